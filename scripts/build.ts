@@ -1,0 +1,56 @@
+/** Builds `dist/`: the program in pieces that are loaded when a command needs them, with the licences of what is inside. */
+
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type Plugin } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+
+/** phd starts no other program; commander could, and loading what it would need takes longer than the rest of it. */
+const noChildProcess: Plugin = {
+  name: 'no-child-process',
+  setup(made) {
+    made.onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
+    made.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {}' }))
+  },
+}
+
+rmSync(dist, { recursive: true, force: true })
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/start.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  external: ['better-sqlite3'],
+  chunkNames: '[name]-[hash]',
+  legalComments: 'none',
+  banner: { js: "import { createRequire as phdRequire } from 'node:module'; const require = phdRequire(import.meta.url);" },
+  plugins: [noChildProcess],
+  metafile: true,
+})
+
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
+)
+const licences = [...packages].sort().map((name) => {
+  const folder = join(root, 'node_modules', name)
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const text = ['LICENSE', 'license', 'LICENSE.md', 'LICENSE.txt', 'License.md', 'LICENCE']
+    .map((file) => readIfThere(join(folder, file)))
+    .find((each) => each !== null)
+  return `${name} ${version} (${license})\n\n${text ?? ''}`
+})
+writeFileSync(join(dist, 'licenses.txt'), `phd contains these packages:\n\n${licences.join('\n----\n\n')}`)
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}

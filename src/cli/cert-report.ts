@@ -1,0 +1,147 @@
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { certificationReport, type ReportRow, reportCell, reportColumns } from '../reports/certification-report.ts'
+import { type Register, withExamples } from './command.ts'
+
+interface CertReportFlags extends CommonFlags {
+  from?: string
+  out?: string
+  force?: boolean
+  encoding?: string
+}
+
+export const certReport: Register = (program, act) => {
+  const command = program
+    .command('cert-report')
+    .description('the certification report of a partner’s people, ready to send: courses by name, X for passed')
+    .argument('[account]', 'id, name, alias or e-mail domain')
+    .option('--from <export>', 'make it from an Impartner export instead of the database')
+    .option('--out <file>', 'write it to a file that a spreadsheet opens right')
+    .option('--force', 'replace the file of --out if it is there')
+    .option('--encoding <name>', 'how the text of --from is encoded, where it is not Unicode')
+    .action(act<CertReportFlags>(runCertReport))
+  withExamples(command, [
+    'phd cert-report "Acme GmbH"',
+    'phd cert-report "Acme GmbH" --out acme-certifications.csv --force',
+    'phd cert-report --from acme-users.csv --out acme-certifications.csv',
+    'phd cert-report --from acme-users.csv --encoding windows-1252',
+  ])
+}
+
+interface Report {
+  subject: string | null
+  table: string[][]
+  people: number
+  warnings: string[]
+}
+
+async function runCertReport(context: Context, flags: CertReportFlags, [subject]: string[]): Promise<ExitCode> {
+  const { printCertReport } = await import('../output/cert-report.ts')
+  const { readCourses } = await import('../reference/reference.ts')
+  const columns = reportColumns(readCourses().courses)
+  const report =
+    flags.from === undefined
+      ? await fromDatabase(context, columns, subject)
+      : await fromFile(flags.from, columns, subject, flags.encoding)
+  for (const warning of report.warnings) context.io.note(`note: ${warning}`)
+  printCertReport(context, report, { out: flags.out, force: flags.force ?? false })
+  return ExitCode.yes
+}
+
+type Columns = ReturnType<typeof reportColumns>
+
+async function fromDatabase(context: Context, columns: Columns, subject: string | undefined): Promise<Report> {
+  const { choosePartner } = await import('./subject.ts')
+  const { linkedNames } = await import('../partners/loa-evidence.ts')
+  const { isStale } = await import('../rules/verdict.ts')
+  const store = await context.openStore()
+  try {
+    const { partner } = await choosePartner(context, store, subject)
+    const { own, shared } = await linkedNames(store, partner)
+    const users = await store.portalUsers({ names: own, accountId: partner.id })
+    if (users.length === 0) {
+      const rival = shared.length > 0 ? `; "${shared[0]?.name}" fits several partners, so its users are nobody's` : ''
+      throw new PhdError(
+        'no_portal_users',
+        ExitCode.cannotTell,
+        `no portal users of ${partner.name} have been imported${rival}`,
+        {
+          hint: 'export the partner’s users from Impartner and import them: phd import --account <partner> <users.csv>; or use --from',
+        },
+      )
+    }
+    const absent = columns.filter(({ field }) => users.some((user) => !(field in user.source.headings)))
+    if (absent.length > 0) {
+      throw new PhdError(
+        'column_missing',
+        ExitCode.cannotTell,
+        `the imported export lacks columns of the report: ${absent.map(({ heading }) => heading).join(', ')}`,
+        {
+          hint: 'export with all fifteen columns and import again',
+        },
+      )
+    }
+    users.sort(
+      (a, b) => compare(a.record.fullName ?? '', b.record.fullName ?? '') || compare(a.record.email ?? '', b.record.email ?? ''),
+    )
+    const extraHeadings = [...new Set(users.flatMap(({ source }) => source.extraHeadings))]
+    const rows: ReportRow[] = users.map(({ record, extra }) => {
+      const texts = new Map(extra)
+      return { cells: columns.map(({ field }) => record[field]), extra: extraHeadings.map((heading) => texts.get(heading) ?? '') }
+    })
+    const stale = users.filter(({ source }) => isStale({ ...source, column: null }, context.now, context.maxAgeDays))
+    const warnings = extraWarnings(extraHeadings)
+    if (stale.length > 0)
+      warnings.push(
+        `${stale.length} of ${users.length} people were last seen more than ${context.maxAgeDays} days ago: export the users anew before you send this`,
+      )
+    return { subject: partner.name, table: certificationReport(columns, extraHeadings, rows), people: rows.length, warnings }
+  } finally {
+    store.close()
+  }
+}
+
+async function fromFile(
+  path: string,
+  columns: Columns,
+  subject: string | undefined,
+  encoding: string | undefined,
+): Promise<Report> {
+  if (path === '') throw usageError('--from needs a file')
+  const { readReportSource } = await import('../imports/read-report.ts')
+  const { rowsOfAccount } = await import('../partners/account-rows.ts')
+  const source = readReportSource(
+    path,
+    columns.map(({ field }) => field),
+    encoding,
+  )
+  const rows = rowsOfAccount(path, source.rows, subject)
+  for (const { cells, line } of rows) {
+    columns.forEach(({ boolean }, i) => {
+      if (reportCell(cells[i] ?? '', boolean) !== null) return
+      throw refusal(
+        'bad_boolean',
+        `${path}, line ${line}, column "${source.headings[i]}": "${cells[i]}" is neither True nor False`,
+        'correct the cell, or export again',
+        { line },
+      )
+    })
+  }
+  return {
+    subject: subject ?? rows[0]?.account ?? null,
+    table: certificationReport(columns, source.extraHeadings, rows),
+    people: rows.length,
+    warnings: extraWarnings(source.extraHeadings),
+  }
+}
+
+function extraWarnings(headings: readonly string[]): string[] {
+  return headings.length === 0
+    ? []
+    : [`columns the report does not have were kept at its end: ${headings.map((heading) => `"${heading}"`).join(', ')}`]
+}
+
+/** By the letters' numbers, so that the order is the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

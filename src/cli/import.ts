@@ -1,0 +1,95 @@
+import { basename, dirname, extname, join } from 'node:path'
+import { Option } from 'commander'
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
+import type { FileImport } from '../imports/import-file.ts'
+import { kinds } from '../records/kinds.ts'
+import { type Register, withExamples } from './command.ts'
+
+interface ImportFlags extends CommonFlags {
+  kind?: string
+  account?: string
+  encoding?: string
+  rejects?: string
+}
+
+/** A file that was refused, with why. */
+interface RefusedFile {
+  file: string
+  status: 'refused'
+  error: PhdError
+}
+
+export const importFiles: Register = (program, act) => {
+  const command = program
+    .command('import')
+    .description('import exports of the other systems; each is recognised by its headings')
+    .argument('<file...>', 'export files, CSV')
+    .addOption(new Option('--kind <kind>', 'what the files are, where it cannot be told').choices(kinds.map(({ kind }) => kind)))
+    .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
+    .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
+    .action(act<ImportFlags>(runImport))
+  withExamples(command, [
+    'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
+    'phd import --dry-run exports/*.csv',
+    'phd import --account "Acme GmbH" acme-users.csv',
+    'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
+  ])
+  command.addHelpText('after', () => `\nKinds, and the headings a file must have:\n${kinds.map(kindHelp).join('\n')}`)
+}
+
+function kindHelp({ kind, title, from, fields }: (typeof kinds)[number]): string {
+  const needed = Object.values(fields).filter(({ required }) => required !== false)
+  return `  ${kind}: ${title}\n    ${needed.map(({ headings }) => headings[0]).join(' · ')}\n    from ${from}`
+}
+
+async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
+  const { importFile } = await import('../imports/import-file.ts')
+  const { writeBeside } = await import('../output/write-file.ts')
+  const { csvForPeople } = await import('../output/csv.ts')
+  const { printImports } = await import('../output/imports.ts')
+  const store = await context.openStore()
+  try {
+    const account = flags.account === undefined ? null : await accountOf(context, store, flags.account)
+    const results: (FileImport | RefusedFile)[] = []
+    for (const file of files) {
+      try {
+        results.push(
+          await importFile(file, store, {
+            kinds: flags.kind === undefined ? kinds : kinds.filter(({ kind }) => kind === flags.kind),
+            account,
+            encoding: flags.encoding,
+            actor: context.actor,
+            at: context.now,
+            dryRun: context.dryRun,
+            writeRejects: (rows) => writeBeside(rejectsPath(file, flags.rejects), csvForPeople(rows, { mark: true })),
+          }),
+        )
+      } catch (error) {
+        if (!(error instanceof PhdError) || error.exitCode !== ExitCode.refused) throw error
+        results.push({ file, status: 'refused', error })
+      }
+    }
+    printImports(context, results)
+    return exitCodeOf(results)
+  } finally {
+    store.close()
+  }
+}
+
+async function accountOf(context: Context, store: Awaited<ReturnType<Context['openStore']>>, subject: string) {
+  if (subject.trim() === '') throw usageError('--account needs a partner')
+  const { choosePartner } = await import('./subject.ts')
+  const { id, name } = (await choosePartner(context, store, subject)).partner
+  return { id, name }
+}
+
+function rejectsPath(file: string, folder: string | undefined): string {
+  return join(folder ?? dirname(file), `${basename(file, extname(file))}.rejects.csv`)
+}
+
+function exitCodeOf(results: readonly (FileImport | RefusedFile)[]): ExitCode {
+  if (results.some(({ status }) => status === 'refused')) return ExitCode.refused
+  return results.some((result) => result.status !== 'refused' && result.counts.rejected > 0) ? ExitCode.no : ExitCode.yes
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs'
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import type { LoaAnswer, UnresolvedName } from '../output/loa.ts'
+import type { LoaWording } from '../output/loa-sentences.ts'
+import type { Partner } from '../partners/resolve.ts'
+import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
+import type { Store } from '../store/store.ts'
+import { type Register, withExamples } from './command.ts'
+
+interface LoaFlags extends CommonFlags {
+  all?: boolean
+  file?: string
+}
+
+export const loa: Register = (program, act) => {
+  const group = program.command('loa').description('letters of authorization')
+  withExamples(group, ['phd loa check "Acme GmbH"'])
+  const check = group
+    .command('check')
+    .description('may this partner have a letter of authorization? Shows each check, its evidence and the handbook’s section')
+    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .option('--all', 'every partner, in order of name')
+    .option('--file <names.txt>', 'the partners named in a file, one a line')
+    .action(act<LoaFlags>(runCheck))
+  withExamples(check, [
+    'phd loa check "Acme GmbH"',
+    'phd loa check 0014M00001sGJ8xQAG --json',
+    'phd loa check --all --format csv > loa.csv',
+    'phd loa check --file names.txt --max-age 30',
+    'phd loa check acme.example --now 2022-11-15',
+  ])
+}
+
+async function runCheck(context: Context, flags: LoaFlags, [subject]: string[]): Promise<ExitCode> {
+  if ([subject !== undefined, flags.all, flags.file !== undefined].filter(Boolean).length > 1) {
+    throw usageError('name one partner, or say --all, or --file', 'see: phd loa check --help')
+  }
+  const store = await context.openStore()
+  try {
+    const judge = await makeJudge(context)
+    if (flags.all) return await checkAll(context, store, judge)
+    if (flags.file !== undefined) return await checkFile(context, store, judge, flags.file)
+    return await checkOne(context, store, judge, subject)
+  } finally {
+    store.close()
+  }
+}
+
+type Judge = { policy: LoaPolicy; answer: (partner: Partner, evidence: LoaEvidence) => LoaAnswer }
+
+/** The rule with the policy in force, ready to be asked about partners. */
+async function makeJudge(context: Context): Promise<Judge> {
+  const [{ decideLoa }, { inForce }, reference] = await Promise.all([
+    import('../rules/loa.ts'),
+    import('../rules/policy.ts'),
+    import('../reference/reference.ts'),
+  ])
+  const policy = inForce(reference.readLoaPolicies(), context.now.slice(0, 10))
+  if (!policy)
+    throw new PhdError(
+      'no_policy',
+      ExitCode.cannotTell,
+      `no rule for letters of authorization is known for ${context.now.slice(0, 10)}`,
+      { hint: 'see data/policies/loa.json' },
+    )
+  const { mailbox, loaLabel, loaPortalPath } = reference.readDesk()
+  const { badgeDelay } = reference.readCourses()
+  const words: Omit<LoaWording, 'channelManager' | 'partnerName' | 'dashboardImported'> = {
+    mailbox,
+    loaLabel,
+    loaPortalPath,
+    badgeDays: badgeDelay.businessDays,
+    maxAgeDays: context.maxAgeDays,
+  }
+  return {
+    policy,
+    answer: (partner, evidence) => ({
+      partner,
+      verdict: decideLoa(evidence, policy, context.now, context.maxAgeDays),
+      words: {
+        ...words,
+        channelManager: evidence.channelManager,
+        partnerName: partner.name,
+        dashboardImported: evidence.dashboardImported,
+      },
+      evaluatedAt: context.now,
+    }),
+  }
+}
+
+const EXIT = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
+
+async function checkOne(
+  context: Context,
+  store: Store,
+  { policy, answer }: Judge,
+  subject: string | undefined,
+): Promise<ExitCode> {
+  const { choosePartner } = await import('./subject.ts')
+  const { loaEvidence } = await import('../partners/loa-evidence.ts')
+  const { printLoa } = await import('../output/loa.ts')
+  const { partner } = await choosePartner(context, store, subject)
+  const result = answer(partner, await loaEvidence(store, partner, policy))
+  printLoa(context, result)
+  return EXIT[result.verdict.decision]
+}
+
+async function checkAll(context: Context, store: Store, { policy, answer }: Judge): Promise<ExitCode> {
+  const { allLoaEvidence } = await import('../partners/loa-evidence.ts')
+  const { printLoaList } = await import('../output/loa.ts')
+  const answers: LoaAnswer[] = []
+  for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, evidence))
+  if (answers.length === 0) {
+    throw new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
+      hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
+    })
+  }
+  printLoaList(context, answers, [])
+  return highest(answers, [])
+}
+
+async function checkFile(context: Context, store: Store, { policy, answer }: Judge, file: string): Promise<ExitCode> {
+  const { resolvePartner } = await import('../partners/resolve.ts')
+  const { loaEvidence } = await import('../partners/loa-evidence.ts')
+  const { printLoaList } = await import('../output/loa.ts')
+  const answers: LoaAnswer[] = []
+  const unresolved: UnresolvedName[] = []
+  for (const { line, name } of namesIn(file)) {
+    try {
+      const { partner } = await resolvePartner(store, name)
+      answers.push(answer(partner, await loaEvidence(store, partner, policy)))
+    } catch (error) {
+      if (!(error instanceof PhdError) || error.exitCode !== ExitCode.notFound) throw error
+      unresolved.push({ line, name, error })
+    }
+  }
+  printLoaList(context, answers, unresolved)
+  return highest(answers, unresolved)
+}
+
+/** The names of a list, one a line; blank lines are passed over. */
+function namesIn(file: string): { line: number; name: string }[] {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
+  } catch (error) {
+    throw refusal(
+      'file_unreadable',
+      `${file} cannot be read as text: ${(error as Error).message}`,
+      'give a UTF-8 text file with one partner a line',
+    )
+  }
+  const names = text
+    .split(/\r\n|\n|\r/)
+    .map((name, i) => ({ line: i + 1, name: name.trim() }))
+    .filter(({ name }) => name !== '')
+  if (names.length === 0) throw refusal('empty_file', `${file} names no partner`, 'write one partner a line')
+  return names
+}
+
+function highest(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedName[]): ExitCode {
+  const codes = [...answers.map(({ verdict }) => EXIT[verdict.decision]), ...unresolved.map(() => ExitCode.notFound)]
+  return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), ExitCode.yes)
+}

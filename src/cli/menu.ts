@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { usageError } from '../errors.ts'
+
+const JOBS = [
+  { value: 'loa', name: 'May a partner have a letter of authorization?' },
+  { value: 'cert-report', name: 'Print a certification report' },
+  { value: 'partner', name: 'Look a partner up' },
+  { value: 'import', name: 'Import an export' },
+  { value: 'imports', name: 'See what was imported' },
+  { value: 'help', name: 'Show all commands' },
+] as const
+
+/** `phd` alone: on a terminal it asks what to do; elsewhere it shows the help and says that a command is missing. */
+export async function runMenu(context: Context, program: Command): Promise<undefined> {
+  if (!context.interactive) {
+    context.io.note(program.helpInformation())
+    throw usageError('no command was given', 'see: phd --help')
+  }
+  const { askForChoice, askForText } = await import('../output/prompts.ts')
+  const job = await askForChoice('What is to be done?', JOBS)
+  const args = {
+    loa: ['loa', 'check'],
+    'cert-report': ['cert-report'],
+    partner: ['partner', 'show'],
+    import: ['import'],
+    imports: ['imports', 'list'],
+    help: ['help'],
+  }[job]
+  if (job === 'import') args.push(await askForText('Which file?'))
+  // The chosen command sets the exit code.
+  await program.parseAsync([...args, '--db', context.db], { from: 'user' })
+  return undefined
+}

@@ -1,0 +1,132 @@
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, usageError } from '../errors.ts'
+import { type Register, withExamples } from './command.ts'
+
+interface FindFlags extends CommonFlags {
+  limit: string
+}
+
+export const partner: Register = (program, act) => {
+  const group = program.command('partner').description('look partners up, and remember their other names')
+  withExamples(group, ['phd partner find acme', 'phd partner show "Acme GmbH"'])
+
+  const find = group
+    .command('find')
+    .description('partners whose name, id or domain is like a text, best first')
+    .argument('[text]', 'part of a name, an id, an e-mail domain')
+    .option('--limit <number>', 'how many at the most', '20')
+    .action(act<FindFlags>(runFind))
+  withExamples(find, ['phd partner find nordwind', 'phd partner find acme.example --json', 'phd partner find cloud --limit 50'])
+
+  const show = group
+    .command('show')
+    .description('what is known of a partner, and where it stands')
+    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .action(act(runShow))
+  withExamples(show, ['phd partner show "Acme GmbH"', 'phd partner show 0014M00001sGJ8x --json'])
+
+  const alias = group.command('alias').description('other names a partner goes by')
+  withExamples(alias, ['phd partner alias list'])
+  const add = alias
+    .command('add')
+    .description('remember that a name means a partner')
+    .argument('<name>', 'the other name')
+    .argument('<partner>', 'the partner it means')
+    .action(act(runAliasAdd))
+  withExamples(add, ['phd partner alias add "Acme Deutschland" "Acme GmbH"'])
+  const list = alias.command('list').description('the names that are remembered').action(act(runAliasList))
+  withExamples(list, ['phd partner alias list'])
+  const remove = alias
+    .command('remove')
+    .description('forget a name')
+    .argument('<name>', 'the other name')
+    .action(act(runAliasRemove))
+  withExamples(remove, ['phd partner alias remove "Acme Deutschland"'])
+}
+
+async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
+  if (!/^[1-9]\d{0,4}$/.test(limit)) throw usageError(`--limit ${limit} is not a number`, 'write it as --limit 20')
+  const { findPartners } = await import('../partners/resolve.ts')
+  const { printFound } = await import('../output/partners.ts')
+  const store = await context.openStore()
+  try {
+    if (text === undefined) {
+      // Without a text there is nothing to search for but what a person types.
+      const { choosePartner } = await import('./subject.ts')
+      printFound(context, '', [(await choosePartner(context, store, undefined)).partner])
+      return ExitCode.yes
+    }
+    const found = await findPartners(store, text, Number(limit))
+    printFound(context, text, found)
+    return found.length > 0 ? ExitCode.yes : ExitCode.notFound
+  } finally {
+    store.close()
+  }
+}
+
+async function runShow(context: Context, _flags: CommonFlags, [subject]: string[]): Promise<ExitCode> {
+  const { choosePartner } = await import('./subject.ts')
+  const { linkedNames } = await import('../partners/loa-evidence.ts')
+  const { printPartner } = await import('../output/partners.ts')
+  const store = await context.openStore()
+  try {
+    const { partner: found, by } = await choosePartner(context, store, subject)
+    const { own } = await linkedNames(store, found)
+    const rows = { names: own, accountId: found.id }
+    printPartner(context, {
+      partner: found,
+      by,
+      aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
+      dashboard: await store.dashboardRows(rows),
+      people: await store.countPeople({}, rows),
+    })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', subject]: string[]): Promise<ExitCode> {
+  const { choosePartner } = await import('./subject.ts')
+  const { checkAlias } = await import('../partners/resolve.ts')
+  const { printAliasAdded } = await import('../output/partners.ts')
+  const store = await context.openStore()
+  try {
+    const { partner: meant } = await choosePartner(context, store, subject)
+    const known = await checkAlias(store, name, meant)
+    const alias = { name: name.trim(), accountId: meant.id, addedAt: context.now, addedBy: context.actor }
+    if (!known && !context.dryRun) await store.addAlias(alias)
+    printAliasAdded(context, alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added')
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runAliasList(context: Context): Promise<ExitCode> {
+  const { printAliases } = await import('../output/partners.ts')
+  const store = await context.openStore()
+  try {
+    const aliases = await store.aliases()
+    const names = new Map<string, string>()
+    for (const { accountId } of aliases) names.set(accountId, (await store.account(accountId))?.record.name ?? '')
+    printAliases(context, aliases, names)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
+  const { findAlias } = await import('../partners/resolve.ts')
+  const { printAliasRemoved } = await import('../output/partners.ts')
+  const store = await context.openStore()
+  try {
+    const alias = await findAlias(store, name)
+    if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)
+    printAliasRemoved(context, alias)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

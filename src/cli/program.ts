@@ -1,0 +1,49 @@
+import { Command, Option } from 'commander'
+import { FORMATS } from '../context.ts'
+import { version } from '../version.ts'
+import { certReport } from './cert-report.ts'
+import { type Act, withExamples } from './command.ts'
+import { importFiles } from './import.ts'
+import { imports } from './imports.ts'
+import { loa } from './loa.ts'
+import { partner } from './partner.ts'
+
+const EXIT_CODES = `
+Exit codes:
+  0  done; the answer is yes        4  cannot tell: evidence missing, stale, contradictory
+  1  done; the answer is no         5  an input was refused
+  2  usage                          6  busy: another phd is writing; try again
+  3  not found, or ambiguous       70  a bug in phd`
+
+/** Builds the whole command line. Nothing is opened here: --help touches no file. */
+export function buildProgram(act: Act): Command {
+  const program = new Command('phd')
+    .description('The Partner Help Desk’s toolkit: look a partner up, decide by the handbook, show the evidence.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .option('--db <file>', 'the database (PHD_DB; default ~/.local/share/phd/phd.db)')
+    .addOption(new Option('--format <format>', 'how to print the result (default table)').choices(FORMATS))
+    .option('--json', 'the same as --format json')
+    .option('--now <time>', 'what "today" means, ISO 8601 (PHD_NOW; default the clock)')
+    .option('--max-age <days>', 'evidence last seen longer ago is stale (PHD_MAX_AGE; default 7)')
+    .option('--no-input', 'never ask (PHD_NO_INPUT); without a terminal phd never does')
+    .option('--yes', 'answer yes to confirmations')
+    .option('--dry-run', 'say what would be done, write nothing')
+    .option('--quiet', 'only results and errors')
+    .option('--no-color', 'no colour (NO_COLOR)')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .action(act((context) => menu(context, program)))
+  for (const register of [importFiles, imports, partner, loa, certReport]) register(program, act)
+  withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
+  program.addHelpText('after', EXIT_CODES)
+  return program
+}
+
+async function menu(context: Parameters<typeof import('./menu.ts').runMenu>[0], program: Command) {
+  const { runMenu } = await import('./menu.ts')
+  return runMenu(context, program)
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
+import { FORMATS } from './context.ts'
+import { usageError } from './errors.ts'
+
+const schema = v.strictObject({
+  db: v.optional(v.string()),
+  format: v.optional(v.picklist(FORMATS)),
+  maxAge: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  noInput: v.optional(v.boolean()),
+})
+
+/** Reads the settings in `config.json`. Throws usage errors that name the file and the setting. */
+export function readConfig(path: string): v.InferOutput<typeof schema> {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw usageError(`${path} cannot be read: ${(error as Error).message}`, 'correct the file or move it away')
+  }
+  const checked = v.safeParse(schema, content)
+  if (checked.success) return checked.output
+  const [issue] = checked.issues
+  throw usageError(
+    `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
+    'the settings are db, format, maxAge and noInput',
+  )
+}

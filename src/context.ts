@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import { homedir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { usageError } from './errors.ts'
+import { type Io, makeIo } from './output/io.ts'
+import { kinds } from './records/kinds.ts'
+import type { Store } from './store/store.ts'
+
+export type Format = 'table' | 'json' | 'ndjson' | 'csv'
+export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
+
+/** The options every command takes, as the command line gives them. */
+export interface CommonFlags {
+  db?: string
+  format?: string
+  json?: boolean
+  now?: string
+  maxAge?: string
+  input?: boolean
+  yes?: boolean
+  dryRun?: boolean
+  quiet?: boolean
+  color?: boolean
+}
+
+/** What a command works with: settings decided, the clock read once, the database opened only when asked for. */
+export interface Context {
+  io: Io
+  db: string
+  format: Format
+  /** The moment that is "now" for every rule, ISO 8601 UTC. */
+  now: string
+  maxAgeDays: number
+  dryRun: boolean
+  /** Whether a person may be asked. */
+  interactive: boolean
+  /** Who runs the command, for the record. */
+  actor: string
+  openStore(): Promise<Store>
+}
+
+interface Surroundings {
+  env: NodeJS.ProcessEnv
+  stdin: { isTTY?: boolean }
+  stdout: NodeJS.WriteStream
+  stderr: NodeJS.WriteStream
+  clock: () => Date
+}
+
+/** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
+export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
+  const path = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'phd', 'config.json')
+  const config = existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
+  const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
+  const io = makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color: flags.color === false ? false : undefined })
+  const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
+  const db = flags.db ?? env.PHD_DB ?? config.db ?? join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'phd', 'phd.db')
+  return {
+    io,
+    db,
+    format: oneOf(format),
+    now: readNow(flags.now ?? env.PHD_NOW, clock),
+    maxAgeDays: readDays(flags.maxAge ?? env.PHD_MAX_AGE ?? String(config.maxAge ?? 7)),
+    dryRun: flags.dryRun ?? false,
+    interactive: io.interactive && !noInput && format === 'table',
+    actor: env.PHD_ACTOR || userInfo().username,
+    async openStore() {
+      const { openStore } = await import('./store/sqlite/open.ts')
+      return openStore(db, kinds)
+    },
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false'
+}
+
+function oneOf(format: string): Format {
+  const known = FORMATS.find((each) => each === format)
+  if (!known) throw usageError(`--format ${format} is not known`, `use one of: ${FORMATS.join(', ')}`)
+  return known
+}
+
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/
+
+function readNow(given: string | undefined, clock: () => Date): string {
+  if (given === undefined || given === '') return seconds(clock())
+  const date = new Date(given)
+  if (
+    !ISO_MOMENT.test(given) ||
+    Number.isNaN(date.getTime()) ||
+    (given.length === 10 && date.toISOString().slice(0, 10) !== given)
+  ) {
+    throw usageError(`--now ${given} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
+  }
+  return seconds(date)
+}
+
+function seconds(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`
+}
+
+function readDays(given: string): number {
+  if (!/^\d{1,5}$/.test(given)) throw usageError(`--max-age ${given} is not a number of days`, 'write it as --max-age 7')
+  return Number(given)
+}

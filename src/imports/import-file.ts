@@ -1,0 +1,246 @@
+/** One file from its bytes to the store: decode, find the table, read the rows, keep what is right, set aside what is not. */
+
+import { type PhdError, refusal } from '../errors.ts'
+import type { Kind, Value } from '../records/kind.ts'
+import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest } from '../store/store.ts'
+import { refuseOtherContainers } from './container.ts'
+import { type DecodedFile, decodeFile } from './decode.ts'
+import { HEAD_BYTES, type InputFile, openInput } from './input.ts'
+import { checkHeadings, findLayout, type Layout } from './layout.ts'
+import { reasonOf, rejectRows } from './own-rejects.ts'
+import { type Flag, isReject, type KeyedRow, type Reject, RowReader } from './read-row.ts'
+import { dataRecords, type RowTally } from './rows.ts'
+
+/** What an import needs of the store. */
+export interface ImportTarget {
+  sameAsNewest(request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>): Promise<ImportEntry | null>
+  seenAgain(entry: ImportEntry, request: Pick<ImportRequest, 'file' | 'actor' | 'at'>): Promise<ImportEntry>
+  importRecords(request: ImportRequest): Promise<ImportOutcome>
+}
+
+export interface ImportOptions {
+  kinds: readonly Kind[]
+  /** Whose records they are, where the file has no column for it. */
+  account: { id: string; name: string } | null
+  encoding: string | undefined
+  actor: string
+  /** Moment of the import, ISO 8601 UTC. */
+  at: string
+  dryRun: boolean
+  /** Writes the rows of the rejects file, headings first, and gives its path. Called before anything is final. */
+  writeRejects: (rows: string[][]) => string
+}
+
+interface Warning {
+  code: string
+  message: string
+  line: number | null
+}
+
+export interface FileImport {
+  file: string
+  kind: string
+  status: 'imported' | 'unchanged' | 'dry_run'
+  importId: number | null
+  mode: 'merge'
+  counts: ImportCounts
+  /** Path of the rejects file; null when no row was rejected, or nothing was to be written. */
+  rejects: string | null
+  /** The first rows set aside, each with where and why. */
+  problems: ReadonlyArray<{ line: number; column: string | null; code: string; message: string }>
+  warnings: readonly Warning[]
+  /** When the same bytes came before, when that was. */
+  sameAs: { importId: number; importedAt: string } | null
+}
+
+/** How many of the rejected rows are named on the screen; the rejects file has them all. */
+const SHOWN = 5
+
+/**
+ * Imports one file in one transaction.
+ * Throws a PhdError with exit code 5 when the file is not what it should be; then nothing has changed.
+ */
+export async function importFile(path: string, target: ImportTarget, options: ImportOptions): Promise<FileImport> {
+  const file = openInput(path)
+  try {
+    refuseOtherContainers(file)
+    const decoded = decodeFile(file, options.encoding)
+    const { layout, given } = layoutOf(file, decoded, options)
+    const request = { kind: layout.kind, sha256: file.sha256, given }
+    if (!options.dryRun) {
+      const before = await target.sameAsNewest(request)
+      if (before) return await repeated(file, before, target, options)
+    }
+    return await imported(file, decoded, layout, given, target, options)
+  } finally {
+    file.close()
+  }
+}
+
+function layoutOf(
+  file: InputFile,
+  decoded: DecodedFile,
+  options: ImportOptions,
+): { layout: Layout; given: Record<string, Value> } {
+  const head = firstText(decoded)
+  if (head.trim() === '')
+    throw refusal('no_heading', `${file.name} has nothing but blank lines: no headings and no data`, 'export it again')
+  const links = options.account
+    ? options.kinds.flatMap((kind) => (kind.partnerName && !kind.isPartner ? [kind.partnerName] : []))
+    : []
+  const layout = findLayout(file.name, head, { kinds: options.kinds, given: links })
+  checkHeadings(file.name, layout)
+  return { layout, given: givenFields(file.name, layout, options) }
+}
+
+/** The values that --account states; a file that says itself whose rows they are must not be overruled. */
+function givenFields(name: string, layout: Layout, { account }: ImportOptions): Record<string, Value> {
+  if (!account) return {}
+  const { partnerName, partnerId, title, isPartner } = layout.kind
+  if (partnerName === null || isPartner) throw refusal('account_not_used', `--account does not go with ${title}`, 'leave it out')
+  const place = layout.columns.get(partnerName)
+  if (place !== undefined) {
+    throw refusal(
+      'account_not_used',
+      `${name} says itself whose rows they are, in the column "${layout.headings[place]}"`,
+      'leave out --account',
+    )
+  }
+  return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
+}
+
+/** Enough text to find the headings in. */
+function firstText(decoded: DecodedFile): string {
+  let text = ''
+  for (const part of decoded.text()) {
+    text += part
+    if (text.length >= HEAD_BYTES) break
+  }
+  return text
+}
+
+async function repeated(file: InputFile, before: ImportEntry, target: ImportTarget, options: ImportOptions): Promise<FileImport> {
+  const entry = await target.seenAgain(before, { file: file.name, actor: options.actor, at: options.at })
+  return {
+    file: file.path,
+    kind: entry.kind,
+    status: 'unchanged',
+    importId: entry.id,
+    mode: entry.mode,
+    counts: entry.counts,
+    rejects: null,
+    problems: [],
+    warnings: [],
+    sameAs: { importId: before.id, importedAt: before.importedAt },
+  }
+}
+
+async function imported(
+  file: InputFile,
+  decoded: DecodedFile,
+  layout: Layout,
+  given: Record<string, Value>,
+  target: ImportTarget,
+  options: ImportOptions,
+): Promise<FileImport> {
+  let rejects: Reject[] = []
+  let tally: RowTally = { read: 0, ignored: 0 }
+  let reader = new RowReader(layout, decoded.traits, given)
+  let rejectsFile: string | null = null
+
+  const rows = function* (contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
+    rejects = []
+    tally = { read: 0, ignored: 0 }
+    reader = new RowReader(layout, decoded.traits, given)
+    for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
+      const row = reader.read(record)
+      if (isReject(row)) rejects.push(row)
+      else if (contradicting.has(row.key)) rejects.push(reader.contradicting(record))
+      else yield row
+    }
+  }
+
+  const outcome = await target.importRecords({
+    kind: layout.kind,
+    file: file.name,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    encoding: decoded.encoding,
+    delimiter: layout.delimiter,
+    headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
+    extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+    given,
+    actor: options.actor,
+    at: options.at,
+    dryRun: options.dryRun,
+    rows,
+    beforeCommit: () => {
+      if (tally.read === 0)
+        throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
+      if (rejects.length === tally.read) throw noUsableRow(file, rejects)
+      if (rejects.length > 0 && !options.dryRun) rejectsFile = options.writeRejects(rejectRows(layout.headings, rejects))
+      return { ...tally, rejected: rejects.length }
+    },
+  })
+
+  return {
+    file: file.path,
+    kind: layout.kind.kind,
+    status: outcome.status,
+    importId: outcome.importId,
+    mode: 'merge',
+    counts: outcome.counts,
+    rejects: rejectsFile,
+    problems: rejects
+      .slice(0, SHOWN)
+      .map((reject) => ({ line: reject.line, column: reject.column, code: reject.code, message: reasonOf(reject) })),
+    warnings: warnings(layout, reader.flags),
+    sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
+  }
+}
+
+function noUsableRow(file: InputFile, rejects: readonly Reject[]): PhdError {
+  const shown = rejects
+    .slice(0, SHOWN)
+    .map((reject) => `line ${reject.line}${reject.column ? `, ${reject.column}` : ''}: ${reasonOf(reject)}`)
+  const rest = rejects.length > SHOWN ? `; and ${rejects.length - SHOWN} more` : ''
+  return refusal(
+    'no_usable_row',
+    `not one row of ${file.name} can be used: ${shown.join('; ')}${rest}`,
+    'check that it is the right export, and export it again',
+  )
+}
+
+const FLAG_TEXT: Readonly<Record<Flag['code'], string>> = {
+  mojibake: 'text that looks encoded twice, like "MÃ¼ller"; it was imported as it stands: export the file again as UTF-8',
+  invisible_character:
+    'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
+}
+
+function warnings(layout: Layout, flags: readonly Flag[]): Warning[] {
+  const list: Warning[] = []
+  for (const code of ['mojibake', 'invisible_character'] as const) {
+    const lines = flags.filter((flag) => flag.code === code).map((flag) => flag.line)
+    const [first, ...others] = lines
+    if (first !== undefined) {
+      const more = others.length > 0 ? ` (and in ${others.length} more rows)` : ''
+      list.push({ code, message: `line ${first}${more} has ${FLAG_TEXT[code]}`, line: first })
+    }
+  }
+  if (layout.extras.length > 0) {
+    const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)
+    list.push({
+      code: 'unknown_columns',
+      message: `columns phd has no use for yet were kept as text: ${headings.join(', ')}`,
+      line: null,
+    })
+  }
+  if (layout.kind.isPartner && !layout.columns.has('type')) {
+    list.push({
+      code: 'no_account_type',
+      message: 'there is no column "Type", so every account is taken for a partner; add it to the report',
+      line: null,
+    })
+  }
+  return list
+}

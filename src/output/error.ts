@@ -1,0 +1,35 @@
+import { type Candidate, PhdError } from '../errors.ts'
+import { safeJson, safeText } from './safe-text.ts'
+import { table } from './table.ts'
+
+/** The error as a document (phd.error/1), on one line. */
+export function errorJson(error: unknown): string {
+  return `${safeJson(errorDocument(error))}\n`
+}
+
+/** The document of an error; one that is not a person's to mend is a bug. */
+export function errorDocument(error: unknown): object {
+  if (!(error instanceof PhdError)) {
+    return {
+      schema: 'phd.error/1',
+      error: { code: 'bug', message: String((error as Error)?.message ?? error), hint: null, candidates: [] },
+    }
+  }
+  const { code, message, hint, candidates, detail } = error
+  return { schema: 'phd.error/1', error: { code, message, hint: hint ?? null, candidates, detail } }
+}
+
+/** The error as a person reads it: what happened, what to do next, and who might be meant. */
+export function errorText({ message, hint, candidates }: PhdError): string {
+  const lines = [`phd: ${safeText(message)}`]
+  if (hint !== undefined) lines.push(`  ${safeText(hint)}`)
+  const list = candidates.length > 0 ? candidateTable(candidates).replace(/^/gm, '  ').trimEnd() : null
+  return `${[...lines, ...(list ? [list] : [])].join('\n')}\n`
+}
+
+export function candidateTable(candidates: readonly Candidate[]): string {
+  return table(
+    ['ID', 'NAME', 'TRACK', 'STATUS'],
+    candidates.map(({ id, name, track, status }) => [id, name, track ?? '', status ?? '']),
+  )
+}

@@ -1,0 +1,143 @@
+import type { Context } from '../context.ts'
+import type { PhdError } from '../errors.ts'
+import type { FileImport } from '../imports/import-file.ts'
+import type { ImportCounts, ImportEntry } from '../store/store.ts'
+import { csvForPeople } from './csv.ts'
+import type { Io } from './io.ts'
+import { showMoment } from './moment.ts'
+import { print } from './print.ts'
+import { safeText } from './safe-text.ts'
+import { table } from './table.ts'
+
+type Refused = { file: string; status: 'refused'; error: PhdError }
+type Result = FileImport | Refused
+
+const NONE: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
+const COUNTS = ['read', 'added', 'changed', 'unchanged', 'removed', 'rejected', 'ignored'] as const
+
+/** Prints what became of each file (phd.import/1). */
+export function printImports({ io, format }: Pick<Context, 'io' | 'format'>, results: readonly Result[]): void {
+  print(io, format, {
+    table: () => results.map((result) => importText(result, io)).join('\n'),
+    json: () => ({ schema: 'phd.import/1', imports: results.map(importJson) }),
+    ndjson: () => results.map((result) => ({ schema: 'phd.import/1', ...importJson(result) })),
+    csv: () => csvForPeople([['file', 'kind', 'status', 'import', ...COUNTS, 'rejects', 'reason'], ...results.map(importCells)]),
+  })
+}
+
+function importJson(result: Result) {
+  if (result.status === 'refused') {
+    const { code, message, hint } = result.error
+    return {
+      file: result.file,
+      kind: null,
+      status: 'refused',
+      importId: null,
+      mode: 'merge',
+      rows: NONE,
+      rejects: null,
+      problems: [],
+      reason: { code, message, hint: hint ?? null },
+      warnings: [],
+    }
+  }
+  const { file, kind, status, importId, mode, counts, rejects, problems, warnings } = result
+  return { file, kind, status, importId, mode, rows: counts, rejects, problems, reason: null, warnings }
+}
+
+function importCells(result: Result): string[] {
+  const { kind, status, importId, rows, rejects, reason } = importJson(result)
+  return [
+    result.file,
+    kind ?? '',
+    status,
+    importId === null ? '' : String(importId),
+    ...COUNTS.map((name) => String(rows[name])),
+    rejects ?? '',
+    reason?.message ?? '',
+  ]
+}
+
+function importText(result: Result, io: Io): string {
+  const lines = result.status === 'refused' ? refusedLines(result, io) : importedLines(result, io)
+  return `${lines.join('\n')}\n`
+}
+
+function refusedLines({ file, error }: Refused, io: Io): string[] {
+  return [
+    `${io.style('bold', safeText(file))}: ${io.style('red', 'refused, nothing of it was imported')}`,
+    `  ${safeText(error.message)}`,
+    ...(error.hint === undefined ? [] : [`  next: ${safeText(error.hint)}`]),
+  ]
+}
+
+function importedLines(result: FileImport, io: Io): string[] {
+  const { counts, status, sameAs } = result
+  const title = `${io.style('bold', safeText(result.file))}: ${result.kind.replaceAll('_', ' ')}`
+  const done = {
+    imported: `imported as number ${result.importId}`,
+    unchanged: 'nothing new',
+    dry_run: 'dry run, nothing was written',
+  }[status]
+  const lines = [`${title}, ${done}`, `  ${countsSentence(counts, status === 'dry_run')}`]
+  if (status === 'unchanged' && sameAs)
+    lines.push(
+      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records count as seen again now`,
+    )
+  for (const { line, column, message } of result.problems) {
+    lines.push(`  ${io.style('yellow', 'set aside')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)
+  }
+  const more = counts.rejected - result.problems.length
+  if (more > 0) lines.push(`  and ${more} more rows set aside (shown: the first ${result.problems.length} of ${counts.rejected})`)
+  if (result.rejects) lines.push(`  next: correct the rows in ${safeText(result.rejects)} and import that file`)
+  for (const { message } of result.warnings) lines.push(`  ${io.style('yellow', 'note')} ${safeText(message)}`)
+  return lines
+}
+
+function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
+  const parts = [`${counts.added} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`]
+  if (counts.rejected > 0) parts.push(`${counts.rejected} set aside`)
+  const ignored = counts.ignored > 0 ? ` (${counts.ignored} blank or footer lines left out)` : ''
+  return `${counts.read} rows read: ${parts.join(', ')}${wouldBe ? ' (would be)' : ''}${ignored}`
+}
+
+/** Prints the list of imports (phd.imports/1), newest last. */
+export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, entries: readonly ImportEntry[]): void {
+  const json = ({ counts, ...entry }: ImportEntry) => ({ ...entry, rows: counts })
+  print(io, format, {
+    table: () =>
+      entries.length === 0
+        ? 'nothing has been imported yet; begin with: phd import <accounts.csv>\n'
+        : table(
+            ['ID', 'IMPORTED', 'KIND', 'FILE', 'STATUS', 'READ', 'NEW', 'CHANGED', 'SET ASIDE', 'LAST SEEN'],
+            entries.map(({ id, importedAt, kind, file, status, counts, lastSeenAt }) => [
+              id,
+              showMoment(importedAt),
+              kind,
+              file,
+              status,
+              counts.read,
+              counts.added,
+              counts.changed,
+              counts.rejected,
+              showMoment(lastSeenAt),
+            ]),
+          ),
+    json: () => ({ schema: 'phd.imports/1', imports: entries.map(json) }),
+    ndjson: () => entries.map((entry) => ({ schema: 'phd.imports/1', ...json(entry) })),
+    csv: () =>
+      csvForPeople([
+        ['id', 'imported_at', 'kind', 'file', 'status', ...COUNTS, 'last_seen_at', 'sha256'],
+        ...entries.map((entry) => [
+          String(entry.id),
+          entry.importedAt,
+          entry.kind,
+          entry.file,
+          entry.status,
+          ...COUNTS.map((name) => String(entry.counts[name])),
+          entry.lastSeenAt,
+          entry.sha256,
+        ]),
+      ]),
+  })
+}

@@ -1,0 +1,43 @@
+import { styleText } from 'node:util'
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
+
+/** The only way out: results to stdout, everything else to stderr. */
+export interface Io {
+  /** A result, or a part of one; the caller ends its lines. */
+  result(text: string): void
+  /** A note, warning or progress; a line on stderr, left out with --quiet. */
+  note(text: string): void
+  /** An error; a line on stderr, always. */
+  error(text: string): void
+  style(style: Style, text: string): string
+  /** Whether a person can be asked: stdin and stderr are terminals. */
+  readonly interactive: boolean
+}
+
+interface IoOptions {
+  stdin: { isTTY?: boolean }
+  stdout: NodeJS.WriteStream
+  stderr: NodeJS.WriteStream
+  env: NodeJS.ProcessEnv
+  quiet: boolean
+  color: boolean | undefined
+}
+
+export function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions): Io {
+  const colored = color ?? wantsColor(env, stdout)
+  return {
+    result: (text) => void stdout.write(text),
+    note: (text) => void (quiet || stderr.write(`${text}\n`)),
+    error: (text) => void stderr.write(`${text}\n`),
+    style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+  }
+}
+
+/** Colour only on a terminal, unless the environment says otherwise. */
+function wantsColor(env: NodeJS.ProcessEnv, stdout: NodeJS.WriteStream): boolean {
+  if (env.NO_COLOR) return false
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
+  return stdout.isTTY === true && env.TERM !== 'dumb'
+}

@@ -1,0 +1,169 @@
+/** Sentences for what the rule on letters of authorization answers with as codes. */
+
+import type { LoaNote, LoaPolicy, LoaVerdict, MissingTraining } from '../rules/loa.ts'
+import type { Check } from '../rules/verdict.ts'
+
+/** What sentences name that is data: addresses, labels, delays. */
+export interface LoaWording {
+  mailbox: string
+  loaLabel: string
+  loaPortalPath: string
+  badgeDays: readonly [number, number]
+  maxAgeDays: number
+  channelManager: string | null
+  partnerName: string
+  dashboardImported: boolean
+}
+
+export interface Missing {
+  requirement: string
+  howTo: string
+}
+
+export interface Note {
+  code: LoaNote['code']
+  level: 'info' | 'warning'
+  message: string
+}
+
+/** The name a check goes by in a sentence. */
+const CHECK_NAME: Readonly<Record<string, string>> = {
+  partner_authorized: 'Partner Status',
+  open_reqs_met: 'Open Reqs Met?',
+}
+
+export function checkName(id: string): string {
+  return CHECK_NAME[id] ?? id
+}
+
+/** Why a check could not be answered; empty when it could. */
+export function unknownSentence(check: Check, words: LoaWording): string {
+  switch (check.reason) {
+    case 'missing':
+      return words.dashboardImported
+        ? 'the partner is not on the certification dashboard that was imported, neither under this name nor under an alias'
+        : 'no certification dashboard has been imported'
+    case 'ambiguous':
+      return `the row on the dashboard fits other partners of this name as well: ${check.detail}`
+    case 'contradictory':
+      return `the dashboard contradicts itself: ${check.detail}`
+    case 'stale':
+      return `the evidence is older than ${words.maxAgeDays} days`
+    case 'unreadable':
+      return 'the dashboard says neither Yes nor No'
+    case null:
+      return ''
+  }
+}
+
+/** What the partner lacks, and how to get it. */
+export function missingSentences({ checks, missing }: LoaVerdict, words: LoaWording): Missing[] {
+  const list: Missing[] = []
+  const status = checks.find(({ id, outcome }) => id === 'partner_authorized' && outcome === 'fail')
+  if (status) {
+    list.push({
+      requirement: `Partner Status must be "${status.expected}"; it is ${status.actual?.trim() ? `"${status.actual.trim()}"` : 'blank'}`,
+      howTo: `ask the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} what is open in the partner's agreement; once Salesforce says "${status.expected}", import the accounts again`,
+    })
+  }
+  for (const training of missing) list.push(trainingSentence(training, words))
+  const reqs = checks.find(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
+  if (reqs && missing.length === 0) {
+    list.push({
+      requirement: `Open Reqs Met? must be "${reqs.expected}"; it is "${reqs.actual?.trim()}"`,
+      howTo: 'which trainings are missing cannot be told from the counts that were imported: look at the row of the dashboard',
+    })
+  }
+  return list
+}
+
+function trainingSentence({ requirement, have, need, from }: MissingTraining, { badgeDays, loaPortalPath }: LoaWording): Missing {
+  const { people, courses, credential } = requirement
+  const source = from === 'portal_users' ? 'portal users' : 'the dashboard'
+  return {
+    requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source})`,
+    howTo: `the partner's people take the course in the portal (${loaPortalPath.split(',')[0]}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`,
+  }
+}
+
+export function noteSentences({ notes, policy }: LoaVerdict, words: LoaWording): Note[] {
+  return notes.map((note) => ({ code: note.code, ...noteSentence(note, policy, words) }))
+}
+
+function noteSentence(note: LoaNote, policy: LoaPolicy, words: LoaWording): Omit<Note, 'code'> {
+  switch (note.code) {
+    case 'restricted_party':
+      return {
+        level: 'warning',
+        message: `RESTRICTED PARTY: Salesforce marks the account "${note.value}". Do not approve anything; ask Legal first`,
+      }
+    case 'no_agreement_shown':
+      return {
+        level: 'warning',
+        message:
+          'authorized, but the export shows neither a signed contract date nor a click-through agreement: look for a manual contract in the account’s documents',
+      }
+    case 'agreement':
+      return {
+        level: 'info',
+        message: `agreement: ${[note.signedContract && `contract signed ${note.signedContract}`, note.clickThrough && 'click-through agreement accepted'].filter(Boolean).join(', ')}`,
+      }
+    case 'counts_agree':
+      return { level: 'info', message: `portal users agree with the dashboard: ${counted(note.people, policy)} (${note.file})` }
+    case 'counts_disagree':
+      return {
+        level: 'warning',
+        message: `portal users disagree with the dashboard: it says "${note.dashboard}", but the users counted ${note.met ? 'meet' : 'do not meet'} the Open requirements: ${counted(note.people, policy)} (${note.file}). A badge takes ${words.badgeDays[0]} to ${words.badgeDays[1]} business days to show; the dashboard decides`,
+      }
+    case 'counts_satisfy_despite_no':
+      return {
+        level: 'warning',
+        message: 'the dashboard says No although its own counts would meet the Open requirements: have the row looked at',
+      }
+  }
+}
+
+function counted(people: Readonly<Record<string, number>>, { requirements }: LoaPolicy): string {
+  return requirements.map(({ id, credential, people: needed }) => `${people[id] ?? 0} of ${needed} ${credential}`).join(', ')
+}
+
+/** What to do now, step by step (Partner Help Desk, Approving and Denying Letters of Authorization). */
+export function nextSteps(verdict: LoaVerdict, words: LoaWording): string[] {
+  const label = `put the label "${words.loaLabel}" on the mail`
+  switch (verdict.decision) {
+    case 'eligible':
+      return ['in DocuSign, open the document, compare the company name on it with this partner, and click "Approve"', label]
+    case 'not_eligible':
+      return [
+        'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',
+        `mail the requester, with ${words.mailbox} and the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} in copy; name what is missing`,
+        label,
+      ]
+    case 'needs_review':
+      return [
+        ...verdict.checks.flatMap((check) => (check.outcome === 'unknown' ? unknownSteps(check, words) : [])),
+        'then ask again; until then neither approve nor deny',
+      ]
+  }
+}
+
+function unknownSteps(check: Check, { partnerName, dashboardImported }: LoaWording): string[] {
+  const file = check.source?.kind === 'accounts' ? 'the Salesforce accounts' : 'the certification dashboard'
+  switch (check.reason) {
+    case 'missing':
+      return dashboardImported
+        ? [
+            `search the dashboard by hand; if the partner stands there under another name: phd partner alias add "<that name>" "${partnerName}"`,
+          ]
+        : ['import the certification dashboard: phd import <certification-dashboard.csv>']
+    case 'ambiguous':
+      return ['find out whose row of the dashboard it is: several partners have this name']
+    case 'contradictory':
+    case 'unreadable':
+      return ['have the row of the dashboard corrected, then import it again']
+    case 'stale':
+      return [`export ${file} anew and import it`]
+    case null:
+      return []
+  }
+}

@@ -1,0 +1,176 @@
+/** Prints partners, what is known of one, and aliases. */
+
+import type { Context } from '../context.ts'
+import { candidateOf, type Partner, type Resolved } from '../partners/resolve.ts'
+import { accounts } from '../records/accounts.ts'
+import type { DashboardRow } from '../records/certification-dashboard.ts'
+import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
+import { csvForPeople } from './csv.ts'
+import { candidateTable } from './error.ts'
+import { showAge, showMoment } from './moment.ts'
+import { print } from './print.ts'
+import { safeText } from './safe-text.ts'
+import { table } from './table.ts'
+
+type Printing = Pick<Context, 'io' | 'format' | 'now'>
+
+/** Prints a list of partners (phd.partners/1). */
+export function printFound({ io, format }: Printing, text: string, partners: readonly Partner[]): void {
+  const found = partners.map((partner) => ({
+    ...candidateOf(partner),
+    owner: partner.account.record.owner,
+    country: partner.account.record.country,
+  }))
+  print(io, format, {
+    table: () =>
+      found.length > 0 ? candidateTable(found) : `no partner is like "${safeText(text)}"; try a shorter part of the name\n`,
+    json: () => ({ schema: 'phd.partners/1', query: text, partners: found }),
+    ndjson: () => found.map((each) => ({ schema: 'phd.partners/1', ...each })),
+    csv: () =>
+      csvForPeople([
+        ['id', 'name', 'track', 'status', 'owner', 'country'],
+        ...found.map(({ id, name, track, status, owner, country }) => [
+          id,
+          name,
+          track ?? '',
+          status ?? '',
+          owner ?? '',
+          country ?? '',
+        ]),
+      ]),
+  })
+}
+
+export interface PartnerCard {
+  partner: Partner
+  by: Resolved['by']
+  aliases: readonly Alias[]
+  dashboard: ReadonlyArray<Stored<DashboardRow>>
+  people: readonly PeopleCount[]
+}
+
+/** Prints what is known of one partner (phd.partner/1). */
+export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
+  const { partner, by, aliases, dashboard, people } = card
+  const { source, record, extra } = partner.account
+  const fields = Object.entries(source.headings).map(([field, heading]) => ({
+    heading,
+    value: shown(record[field as keyof typeof record]),
+  }))
+  const users = people.reduce((sum, each) => sum + each.people, 0)
+  const json = () => ({
+    schema: 'phd.partner/1',
+    id: partner.id,
+    name: partner.name,
+    matchedBy: by,
+    account: record,
+    extra: extra.map(([heading, value]) => ({ heading, value })),
+    source: sourceJson(source),
+    aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
+    dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
+    portalUsers: people.length === 0 ? null : { people: users, source: people[0]?.source },
+  })
+  print(io, format, {
+    table: () => {
+      const lines = [
+        io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
+        io.style('dim', safeText(`found by ${by.replaceAll('_', ' ')}; ${placeOf(source, now)}`)),
+        '',
+        ...table(['FIELD', 'VALUE'], [...fields.map(({ heading, value }) => [heading, value]), ...extra])
+          .trimEnd()
+          .split('\n'),
+        '',
+        safeText(`Aliases: ${aliases.length > 0 ? aliases.map(({ name }) => name).join(', ') : 'none'}`),
+        ...dashboard.map((row) =>
+          safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${placeOf(row.source, now)})`),
+        ),
+        ...(dashboard.length === 0 ? ['Certification dashboard: no row for this partner'] : []),
+        people[0]
+          ? safeText(`Portal users: ${users} (${people[0].source.file}, last seen ${showMoment(people[0].source.lastSeenAt)})`)
+          : 'Portal users: none imported for this partner',
+      ]
+      return `${lines.join('\n')}\n`
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        Object.keys(accounts.fields),
+        Object.keys(accounts.fields).map((field) => shown(record[field as keyof typeof record])),
+      ]),
+  })
+}
+
+function shown(value: string | boolean | null): string {
+  return value === null ? '' : typeof value === 'boolean' ? (value ? 'Yes' : 'No') : value
+}
+
+function sourceJson({ kind, importId, file, line, lastSeenAt }: RowSource): object {
+  return { kind, importId, file, line, lastSeenAt }
+}
+
+function placeOf({ file, line, lastSeenAt }: RowSource, now: string): string {
+  return `${file}, line ${line}, last seen ${showMoment(lastSeenAt)}, ${showAge(lastSeenAt, now)}`
+}
+
+/** Prints what became of a new alias (phd.alias/1). */
+export function printAliasAdded(
+  { io, format }: Printing,
+  alias: Alias,
+  { name }: Partner,
+  status: 'added' | 'unchanged' | 'dry_run',
+): void {
+  const json = () => ({ schema: 'phd.alias/1', status, ...alias, partner: name })
+  const sentence = {
+    added: `"${alias.name}" now means ${name} (${alias.accountId})`,
+    unchanged: `"${alias.name}" already means ${name} (${alias.accountId})`,
+    dry_run: `"${alias.name}" would mean ${name} (${alias.accountId}); nothing was written`,
+  }[status]
+  print(io, format, {
+    table: () => `${safeText(sentence)}\n`,
+    json,
+    ndjson: () => [json()],
+    csv: () => aliasCsv([alias], new Map([[alias.accountId, name]])),
+  })
+}
+
+export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Context, 'dryRun'>, alias: Alias): void {
+  const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...alias })
+  print(io, format, {
+    table: () =>
+      `${safeText(dryRun ? `"${alias.name}" would be forgotten; nothing was written` : `"${alias.name}" is forgotten`)}\n`,
+    json,
+    ndjson: () => [json()],
+    csv: () => aliasCsv([alias], new Map()),
+  })
+}
+
+/** Prints the aliases that are remembered (phd.aliases/1). `names` has the partner's name by account id. */
+export function printAliases({ io, format }: Printing, aliases: readonly Alias[], names: ReadonlyMap<string, string>): void {
+  const json = (alias: Alias) => ({ ...alias, partner: names.get(alias.accountId) ?? null })
+  print(io, format, {
+    table: () =>
+      aliases.length === 0
+        ? 'no aliases are remembered; add one with: phd partner alias add "<name>" <partner>\n'
+        : table(
+            ['ALIAS', 'PARTNER', 'ID', 'SINCE', 'BY'],
+            aliases.map(({ name, accountId, addedAt, addedBy }) => [
+              name,
+              names.get(accountId) ?? '',
+              accountId,
+              showMoment(addedAt),
+              addedBy,
+            ]),
+          ),
+    json: () => ({ schema: 'phd.aliases/1', aliases: aliases.map(json) }),
+    ndjson: () => aliases.map((alias) => ({ schema: 'phd.aliases/1', ...json(alias) })),
+    csv: () => aliasCsv(aliases, names),
+  })
+}
+
+function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>): string {
+  return csvForPeople([
+    ['alias', 'account_id', 'partner', 'added_at', 'added_by'],
+    ...aliases.map(({ name, accountId, addedAt, addedBy }) => [name, accountId, names.get(accountId) ?? '', addedAt, addedBy]),
+  ])
+}

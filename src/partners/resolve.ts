@@ -1,0 +1,241 @@
+/** The one resolver behind every command that takes a partner: id, name, alias, e-mail domain; anything less is a suggestion. */
+
+import { type Candidate, ExitCode, PhdError } from '../errors.ts'
+import type { Account } from '../records/accounts.ts'
+import type { Kind } from '../records/kind.ts'
+import { type FoldedName, foldName } from '../records/name.ts'
+import { readSalesforceId } from '../records/salesforce-id.ts'
+import type { Alias, NameTier, Stored } from '../store/store.ts'
+import { type NamedPartner, NameIndex } from './links.ts'
+import { rankLike } from './suggest.ts'
+
+/** What resolving needs of the store. */
+export interface PartnerLookup {
+  account(id: string): Promise<Stored<Account> | null>
+  accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
+  accounts(): Promise<Stored<Account>[]>
+  accountsOfDomain(domain: string): Promise<Stored<Account>[]>
+  portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
+  aliases(): Promise<Alias[]>
+  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
+}
+
+export interface Partner extends NamedPartner {
+  account: Stored<Account>
+}
+
+export interface Resolved {
+  partner: Partner
+  by: 'id' | 'name' | 'name_without_legal_form' | 'alias' | 'email' | 'domain'
+}
+
+/** Only accounts of type Partner are partners; an export without the column holds partners only (the import says so). */
+export function isPartner(account: Account): boolean {
+  return account.type === null || account.type.trim().toLowerCase() === 'partner'
+}
+
+export function toPartner(account: Stored<Account>): Partner {
+  return { id: account.record.id ?? '', name: account.record.name ?? '', account }
+}
+
+export function candidateOf({ account: { record } }: Partner): Candidate {
+  return { id: record.id ?? '', name: record.name ?? '', track: record.track, status: record.status }
+}
+
+/**
+ * Finds the partner that `subject` names exactly. An id beats a name, a name beats an alias, an alias beats a domain.
+ * Throws PhdError with exit code 3: `partner_ambiguous`, `partner_not_found`, `not_a_partner`, `no_accounts`, with candidates.
+ */
+export async function resolvePartner(store: PartnerLookup, subject: string): Promise<Resolved> {
+  const typed = subject.trim()
+  if (typed === '')
+    throw new PhdError('partner_not_found', ExitCode.notFound, 'no partner was named', {
+      hint: 'give an id, a name or an e-mail domain',
+    })
+  if (/^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(typed)) return { partner: await byId(store, typed), by: 'id' }
+  const named = await byName(store, typed)
+  if (named) return named
+  const owner = await byAddress(store, typed)
+  if (owner) return owner
+  throw await notFound(store, typed)
+}
+
+async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
+  const reading = readSalesforceId(typed, '001')
+  if (!reading.ok) {
+    const implied = reading.implied === undefined ? '' : `; its last three characters imply ${reading.implied}`
+    throw new PhdError(
+      'partner_not_found',
+      ExitCode.notFound,
+      `${typed} is not an account id: its check characters are wrong${implied}`,
+      {
+        hint: 'copy the id again; capitals count',
+      },
+    )
+  }
+  const account = await store.account(reading.id)
+  if (!account) {
+    throw new PhdError('partner_not_found', ExitCode.notFound, `no account has the id ${reading.id}`, {
+      hint: 'import a newer accounts export: phd import <accounts.csv>',
+    })
+  }
+  if (isPartner(account.record)) return toPartner(account)
+  const twins = await store.accountsNamed('folded', foldName(account.record.name ?? '').folded)
+  throw new PhdError(
+    'not_a_partner',
+    ExitCode.notFound,
+    `${reading.id} is an account of type ${account.record.type}, not a partner`,
+    {
+      hint: 'only accounts of type Partner count',
+      candidates: twins.filter(({ record }) => isPartner(record)).map((twin) => candidateOf(toPartner(twin))),
+    },
+  )
+}
+
+async function byName(store: PartnerLookup, typed: string): Promise<Resolved | null> {
+  const index = new NameIndex(await partnersNamedLike(store, foldName(typed)), await aliasMap(store, typed))
+  const match = index.find(typed)
+  if (match.found === 'one') return { partner: match.partner, by: match.by }
+  if (match.found === 'several') throw ambiguous(typed, match.partners)
+  return null
+}
+
+/** The partners whose name shares any form with what was typed, and the one an alias leads to. */
+async function partnersNamedLike(store: PartnerLookup, forms: FoldedName): Promise<Partner[]> {
+  const found = new Map<string, Partner>()
+  for (const tier of ['light', 'folded', 'core'] as const) {
+    for (const account of await store.accountsNamed(tier, forms[tier])) {
+      if (isPartner(account.record)) found.set(account.record.id ?? '', toPartner(account))
+    }
+  }
+  for (const alias of await store.aliases()) {
+    if (found.has(alias.accountId) || foldName(alias.name).folded !== forms.folded) continue
+    const account = await store.account(alias.accountId)
+    if (account && isPartner(account.record)) found.set(alias.accountId, toPartner(account))
+  }
+  return [...found.values()]
+}
+
+/** The alias that what was typed is, if it is one. */
+async function aliasMap(store: PartnerLookup, typed: string): Promise<Map<string, string>> {
+  const { folded } = foldName(typed)
+  return new Map((await foldedAliases(store)).filter(([alias]) => alias === folded))
+}
+
+export async function foldedAliases(store: Pick<PartnerLookup, 'aliases'>): Promise<[folded: string, accountId: string][]> {
+  return (await store.aliases()).map(({ name, accountId }) => [foldName(name).folded, accountId])
+}
+
+/** An e-mail address of a portal user, or a domain of the partner's web site or mail. */
+async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved | null> {
+  const domain = typed.slice(typed.lastIndexOf('@') + 1).toLowerCase()
+  if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) return null
+  if (typed.indexOf('@') > 0) {
+    const user = await store.portalUserByEmail(typed)
+    const account = user?.record.accountId ? await store.account(user.record.accountId) : null
+    if (account && isPartner(account.record)) return { partner: toPartner(account), by: 'email' }
+    const named = user?.record.accountName ? await byName(store, user.record.accountName) : null
+    if (named) return { partner: named.partner, by: 'email' }
+  }
+  const owners = (await store.accountsOfDomain(domain))
+    .filter(({ record }) => isPartner(record) && domainsOf(record).includes(domain))
+    .map(toPartner)
+  const [partner] = owners
+  if (!partner) return null
+  if (owners.length > 1) throw ambiguous(typed, owners)
+  return { partner, by: 'domain' }
+}
+
+/** The hosts of an account's web site and domains, without "www.". */
+export function domainsOf(account: Account): string[] {
+  const texts = [account.website, ...(account.domains ?? '').split(/[\s,;]+/)]
+  return texts.flatMap((text) => {
+    const host = (text ?? '')
+      .trim()
+      .toLowerCase()
+      .replace(/^[a-z]+:\/\//, '')
+      .replace(/[/:?#].*$/s, '')
+      .replace(/^www\./, '')
+    return host === '' ? [] : [host]
+  })
+}
+
+function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
+  return new PhdError('partner_ambiguous', ExitCode.notFound, `"${typed}" fits ${partners.length} partners`, {
+    hint: 'name one of them by its id',
+    candidates: partners.map(candidateOf),
+  })
+}
+
+async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
+  const partners = (await store.accounts()).filter(({ record }) => isPartner(record)).map(toPartner)
+  if (partners.length === 0) {
+    return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
+      hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
+    })
+  }
+  const suggestions = rankLike(typed, partners, ({ name }) => name).map(candidateOf)
+  return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"`, {
+    hint:
+      suggestions.length > 0
+        ? `if one of these is meant, name it by its id, or remember the name: phd partner alias add "${typed}" <id>`
+        : 'check the spelling, or look with: phd partner find <part of the name>',
+    candidates: suggestions,
+  })
+}
+
+/** Partners whose name, id or domain is like what was typed, best first. */
+export async function findPartners(store: PartnerLookup, typed: string, most: number): Promise<Partner[]> {
+  const partners = (await store.accounts()).filter(({ record }) => isPartner(record)).map(toPartner)
+  const wanted = typed.trim()
+  const exact = partners.filter(
+    ({ id, account }) =>
+      id === wanted ||
+      (wanted.length === 15 && id.startsWith(wanted)) ||
+      domainsOf(account.record).includes(wanted.toLowerCase()),
+  )
+  const aliased = new Set((await foldedAliases(store)).filter(([alias]) => alias === foldName(wanted).folded).map(([, id]) => id))
+  const known = partners.filter((partner) => aliased.has(partner.id) && !exact.includes(partner))
+  const like = rankLike(wanted, partners, ({ name }) => name, most).filter(
+    (partner) => !exact.includes(partner) && !known.includes(partner),
+  )
+  return [...exact, ...known, ...like].slice(0, most)
+}
+
+/** The alias that a name is recorded as. Throws `alias_not_found` with exit code 3. */
+export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: string): Promise<Alias> {
+  const { folded } = foldName(name)
+  const alias = (await store.aliases()).find((each) => foldName(each.name).folded === folded)
+  if (alias) return alias
+  throw new PhdError('alias_not_found', ExitCode.notFound, `"${name}" is not remembered as a name of any partner`, {
+    hint: 'see: phd partner alias list',
+  })
+}
+
+/**
+ * Checks that a name can become an alias of a partner; gives whether it is one already.
+ * Throws usage errors: a name that is a partner's own would never be reached, and one that means another partner must be removed first.
+ */
+export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<boolean> {
+  const { folded } = foldName(name)
+  if (folded === '') throw new PhdError('usage', ExitCode.usage, 'an alias needs a name')
+  const existing = (await store.aliases()).find((alias) => foldName(alias.name).folded === folded)
+  if (existing && existing.accountId !== partner.id) {
+    throw new PhdError('alias_taken', ExitCode.usage, `"${existing.name}" already means the partner ${existing.accountId}`, {
+      hint: `if that is wrong, first: phd partner alias remove "${existing.name}"`,
+    })
+  }
+  for (const { record } of await store.accountsNamed('folded', folded)) {
+    if (isPartner(record)) {
+      throw new PhdError(
+        'alias_is_a_name',
+        ExitCode.usage,
+        `"${name}" is the name of the partner ${record.id}, and a name goes before an alias`,
+        {
+          hint: 'no alias is needed; where two partners share a name, use the id',
+        },
+      )
+    }
+  }
+  return existing !== undefined
+}

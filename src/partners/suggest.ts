@@ -1,0 +1,42 @@
+import { distance } from 'fastest-levenshtein'
+import { foldName } from '../records/name.ts'
+
+/** Suggestions are few enough to read. */
+const MOST = 8
+const LEAST_LIKE = 0.55
+
+/**
+ * Ranks names by how like they are to what was typed, best first; those not like it are left out. A suggestion is only ever that:
+ * nothing is decided by it.
+ */
+export function rankLike<T>(typed: string, choices: Iterable<T>, nameOf: (choice: T) => string, most = MOST): T[] {
+  const wanted = foldName(typed)
+  const words = wordsOf(wanted.light)
+  const ranked: { choice: T; score: number; name: string }[] = []
+  for (const choice of choices) {
+    const name = nameOf(choice)
+    const score = likeness(wanted, words, foldName(name))
+    if (score >= LEAST_LIKE) ranked.push({ choice, score, name })
+  }
+  ranked.sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return ranked.slice(0, most).map(({ choice }) => choice)
+}
+
+type Folded = ReturnType<typeof foldName>
+
+function likeness(wanted: Folded, words: readonly string[], name: Folded): number {
+  if (wanted.folded === name.folded) return 3
+  if (wanted.core === name.core) return 2.5
+  if (name.folded.startsWith(wanted.folded)) return 2
+  const own = wordsOf(name.light)
+  const met = words.filter((word) => own.some((each) => each.startsWith(word))).length
+  if (words.length > 0 && met === words.length) return 1.8
+  if (wanted.folded.length >= 3 && name.folded.includes(wanted.folded)) return 1.5
+  const near = 1 - distance(wanted.core, name.core) / Math.max(wanted.core.length, name.core.length)
+  const shared = words.length > 1 ? met / words.length : 0
+  return Math.max(near, 0.9 * shared)
+}
+
+function wordsOf(light: string): string[] {
+  return light.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+}

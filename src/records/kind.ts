@@ -1,0 +1,98 @@
+/**
+ * What a record is. A kind is one declaration: its fields, the headings each field goes by, how its cells read, its key.
+ * Reading a file, storing it, typing it and documenting it all follow from the declaration.
+ */
+
+interface FieldBase {
+  /** The headings the field goes by, current label first, then API name and older labels. */
+  headings: readonly string[]
+  /** `true`: the file must have the column. A word: it must have one of the columns that share the word. */
+  required: boolean | string
+  /** A blank cell makes the row a reject. */
+  filled: boolean
+  /** One line for the documentation. */
+  about: string
+}
+
+interface TextField extends FieldBase {
+  type: 'text'
+  /** Longest text the source system can hold; a longer one is not its data. */
+  max: number | null
+}
+interface EmailField extends FieldBase {
+  type: 'email'
+}
+interface IdField extends FieldBase {
+  type: 'id'
+  /** Key prefix of the Salesforce object. */
+  prefix: string
+}
+interface DateField extends FieldBase {
+  type: 'date'
+}
+interface BooleanField extends FieldBase {
+  type: 'boolean'
+}
+interface CountField extends FieldBase {
+  type: 'count'
+}
+export type Field = TextField | EmailField | IdField | DateField | BooleanField | CountField
+export type Fields = Readonly<Record<string, Field>>
+
+/** How a value of each type is kept: text, id, e-mail as text; date as YYYY-MM-DD; blank or absent as null. */
+export type Value = string | number | boolean | null
+type ValueOf<F extends Field> = F extends BooleanField ? boolean | null : F extends CountField ? number | null : string | null
+export type RecordOf<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> }
+
+export interface Kind<F extends Fields = Fields> {
+  /** Name in the command line, in JSON and of the table. */
+  kind: string
+  /** "Salesforce partner accounts": what people call such a file. */
+  title: string
+  /** Where a person gets the export. */
+  from: string
+  fields: F
+  /** The text that makes a record the same one in two files; never a guess. Fields that are `filled` are there. */
+  key(record: RecordOf<F>): string
+  /** Whether the records are the partners themselves, and not rows about a partner. */
+  isPartner: boolean
+  /** The field that names a partner, when rows of this kind are linked to accounts by name. */
+  partnerName: (keyof F & string) | null
+  /** The field that holds a partner's account id, when the source has one. */
+  partnerId: (keyof F & string) | null
+  /** Fields the store indexes together with the partner's name, for counting over all partners at once. */
+  counted: readonly (keyof F & string)[]
+}
+
+type Options = Partial<Pick<FieldBase, 'required' | 'filled'>>
+
+function base(headings: readonly string[], about: string, options: Options): FieldBase {
+  return { headings, about, required: options.required ?? false, filled: options.filled ?? false }
+}
+
+export function text(headings: readonly string[], about: string, options: Options & { max?: number } = {}): TextField {
+  return { type: 'text', max: options.max ?? null, ...base(headings, about, options) }
+}
+export function email(headings: readonly string[], about: string, options: Options = {}): EmailField {
+  return { type: 'email', ...base(headings, about, options) }
+}
+export function id(prefix: string, headings: readonly string[], about: string, options: Options = {}): IdField {
+  return { type: 'id', prefix, ...base(headings, about, options) }
+}
+export function date(headings: readonly string[], about: string, options: Options = {}): DateField {
+  return { type: 'date', ...base(headings, about, options) }
+}
+export function boolean(headings: readonly string[], about: string, options: Options = {}): BooleanField {
+  return { type: 'boolean', ...base(headings, about, options) }
+}
+export function count(headings: readonly string[], about: string, options: Options = {}): CountField {
+  return { type: 'count', ...base(headings, about, options) }
+}
+
+/** Declares a kind; the compiler derives the record's type from the fields. */
+export function defineKind<const F extends Fields>(
+  kind: Omit<Kind<F>, 'isPartner' | 'partnerName' | 'partnerId' | 'counted'> &
+    Partial<Pick<Kind<F>, 'isPartner' | 'partnerName' | 'partnerId' | 'counted'>>,
+): Kind<F> {
+  return { isPartner: false, partnerName: null, partnerId: null, counted: [], ...kind }
+}

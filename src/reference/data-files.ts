@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { refusal } from '../errors.ts'
+
+/** The folder of the files that people edit; it stands beside the program, built or not. */
+function dataFolder(): string {
+  for (let folder = import.meta.dirname; ; folder = join(folder, '..')) {
+    if (existsSync(join(folder, 'data', 'policies'))) return join(folder, 'data')
+    if (folder === join(folder, '..')) throw new Error('phd was installed without its data folder')
+  }
+}
+
+/** Reads a file of reference data and checks its shape. Throws the refusal `bad_reference_data`, naming the place in the file. */
+export function readReference<const Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> {
+  const path = join(dataFolder(), name)
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw refusal(
+      'bad_reference_data',
+      `${path} cannot be read: ${(error as Error).message}`,
+      'put back the file that came with phd',
+    )
+  }
+  const checked = v.safeParse(schema, content)
+  if (checked.success) return checked.output
+  const [issue] = checked.issues
+  throw refusal(
+    'bad_reference_data',
+    `${path}, at ${v.getDotPath(issue) ?? 'its beginning'}: ${issue.message}`,
+    'correct the file, or put back the one that came with phd',
+  )
+}

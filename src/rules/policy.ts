@@ -1,0 +1,14 @@
+/** Policies are dated data; the version in force on the evaluated day applies. */
+
+export interface Dated {
+  version: string
+  /** First day in force, YYYY-MM-DD; null: from the beginning. */
+  from: string | null
+  /** Last day in force; null: until further notice. */
+  to: string | null
+}
+
+/** The version in force on a day (YYYY-MM-DD), or null when none is known for it. */
+export function inForce<P extends Dated>(versions: readonly P[], day: string): P | null {
+  return versions.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to)) ?? null
+}

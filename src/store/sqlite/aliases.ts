@@ -1,0 +1,33 @@
+import type Database from 'better-sqlite3'
+import { foldName } from '../../records/name.ts'
+import type { Alias } from '../store.ts'
+
+export function listAliases(db: Database.Database): Alias[] {
+  return db
+    .prepare<[], Alias>(
+      `SELECT name, account_id AS accountId, added_at AS addedAt, added_by AS addedBy FROM aliases WHERE removed_at IS NULL ORDER BY folded`,
+    )
+    .all()
+}
+
+/** An alias is never overwritten: the one before is closed, so that who decided what, and when, stays known. */
+export function addAlias(db: Database.Database, alias: Alias): void {
+  db.transaction(() => {
+    removeAlias(db, alias.name, alias.addedBy, alias.addedAt)
+    db.prepare('INSERT INTO aliases (folded, name, account_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)').run(
+      foldName(alias.name).folded,
+      alias.name,
+      alias.accountId,
+      alias.addedAt,
+      alias.addedBy,
+    )
+  }).immediate()
+}
+
+export function removeAlias(db: Database.Database, name: string, by: string, at: string): boolean {
+  return (
+    db
+      .prepare('UPDATE aliases SET removed_at = ?, removed_by = ? WHERE folded = ? AND removed_at IS NULL')
+      .run(at, by, foldName(name).folded).changes > 0
+  )
+}

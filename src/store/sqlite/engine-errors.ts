@@ -1,0 +1,30 @@
+import Database from 'better-sqlite3'
+import { ExitCode, PhdError } from '../../errors.ts'
+
+/** Turns what the engine and the file system say into what a person can act on; anything else is passed on. */
+export function asUserError(error: unknown, file: string): unknown {
+  const code = (error as { code?: unknown }).code
+  if (typeof code !== 'string' || error instanceof PhdError) return error
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new PhdError('busy', ExitCode.busy, `another phd is writing to ${file}`, {
+      hint: 'nothing was changed; try again in a moment',
+    })
+  }
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return new PhdError('database_damaged', ExitCode.refused, `${file} is not a database, or is damaged`, {
+      hint: 'name another file with --db, or put back a backup',
+    })
+  }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+    return new PhdError('disk_full', ExitCode.refused, `there is no room left to write ${file}`, {
+      hint: 'nothing was changed; make room and try again',
+    })
+  }
+  const fromSystem = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code)
+  if (fromSystem || (error instanceof Database.SqliteError && /^SQLITE_(?:CANTOPEN|READONLY|IOERR|PERM)/.test(code))) {
+    return new PhdError('database_unreadable', ExitCode.refused, `${file} cannot be opened for writing (${code})`, {
+      hint: 'check the folder and its rights, or name another file with --db',
+    })
+  }
+  return error
+}

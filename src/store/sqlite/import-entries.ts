@@ -1,0 +1,134 @@
+import type Database from 'better-sqlite3'
+import type { ImportCounts, ImportEntry, ImportRequest } from '../store.ts'
+
+interface ImportRow {
+  id: number
+  kind: string
+  file: string
+  status: ImportEntry['status']
+  mode: ImportEntry['mode']
+  same_as: number | null
+  sha256: string
+  imported_at: string
+  last_seen_at: string
+  rows_read: number
+  rows_added: number
+  rows_changed: number
+  rows_unchanged: number
+  rows_removed: number
+  rows_rejected: number
+  rows_ignored: number
+}
+
+function toEntry(row: ImportRow): ImportEntry {
+  return {
+    id: row.id,
+    kind: row.kind,
+    file: row.file,
+    status: row.status,
+    mode: row.mode,
+    counts: {
+      read: row.rows_read,
+      added: row.rows_added,
+      changed: row.rows_changed,
+      unchanged: row.rows_unchanged,
+      removed: row.rows_removed,
+      rejected: row.rows_rejected,
+      ignored: row.rows_ignored,
+    },
+    importedAt: row.imported_at,
+    lastSeenAt: row.last_seen_at,
+    sha256: row.sha256,
+  }
+}
+
+export function listImports(db: Database.Database): ImportEntry[] {
+  return db.prepare<[], ImportRow>('SELECT * FROM imports ORDER BY id').all().map(toEntry)
+}
+
+/**
+ * The newest import of the kind, if it had these very bytes and the same stated values; null when another file came since,
+ * because then importing the bytes again may change something.
+ */
+export function newestImport(
+  db: Database.Database,
+  request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>,
+): ImportEntry | null {
+  const row = db
+    .prepare<[string], ImportRow & { given: string }>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
+    .get(request.kind.kind)
+  return row && row.sha256 === request.sha256 && row.given === JSON.stringify(request.given) ? toEntry(row) : null
+}
+
+const INSERT = `INSERT INTO imports
+  (kind, file, sha256, bytes, status, mode, encoding, delimiter, headings, extra_headings, given, actor, imported_at, last_seen_at,
+   rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  VALUES (@kind, @file, @sha256, @bytes, 'imported', 'merge', @encoding, @delimiter, @headings, @extraHeadings, @given, @actor, @at, @at, 0, 0, 0, 0, 0, 0, 0)`
+
+export function insertImport(db: Database.Database, request: ImportRequest): number {
+  const { kind, file, sha256, bytes, encoding, delimiter, actor, at } = request
+  const added = db.prepare(INSERT).run({
+    kind: kind.kind,
+    file,
+    sha256,
+    bytes,
+    encoding,
+    delimiter,
+    headings: JSON.stringify(request.headings),
+    extraHeadings: JSON.stringify(request.extraHeadings),
+    given: JSON.stringify(request.given),
+    actor,
+    at,
+  })
+  return Number(added.lastInsertRowid)
+}
+
+export function finishImport(
+  db: Database.Database,
+  id: number,
+  status: ImportEntry['status'],
+  sameAs: ImportEntry | null,
+  counts: ImportCounts,
+): void {
+  db.prepare(
+    `UPDATE imports SET status = @status, same_as = @sameAs, rows_read = @read, rows_added = @added, rows_changed = @changed,
+       rows_unchanged = @unchanged, rows_removed = @removed, rows_rejected = @rejected, rows_ignored = @ignored WHERE id = @id`,
+  ).run({ ...counts, id, status, sameAs: sameAs?.id ?? null })
+}
+
+/**
+ * Notes that the bytes of the newest import came again: a line in the list of imports, and the records of the import that brought
+ * them count as seen now. No record changes.
+ */
+export function seenAgain(
+  db: Database.Database,
+  entry: ImportEntry,
+  request: Pick<ImportRequest, 'file' | 'actor' | 'at'>,
+): ImportEntry {
+  const { read } = entry.counts
+  return db
+    .transaction(() => {
+      const first =
+        db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(entry.id) ?? entry.id
+      db.prepare('UPDATE imports SET last_seen_at = max(last_seen_at, ?) WHERE id IN (?, ?)').run(request.at, first, entry.id)
+      const added = db
+        .prepare(
+          `INSERT INTO imports (kind, file, sha256, bytes, status, mode, same_as, encoding, delimiter, headings, extra_headings, given, actor,
+             imported_at, last_seen_at, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+           SELECT kind, @file, sha256, bytes, 'unchanged', mode, @first, encoding, delimiter, headings, extra_headings, given, @actor,
+             @at, @at, rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`,
+        )
+        .run({ id: entry.id, first, file: request.file, actor: request.actor, at: request.at })
+      const counts = { ...entry.counts, added: 0, changed: 0, removed: 0, rejected: 0, unchanged: read }
+      return {
+        ...entry,
+        id: Number(added.lastInsertRowid),
+        status: 'unchanged' as const,
+        counts,
+        file: request.file,
+        importedAt: request.at,
+        lastSeenAt: request.at,
+      }
+    })
+    .immediate()
+}

@@ -1,0 +1,179 @@
+import type Database from 'better-sqlite3'
+import type { Kind } from '../../records/kind.ts'
+import { foldName } from '../../records/name.ts'
+import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../store.ts'
+import { finishImport, insertImport, newestImport } from './import-entries.ts'
+import { columnsOf, kindIndexes, kindSchema, toColumn } from './tables.ts'
+
+/** Rolls a dry run back through the same code that a real one commits. */
+class DryRun extends Error {
+  readonly outcome: ImportOutcome
+  constructor(outcome: ImportOutcome) {
+    super('dry run')
+    this.outcome = outcome
+  }
+}
+
+/** Which rows contradict each other is known only when all are read: undo, and read again without them. */
+class Contradiction extends Error {
+  readonly keys: ReadonlySet<string>
+  constructor(keys: ReadonlySet<string>) {
+    super('contradicting rows')
+    this.keys = keys
+  }
+}
+
+type RowCounts = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'>
+
+/**
+ * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
+ * marked as seen. Everything is undone when anything throws.
+ */
+export function importRecords(db: Database.Database, request: ImportRequest): ImportOutcome {
+  // The commit is on disk before phd says "imported".
+  db.pragma('synchronous = FULL')
+  db.pragma('cache_size = -65536')
+  try {
+    return db.transaction(() => run(db, request)).immediate()
+  } catch (error) {
+    if (error instanceof DryRun) return error.outcome
+    throw error
+  } finally {
+    db.pragma('synchronous = NORMAL')
+  }
+}
+
+function run(db: Database.Database, request: ImportRequest): ImportOutcome {
+  const sameAs = newestImport(db, request)
+  const importId = insertImport(db, request)
+  const rows = storeAgreeing(db, request, importId)
+  const counts: ImportCounts = { ...rows, removed: 0, ...request.beforeCommit() }
+  const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
+  const status = unchanged ? 'unchanged' : 'imported'
+  if (request.dryRun) throw new DryRun({ importId: null, status: 'dry_run', counts, sameAs })
+  finishImport(db, importId, status, unchanged ? sameAs : null, counts)
+  return { importId, status, counts, sameAs }
+}
+
+/** Stores the rows; what is undone on the way is stored again in the next, more careful way. */
+function storeAgreeing(db: Database.Database, request: ImportRequest, importId: number): RowCounts {
+  const { kind } = request
+  const isEmpty = db.prepare(`SELECT 1 FROM ${kind.kind} LIMIT 1`).get() === undefined
+  if (isEmpty) {
+    try {
+      return db.transaction(() => storeIntoEmpty(db, request, importId))()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
+    }
+  }
+  const attempt = db.transaction((contradicting: ReadonlySet<string>) => storeRows(db, request, importId, contradicting))
+  try {
+    return attempt(new Set())
+  } catch (error) {
+    if (error instanceof Contradiction) return attempt(error.keys)
+    throw error
+  }
+}
+
+/**
+ * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that stands twice
+ * fails the index on keys.
+ */
+function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId: number): RowCounts {
+  const [, ...indexes] = kindSchema(request.kind)
+  for (const name of kindIndexes(request.kind)) db.exec(`DROP INDEX ${name}`)
+  const { insert } = versionStatements(db, request.kind)
+  const learnName = nameLearner(db, request.kind)
+  let added = 0
+  for (const row of request.rows(new Set())) {
+    insert.run(versionOf(row, importId))
+    learnName(row.values)
+    added++
+  }
+  for (const index of indexes) db.exec(index)
+  return { added, changed: 0, unchanged: 0 }
+}
+
+/** Compares each row with the record that is there. */
+function storeRows(
+  db: Database.Database,
+  request: ImportRequest,
+  importId: number,
+  contradicting: ReadonlySet<string>,
+): RowCounts {
+  const { kind } = request
+  const counts: RowCounts = { added: 0, changed: 0, unchanged: 0 }
+  const found = new Set<string>()
+  const statements = versionStatements(db, kind)
+  const learnName = nameLearner(db, kind)
+  const open = (row: RowToStore): void => {
+    statements.insert.run(versionOf(row, importId))
+    learnName(row.values)
+  }
+  for (const row of request.rows(contradicting)) {
+    const current = statements.current.get(row.key)
+    if (!current) {
+      counts.added++
+      open(row)
+      continue
+    }
+    const [version, seenIn, extra, ...stored] = current
+    const same = extra === row.extra && stored.every((value, i) => value === toColumn(row.values[i] ?? null))
+    if (seenIn === importId) {
+      if (same) counts.unchanged++
+      else found.add(row.key)
+    } else if (same) {
+      counts.unchanged++
+      statements.see.run(importId, row.line, version)
+    } else {
+      counts.changed++
+      statements.close.run(importId, version)
+      open(row)
+    }
+  }
+  if (found.size > 0) throw new Contradiction(found)
+  return counts
+}
+
+/** A new version as the insert statement takes it. */
+function versionOf({ key, line, extra, values }: RowToStore, importId: number): (string | number | null)[] {
+  const version: (string | number | null)[] = [key, importId, importId, line, extra]
+  for (const value of values) version.push(toColumn(value))
+  return version
+}
+
+type Version = [version: number, seenIn: number, extra: string | null, ...values: (string | number | null)[]]
+
+function versionStatements(db: Database.Database, kind: Kind) {
+  const table = kind.kind
+  const columns = columnsOf(kind).join(', ')
+  const places = columnsOf(kind)
+    .map(() => '?')
+    .join(', ')
+  return {
+    current: db
+      .prepare<[string], Version>(`SELECT version, seen_in, extra, ${columns} FROM ${table} WHERE key = ? AND valid_to IS NULL`)
+      .raw(),
+    insert: db.prepare(
+      `INSERT INTO ${table} (key, valid_from, seen_in, line, extra, ${columns}) VALUES (?, ?, ?, ?, ?, ${places})`,
+    ),
+    close: db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`),
+    see: db.prepare(`UPDATE ${table} SET seen_in = ?, line = ? WHERE version = ?`),
+  }
+}
+
+/** Keeps the folded forms of each partner name once, however many rows hold it. */
+function nameLearner(db: Database.Database, kind: Kind): (values: readonly unknown[]) => void {
+  const place = kind.partnerName === null ? -1 : Object.keys(kind.fields).indexOf(kind.partnerName)
+  if (place === -1) return () => {}
+  const known = new Set<string>()
+  const insert = db.prepare('INSERT INTO names (name, light, folded, core) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+  return (values) => {
+    const name = values[place]
+    if (typeof name !== 'string' || known.has(name)) return
+    // A copy: a slice would keep the whole piece of the file it was cut from in memory.
+    known.add(Buffer.from(name).toString())
+    const { light, folded, core } = foldName(name)
+    insert.run(name, light, folded, core)
+  }
+}

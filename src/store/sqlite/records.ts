@@ -1,0 +1,132 @@
+/** Reading current records, each with the place it stands in. */
+
+import type Database from 'better-sqlite3'
+import type { Kind } from '../../records/kind.ts'
+import { type FoldedName, foldName } from '../../records/name.ts'
+import type { NameTier, PartnerRows, PeopleCount, RowSource, Stored } from '../store.ts'
+import { columnOf, toRecord } from './tables.ts'
+
+type Row = Record<string, unknown> & { line: number; seen_in: number; extra: string | null }
+
+interface SeenIn {
+  importId: number
+  file: string
+  lastSeenAt: string
+  headings: Record<string, string>
+  extraHeadings: string[]
+}
+
+/** Looks each import up once, however many records it brought. */
+class Sources {
+  readonly #statement: Database.Statement<
+    [number],
+    { id: number; file: string; last_seen_at: string; headings: string; extra_headings: string }
+  >
+  readonly #known = new Map<number, SeenIn>()
+
+  constructor(db: Database.Database) {
+    this.#statement = db.prepare('SELECT id, file, last_seen_at, headings, extra_headings FROM imports WHERE id = ?')
+  }
+
+  of(importId: number): SeenIn {
+    const known = this.#known.get(importId)
+    if (known) return known
+    const row = this.#statement.get(importId)
+    if (!row) throw new Error(`no import ${importId}`)
+    const source = {
+      importId,
+      file: row.file,
+      lastSeenAt: row.last_seen_at,
+      headings: JSON.parse(row.headings) as Record<string, string>,
+      extraHeadings: JSON.parse(row.extra_headings) as string[],
+    }
+    this.#known.set(importId, source)
+    return source
+  }
+}
+
+/** Reads the current records of a kind that meet a condition. The condition is the caller's own SQL, its values are bound. */
+export function currentRecords<R>(
+  db: Database.Database,
+  kind: Kind,
+  condition = 'TRUE',
+  values: readonly unknown[] = [],
+): Stored<R>[] {
+  const sources = new Sources(db)
+  const rows = db
+    .prepare<unknown[], Row>(`SELECT * FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) ORDER BY version`)
+    .all(...values)
+  return rows.map((row) => {
+    const source: RowSource = { kind: kind.kind, line: row.line, ...sources.of(row.seen_in) }
+    return { record: toRecord<R>(kind, row), source, extra: row.extra === null ? [] : JSON.parse(row.extra) }
+  })
+}
+
+/** The condition that picks the rows of one partner: any of its spellings, or its id. */
+export function ofPartner(kind: Kind, of: PartnerRows): { condition: string; values: unknown[] } {
+  const name = columnOf(kind.partnerName ?? '')
+  const named = `${name} IN (SELECT value FROM json_each(?))`
+  if (!kind.partnerId) return { condition: named, values: [JSON.stringify(of.names)] }
+  const id = columnOf(kind.partnerId)
+  return { condition: `(${named} AND ${id} IS NULL) OR ${id} = ?`, values: [JSON.stringify(of.names), of.accountId] }
+}
+
+export function recordsNamed<R>(db: Database.Database, kind: Kind, tier: NameTier, key: string): Stored<R>[] {
+  return currentRecords(db, kind, `${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} = ?)`, [key])
+}
+
+export function spellings(db: Database.Database, tier: NameTier, key: string): string[] {
+  return db.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`).pluck().all(key)
+}
+
+export function foldedNames(db: Database.Database, kind: Kind): Map<string, FoldedName> {
+  const column = columnOf(kind.partnerName ?? '')
+  const rows = db
+    .prepare<[], { name: string } & Partial<FoldedName>>(
+      `SELECT own.name AS name, light, folded, core
+       FROM (SELECT DISTINCT ${column} AS name FROM ${kind.kind} WHERE valid_to IS NULL AND ${column} IS NOT NULL) own LEFT JOIN names USING (name)`,
+    )
+    .all()
+  return new Map(
+    rows.map(({ name, light, folded, core }) => [
+      name,
+      light === undefined || !folded || !core ? foldName(name) : { light, folded, core },
+    ]),
+  )
+}
+
+/** Counts current people by spelling of their partner's name; `holding` names fields of the kind, which the declaration checks. */
+export function countPeople(
+  db: Database.Database,
+  kind: Kind,
+  holding: Readonly<Record<string, readonly string[]>>,
+  of?: PartnerRows,
+): PeopleCount[] {
+  const wanted = Object.entries(holding)
+  for (const field of wanted.flatMap(([, fields]) => fields)) {
+    if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
+  }
+  const sums = wanted.map(
+    ([, fields], i) => `sum(${fields.map((field) => `coalesce(${columnOf(field)}, 0)`).join(' OR ')}) AS holding_${i}`,
+  )
+  const name = columnOf(kind.partnerName ?? '')
+  const accountId = columnOf(kind.partnerId ?? '')
+  const { condition, values } = of ? ofPartner(kind, of) : { condition: 'TRUE', values: [] }
+  const sources = new Sources(db)
+  return db
+    .prepare<unknown[], Row & { name: string | null; account_id: string | null; people: number }>(
+      `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people, ${sums.join(', ')}
+       FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) GROUP BY ${name}, ${accountId}, seen_in`,
+    )
+    .all(...values)
+    .map((row) => {
+      const { importId, file, lastSeenAt } = sources.of(row.seen_in)
+      return {
+        name: row.name,
+        accountId: row.account_id,
+        people: row.people,
+        holding: Object.fromEntries(wanted.map(([id], i) => [id, row[`holding_${i}`] as number])),
+        source: { kind: kind.kind, importId, file, lastSeenAt },
+      }
+    })
+}

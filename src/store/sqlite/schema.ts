@@ -1,0 +1,115 @@
+import type Database from 'better-sqlite3'
+import { ExitCode, PhdError } from '../../errors.ts'
+import type { Kind } from '../../records/kind.ts'
+import { FOLD_VERSION, foldName } from '../../records/name.ts'
+import { kindSchema, missingColumns } from './tables.ts'
+
+/** Says in the file's header that it is a database of phd's: "phd1". */
+const APPLICATION_ID = 0x70686431
+
+/** Numbered, forward only: a released step is never edited. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE imports (
+     id INTEGER PRIMARY KEY,
+     kind TEXT NOT NULL,
+     file TEXT NOT NULL,
+     sha256 TEXT NOT NULL,
+     bytes INTEGER NOT NULL,
+     status TEXT NOT NULL,
+     mode TEXT NOT NULL,
+     same_as INTEGER REFERENCES imports (id),
+     encoding TEXT NOT NULL,
+     delimiter TEXT NOT NULL,
+     headings TEXT NOT NULL,
+     extra_headings TEXT NOT NULL,
+     given TEXT NOT NULL,
+     actor TEXT NOT NULL,
+     imported_at TEXT NOT NULL,
+     last_seen_at TEXT NOT NULL,
+     rows_read INTEGER NOT NULL,
+     rows_added INTEGER NOT NULL,
+     rows_changed INTEGER NOT NULL,
+     rows_unchanged INTEGER NOT NULL,
+     rows_removed INTEGER NOT NULL,
+     rows_rejected INTEGER NOT NULL,
+     rows_ignored INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE names (name TEXT PRIMARY KEY, light TEXT NOT NULL, folded TEXT NOT NULL, core TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX names_light ON names (light);
+   CREATE INDEX names_folded ON names (folded);
+   CREATE INDEX names_core ON names (core);
+   CREATE TABLE aliases (
+     id INTEGER PRIMARY KEY,
+     folded TEXT NOT NULL,
+     name TEXT NOT NULL,
+     account_id TEXT NOT NULL,
+     added_at TEXT NOT NULL,
+     added_by TEXT NOT NULL,
+     removed_at TEXT,
+     removed_by TEXT
+   ) STRICT;
+   CREATE UNIQUE INDEX aliases_current ON aliases (folded) WHERE removed_at IS NULL;
+   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+]
+
+/**
+ * Brings a database to this program's schema, in one transaction; a database that is there already is only looked at.
+ * Throws `not_a_phd_database` and `newer_database` without touching the file.
+ */
+export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  const application = db.pragma('application_id', { simple: true }) as number
+  if (version > MIGRATIONS.length) {
+    throw new PhdError(
+      'newer_database',
+      ExitCode.refused,
+      `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
+      {
+        hint: 'update phd, then try again',
+      },
+    )
+  }
+  if (application !== APPLICATION_ID && !isEmpty(db)) {
+    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
+      hint: 'name another file with --db',
+    })
+  }
+  const shape = kinds.flatMap(kindSchema).join(';\n')
+  if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shape && metaOf(db, 'fold') === String(FOLD_VERSION)) return
+  db.transaction(() => {
+    for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) db.exec(step)
+    for (const kind of kinds) {
+      const [table, ...indexes] = kindSchema(kind)
+      if (table) db.exec(table)
+      const present = new Set((db.pragma(`table_info(${kind.kind})`) as { name: string }[]).map(({ name }) => name))
+      for (const statement of [...missingColumns(kind, present), ...indexes]) db.exec(statement)
+    }
+    refold(db)
+    const keep = db.prepare(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    )
+    keep.run('kinds', shape)
+    keep.run('fold', String(FOLD_VERSION))
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+    db.pragma(`user_version = ${MIGRATIONS.length}`)
+  }).immediate()
+}
+
+/** Folds the dictionary of names again when a newer program folds differently. */
+function refold(db: Database.Database): void {
+  if (metaOf(db, 'fold') === String(FOLD_VERSION)) return
+  const update = db.prepare('UPDATE names SET light = ?, folded = ?, core = ? WHERE name = ?')
+  for (const name of db.prepare('SELECT name FROM names').pluck().all() as string[]) {
+    const { light, folded, core } = foldName(name)
+    update.run(light, folded, core, name)
+  }
+}
+
+function metaOf(db: Database.Database, name: string): string | undefined {
+  const exists = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get()
+  return exists ? (db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name) as string | undefined) : undefined
+}
+
+function isEmpty(db: Database.Database): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+}

@@ -1,0 +1,97 @@
+import type Database from 'better-sqlite3'
+import { type Account, accounts } from '../../records/accounts.ts'
+import { certificationDashboard, type DashboardRow } from '../../records/certification-dashboard.ts'
+import type { Kind } from '../../records/kind.ts'
+import type { FoldedName } from '../../records/name.ts'
+import { type PortalUser, portalUsers } from '../../records/portal-users.ts'
+import type {
+  Alias,
+  ImportEntry,
+  ImportOutcome,
+  ImportRequest,
+  NameTier,
+  PartnerRows,
+  PeopleCount,
+  Store,
+  Stored,
+} from '../store.ts'
+import { addAlias, listAliases, removeAlias } from './aliases.ts'
+import { asUserError } from './engine-errors.ts'
+import { listImports, newestImport, seenAgain } from './import-entries.ts'
+import { importRecords } from './import-records.ts'
+import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, spellings } from './records.ts'
+
+/** The store on SQLite. Each method is one synchronous statement or transaction behind a promise. */
+export class SqliteStore implements Store {
+  readonly #db: Database.Database
+
+  constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#db))
+
+  account = (id: string): Promise<Stored<Account> | null> =>
+    this.#do(() => currentRecords<Account>(this.#db, accounts, 'key = ?', [id])[0] ?? null)
+
+  accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
+    this.#do(() => recordsNamed<Account>(this.#db, accounts, tier, key))
+
+  accounts = (): Promise<Stored<Account>[]> => this.#do(() => currentRecords<Account>(this.#db, accounts))
+
+  accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
+    this.#do(() => {
+      const like = `%${domain.replace(/[\\%_]/g, '\\$&')}%`
+      return currentRecords<Account>(this.#db, accounts, `website LIKE ? ESCAPE '\\' OR domains LIKE ? ESCAPE '\\'`, [like, like])
+    })
+
+  portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
+    this.#do(() => currentRecords<PortalUser>(this.#db, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
+
+  aliases = (): Promise<Alias[]> => this.#do(() => listAliases(this.#db))
+
+  spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#db, tier, key))
+
+  foldedNames = (kind: Kind): Promise<Map<string, FoldedName>> => this.#do(() => foldedNames(this.#db, kind))
+
+  dashboardRows = (of?: PartnerRows): Promise<Stored<DashboardRow>[]> =>
+    this.#do(() => this.#rows<DashboardRow>(certificationDashboard, of))
+
+  portalUsers = (of: PartnerRows): Promise<Stored<PortalUser>[]> => this.#do(() => this.#rows<PortalUser>(portalUsers, of))
+
+  countPeople = (holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]> =>
+    this.#do(() => countPeople(this.#db, portalUsers, holding, of))
+
+  sameAsNewest = (request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>): Promise<ImportEntry | null> =>
+    this.#do(() => {
+      const entry = newestImport(this.#db, request)
+      return entry && entry.counts.rejected === 0 ? entry : null
+    })
+
+  seenAgain = (entry: ImportEntry, request: Pick<ImportRequest, 'file' | 'actor' | 'at'>): Promise<ImportEntry> =>
+    this.#do(() => seenAgain(this.#db, entry, request))
+
+  importRecords = (request: ImportRequest): Promise<ImportOutcome> => this.#do(() => importRecords(this.#db, request))
+
+  addAlias = (alias: Alias): Promise<void> => this.#do(() => addAlias(this.#db, alias))
+
+  removeAlias = (name: string, by: string, at: string): Promise<boolean> => this.#do(() => removeAlias(this.#db, name, by, at))
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #rows<R>(kind: Kind, of: PartnerRows | undefined): Stored<R>[] {
+    if (!of) return currentRecords<R>(this.#db, kind)
+    const { condition, values } = ofPartner(kind, of)
+    return currentRecords<R>(this.#db, kind, condition, values)
+  }
+
+  async #do<T>(statement: () => T): Promise<T> {
+    try {
+      return statement()
+    } catch (error) {
+      throw asUserError(error, this.#db.name)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/** The tables of the record kinds, made from their declarations. The only names that reach SQL are the declarations' own. */
+
+import type { Field, Kind, Value } from '../../records/kind.ts'
+
+/** A record in the making: a version is open while `valid_to` is null. */
+const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
+  key TEXT NOT NULL,
+  valid_from INTEGER NOT NULL REFERENCES imports (id),
+  valid_to INTEGER REFERENCES imports (id),
+  seen_in INTEGER NOT NULL REFERENCES imports (id),
+  line INTEGER NOT NULL,
+  extra TEXT`
+
+/** `salesBadged` is kept as `sales_badged`. */
+export function columnOf(field: string): string {
+  return field.replace(/\d+|[A-Z]/g, (part) => `_${part.toLowerCase()}`)
+}
+
+export function columnsOf(kind: Kind): string[] {
+  return Object.keys(kind.fields).map(columnOf)
+}
+
+function typeOf(field: Field): string {
+  return field.type === 'boolean' || field.type === 'count' ? 'INTEGER' : 'TEXT'
+}
+
+/** The statements that make the table of a kind; they do nothing where it stands already. */
+export function kindSchema(kind: Kind): string[] {
+  const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
+  const statements = [
+    `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`,
+    `CREATE UNIQUE INDEX IF NOT EXISTS ${kind.kind}_current ON ${kind.kind} (key) WHERE valid_to IS NULL`,
+  ]
+  if (kind.partnerName) {
+    const indexed = [kind.partnerName, ...(kind.partnerId ? [kind.partnerId] : []), ...kind.counted].map(columnOf)
+    indexed.splice(kind.partnerId ? 2 : 1, 0, 'seen_in')
+    statements.push(
+      `CREATE INDEX IF NOT EXISTS ${kind.kind}_partner ON ${kind.kind} (${indexed.join(', ')}) WHERE valid_to IS NULL`,
+    )
+  }
+  if (kind.partnerId) {
+    const column = columnOf(kind.partnerId)
+    statements.push(
+      `CREATE INDEX IF NOT EXISTS ${kind.kind}_partner_id ON ${kind.kind} (${column}) WHERE valid_to IS NULL AND ${column} IS NOT NULL`,
+    )
+  }
+  return statements
+}
+
+/** The names of the indexes of a kind's table. */
+export function kindIndexes(kind: Kind): string[] {
+  return kindSchema(kind).flatMap((statement) => / INDEX IF NOT EXISTS (\w+)/.exec(statement)?.[1] ?? [])
+}
+
+/** Columns that a newer declaration has and the table lacks. */
+export function missingColumns(kind: Kind, present: ReadonlySet<string>): string[] {
+  return Object.entries(kind.fields).flatMap(([name, field]) =>
+    present.has(columnOf(name)) ? [] : [`ALTER TABLE ${kind.kind} ADD COLUMN ${columnOf(name)} ${typeOf(field)}`],
+  )
+}
+
+export function toColumn(value: Value): string | number | null {
+  return typeof value === 'boolean' ? Number(value) : value
+}
+
+/** The record in a row of the kind's table. */
+export function toRecord<R>(kind: Kind, row: Readonly<Record<string, unknown>>): R {
+  const record: Record<string, Value> = {}
+  for (const [name, field] of Object.entries(kind.fields)) {
+    const value = row[columnOf(name)] as string | number | null
+    record[name] = field.type === 'boolean' && value !== null ? value === 1 : value
+  }
+  return record as R
+}

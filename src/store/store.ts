@@ -1,0 +1,152 @@
+/**
+ * What the store promises. Reading and writing are different types: who holds a `RecordReader` cannot change anything.
+ * Every method returns a promise; a write is one method and one transaction.
+ */
+
+import type { Account } from '../records/accounts.ts'
+import type { DashboardRow } from '../records/certification-dashboard.ts'
+import type { Kind, Value } from '../records/kind.ts'
+import type { FoldedName } from '../records/name.ts'
+import type { PortalUser } from '../records/portal-users.ts'
+
+/** Where a record stands in the newest file that had it. */
+export interface RowSource {
+  kind: string
+  importId: number
+  file: string
+  line: number
+  /** When a file last had the record as it is; ISO 8601, UTC. */
+  lastSeenAt: string
+  /** The heading each field stood under in that file. */
+  headings: Readonly<Record<string, string>>
+  /** Headings of the columns that file had beyond the kind's fields. */
+  extraHeadings: readonly string[]
+}
+
+export interface Stored<R> {
+  record: R
+  source: RowSource
+  /** Columns phd has no field for: heading and text. */
+  extra: ReadonlyArray<readonly [heading: string, text: string]>
+}
+
+/** People of one spelling of a partner's name, counted. */
+export interface PeopleCount {
+  name: string | null
+  accountId: string | null
+  people: number
+  /** People who hold any of the fields asked for, by the name asked under. */
+  holding: Readonly<Record<string, number>>
+  source: Omit<RowSource, 'line' | 'headings' | 'extraHeadings'>
+}
+
+export interface ImportCounts {
+  read: number
+  added: number
+  changed: number
+  unchanged: number
+  removed: number
+  rejected: number
+  ignored: number
+}
+
+export interface ImportEntry {
+  id: number
+  kind: string
+  file: string
+  status: 'imported' | 'unchanged'
+  mode: 'merge'
+  counts: ImportCounts
+  importedAt: string
+  lastSeenAt: string
+  sha256: string
+}
+
+export interface Alias {
+  name: string
+  accountId: string
+  addedAt: string
+  addedBy: string
+}
+
+/** A folded form of a name to look accounts up by. */
+export type NameTier = keyof FoldedName
+
+interface RecordReader {
+  listImports(): Promise<ImportEntry[]>
+  account(id: string): Promise<Stored<Account> | null>
+  /** Accounts of any type whose name folds to the key. */
+  accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
+  accounts(): Promise<Stored<Account>[]>
+  /** Accounts whose web site or domains hold this host, compared without case. */
+  accountsOfDomain(domain: string): Promise<Stored<Account>[]>
+  portalUserByEmail(email: string): Promise<Stored<PortalUser> | null>
+  aliases(): Promise<Alias[]>
+  /** The spellings of names in the dictionary that share a form, whatever they stand for. */
+  spellings(tier: NameTier, key: string): Promise<string[]>
+  /** The folded forms of every name a kind's current records hold. */
+  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
+  dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
+  portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
+  /** Counts people who hold any of some certification fields, for one partner or for all. */
+  countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
+  close(): void
+}
+
+/** Rows that name a partner by one of these spellings or by its id. */
+export interface PartnerRows {
+  names: readonly string[]
+  accountId: string
+}
+
+/** One row to store. */
+export interface RowToStore {
+  key: string
+  line: number
+  values: readonly Value[]
+  extra: string | null
+}
+
+export interface ImportRequest {
+  kind: Kind
+  file: string
+  sha256: string
+  bytes: number
+  encoding: string
+  delimiter: string
+  /** The heading of each field in this file. */
+  headings: Readonly<Record<string, string>>
+  /** Headings of the columns phd has no field for. */
+  extraHeadings: readonly string[]
+  /** Values the command line stated for the whole file; part of what makes two imports the same. */
+  given: Readonly<Record<string, Value>>
+  actor: string
+  at: string
+  dryRun: boolean
+  /**
+   * The rows, read anew each time it is called. Keys in `contradicting` stand in the file more than once with different values;
+   * their rows must be left out.
+   */
+  rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
+  /** Called when all rows are in, before anything is final; may throw to undo everything. */
+  beforeCommit: () => { rejected: number; read: number; ignored: number }
+}
+
+export interface ImportOutcome {
+  importId: number | null
+  status: 'imported' | 'unchanged' | 'dry_run'
+  counts: ImportCounts
+  /** The earlier import of the same bytes, when there is one. */
+  sameAs: ImportEntry | null
+}
+
+export interface Store extends RecordReader {
+  /** The newest import of the kind, if it is of these very bytes, had no rejects and was given the same values. */
+  sameAsNewest(request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>): Promise<ImportEntry | null>
+  /** Records that the same bytes were seen again. */
+  seenAgain(entry: ImportEntry, request: Pick<ImportRequest, 'file' | 'actor' | 'at'>): Promise<ImportEntry>
+  importRecords(request: ImportRequest): Promise<ImportOutcome>
+  addAlias(alias: Alias): Promise<void>
+  /** Gives whether there was such an alias. */
+  removeAlias(name: string, by: string, at: string): Promise<boolean>
+}
