@@ -54,13 +54,15 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
   const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
   const io = makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color: flags.color === false ? false : undefined })
   const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
-  const db = flags.db ?? env.PHD_DB ?? config.db ?? join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'phd', 'phd.db')
+  if (flags.db === '') throw usageError('--db needs a file')
+  const dataHome = env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
+  const db = flags.db || env.PHD_DB || config.db || join(dataHome, 'phd', 'phd.db')
   return {
     io,
     db,
     format: oneOf(format),
     now: readNow(flags.now ?? env.PHD_NOW, clock),
-    maxAgeDays: readDays(flags.maxAge ?? env.PHD_MAX_AGE ?? String(config.maxAge ?? 7)),
+    maxAgeDays: readDays(flags.maxAge ?? (env.PHD_MAX_AGE || String(config.maxAge ?? 7))),
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     actor: env.PHD_ACTOR || userInfo().username,

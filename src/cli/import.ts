@@ -86,7 +86,7 @@ async function accountOf(context: Context, store: Awaited<ReturnType<Context['op
 }
 
 function rejectsPath(file: string, folder: string | undefined): string {
-  return join(folder ?? dirname(file), `${basename(file, extname(file))}.rejects.csv`)
+  return join(folder ?? dirname(file), `${basename(file, extname(file)).replace(/\.rejects(?:\.\d+)?$/, '')}.rejects.csv`)
 }
 
 function exitCodeOf(results: readonly (FileImport | RefusedFile)[]): ExitCode {

@@ -14,7 +14,7 @@ const JOBS = [
 /** `phd` alone: on a terminal it asks what to do; elsewhere it shows the help and says that a command is missing. */
 export async function runMenu(context: Context, program: Command): Promise<undefined> {
   if (!context.interactive) {
-    context.io.note(program.helpInformation())
+    if (context.format === 'table') context.io.note(program.helpInformation())
     throw usageError('no command was given', 'see: phd --help')
   }
   const { askForChoice, askForText } = await import('../output/prompts.ts')

@@ -22,11 +22,11 @@ const CR = 13
 const LF = 10
 
 /**
- * Splits text into records, lazily. `chunks` may cut the text anywhere.
+ * Splits text into records, lazily. `chunks` may cut the text anywhere; `name` is what a refusal calls it.
  * Throws the refusals `broken_quoting` and `record_too_long`, each with the line.
  */
-export function* readCsv(chunks: Iterable<string>, delimiter: string): Generator<CsvRecord, void, void> {
-  const reader = new CsvReader(chunks, delimiter)
+export function* readCsv(chunks: Iterable<string>, delimiter: string, name = 'the text'): Generator<CsvRecord, void, void> {
+  const reader = new CsvReader(chunks, delimiter, name)
   for (let record = reader.next(); record !== null; record = reader.next()) yield record
 }
 
@@ -35,12 +35,14 @@ const INCOMPLETE = Symbol('the record goes on in the next chunk')
 class CsvReader {
   readonly #chunks: Iterator<string>
   readonly #separator: number
+  readonly #name: string
   #text = ''
   #start = 0
   #line = 1
   #last = false
 
-  constructor(chunks: Iterable<string>, delimiter: string) {
+  constructor(chunks: Iterable<string>, delimiter: string, name: string) {
+    this.#name = name
     this.#chunks = chunks[Symbol.iterator]()
     this.#separator = delimiter.charCodeAt(0)
   }
@@ -54,7 +56,7 @@ class CsvReader {
   }
 
   #fill(): void {
-    if (this.#text.length - this.#start > MAX_RECORD) throw tooLong(this.#line)
+    if (this.#text.length - this.#start > MAX_RECORD) throw tooLong(this.#name, this.#line)
     const next = this.#chunks.next()
     if (next.done) {
       this.#last = true
@@ -79,20 +81,20 @@ class CsvReader {
       if (text.charCodeAt(pos) === QUOTE) {
         const end = closingQuote(text, pos)
         if (more && (end === -1 || end + 1 >= length)) return INCOMPLETE
-        if (end === -1) throw openQuote(this.#line + breaks, fields.length + 1)
+        if (end === -1) throw openQuote(this.#name, this.#line + breaks, fields.length + 1)
         let value = text.slice(pos + 1, end)
         if (value.includes('"')) value = value.replaceAll('""', '"')
         breaks += lineBreaks(value)
         fields.push(value)
         pos = end + 1
         if (pos < length && !endsCell(text.charCodeAt(pos), separator)) {
-          throw strayQuote(this.#line + breaks, fields.length, 'text after the closing quote of')
+          throw strayQuote(this.#name, this.#line + breaks, fields.length, 'text after the closing quote of')
         }
       } else {
         const begin = pos
         for (; pos < length; pos++) {
           const code = text.charCodeAt(pos)
-          if (code === QUOTE) throw strayQuote(this.#line + breaks, fields.length + 1, 'a quote inside')
+          if (code === QUOTE) throw strayQuote(this.#name, this.#line + breaks, fields.length + 1, 'a quote inside')
           if (endsCell(code, separator)) break
         }
         if (more && pos >= length) return INCOMPLETE
@@ -137,26 +139,26 @@ function lineBreaks(value: string): number {
 
 const QUOTING_HINT = 'export the file again; if it was edited by hand, save it from the spreadsheet as "CSV UTF-8"'
 
-function openQuote(line: number, column: number): Error {
+function openQuote(name: string, line: number, column: number): Error {
   return refusal(
     'broken_quoting',
-    `line ${line}, column ${column}: a quote opens and never closes, so the file is cut off or damaged`,
+    `${name}, line ${line}, column ${column}: a quote opens and never closes, so the file is cut off or damaged`,
     QUOTING_HINT,
     { line, column },
   )
 }
-function strayQuote(line: number, column: number, what: string): Error {
+function strayQuote(name: string, line: number, column: number, what: string): Error {
   return refusal(
     'broken_quoting',
-    `line ${line}, column ${column}: ${what} the cell, so the cells after it cannot be trusted`,
+    `${name}, line ${line}, column ${column}: ${what} the cell, so the cells after it cannot be trusted`,
     QUOTING_HINT,
     { line, column },
   )
 }
-function tooLong(line: number): Error {
+function tooLong(name: string, line: number): Error {
   return refusal(
     'record_too_long',
-    `line ${line}: a record of more than 1 MiB, which no export has; a quote before it may never close`,
+    `${name}, line ${line}: a record of more than 1 MiB, which no export has; a quote before it may never close`,
     QUOTING_HINT,
     { line },
   )

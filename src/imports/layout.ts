@@ -49,7 +49,7 @@ interface Fit {
  */
 export function findLayout(name: string, head: string, options: LayoutOptions): Layout {
   const stated = /^\ufeff?sep=(.)\r?\n?/i.exec(head)?.[1]
-  const readings = (stated ? [stated] : DELIMITERS).map((delimiter) => ({ delimiter, ...fits(head, delimiter, options) }))
+  const readings = (stated ? [stated] : DELIMITERS).map((delimiter) => ({ delimiter, ...fits(name, head, delimiter, options) }))
   const complete = readings.filter(({ found }) => found.some((fit) => fit.missing.length === 0))
   if (complete.length > 1) {
     const names = complete.map(({ delimiter }) => DELIMITER_NAME[delimiter]).join(' and ')
@@ -89,12 +89,17 @@ function settle(name: string, delimiter: string, found: readonly Fit[]): Layout 
 }
 
 /** Reads the first records with one delimiter and sees which kinds they fit, and how nearly. */
-function fits(head: string, delimiter: string, options: LayoutOptions): { found: Fit[]; error: unknown; rows: string[][] } {
+function fits(
+  name: string,
+  head: string,
+  delimiter: string,
+  options: LayoutOptions,
+): { found: Fit[]; error: unknown; rows: string[][] } {
   const found: Fit[] = []
   const rows: string[][] = []
   try {
     let skip = 0
-    for (const record of readCsv([head], delimiter)) {
+    for (const record of readCsv([head], delimiter, name)) {
       skip++
       if (skip > SEARCHED) break
       rows.push(record.fields)

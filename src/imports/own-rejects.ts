@@ -16,11 +16,11 @@ export function reasonOf(reject: Reject): string {
   const found = reject.value === null ? '' : `"${reject.value}" `
   switch (reject.code) {
     case 'blank':
-      return `blank, expected ${reject.expected}`
+      return `blank; expected ${reject.expected}`
     case 'wrong_length':
       return `expected ${reject.expected}${reject.value === null ? '' : `; beyond them: ${reject.value}`}`
     default:
-      return `${found}is not taken, expected ${reject.expected}`
+      return `${found}cannot be used; expected ${reject.expected}`
   }
 }
 

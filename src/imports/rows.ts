@@ -34,7 +34,7 @@ export function* dataRecords(
       yield record
     }
   }
-  for (const record of readCsv(text, layout.delimiter)) {
+  for (const record of readCsv(text, layout.delimiter, name)) {
     if (skip > 0) {
       skip--
       continue

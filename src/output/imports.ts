@@ -42,7 +42,12 @@ function importJson(result: Result) {
     }
   }
   const { file, kind, status, importId, mode, counts, rejects, problems, warnings } = result
-  return { file, kind, status, importId, mode, rows: counts, rejects, problems, reason: null, warnings }
+  return { file, kind, status, importId, mode, rows: inOrder(counts), rejects, problems, reason: null, warnings }
+}
+
+/** Counts in the order they are documented in, wherever they come from. */
+function inOrder(counts: ImportCounts): ImportCounts {
+  return Object.fromEntries(COUNTS.map((name) => [name, counts[name]])) as unknown as ImportCounts
 }
 
 function importCells(result: Result): string[] {
@@ -98,7 +103,7 @@ function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
   const parts = [`${counts.added} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`]
   if (counts.rejected > 0) parts.push(`${counts.rejected} set aside`)
   const ignored = counts.ignored > 0 ? ` (${counts.ignored} blank or footer lines left out)` : ''
-  return `${counts.read} rows read: ${parts.join(', ')}${wouldBe ? ' (would be)' : ''}${ignored}`
+  return `${counts.read} ${counts.read === 1 ? 'row' : 'rows'} read: ${parts.join(', ')}${wouldBe ? ' (would be)' : ''}${ignored}`
 }
 
 /** Prints the list of imports (phd.imports/1), newest last. */

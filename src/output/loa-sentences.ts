@@ -124,7 +124,9 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: LoaWording): Omit
 }
 
 function counted(people: Readonly<Record<string, number>>, { requirements }: LoaPolicy): string {
-  return requirements.map(({ id, credential, people: needed }) => `${people[id] ?? 0} of ${needed} ${credential}`).join(', ')
+  return requirements
+    .map(({ id, credential, people: needed }) => `${people[id] ?? 0} with the ${credential} training (${needed} needed)`)
+    .join(', ')
 }
 
 /** What to do now, step by step (Partner Help Desk, Approving and Denying Letters of Authorization). */
@@ -162,7 +164,7 @@ function unknownSteps(check: Check, { partnerName, dashboardImported }: LoaWordi
     case 'unreadable':
       return ['have the row of the dashboard corrected, then import it again']
     case 'stale':
-      return [`export ${file} anew and import it`]
+      return [`export ${file} again and import the file`]
     case null:
       return []
   }

@@ -97,7 +97,7 @@ function loaText(answer: LoaAnswer, io: Io): string {
     'Next',
     nextSteps(verdict, words).map((step, i) => `${i + 1}. ${step}`),
   )
-  lines.push('', io.style('dim', `By policy loa ${verdict.policy.version}, as of ${showMoment(evaluatedAt)}`))
+  lines.push('', io.style('dim', `By policy loa ${verdict.policy.version}, judged for ${showMoment(evaluatedAt)}`))
   return `${lines.join('\n')}\n`
 }
 

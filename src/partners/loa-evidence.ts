@@ -71,6 +71,10 @@ function evidenceOf(partner: Partner, data: PartnerData, dashboardImported: bool
   }
 }
 
+function labelOf({ id, name }: Partner): string {
+  return `${name} (${id})`
+}
+
 function countsOf({ salesCore, salesPro, saCore, pse }: DashboardRow): Record<string, number | null> {
   return { salesCore, salesPro, saCore, pse }
 }
@@ -122,7 +126,7 @@ export async function loaEvidence(store: EvidenceReader, partner: Partner, polic
   const sharedWith = new Set<string>()
   for (const { name, partners } of shared) {
     if ((await store.dashboardRows({ names: [name], accountId: '' })).length > 0)
-      for (const { id } of partners) if (id !== partner.id) sharedWith.add(id)
+      for (const rival of partners) if (rival.id !== partner.id) sharedWith.add(labelOf(rival))
   }
   const data: PartnerData = {
     dashboard: await store.dashboardRows(rows),
@@ -150,7 +154,7 @@ export async function* allLoaEvidence(
     else if (match.found === 'one') data.get(match.partner.id)?.dashboard.push(row)
     else if (match.found === 'several') {
       for (const { id } of match.partners)
-        for (const rival of match.partners) if (rival.id !== id) data.get(id)?.sharedWith.add(rival.id)
+        for (const rival of match.partners) if (rival.id !== id) data.get(id)?.sharedWith.add(labelOf(rival))
     }
   }
   const userForms = await store.foldedNames(portalUsers)

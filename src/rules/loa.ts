@@ -33,7 +33,7 @@ export interface LoaEvidence {
   channelManager: string | null
   /** The partner's rows of the dashboard: the answer and the counts by column. */
   dashboard: readonly DashboardEvidence[]
-  /** Partners that rows with this partner's name may mean as well. */
+  /** Partners, by name and id, that rows with this partner's name may mean as well. */
   sharedWith: readonly string[]
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean

@@ -107,7 +107,7 @@ export function countPeople(
     if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
   }
   const sums = wanted.map(
-    ([, fields], i) => `sum(${fields.map((field) => `coalesce(${columnOf(field)}, 0)`).join(' OR ')}) AS holding_${i}`,
+    ([, fields], i) => `, sum(${fields.map((field) => `coalesce(${columnOf(field)}, 0)`).join(' OR ')}) AS holding_${i}`,
   )
   const name = columnOf(kind.partnerName ?? '')
   const accountId = columnOf(kind.partnerId ?? '')
@@ -115,7 +115,7 @@ export function countPeople(
   const sources = new Sources(db)
   return db
     .prepare<unknown[], Row & { name: string | null; account_id: string | null; people: number }>(
-      `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people, ${sums.join(', ')}
+      `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people ${sums.join('')}
        FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) GROUP BY ${name}, ${accountId}, seen_in`,
     )
     .all(...values)

@@ -1,0 +1,105 @@
+/** Measures what the aims name, as whole processes, and prints a table. `npm run bench -- --quick` leaves out the million. */
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeDesk } from './make-desk.ts'
+
+const root = join(import.meta.dirname, '..')
+const bin = join(root, 'bin', 'phd.js')
+const folder = mkdtempSync(join(tmpdir(), 'phd-bench-'))
+const quick = process.argv.includes('--quick')
+const NOW = '2026-11-20T09:00:00Z'
+
+interface Measure {
+  seconds: number
+  megabytes: number
+}
+
+/** Runs a command to its end; its own accounting of memory comes with it. */
+function run(args: readonly string[], database: string): Measure {
+  const report = join(folder, 'memory')
+  const hook = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS)))`
+  writeFileSync(join(folder, 'hook.cjs'), hook)
+  const env = { ...process.env, PHD_DB: join(folder, database), PHD_NOW: NOW, NO_COLOR: '1' }
+  const start = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, ['--require', join(folder, 'hook.cjs'), ...args], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const seconds = (performance.now() - start) / 1000
+  if (status === null || ![0, 1, 4].includes(status)) throw new Error(`${args.join(' ')}: ${stderr}`)
+  return { seconds, megabytes: Number(spawnSync('cat', [report], { encoding: 'utf8' }).stdout) / 1024 }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+/** The median of each of several commands, run in turn so that the machine's drift meets all alike. */
+function inTurn(rounds: number, commands: readonly (readonly string[])[], database: string): number[] {
+  const times = commands.map((): number[] => [])
+  for (let round = 0; round <= rounds; round++) {
+    commands.forEach((args, i) => {
+      const { seconds } = run(args, database)
+      if (round > 0) times[i]?.push(seconds)
+    })
+  }
+  return times.map(median)
+}
+
+const rows: string[][] = [['what', 'measured', 'aim']]
+const add = (what: string, measured: string, aim: string): void => {
+  rows.push([what, measured, aim])
+  process.stderr.write(`${what}: ${measured}\n`)
+}
+
+try {
+  const desk = (name: string, partners: number, users: number): Record<'accounts' | 'users' | 'dashboard', string> =>
+    writeDesk(join(folder, name), partners, users)
+  const small = desk('small', 200, 5)
+  run([bin, 'import', small.accounts, small.users, small.dashboard], 'small.db')
+  const [node = 1, version = 0, check = 0] = inTurn(
+    11,
+    [
+      ['-e', '0'],
+      [bin, '--version'],
+      [bin, 'loa', 'check', 'Partner 7 GmbH'],
+    ],
+    'small.db',
+  )
+  const ms = (seconds: number): string => `${Math.round(seconds * 1000)} ms`
+  add('start: node -e 0', ms(node), '')
+  add('start: phd --version', `${ms(version)}, ${(version / node).toFixed(1)} times node`, 'at most 2.5 times')
+  add('start: phd loa check', `${ms(check)}, ${(check / node).toFixed(1)} times node`, 'at most 2.5 times')
+
+  for (const [partners, users] of quick
+    ? [[2_000, 50]]
+    : [
+        [2_000, 50],
+        [20_000, 50],
+      ]) {
+    const many = desk(`many-${partners}`, partners ?? 0, users ?? 0)
+    const count = (partners ?? 0) * (users ?? 0)
+    const first = run([bin, 'import', many.users], `many-${partners}.db`)
+    add(
+      `import ${count.toLocaleString('en')} portal users`,
+      `${Math.round(count / first.seconds).toLocaleString('en')} rows/s, ${first.seconds.toFixed(1)} s, ${Math.round(first.megabytes)} MB`,
+      '100,000 rows/s, 400 MB',
+    )
+  }
+  const all = desk('all', 20_000, 5)
+  run([bin, 'import', all.accounts, all.users, all.dashboard], 'all.db')
+  const [every = 0] = inTurn(5, [[bin, 'loa', 'check', '--all']], 'all.db')
+  add('loa check --all, 20,000 partners', `${every.toFixed(2)} s`, 'under 1.5 s')
+
+  const table = rows.map((row) => `| ${row.join(' | ')} |`)
+  table.splice(1, 0, '| --- | --- | --- |')
+  process.stdout.write(
+    `${table.join('\n')}\n\n${cpus().length} processors (${cpus()[0]?.model.trim()}), Node ${process.versions.node}\n`,
+  )
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,50 @@
+/** Shows the main job on the shipped fixtures, in a folder of its own that is removed at the end. */
+
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'phd-demo-'))
+const env = { ...process.env, PHD_DB: join(folder, 'phd.db'), PHD_NOW: '2026-11-20T09:00:00Z', PHD_ACTOR: 'demo' }
+
+/** Runs phd as a person would, and checks that it answers as this demo says. */
+function phd(explanation: string, args: readonly string[], expected: number): void {
+  const words = args.map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `"${arg}"`))
+  process.stdout.write(`\n# ${explanation}\n$ phd ${words.join(' ')}\n`)
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'phd.js'), ...args], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  })
+  process.stdout.write(stdout + stderr)
+  if (status !== expected) throw new Error(`phd ended with ${status}, and this demo expects ${expected}`)
+}
+
+try {
+  cpSync(join(root, 'fixtures', 'desk'), folder, { recursive: true })
+  process.stdout.write(`phd at work on the shipped exports, with a fresh database in ${folder}\n`)
+  phd(
+    'Import what Salesforce, Impartner and the certification dashboard export; each file is known by its headings.',
+    ['import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv'],
+    0,
+  )
+  phd(
+    'May this partner have a letter of authorization? Yes: each check with its value, its place and its rule.',
+    ['loa', 'check', 'Lumen Labs 4 Ltd'],
+    0,
+  )
+  phd('This one must not: what is missing, and how to get it.', ['loa', 'check', 'Cobalt Labs 1 GmbH'], 1)
+  phd('This one cannot be told: phd never guesses, and says what to do.', ['loa', 'check', 'Lumen DevOps LLC'], 4)
+  phd('The certification report of a partner, ready to be sent.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
+  process.stdout.write(`
+That was the main job. To try it yourself on these files:
+  node_modules/.bin/node bin/phd.js import fixtures/desk/*.csv
+  node_modules/.bin/node bin/phd.js loa check --all --now 2026-11-20
+To have it as "phd" on this machine (Node 24 or newer): npm install --global "$(npm pack --silent)"
+Next: phd loa check "<one of your partners>", and the pages in docs/
+`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk, fixtures } from './phd.ts'
+
+interface Expect {
+  outcome: 'imported' | 'refused'
+  rows_imported: number
+  rows_rejected?: number
+  rows_duplicate?: number
+  rows_ignored?: number
+}
+interface Case {
+  file: string
+  what: string
+  expect: Expect
+  also_ok?: Partial<Expect>[]
+}
+const { cases }: { cases: Case[] } = JSON.parse(readFileSync(join(fixtures, 'hostile', 'manifest.json'), 'utf8'))
+
+/** Everything the database holds, as one number. */
+function signature(desk: Desk): string {
+  const db = new Database(desk.db, { readonly: true })
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all() as string[]
+  const hash = createHash('sha256')
+  for (const table of tables) hash.update(JSON.stringify([table, db.prepare(`SELECT * FROM ${table}`).all()]))
+  db.close()
+  return hash.digest('hex')
+}
+
+describe('an odd export of partner accounts', () => {
+  it.each(cases)('$file: $what', ({ file, expect: wanted, also_ok: alsoOk = [] }) =>
+    atDesk((desk) => {
+      desk.put(`hostile/${file}`)
+      desk.phd('imports', 'list')
+      const before = signature(desk)
+      const { stdout, code } = desk.phd('import', '--json', file)
+      const [result] = JSON.parse(stdout).imports
+      const { rows } = result
+      expect(rows.read).toBe(rows.added + rows.changed + rows.unchanged + rows.rejected)
+      if (wanted.outcome === 'refused') {
+        expect(result.status).toBe('refused')
+        expect(result.reason.message).not.toBe('')
+        expect(code).toBe(5)
+        expect(signature(desk)).toBe(before)
+        return
+      }
+      const actual = {
+        outcome: result.status,
+        rows_imported: rows.added,
+        rows_rejected: rows.rejected,
+        rows_duplicate: rows.unchanged,
+        rows_ignored: rows.ignored,
+      }
+      expect(
+        [wanted, ...alsoOk.map((other) => ({ ...wanted, ...other, if: undefined }))].map((each) => ({ ...each })),
+      ).toContainEqual(actual)
+      expect(code).toBe(rows.rejected > 0 ? 1 : 0)
+      expect(existsSync(join(desk.folder, file.replace('.csv', '.rejects.csv')))).toBe(rows.rejected > 0)
+    }),
+  )
+
+  it('keeps its values as they were written', () =>
+    atDesk((desk) => {
+      desk.put(
+        'hostile/val_looks_like_number_or_date.csv',
+        'hostile/val_proto_values.csv',
+        'hostile/ok_quotes_commas_newlines.csv',
+      )
+      desk.phd('import', 'val_looks_like_number_or_date.csv', 'val_proto_values.csv')
+      const db = new Database(desk.db, { readonly: true })
+      const names = db.prepare('SELECT name FROM accounts').pluck().all()
+      db.close()
+      expect(names).toEqual(expect.arrayContaining(['007', '1/2', '0x1F', '2026-02-30', '__proto__', 'null', 'NaN', 'true']))
+    }))
+
+  it('imported twice changes nothing and says so', () =>
+    atDesk((desk) => {
+      for (const { file, expect: wanted } of cases.filter((each) => each.expect.outcome === 'imported').slice(0, 12)) {
+        desk.put(`hostile/${file}`)
+        desk.phd('import', file)
+        const { stdout } = desk.phd('import', '--json', file)
+        const [result] = JSON.parse(stdout).imports
+        expect([result.status, result.rows.added, result.rows.changed]).toEqual(['unchanged', 0, 0])
+        expect(result.rows.unchanged).toBe(wanted.rows_imported + (wanted.rows_duplicate ?? 0))
+      }
+    }))
+})

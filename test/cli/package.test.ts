@@ -1,0 +1,43 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { atDesk, root } from './phd.ts'
+
+describe('the package', () => {
+  it('installs into an empty prefix without any other package, and phd works there', { timeout: 300_000 }, () =>
+    atDesk((desk) => {
+      desk.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv', 'desk/certification-dashboard.csv')
+      // The test's own build is packed: another build under the feet of other tests would pull theirs away.
+      execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', desk.folder], { cwd: root, stdio: 'pipe' })
+      const [tarball = ''] = readdirSync(desk.folder).filter((file) => file.endsWith('.tgz'))
+      const prefix = join(desk.folder, 'prefix')
+      execFileSync('npm', ['install', '--global', '--offline', '--prefix', prefix, join(desk.folder, tarball)], {
+        cwd: desk.folder,
+        stdio: 'pipe',
+      })
+      // A folder that holds phd alone besides this Node.
+      const env = { ...desk.env(), PATH: `${join(prefix, 'bin')}:${dirname(process.execPath)}` }
+      const phd = (...args: string[]) => spawnSync('phd', args, { cwd: desk.folder, env, encoding: 'utf8' })
+      expect(phd('import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv').status).toBe(0)
+      expect(phd('loa', 'check', 'Lumen Labs 4 Ltd').stdout).toContain('YES')
+      expect(phd('cert-report', 'Lumen Labs 4 Ltd').stdout).toContain('Solution Architect Core Training')
+    }),
+  )
+
+  it('on an older Node says what it needs in one line', () =>
+    atDesk((desk) => {
+      const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } })"
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', `data:text/javascript,${older}`, join(root, 'bin', 'phd.js'), 'loa', 'check', 'x'],
+        {
+          cwd: desk.folder,
+          env: desk.env(),
+          encoding: 'utf8',
+        },
+      )
+      expect([status, stdout]).toEqual([2, ''])
+      expect(stderr).toBe('phd needs Node 24 or newer; this is 22.11.0. Install a newer Node, then try again.\n')
+    }))
+})

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const root = join(import.meta.dirname, '..', '..')
+export const fixtures = join(root, 'fixtures')
+export const NOW = '2026-11-20T09:00:00Z'
+
+export interface Run {
+  stdout: string
+  stderr: string
+  code: number | null
+}
+
+/** A folder of a desk: an empty database, and the files that are put in. Commands run in it, as the built program. */
+export class Desk {
+  readonly folder = mkdtempSync(join(tmpdir(), 'phd-test-'))
+  readonly db = join(this.folder, 'data', 'phd.db')
+
+  /** Copies files into the folder, under their own names. */
+  put(...files: string[]): this {
+    for (const file of files) copyFileSync(join(fixtures, file), join(this.folder, file.split('/').at(-1) ?? file))
+    return this
+  }
+
+  /** Copies all files of a folder of fixtures. */
+  putAll(folder: string): this {
+    return this.put(...readdirSync(join(fixtures, folder)).map((file) => `${folder}/${file}`))
+  }
+
+  /** The exports of the desk, imported. */
+  imported(): this {
+    this.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv', 'desk/certification-dashboard.csv')
+    const { code, stderr } = this.phd('import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv')
+    if (code !== 0) throw new Error(stderr)
+    return this
+  }
+
+  phd(...args: string[]): Run {
+    return this.run(args, {})
+  }
+
+  run(args: readonly string[], env: NodeJS.ProcessEnv): Run {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'phd.js'), ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...this.env(), ...env },
+      maxBuffer: 1 << 28,
+    })
+    return { stdout, stderr, code: status }
+  }
+
+  /** Nothing of the machine's own settings, clock or zone. */
+  env(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: this.folder,
+      TZ: 'UTC',
+      PHD_DB: this.db,
+      PHD_NOW: NOW,
+      PHD_ACTOR: 'tester',
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'phd-test'),
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs a test with a desk of its own. */
+export async function atDesk<T>(test: (desk: Desk) => T | Promise<T>): Promise<T> {
+  const desk = new Desk()
+  try {
+    return await test(desk)
+  } finally {
+    desk.remove()
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Runs the transcripts in `fixtures/transcripts`: a line that begins with "$ " is a command, what follows is everything it printed
+ * (stderr behind "2> "), and its exit code unless that is 0. `npm run test:update` writes them anew; read the difference.
+ */
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk, fixtures } from './phd.ts'
+
+const folder = join(fixtures, 'transcripts')
+
+describe('a transcript is what the program prints', () => {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
+    it(file, () =>
+      atDesk((desk) => {
+        desk.putAll('desk').putAll('broken')
+        const path = join(folder, file)
+        const expected = readFileSync(path, 'utf8')
+        const actual = replay(desk, expected)
+        if (process.env.UPDATE_GOLDEN) writeFileSync(path, actual)
+        else expect(actual).toBe(expected)
+      }),
+    )
+  }
+})
+
+function replay(desk: Desk, transcript: string): string {
+  const lines = transcript.split('\n')
+  const out: string[] = []
+  for (const [i, line] of lines.entries()) {
+    if (line.startsWith('# ') || (line === '' && (lines[i + 1] ?? '').match(/^[#$] /))) out.push(line)
+    else if (line.startsWith('$ ')) out.push(line, ...perform(desk, line.slice(2)))
+  }
+  return `${out.join('\n')}\n`
+}
+
+function perform(desk: Desk, command: string): string[] {
+  const words = [...command.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, bare]) =>
+    (quoted ?? bare ?? '').replace(/\\u\{([0-9a-f]+)\}/g, (_, code) => String.fromCodePoint(Number.parseInt(code, 16))),
+  )
+  const env: NodeJS.ProcessEnv = {}
+  while (/^[A-Z_]+=/.test(words[0] ?? '')) {
+    const [name = '', value] = (words.shift() ?? '').split('=')
+    env[name] = value
+  }
+  const [program, ...args] = words
+  if (program === 'cat')
+    return shown(
+      existsSync(join(desk.folder, args[0] ?? ''))
+        ? readFileSync(join(desk.folder, args[0] ?? ''), 'utf8')
+        : `no file ${args[0]}\n`,
+    )
+  if (program === 'edit') {
+    const [file = '', from = '', to = ''] = args
+    const text = readFileSync(join(desk.folder, file), 'utf8')
+    if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
+    writeFileSync(join(desk.folder, file), text.replace(from, to))
+    return []
+  }
+  if (program !== 'phd') throw new Error(`a transcript runs phd, cat or edit, not ${program}`)
+  const { stdout, stderr, code } = desk.run(args, env)
+  if (code === 70) throw new Error(`${command}\n${stderr}`)
+  return [...shown(stdout), ...shown(stderr).map((line) => `2> ${line}`), ...(code === 0 ? [] : [`[exit ${code}]`])]
+}
+
+/** Lines as a reader of the transcript sees them: a carriage return and a byte order mark made visible. */
+function shown(text: string): string[] {
+  if (text === '') return []
+  return text
+    .replace(/\r/g, '␍')
+    .replace(/\ufeff/g, '‹mark›')
+    .replace(/\n$/, '')
+    .split('\n')
+}

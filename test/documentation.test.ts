@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { buildProgram } from '../src/cli/program.ts'
+import { kinds } from '../src/records/kinds.ts'
+import { root } from './cli/phd.ts'
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const program = buildProgram(() => async () => {})
+
+interface Documented {
+  path: string
+  command: Command
+  help: string
+}
+
+/** Every command with its words, the program itself first. */
+function commands(command: Command, path: string): Documented[] {
+  let help = ''
+  const writeOut = (text: string): void => {
+    help += text
+  }
+  command.configureOutput({ writeOut })
+  command.outputHelp()
+  return [{ path, command, help }, ...command.commands.flatMap((each) => commands(each, `${path} ${each.name()}`))]
+}
+const all = commands(program, 'phd')
+
+describe('every command', () => {
+  it.each(all)('$path says what it does and shows an example of itself', ({ path, command, help }) => {
+    expect(command.description()).not.toBe('')
+    expect(help).toContain('Examples:')
+    expect(help.split('Examples:')[1]).toMatch(new RegExp(`\\$ ${path === 'phd' ? 'phd ' : path}`))
+  })
+
+  it.each(all)('$path has a line for each option, and an example of each of its own', ({ path, command, help }) => {
+    const examples = help.split('Examples:')[1] ?? ''
+    for (const option of command.options) {
+      expect(option.description, `${path} ${option.flags}`).not.toBe('')
+      if (path !== 'phd') expect(examples, `${path} ${option.flags}`).toContain(option.long ?? '')
+    }
+  })
+
+  it.each(all)('$path stands in the README with its options', ({ path, command }) => {
+    if (command.commands.length === 0) expect(readme).toContain(`\`${path}`)
+    for (const option of command.options) expect(readme, `${path} ${option.flags}`).toContain(`\`${option.long}`)
+  })
+})
+
+describe('the documentation', () => {
+  it('names every record kind', () => {
+    const page = readFileSync(join(root, 'docs', 'importing.md'), 'utf8')
+    for (const { kind } of kinds) expect(page).toContain(kind)
+  })
+
+  it('has every page that the README leads to, and leads to every page', () => {
+    const led = [...readme.matchAll(/\]\((docs\/[a-z-]+\.md)\)/g)].map(([, page]) => page)
+    expect([...new Set(led)].sort()).toEqual(
+      readdirSync(join(root, 'docs'))
+        .map((page) => `docs/${page}`)
+        .sort(),
+    )
+  })
+
+  it('shows real output: what the README prints is in the transcripts', () => {
+    const transcripts = readdirSync(join(root, 'fixtures', 'transcripts')).map((file) =>
+      readFileSync(join(root, 'fixtures', 'transcripts', file), 'utf8'),
+    )
+    const blocks = [...readme.matchAll(/```console\n(.*?)```/gs)].map(([, block = '']) => block)
+    expect(blocks.length).toBeGreaterThan(2)
+    for (const command of blocks.flatMap((block) => block.split(/^(?=\$ phd )/m)).filter((each) => each.startsWith('$ phd '))) {
+      expect(
+        transcripts.some((transcript) => transcript.includes(command.trimEnd())),
+        command,
+      ).toBe(true)
+    }
+  })
+})

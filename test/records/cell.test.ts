@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest'
+import { isBlank, isProblem, readBoolean, readCell, readDate } from '../../src/records/cell.ts'
+import { boolean, count, date, email, id, text } from '../../src/records/kind.ts'
+
+describe('reading a checkbox', () => {
+  it.each(['True', 'true', 'TRUE', ' True ', 'Yes', 'yes', 'YES', 'Y', 'y', '1', 'on', 'X', 'x', '✓', '✔', 'True\u00a0'])(
+    'takes "%s" for yes',
+    (cell) => {
+      expect(readBoolean(cell)).toBe(true)
+    },
+  )
+  it.each(['False', 'false', 'FALSE', ' False ', 'No', 'no', 'NO', 'N', 'n', '0', 'off', '', '  ', '\u00a0'])(
+    'takes "%s" for no',
+    (cell) => {
+      expect(readBoolean(cell)).toBe(false)
+    },
+  )
+  it.each(['maybe', '2', '-1', 'wahr', 'Tru', 'TrueFalse', 'N/A', '-', 'нет', 'Х'])('takes "%s" for neither', (cell) => {
+    expect(readBoolean(cell)).toBeNull()
+  })
+})
+
+describe('a blank cell', () => {
+  it.each([
+    ['nothing', ''],
+    ['spaces', '   '],
+    ['tabs and line breaks', '\t\r\n'],
+    ['a no-break space', '\u00a0'],
+    ['a wide space', '\u3000'],
+    ['a zero-width space', '\u200b'],
+    ['a byte order mark', '\ufeff'],
+    ['a soft hyphen between spaces', ' \u00ad '],
+  ])('is one that holds %s', (_, cell) => {
+    expect(isBlank(cell)).toBe(true)
+    expect(readCell(text(['Name'], '', { filled: true }), cell, true)).toEqual({ code: 'blank', expected: 'a value' })
+    expect(readCell(date(['Day'], ''), cell, true)).toBeNull()
+    expect(readCell(boolean(['Flag'], ''), cell, true)).toBeNull()
+    expect(readCell(id('001', ['Id'], ''), cell, true)).toBeNull()
+  })
+
+  it.each(['0', '-', '.', 'N/A', 'é', ' a', '\u200ba', '\u0000'])('is not one that holds "%s"', (cell) => {
+    expect(isBlank(cell)).toBe(false)
+  })
+})
+
+describe('reading a date', () => {
+  it.each([
+    ['1/2/2026', '2026-01-02'],
+    ['01/02/2026', '2026-01-02'],
+    [' 12/31/2025 ', '2025-12-31'],
+    ['2026-01-02', '2026-01-02'],
+    ['2026-01-02T23:59:59Z', '2026-01-02'],
+    ['2026-01-02T23:59:59.000+0000', '2026-01-02'],
+    ['2026-01-02T23:59:59.000-08:00', '2026-01-02'],
+    ['2/29/2024', '2024-02-29'],
+    ['2/29/2000', '2000-02-29'],
+    ['2024-02-29', '2024-02-29'],
+  ])('takes %s for %s', (cell, day) => {
+    expect(readDate(cell)).toBe(day)
+  })
+  it.each([
+    '2/29/2026',
+    '2/29/1900',
+    '2026-02-29',
+    '2/30/2024',
+    '4/31/2026',
+    '13/1/2026',
+    '31/12/2025',
+    '0/1/2026',
+    '1/0/2026',
+    '1/2/26',
+    '1.2.2026',
+    '2026/01/02',
+    '2026-1-2',
+    '2026-00-10',
+    '45678',
+    'today',
+    '1/2/2026 extra',
+    '2026-01-02 extra',
+  ])('takes %s for no date', (cell) => {
+    expect(readDate(cell)).toBeNull()
+    expect(readCell(date(['Day'], ''), cell, true)).toEqual({ code: 'bad_date', expected: 'a date as M/D/YYYY or YYYY-MM-DD' })
+  })
+})
+
+describe('reading a cell by its declaration', () => {
+  it.each([
+    ['0', 0],
+    ['7', 7],
+    [' 12 ', 12],
+    ['007', 7],
+    ['999999999', 999_999_999],
+    ['', null],
+    ['  ', null],
+  ])('takes the count "%s" for %s', (cell, value) => {
+    expect(readCell(count(['People'], ''), cell, true)).toBe(value)
+  })
+  it.each(['-1', '1.5', '1,000', '1e3', '0x10', 'two', '9999999999', '٣', '+1'])('refuses the count "%s"', (cell) => {
+    expect(readCell(count(['People'], ''), cell, true)).toEqual({ code: 'bad_count', expected: 'a whole number' })
+  })
+
+  it.each(['a@b.example', 'a.b+c@d-e.example', 'jörg@müller.example', ' a@b.example ', "o'neil@b.example"])(
+    'keeps the e-mail address "%s" as it was written',
+    (cell) => {
+      expect(readCell(email(['Mail'], ''), cell, true)).toBe(cell)
+    },
+  )
+  it.each([
+    'a',
+    'a@',
+    '@b',
+    'a b@c',
+    'a@b@c',
+    'a@b, c@d',
+    'a@b; c@d',
+    'Ann <a@b>',
+    '"a"@b',
+    'a@b\nc@d',
+    `${'a'.repeat(65)}@b`,
+    `a@${'b'.repeat(256)}`,
+  ])('refuses the e-mail address "%s"', (cell) => {
+    expect(readCell(email(['Mail'], ''), cell, true)).toEqual({ code: 'bad_email', expected: 'one e-mail address' })
+  })
+  it('takes no e-mail address for none', () => {
+    expect(readCell(email(['Mail'], ''), ' ', true)).toBeNull()
+  })
+
+  it.each([' spaces kept ', 'Line\nbreak', 'tab\there', "'=1+1", '001', 'TRUE', '1/2/2026', 'e\u0301'])(
+    'keeps the text "%s" as it was written',
+    (cell) => {
+      expect(readCell(text(['Name'], '', { required: true }), cell, true)).toBe(cell)
+    },
+  )
+  it('takes empty text for none, and spaces for spaces', () => {
+    expect(readCell(text(['Note'], ''), '', true)).toBeNull()
+    expect(readCell(text(['Note'], ''), ' ', true)).toBe(' ')
+  })
+  it('refuses text longer than the source system can hold', () => {
+    const field = text(['Name'], '', { max: 255 })
+    expect(readCell(field, 'a'.repeat(255), true)).toBe('a'.repeat(255))
+    expect(readCell(field, 'a'.repeat(256), true)).toEqual({ code: 'too_long', expected: 'at most 255 characters' })
+  })
+
+  it.each(['\u0000', '\u0008', '\u000b', '\u001b', '\u007f', '\u009b'])(
+    'refuses the control character %j in a needed cell',
+    (char) => {
+      const problem = { code: 'control_character', expected: 'text without control characters' }
+      expect(readCell(text(['Name'], '', { required: true }), `A${char}B`, true)).toEqual(problem)
+      expect(readCell(text(['Name'], '', { filled: true }), `A${char}B`, true)).toEqual(problem)
+      expect(readCell(text(['Note'], ''), `A${char}B`, true)).toBe(`A${char}B`)
+      expect(readCell(text(['Name'], '', { required: true }), `A${char}B`, false)).toBe(`A${char}B`)
+    },
+  )
+
+  it('gives an id with 18 characters', () => {
+    expect(readCell(id('001', ['Id'], ''), '001M000000qfPyS', true)).toBe('001M000000qfPySIAU')
+  })
+  it.each([
+    ['003M000000qfPyS', 'bad_id', /^a Salesforce id: 001 and 12 more letters and digits, or 18 with their check characters$/],
+    ['001M000000qfPySQAX', 'bad_id', /these check characters are wrong$/],
+    ['001m000000qfpysiau', 'id_case_lost', /^001M000000qfPySIAU: the capitals were lost/],
+  ])('says what is wrong with the id %s', (cell, code, expected) => {
+    expect(readCell(id('001', ['Id'], ''), cell, true)).toEqual({ code, expected: expect.stringMatching(expected) })
+  })
+  it('says which words a checkbox may hold', () => {
+    expect(readCell(boolean(['Flag'], ''), 'maybe', true)).toEqual({
+      code: 'bad_boolean',
+      expected: 'True or False (also Yes/No, 1/0, X)',
+    })
+  })
+  it('tells a value from a problem', () => {
+    expect([null, '', 0, false, 'text'].some(isProblem)).toBe(false)
+    expect(isProblem({ code: 'blank', expected: 'a value' })).toBe(true)
+  })
+})
