@@ -36,7 +36,7 @@ try {
     0,
   )
   phd('This one must not: what is missing, and how to get it.', ['loa', 'check', 'Cobalt Labs 1 GmbH'], 1)
-  phd('This one cannot be told: phd never guesses, and says what to do.', ['loa', 'check', 'Lumen DevOps LLC'], 4)
+  phd('This one cannot be told: phd never guesses, and says what to do.', ['loa', 'check', 'Nordwind Digital 43 Inc.'], 4)
   phd('The certification report of a partner, ready to be sent.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
   process.stdout.write(`
 That was the main job. To try it yourself on these files:

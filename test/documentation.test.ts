@@ -65,7 +65,7 @@ describe('the documentation', () => {
 
   it('shows real output: what the README prints is in the transcripts', () => {
     const transcripts = readdirSync(join(root, 'fixtures', 'transcripts')).map((file) =>
-      readFileSync(join(root, 'fixtures', 'transcripts', file), 'utf8'),
+      readFileSync(join(root, 'fixtures', 'transcripts', file), 'utf8').replace(/^2> /gm, ''),
     )
     const blocks = [...readme.matchAll(/```console\n(.*?)```/gs)].map(([, block = '']) => block)
     expect(blocks.length).toBeGreaterThan(2)

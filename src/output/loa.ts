@@ -105,7 +105,7 @@ function checkLines(check: Check, { words, evaluatedAt }: LoaAnswer, io: Io): st
   const [color, mark] = MARK[check.outcome]
   const name = check.source?.column ?? checkName(check.id)
   const actual = check.actual === null || check.actual.trim() === '' ? 'blank' : `"${check.actual}"`
-  const found = check.source ? `is ${actual}, must be "${check.expected}"` : `must be "${check.expected}"`
+  const found = check.source ? `is ${actual} (expected "${check.expected}")` : `is not known (expected "${check.expected}")`
   const why = unknownSentence(check, words)
   return [
     `  ${io.style(color, mark.padEnd(7))}  ${safeText(`${name} ${found}`)}`,

@@ -37,8 +37,9 @@ describe('a table that csv-stringify wrote', () => {
         // Cells with the other line ends are quoted too, as every writer of such files does.
         const text = stringify(table, { delimiter: separator, record_delimiter: end, quoted, eof, quoted_match: /[\r\n]/ })
         const records = read(cut(text, cuts), separator)
-        const blank = table.at(-1)?.join('') === '' && table[0]?.length === 1 && !quoted && !eof
-        expect(fieldsOf(records)).toEqual(blank ? table.slice(0, -1) : table)
+        // Nothing at all is no record, not a record of one blank cell.
+        const none = !eof && table[0]?.length === 1 && table.at(-1)?.[0] === ''
+        expect(fieldsOf(records)).toEqual(none ? table.slice(0, -1) : table)
       }),
       { numRuns: 3000, seed: 1 },
     )

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { checkHeadings, findLayout, type Layout } from '../../src/imports/layout.ts'
+import { kinds } from '../../src/records/kinds.ts'
+
+const ACCOUNTS = ['Account ID', 'Account Name', 'Partner Status', 'Partner Track', 'Account Owner']
+const USERS = [
+  'Account Name',
+  'User: Full Name',
+  'User: Email',
+  'User: SA Verified',
+  'User: Sales Badged',
+  'User: Sales Certified',
+  'User: PSE Certified 2020',
+  'User: PSE Certified 2021',
+]
+
+function layoutOf(head: string, given: readonly string[] = []): Layout {
+  return findLayout('file.csv', head, { kinds, given })
+}
+const columnsOf = (layout: Layout): Record<string, number> => Object.fromEntries(layout.columns)
+const refused = (code: string, parts: object = {}): Error => expect.objectContaining({ code, exitCode: 5, ...parts })
+
+describe('the row of headings', () => {
+  it.each([',', ';', '\t', '|'])('is found with the delimiter %j', (delimiter) => {
+    const layout = layoutOf(`${ACCOUNTS.join(delimiter)}\n`)
+    expect(layout).toMatchObject({ kind: { kind: 'accounts' }, delimiter, skip: 1, extras: [], ownRejects: false })
+    expect(columnsOf(layout)).toEqual({ id: 0, name: 1, status: 2, track: 3, owner: 4 })
+  })
+  it('is found under titles, filters and blank lines', () => {
+    const layout = layoutOf(`Partner accounts\n\nFiltered by,,,,\n"Type, equals","Partner"\n${ACCOUNTS.join(',')}\n1,2,3,4,5\n`)
+    expect(layout).toMatchObject({ kind: { kind: 'accounts' }, skip: 5 })
+  })
+  it('is found under a line that states the delimiter', () => {
+    expect(layoutOf(`sep=;\r\n${ACCOUNTS.join(';')}\r\n`)).toMatchObject({ delimiter: ';', skip: 2 })
+  })
+  it('is found without its line end', () => {
+    expect(layoutOf(ACCOUNTS.join(','))).toMatchObject({ skip: 1 })
+  })
+  it('is not looked for deep in the data', () => {
+    const head = `${'x\n'.repeat(60)}${ACCOUNTS.join(',')}\n`
+    expect(() => layoutOf(head)).toThrow(refused('no_heading'))
+  })
+  it('says by its words which kind the file is', () => {
+    expect(layoutOf(USERS.join(',')).kind.kind).toBe('portal_users')
+    expect(layoutOf('Partner,Region,Open Reqs Met?').kind.kind).toBe('certification_dashboard')
+  })
+  it('may stand in any order, with columns phd does not know', () => {
+    const layout = layoutOf('Zodiac,Account Owner,Partner Track,,Partner Status,Account Name,Account ID\n')
+    expect(columnsOf(layout)).toEqual({ id: 6, name: 5, status: 4, track: 2, owner: 1 })
+    expect(layout.extras).toEqual([0])
+  })
+})
+
+describe('a heading', () => {
+  it.each([
+    ['in capitals', 'ACCOUNT ID'],
+    ['with space around and inside', '  Account \u00a0 ID '],
+    ['by its API name', 'Account_ID_18__c'],
+    ['with its object in front', 'Account: Account ID'],
+  ])('is known %s', (_, heading) => {
+    expect(columnsOf(layoutOf([heading, ...ACCOUNTS.slice(1)].join(',')))).toMatchObject({ id: 0 })
+  })
+  it.each([
+    ['without its question mark', 'Open Reqs Met'],
+    ['with space before its question mark', 'Open Reqs Met ?'],
+  ])('is known %s', (_, heading) => {
+    expect(columnsOf(layoutOf(`Partner,${heading}`))).toEqual({ partner: 0, openReqsMet: 1 })
+  })
+  it('is known without the "User: " in front', () => {
+    const bare = layoutOf(USERS.map((heading) => heading.replace('User: ', '')).join(','))
+    expect(columnsOf(bare)).toEqual(columnsOf(layoutOf(USERS.join(','))))
+  })
+  it('is known with its accents composed or not', () => {
+    const kind = { ...layoutOf(ACCOUNTS.join(',')).kind, fields: { a: { ...field('Qualité') }, b: { ...field('Nom') } } }
+    const layout = findLayout('f.csv', 'Qualite\u0301,Nom', { kinds: [kind], given: [] })
+    expect(columnsOf(layout)).toEqual({ a: 0, b: 1 })
+  })
+})
+
+function field(heading: string) {
+  return { type: 'text', max: null, headings: [heading], required: true, filled: false, about: '' } as const
+}
+
+describe('a file no kind fits', () => {
+  it('is refused with the first row found', () => {
+    expect(() => layoutOf('hello\nfoo,bar\n1,2\n')).toThrow(refused('no_heading', { detail: { found: ['foo', 'bar'] } }))
+    expect(() => layoutOf('\n\n')).toThrow(refused('no_heading', { detail: { found: [] } }))
+  })
+  it('is refused with the columns it lacks, when it is nearly a kind', () => {
+    expect(() => layoutOf('Account ID,Account Name,Partner Status\n')).toThrow(
+      refused('column_missing', {
+        message: expect.stringMatching(/lacks the column "Partner Track", "Account Owner" or "OwnerId"; found: "Account ID"/),
+        detail: expect.objectContaining({ kind: 'accounts', missing: ['Partner Track', 'Account Owner" or "OwnerId'] }),
+      }),
+    )
+  })
+  it.each([['Account Owner'], ['OwnerId']])('does not lack the owner, when it has %s', (heading) => {
+    expect(layoutOf([...ACCOUNTS.slice(0, 4), heading].join(',')).kind.kind).toBe('accounts')
+  })
+  it('is refused with the letter of a heading that only looks right', () => {
+    expect(() => layoutOf(ACCOUNTS.join(',').replace('Status', 'St\u0430tus'))).toThrow(
+      refused('column_missing', {
+        message: expect.stringContaining('"Partner St\\u{430}tus" in column 3 is not "Partner Status"'),
+      }),
+    )
+  })
+  it('is refused with a heading that is misspelled', () => {
+    expect(() => layoutOf(ACCOUNTS.join(',').replace('Status', 'Staus'))).toThrow(
+      /"Partner Staus" in column 3 is not "Partner Status"/,
+    )
+  })
+  it('is refused as one account’s users, when only the account is missing', () => {
+    const head = USERS.slice(1).join(',')
+    expect(() => layoutOf(head)).toThrow(refused('account_needed', { hint: expect.stringContaining('--account') }))
+    expect(layoutOf(head, ['accountName']).kind.kind).toBe('portal_users')
+  })
+  it('is not taken for one account’s rows, when accounts lack their name', () => {
+    const head = ACCOUNTS.filter((heading) => heading !== 'Account Name').join(',')
+    expect(() => layoutOf(head)).toThrow(refused('column_missing'))
+  })
+  it('is refused for its broken quotes, when nothing else is known of it', () => {
+    expect(() => layoutOf('"never closed\nfoo,bar\n')).toThrow(refused('broken_quoting'))
+  })
+  it('is refused, when it reads alike with two delimiters', () => {
+    expect(() => layoutOf(`${ACCOUNTS.join(',')}\n${ACCOUNTS.join(';')}\n`)).toThrow(
+      refused('delimiter_ambiguous', { message: expect.stringContaining('comma and semicolon') }),
+    )
+  })
+  it('is refused, when it could be two kinds', () => {
+    const [first] = kinds
+    if (!first) throw new Error('there are kinds')
+    const options = { kinds: [first, { ...first, kind: 'twin', title: 'twins' }], given: [] }
+    expect(() => findLayout('f.csv', ACCOUNTS.join(','), options)).toThrow(
+      refused('kind_ambiguous', { detail: { kinds: ['accounts', 'twin'] } }),
+    )
+  })
+})
+
+describe('checking the headings', () => {
+  const check = (headings: readonly string[]) => () => checkHeadings('f.csv', layoutOf(headings.join(',')))
+
+  it('finds nothing wrong with an export', () => {
+    expect(check([...ACCOUNTS, 'Status', 'Error', 'Zodiac', 'Zodiac'])).not.toThrow()
+  })
+  it.each(['sf__Id', 'sf__Error', 'SF__CREATED', 'ERROR', 'STATUS', ' ERROR '])(
+    'refuses a loader’s result file, by %s',
+    (sign) => {
+      expect(check([sign, ...ACCOUNTS])).toThrow(refused('result_file', { detail: { column: sign.trim() } }))
+    },
+  )
+  it.each(['Partner Status', 'PARTNER  STATUS', ' partner status '])(
+    'refuses a needed column twice, the second as "%s"',
+    (twin) => {
+      expect(check([...ACCOUNTS, twin])).toThrow(refused('column_twice', { detail: { field: 'status', columns: [3, 6] } }))
+    },
+  )
+})
+
+describe('the layout of a rejects file', () => {
+  it('is known by its last three columns, which are no data', () => {
+    const layout = layoutOf([...ACCOUNTS, 'Zodiac', 'line', 'column', 'reason'].join(','))
+    expect(layout).toMatchObject({ ownRejects: true, extras: [5] })
+    expect(layout.headings).toHaveLength(9)
+  })
+  it.each([
+    ['in another order', ['line', 'reason', 'column']],
+    ['not at the end', ['line', 'column', 'reason', 'Zodiac']],
+    ['not all there', ['line', 'column']],
+  ])('is not known by columns %s', (_, behind) => {
+    expect(layoutOf([...ACCOUNTS, ...behind].join(','))).toMatchObject({ ownRejects: false })
+  })
+})
