@@ -1,7 +1,11 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { rowsOfAccount } from '../partners/account-rows.ts'
+import { linkedNames } from '../partners/loa-evidence.ts'
 import { certificationReport, type ReportRow, reportCell, reportColumns } from '../reports/certification-report.ts'
+import { isStale } from '../rules/verdict.ts'
 import { type Register, withExamples } from './command.ts'
+import { choosePartner } from './subject.ts'
 
 interface CertReportFlags extends CommonFlags {
   from?: string
@@ -51,9 +55,6 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
 type Columns = ReturnType<typeof reportColumns>
 
 async function fromDatabase(context: Context, columns: Columns, subject: string | undefined): Promise<Report> {
-  const { choosePartner } = await import('./subject.ts')
-  const { linkedNames } = await import('../partners/loa-evidence.ts')
-  const { isStale } = await import('../rules/verdict.ts')
   const store = await context.openStore()
   try {
     const { partner } = await choosePartner(context, store, subject)
@@ -109,7 +110,6 @@ async function fromFile(
 ): Promise<Report> {
   if (path === '') throw usageError('--from needs a file')
   const { readReportSource } = await import('../imports/read-report.ts')
-  const { rowsOfAccount } = await import('../partners/account-rows.ts')
   const source = readReportSource(
     path,
     columns.map(({ field }) => field),

@@ -3,8 +3,11 @@ import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
+import { csvForPeople } from '../output/csv.ts'
+import { printImports } from '../output/imports.ts'
 import { kinds } from '../records/kinds.ts'
 import { type Register, withExamples } from './command.ts'
+import { choosePartner } from './subject.ts'
 
 interface ImportFlags extends CommonFlags {
   kind?: string
@@ -47,8 +50,6 @@ function kindHelp({ kind, title, from, fields }: (typeof kinds)[number]): string
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   const { importFile } = await import('../imports/import-file.ts')
   const { writeBeside } = await import('../output/write-file.ts')
-  const { csvForPeople } = await import('../output/csv.ts')
-  const { printImports } = await import('../output/imports.ts')
   const store = await context.openStore()
   try {
     const account = flags.account === undefined ? null : await accountOf(context, store, flags.account)
@@ -80,7 +81,6 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
 
 async function accountOf(context: Context, store: Awaited<ReturnType<Context['openStore']>>, subject: string) {
   if (subject.trim() === '') throw usageError('--account needs a partner')
-  const { choosePartner } = await import('./subject.ts')
   const { id, name } = (await choosePartner(context, store, subject)).partner
   return { id, name }
 }

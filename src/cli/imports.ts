@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { ExitCode } from '../errors.ts'
+import { printImportList } from '../output/imports.ts'
 import { type Register, withExamples } from './command.ts'
 
 export const imports: Register = (program, act) => {
@@ -10,7 +11,6 @@ export const imports: Register = (program, act) => {
 }
 
 async function runList(context: Context): Promise<ExitCode> {
-  const { printImportList } = await import('../output/imports.ts')
   const store = await context.openStore()
   try {
     printImportList(context, await store.listImports())

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
-import type { LoaAnswer, UnresolvedName } from '../output/loa.ts'
+import { type LoaAnswer, printLoa, printLoaList, type UnresolvedName } from '../output/loa.ts'
 import type { LoaWording } from '../output/loa-sentences.ts'
-import type { Partner } from '../partners/resolve.ts'
-import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
+import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
+import { type Partner, resolvePartner } from '../partners/resolve.ts'
+import { decideLoa, type LoaEvidence, type LoaPolicy } from '../rules/loa.ts'
+import { inForce } from '../rules/policy.ts'
 import type { Store } from '../store/store.ts'
 import { type Register, withExamples } from './command.ts'
+import { choosePartner } from './subject.ts'
 
 interface LoaFlags extends CommonFlags {
   all?: boolean
@@ -51,11 +54,7 @@ type Judge = { policy: LoaPolicy; answer: (partner: Partner, evidence: LoaEviden
 
 /** The rule with the policy in force, ready to be asked about partners. */
 async function makeJudge(context: Context): Promise<Judge> {
-  const [{ decideLoa }, { inForce }, reference] = await Promise.all([
-    import('../rules/loa.ts'),
-    import('../rules/policy.ts'),
-    import('../reference/reference.ts'),
-  ])
+  const reference = await import('../reference/reference.ts')
   const policy = inForce(reference.readLoaPolicies(), context.now.slice(0, 10))
   if (!policy)
     throw new PhdError(
@@ -97,9 +96,6 @@ async function checkOne(
   { policy, answer }: Judge,
   subject: string | undefined,
 ): Promise<ExitCode> {
-  const { choosePartner } = await import('./subject.ts')
-  const { loaEvidence } = await import('../partners/loa-evidence.ts')
-  const { printLoa } = await import('../output/loa.ts')
   const { partner } = await choosePartner(context, store, subject)
   const result = answer(partner, await loaEvidence(store, partner, policy))
   printLoa(context, result)
@@ -107,8 +103,6 @@ async function checkOne(
 }
 
 async function checkAll(context: Context, store: Store, { policy, answer }: Judge): Promise<ExitCode> {
-  const { allLoaEvidence } = await import('../partners/loa-evidence.ts')
-  const { printLoaList } = await import('../output/loa.ts')
   const answers: LoaAnswer[] = []
   for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, evidence))
   if (answers.length === 0) {
@@ -121,9 +115,6 @@ async function checkAll(context: Context, store: Store, { policy, answer }: Judg
 }
 
 async function checkFile(context: Context, store: Store, { policy, answer }: Judge, file: string): Promise<ExitCode> {
-  const { resolvePartner } = await import('../partners/resolve.ts')
-  const { loaEvidence } = await import('../partners/loa-evidence.ts')
-  const { printLoaList } = await import('../output/loa.ts')
   const answers: LoaAnswer[] = []
   const unresolved: UnresolvedName[] = []
   for (const { line, name } of namesIn(file)) {

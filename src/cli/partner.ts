@@ -1,6 +1,10 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
+import { printAliasAdded, printAliases, printAliasRemoved, printFound, printPartner } from '../output/partners.ts'
+import { linkedNames } from '../partners/loa-evidence.ts'
+import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
 import { type Register, withExamples } from './command.ts'
+import { choosePartner } from './subject.ts'
 
 interface FindFlags extends CommonFlags {
   limit: string
@@ -46,13 +50,10 @@ export const partner: Register = (program, act) => {
 
 async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
   if (!/^[1-9]\d{0,4}$/.test(limit)) throw usageError(`--limit ${limit} is not a number`, 'write it as --limit 20')
-  const { findPartners } = await import('../partners/resolve.ts')
-  const { printFound } = await import('../output/partners.ts')
   const store = await context.openStore()
   try {
     if (text === undefined) {
       // Without a text there is nothing to search for but what a person types.
-      const { choosePartner } = await import('./subject.ts')
       printFound(context, '', [(await choosePartner(context, store, undefined)).partner])
       return ExitCode.yes
     }
@@ -65,9 +66,6 @@ async function runFind(context: Context, { limit }: FindFlags, [text]: string[])
 }
 
 async function runShow(context: Context, _flags: CommonFlags, [subject]: string[]): Promise<ExitCode> {
-  const { choosePartner } = await import('./subject.ts')
-  const { linkedNames } = await import('../partners/loa-evidence.ts')
-  const { printPartner } = await import('../output/partners.ts')
   const store = await context.openStore()
   try {
     const { partner: found, by } = await choosePartner(context, store, subject)
@@ -87,9 +85,6 @@ async function runShow(context: Context, _flags: CommonFlags, [subject]: string[
 }
 
 async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', subject]: string[]): Promise<ExitCode> {
-  const { choosePartner } = await import('./subject.ts')
-  const { checkAlias } = await import('../partners/resolve.ts')
-  const { printAliasAdded } = await import('../output/partners.ts')
   const store = await context.openStore()
   try {
     const { partner: meant } = await choosePartner(context, store, subject)
@@ -104,7 +99,6 @@ async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', su
 }
 
 async function runAliasList(context: Context): Promise<ExitCode> {
-  const { printAliases } = await import('../output/partners.ts')
   const store = await context.openStore()
   try {
     const aliases = await store.aliases()
@@ -118,8 +112,6 @@ async function runAliasList(context: Context): Promise<ExitCode> {
 }
 
 async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
-  const { findAlias } = await import('../partners/resolve.ts')
-  const { printAliasRemoved } = await import('../output/partners.ts')
   const store = await context.openStore()
   try {
     const alias = await findAlias(store, name)

@@ -4,9 +4,9 @@ import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { type FoldedName, foldName } from '../../records/name.ts'
 import type { NameTier, PartnerRows, PeopleCount, RowSource, Stored } from '../store.ts'
-import { columnOf, toRecord } from './tables.ts'
+import { columnOf, columnsOf, recordMaker } from './tables.ts'
 
-type Row = Record<string, unknown> & { line: number; seen_in: number; extra: string | null }
+type CountRow = Record<string, unknown> & { name: string | null; account_id: string | null; seen_in: number; people: number }
 
 interface SeenIn {
   importId: number
@@ -53,12 +53,18 @@ export function currentRecords<R>(
   values: readonly unknown[] = [],
 ): Stored<R>[] {
   const sources = new Sources(db)
+  const toRecord = recordMaker<R>(kind, 3)
   const rows = db
-    .prepare<unknown[], Row>(`SELECT * FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) ORDER BY version`)
+    .prepare<unknown[], [line: number, seenIn: number, extra: string | null, ...unknown[]]>(
+      `SELECT line, seen_in, extra, ${columnsOf(kind).join(', ')} FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) ORDER BY version`,
+    )
+    .raw()
     .all(...values)
   return rows.map((row) => {
-    const source: RowSource = { kind: kind.kind, line: row.line, ...sources.of(row.seen_in) }
-    return { record: toRecord<R>(kind, row), source, extra: row.extra === null ? [] : JSON.parse(row.extra) }
+    const [line, seenIn, extra] = row
+    const { importId, file, lastSeenAt, headings, extraHeadings } = sources.of(seenIn)
+    const source: RowSource = { kind: kind.kind, line, importId, file, lastSeenAt, headings, extraHeadings }
+    return { record: toRecord(row), source, extra: extra === null ? [] : JSON.parse(extra) }
   })
 }
 
@@ -114,7 +120,7 @@ export function countPeople(
   const { condition, values } = of ? ofPartner(kind, of) : { condition: 'TRUE', values: [] }
   const sources = new Sources(db)
   return db
-    .prepare<unknown[], Row & { name: string | null; account_id: string | null; people: number }>(
+    .prepare<unknown[], CountRow>(
       `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people ${sums.join('')}
        FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) GROUP BY ${name}, ${accountId}, seen_in`,
     )

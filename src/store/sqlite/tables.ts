@@ -63,12 +63,19 @@ export function toColumn(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value
 }
 
-/** The record in a row of the kind's table. */
-export function toRecord<R>(kind: Kind, row: Readonly<Record<string, unknown>>): R {
-  const record: Record<string, Value> = {}
-  for (const [name, field] of Object.entries(kind.fields)) {
-    const value = row[columnOf(name)] as string | number | null
-    record[name] = field.type === 'boolean' && value !== null ? value === 1 : value
+/** Makes the record out of the values of a row, which stand in the order of the kind's columns from `first` on. */
+export function recordMaker<R>(kind: Kind, first: number): (row: readonly unknown[]) => R {
+  const fields = Object.entries(kind.fields).map(([name, { type }], i) => ({
+    name,
+    isBoolean: type === 'boolean',
+    place: first + i,
+  }))
+  return (row) => {
+    const record: Record<string, Value> = {}
+    for (const { name, isBoolean, place } of fields) {
+      const value = row[place] as string | number | null
+      record[name] = isBoolean && value !== null ? value === 1 : value
+    }
+    return record as R
   }
-  return record as R
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { rowsOfAccount } from '../../src/partners/account-rows.ts'
+
+const row = (account: string | null, person: string) => ({ account, person })
+const ONE = [row('Acme GmbH', 'Ann'), row('ACME  GmbH', 'Bo')]
+const TWO = [row('Acme GmbH', 'Ann'), row('Bolt Ltd', 'Bo'), row('acme gmbh', 'Cy')]
+const UNNAMED = [row(null, 'Ann'), row(null, 'Bo')]
+
+const peopleOf = (rows: readonly ReturnType<typeof row>[], account?: string): string[] =>
+  rowsOfAccount('users.csv', rows, account).map(({ person }) => person)
+const refused = (code: string, parts: object = {}): Error => expect.objectContaining({ code, exitCode: 5, ...parts })
+
+describe('the rows of one account', () => {
+  it('are all rows of a file with one account, whatever the case of its name', () => {
+    expect(peopleOf(ONE)).toEqual(['Ann', 'Bo'])
+    expect(peopleOf(ONE, 'Acme GmbH')).toEqual(['Ann', 'Bo'])
+  })
+  it('are all rows of a file that names no account', () => {
+    expect(peopleOf(UNNAMED)).toEqual(['Ann', 'Bo'])
+  })
+  it.each([
+    ['Acme GmbH', ['Ann', 'Cy']],
+    ['acme', ['Ann', 'Cy']],
+    ['Acme AG', ['Ann', 'Cy']],
+    ['bolt ltd.', ['Bo']],
+  ])('are those of the account named, %s', (account, people) => {
+    expect(peopleOf(TWO, account)).toEqual(people)
+  })
+  it('are none of a file without rows', () => {
+    expect(peopleOf([])).toEqual([])
+  })
+})
+
+describe('a file is refused', () => {
+  it('when it holds several accounts and none is named', () => {
+    expect(() => peopleOf(TWO)).toThrow(refused('several_accounts', { detail: { accounts: 2 } }))
+  })
+  it('when some rows name another account and some none', () => {
+    expect(() => peopleOf([row('Acme GmbH', 'Ann'), row('', 'Bo')])).toThrow(refused('several_accounts'))
+  })
+  it.each(['Zenith', 'Acm', ''])('when it has no account "%s"', (account) => {
+    expect(() => peopleOf(TWO, account)).toThrow(
+      refused('account_not_in_file', { message: expect.stringContaining('is no account in') }),
+    )
+  })
+  it('when an account is named and it cannot say whose people it holds', () => {
+    expect(() => peopleOf(UNNAMED, 'Acme GmbH')).toThrow(
+      refused('account_not_in_file', { message: expect.stringContaining('does not say whose people') }),
+    )
+  })
+  it('when the account named fits two that differ in their legal form, both named', () => {
+    const rows = [row('Acme GmbH', 'Ann'), row('Acme Inc', 'Bo')]
+    expect(() => peopleOf(rows, 'Acme')).toThrow(
+      refused('account_not_in_file', { message: expect.stringMatching(/several accounts.*"Acme GmbH".*"Acme Inc"/) }),
+    )
+    expect(peopleOf(rows, 'Acme Inc')).toEqual(['Bo'])
+  })
+})

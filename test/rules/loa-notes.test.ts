@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { readLoaPolicies } from '../../src/reference/reference.ts'
+import { decideLoa, type LoaEvidence, type LoaNote, type LoaVerdict } from '../../src/rules/loa.ts'
+import { inForce } from '../../src/rules/policy.ts'
+import type { Fact } from '../../src/rules/verdict.ts'
+
+const NOW = '2026-11-20T07:00:00.000Z'
+function fact<T>(value: T): Fact<T> {
+  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt: NOW } }
+}
+type Counts = Readonly<Record<string, number | null>>
+const dashboard = (answer: string | null, counts: Counts = {}) => [{ openReqsMet: fact(answer), counts }]
+const people = (sales: number, architects: number) => ({
+  total: 9,
+  holding: { sales, solution_architect: architects },
+  file: 'users.csv',
+  lastSeenAt: NOW,
+})
+
+function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict {
+  const policy = inForce(readLoaPolicies(), day)
+  if (!policy) throw new Error('a policy is in force')
+  const plain: LoaEvidence = {
+    status: fact('Authorized'),
+    signedContract: null,
+    clickThrough: null,
+    restricted: null,
+    channelManager: null,
+    dashboard: dashboard('Yes'),
+    sharedWith: [],
+    dashboardImported: true,
+    people: null,
+  }
+  return decideLoa({ ...plain, ...evidence }, policy, NOW, 30)
+}
+const codes = (evidence: Partial<LoaEvidence>, day?: string): LoaNote['code'][] =>
+  decide(evidence, day).notes.map(({ code }) => code)
+
+describe('a restricted party', () => {
+  it.each(['Yes', 'True', '1', ' Restricted ', 'Under review'])('is noted by the mark "%s"', (value) => {
+    expect(decide({ restricted: fact(value) }).notes).toEqual([{ code: 'restricted_party', value: value.trim() }])
+  })
+  it.each(['No', 'no ', 'False', '0', 'None', '', '  ', null])('is not noted by the mark "%s"', (value) => {
+    expect(codes({ restricted: fact(value) })).toEqual([])
+  })
+  it('is noted before all else, and decides nothing', () => {
+    const verdict = decide({ restricted: fact('Yes'), signedContract: fact('2024-05-01'), clickThrough: fact(true) })
+    expect(verdict.decision).toBe('eligible')
+    expect(verdict.notes.map(({ code }) => code)).toEqual(['restricted_party', 'agreement'])
+  })
+})
+
+describe('the agreement of an authorized partner', () => {
+  it.each<[string, string | null, boolean | null, LoaNote['code']]>([
+    ['a signed contract', '2024-05-01', null, 'agreement'],
+    ['a click-through agreement', null, true, 'agreement'],
+    ['both', '2024-05-01', true, 'agreement'],
+    ['neither', null, false, 'no_agreement_shown'],
+    ['blank cells', null, null, 'no_agreement_shown'],
+  ])('is noted with %s', (_, signedContract, clickThrough, code) => {
+    expect(codes({ signedContract: fact(signedContract), clickThrough: fact(clickThrough) })).toEqual([code])
+  })
+  it('is noted with its date', () => {
+    expect(decide({ signedContract: fact('2024-05-01'), clickThrough: fact(false) }).notes).toEqual([
+      { code: 'agreement', signedContract: '2024-05-01', clickThrough: false },
+    ])
+  })
+  it('is not missed where the export has no columns for it', () => {
+    expect(codes({ signedContract: null, clickThrough: null })).toEqual([])
+    expect(codes({ signedContract: fact(null), clickThrough: null })).toEqual([])
+    expect(codes({ signedContract: null, clickThrough: fact(false) })).toEqual([])
+  })
+  it('is not looked for where the partner is not authorized', () => {
+    expect(codes({ status: fact('Former'), signedContract: fact(null), clickThrough: fact(false) })).toEqual([])
+  })
+})
+
+describe('the count of the portal users', () => {
+  it.each<[string, string, number, number, LoaNote['code'], boolean]>([
+    ['agrees', 'Yes', 2, 1, 'counts_agree', true],
+    ['agrees', 'No', 1, 1, 'counts_agree', false],
+    ['agrees', 'No', 2, 0, 'counts_agree', false],
+    ['disagrees', 'Yes', 1, 1, 'counts_disagree', false],
+    ['disagrees', 'Yes', 2, 0, 'counts_disagree', false],
+    ['disagrees', 'No', 2, 1, 'counts_disagree', true],
+  ])('%s with %s for %i sales people and %i architects', (_, answer, sales, architects, code, met) => {
+    const { notes, decision } = decide({ dashboard: dashboard(answer), people: people(sales, architects) })
+    expect(notes).toEqual([
+      expect.objectContaining({ code, met, people: { sales, solution_architect: architects }, file: 'users.csv' }),
+    ])
+    // The dashboard decides.
+    expect(decision).toBe(answer === 'Yes' ? 'eligible' : 'not_eligible')
+  })
+  it('says what the dashboard says, where they disagree', () => {
+    expect(decide({ dashboard: dashboard(' no '), people: people(2, 1) }).notes).toMatchObject([{ dashboard: 'no' }])
+  })
+  it.each(['N/A', null])('is not compared with the answer "%s"', (answer) => {
+    expect(codes({ dashboard: dashboard(answer), people: people(2, 1) })).toEqual([])
+  })
+  it('is not compared under the rule that asked for the status alone', () => {
+    expect(codes({ people: people(0, 0) }, '2022-12-31')).toEqual([])
+  })
+})
+
+describe('a dashboard that says No', () => {
+  it('is noted where its own counts would meet the requirements', () => {
+    expect(codes({ dashboard: dashboard('No', { salesCore: 2, saCore: 1 }) })).toEqual(['counts_satisfy_despite_no'])
+    expect(codes({ dashboard: dashboard('No', { salesCore: 0, salesPro: 3, saCore: 2 }) })).toEqual(['counts_satisfy_despite_no'])
+  })
+  it.each<[string, Counts]>([
+    ['are too few', { salesCore: 1, saCore: 1 }],
+    ['are not there', {}],
+    ['are blank', { salesCore: null, salesPro: null, saCore: null }],
+    ['are known in part', { salesCore: 2, saCore: null }],
+  ])('is not noted where its counts %s', (_, counts) => {
+    expect(codes({ dashboard: dashboard('No', counts) })).toEqual([])
+  })
+})

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { readLoaPolicies } from '../../src/reference/reference.ts'
+import { decideLoa, type LoaEvidence, type LoaVerdict } from '../../src/rules/loa.ts'
+import { inForce } from '../../src/rules/policy.ts'
+import type { Fact } from '../../src/rules/verdict.ts'
+
+const NOW = '2026-11-20T07:00:00.000Z'
+const MAX_AGE = 30
+const EXACTLY_MAX_AGE = '2026-10-21T07:00:00.000Z'
+const ONE_SECOND_MORE = '2026-10-21T06:59:59.000Z'
+
+function fact<T>(value: T, lastSeenAt = NOW, line = 2): Fact<T> {
+  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line, column: 'c', lastSeenAt } }
+}
+type Counts = Readonly<Record<string, number | null>>
+const row = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, line = 2) => ({
+  openReqsMet: fact(answer, lastSeenAt, line),
+  counts,
+})
+
+const READY: LoaEvidence = {
+  status: fact('Authorized'),
+  signedContract: fact('2024-05-01'),
+  clickThrough: fact(false),
+  restricted: null,
+  channelManager: 'Ann Lee',
+  dashboard: [row('Yes')],
+  sharedWith: [],
+  dashboardImported: true,
+  people: null,
+}
+function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20', now = NOW): LoaVerdict {
+  const policy = inForce(readLoaPolicies(), day)
+  if (!policy) throw new Error('a policy is in force')
+  return decideLoa({ ...READY, ...evidence }, policy, now, MAX_AGE)
+}
+function outcomes({ checks }: LoaVerdict): Record<string, string> {
+  return Object.fromEntries(checks.map(({ id, outcome, reason }) => [id, reason ?? outcome]))
+}
+const people = (sales: number, architects: number, total = 9) => ({
+  total,
+  holding: { sales, solution_architect: architects },
+  file: 'users.csv',
+  lastSeenAt: NOW,
+})
+const missing = (verdict: LoaVerdict) =>
+  verdict.missing.map(({ requirement, have, need, from }) => [requirement.id, have, need, from])
+
+describe('a letter of authorization', () => {
+  it.each<[string, Partial<LoaEvidence>, LoaVerdict['decision'], string, string]>([
+    ['authorized and met', {}, 'eligible', 'pass', 'pass'],
+    ['" authorized "', { status: fact(' authorized ') }, 'eligible', 'pass', 'pass'],
+    ['"AUTHORIZED"', { status: fact('AUTHORIZED') }, 'eligible', 'pass', 'pass'],
+    ['no status', { status: fact(null) }, 'not_eligible', 'fail', 'pass'],
+    ['a status of spaces', { status: fact('  ') }, 'not_eligible', 'fail', 'pass'],
+    ['"Former"', { status: fact('Former') }, 'not_eligible', 'fail', 'pass'],
+    ['"Not Authorized"', { status: fact('Not Authorized') }, 'not_eligible', 'fail', 'pass'],
+    ['"Authorized Pending"', { status: fact('Authorized Pending') }, 'not_eligible', 'fail', 'pass'],
+    ['" yes "', { dashboard: [row(' yes ')] }, 'eligible', 'pass', 'pass'],
+    ['"No"', { dashboard: [row('No')] }, 'not_eligible', 'pass', 'fail'],
+    ['" NO "', { dashboard: [row(' NO ')] }, 'not_eligible', 'pass', 'fail'],
+    ['a blank answer', { dashboard: [row(null)] }, 'needs_review', 'pass', 'unreadable'],
+    ['"N/A"', { dashboard: [row('N/A')] }, 'needs_review', 'pass', 'unreadable'],
+    ['"Y"', { dashboard: [row('Y')] }, 'needs_review', 'pass', 'unreadable'],
+    ['no row', { dashboard: [] }, 'needs_review', 'pass', 'missing'],
+    ['no dashboard', { dashboard: [], dashboardImported: false }, 'needs_review', 'pass', 'missing'],
+    ['an ambiguous row', { dashboard: [], sharedWith: ['X', 'Y'] }, 'needs_review', 'pass', 'ambiguous'],
+    ['a row of its own beside an ambiguous one', { sharedWith: ['X'] }, 'eligible', 'pass', 'pass'],
+    ['two rows that agree', { dashboard: [row('Yes'), row('yes ')] }, 'eligible', 'pass', 'pass'],
+    ['two rows that contradict', { dashboard: [row('Yes'), row('No')] }, 'needs_review', 'pass', 'contradictory'],
+    ['Yes and blank', { dashboard: [row('Yes'), row(null)] }, 'needs_review', 'pass', 'contradictory'],
+    ['not authorized, no row', { status: fact('Former'), dashboard: [] }, 'not_eligible', 'fail', 'missing'],
+    ['both failed', { status: fact('Former'), dashboard: [row('No')] }, 'not_eligible', 'fail', 'fail'],
+  ])('with %s', (_, evidence, decision, status, requirements) => {
+    const verdict = decide(evidence)
+    expect(verdict.decision).toBe(decision)
+    expect(outcomes(verdict)).toEqual({ partner_authorized: status, open_reqs_met: requirements })
+    expect(verdict.stale).toBe(false)
+  })
+
+  it('names what was expected, what was found, where, and the page of the handbook', () => {
+    const [authorized, requirements] = decide({ status: fact(' former '), dashboard: [row('N/A', {}, NOW, 7)] }).checks
+    expect(authorized).toMatchObject({ expected: 'Authorized', actual: ' former ', source: { file: 'f.csv', line: 2 } })
+    expect(requirements).toMatchObject({ expected: 'Yes', actual: 'N/A', source: { line: 7 } })
+    expect(requirements?.handbook).toEqual({ page: 'Partner Help Desk', section: 'Approving Letters of Authorization' })
+  })
+  it('names the partners an ambiguous row may mean, and the lines that contradict each other', () => {
+    expect(decide({ dashboard: [], sharedWith: ['X', 'Y'] }).checks[1]?.detail).toBe('X, Y')
+    const rows = [row('Yes', {}, NOW, 3), row(null, {}, NOW, 8)]
+    expect(decide({ dashboard: rows }).checks[1]?.detail).toBe('Yes (line 3), blank (line 8)')
+  })
+})
+
+describe('evidence that is stale', () => {
+  it.each<[string, Partial<LoaEvidence>, string, string]>([
+    [
+      'is not one of exactly the greatest age',
+      { status: fact('Authorized', EXACTLY_MAX_AGE), dashboard: [row('Yes', {}, EXACTLY_MAX_AGE)] },
+      'pass',
+      'pass',
+    ],
+    [
+      'is one second older',
+      { status: fact('Authorized', ONE_SECOND_MORE), dashboard: [row('Yes', {}, ONE_SECOND_MORE)] },
+      'stale',
+      'stale',
+    ],
+    ['speaks not against a status either', { status: fact('Former', ONE_SECOND_MORE) }, 'stale', 'pass'],
+    ['speaks not against the requirements either', { dashboard: [row('No', {}, ONE_SECOND_MORE)] }, 'pass', 'stale'],
+    ['does not contradict a fresh row', { dashboard: [row('No', {}, ONE_SECOND_MORE), row('Yes')] }, 'pass', 'pass'],
+    ['does not help a fresh row', { dashboard: [row('Yes', {}, ONE_SECOND_MORE), row('No')] }, 'pass', 'fail'],
+  ])('%s', (_, evidence, status, requirements) => {
+    const verdict = decide(evidence)
+    expect(outcomes(verdict)).toEqual({ partner_authorized: status, open_reqs_met: requirements })
+    expect(verdict.stale).toBe([status, requirements].includes('stale'))
+    if (verdict.stale) expect(verdict.decision).toBe('needs_review')
+  })
+  it('shows what it said when it was fresh', () => {
+    expect(decide({ dashboard: [row('No', {}, ONE_SECOND_MORE, 5)] }).checks[1]).toMatchObject({
+      actual: 'No',
+      source: { line: 5 },
+    })
+  })
+})
+
+describe('the version of the rule', () => {
+  it('until the end of 2022 asks for the status alone', () => {
+    const verdict = decide({ dashboard: [row('No')], people: people(0, 0) }, '2022-12-31')
+    expect(verdict).toMatchObject({ decision: 'eligible', missing: [], policy: { version: '2022-11' } })
+    expect(outcomes(verdict)).toEqual({ partner_authorized: 'pass' })
+    expect(decide({ status: fact('Former') }, '2022-12-31').decision).toBe('not_eligible')
+  })
+  it('from 2023 asks for the Open requirements too', () => {
+    expect(decide({ dashboard: [row('No')] }, '2023-01-01')).toMatchObject({
+      decision: 'not_eligible',
+      policy: { version: '2023-01' },
+    })
+  })
+})
+
+describe('the trainings missing', () => {
+  const no = (counts: Counts) => [row('No', counts)]
+  it.each<[string, Partial<LoaEvidence>, unknown[]]>([
+    [
+      'are counted among the portal users',
+      { people: people(1, 0) },
+      [
+        ['sales', 1, 1, 'portal_users'],
+        ['solution_architect', 0, 1, 'portal_users'],
+      ],
+    ],
+    ['are those not met alone', { people: people(2, 0) }, [['solution_architect', 0, 1, 'portal_users']]],
+    ['are none where the users have enough', { people: people(3, 1) }, []],
+    [
+      'take a requirement nobody was counted for as nobody',
+      { people: { ...people(2, 1), holding: {} } },
+      [
+        ['sales', 0, 2, 'portal_users'],
+        ['solution_architect', 0, 1, 'portal_users'],
+      ],
+    ],
+    [
+      'are counted by the dashboard without users',
+      { dashboard: no({ salesCore: 0, salesPro: 1, saCore: 0 }) },
+      [
+        ['sales', 1, 1, 'certification_dashboard'],
+        ['solution_architect', 0, 1, 'certification_dashboard'],
+      ],
+    ],
+    [
+      'are counted by the users, whatever the dashboard counts',
+      { dashboard: no({ salesCore: 5, saCore: 5 }), people: people(0, 1) },
+      [['sales', 0, 2, 'portal_users']],
+    ],
+    [
+      'are not told where a count is blank',
+      { dashboard: no({ salesCore: null, salesPro: null, saCore: 0 }) },
+      [['solution_architect', 0, 1, 'certification_dashboard']],
+    ],
+    [
+      'are counted by the fresh row',
+      { dashboard: [row('Yes', { salesCore: 5, saCore: 5 }, ONE_SECOND_MORE), row('No', { salesCore: 1, saCore: 1 })] },
+      [['sales', 1, 1, 'certification_dashboard']],
+    ],
+  ])('%s', (_, evidence, expected) => {
+    expect(missing(decide({ dashboard: no({}), ...evidence }))).toEqual(expected)
+  })
+  it('name the courses', () => {
+    const [sales, architect] = decide({ dashboard: no({}), people: people(0, 0) }).missing
+    expect(sales?.requirement.courses).toEqual(['Sales Core Training', 'Sales Professional Accreditation'])
+    expect(architect?.requirement.courses).toEqual(['Solution Architect Core Training'])
+  })
+  it.each(['Yes', 'N/A', null])('are not named where the dashboard says %s', (answer) => {
+    expect(decide({ dashboard: [row(answer)], people: people(0, 0) }).missing).toEqual([])
+  })
+})

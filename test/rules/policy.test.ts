@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { readLoaPolicies } from '../../src/reference/reference.ts'
+import { inForce } from '../../src/rules/policy.ts'
+
+describe('the policy in force', () => {
+  it.each([
+    ['1999-01-01', '2022-11'],
+    ['2022-12-31', '2022-11'],
+    ['2023-01-01', '2023-01'],
+    ['2026-11-20', '2023-01'],
+    ['2099-12-31', '2023-01'],
+  ])('for letters of authorization on %s is version %s', (day, version) => {
+    expect(inForce(readLoaPolicies(), day)?.version).toBe(version)
+  })
+
+  const versions = [
+    { version: 'a', from: '2020-01-01', to: '2020-12-31' },
+    { version: 'b', from: '2022-01-01', to: null },
+  ]
+  it.each([
+    ['before the first', '2019-12-31', undefined],
+    ['on the first day', '2020-01-01', 'a'],
+    ['on the last day', '2020-12-31', 'a'],
+    ['in a gap', '2021-06-01', undefined],
+    ['without an end', '2199-01-01', 'b'],
+  ])('is known %s', (_, day, version) => {
+    expect(inForce(versions, day)?.version).toBe(version)
+  })
+
+  it('is one version for every day of the letters of authorization, without gap or overlap', () => {
+    const policies = readLoaPolicies()
+    for (const [i, { from, to }] of policies.entries()) {
+      const next = policies[i + 1]
+      expect(from === null).toBe(i === 0)
+      expect(to === null).toBe(next === undefined)
+      if (to !== null && next) expect(Date.parse(`${next.from}`) - Date.parse(to)).toBe(86_400_000)
+    }
+  })
+})
