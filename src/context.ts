@@ -3,6 +3,7 @@ import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
+import { readDate } from './records/cell.ts'
 import { kinds } from './records/kinds.ts'
 import type { Store } from './store/store.ts'
 
@@ -36,7 +37,11 @@ export interface Context {
   interactive: boolean
   /** Who runs the command, for the record. */
   actor: string
-  openStore(): Promise<Store>
+  /**
+   * Opens the database. To read, it is held as it is at this moment, and where there is none, an empty one is read that is never
+   * written; a dry run writes none either.
+   */
+  openStore(purpose: 'read' | 'write'): Promise<Store>
 }
 
 interface Surroundings {
@@ -49,27 +54,50 @@ interface Surroundings {
 
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
 export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
-  const path = join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'phd', 'config.json')
+  const path = join(userFolder(env.XDG_CONFIG_HOME, '.config'), 'phd', 'config.json')
   const config = existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
   const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
   const io = makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color: flags.color === false ? false : undefined })
   const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
   if (flags.db === '') throw usageError('--db needs a file')
-  const dataHome = env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
-  const db = flags.db || env.PHD_DB || config.db || join(dataHome, 'phd', 'phd.db')
+  const db = flags.db || env.PHD_DB || config.db || join(userFolder(env.XDG_DATA_HOME, '.local', 'share'), 'phd', 'phd.db')
   return {
     io,
     db,
     format: oneOf(format),
-    now: readNow(flags.now ?? env.PHD_NOW, clock),
+    now: readNow(flags.now, env.PHD_NOW, clock),
     maxAgeDays: readDays(flags.maxAge ?? (env.PHD_MAX_AGE || String(config.maxAge ?? 7))),
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
-    actor: env.PHD_ACTOR || userInfo().username,
-    async openStore() {
-      const { openStore } = await import('./store/sqlite/open.ts')
-      return openStore(db, kinds)
+    get actor() {
+      return env.PHD_ACTOR || loginName()
     },
+    async openStore(purpose) {
+      const { openStore } = await import('./store/sqlite/open.ts')
+      const writes = purpose === 'write' && !flags.dryRun
+      const store = openStore(writes || existsSync(db) ? db : ':memory:', kinds)
+      if (purpose === 'read') await store.holdMoment()
+      return store
+    },
+  }
+}
+
+/** The login name; in a container the user may have none. */
+function loginName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
+/** A folder of the user's own, by its variable or under the home folder. */
+function userFolder(variable: string | undefined, ...underHome: string[]): string {
+  if (variable) return variable
+  try {
+    return join(homedir(), ...underHome)
+  } catch {
+    throw usageError('there is no home folder to keep the database in', 'name the database with --db or PHD_DB, or set HOME')
   }
 }
 
@@ -83,16 +111,14 @@ function oneOf(format: string): Format {
   return known
 }
 
-const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/
+const ISO_MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/
 
-function readNow(given: string | undefined, clock: () => Date): string {
-  if (given === undefined || given === '') return seconds(clock())
+function readNow(flag: string | undefined, variable: string | undefined, clock: () => Date): string {
+  const given = flag ?? (variable || undefined)
+  if (given === undefined) return seconds(clock())
+  const day = ISO_MOMENT.exec(given)?.[1]
   const date = new Date(given)
-  if (
-    !ISO_MOMENT.test(given) ||
-    Number.isNaN(date.getTime()) ||
-    (given.length === 10 && date.toISOString().slice(0, 10) !== given)
-  ) {
+  if (day === undefined || readDate(day) === null || Number.isNaN(date.getTime())) {
     throw usageError(`--now ${given} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   return seconds(date)

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Act } from './cli/command.ts'
 import { buildProgram } from './cli/program.ts'
-import { type CommonFlags, makeContext } from './context.ts'
+import { type CommonFlags, type Format, makeContext } from './context.ts'
 import { ExitCode, PhdError } from './errors.ts'
 
 /**
@@ -10,44 +10,50 @@ import { ExitCode, PhdError } from './errors.ts'
  */
 export async function main(argv: readonly string[]): Promise<number> {
   process.umask(0o077)
-  process.stdout.on('error', quietWhenClosed)
-  process.stderr.on('error', quietWhenClosed)
+  process.stdout.on('error', whenStdoutFails)
+  process.stderr.on('error', () => {})
   let exitCode: ExitCode = ExitCode.yes
+  let format = formatOf(argv)
   const act: Act = (run) =>
     async function (...rest) {
       const args = rest
         .slice(0, -2)
         .flat()
         .filter((arg): arg is string => typeof arg === 'string')
+      const operands = args.length > 0 ? args : this.args
       const options = this.optsWithGlobals() as CommonFlags & Parameters<typeof run>[1]
       const { env, stdin, stdout, stderr } = process
-      const code = await run(await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date() }), options, args)
+      const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date() })
+      format = context.format
+      const code = await run(context, options, operands)
       if (code !== undefined) exitCode = code
     }
   try {
-    await buildProgram(act).parseAsync(argv, { from: 'user' })
+    await buildProgram(act, argv).parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (error) {
-    return await report(error, argv)
+    return await report(error, format)
   }
 }
 
-/** A reader that has seen enough, as in `phd loa check --all | head`, ends the program without a word. */
-function quietWhenClosed(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+/**
+ * A reader that has seen enough, as in `phd loa check --all | head`, is no error: the command goes on to its own exit code. A result
+ * that could not be written is one.
+ */
+function whenStdoutFails(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(
+    `phd: the result could not be written (${error.code ?? error.message})\n  make room, or send it elsewhere\n`,
+  )
+  process.exitCode = ExitCode.refused
 }
 
-async function report(error: unknown, argv: readonly string[]): Promise<number> {
+async function report(error: unknown, format: Format | null): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0
-  const { errorJson, errorText } = await import('./output/error.ts')
+  const { errorJson, errorText, bugText } = await import('./output/error.ts')
   const known = error instanceof PhdError ? error : error instanceof CommanderError ? usageOf(error) : null
-  if (wantsJson(argv)) process.stdout.write(errorJson(known ?? error))
-  if (known) process.stderr.write(errorText(known))
-  else
-    process.stderr.write(
-      `phd: a bug in phd: ${(error as Error)?.stack ?? String(error)}\nPlease report it with the command you ran.\n`,
-    )
+  if (format === 'json' || format === 'ndjson') process.stdout.write(errorJson(known ?? error))
+  process.stderr.write(known ? errorText(known) : bugText(error))
   return known?.exitCode ?? ExitCode.bug
 }
 
@@ -58,10 +64,12 @@ function usageOf(error: CommanderError): PhdError {
   })
 }
 
-/** Whether the command line asks for JSON, read without parsing it, for it may be what is wrong. */
-function wantsJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (arg, i) =>
-      arg === '--json' || /^--format=(?:nd)?json$/.test(arg) || (arg === '--format' && /^(?:nd)?json$/.test(argv[i + 1] ?? '')),
-  )
+/** The format a command line asks for, read without parsing it, for it may be what is wrong. */
+function formatOf(argv: readonly string[]): Format | null {
+  const end = argv.indexOf('--')
+  const options = end === -1 ? argv : argv.slice(0, end)
+  if (options.includes('--json')) return 'json'
+  const at = options.findLastIndex((arg) => arg === '--format' || arg.startsWith('--format='))
+  const given = at === -1 ? undefined : options[at] === '--format' ? options[at + 1] : options[at]?.slice('--format='.length)
+  return given === 'json' || given === 'ndjson' ? given : null
 }

@@ -1,8 +1,8 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { rowsOfAccount } from '../partners/account-rows.ts'
 import { linkedNames } from '../partners/loa-evidence.ts'
-import { certificationReport, type ReportRow, reportCell, reportColumns } from '../reports/certification-report.ts'
+import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'
 import { type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
@@ -55,7 +55,7 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
 type Columns = ReturnType<typeof reportColumns>
 
 async function fromDatabase(context: Context, columns: Columns, subject: string | undefined): Promise<Report> {
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   try {
     const { partner } = await choosePartner(context, store, subject)
     const { own, shared } = await linkedNames(store, partner)
@@ -85,18 +85,22 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     users.sort(
       (a, b) => compare(a.record.fullName ?? '', b.record.fullName ?? '') || compare(a.record.email ?? '', b.record.email ?? ''),
     )
-    const extraHeadings = [...new Set(users.flatMap(({ source }) => source.extraHeadings))]
-    const rows: ReportRow[] = users.map(({ record, extra }) => {
-      const texts = new Map(extra)
-      return { cells: columns.map(({ field }) => record[field]), extra: extraHeadings.map((heading) => texts.get(heading) ?? '') }
-    })
-    const stale = users.filter(({ source }) => isStale({ ...source, column: null }, context.now, context.maxAgeDays))
+    const extraHeadings = joinHeadings(users.map(({ source }) => source.extraHeadings))
+    const people = users.map(({ record, extra }) => ({ values: columns.map(({ field }) => record[field]), extra }))
+    const stale = users.filter(({ source }) => isStale(source, context.now, context.maxAgeDays))
+    const doubtful = users.filter(({ doubt }) => doubt !== null)
     const warnings = extraWarnings(extraHeadings)
-    if (stale.length > 0)
+    if (stale.length > 0) {
       warnings.push(
-        `${stale.length} of ${users.length} people were last seen more than ${context.maxAgeDays} days ago: export the users anew before you send this`,
+        `${stale.length} of ${users.length} people were last seen more than ${context.maxAgeDays} days ago: export the users again before you send this`,
       )
-    return { subject: partner.name, table: certificationReport(columns, extraHeadings, rows), people: rows.length, warnings }
+    }
+    for (const { record, doubt } of doubtful) {
+      warnings.push(
+        `a newer row of ${record.email} was set aside (${doubt?.file}, line ${doubt?.line}): correct and import it before you send this`,
+      )
+    }
+    return { subject: partner.name, table: certificationReport(columns, people, extraHeadings), people: people.length, warnings }
   } finally {
     store.close()
   }
@@ -115,23 +119,14 @@ async function fromFile(
     columns.map(({ field }) => field),
     encoding,
   )
-  const rows = rowsOfAccount(path, source.rows, subject)
-  for (const { cells, line } of rows) {
-    columns.forEach(({ boolean }, i) => {
-      if (reportCell(cells[i] ?? '', boolean) !== null) return
-      throw refusal(
-        'bad_boolean',
-        `${path}, line ${line}, column "${source.headings[i]}": "${cells[i]}" is neither True nor False`,
-        'correct the cell, or export again',
-        { line },
-      )
-    })
-  }
+  const people = rowsOfAccount(path, source.people, subject)
+  const warnings = extraWarnings(source.extraHeadings)
+  if (source.repeated > 0) warnings.push(`${source.repeated} rows stand in the file more than once and were taken once`)
   return {
-    subject: subject ?? rows[0]?.account ?? null,
-    table: certificationReport(columns, source.extraHeadings, rows),
-    people: rows.length,
-    warnings: extraWarnings(source.extraHeadings),
+    subject: people[0]?.account ?? subject ?? null,
+    table: certificationReport(columns, people, source.extraHeadings),
+    people: people.length,
+    warnings,
   }
 }
 

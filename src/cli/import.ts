@@ -50,7 +50,7 @@ function kindHelp({ kind, title, from, fields }: (typeof kinds)[number]): string
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   const { importFile } = await import('../imports/import-file.ts')
   const { writeBeside } = await import('../output/write-file.ts')
-  const store = await context.openStore()
+  const store = await context.openStore('write')
   try {
     const account = flags.account === undefined ? null : await accountOf(context, store, flags.account)
     const results: (FileImport | RefusedFile)[] = []
@@ -68,11 +68,12 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
           }),
         )
       } catch (error) {
-        if (!(error instanceof PhdError) || error.exitCode !== ExitCode.refused) throw error
+        // What is already imported must be said, whatever becomes of the next file.
+        if (!(error instanceof PhdError)) throw error
         results.push({ file, status: 'refused', error })
       }
     }
-    printImports(context, results)
+    printImports(context, results, flags.account)
     return exitCodeOf(results)
   } finally {
     store.close()
@@ -90,6 +91,9 @@ function rejectsPath(file: string, folder: string | undefined): string {
 }
 
 function exitCodeOf(results: readonly (FileImport | RefusedFile)[]): ExitCode {
-  if (results.some(({ status }) => status === 'refused')) return ExitCode.refused
-  return results.some((result) => result.status !== 'refused' && result.counts.rejected > 0) ? ExitCode.no : ExitCode.yes
+  const codes = results.map((result) => {
+    if (result.status === 'refused') return result.error.exitCode
+    return result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
+  })
+  return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), ExitCode.yes)
 }

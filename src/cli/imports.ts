@@ -11,7 +11,7 @@ export const imports: Register = (program, act) => {
 }
 
 async function runList(context: Context): Promise<ExitCode> {
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   try {
     printImportList(context, await store.listImports())
     return ExitCode.yes

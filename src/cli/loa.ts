@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { readText } from '../imports/read-text.ts'
 import { type LoaAnswer, printLoa, printLoaList, type UnresolvedName } from '../output/loa.ts'
 import type { LoaWording } from '../output/loa-sentences.ts'
 import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
@@ -39,7 +39,7 @@ async function runCheck(context: Context, flags: LoaFlags, [subject]: string[]):
   if ([subject !== undefined, flags.all, flags.file !== undefined].filter(Boolean).length > 1) {
     throw usageError('name one partner, or say --all, or --file', 'see: phd loa check --help')
   }
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   try {
     const judge = await makeJudge(context)
     if (flags.all) return await checkAll(context, store, judge)
@@ -50,7 +50,7 @@ async function runCheck(context: Context, flags: LoaFlags, [subject]: string[]):
   }
 }
 
-type Judge = { policy: LoaPolicy; answer: (partner: Partner, evidence: LoaEvidence) => LoaAnswer }
+type Judge = { policy: LoaPolicy; answer: (partner: Partner, by: LoaAnswer['by'], evidence: LoaEvidence) => LoaAnswer }
 
 /** The rule with the policy in force, ready to be asked about partners. */
 async function makeJudge(context: Context): Promise<Judge> {
@@ -71,11 +71,13 @@ async function makeJudge(context: Context): Promise<Judge> {
     loaPortalPath,
     badgeDays: badgeDelay.businessDays,
     maxAgeDays: context.maxAgeDays,
+    slaBusinessDays: policy.slaBusinessDays,
   }
   return {
     policy,
-    answer: (partner, evidence) => ({
+    answer: (partner, by, evidence) => ({
       partner,
+      by,
       verdict: decideLoa(evidence, policy, context.now, context.maxAgeDays),
       words: {
         ...words,
@@ -96,15 +98,15 @@ async function checkOne(
   { policy, answer }: Judge,
   subject: string | undefined,
 ): Promise<ExitCode> {
-  const { partner } = await choosePartner(context, store, subject)
-  const result = answer(partner, await loaEvidence(store, partner, policy))
+  const { partner, by } = await choosePartner(context, store, subject)
+  const result = answer(partner, by, await loaEvidence(store, partner, policy))
   printLoa(context, result)
   return EXIT[result.verdict.decision]
 }
 
 async function checkAll(context: Context, store: Store, { policy, answer }: Judge): Promise<ExitCode> {
   const answers: LoaAnswer[] = []
-  for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, evidence))
+  for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, null, evidence))
   if (answers.length === 0) {
     throw new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
       hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
@@ -119,8 +121,8 @@ async function checkFile(context: Context, store: Store, { policy, answer }: Jud
   const unresolved: UnresolvedName[] = []
   for (const { line, name } of namesIn(file)) {
     try {
-      const { partner } = await resolvePartner(store, name)
-      answers.push(answer(partner, await loaEvidence(store, partner, policy)))
+      const { partner, by } = await resolvePartner(store, name)
+      answers.push(answer(partner, by, await loaEvidence(store, partner, policy)))
     } catch (error) {
       if (!(error instanceof PhdError) || error.exitCode !== ExitCode.notFound) throw error
       unresolved.push({ line, name, error })
@@ -132,16 +134,7 @@ async function checkFile(context: Context, store: Store, { policy, answer }: Jud
 
 /** The names of a list, one a line; blank lines are passed over. */
 function namesIn(file: string): { line: number; name: string }[] {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
-  } catch (error) {
-    throw refusal(
-      'file_unreadable',
-      `${file} cannot be read as text: ${(error as Error).message}`,
-      'give a UTF-8 text file with one partner a line',
-    )
-  }
+  const text = readText(file)
   const names = text
     .split(/\r\n|\n|\r/)
     .map((name, i) => ({ line: i + 1, name: name.trim() }))

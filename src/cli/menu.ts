@@ -11,10 +11,12 @@ const JOBS = [
   { value: 'help', name: 'Show all commands' },
 ] as const
 
-/** `phd` alone: on a terminal it asks what to do; elsewhere it shows the help and says that a command is missing. */
-export async function runMenu(context: Context, program: Command): Promise<undefined> {
+/**
+ * `phd` alone, or with options only (`said`), which hold for what is chosen: on a terminal it asks what to do; elsewhere it shows the help and says that a command is missing.
+ */
+export async function runMenu(context: Context, program: Command, said: readonly string[]): Promise<undefined> {
   if (!context.interactive) {
-    if (context.format === 'table') context.io.note(program.helpInformation())
+    if (context.format === 'table') for (const line of program.helpInformation().trimEnd().split('\n')) context.io.note(line)
     throw usageError('no command was given', 'see: phd --help')
   }
   const { askForChoice, askForText } = await import('../output/prompts.ts')
@@ -29,6 +31,6 @@ export async function runMenu(context: Context, program: Command): Promise<undef
   }[job]
   if (job === 'import') args.push(await askForText('Which file?'))
   // The chosen command sets the exit code.
-  await program.parseAsync([...args, '--db', context.db], { from: 'user' })
+  await program.parseAsync([...args, ...said], { from: 'user' })
   return undefined
 }

@@ -3,6 +3,7 @@ import { ExitCode, usageError } from '../errors.ts'
 import { printAliasAdded, printAliases, printAliasRemoved, printFound, printPartner } from '../output/partners.ts'
 import { linkedNames } from '../partners/loa-evidence.ts'
 import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
+import { foldName } from '../records/name.ts'
 import { type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
@@ -50,7 +51,7 @@ export const partner: Register = (program, act) => {
 
 async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
   if (!/^[1-9]\d{0,4}$/.test(limit)) throw usageError(`--limit ${limit} is not a number`, 'write it as --limit 20')
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   try {
     if (text === undefined) {
       // Without a text there is nothing to search for but what a person types.
@@ -66,7 +67,7 @@ async function runFind(context: Context, { limit }: FindFlags, [text]: string[])
 }
 
 async function runShow(context: Context, _flags: CommonFlags, [subject]: string[]): Promise<ExitCode> {
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   try {
     const { partner: found, by } = await choosePartner(context, store, subject)
     const { own } = await linkedNames(store, found)
@@ -85,11 +86,17 @@ async function runShow(context: Context, _flags: CommonFlags, [subject]: string[
 }
 
 async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', subject]: string[]): Promise<ExitCode> {
-  const store = await context.openStore()
+  const store = await context.openStore(context.dryRun ? 'read' : 'write')
   try {
     const { partner: meant } = await choosePartner(context, store, subject)
     const known = await checkAlias(store, name, meant)
-    const alias = { name: name.trim(), accountId: meant.id, addedAt: context.now, addedBy: context.actor }
+    const alias = {
+      name: name.trim(),
+      folded: foldName(name).folded,
+      accountId: meant.id,
+      addedAt: context.now,
+      addedBy: context.actor,
+    }
     if (!known && !context.dryRun) await store.addAlias(alias)
     printAliasAdded(context, alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added')
     return ExitCode.yes
@@ -99,7 +106,7 @@ async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', su
 }
 
 async function runAliasList(context: Context): Promise<ExitCode> {
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   try {
     const aliases = await store.aliases()
     const names = new Map<string, string>()
@@ -112,7 +119,7 @@ async function runAliasList(context: Context): Promise<ExitCode> {
 }
 
 async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
-  const store = await context.openStore()
+  const store = await context.openStore(context.dryRun ? 'read' : 'write')
   try {
     const alias = await findAlias(store, name)
     if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)

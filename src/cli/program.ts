@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
-import { FORMATS } from '../context.ts'
+import { distance } from 'fastest-levenshtein'
+import { type Context, FORMATS } from '../context.ts'
+import { usageError } from '../errors.ts'
 import { version } from '../version.ts'
 import { certReport } from './cert-report.ts'
 import { type Act, withExamples } from './command.ts'
@@ -15,8 +17,8 @@ Exit codes:
   2  usage                          6  busy: another phd is writing; try again
   3  not found, or ambiguous       70  a bug in phd`
 
-/** Builds the whole command line. Nothing is opened here: --help touches no file. */
-export function buildProgram(act: Act): Command {
+/** Builds the whole command line; `said` is what was typed. Nothing is opened here: --help touches no file. */
+export function buildProgram(act: Act, said: readonly string[] = []): Command {
   const program = new Command('phd')
     .description('The Partner Help Desk’s toolkit: look a partner up, decide by the handbook, show the evidence.')
     .version(version, '-V, --version', 'print the version')
@@ -36,14 +38,24 @@ export function buildProgram(act: Act): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-    .action(act((context) => menu(context, program)))
+    .allowExcessArguments(true)
+    .action(act((context, _options, words) => menu(context, program, words, said)))
   for (const register of [importFiles, imports, partner, loa, certReport]) register(program, act)
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
   return program
 }
 
-async function menu(context: Parameters<typeof import('./menu.ts').runMenu>[0], program: Command) {
+async function menu(context: Context, program: Command, words: readonly string[], said: readonly string[]): Promise<undefined> {
+  const [word] = words
+  if (word !== undefined) {
+    const known = program.commands.map((command) => command.name())
+    const near = known.find((name) => distance(name, word) <= 2)
+    throw usageError(
+      `there is no command "${word}"${near ? `; did you mean "${near}"?` : ''}`,
+      `the commands are: ${known.join(', ')}`,
+    )
+  }
   const { runMenu } = await import('./menu.ts')
-  return runMenu(context, program)
+  return runMenu(context, program, said)
 }

@@ -9,17 +9,17 @@ import type { Store } from '../store/store.ts'
 export async function choosePartner(context: Context, store: Store, subject: string | undefined): Promise<Resolved> {
   if (subject === undefined) {
     if (!context.interactive) throw usageError('no partner was named', 'give an id, a name, an alias or an e-mail domain')
-    return ask(context, store, 'Which partner?', '')
+    return ask(store, 'Which partner?', '')
   }
   try {
     return await resolvePartner(store, subject)
   } catch (error) {
     if (!context.interactive || !(error instanceof PhdError) || error.candidates.length === 0) throw error
-    return ask(context, store, `${error.message}. Which is meant?`, subject)
+    return ask(store, `${error.message}. Which is meant?`, subject)
   }
 }
 
-async function ask(_context: Context, store: Store, message: string, typed: string): Promise<Resolved> {
+async function ask(store: Store, message: string, typed: string): Promise<Resolved> {
   const { askForPartner } = await import('../output/prompts.ts')
   const id = await askForPartner(message, async (term) => (await findPartners(store, term || typed, 12)).map(candidateOf))
   return resolvePartner(store, id)

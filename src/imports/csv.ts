@@ -114,6 +114,7 @@ class CsvReader {
   }
 
   #finish(fields: string[], breaks: number, start: number, ended: boolean): CsvRecord {
+    if (start - this.#start > MAX_RECORD) throw tooLong(this.#name, this.#line)
     const record = { fields, line: this.#line, ended }
     this.#line += breaks + 1
     this.#start = start

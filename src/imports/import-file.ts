@@ -2,19 +2,17 @@
 
 import { type PhdError, refusal } from '../errors.ts'
 import type { Kind, Value } from '../records/kind.ts'
-import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest } from '../store/store.ts'
-import { refuseOtherContainers } from './container.ts'
-import { type DecodedFile, decodeFile } from './decode.ts'
-import { HEAD_BYTES, type InputFile, openInput } from './input.ts'
-import { checkHeadings, findLayout, type Layout } from './layout.ts'
+import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest, SameFile } from '../store/store.ts'
+import type { InputFile } from './input.ts'
+import type { Layout } from './layout.ts'
+import { type OpenTable, openTable } from './open-table.ts'
 import { reasonOf, rejectRows } from './own-rejects.ts'
-import { type Flag, isReject, type KeyedRow, type Reject, RowReader } from './read-row.ts'
+import { type Flag, isReject, type KeyedRow, type Problem, type Reject, RowReader } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
 
 /** What an import needs of the store. */
 export interface ImportTarget {
-  sameAsNewest(request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>): Promise<ImportEntry | null>
-  seenAgain(entry: ImportEntry, request: Pick<ImportRequest, 'file' | 'actor' | 'at'>): Promise<ImportEntry>
+  seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
   importRecords(request: ImportRequest): Promise<ImportOutcome>
 }
 
@@ -46,7 +44,7 @@ export interface FileImport {
   counts: ImportCounts
   /** Path of the rejects file; null when no row was rejected, or nothing was to be written. */
   rejects: string | null
-  /** The first rows set aside, each with where and why. */
+  /** The first problems of rows set aside, each with where and why. */
   problems: ReadonlyArray<{ line: number; column: string | null; code: string; message: string }>
   warnings: readonly Warning[]
   /** When the same bytes came before, when that was. */
@@ -61,36 +59,31 @@ const SHOWN = 5
  * Throws a PhdError with exit code 5 when the file is not what it should be; then nothing has changed.
  */
 export async function importFile(path: string, target: ImportTarget, options: ImportOptions): Promise<FileImport> {
-  const file = openInput(path)
+  const links = options.account
+    ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
+    : []
+  const table = openTable(path, options.encoding, { kinds: options.kinds, given: links })
+  const { file, decoded, layout } = table
   try {
-    refuseOtherContainers(file)
-    const decoded = decodeFile(file, options.encoding)
-    const { layout, given } = layoutOf(file, decoded, options)
-    const request = { kind: layout.kind, sha256: file.sha256, given }
+    const given = givenFields(file.name, layout, options)
     if (!options.dryRun) {
-      const before = await target.sameAsNewest(request)
-      if (before) return await repeated(file, before, target, options)
+      const { encoding } = decoded
+      const { actor, at } = options
+      const again = await target.seenAgain({
+        kind: layout.kind,
+        sha256: file.sha256,
+        encoding,
+        given,
+        file: file.name,
+        actor,
+        at,
+      })
+      if (again) return repeated(path, again)
     }
-    return await imported(file, decoded, layout, given, target, options)
+    return await imported(path, table, given, target, options)
   } finally {
     file.close()
   }
-}
-
-function layoutOf(
-  file: InputFile,
-  decoded: DecodedFile,
-  options: ImportOptions,
-): { layout: Layout; given: Record<string, Value> } {
-  const head = firstText(decoded)
-  if (head.trim() === '')
-    throw refusal('no_heading', `${file.name} has nothing but blank lines: no headings and no data`, 'export it again')
-  const links = options.account
-    ? options.kinds.flatMap((kind) => (kind.partnerName && !kind.isPartner ? [kind.partnerName] : []))
-    : []
-  const layout = findLayout(file.name, head, { kinds: options.kinds, given: links })
-  checkHeadings(file.name, layout)
-  return { layout, given: givenFields(file.name, layout, options) }
 }
 
 /** The values that --account states; a file that says itself whose rows they are must not be overruled. */
@@ -109,20 +102,9 @@ function givenFields(name: string, layout: Layout, { account }: ImportOptions): 
   return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
 }
 
-/** Enough text to find the headings in. */
-function firstText(decoded: DecodedFile): string {
-  let text = ''
-  for (const part of decoded.text()) {
-    text += part
-    if (text.length >= HEAD_BYTES) break
-  }
-  return text
-}
-
-async function repeated(file: InputFile, before: ImportEntry, target: ImportTarget, options: ImportOptions): Promise<FileImport> {
-  const entry = await target.seenAgain(before, { file: file.name, actor: options.actor, at: options.at })
+function repeated(path: string, { entry, before }: { entry: ImportEntry; before: ImportEntry }): FileImport {
   return {
-    file: file.path,
+    file: path,
     kind: entry.kind,
     status: 'unchanged',
     importId: entry.id,
@@ -136,9 +118,8 @@ async function repeated(file: InputFile, before: ImportEntry, target: ImportTarg
 }
 
 async function imported(
-  file: InputFile,
-  decoded: DecodedFile,
-  layout: Layout,
+  path: string,
+  { file, decoded, layout }: OpenTable,
   given: Record<string, Value>,
   target: ImportTarget,
   options: ImportOptions,
@@ -155,7 +136,7 @@ async function imported(
     for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
       const row = reader.read(record)
       if (isReject(row)) rejects.push(row)
-      else if (contradicting.has(row.key)) rejects.push(reader.contradicting(record))
+      else if (contradicting.has(row.key)) rejects.push(reader.contradicting(record, row.key))
       else yield row
     }
   }
@@ -174,35 +155,41 @@ async function imported(
     at: options.at,
     dryRun: options.dryRun,
     rows,
+    setAside: () => rejects.flatMap(({ key, line }) => (key === null ? [] : [{ key, line }])),
     beforeCommit: () => {
-      if (tally.read === 0)
+      if (tally.read === 0) {
         throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
+      }
       if (rejects.length === tally.read) throw noUsableRow(file, rejects)
-      if (rejects.length > 0 && !options.dryRun) rejectsFile = options.writeRejects(rejectRows(layout.headings, rejects))
+      if (rejects.length > 0 && !options.dryRun) rejectsFile = options.writeRejects(rejectRows(layout, rejects))
       return { ...tally, rejected: rejects.length }
     },
   })
 
   return {
-    file: file.path,
+    file: path,
     kind: layout.kind.kind,
     status: outcome.status,
     importId: outcome.importId,
     mode: 'merge',
     counts: outcome.counts,
     rejects: rejectsFile,
-    problems: rejects
-      .slice(0, SHOWN)
-      .map((reject) => ({ line: reject.line, column: reject.column, code: reject.code, message: reasonOf(reject) })),
-    warnings: warnings(layout, reader.flags),
+    problems: rejects.slice(0, SHOWN).flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
+    warnings: warnings(layout, reader.flags, outcome.kept),
     sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
   }
+}
+
+function shownProblem(line: number, problem: Problem): FileImport['problems'][number] {
+  return { line, column: problem.column, code: problem.code, message: reasonOf(problem) }
 }
 
 function noUsableRow(file: InputFile, rejects: readonly Reject[]): PhdError {
   const shown = rejects
     .slice(0, SHOWN)
-    .map((reject) => `line ${reject.line}${reject.column ? `, ${reject.column}` : ''}: ${reasonOf(reject)}`)
+    .flatMap(({ line, problems }) =>
+      problems.map((problem) => `line ${line}${problem.column ? `, ${problem.column}` : ''}: ${reasonOf(problem)}`),
+    )
   const rest = rejects.length > SHOWN ? `; and ${rejects.length - SHOWN} more` : ''
   return refusal(
     'no_usable_row',
@@ -217,7 +204,7 @@ const FLAG_TEXT: Readonly<Record<Flag['code'], string>> = {
     'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
 }
 
-function warnings(layout: Layout, flags: readonly Flag[]): Warning[] {
+function warnings(layout: Layout, flags: readonly Flag[], kept: readonly string[]): Warning[] {
   const list: Warning[] = []
   for (const code of ['mojibake', 'invisible_character'] as const) {
     const lines = flags.filter((flag) => flag.code === code).map((flag) => flag.line)
@@ -229,18 +216,16 @@ function warnings(layout: Layout, flags: readonly Flag[]): Warning[] {
   }
   if (layout.extras.length > 0) {
     const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)
-    list.push({
-      code: 'unknown_columns',
-      message: `columns phd has no use for yet were kept as text: ${headings.join(', ')}`,
-      line: null,
-    })
+    const message = `columns phd has no use for yet were kept as text: ${headings.join(', ')}`
+    list.push({ code: 'unknown_columns', message, line: null })
   }
-  if (layout.kind.isPartner && !layout.columns.has('type')) {
-    list.push({
-      code: 'no_account_type',
-      message: 'there is no column "Type", so every account is taken for a partner; add it to the report',
-      line: null,
-    })
+  if (kept.length > 0) {
+    const headings = kept.map((field) => `"${layout.kind.fields[field]?.headings[0]}"`)
+    const message = `the file lacks columns that earlier ones had; what they said is kept: ${headings.join(', ')}`
+    list.push({ code: 'columns_absent', message, line: null })
+  } else if (layout.kind.isPartner && !layout.columns.has('type')) {
+    const message = 'there is no column "Type", so every account is taken for a partner; add it to the report'
+    list.push({ code: 'no_account_type', message, line: null })
   }
   return list
 }

@@ -1,9 +1,10 @@
 /** Finds what a table is: its delimiter, the row of headings, the kind of record, the column of each field. */
 
 import { distance } from 'fastest-levenshtein'
-import { type PhdError, refusal } from '../errors.ts'
+import { PhdError, refusal } from '../errors.ts'
 import type { Kind } from '../records/kind.ts'
 import { readCsv } from './csv.ts'
+import { foldHeading, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
 
 export interface Layout {
   kind: Kind
@@ -15,8 +16,10 @@ export interface Layout {
   columns: ReadonlyMap<string, number>
   /** Columns no field of the kind goes by, kept as text. */
   extras: readonly number[]
-  /** Whether the file is a rejects file of phd's own: values were made safe for a spreadsheet and are read back. */
+  /** Whether the file is a rejects file of phd's own: the reason of each row stands in its last column. */
   ownRejects: boolean
+  /** Whether phd made the file safe for a spreadsheet, so that this is undone on reading. */
+  guarded: boolean
 }
 
 export interface LayoutOptions {
@@ -34,13 +37,21 @@ const SEARCHED = 40
 /** Columns phd adds behind the original ones in a rejects file. */
 export const REJECT_HEADINGS = ['line', 'column', 'reason'] as const
 
-/** One reading of the file's beginning: a kind and where its headings stand. */
-interface Fit {
+/** A row of headings, as one kind would read it. */
+interface Fit extends HeadingMatch {
   kind: Kind
   skip: number
   headings: readonly string[]
-  columns: Map<string, number>
   missing: readonly string[]
+}
+
+/** The beginning of a file, read with one delimiter. */
+interface Reading {
+  delimiter: string
+  fits: Fit[]
+  rows: string[][]
+  /** What the reader refused on the way. */
+  error: PhdError | null
 }
 
 /**
@@ -48,200 +59,149 @@ interface Fit {
  * `account_needed`, `kind_ambiguous`, `delimiter_ambiguous`, `no_heading`, or what the reader refuses.
  */
 export function findLayout(name: string, head: string, options: LayoutOptions): Layout {
-  const stated = /^\ufeff?sep=(.)\r?\n?/i.exec(head)?.[1]
-  const readings = (stated ? [stated] : DELIMITERS).map((delimiter) => ({ delimiter, ...fits(name, head, delimiter, options) }))
-  const complete = readings.filter(({ found }) => found.some((fit) => fit.missing.length === 0))
+  const stated = /^sep=(.)\r?\n?/i.exec(head)?.[1]
+  const readings = (stated ? [stated] : DELIMITERS).map((delimiter) => readBeginning(name, head, delimiter, options))
+  const complete = readings.filter(({ fits }) => fits.some(isComplete))
   if (complete.length > 1) {
     const names = complete.map(({ delimiter }) => DELIMITER_NAME[delimiter]).join(' and ')
     throw refusal('delimiter_ambiguous', `${name} reads as a table with ${names} alike`, 'export it again with commas')
   }
   const [reading] = complete
-  if (reading)
-    return settle(
-      name,
-      reading.delimiter,
-      reading.found.filter((fit) => fit.missing.length === 0),
-    )
-  throw noFit(name, readings, options)
+  if (!reading) throw noFit(name, readings, options)
+  return settle(name, reading)
 }
 
-function settle(name: string, delimiter: string, found: readonly Fit[]): Layout {
-  const first = Math.min(...found.map((fit) => fit.skip))
-  const fitting = found.filter((fit) => fit.skip === first)
-  const [fit, ...others] = fitting
-  if (!fit) throw new Error('a layout without a fit')
-  if (others.length > 0) {
-    throw refusal(
-      'kind_ambiguous',
-      `${name} could be ${fitting.map((each) => each.kind.title).join(' or ')}`,
-      'say which with --kind',
-      {
-        kinds: fitting.map((each) => each.kind.kind),
-      },
-    )
-  }
-  const used = new Set(fit.columns.values())
-  const tail = fit.headings.slice(-REJECT_HEADINGS.length).map((heading) => heading.trim())
-  const ownRejects = REJECT_HEADINGS.every((heading, i) => tail[i] === heading)
-  const width = fit.headings.length - (ownRejects ? REJECT_HEADINGS.length : 0)
-  const extras = fit.headings.map((_, i) => i).filter((i) => i < width && !used.has(i) && fit.headings[i]?.trim() !== '')
-  return { kind: fit.kind, delimiter, skip: fit.skip, headings: fit.headings, columns: fit.columns, extras, ownRejects }
+function isComplete(fit: Fit): boolean {
+  return fit.missing.length === 0
 }
 
-/** Reads the first records with one delimiter and sees which kinds they fit, and how nearly. */
-function fits(
-  name: string,
-  head: string,
-  delimiter: string,
-  options: LayoutOptions,
-): { found: Fit[]; error: unknown; rows: string[][] } {
-  const found: Fit[] = []
-  const rows: string[][] = []
+/** Reads records until one of them has all the headings of a kind. */
+function readBeginning(name: string, head: string, delimiter: string, options: LayoutOptions): Reading {
+  const reading: Reading = { delimiter, fits: [], rows: [], error: null }
   try {
-    let skip = 0
-    for (const record of readCsv([head], delimiter, name)) {
-      skip++
-      if (skip > SEARCHED) break
-      rows.push(record.fields)
-      const here = options.kinds.map((kind) => fitOf(kind, record.fields, skip, options.given))
-      found.push(...here.filter((each) => each.columns.size >= 2))
-      if (here.some((each) => each.missing.length === 0)) break
+    for (const { fields } of readCsv([head], delimiter, name)) {
+      if (reading.rows.push(fields) > SEARCHED) break
+      const here = options.kinds.map((kind) => fitOf(kind, fields, reading.rows.length, options.given))
+      reading.fits.push(...here.filter(({ columns }) => columns.size >= 2))
+      if (here.some(isComplete)) break
     }
-    return { found, error: null, rows }
   } catch (error) {
-    return { found, error, rows }
+    if (!(error instanceof PhdError)) throw error
+    reading.error = error
   }
+  return reading
 }
 
 function fitOf(kind: Kind, headings: readonly string[], skip: number, given: readonly string[]): Fit {
-  const places = new Map<string, number>()
-  headings.forEach((heading, i) => {
-    for (const folded of foldHeading(heading)) if (!places.has(folded)) places.set(folded, i)
-  })
-  const columns = new Map<string, number>()
-  for (const [field, { headings: known }] of Object.entries(kind.fields)) {
-    const heading = known.find((each) => foldHeading(each).some((folded) => places.has(folded)))
-    const place =
-      heading === undefined
-        ? undefined
-        : foldHeading(heading)
-            .map((folded) => places.get(folded))
-            .find((at) => at !== undefined)
-    if (place !== undefined && ![...columns.values()].includes(place)) columns.set(field, place)
+  const match = matchHeadings(kind, headings)
+  return {
+    ...match,
+    kind,
+    skip,
+    headings,
+    missing: missingHeadings(kind, (field) => match.columns.has(field) || given.includes(field)),
   }
-  return { kind, skip, headings, columns, missing: missingHeadings(kind, (field) => columns.has(field) || given.includes(field)) }
 }
 
-/** The headings a file of the kind must have and this one lacks; alternatives are joined by "or". */
-function missingHeadings(kind: Kind, has: (field: string) => boolean): string[] {
-  const missing: string[] = []
-  const groups = new Map<string, { headings: string[]; met: boolean }>()
-  for (const [field, { required, headings }] of Object.entries(kind.fields)) {
-    if (required === true && !has(field)) missing.push(headings[0] ?? field)
-    if (typeof required === 'string') {
-      const group = groups.get(required) ?? { headings: [], met: false }
-      group.headings.push(headings[0] ?? field)
-      group.met ||= has(field)
-      groups.set(required, group)
-    }
+function settle(name: string, { delimiter, fits }: Reading): Layout {
+  const [fit, ...others] = fits.filter(isComplete)
+  if (!fit) throw new Error('a layout without a fit')
+  if (others.length > 0) {
+    const kinds = [fit, ...others].map(({ kind }) => kind)
+    throw refusal('kind_ambiguous', `${name} could be ${kinds.map(({ title }) => title).join(' or ')}`, 'say which with --kind', {
+      kinds: kinds.map(({ kind }) => kind),
+    })
   }
-  for (const group of groups.values()) if (!group.met) missing.push(group.headings.join('" or "'))
-  return missing
+  const { kind, skip, headings, columns } = fit
+  checkHeadings(name, fit)
+  const used = new Set(columns.values())
+  const ownRejects = REJECT_HEADINGS.every((heading, i) => headings.at(i - REJECT_HEADINGS.length)?.trim() === heading)
+  const width = headings.length - (ownRejects ? REJECT_HEADINGS.length : 0)
+  const extras = headings.flatMap((heading, i) => (i < width && !used.has(i) && heading.trim() !== '' ? [i] : []))
+  const guarded = ownRejects || headings.some((heading) => kind.reportHeadings.includes(heading.trim()))
+  return { kind, delimiter, skip, headings, columns, extras, ownRejects, guarded }
 }
 
-/** Headings compare trimmed, case and spacing folded, a closing question mark and an "Object: " in front left out. */
-function foldHeading(heading: string): string[] {
-  const folded = heading.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase().replace(/ ?\?$/, '')
-  if (folded === '') return []
-  const bare = folded.replace(/^[a-z ]{2,40}: (?=.)/, '')
-  return bare === folded ? [folded] : [folded, bare]
-}
-
-/** Refuses headings that say the file is a loader's result, or that hold a needed column twice. */
-export function checkHeadings(name: string, layout: Layout): void {
-  const plain = layout.headings.map((heading) => heading.trim())
-  const sign = plain.find((heading) => /^sf__(?:id|error|created)$/i.test(heading) || heading === 'ERROR' || heading === 'STATUS')
+/** Refuses headings that say the file is a loader's result, or that give one field twice. */
+function checkHeadings(name: string, { headings, claimed }: Fit): void {
+  const sign = headings
+    .map((heading) => heading.trim())
+    .find((heading) => /^sf__(?:id|error|created)$/i.test(heading) || heading === 'ERROR' || heading === 'STATUS')
   if (sign !== undefined) {
     throw refusal(
       'result_file',
       `${name} is a loader's result file (it has the column ${sign}), not an export`,
       'import the export itself',
-      { column: sign },
+      {
+        column: sign,
+      },
     )
   }
-  for (const [field, place] of layout.columns) {
-    const folded = foldHeading(layout.headings[place] ?? '')[0]
-    const twin = layout.headings.findIndex((heading, i) => i > place && foldHeading(heading)[0] === folded)
-    if (twin !== -1) {
-      throw refusal(
-        'column_twice',
-        `${name} has the column "${layout.headings[place]}" twice (columns ${place + 1} and ${twin + 1}); nobody can know which is right`,
-        'export it again with the column once',
-        { field, columns: [place + 1, twin + 1] },
-      )
-    }
+  const [twice] = claimed
+  if (twice) {
+    const columns = twice.places.map((place) => `"${headings[place]?.trim()}" (column ${place + 1})`)
+    throw refusal(
+      'column_twice',
+      `${name} has the same column twice: ${columns.join(' and ')}; nobody can know which is right`,
+      'export it again with the column once',
+      { field: twice.field, columns: twice.places.map((place) => place + 1) },
+    )
   }
 }
 
-type Reading = { delimiter: string; found: Fit[]; error: unknown; rows: string[][] }
-
 /** The refusal for a file no kind fits: what was found, what was looked for, and the nearest kind. */
-function noFit(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError | unknown {
-  const broken =
-    readings.find(({ error, found }) => error !== null && found.length > 0) ?? readings.find(({ error }) => error !== null)
-  const nearest = readings
-    .flatMap(({ found }) => found)
-    .sort((a, b) => share(b) - share(a))
-    .find((each) => each.columns.size >= 2)
-  if (!nearest && broken && readings[0]?.error) return broken.error
-  const known = options.kinds.map((kind) => kind.title).join(', ')
-  if (!nearest || share(nearest) < 0.5) {
-    const rows = readings.map(({ rows: each }) => each).sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))[0] ?? []
-    const found =
-      rows.find((row) => row.filter((cell) => cell.trim() !== '').length > 1) ??
-      rows.find((row) => row.some((cell) => cell.trim() !== ''))
-    return refusal(
-      'no_heading',
-      found
-        ? `${name} has no row of headings phd knows; the first row found is: ${list(found)}`
-        : `${name} has no headings and no data`,
-      `phd reads: ${known}; "phd help import" shows the headings of each`,
-      { found: found ?? [] },
-    )
-  }
-  const link = nearest.kind.partnerName
-  if (nearest.missing.length === 1 && link && nearest.kind.fields[link]?.headings[0] === nearest.missing[0]) {
+function noFit(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
+  const [nearest] = readings.flatMap(({ fits }) => fits).sort((a, b) => share(b) - share(a))
+  if (!nearest && readings[0]?.error) return readings[0].error
+  if (!nearest || share(nearest) < 0.5) return noHeading(name, readings, options)
+  const { kind, missing, headings } = nearest
+  const link = kind.isPartner ? null : kind.partnerName
+  if (missing.length === 1 && link && lookAlikes(nearest) === '' && kind.fields[link]?.headings[0] === missing[0]) {
     return refusal(
       'account_needed',
-      `${name} looks like ${nearest.kind.title} of one account: it has no column "${nearest.missing[0]}"`,
-      `say whose they are: phd import --account <partner> ${name}`,
-      { kind: nearest.kind.kind, missing: nearest.missing },
+      `${name} looks like ${kind.title} of one account: it has no column "${missing[0]}"`,
+      'say whose they are: import it with --account <partner>',
+      { kind: kind.kind, missing },
     )
   }
   return refusal(
     'column_missing',
-    `${name} looks like ${nearest.kind.title}, but lacks the column "${nearest.missing.join('", "')}"; found: ${list(nearest.headings)}${lookAlikes(nearest)}`,
+    `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
     'add the column to the report and export it again',
-    { kind: nearest.kind.kind, missing: nearest.missing, found: nearest.headings },
+    { kind: kind.kind, missing, found: headings },
+  )
+}
+
+function noHeading(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
+  const [widest] = readings.map(({ rows }) => rows).sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))
+  const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
+  const found = widest?.find((row) => filled(row) > 1) ?? widest?.find((row) => filled(row) > 0)
+  return refusal(
+    'no_heading',
+    found
+      ? `${name} has no row of headings phd knows; the first row found is: ${list(found)}`
+      : `${name} has no headings and no data`,
+    `phd reads: ${options.kinds.map(({ title }) => title).join(', ')}; "phd help import" shows the headings of each`,
+    { found: found ?? [] },
   )
 }
 
 /** How much of what the kind needs is there. */
-function share(fit: Fit): number {
-  const needed = Object.values(fit.kind.fields).filter((field) => field.required !== false).length
-  return (needed - fit.missing.length) / needed
+function share({ kind, missing }: Fit): number {
+  const needed = Object.values(kind.fields).filter((field) => field.required !== false).length
+  return (needed - missing.length) / needed
 }
 
-function lookAlikes(fit: Fit): string {
-  const used = new Set(fit.columns.values())
-  const near = fit.missing.flatMap((missing) =>
-    fit.headings.flatMap((heading, i) =>
-      !used.has(i) && heading.trim() !== '' && distance(heading.trim().toLowerCase(), missing.toLowerCase()) <= 2
-        ? [`"${spelled(heading)}" in column ${i + 1} is not "${missing}"`]
-        : [],
-    ),
+/** Headings that nearly are a missing one. */
+function lookAlikes({ columns, missing, headings }: Fit): string {
+  const used = new Set(columns.values())
+  const near = missing.flatMap((wanted) =>
+    headings.flatMap((heading, i) => {
+      const isNear = !used.has(i) && heading.trim() !== '' && distance(foldHeading(heading), foldHeading(wanted)) <= 2
+      return isNear ? [`"${spelled(heading)}" in column ${i + 1} is not "${wanted}"`] : []
+    }),
   )
-  return near.length > 0 ? `; ${near.join('; ')}` : ''
+  return near.map((each) => `; ${each}`).join('')
 }
 
 /** Shows letters beyond ASCII by their number, so that two headings that look alike are seen to differ. */

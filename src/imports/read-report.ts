@@ -1,72 +1,87 @@
 /** Reads an export of portal users for one report, without keeping it; every cell must be right, for the file goes to a partner. */
 
 import { refusal } from '../errors.ts'
+import type { Value } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
-import { refuseOtherContainers } from './container.ts'
-import { decodeFile } from './decode.ts'
-import { HEAD_BYTES, openInput } from './input.ts'
-import { checkHeadings, findLayout } from './layout.ts'
+import { openTable } from './open-table.ts'
+import { reasonOf } from './own-rejects.ts'
+import { isReject, RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
 
+type UserField = keyof typeof portalUsers.fields & string
+
+/** One person of the report: the values of the fields asked for, and the unknown columns. */
+export interface ReportPerson {
+  /** The account the file says the person belongs to; null where it has no column for it. */
+  account: string | null
+  values: Value[]
+  extra: ReadonlyArray<readonly [heading: string, text: string]>
+}
+
 export interface ReportSource {
+  people: ReportPerson[]
+  /** Headings of the columns that are none of a portal user's, as they stand. */
   extraHeadings: string[]
-  rows: { account: string | null; cells: string[]; extra: string[]; line: number }[]
-  /** Heading of each of the fields asked for, in the file. */
-  headings: string[]
+  /** Rows that say again what another row says. */
+  repeated: number
 }
 
 /**
- * Reads the cells of some fields, row by row, as they are written; columns no field goes by come behind.
- * Throws refusals: those of an import, `column_missing` for any of the fields, and `wrong_length`.
+ * Reads some fields of every person; a row that stands twice counts once, as in the database.
+ * Throws refusals: those of an import, and for any row or column an import would set aside or miss.
  */
-export function readReportSource(
-  path: string,
-  fields: readonly (keyof typeof portalUsers.fields & string)[],
-  encoding: string | undefined,
-): ReportSource {
-  const file = openInput(path)
+export function readReportSource(path: string, fields: readonly UserField[], encoding: string | undefined): ReportSource {
+  const { file, decoded, layout } = openTable(path, encoding, { kinds: [portalUsers], given: ['accountName'] })
   try {
-    refuseOtherContainers(file)
-    const decoded = decodeFile(file, encoding)
-    let head = ''
-    for (const part of decoded.text()) {
-      head += part
-      if (head.length >= HEAD_BYTES) break
-    }
-    const layout = findLayout(file.name, head, { kinds: [portalUsers], given: ['accountName'] })
-    checkHeadings(file.name, layout)
     const missing = fields.filter((field) => !layout.columns.has(field)).map((field) => portalUsers.fields[field].headings[0])
     if (missing.length > 0) {
-      throw refusal(
-        'column_missing',
-        `${file.name} lacks the column "${missing.join('", "')}"`,
-        'choose all fifteen columns in the portal, then export again',
-        { missing },
-      )
+      const hint = 'choose all fifteen columns in the portal, then export again'
+      throw refusal('column_missing', `${file.name} lacks the column "${missing.join('", "')}"`, hint, { missing })
     }
-    const places = fields.map((field) => layout.columns.get(field) ?? -1)
-    const accountPlace = layout.columns.get('accountName')
-    const width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
-    const rows: ReportSource['rows'] = []
-    for (const { fields: cells, line } of dataRecords(file.name, decoded.text(), layout, { read: 0, ignored: 0 })) {
-      if (cells.length < width || cells.slice(layout.headings.length).some((cell) => cell !== '')) {
+    const names = Object.keys(portalUsers.fields)
+    const places = fields.map((field) => names.indexOf(field))
+    const account = layout.columns.has('accountName') ? names.indexOf('accountName') : -1
+    // Without a column for the account, any word stands for the one account the export was filtered on.
+    const reader = new RowReader(layout, decoded.traits, account === -1 ? { accountName: 'one account' } : {})
+    const seen = new Map<string, { row: string; line: number }>()
+    const source: ReportSource = {
+      people: [],
+      extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+      repeated: 0,
+    }
+    for (const record of dataRecords(file.name, decoded.text(), layout, { read: 0, ignored: 0 })) {
+      const row = reader.read(record)
+      if (isReject(row)) {
+        const [problem] = row.problems
+        const column = problem?.column ? `, column "${problem.column}"` : ''
         throw refusal(
-          'wrong_length',
-          `${file.name}, line ${line}: ${cells.length} cells where the headings have ${width}`,
-          'correct the row, or export again',
-          { line },
+          problem?.code ?? 'bad_row',
+          `${file.name}, line ${row.line}${column}: ${problem && reasonOf(problem)}`,
+          'correct it, or export again',
+          {
+            line: row.line,
+          },
         )
       }
-      rows.push({
-        account: accountPlace === undefined ? null : (cells[accountPlace] ?? ''),
-        cells: places.map((place) => cells[place] ?? ''),
-        extra: layout.extras.map((place) => cells[place] ?? ''),
-        line,
+      const whole = JSON.stringify([row.values, row.extra])
+      const twin = seen.get(row.key)
+      if (twin?.row === whole) {
+        source.repeated++
+        continue
+      }
+      if (twin) {
+        const message = `${file.name}, lines ${twin.line} and ${row.line}: "${row.key}" stands there twice and differs; nobody can know which is right`
+        throw refusal('contradicting_duplicate', message, 'correct it, or export again', { line: row.line })
+      }
+      seen.set(row.key, { row: whole, line: row.line })
+      source.people.push({
+        account: account === -1 ? null : String(row.values[account] ?? ''),
+        values: places.map((place) => row.values[place] ?? null),
+        extra: row.extra === null ? [] : JSON.parse(row.extra),
       })
     }
-    if (rows.length === 0) throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again')
-    const heading = (place: number): string => layout.headings[place]?.trim() ?? ''
-    return { extraHeadings: layout.extras.map(heading), headings: places.map(heading), rows }
+    if (source.people.length === 0) throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again')
+    return source
   } finally {
     file.close()
   }

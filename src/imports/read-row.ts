@@ -1,9 +1,9 @@
 import { type CellProblem, isProblem, readCell } from '../records/cell.ts'
+import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
 import type { CsvRecord } from './csv.ts'
 import { INVISIBLE, MOJIBAKE, type TextTraits } from './decode.ts'
-import type { Layout } from './layout.ts'
-import { unguard } from './own-rejects.ts'
+import { type Layout, REJECT_HEADINGS } from './layout.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {
@@ -14,15 +14,22 @@ export interface KeyedRow {
   extra: string | null
 }
 
-/** A row set aside: where it stands, why, and the cells as they were. */
-export interface Reject {
-  line: number
+/** What is wrong with a row: a cell, or the row itself. */
+export interface Problem {
+  code: CellProblem['code'] | 'wrong_length' | 'contradicting_duplicate' | 'not_corrected'
   /** Heading of the column at fault; null when the whole row is. */
   column: string | null
   /** The value at fault. */
   value: string | null
-  code: CellProblem['code'] | 'wrong_length' | 'contradicting_duplicate'
   expected: string
+}
+
+/** A row set aside: where it stands, every problem with it, and the cells as they were. */
+export interface Reject {
+  line: number
+  /** Whose row it is, where that can be told. */
+  key: string | null
+  problems: readonly Problem[]
   fields: readonly string[]
 }
 
@@ -38,13 +45,15 @@ interface FieldPlace {
   place: number
 }
 
+/** How the reason begins that only a person can settle: importing the row again would not find its problem. */
+const NEEDS_A_PERSON = /^(?:expected \d+ cells|control characters)/
+
 /** Turns records into rows of one kind. Make one for each reading of a file. */
 export class RowReader {
   readonly #layout: Layout
   readonly #traits: TextTraits
   readonly #fields: readonly FieldPlace[]
-  readonly #names: readonly string[]
-  readonly #given: ReadonlyMap<number, Value>
+  readonly #given: Readonly<Record<string, Value>>
   readonly #width: number
   readonly flags: Flag[] = []
 
@@ -57,84 +66,87 @@ export class RowReader {
       field,
       place: layout.columns.get(name) ?? -1,
     }))
-    this.#names = this.#fields.map(({ name }) => name)
-    this.#given = new Map(Object.entries(given).map(([name, value]) => [this.#names.indexOf(name), value]))
-    this.#width = lastNamed(layout.headings) + 1
+    this.#given = given
+    this.#width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
   }
 
   read(record: CsvRecord): KeyedRow | Reject {
     const { fields, line } = record
-    if (!this.#fits(fields)) return this.#wrongLength(record)
+    const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
+    if (whole) return { line, key: null, problems: [whole], fields }
     const values: Value[] = []
-    for (let i = 0; i < this.#fields.length; i++) {
-      const { field, place } = this.#fields[i] as FieldPlace
+    let problems: Problem[] | null = null
+    for (const { name, field, place } of this.#fields) {
       if (place === -1) {
-        values.push(this.#given.get(i) ?? null)
+        values.push(this.#given[name] ?? null)
         continue
       }
       const cell = this.#cell(fields[place] ?? '')
       const reading = readCell(field, cell, this.#traits.controls)
       if (isProblem(reading)) {
-        return {
-          line,
-          column: this.#layout.headings[place] ?? null,
-          value: cell,
-          code: reading.code,
-          expected: reading.expected,
-          fields,
-        }
-      }
-      values.push(reading)
+        problems ??= []
+        problems.push({ ...reading, column: this.#layout.headings[place]?.trim() ?? null, value: cell })
+        values.push(null)
+      } else values.push(reading)
     }
+    if (problems) return { line, key: this.#keyOfReject(values), problems, fields }
     this.#flag(record)
     return { key: this.#key(values), line, values, extra: this.#extra(fields) }
   }
 
   /** A row whose key stands in the file more than once with different values. */
-  contradicting(record: CsvRecord): Reject {
-    const keyField = this.#fields.find(({ field }) => field.filled) ?? this.#fields[0]
-    const place = keyField?.place ?? 0
-    return {
-      line: record.line,
-      column: this.#layout.headings[place] ?? null,
-      value: record.fields[place] ?? null,
+  contradicting({ line, fields }: CsvRecord, key: string): Reject {
+    const [keyField] = this.#layout.kind.keyFields
+    const place = this.#layout.columns.get(keyField ?? '') ?? 0
+    const problem: Problem = {
       code: 'contradicting_duplicate',
-      expected:
-        'one row, or several that agree: the others with this value say something else, and nobody can know which is right',
-      fields: record.fields,
+      column: this.#layout.headings[place]?.trim() ?? null,
+      value: fields[place] ?? null,
+      expected: 'one row, or several that agree: another row of it says something else, and nobody can know which is right',
     }
+    return { line, key, problems: [problem], fields }
   }
 
   #cell(cell: string): string {
-    return this.#layout.ownRejects ? unguard(cell) : cell
+    return this.#layout.guarded ? unguardCell(cell) : cell
   }
 
   /** Surplus cells are allowed where they are empty and have no heading. */
-  #fits(fields: readonly string[]): boolean {
-    if (fields.length === this.#layout.headings.length) return true
-    if (fields.length < this.#width) return false
-    for (let i = this.#width; i < fields.length; i++) if (fields[i] !== '') return false
-    return true
+  #wrongLength(fields: readonly string[]): Problem | null {
+    const surplus = fields.length > this.#width ? fields.slice(this.#width).filter((cell) => cell !== '') : []
+    if (fields.length >= this.#width && surplus.length === 0) return null
+    return {
+      code: 'wrong_length',
+      column: null,
+      value: surplus.length === 0 ? null : surplus.join(' | '),
+      expected: `${this.#width} cells as in the headings; this row has ${fields.length}`,
+    }
   }
 
-  #wrongLength({ fields, line }: CsvRecord): Reject {
-    const surplus = fields.slice(this.#layout.headings.length).join(' | ')
+  /** In a rejects file, cells were put under the headings as well as could be: that a person looked is said by clearing the reason. */
+  #notCorrected(fields: readonly string[]): Problem | null {
+    const reason = this.#layout.ownRejects ? (fields[this.#layout.headings.length - 1] ?? '') : ''
+    if (!NEEDS_A_PERSON.test(reason)) return null
     return {
-      line,
-      column: null,
-      value: surplus === '' ? null : surplus,
-      code: 'wrong_length',
-      expected: `${this.#width} cells as in the headings; this row has ${fields.length}`,
-      fields,
+      code: 'not_corrected',
+      column: REJECT_HEADINGS[2],
+      value: null,
+      expected: `an empty reason once the row is corrected; it was: ${reason}`,
     }
   }
 
   #key(values: readonly Value[]): string {
     const record: Record<string, Value> = {}
-    this.#names.forEach((name, i) => {
-      record[name] = values[i] ?? null
-    })
+    for (let i = 0; i < values.length; i++) record[this.#fields[i]?.name ?? ''] = values[i] ?? null
     return this.#layout.kind.key(record)
+  }
+
+  /** The key of a row that is set aside for something else; null when the key itself cannot be read. */
+  #keyOfReject(values: readonly Value[]): string | null {
+    const readable = this.#fields.every(
+      ({ name, field }, i) => !this.#layout.kind.keyFields.includes(name) || !field.filled || values[i] !== null,
+    )
+    return readable ? this.#key(values) : null
   }
 
   #extra(fields: readonly string[]): string | null {
@@ -150,10 +162,6 @@ export class RowReader {
   }
 }
 
-function lastNamed(headings: readonly string[]): number {
-  return headings.findLastIndex((heading) => heading.trim() !== '')
-}
-
 export function isReject(row: KeyedRow | Reject): row is Reject {
-  return 'expected' in row
+  return 'problems' in row
 }

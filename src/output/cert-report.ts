@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { csvForPeople } from './csv.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
-import { writeWhole } from './write-file.ts'
+import { checkFree, writeWhole } from './write-file.ts'
 
 interface Report {
   subject: string | null
@@ -20,7 +20,8 @@ export function printCertReport(
   { out, force }: { out: string | undefined; force: boolean },
 ): void {
   if (out !== undefined) {
-    if (!dryRun) writeWhole(out, csvForPeople(report.table, { mark: true }), { overwrite: force })
+    if (dryRun) checkFree(out, force)
+    else writeWhole(out, csvForPeople(report.table, { mark: true }), { overwrite: force })
     const people = `${report.people} ${report.people === 1 ? 'person' : 'people'}`
     const sentence = dryRun ? `would write ${people} to ${out}` : `wrote ${people} to ${out}; next: attach it to the reply`
     const json = () => ({

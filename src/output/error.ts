@@ -19,6 +19,13 @@ export function errorDocument(error: unknown): object {
   return { schema: 'phd.error/1', error: { code, message, hint: hint ?? null, candidates, detail } }
 }
 
+/** What is printed for an error that is not a person's to mend. */
+export function bugText(error: unknown): string {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const lines = [`phd: a bug in phd: ${trace}`, 'Please report it with the command you ran.'].join('\n').split('\n')
+  return lines.map((line) => `${safeText(line)}\n`).join('')
+}
+
 /** The error as a person reads it: what happened, what to do next, and who might be meant. */
 export function errorText({ message, hint, candidates }: PhdError): string {
   const lines = [`phd: ${safeText(message)}`]

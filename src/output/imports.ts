@@ -16,9 +16,9 @@ const NONE: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, remove
 const COUNTS = ['read', 'added', 'changed', 'unchanged', 'removed', 'rejected', 'ignored'] as const
 
 /** Prints what became of each file (phd.import/1). */
-export function printImports({ io, format }: Pick<Context, 'io' | 'format'>, results: readonly Result[]): void {
+export function printImports({ io, format }: Pick<Context, 'io' | 'format'>, results: readonly Result[], account?: string): void {
   print(io, format, {
-    table: () => results.map((result) => importText(result, io)).join('\n'),
+    table: () => results.map((result) => importText(result, io, account)).join('\n'),
     json: () => ({ schema: 'phd.import/1', imports: results.map(importJson) }),
     ndjson: () => results.map((result) => ({ schema: 'phd.import/1', ...importJson(result) })),
     csv: () => csvForPeople([['file', 'kind', 'status', 'import', ...COUNTS, 'rejects', 'reason'], ...results.map(importCells)]),
@@ -46,8 +46,8 @@ function importJson(result: Result) {
 }
 
 /** Counts in the order they are documented in, wherever they come from. */
-function inOrder(counts: ImportCounts): ImportCounts {
-  return Object.fromEntries(COUNTS.map((name) => [name, counts[name]])) as unknown as ImportCounts
+function inOrder({ read, added, changed, unchanged, removed, rejected, ignored }: ImportCounts): ImportCounts {
+  return { read, added, changed, unchanged, removed, rejected, ignored }
 }
 
 function importCells(result: Result): string[] {
@@ -63,8 +63,8 @@ function importCells(result: Result): string[] {
   ]
 }
 
-function importText(result: Result, io: Io): string {
-  const lines = result.status === 'refused' ? refusedLines(result, io) : importedLines(result, io)
+function importText(result: Result, io: Io, account: string | undefined): string {
+  const lines = result.status === 'refused' ? refusedLines(result, io) : importedLines(result, io, account)
   return `${lines.join('\n')}\n`
 }
 
@@ -76,7 +76,7 @@ function refusedLines({ file, error }: Refused, io: Io): string[] {
   ]
 }
 
-function importedLines(result: FileImport, io: Io): string[] {
+function importedLines(result: FileImport, io: Io, account: string | undefined): string[] {
   const { counts, status, sameAs } = result
   const title = `${io.style('bold', safeText(result.file))}: ${result.kind.replaceAll('_', ' ')}`
   const done = {
@@ -92,9 +92,12 @@ function importedLines(result: FileImport, io: Io): string[] {
   for (const { line, column, message } of result.problems) {
     lines.push(`  ${io.style('yellow', 'set aside')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)
   }
-  const more = counts.rejected - result.problems.length
-  if (more > 0) lines.push(`  and ${more} more rows set aside (shown: the first ${result.problems.length} of ${counts.rejected})`)
-  if (result.rejects) lines.push(`  next: correct the rows in ${safeText(result.rejects)} and import that file`)
+  const more = counts.rejected - new Set(result.problems.map(({ line }) => line)).size
+  if (more > 0) lines.push(`  and ${more} more rows set aside (shown: the first ${counts.rejected - more} of ${counts.rejected})`)
+  if (result.rejects)
+    lines.push(
+      `  next: correct the rows in ${safeText(result.rejects)} and import that file${account === undefined ? '' : `, again with --account "${safeText(account)}"`}`,
+    )
   for (const { message } of result.warnings) lines.push(`  ${io.style('yellow', 'note')} ${safeText(message)}`)
   return lines
 }

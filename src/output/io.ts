@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { safeText } from './safe-text.ts'
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 
@@ -6,10 +7,8 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 export interface Io {
   /** A result, or a part of one; the caller ends its lines. */
   result(text: string): void
-  /** A note, warning or progress; a line on stderr, left out with --quiet. */
+  /** A note or warning; a line on stderr, made safe, left out with --quiet. */
   note(text: string): void
-  /** An error; a line on stderr, always. */
-  error(text: string): void
   style(style: Style, text: string): string
   /** Whether a person can be asked: stdin and stderr are terminals. */
   readonly interactive: boolean
@@ -28,8 +27,7 @@ export function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions):
   const colored = color ?? wantsColor(env, stdout)
   return {
     result: (text) => void stdout.write(text),
-    note: (text) => void (quiet || stderr.write(`${text}\n`)),
-    error: (text) => void stderr.write(`${text}\n`),
+    note: (text) => void (quiet || stderr.write(`${safeText(text)}\n`)),
     style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
   }

@@ -13,6 +13,7 @@ export interface LoaWording {
   channelManager: string | null
   partnerName: string
   dashboardImported: boolean
+  slaBusinessDays: number
 }
 
 export interface Missing {
@@ -49,6 +50,8 @@ export function unknownSentence(check: Check, words: LoaWording): string {
       return `the dashboard contradicts itself: ${check.detail}`
     case 'stale':
       return `the evidence is older than ${words.maxAgeDays} days`
+    case 'set_aside':
+      return `a newer row of it was set aside when it was imported (${check.detail}), so this may be true no more`
     case 'unreadable':
       return 'the dashboard says neither Yes nor No'
     case null:
@@ -134,11 +137,14 @@ export function nextSteps(verdict: LoaVerdict, words: LoaWording): string[] {
   const label = `put the label "${words.loaLabel}" on the mail`
   switch (verdict.decision) {
     case 'eligible':
-      return ['in DocuSign, open the document, compare the company name on it with this partner, and click "Approve"', label]
+      return [
+        `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`,
+        label,
+      ]
     case 'not_eligible':
       return [
         'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',
-        `mail the requester, with ${words.mailbox} and the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} in copy; name what is missing`,
+        `within ${words.slaBusinessDays} business days of the request, mail the requester, with ${words.mailbox} and the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} in copy; name what is missing`,
         label,
       ]
     case 'needs_review':
@@ -165,6 +171,8 @@ function unknownSteps(check: Check, { partnerName, dashboardImported }: LoaWordi
       return ['have the row of the dashboard corrected, then import it again']
     case 'stale':
       return [`export ${file} again and import the file`]
+    case 'set_aside':
+      return ['correct the row in its rejects file and import that file']
     case null:
       return []
   }

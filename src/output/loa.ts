@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import type { PhdError } from '../errors.ts'
-import type { Partner } from '../partners/resolve.ts'
+import type { Partner, Resolved } from '../partners/resolve.ts'
 import type { LoaVerdict } from '../rules/loa.ts'
 import type { Check, Source } from '../rules/verdict.ts'
 import { csvForPeople } from './csv.ts'
@@ -16,6 +16,8 @@ import { table } from './table.ts'
 
 export interface LoaAnswer {
   partner: Partner
+  /** What of the partner was named; null when all were asked for. */
+  by: Resolved['by'] | null
   verdict: LoaVerdict
   words: LoaWording
   /** The evaluated moment, ISO 8601 UTC. */
@@ -30,6 +32,14 @@ export interface UnresolvedName {
 }
 
 type Printing = Pick<Context, 'io' | 'format'>
+
+/** Said where the partner was not named by its own full name or id. */
+const FOUND_BY: Readonly<Partial<Record<Resolved['by'], string>>> = {
+  name_without_legal_form: 'its name without the legal form',
+  alias: 'an alias',
+  email: 'the e-mail address of a portal user',
+  domain: 'its domain',
+}
 
 const HEADLINE = {
   eligible: ['green', 'YES: the partner may have a letter of authorization'],
@@ -69,10 +79,11 @@ function loaJson({ partner, verdict, words, evaluatedAt }: LoaAnswer): object {
 
 /** One verdict as a person reads it. */
 function loaText(answer: LoaAnswer, io: Io): string {
-  const { partner, verdict, words, evaluatedAt } = answer
+  const { partner, by, verdict, words, evaluatedAt } = answer
   const [color, headline] = HEADLINE[verdict.decision]
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id}, track ${partner.account.record.track ?? 'blank'})`)),
+    ...(FOUND_BY[by ?? 'id'] ? [io.style('dim', `found by ${FOUND_BY[by ?? 'id']}`)] : []),
     io.style(color, headline),
     '',
     ...verdict.checks.flatMap((check) => checkLines(check, answer, io)),

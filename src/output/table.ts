@@ -24,7 +24,7 @@ function widthOf(text: string): number {
 }
 
 function cut(text: string): string {
-  if (text.length <= WIDEST || widthOf(text) <= WIDEST) return text
+  if (widthOf(text) <= WIDEST) return text
   let shown = ''
   let width = 0
   // Made only where a cell is cut: making one takes as long as all the rest of a small command.

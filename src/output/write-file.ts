@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
-  existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -38,14 +39,22 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
   } catch (error) {
     rmSync(temporary, { force: true })
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST')
-      throw refusal('file_exists', `${path} is there already, and was left alone`, 'name another file, or say --force')
+    if (code === 'EEXIST') throw fileExists(path)
     throw refusal(
       'cannot_write',
       `${path} cannot be written (${code ?? (error as Error).message})`,
       'name a folder you may write to',
     )
   }
+}
+
+/** Says in a dry run what {@link writeWhole} would: throws the refusal `file_exists`. */
+export function checkFree(path: string, overwrite: boolean): void {
+  if (!overwrite && lstatSync(path, { throwIfNoEntry: false })) throw fileExists(path)
+}
+
+function fileExists(path: string): Error {
+  return refusal('file_exists', `${path} is there already, and was left alone`, 'name another file, or say --force')
 }
 
 /**
@@ -55,10 +64,10 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
 export function writeBeside(path: string, content: string): string {
   for (let number = 1; ; number++) {
     const free = number === 1 ? path : path.replace(/(\.[^.]*)?$/, `.${number}$1`)
-    if (!existsSync(free)) {
+    if (!lstatSync(free, { throwIfNoEntry: false })) {
       writeWhole(free, content, { overwrite: false })
       return free
     }
-    if (readFileSync(free, 'utf8') === content) return free
+    if (statSync(free, { throwIfNoEntry: false })?.isFile() && readFileSync(free, 'utf8') === content) return free
   }
 }

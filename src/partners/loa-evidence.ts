@@ -2,16 +2,18 @@
 
 import { accounts } from '../records/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
-import { foldName } from '../records/name.ts'
+import type { Kind } from '../records/kind.ts'
+import { type FoldedName, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
-import type { PartnerRows, PeopleCount, Stored } from '../store/store.ts'
+import type { Alias, PartnerRows, PeopleCount, Stored } from '../store/store.ts'
 import { NameIndex } from './links.ts'
-import { foldedAliases, isPartner, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
+import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
 /** What gathering evidence needs of the store. */
 export interface EvidenceReader extends PartnerLookup {
+  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   spellings(tier: 'core' | 'folded', key: string): Promise<string[]>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
@@ -34,12 +36,12 @@ interface PartnerData {
 function fact<T>(stored: Stored<object>, field: string, value: T): Fact<T> {
   const { kind, importId, file, line, lastSeenAt, headings } = stored.source
   const source: Source = { kind, importId, file, line, column: headings[field] ?? null, lastSeenAt }
-  return { value, source }
+  return { value, source, doubt: stored.doubt }
 }
 
-/** A fact only where the export has the column. */
+/** A fact only where the export has the column, or an earlier one had and said something. */
 function factIfThere<T>(stored: Stored<object>, field: string, value: T): Fact<T> | null {
-  return field in stored.source.headings ? fact(stored, field, value) : null
+  return field in stored.source.headings || value !== null ? fact(stored, field, value) : null
 }
 
 function evidenceOf(partner: Partner, data: PartnerData, dashboardImported: boolean): LoaEvidence {
@@ -60,12 +62,11 @@ function evidenceOf(partner: Partner, data: PartnerData, dashboardImported: bool
     dashboardImported,
     people: first
       ? {
-          total: sum(data.people.map(({ people }) => people)),
           holding: Object.fromEntries(
             Object.keys(first.holding).map((id) => [id, sum(data.people.map(({ holding }) => holding[id] ?? 0))]),
           ),
           file: first.source.file,
-          lastSeenAt: first.source.lastSeenAt,
+          lastSeenAt: data.people.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
         }
       : null,
   }
@@ -93,22 +94,25 @@ async function isImported(store: EvidenceReader, kind: string): Promise<boolean>
 
 /** Finds the spellings that stand for one partner, without reading all partners. */
 export async function linkedNames(store: EvidenceReader, partner: Partner): Promise<LinkedNames> {
-  const aliases = await foldedAliases(store)
-  const own = aliases.filter(([, accountId]) => accountId === partner.id).map(([alias]) => alias)
+  const aliases = await store.aliases()
   const names = new Set(await store.spellings('core', foldName(partner.name).core))
-  for (const alias of own) for (const name of await store.spellings('folded', alias)) names.add(name)
-  const rivals = new Map([[partner.id, partner]])
-  for (const core of new Set([...names].map((name) => foldName(name).core))) {
-    for (const account of await store.accountsNamed('core', core)) {
-      if (isPartner(account.record)) rivals.set(account.record.id ?? '', toPartner(account))
-    }
+  for (const alias of aliases) {
+    if (alias.accountId === partner.id) for (const name of await store.spellings('folded', alias.folded)) names.add(name)
   }
+  const accounts = [partner.account]
+  for (const core of new Set([...names].map((name) => foldName(name).core)))
+    accounts.push(...(await store.accountsNamed('core', core)))
   const folded = new Set([...names].map((name) => foldName(name).folded))
-  for (const [alias, accountId] of aliases) {
-    const account = folded.has(alias) && !rivals.has(accountId) ? await store.account(accountId) : null
-    if (account && isPartner(account.record)) rivals.set(accountId, toPartner(account))
+  for (const alias of aliases) {
+    const account = folded.has(alias.folded) ? await store.account(alias.accountId) : null
+    if (account) accounts.push(account)
   }
-  const index = new NameIndex(rivals.values(), new Map(aliases))
+  const rivals = new Map(accounts.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
+  const index = new NameIndex(
+    rivals.values(),
+    aliasTargets(aliases),
+    otherNames(accounts.filter((account) => !isPartner(account))),
+  )
   const linked: LinkedNames = { own: [], shared: [] }
   for (const name of names) {
     const match = index.find(name)
@@ -117,6 +121,10 @@ export async function linkedNames(store: EvidenceReader, partner: Partner): Prom
       linked.shared.push({ name, partners: match.partners })
   }
   return linked
+}
+
+function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
+  return new Map(aliases.map(({ folded, accountId }) => [folded, accountId]))
 }
 
 /** The evidence for one partner. */
@@ -141,9 +149,11 @@ export async function* allLoaEvidence(
   store: EvidenceReader,
   policy: LoaPolicy,
 ): AsyncGenerator<{ partner: Partner; evidence: LoaEvidence }> {
-  const partners = (await store.accounts()).filter(({ record }) => isPartner(record)).map(toPartner)
+  const everyAccount = await store.accounts()
+  const partners = everyAccount.filter(isPartner).map(toPartner)
+  const others = otherNames(everyAccount.filter((account) => !isPartner(account)))
   const accountForms = await store.foldedNames(accounts)
-  const index = new NameIndex(partners, new Map(await foldedAliases(store)), accountForms)
+  const index = new NameIndex(partners, aliasTargets(await store.aliases()), others, accountForms)
   const data = new Map<string, PartnerData>(partners.map(({ id }) => [id, { dashboard: [], people: [], sharedWith: new Set() }]))
 
   const dashboardForms = await store.foldedNames(certificationDashboard)

@@ -2,8 +2,7 @@
 
 import { type Candidate, ExitCode, PhdError } from '../errors.ts'
 import type { Account } from '../records/accounts.ts'
-import type { Kind } from '../records/kind.ts'
-import { type FoldedName, foldName } from '../records/name.ts'
+import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { Alias, NameTier, Stored } from '../store/store.ts'
 import { type NamedPartner, NameIndex } from './links.ts'
@@ -17,7 +16,6 @@ export interface PartnerLookup {
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
   aliases(): Promise<Alias[]>
-  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
 }
 
 export interface Partner extends NamedPartner {
@@ -30,8 +28,9 @@ export interface Resolved {
 }
 
 /** Only accounts of type Partner are partners; an export without the column holds partners only (the import says so). */
-export function isPartner(account: Account): boolean {
-  return account.type === null || account.type.trim().toLowerCase() === 'partner'
+export function isPartner({ record, source }: Stored<Account>): boolean {
+  if (record.type === null) return !('type' in source.headings)
+  return record.type.trim().toLowerCase() === 'partner'
 }
 
 export function toPartner(account: Stored<Account>): Partner {
@@ -79,66 +78,54 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
       hint: 'import a newer accounts export: phd import <accounts.csv>',
     })
   }
-  if (isPartner(account.record)) return toPartner(account)
+  if (isPartner(account)) return toPartner(account)
   const twins = await store.accountsNamed('folded', foldName(account.record.name ?? '').folded)
-  throw new PhdError(
-    'not_a_partner',
-    ExitCode.notFound,
-    `${reading.id} is an account of type ${account.record.type}, not a partner`,
-    {
-      hint: 'only accounts of type Partner count',
-      candidates: twins.filter(({ record }) => isPartner(record)).map((twin) => candidateOf(toPartner(twin))),
-    },
-  )
+  throw notAPartner(account, twins.filter(isPartner).map(toPartner))
 }
 
 async function byName(store: PartnerLookup, typed: string): Promise<Resolved | null> {
-  const index = new NameIndex(await partnersNamedLike(store, foldName(typed)), await aliasMap(store, typed))
+  const { folded, core } = foldName(typed)
+  const named = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
+  const others = named.filter((account) => !isPartner(account))
+  const partners = new Map(named.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
+  const alias = (await store.aliases()).find((each) => each.folded === folded)
+  const meant = alias ? await store.account(alias.accountId) : null
+  if (meant && isPartner(meant)) partners.set(meant.record.id, toPartner(meant))
+  const index = new NameIndex(partners.values(), new Map(alias ? [[alias.folded, alias.accountId]] : []), otherNames(others))
   const match = index.find(typed)
   if (match.found === 'one') return { partner: match.partner, by: match.by }
   if (match.found === 'several') throw ambiguous(typed, match.partners)
+  const other = others.find(({ record }) => foldName(record.name ?? '').folded === folded)
+  if (other) throw notAPartner(other, [...partners.values()])
   return null
 }
 
-/** The partners whose name shares any form with what was typed, and the one an alias leads to. */
-async function partnersNamedLike(store: PartnerLookup, forms: FoldedName): Promise<Partner[]> {
-  const found = new Map<string, Partner>()
-  for (const tier of ['light', 'folded', 'core'] as const) {
-    for (const account of await store.accountsNamed(tier, forms[tier])) {
-      if (isPartner(account.record)) found.set(account.record.id ?? '', toPartner(account))
-    }
-  }
-  for (const alias of await store.aliases()) {
-    if (found.has(alias.accountId) || foldName(alias.name).folded !== forms.folded) continue
-    const account = await store.account(alias.accountId)
-    if (account && isPartner(account.record)) found.set(alias.accountId, toPartner(account))
-  }
-  return [...found.values()]
+/** The folded full names of accounts that are no partners. */
+export function otherNames(others: readonly Stored<Account>[]): Set<string> {
+  return new Set(others.map(({ record }) => foldName(record.name ?? '').folded))
 }
 
-/** The alias that what was typed is, if it is one. */
-async function aliasMap(store: PartnerLookup, typed: string): Promise<Map<string, string>> {
-  const { folded } = foldName(typed)
-  return new Map((await foldedAliases(store)).filter(([alias]) => alias === folded))
-}
-
-export async function foldedAliases(store: Pick<PartnerLookup, 'aliases'>): Promise<[folded: string, accountId: string][]> {
-  return (await store.aliases()).map(({ name, accountId }) => [foldName(name).folded, accountId])
+function notAPartner({ record }: Stored<Account>, partners: readonly Partner[]): PhdError {
+  const type = record.type?.trim() ? `an account of type ${record.type}` : 'an account without a type'
+  return new PhdError('not_a_partner', ExitCode.notFound, `${record.name} (${record.id}) is ${type}, not a partner`, {
+    hint: 'only accounts of type Partner count',
+    candidates: partners.map(candidateOf),
+  })
 }
 
 /** An e-mail address of a portal user, or a domain of the partner's web site or mail. */
 async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved | null> {
-  const domain = typed.slice(typed.lastIndexOf('@') + 1).toLowerCase()
+  const domain = hostOf(typed.slice(typed.lastIndexOf('@') + 1))
   if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) return null
   if (typed.indexOf('@') > 0) {
     const user = await store.portalUserByEmail(typed)
     const account = user?.record.accountId ? await store.account(user.record.accountId) : null
-    if (account && isPartner(account.record)) return { partner: toPartner(account), by: 'email' }
+    if (account && isPartner(account)) return { partner: toPartner(account), by: 'email' }
     const named = user?.record.accountName ? await byName(store, user.record.accountName) : null
     if (named) return { partner: named.partner, by: 'email' }
   }
   const owners = (await store.accountsOfDomain(domain))
-    .filter(({ record }) => isPartner(record) && domainsOf(record).includes(domain))
+    .filter((account) => isPartner(account) && domainsOf(account.record).includes(domain))
     .map(toPartner)
   const [partner] = owners
   if (!partner) return null
@@ -149,15 +136,17 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
 /** The hosts of an account's web site and domains, without "www.". */
 export function domainsOf(account: Account): string[] {
   const texts = [account.website, ...(account.domains ?? '').split(/[\s,;]+/)]
-  return texts.flatMap((text) => {
-    const host = (text ?? '')
-      .trim()
-      .toLowerCase()
-      .replace(/^[a-z]+:\/\//, '')
-      .replace(/[/:?#].*$/s, '')
-      .replace(/^www\./, '')
-    return host === '' ? [] : [host]
-  })
+  return texts.map((text) => hostOf(text ?? '')).filter((host) => host !== '')
+}
+
+/** The host of a web address or domain, without "www.". */
+function hostOf(address: string): string {
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[/:?#].*$/s, '')
+    .replace(/^www\./, '')
 }
 
 function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
@@ -168,7 +157,7 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
 }
 
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
-  const partners = (await store.accounts()).filter(({ record }) => isPartner(record)).map(toPartner)
+  const partners = (await store.accounts()).filter(isPartner).map(toPartner)
   if (partners.length === 0) {
     return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
       hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
@@ -186,7 +175,7 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
 
 /** Partners whose name, id or domain is like what was typed, best first. */
 export async function findPartners(store: PartnerLookup, typed: string, most: number): Promise<Partner[]> {
-  const partners = (await store.accounts()).filter(({ record }) => isPartner(record)).map(toPartner)
+  const partners = (await store.accounts()).filter(isPartner).map(toPartner)
   const wanted = typed.trim()
   const exact = partners.filter(
     ({ id, account }) =>
@@ -194,7 +183,9 @@ export async function findPartners(store: PartnerLookup, typed: string, most: nu
       (wanted.length === 15 && id.startsWith(wanted)) ||
       domainsOf(account.record).includes(wanted.toLowerCase()),
   )
-  const aliased = new Set((await foldedAliases(store)).filter(([alias]) => alias === foldName(wanted).folded).map(([, id]) => id))
+  const aliased = new Set(
+    (await store.aliases()).filter((alias) => alias.folded === foldName(wanted).folded).map(({ accountId }) => accountId),
+  )
   const known = partners.filter((partner) => aliased.has(partner.id) && !exact.includes(partner))
   const like = rankLike(wanted, partners, ({ name }) => name, most).filter(
     (partner) => !exact.includes(partner) && !known.includes(partner),
@@ -205,7 +196,7 @@ export async function findPartners(store: PartnerLookup, typed: string, most: nu
 /** The alias that a name is recorded as. Throws `alias_not_found` with exit code 3. */
 export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: string): Promise<Alias> {
   const { folded } = foldName(name)
-  const alias = (await store.aliases()).find((each) => foldName(each.name).folded === folded)
+  const alias = (await store.aliases()).find((each) => each.folded === folded)
   if (alias) return alias
   throw new PhdError('alias_not_found', ExitCode.notFound, `"${name}" is not remembered as a name of any partner`, {
     hint: 'see: phd partner alias list',
@@ -219,14 +210,15 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<boolean> {
   const { folded } = foldName(name)
   if (folded === '') throw new PhdError('usage', ExitCode.usage, 'an alias needs a name')
-  const existing = (await store.aliases()).find((alias) => foldName(alias.name).folded === folded)
+  const existing = (await store.aliases()).find((alias) => alias.folded === folded)
   if (existing && existing.accountId !== partner.id) {
     throw new PhdError('alias_taken', ExitCode.usage, `"${existing.name}" already means the partner ${existing.accountId}`, {
       hint: `if that is wrong, first: phd partner alias remove "${existing.name}"`,
     })
   }
-  for (const { record } of await store.accountsNamed('folded', folded)) {
-    if (isPartner(record)) {
+  for (const account of await store.accountsNamed('folded', folded)) {
+    const { record } = account
+    if (isPartner(account)) {
       throw new PhdError(
         'alias_is_a_name',
         ExitCode.usage,

@@ -3,7 +3,7 @@ import { foldName } from '../records/name.ts'
 
 /** Suggestions are few enough to read. */
 const MOST = 8
-const LEAST_LIKE = 0.55
+const LEAST_LIKE = 0.5
 
 /**
  * Ranks names by how like they are to what was typed, best first; those not like it are left out. A suggestion is only ever that:
@@ -38,5 +38,5 @@ function likeness(wanted: Folded, words: readonly string[], name: Folded): numbe
 }
 
 function wordsOf(light: string): string[] {
-  return light.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  return light.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '')
 }

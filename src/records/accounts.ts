@@ -40,6 +40,8 @@ export const accounts = defineKind({
     domains: text(['Domains', 'Domains__c'], 'Further e-mail domains'),
   },
   key: (account) => account.id ?? '',
+  keyFields: ['id'],
+  objects: ['Account'],
   isPartner: true,
   partnerName: 'name',
   partnerId: 'id',

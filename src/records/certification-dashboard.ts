@@ -23,6 +23,7 @@ export const certificationDashboard = defineKind({
   },
   // A partner may stand once for each region; the track is a value that changes, not part of who it is.
   key: (row) => `${foldName(row.partner ?? '').light}|${foldName(row.region ?? '').light}`,
+  keyFields: ['partner', 'region'],
   partnerName: 'partner',
   partnerId: 'accountId',
 })

@@ -52,8 +52,13 @@ export interface Kind<F extends Fields = Fields> {
   /** Where a person gets the export. */
   from: string
   fields: F
-  /** The text that makes a record the same one in two files; never a guess. Fields that are `filled` are there. */
+  /** The text that makes a record the same one in two files; never a guess. It is made of the `keyFields` alone. */
   key(record: RecordOf<F>): string
+  keyFields: readonly (keyof F & string)[]
+  /** Objects whose "Object: " a report may print before a heading. */
+  objects: readonly string[]
+  /** Headings that only a report of phd's own has, whose cells were made safe for a spreadsheet. */
+  reportHeadings: readonly string[]
   /** Whether the records are the partners themselves, and not rows about a partner. */
   isPartner: boolean
   /** The field that names a partner, when rows of this kind are linked to accounts by name. */
@@ -89,10 +94,9 @@ export function count(headings: readonly string[], about: string, options: Optio
   return { type: 'count', ...base(headings, about, options) }
 }
 
+type Optional = 'objects' | 'reportHeadings' | 'isPartner' | 'partnerName' | 'partnerId' | 'counted'
+
 /** Declares a kind; the compiler derives the record's type from the fields. */
-export function defineKind<const F extends Fields>(
-  kind: Omit<Kind<F>, 'isPartner' | 'partnerName' | 'partnerId' | 'counted'> &
-    Partial<Pick<Kind<F>, 'isPartner' | 'partnerName' | 'partnerId' | 'counted'>>,
-): Kind<F> {
-  return { isPartner: false, partnerName: null, partnerId: null, counted: [], ...kind }
+export function defineKind<const F extends Fields>(kind: Omit<Kind<F>, Optional> & Partial<Pick<Kind<F>, Optional>>): Kind<F> {
+  return { objects: [], reportHeadings: [], isPartner: false, partnerName: null, partnerId: null, counted: [], ...kind }
 }

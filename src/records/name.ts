@@ -47,10 +47,10 @@ const LEGAL_FORMS = new Set(
 )
 
 /** A legal form has at most this many words ("GmbH & Co. KG", "Sp. z o.o.", "S.à r.l."). */
-const FORM_WORDS = 5
+const FORM_WORDS = 7
 
 const ASCII = /^[\x20-\x7e]*$/
-const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu
+const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}\p{M}]+|[\ufe00-\ufe0f]+/gu
 /** The accents of Latin, Greek and Cyrillic; the marks of Japanese, Thai or Hebrew are part of the letter. */
 const DIACRITICS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+/gu
 const INVISIBLE = /[\p{Cf}\p{Cc}]+/gu
@@ -74,7 +74,12 @@ function removeAccents(text: string): string {
 export function foldName(name: string): FoldedName {
   const plain = ASCII.test(name)
     ? name.toLowerCase()
-    : removeAccents(name.replace(/\t/g, ' ').replace(INVISIBLE, '').normalize('NFKC'))
+    : removeAccents(
+        name
+          .replace(/[\t\r\n]+/g, ' ')
+          .replace(INVISIBLE, '')
+          .normalize('NFKC'),
+      )
   const light = plain.replace(/\s+/g, ' ').trim()
   const folded = light.replace(NOT_LETTER_OR_DIGIT, '')
   return { light, folded: folded || light, core: withoutLegalForm(light) || folded || light }
@@ -82,7 +87,7 @@ export function foldName(name: string): FoldedName {
 
 /** The folded name less its legal form; empty when nothing else is left. */
 function withoutLegalForm(light: string): string {
-  const words = light.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  const words = light.split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '')
   for (let count = Math.min(FORM_WORDS, words.length - 1); count >= 1; count--) {
     if (LEGAL_FORMS.has(words.slice(-count).join(''))) return words.slice(0, -count).join('')
   }

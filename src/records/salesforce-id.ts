@@ -33,7 +33,9 @@ export function readSalesforceId(text: string, prefix: string): IdReading {
   if (value.length === 15) return { ok: true, id: id15 + idSuffix(id15) }
   const suffix = value.slice(15)
   if (idSuffix(id15) === suffix) return { ok: true, id: value }
-  const implied = restoreCase(id15, suffix.toUpperCase())
+  // Letters of both cases have kept their case, so it is another letter that is wrong.
+  const oneCase = value === value.toLowerCase() || value === value.toUpperCase()
+  const implied = oneCase ? restoreCase(id15, suffix.toUpperCase()) : null
   return implied === null ? { ok: false, reason: 'suffix' } : { ok: false, reason: 'case_lost', implied }
 }
 

@@ -1,9 +1,9 @@
 /** The certification report a partner gets: fifteen columns, courses by name, an X for what is held. Pure. */
 
-import { readBoolean } from '../records/cell.ts'
+import type { Value } from '../records/kind.ts'
 import { type PortalUser, portalUsers } from '../records/portal-users.ts'
 
-type Column = { field: keyof PortalUser & string; heading: string; boolean: boolean }
+type Column = { field: keyof PortalUser & string; heading: string }
 
 /** Headings as the report prints them, by the field they show; the five training fields under the name of the course. */
 export type ReportHeadings = Readonly<Record<string, string>>
@@ -31,31 +31,54 @@ export function reportColumns(courses: ReportHeadings): Column[] {
   return ORDER.map((field) => ({
     field,
     heading: courses[field] ?? portalUsers.fields[field].headings[0] ?? field,
-    boolean: portalUsers.fields[field].type === 'boolean',
   }))
 }
 
-/** One person's cells, as text or as the booleans the store keeps. */
-export type ReportRow = { cells: ReadonlyArray<string | boolean | null>; extra: readonly string[] }
-
-/** X for held, empty for not held; text as it was. Gives null for a checkbox text that is neither. */
-export function reportCell(cell: string | boolean | null, boolean: boolean): string | null {
-  if (!boolean) return typeof cell === 'string' ? cell : ''
-  const held = typeof cell === 'string' ? readBoolean(cell) : (cell ?? false)
-  return held === null ? null : held ? 'X' : ''
+/** One person: the values of the report's fields in their order, and the unknown columns. */
+export interface ReportPerson {
+  values: readonly Value[]
+  extra: ReadonlyArray<readonly [heading: string, text: string]>
 }
 
-/** The report as rows of text, headings first. Throws nothing: cells must have been checked with {@link reportCell}. */
+/** The report as rows of text, headings first: X for what is held, nothing for what is not, text as it was. */
 export function certificationReport(
   columns: readonly Column[],
+  people: readonly ReportPerson[],
   extraHeadings: readonly string[],
-  rows: readonly ReportRow[],
 ): string[][] {
   return [
     [...columns.map(({ heading }) => heading), ...extraHeadings],
-    ...rows.map(({ cells, extra }) => [
-      ...columns.map(({ boolean }, i) => reportCell(cells[i] ?? null, boolean) ?? ''),
-      ...extra,
+    ...people.map(({ values, extra }) => [
+      ...columns.map((_, i) => cellOf(values[i] ?? null)),
+      ...extraCells(extra, extraHeadings),
     ]),
   ]
+}
+
+function cellOf(value: Value): string {
+  if (typeof value === 'boolean') return value ? 'X' : ''
+  return value === null ? '' : String(value)
+}
+
+/** Unknown columns by heading; of several with one heading, the first goes under the first, and so on. */
+function extraCells(extra: ReportPerson['extra'], headings: readonly string[]): string[] {
+  const left = [...extra]
+  return headings.map((heading) => {
+    const at = left.findIndex(([each]) => each === heading)
+    return at === -1 ? '' : (left.splice(at, 1)[0]?.[1] ?? '')
+  })
+}
+
+/** The headings of all unknown columns of several files, each as often as one file has it at the most. */
+export function joinHeadings(files: Iterable<readonly string[]>): string[] {
+  const joined: string[] = []
+  for (const headings of new Set(files)) {
+    const left = [...joined]
+    for (const heading of headings) {
+      const at = left.indexOf(heading)
+      if (at === -1) joined.push(heading)
+      else left.splice(at, 1)
+    }
+  }
+  return joined
 }

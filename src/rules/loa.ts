@@ -1,5 +1,14 @@
 import type { Dated } from './policy.ts'
-import { type Check, type Citation, type Decision, decisionOf, type Fact, isStale, type UnknownReason } from './verdict.ts'
+import {
+  type Check,
+  type Citation,
+  type Decision,
+  decisionOf,
+  type Fact,
+  isStale,
+  type Source,
+  type UnknownReason,
+} from './verdict.ts'
 
 /** A credential that people of the partner must hold, and the trainings that give it. */
 export interface Requirement {
@@ -38,7 +47,7 @@ export interface LoaEvidence {
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
-  people: { total: number; holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string } | null
+  people: { holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string } | null
 }
 
 interface DashboardEvidence {
@@ -77,57 +86,62 @@ export interface LoaVerdict {
  * `now` is ISO 8601; evidence older than `maxAgeDays` is stale and decides nothing.
  */
 export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string, maxAgeDays: number): LoaVerdict {
-  const checks: Check[] = [authorized(evidence, policy.checks.partner_authorized, now, maxAgeDays)]
-  if (policy.checks.open_reqs_met) checks.push(openReqsMet(evidence, policy.checks.open_reqs_met, now, maxAgeDays))
+  const isOld = (source: Pick<Source, 'lastSeenAt'>): boolean => isStale(source, now, maxAgeDays)
+  const current: LoaEvidence = {
+    ...evidence,
+    dashboard: currentRows(evidence.dashboard, isOld),
+    people: evidence.people && !isOld(evidence.people) ? evidence.people : null,
+  }
+  const checks: Check[] = [authorized(current, policy.checks.partner_authorized, isOld)]
+  if (policy.checks.open_reqs_met) checks.push(openReqsMet(current, policy.checks.open_reqs_met, isOld))
+  const denied = checks.some(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
   return {
     decision: decisionOf(checks),
     policy,
     checks,
-    missing: checks.some(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
-      ? missingTrainings(evidence, policy)
-      : [],
-    notes: notes(evidence, policy, checks),
+    missing: denied ? missingTrainings(current, policy) : [],
+    notes: notes(current, policy, checks),
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
 }
 
-function authorized({ status }: LoaEvidence, policy: LoaCheckPolicy, now: string, maxAgeDays: number): Check {
-  const check = {
-    id: 'partner_authorized',
-    expected: policy.expected,
-    actual: status.value,
-    source: status.source,
-    handbook: policy.handbook,
-    detail: null,
-  }
-  if (isStale(status.source, now, maxAgeDays)) return { ...check, outcome: 'unknown', reason: 'stale' }
-  return { ...check, outcome: sameWord(status.value, policy.expected) ? 'pass' : 'fail', reason: null }
+type IsOld = (source: Pick<Source, 'lastSeenAt'>) => boolean
+
+/** A row that left the dashboard goes stale; it must not speak against the one that is there now. */
+function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly DashboardEvidence[] {
+  const fresh = rows.filter(({ openReqsMet: { source } }) => !isOld(source))
+  return fresh.length > 0 ? fresh : rows
 }
 
-function openReqsMet(evidence: LoaEvidence, policy: LoaCheckPolicy, now: string, maxAgeDays: number): Check {
-  const { sharedWith } = evidence
-  // A row that left the dashboard goes stale; it must not speak against the one that is there now.
-  const fresh = evidence.dashboard.filter((row) => !isStale(row.openReqsMet.source, now, maxAgeDays))
-  const dashboard = fresh.length > 0 ? fresh : evidence.dashboard
-  const [first] = dashboard
-  const check = {
-    id: 'open_reqs_met',
-    expected: policy.expected,
-    handbook: policy.handbook,
-    actual: null,
-    source: null,
-    detail: null,
-  }
+/** Why a fact decides nothing, if it does not. */
+function unusable({ source, doubt }: Fact<unknown>, isOld: IsOld): { reason: UnknownReason; detail: string | null } | null {
+  if (doubt) return { reason: 'set_aside', detail: `${doubt.file}, line ${doubt.line}` }
+  return isOld(source) ? { reason: 'stale', detail: null } : null
+}
+
+function authorized({ status }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
+  const check = { id: 'partner_authorized', expected, actual: status.value, source: status.source, handbook }
+  const why = unusable(status, isOld)
+  if (why) return { ...check, outcome: 'unknown', ...why }
+  return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
+}
+
+function openReqsMet({ dashboard, sharedWith }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
+  const check = { id: 'open_reqs_met', expected, handbook, actual: null, source: null, detail: null }
   const unknown = (reason: UnknownReason, rest: Partial<Check> = {}): Check => ({ ...check, outcome: 'unknown', reason, ...rest })
+  const [first] = dashboard
   if (!first) return sharedWith.length > 0 ? unknown('ambiguous', { detail: sharedWith.join(', ') }) : unknown('missing')
   const { value, source } = first.openReqsMet
+  const found = { actual: value, source }
+  for (const { openReqsMet: answer } of dashboard) {
+    const why = unusable(answer, isOld)
+    if (why) return unknown(why.reason, { actual: answer.value, source: answer.source, detail: why.detail })
+  }
   if (dashboard.some((row) => !sameWord(row.openReqsMet.value, value ?? ''))) {
-    const answers = dashboard.map((row) => `${row.openReqsMet.value ?? 'blank'} (line ${row.openReqsMet.source.line})`)
+    const answers = dashboard.map(({ openReqsMet: answer }) => `${answer.value ?? 'blank'} (line ${answer.source.line})`)
     return unknown('contradictory', { source, detail: answers.join(', ') })
   }
-  const found = { actual: value, source }
-  if (fresh.length === 0) return unknown('stale', found)
-  if (sameWord(value, policy.expected)) return { ...check, ...found, outcome: 'pass', reason: null }
+  if (sameWord(value, expected)) return { ...check, ...found, outcome: 'pass', reason: null }
   return sameWord(value, 'No') ? { ...check, ...found, outcome: 'fail', reason: null } : unknown('unreadable', found)
 }
 
@@ -136,16 +150,21 @@ function sameWord(value: string | null, word: string): boolean {
   return (value ?? '').trim().toLowerCase() === word.trim().toLowerCase()
 }
 
-/** Counts the people still missing: by the portal users where they were imported, else by the dashboard's own counts. */
+/**
+ * Counts the people still missing: by the portal users where they were imported and do not meet the requirements themselves, else by
+ * the dashboard's own counts.
+ */
 function missingTrainings({ people, dashboard }: LoaEvidence, { requirements }: LoaPolicy): MissingTraining[] {
-  return requirements.flatMap((requirement) => {
-    const counted = dashboard[0] && dashboardCount(requirement, dashboard[0])
-    const from = people ? 'portal_users' : 'certification_dashboard'
-    const have = people ? (people.holding[requirement.id] ?? 0) : counted
-    return have === null || have === undefined || have >= requirement.people
-      ? []
-      : [{ requirement, have, need: requirement.people - have, from } as const]
-  })
+  const lacking = (from: MissingTraining['from'], haveOf: (requirement: Requirement) => number | null): MissingTraining[] =>
+    requirements.flatMap((requirement) => {
+      const have = haveOf(requirement)
+      return have === null || have >= requirement.people ? [] : [{ requirement, have, need: requirement.people - have, from }]
+    })
+  const byUsers = people ? lacking('portal_users', ({ id }) => people.holding[id] ?? 0) : []
+  const [row] = dashboard
+  return byUsers.length > 0 || !row
+    ? byUsers
+    : lacking('certification_dashboard', (requirement) => dashboardCount(requirement, row))
 }
 
 /** One person may stand in several columns, so the largest is what is certain. */
@@ -154,23 +173,20 @@ function dashboardCount({ countedBy }: Requirement, { counts }: DashboardEvidenc
   return known.length > 0 ? Math.max(...known) : null
 }
 
-function notes(evidence: LoaEvidence, policy: LoaPolicy, checks: readonly Check[]): LoaNote[] {
-  const { restricted, signedContract, clickThrough, people } = evidence
+function notes(evidence: LoaEvidence, { requirements }: LoaPolicy, checks: readonly Check[]): LoaNote[] {
+  const { restricted, signedContract, clickThrough, people, dashboard } = evidence
   const list: LoaNote[] = []
   const mark = restricted?.value?.trim() ?? ''
-  if (mark !== '' && !/^(?:no|false|0|none)$/i.test(mark)) list.push({ code: 'restricted_party', value: mark })
+  if (mark !== '' && !/^(?:no?|false|0|none|not restricted)$/i.test(mark)) list.push({ code: 'restricted_party', value: mark })
   const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
   if (isAuthorized && signedContract && clickThrough) {
     const shown = signedContract.value !== null || clickThrough.value === true
-    list.push(
-      shown
-        ? { code: 'agreement', signedContract: signedContract.value, clickThrough: clickThrough.value }
-        : { code: 'no_agreement_shown' },
-    )
+    const agreement = { signedContract: signedContract.value, clickThrough: clickThrough.value }
+    list.push(shown ? { code: 'agreement', ...agreement } : { code: 'no_agreement_shown' })
   }
   const answer = checks.find(({ id }) => id === 'open_reqs_met')
   if (people && answer && (answer.outcome === 'pass' || answer.outcome === 'fail')) {
-    const met = policy.requirements.every(({ id, people: needed }) => (people.holding[id] ?? 0) >= needed)
+    const met = requirements.every(({ id, people: needed }) => (people.holding[id] ?? 0) >= needed)
     const counted = { met, people: people.holding, file: people.file }
     const agree = met === (answer.outcome === 'pass')
     list.push(
@@ -178,7 +194,13 @@ function notes(evidence: LoaEvidence, policy: LoaPolicy, checks: readonly Check[
         ? { code: 'counts_agree', ...counted }
         : { code: 'counts_disagree', dashboard: answer.actual?.trim() ?? '', ...counted },
     )
-  } else if (answer?.outcome === 'fail' && missingTrainings(evidence, policy).length === 0) {
+  }
+  const [row] = dashboard
+  if (
+    row &&
+    answer?.outcome === 'fail' &&
+    requirements.every((requirement) => (dashboardCount(requirement, row) ?? 0) >= requirement.people)
+  ) {
     list.push({ code: 'counts_satisfy_despite_no' })
   }
   return list

@@ -15,12 +15,14 @@ export interface Source {
 export interface Fact<T> {
   value: T
   source: Source
+  /** A newer row that would have said it anew, but had to be set aside. */
+  doubt: { file: string; line: number } | null
 }
 
 type Outcome = 'pass' | 'fail' | 'unknown'
 
 /** Why a check cannot be answered. */
-export type UnknownReason = 'missing' | 'stale' | 'contradictory' | 'ambiguous' | 'unreadable'
+export type UnknownReason = 'missing' | 'stale' | 'set_aside' | 'contradictory' | 'ambiguous' | 'unreadable'
 
 export interface Citation {
   page: string
@@ -49,6 +51,6 @@ export function decisionOf(checks: readonly Check[]): Decision {
 }
 
 /** Days a source may be old before it counts as stale; both moments ISO 8601. */
-export function isStale(source: Source, now: string, maxAgeDays: number): boolean {
+export function isStale(source: Pick<Source, 'lastSeenAt'>, now: string, maxAgeDays: number): boolean {
   return Date.parse(now) - Date.parse(source.lastSeenAt) > maxAgeDays * 86_400_000
 }

@@ -26,6 +26,8 @@ export interface RowSource {
 export interface Stored<R> {
   record: R
   source: RowSource
+  /** A newer row of this record that had to be set aside: what is stored may be true no more. */
+  doubt: { file: string; line: number } | null
   /** Columns phd has no field for: heading and text. */
   extra: ReadonlyArray<readonly [heading: string, text: string]>
 }
@@ -64,6 +66,8 @@ export interface ImportEntry {
 
 export interface Alias {
   name: string
+  /** The name as it is compared; see foldName. */
+  folded: string
   accountId: string
   addedAt: string
   addedBy: string
@@ -90,6 +94,8 @@ interface RecordReader {
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
   /** Counts people who hold any of some certification fields, for one partner or for all. */
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
+  /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
+  holdMoment(): Promise<void>
   close(): void
 }
 
@@ -128,6 +134,8 @@ export interface ImportRequest {
    * their rows must be left out.
    */
   rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
+  /** The rows set aside whose key could be read; asked for when all rows are in. */
+  setAside: () => Iterable<{ key: string; line: number }>
   /** Called when all rows are in, before anything is final; may throw to undo everything. */
   beforeCommit: () => { rejected: number; read: number; ignored: number }
 }
@@ -138,15 +146,21 @@ export interface ImportOutcome {
   counts: ImportCounts
   /** The earlier import of the same bytes, when there is one. */
   sameAs: ImportEntry | null
+  /** Fields whose column this file lacks and whose stored values were kept: absent is not blank. */
+  kept: readonly string[]
 }
 
+/** What makes a file the same as an earlier one, and who brought it again. */
+export type SameFile = Pick<ImportRequest, 'kind' | 'sha256' | 'encoding' | 'given' | 'file' | 'actor' | 'at'>
+
 export interface Store extends RecordReader {
-  /** The newest import of the kind, if it is of these very bytes, had no rejects and was given the same values. */
-  sameAsNewest(request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>): Promise<ImportEntry | null>
-  /** Records that the same bytes were seen again. */
-  seenAgain(entry: ImportEntry, request: Pick<ImportRequest, 'file' | 'actor' | 'at'>): Promise<ImportEntry>
+  /**
+   * If the newest import of the kind was of these very bytes, without rejects: records that they were seen again, and gives the new
+   * entry and the one before. Else nothing is written and null is given.
+   */
+  seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
   importRecords(request: ImportRequest): Promise<ImportOutcome>
-  addAlias(alias: Alias): Promise<void>
+  addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */
   removeAlias(name: string, by: string, at: string): Promise<boolean>
 }

@@ -20,6 +20,11 @@ describe('a moment', () => {
   ])('is shown with its offset, in any zone the same instant: %s', (iso) => {
     expect(readBack(showMoment(iso))).toBe(iso)
   })
+  it('is shown by the clock of the user', () => {
+    const clock = showMoment('2026-07-15T12:30:00.000Z').slice(0, 16).replace(' ', 'T')
+    // A time without an offset is read in the user's zone.
+    expect(new Date(clock).toISOString()).toBe('2026-07-15T12:30:00.000Z')
+  })
   it('is shown to the minute', () => {
     expect(readBack(showMoment('2026-11-20T06:00:59.999Z'))).toBe('2026-11-20T06:00:00.000Z')
   })

@@ -5,13 +5,13 @@ import type { Alias } from '../store.ts'
 export function listAliases(db: Database.Database): Alias[] {
   return db
     .prepare<[], Alias>(
-      `SELECT name, account_id AS accountId, added_at AS addedAt, added_by AS addedBy FROM aliases WHERE removed_at IS NULL ORDER BY folded`,
+      `SELECT name, folded, account_id AS accountId, added_at AS addedAt, added_by AS addedBy FROM aliases WHERE removed_at IS NULL ORDER BY folded`,
     )
     .all()
 }
 
 /** An alias is never overwritten: the one before is closed, so that who decided what, and when, stays known. */
-export function addAlias(db: Database.Database, alias: Alias): void {
+export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): void {
   db.transaction(() => {
     removeAlias(db, alias.name, alias.addedBy, alias.addedAt)
     db.prepare('INSERT INTO aliases (folded, name, account_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)').run(

@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 
-/** Turns what the engine and the file system say into what a person can act on; anything else is passed on. */
-export function asUserError(error: unknown, file: string): unknown {
+/**
+ * Turns what the engine says into what a person can act on, and while the database is `opening` what the file system says too;
+ * anything else is passed on.
+ */
+export function asUserError(error: unknown, file: string, opening = false): unknown {
   const code = (error as { code?: unknown }).code
-  if (typeof code !== 'string' || error instanceof PhdError) return error
+  if (typeof code !== 'string' || error instanceof PhdError || !(opening || error instanceof Database.SqliteError)) return error
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new PhdError('busy', ExitCode.busy, `another phd is writing to ${file}`, {
       hint: 'nothing was changed; try again in a moment',

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { ImportCounts, ImportEntry, ImportRequest } from '../store.ts'
+import type { ImportCounts, ImportEntry, ImportRequest, SameFile } from '../store.ts'
 
 interface ImportRow {
   id: number
@@ -47,17 +47,20 @@ export function listImports(db: Database.Database): ImportEntry[] {
 }
 
 /**
- * The newest import of the kind, if it had these very bytes and the same stated values; null when another file came since,
- * because then importing the bytes again may change something.
+ * The newest import of the kind, if it had these very bytes, read the same way; null when another file came since, because then
+ * importing the bytes again may change something.
  */
 export function newestImport(
   db: Database.Database,
-  request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>,
+  { kind, sha256, encoding, given }: Omit<SameFile, 'file' | 'actor' | 'at'>,
 ): ImportEntry | null {
   const row = db
-    .prepare<[string], ImportRow & { given: string }>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
-    .get(request.kind.kind)
-  return row && row.sha256 === request.sha256 && row.given === JSON.stringify(request.given) ? toEntry(row) : null
+    .prepare<[string], ImportRow & { given: string; encoding: string }>(
+      'SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(kind.kind)
+  const isSame = row?.sha256 === sha256 && row.encoding === encoding && row.given === JSON.stringify(given)
+  return row && isSame ? toEntry(row) : null
 }
 
 const INSERT = `INSERT INTO imports
@@ -83,52 +86,36 @@ export function insertImport(db: Database.Database, request: ImportRequest): num
   return Number(added.lastInsertRowid)
 }
 
-export function finishImport(
-  db: Database.Database,
-  id: number,
-  status: ImportEntry['status'],
-  sameAs: ImportEntry | null,
-  counts: ImportCounts,
-): void {
+export function finishImport(db: Database.Database, id: number, status: ImportEntry['status'], counts: ImportCounts): void {
   db.prepare(
-    `UPDATE imports SET status = @status, same_as = @sameAs, rows_read = @read, rows_added = @added, rows_changed = @changed,
+    `UPDATE imports SET status = @status, rows_read = @read, rows_added = @added, rows_changed = @changed,
        rows_unchanged = @unchanged, rows_removed = @removed, rows_rejected = @rejected, rows_ignored = @ignored WHERE id = @id`,
-  ).run({ ...counts, id, status, sameAs: sameAs?.id ?? null })
+  ).run({ ...counts, id, status })
 }
 
 /**
  * Notes that the bytes of the newest import came again: a line in the list of imports, and the records of the import that brought
- * them count as seen now. No record changes.
+ * them count as seen now. No record changes. Rows that were set aside must be read again, so such a file is none of these.
  */
-export function seenAgain(
-  db: Database.Database,
-  entry: ImportEntry,
-  request: Pick<ImportRequest, 'file' | 'actor' | 'at'>,
-): ImportEntry {
-  const { read } = entry.counts
+export function seenAgain(db: Database.Database, request: SameFile): { entry: ImportEntry; before: ImportEntry } | null {
   return db
     .transaction(() => {
+      const before = newestImport(db, request)
+      if (!before || before.counts.rejected > 0) return null
       const first =
-        db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(entry.id) ?? entry.id
-      db.prepare('UPDATE imports SET last_seen_at = max(last_seen_at, ?) WHERE id IN (?, ?)').run(request.at, first, entry.id)
+        db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
+      db.prepare('UPDATE imports SET last_seen_at = max(last_seen_at, ?) WHERE id IN (?, ?)').run(request.at, first, before.id)
       const added = db
-        .prepare(
-          `INSERT INTO imports (kind, file, sha256, bytes, status, mode, same_as, encoding, delimiter, headings, extra_headings, given, actor,
-             imported_at, last_seen_at, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
-           SELECT kind, @file, sha256, bytes, 'unchanged', mode, @first, encoding, delimiter, headings, extra_headings, given, @actor,
-             @at, @at, rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`,
-        )
-        .run({ id: entry.id, first, file: request.file, actor: request.actor, at: request.at })
-      const counts = { ...entry.counts, added: 0, changed: 0, removed: 0, rejected: 0, unchanged: read }
-      return {
-        ...entry,
-        id: Number(added.lastInsertRowid),
-        status: 'unchanged' as const,
-        counts,
-        file: request.file,
-        importedAt: request.at,
-        lastSeenAt: request.at,
-      }
+        .prepare(INSERT_AGAIN)
+        .run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
+      const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
+      return row ? { entry: toEntry(row), before } : null
     })
     .immediate()
 }
+
+const INSERT_AGAIN = `INSERT INTO imports
+  (kind, file, sha256, bytes, status, mode, same_as, encoding, delimiter, headings, extra_headings, given, actor, imported_at, last_seen_at,
+   rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  SELECT kind, @file, sha256, bytes, 'unchanged', mode, @first, encoding, delimiter, headings, extra_headings, given, @actor, @at, @at,
+    rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`

@@ -23,7 +23,7 @@ class Contradiction extends Error {
   }
 }
 
-type RowCounts = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'>
+type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> & Pick<ImportOutcome, 'kept'>
 
 /**
  * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
@@ -46,40 +46,52 @@ export function importRecords(db: Database.Database, request: ImportRequest): Im
 function run(db: Database.Database, request: ImportRequest): ImportOutcome {
   const sameAs = newestImport(db, request)
   const importId = insertImport(db, request)
-  const rows = storeAgreeing(db, request, importId)
+  const { kept, ...rows } = storeAgreeing(db, request, importId)
+  noteSetAside(db, request, importId)
   const counts: ImportCounts = { ...rows, removed: 0, ...request.beforeCommit() }
   const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
   const status = unchanged ? 'unchanged' : 'imported'
-  if (request.dryRun) throw new DryRun({ importId: null, status: 'dry_run', counts, sameAs })
-  finishImport(db, importId, status, unchanged ? sameAs : null, counts)
-  return { importId, status, counts, sameAs }
+  if (request.dryRun) throw new DryRun({ importId: null, status: 'dry_run', counts, sameAs, kept })
+  finishImport(db, importId, status, counts)
+  return { importId, status, counts, sameAs, kept }
+}
+
+/** Remembers whose rows were set aside: what is stored of them may be true no more. */
+function noteSetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): void {
+  const note = db.prepare('INSERT INTO set_aside (kind, key, import_id, line) VALUES (?, ?, ?, ?)')
+  for (const { key, line } of setAside()) note.run(kind.kind, key, importId, line)
 }
 
 /** Stores the rows; what is undone on the way is stored again in the next, more careful way. */
-function storeAgreeing(db: Database.Database, request: ImportRequest, importId: number): RowCounts {
+function storeAgreeing(db: Database.Database, request: ImportRequest, importId: number): RowResult {
   const { kind } = request
   const isEmpty = db.prepare(`SELECT 1 FROM ${kind.kind} LIMIT 1`).get() === undefined
-  if (isEmpty) {
-    try {
-      return db.transaction(() => storeIntoEmpty(db, request, importId))()
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
-    }
-  }
-  const attempt = db.transaction((contradicting: ReadonlySet<string>) => storeRows(db, request, importId, contradicting))
+  const careful = db.transaction((contradicting: ReadonlySet<string>) => storeRows(db, request, importId, contradicting))
   try {
-    return attempt(new Set())
+    return isEmpty ? db.transaction(() => storeIntoEmpty(db, request, importId))() : careful(new Set())
   } catch (error) {
-    if (error instanceof Contradiction) return attempt(error.keys)
+    if (error instanceof Contradiction) return careful(error.keys)
+    if ((error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
+  }
+  try {
+    return careful(new Set())
+  } catch (error) {
+    if (error instanceof Contradiction) return careful(error.keys)
     throw error
   }
+}
+
+/** A row that was taken contradicts one of the same record that was set aside. */
+function contradictedBySetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): string[] {
+  const taken = db.prepare<[string, number]>(`SELECT 1 FROM ${kind.kind} WHERE key = ? AND valid_to IS NULL AND seen_in = ?`)
+  return [...setAside()].filter(({ key }) => taken.get(key, importId) !== undefined).map(({ key }) => key)
 }
 
 /**
  * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that stands twice
  * fails the index on keys.
  */
-function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId: number): RowCounts {
+function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId: number): RowResult {
   const [, ...indexes] = kindSchema(request.kind)
   for (const name of kindIndexes(request.kind)) db.exec(`DROP INDEX ${name}`)
   const { insert } = versionStatements(db, request.kind)
@@ -91,21 +103,26 @@ function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId:
     added++
   }
   for (const index of indexes) db.exec(index)
-  return { added, changed: 0, unchanged: 0 }
+  const contradicted = contradictedBySetAside(db, request, importId)
+  if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
+  return { added, changed: 0, unchanged: 0, kept: [] }
 }
 
-/** Compares each row with the record that is there. */
+/** Compares each row with the record that is there. A column the file lacks says nothing, so what is stored stays. */
 function storeRows(
   db: Database.Database,
   request: ImportRequest,
   importId: number,
   contradicting: ReadonlySet<string>,
-): RowCounts {
-  const { kind } = request
-  const counts: RowCounts = { added: 0, changed: 0, unchanged: 0 }
+): RowResult {
+  const { kind, headings, given } = request
+  const counts = { added: 0, changed: 0, unchanged: 0 }
   const found = new Set<string>()
   const statements = versionStatements(db, kind)
   const learnName = nameLearner(db, kind)
+  const fields = Object.keys(kind.fields)
+  const absent = fields.flatMap((field, place) => (field in headings || field in given ? [] : [place]))
+  const kept = new Set<string>()
   const open = (row: RowToStore): void => {
     statements.insert.run(versionOf(row, importId))
     learnName(row.values)
@@ -118,7 +135,13 @@ function storeRows(
       continue
     }
     const [version, seenIn, extra, ...stored] = current
-    const same = extra === row.extra && stored.every((value, i) => value === toColumn(row.values[i] ?? null))
+    const values = row.values.slice()
+    for (const place of absent) {
+      if (stored[place] === null) continue
+      values[place] = stored[place] ?? null
+      kept.add(fields[place] ?? '')
+    }
+    const same = extra === row.extra && stored.every((value, i) => value === toColumn(values[i] ?? null))
     if (seenIn === importId) {
       if (same) counts.unchanged++
       else found.add(row.key)
@@ -128,11 +151,14 @@ function storeRows(
     } else {
       counts.changed++
       statements.close.run(importId, version)
-      open(row)
+      open({ ...row, values })
     }
   }
-  if (found.size > 0) throw new Contradiction(found)
-  return counts
+  for (const key of contradictedBySetAside(db, request, importId)) found.add(key)
+  // Keys that were left out already are among the rows set aside.
+  for (const key of contradicting) found.delete(key)
+  if (found.size > 0) throw new Contradiction(new Set([...found, ...contradicting]))
+  return { ...counts, kept: [...kept] }
 }
 
 /** A new version as the insert statement takes it. */

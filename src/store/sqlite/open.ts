@@ -17,9 +17,11 @@ const WAIT = 30_000
  */
 export function openStore(file: string, kinds: readonly Kind[]): Store {
   try {
-    const isNew = !existsSync(file)
+    const inMemory = file === ':memory:'
+    // An empty file is no database yet, and may not be private.
+    const isNew = !inMemory && (!existsSync(file) || statSync(file).size === 0)
     if (isNew) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    else refuseExposed(file)
+    else if (!inMemory) refuseExposed(file)
     const db = new Database(file, { timeout: WAIT })
     try {
       if (isNew) chmodSync(file, 0o600)
@@ -31,7 +33,7 @@ export function openStore(file: string, kinds: readonly Kind[]): Store {
       throw error
     }
   } catch (error) {
-    throw asUserError(error, file)
+    throw asUserError(error, file, true)
   }
 }
 

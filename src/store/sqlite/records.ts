@@ -45,6 +45,10 @@ class Sources {
   }
 }
 
+/** The newest row of the record that was set aside since the record was last seen, as JSON; the kind is bound first. */
+const DOUBT = `(SELECT json_object('file', i.file, 'line', s.line) FROM set_aside s JOIN imports i ON i.id = s.import_id
+  WHERE s.kind = ? AND s.key = own.key AND s.import_id > own.seen_in ORDER BY s.import_id DESC, s.line LIMIT 1)`
+
 /** Reads the current records of a kind that meet a condition. The condition is the caller's own SQL, its values are bound. */
 export function currentRecords<R>(
   db: Database.Database,
@@ -53,18 +57,23 @@ export function currentRecords<R>(
   values: readonly unknown[] = [],
 ): Stored<R>[] {
   const sources = new Sources(db)
-  const toRecord = recordMaker<R>(kind, 3)
+  const toRecord = recordMaker<R>(kind, 4)
   const rows = db
-    .prepare<unknown[], [line: number, seenIn: number, extra: string | null, ...unknown[]]>(
-      `SELECT line, seen_in, extra, ${columnsOf(kind).join(', ')} FROM ${kind.kind} WHERE valid_to IS NULL AND (${condition}) ORDER BY version`,
+    .prepare<unknown[], [line: number, seenIn: number, extra: string | null, doubt: string | null, ...unknown[]]>(
+      `SELECT line, seen_in, extra, ${DOUBT}, ${columnsOf(kind).join(', ')} FROM ${kind.kind} own WHERE valid_to IS NULL AND (${condition}) ORDER BY version`,
     )
     .raw()
-    .all(...values)
+    .all(kind.kind, ...values)
   return rows.map((row) => {
-    const [line, seenIn, extra] = row
+    const [line, seenIn, extra, doubt] = row
     const { importId, file, lastSeenAt, headings, extraHeadings } = sources.of(seenIn)
     const source: RowSource = { kind: kind.kind, line, importId, file, lastSeenAt, headings, extraHeadings }
-    return { record: toRecord(row), source, extra: extra === null ? [] : JSON.parse(extra) }
+    return {
+      record: toRecord(row),
+      source,
+      doubt: doubt === null ? null : JSON.parse(doubt),
+      extra: extra === null ? [] : JSON.parse(extra),
+    }
   })
 }
 

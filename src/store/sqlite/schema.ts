@@ -49,6 +49,13 @@ const MIGRATIONS: readonly string[] = [
      removed_by TEXT
    ) STRICT;
    CREATE UNIQUE INDEX aliases_current ON aliases (folded) WHERE removed_at IS NULL;
+   CREATE TABLE set_aside (
+     kind TEXT NOT NULL,
+     key TEXT NOT NULL,
+     import_id INTEGER NOT NULL REFERENCES imports (id),
+     line INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX set_aside_key ON set_aside (kind, key, import_id);
    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ]
 

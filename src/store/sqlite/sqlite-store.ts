@@ -12,12 +12,13 @@ import type {
   NameTier,
   PartnerRows,
   PeopleCount,
+  SameFile,
   Store,
   Stored,
 } from '../store.ts'
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
-import { listImports, newestImport, seenAgain } from './import-entries.ts'
+import { listImports, seenAgain } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, spellings } from './records.ts'
 
@@ -62,20 +63,21 @@ export class SqliteStore implements Store {
   countPeople = (holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]> =>
     this.#do(() => countPeople(this.#db, portalUsers, holding, of))
 
-  sameAsNewest = (request: Pick<ImportRequest, 'kind' | 'sha256' | 'given'>): Promise<ImportEntry | null> =>
-    this.#do(() => {
-      const entry = newestImport(this.#db, request)
-      return entry && entry.counts.rejected === 0 ? entry : null
-    })
-
-  seenAgain = (entry: ImportEntry, request: Pick<ImportRequest, 'file' | 'actor' | 'at'>): Promise<ImportEntry> =>
-    this.#do(() => seenAgain(this.#db, entry, request))
+  seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
+    this.#do(() => seenAgain(this.#db, request))
 
   importRecords = (request: ImportRequest): Promise<ImportOutcome> => this.#do(() => importRecords(this.#db, request))
 
-  addAlias = (alias: Alias): Promise<void> => this.#do(() => addAlias(this.#db, alias))
+  addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
 
   removeAlias = (name: string, by: string, at: string): Promise<boolean> => this.#do(() => removeAlias(this.#db, name, by, at))
+
+  holdMoment = (): Promise<void> =>
+    this.#do(() => {
+      // A reading transaction begins with its first read.
+      this.#db.exec('BEGIN')
+      this.#db.prepare('SELECT count(*) FROM imports').get()
+    })
 
   close(): void {
     this.#db.close()

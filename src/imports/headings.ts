@@ -1,0 +1,77 @@
+/** Which column of a file holds which field of a kind. */
+
+import type { Kind } from '../records/kind.ts'
+
+export interface HeadingMatch {
+  /** Column number of each field that the file has. */
+  columns: ReadonlyMap<string, number>
+  /** Fields that several columns claim, with those columns. */
+  claimed: ReadonlyArray<{ field: string; places: readonly number[] }>
+}
+
+/** Headings compare trimmed, case and spacing folded, a closing question mark left out. */
+export function foldHeading(heading: string): string {
+  return heading.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase().replace(/ ?\?$/, '')
+}
+
+/** The field each heading of a kind stands for, and how far down its list of names the heading is. */
+function headingsOf(kind: Kind): Map<string, { field: string; rank: number }> {
+  const known = new Map<string, { field: string; rank: number }>()
+  for (const [field, { headings }] of Object.entries(kind.fields)) {
+    headings.forEach((heading, rank) => {
+      known.set(foldHeading(heading), { field, rank })
+      const bare = withoutPrefix(kind, foldHeading(heading))
+      if (bare !== null && !known.has(bare)) known.set(bare, { field, rank })
+    })
+  }
+  return known
+}
+
+/**
+ * A heading without the "Object: " that a report may print before a field. Only the objects a kind names are left out: another
+ * object's column of the same name ("Parent Account: Partner Status") is another value.
+ */
+function withoutPrefix(kind: Kind, folded: string): string | null {
+  const prefix = kind.objects.map((object) => `${object.toLowerCase()}: `).find((each) => folded.startsWith(each))
+  return prefix === undefined || folded.length === prefix.length ? null : folded.slice(prefix.length)
+}
+
+/** Finds the column of each field. An id may stand under several headings, the first listed is taken; any other field must not. */
+export function matchHeadings(kind: Kind, headings: readonly string[]): HeadingMatch {
+  const known = headingsOf(kind)
+  const claims = new Map<string, { place: number; rank: number; folded: string }[]>()
+  headings.forEach((heading, place) => {
+    const folded = foldHeading(heading)
+    const match = known.get(folded) ?? known.get(withoutPrefix(kind, folded) ?? '')
+    if (folded === '' || !match) return
+    const claim = { place, rank: match.rank, folded }
+    claims.set(match.field, [...(claims.get(match.field) ?? []), claim])
+  })
+  const columns = new Map<string, number>()
+  const claimed: { field: string; places: number[] }[] = []
+  for (const [field, places] of claims) {
+    const [best] = places.toSorted((a, b) => a.rank - b.rank)
+    if (!best) continue
+    columns.set(field, best.place)
+    const rivals = kind.fields[field]?.type === 'id' ? places.filter(({ folded }) => folded === best.folded) : places
+    if (rivals.length > 1) claimed.push({ field, places: rivals.map(({ place }) => place) })
+  }
+  return { columns, claimed }
+}
+
+/** The headings a file of the kind must have and this one lacks; alternatives are joined by "or". */
+export function missingHeadings(kind: Kind, has: (field: string) => boolean): string[] {
+  const missing: string[] = []
+  const groups = new Map<string, { headings: string[]; met: boolean }>()
+  for (const [field, { required, headings }] of Object.entries(kind.fields)) {
+    if (required === true && !has(field)) missing.push(headings[0] ?? field)
+    if (typeof required === 'string') {
+      const group = groups.get(required) ?? { headings: [], met: false }
+      group.headings.push(headings[0] ?? field)
+      group.met ||= has(field)
+      groups.set(required, group)
+    }
+  }
+  for (const group of groups.values()) if (!group.met) missing.push(group.headings.join('" or "'))
+  return missing
+}

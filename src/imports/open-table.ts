@@ -1,0 +1,39 @@
+import { refusal } from '../errors.ts'
+import { refuseOtherContainers } from './container.ts'
+import { type DecodedFile, decodeFile } from './decode.ts'
+import { HEAD_BYTES, type InputFile, openInput } from './input.ts'
+import { findLayout, type Layout, type LayoutOptions } from './layout.ts'
+
+/** A file whose table was found; the caller closes it. */
+export interface OpenTable {
+  file: InputFile
+  decoded: DecodedFile
+  layout: Layout
+}
+
+/** Opens a file and finds the table in it. Throws the refusals of every step; then the file is closed again. */
+export function openTable(path: string, encoding: string | undefined, options: LayoutOptions): OpenTable {
+  const file = openInput(path)
+  try {
+    refuseOtherContainers(file)
+    const decoded = decodeFile(file, encoding)
+    const head = firstText(decoded)
+    if (head.trim() === '') {
+      throw refusal('no_heading', `${file.name} has nothing but blank lines: no headings and no data`, 'export it again')
+    }
+    return { file, decoded, layout: findLayout(file.name, head, options) }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+/** Enough text to find the headings in. */
+function firstText(decoded: DecodedFile): string {
+  let text = ''
+  for (const part of decoded.text()) {
+    text += part
+    if (text.length >= HEAD_BYTES) break
+  }
+  return text
+}

@@ -1,0 +1,36 @@
+/** What a spreadsheet would run, and how a cell is made harmless for one. */
+
+/** A number as a person writes it, a percentage included: -5, +12, -1,250.00, -3.5%. */
+const NUMBER = /^[+-]?\d{1,3}(?:[ ,.]?\d{3})*(?:[.,]\d+)?\s?%?$/
+const PHONE = /^\+[0-9][0-9 ().\-/]{4,24}$/
+
+/** A part of a cell, up to what separates cells in a file of another locale. */
+const PART = /(^|[;\t\r\n])([^;\t\r\n]+)/g
+
+/** Whether a spreadsheet would run the text as a formula; numbers and phone numbers it does not. */
+function runs(text: string): boolean {
+  const start = text.trimStart()
+  const first = start[0]
+  if (first === '=' || first === '@' || first === '＝' || first === '＠') return true
+  if (first !== '+' && first !== '-' && first !== '＋' && first !== '－') return false
+  return !NUMBER.test(start) && !(PHONE.test(start) && start.replace(/\D/g, '').length <= 15)
+}
+
+/**
+ * Makes a cell harmless where a spreadsheet opens the file: an apostrophe goes before what would run, at the start of the cell and
+ * after a separator within it. Done twice it changes nothing more. Line breaks stay as they are.
+ */
+export function guardCell(cell: string): string {
+  if (cell === '') return cell
+  const guarded = cell.replace(PART, (_, before: string, part: string) => `${before}${runs(part) ? "'" : ''}${part}`)
+  return /^[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded
+}
+
+/** Takes off the apostrophes that {@link guardCell} puts before what would run. */
+export function unguardCell(cell: string): string {
+  const bare = /^'[\t\r\n]/.test(cell) ? cell.slice(1) : cell
+  return bare.replace(
+    PART,
+    (_, before: string, part: string) => `${before}${part[0] === "'" && runs(part.slice(1)) ? part.slice(1) : part}`,
+  )
+}
