@@ -3,7 +3,6 @@ import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
-import { csvForPeople } from '../output/csv.ts'
 import { printImports } from '../output/imports.ts'
 import { kinds } from '../records/kinds.ts'
 import { type Register, withExamples } from './command.ts'
@@ -49,7 +48,7 @@ function kindHelp({ kind, title, from, fields }: (typeof kinds)[number]): string
 
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   const { importFile } = await import('../imports/import-file.ts')
-  const { writeBeside } = await import('../output/write-file.ts')
+  const { RejectsFile } = await import('../output/rejects-file.ts')
   const store = await context.openStore('write')
   try {
     const account = flags.account === undefined ? null : await accountOf(context, store, flags.account)
@@ -64,7 +63,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
-            writeRejects: (rows) => writeBeside(rejectsPath(file, flags.rejects), csvForPeople(rows, { mark: true })),
+            openRejects: (headings) => new RejectsFile(rejectsPath(file, flags.rejects), headings),
           }),
         )
       } catch (error) {

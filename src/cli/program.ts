@@ -38,9 +38,9 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-    .allowExcessArguments(true)
-    .action(act((context, _options, words) => menu(context, program, words, said)))
   for (const register of [importFiles, imports, partner, loa, certReport]) register(program, act)
+  // Only now, for the commands would inherit it: a word too many is theirs to refuse.
+  program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
   return program

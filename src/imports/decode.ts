@@ -116,7 +116,7 @@ function badEncoding(name: string, encoding: string, firstLine: number, bytes: B
       return refusal(
         'bad_encoding',
         `${name}, line ${line}: not valid UTF-8; read as Windows-1252 it would be: ${around(reading)}`,
-        `if that reads right, import it with: phd import --encoding windows-1252 ${name}; else export it again as UTF-8`,
+        'if that reads right, run the command again with --encoding windows-1252; else export it again as UTF-8',
         { line },
       )
     }

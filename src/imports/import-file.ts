@@ -2,12 +2,13 @@
 
 import { type PhdError, refusal } from '../errors.ts'
 import type { Kind, Value } from '../records/kind.ts'
+import { ownText } from '../records/own-text.ts'
 import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest, SameFile } from '../store/store.ts'
 import type { InputFile } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
-import { reasonOf, rejectRows } from './own-rejects.ts'
-import { type Flag, isReject, type KeyedRow, type Problem, type Reject, RowReader } from './read-row.ts'
+import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
+import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
 
 /** What an import needs of the store. */
@@ -25,8 +26,16 @@ export interface ImportOptions {
   /** Moment of the import, ISO 8601 UTC. */
   at: string
   dryRun: boolean
-  /** Writes the rows of the rejects file, headings first, and gives its path. Called before anything is final. */
-  writeRejects: (rows: string[][]) => string
+  /** Begins the file of the rows that are set aside. */
+  openRejects: (headings: readonly string[]) => RejectsTarget
+}
+
+/** Where rows that are set aside are written as they are found; nothing is there until it is kept. */
+interface RejectsTarget {
+  add(row: readonly string[]): void
+  /** Gives the path. */
+  keep(): string
+  discard(): void
 }
 
 interface Warning {
@@ -53,6 +62,42 @@ export interface FileImport {
 
 /** How many of the rejected rows are named on the screen; the rejects file has them all. */
 const SHOWN = 5
+
+/** The rows of one reading that were set aside: the first to be shown, whose they are, and all of them in the rejects file. */
+class SetAside {
+  readonly #layout: Layout
+  readonly #open: (() => RejectsTarget) | null
+  #file: RejectsTarget | null = null
+  readonly first: Pick<Reject, 'line' | 'problems'>[] = []
+  readonly keys: { key: string; line: number }[] = []
+  count = 0
+
+  /** `open` is null where nothing is to be written. */
+  constructor(layout: Layout, open: ((headings: readonly string[]) => RejectsTarget) | null) {
+    this.#layout = layout
+    this.#open = open && (() => open(rejectHeadings(layout)))
+  }
+
+  add(reject: Reject): void {
+    const { key, line, problems } = reject
+    if (this.count++ < SHOWN) this.first.push({ line, problems })
+    if (key !== null) this.keys.push({ key: ownText(key), line })
+    this.#file ??= this.#open?.() ?? null
+    this.#file?.add(rejectRow(this.#layout, reject))
+  }
+
+  /** Gives the path of the rejects file; null where there is none. */
+  keep(): string | null {
+    const path = this.#file?.keep() ?? null
+    this.#file = null
+    return path
+  }
+
+  discard(): void {
+    this.#file?.discard()
+    this.#file = null
+  }
+}
 
 /**
  * Imports one file in one transaction.
@@ -124,59 +169,67 @@ async function imported(
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
-  let rejects: Reject[] = []
-  let tally: RowTally = { read: 0, ignored: 0 }
-  let reader = new RowReader(layout, decoded.traits, given)
-  let rejectsFile: string | null = null
+  const read = () => ({
+    reader: new RowReader(layout, decoded.traits, given),
+    tally: { read: 0, ignored: 0 } satisfies RowTally,
+    setAside: new SetAside(layout, options.dryRun ? null : options.openRejects),
+  })
+  let reading = read()
 
   const rows = function* (contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
-    rejects = []
-    tally = { read: 0, ignored: 0 }
-    reader = new RowReader(layout, decoded.traits, given)
+    reading.setAside.discard()
+    reading = read()
+    const { reader, tally, setAside } = reading
     for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
       const row = reader.read(record)
-      if (isReject(row)) rejects.push(row)
-      else if (contradicting.has(row.key)) rejects.push(reader.contradicting(record, row.key))
+      if (isReject(row)) setAside.add(row)
+      else if (contradicting.has(row.key)) setAside.add(reader.contradicting(record, row.key))
       else yield row
     }
   }
 
-  const outcome = await target.importRecords({
-    kind: layout.kind,
-    file: file.name,
-    sha256: file.sha256,
-    bytes: file.bytes,
-    encoding: decoded.encoding,
-    delimiter: layout.delimiter,
-    headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
-    extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
-    given,
-    actor: options.actor,
-    at: options.at,
-    dryRun: options.dryRun,
-    rows,
-    setAside: () => rejects.flatMap(({ key, line }) => (key === null ? [] : [{ key, line }])),
-    beforeCommit: () => {
-      if (tally.read === 0) {
-        throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
-      }
-      if (rejects.length === tally.read) throw noUsableRow(file, rejects)
-      if (rejects.length > 0 && !options.dryRun) rejectsFile = options.writeRejects(rejectRows(layout, rejects))
-      return { ...tally, rejected: rejects.length }
-    },
-  })
-
-  return {
-    file: path,
-    kind: layout.kind.kind,
-    status: outcome.status,
-    importId: outcome.importId,
-    mode: 'merge',
-    counts: outcome.counts,
-    rejects: rejectsFile,
-    problems: rejects.slice(0, SHOWN).flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
-    warnings: warnings(layout, reader.flags, outcome.kept),
-    sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
+  let rejects: string | null = null
+  try {
+    const outcome = await target.importRecords({
+      kind: layout.kind,
+      file: file.name,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      encoding: decoded.encoding,
+      delimiter: layout.delimiter,
+      headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
+      extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+      given,
+      actor: options.actor,
+      at: options.at,
+      dryRun: options.dryRun,
+      rows,
+      setAside: () => reading.setAside.keys,
+      beforeCommit: () => {
+        const { tally, setAside } = reading
+        if (tally.read === 0) {
+          throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
+        }
+        if (setAside.count === tally.read) throw noUsableRow(file, setAside)
+        rejects = setAside.keep()
+        return { ...tally, rejected: setAside.count }
+      },
+    })
+    const { reader, setAside } = reading
+    return {
+      file: path,
+      kind: layout.kind.kind,
+      status: outcome.status,
+      importId: outcome.importId,
+      mode: 'merge',
+      counts: outcome.counts,
+      rejects,
+      problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
+      warnings: warnings(layout, reader.flags, outcome.kept),
+      sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
+    }
+  } finally {
+    reading.setAside.discard()
   }
 }
 
@@ -184,13 +237,11 @@ function shownProblem(line: number, problem: Problem): FileImport['problems'][nu
   return { line, column: problem.column, code: problem.code, message: reasonOf(problem) }
 }
 
-function noUsableRow(file: InputFile, rejects: readonly Reject[]): PhdError {
-  const shown = rejects
-    .slice(0, SHOWN)
-    .flatMap(({ line, problems }) =>
-      problems.map((problem) => `line ${line}${problem.column ? `, ${problem.column}` : ''}: ${reasonOf(problem)}`),
-    )
-  const rest = rejects.length > SHOWN ? `; and ${rejects.length - SHOWN} more` : ''
+function noUsableRow(file: InputFile, { first, count }: SetAside): PhdError {
+  const shown = first.flatMap(({ line, problems }) =>
+    problems.map((problem) => `line ${line}${problem.column ? `, ${problem.column}` : ''}: ${reasonOf(problem)}`),
+  )
+  const rest = count > first.length ? `; and ${count - first.length} more` : ''
   return refusal(
     'no_usable_row',
     `not one row of ${file.name} can be used: ${shown.join('; ')}${rest}`,
@@ -198,22 +249,17 @@ function noUsableRow(file: InputFile, rejects: readonly Reject[]): PhdError {
   )
 }
 
-const FLAG_TEXT: Readonly<Record<Flag['code'], string>> = {
+const FLAG_TEXT: Readonly<Record<FlagCode, string>> = {
   mojibake: 'text that looks encoded twice, like "MÃ¼ller"; it was imported as it stands: export the file again as UTF-8',
   invisible_character:
     'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
 }
 
-function warnings(layout: Layout, flags: readonly Flag[], kept: readonly string[]): Warning[] {
-  const list: Warning[] = []
-  for (const code of ['mojibake', 'invisible_character'] as const) {
-    const lines = flags.filter((flag) => flag.code === code).map((flag) => flag.line)
-    const [first, ...others] = lines
-    if (first !== undefined) {
-      const more = others.length > 0 ? ` (and in ${others.length} more rows)` : ''
-      list.push({ code, message: `line ${first}${more} has ${FLAG_TEXT[code]}`, line: first })
-    }
-  }
+function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {
+  const list: Warning[] = [...flags].map(([code, { line, rows }]) => {
+    const more = rows > 1 ? ` (and in ${rows - 1} more rows)` : ''
+    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code]}`, line }
+  })
   if (layout.extras.length > 0) {
     const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)
     const message = `columns phd has no use for yet were kept as text: ${headings.join(', ')}`

@@ -1,4 +1,4 @@
-/** The rejects file: the original columns, then line, column and reason. */
+/** What stands in a rejects file: the original columns, then line, column and reason. */
 
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import type { Problem, Reject } from './read-row.ts'
@@ -13,23 +13,30 @@ export function reasonOf({ code, value, expected }: Problem): string {
     case 'wrong_length':
       return `expected ${expected}${value === null ? '' : `; beyond them: ${value}`}`
     case 'not_corrected':
-      return `not corrected; expected ${expected}`
+      return `the row still has the reason it was set aside for: ${value}; expected ${expected}`
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }
 }
 
-/** The rows of the rejects file, headings first, every row as long as they are. */
-export function rejectRows({ headings, ownRejects }: Layout, rejects: readonly Reject[]): string[][] {
-  const width = ownRejects ? headings.length - REJECT_HEADINGS.length : headings.length
+/** The headings of the rejects file. */
+export function rejectHeadings(layout: Layout): string[] {
+  return [...layout.headings.slice(0, originalWidth(layout)), ...REJECT_HEADINGS]
+}
+
+/** A row of the rejects file, as long as its headings. */
+export function rejectRow(layout: Layout, { line, problems, fields }: Reject): string[] {
+  const [first] = problems
   return [
-    [...headings.slice(0, width), ...REJECT_HEADINGS],
-    ...rejects.map(({ line, problems, fields }) => [
-      ...Array.from({ length: width }, (_, i) => fields[i] ?? ''),
-      String(line),
-      [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
-      // A row that is set aside again keeps the reason it came with.
-      problems[0]?.code === 'not_corrected' ? (fields.at(-1) ?? '') : problems.map(reasonOf).join('; '),
-    ]),
+    ...Array.from({ length: originalWidth(layout) }, (_, i) => fields[i] ?? ''),
+    String(line),
+    [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
+    // A row that is set aside again keeps the reason it came with.
+    first?.code === 'not_corrected' ? (first.value ?? '') : problems.map(reasonOf).join('; '),
   ]
+}
+
+/** The columns the file had before phd added its own. */
+function originalWidth({ headings, ownRejects }: Layout): number {
+  return ownRejects ? headings.length - REJECT_HEADINGS.length : headings.length
 }

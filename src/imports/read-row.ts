@@ -33,10 +33,8 @@ export interface Reject {
   fields: readonly string[]
 }
 
-export interface Flag {
-  code: 'mojibake' | 'invisible_character'
-  line: number
-}
+/** What is said of a row that is kept all the same. */
+export type FlagCode = 'mojibake' | 'invisible_character'
 
 interface FieldPlace {
   name: string
@@ -55,7 +53,8 @@ export class RowReader {
   readonly #fields: readonly FieldPlace[]
   readonly #given: Readonly<Record<string, Value>>
   readonly #width: number
-  readonly flags: Flag[] = []
+  /** The first line of each flag, and how many rows have it. */
+  readonly flags = new Map<FlagCode, { line: number; rows: number }>()
 
   /** `given` holds the values of fields that the command line states for the whole file. */
   constructor(layout: Layout, traits: TextTraits, given: Readonly<Record<string, Value>>) {
@@ -130,8 +129,8 @@ export class RowReader {
     return {
       code: 'not_corrected',
       column: REJECT_HEADINGS[2],
-      value: null,
-      expected: `an empty reason once the row is corrected; it was: ${reason}`,
+      value: reason,
+      expected: 'an empty reason once the row is corrected',
     }
   }
 
@@ -156,9 +155,15 @@ export class RowReader {
   }
 
   #flag({ fields, line }: CsvRecord): void {
-    if (this.#traits.mojibake && fields.some((cell) => MOJIBAKE.test(cell))) this.flags.push({ code: 'mojibake', line })
-    if (this.#traits.invisible && fields.some((cell) => INVISIBLE.test(cell)))
-      this.flags.push({ code: 'invisible_character', line })
+    const { mojibake, invisible } = this.#traits
+    if (mojibake && fields.some((cell) => MOJIBAKE.test(cell))) this.#count('mojibake', line)
+    if (invisible && fields.some((cell) => INVISIBLE.test(cell))) this.#count('invisible_character', line)
+  }
+
+  #count(code: FlagCode, line: number): void {
+    const flag = this.flags.get(code)
+    if (flag) flag.rows++
+    else this.flags.set(code, { line, rows: 1 })
   }
 }
 

@@ -53,10 +53,12 @@ export interface PartnerCard {
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
   const { partner, by, aliases, dashboard, people } = card
   const { source, record, extra } = partner.account
-  const fields = Object.entries(source.headings).map(([field, heading]) => ({
-    heading,
-    value: shown(record[field as keyof typeof record]),
-  }))
+  // What the newest file had a column for, blank or not, and what an earlier one said.
+  const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
+    const value = record[field as keyof typeof record]
+    const heading = source.headings[field]
+    return heading === undefined && value === null ? [] : [{ heading: heading ?? headings[0] ?? field, value: shown(value) }]
+  })
   const users = people.reduce((sum, each) => sum + each.people, 0)
   const json = () => ({
     schema: 'phd.partner/1',
@@ -113,6 +115,11 @@ function placeOf({ file, line, lastSeenAt }: RowSource, now: string): string {
   return `${file}, line ${line}, last seen ${showMoment(lastSeenAt)}, ${showAge(lastSeenAt, now)}`
 }
 
+/** An alias without its folded form, which is the program's own. */
+function aliasJson({ name, accountId, addedAt, addedBy }: Alias): Omit<Alias, 'folded'> {
+  return { name, accountId, addedAt, addedBy }
+}
+
 /** Prints what became of a new alias (phd.alias/1). */
 export function printAliasAdded(
   { io, format }: Printing,
@@ -120,7 +127,7 @@ export function printAliasAdded(
   { name }: Partner,
   status: 'added' | 'unchanged' | 'dry_run',
 ): void {
-  const json = () => ({ schema: 'phd.alias/1', status, ...alias, partner: name })
+  const json = () => ({ schema: 'phd.alias/1', status, ...aliasJson(alias), partner: name })
   const sentence = {
     added: `"${alias.name}" now means ${name} (${alias.accountId})`,
     unchanged: `"${alias.name}" already means ${name} (${alias.accountId})`,
@@ -135,7 +142,7 @@ export function printAliasAdded(
 }
 
 export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Context, 'dryRun'>, alias: Alias): void {
-  const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...alias })
+  const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...aliasJson(alias) })
   print(io, format, {
     table: () =>
       `${safeText(dryRun ? `"${alias.name}" would be forgotten; nothing was written` : `"${alias.name}" is forgotten`)}\n`,
@@ -147,7 +154,7 @@ export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Contex
 
 /** Prints the aliases that are remembered (phd.aliases/1). `names` has the partner's name by account id. */
 export function printAliases({ io, format }: Printing, aliases: readonly Alias[], names: ReadonlyMap<string, string>): void {
-  const json = (alias: Alias) => ({ ...alias, partner: names.get(alias.accountId) ?? null })
+  const json = (alias: Alias) => ({ ...aliasJson(alias), partner: names.get(alias.accountId) ?? null })
   print(io, format, {
     table: () =>
       aliases.length === 0

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
@@ -6,7 +6,7 @@ import {
   linkSync,
   lstatSync,
   openSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,36 +16,106 @@ import { dirname, join } from 'node:path'
 import { refusal } from '../errors.ts'
 
 /**
- * Writes a file whole or not at all: a temporary file of ours in the same folder, on disk, then renamed.
- * Without `overwrite` a file that is there already is left alone. Throws the refusals `file_exists` and `cannot_write`.
+ * A file that is written in pieces, and stands under its own name only when it is complete: until then it is a temporary file of
+ * ours in the same folder. Every method throws the refusal `cannot_write`, and nothing is left behind.
  */
-export function writeWhole(path: string, content: string, options: { overwrite: boolean }): void {
-  const temporary = join(dirname(path), `.phd-${randomBytes(6).toString('hex')}`)
-  try {
-    const fd = openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0), 0o600)
+export class FileInMaking {
+  readonly #path: string
+  readonly #temporary: string
+  readonly #fd: number
+  readonly #hash = createHash('sha256')
+  #bytes = 0
+  #isOpen = true
+
+  constructor(path: string) {
+    this.#path = path
+    this.#temporary = join(dirname(path), `.phd-${randomBytes(6).toString('hex')}`)
     try {
-      const bytes = Buffer.from(content)
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
+      const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
+      this.#fd = openSync(this.#temporary, flags, 0o600)
+    } catch (error) {
+      throw cannotWrite(path, error)
     }
-    if (options.overwrite) renameSync(temporary, path)
-    else {
-      // A link fails where the name is taken, be it since a moment ago.
-      linkSync(temporary, path)
-      rmSync(temporary)
-    }
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw fileExists(path)
-    throw refusal(
-      'cannot_write',
-      `${path} cannot be written (${code ?? (error as Error).message})`,
-      'name a folder you may write to',
-    )
   }
+
+  write(text: string): void {
+    this.#orDiscard(() => {
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
+      this.#hash.update(bytes)
+      this.#bytes += bytes.length
+    })
+  }
+
+  /** Puts the file in its place. Without `overwrite` a file that is there already is left alone: the refusal `file_exists`. */
+  publish({ overwrite }: { overwrite: boolean }): void {
+    this.#orDiscard(() => {
+      this.#finish()
+      if (overwrite) renameSync(this.#temporary, this.#path)
+      else this.#linkTo(this.#path)
+    })
+  }
+
+  /**
+   * Puts the file beside others without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on. A file
+   * that already holds the very same is kept. Gives the path.
+   */
+  publishBeside(): string {
+    return this.#orDiscard(() => {
+      this.#finish()
+      const sha256 = this.#hash.digest('hex')
+      for (let number = 1; ; number++) {
+        const path = number === 1 ? this.#path : this.#path.replace(/(\.[^.]*)?$/, `.${number}$1`)
+        if (!lstatSync(path, { throwIfNoEntry: false })) {
+          this.#linkTo(path)
+          return path
+        }
+        const there = statSync(path, { throwIfNoEntry: false })
+        if (there?.isFile() && there.size === this.#bytes && sha256Of(path) === sha256) {
+          rmSync(this.#temporary)
+          return path
+        }
+      }
+    })
+  }
+
+  discard(): void {
+    this.#close()
+    rmSync(this.#temporary, { force: true })
+  }
+
+  #finish(): void {
+    fsyncSync(this.#fd)
+    this.#close()
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    closeSync(this.#fd)
+  }
+
+  /** A link fails where the name is taken, be it since a moment ago. */
+  #linkTo(path: string): void {
+    linkSync(this.#temporary, path)
+    rmSync(this.#temporary)
+  }
+
+  #orDiscard<T>(step: () => T): T {
+    try {
+      return step()
+    } catch (error) {
+      this.discard()
+      throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? fileExists(this.#path) : cannotWrite(this.#path, error)
+    }
+  }
+}
+
+/** Writes a file whole or not at all; see {@link FileInMaking}. */
+export function writeWhole(path: string, content: string, options: { overwrite: boolean }): void {
+  const file = new FileInMaking(path)
+  file.write(content)
+  file.publish(options)
 }
 
 /** Says in a dry run what {@link writeWhole} would: throws the refusal `file_exists`. */
@@ -53,21 +123,23 @@ export function checkFree(path: string, overwrite: boolean): void {
   if (!overwrite && lstatSync(path, { throwIfNoEntry: false })) throw fileExists(path)
 }
 
+function sha256Of(path: string): string {
+  const hash = createHash('sha256')
+  const piece = Buffer.allocUnsafe(1 << 20)
+  const fd = openSync(path, 'r')
+  try {
+    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) hash.update(piece.subarray(0, read))
+  } finally {
+    closeSync(fd)
+  }
+  return hash.digest('hex')
+}
+
 function fileExists(path: string): Error {
   return refusal('file_exists', `${path} is there already, and was left alone`, 'name another file, or say --force')
 }
 
-/**
- * Writes a file beside others without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on.
- * A file that already holds this very text is kept. Gives the path.
- */
-export function writeBeside(path: string, content: string): string {
-  for (let number = 1; ; number++) {
-    const free = number === 1 ? path : path.replace(/(\.[^.]*)?$/, `.${number}$1`)
-    if (!lstatSync(free, { throwIfNoEntry: false })) {
-      writeWhole(free, content, { overwrite: false })
-      return free
-    }
-    if (statSync(free, { throwIfNoEntry: false })?.isFile() && readFileSync(free, 'utf8') === content) return free
-  }
+function cannotWrite(path: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException
+  return refusal('cannot_write', `${path} cannot be written (${code ?? message})`, 'name a folder you may write to')
 }

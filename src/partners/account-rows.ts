@@ -15,7 +15,7 @@ export function rowsOfAccount<Row extends { account: string | null }>(
   const names = new Map(rows.flatMap((row) => (row.account === null ? [] : [[keyOf(row.account), row.account] as const])))
   if (account === undefined) {
     if (names.size <= 1) return rows
-    const hint = 'name the one the report is for, before --from'
+    const hint = 'name the one the report is for: phd cert-report <account> --from <export>'
     throw refusal('several_accounts', `${path} holds people of ${names.size} accounts`, hint, { accounts: names.size })
   }
   if (names.size === 0) {

@@ -3,7 +3,7 @@ import { foldName } from '../records/name.ts'
 
 /** Suggestions are few enough to read. */
 const MOST = 8
-const LEAST_LIKE = 0.5
+const LEAST_LIKE = 0.55
 
 /**
  * Ranks names by how like they are to what was typed, best first; those not like it are left out. A suggestion is only ever that:

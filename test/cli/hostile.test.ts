@@ -34,8 +34,8 @@ describe('an odd export of partner accounts', () => {
   it.each(cases)('$file: $what', ({ file, expect: wanted, also_ok: alsoOk = [] }) =>
     atDesk((desk) => {
       desk.put(`hostile/${file}`)
-      desk.phd('imports', 'list')
-      const before = signature(desk)
+      if (wanted.outcome === 'refused') desk.imported()
+      const before = existsSync(desk.db) ? signature(desk) : ''
       const { stdout, code } = desk.phd('import', '--json', file)
       const [result] = JSON.parse(stdout).imports
       const { rows } = result
@@ -54,9 +54,7 @@ describe('an odd export of partner accounts', () => {
         rows_duplicate: rows.unchanged,
         rows_ignored: rows.ignored,
       }
-      expect(
-        [wanted, ...alsoOk.map((other) => ({ ...wanted, ...other, if: undefined }))].map((each) => ({ ...each })),
-      ).toContainEqual(actual)
+      expect([wanted, ...alsoOk.map((other) => ({ ...wanted, ...other, if: undefined }))]).toContainEqual(actual)
       expect(code).toBe(rows.rejected > 0 ? 1 : 0)
       expect(existsSync(join(desk.folder, file.replace('.csv', '.rejects.csv')))).toBe(rows.rejected > 0)
     }),

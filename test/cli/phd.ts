@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -22,6 +22,16 @@ export class Desk {
   put(...files: string[]): this {
     for (const file of files) copyFileSync(join(fixtures, file), join(this.folder, file.split('/').at(-1) ?? file))
     return this
+  }
+
+  /** Writes a file of its own, line by line. */
+  write(file: string, ...lines: string[]): this {
+    writeFileSync(join(this.folder, file), lines.map((line) => `${line}\n`).join(''))
+    return this
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8')
   }
 
   /** Copies all files of a folder of fixtures. */

@@ -152,6 +152,10 @@ describe('broken quoting', () => {
     expect(() => read(text)).toThrow(`line ${line}, column ${column}: `)
   })
 
+  it('is refused with the name of the file', () => {
+    expect(() => [...readCsv(['a\n"b'], ',', 'users.csv')]).toThrow(/^users\.csv, line 2, column 1: /)
+    expect(() => [...readCsv(['a\nb"'], ',', 'users.csv')]).toThrow(/^users\.csv, line 2, column 1: /)
+  })
   it('does not take back the records before it', () => {
     const seen: string[][] = []
     expect(() => {
@@ -176,7 +180,10 @@ describe('a record of more than 1 MiB', () => {
     expect(pieces).toBeLessThanOrEqual(MAX_RECORD / piece.length + 2)
   })
   it('is refused without any quote too', () => {
-    expect(() => read(Array.from({ length: 20 }, () => piece))).toThrow(expect.objectContaining({ code: 'record_too_long' }))
+    const long = Array.from({ length: 20 }, () => piece)
+    expect(() => [...readCsv(long, ',', 'users.csv')]).toThrow(
+      expect.objectContaining({ code: 'record_too_long', message: expect.stringMatching(/^users\.csv, line 1: /) }),
+    )
   })
   it('is not what a record of nearly 1 MiB is', () => {
     expect(read(['a,', ...Array.from({ length: 15 }, () => piece), '\n'])[0]?.fields[1]).toHaveLength(15 * piece.length)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readCourses } from '../../src/reference/reference.ts'
-import { certificationReport, reportCell, reportColumns } from '../../src/reports/certification-report.ts'
+import { certificationReport, joinHeadings, type ReportPerson, reportColumns } from '../../src/reports/certification-report.ts'
 
 const HEADINGS = [
   'User: Full Name',
@@ -25,9 +25,6 @@ describe('the columns of the report', () => {
   it('are the fifteen of the handbook in its order, five under the name of the course', () => {
     expect(columns.map(({ heading }) => heading)).toEqual(HEADINGS)
   })
-  it('are checkboxes from the eighth on', () => {
-    expect(columns.map(({ boolean }) => boolean)).toEqual([...Array(7).fill(false), ...Array(8).fill(true)])
-  })
   it('keep the export’s heading where no course is named', () => {
     expect(reportColumns({ saVerified: 'Architect' }).slice(10, 12)).toMatchObject([
       { field: 'saVerified', heading: 'Architect' },
@@ -36,68 +33,75 @@ describe('the columns of the report', () => {
   })
 })
 
-describe('a cell of the report', () => {
-  it.each(['True', 'TRUE', 'true', ' true ', 'Yes', '1', 'X', 'x', true])('is X for the checkbox %j', (cell) => {
-    expect(reportCell(cell, true)).toBe('X')
-  })
-  it.each(['False', 'FALSE', 'false', ' no ', '0', '', '  ', false, null])('is empty for the checkbox %j', (cell) => {
-    expect(reportCell(cell, true)).toBe('')
-  })
-  it.each(['maybe', '2', 'N/A', '=TRUE()'])('is nothing for the checkbox %j, which is neither', (cell) => {
-    expect(reportCell(cell, true)).toBeNull()
-  })
-  it.each(['True', 'False', '12 High St\r\nFloor 2', ' a "b" ', 'Zoë', '+49 30 901820', '=1+1', ''])(
-    'is the text %j as it was',
-    (cell) => {
-      expect(reportCell(cell, false)).toBe(cell)
-    },
-  )
-  it('is empty where there is no text', () => {
-    expect(reportCell(null, false)).toBe('')
-  })
-})
-
 describe('the report', () => {
-  const texts = ['Ann Lee', 'ann@acme.example', '1 High St\nFloor 2', 'Köln', '', 'Germany', '+49 221 5550100']
+  const texts = ['Ann Lee', 'ann@acme.example', '1 High St\r\nFloor 2', 'Köln', ' ', 'True', '+49 221 5550100']
+  const ann = (held: readonly (boolean | null)[], extra: ReportPerson['extra'] = []): ReportPerson => ({
+    values: [...texts, ...held],
+    extra,
+  })
+  const NOTHING = Array<false>(8).fill(false)
 
-  it('has the headings, then the people in their order', () => {
-    const report = certificationReport(
-      columns,
-      [],
-      [
-        { cells: [...texts, 'True', 'False', 'FALSE', 'TRUE', 'true', '', '0', '1'], extra: [] },
-        {
-          cells: ['Bo', 'bo@acme.example', null, null, null, null, null, true, false, null, true, false, false, false, true],
-          extra: [],
-        },
-      ],
-    )
-    expect(report).toEqual([
+  it('has the headings, then the people in their order: text as it was, X for what is held, else nothing', () => {
+    const bo = { values: ['Bo', 'bo@acme.example', null, null, null, null, null, ...Array(8).fill(true)], extra: [] }
+    expect(certificationReport(columns, [ann([true, false, null, true, true, null, false, true]), bo], [])).toEqual([
       HEADINGS,
       [...texts, 'X', '', '', 'X', 'X', '', '', 'X'],
-      ['Bo', 'bo@acme.example', '', '', '', '', '', 'X', '', '', 'X', '', '', '', 'X'],
+      ['Bo', 'bo@acme.example', '', '', '', '', '', ...Array(8).fill('X')],
     ])
   })
-  it('keeps columns it does not have at its end, untouched', () => {
-    const cells = [...texts, ...Array(8).fill('False')]
-    const report = certificationReport(columns, ['Badge', 'Region'], [{ cells, extra: ['True', 'EMEA'] }])
-    expect(report[0]?.slice(15)).toEqual(['Badge', 'Region'])
-    expect(report[1]?.slice(15)).toEqual(['True', 'EMEA'])
+  it('keeps columns it does not have at its end, each under its heading', () => {
+    const people = [
+      ann(NOTHING, [
+        ['Badge', 'True'],
+        ['Region', 'EMEA'],
+      ]),
+      ann(NOTHING, [['Region', ' APJ ']]),
+      ann(NOTHING),
+    ]
+    expect(certificationReport(columns, people, ['Region', 'Badge']).map((row) => row.slice(15))).toEqual([
+      ['Region', 'Badge'],
+      ['EMEA', 'True'],
+      [' APJ ', ''],
+      ['', ''],
+    ])
   })
-  it('made again from itself is the same', () => {
-    const once = certificationReport(
-      columns,
-      [],
-      [{ cells: [...texts, ...Array(4).fill('True'), ...Array(4).fill('False')], extra: [] }],
-    )
-    const again = certificationReport(
-      columns,
-      [],
-      once.slice(1).map((cells) => ({ cells, extra: [] })),
-    )
-    expect(again).toEqual(once)
+  it('keeps two columns of the same heading apart, in their order', () => {
+    const two = [
+      ['Note', 'first'],
+      ['Note', 'second'],
+    ] as const
+    const [, both, one] = certificationReport(columns, [ann(NOTHING, two), ann(NOTHING, [['Note', 'only']])], ['Note', 'Note'])
+    expect(both?.slice(15)).toEqual(['first', 'second'])
+    expect(one?.slice(15)).toEqual(['only', ''])
   })
   it('of nobody has its headings', () => {
     expect(certificationReport(columns, [], [])).toEqual([HEADINGS])
+  })
+})
+
+describe('the unknown columns of several files', () => {
+  it.each([
+    [[], []],
+    [[['A', 'B']], ['A', 'B']],
+    [
+      [
+        ['A', 'B'],
+        ['B', 'C', 'A'],
+      ],
+      ['A', 'B', 'C'],
+    ],
+    [
+      [['A'], ['A', 'A'], ['A']],
+      ['A', 'A'],
+    ],
+    [
+      [
+        ['A', 'A'],
+        ['B', 'A'],
+      ],
+      ['A', 'A', 'B'],
+    ],
+  ])('%j are %j: each as often as one file has it at the most', (files, joined) => {
+    expect(joinHeadings(files)).toEqual(joined)
   })
 })

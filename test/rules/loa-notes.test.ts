@@ -6,15 +6,14 @@ import type { Fact } from '../../src/rules/verdict.ts'
 
 const NOW = '2026-11-20T07:00:00.000Z'
 function fact<T>(value: T): Fact<T> {
-  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt: NOW } }
+  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt: NOW }, doubt: null }
 }
 type Counts = Readonly<Record<string, number | null>>
 const dashboard = (answer: string | null, counts: Counts = {}) => [{ openReqsMet: fact(answer), counts }]
-const people = (sales: number, architects: number) => ({
-  total: 9,
+const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   holding: { sales, solution_architect: architects },
   file: 'users.csv',
-  lastSeenAt: NOW,
+  lastSeenAt,
 })
 
 function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict {
@@ -40,9 +39,12 @@ describe('a restricted party', () => {
   it.each(['Yes', 'True', '1', ' Restricted ', 'Under review'])('is noted by the mark "%s"', (value) => {
     expect(decide({ restricted: fact(value) }).notes).toEqual([{ code: 'restricted_party', value: value.trim() }])
   })
-  it.each(['No', 'no ', 'False', '0', 'None', '', '  ', null])('is not noted by the mark "%s"', (value) => {
-    expect(codes({ restricted: fact(value) })).toEqual([])
-  })
+  it.each(['No', 'no ', 'N', 'False', '0', 'None', 'Not Restricted', '', '  ', null])(
+    'is not noted by the mark "%s"',
+    (value) => {
+      expect(codes({ restricted: fact(value) })).toEqual([])
+    },
+  )
   it('is noted before all else, and decides nothing', () => {
     const verdict = decide({ restricted: fact('Yes'), signedContract: fact('2024-05-01'), clickThrough: fact(true) })
     expect(verdict.decision).toBe('eligible')
@@ -96,6 +98,12 @@ describe('the count of the portal users', () => {
   })
   it.each(['N/A', null])('is not compared with the answer "%s"', (answer) => {
     expect(codes({ dashboard: dashboard(answer), people: people(2, 1) })).toEqual([])
+  })
+  it.each([
+    ['2026-10-21T07:00:00.000Z', ['counts_disagree']],
+    ['2026-10-21T06:59:59.000Z', []],
+  ])('of the users last seen at %s, 30 days ago or more, is noted as %j', (lastSeenAt, noted) => {
+    expect(codes({ people: people(0, 0, lastSeenAt) })).toEqual(noted)
   })
   it('is not compared under the rule that asked for the status alone', () => {
     expect(codes({ people: people(0, 0) }, '2022-12-31')).toEqual([])

@@ -10,7 +10,10 @@ const EXACTLY_MAX_AGE = '2026-10-21T07:00:00.000Z'
 const ONE_SECOND_MORE = '2026-10-21T06:59:59.000Z'
 
 function fact<T>(value: T, lastSeenAt = NOW, line = 2): Fact<T> {
-  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line, column: 'c', lastSeenAt } }
+  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line, column: 'c', lastSeenAt }, doubt: null }
+}
+function doubted<T>(value: T, lastSeenAt = NOW): Fact<T> {
+  return { ...fact(value, lastSeenAt), doubt: { file: 'new.csv', line: 9 } }
 }
 type Counts = Readonly<Record<string, number | null>>
 const row = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, line = 2) => ({
@@ -37,11 +40,10 @@ function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20', now = NOW): 
 function outcomes({ checks }: LoaVerdict): Record<string, string> {
   return Object.fromEntries(checks.map(({ id, outcome, reason }) => [id, reason ?? outcome]))
 }
-const people = (sales: number, architects: number, total = 9) => ({
-  total,
+const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   holding: { sales, solution_architect: architects },
   file: 'users.csv',
-  lastSeenAt: NOW,
+  lastSeenAt,
 })
 const missing = (verdict: LoaVerdict) =>
   verdict.missing.map(({ requirement, have, need, from }) => [requirement.id, have, need, from])
@@ -109,6 +111,18 @@ describe('evidence that is stale', () => {
     ['speaks not against the requirements either', { dashboard: [row('No', {}, ONE_SECOND_MORE)] }, 'pass', 'stale'],
     ['does not contradict a fresh row', { dashboard: [row('No', {}, ONE_SECOND_MORE), row('Yes')] }, 'pass', 'pass'],
     ['does not help a fresh row', { dashboard: [row('Yes', {}, ONE_SECOND_MORE), row('No')] }, 'pass', 'fail'],
+    [
+      'is stale before it is contradictory',
+      { dashboard: [row('Yes', {}, ONE_SECOND_MORE), row('No', {}, ONE_SECOND_MORE)] },
+      'pass',
+      'stale',
+    ],
+    [
+      'does not hide that fresh rows contradict each other',
+      { dashboard: [row('No', {}, ONE_SECOND_MORE), row('Yes'), row('No')] },
+      'pass',
+      'contradictory',
+    ],
   ])('%s', (_, evidence, status, requirements) => {
     const verdict = decide(evidence)
     expect(outcomes(verdict)).toEqual({ partner_authorized: status, open_reqs_met: requirements })
@@ -120,6 +134,34 @@ describe('evidence that is stale', () => {
       actual: 'No',
       source: { line: 5 },
     })
+  })
+})
+
+describe('a value whose newer row was set aside', () => {
+  const doubtedRow = (answer: string, lastSeenAt = NOW) => ({ openReqsMet: doubted(answer, lastSeenAt), counts: {} })
+  it.each<[string, Partial<LoaEvidence>, string, string]>([
+    ['for a partner, as the status', { status: doubted('Authorized') }, 'set_aside', 'pass'],
+    ['against a partner, as the status', { status: doubted('Former') }, 'set_aside', 'pass'],
+    ['for a partner, as the answer', { dashboard: [doubtedRow('Yes')] }, 'pass', 'set_aside'],
+    ['against a partner, as the answer', { dashboard: [doubtedRow('No')] }, 'pass', 'set_aside'],
+    ['beside one that agrees', { dashboard: [row('Yes'), doubtedRow('Yes')] }, 'pass', 'set_aside'],
+    ['beside one that contradicts it', { dashboard: [row('Yes'), doubtedRow('No')] }, 'pass', 'set_aside'],
+    ['when it is stale as well', { dashboard: [doubtedRow('No', ONE_SECOND_MORE)] }, 'pass', 'set_aside'],
+  ])('decides nothing %s', (_, evidence, status, requirements) => {
+    const verdict = decide(evidence)
+    expect(verdict).toMatchObject({ decision: 'needs_review', stale: false })
+    expect(outcomes(verdict)).toEqual({ partner_authorized: status, open_reqs_met: requirements })
+  })
+  it('is passed over when it is stale and the dashboard has a fresh row', () => {
+    expect(decide({ dashboard: [doubtedRow('No', ONE_SECOND_MORE), row('Yes')] }).decision).toBe('eligible')
+  })
+  it('is shown with its place and the place of the newer row', () => {
+    const { checks } = decide({ status: doubted('Former'), dashboard: [row('Yes'), doubtedRow('No')] })
+    const places = { source: { file: 'f.csv', line: 2 }, detail: 'new.csv, line 9' }
+    expect(checks).toMatchObject([
+      { actual: 'Former', ...places },
+      { actual: 'No', ...places },
+    ])
   })
 })
 
@@ -151,6 +193,16 @@ describe('the trainings missing', () => {
     ],
     ['are those not met alone', { people: people(2, 0) }, [['solution_architect', 0, 1, 'portal_users']]],
     ['are none where the users have enough', { people: people(3, 1) }, []],
+    [
+      'are counted by the dashboard where the users have enough',
+      { dashboard: no({ salesCore: 1, saCore: 1 }), people: people(3, 1) },
+      [['sales', 1, 1, 'certification_dashboard']],
+    ],
+    [
+      'are counted by the dashboard where the users are stale',
+      { dashboard: no({ salesCore: 1, saCore: 1 }), people: people(0, 0, ONE_SECOND_MORE) },
+      [['sales', 1, 1, 'certification_dashboard']],
+    ],
     [
       'take a requirement nobody was counted for as nobody',
       { people: { ...people(2, 1), holding: {} } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Check, decisionOf, isStale, type Source } from '../../src/rules/verdict.ts'
+import { type Check, decisionOf, isStale } from '../../src/rules/verdict.ts'
 
 const check = (outcome: Check['outcome']): Check => ({
   id: 'c',
@@ -27,7 +27,6 @@ describe('a decision', () => {
 })
 
 describe('a source', () => {
-  const seen = (lastSeenAt: string): Source => ({ kind: 'k', importId: 1, file: 'f', line: 1, column: null, lastSeenAt })
   it.each([
     ['2026-11-20T07:00:00.000Z', false],
     ['2026-10-21T07:00:00.000Z', false],
@@ -35,7 +34,7 @@ describe('a source', () => {
     ['2025-11-20T07:00:00.000Z', true],
     ['2026-11-21T07:00:00.000Z', false],
     ['2026-10-21T09:00:00.000+02:00', false],
-  ])('last seen at %s is stale after 30 days: %s', (at, stale) => {
-    expect(isStale(seen(at), '2026-11-20T07:00:00.000Z', 30)).toBe(stale)
+  ])('last seen at %s is stale after 30 days: %s', (lastSeenAt, stale) => {
+    expect(isStale({ lastSeenAt }, '2026-11-20T07:00:00.000Z', 30)).toBe(stale)
   })
 })

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { foldName } from '../../records/name.ts'
+import { ownText } from '../../records/own-text.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../store.ts'
 import { finishImport, insertImport, newestImport } from './import-entries.ts'
 import { columnsOf, kindIndexes, kindSchema, toColumn } from './tables.ts'
@@ -144,7 +145,7 @@ function storeRows(
     const same = extra === row.extra && stored.every((value, i) => value === toColumn(values[i] ?? null))
     if (seenIn === importId) {
       if (same) counts.unchanged++
-      else found.add(row.key)
+      else found.add(ownText(row.key))
     } else if (same) {
       counts.unchanged++
       statements.see.run(importId, row.line, version)
@@ -197,8 +198,7 @@ function nameLearner(db: Database.Database, kind: Kind): (values: readonly unkno
   return (values) => {
     const name = values[place]
     if (typeof name !== 'string' || known.has(name)) return
-    // A copy: a slice would keep the whole piece of the file it was cut from in memory.
-    known.add(Buffer.from(name).toString())
+    known.add(ownText(name))
     const { light, folded, core } = foldName(name)
     insert.run(name, light, folded, core)
   }
