@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkHeadings, findLayout, type Layout } from '../../src/imports/layout.ts'
+import { findLayout, type Layout } from '../../src/imports/layout.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ACCOUNTS = ['Account ID', 'Account Name', 'Partner Status', 'Partner Track', 'Account Owner']
@@ -51,36 +51,6 @@ describe('the row of headings', () => {
   })
 })
 
-describe('a heading', () => {
-  it.each([
-    ['in capitals', 'ACCOUNT ID'],
-    ['with space around and inside', '  Account \u00a0 ID '],
-    ['by its API name', 'Account_ID_18__c'],
-    ['with its object in front', 'Account: Account ID'],
-  ])('is known %s', (_, heading) => {
-    expect(columnsOf(layoutOf([heading, ...ACCOUNTS.slice(1)].join(',')))).toMatchObject({ id: 0 })
-  })
-  it.each([
-    ['without its question mark', 'Open Reqs Met'],
-    ['with space before its question mark', 'Open Reqs Met ?'],
-  ])('is known %s', (_, heading) => {
-    expect(columnsOf(layoutOf(`Partner,${heading}`))).toEqual({ partner: 0, openReqsMet: 1 })
-  })
-  it('is known without the "User: " in front', () => {
-    const bare = layoutOf(USERS.map((heading) => heading.replace('User: ', '')).join(','))
-    expect(columnsOf(bare)).toEqual(columnsOf(layoutOf(USERS.join(','))))
-  })
-  it('is known with its accents composed or not', () => {
-    const kind = { ...layoutOf(ACCOUNTS.join(',')).kind, fields: { a: { ...field('Qualité') }, b: { ...field('Nom') } } }
-    const layout = findLayout('f.csv', 'Qualite\u0301,Nom', { kinds: [kind], given: [] })
-    expect(columnsOf(layout)).toEqual({ a: 0, b: 1 })
-  })
-})
-
-function field(heading: string) {
-  return { type: 'text', max: null, headings: [heading], required: true, filled: false, about: '' } as const
-}
-
 describe('a file no kind fits', () => {
   it('is refused with the first row found', () => {
     expect(() => layoutOf('hello\nfoo,bar\n1,2\n')).toThrow(refused('no_heading', { detail: { found: ['foo', 'bar'] } }))
@@ -114,6 +84,12 @@ describe('a file no kind fits', () => {
     expect(() => layoutOf(head)).toThrow(refused('account_needed', { hint: expect.stringContaining('--account') }))
     expect(layoutOf(head, ['accountName']).kind.kind).toBe('portal_users')
   })
+  it('is not taken for one account’s users, when its account only looks misspelled', () => {
+    const head = ['Acount Name', ...USERS.slice(1)].join(',')
+    expect(() => layoutOf(head)).toThrow(
+      refused('column_missing', { message: expect.stringContaining('"Acount Name" in column 1 is not "Account Name"') }),
+    )
+  })
   it('is not taken for one account’s rows, when accounts lack their name', () => {
     const head = ACCOUNTS.filter((heading) => heading !== 'Account Name').join(',')
     expect(() => layoutOf(head)).toThrow(refused('column_missing'))
@@ -136,30 +112,43 @@ describe('a file no kind fits', () => {
   })
 })
 
-describe('checking the headings', () => {
-  const check = (headings: readonly string[]) => () => checkHeadings('f.csv', layoutOf(headings.join(',')))
-
-  it('finds nothing wrong with an export', () => {
-    expect(check([...ACCOUNTS, 'Status', 'Error', 'Zodiac', 'Zodiac'])).not.toThrow()
+describe('the headings of a file', () => {
+  it('may repeat what phd does not know, and only look like a loader’s', () => {
+    expect(layoutOf([...ACCOUNTS, 'Status', 'Error', 'Zodiac', 'Zodiac'].join(',')).extras).toEqual([5, 6, 7, 8])
   })
   it.each(['sf__Id', 'sf__Error', 'SF__CREATED', 'ERROR', 'STATUS', ' ERROR '])(
-    'refuses a loader’s result file, by %s',
+    'are refused as a loader’s result file, by %s',
     (sign) => {
-      expect(check([sign, ...ACCOUNTS])).toThrow(refused('result_file', { detail: { column: sign.trim() } }))
+      expect(() => layoutOf([sign, ...ACCOUNTS].join(','))).toThrow(refused('result_file', { detail: { column: sign.trim() } }))
     },
   )
-  it.each(['Partner Status', 'PARTNER  STATUS', ' partner status '])(
-    'refuses a needed column twice, the second as "%s"',
+  it.each(['Partner Status', ' PARTNER  STATUS', 'Partners_Partner_Status__c', 'Account: Partner Status'])(
+    'are refused with a field twice, the second as "%s"',
     (twin) => {
-      expect(check([...ACCOUNTS, twin])).toThrow(refused('column_twice', { detail: { field: 'status', columns: [3, 6] } }))
+      expect(() => layoutOf([...ACCOUNTS, twin].join(','))).toThrow(
+        refused('column_twice', {
+          message: expect.stringContaining(`"Partner Status" (column 3) and "${twin.trim()}" (column 6)`),
+          detail: { field: 'status', columns: [3, 6] },
+        }),
+      )
     },
   )
+  it('may have a field of another object beside its own, which is kept as text', () => {
+    const layout = layoutOf(['Parent Account: Partner Status', ...ACCOUNTS].join(','))
+    expect(columnsOf(layout)).toMatchObject({ status: 3 })
+    expect(layout.extras).toEqual([0])
+  })
+  it('may have the id under several headings; those not taken are kept as text', () => {
+    const layout = layoutOf(['Id', ...ACCOUNTS].join(','))
+    expect(columnsOf(layout)).toMatchObject({ id: 1 })
+    expect(layout.extras).toEqual([0])
+  })
 })
 
 describe('the layout of a rejects file', () => {
   it('is known by its last three columns, which are no data', () => {
     const layout = layoutOf([...ACCOUNTS, 'Zodiac', 'line', 'column', 'reason'].join(','))
-    expect(layout).toMatchObject({ ownRejects: true, extras: [5] })
+    expect(layout).toMatchObject({ ownRejects: true, guarded: true, extras: [5] })
     expect(layout.headings).toHaveLength(9)
   })
   it.each([
@@ -167,6 +156,20 @@ describe('the layout of a rejects file', () => {
     ['not at the end', ['line', 'column', 'reason', 'Zodiac']],
     ['not all there', ['line', 'column']],
   ])('is not known by columns %s', (_, behind) => {
-    expect(layoutOf([...ACCOUNTS, ...behind].join(','))).toMatchObject({ ownRejects: false })
+    expect(layoutOf([...ACCOUNTS, ...behind].join(','))).toMatchObject({ ownRejects: false, guarded: false })
+  })
+})
+
+describe('a file that phd made safe for a spreadsheet', () => {
+  it.each([
+    [3, 'Solution Architect Core Training'],
+    [4, 'Sales Core Training'],
+    [5, 'Sales Professional Accreditation'],
+  ])('is a certification report, known by the name of a course in column %i: %s', (place, course) => {
+    const layout = layoutOf(USERS.with(place, course).join(','))
+    expect(layout).toMatchObject({ kind: { kind: 'portal_users' }, ownRejects: false, guarded: true })
+  })
+  it('is not an export of another system', () => {
+    expect(layoutOf(USERS.join(','))).toMatchObject({ guarded: false })
   })
 })

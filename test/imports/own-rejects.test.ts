@@ -1,125 +1,87 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reasonOf, rejectRows, unguard } from '../../src/imports/own-rejects.ts'
-import type { Reject } from '../../src/imports/read-row.ts'
-import { guardCell } from '../../src/output/csv.ts'
+import { findLayout, type Layout } from '../../src/imports/layout.ts'
+import { reasonOf, rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
+import type { Problem, Reject } from '../../src/imports/read-row.ts'
+import { kinds } from '../../src/records/kinds.ts'
 
-const GUARDED = [
-  '=1+1',
-  "=cmd|' /C calc'!A0",
-  '@SUM(1)',
-  '\t=1',
-  '\r=1',
-  '\n=1',
-  '＝1+1',
-  '＠x',
-  '＋x',
-  '－x',
-  ' =1+1',
-  '\u00a0=1+1',
-  '\u3000@x',
-  "-2+3+cmd|' /C calc'!A0",
-  '+1+cmd|x',
-  '-A1',
-  '+49=1',
-  '-',
-  '\tplain',
-  'Acme;=1+1',
-  'Acme; =1+1',
-  'Acme\n=1+1',
-  'Acme\t@x',
-  'a;=1;=2',
-  '=1;=2',
-  'a\r\n@x\r\n+y',
-]
-const UNGUARDED = [
-  '',
-  'Acme',
-  'O’Neil',
-  "O'Neil",
-  "it's =1",
-  '-5',
-  '+12',
-  '+49 30 5550100',
-  'a\nb',
-  'a;b',
-  "a'b",
-  'a=1',
-  "'tis",
-  'x@y.example',
-]
-
-describe('the apostrophe that guards a cell', () => {
-  it.each(GUARDED)('is taken off %j when the rejects file is read again', (cell) => {
-    expect(guardCell(cell)).not.toBe(cell)
-    expect(unguard(guardCell(cell))).toBe(cell)
-  })
-  it.each(UNGUARDED)('is not put before %j, and none is taken off', (cell) => {
-    expect(guardCell(cell)).toBe(cell)
-    expect(unguard(cell)).toBe(cell)
-  })
-  it('comes off any text again that had no apostrophe of its own', () => {
-    const unit = fc.constantFrom('=', '+', '-', '@', '＝', '\t', '\r', '\n', ';', ' ', 'a', '1', '.')
-    fc.assert(
-      fc.property(fc.string({ unit, maxLength: 10 }), (cell) => {
-        expect(unguard(guardCell(cell))).toBe(cell)
-      }),
-      { numRuns: 5000, seed: 1 },
-    )
-  })
-  it('is taken off once', () => {
-    expect(unguard("''=1")).toBe("''=1")
-    expect(unguard("'=1'=2")).toBe("=1'=2")
-  })
-})
-
-const reject = (over: Partial<Reject>): Reject => ({
-  line: 7,
-  column: 'Account ID',
+const problem = (over: Partial<Problem> = {}): Problem => ({
+  code: 'bad_count',
+  column: 'PSE',
   value: 'x',
-  code: 'bad_id',
-  expected: 'a Salesforce id',
-  fields: ['x', 'Acme'],
+  expected: 'a whole number',
   ...over,
 })
+const reject = (over: Partial<Reject> = {}): Reject => ({
+  line: 7,
+  key: 'acme|',
+  problems: [problem()],
+  fields: ['Acme', 'Yes', 'x'],
+  ...over,
+})
+const HEAD = ['Partner', 'Open Reqs Met?', 'PSE']
+const OWN = ['line', 'column', 'reason']
+const layoutOf = (headings: readonly string[]): Layout => findLayout('f.csv', headings.join(','), { kinds, given: [] })
+const EXPORT = layoutOf(HEAD)
 
 describe('the reason of a reject', () => {
-  it.each([
-    ['the value and what was expected', reject({}), ['"x"', 'a Salesforce id']],
-    ['that the cell is blank', reject({ code: 'blank', value: ' ', expected: 'a value' }), ['blank', 'a value']],
-    ['the right length', reject({ code: 'wrong_length', value: null, expected: '3 cells' }), ['3 cells']],
-    ['the surplus cells', reject({ code: 'wrong_length', value: 'y | z', expected: '3 cells' }), ['3 cells', 'y | z']],
+  it.each<[string, Partial<Problem>, string]>([
+    ['the value and what was expected', {}, '"x" cannot be used; expected a whole number'],
+    ['that the cell is blank', { code: 'blank', value: ' ', expected: 'a value' }, 'blank; expected a value'],
     [
-      'what to expect of a row as a whole',
-      reject({ code: 'contradicting_duplicate', value: null, expected: 'one row' }),
-      ['one row'],
+      'the control characters',
+      { code: 'control_character', value: 'A\u0000', expected: 'text' },
+      'control characters in "A\u0000"; expected text',
     ],
-  ])('names %s', (_, each, facts) => {
-    for (const fact of facts) expect(reasonOf(each)).toContain(fact)
-    expect(reasonOf(each)).not.toContain('null')
+    ['the right length', { code: 'wrong_length', value: null, expected: '3 cells' }, 'expected 3 cells'],
+    ['the surplus cells', { code: 'wrong_length', value: 'y | z', expected: '3 cells' }, 'expected 3 cells; beyond them: y | z'],
+    [
+      'that it was not cleared',
+      { code: 'not_corrected', value: 'expected 3 cells', expected: 'an empty reason' },
+      'the row still has the reason it was set aside for: expected 3 cells; expected an empty reason',
+    ],
+    ['the doubled key', { code: 'contradicting_duplicate', expected: 'one row' }, '"x" cannot be used; expected one row'],
+  ])('names %s', (_, over, reason) => {
+    expect(reasonOf(problem(over))).toBe(reason)
   })
 })
 
 describe('the rejects file', () => {
   it('has the original cells, then line, column and reason', () => {
-    expect(rejectRows(['Account ID', 'Account Name'], [reject({})])).toEqual([
-      ['Account ID', 'Account Name', 'line', 'column', 'reason'],
-      ['x', 'Acme', '7', 'Account ID', reasonOf(reject({}))],
+    expect(rejectHeadings(EXPORT)).toEqual([...HEAD, ...OWN])
+    expect(rejectRow(EXPORT, reject())).toEqual(['Acme', 'Yes', 'x', '7', 'PSE', reasonOf(problem())])
+  })
+  it('has every problem of a row, and each column once', () => {
+    const blank = problem({ code: 'blank', column: 'Partner', value: '', expected: 'a value' })
+    const whole = problem({ code: 'wrong_length', column: null, value: null, expected: '3 cells' })
+    expect(rejectRow(EXPORT, reject({ problems: [blank, problem(), problem({ value: 'y' }), whole] })).slice(4)).toEqual([
+      'Partner; PSE',
+      'blank; expected a value; "x" cannot be used; expected a whole number; "y" cannot be used; expected a whole number; expected 3 cells',
     ])
   })
-  it('has rows as long as its headings, whatever the length of the rejected ones', () => {
-    const rows = rejectRows(
-      ['A', 'B', 'C'],
-      [reject({ fields: ['1'], column: null }), reject({ fields: ['1', '2', '3', '4', '5'] })],
-    )
-    expect(rows.map((row) => row.length)).toEqual([6, 6, 6])
-    expect(rows[1]?.slice(0, 5)).toEqual(['1', '', '', '7', ''])
-    expect(rows[2]?.slice(0, 4)).toEqual(['1', '2', '3', '7'])
+  it.each([
+    [['1'], ['1', '', '']],
+    [
+      ['1', '2', '3', '4', '5'],
+      ['1', '2', '3'],
+    ],
+  ])('has rows as long as its headings, whatever the length of the rejected one: %j', (fields, cells) => {
+    expect(rejectRow(EXPORT, reject({ fields }))).toEqual([...cells, '7', 'PSE', reasonOf(problem())])
   })
-  it('of a rejects file has the three columns of its own once', () => {
-    const headings = ['Account ID', 'Account Name', 'line', 'column ', 'reason']
-    const rows = rejectRows(headings, [reject({ fields: ['x', 'Acme', '3', 'old', 'old'] })])
-    expect(rows[0]).toEqual(['Account ID', 'Account Name', 'line', 'column', 'reason'])
-    expect(rows[1]).toEqual(['x', 'Acme', '7', 'Account ID', reasonOf(reject({}))])
+  it('names no column where the whole row is at fault', () => {
+    expect(rejectRow(EXPORT, reject({ problems: [problem({ column: null })] }))[4]).toBe('')
+  })
+})
+
+describe('the rejects file of a rejects file', () => {
+  const again = layoutOf([...HEAD, 'line', 'column ', 'reason'])
+  const fields = ['Acme', 'Yes', 'x', '3', 'old', 'the old reason']
+
+  it('has the three columns of its own once, as they are now', () => {
+    expect(rejectHeadings(again)).toEqual([...HEAD, ...OWN])
+    expect(rejectRow(again, reject({ fields }))).toEqual(['Acme', 'Yes', 'x', '7', 'PSE', reasonOf(problem())])
+  })
+  it('keeps the reason of a row whose reason was not cleared', () => {
+    const problems = [problem({ code: 'not_corrected', column: 'reason', value: 'the old reason', expected: 'an empty one' })]
+    expect(rejectRow(again, reject({ fields, problems })).slice(3)).toEqual(['7', 'reason', 'the old reason'])
   })
 })

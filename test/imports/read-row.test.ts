@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { TextTraits } from '../../src/imports/decode.ts'
-import { findLayout } from '../../src/imports/layout.ts'
-import { isReject, RowReader } from '../../src/imports/read-row.ts'
+import { findLayout, type Layout } from '../../src/imports/layout.ts'
+import { rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
+import { isReject, type Reject, RowReader } from '../../src/imports/read-row.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ID = '001M000000qfPySIAU'
@@ -9,10 +10,18 @@ const HEAD = ['Account ID', 'Account Name', 'Partner Status', 'Partner Track', '
 const ROW = [ID, 'Acme', 'Authorized', 'Open', 'Ann Lee']
 const ALL: TextTraits = { controls: true, invisible: true, mojibake: true }
 
+function layoutOf(headings: readonly string[], given: Record<string, string> = {}): Layout {
+  return findLayout('f.csv', headings.join(','), { kinds, given: Object.keys(given) })
+}
 function readerFor(headings: readonly string[], traits = ALL, given: Record<string, string> = {}): RowReader {
-  return new RowReader(findLayout('f.csv', headings.join(','), { kinds, given: Object.keys(given) }), traits, given)
+  return new RowReader(layoutOf(headings, given), traits, given)
 }
 const record = (fields: string[], line = 2) => ({ fields, line, ended: true })
+function rejectOf(headings: readonly string[], fields: string[], line = 2): Reject {
+  const row = readerFor(headings).read(record(fields, line))
+  if (!isReject(row)) throw new Error('the row is not set aside')
+  return row
+}
 
 describe('a row', () => {
   it('has its values in the order of the kind’s fields, its key and its line', () => {
@@ -61,13 +70,12 @@ describe('the length of a row', () => {
     ['one cell alone', ['Acme'], null],
     ['one cell long', [...ROW, 'x'], 'x'],
     ['shifted by an unquoted comma', [ID, 'Acme', ' Inc.', 'Authorized', 'Open', 'Ann Lee'], 'Ann Lee'],
-    ['long behind an empty cell', [...ROW, '', 'x'], ' | x'],
+    ['long behind an empty cell', [...ROW, '', 'x', 'y'], 'x | y'],
     ['long by a space', [...ROW, ' '], ' '],
   ])('is wrong where it is %s', (_, fields, value) => {
-    const row = readerFor(HEAD).read(record(fields, 3))
-    expect(row).toMatchObject({ code: 'wrong_length', line: 3, column: null, value, fields })
-    expect(isReject(row) && row.expected).toContain('5 cells')
-    expect(isReject(row) && row.expected).toContain(`${fields.length}`)
+    const expected = `5 cells as in the headings; this row has ${fields.length}`
+    const problem = { code: 'wrong_length', column: null, value, expected }
+    expect(rejectOf(HEAD, fields, 3)).toEqual({ line: 3, key: null, problems: [problem], fields })
   })
   it.each([[['']], [['', '', '']]])('may be longer by the empty cells %j', (surplus) => {
     expect(readerFor(HEAD).read(record([...ROW, ...surplus]))).toMatchObject({ key: ID })
@@ -87,23 +95,48 @@ describe('a rejected row', () => {
     [2, 'Author\u0000ized', 'control_character'],
   ])('names column %i with the value %j as %s', (place, cell, code) => {
     const fields = ROW.with(place, cell)
-    const row = readerFor(HEAD).read(record(fields, 4))
-    expect(row).toMatchObject({ code, line: 4, column: HEAD[place], value: cell, fields })
+    const problem = { code, column: HEAD[place], value: cell, expected: expect.any(String) }
+    expect(rejectOf(HEAD, fields, 4)).toMatchObject({ line: 4, problems: [problem], fields })
   })
-  it('names the first column at fault', () => {
-    expect(readerFor(HEAD).read(record(['bad', '', '', '', '']))).toMatchObject({ column: 'Account ID' })
+  it('names every problem, in the order of the kind’s fields', () => {
+    const headings = ['Signed Contract Date', ...HEAD]
+    expect(rejectOf(headings, ['soon', 'bad', '', 'A\u0000', '', '']).problems).toMatchObject([
+      { column: 'Account ID', code: 'bad_id', value: 'bad' },
+      { column: 'Account Name', code: 'blank', value: '' },
+      { column: 'Partner Status', code: 'control_character', value: 'A\u0000' },
+      { column: 'Signed Contract Date', code: 'bad_date', value: 'soon' },
+    ])
   })
   it('leaves blank cells that need no value', () => {
     expect(readerFor(HEAD).read(record([ID, 'Acme', '', '', '']))).toMatchObject({ key: ID })
   })
-  it('is one of several that contradict each other', () => {
-    expect(readerFor(HEAD).contradicting(record(ROW, 5))).toMatchObject({
+  it('is one of several that contradict each other, which of them nobody can know', () => {
+    const problem = {
       code: 'contradicting_duplicate',
       column: 'Account ID',
       value: ID,
-      line: 5,
-      fields: ROW,
-    })
+      expected: expect.stringMatching(/^one row/),
+    }
+    expect(readerFor(HEAD).contradicting(record(ROW, 5), ID)).toEqual({ line: 5, key: ID, problems: [problem], fields: ROW })
+  })
+})
+
+describe('whose row was set aside', () => {
+  const DASHBOARD = ['Partner', 'Region', 'Open Reqs Met?', 'PSE']
+  it.each([
+    ['the id, without its suffix', HEAD, ROW.with(0, ID.slice(0, 15)).with(1, ''), ID],
+    ['the name, folded, and the region', DASHBOARD, ['ACME  Ltd', ' Emea', 'Yes', 'x'], 'acme ltd|emea'],
+    ['the name, where the region may be blank', DASHBOARD, ['Acme', '', 'Yes', 'x'], 'acme|'],
+  ])('is known by %s', (_, headings, fields, key) => {
+    expect(rejectOf(headings, fields).key).toBe(key)
+  })
+  it.each([
+    ['the id is at fault', HEAD, ROW.with(0, 'bad')],
+    ['the id is blank', HEAD, ROW.with(0, '')],
+    ['the name is blank', DASHBOARD, ['', 'EMEA', 'Yes', 'x']],
+    ['the length is wrong', HEAD, [...ROW, 'x']],
+  ])('is not known where %s', (_, headings, fields) => {
+    expect(rejectOf(headings, fields).key).toBeNull()
   })
 })
 
@@ -119,6 +152,45 @@ describe('reading a rejects file', () => {
     const row = readerFor(HEAD).read(record(ROW.with(1, "'=Acme")))
     expect('values' in row && row.values).toContain("'=Acme")
   })
+  it.each([
+    ['a row too short', ROW.slice(0, 4)],
+    ['a row too long', [...ROW, 'x']],
+    ['a row shifted by an unquoted comma', ROW.toSpliced(2, 0, ' Inc.')],
+    ['a row with control characters', ROW.with(2, 'Author\u0000ized')],
+  ])('needs the reason of %s cleared, for phd cannot see that it was corrected', (_, fields) => {
+    const layout = layoutOf(HEAD)
+    const cells = rejectRow(layout, rejectOf(HEAD, fields))
+    const [reason] = cells.slice(-1)
+    expect(rejectOf(rejectHeadings(layout), cells)).toMatchObject({
+      key: null,
+      problems: [{ code: 'not_corrected', column: 'reason', value: reason }],
+    })
+    const corrected = [...ROW, ...cells.slice(-3, -1), '']
+    expect(readerFor(rejectHeadings(layout)).read(record(corrected))).toMatchObject({ key: ID })
+  })
+  it.each([
+    ['a bad id', ROW.with(0, 'bad')],
+    ['a blank name', ROW.with(1, '')],
+    ['a name too long', ROW.with(1, 'x'.repeat(256))],
+  ])('does not need the reason of %s cleared', (_, fields) => {
+    const layout = layoutOf(HEAD)
+    const behind = rejectRow(layout, rejectOf(HEAD, fields)).slice(-3)
+    expect(readerFor(rejectHeadings(layout)).read(record([...ROW, ...behind]))).toMatchObject({ key: ID })
+  })
+  it('does not mistake another file’s column for its reason', () => {
+    const row = readerFor([...HEAD, 'Reason']).read(record([...ROW, 'expected 5 cells']))
+    expect(row).toMatchObject({ key: ID, extra: '[["Reason","expected 5 cells"]]' })
+  })
+})
+
+describe('reading a certification report', () => {
+  it('takes off the apostrophe that guarded a cell', () => {
+    const headings = ['User: Full Name', 'User: Email', 'Solution Architect Core Training', 'Sales Core Training']
+    const rest = ['Sales Professional Accreditation', 'PSE Certified 2020', 'PSE Certified 2021']
+    const reader = readerFor([...headings, ...rest], ALL, { accountName: 'Acme' })
+    const row = reader.read(record(["'=Ann", 'ann@acme.example', 'X', '', '', '', '']))
+    expect('values' in row && row.values).toContain('=Ann')
+  })
 })
 
 describe('a flag', () => {
@@ -130,11 +202,21 @@ describe('a flag', () => {
     const reader = readerFor(HEAD)
     const row = reader.read(record(ROW.with(1, name), 6))
     expect('values' in row && row.values).toContain(name)
-    expect(reader.flags).toEqual([{ code, line: 6 }])
+    expect(Object.fromEntries(reader.flags)).toEqual({ [code]: { line: 6, rows: 1 } })
   })
   it.each(['Müller', 'Ângela', 'ÃO', 'Châlons'])('is not put on %s', (name) => {
     const reader = readerFor(HEAD)
     reader.read(record(ROW.with(1, name)))
-    expect(reader.flags).toEqual([])
+    expect(reader.flags.size).toBe(0)
+  })
+  it('has the first line and counts the rows, those set aside left out', () => {
+    const reader = readerFor(HEAD)
+    for (const [id, line] of [
+      ['bad', 2],
+      [ID, 3],
+      [ID, 4],
+    ] as const)
+      reader.read(record(ROW.with(0, id).with(1, 'Ac\u200bme'), line))
+    expect(Object.fromEntries(reader.flags)).toEqual({ invisible_character: { line: 3, rows: 2 } })
   })
 })

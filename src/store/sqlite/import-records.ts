@@ -33,7 +33,8 @@ type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> & Pick<Im
 export function importRecords(db: Database.Database, request: ImportRequest): ImportOutcome {
   // The commit is on disk before phd says "imported".
   db.pragma('synchronous = FULL')
-  db.pragma('cache_size = -65536')
+  // Rows are added in order, so a big cache only costs: 8 MiB was the fastest of those tried.
+  db.pragma('cache_size = -8192')
   try {
     return db.transaction(() => run(db, request)).immediate()
   } catch (error) {
