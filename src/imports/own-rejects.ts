@@ -1,5 +1,6 @@
 /** What stands in a rejects file: the original columns, then line, column and reason. */
 
+import { OBEYED } from '../records/formula.ts'
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import type { Problem, Reject } from './read-row.ts'
 
@@ -32,8 +33,15 @@ export function rejectRow(layout: Layout, { line, problems, fields }: Reject): s
     String(line),
     [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
     // A row that is set aside again keeps the reason it came with.
-    first?.code === 'not_corrected' ? (first.value ?? '') : problems.map(reasonOf).join('; '),
+    first?.code === 'not_corrected' ? (first.value ?? '') : [...unseen(fields), ...problems.map(reasonOf)].join('; '),
   ]
+}
+
+/** Said first, for it is what a row that comes back is known by: its cells are not what they were. */
+function unseen(fields: readonly string[]): string[] {
+  return fields.some((cell) => OBEYED.test(cell))
+    ? ['control characters in this row are written here by their number: type those cells again']
+    : []
 }
 
 /** The columns the file had before phd added its own. */

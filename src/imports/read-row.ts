@@ -43,7 +43,7 @@ interface FieldPlace {
   place: number
 }
 
-/** How the reason begins that only a person can settle: importing the row again would not find its problem. */
+/** How a reason begins that only a person can settle: read again, the row would show no problem. */
 const NEEDS_A_PERSON = /^(?:expected \d+ cells|control characters)/
 
 /** Turns records into rows of one kind. Make one for each reading of a file. */

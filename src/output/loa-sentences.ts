@@ -98,7 +98,7 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: LoaWording): Omit
     case 'restricted_party':
       return {
         level: 'warning',
-        message: `RESTRICTED PARTY: Salesforce marks the account "${note.value}". Do not approve anything; ask Legal first`,
+        message: `RESTRICTED PARTY: Salesforce marks the account "${note.value}". Do not approve anything before Legal was asked`,
       }
     case 'no_agreement_shown':
       return {
@@ -138,6 +138,9 @@ export function nextSteps(verdict: LoaVerdict, words: LoaWording): string[] {
   switch (verdict.decision) {
     case 'eligible':
       return [
+        ...(isRestricted(verdict)
+          ? ['do not approve yet: ask Legal whether this restricted party may have a letter; only then:']
+          : []),
         `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`,
         label,
       ]
@@ -153,6 +156,11 @@ export function nextSteps(verdict: LoaVerdict, words: LoaWording): string[] {
         'then ask again; until then neither approve nor deny',
       ]
   }
+}
+
+/** Whether Salesforce marks the account as a restricted party: no check of the rule, but nobody may pass over it. */
+export function isRestricted({ notes }: LoaVerdict): boolean {
+  return notes.some(({ code }) => code === 'restricted_party')
 }
 
 function unknownSteps(check: Check, { partnerName, dashboardImported }: LoaWording): string[] {

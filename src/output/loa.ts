@@ -8,7 +8,15 @@ import type { Check, Source } from '../rules/verdict.ts'
 import { csvForPeople } from './csv.ts'
 import { errorDocument } from './error.ts'
 import type { Io } from './io.ts'
-import { checkName, type LoaWording, missingSentences, nextSteps, noteSentences, unknownSentence } from './loa-sentences.ts'
+import {
+  checkName,
+  isRestricted,
+  type LoaWording,
+  missingSentences,
+  nextSteps,
+  noteSentences,
+  unknownSentence,
+} from './loa-sentences.ts'
 import { showAge, showMoment } from './moment.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
@@ -139,7 +147,7 @@ function why({ verdict, words }: LoaAnswer): string {
       ? [`${checkName(check.id)} ${found}`]
       : [`${checkName(check.id)}: ${unknownSentence(check, words)}`]
   })
-  const warned = verdict.notes.some(({ code }) => code === 'restricted_party') ? ['RESTRICTED PARTY'] : []
+  const warned = isRestricted(verdict) ? ['RESTRICTED PARTY'] : []
   return [...warned, ...parts].join('; ')
 }
 
@@ -158,7 +166,7 @@ function loaTable(answers: readonly LoaAnswer[], unresolved: readonly Unresolved
 
 function loaCsv(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedName[]): string {
   return csvForPeople([
-    ['id', 'name', 'track', 'decision', 'failed', 'unknown', 'missing', 'stale', 'policy', 'evaluated_at'],
+    ['id', 'name', 'track', 'decision', 'failed', 'unknown', 'missing', 'warnings', 'stale', 'policy', 'evaluated_at'],
     ...answers.map(({ partner, verdict, words, evaluatedAt }) => {
       const ids = (outcome: string): string =>
         verdict.checks
@@ -168,6 +176,10 @@ function loaCsv(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedNa
       const missing = missingSentences(verdict, words)
         .map(({ requirement }) => requirement)
         .join('; ')
+      const warnings = noteSentences(verdict, words)
+        .filter(({ level }) => level === 'warning')
+        .map(({ code }) => code)
+        .join(' ')
       const { track } = partner.account.record
       return [
         partner.id,
@@ -177,12 +189,13 @@ function loaCsv(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedNa
         ids('fail'),
         ids('unknown'),
         missing,
+        warnings,
         String(verdict.stale),
         `loa ${verdict.policy.version}`,
         evaluatedAt,
       ]
     }),
-    ...unresolved.map(({ name, error }) => ['', name, '', error.code, '', '', '', '', '', '']),
+    ...unresolved.map(({ name, error }) => ['', name, '', error.code, '', '', '', '', '', '', '']),
   ])
 }
 

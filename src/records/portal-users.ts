@@ -35,7 +35,7 @@ export const portalUsers = defineKind({
   },
   key: (user) => (user.email ?? '').trim().toLowerCase(),
   keyFields: ['email'],
-  objects: ['User', 'Account'],
+  objects: ['User'],
   reportHeadings: ['Solution Architect Core Training', 'Sales Core Training', 'Sales Professional Accreditation'],
   partnerName: 'accountName',
   partnerId: 'accountId',

@@ -124,6 +124,22 @@ describe('an account', () => {
     }),
   )
 
+  it('of a restricted party is warned of loudly, whatever the verdict', () =>
+    atDesk((desk) => {
+      withAcme(desk).write(
+        'restricted.csv',
+        `${ACCOUNTS},Restricted Party`,
+        `${ACME},Acme GmbH,Partner,Authorized,Open,Ana,Under review`,
+      )
+      desk.phd('import', 'restricted.csv')
+      const { stdout, code } = desk.phd('loa', 'check', ACME)
+      expect(code).toBe(0)
+      expect(stdout).toContain('! RESTRICTED PARTY: Salesforce marks the account "Under review"')
+      expect(stdout).toMatch(/Next\n {2}1\. do not approve yet: ask Legal/)
+      expect(desk.phd('loa', 'check', '--all').stdout).toMatch(/yes +RESTRICTED PARTY/)
+      expect(desk.phd('loa', 'check', '--all', '--format', 'csv').stdout).toContain('eligible,,,,restricted_party')
+    }))
+
   it('that is no partner keeps its name from being taken for a partner of another legal form', () =>
     atDesk((desk) => {
       desk.write(

@@ -67,6 +67,14 @@ describe('the rejects file', () => {
   ])('has rows as long as its headings, whatever the length of the rejected one: %j', (fields, cells) => {
     expect(rejectRow(EXPORT, reject({ fields }))).toEqual([...cells, '7', 'PSE', reasonOf(problem())])
   })
+  it.each(['Ac\u202eme', 'Ac\u0000me', 'Ac\u009bme'])(
+    'says first that characters of the row are written by their number: %j',
+    (cell) => {
+      expect(rejectRow(EXPORT, reject({ fields: [cell, 'Yes', 'x'] }))[5]).toBe(
+        `control characters in this row are written here by their number: type those cells again; ${reasonOf(problem())}`,
+      )
+    },
+  )
   it('names no column where the whole row is at fault', () => {
     expect(rejectRow(EXPORT, reject({ problems: [problem({ column: null })] }))[4]).toBe('')
   })

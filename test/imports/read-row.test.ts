@@ -177,6 +177,11 @@ describe('reading a rejects file', () => {
     const behind = rejectRow(layout, rejectOf(HEAD, fields)).slice(-3)
     expect(readerFor(rejectHeadings(layout)).read(record([...ROW, ...behind]))).toMatchObject({ key: ID })
   })
+  it('says the length anew, where it is still wrong', () => {
+    const headings = rejectHeadings(layoutOf(HEAD))
+    const problem = { code: 'wrong_length', expected: '8 cells as in the headings; this row has 9' }
+    expect(rejectOf(headings, [...ROW, '2', '', 'expected 5 cells', 'x']).problems).toMatchObject([problem])
+  })
   it('does not mistake another file’s column for its reason', () => {
     const row = readerFor([...HEAD, 'Reason']).read(record([...ROW, 'expected 5 cells']))
     expect(row).toMatchObject({ key: ID, extra: '[["Reason","expected 5 cells"]]' })
