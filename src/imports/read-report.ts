@@ -11,7 +11,7 @@ import { dataRecords } from './rows.ts'
 type UserField = keyof typeof portalUsers.fields & string
 
 /** One person of the report: the values of the fields asked for, and the unknown columns. */
-export interface ReportPerson {
+interface ReportPerson {
   /** The account the file says the person belongs to; null where it has no column for it. */
   account: string | null
   values: Value[]

@@ -134,7 +134,7 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
 }
 
 /** The hosts of an account's web site and domains, without "www.". */
-export function domainsOf(account: Account): string[] {
+function domainsOf(account: Account): string[] {
   const texts = [account.website, ...(account.domains ?? '').split(/[\s,;]+/)]
   return texts.map((text) => hostOf(text ?? '')).filter((host) => host !== '')
 }

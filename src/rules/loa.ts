@@ -11,7 +11,7 @@ import {
 } from './verdict.ts'
 
 /** A credential that people of the partner must hold, and the trainings that give it. */
-export interface Requirement {
+interface Requirement {
   id: string
   credential: string
   people: number
