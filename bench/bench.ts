@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { writeDesk } from './make-desk.ts'
 
 const root = join(import.meta.dirname, '..')
-const bin = join(root, 'bin', 'phd.js')
+const bin = join(root, 'bin', 'phd.cjs')
 const folder = mkdtempSync(join(tmpdir(), 'phd-bench-'))
 const quick = process.argv.includes('--quick')
 const NOW = '2026-11-20T09:00:00Z'

@@ -1,4 +1,7 @@
-/** Builds `dist/`: the program in pieces that are loaded when a command needs them, with the licences of what is inside. */
+/**
+ * Builds `dist/`: the program in one file, with the licences of what is inside. Its modules run when a command first needs them. One
+ * CommonJS file starts in half the time that as many ES modules take, which the engine finds and links one by one.
+ */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,21 +19,29 @@ const noChildProcess: Plugin = {
   },
 }
 
+/** The start turns the cache of compiled code on, so what it begins must be a file of its own. */
+const mainApart: Plugin = {
+  name: 'main-apart',
+  setup(made) {
+    made.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.cjs', external: true }))
+  },
+}
+
 rmSync(dist, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/start.ts'],
+  entryPoints: ['src/start.ts', 'src/main.ts'],
   outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node24',
   external: ['better-sqlite3'],
-  chunkNames: '[name]-[hash]',
+  define: { 'import.meta.dirname': '__dirname' },
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
-  banner: { js: "import { createRequire as phdRequire } from 'node:module'; const require = phdRequire(import.meta.url);" },
-  plugins: [noChildProcess],
+  plugins: [noChildProcess, mainApart],
   metafile: true,
 })
 

@@ -13,7 +13,7 @@ const env = { ...process.env, PHD_DB: join(folder, 'phd.db'), PHD_NOW: '2026-11-
 function phd(explanation: string, args: readonly string[], expected: number): void {
   const words = args.map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `"${arg}"`))
   process.stdout.write(`\n# ${explanation}\n$ phd ${words.join(' ')}\n`)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'phd.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
     cwd: folder,
     env,
     encoding: 'utf8',
@@ -40,8 +40,8 @@ try {
   phd('The certification report of a partner, ready to be sent.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
   process.stdout.write(`
 That was the main job. To try it yourself on these files:
-  node_modules/.bin/node bin/phd.js import fixtures/desk/*.csv
-  node_modules/.bin/node bin/phd.js loa check --all --now 2026-11-20
+  node_modules/.bin/node bin/phd.cjs import fixtures/desk/*.csv
+  node_modules/.bin/node bin/phd.cjs loa check --all --now 2026-11-20
 To have it as "phd" on this machine (Node 24 or newer): npm install --global "$(npm pack --silent)"
 Next: phd loa check "<one of your partners>", and the pages in docs/
 `)

@@ -1,28 +1,61 @@
-/** Brings the output that the README shows up to date with the transcript `fixtures/transcripts/readme.txt`. */
+/**
+ * Brings the output that the pages show up to date with their transcripts in `fixtures/transcripts`: `README.md` with `readme.txt`,
+ * `docs/<page>.md` with `docs-<page>.txt`. A transcript may hold more commands than its page, in the same order.
+ */
 
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const transcript = readFileSync(join(root, 'fixtures', 'transcripts', 'readme.txt'), 'utf8')
-const path = join(root, 'README.md')
 
-/** What each command of the transcript printed, as it looks on a terminal. */
-const printed = new Map(
-  transcript.split(/^(?=\$ )/m).flatMap((part) => {
-    const [command = '', ...lines] = part.split('\n')
-    const output = lines.filter((line) => !/^\[exit \d+\]$/.test(line)).map((line) => line.replace(/^2> /, ''))
-    return command.startsWith('$ ') ? [[command, output.join('\n').trimEnd()] as const] : []
-  }),
-)
+/** Every page, by its path in the repository. */
+export const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)]
 
-const readme = readFileSync(path, 'utf8').replace(/```console\n(.*?)```/gs, (_, block: string) => {
-  const commands = block.split('\n').filter((line) => line.startsWith('$ '))
-  const shown = commands.map((command) => {
-    const output = printed.get(command)
-    if (output === undefined) throw new Error(`README.md shows a command that the transcript has not: ${command}`)
-    return `${command}\n${output}`
+export function readPage(page: string): string {
+  return readFileSync(join(root, page), 'utf8')
+}
+
+/** The file of a page's transcript. */
+export function transcriptOf(page: string): string {
+  return page === 'README.md' ? 'readme.txt' : `docs-${basename(page, '.md')}.txt`
+}
+
+/** The blocks of a page that stand between fences of one language. */
+export function blocksOf(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(([, block = '']) => block)
+}
+
+/** A page with the output of its transcript under each command. Throws where the transcript has no such command left. */
+export function refreshed(page: string, text = readPage(page)): string {
+  if (blocksOf(text, 'console').length === 0) return text
+  const steps = stepsOf(readFileSync(join(root, 'fixtures', 'transcripts', transcriptOf(page)), 'utf8'))
+  let next = 0
+  return text.replace(/^```console\n(.*?)^```$/gms, (_, block: string) => {
+    const commands = block.split('\n').filter((line) => line.startsWith('$ '))
+    const shown = commands.map((command) => {
+      const at = steps.findIndex((step, i) => i >= next && step.command === command)
+      if (at === -1) throw new Error(`${page} shows what ${transcriptOf(page)} has not, or not in this order: ${command}`)
+      next = at + 1
+      return `${command}\n${steps[at]?.output}`
+    })
+    return `\`\`\`console\n${shown.join('')}\`\`\``
   })
-  return `\`\`\`console\n${shown.join('\n')}\n\`\`\``
-})
-writeFileSync(path, readme)
+}
+
+/**
+ * The commands of a transcript, and what they printed as a terminal shows it. Settings in front of a command, such as the clock, are
+ * the transcript's own.
+ */
+function stepsOf(transcript: string): { command: string; output: string }[] {
+  const [, ...parts] = `\n${transcript}`.split(/^(?=\$ )/m)
+  return parts.map((part) => {
+    const [command = '', ...lines] = part.replace(/[␍]|‹mark›/g, '').split('\n')
+    const printed = lines.filter((line) => !/^(?:\[exit \d+\]$|# )/.test(line)).map((line) => line.replace(/^2> /, ''))
+    return {
+      command: command.replace(/^\$ (?:[A-Z_]+=\S+ )+/, '$ '),
+      output: `${printed.join('\n')}\n`.replace(/^\n+|\n+(?=\n$)/g, ''),
+    }
+  })
+}
+
+if (import.meta.main) for (const page of pages) writeFileSync(join(root, page), refreshed(page))

@@ -17,7 +17,8 @@ function cacheFolder(): string | undefined {
   }
 }
 
-const { main } = await import('./main.ts')
-const code = await main(process.argv.slice(2))
-// A result that could not be written has set a code of its own.
-process.exitCode ??= code
+void import('./main.ts').then(async ({ main }) => {
+  const code = await main(process.argv.slice(2))
+  // A result that could not be written has set a code of its own.
+  process.exitCode ??= code
+})

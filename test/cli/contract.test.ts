@@ -15,7 +15,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { atDesk, root } from './phd.ts'
 
-const bin = join(root, 'bin', 'phd.js')
+const bin = join(root, 'bin', 'phd.cjs')
 const ESCAPE = '\u001b'
 
 describe('with --json', () => {

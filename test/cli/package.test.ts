@@ -30,7 +30,7 @@ describe('the package', () => {
       const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } })"
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
-        ['--import', `data:text/javascript,${older}`, join(root, 'bin', 'phd.js'), 'loa', 'check', 'x'],
+        ['--import', `data:text/javascript,${older}`, join(root, 'bin', 'phd.cjs'), 'loa', 'check', 'x'],
         {
           cwd: desk.folder,
           env: desk.env(),

@@ -52,7 +52,7 @@ export class Desk {
   }
 
   run(args: readonly string[], env: NodeJS.ProcessEnv): Run {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'phd.js'), ...args], {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
       cwd: this.folder,
       encoding: 'utf8',
       env: { ...this.env(), ...env },

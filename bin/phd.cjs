@@ -4,7 +4,7 @@ const needed = 24
 if (Number(process.versions.node.split('.')[0]) < needed) {
   process.stderr.write(`phd needs Node ${needed} or newer; this is ${process.versions.node}. Install a newer Node, then try again.
 `)
-  process.exit(2)
+  process.exitCode = 2
 } else {
-  import('../dist/start.js')
+  require('../dist/start.cjs')
 }
