@@ -53,7 +53,8 @@ async function report(error: unknown, format: Format | null): Promise<number> {
   const { errorJson, errorText, bugText } = await import('./output/error.ts')
   const known = error instanceof PhdError ? error : error instanceof CommanderError ? usageOf(error) : null
   if (format === 'json' || format === 'ndjson') process.stdout.write(errorJson(known ?? error))
-  process.stderr.write(known ? errorText(known) : bugText(error))
+  const { isTTY, columns } = process.stderr
+  process.stderr.write(known ? errorText(known, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY) : bugText(error))
   return known?.exitCode ?? ExitCode.bug
 }
 

@@ -25,6 +25,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   '@inquirer/select': ['output'],
   '@inquirer/input': ['output'],
   'fast-string-width': ['output'],
+  'fast-wrap-ansi': ['output'],
   valibot: ['reference', 'config.ts'],
 }
 

@@ -1,6 +1,7 @@
 import { type Candidate, PhdError } from '../errors.ts'
 import { safeJson, safeText } from './safe-text.ts'
 import { table } from './table.ts'
+import { wrapText } from './wrap.ts'
 
 /** The error as a document (phd.error/1), on one line. */
 export function errorJson(error: unknown): string {
@@ -26,12 +27,12 @@ export function bugText(error: unknown): string {
   return lines.map((line) => `${safeText(line)}\n`).join('')
 }
 
-/** The error as a person reads it: what happened, what to do next, and who might be meant. */
-export function errorText({ message, hint, candidates }: PhdError): string {
+/** The error as a person reads it, in a window of so many columns: what happened, what to do next, and who might be meant. */
+export function errorText({ message, hint, candidates }: PhdError, width: number): string {
   const lines = [`phd: ${safeText(message)}`]
   if (hint !== undefined) lines.push(`  ${safeText(hint)}`)
-  const list = candidates.length > 0 ? candidateTable(candidates).replace(/^/gm, '  ').trimEnd() : null
-  return `${[...lines, ...(list ? [list] : [])].join('\n')}\n`
+  const list = candidates.length > 0 ? [candidateTable(candidates).replace(/^/gm, '  ').trimEnd()] : []
+  return `${[wrapText(lines.join('\n'), width), ...list].join('\n')}\n`
 }
 
 export function candidateTable(candidates: readonly Candidate[]): string {

@@ -18,7 +18,7 @@ const COUNTS = ['read', 'added', 'changed', 'unchanged', 'removed', 'rejected', 
 /** Prints what became of each file (phd.import/1). */
 export function printImports({ io, format }: Pick<Context, 'io' | 'format'>, results: readonly Result[], account?: string): void {
   print(io, format, {
-    table: () => results.map((result) => importText(result, io, account)).join('\n'),
+    table: () => io.prose(results.map((result) => importText(result, io, account)).join('\n')),
     json: () => ({ schema: 'phd.import/1', imports: results.map(importJson) }),
     ndjson: () => results.map((result) => ({ schema: 'phd.import/1', ...importJson(result) })),
     csv: () => csvForPeople([['file', 'kind', 'status', 'import', ...COUNTS, 'rejects', 'reason'], ...results.map(importCells)]),

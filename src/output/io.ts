@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { safeText } from './safe-text.ts'
+import { wrapText } from './wrap.ts'
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 
@@ -10,6 +11,8 @@ export interface Io {
   /** A note or warning; a line on stderr, made safe, left out with --quiet. */
   note(text: string): void
   style(style: Style, text: string): string
+  /** Sentences as a terminal shows them best: broken between words. Elsewhere a line stays a line. */
+  prose(text: string): string
   /** Whether a person can be asked: stdin and stderr are terminals. */
   readonly interactive: boolean
 }
@@ -29,6 +32,7 @@ export function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions):
     result: (text) => void stdout.write(text),
     note: (text) => void (quiet || stderr.write(`${safeText(text)}\n`)),
     style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
+    prose: (text) => (stdout.isTTY && stdout.columns > 0 ? wrapText(text, stdout.columns) : text),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
   }
 }

@@ -202,7 +202,7 @@ function loaCsv(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedNa
 /** Prints the verdict on one partner. */
 export function printLoa({ io, format }: Printing, answer: LoaAnswer): void {
   print(io, format, {
-    table: () => loaText(answer, io),
+    table: () => io.prose(loaText(answer, io)),
     json: () => loaJson(answer),
     ndjson: () => [loaJson(answer)],
     csv: () => loaCsv([answer], []),
