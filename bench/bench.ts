@@ -1,7 +1,7 @@
 /** Measures what the aims name, as whole processes, and prints a table. `npm run bench -- --quick` leaves out the million. */
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeDesk } from './make-desk.ts'
@@ -50,6 +50,20 @@ function inTurn(rounds: number, commands: readonly (readonly string[])[], databa
   return times.map(median)
 }
 
+/** Another export of the same people, in which one in a hundred has another phone; gives how many, and its path. */
+function changeOneInHundred(users: string): [changed: number, path: string] {
+  const again = users.replace('.csv', '-again.csv')
+  let row = 0
+  let changed = 0
+  const lines = readFileSync(users, 'utf8').replaceAll('+49 30 901820', (phone) => {
+    if (row++ % 100 !== 0) return phone
+    changed++
+    return '+49 30 901821'
+  })
+  writeFileSync(again, lines)
+  return [changed, again]
+}
+
 const rows: string[][] = [['what', 'measured', 'aim']]
 const add = (what: string, measured: string, aim: string): void => {
   rows.push([what, measured, aim])
@@ -84,11 +98,32 @@ try {
     const many = desk(`many-${partners}`, partners ?? 0, users ?? 0)
     const count = (partners ?? 0) * (users ?? 0)
     const first = run([bin, 'import', many.users], `many-${partners}.db`)
+    const [changed, again] = changeOneInHundred(many.users)
+    const second = run([bin, 'import', again], `many-${partners}.db`)
     add(
       `import ${count.toLocaleString('en')} portal users`,
       `${Math.round(count / first.seconds).toLocaleString('en')} rows/s, ${first.seconds.toFixed(1)} s, ${Math.round(first.megabytes)} MB`,
-      '100,000 rows/s, 400 MB',
+      '100,000 rows/s, 200 MB',
     )
+    add(
+      `import them again, ${changed.toLocaleString('en')} changed`,
+      `${Math.round(count / second.seconds).toLocaleString('en')} rows/s, ${second.seconds.toFixed(1)} s, ${Math.round(second.megabytes)} MB`,
+      '200 MB',
+    )
+    if (count < 1_000_000) continue
+    run([bin, 'import', many.accounts, many.dashboard], `many-${partners}.db`)
+    const names = join(folder, 'names.txt')
+    writeFileSync(names, Array.from({ length: 300 }, (_, i) => `Partner ${i * 60}`).join('\n'))
+    const [one = 0, list = 0] = inTurn(
+      5,
+      [
+        [bin, 'loa', 'check', 'Partner 7 GmbH'],
+        [bin, 'loa', 'check', '--file', names],
+      ],
+      `many-${partners}.db`,
+    )
+    add('loa check, a million users', ms(one), '')
+    add('loa check of 300 names, a million users', ms(list), '')
   }
   const all = desk('all', 20_000, 5)
   run([bin, 'import', all.accounts, all.users, all.dashboard], 'all.db')

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { blocksOf, pages, readPage, refreshed, transcriptOf } from '../scripts/docs.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { kinds } from '../src/records/kinds.ts'
 import { root } from './cli/phd.ts'
@@ -63,17 +64,31 @@ describe('the documentation', () => {
     )
   })
 
-  it('shows real output: what the README prints is in the transcripts', () => {
-    const transcripts = readdirSync(join(root, 'fixtures', 'transcripts')).map((file) =>
-      readFileSync(join(root, 'fixtures', 'transcripts', file), 'utf8').replace(/^2> /gm, ''),
-    )
-    const blocks = [...readme.matchAll(/```console\n(.*?)```/gs)].map(([, block = '']) => block)
-    expect(blocks.length).toBeGreaterThan(2)
-    for (const command of blocks.flatMap((block) => block.split(/^(?=\$ phd )/m)).filter((each) => each.startsWith('$ phd '))) {
-      expect(
-        transcripts.some((transcript) => transcript.includes(command.trimEnd())),
-        command,
-      ).toBe(true)
+  const shown = pages.filter((page) => blocksOf(readPage(page), 'console').length > 0)
+
+  it('has a transcript for every page that shows output, and no other', () => {
+    expect(shown.length).toBeGreaterThan(5)
+    const transcripts = readdirSync(join(root, 'fixtures', 'transcripts'))
+    expect(transcripts.filter((file) => /^(?:docs-|readme)/.test(file)).sort()).toEqual(shown.map(transcriptOf).sort())
+  })
+
+  it.each(shown)('shows real output: %s is as its transcript has it', (page) => {
+    expect(readPage(page)).toBe(refreshed(page))
+  })
+
+  it.each(shown)('cuts out nothing that was not printed: %s', (page) => {
+    const transcript = readFileSync(join(root, 'fixtures', 'transcripts', transcriptOf(page)), 'utf8')
+    for (const line of blocksOf(readPage(page), 'text').flatMap((block) => block.trimEnd().split('\n'))) {
+      expect(transcript).toContain(`\n${line}\n`)
+    }
+  })
+
+  it('would notice an output that was changed by hand, and a command that was never run', () => {
+    for (const page of shown) {
+      const text = readPage(page)
+      const [block = ''] = blocksOf(text, 'console')
+      expect(refreshed(page, text.replace(block, `${block}one line more\n`)), page).toBe(text)
+      expect(() => refreshed(page, text.replace(block, `$ phd never run\n${block}`)), page).toThrow('phd never run')
     }
   })
 })

@@ -181,7 +181,7 @@ export async function findPartners(store: PartnerLookup, typed: string, most: nu
     ({ id, account }) =>
       id === wanted ||
       (wanted.length === 15 && id.startsWith(wanted)) ||
-      domainsOf(account.record).includes(wanted.toLowerCase()),
+      domainsOf(account.record).includes(hostOf(wanted)),
   )
   const aliased = new Set(
     (await store.aliases()).filter((alias) => alias.folded === foldName(wanted).folded).map(({ accountId }) => accountId),

@@ -25,6 +25,8 @@ import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, spel
 /** The store on SQLite. Each method is one synchronous statement or transaction behind a promise. */
 export class SqliteStore implements Store {
   readonly #db: Database.Database
+  #isHeld = false
+  #accounts: Promise<Stored<Account>[]> | null = null
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -38,7 +40,12 @@ export class SqliteStore implements Store {
   accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
     this.#do(() => recordsNamed<Account>(this.#db, accounts, tier, key))
 
-  accounts = (): Promise<Stored<Account>[]> => this.#do(() => currentRecords<Account>(this.#db, accounts))
+  accounts = (): Promise<Stored<Account>[]> => {
+    if (!this.#isHeld) return this.#do(() => currentRecords<Account>(this.#db, accounts))
+    // A list of names asks for them again for every name that is no partner's.
+    this.#accounts ??= this.#do(() => currentRecords<Account>(this.#db, accounts))
+    return this.#accounts
+  }
 
   accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
     this.#do(() => {
@@ -77,6 +84,7 @@ export class SqliteStore implements Store {
       // A reading transaction begins with its first read.
       this.#db.exec('BEGIN')
       this.#db.prepare('SELECT count(*) FROM imports').get()
+      this.#isHeld = true
     })
 
   close(): void {
