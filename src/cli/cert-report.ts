@@ -121,7 +121,8 @@ async function fromFile(
   )
   const people = rowsOfAccount(path, source.people, subject)
   const warnings = extraWarnings(source.extraHeadings)
-  if (source.repeated > 0) warnings.push(`${source.repeated} rows stand in the file more than once and were taken once`)
+  if (source.repeated > 0)
+    warnings.push(`${source.repeated} repeated ${source.repeated === 1 ? 'row was' : 'rows were'} left out`)
   return {
     subject: people[0]?.account ?? subject ?? null,
     table: certificationReport(columns, people, source.extraHeadings),

@@ -90,7 +90,7 @@ async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', su
   try {
     const { partner: meant } = await choosePartner(context, store, subject)
     const known = await checkAlias(store, name, meant)
-    const alias = {
+    const alias = known ?? {
       name: name.trim(),
       folded: foldName(name).folded,
       accountId: meant.id,

@@ -30,7 +30,7 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .option('--now <time>', 'what "today" means, ISO 8601 (PHD_NOW; default the clock)')
     .option('--max-age <days>', 'evidence last seen longer ago is stale (PHD_MAX_AGE; default 7)')
     .option('--no-input', 'never ask (PHD_NO_INPUT); without a terminal phd never does')
-    .option('--yes', 'answer yes to confirmations')
+    .option('--yes', 'answer yes to confirmations; no command asks for one yet')
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--quiet', 'only results and errors')
     .option('--no-color', 'no colour (NO_COLOR)')

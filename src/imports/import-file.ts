@@ -210,7 +210,7 @@ async function imported(
         if (tally.read === 0) {
           throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
         }
-        if (setAside.count === tally.read) throw noUsableRow(file, setAside)
+        if (setAside.count === tally.read) throw noUsableRow(file, layout, setAside)
         rejects = setAside.keep()
         return { ...tally, rejected: setAside.count }
       },
@@ -237,7 +237,7 @@ function shownProblem(line: number, problem: Problem): FileImport['problems'][nu
   return { line, column: problem.column, code: problem.code, message: reasonOf(problem) }
 }
 
-function noUsableRow(file: InputFile, { first, count }: SetAside): PhdError {
+function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: SetAside): PhdError {
   const shown = first.flatMap(({ line, problems }) =>
     problems.map((problem) => `line ${line}${problem.column ? `, ${problem.column}` : ''}: ${reasonOf(problem)}`),
   )
@@ -245,7 +245,9 @@ function noUsableRow(file: InputFile, { first, count }: SetAside): PhdError {
   return refusal(
     'no_usable_row',
     `not one row of ${file.name} can be used: ${shown.join('; ')}${rest}`,
-    'check that it is the right export, and export it again',
+    ownRejects
+      ? 'correct the rows, clear the reason of those that ask for it, and import the file again'
+      : 'check that it is the right export, and export it again',
   )
 }
 
@@ -269,9 +271,14 @@ function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly stri
     const headings = kept.map((field) => `"${layout.kind.fields[field]?.headings[0]}"`)
     const message = `the file lacks columns that earlier ones had; what they said is kept: ${headings.join(', ')}`
     list.push({ code: 'columns_absent', message, line: null })
-  } else if (layout.kind.isPartner && !layout.columns.has('type')) {
-    const message = 'there is no column "Type", so every account is taken for a partner; add it to the report'
-    list.push({ code: 'no_account_type', message, line: null })
+  }
+  if (layout.kind.isPartner && !layout.columns.has('type')) {
+    const taken = kept.includes('type') ? 'accounts that were not known are' : 'every account is'
+    list.push({
+      code: 'no_account_type',
+      message: `there is no column "Type", so ${taken} taken for a partner; add it to the report`,
+      line: null,
+    })
   }
   return list
 }

@@ -14,7 +14,7 @@ export function reasonOf({ code, value, expected }: Problem): string {
     case 'wrong_length':
       return `expected ${expected}${value === null ? '' : `; beyond them: ${value}`}`
     case 'not_corrected':
-      return `the row still has the reason it was set aside for: ${value}; expected ${expected}`
+      return `set aside before: ${value}; correct the row, then clear its reason`
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }
@@ -33,7 +33,7 @@ export function rejectRow(layout: Layout, { line, problems, fields }: Reject): s
     String(line),
     [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
     // A row that is set aside again keeps the reason it came with.
-    first?.code === 'not_corrected' ? (first.value ?? '') : [...unseen(fields), ...problems.map(reasonOf)].join('; '),
+    first.code === 'not_corrected' ? (first.value ?? '') : [...unseen(fields), ...problems.map(reasonOf)].join('; '),
   ]
 }
 

@@ -53,15 +53,9 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
       const row = reader.read(record)
       if (isReject(row)) {
         const [problem] = row.problems
-        const column = problem?.column ? `, column "${problem.column}"` : ''
-        throw refusal(
-          problem?.code ?? 'bad_row',
-          `${file.name}, line ${row.line}${column}: ${problem && reasonOf(problem)}`,
-          'correct it, or export again',
-          {
-            line: row.line,
-          },
-        )
+        const column = problem.column ? `, column "${problem.column}"` : ''
+        const message = `${file.name}, line ${row.line}${column}: ${reasonOf(problem)}`
+        throw refusal(problem.code, message, 'correct it, or export again', { line: row.line })
       }
       const whole = JSON.stringify([row.values, row.extra])
       const twin = seen.get(row.key)

@@ -29,7 +29,7 @@ export interface Reject {
   line: number
   /** Whose row it is, where that can be told. */
   key: string | null
-  problems: readonly Problem[]
+  problems: readonly [Problem, ...Problem[]]
   fields: readonly string[]
 }
 
@@ -74,7 +74,7 @@ export class RowReader {
     const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
     if (whole) return { line, key: null, problems: [whole], fields }
     const values: Value[] = []
-    let problems: Problem[] | null = null
+    const problems: Problem[] = []
     for (const { name, field, place } of this.#fields) {
       if (place === -1) {
         values.push(this.#given[name] ?? null)
@@ -83,12 +83,12 @@ export class RowReader {
       const cell = this.#cell(fields[place] ?? '')
       const reading = readCell(field, cell, this.#traits.controls)
       if (isProblem(reading)) {
-        problems ??= []
         problems.push({ ...reading, column: this.#layout.headings[place]?.trim() ?? null, value: cell })
         values.push(null)
       } else values.push(reading)
     }
-    if (problems) return { line, key: this.#keyOfReject(values), problems, fields }
+    const [first, ...others] = problems
+    if (first) return { line, key: this.#keyOfReject(values), problems: [first, ...others], fields }
     this.#flag(record)
     return { key: this.#key(values), line, values, extra: this.#extra(fields) }
   }

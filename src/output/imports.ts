@@ -106,7 +106,7 @@ function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
   const parts = [`${counts.added} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`]
   if (counts.rejected > 0) parts.push(`${counts.rejected} set aside`)
   const ignored = counts.ignored > 0 ? ` (${counts.ignored} blank or footer lines left out)` : ''
-  return `${counts.read} ${counts.read === 1 ? 'row' : 'rows'} read: ${parts.join(', ')}${wouldBe ? ' (would be)' : ''}${ignored}`
+  return `${counts.read} ${counts.read === 1 ? 'row' : 'rows'} read${wouldBe ? '; there would be' : ''}: ${parts.join(', ')}${ignored}`
 }
 
 /** Prints the list of imports (phd.imports/1), newest last. */

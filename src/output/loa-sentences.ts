@@ -136,14 +136,11 @@ function counted(people: Readonly<Record<string, number>>, { requirements }: Loa
 export function nextSteps(verdict: LoaVerdict, words: LoaWording): string[] {
   const label = `put the label "${words.loaLabel}" on the mail`
   switch (verdict.decision) {
-    case 'eligible':
-      return [
-        ...(isRestricted(verdict)
-          ? ['do not approve yet: ask Legal whether this restricted party may have a letter; only then:']
-          : []),
-        `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`,
-        label,
-      ]
+    case 'eligible': {
+      const approve = `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
+      if (!isRestricted(verdict)) return [approve, label]
+      return ['do not approve yet: ask Legal whether this restricted party may have a letter', `if so: ${approve}`, label]
+    }
     case 'not_eligible':
       return [
         'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',

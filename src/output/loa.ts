@@ -7,6 +7,7 @@ import type { LoaVerdict } from '../rules/loa.ts'
 import type { Check, Source } from '../rules/verdict.ts'
 import { csvForPeople } from './csv.ts'
 import { errorDocument } from './error.ts'
+import { FOUND_BY } from './found-by.ts'
 import type { Io } from './io.ts'
 import {
   checkName,
@@ -40,14 +41,6 @@ export interface UnresolvedName {
 }
 
 type Printing = Pick<Context, 'io' | 'format'>
-
-/** Said where the partner was not named by its own full name or id. */
-const FOUND_BY: Readonly<Partial<Record<Resolved['by'], string>>> = {
-  name_without_legal_form: 'its name without the legal form',
-  alias: 'an alias',
-  email: 'the e-mail address of a portal user',
-  domain: 'its domain',
-}
 
 const HEADLINE = {
   eligible: ['green', 'YES: the partner may have a letter of authorization'],
@@ -91,7 +84,8 @@ function loaText(answer: LoaAnswer, io: Io): string {
   const [color, headline] = HEADLINE[verdict.decision]
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id}, track ${partner.account.record.track ?? 'blank'})`)),
-    ...(FOUND_BY[by ?? 'id'] ? [io.style('dim', `found by ${FOUND_BY[by ?? 'id']}`)] : []),
+    // Said where the partner was not named by its id or in full, for then the person should look twice.
+    ...(by === null || by === 'id' || by === 'name' ? [] : [io.style('dim', `found by ${FOUND_BY[by]}`)]),
     io.style(color, headline),
     '',
     ...verdict.checks.flatMap((check) => checkLines(check, answer, io)),

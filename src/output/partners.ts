@@ -7,6 +7,7 @@ import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import { candidateTable } from './error.ts'
+import { FOUND_BY } from './found-by.ts'
 import { showAge, showMoment } from './moment.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
@@ -76,7 +77,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     table: () => {
       const lines = [
         io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
-        io.style('dim', safeText(`found by ${by.replaceAll('_', ' ')}; ${placeOf(source, now)}`)),
+        io.style('dim', safeText(`found by ${FOUND_BY[by]}; ${placeOf(source, now)}`)),
         '',
         ...table(['FIELD', 'VALUE'], [...fields.map(({ heading, value }) => [heading, value]), ...extra])
           .trimEnd()

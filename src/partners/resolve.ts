@@ -27,10 +27,9 @@ export interface Resolved {
   by: 'id' | 'name' | 'name_without_legal_form' | 'alias' | 'email' | 'domain'
 }
 
-/** Only accounts of type Partner are partners; an export without the column holds partners only (the import says so). */
-export function isPartner({ record, source }: Stored<Account>): boolean {
-  if (record.type === null) return !('type' in source.headings)
-  return record.type.trim().toLowerCase() === 'partner'
+/** Only accounts of type Partner are partners; where no export had the column, all are taken for partners (the import says so). */
+export function isPartner({ record }: Stored<Account>): boolean {
+  return record.type === null || record.type.trim().toLowerCase() === 'partner'
 }
 
 export function toPartner(account: Stored<Account>): Partner {
@@ -179,9 +178,7 @@ export async function findPartners(store: PartnerLookup, typed: string, most: nu
   const wanted = typed.trim()
   const exact = partners.filter(
     ({ id, account }) =>
-      id === wanted ||
-      (wanted.length === 15 && id.startsWith(wanted)) ||
-      domainsOf(account.record).includes(hostOf(wanted)),
+      id === wanted || (wanted.length === 15 && id.startsWith(wanted)) || domainsOf(account.record).includes(hostOf(wanted)),
   )
   const aliased = new Set(
     (await store.aliases()).filter((alias) => alias.folded === foldName(wanted).folded).map(({ accountId }) => accountId),
@@ -204,10 +201,10 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
 }
 
 /**
- * Checks that a name can become an alias of a partner; gives whether it is one already.
+ * Checks that a name can become an alias of a partner; gives the alias if it is one already.
  * Throws usage errors: a name that is a partner's own would never be reached, and one that means another partner must be removed first.
  */
-export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<boolean> {
+export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)
   if (folded === '') throw new PhdError('usage', ExitCode.usage, 'an alias needs a name')
   const existing = (await store.aliases()).find((alias) => alias.folded === folded)
@@ -229,5 +226,5 @@ export async function checkAlias(store: PartnerLookup, name: string, partner: Pa
       )
     }
   }
-  return existing !== undefined
+  return existing ?? null
 }

@@ -14,7 +14,7 @@ export const accounts = defineKind({
       filled: true,
     }),
     name: text(['Account Name', 'Name'], 'Name of the account', { required: true, filled: true, max: SALESFORCE_TEXT }),
-    type: text(['Type', 'Account Type'], 'Only accounts of type Partner are partners'),
+    type: text(['Type', 'Account Type'], 'Only accounts of type Partner are partners', { keepsBlank: true }),
     status: text(['Partner Status', 'Partners_Partner_Status__c'], 'Authorized, Prospect, Former …', {
       required: true,
       max: SALESFORCE_TEXT,

@@ -86,7 +86,7 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
   switch (field.type) {
     case 'text':
       if (field.max !== null && cell.length > field.max) return fail('too_long', `at most ${field.max} characters`)
-      return cell === '' ? null : cell
+      return cell === '' && !field.keepsBlank ? null : cell
     case 'boolean': {
       if (isBlank(cell)) return null
       const value = readBoolean(cell)

@@ -18,6 +18,8 @@ interface TextField extends FieldBase {
   type: 'text'
   /** Longest text the source system can hold; a longer one is not its data. */
   max: number | null
+  /** A blank cell is kept as the empty text, so that it differs from what no export ever said. */
+  keepsBlank: boolean
 }
 interface EmailField extends FieldBase {
   type: 'email'
@@ -39,7 +41,7 @@ interface CountField extends FieldBase {
 export type Field = TextField | EmailField | IdField | DateField | BooleanField | CountField
 export type Fields = Readonly<Record<string, Field>>
 
-/** How a value of each type is kept: text, id, e-mail as text; date as YYYY-MM-DD; blank or absent as null. */
+/** How a value of each type is kept: text, id, e-mail as text; date as YYYY-MM-DD; blank or absent as null (see `keepsBlank`). */
 export type Value = string | number | boolean | null
 type ValueOf<F extends Field> = F extends BooleanField ? boolean | null : F extends CountField ? number | null : string | null
 export type RecordOf<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> }
@@ -75,8 +77,13 @@ function base(headings: readonly string[], about: string, options: Options): Fie
   return { headings, about, required: options.required ?? false, filled: options.filled ?? false }
 }
 
-export function text(headings: readonly string[], about: string, options: Options & { max?: number } = {}): TextField {
-  return { type: 'text', max: options.max ?? null, ...base(headings, about, options) }
+export function text(
+  headings: readonly string[],
+  about: string,
+  options: Options & { max?: number; keepsBlank?: boolean } = {},
+): TextField {
+  const { max = null, keepsBlank = false } = options
+  return { type: 'text', max, keepsBlank, ...base(headings, about, options) }
 }
 export function email(headings: readonly string[], about: string, options: Options = {}): EmailField {
   return { type: 'email', ...base(headings, about, options) }

@@ -140,6 +140,21 @@ describe('an account', () => {
       expect(desk.phd('loa', 'check', '--all', '--format', 'csv').stdout).toContain('eligible,,,,restricted_party')
     }))
 
+  it('whose type was blank stays no partner in a file without the column, where unknown ones are taken for partners', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,,Authorized,Open,Ana`)
+      desk.write(
+        'fewer.csv',
+        ACCOUNTS.replace('Type,', ''),
+        `${ACME},Acme GmbH,Authorized,Open,Ana`,
+        '0014M000AAAAACk,Other AG,Authorized,Open,Ana',
+      )
+      desk.phd('import', 'accounts.csv')
+      expect(desk.phd('import', 'fewer.csv').stdout).toContain('so accounts that were not known are taken for a partner')
+      expect(desk.phd('loa', 'check', ACME).stderr).toContain('an account without a type')
+      expect(desk.phd('partner', 'show', 'Other AG').code).toBe(0)
+    }))
+
   it('that is no partner keeps its name from being taken for a partner of another legal form', () =>
     atDesk((desk) => {
       desk.write(

@@ -37,7 +37,7 @@ describe('the reason of a reject', () => {
     [
       'that it was not cleared',
       { code: 'not_corrected', value: 'expected 3 cells', expected: 'an empty reason' },
-      'the row still has the reason it was set aside for: expected 3 cells; expected an empty reason',
+      'set aside before: expected 3 cells; correct the row, then clear its reason',
     ],
     ['the doubled key', { code: 'contradicting_duplicate', expected: 'one row' }, '"x" cannot be used; expected one row'],
   ])('names %s', (_, over, reason) => {
@@ -89,7 +89,7 @@ describe('the rejects file of a rejects file', () => {
     expect(rejectRow(again, reject({ fields }))).toEqual(['Acme', 'Yes', 'x', '7', 'PSE', reasonOf(problem())])
   })
   it('keeps the reason of a row whose reason was not cleared', () => {
-    const problems = [problem({ code: 'not_corrected', column: 'reason', value: 'the old reason', expected: 'an empty one' })]
+    const problems: Reject['problems'] = [problem({ code: 'not_corrected', column: 'reason', value: 'the old reason' })]
     expect(rejectRow(again, reject({ fields, problems })).slice(3)).toEqual(['7', 'reason', 'the old reason'])
   })
 })
