@@ -10,8 +10,10 @@ const schema = v.strictObject({
   noInput: v.optional(v.boolean()),
 })
 
+export type Settings = v.InferOutput<typeof schema>
+
 /** Reads the settings in `config.json`. Throws usage errors that name the file and the setting. */
-export function readConfig(path: string): v.InferOutput<typeof schema> {
+export function readConfig(path: string): Settings {
   let content: unknown
   try {
     content = JSON.parse(readFileSync(path, 'utf8'))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { Settings } from './config.ts'
 import { usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
 import { readDate } from './records/cell.ts'
@@ -38,10 +39,10 @@ export interface Context {
   /** Who runs the command, for the record. */
   actor: string
   /**
-   * Opens the database. To read, it is held as it is at this moment, and where there is none, an empty one is read that is never
-   * written; a dry run writes none either.
+   * Opens the database. To read, it is held as it is at this moment. Only to fill it is one made where there is none; else, and in a
+   * dry run, an empty one is used that is never written.
    */
-  openStore(purpose: 'read' | 'write'): Promise<Store>
+  openStore(purpose: 'read' | 'change' | 'fill'): Promise<Store>
 }
 
 interface Surroundings {
@@ -54,8 +55,7 @@ interface Surroundings {
 
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
 export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
-  const path = join(userFolder(env.XDG_CONFIG_HOME, '.config'), 'phd', 'config.json')
-  const config = existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
+  const config = await readSettings(env)
   const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
   const io = makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color: flags.color === false ? false : undefined })
   const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
@@ -65,8 +65,10 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     io,
     db,
     format: oneOf(format),
-    now: readNow(flags.now, env.PHD_NOW, clock),
-    maxAgeDays: readDays(flags.maxAge ?? (env.PHD_MAX_AGE || String(config.maxAge ?? 7))),
+    now: readNow(firstGiven({ '--now': flags.now, PHD_NOW: env.PHD_NOW }), clock),
+    maxAgeDays: readDays(
+      firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
+    ),
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     get actor() {
@@ -74,12 +76,18 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     },
     async openStore(purpose) {
       const { openStore } = await import('./store/sqlite/open.ts')
-      const writes = purpose === 'write' && !flags.dryRun
-      const store = openStore(writes || existsSync(db) ? db : ':memory:', kinds)
+      const makes = purpose === 'fill' && !flags.dryRun
+      const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds)
       if (purpose === 'read') await store.holdMoment()
       return store
     },
   }
+}
+
+/** The settings in the user's `config.json`; none where there is no such file. Throws usage errors. */
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+  const path = join(userFolder(env.XDG_CONFIG_HOME, '.config'), 'phd', 'config.json')
+  return existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
 }
 
 /** The login name; in a container the user may have none. */
@@ -113,13 +121,13 @@ function oneOf(format: string): Format {
 
 const ISO_MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/
 
-function readNow(flag: string | undefined, variable: string | undefined, clock: () => Date): string {
-  const given = flag ?? (variable || undefined)
-  if (given === undefined) return seconds(clock())
-  const day = ISO_MOMENT.exec(given)?.[1]
-  const date = new Date(given)
+function readNow(given: Given | null, clock: () => Date): string {
+  if (given === null) return seconds(clock())
+  const [name, value] = given
+  const day = ISO_MOMENT.exec(value)?.[1]
+  const date = new Date(value)
   if (day === undefined || readDate(day) === null || Number.isNaN(date.getTime())) {
-    throw usageError(`--now ${given} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
+    throw usageError(`${name} ${value} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   return seconds(date)
 }
@@ -128,7 +136,19 @@ function seconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }
 
-function readDays(given: string): number {
-  if (!/^\d{1,5}$/.test(given)) throw usageError(`--max-age ${given} is not a number of days`, 'write it as --max-age 7')
-  return Number(given)
+function readDays([name, value]: Given): number {
+  if (!/^\d{1,5}$/.test(value)) throw usageError(`${name} ${value} is not a number of days`, 'write it as a number: --max-age 7')
+  return Number(value)
+}
+
+/** A setting by the name it was given under. */
+type Given = readonly [name: string, value: string]
+
+/** The first of several places that says something; an empty variable says nothing, an empty option is an error. */
+function firstGiven(places: Readonly<Record<string, string | undefined>>): Given | null {
+  return (
+    Object.entries(places).find(
+      (place): place is [string, string] => place[1] !== undefined && (place[1] !== '' || place[0].startsWith('-')),
+    ) ?? null
+  )
 }

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Act } from './cli/command.ts'
 import { buildProgram } from './cli/program.ts'
-import { type CommonFlags, type Format, makeContext } from './context.ts'
+import { type CommonFlags, type Format, makeContext, readSettings } from './context.ts'
 import { ExitCode, PhdError } from './errors.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await buildProgram(act, argv).parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (error) {
-    return await report(error, format)
+    return await report(error, format ?? (await configuredFormat()))
   }
 }
 
@@ -56,6 +56,15 @@ async function report(error: unknown, format: Format | null): Promise<number> {
   const { isTTY, columns } = process.stderr
   process.stderr.write(known ? errorText(known, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY) : bugText(error))
   return known?.exitCode ?? ExitCode.bug
+}
+
+/** The format that the settings ask for, for what fails before they were read. */
+async function configuredFormat(): Promise<Format | null> {
+  try {
+    return (await readSettings(process.env)).format ?? null
+  } catch {
+    return null
+  }
 }
 
 function usageOf(error: CommanderError): PhdError {

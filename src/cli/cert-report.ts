@@ -1,7 +1,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
-import { rowsOfAccount } from '../partners/account-rows.ts'
-import { linkedNames } from '../partners/loa-evidence.ts'
+import { rowsOfAccount, rowsOfPartner } from '../partners/account-rows.ts'
+import { aliasTargets, linkedNames } from '../partners/loa-evidence.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'
 import { type Register, withExamples } from './command.ts'
@@ -59,9 +59,17 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
   try {
     const { partner } = await choosePartner(context, store, subject)
     const { own, shared } = await linkedNames(store, partner)
-    const users = await store.portalUsers({ names: own, accountId: partner.id })
+    const linked = await store.portalUsers({ names: own, accountId: partner.id })
+    const { rows, leftOut } = rowsOfPartner(partner, aliasTargets(await store.aliases()), linked)
+    const users = [...rows]
+    const others = leftOut.map((name) => `"${name}"`).join(', ')
     if (users.length === 0) {
-      const rival = shared.length > 0 ? `; "${shared[0]?.name}" fits several partners, so its users are nobody's` : ''
+      const rival =
+        leftOut.length > 0
+          ? `; there are users of ${others}, which has another legal form: if it is the same company, add that name as an alias`
+          : shared.length > 0
+            ? `; "${shared[0]?.name}" fits several partners, so its users are nobody's`
+            : ''
       throw new PhdError(
         'no_portal_users',
         ExitCode.cannotTell,
@@ -90,6 +98,11 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     const stale = users.filter(({ source }) => isStale(source, context.now, context.maxAgeDays))
     const doubtful = users.filter(({ doubt }) => doubt !== null)
     const warnings = extraWarnings(extraHeadings)
+    if (leftOut.length > 0) {
+      warnings.push(
+        `people of ${others} were left out: if it is the same company, remember it: phd partner alias add "<that name>" "${partner.name}"`,
+      )
+    }
     if (stale.length > 0) {
       warnings.push(
         `${stale.length} of ${users.length} people were last seen more than ${context.maxAgeDays} days ago: export the users again before you send this`,

@@ -49,7 +49,8 @@ function kindHelp({ kind, title, from, fields }: (typeof kinds)[number]): string
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
-  const store = await context.openStore('write')
+  if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
+  const store = await context.openStore('fill')
   try {
     const account = flags.account === undefined ? null : await accountOf(context, store, flags.account)
     const results: (FileImport | RefusedFile)[] = []

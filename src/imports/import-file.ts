@@ -8,7 +8,7 @@ import type { InputFile } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
 import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
-import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader } from './read-row.ts'
+import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader, type Whose } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
 
 /** What an import needs of the store. */
@@ -69,7 +69,7 @@ class SetAside {
   readonly #open: (() => RejectsTarget) | null
   #file: RejectsTarget | null = null
   readonly first: Pick<Reject, 'line' | 'problems'>[] = []
-  readonly keys: { key: string; line: number }[] = []
+  readonly whose: (Whose & { line: number })[] = []
   count = 0
 
   /** `open` is null where nothing is to be written. */
@@ -79,9 +79,12 @@ class SetAside {
   }
 
   add(reject: Reject): void {
-    const { key, line, problems } = reject
+    const { whose, line, problems } = reject
     if (this.count++ < SHOWN) this.first.push({ line, problems })
-    if (key !== null) this.keys.push({ key: ownText(key), line })
+    if (whose) {
+      const { key, name, accountId } = whose
+      this.whose.push({ key: ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
+    }
     this.#file ??= this.#open?.() ?? null
     this.#file?.add(rejectRow(this.#layout, reject))
   }
@@ -183,7 +186,7 @@ async function imported(
     for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
       const row = reader.read(record)
       if (isReject(row)) setAside.add(row)
-      else if (contradicting.has(row.key)) setAside.add(reader.contradicting(record, row.key))
+      else if (contradicting.has(row.key)) setAside.add(reader.contradicting(record))
       else yield row
     }
   }
@@ -204,7 +207,7 @@ async function imported(
       at: options.at,
       dryRun: options.dryRun,
       rows,
-      setAside: () => reading.setAside.keys,
+      setAside: () => reading.setAside.whose,
       beforeCommit: () => {
         const { tally, setAside } = reading
         if (tally.read === 0) {
@@ -259,7 +262,7 @@ const FLAG_TEXT: Readonly<Record<FlagCode, string>> = {
 
 function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {
   const list: Warning[] = [...flags].map(([code, { line, rows }]) => {
-    const more = rows > 1 ? ` (and in ${rows - 1} more rows)` : ''
+    const more = rows > 1 ? ` (and in ${rows - 1} more ${rows === 2 ? 'row' : 'rows'})` : ''
     return { code, message: `line ${line}${more} has ${FLAG_TEXT[code]}`, line }
   })
   if (layout.extras.length > 0) {

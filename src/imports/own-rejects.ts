@@ -15,6 +15,8 @@ export function reasonOf({ code, value, expected }: Problem): string {
       return `expected ${expected}${value === null ? '' : `; beyond them: ${value}`}`
     case 'not_corrected':
       return `set aside before: ${value}; correct the row, then clear its reason`
+    case 'contradicting_duplicate':
+      return `"${value}" stands in the file again with other values, and nobody can know which row is right; expected ${expected}`
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }

@@ -24,11 +24,19 @@ export interface Problem {
   expected: string
 }
 
+/** Whose row it is. */
+export interface Whose {
+  key: string
+  /** The partner's name and account id, where the kind has them. */
+  name: string | null
+  accountId: string | null
+}
+
 /** A row set aside: where it stands, every problem with it, and the cells as they were. */
 export interface Reject {
   line: number
-  /** Whose row it is, where that can be told. */
-  key: string | null
+  /** Whose row it is, as far as that can be told; null where it cannot. */
+  whose: Whose | null
   problems: readonly [Problem, ...Problem[]]
   fields: readonly string[]
 }
@@ -72,7 +80,7 @@ export class RowReader {
   read(record: CsvRecord): KeyedRow | Reject {
     const { fields, line } = record
     const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
-    if (whole) return { line, key: null, problems: [whole], fields }
+    if (whole) return { line, whose: this.#whose(fields), problems: [whole], fields }
     const values: Value[] = []
     const problems: Problem[] = []
     for (const { name, field, place } of this.#fields) {
@@ -83,27 +91,28 @@ export class RowReader {
       const cell = this.#cell(fields[place] ?? '')
       const reading = readCell(field, cell, this.#traits.controls)
       if (isProblem(reading)) {
-        problems.push({ ...reading, column: this.#layout.headings[place]?.trim() ?? null, value: cell })
+        const { code, expected } = reading
+        problems.push({ code, expected, column: this.#layout.headings[place]?.trim() ?? null, value: cell })
         values.push(null)
       } else values.push(reading)
     }
     const [first, ...others] = problems
-    if (first) return { line, key: this.#keyOfReject(values), problems: [first, ...others], fields }
+    if (first) return { line, whose: this.#whose(fields), problems: [first, ...others], fields }
     this.#flag(record)
     return { key: this.#key(values), line, values, extra: this.#extra(fields) }
   }
 
   /** A row whose key stands in the file more than once with different values. */
-  contradicting({ line, fields }: CsvRecord, key: string): Reject {
-    const [keyField] = this.#layout.kind.keyFields
-    const place = this.#layout.columns.get(keyField ?? '') ?? 0
+  contradicting({ line, fields }: CsvRecord): Reject {
+    const { kind, columns, headings } = this.#layout
+    const place = kind.keyFields.map((field) => columns.get(field) ?? -1).find((each) => (fields[each] ?? '') !== '') ?? 0
     const problem: Problem = {
       code: 'contradicting_duplicate',
-      column: this.#layout.headings[place]?.trim() ?? null,
+      column: headings[place]?.trim() ?? null,
       value: fields[place] ?? null,
-      expected: 'one row, or several that agree: another row of it says something else, and nobody can know which is right',
+      expected: 'one row, or several that agree',
     }
-    return { line, key, problems: [problem], fields }
+    return { line, whose: this.#whose(fields), problems: [problem], fields }
   }
 
   #cell(cell: string): string {
@@ -137,15 +146,22 @@ export class RowReader {
   #key(values: readonly Value[]): string {
     const record: Record<string, Value> = {}
     for (let i = 0; i < values.length; i++) record[this.#fields[i]?.name ?? ''] = values[i] ?? null
-    return this.#layout.kind.key(record)
+    const key = this.#layout.kind.key(record)
+    if (key === null) throw new Error(`a row of ${this.#layout.kind.kind} without a key`)
+    return key
   }
 
-  /** The key of a row that is set aside for something else; null when the key itself cannot be read. */
-  #keyOfReject(values: readonly Value[]): string | null {
-    const readable = this.#fields.every(
-      ({ name, field }, i) => !this.#layout.kind.keyFields.includes(name) || !field.filled || values[i] !== null,
-    )
-    return readable ? this.#key(values) : null
+  /** Whose row one that is set aside is, by those of its cells that can be read. */
+  #whose(fields: readonly string[]): Whose | null {
+    const { kind } = this.#layout
+    const record: Record<string, Value> = {}
+    for (const { name, field, place } of this.#fields) {
+      const reading = place === -1 ? (this.#given[name] ?? null) : readCell(field, this.#cell(fields[place] ?? ''), true)
+      record[name] = isProblem(reading) ? (reading.implied ?? null) : reading
+    }
+    const key = kind.key(record)
+    const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] ?? null) as string | null))
+    return key === null ? null : { key, name: textOf(kind.partnerName), accountId: textOf(kind.partnerId) }
   }
 
   #extra(fields: readonly string[]): string | null {

@@ -18,7 +18,7 @@ const STATED_COUNT = /\(\s*([\d.,\s]+?)\s*(?:records|rows)\s*\)/i
 
 /**
  * Yields the data records below the headings. Blank records are passed over. Lines of one cell are a footer when one of them reads
- * like a footer; else they are yielded as the short records they are.
+ * like a footer and they stand apart from the data; else they are yielded as the short records they are.
  * Throws `cut_off` for a last record that ends within itself and `record_count_mismatch` where the footer states another count.
  */
 export function* dataRecords(
@@ -30,6 +30,9 @@ export function* dataRecords(
   const width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
   let skip = layout.skip
   let held: CsvRecord[] = []
+  // How many of the held lines follow the data at once: a blank line or a footer's own words end what can be a row.
+  let close = 0
+  let isClose = true
   for (const record of readCsv(text, layout.delimiter, name)) {
     if (skip > 0) {
       skip--
@@ -37,9 +40,12 @@ export function* dataRecords(
     }
     if (isBlankRecord(record.fields)) {
       tally.ignored++
+      isClose = false
       continue
     }
     if (mayBeFooter(record.fields, layout)) {
+      isClose &&= !isFooter(record)
+      if (isClose) close++
       held.push(record)
       continue
     }
@@ -49,20 +55,24 @@ export function* dataRecords(
       yield short
     }
     held = []
+    close = 0
+    isClose = true
     if (!record.ended && record.fields.length < width) throw cutOff(name, record, width)
     tally.read++
     yield record
   }
-  if (held.some(({ fields }) => FOOTER.test(fields[0]?.trim() ?? ''))) {
-    tally.ignored += held.length
-    checkStatedCount(name, held, tally.read)
-    return
-  }
+  const footer = held.some(isFooter) ? held.splice(close) : []
   for (const short of held) {
     if (!short.ended) throw cutOff(name, short, width)
     tally.read++
     yield short
   }
+  tally.ignored += footer.length
+  checkStatedCount(name, footer, tally.read)
+}
+
+function isFooter({ fields }: CsvRecord): boolean {
+  return FOOTER.test(fields[0]?.trim() ?? '')
 }
 
 function mayBeFooter(fields: readonly string[], layout: Layout): boolean {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { csvForPeople } from './csv.ts'
+import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
 import { checkFree, writeWhole } from './write-file.ts'
@@ -22,7 +23,7 @@ export function printCertReport(
   if (out !== undefined) {
     if (dryRun) checkFree(out, force)
     else writeWhole(out, csvForPeople(report.table, { mark: true }), { overwrite: force })
-    const people = `${report.people} ${report.people === 1 ? 'person' : 'people'}`
+    const people = plural(report.people, 'person', 'people')
     const sentence = dryRun ? `would write ${people} to ${out}` : `wrote ${people} to ${out}; next: attach it to the reply`
     const json = () => ({
       schema: 'phd.cert-report/1',

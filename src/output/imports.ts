@@ -5,6 +5,7 @@ import type { ImportCounts, ImportEntry } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
 import { showMoment } from './moment.ts'
+import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
@@ -93,7 +94,10 @@ function importedLines(result: FileImport, io: Io, account: string | undefined):
     lines.push(`  ${io.style('yellow', 'set aside')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)
   }
   const more = counts.rejected - new Set(result.problems.map(({ line }) => line)).size
-  if (more > 0) lines.push(`  and ${more} more rows set aside (shown: the first ${counts.rejected - more} of ${counts.rejected})`)
+  if (more > 0)
+    lines.push(
+      `  and ${plural(more, 'more row', 'more rows')} set aside (shown: the first ${counts.rejected - more} of ${counts.rejected})`,
+    )
   if (result.rejects)
     lines.push(
       `  next: correct the rows in ${safeText(result.rejects)} and import that file${account === undefined ? '' : `, again with --account "${safeText(account)}"`}`,
@@ -105,8 +109,8 @@ function importedLines(result: FileImport, io: Io, account: string | undefined):
 function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
   const parts = [`${counts.added} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`]
   if (counts.rejected > 0) parts.push(`${counts.rejected} set aside`)
-  const ignored = counts.ignored > 0 ? ` (${counts.ignored} blank or footer lines left out)` : ''
-  return `${counts.read} ${counts.read === 1 ? 'row' : 'rows'} read${wouldBe ? '; there would be' : ''}: ${parts.join(', ')}${ignored}`
+  const ignored = counts.ignored > 0 ? ` (${plural(counts.ignored, 'blank or footer line')} left out)` : ''
+  return `${plural(counts.read, 'row')} read${wouldBe ? '; there would be' : ''}: ${parts.join(', ')}${ignored}`
 }
 
 /** Prints the list of imports (phd.imports/1), newest last. */

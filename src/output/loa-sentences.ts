@@ -100,6 +100,16 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: LoaWording): Omit
         level: 'warning',
         message: `RESTRICTED PARTY: Salesforce marks the account "${note.value}". Do not approve anything before Legal was asked`,
       }
+    case 'other_legal_form':
+      return {
+        level: 'warning',
+        message: `taken for this partner's although the legal form differs: ${note.names.map((name) => `"${name}"`).join(', ')}. Make sure that it is the same company; if so: phd partner alias add "<that name>" "${words.partnerName}"`,
+      }
+    case 'older_row_disagrees':
+      return {
+        level: 'warning',
+        message: `a row that the newer dashboard no longer has said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure that it was taken off for good`,
+      }
     case 'no_agreement_shown':
       return {
         level: 'warning',

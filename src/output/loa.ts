@@ -19,6 +19,7 @@ import {
   unknownSentence,
 } from './loa-sentences.ts'
 import { showAge, showMoment } from './moment.ts'
+import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
@@ -233,6 +234,6 @@ function unresolvedJson({ line, name, error }: UnresolvedName): object {
 function summary(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedName[]): string {
   const count = (decision: LoaVerdict['decision']): number =>
     answers.filter(({ verdict }) => verdict.decision === decision).length
-  const names = unresolved.length > 0 ? `; ${unresolved.length} names are no partner's` : ''
-  return `${answers.length} partners: ${count('eligible')} yes, ${count('not_eligible')} no, ${count('needs_review')} cannot tell${names}`
+  const names = unresolved.length > 0 ? `; ${plural(unresolved.length, 'name is', 'names are')} no partner's` : ''
+  return `${plural(answers.length, 'partner')}: ${count('eligible')} yes, ${count('not_eligible')} no, ${count('needs_review')} cannot tell${names}`
 }

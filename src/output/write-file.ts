@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { refusal } from '../errors.ts'
+import { PhdError, refusal } from '../errors.ts'
 
 /**
  * A file that is written in pieces, and stands under its own name only when it is complete: until then it is a temporary file of
@@ -51,6 +51,7 @@ export class FileInMaking {
   publish({ overwrite }: { overwrite: boolean }): void {
     this.#orDiscard(() => {
       this.#finish()
+      checkFree(this.#path, overwrite)
       if (overwrite) renameSync(this.#temporary, this.#path)
       else this.#linkTo(this.#path)
     })
@@ -106,6 +107,7 @@ export class FileInMaking {
       return step()
     } catch (error) {
       this.discard()
+      if (error instanceof PhdError) throw error
       throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? fileExists(this.#path) : cannotWrite(this.#path, error)
     }
   }
@@ -118,9 +120,13 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
   file.publish(options)
 }
 
-/** Says in a dry run what {@link writeWhole} would: throws the refusal `file_exists`. */
+/** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
 export function checkFree(path: string, overwrite: boolean): void {
-  if (!overwrite && lstatSync(path, { throwIfNoEntry: false })) throw fileExists(path)
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (!there) return
+  if (!overwrite) throw fileExists(path)
+  if (!there.isFile() && !there.isSymbolicLink())
+    throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
 }
 
 function sha256Of(path: string): string {

@@ -1,5 +1,5 @@
 import { refusal } from '../errors.ts'
-import { foldName } from '../records/name.ts'
+import { differInLegalForm, foldName } from '../records/name.ts'
 
 /**
  * Keeps the rows of one account, named in full. A file of several accounts needs one to be named: a report must not show one
@@ -28,4 +28,25 @@ export function rowsOfAccount<Row extends { account: string | null }>(
   const near = [...names.values()].filter((name) => foldName(name).core === core)
   const found = near.length > 0 ? `; it has ${near.map((name) => `"${name}"`).join(', ')}` : ''
   throw refusal('account_not_in_file', `"${account}" is no account in ${path}${found}`, 'write the name as the export has it')
+}
+
+/**
+ * Keeps the rows that certainly are a partner's: by its id, by its full name or by an alias (`aliases` leads from the folded alias to
+ * the account id). Only where there are none, rows of its name without a legal form are taken. Gives the other spellings that were
+ * left out: what goes to a partner must not show another's people.
+ */
+export function rowsOfPartner<Row extends { record: { accountId: string | null; accountName: string | null } }>(
+  partner: { id: string; name: string },
+  aliases: ReadonlyMap<string, string>,
+  rows: readonly Row[],
+): { rows: readonly Row[]; leftOut: string[] } {
+  const own = foldName(partner.name)
+  const certain = rows.filter(({ record: { accountId, accountName } }) => {
+    const { folded } = foldName(accountName ?? '')
+    return accountId !== null || folded === own.folded || aliases.get(folded) === partner.id
+  })
+  const kept =
+    certain.length > 0 ? certain : rows.filter(({ record }) => !differInLegalForm(own, foldName(record.accountName ?? '')))
+  const leftOut = rows.filter((row) => !kept.includes(row)).map(({ record }) => record.accountName ?? '')
+  return { rows: kept, leftOut: [...new Set(leftOut)] }
 }

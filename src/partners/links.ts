@@ -14,8 +14,8 @@ export type NameMatch<P extends NamedPartner> =
 
 /**
  * Names of partners, ready to look one up: by full name (case, width, accents, punctuation and spaces apart), then without the legal
- * form, then by alias. Where the first form that matches at all fits several partners, the name is ambiguous; only a name
- * without its legal form may still be settled by an alias.
+ * form, then by alias. A full name that fits several partners is ambiguous. A name without its legal form that fits several is
+ * settled by an alias; where it fits one partner and an alias says another, nobody can know.
  */
 export class NameIndex<P extends NamedPartner> {
   readonly #full = new Map<string, P[]>()
@@ -47,11 +47,14 @@ export class NameIndex<P extends NamedPartner> {
   find(name: string, folded?: FoldedName): NameMatch<P> {
     const forms = folded ?? foldName(name)
     const full = this.#full.get(forms.folded)
-    if (full) return match(full, 'name')
+    if (full)
+      return full[0] && full.length === 1 ? { found: 'one', partner: full[0], by: 'name' } : { found: 'several', partners: full }
     const core = this.#others.has(forms.folded) ? undefined : this.#core.get(forms.core)
-    if (core?.length === 1) return match(core, 'name_without_legal_form')
+    const [only, second] = core ?? []
     const alias = this.#byId.get(this.#aliases.get(forms.folded) ?? '')
+    if (alias && only && !second && only !== alias) return { found: 'several', partners: [only, alias] }
     if (alias) return { found: 'one', partner: alias, by: 'alias' }
+    if (only && !second) return { found: 'one', partner: only, by: 'name_without_legal_form' }
     return core ? { found: 'several', partners: core } : { found: 'none' }
   }
 }
@@ -60,9 +63,4 @@ function add<P>(index: Map<string, P[]>, key: string, partner: P): void {
   const same = index.get(key)
   if (same) same.push(partner)
   else index.set(key, [partner])
-}
-
-function match<P extends NamedPartner>(partners: readonly P[], by: 'name' | 'name_without_legal_form'): NameMatch<P> {
-  const [partner] = partners
-  return partner && partners.length === 1 ? { found: 'one', partner, by } : { found: 'several', partners }
 }

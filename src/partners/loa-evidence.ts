@@ -3,11 +3,11 @@
 import { accounts } from '../records/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
-import { type FoldedName, foldName } from '../records/name.ts'
+import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
-import type { Alias, PartnerRows, PeopleCount, Stored } from '../store/store.ts'
+import type { Alias, PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
 import { NameIndex } from './links.ts'
 import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
@@ -16,6 +16,7 @@ export interface EvidenceReader extends PartnerLookup {
   foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   spellings(tier: 'core' | 'folded', key: string): Promise<string[]>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
+  rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
   listImports(): Promise<ReadonlyArray<{ kind: string }>>
 }
@@ -29,6 +30,7 @@ export interface LinkedNames {
 /** The rows of one partner in the other sources. */
 interface PartnerData {
   dashboard: Stored<DashboardRow>[]
+  setAside: RowSetAside[]
   people: PeopleCount[]
   sharedWith: Set<string>
 }
@@ -44,7 +46,12 @@ function factIfThere<T>(stored: Stored<object>, field: string, value: T): Fact<T
   return field in stored.source.headings || value !== null ? fact(stored, field, value) : null
 }
 
-function evidenceOf(partner: Partner, data: PartnerData, dashboardImported: boolean): LoaEvidence {
+function evidenceOf(
+  partner: Partner,
+  data: PartnerData,
+  aliases: ReadonlyMap<string, string>,
+  dashboardImported: boolean,
+): LoaEvidence {
   const { account } = partner
   const { status, signedContract, clickThrough, restricted, owner } = account.record
   const [first] = data.people
@@ -58,6 +65,19 @@ function evidenceOf(partner: Partner, data: PartnerData, dashboardImported: bool
       openReqsMet: fact(row, 'openReqsMet', row.record.openReqsMet),
       counts: countsOf(row.record),
     })),
+    otherForms: {
+      dashboard: otherForms(
+        partner,
+        aliases,
+        data.dashboard.map(({ record }) => (record.accountId === null ? record.partner : null)),
+      ),
+      people: otherForms(
+        partner,
+        aliases,
+        data.people.map(({ name, accountId }) => (accountId === null ? name : null)),
+      ),
+    },
+    dashboardSetAside: openSetAside(data),
     sharedWith: [...data.sharedWith].sort(),
     dashboardImported,
     people: first
@@ -70,6 +90,23 @@ function evidenceOf(partner: Partner, data: PartnerData, dashboardImported: bool
         }
       : null,
   }
+}
+
+/** Spellings that stand for the partner only because their own legal form was left out: they may be another company's. */
+export function otherForms(partner: Partner, aliases: ReadonlyMap<string, string>, names: readonly (string | null)[]): string[] {
+  const different = [...new Set(names)].filter((name) => {
+    if (name === null || name === partner.name) return false
+    const forms = foldName(name)
+    return aliases.get(forms.folded) !== partner.id && differInLegalForm(foldName(partner.name), forms)
+  })
+  return different.filter((name) => name !== null)
+}
+
+/** The newest row of the partner that was set aside, unless a row of the partner came in a later file. */
+function openSetAside({ dashboard, setAside }: PartnerData): { file: string; line: number } | null {
+  const seen = Math.max(0, ...dashboard.map(({ source }) => source.importId))
+  const [newest] = setAside.filter(({ importId }) => importId >= seen).sort((a, b) => b.importId - a.importId || a.line - b.line)
+  return newest ? { file: newest.file, line: newest.line } : null
 }
 
 function labelOf({ id, name }: Partner): string {
@@ -95,14 +132,17 @@ async function isImported(store: EvidenceReader, kind: string): Promise<boolean>
 /** Finds the spellings that stand for one partner, without reading all partners. */
 export async function linkedNames(store: EvidenceReader, partner: Partner): Promise<LinkedNames> {
   const aliases = await store.aliases()
-  const names = new Set(await store.spellings('core', foldName(partner.name).core))
+  const { folded: full, core } = foldName(partner.name)
+  const names = new Set([...(await store.spellings('folded', full)), ...(await store.spellings('core', core))])
   for (const alias of aliases) {
     if (alias.accountId === partner.id) for (const name of await store.spellings('folded', alias.folded)) names.add(name)
   }
   const accounts = [partner.account]
-  for (const core of new Set([...names].map((name) => foldName(name).core)))
-    accounts.push(...(await store.accountsNamed('core', core)))
+  // Names of one full form may differ in what is left without the legal form ("Acme AG" and "AcmeAG"), so both forms are asked for.
+  const cores = new Set([...names].map((name) => foldName(name).core))
   const folded = new Set([...names].map((name) => foldName(name).folded))
+  for (const form of cores) accounts.push(...(await store.accountsNamed('core', form)))
+  for (const form of folded) accounts.push(...(await store.accountsNamed('folded', form)))
   for (const alias of aliases) {
     const account = folded.has(alias.folded) ? await store.account(alias.accountId) : null
     if (account) accounts.push(account)
@@ -123,7 +163,8 @@ export async function linkedNames(store: EvidenceReader, partner: Partner): Prom
   return linked
 }
 
-function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
+/** From the folded alias to the account it means. */
+export function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
   return new Map(aliases.map(({ folded, accountId }) => [folded, accountId]))
 }
 
@@ -138,10 +179,12 @@ export async function loaEvidence(store: EvidenceReader, partner: Partner, polic
   }
   const data: PartnerData = {
     dashboard: await store.dashboardRows(rows),
+    setAside: await store.rowsSetAside(certificationDashboard, rows),
     people: await store.countPeople(holdingOf(policy), rows),
     sharedWith,
   }
-  return evidenceOf(partner, data, await isImported(store, certificationDashboard.kind))
+  const aliases = aliasTargets(await store.aliases())
+  return evidenceOf(partner, data, aliases, await isImported(store, certificationDashboard.kind))
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
@@ -153,8 +196,11 @@ export async function* allLoaEvidence(
   const partners = everyAccount.filter(isPartner).map(toPartner)
   const others = otherNames(everyAccount.filter((account) => !isPartner(account)))
   const accountForms = await store.foldedNames(accounts)
-  const index = new NameIndex(partners, aliasTargets(await store.aliases()), others, accountForms)
-  const data = new Map<string, PartnerData>(partners.map(({ id }) => [id, { dashboard: [], people: [], sharedWith: new Set() }]))
+  const aliases = aliasTargets(await store.aliases())
+  const index = new NameIndex(partners, aliases, others, accountForms)
+  const data = new Map<string, PartnerData>(
+    partners.map(({ id }) => [id, { dashboard: [], setAside: [], people: [], sharedWith: new Set() }]),
+  )
 
   const dashboardForms = await store.foldedNames(certificationDashboard)
   for (const row of await store.dashboardRows()) {
@@ -166,6 +212,11 @@ export async function* allLoaEvidence(
       for (const { id } of match.partners)
         for (const rival of match.partners) if (rival.id !== id) data.get(id)?.sharedWith.add(labelOf(rival))
     }
+  }
+  for (const row of await store.rowsSetAside(certificationDashboard)) {
+    const match = row.accountId === null ? index.find(row.name ?? '') : null
+    const id = match ? (match.found === 'one' ? match.partner.id : '') : (row.accountId ?? '')
+    data.get(id)?.setAside.push(row)
   }
   const userForms = await store.foldedNames(portalUsers)
   for (const count of await store.countPeople(holdingOf(policy))) {
@@ -180,6 +231,6 @@ export async function* allLoaEvidence(
   inOrder.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.partner.id < b.partner.id ? -1 : 1))
   for (const { partner } of inOrder) {
     const found = data.get(partner.id)
-    if (found) yield { partner, evidence: evidenceOf(partner, found, dashboardImported) }
+    if (found) yield { partner, evidence: evidenceOf(partner, found, aliases, dashboardImported) }
   }
 }

@@ -5,7 +5,7 @@ import type { Account } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { Alias, NameTier, Stored } from '../store/store.ts'
-import { type NamedPartner, NameIndex } from './links.ts'
+import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
 import { rankLike } from './suggest.ts'
 
 /** What resolving needs of the store. */
@@ -83,20 +83,33 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
 }
 
 async function byName(store: PartnerLookup, typed: string): Promise<Resolved | null> {
-  const { folded, core } = foldName(typed)
+  const match = await nameMatch(store, typed)
+  if (match.found === 'one') return { partner: match.partner, by: match.by }
+  if (match.found === 'several') throw ambiguous(typed, match.partners)
+  if (match.other) throw notAPartner(match.other, match.partners)
+  return null
+}
+
+/** Which partner a name leads to; where to none, an account of that full name that is no partner, and the partners of like name. */
+async function nameMatch(
+  store: PartnerLookup,
+  name: string,
+  added?: Pick<Alias, 'folded' | 'accountId'>,
+): Promise<
+  Exclude<NameMatch<Partner>, { found: 'none' }> | { found: 'none'; other: Stored<Account> | undefined; partners: Partner[] }
+> {
+  const { folded, core } = foldName(name)
   const named = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
   const others = named.filter((account) => !isPartner(account))
   const partners = new Map(named.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
-  const alias = (await store.aliases()).find((each) => each.folded === folded)
+  const alias = added ?? (await store.aliases()).find((each) => each.folded === folded)
   const meant = alias ? await store.account(alias.accountId) : null
   if (meant && isPartner(meant)) partners.set(meant.record.id, toPartner(meant))
   const index = new NameIndex(partners.values(), new Map(alias ? [[alias.folded, alias.accountId]] : []), otherNames(others))
-  const match = index.find(typed)
-  if (match.found === 'one') return { partner: match.partner, by: match.by }
-  if (match.found === 'several') throw ambiguous(typed, match.partners)
+  const match = index.find(name)
+  if (match.found !== 'none') return match
   const other = others.find(({ record }) => foldName(record.name ?? '').folded === folded)
-  if (other) throw notAPartner(other, [...partners.values()])
-  return null
+  return { found: 'none', other, partners: [...partners.values()] }
 }
 
 /** The folded full names of accounts that are no partners. */
@@ -118,8 +131,9 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
   if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) return null
   if (typed.indexOf('@') > 0) {
     const user = await store.portalUserByEmail(typed)
-    const account = user?.record.accountId ? await store.account(user.record.accountId) : null
-    if (account && isPartner(account)) return { partner: toPartner(account), by: 'email' }
+    const id = user?.record.accountId ?? null
+    // Where the user's own record says whose it is, its name is not asked: it may be another account's too.
+    if (id !== null) return { partner: await byId(store, id), by: 'email' }
     const named = user?.record.accountName ? await byName(store, user.record.accountName) : null
     if (named) return { partner: named.partner, by: 'email' }
   }
@@ -213,18 +227,15 @@ export async function checkAlias(store: PartnerLookup, name: string, partner: Pa
       hint: `if that is wrong, first: phd partner alias remove "${existing.name}"`,
     })
   }
-  for (const account of await store.accountsNamed('folded', folded)) {
-    const { record } = account
-    if (isPartner(account)) {
-      throw new PhdError(
-        'alias_is_a_name',
-        ExitCode.usage,
-        `"${name}" is the name of the partner ${record.id}, and a name goes before an alias`,
-        {
-          hint: 'no alias is needed; where two partners share a name, use the id',
-        },
-      )
-    }
-  }
-  return existing ?? null
+  const match = await nameMatch(store, name, { folded, accountId: partner.id })
+  if (match.found === 'one' && match.by === 'alias') return existing ?? null
+  const rivals = match.found === 'one' ? [match.partner] : match.partners
+  const rival = rivals.find(({ id }) => id !== partner.id) ?? partner
+  const isFull = foldName(rival.name).folded === folded
+  throw new PhdError(
+    'alias_is_a_name',
+    ExitCode.usage,
+    `"${name}" is the name of ${rival.name} (${rival.id})${isFull ? '' : ', without its legal form'}, and a name goes before an alias`,
+    { hint: 'no alias is needed for a name; where two partners share one, use the id' },
+  )
 }

@@ -39,7 +39,7 @@ export const accounts = defineKind({
     website: text(['Website'], 'Web site; its host is the e-mail domain phd knows the partner by'),
     domains: text(['Domains', 'Domains__c'], 'Further e-mail domains'),
   },
-  key: (account) => account.id ?? '',
+  key: (account) => account.id,
   keyFields: ['id'],
   objects: ['Account'],
   isPartner: true,

@@ -14,6 +14,8 @@ export interface CellProblem {
     | 'too_long'
     | 'control_character'
   expected: string
+  /** The value that was certainly meant; it is not taken, but tells whose row is at fault. */
+  implied?: string
 }
 
 /** The value of a cell, or the problem with it; a value is never an object. */
@@ -102,10 +104,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
       const reading = readSalesforceId(cell, field.prefix)
       if (reading.ok) return reading.id
       if (reading.reason === 'case_lost') {
-        return fail(
-          'id_case_lost',
-          `${reading.implied}: the capitals were lost on the way, and the last three characters imply this id`,
-        )
+        const expected = `${reading.implied}: the capitals were lost on the way, and the last three characters imply this id`
+        return { code: 'id_case_lost', expected, ...(reading.implied === undefined ? {} : { implied: reading.implied }) }
       }
       const shape = `a Salesforce id: ${field.prefix} and 12 more letters and digits, or 18 with their check characters`
       return fail('bad_id', reading.reason === 'suffix' ? `${shape}; these check characters are wrong` : shape)

@@ -22,8 +22,11 @@ export const certificationDashboard = defineKind({
     pse: count(['PSE'], 'People with a PSE certification'),
   },
   // A partner may stand once for each region; the track is a value that changes, not part of who it is.
-  key: (row) => `${foldName(row.partner ?? '').light}|${foldName(row.region ?? '').light}`,
-  keyFields: ['partner', 'region'],
+  key: ({ accountId, partner, region }) => {
+    const whose = accountId ?? (partner && foldName(partner).folded)
+    return whose && `${whose}\u001f${foldName(region ?? '').folded}`
+  },
+  keyFields: ['accountId', 'partner', 'region'],
   partnerName: 'partner',
   partnerId: 'accountId',
 })

@@ -21,19 +21,25 @@ function runs(text: string): boolean {
 
 /**
  * Makes a cell harmless where a spreadsheet opens the file: an apostrophe goes before what would run, at the start of the cell and
- * after a separator within it. Done twice it changes nothing more. Line breaks stay as they are.
+ * after a separator within it, and before what already has one, so that {@link unguardCell} gives back the very cell. Line breaks stay
+ * as they are.
  */
 export function guardCell(cell: string): string {
   if (cell === '') return cell
-  const guarded = cell.replace(PART, (_, before: string, part: string) => `${before}${runs(part) ? "'" : ''}${part}`)
-  return /^[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded
+  const guarded = cell.replace(PART, (_, before: string, part: string) => `${before}${isGuarded(part) ? "'" : ''}${part}`)
+  return /^'*[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded
 }
 
-/** Takes off the apostrophes that {@link guardCell} puts before what would run. */
+/** Takes off the apostrophes that {@link guardCell} puts. */
 export function unguardCell(cell: string): string {
-  const bare = /^'[\t\r\n]/.test(cell) ? cell.slice(1) : cell
+  const bare = /^'+[\t\r\n]/.test(cell) ? cell.slice(1) : cell
   return bare.replace(
     PART,
-    (_, before: string, part: string) => `${before}${part[0] === "'" && runs(part.slice(1)) ? part.slice(1) : part}`,
+    (_, before: string, part: string) => `${before}${part[0] === "'" && isGuarded(part) ? part.slice(1) : part}`,
   )
+}
+
+/** Whether a part would run, were it not for the apostrophes before it, if any. */
+function isGuarded(part: string): boolean {
+  return runs(part.replace(/^'+/, ''))
 }

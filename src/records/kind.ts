@@ -54,8 +54,11 @@ export interface Kind<F extends Fields = Fields> {
   /** Where a person gets the export. */
   from: string
   fields: F
-  /** The text that makes a record the same one in two files; never a guess. It is made of the `keyFields` alone. */
-  key(record: RecordOf<F>): string
+  /**
+   * The text that makes a record the same one in two files; never a guess. It is made of the `keyFields` alone, and null only where
+   * they do not say whose record it is: never for a row that can be used.
+   */
+  key(record: RecordOf<F>): string | null
   keyFields: readonly (keyof F & string)[]
   /** Objects whose "Object: " a report may print before a heading. */
   objects: readonly string[]

@@ -85,6 +85,29 @@ export function foldName(name: string): FoldedName {
   return { light, folded: folded || light, core: withoutLegalForm(light) || folded || light }
 }
 
+/** Spellings of one legal form. */
+const SAME_FORM: Readonly<Record<string, string>> = {
+  limited: 'ltd',
+  incorporated: 'inc',
+  corporation: 'corp',
+  company: 'co',
+  spolkazoo: 'spzoo',
+  spolkazograniczonaodpowiedzialnoscia: 'spzoo',
+  spolsro: 'sro',
+  gesmbh: 'gmbh',
+}
+
+/** Whether two names each have a legal form, and not the same one: they may be two companies'. */
+export function differInLegalForm(a: FoldedName, b: FoldedName): boolean {
+  const [form, other] = [legalForm(a), legalForm(b)]
+  return form !== '' && other !== '' && form !== other
+}
+
+function legalForm({ folded, core }: FoldedName): string {
+  const form = folded.startsWith(core) ? folded.slice(core.length) : folded.slice(0, Math.max(0, folded.length - core.length))
+  return SAME_FORM[form] ?? form
+}
+
 /** The folded name less its legal form; empty when nothing else is left. */
 function withoutLegalForm(light: string): string {
   const words = light.split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '')

@@ -33,7 +33,7 @@ export const portalUsers = defineKind({
     pse2020: boolean(['User: PSE Certified 2020'], 'PSE Certified 2020', { required: true }),
     pse2021: boolean(['User: PSE Certified 2021'], 'PSE Certified 2021', { required: true }),
   },
-  key: (user) => (user.email ?? '').trim().toLowerCase(),
+  key: (user) => user.email?.trim().toLowerCase() ?? null,
   keyFields: ['email'],
   objects: ['User'],
   reportHeadings: ['Solution Architect Core Training', 'Sales Core Training', 'Sales Professional Accreditation'],

@@ -42,6 +42,10 @@ export interface LoaEvidence {
   channelManager: string | null
   /** The partner's rows of the dashboard: the answer and the counts by column. */
   dashboard: readonly DashboardEvidence[]
+  /** Names of rows that were taken for the partner's although they have another legal form. */
+  otherForms: { dashboard: readonly string[]; people: readonly string[] }
+  /** A row of the partner in the newest dashboard that had to be set aside. */
+  dashboardSetAside: { file: string; line: number } | null
   /** Partners, by name and id, that rows with this partner's name may mean as well. */
   sharedWith: readonly string[]
   /** Whether any dashboard was imported at all. */
@@ -65,6 +69,8 @@ export interface MissingTraining {
 
 export type LoaNote =
   | { code: 'restricted_party'; value: string }
+  | { code: 'other_legal_form'; names: readonly string[] }
+  | { code: 'older_row_disagrees'; actual: string | null; source: Source }
   | { code: 'no_agreement_shown' }
   | { code: 'agreement'; signedContract: string | null; clickThrough: boolean | null }
   | { code: 'counts_agree'; met: boolean; people: Readonly<Record<string, number>>; file: string }
@@ -95,12 +101,13 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
   const checks: Check[] = [authorized(current, policy.checks.partner_authorized, isOld)]
   if (policy.checks.open_reqs_met) checks.push(openReqsMet(current, policy.checks.open_reqs_met, isOld))
   const denied = checks.some(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
+  const gone = evidence.dashboard.filter((row) => !current.dashboard.includes(row))
   return {
     decision: decisionOf(checks),
     policy,
     checks,
     missing: denied ? missingTrainings(current, policy) : [],
-    notes: notes(current, policy, checks),
+    notes: notes(current, gone, policy, checks),
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
 }
@@ -115,8 +122,12 @@ function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly
 
 /** Why a fact decides nothing, if it does not. */
 function unusable({ source, doubt }: Fact<unknown>, isOld: IsOld): { reason: UnknownReason; detail: string | null } | null {
-  if (doubt) return { reason: 'set_aside', detail: `${doubt.file}, line ${doubt.line}` }
+  if (doubt) return { reason: 'set_aside', detail: placeOf(doubt) }
   return isOld(source) ? { reason: 'stale', detail: null } : null
+}
+
+function placeOf({ file, line }: { file: string; line: number }): string {
+  return `${file}, line ${line}`
 }
 
 function authorized({ status }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
@@ -126,10 +137,18 @@ function authorized({ status }: LoaEvidence, { expected, handbook }: LoaCheckPol
   return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
 }
 
-function openReqsMet({ dashboard, sharedWith }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
+function openReqsMet(
+  { dashboard, dashboardSetAside, sharedWith }: LoaEvidence,
+  { expected, handbook }: LoaCheckPolicy,
+  isOld: IsOld,
+): Check {
   const check = { id: 'open_reqs_met', expected, handbook, actual: null, source: null, detail: null }
   const unknown = (reason: UnknownReason, rest: Partial<Check> = {}): Check => ({ ...check, outcome: 'unknown', reason, ...rest })
   const [first] = dashboard
+  if (dashboardSetAside) {
+    const found = first && { actual: first.openReqsMet.value, source: first.openReqsMet.source }
+    return unknown('set_aside', { ...found, detail: placeOf(dashboardSetAside) })
+  }
   if (!first) return sharedWith.length > 0 ? unknown('ambiguous', { detail: sharedWith.join(', ') }) : unknown('missing')
   const { value, source } = first.openReqsMet
   const found = { actual: value, source }
@@ -173,11 +192,24 @@ function dashboardCount({ countedBy }: Requirement, { counts }: DashboardEvidenc
   return known.length > 0 ? Math.max(...known) : null
 }
 
-function notes(evidence: LoaEvidence, { requirements }: LoaPolicy, checks: readonly Check[]): LoaNote[] {
+function notes(
+  evidence: LoaEvidence,
+  gone: readonly DashboardEvidence[],
+  { requirements }: LoaPolicy,
+  checks: readonly Check[],
+): LoaNote[] {
   const { restricted, signedContract, clickThrough, people, dashboard } = evidence
   const list: LoaNote[] = []
   const mark = restricted?.value?.trim() ?? ''
   if (mark !== '' && !/^(?:no?|false|0|none|not restricted)$/i.test(mark)) list.push({ code: 'restricted_party', value: mark })
+  const names = [...new Set([...evidence.otherForms.dashboard, ...evidence.otherForms.people])]
+  if (names.length > 0) list.push({ code: 'other_legal_form', names })
+  const passed = checks.find(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'pass')
+  for (const {
+    openReqsMet: { value, source },
+  } of gone) {
+    if (passed && !sameWord(value, passed.expected)) list.push({ code: 'older_row_disagrees', actual: value, source })
+  }
   const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
   if (isAuthorized && signedContract && clickThrough) {
     const shown = signedContract.value !== null || clickThrough.value === true

@@ -92,11 +92,22 @@ interface RecordReader {
   foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
+  /** Rows of a kind that were set aside, of one partner or of all, whatever came after them. */
+  rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   /** Counts people who hold any of some certification fields, for one partner or for all. */
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
   close(): void
+}
+
+/** A row that was set aside: whose it was, and where it stood. */
+export interface RowSetAside {
+  name: string | null
+  accountId: string | null
+  importId: number
+  file: string
+  line: number
 }
 
 /** Rows that name a partner by one of these spellings or by its id. */
@@ -134,8 +145,8 @@ export interface ImportRequest {
    * their rows must be left out.
    */
   rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
-  /** The rows set aside whose key could be read; asked for when all rows are in. */
-  setAside: () => Iterable<{ key: string; line: number }>
+  /** The rows set aside of which it can be told whose they are; asked for when all rows are in. */
+  setAside: () => Iterable<{ key: string; name: string | null; accountId: string | null; line: number }>
   /** Called when all rows are in, before anything is final; may throw to undo everything. */
   beforeCommit: () => { rejected: number; read: number; ignored: number }
 }

@@ -74,6 +74,17 @@ describe('streams', () => {
       expect([stderr, code]).toEqual(['', whole])
     }))
 
+  it('a folder or a device is never replaced by a file', () =>
+    atDesk((desk) => {
+      desk.imported()
+      mkdirSync(join(desk.folder, 'folder'))
+      spawnSync('mkfifo', [join(desk.folder, 'pipe')])
+      for (const out of ['folder', 'pipe']) {
+        const { code, stderr } = desk.phd('cert-report', 'Lumen Labs 4 Ltd', '--out', out, '--force')
+        expect([code, stderr]).toEqual([5, expect.stringContaining(`${out} is not a regular file, and was left alone`)])
+      }
+    }))
+
   it.skipIf(!existsSync('/dev/full'))('a result that cannot be written is an error', () =>
     atDesk((desk) => {
       desk.imported()
@@ -142,6 +153,9 @@ describe('settings', () => {
       expect(JSON.parse(desk.run(late, env).stdout).decision).toBe('eligible')
       expect(desk.run(late, { ...env, PHD_MAX_AGE: '3' }).code).toBe(4)
       expect(desk.run([...late, '--max-age', '60'], { ...env, PHD_MAX_AGE: '3' }).code).toBe(0)
+      expect(JSON.parse(desk.run(['loa', 'chek'], env).stdout).error.code).toBe('usage')
+      expect(desk.run(late, { PHD_MAX_AGE: 'soon' }).stderr).toContain('PHD_MAX_AGE soon is not a number of days')
+      expect(desk.run(['imports', 'list'], { PHD_NOW: 'soon' }).stderr).toContain('PHD_NOW soon is not a time')
       writeFileSync(config, JSON.stringify({ maxage: 30 }))
       const { code, stderr } = desk.run(late, env)
       expect(code).toBe(2)
@@ -172,6 +186,7 @@ describe('the database', () => {
       expect(desk.phd('imports', 'list').stdout).toContain('nothing has been imported yet')
       expect(desk.phd('loa', 'check', 'Lumen Labs 4 Ltd').code).toBe(3)
       expect(desk.phd('import', '--dry-run', 'sfdc-accounts.csv').stdout).toContain('dry run')
+      expect(desk.phd('partner', 'alias', 'remove', 'x').code).toBe(3)
       expect(existsSync(desk.db)).toBe(false)
     }))
 

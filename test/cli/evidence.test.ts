@@ -5,6 +5,7 @@ import { atDesk, type Desk } from './phd.ts'
 const ACCOUNTS = 'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner'
 const DASHBOARD = 'Partner,Open Reqs Met?'
 const ACME = '0014M000AAAAAAM'
+const OTHER = '0014M000AAAAACk,Other AG,Partner,Authorized,Open,Ana'
 
 /** A desk that has imported one partner that may have a letter. */
 function withAcme(desk: Desk): Desk {
@@ -55,6 +56,35 @@ describe('a row that was set aside', () => {
         [3, 'bad_boolean'],
       ])
       expect(desk.phd('loa', 'check', ACME).code).toBe(3)
+    }))
+
+  const REGIONS = 'Partner,Region,SA Core,Open Reqs Met?'
+  it.each([
+    ['of a region that was never stored', ['dashboard.csv', REGIONS, 'Acme GmbH,EMEA,1,Yes', 'Acme GmbH,APAC,n/a,No']],
+    ['in another spelling of the partner', ['dashboard.csv', REGIONS, 'Acme GmbH,EMEA,1,Yes', '"ACME, GmbH.",APAC,n/a,No']],
+    [
+      'of an account whose id lost its capitals',
+      ['accounts.csv', ACCOUNTS, '0014m000aaaaaamqy5,Acme GmbH,Partner,Former,Open,Ana', OTHER],
+    ],
+    ['of an account with a cell too many', ['accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Former,Open,Ana,x`, OTHER]],
+    ['of an account with too few cells', ['accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Former`, OTHER]],
+  ])('%s makes the verdict unknown', (_, [file = '', ...lines]) =>
+    atDesk((desk) => {
+      withAcme(desk).write(file, ...lines)
+      expect(desk.phd('import', file).code).toBe(1)
+      expect(check(desk)).toMatchObject({ decision: 'needs_review' })
+      expect(check(desk).checks.map(({ reason }: { reason: string }) => reason)).toContain('set_aside')
+    }),
+  )
+
+  it('is no doubt any more once a later file has the partner', () =>
+    atDesk((desk) => {
+      withAcme(desk).write('dashboard.csv', REGIONS, 'Acme GmbH,EMEA,1,Yes', 'Acme GmbH,APAC,n/a,Yes')
+      desk.phd('import', 'dashboard.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+      desk.write('dashboard.csv', REGIONS, 'Acme GmbH,EMEA,1,Yes', 'Acme GmbH,APAC,2,Yes')
+      expect(desk.phd('import', 'dashboard.csv').code).toBe(0)
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
     }))
 
   it('stands in the rejects file, however many there are, and nothing else is left beside it', () =>
@@ -167,5 +197,158 @@ describe('an account', () => {
       desk.phd('import', 'accounts.csv', 'dashboard.csv')
       expect(desk.phd('loa', 'check', 'Acme Inc').code).toBe(3)
       expect(check(desk).checks[1]).toMatchObject({ outcome: 'unknown', reason: 'missing' })
+    }))
+})
+
+describe('rows of the dashboard', () => {
+  it('of two partners of one name are told apart by their ids', () =>
+    atDesk((desk) => {
+      desk.write(
+        'accounts.csv',
+        ACCOUNTS,
+        `${ACME},Acme,Partner,Authorized,Open,Ana`,
+        '0014M000AAAAACk,Acme,Partner,Authorized,Open,Ana',
+      )
+      desk.write('dashboard.csv', `Account ID,${DASHBOARD}`, `${ACME},Acme,Yes`, '0014M000AAAAACk,Acme,No')
+      expect(desk.phd('import', 'accounts.csv', 'dashboard.csv').code).toBe(0)
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
+      expect(desk.phd('loa', 'check', '0014M000AAAAACk').code).toBe(1)
+    }))
+
+  it('that newer exports no longer have decide nothing, but are named when they said otherwise', () =>
+    atDesk((desk) => {
+      const regions = 'Partner,Region,Open Reqs Met?'
+      withAcme(desk)
+        .write('both.csv', regions, 'Acme GmbH,EMEA,Yes', 'Acme GmbH,APAC,No')
+        .write('one.csv', regions, 'Acme GmbH,EMEA,Yes')
+      desk.phd('import', 'both.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+      const later = '2026-11-29T09:00:00Z'
+      desk.run(['import', 'one.csv', 'accounts.csv'], { PHD_NOW: later })
+      const { stdout, code } = desk.phd('loa', 'check', ACME, '--now', later)
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringContaining(
+          '! a row that the newer dashboard no longer has said "No" (both.csv, line 3, last seen 2026-11-20)',
+        ),
+      ])
+    }))
+
+  it('and people that stand under another legal form are named, and stay out of the report, until an alias says who they are', () =>
+    atDesk((desk) => {
+      const users =
+        'Account Name,User: Full Name,User: Email,User: Mailing Street,User: Mailing City,User: Mailing State,User: Mailing Country,User: Phone,User: Account Activated,User: Display on Partner Locator?,User: Administrative Privileges,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+      const person = (account: string, name: string) =>
+        `${account},${name},${name}@x.example,,,,,,True,False,False,True,True,False,False,False`
+      withAcme(desk)
+        .write('dashboard.csv', DASHBOARD, 'Acme Inc.,Yes')
+        .write('users.csv', users, person('Acme GmbH', 'ann'), person('Acme Inc', 'bob'))
+      desk.run(['import', 'users.csv', 'dashboard.csv'], {})
+      expect(check(desk).notes).toContainEqual(expect.objectContaining({ code: 'other_legal_form', level: 'warning' }))
+      const before = desk.phd('cert-report', ACME)
+      expect(before.stdout).toContain('ann@x.example')
+      expect(before.stdout).not.toContain('bob@x.example')
+      expect(before.stderr).toContain('people of "Acme Inc" were left out')
+      expect(desk.phd('partner', 'alias', 'add', 'Acme Inc', ACME).code).toBe(0)
+      const after = desk.phd('cert-report', ACME)
+      expect([after.stdout, after.stderr]).toEqual([expect.stringContaining('bob@x.example'), ''])
+      expect(check(desk).notes.map(({ code }: { code: string }) => code)).not.toContain('other_legal_form')
+    }))
+})
+
+describe('a name', () => {
+  it('that leads to one partner cannot be made an alias of another', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`, OTHER)
+      desk.phd('import', 'accounts.csv')
+      const { code, stderr } = desk.phd('partner', 'alias', 'add', 'Acme', 'Other AG')
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('"Acme" is the name of Acme GmbH (0014M000AAAAAAMQY5), without its legal form'),
+      ])
+      desk.phd('partner', 'alias', 'add', 'Acme Holding', 'Other AG')
+      desk.write('more.csv', ACCOUNTS, '0014M000AAAAAEp,Acme Holding Ltd,Partner,Authorized,Open,Ana')
+      desk.phd('import', 'more.csv')
+      expect(desk.phd('loa', 'check', 'Acme Holding').stderr).toContain('"Acme Holding" fits 2 partners')
+    }))
+
+  it('of a portal user’s account is not asked where the user has the account’s id', () =>
+    atDesk((desk) => {
+      desk.write(
+        'accounts.csv',
+        ACCOUNTS,
+        `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`,
+        '0014M000AAAAACk,Acme GmbH,Customer,Authorized,Open,Ana',
+      )
+      const users =
+        'Crm Id,Account Name,User: Full Name,User: Email,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+      desk.write('users.csv', users, '0014M000AAAAACk,Acme GmbH,Ann,ann@x.example,0,0,0,0,0')
+      desk.phd('import', 'accounts.csv', 'users.csv')
+      expect(desk.phd('loa', 'check', 'ann@x.example').stderr).toContain('is an account of type Customer, not a partner')
+    }))
+
+  it('leads to the same verdict asked alone and with all others, however names collide', () =>
+    atDesk((desk) => {
+      const names = [
+        'Acme GmbH',
+        'AcmeAG',
+        'ACME',
+        'A.C.M.E.',
+        'Açme Inc.',
+        'Solo AG',
+        'Delta GmbH',
+        'DeltaAG',
+        'İstanbul SA',
+        'ISTANBUL',
+        'ıstanbul S.A.',
+        'Straße KG',
+        'STRASSE',
+        'サクラ株式会社',
+        'ｻｸﾗ',
+        'PT Nusantara',
+        'Nusantara',
+        'AG',
+        'Co',
+        '!!!',
+      ]
+      const forms = [
+        'SoloAG',
+        'Delta AG',
+        'Solo',
+        'Acme',
+        'Acme Inc',
+        'acme  ag',
+        'Istanbul',
+        'Strasse Ltd',
+        'サクラ',
+        '株式会社サクラ',
+        'PTNusantara',
+        'ag',
+        'co.',
+        '!!',
+      ]
+      const id = (i: number) => `0014M0000${String(100000 + i)}`
+      desk.write(
+        'accounts.csv',
+        ACCOUNTS,
+        ...names.map((name, i) => `${id(i)},${name},${i % 9 === 3 ? 'Customer' : 'Partner'},Authorized,Open,Ana`),
+      )
+      desk.write(
+        'dashboard.csv',
+        'Partner,Region,Open Reqs Met?',
+        ...[...names, ...forms].map((name, i) => `${name},R${i},${i % 3 === 0 ? 'No' : 'Yes'}`),
+      )
+      expect(desk.phd('import', 'accounts.csv', 'dashboard.csv').code).toBe(0)
+      for (const [i, name] of forms.slice(2).entries()) desk.phd('partner', 'alias', 'add', name, id(i + 1))
+      const all = desk.phd('loa', 'check', '--all', '--format', 'ndjson').stdout
+      desk.write(
+        'ids.txt',
+        ...all
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line).subject.id),
+      )
+      expect(desk.phd('loa', 'check', '--file', 'ids.txt', '--format', 'ndjson').stdout).toBe(all)
+      expect(new Set(all.match(/"decision":"\w+"/g))).toHaveLength(3)
     }))
 })

@@ -23,10 +23,15 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
       hint: 'nothing was changed; make room and try again',
     })
   }
+  if (code.startsWith('SQLITE_IOERR') || code === 'EFBIG' || code === 'EIO') {
+    return new PhdError('disk_failed', ExitCode.refused, `the disk did not read or write ${file} as it should (${code})`, {
+      hint: 'nothing was changed; make room or see to the disk, then try again',
+    })
+  }
   const fromSystem = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code)
-  if (fromSystem || (error instanceof Database.SqliteError && /^SQLITE_(?:CANTOPEN|READONLY|IOERR|PERM)/.test(code))) {
-    return new PhdError('database_unreadable', ExitCode.refused, `${file} cannot be opened for writing (${code})`, {
-      hint: 'check the folder and its rights, or name another file with --db',
+  if (fromSystem || (error instanceof Database.SqliteError && /^SQLITE_(?:CANTOPEN|READONLY|PERM)/.test(code))) {
+    return new PhdError('database_unreadable', ExitCode.refused, `${file} cannot be opened (${code})`, {
+      hint: 'check that you may write to it and its folder, which reading needs too, or name another file with --db',
     })
   }
   return error

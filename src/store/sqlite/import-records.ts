@@ -60,8 +60,12 @@ function run(db: Database.Database, request: ImportRequest): ImportOutcome {
 
 /** Remembers whose rows were set aside: what is stored of them may be true no more. */
 function noteSetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): void {
-  const note = db.prepare('INSERT INTO set_aside (kind, key, import_id, line) VALUES (?, ?, ?, ?)')
-  for (const { key, line } of setAside()) note.run(kind.kind, key, importId, line)
+  const note = db.prepare('INSERT INTO set_aside (kind, key, name, account_id, import_id, line) VALUES (?, ?, ?, ?, ?, ?)')
+  const learnName = nameLearner(db)
+  for (const { key, name, accountId, line } of setAside()) {
+    note.run(kind.kind, key, name, accountId, importId, line)
+    learnName(name)
+  }
 }
 
 /** Stores the rows; what is undone on the way is stored again in the next, more careful way. */
@@ -97,11 +101,12 @@ function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId:
   const [, ...indexes] = kindSchema(request.kind)
   for (const name of kindIndexes(request.kind)) db.exec(`DROP INDEX ${name}`)
   const { insert } = versionStatements(db, request.kind)
-  const learnName = nameLearner(db, request.kind)
+  const learnName = nameLearner(db)
+  const nameAt = namePlace(request.kind)
   let added = 0
   for (const row of request.rows(new Set())) {
     insert.run(versionOf(row, importId))
-    learnName(row.values)
+    learnName(row.values[nameAt])
     added++
   }
   for (const index of indexes) db.exec(index)
@@ -121,13 +126,14 @@ function storeRows(
   const counts = { added: 0, changed: 0, unchanged: 0 }
   const found = new Set<string>()
   const statements = versionStatements(db, kind)
-  const learnName = nameLearner(db, kind)
+  const learnName = nameLearner(db)
+  const nameAt = namePlace(kind)
   const fields = Object.keys(kind.fields)
   const absent = fields.flatMap((field, place) => (field in headings || field in given ? [] : [place]))
   const kept = new Set<string>()
   const open = (row: RowToStore): void => {
     statements.insert.run(versionOf(row, importId))
-    learnName(row.values)
+    learnName(row.values[nameAt])
   }
   for (const row of request.rows(contradicting)) {
     const current = statements.current.get(row.key)
@@ -190,14 +196,16 @@ function versionStatements(db: Database.Database, kind: Kind) {
   }
 }
 
+/** Where the partner's name stands among the values of a row; -1 where the kind has none. */
+function namePlace(kind: Kind): number {
+  return kind.partnerName === null ? -1 : Object.keys(kind.fields).indexOf(kind.partnerName)
+}
+
 /** Keeps the folded forms of each partner name once, however many rows hold it. */
-function nameLearner(db: Database.Database, kind: Kind): (values: readonly unknown[]) => void {
-  const place = kind.partnerName === null ? -1 : Object.keys(kind.fields).indexOf(kind.partnerName)
-  if (place === -1) return () => {}
+function nameLearner(db: Database.Database): (name: unknown) => void {
   const known = new Set<string>()
   const insert = db.prepare('INSERT INTO names (name, light, folded, core) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  return (values) => {
-    const name = values[place]
+  return (name) => {
     if (typeof name !== 'string' || known.has(name)) return
     known.add(ownText(name))
     const { light, folded, core } = foldName(name)

@@ -20,7 +20,7 @@ export function openStore(file: string, kinds: readonly Kind[]): Store {
     const inMemory = file === ':memory:'
     // An empty file is no database yet, and may not be private.
     const isNew = !inMemory && (!existsSync(file) || statSync(file).size === 0)
-    if (isNew) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    if (isNew) makeFolder(dirname(file))
     else if (!inMemory) refuseExposed(file)
     const db = new Database(file, { timeout: WAIT })
     try {
@@ -35,6 +35,13 @@ export function openStore(file: string, kinds: readonly Kind[]): Store {
   } catch (error) {
     throw asUserError(error, file, true)
   }
+}
+
+/** Level by level: asked for all at once, the system may try for ever where a folder cannot be made. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
 
 function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kind[]): void {

@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { type FoldedName, foldName } from '../../records/name.ts'
-import type { NameTier, PartnerRows, PeopleCount, RowSource, Stored } from '../store.ts'
+import type { NameTier, PartnerRows, PeopleCount, RowSetAside, RowSource, Stored } from '../store.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 
 type CountRow = Record<string, unknown> & { name: string | null; account_id: string | null; seen_in: number; people: number }
@@ -89,6 +89,20 @@ export function ofPartner(kind: Kind, of: PartnerRows): { condition: string; val
     condition: `version IN (${versions(`${named} AND ${id} IS NULL`)} UNION ALL ${versions(`${id} = ?`)})`,
     values: [JSON.stringify(of.names), of.accountId],
   }
+}
+
+/** Rows set aside, of one partner or of all. */
+export function rowsSetAside(db: Database.Database, kind: Kind, of?: PartnerRows): RowSetAside[] {
+  const rows = (condition: string, ...values: unknown[]): RowSetAside[] =>
+    db
+      .prepare<unknown[], RowSetAside>(
+        `SELECT name, account_id AS accountId, import_id AS importId, file, line
+         FROM set_aside JOIN imports ON imports.id = import_id WHERE set_aside.kind = ? AND ${condition}`,
+      )
+      .all(kind.kind, ...values)
+  if (!of) return rows('TRUE')
+  const named = rows('name IN (SELECT value FROM json_each(?)) AND account_id IS NULL', JSON.stringify(of.names))
+  return [...named, ...rows('account_id = ?', of.accountId)]
 }
 
 export function recordsNamed<R>(db: Database.Database, kind: Kind, tier: NameTier, key: string): Stored<R>[] {

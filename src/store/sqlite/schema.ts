@@ -52,10 +52,14 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE set_aside (
      kind TEXT NOT NULL,
      key TEXT NOT NULL,
+     name TEXT,
+     account_id TEXT,
      import_id INTEGER NOT NULL REFERENCES imports (id),
      line INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX set_aside_key ON set_aside (kind, key, import_id);
+   CREATE INDEX set_aside_name ON set_aside (kind, name);
+   CREATE INDEX set_aside_account ON set_aside (kind, account_id);
    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ]
 

@@ -12,6 +12,7 @@ import type {
   NameTier,
   PartnerRows,
   PeopleCount,
+  RowSetAside,
   SameFile,
   Store,
   Stored,
@@ -20,7 +21,7 @@ import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
 import { listImports, seenAgain } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
-import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, spellings } from './records.ts'
+import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
 
 /** The store on SQLite. Each method is one synchronous statement or transaction behind a promise. */
 export class SqliteStore implements Store {
@@ -66,6 +67,8 @@ export class SqliteStore implements Store {
     this.#do(() => this.#rows<DashboardRow>(certificationDashboard, of))
 
   portalUsers = (of: PartnerRows): Promise<Stored<PortalUser>[]> => this.#do(() => this.#rows<PortalUser>(portalUsers, of))
+
+  rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#db, kind, of))
 
   countPeople = (holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]> =>
     this.#do(() => countPeople(this.#db, portalUsers, holding, of))
