@@ -93,7 +93,7 @@ function evidenceOf(
 }
 
 /** Spellings that stand for the partner only because their own legal form was left out: they may be another company's. */
-export function otherForms(partner: Partner, aliases: ReadonlyMap<string, string>, names: readonly (string | null)[]): string[] {
+function otherForms(partner: Partner, aliases: ReadonlyMap<string, string>, names: readonly (string | null)[]): string[] {
   const different = [...new Set(names)].filter((name) => {
     if (name === null || name === partner.name) return false
     const forms = foldName(name)

@@ -13,7 +13,7 @@ const problem = (over: Partial<Problem> = {}): Problem => ({
 })
 const reject = (over: Partial<Reject> = {}): Reject => ({
   line: 7,
-  key: 'acme|',
+  whose: null,
   problems: [problem()],
   fields: ['Acme', 'Yes', 'x'],
   ...over,
@@ -39,7 +39,11 @@ describe('the reason of a reject', () => {
       { code: 'not_corrected', value: 'expected 3 cells', expected: 'an empty reason' },
       'set aside before: expected 3 cells; correct the row, then clear its reason',
     ],
-    ['the doubled key', { code: 'contradicting_duplicate', expected: 'one row' }, '"x" cannot be used; expected one row'],
+    [
+      'the doubled key',
+      { code: 'contradicting_duplicate', expected: 'one row' },
+      '"x" stands in the file again with other values, and nobody can know which row is right; expected one row',
+    ],
   ])('names %s', (_, over, reason) => {
     expect(reasonOf(problem(over))).toBe(reason)
   })

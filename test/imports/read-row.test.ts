@@ -75,7 +75,7 @@ describe('the length of a row', () => {
   ])('is wrong where it is %s', (_, fields, value) => {
     const expected = `5 cells as in the headings; this row has ${fields.length}`
     const problem = { code: 'wrong_length', column: null, value, expected }
-    expect(rejectOf(HEAD, fields, 3)).toEqual({ line: 3, key: null, problems: [problem], fields })
+    expect(rejectOf(HEAD, fields, 3)).toMatchObject({ line: 3, problems: [problem], fields })
   })
   it.each([[['']], [['', '', '']]])('may be longer by the empty cells %j', (surplus) => {
     expect(readerFor(HEAD).read(record([...ROW, ...surplus]))).toMatchObject({ key: ID })
@@ -117,26 +117,47 @@ describe('a rejected row', () => {
       value: ID,
       expected: expect.stringMatching(/^one row/),
     }
-    expect(readerFor(HEAD).contradicting(record(ROW, 5), ID)).toEqual({ line: 5, key: ID, problems: [problem], fields: ROW })
+    const whose = { key: ID, name: 'Acme', accountId: ID }
+    expect(readerFor(HEAD).contradicting(record(ROW, 5))).toEqual({ line: 5, whose, problems: [problem], fields: ROW })
   })
 })
 
 describe('whose row was set aside', () => {
   const DASHBOARD = ['Partner', 'Region', 'Open Reqs Met?', 'PSE']
+  const acme = { name: 'Acme', accountId: ID }
   it.each([
-    ['the id, without its suffix', HEAD, ROW.with(0, ID.slice(0, 15)).with(1, ''), ID],
-    ['the name, folded, and the region', DASHBOARD, ['ACME  Ltd', ' Emea', 'Yes', 'x'], 'acme ltd|emea'],
-    ['the name, where the region may be blank', DASHBOARD, ['Acme', '', 'Yes', 'x'], 'acme|'],
-  ])('is known by %s', (_, headings, fields, key) => {
-    expect(rejectOf(headings, fields).key).toBe(key)
+    ['the id, without its suffix', HEAD, ROW.with(0, ID.slice(0, 15)).with(1, ''), { key: ID, name: null, accountId: ID }],
+    ['the id that its suffix implies', HEAD, ROW.with(0, ID.toLowerCase()), { key: ID, ...acme }],
+    ['the id of a row too long', HEAD, [...ROW, 'x'], { key: ID, ...acme }],
+    ['the id of a row too short', HEAD, ROW.slice(0, 2), { key: ID, ...acme }],
+    [
+      'the name, folded, and the region',
+      DASHBOARD,
+      ['ACME, Ltd.', ' Emea', 'Yes', 'x'],
+      { key: 'acmeltd\u001femea', name: 'ACME, Ltd.', accountId: null },
+    ],
+    [
+      'the name, where the region may be blank',
+      DASHBOARD,
+      ['Acme', '', 'Yes', 'x'],
+      { key: 'acme\u001f', name: 'Acme', accountId: null },
+    ],
+    [
+      'the id before the name, where a row has both',
+      ['Account ID', ...DASHBOARD],
+      [ID, 'Acme', 'EMEA', 'Yes', 'x'],
+      { key: `${ID}\u001femea`, ...acme },
+    ],
+  ])('is known by %s', (_, headings, fields, whose) => {
+    expect(rejectOf(headings, fields).whose).toEqual(whose)
   })
   it.each([
     ['the id is at fault', HEAD, ROW.with(0, 'bad')],
     ['the id is blank', HEAD, ROW.with(0, '')],
     ['the name is blank', DASHBOARD, ['', 'EMEA', 'Yes', 'x']],
-    ['the length is wrong', HEAD, [...ROW, 'x']],
+    ['the row is too long and its id is at fault', HEAD, ['x', ...ROW]],
   ])('is not known where %s', (_, headings, fields) => {
-    expect(rejectOf(headings, fields).key).toBeNull()
+    expect(rejectOf(headings, fields).whose).toBeNull()
   })
 })
 
@@ -162,7 +183,7 @@ describe('reading a rejects file', () => {
     const cells = rejectRow(layout, rejectOf(HEAD, fields))
     const [reason] = cells.slice(-1)
     expect(rejectOf(rejectHeadings(layout), cells)).toMatchObject({
-      key: null,
+      whose: { key: ID },
       problems: [{ code: 'not_corrected', column: 'reason', value: reason }],
     })
     const corrected = [...ROW, ...cells.slice(-3, -1), '']

@@ -96,6 +96,21 @@ describe('a report footer', () => {
   )
 })
 
+describe('single lines above a footer', () => {
+  it.each([
+    [
+      'right below the data are short rows',
+      'Acme,EMEA,Yes\nBolt\nCarp\n\nCopyright (c) 2026 x\n',
+      ['Acme|EMEA|Yes', 'Bolt', 'Carp'],
+      2,
+    ],
+    ['behind a blank line are part of it', 'Acme,EMEA,Yes\n\nA report\nCopyright (c) 2026 x\n', ['Acme|EMEA|Yes'], 3],
+    ['below its first words are part of it', 'Acme,EMEA,Yes\nCopyright (c) 2026 x\nAcme Corp\n', ['Acme|EMEA|Yes'], 2],
+  ])('%s', (_, below, rows, ignored) => {
+    expect(dataOf(below)).toMatchObject({ rows, tally: { read: rows.length, ignored } })
+  })
+})
+
 describe('single lines that are no footer', () => {
   it.each(['Acme\n', '\nAcme\n', '\nAcme\nBolt\n', '\nGrandiose Ltd\n', '\nAcme,,\n'])('are short rows: %j', (below) => {
     const { rows, tally } = dataOf(`First,EMEA,Yes\n${below}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rowsOfAccount } from '../../src/partners/account-rows.ts'
+import { rowsOfAccount, rowsOfPartner } from '../../src/partners/account-rows.ts'
 
 const row = (account: string | null, person: string) => ({ account, person })
 const ONE = [row('Acme GmbH', 'Ann'), row('ACME  GmbH', 'Bo')]
@@ -52,5 +52,24 @@ describe('a file is refused', () => {
     expect(() => peopleOf(rows, account)).toThrow(
       refused('account_not_in_file', { message: expect.stringMatching(/; it has "Acme GmbH", "Acme Ltd"$/) }),
     )
+  })
+})
+
+describe('the stored rows of a partner', () => {
+  const partner = { id: 'A1', name: 'Acme GmbH' }
+  const stored = (accountName: string, accountId: string | null = null) => ({ record: { accountId, accountName } })
+  const namesOf = (rows: ReturnType<typeof stored>[], aliases: Record<string, string> = {}) => {
+    const kept = rowsOfPartner(partner, new Map(Object.entries(aliases)), rows)
+    return { kept: kept.rows.map(({ record }) => record.accountName), leftOut: kept.leftOut }
+  }
+  it.each([
+    ['by the full name', [stored('ACME gmbh')], {}, ['ACME gmbh'], []],
+    ['by the id, whatever the name', [stored('Acme Inc', 'A1')], {}, ['Acme Inc'], []],
+    ['by an alias', [stored('Acme Inc'), stored('Acme GmbH')], { acmeinc: 'A1' }, ['Acme Inc', 'Acme GmbH'], []],
+    ['and not by another spelling beside it', [stored('Acme GmbH'), stored('Acme'), stored('Acme')], {}, ['Acme GmbH'], ['Acme']],
+    ['by the name without its form, where there is no other', [stored('Acme')], {}, ['Acme'], []],
+    ['and never by another legal form', [stored('Acme Inc'), stored('Acme')], {}, ['Acme'], ['Acme Inc']],
+  ])('are taken %s', (_, rows, aliases, kept, leftOut) => {
+    expect(namesOf(rows, aliases)).toEqual({ kept, leftOut })
   })
 })

@@ -43,6 +43,16 @@ describe('a name', () => {
   })
 })
 
+describe('an alias and a name without its legal form', () => {
+  const conflicting = index({ 'Müller Söhne': 'A1', 'Muller & Sohne GmbH': 'M1' })
+  it('that mean two partners fit both', () => {
+    expect(conflicting.find('muller söhne')).toEqual({ found: 'several', partners: [MULLER, ACME_GMBH] })
+  })
+  it('that mean one partner find it by the alias', () => {
+    expect(conflicting.find('Müller & Söhne GmbH')).toEqual({ found: 'one', partner: MULLER, by: 'alias' })
+  })
+})
+
 describe('an alias', () => {
   const withAliases = index({ Acme: 'A2', 'The Millers': 'M1', 'Acme GmbH': 'M1', 'Bolt Ltd': 'B1', Gone: 'no such id' })
 

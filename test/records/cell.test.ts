@@ -160,7 +160,14 @@ describe('reading a cell by its declaration', () => {
     ['001M000000qfPySQAX', 'bad_id', /these check characters are wrong$/],
     ['001m000000qfpysiau', 'id_case_lost', /^001M000000qfPySIAU: the capitals were lost/],
   ])('says what is wrong with the id %s', (cell, code, expected) => {
-    expect(readCell(id('001', ['Id'], ''), cell, true)).toEqual({ code, expected: expect.stringMatching(expected) })
+    expect(readCell(id('001', ['Id'], ''), cell, true)).toMatchObject({ code, expected: expect.stringMatching(expected) })
+  })
+  it('gives the id that was certainly meant', () => {
+    expect(readCell(id('001', ['Id'], ''), '001m000000qfpysiau', true)).toMatchObject({ implied: '001M000000qfPySIAU' })
+    expect(readCell(id('001', ['Id'], ''), '001M000000qfPySQAX', true)).not.toHaveProperty('implied')
+  })
+  it('keeps a blank as the empty text where that says something', () => {
+    expect(readCell(text(['Type'], '', { keepsBlank: true }), '', true)).toBe('')
   })
   it('says which words a checkbox may hold', () => {
     expect(readCell(boolean(['Flag'], ''), 'maybe', true)).toEqual({

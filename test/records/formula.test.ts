@@ -57,6 +57,14 @@ describe('a cell a spreadsheet would run', () => {
   })
 })
 
+describe('a cell that has an apostrophe of its own before what would run', () => {
+  it.each(["'=1", "''=1", "'@home", "a;'=1", "'\t"])('gets one more, which comes off again: %j', (cell) => {
+    const guarded = guardCell(cell)
+    expect(guarded.length).toBe(cell.length + 1)
+    expect(unguardCell(guarded)).toBe(cell)
+  })
+})
+
 describe('a cell a spreadsheet would not run', () => {
   it.each([
     '',
@@ -64,7 +72,6 @@ describe('a cell a spreadsheet would not run', () => {
     "O'Neil",
     "it's =1",
     "'tis",
-    "''=1",
     'a=b',
     'ann@acme.example',
     'C++',
@@ -100,25 +107,13 @@ describe('a cell a spreadsheet would not run', () => {
 describe('any cell', () => {
   const unit = fc.constantFrom('=', '+', '-', '@', '＝', '－', '\t', '\r', '\n', ';', ' ', "'", '"', ',', '%', 'a', '1', '.')
   const cell = fc.oneof(fc.string({ unit, maxLength: 10 }), fc.string({ unit: 'grapheme' }))
-  const OWN_APOSTROPHE = /(?:^|[;\t\r\n])'\s*[=@＝＠+\-＋－]|^'[\t\r\n]/
 
-  it('comes back as it was, unless an apostrophe stood before what would run', () => {
-    fc.assert(
-      fc.property(
-        cell.filter((text) => !OWN_APOSTROPHE.test(text)),
-        (text) => {
-          expect(unguardCell(guardCell(text))).toBe(text)
-        },
-      ),
-      { numRuns: 5000, seed: 1 },
-    )
-  })
-  it('is guarded once: a guarded cell is not guarded again', () => {
+  it('comes back as it was', () => {
     fc.assert(
       fc.property(cell, (text) => {
-        expect(guardCell(guardCell(text))).toBe(guardCell(text))
+        expect(unguardCell(guardCell(text))).toBe(text)
       }),
-      { numRuns: 3000, seed: 2 },
+      { numRuns: 5000, seed: 1 },
     )
   })
   it('gets apostrophes and nothing else', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldName } from '../../src/records/name.ts'
+import { differInLegalForm, foldName } from '../../src/records/name.ts'
 
 describe('folding a name', () => {
   it('keeps punctuation in the light form, drops it in the folded form, and the legal form in the core', () => {
@@ -162,5 +162,20 @@ describe('folding any text', () => {
       }),
       { numRuns: 2000, seed: 3 },
     )
+  })
+})
+
+describe('two names', () => {
+  it.each([
+    ['Acme GmbH', 'Acme Inc.', true],
+    ['Acme GmbH', 'ACME GMBH', false],
+    ['Acme Limited', 'Acme Ltd', false],
+    ['Acme Incorporated', 'Acme, Inc', false],
+    ['Acme', 'Acme GmbH', false],
+    ['サクラ株式会社', '株式会社サクラ', false],
+    ['サクラ株式会社', '合同会社サクラ', true],
+    ['PT Nusantara', 'Nusantara Ltd', true],
+  ])('"%s" and "%s" differ in their legal form: %s', (a, b, differ) => {
+    expect(differInLegalForm(foldName(a), foldName(b))).toBe(differ)
   })
 })

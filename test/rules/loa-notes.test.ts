@@ -5,11 +5,13 @@ import { inForce } from '../../src/rules/policy.ts'
 import type { Fact } from '../../src/rules/verdict.ts'
 
 const NOW = '2026-11-20T07:00:00.000Z'
-function fact<T>(value: T): Fact<T> {
-  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt: NOW }, doubt: null }
+function fact<T>(value: T, lastSeenAt = NOW): Fact<T> {
+  return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt }, doubt: null }
 }
 type Counts = Readonly<Record<string, number | null>>
-const dashboard = (answer: string | null, counts: Counts = {}) => [{ openReqsMet: fact(answer), counts }]
+const dashboard = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW) => [
+  { openReqsMet: fact(answer, lastSeenAt), counts },
+]
 const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   holding: { sales, solution_architect: architects },
   file: 'users.csv',
@@ -26,6 +28,8 @@ function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict 
     restricted: null,
     channelManager: null,
     dashboard: dashboard('Yes'),
+    otherForms: { dashboard: [], people: [] },
+    dashboardSetAside: null,
     sharedWith: [],
     dashboardImported: true,
     people: null,
@@ -122,5 +126,26 @@ describe('a dashboard that says No', () => {
     ['are known in part', { salesCore: 2, saCore: null }],
   ])('is not noted where its counts %s', (_, counts) => {
     expect(codes({ dashboard: dashboard('No', counts) })).toEqual([])
+  })
+})
+
+describe('names with another legal form', () => {
+  it('are noted once, wherever they stand', () => {
+    const otherForms = { dashboard: ['Acme Inc.'], people: ['Acme Inc.', 'Acme AG'] }
+    expect(decide({ otherForms }).notes).toContainEqual({ code: 'other_legal_form', names: ['Acme Inc.', 'Acme AG'] })
+    expect(decide({ otherForms }).decision).toBe('eligible')
+  })
+})
+
+describe('a row of the dashboard that is too old', () => {
+  const old = '2026-01-01T00:00:00Z'
+  const rows = (now: string, then: string) => [...dashboard(now), ...dashboard(then, {}, old)]
+  it.each([
+    ['is noted where it said otherwise', 'Yes', 'No', ['older_row_disagrees']],
+    ['is not noted where it said the same', 'Yes', 'yes ', []],
+    ['is not noted where the answer is no anyway', 'No', 'Yes', []],
+  ])('%s', (_, now, then, expected) => {
+    const found = codes({ dashboard: rows(now, then) }).filter((code) => code === 'older_row_disagrees')
+    expect(found).toEqual(expected)
   })
 })

@@ -28,6 +28,8 @@ const READY: LoaEvidence = {
   restricted: null,
   channelManager: 'Ann Lee',
   dashboard: [row('Yes')],
+  otherForms: { dashboard: [], people: [] },
+  dashboardSetAside: null,
   sharedWith: [],
   dashboardImported: true,
   people: null,
@@ -244,5 +246,19 @@ describe('the trainings missing', () => {
   })
   it.each(['Yes', 'N/A', null])('are not named where the dashboard says %s', (answer) => {
     expect(decide({ dashboard: [row(answer)], people: people(0, 0) }).missing).toEqual([])
+  })
+})
+
+describe('a row of the dashboard that was set aside', () => {
+  const dashboardSetAside = { file: 'newer.csv', line: 7 }
+  it.each([
+    ['beside a good one', [row('Yes')]],
+    ['beside one that is too old', [row('Yes', {}, ONE_SECOND_MORE)]],
+    ['beside two that contradict', [row('Yes'), row('No')]],
+    ['and nothing else', []],
+  ])('makes the check unknown: %s', (_, dashboard) => {
+    const { decision, checks } = decide({ dashboard, dashboardSetAside })
+    expect(decision).toBe('needs_review')
+    expect(checks[1]).toMatchObject({ outcome: 'unknown', reason: 'set_aside', detail: 'newer.csv, line 7' })
   })
 })
