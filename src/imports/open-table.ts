@@ -1,8 +1,11 @@
 import { refusal } from '../errors.ts'
 import { refuseOtherContainers } from './container.ts'
 import { type DecodedFile, decodeFile } from './decode.ts'
-import { HEAD_BYTES, type InputFile, openInput } from './input.ts'
+import { type InputFile, openInput } from './input.ts'
 import { findLayout, type Layout, type LayoutOptions } from './layout.ts'
+
+/** The headings stand within so many characters. */
+const HEAD = 1 << 16
 
 /** A file whose table was found; the caller closes it. */
 export interface OpenTable {
@@ -33,7 +36,7 @@ function firstText(decoded: DecodedFile): string {
   let text = ''
   for (const part of decoded.text()) {
     text += part
-    if (text.length >= HEAD_BYTES) break
+    if (text.length >= HEAD) break
   }
   return text
 }

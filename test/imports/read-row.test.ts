@@ -8,6 +8,9 @@ import { kinds } from '../../src/records/kinds.ts'
 const ID = '001M000000qfPySIAU'
 const HEAD = ['Account ID', 'Account Name', 'Partner Status', 'Partner Track', 'Account Owner']
 const ROW = [ID, 'Acme', 'Authorized', 'Open', 'Ann Lee']
+const DASHBOARD = ['Partner', 'Region', 'Open Reqs Met?', 'PSE']
+const USERS = ['Account Name', 'User: Email', 'User: Full Name', 'User: SA Verified', 'User: Sales Badged']
+const ALL_USERS = [...USERS, 'User: Sales Certified', 'User: PSE Certified 2020', 'User: PSE Certified 2021']
 const ALL: TextTraits = { controls: true, invisible: true, mojibake: true }
 
 function layoutOf(headings: readonly string[], given: Record<string, string> = {}): Layout {
@@ -44,6 +47,14 @@ describe('a row', () => {
     const reader = readerFor([...HEAD, ' Zodiac ', 'Moon'])
     expect(reader.read(record([...ROW, 'Leo', '']))).toMatchObject({ extra: '[["Zodiac","Leo"],["Moon",""]]' })
     expect(reader.read(record([...ROW, '', '']))).toMatchObject({ extra: null })
+  })
+  it.each([
+    ['the empty text where its column says nothing', [...HEAD, 'Type'], [...ROW, ''], ''],
+    ['null where there is no such column', HEAD, ROW, null],
+  ])('has a type that is %s', (_, headings, fields, type) => {
+    const row = readerFor(headings).read(record(fields))
+    const place = Object.keys(layoutOf(headings).kind.fields).indexOf('type')
+    expect('values' in row && row.values[place]).toBe(type)
   })
   it('gets the values given for the whole file', () => {
     const users = [
@@ -122,8 +133,19 @@ describe('a rejected row', () => {
   })
 })
 
+describe('a row that contradicts another', () => {
+  it.each([
+    ['name, without an id', DASHBOARD, ['Acme', 'EMEA', 'Yes', ''], 'Partner', 'Acme'],
+    ['id before the name', [...DASHBOARD, 'Account ID'], ['Acme', 'EMEA', 'Yes', '', ID], 'Account ID', ID],
+    ['name, where the id is blank', ['Account ID', ...DASHBOARD], ['', 'Acme', 'EMEA', 'Yes', ''], 'Partner', 'Acme'],
+  ])('is named by its %s', (_, headings, fields, column, value) => {
+    const { whose, problems } = readerFor(headings).contradicting(record(fields))
+    expect(problems).toMatchObject([{ column, value }])
+    expect(whose).toMatchObject({ name: 'Acme' })
+  })
+})
+
 describe('whose row was set aside', () => {
-  const DASHBOARD = ['Partner', 'Region', 'Open Reqs Met?', 'PSE']
   const acme = { name: 'Acme', accountId: ID }
   it.each([
     ['the id, without its suffix', HEAD, ROW.with(0, ID.slice(0, 15)).with(1, ''), { key: ID, name: null, accountId: ID }],
@@ -148,6 +170,24 @@ describe('whose row was set aside', () => {
       [ID, 'Acme', 'EMEA', 'Yes', 'x'],
       { key: `${ID}\u001femea`, ...acme },
     ],
+    [
+      'the id, where the name is blank',
+      ['Account ID', ...DASHBOARD],
+      [ID, '', 'EMEA', 'Yes', ''],
+      { key: `${ID}\u001femea`, name: null, accountId: ID },
+    ],
+    [
+      'the name, where the id is at fault',
+      ['Account ID', ...DASHBOARD],
+      ['bad', 'Acme', '', 'Yes', ''],
+      { key: 'acme\u001f', name: 'Acme', accountId: null },
+    ],
+    [
+      'the address of a user',
+      ALL_USERS,
+      ['Acme', 'Bo@Acme.example ', '', '', '', '', '', ''],
+      { key: 'bo@acme.example', name: 'Acme', accountId: null },
+    ],
   ])('is known by %s', (_, headings, fields, whose) => {
     expect(rejectOf(headings, fields).whose).toEqual(whose)
   })
@@ -156,8 +196,21 @@ describe('whose row was set aside', () => {
     ['the id is blank', HEAD, ROW.with(0, '')],
     ['the name is blank', DASHBOARD, ['', 'EMEA', 'Yes', 'x']],
     ['the row is too long and its id is at fault', HEAD, ['x', ...ROW]],
+    ['the row is too short for an address', ALL_USERS, ['Acme']],
+    ['the name has control characters', DASHBOARD, ['Ac\u0000me', 'EMEA', 'Yes', '']],
+    ['the address is at fault', ALL_USERS, ['Acme', 'bo', 'Bo', '', '', '', '', '']],
   ])('is not known where %s', (_, headings, fields) => {
     expect(rejectOf(headings, fields).whose).toBeNull()
+  })
+  it('is known by what is given for the whole file', () => {
+    const reader = readerFor(ALL_USERS.slice(1), ALL, { accountName: 'Acme', accountId: ID })
+    expect(reader.read(record(['bo@acme.example', '', '', '', '', '', '']))).toMatchObject({
+      whose: { key: 'bo@acme.example', ...acme },
+    })
+  })
+  it('is known by a cell of a rejects file without the apostrophe that guarded it', () => {
+    const own = rejectHeadings(layoutOf(DASHBOARD))
+    expect(rejectOf(own, ["'=Acme", '', 'Yes', 'x', '2', '', '']).whose).toMatchObject({ name: '=Acme' })
   })
 })
 
@@ -168,6 +221,10 @@ describe('reading a rejects file', () => {
     const row = readerFor(own).read(record([ID, "'=Acme", 'Authorized', 'Open', 'Ann', "'@leo", '2', 'x', 'y']))
     expect('values' in row && row.values).toContain('=Acme')
     expect(row).toMatchObject({ extra: '[["Zodiac","@leo"]]' })
+  })
+  it('leaves the apostrophe that was the cell’s own', () => {
+    const row = readerFor(own).read(record([ID, "''=Acme", 'Authorized', 'Open', 'Ann', '', '2', 'x', 'y']))
+    expect('values' in row && row.values).toContain("'=Acme")
   })
   it('keeps the apostrophe of any other file', () => {
     const row = readerFor(HEAD).read(record(ROW.with(1, "'=Acme")))

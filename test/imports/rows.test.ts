@@ -105,7 +105,15 @@ describe('single lines above a footer', () => {
       2,
     ],
     ['behind a blank line are part of it', 'Acme,EMEA,Yes\n\nA report\nCopyright (c) 2026 x\n', ['Acme|EMEA|Yes'], 3],
+    ['behind an empty row are part of it', 'Acme,EMEA,Yes\n,,\nA report\nGrand Totals\n', ['Acme|EMEA|Yes'], 3],
     ['below its first words are part of it', 'Acme,EMEA,Yes\nCopyright (c) 2026 x\nAcme Corp\n', ['Acme|EMEA|Yes'], 2],
+    ['are told apart by a blank line', 'Acme,EMEA,Yes\nBolt\n\nA report\nGrand Totals\n', ['Acme|EMEA|Yes', 'Bolt'], 3],
+    [
+      'are told apart anew below each row',
+      'Acme,EMEA,Yes\n\nBolt\nCarp,EMEA,No\nDace\nGrand Totals\n',
+      ['Acme|EMEA|Yes', 'Bolt', 'Carp|EMEA|No', 'Dace'],
+      2,
+    ],
   ])('%s', (_, below, rows, ignored) => {
     expect(dataOf(below)).toMatchObject({ rows, tally: { read: rows.length, ignored } })
   })
@@ -138,6 +146,10 @@ describe('the count a footer states', () => {
     [2, 'Grand Totals (2 records),,'],
   ])('is %i by "%s"', (count, footer) => {
     expect(dataOf(`${rows(count)}${footer}\n`).tally).toEqual({ read: count, ignored: 1 })
+  })
+  it('counts the short row above it', () => {
+    expect(dataOf(`${rows(1)}Bolt\nGrand Totals (2 records)\n`).tally).toEqual({ read: 2, ignored: 1 })
+    expect(() => dataOf(`${rows(2)}Bolt\nGrand Totals (2 records)\n`)).toThrow(refused('record_count_mismatch'))
   })
   it.each([
     ['fewer', 1],

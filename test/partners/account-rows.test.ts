@@ -69,6 +69,9 @@ describe('the stored rows of a partner', () => {
     ['and not by another spelling beside it', [stored('Acme GmbH'), stored('Acme'), stored('Acme')], {}, ['Acme GmbH'], ['Acme']],
     ['by the name without its form, where there is no other', [stored('Acme')], {}, ['Acme'], []],
     ['and never by another legal form', [stored('Acme Inc'), stored('Acme')], {}, ['Acme'], ['Acme Inc']],
+    ['nor by that alone', [stored('Acme Inc'), stored('Acme AG')], {}, [], ['Acme Inc', 'Acme AG']],
+    ['nor by the alias of another', [stored('Acme SE')], { acmese: 'B1' }, [], ['Acme SE']],
+    ['by the id beside another spelling', [stored('Acme', 'A1'), stored('Acme')], {}, ['Acme'], ['Acme']],
   ])('are taken %s', (_, rows, aliases, kept, leftOut) => {
     expect(namesOf(rows, aliases)).toEqual({ kept, leftOut })
   })

@@ -48,6 +48,13 @@ describe('an alias and a name without its legal form', () => {
   it('that mean two partners fit both', () => {
     expect(conflicting.find('muller söhne')).toEqual({ found: 'several', partners: [MULLER, ACME_GMBH] })
   })
+  it('find the partner by its name where the alias means one that is not there', () => {
+    expect(index({ 'Müller Söhne': 'no such id' }).find('Müller Söhne')).toEqual({
+      found: 'one',
+      partner: MULLER,
+      by: 'name_without_legal_form',
+    })
+  })
   it('that mean one partner find it by the alias', () => {
     expect(conflicting.find('Müller & Söhne GmbH')).toEqual({ found: 'one', partner: MULLER, by: 'alias' })
   })

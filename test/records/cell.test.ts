@@ -168,6 +168,7 @@ describe('reading a cell by its declaration', () => {
   })
   it('keeps a blank as the empty text where that says something', () => {
     expect(readCell(text(['Type'], '', { keepsBlank: true }), '', true)).toBe('')
+    expect(readCell(text(['Type'], '', { keepsBlank: true, filled: true }), '', true)).toMatchObject({ code: 'blank' })
   })
   it('says which words a checkbox may hold', () => {
     expect(readCell(boolean(['Flag'], ''), 'maybe', true)).toEqual({

@@ -58,9 +58,18 @@ describe('a cell a spreadsheet would run', () => {
 })
 
 describe('a cell that has an apostrophe of its own before what would run', () => {
-  it.each(["'=1", "''=1", "'@home", "a;'=1", "'\t"])('gets one more, which comes off again: %j', (cell) => {
-    const guarded = guardCell(cell)
-    expect(guarded.length).toBe(cell.length + 1)
+  it.each([
+    ["'=1", "''=1"],
+    ["''=1", "'''=1"],
+    ["'@home", "''@home"],
+    ["' =1", "'' =1"],
+    ["a;'=1", "a;''=1"],
+    ["=1;'=2", "'=1;''=2"],
+    ["a\n''-A1", "a\n'''-A1"],
+    ["'\t", "''\t"],
+    ["''\n'=1", "'''\n''=1"],
+  ])('gets one more, which comes off again: %j', (cell, guarded) => {
+    expect(guardCell(cell)).toBe(guarded)
     expect(unguardCell(guarded)).toBe(cell)
   })
 })
@@ -72,6 +81,9 @@ describe('a cell a spreadsheet would not run', () => {
     "O'Neil",
     "it's =1",
     "'tis",
+    "''tis",
+    "'-5",
+    "'+49 30 5550100",
     'a=b',
     'ann@acme.example',
     'C++',

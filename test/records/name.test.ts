@@ -175,7 +175,18 @@ describe('two names', () => {
     ['サクラ株式会社', '株式会社サクラ', false],
     ['サクラ株式会社', '合同会社サクラ', true],
     ['PT Nusantara', 'Nusantara Ltd', true],
+    ['Acme GmbH', 'Acme GmbH & Co. KG', true],
+    ['Acme Oy', 'Acme Oyj', true],
+    ['Acme', 'acme', false],
+    ['GmbH', 'AG', false],
+    ['Acme Corp.', 'Acme Corporation', false],
+    ['Acme Co', 'Acme Company', false],
+    ['Acme Sp. z o.o.', 'Acme Spółka z o.o.', false],
+    ['Acme Sp. z o.o.', 'Acme Spółka z ograniczoną odpowiedzialnością', false],
+    ['Acme s.r.o.', 'Acme spol. s r.o.', false],
+    ['Acme GmbH', 'Acme GesmbH', false],
   ])('"%s" and "%s" differ in their legal form: %s', (a, b, differ) => {
     expect(differInLegalForm(foldName(a), foldName(b))).toBe(differ)
+    expect(differInLegalForm(foldName(b), foldName(a))).toBe(differ)
   })
 })

@@ -135,17 +135,36 @@ describe('names with another legal form', () => {
     expect(decide({ otherForms }).notes).toContainEqual({ code: 'other_legal_form', names: ['Acme Inc.', 'Acme AG'] })
     expect(decide({ otherForms }).decision).toBe('eligible')
   })
+  it('are noted behind the mark of a restricted party', () => {
+    const otherForms = { dashboard: [], people: ['Acme AG'] }
+    expect(codes({ restricted: fact('Yes'), otherForms })).toEqual(['restricted_party', 'other_legal_form'])
+  })
 })
 
 describe('a row of the dashboard that is too old', () => {
   const old = '2026-01-01T00:00:00Z'
-  const rows = (now: string, then: string) => [...dashboard(now), ...dashboard(then, {}, old)]
-  it.each([
+  const rows = (now: string, then: string | null) => [...dashboard(now), ...dashboard(then, {}, old)]
+  it.each<[string, string, string | null, string[]]>([
     ['is noted where it said otherwise', 'Yes', 'No', ['older_row_disagrees']],
+    ['is noted where it said nothing', 'Yes', null, ['older_row_disagrees']],
     ['is not noted where it said the same', 'Yes', 'yes ', []],
     ['is not noted where the answer is no anyway', 'No', 'Yes', []],
+    ['is not noted where both say no', 'No', 'No', []],
   ])('%s', (_, now, then, expected) => {
     const found = codes({ dashboard: rows(now, then) }).filter((code) => code === 'older_row_disagrees')
     expect(found).toEqual(expected)
+  })
+  it('is noted with what it said and its place', () => {
+    const source = { file: 'f.csv', line: 2, lastSeenAt: old }
+    const both = [...rows('Yes', 'No'), ...dashboard('N/A', {}, old)]
+    expect(decide({ dashboard: both }).notes).toMatchObject([
+      { code: 'older_row_disagrees', actual: 'No', source },
+      { code: 'older_row_disagrees', actual: 'N/A', source },
+    ])
+  })
+  it('is not noted where nothing is newer, a newer one was set aside, or the status alone is asked for', () => {
+    expect(codes({ dashboard: dashboard('No', {}, old) })).toEqual([])
+    expect(codes({ dashboard: rows('Yes', 'No'), dashboardSetAside: { file: 'n.csv', line: 9 } })).toEqual([])
+    expect(codes({ dashboard: rows('Yes', 'No') }, '2022-12-31')).toEqual([])
   })
 })

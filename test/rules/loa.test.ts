@@ -255,10 +255,18 @@ describe('a row of the dashboard that was set aside', () => {
     ['beside a good one', [row('Yes')]],
     ['beside one that is too old', [row('Yes', {}, ONE_SECOND_MORE)]],
     ['beside two that contradict', [row('Yes'), row('No')]],
+    ['beside one that says No', [row('No')]],
+    ['beside one that cannot be read', [row('N/A')]],
     ['and nothing else', []],
   ])('makes the check unknown: %s', (_, dashboard) => {
-    const { decision, checks } = decide({ dashboard, dashboardSetAside })
-    expect(decision).toBe('needs_review')
-    expect(checks[1]).toMatchObject({ outcome: 'unknown', reason: 'set_aside', detail: 'newer.csv, line 7' })
+    const verdict = decide({ dashboard, dashboardSetAside, sharedWith: ['X'] })
+    expect(verdict).toMatchObject({ decision: 'needs_review', stale: false, missing: [] })
+    const { value = null, source = null } = dashboard[0]?.openReqsMet ?? {}
+    const check = { outcome: 'unknown', reason: 'set_aside', actual: value, source, detail: 'newer.csv, line 7' }
+    expect(verdict.checks[1]).toMatchObject(check)
+  })
+  it('does not matter where the status denies the letter, nor where the status alone is asked for', () => {
+    expect(decide({ dashboardSetAside, status: fact('Former') }).decision).toBe('not_eligible')
+    expect(decide({ dashboardSetAside }, '2022-12-31').decision).toBe('eligible')
   })
 })
