@@ -109,7 +109,7 @@ export class RowReader {
     const problem: Problem = {
       code: 'contradicting_duplicate',
       column: headings[place]?.trim() ?? null,
-      value: fields[place] ?? null,
+      value: this.#cell(fields[place] ?? ''),
       expected: 'one row, or several that agree',
     }
     return { line, whose: this.#whose(fields), problems: [problem], fields }

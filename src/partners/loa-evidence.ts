@@ -64,19 +64,8 @@ function evidenceOf(
     dashboard: data.dashboard.map((row) => ({
       openReqsMet: fact(row, 'openReqsMet', row.record.openReqsMet),
       counts: countsOf(row.record),
+      otherForm: otherForm(partner, aliases, row.record.accountId, row.record.partner),
     })),
-    otherForms: {
-      dashboard: otherForms(
-        partner,
-        aliases,
-        data.dashboard.map(({ record }) => (record.accountId === null ? record.partner : null)),
-      ),
-      people: otherForms(
-        partner,
-        aliases,
-        data.people.map(({ name, accountId }) => (accountId === null ? name : null)),
-      ),
-    },
     dashboardSetAside: openSetAside(data),
     sharedWith: [...data.sharedWith].sort(),
     dashboardImported,
@@ -87,19 +76,22 @@ function evidenceOf(
           ),
           file: first.source.file,
           lastSeenAt: data.people.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
+          otherForms: data.people.flatMap(({ accountId, name }) => otherForm(partner, aliases, accountId, name) ?? []),
         }
       : null,
   }
 }
 
-/** Spellings that stand for the partner only because their own legal form was left out: they may be another company's. */
-function otherForms(partner: Partner, aliases: ReadonlyMap<string, string>, names: readonly (string | null)[]): string[] {
-  const different = [...new Set(names)].filter((name) => {
-    if (name === null || name === partner.name) return false
-    const forms = foldName(name)
-    return aliases.get(forms.folded) !== partner.id && differInLegalForm(foldName(partner.name), forms)
-  })
-  return different.filter((name) => name !== null)
+/** The name of a row that is the partner's only because its own legal form was left out: it may be another company's. */
+function otherForm(
+  partner: Partner,
+  aliases: ReadonlyMap<string, string>,
+  accountId: string | null,
+  name: string | null,
+): string | null {
+  if (accountId !== null || name === null || name === partner.name) return null
+  const forms = foldName(name)
+  return aliases.get(forms.folded) !== partner.id && differInLegalForm(foldName(partner.name), forms) ? name : null
 }
 
 /** The newest row of the partner that was set aside, unless a row of the partner came in a later file. */

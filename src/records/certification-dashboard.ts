@@ -23,8 +23,8 @@ export const certificationDashboard = defineKind({
   },
   // A partner may stand once for each region; the track is a value that changes, not part of who it is.
   key: ({ accountId, partner, region }) => {
-    const whose = accountId ?? (partner && foldName(partner).folded)
-    return whose && `${whose}\u001f${foldName(region ?? '').folded}`
+    const whose = accountId ?? (partner === null ? null : foldName(partner).folded)
+    return whose === null ? null : `${whose}\u001f${foldName(region ?? '').folded}`
   },
   keyFields: ['accountId', 'partner', 'region'],
   partnerName: 'partner',

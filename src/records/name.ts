@@ -35,7 +35,7 @@ const BASE_LETTER: Readonly<Record<string, string>> = {
  */
 const LEGAL_FORMS = new Set(
   `gmbh|gmbhcokg|gmbhcokgaa|gmbhandcokg|gmbhundcokg|ag|agcokg|kg|kgaa|ohg|ug|ughaftungsbeschrankt|ev|mbh|gesmbh
-   |inc|incorporated|llc|llp|lp|corp|corporation|co|company|coltd|coinc|ltd|limited|plc|ltdco|pllc
+   |inc|incorporated|llc|llp|lp|corp|corporation|co|company|coltd|colimited|companyltd|companylimited|coinc|ltd|limited|plc|ltdco|pllc
    |sa|sas|sasu|sarl|sarlau|snc|sca|eurl|spa|srl|srls|sl|slu|sau|scrl|lda|ltda|sapidecv|sadecv|srldecv|eireli
    |bv|nv|vof|bvba|cvba|sprl|se|ab|as|asa|aps|oy|oyj|hf|ehf|ivs|ans
    |spzoo|spolkazoo|spolkazograniczonaodpowiedzialnoscia|spzook|spzoospk|spj|spk|sro|spolsro|doo|ood|eood|kft|zrt|nyrt|uab|sia|ooo|pao|zao
@@ -85,17 +85,24 @@ export function foldName(name: string): FoldedName {
   return { light, folded: folded || light, core: withoutLegalForm(light) || folded || light }
 }
 
-/** Spellings of one legal form. */
-const SAME_FORM: Readonly<Record<string, string>> = {
-  limited: 'ltd',
-  incorporated: 'inc',
-  corporation: 'corp',
-  company: 'co',
-  spolkazoo: 'spzoo',
-  spolkazograniczonaodpowiedzialnoscia: 'spzoo',
-  spolsro: 'sro',
-  gesmbh: 'gmbh',
-}
+/** Spellings of one legal form, whole or within a longer one ("Pty Limited", "GmbH und Co. KG"). */
+const SAME_FORM: ReadonlyArray<readonly [RegExp, string]> = [
+  [/limited/, 'ltd'],
+  [/incorporated/, 'inc'],
+  [/corporation/, 'corp'],
+  [/company/, 'co'],
+  [/private/, 'pvt'],
+  [/proprietary/, 'pty'],
+  [/(?:und|and)co/, 'co'],
+  [/gesmbh/, 'gmbh'],
+  [/haftungsbeschrankt$/, ''],
+  [/^spolkaz(?:oo|ograniczonaodpowiedzialnoscia)/, 'spzoo'],
+  [/^spolsro$/, 'sro'],
+  [/^(?:株|kk|kabushikikaisha)$/, '株式会社'],
+  [/^有$/, '有限会社'],
+  [/^(?:gk|godokaisha)$/, '合同会社'],
+  [/^주$/, '주식회사'],
+]
 
 /** Whether two names each have a legal form, and not the same one: they may be two companies'. */
 export function differInLegalForm(a: FoldedName, b: FoldedName): boolean {
@@ -105,7 +112,7 @@ export function differInLegalForm(a: FoldedName, b: FoldedName): boolean {
 
 function legalForm({ folded, core }: FoldedName): string {
   const form = folded.startsWith(core) ? folded.slice(core.length) : folded.slice(0, Math.max(0, folded.length - core.length))
-  return SAME_FORM[form] ?? form
+  return SAME_FORM.reduce((same, [spelling, usual]) => same.replace(spelling, usual), form)
 }
 
 /** The folded name less its legal form; empty when nothing else is left. */

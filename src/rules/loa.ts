@@ -42,8 +42,6 @@ export interface LoaEvidence {
   channelManager: string | null
   /** The partner's rows of the dashboard: the answer and the counts by column. */
   dashboard: readonly DashboardEvidence[]
-  /** Names of rows that were taken for the partner's although they have another legal form. */
-  otherForms: { dashboard: readonly string[]; people: readonly string[] }
   /** A row of the partner in the newest dashboard that had to be set aside. */
   dashboardSetAside: { file: string; line: number } | null
   /** Partners, by name and id, that rows with this partner's name may mean as well. */
@@ -51,12 +49,14 @@ export interface LoaEvidence {
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
-  people: { holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string } | null
+  people: { holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string; otherForms: readonly string[] } | null
 }
 
 interface DashboardEvidence {
   openReqsMet: Fact<string | null>
   counts: Readonly<Record<string, number | null>>
+  /** The name the row has, where it was taken for the partner's although its legal form is another. */
+  otherForm: string | null
 }
 
 /** Trainings that are missing: so many people more, for a credential. */
@@ -202,8 +202,9 @@ function notes(
   const list: LoaNote[] = []
   const mark = restricted?.value?.trim() ?? ''
   if (mark !== '' && !/^(?:no?|false|0|none|not restricted)$/i.test(mark)) list.push({ code: 'restricted_party', value: mark })
-  const names = [...new Set([...evidence.otherForms.dashboard, ...evidence.otherForms.people])]
-  if (names.length > 0) list.push({ code: 'other_legal_form', names })
+  const areCounted = checks.some(({ id }) => id === 'open_reqs_met')
+  const names = areCounted ? [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])] : []
+  if (names.length > 0) list.push({ code: 'other_legal_form', names: [...new Set(names)] })
   const passed = checks.find(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'pass')
   for (const {
     openReqsMet: { value, source },
@@ -219,12 +220,12 @@ function notes(
   const answer = checks.find(({ id }) => id === 'open_reqs_met')
   if (people && answer && (answer.outcome === 'pass' || answer.outcome === 'fail')) {
     const met = requirements.every(({ id, people: needed }) => (people.holding[id] ?? 0) >= needed)
-    const counted = { met, people: people.holding, file: people.file }
+    const counts = { met, people: people.holding, file: people.file }
     const agree = met === (answer.outcome === 'pass')
     list.push(
       agree
-        ? { code: 'counts_agree', ...counted }
-        : { code: 'counts_disagree', dashboard: answer.actual?.trim() ?? '', ...counted },
+        ? { code: 'counts_agree', ...counts }
+        : { code: 'counts_disagree', dashboard: answer.actual?.trim() ?? '', ...counts },
     )
   }
   const [row] = dashboard

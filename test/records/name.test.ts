@@ -185,6 +185,13 @@ describe('two names', () => {
     ['Acme Sp. z o.o.', 'Acme Spółka z ograniczoną odpowiedzialnością', false],
     ['Acme s.r.o.', 'Acme spol. s r.o.', false],
     ['Acme GmbH', 'Acme GesmbH', false],
+    ['Acme GmbH & Co. KG', 'Acme GmbH und Co. KG', false],
+    ['Acme Pty Ltd', 'Acme Pty Limited', false],
+    ['Acme Pvt. Ltd.', 'Acme Private Limited', false],
+    ['Acme Co., Ltd.', 'Acme Co., Limited', false],
+    ['Acme UG', 'Acme UG (haftungsbeschränkt)', false],
+    ['㈱サクラ', 'サクラ株式会社', false],
+    ['サクラ K.K.', 'サクラ株式会社', false],
   ])('"%s" and "%s" differ in their legal form: %s', (a, b, differ) => {
     expect(differInLegalForm(foldName(a), foldName(b))).toBe(differ)
     expect(differInLegalForm(foldName(b), foldName(a))).toBe(differ)

@@ -9,13 +9,14 @@ function fact<T>(value: T, lastSeenAt = NOW): Fact<T> {
   return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt }, doubt: null }
 }
 type Counts = Readonly<Record<string, number | null>>
-const dashboard = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW) => [
-  { openReqsMet: fact(answer, lastSeenAt), counts },
+const dashboard = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, otherForm: string | null = null) => [
+  { openReqsMet: fact(answer, lastSeenAt), counts, otherForm },
 ]
-const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
+const people = (sales: number, architects: number, lastSeenAt = NOW, otherForms: readonly string[] = []) => ({
   holding: { sales, solution_architect: architects },
   file: 'users.csv',
   lastSeenAt,
+  otherForms,
 })
 
 function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict {
@@ -28,7 +29,6 @@ function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict 
     restricted: null,
     channelManager: null,
     dashboard: dashboard('Yes'),
-    otherForms: { dashboard: [], people: [] },
     dashboardSetAside: null,
     sharedWith: [],
     dashboardImported: true,
@@ -130,14 +130,23 @@ describe('a dashboard that says No', () => {
 })
 
 describe('names with another legal form', () => {
-  it('are noted once, wherever they stand', () => {
-    const otherForms = { dashboard: ['Acme Inc.'], people: ['Acme Inc.', 'Acme AG'] }
-    expect(decide({ otherForms }).notes).toContainEqual({ code: 'other_legal_form', names: ['Acme Inc.', 'Acme AG'] })
-    expect(decide({ otherForms }).decision).toBe('eligible')
+  const named = (name: string, lastSeenAt = NOW) => dashboard('Yes', {}, lastSeenAt, name)
+  const peopleNamed = (lastSeenAt: string, ...names: string[]) => people(2, 1, lastSeenAt, names)
+  const old = '2026-01-01T00:00:00Z'
+  it('are noted once, wherever they stand, and decide nothing', () => {
+    const verdict = decide({ dashboard: named('Acme Inc.'), people: peopleNamed(NOW, 'Acme Inc.', 'Acme AG') })
+    expect(verdict.notes[0]).toEqual({ code: 'other_legal_form', names: ['Acme Inc.', 'Acme AG'] })
+    expect(verdict.decision).toBe('eligible')
   })
   it('are noted behind the mark of a restricted party', () => {
-    const otherForms = { dashboard: [], people: ['Acme AG'] }
-    expect(codes({ restricted: fact('Yes'), otherForms })).toEqual(['restricted_party', 'other_legal_form'])
+    expect(codes({ restricted: fact('Yes'), dashboard: named('Acme AG') })).toEqual(['restricted_party', 'other_legal_form'])
+  })
+  it.each([
+    ['of people too old', { people: peopleNamed(old, 'Acme AG') }, '2026-11-20'],
+    ['of rows too old', { dashboard: [...dashboard('Yes'), ...named('Acme AG', old)] }, '2026-11-20'],
+    ['where the dashboard decides nothing', { dashboard: named('Acme AG') }, '2022-11-20'],
+  ])('are not noted %s', (_, evidence, day) => {
+    expect(codes(evidence, day)).not.toContain('other_legal_form')
   })
 })
 

@@ -19,6 +19,7 @@ type Counts = Readonly<Record<string, number | null>>
 const row = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, line = 2) => ({
   openReqsMet: fact(answer, lastSeenAt, line),
   counts,
+  otherForm: null,
 })
 
 const READY: LoaEvidence = {
@@ -28,7 +29,6 @@ const READY: LoaEvidence = {
   restricted: null,
   channelManager: 'Ann Lee',
   dashboard: [row('Yes')],
-  otherForms: { dashboard: [], people: [] },
   dashboardSetAside: null,
   sharedWith: [],
   dashboardImported: true,
@@ -46,6 +46,7 @@ const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   holding: { sales, solution_architect: architects },
   file: 'users.csv',
   lastSeenAt,
+  otherForms: [],
 })
 const missing = (verdict: LoaVerdict) =>
   verdict.missing.map(({ requirement, have, need, from }) => [requirement.id, have, need, from])
@@ -140,7 +141,11 @@ describe('evidence that is stale', () => {
 })
 
 describe('a value whose newer row was set aside', () => {
-  const doubtedRow = (answer: string, lastSeenAt = NOW) => ({ openReqsMet: doubted(answer, lastSeenAt), counts: {} })
+  const doubtedRow = (answer: string, lastSeenAt = NOW) => ({
+    openReqsMet: doubted(answer, lastSeenAt),
+    counts: {},
+    otherForm: null,
+  })
   it.each<[string, Partial<LoaEvidence>, string, string]>([
     ['for a partner, as the status', { status: doubted('Authorized') }, 'set_aside', 'pass'],
     ['against a partner, as the status', { status: doubted('Former') }, 'set_aside', 'pass'],
