@@ -1,0 +1,116 @@
+/** What a person meets at a terminal. `script` of util-linux gives one; where it is missing, this is left out. */
+
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk, root } from './phd.ts'
+
+const hasTerminal = spawnSync('script', ['--version']).status === 0
+const ENTER = '\r'
+const DOWN = '\u001b[B'
+const INTERRUPT = '\u0003'
+
+/** Keys to press once the screen shows something, in order. */
+type Answer = readonly [shown: RegExp, keys: string]
+
+interface Session {
+  screen: string
+  code: number | null
+}
+
+/** Runs a command line at a terminal of 70 columns; `phd` stands for the program. */
+async function atTerminal(desk: Desk, command: string, answers: readonly Answer[] = []): Promise<Session> {
+  const phd = `"${process.execPath}" "${join(root, 'bin', 'phd.cjs')}"`
+  const child = spawn('script', ['-qefc', `stty cols 70 rows 40; ${command.replace(/^phd/, phd)}`, '/dev/null'], {
+    cwd: desk.folder,
+    env: { ...desk.env(), TERM: 'xterm', NO_COLOR: '1' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  let screen = ''
+  let seen = 0
+  const left = [...answers]
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    screen += text
+    const [next] = left
+    if (!next?.[0].test(screen.slice(seen))) return
+    seen = screen.length
+    left.shift()
+    child.stdin.write(next[1])
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { screen, code }
+}
+
+describe.skipIf(!hasTerminal)('at a terminal', () => {
+  it('a name that is not exact leads to a choice, and the choice to the answer', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.imported(), 'phd loa check "Cobalt Lab"', [[/Cobalt Labs 1 GmbH/, ENTER]])
+      expect(screen).toContain('no partner is called "Cobalt Lab". Which is meant?')
+      expect(screen).toContain('NO: the partner must not have a letter of authorization')
+      expect(code).toBe(1)
+    }))
+
+  it('without a name one searches while typing', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.imported(), 'phd partner show', [
+        [/Which partner\?/, 'lumen labs'],
+        [/Lumen Labs 4 Ltd/, ENTER],
+      ])
+      expect(screen).toMatch(/Partner Track +Select/)
+      expect(code).toBe(0)
+    }))
+
+  it('phd alone is a menu, and options before it hold for what is chosen', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.imported(), 'phd --now 2027-03-01', [
+        [/What is to be done\?[\s\S]*Show all commands/, ENTER],
+        [/Which partner\?/, 'lumen labs'],
+        [/Lumen Labs 4 Ltd/, ENTER],
+      ])
+      expect(screen).toContain('the evidence is older than 7 days')
+      expect(code).toBe(4)
+    }))
+
+  it('the menu leads on with the arrow keys', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.imported(), 'phd', [[/Show all commands/, DOWN.repeat(4) + ENTER]])
+      expect(screen).toContain('certification-dashboard.csv  imported')
+      expect(code).toBe(0)
+    }))
+
+  it('leaving a question ends quietly, with nothing chosen', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.imported(), 'phd loa check', [[/Which partner\?/, INTERRUPT]])
+      expect(screen).toContain('phd: nothing was chosen')
+      expect(screen).not.toContain('    at ')
+      expect(code).toBe(2)
+    }))
+
+  it('questions are not part of a result that goes to a file', () =>
+    atDesk(async (desk) => {
+      const { screen } = await atTerminal(desk.imported(), 'phd cert-report "Lumen Lab" > report.csv', [
+        [/Lumen Labs 4 Ltd/, ENTER],
+      ])
+      expect(screen).toContain('Which is meant?')
+      expect(desk.read('report.csv')).toMatch(/^User: Full Name,/)
+      expect(desk.read('report.csv')).not.toContain('\u001b')
+    }))
+
+  it.each(['--no-input', '--json', '--format csv'])('nothing is asked with %s', (option) =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.imported(), `phd loa check "Cobalt Lab" ${option}`)
+      expect(screen).not.toContain('Which is meant?')
+      expect(code).toBe(3)
+    }),
+  )
+
+  it('sentences are broken between words', () =>
+    atDesk(async (desk) => {
+      const { screen } = await atTerminal(desk.imported(), 'phd loa check "Cobalt Labs 1 GmbH"')
+      const lines = screen.split(/\r?\n/)
+      expect(lines.filter((line) => line.length > 70)).toEqual([])
+      expect(screen.replace(/\s+/g, ' ')).toContain(
+        desk.phd('loa', 'check', 'Cobalt Labs 1 GmbH').stdout.replace(/\s+/g, ' ').trim(),
+      )
+    }))
+})
