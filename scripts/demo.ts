@@ -40,8 +40,8 @@ try {
   phd('The certification report of a partner, ready to be sent.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
   process.stdout.write(`
 That was the main job. To try it yourself on these files:
-  node_modules/.bin/node bin/phd.cjs import fixtures/desk/*.csv
-  node_modules/.bin/node bin/phd.cjs loa check --all --now 2026-11-20
+  node_modules/.bin/node bin/phd.cjs import --db demo.db fixtures/desk/*.csv
+  node_modules/.bin/node bin/phd.cjs loa check --db demo.db --all
 To have it as "phd" on this machine (Node 24 or newer): npm install --global "$(npm pack --silent)"
 Next: phd loa check "<one of your partners>", and the pages in docs/
 `)

@@ -59,12 +59,12 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
   const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
   const io = makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color: flags.color === false ? false : undefined })
   const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
-  if (flags.db === '') throw usageError('--db needs a file')
-  const db = flags.db || env.PHD_DB || config.db || join(userFolder(env.XDG_DATA_HOME, '.local', 'share'), 'phd', 'phd.db')
+  if (flags.db === '') throw usageError('--db needs a file', 'name the database, or leave it out')
+  const db = flags.db || env.PHD_DB || config.db || defaultDatabase(env)
   return {
     io,
     db,
-    format: oneOf(format),
+    format: knownFormat(format),
     now: readNow(firstGiven({ '--now': flags.now, PHD_NOW: env.PHD_NOW }), clock),
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
@@ -78,7 +78,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       const { openStore } = await import('./store/sqlite/open.ts')
       const makes = purpose === 'fill' && !flags.dryRun
       const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds)
-      if (purpose === 'read') await store.holdMoment()
+      if (purpose === 'read' || (purpose === 'change' && flags.dryRun)) await store.holdMoment()
       return store
     },
   }
@@ -86,8 +86,9 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
 
 /** The settings in the user's `config.json`; none where there is no such file. Throws usage errors. */
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
-  const path = join(userFolder(env.XDG_CONFIG_HOME, '.config'), 'phd', 'config.json')
-  return existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
+  const folder = userFolder(env.XDG_CONFIG_HOME, '.config')
+  const path = folder && join(folder, 'phd', 'config.json')
+  return path && existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
 }
 
 /** The login name; in a container the user may have none. */
@@ -99,13 +100,19 @@ function loginName(): string {
   }
 }
 
-/** A folder of the user's own, by its variable or under the home folder. */
-function userFolder(variable: string | undefined, ...underHome: string[]): string {
+function defaultDatabase(env: NodeJS.ProcessEnv): string {
+  const folder = userFolder(env.XDG_DATA_HOME, '.local', 'share')
+  if (folder) return join(folder, 'phd', 'phd.db')
+  throw usageError('there is no home folder to keep the database in', 'name the database with --db or PHD_DB, or set HOME')
+}
+
+/** A folder of the user's own, by its variable or under the home folder; null where the user has none. */
+function userFolder(variable: string | undefined, ...underHome: string[]): string | null {
   if (variable) return variable
   try {
     return join(homedir(), ...underHome)
   } catch {
-    throw usageError('there is no home folder to keep the database in', 'name the database with --db or PHD_DB, or set HOME')
+    return null
   }
 }
 
@@ -113,7 +120,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false'
 }
 
-function oneOf(format: string): Format {
+function knownFormat(format: string): Format {
   const known = FORMATS.find((each) => each === format)
   if (!known) throw usageError(`--format ${format} is not known`, `use one of: ${FORMATS.join(', ')}`)
   return known

@@ -11,6 +11,11 @@ export const ExitCode = {
 } as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
+/** What several answers at once end with. */
+export function highestCode(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), ExitCode.yes)
+}
+
 /** A partner that a name might mean, as an error and a search list it. */
 export interface Candidate {
   id: string
@@ -49,14 +54,11 @@ export class PhdError extends Error {
 }
 
 /** An unusable option or argument. */
-export function usageError(message: string, hint?: string): PhdError {
-  return new PhdError('usage', ExitCode.usage, message, hint === undefined ? {} : { hint })
+export function usageError(message: string, hint: string): PhdError {
+  return new PhdError('usage', ExitCode.usage, message, { hint })
 }
 
 /** An input that is not what it should be; nothing of it was used. */
-export function refusal(code: string, message: string, hint?: string, detail?: Record<string, unknown>): PhdError {
-  return new PhdError(code, ExitCode.refused, message, {
-    ...(hint === undefined ? {} : { hint }),
-    ...(detail === undefined ? {} : { detail }),
-  })
+export function refusal(code: string, message: string, hint: string, detail: Record<string, unknown> = {}): PhdError {
+  return new PhdError(code, ExitCode.refused, message, { hint, detail })
 }

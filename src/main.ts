@@ -15,17 +15,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   let exitCode: ExitCode = ExitCode.yes
   let format = formatOf(argv)
   const act: Act = (run) =>
-    async function (...rest) {
-      const args = rest
-        .slice(0, -2)
-        .flat()
-        .filter((arg): arg is string => typeof arg === 'string')
-      const operands = args.length > 0 ? args : this.args
+    async function () {
       const options = this.optsWithGlobals() as CommonFlags & Parameters<typeof run>[1]
       const { env, stdin, stdout, stderr } = process
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date() })
       format = context.format
-      const code = await run(context, options, operands)
+      const code = await run(context, options, this.args)
       if (code !== undefined) exitCode = code
     }
   try {

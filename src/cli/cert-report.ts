@@ -1,10 +1,10 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { ExitCode, PhdError } from '../errors.ts'
 import { rowsOfAccount, rowsOfPartner } from '../partners/account-rows.ts'
 import { aliasTargets, linkedNames } from '../partners/loa-evidence.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'
-import { type Register, withExamples } from './command.ts'
+import { givenValue, type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
 interface CertReportFlags extends CommonFlags {
@@ -40,15 +40,16 @@ interface Report {
 }
 
 async function runCertReport(context: Context, flags: CertReportFlags, [subject]: string[]): Promise<ExitCode> {
+  const from = givenValue('--from', flags.from)
+  const out = givenValue('--out', flags.out)
+  const encoding = givenValue('--encoding', flags.encoding)
   const { printCertReport } = await import('../output/cert-report.ts')
   const { readCourses } = await import('../reference/reference.ts')
   const columns = reportColumns(readCourses().courses)
   const report =
-    flags.from === undefined
-      ? await fromDatabase(context, columns, subject)
-      : await fromFile(flags.from, columns, subject, flags.encoding)
+    from === undefined ? await fromDatabase(context, columns, subject) : await fromFile(from, columns, subject, encoding)
   for (const warning of report.warnings) context.io.note(`note: ${warning}`)
-  printCertReport(context, report, { out: flags.out, force: flags.force ?? false })
+  printCertReport(context, report, { out, force: flags.force ?? false })
   return ExitCode.yes
 }
 
@@ -125,7 +126,6 @@ async function fromFile(
   subject: string | undefined,
   encoding: string | undefined,
 ): Promise<Report> {
-  if (path === '') throw usageError('--from needs a file')
   const { readReportSource } = await import('../imports/read-report.ts')
   const source = readReportSource(
     path,

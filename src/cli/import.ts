@@ -1,11 +1,11 @@
 import { basename, dirname, extname, join } from 'node:path'
 import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
-import { printImports } from '../output/imports.ts'
+import { printImports, type RefusedImport } from '../output/imports.ts'
 import { kinds } from '../records/kinds.ts'
-import { type Register, withExamples } from './command.ts'
+import { givenValue, type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
 interface ImportFlags extends CommonFlags {
@@ -13,13 +13,6 @@ interface ImportFlags extends CommonFlags {
   account?: string
   encoding?: string
   rejects?: string
-}
-
-/** A file that was refused, with why. */
-interface RefusedFile {
-  file: string
-  status: 'refused'
-  error: PhdError
 }
 
 export const importFiles: Register = (program, act) => {
@@ -50,21 +43,24 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
   if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
+  const subject = givenValue('--account', flags.account)
+  const encoding = givenValue('--encoding', flags.encoding)
+  const rejects = givenValue('--rejects', flags.rejects)
   const store = await context.openStore('fill')
   try {
-    const account = flags.account === undefined ? null : await accountOf(context, store, flags.account)
-    const results: (FileImport | RefusedFile)[] = []
+    const account = subject === undefined ? null : await accountOf(context, store, subject)
+    const results: (FileImport | RefusedImport)[] = []
     for (const file of files) {
       try {
         results.push(
           await importFile(file, store, {
             kinds: flags.kind === undefined ? kinds : kinds.filter(({ kind }) => kind === flags.kind),
             account,
-            encoding: flags.encoding,
+            encoding,
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
-            openRejects: (headings) => new RejectsFile(rejectsPath(file, flags.rejects), headings),
+            openRejects: (headings) => new RejectsFile(rejectsPath(file, rejects), headings),
           }),
         )
       } catch (error) {
@@ -73,7 +69,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
         results.push({ file, status: 'refused', error })
       }
     }
-    printImports(context, results, flags.account)
+    printImports(context, results, subject)
     return exitCodeOf(results)
   } finally {
     store.close()
@@ -81,7 +77,6 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
 }
 
 async function accountOf(context: Context, store: Awaited<ReturnType<Context['openStore']>>, subject: string) {
-  if (subject.trim() === '') throw usageError('--account needs a partner')
   const { id, name } = (await choosePartner(context, store, subject)).partner
   return { id, name }
 }
@@ -90,10 +85,10 @@ function rejectsPath(file: string, folder: string | undefined): string {
   return join(folder ?? dirname(file), `${basename(file, extname(file)).replace(/\.rejects(?:\.\d+)?$/, '')}.rejects.csv`)
 }
 
-function exitCodeOf(results: readonly (FileImport | RefusedFile)[]): ExitCode {
+function exitCodeOf(results: readonly (FileImport | RefusedImport)[]): ExitCode {
   const codes = results.map((result) => {
     if (result.status === 'refused') return result.error.exitCode
     return result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
   })
-  return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), ExitCode.yes)
+  return highestCode(codes)
 }

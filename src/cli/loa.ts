@@ -1,14 +1,14 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.ts'
 import { readText } from '../imports/read-text.ts'
 import { type LoaAnswer, printLoa, printLoaList, type UnresolvedName } from '../output/loa.ts'
 import type { LoaWording } from '../output/loa-sentences.ts'
 import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
-import { type Partner, resolvePartner } from '../partners/resolve.ts'
+import { noAccounts, type Partner, resolvePartner } from '../partners/resolve.ts'
 import { decideLoa, type LoaEvidence, type LoaPolicy } from '../rules/loa.ts'
 import { inForce } from '../rules/policy.ts'
 import type { Store } from '../store/store.ts'
-import { type Register, withExamples } from './command.ts'
+import { givenValue, type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
 interface LoaFlags extends CommonFlags {
@@ -36,14 +36,15 @@ export const loa: Register = (program, act) => {
 }
 
 async function runCheck(context: Context, flags: LoaFlags, [subject]: string[]): Promise<ExitCode> {
-  if ([subject !== undefined, flags.all, flags.file !== undefined].filter(Boolean).length > 1) {
+  const list = givenValue('--file', flags.file)
+  if ([subject !== undefined, flags.all, list !== undefined].filter(Boolean).length > 1) {
     throw usageError('name one partner, or say --all, or --file', 'see: phd loa check --help')
   }
   const store = await context.openStore('read')
   try {
     const judge = await makeJudge(context)
     if (flags.all) return await checkAll(context, store, judge)
-    if (flags.file !== undefined) return await checkFile(context, store, judge, flags.file)
+    if (list !== undefined) return await checkFile(context, store, judge, list)
     return await checkOne(context, store, judge, subject)
   } finally {
     store.close()
@@ -107,11 +108,7 @@ async function checkOne(
 async function checkAll(context: Context, store: Store, { policy, answer }: Judge): Promise<ExitCode> {
   const answers: LoaAnswer[] = []
   for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, null, evidence))
-  if (answers.length === 0) {
-    throw new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
-      hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
-    })
-  }
+  if (answers.length === 0) throw noAccounts()
   printLoaList(context, answers, [])
   return highest(answers, [])
 }
@@ -144,6 +141,5 @@ function namesIn(file: string): { line: number; name: string }[] {
 }
 
 function highest(answers: readonly LoaAnswer[], unresolved: readonly UnresolvedName[]): ExitCode {
-  const codes = [...answers.map(({ verdict }) => EXIT[verdict.decision]), ...unresolved.map(() => ExitCode.notFound)]
-  return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), ExitCode.yes)
+  return highestCode([...answers.map(({ verdict }) => EXIT[verdict.decision]), ...unresolved.map(() => ExitCode.notFound)])
 }

@@ -50,7 +50,8 @@ export const partner: Register = (program, act) => {
 }
 
 async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
-  if (!/^[1-9]\d{0,4}$/.test(limit)) throw usageError(`--limit ${limit} is not a number`, 'write it as --limit 20')
+  if (!/^[1-9]\d{0,4}$/.test(limit))
+    throw usageError(`--limit ${limit} is not a number from 1 to 99999`, 'write it as --limit 20')
   if (text?.trim() === '') throw usageError('there is nothing to look for', 'give a part of the name, an id or a domain')
   const store = await context.openStore('read')
   try {
@@ -87,7 +88,7 @@ async function runShow(context: Context, _flags: CommonFlags, [subject]: string[
 }
 
 async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', subject]: string[]): Promise<ExitCode> {
-  const store = await context.openStore(context.dryRun ? 'read' : 'change')
+  const store = await context.openStore('change')
   try {
     const { partner: meant } = await choosePartner(context, store, subject)
     const known = await checkAlias(store, name, meant)
@@ -120,7 +121,7 @@ async function runAliasList(context: Context): Promise<ExitCode> {
 }
 
 async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
-  const store = await context.openStore(context.dryRun ? 'read' : 'change')
+  const store = await context.openStore('change')
   try {
     const alias = await findAlias(store, name)
     if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
-import { PhdError, usageError } from '../errors.ts'
-import { candidateOf, findPartners, type Resolved, resolvePartner } from '../partners/resolve.ts'
+import { PhdError } from '../errors.ts'
+import { candidateOf, findPartners, nobodyNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
  */
 export async function choosePartner(context: Context, store: Store, subject: string | undefined): Promise<Resolved> {
   if (subject === undefined) {
-    if (!context.interactive) throw usageError('no partner was named', 'give an id, a name, an alias or an e-mail domain')
+    if (!context.interactive) throw nobodyNamed()
     return ask(store, 'Which partner?', '')
   }
   try {

@@ -10,8 +10,13 @@ import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 
-type Refused = { file: string; status: 'refused'; error: PhdError }
-type Result = FileImport | Refused
+/** A file that was refused, with why. */
+export interface RefusedImport {
+  file: string
+  status: 'refused'
+  error: PhdError
+}
+type Result = FileImport | RefusedImport
 
 const NONE: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
 const COUNTS = ['read', 'added', 'changed', 'unchanged', 'removed', 'rejected', 'ignored'] as const
@@ -69,7 +74,7 @@ function importText(result: Result, io: Io, account: string | undefined): string
   return `${lines.join('\n')}\n`
 }
 
-function refusedLines({ file, error }: Refused, io: Io): string[] {
+function refusedLines({ file, error }: RefusedImport, io: Io): string[] {
   return [
     `${io.style('bold', safeText(file))}: ${io.style('red', 'refused, nothing of it was imported')}`,
     `  ${safeText(error.message)}`,

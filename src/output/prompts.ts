@@ -42,7 +42,8 @@ async function asked<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question()
   } catch (error) {
-    if ((error as Error).name === 'ExitPromptError') throw usageError('nothing was chosen')
+    if ((error as Error).name === 'ExitPromptError')
+      throw usageError('nothing was chosen', 'run it again, or name what is meant on the command line')
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
+  accessSync,
   closeSync,
   constants,
   fsyncSync,
@@ -123,10 +124,18 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
 /** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
 export function checkFree(path: string, overwrite: boolean): void {
   const there = lstatSync(path, { throwIfNoEntry: false })
-  if (!there) return
-  if (!overwrite) throw fileExists(path)
-  if (!there.isFile() && !there.isSymbolicLink())
+  if (!there) checkFolder(path)
+  else if (!overwrite) throw fileExists(path)
+  else if (!there.isFile() && !there.isSymbolicLink())
     throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
+}
+
+function checkFolder(path: string): void {
+  try {
+    accessSync(dirname(path), constants.W_OK)
+  } catch (error) {
+    throw cannotWrite(path, error)
+  }
 }
 
 function sha256Of(path: string): string {

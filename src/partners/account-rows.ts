@@ -47,6 +47,7 @@ export function rowsOfPartner<Row extends { record: { accountId: string | null; 
   })
   const kept =
     certain.length > 0 ? certain : rows.filter(({ record }) => !differInLegalForm(own, foldName(record.accountName ?? '')))
-  const leftOut = rows.filter((row) => !kept.includes(row)).map(({ record }) => record.accountName ?? '')
+  const isKept = new Set(kept)
+  const leftOut = rows.filter((row) => !isKept.has(row)).map(({ record }) => record.accountName ?? '')
   return { rows: kept, leftOut: [...new Set(leftOut)] }
 }

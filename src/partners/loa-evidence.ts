@@ -3,7 +3,7 @@
 import { accounts } from '../records/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
-import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
+import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
@@ -13,12 +13,11 @@ import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } fr
 
 /** What gathering evidence needs of the store. */
 export interface EvidenceReader extends PartnerLookup {
-  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   spellings(tier: 'core' | 'folded', key: string): Promise<string[]>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
-  listImports(): Promise<ReadonlyArray<{ kind: string }>>
+  wasImported(kind: Kind): Promise<boolean>
 }
 
 /** Which spellings in other sources are this partner's, and which may be another's as well. */
@@ -117,10 +116,6 @@ function holdingOf(policy: LoaPolicy): Record<string, readonly string[]> {
   return Object.fromEntries(policy.requirements.map(({ id, shownBy }) => [id, shownBy]))
 }
 
-async function isImported(store: EvidenceReader, kind: string): Promise<boolean> {
-  return (await store.listImports()).some((entry) => entry.kind === kind)
-}
-
 /** Finds the spellings that stand for one partner, without reading all partners. */
 export async function linkedNames(store: EvidenceReader, partner: Partner): Promise<LinkedNames> {
   const aliases = await store.aliases()
@@ -176,7 +171,7 @@ export async function loaEvidence(store: EvidenceReader, partner: Partner, polic
     sharedWith,
   }
   const aliases = aliasTargets(await store.aliases())
-  return evidenceOf(partner, data, aliases, await isImported(store, certificationDashboard.kind))
+  return evidenceOf(partner, data, aliases, await store.wasImported(certificationDashboard))
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
@@ -217,7 +212,7 @@ export async function* allLoaEvidence(
     data.get(id)?.people.push(count)
   }
 
-  const dashboardImported = await isImported(store, certificationDashboard.kind)
+  const dashboardImported = await store.wasImported(certificationDashboard)
   const sortKey = (name: string): string => accountForms.get(name)?.light ?? name
   const inOrder = partners.map((partner) => ({ partner, sort: sortKey(partner.name) }))
   inOrder.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.partner.id < b.partner.id ? -1 : 1))

@@ -1,8 +1,9 @@
 /** The one resolver behind every command that takes a partner: id, name, alias, e-mail domain; anything less is a suggestion. */
 
-import { type Candidate, ExitCode, PhdError } from '../errors.ts'
-import type { Account } from '../records/accounts.ts'
-import { foldName } from '../records/name.ts'
+import { type Candidate, ExitCode, PhdError, usageError } from '../errors.ts'
+import { type Account, accounts } from '../records/accounts.ts'
+import type { Kind } from '../records/kind.ts'
+import { type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { Alias, NameTier, Stored } from '../store/store.ts'
 import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
@@ -16,6 +17,7 @@ export interface PartnerLookup {
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
   aliases(): Promise<Alias[]>
+  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
 }
 
 export interface Partner extends NamedPartner {
@@ -46,16 +48,25 @@ export function candidateOf({ account: { record } }: Partner): Candidate {
  */
 export async function resolvePartner(store: PartnerLookup, subject: string): Promise<Resolved> {
   const typed = subject.trim()
-  if (typed === '')
-    throw new PhdError('partner_not_found', ExitCode.notFound, 'no partner was named', {
-      hint: 'give an id, a name or an e-mail domain',
-    })
+  if (typed === '') throw nobodyNamed()
   if (/^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(typed)) return { partner: await byId(store, typed), by: 'id' }
   const named = await byName(store, typed)
   if (named) return named
   const owner = await byAddress(store, typed)
   if (owner) return owner
   throw await notFound(store, typed)
+}
+
+/** The usage error where a partner is needed and none was named. */
+export function nobodyNamed(): PhdError {
+  return usageError('no partner was named', 'give an id, a name, an alias or an e-mail domain')
+}
+
+/** The error where there are no partners to look among. */
+export function noAccounts(): PhdError {
+  return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
+    hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
+  })
 }
 
 async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
@@ -102,7 +113,7 @@ async function nameMatch(
   const named = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
   const others = named.filter((account) => !isPartner(account))
   const partners = new Map(named.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
-  const alias = added ?? (await store.aliases()).find((each) => each.folded === folded)
+  const alias = added ?? (await aliasOf(store, folded))
   const meant = alias ? await store.account(alias.accountId) : null
   if (meant && isPartner(meant)) partners.set(meant.record.id, toPartner(meant))
   const index = new NameIndex(partners.values(), new Map(alias ? [[alias.folded, alias.accountId]] : []), otherNames(others))
@@ -171,12 +182,8 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
 
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  if (partners.length === 0) {
-    return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
-      hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
-    })
-  }
-  const suggestions = rankLike(typed, partners, ({ name }) => name).map(candidateOf)
+  if (partners.length === 0) return noAccounts()
+  const suggestions = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
   return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"`, {
     hint:
       suggestions.length > 0
@@ -190,24 +197,22 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
 export async function findPartners(store: PartnerLookup, typed: string, most: number): Promise<Partner[]> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
   const wanted = typed.trim()
-  const exact = partners.filter(
-    ({ id, account }) =>
-      id === wanted || (wanted.length === 15 && id.startsWith(wanted)) || domainsOf(account.record).includes(hostOf(wanted)),
-  )
-  const aliased = new Set(
-    (await store.aliases()).filter((alias) => alias.folded === foldName(wanted).folded).map(({ accountId }) => accountId),
-  )
-  const known = partners.filter((partner) => aliased.has(partner.id) && !exact.includes(partner))
-  const like = rankLike(wanted, partners, ({ name }) => name, most).filter(
-    (partner) => !exact.includes(partner) && !known.includes(partner),
-  )
-  return [...exact, ...known, ...like].slice(0, most)
+  const host = hostOf(wanted)
+  const alias = await aliasOf(store, foldName(wanted).folded)
+  const isExact = ({ id, account }: Partner): boolean =>
+    id === wanted || (wanted.length === 15 && id.startsWith(wanted)) || domainsOf(account.record).includes(host)
+  const like = rankLike(wanted, partners, await store.foldedNames(accounts), most)
+  const found = [...partners.filter(isExact), ...partners.filter(({ id }) => id === alias?.accountId), ...like]
+  return [...new Set(found)].slice(0, most)
+}
+
+async function aliasOf(store: Pick<PartnerLookup, 'aliases'>, folded: string): Promise<Alias | undefined> {
+  return (await store.aliases()).find((alias) => alias.folded === folded)
 }
 
 /** The alias that a name is recorded as. Throws `alias_not_found` with exit code 3. */
 export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: string): Promise<Alias> {
-  const { folded } = foldName(name)
-  const alias = (await store.aliases()).find((each) => each.folded === folded)
+  const alias = await aliasOf(store, foldName(name).folded)
   if (alias) return alias
   throw new PhdError('alias_not_found', ExitCode.notFound, `"${name}" is not remembered as a name of any partner`, {
     hint: 'see: phd partner alias list',
@@ -220,8 +225,8 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
  */
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)
-  if (folded === '') throw new PhdError('usage', ExitCode.usage, 'an alias needs a name')
-  const existing = (await store.aliases()).find((alias) => alias.folded === folded)
+  if (folded === '') throw usageError('an alias needs a name', 'see: phd partner alias add --help')
+  const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {
     throw new PhdError('alias_taken', ExitCode.usage, `"${existing.name}" already means the partner ${existing.accountId}`, {
       hint: `if that is wrong, first: phd partner alias remove "${existing.name}"`,

@@ -1,30 +1,32 @@
 import { distance } from 'fastest-levenshtein'
-import { foldName } from '../records/name.ts'
+import { type FoldedName, foldName } from '../records/name.ts'
 
 /** Suggestions are few enough to read. */
 const MOST = 8
 const LEAST_LIKE = 0.55
 
 /**
- * Ranks names by how like they are to what was typed, best first; those not like it are left out. A suggestion is only ever that:
- * nothing is decided by it.
+ * Ranks choices by how like their names are to what was typed, best first; those not like it are left out. A suggestion is only ever
+ * that: nothing is decided by it. `folded` has the forms of names that were folded before.
  */
-export function rankLike<T>(typed: string, choices: Iterable<T>, nameOf: (choice: T) => string, most = MOST): T[] {
+export function rankLike<T extends { name: string }>(
+  typed: string,
+  choices: Iterable<T>,
+  folded: ReadonlyMap<string, FoldedName>,
+  most = MOST,
+): T[] {
   const wanted = foldName(typed)
   const words = wordsOf(wanted.light)
-  const ranked: { choice: T; score: number; name: string }[] = []
+  const ranked: { choice: T; score: number }[] = []
   for (const choice of choices) {
-    const name = nameOf(choice)
-    const score = likeness(wanted, words, foldName(name))
-    if (score >= LEAST_LIKE) ranked.push({ choice, score, name })
+    const score = likeness(wanted, words, folded.get(choice.name) ?? foldName(choice.name))
+    if (score >= LEAST_LIKE) ranked.push({ choice, score })
   }
-  ranked.sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  ranked.sort((a, b) => b.score - a.score || (a.choice.name < b.choice.name ? -1 : a.choice.name > b.choice.name ? 1 : 0))
   return ranked.slice(0, most).map(({ choice }) => choice)
 }
 
-type Folded = ReturnType<typeof foldName>
-
-function likeness(wanted: Folded, words: readonly string[], name: Folded): number {
+function likeness(wanted: FoldedName, words: readonly string[], name: FoldedName): number {
   if (wanted.folded === name.folded) return 3
   if (wanted.core === name.core) return 2.5
   if (name.folded.startsWith(wanted.folded)) return 2

@@ -3,7 +3,12 @@ import { rankLike } from '../../src/partners/suggest.ts'
 
 const NAMES = ['Acme GmbH', 'Acme Labs', 'Northwind Acme', 'Müller & Söhne AG', 'Northwind Traders', 'Ace Metals', 'Zenith']
 const like = (typed: string, names: readonly string[] = NAMES, most?: number): string[] =>
-  rankLike(typed, names, (name) => name, most)
+  rankLike(
+    typed,
+    names.map((name) => ({ name })),
+    new Map(),
+    most,
+  ).map(({ name }) => name)
 
 describe('suggestions', () => {
   it.each([
@@ -38,9 +43,8 @@ describe('suggestions', () => {
     expect(like('acme', names, 3)).toEqual(['Acme 0', 'Acme 1', 'Acme 10'])
   })
   it('are the choices themselves', () => {
-    const choice = { id: 1, label: 'Acme' }
-    expect(rankLike('acme', [choice], ({ label }) => label)).toEqual([choice])
-    expect(rankLike('acme', new Set([choice]), ({ label }) => label)[0]).toBe(choice)
+    const choice = { id: 1, name: 'Acme' }
+    expect(rankLike('acme', new Set([choice]), new Map())[0]).toBe(choice)
   })
   it('of nothing are nothing', () => {
     expect(like('acme', [])).toEqual([])

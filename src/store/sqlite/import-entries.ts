@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Kind } from '../../records/kind.ts'
 import type { ImportCounts, ImportEntry, ImportRequest, SameFile } from '../store.ts'
 
 interface ImportRow {
@@ -44,6 +45,10 @@ function toEntry(row: ImportRow): ImportEntry {
 
 export function listImports(db: Database.Database): ImportEntry[] {
   return db.prepare<[], ImportRow>('SELECT * FROM imports ORDER BY id').all().map(toEntry)
+}
+
+export function wasImported(db: Database.Database, kind: Kind): boolean {
+  return db.prepare('SELECT 1 FROM imports WHERE kind = ? LIMIT 1').get(kind.kind) !== undefined
 }
 
 /**
@@ -104,7 +109,11 @@ export function seenAgain(db: Database.Database, request: SameFile): { entry: Im
       if (!before || before.counts.rejected > 0) return null
       const first =
         db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
-      db.prepare('UPDATE imports SET last_seen_at = max(last_seen_at, ?) WHERE id IN (?, ?)').run(request.at, first, before.id)
+      db.prepare('UPDATE imports SET last_seen_at = max(last_seen_at, ?) WHERE id = ? OR same_as = ?').run(
+        request.at,
+        first,
+        first,
+      )
       const added = db
         .prepare(INSERT_AGAIN)
         .run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })

@@ -73,17 +73,15 @@ function storeAgreeing(db: Database.Database, request: ImportRequest, importId: 
   const { kind } = request
   const isEmpty = db.prepare(`SELECT 1 FROM ${kind.kind} LIMIT 1`).get() === undefined
   const careful = db.transaction((contradicting: ReadonlySet<string>) => storeRows(db, request, importId, contradicting))
-  try {
-    return isEmpty ? db.transaction(() => storeIntoEmpty(db, request, importId))() : careful(new Set())
-  } catch (error) {
-    if (error instanceof Contradiction) return careful(error.keys)
-    if ((error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
-  }
-  try {
-    return careful(new Set())
-  } catch (error) {
-    if (error instanceof Contradiction) return careful(error.keys)
-    throw error
+  const fast = db.transaction(() => storeIntoEmpty(db, request, importId))
+  let contradicting: ReadonlySet<string> = new Set()
+  for (let tryFast = isEmpty; ; tryFast = false) {
+    try {
+      return tryFast ? fast() : careful(contradicting)
+    } catch (error) {
+      if (error instanceof Contradiction) contradicting = new Set([...contradicting, ...error.keys])
+      else if (!tryFast || (error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
+    }
   }
 }
 
@@ -163,9 +161,7 @@ function storeRows(
     }
   }
   for (const key of contradictedBySetAside(db, request, importId)) found.add(key)
-  // Keys that were left out already are among the rows set aside.
-  for (const key of contradicting) found.delete(key)
-  if (found.size > 0) throw new Contradiction(new Set([...found, ...contradicting]))
+  if (found.size > 0) throw new Contradiction(found)
   return { ...counts, kept: [...kept] }
 }
 

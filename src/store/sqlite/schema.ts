@@ -70,6 +70,11 @@ const MIGRATIONS: readonly string[] = [
 export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
   const version = db.pragma('user_version', { simple: true }) as number
   const application = db.pragma('application_id', { simple: true }) as number
+  if (application !== APPLICATION_ID && !isEmpty(db)) {
+    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
+      hint: 'name another file with --db',
+    })
+  }
   if (version > MIGRATIONS.length) {
     throw new PhdError(
       'newer_database',
@@ -79,11 +84,6 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
         hint: 'update phd, then try again',
       },
     )
-  }
-  if (application !== APPLICATION_ID && !isEmpty(db)) {
-    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
-      hint: 'name another file with --db',
-    })
   }
   const shape = kinds.flatMap(kindSchema).join(';\n')
   if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shape && metaOf(db, 'fold') === String(FOLD_VERSION)) return

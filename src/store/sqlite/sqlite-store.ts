@@ -19,15 +19,15 @@ import type {
 } from '../store.ts'
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
-import { listImports, seenAgain } from './import-entries.ts'
+import { listImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
 
 /** The store on SQLite. Each method is one synchronous statement or transaction behind a promise. */
 export class SqliteStore implements Store {
   readonly #db: Database.Database
-  #isHeld = false
-  #accounts: Promise<Stored<Account>[]> | null = null
+  /** What was read of the moment that is held, by name. */
+  #held: Map<string, Promise<unknown>> | null = null
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -41,12 +41,7 @@ export class SqliteStore implements Store {
   accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
     this.#do(() => recordsNamed<Account>(this.#db, accounts, tier, key))
 
-  accounts = (): Promise<Stored<Account>[]> => {
-    if (!this.#isHeld) return this.#do(() => currentRecords<Account>(this.#db, accounts))
-    // A list of names asks for them again for every name that is no partner's.
-    this.#accounts ??= this.#do(() => currentRecords<Account>(this.#db, accounts))
-    return this.#accounts
-  }
+  accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#db, accounts))
 
   accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
     this.#do(() => {
@@ -57,11 +52,14 @@ export class SqliteStore implements Store {
   portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
     this.#do(() => currentRecords<PortalUser>(this.#db, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
 
-  aliases = (): Promise<Alias[]> => this.#do(() => listAliases(this.#db))
+  aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.#db))
 
   spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#db, tier, key))
 
-  foldedNames = (kind: Kind): Promise<Map<string, FoldedName>> => this.#do(() => foldedNames(this.#db, kind))
+  foldedNames = (kind: Kind): Promise<Map<string, FoldedName>> =>
+    this.#once(`names of ${kind.kind}`, () => foldedNames(this.#db, kind))
+
+  wasImported = (kind: Kind): Promise<boolean> => this.#once(`was ${kind.kind} imported`, () => wasImported(this.#db, kind))
 
   dashboardRows = (of?: PartnerRows): Promise<Stored<DashboardRow>[]> =>
     this.#do(() => this.#rows<DashboardRow>(certificationDashboard, of))
@@ -87,7 +85,7 @@ export class SqliteStore implements Store {
       // A reading transaction begins with its first read.
       this.#db.exec('BEGIN')
       this.#db.prepare('SELECT count(*) FROM imports').get()
-      this.#isHeld = true
+      this.#held = new Map()
     })
 
   close(): void {
@@ -98,6 +96,15 @@ export class SqliteStore implements Store {
     if (!of) return currentRecords<R>(this.#db, kind)
     const { condition, values } = ofPartner(kind, of)
     return currentRecords<R>(this.#db, kind, condition, values)
+  }
+
+  /** What a list of names asks for again and again is read once while the moment is held. */
+  #once<T>(name: string, read: () => T): Promise<T> {
+    const known = this.#held?.get(name) as Promise<T> | undefined
+    if (known) return known
+    const value = this.#do(read)
+    this.#held?.set(name, value)
+    return value
   }
 
   async #do<T>(statement: () => T): Promise<T> {
