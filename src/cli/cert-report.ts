@@ -2,6 +2,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError } from '../errors.ts'
 import { rowsOfAccount, rowsOfPartner } from '../partners/account-rows.ts'
 import { aliasTargets, linkedNames } from '../partners/loa-evidence.ts'
+import { portalUsers } from '../records/portal-users.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
@@ -97,7 +98,15 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     const extraHeadings = joinHeadings(users.map(({ source }) => source.extraHeadings))
     const people = users.map(({ record, extra }) => ({ values: columns.map(({ field }) => record[field]), extra }))
     const stale = users.filter(({ source }) => isStale(source, context.now, context.maxAgeDays))
-    const doubtful = users.filter(({ doubt }) => doubt !== null)
+    const newest = Math.max(...users.map(({ source }) => source.importId))
+    // A row whose person cannot be told is not known to be corrected by name, but by a later file.
+    const unknown = (await store.rowsSetAside(portalUsers, { names: own, accountId: partner.id })).filter(
+      ({ key, importId, importedAt }) =>
+        (key !== null || importId >= newest) && !isStale({ lastSeenAt: importedAt }, context.now, context.maxAgeDays),
+    )
+    const doubts = new Map(
+      [...users.flatMap(({ doubt }) => doubt ?? []), ...unknown].map((row) => [`${row.file} ${row.line}`, row]),
+    )
     const warnings = extraWarnings(extraHeadings)
     if (leftOut.length > 0) {
       warnings.push(
@@ -109,10 +118,8 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
         `${stale.length} of ${users.length} people were last seen more than ${context.maxAgeDays} days ago: export the users again before you send this`,
       )
     }
-    for (const { record, doubt } of doubtful) {
-      warnings.push(
-        `a newer row of ${record.email} was set aside (${doubt?.file}, line ${doubt?.line}): correct and import it before you send this`,
-      )
+    for (const { file, line } of doubts.values()) {
+      warnings.push(`a row of these people was set aside (${file}, line ${line}): correct and import it before you send this`)
     }
     return { subject: partner.name, table: certificationReport(columns, people, extraHeadings), people: people.length, warnings }
   } finally {

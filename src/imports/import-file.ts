@@ -83,7 +83,7 @@ class SetAside {
     if (this.count++ < SHOWN) this.first.push({ line, problems })
     if (whose) {
       const { key, name, accountId } = whose
-      this.whose.push({ key: ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
+      this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
     }
     this.#file ??= this.#open?.() ?? null
     this.#file?.add(rejectRow(this.#layout, reject))

@@ -2,6 +2,7 @@
 
 import { distance } from 'fastest-levenshtein'
 import { PhdError, refusal } from '../errors.ts'
+import { unguardCell } from '../records/formula.ts'
 import type { Kind } from '../records/kind.ts'
 import { readCsv } from './csv.ts'
 import { foldHeading, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
@@ -112,13 +113,14 @@ function settle(name: string, { delimiter, fits }: Reading): Layout {
       kinds: kinds.map(({ kind }) => kind),
     })
   }
-  const { kind, skip, headings, columns } = fit
+  const { kind, skip, columns } = fit
   checkHeadings(name, fit)
   const used = new Set(columns.values())
-  const ownRejects = REJECT_HEADINGS.every((heading, i) => headings.at(i - REJECT_HEADINGS.length)?.trim() === heading)
+  const ownRejects = REJECT_HEADINGS.every((heading, i) => fit.headings.at(i - REJECT_HEADINGS.length)?.trim() === heading)
+  const guarded = ownRejects || fit.headings.some((heading) => kind.reportHeadings.includes(heading.trim()))
+  const headings = guarded ? fit.headings.map(unguardCell) : fit.headings
   const width = headings.length - (ownRejects ? REJECT_HEADINGS.length : 0)
   const extras = headings.flatMap((heading, i) => (i < width && !used.has(i) && heading.trim() !== '' ? [i] : []))
-  const guarded = ownRejects || headings.some((heading) => kind.reportHeadings.includes(heading.trim()))
   return { kind, delimiter, skip, headings, columns, extras, ownRejects, guarded }
 }
 

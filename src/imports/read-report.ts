@@ -13,8 +13,9 @@ type UserField = keyof typeof portalUsers.fields & string
 
 /** One person of the report: the values of the fields asked for, and the unknown columns. */
 interface ReportPerson {
-  /** The account the file says the person belongs to; null where it has no column for it. */
+  /** The account the file says the person belongs to, by name and id; null where it has no column for it, or says nothing. */
   account: string | null
+  accountId: string | null
   values: Value[]
   extra: ReadonlyArray<readonly [heading: string, text: string]>
 }
@@ -71,6 +72,7 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
       seen.set(row.key, { row: whole, line: row.line })
       source.people.push({
         account: account === -1 ? null : String(row.values[account] ?? ''),
+        accountId: (row.values[names.indexOf('accountId')] ?? null) as string | null,
         values: places.map((place) => row.values[place] ?? null),
         extra: row.extra === null ? [] : JSON.parse(row.extra),
       })

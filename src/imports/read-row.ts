@@ -26,7 +26,8 @@ export interface Problem {
 
 /** Whose row it is. */
 export interface Whose {
-  key: string
+  /** Null where the record cannot be told, but the partner's name can. */
+  key: string | null
   /** The partner's name and account id, where the kind has them. */
   name: string | null
   accountId: string | null
@@ -52,7 +53,7 @@ interface FieldPlace {
 }
 
 /** How a reason begins that only a person can settle: read again, the row would show no problem. */
-const NEEDS_A_PERSON = /^(?:expected \d+ cells|control characters)/
+const NEEDS_A_PERSON = /^(?:expected \d+ cells|expected nothing in column|control characters)/
 
 /** Turns records into rows of one kind. Make one for each reading of a file. */
 export class RowReader {
@@ -61,6 +62,8 @@ export class RowReader {
   readonly #fields: readonly FieldPlace[]
   readonly #given: Readonly<Record<string, Value>>
   readonly #width: number
+  /** Columns among the others that have no heading. */
+  readonly #headless: readonly number[]
   /** The first line of each flag, and how many rows have it. */
   readonly flags = new Map<FlagCode, { line: number; rows: number }>()
 
@@ -75,10 +78,11 @@ export class RowReader {
     }))
     this.#given = given
     this.#width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
+    this.#headless = layout.headings.flatMap((heading, i) => (i < this.#width && heading.trim() === '' ? [i] : []))
   }
 
-  read(record: CsvRecord): KeyedRow | Reject {
-    const { fields, line } = record
+  read({ fields: raw, line }: CsvRecord): KeyedRow | Reject {
+    const fields = this.#cells(raw)
     const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
     if (whole) return { line, whose: this.#whose(fields), problems: [whole], fields }
     const values: Value[] = []
@@ -88,7 +92,7 @@ export class RowReader {
         values.push(this.#given[name] ?? null)
         continue
       }
-      const cell = this.#cell(fields[place] ?? '')
+      const cell = fields[place] ?? ''
       const reading = readCell(field, cell, this.#traits.controls)
       if (isProblem(reading)) {
         const { code, expected } = reading
@@ -98,30 +102,37 @@ export class RowReader {
     }
     const [first, ...others] = problems
     if (first) return { line, whose: this.#whose(fields), problems: [first, ...others], fields }
-    this.#flag(record)
+    this.#flag(fields, line)
     return { key: this.#key(values), line, values, extra: this.#extra(fields) }
   }
 
   /** A row whose key stands in the file more than once with different values. */
-  contradicting({ line, fields }: CsvRecord): Reject {
+  contradicting({ line, fields: raw }: CsvRecord): Reject {
+    const fields = this.#cells(raw)
     const { kind, columns, headings } = this.#layout
     const place = kind.keyFields.map((field) => columns.get(field) ?? -1).find((each) => (fields[each] ?? '') !== '') ?? 0
     const problem: Problem = {
       code: 'contradicting_duplicate',
       column: headings[place]?.trim() ?? null,
-      value: this.#cell(fields[place] ?? ''),
+      value: fields[place] ?? '',
       expected: 'one row, or several that agree',
     }
     return { line, whose: this.#whose(fields), problems: [problem], fields }
   }
 
-  #cell(cell: string): string {
-    return this.#layout.guarded ? unguardCell(cell) : cell
+  /** The cells as they were before phd made the file safe for a spreadsheet. */
+  #cells(fields: string[]): string[] {
+    return this.#layout.guarded ? fields.map(unguardCell) : fields
   }
 
   /** Surplus cells are allowed where they are empty and have no heading. */
   #wrongLength(fields: readonly string[]): Problem | null {
     const surplus = fields.length > this.#width ? fields.slice(this.#width).filter((cell) => cell !== '') : []
+    const headless = this.#headless.find((place) => (fields[place] ?? '').trim() !== '')
+    if (headless !== undefined) {
+      const expected = `nothing in column ${headless + 1}, which has no heading`
+      return { code: 'wrong_length', column: null, value: fields[headless] ?? null, expected }
+    }
     if (fields.length >= this.#width && surplus.length === 0) return null
     return {
       code: 'wrong_length',
@@ -156,21 +167,22 @@ export class RowReader {
     const { kind } = this.#layout
     const record: Record<string, Value> = {}
     for (const { name, field, place } of this.#fields) {
-      const reading = place === -1 ? (this.#given[name] ?? null) : readCell(field, this.#cell(fields[place] ?? ''), true)
+      const reading = place === -1 ? (this.#given[name] ?? null) : readCell(field, fields[place] ?? '', true)
       record[name] = isProblem(reading) ? (reading.implied ?? null) : reading
     }
     const key = kind.key(record)
     const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] ?? null) as string | null))
-    return key === null ? null : { key, name: textOf(kind.partnerName), accountId: textOf(kind.partnerId) }
+    const whose = { key, name: textOf(kind.partnerName), accountId: textOf(kind.partnerId) }
+    return key === null && whose.name === null ? null : whose
   }
 
   #extra(fields: readonly string[]): string | null {
     const { extras, headings } = this.#layout
     if (extras.length === 0 || extras.every((place) => (fields[place] ?? '') === '')) return null
-    return JSON.stringify(extras.map((place) => [headings[place]?.trim(), this.#cell(fields[place] ?? '')]))
+    return JSON.stringify(extras.map((place) => [headings[place]?.trim(), fields[place] ?? '']))
   }
 
-  #flag({ fields, line }: CsvRecord): void {
+  #flag(fields: readonly string[], line: number): void {
     const { mojibake, invisible } = this.#traits
     if (mojibake && fields.some((cell) => MOJIBAKE.test(cell))) this.#count('mojibake', line)
     if (invisible && fields.some((cell) => INVISIBLE.test(cell))) this.#count('invisible_character', line)

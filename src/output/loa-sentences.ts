@@ -166,7 +166,7 @@ export function nextSteps(verdict: LoaVerdict, words: LoaWording): string[] {
 }
 
 /** Whether Salesforce marks the account as a restricted party: no check of the rule, but nobody may pass over it. */
-export function isRestricted({ notes }: LoaVerdict): boolean {
+function isRestricted({ notes }: LoaVerdict): boolean {
   return notes.some(({ code }) => code === 'restricted_party')
 }
 

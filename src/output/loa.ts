@@ -9,15 +9,7 @@ import { csvForPeople } from './csv.ts'
 import { errorDocument } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
 import type { Io } from './io.ts'
-import {
-  checkName,
-  isRestricted,
-  type LoaWording,
-  missingSentences,
-  nextSteps,
-  noteSentences,
-  unknownSentence,
-} from './loa-sentences.ts'
+import { checkName, type LoaWording, missingSentences, nextSteps, noteSentences, unknownSentence } from './loa-sentences.ts'
 import { showAge, showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
@@ -142,7 +134,11 @@ function why({ verdict, words }: LoaAnswer): string {
       ? [`${checkName(check.id)} ${found}`]
       : [`${checkName(check.id)}: ${unknownSentence(check, words)}`]
   })
-  const warned = isRestricted(verdict) ? ['RESTRICTED PARTY'] : []
+  const warned = verdict.notes.flatMap((note) => {
+    if (note.code === 'restricted_party') return ['RESTRICTED PARTY']
+    if (note.code === 'other_legal_form') return [`other legal form: ${note.names.join(', ')}`]
+    return note.code === 'older_row_disagrees' ? ['an older row of the dashboard disagrees'] : []
+  })
   return [...warned, ...parts].join('; ')
 }
 

@@ -3,10 +3,13 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
+  existsSync,
   fsyncSync,
   linkSync,
   lstatSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -31,6 +34,7 @@ export class FileInMaking {
   constructor(path: string) {
     this.#path = path
     this.#temporary = join(dirname(path), `.phd-${randomBytes(6).toString('hex')}`)
+    removeLeftovers(dirname(path))
     try {
       const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
       this.#fd = openSync(this.#temporary, flags, 0o600)
@@ -97,9 +101,14 @@ export class FileInMaking {
     closeSync(this.#fd)
   }
 
-  /** A link fails where the name is taken, be it since a moment ago. */
+  /** A link fails where the name is taken, be it since a moment ago; some file systems have no links. */
   #linkTo(path: string): void {
-    linkSync(this.#temporary, path)
+    try {
+      linkSync(this.#temporary, path)
+    } catch (error) {
+      if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
+      copyFileSync(this.#temporary, path, constants.COPYFILE_EXCL)
+    }
     rmSync(this.#temporary)
   }
 
@@ -130,6 +139,17 @@ export function checkFree(path: string, overwrite: boolean): void {
     throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
 }
 
+const DAY = 86_400_000
+
+/** Removes what a run of ours that was killed left behind, once nobody can be writing it any more. */
+function removeLeftovers(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\.phd-[0-9a-f]{12}$/.test(name)) : []
+  for (const path of names.map((name) => join(folder, name))) {
+    const there = lstatSync(path, { throwIfNoEntry: false })
+    if (there?.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - DAY) rmSync(path, { force: true })
+  }
+}
+
 function checkFolder(path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK)
@@ -156,5 +176,11 @@ function fileExists(path: string): Error {
 
 function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
-  return refusal('cannot_write', `${path} cannot be written (${code ?? message})`, 'name a folder you may write to')
+  const hint =
+    code === 'ENOENT'
+      ? `there is no folder ${dirname(path)}: make it first, or name another`
+      : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
+        ? 'make room, then try again'
+        : 'name a folder you may write to'
+  return refusal('cannot_write', `${path} cannot be written (${code ?? message})`, hint)
 }

@@ -1,31 +1,47 @@
 import { refusal } from '../errors.ts'
 import { differInLegalForm, foldName } from '../records/name.ts'
+import { readSalesforceId } from '../records/salesforce-id.ts'
+
+/** A row of a file: the account it names, and its id where the file has it. */
+interface AccountRow {
+  account: string | null
+  accountId: string | null
+}
 
 /**
- * Keeps the rows of one account, named in full. A file of several accounts needs one to be named: a report must not show one
- * partner's people to another. `account` on a row is null where the file has no column for it.
+ * Keeps the rows of one account, named in full or by its id. A file of several accounts needs one to be named: a report must not show
+ * one partner's people to another. `account` on a row is null where the file has no column for it.
  * Throws the refusals `several_accounts` and `account_not_in_file`.
  */
-export function rowsOfAccount<Row extends { account: string | null }>(
+export function rowsOfAccount<Row extends AccountRow>(
   path: string,
   rows: readonly Row[],
   account: string | undefined,
 ): readonly Row[] {
-  const keyOf = (name: string): string => foldName(name).folded
-  const names = new Map(rows.flatMap((row) => (row.account === null ? [] : [[keyOf(row.account), row.account] as const])))
+  const keyOf = (name: string | null): string => foldName(name ?? '').folded
   if (account === undefined) {
-    if (names.size <= 1) return rows
+    const owners = new Set(rows.flatMap((row) => row.accountId ?? (row.account === null ? [] : [keyOf(row.account)])))
+    if (owners.size <= 1) return rows
     const hint = 'name the one the report is for: phd cert-report <account> --from <export>'
-    throw refusal('several_accounts', `${path} holds people of ${names.size} accounts`, hint, { accounts: names.size })
+    throw refusal('several_accounts', `${path} holds people of ${owners.size} accounts`, hint, { accounts: owners.size })
   }
-  if (names.size === 0) {
+  if (rows.every((row) => row.account === null && row.accountId === null)) {
     const message = `${path} does not say whose people it holds, so "${account}" cannot be found in it`
     throw refusal('account_not_in_file', message, 'leave out the account, if you know whose export it is')
   }
+  const id = readSalesforceId(account, '001')
+  if (id.ok && rows.some(({ accountId }) => accountId === id.id)) return rows.filter(({ accountId }) => accountId === id.id)
   const wanted = keyOf(account)
-  if (names.has(wanted)) return rows.filter((row) => keyOf(row.account ?? '') === wanted)
+  const named = rows.filter((row) => keyOf(row.account) === wanted)
+  const ids = new Set(named.flatMap(({ accountId }) => accountId ?? []))
+  if (ids.size > 1) {
+    const message = `"${account}" is the name of ${ids.size} accounts in ${path}: ${[...ids].join(', ')}`
+    throw refusal('several_accounts', message, 'name the account by its id', { accounts: ids.size })
+  }
+  const [own] = ids
+  if (named.length > 0) return rows.filter((row) => keyOf(row.account) === wanted || (own !== undefined && row.accountId === own))
   const core = foldName(account).core
-  const near = [...names.values()].filter((name) => foldName(name).core === core)
+  const near = [...new Set(rows.map((row) => row.account ?? ''))].filter((name) => foldName(name).core === core)
   const found = near.length > 0 ? `; it has ${near.map((name) => `"${name}"`).join(', ')}` : ''
   throw refusal('account_not_in_file', `"${account}" is no account in ${path}${found}`, 'write the name as the export has it')
 }

@@ -8,7 +8,7 @@ import { portalUsers } from '../records/portal-users.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
 import type { Alias, PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
-import { NameIndex } from './links.ts'
+import { NameIndex, type NameMatch } from './links.ts'
 import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
 /** What gathering evidence needs of the store. */
@@ -29,7 +29,9 @@ export interface LinkedNames {
 /** The rows of one partner in the other sources. */
 interface PartnerData {
   dashboard: Stored<DashboardRow>[]
-  setAside: RowSetAside[]
+  /** The newest import of a row that fits this partner and others. */
+  sharedImport: number
+  setAside: Record<'accounts' | 'dashboard', RowSetAside[]>
   people: PeopleCount[]
   sharedWith: Set<string>
 }
@@ -65,8 +67,10 @@ function evidenceOf(
       counts: countsOf(row.record),
       otherForm: otherForm(partner, aliases, row.record.accountId, row.record.partner),
     })),
-    dashboardSetAside: openSetAside(data),
+    accountSetAside: newest(data.setAside.accounts.filter(({ importId }) => importId > account.source.importId)),
+    dashboardSetAside: newest(data.setAside.dashboard),
     sharedWith: [...data.sharedWith].sort(),
+    sharedIsNewer: data.dashboard.every(({ source }) => source.importId < data.sharedImport),
     dashboardImported,
     people: first
       ? {
@@ -93,11 +97,13 @@ function otherForm(
   return aliases.get(forms.folded) !== partner.id && differInLegalForm(foldName(partner.name), forms) ? name : null
 }
 
-/** The newest row of the partner that was set aside, unless a row of the partner came in a later file. */
-function openSetAside({ dashboard, setAside }: PartnerData): { file: string; line: number } | null {
-  const seen = Math.max(0, ...dashboard.map(({ source }) => source.importId))
-  const [newest] = setAside.filter(({ importId }) => importId >= seen).sort((a, b) => b.importId - a.importId || a.line - b.line)
-  return newest ? { file: newest.file, line: newest.line } : null
+function newest(rows: readonly RowSetAside[]): LoaEvidence['accountSetAside'] {
+  const [row] = [...rows].sort((a, b) => b.importId - a.importId || a.line - b.line)
+  return row ? { file: row.file, line: row.line, lastSeenAt: row.importedAt } : null
+}
+
+function ownersOf(match: NameMatch<Partner>): readonly Partner[] {
+  return match.found === 'one' ? [match.partner] : match.found === 'several' ? match.partners : []
 }
 
 function labelOf({ id, name }: Partner): string {
@@ -155,20 +161,32 @@ export function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
   return new Map(aliases.map(({ folded, accountId }) => [folded, accountId]))
 }
 
+function noData(): PartnerData {
+  return { dashboard: [], sharedImport: 0, setAside: { accounts: [], dashboard: [] }, people: [], sharedWith: new Set() }
+}
+
+/** Notes a row of the dashboard that fits the partner and its rivals. */
+function share(data: PartnerData, partner: Partner, partners: readonly Partner[], { source }: Stored<DashboardRow>): void {
+  data.sharedImport = Math.max(data.sharedImport, source.importId)
+  for (const rival of partners) if (rival.id !== partner.id) data.sharedWith.add(labelOf(rival))
+}
+
 /** The evidence for one partner. */
 export async function loaEvidence(store: EvidenceReader, partner: Partner, policy: LoaPolicy): Promise<LoaEvidence> {
   const { own, shared } = await linkedNames(store, partner)
   const rows = { names: own, accountId: partner.id }
-  const sharedWith = new Set<string>()
-  for (const { name, partners } of shared) {
-    if ((await store.dashboardRows({ names: [name], accountId: '' })).length > 0)
-      for (const rival of partners) if (rival.id !== partner.id) sharedWith.add(labelOf(rival))
-  }
+  const ambiguous = { names: [...own, ...shared.map(({ name }) => name)], accountId: partner.id }
   const data: PartnerData = {
+    ...noData(),
     dashboard: await store.dashboardRows(rows),
-    setAside: await store.rowsSetAside(certificationDashboard, rows),
     people: await store.countPeople(holdingOf(policy), rows),
-    sharedWith,
+    setAside: {
+      accounts: await store.rowsSetAside(accounts, ambiguous),
+      dashboard: await store.rowsSetAside(certificationDashboard, ambiguous),
+    },
+  }
+  for (const { name, partners } of shared) {
+    for (const row of await store.dashboardRows({ names: [name], accountId: '' })) share(data, partner, partners, row)
   }
   const aliases = aliasTargets(await store.aliases())
   return evidenceOf(partner, data, aliases, await store.wasImported(certificationDashboard))
@@ -185,9 +203,7 @@ export async function* allLoaEvidence(
   const accountForms = await store.foldedNames(accounts)
   const aliases = aliasTargets(await store.aliases())
   const index = new NameIndex(partners, aliases, others, accountForms)
-  const data = new Map<string, PartnerData>(
-    partners.map(({ id }) => [id, { dashboard: [], setAside: [], people: [], sharedWith: new Set() }]),
-  )
+  const data = new Map<string, PartnerData>(partners.map(({ id }) => [id, noData()]))
 
   const dashboardForms = await store.foldedNames(certificationDashboard)
   for (const row of await store.dashboardRows()) {
@@ -196,14 +212,22 @@ export async function* allLoaEvidence(
     if (!match) data.get(accountId ?? '')?.dashboard.push(row)
     else if (match.found === 'one') data.get(match.partner.id)?.dashboard.push(row)
     else if (match.found === 'several') {
-      for (const { id } of match.partners)
-        for (const rival of match.partners) if (rival.id !== id) data.get(id)?.sharedWith.add(labelOf(rival))
+      for (const partner of match.partners) {
+        const shared = data.get(partner.id)
+        if (shared) share(shared, partner, match.partners, row)
+      }
     }
   }
-  for (const row of await store.rowsSetAside(certificationDashboard)) {
-    const match = row.accountId === null ? index.find(row.name ?? '') : null
-    const id = match ? (match.found === 'one' ? match.partner.id : '') : (row.accountId ?? '')
-    data.get(id)?.setAside.push(row)
+  for (const [source, kind] of [
+    ['accounts', accounts],
+    ['dashboard', certificationDashboard],
+  ] as const) {
+    for (const row of await store.rowsSetAside(kind)) {
+      // A row that may be one of several partners' casts its doubt on each.
+      const match = row.accountId === null ? index.find(row.name ?? '') : null
+      const owners = match ? ownersOf(match).map(({ id }) => id) : [row.accountId ?? '']
+      for (const id of owners) data.get(id)?.setAside[source].push(row)
+    }
   }
   const userForms = await store.foldedNames(portalUsers)
   for (const count of await store.countPeople(holdingOf(policy))) {

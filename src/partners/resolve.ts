@@ -20,6 +20,8 @@ export interface PartnerLookup {
   foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
 }
 
+const ID = /^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/
+
 export interface Partner extends NamedPartner {
   account: Stored<Account>
 }
@@ -49,7 +51,7 @@ export function candidateOf({ account: { record } }: Partner): Candidate {
 export async function resolvePartner(store: PartnerLookup, subject: string): Promise<Resolved> {
   const typed = subject.trim()
   if (typed === '') throw nobodyNamed()
-  if (/^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(typed)) return { partner: await byId(store, typed), by: 'id' }
+  if (ID.test(typed)) return { partner: await byId(store, typed), by: 'id' }
   const named = await byName(store, typed)
   if (named) return named
   const owner = await byAddress(store, typed)
@@ -226,6 +228,7 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)
   if (folded === '') throw usageError('an alias needs a name', 'see: phd partner alias add --help')
+  if (ID.test(name.trim())) throw usageError(`"${name}" is an id, and an id goes before an alias`, 'an alias is another name')
   const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {
     throw new PhdError('alias_taken', ExitCode.usage, `"${existing.name}" already means the partner ${existing.accountId}`, {

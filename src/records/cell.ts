@@ -104,8 +104,20 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
       const reading = readSalesforceId(cell, field.prefix)
       if (reading.ok) return reading.id
       if (reading.reason === 'case_lost') {
-        const expected = `${reading.implied}: the capitals were lost on the way, and the last three characters imply this id`
-        return { code: 'id_case_lost', expected, ...(reading.implied === undefined ? {} : { implied: reading.implied }) }
+        const { implied = '' } = reading
+        // All in capitals, the id may be right and its last three characters wrong; all in small letters, nothing else can have happened.
+        return /[a-z]/.test(cell)
+          ? {
+              ...fail(
+                'id_case_lost',
+                `${implied}: the capitals were lost on the way, and the last three characters imply this id`,
+              ),
+              implied,
+            }
+          : fail(
+              'id_case_lost',
+              `${implied}, if small letters were lost on the way, as the last three characters say; else those are wrong`,
+            )
       }
       const shape = `a Salesforce id: ${field.prefix} and 12 more letters and digits, or 18 with their check characters`
       return fail('bad_id', reading.reason === 'suffix' ? `${shape}; these check characters are wrong` : shape)

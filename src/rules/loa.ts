@@ -42,14 +42,23 @@ export interface LoaEvidence {
   channelManager: string | null
   /** The partner's rows of the dashboard: the answer and the counts by column. */
   dashboard: readonly DashboardEvidence[]
-  /** A row of the partner in the newest dashboard that had to be set aside. */
-  dashboardSetAside: { file: string; line: number } | null
+  /** Newer rows that may be the partner's own, but had to be set aside; `lastSeenAt` is when. */
+  accountSetAside: RowSetAside | null
+  dashboardSetAside: RowSetAside | null
   /** Partners, by name and id, that rows with this partner's name may mean as well. */
   sharedWith: readonly string[]
+  /** Whether such a row is newer than all that are certainly the partner's. */
+  sharedIsNewer: boolean
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
   people: { holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string; otherForms: readonly string[] } | null
+}
+
+interface RowSetAside {
+  file: string
+  line: number
+  lastSeenAt: string
 }
 
 interface DashboardEvidence {
@@ -96,7 +105,9 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
   const current: LoaEvidence = {
     ...evidence,
     dashboard: currentRows(evidence.dashboard, isOld),
-    people: evidence.people && !isOld(evidence.people) ? evidence.people : null,
+    people: fresh(evidence.people, isOld),
+    accountSetAside: fresh(evidence.accountSetAside, isOld),
+    dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
   }
   const checks: Check[] = [authorized(current, policy.checks.partner_authorized, isOld)]
   if (policy.checks.open_reqs_met) checks.push(openReqsMet(current, policy.checks.open_reqs_met, isOld))
@@ -114,6 +125,10 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
 
 type IsOld = (source: Pick<Source, 'lastSeenAt'>) => boolean
 
+function fresh<T extends Pick<Source, 'lastSeenAt'>>(value: T | null, isOld: IsOld): T | null {
+  return value && !isOld(value) ? value : null
+}
+
 /** A row that left the dashboard goes stale; it must not speak against the one that is there now. */
 function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly DashboardEvidence[] {
   const fresh = rows.filter(({ openReqsMet: { source } }) => !isOld(source))
@@ -130,15 +145,15 @@ function placeOf({ file, line }: { file: string; line: number }): string {
   return `${file}, line ${line}`
 }
 
-function authorized({ status }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
+function authorized({ status, accountSetAside }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
   const check = { id: 'partner_authorized', expected, actual: status.value, source: status.source, handbook }
-  const why = unusable(status, isOld)
+  const why = unusable({ ...status, doubt: status.doubt ?? accountSetAside }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
   return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
 }
 
 function openReqsMet(
-  { dashboard, dashboardSetAside, sharedWith }: LoaEvidence,
+  { dashboard, dashboardSetAside, sharedWith, sharedIsNewer }: LoaEvidence,
   { expected, handbook }: LoaCheckPolicy,
   isOld: IsOld,
 ): Check {
@@ -149,7 +164,8 @@ function openReqsMet(
     const found = first && { actual: first.openReqsMet.value, source: first.openReqsMet.source }
     return unknown('set_aside', { ...found, detail: placeOf(dashboardSetAside) })
   }
-  if (!first) return sharedWith.length > 0 ? unknown('ambiguous', { detail: sharedWith.join(', ') }) : unknown('missing')
+  if (sharedWith.length > 0 && (sharedIsNewer || !first)) return unknown('ambiguous', { detail: sharedWith.join(', ') })
+  if (!first) return unknown('missing')
   const { value, source } = first.openReqsMet
   const found = { actual: value, source }
   for (const { openReqsMet: answer } of dashboard) {

@@ -94,7 +94,7 @@ interface RecordReader {
   foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
-  /** Rows of a kind that were set aside, of one partner or of all, whatever came after them. */
+  /** Rows of a kind that were set aside, of one partner or of all, unless their record came in a later file. */
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   /** Counts people who hold any of some certification fields, for one partner or for all. */
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
@@ -105,11 +105,15 @@ interface RecordReader {
 
 /** A row that was set aside: whose it was, and where it stood. */
 export interface RowSetAside {
+  /** Null where the record could not be told. */
+  key: string | null
   name: string | null
   accountId: string | null
   importId: number
   file: string
   line: number
+  /** When the file was imported; ISO 8601, UTC. */
+  importedAt: string
 }
 
 /** Rows that name a partner by one of these spellings or by its id. */
@@ -148,7 +152,7 @@ export interface ImportRequest {
    */
   rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
   /** The rows set aside of which it can be told whose they are; asked for when all rows are in. */
-  setAside: () => Iterable<{ key: string; name: string | null; accountId: string | null; line: number }>
+  setAside: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
   /** Called when all rows are in, before anything is final; may throw to undo everything. */
   beforeCommit: () => { rejected: number; read: number; ignored: number }
 }

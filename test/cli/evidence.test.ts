@@ -67,6 +67,19 @@ describe('a row that was set aside', () => {
       ['accounts.csv', ACCOUNTS, '0014m000aaaaaamqy5,Acme GmbH,Partner,Former,Open,Ana', OTHER],
     ],
     ['of an account with a cell too many', ['accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Former,Open,Ana,x`, OTHER]],
+    [
+      'of an account whose id is one letter short',
+      ['accounts.csv', ACCOUNTS, '0014M000AAAAAA,Acme GmbH,Partner,Former,Open,Ana', OTHER],
+    ],
+    [
+      'of an account shifted by a comma',
+      [
+        'accounts.csv',
+        `Account Name,${ACCOUNTS.replace(',Account Name', '')}`,
+        `Acme, GmbH,${ACME},Partner,Former,Open,Ana`,
+        `Other,${OTHER.replace(',Other AG', '')}`,
+      ],
+    ],
     ['of an account with too few cells', ['accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Former`, OTHER]],
   ])('%s makes the verdict unknown', (_, [file = '', ...lines]) =>
     atDesk((desk) => {
@@ -76,6 +89,45 @@ describe('a row that was set aside', () => {
       expect(check(desk).checks.map(({ reason }: { reason: string }) => reason)).toContain('set_aside')
     }),
   )
+
+  it('and fits several partners makes the verdict on each unknown', () =>
+    atDesk((desk) => {
+      const both = `Account ID,${REGIONS}`
+      withAcme(desk).write(
+        'accounts.csv',
+        ACCOUNTS,
+        `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`,
+        '0014M000AAAAACk,Acme GmbH,Partner,Authorized,Open,Ana',
+      )
+      desk.write('good.csv', both, `${ACME},Acme GmbH,EMEA,1,Yes`, '0014M000AAAAACk,Acme GmbH,EMEA,1,Yes')
+      desk.write('bad.csv', both, '0014M000AAAAAAMQAX,Acme GmbH,EMEA,1,No', '0014M000AAAAACk,Acme GmbH,EMEA,1,Yes')
+      desk.phd('import', 'accounts.csv', 'good.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
+      expect(desk.phd('import', 'bad.csv').code).toBe(1)
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+      expect(desk.phd('loa', 'check', '--all').stdout).toContain('0 yes, 0 no, 2 cannot tell')
+    }))
+
+  it('keeps its cells as they were, however often it is set aside', () =>
+    atDesk((desk) => {
+      desk.write(
+        'accounts.csv',
+        `${ACCOUNTS},=note`,
+        `${ACME},Acme GmbH,Partner,Authorized,Open,Ana,`,
+        "x,'@Beta,Partner,Former,Open,Ana,=1",
+        'y,=Gamma,Partner,Former,Open,Ana,+1=1',
+      )
+      const correct = (from: string, to: string, name: string, id: string) =>
+        desk.write(to, ...desk.read(from).trimEnd().replace(`\n${name}`, `\n${id}`).split('\r\n'))
+      desk.phd('import', 'accounts.csv')
+      correct('accounts.rejects.csv', 'first.csv', 'x,', '0014M000AAAAACk,')
+      desk.phd('import', 'first.csv')
+      correct('first.rejects.csv', 'second.csv', 'y,', '0014M000AAAAAEp,')
+      expect(desk.phd('import', 'second.csv').code).toBe(0)
+      const show = (id: string) => JSON.parse(desk.phd('partner', 'show', id, '--json').stdout)
+      expect([show('0014M000AAAAACk').name, show('0014M000AAAAAEp').name]).toEqual(["'@Beta", '=Gamma'])
+      expect(show('0014M000AAAAAEp').extra).toEqual([{ heading: '=note', value: '+1=1' }])
+    }))
 
   it('is no doubt any more once a later file has the partner', () =>
     atDesk((desk) => {
@@ -245,6 +297,7 @@ describe('rows of the dashboard', () => {
         .write('users.csv', users, person('Acme GmbH', 'ann'), person('Acme Inc', 'bob'))
       desk.run(['import', 'users.csv', 'dashboard.csv'], {})
       expect(check(desk).notes).toContainEqual(expect.objectContaining({ code: 'other_legal_form', level: 'warning' }))
+      expect(desk.phd('loa', 'check', '--all').stdout).toMatch(/Acme GmbH .* yes +other legal form: Acme Inc\./)
       const before = desk.phd('cert-report', ACME)
       expect(before.stdout).toContain('ann@x.example')
       expect(before.stdout).not.toContain('bob@x.example')
@@ -253,6 +306,31 @@ describe('rows of the dashboard', () => {
       const after = desk.phd('cert-report', ACME)
       expect([after.stdout, after.stderr]).toEqual([expect.stringContaining('bob@x.example'), ''])
       expect(check(desk).notes.map(({ code }: { code: string }) => code)).not.toContain('other_legal_form')
+    }))
+})
+
+describe('a certification report', () => {
+  const users =
+    'Account Name,User: Full Name,User: Email,User: Mailing Street,User: Mailing City,User: Mailing State,User: Mailing Country,User: Phone,User: Account Activated,User: Display on Partner Locator?,User: Administrative Privileges,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+  const person = (email: string, badged = 'True') =>
+    `Acme GmbH,Ann,${email},,,,,,True,False,False,${badged},True,False,False,False`
+
+  it('names the rows of its people that were set aside, until they are corrected', () =>
+    atDesk((desk) => {
+      withAcme(desk).write('users.csv', users, person('ann@x.example'), person('bob at x'), person('cy@x.example', 'maybe'))
+      desk.phd('import', 'users.csv')
+      expect(desk.phd('cert-report', ACME).stderr.match(/was set aside \(users.csv, line \d\)/g)).toHaveLength(2)
+      desk.write(
+        'users.rejects.csv',
+        ...desk
+          .read('users.rejects.csv')
+          .trimEnd()
+          .replace(',maybe,', ',True,')
+          .replace('bob at x', 'bob@x.example')
+          .split('\r\n'),
+      )
+      expect(desk.phd('import', 'users.rejects.csv').code).toBe(0)
+      expect(desk.phd('cert-report', ACME)).toMatchObject({ stdout: expect.stringContaining('bob@x.example'), stderr: '' })
     }))
 })
 

@@ -199,8 +199,8 @@ describe('whose row was set aside', () => {
     ['the row is too short for an address', ALL_USERS, ['Acme']],
     ['the name has control characters', DASHBOARD, ['Ac\u0000me', 'EMEA', 'Yes', '']],
     ['the address is at fault', ALL_USERS, ['Acme', 'bo', 'Bo', '', '', '', '', '']],
-  ])('is not known where %s', (_, headings, fields) => {
-    expect(rejectOf(headings, fields).whose).toBeNull()
+  ])('is no known record where %s', (_, headings, fields) => {
+    expect(rejectOf(headings, fields).whose?.key ?? null).toBeNull()
   })
   it('is known by what is given for the whole file', () => {
     const reader = readerFor(ALL_USERS.slice(1), ALL, { accountName: 'Acme', accountId: ID })
@@ -211,6 +211,23 @@ describe('whose row was set aside', () => {
   it('is known by a cell of a rejects file without the apostrophe that guarded it', () => {
     const own = rejectHeadings(layoutOf(DASHBOARD))
     expect(rejectOf(own, ["'=Acme", '', 'Yes', 'x', '2', '', '']).whose).toMatchObject({ name: '=Acme' })
+  })
+})
+
+describe('a partner whose record cannot be told', () => {
+  it('is still known by the name', () => {
+    expect(rejectOf(HEAD, ROW.with(0, 'bad')).whose).toEqual({ key: null, name: 'Acme', accountId: null })
+    expect(rejectOf(HEAD, ROW.with(0, 'bad').with(1, '')).whose).toBeNull()
+  })
+})
+
+describe('a column without a heading', () => {
+  const gap = HEAD.toSpliced(2, 0, ' ')
+  it('may hold nothing', () => {
+    expect(readerFor(gap).read(record(ROW.toSpliced(2, 0, ' ')))).toMatchObject({ key: ID })
+    expect(rejectOf(gap, ROW.toSpliced(2, 0, 'lost')).problems).toMatchObject([
+      { code: 'wrong_length', value: 'lost', expected: 'nothing in column 3, which has no heading' },
+    ])
   })
 })
 

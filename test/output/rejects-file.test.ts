@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -63,7 +63,21 @@ describe('a file written whole', () => {
     expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['two', ['x.csv']])
   })
 
+  it('takes away what a killed run of ours left a day ago, and nothing else', () => {
+    for (const name of ['.phd-0123456789ab', '.phd-ba9876543210', '.phd-notes', 'old.csv']) {
+      writeFileSync(at(name), 'x')
+      if (name !== '.phd-ba9876543210') utimesSync(at(name), 0, 0)
+    }
+    writeWhole(at('x.csv'), 'one', { overwrite: false })
+    expect(here()).toEqual(['.phd-ba9876543210', '.phd-notes', 'old.csv', 'x.csv'])
+  })
+
   it('says where it cannot be written', () => {
-    expect(() => writeWhole(at('none/x.csv'), 'one', { overwrite: true })).toThrow(/none\/x\.csv cannot be written \(ENOENT\)/)
+    expect(() => writeWhole(at('none/x.csv'), 'one', { overwrite: true })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/none\/x\.csv cannot be written \(ENOENT\)/),
+        hint: expect.stringMatching(/there is no folder .*none: make it first/),
+      }),
+    )
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rowsOfAccount, rowsOfPartner } from '../../src/partners/account-rows.ts'
 
-const row = (account: string | null, person: string) => ({ account, person })
+const row = (account: string | null, person: string, accountId: string | null = null) => ({ account, accountId, person })
 const ONE = [row('Acme GmbH', 'Ann'), row('ACME  GmbH', 'Bo')]
 const TWO = [row('Acme GmbH', 'Ann'), row('Bolt Ltd', 'Bo'), row('acme gmbh', 'Cy')]
 const UNNAMED = [row(null, 'Ann'), row(null, 'Bo')]
@@ -24,6 +24,23 @@ describe('the rows of one account', () => {
     ['bolt ltd.', ['Bo']],
   ])('are those of the account named in full, %s', (account, people) => {
     expect(peopleOf(TWO, account)).toEqual(people)
+  })
+  const A = '0014M000AAAAAAMQY5'
+  const B = '0014M000AAAAACkQYP'
+  const IDS = [row('Acme GmbH', 'Ann', A), row('Acme GmbH', 'Bo', B), row('Acme Deutschland', 'Cy', A), row('Acme GmbH', 'Di')]
+  it.each([A, A.slice(0, 15)])('are those of the id %s, whatever the name', (id) => {
+    expect(peopleOf(IDS, id)).toEqual(['Ann', 'Cy'])
+  })
+  it('are by name those that have its id, too', () => {
+    expect(peopleOf(IDS.toSpliced(1, 1), 'Acme GmbH')).toEqual(['Ann', 'Cy', 'Di'])
+  })
+  it('are refused where the name is two accounts’', () => {
+    expect(() => peopleOf(IDS, 'Acme GmbH')).toThrow(
+      refused('several_accounts', {
+        message: expect.stringContaining(`"Acme GmbH" is the name of 2 accounts in users.csv: ${A}, ${B}`),
+      }),
+    )
+    expect(() => peopleOf(IDS.slice(0, 2))).toThrow(refused('several_accounts'))
   })
   it('are none of a file without rows', () => {
     expect(peopleOf([])).toEqual([])

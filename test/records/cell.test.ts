@@ -165,6 +165,10 @@ describe('reading a cell by its declaration', () => {
   it('gives the id that was certainly meant', () => {
     expect(readCell(id('001', ['Id'], ''), '001m000000qfpysiau', true)).toMatchObject({ implied: '001M000000qfPySIAU' })
     expect(readCell(id('001', ['Id'], ''), '001M000000qfPySQAX', true)).not.toHaveProperty('implied')
+    expect(readCell(id('001', ['Id'], ''), '001M000000QFPYSIAU', true)).toEqual({
+      code: 'id_case_lost',
+      expected: expect.stringMatching(/^001M000000qfPySIAU, if small letters were lost/),
+    })
   })
   it('keeps a blank as the empty text where that says something', () => {
     expect(readCell(text(['Type'], '', { keepsBlank: true }), '', true)).toBe('')

@@ -29,8 +29,10 @@ function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict 
     restricted: null,
     channelManager: null,
     dashboard: dashboard('Yes'),
+    accountSetAside: null,
     dashboardSetAside: null,
     sharedWith: [],
+    sharedIsNewer: false,
     dashboardImported: true,
     people: null,
   }
@@ -173,7 +175,7 @@ describe('a row of the dashboard that is too old', () => {
   })
   it('is not noted where nothing is newer, a newer one was set aside, or the status alone is asked for', () => {
     expect(codes({ dashboard: dashboard('No', {}, old) })).toEqual([])
-    expect(codes({ dashboard: rows('Yes', 'No'), dashboardSetAside: { file: 'n.csv', line: 9 } })).toEqual([])
+    expect(codes({ dashboard: rows('Yes', 'No'), dashboardSetAside: { file: 'n.csv', line: 9, lastSeenAt: NOW } })).toEqual([])
     expect(codes({ dashboard: rows('Yes', 'No') }, '2022-12-31')).toEqual([])
   })
 })

@@ -29,8 +29,10 @@ const READY: LoaEvidence = {
   restricted: null,
   channelManager: 'Ann Lee',
   dashboard: [row('Yes')],
+  accountSetAside: null,
   dashboardSetAside: null,
   sharedWith: [],
+  sharedIsNewer: false,
   dashboardImported: true,
   people: null,
 }
@@ -255,7 +257,7 @@ describe('the trainings missing', () => {
 })
 
 describe('a row of the dashboard that was set aside', () => {
-  const dashboardSetAside = { file: 'newer.csv', line: 7 }
+  const dashboardSetAside = { file: 'newer.csv', line: 7, lastSeenAt: NOW }
   it.each([
     ['beside a good one', [row('Yes')]],
     ['beside one that is too old', [row('Yes', {}, ONE_SECOND_MORE)]],
@@ -273,5 +275,24 @@ describe('a row of the dashboard that was set aside', () => {
   it('does not matter where the status denies the letter, nor where the status alone is asked for', () => {
     expect(decide({ dashboardSetAside, status: fact('Former') }).decision).toBe('not_eligible')
     expect(decide({ dashboardSetAside }, '2022-12-31').decision).toBe('eligible')
+  })
+})
+
+describe('a row that may be the partner’s', () => {
+  it.each<[string, Partial<LoaEvidence>, object]>([
+    [
+      'was set aside among the accounts',
+      { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
+      { partner_authorized: 'set_aside' },
+    ],
+    [
+      'was set aside too long ago to count',
+      { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: ONE_SECOND_MORE } },
+      { partner_authorized: 'pass' },
+    ],
+    ['is newer on the dashboard than its own', { sharedWith: ['X'], sharedIsNewer: true }, { open_reqs_met: 'ambiguous' }],
+    ['is older on the dashboard than its own', { sharedWith: ['X'], sharedIsNewer: false }, { open_reqs_met: 'pass' }],
+  ])('%s', (_, evidence, expected) => {
+    expect(outcomes(decide(evidence))).toMatchObject(expected)
   })
 })

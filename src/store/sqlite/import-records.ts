@@ -88,7 +88,7 @@ function storeAgreeing(db: Database.Database, request: ImportRequest, importId: 
 /** A row that was taken contradicts one of the same record that was set aside. */
 function contradictedBySetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): string[] {
   const taken = db.prepare<[string, number]>(`SELECT 1 FROM ${kind.kind} WHERE key = ? AND valid_to IS NULL AND seen_in = ?`)
-  return [...setAside()].filter(({ key }) => taken.get(key, importId) !== undefined).map(({ key }) => key)
+  return [...setAside()].flatMap(({ key }) => (key !== null && taken.get(key, importId) !== undefined ? [key] : []))
 }
 
 /**

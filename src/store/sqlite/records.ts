@@ -91,13 +91,15 @@ export function ofPartner(kind: Kind, of: PartnerRows): { condition: string; val
   }
 }
 
-/** Rows set aside, of one partner or of all. */
+/** Rows set aside, of one partner or of all, unless a later file has their record. */
 export function rowsSetAside(db: Database.Database, kind: Kind, of?: PartnerRows): RowSetAside[] {
   const rows = (condition: string, ...values: unknown[]): RowSetAside[] =>
     db
       .prepare<unknown[], RowSetAside>(
-        `SELECT name, account_id AS accountId, import_id AS importId, file, line
-         FROM set_aside JOIN imports ON imports.id = import_id WHERE set_aside.kind = ? AND ${condition}`,
+        `SELECT s.key, name, account_id AS accountId, import_id AS importId, file, line, imported_at AS importedAt
+         FROM set_aside s JOIN imports ON imports.id = import_id
+         WHERE s.kind = ? AND ${condition} AND NOT EXISTS (
+           SELECT 1 FROM ${kind.kind} own WHERE own.key = s.key AND own.valid_to IS NULL AND own.seen_in > s.import_id)`,
       )
       .all(kind.kind, ...values)
   if (!of) return rows('TRUE')

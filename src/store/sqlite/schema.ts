@@ -51,7 +51,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE UNIQUE INDEX aliases_current ON aliases (folded) WHERE removed_at IS NULL;
    CREATE TABLE set_aside (
      kind TEXT NOT NULL,
-     key TEXT NOT NULL,
+     key TEXT,
      name TEXT,
      account_id TEXT,
      import_id INTEGER NOT NULL REFERENCES imports (id),
