@@ -64,12 +64,12 @@ async function makeJudge(context: Context): Promise<Judge> {
       `no rule for letters of authorization is known for ${context.now.slice(0, 10)}`,
       { hint: 'see data/policies/loa.json' },
     )
-  const { mailbox, loaLabel, loaPortalPath } = reference.readDesk()
+  const { mailbox, loaLabel, portal } = reference.readDesk()
   const { badgeDelay } = reference.readCourses()
   const words: Omit<LoaWording, 'channelManager' | 'partnerName' | 'dashboardImported'> = {
     mailbox,
     loaLabel,
-    loaPortalPath,
+    portal,
     badgeDays: badgeDelay.businessDays,
     maxAgeDays: context.maxAgeDays,
     slaBusinessDays: policy.slaBusinessDays,

@@ -4,13 +4,23 @@ import { OBEYED } from '../records/formula.ts'
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import type { Problem, Reject } from './read-row.ts'
 
+const CONTROLS = 'control characters'
+
+/**
+ * Whether a reason is one that only a person can settle: read again, the row would show no problem, for its cells were put under the
+ * headings as well as could be, or written otherwise than they were.
+ */
+export function needsAPerson(reason: string): boolean {
+  return reason.startsWith(CONTROLS) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
+}
+
 /** What is wrong, as a sentence: the value, and what was expected. */
 export function reasonOf({ code, value, expected }: Problem): string {
   switch (code) {
     case 'blank':
       return `blank; expected ${expected}`
     case 'control_character':
-      return `control characters in "${value}"; expected ${expected}`
+      return `${CONTROLS} in "${value}"; expected ${expected}`
     case 'wrong_length':
       return `expected ${expected}${value === null ? '' : `; beyond them: ${value}`}`
     case 'not_corrected':
@@ -42,7 +52,7 @@ export function rejectRow(layout: Layout, { line, problems, fields }: Reject): s
 /** Said first, for it is what a row that comes back is known by: its cells are not what they were. */
 function unseen(fields: readonly string[]): string[] {
   return fields.some((cell) => OBEYED.test(cell))
-    ? ['control characters in this row are written here by their number: type those cells again']
+    ? [`${CONTROLS} in this row are written here by their number: type those cells again`]
     : []
 }
 

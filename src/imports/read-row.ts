@@ -4,6 +4,7 @@ import type { Field, Value } from '../records/kind.ts'
 import type { CsvRecord } from './csv.ts'
 import { INVISIBLE, MOJIBAKE, type TextTraits } from './decode.ts'
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
+import { needsAPerson } from './own-rejects.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {
@@ -51,9 +52,6 @@ interface FieldPlace {
   /** Column number, -1 where the file has no such column. */
   place: number
 }
-
-/** How a reason begins that only a person can settle: read again, the row would show no problem. */
-const NEEDS_A_PERSON = /^(?:expected \d+ cells|expected nothing in column|control characters)/
 
 /** Turns records into rows of one kind. Make one for each reading of a file. */
 export class RowReader {
@@ -145,7 +143,7 @@ export class RowReader {
   /** In a rejects file, cells were put under the headings as well as could be: that a person looked is said by clearing the reason. */
   #notCorrected(fields: readonly string[]): Problem | null {
     const reason = this.#layout.ownRejects ? (fields[this.#layout.headings.length - 1] ?? '') : ''
-    if (!NEEDS_A_PERSON.test(reason)) return null
+    if (!needsAPerson(reason)) return null
     return {
       code: 'not_corrected',
       column: REJECT_HEADINGS[2],

@@ -7,7 +7,7 @@ import type { Check } from '../rules/verdict.ts'
 export interface LoaWording {
   mailbox: string
   loaLabel: string
-  loaPortalPath: string
+  portal: string
   badgeDays: readonly [number, number]
   maxAgeDays: number
   channelManager: string | null
@@ -80,12 +80,12 @@ export function missingSentences({ checks, missing }: LoaVerdict, words: LoaWord
   return list
 }
 
-function trainingSentence({ requirement, have, need, from }: MissingTraining, { badgeDays, loaPortalPath }: LoaWording): Missing {
+function trainingSentence({ requirement, have, need, from }: MissingTraining, { badgeDays, portal }: LoaWording): Missing {
   const { people, courses, credential } = requirement
   const source = from === 'portal_users' ? 'portal users' : 'the dashboard'
   return {
     requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source})`,
-    howTo: `the partner's people take the course in the portal (${loaPortalPath.split(',')[0]}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`,
+    howTo: `the partner's people take the course in the portal (${portal}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`,
   }
 }
 

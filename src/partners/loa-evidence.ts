@@ -7,13 +7,13 @@ import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
-import type { Alias, PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
+import type { Alias, NameTier, PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
 import { NameIndex, type NameMatch } from './links.ts'
 import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
 /** What gathering evidence needs of the store. */
 export interface EvidenceReader extends PartnerLookup {
-  spellings(tier: 'core' | 'folded', key: string): Promise<string[]>
+  spellings(tier: NameTier, key: string): Promise<string[]>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>

@@ -6,7 +6,7 @@ export const portalUsers = defineKind({
   title: 'Impartner portal users',
   from: 'Impartner: Users, filter on the account or on none, Export, "All found records" and "Current view"',
   fields: {
-    accountId: id('001', ['Crm Id', 'CRM ID', 'Account: Crm Id'], 'Salesforce id of the account, when the export has it'),
+    accountId: id('001', ['Crm Id', 'Account: Crm Id'], 'Salesforce id of the account, when the export has it'),
     accountName: text(['Account Name', 'Account: Account Name', 'Account'], 'Account the user belongs to', {
       required: true,
       filled: true,

@@ -44,7 +44,7 @@ export function readCourses(): v.InferOutput<typeof courses> {
   return readReference('courses.json', courses)
 }
 
-const desk = v.object({ mailbox: v.pipe(v.string(), v.email()), loaLabel: v.string(), loaPortalPath: v.string() })
+const desk = v.object({ mailbox: v.pipe(v.string(), v.email()), loaLabel: v.string(), portal: v.string() })
 export type Desk = v.InferOutput<typeof desk>
 
 /** Addresses and labels of the help desk. */

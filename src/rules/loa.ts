@@ -218,14 +218,12 @@ function notes(
   const list: LoaNote[] = []
   const mark = restricted?.value?.trim() ?? ''
   if (mark !== '' && !/^(?:no?|false|0|none|not restricted)$/i.test(mark)) list.push({ code: 'restricted_party', value: mark })
-  const areCounted = checks.some(({ id }) => id === 'open_reqs_met')
-  const names = areCounted ? [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])] : []
+  const answer = checks.find(({ id }) => id === 'open_reqs_met')
+  const names = answer ? [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])] : []
   if (names.length > 0) list.push({ code: 'other_legal_form', names: [...new Set(names)] })
-  const passed = checks.find(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'pass')
-  for (const {
-    openReqsMet: { value, source },
-  } of gone) {
-    if (passed && !sameWord(value, passed.expected)) list.push({ code: 'older_row_disagrees', actual: value, source })
+  for (const { openReqsMet } of answer?.outcome === 'pass' ? gone : []) {
+    const { value, source } = openReqsMet
+    if (!sameWord(value, answer?.expected ?? '')) list.push({ code: 'older_row_disagrees', actual: value, source })
   }
   const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
   if (isAuthorized && signedContract && clickThrough) {
@@ -233,7 +231,6 @@ function notes(
     const agreement = { signedContract: signedContract.value, clickThrough: clickThrough.value }
     list.push(shown ? { code: 'agreement', ...agreement } : { code: 'no_agreement_shown' })
   }
-  const answer = checks.find(({ id }) => id === 'open_reqs_met')
   if (people && answer && (answer.outcome === 'pass' || answer.outcome === 'fail')) {
     const met = requirements.every(({ id, people: needed }) => (people.holding[id] ?? 0) >= needed)
     const counts = { met, people: people.holding, file: people.file }

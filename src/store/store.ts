@@ -74,7 +74,7 @@ export interface Alias {
 }
 
 /** A folded form of a name to look accounts up by. */
-export type NameTier = keyof FoldedName
+export type NameTier = Exclude<keyof FoldedName, 'light'>
 
 interface RecordReader {
   listImports(): Promise<ImportEntry[]>

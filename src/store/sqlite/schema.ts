@@ -35,7 +35,6 @@ const MIGRATIONS: readonly string[] = [
      rows_ignored INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE names (name TEXT PRIMARY KEY, light TEXT NOT NULL, folded TEXT NOT NULL, core TEXT NOT NULL) STRICT, WITHOUT ROWID;
-   CREATE INDEX names_light ON names (light);
    CREATE INDEX names_folded ON names (folded);
    CREATE INDEX names_core ON names (core);
    CREATE TABLE aliases (
