@@ -6,7 +6,7 @@ import { usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
 import { readDate } from './records/cell.ts'
 import { kinds } from './records/kinds.ts'
-import type { Store } from './store/store.ts'
+import type { RecordReader, Store } from './store/store.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
 export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
@@ -42,7 +42,8 @@ export interface Context {
    * Opens the database. To read, it is held as it is at this moment. Only to fill it is one made where there is none; else, and in a
    * dry run, an empty one is used that is never written.
    */
-  openStore(purpose: 'read' | 'change' | 'fill'): Promise<Store>
+  openStore(purpose: 'read'): Promise<RecordReader>
+  openStore(purpose: 'change' | 'fill'): Promise<Store>
 }
 
 interface Surroundings {
@@ -74,7 +75,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     get actor() {
       return env.PHD_ACTOR || loginName()
     },
-    async openStore(purpose) {
+    async openStore(purpose: 'read' | 'change' | 'fill') {
       const { openStore } = await import('./store/sqlite/open.ts')
       const makes = purpose === 'fill' && !flags.dryRun
       const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds)

@@ -1,7 +1,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError } from '../errors.ts'
 import { rowsOfAccount, rowsOfPartner } from '../partners/account-rows.ts'
-import { aliasTargets, linkedNames } from '../partners/loa-evidence.ts'
+import { aliasTargets, linkedNames } from '../partners/linked-names.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'

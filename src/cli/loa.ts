@@ -7,7 +7,7 @@ import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
 import { noAccounts, type Partner, resolvePartner } from '../partners/resolve.ts'
 import { decideLoa, type LoaEvidence, type LoaPolicy } from '../rules/loa.ts'
 import { inForce } from '../rules/policy.ts'
-import type { Store } from '../store/store.ts'
+import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
@@ -95,7 +95,7 @@ const EXIT = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: 
 
 async function checkOne(
   context: Context,
-  store: Store,
+  store: RecordReader,
   { policy, answer }: Judge,
   subject: string | undefined,
 ): Promise<ExitCode> {
@@ -105,7 +105,7 @@ async function checkOne(
   return EXIT[result.verdict.decision]
 }
 
-async function checkAll(context: Context, store: Store, { policy, answer }: Judge): Promise<ExitCode> {
+async function checkAll(context: Context, store: RecordReader, { policy, answer }: Judge): Promise<ExitCode> {
   const answers: LoaAnswer[] = []
   for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, null, evidence))
   if (answers.length === 0) throw noAccounts()
@@ -113,7 +113,7 @@ async function checkAll(context: Context, store: Store, { policy, answer }: Judg
   return highest(answers, [])
 }
 
-async function checkFile(context: Context, store: Store, { policy, answer }: Judge, file: string): Promise<ExitCode> {
+async function checkFile(context: Context, store: RecordReader, { policy, answer }: Judge, file: string): Promise<ExitCode> {
   const answers: LoaAnswer[] = []
   const unresolved: UnresolvedName[] = []
   for (const { line, name } of namesIn(file)) {

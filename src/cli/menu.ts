@@ -12,7 +12,8 @@ const JOBS = [
 ] as const
 
 /**
- * `phd` alone, or with options only (`said`), which hold for what is chosen: on a terminal it asks what to do; elsewhere it shows the help and says that a command is missing.
+ * `phd` alone, or with options only (`said`), which hold for what is chosen: on a terminal it asks what to do; elsewhere it shows the
+ * help and says that a command is missing.
  */
 export async function runMenu(context: Context, program: Command, said: readonly string[]): Promise<undefined> {
   if (!context.interactive) {

@@ -1,7 +1,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import { printAliasAdded, printAliases, printAliasRemoved, printFound, printPartner } from '../output/partners.ts'
-import { linkedNames } from '../partners/loa-evidence.ts'
+import { linkedNames } from '../partners/linked-names.ts'
 import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
 import { foldName } from '../records/name.ts'
 import { type Register, withExamples } from './command.ts'

@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts'
 import { PhdError } from '../errors.ts'
 import { candidateOf, findPartners, nobodyNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
-import type { Store } from '../store/store.ts'
+import type { RecordReader } from '../store/store.ts'
 
 /**
  * The partner a command is about. What is not exact is asked about on a terminal; elsewhere it is an error that lists the candidates.
  */
-export async function choosePartner(context: Context, store: Store, subject: string | undefined): Promise<Resolved> {
+export async function choosePartner(context: Context, store: RecordReader, subject: string | undefined): Promise<Resolved> {
   if (subject === undefined) {
     if (!context.interactive) throw nobodyNamed()
     return ask(store, 'Which partner?', '')
@@ -19,7 +19,7 @@ export async function choosePartner(context: Context, store: Store, subject: str
   }
 }
 
-async function ask(store: Store, message: string, typed: string): Promise<Resolved> {
+async function ask(store: RecordReader, message: string, typed: string): Promise<Resolved> {
   const { askForPartner } = await import('../output/prompts.ts')
   const id = await askForPartner(message, async (term) => (await findPartners(store, term || typed, 12)).map(candidateOf))
   return resolvePartner(store, id)

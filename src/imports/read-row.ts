@@ -193,6 +193,7 @@ export class RowReader {
   }
 }
 
+/** Whether a row was set aside. */
 export function isReject(row: KeyedRow | Reject): row is Reject {
   return 'problems' in row
 }

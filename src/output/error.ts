@@ -35,6 +35,7 @@ export function errorText({ message, hint, candidates }: PhdError, width: number
   return `${[wrapText(lines.join('\n'), width), ...list].join('\n')}\n`
 }
 
+/** Partners that may be meant, as a table. */
 export function candidateTable(candidates: readonly Candidate[]): string {
   return table(
     ['ID', 'NAME', 'TRACK', 'STATUS'],

@@ -26,6 +26,7 @@ interface IoOptions {
   color: boolean | undefined
 }
 
+/** The way out for one run, by its streams and settings. */
 export function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions): Io {
   const colored = color ?? wantsColor(env, stdout)
   return {

@@ -33,6 +33,7 @@ const CHECK_NAME: Readonly<Record<string, string>> = {
   open_reqs_met: 'Open Reqs Met?',
 }
 
+/** The name a check goes by in a sentence; its id where it has none. */
 export function checkName(id: string): string {
   return CHECK_NAME[id] ?? id
 }
@@ -89,6 +90,7 @@ function trainingSentence({ requirement, have, need, from }: MissingTraining, { 
   }
 }
 
+/** What a person should know besides, each with its code and weight. */
 export function noteSentences({ notes, policy }: LoaVerdict, words: LoaWording): Note[] {
   return notes.map((note) => ({ code: note.code, ...noteSentence(note, policy, words) }))
 }

@@ -142,6 +142,7 @@ export function printAliasAdded(
   })
 }
 
+/** Prints that an alias was forgotten (phd.alias/1). */
 export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Context, 'dryRun'>, alias: Alias): void {
   const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...aliasJson(alias) })
   print(io, format, {

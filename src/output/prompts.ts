@@ -33,6 +33,7 @@ export async function askForChoice<T extends string>(
   return asked(() => select({ message, choices: [...choices] }, drawn))
 }
 
+/** Lets a person type a line. */
 export async function askForText(message: string): Promise<string> {
   return asked(() => input({ message, required: true }, drawn))
 }

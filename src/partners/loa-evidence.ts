@@ -7,23 +7,17 @@ import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
-import type { Alias, NameTier, PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
+import type { PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
+import { aliasTargets, linkedNames, type SpellingLookup } from './linked-names.ts'
 import { NameIndex, type NameMatch } from './links.ts'
-import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
+import { isPartner, otherNames, type Partner, toPartner } from './resolve.ts'
 
 /** What gathering evidence needs of the store. */
-export interface EvidenceReader extends PartnerLookup {
-  spellings(tier: NameTier, key: string): Promise<string[]>
+export interface EvidenceReader extends SpellingLookup {
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
   wasImported(kind: Kind): Promise<boolean>
-}
-
-/** Which spellings in other sources are this partner's, and which may be another's as well. */
-export interface LinkedNames {
-  own: string[]
-  shared: { name: string; partners: readonly Partner[] }[]
 }
 
 /** The rows of one partner in the other sources. */
@@ -120,45 +114,6 @@ function sum(numbers: readonly number[]): number {
 
 function holdingOf(policy: LoaPolicy): Record<string, readonly string[]> {
   return Object.fromEntries(policy.requirements.map(({ id, shownBy }) => [id, shownBy]))
-}
-
-/** Finds the spellings that stand for one partner, without reading all partners. */
-export async function linkedNames(store: EvidenceReader, partner: Partner): Promise<LinkedNames> {
-  const aliases = await store.aliases()
-  const { folded: full, core } = foldName(partner.name)
-  const names = new Set([...(await store.spellings('folded', full)), ...(await store.spellings('core', core))])
-  for (const alias of aliases) {
-    if (alias.accountId === partner.id) for (const name of await store.spellings('folded', alias.folded)) names.add(name)
-  }
-  const accounts = [partner.account]
-  // Names of one full form may differ in what is left without the legal form ("Acme AG" and "AcmeAG"), so both forms are asked for.
-  const cores = new Set([...names].map((name) => foldName(name).core))
-  const folded = new Set([...names].map((name) => foldName(name).folded))
-  for (const form of cores) accounts.push(...(await store.accountsNamed('core', form)))
-  for (const form of folded) accounts.push(...(await store.accountsNamed('folded', form)))
-  for (const alias of aliases) {
-    const account = folded.has(alias.folded) ? await store.account(alias.accountId) : null
-    if (account) accounts.push(account)
-  }
-  const rivals = new Map(accounts.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
-  const index = new NameIndex(
-    rivals.values(),
-    aliasTargets(aliases),
-    otherNames(accounts.filter((account) => !isPartner(account))),
-  )
-  const linked: LinkedNames = { own: [], shared: [] }
-  for (const name of names) {
-    const match = index.find(name)
-    if (match.found === 'one' && match.partner.id === partner.id) linked.own.push(name)
-    else if (match.found === 'several' && match.partners.some(({ id }) => id === partner.id))
-      linked.shared.push({ name, partners: match.partners })
-  }
-  return linked
-}
-
-/** From the folded alias to the account it means. */
-export function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
-  return new Map(aliases.map(({ folded, accountId }) => [folded, accountId]))
 }
 
 function noData(): PartnerData {

@@ -36,10 +36,12 @@ export function isPartner({ record }: Stored<Account>): boolean {
   return record.type === null || record.type.trim().toLowerCase() === 'partner'
 }
 
+/** An account of type Partner as the partner it is. */
 export function toPartner(account: Stored<Account>): Partner {
   return { id: account.record.id ?? '', name: account.record.name ?? '', account }
 }
 
+/** A partner as an error or a search lists it. */
 export function candidateOf({ account: { record } }: Partner): Candidate {
   return { id: record.id ?? '', name: record.name ?? '', track: record.track, status: record.status }
 }

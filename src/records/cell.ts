@@ -21,6 +21,7 @@ export interface CellProblem {
 /** The value of a cell, or the problem with it; a value is never an object. */
 export type CellReading = Value | CellProblem
 
+/** Whether a cell cannot be taken. */
 export function isProblem(reading: CellReading): reading is CellProblem {
   return typeof reading === 'object' && reading !== null
 }

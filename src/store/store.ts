@@ -76,7 +76,7 @@ export interface Alias {
 /** A folded form of a name to look accounts up by. */
 export type NameTier = Exclude<keyof FoldedName, 'light'>
 
-interface RecordReader {
+export interface RecordReader {
   listImports(): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>
   /** Accounts of any type whose name folds to the key. */

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { foldName } from '../../records/name.ts'
 import type { Alias } from '../store.ts'
 
+/** The aliases in force, in order of their folded names. */
 export function listAliases(db: Database.Database): Alias[] {
   return db
     .prepare<[], Alias>(
@@ -24,6 +25,7 @@ export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): v
   }).immediate()
 }
 
+/** Closes an alias; who removed it, and when, stays known. Gives whether there was one. */
 export function removeAlias(db: Database.Database, name: string, by: string, at: string): boolean {
   return (
     db

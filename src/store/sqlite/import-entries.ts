@@ -43,10 +43,12 @@ function toEntry(row: ImportRow): ImportEntry {
   }
 }
 
+/** Every import, oldest first. */
 export function listImports(db: Database.Database): ImportEntry[] {
   return db.prepare<[], ImportRow>('SELECT * FROM imports ORDER BY id').all().map(toEntry)
 }
 
+/** Whether any file of the kind was ever imported. */
 export function wasImported(db: Database.Database, kind: Kind): boolean {
   return db.prepare('SELECT 1 FROM imports WHERE kind = ? LIMIT 1').get(kind.kind) !== undefined
 }
@@ -73,6 +75,7 @@ const INSERT = `INSERT INTO imports
    rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
   VALUES (@kind, @file, @sha256, @bytes, 'imported', 'merge', @encoding, @delimiter, @headings, @extraHeadings, @given, @actor, @at, @at, 0, 0, 0, 0, 0, 0, 0)`
 
+/** Opens the entry of an import, without counts; gives its number. */
 export function insertImport(db: Database.Database, request: ImportRequest): number {
   const { kind, file, sha256, bytes, encoding, delimiter, actor, at } = request
   const added = db.prepare(INSERT).run({
@@ -91,6 +94,7 @@ export function insertImport(db: Database.Database, request: ImportRequest): num
   return Number(added.lastInsertRowid)
 }
 
+/** Completes the entry of an import. */
 export function finishImport(db: Database.Database, id: number, status: ImportEntry['status'], counts: ImportCounts): void {
   db.prepare(
     `UPDATE imports SET status = @status, rows_read = @read, rows_added = @added, rows_changed = @changed,

@@ -4,7 +4,7 @@ import { foldName } from '../../records/name.ts'
 import { ownText } from '../../records/own-text.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../store.ts'
 import { finishImport, insertImport, newestImport } from './import-entries.ts'
-import { columnsOf, kindIndexes, kindSchema, toColumn } from './tables.ts'
+import { columnsOf, kindSchema, toColumn } from './tables.ts'
 
 /** Rolls a dry run back through the same code that a real one commits. */
 class DryRun extends Error {
@@ -96,8 +96,8 @@ function contradictedBySetAside(db: Database.Database, { kind, setAside }: Impor
  * fails the index on keys.
  */
 function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId: number): RowResult {
-  const [, ...indexes] = kindSchema(request.kind)
-  for (const name of kindIndexes(request.kind)) db.exec(`DROP INDEX ${name}`)
+  const { indexes } = kindSchema(request.kind)
+  for (const { name } of indexes) db.exec(`DROP INDEX ${name}`)
   const { insert } = versionStatements(db, request.kind)
   const learnName = nameLearner(db)
   const nameAt = namePlace(request.kind)
@@ -107,7 +107,7 @@ function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId:
     learnName(row.values[nameAt])
     added++
   }
-  for (const index of indexes) db.exec(index)
+  for (const { sql } of indexes) db.exec(sql)
   const contradicted = contradictedBySetAside(db, request, importId)
   if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
   return { added, changed: 0, unchanged: 0, kept: [] }

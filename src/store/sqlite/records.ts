@@ -107,14 +107,17 @@ export function rowsSetAside(db: Database.Database, kind: Kind, of?: PartnerRows
   return [...named, ...rows('account_id = ?', of.accountId)]
 }
 
+/** Current records whose partner's name has a form. */
 export function recordsNamed<R>(db: Database.Database, kind: Kind, tier: NameTier, key: string): Stored<R>[] {
   return currentRecords(db, kind, `${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} = ?)`, [key])
 }
 
+/** The names in the dictionary that share a form. */
 export function spellings(db: Database.Database, tier: NameTier, key: string): string[] {
   return db.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`).pluck().all(key)
 }
 
+/** The folded forms of every name that a kind's current records hold. */
 export function foldedNames(db: Database.Database, kind: Kind): Map<string, FoldedName> {
   const column = columnOf(kind.partnerName ?? '')
   const rows = db

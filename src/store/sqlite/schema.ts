@@ -84,15 +84,15 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
       },
     )
   }
-  const shape = kinds.flatMap(kindSchema).join(';\n')
+  const schemas = kinds.map((kind) => ({ kind, ...kindSchema(kind) }))
+  const shape = schemas.flatMap(({ table, indexes }) => [table, ...indexes.map(({ sql }) => sql)]).join(';\n')
   if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shape && metaOf(db, 'fold') === String(FOLD_VERSION)) return
   db.transaction(() => {
     for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) db.exec(step)
-    for (const kind of kinds) {
-      const [table, ...indexes] = kindSchema(kind)
-      if (table) db.exec(table)
+    for (const { kind, table, indexes } of schemas) {
+      db.exec(table)
       const present = new Set((db.pragma(`table_info(${kind.kind})`) as { name: string }[]).map(({ name }) => name))
-      for (const statement of [...missingColumns(kind, present), ...indexes]) db.exec(statement)
+      for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql)]) db.exec(statement)
     }
     refold(db)
     const keep = db.prepare(

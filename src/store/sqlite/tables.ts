@@ -2,7 +2,7 @@
 
 import type { Field, Kind, Value } from '../../records/kind.ts'
 
-/** A record in the making: a version is open while `valid_to` is null. */
+/** The columns every kind's table has; a version is open while `valid_to` is null. */
 const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   key TEXT NOT NULL,
   valid_from INTEGER NOT NULL REFERENCES imports (id),
@@ -16,6 +16,7 @@ export function columnOf(field: string): string {
   return field.replace(/\d+|[A-Z]/g, (part) => `_${part.toLowerCase()}`)
 }
 
+/** The columns of a kind's fields, in their order. */
 export function columnsOf(kind: Kind): string[] {
   return Object.keys(kind.fields).map(columnOf)
 }
@@ -24,32 +25,24 @@ function typeOf(field: Field): string {
   return field.type === 'boolean' || field.type === 'count' ? 'INTEGER' : 'TEXT'
 }
 
-/** The statements that make the table of a kind; they do nothing where it stands already. */
-export function kindSchema(kind: Kind): string[] {
+/** The table of a kind and its indexes: statements that do nothing where they stand already. */
+export function kindSchema(kind: Kind): { table: string; indexes: { name: string; sql: string }[] } {
   const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
-  const statements = [
-    `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`,
-    `CREATE UNIQUE INDEX IF NOT EXISTS ${kind.kind}_current ON ${kind.kind} (key) WHERE valid_to IS NULL`,
-  ]
+  const index = (suffix: string, on: string, where = '', unique = ''): { name: string; sql: string } => {
+    const name = `${kind.kind}_${suffix}`
+    return { name, sql: `CREATE ${unique}INDEX IF NOT EXISTS ${name} ON ${kind.kind} (${on}) WHERE valid_to IS NULL${where}` }
+  }
+  const indexes = [index('current', 'key', '', 'UNIQUE ')]
   if (kind.partnerName) {
     const indexed = [kind.partnerName, ...(kind.partnerId ? [kind.partnerId] : []), ...kind.counted].map(columnOf)
     indexed.splice(kind.partnerId ? 2 : 1, 0, 'seen_in')
-    statements.push(
-      `CREATE INDEX IF NOT EXISTS ${kind.kind}_partner ON ${kind.kind} (${indexed.join(', ')}) WHERE valid_to IS NULL`,
-    )
+    indexes.push(index('partner', indexed.join(', ')))
   }
   if (kind.partnerId) {
     const column = columnOf(kind.partnerId)
-    statements.push(
-      `CREATE INDEX IF NOT EXISTS ${kind.kind}_partner_id ON ${kind.kind} (${column}) WHERE valid_to IS NULL AND ${column} IS NOT NULL`,
-    )
+    indexes.push(index('partner_id', column, ` AND ${column} IS NOT NULL`))
   }
-  return statements
-}
-
-/** The names of the indexes of a kind's table. */
-export function kindIndexes(kind: Kind): string[] {
-  return kindSchema(kind).flatMap((statement) => / INDEX IF NOT EXISTS (\w+)/.exec(statement)?.[1] ?? [])
+  return { table: `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`, indexes }
 }
 
 /** Columns that a newer declaration has and the table lacks. */
@@ -59,6 +52,7 @@ export function missingColumns(kind: Kind, present: ReadonlySet<string>): string
   )
 }
 
+/** A value as SQLite keeps it: true and false as 1 and 0. */
 export function toColumn(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value
 }
