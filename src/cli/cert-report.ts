@@ -1,8 +1,16 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError } from '../errors.ts'
-import { rowsOfAccount, rowsOfPartner } from '../partners/account-rows.ts'
-import { aliasTargets, linkedNames } from '../partners/linked-names.ts'
-import { portalUsers } from '../records/portal-users.ts'
+import { ExitCode } from '../errors.ts'
+import {
+  columnsMissing,
+  extraNotes,
+  noPortalUsers,
+  peopleNotes,
+  printCertReport,
+  type Report,
+  repeatedNotes,
+} from '../output/cert-report.ts'
+import { rowsOfAccount } from '../partners/account-rows.ts'
+import { reportPeople } from '../partners/report-people.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
@@ -33,23 +41,15 @@ export const certReport: Register = (program, act) => {
   ])
 }
 
-interface Report {
-  subject: string | null
-  table: string[][]
-  people: number
-  warnings: string[]
-}
-
 async function runCertReport(context: Context, flags: CertReportFlags, [subject]: string[]): Promise<ExitCode> {
   const from = givenValue('--from', flags.from)
   const out = givenValue('--out', flags.out)
   const encoding = givenValue('--encoding', flags.encoding)
-  const { printCertReport } = await import('../output/cert-report.ts')
   const { readCourses } = await import('../reference/reference.ts')
   const columns = reportColumns(readCourses().courses)
   const report =
     from === undefined ? await fromDatabase(context, columns, subject) : await fromFile(from, columns, subject, encoding)
-  for (const warning of report.warnings) context.io.note(`note: ${warning}`)
+  for (const note of report.notes) context.io.note(`note: ${note}`)
   printCertReport(context, report, { out, force: flags.force ?? false })
   return ExitCode.yes
 }
@@ -60,68 +60,19 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
   const store = await context.openStore('read')
   try {
     const { partner } = await choosePartner(context, store, subject)
-    const { own, shared } = await linkedNames(store, partner)
-    const linked = await store.portalUsers({ names: own, accountId: partner.id })
-    const { rows, leftOut } = rowsOfPartner(partner, aliasTargets(await store.aliases()), linked)
-    const users = [...rows]
-    const others = leftOut.map((name) => `"${name}"`).join(', ')
-    if (users.length === 0) {
-      const rival =
-        leftOut.length > 0
-          ? `; there are users of ${others}, which has another legal form: if it is the same company, add that name as an alias`
-          : shared.length > 0
-            ? `; "${shared[0]?.name}" fits several partners, so its users are nobody's`
-            : ''
-      throw new PhdError(
-        'no_portal_users',
-        ExitCode.cannotTell,
-        `no portal users of ${partner.name} have been imported${rival}`,
-        {
-          hint: 'export the partner’s users from Impartner and import them: phd import --account <partner> <users.csv>; or use --from',
-        },
-      )
-    }
+    const people = await reportPeople(store, partner, (seen) => isStale(seen, context.now, context.maxAgeDays))
+    const { users } = people
+    if (users.length === 0) throw noPortalUsers(partner.name, people)
     const absent = columns.filter(({ field }) => users.some((user) => !(field in user.source.headings)))
-    if (absent.length > 0) {
-      throw new PhdError(
-        'column_missing',
-        ExitCode.cannotTell,
-        `the imported export lacks columns of the report: ${absent.map(({ heading }) => heading).join(', ')}`,
-        {
-          hint: 'export with all fifteen columns and import again',
-        },
-      )
-    }
-    users.sort(
-      (a, b) => compare(a.record.fullName ?? '', b.record.fullName ?? '') || compare(a.record.email ?? '', b.record.email ?? ''),
-    )
+    if (absent.length > 0) throw columnsMissing(absent.map(({ heading }) => heading))
     const extraHeadings = joinHeadings(users.map(({ source }) => source.extraHeadings))
-    const people = users.map(({ record, extra }) => ({ values: columns.map(({ field }) => record[field]), extra }))
-    const stale = users.filter(({ source }) => isStale(source, context.now, context.maxAgeDays))
-    const newest = Math.max(...users.map(({ source }) => source.importId))
-    // A row whose person cannot be told is not known to be corrected by name, but by a later file.
-    const unknown = (await store.rowsSetAside(portalUsers, { names: own, accountId: partner.id })).filter(
-      ({ key, importId, importedAt }) =>
-        (key !== null || importId >= newest) && !isStale({ lastSeenAt: importedAt }, context.now, context.maxAgeDays),
-    )
-    const doubts = new Map(
-      [...users.flatMap(({ doubt }) => doubt ?? []), ...unknown].map((row) => [`${row.file} ${row.line}`, row]),
-    )
-    const warnings = extraWarnings(extraHeadings)
-    if (leftOut.length > 0) {
-      warnings.push(
-        `people of ${others} were left out: if it is the same company, remember it: phd partner alias add "<that name>" "${partner.name}"`,
-      )
+    const persons = users.map(({ record, extra }) => ({ values: columns.map(({ field }) => record[field]), extra }))
+    return {
+      subject: partner.name,
+      people: users.length,
+      table: certificationReport(columns, persons, extraHeadings),
+      notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner.name, context.maxAgeDays)],
     }
-    if (stale.length > 0) {
-      warnings.push(
-        `${stale.length} of ${users.length} people were last seen more than ${context.maxAgeDays} days ago: export the users again before you send this`,
-      )
-    }
-    for (const { file, line } of doubts.values()) {
-      warnings.push(`a row of these people was set aside (${file}, line ${line}): correct and import it before you send this`)
-    }
-    return { subject: partner.name, table: certificationReport(columns, people, extraHeadings), people: people.length, warnings }
   } finally {
     store.close()
   }
@@ -140,24 +91,10 @@ async function fromFile(
     encoding,
   )
   const people = rowsOfAccount(path, source.people, subject)
-  const warnings = extraWarnings(source.extraHeadings)
-  if (source.repeated > 0)
-    warnings.push(`${source.repeated} repeated ${source.repeated === 1 ? 'row was' : 'rows were'} left out`)
   return {
     subject: people[0]?.account ?? subject ?? null,
-    table: certificationReport(columns, people, source.extraHeadings),
     people: people.length,
-    warnings,
+    table: certificationReport(columns, people, source.extraHeadings),
+    notes: [...extraNotes(source.extraHeadings), ...repeatedNotes(source.repeated)],
   }
-}
-
-function extraWarnings(headings: readonly string[]): string[] {
-  return headings.length === 0
-    ? []
-    : [`columns the report does not have were kept at its end: ${headings.map((heading) => `"${heading}"`).join(', ')}`]
-}
-
-/** By the letters' numbers, so that the order is the same on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

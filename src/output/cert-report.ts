@@ -1,14 +1,71 @@
 import type { Context } from '../context.ts'
+import { ExitCode, PhdError } from '../errors.ts'
+import type { ReportPeople } from '../partners/report-people.ts'
 import { csvForPeople } from './csv.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
 import { checkFree, writeWhole } from './write-file.ts'
 
-interface Report {
+/** A report ready to be printed, and what a person should know before sending it. */
+export interface Report {
   subject: string | null
-  table: string[][]
   people: number
+  table: string[][]
+  notes: string[]
+}
+
+/** What is to be said of the people that the database has. */
+export function peopleNotes({ users, leftOut, stale, setAside }: ReportPeople, partner: string, maxAgeDays: number): string[] {
+  const notes = setAside.map(
+    ({ file, line }) => `a row of these people was set aside (${file}, line ${line}): correct and import it before you send this`,
+  )
+  if (stale > 0) {
+    notes.unshift(
+      `${stale} of ${users.length} people were last seen more than ${maxAgeDays} days ago: export the users again before you send this`,
+    )
+  }
+  if (leftOut.length > 0) {
+    notes.unshift(
+      `people of ${quoted(leftOut)} were left out: if it is the same company, remember it: phd partner alias add "<that name>" "${partner}"`,
+    )
+  }
+  return notes
+}
+
+/** What is to be said of columns that are none of the report's. */
+export function extraNotes(headings: readonly string[]): string[] {
+  return headings.length === 0 ? [] : [`columns the report does not have were kept at its end: ${quoted(headings)}`]
+}
+
+/** What is to be said of rows that stand in a file more than once. */
+export function repeatedNotes(repeated: number): string[] {
+  return repeated === 0 ? [] : [`${plural(repeated, 'repeated row was', 'repeated rows were')} left out`]
+}
+
+/** The error where a partner has no people that are certainly its own. */
+export function noPortalUsers(partner: string, { leftOut, shared }: ReportPeople): PhdError {
+  const rival =
+    leftOut.length > 0
+      ? `; there are users of ${quoted(leftOut)}, which has another legal form: if it is the same company, add that name as an alias`
+      : shared === null
+        ? ''
+        : `; "${shared}" fits several partners, so its users are nobody's`
+  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner} have been imported${rival}`, {
+    hint: 'export the partner’s users from Impartner and import them: phd import --account <partner> <users.csv>; or use --from',
+  })
+}
+
+/** The error where the imported export lacks columns of the report. */
+export function columnsMissing(headings: readonly string[]): PhdError {
+  const message = `the imported export lacks columns of the report: ${headings.join(', ')}`
+  return new PhdError('column_missing', ExitCode.cannotTell, message, {
+    hint: 'export with all fifteen columns and import again',
+  })
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ')
 }
 
 /**
