@@ -81,8 +81,7 @@ class SetAside {
   add(reject: Reject): void {
     const { whose, line, problems } = reject
     if (this.count++ < SHOWN) this.first.push({ line, problems })
-    if (whose) {
-      const { key, name, accountId } = whose
+    for (const { key, name, accountId } of whose) {
       this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
     }
     this.#file ??= this.#open?.() ?? null

@@ -37,8 +37,8 @@ export interface Whose {
 /** A row set aside: where it stands, every problem with it, and the cells as they were. */
 export interface Reject {
   line: number
-  /** Whose row it is, as far as that can be told; null where it cannot. */
-  whose: Whose | null
+  /** Whose row it may be: several readings where it is not certain, none where nothing tells. */
+  whose: readonly Whose[]
   problems: readonly [Problem, ...Problem[]]
   fields: readonly string[]
 }
@@ -160,18 +160,49 @@ export class RowReader {
     return key
   }
 
-  /** Whose row one that is set aside is, by those of its cells that can be read. */
-  #whose(fields: readonly string[]): Whose | null {
-    const { kind } = this.#layout
-    const record: Record<string, Value> = {}
-    for (const { name, field, place } of this.#fields) {
-      const reading = place === -1 ? (this.#given[name] ?? null) : readCell(field, fields[place] ?? '', true)
-      record[name] = isProblem(reading) ? (reading.implied ?? null) : reading
+  /** Whose row one that is set aside may be, by those of its cells that can be read. */
+  #whose(fields: readonly string[]): Whose[] {
+    const { kind, delimiter, columns } = this.#layout
+    const asItStands = this.#reading(fields, true)
+    const readings = [asItStands]
+    if (asItStands.implied) readings.push(this.#reading(fields, false))
+    const surplus = fields.length - this.#width
+    const name = columns.get(kind.partnerName ?? '')
+    if (surplus > 0 && name !== undefined) {
+      // The name may hold a separator that should have been quoted.
+      const whole = fields.slice(name, name + surplus + 1).join(delimiter)
+      readings.push(this.#reading([...fields.slice(0, name), whole, ...fields.slice(name + surplus + 1)], true))
     }
-    const key = kind.key(record)
-    const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] ?? null) as string | null))
-    const whose = { key, name: textOf(kind.partnerName), accountId: textOf(kind.partnerId) }
-    return key === null && whose.name === null ? null : whose
+    const whose = readings.map(({ record }) => {
+      const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] ?? null) as string | null))
+      const accountId = textOf(kind.partnerId)
+      // Where cells may have moved, or the id that would be the key cannot be read, nothing but an id makes a key.
+      const isSure = surplus <= 0 && fields.length >= this.#width && !this.#isSpoilt(fields, kind.partnerId)
+      const key = isSure || accountId !== null ? kind.key(record) : null
+      return { key, name: kind.mayBePartner(record) ? textOf(kind.partnerName) : null, accountId }
+    })
+    const known = whose.filter(({ key, name: named }) => key !== null || named !== null)
+    return [...new Map(known.map((each) => [JSON.stringify(each), each])).values()]
+  }
+
+  /** The cells as values; what cannot be read is null, or the value that is implied if asked for. */
+  #reading(fields: readonly string[], implied: boolean): { record: Record<string, Value>; implied: boolean } {
+    const record: Record<string, Value> = {}
+    let wasImplied = false
+    for (const { name, field, place } of this.#fields) {
+      const value = place === -1 ? (this.#given[name] ?? null) : readCell(field, fields[place] ?? '', true)
+      if (isProblem(value)) {
+        wasImplied ||= value.implied !== undefined
+        record[name] = (implied ? value.implied : null) ?? null
+      } else record[name] = value
+    }
+    return { record, implied: wasImplied }
+  }
+
+  /** Whether a cell is filled with what cannot be read. */
+  #isSpoilt(fields: readonly string[], name: string | null): boolean {
+    const at = this.#fields.find((each) => each.name === name)
+    return at !== undefined && at.place !== -1 && isProblem(readCell(at.field, fields[at.place] ?? '', true))
   }
 
   #extra(fields: readonly string[]): string | null {

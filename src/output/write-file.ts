@@ -4,7 +4,6 @@ import {
   closeSync,
   constants,
   copyFileSync,
-  existsSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -132,8 +131,8 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
 
 /** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
 export function checkFree(path: string, overwrite: boolean): void {
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  if (!there) checkFolder(path)
+  const there = orCannotWrite(path, () => lstatSync(path, { throwIfNoEntry: false }))
+  if (!there) orCannotWrite(path, () => accessSync(join(dirname(path), '.'), constants.W_OK))
   else if (!overwrite) throw fileExists(path)
   else if (!there.isFile() && !there.isSymbolicLink())
     throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
@@ -141,18 +140,21 @@ export function checkFree(path: string, overwrite: boolean): void {
 
 const DAY = 86_400_000
 
-/** Removes what a run of ours that was killed left behind, once nobody can be writing it any more. */
+/** Removes what a run of ours that was killed left behind, once nobody can be writing it any more; it need not succeed. */
 function removeLeftovers(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\.phd-[0-9a-f]{12}$/.test(name)) : []
-  for (const path of names.map((name) => join(folder, name))) {
-    const there = lstatSync(path, { throwIfNoEntry: false })
-    if (there?.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - DAY) rmSync(path, { force: true })
+  try {
+    for (const name of readdirSync(folder).filter((each) => /^\.phd-[0-9a-f]{12}$/.test(each))) {
+      const there = lstatSync(join(folder, name))
+      if (there.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - DAY) rmSync(join(folder, name))
+    }
+  } catch {
+    // What stands in the way will be told when the file itself is written.
   }
 }
 
-function checkFolder(path: string): void {
+function orCannotWrite<T>(path: string, step: () => T): T {
   try {
-    accessSync(dirname(path), constants.W_OK)
+    return step()
   } catch (error) {
     throw cannotWrite(path, error)
   }
@@ -177,7 +179,7 @@ function fileExists(path: string): Error {
 function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   const hint =
-    code === 'ENOENT'
+    code === 'ENOENT' || code === 'ENOTDIR'
       ? `there is no folder ${dirname(path)}: make it first, or name another`
       : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
         ? 'make room, then try again'

@@ -19,8 +19,18 @@ export function rowsOfAccount<Row extends AccountRow>(
   account: string | undefined,
 ): readonly Row[] {
   const keyOf = (name: string | null): string => foldName(name ?? '').folded
+  const idsOf = new Map<string, Set<string>>()
+  for (const { account: name, accountId } of rows) {
+    if (accountId !== null) idsOf.set(keyOf(name), (idsOf.get(keyOf(name)) ?? new Set()).add(accountId))
+  }
+  // A row without an id is of the account that its name is of elsewhere in the file, if that is one.
+  const ownerOf = (row: Row): string | null => {
+    const [only, ...others] = row.accountId === null ? [...(idsOf.get(keyOf(row.account)) ?? [])] : [row.accountId]
+    if (only !== undefined && others.length === 0) return only
+    return row.account === null ? null : keyOf(row.account)
+  }
   if (account === undefined) {
-    const owners = new Set(rows.flatMap((row) => row.accountId ?? (row.account === null ? [] : [keyOf(row.account)])))
+    const owners = new Set(rows.flatMap((row) => ownerOf(row) ?? []))
     if (owners.size <= 1) return rows
     const hint = 'name the one the report is for: phd cert-report <account> --from <export>'
     throw refusal('several_accounts', `${path} holds people of ${owners.size} accounts`, hint, { accounts: owners.size })
@@ -30,7 +40,7 @@ export function rowsOfAccount<Row extends AccountRow>(
     throw refusal('account_not_in_file', message, 'leave out the account, if you know whose export it is')
   }
   const id = readSalesforceId(account, '001')
-  if (id.ok && rows.some(({ accountId }) => accountId === id.id)) return rows.filter(({ accountId }) => accountId === id.id)
+  if (id.ok && rows.some(({ accountId }) => accountId === id.id)) return rows.filter((row) => ownerOf(row) === id.id)
   const wanted = keyOf(account)
   const named = rows.filter((row) => keyOf(row.account) === wanted)
   const ids = new Set(named.flatMap(({ accountId }) => accountId ?? []))

@@ -1,7 +1,7 @@
 /** Brings together what the sources say of a partner, each fact with its place, for the rule on letters of authorization. */
 
 import { accounts } from '../records/accounts.ts'
-import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
+import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
 import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
@@ -23,8 +23,8 @@ export interface EvidenceReader extends SpellingLookup {
 /** The rows of one partner in the other sources. */
 interface PartnerData {
   dashboard: Stored<DashboardRow>[]
-  /** The newest import of a row that fits this partner and others. */
-  sharedImport: number
+  /** Rows that fit this partner and others. */
+  shared: Stored<DashboardRow>[]
   setAside: Record<'accounts' | 'dashboard', RowSetAside[]>
   people: PeopleCount[]
   sharedWith: Set<string>
@@ -50,21 +50,24 @@ function evidenceOf(
   const { account } = partner
   const { status, signedContract, clickThrough, restricted, owner } = account.record
   const [first] = data.people
+  const dashboard = data.dashboard.filter((row) => !isReplaced(row, data.dashboard))
   return {
     status: fact(account, 'status', status),
     signedContract: factIfThere(account, 'signedContract', signedContract),
     clickThrough: factIfThere(account, 'clickThrough', clickThrough),
     restricted: factIfThere(account, 'restricted', restricted),
     channelManager: owner,
-    dashboard: data.dashboard.map((row) => ({
+    dashboard: dashboard.map((row) => ({
       openReqsMet: fact(row, 'openReqsMet', row.record.openReqsMet),
       counts: countsOf(row.record),
       otherForm: otherForm(partner, aliases, row.record.accountId, row.record.partner),
     })),
     accountSetAside: newest(data.setAside.accounts.filter(({ importId }) => importId > account.source.importId)),
-    dashboardSetAside: newest(data.setAside.dashboard),
+    dashboardSetAside: newest(data.setAside.dashboard.filter((row) => !isCorrected(row, dashboard))),
     sharedWith: [...data.sharedWith].sort(),
-    sharedIsNewer: data.dashboard.every(({ source }) => source.importId < data.sharedImport),
+    sharedNewer: data.shared
+      .filter(({ source }) => dashboard.every((row) => row.source.importId < source.importId))
+      .map(({ record }) => record.openReqsMet),
     dashboardImported,
     people: first
       ? {
@@ -89,6 +92,20 @@ function otherForm(
   if (accountId !== null || name === null || name === partner.name) return null
   const forms = foldName(name)
   return aliases.get(forms.folded) !== partner.id && differInLegalForm(foldName(partner.name), forms) ? name : null
+}
+
+/** Whether a newer file has the partner's row of the region under another name or id. */
+function isReplaced(row: Stored<DashboardRow>, rows: readonly Stored<DashboardRow>[]): boolean {
+  return rows.some((other) => other.source.importId > row.source.importId && regionOf(other) === regionOf(row))
+}
+
+/** Whether a newer file has what the row that was set aside should have said; where its record is not known, any row of the partner. */
+function isCorrected({ key, importId }: RowSetAside, rows: readonly Stored<DashboardRow>[]): boolean {
+  return rows.some((row) => row.source.importId > importId && (key === null || regionOfKey(key) === regionOf(row)))
+}
+
+function regionOf({ record }: Stored<DashboardRow>): string {
+  return regionOfKey(certificationDashboard.key(record) ?? '')
 }
 
 function newest(rows: readonly RowSetAside[]): LoaEvidence['accountSetAside'] {
@@ -117,12 +134,12 @@ function holdingOf(policy: LoaPolicy): Record<string, readonly string[]> {
 }
 
 function noData(): PartnerData {
-  return { dashboard: [], sharedImport: 0, setAside: { accounts: [], dashboard: [] }, people: [], sharedWith: new Set() }
+  return { dashboard: [], shared: [], setAside: { accounts: [], dashboard: [] }, people: [], sharedWith: new Set() }
 }
 
 /** Notes a row of the dashboard that fits the partner and its rivals. */
-function share(data: PartnerData, partner: Partner, partners: readonly Partner[], { source }: Stored<DashboardRow>): void {
-  data.sharedImport = Math.max(data.sharedImport, source.importId)
+function share(data: PartnerData, partner: Partner, partners: readonly Partner[], row: Stored<DashboardRow>): void {
+  data.shared.push(row)
   for (const rival of partners) if (rival.id !== partner.id) data.sharedWith.add(labelOf(rival))
 }
 

@@ -43,6 +43,7 @@ export const accounts = defineKind({
   keyFields: ['id'],
   objects: ['Account'],
   isPartner: true,
+  mayBePartner: ({ type }) => !type?.trim() || type.trim().toLowerCase() === 'partner',
   partnerName: 'name',
   partnerId: 'id',
 })

@@ -14,7 +14,7 @@ export interface CellProblem {
     | 'too_long'
     | 'control_character'
   expected: string
-  /** The value that was certainly meant; it is not taken, but tells whose row is at fault. */
+  /** The value that was probably meant; it is not taken, but tells whose row may be at fault. */
   implied?: string
 }
 
@@ -101,27 +101,21 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
       return EMAIL.test(value) ? cell : fail('bad_email', 'one e-mail address')
     }
     case 'id': {
-      if (isBlank(cell)) return null
-      const reading = readSalesforceId(cell, field.prefix)
-      if (reading.ok) return reading.id
-      if (reading.reason === 'case_lost') {
-        const { implied = '' } = reading
-        // All in capitals, the id may be right and its last three characters wrong; all in small letters, nothing else can have happened.
-        return /[a-z]/.test(cell)
-          ? {
-              ...fail(
-                'id_case_lost',
-                `${implied}: the capitals were lost on the way, and the last three characters imply this id`,
-              ),
-              implied,
-            }
-          : fail(
-              'id_case_lost',
-              `${implied}, if small letters were lost on the way, as the last three characters say; else those are wrong`,
-            )
+      {
+        if (isBlank(cell)) return null
+        const reading = readSalesforceId(cell, field.prefix)
+        if (reading.ok) return reading.id
+        if (reading.reason === 'case_lost') {
+          const { implied = '' } = reading
+          // All in capitals, the id may be right and its last three characters wrong; all in small letters, nothing else can have happened.
+          const expected = /[a-z]/.test(cell)
+            ? `${implied}: the capitals were lost on the way, and the last three characters imply this id`
+            : `${implied}, if small letters were lost on the way, as the last three characters say; else those are wrong`
+          return { code: 'id_case_lost', expected, implied }
+        }
+        const shape = `a Salesforce id: ${field.prefix} and 12 more letters and digits, or 18 with their check characters`
+        return fail('bad_id', reading.reason === 'suffix' ? `${shape}; these check characters are wrong` : shape)
       }
-      const shape = `a Salesforce id: ${field.prefix} and 12 more letters and digits, or 18 with their check characters`
-      return fail('bad_id', reading.reason === 'suffix' ? `${shape}; these check characters are wrong` : shape)
     }
     case 'date': {
       if (isBlank(cell)) return null

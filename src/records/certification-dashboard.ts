@@ -1,6 +1,9 @@
 import { count, defineKind, id, type RecordOf, text } from './kind.ts'
 import { foldName } from './name.ts'
 
+/** Between the partner and the region in a key: no name has it. */
+const KEY_MARK = '\u001f'
+
 /** The "Certifications by Partner" tab of the certification dashboard (Partner Help Desk, Approving Letters of Authorization). */
 export const certificationDashboard = defineKind({
   kind: 'certification_dashboard',
@@ -24,7 +27,7 @@ export const certificationDashboard = defineKind({
   // A partner may stand once for each region; the track is a value that changes, not part of who it is.
   key: ({ accountId, partner, region }) => {
     const whose = accountId ?? (partner === null ? null : foldName(partner).folded)
-    return whose === null ? null : `${whose}\u001f${foldName(region ?? '').folded}`
+    return whose === null ? null : `${whose}${KEY_MARK}${foldName(region ?? '').folded}`
   },
   keyFields: ['accountId', 'partner', 'region'],
   partnerName: 'partner',
@@ -32,3 +35,8 @@ export const certificationDashboard = defineKind({
 })
 
 export type DashboardRow = RecordOf<(typeof certificationDashboard)['fields']>
+
+/** The region that a key was made of, folded: under whatever name or id a partner stands, it has one row a region. */
+export function regionOfKey(key: string): string {
+  return key.slice(key.indexOf(KEY_MARK) + 1)
+}

@@ -66,6 +66,8 @@ export interface Kind<F extends Fields = Fields> {
   reportHeadings: readonly string[]
   /** Whether the records are the partners themselves, and not rows about a partner. */
   isPartner: boolean
+  /** Whether a record may be a partner's, for kinds that hold other accounts too. */
+  mayBePartner(record: RecordOf<F>): boolean
   /** The field that names a partner, when rows of this kind are linked to accounts by name. */
   partnerName: (keyof F & string) | null
   /** The field that holds a partner's account id, when the source has one. */
@@ -104,9 +106,18 @@ export function count(headings: readonly string[], about: string, options: Optio
   return { type: 'count', ...base(headings, about, options) }
 }
 
-type Optional = 'objects' | 'reportHeadings' | 'isPartner' | 'partnerName' | 'partnerId' | 'counted'
+type Optional = 'objects' | 'reportHeadings' | 'isPartner' | 'mayBePartner' | 'partnerName' | 'partnerId' | 'counted'
 
 /** Declares a kind; the compiler derives the record's type from the fields. */
 export function defineKind<const F extends Fields>(kind: Omit<Kind<F>, Optional> & Partial<Pick<Kind<F>, Optional>>): Kind<F> {
-  return { objects: [], reportHeadings: [], isPartner: false, partnerName: null, partnerId: null, counted: [], ...kind }
+  return {
+    objects: [],
+    reportHeadings: [],
+    isPartner: false,
+    mayBePartner: () => true,
+    partnerName: null,
+    partnerId: null,
+    counted: [],
+    ...kind,
+  }
 }

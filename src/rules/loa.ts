@@ -47,8 +47,8 @@ export interface LoaEvidence {
   dashboardSetAside: RowSetAside | null
   /** Partners, by name and id, that rows with this partner's name may mean as well. */
   sharedWith: readonly string[]
-  /** Whether such a row is newer than all that are certainly the partner's. */
-  sharedIsNewer: boolean
+  /** What such rows answer, where they are newer than all that are certainly the partner's. */
+  sharedNewer: readonly (string | null)[]
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
@@ -153,7 +153,7 @@ function authorized({ status, accountSetAside }: LoaEvidence, { expected, handbo
 }
 
 function openReqsMet(
-  { dashboard, dashboardSetAside, sharedWith, sharedIsNewer }: LoaEvidence,
+  { dashboard, dashboardSetAside, sharedWith, sharedNewer }: LoaEvidence,
   { expected, handbook }: LoaCheckPolicy,
   isOld: IsOld,
 ): Check {
@@ -164,7 +164,8 @@ function openReqsMet(
     const found = first && { actual: first.openReqsMet.value, source: first.openReqsMet.source }
     return unknown('set_aside', { ...found, detail: placeOf(dashboardSetAside) })
   }
-  if (sharedWith.length > 0 && (sharedIsNewer || !first)) return unknown('ambiguous', { detail: sharedWith.join(', ') })
+  const disagrees = sharedNewer.some((answer) => !sameWord(answer, first?.openReqsMet.value ?? ''))
+  if (sharedWith.length > 0 && (disagrees || !first)) return unknown('ambiguous', { detail: sharedWith.join(', ') })
   if (!first) return unknown('missing')
   const { value, source } = first.openReqsMet
   const found = { actual: value, source }

@@ -85,6 +85,17 @@ describe('streams', () => {
       }
     }))
 
+  it('a file below what is no folder is refused, in a dry run too', () =>
+    atDesk((desk) => {
+      desk.imported().put('broken/accounts-with-problems.csv')
+      const out = ['cert-report', 'Lumen Labs 4 Ltd', '--out', join('sfdc-accounts.csv', 'x.csv')]
+      const rejects = ['import', 'accounts-with-problems.csv', '--rejects', 'sfdc-accounts.csv']
+      for (const args of [out, [...out, '--dry-run'], rejects]) {
+        const { code, stdout, stderr } = desk.phd(...args)
+        expect([code, stdout + stderr], args.join(' ')).toEqual([5, expect.stringContaining('cannot be written (ENOTDIR)')])
+      }
+    }))
+
   it.skipIf(!existsSync('/dev/full'))('a result that cannot be written is an error', () =>
     atDesk((desk) => {
       desk.imported()

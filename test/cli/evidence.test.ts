@@ -139,6 +139,39 @@ describe('a row that was set aside', () => {
       expect(desk.phd('loa', 'check', ACME).code).toBe(0)
     }))
 
+  const COMMA = `${ACME},"Acme, GmbH",Partner,Authorized,Open,Ana`
+  it.each<[string, string[], string[], string[]]>([
+    [
+      'a comma without quotes',
+      ['accounts.csv', ACCOUNTS, COMMA, OTHER],
+      [REGIONS, 'Acme, GmbH,EMEA,1,Yes', 'Other AG,EMEA,1,Yes'],
+      ['Acme, GmbH,EMEA,1,Yes', '"Acme, GmbH",EMEA,1,Yes'],
+    ],
+    [
+      'a broken id',
+      ['accounts.csv', ACCOUNTS, COMMA, OTHER],
+      [`Account ID,${REGIONS}`, '0014M000AAAA,"Acme, GmbH",EMEA,1,Yes', ',Other AG,EMEA,1,Yes'],
+      ['0014M000AAAA', ACME],
+    ],
+  ])('is no doubt any more once it is corrected: %s', (_, [accounts = '', ...partners], rows, [from = '', to = '']) =>
+    atDesk((desk) => {
+      desk.write(accounts, ...partners).write('dashboard.csv', ...rows)
+      expect(desk.phd('import', accounts, 'dashboard.csv').code).toBe(1)
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+      const [headings = '', ...others] = rows
+      desk.write('fixed.csv', headings, ...others.map((row) => row.replace(from, to)))
+      expect(desk.phd('import', 'fixed.csv').code).toBe(0)
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
+    }),
+  )
+
+  it('of a customer of the same name is no doubt of the partner', () =>
+    atDesk((desk) => {
+      withAcme(desk).write('more.csv', ACCOUNTS, '0014M000CCCC,Acme GmbH,Customer,,,Ana', OTHER)
+      expect(desk.phd('import', 'more.csv').code).toBe(1)
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
+    }))
+
   it('stands in the rejects file, however many there are, and nothing else is left beside it', () =>
     atDesk((desk) => {
       const bad = Array.from({ length: 2500 }, (_, i) => `not an id ${i},Acme ${i},Partner,Authorized,Open,Ana`)
@@ -253,6 +286,36 @@ describe('an account', () => {
 })
 
 describe('rows of the dashboard', () => {
+  it('replace the partner’s row of the region, be it under another spelling or an id now', () =>
+    atDesk((desk) => {
+      withAcme(desk).write('first.csv', 'Partner,Region,Open Reqs Met?', 'Acme,EMEA,No')
+      desk.write('second.csv', 'Account ID,Partner,Region,Open Reqs Met?', `${ACME},ACME,emea,Yes`)
+      desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`)
+      desk.write('blank.csv', DASHBOARD, 'Acme GmbH,No')
+      desk.phd('import', 'first.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+      desk.phd('import', 'blank.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(1)
+      desk.phd('import', 'second.csv', 'dashboard.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
+    }))
+
+  it('that fit several partners count against one only where they say otherwise', () =>
+    atDesk((desk) => {
+      desk.write(
+        'accounts.csv',
+        ACCOUNTS,
+        `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`,
+        '0014M000AAAAACk,Acme AG,Partner,Authorized,Open,Ana',
+      )
+      desk.write('own.csv', DASHBOARD, 'Acme GmbH,Yes', 'Acme AG,Yes')
+      desk.write('same.csv', DASHBOARD, 'Acme,Yes').write('other.csv', DASHBOARD, 'Acme,No')
+      desk.phd('import', 'accounts.csv', 'own.csv', 'same.csv')
+      expect(desk.phd('loa', 'check', '--all').code).toBe(0)
+      desk.phd('import', 'other.csv')
+      expect(desk.phd('loa', 'check', '--all').stdout).toContain('0 yes, 0 no, 2 cannot tell')
+    }))
+
   it('of two partners of one name are told apart by their ids', () =>
     atDesk((desk) => {
       desk.write(

@@ -13,7 +13,7 @@ const problem = (over: Partial<Problem> = {}): Problem => ({
 })
 const reject = (over: Partial<Reject> = {}): Reject => ({
   line: 7,
-  whose: null,
+  whose: [],
   problems: [problem()],
   fields: ['Acme', 'Yes', 'x'],
   ...over,

@@ -30,6 +30,8 @@ describe('the rows of one account', () => {
   const IDS = [row('Acme GmbH', 'Ann', A), row('Acme GmbH', 'Bo', B), row('Acme Deutschland', 'Cy', A), row('Acme GmbH', 'Di')]
   it.each([A, A.slice(0, 15)])('are those of the id %s, whatever the name', (id) => {
     expect(peopleOf(IDS, id)).toEqual(['Ann', 'Cy'])
+    expect(peopleOf(IDS.toSpliced(1, 1), id)).toEqual(['Ann', 'Cy', 'Di'])
+    expect(peopleOf(IDS.toSpliced(1, 1))).toEqual(['Ann', 'Cy', 'Di'])
   })
   it('are by name those that have its id, too', () => {
     expect(peopleOf(IDS.toSpliced(1, 1), 'Acme GmbH')).toEqual(['Ann', 'Cy', 'Di'])

@@ -162,12 +162,13 @@ describe('reading a cell by its declaration', () => {
   ])('says what is wrong with the id %s', (cell, code, expected) => {
     expect(readCell(id('001', ['Id'], ''), cell, true)).toMatchObject({ code, expected: expect.stringMatching(expected) })
   })
-  it('gives the id that was certainly meant', () => {
+  it('gives the id that was probably meant', () => {
     expect(readCell(id('001', ['Id'], ''), '001m000000qfpysiau', true)).toMatchObject({ implied: '001M000000qfPySIAU' })
     expect(readCell(id('001', ['Id'], ''), '001M000000qfPySQAX', true)).not.toHaveProperty('implied')
     expect(readCell(id('001', ['Id'], ''), '001M000000QFPYSIAU', true)).toEqual({
       code: 'id_case_lost',
       expected: expect.stringMatching(/^001M000000qfPySIAU, if small letters were lost/),
+      implied: '001M000000qfPySIAU',
     })
   })
   it('keeps a blank as the empty text where that says something', () => {

@@ -32,7 +32,7 @@ function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict 
     accountSetAside: null,
     dashboardSetAside: null,
     sharedWith: [],
-    sharedIsNewer: false,
+    sharedNewer: [],
     dashboardImported: true,
     people: null,
   }

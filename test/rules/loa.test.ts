@@ -32,7 +32,7 @@ const READY: LoaEvidence = {
   accountSetAside: null,
   dashboardSetAside: null,
   sharedWith: [],
-  sharedIsNewer: false,
+  sharedNewer: [],
   dashboardImported: true,
   people: null,
 }
@@ -290,8 +290,12 @@ describe('a row that may be the partner’s', () => {
       { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: ONE_SECOND_MORE } },
       { partner_authorized: 'pass' },
     ],
-    ['is newer on the dashboard than its own', { sharedWith: ['X'], sharedIsNewer: true }, { open_reqs_met: 'ambiguous' }],
-    ['is older on the dashboard than its own', { sharedWith: ['X'], sharedIsNewer: false }, { open_reqs_met: 'pass' }],
+    [
+      'is newer on the dashboard than its own and says otherwise',
+      { sharedWith: ['X'], sharedNewer: ['Yes', 'No'] },
+      { open_reqs_met: 'ambiguous' },
+    ],
+    ['is newer on the dashboard and says the same', { sharedWith: ['X'], sharedNewer: ['yes '] }, { open_reqs_met: 'pass' }],
   ])('%s', (_, evidence, expected) => {
     expect(outcomes(decide(evidence))).toMatchObject(expected)
   })
