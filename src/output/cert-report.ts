@@ -44,14 +44,16 @@ export function repeatedNotes(repeated: number): string[] {
 }
 
 /** The error where a partner has no people that are certainly its own. */
-export function noPortalUsers(partner: string, { leftOut, shared }: ReportPeople): PhdError {
-  const rival =
-    leftOut.length > 0
+export function noPortalUsers(partner: string, { leftOut, shared, setAside }: ReportPeople): PhdError {
+  const [bad] = setAside
+  const because = bad
+    ? `; rows of its users were set aside (${bad.file}, line ${bad.line}): correct and import them`
+    : leftOut.length > 0
       ? `; there are users of ${quoted(leftOut)}, which has another legal form: if it is the same company, add that name as an alias`
       : shared === null
         ? ''
         : `; "${shared}" fits several partners, so its users are nobody's`
-  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner} have been imported${rival}`, {
+  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner} have been imported${because}`, {
     hint: 'export the partner’s users from Impartner and import them: phd import --account <partner> <users.csv>; or use --from',
   })
 }

@@ -378,6 +378,14 @@ describe('a certification report', () => {
   const person = (email: string, badged = 'True') =>
     `Acme GmbH,Ann,${email},,,,,,True,False,False,${badged},True,False,False,False`
 
+  it('cannot be made of rows that were all set aside, and says so', () =>
+    atDesk((desk) => {
+      withAcme(desk).write('users.csv', users, person('ann at x'), person('bo@y.example').replace('Acme GmbH', 'Other AG'))
+      desk.phd('import', 'users.csv')
+      const { code, stderr } = desk.phd('cert-report', ACME)
+      expect([code, stderr]).toEqual([4, expect.stringContaining('rows of its users were set aside (users.csv, line 2)')])
+    }))
+
   it('names the rows of its people that were set aside, until they are corrected', () =>
     atDesk((desk) => {
       withAcme(desk).write('users.csv', users, person('ann@x.example'), person('bob at x'), person('cy@x.example', 'maybe'))
