@@ -13,13 +13,13 @@ const INTERRUPT = '\u0003'
 /** Keys to press once the screen shows something, in order. */
 type Answer = readonly [shown: RegExp, keys: string]
 
-interface Session {
+interface Seen {
   screen: string
   code: number | null
 }
 
 /** Runs a command line at a terminal of 70 columns; `phd` stands for the program. */
-async function atTerminal(desk: Desk, command: string, answers: readonly Answer[] = []): Promise<Session> {
+async function atTerminal(desk: Desk, command: string, answers: readonly Answer[] = []): Promise<Seen> {
   const phd = `"${process.execPath}" "${join(root, 'bin', 'phd.cjs')}"`
   const child = spawn('script', ['-qefc', `stty cols 70 rows 40; ${command.replace(/^phd/, phd)}`, '/dev/null'], {
     cwd: desk.folder,
