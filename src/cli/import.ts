@@ -5,6 +5,7 @@ import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
 import { kinds } from '../records/kinds.ts'
+import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
@@ -76,7 +77,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   }
 }
 
-async function accountOf(context: Context, store: Awaited<ReturnType<Context['openStore']>>, subject: string) {
+async function accountOf(context: Context, store: RecordReader, subject: string) {
   const { id, name } = (await choosePartner(context, store, subject)).partner
   return { id, name }
 }

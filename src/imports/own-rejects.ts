@@ -22,7 +22,7 @@ export function reasonOf({ code, value, expected }: Problem): string {
     case 'control_character':
       return `${CONTROLS} in "${value}"; expected ${expected}`
     case 'wrong_length':
-      return `expected ${expected}${value === null ? '' : `; beyond them: ${value}`}`
+      return `expected ${expected}${value === null ? '' : `; too much: ${value}`}`
     case 'not_corrected':
       return `set aside before: ${value}; correct the row, then clear its reason`
     case 'contradicting_duplicate':

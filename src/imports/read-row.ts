@@ -176,8 +176,8 @@ export class RowReader {
     const whose = readings.map(({ record }) => {
       const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] ?? null) as string | null))
       const accountId = textOf(kind.partnerId)
-      // Where cells may have moved, or the id that would be the key cannot be read, nothing but an id makes a key.
-      const isSure = surplus <= 0 && fields.length >= this.#width && !this.#isSpoilt(fields, kind.partnerId)
+      // Where cells may have moved, or a cell of the key cannot be read, nothing but an id makes a key.
+      const isSure = surplus <= 0 && fields.length >= this.#width && !this.#hasSpoiltKey(fields)
       const key = isSure || accountId !== null ? kind.key(record) : null
       return { key, name: kind.mayBePartner(record) ? textOf(kind.partnerName) : null, accountId }
     })
@@ -199,10 +199,12 @@ export class RowReader {
     return { record, implied: wasImplied }
   }
 
-  /** Whether a cell is filled with what cannot be read. */
-  #isSpoilt(fields: readonly string[], name: string | null): boolean {
-    const at = this.#fields.find((each) => each.name === name)
-    return at !== undefined && at.place !== -1 && isProblem(readCell(at.field, fields[at.place] ?? '', true))
+  /** Whether a cell that belongs to the key is there and cannot be read. */
+  #hasSpoiltKey(fields: readonly string[]): boolean {
+    return this.#fields.some(
+      ({ name, field, place }) =>
+        place !== -1 && this.#layout.kind.keyFields.includes(name) && isProblem(readCell(field, fields[place] ?? '', true)),
+    )
   }
 
   #extra(fields: readonly string[]): string | null {

@@ -132,7 +132,7 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
 /** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
 export function checkFree(path: string, overwrite: boolean): void {
   const there = orCannotWrite(path, () => lstatSync(path, { throwIfNoEntry: false }))
-  if (!there) orCannotWrite(path, () => accessSync(join(dirname(path), '.'), constants.W_OK))
+  if (!there) orCannotWrite(path, () => accessSync(dirname(path), constants.W_OK))
   else if (!overwrite) throw fileExists(path)
   else if (!there.isFile() && !there.isSymbolicLink())
     throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')

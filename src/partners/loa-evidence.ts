@@ -50,7 +50,11 @@ function evidenceOf(
   const { account } = partner
   const { status, signedContract, clickThrough, restricted, owner } = account.record
   const [first] = data.people
-  const dashboard = data.dashboard.filter((row) => !isReplaced(row, data.dashboard))
+  const otherFormOf = ({ record }: Stored<DashboardRow>): string | null =>
+    otherForm(partner, aliases, record.accountId, record.partner)
+  // A row that may be another company's neither replaces the partner's own nor corrects it.
+  const certain = data.dashboard.filter((row) => otherFormOf(row) === null)
+  const dashboard = data.dashboard.filter((row) => !isReplaced(row, certain))
   return {
     status: fact(account, 'status', status),
     signedContract: factIfThere(account, 'signedContract', signedContract),
@@ -60,10 +64,10 @@ function evidenceOf(
     dashboard: dashboard.map((row) => ({
       openReqsMet: fact(row, 'openReqsMet', row.record.openReqsMet),
       counts: countsOf(row.record),
-      otherForm: otherForm(partner, aliases, row.record.accountId, row.record.partner),
+      otherForm: otherFormOf(row),
     })),
     accountSetAside: newest(data.setAside.accounts.filter(({ importId }) => importId > account.source.importId)),
-    dashboardSetAside: newest(data.setAside.dashboard.filter((row) => !isCorrected(row, dashboard))),
+    dashboardSetAside: newest(data.setAside.dashboard.filter((row) => !isCorrected(row, certain))),
     sharedWith: [...data.sharedWith].sort(),
     sharedNewer: data.shared
       .filter(({ source }) => dashboard.every((row) => row.source.importId < source.importId))

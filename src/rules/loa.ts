@@ -131,8 +131,8 @@ function fresh<T extends Pick<Source, 'lastSeenAt'>>(value: T | null, isOld: IsO
 
 /** A row that left the dashboard goes stale; it must not speak against the one that is there now. */
 function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly DashboardEvidence[] {
-  const fresh = rows.filter(({ openReqsMet: { source } }) => !isOld(source))
-  return fresh.length > 0 ? fresh : rows
+  const recent = rows.filter(({ openReqsMet: { source } }) => !isOld(source))
+  return recent.length > 0 ? recent : rows
 }
 
 /** Why a fact decides nothing, if it does not. */

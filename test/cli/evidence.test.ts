@@ -300,6 +300,13 @@ describe('rows of the dashboard', () => {
       expect(desk.phd('loa', 'check', ACME).code).toBe(0)
     }))
 
+  it('of another legal form do not replace the partner’s own', () =>
+    atDesk((desk) => {
+      withAcme(desk).write('no.csv', DASHBOARD, 'Acme GmbH,No').write('inc.csv', DASHBOARD, 'Acme Inc.,Yes')
+      desk.phd('import', 'no.csv', 'inc.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+    }))
+
   it('that fit several partners count against one only where they say otherwise', () =>
     atDesk((desk) => {
       desk.write(

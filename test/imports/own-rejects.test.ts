@@ -33,7 +33,7 @@ describe('the reason of a reject', () => {
       'control characters in "A\u0000"; expected text',
     ],
     ['the right length', { code: 'wrong_length', value: null, expected: '3 cells' }, 'expected 3 cells'],
-    ['the surplus cells', { code: 'wrong_length', value: 'y | z', expected: '3 cells' }, 'expected 3 cells; beyond them: y | z'],
+    ['the surplus cells', { code: 'wrong_length', value: 'y | z', expected: '3 cells' }, 'expected 3 cells; too much: y | z'],
     [
       'that it was not cleared',
       { code: 'not_corrected', value: 'expected 3 cells', expected: 'an empty reason' },
