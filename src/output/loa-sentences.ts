@@ -46,7 +46,9 @@ export function unknownSentence(check: Check, words: LoaWording): string {
         ? 'the partner is not on the certification dashboard that was imported, neither under this name nor under an alias'
         : 'no certification dashboard has been imported'
     case 'ambiguous':
-      return `the row on the dashboard fits other partners of this name as well: ${check.detail}`
+      return check.detail === null
+        ? 'a newer row of the dashboard has the name that this partner had there beside its id, but no id, and says otherwise'
+        : `the row on the dashboard fits other partners of this name as well: ${check.detail}`
     case 'contradictory':
       return `the dashboard contradicts itself: ${check.detail}`
     case 'stale':
@@ -182,7 +184,7 @@ function unknownSteps(check: Check, { partnerName, dashboardImported }: LoaWordi
           ]
         : ['import the certification dashboard: phd import <certification-dashboard.csv>']
     case 'ambiguous':
-      return ['find out whose row of the dashboard it is: several partners have this name']
+      return [`find out whose row of the dashboard it is; then: phd partner alias add "<its name there>" <that partner>`]
     case 'contradictory':
     case 'unreadable':
       return ['have the row of the dashboard corrected, then import it again']

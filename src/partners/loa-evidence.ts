@@ -10,7 +10,7 @@ import type { Fact, Source } from '../rules/verdict.ts'
 import type { PartnerRows, PeopleCount, RowSetAside, Stored } from '../store/store.ts'
 import { aliasTargets, linkedNames, type SpellingLookup } from './linked-names.ts'
 import { NameIndex, type NameMatch } from './links.ts'
-import { isPartner, otherNames, type Partner, toPartner } from './resolve.ts'
+import { isPartner, nameMatch, otherNames, type Partner, toPartner } from './resolve.ts'
 
 /** What gathering evidence needs of the store. */
 export interface EvidenceReader extends SpellingLookup {
@@ -23,7 +23,7 @@ export interface EvidenceReader extends SpellingLookup {
 /** The rows of one partner in the other sources. */
 interface PartnerData {
   dashboard: Stored<DashboardRow>[]
-  /** Rows that fit this partner and others. */
+  /** Rows that may be this partner's: they fit others too, or have a name that it has elsewhere under its id. */
   shared: Stored<DashboardRow>[]
   setAside: Record<'accounts' | 'dashboard', RowSetAside[]>
   people: PeopleCount[]
@@ -117,10 +117,6 @@ function newest(rows: readonly RowSetAside[]): LoaEvidence['accountSetAside'] {
   return row ? { file: row.file, line: row.line, lastSeenAt: row.importedAt } : null
 }
 
-function ownersOf(match: NameMatch<Partner>): readonly Partner[] {
-  return match.found === 'one' ? [match.partner] : match.found === 'several' ? match.partners : []
-}
-
 function labelOf({ id, name }: Partner): string {
   return `${name} (${id})`
 }
@@ -147,14 +143,29 @@ function share(data: PartnerData, partner: Partner, partners: readonly Partner[]
   for (const rival of partners) if (rival.id !== partner.id) data.sharedWith.add(labelOf(rival))
 }
 
+/** Spellings that stand for no partner, but that the partner's rows have beside its id: without the id they may still be its own. */
+async function namesUnderId(store: EvidenceReader, rows: readonly Stored<DashboardRow>[]): Promise<string[]> {
+  const names = rows.flatMap(({ record }) => (record.accountId === null || record.partner === null ? [] : [record.partner]))
+  const former: string[] = []
+  for (const folded of new Set(names.map((name) => foldName(name).folded))) {
+    for (const spelling of await store.spellings('folded', folded)) {
+      if ((await nameMatch(store, spelling)).found === 'none') former.push(spelling)
+    }
+  }
+  return former
+}
+
 /** The evidence for one partner. */
 export async function loaEvidence(store: EvidenceReader, partner: Partner, policy: LoaPolicy): Promise<LoaEvidence> {
   const { own, shared } = await linkedNames(store, partner)
   const rows = { names: own, accountId: partner.id }
-  const ambiguous = { names: [...own, ...shared.map(({ name }) => name)], accountId: partner.id }
+  const dashboard = await store.dashboardRows(rows)
+  const former = await namesUnderId(store, dashboard)
+  const ambiguous = { names: [...own, ...shared.map(({ name }) => name), ...former], accountId: partner.id }
   const data: PartnerData = {
     ...noData(),
-    dashboard: await store.dashboardRows(rows),
+    dashboard,
+    shared: await store.dashboardRows({ names: former, accountId: '' }),
     people: await store.countPeople(holdingOf(policy), rows),
     setAside: {
       accounts: await store.rowsSetAside(accounts, ambiguous),
@@ -182,27 +193,40 @@ export async function* allLoaEvidence(
   const data = new Map<string, PartnerData>(partners.map(({ id }) => [id, noData()]))
 
   const dashboardForms = await store.foldedNames(certificationDashboard)
+  const foldedOf = (name: string): string => (dashboardForms.get(name) ?? foldName(name)).folded
+  const idsOf = new Map<string, Set<string>>()
+  const unlinked: Stored<DashboardRow>[] = []
   for (const row of await store.dashboardRows()) {
     const { partner: name, accountId } = row.record
-    const match = accountId === null ? index.find(name ?? '', dashboardForms.get(name ?? '')) : null
-    if (!match) data.get(accountId ?? '')?.dashboard.push(row)
+    if (accountId !== null) {
+      data.get(accountId)?.dashboard.push(row)
+      idsOf.set(foldedOf(name ?? ''), (idsOf.get(foldedOf(name ?? '')) ?? new Set()).add(accountId))
+      continue
+    }
+    const match = index.find(name ?? '', dashboardForms.get(name ?? ''))
+    if (match.found === 'none') unlinked.push(row)
     else if (match.found === 'one') data.get(match.partner.id)?.dashboard.push(row)
-    else if (match.found === 'several') {
+    else {
       for (const partner of match.partners) {
         const shared = data.get(partner.id)
         if (shared) share(shared, partner, match.partners, row)
       }
     }
   }
+  const owners = (match: NameMatch<Partner>, name: string): Iterable<string> => {
+    if (match.found === 'none') return idsOf.get(foldedOf(name)) ?? []
+    return match.found === 'one' ? [match.partner.id] : match.partners.map(({ id }) => id)
+  }
+  for (const row of unlinked) for (const id of idsOf.get(foldedOf(row.record.partner ?? '')) ?? []) data.get(id)?.shared.push(row)
   for (const [source, kind] of [
     ['accounts', accounts],
     ['dashboard', certificationDashboard],
   ] as const) {
     for (const row of await store.rowsSetAside(kind)) {
       // A row that may be one of several partners' casts its doubt on each.
-      const match = row.accountId === null ? index.find(row.name ?? '') : null
-      const owners = match ? ownersOf(match).map(({ id }) => id) : [row.accountId ?? '']
-      for (const id of owners) data.get(id)?.setAside[source].push(row)
+      for (const id of row.accountId === null ? owners(index.find(row.name ?? ''), row.name ?? '') : [row.accountId]) {
+        data.get(id)?.setAside[source].push(row)
+      }
     }
   }
   const userForms = await store.foldedNames(portalUsers)

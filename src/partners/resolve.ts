@@ -106,7 +106,7 @@ async function byName(store: PartnerLookup, typed: string): Promise<Resolved | n
 }
 
 /** Which partner a name leads to; where to none, an account of that full name that is no partner, and the partners of like name. */
-async function nameMatch(
+export async function nameMatch(
   store: PartnerLookup,
   name: string,
   added?: Pick<Alias, 'folded' | 'accountId'>,

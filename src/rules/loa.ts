@@ -47,7 +47,7 @@ export interface LoaEvidence {
   dashboardSetAside: RowSetAside | null
   /** Partners, by name and id, that rows with this partner's name may mean as well. */
   sharedWith: readonly string[]
-  /** What such rows answer, where they are newer than all that are certainly the partner's. */
+  /** What rows answer that may be the partner's, where they are newer than all that certainly are. */
   sharedNewer: readonly (string | null)[]
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
@@ -165,7 +165,7 @@ function openReqsMet(
     return unknown('set_aside', { ...found, detail: placeOf(dashboardSetAside) })
   }
   const disagrees = sharedNewer.some((answer) => !sameWord(answer, first?.openReqsMet.value ?? ''))
-  if (sharedWith.length > 0 && (disagrees || !first)) return unknown('ambiguous', { detail: sharedWith.join(', ') })
+  if (disagrees || (sharedWith.length > 0 && !first)) return unknown('ambiguous', { detail: sharedWith.join(', ') || null })
   if (!first) return unknown('missing')
   const { value, source } = first.openReqsMet
   const found = { actual: value, source }

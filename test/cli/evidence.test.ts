@@ -300,6 +300,22 @@ describe('rows of the dashboard', () => {
       expect(desk.phd('loa', 'check', ACME).code).toBe(0)
     }))
 
+  it.each([
+    ['a broken id', `Account ID,${DASHBOARD}`, '0014M000AAAA,Acme Trading,No'],
+    ['no id any more', DASHBOARD, 'Acme Trading,No'],
+  ])('that the partner had under its id speak against it with %s', (_, headings, row) =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`, OTHER)
+      desk.write('ids.csv', `Account ID,${DASHBOARD}`, `${ACME},Acme Trading,Yes`)
+      desk.write('newer.csv', headings, row, headings === DASHBOARD ? 'Other AG,Yes' : ',Other AG,Yes')
+      desk.phd('import', 'accounts.csv', 'ids.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(0)
+      desk.phd('import', 'newer.csv')
+      expect(desk.phd('loa', 'check', ACME).code).toBe(4)
+      expect(desk.phd('loa', 'check', '--all').stdout).toContain('1 yes, 0 no, 1 cannot tell')
+    }),
+  )
+
   it('of another legal form do not replace the partner’s own', () =>
     atDesk((desk) => {
       withAcme(desk).write('no.csv', DASHBOARD, 'Acme GmbH,No').write('inc.csv', DASHBOARD, 'Acme Inc.,Yes')
