@@ -155,7 +155,8 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
 function noFit(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
   const [nearest] = readings.flatMap(({ fits }) => fits).sort((a, b) => share(b) - share(a))
   if (!nearest && readings[0]?.error) return readings[0].error
-  if (!nearest || share(nearest) < 0.5) return noHeading(name, readings, options)
+  // A name and an id stand in every export: they alone make no file of a kind.
+  if (!nearest || share(nearest) < 0.5 || nearest.columns.size < 3) return noHeading(name, readings, options)
   const { kind, missing, headings } = nearest
   const link = kind.isPartner ? null : kind.partnerName
   if (missing.length === 1 && link && lookAlikes(nearest) === '' && kind.fields[link]?.headings[0] === missing[0]) {
@@ -188,10 +189,13 @@ function noHeading(name: string, readings: readonly Reading[], options: LayoutOp
   )
 }
 
-/** How much of what the kind needs is there. */
+/** How much of what the kind needs is there; of alternatives, one is needed. */
 function share({ kind, missing }: Fit): number {
-  const needed = Object.values(kind.fields).filter((field) => field.required !== false).length
-  return (needed - missing.length) / needed
+  const needed = Object.entries(kind.fields).flatMap(([name, { required }]) =>
+    required === false ? [] : [required === true ? `field ${name}` : `one of ${required}`],
+  )
+  const count = new Set(needed).size
+  return (count - missing.length) / count
 }
 
 /** Headings that nearly are a missing one. */

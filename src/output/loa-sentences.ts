@@ -184,7 +184,9 @@ function unknownSteps(check: Check, { partnerName, dashboardImported }: LoaWordi
           ]
         : ['import the certification dashboard: phd import <certification-dashboard.csv>']
     case 'ambiguous':
-      return [`find out whose row of the dashboard it is; then: phd partner alias add "<its name there>" <that partner>`]
+      return [
+        'find out whose row of the dashboard it is; unless the partners share the whole name, remember it: phd partner alias add "<its name there>" <that partner>',
+      ]
     case 'contradictory':
     case 'unreadable':
       return ['have the row of the dashboard corrected, then import it again']

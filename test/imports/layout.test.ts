@@ -40,6 +40,12 @@ describe('the row of headings', () => {
     const head = `${'x\n'.repeat(60)}${ACCOUNTS.join(',')}\n`
     expect(() => layoutOf(head)).toThrow(refused('no_heading'))
   })
+  it.each(['Account ID,Account Name,License Type,Level,Users', 'ID,NAME,EMAIL,ISACTIVE'])(
+    'is of no kind by a name and an id alone: %s',
+    (head) => {
+      expect(() => layoutOf(head)).toThrow(refused('no_heading'))
+    },
+  )
   it('says by its words which kind the file is', () => {
     expect(layoutOf(USERS.join(',')).kind.kind).toBe('portal_users')
     expect(layoutOf('Partner,Region,Open Reqs Met?').kind.kind).toBe('certification_dashboard')
