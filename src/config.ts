@@ -7,6 +7,7 @@ const schema = v.strictObject({
   db: v.optional(v.string()),
   format: v.optional(v.picklist(FORMATS)),
   maxAge: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  wait: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   noInput: v.optional(v.boolean()),
 })
 
@@ -25,6 +26,6 @@ export function readConfig(path: string): Settings {
   const [issue] = checked.issues
   throw usageError(
     `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge and noInput',
+    'the settings are db, format, maxAge, wait and noInput',
   )
 }

@@ -6,7 +6,7 @@ import { usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
 import { readDate } from './records/cell.ts'
 import { kinds } from './records/kinds.ts'
-import type { RecordReader, Store } from './store/store.ts'
+import type { AsOf, RecordReader, Store } from './store/store.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
 export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
@@ -17,7 +17,9 @@ export interface CommonFlags {
   format?: string
   json?: boolean
   now?: string
+  asOf?: string
   maxAge?: string
+  wait?: string
   input?: boolean
   yes?: boolean
   dryRun?: boolean
@@ -32,6 +34,8 @@ export interface Context {
   format: Format
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
+  /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
+  asOf: string | null
   maxAgeDays: number
   dryRun: boolean
   /** Whether a person may be asked. */
@@ -39,7 +43,7 @@ export interface Context {
   /** Who runs the command, for the record. */
   actor: string
   /**
-   * Opens the database. To read, it is held as it is at this moment. Only to fill it is one made where there is none; else, and in a
+   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it is one made where there is none; else, and in a
    * dry run, an empty one is used that is never written.
    */
   openStore(purpose: 'read'): Promise<RecordReader>
@@ -62,11 +66,17 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
   const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
   if (flags.db === '') throw usageError('--db needs a file', 'name the database, or leave it out')
   const db = flags.db || env.PHD_DB || config.db || defaultDatabase(env)
+  const asOf = flags.asOf === undefined ? null : await readAsOf(flags.asOf, db)
+  const waitSeconds = readWait(
+    firstGiven({ '--wait': flags.wait, PHD_WAIT: env.PHD_WAIT }) ?? ['wait', String(config.wait ?? 30)],
+  )
   return {
     io,
     db,
     format: knownFormat(format),
-    now: readNow(firstGiven({ '--now': flags.now, PHD_NOW: env.PHD_NOW }), clock),
+    // What was known then is judged as it would have been then, unless the command line says another day.
+    now: readNow(firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW }), clock),
+    asOf: asOf?.moment ?? null,
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
     ),
@@ -76,9 +86,10 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       return env.PHD_ACTOR || loginName()
     },
     async openStore(purpose: 'read' | 'change' | 'fill') {
+      if (asOf && purpose !== 'read') throw usageError('--as-of is for asking, and this command writes', 'leave it out')
       const { openStore } = await import('./store/sqlite/open.ts')
       const makes = purpose === 'fill' && !flags.dryRun
-      const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds)
+      const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds, { waitSeconds, asOf })
       if (purpose === 'read' || (purpose === 'change' && flags.dryRun)) await store.holdMoment()
       return store
     },
@@ -138,6 +149,33 @@ function readNow(given: Given | null, clock: () => Date): string {
     throw usageError(`${name} ${value} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   return seconds(date)
+}
+
+/**
+ * What --as-of asks for: an import by its number, a moment, or a day, which means to its end (UTC).
+ * Throws usage errors.
+ */
+async function readAsOf(value: string, db: string): Promise<AsOf> {
+  const entry = /^import:([1-9]\d{0,9})$/.exec(value)?.[1]
+  const day = ISO_MOMENT.exec(value)?.[1]
+  if (entry === undefined && (day === undefined || readDate(day) === null || Number.isNaN(Date.parse(value)))) {
+    throw usageError(
+      `--as-of ${value} is neither a time nor an import`,
+      'write it as 2026-05-01, 2026-05-01T09:00:00Z or import:12 (see: phd imports list)',
+    )
+  }
+  const moment = entry !== undefined ? '' : value === day ? `${day}T23:59:59Z` : seconds(new Date(value))
+  if (!existsSync(db)) {
+    if (entry !== undefined) throw usageError(`there is no import ${entry}`, 'nothing has been imported yet')
+    return { entry: 0, moment }
+  }
+  const { findAsOf } = await import('./store/sqlite/open.ts')
+  return findAsOf(db, entry === undefined ? { moment } : { entry: Number(entry) })
+}
+
+function readWait([name, value]: Given): number {
+  if (!/^\d{1,5}$/.test(value)) throw usageError(`${name} ${value} is not a number of seconds`, 'write it as a number: --wait 30')
+  return Number(value)
 }
 
 function seconds(date: Date): string {

@@ -8,6 +8,8 @@ export const ExitCode = {
   refused: 5,
   busy: 6,
   bug: 70,
+  /** What a shell expects of a program that Ctrl-C ended. */
+  interrupted: 130,
 } as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
@@ -51,6 +53,12 @@ export class PhdError extends Error {
     this.candidates = detail.candidates ?? []
     this.detail = detail.detail ?? {}
   }
+}
+
+/** A person, or the system, asked phd to stop; what was begun is undone. */
+export function interrupted(): PhdError {
+  const hint = 'the database is as it was before; run the command again when you like'
+  return new PhdError('interrupted', ExitCode.interrupted, 'stopped: nothing of this file was imported', { hint })
 }
 
 /** An unusable option or argument. */

@@ -4,9 +4,11 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
+import { linkedNames } from '../partners/linked-names.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
+import { stopOnSignal } from './stop.ts'
 import { choosePartner } from './subject.ts'
 
 interface ImportFlags extends CommonFlags {
@@ -14,6 +16,11 @@ interface ImportFlags extends CommonFlags {
   account?: string
   encoding?: string
   rejects?: string
+  snapshot?: boolean
+  snapshotOf?: string
+  allowShrink?: boolean
+  allowOlder?: boolean
+  diff?: boolean
 }
 
 export const importFiles: Register = (program, act) => {
@@ -24,11 +31,20 @@ export const importFiles: Register = (program, act) => {
     .addOption(new Option('--kind <kind>', 'what the files are, where it cannot be told').choices(kinds.map(({ kind }) => kind)))
     .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
+    .option('--snapshot-of <partner>', 'the file is complete for one account')
+    .option('--allow-shrink', 'take the file although much would go')
+    .option('--allow-older', 'take the file although it is older than what is known')
+    .option('--diff', 'list what changes, field by field; best with --dry-run')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
     .action(act<ImportFlags>(runImport))
   withExamples(command, [
     'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
     'phd import --dry-run exports/*.csv',
+    'phd import --dry-run --diff sfdc-accounts.csv',
+    'phd import --snapshot sfdc-accounts.csv --allow-shrink',
+    'phd import --snapshot-of "Acme GmbH" acme-users.csv',
+    'phd import --allow-older sfdc-accounts-2026-11-01.csv',
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
   ])
@@ -47,9 +63,16 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   const subject = givenValue('--account', flags.account)
   const encoding = givenValue('--encoding', flags.encoding)
   const rejects = givenValue('--rejects', flags.rejects)
+  const complete = givenValue('--snapshot-of', flags.snapshotOf)
+  if (complete !== undefined && (flags.snapshot || subject !== undefined)) {
+    throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
+  }
   const store = await context.openStore('fill')
+  const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
+  const stop = stopOnSignal()
   try {
     const account = subject === undefined ? null : await accountOf(context, store, subject)
+    const scope = complete === undefined ? null : await scopeOf(context, store, complete)
     const results: (FileImport | RefusedImport)[] = []
     for (const file of files) {
       try {
@@ -61,6 +84,13 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
+            mode: flags.snapshot || scope ? 'snapshot' : 'merge',
+            scope,
+            allowShrink: flags.allowShrink ?? false,
+            allowOlder: flags.allowOlder ?? false,
+            listChanges: flags.diff ? Number.POSITIVE_INFINITY : 0,
+            signal: stop.signal,
+            onProgress: bar?.progressOf(file),
             openRejects: (headings) => new RejectsFile(rejectsPath(file, rejects), headings),
           }),
         )
@@ -68,13 +98,22 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
         // What is already imported must be said, whatever becomes of the next file.
         if (!(error instanceof PhdError)) throw error
         results.push({ file, status: 'refused', error })
+      } finally {
+        bar?.clear()
       }
     }
     printImports(context, results, subject)
     return exitCodeOf(results)
   } finally {
+    stop.dispose()
     store.close()
   }
+}
+
+async function scopeOf(context: Context, store: RecordReader, subject: string) {
+  const { partner } = await choosePartner(context, store, subject)
+  const { own } = await linkedNames(store, partner)
+  return { accountId: partner.id, name: partner.name, names: own }
 }
 
 async function accountOf(context: Context, store: RecordReader, subject: string) {

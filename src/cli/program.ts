@@ -15,7 +15,7 @@ Exit codes:
   0  done; the answer is yes        4  cannot tell: evidence missing, stale, contradictory
   1  done; the answer is no         5  an input was refused
   2  usage                          6  busy: another phd is writing; try again
-  3  not found, or ambiguous       70  a bug in phd`
+  3  not found, or ambiguous       70  a bug in phd; 130 stopped by Ctrl-C`
 
 /** Builds the whole command line; `said` is what was typed. Nothing is opened here: --help touches no file. */
 export function buildProgram(act: Act, said: readonly string[] = []): Command {
@@ -28,9 +28,11 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .addOption(new Option('--format <format>', 'how to print the result (default table)').choices(FORMATS))
     .option('--json', 'the same as --format json')
     .option('--now <time>', 'what "today" means, ISO 8601 (PHD_NOW; default the clock)')
+    .option('--as-of <time>', 'answer from what was known then: a day, a time, or import:12')
     .option('--max-age <days>', 'evidence last seen longer ago is stale (PHD_MAX_AGE; default 7)')
+    .option('--wait <seconds>', 'how long to wait for another phd that is writing (PHD_WAIT; default 30)')
     .option('--no-input', 'never ask (PHD_NO_INPUT); without a terminal phd never does')
-    .option('--yes', 'answer yes to confirmations; no command asks for one yet')
+    .option('--yes', 'answer yes to confirmations')
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--quiet', 'only results and errors')
     .option('--no-color', 'no colour (NO_COLOR)')

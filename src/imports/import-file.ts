@@ -2,8 +2,19 @@
 
 import { type PhdError, refusal } from '../errors.ts'
 import type { Kind, Value } from '../records/kind.ts'
+import { foldName } from '../records/name.ts'
 import { ownText } from '../records/own-text.ts'
-import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest, SameFile } from '../store/store.ts'
+import type {
+  ImportCounts,
+  ImportEntry,
+  ImportMode,
+  ImportOutcome,
+  ImportRequest,
+  PartnerRows,
+  RecordChange,
+  SameFile,
+} from '../store/store.ts'
+import { exportedAt } from './exported-at.ts'
 import type { InputFile } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
@@ -14,7 +25,7 @@ import { dataRecords, type RowTally } from './rows.ts'
 /** What an import needs of the store. */
 export interface ImportTarget {
   seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
-  importRecords(request: ImportRequest): Promise<ImportOutcome>
+  importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
 }
 
 export interface ImportOptions {
@@ -26,6 +37,17 @@ export interface ImportOptions {
   /** Moment of the import, ISO 8601 UTC. */
   at: string
   dryRun: boolean
+  mode: ImportMode
+  /** The one account whose complete list a snapshot is, with every spelling of its name. */
+  scope: (PartnerRows & { name: string }) | null
+  allowShrink: boolean
+  allowOlder: boolean
+  /** How many changes to list. */
+  listChanges: number
+  /** Gives up between rows. */
+  signal: AbortSignal | undefined
+  /** Told every so often how far the reading is: rows so far, and the share of the file from 0 to 1. */
+  onProgress: ((rows: number, share: number) => void) | undefined
   /** Begins the file of the rows that are set aside. */
   openRejects: (headings: readonly string[]) => RejectsTarget
 }
@@ -49,7 +71,7 @@ export interface FileImport {
   kind: string
   status: 'imported' | 'unchanged' | 'dry_run'
   importId: number | null
-  mode: 'merge'
+  mode: ImportMode
   counts: ImportCounts
   /** Path of the rejects file; null when no row was rejected, or nothing was to be written. */
   rejects: string | null
@@ -58,7 +80,15 @@ export interface FileImport {
   warnings: readonly Warning[]
   /** When the same bytes came before, when that was. */
   sameAs: { importId: number; importedAt: string } | null
+  /** The first records that a snapshot closed, and how many it left open because a rejected row may be theirs. */
+  gone: readonly string[]
+  spared: number
+  /** The first changes, where they were asked for. */
+  changes: readonly RecordChange[]
 }
+
+/** Rows between two words on how far it is. */
+const TOLD_EVERY = 1024
 
 /** How many of the rejected rows are named on the screen; the rejects file has them all. */
 const SHOWN = 5
@@ -71,6 +101,8 @@ class SetAside {
   readonly first: Pick<Reject, 'line' | 'problems'>[] = []
   readonly whose: (Whose & { line: number })[] = []
   count = 0
+  /** Rows of which nothing tells whose they are. */
+  untold = 0
 
   /** `open` is null where nothing is to be written. */
   constructor(layout: Layout, open: ((headings: readonly string[]) => RejectsTarget) | null) {
@@ -81,6 +113,7 @@ class SetAside {
   add(reject: Reject): void {
     const { whose, line, problems } = reject
     if (this.count++ < SHOWN) this.first.push({ line, problems })
+    if (whose.length === 0) this.untold++
     for (const { key, name, accountId } of whose) {
       this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
     }
@@ -106,21 +139,26 @@ class SetAside {
  * Throws a PhdError with exit code 5 when the file is not what it should be; then nothing has changed.
  */
 export async function importFile(path: string, target: ImportTarget, options: ImportOptions): Promise<FileImport> {
-  const links = options.account
-    ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
-    : []
+  const links =
+    options.account || options.scope
+      ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
+      : []
   const table = openTable(path, options.encoding, { kinds: options.kinds, given: links })
   const { file, decoded, layout } = table
   try {
+    checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
     if (!options.dryRun) {
       const { encoding } = decoded
-      const { actor, at } = options
+      const { actor, at, mode, scope } = options
       const again = await target.seenAgain({
         kind: layout.kind,
         sha256: file.sha256,
         encoding,
         given,
+        mode,
+        scope,
+        dateOrder: null,
         file: file.name,
         actor,
         at,
@@ -133,10 +171,19 @@ export async function importFile(path: string, target: ImportTarget, options: Im
   }
 }
 
+/** The complete list of one account must be of a kind whose rows belong to accounts. */
+function checkScope(name: string, { kind }: Layout, { scope }: ImportOptions): void {
+  if (!scope || (kind.partnerName !== null && !kind.isPartner)) return
+  throw refusal('snapshot_of_not_used', `${name} holds ${kind.title}, which are no account's own`, 'say --snapshot, or neither')
+}
+
 /** The values that --account states; a file that says itself whose rows they are must not be overruled. */
-function givenFields(name: string, layout: Layout, { account }: ImportOptions): Record<string, Value> {
-  if (!account) return {}
+function givenFields(name: string, layout: Layout, { account: named, scope }: ImportOptions): Record<string, Value> {
   const { partnerName, partnerId, title, isPartner } = layout.kind
+  // The account whose complete list it is need not be said twice.
+  const lacksAccount = partnerName !== null && !layout.columns.has(partnerName)
+  const account = named ?? (scope && lacksAccount ? { id: scope.accountId, name: scope.name } : null)
+  if (!account) return {}
   if (partnerName === null || isPartner) throw refusal('account_not_used', `--account does not go with ${title}`, 'leave it out')
   const place = layout.columns.get(partnerName)
   if (place !== undefined) {
@@ -161,6 +208,9 @@ function repeated(path: string, { entry, before }: { entry: ImportEntry; before:
     problems: [],
     warnings: [],
     sameAs: { importId: before.id, importedAt: before.importedAt },
+    gone: [],
+    spared: 0,
+    changes: [],
   }
 }
 
@@ -178,60 +228,125 @@ async function imported(
   })
   let reading = read()
 
+  const scope = options.scope && new Scope(file.name, layout, options.scope)
   const rows = function* (contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
     reading.setAside.discard()
     reading = read()
     const { reader, tally, setAside } = reading
     for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
+      if (tally.read % TOLD_EVERY === 0) options.onProgress?.(tally.read, file.position / file.bytes)
       const row = reader.read(record)
       if (isReject(row)) setAside.add(row)
       else if (contradicting.has(row.key)) setAside.add(reader.contradicting(record))
-      else yield row
+      else {
+        scope?.check(row)
+        yield row
+      }
     }
   }
 
   let rejects: string | null = null
   try {
-    const outcome = await target.importRecords({
-      kind: layout.kind,
-      file: file.name,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      encoding: decoded.encoding,
-      delimiter: layout.delimiter,
-      headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
-      extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
-      given,
-      actor: options.actor,
-      at: options.at,
-      dryRun: options.dryRun,
-      rows,
-      setAside: () => reading.setAside.whose,
-      beforeCommit: () => {
-        const { tally, setAside } = reading
-        if (tally.read === 0) {
-          throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
-        }
-        if (setAside.count === tally.read) throw noUsableRow(file, layout, setAside)
-        rejects = setAside.keep()
-        return { ...tally, rejected: setAside.count }
+    const outcome = await target.importRecords(
+      {
+        kind: layout.kind,
+        file: file.name,
+        sha256: file.sha256,
+        bytes: file.bytes,
+        encoding: decoded.encoding,
+        delimiter: layout.delimiter,
+        headings: Object.fromEntries(
+          [...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field]),
+        ),
+        extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+        given,
+        mode: options.mode,
+        scope: options.scope,
+        dateOrder: null,
+        exportedAt: exportedAt(file.name),
+        allowShrink: options.allowShrink,
+        allowOlder: options.allowOlder,
+        listChanges: options.listChanges,
+        actor: options.actor,
+        at: options.at,
+        dryRun: options.dryRun,
+        rows,
+        setAside: () => reading.setAside.whose,
+        untold: () => reading.setAside.untold,
+        beforeCommit: () => {
+          const { tally, setAside } = reading
+          if (tally.read === 0) {
+            throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
+          }
+          if (setAside.count === tally.read) throw noUsableRow(file, layout, setAside)
+          rejects = setAside.keep()
+          return { ...tally, rejected: setAside.count }
+        },
       },
-    })
+      options.signal,
+    )
     const { reader, setAside } = reading
     return {
       file: path,
       kind: layout.kind.kind,
       status: outcome.status,
       importId: outcome.importId,
-      mode: 'merge',
+      mode: options.mode,
       counts: outcome.counts,
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
       warnings: warnings(layout, reader.flags, outcome.kept),
       sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
+      gone: outcome.gone,
+      spared: outcome.spared,
+      changes: outcome.changes,
     }
   } finally {
     reading.setAside.discard()
+  }
+}
+
+/** The account whose complete list a file is: rows of another one show that it is not. */
+class Scope implements PartnerRows {
+  readonly accountId: string
+  readonly #file: string
+  readonly #account: string
+  readonly #nameAt: number
+  readonly #idAt: number
+  readonly #folded: ReadonlySet<string>
+  readonly #names: Set<string>
+
+  constructor(file: string, { kind }: Layout, { accountId, name, names }: PartnerRows & { name: string }) {
+    const fields = Object.keys(kind.fields)
+    this.accountId = accountId
+    this.#file = file
+    this.#account = name
+    this.#nameAt = fields.indexOf(kind.partnerName ?? '')
+    this.#idAt = fields.indexOf(kind.partnerId ?? '')
+    this.#names = new Set(names)
+    this.#folded = new Set([name, ...names].map((each) => foldName(each).folded))
+  }
+
+  /** Every spelling of the account's name, with those that the file brought. */
+  get names(): string[] {
+    return [...this.#names]
+  }
+
+  /** Throws the refusal `other_account`. */
+  check({ values, line }: KeyedRow): void {
+    const id = values[this.#idAt] ?? null
+    const name = String(values[this.#nameAt] ?? '')
+    if (id === this.accountId || (id === null && this.#names.has(name))) return
+    if (id === null && this.#folded.has(foldName(name).folded)) {
+      this.#names.add(ownText(name))
+      return
+    }
+    throw refusal(
+      'other_account',
+      `${this.#file}, line ${line}: the row is of "${name}", so the file is not the complete list of ${this.#account} alone`,
+      `export it again filtered on ${this.#account}; or, if "${name}" is the same partner, say so first: phd partner alias add`,
+      { line },
+    )
   }
 }
 

@@ -12,6 +12,8 @@ export interface InputFile {
   sha256: string
   /** The first bytes, enough to tell what the file is. */
   head: Buffer
+  /** How far the last reading is, in bytes. */
+  position: number
   /** The file from its beginning; throws `file_changed` when it is not what was hashed any more. */
   chunks: () => Generator<Buffer, void, void>
   close: () => void
@@ -50,8 +52,13 @@ export function openInput(path: string): InputFile {
       bytes: Number(stat.size),
       sha256: hash.digest('hex'),
       head,
+      position: 0,
       *chunks() {
-        yield* pieces(fd)
+        this.position = 0
+        for (const piece of pieces(fd)) {
+          this.position += piece.length
+          yield piece
+        }
         unchanged()
       },
       close: () => closeSync(fd),

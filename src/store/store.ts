@@ -52,16 +52,82 @@ export interface ImportCounts {
   ignored: number
 }
 
+export type ImportMode = 'merge' | 'snapshot'
+
 export interface ImportEntry {
   id: number
   kind: string
+  /** The file; of an undoing, the file of what it undid. */
   file: string
-  status: 'imported' | 'unchanged'
-  mode: 'merge'
+  status: 'imported' | 'unchanged' | 'undo'
+  mode: ImportMode
+  /** The account whose complete list the file was, for a snapshot of one account. */
+  scope: string | null
+  /** Of an undoing, what came back counts as added or changed, and what went as removed. */
   counts: ImportCounts
   importedAt: string
   lastSeenAt: string
+  /** When the file was exported, where its name or title says so; ISO 8601, UTC. */
+  exportedAt: string | null
+  actor: string
+  /** The entry that this one undid. */
+  undoes: number | null
+  /** The entry that undid this one, unless that was undone itself. */
+  undoneBy: number | null
   sha256: string
+}
+
+/** An import with all that is known of its file. */
+export interface ImportDetail extends ImportEntry {
+  bytes: number
+  encoding: string
+  delimiter: string
+  dateOrder: string | null
+  headings: Readonly<Record<string, string>>
+  extraHeadings: readonly string[]
+}
+
+/** What an import did to one record. */
+export interface RecordChange {
+  change: 'added' | 'changed' | 'removed'
+  key: string
+  /** The line of the new version in the import's file; null for a removed record. */
+  line: number | null
+  /** The versions before and after; null where there was none. Columns phd has no field for stand behind the fields. */
+  before: VersionValues | null
+  after: VersionValues | null
+}
+
+export interface VersionValues {
+  values: Readonly<Record<string, Value>>
+  extra: ReadonlyArray<readonly [heading: string, text: string]>
+}
+
+/** One version of a record: what was true of it between two entries in the list of imports. */
+export interface RecordVersion extends VersionValues {
+  key: string
+  line: number
+  /** The entry that opened it, and the one that closed it. */
+  from: ImportEntry
+  to: ImportEntry | null
+}
+
+/** How fresh a kind of record is. */
+export interface SourceAge {
+  kind: string
+  records: number
+  /** The newest import of the kind that was not undone. */
+  newest: ImportEntry
+  /** Records that no file has had within the days allowed, when the newest of them was last seen. */
+  stale: number
+}
+
+/** The moment to answer as of. */
+export interface AsOf {
+  /** The last entry in the list of imports that counts; 0: none. */
+  entry: number
+  /** The time for what has no entry; ISO 8601, UTC. */
+  moment: string
 }
 
 export interface Alias {
@@ -100,6 +166,14 @@ export interface RecordReader {
   countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
+  /** One import, or null. */
+  importDetail(id: number): Promise<ImportDetail | null>
+  /** What an import changed, record by record, in the order of its file; removed records come last. */
+  changesOf(id: number): AsyncIterable<RecordChange>
+  /** Every version of the records of one partner, or of one key, oldest first. */
+  versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
+  /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
+  sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
   close(): void
 }
 
@@ -137,6 +211,18 @@ export interface ImportRequest {
   bytes: number
   encoding: string
   delimiter: string
+  mode: ImportMode
+  /** The one account whose complete list a snapshot is. */
+  scope: PartnerRows | null
+  /** The order of day and month in the file's dates, where it matters. */
+  dateOrder: string | null
+  /** When the file was exported, where it says so; ISO 8601, UTC. */
+  exportedAt: string | null
+  /** Take the file although much would go, or although it is older than what is stored. */
+  allowShrink: boolean
+  allowOlder: boolean
+  /** How many changes the outcome lists. */
+  listChanges: number
   /** The heading of each field in this file. */
   headings: Readonly<Record<string, string>>
   /** Headings of the columns phd has no field for. */
@@ -153,6 +239,8 @@ export interface ImportRequest {
   rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
   /** The rows set aside of which it can be told whose they are; asked for when all rows are in. */
   setAside: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
+  /** How many of the rows set aside are nobody's that could be told. */
+  untold: () => number
   /** Called when all rows are in, before anything is final; may throw to undo everything. */
   beforeCommit: () => { rejected: number; read: number; ignored: number }
 }
@@ -165,10 +253,26 @@ export interface ImportOutcome {
   sameAs: ImportEntry | null
   /** Fields whose column this file lacks and whose stored values were kept: absent is not blank. */
   kept: readonly string[]
+  /** Keys of the first records that a snapshot closed, and how many stayed open because a rejected row may be theirs. */
+  gone: readonly string[]
+  spared: number
+  /** The first changes, as many as were asked for. */
+  changes: readonly RecordChange[]
+}
+
+/** What an undoing did, or would do. */
+export interface UndoOutcome {
+  /** Null in a dry run. */
+  entryId: number | null
+  undone: ImportEntry
+  counts: ImportCounts
 }
 
 /** What makes a file the same as an earlier one, and who brought it again. */
-export type SameFile = Pick<ImportRequest, 'kind' | 'sha256' | 'encoding' | 'given' | 'file' | 'actor' | 'at'>
+export type SameFile = Pick<
+  ImportRequest,
+  'kind' | 'sha256' | 'encoding' | 'given' | 'mode' | 'scope' | 'dateOrder' | 'file' | 'actor' | 'at'
+>
 
 export interface Store extends RecordReader {
   /**
@@ -176,7 +280,13 @@ export interface Store extends RecordReader {
    * entry and the one before. Else nothing is written and null is given.
    */
   seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
-  importRecords(request: ImportRequest): Promise<ImportOutcome>
+  /** `signal` gives up between rows, with everything as it was: `InterruptedError`. */
+  importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
+  /**
+   * Puts the records of a kind back as they were before its newest import that still counts. It is an entry of its own, and can be undone
+   * itself. Throws `no_such_import`, `already_undone`, `not_the_newest`.
+   */
+  undoImport(id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */
   removeAlias(name: string, by: string, at: string): Promise<boolean>

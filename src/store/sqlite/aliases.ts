@@ -2,13 +2,14 @@ import type Database from 'better-sqlite3'
 import { foldName } from '../../records/name.ts'
 import type { Alias } from '../store.ts'
 
-/** The aliases in force, in order of their folded names. */
-export function listAliases(db: Database.Database): Alias[] {
+/** The aliases in force, now or at a moment (ISO 8601, UTC), in order of their folded names. */
+export function listAliases(db: Database.Database, at: string | null): Alias[] {
+  const inForce = at === null ? 'removed_at IS NULL' : 'added_at <= @at AND (removed_at IS NULL OR removed_at > @at)'
   return db
-    .prepare<[], Alias>(
-      `SELECT name, folded, account_id AS accountId, added_at AS addedAt, added_by AS addedBy FROM aliases WHERE removed_at IS NULL ORDER BY folded`,
+    .prepare<[{ at: string | null }], Alias>(
+      `SELECT name, folded, account_id AS accountId, added_at AS addedAt, added_by AS addedBy FROM aliases WHERE ${inForce} ORDER BY folded`,
     )
-    .all()
+    .all({ at })
 }
 
 /** An alias is never overwritten: the one before is closed, so that who decided what, and when, stays known. */

@@ -1,6 +1,9 @@
+/** The list of imports: an entry for each file that was taken, each file that said the same again, and each undoing. */
+
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
-import type { ImportCounts, ImportEntry, ImportRequest, SameFile } from '../store.ts'
+import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile } from '../store.ts'
+import { undoneEntries, View } from './view.ts'
 
 interface ImportRow {
   id: number
@@ -8,10 +11,21 @@ interface ImportRow {
   file: string
   status: ImportEntry['status']
   mode: ImportEntry['mode']
+  scope: string | null
   same_as: number | null
+  undoes: number | null
   sha256: string
+  bytes: number
+  encoding: string
+  delimiter: string
+  date_order: string | null
+  headings: string
+  extra_headings: string
+  given: string
+  actor: string
   imported_at: string
-  last_seen_at: string
+  exported_at: string | null
+  first_version: number | null
   rows_read: number
   rows_added: number
   rows_changed: number
@@ -21,13 +35,23 @@ interface ImportRow {
   rows_ignored: number
 }
 
-function toEntry(row: ImportRow): ImportEntry {
-  return {
+/** Makes entries out of rows, as they stood after the view's last entry. */
+function entryMaker(view: View): (row: ImportRow) => ImportEntry {
+  const undone = undoneEntries(view.db, view.upTo)
+  const undoneBy = new Map<number, number>()
+  for (const { id, undoes } of view.db
+    .prepare<[], { id: number; undoes: number }>('SELECT id, undoes FROM imports WHERE undoes IS NOT NULL ORDER BY id')
+    .all()) {
+    if (!undone.has(id) && (view.upTo === null || id <= view.upTo)) undoneBy.set(undoes, id)
+  }
+  const lastSeen = lastSeenAt(view)
+  return (row) => ({
     id: row.id,
     kind: row.kind,
     file: row.file,
     status: row.status,
     mode: row.mode,
+    scope: row.scope,
     counts: {
       read: row.rows_read,
       added: row.rows_added,
@@ -38,60 +62,133 @@ function toEntry(row: ImportRow): ImportEntry {
       ignored: row.rows_ignored,
     },
     importedAt: row.imported_at,
-    lastSeenAt: row.last_seen_at,
+    lastSeenAt: lastSeen(row.id) ?? row.imported_at,
+    exportedAt: row.exported_at,
+    actor: row.actor,
+    undoes: row.undoes,
+    // What only said the same again goes with the import it repeated.
+    undoneBy: undone.has(row.id) ? (undoneBy.get(row.id) ?? undoneBy.get(row.same_as ?? -1) ?? null) : null,
     sha256: row.sha256,
-  }
+  })
+}
+
+/** When the file of an import was last brought: by itself, or again by an entry that said the same. */
+export function lastSeenAt(view: View): (importId: number) => string | undefined {
+  const statement = view.db
+    .prepare<[number, number], string | null>(
+      `SELECT max(imported_at) FROM imports WHERE (id = ? OR same_as = ?) AND ${view.counts('id')}`,
+    )
+    .pluck()
+  return (importId) => statement.get(importId, importId) ?? undefined
 }
 
 /** Every import, oldest first. */
-export function listImports(db: Database.Database): ImportEntry[] {
-  return db.prepare<[], ImportRow>('SELECT * FROM imports ORDER BY id').all().map(toEntry)
+export function listImports(view: View): ImportEntry[] {
+  return view.db
+    .prepare<[], ImportRow>(`SELECT * FROM imports WHERE ${upTo(view)} ORDER BY id`)
+    .all()
+    .map(entryMaker(view))
+}
+
+function upTo(view: View): string {
+  return view.upTo === null ? 'TRUE' : `id <= ${view.upTo}`
+}
+
+/** One import with all that is known of its file, or null. */
+export function importDetail(view: View, id: number): ImportDetail | null {
+  const row = view.db.prepare<[number], ImportRow>(`SELECT * FROM imports WHERE id = ? AND ${upTo(view)}`).get(id)
+  if (!row) return null
+  return {
+    ...entryMaker(view)(row),
+    bytes: row.bytes,
+    encoding: row.encoding,
+    delimiter: row.delimiter,
+    dateOrder: row.date_order,
+    headings: JSON.parse(row.headings),
+    extraHeadings: JSON.parse(row.extra_headings),
+  }
 }
 
 /** Whether any file of the kind was ever imported. */
-export function wasImported(db: Database.Database, kind: Kind): boolean {
-  return db.prepare('SELECT 1 FROM imports WHERE kind = ? LIMIT 1').get(kind.kind) !== undefined
+export function wasImported(view: View, kind: Kind): boolean {
+  return (
+    view.db.prepare(`SELECT 1 FROM imports WHERE kind = ? AND undoes IS NULL AND ${view.counts('id')} LIMIT 1`).get(kind.kind) !==
+    undefined
+  )
+}
+
+/** The last entry that had come by a moment (ISO 8601); 0 where none had. Entries count by their number, whatever the clock said. */
+export function entryAt(db: Database.Database, moment: string): number {
+  return db.prepare<[string], number>('SELECT coalesce(max(id), 0) FROM imports WHERE imported_at <= ?').pluck().get(moment) ?? 0
+}
+
+/** When an entry was made, or null where there is none of that number. */
+export function momentOf(db: Database.Database, id: number): string | null {
+  return db.prepare<[number], string>('SELECT imported_at FROM imports WHERE id = ?').pluck().get(id) ?? null
+}
+
+/** What has to agree for two imports of the same bytes to be the same import. */
+function identity({ sha256, encoding, given, mode, scope, dateOrder }: Omit<SameFile, 'file' | 'actor' | 'at'>): string {
+  return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, dateOrder])
 }
 
 /**
  * The newest import of the kind, if it had these very bytes, read the same way; null when another file came since, because then
  * importing the bytes again may change something.
  */
-export function newestImport(
-  db: Database.Database,
-  { kind, sha256, encoding, given }: Omit<SameFile, 'file' | 'actor' | 'at'>,
-): ImportEntry | null {
+export function newestImport(db: Database.Database, request: Omit<SameFile, 'file' | 'actor' | 'at'>): ImportEntry | null {
   const row = db
-    .prepare<[string], ImportRow & { given: string; encoding: string }>(
-      'SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1',
-    )
-    .get(kind.kind)
-  const isSame = row?.sha256 === sha256 && row.encoding === encoding && row.given === JSON.stringify(given)
-  return row && isSame ? toEntry(row) : null
+    .prepare<[string], ImportRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
+    .get(request.kind.kind)
+  if (!row || row.undoes !== null) return null
+  const before = JSON.stringify([row.sha256, row.encoding, JSON.parse(row.given), row.mode, row.scope, row.date_order])
+  return before === identity(request) ? entryMaker(new View(db, null))(row) : null
 }
 
 const INSERT = `INSERT INTO imports
-  (kind, file, sha256, bytes, status, mode, encoding, delimiter, headings, extra_headings, given, actor, imported_at, last_seen_at,
-   rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
-  VALUES (@kind, @file, @sha256, @bytes, 'imported', 'merge', @encoding, @delimiter, @headings, @extraHeadings, @given, @actor, @at, @at, 0, 0, 0, 0, 0, 0, 0)`
+  (kind, file, sha256, bytes, status, mode, scope, encoding, delimiter, date_order, headings, extra_headings, given, actor, imported_at,
+   exported_at, first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  VALUES (@kind, @file, @sha256, @bytes, 'imported', @mode, @scope, @encoding, @delimiter, @dateOrder, @headings, @extraHeadings,
+   @given, @actor, @at, @exportedAt, @firstVersion, 0, 0, 0, 0, 0, 0, 0)`
 
 /** Opens the entry of an import, without counts; gives its number. */
 export function insertImport(db: Database.Database, request: ImportRequest): number {
-  const { kind, file, sha256, bytes, encoding, delimiter, actor, at } = request
+  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, dateOrder, actor, at, exportedAt } = request
   const added = db.prepare(INSERT).run({
     kind: kind.kind,
     file,
     sha256,
     bytes,
+    mode,
+    scope: scope?.accountId ?? null,
     encoding,
     delimiter,
+    dateOrder,
     headings: JSON.stringify(request.headings),
     extraHeadings: JSON.stringify(request.extraHeadings),
     given: JSON.stringify(request.given),
     actor,
     at,
+    exportedAt,
+    firstVersion: nextVersion(db, kind),
   })
   return Number(added.lastInsertRowid)
+}
+
+/** The number the next version of a kind will have: versions are numbered in the order they are opened. */
+function nextVersion(db: Database.Database, kind: Kind): number {
+  return db.prepare<[], number>(`SELECT coalesce(max(version), 0) + 1 FROM ${kind.kind}`).pluck().get() ?? 1
+}
+
+const INSERT_UNDO = `INSERT INTO imports
+  (kind, file, sha256, bytes, status, mode, scope, undoes, encoding, delimiter, headings, extra_headings, given, actor, imported_at,
+   first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  SELECT kind, file, sha256, bytes, 'undo', mode, scope, id, encoding, delimiter, headings, extra_headings, given, @actor, @at,
+   @firstVersion, 0, 0, 0, 0, 0, 0, 0 FROM imports WHERE id = @id`
+
+/** Opens the entry that undoes another one; gives its number. */
+export function insertUndo(db: Database.Database, kind: Kind, id: number, actor: string, at: string): number {
+  return Number(db.prepare(INSERT_UNDO).run({ id, actor, at, firstVersion: nextVersion(db, kind) }).lastInsertRowid)
 }
 
 /** Completes the entry of an import. */
@@ -107,28 +204,25 @@ export function finishImport(db: Database.Database, id: number, status: ImportEn
  * them count as seen now. No record changes. Rows that were set aside must be read again, so such a file is none of these.
  */
 export function seenAgain(db: Database.Database, request: SameFile): { entry: ImportEntry; before: ImportEntry } | null {
+  // Asked before waiting for other writers, for mostly it is not so.
+  if (!newestImport(db, request)) return null
   return db
     .transaction(() => {
       const before = newestImport(db, request)
       if (!before || before.counts.rejected > 0) return null
       const first =
         db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
-      db.prepare('UPDATE imports SET last_seen_at = max(last_seen_at, ?) WHERE id = ? OR same_as = ?').run(
-        request.at,
-        first,
-        first,
-      )
       const added = db
         .prepare(INSERT_AGAIN)
         .run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
       const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
-      return row ? { entry: toEntry(row), before } : null
+      return row ? { entry: entryMaker(new View(db, null))(row), before } : null
     })
     .immediate()
 }
 
 const INSERT_AGAIN = `INSERT INTO imports
-  (kind, file, sha256, bytes, status, mode, same_as, encoding, delimiter, headings, extra_headings, given, actor, imported_at, last_seen_at,
-   rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
-  SELECT kind, @file, sha256, bytes, 'unchanged', mode, @first, encoding, delimiter, headings, extra_headings, given, @actor, @at, @at,
-    rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`
+  (kind, file, sha256, bytes, status, mode, scope, same_as, encoding, delimiter, date_order, headings, extra_headings, given, actor,
+   imported_at, exported_at, first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  SELECT kind, @file, sha256, bytes, 'unchanged', mode, scope, @first, encoding, delimiter, date_order, headings, extra_headings, given,
+    @actor, @at, exported_at, NULL, rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`

@@ -1,19 +1,15 @@
 import type Database from 'better-sqlite3'
+import { interrupted } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
-import { foldName } from '../../records/name.ts'
 import { ownText } from '../../records/own-text.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../store.ts'
+import { changesOf } from './history.ts'
 import { finishImport, insertImport, newestImport } from './import-entries.ts'
-import { columnsOf, kindSchema, toColumn } from './tables.ts'
-
-/** Rolls a dry run back through the same code that a real one commits. */
-class DryRun extends Error {
-  readonly outcome: ImportOutcome
-  constructor(outcome: ImportOutcome) {
-    super('dry run')
-    this.outcome = outcome
-  }
-}
+import { GuardedImport } from './import-guards.ts'
+import { closeMissing } from './missing.ts'
+import { nameLearner, namePlace } from './names.ts'
+import { SightingWriter } from './sightings.ts'
+import { columnsOf, kindSchema, seenTable, toColumn } from './tables.ts'
 
 /** Which rows contradict each other is known only when all are read: undo, and read again without them. */
 class Contradiction extends Error {
@@ -24,38 +20,91 @@ class Contradiction extends Error {
   }
 }
 
-type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> & Pick<ImportOutcome, 'kept'>
+type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
+  Pick<ImportOutcome, 'kept'> & {
+    /** Records that were there before and that the file has. */
+    met: number
+  }
+
+/** Rows that are compared with the records there at once. */
+const BATCH = 500
+/** Batches between two looks at whether to give up. */
+const BREATH = 8
 
 /**
  * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
- * marked as seen. Everything is undone when anything throws.
+ * noted as seen. Everything is undone when anything throws, when the dry run is over, or when `signal` says to give up.
+ * Between batches it lets the program take a breath, for a bar to move and Ctrl-C to be heard; nothing else uses this database meanwhile.
  */
-export function importRecords(db: Database.Database, request: ImportRequest): ImportOutcome {
+export async function importRecords(db: Database.Database, request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
   // The commit is on disk before phd says "imported".
   db.pragma('synchronous = FULL')
   // Rows are added in order, so a big cache only costs: 8 MiB was the fastest of those tried.
   db.pragma('cache_size = -8192')
+  await begin(db, signal)
   try {
-    return db.transaction(() => run(db, request)).immediate()
-  } catch (error) {
-    if (error instanceof DryRun) return error.outcome
-    throw error
+    const outcome = await run(db, request, signal)
+    db.exec(request.dryRun ? 'ROLLBACK' : 'COMMIT')
+    return outcome
   } finally {
+    // The engine may have rolled back by itself, as when the disk is full.
+    if (db.inTransaction) db.exec('ROLLBACK')
     db.pragma('synchronous = NORMAL')
   }
 }
 
-function run(db: Database.Database, request: ImportRequest): ImportOutcome {
+/** Between two tries to become the one writer, in milliseconds. */
+const AGAIN = 25
+
+/**
+ * Becomes the one writer, waiting for others as long as the database was opened to wait. The engine could wait by itself, but then
+ * Ctrl-C would go unheard.
+ */
+async function begin(db: Database.Database, signal: AbortSignal | undefined): Promise<void> {
+  const wait = db.pragma('busy_timeout', { simple: true }) as number
+  const until = performance.now() + wait
+  db.pragma('busy_timeout = 0')
+  try {
+    for (;;) {
+      try {
+        db.exec('BEGIN IMMEDIATE')
+        return
+      } catch (error) {
+        if (!String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY') || performance.now() >= until) throw error
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN))
+      if (signal?.aborted) throw interrupted()
+    }
+  } finally {
+    db.pragma(`busy_timeout = ${wait}`)
+  }
+}
+
+async function run(db: Database.Database, request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
   const sameAs = newestImport(db, request)
   const importId = insertImport(db, request)
-  const { kept, ...rows } = storeAgreeing(db, request, importId)
+  const guards = new GuardedImport(db, request)
+  const { kept, met, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
   noteSetAside(db, request, importId)
-  const counts: ImportCounts = { ...rows, removed: 0, ...request.beforeCommit() }
+  const missing = request.mode === 'snapshot' ? closeMissing(db, request, importId, met) : { removed: 0, gone: [], spared: 0 }
+  guards.check(importId)
+  const counts: ImportCounts = { ...rows, removed: missing.removed, ...request.beforeCommit() }
   const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
   const status = unchanged ? 'unchanged' : 'imported'
-  if (request.dryRun) throw new DryRun({ importId: null, status: 'dry_run', counts, sameAs, kept })
   finishImport(db, importId, status, counts)
-  return { importId, status, counts, sameAs, kept }
+  const changes = [...firstOf(changesOf(db, request.kind, importId), request.listChanges)]
+  const { gone, spared } = missing
+  if (request.dryRun) return { importId: null, status: 'dry_run', counts, sameAs, kept, gone, spared, changes }
+  return { importId, status, counts, sameAs, kept, gone, spared, changes }
+}
+
+function* firstOf<T>(values: Iterable<T>, most: number): Generator<T, void, void> {
+  let count = 0
+  if (most === 0) return
+  for (const value of values) {
+    yield value
+    if (++count >= most) return
+  }
 }
 
 /** Remembers whose rows were set aside: what is stored of them may be true no more. */
@@ -69,25 +118,58 @@ function noteSetAside(db: Database.Database, { kind, setAside }: ImportRequest, 
 }
 
 /** Stores the rows; what is undone on the way is stored again in the next, more careful way. */
-function storeAgreeing(db: Database.Database, request: ImportRequest, importId: number): RowResult {
-  const { kind } = request
-  const isEmpty = db.prepare(`SELECT 1 FROM ${kind.kind} LIMIT 1`).get() === undefined
-  const careful = db.transaction((contradicting: ReadonlySet<string>) => storeRows(db, request, importId, contradicting))
-  const fast = db.transaction(() => storeIntoEmpty(db, request, importId))
+async function storeAgreeing(
+  db: Database.Database,
+  request: ImportRequest,
+  importId: number,
+  guards: GuardedImport,
+  signal: AbortSignal | undefined,
+): Promise<RowResult> {
+  const isEmpty = db.prepare(`SELECT 1 FROM ${request.kind.kind} LIMIT 1`).get() === undefined
   let contradicting: ReadonlySet<string> = new Set()
   for (let tryFast = isEmpty; ; tryFast = false) {
+    db.exec('SAVEPOINT rows')
+    guards.begin()
     try {
-      return tryFast ? fast() : careful(contradicting)
+      return await (tryFast
+        ? storeIntoEmpty(db, request, importId, signal)
+        : new Comparison(db, request, importId, guards).storeRows(contradicting, signal))
     } catch (error) {
+      if (!db.inTransaction) throw error
+      db.exec('ROLLBACK TO rows')
       if (error instanceof Contradiction) contradicting = new Set([...contradicting, ...error.keys])
       else if (!tryFast || (error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
+    } finally {
+      if (db.inTransaction) db.exec('RELEASE rows')
     }
   }
 }
 
+/** Lets what waits in the event loop happen. */
+async function breathe(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise(setImmediate)
+  if (signal?.aborted) throw interrupted()
+}
+
+/** Rows in batches, with a breath every so often. */
+async function* batches(rows: Iterable<RowToStore>, signal: AbortSignal | undefined): AsyncGenerator<RowToStore[], void, void> {
+  let batch: RowToStore[] = []
+  let sinceBreath = 0
+  for (const row of rows) {
+    if (batch.push(row) < BATCH) continue
+    yield batch
+    batch = []
+    if (++sinceBreath % BREATH === 0) await breathe(signal)
+  }
+  if (batch.length > 0) yield batch
+}
+
 /** A row that was taken contradicts one of the same record that was set aside. */
 function contradictedBySetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): string[] {
-  const taken = db.prepare<[string, number]>(`SELECT 1 FROM ${kind.kind} WHERE key = ? AND valid_to IS NULL AND seen_in = ?`)
+  const taken = db.prepare<[string, number]>(
+    `SELECT 1 FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+     WHERE key = ? AND valid_to IS NULL AND coalesce(seen.seen_in, valid_from) = ?`,
+  )
   return [...setAside()].flatMap(({ key }) => (key !== null && taken.get(key, importId) !== undefined ? [key] : []))
 }
 
@@ -95,116 +177,174 @@ function contradictedBySetAside(db: Database.Database, { kind, setAside }: Impor
  * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that stands twice
  * fails the index on keys.
  */
-function storeIntoEmpty(db: Database.Database, request: ImportRequest, importId: number): RowResult {
+async function storeIntoEmpty(
+  db: Database.Database,
+  request: ImportRequest,
+  importId: number,
+  signal: AbortSignal | undefined,
+): Promise<RowResult> {
   const { indexes } = kindSchema(request.kind)
   for (const { name } of indexes) db.exec(`DROP INDEX ${name}`)
-  const { insert } = versionStatements(db, request.kind)
+  const insert = insertStatement(db, request.kind)
   const learnName = nameLearner(db)
   const nameAt = namePlace(request.kind)
   let added = 0
-  for (const row of request.rows(new Set())) {
-    insert.run(versionOf(row, importId))
-    learnName(row.values[nameAt])
-    added++
+  for await (const batch of batches(request.rows(new Set()), signal)) {
+    for (const row of batch) {
+      insert.run(versionOf(row, row.values, importId))
+      learnName(row.values[nameAt])
+    }
+    added += batch.length
   }
   for (const { sql } of indexes) db.exec(sql)
   const contradicted = contradictedBySetAside(db, request, importId)
   if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
-  return { added, changed: 0, unchanged: 0, kept: [] }
+  return { added, changed: 0, unchanged: 0, met: 0, kept: [] }
 }
 
-/** Compares each row with the record that is there. A column the file lacks says nothing, so what is stored stays. */
-function storeRows(
-  db: Database.Database,
-  request: ImportRequest,
-  importId: number,
-  contradicting: ReadonlySet<string>,
-): RowResult {
-  const { kind, headings, given } = request
-  const counts = { added: 0, changed: 0, unchanged: 0 }
-  const found = new Set<string>()
-  const statements = versionStatements(db, kind)
-  const learnName = nameLearner(db)
-  const nameAt = namePlace(kind)
-  const fields = Object.keys(kind.fields)
-  const absent = fields.flatMap((field, place) => (field in headings || field in given ? [] : [place]))
-  const kept = new Set<string>()
-  const open = (row: RowToStore): void => {
-    statements.insert.run(versionOf(row, importId))
-    learnName(row.values[nameAt])
+type Column = string | number | null
+
+/** The open version of a record, as a row is compared with it. */
+interface Current {
+  version: number
+  seenIn: number
+  extra: string | null
+  values: readonly Column[]
+}
+
+/** Compares the rows of a file with the records that are there. A column the file lacks says nothing, so what is stored stays. */
+class Comparison {
+  readonly #db: Database.Database
+  readonly #request: ImportRequest
+  readonly #importId: number
+  readonly #guards: GuardedImport
+  readonly #statements
+  readonly #sightings: SightingWriter
+  readonly #learnName
+  readonly #nameAt: number
+  readonly #fields: readonly string[]
+  readonly #absent: readonly number[]
+  readonly #kept = new Set<string>()
+  readonly #contradicting = new Set<string>()
+  readonly #counts = { added: 0, changed: 0, unchanged: 0, met: 0 }
+
+  constructor(db: Database.Database, request: ImportRequest, importId: number, guards: GuardedImport) {
+    const { kind, headings, given } = request
+    this.#db = db
+    this.#request = request
+    this.#importId = importId
+    this.#guards = guards
+    this.#statements = versionStatements(db, kind)
+    this.#sightings = new SightingWriter(db, importId)
+    this.#learnName = nameLearner(db)
+    this.#nameAt = namePlace(kind)
+    this.#fields = Object.keys(kind.fields)
+    this.#absent = this.#fields.flatMap((field, place) => (field in headings || field in given ? [] : [place]))
   }
-  for (const row of request.rows(contradicting)) {
-    const current = statements.current.get(row.key)
+
+  async storeRows(contradicting: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<RowResult> {
+    for await (const batch of batches(this.#request.rows(contradicting), signal)) {
+      const current = this.#currentOf(batch)
+      for (const row of batch) this.#store(row, current)
+    }
+    this.#sightings.flush()
+    for (const key of contradictedBySetAside(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
+    if (this.#contradicting.size > 0) throw new Contradiction(this.#contradicting)
+    return { ...this.#counts, kept: [...this.#kept] }
+  }
+
+  /** The open versions of the records of a batch, by key: asked for at once, which is several times as fast as one by one. */
+  #currentOf(batch: readonly RowToStore[]): Map<string, Current> {
+    const keys = JSON.stringify(batch.map(({ key }) => key))
+    const current = new Map<string, Current>()
+    for (const [key, version, seenIn, extra, ...values] of this.#statements.current.all(keys)) {
+      current.set(key, { version, seenIn, extra, values })
+    }
+    return current
+  }
+
+  #store(row: RowToStore, known: Map<string, Current>): void {
+    const current = known.get(row.key)
     if (!current) {
-      counts.added++
-      open(row)
-      continue
+      this.#counts.added++
+      known.set(row.key, this.#open(row, row.values.map(toColumn)))
+      return
     }
-    const [version, seenIn, extra, ...stored] = current
-    const values = row.values.slice()
-    for (const place of absent) {
-      if (stored[place] === null) continue
-      values[place] = stored[place] ?? null
-      kept.add(fields[place] ?? '')
+    const values = row.values.map(toColumn)
+    for (const place of this.#absent) {
+      if (current.values[place] === null) continue
+      values[place] = current.values[place] ?? null
+      this.#kept.add(this.#fields[place] ?? '')
     }
-    const same = extra === row.extra && stored.every((value, i) => value === toColumn(values[i] ?? null))
-    if (seenIn === importId) {
-      if (same) counts.unchanged++
-      else found.add(ownText(row.key))
-    } else if (same) {
-      counts.unchanged++
-      statements.see.run(importId, row.line, version)
-    } else {
-      counts.changed++
-      statements.close.run(importId, version)
-      open({ ...row, values })
+    const same = current.extra === row.extra && current.values.every((value, i) => value === values[i])
+    if (current.seenIn === this.#importId) {
+      if (same) this.#counts.unchanged++
+      else this.#contradicting.add(ownText(row.key))
+      return
     }
+    this.#counts.met++
+    if (same) {
+      this.#counts.unchanged++
+      this.#see(current, row.line)
+      return
+    }
+    this.#counts.changed++
+    this.#guards.noteChange(current.seenIn, current.values, values, row.line)
+    this.#statements.close.run(this.#importId, current.version)
+    this.#statements.forget.run(current.version)
+    known.set(row.key, this.#open(row, values))
   }
-  for (const key of contradictedBySetAside(db, request, importId)) found.add(key)
-  if (found.size > 0) throw new Contradiction(found)
-  return { ...counts, kept: [...kept] }
+
+  #open(row: RowToStore, values: readonly Column[]): Current {
+    const { lastInsertRowid } = this.#statements.insert.run(versionOf(row, values, this.#importId))
+    this.#learnName(row.values[this.#nameAt])
+    return { version: Number(lastInsertRowid), seenIn: this.#importId, extra: row.extra, values }
+  }
+
+  #see(current: Current, line: number): void {
+    const { version } = current
+    current.seenIn = this.#importId
+    this.#statements.see.run(version, this.#importId, line)
+    this.#sightings.add({ version, seenIn: this.#importId, line })
+  }
 }
 
 /** A new version as the insert statement takes it. */
-function versionOf({ key, line, extra, values }: RowToStore, importId: number): (string | number | null)[] {
-  const version: (string | number | null)[] = [key, importId, importId, line, extra]
-  for (const value of values) version.push(toColumn(value))
+function versionOf({ key, line, extra }: RowToStore, values: readonly unknown[], importId: number): Column[] {
+  const version: Column[] = [key, importId, line, extra]
+  for (const value of values) version.push(toColumn(value as Column))
   return version
 }
 
-type Version = [version: number, seenIn: number, extra: string | null, ...values: (string | number | null)[]]
+type CurrentRow = [key: string, version: number, seenIn: number, extra: string | null, ...values: Column[]]
+
+function insertStatement(db: Database.Database, kind: Kind): Database.Statement {
+  const columns = columnsOf(kind)
+  const places = columns.map(() => '?').join(', ')
+  return db.prepare(
+    `INSERT INTO ${kind.kind} (key, valid_from, line, extra, ${columns.join(', ')}) VALUES (?, ?, ?, ?, ${places})`,
+  )
+}
 
 function versionStatements(db: Database.Database, kind: Kind) {
   const table = kind.kind
-  const columns = columnsOf(kind).join(', ')
-  const places = columnsOf(kind)
-    .map(() => '?')
+  const own = columnsOf(kind)
+    .map((column) => `own.${column}`)
     .join(', ')
   return {
+    insert: insertStatement(db, kind),
     current: db
-      .prepare<[string], Version>(`SELECT version, seen_in, extra, ${columns} FROM ${table} WHERE key = ? AND valid_to IS NULL`)
+      .prepare<[string], CurrentRow>(
+        `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
+         FROM json_each(?) wanted JOIN ${table} own ON own.key = wanted.value AND own.valid_to IS NULL
+         LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
+      )
       .raw(),
-    insert: db.prepare(
-      `INSERT INTO ${table} (key, valid_from, seen_in, line, extra, ${columns}) VALUES (?, ?, ?, ?, ?, ${places})`,
-    ),
     close: db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`),
-    see: db.prepare(`UPDATE ${table} SET seen_in = ?, line = ? WHERE version = ?`),
-  }
-}
-
-/** Where the partner's name stands among the values of a row; -1 where the kind has none. */
-function namePlace(kind: Kind): number {
-  return kind.partnerName === null ? -1 : Object.keys(kind.fields).indexOf(kind.partnerName)
-}
-
-/** Keeps the folded forms of each partner name once, however many rows hold it. */
-function nameLearner(db: Database.Database): (name: unknown) => void {
-  const known = new Set<string>()
-  const insert = db.prepare('INSERT INTO names (name, light, folded, core) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  return (name) => {
-    if (typeof name !== 'string' || known.has(name)) return
-    known.add(ownText(name))
-    const { light, folded, core } = foldName(name)
-    insert.run(name, light, folded, core)
+    forget: db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`),
+    see: db.prepare(
+      `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)
+       ON CONFLICT (version) DO UPDATE SET seen_in = excluded.seen_in, line = excluded.line`,
+    ),
   }
 }

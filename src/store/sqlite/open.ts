@@ -1,33 +1,37 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { ExitCode, PhdError } from '../../errors.ts'
+import { ExitCode, PhdError, usageError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
-import type { Store } from '../store.ts'
+import type { AsOf, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
+import { entryAt, momentOf } from './import-entries.ts'
 import { migrate } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
-/** How long a writer waits for another one, in milliseconds. */
-const WAIT = 30_000
+interface OpenOptions {
+  /** How long a writer waits for another one, in seconds. */
+  waitSeconds: number
+  asOf: AsOf | null
+}
 
 /**
  * Opens the database, making it (0600, in a folder of 0700) where there is none.
  * Throws PhdError: `database_unreadable`, `database_exposed`, `not_a_phd_database`, `newer_database`, `busy`.
  */
-export function openStore(file: string, kinds: readonly Kind[]): Store {
+export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf }: OpenOptions): Store {
   try {
     const inMemory = file === ':memory:'
     // An empty file is no database yet, and may not be private.
     const isNew = !inMemory && (!existsSync(file) || statSync(file).size === 0)
     if (isNew) makeFolder(dirname(file))
     else if (!inMemory) refuseExposed(file)
-    const db = new Database(file, { timeout: WAIT })
+    const db = new Database(file, { timeout: waitSeconds * 1000 })
     try {
       if (isNew) chmodSync(file, 0o600)
       db.pragma('trusted_schema = OFF')
-      migrateAndTune(db, file, kinds)
-      return new SqliteStore(db)
+      migrateAndTune(db, file, kinds, waitSeconds)
+      return new SqliteStore(db, kinds, asOf)
     } catch (error) {
       db.close()
       throw error
@@ -44,7 +48,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
 
-function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kind[]): void {
+function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kind[], waitSeconds: number): void {
   db.pragma('foreign_keys = ON')
   db.pragma('synchronous = NORMAL')
   if (db.pragma('journal_mode', { simple: true }) !== 'wal') {
@@ -52,10 +56,43 @@ function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kin
     db.pragma('page_size = 8192')
     // Asked before switching to WAL, so that the file of another program is not touched.
     migrate(db, file, kinds)
-    db.pragma('journal_mode = WAL')
+    patiently(waitSeconds, () => db.pragma('journal_mode = WAL'))
     return
   }
   migrate(db, file, kinds)
+}
+
+/** Tries again while another process is in the way: for this change alone the engine does not wait by itself. */
+function patiently(waitSeconds: number, change: () => void): void {
+  const until = performance.now() + waitSeconds * 1000
+  for (;;) {
+    try {
+      change()
+      return
+    } catch (error) {
+      const isBusy = String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
+      if (!isBusy || performance.now() >= until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
+}
+
+/**
+ * The last entry of the list of imports that had come by a moment, or that has a number, with its time.
+ * Throws `no_such_import`.
+ */
+export function findAsOf(file: string, wanted: { moment: string } | { entry: number }): AsOf {
+  const db = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    if ('moment' in wanted) return { entry: entryAt(db, wanted.moment), moment: wanted.moment }
+    const moment = momentOf(db, wanted.entry)
+    if (moment === null) throw usageError(`there is no import ${wanted.entry}`, 'see: phd imports list')
+    return { entry: wanted.entry, moment }
+  } catch (error) {
+    throw asUserError(error, file, true)
+  } finally {
+    db.close()
+  }
 }
 
 /** A database that others may write is not evidence. */

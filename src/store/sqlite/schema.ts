@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION, foldName } from '../../records/name.ts'
-import { kindSchema, missingColumns } from './tables.ts'
+import { type Sighting, SightingWriter } from './sightings.ts'
+import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
 /** Says in the file's header that it is a database of phd's: "phd1". */
 const APPLICATION_ID = 0x70686431
 
 /** Numbered, forward only: a released step is never edited. */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE imports (
+const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) => void> = [
+  (db) =>
+    db.exec(`CREATE TABLE imports (
      id INTEGER PRIMARY KEY,
      kind TEXT NOT NULL,
      file TEXT NOT NULL,
@@ -59,17 +62,66 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX set_aside_key ON set_aside (kind, key, import_id);
    CREATE INDEX set_aside_name ON set_aside (kind, name);
    CREATE INDEX set_aside_account ON set_aside (kind, account_id);
-   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`),
+  (db, kinds) => {
+    db.exec(`ALTER TABLE imports DROP COLUMN last_seen_at;
+      ALTER TABLE imports ADD COLUMN scope TEXT;
+      ALTER TABLE imports ADD COLUMN undoes INTEGER REFERENCES imports (id);
+      ALTER TABLE imports ADD COLUMN exported_at TEXT;
+      ALTER TABLE imports ADD COLUMN date_order TEXT;
+      ALTER TABLE imports ADD COLUMN first_version INTEGER;
+      CREATE INDEX imports_same_as ON imports (same_as) WHERE same_as IS NOT NULL;
+      CREATE INDEX imports_undoes ON imports (undoes) WHERE undoes IS NOT NULL;
+      CREATE TABLE sightings (
+        import_id INTEGER NOT NULL REFERENCES imports (id),
+        part INTEGER NOT NULL,
+        first_version INTEGER NOT NULL,
+        last_version INTEGER NOT NULL,
+        seen BLOB NOT NULL,
+        PRIMARY KEY (import_id, part)
+      ) STRICT, WITHOUT ROWID`)
+    for (const kind of kinds) keepSightingsApart(db, kind)
+  },
 ]
+
+/**
+ * The first schema kept where a version was last seen in the version itself, overwriting where it was before: what it last said moves
+ * to the table of sightings, and counts as sighted then.
+ */
+function keepSightingsApart(db: Database.Database, kind: Kind): void {
+  const columns = db.pragma(`table_info(${kind.kind})`) as { name: string }[]
+  if (!columns.some(({ name }) => name === 'seen_in')) return
+  for (const suffix of ['current', 'partner', 'partner_id']) db.exec(`DROP INDEX IF EXISTS ${kind.kind}_${suffix}`)
+  for (const table of kindSchema(kind).tables) db.exec(table)
+  const moved = `SELECT version, seen_in AS seenIn, line FROM ${kind.kind} WHERE seen_in <> valid_from ORDER BY seen_in, version`
+  const writers = new Map<number, SightingWriter>()
+  for (const sighting of db.prepare<[], Sighting>(moved).all()) {
+    const writer = writers.get(sighting.seenIn) ?? new SightingWriter(db, sighting.seenIn)
+    writers.set(sighting.seenIn, writer)
+    writer.add(sighting)
+  }
+  for (const writer of writers.values()) writer.flush()
+  db.exec(`INSERT INTO ${seenTable(kind)} (version, seen_in, line)
+    SELECT version, seen_in, line FROM ${kind.kind} WHERE seen_in <> valid_from AND valid_to IS NULL;
+    ALTER TABLE ${kind.kind} DROP COLUMN seen_in;
+    UPDATE imports SET first_version = (SELECT min(version) FROM ${kind.kind} WHERE valid_from = imports.id)
+    WHERE kind = '${kind.kind}'`)
+}
 
 /**
  * Brings a database to this program's schema, in one transaction; a database that is there already is only looked at.
  * Throws `not_a_phd_database` and `newer_database` without touching the file.
  */
 export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
-  const version = db.pragma('user_version', { simple: true }) as number
-  const application = db.pragma('application_id', { simple: true }) as number
-  if (application !== APPLICATION_ID && !isEmpty(db)) {
+  // Read at one moment: another process may be making the database right now.
+  const { version, application, empty, ...meta } = db.transaction(() => ({
+    version: db.pragma('user_version', { simple: true }) as number,
+    application: db.pragma('application_id', { simple: true }) as number,
+    empty: isEmpty(db),
+    kinds: metaOf(db, 'kinds'),
+    fold: metaOf(db, 'fold'),
+  }))()
+  if (application !== APPLICATION_ID && !empty) {
     throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
       hint: 'name another file with --db',
     })
@@ -85,14 +137,17 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     )
   }
   const schemas = kinds.map((kind) => ({ kind, ...kindSchema(kind) }))
-  const shape = schemas.flatMap(({ table, indexes }) => [table, ...indexes.map(({ sql }) => sql)]).join(';\n')
-  if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shape && metaOf(db, 'fold') === String(FOLD_VERSION)) return
+  const shape = schemas
+    .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
+    .join(';\n')
+  if (version === MIGRATIONS.length && meta.kinds === shape && meta.fold === String(FOLD_VERSION)) return
+  if (version > 0 && version < MIGRATIONS.length) keepCopy(db, file, version)
   db.transaction(() => {
-    for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) db.exec(step)
-    for (const { kind, table, indexes } of schemas) {
-      db.exec(table)
+    for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) step(db, kinds)
+    for (const { kind, tables, indexes, closed } of schemas) {
+      for (const table of tables) db.exec(table)
       const present = new Set((db.pragma(`table_info(${kind.kind})`) as { name: string }[]).map(({ name }) => name))
-      for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql)]) db.exec(statement)
+      for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql), ...closed]) db.exec(statement)
     }
     refold(db)
     const keep = db.prepare(
@@ -103,6 +158,13 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${MIGRATIONS.length}`)
   }).immediate()
+}
+
+/** Keeps the database as an older phd left it, beside it, before its schema changes. */
+function keepCopy(db: Database.Database, file: string, version: number): void {
+  const copy = `${file}.schema-${version}`
+  if (existsSync(copy)) return
+  db.prepare('VACUUM INTO ?').run(copy)
 }
 
 /** Folds the dictionary of names again when a newer program folds differently. */

@@ -6,75 +6,111 @@ import type { FoldedName } from '../../records/name.ts'
 import { type PortalUser, portalUsers } from '../../records/portal-users.ts'
 import type {
   Alias,
+  AsOf,
+  ImportDetail,
   ImportEntry,
   ImportOutcome,
   ImportRequest,
   NameTier,
   PartnerRows,
   PeopleCount,
+  RecordChange,
+  RecordVersion,
   RowSetAside,
   SameFile,
+  SourceAge,
   Store,
   Stored,
+  UndoOutcome,
 } from '../store.ts'
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
-import { listImports, seenAgain, wasImported } from './import-entries.ts'
+import { changesOf, sourceAges, versions } from './history.ts'
+import { importDetail, listImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
+import { undoImport } from './undo.ts'
+import { View } from './view.ts'
 
-/** The store on SQLite. Each method is one synchronous statement or transaction behind a promise. */
+/** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */
 export class SqliteStore implements Store {
   readonly #db: Database.Database
+  readonly #kinds: readonly Kind[]
+  readonly #view: View
+  readonly #asOf: AsOf | null
   /** What was read of the moment that is held, by name. */
   #held: Map<string, Promise<unknown>> | null = null
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, kinds: readonly Kind[], asOf: AsOf | null) {
     this.#db = db
+    this.#kinds = kinds
+    this.#asOf = asOf
+    this.#view = new View(db, asOf?.entry ?? null)
   }
 
-  listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#db))
+  listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view))
 
   account = (id: string): Promise<Stored<Account> | null> =>
-    this.#do(() => currentRecords<Account>(this.#db, accounts, 'key = ?', [id])[0] ?? null)
+    this.#do(() => currentRecords<Account>(this.#view, accounts, 'key = ?', [id])[0] ?? null)
 
   accountsNamed = (tier: NameTier, key: string): Promise<Stored<Account>[]> =>
-    this.#do(() => recordsNamed<Account>(this.#db, accounts, tier, key))
+    this.#do(() => recordsNamed<Account>(this.#view, accounts, tier, key))
 
-  accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#db, accounts))
+  accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
 
   accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
     this.#do(() => {
       const like = `%${domain.replace(/[\\%_]/g, '\\$&')}%`
-      return currentRecords<Account>(this.#db, accounts, `website LIKE ? ESCAPE '\\' OR domains LIKE ? ESCAPE '\\'`, [like, like])
+      return currentRecords<Account>(this.#view, accounts, `website LIKE ? ESCAPE '\\' OR domains LIKE ? ESCAPE '\\'`, [
+        like,
+        like,
+      ])
     })
 
   portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
-    this.#do(() => currentRecords<PortalUser>(this.#db, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
+    this.#do(() => currentRecords<PortalUser>(this.#view, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
 
-  aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.#db))
+  aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.#db, this.#asOf?.moment ?? null))
 
-  spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#db, tier, key))
+  spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#view, tier, key))
 
   foldedNames = (kind: Kind): Promise<Map<string, FoldedName>> =>
-    this.#once(`names of ${kind.kind}`, () => foldedNames(this.#db, kind))
+    this.#once(`names of ${kind.kind}`, () => foldedNames(this.#view, kind))
 
-  wasImported = (kind: Kind): Promise<boolean> => this.#once(`was ${kind.kind} imported`, () => wasImported(this.#db, kind))
+  wasImported = (kind: Kind): Promise<boolean> => this.#once(`was ${kind.kind} imported`, () => wasImported(this.#view, kind))
 
   dashboardRows = (of?: PartnerRows): Promise<Stored<DashboardRow>[]> =>
     this.#do(() => this.#rows<DashboardRow>(certificationDashboard, of))
 
   portalUsers = (of: PartnerRows): Promise<Stored<PortalUser>[]> => this.#do(() => this.#rows<PortalUser>(portalUsers, of))
 
-  rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#db, kind, of))
+  rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#view, kind, of))
 
   countPeople = (holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]> =>
-    this.#do(() => countPeople(this.#db, portalUsers, holding, of))
+    this.#do(() => countPeople(this.#view, portalUsers, holding, of))
 
   seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
     this.#do(() => seenAgain(this.#db, request))
 
-  importRecords = (request: ImportRequest): Promise<ImportOutcome> => this.#do(() => importRecords(this.#db, request))
+  importRecords = (request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> =>
+    this.#do(() => importRecords(this.#db, request, signal))
+
+  undoImport = (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> =>
+    this.#do(() => undoImport(this.#db, this.#kinds, id, by, at, dryRun))
+
+  importDetail = (id: number): Promise<ImportDetail | null> => this.#do(() => importDetail(this.#view, id))
+
+  async *changesOf(id: number): AsyncGenerator<RecordChange, void, void> {
+    const entry = await this.importDetail(id)
+    const kind = this.#kinds.find((each) => each.kind === entry?.kind)
+    if (kind) yield* changesOf(this.#db, kind, id)
+  }
+
+  versions = (kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]> =>
+    this.#do(() => versions(this.#view, kind, of))
+
+  sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
+    this.#do(() => sourceAges(this.#view, kinds, staleBefore))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
 
@@ -93,9 +129,9 @@ export class SqliteStore implements Store {
   }
 
   #rows<R>(kind: Kind, of: PartnerRows | undefined): Stored<R>[] {
-    if (!of) return currentRecords<R>(this.#db, kind)
-    const { condition, values } = ofPartner(kind, of)
-    return currentRecords<R>(this.#db, kind, condition, values)
+    if (!of) return currentRecords<R>(this.#view, kind)
+    const { condition, values } = ofPartner(this.#view, kind, of)
+    return currentRecords<R>(this.#view, kind, condition, values)
   }
 
   /** What a list of names asks for again and again is read once while the moment is held. */
@@ -107,9 +143,9 @@ export class SqliteStore implements Store {
     return value
   }
 
-  async #do<T>(statement: () => T): Promise<T> {
+  async #do<T>(statement: () => T | Promise<T>): Promise<T> {
     try {
-      return statement()
+      return await statement()
     } catch (error) {
       throw asUserError(error, this.#db.name)
     }

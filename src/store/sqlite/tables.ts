@@ -2,12 +2,14 @@
 
 import type { Field, Kind, Value } from '../../records/kind.ts'
 
-/** The columns every kind's table has; a version is open while `valid_to` is null. */
+/**
+ * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened it;
+ * where a later file had it, the kind's `_seen` table says so.
+ */
 const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   key TEXT NOT NULL,
   valid_from INTEGER NOT NULL REFERENCES imports (id),
   valid_to INTEGER REFERENCES imports (id),
-  seen_in INTEGER NOT NULL REFERENCES imports (id),
   line INTEGER NOT NULL,
   extra TEXT`
 
@@ -21,28 +23,55 @@ export function columnsOf(kind: Kind): string[] {
   return Object.keys(kind.fields).map(columnOf)
 }
 
+/** The table of where open versions were last seen, if a later file than the one that opened them had them. */
+export function seenTable(kind: Kind): string {
+  return `${kind.kind}_seen`
+}
+
 function typeOf(field: Field): string {
   return field.type === 'boolean' || field.type === 'count' ? 'INTEGER' : 'TEXT'
 }
 
-/** The table of a kind and its indexes: statements that do nothing where they stand already. */
-export function kindSchema(kind: Kind): { table: string; indexes: { name: string; sql: string }[] } {
+interface KindSchema {
+  /** Statements that make the tables; they do nothing where the tables stand already. */
+  tables: string[]
+  /** The indexes on open versions, which a big import makes at its end. */
+  indexes: { name: string; sql: string }[]
+  /** The indexes on closed versions, which are few. */
+  closed: string[]
+}
+
+/** The tables of a kind and their indexes. */
+export function kindSchema(kind: Kind): KindSchema {
   const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
-  const index = (suffix: string, on: string, where = '', unique = ''): { name: string; sql: string } => {
-    const name = `${kind.kind}_${suffix}`
-    return { name, sql: `CREATE ${unique}INDEX IF NOT EXISTS ${name} ON ${kind.kind} (${on}) WHERE valid_to IS NULL${where}` }
-  }
-  const indexes = [index('current', 'key', '', 'UNIQUE ')]
+  const wanted: [suffix: string, on: string, where: string, unique: string][] = [['current', 'key', '', 'UNIQUE ']]
   if (kind.partnerName) {
     const indexed = [kind.partnerName, ...(kind.partnerId ? [kind.partnerId] : []), ...kind.counted].map(columnOf)
-    indexed.splice(kind.partnerId ? 2 : 1, 0, 'seen_in')
-    indexes.push(index('partner', indexed.join(', ')))
+    wanted.push(['partner', indexed.join(', '), '', ''])
   }
   if (kind.partnerId) {
     const column = columnOf(kind.partnerId)
-    indexes.push(index('partner_id', column, ` AND ${column} IS NOT NULL`))
+    wanted.push(['partner_id', column, ` AND ${column} IS NOT NULL`, ''])
   }
-  return { table: `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`, indexes }
+  const index = (name: string, unique: string, on: string, where: string): string =>
+    `CREATE ${unique}INDEX IF NOT EXISTS ${name} ON ${kind.kind} (${on}) WHERE ${where}`
+  return {
+    tables: [
+      `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`,
+      `CREATE TABLE IF NOT EXISTS ${seenTable(kind)} (version INTEGER PRIMARY KEY REFERENCES ${kind.kind} (version),
+         seen_in INTEGER NOT NULL REFERENCES imports (id), line INTEGER NOT NULL) STRICT`,
+    ],
+    indexes: wanted.map(([suffix, on, where, unique]) => {
+      const name = `${kind.kind}_${suffix}`
+      return { name, sql: index(name, unique, on, `valid_to IS NULL${where}`) }
+    }),
+    closed: [
+      ...wanted.map(([suffix, on, where]) =>
+        index(`${kind.kind}_closed_${suffix}`, '', on.split(', ', 1).join(''), `valid_to IS NOT NULL${where}`),
+      ),
+      index(`${kind.kind}_closed`, '', 'valid_to', 'valid_to IS NOT NULL'),
+    ],
+  }
 }
 
 /** Columns that a newer declaration has and the table lacks. */

@@ -1,0 +1,19 @@
+/** The shortest and longest time, in milliseconds since 1970, that a report's name can hold: from 2001 to 2286. */
+const EPOCH = /(?<!\d)(\d{13})(?!\d)/
+const DAY =
+  /(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:[-_T ]+([01]\d|2[0-3])[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?(?!\d)/
+
+/**
+ * When a file was exported, as far as its name says: Salesforce puts the milliseconds since 1970 behind "report", people put the day.
+ * Gives ISO 8601, UTC; null where the name says nothing.
+ */
+export function exportedAt(name: string): string | null {
+  const epoch = EPOCH.exec(name)?.[1]
+  if (epoch !== undefined) return `${new Date(Number(epoch)).toISOString().slice(0, 19)}Z`
+  const match = DAY.exec(name)
+  if (!match) return null
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = match
+  const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  // The 31st of a month of thirty days is no day, and then the digits are none.
+  return moment.getUTCDate() === Number(day) ? `${moment.toISOString().slice(0, 19)}Z` : null
+}

@@ -1,0 +1,129 @@
+/** What changed when: the versions of records, and the difference an entry in the list of imports made. */
+
+import type Database from 'better-sqlite3'
+import type { Kind, Value } from '../../records/kind.ts'
+import type { ImportEntry, PartnerRows, RecordChange, RecordVersion, SourceAge, VersionValues } from '../store.ts'
+import { listImports } from './import-entries.ts'
+import { ofPartner } from './records.ts'
+import { columnsOf, recordMaker } from './tables.ts'
+import type { View } from './view.ts'
+
+type VersionRow = [
+  version: number,
+  key: string,
+  from: number,
+  to: number | null,
+  line: number,
+  extra: string | null,
+  ...values: unknown[],
+]
+const FIRST_VALUE = 6
+
+function versionColumns(kind: Kind): string {
+  return `own.version, own.key, own.valid_from, own.valid_to, own.line, own.extra, ${columnsOf(kind)
+    .map((column) => `own.${column}`)
+    .join(', ')}`
+}
+
+function valuesOf(toRecord: (row: readonly unknown[]) => Record<string, Value>, row: VersionRow): VersionValues {
+  return { values: toRecord(row), extra: row[5] === null ? [] : JSON.parse(row[5]) }
+}
+
+/**
+ * What an entry did to the records of its kind: versions it opened, in the order of its file, each beside the version of the record
+ * that it closed; then the records it closed without another version. A version opened and closed within the entry is none.
+ */
+export function* changesOf(db: Database.Database, kind: Kind, id: number): Generator<RecordChange, void, void> {
+  const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)
+  const columns = versionColumns(kind)
+  const closed = db
+    .prepare<[number, string], VersionRow>(
+      `SELECT ${columns} FROM ${kind.kind} own WHERE valid_to = ? AND valid_to IS NOT NULL AND key = ? AND valid_from < valid_to`,
+    )
+    .raw()
+  const page = db
+    .prepare<[number, number], VersionRow>(
+      `SELECT ${columns} FROM ${kind.kind} own WHERE version >= ? AND valid_from = ? ORDER BY version LIMIT 500`,
+    )
+    .raw()
+  const first = db.prepare<[number], number | null>('SELECT first_version FROM imports WHERE id = ?').pluck().get(id)
+  for (let next = first ?? null; next !== null; ) {
+    const rows = page.all(next, id)
+    for (const row of rows) {
+      if (row[3] === id) continue
+      const before = closed.get(id, row[1])
+      yield {
+        change: before ? 'changed' : 'added',
+        key: row[1],
+        line: row[4],
+        before: before ? valuesOf(toRecord, before) : null,
+        after: valuesOf(toRecord, row),
+      }
+    }
+    const last = rows.at(-1)
+    next = last === undefined ? null : last[0] + 1
+  }
+  const gone = db
+    .prepare<[number, number], VersionRow>(
+      `SELECT ${columns} FROM ${kind.kind} own WHERE valid_to = ? AND valid_to IS NOT NULL AND valid_from < valid_to AND NOT EXISTS (
+         SELECT 1 FROM ${kind.kind} later WHERE later.key = own.key AND later.valid_from = ? AND later.version > own.version)
+       ORDER BY version`,
+    )
+    .raw()
+  for (const row of gone.all(id, id)) {
+    yield { change: 'removed', key: row[1], line: null, before: valuesOf(toRecord, row), after: null }
+  }
+}
+
+/** The keys of every record that is or was a partner's. */
+function keysOf(view: View, kind: Kind, of: PartnerRows): string[] {
+  const { condition, values } = ofPartner(view, kind, of, ['valid_to IS NULL', 'valid_to IS NOT NULL'])
+  return view.db
+    .prepare<unknown[], string>(`SELECT DISTINCT key FROM ${kind.kind} WHERE ${condition}`)
+    .pluck()
+    .all(...values)
+}
+
+/** Every version of the records of one partner, or of one key, oldest first. */
+export function versions(view: View, kind: Kind, of: PartnerRows | { key: string }): RecordVersion[] {
+  const { db, upTo } = view
+  const keys = 'key' in of ? [of.key] : keysOf(view, kind, of)
+  const entries = new Map(listImports(view).map((entry) => [entry.id, entry]))
+  const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)
+  const select = (condition: string): string =>
+    `SELECT ${versionColumns(kind)} FROM json_each(?) wanted JOIN ${kind.kind} own ON own.key = wanted.value AND ${condition}`
+  const rows = ['valid_to IS NULL', 'valid_to IS NOT NULL'].flatMap((condition) =>
+    db
+      .prepare<[string], VersionRow>(select(condition))
+      .raw()
+      .all(JSON.stringify([...new Set(keys)])),
+  )
+  return rows
+    .filter(([, , from, to]) => (upTo === null || from <= upTo) && from !== to)
+    .sort(([a], [b]) => a - b)
+    .flatMap((row) => {
+      const [, key, from, to, line] = row
+      const opened = entries.get(from)
+      if (!opened) return []
+      const closed: ImportEntry | null = to === null ? null : (entries.get(to) ?? null)
+      return [{ key, line, from: opened, to: closed, ...valuesOf(toRecord, row) }]
+    })
+}
+
+/** How fresh each imported kind is. */
+export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: string): SourceAge[] {
+  const entries = listImports(view).filter(({ undoes, undoneBy }) => undoes === null && undoneBy === null)
+  const seenAt = new Map(entries.map(({ id, lastSeenAt }) => [id, lastSeenAt]))
+  return kinds.flatMap((kind) => {
+    const newest = entries.findLast((entry) => entry.kind === kind.kind)
+    if (!newest) return []
+    const counted = view.db
+      .prepare<[], { seenIn: number; records: number }>(
+        `SELECT seen_in AS seenIn, count(*) AS records FROM ${view.source(kind)} GROUP BY seen_in`,
+      )
+      .all()
+    const stale = counted.filter(({ seenIn }) => (seenAt.get(seenIn) ?? '') < staleBefore)
+    const sum = (rows: typeof counted): number => rows.reduce((total, { records }) => total + records, 0)
+    return [{ kind: kind.kind, records: sum(counted), newest, stale: sum(stale) }]
+  })
+}

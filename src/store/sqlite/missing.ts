@@ -1,0 +1,79 @@
+/** Records that a complete list no longer has. */
+
+import type Database from 'better-sqlite3'
+import { refusal } from '../../errors.ts'
+import { foldName } from '../../records/name.ts'
+import type { ImportOutcome, ImportRequest } from '../store.ts'
+import { ofPartner } from './records.ts'
+import { columnOf, seenTable } from './tables.ts'
+import { View } from './view.ts'
+
+/** So many of the records that went are named. */
+const NAMED = 20
+/** A list that lost more than this, and more than five, was probably cut short or filtered (C14 of the import policy). */
+const MOST_MISSING = { share: 0.1, records: 5 }
+
+interface MissingRow {
+  version: number
+  key: string
+  name: string | null
+}
+
+/**
+ * Closes what the file, as the complete list of its kind or of one account, does not have. A record that a rejected row may be of is
+ * left as it is; where it cannot be told whose a rejected row is, all are. `met` is how many known records the file has.
+ * Throws the refusal `would_remove_too_much`.
+ */
+export function closeMissing(
+  db: Database.Database,
+  request: ImportRequest,
+  importId: number,
+  met: number,
+): Pick<ImportOutcome, 'gone' | 'spared'> & { removed: number } {
+  const { kind, scope } = request
+  const { condition, values } = scope ? ofPartner(new View(db, null), kind, scope) : { condition: 'TRUE', values: [] }
+  const name = kind.partnerName === null ? 'NULL' : columnOf(kind.partnerName)
+  const missing = db
+    .prepare<unknown[], MissingRow>(
+      `SELECT version, key, ${name} AS name FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+       WHERE valid_to IS NULL AND coalesce(seen.seen_in, valid_from) <> ? AND ${condition}
+       ORDER BY version`,
+    )
+    .all(importId, ...values)
+  const mayBeRejected = rejectedRows(request)
+  const gone = missing.filter((row) => !mayBeRejected(row))
+  const known = met + missing.length
+  if (!request.allowShrink && gone.length > Math.max(MOST_MISSING.records, known * MOST_MISSING.share)) {
+    const whose = scope ? ' of this account' : ''
+    throw refusal(
+      'would_remove_too_much',
+      `${request.file} would remove ${gone.length} of ${known} ${kind.title}${whose}: more than one in ten, so it is probably cut short or filtered`,
+      'export all of them again; or leave out the word that says the file is complete; or, if they are truly gone, say --allow-shrink',
+      { removed: gone.length, known },
+    )
+  }
+  const close = db.prepare(`UPDATE ${kind.kind} SET valid_to = ? WHERE version = ?`)
+  const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
+  for (const { version } of gone) {
+    close.run(importId, version)
+    forget.run(version)
+  }
+  return {
+    removed: gone.length,
+    gone: gone.slice(0, NAMED).map((row) => (kind.isPartner && row.name ? `${row.name} (${row.key})` : row.key)),
+    spared: missing.length - gone.length,
+  }
+}
+
+/** Whether a rejected row of the file may be a record's. */
+function rejectedRows({ setAside, untold, kind }: ImportRequest): (row: MissingRow) => boolean {
+  const keys = new Set<string>()
+  const names = new Set<string>()
+  for (const { key, name } of setAside()) {
+    if (key !== null) keys.add(key)
+    else if (name !== null) names.add(foldName(name).folded)
+  }
+  const mayBeAny = untold() > 0
+  return ({ key, name }) =>
+    mayBeAny || keys.has(key) || (kind.partnerName !== null && name !== null && names.has(foldName(name).folded))
+}

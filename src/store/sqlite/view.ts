@@ -1,0 +1,69 @@
+import type Database from 'better-sqlite3'
+import type { Kind } from '../../records/kind.ts'
+import { SightingLog } from './sightings.ts'
+import { seenTable } from './tables.ts'
+
+/**
+ * The records as they are, or as they were after an earlier entry in the list of imports. Every read asks the view which versions are
+ * there, where they were last seen, and which entries count.
+ */
+export class View {
+  readonly db: Database.Database
+  /** The last entry that counts; null: all. */
+  readonly upTo: number | null
+  readonly #logs = new Map<string, SightingLog>()
+
+  constructor(db: Database.Database, upTo: number | null) {
+    this.db = db
+    this.upTo = upTo
+    if (upTo === null) return
+    const placeOf = (kind: unknown, version: unknown) => this.#log(String(kind), upTo).of(Number(version))
+    db.function('seen_then', (kind, version, opened) => placeOf(kind, version)?.seenIn ?? opened)
+    db.function('line_then', (kind, version, opened) => placeOf(kind, version)?.line ?? opened)
+  }
+
+  /** A table of the open versions: the kind's own columns, and `seen_in` and `seen_line` of the newest file that had them. */
+  source(kind: Kind): string {
+    const table = kind.kind
+    if (this.upTo === null) {
+      return `(SELECT own.*, coalesce(seen.seen_in, own.valid_from) AS seen_in, coalesce(seen.line, own.line) AS seen_line
+        FROM ${table} own LEFT JOIN ${seenTable(kind)} seen USING (version) WHERE own.valid_to IS NULL)`
+    }
+    const then = `SELECT *, seen_then('${table}', version, valid_from) AS seen_in, line_then('${table}', version, line) AS seen_line FROM ${table}`
+    return `(${this.open.map((condition) => `${then} WHERE ${condition}`).join(' UNION ALL ')})`
+  }
+
+  /** Conditions of which each open version meets one; each has its indexes. */
+  get open(): readonly string[] {
+    if (this.upTo === null) return ['valid_to IS NULL']
+    return ['valid_to IS NULL', `valid_to > ${this.upTo}`].map((condition) => `${condition} AND valid_from <= ${this.upTo}`)
+  }
+
+  /** A condition on a column of entries: those that had come by then, and were not undone. */
+  counts(column: string): string {
+    const undone = undoneEntries(this.db, this.upTo)
+    const isLive = undone.size === 0 ? 'TRUE' : `${column} NOT IN (${[...undone].join(', ')})`
+    return this.upTo === null ? isLive : `${column} <= ${this.upTo} AND ${isLive}`
+  }
+
+  #log(kind: string, upTo: number): SightingLog {
+    const log = this.#logs.get(kind) ?? new SightingLog(this.db, kind, upTo)
+    this.#logs.set(kind, log)
+    return log
+  }
+}
+
+/** The entries that were undone by then, unless that was undone too; with an import go those that only said the same again. */
+export function undoneEntries(db: Database.Database, upTo: number | null): ReadonlySet<number> {
+  const undoings = db
+    .prepare<[], { id: number; undoes: number }>('SELECT id, undoes FROM imports WHERE undoes IS NOT NULL ORDER BY id DESC')
+    .all()
+  const undone = new Set<number>()
+  const again = db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck()
+  for (const { id, undoes } of undoings) {
+    if ((upTo !== null && id > upTo) || undone.has(id)) continue
+    undone.add(undoes)
+    for (const repeat of again.all(undoes)) if (repeat < id) undone.add(repeat)
+  }
+  return undone
+}
