@@ -7,7 +7,7 @@ import { changesOf } from './history.ts'
 import { finishImport, insertImport, newestImport } from './import-entries.ts'
 import { GuardedImport } from './import-guards.ts'
 import { closeMissing } from './missing.ts'
-import { nameLearner, namePlace } from './names.ts'
+import { NameLearner, namePlace } from './names.ts'
 import { SightingWriter } from './sightings.ts'
 import { columnsOf, kindSchema, seenTable, toColumn } from './tables.ts'
 
@@ -110,11 +110,12 @@ function* firstOf<T>(values: Iterable<T>, most: number): Generator<T, void, void
 /** Remembers whose rows were set aside: what is stored of them may be true no more. */
 function noteSetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): void {
   const note = db.prepare('INSERT INTO set_aside (kind, key, name, account_id, import_id, line) VALUES (?, ?, ?, ?, ?, ?)')
-  const learnName = nameLearner(db)
+  const names = new NameLearner(db)
   for (const { key, name, accountId, line } of setAside()) {
     note.run(kind.kind, key, name, accountId, importId, line)
-    learnName(name)
+    names.learn(name)
   }
+  names.flush()
 }
 
 /** Stores the rows; what is undone on the way is stored again in the next, more careful way. */
@@ -186,16 +187,17 @@ async function storeIntoEmpty(
   const { indexes } = kindSchema(request.kind)
   for (const { name } of indexes) db.exec(`DROP INDEX ${name}`)
   const insert = insertStatement(db, request.kind)
-  const learnName = nameLearner(db)
+  const names = new NameLearner(db)
   const nameAt = namePlace(request.kind)
   let added = 0
   for await (const batch of batches(request.rows(new Set()), signal)) {
     for (const row of batch) {
       insert.run(versionOf(row, row.values, importId))
-      learnName(row.values[nameAt])
+      names.learn(row.values[nameAt])
     }
     added += batch.length
   }
+  names.flush()
   for (const { sql } of indexes) db.exec(sql)
   const contradicted = contradictedBySetAside(db, request, importId)
   if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
@@ -220,7 +222,7 @@ class Comparison {
   readonly #guards: GuardedImport
   readonly #statements
   readonly #sightings: SightingWriter
-  readonly #learnName
+  readonly #names: NameLearner
   readonly #nameAt: number
   readonly #fields: readonly string[]
   readonly #absent: readonly number[]
@@ -236,7 +238,7 @@ class Comparison {
     this.#guards = guards
     this.#statements = versionStatements(db, kind)
     this.#sightings = new SightingWriter(db, importId)
-    this.#learnName = nameLearner(db)
+    this.#names = new NameLearner(db)
     this.#nameAt = namePlace(kind)
     this.#fields = Object.keys(kind.fields)
     this.#absent = this.#fields.flatMap((field, place) => (field in headings || field in given ? [] : [place]))
@@ -248,6 +250,7 @@ class Comparison {
       for (const row of batch) this.#store(row, current)
     }
     this.#sightings.flush()
+    this.#names.flush()
     for (const key of contradictedBySetAside(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
     if (this.#contradicting.size > 0) throw new Contradiction(this.#contradicting)
     return { ...this.#counts, kept: [...this.#kept] }
@@ -297,7 +300,7 @@ class Comparison {
 
   #open(row: RowToStore, values: readonly Column[]): Current {
     const { lastInsertRowid } = this.#statements.insert.run(versionOf(row, values, this.#importId))
-    this.#learnName(row.values[this.#nameAt])
+    this.#names.learn(row.values[this.#nameAt])
     return { version: Number(lastInsertRowid), seenIn: this.#importId, extra: row.extra, values }
   }
 
