@@ -72,12 +72,7 @@ export const dealRegistrations = defineKind({
     ),
     opportunityId: id(
       '006',
-      [
-        'Linked Opportunity ID',
-        'Linked Opportunity: Opportunity ID',
-        'Opportunity ID',
-        'VartopiaDRS__Opportunity__c',
-      ],
+      ['Linked Opportunity ID', 'Linked Opportunity: Opportunity ID', 'Opportunity ID', 'VartopiaDRS__Opportunity__c'],
       'Salesforce id of the linked opportunity',
     ),
     manager: text(

@@ -17,14 +17,9 @@ export const invoices = defineKind({
       'Account that was invoiced',
       { required: 'account' },
     ),
-    accountId: id(
-      '001',
-      ['Account ID', 'Account: Account ID', 'Zuora__Account__c'],
-      'Salesforce id of the account',
-      {
-        required: 'account',
-      },
-    ),
+    accountId: id('001', ['Account ID', 'Account: Account ID', 'Zuora__Account__c'], 'Salesforce id of the account', {
+      required: 'account',
+    }),
     opportunity: text(['Opportunity Name', 'Opportunity'], 'Opportunity that was invoiced'),
     opportunityId: id('006', ['Opportunity ID'], 'Salesforce id of the opportunity'),
     // Text: only shown, in whatever way the system prints money.

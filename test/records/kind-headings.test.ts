@@ -25,9 +25,10 @@ function smallest(kind: Kind): string[][] {
     const group = required === true ? `field ${name}` : `one of ${required}`
     groups.set(group, [...(groups.get(group) ?? []), ...headings])
   }
-  return [...groups.values()].reduce<string[][]>((rows, spellings) => rows.flatMap((row) => spellings.map((each) => [...row, each])), [
-    [],
-  ])
+  return [...groups.values()].reduce<string[][]>(
+    (rows, spellings) => rows.flatMap((row) => spellings.map((each) => [...row, each])),
+    [[]],
+  )
 }
 
 /** All columns of a kind, each under its heading of one rank (or its last one). */
