@@ -69,7 +69,7 @@ function kindList(): string {
 
 function kindSection(kind: Kind): string {
   const rows = Object.entries(kind.fields).map(([name, field]) =>
-    row(name, field.headings.join(', '), holds(field), [field.about, neededWord(field)].filter(Boolean).join('; ')),
+    row(name, field.headings.join(', '), holds(field), [field.about, neededWord(kind, field)].filter(Boolean).join('; ')),
   )
   const key = kind.keyFields.map((field) => `\`${field}\``).join(', ')
   const head = `### \`${kind.kind}\`\n\n${kind.title[0]?.toUpperCase()}${kind.title.slice(1)}. From ${kind.from}.\n\nKey: ${key}.\n`

@@ -23,7 +23,9 @@ export const importFiles: Register = (program, act) => {
     .command('import')
     .description('import exports of the other systems; each is recognised by its headings')
     .argument('[file...]', 'export files, CSV')
-    .addOption(new Option('--kind <kind>', 'what the files are, where it cannot be told').choices(kinds.map(({ kind }) => kind)))
+    .addOption(
+      new Option('--kind <kind>', 'what the files are, where it cannot be told; one of those below').argParser(knownKind),
+    )
     .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
@@ -84,6 +86,11 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   } finally {
     store.close()
   }
+}
+
+function knownKind(name: string): string {
+  if (kinds.some(({ kind }) => kind === name)) return name
+  throw usageError(`there is no kind "${name}"`, `the kinds are: ${kinds.map(({ kind }) => kind).join(', ')}`)
 }
 
 function kindsNamed(name: string | undefined): readonly Kind[] {

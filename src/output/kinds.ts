@@ -110,7 +110,7 @@ function withType(field: Field): string {
 function inFull(kind: Kind, io: Io): string {
   const lines = Object.entries(kind.fields).flatMap(([name, field]) => {
     const [first, ...others] = field.headings
-    const needed = neededWord(field)
+    const needed = neededWord(kind, field)
     return [
       `  ${io.style('bold', first ?? name)}: ${holds(field)}${needed && `, ${needed}`}`,
       `    ${field.about} (field ${name})`,
@@ -120,8 +120,11 @@ function inFull(kind: Kind, io: Io): string {
   return io.prose(`${[heading(kind, io), `  key: ${keyOf(kind)}`, '', ...lines].join('\n')}\n`)
 }
 
-/** How a field is needed, in words; empty where it is not. */
-export function neededWord({ required, filled }: Field): string {
-  const needed = required === true ? 'needed' : required === false ? '' : `this or another ${required} is needed`
-  return filled ? `${needed}${needed && ', '}filled in every row` : needed
+/** How a field of a kind is needed, in words; empty where it is not. */
+export function neededWord({ fields }: Kind, field: Field): string {
+  const { required, filled, headings } = field
+  const others = Object.values(fields).filter((each) => each !== field && each.required === required)
+  const either = [headings[0], ...others.map((other) => other.headings[0])].join(' or ')
+  const needed = required === true ? ['needed'] : required === false ? [] : [`${either} is needed`]
+  return [...needed, ...(filled ? ['filled in every row'] : [])].join(', ')
 }

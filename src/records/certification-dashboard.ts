@@ -13,7 +13,7 @@ export const certificationDashboard = defineKind({
       required: true,
       filled: true,
     }),
-    region: text(['Region'], 'Region or country of the row'),
+    region: text(['Region'], 'Region or country; a partner may have a row for each'),
     track: text(['Track', 'Partner Track'], 'Track as the dashboard has it'),
     salesCore: count(['Sales Core'], 'People with Sales Core'),
     salesPro: count(['Sales Pro', 'Sales Professional'], 'People with the Sales Professional Accreditation'),
