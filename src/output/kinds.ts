@@ -122,9 +122,9 @@ function inFull(kind: Kind, io: Io): string {
 
 /** How a field of a kind is needed, in words; empty where it is not. */
 export function neededWord({ fields }: Kind, field: Field): string {
-  const { required, filled, headings } = field
-  const others = Object.values(fields).filter((each) => each !== field && each.required === required)
-  const either = [headings[0], ...others.map((other) => other.headings[0])].join(' or ')
+  const { required, filled } = field
+  const alike = Object.values(fields).filter((each) => each.required === required)
+  const either = alike.map(({ headings }) => headings[0]).join(' or ')
   const needed = required === true ? ['needed'] : required === false ? [] : [`${either} is needed`]
   return [...needed, ...(filled ? ['filled in every row'] : [])].join(', ')
 }

@@ -1,5 +1,5 @@
 import { foldCode, joinKey } from './key.ts'
-import { date, defineKind, type RecordOf, text } from './kind.ts'
+import { date, defineKind, text } from './kind.ts'
 
 /** Days the desk is closed or slow; business days are counted without them (Partner Help Desk, Setting an Out of Office response). */
 export const calendar = defineKind({
@@ -19,5 +19,3 @@ export const calendar = defineKind({
   key: ({ day, region, name }) => joinKey(day, foldCode(region ?? ''), name === null ? null : foldCode(name)),
   keyFields: ['day', 'region', 'name'],
 })
-
-export type CalendarDay = RecordOf<(typeof calendar)['fields']>

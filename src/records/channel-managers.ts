@@ -1,7 +1,7 @@
 /** The tables of who is whose channel manager (Partner Help Desk, Channel Manager Ownership in SFDC). */
 
 import { foldCode, foldPartner, joinKey } from './key.ts'
-import { defineKind, id, type RecordOf, text } from './kind.ts'
+import { defineKind, id, text } from './kind.ts'
 
 const MANAGER = ['Channel Manager', 'Channel Account Manager', 'CAM', 'Partner Manager', 'PM', 'Ecosystem Sales Manager', 'ESM']
 /** Beside these, the columns of a table are those of a list of opportunities. */
@@ -103,8 +103,3 @@ export const camByPartner = defineKind({
   partnerName: 'partner',
   partnerId: 'accountId',
 })
-
-export type CamAccountsByTerritory = RecordOf<(typeof camAccountsByTerritory)['fields']>
-export type CamOpportunitiesBySegment = RecordOf<(typeof camOpportunitiesBySegment)['fields']>
-export type CamOpportunitiesByTerritory = RecordOf<(typeof camOpportunitiesByTerritory)['fields']>
-export type CamByPartner = RecordOf<(typeof camByPartner)['fields']>

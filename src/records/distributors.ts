@@ -1,5 +1,5 @@
 import { foldCode, joinKey } from './key.ts'
-import { defineKind, email, type RecordOf, text } from './kind.ts'
+import { defineKind, email, text } from './kind.ts'
 import { foldName } from './name.ts'
 
 /** Distributors by country (Ecosystem Operations, Distributor Requirements and Coverage by Geo and Market). */
@@ -27,5 +27,3 @@ export const distributors = defineKind({
     joinKey(country === null ? null : foldCode(country), distributor === null ? null : foldName(distributor).folded),
   keyFields: ['country', 'distributor'],
 })
-
-export type Distributor = RecordOf<(typeof distributors)['fields']>

@@ -1,4 +1,4 @@
-import { date, defineKind, id, type RecordOf, text } from './kind.ts'
+import { date, defineKind, id, text } from './kind.ts'
 
 /** Invoices of the partners, from the list "Invoices" of the account record (Partner Help Desk, Partner Invoices). */
 export const invoices = defineKind({
@@ -37,5 +37,3 @@ export const invoices = defineKind({
   partnerName: 'accountName',
   partnerId: 'accountId',
 })
-
-export type Invoice = RecordOf<(typeof invoices)['fields']>
