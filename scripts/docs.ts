@@ -1,10 +1,14 @@
 /**
  * Brings the output that the pages show up to date with their transcripts in `fixtures/transcripts`: `README.md` with `readme.txt`,
- * `docs/<page>.md` with `docs-<page>.txt`. A transcript may hold more commands than its page, in the same order.
+ * `docs/<page>.md` with `docs-<page>.txt`. A transcript may hold more commands than its page, in the same order. What stands between
+ * the marks of the record kinds is made from their declarations.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { holds, neededHeadings, neededWord } from '../src/output/kinds.ts'
+import type { Kind } from '../src/records/kind.ts'
+import { kinds } from '../src/records/kinds.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -25,8 +29,9 @@ export function blocksOf(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(([, block = '']) => block)
 }
 
-/** A page with the output of its transcript under each command. Throws where the transcript has no such command left. */
-export function refreshed(page: string, text = readPage(page)): string {
+/** A page with what is made for it: the tables of the record kinds, and the output of its transcript under each command. Throws where the transcript has no such command left. */
+export function refreshed(page: string, written = readPage(page)): string {
+  const text = withKinds(written)
   if (blocksOf(text, 'console').length === 0) return text
   const steps = stepsOf(readFileSync(join(root, 'fixtures', 'transcripts', transcriptOf(page)), 'utf8'))
   let next = 0
@@ -40,6 +45,35 @@ export function refreshed(page: string, text = readPage(page)): string {
     })
     return `\`\`\`console\n${shown.join('')}\`\`\``
   })
+}
+
+const KINDS = /^<!-- (kinds|kind names) -->\n.*?^<!-- end -->$/gms
+
+/** A page with the tables of the record kinds where it has their marks. */
+function withKinds(text: string): string {
+  return text.replace(KINDS, (_, what: string) => {
+    const made = what === 'kinds' ? kinds.map(kindSection).join('\n') : kindList()
+    return `<!-- ${what} -->\n\n${made}\n<!-- end -->`
+  })
+}
+
+/** A row of a table; a pipe would end its cell. */
+function row(...cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`
+}
+
+function kindList(): string {
+  const rows = kinds.map((kind) => row(`[\`${kind.kind}\`](#${kind.kind})`, kind.title, neededHeadings(kind).join(' · ')))
+  return `${row('kind', 'what it is', 'headings it needs')}${row('---', '---', '---')}${rows.join('')}`
+}
+
+function kindSection(kind: Kind): string {
+  const rows = Object.entries(kind.fields).map(([name, field]) =>
+    row(name, field.headings.join(', '), holds(field), [field.about, neededWord(kind, field)].filter(Boolean).join('; ')),
+  )
+  const key = kind.keyFields.map((field) => `\`${field}\``).join(', ')
+  const head = `### \`${kind.kind}\`\n\n${kind.title[0]?.toUpperCase()}${kind.title.slice(1)}. From ${kind.from}.\n\nKey: ${key}.\n`
+  return `${head}\n${row('field', 'headings', 'holds', '')}${row('---', '---', '---', '---')}${rows.join('')}`
 }
 
 /**

@@ -50,9 +50,21 @@ describe('every command', () => {
 })
 
 describe('the documentation', () => {
-  it('names every record kind', () => {
-    const page = readFileSync(join(root, 'docs', 'importing.md'), 'utf8')
-    for (const { kind } of kinds) expect(page).toContain(kind)
+  it.each(['importing', 'record-kinds', 'scripts-and-cron'])('names every record kind: %s', (page) => {
+    for (const { kind } of kinds) expect(readPage(`docs/${page}.md`)).toContain(`\`${kind}\``)
+  })
+
+  it('shows every field of every record kind, with all its headings', () => {
+    const page = readPage('docs/record-kinds.md')
+    expect(page).toBe(refreshed('docs/record-kinds.md'))
+    for (const { kind, fields } of kinds) {
+      const section = page.split(`\n### \`${kind}\`\n`)[1]?.split('\n### ')[0] ?? ''
+      for (const [field, { headings }] of Object.entries(fields))
+        expect(section).toContain(`| ${field} | ${headings.join(', ')} |`)
+    }
+    const changed = page.replace('| Opportunity Name, Name |', '| Opportunity Name |')
+    expect(changed).not.toBe(page)
+    expect(refreshed('docs/record-kinds.md', changed)).toBe(page)
   })
 
   it('has every page that the README leads to, and leads to every page', () => {

@@ -5,6 +5,7 @@ import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
 import { linkedNames } from '../partners/linked-names.ts'
+import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
@@ -21,14 +22,17 @@ interface ImportFlags extends CommonFlags {
   allowShrink?: boolean
   allowOlder?: boolean
   diff?: boolean
+  kinds?: boolean
 }
 
 export const importFiles: Register = (program, act) => {
   const command = program
     .command('import')
     .description('import exports of the other systems; each is recognised by its headings')
-    .argument('<file...>', 'export files, CSV')
-    .addOption(new Option('--kind <kind>', 'what the files are, where it cannot be told').choices(kinds.map(({ kind }) => kind)))
+    .argument('[file...]', 'export files, CSV')
+    .addOption(
+      new Option('--kind <kind>', 'what the files are, where it cannot be told; one of those below').argParser(knownKind),
+    )
     .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
     .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
@@ -37,6 +41,7 @@ export const importFiles: Register = (program, act) => {
     .option('--allow-older', 'take the file although it is older than what is known')
     .option('--diff', 'list what changes, field by field; best with --dry-run')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
+    .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
     .action(act<ImportFlags>(runImport))
   withExamples(command, [
     'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
@@ -47,16 +52,22 @@ export const importFiles: Register = (program, act) => {
     'phd import --allow-older sfdc-accounts-2026-11-01.csv',
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
+    'phd import --kinds',
   ])
-  command.addHelpText('after', () => `\nKinds, and the headings a file must have:\n${kinds.map(kindHelp).join('\n')}`)
+  command.addHelpText('after', kindsHelp)
 }
 
-function kindHelp({ kind, title, from, fields }: (typeof kinds)[number]): string {
-  const needed = Object.values(fields).filter(({ required }) => required !== false)
-  return `  ${kind}: ${title}\n    ${needed.map(({ headings }) => headings[0]).join(' · ')}\n    from ${from}`
+/** The kinds by name and title; their headings are too many for a help text. */
+function kindsHelp(): string {
+  const width = Math.max(...kinds.map(({ kind }) => kind.length))
+  const lines = kinds.map(({ kind, title }) => `  ${kind.padEnd(width)}  ${title}`)
+  return `\nKinds ("phd import --kinds" shows where to get each, and its headings):\n${lines.join('\n')}`
 }
 
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
+  if (flags.kinds) return listKinds(context, flags, files)
+  if (files.length === 0)
+    throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
   if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
@@ -78,7 +89,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
       try {
         results.push(
           await importFile(file, store, {
-            kinds: flags.kind === undefined ? kinds : kinds.filter(({ kind }) => kind === flags.kind),
+            kinds: kindsNamed(flags.kind),
             account,
             encoding,
             actor: context.actor,
@@ -114,6 +125,22 @@ async function scopeOf(context: Context, store: RecordReader, subject: string) {
   const { partner } = await choosePartner(context, store, subject)
   const { own } = await linkedNames(store, partner)
   return { accountId: partner.id, name: partner.name, names: own }
+}
+
+function knownKind(name: string): string {
+  if (kinds.some(({ kind }) => kind === name)) return name
+  throw usageError(`there is no kind "${name}"`, `the kinds are: ${kinds.map(({ kind }) => kind).join(', ')}`)
+}
+
+function kindsNamed(name: string | undefined): readonly Kind[] {
+  return name === undefined ? kinds : kinds.filter(({ kind }) => kind === name)
+}
+
+async function listKinds(context: Context, { kind }: ImportFlags, files: readonly string[]): Promise<ExitCode> {
+  if (files.length > 0) throw usageError('--kinds takes no file', 'to see one kind in full: phd import --kinds --kind <kind>')
+  const { printKinds } = await import('../output/kinds.ts')
+  printKinds(context, kindsNamed(kind))
+  return ExitCode.yes
 }
 
 async function accountOf(context: Context, store: RecordReader, subject: string) {

@@ -14,8 +14,15 @@ export function foldHeading(heading: string): string {
   return heading.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase().replace(/ ?\?$/, '')
 }
 
+type KnownHeadings = ReadonlyMap<string, { field: string; rank: number }>
+
+/** Made once a kind: many rows are tried against many kinds until the row of headings is found. */
+const KNOWN = new WeakMap<Kind, KnownHeadings>()
+
 /** The field each heading of a kind stands for, and how far down its list of names the heading is. */
-function headingsOf(kind: Kind): Map<string, { field: string; rank: number }> {
+function headingsOf(kind: Kind): KnownHeadings {
+  const made = KNOWN.get(kind)
+  if (made) return made
   const known = new Map<string, { field: string; rank: number }>()
   for (const [field, { headings }] of Object.entries(kind.fields)) {
     headings.forEach((heading, rank) => {
@@ -24,6 +31,7 @@ function headingsOf(kind: Kind): Map<string, { field: string; rank: number }> {
       if (bare !== null && !known.has(bare)) known.set(bare, { field, rank })
     })
   }
+  KNOWN.set(kind, known)
   return known
 }
 
@@ -36,8 +44,13 @@ function withoutPrefix(kind: Kind, folded: string): string | null {
   return prefix === undefined || folded.length === prefix.length ? null : folded.slice(prefix.length)
 }
 
-/** Finds the column of each field. An id may stand under several headings, the first listed is taken; any other field must not. */
+/**
+ * Finds the column of each field; none where a heading says that the file is of another kind (`notWith`). An id may stand under several headings, the first listed is taken; any other field must not.
+ */
 export function matchHeadings(kind: Kind, headings: readonly string[]): HeadingMatch {
+  const foreign = new Set(kind.notWith.map(foldHeading))
+  if (foreign.size > 0 && headings.some((heading) => foreign.has(foldHeading(heading))))
+    return { columns: new Map(), claimed: [] }
   const known = headingsOf(kind)
   const claims = new Map<string, { place: number; rank: number; folded: string }[]>()
   headings.forEach((heading, place) => {

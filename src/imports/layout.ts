@@ -184,7 +184,9 @@ function noHeading(name: string, readings: readonly Reading[], options: LayoutOp
     found
       ? `${name} has no row of headings phd knows; the first row found is: ${list(found)}`
       : `${name} has no headings and no data`,
-    `phd reads: ${options.kinds.map(({ title }) => title).join(', ')}; "phd help import" shows the headings of each`,
+    options.kinds.length === 1
+      ? `phd reads here: ${options.kinds[0]?.title}; "phd import --kinds" shows its headings`
+      : '"phd import --kinds" lists the exports phd reads, and the headings of each',
     { found: found ?? [] },
   )
 }

@@ -14,7 +14,7 @@ export const accounts = defineKind({
       filled: true,
     }),
     name: text(['Account Name', 'Name'], 'Name of the account', { required: true, filled: true, max: SALESFORCE_TEXT }),
-    type: text(['Type', 'Account Type'], 'Only accounts of type Partner are partners', { keepsBlank: true }),
+    type: text(['Type', 'Account Type'], 'Only accounts of type Partner are partners; blank is none', { keepsBlank: true }),
     status: text(['Partner Status', 'Partners_Partner_Status__c'], 'Authorized, Prospect, Former …', {
       required: true,
       max: SALESFORCE_TEXT,
@@ -31,7 +31,7 @@ export const accounts = defineKind({
     contractedTerritories: text(['Contracted Territories'], 'Territories of the contract'),
     restricted: text(
       ['Restricted Account', 'Restricted Party', 'Restricted_Account__c'],
-      'Restricted party mark, trade compliance',
+      'Restricted party; anything but blank, No, False, 0, None or Not Restricted is a mark',
     ),
     country: text(['Billing Country', 'BillingCountry'], 'Billing country'),
     state: text(['Billing State/Province', 'Billing State', 'BillingState'], 'Billing state or province'),

@@ -113,7 +113,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
             : `${implied}, if small letters were lost on the way, as the last three characters say; else those are wrong`
           return { code: 'id_case_lost', expected, implied }
         }
-        const shape = `a Salesforce id: ${field.prefix} and 12 more letters and digits, or 18 with their check characters`
+        const begins = field.prefix === '' ? '15' : `${field.prefix} and 12 more`
+        const shape = `a Salesforce id: ${begins} letters and digits, or 18 with their check characters`
         return fail('bad_id', reading.reason === 'suffix' ? `${shape}; these check characters are wrong` : shape)
       }
     }

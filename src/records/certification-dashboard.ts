@@ -1,8 +1,6 @@
+import { foldPartner, KEY_MARK } from './key.ts'
 import { count, defineKind, id, type RecordOf, text } from './kind.ts'
 import { foldName } from './name.ts'
-
-/** Between the partner and the region in a key: no name has it. */
-const KEY_MARK = '\u001f'
 
 /** The "Certifications by Partner" tab of the certification dashboard (Partner Help Desk, Approving Letters of Authorization). */
 export const certificationDashboard = defineKind({
@@ -15,7 +13,7 @@ export const certificationDashboard = defineKind({
       required: true,
       filled: true,
     }),
-    region: text(['Region'], 'Region or country of the row'),
+    region: text(['Region'], 'Region or country; a partner may have a row for each'),
     track: text(['Track', 'Partner Track'], 'Track as the dashboard has it'),
     salesCore: count(['Sales Core'], 'People with Sales Core'),
     salesPro: count(['Sales Pro', 'Sales Professional'], 'People with the Sales Professional Accreditation'),
@@ -26,7 +24,7 @@ export const certificationDashboard = defineKind({
   },
   // A partner may stand once for each region; the track is a value that changes, not part of who it is.
   key: ({ accountId, partner, region }) => {
-    const whose = accountId ?? (partner === null ? null : foldName(partner).folded)
+    const whose = foldPartner(accountId, partner)
     return whose === null ? null : `${whose}${KEY_MARK}${foldName(region ?? '').folded}`
   },
   keyFields: ['accountId', 'partner', 'region'],

@@ -26,7 +26,7 @@ interface EmailField extends FieldBase {
 }
 interface IdField extends FieldBase {
   type: 'id'
-  /** Key prefix of the Salesforce object. */
+  /** Key prefix of the Salesforce object; empty where the object is not the same one everywhere. */
   prefix: string
 }
 interface DateField extends FieldBase {
@@ -62,6 +62,8 @@ export interface Kind<F extends Fields = Fields> {
   keyFields: readonly (keyof F & string)[]
   /** Objects whose "Object: " a report may print before a heading. */
   objects: readonly string[]
+  /** Headings that no file of the kind has beside its own: a file with one of them is of another kind. */
+  notWith: readonly string[]
   /** Headings that only a report of phd's own has, whose cells were made safe for a spreadsheet. */
   reportHeadings: readonly string[]
   /** Whether the records are the partners themselves, and not rows about a partner. */
@@ -106,12 +108,13 @@ export function count(headings: readonly string[], about: string, options: Optio
   return { type: 'count', ...base(headings, about, options) }
 }
 
-type Optional = 'objects' | 'reportHeadings' | 'isPartner' | 'mayBePartner' | 'partnerName' | 'partnerId' | 'counted'
+type Optional = 'objects' | 'notWith' | 'reportHeadings' | 'isPartner' | 'mayBePartner' | 'partnerName' | 'partnerId' | 'counted'
 
 /** Declares a kind; the compiler derives the record's type from the fields. */
 export function defineKind<const F extends Fields>(kind: Omit<Kind<F>, Optional> & Partial<Pick<Kind<F>, Optional>>): Kind<F> {
   return {
     objects: [],
+    notWith: [],
     reportHeadings: [],
     isPartner: false,
     mayBePartner: () => true,

@@ -7,10 +7,14 @@ export const portalUsers = defineKind({
   from: 'Impartner: Users, filter on the account or on none, Export, "All found records" and "Current view"',
   fields: {
     accountId: id('001', ['Crm Id', 'Account: Crm Id'], 'Salesforce id of the account, when the export has it'),
-    accountName: text(['Account Name', 'Account: Account Name', 'Account'], 'Account the user belongs to', {
-      required: true,
-      filled: true,
-    }),
+    accountName: text(
+      ['Account Name', 'Account: Account Name', 'Account'],
+      'Account the user belongs to; or state it with --account',
+      {
+        required: true,
+        filled: true,
+      },
+    ),
     fullName: text(['User: Full Name'], 'Full name', { required: true, filled: true }),
     email: email(['User: Email'], 'E-mail address, the user’s login', { required: true, filled: true }),
     street: text(['User: Mailing Street'], 'Mailing street'),

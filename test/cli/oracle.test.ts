@@ -20,7 +20,7 @@ const failedOf = ({ checks }: Verdict): string[] => checks.filter(({ outcome }) 
 describe('the exports of the desk', () => {
   it('are imported to the row', () =>
     atDesk((desk) => {
-      desk.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv', 'desk/certification-dashboard.csv')
+      desk.putAll('desk')
       const { stdout } = desk.phd('import', '--json', ...Object.keys(expected.rows))
       const read = JSON.parse(stdout).imports.map(({ file, rows }: { file: string; rows: { read: number; added: number } }) => [
         file,

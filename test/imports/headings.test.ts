@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldHeading, matchHeadings, missingHeadings } from '../../src/imports/headings.ts'
 import { accounts } from '../../src/records/accounts.ts'
 import { certificationDashboard } from '../../src/records/certification-dashboard.ts'
+import { camOpportunitiesBySegment } from '../../src/records/channel-managers.ts'
 import { defineKind, type Kind, text } from '../../src/records/kind.ts'
 import { kinds } from '../../src/records/kinds.ts'
 import { portalUsers } from '../../src/records/portal-users.ts'
@@ -75,6 +76,15 @@ describe('a column', () => {
       ]),
       claimed: [],
     })
+  })
+})
+
+describe('a file that has a heading of another kind', () => {
+  const [segment, manager] = ['[Deprecated] Owner Segment-Geo-Region-Area', 'Channel Manager']
+  it('has no columns of a kind that never stands beside it', () => {
+    expect(columnsOf(camOpportunitiesBySegment, segment, manager)).toEqual({ segment: 0, manager: 1 })
+    expect(columnsOf(camOpportunitiesBySegment, segment, manager, ' opportunity  ID')).toEqual({})
+    expect(columnsOf(camOpportunitiesBySegment, segment, manager, 'Zodiac')).toEqual({ segment: 0, manager: 1 })
   })
 })
 

@@ -40,7 +40,7 @@ describe('the row of headings', () => {
     const head = `${'x\n'.repeat(60)}${ACCOUNTS.join(',')}\n`
     expect(() => layoutOf(head)).toThrow(refused('no_heading'))
   })
-  it.each(['Account ID,Account Name,License Type,Level,Users', 'ID,NAME,EMAIL,ISACTIVE'])(
+  it.each(['Account ID,Account Name,Parent Account,Level', 'ID,NAME,ALIAS'])(
     'is of no kind by a name and an id alone: %s',
     (head) => {
       expect(() => layoutOf(head)).toThrow(refused('no_heading'))

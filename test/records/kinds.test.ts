@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { accounts } from '../../src/records/accounts.ts'
+import { calendar } from '../../src/records/calendar.ts'
 import { certificationDashboard } from '../../src/records/certification-dashboard.ts'
+import {
+  camAccountsByTerritory,
+  camByPartner,
+  camOpportunitiesBySegment,
+  camOpportunitiesByTerritory,
+} from '../../src/records/channel-managers.ts'
+import { dealRegistrations } from '../../src/records/deal-registrations.ts'
+import { distributors } from '../../src/records/distributors.ts'
+import { invoices } from '../../src/records/invoices.ts'
+import { foldCode } from '../../src/records/key.ts'
 import type { Kind, RecordOf } from '../../src/records/kind.ts'
+import { kinds } from '../../src/records/kinds.ts'
+import { lettersIssued } from '../../src/records/letters-issued.ts'
+import { nfrLicenses } from '../../src/records/nfr-licenses.ts'
+import { nfrRequests } from '../../src/records/nfr-requests.ts'
+import { opportunities } from '../../src/records/opportunities.ts'
 import { portalUsers } from '../../src/records/portal-users.ts'
+import { salesforceUsers } from '../../src/records/salesforce-users.ts'
 
 const ID = '001M000000qfPySIAU'
 
@@ -40,5 +57,123 @@ describe('the key of a record', () => {
     ['a row of the dashboard without a name', dashboardKey(null, null, 'EMEA')],
   ])('is not there for %s', (_, key) => {
     expect(key).toBeNull()
+  })
+})
+
+const LICENSE = { accountId: ID, accountName: 'Acme', licenseType: 'SaaS', startDate: '2026-01-01', addOn: false }
+const REQUEST = { timestamp: '11/2/2026 9:05:41', email: 'Bo@Acme.example', partner: 'Acme Ltd', licenseType: 'SaaS' }
+const LETTER = { partner: 'Acme', requester: 'Bo', letterDate: '2026-01-01' }
+const DAY = { day: '2026-12-25', region: 'US', name: 'Christmas Day' }
+
+describe('the key of a record of the further kinds', () => {
+  it.each([
+    ['the id of a user', keyOf(salesforceUsers, { id: '0054M000AAAAAAEQY5' }), '0054M000AAAAAAEQY5'],
+    ['the id of an opportunity', keyOf(opportunities, { id: '0064M000AAAAAAIQY5' }), '0064M000AAAAAAIQY5'],
+    ['the name of a registration', keyOf(dealRegistrations, { name: ' reg10000 ' }), 'REG10000'],
+    ['the number of an invoice', keyOf(invoices, { invoice: 'inv001 ' }), 'INV001'],
+    ['the envelope of a letter', keyOf(lettersIssued, { ...LETTER, envelopeId: ' 5F1C-01 ' }), '5f1c-01'],
+    ['partner, day and person of a letter without one', keyOf(lettersIssued, LETTER), 'acme\u001f2026-01-01\u001fbo'],
+    ['whose, what and since when, of a licence', keyOf(nfrLicenses, LICENSE), `${ID}\u001fsaas\u001f2026-01-01\u001f`],
+  ])('is %s', (_, actual, key) => {
+    expect(actual).toBe(key)
+  })
+
+  it.each<[string, string | null, string | null, boolean]>([
+    ['users of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, users: 25, level: 'Premium' }), true],
+    ['add-on of a licence, blank or False', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, addOn: null }), true],
+    ['add-on of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, addOn: true }), false],
+    ['start of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, startDate: '2027-01-01' }), false],
+    ['type of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, licenseType: 'Self-Managed' }), false],
+    [
+      'zeros, case and punctuation of a request',
+      keyOf(nfrRequests, REQUEST),
+      keyOf(nfrRequests, { ...REQUEST, timestamp: '11/02/2026 09:05:41', email: 'bo@acme.example ', partner: 'ACME Ltd.' }),
+      true,
+    ],
+    ['type of a request', keyOf(nfrRequests, REQUEST), keyOf(nfrRequests, { ...REQUEST, licenseType: 'Self-Managed' }), false],
+    [
+      'second of a request',
+      keyOf(nfrRequests, REQUEST),
+      keyOf(nfrRequests, { ...REQUEST, timestamp: '11/2/2026 9:05:42' }),
+      false,
+    ],
+    [
+      'hour of a request',
+      keyOf(nfrRequests, REQUEST),
+      keyOf(nfrRequests, { ...REQUEST, timestamp: '11/2/2026 19:05:41' }),
+      false,
+    ],
+    ['person of a letter', keyOf(lettersIssued, LETTER), keyOf(lettersIssued, { ...LETTER, requester: 'Ana' }), false],
+    ['region of a day', keyOf(calendar, DAY), keyOf(calendar, { ...DAY, region: null }), false],
+    [
+      'country of a distributor',
+      keyOf(distributors, { distributor: 'Climb', country: 'US' }),
+      keyOf(distributors, { distributor: 'Climb', country: 'Canada' }),
+      false,
+    ],
+    [
+      'table of a territory',
+      keyOf(camAccountsByTerritory, { tableName: 'EMEA Open', territory: 'DACH' }),
+      keyOf(camAccountsByTerritory, { tableName: 'EMEA Select', territory: 'DACH' }),
+      false,
+    ],
+    [
+      'spelling of a segment',
+      keyOf(camOpportunitiesBySegment, { segment: 'Mid-Market-AMER-East' }),
+      keyOf(camOpportunitiesBySegment, { segment: 'MID MARKET_amer - east ' }),
+      true,
+    ],
+    [
+      'letters of a territory',
+      keyOf(camOpportunitiesByTerritory, { territory: 'Large-AMER-Bay Area-3' }),
+      keyOf(camOpportunitiesByTerritory, { territory: 'Large-AMER-Bay Area-33' }),
+      false,
+    ],
+    [
+      'mapping of a partner',
+      keyOf(camByPartner, { mapping: 'GSI', partner: 'Acme' }),
+      keyOf(camByPartner, { mapping: 'Alliance', partner: 'Acme' }),
+      false,
+    ],
+  ])('that differ in the %s: %j and %j, is the same: %s', (_, one, other, same) => {
+    expect(one).not.toBeNull()
+    expect(one === other).toBe(same)
+  })
+
+  it('is made of its key fields alone, and not there without them', () => {
+    for (const kind of kinds) {
+      const values = (of: readonly string[]) =>
+        Object.fromEntries(
+          Object.entries(kind.fields).map(([field, { type }]) => [
+            field,
+            of.includes(field) ? (type === 'boolean' ? true : 'X1') : null,
+          ]),
+        )
+      const keyed = kind.key(values(kind.keyFields))
+      expect(keyed, kind.kind).not.toBeNull()
+      expect(kind.key(values(Object.keys(kind.fields))), kind.kind).toBe(keyed)
+      expect(kind.key(values([])), kind.kind).toBeNull()
+      expect(kind.key(values(Object.keys(kind.fields).filter((field) => !kind.keyFields.includes(field)))), kind.kind).toBeNull()
+    }
+  })
+
+  it('is there for every row that can be used: with the cells that are always filled', () => {
+    for (const kind of kinds) {
+      const filled = Object.entries(kind.fields).map(([field, each]) => [field, each.filled ? 'X1' : null])
+      expect(kind.key(Object.fromEntries(filled)), kind.kind).not.toBeNull()
+    }
+  })
+})
+
+describe('a code', () => {
+  it.each([
+    ['Mid-Market_AMER East', 'mid-market-amer-east'],
+    [' COM_MM_EMEA_CENTRAL_TERR_3TBH ', 'com-mm-emea-central-terr-3tbh'],
+    ['Ｍid\u2013Market -- AMER', 'mid-market-amer'],
+    ['Large-AMER-PNW/MW-3', 'large-amer-pnw/mw-3'],
+    ['a\u001fb', 'a-b'],
+    ['---', ''],
+  ])('%j compares as %j', (code, folded) => {
+    expect(foldCode(code)).toBe(folded)
   })
 })

@@ -1,0 +1,26 @@
+/** What keys of several fields are made of: see `key` of a {@link Kind}. */
+
+import { foldName } from './name.ts'
+
+/** Between the parts of a key: no cell that may stand in one has it. */
+export const KEY_MARK = '\u001f'
+
+/** A code as it is compared: case, and spaces, hyphens and underlines for one another, mean nothing ("Mid-Market_AMER" is "MID MARKET-amer"). */
+export function foldCode(code: string): string {
+  return code
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\u001f\u2010-\u2015-]+/g, '-')
+    .replace(/^-/, '')
+    .replace(/-$/, '')
+}
+
+/** Whose a row is: by the id of the account, else by its folded name; null where it says neither. */
+export function foldPartner(accountId: string | null, name: string | null): string | null {
+  return accountId ?? (name === null ? null : foldName(name).folded)
+}
+
+/** The parts of a key, joined; null where one of them is not there. */
+export function joinKey(...parts: readonly (string | null)[]): string | null {
+  return parts.includes(null) ? null : parts.join(KEY_MARK)
+}
