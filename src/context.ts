@@ -90,7 +90,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       const { openStore } = await import('./store/sqlite/open.ts')
       const makes = purpose === 'fill' && !flags.dryRun
       const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds, { waitSeconds, asOf })
-      if (purpose === 'read' || (purpose === 'change' && flags.dryRun)) await store.holdMoment()
+      if (purpose === 'read') await store.holdMoment()
       return store
     },
   }

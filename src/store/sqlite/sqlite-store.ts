@@ -125,6 +125,7 @@ export class SqliteStore implements Store {
     })
 
   close(): void {
+    this.#view.close()
     this.#db.close()
   }
 
