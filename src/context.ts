@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Settings } from './config.ts'
 import { usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
-import { readDate } from './records/cell.ts'
+import { type DateOrder, parseDate } from './records/date-order.ts'
 import { kinds } from './records/kinds.ts'
 import type { RecordReader, Store } from './store/store.ts'
 
@@ -38,6 +38,8 @@ export interface Context {
   interactive: boolean
   /** Who runs the command, for the record. */
   actor: string
+  /** The order of month and day that the settings say for files of a kind. */
+  dateOrder(kind: string): DateOrder | undefined
   /**
    * Opens the database. To read, it is held as it is at this moment. Only to fill it is one made where there is none; else, and in a
    * dry run, an empty one is used that is never written.
@@ -75,6 +77,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     get actor() {
       return env.PHD_ACTOR || loginName()
     },
+    dateOrder: (kind) => (typeof config.dateOrder === 'object' ? config.dateOrder[kind] : config.dateOrder),
     async openStore(purpose: 'read' | 'change' | 'fill') {
       const { openStore } = await import('./store/sqlite/open.ts')
       const makes = purpose === 'fill' && !flags.dryRun
@@ -134,7 +137,7 @@ function readNow(given: Given | null, clock: () => Date): string {
   const [name, value] = given
   const day = ISO_MOMENT.exec(value)?.[1]
   const date = new Date(value)
-  if (day === undefined || readDate(day) === null || Number.isNaN(date.getTime())) {
+  if (day === undefined || parseDate(day) === null || Number.isNaN(date.getTime())) {
     throw usageError(`${name} ${value} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   return seconds(date)

@@ -5,6 +5,7 @@
 
 import type { Account } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
+import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type { FoldedName } from '../records/name.ts'
 import type { PortalUser } from '../records/portal-users.ts'
@@ -143,6 +144,8 @@ export interface ImportRequest {
   extraHeadings: readonly string[]
   /** Values the command line stated for the whole file; part of what makes two imports the same. */
   given: Readonly<Record<string, Value>>
+  /** The order in which the file's dates were read, null where it has none that needs one; part of what makes two imports the same. */
+  dateOrder?: DateOrder | null
   actor: string
   at: string
   dryRun: boolean
@@ -168,7 +171,10 @@ export interface ImportOutcome {
 }
 
 /** What makes a file the same as an earlier one, and who brought it again. */
-export type SameFile = Pick<ImportRequest, 'kind' | 'sha256' | 'encoding' | 'given' | 'file' | 'actor' | 'at'>
+export type SameFile = Pick<
+  ImportRequest,
+  'kind' | 'sha256' | 'encoding' | 'given' | 'headings' | 'extraHeadings' | 'dateOrder' | 'file' | 'actor' | 'at'
+>
 
 export interface Store extends RecordReader {
   /**

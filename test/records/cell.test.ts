@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isBlank, isProblem, readBoolean, readCell, readDate } from '../../src/records/cell.ts'
+import { isBlank, isProblem, readBoolean, readCell } from '../../src/records/cell.ts'
 import { boolean, count, date, email, id, text } from '../../src/records/kind.ts'
 
 describe('reading a checkbox', () => {
