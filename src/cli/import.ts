@@ -126,8 +126,9 @@ async function suggest(context: Context, flags: ImportFlags, files: string[]): P
   const { file, head } = openText(path, givenValue('--encoding', flags.encoding))
   try {
     const { encoding, dateOrder } = flags
+    const next = `phd import --map ${out === undefined ? '<file>' : shellWord(out)} ${shellWord(path)}`
     const { map, missing } = suggestMap(file.name, head, kindsOf(flags))
-    printSuggestedMap(context, { ...map, encoding, dateOrder }, missing, { path, out, force: flags.force ?? false })
+    printSuggestedMap(context, { ...map, encoding, dateOrder }, missing, { next, out, force: flags.force ?? false })
   } finally {
     file.close()
   }

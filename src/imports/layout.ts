@@ -206,7 +206,7 @@ function noFit(name: string, readings: readonly Reading[], options: LayoutOption
   return refusal(
     'column_missing',
     `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
-    'add the column to the report and export it again',
+    'add the column to the report and export it again; if it is there under another name, see: phd import --suggest-map <file>',
     { kind: kind.kind, missing, found: headings },
   )
 }

@@ -65,12 +65,13 @@ function parsed(path: string): unknown {
     if (stat.size > LARGEST) throw new Error('it is larger than any map')
     return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
-    throw badMap(
-      path,
-      [`it cannot be read: ${(error as Error).message}`],
-      'make one with: phd import --suggest-map <export> --out <file>',
-    )
+    throw badMap(path, [unreadable(error)], 'make one with: phd import --suggest-map <export> --out <file>')
   }
+}
+
+function unreadable(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${message}`
 }
 
 /** The columns by their folded headings, and what is wrong with them. */

@@ -127,12 +127,12 @@ function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
   return `${plural(counts.read, 'row')} read${wouldBe ? '; there would be' : ''}: ${parts.join(', ')}${ignored}`
 }
 
-/** Prints a proposed mapping (phd.map/1) or writes it to `out`; a note says what a person has to settle. */
+/** Prints a proposed mapping (phd.map/1) or writes it to `out`; notes say what a person has to settle, and the command that is `next`. */
 export function printSuggestedMap(
   { io, format, dryRun }: Pick<Context, 'io' | 'format' | 'dryRun'>,
   map: SuggestedMap & { encoding: string | undefined; dateOrder: string | undefined },
   missing: readonly string[],
-  { path, out, force }: { path: string; out: string | undefined; force: boolean },
+  { next, out, force }: { next: string; out: string | undefined; force: boolean },
 ): void {
   if (out !== undefined && dryRun) checkFree(out, force)
   else if (out !== undefined) writeWhole(out, `${safeJson(map, 2)}\n`, { overwrite: force })
@@ -155,7 +155,7 @@ export function printSuggestedMap(
     io.note(
       `note: ${plural(open, 'heading has', 'headings have')} null for a field: name the field, or leave null to keep the column as text`,
     )
-  io.note(`note: then run: phd import --map ${out ?? '<file>'} ${path}`)
+  io.note(`note: then run: ${next}`)
 }
 
 /** Prints the list of imports (phd.imports/1), newest last. */

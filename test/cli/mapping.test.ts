@@ -92,7 +92,7 @@ describe('phd import --map', () => {
     }))
 
   it.each<[string, string, string[]]>([
-    ['that is not there', '', ['cannot be read']],
+    ['that is not there', '', ['there is no such file']],
     ['that is no JSON', '{', ['cannot be read']],
     ['that is no map', '[]', ['a map has "kind" and "columns"']],
     ['of no kind', '{"kind":"accountz","columns":{}}', ['no kind "accountz"', 'accounts, portal_users']],
