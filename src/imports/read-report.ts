@@ -81,6 +81,7 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
         extra: row.extra === null ? [] : JSON.parse(row.extra),
       })
     }
+    dates.finish()
     if (source.people.length === 0) throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again')
     return source
   } finally {
