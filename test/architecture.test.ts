@@ -26,7 +26,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   '@inquirer/input': ['output'],
   'fast-string-width': ['output'],
   'fast-wrap-ansi': ['output'],
-  valibot: ['reference', 'config.ts'],
+  valibot: ['reference', 'imports', 'config.ts'],
 }
 
 interface Import {

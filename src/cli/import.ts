@@ -3,12 +3,13 @@ import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
-import { printImports, type RefusedImport } from '../output/imports.ts'
+import { printImports, printSuggestedMap, type RefusedImport } from '../output/imports.ts'
 import { linkedNames } from '../partners/linked-names.ts'
+import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
-import { givenValue, type Register, withExamples } from './command.ts'
+import { givenValue, type Register, shellWord, withExamples } from './command.ts'
 import { stopOnSignal } from './stop.ts'
 import { choosePartner } from './subject.ts'
 
@@ -23,6 +24,11 @@ interface ImportFlags extends CommonFlags {
   allowOlder?: boolean
   diff?: boolean
   kinds?: boolean
+  dateOrder?: DateOrder
+  map?: string
+  suggestMap?: boolean
+  out?: string
+  force?: boolean
 }
 
 export const importFiles: Register = (program, act) => {
@@ -42,6 +48,13 @@ export const importFiles: Register = (program, act) => {
     .option('--diff', 'list what changes, field by field; best with --dry-run')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
     .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
+    .addOption(
+      new Option('--date-order <order>', 'month first (4/30/2023) or day first, where the dates do not say').choices(DATE_ORDERS),
+    )
+    .option('--map <file>', 'a saved mapping, for a report with other headings')
+    .option('--suggest-map', 'print a mapping for one file, to be completed and saved; nothing is imported')
+    .option('--out <file>', 'write the mapping of --suggest-map to a file')
+    .option('--force', 'replace the file of --out if it is there')
     .action(act<ImportFlags>(runImport))
   withExamples(command, [
     'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
@@ -53,6 +66,9 @@ export const importFiles: Register = (program, act) => {
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
     'phd import --kinds',
+    'phd import --date-order dmy accounts-of-another-region.csv',
+    'phd import --suggest-map odd-report.csv --out odd-report.map.json --force',
+    'phd import --map odd-report.map.json odd-report.csv',
   ])
   command.addHelpText('after', kindsHelp)
 }
@@ -66,18 +82,21 @@ function kindsHelp(): string {
 
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   if (flags.kinds) return listKinds(context, flags, files)
+  if (flags.suggestMap) return suggest(context, flags, files)
   if (files.length === 0)
     throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
   if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
   const subject = givenValue('--account', flags.account)
-  const encoding = givenValue('--encoding', flags.encoding)
   const rejects = givenValue('--rejects', flags.rejects)
   const complete = givenValue('--snapshot-of', flags.snapshotOf)
   if (complete !== undefined && (flags.snapshot || subject !== undefined)) {
     throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
   }
+  if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
+  const mapping = await mappingOf(flags)
+  const encoding = givenValue('--encoding', flags.encoding) ?? mapping?.encoding
   const store = await context.openStore('fill')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()
@@ -89,9 +108,13 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
       try {
         results.push(
           await importFile(file, store, {
-            kinds: kindsNamed(flags.kind),
+            kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),
             account,
             encoding,
+            map: mapping?.map,
+            delimiter: mapping?.delimiter,
+            dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
+            command: `phd import ${[...typed(flags), shellWord(file)].join(' ')}`,
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
@@ -113,7 +136,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
         bar?.clear()
       }
     }
-    printImports(context, results, subject)
+    printImports(context, results, optionsAgain({ '--account': subject, '--map': flags.map }))
     return exitCodeOf(results)
   } finally {
     stop.dispose()
@@ -141,6 +164,55 @@ async function listKinds(context: Context, { kind }: ImportFlags, files: readonl
   const { printKinds } = await import('../output/kinds.ts')
   printKinds(context, kindsNamed(kind))
   return ExitCode.yes
+}
+
+/** The mapping of --map. Throws usage errors. */
+async function mappingOf(flags: ImportFlags) {
+  const path = givenValue('--map', flags.map)
+  if (path === undefined) return null
+  const { readMapping } = await import('../imports/mapping.ts')
+  const mapping = readMapping(path, kinds)
+  const { kind } = mapping.kind
+  if (flags.kind !== undefined && flags.kind !== kind)
+    throw usageError(`--kind ${flags.kind} is not the kind of the map ${path}, which is ${kind}`, 'leave out --kind')
+  return mapping
+}
+
+/** Prints or writes a mapping for a file, whatever its headings. */
+async function suggest(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
+  const { suggestMap } = await import('../imports/mapping.ts')
+  const { openText } = await import('../imports/open-table.ts')
+  const [path, ...others] = files
+  if (!path || others.length > 0) throw usageError('--suggest-map takes one file', 'make a map for each report')
+  if (flags.map !== undefined) throw usageError('--suggest-map does not go with --map', 'leave out one of them')
+  const out = givenValue('--out', flags.out)
+  const { file, head } = openText(path, givenValue('--encoding', flags.encoding))
+  try {
+    const { encoding, dateOrder } = flags
+    const next = `phd import --map ${out === undefined ? '<file>' : shellWord(out)} ${shellWord(path)}`
+    const { map, missing } = suggestMap(file.name, head, kindsNamed(flags.kind))
+    printSuggestedMap(context, { ...map, encoding, dateOrder }, missing, { next, out, force: flags.force ?? false })
+  } finally {
+    file.close()
+  }
+  return ExitCode.yes
+}
+
+/** Options of the command line that are no part of what an import is. */
+const NOT_AGAIN = new Set(['dateOrder', 'format', 'json', 'quiet', 'color', 'input', 'now', 'maxAge', 'yes'])
+
+/** The options that were typed, to be typed again. */
+function typed(flags: ImportFlags): string[] {
+  return Object.entries(flags).flatMap(([name, value]) => {
+    if (NOT_AGAIN.has(name) || value === undefined || value === false) return []
+    const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    return typeof value === 'string' ? [option, shellWord(value)] : [option]
+  })
+}
+
+/** Options with their values, those that were given. */
+function optionsAgain(options: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [`${option} "${value}"`]))
 }
 
 async function accountOf(context: Context, store: RecordReader, subject: string) {

@@ -1,6 +1,7 @@
 /** One file from its bytes to the store: decode, find the table, read the rows, keep what is right, set aside what is not. */
 
 import { type PhdError, refusal } from '../errors.ts'
+import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import { foldName } from '../records/name.ts'
 import { ownText } from '../records/own-text.ts'
@@ -15,9 +16,12 @@ import type {
   SameFile,
 } from '../store/store.ts'
 import { exportedAt } from './exported-at.ts'
+import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
+import type { HeadingMap } from './headings.ts'
 import type { InputFile } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
+import { orderOfFile } from './order-of-file.ts'
 import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
 import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader, type Whose } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
@@ -33,6 +37,13 @@ export interface ImportOptions {
   /** Whose records they are, where the file has no column for it. */
   account: { id: string; name: string } | null
   encoding: string | undefined
+  /** A saved mapping of the headings, and its delimiter. */
+  map?: HeadingMap | undefined
+  delimiter?: string | undefined
+  /** What a person says of the order of month and day, for a file of a kind. */
+  dateOrder: (kind: Kind) => SaidOrder
+  /** The command line as it was typed for this file, to be shown with what should be added. */
+  command: string
   actor: string
   /** Moment of the import, ISO 8601 UTC. */
   at: string
@@ -78,6 +89,10 @@ export interface FileImport {
   /** The first problems of rows set aside, each with where and why. */
   problems: ReadonlyArray<{ line: number; column: string | null; code: string; message: string }>
   warnings: readonly Warning[]
+  /** The order in which the file's dates were read; null where none needed one. */
+  dateOrder: DateOrder | null
+  /** Whether the order must be said again where rows of the file are imported alone. */
+  sayOrderAgain: boolean
   /** When the same bytes came before, when that was. */
   sameAs: { importId: number; importedAt: string } | null
   /** The first records that a snapshot closed, and how many it left open because a rejected row may be theirs. */
@@ -97,6 +112,7 @@ const SHOWN = 5
 class SetAside {
   readonly #layout: Layout
   readonly #open: (() => RejectsTarget) | null
+  readonly #order: DateOrder | null
   #file: RejectsTarget | null = null
   readonly first: Pick<Reject, 'line' | 'problems'>[] = []
   readonly whose: (Whose & { line: number })[] = []
@@ -105,8 +121,9 @@ class SetAside {
   untold = 0
 
   /** `open` is null where nothing is to be written. */
-  constructor(layout: Layout, open: ((headings: readonly string[]) => RejectsTarget) | null) {
+  constructor(layout: Layout, order: DateOrder | null, open: ((headings: readonly string[]) => RejectsTarget) | null) {
     this.#layout = layout
+    this.#order = order
     this.#open = open && (() => open(rejectHeadings(layout)))
   }
 
@@ -118,7 +135,7 @@ class SetAside {
       this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
     }
     this.#file ??= this.#open?.() ?? null
-    this.#file?.add(rejectRow(this.#layout, reject))
+    this.#file?.add(rejectRow(this.#layout, reject, this.#order))
   }
 
   /** Gives the path of the rejects file; null where there is none. */
@@ -143,11 +160,13 @@ export async function importFile(path: string, target: ImportTarget, options: Im
     options.account || options.scope
       ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
       : []
-  const table = openTable(path, options.encoding, { kinds: options.kinds, given: links })
+  const { kinds, map, delimiter } = options
+  const table = openTable(path, options.encoding, { kinds, given: links, map, delimiter })
   const { file, decoded, layout } = table
   try {
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
+    const known = orderOfFile(table, options.dateOrder(layout.kind), options.command)
     if (!options.dryRun) {
       const { encoding } = decoded
       const { actor, at, mode, scope } = options
@@ -158,14 +177,14 @@ export async function importFile(path: string, target: ImportTarget, options: Im
         given,
         mode,
         scope,
-        dateOrder: null,
+        ...readAs(layout, known),
         file: file.name,
         actor,
         at,
       })
-      if (again) return repeated(path, again)
+      if (again) return repeated(path, again, known)
     }
-    return await imported(path, table, given, target, options)
+    return await imported(path, table, given, known, target, options)
   } finally {
     file.close()
   }
@@ -196,7 +215,20 @@ function givenFields(name: string, layout: Layout, { account: named, scope }: Im
   return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
 }
 
-function repeated(path: string, { entry, before }: { entry: ImportEntry; before: ImportEntry }): FileImport {
+/** How the columns and dates of the file are read: the same bytes read otherwise are another import. */
+function readAs(layout: Layout, known: KnownOrder | null): Pick<ImportRequest, 'headings' | 'extraHeadings' | 'dateOrder'> {
+  return {
+    headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
+    extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+    dateOrder: known?.order ?? null,
+  }
+}
+
+function repeated(
+  path: string,
+  { entry, before }: { entry: ImportEntry; before: ImportEntry },
+  known: KnownOrder | null,
+): FileImport {
   return {
     file: path,
     kind: entry.kind,
@@ -207,6 +239,8 @@ function repeated(path: string, { entry, before }: { entry: ImportEntry; before:
     rejects: null,
     problems: [],
     warnings: [],
+    dateOrder: known?.order ?? null,
+    sayOrderAgain: false,
     sameAs: { importId: before.id, importedAt: before.importedAt },
     gone: [],
     spared: 0,
@@ -218,21 +252,26 @@ async function imported(
   path: string,
   { file, decoded, layout }: OpenTable,
   given: Record<string, Value>,
+  known: KnownOrder | null,
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
-  const read = () => ({
-    reader: new RowReader(layout, decoded.traits, given),
-    tally: { read: 0, ignored: 0 } satisfies RowTally,
-    setAside: new SetAside(layout, options.dryRun ? null : options.openRejects),
-  })
+  const read = () => {
+    const dates = new FileDates(file.name, known, options.command)
+    return {
+      dates,
+      reader: new RowReader(layout, decoded.traits, given, dates),
+      tally: { read: 0, ignored: 0 } satisfies RowTally,
+      setAside: new SetAside(layout, dates.order, options.dryRun ? null : options.openRejects),
+    }
+  }
   let reading = read()
 
   const scope = options.scope && new Scope(file.name, layout, options.scope)
   const rows = function* (contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
     reading.setAside.discard()
     reading = read()
-    const { reader, tally, setAside } = reading
+    const { dates, reader, tally, setAside } = reading
     for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
       if (tally.read % TOLD_EVERY === 0) options.onProgress?.(tally.read, file.position / file.bytes)
       const row = reader.read(record)
@@ -243,6 +282,7 @@ async function imported(
         yield row
       }
     }
+    dates.finish()
   }
 
   let rejects: string | null = null
@@ -255,14 +295,10 @@ async function imported(
         bytes: file.bytes,
         encoding: decoded.encoding,
         delimiter: layout.delimiter,
-        headings: Object.fromEntries(
-          [...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field]),
-        ),
-        extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+        ...readAs(layout, known),
         given,
         mode: options.mode,
-        scope: options.scope,
-        dateOrder: null,
+        scope,
         exportedAt: exportedAt(file.name),
         allowShrink: options.allowShrink,
         allowOlder: options.allowOlder,
@@ -285,7 +321,7 @@ async function imported(
       },
       options.signal,
     )
-    const { reader, setAside } = reading
+    const { dates, reader, setAside } = reading
     return {
       file: path,
       kind: layout.kind.kind,
@@ -296,6 +332,8 @@ async function imported(
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
       warnings: warnings(layout, reader.flags, outcome.kept),
+      dateOrder: dates.order,
+      sayOrderAgain: dates.needed && known !== null && known.by !== 'setting',
       sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
       gone: outcome.gone,
       spared: outcome.spared,

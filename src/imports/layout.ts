@@ -5,7 +5,7 @@ import { PhdError, refusal } from '../errors.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Kind } from '../records/kind.ts'
 import { readCsv } from './csv.ts'
-import { foldHeading, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
+import { foldHeading, type HeadingMap, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
 
 export interface Layout {
   kind: Kind
@@ -27,13 +27,17 @@ export interface LayoutOptions {
   kinds: readonly Kind[]
   /** Fields the command line gives for the whole file, so that no column is needed. */
   given: readonly string[]
+  /** What a person says of the headings; then `kinds` is the one kind it is of. */
+  map?: HeadingMap | undefined
+  /** The delimiter, where a person says it. */
+  delimiter?: string | undefined
 }
 
-const DELIMITERS = [',', ';', '\t', '|'] as const
+export const DELIMITERS = [',', ';', '\t', '|'] as const
 const DELIMITER_NAME: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
 
 /** Titles and filter lines above the headings are few; a table begins within these records. */
-const SEARCHED = 40
+export const SEARCHED = 40
 
 /** Columns phd adds behind the original ones in a rejects file. */
 export const REJECT_HEADINGS = ['line', 'column', 'reason'] as const
@@ -61,15 +65,45 @@ interface Reading {
  */
 export function findLayout(name: string, head: string, options: LayoutOptions): Layout {
   const stated = /^sep=(.)\r?\n?/i.exec(head)?.[1]
-  const readings = (stated ? [stated] : DELIMITERS).map((delimiter) => readBeginning(name, head, delimiter, options))
+  const only = options.delimiter ?? stated
+  const readings = (only ? [only] : DELIMITERS).map((delimiter) => readBeginning(name, head, delimiter, options))
   const complete = readings.filter(({ fits }) => fits.some(isComplete))
   if (complete.length > 1) {
     const names = complete.map(({ delimiter }) => DELIMITER_NAME[delimiter]).join(' and ')
     throw refusal('delimiter_ambiguous', `${name} reads as a table with ${names} alike`, 'export it again with commas')
   }
   const [reading] = complete
+  if (options.map) checkMap(name, reading ? [reading] : readings, options.map)
   if (!reading) throw noFit(name, readings, options)
-  return settle(name, reading)
+  return settle(name, reading, options.map)
+}
+
+/** Refuses a file that is not as the map says, with everything that is wrong. */
+function checkMap(name: string, readings: readonly Reading[], map: HeadingMap): void {
+  const hasMapped = ({ headings }: Fit): number => {
+    const folded = new Set(headings.map(foldHeading))
+    return [...map.columns.keys()].filter((heading) => folded.has(heading)).length
+  }
+  const fits = readings.flatMap(({ fits: all }) => all)
+  const [fit] = fits.filter(isComplete).concat(fits.sort((a, b) => hasMapped(b) + b.columns.size - hasMapped(a) - a.columns.size))
+  if (!fit) return
+  const { headings, missing, claimed } = fit
+  const folded = new Set(headings.map(foldHeading))
+  const problems = [
+    ...[...map.columns].flatMap(([heading, said]) => (folded.has(heading) ? [] : [`it has no column "${said.heading}"`])),
+    ...claimed.map(
+      ({ field, places }) =>
+        `${places.map((place) => `"${headings[place]?.trim()}" (column ${place + 1})`).join(' and ')} are both the field ${field}`,
+    ),
+    ...missing.map((heading) => `it lacks the column "${heading}", and the map names none for it`),
+  ]
+  if (problems.length === 0) return
+  throw refusal(
+    'map_mismatch',
+    `${name} is not as the map ${map.file} says: ${problems.join('; ')}; found: ${list(headings)}`,
+    'correct the map, or name the map of this report; a heading under "ignore" is left out',
+    { problems, found: headings },
+  )
 }
 
 function isComplete(fit: Fit): boolean {
@@ -82,7 +116,7 @@ function readBeginning(name: string, head: string, delimiter: string, options: L
   try {
     for (const { fields } of readCsv([head], delimiter, name)) {
       if (reading.rows.push(fields) > SEARCHED) break
-      const here = options.kinds.map((kind) => fitOf(kind, fields, reading.rows.length, options.given))
+      const here = options.kinds.map((kind) => fitOf(kind, fields, reading.rows.length, options))
       reading.fits.push(...here.filter(({ columns }) => columns.size >= 2))
       if (here.some(isComplete)) break
     }
@@ -93,8 +127,8 @@ function readBeginning(name: string, head: string, delimiter: string, options: L
   return reading
 }
 
-function fitOf(kind: Kind, headings: readonly string[], skip: number, given: readonly string[]): Fit {
-  const match = matchHeadings(kind, headings)
+function fitOf(kind: Kind, headings: readonly string[], skip: number, { given, map }: LayoutOptions): Fit {
+  const match = matchHeadings(kind, headings, map)
   return {
     ...match,
     kind,
@@ -104,7 +138,7 @@ function fitOf(kind: Kind, headings: readonly string[], skip: number, given: rea
   }
 }
 
-function settle(name: string, { delimiter, fits }: Reading): Layout {
+function settle(name: string, { delimiter, fits }: Reading, map: HeadingMap | undefined): Layout {
   const [fit, ...others] = fits.filter(isComplete)
   if (!fit) throw new Error('a layout without a fit')
   if (others.length > 0) {
@@ -120,7 +154,9 @@ function settle(name: string, { delimiter, fits }: Reading): Layout {
   const guarded = ownRejects || fit.headings.some((heading) => kind.reportHeadings.includes(heading.trim()))
   const headings = guarded ? fit.headings.map(unguardCell) : fit.headings
   const width = headings.length - (ownRejects ? REJECT_HEADINGS.length : 0)
-  const extras = headings.flatMap((heading, i) => (i < width && !used.has(i) && heading.trim() !== '' ? [i] : []))
+  const isExtra = (heading: string, i: number) =>
+    i < width && !used.has(i) && heading.trim() !== '' && !map?.ignored.has(foldHeading(heading))
+  const extras = headings.flatMap((heading, i) => (isExtra(heading, i) ? [i] : []))
   return { kind, delimiter, skip, headings, columns, extras, ownRejects, guarded }
 }
 
@@ -170,7 +206,7 @@ function noFit(name: string, readings: readonly Reading[], options: LayoutOption
   return refusal(
     'column_missing',
     `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
-    'add the column to the report and export it again',
+    'add the column to the report and export it again; if it is there under another name, see: phd import --suggest-map <file>',
     { kind: kind.kind, missing, found: headings },
   )
 }

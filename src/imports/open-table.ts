@@ -14,8 +14,22 @@ export interface OpenTable {
   layout: Layout
 }
 
+/** A file and the first part of its text; the caller closes it. */
+type OpenText = Omit<OpenTable, 'layout'> & { head: string }
+
 /** Opens a file and finds the table in it. Throws the refusals of every step; then the file is closed again. */
 export function openTable(path: string, encoding: string | undefined, options: LayoutOptions): OpenTable {
+  const { file, decoded, head } = openText(path, encoding)
+  try {
+    return { file, decoded, layout: findLayout(file.name, head, options) }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+/** Opens a file of whatever headings. Throws the refusals of opening and decoding it; then the file is closed again. */
+export function openText(path: string, encoding: string | undefined): OpenText {
   const file = openInput(path)
   try {
     refuseOtherContainers(file)
@@ -24,7 +38,7 @@ export function openTable(path: string, encoding: string | undefined, options: L
     if (head.trim() === '') {
       throw refusal('no_heading', `${file.name} has nothing but blank lines: no headings and no data`, 'export it again')
     }
-    return { file, decoded, layout: findLayout(file.name, head, options) }
+    return { file, decoded, head }
   } catch (error) {
     file.close()
     throw error

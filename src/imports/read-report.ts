@@ -4,7 +4,9 @@ import { hash } from 'node:crypto'
 import { refusal } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import { FileDates } from './file-dates.ts'
 import { openTable } from './open-table.ts'
+import { orderOfFile } from './order-of-file.ts'
 import { reasonOf } from './own-rejects.ts'
 import { isReject, RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
@@ -33,7 +35,8 @@ export interface ReportSource {
  * Throws refusals: those of an import, and for any row or column an import would set aside or miss.
  */
 export function readReportSource(path: string, fields: readonly UserField[], encoding: string | undefined): ReportSource {
-  const { file, decoded, layout } = openTable(path, encoding, { kinds: [portalUsers], given: ['accountName'] })
+  const table = openTable(path, encoding, { kinds: [portalUsers], given: ['accountName'] })
+  const { file, decoded, layout } = table
   try {
     const missing = fields.filter((field) => !layout.columns.has(field)).map((field) => portalUsers.fields[field].headings[0])
     if (missing.length > 0) {
@@ -44,7 +47,8 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
     const places = fields.map((field) => names.indexOf(field))
     const account = layout.columns.has('accountName') ? names.indexOf('accountName') : -1
     // Without a column for the account, any word stands for the one account the export was filtered on.
-    const reader = new RowReader(layout, decoded.traits, account === -1 ? { accountName: 'one account' } : {})
+    const dates = new FileDates(file.name, orderOfFile(table, {}, `phd import ${path}`), `phd import ${path}`)
+    const reader = new RowReader(layout, decoded.traits, account === -1 ? { accountName: 'one account' } : {}, dates)
     const seen = new Map<string, { row: string; line: number }>()
     const source: ReportSource = {
       people: [],
@@ -77,6 +81,7 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
         extra: row.extra === null ? [] : JSON.parse(row.extra),
       })
     }
+    dates.finish()
     if (source.people.length === 0) throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again')
     return source
   } finally {
