@@ -8,6 +8,7 @@ const schema = v.strictObject({
   format: v.optional(v.picklist(FORMATS)),
   maxAge: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   noInput: v.optional(v.boolean()),
+  encodings: v.optional(v.record(v.string(), v.string())),
 })
 
 export type Settings = v.InferOutput<typeof schema>
@@ -25,6 +26,6 @@ export function readConfig(path: string): Settings {
   const [issue] = checked.issues
   throw usageError(
     `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge and noInput',
+    'the settings are db, format, maxAge, noInput and encodings',
   )
 }

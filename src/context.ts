@@ -33,6 +33,8 @@ export interface Context {
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
   maxAgeDays: number
+  /** The encoding that files of a kind may have where they are not Unicode, by the settings. */
+  encodings: Readonly<Record<string, string>>
   dryRun: boolean
   /** Whether a person may be asked. */
   interactive: boolean
@@ -70,6 +72,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
     ),
+    encodings: config.encodings ?? {},
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     get actor() {

@@ -3,16 +3,21 @@ import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
+import { STDIN, STDIN_NAME } from '../imports/input.ts'
+import { shellWord } from '../imports/shell-word.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
+import { readOptions } from './read-options.ts'
 import { choosePartner } from './subject.ts'
 
 interface ImportFlags extends CommonFlags {
   kind?: string
   account?: string
   encoding?: string
+  delimiter?: string
+  sheet?: string
   rejects?: string
 }
 
@@ -20,10 +25,12 @@ export const importFiles: Register = (program, act) => {
   const command = program
     .command('import')
     .description('import exports of the other systems; each is recognised by its headings')
-    .argument('<file...>', 'export files, CSV')
+    .argument('<file...>', 'export files: CSV, .xlsx, .xls of Salesforce; - reads standard input')
     .addOption(new Option('--kind <kind>', 'what the files are, where it cannot be told').choices(kinds.map(({ kind }) => kind)))
     .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--delimiter <char>', 'what stands between cells: comma, semicolon, tab, pipe, or the character')
+    .option('--sheet <name>', 'which sheet of a workbook, by its name or number')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
     .action(act<ImportFlags>(runImport))
   withExamples(command, [
@@ -31,6 +38,9 @@ export const importFiles: Register = (program, act) => {
     'phd import --dry-run exports/*.csv',
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
+    'phd import --sheet "Certifications by Partner" tracking.xlsx',
+    'phd import --delimiter semicolon accounts.csv',
+    'unzip -p exports.zip accounts.csv | phd import -',
   ])
   command.addHelpText('after', () => `\nKinds, and the headings a file must have:\n${kinds.map(kindHelp).join('\n')}`)
 }
@@ -45,7 +55,9 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   const { RejectsFile } = await import('../output/rejects-file.ts')
   if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
   const subject = givenValue('--account', flags.account)
-  const encoding = givenValue('--encoding', flags.encoding)
+  if (files.filter((file) => file === STDIN).length > 1)
+    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
+  const reading = await readOptions(context, flags)
   const rejects = givenValue('--rejects', flags.rejects)
   const store = await context.openStore('fill')
   try {
@@ -57,7 +69,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
           await importFile(file, store, {
             kinds: flags.kind === undefined ? kinds : kinds.filter(({ kind }) => kind === flags.kind),
             account,
-            encoding,
+            reading: { ...reading, commandWith: (option) => importCommand(flags, option, file) },
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
@@ -67,7 +79,8 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
       } catch (error) {
         // What is already imported must be said, whatever becomes of the next file.
         if (!(error instanceof PhdError)) throw error
-        results.push({ file, status: 'refused', error })
+        if (error.exitCode === ExitCode.usage) throw error
+        results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', error })
       }
     }
     printImports(context, results, subject)
@@ -82,7 +95,23 @@ async function accountOf(context: Context, store: RecordReader, subject: string)
   return { id, name }
 }
 
+/** The command that imports a file with one more option, as it is to be typed. */
+function importCommand(flags: ImportFlags, option: string, file: string): string {
+  const { kind, account, encoding, delimiter, sheet, rejects, db } = flags
+  const given = Object.entries({ db, kind, account, encoding, delimiter, sheet, rejects }).flatMap(([name, value]) =>
+    value === undefined || option.startsWith(`--${name} `) ? [] : [`--${name} ${shellWord(value)}`],
+  )
+  return [
+    'phd import',
+    ...given,
+    ...(flags.dryRun ? ['--dry-run'] : []),
+    option,
+    file.startsWith('-') && file !== STDIN ? `-- ${shellWord(file)}` : shellWord(file),
+  ].join(' ')
+}
+
 function rejectsPath(file: string, folder: string | undefined): string {
+  if (file === STDIN) return join(folder ?? '.', 'standard-input.rejects.csv')
   return join(folder ?? dirname(file), `${basename(file, extname(file)).replace(/\.rejects(?:\.\d+)?$/, '')}.rejects.csv`)
 }
 

@@ -4,12 +4,14 @@ import { type PhdError, refusal } from '../errors.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import { ownText } from '../records/own-text.ts'
 import type { ImportCounts, ImportEntry, ImportOutcome, ImportRequest, SameFile } from '../store/store.ts'
-import type { InputFile } from './input.ts'
+import { decodedOnce } from './decode.ts'
+import { type InputFile, STDIN } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
 import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
 import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader, type Whose } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
+import type { ReadOptions } from './source.ts'
 
 /** What an import needs of the store. */
 export interface ImportTarget {
@@ -21,7 +23,8 @@ export interface ImportOptions {
   kinds: readonly Kind[]
   /** Whose records they are, where the file has no column for it. */
   account: { id: string; name: string } | null
-  encoding: string | undefined
+  /** How the file is to be read, where it does not say so itself. */
+  reading: ReadOptions
   actor: string
   /** Moment of the import, ISO 8601 UTC. */
   at: string
@@ -47,6 +50,8 @@ interface Warning {
 export interface FileImport {
   file: string
   kind: string
+  /** How the text of the file is encoded. */
+  encoding: string
   status: 'imported' | 'unchanged' | 'dry_run'
   importId: number | null
   mode: 'merge'
@@ -109,12 +114,13 @@ export async function importFile(path: string, target: ImportTarget, options: Im
   const links = options.account
     ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
     : []
-  const table = openTable(path, options.encoding, { kinds: options.kinds, given: links })
-  const { file, decoded, layout } = table
+  const table = await openTable(path, options.reading, { kinds: options.kinds, given: links })
+  const { file, source } = table
+  const { layout } = source
   try {
     const given = givenFields(file.name, layout, options)
     if (!options.dryRun) {
-      const { encoding } = decoded
+      const { encoding } = source
       const { actor, at } = options
       const again = await target.seenAgain({
         kind: layout.kind,
@@ -125,12 +131,17 @@ export async function importFile(path: string, target: ImportTarget, options: Im
         actor,
         at,
       })
-      if (again) return repeated(path, again)
+      if (again) return repeated(shownPath(path, file), again, source.encoding)
     }
-    return await imported(path, table, given, target, options)
+    return await imported(shownPath(path, file), table, given, target, options)
   } finally {
     file.close()
   }
+}
+
+/** The path as it was given; standard input has none. */
+function shownPath(path: string, file: InputFile): string {
+  return path === STDIN ? file.name : path
 }
 
 /** The values that --account states; a file that says itself whose rows they are must not be overruled. */
@@ -149,10 +160,11 @@ function givenFields(name: string, layout: Layout, { account }: ImportOptions): 
   return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
 }
 
-function repeated(path: string, { entry, before }: { entry: ImportEntry; before: ImportEntry }): FileImport {
+function repeated(path: string, { entry, before }: { entry: ImportEntry; before: ImportEntry }, encoding: string): FileImport {
   return {
     file: path,
     kind: entry.kind,
+    encoding,
     status: 'unchanged',
     importId: entry.id,
     mode: entry.mode,
@@ -166,13 +178,14 @@ function repeated(path: string, { entry, before }: { entry: ImportEntry; before:
 
 async function imported(
   path: string,
-  { file, decoded, layout }: OpenTable,
+  { file, source }: OpenTable,
   given: Record<string, Value>,
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
+  const { layout } = source
   const read = () => ({
-    reader: new RowReader(layout, decoded.traits, given),
+    reader: new RowReader(layout, source.traits, given),
     tally: { read: 0, ignored: 0 } satisfies RowTally,
     setAside: new SetAside(layout, options.dryRun ? null : options.openRejects),
   })
@@ -182,7 +195,7 @@ async function imported(
     reading.setAside.discard()
     reading = read()
     const { reader, tally, setAside } = reading
-    for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
+    for (const record of dataRecords(file.name, source.rows(), layout, tally)) {
       const row = reader.read(record)
       if (isReject(row)) setAside.add(row)
       else if (contradicting.has(row.key)) setAside.add(reader.contradicting(record))
@@ -197,7 +210,7 @@ async function imported(
       file: file.name,
       sha256: file.sha256,
       bytes: file.bytes,
-      encoding: decoded.encoding,
+      encoding: source.encoding,
       delimiter: layout.delimiter,
       headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
       extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
@@ -221,6 +234,7 @@ async function imported(
     return {
       file: path,
       kind: layout.kind.kind,
+      encoding: source.encoding,
       status: outcome.status,
       importId: outcome.importId,
       mode: 'merge',
@@ -253,16 +267,23 @@ function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: 
   )
 }
 
-const FLAG_TEXT: Readonly<Record<FlagCode, string>> = {
-  mojibake: 'text that looks encoded twice, like "MÃ¼ller"; it was imported as it stands: export the file again as UTF-8',
-  invisible_character:
+const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
+  mojibake: (sample) =>
+    `text that looks encoded twice, ${twice(sample)}; it was imported as it stands: export the file again as UTF-8`,
+  invisible_character: () =>
     'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
 }
 
+/** The cell that looks encoded twice, and what it would have been where that can be told. */
+function twice(cell: string): string {
+  const once = cell.length <= 200 ? decodedOnce(cell) : null
+  return once === null ? 'like "MÃ¼ller"' : `"${cell}", which would have been "${once}"`
+}
+
 function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {
-  const list: Warning[] = [...flags].map(([code, { line, rows }]) => {
+  const list: Warning[] = [...flags].map(([code, { line, rows, sample }]) => {
     const more = rows > 1 ? ` (and in ${rows - 1} more ${rows === 2 ? 'row' : 'rows'})` : ''
-    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code]}`, line }
+    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code](sample)}`, line }
   })
   if (layout.extras.length > 0) {
     const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)

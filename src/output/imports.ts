@@ -37,6 +37,7 @@ function importJson(result: Result) {
     return {
       file: result.file,
       kind: null,
+      encoding: null,
       status: 'refused',
       importId: null,
       mode: 'merge',
@@ -47,8 +48,8 @@ function importJson(result: Result) {
       warnings: [],
     }
   }
-  const { file, kind, status, importId, mode, counts, rejects, problems, warnings } = result
-  return { file, kind, status, importId, mode, rows: inOrder(counts), rejects, problems, reason: null, warnings }
+  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, warnings } = result
+  return { file, kind, encoding, status, importId, mode, rows: inOrder(counts), rejects, problems, reason: null, warnings }
 }
 
 /** Counts in the order they are documented in, wherever they come from. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readCsv } from '../../src/imports/csv.ts'
 import { findLayout } from '../../src/imports/layout.ts'
 import { dataRecords } from '../../src/imports/rows.ts'
 import { kinds } from '../../src/records/kinds.ts'
@@ -9,7 +10,7 @@ function dataOf(below: string, above = '') {
   const text = `${above}${HEAD}\n${below}`
   const layout = findLayout('f.csv', text, { kinds, given: [] })
   const tally = { read: 0, ignored: 0 }
-  const records = [...dataRecords('f.csv', [text], layout, tally)]
+  const records = [...dataRecords('f.csv', readCsv([text], layout.delimiter, 'f.csv'), layout, tally)]
   return { rows: records.map(({ fields }) => fields.join('|')), lines: records.map(({ line }) => line), tally }
 }
 const refused = (code: string, parts: object = {}): Error => expect.objectContaining({ code, exitCode: 5, ...parts })
