@@ -124,7 +124,8 @@ function tidy(cell: string): string {
   if (cell.trim() === '') return ''
   const lines = cell.split(BREAK).map((line) => line.split(LAYOUT).map(trimmed).filter(Boolean).join(' '))
   const first = lines.findIndex((line) => line !== '')
-  return first === -1 ? '' : lines.slice(first, lines.findLastIndex((line) => line !== '') + 1).join('\n')
+  const text = lines.slice(Math.max(first, 0), lines.findLastIndex((line) => line !== '') + 1).join('\n')
+  return text.trim() === '' ? '' : text
 }
 
 /** Without spaces and tabs at both ends; other white space is the value's own. */
