@@ -31,7 +31,7 @@ export function badEncoding(
   return refusal(
     'bad_encoding',
     `${file.name}, line ${line}: not valid UTF-8${shown === '' ? '' : `; read as ${name} it would be ${shown}`}`,
-    `${shown === '' ? 'export it again as UTF-8, or try' : 'if that reads right, run'}: ${commandWith(options, `--encoding ${likely}`)}${shown === '' ? '' : '\n  else export it again as UTF-8'}`,
+    `export it again as UTF-8${shown === '' ? '' : '; or, if that reads right'}, ${shown === '' ? 'or try' : 'run'}: ${commandWith(options, `--encoding ${likely}`)}`,
     { line },
   )
 }

@@ -61,6 +61,8 @@ export function* dataRecords(
     yield* release(held, false)
     for (const { fields } of footer) if (isTotals(fields)) watch.seeTotals(fields, false)
     tally.ignored += footer.length
+    // Rows that sum up others are no records, so the count would be wrong as well.
+    watch.check()
     checkStatedCount(name, footer, tally.read - before)
     held = []
     close = 0
@@ -102,7 +104,6 @@ export function* dataRecords(
     yield record
   }
   yield* settle()
-  watch.check()
 }
 
 /** The first heading, with the mark before it where files were put one behind the other. */
