@@ -74,12 +74,14 @@ const ENOUGH = 300
 /** Looks at the rows of one file; it stops as soon as the file is seen to be ordinary. */
 export class GroupWatch {
   readonly #name: string
+  readonly #headings: readonly string[]
   #columns: Column[]
   #sums = 0
   #isGrouped = false
 
   constructor(name: string, layout: Layout) {
     this.#name = name
+    this.#headings = layout.headings
     const { kind, columns, headings } = layout
     const leading = headings.flatMap((heading, place) => (heading.trim() === '' ? [] : [place])).slice(0, 3)
     this.#columns = leading.flatMap((place) => {
@@ -134,7 +136,7 @@ export class GroupWatch {
     if (!this.#isGrouped && !column) return
     throw refusal(
       'grouped_report',
-      `${this.#name} is a grouped report: ${column ? `column ${column.place + 1} is filled only in the first row of each group` : 'it has lines that sum up or head groups of rows'}`,
+      `${this.#name} is a grouped report: ${column ? `the column "${this.#headings[column.place]?.trim()}" is filled only in the first row of each group` : 'it has lines that sum up or head groups of rows'}`,
       'in Salesforce choose Export, "Details Only"; in a spreadsheet, fill every row and take the sums out',
     )
   }

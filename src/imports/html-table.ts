@@ -80,8 +80,11 @@ const BREAKS: ReadonlySet<string> = new Set(['br', 'p', 'div', 'li'])
 const BREAK = '\ufdd0'
 const LAYOUT = '\ufdd1'
 
+const IN_LAYOUT = /[\r\n\ufdd0\ufdd1]/
+const EACH_IN_LAYOUT = /[\r\n\ufdd0\ufdd1]/g
+
 function decoded(text: string): string {
-  const plain = text.replace(/[\r\n\ufdd0\ufdd1]/g, LAYOUT)
+  const plain = IN_LAYOUT.test(text) ? text.replace(EACH_IN_LAYOUT, LAYOUT) : text
   return plain.includes('&') ? decodeHTML(plain) : plain
 }
 
@@ -122,6 +125,7 @@ function passTaken({ grid, blocked }: OpenTable): void {
 /** The cell's text without the white space of the page's layout; a lone no-break space is a blank cell. */
 function tidy(cell: string): string {
   if (cell.trim() === '') return ''
+  if (!cell.includes(BREAK) && !cell.includes(LAYOUT)) return trimmed(cell)
   const lines = cell.split(BREAK).map((line) => line.split(LAYOUT).map(trimmed).filter(Boolean).join(' '))
   const first = lines.findIndex((line) => line !== '')
   const text = lines.slice(Math.max(first, 0), lines.findLastIndex((line) => line !== '') + 1).join('\n')

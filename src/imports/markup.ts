@@ -29,7 +29,9 @@ export class Markup {
   text = ''
   /** Whether the last text stands for itself, as in CDATA. */
   literal = false
-  #attributes = ''
+  /** Where the attributes of the last opening tag stand in the buffer. */
+  #from = 0
+  #to = 0
 
   constructor(file: string, chunks: Iterable<string>, dialect: 'html' | 'xml') {
     this.#file = file
@@ -51,21 +53,22 @@ export class Markup {
 
   /** The value of an attribute of the last opening tag, by its name without a prefix, entities replaced; null where it has none. */
   attribute(name: string): string | null {
-    const text = this.#attributes
-    for (let at = 0; at < text.length; ) {
-      const start = skipTo(text, at, isNameStart)
-      const end = skipTo(text, start, endsName)
-      let value = skipTo(text, end, isFilled)
-      if (text.charCodeAt(value) !== EQUALS) {
+    const text = this.#buffer
+    const last = this.#to
+    for (let at = this.#from; at < last; ) {
+      const start = skipTo(text, at, last, isNameStart)
+      const end = skipTo(text, start, last, endsName)
+      let value = skipTo(text, end, last, isFilled)
+      if (value >= last || text.charCodeAt(value) !== EQUALS) {
         at = Math.max(end, start + 1)
         continue
       }
-      value = skipTo(text, value + 1, isFilled)
+      value = skipTo(text, value + 1, last, isFilled)
       const quote = text.charCodeAt(value)
       const isQuoted = quote === QUOTE || quote === APOSTROPHE
       if (isQuoted) value++
-      const close = isQuoted ? text.indexOf(quote === QUOTE ? '"' : "'", value) : skipTo(text, value, isSpace)
-      const stop = close === -1 ? text.length : close
+      const close = isQuoted ? text.indexOf(quote === QUOTE ? '"' : "'", value) : skipTo(text, value, last, isSpace)
+      const stop = close === -1 || close > last ? last : close
       if (isNamed(text, start, end, name)) return xmlText(text.slice(value, stop))
       at = stop + 1
     }
@@ -99,30 +102,37 @@ export class Markup {
   /** Takes what begins with "<"; null where it is nothing to be told. */
   #takeTag(): Token | null {
     while (this.#buffer.length - this.#at < 9 && this.#fill());
-    const next = this.#buffer[this.#at + 1] ?? ''
-    if (next === '!') return this.#takeDeclaration()
-    if (next === '?') {
+    const next = this.#buffer.charCodeAt(this.#at + 1)
+    if (next === EXCLAMATION) return this.#takeDeclaration()
+    if (next === QUESTION) {
       this.#passOver(this.#xml ? '?>' : '>')
       return null
     }
-    if (!/[A-Za-z_/]/.test(next) || (next === '/' && !/[A-Za-z_]/.test(this.#buffer[this.#at + 2] ?? ''))) {
-      if (this.#xml) throw this.#damaged('a "<" that begins no tag')
-      this.#textTo(this.#at + 1)
-      return 'text'
-    }
-    return this.#takeElement(next === '/')
+    if (isLetter(next)) return this.#takeElement(1)
+    if (next === SLASH && isLetter(this.#buffer.charCodeAt(this.#at + 2))) return this.#takeElement(2)
+    if (this.#xml) throw this.#damaged('a "<" that begins no tag')
+    this.#textTo(this.#at + 1)
+    return 'text'
   }
 
-  #takeElement(closes: boolean): Token {
+  /** Takes a tag whose name stands so far behind the "<": one for an opening tag, two for a closing one. */
+  #takeElement(before: 1 | 2): Token {
     const end = this.#tagEnd()
-    const inside = this.#buffer.slice(this.#at + (closes ? 2 : 1), end)
-    this.#at = end + 1
-    const long = /^[^\s/>]+/.exec(inside)?.[0] ?? ''
-    const name = long.slice(long.lastIndexOf(':') + 1)
+    const text = this.#buffer
+    let start = this.#at + before
+    let at = start
+    for (; at < end; at++) {
+      const code = text.charCodeAt(at)
+      if (code === COLON) start = at + 1
+      else if (code <= SPACE || code === SLASH) break
+    }
+    const name = text.slice(start, at)
     this.name = this.#xml ? name : name.toLowerCase()
-    if (closes) return 'close'
-    this.empty = inside.endsWith('/')
-    this.#attributes = inside.length > long.length ? inside.slice(long.length) : ''
+    this.#at = end + 1
+    if (before === 2) return 'close'
+    this.empty = text.charCodeAt(end - 1) === SLASH
+    this.#from = at
+    this.#to = end
     if (!this.#xml && (this.name === 'script' || this.name === 'style')) this.#passOver(`</${this.name}`)
     return 'open'
   }
@@ -217,15 +227,20 @@ const GREATER = 62
 
 const SPACE = 32
 const COLON = 58
+const SLASH = 47
+const EXCLAMATION = 33
+const QUESTION = 63
+const UNDERSCORE = 95
 
 const isSpace = (code: number): boolean => code <= SPACE
 const isFilled = (code: number): boolean => code > SPACE
-const isNameStart = (code: number): boolean => code > SPACE && code !== EQUALS && code !== 47
+const isNameStart = (code: number): boolean => code > SPACE && code !== EQUALS && code !== SLASH
 const endsName = (code: number): boolean => code <= SPACE || code === EQUALS
+const isLetter = (code: number): boolean => ((code | 32) >= 97 && (code | 32) <= 122) || code === UNDERSCORE || code > 127
 
-function skipTo(text: string, start: number, isEnd: (code: number) => boolean): number {
+function skipTo(text: string, start: number, last: number, isEnd: (code: number) => boolean): number {
   let at = start
-  while (at < text.length && !isEnd(text.charCodeAt(at))) at++
+  while (at < last && !isEnd(text.charCodeAt(at))) at++
   return at
 }
 

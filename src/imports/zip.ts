@@ -23,8 +23,8 @@ export interface ZipPart {
 /** No workbook lists more parts. */
 const MAX_PARTS = 10_000
 const MAX_DIRECTORY = 4 << 20
-/** What goes in at once, so that what comes out at once is at most four MiB, even of a bomb. */
-const PIECE = 1 << 12
+/** What goes in at once, so that what comes out at once is at most eight MiB, even of a bomb. */
+const PIECE = 1 << 13
 /** Text of a spreadsheet shrinks to a tenth, at the very most to a hundredth; a bomb to a thousandth. */
 const MAX_RATIO = 200
 const FREE_OF_RATIO = 1 << 20
