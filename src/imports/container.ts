@@ -43,16 +43,22 @@ export function containerOf(file: InputFile): Container {
   return 'text'
 }
 
+/** The refusal for a file that needs a password. */
+export function encrypted(file: InputFile): Error {
+  return refusal(
+    'encrypted',
+    `${file.name} is protected with a password`,
+    'open it in the spreadsheet, take the password off, and save it as .xlsx or "CSV UTF-8"',
+  )
+}
+
 /** A workbook with a password comes in the same container as one of the years before 2007. */
 function oldWorkbook(file: InputFile): Error {
   const mark = Buffer.from('EncryptedPackage', 'utf16le')
   let rest: Buffer = Buffer.alloc(0)
   for (const chunk of file.chunks()) {
     const text = Buffer.concat([rest, chunk])
-    if (text.includes(mark)) {
-      const hint = 'open it in the spreadsheet, take the password off, and save it as .xlsx or "CSV UTF-8"'
-      return refusal('encrypted', `${file.name} is protected with a password`, hint)
-    }
+    if (text.includes(mark)) return encrypted(file)
     rest = Buffer.from(text.subarray(-mark.length))
   }
   return refusal('not_csv', `${file.name} is an old Excel workbook (.xls)`, SAVE_AS, { container: 'xls' })

@@ -8,6 +8,7 @@
 import { crc32 } from 'node:zlib'
 import { Inflate } from 'fflate'
 import { refusal } from '../errors.ts'
+import { encrypted } from './container.ts'
 import type { InputFile } from './input.ts'
 
 export interface ZipPart {
@@ -159,15 +160,6 @@ function* inflated(file: InputFile, part: ZipPart, start: number): Generator<Pie
 /** The refusal for a file that is not whole. */
 export function damaged(file: InputFile, what: string): Error {
   return refusal('damaged_file', `${file.name} is cut off or damaged: ${what}`, 'export it again')
-}
-
-/** The refusal for a file that needs a password. */
-export function encrypted(file: InputFile): Error {
-  return refusal(
-    'encrypted',
-    `${file.name} is protected with a password`,
-    'open it in the spreadsheet, take the password off, and save it as .xlsx or "CSV UTF-8"',
-  )
 }
 
 function tooLarge(file: InputFile, part: ZipPart, than: string): Error {

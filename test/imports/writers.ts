@@ -62,7 +62,7 @@ export const inline: CellWriter = (value, place) =>
   value === '' ? '' : `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`
 
 /** The place of a cell, "BC12". */
-export function placeOf(column: number, row: number): string {
+function placeOf(column: number, row: number): string {
   let letters = ''
   for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26))
     letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters
