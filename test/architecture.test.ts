@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   fflate: ['imports'],
-  entities: ['imports'],
+  'entities/decode': ['imports'],
   commander: ['cli', 'main.ts'],
   'csv-stringify/sync': ['output'],
   '@inquirer/search': ['output'],

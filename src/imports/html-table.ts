@@ -1,6 +1,6 @@
 /** Reads the table of a web page, which is what Salesforce exports under the name .xls. */
 
-import { decodeHTML } from 'entities'
+import { decodeHTML } from 'entities/decode'
 import { refusal } from '../errors.ts'
 import { Grid } from './grid.ts'
 import { MAX_TOKEN, Markup } from './markup.ts'
