@@ -16,6 +16,7 @@ const schema = v.strictObject({
   dateOrder: v.optional(
     v.union([dateOrder, v.strictObject(Object.fromEntries(kinds.map(({ kind }) => [kind, v.optional(dateOrder)])))]),
   ),
+  encodings: v.optional(v.record(v.string(), v.string())),
 })
 
 export type Settings = v.InferOutput<typeof schema>
@@ -33,6 +34,6 @@ export function readConfig(path: string): Settings {
   const [issue] = checked.issues
   throw usageError(
     `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge, wait, noInput and dateOrder (mdy or dmy, or an object with one for each kind)',
+    'the settings are db, format, maxAge, wait, noInput, dateOrder (mdy or dmy, or an object with one for each kind) and encodings',
   )
 }

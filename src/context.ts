@@ -37,6 +37,8 @@ export interface Context {
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
+  /** The encoding that files of a kind may have where they are not Unicode, by the settings. */
+  encodings: Readonly<Record<string, string>>
   dryRun: boolean
   /** Whether a person may be asked. */
   interactive: boolean
@@ -82,6 +84,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
     ),
+    encodings: config.encodings ?? {},
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     get actor() {

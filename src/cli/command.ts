@@ -20,8 +20,3 @@ export function givenValue(option: string, value: string | undefined): string | 
   if (value?.trim() === '') throw usageError(`${option} needs a value`, `name it, or leave out ${option}`)
   return value
 }
-
-/** A word as a shell takes it. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\$`]/g, '\\$&')}"`
-}

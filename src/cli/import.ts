@@ -3,20 +3,25 @@ import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
-import { printImports, printSuggestedMap, type RefusedImport } from '../output/imports.ts'
+import { STDIN, STDIN_NAME } from '../imports/input.ts'
+import { printImports, type RefusedImport } from '../output/imports.ts'
 import { linkedNames } from '../partners/linked-names.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
-import { givenValue, type Register, shellWord, withExamples } from './command.ts'
+import { givenValue, type Register, withExamples } from './command.ts'
+import { readOptions } from './read-options.ts'
 import { stopOnSignal } from './stop.ts'
 import { choosePartner } from './subject.ts'
+import { importCommand } from './typed-again.ts'
 
-interface ImportFlags extends CommonFlags {
+export interface ImportFlags extends CommonFlags {
   kind?: string
   account?: string
   encoding?: string
+  delimiter?: string
+  sheet?: string
   rejects?: string
   snapshot?: boolean
   snapshotOf?: string
@@ -35,12 +40,14 @@ export const importFiles: Register = (program, act) => {
   const command = program
     .command('import')
     .description('import exports of the other systems; each is recognised by its headings')
-    .argument('[file...]', 'export files, CSV')
+    .argument('[file...]', 'export files: CSV, .xlsx, .xls of Salesforce; - reads standard input')
     .addOption(
       new Option('--kind <kind>', 'what the files are, where it cannot be told; one of those below').argParser(knownKind),
     )
     .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--delimiter <char>', 'what stands between cells: comma, semicolon, tab, pipe, or the character')
+    .option('--sheet <name>', 'which sheet of a workbook, by its name or number')
     .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
     .option('--snapshot-of <partner>', 'the file is complete for one account')
     .option('--allow-shrink', 'take the file although much would go')
@@ -69,6 +76,9 @@ export const importFiles: Register = (program, act) => {
     'phd import --date-order dmy accounts-of-another-region.csv',
     'phd import --suggest-map odd-report.csv --out odd-report.map.json --force',
     'phd import --map odd-report.map.json odd-report.csv',
+    'phd import --sheet "Certifications by Partner" tracking.xlsx',
+    'phd import --delimiter semicolon accounts.csv',
+    'unzip -p exports.zip accounts.csv | phd import -',
   ])
   command.addHelpText('after', kindsHelp)
 }
@@ -82,13 +92,19 @@ function kindsHelp(): string {
 
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   if (flags.kinds) return listKinds(context, flags, files)
-  if (flags.suggestMap) return suggest(context, flags, files)
+  if (flags.suggestMap) {
+    const { suggestMapping } = await import('./suggest-map.ts')
+    return suggestMapping(context, flags, kindsNamed(flags.kind), files)
+  }
   if (files.length === 0)
     throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
   if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
   const subject = givenValue('--account', flags.account)
+  if (files.filter((file) => file === STDIN).length > 1)
+    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
+  const reading = await readOptions(context, flags)
   const rejects = givenValue('--rejects', flags.rejects)
   const complete = givenValue('--snapshot-of', flags.snapshotOf)
   if (complete !== undefined && (flags.snapshot || subject !== undefined)) {
@@ -96,7 +112,6 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   }
   if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
   const mapping = await mappingOf(flags)
-  const encoding = givenValue('--encoding', flags.encoding) ?? mapping?.encoding
   const store = await context.openStore('fill')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()
@@ -110,11 +125,14 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
           await importFile(file, store, {
             kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),
             account,
-            encoding,
+            reading: {
+              ...reading,
+              encoding: reading.encoding ?? mapping?.encoding,
+              delimiter: reading.delimiter ?? mapping?.delimiter,
+              commandWith: (option) => importCommand(flags, option, file),
+            },
             map: mapping?.map,
-            delimiter: mapping?.delimiter,
             dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
-            command: `phd import ${[...typed(flags), shellWord(file)].join(' ')}`,
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
@@ -131,7 +149,8 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
       } catch (error) {
         // What is already imported must be said, whatever becomes of the next file.
         if (!(error instanceof PhdError)) throw error
-        results.push({ file, status: 'refused', error })
+        if (error.exitCode === ExitCode.usage) throw error
+        results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', error })
       } finally {
         bar?.clear()
       }
@@ -178,38 +197,6 @@ async function mappingOf(flags: ImportFlags) {
   return mapping
 }
 
-/** Prints or writes a mapping for a file, whatever its headings. */
-async function suggest(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
-  const { suggestMap } = await import('../imports/mapping.ts')
-  const { openText } = await import('../imports/open-table.ts')
-  const [path, ...others] = files
-  if (!path || others.length > 0) throw usageError('--suggest-map takes one file', 'make a map for each report')
-  if (flags.map !== undefined) throw usageError('--suggest-map does not go with --map', 'leave out one of them')
-  const out = givenValue('--out', flags.out)
-  const { file, head } = openText(path, givenValue('--encoding', flags.encoding))
-  try {
-    const { encoding, dateOrder } = flags
-    const next = `phd import --map ${out === undefined ? '<file>' : shellWord(out)} ${shellWord(path)}`
-    const { map, missing } = suggestMap(file.name, head, kindsNamed(flags.kind))
-    printSuggestedMap(context, { ...map, encoding, dateOrder }, missing, { next, out, force: flags.force ?? false })
-  } finally {
-    file.close()
-  }
-  return ExitCode.yes
-}
-
-/** Options of the command line that are no part of what an import is. */
-const NOT_AGAIN = new Set(['dateOrder', 'format', 'json', 'quiet', 'color', 'input', 'now', 'maxAge', 'yes'])
-
-/** The options that were typed, to be typed again. */
-function typed(flags: ImportFlags): string[] {
-  return Object.entries(flags).flatMap(([name, value]) => {
-    if (NOT_AGAIN.has(name) || value === undefined || value === false) return []
-    const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    return typeof value === 'string' ? [option, shellWord(value)] : [option]
-  })
-}
-
 /** Options with their values, those that were given. */
 function optionsAgain(options: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [`${option} "${value}"`]))
@@ -221,6 +208,7 @@ async function accountOf(context: Context, store: RecordReader, subject: string)
 }
 
 function rejectsPath(file: string, folder: string | undefined): string {
+  if (file === STDIN) return join(folder ?? '.', 'standard-input.rejects.csv')
   return join(folder ?? dirname(file), `${basename(file, extname(file)).replace(/\.rejects(?:\.\d+)?$/, '')}.rejects.csv`)
 }
 

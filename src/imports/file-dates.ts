@@ -15,6 +15,7 @@ import {
   statedOrder,
 } from '../records/date-order.ts'
 import { ownText } from '../records/own-text.ts'
+import { commandWith, type ReadOptions } from './source.ts'
 
 /** An order, and who says so: the command line, the settings, the file's own dates, or the reasons in a rejects file. */
 export interface KnownOrder {
@@ -54,9 +55,9 @@ const LONGEST = 40
 /**
  * Finds the order of a file's dates: what a person says, else the first date that can be read one way only. Rows are read until it is
  * known, and not at all where a person says it. Null where no date needs an order.
- * Throws `date_order_ambiguous` where dates need one and nothing says which; `command` is what was typed, to be typed again.
+ * Throws `date_order_ambiguous` where dates need one and nothing says which.
  */
-export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidOrder, command: string): KnownOrder | null {
+export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidOrder, reading: ReadOptions): KnownOrder | null {
   if (said.option) return { order: said.option, by: 'option' }
   const open: DateCell[] = []
   let count = 0
@@ -79,10 +80,10 @@ export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidO
   if (count === 0) return null
   // Who writes a date with dots writes the day first.
   if (dotted === count) return { order: 'dmy', by: 'file' }
-  throw ambiguous(name, open, count, command)
+  throw ambiguous(name, open, count, reading)
 }
 
-function ambiguous(name: string, open: readonly DateCell[], count: number, command: string): PhdError {
+function ambiguous(name: string, open: readonly DateCell[], count: number, reading: ReadOptions): PhdError {
   const shown = open.map(
     ({ line, column, value, date }) =>
       `line ${line}, ${column}: "${value.trim()}" is ${date.mdy} (month first) or ${date.dmy} (day first)`,
@@ -91,7 +92,7 @@ function ambiguous(name: string, open: readonly DateCell[], count: number, comma
   return refusal(
     'date_order_ambiguous',
     `${name}: every date that could tell can be read two ways: ${shown.join('; ')}${rest}`,
-    `look one of them up in the system it comes from, then run: ${command} --date-order mdy (month first) or: ${command} --date-order dmy (day first)`,
+    `look one of them up in the system it comes from, then run: ${commandWith(reading, '--date-order mdy')} (month first) or: ${commandWith(reading, '--date-order dmy')} (day first)`,
     { dates: open.map(({ line, column, value, date: { mdy, dmy } }) => ({ line, column, value, mdy, dmy })) },
   )
 }
@@ -100,7 +101,7 @@ function ambiguous(name: string, open: readonly DateCell[], count: number, comma
 export class FileDates {
   readonly #name: string
   readonly #known: KnownOrder | null
-  readonly #command: string
+  readonly #reading: ReadOptions
   /** A file says the same few thousand days over and over. */
   readonly #readings = new Map<string, CellReading>()
   #agreeing: DateCell | null = null
@@ -111,10 +112,10 @@ export class FileDates {
   /** Whether any date needed the order. */
   needed = false
 
-  constructor(name: string, known: KnownOrder | null, command: string) {
+  constructor(name: string, known: KnownOrder | null, reading: ReadOptions) {
     this.#name = name
     this.#known = known
-    this.#command = command
+    this.#reading = reading
   }
 
   /** The order in force. */
@@ -164,7 +165,7 @@ export class FileDates {
     return refusal(
       'date_order_mixed',
       `${this.#name} has dates in two orders: ${described(first)}, but ${described(second)}; nobody can know which the others are in`,
-      `correct the file, or export it again; to have the rows that do not fit set aside, run: ${this.#command} --date-order mdy (month first) or: ${this.#command} --date-order dmy (day first)`,
+      `correct the file, or export it again; to have the rows that do not fit set aside, run: ${commandWith(this.#reading, '--date-order mdy')} (month first) or: ${commandWith(this.#reading, '--date-order dmy')} (day first)`,
       { dates: [first, second].map(({ line, column, value }) => ({ line, column, value })) },
     )
   }
@@ -175,7 +176,7 @@ export class FileDates {
     return refusal(
       'date_order_contradicted',
       `${this.#name}: ${who} ${ORDER_NAME[order]} (${patternOf(order)}), but every date that can tell is ${ORDER_NAME[other]}: ${described(cell)}`,
-      `if the dates are ${ORDER_NAME[other]}, run: ${this.#command} --date-order ${other}`,
+      `if the dates are ${ORDER_NAME[other]}, run: ${commandWith(this.#reading, `--date-order ${other}`)}`,
       { dates: [{ line: cell.line, column: cell.column, value: cell.value }] },
     )
   }

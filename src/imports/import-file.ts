@@ -15,16 +15,18 @@ import type {
   RecordChange,
   SameFile,
 } from '../store/store.ts'
+import { decodedOnce } from './decode.ts'
 import { exportedAt } from './exported-at.ts'
 import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './headings.ts'
-import type { InputFile } from './input.ts'
+import { type InputFile, STDIN } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
 import { orderOfFile } from './order-of-file.ts'
 import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
 import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader, type Whose } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
+import type { ReadOptions } from './source.ts'
 
 /** What an import needs of the store. */
 export interface ImportTarget {
@@ -36,14 +38,12 @@ export interface ImportOptions {
   kinds: readonly Kind[]
   /** Whose records they are, where the file has no column for it. */
   account: { id: string; name: string } | null
-  encoding: string | undefined
-  /** A saved mapping of the headings, and its delimiter. */
-  map?: HeadingMap | undefined
-  delimiter?: string | undefined
+  /** How the file is to be read, where it does not say so itself. */
+  reading: ReadOptions
+  /** A saved mapping of the headings. */
+  map: HeadingMap | undefined
   /** What a person says of the order of month and day, for a file of a kind. */
   dateOrder: (kind: Kind) => SaidOrder
-  /** The command line as it was typed for this file, to be shown with what should be added. */
-  command: string
   actor: string
   /** Moment of the import, ISO 8601 UTC. */
   at: string
@@ -80,6 +80,8 @@ interface Warning {
 export interface FileImport {
   file: string
   kind: string
+  /** How the text of the file is encoded. */
+  encoding: string
   status: 'imported' | 'unchanged' | 'dry_run'
   importId: number | null
   mode: ImportMode
@@ -160,15 +162,16 @@ export async function importFile(path: string, target: ImportTarget, options: Im
     options.account || options.scope
       ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
       : []
-  const { kinds, map, delimiter } = options
-  const table = openTable(path, options.encoding, { kinds, given: links, map, delimiter })
-  const { file, decoded, layout } = table
+  const { kinds, map, reading } = options
+  const table = await openTable(path, reading, { kinds, given: links, map })
+  const { file, source } = table
+  const { layout } = source
   try {
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
-    const known = orderOfFile(table, options.dateOrder(layout.kind), options.command)
+    const known = orderOfFile(file, source, options.dateOrder(layout.kind), reading)
     if (!options.dryRun) {
-      const { encoding } = decoded
+      const { encoding } = source
       const { actor, at, mode, scope } = options
       const again = await target.seenAgain({
         kind: layout.kind,
@@ -182,12 +185,17 @@ export async function importFile(path: string, target: ImportTarget, options: Im
         actor,
         at,
       })
-      if (again) return repeated(path, again, known)
+      if (again) return repeated(shownPath(path, file), again, known, source.encoding)
     }
-    return await imported(path, table, given, known, target, options)
+    return await imported(shownPath(path, file), table, given, known, target, options)
   } finally {
     file.close()
   }
+}
+
+/** The path as it was given; standard input has none. */
+function shownPath(path: string, file: InputFile): string {
+  return path === STDIN ? file.name : path
 }
 
 /** The complete list of one account must be of a kind whose rows belong to accounts. */
@@ -228,10 +236,12 @@ function repeated(
   path: string,
   { entry, before }: { entry: ImportEntry; before: ImportEntry },
   known: KnownOrder | null,
+  encoding: string,
 ): FileImport {
   return {
     file: path,
     kind: entry.kind,
+    encoding,
     status: 'unchanged',
     importId: entry.id,
     mode: entry.mode,
@@ -250,17 +260,18 @@ function repeated(
 
 async function imported(
   path: string,
-  { file, decoded, layout }: OpenTable,
+  { file, source }: OpenTable,
   given: Record<string, Value>,
   known: KnownOrder | null,
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
+  const { layout } = source
   const read = () => {
-    const dates = new FileDates(file.name, known, options.command)
+    const dates = new FileDates(file.name, known, options.reading)
     return {
       dates,
-      reader: new RowReader(layout, decoded.traits, given, dates),
+      reader: new RowReader(layout, source.traits, given, dates),
       tally: { read: 0, ignored: 0 } satisfies RowTally,
       setAside: new SetAside(layout, dates.order, options.dryRun ? null : options.openRejects),
     }
@@ -272,7 +283,7 @@ async function imported(
     reading.setAside.discard()
     reading = read()
     const { dates, reader, tally, setAside } = reading
-    for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
+    for (const record of dataRecords(file.name, source.rows(), layout, tally)) {
       if (tally.read % TOLD_EVERY === 0) options.onProgress?.(tally.read, file.position / file.bytes)
       const row = reader.read(record)
       if (isReject(row)) setAside.add(row)
@@ -293,7 +304,7 @@ async function imported(
         file: file.name,
         sha256: file.sha256,
         bytes: file.bytes,
-        encoding: decoded.encoding,
+        encoding: source.encoding,
         delimiter: layout.delimiter,
         ...readAs(layout, known),
         given,
@@ -325,6 +336,7 @@ async function imported(
     return {
       file: path,
       kind: layout.kind.kind,
+      encoding: source.encoding,
       status: outcome.status,
       importId: outcome.importId,
       mode: options.mode,
@@ -406,16 +418,23 @@ function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: 
   )
 }
 
-const FLAG_TEXT: Readonly<Record<FlagCode, string>> = {
-  mojibake: 'text that looks encoded twice, like "MÃ¼ller"; it was imported as it stands: export the file again as UTF-8',
-  invisible_character:
+const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
+  mojibake: (sample) =>
+    `text that looks encoded twice, ${twice(sample)}; it was imported as it stands: export the file again as UTF-8`,
+  invisible_character: () =>
     'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
 }
 
+/** The cell that looks encoded twice, and what it would have been where that can be told. */
+function twice(cell: string): string {
+  const once = cell.length <= 200 ? decodedOnce(cell) : null
+  return once === null ? 'like "MÃ¼ller"' : `"${cell}", which would have been "${once}"`
+}
+
 function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {
-  const list: Warning[] = [...flags].map(([code, { line, rows }]) => {
+  const list: Warning[] = [...flags].map(([code, { line, rows, sample }]) => {
     const more = rows > 1 ? ` (and in ${rows - 1} more ${rows === 2 ? 'row' : 'rows'})` : ''
-    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code]}`, line }
+    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code](sample)}`, line }
   })
   if (layout.extras.length > 0) {
     const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)

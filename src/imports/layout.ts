@@ -1,7 +1,7 @@
 /** Finds what a table is: its delimiter, the row of headings, the kind of record, the column of each field. */
 
 import { distance } from 'fastest-levenshtein'
-import { PhdError, refusal } from '../errors.ts'
+import { PhdError, refusal, usageError } from '../errors.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Kind } from '../records/kind.ts'
 import { readCsv } from './csv.ts'
@@ -9,6 +9,7 @@ import { foldHeading, type HeadingMap, type HeadingMatch, matchHeadings, missing
 
 export interface Layout {
   kind: Kind
+  /** The separator of a text file; empty where the cells are told apart otherwise. */
   delimiter: string
   /** Records that stand before the first row of data: titles and the headings themselves. */
   skip: number
@@ -35,6 +36,23 @@ export interface LayoutOptions {
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 const DELIMITER_NAME: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
+
+/** The separator a person named, and the command that names one. */
+export interface DelimiterChoice {
+  delimiter: string | undefined
+  commandWith: (option: string) => string
+}
+
+/** The separator a person names by its word, or by itself. Throws a usage error for what is none. */
+export function readDelimiter(named: string): string {
+  const byName = Object.entries(DELIMITER_NAME).find(([, name]) => name === named.toLowerCase())?.[0]
+  const delimiter = byName ?? (named === '\\t' ? '\t' : named)
+  if (delimiter.length === 1 && !/["\r\n\w]/.test(delimiter)) return delimiter
+  throw usageError(
+    `--delimiter ${named} is not one character that can stand between cells`,
+    'write it as comma, semicolon, tab or pipe, or as the character itself',
+  )
+}
 
 /** Titles and filter lines above the headings are few; a table begins within these records. */
 export const SEARCHED = 40
@@ -63,14 +81,18 @@ interface Reading {
  * Decides the layout from the first part of a file's text, or refuses it: `result_file`, `column_twice`, `column_missing`,
  * `account_needed`, `kind_ambiguous`, `delimiter_ambiguous`, `no_heading`, or what the reader refuses.
  */
-export function findLayout(name: string, head: string, options: LayoutOptions): Layout {
-  const stated = /^sep=(.)\r?\n?/i.exec(head)?.[1]
-  const only = options.delimiter ?? stated
-  const readings = (only ? [only] : DELIMITERS).map((delimiter) => readBeginning(name, head, delimiter, options))
+export function findLayout(name: string, head: string, options: LayoutOptions, delimiter?: DelimiterChoice): Layout {
+  const stated = delimiter?.delimiter ?? /^"?sep=([^"\r\n])/i.exec(head)?.[1]
+  const readings = (stated ? [stated] : DELIMITERS).map((each) => readBeginning(readCsv([head], each, name), each, options))
   const complete = readings.filter(({ fits }) => fits.some(isComplete))
   if (complete.length > 1) {
-    const names = complete.map(({ delimiter }) => DELIMITER_NAME[delimiter]).join(' and ')
-    throw refusal('delimiter_ambiguous', `${name} reads as a table with ${names} alike`, 'export it again with commas')
+    const names = complete.map((each) => DELIMITER_NAME[each.delimiter] ?? '')
+    const commands = names.map((each) => delimiter?.commandWith(`--delimiter ${each}`) ?? `--delimiter ${each}`)
+    throw refusal(
+      'delimiter_ambiguous',
+      `${name} reads as a table with ${names.join(' and ')} alike`,
+      `say which: ${commands.join(' or ')}`,
+    )
   }
   const [reading] = complete
   if (options.map) checkMap(name, reading ? [reading] : readings, options.map)
@@ -110,11 +132,18 @@ function isComplete(fit: Fit): boolean {
   return fit.missing.length === 0
 }
 
+/** As `findLayout`, where the cells are told apart already. */
+export function findLayoutIn(name: string, rows: Iterable<{ fields: string[] }>, options: LayoutOptions): Layout {
+  const reading = readBeginning(rows, '', options)
+  if (!reading.fits.some(isComplete)) throw noFit(name, [reading], options)
+  return settle(name, reading, options.map)
+}
+
 /** Reads records until one of them has all the headings of a kind. */
-function readBeginning(name: string, head: string, delimiter: string, options: LayoutOptions): Reading {
+function readBeginning(records: Iterable<{ fields: string[] }>, delimiter: string, options: LayoutOptions): Reading {
   const reading: Reading = { delimiter, fits: [], rows: [], error: null }
   try {
-    for (const { fields } of readCsv([head], delimiter, name)) {
+    for (const { fields } of records) {
       if (reading.rows.push(fields) > SEARCHED) break
       const here = options.kinds.map((kind) => fitOf(kind, fields, reading.rows.length, options))
       reading.fits.push(...here.filter(({ columns }) => columns.size >= 2))
@@ -127,7 +156,11 @@ function readBeginning(name: string, head: string, delimiter: string, options: L
   return reading
 }
 
-function fitOf(kind: Kind, headings: readonly string[], skip: number, { given, map }: LayoutOptions): Fit {
+/** A formatted report marks the columns it is sorted or grouped by. */
+const SORT_MARK = /\s{0,4}[↑↓]\s{0,4}$/
+
+function fitOf(kind: Kind, cells: readonly string[], skip: number, { given, map }: LayoutOptions): Fit {
+  const headings = cells.some((cell) => SORT_MARK.test(cell)) ? cells.map((cell) => cell.replace(SORT_MARK, '')) : cells
   const match = matchHeadings(kind, headings, map)
   return {
     ...match,

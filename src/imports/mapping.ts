@@ -6,9 +6,8 @@ import * as v from 'valibot'
 import { type PhdError, refusal, usageError } from '../errors.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Field, Kind } from '../records/kind.ts'
-import { readCsv } from './csv.ts'
 import { foldHeading, type HeadingMap, matchHeadings, missingHeadings } from './headings.ts'
-import { DELIMITERS, SEARCHED } from './layout.ts'
+import { DELIMITERS } from './layout.ts'
 
 /** A mapping as its file says it. */
 export interface Mapping {
@@ -133,8 +132,8 @@ interface Row {
  * with a name like theirs are listed, for a person to choose.
  * Throws the refusals `no_heading`, and `kind_unknown` where nothing tells the kind.
  */
-export function suggestMap(name: string, head: string, kinds: readonly Kind[]): Suggestion {
-  const rows = DELIMITERS.flatMap((delimiter) => firstRows(head, delimiter)).filter((row) => filled(row) > 1)
+export function suggestMap(name: string, readings: readonly string[][][], kinds: readonly Kind[]): Suggestion {
+  const rows = readings.flat().filter((row) => filled(row) > 1)
   const fits = rows.flatMap((headings) => kinds.map((kind): Row => ({ headings, kind, score: scoreOf(kind, headings) })))
   const [best, ...others] = fits.sort((a, b) => b.score - a.score || filled(b.headings) - filled(a.headings))
   if (!best) throw refusal('no_heading', `${name} has no row of headings`, 'export it again, with the headings')
@@ -146,16 +145,6 @@ export function suggestMap(name: string, head: string, kinds: readonly Kind[]): 
     })
   }
   return suggestionFor(best)
-}
-
-function firstRows(head: string, delimiter: string): string[][] {
-  const rows: string[][] = []
-  try {
-    for (const { fields } of readCsv([head], delimiter)) if (rows.push(fields) >= SEARCHED) break
-  } catch {
-    // What cannot be read so may be read with another delimiter; and the headings come first.
-  }
-  return rows
 }
 
 function filled(row: readonly string[]): number {

@@ -6,13 +6,14 @@ import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import type { Problem, Reject } from './read-row.ts'
 
 const CONTROLS = 'control characters'
+const SHOWN_ERROR = 'the spreadsheet shows the error'
 
 /**
  * Whether a reason is one that only a person can settle: read again, the row would show no problem, for its cells were put under the
  * headings as well as could be, or written otherwise than they were.
  */
 export function needsAPerson(reason: string): boolean {
-  return reason.startsWith(CONTROLS) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
+  return reason.startsWith(CONTROLS) || reason.startsWith(SHOWN_ERROR) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
 }
 
 /** What is wrong, as a sentence: the value, and what was expected. */
@@ -24,6 +25,8 @@ export function reasonOf({ code, value, expected }: Problem): string {
       return `${CONTROLS} in "${value}"; expected ${expected}`
     case 'wrong_length':
       return `expected ${expected}${value === null ? '' : `; too much: ${value}`}`
+    case 'error_cell':
+      return `${SHOWN_ERROR} "${value}" here; expected ${expected}`
     case 'not_corrected':
       return `set aside before: ${value}; correct the row, then clear its reason`
     case 'contradicting_duplicate':

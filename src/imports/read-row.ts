@@ -1,11 +1,10 @@
 import { type CellProblem, type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
-import type { CsvRecord } from './csv.ts'
-import { INVISIBLE, MOJIBAKE, type TextTraits } from './decode.ts'
 import { type DateRow, FileDates } from './file-dates.ts'
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import { needsAPerson } from './own-rejects.ts'
+import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './source.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {
@@ -18,7 +17,7 @@ export interface KeyedRow {
 
 /** What is wrong with a row: a cell, or the row itself. */
 export interface Problem {
-  code: CellProblem['code'] | 'wrong_length' | 'contradicting_duplicate' | 'not_corrected'
+  code: CellProblem['code'] | 'wrong_length' | 'error_cell' | 'contradicting_duplicate' | 'not_corrected'
   /** Heading of the column at fault; null when the whole row is. */
   column: string | null
   /** The value at fault. */
@@ -65,15 +64,15 @@ export class RowReader {
   readonly #width: number
   /** Columns among the others that have no heading. */
   readonly #headless: readonly number[]
-  /** The first line of each flag, and how many rows have it. */
-  readonly flags = new Map<FlagCode, { line: number; rows: number }>()
+  /** The first line and cell of each flag, and how many rows have it. */
+  readonly flags = new Map<FlagCode, { line: number; rows: number; sample: string }>()
 
   /** `given` holds the values of fields that the command line states for the whole file; `dates` reads those of the file. */
   constructor(
     layout: Layout,
     traits: TextTraits,
     given: Readonly<Record<string, Value>>,
-    dates = new FileDates('the file', null, 'phd import'),
+    dates = new FileDates('the file', null, {}),
   ) {
     this.#layout = layout
     this.#traits = traits
@@ -87,9 +86,9 @@ export class RowReader {
     this.#headless = layout.headings.flatMap((heading, i) => (i < this.#width && heading.trim() === '' ? [i] : []))
   }
 
-  read({ fields: raw, line }: CsvRecord): KeyedRow | Reject {
+  read({ fields: raw, line, errors }: TableRow): KeyedRow | Reject {
     const fields = this.#cells(raw)
-    const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
+    const whole = this.#wrongLength(fields) ?? this.#errorCell(fields, errors) ?? this.#notCorrected(fields)
     if (whole) return { line, whose: this.#whose(fields), problems: [whole], fields }
     const values: Value[] = []
     const problems: Problem[] = []
@@ -120,7 +119,7 @@ export class RowReader {
   }
 
   /** The dates of a row that is read; none where its cells may have moved. */
-  datesOf({ fields: raw, line }: CsvRecord): DateRow {
+  datesOf({ fields: raw, line }: TableRow): DateRow {
     const fields = this.#cells(raw)
     const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
     const places = whole ? [] : this.#fields.filter(({ field, place }) => field.type === 'date' && place !== -1)
@@ -128,7 +127,7 @@ export class RowReader {
   }
 
   /** A row whose key stands in the file more than once with different values. */
-  contradicting({ line, fields: raw }: CsvRecord): Reject {
+  contradicting({ line, fields: raw }: TableRow): Reject {
     const fields = this.#cells(raw)
     const { kind, columns, headings } = this.#layout
     const place = kind.keyFields.map((field) => columns.get(field) ?? -1).find((each) => (fields[each] ?? '') !== '') ?? 0
@@ -161,6 +160,14 @@ export class RowReader {
       value: surplus.length === 0 ? null : surplus.join(' | '),
       expected: `${this.#width} cells as in the headings; this row has ${fields.length}`,
     }
+  }
+
+  /** A cell in which the spreadsheet shows an error, as "#REF!", says nothing; it is not blank. */
+  #errorCell(fields: readonly string[], errors: readonly number[] | undefined): Problem | null {
+    const place = errors?.find((each) => each < this.#width)
+    if (place === undefined) return null
+    const column = this.#layout.headings[place]?.trim() ?? null
+    return { code: 'error_cell', column, value: fields[place] ?? '', expected: 'a value' }
   }
 
   /** In a rejects file, cells were put under the headings as well as could be: that a person looked is said by clearing the reason. */
@@ -243,14 +250,25 @@ export class RowReader {
 
   #flag(fields: readonly string[], line: number): void {
     const { mojibake, invisible } = this.#traits
-    if (mojibake && fields.some((cell) => MOJIBAKE.test(cell))) this.#count('mojibake', line)
-    if (invisible && fields.some((cell) => INVISIBLE.test(cell))) this.#count('invisible_character', line)
+    if (mojibake)
+      this.#count(
+        'mojibake',
+        line,
+        fields.find((cell) => MOJIBAKE.test(cell)),
+      )
+    if (invisible)
+      this.#count(
+        'invisible_character',
+        line,
+        fields.find((cell) => INVISIBLE.test(cell)),
+      )
   }
 
-  #count(code: FlagCode, line: number): void {
+  #count(code: FlagCode, line: number, sample: string | undefined): void {
+    if (sample === undefined) return
     const flag = this.flags.get(code)
     if (flag) flag.rows++
-    else this.flags.set(code, { line, rows: 1 })
+    else this.flags.set(code, { line, rows: 1, sample })
   }
 }
 

@@ -46,6 +46,7 @@ function importJson(result: Result) {
     return {
       file: result.file,
       kind: null,
+      encoding: null,
       status: 'refused',
       importId: null,
       mode: null,
@@ -59,11 +60,12 @@ function importJson(result: Result) {
       changes: [],
     }
   }
-  const { file, kind, status, importId, mode, counts, rejects, problems, warnings, dateOrder, gone, changes } = result
+  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, warnings, dateOrder, gone, changes } = result
   const declared = kinds.find((each) => each.kind === kind)
   return {
     file,
     kind,
+    encoding,
     status,
     importId,
     mode,

@@ -4,15 +4,15 @@ import { PhdError } from '../../src/errors.ts'
 import { type DateRow, FileDates, findDateOrder, type KnownOrder, type SaidOrder } from '../../src/imports/file-dates.ts'
 import type { DateOrder } from '../../src/records/date-order.ts'
 
-const COMMAND = 'phd import f.csv'
+const READING = { commandWith: (option: string) => `phd import ${option} f.csv` }
 const rowsOf = (cells: readonly string[], reason = ''): DateRow[] =>
   cells.map((cell, i) => ({ line: i + 2, reason, dates: [['Signed', cell]] }))
 const orderOf = (cells: readonly string[], said: SaidOrder = {}): KnownOrder | null =>
-  findDateOrder('f.csv', rowsOf(cells), said, COMMAND)
+  findDateOrder('f.csv', rowsOf(cells), said, READING)
 
 /** Reads a column as an import does: finds the order, then reads every date. */
 function readAll(cells: readonly string[], said: SaidOrder = {}): unknown[] {
-  const dates = new FileDates('f.csv', orderOf(cells, said), COMMAND)
+  const dates = new FileDates('f.csv', orderOf(cells, said), READING)
   const days = cells.map((cell, i) => {
     const reading = dates.read(cell, i + 2, 'Signed')
     return typeof reading === 'object' ? reading?.code : reading
@@ -41,36 +41,36 @@ describe('the order of a file', () => {
   })
   it('is found by all date columns together', () => {
     const dates = [['Signed', '4/5/2026'] as const, ['Ended', '25/5/2026'] as const]
-    expect(findDateOrder('f.csv', [{ line: 2, reason: '', dates }], {}, COMMAND)).toEqual({ order: 'dmy', by: 'file' })
+    expect(findDateOrder('f.csv', [{ line: 2, reason: '', dates }], {}, READING)).toEqual({ order: 'dmy', by: 'file' })
   })
   it('is looked for no further than the first date that tells', () => {
     const rows = function* (): Generator<DateRow> {
       yield* rowsOf(['4/25/2026'])
       throw new Error('read on')
     }
-    expect(findDateOrder('f.csv', rows(), {}, COMMAND)).toEqual({ order: 'mdy', by: 'file' })
+    expect(findDateOrder('f.csv', rows(), {}, READING)).toEqual({ order: 'mdy', by: 'file' })
   })
   it('is what a person says, without a look at the file', () => {
     const rows = function* (): Generator<DateRow> {
       yield* []
       throw new Error('read')
     }
-    expect(findDateOrder('f.csv', rows(), { option: 'dmy', setting: 'mdy' }, COMMAND)).toEqual({ order: 'dmy', by: 'option' })
+    expect(findDateOrder('f.csv', rows(), { option: 'dmy', setting: 'mdy' }, READING)).toEqual({ order: 'dmy', by: 'option' })
   })
   it('is what the reason in a rejects file says, before the settings', () => {
     const rows = rowsOf(['25/4/2026'], '"25/4/2026" cannot be used; expected a date as M/D/YYYY or YYYY-MM-DD')
-    expect(findDateOrder('f.csv', rows, { setting: 'dmy' }, COMMAND)).toEqual({ order: 'mdy', by: 'reason' })
-    expect(findDateOrder('f.csv', rowsOf([''], 'blank; expected a value; dates here are D/M/YYYY'), {}, COMMAND)?.order).toBe(
+    expect(findDateOrder('f.csv', rows, { setting: 'dmy' }, READING)).toEqual({ order: 'mdy', by: 'reason' })
+    expect(findDateOrder('f.csv', rowsOf([''], 'blank; expected a value; dates here are D/M/YYYY'), {}, READING)?.order).toBe(
       'dmy',
     )
-    expect(findDateOrder('f.csv', rowsOf([''], 'expected a date as YYYY-MM-DD, M/D/YYYY or D/M/YYYY'), {}, COMMAND)).toBeNull()
+    expect(findDateOrder('f.csv', rowsOf([''], 'expected a date as YYYY-MM-DD, M/D/YYYY or D/M/YYYY'), {}, READING)).toBeNull()
   })
   it('is refused where nothing says it, with examples and the command', () => {
     const error = refusalOf(() => orderOf(['4/5/2026', '6/7/2026', '8/9/2026', '10/11/2026', '5.6.2026']))
     expect([error.code, error.exitCode]).toEqual(['date_order_ambiguous', 5])
     expect(error.message).toContain('line 2, Signed: "4/5/2026" is 2026-04-05 (month first) or 2026-05-04 (day first)')
     expect(error.message).toMatch(/; and 2 more$/)
-    expect(error.hint).toContain('phd import f.csv --date-order mdy')
+    expect(error.hint).toContain('phd import --date-order mdy f.csv')
   })
 })
 
