@@ -48,7 +48,7 @@ describe('an export whose dates', () => {
       const { result, code } = importJson(desk, '--encoding', 'utf-8', 'my file.csv')
       expect([result.status, result.reason.code, result.dateOrder, code]).toEqual(['refused', 'date_order_ambiguous', null, 5])
       expect(result.reason.message).toContain('line 2, Signed Contract Date: "4/5/2026" is 2026-04-05 (month first)')
-      expect(result.reason.hint).toContain('phd import --encoding utf-8 "my file.csv" --date-order dmy')
+      expect(result.reason.hint).toContain('phd import --encoding utf-8 --date-order dmy "my file.csv"')
       untouched(desk)
       expect(desk.phd('import', '--encoding', 'utf-8', 'my file.csv', '--date-order', 'dmy').code).toBe(0)
       expect([signed(desk, 0), signed(desk, 1), signed(desk, 2)]).toEqual(['2026-05-04', '2026-04-04', '2026-07-06'])
@@ -96,7 +96,7 @@ describe('--date-order', () => {
       desk.write('a.csv', HEAD, ...rowsOf('25/4/2026', '4/5/2026'))
       const { result, code } = importJson(desk, '--date-order', 'mdy', 'a.csv')
       expect([result.reason.code, code]).toEqual(['date_order_contradicted', 5])
-      expect(result.reason.hint).toContain('phd import a.csv --date-order dmy')
+      expect(result.reason.hint).toContain('phd import --date-order dmy a.csv')
       untouched(desk)
     }))
 
