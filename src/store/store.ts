@@ -145,6 +145,8 @@ export type NameTier = Exclude<keyof FoldedName, 'light'>
 
 export interface RecordReader {
   listImports(): Promise<ImportEntry[]>
+  /** The newest import of each kind that was not undone. */
+  newestImports(): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>
   /** Accounts of any type whose name folds to the key. */
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>

@@ -90,6 +90,16 @@ export function listImports(view: View): ImportEntry[] {
     .map(entryMaker(view))
 }
 
+/** The newest import of each kind that was not undone. */
+export function newestImports(view: View): ImportEntry[] {
+  return view.db
+    .prepare<[], ImportRow>(
+      `SELECT * FROM imports WHERE id IN (SELECT max(id) FROM imports WHERE undoes IS NULL AND ${view.counts('id')} GROUP BY kind)`,
+    )
+    .all()
+    .map(entryMaker(view))
+}
+
 function upTo(view: View): string {
   return view.upTo === null ? 'TRUE' : `id <= ${view.upTo}`
 }
