@@ -7,6 +7,7 @@ import { type PortalUser, portalUsers } from '../../records/portal-users.ts'
 import type {
   Alias,
   AsOf,
+  Health,
   ImportDetail,
   ImportEntry,
   ImportOutcome,
@@ -25,6 +26,7 @@ import type {
 } from '../store.ts'
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
+import { checkHealth } from './health.ts'
 import { changesOf, sourceAges, versions } from './history.ts'
 import { importDetail, listImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
@@ -111,6 +113,8 @@ export class SqliteStore implements Store {
 
   sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))
+
+  checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
 
