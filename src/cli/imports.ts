@@ -1,13 +1,36 @@
-import type { Context } from '../context.ts'
-import { ExitCode } from '../errors.ts'
-import { printImportList } from '../output/imports.ts'
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { printImportDetail, printImportList, printUndo } from '../output/imports.ts'
+import { kinds } from '../records/kinds.ts'
+import type { RecordChange, RecordReader } from '../store/store.ts'
 import { type Register, withExamples } from './command.ts'
 
+interface ShowFlags extends CommonFlags {
+  diff?: boolean
+}
+
 export const imports: Register = (program, act) => {
-  const group = program.command('imports').description('what was imported, and when')
-  withExamples(group, ['phd imports list'])
+  const group = program.command('imports').description('what was imported, what it changed, and undoing it')
+  withExamples(group, ['phd imports list', 'phd imports show 12 --diff', 'phd imports undo 12'])
   const list = group.command('list').description('every import, oldest first').action(act(runList))
   withExamples(list, ['phd imports list', 'phd imports list --json'])
+  const show = group
+    .command('show')
+    .description('one import: its file, its counts, and what it changed')
+    .argument('<id>', 'its number; see: phd imports list')
+    .option('--diff', 'every record it changed, field by field: before and after')
+    .action(act<ShowFlags>(runShow))
+  withExamples(show, [
+    'phd imports show 12',
+    'phd imports show 12 --diff',
+    'phd imports show 12 --diff --format csv > changes.csv',
+  ])
+  const undo = group
+    .command('undo')
+    .description('put the records back as they were before an import; the undoing can be undone')
+    .argument('<id>', 'its number; the newest of its kind')
+    .action(act(runUndo))
+  withExamples(undo, ['phd imports undo 12', 'phd imports undo 12 --dry-run', 'phd imports undo 12 --yes'])
 }
 
 async function runList(context: Context): Promise<ExitCode> {
@@ -18,4 +41,52 @@ async function runList(context: Context): Promise<ExitCode> {
   } finally {
     store.close()
   }
+}
+
+async function runShow(context: Context, { diff }: ShowFlags, [id = '']: string[]): Promise<ExitCode> {
+  const number = importNumber(id)
+  const store = await context.openStore('read')
+  try {
+    const entry = await entryOf(store, number)
+    const changes: RecordChange[] = []
+    if (diff) for await (const change of store.changesOf(number)) changes.push(change)
+    printImportDetail(context, entry, kindOf(entry.kind), diff ? changes : null)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runUndo(context: Context, { yes }: CommonFlags, [id = '']: string[]): Promise<ExitCode> {
+  const number = importNumber(id)
+  const store = await context.openStore('change')
+  try {
+    const entry = await entryOf(store, number)
+    if (context.interactive && !yes && !context.dryRun) {
+      const { askToGoOn } = await import('../output/prompts.ts')
+      await askToGoOn(`Undo import ${number} (${entry.file}: ${entry.counts.added} new, ${entry.counts.changed} changed)?`)
+    }
+    printUndo(context, await store.undoImport(number, context.actor, context.now, context.dryRun))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+function importNumber(id: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(id)) throw usageError(`"${id}" is not the number of an import`, 'see: phd imports list')
+  return Number(id)
+}
+
+async function entryOf(store: RecordReader, id: number) {
+  const entry = await store.importDetail(id)
+  if (entry) return entry
+  throw new PhdError('no_such_import', ExitCode.notFound, `there is no import ${id}`, { hint: 'see: phd imports list' })
+}
+
+function kindOf(name: string) {
+  const kind = kinds.find((each) => each.kind === name)
+  if (!kind)
+    throw new PhdError('unknown_kind', ExitCode.refused, `this phd does not know the kind ${name}`, { hint: 'update phd' })
+  return kind
 }

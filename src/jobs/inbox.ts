@@ -48,7 +48,8 @@ export interface InboxRun {
   left: readonly LeftAlone[]
 }
 
-export interface InboxOptions extends Pick<ImportOptions, 'kinds' | 'actor' | 'at' | 'dryRun' | 'signal'> {
+export interface InboxOptions
+  extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'actor' | 'at' | 'dryRun' | 'signal'> {
   /** How long a file must have been the same, in seconds. */
   settleSeconds: number
   progressOf: (file: string) => ImportOptions['onProgress']
@@ -90,7 +91,7 @@ export async function runInbox(folder: string, store: Store, options: InboxOptio
   const left: LeftAlone[] = [...seen.left, ...growing.map(({ name }) => ({ file: name, why: 'growing' as const }))]
   if (ready.length > 0 && !options.dryRun) prepareFolders(folder)
   const files: InboxFile[] = []
-  const waiting = inOrder(ready, options.kinds)
+  const waiting = await inOrder(ready, options)
   for (let file = waiting.shift(); file; file = waiting.shift()) {
     const done = options.signal?.aborted ? null : await new Turn(folder, file, store, options).take()
     if (done === 'grows') left.push({ file: file.name, why: 'growing' })
@@ -104,14 +105,12 @@ export async function runInbox(folder: string, store: Store, options: InboxOptio
 }
 
 /** Oldest first, by the day in the name or else the file's own time; of one time the accounts first, then by name. */
-function inOrder(files: readonly DroppedFile[], kinds: ImportOptions['kinds']): DroppedFile[] {
-  const timed = files.map((file) => ({ file, at: exportedAt(file.name) ?? momentOf(file) }))
+async function inOrder(files: readonly DroppedFile[], options: InboxOptions): Promise<DroppedFile[]> {
+  const timed = files.map((file) => ({ file, at: exportedAt(file.name) ?? momentOf(file), rank: 1 }))
   const times = new Set<string>()
   const shared = new Set(timed.filter(({ at }) => times.size === times.add(at).size).map(({ at }) => at))
-  const rank = new Map(timed.map(({ file, at }) => [file, shared.has(at) && holdsPartners(file, kinds) ? 0 : 1]))
-  return timed
-    .sort((a, b) => compare(a.at, b.at) || (rank.get(a.file) ?? 1) - (rank.get(b.file) ?? 1) || compare(a.file.name, b.file.name))
-    .map(({ file }) => file)
+  for (const each of timed) if (shared.has(each.at) && (await holdsPartners(each.file, options))) each.rank = 0
+  return timed.sort((a, b) => compare(a.at, b.at) || a.rank - b.rank || compare(a.file.name, b.file.name)).map(({ file }) => file)
 }
 
 function momentOf({ modifiedNs }: DroppedFile): string {
@@ -119,11 +118,11 @@ function momentOf({ modifiedNs }: DroppedFile): string {
 }
 
 /** Whether a file is an export of the partners themselves; one that cannot be read is not, and is refused in its turn. */
-function holdsPartners({ path }: DroppedFile, kinds: ImportOptions['kinds']): boolean {
+async function holdsPartners({ path }: DroppedFile, { kinds, reading }: InboxOptions): Promise<boolean> {
   try {
-    const { file, layout } = openTable(path.toString(), undefined, { kinds, given: [] })
+    const { file, source } = await openTable(path.toString(), reading, { kinds, given: [] })
     file.close()
-    return layout.kind.isPartner
+    return source.layout.kind.isPartner
   } catch {
     return false
   }
@@ -139,9 +138,11 @@ class NotThere extends Error {}
 /** The very file was imported before, and others of its kind after it. */
 class Superseded extends Error {
   readonly entry: ImportEntry
-  constructor(entry: ImportEntry) {
+  readonly encoding: string
+  constructor(entry: ImportEntry, encoding: string) {
     super('superseded')
     this.entry = entry
+    this.encoding = encoding
   }
 }
 
@@ -181,7 +182,7 @@ class Turn {
     try {
       return this.#putAway({ ...(await this.#imported()), file: name })
     } catch (error) {
-      if (error instanceof Superseded) return this.#putAway(known(name, error.entry))
+      if (error instanceof Superseded) return this.#putAway(known(name, error))
       const refused = asRefusal(error, name)
       if (error instanceof NotThere || ['file_not_found', 'file_changed'].includes(refused?.code ?? ''))
         return isAsItWas(this.#file) === null ? 'gone' : 'grows'
@@ -192,7 +193,7 @@ class Turn {
   }
 
   async #imported(): Promise<FileImport> {
-    const { kinds, actor, at, dryRun, signal } = this.#options
+    const { kinds, reading, dateOrder, actor, at, dryRun, signal } = this.#options
     const { name, isText, path } = this.#file
     if (!isText) {
       throw refusal('name_not_text', `the name of ${name} is not UTF-8, so no command can name the file`, 'give it another name')
@@ -200,7 +201,9 @@ class Turn {
     const result = await importFile(path.toString(), this.#target(), {
       kinds,
       account: null,
-      encoding: undefined,
+      reading,
+      map: undefined,
+      dateOrder,
       actor,
       at,
       dryRun,
@@ -223,7 +226,7 @@ class Turn {
       seenAgain: (request) => this.#store.seenAgain(request),
       importRecords: async (request, signal) => {
         const entry = await this.#supersededBy(request)
-        if (entry) throw new Superseded(entry)
+        if (entry) throw new Superseded(entry, request.encoding)
         const rows: ImportRequest['rows'] = (contradicting) => {
           if (isAsItWas(this.#file) !== true) throw new NotThere()
           return request.rows(contradicting)
@@ -287,10 +290,11 @@ function asRefusal(error: unknown, name: string): PhdError | null {
 }
 
 /** What is said of a file that was imported before, and that newer ones came after. */
-function known(name: string, { id, kind, mode, counts, importedAt }: ImportEntry): FileImport {
+function known(name: string, { entry: { id, kind, mode, counts, importedAt }, encoding }: Superseded): FileImport {
   return {
     file: name,
     kind,
+    encoding,
     status: 'unchanged',
     importId: id,
     mode,
@@ -300,11 +304,13 @@ function known(name: string, { id, kind, mode, counts, importedAt }: ImportEntry
     warnings: [
       {
         code: 'superseded',
-        message: `this very file was imported as number ${id}, and newer ones since; nothing of it was taken again`,
+        message: `this very file was imported as number ${id} on ${importedAt.slice(0, 10)}, and newer ones since; nothing of it was taken again`,
         line: null,
       },
     ],
-    sameAs: { importId: id, importedAt },
+    dateOrder: null,
+    sayOrderAgain: false,
+    sameAs: null,
     gone: [],
     spared: 0,
     changes: [],

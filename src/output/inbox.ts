@@ -76,7 +76,7 @@ function fileText(file: InboxFile, io: Io): string {
     const { message, hint } = result.error
     lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported, it stays for the next run')}`)
     lines.push(`  ${safeText(message)}`, ...(hint === undefined ? [] : [`  next: ${safeText(hint)}`]))
-  } else lines.push(importText(result, io, undefined).trimEnd())
+  } else lines.push(importText(result, io, []).trimEnd())
   if (movedTo !== null) lines.push(`  moved to ${safeText(movedTo)}${reasonFile === null ? '' : `; see ${safeText(reasonFile)}`}`)
   if (fault)
     lines.push(`  ${io.style('red', safeText(fault.message))}`, ...(fault.hint ? [`  next: ${safeText(fault.hint)}`] : []))
@@ -103,7 +103,7 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
       `its own name, ${name}; or import it by hand with phd import. Then this note and the file beside it can be deleted.`,
     )
   }
-  const { counts, problems, rejects } = result
+  const { counts, problems, rejects, sayOrderAgain, dateOrder } = result
   const more = counts.rejected - new Set(problems.map(({ line }) => line)).size
   const number = result.importId === null ? '' : ` as number ${result.importId}`
   return lines(
@@ -112,8 +112,11 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
     ...problems.map(({ line, column, message }) => `Line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`),
     ...(more > 0 ? [`And ${plural(more, 'more row')}; the file of the rows has them all.`] : []),
     '',
-    `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, beside this note, and put that file into the drop folder;`,
-    `its last column says what is wrong. The whole export stands in ${safeText(movedTo ?? file)}. Then this note can be deleted.`,
+    `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, beside this note; its last column says what is wrong.`,
+    sayOrderAgain
+      ? `Then import that file by hand, with the order of its dates: phd import --date-order ${dateOrder} <file>.`
+      : 'Then put that file into the drop folder.',
+    `The whole export stands in ${safeText(movedTo ?? file)}. Then this note can be deleted.`,
   )
 }
 

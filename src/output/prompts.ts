@@ -33,6 +33,16 @@ export async function askForChoice<T extends string>(
   return asked(() => select({ message, choices: [...choices] }, drawn))
 }
 
+/** Asks whether to go on; anything but yes ends the command with nothing changed. */
+export async function askToGoOn(message: string): Promise<void> {
+  const choices = [
+    { value: 'no', name: 'No, leave everything as it is' },
+    { value: 'yes', name: 'Yes' },
+  ] as const
+  if ((await askForChoice(safeText(message), choices)) === 'no')
+    throw usageError('nothing was changed', 'run it again when you are sure')
+}
+
 /** Lets a person type a line. */
 export async function askForText(message: string): Promise<string> {
   return asked(() => input({ message, required: true }, drawn))

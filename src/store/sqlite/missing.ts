@@ -48,7 +48,7 @@ export function closeMissing(
     throw refusal(
       'would_remove_too_much',
       `${request.file} would remove ${gone.length} of ${known} ${kind.title}${whose}: more than one in ten, so it is probably cut short or filtered`,
-      'export all of them again; or leave out the word that says the file is complete; or, if they are truly gone, say --allow-shrink',
+      `export all of them again; or leave out ${scope ? '--snapshot-of' : '--snapshot'}; or, if they are truly gone, say --allow-shrink`,
       { removed: gone.length, known },
     )
   }

@@ -64,8 +64,8 @@ export class SightingLog {
   constructor(db: Database.Database, kind: string, upTo: number) {
     this.#parts = db
       .prepare<[string, number], PartRow>(
-        `SELECT import_id AS importId, part, first_version AS first, last_version AS last
-         FROM sightings JOIN imports ON imports.id = import_id WHERE kind = ? AND import_id <= ? ORDER BY import_id DESC, part`,
+        `SELECT import_id AS importId, part, seen.first_version AS first, last_version AS last
+         FROM sightings seen JOIN imports ON imports.id = import_id WHERE kind = ? AND import_id <= ? ORDER BY import_id DESC, part`,
       )
       .all(kind, upTo)
     this.#content = db.prepare<[number, number], Buffer>('SELECT seen FROM sightings WHERE import_id = ? AND part = ?').pluck()

@@ -28,7 +28,7 @@ import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, sourceAges, versions } from './history.ts'
-import { importDetail, listImports, seenAgain, wasImported } from './import-entries.ts'
+import { importDetail, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
 import { undoImport } from './undo.ts'
@@ -51,6 +51,8 @@ export class SqliteStore implements Store {
   }
 
   listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view))
+
+  newestImports = (): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view))
 
   account = (id: string): Promise<Stored<Account> | null> =>
     this.#do(() => currentRecords<Account>(this.#view, accounts, 'key = ?', [id])[0] ?? null)
@@ -129,6 +131,7 @@ export class SqliteStore implements Store {
     })
 
   close(): void {
+    this.#view.close()
     this.#db.close()
   }
 

@@ -40,7 +40,7 @@ export function undoImport(
 function undoable(db: Database.Database, id: number): ImportEntry {
   const entries = listImports(new View(db, null))
   const entry = entries.find((each) => each.id === id)
-  if (!entry) throw refusal('no_such_import', `there is no import ${id}`, 'see: phd imports list', { import: id })
+  if (!entry) throw refusal('no_such_import', `there is no import ${id} any more`, 'see: phd imports list', { import: id })
   if (entry.undoneBy !== null) {
     const message = `import ${id} was undone already, by entry ${entry.undoneBy}`
     throw refusal('already_undone', message, `to bring it back: phd imports undo ${entry.undoneBy}`, { import: id })

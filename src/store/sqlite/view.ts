@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { SightingLog } from './sightings.ts'
 import { seenTable } from './tables.ts'
@@ -12,6 +12,8 @@ export class View {
   /** The last entry that counts; null: all. */
   readonly upTo: number | null
   readonly #logs = new Map<string, SightingLog>()
+  /** The log is asked while a query runs, which one connection cannot do. What it says of earlier entries never changes. */
+  #second: Database.Database | null = null
 
   constructor(db: Database.Database, upTo: number | null) {
     this.db = db
@@ -46,8 +48,13 @@ export class View {
     return this.upTo === null ? isLive : `${column} <= ${this.upTo} AND ${isLive}`
   }
 
+  close(): void {
+    this.#second?.close()
+  }
+
   #log(kind: string, upTo: number): SightingLog {
-    const log = this.#logs.get(kind) ?? new SightingLog(this.db, kind, upTo)
+    this.#second ??= new Database(this.db.name, { readonly: true })
+    const log = this.#logs.get(kind) ?? new SightingLog(this.#second, kind, upTo)
     this.#logs.set(kind, log)
     return log
   }
