@@ -51,8 +51,8 @@ function freshness({ records, stale, newest }: SourceAge, now: string, staleBefo
 }
 
 /**
- * Rows that wait for a correction: all of the newest file, and of older ones those whose record can be told and came in no file since.
- * As with every evidence, what is too old counts no more.
+ * Rows that wait for a correction: all of the newest file, and of older ones those whose record can be told and came in no file since. A
+ * record that was set aside again waits once. As with every evidence, what is too old counts no more.
  */
 async function setAside(
   store: RecordReader,
@@ -60,13 +60,15 @@ async function setAside(
   { newest }: SourceAge,
   staleBefore: string,
 ): Promise<SourceHealth['setAside']> {
-  const open = (await store.rowsSetAside(kind)).filter(
-    ({ key, importId, importedAt }) => key !== null && importId !== newest.id && importedAt >= staleBefore,
+  const told = (await store.rowsSetAside(kind)).sort((a, b) => b.importId - a.importId)
+  const again = new Set(told.filter(({ importId }) => importId === newest.id).map(({ key }) => key))
+  const older = told.filter(
+    ({ key, importId, importedAt }) => key !== null && importId !== newest.id && !again.has(key) && importedAt >= staleBefore,
   )
-  const rows = new Set(open.map(({ importId, line }) => `${importId} ${line}`)).size + newest.counts.rejected
-  if (rows === 0) return null
-  if (newest.counts.rejected > 0) return { rows, importId: newest.id, file: newest.file }
-  const [first] = open.sort((a, b) => b.importId - a.importId)
+  const ofNewest = newest.importedAt >= staleBefore ? newest.counts.rejected : 0
+  const rows = new Set(older.map(({ key }) => key)).size + ofNewest
+  if (ofNewest > 0) return { rows, importId: newest.id, file: newest.file }
+  const [first] = older
   return first ? { rows, importId: first.importId, file: first.file } : null
 }
 

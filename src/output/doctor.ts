@@ -57,17 +57,17 @@ function documentOf({ error, findings, ...seen }: Examination, said: readonly Sa
   return { schema: 'phd.doctor/1', ...seen, sources, findings: said }
 }
 
-function sentences({ error, findings, maxAgeDays, unlinked }: Examination): Said[] {
+function sentences({ error, findings, maxAgeDays }: Examination): Said[] {
   const said = findings.map((finding) => ({
     code: finding.code,
     level: finding.level,
-    ...sentence(finding, maxAgeDays, unlinked),
+    ...sentence(finding, maxAgeDays),
   }))
   if (!error) return said
   return [{ code: error.code, level: 'problem', message: error.message, hint: error.hint ?? null }, ...said]
 }
 
-function sentence(finding: Finding, maxAgeDays: number, unlinked: readonly UnlinkedName[]): Pick<Said, 'message' | 'hint'> {
+function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 'hint'> {
   switch (finding.code) {
     case 'no_database':
       return {
@@ -89,7 +89,7 @@ function sentence(finding: Finding, maxAgeDays: number, unlinked: readonly Unlin
     case 'sources_fresh':
       return { message: 'every source that is needed is fresh, and no row waits for a correction', hint: null }
     case 'names_unlinked':
-      return unlinkedSentence(finding, unlinked)
+      return unlinkedSentence(finding)
     default:
       return ofSource(finding, maxAgeDays)
   }
@@ -134,16 +134,20 @@ const WHY: Readonly<Record<UnlinkedName['why'], string>> = {
   unknown_id: 'no account has the id',
 }
 
-function unlinkedSentence({ names, rows }: { names: number; rows: number }, unlinked: readonly UnlinkedName[]) {
-  const shown = unlinked.slice(0, NAMES).map(({ kind, name, accountId, rows: count, why }) => {
-    const what = name === null ? (accountId ?? 'no name') : `"${name}"`
-    return `${what} (${kind.replaceAll('_', ' ')}, ${plural(count, 'row')}: ${WHY[why]})`
-  })
-  const more = unlinked.length > NAMES ? `; and ${unlinked.length - NAMES} more` : ''
+function unlinkedSentence({ names, rows }: { names: number; rows: number }) {
   return {
-    message: `${plural(rows, 'row')} under ${plural(names, 'name')} ${rows === 1 ? 'belongs' : 'belong'} to no partner: ${shown.join('; ')}${more}`,
+    message: `${plural(rows, 'row')} under ${plural(names, 'name')} ${rows === 1 ? 'belongs' : 'belong'} to no partner`,
     hint: 'if a name is a partner’s: phd partner alias add "<that name>" <partner>; --json lists them all',
   }
+}
+
+/** The names with the most rows, for a reader. */
+function unlinkedLines(unlinked: readonly UnlinkedName[]): string[] {
+  const lines = unlinked.slice(0, NAMES).map(({ kind, name, accountId, rows, why }) => {
+    const what = name === null ? (accountId ?? 'no name') : `"${name}"`
+    return `  - ${safeText(what)} (${kind.replaceAll('_', ' ')}, ${plural(rows, 'row')}): ${WHY[why]}`
+  })
+  return unlinked.length > NAMES ? [...lines, `  and ${plural(unlinked.length - NAMES, 'more name')}`] : lines
 }
 
 function wholeText(seen: Examination, said: readonly Said[], io: Io): string {
@@ -166,7 +170,7 @@ function wholeText(seen: Examination, said: readonly Said[], io: Io): string {
   ])
   const ages =
     rows.length === 0 ? [] : [table(['KIND', 'RECORDS', 'NEWEST FILE', 'LAST SEEN', 'AGE', 'STALE', 'SET ASIDE'], rows)]
-  return [head, ...ages, findingsText(said, io)].join('\n')
+  return [head, ...ages, findingsText(said, seen.unlinked, io)].join('\n')
 }
 
 function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {
@@ -189,6 +193,7 @@ function atHome(path: string): string {
 function troubleText(said: readonly Said[], io: Io): string {
   return findingsText(
     said.filter(({ level }) => level === 'problem' || level === 'warning'),
+    [],
     io,
   )
 }
@@ -200,9 +205,10 @@ const STYLE: Readonly<Record<Level, 'red' | 'yellow' | 'dim' | 'green'>> = {
   ok: 'green',
 }
 
-function findingsText(said: readonly Said[], io: Io): string {
-  const lines = said.flatMap(({ level, message, hint }) => [
+function findingsText(said: readonly Said[], unlinked: readonly UnlinkedName[], io: Io): string {
+  const lines = said.flatMap(({ code, level, message, hint }) => [
     `${io.style(STYLE[level], level)}: ${safeText(message)}`,
+    ...(code === 'names_unlinked' ? unlinkedLines(unlinked) : []),
     ...(hint === null ? [] : [`  next: ${safeText(hint)}`]),
   ])
   return io.prose(lines.map((line) => `${line}\n`).join(''))
