@@ -158,6 +158,7 @@ const NOT_ITS_FAULT: ReadonlySet<string> = new Set([
   'file_exists',
   'file_unreadable',
   'interrupted',
+  'no_room',
 ])
 
 /** One file's turn: import, note, move. */

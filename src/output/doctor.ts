@@ -137,7 +137,7 @@ const WHY: Readonly<Record<UnlinkedName['why'], string>> = {
 function unlinkedSentence({ names, rows }: { names: number; rows: number }) {
   return {
     message: `${plural(rows, 'row')} under ${plural(names, 'name')} ${rows === 1 ? 'belongs' : 'belong'} to no partner`,
-    hint: 'if a name is a partner’s: phd partner alias add "<that name>" <partner>; --json lists them all',
+    hint: 'if a name is a partner’s, remember it: phd partner alias add "<that name>" <partner> (all of them: phd doctor --json)',
   }
 }
 
