@@ -131,6 +131,7 @@ const WHY: Readonly<Record<UnlinkedName['why'], string>> = {
   nobody: 'no account has the name',
   several: 'the name fits several partners',
   no_partner: 'the account is no partner',
+  gone: 'the account left the accounts',
   unknown_id: 'no account has the id',
 }
 

@@ -6,7 +6,7 @@ import { certificationDashboard, type DashboardRow } from '../records/certificat
 import type { Kind } from '../records/kind.ts'
 import type { FoldedName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
-import type { Alias, PeopleCount, Stored } from '../store/store.ts'
+import type { Alias, GoneAccount, PeopleCount, Stored } from '../store/store.ts'
 import { aliasTargets } from './linked-names.ts'
 import { NameIndex } from './links.ts'
 import { isPartner, otherNames, toPartner } from './resolve.ts'
@@ -16,12 +16,13 @@ export interface UnlinkedName {
   name: string | null
   accountId: string | null
   rows: number
-  /** `no_partner`: it is an account that is no partner. `unknown_id`: no account has the id. */
-  why: 'nobody' | 'several' | 'no_partner' | 'unknown_id'
+  /** `no_partner`: it is an account that is no partner. `gone`: of one that left the accounts. `unknown_id`: no account has the id. */
+  why: 'nobody' | 'several' | 'no_partner' | 'gone' | 'unknown_id'
 }
 
 interface UnlinkedReader {
   accounts(): Promise<Stored<Account>[]>
+  goneAccounts(): Promise<GoneAccount[]>
   aliases(): Promise<Alias[]>
   foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   dashboardRows(): Promise<Stored<DashboardRow>[]>
@@ -32,18 +33,31 @@ interface UnlinkedReader {
 export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName[]> {
   const every = await store.accounts()
   const others = every.filter((account) => !isPartner(account))
-  const otherForms = otherNames(others)
+  const gone = await store.goneAccounts()
+  const otherForms = otherNames(others, [])
   const partners = every.filter(isPartner).map(toPartner)
-  const index = new NameIndex(partners, aliasTargets(await store.aliases()), otherForms, await store.foldedNames(accounts))
+  const index = new NameIndex(
+    partners,
+    aliasTargets(await store.aliases()),
+    otherNames(others, gone),
+    await store.foldedNames(accounts),
+  )
+  const goneForms = otherNames([], gone)
+  const goneIds = new Set(gone.map(({ id }) => id))
   const partnerIds = new Set(partners.map(({ id }) => id))
   const otherIds = new Set(others.map(({ record }) => record.id))
+  const whyNoId = (accountId: string): UnlinkedName['why'] | null => {
+    if (partnerIds.has(accountId)) return null
+    return otherIds.has(accountId) ? 'no_partner' : goneIds.has(accountId) ? 'gone' : 'unknown_id'
+  }
   const whyNot = (name: string | null, accountId: string | null, forms: Map<string, FoldedName>): UnlinkedName['why'] | null => {
-    if (accountId !== null) return partnerIds.has(accountId) ? null : otherIds.has(accountId) ? 'no_partner' : 'unknown_id'
+    if (accountId !== null) return whyNoId(accountId)
     const folded = forms.get(name ?? '')
     const match = index.find(name ?? '', folded)
     if (match.found === 'one') return null
     if (match.found === 'several') return 'several'
-    return folded && otherForms.has(folded.folded) ? 'no_partner' : 'nobody'
+    if (folded && otherForms.has(folded.folded)) return 'no_partner'
+    return folded && goneForms.has(folded.folded) ? 'gone' : 'nobody'
   }
   const found = new Map<string, UnlinkedName>()
   const note = (
