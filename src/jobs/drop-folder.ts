@@ -169,7 +169,7 @@ interface NameParts {
 }
 
 /** A name in its parts; what its rejects file is called after is the `stem` without `.rejects`. */
-export function nameParts(name: string): NameParts {
+function nameParts(name: string): NameParts {
   const said = extname(name)
   const end = Buffer.byteLength(said) <= LONGEST_END ? said : ''
   return { stem: cut(name.slice(0, name.length - end.length).replace(STAMPS, ''), LONGEST - LONGEST_END), end }
