@@ -131,6 +131,13 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
   file.publish(options)
 }
 
+/** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
+export function writeBeside(path: string, content: string): string {
+  const file = new FileInMaking(path)
+  file.write(content)
+  return file.publishBeside()
+}
+
 /** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
 export function checkFree(path: string, overwrite: boolean): void {
   const there = orCannotWrite(path, () => lstatSync(path, { throwIfNoEntry: false }))
