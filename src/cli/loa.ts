@@ -116,7 +116,7 @@ async function checkOne(
 async function checkAll(context: Context, store: RecordReader, { policy, answer }: Judge): Promise<ExitCode> {
   const answers: LoaAnswer[] = []
   for await (const { partner, evidence } of allLoaEvidence(store, policy)) answers.push(answer(partner, null, evidence))
-  if (answers.length === 0) throw noAccounts()
+  if (answers.length === 0) throw noAccounts(context.asOf)
   printLoaList(context, answers, [])
   return highest(answers, [])
 }

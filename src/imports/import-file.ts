@@ -132,7 +132,9 @@ class SetAside {
   add(reject: Reject): void {
     const { whose, line, problems } = reject
     if (this.count++ < SHOWN) this.first.push({ line, problems })
-    if (whose.length === 0) this.untold++
+    // Where cells may have moved, a name that stands in the place of the name tells nothing.
+    const mayHaveMoved = problems[0].code === 'wrong_length' && whose.every(({ key }) => key === null)
+    if (whose.length === 0 || mayHaveMoved) this.untold++
     for (const { key, name, accountId } of whose) {
       this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
     }

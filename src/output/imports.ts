@@ -267,7 +267,8 @@ export function printImportDetail(
   print(io, format, {
     table: () => `${detailLines(entry, kind, io, changes).join('\n')}\n`,
     json,
-    ndjson: () => (changes ? changes.map((change) => changeJson(kind, change)) : [json()]),
+    ndjson: () =>
+      changes ? changes.map((change) => ({ schema: 'phd.import-detail/1', ...changeJson(kind, change) })) : [json()],
     csv: () =>
       changes
         ? csvForPeople([CHANGE_HEADINGS, ...changes.flatMap((change) => changeRows(kind, change))])

@@ -11,6 +11,7 @@ import { rankLike } from './suggest.ts'
 
 /** What resolving needs of the store. */
 export interface PartnerLookup {
+  readonly asOf: string | null
   account(id: string): Promise<Stored<Account> | null>
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
@@ -67,8 +68,13 @@ export function nobodyNamed(): PhdError {
   return usageError('no partner was named', 'give an id, a name, an alias or an e-mail domain')
 }
 
-/** The error where there are no partners to look among. */
-export function noAccounts(): PhdError {
+/** The error where there are no partners to look among; `asOf` is the moment that was asked about, if not now. */
+export function noAccounts(asOf: string | null): PhdError {
+  if (asOf !== null) {
+    return new PhdError('no_accounts', ExitCode.notFound, `no partner accounts had been imported by ${asOf}`, {
+      hint: 'ask as of a later time; when what was imported: phd imports list',
+    })
+  }
   return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
     hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
   })
@@ -210,7 +216,10 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
 
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  if (partners.length === 0) return noAccounts()
+  if (partners.length === 0) return noAccounts(store.asOf)
+  const { core } = foldName(typed)
+  const gone = (await store.goneAccounts()).filter(({ name }) => foldName(name).core === core)
+  if (gone[0] && gone.length === 1) return goneAccount(gone[0])
   const suggestions = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
   return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"`, {
     hint:

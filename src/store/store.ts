@@ -153,6 +153,8 @@ export interface GoneAccount {
 export type NameTier = Exclude<keyof FoldedName, 'light'>
 
 export interface RecordReader {
+  /** The moment whose knowledge is read, ISO 8601 UTC; null: all that is known. */
+  readonly asOf: string | null
   listImports(): Promise<ImportEntry[]>
   /** The newest import of each kind that was not undone. */
   newestImports(): Promise<ImportEntry[]>

@@ -50,6 +50,8 @@ describe('a complete list', () => {
       expect(json(asked).error.hint).toContain('--as-of import:1')
       expect(desk.phd('partner', 'show', 'Nordwind GmbH', '--as-of', 'import:1').code).toBe(0)
       expect(json(desk.phd('partner', 'show', 'Nordwind', '--json')).name).toBe('Nordwind Inc.')
+      importAt(desk, '03', 'last.csv', [HEAD, ...upTo(19), account(22, 'Authorized', 'Nordwind Inc.')], '--snapshot')
+      expect(json(desk.phd('partner', 'show', 'Partner 20', '--json')).error.code).toBe('partner_gone')
     }))
 
   it.each([
@@ -79,8 +81,10 @@ describe('a complete list', () => {
       const byName = account(9).replace(idOf(9), idOf(9).slice(0, 14))
       const result = importAt(desk, '02', 'later.csv', [HEAD, ...upTo(7), byName, byId], '--snapshot')
       expect(result).toMatchObject({ rows: { rejected: 2, removed: 1 }, gone: [`Partner 8 GmbH (${idOf(8)})`] })
-      const untold = importAt(desk, '03', 'last.csv', [HEAD, ...upTo(5), 'x,,,,,'], '--snapshot')
-      expect(untold.rows).toMatchObject({ rejected: 1, removed: 0 })
+      for (const odd of ['x,,,,,', 'x,y', 'x,y,Partner,Open,a,b,c']) {
+        const untold = importAt(desk, '03', 'last.csv', [HEAD, ...upTo(5), odd], '--snapshot', '--dry-run')
+        expect(untold.rows).toMatchObject({ rejected: 1, removed: 0 })
+      }
     }))
 
   it('of one account closes the people of that account alone, whatever its spelling', () =>
@@ -264,6 +268,9 @@ describe('--as-of', () => {
       expect(json(desk.phd('loa', 'check', 'First', '--json')).checks[0].source).toMatchObject({ importId: 2, line: 3 })
       expect(json(desk.phd('imports', 'list', '--json', '--as-of', 'import:1')).imports).toHaveLength(1)
       expect(desk.phd('partner', 'find', 'partner', '--as-of', '2025-01-01').stdout).toContain('no partner is like')
+      expect(desk.phd('loa', 'check', '--all', '--as-of', '2025-01-01').stderr).toContain(
+        'had been imported by 2025-01-01T23:59:59Z',
+      )
     }))
 
   it('judges by the policy of that day', () =>

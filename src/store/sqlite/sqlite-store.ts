@@ -54,6 +54,10 @@ export class SqliteStore implements Store {
     this.#view = new View(db, asOf?.entry ?? null)
   }
 
+  get asOf(): string | null {
+    return this.#asOf?.moment ?? null
+  }
+
   listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view))
 
   newestImports = (): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view))
@@ -83,7 +87,7 @@ export class SqliteStore implements Store {
   portalUserByEmail = (email: string): Promise<Stored<PortalUser> | null> =>
     this.#do(() => currentRecords<PortalUser>(this.#view, portalUsers, 'key = ?', [email.trim().toLowerCase()])[0] ?? null)
 
-  aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.#db, this.#asOf?.moment ?? null))
+  aliases = (): Promise<Alias[]> => this.#once('aliases', () => listAliases(this.#db, this.asOf))
 
   spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#view, tier, key))
 
