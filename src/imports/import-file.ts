@@ -261,7 +261,7 @@ async function imported(
         extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
         given,
         mode: options.mode,
-        scope: options.scope,
+        scope,
         dateOrder: null,
         exportedAt: exportedAt(file.name),
         allowShrink: options.allowShrink,

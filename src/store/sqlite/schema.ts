@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
@@ -160,11 +160,18 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
   }).immediate()
 }
 
-/** Keeps the database as an older phd left it, beside it, before its schema changes. */
+/** Keeps the database as an older phd left it, beside it, before its schema changes. It has its name only when it is complete. */
 function keepCopy(db: Database.Database, file: string, version: number): void {
   const copy = `${file}.schema-${version}`
   if (existsSync(copy)) return
-  db.prepare('VACUUM INTO ?').run(copy)
+  const inMaking = `${copy}.${process.pid}`
+  try {
+    rmSync(inMaking, { force: true })
+    db.prepare('VACUUM INTO ?').run(inMaking)
+    renameSync(inMaking, copy)
+  } finally {
+    rmSync(inMaking, { force: true })
+  }
 }
 
 /** Folds the dictionary of names again when a newer program folds differently. */
