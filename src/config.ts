@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { FORMATS } from './context.ts'
 import { usageError } from './errors.ts'
+import { DATE_ORDERS } from './records/date-order.ts'
+import { kinds } from './records/kinds.ts'
+
+const dateOrder = v.picklist(DATE_ORDERS)
 
 const schema = v.strictObject({
   db: v.optional(v.string()),
@@ -9,6 +13,10 @@ const schema = v.strictObject({
   maxAge: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   wait: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   noInput: v.optional(v.boolean()),
+  dateOrder: v.optional(
+    v.union([dateOrder, v.strictObject(Object.fromEntries(kinds.map(({ kind }) => [kind, v.optional(dateOrder)])))]),
+  ),
+  encodings: v.optional(v.record(v.string(), v.string())),
 })
 
 export type Settings = v.InferOutput<typeof schema>
@@ -26,6 +34,6 @@ export function readConfig(path: string): Settings {
   const [issue] = checked.issues
   throw usageError(
     `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge, wait and noInput',
+    'the settings are db, format, maxAge, wait, noInput, dateOrder (mdy or dmy, or an object with one for each kind) and encodings',
   )
 }

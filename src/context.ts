@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Settings } from './config.ts'
 import { usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
-import { readDate } from './records/cell.ts'
+import { type DateOrder, parseDate } from './records/date-order.ts'
 import { kinds } from './records/kinds.ts'
 import type { AsOf, RecordReader, Store } from './store/store.ts'
 
@@ -37,14 +37,18 @@ export interface Context {
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
+  /** The encoding that files of a kind may have where they are not Unicode, by the settings. */
+  encodings: Readonly<Record<string, string>>
   dryRun: boolean
   /** Whether a person may be asked. */
   interactive: boolean
   /** Who runs the command, for the record. */
   actor: string
+  /** The order of month and day that the settings say for files of a kind. */
+  dateOrder(kind: string): DateOrder | undefined
   /**
-   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it is one made where there is none; else, and in a
-   * dry run, an empty one is used that is never written.
+   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it is one made
+   * where there is none; else, and in a dry run, an empty one is used that is never written.
    */
   openStore(purpose: 'read'): Promise<RecordReader>
   openStore(purpose: 'change' | 'fill'): Promise<Store>
@@ -80,11 +84,13 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
     ),
+    encodings: config.encodings ?? {},
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     get actor() {
       return env.PHD_ACTOR || loginName()
     },
+    dateOrder: (kind) => (typeof config.dateOrder === 'object' ? config.dateOrder[kind] : config.dateOrder),
     async openStore(purpose: 'read' | 'change' | 'fill') {
       if (asOf && purpose !== 'read') throw usageError('--as-of is for asking, and this command writes', 'leave it out')
       const { openStore } = await import('./store/sqlite/open.ts')
@@ -145,7 +151,7 @@ function readNow(given: Given | null, clock: () => Date): string {
   const [name, value] = given
   const day = ISO_MOMENT.exec(value)?.[1]
   const date = new Date(value)
-  if (day === undefined || readDate(day) === null || Number.isNaN(date.getTime())) {
+  if (day === undefined || parseDate(day) === null || Number.isNaN(date.getTime())) {
     throw usageError(`${name} ${value} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   return seconds(date)
@@ -158,7 +164,7 @@ function readNow(given: Given | null, clock: () => Date): string {
 async function readAsOf(value: string, db: string): Promise<AsOf> {
   const entry = /^import:([1-9]\d{0,9})$/.exec(value)?.[1]
   const day = ISO_MOMENT.exec(value)?.[1]
-  if (entry === undefined && (day === undefined || readDate(day) === null || Number.isNaN(Date.parse(value)))) {
+  if (entry === undefined && (day === undefined || parseDate(day) === null || Number.isNaN(Date.parse(value)))) {
     throw usageError(
       `--as-of ${value} is neither a time nor an import`,
       'write it as 2026-05-01, 2026-05-01T09:00:00Z or import:12 (see: phd imports list)',

@@ -19,6 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that only one room may know. */
 const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
+  fflate: ['imports'],
+  'entities/decode': ['imports'],
   commander: ['cli', 'main.ts'],
   'csv-stringify/sync': ['output'],
   '@inquirer/search': ['output'],
@@ -26,7 +28,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   '@inquirer/input': ['output'],
   'fast-string-width': ['output'],
   'fast-wrap-ansi': ['output'],
-  valibot: ['reference', 'config.ts'],
+  valibot: ['reference', 'imports', 'config.ts'],
 }
 
 interface Import {

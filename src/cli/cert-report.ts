@@ -1,5 +1,8 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode } from '../errors.ts'
+import { STDIN, STDIN_NAME } from '../imports/input.ts'
+import { shellWord } from '../imports/shell-word.ts'
+import type { ReadOptions } from '../imports/source.ts'
 import {
   columnsMissing,
   extraNotes,
@@ -14,6 +17,7 @@ import { reportPeople } from '../partners/report-people.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../reports/certification-report.ts'
 import { isStale } from '../rules/verdict.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
+import { readOptions } from './read-options.ts'
 import { choosePartner } from './subject.ts'
 
 interface CertReportFlags extends CommonFlags {
@@ -21,6 +25,8 @@ interface CertReportFlags extends CommonFlags {
   out?: string
   force?: boolean
   encoding?: string
+  delimiter?: string
+  sheet?: string
 }
 
 export const certReport: Register = (program, act) => {
@@ -28,30 +34,44 @@ export const certReport: Register = (program, act) => {
     .command('cert-report')
     .description('the certification report of a partner’s people, ready to send: courses by name, X for passed')
     .argument('[account]', 'id, name, alias or e-mail domain')
-    .option('--from <export>', 'make it from an Impartner export instead of the database')
+    .option('--from <export>', 'make it from an Impartner export instead of the database; - reads standard input')
     .option('--out <file>', 'write it to a file that a spreadsheet opens right')
     .option('--force', 'replace the file of --out if it is there')
     .option('--encoding <name>', 'how the text of --from is encoded, where it is not Unicode')
+    .option('--delimiter <char>', 'what stands between the cells of --from, where it cannot be told')
+    .option('--sheet <name>', 'which sheet of --from, by its name or number')
     .action(act<CertReportFlags>(runCertReport))
   withExamples(command, [
     'phd cert-report "Acme GmbH"',
     'phd cert-report "Acme GmbH" --out acme-certifications.csv --force',
     'phd cert-report --from acme-users.csv --out acme-certifications.csv',
-    'phd cert-report --from acme-users.csv --encoding windows-1252',
+    'phd cert-report --from acme-users.csv --encoding windows-1252 --delimiter tab',
+    'phd cert-report --from acme-users.xlsx --sheet Users',
   ])
 }
 
 async function runCertReport(context: Context, flags: CertReportFlags, [subject]: string[]): Promise<ExitCode> {
   const from = givenValue('--from', flags.from)
   const out = givenValue('--out', flags.out)
-  const encoding = givenValue('--encoding', flags.encoding)
+  const reading = await readOptions(context, flags)
   const { readCourses } = await import('../reference/reference.ts')
   const columns = reportColumns(readCourses().courses)
   const report =
-    from === undefined ? await fromDatabase(context, columns, subject) : await fromFile(from, columns, subject, encoding)
+    from === undefined
+      ? await fromDatabase(context, columns, subject)
+      : await fromFile(from, columns, subject, { ...reading, commandWith: (option) => reportCommand(flags, option, subject) })
   for (const note of report.notes) context.io.note(`note: ${note}`)
   printCertReport(context, report, { out, force: flags.force ?? false })
   return ExitCode.yes
+}
+
+/** The command that makes the report with one more option, as it is to be typed. */
+function reportCommand(flags: CertReportFlags, option: string, subject: string | undefined): string {
+  const { from, out, encoding, delimiter, sheet } = flags
+  const given = Object.entries({ from, encoding, delimiter, sheet, out }).flatMap(([name, value]) =>
+    value === undefined || option.startsWith(`--${name} `) ? [] : [`--${name} ${shellWord(value)}`],
+  )
+  return ['phd cert-report', ...(subject === undefined ? [] : [shellWord(subject)]), ...given, option].join(' ')
 }
 
 type Columns = ReturnType<typeof reportColumns>
@@ -78,19 +98,14 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
   }
 }
 
-async function fromFile(
-  path: string,
-  columns: Columns,
-  subject: string | undefined,
-  encoding: string | undefined,
-): Promise<Report> {
+async function fromFile(path: string, columns: Columns, subject: string | undefined, reading: ReadOptions): Promise<Report> {
   const { readReportSource } = await import('../imports/read-report.ts')
-  const source = readReportSource(
+  const source = await readReportSource(
     path,
     columns.map(({ field }) => field),
-    encoding,
+    reading,
   )
-  const people = rowsOfAccount(path, source.people, subject)
+  const people = rowsOfAccount(path === STDIN ? STDIN_NAME : path, source.people, subject)
   return {
     subject: people[0]?.account ?? subject ?? null,
     people: people.length,

@@ -3,19 +3,25 @@ import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
+import { STDIN, STDIN_NAME } from '../imports/input.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
 import { linkedNames } from '../partners/linked-names.ts'
+import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
+import { readOptions } from './read-options.ts'
 import { stopOnSignal } from './stop.ts'
 import { choosePartner } from './subject.ts'
+import { importCommand } from './typed-again.ts'
 
-interface ImportFlags extends CommonFlags {
+export interface ImportFlags extends CommonFlags {
   kind?: string
   account?: string
   encoding?: string
+  delimiter?: string
+  sheet?: string
   rejects?: string
   snapshot?: boolean
   snapshotOf?: string
@@ -23,18 +29,25 @@ interface ImportFlags extends CommonFlags {
   allowOlder?: boolean
   diff?: boolean
   kinds?: boolean
+  dateOrder?: DateOrder
+  map?: string
+  suggestMap?: boolean
+  out?: string
+  force?: boolean
 }
 
 export const importFiles: Register = (program, act) => {
   const command = program
     .command('import')
     .description('import exports of the other systems; each is recognised by its headings')
-    .argument('[file...]', 'export files, CSV')
+    .argument('[file...]', 'export files: CSV, .xlsx, .xls of Salesforce; - reads standard input')
     .addOption(
       new Option('--kind <kind>', 'what the files are, where it cannot be told; one of those below').argParser(knownKind),
     )
     .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--delimiter <char>', 'what stands between cells: comma, semicolon, tab, pipe, or the character')
+    .option('--sheet <name>', 'which sheet of a workbook, by its name or number')
     .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
     .option('--snapshot-of <partner>', 'the file is complete for one account')
     .option('--allow-shrink', 'take the file although much would go')
@@ -42,6 +55,13 @@ export const importFiles: Register = (program, act) => {
     .option('--diff', 'list what changes, field by field; best with --dry-run')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
     .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
+    .addOption(
+      new Option('--date-order <order>', 'month first (4/30/2023) or day first, where the dates do not say').choices(DATE_ORDERS),
+    )
+    .option('--map <file>', 'a saved mapping, for a report with other headings')
+    .option('--suggest-map', 'print a mapping for one file, to be completed and saved; nothing is imported')
+    .option('--out <file>', 'write the mapping of --suggest-map to a file')
+    .option('--force', 'replace the file of --out if it is there')
     .action(act<ImportFlags>(runImport))
   withExamples(command, [
     'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
@@ -53,6 +73,12 @@ export const importFiles: Register = (program, act) => {
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
     'phd import --kinds',
+    'phd import --date-order dmy accounts-of-another-region.csv',
+    'phd import --suggest-map odd-report.csv --out odd-report.map.json --force',
+    'phd import --map odd-report.map.json odd-report.csv',
+    'phd import --sheet "Certifications by Partner" tracking.xlsx',
+    'phd import --delimiter semicolon accounts.csv',
+    'unzip -p exports.zip accounts.csv | phd import -',
   ])
   command.addHelpText('after', kindsHelp)
 }
@@ -66,18 +92,26 @@ function kindsHelp(): string {
 
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   if (flags.kinds) return listKinds(context, flags, files)
+  if (flags.suggestMap) {
+    const { suggestMapping } = await import('./suggest-map.ts')
+    return suggestMapping(context, flags, kindsNamed(flags.kind), files)
+  }
   if (files.length === 0)
     throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
   if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
   const subject = givenValue('--account', flags.account)
-  const encoding = givenValue('--encoding', flags.encoding)
+  if (files.filter((file) => file === STDIN).length > 1)
+    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
+  const reading = await readOptions(context, flags)
   const rejects = givenValue('--rejects', flags.rejects)
   const complete = givenValue('--snapshot-of', flags.snapshotOf)
   if (complete !== undefined && (flags.snapshot || subject !== undefined)) {
     throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
   }
+  if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
+  const mapping = await mappingOf(flags)
   const store = await context.openStore('fill')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()
@@ -89,9 +123,16 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
       try {
         results.push(
           await importFile(file, store, {
-            kinds: kindsNamed(flags.kind),
+            kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),
             account,
-            encoding,
+            reading: {
+              ...reading,
+              encoding: reading.encoding ?? mapping?.encoding,
+              delimiter: reading.delimiter ?? mapping?.delimiter,
+              commandWith: (option) => importCommand(flags, option, file),
+            },
+            map: mapping?.map,
+            dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
             actor: context.actor,
             at: context.now,
             dryRun: context.dryRun,
@@ -108,12 +149,13 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
       } catch (error) {
         // What is already imported must be said, whatever becomes of the next file.
         if (!(error instanceof PhdError)) throw error
-        results.push({ file, status: 'refused', error })
+        if (error.exitCode === ExitCode.usage) throw error
+        results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', error })
       } finally {
         bar?.clear()
       }
     }
-    printImports(context, results, subject)
+    printImports(context, results, optionsAgain({ '--account': subject, '--map': flags.map }))
     return exitCodeOf(results)
   } finally {
     stop.dispose()
@@ -143,12 +185,30 @@ async function listKinds(context: Context, { kind }: ImportFlags, files: readonl
   return ExitCode.yes
 }
 
+/** The mapping of --map. Throws usage errors. */
+async function mappingOf(flags: ImportFlags) {
+  const path = givenValue('--map', flags.map)
+  if (path === undefined) return null
+  const { readMapping } = await import('../imports/mapping.ts')
+  const mapping = readMapping(path, kinds)
+  const { kind } = mapping.kind
+  if (flags.kind !== undefined && flags.kind !== kind)
+    throw usageError(`--kind ${flags.kind} is not the kind of the map ${path}, which is ${kind}`, 'leave out --kind')
+  return mapping
+}
+
+/** Options with their values, those that were given. */
+function optionsAgain(options: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [`${option} "${value}"`]))
+}
+
 async function accountOf(context: Context, store: RecordReader, subject: string) {
   const { id, name } = (await choosePartner(context, store, subject)).partner
   return { id, name }
 }
 
 function rejectsPath(file: string, folder: string | undefined): string {
+  if (file === STDIN) return join(folder ?? '.', 'standard-input.rejects.csv')
   return join(folder ?? dirname(file), `${basename(file, extname(file)).replace(/\.rejects(?:\.\d+)?$/, '')}.rejects.csv`)
 }
 

@@ -5,6 +5,9 @@ import { type LoaAnswer, printLoa, printLoaList, type UnresolvedName } from '../
 import type { LoaWording } from '../output/loa-sentences.ts'
 import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
 import { noAccounts, type Partner, resolvePartner } from '../partners/resolve.ts'
+import { accounts } from '../records/accounts.ts'
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import { portalUsers } from '../records/portal-users.ts'
 import { decideLoa, type LoaEvidence, type LoaPolicy } from '../rules/loa.ts'
 import { inForce } from '../rules/policy.ts'
 import type { RecordReader } from '../store/store.ts'
@@ -42,7 +45,7 @@ async function runCheck(context: Context, flags: LoaFlags, [subject]: string[]):
   }
   const store = await context.openStore('read')
   try {
-    const judge = await makeJudge(context)
+    const judge = await makeJudge(context, store)
     if (flags.all) return await checkAll(context, store, judge)
     if (list !== undefined) return await checkFile(context, store, judge, list)
     return await checkOne(context, store, judge, subject)
@@ -54,7 +57,13 @@ async function runCheck(context: Context, flags: LoaFlags, [subject]: string[]):
 type Judge = { policy: LoaPolicy; answer: (partner: Partner, by: LoaAnswer['by'], evidence: LoaEvidence) => LoaAnswer }
 
 /** The rule with the policy in force, ready to be asked about partners. */
-async function makeJudge(context: Context): Promise<Judge> {
+async function makeJudge(context: Context, store: RecordReader): Promise<Judge> {
+  const newest = await store.newestImports()
+  const sources = [accounts, certificationDashboard, portalUsers].map(({ kind, title }) => ({
+    kind,
+    title,
+    newest: newest.find((entry) => entry.kind === kind) ?? null,
+  }))
   const reference = await import('../reference/reference.ts')
   const policy = inForce(reference.readLoaPolicies(), context.now.slice(0, 10))
   if (!policy)
@@ -87,6 +96,8 @@ async function makeJudge(context: Context): Promise<Judge> {
         dashboardImported: evidence.dashboardImported,
       },
       evaluatedAt: context.now,
+      asOf: context.asOf,
+      sources,
     }),
   }
 }

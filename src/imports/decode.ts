@@ -1,49 +1,52 @@
 import { isUtf8 } from 'node:buffer'
-import { refusal } from '../errors.ts'
+import { refusal, usageError } from '../errors.ts'
 import { MAX_RECORD } from './csv.ts'
 import type { InputFile } from './input.ts'
-
-/** What the text of a file is known to hold, so that rows need not be searched where there is nothing to find. */
-export interface TextTraits {
-  controls: boolean
-  /** Bidirectional marks and zero-width characters: kept, but said. */
-  invisible: boolean
-  /** Text that was encoded twice, as `MÃ¼ller`. */
-  mojibake: boolean
-}
+import { noTraits, note, type TextTraits } from './source.ts'
 
 export interface DecodedFile {
+  /** Its name in the Encoding Standard. */
   encoding: string
   traits: TextTraits
   /** The text from its beginning, without its byte order mark. Throws the refusal `bad_encoding`. */
   text: () => Generator<string, void, void>
 }
 
-/** What any trait would need; text without it is not looked at again. */
-const ANY_TRAIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009fÂÃâ\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
-export const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]/
-export const MOJIBAKE = /Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|â€|Ã[ƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/
+/** What a refusal says of bytes that are not in the encoding: the line of the first of them, counted from 1. */
+export type ExplainEncoding = (encoding: string, line: number) => Error
+
+/** The name of an encoding in the Encoding Standard, by any of its names. Throws a usage error for one that is not known. */
+export function readEncoding(named: string, option = '--encoding'): string {
+  try {
+    return new TextDecoder(named, { fatal: true }).encoding
+  } catch {
+    throw usageError(
+      `phd does not know the encoding "${named}"`,
+      `name it as in: ${option} windows-1252; others are utf-16le, macintosh, windows-1250, shift_jis`,
+    )
+  }
+}
 
 /**
- * Decodes a file: UTF-8 with or without a mark, UTF-16 with its mark, or the encoding a person named.
- * Nothing is guessed; anything else is refused with what the first odd line would read as in Windows-1252.
+ * Decodes a file: by its mark, for nothing says it more surely; else as a person named it; else as UTF-8. Nothing is guessed:
+ * anything else is refused in the words of `explain`.
  */
-export function decodeFile(file: InputFile, named: string | undefined): DecodedFile {
-  const encoding = named ?? markOf(file.head) ?? 'utf-8'
-  const traits: TextTraits = { controls: false, invisible: false, mojibake: false }
+export function decodeFile(file: InputFile, named: string | undefined, explain?: ExplainEncoding): DecodedFile {
+  const encoding = markOf(file.head) ?? (named === undefined ? 'utf-8' : readEncoding(named))
+  const traits = noTraits()
+  const bad = explain ?? ((_, line) => notIn(file.name, encoding, line))
   return {
     encoding,
     traits,
     *text() {
-      const decoder = decoderFor(encoding)
+      const decoder = new TextDecoder(encoding, { fatal: true })
       let line = 1
       for (const bytes of encoding === 'utf-8' ? wholeLines(file.chunks()) : file.chunks()) {
         let text: string
         try {
           text = decoder.decode(bytes, { stream: true })
         } catch {
-          throw badEncoding(file.name, encoding, line, bytes)
+          throw bad(encoding, encoding === 'utf-8' ? line + linesBefore(bytes) : 0)
         }
         if (encoding === 'utf-8') line += countLineFeeds(bytes)
         note(traits, text)
@@ -52,9 +55,29 @@ export function decodeFile(file: InputFile, named: string | undefined): DecodedF
       try {
         yield decoder.decode()
       } catch {
-        throw badEncoding(file.name, encoding, line, Buffer.alloc(0))
+        throw bad(encoding, line)
       }
     },
+  }
+}
+
+/** The refusal for bytes that are not in an encoding; without a line where that is not known. */
+export function notIn(name: string, encoding: string, line: number): Error {
+  const place =
+    line > 0 && encoding === 'utf-8' ? `${name}, line ${line}: not valid UTF-8` : `${name} is not ${encoding} throughout`
+  return refusal('bad_encoding', place, 'export it again as UTF-8', { encoding })
+}
+
+/** Whether the whole file is UTF-8. */
+export function isWholeUtf8(file: InputFile): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for (const bytes of file.chunks()) decoder.decode(bytes, { stream: true })
+    decoder.decode()
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
   }
 }
 
@@ -76,25 +99,23 @@ function* wholeLines(chunks: Iterable<Buffer>): Generator<Buffer, void, void> {
   if (rest.length > 0) yield rest
 }
 
-function markOf(head: Buffer): string | undefined {
+/** The encoding that the first bytes say the file is in; null where they say nothing. */
+export function markOf(head: Buffer): string | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  return undefined
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 'utf-8' : null
 }
 
-function decoderFor(encoding: string): InstanceType<typeof TextDecoder> {
-  try {
-    return new TextDecoder(encoding, { fatal: true })
-  } catch {
-    throw refusal('unknown_encoding', `phd does not know the encoding "${encoding}"`, 'name it as in: --encoding windows-1252')
-  }
-}
-
-function note(traits: TextTraits, text: string): void {
-  if (!ANY_TRAIT.test(text)) return
-  traits.controls ||= CONTROLS.test(text)
-  traits.invisible ||= INVISIBLE.test(text)
-  traits.mojibake ||= MOJIBAKE.test(text)
+/** UTF-16 without its mark, told by the zeros that every second byte of Latin text is. */
+export function unmarkedUtf16(head: Buffer): string | null {
+  const sample = head.subarray(0, 512)
+  const pairs = sample.length >> 1
+  if (pairs < 4) return null
+  const zeros = [0, 0]
+  for (let i = 0; i < pairs * 2; i++) if (sample[i] === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  if (odd > pairs * 0.6 && even < pairs * 0.1) return 'utf-16le'
+  return even > pairs * 0.6 && odd < pairs * 0.1 ? 'utf-16be' : null
 }
 
 function countLineFeeds(chunk: Buffer): number {
@@ -103,33 +124,34 @@ function countLineFeeds(chunk: Buffer): number {
   return count
 }
 
-function badEncoding(name: string, encoding: string, firstLine: number, bytes: Buffer): Error {
-  if (encoding !== 'utf-8') {
-    return refusal('bad_encoding', `${name} is not ${encoding} throughout`, 'export it again as UTF-8', { encoding })
-  }
-  let line = firstLine
-  for (let start = 0; start <= bytes.length; line++) {
+/** How many whole lines stand before the first bytes that are not UTF-8. */
+function linesBefore(bytes: Buffer): number {
+  let line = 0
+  for (let start = 0; start < bytes.length; line++) {
     const end = bytes.indexOf(10, start)
-    const odd = bytes.subarray(start, end === -1 ? bytes.length : end)
-    if (!isUtf8(odd)) {
-      const reading = new TextDecoder('windows-1252').decode(odd).trim()
-      return refusal(
-        'bad_encoding',
-        `${name}, line ${line}: not valid UTF-8; read as Windows-1252 it would be: ${around(reading)}`,
-        'if that reads right, run the command again with --encoding windows-1252; else export it again as UTF-8',
-        { line },
-      )
-    }
-    if (end === -1) break
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line
     start = end + 1
   }
-  return refusal('bad_encoding', `${name} is not valid UTF-8`, 'export it again as UTF-8')
+  return line
 }
 
-/** The part of a line that has its first letter beyond ASCII. */
-function around(line: string): string {
-  const at = Math.max(0, line.search(/[^\u0000-\u007f]/))
-  const from = Math.max(0, at - 30)
-  const part = line.slice(from, at + 30)
-  return `${from > 0 ? '…' : ''}${part}${at + 30 < line.length ? '…' : ''}`
+/** What text that was encoded twice would have been; null where that cannot be told. */
+export function decodedOnce(text: string): string | null {
+  const bytes: number[] = []
+  for (const char of text) {
+    const byte = WINDOWS_1252.get(char)
+    if (byte === undefined) return null
+    bytes.push(byte)
+  }
+  try {
+    const once = new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))
+    return once === text ? null : once
+  } catch {
+    return null
+  }
 }
+
+/** The byte of each character of Windows-1252. */
+const WINDOWS_1252: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
+)

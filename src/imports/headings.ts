@@ -9,6 +9,16 @@ export interface HeadingMatch {
   claimed: ReadonlyArray<{ field: string; places: readonly number[] }>
 }
 
+/** What a person says of the headings of a file, by folded heading. */
+export interface HeadingMap {
+  /** The file it stands in. */
+  file: string
+  /** The field a heading stands for; null where it stands for none, whatever it is called. */
+  columns: ReadonlyMap<string, { heading: string; field: string | null }>
+  /** Headings whose columns are left out. */
+  ignored: ReadonlySet<string>
+}
+
 /** Headings compare trimmed, case and spacing folded, a closing question mark left out. */
 export function foldHeading(heading: string): string {
   return heading.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase().replace(/ ?\?$/, '')
@@ -45,18 +55,19 @@ function withoutPrefix(kind: Kind, folded: string): string | null {
 }
 
 /**
- * Finds the column of each field; none where a heading says that the file is of another kind (`notWith`). An id may stand under several headings, the first listed is taken; any other field must not.
+ * Finds the column of each field; none where a heading says that the file is of another kind (`notWith`). An id may stand under
+ * several headings, the first listed is taken; any other field must not. What a `map` says of a heading goes before what phd knows.
  */
-export function matchHeadings(kind: Kind, headings: readonly string[]): HeadingMatch {
+export function matchHeadings(kind: Kind, headings: readonly string[], map: HeadingMap | null = null): HeadingMatch {
   const foreign = new Set(kind.notWith.map(foldHeading))
-  if (foreign.size > 0 && headings.some((heading) => foreign.has(foldHeading(heading))))
+  if (map === null && foreign.size > 0 && headings.some((heading) => foreign.has(foldHeading(heading))))
     return { columns: new Map(), claimed: [] }
   const known = headingsOf(kind)
   const claims = new Map<string, { place: number; rank: number; folded: string }[]>()
   headings.forEach((heading, place) => {
     const folded = foldHeading(heading)
-    const match = known.get(folded) ?? known.get(withoutPrefix(kind, folded) ?? '')
-    if (folded === '' || !match) return
+    const match = mapped(map, folded) ?? known.get(folded) ?? known.get(withoutPrefix(kind, folded) ?? '')
+    if (folded === '' || !match?.field) return
     const claim = { place, rank: match.rank, folded }
     claims.set(match.field, [...(claims.get(match.field) ?? []), claim])
   })
@@ -70,6 +81,13 @@ export function matchHeadings(kind: Kind, headings: readonly string[]): HeadingM
     if (rivals.length > 1) claimed.push({ field, places: rivals.map(({ place }) => place) })
   }
   return { columns, claimed }
+}
+
+/** What a map says of a heading: before all names that phd knows; undefined where it says nothing. */
+function mapped(map: HeadingMap | null, folded: string): { field: string | null; rank: number } | undefined {
+  if (map?.ignored.has(folded)) return { field: null, rank: -1 }
+  const said = map?.columns.get(folded)
+  return said && { field: said.field, rank: -1 }
 }
 
 /** The headings a file of the kind must have and this one lacks; alternatives are joined by "or". */

@@ -1,6 +1,7 @@
 /** One file from its bytes to the store: decode, find the table, read the rows, keep what is right, set aside what is not. */
 
 import { type PhdError, refusal } from '../errors.ts'
+import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import { foldName } from '../records/name.ts'
 import { ownText } from '../records/own-text.ts'
@@ -14,13 +15,18 @@ import type {
   RecordChange,
   SameFile,
 } from '../store/store.ts'
+import { decodedOnce } from './decode.ts'
 import { exportedAt } from './exported-at.ts'
-import type { InputFile } from './input.ts'
+import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
+import type { HeadingMap } from './headings.ts'
+import { type InputFile, STDIN } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
+import { orderOfFile } from './order-of-file.ts'
 import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
 import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader, type Whose } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
+import type { ReadOptions } from './source.ts'
 
 /** What an import needs of the store. */
 export interface ImportTarget {
@@ -32,7 +38,12 @@ export interface ImportOptions {
   kinds: readonly Kind[]
   /** Whose records they are, where the file has no column for it. */
   account: { id: string; name: string } | null
-  encoding: string | undefined
+  /** How the file is to be read, where it does not say so itself. */
+  reading: ReadOptions
+  /** A saved mapping of the headings. */
+  map: HeadingMap | undefined
+  /** What a person says of the order of month and day, for a file of a kind. */
+  dateOrder: (kind: Kind) => SaidOrder
   actor: string
   /** Moment of the import, ISO 8601 UTC. */
   at: string
@@ -69,6 +80,8 @@ interface Warning {
 export interface FileImport {
   file: string
   kind: string
+  /** How the text of the file is encoded. */
+  encoding: string
   status: 'imported' | 'unchanged' | 'dry_run'
   importId: number | null
   mode: ImportMode
@@ -78,6 +91,10 @@ export interface FileImport {
   /** The first problems of rows set aside, each with where and why. */
   problems: ReadonlyArray<{ line: number; column: string | null; code: string; message: string }>
   warnings: readonly Warning[]
+  /** The order in which the file's dates were read; null where none needed one. */
+  dateOrder: DateOrder | null
+  /** Whether the order must be said again where rows of the file are imported alone. */
+  sayOrderAgain: boolean
   /** When the same bytes came before, when that was. */
   sameAs: { importId: number; importedAt: string } | null
   /** The first records that a snapshot closed, and how many it left open because a rejected row may be theirs. */
@@ -97,6 +114,7 @@ const SHOWN = 5
 class SetAside {
   readonly #layout: Layout
   readonly #open: (() => RejectsTarget) | null
+  readonly #order: DateOrder | null
   #file: RejectsTarget | null = null
   readonly first: Pick<Reject, 'line' | 'problems'>[] = []
   readonly whose: (Whose & { line: number })[] = []
@@ -105,8 +123,9 @@ class SetAside {
   untold = 0
 
   /** `open` is null where nothing is to be written. */
-  constructor(layout: Layout, open: ((headings: readonly string[]) => RejectsTarget) | null) {
+  constructor(layout: Layout, order: DateOrder | null, open: ((headings: readonly string[]) => RejectsTarget) | null) {
     this.#layout = layout
+    this.#order = order
     this.#open = open && (() => open(rejectHeadings(layout)))
   }
 
@@ -118,7 +137,7 @@ class SetAside {
       this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
     }
     this.#file ??= this.#open?.() ?? null
-    this.#file?.add(rejectRow(this.#layout, reject))
+    this.#file?.add(rejectRow(this.#layout, reject, this.#order))
   }
 
   /** Gives the path of the rejects file; null where there is none. */
@@ -143,13 +162,16 @@ export async function importFile(path: string, target: ImportTarget, options: Im
     options.account || options.scope
       ? options.kinds.flatMap(({ partnerName, isPartner }) => (partnerName && !isPartner ? [partnerName] : []))
       : []
-  const table = openTable(path, options.encoding, { kinds: options.kinds, given: links })
-  const { file, decoded, layout } = table
+  const { kinds, map, reading } = options
+  const table = await openTable(path, reading, { kinds, given: links, map })
+  const { file, source } = table
+  const { layout } = source
   try {
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
+    const known = orderOfFile(file, source, options.dateOrder(layout.kind), reading)
     if (!options.dryRun) {
-      const { encoding } = decoded
+      const { encoding } = source
       const { actor, at, mode, scope } = options
       const again = await target.seenAgain({
         kind: layout.kind,
@@ -158,17 +180,22 @@ export async function importFile(path: string, target: ImportTarget, options: Im
         given,
         mode,
         scope,
-        dateOrder: null,
+        ...readAs(layout, known),
         file: file.name,
         actor,
         at,
       })
-      if (again) return repeated(path, again)
+      if (again) return repeated(shownPath(path, file), again, known, source.encoding)
     }
-    return await imported(path, table, given, target, options)
+    return await imported(shownPath(path, file), table, given, known, target, options)
   } finally {
     file.close()
   }
+}
+
+/** The path as it was given; standard input has none. */
+function shownPath(path: string, file: InputFile): string {
+  return path === STDIN ? file.name : path
 }
 
 /** The complete list of one account must be of a kind whose rows belong to accounts. */
@@ -196,10 +223,25 @@ function givenFields(name: string, layout: Layout, { account: named, scope }: Im
   return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
 }
 
-function repeated(path: string, { entry, before }: { entry: ImportEntry; before: ImportEntry }): FileImport {
+/** How the columns and dates of the file are read: the same bytes read otherwise are another import. */
+function readAs(layout: Layout, known: KnownOrder | null): Pick<ImportRequest, 'headings' | 'extraHeadings' | 'dateOrder'> {
+  return {
+    headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
+    extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+    dateOrder: known?.order ?? null,
+  }
+}
+
+function repeated(
+  path: string,
+  { entry, before }: { entry: ImportEntry; before: ImportEntry },
+  known: KnownOrder | null,
+  encoding: string,
+): FileImport {
   return {
     file: path,
     kind: entry.kind,
+    encoding,
     status: 'unchanged',
     importId: entry.id,
     mode: entry.mode,
@@ -207,6 +249,8 @@ function repeated(path: string, { entry, before }: { entry: ImportEntry; before:
     rejects: null,
     problems: [],
     warnings: [],
+    dateOrder: known?.order ?? null,
+    sayOrderAgain: false,
     sameAs: { importId: before.id, importedAt: before.importedAt },
     gone: [],
     spared: 0,
@@ -216,24 +260,30 @@ function repeated(path: string, { entry, before }: { entry: ImportEntry; before:
 
 async function imported(
   path: string,
-  { file, decoded, layout }: OpenTable,
+  { file, source }: OpenTable,
   given: Record<string, Value>,
+  known: KnownOrder | null,
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
-  const read = () => ({
-    reader: new RowReader(layout, decoded.traits, given),
-    tally: { read: 0, ignored: 0 } satisfies RowTally,
-    setAside: new SetAside(layout, options.dryRun ? null : options.openRejects),
-  })
+  const { layout } = source
+  const read = () => {
+    const dates = new FileDates(file.name, known, options.reading)
+    return {
+      dates,
+      reader: new RowReader(layout, source.traits, given, dates),
+      tally: { read: 0, ignored: 0 } satisfies RowTally,
+      setAside: new SetAside(layout, dates.order, options.dryRun ? null : options.openRejects),
+    }
+  }
   let reading = read()
 
   const scope = options.scope && new Scope(file.name, layout, options.scope)
   const rows = function* (contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
     reading.setAside.discard()
     reading = read()
-    const { reader, tally, setAside } = reading
-    for (const record of dataRecords(file.name, decoded.text(), layout, tally)) {
+    const { dates, reader, tally, setAside } = reading
+    for (const record of dataRecords(file.name, source.rows(), layout, tally)) {
       if (tally.read % TOLD_EVERY === 0) options.onProgress?.(tally.read, file.position / file.bytes)
       const row = reader.read(record)
       if (isReject(row)) setAside.add(row)
@@ -243,6 +293,7 @@ async function imported(
         yield row
       }
     }
+    dates.finish()
   }
 
   let rejects: string | null = null
@@ -253,16 +304,12 @@ async function imported(
         file: file.name,
         sha256: file.sha256,
         bytes: file.bytes,
-        encoding: decoded.encoding,
+        encoding: source.encoding,
         delimiter: layout.delimiter,
-        headings: Object.fromEntries(
-          [...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field]),
-        ),
-        extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
+        ...readAs(layout, known),
         given,
         mode: options.mode,
         scope,
-        dateOrder: null,
         exportedAt: exportedAt(file.name),
         allowShrink: options.allowShrink,
         allowOlder: options.allowOlder,
@@ -285,10 +332,11 @@ async function imported(
       },
       options.signal,
     )
-    const { reader, setAside } = reading
+    const { dates, reader, setAside } = reading
     return {
       file: path,
       kind: layout.kind.kind,
+      encoding: source.encoding,
       status: outcome.status,
       importId: outcome.importId,
       mode: options.mode,
@@ -296,6 +344,8 @@ async function imported(
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
       warnings: warnings(layout, reader.flags, outcome.kept),
+      dateOrder: dates.order,
+      sayOrderAgain: dates.needed && known !== null && known.by !== 'setting',
       sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
       gone: outcome.gone,
       spared: outcome.spared,
@@ -368,16 +418,23 @@ function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: 
   )
 }
 
-const FLAG_TEXT: Readonly<Record<FlagCode, string>> = {
-  mojibake: 'text that looks encoded twice, like "MÃ¼ller"; it was imported as it stands: export the file again as UTF-8',
-  invisible_character:
+const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
+  mojibake: (sample) =>
+    `text that looks encoded twice, ${twice(sample)}; it was imported as it stands: export the file again as UTF-8`,
+  invisible_character: () =>
     'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
 }
 
+/** The cell that looks encoded twice, and what it would have been where that can be told. */
+function twice(cell: string): string {
+  const once = cell.length <= 200 ? decodedOnce(cell) : null
+  return once === null ? 'like "MÃ¼ller"' : `"${cell}", which would have been "${once}"`
+}
+
 function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {
-  const list: Warning[] = [...flags].map(([code, { line, rows }]) => {
+  const list: Warning[] = [...flags].map(([code, { line, rows, sample }]) => {
     const more = rows > 1 ? ` (and in ${rows - 1} more ${rows === 2 ? 'row' : 'rows'})` : ''
-    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code]}`, line }
+    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code](sample)}`, line }
   })
   if (layout.extras.length > 0) {
     const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { basename } from 'node:path'
-import { refusal } from '../errors.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, constants, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { refusal, usageError } from '../errors.ts'
 
 /** A file to import: opened once, hashed whole, read in pieces. */
 export interface InputFile {
@@ -16,15 +17,63 @@ export interface InputFile {
   position: number
   /** The file from its beginning; throws `file_changed` when it is not what was hashed any more. */
   chunks: () => Generator<Buffer, void, void>
+  /** Some bytes of the middle, as many as there are. */
+  readAt: (position: number, length: number) => Buffer
+  /** Throws `file_changed` when the file is not what was hashed any more. */
+  checkUnchanged: () => void
   close: () => void
 }
+
+/** What stands for standard input in place of a file's name. */
+export const STDIN = '-'
+export const STDIN_NAME = 'standard input'
 
 /** Small pieces leave memory with the other young values; big ones stay until the engine cleans up thoroughly. */
 const CHUNK = 1 << 15
 
 /** Opens and hashes a regular file. Throws the refusals `file_not_found`, `not_a_file`, `file_unreadable`, `empty_file`. */
 export function openInput(path: string): InputFile {
-  const fd = open(path)
+  return inputOf(open(path), path, basename(path))
+}
+
+/**
+ * Copies standard input to a file that only this user may read and that has no name any more when the first byte is written, so that
+ * nothing is left behind whatever happens; then it can be hashed and read twice like any other.
+ * Throws a usage error at a terminal, and the refusals `no_room` and those of a file.
+ */
+export async function openStandardInput(): Promise<InputFile> {
+  if (process.stdin.isTTY)
+    throw usageError('there is nothing on standard input', 'pipe an export in: phd import - < accounts.csv')
+  const path = join(tmpdir(), `phd-${randomBytes(12).toString('hex')}`)
+  let fd: number
+  try {
+    fd = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0), 0o600)
+    rmSync(path)
+  } catch (error) {
+    throw noRoom(error)
+  }
+  try {
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at)
+    }
+  } catch (error) {
+    closeSync(fd)
+    throw noRoom(error)
+  }
+  return inputOf(fd, STDIN_NAME, STDIN_NAME)
+}
+
+function noRoom(error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException
+  return refusal(
+    'no_room',
+    `standard input cannot be kept in ${tmpdir()} (${code ?? message})`,
+    'make room there, or name another folder in TMPDIR',
+  )
+}
+
+/** Takes over the open file; closes it when it throws. */
+function inputOf(fd: number, path: string, name: string): InputFile {
   try {
     const stat = fstatSync(fd, { bigint: true })
     if (!stat.isFile()) throw refusal('not_a_file', `${path} is not a regular file`, 'name an export file')
@@ -35,7 +84,7 @@ export function openInput(path: string): InputFile {
       if (head.length === 0) head = Buffer.from(chunk)
       hash.update(chunk)
     }
-    const unchanged = (): void => {
+    const checkUnchanged = (): void => {
       const now = fstatSync(fd, { bigint: true })
       if (now.size !== stat.size || now.mtimeNs !== stat.mtimeNs) {
         throw refusal(
@@ -45,10 +94,10 @@ export function openInput(path: string): InputFile {
         )
       }
     }
-    unchanged()
+    checkUnchanged()
     return {
       path,
-      name: basename(path),
+      name,
       bytes: Number(stat.size),
       sha256: hash.digest('hex'),
       head,
@@ -59,8 +108,19 @@ export function openInput(path: string): InputFile {
           this.position += piece.length
           yield piece
         }
-        unchanged()
+        checkUnchanged()
       },
+      readAt(position, length) {
+        const buffer = Buffer.allocUnsafe(length)
+        let filled = 0
+        while (filled < length) {
+          const read = readSync(fd, buffer, filled, length - filled, position + filled)
+          if (read === 0) break
+          filled += read
+        }
+        return buffer.subarray(0, filled)
+      },
+      checkUnchanged,
       close: () => closeSync(fd),
     }
   } catch (error) {

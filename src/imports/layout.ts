@@ -1,14 +1,15 @@
 /** Finds what a table is: its delimiter, the row of headings, the kind of record, the column of each field. */
 
 import { distance } from 'fastest-levenshtein'
-import { PhdError, refusal } from '../errors.ts'
+import { PhdError, refusal, usageError } from '../errors.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Kind } from '../records/kind.ts'
 import { readCsv } from './csv.ts'
-import { foldHeading, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
+import { foldHeading, type HeadingMap, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
 
 export interface Layout {
   kind: Kind
+  /** The separator of a text file; empty where the cells are told apart otherwise. */
   delimiter: string
   /** Records that stand before the first row of data: titles and the headings themselves. */
   skip: number
@@ -27,13 +28,34 @@ export interface LayoutOptions {
   kinds: readonly Kind[]
   /** Fields the command line gives for the whole file, so that no column is needed. */
   given: readonly string[]
+  /** What a person says of the headings; then `kinds` is the one kind it is of. */
+  map?: HeadingMap | undefined
+  /** The delimiter, where a person says it. */
+  delimiter?: string | undefined
 }
 
-const DELIMITERS = [',', ';', '\t', '|'] as const
+export const DELIMITERS = [',', ';', '\t', '|'] as const
 const DELIMITER_NAME: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
 
+/** The separator a person named, and the command that names one. */
+export interface DelimiterChoice {
+  delimiter: string | undefined
+  commandWith: (option: string) => string
+}
+
+/** The separator a person names by its word, or by itself. Throws a usage error for what is none. */
+export function readDelimiter(named: string): string {
+  const byName = Object.entries(DELIMITER_NAME).find(([, name]) => name === named.toLowerCase())?.[0]
+  const delimiter = byName ?? (named === '\\t' ? '\t' : named)
+  if (delimiter.length === 1 && !/["\r\n\w]/.test(delimiter)) return delimiter
+  throw usageError(
+    `--delimiter ${named} is not one character that can stand between cells`,
+    'write it as comma, semicolon, tab or pipe, or as the character itself',
+  )
+}
+
 /** Titles and filter lines above the headings are few; a table begins within these records. */
-const SEARCHED = 40
+export const SEARCHED = 40
 
 /** Columns phd adds behind the original ones in a rejects file. */
 export const REJECT_HEADINGS = ['line', 'column', 'reason'] as const
@@ -59,30 +81,71 @@ interface Reading {
  * Decides the layout from the first part of a file's text, or refuses it: `result_file`, `column_twice`, `column_missing`,
  * `account_needed`, `kind_ambiguous`, `delimiter_ambiguous`, `no_heading`, or what the reader refuses.
  */
-export function findLayout(name: string, head: string, options: LayoutOptions): Layout {
-  const stated = /^sep=(.)\r?\n?/i.exec(head)?.[1]
-  const readings = (stated ? [stated] : DELIMITERS).map((delimiter) => readBeginning(name, head, delimiter, options))
+export function findLayout(name: string, head: string, options: LayoutOptions, delimiter?: DelimiterChoice): Layout {
+  const stated = delimiter?.delimiter ?? /^"?sep=([^"\r\n])/i.exec(head)?.[1]
+  const readings = (stated ? [stated] : DELIMITERS).map((each) => readBeginning(readCsv([head], each, name), each, options))
   const complete = readings.filter(({ fits }) => fits.some(isComplete))
   if (complete.length > 1) {
-    const names = complete.map(({ delimiter }) => DELIMITER_NAME[delimiter]).join(' and ')
-    throw refusal('delimiter_ambiguous', `${name} reads as a table with ${names} alike`, 'export it again with commas')
+    const names = complete.map((each) => DELIMITER_NAME[each.delimiter] ?? '')
+    const commands = names.map((each) => delimiter?.commandWith(`--delimiter ${each}`) ?? `--delimiter ${each}`)
+    throw refusal(
+      'delimiter_ambiguous',
+      `${name} reads as a table with ${names.join(' and ')} alike`,
+      `say which: ${commands.join(' or ')}`,
+    )
   }
   const [reading] = complete
+  if (options.map) checkMap(name, reading ? [reading] : readings, options.map)
   if (!reading) throw noFit(name, readings, options)
-  return settle(name, reading)
+  return settle(name, reading, options.map)
+}
+
+/** Refuses a file that is not as the map says, with everything that is wrong. */
+function checkMap(name: string, readings: readonly Reading[], map: HeadingMap): void {
+  const hasMapped = ({ headings }: Fit): number => {
+    const folded = new Set(headings.map(foldHeading))
+    return [...map.columns.keys()].filter((heading) => folded.has(heading)).length
+  }
+  const fits = readings.flatMap(({ fits: all }) => all)
+  const [fit] = fits.filter(isComplete).concat(fits.sort((a, b) => hasMapped(b) + b.columns.size - hasMapped(a) - a.columns.size))
+  if (!fit) return
+  const { headings, missing, claimed } = fit
+  const folded = new Set(headings.map(foldHeading))
+  const problems = [
+    ...[...map.columns].flatMap(([heading, said]) => (folded.has(heading) ? [] : [`it has no column "${said.heading}"`])),
+    ...claimed.map(
+      ({ field, places }) =>
+        `${places.map((place) => `"${headings[place]?.trim()}" (column ${place + 1})`).join(' and ')} are both the field ${field}`,
+    ),
+    ...missing.map((heading) => `it lacks the column "${heading}", and the map names none for it`),
+  ]
+  if (problems.length === 0) return
+  throw refusal(
+    'map_mismatch',
+    `${name} is not as the map ${map.file} says: ${problems.join('; ')}; found: ${list(headings)}`,
+    'correct the map, or name the map of this report; a heading under "ignore" is left out',
+    { problems, found: headings },
+  )
 }
 
 function isComplete(fit: Fit): boolean {
   return fit.missing.length === 0
 }
 
+/** As `findLayout`, where the cells are told apart already. */
+export function findLayoutIn(name: string, rows: Iterable<{ fields: string[] }>, options: LayoutOptions): Layout {
+  const reading = readBeginning(rows, '', options)
+  if (!reading.fits.some(isComplete)) throw noFit(name, [reading], options)
+  return settle(name, reading, options.map)
+}
+
 /** Reads records until one of them has all the headings of a kind. */
-function readBeginning(name: string, head: string, delimiter: string, options: LayoutOptions): Reading {
+function readBeginning(records: Iterable<{ fields: string[] }>, delimiter: string, options: LayoutOptions): Reading {
   const reading: Reading = { delimiter, fits: [], rows: [], error: null }
   try {
-    for (const { fields } of readCsv([head], delimiter, name)) {
+    for (const { fields } of records) {
       if (reading.rows.push(fields) > SEARCHED) break
-      const here = options.kinds.map((kind) => fitOf(kind, fields, reading.rows.length, options.given))
+      const here = options.kinds.map((kind) => fitOf(kind, fields, reading.rows.length, options))
       reading.fits.push(...here.filter(({ columns }) => columns.size >= 2))
       if (here.some(isComplete)) break
     }
@@ -93,8 +156,12 @@ function readBeginning(name: string, head: string, delimiter: string, options: L
   return reading
 }
 
-function fitOf(kind: Kind, headings: readonly string[], skip: number, given: readonly string[]): Fit {
-  const match = matchHeadings(kind, headings)
+/** A formatted report marks the columns it is sorted or grouped by. */
+const SORT_MARK = /\s{0,4}[↑↓]\s{0,4}$/
+
+function fitOf(kind: Kind, cells: readonly string[], skip: number, { given, map }: LayoutOptions): Fit {
+  const headings = cells.some((cell) => SORT_MARK.test(cell)) ? cells.map((cell) => cell.replace(SORT_MARK, '')) : cells
+  const match = matchHeadings(kind, headings, map)
   return {
     ...match,
     kind,
@@ -104,7 +171,7 @@ function fitOf(kind: Kind, headings: readonly string[], skip: number, given: rea
   }
 }
 
-function settle(name: string, { delimiter, fits }: Reading): Layout {
+function settle(name: string, { delimiter, fits }: Reading, map: HeadingMap | undefined): Layout {
   const [fit, ...others] = fits.filter(isComplete)
   if (!fit) throw new Error('a layout without a fit')
   if (others.length > 0) {
@@ -120,7 +187,9 @@ function settle(name: string, { delimiter, fits }: Reading): Layout {
   const guarded = ownRejects || fit.headings.some((heading) => kind.reportHeadings.includes(heading.trim()))
   const headings = guarded ? fit.headings.map(unguardCell) : fit.headings
   const width = headings.length - (ownRejects ? REJECT_HEADINGS.length : 0)
-  const extras = headings.flatMap((heading, i) => (i < width && !used.has(i) && heading.trim() !== '' ? [i] : []))
+  const isExtra = (heading: string, i: number) =>
+    i < width && !used.has(i) && heading.trim() !== '' && !map?.ignored.has(foldHeading(heading))
+  const extras = headings.flatMap((heading, i) => (isExtra(heading, i) ? [i] : []))
   return { kind, delimiter, skip, headings, columns, extras, ownRejects, guarded }
 }
 
@@ -170,7 +239,7 @@ function noFit(name: string, readings: readonly Reading[], options: LayoutOption
   return refusal(
     'column_missing',
     `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
-    'add the column to the report and export it again',
+    'add the column to the report and export it again; if it is there under another name, see: phd import --suggest-map <file>',
     { kind: kind.kind, missing, found: headings },
   )
 }

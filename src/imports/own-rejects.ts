@@ -1,17 +1,19 @@
 /** What stands in a rejects file: the original columns, then line, column and reason. */
 
+import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import type { Problem, Reject } from './read-row.ts'
 
 const CONTROLS = 'control characters'
+const SHOWN_ERROR = 'the spreadsheet shows the error'
 
 /**
  * Whether a reason is one that only a person can settle: read again, the row would show no problem, for its cells were put under the
  * headings as well as could be, or written otherwise than they were.
  */
 export function needsAPerson(reason: string): boolean {
-  return reason.startsWith(CONTROLS) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
+  return reason.startsWith(CONTROLS) || reason.startsWith(SHOWN_ERROR) || /^expected (?:\d+ cells|nothing in column)/.test(reason)
 }
 
 /** What is wrong, as a sentence: the value, and what was expected. */
@@ -23,6 +25,8 @@ export function reasonOf({ code, value, expected }: Problem): string {
       return `${CONTROLS} in "${value}"; expected ${expected}`
     case 'wrong_length':
       return `expected ${expected}${value === null ? '' : `; too much: ${value}`}`
+    case 'error_cell':
+      return `${SHOWN_ERROR} "${value}" here; expected ${expected}`
     case 'not_corrected':
       return `set aside before: ${value}; correct the row, then clear its reason`
     case 'contradicting_duplicate':
@@ -37,15 +41,17 @@ export function rejectHeadings(layout: Layout): string[] {
   return [...layout.headings.slice(0, originalWidth(layout)), ...REJECT_HEADINGS]
 }
 
-/** A row of the rejects file, as long as its headings. */
-export function rejectRow(layout: Layout, { line, problems, fields }: Reject): string[] {
+/** A row of the rejects file, as long as its headings; `order` is that of the file's dates. */
+export function rejectRow(layout: Layout, { line, problems, fields }: Reject, order: DateOrder | null = null): string[] {
   const [first] = problems
   return [
     ...Array.from({ length: originalWidth(layout) }, (_, i) => fields[i] ?? ''),
     String(line),
     [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
     // A row that is set aside again keeps the reason it came with.
-    first.code === 'not_corrected' ? (first.value ?? '') : [...unseen(fields), ...problems.map(reasonOf)].join('; '),
+    first.code === 'not_corrected'
+      ? (first.value ?? '')
+      : [...unseen(fields), ...problems.map(reasonOf), ...datesRead(fields, order)].join('; '),
   ]
 }
 
@@ -54,6 +60,13 @@ function unseen(fields: readonly string[]): string[] {
   return fields.some((cell) => OBEYED.test(cell))
     ? [`${CONTROLS} in this row are written here by their number: type those cells again`]
     : []
+}
+
+/** Alone in a rejects file, dates that can be read two ways would not say which is meant. */
+function datesRead(fields: readonly string[], order: DateOrder | null): string[] {
+  if (order === null) return []
+  const isOpen = fields.map(parseDate).some((date) => date !== null && typeof date === 'object' && isAmbiguous(date))
+  return isOpen ? [stateOrder(order)] : []
 }
 
 /** The columns the file had before phd added its own. */

@@ -4,10 +4,13 @@ import { hash } from 'node:crypto'
 import { refusal } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import { FileDates } from './file-dates.ts'
 import { openTable } from './open-table.ts'
+import { orderOfFile } from './order-of-file.ts'
 import { reasonOf } from './own-rejects.ts'
 import { isReject, RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
+import type { ReadOptions } from './source.ts'
 
 type UserField = keyof typeof portalUsers.fields & string
 
@@ -32,8 +35,9 @@ export interface ReportSource {
  * Reads some fields of every person; a row that stands twice counts once, as in the database.
  * Throws refusals: those of an import, and for any row or column an import would set aside or miss.
  */
-export function readReportSource(path: string, fields: readonly UserField[], encoding: string | undefined): ReportSource {
-  const { file, decoded, layout } = openTable(path, encoding, { kinds: [portalUsers], given: ['accountName'] })
+export async function readReportSource(path: string, fields: readonly UserField[], reading: ReadOptions): Promise<ReportSource> {
+  const { file, source: table } = await openTable(path, reading, { kinds: [portalUsers], given: ['accountName'] })
+  const { layout } = table
   try {
     const missing = fields.filter((field) => !layout.columns.has(field)).map((field) => portalUsers.fields[field].headings[0])
     if (missing.length > 0) {
@@ -44,14 +48,15 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
     const places = fields.map((field) => names.indexOf(field))
     const account = layout.columns.has('accountName') ? names.indexOf('accountName') : -1
     // Without a column for the account, any word stands for the one account the export was filtered on.
-    const reader = new RowReader(layout, decoded.traits, account === -1 ? { accountName: 'one account' } : {})
+    const dates = new FileDates(file.name, orderOfFile(file, table, {}, reading), reading)
+    const reader = new RowReader(layout, table.traits, account === -1 ? { accountName: 'one account' } : {}, dates)
     const seen = new Map<string, { row: string; line: number }>()
     const source: ReportSource = {
       people: [],
       extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
       repeated: 0,
     }
-    for (const record of dataRecords(file.name, decoded.text(), layout, { read: 0, ignored: 0 })) {
+    for (const record of dataRecords(file.name, table.rows(), layout, { read: 0, ignored: 0 })) {
       const row = reader.read(record)
       if (isReject(row)) {
         const [problem] = row.problems
@@ -77,6 +82,7 @@ export function readReportSource(path: string, fields: readonly UserField[], enc
         extra: row.extra === null ? [] : JSON.parse(row.extra),
       })
     }
+    dates.finish()
     if (source.people.length === 0) throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again')
     return source
   } finally {

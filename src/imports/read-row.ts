@@ -1,10 +1,10 @@
-import { type CellProblem, isProblem, readCell } from '../records/cell.ts'
+import { type CellProblem, type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
-import type { CsvRecord } from './csv.ts'
-import { INVISIBLE, MOJIBAKE, type TextTraits } from './decode.ts'
+import { type DateRow, FileDates } from './file-dates.ts'
 import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import { needsAPerson } from './own-rejects.ts'
+import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './source.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {
@@ -17,7 +17,7 @@ export interface KeyedRow {
 
 /** What is wrong with a row: a cell, or the row itself. */
 export interface Problem {
-  code: CellProblem['code'] | 'wrong_length' | 'contradicting_duplicate' | 'not_corrected'
+  code: CellProblem['code'] | 'wrong_length' | 'error_cell' | 'contradicting_duplicate' | 'not_corrected'
   /** Heading of the column at fault; null when the whole row is. */
   column: string | null
   /** The value at fault. */
@@ -51,6 +51,7 @@ interface FieldPlace {
   field: Field
   /** Column number, -1 where the file has no such column. */
   place: number
+  heading: string | null
 }
 
 /** Turns records into rows of one kind. Make one for each reading of a file. */
@@ -59,42 +60,49 @@ export class RowReader {
   readonly #traits: TextTraits
   readonly #fields: readonly FieldPlace[]
   readonly #given: Readonly<Record<string, Value>>
+  readonly #dates: FileDates
   readonly #width: number
   /** Columns among the others that have no heading. */
   readonly #headless: readonly number[]
-  /** The first line of each flag, and how many rows have it. */
-  readonly flags = new Map<FlagCode, { line: number; rows: number }>()
+  /** The first line and cell of each flag, and how many rows have it. */
+  readonly flags = new Map<FlagCode, { line: number; rows: number; sample: string }>()
 
-  /** `given` holds the values of fields that the command line states for the whole file. */
-  constructor(layout: Layout, traits: TextTraits, given: Readonly<Record<string, Value>>) {
+  /** `given` holds the values of fields that the command line states for the whole file; `dates` reads those of the file. */
+  constructor(
+    layout: Layout,
+    traits: TextTraits,
+    given: Readonly<Record<string, Value>>,
+    dates = new FileDates('the file', null, {}),
+  ) {
     this.#layout = layout
     this.#traits = traits
-    this.#fields = Object.entries(layout.kind.fields).map(([name, field]) => ({
-      name,
-      field,
-      place: layout.columns.get(name) ?? -1,
-    }))
+    this.#fields = Object.entries(layout.kind.fields).map(([name, field]) => {
+      const place = layout.columns.get(name) ?? -1
+      return { name, field, place, heading: layout.headings[place]?.trim() ?? null }
+    })
     this.#given = given
+    this.#dates = dates
     this.#width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
     this.#headless = layout.headings.flatMap((heading, i) => (i < this.#width && heading.trim() === '' ? [i] : []))
   }
 
-  read({ fields: raw, line }: CsvRecord): KeyedRow | Reject {
+  read({ fields: raw, line, errors }: TableRow): KeyedRow | Reject {
     const fields = this.#cells(raw)
-    const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
+    const whole = this.#wrongLength(fields) ?? this.#errorCell(fields, errors) ?? this.#notCorrected(fields)
     if (whole) return { line, whose: this.#whose(fields), problems: [whole], fields }
     const values: Value[] = []
     const problems: Problem[] = []
-    for (const { name, field, place } of this.#fields) {
+    for (const each of this.#fields) {
+      const { name, place, heading } = each
       if (place === -1) {
         values.push(this.#given[name] ?? null)
         continue
       }
       const cell = fields[place] ?? ''
-      const reading = readCell(field, cell, this.#traits.controls)
+      const reading = this.#cell(each, cell, line)
       if (isProblem(reading)) {
         const { code, expected } = reading
-        problems.push({ code, expected, column: this.#layout.headings[place]?.trim() ?? null, value: cell })
+        problems.push({ code, expected, column: heading, value: cell })
         values.push(null)
       } else values.push(reading)
     }
@@ -104,8 +112,22 @@ export class RowReader {
     return { key: this.#key(values), line, values, extra: this.#extra(fields) }
   }
 
+  #cell({ field, heading }: FieldPlace, cell: string, line: number): CellReading {
+    return field.type === 'date' && !isBlank(cell)
+      ? this.#dates.read(cell, line, heading ?? '')
+      : readCell(field, cell, this.#traits.controls)
+  }
+
+  /** The dates of a row that is read; none where its cells may have moved. */
+  datesOf({ fields: raw, line }: TableRow): DateRow {
+    const fields = this.#cells(raw)
+    const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
+    const places = whole ? [] : this.#fields.filter(({ field, place }) => field.type === 'date' && place !== -1)
+    return { line, reason: this.#reason(fields), dates: places.map(({ heading, place }) => [heading ?? '', fields[place] ?? '']) }
+  }
+
   /** A row whose key stands in the file more than once with different values. */
-  contradicting({ line, fields: raw }: CsvRecord): Reject {
+  contradicting({ line, fields: raw }: TableRow): Reject {
     const fields = this.#cells(raw)
     const { kind, columns, headings } = this.#layout
     const place = kind.keyFields.map((field) => columns.get(field) ?? -1).find((each) => (fields[each] ?? '') !== '') ?? 0
@@ -140,9 +162,17 @@ export class RowReader {
     }
   }
 
+  /** A cell in which the spreadsheet shows an error, as "#REF!", says nothing; it is not blank. */
+  #errorCell(fields: readonly string[], errors: readonly number[] | undefined): Problem | null {
+    const place = errors?.find((each) => each < this.#width)
+    if (place === undefined) return null
+    const column = this.#layout.headings[place]?.trim() ?? null
+    return { code: 'error_cell', column, value: fields[place] ?? '', expected: 'a value' }
+  }
+
   /** In a rejects file, cells were put under the headings as well as could be: that a person looked is said by clearing the reason. */
   #notCorrected(fields: readonly string[]): Problem | null {
-    const reason = this.#layout.ownRejects ? (fields[this.#layout.headings.length - 1] ?? '') : ''
+    const reason = this.#reason(fields)
     if (!needsAPerson(reason)) return null
     return {
       code: 'not_corrected',
@@ -150,6 +180,11 @@ export class RowReader {
       value: reason,
       expected: 'an empty reason once the row is corrected',
     }
+  }
+
+  /** What a rejects file says of a row. */
+  #reason(fields: readonly string[]): string {
+    return this.#layout.ownRejects ? (fields[this.#layout.headings.length - 1] ?? '') : ''
   }
 
   #key(values: readonly Value[]): string {
@@ -190,7 +225,7 @@ export class RowReader {
     const record: Record<string, Value> = {}
     let wasImplied = false
     for (const { name, field, place } of this.#fields) {
-      const value = place === -1 ? (this.#given[name] ?? null) : readCell(field, fields[place] ?? '', true)
+      const value = place === -1 ? (this.#given[name] ?? null) : readCell(field, fields[place] ?? '', true, this.#dates.order)
       if (isProblem(value)) {
         wasImplied ||= value.implied !== undefined
         record[name] = (implied ? value.implied : null) ?? null
@@ -215,14 +250,25 @@ export class RowReader {
 
   #flag(fields: readonly string[], line: number): void {
     const { mojibake, invisible } = this.#traits
-    if (mojibake && fields.some((cell) => MOJIBAKE.test(cell))) this.#count('mojibake', line)
-    if (invisible && fields.some((cell) => INVISIBLE.test(cell))) this.#count('invisible_character', line)
+    if (mojibake)
+      this.#count(
+        'mojibake',
+        line,
+        fields.find((cell) => MOJIBAKE.test(cell)),
+      )
+    if (invisible)
+      this.#count(
+        'invisible_character',
+        line,
+        fields.find((cell) => INVISIBLE.test(cell)),
+      )
   }
 
-  #count(code: FlagCode, line: number): void {
+  #count(code: FlagCode, line: number, sample: string | undefined): void {
+    if (sample === undefined) return
     const flag = this.flags.get(code)
     if (flag) flag.rows++
-    else this.flags.set(code, { line, rows: 1 })
+    else this.flags.set(code, { line, rows: 1, sample })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { PhdError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
+import type { SuggestedMap } from '../imports/mapping.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import type { ImportCounts, ImportDetail, ImportEntry, RecordChange, UndoOutcome } from '../store/store.ts'
@@ -10,8 +11,9 @@ import type { Io } from './io.ts'
 import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
-import { safeText } from './safe-text.ts'
+import { safeJson, safeText } from './safe-text.ts'
 import { table } from './table.ts'
+import { checkFree, writeWhole } from './write-file.ts'
 
 /** A file that was refused, with why. */
 export interface RefusedImport {
@@ -24,10 +26,14 @@ type Result = FileImport | RefusedImport
 const NONE: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
 const COUNTS = ['read', 'added', 'changed', 'unchanged', 'removed', 'rejected', 'ignored'] as const
 
-/** Prints what became of each file (phd.import/1). */
-export function printImports({ io, format }: Pick<Context, 'io' | 'format'>, results: readonly Result[], account?: string): void {
+/** Prints what became of each file (phd.import/1). `again` holds the options that a rejects file needs as well. */
+export function printImports(
+  { io, format }: Pick<Context, 'io' | 'format'>,
+  results: readonly Result[],
+  again: readonly string[] = [],
+): void {
   print(io, format, {
-    table: () => io.prose(results.map((result) => importText(result, io, account)).join('\n')),
+    table: () => io.prose(results.map((result) => importText(result, io, again)).join('\n')),
     json: () => ({ schema: 'phd.import/1', imports: results.map(importJson) }),
     ndjson: () => results.map((result) => ({ schema: 'phd.import/1', ...importJson(result) })),
     csv: () => csvForPeople([['file', 'kind', 'status', 'import', ...COUNTS, 'rejects', 'reason'], ...results.map(importCells)]),
@@ -40,6 +46,7 @@ function importJson(result: Result) {
     return {
       file: result.file,
       kind: null,
+      encoding: null,
       status: 'refused',
       importId: null,
       mode: null,
@@ -48,15 +55,17 @@ function importJson(result: Result) {
       problems: [],
       reason: { code, message, hint: hint ?? null },
       warnings: [],
+      dateOrder: null,
       gone: [],
       changes: [],
     }
   }
-  const { file, kind, status, importId, mode, counts, rejects, problems, warnings, gone, changes } = result
+  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, warnings, dateOrder, gone, changes } = result
   const declared = kinds.find((each) => each.kind === kind)
   return {
     file,
     kind,
+    encoding,
     status,
     importId,
     mode,
@@ -65,6 +74,7 @@ function importJson(result: Result) {
     problems,
     reason: null,
     warnings,
+    dateOrder,
     gone,
     changes: declared ? changes.map((change) => changeJson(declared, change)) : [],
   }
@@ -88,8 +98,8 @@ function importCells(result: Result): string[] {
   ]
 }
 
-function importText(result: Result, io: Io, account: string | undefined): string {
-  const lines = result.status === 'refused' ? refusedLines(result, io) : importedLines(result, io, account)
+function importText(result: Result, io: Io, again: readonly string[]): string {
+  const lines = result.status === 'refused' ? refusedLines(result, io) : importedLines(result, io, again)
   return `${lines.join('\n')}\n`
 }
 
@@ -101,7 +111,7 @@ function refusedLines({ file, error }: RefusedImport, io: Io): string[] {
   ]
 }
 
-function importedLines(result: FileImport, io: Io, account: string | undefined): string[] {
+function importedLines(result: FileImport, io: Io, again: readonly string[]): string[] {
   const { counts, status, sameAs } = result
   const title = `${io.style('bold', safeText(result.file))}: ${result.kind.replaceAll('_', ' ')}`
   const done = {
@@ -122,10 +132,12 @@ function importedLines(result: FileImport, io: Io, account: string | undefined):
     lines.push(
       `  and ${plural(more, 'more row', 'more rows')} set aside (shown: the first ${counts.rejected - more} of ${counts.rejected})`,
     )
-  if (result.rejects)
+  if (result.rejects) {
+    const options = [...again, ...(result.sayOrderAgain ? [`--date-order ${result.dateOrder}`] : [])].join(' ')
     lines.push(
-      `  next: correct the rows in ${safeText(result.rejects)} and import that file${account === undefined ? '' : `, again with --account "${safeText(account)}"`}`,
+      `  next: correct the rows in ${safeText(result.rejects)} and import that file${options === '' ? '' : `, again with ${safeText(options)}`}`,
     )
+  }
   const going = status === 'dry_run' ? 'would be gone' : 'gone'
   if (result.gone.length > 0) {
     const more = counts.removed - result.gone.length
@@ -148,6 +160,37 @@ function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
   if (counts.rejected > 0) parts.push(`${counts.rejected} set aside`)
   const ignored = counts.ignored > 0 ? ` (${plural(counts.ignored, 'blank or footer line')} left out)` : ''
   return `${plural(counts.read, 'row')} read${wouldBe ? '; there would be' : ''}: ${parts.join(', ')}${ignored}`
+}
+
+/** Prints a proposed mapping (phd.map/1) or writes it to `out`; notes say what a person has to settle, and the command that is `next`. */
+export function printSuggestedMap(
+  { io, format, dryRun }: Pick<Context, 'io' | 'format' | 'dryRun'>,
+  map: SuggestedMap & { encoding: string | undefined; dateOrder: string | undefined },
+  missing: readonly string[],
+  { next, out, force }: { next: string; out: string | undefined; force: boolean },
+): void {
+  if (out !== undefined && dryRun) checkFree(out, force)
+  else if (out !== undefined) writeWhole(out, `${safeJson(map, 2)}\n`, { overwrite: force })
+  else io.result(`${safeJson(map, format === 'ndjson' ? undefined : 2)}\n`)
+  if (out !== undefined) {
+    print(io, format, {
+      table: () => `${dryRun ? 'would write' : 'wrote'} a map of ${map.kind} to ${safeText(out)}\n`,
+      json: () => map,
+      ndjson: () => [map],
+      csv: () =>
+        csvForPeople([
+          ['file', 'kind'],
+          [out, map.kind],
+        ]),
+    })
+  }
+  const open = Object.values(map.columns).filter((field) => field === null).length
+  if (missing.length > 0) io.note(`note: no column yet for "${missing.join('", "')}"`)
+  if (open > 0)
+    io.note(
+      `note: ${plural(open, 'heading has', 'headings have')} null for a field: name the field, or leave null to keep the column as text`,
+    )
+  io.note(`note: then run: ${next}`)
 }
 
 /** Prints the list of imports (phd.imports/1), newest last. */

@@ -5,6 +5,7 @@ import type { PhdError } from '../errors.ts'
 import type { Partner, Resolved } from '../partners/resolve.ts'
 import type { LoaVerdict } from '../rules/loa.ts'
 import type { Check, Source } from '../rules/verdict.ts'
+import type { ImportEntry } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import { errorDocument } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
@@ -24,6 +25,10 @@ export interface LoaAnswer {
   words: LoaWording
   /** The evaluated moment, ISO 8601 UTC. */
   evaluatedAt: string
+  /** The moment whose knowledge was asked for, ISO 8601 UTC; null: all that is known. */
+  asOf: string | null
+  /** The newest import of each kind that the verdict may rest on; null where there was none. */
+  sources: ReadonlyArray<{ kind: string; title: string; newest: ImportEntry | null }>
 }
 
 /** A name of a list that is no partner's, with why. */
@@ -44,7 +49,7 @@ const HEADLINE = {
 const MARK = { pass: ['green', 'ok'], fail: ['red', 'FAILS'], unknown: ['yellow', 'UNKNOWN'] } as const
 
 /** The verdict as the contract has it (phd.verdict/1), with the notes that do not decide. */
-function loaJson({ partner, verdict, words, evaluatedAt }: LoaAnswer): object {
+function loaJson({ partner, verdict, words, evaluatedAt, asOf, sources }: LoaAnswer): object {
   const { account } = partner
   return {
     schema: 'phd.verdict/1',
@@ -52,7 +57,7 @@ function loaJson({ partner, verdict, words, evaluatedAt }: LoaAnswer): object {
     subject: { kind: 'partner', id: partner.id, name: partner.name, track: account.record.track },
     decision: verdict.decision,
     evaluatedAt,
-    asOf: null,
+    asOf,
     policy: { id: 'loa', version: verdict.policy.version },
     checks: verdict.checks.map(({ id, outcome, expected, actual, reason, detail, source, handbook }) => ({
       id,
@@ -68,12 +73,18 @@ function loaJson({ partner, verdict, words, evaluatedAt }: LoaAnswer): object {
     notes: noteSentences(verdict, words),
     nextSteps: nextSteps(verdict, words),
     stale: verdict.stale,
+    sources: sources.map(({ kind, newest }) => ({
+      kind,
+      importId: newest?.id ?? null,
+      file: newest?.file ?? null,
+      lastSeenAt: newest?.lastSeenAt ?? null,
+    })),
   }
 }
 
 /** One verdict as a person reads it. */
 function loaText(answer: LoaAnswer, io: Io): string {
-  const { partner, by, verdict, words, evaluatedAt } = answer
+  const { partner, by, verdict, words, evaluatedAt, asOf, sources } = answer
   const [color, headline] = HEADLINE[verdict.decision]
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id}, track ${partner.account.record.track ?? 'blank'})`)),
@@ -104,6 +115,11 @@ function loaText(answer: LoaAnswer, io: Io): string {
     nextSteps(verdict, words).map((step, i) => `${i + 1}. ${step}`),
   )
   lines.push('', io.style('dim', `By policy loa ${verdict.policy.version}, judged for ${showMoment(evaluatedAt)}`))
+  const ages = sources.map(
+    ({ title, newest }) => `${title} ${newest ? showAge(newest.lastSeenAt, evaluatedAt) : 'never imported'}`,
+  )
+  lines.push(io.style('dim', `Sources: ${ages.join(', ')}`))
+  if (asOf !== null) lines.push(io.style('dim', `As known on ${showMoment(asOf)}`))
   return `${lines.join('\n')}\n`
 }
 

@@ -1,3 +1,4 @@
+import { type DateOrder, expectedDate, parseDate, settleDate } from './date-order.ts'
 import type { Field, Value } from './kind.ts'
 import { readSalesforceId } from './salesforce-id.ts'
 
@@ -26,8 +27,9 @@ export function isProblem(reading: CellReading): reading is CellProblem {
   return typeof reading === 'object' && reading !== null
 }
 
-const YES = new Set(['true', 'yes', 'y', '1', 'on', 'x', '✓', '✔'])
-const NO = new Set(['false', 'no', 'n', '0', 'off', ''])
+// English alone: a translated word may mean something else in another language.
+const YES = new Set(['true', 'yes', 'y', 't', '1', 'on', 'x', 'checked', '✓', '✔', '☑'])
+const NO = new Set(['false', 'no', 'n', 'f', '0', 'off', 'not checked', 'unchecked', '☐', ''])
 
 /**
  * Reads a checkbox in any spelling the source systems print.
@@ -53,35 +55,35 @@ export function isBlank(cell: string): boolean {
   )
 }
 
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const EMAIL = /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]{1,255}$/
+/** An address as most are, for which the slower look at every letter is not needed. */
+const PLAIN_EMAIL = /^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,255}$/
+const HOST = /^[\p{L}\p{M}\p{N}._-]+$/u
 
-/**
- * Reads a date as a Salesforce report prints it in the United States (M/D/YYYY) or as ISO 8601 (a time is left out).
- * Gives YYYY-MM-DD, or null where it is no such date.
- */
-export function readDate(cell: string): string | null {
-  const value = cell.trim()
-  const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(value)
-  const iso = us ? null : /^(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(value)
-  const parts = us ? [us[3], us[1], us[2]] : iso ? [iso[1], iso[2], iso[3]] : null
-  if (!parts) return null
-  const [year, month, day] = parts.map(Number) as [number, number, number]
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  const days = month === 2 && !leap ? 28 : (DAYS[month - 1] ?? 0)
-  if (day < 1 || day > days) return null
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+const BROKEN_HOST = /^[-._]|\.[-._]|[-_]\.|[-._]$/
+
+/** Whether a host has one part alone, or a part that is empty, too long, or begins or ends with a hyphen. */
+function isBrokenHost(host: string): boolean {
+  return !host.includes('.') || BROKEN_HOST.test(host) || (host.length > 63 && /[^.]{64}/.test(host))
 }
 
-const EMAIL = /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]{1,255}$/
+/** Whether a text is one e-mail address as people have them: a mailbox, and a host of at least two parts. */
+function isEmail(value: string): boolean {
+  if (PLAIN_EMAIL.test(value)) return !isBrokenHost(value.slice(value.indexOf('@') + 1))
+  if (!EMAIL.test(value) || /[\p{Cc}\p{Cf}]/u.test(value)) return false
+  const host = value.slice(value.indexOf('@') + 1)
+  return HOST.test(host) && !isBrokenHost(host)
+}
+
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
 
 const fail = (code: CellProblem['code'], expected: string): CellProblem => ({ code, expected })
 
 /**
  * Reads one cell by its field's declaration. Text stays as it was written, spaces and all; nothing is guessed.
- * `checkControls` is false where the file is known to have no control characters at all.
+ * `checkControls` is false where the file is known to have no control characters at all. `order` is that of the file's dates.
  */
-export function readCell(field: Field, cell: string, checkControls: boolean): CellReading {
+export function readCell(field: Field, cell: string, checkControls: boolean, order: DateOrder | null = null): CellReading {
   if (field.filled && isBlank(cell)) return fail('blank', 'a value')
   if (checkControls && (field.required || field.filled) && CONTROL.test(cell)) {
     return fail('control_character', 'text without control characters')
@@ -98,7 +100,7 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
     case 'email': {
       const value = cell.trim()
       if (value === '') return null
-      return EMAIL.test(value) ? cell : fail('bad_email', 'one e-mail address')
+      return isEmail(value) ? cell : fail('bad_email', 'one e-mail address')
     }
     case 'id': {
       {
@@ -120,8 +122,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean): Ce
     }
     case 'date': {
       if (isBlank(cell)) return null
-      const value = readDate(cell)
-      return value === null ? fail('bad_date', 'a date as M/D/YYYY or YYYY-MM-DD') : value
+      const value = settleDate(parseDate(cell), order)
+      return value === null ? fail('bad_date', expectedDate(cell, order)) : value
     }
     case 'count': {
       const value = cell.trim()

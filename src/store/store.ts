@@ -5,6 +5,7 @@
 
 import type { Account } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
+import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type { FoldedName } from '../records/name.ts'
 import type { PortalUser } from '../records/portal-users.ts'
@@ -144,6 +145,8 @@ export type NameTier = Exclude<keyof FoldedName, 'light'>
 
 export interface RecordReader {
   listImports(): Promise<ImportEntry[]>
+  /** The newest import of each kind that was not undone. */
+  newestImports(): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>
   /** Accounts of any type whose name folds to the key. */
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
@@ -215,7 +218,7 @@ export interface ImportRequest {
   /** The one account whose complete list a snapshot is. */
   scope: PartnerRows | null
   /** The order of day and month in the file's dates, where it matters. */
-  dateOrder: string | null
+  dateOrder: DateOrder | null
   /** When the file was exported, where it says so; ISO 8601, UTC. */
   exportedAt: string | null
   /** Take the file although much would go, or although it is older than what is stored. */
@@ -271,7 +274,18 @@ export interface UndoOutcome {
 /** What makes a file the same as an earlier one, and who brought it again. */
 export type SameFile = Pick<
   ImportRequest,
-  'kind' | 'sha256' | 'encoding' | 'given' | 'mode' | 'scope' | 'dateOrder' | 'file' | 'actor' | 'at'
+  | 'kind'
+  | 'sha256'
+  | 'encoding'
+  | 'given'
+  | 'mode'
+  | 'scope'
+  | 'headings'
+  | 'extraHeadings'
+  | 'dateOrder'
+  | 'file'
+  | 'actor'
+  | 'at'
 >
 
 export interface Store extends RecordReader {

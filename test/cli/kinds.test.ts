@@ -132,18 +132,18 @@ describe('odd cells', () => {
   it('of an opportunity: ids of 15 and 18 characters are one, dates and people may be blank', () =>
     atDesk((desk) => {
       const head = 'Opportunity ID,Opportunity Name,Stage,Close Date,Opportunity Owner Email,Resale Partner'
-      desk.write('a.csv', head, '0064M000AAAAAAI,Deal,Closed Won,6/2/2026,a@b.example,Acme', '0064M000AAAAAAV,Deal,,,,')
-      desk.write('b.csv', head, '0064M000AAAAAAIQY5,Deal,Closed Won,2026-06-02,a@b.example,Acme')
+      desk.write('a.csv', head, '0064M000AAAAAAI,Deal,Closed Won,6/22/2026,a@b.example,Acme', '0064M000AAAAAAV,Deal,,,,')
+      desk.write('b.csv', head, '0064M000AAAAAAIQY5,Deal,Closed Won,2026-06-22,a@b.example,Acme')
       const [first, second] = importing(desk, 'a.csv', 'b.csv')
       expect(first?.rows).toMatchObject({ read: 2, added: 2, rejected: 0 })
       expect(second?.rows).toMatchObject({ read: 1, unchanged: 1 })
     }))
 
   it.each([
-    ['an account’s id', '0014M000AAAAAAM,Deal,Open,6/2/2026', 'bad_id'],
-    ['a wrong suffix', '0064M000AAAAAAiQY5,Deal,Open,6/2/2026', 'bad_id'],
-    ['lost capitals', '0064m000aaaaaaiqy5,Deal,Open,6/2/2026', 'id_case_lost'],
-    ['no id', ',Deal,Open,6/2/2026', 'blank'],
+    ['an account’s id', '0014M000AAAAAAM,Deal,Open,6/22/2026', 'bad_id'],
+    ['a wrong suffix', '0064M000AAAAAAiQY5,Deal,Open,6/22/2026', 'bad_id'],
+    ['lost capitals', '0064m000aaaaaaiqy5,Deal,Open,6/22/2026', 'id_case_lost'],
+    ['no id', ',Deal,Open,6/22/2026', 'blank'],
     ['a day that is none', '0064M000AAAAAAI,Deal,Open,2/30/2026', 'bad_date'],
   ])('of an opportunity set its row aside: %s', (_, row, code) =>
     atDesk((desk) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { TextTraits } from '../../src/imports/decode.ts'
 import { findLayout, type Layout } from '../../src/imports/layout.ts'
 import { rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
 import { isReject, type Reject, RowReader } from '../../src/imports/read-row.ts'
+import type { TextTraits } from '../../src/imports/source.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ID = '001M000000qfPySIAU'
@@ -302,7 +302,7 @@ describe('a flag', () => {
     const reader = readerFor(HEAD)
     const row = reader.read(record(ROW.with(1, name), 6))
     expect('values' in row && row.values).toContain(name)
-    expect(Object.fromEntries(reader.flags)).toEqual({ [code]: { line: 6, rows: 1 } })
+    expect(Object.fromEntries(reader.flags)).toMatchObject({ [code]: { line: 6, rows: 1 } })
   })
   it.each(['Müller', 'Ângela', 'ÃO', 'Châlons'])('is not put on %s', (name) => {
     const reader = readerFor(HEAD)
@@ -317,6 +317,6 @@ describe('a flag', () => {
       [ID, 4],
     ] as const)
       reader.read(record(ROW.with(0, id).with(1, 'Ac\u200bme'), line))
-    expect(Object.fromEntries(reader.flags)).toEqual({ invisible_character: { line: 3, rows: 2 } })
+    expect(Object.fromEntries(reader.flags)).toMatchObject({ invisible_character: { line: 3, rows: 2 } })
   })
 })

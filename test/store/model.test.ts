@@ -187,7 +187,9 @@ class Pair {
       const { importId, counts, status } = await importFile(path, this.store, {
         kinds: KINDS,
         account: null,
-        encoding: undefined,
+        reading: {},
+        map: undefined,
+        dateOrder: () => ({}),
         actor: 'tester',
         at: file.at,
         dryRun: false,

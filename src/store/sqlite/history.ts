@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind, Value } from '../../records/kind.ts'
 import type { ImportEntry, PartnerRows, RecordChange, RecordVersion, SourceAge, VersionValues } from '../store.ts'
-import { listImports } from './import-entries.ts'
+import { listImports, newestImports } from './import-entries.ts'
 import { ofPartner } from './records.ts'
 import { columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
@@ -112,10 +112,10 @@ export function versions(view: View, kind: Kind, of: PartnerRows | { key: string
 
 /** How fresh each imported kind is. */
 export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: string): SourceAge[] {
-  const entries = listImports(view).filter(({ undoes, undoneBy }) => undoes === null && undoneBy === null)
-  const seenAt = new Map(entries.map(({ id, lastSeenAt }) => [id, lastSeenAt]))
+  const seenAt = new Map(listImports(view).map(({ id, lastSeenAt }) => [id, lastSeenAt]))
+  const entries = newestImports(view)
   return kinds.flatMap((kind) => {
-    const newest = entries.findLast((entry) => entry.kind === kind.kind)
+    const newest = entries.find((entry) => entry.kind === kind.kind)
     if (!newest) return []
     const counted = view.db
       .prepare<[], { seenIn: number; records: number }>(

@@ -90,6 +90,16 @@ export function listImports(view: View): ImportEntry[] {
     .map(entryMaker(view))
 }
 
+/** The newest import of each kind that was not undone. */
+export function newestImports(view: View): ImportEntry[] {
+  return view.db
+    .prepare<[], ImportRow>(
+      `SELECT * FROM imports WHERE id IN (SELECT max(id) FROM imports WHERE undoes IS NULL AND ${view.counts('id')} GROUP BY kind)`,
+    )
+    .all()
+    .map(entryMaker(view))
+}
+
 function upTo(view: View): string {
   return view.upTo === null ? 'TRUE' : `id <= ${view.upTo}`
 }
@@ -127,9 +137,18 @@ export function momentOf(db: Database.Database, id: number): string | null {
   return db.prepare<[number], string>('SELECT imported_at FROM imports WHERE id = ?').pluck().get(id) ?? null
 }
 
-/** What has to agree for two imports of the same bytes to be the same import. */
-function identity({ sha256, encoding, given, mode, scope, dateOrder }: Omit<SameFile, 'file' | 'actor' | 'at'>): string {
-  return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, dateOrder])
+/** What has to agree for two imports of the same bytes to be the same import: how the file was read, and what it was taken for. */
+function identity({
+  sha256,
+  encoding,
+  given,
+  mode,
+  scope,
+  dateOrder,
+  headings,
+  extraHeadings,
+}: Omit<SameFile, 'file' | 'actor' | 'at'>): string {
+  return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, dateOrder ?? null, headings, extraHeadings])
 }
 
 /**
@@ -141,7 +160,9 @@ export function newestImport(db: Database.Database, request: Omit<SameFile, 'fil
     .prepare<[string], ImportRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
     .get(request.kind.kind)
   if (!row || row.undoes !== null) return null
-  const before = JSON.stringify([row.sha256, row.encoding, JSON.parse(row.given), row.mode, row.scope, row.date_order])
+  const { sha256, encoding, given, mode, scope, date_order: dateOrder, headings, extra_headings: extra } = row
+  const read = [given, headings, extra].map((json) => JSON.parse(json))
+  const before = JSON.stringify([sha256, encoding, read[0], mode, scope, dateOrder, read[1], read[2]])
   return before === identity(request) ? entryMaker(new View(db, null))(row) : null
 }
 

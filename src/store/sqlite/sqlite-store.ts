@@ -26,7 +26,7 @@ import type {
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
 import { changesOf, sourceAges, versions } from './history.ts'
-import { importDetail, listImports, seenAgain, wasImported } from './import-entries.ts'
+import { importDetail, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
 import { undoImport } from './undo.ts'
@@ -49,6 +49,8 @@ export class SqliteStore implements Store {
   }
 
   listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view))
+
+  newestImports = (): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view))
 
   account = (id: string): Promise<Stored<Account> | null> =>
     this.#do(() => currentRecords<Account>(this.#view, accounts, 'key = ?', [id])[0] ?? null)

@@ -1,0 +1,26 @@
+import { findDateOrder, type KnownOrder, type SaidOrder } from './file-dates.ts'
+import type { InputFile } from './input.ts'
+import { RowReader } from './read-row.ts'
+import { dataRecords } from './rows.ts'
+import type { ReadOptions, TableSource } from './source.ts'
+
+/**
+ * The order of the dates of a file; null where it has no column of dates, or none that needs an order. The file is read as far as the
+ * first date that tells, and not at all where a person says the order.
+ */
+export function orderOfFile(
+  file: InputFile,
+  { layout, traits, rows: read }: TableSource,
+  said: SaidOrder,
+  reading: ReadOptions,
+): KnownOrder | null {
+  const hasDates = Object.entries(layout.kind.fields).some(([name, { type }]) => type === 'date' && layout.columns.has(name))
+  if (!hasDates) return null
+  const reader = new RowReader(layout, traits, {})
+  const rows = function* () {
+    // The settings speak for every file but one that says it itself.
+    if (said.setting && !layout.ownRejects) return
+    for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) yield reader.datesOf(record)
+  }
+  return findDateOrder(file.name, rows(), said, reading)
+}
