@@ -13,10 +13,10 @@ export function copyDatabase(from: string, to: string): void {
   }
 }
 
-/** The bytes of each file of a database, as one number; null for one that is not there. */
+/** The bytes of a database and of its log, each as one number; an empty log says no more than none. */
 export function bytesOf(file: string, read: (path: string) => Buffer): string {
   return PARTS.filter((part) => part !== '-shm')
-    .map((part) => (existsSync(file + part) && statSync(file + part).isFile() ? sha256(read(file + part)) : '-'))
+    .map((part) => (existsSync(file + part) && statSync(file + part).size > 0 ? sha256(read(file + part)) : '-'))
     .join(' ')
 }
 

@@ -114,28 +114,11 @@ function keepSightingsApart(db: Database.Database, kind: Kind): void {
  */
 export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
   // Read at one moment: another process may be making the database right now.
-  const { version, application, empty, ...meta } = db.transaction(() => ({
-    version: db.pragma('user_version', { simple: true }) as number,
-    application: db.pragma('application_id', { simple: true }) as number,
-    empty: isEmpty(db),
+  const { version, ...meta } = db.transaction(() => ({
+    version: knownVersion(db, file),
     kinds: metaOf(db, 'kinds'),
     fold: metaOf(db, 'fold'),
   }))()
-  if (application !== APPLICATION_ID && !empty) {
-    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
-      hint: 'name another file with --db',
-    })
-  }
-  if (version > MIGRATIONS.length) {
-    throw new PhdError(
-      'newer_database',
-      ExitCode.refused,
-      `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
-      {
-        hint: 'update phd, then try again',
-      },
-    )
-  }
   const schemas = kinds.map((kind) => ({ kind, ...kindSchema(kind) }))
   const shape = schemas
     .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
@@ -158,6 +141,26 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${MIGRATIONS.length}`)
   }).immediate()
+}
+
+/**
+ * The number of a database's schema; 0 of an empty file. Throws `not_a_phd_database` and `newer_database`.
+ */
+export function knownVersion(db: Database.Database, file: string): number {
+  const application = db.pragma('application_id', { simple: true }) as number
+  if (application !== APPLICATION_ID && !isEmpty(db)) {
+    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
+      hint: 'name another file with --db',
+    })
+  }
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version <= MIGRATIONS.length) return version
+  throw new PhdError(
+    'newer_database',
+    ExitCode.refused,
+    `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
+    { hint: 'update phd, then try again' },
+  )
 }
 
 /** Keeps the database as an older phd left it, beside it, before its schema changes. It has its name only when it is complete. */
