@@ -69,7 +69,10 @@ function expectRefused(desk: Desk, { code, stderr, stdout }: Run, before: string
 /** No temporary file of ours is left, and a rejects file is whole. */
 function expectWhole(desk: Desk, what: string): void {
   const names = readdirSync(desk.folder, { recursive: true, encoding: 'utf8' })
-  expect(names.filter((name) => /\.phd-[0-9a-f]{12}$/.test(name)), what).toEqual([])
+  expect(
+    names.filter((name) => /\.phd-[0-9a-f]{12}$/.test(name)),
+    what,
+  ).toEqual([])
   for (const name of names.filter((each) => /\.rejects(\.\d+)?\.csv$/.test(each))) {
     expect(desk.read(name).trim().split('\n'), what).toHaveLength(REJECTS_LINES)
   }
@@ -196,7 +199,8 @@ describe('without the right to', () => {
     const { stdout, stderr, status } = spawnSync('setpriv', other, { cwd: desk.folder, env: desk.env(), encoding: 'utf8' })
     return { stdout, stderr, code: status }
   }
-  const canBeOther = !isRoot || spawnSync('setpriv', ['--reuid', '65534', '--clear-groups', process.execPath, bin, '--version']).status === 0
+  const canBeOther =
+    !isRoot || spawnSync('setpriv', ['--reuid', '65534', '--clear-groups', process.execPath, bin, '--version']).status === 0
   if (!canBeOther) process.stderr.write('disk.test.ts: no other user to be here, so missing rights are not tried\n')
 
   it.skipIf(!canBeOther)('write the folder or the database, or read the file, phd says which', () =>
@@ -214,7 +218,10 @@ describe('without the right to', () => {
       mkdirSync(join(desk.folder, 'own'), { mode: 0o777 })
       chmodSync(join(desk.folder, 'own'), 0o777)
       const unreadable = asOther(desk, 'import', 'sfdc-accounts.csv', '--db', join(desk.folder, 'own', 'phd.db'))
-      expect([unreadable.code, unreadable.stdout]).toEqual([5, expect.stringContaining('sfdc-accounts.csv cannot be read (EACCES)')])
+      expect([unreadable.code, unreadable.stdout]).toEqual([
+        5,
+        expect.stringContaining('sfdc-accounts.csv cannot be read (EACCES)'),
+      ])
       chmodSync(join(desk.folder, 'data'), 0o700)
       chmodSync(desk.db, 0o600)
       expect(stateOf(desk.db).signature).toBe(before)

@@ -55,7 +55,10 @@ describe('many at once', { timeout: 600_000 }, () => {
           .map(({ file }) => file)
       const runs = await Promise.all(Array.from({ length: 8 }, () => start(desk, 'import', '--json', ...shuffled())))
       const added = runs.flatMap((run) => importsOf(run).map(({ rows }) => rows.added ?? 0))
-      expect(runs.map(({ code, stderr }) => [code, stderr]), `seed ${seed}`).toEqual(runs.map(() => [0, '']))
+      expect(
+        runs.map(({ code, stderr }) => [code, stderr]),
+        `seed ${seed}`,
+      ).toEqual(runs.map(() => [0, '']))
       expect(added.reduce((sum, each) => sum + each, 0)).toBe(1100)
       const entries = importsOf(await start(desk, 'imports', 'list', '--json'))
       expect(entries.map(({ id }) => id)).toEqual(Array.from({ length: 80 }, (_, i) => i + 1))
@@ -88,7 +91,10 @@ describe('many at once', { timeout: 600_000 }, () => {
       other.exec('ROLLBACK')
       other.close()
       for (const [i, { code, stdout, stderr }] of runs.entries()) {
-        expect([code, stdout + stderr], commands[i]?.join(' ')).toEqual([6, expect.stringContaining(`another phd is writing to ${desk.db}`)])
+        expect([code, stdout + stderr], commands[i]?.join(' ')).toEqual([
+          6,
+          expect.stringContaining(`another phd is writing to ${desk.db}`),
+        ])
       }
       expect(stateOf(desk.db).signature).toBe(signature)
     }))
@@ -115,7 +121,10 @@ describe('many at once', { timeout: 600_000 }, () => {
       const reader = async (): Promise<void> => {
         while (performance.now() < until) {
           const began = performance.now()
-          const [check, list] = await Promise.all([start(desk, 'loa', 'check', '--all', '--json'), start(desk, 'imports', 'list', '--json')])
+          const [check, list] = await Promise.all([
+            start(desk, 'loa', 'check', '--all', '--json'),
+            start(desk, 'imports', 'list', '--json'),
+          ])
           slowest.milliseconds = Math.max(slowest.milliseconds, performance.now() - began)
           expect([check.stderr, list.stderr, list.code]).toEqual(['', '', 0])
           const { verdicts } = JSON.parse(check.stdout) as { verdicts: { checks: { id: string; actual: string | null }[] }[] }
@@ -131,7 +140,10 @@ describe('many at once', { timeout: 600_000 }, () => {
           reports++
         }
       }
-      await Promise.all([...Array.from({ length: torture ? 4 : 2 }, importer), ...Array.from({ length: torture ? 4 : 2 }, reader)])
+      await Promise.all([
+        ...Array.from({ length: torture ? 4 : 2 }, importer),
+        ...Array.from({ length: torture ? 4 : 2 }, reader),
+      ])
       expect(reports).toBeGreaterThan(1)
       // Eight programs share two cores: a reader that waited for a writer's lock would take the thirty seconds of --wait.
       if (torture) expect(slowest.milliseconds).toBeLessThan(15_000)

@@ -41,14 +41,16 @@ describe('a database of the first schema', () => {
       const lines = raw.prepare('SELECT key, seen_in, line FROM accounts WHERE valid_to IS NULL ORDER BY key').raw().all()
       raw.close()
       const { imports } = JSON.parse(desk.phd('imports', 'list', '--json', '--db', db).stdout)
-      const listed = imports.map((each: { id: number; kind: string; file: string; importedAt: string; rows: { read: number; added: number } }) => [
-        each.id,
-        each.kind,
-        each.file,
-        each.importedAt,
-        each.rows.read,
-        each.rows.added,
-      ])
+      const listed = imports.map(
+        (each: { id: number; kind: string; file: string; importedAt: string; rows: { read: number; added: number } }) => [
+          each.id,
+          each.kind,
+          each.file,
+          each.importedAt,
+          each.rows.read,
+          each.rows.added,
+        ],
+      )
       expect(listed).toEqual(rows)
       const migrated = new Database(db, { readonly: true })
       expect(migrated.prepare('SELECT name FROM accounts WHERE valid_to IS NULL ORDER BY name').pluck().all()).toEqual(names)
@@ -88,7 +90,10 @@ describe('a database that phd does not know', () => {
       const before = bytesOf(desk.db, readFileSync)
       for (const args of COMMANDS) {
         const { code, stdout, stderr } = desk.phd(...args)
-        expect([code, stdout + stderr], args.join(' ')).toEqual([5, expect.stringContaining('was written by a newer phd (schema 999')])
+        expect([code, stdout + stderr], args.join(' ')).toEqual([
+          5,
+          expect.stringContaining('was written by a newer phd (schema 999'),
+        ])
       }
       expect(bytesOf(desk.db, readFileSync)).toBe(before)
     }))

@@ -20,7 +20,7 @@ export function bytesOf(file: string, read: (path: string) => Buffer): string {
     .join(' ')
 }
 
-export function sha256(bytes: Buffer | string): string {
+function sha256(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
@@ -30,7 +30,9 @@ export function stateOf(file: string): { signature: string; integrity: string } 
   try {
     const integrity = db.pragma('integrity_check', { simple: true }) as string
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all() as string[]
-    const hash = createHash('sha256').update(JSON.stringify(db.prepare('SELECT sql FROM sqlite_schema ORDER BY sql').pluck().all()))
+    const hash = createHash('sha256').update(
+      JSON.stringify(db.prepare('SELECT sql FROM sqlite_schema ORDER BY sql').pluck().all()),
+    )
     for (const table of tables) {
       hash.update(`\n${table}\n`)
       for (const row of db.prepare(`SELECT * FROM ${table}`).raw().iterate()) hash.update(JSON.stringify(row))

@@ -4,7 +4,13 @@ import { torture } from './sizes.ts'
 
 const ZONES = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Europe/Berlin', 'America/Sao_Paulo']
 /** Around midnight of the zones, changes of the clock, the turn of the year and the leap day. */
-const MOMENTS = ['2026-11-20T23:59:59Z', '2026-10-25T00:30:00Z', '2026-12-31T11:00:00Z', '2028-02-29T12:00:00Z', '2026-03-08T10:00:00Z']
+const MOMENTS = [
+  '2026-11-20T23:59:59Z',
+  '2026-10-25T00:30:00Z',
+  '2026-12-31T11:00:00Z',
+  '2028-02-29T12:00:00Z',
+  '2026-03-08T10:00:00Z',
+]
 
 describe('the zone of the machine', () => {
   it('changes no answer on any day', () =>

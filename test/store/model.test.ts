@@ -22,7 +22,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const template = join(folder, 'empty.db')
 openStore(template, KINDS, { waitSeconds: 1, asOf: null }).close()
 
-const IDS = ['0014M000AAAAAAA', '0014M000AAAAAAB', '0014M000AAAAAAC', '0014M000AAAAAAD', '0014M000AAAAAAE', '0014M000AAAAAAF', '0014M000AAAAAAG']
+const IDS = [
+  '0014M000AAAAAAA',
+  '0014M000AAAAAAB',
+  '0014M000AAAAAAC',
+  '0014M000AAAAAAD',
+  '0014M000AAAAAAE',
+  '0014M000AAAAAAF',
+  '0014M000AAAAAAG',
+]
 const IDS_18 = IDS.map((id) => id + idSuffix(id))
 const NAMES = ['Acme', 'ACME', 'Bolt', 'Cobalt']
 const SPOILT = '0014M000!'
@@ -54,7 +62,10 @@ const SHEETS: readonly { kind: Kind; columns: readonly Column[] }[] = [
   {
     kind: KINDS[0],
     columns: [
-      { ...filled(id('id', 'Account ID', [...IDS, ...IDS, ...IDS, SPOILT], false)), read: (cell) => (cell === SPOILT ? null : { value: IDS_18[IDS.indexOf(cell)] ?? null }) },
+      {
+        ...filled(id('id', 'Account ID', [...IDS, ...IDS, ...IDS, SPOILT], false)),
+        read: (cell) => (cell === SPOILT ? null : { value: IDS_18[IDS.indexOf(cell)] ?? null }),
+      },
       filled(text('name', 'Account Name', ['Acme', 'Acme', 'Acme', 'Bolt', 'Cobalt', ''])),
       text('status', 'Partner Status', ['Authorized', 'Authorized', 'Former']),
       text('track', 'Partner Track', ['Open', 'Open', '']),
@@ -69,7 +80,10 @@ const SHEETS: readonly { kind: Kind; columns: readonly Column[] }[] = [
       text('openReqsMet', 'Open Reqs Met?', ['Yes', 'Yes', 'No']),
       text('region', 'Region', ['', 'EMEA', 'APAC'], true),
       id('accountId', 'Account ID', ['', '', ...IDS.slice(0, 2), SPOILT], true),
-      { ...text('salesCore', 'Sales Core', ['', '1', '2', 'x'], true), read: (cell) => (cell === 'x' ? null : { value: cell === '' ? null : Number(cell) }) },
+      {
+        ...text('salesCore', 'Sales Core', ['', '1', '2', 'x'], true),
+        read: (cell) => (cell === 'x' ? null : { value: cell === '' ? null : Number(cell) }),
+      },
     ],
   },
 ]
@@ -84,17 +98,23 @@ type Step =
 const late = fc.integer({ min: -3, max: 3 })
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
-    { weight: 5, arbitrary: fc.record({
-      do: fc.constant('import' as const),
-      sheet: fc.constantFrom(0, 1, 1),
-      has: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
-      cells: fc.array(fc.array(fc.nat(60), { minLength: 7, maxLength: 7 }), { minLength: 1, maxLength: 9 }),
-      snapshot: fc.constantFrom(0, 0, 1, 2),
-      shrink: fc.boolean(),
-      late,
-    }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        do: fc.constant('import' as const),
+        sheet: fc.constantFrom(0, 1, 1),
+        has: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+        cells: fc.array(fc.array(fc.nat(60), { minLength: 7, maxLength: 7 }), { minLength: 1, maxLength: 9 }),
+        snapshot: fc.constantFrom(0, 0, 1, 2),
+        shrink: fc.boolean(),
+        late,
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), which: fc.nat(3), shrink: fc.boolean(), late }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('undo' as const), which: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 9), late }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('undo' as const), which: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 9), late }),
+    },
   ),
   { minLength: 1, maxLength: 12, size: 'max' },
 )
@@ -222,7 +242,10 @@ class Pair {
   async check(asOf: number | null): Promise<void> {
     const { model } = this
     const upTo = asOf ?? model.entries.length
-    const store = asOf === null ? this.store : openStore(this.db, KINDS, { waitSeconds: 1, asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' } })
+    const store =
+      asOf === null
+        ? this.store
+        : openStore(this.db, KINDS, { waitSeconds: 1, asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' } })
     try {
       await checkEntries(store, model, upTo)
       for (const kind of KINDS) await checkRecords(store, model, kind, upTo)
@@ -236,14 +259,19 @@ class Pair {
   async checkHistory(asOf: number | null): Promise<void> {
     const { model } = this
     const upTo = asOf ?? model.entries.length
-    const store = asOf === null ? this.store : openStore(this.db, KINDS, { waitSeconds: 1, asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' } })
+    const store =
+      asOf === null
+        ? this.store
+        : openStore(this.db, KINDS, { waitSeconds: 1, asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' } })
     try {
       for (const { id: entry } of model.entries.slice(0, upTo)) {
         const changes = []
         for await (const { change, key, line, before, after } of store.changesOf(entry)) {
           changes.push({ change, key, line, before: before && held(before), after: after && held(after) })
         }
-        const wanted = model.changesOf(entry).map((each) => ({ ...each, before: each.before && shown(each.before), after: each.after && shown(each.after) }))
+        const wanted = model
+          .changesOf(entry)
+          .map((each) => ({ ...each, before: each.before && shown(each.before), after: each.after && shown(each.after) }))
         expect(sorted(changes), `what entry ${entry} changed`).toEqual(sorted(wanted))
         const lines = changes.filter(({ change }) => change !== 'removed').length
         expect(changes.findIndex(({ change }) => change === 'removed')).toBe(lines === changes.length ? -1 : lines)
@@ -251,8 +279,15 @@ class Pair {
       for (const kind of KINDS) {
         const keys = new Set(model.entries.flatMap((each) => (each.kind === kind.kind ? [...each.state.keys()] : [])))
         for (const key of keys) {
-          const versions = (await store.versions(kind, { key })).map(({ from, to, line, values, extra }) => ({ from: from.id, to: to?.id ?? null, line, ...held({ values, extra }) }))
-          const wanted = model.versions(kind.kind, key, upTo).map(({ from, to, line, values, extra }) => ({ from, to, line, values, extra }))
+          const versions = (await store.versions(kind, { key })).map(({ from, to, line, values, extra }) => ({
+            from: from.id,
+            to: to?.id ?? null,
+            line,
+            ...held({ values, extra }),
+          }))
+          const wanted = model
+            .versions(kind.kind, key, upTo)
+            .map(({ from, to, line, values, extra }) => ({ from, to, line, values, extra }))
           expect(versions, `versions of ${key} as of ${upTo}`).toEqual(wanted)
         }
       }
@@ -313,7 +348,10 @@ async function checkEntries(store: RecordReader, model: Model, upTo: number): Pr
     lastSeenAt: model.lastSeenAt(entry, upTo),
   }))
   const actual = await store.listImports()
-  expect(actual.map(({ exportedAt, actor, sha256, ...entry }) => entry), `entries as of ${upTo}`).toEqual(wanted)
+  expect(
+    actual.map(({ exportedAt, actor, sha256, ...entry }) => entry),
+    `entries as of ${upTo}`,
+  ).toEqual(wanted)
 }
 
 async function checkRecords(store: RecordReader, model: Model, kind: Kind, upTo: number): Promise<void> {
@@ -340,7 +378,9 @@ async function checkRecords(store: RecordReader, model: Model, kind: Kind, upTo:
     doubt: model.doubt(kind.kind, key, seenIn, upTo),
   }))
   expect(sorted(actual), `${kind.kind} as of ${upTo}`).toEqual(sorted(wanted))
-  expect(sorted(await store.rowsSetAside(kind)), `${kind.kind} set aside as of ${upTo}`).toEqual(sorted(model.rowsSetAside(kind.kind, upTo)))
+  expect(sorted(await store.rowsSetAside(kind)), `${kind.kind} set aside as of ${upTo}`).toEqual(
+    sorted(model.rowsSetAside(kind.kind, upTo)),
+  )
   expect(await store.wasImported(kind)).toBe([...model.live(upTo)].some((entry) => model.entries[entry - 1]?.kind === kind.kind))
   if (isPartner) {
     const one = IDS_18[0] ?? ''
@@ -369,28 +409,24 @@ async function checkAges(store: RecordReader, model: Model, upTo: number): Promi
   expect(ages.map(({ kind, records, newest, stale }) => ({ kind, records, newest: newest.id, stale }))).toEqual(wanted)
 }
 
-it(
-  'any history of imports and undoings reads as the model says, now and as of every entry',
-  { timeout: 3_600_000 },
-  async () => {
-    let run = 0
-    const property = fc.asyncProperty(steps, fc.nat(), async (history, pick) => {
-      const pair = new Pair(`run-${run++}`)
-      try {
-        for (const step of history) {
-          await pair.take(step)
-          await pair.check(null)
-        }
-        await pair.checkHistory(null)
-        const { length } = pair.model.entries
-        for (let entry = 0; entry < length; entry++) await pair.check(entry)
-        if (length > 0) await pair.checkHistory(pick % length)
-      } finally {
-        pair.store.close()
-        for (const suffix of ['', '-wal', '-shm']) rmSync(pair.db + suffix, { force: true })
+it('any history of imports and undoings reads as the model says, now and as of every entry', { timeout: 3_600_000 }, async () => {
+  let run = 0
+  const property = fc.asyncProperty(steps, fc.nat(), async (history, pick) => {
+    const pair = new Pair(`run-${run++}`)
+    try {
+      for (const step of history) {
+        await pair.take(step)
+        await pair.check(null)
       }
-    })
-    // The seed is in the message of a failure; PHD_SEED takes it.
-    await fc.assert(property, { numRuns: figure('histories'), seed })
-  },
-)
+      await pair.checkHistory(null)
+      const { length } = pair.model.entries
+      for (let entry = 0; entry < length; entry++) await pair.check(entry)
+      if (length > 0) await pair.checkHistory(pick % length)
+    } finally {
+      pair.store.close()
+      for (const suffix of ['', '-wal', '-shm']) rmSync(pair.db + suffix, { force: true })
+    }
+  })
+  // The seed is in the message of a failure; PHD_SEED takes it.
+  await fc.assert(property, { numRuns: figure('histories'), seed })
+})

@@ -41,7 +41,7 @@ interface Held {
 }
 type State = ReadonlyMap<string, Held>
 
-export interface Counts {
+interface Counts {
   read: number
   added: number
   changed: number
@@ -83,7 +83,13 @@ export class Model {
 
   /** The state, the entries that count and who undid what, of a kind as of an entry. */
   #last(kind: string, upTo: number): Pick<Entry, 'state' | 'stack' | 'undoneBy'> {
-    return this.entries.findLast((each) => each.kind === kind && each.id <= upTo) ?? { state: new Map(), stack: [], undoneBy: new Map() }
+    return (
+      this.entries.findLast((each) => each.kind === kind && each.id <= upTo) ?? {
+        state: new Map(),
+        stack: [],
+        undoneBy: new Map(),
+      }
+    )
   }
 
   #newest(kind: string): Entry | undefined {
@@ -102,7 +108,16 @@ export class Model {
     const same = newest && newest.undoes === null && newest.identity === identity ? newest : null
     const { state, stack, undoneBy } = this.#last(kind.kind, Number.POSITIVE_INFINITY)
     const id = this.entries.length + 1
-    const own = { kind: kind.kind, file: file.file, mode, scope: file.scope?.accountId ?? null, identity, undoes: null, at, undoneBy }
+    const own = {
+      kind: kind.kind,
+      file: file.file,
+      mode,
+      scope: file.scope?.accountId ?? null,
+      identity,
+      undoes: null,
+      at,
+      undoneBy,
+    }
     if (same && same.counts.rejected === 0) {
       const counts = { ...same.counts, added: 0, changed: 0, removed: 0, unchanged: same.counts.read }
       const sameAs = same.sameAs ?? same.id
@@ -227,7 +242,13 @@ function isSame(a: Held | undefined, b: Held | undefined): boolean {
 }
 
 function difference(before: State, after: State) {
-  const changes: { change: 'added' | 'changed' | 'removed'; key: string; line: number | null; before: Held | null; after: Held | null }[] = []
+  const changes: {
+    change: 'added' | 'changed' | 'removed'
+    key: string
+    line: number | null
+    before: Held | null
+    after: Held | null
+  }[] = []
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key), after.get(key)]
     if (isSame(was, is)) continue
@@ -288,7 +309,8 @@ function stored(file: ModelFile, state: State, id: number): Pick<Entry, 'state' 
     changed.add(key)
     after.set(key, held)
     for (const field of Object.keys(held.values)) {
-      if (before && isBlank(held.values[field]) && !isBlank(before.values[field])) blanked.set(field, (blanked.get(field) ?? 0) + 1)
+      if (before && isBlank(held.values[field]) && !isBlank(before.values[field]))
+        blanked.set(field, (blanked.get(field) ?? 0) + 1)
     }
   }
   if (file.mode === 'snapshot') {
