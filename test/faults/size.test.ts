@@ -20,7 +20,7 @@ async function write(desk: Desk, file: string, from: number, to: number): Promis
     for (const end = Math.min(to, i + 10_000); i < end; i++) {
       rows.push(`005${String(i).padStart(12, '0')},Person ${i},p${i}@example.com,true\n`)
     }
-    if (!stream.write(rows.join(''))) await new Promise((resolve) => stream.once('drain', resolve))
+    if (!stream.write(rows.join(''))) await new Promise((resolve) => stream.once('drain', () => resolve(null)))
   }
   await new Promise<void>((resolve) => stream.end(() => resolve()))
 }
