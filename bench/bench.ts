@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeDesk } from './make-desk.ts'
+import { withSqlite3, withSqliteUtils } from './neighbours.ts'
 
 const root = join(import.meta.dirname, '..')
 const bin = join(root, 'bin', 'phd.cjs')
@@ -64,6 +65,21 @@ function changeOneInHundred(users: string): [changed: number, path: string] {
   return [changed, again]
 }
 
+/** The headings of a file whose headings hold no comma. */
+function headingsOf(path: string): string[] {
+  const [line = ''] = readFileSync(path, 'utf8')
+    .replace(/^\ufeff/, '')
+    .split('\r\n', 1)
+  return line.split(',')
+}
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`
+
+function speed(count: number, measure: Measure): string {
+  const rate = Math.round(count / measure.seconds).toLocaleString('en')
+  return `${rate} rows/s, ${seconds(measure.seconds)}, ${Math.round(measure.megabytes)} MB`
+}
+
 const rows: string[][] = [['what', 'measured', 'aim']]
 const add = (what: string, measured: string, aim: string): void => {
   rows.push([what, measured, aim])
@@ -89,29 +105,35 @@ try {
   add('start: phd --version', `${ms(version)}, ${(version / node).toFixed(1)} times node`, 'at most 2.5 times')
   add('start: phd loa check', `${ms(check)}, ${(check / node).toFixed(1)} times node`, 'at most 2.5 times')
 
-  for (const [partners, users] of quick
-    ? [[2_000, 50]]
-    : [
-        [2_000, 50],
-        [20_000, 50],
-      ]) {
-    const many = desk(`many-${partners}`, partners ?? 0, users ?? 0)
-    const count = (partners ?? 0) * (users ?? 0)
-    const first = run([bin, 'import', many.users], `many-${partners}.db`)
+  let memory = 0
+  for (const partners of quick ? [4_000] : [4_000, 20_000]) {
+    const many = desk(`many-${partners}`, partners, 50)
+    const count = partners * 50
+    const database = `many-${partners}.db`
+    const first = run([bin, 'import', many.users], database)
     const [changed, again] = changeOneInHundred(many.users)
-    const second = run([bin, 'import', again], `many-${partners}.db`)
+    const second = run([bin, 'import', again], database)
+    const users = `${count.toLocaleString('en')} portal users`
+    const peak = Math.max(first.megabytes, second.megabytes)
+    add(`import ${users}`, speed(count, first), '')
+    add(`import them again, ${changed.toLocaleString('en')} changed`, speed(count, second), 'no slower than first')
+    if (memory > 0) add('memory, a million to 200,000', `${(peak / memory).toFixed(2)} times`, 'at most 1.3 times')
+    memory = peak
+    const shell = withSqlite3(folder, many.users, headingsOf(many.users))
+    add(`sqlite3 .import of ${users}`, shell ? seconds(shell.first) : 'not installed', '')
+    if (shell) add('phd, beside it', `${(first.seconds / shell.first).toFixed(1)} times its time`, 'at most 3.5 times')
+    const utils = withSqliteUtils(folder, many.users, again)
     add(
-      `import ${count.toLocaleString('en')} portal users`,
-      `${Math.round(count / first.seconds).toLocaleString('en')} rows/s, ${first.seconds.toFixed(1)} s, ${Math.round(first.megabytes)} MB`,
-      '100,000 rows/s, 200 MB',
+      `sqlite-utils upsert of ${users}, and again`,
+      utils ? `${seconds(utils.first)}, ${seconds(utils.again ?? 0)}` : 'not installed',
+      '',
     )
-    add(
-      `import them again, ${changed.toLocaleString('en')} changed`,
-      `${Math.round(count / second.seconds).toLocaleString('en')} rows/s, ${second.seconds.toFixed(1)} s, ${Math.round(second.megabytes)} MB`,
-      '200 MB',
-    )
+    if (utils) {
+      const faster = [utils.first / first.seconds, (utils.again ?? 0) / second.seconds]
+      add('phd, beside it', `${faster.map((times) => times.toFixed(1)).join(' and ')} times as fast`, 'at least 3 times')
+    }
     if (count < 1_000_000) continue
-    run([bin, 'import', many.accounts, many.dashboard], `many-${partners}.db`)
+    run([bin, 'import', many.accounts, many.dashboard], database)
     const names = join(folder, 'names.txt')
     writeFileSync(names, Array.from({ length: 300 }, (_, i) => `Partner ${i * 60}`).join('\n'))
     const [one = 0, list = 0] = inTurn(
@@ -120,7 +142,7 @@ try {
         [bin, 'loa', 'check', 'Partner 7 GmbH'],
         [bin, 'loa', 'check', '--file', names],
       ],
-      `many-${partners}.db`,
+      database,
     )
     add('loa check, a million users', ms(one), '')
     add('loa check of 300 names, a million users', ms(list), '')

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path'
 import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
+import { ExitCode, highestCode, interrupted, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
 import { STDIN, STDIN_NAME } from '../imports/input.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
@@ -121,6 +121,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
     const results: (FileImport | RefusedImport)[] = []
     for (const file of files) {
       try {
+        if (stop.signal.aborted) throw interrupted()
         results.push(
           await importFile(file, store, {
             kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),

@@ -1,11 +1,15 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
-import { printAliasAdded, printAliases, printAliasRemoved, printFound, printPartner } from '../output/partners.ts'
+import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from '../output/partners.ts'
 import { linkedNames } from '../partners/linked-names.ts'
 import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
 import { foldName } from '../records/name.ts'
 import { type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
+
+interface ShowFlags extends CommonFlags {
+  history?: boolean
+}
 
 interface FindFlags extends CommonFlags {
   limit: string
@@ -27,8 +31,13 @@ export const partner: Register = (program, act) => {
     .command('show')
     .description('what is known of a partner, and where it stands')
     .argument('[partner]', 'id, name, alias or e-mail domain')
-    .action(act(runShow))
-  withExamples(show, ['phd partner show "Acme GmbH"', 'phd partner show 0014M00001sGJ8x --json'])
+    .option('--history', 'what changed, import by import: its account, its dashboard rows and its people')
+    .action(act<ShowFlags>(runShow))
+  withExamples(show, [
+    'phd partner show "Acme GmbH"',
+    'phd partner show "Acme GmbH" --history',
+    'phd partner show 0014M00001sGJ8x --as-of 2026-05-01 --json',
+  ])
 
   const alias = group.command('alias').description('other names a partner goes by')
   withExamples(alias, ['phd partner alias list'])
@@ -68,10 +77,15 @@ async function runFind(context: Context, { limit }: FindFlags, [text]: string[])
   }
 }
 
-async function runShow(context: Context, _flags: CommonFlags, [subject]: string[]): Promise<ExitCode> {
+async function runShow(context: Context, { history }: ShowFlags, [subject]: string[]): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     const { partner: found, by } = await choosePartner(context, store, subject)
+    if (history) {
+      const { partnerHistory } = await import('../partners/history.ts')
+      printHistory(context, found, await partnerHistory(store, found))
+      return ExitCode.yes
+    }
     const { own } = await linkedNames(store, found)
     const rows = { names: own, accountId: found.id }
     printPartner(context, {

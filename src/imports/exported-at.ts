@@ -1,5 +1,5 @@
-/** The shortest and longest time, in milliseconds since 1970, that a report's name can hold: from 2001 to 2286. */
-const EPOCH = /(?<!\d)(\d{13})(?!\d)/
+/** Milliseconds since 1970, of the years 2001 to 2065. */
+const EPOCH = /(?<!\d)([12]\d{12})(?!\d)/
 const DAY =
   /(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:[-_T ]+([01]\d|2[0-3])[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?(?!\d)/
 

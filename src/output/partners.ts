@@ -1,10 +1,12 @@
 /** Prints partners, what is known of one, and aliases. */
 
 import type { Context } from '../context.ts'
+import type { PartnerEvent } from '../partners/history.ts'
 import { candidateOf, type Partner, type Resolved } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
+import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from './changes.ts'
 import { csvForPeople } from './csv.ts'
 import { candidateTable } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
@@ -182,4 +184,49 @@ function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>)
     ['alias', 'account_id', 'partner', 'added_at', 'added_by'],
     ...aliases.map(({ name, accountId, addedAt, addedBy }) => [name, accountId, names.get(accountId) ?? '', addedAt, addedBy]),
   ])
+}
+
+/** Prints what changed of a partner (phd.history/1), oldest first. */
+export function printHistory({ io, format }: Printing, { id, name }: Partner, events: readonly PartnerEvent[]): void {
+  const eventJson = (event: PartnerEvent) => ({
+    at: event.entry.importedAt,
+    importId: event.entry.id,
+    undoes: event.entry.undoes,
+    file: event.entry.file,
+    kind: event.kind.kind,
+    ...changeJson(event.kind, event),
+  })
+  print(io, format, {
+    table: () => {
+      const lines = [io.style('bold', safeText(`${name}  (${id})`))]
+      let last: number | null = null
+      for (const event of events) {
+        if (event.entry.id !== last) lines.push('', io.style('dim', safeText(entryTitle(event))))
+        last = event.entry.id
+        lines.push(...changeLines(event.kind, event, io))
+      }
+      return `${lines.join('\n')}\n`
+    },
+    json: () => ({ schema: 'phd.history/1', id, name, events: events.map(eventJson) }),
+    ndjson: () => events.map((event) => ({ schema: 'phd.history/1', ...eventJson(event) })),
+    csv: () =>
+      csvForPeople([
+        ['at', 'import', 'file', 'kind', ...CHANGE_HEADINGS],
+        ...events.flatMap((event) =>
+          changeRows(event.kind, event).map((row) => [
+            event.entry.importedAt,
+            String(event.entry.id),
+            event.entry.file,
+            event.kind.kind,
+            ...row,
+          ]),
+        ),
+      ]),
+  })
+}
+
+function entryTitle({ entry, kind }: PartnerEvent): string {
+  const { id, undoes, file, importedAt } = entry
+  const what = undoes === null ? file : `import ${undoes} undone`
+  return `${showMoment(importedAt)}  import ${id}: ${kind.title} (${what})`
 }

@@ -1,7 +1,7 @@
 /** The spellings in other sources that stand for one partner, found without reading all partners. */
 
 import { foldName } from '../records/name.ts'
-import type { Alias, NameTier } from '../store/store.ts'
+import type { Alias, GoneAccount, NameTier } from '../store/store.ts'
 import { NameIndex } from './links.ts'
 import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
@@ -34,11 +34,16 @@ export async function linkedNames(store: SpellingLookup, partner: Partner): Prom
     const account = folded.has(alias.folded) ? await store.account(alias.accountId) : null
     if (account) accounts.push(account)
   }
+  const gone: GoneAccount[] = []
+  for (const form of folded) gone.push(...(await store.goneAccounts({ folded: form })))
   const rivals = new Map(accounts.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
   const index = new NameIndex(
     rivals.values(),
     aliasTargets(aliases),
-    otherNames(accounts.filter((account) => !isPartner(account))),
+    otherNames(
+      accounts.filter((account) => !isPartner(account)),
+      gone,
+    ),
   )
   const linked: LinkedNames = { own: [], shared: [] }
   for (const name of names) {

@@ -186,7 +186,10 @@ export async function* allLoaEvidence(
 ): AsyncGenerator<{ partner: Partner; evidence: LoaEvidence }> {
   const everyAccount = await store.accounts()
   const partners = everyAccount.filter(isPartner).map(toPartner)
-  const others = otherNames(everyAccount.filter((account) => !isPartner(account)))
+  const others = otherNames(
+    everyAccount.filter((account) => !isPartner(account)),
+    await store.goneAccounts(),
+  )
   const accountForms = await store.foldedNames(accounts)
   const aliases = aliasTargets(await store.aliases())
   const index = new NameIndex(partners, aliases, others, accountForms)

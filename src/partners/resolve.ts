@@ -5,7 +5,7 @@ import { type Account, accounts } from '../records/accounts.ts'
 import type { Kind } from '../records/kind.ts'
 import { type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import type { Alias, NameTier, Stored } from '../store/store.ts'
+import type { Alias, GoneAccount, NameTier, Stored } from '../store/store.ts'
 import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
 import { rankLike } from './suggest.ts'
 
@@ -14,6 +14,7 @@ export interface PartnerLookup {
   account(id: string): Promise<Stored<Account> | null>
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
+  goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
   aliases(): Promise<Alias[]>
@@ -88,6 +89,8 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
   }
   const account = await store.account(reading.id)
   if (!account) {
+    const [gone] = await store.goneAccounts({ id: reading.id })
+    if (gone) throw goneAccount(gone)
     throw new PhdError('partner_not_found', ExitCode.notFound, `no account has the id ${reading.id}`, {
       hint: 'import a newer accounts export: phd import <accounts.csv>',
     })
@@ -102,7 +105,21 @@ async function byName(store: PartnerLookup, typed: string): Promise<Resolved | n
   if (match.found === 'one') return { partner: match.partner, by: match.by }
   if (match.found === 'several') throw ambiguous(typed, match.partners)
   if (match.other) throw notAPartner(match.other, match.partners)
+  if (match.gone) throw goneAccount(match.gone)
   return null
+}
+
+/** What left the accounts must not be taken for another partner of like name. */
+function goneAccount({ id, name, goneWith }: GoneAccount): PhdError {
+  const { id: entry, file, importedAt, undoes } = goneWith
+  const why =
+    undoes === null
+      ? `the complete list of import ${entry} (${file}, ${importedAt.slice(0, 10)}) did not have it`
+      : `import ${undoes} (${file}), which brought it, was undone on ${importedAt.slice(0, 10)}`
+  const message = `${name} (${id}) is no longer among the accounts: ${why}`
+  return new PhdError('partner_gone', ExitCode.notFound, message, {
+    hint: `to ask what was known before: --as-of import:${entry - 1}; if it is a partner still, import a complete export that has it`,
+  })
 }
 
 /** Which partner a name leads to; where to none, an account of that full name that is no partner, and the partners of like name. */
@@ -111,7 +128,8 @@ export async function nameMatch(
   name: string,
   added?: Pick<Alias, 'folded' | 'accountId'>,
 ): Promise<
-  Exclude<NameMatch<Partner>, { found: 'none' }> | { found: 'none'; other: Stored<Account> | undefined; partners: Partner[] }
+  | Exclude<NameMatch<Partner>, { found: 'none' }>
+  | { found: 'none'; other: Stored<Account> | undefined; gone: GoneAccount | undefined; partners: Partner[] }
 > {
   const { folded, core } = foldName(name)
   const named = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
@@ -120,16 +138,22 @@ export async function nameMatch(
   const alias = added ?? (await aliasOf(store, folded))
   const meant = alias ? await store.account(alias.accountId) : null
   if (meant && isPartner(meant)) partners.set(meant.record.id, toPartner(meant))
-  const index = new NameIndex(partners.values(), new Map(alias ? [[alias.folded, alias.accountId]] : []), otherNames(others))
+  const [gone] = await store.goneAccounts({ folded })
+  const index = new NameIndex(
+    partners.values(),
+    new Map(alias ? [[alias.folded, alias.accountId]] : []),
+    otherNames(others, gone ? [gone] : []),
+  )
   const match = index.find(name)
   if (match.found !== 'none') return match
   const other = others.find(({ record }) => foldName(record.name ?? '').folded === folded)
-  return { found: 'none', other, partners: [...partners.values()] }
+  return { found: 'none', other, gone, partners: [...partners.values()] }
 }
 
-/** The folded full names of accounts that are no partners. */
-export function otherNames(others: readonly Stored<Account>[]): Set<string> {
-  return new Set(others.map(({ record }) => foldName(record.name ?? '').folded))
+/** The folded full names of accounts that are no partners, and of those that are gone. */
+export function otherNames(others: readonly Stored<Account>[], gone: readonly GoneAccount[]): Set<string> {
+  const names = [...others.map(({ record }) => record.name ?? ''), ...gone.map(({ name }) => name)]
+  return new Set(names.map((name) => foldName(name).folded))
 }
 
 function notAPartner({ record }: Stored<Account>, partners: readonly Partner[]): PhdError {

@@ -140,6 +140,15 @@ export interface Alias {
   addedBy: string
 }
 
+/** An account that is in no current list any more. */
+export interface GoneAccount {
+  id: string
+  /** Its name when it was last listed. */
+  name: string
+  /** The import that no longer had it. */
+  goneWith: ImportEntry
+}
+
 /** A folded form of a name to look accounts up by. */
 export type NameTier = Exclude<keyof FoldedName, 'light'>
 
@@ -151,6 +160,8 @@ export interface RecordReader {
   /** Accounts of any type whose name folds to the key. */
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
+  /** Accounts that a complete list no longer had: all of them, or those of an id or of a folded name. */
+  goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
   /** Accounts whose web site or domains hold this host, compared without case. */
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<PortalUser> | null>

@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { idSuffix } from '../../src/records/salesforce-id.ts'
 import { atDesk, type Desk, root } from './phd.ts'
 
 const hasTerminal = spawnSync('script', ['--version']).status === 0
@@ -113,4 +114,49 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
         desk.phd('loa', 'check', 'Cobalt Labs 1 GmbH').stdout.replace(/\s+/g, ' ').trim(),
       )
     }))
+
+  it('a long import shows how far it is, and leaves nothing of that behind', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.write('users.csv', ...manyUsers()), 'phd import users.csv')
+      expect(screen).toMatch(/\[[#.]{24}\] [\d,]+ rows, [\d,]+\/s, \d+:\d\d left/)
+      expect(screen.split('\r\u001b[K').at(-1)).toMatch(/^users.csv: salesforce users, imported/)
+      expect(code).toBe(0)
+      const quiet = await atTerminal(desk, 'phd import users.csv --quiet --dry-run')
+      expect(quiet.screen).not.toContain('rows,')
+    }))
+
+  it('Ctrl-C stops an import, and leaves the database as it was', () =>
+    atDesk(async (desk) => {
+      desk
+        .write('users.csv', ...manyUsers())
+        .put('desk/sfdc-accounts.csv')
+        .phd('import', 'sfdc-accounts.csv')
+      const { screen, code } = await atTerminal(desk, 'phd import users.csv sfdc-accounts.csv', [[/rows, /, INTERRUPT]])
+      expect(screen).toContain('stopped: nothing of this file was imported')
+      expect(screen.match(/stopped/g)).toHaveLength(2)
+      expect(screen).toContain('the database is as it was before')
+      expect(code).toBe(130)
+      expect(JSON.parse(desk.phd('imports', 'list', '--json').stdout).imports).toHaveLength(1)
+      expect(desk.phd('import', 'users.csv').code).toBe(0)
+    }))
+
+  it('an undoing asks first, and --yes answers it', () =>
+    atDesk(async (desk) => {
+      desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv')
+      const no = await atTerminal(desk, 'phd imports undo 1', [[/Undo import 1[\s\S]*Yes/, ENTER]])
+      expect([no.code, no.screen.includes('nothing was changed')]).toEqual([2, true])
+      const yes = await atTerminal(desk, 'phd imports undo 1', [[/Undo import 1[\s\S]*Yes/, DOWN + ENTER]])
+      expect([yes.code, yes.screen.includes('is undone, by entry 2')]).toEqual([0, true])
+      const said = await atTerminal(desk, 'phd imports undo 2 --yes')
+      expect([said.code, said.screen.includes('is undone, by entry 3')]).toEqual([0, true])
+    }))
 })
+
+/** An export that takes a while. */
+function manyUsers(): string[] {
+  const rows = Array.from({ length: 60_000 }, (_, i) => {
+    const id = `0054M000${String(i).padStart(7, '0')}`
+    return `${id}${idSuffix(id)},User ${i},user.${i}@vendor.example,true`
+  })
+  return ['ID,NAME,EMAIL,ISACTIVE', ...rows]
+}

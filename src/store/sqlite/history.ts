@@ -2,10 +2,10 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind, Value } from '../../records/kind.ts'
-import type { ImportEntry, PartnerRows, RecordChange, RecordVersion, SourceAge, VersionValues } from '../store.ts'
-import { listImports, newestImports } from './import-entries.ts'
+import type { GoneAccount, ImportEntry, PartnerRows, RecordChange, RecordVersion, SourceAge, VersionValues } from '../store.ts'
+import { importDetail, listImports, newestImports } from './import-entries.ts'
 import { ofPartner } from './records.ts'
-import { columnsOf, recordMaker } from './tables.ts'
+import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
 
 type VersionRow = [
@@ -125,5 +125,23 @@ export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: stri
     const stale = counted.filter(({ seenIn }) => (seenAt.get(seenIn) ?? '') < staleBefore)
     const sum = (rows: typeof counted): number => rows.reduce((total, { records }) => total + records, 0)
     return [{ kind: kind.kind, records: sum(counted), newest, stale: sum(stale) }]
+  })
+}
+
+/** Accounts that had a version and have none now; see the reader. */
+export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { folded: string }): GoneAccount[] {
+  const name = columnOf(kind.partnerName ?? '')
+  const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`
+  const closed = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to <= ${view.upTo}`
+  const rows = view.db
+    .prepare<[{ value: string | null }], { id: string; name: string | null; goneWith: number }>(
+      `SELECT key AS id, ${name} AS name, max(valid_to) AS goneWith FROM ${kind.kind} gone WHERE ${closed} AND ${wanted}
+         AND NOT EXISTS (SELECT 1 FROM ${view.source(kind)} own WHERE own.key = gone.key)
+       GROUP BY key`,
+    )
+    .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
+  return rows.flatMap(({ id, name: named, goneWith }) => {
+    const entry = importDetail(view, goneWith)
+    return entry ? [{ id, name: named ?? '', goneWith: entry }] : []
   })
 }

@@ -7,6 +7,7 @@ import { type PortalUser, portalUsers } from '../../records/portal-users.ts'
 import type {
   Alias,
   AsOf,
+  GoneAccount,
   ImportDetail,
   ImportEntry,
   ImportOutcome,
@@ -25,7 +26,7 @@ import type {
 } from '../store.ts'
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asUserError } from './engine-errors.ts'
-import { changesOf, sourceAges, versions } from './history.ts'
+import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
 import { importDetail, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
@@ -59,6 +60,11 @@ export class SqliteStore implements Store {
     this.#do(() => recordsNamed<Account>(this.#view, accounts, tier, key))
 
   accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
+
+  goneAccounts = (of?: { id: string } | { folded: string }): Promise<GoneAccount[]> =>
+    of
+      ? this.#do(() => goneAccounts(this.#view, accounts, of))
+      : this.#once('gone accounts', () => goneAccounts(this.#view, accounts))
 
   accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
     this.#do(() => {

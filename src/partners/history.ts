@@ -1,0 +1,57 @@
+/** What was known of a partner, and when it changed. */
+
+import { accounts } from '../records/accounts.ts'
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import type { Kind } from '../records/kind.ts'
+import { portalUsers } from '../records/portal-users.ts'
+import type { ImportEntry, PartnerRows, RecordChange, RecordVersion } from '../store/store.ts'
+import { linkedNames, type SpellingLookup } from './linked-names.ts'
+import type { Partner } from './resolve.ts'
+
+/** A change of one record of a partner, and the entry in the list of imports that made it. */
+export interface PartnerEvent extends RecordChange {
+  kind: Kind
+  entry: ImportEntry
+}
+
+interface HistoryReader extends SpellingLookup {
+  versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
+}
+
+/** Every change of the partner's account, its dashboard rows and its people, oldest first. */
+export async function partnerHistory(store: HistoryReader, partner: Partner): Promise<PartnerEvent[]> {
+  const { own } = await linkedNames(store, partner)
+  const rows = { names: own, accountId: partner.id }
+  const events = [
+    ...eventsOf(accounts, await store.versions(accounts, { key: partner.id })),
+    ...eventsOf(certificationDashboard, await store.versions(certificationDashboard, rows)),
+    ...eventsOf(portalUsers, await store.versions(portalUsers, rows)),
+  ]
+  return events.sort((a, b) => a.entry.id - b.entry.id)
+}
+
+/** The changes between the versions of records, which stand oldest first. */
+export function eventsOf(kind: Kind, versions: readonly RecordVersion[]): PartnerEvent[] {
+  const byKey = Map.groupBy(versions, ({ key }) => key)
+  return [...byKey].flatMap(([key, ofKey]) => {
+    const opened = ofKey.map((version, i): PartnerEvent => {
+      const before = ofKey[i - 1]
+      const follows = before !== undefined && before.to?.id === version.from.id
+      return {
+        kind,
+        entry: version.from,
+        change: follows ? 'changed' : 'added',
+        key,
+        line: version.line,
+        before: follows ? before : null,
+        after: version,
+      }
+    })
+    const closed = ofKey.flatMap((version, i): PartnerEvent[] => {
+      const isFollowed = ofKey[i + 1]?.from.id === version.to?.id
+      if (version.to === null || isFollowed) return []
+      return [{ kind, entry: version.to, change: 'removed', key, line: null, before: version, after: null }]
+    })
+    return [...opened, ...closed]
+  })
+}
