@@ -12,8 +12,8 @@ const FIGURES = {
   /** Rows of the import that is killed. */
   killedRows: [20_000, 200_000],
   /** Bytes that are flipped, and lengths that a database is cut to. */
-  flips: [60, 1_000],
-  cuts: [20, 200],
+  flips: [160, 1_000],
+  cuts: [10, 200],
   /** Sizes at which there is no room left. */
   fullAt: [8, 60],
   /** Seconds that writers and readers run side by side. */
