@@ -57,7 +57,7 @@ export function sheetsToRead(file: InputFile, { sheets }: SheetBook, { sheet }: 
 
 function source(encoding: string, sheet: Sheet, layout: Layout): TableSource {
   const traits = noTraits()
-  return { encoding, traits, layout, rows: () => filledUp(sheet.rows(traits), layout.headings.length) }
+  return { encoding, traits, layout, rows: () => filledUp(withGaps(sheet.rows(traits)), layout.headings.length) }
 }
 
 /** A spreadsheet does not store the blank cells at the end of a row. */
@@ -69,7 +69,17 @@ export function* filledUp(rows: Iterable<TableRow>, width: number): Generator<Ta
 }
 
 function firstRows(sheet: Sheet): TableRow[] {
-  return firstOf(sheet.rows(noTraits()))
+  return firstOf(withGaps(sheet.rows(noTraits())))
+}
+
+/** Nor does it store blank rows, which set a footer apart from the data: one blank row stands for each gap. */
+function* withGaps(rows: Iterable<TableRow>): Generator<TableRow, void, void> {
+  let last = 0
+  for (const row of rows) {
+    if (row.line > last + 1) yield { fields: [], line: last + 1, ended: true }
+    last = row.line
+    yield row
+  }
 }
 
 /** As many rows as headings are looked for in. */

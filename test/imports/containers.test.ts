@@ -79,9 +79,10 @@ describe('a cell of a workbook', () => {
 })
 
 describe('the rows of a workbook', () => {
-  it('have the numbers a spreadsheet shows, also those that are hidden', async () => {
+  it('have the numbers a spreadsheet shows, also those that are hidden; a blank row stands for those it does not store', async () => {
     const { rows } = await opened(book('<row r="4" hidden="1"><c r="B4"><v>7</v></c></row><row><c><v>8</v></c></row>'))
     expect(rows.slice(1)).toEqual([
+      { line: 2, fields: ['', '', ''], ended: true },
       { line: 4, fields: ['', '7', ''], ended: true },
       { line: 5, fields: ['8', '', ''], ended: true },
     ])
@@ -157,6 +158,7 @@ describe('an XML spreadsheet', () => {
       ),
     )
     expect(read.slice(1)).toEqual([
+      { line: 2, fields: ['', '', ''], ended: true },
       { line: 5, fields: ['', '1000', ''], ended: true },
       { line: 6, fields: ['2026-11-20', '', 'ab&c'], ended: true },
       { line: 7, fields: ['TRUE', '2026-11-20T08:30:00', '#N/A'], ended: true, errors: [2] },
@@ -274,6 +276,16 @@ describe('what holds no table phd can read', () => {
 })
 
 describe('the footer of a report', () => {
+  it('is set apart by rows that a workbook does not store', async () => {
+    const footer =
+      '<row r="2"><c t="inlineStr"><is><t>Acme</t></is></c><c/><c t="inlineStr"><is><t>Yes</t></is></c></row>' +
+      '<row r="5"><c t="inlineStr"><is><t>Partner Accounts (all)</t></is></c></row>' +
+      '<row r="6"><c t="inlineStr"><is><t>Copyright (c) 2000-2031 salesforce.com, inc. All rights reserved.</t></is></c></row>'
+    const { rows } = await opened(book(footer))
+    const layout = findLayoutIn('r', rows.slice(0, 1), { kinds, given: [] })
+    expect([...dataRecords('r', rows, layout, { read: 0, ignored: 0 })].map(({ line }) => line)).toEqual([2])
+  })
+
   it.each(['xlsx', 'html', 'xml'])('is left out in %s, wherever its first cell stands', async (container) => {
     const table = [
       ['Partner certifications'],

@@ -26,10 +26,15 @@ type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
     met: number
   }
 
-/** Rows that are compared with the records there at once. */
-const BATCH = 500
-/** Batches between two looks at whether to give up. */
-const BREATH = 8
+/** Rows that are compared with the records there at once: few, for what outlives a sweep of young values stays in memory long. */
+const BATCH = 64
+/** Rows between two breaths; a multiple of the batch. */
+const BREATH = 4096
+/** Records that are read ahead at once, and how many of them may be passed over before one is looked up instead. */
+const AHEAD = 128
+const PASSED_OVER = 16
+/** Batches for which nothing is read ahead after it was of no use. */
+const PAUSE = 16
 
 /**
  * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
@@ -160,7 +165,7 @@ async function* batches(rows: Iterable<RowToStore>, signal: AbortSignal | undefi
     if (batch.push(row) < BATCH) continue
     yield batch
     batch = []
-    if (++sinceBreath % BREATH === 0) await breathe(signal)
+    if (++sinceBreath % (BREATH / BATCH) === 0) await breathe(signal)
   }
   if (batch.length > 0) yield batch
 }
@@ -190,12 +195,10 @@ async function storeIntoEmpty(
   const names = new NameLearner(db)
   const nameAt = namePlace(request.kind)
   let added = 0
-  for await (const batch of batches(request.rows(new Set()), signal)) {
-    for (const row of batch) {
-      insert.run(versionOf(row, row.values, importId))
-      names.learn(row.values[nameAt])
-    }
-    added += batch.length
+  for (const row of request.rows(new Set())) {
+    insert.run(versionOf(row, row.values, importId))
+    names.learn(row.values[nameAt])
+    if (++added % BREATH === 0) await breathe(signal)
   }
   names.flush()
   for (const { sql } of indexes) db.exec(sql)
@@ -221,6 +224,7 @@ class Comparison {
   readonly #importId: number
   readonly #guards: GuardedImport
   readonly #statements
+  readonly #ahead: ReadAhead
   readonly #sightings: SightingWriter
   readonly #names: NameLearner
   readonly #nameAt: number
@@ -237,6 +241,7 @@ class Comparison {
     this.#importId = importId
     this.#guards = guards
     this.#statements = versionStatements(db, kind)
+    this.#ahead = new ReadAhead(this.#statements.ahead)
     this.#sightings = new SightingWriter(db, importId)
     this.#names = new NameLearner(db)
     this.#nameAt = namePlace(kind)
@@ -256,14 +261,17 @@ class Comparison {
     return { ...this.#counts, kept: [...this.#kept] }
   }
 
-  /** The open versions of the records of a batch, by key: asked for at once, which is several times as fast as one by one. */
+  /** The open versions of the records of a batch, by key: those read ahead, and the others looked up at once. */
   #currentOf(batch: readonly RowToStore[]): Map<string, Current> {
-    const keys = JSON.stringify(batch.map(({ key }) => key))
-    const current = new Map<string, Current>()
-    for (const [key, version, seenIn, extra, ...values] of this.#statements.current.all(keys)) {
-      current.set(key, { version, seenIn, extra, values })
+    const { found, others } = this.#ahead.take(batch)
+    if (others.length === 0) return found
+    let last = 0
+    for (const row of this.#statements.current.all(JSON.stringify(others))) {
+      found.set(row[0], currentOf(row))
+      last = row[1]
     }
-    return current
+    this.#ahead.goOnFrom(last)
+    return found
   }
 
   #store(row: RowToStore, known: Map<string, Current>): void {
@@ -312,11 +320,81 @@ class Comparison {
   }
 }
 
+/**
+ * The records a file will probably have next. An export mostly has its records in the order of the one before, which is the order they
+ * are stored in: read in that order they take a third of the time that looking each up takes, and less in a big table.
+ */
+class ReadAhead {
+  readonly #statement: Database.Statement<[number, number], CurrentRow>
+  /** Records in the order they are stored in. A list that is replaced, not a map that is filled and emptied: that would grow old. */
+  #rows: readonly CurrentRow[] = []
+  /** Those before it have been asked for, or passed over. */
+  #at = 0
+  #readTo = 0
+  #isAtEnd = false
+  #pause = 0
+
+  constructor(statement: Database.Statement<[number, number], CurrentRow>) {
+    this.#statement = statement
+  }
+
+  /** Takes the records of a batch that were read ahead, and gives the keys of the others. */
+  take(batch: readonly RowToStore[]): { found: Map<string, Current>; others: string[] } {
+    const found = new Map<string, Current>()
+    if (this.#pause > 0) {
+      this.#pause--
+      return { found, others: batch.map(({ key }) => key) }
+    }
+    const others: string[] = []
+    for (const { key } of batch) {
+      const row = this.#next(key)
+      if (row) found.set(key, currentOf(row))
+      else if (!found.has(key)) others.push(key)
+    }
+    if (found.size === 0) this.#pause = PAUSE
+    return { found, others }
+  }
+
+  /** Where the file has gone on elsewhere, so will the reading. */
+  goOnFrom(version: number): void {
+    if (this.#pause === 0) return
+    this.#readTo = version
+    this.#isAtEnd = false
+    this.#rows = []
+    this.#at = 0
+  }
+
+  /** The record of a key, if it is one of the next few. */
+  #next(key: string): CurrentRow | null {
+    if (!this.#isAtEnd && this.#at >= this.#rows.length - PASSED_OVER) this.#read()
+    const end = Math.min(this.#rows.length, this.#at + PASSED_OVER)
+    for (let i = this.#at; i < end; i++) {
+      const row = this.#rows[i]
+      if (row?.[0] !== key) continue
+      this.#at = i + 1
+      return row
+    }
+    return null
+  }
+
+  #read(): void {
+    const more = this.#statement.all(this.#readTo, AHEAD)
+    this.#readTo = more.at(-1)?.[1] ?? this.#readTo
+    this.#isAtEnd = more.length < AHEAD
+    this.#rows = [...this.#rows.slice(this.#at), ...more]
+    this.#at = 0
+  }
+}
+
 /** A new version as the insert statement takes it. */
 function versionOf({ key, line, extra }: RowToStore, values: readonly unknown[], importId: number): Column[] {
   const version: Column[] = [key, importId, line, extra]
   for (const value of values) version.push(toColumn(value as Column))
   return version
+}
+
+function currentOf([, version, seenIn, extra, ...values]: CurrentRow): Current {
+  return { version, seenIn, extra, values }
 }
 
 type CurrentRow = [key: string, version: number, seenIn: number, extra: string | null, ...values: Column[]]
@@ -341,6 +419,13 @@ function versionStatements(db: Database.Database, kind: Kind) {
         `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
          FROM json_each(?) wanted JOIN ${table} own ON own.key = wanted.value AND own.valid_to IS NULL
          LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
+      )
+      .raw(),
+    ahead: db
+      .prepare<[number, number], CurrentRow>(
+        `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
+         FROM ${table} own NOT INDEXED LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version
+         WHERE own.version > ? AND own.valid_to IS NULL ORDER BY own.version LIMIT ?`,
       )
       .raw(),
     close: db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`),

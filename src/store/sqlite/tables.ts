@@ -4,12 +4,13 @@ import type { Field, Kind, Value } from '../../records/kind.ts'
 
 /**
  * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened it;
- * where a later file had it, the kind's `_seen` table says so.
+ * where a later file had it, the kind's `_seen` table says so. No reference is checked by the engine, for that would be done for each
+ * row; the entries they lead to are never taken away.
  */
 const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   key TEXT NOT NULL,
-  valid_from INTEGER NOT NULL REFERENCES imports (id),
-  valid_to INTEGER REFERENCES imports (id),
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER,
   line INTEGER NOT NULL,
   extra TEXT`
 
@@ -58,8 +59,8 @@ export function kindSchema(kind: Kind): KindSchema {
   return {
     tables: [
       `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`,
-      `CREATE TABLE IF NOT EXISTS ${seenTable(kind)} (version INTEGER PRIMARY KEY REFERENCES ${kind.kind} (version),
-         seen_in INTEGER NOT NULL REFERENCES imports (id), line INTEGER NOT NULL) STRICT`,
+      `CREATE TABLE IF NOT EXISTS ${seenTable(kind)} (version INTEGER PRIMARY KEY,
+         seen_in INTEGER NOT NULL, line INTEGER NOT NULL) STRICT`,
     ],
     indexes: wanted.map(([suffix, on, where, unique]) => {
       const name = `${kind.kind}_${suffix}`
