@@ -12,7 +12,7 @@ const FIGURES = {
   /** Rows of the import that is killed. */
   killedRows: [20_000, 200_000],
   /** Bytes that are flipped, and lengths that a database is cut to. */
-  flips: [160, 1_000],
+  flips: [60, 1_000],
   cuts: [10, 200],
   /** Sizes at which there is no room left. */
   fullAt: [8, 60],

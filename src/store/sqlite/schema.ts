@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION, foldName } from '../../records/name.ts'
+import { damaged } from './engine-errors.ts'
 import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
@@ -118,12 +119,17 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     version: knownVersion(db, file),
     kinds: metaOf(db, 'kinds'),
     fold: metaOf(db, 'fold'),
+    schema: metaOf(db, 'schema'),
+    found: schemaText(db),
   }))()
+  // A table that is spelled otherwise than it was made is damaged, or someone else's.
+  if (meta.schema !== undefined && meta.schema !== meta.found) throw damaged(file)
   const schemas = kinds.map((kind) => ({ kind, ...kindSchema(kind) }))
   const shape = schemas
     .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
     .join(';\n')
-  if (version === MIGRATIONS.length && meta.kinds === shape && meta.fold === String(FOLD_VERSION)) return
+  if (version === MIGRATIONS.length && meta.kinds === shape && meta.fold === String(FOLD_VERSION) && meta.schema !== undefined)
+    return
   if (version > 0 && version < MIGRATIONS.length) keepCopy(db, file, version)
   db.transaction(() => {
     for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) step(db, kinds)
@@ -138,6 +144,7 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     )
     keep.run('kinds', shape)
     keep.run('fold', String(FOLD_VERSION))
+    keep.run('schema', schemaText(db))
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${MIGRATIONS.length}`)
   }).immediate()
@@ -185,6 +192,13 @@ function refold(db: Database.Database): void {
     const { light, folded, core } = foldName(name)
     update.run(light, folded, core, name)
   }
+}
+
+/** Every statement that made the tables and indexes, as the database keeps them. */
+function schemaText(db: Database.Database): string {
+  const made =
+    "SELECT name || ': ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+  return db.prepare<[], string>(made).pluck().all().join('\n')
 }
 
 function metaOf(db: Database.Database, name: string): string | undefined {
