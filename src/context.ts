@@ -31,6 +31,8 @@ export interface CommonFlags {
 export interface Context {
   io: Io
   db: string
+  /** The `config.json` that was read; null where there is none. */
+  settings: string | null
   format: Format
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
@@ -77,6 +79,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
   return {
     io,
     db,
+    settings: settingsFile(env),
     format: knownFormat(format),
     // What was known then is judged as it would have been then, unless the command line says another day.
     now: readNow(firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW }), clock),
@@ -104,9 +107,14 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
 
 /** The settings in the user's `config.json`; none where there is no such file. Throws usage errors. */
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+  const path = settingsFile(env)
+  return path === null ? {} : (await import('./config.ts')).readConfig(path)
+}
+
+function settingsFile(env: NodeJS.ProcessEnv): string | null {
   const folder = userFolder(env.XDG_CONFIG_HOME, '.config')
   const path = folder && join(folder, 'phd', 'config.json')
-  return path && existsSync(path) ? (await import('./config.ts')).readConfig(path) : {}
+  return path && existsSync(path) ? path : null
 }
 
 /** The login name; in a container the user may have none. */

@@ -13,8 +13,30 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['records'],
   partners: ['records', 'rules (types)', 'store (types)'],
   reference: ['rules (types)'],
-  output: ['records', 'rules (types)', 'partners', 'imports (types)', 'store (types)', 'context.ts (types)'],
-  cli: ['records', 'rules', 'reports', 'imports', 'store (types)', 'partners', 'reference', 'output', 'context.ts', 'version.ts'],
+  jobs: ['records', 'imports', 'partners', 'reports (types)', 'store (types)'],
+  output: [
+    'records',
+    'rules (types)',
+    'reports (types)',
+    'partners',
+    'imports (types)',
+    'jobs (types)',
+    'store (types)',
+    'context.ts (types)',
+  ],
+  cli: [
+    'records',
+    'rules',
+    'reports',
+    'imports',
+    'jobs',
+    'store (types)',
+    'partners',
+    'reference',
+    'output',
+    'context.ts',
+    'version.ts',
+  ],
 }
 /** Packages that only one room may know. */
 const ONLY_IN: Readonly<Record<string, readonly string[]>> = {

@@ -5,8 +5,10 @@ import { usageError } from '../errors.ts'
 import { version } from '../version.ts'
 import { certReport } from './cert-report.ts'
 import { type Act, withExamples } from './command.ts'
+import { doctor } from './doctor.ts'
 import { importFiles } from './import.ts'
 import { imports } from './imports.ts'
+import { inbox } from './inbox.ts'
 import { loa } from './loa.ts'
 import { partner } from './partner.ts'
 
@@ -40,7 +42,7 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of [importFiles, imports, partner, loa, certReport]) register(program, act)
+  for (const register of [importFiles, imports, inbox, partner, loa, certReport, doctor]) register(program, act)
   // Only now, for the commands would inherit it: a word too many is theirs to refuse.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])

@@ -25,6 +25,8 @@ type Result = FileImport | RefusedImport
 
 const NONE: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
 const COUNTS = ['read', 'added', 'changed', 'unchanged', 'removed', 'rejected', 'ignored'] as const
+/** The columns of an import as CSV; see {@link importCells}. */
+export const IMPORT_HEADINGS = ['file', 'kind', 'status', 'import', ...COUNTS, 'rejects', 'reason']
 
 /** Prints what became of each file (phd.import/1). `again` holds the options that a rejects file needs as well. */
 export function printImports(
@@ -36,11 +38,12 @@ export function printImports(
     table: () => io.prose(results.map((result) => importText(result, io, again)).join('\n')),
     json: () => ({ schema: 'phd.import/1', imports: results.map(importJson) }),
     ndjson: () => results.map((result) => ({ schema: 'phd.import/1', ...importJson(result) })),
-    csv: () => csvForPeople([['file', 'kind', 'status', 'import', ...COUNTS, 'rejects', 'reason'], ...results.map(importCells)]),
+    csv: () => csvForPeople([IMPORT_HEADINGS, ...results.map(importCells)]),
   })
 }
 
-function importJson(result: Result) {
+/** What became of a file, as a document has it. */
+export function importJson(result: Result) {
   if (result.status === 'refused') {
     const { code, message, hint } = result.error
     return {
@@ -85,7 +88,8 @@ function inOrder({ read, added, changed, unchanged, removed, rejected, ignored }
   return { read, added, changed, unchanged, removed, rejected, ignored }
 }
 
-function importCells(result: Result): string[] {
+/** What became of a file, as a row of CSV. */
+export function importCells(result: Result): string[] {
   const { kind, status, importId, rows, rejects, reason } = importJson(result)
   return [
     result.file,
@@ -98,7 +102,8 @@ function importCells(result: Result): string[] {
   ]
 }
 
-function importText(result: Result, io: Io, again: readonly string[]): string {
+/** What became of a file, in sentences. `again` holds the options that a rejects file needs as well. */
+export function importText(result: Result, io: Io, again: readonly string[]): string {
   const lines = result.status === 'refused' ? refusedLines(result, io) : importedLines(result, io, again)
   return `${lines.join('\n')}\n`
 }

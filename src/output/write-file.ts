@@ -58,6 +58,7 @@ export class FileInMaking {
       checkFree(this.#path, overwrite)
       if (overwrite) renameSync(this.#temporary, this.#path)
       else this.#linkTo(this.#path)
+      syncFolder(dirname(this.#path))
     })
   }
 
@@ -73,6 +74,7 @@ export class FileInMaking {
         const path = number === 1 ? this.#path : this.#path.replace(/(\.[^.]*)?$/, `.${number}$1`)
         if (!lstatSync(path, { throwIfNoEntry: false })) {
           this.#linkTo(path)
+          syncFolder(dirname(path))
           return path
         }
         const there = statSync(path, { throwIfNoEntry: false })
@@ -129,6 +131,13 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
   file.publish(options)
 }
 
+/** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
+export function writeBeside(path: string, content: string): string {
+  const file = new FileInMaking(path)
+  file.write(content)
+  return file.publishBeside()
+}
+
 /** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
 export function checkFree(path: string, overwrite: boolean): void {
   const there = orCannotWrite(path, () => lstatSync(path, { throwIfNoEntry: false }))
@@ -136,6 +145,20 @@ export function checkFree(path: string, overwrite: boolean): void {
   else if (!overwrite) throw fileExists(path)
   else if (!there.isFile() && !there.isSymbolicLink())
     throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
+}
+
+/** The name of a new file is on disk only when its folder is; not every file system lets one ask for that. */
+function syncFolder(folder: string): void {
+  try {
+    const fd = openSync(folder, 'r')
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    // The content is on disk by now, which is what is promised.
+  }
 }
 
 const DAY = 86_400_000

@@ -188,7 +188,16 @@ export interface RecordReader {
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
+  /** Whether the database is sound; reads all of it. */
+  checkHealth(): Promise<Health>
   close(): void
+}
+
+export interface Health {
+  /** The number of its schema. */
+  schema: number
+  /** Signs of damage, in the engine's words; none where it is sound. */
+  signs: readonly string[]
 }
 
 /** A row that was set aside: whose it was, and where it stood. */

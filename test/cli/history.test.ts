@@ -318,3 +318,43 @@ describe('the same bytes, read otherwise, are another import', () => {
       expect(importAt(desk, '03', 'two.csv', [HEAD, ...upTo(2)], '--snapshot').rows.removed).toBe(1)
     }))
 })
+
+describe('a file of many rows', () => {
+  const rows = Array.from({ length: 700 }, (_, i) => account(i + 1))
+  const shuffled = rows.toSorted((a, b) =>
+    idSuffix(a.slice(0, 15)) + a.slice(8, 15).split('').reverse().join('') <
+    idSuffix(b.slice(0, 15)) + b.slice(8, 15).split('').reverse().join('')
+      ? -1
+      : 1,
+  )
+
+  it.each([
+    ['in another order', shuffled],
+    ['the other way round', rows.toReversed()],
+    ['with the middle missing', [...rows.slice(0, 200), ...rows.slice(400)]],
+    ['with the last ones first', [...rows.slice(500), ...rows.slice(0, 500)]],
+    ['each twice, side by side', rows.flatMap((row) => [row, row])],
+    ['each twice, one after the other', [...rows, ...rows]],
+  ])('%s changes nothing', (_, other) =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'a.csv', [HEAD, ...rows])
+      expect(importAt(desk, '02', 'b.csv', [HEAD, ...other])).toMatchObject({
+        status: 'imported',
+        rows: { read: other.length, unchanged: other.length, added: 0, changed: 0, rejected: 0 },
+      })
+    }),
+  )
+
+  it.each([20, 100, 128, 650])('changes record %i once, wherever it stands again', (number) =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'a.csv', [HEAD, ...rows])
+      const changed = account(number, 'Former')
+      const [before, after] = [rows.slice(0, number - 1), rows.slice(number)]
+      const again = [changed, ...before, changed, ...after, changed]
+      expect(importAt(desk, '02', 'b.csv', [HEAD, ...again]).rows).toMatchObject({ changed: 1, unchanged: 701, rejected: 0 })
+      expect(statusOf(desk, number)).toBe('Former')
+      const differing = [account(number, 'Prospect'), ...before, changed, ...after]
+      expect(importAt(desk, '03', 'c.csv', [HEAD, ...differing]).rows).toMatchObject({ changed: 0, unchanged: 699, rejected: 2 })
+    }),
+  )
+})

@@ -3,12 +3,14 @@
  * (stderr behind "2> "), and its exit code unless that is 0. `npm run test:update` writes them anew; read the difference.
  */
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { atDesk, type Desk, fixtures } from './phd.ts'
 
 const folder = join(fixtures, 'transcripts')
+/** When a file that a transcript drops into a folder was written. */
+const DROPPED = new Date('2026-11-20T08:00:00Z')
 
 describe('a transcript is what the program prints', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
@@ -51,6 +53,13 @@ function perform(desk: Desk, command: string): string[] {
         ? readFileSync(join(desk.folder, args[0] ?? ''), 'utf8')
         : `no file ${args[0]}\n`,
     )
+  if (program === 'drop') {
+    const [file = '', folder = ''] = args
+    mkdirSync(join(desk.folder, folder), { recursive: true })
+    copyFileSync(join(desk.folder, file), join(desk.folder, folder, file))
+    utimesSync(join(desk.folder, folder, file), DROPPED, DROPPED)
+    return []
+  }
   if (program === 'edit') {
     const [file = '', from = '', to = ''] = args
     const text = readFileSync(join(desk.folder, file), 'utf8')
@@ -58,7 +67,7 @@ function perform(desk: Desk, command: string): string[] {
     writeFileSync(join(desk.folder, file), text.replace(from, to))
     return []
   }
-  if (program !== 'phd') throw new Error(`a transcript runs phd, cat or edit, not ${program}`)
+  if (program !== 'phd') throw new Error(`a transcript runs phd, cat, drop or edit, not ${program}`)
   const { stdout, stderr, code } = desk.run(args, env)
   if (code === 70) throw new Error(`${command}\n${stderr}`)
   return [...shown(stdout), ...shown(stderr).map((line) => `2> ${line}`), ...(code === 0 ? [] : [`[exit ${code}]`])]

@@ -269,6 +269,7 @@ class Comparison {
     for (const row of this.#statements.current.all(JSON.stringify(others))) {
       found.set(row[0], currentOf(row))
       last = row[1]
+      this.#ahead.forget(last)
     }
     this.#ahead.goOnFrom(last)
     return found
@@ -327,7 +328,7 @@ class Comparison {
 class ReadAhead {
   readonly #statement: Database.Statement<[number, number], CurrentRow>
   /** Records in the order they are stored in. A list that is replaced, not a map that is filled and emptied: that would grow old. */
-  #rows: readonly CurrentRow[] = []
+  #rows: (CurrentRow | null)[] = []
   /** Those before it have been asked for, or passed over. */
   #at = 0
   #readTo = 0
@@ -364,13 +365,20 @@ class ReadAhead {
     this.#at = 0
   }
 
+  /** A version that was looked up may be changed before the file comes to it again: what was read ahead of it is true no more. */
+  forget(version: number): void {
+    if (version > this.#readTo) return
+    const place = this.#rows.findIndex((row, i) => i >= this.#at && row?.[1] === version)
+    if (place !== -1) this.#rows[place] = null
+  }
+
   /** The record of a key, if it is one of the next few. */
   #next(key: string): CurrentRow | null {
     if (!this.#isAtEnd && this.#at >= this.#rows.length - PASSED_OVER) this.#read()
     const end = Math.min(this.#rows.length, this.#at + PASSED_OVER)
     for (let i = this.#at; i < end; i++) {
       const row = this.#rows[i]
-      if (row?.[0] !== key) continue
+      if (!row || row[0] !== key) continue
       this.#at = i + 1
       return row
     }

@@ -8,6 +8,7 @@ import type {
   Alias,
   AsOf,
   GoneAccount,
+  Health,
   ImportDetail,
   ImportEntry,
   ImportOutcome,
@@ -24,9 +25,12 @@ import type {
   Stored,
   UndoOutcome,
 } from '../store.ts'
+
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
+import { checkHealth } from './health.ts'
 import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
+
 import { importDetail, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
@@ -128,6 +132,8 @@ export class SqliteStore implements Store {
 
   sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))
+
+  checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
 

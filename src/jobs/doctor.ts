@@ -1,0 +1,78 @@
+/** Looks the database over: is it sound, how old is each source, what waits for a person. */
+
+import { type UnlinkedName, unlinkedNames } from '../partners/unlinked.ts'
+import { accounts } from '../records/accounts.ts'
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import type { Kind } from '../records/kind.ts'
+import { portalUsers } from '../records/portal-users.ts'
+import type { SourceHealth } from '../reports/health.ts'
+import type { RecordReader, SourceAge } from '../store/store.ts'
+
+/** What the rules decide by. */
+const NEEDED: ReadonlySet<string> = new Set([accounts.kind, certificationDashboard.kind, portalUsers.kind])
+const DAY = 86_400_000
+
+interface Today {
+  /** ISO 8601, UTC. */
+  now: string
+  maxAgeDays: number
+}
+
+/** How old every kind of record is that was ever imported or is needed. */
+export async function sourceHealth(
+  store: RecordReader,
+  kinds: readonly Kind[],
+  { now, maxAgeDays }: Today,
+): Promise<SourceHealth[]> {
+  const staleBefore = `${new Date(Date.parse(now) - maxAgeDays * DAY).toISOString().slice(0, 19)}Z`
+  const ages = new Map((await store.sourceAges(kinds, staleBefore)).map((age) => [age.kind, age]))
+  const health: SourceHealth[] = []
+  for (const kind of kinds) {
+    const { kind: name, title, from } = kind
+    const age = ages.get(name)
+    const known = { kind: name, title, from, needed: NEEDED.has(name) }
+    if (age)
+      health.push({ ...known, ...freshness(age, now, staleBefore), setAside: await setAside(store, kind, age, staleBefore) })
+    else if (known.needed)
+      health.push({ ...known, records: 0, newest: null, ageDays: null, stale: 0, isStale: false, setAside: null })
+  }
+  return health
+}
+
+function freshness({ records, stale, newest }: SourceAge, now: string, staleBefore: string) {
+  const { id: importId, file, importedAt, lastSeenAt } = newest
+  return {
+    records,
+    newest: { importId, file, importedAt, lastSeenAt },
+    ageDays: Math.max(0, Math.floor((Date.parse(now) - Date.parse(lastSeenAt)) / DAY)),
+    stale,
+    isStale: lastSeenAt < staleBefore,
+  }
+}
+
+/**
+ * Rows that wait for a correction: all of the newest file, and of older ones those whose record can be told and came in no file since. A
+ * record that was set aside again waits once. As with every evidence, what is too old counts no more.
+ */
+async function setAside(
+  store: RecordReader,
+  kind: Kind,
+  { newest }: SourceAge,
+  staleBefore: string,
+): Promise<SourceHealth['setAside']> {
+  const told = (await store.rowsSetAside(kind)).sort((a, b) => b.importId - a.importId)
+  const again = new Set(told.filter(({ importId }) => importId === newest.id).map(({ key }) => key))
+  const older = told.filter(
+    ({ key, importId, importedAt }) => key !== null && importId !== newest.id && !again.has(key) && importedAt >= staleBefore,
+  )
+  const ofNewest = newest.importedAt >= staleBefore ? newest.counts.rejected : 0
+  const rows = new Set(older.map(({ key }) => key)).size + ofNewest
+  if (ofNewest > 0) return { rows, importId: newest.id, file: newest.file }
+  const [first] = older
+  return first ? { rows, importId: first.importId, file: first.file } : null
+}
+
+/** Names that lead to no partner; none where there are no accounts to lead to, for then that is what has to be mended. */
+export async function unlinkedIn(store: RecordReader): Promise<UnlinkedName[]> {
+  return (await store.wasImported(accounts)) ? unlinkedNames(store) : []
+}

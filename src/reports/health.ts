@@ -1,0 +1,89 @@
+/** What is to be said of the health of the database and its sources: facts in, findings out. */
+
+/** `note`: nothing need be done, but it is good to know. */
+export type Level = 'ok' | 'note' | 'warning' | 'problem'
+
+export interface SourceHealth {
+  kind: string
+  title: string
+  /** Where to get it. */
+  from: string
+  /** Whether the answers of phd need it. */
+  needed: boolean
+  records: number
+  newest: { importId: number; file: string; importedAt: string; lastSeenAt: string } | null
+  /** Whole days since a file last had any of it. */
+  ageDays: number | null
+  /** Records last seen longer ago than evidence may be. */
+  stale: number
+  /** Whether the newest import itself is that old. */
+  isStale: boolean
+  /** Rows that were set aside and not corrected since, and the newest file that had some. */
+  setAside: { rows: number; importId: number; file: string } | null
+}
+
+export interface DatabaseHealth {
+  file: string
+  bytes: number | null
+  /** Rights, as octal digits: 0600. */
+  mode: string | null
+  schema: number | null
+  state: 'sound' | 'damaged' | 'unusable' | 'absent'
+  signs: readonly string[]
+}
+
+export type Finding =
+  | { code: 'no_database'; level: Level; file: string }
+  | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[] }
+  | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
+  | { code: 'database_sound'; level: Level }
+  | {
+      code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'rows_set_aside'
+      level: Level
+      source: SourceHealth
+    }
+  | { code: 'sources_fresh'; level: Level }
+  | { code: 'names_unlinked'; level: Level; names: number; rows: number }
+
+interface Facts {
+  database: DatabaseHealth
+  sources: readonly SourceHealth[]
+  unlinked: ReadonlyArray<{ rows: number }>
+}
+
+/** Every finding, the gravest first. A source that no answer needs may be as old as it likes. */
+export function findingsOf({ database, sources, unlinked }: Facts): Finding[] {
+  const findings = ofDatabase(database)
+  if (database.state === 'sound') {
+    const ofSources = sources.flatMap(ofSource)
+    findings.push(...ofSources)
+    if (ofSources.every(({ level }) => level === 'note')) findings.push({ code: 'sources_fresh', level: 'ok' })
+    const rows = unlinked.reduce((total, name) => total + name.rows, 0)
+    if (unlinked.length > 0) findings.push({ code: 'names_unlinked', level: 'note', names: unlinked.length, rows })
+  }
+  return findings.sort((a, b) => GRAVITY.indexOf(a.level) - GRAVITY.indexOf(b.level))
+}
+
+const GRAVITY: readonly Level[] = ['problem', 'warning', 'note', 'ok']
+
+function ofDatabase({ file, state, signs, mode }: DatabaseHealth): Finding[] {
+  const findings: Finding[] = []
+  if (state === 'absent') findings.push({ code: 'no_database', level: 'warning', file })
+  if (state === 'damaged') findings.push({ code: 'database_damaged', level: 'problem', file, signs })
+  if (state === 'sound') findings.push({ code: 'database_sound', level: 'ok' })
+  if (mode !== null && /[1-7]/.test(mode.slice(-2))) {
+    findings.push({ code: 'database_readable_by_others', level: 'warning', file, mode })
+  }
+  return findings
+}
+
+function ofSource(source: SourceHealth): Finding[] {
+  const { needed, newest, isStale, stale, setAside } = source
+  if (!newest) return needed ? [{ code: 'never_imported', level: 'warning', source }] : []
+  const findings: Finding[] = []
+  if (isStale) {
+    findings.push(needed ? { code: 'source_stale', level: 'warning', source } : { code: 'source_old', level: 'note', source })
+  } else if (stale > 0) findings.push({ code: 'records_stale', level: 'note', source })
+  if (setAside) findings.push({ code: 'rows_set_aside', level: 'warning', source })
+  return findings
+}

@@ -1,0 +1,144 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk } from './phd.ts'
+
+interface DoctorJson {
+  database: { state: string; schema: number | null; signs: string[] }
+  sources: {
+    kind: string
+    records: number
+    ageDays: number | null
+    stale: number
+    setAside: { rows: number; file: string } | null
+  }[]
+  unlinked: { kind: string; name: string | null; rows: number; why: string }[]
+  findings: { code: string; level: string; message: string; hint: string | null }[]
+}
+
+function doctor(desk: Desk, ...args: string[]): DoctorJson & { code: number | null } {
+  const { stdout, code } = desk.phd('doctor', '--json', ...args)
+  return { ...JSON.parse(stdout), code }
+}
+
+function codes({ findings }: DoctorJson): string[] {
+  return findings.map(({ level, code }) => `${level} ${code}`)
+}
+
+describe('phd doctor', () => {
+  it('finds nothing where all is well, and says nothing when asked to be quiet', () =>
+    atDesk((desk) => {
+      const found = doctor(desk.imported())
+      expect([found.code, codes(found)]).toEqual([0, ['ok database_sound', 'ok sources_fresh']])
+      expect(found.sources.map(({ kind, records, stale }) => [kind, records, stale])).toEqual([
+        ['accounts', 51, 0],
+        ['portal_users', 99, 0],
+        ['certification_dashboard', 45, 0],
+      ])
+      expect(desk.phd('doctor', '--quiet')).toEqual({ stdout: '', stderr: '', code: 0 })
+    }))
+
+  it('says which needed source is stale or was never imported', () =>
+    atDesk((desk) => {
+      desk.put('desk/sfdc-accounts.csv', 'desk/nfr-licenses.csv').phd('import', 'sfdc-accounts.csv', 'nfr-licenses.csv')
+      const found = doctor(desk, '--now', '2026-12-20')
+      expect([found.code, codes(found)]).toEqual([
+        1,
+        ['warning source_stale', 'warning never_imported', 'warning never_imported', 'note source_old', 'ok database_sound'],
+      ])
+      expect(found.sources[0]).toMatchObject({ kind: 'accounts', ageDays: 29, stale: 51 })
+      expect(doctor(desk, '--now', '2026-12-20', '--max-age', '40').findings[0]?.code).toBe('never_imported')
+      expect(codes(doctor(desk, '--now', '2026-11-27T09:00:00Z'))).not.toContain('warning source_stale')
+      expect(codes(doctor(desk, '--now', '2026-11-27T09:00:01Z'))).toContain('warning source_stale')
+    }))
+
+  it('says how many records left a source that is fresh', () =>
+    atDesk((desk) => {
+      desk.imported().put('broken/names-accounts.csv')
+      desk.phd('import', 'names-accounts.csv', '--now', '2026-12-10')
+      const found = doctor(desk, '--now', '2026-12-10')
+      expect(codes(found)).toContain('note records_stale')
+      expect(found.sources[0]?.stale).toBe(51)
+    }))
+
+  it('counts the rows that were set aside until they are corrected', () =>
+    atDesk((desk) => {
+      desk.imported().put('broken/accounts-with-problems.csv').phd('import', 'accounts-with-problems.csv')
+      const found = doctor(desk)
+      expect([found.code, codes(found)[0]]).toEqual([1, 'warning rows_set_aside'])
+      expect(found.sources[0]?.setAside).toMatchObject({ rows: 5, file: 'accounts-with-problems.csv' })
+      expect(desk.phd('doctor', '--quiet').stdout).toContain('5 rows set aside')
+      const rejects = desk.read('accounts-with-problems.rejects.csv')
+      desk.write('fixed.rejects.csv', rejects.replace('maybe', 'True'))
+      desk.phd('import', 'fixed.rejects.csv')
+      expect(doctor(desk).sources[0]?.setAside).toMatchObject({ rows: 4, file: 'fixed.rejects.csv' })
+      // An export without those records corrects none of them; a row whose record cannot be told waits no longer.
+      desk.phd('import', 'sfdc-accounts.csv')
+      expect(doctor(desk).sources[0]?.setAside?.rows).toBe(3)
+      expect(codes(doctor(desk, '--now', '2026-12-20'))).not.toContain('warning rows_set_aside')
+    }))
+
+  it('lists the names that lead to no partner, which is no fault', () =>
+    atDesk((desk) => {
+      desk.imported().put('broken/names-dashboard.csv')
+      desk.write(
+        'users.csv',
+        readFileSync(join(desk.folder, 'impartner-users.csv'), 'utf8').split('\r\n')[0] ?? '',
+        ...[1, 2, 3].map((i) => `Nobody Corp,Ann ${i},ann${i}@nobody.example,,,,,,True,False,False,False,True,False,False,False`),
+      )
+      expect(desk.phd('import', 'names-dashboard.csv', 'users.csv').code).toBe(0)
+      const found = doctor(desk)
+      expect([found.code, codes(found)]).toEqual([0, ['note names_unlinked', 'ok database_sound', 'ok sources_fresh']])
+      expect(found.unlinked[0]).toEqual({ kind: 'portal_users', name: 'Nobody Corp', accountId: null, rows: 3, why: 'nobody' })
+      expect(found.unlinked.map(({ name }) => name)).toContain('Kestrel Data')
+      desk.phd('partner', 'alias', 'add', 'Nobody Corp', 'Lumen Labs 4')
+      expect(doctor(desk).unlinked.map(({ name }) => name)).not.toContain('Nobody Corp')
+    }))
+
+  it('answers as of an earlier import', () =>
+    atDesk((desk) => {
+      desk.imported()
+      expect(codes(doctor(desk, '--as-of', 'import:1'))).toEqual([
+        'warning never_imported',
+        'warning never_imported',
+        'ok database_sound',
+      ])
+    }))
+
+  it('makes no database where there is none, nor of an empty file', () =>
+    atDesk((desk) => {
+      expect([doctor(desk).code, codes(doctor(desk))]).toEqual([1, ['warning no_database']])
+      mkdirSync(join(desk.folder, 'data'))
+      writeFileSync(desk.db, '', { mode: 0o600 })
+      expect(codes(doctor(desk))).toEqual(['warning no_database'])
+      expect(readFileSync(desk.db, 'utf8')).toBe('')
+    }))
+
+  it('ends with 5 for a database that is damaged, is none, or lies open to others', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const whole = readFileSync(desk.db)
+      const size = whole.readUInt16BE(16)
+      let noticed = 0
+      // The head of a page says what it holds; a page that holds nothing of ours may be damaged without harm.
+      for (let page = 1; page < 20; page++) {
+        const damaged = Buffer.from(whole)
+        damaged.writeUInt8((damaged[page * size] ?? 0) ^ 0xff, page * size)
+        writeFileSync(desk.db, damaged)
+        const found = doctor(desk)
+        if (found.code === 5) noticed++
+        expect([0, 5]).toContain(found.code)
+        expect(readFileSync(desk.db).equals(damaged)).toBe(true)
+      }
+      expect(noticed).toBeGreaterThan(15)
+      const { stdout } = desk.phd('doctor')
+      expect(stdout).toMatch(/^problem: .*damaged/m)
+      writeFileSync(desk.db, 'this is no database; '.repeat(500))
+      expect(doctor(desk)).toMatchObject({ code: 5, findings: [{ code: 'database_damaged', level: 'problem' }] })
+      writeFileSync(desk.db, whole)
+      chmodSync(desk.db, 0o644)
+      expect([doctor(desk).code, codes(doctor(desk))[0]]).toEqual([1, 'warning database_readable_by_others'])
+      chmodSync(desk.db, 0o666)
+      expect(doctor(desk)).toMatchObject({ code: 5, findings: [{ code: 'database_exposed', level: 'problem' }, {}] })
+    }))
+})
