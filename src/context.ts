@@ -36,6 +36,8 @@ export interface Context {
   format: Format
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
+  /** The day that is "today" for every rule, YYYY-MM-DD: of `now`, in the zone of the settings, else in UTC. */
+  readonly today: string
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
@@ -76,13 +78,15 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
   const waitSeconds = readWait(
     firstGiven({ '--wait': flags.wait, PHD_WAIT: env.PHD_WAIT }) ?? ['wait', String(config.wait ?? 30)],
   )
+  // What was known then is judged as it would have been then, unless the command line says another day.
+  const now = readNow(firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW }), clock)
   return {
     io,
     db,
     settings: settingsFile(env),
     format: knownFormat(format),
-    // What was known then is judged as it would have been then, unless the command line says another day.
-    now: readNow(firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW }), clock),
+    now,
+    today: config.zone === undefined ? now.slice(0, 10) : dayIn(config.zone, now),
     asOf: asOf?.moment ?? null,
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
@@ -185,6 +189,19 @@ async function readAsOf(value: string, db: string): Promise<AsOf> {
   }
   const { findAsOf } = await import('./store/sqlite/open.ts')
   return findAsOf(db, entry === undefined ? { moment } : { entry: Number(entry) })
+}
+
+/** The day of a moment in a zone of the world, YYYY-MM-DD. Throws a usage error for a zone nobody knows. */
+function dayIn(zone: string, moment: string): string {
+  try {
+    const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+      .formatToParts(new Date(moment))
+      .map(({ type, value }) => [type, value] as const)
+    const { year = '', month = '', day = '' } = Object.fromEntries(parts)
+    return `${year}-${month}-${day}`
+  } catch {
+    throw usageError(`"zone" in config.json is "${zone}", which is no zone`, 'write it as "Europe/Berlin"')
+  }
 }
 
 function readWait([name, value]: Given): number {

@@ -65,14 +65,11 @@ async function makeJudge(context: Context, store: RecordReader): Promise<Judge> 
     newest: newest.find((entry) => entry.kind === kind) ?? null,
   }))
   const reference = await import('../reference/reference.ts')
-  const policy = inForce(reference.readLoaPolicies(), context.now.slice(0, 10))
+  const policy = inForce(reference.readLoaPolicies(), context.today)
   if (!policy)
-    throw new PhdError(
-      'no_policy',
-      ExitCode.cannotTell,
-      `no rule for letters of authorization is known for ${context.now.slice(0, 10)}`,
-      { hint: 'see data/policies/loa.json' },
-    )
+    throw new PhdError('no_policy', ExitCode.cannotTell, `no rule for letters of authorization is known for ${context.today}`, {
+      hint: 'see data/policies/loa.json',
+    })
   const { mailbox, loaLabel, portal } = reference.readDesk()
   const { badgeDelay } = reference.readCourses()
   const words: Omit<LoaWording, 'channelManager' | 'partnerName' | 'dashboardImported'> = {

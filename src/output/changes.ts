@@ -6,7 +6,7 @@ import type { Io } from './io.ts'
 import { safeText } from './safe-text.ts'
 
 /** One field of a record, before and after; null where the field had no value. */
-export interface FieldChange {
+interface FieldChange {
   field: string | null
   heading: string
   before: Value
@@ -14,7 +14,7 @@ export interface FieldChange {
 }
 
 /** The fields in which two versions of a record differ; a column phd has no field for has none. */
-export function fieldChanges(kind: Kind, before: VersionValues | null, after: VersionValues | null): FieldChange[] {
+function fieldChanges(kind: Kind, before: VersionValues | null, after: VersionValues | null): FieldChange[] {
   const fields = Object.entries(kind.fields).map(([field, { headings }]) => ({
     field,
     heading: headings[0] ?? field,
@@ -32,14 +32,14 @@ function extraOf(version: VersionValues | null, heading: string): string | null 
 }
 
 /** What a record is called: by its name where it is a partner's own, else by its key. */
-export function recordName(kind: Kind, key: string, { values }: VersionValues): string {
+function recordName(kind: Kind, key: string, { values }: VersionValues): string {
   const name = kind.partnerName === null ? null : (values[kind.partnerName] ?? null)
   const shownKey = key.replaceAll('\u001f', ' / ')
   return name === null || name === key ? shownKey : `${name} (${shownKey})`
 }
 
 /** A value as a person reads it. */
-export function shownValue(value: Value): string {
+function shownValue(value: Value): string {
   return value === null || value === '' ? 'blank' : typeof value === 'boolean' ? (value ? 'Yes' : 'No') : `"${value}"`
 }
 

@@ -104,8 +104,8 @@ function ofSource(
   switch (code) {
     case 'never_imported':
       return {
-        message: `${title} were never imported, and answers need them`,
-        hint: `get them from ${from}, then: phd import <file>`,
+        message: `never imported, though answers need it: ${title}`,
+        hint: `get it from ${from}, then: phd import <file>`,
       }
     case 'source_stale':
       return {

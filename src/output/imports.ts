@@ -109,9 +109,10 @@ export function importText(result: Result, io: Io, again: readonly string[]): st
 }
 
 function refusedLines({ file, error }: RefusedImport, io: Io): string[] {
+  const isStopped = error.code === 'interrupted'
   return [
-    `${io.style('bold', safeText(file))}: ${io.style('red', 'refused, nothing of it was imported')}`,
-    `  ${safeText(error.message)}`,
+    `${io.style('bold', safeText(file))}: ${io.style('red', `${isStopped ? 'stopped' : 'refused'}, nothing of it was imported`)}`,
+    ...(isStopped ? [] : [`  ${safeText(error.message)}`]),
     ...(error.hint === undefined ? [] : [`  next: ${safeText(error.hint)}`]),
   ]
 }

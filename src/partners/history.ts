@@ -31,7 +31,7 @@ export async function partnerHistory(store: HistoryReader, partner: Partner): Pr
 }
 
 /** The changes between the versions of records, which stand oldest first. */
-export function eventsOf(kind: Kind, versions: readonly RecordVersion[]): PartnerEvent[] {
+function eventsOf(kind: Kind, versions: readonly RecordVersion[]): PartnerEvent[] {
   const byKey = Map.groupBy(versions, ({ key }) => key)
   return [...byKey].flatMap(([key, ofKey]) => {
     const opened = ofKey.map((version, i): PartnerEvent => {

@@ -173,6 +173,25 @@ describe('settings', () => {
       expect(stderr).toContain(config)
     }))
 
+  it('"zone" says where it is which day, whatever the zone of the machine', () =>
+    atDesk((desk) => {
+      desk.imported()
+      mkdirSync(join(desk.folder, 'config', 'phd'), { recursive: true })
+      const policyIn = (zone: string, TZ: string): string => {
+        writeFileSync(join(desk.folder, 'config', 'phd', 'config.json'), JSON.stringify({ zone }))
+        const args = ['loa', 'check', 'Lumen Labs 4 Ltd', '--json', '--now', '2022-12-31T23:30:00Z']
+        const { stdout } = desk.run(args, { XDG_CONFIG_HOME: join(desk.folder, 'config'), TZ })
+        const answer = JSON.parse(stdout)
+        return answer.policy?.version ?? answer.error.code
+      }
+      for (const machine of ['UTC', 'Pacific/Kiritimati', 'America/Los_Angeles']) {
+        expect(policyIn('Europe/Berlin', machine)).toBe('2023-01')
+        expect(policyIn('UTC', machine)).toBe('2022-11')
+        expect(policyIn('America/Sao_Paulo', machine)).toBe('2022-11')
+      }
+      expect(policyIn('Mars/Olympus', 'UTC')).toBe('usage')
+    }))
+
   it('without --db and PHD_DB the database is in the data folder of the user', () =>
     atDesk((desk) => {
       desk.put('desk/sfdc-accounts.csv')

@@ -132,7 +132,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
         .put('desk/sfdc-accounts.csv')
         .phd('import', 'sfdc-accounts.csv')
       const { screen, code } = await atTerminal(desk, 'phd import users.csv sfdc-accounts.csv', [[/rows, /, INTERRUPT]])
-      expect(screen).toContain('stopped: nothing of this file was imported')
+      expect(screen).toContain('users.csv: stopped, nothing of it was imported')
       expect(screen.match(/stopped/g)).toHaveLength(2)
       expect(screen).toContain('the database is as it was before')
       expect(code).toBe(130)

@@ -16,7 +16,7 @@ describe('a transcript is what the program prints', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
     it(file, () =>
       atDesk((desk) => {
-        desk.putAll('desk').putAll('broken')
+        desk.putAll('desk').putAll('broken').putAll('history')
         const path = join(folder, file)
         const expected = readFileSync(path, 'utf8')
         const actual = replay(desk, expected)
