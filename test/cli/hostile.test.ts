@@ -11,10 +11,15 @@ interface Expect {
   rows_rejected?: number
   rows_duplicate?: number
   rows_ignored?: number
+  /** A part of the message. */
+  reason?: string
 }
 interface Case {
   file: string
   what: string
+  /** What is imported before, with the same options. */
+  setup?: string[]
+  args?: string[]
   expect: Expect
   also_ok?: Partial<Expect>[]
 }
@@ -31,27 +36,32 @@ function signature(desk: Desk): string {
 }
 
 describe('an odd export of partner accounts', () => {
-  it.each(cases)('$file: $what', ({ file, expect: wanted, also_ok: alsoOk = [] }) =>
+  it.each(cases)('$file: $what', ({ file, setup = [], args = [], expect: wanted, also_ok: alsoOk = [] }) =>
     atDesk((desk) => {
       desk.put(`hostile/${file}`)
-      if (wanted.outcome === 'refused') desk.imported()
+      for (const earlier of setup) expect(desk.put(`hostile/${earlier}`).phd('import', ...args, earlier).code).toBe(0)
+      if (wanted.outcome === 'refused' && setup.length === 0) desk.imported()
       const before = existsSync(desk.db) ? signature(desk) : ''
-      const { stdout, code } = desk.phd('import', '--json', file)
+      const { stdout, code } = desk.phd('import', '--json', ...args, file)
       const [result] = JSON.parse(stdout).imports
       const { rows } = result
       expect(rows.read).toBe(rows.added + rows.changed + rows.unchanged + rows.rejected)
       if (wanted.outcome === 'refused') {
         expect(result.status).toBe('refused')
         expect(result.reason.message).not.toBe('')
+        const figures = /would remove \d+ of \d+/.exec(wanted.reason ?? '')?.[0]
+        if (figures) expect(result.reason.message).toContain(figures)
         expect(code).toBe(5)
         expect(signature(desk)).toBe(before)
         return
       }
+      // What was known before and comes again unchanged is imported too, and is no duplicate within the file.
+      const known = setup.length > 0 ? rows.unchanged : 0
       const actual = {
         outcome: result.status,
-        rows_imported: rows.added,
+        rows_imported: rows.added + rows.changed + known,
         rows_rejected: rows.rejected,
-        rows_duplicate: rows.unchanged,
+        rows_duplicate: rows.unchanged - known,
         rows_ignored: rows.ignored,
       }
       expect([wanted, ...alsoOk.map((other) => ({ ...wanted, ...other, if: undefined }))]).toContainEqual(actual)
@@ -59,6 +69,23 @@ describe('an odd export of partner accounts', () => {
       expect(existsSync(join(desk.folder, file.replace('.csv', '.rejects.csv')))).toBe(rows.rejected > 0)
     }),
   )
+
+  it('that is complete closes the records it lacks, names them, and can be undone', () =>
+    atDesk((desk) => {
+      desk.put('hostile/full_40.csv', 'hostile/full_37_of_40.csv', 'hostile/cut_at_record_boundary.csv')
+      const accounts = (): number => JSON.parse(desk.phd('loa', 'check', '--all', '--json').stdout).verdicts.length
+      expect(desk.phd('import', '--snapshot', 'full_40.csv').code).toBe(0)
+      const [result] = JSON.parse(desk.phd('import', '--snapshot', '--json', 'full_37_of_40.csv').stdout).imports
+      expect([result.rows.removed, result.gone.length, accounts()]).toEqual([3, 3, 37])
+      expect(desk.phd('imports', 'undo', '2', '--yes').code).toBe(0)
+      expect(accounts()).toBe(40)
+      expect(desk.phd('import', 'cut_at_record_boundary.csv').code).toBe(0)
+      expect(accounts()).toBe(40)
+      expect(desk.phd('import', '--snapshot', '--allow-shrink', 'cut_at_record_boundary.csv').code).toBe(0)
+      expect(accounts()).toBe(20)
+      expect(desk.phd('imports', 'undo', '5', '--yes').code).toBe(0)
+      expect(accounts()).toBe(40)
+    }))
 
   it('keeps its values as they were written', () =>
     atDesk((desk) => {

@@ -14,13 +14,11 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
     })
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return new PhdError('database_damaged', ExitCode.refused, `${file} is not a database, or is damaged`, {
-      hint: 'name another file with --db, or put back a backup',
-    })
+    return damaged(file)
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return new PhdError('disk_full', ExitCode.refused, `there is no room left to write ${file}`, {
-      hint: 'nothing was changed; make room and try again',
+      hint: 'nothing was changed; make room there and in the folder of temporary files (TMPDIR), and try again',
     })
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EFBIG' || code === 'EIO') {
@@ -35,4 +33,16 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
     })
   }
   return error
+}
+
+export function damaged(file: string): PhdError {
+  return new PhdError('database_damaged', ExitCode.refused, `${file} is not a database, or is damaged`, {
+    hint: 'name another file with --db, or put back a backup',
+  })
+}
+
+/** What is kept as JSON, or packed, and cannot be read back was damaged; anything else is passed on. */
+export function asDamage(error: unknown, file: string): unknown {
+  const isUnreadable = error instanceof SyntaxError || String((error as { code?: unknown }).code).startsWith('Z_')
+  return isUnreadable ? damaged(file) : asUserError(error, file)
 }

@@ -17,6 +17,8 @@ export class GuardedImport {
   readonly #exportedAt: Database.Statement<[number], string | null>
   readonly #newer = new Map<number, string | null>()
   #blanked: number[] = []
+  /** Changed records that had a value before, by field. */
+  #filled: number[] = []
   #older: { rows: number; line: number; importId: number; exportedAt: string } | null = null
 
   constructor(db: Database.Database, request: ImportRequest) {
@@ -28,13 +30,16 @@ export class GuardedImport {
   /** Forgets what an attempt noted that is made anew. */
   begin(): void {
     this.#blanked = Object.keys(this.#request.kind.fields).map(() => 0)
+    this.#filled = this.#blanked.map(() => 0)
     this.#older = null
   }
 
   /** Notes that a record, last seen in an earlier import, changes. */
   noteChange(seenIn: number, before: readonly Column[], after: readonly Column[], line: number): void {
     for (let i = 0; i < after.length; i++) {
-      if (isBlank(after[i]) && !isBlank(before[i])) this.#blanked[i] = (this.#blanked[i] ?? 0) + 1
+      if (isBlank(before[i])) continue
+      this.#filled[i] = (this.#filled[i] ?? 0) + 1
+      if (isBlank(after[i])) this.#blanked[i] = (this.#blanked[i] ?? 0) + 1
     }
     const exportedAt = this.#newerThanThis(seenIn)
     if (exportedAt === null) return
@@ -63,13 +68,13 @@ export class GuardedImport {
     Object.keys(kind.fields).forEach((field, i) => {
       const blanked = this.#blanked[i] ?? 0
       if (blanked <= MOST_BLANKED.records) return
-      const filled = this.#db
+      const unchanged = this.#db
         .prepare<[number], number>(
           `SELECT count(*) FROM ${kind.kind} WHERE valid_to IS NULL AND valid_from <> ? AND ${columns[i]} <> ''`,
         )
         .pluck()
         .get(importId)
-      const known = blanked + (filled ?? 0)
+      const known = (this.#filled[i] ?? 0) + (unchanged ?? 0)
       if (blanked <= known * MOST_BLANKED.share) return
       throw refusal(
         'column_blanked',

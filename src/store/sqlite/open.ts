@@ -6,7 +6,7 @@ import type { Kind } from '../../records/kind.ts'
 import type { AsOf, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
 import { entryAt, momentOf } from './import-entries.ts'
-import { migrate } from './schema.ts'
+import { knownVersion, migrate } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 interface OpenOptions {
@@ -79,19 +79,22 @@ function patiently(waitSeconds: number, change: () => void): void {
 
 /**
  * The last entry of the list of imports that had come by a moment, or that has a number, with its time.
- * Throws `no_such_import`.
+ * Throws a usage error where there is no such import, and what opening a database throws.
  */
 export function findAsOf(file: string, wanted: { moment: string } | { entry: number }): AsOf {
-  const db = new Database(file, { readonly: true, fileMustExist: true })
+  let db: Database.Database | null = null
   try {
+    db = new Database(file, { readonly: true, fileMustExist: true })
+    const isNew = knownVersion(db, file) === 0
+    if ('moment' in wanted && isNew) return { entry: 0, moment: wanted.moment }
     if ('moment' in wanted) return { entry: entryAt(db, wanted.moment), moment: wanted.moment }
-    const moment = momentOf(db, wanted.entry)
+    const moment = isNew ? null : momentOf(db, wanted.entry)
     if (moment === null) throw usageError(`there is no import ${wanted.entry}`, 'see: phd imports list')
     return { entry: wanted.entry, moment }
   } catch (error) {
     throw asUserError(error, file, true)
   } finally {
-    db.close()
+    db?.close()
   }
 }
 

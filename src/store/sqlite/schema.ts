@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION, foldName } from '../../records/name.ts'
+import { damaged } from './engine-errors.ts'
 import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
@@ -114,33 +115,21 @@ function keepSightingsApart(db: Database.Database, kind: Kind): void {
  */
 export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
   // Read at one moment: another process may be making the database right now.
-  const { version, application, empty, ...meta } = db.transaction(() => ({
-    version: db.pragma('user_version', { simple: true }) as number,
-    application: db.pragma('application_id', { simple: true }) as number,
-    empty: isEmpty(db),
+  const { version, ...meta } = db.transaction(() => ({
+    version: knownVersion(db, file),
     kinds: metaOf(db, 'kinds'),
     fold: metaOf(db, 'fold'),
+    schema: metaOf(db, 'schema'),
+    found: schemaText(db),
   }))()
-  if (application !== APPLICATION_ID && !empty) {
-    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
-      hint: 'name another file with --db',
-    })
-  }
-  if (version > MIGRATIONS.length) {
-    throw new PhdError(
-      'newer_database',
-      ExitCode.refused,
-      `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
-      {
-        hint: 'update phd, then try again',
-      },
-    )
-  }
+  // A table that is spelled otherwise than it was made is damaged, or someone else's.
+  if (meta.schema !== undefined && meta.schema !== meta.found) throw damaged(file)
   const schemas = kinds.map((kind) => ({ kind, ...kindSchema(kind) }))
   const shape = schemas
     .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
     .join(';\n')
-  if (version === MIGRATIONS.length && meta.kinds === shape && meta.fold === String(FOLD_VERSION)) return
+  if (version === MIGRATIONS.length && meta.kinds === shape && meta.fold === String(FOLD_VERSION) && meta.schema !== undefined)
+    return
   if (version > 0 && version < MIGRATIONS.length) keepCopy(db, file, version)
   db.transaction(() => {
     for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) step(db, kinds)
@@ -155,16 +144,44 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     )
     keep.run('kinds', shape)
     keep.run('fold', String(FOLD_VERSION))
+    keep.run('schema', schemaText(db))
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${MIGRATIONS.length}`)
   }).immediate()
 }
 
-/** Keeps the database as an older phd left it, beside it, before its schema changes. */
+/**
+ * The number of a database's schema; 0 of an empty file. Throws `not_a_phd_database` and `newer_database`.
+ */
+export function knownVersion(db: Database.Database, file: string): number {
+  const application = db.pragma('application_id', { simple: true }) as number
+  if (application !== APPLICATION_ID && !isEmpty(db)) {
+    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
+      hint: 'name another file with --db',
+    })
+  }
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version <= MIGRATIONS.length) return version
+  throw new PhdError(
+    'newer_database',
+    ExitCode.refused,
+    `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
+    { hint: 'update phd, then try again' },
+  )
+}
+
+/** Keeps the database as an older phd left it, beside it, before its schema changes. It has its name only when it is complete. */
 function keepCopy(db: Database.Database, file: string, version: number): void {
   const copy = `${file}.schema-${version}`
   if (existsSync(copy)) return
-  db.prepare('VACUUM INTO ?').run(copy)
+  const inMaking = `${copy}.${process.pid}`
+  try {
+    rmSync(inMaking, { force: true })
+    db.prepare('VACUUM INTO ?').run(inMaking)
+    renameSync(inMaking, copy)
+  } finally {
+    rmSync(inMaking, { force: true })
+  }
 }
 
 /** Folds the dictionary of names again when a newer program folds differently. */
@@ -175,6 +192,13 @@ function refold(db: Database.Database): void {
     const { light, folded, core } = foldName(name)
     update.run(light, folded, core, name)
   }
+}
+
+/** Every statement that made the tables and indexes, as the database keeps them. */
+function schemaText(db: Database.Database): string {
+  const made =
+    "SELECT name || ': ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+  return db.prepare<[], string>(made).pluck().all().join('\n')
 }
 
 function metaOf(db: Database.Database, name: string): string | undefined {

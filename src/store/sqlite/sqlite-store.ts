@@ -27,8 +27,7 @@ import type {
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
-import { asUserError } from './engine-errors.ts'
-
+import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
 
@@ -109,8 +108,13 @@ export class SqliteStore implements Store {
   seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
     this.#do(() => seenAgain(this.#db, request))
 
-  importRecords = (request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> =>
-    this.#do(() => importRecords(this.#db, request, signal))
+  async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
+    try {
+      return await importRecords(this.#db, request, signal)
+    } catch (error) {
+      throw asUserError(error, this.#db.name)
+    }
+  }
 
   undoImport = (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> =>
     this.#do(() => undoImport(this.#db, this.#kinds, id, by, at, dryRun))
@@ -120,7 +124,11 @@ export class SqliteStore implements Store {
   async *changesOf(id: number): AsyncGenerator<RecordChange, void, void> {
     const entry = await this.importDetail(id)
     const kind = this.#kinds.find((each) => each.kind === entry?.kind)
-    if (kind) yield* changesOf(this.#db, kind, id)
+    try {
+      if (kind) yield* changesOf(this.#db, kind, id)
+    } catch (error) {
+      throw asDamage(error, this.#db.name)
+    }
   }
 
   versions = (kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]> =>
@@ -167,7 +175,7 @@ export class SqliteStore implements Store {
     try {
       return await statement()
     } catch (error) {
-      throw asUserError(error, this.#db.name)
+      throw asDamage(error, this.#db.name)
     }
   }
 }
