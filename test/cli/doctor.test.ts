@@ -141,4 +141,22 @@ describe('phd doctor', () => {
       chmodSync(desk.db, 0o666)
       expect(doctor(desk)).toMatchObject({ code: 5, findings: [{ code: 'database_exposed', level: 'problem' }, {}] })
     }))
+
+  it('is not needed for a damaged database to be left alone: the first import of a day looks it over', () =>
+    atDesk((desk) => {
+      desk.imported().put('desk/sfdc-users.csv')
+      const whole = readFileSync(desk.db)
+      const size = whole.readUInt16BE(16)
+      const refused = Array.from({ length: 12 }, (_, i) => {
+        const damaged = Buffer.from(whole)
+        damaged.writeUInt8((damaged[(i + 1) * size] ?? 0) ^ 0xff, (i + 1) * size)
+        writeFileSync(desk.db, damaged)
+        const { code } = desk.phd('import', 'sfdc-users.csv', '--now', '2026-11-21T08:00:00Z')
+        if (code === 5) expect(readFileSync(desk.db).equals(damaged)).toBe(true)
+        return code
+      })
+      expect(refused.filter((code) => code === 5).length).toBeGreaterThan(9)
+      writeFileSync(desk.db, whole)
+      expect(desk.phd('import', 'sfdc-users.csv', '--now', '2026-11-21T08:00:00Z').code).toBe(0)
+    }))
 })

@@ -3,6 +3,7 @@ import { interrupted } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { ownText } from '../../records/own-text.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../store.ts'
+import { checkBeforeFirstWrite } from './health.ts'
 import { changesOf } from './history.ts'
 import { finishImport, insertImport, newestImport } from './import-entries.ts'
 import { GuardedImport } from './import-guards.ts'
@@ -48,6 +49,7 @@ export async function importRecords(db: Database.Database, request: ImportReques
   db.pragma('cache_size = -8192')
   await begin(db, signal)
   try {
+    checkBeforeFirstWrite(db, request.at.slice(0, 10))
     const outcome = await run(db, request, signal)
     db.exec(request.dryRun ? 'ROLLBACK' : 'COMMIT')
     return outcome
