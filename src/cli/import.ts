@@ -4,6 +4,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, interrupted, PhdError, usageError } from '../errors.ts'
 import type { FileImport } from '../imports/import-file.ts'
 import { STDIN, STDIN_NAME } from '../imports/input.ts'
+import { shellWord } from '../imports/shell-word.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
 import { linkedNames } from '../partners/linked-names.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
@@ -112,6 +113,9 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   }
   if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
   const mapping = await mappingOf(flags)
+  if (flags.snapshot && subject !== undefined) {
+    throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(subject)}`)
+  }
   const store = await context.openStore('fill')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()

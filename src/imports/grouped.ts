@@ -7,7 +7,7 @@
  * 2. one of the first three columns, needed by the kind and no record's own key, is blank in at least a third of the rows and in at
  *    least two, every time below a filled cell, with all columns to its left blank too, and no value of it ever comes back (in an
  *    ordinary table the values of such a column repeat, or its blanks are few). Where the kind allows the column to be blank, at
- *    least half of the rows and two filled ones are asked for.
+ *    least half of the rows are asked for, in two runs or more: blanks at the end alone are how a sorted table ends.
  */
 
 import { refusal } from '../errors.ts'
@@ -65,6 +65,9 @@ interface Column {
   values: Set<string>
   groups: number
   blank: number
+  /** Runs of blank cells, each below a filled one. */
+  runs: number
+  isInRun: boolean
   rows: number
 }
 
@@ -89,7 +92,9 @@ export class GroupWatch {
       const declared = kind.fields[field]
       const isOwnKey = kind.keyFields.length === 1 && kind.keyFields[0] === field
       if (!declared || declared.required === false || isOwnKey || layout.ownRejects) return []
-      return [{ place, mayBeBlank: !declared.filled, values: new Set<string>(), groups: 0, blank: 0, rows: 0 }]
+      return [
+        { place, mayBeBlank: !declared.filled, values: new Set<string>(), groups: 0, blank: 0, runs: 0, isInRun: false, rows: 0 },
+      ]
     })
   }
 
@@ -109,9 +114,12 @@ export class GroupWatch {
     column.rows++
     if (value === '') {
       column.blank++
+      if (!column.isInRun) column.runs++
+      column.isInRun = true
       // Blank under nothing, or beside a new value to its left: no group.
       return column.groups > 0 && isBelow
     }
+    column.isInRun = false
     if (!isBelow) column.values.clear()
     if (column.values.has(value)) return false
     column.values.add(value)
@@ -142,7 +150,7 @@ export class GroupWatch {
   }
 }
 
-function isGroupColumn({ mayBeBlank, blank, rows, groups }: Column): boolean {
-  if (mayBeBlank && (groups < 2 || blank * 2 < rows)) return false
+function isGroupColumn({ mayBeBlank, blank, rows, runs }: Column): boolean {
+  if (mayBeBlank && (runs < 2 || blank * 2 < rows)) return false
   return blank >= 2 && blank * 3 >= rows
 }

@@ -41,11 +41,11 @@ export function dateOfSerial(stored: string, is1904: boolean): string {
   const serial = Number(stored)
   if (!Number.isFinite(serial) || serial < 0 || serial >= LAST_SERIAL + 1) return plainDecimal(stored)
   let day = Math.floor(serial)
-  let seconds = Math.round((serial - day) * DAY)
-  if (seconds === DAY) {
-    day++
-    seconds = 0
-  }
+  const fraction = serial - day
+  // The last second of a day stays in its day; what lacks less than half a thousandth of one is the next day, badly computed.
+  const isNextDay = (1 - fraction) * DAY < 0.0005
+  if (isNextDay) day++
+  const seconds = isNextDay ? 0 : Math.min(DAY - 1, Math.round(fraction * DAY))
   const time = timeOf(seconds)
   if (day === 0 && !is1904) return time
   const date = is1904

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import { PhdError, refusal } from '../errors.ts'
 import { readCsv } from './csv.ts'
-import { notIn } from './decode.ts'
+import { markOf, notIn } from './decode.ts'
 import type { InputFile } from './input.ts'
 import { findLayout, type LayoutOptions } from './layout.ts'
 import { commandWith, type ReadOptions } from './source.ts'
@@ -24,6 +24,10 @@ export function badEncoding(
   stated: string | null,
 ): Error {
   if (encoding !== 'utf-8') return notIn(file.name, encoding, line)
+  if (markOf(file.head) !== null) {
+    const message = `${file.name}, line ${line}: not valid UTF-8, though the file begins with the mark of UTF-8: two encodings are mixed in it`
+    return refusal('bad_encoding', message, 'export it again as UTF-8', { line })
+  }
   const likely = stated ?? 'windows-1252'
   const cells = oddCells(file, likely, layoutOptions)
   const shown = cells.map(({ place, text }) => `${place}: "${text}"`).join('; ')

@@ -57,7 +57,7 @@ export function* dataRecords(
   }
   /** Ends a table: the lines held are its footer, or its last rows. */
   const settle = function* (): Generator<TableRow, void, void> {
-    const footer = held.some(isFooter) ? held.splice(close) : []
+    const footer = takeFooter(held, close)
     yield* release(held, false)
     for (const { fields } of footer) if (isTotals(fields)) watch.seeTotals(fields, false)
     tally.ignored += footer.length
@@ -104,6 +104,19 @@ export function* dataRecords(
     yield record
   }
   yield* settle()
+}
+
+/**
+ * Takes the footer out of the lines held at the end. Where a line is one that nothing but a footer has, such as a copyright, all that
+ * stands apart from the data is one; where only sums are, it begins with them and the short lines above them: a line filled up with
+ * empty cells may be a row.
+ */
+function takeFooter(held: TableRow[], close: number): TableRow[] {
+  if (held.some((line) => isFooter(line) && !isTotals(line.fields))) return held.splice(close)
+  let start = held.findIndex(({ fields }) => isTotals(fields))
+  if (start === -1) return []
+  while (start > close && held[start - 1]?.fields.length === 1) start--
+  return held.splice(start)
 }
 
 /** The first heading, with the mark before it where files were put one behind the other. */

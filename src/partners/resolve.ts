@@ -117,12 +117,8 @@ async function byName(store: PartnerLookup, typed: string): Promise<Resolved | n
 
 /** What left the accounts must not be taken for another partner of like name. */
 function goneAccount({ id, name, goneWith }: GoneAccount): PhdError {
-  const { id: entry, file, importedAt, undoes } = goneWith
-  const why =
-    undoes === null
-      ? `the complete list of import ${entry} (${file}, ${importedAt.slice(0, 10)}) did not have it`
-      : `import ${undoes} (${file}), which brought it, was undone on ${importedAt.slice(0, 10)}`
-  const message = `${name} (${id}) is no longer among the accounts: ${why}`
+  const { id: entry, file, importedAt } = goneWith
+  const message = `${name} (${id}) is no longer among the accounts: the complete list of import ${entry} (${file}, ${importedAt.slice(0, 10)}) did not have it`
   return new PhdError('partner_gone', ExitCode.notFound, message, {
     hint: `to ask what was known before: --as-of import:${entry - 1}; if it is a partner still, import a complete export that has it`,
   })

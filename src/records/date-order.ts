@@ -105,7 +105,11 @@ function isTime(text: string | number | undefined): boolean {
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
+/** No desk has an earlier date; one is a slip of the keyboard. */
+const FIRST_YEAR = 1900
+
 function dayOf(year: number, month: number, day: number): string | null {
+  if (year < FIRST_YEAR) return null
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   const days = month === 2 && !isLeap ? 28 : (DAYS[month - 1] ?? 0)
   if (day < 1 || day > days) return null

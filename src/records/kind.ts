@@ -74,6 +74,11 @@ export interface Kind<F extends Fields = Fields> {
   partnerName: (keyof F & string) | null
   /** The field that holds a partner's account id, when the source has one. */
   partnerId: (keyof F & string) | null
+  /**
+   * Pairs of a name and an id that say the same (`owner` and `ownerId`; the partner's name and its id): what an earlier file said in
+   * the one is not kept when a file that lacks it changes the other.
+   */
+  pairs: readonly (readonly [keyof F & string, keyof F & string])[]
   /** Fields the store indexes together with the partner's name, for counting over all partners at once. */
   counted: readonly (keyof F & string)[]
 }
@@ -111,7 +116,9 @@ export function count(headings: readonly string[], about: string, options: Optio
 type Optional = 'objects' | 'notWith' | 'reportHeadings' | 'isPartner' | 'mayBePartner' | 'partnerName' | 'partnerId' | 'counted'
 
 /** Declares a kind; the compiler derives the record's type from the fields. */
-export function defineKind<const F extends Fields>(kind: Omit<Kind<F>, Optional> & Partial<Pick<Kind<F>, Optional>>): Kind<F> {
+export function defineKind<const F extends Fields>(
+  kind: Omit<Kind<F>, Optional | 'pairs'> & Partial<Pick<Kind<F>, Optional>>,
+): Kind<F> {
   return {
     objects: [],
     notWith: [],
@@ -121,6 +128,18 @@ export function defineKind<const F extends Fields>(kind: Omit<Kind<F>, Optional>
     partnerName: null,
     partnerId: null,
     counted: [],
+    pairs: pairsOf(kind),
     ...kind,
   }
+}
+
+function pairsOf<F extends Fields>({
+  fields,
+  keyFields,
+  partnerName,
+  partnerId,
+}: Pick<Kind<F>, 'fields' | 'keyFields'> & Partial<Pick<Kind<F>, 'partnerName' | 'partnerId'>>): Kind<F>['pairs'] {
+  const named = Object.keys(fields).flatMap((name) => (`${name}Id` in fields ? [[name, `${name}Id`] as const] : []))
+  const own = partnerName && partnerId && !keyFields.includes(partnerId) ? [[partnerName, partnerId] as const] : []
+  return [...own, ...named]
 }

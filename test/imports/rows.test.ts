@@ -109,6 +109,7 @@ describe('single lines above a footer', () => {
     ['behind an empty row are part of it', 'Acme,EMEA,Yes\n,,\nA report\nGrand Totals\n', ['Acme|EMEA|Yes'], 3],
     ['below its first words are part of it', 'Acme,EMEA,Yes\nCopyright (c) 2026 x\nAcme Corp\n', ['Acme|EMEA|Yes'], 2],
     ['are told apart by a blank line', 'Acme,EMEA,Yes\nBolt\n\nA report\nGrand Totals\n', ['Acme|EMEA|Yes', 'Bolt'], 3],
+    ['that are filled up with empty cells are rows', 'Acme,EMEA,Yes\n\nCyan AG,,\nTotal,,1\n', ['Acme|EMEA|Yes', 'Cyan AG||'], 2],
     [
       'are told apart anew below each row',
       'Acme,EMEA,Yes\n\nBolt\nCarp,EMEA,No\nDace\nGrand Totals\n',

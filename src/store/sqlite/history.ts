@@ -142,6 +142,14 @@ export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { fol
     .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
   return rows.flatMap(({ id, name: named, goneWith }) => {
     const entry = importDetail(view, goneWith)
-    return entry ? [{ id, name: named ?? '', goneWith: entry }] : []
+    return entry && isEnd(view, entry) ? [{ id, name: named ?? '', goneWith: entry }] : []
   })
+}
+
+/** Whether what an entry took away had been true: what an undone import had added never was. */
+function isEnd(view: View, entry: ImportEntry): boolean {
+  if (entry.undoes === null) return true
+  const undone = importDetail(view, entry.undoes)
+  const before = undone?.undoes == null ? null : importDetail(view, undone.undoes)
+  return before !== null && isEnd(view, before)
 }

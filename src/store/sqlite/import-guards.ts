@@ -19,11 +19,17 @@ export class GuardedImport {
   #blanked: number[] = []
   /** Changed records that had a value before, by field. */
   #filled: number[] = []
-  #older: { rows: number; line: number; importId: number; exportedAt: string } | null = null
+  #older: { rows: number; line: number | null; importId: number; exportedAt: string } | null = null
+  readonly #ended: Database.Statement<[string], number>
 
   constructor(db: Database.Database, request: ImportRequest) {
     this.#db = db
     this.#request = request
+    this.#ended = db
+      .prepare<[string], number>(
+        `SELECT valid_to FROM ${request.kind.kind} WHERE key = ? AND valid_to IS NOT NULL ORDER BY version DESC LIMIT 1`,
+      )
+      .pluck()
     this.#exportedAt = db.prepare<[number], string | null>('SELECT exported_at FROM imports WHERE id = ?').pluck()
   }
 
@@ -41,10 +47,26 @@ export class GuardedImport {
       this.#filled[i] = (this.#filled[i] ?? 0) + 1
       if (isBlank(after[i])) this.#blanked[i] = (this.#blanked[i] ?? 0) + 1
     }
-    const exportedAt = this.#newerThanThis(seenIn)
+    this.#noteOlder(seenIn, line)
+  }
+
+  /** Notes a record that is not there: a newer complete list may have ended it. */
+  noteNew(key: string, line: number): void {
+    if (this.#request.exportedAt === null) return
+    const endedBy = this.#ended.get(key)
+    if (endedBy !== undefined) this.#noteOlder(endedBy, line)
+  }
+
+  /** Notes a record that the file, as a complete list, does not have, last seen in an earlier import. */
+  noteGone(seenIn: number): void {
+    this.#noteOlder(seenIn, null)
+  }
+
+  #noteOlder(importId: number, line: number | null): void {
+    const exportedAt = this.#newerThanThis(importId)
     if (exportedAt === null) return
     if (this.#older) this.#older.rows++
-    else this.#older = { rows: 1, line, importId: seenIn, exportedAt }
+    else this.#older = { rows: 1, line, importId, exportedAt }
   }
 
   /** Throws the refusals `older_file` and `column_blanked`, unless they are allowed. */
@@ -54,7 +76,7 @@ export class GuardedImport {
       const { rows, line, importId: newer, exportedAt: newest } = this.#older
       throw refusal(
         'older_file',
-        `${file} was exported on ${day(exportedAt)}, and ${rows === 1 ? 'one row says' : `${rows} rows say`} otherwise than import ${newer}, exported on ${day(newest)} (the first is line ${line})`,
+        `${file} was exported on ${day(exportedAt)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${newer}, exported on ${day(newest)}${line === null ? '' : ` (the first is line ${line})`}`,
         'import the newest export; or, if this one is right, say --allow-older',
         { rows, line, import: newer },
       )

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { interrupted } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
+import { foldName } from '../../records/name.ts'
 import { ownText } from '../../records/own-text.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../store.ts'
 import { checkBeforeFirstWrite } from './health.ts'
@@ -93,7 +94,8 @@ async function run(db: Database.Database, request: ImportRequest, signal?: Abort
   const guards = new GuardedImport(db, request)
   const { kept, met, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
   noteSetAside(db, request, importId)
-  const missing = request.mode === 'snapshot' ? closeMissing(db, request, importId, met) : { removed: 0, gone: [], spared: 0 }
+  const missing =
+    request.mode === 'snapshot' ? closeMissing(db, request, importId, met, guards) : { removed: 0, gone: [], spared: 0 }
   guards.check(importId)
   const counts: ImportCounts = { ...rows, removed: missing.removed, ...request.beforeCommit() }
   const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
@@ -232,6 +234,8 @@ class Comparison {
   readonly #nameAt: number
   readonly #fields: readonly string[]
   readonly #absent: readonly number[]
+  /** For the place of an absent column, the places of those that say the same and are there. */
+  readonly #twins: ReadonlyMap<number, readonly number[]>
   readonly #kept = new Set<string>()
   readonly #contradicting = new Set<string>()
   readonly #counts = { added: 0, changed: 0, unchanged: 0, met: 0 }
@@ -249,6 +253,14 @@ class Comparison {
     this.#nameAt = namePlace(kind)
     this.#fields = Object.keys(kind.fields)
     this.#absent = this.#fields.flatMap((field, place) => (field in headings || field in given ? [] : [place]))
+    const pairs = kind.pairs.flatMap(([name, id]) => [[name, id] as const, [id, name] as const])
+    const isThere = (field: string): boolean => field in headings || field in given
+    this.#twins = new Map(
+      this.#absent.map((place) => [
+        place,
+        pairs.flatMap(([one, other]) => (one === this.#fields[place] && isThere(other) ? [this.#fields.indexOf(other)] : [])),
+      ]),
+    )
   }
 
   async storeRows(contradicting: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<RowResult> {
@@ -281,12 +293,13 @@ class Comparison {
     const current = known.get(row.key)
     if (!current) {
       this.#counts.added++
+      this.#guards.noteNew(row.key, row.line)
       known.set(row.key, this.#open(row, row.values.map(toColumn)))
       return
     }
     const values = row.values.map(toColumn)
     for (const place of this.#absent) {
-      if (current.values[place] === null) continue
+      if (current.values[place] === null || this.#isOutdated(place, current.values, values)) continue
       values[place] = current.values[place] ?? null
       this.#kept.add(this.#fields[place] ?? '')
     }
@@ -307,6 +320,16 @@ class Comparison {
     this.#statements.close.run(this.#importId, current.version)
     this.#statements.forget.run(current.version)
     known.set(row.key, this.#open(row, values))
+  }
+
+  /** Whether the file changes what an absent column says in another way: the id of the partner a person has left is nobody's. */
+  #isOutdated(place: number, before: readonly Column[], after: readonly Column[]): boolean {
+    const twins = this.#twins.get(place) ?? []
+    return twins.some((twin) => {
+      const isId = this.#request.kind.fields[this.#fields[twin] ?? '']?.type === 'id'
+      const [old, now] = [before[twin] ?? null, after[twin] ?? null]
+      return isId ? old !== now : !sameName(old, now)
+    })
   }
 
   #open(row: RowToStore, values: readonly Column[]): Current {
@@ -394,6 +417,11 @@ class ReadAhead {
     this.#rows = [...this.#rows.slice(this.#at), ...more]
     this.#at = 0
   }
+}
+
+/** Whether two names are one, however they are spelled. */
+function sameName(a: Column, b: Column): boolean {
+  return a === b || (typeof a === 'string' && typeof b === 'string' && foldName(a).folded === foldName(b).folded)
 }
 
 /** A new version as the insert statement takes it. */

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import { refusal } from '../../errors.ts'
 import { foldName } from '../../records/name.ts'
 import type { ImportOutcome, ImportRequest } from '../store.ts'
+import type { GuardedImport } from './import-guards.ts'
 import { ofPartner } from './records.ts'
 import { columnOf, seenTable } from './tables.ts'
 import { View } from './view.ts'
@@ -15,6 +16,7 @@ const MOST_MISSING = { share: 0.1, records: 5 }
 
 interface MissingRow {
   version: number
+  seenIn: number
   key: string
   name: string | null
 }
@@ -29,13 +31,14 @@ export function closeMissing(
   request: ImportRequest,
   importId: number,
   met: number,
+  guards: GuardedImport,
 ): Pick<ImportOutcome, 'gone' | 'spared'> & { removed: number } {
   const { kind, scope } = request
   const { condition, values } = scope ? ofPartner(new View(db, null), kind, scope) : { condition: 'TRUE', values: [] }
   const name = kind.partnerName === null ? 'NULL' : columnOf(kind.partnerName)
   const missing = db
     .prepare<unknown[], MissingRow>(
-      `SELECT version, key, ${name} AS name FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+      `SELECT version, coalesce(seen.seen_in, valid_from) AS seenIn, key, ${name} AS name FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
        WHERE valid_to IS NULL AND coalesce(seen.seen_in, valid_from) <> ? AND ${condition}
        ORDER BY version`,
     )
@@ -54,7 +57,8 @@ export function closeMissing(
   }
   const close = db.prepare(`UPDATE ${kind.kind} SET valid_to = ? WHERE version = ?`)
   const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
-  for (const { version } of gone) {
+  for (const { version, seenIn } of gone) {
+    guards.noteGone(seenIn)
     close.run(importId, version)
     forget.run(version)
   }

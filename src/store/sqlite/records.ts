@@ -63,7 +63,7 @@ export function currentRecords<R>(view: View, kind: Kind, condition = 'TRUE', va
   const rows = view.db
     .prepare<unknown[], [line: number, seenIn: number, extra: string | null, doubt: string | null, ...unknown[]]>(
       `SELECT seen_line, seen_in, extra, ${doubtOf(view)}, ${columnsOf(kind).join(', ')}
-       FROM ${view.source(kind)} own WHERE ${condition} ORDER BY version`,
+       FROM ${view.source(kind)} own WHERE ${condition} ORDER BY seen_in, seen_line, version`,
     )
     .raw()
     .all(kind.kind, ...values)
