@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from './config.ts'
-import { usageError } from './errors.ts'
+import { ExitCode, PhdError, usageError } from './errors.ts'
 import { type Io, makeIo } from './output/io.ts'
 import { type DateOrder, parseDate } from './records/date-order.ts'
 import { kinds } from './records/kinds.ts'
@@ -102,6 +102,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       if (asOf && purpose !== 'read') throw usageError('--as-of is for asking, and this command writes', 'leave it out')
       const { openStore } = await import('./store/sqlite/open.ts')
       const makes = purpose === 'fill' && !flags.dryRun
+      if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
       const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds, { waitSeconds, asOf })
       if (purpose === 'read') await store.holdMoment()
       return store
@@ -113,6 +114,18 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const path = settingsFile(env)
   return path === null ? {} : (await import('./config.ts')).readConfig(path)
+}
+
+/** Whether there is a file without a byte: it may have been a database. */
+function isEmptied(db: string): boolean {
+  const there = statSync(db, { throwIfNoEntry: false })
+  return there?.isFile() === true && there.size === 0
+}
+
+function emptied(db: string): PhdError {
+  return new PhdError('database_damaged', ExitCode.refused, `${db} is empty: there is no database in it`, {
+    hint: 'if there was one, put back a backup; else take the empty file away, and import anew',
+  })
 }
 
 function settingsFile(env: NodeJS.ProcessEnv): string | null {

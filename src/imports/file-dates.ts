@@ -109,8 +109,9 @@ export class FileDates {
   /** A date that is day first by custom alone, and whether one with dots is month first all the same. */
   #byCustom: DateCell | null = null
   #dotsAreFree = false
-  /** Whether any date needed the order. */
+  /** Whether any date needed the order, and whether any was clear by itself. */
   needed = false
+  hasClear = false
 
   constructor(name: string, known: KnownOrder | null, reading: ReadOptions) {
     this.#name = name
@@ -128,7 +129,8 @@ export class FileDates {
     const read = this.#readings.get(cell)
     if (read !== undefined) return read
     const date = parseDate(cell)
-    if (date !== null && typeof date !== 'string') this.#note({ line, column, value: cell, date })
+    if (typeof date === 'string') this.hasClear = true
+    else if (date !== null) this.#note({ line, column, value: cell, date })
     const reading: CellReading = settleDate(date, this.order) ?? { code: 'bad_date', expected: expectedDate(cell, this.order) }
     if (this.#readings.size < REMEMBERED && cell.length <= LONGEST) this.#readings.set(ownText(cell), reading)
     return reading

@@ -106,3 +106,29 @@ export function missingHeadings(kind: Kind, has: (field: string) => boolean): st
   for (const group of groups.values()) if (!group.met) missing.push(group.headings.join('" or "'))
   return missing
 }
+
+/** Tells rows of headings from rows of data, below the headings of a table. */
+export class HeadingWatch {
+  readonly #folded: readonly string[]
+  readonly #known: ReadonlySet<string>
+  readonly #longest: number
+  /** The column that is looked at first: one the kind needs. */
+  readonly #probe: number
+
+  constructor(kind: Kind, headings: readonly string[], columns: ReadonlyMap<string, number>) {
+    this.#folded = headings.map(foldHeading)
+    this.#known = new Set([...headingsOf(kind).keys(), ...this.#folded].filter((heading) => heading !== ''))
+    this.#longest = Math.max(...[...this.#known].map((heading) => heading.length)) + 8
+    const needed = Object.entries(kind.fields).find(([field, { required }]) => required !== false && columns.has(field))
+    this.#probe = columns.get(needed?.[0] ?? '') ?? 0
+  }
+
+  /** Whether a row is the headings again, or headings of another table: one word that is a heading may be a name. */
+  see(fields: readonly string[]): 'again' | 'other' | null {
+    const cell = fields[this.#probe] ?? ''
+    if (cell.length > this.#longest || !this.#known.has(foldHeading(cell))) return null
+    const folded = fields.map(foldHeading)
+    if (this.#folded.every((heading, place) => heading === (folded[place] ?? ''))) return 'again'
+    return folded.filter((each) => this.#known.has(each)).length > 1 ? 'other' : null
+  }
+}

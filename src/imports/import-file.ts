@@ -345,7 +345,7 @@ async function imported(
       counts: outcome.counts,
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
-      warnings: warnings(layout, reader.flags, outcome.kept),
+      warnings: [...warnings(layout, reader.flags, outcome.kept), ...halfDates(layout, dates)],
       dateOrder: dates.order,
       sayOrderAgain: dates.needed && known !== null && known.by !== 'setting',
       sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
@@ -431,6 +431,17 @@ const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
 function twice(cell: string): string {
   const once = cell.length <= 200 ? decodedOnce(cell) : null
   return once === null ? 'like "MÃ¼ller"' : `"${cell}", which would have been "${once}"`
+}
+
+/**
+ * A spreadsheet that opens an export whose dates are in another order than its own makes dates of those it can, day and month exchanged,
+ * and leaves the others as text.
+ */
+function halfDates({ delimiter }: Layout, { needed, hasClear }: FileDates): Warning[] {
+  if (delimiter !== '' || !needed || !hasClear) return []
+  const message =
+    'some dates are dates of the spreadsheet and others are text: a spreadsheet that opened the export may have exchanged day and month in the former; look one up in the system it comes from'
+  return [{ code: 'dates_half_converted', message, line: null }]
 }
 
 function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {

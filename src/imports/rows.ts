@@ -2,6 +2,7 @@
 
 import { refusal } from '../errors.ts'
 import { firstFilled, GroupWatch, isTotals } from './grouped.ts'
+import { HeadingWatch } from './headings.ts'
 import type { Layout } from './layout.ts'
 import type { TableRow } from './source.ts'
 
@@ -27,7 +28,7 @@ const MAX_FOOTER = 100
  * filled cell, and rows that only sum up, are a footer at the end of the table when one of them reads like a footer and they stand
  * apart from the data; else they are yielded as the rows they are.
  * Throws `cut_off` for a last record that ends within itself, `record_count_mismatch` where the footer states another count, and
- * `grouped_report`.
+ * `grouped_report` and `second_table`.
  */
 export function* dataRecords(
   name: string,
@@ -38,6 +39,7 @@ export function* dataRecords(
   const width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
   const [heading = ''] = layout.headings
   const watch = new GroupWatch(name, layout)
+  const headingWatch = new HeadingWatch(layout.kind, layout.headings, layout.columns)
   const mayHaveFooter = layout.headings.length > 1
   let skip = layout.skip
   let held: TableRow[] = []
@@ -85,7 +87,9 @@ export function* dataRecords(
       held.push(record)
       continue
     }
-    if (endsWithWord(fields[0] ?? '', heading) && isHeadings(fields, layout.headings)) {
+    const headings = headingWatch.see(fields)
+    if (headings === 'other') throw secondTable(name, record)
+    if (headings === 'again' || (endsWithWord(fields[0] ?? '', heading) && isHeadings(fields, layout.headings))) {
       yield* settle()
       tally.ignored++
       before = tally.read
@@ -162,6 +166,16 @@ function checkStatedCount(name: string, footer: readonly TableRow[], read: numbe
       )
     }
   }
+}
+
+function secondTable(name: string, { line, fields }: TableRow): Error {
+  const shown = fields.filter((cell) => cell.trim() !== '').slice(0, 8)
+  return refusal(
+    'second_table',
+    `${name}, line ${line}: a second table begins here, with other headings: "${shown.join('", "')}"`,
+    'save each table as a file of its own, then import them',
+    { line },
+  )
 }
 
 function cutOff(name: string, record: TableRow, width: number): Error {

@@ -104,13 +104,26 @@ export async function runInbox(folder: string, store: Store, options: InboxOptio
   return { folder, files, left: left.sort((a, b) => compare(a.file, b.file)) }
 }
 
-/** Oldest first, by the day in the name or else the file's own time; of one time the accounts first, then by name. */
+/** Oldest first, by the time in the name or else the file's own; of one time the accounts first, then by name. */
 async function inOrder(files: readonly DroppedFile[], options: InboxOptions): Promise<DroppedFile[]> {
-  const timed = files.map((file) => ({ file, at: exportedAt(file.name) ?? momentOf(file), rank: 1 }))
+  const timed = files.map((file) => ({ file, at: timeOf(file), rank: 1 }))
   const times = new Set<string>()
   const shared = new Set(timed.filter(({ at }) => times.size === times.add(at).size).map(({ at }) => at))
   for (const each of timed) if (shared.has(each.at) && (await holdsPartners(each.file, options))) each.rank = 0
   return timed.sort((a, b) => compare(a.at, b.at) || a.rank - b.rank || compare(a.file.name, b.file.name)).map(({ file }) => file)
+}
+
+const DAY = 86_400_000
+
+/**
+ * When a file was exported. Of two with the same day in their names the file's own time tells, as long as it is about that day: the
+ * second download of a day is called "(1)" by a browser, and would come first by its name.
+ */
+function timeOf(file: DroppedFile): string {
+  const named = exportedAt(file.name)
+  const own = momentOf(file)
+  if (named === null || !named.endsWith('T00:00:00Z')) return named ?? own
+  return Math.abs(Date.parse(own) - Date.parse(named)) < 2 * DAY ? own : named
 }
 
 function momentOf({ modifiedNs }: DroppedFile): string {

@@ -103,6 +103,13 @@ describe('a complete list', () => {
       )
     }))
 
+  it('of one account is not said with --snapshot and --account, which would end the people of all others', () =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'accounts.csv', [HEAD, ...upTo(1)])
+      const { code, stderr } = desk.phd('import', 'accounts.csv', '--snapshot', '--account', 'Partner 1')
+      expect([code, stderr.includes('--snapshot-of "Partner 1"')]).toEqual([2, true])
+    }))
+
   it('may lack the column of the account, which --snapshot-of says', () =>
     atDesk((desk) => {
       importAt(desk, '01', 'accounts.csv', [HEAD, ...upTo(1)])
@@ -135,7 +142,7 @@ describe('an import that would lose what is known is refused', () => {
       const result = importAt(desk, '11', 'accounts-2026-11-08.csv', older)
       expect(result.reason).toMatchObject({ code: 'older_file' })
       expect(result.reason.message).toContain(
-        'exported on 2026-11-08, and one row says otherwise than import 1, exported on 2026-11-09',
+        'exported on 2026-11-08, and for one record it says otherwise than import 1, exported on 2026-11-09',
       )
       expect(importAt(desk, '11', 'accounts-2026-11-08.csv', [HEAD, account(1), account(3)]).rows).toMatchObject({
         added: 1,
@@ -145,7 +152,60 @@ describe('an import that would lose what is known is refused', () => {
     }))
 })
 
+describe('an older file', () => {
+  const [acme, borg, cyan] = [account(1), account(2), account(3)]
+
+  it('ends nothing that a newer one had', () =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'accounts-2026-11-20.csv', [HEAD, acme, borg, cyan])
+      const older = importAt(desk, '02', 'accounts-2026-11-10.csv', [HEAD, acme, borg], '--snapshot')
+      expect(older.reason).toMatchObject({ code: 'older_file' })
+    }))
+
+  it('brings nothing back that a newer complete list ended', () =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'accounts-2026-11-10.csv', [HEAD, acme, borg, cyan])
+      importAt(desk, '02', 'accounts-2026-11-19.csv', [HEAD, acme, borg], '--snapshot')
+      expect(importAt(desk, '03', 'accounts-2026-11-12.csv', [HEAD, acme, cyan]).reason).toMatchObject({ code: 'older_file' })
+      expect(importAt(desk, '03', 'accounts-2026-11-20.csv', [HEAD, acme, cyan]).rows.added).toBe(1)
+    }))
+})
+
+describe('what a file does not say', () => {
+  it('is not kept where it says who a person belongs to in another way', () =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'accounts.csv', [HEAD, ...upTo(2)])
+      const people = ['ann,ann@x.example,True,True,False,False,False', 'bob,bob@x.example,True,True,False,False,False']
+      importAt(desk, '01', 'one.csv', [USERS.slice(USERS.indexOf(',') + 1), ...people], '--account', 'Partner 1 GmbH')
+      importAt(desk, '02', 'all.csv', [USERS, `PARTNER 1 GmbH,${people[0]}`, `Partner 2 GmbH,${people[1]}`])
+      const peopleOf = (number: number): number => json(desk.phd('partner', 'show', idOf(number), '--json')).portalUsers?.people
+      expect([peopleOf(1), peopleOf(2)]).toEqual([1, 1])
+    }))
+
+  it('is not kept of an owner who is another now', () =>
+    atDesk((desk) => {
+      const owner = '0054M000AAAAAAEQY5'
+      importAt(desk, '01', 'a.csv', [`${HEAD},OwnerId`, `${account(1)},${owner}`, `${account(2)},${owner}`])
+      importAt(desk, '02', 'b.csv', [HEAD, account(1).replace('Ann Lee', 'Ben Ray'), account(2)])
+      const ownerOf = (number: number): unknown => json(desk.phd('partner', 'show', idOf(number), '--json')).account.ownerId
+      expect([ownerOf(1), ownerOf(2)]).toEqual([null, owner])
+    }))
+})
+
 describe('undoing', () => {
+  it('an import leaves no trace in what is answered: what it brought is not gone, it never was', () =>
+    atDesk((desk) => {
+      importAt(desk, '01', 'a.csv', [HEAD, account(1, 'Authorized', 'Acme Inc.')])
+      desk.write('d.csv', 'Partner,Region,Open Reqs Met?', 'Acme GmbH,EMEA,Yes')
+      desk.phd('import', 'd.csv', '--now', '2026-11-01T08:00:00Z')
+      const before = desk.phd('loa', 'check', idOf(1), '--json', '--now', '2026-11-02').stdout
+      importAt(desk, '01', 'x.csv', [HEAD, account(2, 'Authorized', 'Acme GmbH')])
+      expect(desk.phd('loa', 'check', idOf(1), '--json', '--now', '2026-11-02').stdout).not.toBe(before)
+      desk.phd('imports', 'undo', '3', '--now', '2026-11-01T08:00:00Z')
+      expect(desk.phd('loa', 'check', idOf(1), '--json', '--now', '2026-11-02').stdout).toBe(before)
+      expect(json(desk.phd('partner', 'show', idOf(2), '--json')).error.code).toBe('partner_not_found')
+    }))
+
   it('puts values, evidence and doubts back, and is undone in its turn', () =>
     atDesk((desk) => {
       importAt(desk, '01', 'first.csv', [HEAD, account(1), account(2)])
@@ -181,7 +241,7 @@ describe('undoing', () => {
       const twice = desk.phd('imports', 'undo', '2', '--json')
       expect([twice.code, json(twice).error.code]).toEqual([5, 'already_undone'])
       expect(desk.phd('imports', 'undo', '1').code).toBe(0)
-      expect(desk.phd('partner', 'show', idOf(1), '--json').stdout).toContain('partner_gone')
+      expect(desk.phd('partner', 'show', idOf(1), '--json').stdout).toContain('partner_not_found')
       expect(desk.phd('imports', 'undo', '77').code).toBe(3)
       expect(desk.phd('imports', 'undo', 'x').code).toBe(2)
     }))

@@ -191,6 +191,20 @@ describe('a drop folder', () => {
     }))
 })
 
+describe('of two exports of one day', () => {
+  it('the first comes first by its own time, whatever a browser called the second', () =>
+    atInbox((desk, folder) => {
+      drop(folder, DASHBOARD, 'certs-2026-11-18 (1).csv', new Date('2026-11-18T15:00:00Z'))
+      drop(folder, ACCOUNTS, 'undated.csv', new Date('2026-11-18T12:00:00Z'))
+      drop(folder, USERS, 'certs-2026-11-18.csv', new Date('2026-11-18T09:00:00Z'))
+      expect(runJson(desk).files.map(({ file }) => file)).toEqual([
+        'certs-2026-11-18.csv',
+        'undated.csv',
+        'certs-2026-11-18 (1).csv',
+      ])
+    }))
+})
+
 describe('the same bytes again', () => {
   it('are known, as after a run that was killed between the import and the move', () =>
     atInbox((desk, folder) => {

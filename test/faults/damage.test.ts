@@ -132,7 +132,7 @@ describe('a database', () => {
     expect([0, 1, 4, 5]).toContain(code)
   })
 
-  it('that is a text is refused and left alone; one of no length is a new one', () => {
+  it('that is a text is refused and left alone; one of no length is told, and filled by an import alone', () => {
     for (const part of PARTS) rmSync(damaged + part, { force: true })
     writeFileSync(damaged, 'Account ID,Account Name\n'.repeat(500), { mode: 0o600 })
     const before = bytesOf(damaged, readFileSync)
@@ -142,7 +142,9 @@ describe('a database', () => {
     }
     expect(bytesOf(damaged, readFileSync)).toBe(before)
     writeFileSync(damaged, '', { mode: 0o600 })
-    expect(JSON.parse(ask(damaged, QUESTIONS[1]).stdout).imports).toEqual([])
+    for (const args of [...QUESTIONS, ['imports', 'undo', '1', '--yes']]) {
+      expect([ask(damaged, args).code, readFileSync(damaged, 'utf8')], args.join(' ')).toEqual([5, ''])
+    }
     expect(ask(damaged, ['import', 'changed.csv']).code).toBe(0)
   })
 })

@@ -196,6 +196,15 @@ describe('headings that come again', () => {
     expect(dataOf(`${one}${HEAD}\nBolt,EMEA,No\nGrand Totals (1 records)\n`).rows).toEqual(['Acme|EMEA|Yes', 'Bolt|EMEA|No'])
     expect(() => dataOf(`${one}${HEAD}\nBolt,EMEA,No\nGrand Totals (2 records)\n`)).toThrow(refused('record_count_mismatch'))
   })
+  it('are the same in other letters, and without the question mark', () => {
+    expect(dataOf('Acme,EMEA,Yes\nPARTNER ,Region,Open Reqs Met\nBolt,EMEA,No\n').rows).toEqual(['Acme|EMEA|Yes', 'Bolt|EMEA|No'])
+  })
+  it.each(['Region,Partner,Open Reqs Met?', 'Partner,Region,Select Reqs Met?', 'Account Name,Track,PSE'])(
+    'in other places, or others, begin a second table: %s',
+    (headings) => {
+      expect(() => dataOf(`Acme,EMEA,Yes\n\n${headings}\nBolt,EMEA,No\n`)).toThrow(refused('second_table'))
+    },
+  )
   it('are data where only the first cell is one', () => {
     expect(dataOf('Partner,EMEA,Yes\n').rows).toEqual(['Partner|EMEA|Yes'])
   })
