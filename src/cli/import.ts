@@ -12,6 +12,7 @@ import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
+import { keepMemoryFlat } from './flat-memory.ts'
 import { readOptions } from './read-options.ts'
 import { stopOnSignal } from './stop.ts'
 import { choosePartner } from './subject.ts'
@@ -116,6 +117,7 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
   if (flags.snapshot && subject !== undefined) {
     throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(subject)}`)
   }
+  keepMemoryFlat()
   const store = await context.openStore('fill')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()

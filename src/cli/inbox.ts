@@ -2,6 +2,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
 import { type Register, withExamples } from './command.ts'
+import { keepMemoryFlat } from './flat-memory.ts'
 import { readOptions } from './read-options.ts'
 import { stopOnSignal } from './stop.ts'
 
@@ -34,6 +35,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const { writeBeside } = await import('../output/write-file.ts')
   const folder = checkedFolder(dir, context.db)
   const reading = { ...(await readOptions(context, {})), commandWith: (option: string) => `phd import ${option} <file>` }
+  keepMemoryFlat()
   const store = await context.openStore('fill')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()
