@@ -133,7 +133,7 @@ export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { fol
   const name = columnOf(kind.partnerName ?? '')
   const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`
   const closed = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to <= ${view.upTo}`
-  const rows = view.db
+  const rows = view
     .prepare<[{ value: string | null }], { id: string; name: string | null; goneWith: number }>(
       `SELECT key AS id, ${name} AS name, max(valid_to) AS goneWith FROM ${kind.kind} gone WHERE ${closed} AND ${wanted}
          AND NOT EXISTS (SELECT 1 FROM ${view.source(kind)} own WHERE own.key = gone.key)

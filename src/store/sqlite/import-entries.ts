@@ -37,7 +37,7 @@ interface ImportRow {
 
 /** Makes entries out of rows, as they stood after the view's last entry. */
 function entryMaker(view: View): (row: ImportRow) => ImportEntry {
-  const undone = undoneEntries(view.db, view.upTo)
+  const undone = undoneEntries(view)
   const undoneBy = new Map<number, number>()
   for (const { id, undoes } of view.db
     .prepare<[], { id: number; undoes: number }>('SELECT id, undoes FROM imports WHERE undoes IS NOT NULL ORDER BY id')
@@ -74,11 +74,10 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
 
 /** When the file of an import was last brought: by itself, or again by an entry that said the same. */
 export function lastSeenAt(view: View): (importId: number) => string | undefined {
-  const statement = view.db
-    .prepare<[number, number], string | null>(
-      `SELECT max(imported_at) FROM imports WHERE (id = ? OR same_as = ?) AND ${view.counts('id')}`,
-    )
-    .pluck()
+  const statement = view.prepare<[number, number], string | null>(
+    `SELECT max(imported_at) FROM imports WHERE (id = ? OR same_as = ?) AND ${view.counts('id')}`,
+    'first',
+  )
   return (importId) => statement.get(importId, importId) ?? undefined
 }
 

@@ -28,7 +28,7 @@ class Sources {
   readonly #known = new Map<number, SeenIn>()
 
   constructor(view: View) {
-    this.#statement = view.db.prepare('SELECT file, imported_at, headings, extra_headings FROM imports WHERE id = ?')
+    this.#statement = view.prepare('SELECT file, imported_at, headings, extra_headings FROM imports WHERE id = ?')
     this.#lastSeenAt = lastSeenAt(view)
   }
 
@@ -60,12 +60,12 @@ function doubtOf(view: View): string {
 export function currentRecords<R>(view: View, kind: Kind, condition = 'TRUE', values: readonly unknown[] = []): Stored<R>[] {
   const sources = new Sources(view)
   const toRecord = recordMaker<R>(kind, 4)
-  const rows = view.db
+  const rows = view
     .prepare<unknown[], [line: number, seenIn: number, extra: string | null, doubt: string | null, ...unknown[]]>(
       `SELECT seen_line, seen_in, extra, ${doubtOf(view)}, ${columnsOf(kind).join(', ')}
        FROM ${view.source(kind)} own WHERE ${condition} ORDER BY seen_in, seen_line, version`,
+      'raw',
     )
-    .raw()
     .all(kind.kind, ...values)
   return rows.map((row) => {
     const [line, seenIn, extra, doubt] = row
@@ -100,7 +100,7 @@ export function ofPartner(
 /** Rows set aside, of one partner or of all, unless a later file has their record. */
 export function rowsSetAside(view: View, kind: Kind, of?: PartnerRows): RowSetAside[] {
   const rows = (condition: string, ...values: unknown[]): RowSetAside[] =>
-    view.db
+    view
       .prepare<unknown[], RowSetAside>(
         `SELECT s.key, name, account_id AS accountId, import_id AS importId, file, s.line, imported_at AS importedAt
          FROM set_aside s JOIN imports ON imports.id = import_id
@@ -119,8 +119,8 @@ export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, key: str
 }
 
 /** The names in the dictionary that share a form. */
-export function spellings({ db }: View, tier: NameTier, key: string): string[] {
-  return db.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`).pluck().all(key)
+export function spellings(view: View, tier: NameTier, key: string): string[] {
+  return view.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`, 'first').all(key)
 }
 
 /** The folded forms of every name that a kind's current records hold. */
@@ -159,7 +159,7 @@ export function countPeople(
   const accountId = columnOf(kind.partnerId ?? '')
   const { condition, values } = of ? ofPartner(view, kind, of) : { condition: 'TRUE', values: [] }
   const sources = new Sources(view)
-  return view.db
+  return view
     .prepare<unknown[], CountRow>(
       `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people ${sums.join('')}
        FROM ${view.source(kind)} WHERE ${condition} GROUP BY ${name}, ${accountId}, seen_in`,

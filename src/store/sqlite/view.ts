@@ -12,6 +12,7 @@ export class View {
   /** The last entry that counts; null: all. */
   readonly upTo: number | null
   readonly #logs = new Map<string, SightingLog>()
+  readonly #prepared = new Map<string, Database.Statement>()
   /** The log is asked while a query runs, which one connection cannot do. What it says of earlier entries never changes. */
   #second: Database.Database | null = null
 
@@ -22,6 +23,20 @@ export class View {
     const placeOf = (kind: unknown, version: unknown) => this.#log(String(kind), upTo).of(Number(version))
     db.function('seen_then', (kind, version, opened) => placeOf(kind, version)?.seenIn ?? opened)
     db.function('line_then', (kind, version, opened) => placeOf(kind, version)?.line ?? opened)
+  }
+
+  /** A statement, prepared once: a list of names asks the same over and over. `as` says how its rows come. */
+  prepare<Bound extends unknown[], Row>(
+    sql: string,
+    as: 'objects' | 'raw' | 'first' = 'objects',
+  ): Database.Statement<Bound, Row> {
+    const known = this.#prepared.get(`${as} ${sql}`)
+    if (known) return known as Database.Statement<Bound, Row>
+    const statement = this.db.prepare<Bound, Row>(sql)
+    if (as === 'raw') statement.raw()
+    if (as === 'first') statement.pluck()
+    this.#prepared.set(`${as} ${sql}`, statement as Database.Statement)
+    return statement
   }
 
   /** A table of the open versions: the kind's own columns, and `seen_in` and `seen_line` of the newest file that had them. */
@@ -43,7 +58,7 @@ export class View {
 
   /** A condition on a column of entries: those that had come by then, and were not undone. */
   counts(column: string): string {
-    const undone = undoneEntries(this.db, this.upTo)
+    const undone = undoneEntries(this)
     const isLive = undone.size === 0 ? 'TRUE' : `${column} NOT IN (${[...undone].join(', ')})`
     return this.upTo === null ? isLive : `${column} <= ${this.upTo} AND ${isLive}`
   }
@@ -61,12 +76,14 @@ export class View {
 }
 
 /** The entries that were undone by then, unless that was undone too; with an import go those that only said the same again. */
-export function undoneEntries(db: Database.Database, upTo: number | null): ReadonlySet<number> {
-  const undoings = db
+export function undoneEntries(view: View): ReadonlySet<number> {
+  const { upTo } = view
+  const undoings = view
     .prepare<[], { id: number; undoes: number }>('SELECT id, undoes FROM imports WHERE undoes IS NOT NULL ORDER BY id DESC')
     .all()
   const undone = new Set<number>()
-  const again = db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck()
+  if (undoings.length === 0) return undone
+  const again = view.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?', 'first')
   for (const { id, undoes } of undoings) {
     if ((upTo !== null && id > upTo) || undone.has(id)) continue
     undone.add(undoes)
