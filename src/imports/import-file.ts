@@ -3,8 +3,6 @@
 import { type PhdError, refusal } from '../errors.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
-import { foldName } from '../records/name.ts'
-import { ownText } from '../records/own-text.ts'
 import type {
   ImportCounts,
   ImportEntry,
@@ -15,7 +13,6 @@ import type {
   RecordChange,
   SameFile,
 } from '../store/store.ts'
-import { decodedOnce } from './decode.ts'
 import { exportedAt } from './exported-at.ts'
 import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './headings.ts'
@@ -23,10 +20,13 @@ import { type InputFile, STDIN } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
 import { orderOfFile } from './order-of-file.ts'
-import { reasonOf, rejectHeadings, rejectRow } from './own-rejects.ts'
-import { type FlagCode, isReject, type KeyedRow, type Problem, type Reject, RowReader, type Whose } from './read-row.ts'
+import { reasonOf } from './own-rejects.ts'
+import { isReject, type KeyedRow, type Problem, RowReader } from './read-row.ts'
 import { dataRecords, type RowTally } from './rows.ts'
+import { Scope } from './scope.ts'
+import { type RejectsTarget, SetAside } from './set-aside.ts'
 import type { ReadOptions } from './source.ts'
+import { type Warning, warnings } from './warnings.ts'
 
 /** What an import needs of the store. */
 export interface ImportTarget {
@@ -63,20 +63,6 @@ export interface ImportOptions {
   openRejects: (headings: readonly string[]) => RejectsTarget
 }
 
-/** Where rows that are set aside are written as they are found; nothing is there until it is kept. */
-interface RejectsTarget {
-  add(row: readonly string[]): void
-  /** Gives the path. */
-  keep(): string
-  discard(): void
-}
-
-interface Warning {
-  code: string
-  message: string
-  line: number | null
-}
-
 export interface FileImport {
   file: string
   kind: string
@@ -106,54 +92,6 @@ export interface FileImport {
 
 /** Rows between two words on how far it is. */
 const TOLD_EVERY = 1024
-
-/** How many of the rejected rows are named on the screen; the rejects file has them all. */
-const SHOWN = 5
-
-/** The rows of one reading that were set aside: the first to be shown, whose they are, and all of them in the rejects file. */
-class SetAside {
-  readonly #layout: Layout
-  readonly #open: (() => RejectsTarget) | null
-  readonly #order: DateOrder | null
-  #file: RejectsTarget | null = null
-  readonly first: Pick<Reject, 'line' | 'problems'>[] = []
-  readonly whose: (Whose & { line: number })[] = []
-  count = 0
-  /** Rows of which nothing tells whose they are. */
-  untold = 0
-
-  /** `open` is null where nothing is to be written. */
-  constructor(layout: Layout, order: DateOrder | null, open: ((headings: readonly string[]) => RejectsTarget) | null) {
-    this.#layout = layout
-    this.#order = order
-    this.#open = open && (() => open(rejectHeadings(layout)))
-  }
-
-  add(reject: Reject): void {
-    const { whose, line, problems } = reject
-    if (this.count++ < SHOWN) this.first.push({ line, problems })
-    // Where cells may have moved, a name that stands in the place of the name tells nothing.
-    const mayHaveMoved = problems[0].code === 'wrong_length' && whose.every(({ key }) => key === null)
-    if (whose.length === 0 || mayHaveMoved) this.untold++
-    for (const { key, name, accountId } of whose) {
-      this.whose.push({ key: key && ownText(key), name: name && ownText(name), accountId: accountId && ownText(accountId), line })
-    }
-    this.#file ??= this.#open?.() ?? null
-    this.#file?.add(rejectRow(this.#layout, reject, this.#order))
-  }
-
-  /** Gives the path of the rejects file; null where there is none. */
-  keep(): string | null {
-    const path = this.#file?.keep() ?? null
-    this.#file = null
-    return path
-  }
-
-  discard(): void {
-    this.#file?.discard()
-    this.#file = null
-  }
-}
 
 /**
  * Imports one file in one transaction.
@@ -345,7 +283,7 @@ async function imported(
       counts: outcome.counts,
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
-      warnings: [...warnings(layout, reader.flags, outcome.kept), ...halfDates(layout, dates)],
+      warnings: warnings(layout, reader.flags, outcome.kept, dates),
       dateOrder: dates.order,
       sayOrderAgain: dates.needed && known !== null && known.by !== 'setting',
       sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
@@ -355,50 +293,6 @@ async function imported(
     }
   } finally {
     reading.setAside.discard()
-  }
-}
-
-/** The account whose complete list a file is: rows of another one show that it is not. */
-class Scope implements PartnerRows {
-  readonly accountId: string
-  readonly #file: string
-  readonly #account: string
-  readonly #nameAt: number
-  readonly #idAt: number
-  readonly #folded: ReadonlySet<string>
-  readonly #names: Set<string>
-
-  constructor(file: string, { kind }: Layout, { accountId, name, names }: PartnerRows & { name: string }) {
-    const fields = Object.keys(kind.fields)
-    this.accountId = accountId
-    this.#file = file
-    this.#account = name
-    this.#nameAt = fields.indexOf(kind.partnerName ?? '')
-    this.#idAt = fields.indexOf(kind.partnerId ?? '')
-    this.#names = new Set(names)
-    this.#folded = new Set([name, ...names].map((each) => foldName(each).folded))
-  }
-
-  /** Every spelling of the account's name, with those that the file brought. */
-  get names(): string[] {
-    return [...this.#names]
-  }
-
-  /** Throws the refusal `other_account`. */
-  check({ values, line }: KeyedRow): void {
-    const id = values[this.#idAt] ?? null
-    const name = String(values[this.#nameAt] ?? '')
-    if (id === this.accountId || (id === null && this.#names.has(name))) return
-    if (id === null && this.#folded.has(foldName(name).folded)) {
-      this.#names.add(ownText(name))
-      return
-    }
-    throw refusal(
-      'other_account',
-      `${this.#file}, line ${line}: the row is of "${name}", so the file is not the complete list of ${this.#account} alone`,
-      `export it again filtered on ${this.#account}; or, if "${name}" is the same partner, say so first: phd partner alias add`,
-      { line },
-    )
   }
 }
 
@@ -418,54 +312,4 @@ function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: 
       ? 'correct the rows, clear the reason of those that ask for it, and import the file again'
       : 'check that it is the right export, and export it again',
   )
-}
-
-const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
-  mojibake: (sample) =>
-    `text that looks encoded twice, ${twice(sample)}; it was imported as it stands: export the file again as UTF-8`,
-  invisible_character: () =>
-    'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
-}
-
-/** The cell that looks encoded twice, and what it would have been where that can be told. */
-function twice(cell: string): string {
-  const once = cell.length <= 200 ? decodedOnce(cell) : null
-  return once === null ? 'like "MÃ¼ller"' : `"${cell}", which would have been "${once}"`
-}
-
-/**
- * A spreadsheet that opens an export whose dates are in another order than its own makes dates of those it can, day and month exchanged,
- * and leaves the others as text.
- */
-function halfDates({ delimiter }: Layout, { needed, hasClear }: FileDates): Warning[] {
-  if (delimiter !== '' || !needed || !hasClear) return []
-  const message =
-    'some dates are dates of the spreadsheet and others are text: a spreadsheet that opened the export may have exchanged day and month in the former; look one up in the system it comes from'
-  return [{ code: 'dates_half_converted', message, line: null }]
-}
-
-function warnings(layout: Layout, flags: RowReader['flags'], kept: readonly string[]): Warning[] {
-  const list: Warning[] = [...flags].map(([code, { line, rows, sample }]) => {
-    const more = rows > 1 ? ` (and in ${rows - 1} more ${rows === 2 ? 'row' : 'rows'})` : ''
-    return { code, message: `line ${line}${more} has ${FLAG_TEXT[code](sample)}`, line }
-  })
-  if (layout.extras.length > 0) {
-    const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)
-    const message = `columns phd has no use for yet were kept as text: ${headings.join(', ')}`
-    list.push({ code: 'unknown_columns', message, line: null })
-  }
-  if (kept.length > 0) {
-    const headings = kept.map((field) => `"${layout.kind.fields[field]?.headings[0]}"`)
-    const message = `the file lacks columns that earlier ones had; what they said is kept: ${headings.join(', ')}`
-    list.push({ code: 'columns_absent', message, line: null })
-  }
-  if (layout.kind.isPartner && !layout.columns.has('type')) {
-    const taken = kept.includes('type') ? 'accounts that were not known are' : 'every account is'
-    list.push({
-      code: 'no_account_type',
-      message: `there is no column "Type", so ${taken} taken for a partner; add it to the report`,
-      line: null,
-    })
-  }
-  return list
 }
