@@ -2,7 +2,7 @@ import { basename, dirname, extname, join } from 'node:path'
 import { Option } from 'commander'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, interrupted, PhdError, usageError } from '../errors.ts'
-import type { FileImport } from '../imports/import-file.ts'
+import type { FileImport, ImportOptions } from '../imports/import-file.ts'
 import { STDIN, STDIN_NAME } from '../imports/input.ts'
 import { shellWord } from '../imports/shell-word.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
@@ -10,7 +10,7 @@ import { linkedNames } from '../partners/linked-names.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
-import type { RecordReader } from '../store/store.ts'
+import type { RecordReader, Store } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
 import { keepMemoryFlat } from './flat-memory.ts'
 import { readOptions } from './read-options.ts'
@@ -98,76 +98,94 @@ async function runImport(context: Context, flags: ImportFlags, files: string[]):
     const { suggestMapping } = await import('./suggest-map.ts')
     return suggestMapping(context, flags, kindsNamed(flags.kind), files)
   }
-  if (files.length === 0)
-    throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
-  const { importFile } = await import('../imports/import-file.ts')
-  const { RejectsFile } = await import('../output/rejects-file.ts')
-  if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
-  const subject = givenValue('--account', flags.account)
-  if (files.filter((file) => file === STDIN).length > 1)
-    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
-  const reading = await readOptions(context, flags)
-  const rejects = givenValue('--rejects', flags.rejects)
-  const complete = givenValue('--snapshot-of', flags.snapshotOf)
-  if (complete !== undefined && (flags.snapshot || subject !== undefined)) {
-    throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
-  }
-  if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
-  const mapping = await mappingOf(flags)
-  if (flags.snapshot && subject !== undefined) {
-    throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(subject)}`)
-  }
+  const wanted = await wantedOf(context, flags, files)
   keepMemoryFlat()
   const store = await context.openStore('fill')
-  const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const stop = stopOnSignal()
   try {
-    const account = subject === undefined ? null : await accountOf(context, store, subject)
-    const scope = complete === undefined ? null : await scopeOf(context, store, complete)
-    const results: (FileImport | RefusedImport)[] = []
-    for (const file of files) {
-      try {
-        if (stop.signal.aborted) throw interrupted()
-        results.push(
-          await importFile(file, store, {
-            kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),
-            account,
-            reading: {
-              ...reading,
-              encoding: reading.encoding ?? mapping?.encoding,
-              delimiter: reading.delimiter ?? mapping?.delimiter,
-              commandWith: (option) => importCommand(flags, option, file),
-            },
-            map: mapping?.map,
-            dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
-            actor: context.actor,
-            at: context.now,
-            dryRun: context.dryRun,
-            mode: flags.snapshot || scope ? 'snapshot' : 'merge',
-            scope,
-            allowShrink: flags.allowShrink ?? false,
-            allowOlder: flags.allowOlder ?? false,
-            listChanges: flags.diff ? Number.POSITIVE_INFINITY : 0,
-            signal: stop.signal,
-            onProgress: bar?.progressOf(file),
-            openRejects: (headings) => new RejectsFile(rejectsPath(file, rejects), headings),
-          }),
-        )
-      } catch (error) {
-        // What is already imported must be said, whatever becomes of the next file.
-        if (!(error instanceof PhdError)) throw error
-        if (error.exitCode === ExitCode.usage) throw error
-        results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', error })
-      } finally {
-        bar?.clear()
-      }
-    }
-    printImports(context, results, optionsAgain({ '--account': subject, '--map': flags.map }))
+    const account = wanted.account === undefined ? null : await accountOf(context, store, wanted.account)
+    const scope = wanted.complete === undefined ? null : await scopeOf(context, store, wanted.complete)
+    const results = await importEach(context, flags, files, { ...wanted, account, scope }, store, stop.signal)
+    printImports(context, results, optionsAgain({ '--account': wanted.account, '--map': flags.map }))
     return exitCodeOf(results)
   } finally {
     stop.dispose()
     store.close()
   }
+}
+
+/** What the command line asks for, before anything is opened. Throws usage errors. */
+async function wantedOf(context: Context, flags: ImportFlags, files: readonly string[]) {
+  if (files.length === 0)
+    throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
+  if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
+  if (files.filter((file) => file === STDIN).length > 1)
+    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
+  const account = givenValue('--account', flags.account)
+  const complete = givenValue('--snapshot-of', flags.snapshotOf)
+  if (complete !== undefined && (flags.snapshot || account !== undefined)) {
+    throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
+  }
+  if (flags.snapshot && account !== undefined) {
+    throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(account)}`)
+  }
+  if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
+  const rejects = givenValue('--rejects', flags.rejects)
+  return { account, complete, rejects, reading: await readOptions(context, flags), mapping: await mappingOf(flags) }
+}
+
+type Wanted = Pick<Awaited<ReturnType<typeof wantedOf>>, 'rejects' | 'reading' | 'mapping'> &
+  Pick<ImportOptions, 'account' | 'scope'>
+
+/** Imports one file after the other; what is already imported must be said, whatever becomes of the next. */
+async function importEach(
+  context: Context,
+  flags: ImportFlags,
+  files: readonly string[],
+  { rejects, reading, mapping, account, scope }: Wanted,
+  store: Store,
+  signal: AbortSignal,
+): Promise<(FileImport | RefusedImport)[]> {
+  const { importFile } = await import('../imports/import-file.ts')
+  const { RejectsFile } = await import('../output/rejects-file.ts')
+  const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
+  const mode = flags.snapshot || scope ? 'snapshot' : 'merge'
+  const results: (FileImport | RefusedImport)[] = []
+  for (const file of files) {
+    try {
+      if (signal.aborted) throw interrupted()
+      const options: ImportOptions = {
+        kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),
+        account,
+        reading: {
+          ...reading,
+          encoding: reading.encoding ?? mapping?.encoding,
+          delimiter: reading.delimiter ?? mapping?.delimiter,
+          commandWith: (option) => importCommand(flags, option, file),
+        },
+        map: mapping?.map,
+        dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
+        actor: context.actor,
+        at: context.now,
+        dryRun: context.dryRun,
+        mode,
+        scope,
+        allowShrink: flags.allowShrink ?? false,
+        allowOlder: flags.allowOlder ?? false,
+        listChanges: flags.diff ? Number.POSITIVE_INFINITY : 0,
+        signal,
+        onProgress: bar?.progressOf(file),
+        openRejects: (headings) => new RejectsFile(rejectsPath(file, rejects), headings),
+      }
+      results.push(await importFile(file, store, options))
+    } catch (error) {
+      if (!(error instanceof PhdError) || error.exitCode === ExitCode.usage) throw error
+      results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode, error })
+    } finally {
+      bar?.clear()
+    }
+  }
+  return results
 }
 
 async function scopeOf(context: Context, store: RecordReader, subject: string) {

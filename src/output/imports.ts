@@ -4,7 +4,7 @@ import type { FileImport } from '../imports/import-file.ts'
 import type { SuggestedMap } from '../imports/mapping.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
-import type { ImportCounts, ImportDetail, ImportEntry, RecordChange, UndoOutcome } from '../store/store.ts'
+import type { ImportCounts, ImportDetail, ImportEntry, ImportMode, RecordChange, UndoOutcome } from '../store/store.ts'
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from './changes.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
@@ -19,6 +19,7 @@ import { checkFree, writeWhole } from './write-file.ts'
 export interface RefusedImport {
   file: string
   status: 'refused'
+  mode: ImportMode
   error: PhdError
 }
 type Result = FileImport | RefusedImport
@@ -52,7 +53,7 @@ export function importJson(result: Result) {
       encoding: null,
       status: 'refused',
       importId: null,
-      mode: null,
+      mode: result.mode,
       rows: NONE,
       rejects: null,
       problems: [],

@@ -48,7 +48,7 @@ export function printInbox(
 
 /** The result as an import prints it; what waits is no refusal of the file. */
 function asImport({ result }: InboxFile): Parameters<typeof importJson>[0] {
-  return result.status === 'waits' ? { ...result, status: 'refused' } : result
+  return 'error' in result ? { ...result, status: 'refused', mode: 'merge' } : result
 }
 
 function fileJson(file: InboxFile) {
@@ -76,7 +76,7 @@ function fileText(file: InboxFile, io: Io): string {
     const { message, hint } = result.error
     lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported, it stays for the next run')}`)
     lines.push(`  ${safeText(message)}`, ...(hint === undefined ? [] : [`  next: ${safeText(hint)}`]))
-  } else lines.push(importText(result, io, []).trimEnd())
+  } else lines.push(importText(asImport(file), io, []).trimEnd())
   if (movedTo !== null) lines.push(`  moved to ${safeText(movedTo)}${reasonFile === null ? '' : `; see ${safeText(reasonFile)}`}`)
   if (fault)
     lines.push(`  ${io.style('red', safeText(fault.message))}`, ...(fault.hint ? [`  next: ${safeText(fault.hint)}`] : []))
