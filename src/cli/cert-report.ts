@@ -1,8 +1,8 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode } from '../errors.ts'
-import { STDIN, STDIN_NAME } from '../imports/input.ts'
 import { shellWord } from '../imports/shell-word.ts'
 import type { ReadOptions } from '../imports/source.ts'
+import { STDIN, STDIN_NAME } from '../imports/standard-input.ts'
 import {
   columnsMissing,
   extraNotes,

@@ -1,6 +1,5 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.ts'
-import { readText } from '../imports/read-text.ts'
 import { type LoaAnswer, printLoa, printLoaList, type UnresolvedName } from '../output/loa.ts'
 import type { LoaWording } from '../output/loa-sentences.ts'
 import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
@@ -124,7 +123,7 @@ async function checkAll(context: Context, store: RecordReader, { policy, answer 
 async function checkFile(context: Context, store: RecordReader, { policy, answer }: Judge, file: string): Promise<ExitCode> {
   const answers: LoaAnswer[] = []
   const unresolved: UnresolvedName[] = []
-  for (const { line, name } of namesIn(file)) {
+  for (const { line, name } of await namesIn(file)) {
     try {
       const { partner, by } = await resolvePartner(store, name)
       answers.push(answer(partner, by, await loaEvidence(store, partner, policy)))
@@ -138,7 +137,8 @@ async function checkFile(context: Context, store: RecordReader, { policy, answer
 }
 
 /** The names of a list, one a line; blank lines are passed over. */
-function namesIn(file: string): { line: number; name: string }[] {
+async function namesIn(file: string): Promise<{ line: number; name: string }[]> {
+  const { readText } = await import('../imports/read-text.ts')
   const text = readText(file)
   const names = text
     .split(/\r\n|\n|\r/)

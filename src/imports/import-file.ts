@@ -16,7 +16,7 @@ import type {
 import { exportedAt } from './exported-at.ts'
 import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './headings.ts'
-import { type InputFile, STDIN } from './input.ts'
+import type { InputFile } from './input.ts'
 import type { Layout } from './layout.ts'
 import { type OpenTable, openTable } from './open-table.ts'
 import { orderOfFile } from './order-of-file.ts'
@@ -26,6 +26,7 @@ import { dataRecords, type RowTally } from './rows.ts'
 import { Scope } from './scope.ts'
 import { type RejectsTarget, SetAside } from './set-aside.ts'
 import type { ReadOptions } from './source.ts'
+import { STDIN } from './standard-input.ts'
 import { type Warning, warnings } from './warnings.ts'
 
 /** What an import needs of the store. */

@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, rmSync, writeSync 
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { refusal, usageError } from '../errors.ts'
+import { STDIN_NAME } from './standard-input.ts'
 
 /** A file to import: opened once, hashed whole, read in pieces. */
 export interface InputFile {
@@ -23,10 +24,6 @@ export interface InputFile {
   checkUnchanged: () => void
   close: () => void
 }
-
-/** What stands for standard input in place of a file's name. */
-export const STDIN = '-'
-export const STDIN_NAME = 'standard input'
 
 /** Small pieces leave memory with the other young values; big ones stay until the engine cleans up thoroughly. */
 const CHUNK = 1 << 15

@@ -2,11 +2,12 @@ import { PhdError, refusal } from '../errors.ts'
 import { containerOf, refuseOtherArchives, unmarked } from './container.ts'
 import { readCsv } from './csv.ts'
 import { type DecodedFile, decodeFile, isWholeUtf8, markOf, unmarkedUtf16 } from './decode.ts'
-import { type InputFile, openInput, openStandardInput, STDIN } from './input.ts'
+import { type InputFile, openInput, openStandardInput } from './input.ts'
 import { DELIMITERS, findLayout, findLayoutIn, type Layout, type LayoutOptions, readDelimiter, SEARCHED } from './layout.ts'
 import { badEncoding } from './odd-cells.ts'
 import type { SheetBook } from './sheets.ts'
 import { commandWith, noTraits, type ReadOptions, type TableSource } from './source.ts'
+import { STDIN } from './standard-input.ts'
 
 /** The headings stand within so many characters. */
 const HEAD = 1 << 16

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import {
   accessSync,
   closeSync,
@@ -26,13 +25,13 @@ export class FileInMaking {
   readonly #path: string
   readonly #temporary: string
   readonly #fd: number
-  readonly #hash = createHash('sha256')
+  readonly #hash = crypto().createHash('sha256')
   #bytes = 0
   #isOpen = true
 
   constructor(path: string) {
     this.#path = path
-    this.#temporary = join(dirname(path), `.phd-${randomBytes(6).toString('hex')}`)
+    this.#temporary = join(dirname(path), `.phd-${crypto().randomBytes(6).toString('hex')}`)
     removeLeftovers(dirname(path))
     try {
       const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
@@ -161,6 +160,9 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** Loaded when it is needed, for it takes longer than the rest of a small command. */
+const crypto = () => process.getBuiltinModule('node:crypto')
+
 const DAY = 86_400_000
 
 /** Removes what a run of ours that was killed left behind, once nobody can be writing it any more; it need not succeed. */
@@ -184,7 +186,7 @@ function orCannotWrite<T>(path: string, step: () => T): T {
 }
 
 function sha256Of(path: string): string {
-  const hash = createHash('sha256')
+  const hash = crypto().createHash('sha256')
   const piece = Buffer.allocUnsafe(1 << 20)
   const fd = openSync(path, 'r')
   try {

@@ -3,7 +3,6 @@
  * what lets a question be asked as of an earlier import, and an import be undone, with the very evidence there was then.
  */
 
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type Database from 'better-sqlite3'
 
 /** Where a version was last seen. */
@@ -13,6 +12,9 @@ export interface Sighting {
   seenIn: number
   line: number
 }
+
+/** Loaded when it is needed: a question about today never does. */
+const zlib = () => process.getBuiltinModule('node:zlib')
 
 /** So many sightings are packed together: few enough that one can be looked up at a prompt. */
 const PART = 4096
@@ -107,7 +109,7 @@ function pack(sightings: readonly Sighting[], importId: number): Buffer {
     putNumber(bytes, sighting.line - before.line)
     before = sighting
   }
-  return deflateRawSync(Uint8Array.from(bytes), { level: 1 })
+  return zlib().deflateRawSync(Uint8Array.from(bytes), { level: 1 })
 }
 
 /** Sevens of bits, the lowest first; the sign is the lowest bit. Numbers stay below 2^40, so no bit operation of 32 is used. */
@@ -121,7 +123,7 @@ function putNumber(bytes: number[], value: number): void {
 }
 
 function unpack(packed: Buffer, importId: number): Sighting[] {
-  const bytes = inflateRawSync(packed)
+  const bytes = zlib().inflateRawSync(packed)
   const sightings: Sighting[] = []
   let at = 0
   const next = (): number => {
