@@ -1,6 +1,17 @@
 /** A folder that people and systems drop files into: what lies there, whether it is written completely, and how a file leaves it. */
 
-import { accessSync, constants, linkSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs'
 import { dirname, extname, join, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { refusal } from '../errors.ts'
@@ -243,9 +254,10 @@ function tryMove(file: DroppedFile, to: string): 'moved' | 'taken' | 'gone' {
   return 'gone'
 }
 
+/** Whether it was this process that took the name away: `rmSync` would not say when another was quicker by a moment. */
 function removed(path: Buffer): boolean {
   try {
-    rmSync(path)
+    unlinkSync(path)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
