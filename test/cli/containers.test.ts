@@ -162,6 +162,33 @@ describe('an encoding', () => {
     }))
 })
 
+describe('what a spreadsheet did to an export', () => {
+  it('is noted where it made dates of some cells and left others as text', () =>
+    atDesk((desk) => {
+      const rows = [
+        [...HEAD, 'Signed Contract Date'],
+        [...ACME, '2023-05-04'],
+        [...BOLT, '13/04/2023'],
+      ]
+      const codes = (file: string): string[] =>
+        resultOf(desk.phd('import', '--json', '--dry-run', file).stdout).warnings.map(({ code }: { code: string }) => code)
+      writeFileSync(join(desk.folder, 'opened.xlsx'), workbook({ sheets: { A: sheetXml(rows) } }))
+      writeFileSync(join(desk.folder, 'whole.xlsx'), workbook({ sheets: { A: sheetXml(rows.slice(0, 2)) } }))
+      expect([codes('opened.xlsx'), codes('whole.xlsx')]).toEqual([['dates_half_converted'], []])
+    }))
+})
+
+describe('a file with the mark of UTF-8 that is not UTF-8', () => {
+  it('is refused without the advice to name an encoding, for the mark goes before it', () =>
+    atDesk((desk) => {
+      writeFileSync(join(desk.folder, 'a.csv'), Buffer.concat([Buffer.from('\ufeff'), latin([HEAD, BOLT])]))
+      for (const options of [[], ['--encoding', 'windows-1252']]) {
+        const { reason } = resultOf(desk.phd('import', '--json', ...options, 'a.csv').stdout)
+        expect([reason.code, reason.hint]).toEqual(['bad_encoding', 'export it again as UTF-8'])
+      }
+    }))
+})
+
 describe('standard input', () => {
   it('is read like a file, and nothing of it is left behind', () =>
     atDesk((desk) => {
@@ -197,7 +224,7 @@ describe('standard input', () => {
       const { stdout, code } = piped(desk, desk.read('acme-users.csv'), ['cert-report', '--from', '-', '--format', 'csv'])
       expect([code, stdout]).toEqual([0, desk.phd('cert-report', '--from', 'acme-users.csv', '--format', 'csv').stdout])
     }))
-  it('at a terminal is a usage error', () =>
+  it.skipIf(spawnSync('script', ['--version']).status !== 0)('at a terminal is a usage error', () =>
     atDesk((desk) => {
       const command = `${process.execPath} ${join(root, 'bin', 'phd.cjs')} import -`
       const { stdout, status } = spawnSync('script', ['-qec', command, '/dev/null'], {
@@ -207,5 +234,6 @@ describe('standard input', () => {
         input: '',
       })
       expect([status, stdout]).toEqual([2, expect.stringContaining('pipe an export in')])
-    }))
+    }),
+  )
 })

@@ -58,6 +58,7 @@ describe('an ordinary table', () => {
       'with ids missing',
       ['Account ID,Account Name,Partner Status,Partner Track,Account Owner', '1,A,x,x,x', ',B,x,x,x', ',C,x,x,x'],
     ],
+    ['sorted by owner, those without one last', [ACCOUNTS, 'Ann,1,A,x,x', 'Bob,2,B,x,x', ',3,C,x,x', ',4,D,x,x', ',5,E,x,x']],
     ['with one owner known', [ACCOUNTS, 'Ann,1,A,x,x', ',2,B,x,x', ',3,C,x,x']],
     [
       'with a column of its own that is mostly blank',
