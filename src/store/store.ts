@@ -6,7 +6,7 @@
 import type { Account } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { DateOrder } from '../records/date-order.ts'
-import type { Kind, Value } from '../records/kind.ts'
+import type { Fields, Kind, RecordOf, Value } from '../records/kind.ts'
 import type { FoldedName } from '../records/name.ts'
 import type { PortalUser } from '../records/portal-users.ts'
 
@@ -38,8 +38,9 @@ export interface PeopleCount {
   name: string | null
   accountId: string | null
   people: number
-  /** People who hold any of the fields asked for, by the name asked under. */
+  /** People who hold any of the fields asked for, by the name asked under; and the first line that shows one, where lines were asked for. */
   holding: Readonly<Record<string, number>>
+  lines: Readonly<Record<string, number | null>>
   source: Omit<RowSource, 'line' | 'headings' | 'extraHeadings'>
 }
 
@@ -149,6 +150,51 @@ export interface GoneAccount {
   goneWith: ImportEntry
 }
 
+/** An entry of the audit: something decided or changed, by whom, when, on which evidence. */
+export interface AuditEntry {
+  id: number
+  /** ISO 8601, UTC. */
+  at: string
+  actor: string
+  /** "loa_approved", "alias_added" … */
+  action: string
+  partnerId: string | null
+  /** The request it belongs to: the number of the entry that opened it. */
+  request: number | null
+  body: Readonly<Record<string, unknown>>
+  /** The hash of the entry before, and its own. */
+  previous: string
+  hash: string
+}
+
+/** An entry to be made. `new`: it opens a request; `opened`: it belongs to the one that an entry beside it opens. */
+export type NewAuditEntry = Pick<AuditEntry, 'at' | 'actor' | 'action' | 'partnerId' | 'body'> & {
+  request: number | 'new' | 'opened' | null
+}
+
+/** What a decision rests on: the number of the newest import, and of the newest entry of the audit. */
+export interface Basis {
+  imports: number
+  audit: number
+}
+
+/** The end of the audit: how many entries, and the hash of the last. */
+export interface AuditHead {
+  entries: number
+  hash: string
+}
+
+/** A sign that the audit was tampered with, at an entry; null: at its end. */
+export interface AuditFlaw {
+  entry: number | null
+  flaw: 'changed' | 'not_chained' | 'missing_before' | 'end_differs'
+}
+
+export interface AuditCheck {
+  head: AuditHead
+  flaws: readonly AuditFlaw[]
+}
+
 /** A folded form of a name to look accounts up by. */
 export type NameTier = Exclude<keyof FoldedName, 'light'>
 
@@ -176,10 +222,16 @@ export interface RecordReader {
   foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
+  /** The current records of any kind: all, or one partner's. */
+  records<F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]>
   /** Rows of a kind that were set aside, of one partner or of all, unless their record came in a later file. */
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
-  /** Counts people who hold any of some certification fields, for one partner or for all. */
-  countPeople(holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]>
+  /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them stands. */
+  countPeople(
+    holding: Readonly<Record<string, readonly string[]>>,
+    of?: PartnerRows,
+    options?: { lines: boolean },
+  ): Promise<PeopleCount[]>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
   /** One import, or null. */
@@ -190,6 +242,12 @@ export interface RecordReader {
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
+  /** What was decided and changed, oldest first. */
+  auditEntries(): Promise<AuditEntry[]>
+  /** Looks the audit over from its first entry to its last. */
+  verifyAudit(): Promise<AuditCheck>
+  /** What an answer that is given now rests on. */
+  basis(): Promise<Basis>
   /** Whether the database is sound; reads all of it. */
   checkHealth(): Promise<Health>
   close(): void
@@ -323,6 +381,11 @@ export interface Store extends RecordReader {
    * itself. Throws `no_such_import`, `already_undone`, `not_the_newest`.
    */
   undoImport(id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome>
+  /**
+   * Adds entries to the audit, all or none, and gives them. With a basis, only if nothing was imported or recorded since it was read:
+   * else `changed_meanwhile`, and nothing is recorded.
+   */
+  record(entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */
   removeAlias(name: string, by: string, at: string): Promise<boolean>

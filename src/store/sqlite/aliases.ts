@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { foldName } from '../../records/name.ts'
 import type { Alias } from '../store.ts'
+import { appendAudit } from './audit.ts'
 
 /** The aliases in force, now or at a moment (ISO 8601, UTC), in order of their folded names. */
 export function listAliases(db: Database.Database, at: string | null): Alias[] {
@@ -15,7 +16,7 @@ export function listAliases(db: Database.Database, at: string | null): Alias[] {
 /** An alias is never overwritten: the one before is closed, so that who decided what, and when, stays known. */
 export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): void {
   db.transaction(() => {
-    removeAlias(db, alias.name, alias.addedBy, alias.addedAt)
+    close(db, alias.name, alias.addedBy, alias.addedAt)
     db.prepare('INSERT INTO aliases (folded, name, account_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)').run(
       foldName(alias.name).folded,
       alias.name,
@@ -23,14 +24,27 @@ export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): v
       alias.addedAt,
       alias.addedBy,
     )
+    const { name, accountId: partnerId, addedAt: at, addedBy: actor } = alias
+    appendAudit(db, { at, actor, action: 'alias_added', partnerId, request: null, body: { name } })
   }).immediate()
 }
 
 /** Closes an alias; who removed it, and when, stays known. Gives whether there was one. */
 export function removeAlias(db: Database.Database, name: string, by: string, at: string): boolean {
-  return (
-    db
-      .prepare('UPDATE aliases SET removed_at = ?, removed_by = ? WHERE folded = ? AND removed_at IS NULL')
-      .run(at, by, foldName(name).folded).changes > 0
+  return db
+    .transaction(() => {
+      const partnerId = close(db, name, by, at)
+      if (partnerId === null) return false
+      appendAudit(db, { at, actor: by, action: 'alias_removed', partnerId, request: null, body: { name } })
+      return true
+    })
+    .immediate()
+}
+
+/** Gives the account that the alias meant; null where there was none. */
+function close(db: Database.Database, name: string, by: string, at: string): string | null {
+  const statement = db.prepare<unknown[], string>(
+    'UPDATE aliases SET removed_at = ?, removed_by = ? WHERE folded = ? AND removed_at IS NULL RETURNING account_id',
   )
+  return statement.pluck().get(at, by, foldName(name).folded) ?? null
 }

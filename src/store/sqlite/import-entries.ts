@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile } from '../store.ts'
+import { appendAudit } from './audit.ts'
 import { undoneEntries, View } from './view.ts'
 
 interface ImportRow {
@@ -217,6 +218,17 @@ export function finishImport(db: Database.Database, id: number, status: ImportEn
     `UPDATE imports SET status = @status, rows_read = @read, rows_added = @added, rows_changed = @changed,
        rows_unchanged = @unchanged, rows_removed = @removed, rows_rejected = @rejected, rows_ignored = @ignored WHERE id = @id`,
   ).run({ ...counts, id, status })
+  auditImport(db, id)
+}
+
+/** Tells the audit of an entry in the list of imports. */
+function auditImport(db: Database.Database, id: number | bigint): void {
+  const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(id)
+  if (!row) return
+  const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
+  const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
+  const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
+  appendAudit(db, { at, actor, action: undoes === null ? 'imported' : 'import_undone', partnerId: null, request: null, body })
 }
 
 /**
@@ -235,6 +247,7 @@ export function seenAgain(db: Database.Database, request: SameFile): { entry: Im
       const added = db
         .prepare(INSERT_AGAIN)
         .run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
+      auditImport(db, added.lastInsertRowid)
       const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
       return row ? { entry: entryMaker(new View(db, null))(row), before } : null
     })

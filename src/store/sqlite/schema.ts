@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION, foldName } from '../../records/name.ts'
+import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
 import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
@@ -83,6 +84,7 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
       ) STRICT, WITHOUT ROWID`)
     for (const kind of kinds) keepSightingsApart(db, kind)
   },
+  (db) => db.exec(AUDIT_TABLE),
 ]
 
 /**

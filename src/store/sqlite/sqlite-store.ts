@@ -1,12 +1,15 @@
 import type Database from 'better-sqlite3'
 import { type Account, accounts } from '../../records/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/certification-dashboard.ts'
-import type { Kind } from '../../records/kind.ts'
+import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import type { FoldedName } from '../../records/name.ts'
 import { type PortalUser, portalUsers } from '../../records/portal-users.ts'
 import type {
   Alias,
   AsOf,
+  AuditCheck,
+  AuditEntry,
+  Basis,
   GoneAccount,
   Health,
   ImportDetail,
@@ -14,6 +17,7 @@ import type {
   ImportOutcome,
   ImportRequest,
   NameTier,
+  NewAuditEntry,
   PartnerRows,
   PeopleCount,
   RecordChange,
@@ -27,6 +31,7 @@ import type {
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
+import { auditEntries, basisOf, record, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
@@ -100,10 +105,16 @@ export class SqliteStore implements Store {
 
   portalUsers = (of: PartnerRows): Promise<Stored<PortalUser>[]> => this.#do(() => this.#rows<PortalUser>(portalUsers, of))
 
+  records = <F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]> =>
+    this.#do(() => this.#rows<RecordOf<F>>(kind, of))
+
   rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#view, kind, of))
 
-  countPeople = (holding: Readonly<Record<string, readonly string[]>>, of?: PartnerRows): Promise<PeopleCount[]> =>
-    this.#do(() => countPeople(this.#view, portalUsers, holding, of))
+  countPeople = (
+    holding: Readonly<Record<string, readonly string[]>>,
+    of?: PartnerRows,
+    { lines } = { lines: false },
+  ): Promise<PeopleCount[]> => this.#do(() => countPeople(this.#view, portalUsers, holding, of, lines))
 
   seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
     this.#do(() => seenAgain(this.#db, request))
@@ -138,6 +149,15 @@ export class SqliteStore implements Store {
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))
 
   checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
+
+  auditEntries = (): Promise<AuditEntry[]> => this.#once('audit', () => auditEntries(this.#db, this.asOf))
+
+  verifyAudit = (): Promise<AuditCheck> => this.#do(() => verifyAudit(this.#db))
+
+  basis = (): Promise<Basis> => this.#do(() => basisOf(this.#db))
+
+  record = (entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]> =>
+    this.#do(() => record(this.#db, entries, basis))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
 

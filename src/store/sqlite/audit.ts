@@ -1,0 +1,142 @@
+/** What was decided and changed, by whom and when: a table that only grows, each entry chained by its hash to the one before. */
+
+import type Database from 'better-sqlite3'
+import { ExitCode, PhdError } from '../../errors.ts'
+import type { AuditCheck, AuditEntry, AuditFlaw, AuditHead, Basis, NewAuditEntry } from '../store.ts'
+
+/** The table, which the engine itself keeps from being changed; whoever goes round that breaks the chain. */
+export const AUDIT_TABLE = `CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    partner_id TEXT,
+    request INTEGER,
+    body TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+  CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;`
+
+interface AuditRow {
+  id: number
+  at: string
+  actor: string
+  action: string
+  partner_id: string | null
+  request: number | null
+  body: string
+  previous: string
+  hash: string
+}
+
+/** What the first entry is chained to. */
+const BEGINNING = '0'.repeat(64)
+
+function hashOf({ id, at, actor, action, partner_id, request, body, previous }: Omit<AuditRow, 'hash'>): string {
+  const content = JSON.stringify([id, at, actor, action, partner_id, request, body, previous])
+  // Loaded when it is needed, for reading needs it not, and it takes longer than the rest of a small command.
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(content).digest('hex')
+}
+
+/** Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. */
+export function appendAudit(
+  db: Database.Database,
+  entry: Omit<NewAuditEntry, 'request'> & { request: Exclude<NewAuditEntry['request'], 'opened'> },
+): AuditEntry {
+  const last = auditHead(db)
+  const row: Omit<AuditRow, 'hash'> = {
+    id: last.entries + 1,
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    partner_id: entry.partnerId,
+    // An entry that opens a request is the request's number.
+    request: entry.request === 'new' ? last.entries + 1 : entry.request,
+    body: JSON.stringify(entry.body),
+    previous: last.hash,
+  }
+  const whole: AuditRow = { ...row, hash: hashOf(row) }
+  db.prepare<AuditRow>(
+    'INSERT INTO audit VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash)',
+  ).run(whole)
+  // Where the last entries were cut off, the chain alone would not tell.
+  db.prepare("INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
+    `${whole.id} ${whole.hash}`,
+  )
+  return toEntry(whole)
+}
+
+/** Adds entries in one transaction, if nothing was imported or recorded since `basis`. Throws `changed_meanwhile` (busy). */
+export function record(db: Database.Database, entries: readonly NewAuditEntry[], basis: Basis | null): AuditEntry[] {
+  db.pragma('synchronous = FULL')
+  try {
+    return db
+      .transaction(() => {
+        if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
+          throw new PhdError(
+            'changed_meanwhile',
+            ExitCode.busy,
+            'somebody else imported or decided something in this very moment',
+            {
+              hint: 'nothing was recorded; look again, then repeat the command',
+            },
+          )
+        }
+        let opened: number | null = null
+        return entries.map((entry) => {
+          // The first entry may open the request that the others belong to.
+          const request = entry.request === 'opened' ? opened : entry.request
+          const added = appendAudit(db, { ...entry, request })
+          if (entry.request === 'new') opened = added.id
+          return added
+        })
+      })
+      .immediate()
+  } finally {
+    db.pragma('synchronous = NORMAL')
+  }
+}
+
+/** What a decision rests on: the newest import and the newest entry. */
+export function basisOf(db: Database.Database): Basis {
+  const imports = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM imports').pluck().get() ?? 0
+  return { imports, audit: auditHead(db).entries }
+}
+
+function auditHead(db: Database.Database): AuditHead {
+  const row = db.prepare<[], Pick<AuditRow, 'id' | 'hash'>>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get()
+  return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }
+}
+
+/** The entries, oldest first: all, or those made up to a moment (ISO 8601, UTC). */
+export function auditEntries(db: Database.Database, until: string | null): AuditEntry[] {
+  return db
+    .prepare<[{ until: string | null }], AuditRow>('SELECT * FROM audit WHERE @until IS NULL OR at <= @until ORDER BY id')
+    .all({ until })
+    .map(toEntry)
+}
+
+function toEntry({ id, at, actor, action, partner_id: partnerId, request, body, previous, hash }: AuditRow): AuditEntry {
+  return { id, at, actor, action, partnerId, request, body: JSON.parse(body), previous, hash }
+}
+
+/** Looks over every entry: whether its content is what was hashed, follows the one before, and none is missing. */
+export function verifyAudit(db: Database.Database): AuditCheck {
+  const flaws: AuditFlaw[] = []
+  let previous = BEGINNING
+  let expected = 1
+  for (const row of db.prepare<[], AuditRow>('SELECT * FROM audit NOT INDEXED ORDER BY id').iterate()) {
+    const { id } = row
+    if (id !== expected) flaws.push({ entry: id, flaw: 'missing_before' })
+    if (row.hash !== hashOf(row)) flaws.push({ entry: id, flaw: 'changed' })
+    if (row.previous !== previous) flaws.push({ entry: id, flaw: 'not_chained' })
+    previous = row.hash
+    expected = id + 1
+  }
+  const head = { entries: expected - 1, hash: previous }
+  const noted = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
+  if (noted !== `${head.entries} ${head.hash}`) flaws.push({ entry: null, flaw: 'end_differs' })
+  return { head, flaws }
+}
