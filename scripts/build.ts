@@ -10,11 +10,14 @@ import { build, type Plugin } from 'esbuild'
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
-/** phd starts no other program; commander could, and loading what it would need takes longer than the rest of it. */
-const noChildProcess: Plugin = {
-  name: 'no-child-process',
+/**
+ * phd starts no other program and has no way to the network. Packages inside it could: commander starts programs, nodemailer sends what
+ * phd only writes to files. What they would need is not there for them.
+ */
+const leftOut: Plugin = {
+  name: 'left-out',
   setup(made) {
-    made.onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
+    made.onResolve({ filter: /^node:(?:child_process|dns|http|https|net|tls)$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
     made.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {}' }))
   },
 }
@@ -41,7 +44,7 @@ const { metafile } = await build({
   define: { 'import.meta.dirname': '__dirname' },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  plugins: [noChildProcess, mainApart],
+  plugins: [leftOut, mainApart],
   metafile: true,
 })
 

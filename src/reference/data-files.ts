@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { refusal } from '../errors.ts'
 
 /** The folder of the files that people edit; it stands beside the program, built or not. */
-function dataFolder(): string {
+export function dataFolder(): string {
   for (let folder = import.meta.dirname; ; folder = join(folder, '..')) {
     if (existsSync(join(folder, 'data', 'policies'))) return join(folder, 'data')
     if (folder === join(folder, '..')) throw new Error('phd was installed without its data folder')
@@ -13,10 +13,19 @@ function dataFolder(): string {
 
 /** Reads a file of reference data and checks its shape. Throws the refusal `bad_reference_data`, naming the place in the file. */
 export function readReference<const Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> {
+  return readData(name, schema, (text) => JSON.parse(text))
+}
+
+/** Reads a file of reference data by a function of its own; see {@link readReference}. */
+export function readData<const Schema extends v.GenericSchema>(
+  name: string,
+  schema: Schema,
+  read: (text: string) => unknown,
+): v.InferOutput<Schema> {
   const path = join(dataFolder(), name)
   let content: unknown
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'))
+    content = read(readFileSync(path, 'utf8'))
   } catch (error) {
     throw refusal(
       'bad_reference_data',

@@ -1,0 +1,39 @@
+/** A mail that a person looks at and sends: a file that mail programs open as unsent. */
+
+import { createHash } from 'node:crypto'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { cleanLine } from './clean.ts'
+
+export interface Draft {
+  from: string
+  to: readonly string[]
+  cc: readonly string[]
+  subject: string
+  /** Plain text, lines ended by LF. */
+  body: string
+  /** The moment it is dated, ISO 8601. */
+  at: string
+}
+
+/**
+ * The mail as an .eml file (RFC 5322, UTF-8, CRLF), marked unsent. The same draft gives the same bytes. Addresses must have been checked.
+ */
+export async function draftFile(draft: Draft): Promise<string> {
+  const { from, to, cc, subject, body, at } = draft
+  const id = createHash('sha256').update(JSON.stringify(draft)).digest('hex').slice(0, 32)
+  const mail = new MailComposer({
+    from,
+    to: [...to],
+    cc: [...cc],
+    subject: cleanLine(subject),
+    text: body,
+    textEncoding: 'quoted-printable',
+    date: new Date(at),
+    messageId: `<${id}@draft.phd.invalid>`,
+    headers: { 'X-Unsent': '1' },
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return (await mail.compile().build()).toString('latin1')
+}

@@ -1,0 +1,193 @@
+/** Reads the notice that DocuSign sends when a partner asks for a letter (Partner Help Desk, Approving Letters of Authorization). */
+
+import { createHash } from 'node:crypto'
+import PostalMime, { addressParser, type Email } from 'postal-mime'
+import { refusal } from '../errors.ts'
+import { domainOf, isAddress, isBelow } from './address.ts'
+import { cleanLine } from './clean.ts'
+
+/** What is kept of a notice. The link in it is a key to sign: it is looked at for the envelope's id, and goes no further. */
+export interface Notice {
+  requester: { name: string; address: string | null }
+  envelopeId: string | null
+  /** The date of the mail, ISO 8601, UTC. */
+  received: string
+  messageId: string | null
+  /** The hash of the file, hex. */
+  sha256: string
+  warnings: readonly NoticeWarning[]
+}
+
+export type NoticeWarning = 'not_authenticated' | 'no_envelope' | 'several_envelopes' | 'no_address'
+
+export interface NoticeSettings {
+  /** The group's own address: mail through it may have its sender rewritten. */
+  mailbox: string
+  docusign: { domains: readonly string[]; subject: string }
+}
+
+/** No notice is longer; a mail that is will be looked at by a person. */
+export const LARGEST_NOTICE = 5 << 20
+const LONGEST_HEADERS = 1 << 18
+const MOST_PARTS = 200
+/** How much of a body is looked at for the envelope's id. */
+const LOOKED_AT = 1 << 16
+
+/**
+ * Reads a mail as a notice. `file` names it in errors; `now` is ISO 8601. A `received` that a person states goes before the mail's date.
+ * Throws refusals: `mail_unreadable`, `not_a_notice`, `not_a_request`, `suspicious_notice`, `date_unknown`.
+ */
+export async function readNotice(
+  bytes: Buffer,
+  { file, now, received }: { file: string; now: string; received: string | null },
+  settings: NoticeSettings,
+): Promise<Notice> {
+  const mail = await parse(bytes, file)
+  const { address, isRewritten } = senderOf(mail, settings, file)
+  if (!isBelow(domainOf(address), settings.docusign.domains)) {
+    throw refusal(
+      'not_a_notice',
+      `${file} is not from DocuSign: it comes from ${address === '' ? 'no one address' : address}`,
+      'if it asks for a letter all the same, let the partner ask in the portal; a request a person vouches for: phd loa request --partner <partner> --requester <name>',
+    )
+  }
+  const authenticated = authenticationOf(mail, isRewritten)
+  if (authenticated === 'failed') {
+    throw refusal(
+      'suspicious_notice',
+      `${file} says it is from DocuSign, and the mail server says that it is not (dmarc, or spf and dkim, failed)`,
+      'do not click any link in it; report it, and look in DocuSign itself whether a request waits',
+    )
+  }
+  const name = personOf(mail, file, settings)
+  const envelopes = envelopesIn(mail, settings.docusign.domains)
+  const replyTo = replyAddress(mail, settings)
+  const warnings: NoticeWarning[] = []
+  if (authenticated === 'unknown') warnings.push('not_authenticated')
+  if (envelopes.size === 0) warnings.push('no_envelope')
+  if (envelopes.size > 1) warnings.push('several_envelopes')
+  if (replyTo === null) warnings.push('no_address')
+  return {
+    requester: { name, address: replyTo },
+    envelopeId: envelopes.size === 1 ? ([...envelopes][0] ?? null) : null,
+    received: received ?? dateOf(mail, file, now),
+    messageId: /^<[^<>\s@]{1,200}@[^<>\s]{1,200}>$/.exec(mail.messageId ?? '')?.[0] ?? null,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    warnings,
+  }
+}
+
+async function parse(bytes: Buffer, file: string): Promise<Email> {
+  const unreadable = (why: string): Error =>
+    refusal(
+      'mail_unreadable',
+      `${file} cannot be read as a mail: ${why}`,
+      'save the mail again as .eml ("Download message"), then try again',
+    )
+  if (bytes.length > LARGEST_NOTICE) throw unreadable(`it has ${bytes.length} bytes, and no notice has so many`)
+  // Counted before it is parsed, for a mail of thousands of parts is made to keep a program busy.
+  let parts = 0
+  for (let at = bytes.indexOf('\n--'); at !== -1; at = bytes.indexOf('\n--', at + 3)) parts++
+  if (parts > MOST_PARTS) throw unreadable('it has more parts than a notice has')
+  let mail: Email
+  try {
+    mail = await PostalMime.parse(bytes, { maxNestingDepth: 10, maxHeadersSize: LONGEST_HEADERS, maxRfc822NestingDepth: 0 })
+  } catch (error) {
+    throw unreadable((error as Error).message)
+  }
+  for (const once of ['from', 'subject', 'date', 'message-id']) {
+    const times = mail.headers.filter(({ key }) => key === once).length
+    if (times > 1) throw refusal('suspicious_notice', `${file} has ${times} headers "${once}"`, 'a person must look at it')
+  }
+  return mail
+}
+
+function headerOf(mail: Email, key: string): string | null {
+  return mail.headers.find((header) => header.key === key)?.value ?? null
+}
+
+/** The one address a header names; empty where it is none, several or a group. */
+function oneAddress(header: string | null): string {
+  const [first, ...others] = header === null ? [] : addressParser(header)
+  const address = first && 'address' in first ? (first.address ?? '') : ''
+  return others.length === 0 && isAddress(address) ? address : ''
+}
+
+/** Who sent it: where the group rewrote the sender, who stands in its stead (X-Original-From, then X-Original-Sender). */
+function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { address: string; isRewritten: boolean } {
+  const from = oneAddress(headerOf(mail, 'from'))
+  if (from === '') throw refusal('not_a_notice', `${file} names no one sender`, 'a person must look at it')
+  if (from.toLowerCase() !== mailbox.toLowerCase()) return { address: from, isRewritten: false }
+  const original = oneAddress(headerOf(mail, 'x-original-from')) || oneAddress(headerOf(mail, 'x-original-sender'))
+  return { address: original, isRewritten: true }
+}
+
+/** What the receiving server says of the sender; only the topmost word counts, for those below came with the mail. */
+function authenticationOf(mail: Email, isRewritten: boolean): 'passed' | 'failed' | 'unknown' {
+  const said =
+    (isRewritten ? headerOf(mail, 'x-original-authentication-results') : null) ?? headerOf(mail, 'authentication-results')
+  if (said === null) return 'unknown'
+  const result = (method: string): string =>
+    new RegExp(`\\b${method}=([a-z]+)`, 'i').exec(said.slice(0, 4096))?.[1]?.toLowerCase() ?? ''
+  const dmarc = result('dmarc')
+  if (dmarc === 'pass') return 'passed'
+  if (dmarc === 'fail' || (result('spf').endsWith('fail') && result('dkim') === 'fail')) return 'failed'
+  return result('dkim') === 'pass' || result('spf') === 'pass' ? 'passed' : 'unknown'
+}
+
+const ANSWERED = /^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|odp|pd)\s{0,3}:\s{0,3}){1,5}/i
+const OTHER_NOTICE = /^(completed|declined|voided|viewed|expired|reminder|sent|delivered|signed|void)\b/i
+
+/** The person in the subject "GitLab LOA: <person>". */
+function personOf(mail: Email, file: string, { docusign }: NoticeSettings): string {
+  const subject = cleanLine((mail.subject ?? '').slice(0, 1000)).replace(ANSWERED, '')
+  const begins = subject.toLowerCase().startsWith(docusign.subject.toLowerCase())
+  const name = begins ? subject.slice(docusign.subject.length).trim() : ''
+  if (name !== '') return name
+  const other = OTHER_NOTICE.exec(subject)?.[1]
+  throw refusal(
+    'not_a_request',
+    other
+      ? `${file} is a notice of DocuSign that says "${other}", not a request for a letter`
+      : `${file} has the subject "${subject}", and a request for a letter has "${docusign.subject} <person>"`,
+    other?.toLowerCase() === 'completed'
+      ? 'when a letter was issued: phd loa letter <partner> --date <the date on the letter>'
+      : 'look at it yourself; nothing was recorded',
+  )
+}
+
+const LINK = /https:\/\/([a-z0-9.-]{1,253})(\/[^\s"'<>\\]{0,4000})/gi
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** The ids of the envelopes that the links lead to. */
+function envelopesIn(mail: Email, domains: readonly string[]): Set<string> {
+  const found = new Set<string>()
+  for (const body of [mail.text, mail.html]) {
+    for (const [link, host = ''] of (body ?? '').slice(0, LOOKED_AT).matchAll(LINK)) {
+      if (!isBelow(host.toLowerCase(), domains) || !URL.canParse(link)) continue
+      const { searchParams, pathname } = new URL(link.replaceAll('&amp;', '&'))
+      const inPath = /\/(?:envelopes?|details)\/([^/]+)/i.exec(pathname)?.[1]
+      for (const id of [searchParams.get('a'), searchParams.get('envelopeId'), inPath]) {
+        if (id && GUID.test(id)) found.add(id.toLowerCase())
+      }
+    }
+  }
+  return found
+}
+
+/** The requester's address, where the notice is to be answered; DocuSign's own and the desk's are none. */
+function replyAddress(mail: Email, { mailbox, docusign }: NoticeSettings): string | null {
+  const address = oneAddress(headerOf(mail, 'reply-to'))
+  if (address === '' || address.toLowerCase() === mailbox.toLowerCase()) return null
+  return isBelow(domainOf(address), docusign.domains) ? null : address
+}
+
+/** The date of the mail. One that lies ahead says nothing of when the request came. */
+function dateOf(mail: Email, file: string, now: string): string {
+  const date = new Date(headerOf(mail, 'date') ?? '')
+  const isKnown = !Number.isNaN(date.getTime()) && date.getTime() <= Date.parse(now) + DAY && date.getUTCFullYear() > 2000
+  if (isKnown) return `${date.toISOString().slice(0, 19)}Z`
+  throw refusal('date_unknown', `${file} has no date that could be when the request came`, 'say it: --received <time>', { file })
+}
+
+const DAY = 86_400_000

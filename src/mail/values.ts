@@ -1,0 +1,74 @@
+/** What phd fills replies with by itself: the desk's own addresses, and what it knows of a partner. */
+
+interface Known {
+  name: string | null
+  address: string | null
+  why: string | null
+}
+
+interface DeskFacts {
+  mailbox: string
+  orderOperations: string
+  portal: string
+  programsDirector: { name: string }
+}
+
+export interface PartnerFacts {
+  name: string
+  id: string
+  track: string | null
+  channelManager: Known
+  channelDirector: Known
+}
+
+/** The values phd always offers, in the order they are told. */
+export const PROVIDED = [
+  'desk_mailbox',
+  'order_operations_mailbox',
+  'portal',
+  'programs_director',
+  'programs_director_email',
+  'partner_name',
+  'partner_id',
+  'partner_track',
+  'channel_manager',
+  'channel_manager_email',
+  'channel_director',
+  'channel_director_email',
+] as const
+
+interface Provided {
+  values: Record<string, string | undefined>
+  /** Of a value that is not known: why. */
+  why: Record<string, string>
+}
+
+/** The values of the desk and of a partner; null: no partner was named. */
+export function providedValues(desk: DeskFacts, programsDirector: Known, partner: PartnerFacts | null): Provided {
+  const noPartner = 'no partner was named: --partner <partner>'
+  const values: Provided['values'] = {
+    desk_mailbox: desk.mailbox,
+    order_operations_mailbox: desk.orderOperations,
+    portal: desk.portal,
+    programs_director: desk.programsDirector.name,
+    programs_director_email: programsDirector.address ?? undefined,
+    partner_name: partner?.name ?? undefined,
+    partner_id: partner?.id ?? undefined,
+    partner_track: partner?.track ?? undefined,
+    channel_manager: partner?.channelManager.name ?? undefined,
+    channel_manager_email: partner?.channelManager.address ?? undefined,
+    channel_director: partner?.channelDirector.name ?? undefined,
+    channel_director_email: partner?.channelDirector.address ?? undefined,
+  }
+  const why: Provided['why'] = {
+    programs_director_email: programsDirector.why ?? '',
+    partner_name: noPartner,
+    partner_id: noPartner,
+    partner_track: partner ? 'its track is blank in Salesforce' : noPartner,
+    channel_manager: partner ? 'the account has no owner' : noPartner,
+    channel_manager_email: partner ? (partner.channelManager.why ?? '') : noPartner,
+    channel_director: partner ? (partner.channelDirector.why ?? '') : noPartner,
+    channel_director_email: partner ? (partner.channelDirector.why ?? '') : noPartner,
+  }
+  return { values, why }
+}
