@@ -1,5 +1,5 @@
 import { foldPartner, joinKey } from './key.ts'
-import { date, defineKind, email, id, text } from './kind.ts'
+import { date, defineKind, email, id, type RecordOf, text } from './kind.ts'
 import { foldName } from './name.ts'
 
 /** Letters of authorization that were issued (Partner Help Desk, Letters of Authorization). */
@@ -60,3 +60,5 @@ export const lettersIssued = defineKind({
   partnerName: 'partner',
   partnerId: 'accountId',
 })
+
+export type LetterIssued = RecordOf<(typeof lettersIssued)['fields']>

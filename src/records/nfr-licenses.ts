@@ -1,5 +1,5 @@
 import { foldCode, foldPartner, joinKey } from './key.ts'
-import { boolean, count, date, defineKind, email, id, text } from './kind.ts'
+import { boolean, count, date, defineKind, email, id, type RecordOf, text } from './kind.ts'
 
 /** Not-for-resale licences that were issued to partners (Working with GitLab, Not-for-Resale Program and Policy). */
 export const nfrLicenses = defineKind({
@@ -53,3 +53,5 @@ export const nfrLicenses = defineKind({
   partnerName: 'accountName',
   partnerId: 'accountId',
 })
+
+export type NfrLicense = RecordOf<(typeof nfrLicenses)['fields']>

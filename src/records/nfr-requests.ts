@@ -1,5 +1,5 @@
 import { foldCode, joinKey } from './key.ts'
-import { count, defineKind, email, id, text } from './kind.ts'
+import { count, defineKind, email, id, type RecordOf, text } from './kind.ts'
 import { foldName } from './name.ts'
 
 /**
@@ -84,3 +84,5 @@ export const nfrRequests = defineKind({
   partnerName: 'partner',
   partnerId: 'accountId',
 })
+
+export type NfrRequest = RecordOf<(typeof nfrRequests)['fields']>

@@ -1,4 +1,4 @@
-import { boolean, defineKind, email, id, text } from './kind.ts'
+import { boolean, defineKind, email, id, type RecordOf, text } from './kind.ts'
 
 /** Users of Salesforce: the channel managers, sellers and those who may own an account. */
 export const salesforceUsers = defineKind({
@@ -33,3 +33,5 @@ export const salesforceUsers = defineKind({
   keyFields: ['id'],
   objects: ['User'],
 })
+
+export type SalesforceUser = RecordOf<(typeof salesforceUsers)['fields']>

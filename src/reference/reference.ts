@@ -2,36 +2,103 @@
 
 import * as v from 'valibot'
 import type { LoaPolicy } from '../rules/loa.ts'
+import type { NfrPolicy } from '../rules/nfr.ts'
 import { readReference } from './data-files.ts'
 
 const day = v.pipe(v.string(), v.isoDate())
-const check = v.object({ expected: v.string(), handbook: v.object({ page: v.string(), section: v.string() }) })
+const citation = v.object({ page: v.string(), section: v.string() })
+const check = v.object({ expected: v.string(), handbook: citation })
+const people = v.pipe(v.number(), v.integer(), v.minValue(1))
+const training = {
+  credential: v.string(),
+  people,
+  shownBy: v.array(v.string()),
+  countedBy: v.array(v.string()),
+  courses: v.array(v.string()),
+}
+const requirements = v.array(v.object({ id: v.string(), ...training }))
+const dated = {
+  version: v.string(),
+  from: v.nullable(day),
+  to: v.nullable(day),
+  about: v.string(),
+  source: v.string(),
+  slaBusinessDays: v.number(),
+}
+/** Versions that are known, and were never given to the desk to work by. */
+const background = v.array(v.object({ version: v.string(), known: v.string(), source: v.string(), rule: v.array(v.string()) }))
+
+/** What a person should know of a version besides its figures. */
+export interface PolicyText {
+  about: string
+  source: string
+}
+export type BackgroundVersion = v.InferOutput<typeof background>[number]
 
 const loaPolicies = v.object({
   versions: v.array(
     v.object({
-      version: v.string(),
-      from: v.nullable(day),
-      to: v.nullable(day),
+      ...dated,
       checks: v.object({ partner_authorized: check, open_reqs_met: v.optional(check) }),
-      requirements: v.array(
-        v.object({
-          id: v.string(),
-          credential: v.string(),
-          people: v.pipe(v.number(), v.integer(), v.minValue(1)),
-          shownBy: v.array(v.string()),
-          countedBy: v.array(v.string()),
-          courses: v.array(v.string()),
-        }),
-      ),
-      slaBusinessDays: v.number(),
+      requirements,
+      expiry: v.string(),
     }),
   ),
+  background,
 })
+export type LoaPolicyFile = {
+  versions: (LoaPolicy & PolicyText & { slaBusinessDays: number; expiry: string })[]
+  background: BackgroundVersion[]
+}
+
+/** The rule for letters of authorization: its versions, oldest first, and what is only background. */
+export function readLoaPolicyFile(): LoaPolicyFile {
+  return readReference('policies/loa.json', loaPolicies)
+}
 
 /** The versions of the rule for letters of authorization, oldest first. */
-export function readLoaPolicies(): (LoaPolicy & { slaBusinessDays: number })[] {
-  return readReference('policies/loa.json', loaPolicies).versions
+export function readLoaPolicies(): LoaPolicyFile['versions'] {
+  return readLoaPolicyFile().versions
+}
+
+const nfrPolicies = v.object({
+  versions: v.array(
+    v.object({
+      ...dated,
+      checks: v.object({
+        partner_authorized: check,
+        track_open_or_select: check,
+        track_reqs_met: check,
+        technical_certification: v.object({ decides: v.boolean(), ...training, handbook: citation }),
+        within_limit: v.object({ handbook: citation }),
+      }),
+      tracks: v.record(
+        v.string(),
+        v.object({ users: people, answer: v.picklist(['openReqsMet', 'selectReqsMet']), requirements }),
+      ),
+      limitPer: v.picklist(['licence_type', 'partner']),
+      types: v.array(v.object({ id: v.string(), name: v.string(), words: v.array(v.string()) })),
+      level: v.string(),
+      endsWithOldest: v.picklist(['add_on', 'any']),
+      renewal: v.string(),
+      exception: v.object({ about: v.string(), barredBy: v.array(v.string()), handbook: citation }),
+    }),
+  ),
+  background,
+})
+export type NfrPolicyFile = {
+  versions: (NfrPolicy & PolicyText & { renewal: string; exception: { about: string } })[]
+  background: BackgroundVersion[]
+}
+
+/** The rule for not-for-resale licences: its versions, oldest first, and what is only background. */
+export function readNfrPolicyFile(): NfrPolicyFile {
+  return readReference('policies/nfr.json', nfrPolicies)
+}
+
+/** The versions of the rule for not-for-resale licences, oldest first. */
+export function readNfrPolicies(): NfrPolicyFile['versions'] {
+  return readNfrPolicyFile().versions
 }
 
 const courses = v.object({
@@ -44,10 +111,21 @@ export function readCourses(): v.InferOutput<typeof courses> {
   return readReference('courses.json', courses)
 }
 
-const desk = v.object({ mailbox: v.pipe(v.string(), v.email()), loaLabel: v.string(), portal: v.string() })
+const address = v.pipe(v.string(), v.email())
+const desk = v.object({
+  mailbox: address,
+  orderOperations: address,
+  neverWriteTo: v.array(address),
+  loaLabel: v.string(),
+  nfrLabel: v.nullable(v.string()),
+  portal: v.string(),
+  docusign: v.object({ domains: v.array(v.string()), subject: v.string() }),
+  programsDirector: v.object({ title: v.string(), name: v.string() }),
+  requestDoneWords: v.array(v.string()),
+})
 export type Desk = v.InferOutput<typeof desk>
 
-/** Addresses and labels of the help desk. */
+/** Addresses, labels and names of the help desk. */
 export function readDesk(): Desk {
   return readReference('desk.json', desk)
 }

@@ -1,36 +1,24 @@
-import type { Dated } from './policy.ts'
 import {
-  type Check,
-  type Citation,
-  type Decision,
-  decisionOf,
-  type Fact,
-  isStale,
-  type Source,
-  type UnknownReason,
-} from './verdict.ts'
-
-/** A credential that people of the partner must hold, and the trainings that give it. */
-interface Requirement {
-  id: string
-  credential: string
-  people: number
-  /** Fields of a portal user, any of which shows that the person holds it. */
-  shownBy: readonly string[]
-  /** Columns of the dashboard that count people who hold it. */
-  countedBy: readonly string[]
-  courses: readonly string[]
-}
-
-interface LoaCheckPolicy {
-  expected: string
-  handbook: Citation
-}
+  dashboardSaysYes,
+  type ExpectedValue,
+  fresh,
+  type IsOld,
+  olderThan,
+  partnerAuthorized,
+  type RowSetAside,
+  restrictedMark,
+  sameWord,
+} from './checks.ts'
+import { addYear } from './day.ts'
+import type { Dated } from './policy.ts'
+import { dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
+import { type Check, type Decision, decisionOf, type Fact, type Source } from './verdict.ts'
 
 /** One version of the rule for letters of authorization (data/policies/loa.json). */
 export interface LoaPolicy extends Dated {
-  checks: { partner_authorized: LoaCheckPolicy; open_reqs_met?: LoaCheckPolicy | undefined }
+  checks: { partner_authorized: ExpectedValue; open_reqs_met?: ExpectedValue | undefined }
   requirements: readonly Requirement[]
+  slaBusinessDays: number
 }
 
 /** What is known of a partner when it asks for a letter. */
@@ -53,12 +41,22 @@ export interface LoaEvidence {
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
   people: { holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string; otherForms: readonly string[] } | null
+  /** Letters that the partner was given. */
+  letters: readonly Letter[]
 }
 
-interface RowSetAside {
-  file: string
-  line: number
-  lastSeenAt: string
+/** A letter that was issued. */
+export interface Letter {
+  /** The date on the letter, YYYY-MM-DD; null where only its last day is known. */
+  date: string | null
+  /** The last day as the list states it. */
+  stated: string | null
+  source: Source
+}
+
+/** The last day of a letter: it is good for one calendar year from its date (Ecosystem Operations, Letters of Authorization). */
+export function lastDayOf({ date, stated }: Pick<Letter, 'date' | 'stated'>): string | null {
+  return date === null ? stated : addYear(date)
 }
 
 interface DashboardEvidence {
@@ -66,14 +64,6 @@ interface DashboardEvidence {
   counts: Readonly<Record<string, number | null>>
   /** The name the row has, where it was taken for the partner's although its legal form is another. */
   otherForm: string | null
-}
-
-/** Trainings that are missing: so many people more, for a credential. */
-export interface MissingTraining {
-  requirement: Requirement
-  have: number
-  need: number
-  from: 'portal_users' | 'certification_dashboard'
 }
 
 export type LoaNote =
@@ -85,6 +75,7 @@ export type LoaNote =
   | { code: 'counts_agree'; met: boolean; people: Readonly<Record<string, number>>; file: string }
   | { code: 'counts_disagree'; dashboard: string; met: boolean; people: Readonly<Record<string, number>>; file: string }
   | { code: 'counts_satisfy_despite_no' }
+  | { code: 'last_letter'; letter: Letter; lastDay: string; runs: boolean }
 
 export interface LoaVerdict {
   decision: Decision
@@ -101,7 +92,7 @@ export interface LoaVerdict {
  * `now` is ISO 8601; evidence older than `maxAgeDays` is stale and decides nothing.
  */
 export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string, maxAgeDays: number): LoaVerdict {
-  const isOld = (source: Pick<Source, 'lastSeenAt'>): boolean => isStale(source, now, maxAgeDays)
+  const isOld = olderThan(now, maxAgeDays)
   const current: LoaEvidence = {
     ...evidence,
     dashboard: currentRows(evidence.dashboard, isOld),
@@ -109,104 +100,28 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
     accountSetAside: fresh(evidence.accountSetAside, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
   }
-  const checks: Check[] = [authorized(current, policy.checks.partner_authorized, isOld)]
-  if (policy.checks.open_reqs_met) checks.push(openReqsMet(current, policy.checks.open_reqs_met, isOld))
+  const checks: Check[] = [partnerAuthorized(current, policy.checks.partner_authorized, isOld)]
+  if (policy.checks.open_reqs_met) {
+    const { dashboard, dashboardSetAside: setAside, sharedWith, sharedNewer } = current
+    const answers = { answers: dashboard.map(({ openReqsMet }) => openReqsMet), setAside, sharedWith, sharedNewer }
+    checks.push(dashboardSaysYes('open_reqs_met', answers, policy.checks.open_reqs_met, isOld))
+  }
   const denied = checks.some(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
   const gone = evidence.dashboard.filter((row) => !current.dashboard.includes(row))
   return {
     decision: decisionOf(checks),
     policy,
     checks,
-    missing: denied ? missingTrainings(current, policy) : [],
-    notes: notes(current, gone, policy, checks),
+    missing: denied ? missingTrainings(current, policy.requirements) : [],
+    notes: [...notes(current, gone, policy, checks), ...lastLetter(current, now.slice(0, 10))],
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
-}
-
-type IsOld = (source: Pick<Source, 'lastSeenAt'>) => boolean
-
-function fresh<T extends Pick<Source, 'lastSeenAt'>>(value: T | null, isOld: IsOld): T | null {
-  return value && !isOld(value) ? value : null
 }
 
 /** A row that left the dashboard goes stale; it must not speak against the one that is there now. */
 function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly DashboardEvidence[] {
   const recent = rows.filter(({ openReqsMet: { source } }) => !isOld(source))
   return recent.length > 0 ? recent : rows
-}
-
-/** Why a fact decides nothing, if it does not. */
-function unusable({ source, doubt }: Fact<unknown>, isOld: IsOld): { reason: UnknownReason; detail: string | null } | null {
-  if (doubt) return { reason: 'set_aside', detail: placeOf(doubt) }
-  return isOld(source) ? { reason: 'stale', detail: null } : null
-}
-
-function placeOf({ file, line }: { file: string; line: number }): string {
-  return `${file}, line ${line}`
-}
-
-function authorized({ status, accountSetAside }: LoaEvidence, { expected, handbook }: LoaCheckPolicy, isOld: IsOld): Check {
-  const check = { id: 'partner_authorized', expected, actual: status.value, source: status.source, handbook }
-  const why = unusable({ ...status, doubt: status.doubt ?? accountSetAside }, isOld)
-  if (why) return { ...check, outcome: 'unknown', ...why }
-  return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
-}
-
-function openReqsMet(
-  { dashboard, dashboardSetAside, sharedWith, sharedNewer }: LoaEvidence,
-  { expected, handbook }: LoaCheckPolicy,
-  isOld: IsOld,
-): Check {
-  const check = { id: 'open_reqs_met', expected, handbook, actual: null, source: null, detail: null }
-  const unknown = (reason: UnknownReason, rest: Partial<Check> = {}): Check => ({ ...check, outcome: 'unknown', reason, ...rest })
-  const [first] = dashboard
-  if (dashboardSetAside) {
-    const found = first && { actual: first.openReqsMet.value, source: first.openReqsMet.source }
-    return unknown('set_aside', { ...found, detail: placeOf(dashboardSetAside) })
-  }
-  const disagrees = sharedNewer.some((answer) => !sameWord(answer, first?.openReqsMet.value ?? ''))
-  if (disagrees || (sharedWith.length > 0 && !first)) return unknown('ambiguous', { detail: sharedWith.join(', ') || null })
-  if (!first) return unknown('missing')
-  const { value, source } = first.openReqsMet
-  const found = { actual: value, source }
-  for (const { openReqsMet: answer } of dashboard) {
-    const why = unusable(answer, isOld)
-    if (why) return unknown(why.reason, { actual: answer.value, source: answer.source, detail: why.detail })
-  }
-  if (dashboard.some((row) => !sameWord(row.openReqsMet.value, value ?? ''))) {
-    const answers = dashboard.map(({ openReqsMet: answer }) => `${answer.value ?? 'blank'} (line ${answer.source.line})`)
-    return unknown('contradictory', { source, detail: answers.join(', ') })
-  }
-  if (sameWord(value, expected)) return { ...check, ...found, outcome: 'pass', reason: null }
-  return sameWord(value, 'No') ? { ...check, ...found, outcome: 'fail', reason: null } : unknown('unreadable', found)
-}
-
-/** Case and outer space apart. */
-function sameWord(value: string | null, word: string): boolean {
-  return (value ?? '').trim().toLowerCase() === word.trim().toLowerCase()
-}
-
-/**
- * Counts the people still missing: by the portal users where they were imported and do not meet the requirements themselves, else by
- * the dashboard's own counts.
- */
-function missingTrainings({ people, dashboard }: LoaEvidence, { requirements }: LoaPolicy): MissingTraining[] {
-  const lacking = (from: MissingTraining['from'], haveOf: (requirement: Requirement) => number | null): MissingTraining[] =>
-    requirements.flatMap((requirement) => {
-      const have = haveOf(requirement)
-      return have === null || have >= requirement.people ? [] : [{ requirement, have, need: requirement.people - have, from }]
-    })
-  const byUsers = people ? lacking('portal_users', ({ id }) => people.holding[id] ?? 0) : []
-  const [row] = dashboard
-  return byUsers.length > 0 || !row
-    ? byUsers
-    : lacking('certification_dashboard', (requirement) => dashboardCount(requirement, row))
-}
-
-/** One person may stand in several columns, so the largest is what is certain. */
-function dashboardCount({ countedBy }: Requirement, { counts }: DashboardEvidence): number | null {
-  const known = countedBy.map((column) => counts[column]).filter((count) => count !== null && count !== undefined)
-  return known.length > 0 ? Math.max(...known) : null
 }
 
 function notes(
@@ -217,8 +132,8 @@ function notes(
 ): LoaNote[] {
   const { restricted, signedContract, clickThrough, people, dashboard } = evidence
   const list: LoaNote[] = []
-  const mark = restricted?.value?.trim() ?? ''
-  if (mark !== '' && !/^(?:no?|false|0|none|not restricted)$/i.test(mark)) list.push({ code: 'restricted_party', value: mark })
+  const mark = restrictedMark(restricted)
+  if (mark !== null) list.push({ code: 'restricted_party', value: mark })
   const answer = checks.find(({ id }) => id === 'open_reqs_met')
   const names = answer ? [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])] : []
   if (names.length > 0) list.push({ code: 'other_legal_form', names: [...new Set(names)] })
@@ -246,9 +161,19 @@ function notes(
   if (
     row &&
     answer?.outcome === 'fail' &&
-    requirements.every((requirement) => (dashboardCount(requirement, row) ?? 0) >= requirement.people)
+    requirements.every((requirement) => (dashboardCount(requirement.countedBy, row.counts) ?? 0) >= requirement.people)
   ) {
     list.push({ code: 'counts_satisfy_despite_no' })
   }
   return list
+}
+
+/** The letter that runs longest, or ran last. */
+function lastLetter({ letters }: LoaEvidence, today: string): LoaNote[] {
+  const known = letters.flatMap((letter) => {
+    const lastDay = lastDayOf(letter)
+    return lastDay === null ? [] : [{ letter, lastDay }]
+  })
+  const [last] = known.sort((a, b) => (a.lastDay < b.lastDay ? 1 : a.lastDay > b.lastDay ? -1 : 0))
+  return last ? [{ code: 'last_letter', ...last, runs: today <= last.lastDay }] : []
 }

@@ -22,7 +22,15 @@ export interface Fact<T> {
 type Outcome = 'pass' | 'fail' | 'unknown'
 
 /** Why a check cannot be answered. */
-export type UnknownReason = 'missing' | 'stale' | 'set_aside' | 'contradictory' | 'ambiguous' | 'unreadable'
+export type UnknownReason =
+  | 'missing'
+  | 'stale'
+  | 'set_aside'
+  | 'contradictory'
+  | 'ambiguous'
+  | 'unreadable'
+  | 'no_column'
+  | 'no_track'
 
 export interface Citation {
   page: string

@@ -35,6 +35,7 @@ function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict 
     sharedNewer: [],
     dashboardImported: true,
     people: null,
+    letters: [],
   }
   return decideLoa({ ...plain, ...evidence }, policy, NOW, 30)
 }

@@ -35,6 +35,7 @@ const READY: LoaEvidence = {
   sharedNewer: [],
   dashboardImported: true,
   people: null,
+  letters: [],
 }
 function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20', now = NOW): LoaVerdict {
   const policy = inForce(readLoaPolicies(), day)

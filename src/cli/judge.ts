@@ -1,0 +1,89 @@
+/** A rule with its policy in force, ready to be asked about partners. */
+
+import type { Context } from '../context.ts'
+import { ExitCode, PhdError } from '../errors.ts'
+import { letterNotes, requestNotes } from '../output/request-notes.ts'
+import type { VerdictAnswer } from '../output/verdict.ts'
+import type { Note, Wording } from '../output/verdict-sentences.ts'
+import type { Partner, Resolved } from '../partners/resolve.ts'
+import type { Kind } from '../records/kind.ts'
+import { type DeskRequest, lettersOf, type Question, requestsOf } from '../requests/request.ts'
+import { clockOf } from '../rules/business-days.ts'
+import { type Dated, inForce } from '../rules/policy.ts'
+import type { RecordReader } from '../store/store.ts'
+import { deskCalendar } from './desk-calendar.ts'
+
+/** A verdict with its sentences, as it is printed, and the verdict itself. */
+export interface Judged<V> {
+  answer: VerdictAnswer
+  verdict: V
+}
+
+export interface Judge<V, P> {
+  question: Question
+  policy: P
+  /** Every request on record, of this question. */
+  requests: readonly DeskRequest[]
+  one(partner: Partner, by: Resolved['by'] | null): Promise<Judged<V>>
+  all(): AsyncGenerator<Judged<V>>
+}
+
+/** The version of a rule for the day that is asked about. Throws `no_policy` (cannot tell). */
+export function policyFor<P extends Dated>(versions: readonly P[], day: string, what: string, file: string): P {
+  const policy = inForce(versions, day)
+  if (policy) return policy
+  throw new PhdError('no_policy', ExitCode.cannotTell, `no rule for ${what} is known for ${day}`, {
+    hint: `see data/policies/${file}`,
+  })
+}
+
+/** What all answers of a run have in common. */
+export interface Around {
+  words: Omit<Wording, 'channelManager' | 'partnerName' | 'dashboardImported'>
+  requests: readonly DeskRequest[]
+  /** The answer's frame for one partner. */
+  frame(partner: Partner, by: Resolved['by'] | null): Pick<VerdictAnswer, 'partner' | 'by' | 'evaluatedAt' | 'asOf' | 'sources'>
+  /** What is on record of a partner. */
+  notesOn(partner: Partner): Note[]
+}
+
+/** Reads what all answers have in common; `kinds` are those that a verdict may rest on. */
+export async function makeAround(
+  context: Context,
+  store: RecordReader,
+  { question, kinds, slaBusinessDays }: { question: Question; kinds: readonly Kind[]; slaBusinessDays: number },
+): Promise<Around> {
+  const newest = await store.newestImports()
+  const sources = kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null }))
+  const { readCourses, readDesk } = await import('../reference/reference.ts')
+  const { mailbox, loaLabel, nfrLabel, portal } = readDesk()
+  const entries = await store.auditEntries()
+  const requests = requestsOf(entries).filter((request) => request.question === question)
+  const letters = question === 'loa' ? lettersOf(entries) : []
+  const byPartner = Map.groupBy(requests, ({ partner }) => partner?.id ?? '')
+  // The calendar is read only where a clock runs.
+  const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
+  return {
+    words: {
+      mailbox,
+      loaLabel,
+      nfrLabel,
+      portal,
+      badgeDays: readCourses().badgeDelay.businessDays,
+      maxAgeDays: context.maxAgeDays,
+      slaBusinessDays,
+    },
+    requests,
+    frame: (partner, by) => ({ partner, by, evaluatedAt: context.now, asOf: context.asOf, sources }),
+    notesOn: ({ id }) => [
+      ...requestNotes(
+        byPartner.get(id) ?? [],
+        ({ received }) => days && clockOf(context.dayOf(received), slaBusinessDays, context.today, days),
+      ),
+      ...letterNotes(
+        letters.filter(({ partner }) => partner.id === id),
+        context.today,
+      ),
+    ],
+  }
+}

@@ -1,0 +1,52 @@
+import type { Context } from '../context.ts'
+import { missingSentences, nextSteps, noteSentences } from '../output/loa-sentences.ts'
+import { allLoaEvidence, loaEvidence } from '../partners/loa-evidence.ts'
+import type { Partner, Resolved } from '../partners/resolve.ts'
+import { accounts } from '../records/accounts.ts'
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import { portalUsers } from '../records/portal-users.ts'
+import { decideLoa, type LoaEvidence, type LoaPolicy, type LoaVerdict } from '../rules/loa.ts'
+import type { RecordReader } from '../store/store.ts'
+import { type Judge, type Judged, makeAround, policyFor } from './judge.ts'
+
+/** The rule for letters of authorization, by the policy of the day. */
+export async function loaJudge(context: Context, store: RecordReader): Promise<Judge<LoaVerdict, LoaPolicy>> {
+  const { readLoaPolicies } = await import('../reference/reference.ts')
+  const policy = policyFor(readLoaPolicies(), context.today, 'letters of authorization', 'loa.json')
+  const { words, requests, frame, notesOn } = await makeAround(context, store, {
+    question: 'loa',
+    kinds: [accounts, certificationDashboard, portalUsers],
+    slaBusinessDays: policy.slaBusinessDays,
+  })
+  const judged = (partner: Partner, by: Resolved['by'] | null, evidence: LoaEvidence): Judged<LoaVerdict> => {
+    const verdict = decideLoa(evidence, policy, context.now, context.maxAgeDays)
+    const { channelManager, dashboardImported } = evidence
+    const wording = { ...words, channelManager, partnerName: partner.name, dashboardImported }
+    return {
+      verdict,
+      answer: {
+        ...frame(partner, by),
+        question: 'loa',
+        thing: 'a letter of authorization',
+        decision: verdict.decision,
+        policyVersion: policy.version,
+        checks: verdict.checks,
+        missing: missingSentences(verdict, wording),
+        notes: [...noteSentences(verdict, wording), ...notesOn(partner)],
+        nextSteps: nextSteps(verdict, wording),
+        stale: verdict.stale,
+        words: wording,
+        own: { section: null, json: {}, csv: [] },
+      },
+    }
+  }
+  return {
+    question: 'loa',
+    policy,
+    requests,
+    one: async (partner, by) => judged(partner, by, await loaEvidence(store, partner, policy)),
+    async *all() {
+      for await (const { partner, evidence } of allLoaEvidence(store, policy)) yield judged(partner, null, evidence)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { Context } from '../context.ts'
+import { limitLines, nfrMissing, nfrNextSteps, nfrNotes, termSentence } from '../output/nfr-sentences.ts'
+import { allNfrEvidence, nfrEvidence } from '../partners/nfr-evidence.ts'
+import type { Partner, Resolved } from '../partners/resolve.ts'
+import { accounts } from '../records/accounts.ts'
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import { nfrLicenses } from '../records/nfr-licenses.ts'
+import { portalUsers } from '../records/portal-users.ts'
+import { approvedLicences } from '../requests/approved.ts'
+import { decideNfr, type NfrAsk, type NfrEvidence, type NfrPolicy, type NfrVerdict } from '../rules/nfr.ts'
+import type { RecordReader } from '../store/store.ts'
+import { type Judge, type Judged, makeAround, policyFor } from './judge.ts'
+
+/** The rule for not-for-resale licences that is in force. */
+export async function nfrPolicyFor({ today }: Pick<Context, 'today'>): Promise<NfrPolicy> {
+  const { readNfrPolicies } = await import('../reference/reference.ts')
+  return policyFor(readNfrPolicies(), today, 'not-for-resale licences', 'nfr.json')
+}
+
+/** The rule for not-for-resale licences, by the policy of the day; `ask` is what is asked for, if anything. */
+export async function nfrJudge(context: Context, store: RecordReader, ask: NfrAsk | null): Promise<Judge<NfrVerdict, NfrPolicy>> {
+  const policy = await nfrPolicyFor(context)
+  const { words, requests, frame, notesOn } = await makeAround(context, store, {
+    question: 'nfr',
+    kinds: [accounts, certificationDashboard, portalUsers, nfrLicenses],
+    slaBusinessDays: policy.slaBusinessDays,
+  })
+  const approved = approvedLicences(requests, policy)
+  const judged = (partner: Partner, by: Resolved['by'] | null, evidence: NfrEvidence): Judged<NfrVerdict> => {
+    const verdict = decideNfr(evidence, policy, ask, context.now, context.maxAgeDays)
+    const { channelManager, dashboardImported } = evidence
+    const wording = { ...words, channelManager, partnerName: partner.name, dashboardImported }
+    const { limits, term } = verdict
+    return {
+      verdict,
+      answer: {
+        ...frame(partner, by),
+        question: 'nfr',
+        thing: 'a not-for-resale licence',
+        decision: verdict.decision,
+        policyVersion: policy.version,
+        checks: verdict.checks,
+        missing: nfrMissing(verdict, wording),
+        notes: [...nfrNotes(verdict, wording), ...notesOn(partner)],
+        nextSteps: nfrNextSteps(verdict, wording),
+        stale: verdict.stale,
+        words: wording,
+        own: {
+          section: {
+            title: 'Users',
+            lines: [...limitLines(verdict), ...(term ? [termSentence(term)] : [])].map((line) => `- ${line}`),
+          },
+          json: {
+            asked: ask && { type: ask.type, users: ask.users, renewal: ask.renewal },
+            limits,
+            term: term && { kind: term.kind, start: term.start, end: term.end },
+          },
+          csv: policy.types.flatMap(({ id }) => {
+            const { max = 0, held = null, available = null } = limits[id] ?? {}
+            return [
+              [`${id}_max`, String(max)],
+              [`${id}_held`, String(held ?? '')],
+              [`${id}_available`, String(available ?? '')],
+            ] as const
+          }),
+        },
+      },
+    }
+  }
+  return {
+    question: 'nfr',
+    policy,
+    requests,
+    one: async (partner, by) => judged(partner, by, await nfrEvidence(store, partner, policy, approved)),
+    async *all() {
+      for await (const { partner, evidence } of allNfrEvidence(store, policy, approved)) yield judged(partner, null, evidence)
+    },
+  }
+}

@@ -1,0 +1,184 @@
+/** Sentences for what every rule answers with as codes. */
+
+import type { MissingTraining } from '../rules/trainings.ts'
+import type { Check } from '../rules/verdict.ts'
+
+/** What sentences name that is data: addresses, labels, delays. */
+export interface Wording {
+  mailbox: string
+  loaLabel: string
+  nfrLabel: string | null
+  portal: string
+  badgeDays: readonly [number, number]
+  maxAgeDays: number
+  channelManager: string | null
+  partnerName: string
+  dashboardImported: boolean
+  slaBusinessDays: number
+}
+
+export interface Missing {
+  requirement: string
+  howTo: string
+  /** The same in words for the partner: a training it needs, or something else; null: another line says it already. */
+  forPartner: { what: 'training' | 'other' /** Null where it cannot be told. */; text: string | null } | null
+}
+
+/** What a person should know besides; `short` is for a list. */
+export interface Note {
+  code: string
+  level: 'info' | 'warning'
+  message: string
+  short?: string
+}
+
+/** The name a check goes by in a sentence. */
+const CHECK_NAME: Readonly<Record<string, string>> = {
+  partner_authorized: 'Partner Status',
+  open_reqs_met: 'Open Reqs Met?',
+  track_open_or_select: 'Partner Track',
+  track_reqs_met: 'requirements of the track',
+  technical_certification: 'people with a technical certification',
+  within_limit: 'users held and asked for',
+}
+
+/** The name a check goes by in a sentence; its id where it has none. */
+export function checkName(id: string): string {
+  return CHECK_NAME[id] ?? id
+}
+
+/** Why a check could not be answered; empty when it could. */
+export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImported' | 'maxAgeDays'>): string {
+  const { id, reason, detail } = check
+  switch (reason) {
+    case 'missing':
+      if (id === 'within_limit') return 'no list of not-for-resale licences has been imported'
+      if (id === 'technical_certification') return 'neither portal users nor a row of the dashboard are known of the partner'
+      return words.dashboardImported
+        ? 'the partner is not on the certification dashboard that was imported, neither under this name nor under an alias'
+        : 'no certification dashboard has been imported'
+    case 'ambiguous':
+      if (id === 'within_limit') return `a licence in the list may be this partner's or another's of this name (${detail})`
+      return detail === null
+        ? 'a newer row of the dashboard has the name that this partner had there beside its id, but no id, and says otherwise'
+        : `the row on the dashboard fits other partners of this name as well: ${detail}`
+    case 'contradictory':
+      return id === 'technical_certification'
+        ? `the sources contradict each other: ${detail}`
+        : `the dashboard contradicts itself: ${detail}`
+    case 'stale':
+      return `the evidence is older than ${words.maxAgeDays} days`
+    case 'set_aside':
+      return `a newer row of it was set aside when it was imported (${detail}), so this may be true no more`
+    case 'unreadable':
+      if (id === 'within_limit') return `a licence in the list is of a type phd does not know (${detail})`
+      return 'the dashboard says neither Yes nor No'
+    case 'no_column':
+      return 'the dashboard that was imported has no such column'
+    case 'no_track':
+      return 'which requirements hold depends on the track, and the partner is in none that may have a licence'
+    case null:
+      return ''
+  }
+}
+
+/** That Partner Status is not the word it must be. */
+export function statusMissing({ expected, actual }: Check, { channelManager }: Pick<Wording, 'channelManager'>): Missing {
+  return {
+    requirement: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}`,
+    forPartner: { what: 'other', text: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}` },
+    howTo: `ask the channel manager${channelManager ? ` (${channelManager})` : ''} what is open in the partner's agreement; once Salesforce says "${expected}", import the accounts again`,
+  }
+}
+
+/** A value in quotes, or the word for none. */
+export function quotedOrBlank(value: string | null): string {
+  return value?.trim() ? `"${value.trim()}"` : 'blank'
+}
+
+/** A training that is missing, with how to get it. */
+export function trainingSentence(
+  { requirement, have, need, from }: MissingTraining,
+  words: Pick<Wording, 'badgeDays' | 'portal'>,
+): Missing {
+  const { people, courses, credential } = requirement
+  const source = from === 'portal_users' ? 'portal users' : 'the dashboard'
+  return {
+    requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source})`,
+    howTo: trainingHowTo(words),
+    forPartner: { what: 'training', text: trainingForPartner(need, courses) },
+  }
+}
+
+/** A training that is missing, by number of people and name. */
+export function trainingForPartner(people: number, courses: readonly string[]): string {
+  return `${people} more ${people === 1 ? 'person' : 'people'}: ${courses.join(' or ')}`
+}
+
+export function trainingHowTo({ badgeDays, portal }: Pick<Wording, 'badgeDays' | 'portal'>): string {
+  return `the partner's people take the course in the portal (${portal}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`
+}
+
+/** What Salesforce's mark of a restricted party means for whoever decides. */
+export function restrictedNote(value: string): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `RESTRICTED PARTY: Salesforce marks the account "${value}". Do not approve anything before Legal was asked`,
+    short: 'RESTRICTED PARTY',
+  }
+}
+
+/** That rows were taken for the partner's although their legal form differs. */
+export function otherFormNote(names: readonly string[], { partnerName }: Pick<Wording, 'partnerName'>): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `taken for this partner's although the legal form differs: ${names.map((name) => `"${name}"`).join(', ')}. Make sure that it is the same company; if so: phd partner alias add "<that name>" "${partnerName}"`,
+    short: `other legal form: ${names.join(', ')}`,
+  }
+}
+
+/** What to do about a check that could not be answered. */
+export function unknownSteps(
+  check: Check,
+  { partnerName, dashboardImported }: Pick<Wording, 'partnerName' | 'dashboardImported'>,
+): string[] {
+  const { id, reason, source } = check
+  const file = FILE_OF[source?.kind ?? ''] ?? 'the certification dashboard'
+  switch (reason) {
+    case 'missing':
+      if (id === 'within_limit') return ['import the list of not-for-resale licences: phd import <nfr-licenses.csv>']
+      if (id === 'technical_certification') return ['import the portal users of the partner: phd import <impartner-users.csv>']
+      return dashboardImported
+        ? [
+            `search the dashboard by hand; if the partner stands there under another name: phd partner alias add "<that name>" "${partnerName}"`,
+          ]
+        : ['import the certification dashboard: phd import <certification-dashboard.csv>']
+    case 'ambiguous':
+      if (id === 'within_limit') return ['find out whose licence it is, and put the account id beside it in the list']
+      return [
+        'find out whose row of the dashboard it is; unless the partners share the whole name, remember it: phd partner alias add "<its name there>" <that partner>',
+      ]
+    case 'contradictory':
+      if (id === 'technical_certification')
+        return ['look in the portal who holds the certification, export the users again and import the file']
+      return ['have the row of the dashboard corrected, then import it again']
+    case 'unreadable':
+      if (id === 'within_limit') return ['correct the type of the licence in the list, then import it again']
+      return ['have the row of the dashboard corrected, then import it again']
+    case 'stale':
+      return [`export ${file} again and import the file`]
+    case 'set_aside':
+      return ['correct the row in its rejects file and import that file']
+    case 'no_column':
+      return ['export the "Certifications by Partner" tab with all its columns, and import the file']
+    case 'no_track':
+    case null:
+      return []
+  }
+}
+
+const FILE_OF: Readonly<Record<string, string>> = {
+  accounts: 'the Salesforce accounts',
+  portal_users: 'the portal users',
+  nfr_licenses: 'the list of not-for-resale licences',
+}

@@ -1,0 +1,64 @@
+/** The people a mail about a partner goes to: found among the Salesforce users, by id or by a name that only one of them has. */
+
+import { foldName } from '../records/name.ts'
+import { type SalesforceUser, salesforceUsers } from '../records/salesforce-users.ts'
+import type { RecordReader, Stored } from '../store/store.ts'
+import type { Partner } from './resolve.ts'
+
+/** A person, and the address if it is known; else why not. */
+export interface Contact {
+  name: string | null
+  address: string | null
+  why: string | null
+}
+
+export interface Contacts {
+  /** Who owns the partner's account. */
+  channelManager: Contact
+  /** That person's manager. */
+  channelDirector: Contact
+}
+
+/** Finds people by what an export says of them. */
+export class Directory {
+  readonly #users: readonly Stored<SalesforceUser>[]
+
+  constructor(users: readonly Stored<SalesforceUser>[]) {
+    this.#users = users
+  }
+
+  /** A person by user id, else by name. */
+  find(id: string | null, name: string | null): Contact & { user: SalesforceUser | null } {
+    const known = { name, address: null, user: null }
+    if (id === null && !name?.trim()) return { ...known, why: 'nobody is named' }
+    if (this.#users.length === 0) return { ...known, why: 'no Salesforce users have been imported' }
+    const folded = foldName(name ?? '').folded
+    const found = this.#users.filter(({ record }) =>
+      id === null ? foldName(record.name ?? '').folded === folded : record.id === id,
+    )
+    const [first] = found
+    if (!first) return { ...known, why: `${name ?? id} is not among the Salesforce users` }
+    if (found.length > 1) return { ...known, why: `${found.length} Salesforce users are called ${name}` }
+    const user = first.record
+    if (user.active === false)
+      return { ...known, name: user.name, user, why: `${user.name} is not active in Salesforce any more` }
+    const why = user.email === null ? `Salesforce has no address of ${user.name}` : null
+    return { name: user.name, address: user.email, user, why }
+  }
+}
+
+/** Every Salesforce user that is known. */
+export async function directory(store: Pick<RecordReader, 'records'>): Promise<Directory> {
+  return new Directory(await store.records(salesforceUsers))
+}
+
+/** The channel manager of a partner and that person's manager. */
+export function contactsOf(people: Directory, { account }: Partner): Contacts {
+  const { owner, ownerId } = account.record
+  const { user, ...channelManager } = people.find(ownerId, owner)
+  if (!user) return { channelManager, channelDirector: { name: null, address: null, why: channelManager.why } }
+  const { user: _, ...channelDirector } = people.find(user.managerId, user.manager)
+  const why =
+    channelDirector.why === 'nobody is named' ? `the Salesforce users name no manager of ${user.name}` : channelDirector.why
+  return { channelManager, channelDirector: { ...channelDirector, why } }
+}

@@ -1,0 +1,202 @@
+/** What the sources say of a partner, each fact with its place, for the rule on not-for-resale licences. */
+
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import { foldName } from '../records/name.ts'
+import { type NfrLicense, nfrLicenses } from '../records/nfr-licenses.ts'
+import { portalUsers } from '../records/portal-users.ts'
+import { addDays } from '../rules/day.ts'
+import { type Licence, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, TECHNICAL } from '../rules/nfr.ts'
+import type { Source } from '../rules/verdict.ts'
+import type { ImportEntry, Stored } from '../store/store.ts'
+import {
+  accountSetAside,
+  countsOf,
+  dashboardView,
+  type EvidenceReader,
+  fact,
+  factIfThere,
+  gatherAll,
+  gatherOne,
+  newest,
+  type PartnerData,
+  peopleOf,
+  rowsOf,
+  sourceOf,
+  type Wanted,
+} from './gather.ts'
+import { aliasTargets } from './linked-names.ts'
+import type { Partner } from './resolve.ts'
+
+/** A licence that was approved, for whom; no list may have it yet. */
+export interface ApprovedLicence {
+  partnerId: string
+  licence: Licence
+}
+
+function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
+  const requirements = Object.values(tracks).flatMap((track) => track.requirements)
+  const holding = Object.fromEntries(requirements.map(({ id, shownBy }) => [id, shownBy]))
+  return { holding: { ...holding, [TECHNICAL]: checks.technical_certification.shownBy }, lines: true, kinds: [nfrLicenses] }
+}
+
+/** What is the same for every partner. */
+interface Surroundings {
+  policy: NfrPolicy
+  aliases: ReadonlyMap<string, string>
+  dashboardImported: boolean
+  licenceList: Source | null
+  approved: readonly ApprovedLicence[]
+}
+
+function evidenceOf(partner: Partner, data: PartnerData, around: Surroundings): NfrEvidence {
+  const { policy, aliases, dashboardImported, licenceList, approved } = around
+  const { account } = partner
+  const { status, track, restricted, owner } = account.record
+  const { rows, setAside, sharedWith, sharedNewer } = dashboardView(partner, data, aliases)
+  const listed = rowsOf<NfrLicense>(data, nfrLicenses)
+  const own = listed.own.flatMap((row) => licenceOf(row, policy))
+  return {
+    status: fact(account, 'status', status),
+    track: fact(account, 'track', track),
+    restricted: factIfThere(account, 'restricted', restricted),
+    channelManager: owner,
+    accountSetAside: accountSetAside(partner, data),
+    dashboard: rows.map(({ row, otherForm }): NfrDashboardRow => {
+      const { openReqsMet, selectReqsMet } = row.record
+      return {
+        answers: {
+          openReqsMet: factIfThere(row, 'openReqsMet', openReqsMet),
+          selectReqsMet: factIfThere(row, 'selectReqsMet', selectReqsMet),
+        },
+        counts: countsOf(row.record),
+        source: sourceOf(row),
+        otherForm,
+      }
+    }),
+    dashboardSetAside: setAside,
+    sharedWith,
+    sharedNewer: sharedNewer.map(({ record: { openReqsMet, selectReqsMet } }) => ({ openReqsMet, selectReqsMet })),
+    dashboardImported,
+    people: peopleWithPlaces(partner, data, aliases),
+    usersSetAside: newest(data.setAside.users),
+    licences: [
+      ...own,
+      ...listed.shared
+        .flatMap((row) => licenceOf(row, policy))
+        .map((licence) => ({ ...licence, uncertain: 'ambiguous' as const })),
+      ...notListed(
+        approved.filter(({ partnerId }) => partnerId === partner.id).map(({ licence }) => licence),
+        own,
+      ),
+    ],
+    licencesSetAside: newest(listed.setAside),
+    licenceList,
+  }
+}
+
+/**
+ * The approved licences of a partner that no list has yet. An approved one is in a list once one of its type begins there on the day of
+ * the approval, or the day before, for days differ by zone, or later; each row of a list stands for one of them.
+ */
+export function notListed(approved: readonly Licence[], listed: readonly Licence[]): Licence[] {
+  const rows = [...listed].sort((a, b) => (a.start < b.start ? -1 : 1))
+  const inOrder = [...approved].sort((a, b) => (a.start < b.start ? -1 : 1))
+  return inOrder.filter((licence) => {
+    const at = rows.findIndex(({ type, start }) => type === licence.type && start >= addDays(licence.start, -1))
+    if (at === -1) return true
+    rows.splice(at, 1)
+    return false
+  })
+}
+
+function peopleWithPlaces(partner: Partner, data: PartnerData, aliases: ReadonlyMap<string, string>): NfrEvidence['people'] {
+  const people = peopleOf(partner, data, aliases)
+  const [first] = data.people
+  if (!people || !first) return null
+  const whole = ({ source }: (typeof data.people)[number], line: number | null): Source => ({
+    ...source,
+    kind: portalUsers.kind,
+    line,
+    column: null,
+  })
+  const places = Object.fromEntries(
+    Object.keys(first.lines).map((id) => {
+      const group = data.people.find(({ lines }) => lines[id] !== null && lines[id] !== undefined)
+      return [id, group ? whole(group, group.lines[id] ?? null) : null]
+    }),
+  )
+  return {
+    holding: people.holding,
+    places: { ...places, [TECHNICAL]: places[TECHNICAL] ?? null },
+    source: whole(first, null),
+    lastSeenAt: people.lastSeenAt,
+    otherForms: people.otherForms,
+  }
+}
+
+/** A licence of the list; one without users or days is none that could be counted. */
+export function licenceOf(row: Stored<NfrLicense>, policy: NfrPolicy): Licence[] {
+  const { licenseType, users, startDate, endDate, addOn } = row.record
+  if (users === null || startDate === null || endDate === null) return []
+  return [
+    {
+      type: typeOf(licenseType ?? '', policy),
+      typeName: licenseType ?? '',
+      users,
+      start: startDate,
+      end: endDate,
+      addOn: addOn === true,
+      source: sourceOf(row, 'users'),
+      approvedAs: null,
+      uncertain: row.doubt ? 'set_aside' : null,
+    },
+  ]
+}
+
+/** The id of a licence type by any word for it; null where none is known. */
+export function typeOf(word: string, { types }: Pick<NfrPolicy, 'types'>): string | null {
+  const folded = foldName(word).folded
+  return types.find(({ id, words }) => [id, ...words].some((each) => foldName(each).folded === folded))?.id ?? null
+}
+
+async function surroundings(
+  store: EvidenceReader,
+  policy: NfrPolicy,
+  approved: readonly ApprovedLicence[],
+): Promise<Surroundings> {
+  return {
+    policy,
+    aliases: aliasTargets(await store.aliases()),
+    dashboardImported: await store.wasImported(certificationDashboard),
+    licenceList: listOf((await store.newestImports()).find(({ kind }) => kind === nfrLicenses.kind)),
+    approved,
+  }
+}
+
+function listOf(entry: ImportEntry | undefined): Source | null {
+  if (!entry) return null
+  const { kind, id: importId, file, lastSeenAt } = entry
+  return { kind, importId, file, line: null, column: null, lastSeenAt }
+}
+
+/** The evidence for one partner; `approved` are licences that were approved, which a list may not have yet. */
+export async function nfrEvidence(
+  store: EvidenceReader,
+  partner: Partner,
+  policy: NfrPolicy,
+  approved: readonly ApprovedLicence[],
+): Promise<NfrEvidence> {
+  return evidenceOf(partner, await gatherOne(store, partner, wantedBy(policy)), await surroundings(store, policy, approved))
+}
+
+/** The evidence for every partner, in order of name, then id; each source is read once. */
+export async function* allNfrEvidence(
+  store: EvidenceReader,
+  policy: NfrPolicy,
+  approved: readonly ApprovedLicence[],
+): AsyncGenerator<{ partner: Partner; evidence: NfrEvidence }> {
+  const around = await surroundings(store, policy, approved)
+  for await (const { partner, data } of gatherAll(store, wantedBy(policy))) {
+    yield { partner, evidence: evidenceOf(partner, data, around) }
+  }
+}

@@ -1,0 +1,75 @@
+/** Business days: Monday to Friday, less the days that a calendar names. */
+
+import { addDays } from './day.ts'
+
+/** A day, or several in a row, on which the desk is closed or slow. */
+export interface ClosedDays {
+  /** First day, YYYY-MM-DD. */
+  day: string
+  /** Last day; null: the same. */
+  lastDay: string | null
+  name: string
+  /** Where it holds; null or blank: everywhere. */
+  region: string | null
+}
+
+/** The business days of one region. */
+export interface BusinessDays {
+  /** What closes the desk on a day: "Saturday", the name of a holiday; null on a business day. */
+  closedFor(day: string): string | null
+  /** The day so many business days after another. */
+  after(day: string, days: number): string
+  /** Business days after the first day up to the second; negative, counted backwards, when the second is earlier. */
+  between(from: string, to: string): number
+}
+
+const WEEKEND: Readonly<Record<number, string>> = { 0: 'Sunday', 6: 'Saturday' }
+
+/** Longest stretch of closed days; a calendar that closes the desk for longer is a mistake. */
+const LONGEST = 366
+
+/** The business days by a calendar; rows of a region count only where that region is asked for (without case). */
+export function businessDays(calendar: readonly ClosedDays[], region: string | null): BusinessDays {
+  const closed = new Map<string, string>()
+  for (const { day, lastDay, name, region: where } of calendar) {
+    if (where?.trim() && where.trim().toLowerCase() !== region?.trim().toLowerCase()) continue
+    for (let each = day, left = LONGEST; each <= (lastDay ?? day) && left > 0; each = addDays(each, 1), left--)
+      closed.set(each, name)
+  }
+  const closedFor = (day: string): string | null => WEEKEND[new Date(day).getUTCDay()] ?? closed.get(day) ?? null
+  const isOpen = (day: string): boolean => closedFor(day) === null
+  return {
+    closedFor,
+    after(day, days) {
+      let at = day
+      for (let left = days; left > 0; ) {
+        at = addDays(at, 1)
+        if (isOpen(at)) left--
+      }
+      return at
+    },
+    between(from, to) {
+      if (to < from) return -this.between(to, from) || 0
+      let days = 0
+      for (let at = addDays(from, 1); at <= to; at = addDays(at, 1)) if (isOpen(at)) days++
+      return days
+    },
+  }
+}
+
+/** How a request stands against the time it must be answered in. */
+export interface Clock {
+  /** The day the request came, YYYY-MM-DD. */
+  received: string
+  /** The last day to answer on. */
+  due: string
+  /** Business days from today to the last day; negative: so many too late. */
+  left: number
+  late: boolean
+}
+
+/** The clock of a request: so many business days after the day it came (Partner Help Desk: 2 for a letter and for a licence). */
+export function clockOf(received: string, slaBusinessDays: number, today: string, days: BusinessDays): Clock {
+  const due = days.after(received, slaBusinessDays)
+  return { received, due, left: days.between(today, due), late: today > due }
+}

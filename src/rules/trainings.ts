@@ -1,0 +1,52 @@
+/** The trainings that people of a partner must hold, and which of them are missing. */
+
+/** A credential that people of the partner must hold, and the trainings that give it. */
+export interface Requirement {
+  id: string
+  credential: string
+  people: number
+  /** Fields of a portal user, any of which shows that the person holds it. */
+  shownBy: readonly string[]
+  /** Columns of the dashboard that count people who hold it. */
+  countedBy: readonly string[]
+  courses: readonly string[]
+}
+
+/** Trainings that are missing: so many people more, for a credential. */
+export interface MissingTraining {
+  requirement: Requirement
+  have: number
+  need: number
+  from: 'portal_users' | 'certification_dashboard'
+}
+
+type Counts = Readonly<Record<string, number | null>>
+
+/** People of the partner who hold each credential, by the portal users; and the counts of its row on the dashboard. */
+interface Held {
+  people: { holding: Readonly<Record<string, number>> } | null
+  dashboard: ReadonlyArray<{ counts: Counts }>
+}
+
+/**
+ * Counts the people still missing: by the portal users where they were imported and do not meet the requirements themselves, else by
+ * the dashboard's own counts.
+ */
+export function missingTrainings({ people, dashboard }: Held, requirements: readonly Requirement[]): MissingTraining[] {
+  const lacking = (from: MissingTraining['from'], haveOf: (requirement: Requirement) => number | null): MissingTraining[] =>
+    requirements.flatMap((requirement) => {
+      const have = haveOf(requirement)
+      return have === null || have >= requirement.people ? [] : [{ requirement, have, need: requirement.people - have, from }]
+    })
+  const byUsers = people ? lacking('portal_users', ({ id }) => people.holding[id] ?? 0) : []
+  const [row] = dashboard
+  return byUsers.length > 0 || !row
+    ? byUsers
+    : lacking('certification_dashboard', (requirement) => dashboardCount(requirement.countedBy, row.counts))
+}
+
+/** People by the dashboard's columns: one person may stand in several, so the largest is what is certain. Null: no column says. */
+export function dashboardCount(columns: readonly string[], counts: Counts): number | null {
+  const known = columns.map((column) => counts[column]).filter((count) => count !== null && count !== undefined)
+  return known.length > 0 ? Math.max(...known) : null
+}
