@@ -14,6 +14,7 @@ const schema = v.strictObject({
   wait: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   noInput: v.optional(v.boolean()),
   zone: v.optional(v.string()),
+  region: v.optional(v.string()),
   dateOrder: v.optional(
     v.union([dateOrder, v.strictObject(Object.fromEntries(kinds.map(({ kind }) => [kind, v.optional(dateOrder)])))]),
   ),
@@ -35,6 +36,6 @@ export function readConfig(path: string): Settings {
   const [issue] = checked.issues
   throw usageError(
     `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge, wait, noInput, zone, dateOrder (mdy or dmy, or an object with one for each kind) and encodings',
+    'the settings are db, format, maxAge, wait, noInput, zone, region, dateOrder (mdy or dmy, or an object with one for each kind) and encodings',
   )
 }

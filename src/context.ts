@@ -25,6 +25,7 @@ export interface CommonFlags {
   dryRun?: boolean
   quiet?: boolean
   color?: boolean
+  actor?: string
 }
 
 /** What a command works with: settings decided, the clock read once, the database opened only when asked for. */
@@ -36,8 +37,16 @@ export interface Context {
   format: Format
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
+  /** Whether the command line or the environment said what "now" is, instead of the clock. */
+  nowStated: boolean
   /** The day that is "today" for every rule, YYYY-MM-DD: of `now`, in the zone of the settings, else in UTC. */
   readonly today: string
+  /** The day of a moment (ISO 8601), in the zone of the settings, else in UTC; a plain day is itself. */
+  dayOf(moment: string): string
+  /** The region whose holidays count, by the settings; null: only days that hold everywhere. */
+  region: string | null
+  /** The folder of the user's own replies; null where the user has no home folder. */
+  replies: string | null
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
@@ -79,14 +88,22 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     firstGiven({ '--wait': flags.wait, PHD_WAIT: env.PHD_WAIT }) ?? ['wait', String(config.wait ?? 30)],
   )
   // What was known then is judged as it would have been then, unless the command line says another day.
-  const now = readNow(firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW }), clock)
+  const stated = firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW })
+  const now = readNow(stated, clock)
+  const dayOf = (moment: string): string =>
+    moment.length === 10 || config.zone === undefined ? moment.slice(0, 10) : dayIn(config.zone, moment)
+  if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'say who decides, or leave it out')
   return {
     io,
     db,
     settings: settingsFile(env),
     format: knownFormat(format),
     now,
-    today: config.zone === undefined ? now.slice(0, 10) : dayIn(config.zone, now),
+    nowStated: stated !== null,
+    today: dayOf(now),
+    dayOf,
+    region: config.region ?? null,
+    replies: configFolder(env, 'replies'),
     asOf: asOf?.moment ?? null,
     maxAgeDays: readDays(
       firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
@@ -95,7 +112,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     get actor() {
-      return env.PHD_ACTOR || loginName()
+      return flags.actor?.trim() || env.PHD_ACTOR || loginName()
     },
     dateOrder: (kind) => (typeof config.dateOrder === 'object' ? config.dateOrder[kind] : config.dateOrder),
     async openStore(purpose: 'read' | 'change' | 'fill') {
@@ -129,9 +146,14 @@ function emptied(db: string): PhdError {
 }
 
 function settingsFile(env: NodeJS.ProcessEnv): string | null {
-  const folder = userFolder(env.XDG_CONFIG_HOME, '.config')
-  const path = folder && join(folder, 'phd', 'config.json')
+  const path = configFolder(env, 'config.json')
   return path && existsSync(path) ? path : null
+}
+
+/** What the user keeps for phd under a name; null where there is no home folder. */
+function configFolder(env: NodeJS.ProcessEnv, name: string): string | null {
+  const folder = userFolder(env.XDG_CONFIG_HOME, '.config')
+  return folder && join(folder, 'phd', name)
 }
 
 /** The login name; in a container the user may have none. */

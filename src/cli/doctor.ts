@@ -34,6 +34,8 @@ function codeOf(findings: readonly Finding[]): ExitCode {
   return findings.some(({ level }) => level === 'warning') ? ExitCode.no : ExitCode.yes
 }
 
+const NOTHING = { sources: [], unlinked: [], audit: { head: null, flaws: [] } }
+
 /** All that can be learnt; `error` is why the database could not be asked. */
 async function examined(context: Context) {
   const there = found(context.db)
@@ -46,14 +48,14 @@ async function examined(context: Context) {
     signs: [],
   }
   // An empty file is no database yet, and asking would make it one.
-  if (!there || (there.isFile() && there.size === 0)) return { health: { database, sources: [], unlinked: [] }, error: null }
+  if (!there || (there.isFile() && there.size === 0)) return { health: { database, ...NOTHING }, error: null }
   let store: RecordReader | null = null
   try {
     store = await context.openStore('read')
     return { health: await healthOf(context, store, database), error: null }
   } catch (error) {
     if (!(error instanceof PhdError) || error.exitCode !== ExitCode.refused) throw error
-    return { health: { database: { ...database, state: 'unusable' as const }, sources: [], unlinked: [] }, error }
+    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING }, error }
   } finally {
     store?.close()
   }
@@ -62,12 +64,13 @@ async function examined(context: Context) {
 async function healthOf(context: Context, store: RecordReader, database: DatabaseHealth) {
   const { schema, signs } = await store.checkHealth()
   // What a damaged database says of its sources is not worth telling.
-  if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, sources: [], unlinked: [] }
+  if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING }
   const { sourceHealth, unlinkedIn } = await import('../jobs/doctor.ts')
   return {
     database: { ...database, schema, state: 'sound' as const },
     sources: await sourceHealth(store, kinds, context),
     unlinked: await unlinkedIn(store),
+    audit: await store.verifyAudit(),
   }
 }
 

@@ -4,6 +4,8 @@ import { usageError } from '../errors.ts'
 
 const JOBS = [
   { value: 'loa', name: 'May a partner have a letter of authorization?' },
+  { value: 'nfr', name: 'May a partner have a not-for-resale licence?' },
+  { value: 'requests', name: 'See the requests for letters that are open' },
   { value: 'cert-report', name: 'Print a certification report' },
   { value: 'partner', name: 'Look a partner up' },
   { value: 'import', name: 'Import an export' },
@@ -24,6 +26,8 @@ export async function runMenu(context: Context, program: Command, said: readonly
   const job = await askForChoice('What is to be done?', JOBS)
   const args = {
     loa: ['loa', 'check'],
+    nfr: ['nfr', 'check'],
+    requests: ['loa', 'list'],
     'cert-report': ['cert-report'],
     partner: ['partner', 'show'],
     import: ['import'],

@@ -4,6 +4,7 @@ import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHist
 import { linkedNames } from '../partners/linked-names.ts'
 import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
 import { foldName } from '../records/name.ts'
+import { requestsOf } from '../requests/request.ts'
 import { type Register, withExamples } from './command.ts'
 import { choosePartner } from './subject.ts'
 
@@ -94,6 +95,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
       dashboard: await store.dashboardRows(rows),
       people: await store.countPeople({}, rows),
+      requests: requestsOf(await store.auditEntries()).filter((request) => request.partner?.id === found.id),
     })
     return ExitCode.yes
   } finally {

@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { type Context, FORMATS } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { version } from '../version.ts'
+import { audit } from './audit.ts'
 import { certReport } from './cert-report.ts'
 import { type Act, withExamples } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -10,7 +11,10 @@ import { importFiles } from './import.ts'
 import { imports } from './imports.ts'
 import { inbox } from './inbox.ts'
 import { loa } from './loa.ts'
+import { nfr } from './nfr.ts'
 import { partner } from './partner.ts'
+import { policy } from './policy.ts'
+import { reply } from './reply.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -33,6 +37,7 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .option('--as-of <time>', 'answer from what was known then: a day, a time, or import:12')
     .option('--max-age <days>', 'evidence last seen longer ago is stale (PHD_MAX_AGE; default 7)')
     .option('--wait <seconds>', 'how long to wait for another phd that is writing (PHD_WAIT; default 30)')
+    .option('--actor <name>', 'who decides, for the audit (PHD_ACTOR; default the login name)')
     .option('--no-input', 'never ask (PHD_NO_INPUT); without a terminal phd never does')
     .option('--yes', 'answer yes to confirmations')
     .option('--dry-run', 'say what would be done, write nothing')
@@ -42,7 +47,8 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of [importFiles, imports, inbox, partner, loa, certReport, doctor]) register(program, act)
+  for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, reply, policy, audit, doctor])
+    register(program, act)
   // Only now, for the commands would inherit it: a word too many is theirs to refuse.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])

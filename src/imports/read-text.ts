@@ -10,3 +10,13 @@ export function readText(path: string): string {
     file.close()
   }
 }
+
+/** The bytes of a file, as many as are asked for at the most, and its name. Throws the refusals of opening a file. */
+export function readBytes(path: string, most: number): { name: string; bytes: Buffer } {
+  const file = openInput(path)
+  try {
+    return { name: file.name, bytes: file.bytes <= most ? Buffer.concat([...file.chunks()]) : file.readAt(0, most) }
+  } finally {
+    file.close()
+  }
+}

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { PhdError } from '../errors.ts'
 import type { UnlinkedName } from '../partners/unlinked.ts'
 import type { DatabaseHealth, Finding, Level, SourceHealth } from '../reports/health.ts'
+import type { AuditFlaw, AuditHead } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
 import { showMoment } from './moment.ts'
@@ -22,6 +23,7 @@ interface Examination {
   database: DatabaseHealth
   sources: readonly SourceHealth[]
   unlinked: readonly UnlinkedName[]
+  audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
   findings: readonly Finding[]
   /** Why the database could not be asked. */
   error: PhdError | null
@@ -86,6 +88,11 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
       }
     case 'database_sound':
       return { message: 'the database is sound', hint: null }
+    case 'audit_broken':
+      return {
+        message: 'the record of decisions was tampered with, or is damaged',
+        hint: 'see which entries: phd audit verify; keep this database as it is, and compare it with a backup',
+      }
     case 'sources_fresh':
       return { message: 'every source that is needed is fresh, and no row waits for a correction', hint: null }
     case 'names_unlinked':

@@ -5,13 +5,16 @@ import type { PartnerEvent } from '../partners/history.ts'
 import { candidateOf, type Partner, type Resolved } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
+import type { DeskRequest } from '../requests/request.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from './changes.ts'
 import { csvForPeople } from './csv.ts'
 import { candidateTable } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
+import type { Io } from './io.ts'
 import { showAge, showMoment } from './moment.ts'
 import { print } from './print.ts'
+import { rulingSentence } from './request-notes.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 
@@ -50,11 +53,13 @@ export interface PartnerCard {
   aliases: readonly Alias[]
   dashboard: ReadonlyArray<Stored<DashboardRow>>
   people: readonly PeopleCount[]
+  /** Every request of the partner that is on record. */
+  requests: readonly DeskRequest[]
 }
 
 /** Prints what is known of one partner (phd.partner/1). */
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
-  const { partner, by, aliases, dashboard, people } = card
+  const { partner, by, aliases, dashboard, people, requests } = card
   const { source, record, extra } = partner.account
   // What the newest file had a column for, blank or not, and what an earlier one said.
   const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
@@ -74,6 +79,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
     dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
     portalUsers: people.length === 0 ? null : { people: users, source: people[0]?.source },
+    requests: requests.map(({ partner: _, ...request }) => request),
   })
   print(io, format, {
     table: () => {
@@ -93,6 +99,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
         people[0]
           ? safeText(`Portal users: ${users} (${people[0].source.file}, last seen ${showMoment(people[0].source.lastSeenAt)})`)
           : 'Portal users: none imported for this partner',
+        ...requests.map((request) => requestLine(request, io)),
       ]
       return `${lines.join('\n')}\n`
     },
@@ -104,6 +111,16 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
         Object.keys(accounts.fields).map((field) => shown(record[field as keyof typeof record])),
       ]),
   })
+}
+
+const ASKED = { loa: 'Letter of authorization', nfr: 'Not-for-resale licence' } as const
+
+function requestLine({ id, question, state, received, ruling }: DeskRequest, io: Io): string {
+  const said = ruling
+    ? rulingSentence(id, ruling)
+    : `request ${id} of ${received.slice(0, 10)} is ${state === 'waiting' ? 'waiting for both approvals' : 'open'}`
+  const line = safeText(`${ASKED[question]}: ${said}`)
+  return ruling?.override ? io.style('red', line) : line
 }
 
 function shown(value: string | boolean | null): string {

@@ -30,7 +30,7 @@ export async function askForChoice<T extends string>(
   message: string,
   choices: ReadonlyArray<{ value: T; name: string }>,
 ): Promise<T> {
-  return asked(() => select({ message, choices: [...choices] }, drawn))
+  return asked(() => select({ message, choices: [...choices], pageSize: choices.length }, drawn))
 }
 
 /** Asks whether to go on; anything but yes ends the command with nothing changed. */

@@ -37,6 +37,7 @@ export type Finding =
   | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[] }
   | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
   | { code: 'database_sound'; level: Level }
+  | { code: 'audit_broken'; level: Level; flaws: number }
   | {
       code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'rows_set_aside'
       level: Level
@@ -49,11 +50,14 @@ interface Facts {
   database: DatabaseHealth
   sources: readonly SourceHealth[]
   unlinked: ReadonlyArray<{ rows: number }>
+  /** The record of decisions: signs that it was tampered with. */
+  audit: { flaws: ReadonlyArray<unknown> }
 }
 
 /** Every finding, the gravest first. A source that no answer needs may be as old as it likes. */
-export function findingsOf({ database, sources, unlinked }: Facts): Finding[] {
+export function findingsOf({ database, sources, unlinked, audit }: Facts): Finding[] {
   const findings = ofDatabase(database)
+  if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
   if (database.state === 'sound') {
     const ofSources = sources.flatMap(ofSource)
     findings.push(...ofSources)

@@ -1,0 +1,32 @@
+import type { Context } from '../context.ts'
+import { usageError } from '../errors.ts'
+import { calendar } from '../records/calendar.ts'
+import { type BusinessDays, businessDays, type ClosedDays } from '../rules/business-days.ts'
+import type { RecordReader } from '../store/store.ts'
+
+/** The business days of the desk: by the calendar that was imported, else by the one that came with phd. */
+export async function deskCalendar(
+  { region: configured }: Pick<Context, 'region'>,
+  store: RecordReader,
+  named: string | undefined,
+): Promise<BusinessDays> {
+  const isImported = await store.wasImported(calendar)
+  const days = isImported ? await importedDays(store) : (await import('../reference/calendar.ts')).readCalendar()
+  const region = named ?? configured
+  const known = new Set(days.flatMap(({ region: where }) => where?.trim().toLowerCase() || []))
+  if (named !== undefined && !known.has(named.trim().toLowerCase())) {
+    throw usageError(
+      `--region ${named} is not in the calendar`,
+      known.size > 0
+        ? `its regions are ${[...known].sort().join(', ').toUpperCase()}`
+        : 'import a calendar with the days of that region: phd import <calendar.csv>',
+    )
+  }
+  return businessDays(days, region)
+}
+
+async function importedDays(store: RecordReader): Promise<ClosedDays[]> {
+  return (await store.records(calendar)).flatMap(({ record: { day, lastDay, name, region } }) =>
+    day === null ? [] : [{ day, lastDay, name: name ?? '', region }],
+  )
+}

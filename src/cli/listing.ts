@@ -1,0 +1,48 @@
+/** Requests as lists show them: with their clock, late ones first. */
+
+import type { Context } from '../context.ts'
+import type { ListedRequest } from '../output/requests.ts'
+import type { DeskRequest } from '../requests/request.ts'
+import { type BusinessDays, clockOf } from '../rules/business-days.ts'
+
+/** A recorded request as a list shows it. */
+export function listed(
+  context: Pick<Context, 'dayOf' | 'today'>,
+  request: DeskRequest,
+  days: BusinessDays,
+  slaBusinessDays: number,
+  asked: string | null,
+): ListedRequest {
+  const { id, question, partner, requester, received, state, envelopeId, ruling } = request
+  const day = context.dayOf(received)
+  return {
+    reference: String(id),
+    question,
+    partner,
+    partnerText: null,
+    requester,
+    received: day,
+    clock: clockOf(day, slaBusinessDays, context.today, days),
+    state,
+    asked,
+    envelopeId,
+    ruling,
+    remark: null,
+  }
+}
+
+/** The order of a list: open ones by when they are due, those whose clock is not known first; decided ones last, newest first. */
+export function byUrgency(a: ListedRequest, b: ListedRequest): number {
+  const isOpen = ({ state }: ListedRequest): boolean => state === 'open' || state === 'waiting'
+  if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1
+  if (!isOpen(a)) return compare(b.ruling?.at ?? '', a.ruling?.at ?? '')
+  return compare(a.clock?.due ?? '', b.clock?.due ?? '') || compare(a.received ?? '', b.received ?? '') || numeric(a) - numeric(b)
+}
+
+function numeric({ reference }: ListedRequest): number {
+  return Number(reference.replace(/\D/g, ''))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

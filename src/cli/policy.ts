@@ -1,0 +1,52 @@
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, usageError } from '../errors.ts'
+import { type KnownPolicy, printPolicies, printPolicy } from '../output/policies.ts'
+import { parseDate } from '../records/date-order.ts'
+import { inForce } from '../rules/policy.ts'
+import { givenValue, type Register, withExamples } from './command.ts'
+
+interface ShowFlags extends CommonFlags {
+  at?: string
+}
+
+export const policy: Register = (program, act) => {
+  const group = program
+    .command('policy')
+    .description('the rules in words: what was in force when, and where the handbook says so')
+  withExamples(group, ['phd policy list', 'phd policy show nfr'])
+  const list = group.command('list').description('every version of every rule, and the days it is in force').action(act(runList))
+  withExamples(list, ['phd policy list'])
+  const show = group
+    .command('show')
+    .description('one rule in words, as it is in force today or on another day')
+    .argument('<rule>', 'loa or nfr')
+    .option('--at <day>', 'the day; default today')
+    .action(act<ShowFlags>(runShow))
+  withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
+}
+
+async function policies(): Promise<readonly KnownPolicy[]> {
+  const { readLoaPolicyFile, readNfrPolicyFile } = await import('../reference/reference.ts')
+  const [loa, nfr] = [readLoaPolicyFile(), readNfrPolicyFile()]
+  return [
+    { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
+    { id: 'nfr', title: 'not-for-resale licences', versions: nfr.versions, background: nfr.background },
+  ]
+}
+
+async function runList(context: Context): Promise<ExitCode> {
+  printPolicies(context, await policies(), context.today)
+  return ExitCode.yes
+}
+
+async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[]): Promise<ExitCode> {
+  const given = givenValue('--at', at)
+  const day = given === undefined ? context.today : parseDate(given)
+  if (typeof day !== 'string') throw usageError(`--at ${given} is not a day`, 'write it as --at 2022-11-15')
+  const known = await policies()
+  const found = known.find(({ id }) => id === rule.toLowerCase())
+  if (!found) throw usageError(`there is no rule "${rule}"`, `the rules are: ${known.map(({ id }) => id).join(', ')}`)
+  const version = inForce<KnownPolicy['versions'][number]>(found.versions, day)
+  printPolicy(context, found, version, day)
+  return version ? ExitCode.yes : ExitCode.cannotTell
+}

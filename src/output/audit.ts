@@ -1,0 +1,158 @@
+/** Prints the audit: the list, one entry, and whether it is whole. */
+
+import type { Context } from '../context.ts'
+import type { AuditCheck, AuditEntry, AuditFlaw } from '../store/store.ts'
+import { csvForPeople } from './csv.ts'
+import { showMoment } from './moment.ts'
+import { plural } from './plural.ts'
+import { print } from './print.ts'
+import { safeText } from './safe-text.ts'
+import { table } from './table.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+function entryJson({ id, at, actor, action, partnerId, request, body, previous, hash }: AuditEntry) {
+  return { id, at, actor, action, partnerId, request, body, previous, hash }
+}
+
+/** Who or what an entry is about, in a few words. */
+function subjectOf({ body, partnerId }: AuditEntry): string {
+  const { partnerName, name, file, requester } = body as Record<string, unknown> & { requester?: { name: string | null } }
+  for (const each of [partnerName, file, name, requester?.name]) if (typeof each === 'string' && each !== '') return each
+  return partnerId ?? ''
+}
+
+/** What must not be passed over in an entry. */
+function remarkOf({ body }: AuditEntry): string {
+  const { override, exception, timeStated, undoes } = body as {
+    override?: { reason: string; approvedBy: string } | null
+    exception?: readonly string[] | null
+    timeStated?: boolean
+    undoes?: number | null
+  }
+  return [
+    override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
+    exception ? `exception, approved by ${exception.join(' and ')}` : '',
+    undoes ? `undoes import ${undoes}` : '',
+    timeStated ? 'time stated by hand' : '',
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+/** Prints entries (phd.audit/1); `all` is how many there are. */
+export function printAudit({ io, format }: Printing, entries: readonly AuditEntry[], all: number): void {
+  print(io, format, {
+    table: () => {
+      if (entries.length === 0) return 'nothing was recorded\n'
+      const rows = entries.map((entry) => [
+        String(entry.id),
+        showMoment(entry.at),
+        entry.actor,
+        entry.action,
+        subjectOf(entry),
+        entry.request === null ? '' : String(entry.request),
+        remarkOf(entry),
+      ])
+      const left = all > entries.length ? `\n${plural(all - entries.length, 'older entry', 'older entries')} not shown\n` : ''
+      return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows)}${left}`
+    },
+    json: () => ({ schema: 'phd.audit/1', entries: entries.map(entryJson) }),
+    ndjson: () => entries.map((entry) => ({ schema: 'phd.audit-entry/1', ...entryJson(entry) })),
+    csv: () =>
+      csvForPeople([
+        ['entry', 'at', 'actor', 'action', 'partner_id', 'subject', 'request', 'remark', 'hash'],
+        ...entries.map((entry) => [
+          String(entry.id),
+          entry.at,
+          entry.actor,
+          entry.action,
+          entry.partnerId ?? '',
+          subjectOf(entry),
+          String(entry.request ?? ''),
+          remarkOf(entry),
+          entry.hash,
+        ]),
+      ]),
+  })
+}
+
+/** Prints one entry with all it holds (phd.audit-entry/1). */
+export function printAuditEntry({ io, format }: Printing, entry: AuditEntry): void {
+  const json = () => ({ schema: 'phd.audit-entry/1', ...entryJson(entry) })
+  print(io, format, {
+    table: () => {
+      const { id, at, actor, action, partnerId, request, previous, hash } = entry
+      const remark = remarkOf(entry)
+      const lines = [
+        io.style('bold', safeText(`entry ${id}: ${action}`)),
+        safeText(`  when     ${showMoment(at)}`),
+        safeText(`  who      ${actor}`),
+        safeText(`  of       ${subjectOf(entry)}${partnerId === null ? '' : ` (${partnerId})`}`),
+        ...(request === null ? [] : [`  request  ${request}`]),
+        ...(remark === '' ? [] : [io.style('red', safeText(`  ${remark}`))]),
+        `  hash     ${hash}`,
+        `  follows  ${previous}`,
+        '',
+        ...detailLines(entry.body, '  '),
+      ]
+      return io.prose(`${lines.join('\n')}\n`)
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['entry', 'at', 'actor', 'action', 'body'],
+        [String(entry.id), entry.at, entry.actor, entry.action, JSON.stringify(entry.body)],
+      ]),
+  })
+}
+
+/** What an entry holds, as an indented outline. */
+function detailLines(value: Readonly<Record<string, unknown>> | readonly unknown[], indent: string): string[] {
+  return Object.entries(value).flatMap(([key, each]) => {
+    const name = Array.isArray(value) ? '-' : `${key}:`
+    if (each === null || each === undefined || (Array.isArray(each) && each.length === 0)) return []
+    if (typeof each !== 'object') return [`${indent}${safeText(`${name} ${String(each)}`)}`]
+    return [`${indent}${safeText(name)}`, ...detailLines(each as Record<string, unknown>, `${indent}  `)]
+  })
+}
+
+interface Verified extends AuditCheck {
+  /** An entry that was noted down earlier: whether it is the same. */
+  expected: { entry: number; same: boolean } | null
+}
+
+const FLAW: Readonly<Record<AuditFlaw['flaw'], string>> = {
+  changed: 'its content is not what was recorded',
+  not_chained: 'it does not follow the entry before it',
+  missing_before: 'an entry before it is missing',
+  end_differs: 'entries were cut off, or put in, at the end',
+}
+
+/** Prints whether the audit is whole (phd.audit-check/1). */
+export function printAuditCheck({ io, format }: Printing, { head, flaws, expected }: Verified): void {
+  const isWhole = flaws.length === 0 && expected?.same !== false
+  const json = () => ({ schema: 'phd.audit-check/1', whole: isWhole, entries: head.entries, head: head.hash, flaws, expected })
+  print(io, format, {
+    table: () => {
+      const lines = isWhole
+        ? [io.style('green', `the audit is whole: ${plural(head.entries, 'entry', 'entries')}, each chained to the one before`)]
+        : [io.style('red', 'THE AUDIT WAS TAMPERED WITH, or is damaged')]
+      for (const { entry, flaw } of flaws) lines.push(`  ${entry === null ? 'at the end' : `entry ${entry}`}: ${FLAW[flaw]}`)
+      if (expected && !expected.same) lines.push(`  entry ${expected.entry}: it is not the one that was noted down`)
+      if (expected?.same) lines.push(`entry ${expected.entry} is the one that was noted down`)
+      if (!isWhole) lines.push('next: keep this database as it is, put back a backup beside it, and compare')
+      else if (head.entries > 0) lines.push(`to prove it later, note this down elsewhere: ${head.entries}:${head.hash}`)
+      return `${lines.join('\n')}\n`
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['entry', 'flaw'],
+        ...flaws.map(({ entry, flaw }) => [String(entry ?? 'end'), flaw]),
+        ...(expected && !expected.same ? [[String(expected.entry), 'not_as_noted']] : []),
+      ]),
+  })
+}

@@ -1,0 +1,197 @@
+/** Prints rules in words, made of the figures that decide. */
+
+import type { Context } from '../context.ts'
+import type { BackgroundVersion, LoaPolicyFile, NfrPolicyFile } from '../reference/reference.ts'
+import type { Requirement } from '../rules/trainings.ts'
+import type { Citation } from '../rules/verdict.ts'
+import { csvForPeople } from './csv.ts'
+import { plural } from './plural.ts'
+import { print } from './print.ts'
+import { table } from './table.ts'
+import { checkName } from './verdict-sentences.ts'
+
+type LoaVersion = LoaPolicyFile['versions'][number]
+type NfrVersion = NfrPolicyFile['versions'][number]
+
+/** A rule with all that is known of it. */
+export interface KnownPolicy {
+  id: string
+  title: string
+  versions: readonly (LoaVersion | NfrVersion)[]
+  background: readonly BackgroundVersion[]
+}
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+/** A sentence of a rule, and where the handbook has it. */
+interface Clause {
+  text: string
+  handbook: Citation | null
+}
+
+function isNfr(version: LoaVersion | NfrVersion): version is NfrVersion {
+  return 'tracks' in version
+}
+
+function clausesOf(version: LoaVersion | NfrVersion): Clause[] {
+  return isNfr(version) ? nfrClauses(version) : loaClauses(version)
+}
+
+function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersion): Clause[] {
+  const { partner_authorized: status, open_reqs_met: reqs } = checks
+  const clauses: Clause[] = [
+    { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a no`, handbook: status.handbook },
+  ]
+  if (reqs) {
+    clauses.push({ text: `"Open Reqs Met?" on the certification dashboard is "${reqs.expected}"`, handbook: reqs.handbook })
+    clauses.push({ text: `the Open requirements: ${requirementWords(requirements)}`, handbook: null })
+  }
+  clauses.push({ text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null })
+  clauses.push({ text: `a letter is good for ${expiry}`, handbook: null })
+  return clauses
+}
+
+function nfrClauses(version: NfrVersion): Clause[] {
+  const { checks, tracks, types, level, limitPer, endsWithOldest, exception, slaBusinessDays, renewal } = version
+  const {
+    partner_authorized: status,
+    track_open_or_select: inTrack,
+    track_reqs_met: reqs,
+    technical_certification: technical,
+  } = checks
+  const per = limitPer === 'licence_type' ? 'of each type' : 'of all types together'
+  const names = types.map(({ name }) => name).join(', ')
+  return [
+    { text: `Partner Status in Salesforce is "${status.expected}"`, handbook: status.handbook },
+    { text: `Partner Track is ${inTrack.expected}; blank or any other track is a no`, handbook: inTrack.handbook },
+    ...Object.entries(tracks).map(([track, { answer, requirements }]) => ({
+      text: `track ${track}: "${COLUMN[answer] ?? answer}" on the certification dashboard is "${reqs.expected}" (${requirementWords(requirements)})`,
+      handbook: reqs.handbook,
+    })),
+    {
+      text: `${technical.decides ? '' : 'asked for, but not decisive: '}at least ${plural(technical.people, 'person', 'people')} with ${technical.courses.join(' or ')}`,
+      handbook: technical.handbook,
+    },
+    ...Object.entries(tracks).map(([track, { users }]) => ({
+      text: `track ${track}: at most ${users} users ${per} (${names}), level ${level}, for 12 months`,
+      handbook: checks.within_limit.handbook,
+    })),
+    {
+      text: `${endsWithOldest === 'any' ? 'any new licence' : 'an add-on'} ends with the partner's oldest running licence`,
+      handbook: null,
+    },
+    { text: renewal.replace(/\.$/, ''), handbook: null },
+    {
+      text: `more is an exception: ${exception.about} Impossible for a partner that fails ${exception.barredBy.map((id) => `"${checkName(id)}"`).join(', ')}`,
+      handbook: exception.handbook,
+    },
+    { text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null },
+  ]
+}
+
+const COLUMN: Readonly<Record<string, string>> = { openReqsMet: 'Open Reqs Met?', selectReqsMet: 'Select Reqs Met?' }
+
+function requirementWords(requirements: readonly Requirement[]): string {
+  return requirements.map(({ people, courses }) => `${people} with ${courses.join(' or ')}`).join(', ')
+}
+
+function daysWords({ from, to }: { from: string | null; to: string | null }): string {
+  if (from === null) return to === null ? 'always' : `until ${to}`
+  return to === null ? `since ${from}` : `${from} to ${to}`
+}
+
+/** Prints every version of every rule (phd.policies/1). */
+export function printPolicies({ io, format }: Printing, policies: readonly KnownPolicy[], today: string): void {
+  const rows = policies.flatMap(({ id, versions, background }) => [
+    ...versions.map((version) => ({
+      rule: id,
+      version: version.version,
+      from: version.from,
+      to: version.to,
+      state: isIn(version, today) ? ('in_force' as const) : ('past' as const),
+      source: version.source,
+    })),
+    ...background.map(({ version, source }) => ({
+      rule: id,
+      version,
+      from: null,
+      to: null,
+      state: 'background' as const,
+      source,
+    })),
+  ])
+  const words = { in_force: 'IN FORCE', past: 'not in force', background: 'decides nothing' }
+  print(io, format, {
+    table: () =>
+      `${table(
+        ['RULE', 'VERSION', 'DAYS', 'TODAY', 'SOURCE'],
+        rows.map(({ rule, version, from, to, state, source }) => [
+          rule,
+          version,
+          state === 'background' ? 'background' : daysWords({ from, to }),
+          words[state],
+          source,
+        ]),
+      )}\none in words: phd policy show <rule> --at <day>\n`,
+    json: () => ({ schema: 'phd.policies/1', today, policies: rows }),
+    ndjson: () => rows.map((row) => ({ schema: 'phd.policy/1', ...row })),
+    csv: () =>
+      csvForPeople([
+        ['rule', 'version', 'from', 'to', 'state', 'source'],
+        ...rows.map(({ rule, version, from, to, state, source }) => [rule, version, from ?? '', to ?? '', state, source]),
+      ]),
+  })
+}
+
+function isIn({ from, to }: { from: string | null; to: string | null }, day: string): boolean {
+  return (from === null || from <= day) && (to === null || day <= to)
+}
+
+/** Prints one rule in words (phd.policy/1); `version` is null where none is known for the day. */
+export function printPolicy(
+  { io, format }: Printing,
+  { id, title, background }: KnownPolicy,
+  version: LoaVersion | NfrVersion | null,
+  day: string,
+): void {
+  const clauses = version ? clausesOf(version) : []
+  const json = () => ({
+    schema: 'phd.policy/1',
+    rule: id,
+    day,
+    version: version?.version ?? null,
+    from: version?.from ?? null,
+    to: version?.to ?? null,
+    about: version?.about ?? null,
+    source: version?.source ?? null,
+    clauses,
+    background,
+  })
+  print(io, format, {
+    table: () => {
+      if (!version) return `no rule for ${title} is known for ${day}\n`
+      const lines = [
+        io.style('bold', `${title}, version ${version.version}, in force on ${day} (${daysWords(version)})`),
+        `  ${version.about}`,
+        io.style('dim', `  from: ${version.source}`),
+        '',
+        ...clauses.flatMap(({ text, handbook }) => [
+          `- ${text}`,
+          ...(handbook ? [io.style('dim', `  handbook: ${handbook.page}, "${handbook.section}"`)] : []),
+        ]),
+      ]
+      if (background.length > 0) lines.push('', io.style('bold', 'Known besides, and deciding nothing'))
+      for (const { version: name, known, source, rule } of background) {
+        lines.push(`- ${name} (${known}): ${rule.join(' ')}`, io.style('dim', `  from: ${source}`))
+      }
+      return io.prose(`${lines.join('\n')}\n`)
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['rule', 'version', 'clause', 'page', 'section'],
+        ...clauses.map(({ text, handbook }) => [id, version?.version ?? '', text, handbook?.page ?? '', handbook?.section ?? '']),
+      ]),
+  })
+}

@@ -1,0 +1,96 @@
+/** The entries that requests and decisions are recorded as. */
+
+import type { NewAuditEntry } from '../store/store.ts'
+import {
+  ACTION,
+  decidedAction,
+  type Question,
+  type RequestBody,
+  type Requester,
+  type Ruling,
+  type RulingBody,
+} from './request.ts'
+
+/** Who records, and when; `stated`: the time was given by hand, and not read from the clock. */
+export interface Recording {
+  at: string
+  actor: string
+  stated: boolean
+}
+
+/** A request as it is opened. */
+export type OpenedRequest = RequestBody & { question: Question; partnerId: string | null }
+
+export function openedEntry({ question, partnerId, ...body }: OpenedRequest, recording: Recording): NewAuditEntry {
+  const action = question === 'loa' ? ACTION.loaRequested : ACTION.nfrRequested
+  return entry(recording, action, 'new', partnerId, { ...body })
+}
+
+/** The partner of a request, once a person has read it in the document. */
+export function namedEntry(request: number, partner: { id: string; name: string }, recording: Recording): NewAuditEntry {
+  return entry(recording, ACTION.named, request, partner.id, { partnerName: partner.name })
+}
+
+/** What a decision is recorded with: the whole verdict it rests on. */
+export interface RuledBody extends Omit<RulingBody, 'verdict'> {
+  verdict: object
+  requester: Requester
+  ask: object | null
+  reason: string | null
+  drafts: readonly DraftRecord[]
+}
+
+/** A draft that was written for a decision. */
+export interface DraftRecord {
+  reply: string
+  file: string
+  sha256: string
+}
+
+export function ruledEntry(
+  question: Question,
+  decision: Ruling['decision'],
+  request: NewAuditEntry['request'],
+  partnerId: string,
+  body: RuledBody,
+  recording: Recording,
+): NewAuditEntry {
+  return entry(recording, decidedAction(question, decision), request, partnerId, { ...body })
+}
+
+/** That an exception was asked for: of whom, for how many, and why. */
+export function exceptionEntry(
+  request: NewAuditEntry['request'],
+  partnerId: string,
+  body: {
+    partnerName: string
+    ask: object
+    justification: string
+    approvers: readonly string[]
+    verdict: object
+    drafts: readonly DraftRecord[]
+  },
+  recording: Recording,
+): NewAuditEntry {
+  return entry(recording, ACTION.exception, request, partnerId, { ...body })
+}
+
+/** That a letter was issued, with the date on it. */
+export function letterEntry(
+  request: number | null,
+  partner: { id: string; name: string },
+  body: { date: string; requester: string | null },
+  recording: Recording,
+): NewAuditEntry {
+  return entry(recording, ACTION.letter, request, partner.id, { partnerName: partner.name, ...body })
+}
+
+function entry(
+  { at, actor, stated }: Recording,
+  action: string,
+  request: NewAuditEntry['request'],
+  partnerId: string | null,
+  body: Record<string, unknown>,
+): NewAuditEntry {
+  return { at, actor, action, partnerId, request, body: stated ? { ...body, timeStated: true } : body }
+}

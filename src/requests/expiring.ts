@@ -1,0 +1,218 @@
+/** What ends soon: letters that were issued, and licences with what was added to them. */
+
+import { sourceOf } from '../partners/gather.ts'
+import { letterOf } from '../partners/loa-evidence.ts'
+import { type ApprovedLicence, licenceOf, notListed } from '../partners/nfr-evidence.ts'
+import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
+import { lettersIssued } from '../records/letters-issued.ts'
+import { foldName } from '../records/name.ts'
+import { nfrLicenses } from '../records/nfr-licenses.ts'
+import { addDays, daysBetween } from '../rules/day.ts'
+import { lastDayOf } from '../rules/loa.ts'
+import { type Licence, type NfrPolicy, runningOn } from '../rules/nfr.ts'
+import type { RecordReader } from '../store/store.ts'
+import { lettersOf, requestsOf } from './request.ts'
+
+/** Something that ends. */
+export interface Ending {
+  what: 'letter' | 'licence'
+  partner: { id: string; name: string } | null
+  partnerText: string
+  about: string
+  start: string | null
+  /** A letter's last day; the day at whose beginning (00:00 UTC) a licence ends. */
+  end: string
+  daysLeft: number
+  addOn: boolean
+  place: string
+  remarks: string[]
+  /** Of a licence: id and name of its type, its users, and the address it was sent to. */
+  type: string | null
+  typeText: string
+  users: number
+  address: string | null
+  /** Whether something follows it already. */
+  isFollowed: boolean
+}
+
+interface Window {
+  /** YYYY-MM-DD. */
+  today: string
+  within: number
+}
+
+type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'auditEntries'>
+
+/** Letters whose last day is today or within so many days, soonest first. */
+export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
+  const entries = await store.auditEntries()
+  const overridden = new Set(
+    requestsOf(entries).flatMap(({ ruling, envelopeId }) => (ruling?.override && envelopeId ? [envelopeId] : [])),
+  )
+  const letters: Ending[] = []
+  for (const row of await store.records(lettersIssued)) {
+    const [letter] = letterOf(row)
+    const end = letter && lastDayOf(letter)
+    if (!letter || !end) continue
+    const { partner: text, accountId, requester, requesterEmail, envelopeId } = row.record
+    const remarks = letter.stated !== null && letter.stated !== end ? [`the list says ${letter.stated}`] : []
+    if (overridden.has(envelopeId?.trim().toLowerCase() ?? '')) remarks.unshift('OVERRIDE')
+    letters.push({
+      ...(await ownerOf(store, accountId, text)),
+      what: 'letter',
+      about: requester ?? requesterEmail ?? '',
+      start: letter.date,
+      end,
+      daysLeft: daysBetween(today, end),
+      addOn: false,
+      place: placeOf(sourceOf(row)),
+      remarks,
+      ...NO_LICENCE,
+      isFollowed: false,
+    })
+  }
+  for (const { entry, partner, date, requester, override } of lettersOf(entries)) {
+    if (letters.some((letter) => letter.partner?.id === partner.id && letter.start === date)) continue
+    const end = lastDayOf({ date, stated: null }) ?? date
+    const remarks = override ? ['OVERRIDE'] : []
+    const base = { what: 'letter', partner, partnerText: partner.name, about: requester ?? '', start: date, end } as const
+    letters.push({
+      ...base,
+      daysLeft: daysBetween(today, end),
+      addOn: false,
+      place: `entry ${entry}`,
+      remarks,
+      ...NO_LICENCE,
+      isFollowed: false,
+    })
+  }
+  for (const letter of letters) {
+    const newer = letters.find((other) => letter.partner && other.partner?.id === letter.partner.id && other.end > letter.end)
+    if (newer) {
+      letter.isFollowed = true
+      letter.remarks.push(`a newer one is good until ${newer.end}`)
+    }
+  }
+  return letters.filter(({ end }) => end >= today && end <= addDays(today, within)).sort(soonest)
+}
+
+const NO_LICENCE = { type: null, typeText: '', users: 0, address: null } as const
+
+interface OwnLicence {
+  licence: Licence
+  address: string | null
+  owner: Pick<Ending, 'partner' | 'partnerText'>
+}
+
+/**
+ * Licences that end within so many days, soonest first; what was added to a licence stands below it, for it ends with the partner's
+ * oldest (Working with GitLab, NFR Renewals).
+ */
+export async function expiringLicences(
+  store: Reader,
+  policy: NfrPolicy,
+  approved: readonly ApprovedLicence[],
+  { today, within }: Window,
+): Promise<Ending[]> {
+  const byOwner = new Map<string, OwnLicence[]>()
+  const add = (own: OwnLicence): void => {
+    const key = own.owner.partner?.id ?? foldName(own.owner.partnerText).folded
+    byOwner.set(key, [...(byOwner.get(key) ?? []), own])
+  }
+  for (const row of await store.records(nfrLicenses)) {
+    const [licence] = licenceOf(row, policy)
+    if (licence)
+      add({ licence, address: row.record.email, owner: await ownerOf(store, row.record.accountId, row.record.accountName) })
+  }
+  for (const [partnerId, ofPartner] of Map.groupBy(approved, (each) => each.partnerId)) {
+    const listed = (byOwner.get(partnerId) ?? []).map(({ licence }) => licence)
+    const account = await store.account(partnerId)
+    const partner = { id: partnerId, name: account?.record.name ?? partnerId }
+    for (const licence of notListed(
+      ofPartner.map((each) => each.licence),
+      listed,
+    )) {
+      add({ licence, address: null, owner: { partner, partnerText: partner.name } })
+    }
+  }
+  const last = addDays(today, within)
+  const groups = [...byOwner.values()].map((own) => endingsOf(own, today))
+  return groups
+    .map((group) => group.filter(({ end }) => end > today && end <= last))
+    .filter((group) => group.length > 0)
+    .sort((a, b) => (a[0] && b[0] ? soonest(a[0], b[0]) : 0))
+    .flat()
+}
+
+/** One partner's licences that run, each with what ends with it below. */
+function endingsOf(own: readonly OwnLicence[], today: string): Ending[] {
+  const running = own.filter(({ licence }) => licence.end > today)
+  const [oldest] = runningOn(
+    running.map(({ licence }) => licence).filter(({ addOn }) => !addOn),
+    today,
+  )
+  const ending = ({ licence, address, owner }: OwnLicence): Ending => {
+    const { users, typeName, type, start, addOn, source, approvedAs } = licence
+    const end = addOn && oldest ? oldest.end : licence.end
+    const follower = own.find(
+      ({ licence: other }) => !addOn && other !== licence && other.type === type && !other.addOn && other.start >= licence.end,
+    )
+    const remarks: string[] = []
+    if (end !== licence.end) remarks.push(`ends with the oldest licence; the list says ${licence.end}`)
+    if (follower)
+      remarks.push(`followed by ${follower.licence.users} ${follower.licence.typeName} from ${follower.licence.start}`)
+    if (approvedAs !== null) remarks.push('approved, not in a list yet')
+    return {
+      ...owner,
+      what: 'licence',
+      about: `${users} ${typeName}${addOn ? ' (add-on)' : ''}`,
+      start,
+      end,
+      daysLeft: daysBetween(today, end),
+      addOn,
+      place: source ? placeOf(source) : `request ${approvedAs}`,
+      remarks,
+      type,
+      typeText: typeName,
+      users,
+      address,
+      isFollowed: follower !== undefined,
+    }
+  }
+  const endings = running.map((each) => ({ each, ending: ending(each) }))
+  const bases = endings.filter(({ each }) => !each.licence.addOn).sort((a, b) => soonest(a.ending, b.ending))
+  const added = endings.filter(({ each }) => each.licence.addOn).map(({ ending: each }) => each)
+  const withOldest = bases.flatMap(({ each, ending: base }) => (each.licence === oldest ? [base, ...added] : [base]))
+  return oldest ? withOldest : [...withOldest, ...added.sort(soonest)]
+}
+
+async function ownerOf(
+  store: PartnerLookup,
+  id: string | null,
+  name: string | null,
+): Promise<Pick<Ending, 'partner' | 'partnerText'>> {
+  const partner = id === null ? await partnerNamed(store, name ?? '') : await partnerWithId(store, id)
+  return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? id ?? '' }
+}
+
+async function partnerNamed(store: PartnerLookup, name: string): Promise<Partner | null> {
+  const match = await nameMatch(store, name)
+  return match.found === 'one' ? match.partner : null
+}
+
+async function partnerWithId(store: PartnerLookup, id: string): Promise<Partner | null> {
+  const account = await store.account(id)
+  return account && isPartner(account) ? toPartner(account) : null
+}
+
+function placeOf({ file, line }: { file: string; line: number | null }): string {
+  return line === null ? file : `${file}, line ${line}`
+}
+
+function soonest(a: Ending, b: Ending): number {
+  return compare(a.end, b.end) || compare(a.partnerText, b.partnerText) || compare(a.about, b.about)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,94 @@
+/** Requests that came by the licence request form, and wait for an answer. */
+
+import { typeOf } from '../partners/nfr-evidence.ts'
+import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
+import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/date-order.ts'
+import { foldName } from '../records/name.ts'
+import { type NfrRequest, nfrRequests } from '../records/nfr-requests.ts'
+import type { NfrPolicy } from '../rules/nfr.ts'
+import type { Stored } from '../store/store.ts'
+import type { DeskRequest, Requester } from './request.ts'
+
+/** A row of the form that was not decided yet. */
+export interface FormRequest {
+  /** How a person names it: "form:4", by its line. */
+  reference: string
+  key: string
+  /** The partner it names; null where that is none, or several. */
+  partner: Partner | null
+  partnerText: string
+  requester: Requester
+  /** The day it was sent, YYYY-MM-DD; null where month and day cannot be told apart. */
+  received: string | null
+  receivedText: string
+  /** Id of the type; null where the form calls it something unknown. */
+  type: string | null
+  typeText: string
+  users: number | null
+  renewal: boolean
+  justification: string | null
+  /** How far the sheet says it is; null where it says nothing. */
+  status: string | null
+  source: Stored<NfrRequest>['source']
+}
+
+interface FormOptions {
+  policy: Pick<NfrPolicy, 'types'>
+  /** What the sheet calls a request that is done with, compared without case. */
+  doneWords: readonly string[]
+  /** The order of month and day by the settings. */
+  dateOrder: DateOrder | undefined
+}
+
+/** The rows of the form that wait: not done by the sheet, and not decided in phd. */
+export async function openFormRequests(
+  store: PartnerLookup,
+  rows: readonly Stored<NfrRequest>[],
+  requests: readonly DeskRequest[],
+  { policy, doneWords, dateOrder }: FormOptions,
+): Promise<FormRequest[]> {
+  const known = new Set(requests.flatMap(({ formKey }) => formKey ?? []))
+  const done = new Set(doneWords.map((word) => foldName(word).folded))
+  const order = dateOrder ?? orderOf(rows.map(({ record }) => record.timestamp ?? ''))
+  const waiting: FormRequest[] = []
+  for (const { record, source } of rows) {
+    const key = nfrRequests.key(record)
+    if (key === null || known.has(key) || done.has(foldName(record.status ?? '').folded)) continue
+    waiting.push({
+      reference: `form:${source.line}`,
+      key,
+      partner: await partnerOf(store, record),
+      partnerText: record.partner ?? '',
+      requester: { name: record.requester, address: record.email },
+      received: settleDate(parseDate(record.timestamp ?? ''), order),
+      receivedText: record.timestamp ?? '',
+      type: typeOf(record.licenseType ?? '', policy),
+      typeText: record.licenseType ?? '',
+      users: record.seats,
+      renewal: /renew/i.test(record.requestType ?? ''),
+      justification: record.justification,
+      status: record.status?.trim() || null,
+      source,
+    })
+  }
+  return waiting
+}
+
+/** The order of month and day that one of the sheet's own times decides. */
+function orderOf(times: readonly string[]): DateOrder | null {
+  for (const time of times) {
+    const date = parseDate(time)
+    const order = date !== null && typeof date === 'object' ? decidedBy(date) : null
+    if (order) return order
+  }
+  return null
+}
+
+async function partnerOf(store: PartnerLookup, { accountId, partner }: NfrRequest): Promise<Partner | null> {
+  if (accountId !== null) {
+    const account = await store.account(accountId)
+    return account && isPartner(account) ? toPartner(account) : null
+  }
+  const match = await nameMatch(store, partner ?? '')
+  return match.found === 'one' ? match.partner : null
+}

@@ -1,0 +1,161 @@
+/** Requests for letters and licences: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
+
+import type { NfrAsk } from '../rules/nfr.ts'
+import type { AuditEntry } from '../store/store.ts'
+
+export type Question = 'loa' | 'nfr'
+
+/** Who asked, as far as it is known. */
+export interface Requester {
+  name: string | null
+  address: string | null
+}
+
+/** A decision against the check: why, and by whose word. */
+interface Override {
+  reason: string
+  approvedBy: string
+}
+
+/** A decision on a request. */
+export interface Ruling {
+  /** The number of its entry in the audit. */
+  entry: number
+  at: string
+  actor: string
+  decision: 'approved' | 'denied'
+  override: Override | null
+  /** Who approved an exception from the program's limits; null where it is none. */
+  exception: readonly string[] | null
+  /** What was found when it was decided. */
+  verdict: string
+  policyVersion: string
+  /** From when to when an approved licence runs. */
+  term: { start: string; end: string; addOn: boolean } | null
+}
+
+export interface DeskRequest {
+  /** The number of the entry that opened it. */
+  id: number
+  question: Question
+  partner: { id: string; name: string } | null
+  requester: Requester
+  /** When it came: a moment (ISO 8601, UTC), or a day where only that is known. */
+  received: string
+  /** The envelope in DocuSign. */
+  envelopeId: string | null
+  ask: NfrAsk | null
+  /** The row of the licence request form it came by. */
+  formKey: string | null
+  /** `waiting`: an exception was asked for, and is not approved yet. */
+  state: 'open' | 'waiting' | 'approved' | 'denied'
+  /** The newest decision. */
+  ruling: Ruling | null
+}
+
+/** The bodies of the entries that requests are made of. */
+export interface RequestBody {
+  partnerName: string | null
+  requester: Requester
+  received: string
+  envelopeId: string | null
+  ask: NfrAsk | null
+  formKey: string | null
+  /** The notice it was read from: its Message-ID and the hash of the file. */
+  notice: { file: string; messageId: string | null; sha256: string } | null
+}
+export interface RulingBody {
+  partnerName: string
+  override: Override | null
+  exception: readonly string[] | null
+  term: Ruling['term']
+  verdict: { decision: string; policy: { version: string } }
+}
+
+/** The actions that open, name and decide requests. */
+export const ACTION = {
+  loaRequested: 'loa_requested',
+  nfrRequested: 'nfr_requested',
+  named: 'request_named',
+  exception: 'nfr_exception',
+  letter: 'letter_issued',
+} as const
+
+const DECIDED = /^(loa|nfr)_(approved|denied)$/
+
+/** The action of a decision. */
+export function decidedAction(question: Question, decision: Ruling['decision']): string {
+  return `${question}_${decision}`
+}
+
+/** Every request that the entries speak of, oldest first. */
+export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
+  const requests = new Map<number, DeskRequest>()
+  for (const entry of entries) {
+    const { action, id, partnerId } = entry
+    if (action === ACTION.loaRequested || action === ACTION.nfrRequested) {
+      const { partnerName, requester, received, envelopeId, ask, formKey } = entry.body as unknown as RequestBody
+      requests.set(id, {
+        id,
+        question: action === ACTION.loaRequested ? 'loa' : 'nfr',
+        partner: partnerId === null ? null : { id: partnerId, name: partnerName ?? '' },
+        requester,
+        received,
+        envelopeId,
+        ask,
+        formKey,
+        state: 'open',
+        ruling: null,
+      })
+      continue
+    }
+    const request = requests.get(entry.request ?? -1)
+    if (request) follow(request, entry)
+  }
+  return [...requests.values()]
+}
+
+function follow(request: DeskRequest, { id, at, actor, action, partnerId, body }: AuditEntry): void {
+  if (partnerId !== null) request.partner = { id: partnerId, name: String(body.partnerName ?? '') }
+  if (action === ACTION.exception) request.state = 'waiting'
+  const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
+  if (!decision) return
+  const { override, exception, term, verdict } = body as unknown as RulingBody
+  request.state = decision
+  request.ruling = {
+    entry: id,
+    at,
+    actor,
+    decision,
+    override,
+    exception,
+    term,
+    verdict: verdict.decision,
+    policyVersion: verdict.policy.version,
+  }
+}
+
+export function isOpen({ state }: Pick<DeskRequest, 'state'>): boolean {
+  return state === 'open' || state === 'waiting'
+}
+
+/** A letter that a person recorded. */
+export interface RecordedLetter {
+  entry: number
+  partner: { id: string; name: string }
+  date: string
+  requester: string | null
+  override: boolean
+}
+
+/** The letters that were recorded; of one that was decided against the check, that stays said. */
+export function lettersOf(entries: readonly AuditEntry[]): RecordedLetter[] {
+  const overridden = new Set(requestsOf(entries).flatMap(({ id, ruling }) => (ruling?.override ? [id] : [])))
+  return entries.flatMap(({ id, action, partnerId, request, body }) => {
+    if (action !== ACTION.letter || partnerId === null) return []
+    const { partnerName, date, requester } = body as { partnerName: string; date: string; requester: string | null }
+    return [
+      { entry: id, partner: { id: partnerId, name: partnerName }, date, requester, override: overridden.has(request ?? -1) },
+    ]
+  })
+}
