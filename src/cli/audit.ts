@@ -66,7 +66,7 @@ async function runShow(context: Context, _flags: CommonFlags, [id = '']: string[
   if (!/^[1-9]\d{0,9}$/.test(id)) throw usageError(`"${id}" is not the number of an entry`, 'see: phd audit list')
   const store = await context.openStore('read')
   try {
-    const entry = (await store.auditEntries()).find((each) => each.id === Number(id))
+    const entry = await store.auditEntry(Number(id))
     if (!entry) throw new PhdError('no_such_entry', ExitCode.notFound, `there is no entry ${id}`, { hint: 'see: phd audit list' })
     printAuditEntry(context, entry)
     return ExitCode.yes
@@ -84,7 +84,7 @@ async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode
   try {
     if (context.asOf !== null) throw usageError('the audit is verified as it is, not as it was', 'leave out --as-of')
     const { head, flaws } = await store.verifyAudit()
-    const entry = noted ? (await store.auditEntries()).find(({ id }) => id === Number(noted[1])) : undefined
+    const entry = noted ? await store.auditEntry(Number(noted[1])) : undefined
     const differs = noted !== null && entry?.hash !== noted[2]?.toLowerCase()
     printAuditCheck(context, { head, flaws, expected: noted ? { entry: Number(noted[1]), same: !differs } : null })
     return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes

@@ -235,14 +235,17 @@ export async function decide(
       entry: ruled?.id ?? null,
       drafts: drafts?.publish() ?? [],
       unwritten: drafts ? [] : prepared,
-      remarks: [
-        ...deciding.remarks,
-        ...(request ? [] : [`no open request was on record: it was opened as request ${ruled?.request}`]),
-      ],
+      remarks: [...deciding.remarks, ...(request ? [] : [openedRemark(form !== null, ruled?.request ?? null)])],
     },
     asks,
   )
   return ExitCode.yes
+}
+
+function openedRemark(byForm: boolean, request: number | null): string {
+  return byForm
+    ? `the row of the request form is request ${request} from now on`
+    : `no open request was on record: it was opened as request ${request}`
 }
 
 async function orDiscard<T>(drafts: DraftsInMaking | null, step: () => Promise<T>): Promise<T> {
@@ -288,6 +291,7 @@ function entriesOf(
   const verdict = verdictJson(judged.answer)
   const records = drafts?.records ?? []
   const { name: partnerName, id } = partner
+  const { decision: found, policyVersion } = judged.answer
   const ruled =
     decision === 'exception'
       ? exceptionEntry(
@@ -298,9 +302,9 @@ function entriesOf(
             ask: ask ?? {},
             justification: deciding.justification ?? '',
             approvers: deciding.approvers,
-            verdict,
             drafts: records,
           },
+          verdict,
           recording,
         )
       : ruledEntry(
@@ -316,9 +320,11 @@ function entriesOf(
             ask,
             term,
             reason: flags.reason?.trim() ?? null,
-            verdict,
+            verdict: found,
+            policyVersion,
             drafts: records,
           },
+          verdict,
           recording,
         )
   return request ? [ruled] : [opened, ruled]

@@ -8,9 +8,9 @@ import type { Note, Wording } from '../output/verdict-sentences.ts'
 import type { Partner, Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
 import { type DeskRequest, lettersOf, type Question, requestsOf } from '../requests/request.ts'
-import { clockOf } from '../rules/business-days.ts'
+import { type Clock, clockOf } from '../rules/business-days.ts'
 import { type Dated, inForce } from '../rules/policy.ts'
-import type { RecordReader } from '../store/store.ts'
+import type { AuditEntry, RecordReader } from '../store/store.ts'
 import { deskCalendar } from './desk-calendar.ts'
 
 /** A verdict with its sentences, as it is printed, and the verdict itself. */
@@ -22,8 +22,6 @@ export interface Judged<V> {
 export interface Judge<V, P> {
   question: Question
   policy: P
-  /** Every request on record, of this question. */
-  requests: readonly DeskRequest[]
   one(partner: Partner, by: Resolved['by'] | null): Promise<Judged<V>>
   all(): AsyncGenerator<Judged<V>>
 }
@@ -37,14 +35,21 @@ export function policyFor<P extends Dated>(versions: readonly P[], day: string, 
   })
 }
 
+/** What is on record of a partner: its requests, and what is to be said of them. */
+export interface OnRecord {
+  requests: readonly DeskRequest[]
+  notes: readonly Note[]
+}
+
 /** What all answers of a run have in common. */
 export interface Around {
   words: Omit<Wording, 'channelManager' | 'partnerName' | 'dashboardImported'>
-  requests: readonly DeskRequest[]
   /** The answer's frame for one partner. */
   frame(partner: Partner, by: Resolved['by'] | null): Pick<VerdictAnswer, 'partner' | 'by' | 'evaluatedAt' | 'asOf' | 'sources'>
-  /** What is on record of a partner. */
-  notesOn(partner: Partner): Note[]
+  /** What is on record of one partner. */
+  recordOf(partner: Partner): Promise<OnRecord>
+  /** What is on record of any partner, read at once. */
+  allRecords(): Promise<(partner: Partner) => OnRecord>
 }
 
 /** Reads what all answers have in common; `kinds` are those that a verdict may rest on. */
@@ -57,12 +62,20 @@ export async function makeAround(
   const sources = kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null }))
   const { readCourses, readDesk } = await import('../reference/reference.ts')
   const { mailbox, loaLabel, nfrLabel, portal } = readDesk()
-  const entries = await store.auditEntries()
-  const requests = requestsOf(entries).filter((request) => request.question === question)
-  const letters = question === 'loa' ? lettersOf(entries) : []
-  const byPartner = Map.groupBy(requests, ({ partner }) => partner?.id ?? '')
-  // The calendar is read only where a clock runs.
-  const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
+  const recordsIn = async (entries: readonly AuditEntry[]): Promise<(partner: Partner) => OnRecord> => {
+    const requests = requestsOf(entries).filter((request) => request.question === question)
+    const letters = question === 'loa' ? lettersOf(entries) : []
+    const byPartner = Map.groupBy(requests, ({ partner }) => partner?.id ?? '')
+    // The calendar is read only where a clock runs.
+    const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
+    const clockFor = ({ received }: DeskRequest): Clock | null =>
+      days && clockOf(context.dayOf(received), slaBusinessDays, context.today, days)
+    return ({ id }) => {
+      const own = byPartner.get(id) ?? []
+      const issued = letters.filter(({ partner }) => partner.id === id)
+      return { requests: own, notes: [...requestNotes(own, clockFor), ...letterNotes(issued, context.today)] }
+    }
+  }
   return {
     words: {
       mailbox,
@@ -73,17 +86,8 @@ export async function makeAround(
       maxAgeDays: context.maxAgeDays,
       slaBusinessDays,
     },
-    requests,
     frame: (partner, by) => ({ partner, by, evaluatedAt: context.now, asOf: context.asOf, sources }),
-    notesOn: ({ id }) => [
-      ...requestNotes(
-        byPartner.get(id) ?? [],
-        ({ received }) => days && clockOf(context.dayOf(received), slaBusinessDays, context.today, days),
-      ),
-      ...letterNotes(
-        letters.filter(({ partner }) => partner.id === id),
-        context.today,
-      ),
-    ],
+    recordOf: async (partner) => (await recordsIn(await store.requestEntries({ partnerId: partner.id })))(partner),
+    allRecords: async () => recordsIn(await store.requestEntries()),
   }
 }

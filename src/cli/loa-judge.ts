@@ -7,18 +7,23 @@ import { certificationDashboard } from '../records/certification-dashboard.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import { decideLoa, type LoaEvidence, type LoaPolicy, type LoaVerdict } from '../rules/loa.ts'
 import type { RecordReader } from '../store/store.ts'
-import { type Judge, type Judged, makeAround, policyFor } from './judge.ts'
+import { type Judge, type Judged, makeAround, type OnRecord, policyFor } from './judge.ts'
 
 /** The rule for letters of authorization, by the policy of the day. */
 export async function loaJudge(context: Context, store: RecordReader): Promise<Judge<LoaVerdict, LoaPolicy>> {
   const { readLoaPolicies } = await import('../reference/reference.ts')
   const policy = policyFor(readLoaPolicies(), context.today, 'letters of authorization', 'loa.json')
-  const { words, requests, frame, notesOn } = await makeAround(context, store, {
+  const { words, frame, recordOf, allRecords } = await makeAround(context, store, {
     question: 'loa',
     kinds: [accounts, certificationDashboard, portalUsers],
     slaBusinessDays: policy.slaBusinessDays,
   })
-  const judged = (partner: Partner, by: Resolved['by'] | null, evidence: LoaEvidence): Judged<LoaVerdict> => {
+  const judged = (
+    partner: Partner,
+    by: Resolved['by'] | null,
+    evidence: LoaEvidence,
+    { notes }: OnRecord,
+  ): Judged<LoaVerdict> => {
     const verdict = decideLoa(evidence, policy, context.now, context.maxAgeDays)
     const { channelManager, dashboardImported } = evidence
     const wording = { ...words, channelManager, partnerName: partner.name, dashboardImported }
@@ -32,7 +37,7 @@ export async function loaJudge(context: Context, store: RecordReader): Promise<J
         policyVersion: policy.version,
         checks: verdict.checks,
         missing: missingSentences(verdict, wording),
-        notes: [...noteSentences(verdict, wording), ...notesOn(partner)],
+        notes: [...noteSentences(verdict, wording), ...notes],
         nextSteps: nextSteps(verdict, wording),
         stale: verdict.stale,
         words: wording,
@@ -43,10 +48,11 @@ export async function loaJudge(context: Context, store: RecordReader): Promise<J
   return {
     question: 'loa',
     policy,
-    requests,
-    one: async (partner, by) => judged(partner, by, await loaEvidence(store, partner, policy)),
+    one: async (partner, by) => judged(partner, by, await loaEvidence(store, partner, policy), await recordOf(partner)),
     async *all() {
-      for await (const { partner, evidence } of allLoaEvidence(store, policy)) yield judged(partner, null, evidence)
+      const onRecord = await allRecords()
+      for await (const { partner, evidence } of allLoaEvidence(store, policy))
+        yield judged(partner, null, evidence, onRecord(partner))
     },
   }
 }

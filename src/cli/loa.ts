@@ -142,7 +142,8 @@ async function runDecide(
     const { partner, by } = await choosePartner(context, store, subject)
     const judge = await loaJudge(context, store)
     const judged = await judge.one(partner, by)
-    const request = requestFor(flags, 'loa', partner, judge.requests)
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
+    const request = requestFor(flags, 'loa', partner, requests)
     const { readDesk } = await import('../reference/reference.ts')
     const { loaLabel, nfrLabel, mailbox } = readDesk()
     const words = {
@@ -190,7 +191,7 @@ async function runRequest(context: Context, flags: RequestFlags, [notice]: strin
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
-    const entries = await store.auditEntries()
+    const entries = await store.requestEntries()
     const requests = requestsOf(entries).filter(({ question }) => question === 'loa')
     const known =
       flags.request !== undefined ? numbered(flags.request, requests) : read && sameNotice(read.notice, requests, entries)
@@ -311,7 +312,7 @@ async function runLetter(context: Context, flags: LetterFlags, [subject]: string
   try {
     const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
-    const requests = requestsOf(await store.auditEntries()).filter(({ question }) => question === 'loa')
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
     const approved = requests.filter((request) => request.partner?.id === partner.id && request.state === 'approved')
     const request =
       flags.request === undefined ? (approved.length === 1 ? approved[0] : undefined) : numbered(flags.request, requests)
@@ -334,7 +335,7 @@ async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
   try {
     const days = await deskCalendar(context, store, givenValue('--region', flags.region))
     const slaBusinessDays = await slaFor(context)
-    const requests = requestsOf(await store.auditEntries()).filter(
+    const requests = requestsOf(await store.requestEntries()).filter(
       (request) => request.question === 'loa' && (flags.closed || isOpen(request)),
     )
     printRequests(context, {

@@ -9,7 +9,7 @@ import { portalUsers } from '../records/portal-users.ts'
 import { approvedLicences } from '../requests/approved.ts'
 import { decideNfr, type NfrAsk, type NfrEvidence, type NfrPolicy, type NfrVerdict } from '../rules/nfr.ts'
 import type { RecordReader } from '../store/store.ts'
-import { type Judge, type Judged, makeAround, policyFor } from './judge.ts'
+import { type Judge, type Judged, makeAround, type OnRecord, policyFor } from './judge.ts'
 
 /** The rule for not-for-resale licences that is in force. */
 export async function nfrPolicyFor({ today }: Pick<Context, 'today'>): Promise<NfrPolicy> {
@@ -20,13 +20,17 @@ export async function nfrPolicyFor({ today }: Pick<Context, 'today'>): Promise<N
 /** The rule for not-for-resale licences, by the policy of the day; `ask` is what is asked for, if anything. */
 export async function nfrJudge(context: Context, store: RecordReader, ask: NfrAsk | null): Promise<Judge<NfrVerdict, NfrPolicy>> {
   const policy = await nfrPolicyFor(context)
-  const { words, requests, frame, notesOn } = await makeAround(context, store, {
+  const { words, frame, recordOf, allRecords } = await makeAround(context, store, {
     question: 'nfr',
     kinds: [accounts, certificationDashboard, portalUsers, nfrLicenses],
     slaBusinessDays: policy.slaBusinessDays,
   })
-  const approved = approvedLicences(requests, policy)
-  const judged = (partner: Partner, by: Resolved['by'] | null, evidence: NfrEvidence): Judged<NfrVerdict> => {
+  const judged = (
+    partner: Partner,
+    by: Resolved['by'] | null,
+    evidence: NfrEvidence,
+    { notes }: OnRecord,
+  ): Judged<NfrVerdict> => {
     const verdict = decideNfr(evidence, policy, ask, context.now, context.maxAgeDays)
     const { channelManager, dashboardImported } = evidence
     const wording = { ...words, channelManager, partnerName: partner.name, dashboardImported }
@@ -41,7 +45,7 @@ export async function nfrJudge(context: Context, store: RecordReader, ask: NfrAs
         policyVersion: policy.version,
         checks: verdict.checks,
         missing: nfrMissing(verdict, wording),
-        notes: [...nfrNotes(verdict, wording), ...notesOn(partner)],
+        notes: [...nfrNotes(verdict, wording), ...notes],
         nextSteps: nfrNextSteps(verdict, wording),
         stale: verdict.stale,
         words: wording,
@@ -70,10 +74,16 @@ export async function nfrJudge(context: Context, store: RecordReader, ask: NfrAs
   return {
     question: 'nfr',
     policy,
-    requests,
-    one: async (partner, by) => judged(partner, by, await nfrEvidence(store, partner, policy, approved)),
+    one: async (partner, by) => {
+      const onRecord = await recordOf(partner)
+      return judged(partner, by, await nfrEvidence(store, partner, policy, approvedLicences(onRecord.requests, policy)), onRecord)
+    },
     async *all() {
-      for await (const { partner, evidence } of allNfrEvidence(store, policy, approved)) yield judged(partner, null, evidence)
+      const onRecord = await allRecords()
+      const approvedFor = (partner: Partner) => approvedLicences(onRecord(partner).requests, policy)
+      for await (const { partner, evidence } of allNfrEvidence(store, policy, approvedFor)) {
+        yield judged(partner, null, evidence, onRecord(partner))
+      }
     },
   }
 }

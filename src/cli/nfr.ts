@@ -145,7 +145,7 @@ async function runDecide(
     const basis = await store.basis()
     const { partner, by } = await choosePartner(context, store, subject)
     const policy = await nfrPolicyFor(context)
-    const requests = requestsOf(await store.auditEntries()).filter(({ question }) => question === 'nfr')
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
     const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
     const said = await askOf(context, flags)
     const isForm = flags.request?.startsWith('form:')
@@ -299,7 +299,7 @@ async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
   try {
     const days = await deskCalendar(context, store, givenValue('--region', flags.region))
     const policy = await nfrPolicyFor(context)
-    const all = requestsOf(await store.auditEntries()).filter(({ question }) => question === 'nfr')
+    const all = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
     const asked = ({ ask }: DeskRequest): string | null =>
       ask && `${ask.users} ${typeName(ask.type, policy)}${ask.renewal ? ', renewal' : ''}`
     const recorded = all.filter((request) => flags.closed || isOpen(request))
@@ -326,7 +326,7 @@ async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
             remark:
               [
                 status === null ? '' : `the sheet says "${status}"`,
-                received === null ? `came "${form.receivedText}": which is the month cannot be told` : '',
+                received === null ? `"${form.receivedText}": month or day first?` : '',
               ]
                 .filter(Boolean)
                 .join('; ') || null,
@@ -351,7 +351,7 @@ async function runExpiring(context: Context, flags: ExpiringFlags): Promise<Exit
   const store = await context.openStore('read')
   try {
     const policy = await nfrPolicyFor(context)
-    const approved = approvedLicences(requestsOf(await store.auditEntries()), policy)
+    const approved = approvedLicences(requestsOf(await store.requestEntries()), policy)
     const { expiringLicences } = await import('../requests/expiring.ts')
     // A licence ends at midnight UTC, wherever the desk is.
     const items = await expiringLicences(store, policy, approved, { today: context.now.slice(0, 10), within })
@@ -408,7 +408,7 @@ async function remind(
       if (!(error instanceof PhdError) || error.code !== 'missing_values') throw error
       const values = (error.detail.missing as readonly string[]).map((name) => `--set ${name}="…"`).join(' ')
       undrafted.push(
-        `${named?.name ?? partnerText} (${about}): who asked for it is not known; phd reply render nfr-renewal ${values} …`,
+        `${named?.name ?? partnerText} (${about}): who asked for it is not known; phd reply render nfr-renewal --partner ${named?.id ?? '<partner>'} ${values} …`,
       )
     }
   }
@@ -425,7 +425,7 @@ async function requestersOf(store: RecordReader, policy: NfrPolicy): Promise<Map
     dateOrder: undefined,
   })
   for (const { partner, type, requester } of forms) if (partner) asked.set(`${partner.id} ${type}`, requester)
-  for (const { partner, ask, requester } of requestsOf(await store.auditEntries())) {
+  for (const { partner, ask, requester } of requestsOf(await store.requestEntries())) {
     if (partner && ask && requester.address !== null) asked.set(`${partner.id} ${ask.type}`, requester)
   }
   return asked

@@ -95,7 +95,9 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
       dashboard: await store.dashboardRows(rows),
       people: await store.countPeople({}, rows),
-      requests: requestsOf(await store.auditEntries()).filter((request) => request.partner?.id === found.id),
+      requests: requestsOf(await store.requestEntries({ partnerId: found.id })).filter(
+        (request) => request.partner?.id === found.id,
+      ),
     })
     return ExitCode.yes
   } finally {

@@ -1,7 +1,7 @@
 /** Prints the audit: the list, one entry, and whether it is whole. */
 
 import type { Context } from '../context.ts'
-import type { AuditCheck, AuditEntry, AuditFlaw } from '../store/store.ts'
+import type { AuditCheck, AuditEntry, AuditEntryInFull, AuditFlaw } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
@@ -78,8 +78,8 @@ export function printAudit({ io, format }: Printing, entries: readonly AuditEntr
 }
 
 /** Prints one entry with all it holds (phd.audit-entry/1). */
-export function printAuditEntry({ io, format }: Printing, entry: AuditEntry): void {
-  const json = () => ({ schema: 'phd.audit-entry/1', ...entryJson(entry) })
+export function printAuditEntry({ io, format }: Printing, entry: AuditEntryInFull): void {
+  const json = () => ({ schema: 'phd.audit-entry/1', ...entryJson(entry), evidence: entry.evidence })
   print(io, format, {
     table: () => {
       const { id, at, actor, action, partnerId, request, previous, hash } = entry
@@ -95,6 +95,7 @@ export function printAuditEntry({ io, format }: Printing, entry: AuditEntry): vo
         `  follows  ${previous}`,
         '',
         ...detailLines(entry.body, '  '),
+        ...(entry.evidence ? ['', io.style('bold', 'Evidence'), ...detailLines(entry.evidence, '  ')] : []),
       ]
       return io.prose(`${lines.join('\n')}\n`)
     },
@@ -102,8 +103,8 @@ export function printAuditEntry({ io, format }: Printing, entry: AuditEntry): vo
     ndjson: () => [json()],
     csv: () =>
       csvForPeople([
-        ['entry', 'at', 'actor', 'action', 'body'],
-        [String(entry.id), entry.at, entry.actor, entry.action, JSON.stringify(entry.body)],
+        ['entry', 'at', 'actor', 'action', 'body', 'evidence'],
+        [String(entry.id), entry.at, entry.actor, entry.action, JSON.stringify(entry.body), JSON.stringify(entry.evidence)],
       ]),
   })
 }

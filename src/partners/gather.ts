@@ -6,7 +6,7 @@ import type { Kind } from '../records/kind.ts'
 import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
-import type { AuditEntry, ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
+import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
 import { aliasTargets, linkedNames, type SpellingLookup } from './linked-names.ts'
 import { NameIndex, type NameMatch } from './links.ts'
 import { isPartner, nameMatch, otherNames, type Partner, toPartner } from './resolve.ts'
@@ -19,7 +19,6 @@ export interface EvidenceReader extends SpellingLookup {
   countPeople: RecordReader['countPeople']
   wasImported(kind: Kind): Promise<boolean>
   newestImports(): Promise<ImportEntry[]>
-  auditEntries(): Promise<AuditEntry[]>
 }
 
 /** Which evidence a rule asks for. */

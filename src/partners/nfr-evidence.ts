@@ -45,11 +45,14 @@ interface Surroundings {
   aliases: ReadonlyMap<string, string>
   dashboardImported: boolean
   licenceList: Source | null
-  approved: readonly ApprovedLicence[]
 }
 
-function evidenceOf(partner: Partner, data: PartnerData, around: Surroundings): NfrEvidence {
-  const { policy, aliases, dashboardImported, licenceList, approved } = around
+function evidenceOf(
+  partner: Partner,
+  data: PartnerData,
+  approved: readonly ApprovedLicence[],
+  { policy, aliases, dashboardImported, licenceList }: Surroundings,
+): NfrEvidence {
   const { account } = partner
   const { status, track, restricted, owner } = account.record
   const { rows, setAside, sharedWith, sharedNewer } = dashboardView(partner, data, aliases)
@@ -85,7 +88,7 @@ function evidenceOf(partner: Partner, data: PartnerData, around: Surroundings): 
         .flatMap((row) => licenceOf(row, policy))
         .map((licence) => ({ ...licence, uncertain: 'ambiguous' as const })),
       ...notListed(
-        approved.filter(({ partnerId }) => partnerId === partner.id).map(({ licence }) => licence),
+        approved.map(({ licence }) => licence),
         own,
       ),
     ],
@@ -159,17 +162,12 @@ export function typeOf(word: string, { types }: Pick<NfrPolicy, 'types'>): strin
   return types.find(({ id, words }) => [id, ...words].some((each) => foldName(each).folded === folded))?.id ?? null
 }
 
-async function surroundings(
-  store: EvidenceReader,
-  policy: NfrPolicy,
-  approved: readonly ApprovedLicence[],
-): Promise<Surroundings> {
+async function surroundings(store: EvidenceReader, policy: NfrPolicy): Promise<Surroundings> {
   return {
     policy,
     aliases: aliasTargets(await store.aliases()),
     dashboardImported: await store.wasImported(certificationDashboard),
     licenceList: listOf((await store.newestImports()).find(({ kind }) => kind === nfrLicenses.kind)),
-    approved,
   }
 }
 
@@ -179,24 +177,25 @@ function listOf(entry: ImportEntry | undefined): Source | null {
   return { kind, importId, file, line: null, column: null, lastSeenAt }
 }
 
-/** The evidence for one partner; `approved` are licences that were approved, which a list may not have yet. */
+/** The evidence for one partner; `approved` are its licences that were approved, which a list may not have yet. */
 export async function nfrEvidence(
   store: EvidenceReader,
   partner: Partner,
   policy: NfrPolicy,
   approved: readonly ApprovedLicence[],
 ): Promise<NfrEvidence> {
-  return evidenceOf(partner, await gatherOne(store, partner, wantedBy(policy)), await surroundings(store, policy, approved))
+  const data = await gatherOne(store, partner, wantedBy(policy))
+  return evidenceOf(partner, data, approved, await surroundings(store, policy))
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
 export async function* allNfrEvidence(
   store: EvidenceReader,
   policy: NfrPolicy,
-  approved: readonly ApprovedLicence[],
+  approvedFor: (partner: Partner) => readonly ApprovedLicence[],
 ): AsyncGenerator<{ partner: Partner; evidence: NfrEvidence }> {
-  const around = await surroundings(store, policy, approved)
+  const around = await surroundings(store, policy)
   for await (const { partner, data } of gatherAll(store, wantedBy(policy))) {
-    yield { partner, evidence: evidenceOf(partner, data, around) }
+    yield { partner, evidence: evidenceOf(partner, data, approvedFor(partner), around) }
   }
 }

@@ -31,14 +31,16 @@ export function namedEntry(request: number, partner: { id: string; name: string 
   return entry(recording, ACTION.named, request, partner.id, { partnerName: partner.name })
 }
 
-/** What a decision is recorded with: the whole verdict it rests on. */
-export interface RuledBody extends Omit<RulingBody, 'verdict'> {
-  verdict: object
+/** What a decision is recorded with, beside the whole verdict it rests on. */
+export interface RuledBody extends RulingBody {
   requester: Requester
   ask: object | null
   reason: string | null
   drafts: readonly DraftRecord[]
 }
+
+/** The whole verdict, as it was printed. */
+type Evidence = Readonly<Record<string, unknown>>
 
 /** A draft that was written for a decision. */
 export interface DraftRecord {
@@ -53,9 +55,10 @@ export function ruledEntry(
   request: NewAuditEntry['request'],
   partnerId: string,
   body: RuledBody,
+  verdict: Evidence,
   recording: Recording,
 ): NewAuditEntry {
-  return entry(recording, decidedAction(question, decision), request, partnerId, { ...body })
+  return entry(recording, decidedAction(question, decision), request, partnerId, { ...body }, verdict)
 }
 
 /** That an exception was asked for: of whom, for how many, and why. */
@@ -67,12 +70,12 @@ export function exceptionEntry(
     ask: object
     justification: string
     approvers: readonly string[]
-    verdict: object
     drafts: readonly DraftRecord[]
   },
+  verdict: Evidence,
   recording: Recording,
 ): NewAuditEntry {
-  return entry(recording, ACTION.exception, request, partnerId, { ...body })
+  return entry(recording, ACTION.exception, request, partnerId, { ...body }, verdict)
 }
 
 /** That a letter was issued, with the date on it. */
@@ -91,6 +94,7 @@ function entry(
   request: NewAuditEntry['request'],
   partnerId: string | null,
   body: Record<string, unknown>,
+  evidence: Evidence | null = null,
 ): NewAuditEntry {
-  return { at, actor, action, partnerId, request, body: stated ? { ...body, timeStated: true } : body }
+  return { at, actor, action, partnerId, request, body: stated ? { ...body, timeStated: true } : body, evidence }
 }

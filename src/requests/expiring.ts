@@ -41,11 +41,11 @@ interface Window {
   within: number
 }
 
-type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'auditEntries'>
+type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'requestEntries'>
 
 /** Letters whose last day is today or within so many days, soonest first. */
 export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
-  const entries = await store.auditEntries()
+  const entries = await store.requestEntries()
   const overridden = new Set(
     requestsOf(entries).flatMap(({ ruling, envelopeId }) => (ruling?.override && envelopeId ? [envelopeId] : [])),
   )

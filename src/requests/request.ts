@@ -1,5 +1,6 @@
 /** Requests for letters and licences: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
 
+import { refusal } from '../errors.ts'
 import type { NfrAsk } from '../rules/nfr.ts'
 import type { AuditEntry } from '../store/store.ts'
 
@@ -69,7 +70,9 @@ export interface RulingBody {
   override: Override | null
   exception: readonly string[] | null
   term: Ruling['term']
-  verdict: { decision: string; policy: { version: string } }
+  /** What the check said, and by which version of the rule. */
+  verdict: string
+  policyVersion: string
 }
 
 /** The actions that open, name and decide requests. */
@@ -88,13 +91,13 @@ export function decidedAction(question: Question, decision: Ruling['decision']):
   return `${question}_${decision}`
 }
 
-/** Every request that the entries speak of, oldest first. */
+/** Every request that the entries speak of, oldest first. Throws the refusal `audit_damaged`. */
 export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
   const requests = new Map<number, DeskRequest>()
   for (const entry of entries) {
     const { action, id, partnerId } = entry
     if (action === ACTION.loaRequested || action === ACTION.nfrRequested) {
-      const { partnerName, requester, received, envelopeId, ask, formKey } = entry.body as unknown as RequestBody
+      const { partnerName, requester, received, envelopeId, ask, formKey } = bodyOf<RequestBody>(entry, isRequest)
       requests.set(id, {
         id,
         question: action === ACTION.loaRequested ? 'loa' : 'nfr',
@@ -115,24 +118,56 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
   return [...requests.values()]
 }
 
-function follow(request: DeskRequest, { id, at, actor, action, partnerId, body }: AuditEntry): void {
-  if (partnerId !== null) request.partner = { id: partnerId, name: String(body.partnerName ?? '') }
-  if (action === ACTION.exception) request.state = 'waiting'
+function follow(request: DeskRequest, entry: AuditEntry): void {
+  const { id, at, actor, action, partnerId } = entry
   const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
+  if (partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
+  if (action === ACTION.exception) request.state = 'waiting'
   if (!decision) return
-  const { override, exception, term, verdict } = body as unknown as RulingBody
+  const { override, exception, term, verdict, policyVersion } = bodyOf<RulingBody>(entry, isRuling)
   request.state = decision
-  request.ruling = {
+  request.ruling = { entry: id, at, actor, decision, override, exception, term, verdict, policyVersion }
+}
+
+/** What an entry says, if it has the shape it was recorded in; else somebody's hand was in it. */
+function bodyOf<Body>({ id, body }: AuditEntry, is: (body: Shape) => boolean): Body {
+  if (is(body as Shape)) return body as unknown as Body
+  throw refusal('audit_damaged', `entry ${id} of the audit is not as phd recorded it`, 'see what was changed: phd audit verify', {
     entry: id,
-    at,
-    actor,
-    decision,
-    override,
-    exception,
-    term,
-    verdict: verdict.decision,
-    policyVersion: verdict.policy.version,
-  }
+  })
+}
+
+type Shape = Readonly<Record<string, unknown>>
+
+function isText(value: unknown): boolean {
+  return value === null || typeof value === 'string'
+}
+
+/** A day, or a moment in UTC. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/.test(value) && !Number.isNaN(Date.parse(value))
+}
+
+function isShape(value: unknown): value is Shape {
+  return typeof value === 'object' && value !== null
+}
+
+function isRequest({ requester, received, envelopeId, ask, formKey, partnerName }: Shape): boolean {
+  const isRequester = isShape(requester) && isText(requester.name) && isText(requester.address)
+  const isAsk = ask === null || (isShape(ask) && typeof ask.type === 'string' && typeof ask.users === 'number')
+  return isRequester && isAsk && isTime(received) && [envelopeId, formKey, partnerName].every(isText)
+}
+
+function isRuling({ override, exception, term, verdict, policyVersion }: Shape): boolean {
+  const isOverride =
+    override === null || (isShape(override) && typeof override.reason === 'string' && typeof override.approvedBy === 'string')
+  const isTerm = term === null || (isShape(term) && isTime(term.start) && isTime(term.end))
+  return (
+    isOverride &&
+    isTerm &&
+    (exception === null || Array.isArray(exception)) &&
+    [verdict, policyVersion].every((each) => typeof each === 'string')
+  )
 }
 
 export function isOpen({ state }: Pick<DeskRequest, 'state'>): boolean {
@@ -151,9 +186,13 @@ export interface RecordedLetter {
 /** The letters that were recorded; of one that was decided against the check, that stays said. */
 export function lettersOf(entries: readonly AuditEntry[]): RecordedLetter[] {
   const overridden = new Set(requestsOf(entries).flatMap(({ id, ruling }) => (ruling?.override ? [id] : [])))
-  return entries.flatMap(({ id, action, partnerId, request, body }) => {
+  return entries.flatMap((entry) => {
+    const { id, action, partnerId, request } = entry
     if (action !== ACTION.letter || partnerId === null) return []
-    const { partnerName, date, requester } = body as { partnerName: string; date: string; requester: string | null }
+    const { partnerName, date, requester } = bodyOf<{ partnerName: string; date: string; requester: string | null }>(
+      entry,
+      (body) => typeof body.partnerName === 'string' && isTime(body.date) && isText(body.requester),
+    )
     return [
       { entry: id, partner: { id: partnerId, name: partnerName }, date, requester, override: overridden.has(request ?? -1) },
     ]

@@ -161,14 +161,20 @@ export interface AuditEntry {
   partnerId: string | null
   /** The request it belongs to: the number of the entry that opened it. */
   request: number | null
+  /** What it says, in short. */
   body: Readonly<Record<string, unknown>>
   /** The hash of the entry before, and its own. */
   previous: string
   hash: string
 }
 
+/** An entry with all it rests on: the whole verdict of a decision. */
+export interface AuditEntryInFull extends AuditEntry {
+  evidence: Readonly<Record<string, unknown>> | null
+}
+
 /** An entry to be made. `new`: it opens a request; `opened`: it belongs to the one that an entry beside it opens. */
-export type NewAuditEntry = Pick<AuditEntry, 'at' | 'actor' | 'action' | 'partnerId' | 'body'> & {
+export type NewAuditEntry = Pick<AuditEntryInFull, 'at' | 'actor' | 'action' | 'partnerId' | 'body' | 'evidence'> & {
   request: number | 'new' | 'opened' | null
 }
 
@@ -244,6 +250,10 @@ export interface RecordReader {
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
   /** What was decided and changed, oldest first. */
   auditEntries(): Promise<AuditEntry[]>
+  /** Of these, what was asked and decided: of all partners, or of one. */
+  requestEntries(of?: { partnerId: string }): Promise<AuditEntry[]>
+  /** One entry, or null. */
+  auditEntry(id: number): Promise<AuditEntryInFull | null>
   /** Looks the audit over from its first entry to its last. */
   verifyAudit(): Promise<AuditCheck>
   /** What an answer that is given now rests on. */

@@ -47,6 +47,28 @@ export class Desk {
     return this
   }
 
+  /** The exports of the desk, and what its requests need: licences, staff with managers, the request form, letters, a notice. */
+  equipped(): this {
+    this.putAll('desk').putAll('requests')
+    const files = [
+      'sfdc-accounts',
+      'impartner-users',
+      'certification-dashboard',
+      'nfr-licenses',
+      'staff',
+      'nfr-requests',
+      'letters-issued',
+    ]
+    const { code, stderr } = this.phd('import', ...files.map((file) => `${file}.csv`))
+    if (code !== 0) throw new Error(stderr)
+    return this
+  }
+
+  /** What a command prints as JSON. */
+  json<T = Record<string, unknown>>(...args: string[]): T {
+    return JSON.parse(this.phd(...args, '--json').stdout) as T
+  }
+
   phd(...args: string[]): Run {
     return this.run(args, {})
   }

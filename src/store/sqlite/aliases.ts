@@ -25,7 +25,7 @@ export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): v
       alias.addedBy,
     )
     const { name, accountId: partnerId, addedAt: at, addedBy: actor } = alias
-    appendAudit(db, { at, actor, action: 'alias_added', partnerId, request: null, body: { name } })
+    appendAudit(db, { at, actor, action: 'alias_added', partnerId, request: null, body: { name }, evidence: null })
   }).immediate()
 }
 
@@ -35,7 +35,7 @@ export function removeAlias(db: Database.Database, name: string, by: string, at:
     .transaction(() => {
       const partnerId = close(db, name, by, at)
       if (partnerId === null) return false
-      appendAudit(db, { at, actor: by, action: 'alias_removed', partnerId, request: null, body: { name } })
+      appendAudit(db, { at, actor: by, action: 'alias_removed', partnerId, request: null, body: { name }, evidence: null })
       return true
     })
     .immediate()

@@ -2,7 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
-import type { AuditCheck, AuditEntry, AuditFlaw, AuditHead, Basis, NewAuditEntry } from '../store.ts'
+import type { AuditCheck, AuditEntry, AuditEntryInFull, AuditFlaw, AuditHead, Basis, NewAuditEntry } from '../store.ts'
 
 /** The table, which the engine itself keeps from being changed; whoever goes round that breaks the chain. */
 export const AUDIT_TABLE = `CREATE TABLE audit (
@@ -14,8 +14,10 @@ export const AUDIT_TABLE = `CREATE TABLE audit (
     request INTEGER,
     body TEXT NOT NULL,
     previous TEXT NOT NULL,
-    hash TEXT NOT NULL
+    hash TEXT NOT NULL,
+    evidence TEXT
   ) STRICT;
+  CREATE INDEX audit_partner ON audit (partner_id, request);
   CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;`
 
@@ -29,13 +31,15 @@ interface AuditRow {
   body: string
   previous: string
   hash: string
+  /** Long, and read of single entries alone: so it stands last. */
+  evidence: string | null
 }
 
 /** What the first entry is chained to. */
 const BEGINNING = '0'.repeat(64)
 
-function hashOf({ id, at, actor, action, partner_id, request, body, previous }: Omit<AuditRow, 'hash'>): string {
-  const content = JSON.stringify([id, at, actor, action, partner_id, request, body, previous])
+function hashOf({ id, at, actor, action, partner_id, request, body, evidence, previous }: Omit<AuditRow, 'hash'>): string {
+  const content = JSON.stringify([id, at, actor, action, partner_id, request, body, evidence, previous])
   // Loaded when it is needed, for reading needs it not, and it takes longer than the rest of a small command.
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(content).digest('hex')
 }
@@ -55,11 +59,12 @@ export function appendAudit(
     // An entry that opens a request is the request's number.
     request: entry.request === 'new' ? last.entries + 1 : entry.request,
     body: JSON.stringify(entry.body),
+    evidence: entry.evidence && JSON.stringify(entry.evidence),
     previous: last.hash,
   }
   const whole: AuditRow = { ...row, hash: hashOf(row) }
   db.prepare<AuditRow>(
-    'INSERT INTO audit VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash)',
+    'INSERT INTO audit VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash, @evidence)',
   ).run(whole)
   // Where the last entries were cut off, the chain alone would not tell.
   db.prepare("INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
@@ -110,16 +115,63 @@ function auditHead(db: Database.Database): AuditHead {
   return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }
 }
 
+const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
+
 /** The entries, oldest first: all, or those made up to a moment (ISO 8601, UTC). */
 export function auditEntries(db: Database.Database, until: string | null): AuditEntry[] {
+  return entriesWhere(db, 'TRUE', { until })
+}
+
+/** The entries of requests and letters: all, or one partner's, with all that happened to its requests. */
+export function requestEntries(db: Database.Database, until: string | null, of?: { partnerId: string }): AuditEntry[] {
+  if (!of) return entriesWhere(db, '(request IS NOT NULL OR partner_id IS NOT NULL)', { until })
+  const own = 'SELECT request FROM audit WHERE partner_id = @partnerId AND request IS NOT NULL'
+  return entriesWhere(db, `(partner_id = @partnerId OR request IN (${own}))`, { until, partnerId: of.partnerId })
+}
+
+function entriesWhere(
+  db: Database.Database,
+  condition: string,
+  bound: { until: string | null; partnerId?: string },
+): AuditEntry[] {
   return db
-    .prepare<[{ until: string | null }], AuditRow>('SELECT * FROM audit WHERE @until IS NULL OR at <= @until ORDER BY id')
-    .all({ until })
+    .prepare<[typeof bound], Omit<AuditRow, 'evidence'>>(
+      `SELECT ${IN_SHORT} FROM audit WHERE ${condition} AND (@until IS NULL OR at <= @until) ORDER BY id`,
+    )
+    .all(bound)
     .map(toEntry)
 }
 
-function toEntry({ id, at, actor, action, partner_id: partnerId, request, body, previous, hash }: AuditRow): AuditEntry {
-  return { id, at, actor, action, partnerId, request, body: JSON.parse(body), previous, hash }
+/** One entry with all it rests on, or null. */
+export function auditEntry(db: Database.Database, id: number, until: string | null): AuditEntryInFull | null {
+  const row = db
+    .prepare<[{ id: number; until: string | null }], AuditRow>(
+      'SELECT * FROM audit WHERE id = @id AND (@until IS NULL OR at <= @until)',
+    )
+    .get({ id, until })
+  return row ? { ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) } : null
+}
+
+function toEntry({
+  id,
+  at,
+  actor,
+  action,
+  partner_id: partnerId,
+  request,
+  body,
+  previous,
+  hash,
+}: Omit<AuditRow, 'evidence'>): AuditEntry {
+  if (Number.isNaN(Date.parse(at))) throw new SyntaxError('an entry of the audit has no time')
+  return { id, at, actor, action, partnerId, request, body: readObject(body), previous, hash }
+}
+
+/** What was recorded is an object; anything else is damage, told as what cannot be parsed at all is. */
+function readObject(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new SyntaxError('an entry of the audit is no object')
 }
 
 /** Looks over every entry: whether its content is what was hashed, follows the one before, and none is missing. */

@@ -228,7 +228,15 @@ function auditImport(db: Database.Database, id: number | bigint): void {
   const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
   const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
   const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
-  appendAudit(db, { at, actor, action: undoes === null ? 'imported' : 'import_undone', partnerId: null, request: null, body })
+  appendAudit(db, {
+    at,
+    actor,
+    action: undoes === null ? 'imported' : 'import_undone',
+    partnerId: null,
+    request: null,
+    body,
+    evidence: null,
+  })
 }
 
 /**

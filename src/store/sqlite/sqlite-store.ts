@@ -9,6 +9,7 @@ import type {
   AsOf,
   AuditCheck,
   AuditEntry,
+  AuditEntryInFull,
   Basis,
   GoneAccount,
   Health,
@@ -31,7 +32,7 @@ import type {
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
-import { auditEntries, basisOf, record, verifyAudit } from './audit.ts'
+import { auditEntries, auditEntry, basisOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
@@ -151,6 +152,13 @@ export class SqliteStore implements Store {
   checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
 
   auditEntries = (): Promise<AuditEntry[]> => this.#once('audit', () => auditEntries(this.#db, this.asOf))
+
+  requestEntries = (of?: { partnerId: string }): Promise<AuditEntry[]> =>
+    of
+      ? this.#do(() => requestEntries(this.#db, this.asOf, of))
+      : this.#once('requests', () => requestEntries(this.#db, this.asOf))
+
+  auditEntry = (id: number): Promise<AuditEntryInFull | null> => this.#do(() => auditEntry(this.#db, id, this.asOf))
 
   verifyAudit = (): Promise<AuditCheck> => this.#do(() => verifyAudit(this.#db))
 

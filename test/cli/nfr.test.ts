@@ -1,0 +1,379 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk, fixtures } from './phd.ts'
+
+const LUMEN = 'Lumen Labs 4 Ltd' // Select, holds 10 SaaS from 2026-09-02
+const MISTRAL = 'Mistral Cloud 6 Corporation' // Select, holds nothing
+const HAUSER = 'Häuser Labs Co., Ltd.' // Open, holds nothing
+const QUANTUM = 'Quantum Partners 28 Inc.' // Open, holds 5 SaaS from 2026-04-06
+const COBALT = 'Cobalt Labs 1 GmbH' // Open, requirements not met
+
+interface Verdict {
+  decision: string
+  subject: { id: string; name: string }
+  checks: { id: string; outcome: string; reason: string | null; actual: string | null }[]
+  limits: Record<string, { max: number; held: number | null; available: number | null }>
+  term: { kind: string; start: string; end: string } | null
+  notes: { code: string }[]
+}
+const failed = ({ checks }: Verdict): string[] => checks.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id)
+const check = (desk: Desk, partner: string, ...options: string[]): Verdict =>
+  desk.json<Verdict>('nfr', 'check', partner, ...options)
+const HEADING = 'Account ID,Account Name,License Type,Level,Users,Start Date,Expiration Date,Add-On'
+const IDS: Readonly<Record<string, string>> = {
+  [LUMEN]: '0014M000AAAAAB9QYP',
+  [MISTRAL]: '0014M000AAAAADLQY5',
+  [HAUSER]: '0014M000AAAAAUeQYP',
+}
+/** Imports licences of a partner, a row each: type, users, first and last day, add-on. */
+function hold(
+  desk: Desk,
+  partner: string,
+  ...rows: readonly (readonly [type: string, users: number, start: string, end: string, addOn?: string])[]
+): void {
+  desk.write(
+    'held.csv',
+    HEADING,
+    ...rows.map(
+      ([type, users, start, end, addOn = 'False']) =>
+        `${IDS[partner]},"${partner}",${type},Ultimate,${users},${start},${end},${addOn}`,
+    ),
+  )
+  const { code, stderr } = desk.phd('import', 'held.csv')
+  if (code !== 0) throw new Error(stderr)
+}
+
+describe('the expected answers on licences', () => {
+  const expected = JSON.parse(readFileSync(join(fixtures, 'desk', 'expected.json'), 'utf8')) as {
+    partners: { id: string; nfr: { decision: string; failed: string[]; limits: Record<string, { max: number; held: number }> } }[]
+  }
+
+  it('are given for every partner at once, and the same for each alone', () =>
+    atDesk((desk) => {
+      const { stdout, code } = desk.equipped().phd('nfr', 'check', '--all', '--format', 'ndjson')
+      const lines = new Map(
+        stdout
+          .trim()
+          .split('\n')
+          .map((line) => [(JSON.parse(line) as Verdict).subject.id, line]),
+      )
+      const answers = expected.partners.map(({ id }) => {
+        const verdict = JSON.parse(lines.get(id) ?? 'null') as Verdict
+        const limits = Object.fromEntries(Object.entries(verdict.limits).map(([type, { max, held }]) => [type, { max, held }]))
+        return { id, nfr: { decision: verdict.decision, failed: failed(verdict), limits } }
+      })
+      expect(answers).toEqual(expected.partners.map(({ id, nfr }) => ({ id, nfr })))
+      expect([lines.size, code]).toEqual([expected.partners.length, 4])
+      for (const { id, nfr } of expected.partners) {
+        const alone = desk.phd('nfr', 'check', id, '--format', 'ndjson')
+        expect(alone.stdout.trim()).toBe(lines.get(id))
+        expect(alone.code).toBe({ eligible: 0, not_eligible: 1, needs_review: 4 }[nfr.decision])
+      }
+    }))
+
+  it('are given for the names of a list', () =>
+    atDesk((desk) => {
+      desk.equipped().write('names.txt', LUMEN, COBALT, 'nobody')
+      const { stdout, code } = desk.phd('nfr', 'check', '--file', 'names.txt', '--format', 'csv')
+      expect(code).toBe(3)
+      expect(
+        stdout
+          .split('\r\n')
+          .map((line) => line.split(',').slice(1, 4).join(' '))
+          .slice(1, 4),
+      ).toEqual([`${LUMEN} Select eligible`, `${COBALT} Open not_eligible`, 'nobody  partner_not_found'])
+    }))
+})
+
+describe('the limit', () => {
+  it.each([
+    ['Open: 10 may be had', HAUSER, 10, 'eligible'],
+    ['Open: 11 may not', HAUSER, 11, 'not_eligible'],
+    ['Select: 25 may be had', MISTRAL, 25, 'eligible'],
+    ['Select: 26 may not', MISTRAL, 26, 'not_eligible'],
+    ['beside 10 that are held: 15', LUMEN, 15, 'eligible'],
+    ['beside 10 that are held: not 16', LUMEN, 16, 'not_eligible'],
+  ])('%s', (_, partner, users, decision) =>
+    atDesk((desk) => {
+      const verdict = check(desk.equipped(), partner, '--type', 'saas', '--users', String(users))
+      expect([verdict.decision, failed(verdict)]).toEqual([decision, decision === 'eligible' ? [] : ['within_limit']])
+    }),
+  )
+
+  it('is of each type apart', () =>
+    atDesk((desk) => {
+      const verdict = check(desk.equipped(), LUMEN, '--type', 'self-managed', '--users', '25')
+      expect([verdict.decision, verdict.limits]).toEqual([
+        'eligible',
+        { saas: { max: 25, held: 10, available: 15 }, self_managed: { max: 25, held: 0, available: 25 } },
+      ])
+    }))
+
+  it('is free again at midnight UTC of the day a licence ends', () =>
+    atDesk((desk) => {
+      hold(desk.equipped(), HAUSER, ['SaaS', 10, '2025-11-20', '2026-11-20'])
+      const ask = ['--type', 'saas', '--users', '10', '--as-of']
+      const at = (now: string): (string | number | null | undefined)[] => {
+        const verdict = check(desk, HAUSER, ...ask.slice(0, 4), '--now', now)
+        return [verdict.limits.saas?.held, verdict.decision]
+      }
+      expect(at('2026-11-19T23:59:59Z')).toEqual([10, 'not_eligible'])
+      expect(at('2026-11-20T00:00:00Z')).toEqual([0, 'eligible'])
+      // 01:00 in Berlin is still the day before in UTC.
+      expect(at('2026-11-20T01:00:00+02:00')).toEqual([10, 'not_eligible'])
+    }))
+
+  it('cannot be told without a list, from a list that is too old, or beside a row that was set aside', () =>
+    atDesk((desk) => {
+      const ask = ['--type', 'saas', '--users', '5']
+      const limit = (verdict: Verdict): (string | null | undefined)[] => [verdict.decision, verdict.checks.at(-1)?.reason]
+      desk.imported()
+      expect(limit(check(desk, HAUSER, ...ask))).toEqual(['needs_review', 'missing'])
+      expect(check(desk, HAUSER).decision).toBe('eligible')
+      hold(desk, HAUSER, ['SaaS', 5, '2026-01-01', '2027-01-01'])
+      expect(limit(check(desk, HAUSER, ...ask))).toEqual(['eligible', null])
+      const later = '2026-12-01'
+      for (const file of ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv'])
+        desk.phd('import', file, '--now', later)
+      expect(limit(check(desk, HAUSER, ...ask, '--now', later))).toEqual(['needs_review', 'stale'])
+      // What is asked for alone may be too much, whatever is held.
+      expect(check(desk, HAUSER, '--type', 'saas', '--users', '11', '--now', later).decision).toBe('not_eligible')
+      desk.write(
+        'odd.csv',
+        HEADING,
+        `${IDS[LUMEN]},"${LUMEN}",SaaS,Ultimate,5,2026-05-01,2027-05-01,False`,
+        `${IDS[HAUSER]},"${HAUSER}",SaaS,Ultimate,many,2026-05-01,2027-05-01,False`,
+      )
+      expect(desk.phd('import', 'odd.csv').code).toBe(1)
+      expect(limit(check(desk, HAUSER, ...ask))).toEqual(['needs_review', 'set_aside'])
+    }))
+
+  it.each([
+    [['--type', 'saas']],
+    [['--users', '5']],
+    [['--renewal']],
+    [['--type', 'saas', '--users', '0']],
+    [['--type', 'saas', '--users', '5.5']],
+    [['--type', 'saas', '--users', '-5']],
+    [['--type', 'premium', '--users', '5']],
+  ])('is not asked about by halves: %s', (options) =>
+    atDesk((desk) => {
+      expect(desk.equipped().phd('nfr', 'check', LUMEN, ...options).code).toBe(2)
+    }),
+  )
+})
+
+describe('the term of a licence', () => {
+  it('is 12 months, to the day', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const ask = ['--type', 'saas', '--users', '5', '--max-age', '9999']
+      expect(check(desk, MISTRAL, ...ask).term).toEqual({ kind: 'new', start: '2026-11-20', end: '2027-11-20' })
+      expect(check(desk, MISTRAL, ...ask, '--now', '2028-02-29').term).toEqual({
+        kind: 'new',
+        start: '2028-02-29',
+        end: '2029-02-28',
+      })
+    }))
+
+  it('of an add-on ends with the oldest of two licences that run', () =>
+    atDesk((desk) => {
+      hold(desk.equipped(), MISTRAL, ['SaaS', 10, '2026-06-01', '2027-06-01'], ['Self-Managed', 10, '2026-03-01', '2027-03-01'])
+      const verdict = check(desk, MISTRAL, '--type', 'saas', '--users', '5')
+      expect([verdict.decision, verdict.term]).toEqual(['eligible', { kind: 'add_on', start: '2026-11-20', end: '2027-03-01' }])
+    }))
+
+  it('of a renewal begins where the running licence ends, and what that held is free by then', () =>
+    atDesk((desk) => {
+      hold(desk.equipped(), HAUSER, ['SaaS', 10, '2025-12-01', '2026-12-01'])
+      const verdict = check(desk, HAUSER, '--type', 'saas', '--users', '10', '--renewal')
+      expect([verdict.decision, verdict.term]).toEqual(['eligible', { kind: 'renewal', start: '2026-12-01', end: '2027-12-01' }])
+      expect(check(desk, HAUSER, '--type', 'saas', '--users', '11', '--renewal').decision).toBe('not_eligible')
+      // Once the renewal is in the list, it takes what the other leaves: nothing counts twice.
+      hold(desk, HAUSER, ['SaaS', 10, '2026-12-01', '2027-12-01'])
+      expect(check(desk, HAUSER).limits.saas).toEqual({ max: 10, held: 10, available: 0 })
+    }))
+
+  it('of a renewal is judged by the whole check', () =>
+    atDesk((desk) => {
+      const verdict = check(desk.equipped(), COBALT, '--type', 'self-managed', '--users', '10', '--renewal')
+      expect([verdict.decision, failed(verdict)]).toEqual(['not_eligible', ['track_reqs_met', 'technical_certification']])
+    }))
+})
+
+describe('the life of a request for a licence', () => {
+  interface Listed {
+    reference: string
+    partner: { name: string } | null
+    due: string
+    late: boolean
+    state: string
+    asked: string
+  }
+  const open = (desk: Desk, ...options: string[]): Listed[] =>
+    desk.json<{ requests: Listed[] }>('nfr', 'list', ...options).requests
+
+  it('comes by the form, is judged, and its licence is held before any list has it', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect(open(desk).map(({ reference, due, late, asked }) => [reference, due, late, asked])).toEqual([
+        ['form:3', '2026-11-19', true, '25 Self-Managed'],
+        ['form:4', '2026-11-23', false, '30 SaaS'],
+        ['form:5', '2026-11-24', false, '5 SaaS, renewal'],
+      ])
+      const run = desk.phd('nfr', 'approve', LUMEN, '--draft', 'drafts')
+      expect([run.code, run.stderr]).toEqual([0, ''])
+      for (const words of [
+        '25 users of Self-Managed, level Ultimate, from 2026-11-20 to 2027-11-20',
+        'nfr-requests.csv, line 3',
+        'Salesforce',
+      ])
+        expect(run.stdout).toContain(words)
+      expect(desk.read('drafts/lumen-labs-4-ltd-nfr-submitted.eml')).toContain('To: noah.smith0@lumenlabs3.example')
+      expect(open(desk).map(({ reference }) => reference)).toEqual(['form:4', 'form:5'])
+      expect(check(desk, LUMEN).limits.self_managed).toEqual({ max: 25, held: 25, available: 0 })
+      expect(check(desk, LUMEN, '--type', 'self-managed', '--users', '1').decision).toBe('not_eligible')
+      // The list has it now: it counts once.
+      hold(desk, LUMEN, ['Self-Managed', 25, '2026-11-21', '2027-11-21'])
+      expect(check(desk, LUMEN).limits.self_managed).toEqual({ max: 25, held: 25, available: 0 })
+    }))
+
+  it('follows the running licence where the form asks for a renewal', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const run = desk.phd('nfr', 'approve', QUANTUM)
+      expect([run.code, run.stdout]).toEqual([
+        0,
+        expect.stringContaining('5 users of SaaS, level Ultimate, from 2027-04-06 to 2028-04-06'),
+      ])
+    }))
+
+  it('is denied with what is missing, by name and count', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect(desk.phd('nfr', 'deny', COBALT, '--draft', 'drafts').code).toBe(0)
+      const mail = desk.read('drafts/cobalt-labs-1-gmbh-nfr-denial.eml')
+      expect(mail).toContain('To: mei.smith0@cobaltlabs10.example')
+      expect(mail).toContain('Cc: partnersupport@gitlab.com, tristan.ouin@gitlab.example')
+      expect(mail).toMatch(/- 1 more person: Solution Architect Core/)
+      expect(open(desk, '--closed').at(-1)).toMatchObject({ state: 'denied', asked: '30 SaaS' })
+    }))
+
+  it('cannot be approved beyond the program, and more needs both approvals', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const ask = ['--type', 'saas', '--users', '40', '--request', 'new', '--requester', 'Noah', '--email', 'noah@lumen.example']
+      expect(desk.phd('nfr', 'approve', LUMEN, ...ask).code).toBe(1)
+      expect(desk.phd('nfr', 'exception', LUMEN, ...ask).code).toBe(2)
+      const asked = desk.phd('nfr', 'exception', LUMEN, ...ask, '--justification', 'two fairs', '--draft', 'drafts')
+      expect([asked.code, asked.stderr]).toEqual([0, ''])
+      const mail = desk.read('drafts/lumen-labs-4-ltd-nfr-exception.eml')
+      expect(mail).toContain('Subject: NFR Exception for Lumen Labs 4 Ltd')
+      expect(mail).toContain('To: ed.cepulis@gitlab.example, dana.director@gitlab.example')
+      for (const fact of ['Justification: two fairs', 'besides those held: 40', 'held now: 10', 'program: 25'])
+        expect(mail).toContain(fact)
+      const [waiting] = open(desk).filter(({ state }) => state === 'waiting')
+      expect(waiting?.asked).toBe('40 SaaS')
+
+      const exception = ['--exception', '--approved-by', 'Ed Cepulis']
+      const wrong = [[], ['--approved-by', 'Ed Cepulis'], ['--approved-by', 'ed  cepulis'], ['--approved-by', 'Somebody Else']]
+      for (const second of wrong)
+        expect(desk.phd('nfr', 'approve', LUMEN, ...exception, ...second).code, second.join(' ')).toBe(2)
+      const approved = desk.phd('nfr', 'approve', LUMEN, ...exception, '--approved-by', 'Dana Director')
+      expect([approved.code, approved.stdout]).toEqual([
+        0,
+        expect.stringContaining('EXCEPTION, approved by Ed Cepulis and Dana Director'),
+      ])
+      expect(check(desk, LUMEN).notes.map(({ code }) => code)).toContain('over_limit')
+    }))
+
+  it('has no exception for a partner that does not meet its track’s requirements, nor within the program', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const ask = ['--type', 'saas', '--users', '40', '--justification', 'x']
+      const barred = desk.phd('nfr', 'exception', COBALT, ...ask)
+      expect([barred.code, barred.stdout]).toEqual([1, expect.stringContaining('can never have one')])
+      expect(desk.phd('nfr', 'exception', 'Nordwind Digital 43 Inc.', ...ask).code).toBe(4)
+      expect(desk.phd('nfr', 'exception', MISTRAL, '--type', 'saas', '--users', '5', '--justification', 'x').code).toBe(2)
+      const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
+      expect(desk.phd('nfr', 'approve', COBALT, '--type', 'saas', '--users', '40', ...both).code).toBe(1)
+    }))
+
+  it('is left open where the partner cannot be told, and month and day are never guessed', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const heading = 'Timestamp,Email Address,Your Name,Partner Name,Type of License,Number of Users,Status'
+      desk.write(
+        'form.csv',
+        heading,
+        '11/12/2026 9:00:00,a@x.example,A,Nobody & Sons,SaaS,5,',
+        `11/10/2026 9:00:00,b@x.example,B,${LUMEN},SaaS,5,in progress`,
+      )
+      expect(desk.phd('import', 'form.csv').code).toBe(0)
+      const { stdout } = desk.phd('nfr', 'list')
+      expect(stdout).toContain('Nobody & Sons (no partner)')
+      expect(stdout).toContain('"11/12/2026 9:00:00": month or day first?')
+      expect(stdout).toContain('the sheet says "in progress"')
+      expect(open(desk).map(({ due }) => due)).toEqual([null, null])
+    }))
+})
+
+describe('licences that end', () => {
+  interface Ending {
+    end: string
+    about: string
+    addOn: boolean
+    remarks: string[]
+  }
+  const ending = (desk: Desk, within: number, now?: string): Ending[] =>
+    desk.json<{ expiring: Ending[] }>('nfr', 'expiring', '--within', String(within), ...(now ? ['--now', now] : [])).expiring
+
+  it('are listed within so many days, the soonest first, a day before and after the edge', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect([60, 61, 76, 77].map((within) => ending(desk, within).length)).toEqual([0, 1, 1, 2])
+      expect(ending(desk, 77).map(({ end }) => end)).toEqual(['2027-01-20', '2027-02-05'])
+      // At midnight UTC of its last day it has ended.
+      expect(ending(desk, 0, '2027-01-19T23:59:59Z')).toHaveLength(0)
+      expect(ending(desk, 1, '2027-01-19T23:59:59Z')).toHaveLength(1)
+      expect(ending(desk, 1, '2027-01-20T00:00:00Z')).toHaveLength(0)
+    }))
+
+  it('are followed by what was added to them, which ends with the oldest', () =>
+    atDesk((desk) => {
+      desk.imported()
+      hold(
+        desk,
+        MISTRAL,
+        ['SaaS', 10, '2026-06-01', '2027-06-01'],
+        ['Self-Managed', 10, '2026-01-10', '2027-01-10'],
+        ['SaaS', 5, '2026-08-01', '2027-06-01', 'True'],
+        ['Self-Managed', 5, '2026-09-01', '2027-01-10', 'True'],
+      )
+      expect(ending(desk, 60).map(({ end, about, remarks }) => [end, about, remarks])).toEqual([
+        ['2027-01-10', '10 Self-Managed', []],
+        ['2027-01-10', '5 SaaS (add-on)', ['ends with the oldest licence; the list says 2027-06-01']],
+        ['2027-01-10', '5 Self-Managed (add-on)', []],
+      ])
+    }))
+
+  it('get a reminder each, but those that something follows', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      hold(desk, MISTRAL, ['SaaS', 10, '2025-12-10', '2026-12-10'])
+      hold(desk, HAUSER, ['SaaS', 10, '2025-12-01', '2026-12-01'], ['SaaS', 10, '2026-12-01', '2027-12-01'])
+      desk.write(
+        'form.csv',
+        'Timestamp,Email Address,Your Name,Partner Name,Type of License,Number of Users,Status',
+        `2025-12-01,m@mistral.example,Mo,${MISTRAL},SaaS,10,Done`,
+      )
+      desk.phd('import', 'form.csv')
+      const run = desk.json<{ drafts: { file: string }[]; undrafted: string[] }>('nfr', 'expiring', '--draft', 'drafts')
+      expect(run).toMatchObject({
+        drafts: [{ file: 'drafts/mistral-cloud-6-corporation-nfr-renewal-saas-2026-12-10.eml' }],
+        undrafted: [],
+      })
+      expect(desk.read(run.drafts[0]?.file ?? '')).toContain('To: m@mistral.example')
+    }))
+})
