@@ -271,7 +271,8 @@ async function readNoticeFile(
 
 /** The company that the document names: as it was said; else asked for on a terminal; else not known yet. */
 async function companyOf(context: Context, store: Store, named: string | undefined): Promise<Partner | null> {
-  return named === undefined && !context.interactive ? null : (await choosePartner(context, store, named)).partner
+  if (named === undefined && !context.interactive) return null
+  return (await choosePartner(context, store, named, 'Which company does the document name?')).partner
 }
 
 function numbered(number: string, requests: readonly DeskRequest[]): DeskRequest {

@@ -6,10 +6,15 @@ import type { RecordReader } from '../store/store.ts'
 /**
  * The partner a command is about. What is not exact is asked about on a terminal; elsewhere it is an error that lists the candidates.
  */
-export async function choosePartner(context: Context, store: RecordReader, subject: string | undefined): Promise<Resolved> {
+export async function choosePartner(
+  context: Context,
+  store: RecordReader,
+  subject: string | undefined,
+  question = 'Which partner?',
+): Promise<Resolved> {
   if (subject === undefined) {
     if (!context.interactive) throw nobodyNamed()
-    return ask(store, 'Which partner?', '')
+    return ask(store, question, '')
   }
   try {
     return await resolvePartner(store, subject)

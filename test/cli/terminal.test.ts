@@ -79,6 +79,29 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(code).toBe(0)
     }))
 
+  it('a decision is confirmed, after the verdict was read; No records nothing', () =>
+    atDesk(async (desk) => {
+      desk.equipped()
+      const approve = 'phd loa approve "Lumen Labs 4 Ltd" --requester Noah'
+      const question = /Approve Lumen Labs 4 Ltd \(0014M000AAAAAB9QYP\)\?[\s\S]*Yes/
+      const no = await atTerminal(desk, approve, [[question, ENTER]])
+      expect([no.code, no.screen]).toEqual([2, expect.stringContaining('nothing was changed')])
+      expect(no.screen.indexOf('YES: the partner may have')).toBeLessThan(no.screen.indexOf('Approve Lumen'))
+      expect(desk.json<{ requests: unknown[] }>('loa', 'list', '--closed').requests).toEqual([])
+      const yes = await atTerminal(desk, approve, [[question, DOWN + ENTER]])
+      expect([yes.code, yes.screen]).toEqual([0, expect.stringContaining('approved: recorded as entry')])
+      expect((await atTerminal(desk, `${approve} --yes --request new`)).code).toBe(0)
+    }))
+
+  it('a notice leads to the question which company the document names', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk.equipped(), 'phd loa request loa-notice.eml', [
+        [/Which company does the document name\?/, 'cobalt labs 1'],
+        [/Cobalt Labs 1 GmbH/, ENTER],
+      ])
+      expect([code, screen]).toEqual([0, expect.stringContaining('Labs 1 GmbH (0014M000AAAAAAMQY5)')])
+    }))
+
   it('leaving a question ends quietly, with nothing chosen', () =>
     atDesk(async (desk) => {
       const { screen, code } = await atTerminal(desk.imported(), 'phd loa check', [[/Which partner\?/, INTERRUPT]])

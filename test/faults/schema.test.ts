@@ -7,6 +7,7 @@ import { atDesk, type Desk, fixtures } from '../cli/phd.ts'
 import { bytesOf, stateOf } from './state.ts'
 
 const older = gunzipSync(readFileSync(join(fixtures, 'databases', 'schema-1.db.gz')))
+const second = gunzipSync(readFileSync(join(fixtures, 'databases', 'schema-2.db.gz')))
 
 /** Puts a database of the first schema in place of the desk's. */
 function withOlder(desk: Desk): string {
@@ -28,6 +29,11 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['imports', 'undo', '1', '--yes'],
   ['partner', 'alias', 'add', 'Lum', 'Lumen Labs 4 Ltd'],
   ['loa', 'check', '--all', '--as-of', 'import:1'],
+  ['nfr', 'check', '--all'],
+  ['loa', 'list'],
+  ['nfr', 'expiring'],
+  ['audit', 'verify'],
+  ['loa', 'approve', 'Lumen Labs 4 Ltd', '--requester', 'A'],
 ]
 
 describe('a database of the first schema', () => {
@@ -76,6 +82,28 @@ describe('a database of the first schema', () => {
         expect([code, stderr]).toEqual([0, expect.any(String)])
       }
       expect(desk.phd('loa', 'check', '--all', '--db', db).code).toBe(3)
+    }))
+})
+
+describe('a database of the second schema', () => {
+  it('answers as it did, is kept beside the new one, and has an audit from now on', () =>
+    atDesk((desk) => {
+      const db = join(desk.folder, 'second.db')
+      writeFileSync(db, second, { mode: 0o600 })
+      const before = stateOf(db)
+      const { imports } = JSON.parse(desk.phd('imports', 'list', '--json', '--db', db).stdout)
+      expect(imports).toHaveLength(6)
+      expect(stateOf(`${db}.schema-2`)).toEqual(before)
+      expect(desk.phd('loa', 'check', 'Lumen', '--db', db).code).toBe(0)
+      const audit = (): string[] =>
+        JSON.parse(desk.phd('audit', 'list', '--json', '--db', db).stdout).entries.map(({ action }: { action: string }) => action)
+      expect(audit()).toEqual([])
+      expect(desk.phd('audit', 'verify', '--db', db).code).toBe(0)
+      expect(desk.phd('loa', 'approve', 'Lumen', '--requester', 'Noah', '--db', db).code).toBe(0)
+      expect(audit()).toEqual(['loa_requested', 'loa_approved'])
+      const after = stateOf(db)
+      expect(desk.phd('loa', 'list', '--db', db).code).toBe(0)
+      expect(stateOf(db)).toEqual(after)
     }))
 })
 

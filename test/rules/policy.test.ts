@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readLoaPolicies } from '../../src/reference/reference.ts'
+import { readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
 import { inForce } from '../../src/rules/policy.ts'
 
 describe('the policy in force', () => {
@@ -11,6 +11,20 @@ describe('the policy in force', () => {
     ['2099-12-31', '2023-01'],
   ])('for letters of authorization on %s is version %s', (day, version) => {
     expect(inForce(readLoaPolicies(), day)?.version).toBe(version)
+  })
+
+  it.each([
+    ['1999-01-01', '2021'],
+    ['2022-10-31', '2021'],
+    ['2022-11-01', '2022-11'],
+    ['2022-12-31', '2022-11'],
+    ['2023-01-01', '2023-01'],
+    ['2023-06-30', '2023-01'],
+    ['2023-07-01', '2023-07'],
+    ['2026-11-20', '2023-07'],
+    ['2099-12-31', '2023-07'],
+  ])('for not-for-resale licences on %s is version %s', (day, version) => {
+    expect(inForce(readNfrPolicies(), day)?.version).toBe(version)
   })
 
   const versions = [
@@ -27,8 +41,12 @@ describe('the policy in force', () => {
     expect(inForce(versions, day)?.version).toBe(version)
   })
 
-  it('is one version for every day of the letters of authorization, without gap or overlap', () => {
-    const policies = readLoaPolicies()
+  it.each([
+    ['letters of authorization', readLoaPolicies],
+    ['not-for-resale licences', readNfrPolicies],
+  ])('is one version for every day of the %s, without gap or overlap', (_, read) => {
+    const policies = read()
+    expect(policies.length).toBeGreaterThan(1)
     for (const [i, { from, to }] of policies.entries()) {
       const next = policies[i + 1]
       expect(from === null).toBe(i === 0)

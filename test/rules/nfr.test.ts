@@ -1,0 +1,1081 @@
+import { describe, expect, it } from 'vitest'
+import { readNfrPolicies } from '../../src/reference/reference.ts'
+import { addDays } from '../../src/rules/day.ts'
+import {
+  decideNfr,
+  type Licence,
+  type NfrAsk,
+  type NfrDashboardRow,
+  type NfrEvidence,
+  type NfrNote,
+  type NfrVerdict,
+  runningOn,
+  TECHNICAL,
+} from '../../src/rules/nfr.ts'
+import { inForce } from '../../src/rules/policy.ts'
+import type { Decision, Fact, Source } from '../../src/rules/verdict.ts'
+
+const NOW = '2026-11-20T07:00:00.000Z'
+const TODAY = '2026-11-20'
+const MAX_AGE = 30
+const EXACTLY_MAX_AGE = '2026-10-21T07:00:00.000Z'
+const ONE_SECOND_MORE = '2026-10-21T06:59:59.000Z'
+
+function source(file: string, line: number | null, lastSeenAt = NOW): Source {
+  return { kind: 'k', importId: 1, file, line, column: 'c', lastSeenAt }
+}
+function fact<T>(value: T, lastSeenAt = NOW, line = 2): Fact<T> {
+  return { value, source: source('f.csv', line, lastSeenAt), doubt: null }
+}
+function doubted<T>(value: T): Fact<T> {
+  return { ...fact(value), doubt: { file: 'new.csv', line: 9 } }
+}
+const setAside = (lastSeenAt = NOW) => ({ file: 'newer.csv', line: 7, lastSeenAt })
+
+type Counts = Readonly<Record<string, number | null>>
+interface Row {
+  open?: string | null
+  select?: string | null
+  /** Columns that the row's file does not have. */
+  without?: readonly string[]
+  counts?: Counts
+  seen?: string
+  line?: number
+  doubt?: Fact<unknown>['doubt']
+  otherForm?: string | null
+}
+function row({ open = 'Yes', select = 'Yes', without = [], seen = NOW, line = 2, ...rest }: Row = {}): NfrDashboardRow {
+  const answer = (column: string, value: string | null) =>
+    without.includes(column) ? null : { ...fact(value, seen, line), doubt: rest.doubt ?? null }
+  return {
+    answers: { openReqsMet: answer('open', open), selectReqsMet: answer('select', select) },
+    counts: rest.counts ?? { salesCore: 5, salesPro: 5, saCore: 5, pse: 5 },
+    source: source('d.csv', line, seen),
+    otherForm: rest.otherForm ?? null,
+  }
+}
+function people(technical: number | null, holding: Readonly<Record<string, number>> = {}, seen = NOW): NfrEvidence['people'] {
+  return {
+    holding: technical === null ? holding : { ...holding, [TECHNICAL]: technical },
+    places: { [TECHNICAL]: technical ? source('u.csv', 5, seen) : null },
+    source: source('u.csv', null, seen),
+    lastSeenAt: seen,
+    otherForms: [],
+  }
+}
+function licence(rest: Partial<Licence> = {}): Licence {
+  return {
+    type: 'self_managed',
+    typeName: 'Self-Managed',
+    users: 5,
+    start: '2026-03-01',
+    end: '2027-03-01',
+    addOn: false,
+    source: source('l.csv', 3),
+    approvedAs: null,
+    uncertain: null,
+    ...rest,
+  }
+}
+const saas = (rest: Partial<Licence> = {}): Licence => licence({ type: 'saas', typeName: 'SaaS', ...rest })
+const unknownType = (rest: Partial<Licence> = {}): Licence => licence({ type: null, typeName: 'Gold', ...rest })
+
+const READY: NfrEvidence = {
+  status: fact('Authorized'),
+  track: fact('Open'),
+  restricted: null,
+  channelManager: 'Ann Lee',
+  accountSetAside: null,
+  dashboard: [row()],
+  dashboardSetAside: null,
+  sharedWith: [],
+  sharedNewer: [],
+  dashboardImported: true,
+  people: people(1),
+  usersSetAside: null,
+  licences: [],
+  licencesSetAside: null,
+  licenceList: source('l.csv', null),
+}
+const SELECT = { track: fact('Select') }
+
+const ask = (users: number, rest: Partial<NfrAsk> = {}): NfrAsk => ({ type: 'self_managed', users, renewal: false, ...rest })
+const renew = (users: number): NfrAsk => ask(users, { renewal: true })
+
+function decide(evidence: Partial<NfrEvidence>, asked: NfrAsk | null = ask(5), now = NOW, day = now.slice(0, 10)): NfrVerdict {
+  const policy = inForce(readNfrPolicies(), day)
+  if (!policy) throw new Error('a policy is in force')
+  return decideNfr({ ...READY, ...evidence }, policy, asked, now, MAX_AGE)
+}
+const on = (day: string): string => `${day}T12:00:00.000Z`
+
+function outcomes({ checks }: NfrVerdict): Record<string, string> {
+  return Object.fromEntries(checks.map(({ id, outcome, reason }) => [id, reason ?? outcome]))
+}
+const checkOf = (verdict: NfrVerdict, id: string) => verdict.checks.find((check) => check.id === id)
+const limitOf = (evidence: Partial<NfrEvidence>, asked = ask(5), now = NOW) =>
+  checkOf(decide(evidence, asked, now), 'within_limit')
+
+const PASSED = {
+  partner_authorized: 'pass',
+  track_open_or_select: 'pass',
+  track_reqs_met: 'pass',
+  technical_certification: 'pass',
+  within_limit: 'pass',
+}
+
+describe('a licence for a partner', () => {
+  it.each<[string, Partial<NfrEvidence>, Decision, Partial<typeof PASSED>]>([
+    ['that meets all', {}, 'eligible', {}],
+    ['in Select that meets all', SELECT, 'eligible', {}],
+
+    ['with status " authorized "', { status: fact(' authorized ') }, 'eligible', {}],
+    ['without status', { status: fact(null) }, 'not_eligible', { partner_authorized: 'fail' }],
+    ['with status "Former"', { status: fact('Former') }, 'not_eligible', { partner_authorized: 'fail' }],
+    ['with status "Not Authorized"', { status: fact('Not Authorized') }, 'not_eligible', { partner_authorized: 'fail' }],
+    ['with a status in doubt', { status: doubted('Authorized') }, 'needs_review', { partner_authorized: 'set_aside' }],
+    [
+      'with a status that speaks against it, in doubt',
+      { status: doubted('Former') },
+      'needs_review',
+      { partner_authorized: 'set_aside' },
+    ],
+    [
+      'with a status of exactly the greatest age',
+      { status: fact('Authorized', EXACTLY_MAX_AGE) },
+      'eligible',
+      { partner_authorized: 'pass' },
+    ],
+    [
+      'with a status a second older',
+      { status: fact('Former', ONE_SECOND_MORE) },
+      'needs_review',
+      { partner_authorized: 'stale' },
+    ],
+    ['whose account has an old row that was set aside', { accountSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
+
+    ['in " open "', { track: fact(' open ') }, 'eligible', {}],
+    ['in "SELECT"', { track: fact('SELECT') }, 'eligible', {}],
+    [
+      'in no track',
+      { track: fact(null) },
+      'not_eligible',
+      { track_open_or_select: 'fail', track_reqs_met: 'no_track', within_limit: 'fail' },
+    ],
+    [
+      'in a track of spaces',
+      { track: fact('  ') },
+      'not_eligible',
+      { track_open_or_select: 'fail', track_reqs_met: 'no_track', within_limit: 'fail' },
+    ],
+    [
+      'in Technology',
+      { track: fact('Technology') },
+      'not_eligible',
+      { track_open_or_select: 'fail', track_reqs_met: 'no_track', within_limit: 'fail' },
+    ],
+    [
+      'in "Open or Select"',
+      { track: fact('Open or Select') },
+      'not_eligible',
+      { track_open_or_select: 'fail', track_reqs_met: 'no_track', within_limit: 'fail' },
+    ],
+    ['with " yes "', { dashboard: [row({ open: ' yes ' })] }, 'eligible', {}],
+    ['with No', { dashboard: [row({ open: 'No' })] }, 'not_eligible', { track_reqs_met: 'fail' }],
+    ['with " NO "', { dashboard: [row({ open: ' NO ' })] }, 'not_eligible', { track_reqs_met: 'fail' }],
+    ['in Open with No for Select', { dashboard: [row({ select: 'No' })] }, 'eligible', {}],
+    [
+      'in Select with No for Select',
+      { ...SELECT, dashboard: [row({ select: 'No' })] },
+      'not_eligible',
+      { track_reqs_met: 'fail' },
+    ],
+    ['in Select with No for Open', { ...SELECT, dashboard: [row({ open: 'No' })] }, 'eligible', {}],
+    [
+      'in Select without a column for Select',
+      { ...SELECT, dashboard: [row({ without: ['select'] })] },
+      'needs_review',
+      { track_reqs_met: 'no_column' },
+    ],
+    ['in Open without a column for Select', { dashboard: [row({ without: ['select'] })] }, 'eligible', {}],
+    [
+      'without a column in one file, and with No in another',
+      { dashboard: [row({ without: ['open'] }), row({ open: 'No' })] },
+      'not_eligible',
+      { track_reqs_met: 'fail' },
+    ],
+    ['with "N/A"', { dashboard: [row({ open: 'N/A' })] }, 'needs_review', { track_reqs_met: 'unreadable' }],
+    ['with a blank answer', { dashboard: [row({ open: null })] }, 'needs_review', { track_reqs_met: 'unreadable' }],
+    ['without a row', { dashboard: [] }, 'needs_review', { track_reqs_met: 'missing' }],
+    [
+      'while no dashboard was imported',
+      { dashboard: [], dashboardImported: false },
+      'needs_review',
+      { track_reqs_met: 'missing' },
+    ],
+    ['with an ambiguous row', { dashboard: [], sharedWith: ['X'] }, 'needs_review', { track_reqs_met: 'ambiguous' }],
+    ['with its own row beside an ambiguous one', { sharedWith: ['X'] }, 'eligible', {}],
+    [
+      'with a newer ambiguous row that says otherwise',
+      { sharedWith: ['X'], sharedNewer: [{ openReqsMet: 'No', selectReqsMet: 'Yes' }] },
+      'needs_review',
+      { track_reqs_met: 'ambiguous' },
+    ],
+    [
+      'with a newer ambiguous row that says otherwise in another column',
+      { sharedWith: ['X'], sharedNewer: [{ openReqsMet: ' YES', selectReqsMet: 'No' }] },
+      'eligible',
+      {},
+    ],
+    ['with two rows that agree', { dashboard: [row(), row({ open: 'YES ' })] }, 'eligible', {}],
+    [
+      'with two rows that contradict',
+      { dashboard: [row(), row({ open: 'No' })] },
+      'needs_review',
+      { track_reqs_met: 'contradictory' },
+    ],
+    ['with two rows that contradict in another column', { dashboard: [row(), row({ select: 'No' })] }, 'eligible', {}],
+    ['with a row that was set aside', { dashboardSetAside: setAside() }, 'needs_review', { track_reqs_met: 'set_aside' }],
+    ['with a row that was set aside long ago', { dashboardSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
+    [
+      'with an answer in doubt',
+      { dashboard: [row({ open: 'No', doubt: { file: 'new.csv', line: 9 } })] },
+      'needs_review',
+      { track_reqs_met: 'set_aside' },
+    ],
+    [
+      'with an answer of exactly the greatest age',
+      { dashboard: [row({ open: 'No', seen: EXACTLY_MAX_AGE })] },
+      'not_eligible',
+      { track_reqs_met: 'fail' },
+    ],
+    [
+      'with an answer a second older',
+      { dashboard: [row({ open: 'No', seen: ONE_SECOND_MORE })] },
+      'needs_review',
+      { track_reqs_met: 'stale' },
+    ],
+    ['with an old answer beside a fresh one', { dashboard: [row({ open: 'No', seen: ONE_SECOND_MORE }), row()] }, 'eligible', {}],
+    [
+      'with nobody certified',
+      { people: people(0), dashboard: [row({ counts: { saCore: 0, pse: 0 } })] },
+      'not_eligible',
+      {
+        technical_certification: 'fail',
+      },
+    ],
+    ['that holds too much', { licences: [licence({ users: 6 })] }, 'not_eligible', { within_limit: 'fail' }],
+    ['whose licences were never listed', { licenceList: null }, 'needs_review', { within_limit: 'missing' }],
+    [
+      'that fails one check while another is unknown',
+      { status: fact('Former'), dashboard: [] },
+      'not_eligible',
+      { partner_authorized: 'fail', track_reqs_met: 'missing' },
+    ],
+  ])('%s', (_, evidence, decision, changed) => {
+    const verdict = decide(evidence)
+    expect(verdict.decision).toBe(decision)
+    expect(outcomes(verdict)).toEqual({ ...PASSED, ...changed })
+    expect(verdict.stale).toBe(Object.values(changed).includes('stale'))
+  })
+
+  it.each<[string, Partial<NfrEvidence>, Record<string, string>]>([
+    ['in doubt', { track: doubted('Open') }, { track_open_or_select: 'set_aside' }],
+    ['in doubt, and none of the program', { track: doubted('Technology') }, { track_open_or_select: 'set_aside' }],
+    ['of a stale export', { track: fact('Open', ONE_SECOND_MORE) }, { track_open_or_select: 'stale' }],
+    [
+      'of an account with a newer row that was set aside',
+      { accountSetAside: setAside() },
+      { partner_authorized: 'set_aside', track_open_or_select: 'set_aside' },
+    ],
+  ])('in a track %s is one to review, and its requirements are unknown', (_, evidence, changed) => {
+    const { within_limit: _limit, ...others } = PASSED
+    const verdict = decide(evidence, null)
+    expect(verdict.decision).toBe('needs_review')
+    expect(outcomes(verdict)).toEqual({ ...others, track_reqs_met: 'no_track', ...changed })
+  })
+
+  it('is checked in five ways, in this order', () => {
+    expect(decide({}).checks.map(({ id }) => id)).toEqual(Object.keys(PASSED))
+  })
+  it('is checked in four ways where none is asked for', () => {
+    const { within_limit: _, ...others } = PASSED
+    const verdict = decide({ licences: [licence({ users: 50 })], licenceList: null }, null)
+    expect(outcomes(verdict)).toEqual(others)
+    expect(verdict).toMatchObject({ decision: 'eligible', ask: null, term: null })
+  })
+  it('is judged by what was expected and found, where, and by a page of the handbook', () => {
+    const verdict = decide({
+      status: fact(' former '),
+      track: fact('Open', NOW, 4),
+      dashboard: [row({ open: 'N/A', line: 7 })],
+      licences: [licence({ users: 4 }), licence({ users: 6, source: source('l.csv', 8) })],
+    })
+    const page = 'Channel Partners: Working with GitLab'
+    expect(verdict.checks).toMatchObject([
+      { expected: 'Authorized', actual: ' former ', source: { file: 'f.csv', line: 2 } },
+      { expected: 'Open or Select', actual: 'Open', source: { file: 'f.csv', line: 4 } },
+      { expected: 'Yes', actual: 'N/A', source: { file: 'f.csv', line: 7 } },
+      { expected: 'at least 1', actual: '1', source: { file: 'u.csv', line: 5 } },
+      { expected: 'at most 10', actual: '15 (10 held, 5 asked)', source: { file: 'l.csv', line: 8 } },
+    ])
+    expect(verdict.checks.map(({ handbook }) => handbook.page)).toEqual([page, page, page, page, page])
+  })
+  it('names the places of what was set aside', () => {
+    const evidence = { status: doubted('Authorized'), dashboardSetAside: setAside() }
+    expect(decide(evidence).checks.map(({ detail }) => detail)).toEqual([
+      'new.csv, line 9',
+      null,
+      'newer.csv, line 7',
+      null,
+      null,
+    ])
+  })
+})
+
+describe('a technical certification', () => {
+  const none = { counts: { saCore: 0, pse: 0 } }
+  const one = { counts: { saCore: 1, pse: 0 } }
+  it.each<[string, Partial<NfrEvidence>, string]>([
+    ['passes with one person among the portal users', { people: people(1) }, 'pass'],
+    ['passes with three', { people: people(3) }, 'pass'],
+    ['passes by the users, where the dashboard has nobody', { people: people(1), dashboard: [row(none)] }, 'pass'],
+    ['passes by the users, without a dashboard', { people: people(1), dashboard: [] }, 'pass'],
+    ['passes by one user, whoever was set aside', { people: people(1), usersSetAside: setAside() }, 'pass'],
+    ['fails where neither has anybody', { people: people(0), dashboard: [row(none)] }, 'fail'],
+    ['fails where nobody was counted', { people: people(null), dashboard: [row(none)] }, 'fail'],
+    ['fails by the users, without a dashboard', { people: people(0), dashboard: [] }, 'fail'],
+    ['fails by the users, where the dashboard does not count', { people: people(0), dashboard: [row({ counts: {} })] }, 'fail'],
+    [
+      'fails by the users, where the dashboard has somebody too long ago',
+      { people: people(0), dashboard: [row({ ...one, seen: ONE_SECOND_MORE })] },
+      'fail',
+    ],
+    [
+      'fails by the users, where a row of the dashboard was set aside',
+      { people: people(0), dashboard: [row(one)], dashboardSetAside: setAside() },
+      'fail',
+    ],
+    ['contradicts where the dashboard alone has somebody', { people: people(0), dashboard: [row(one)] }, 'contradictory'],
+    [
+      'contradicts where the dashboard alone has an engineer',
+      { people: people(0), dashboard: [row({ counts: { saCore: null, pse: 1 } })] },
+      'contradictory',
+    ],
+    [
+      'is unknown where nobody has it and a user was set aside',
+      { people: people(0), dashboard: [row(none)], usersSetAside: setAside() },
+      'set_aside',
+    ],
+    [
+      'fails where nobody has it and a user was set aside long ago',
+      { people: people(0), dashboard: [row(none)], usersSetAside: setAside(ONE_SECOND_MORE) },
+      'fail',
+    ],
+    ['passes by the dashboard, without users', { people: null, dashboard: [row(one)] }, 'pass'],
+    [
+      'passes by an engineer on the dashboard, without users',
+      { people: null, dashboard: [row({ counts: { saCore: 0, pse: 1 } })] },
+      'pass',
+    ],
+    ['fails by the dashboard, without users', { people: null, dashboard: [row(none)] }, 'fail'],
+    [
+      'fails by the one column that the dashboard has, without users',
+      { people: null, dashboard: [row({ counts: { saCore: 0, pse: null } })] },
+      'fail',
+    ],
+    ['passes by the greater of two rows', { people: null, dashboard: [row(none), row(one)] }, 'pass'],
+    [
+      'is unknown where the dashboard has no such column, without users',
+      { people: null, dashboard: [row({ counts: {} })] },
+      'no_column',
+    ],
+    [
+      'is unknown where the dashboard’s counts are blank, without users',
+      { people: null, dashboard: [row({ counts: { saCore: null, pse: null } })] },
+      'no_column',
+    ],
+    [
+      'passes by the row that counts, beside one that does not',
+      { people: null, dashboard: [row({ counts: {} }), row(one)] },
+      'pass',
+    ],
+    ['is unknown without users and without a row', { people: null, dashboard: [] }, 'missing'],
+    ['is unknown without users and with an ambiguous row alone', { people: null, dashboard: [], sharedWith: ['X'] }, 'ambiguous'],
+    [
+      'is unknown without users, where a user was set aside',
+      { people: null, dashboard: [row(one)], usersSetAside: setAside() },
+      'set_aside',
+    ],
+    [
+      'is unknown without users, where a row of the dashboard was set aside',
+      { people: null, dashboard: [row(one)], dashboardSetAside: setAside() },
+      'set_aside',
+    ],
+    [
+      'passes by the dashboard, where nobody is among users that are too old',
+      { people: people(0, {}, ONE_SECOND_MORE), dashboard: [row(one)] },
+      'pass',
+    ],
+    [
+      'fails by the dashboard, where somebody is among users that are too old',
+      { people: people(1, {}, ONE_SECOND_MORE), dashboard: [row(none)] },
+      'fail',
+    ],
+    ['passes by users of exactly the greatest age', { people: people(1, {}, EXACTLY_MAX_AGE), dashboard: [row(none)] }, 'pass'],
+    ['is stale where the users are, without a row', { people: people(1, {}, ONE_SECOND_MORE), dashboard: [] }, 'stale'],
+    [
+      'is stale where the users and the row are',
+      { people: people(1, {}, ONE_SECOND_MORE), dashboard: [row({ ...one, seen: ONE_SECOND_MORE })] },
+      'stale',
+    ],
+    ['is stale where the row is, without users', { people: null, dashboard: [row({ ...one, seen: ONE_SECOND_MORE })] }, 'stale'],
+  ])('%s', (_, evidence, expected) => {
+    const verdict = decide(evidence)
+    expect(outcomes(verdict).technical_certification).toBe(expected)
+    expect(checkOf(verdict, 'technical_certification')?.outcome).toBe(
+      expected === 'pass' || expected === 'fail' ? expected : 'unknown',
+    )
+  })
+
+  it('says what each source has where they contradict', () => {
+    const { checks } = decide({ people: people(0), dashboard: [row({ counts: { saCore: 2, pse: 1 }, line: 4 })] })
+    expect(checks[3]).toMatchObject({
+      actual: '0',
+      detail: '0 by the portal users, 2 by d.csv, line 4',
+      source: { file: 'u.csv' },
+    })
+  })
+  it('shows the row of the dashboard that it was counted by', () => {
+    const dashboard = [row({ counts: { saCore: 1 }, line: 4 }), row({ counts: { saCore: 2 }, line: 6 })]
+    expect(decide({ people: null, dashboard }).checks[3]).toMatchObject({ actual: '2', source: { file: 'd.csv', line: 6 } })
+  })
+  it.each<[string, Partial<NfrEvidence>, object]>([
+    ['of the user', { people: people(0), usersSetAside: setAside() }, { detail: 'newer.csv, line 7' }],
+    ['of the row', { people: null, dashboardSetAside: setAside() }, { detail: 'newer.csv, line 7' }],
+    ['of the stale users', { people: people(1, {}, ONE_SECOND_MORE), dashboard: [] }, { source: { file: 'u.csv' } }],
+    ['of the stale row', { people: null, dashboard: [row({ seen: ONE_SECOND_MORE, line: 6 })] }, { source: { line: 6 } }],
+    ['of those an ambiguous row may mean', { people: null, dashboard: [], sharedWith: ['X', 'Y'] }, { detail: 'X, Y' }],
+  ])('that is unknown names the place %s', (_, evidence, expected) => {
+    expect(checkOf(decide(evidence), 'technical_certification')).toMatchObject(expected)
+  })
+  it('of which nobody has one is one person missing', () => {
+    expect(decide({ people: people(0), dashboard: [row(none)] }).missingTechnical).toBe(1)
+    expect(decide({ people: people(0), dashboard: [row(one)] }).missingTechnical).toBe(0)
+    expect(decide({}).missingTechnical).toBe(0)
+  })
+})
+
+describe('the limit of users', () => {
+  it.each<[string, Partial<NfrEvidence>, NfrAsk, string]>([
+    ['of Open is 10', {}, ask(10), 'pass'],
+    ['of Open is not 11', {}, ask(11), 'fail'],
+    ['of Open for SaaS is 10', {}, ask(10, { type: 'saas' }), 'pass'],
+    ['of Open for SaaS is not 11', {}, ask(11, { type: 'saas' }), 'fail'],
+    ['of Select is 25', SELECT, ask(25), 'pass'],
+    ['of Select is not 26', SELECT, ask(26), 'fail'],
+    ['of Select for SaaS is 25', SELECT, ask(25, { type: 'saas' }), 'pass'],
+    ['of Select for SaaS is not 26', SELECT, ask(26, { type: 'saas' }), 'fail'],
+    ['counts what is held', { licences: [licence({ users: 7 })] }, ask(3), 'pass'],
+    ['counts what is held, and one more is too many', { licences: [licence({ users: 7 })] }, ask(4), 'fail'],
+    ['counts all that is held', { licences: [licence({ users: 4 }), licence({ users: 3, addOn: true })] }, ask(4), 'fail'],
+    ['counts no licence of the other type', { licences: [saas({ users: 10 })] }, ask(10), 'pass'],
+    [
+      'counts one that was approved and is not listed',
+      {
+        licences: [licence({ users: 6, source: null, approvedAs: 4 })],
+      },
+      ask(5),
+      'fail',
+    ],
+    ['counts none that ends today', { licences: [licence({ users: 10, end: TODAY })] }, ask(10), 'pass'],
+    ['counts one that ends tomorrow', { licences: [licence({ users: 10, end: '2026-11-21' })] }, ask(1), 'fail'],
+    [
+      'counts one that starts later in the term',
+      {
+        licences: [licence({ users: 6, start: '2027-11-19', end: '2028-11-19' })],
+      },
+      ask(5),
+      'fail',
+    ],
+    [
+      'counts none that starts when the term is over',
+      {
+        licences: [licence({ users: 6, start: '2027-11-20', end: '2028-11-20' })],
+      },
+      ask(5),
+      'pass',
+    ],
+    [
+      'counts licences that follow each other once',
+      {
+        licences: [
+          saas({ users: 5 }),
+          licence({ users: 5, start: '2026-12-01', end: '2027-03-01' }),
+          licence({ users: 5, start: '2027-03-01', end: '2028-03-01' }),
+        ],
+      },
+      ask(5),
+      'pass',
+    ],
+    [
+      'counts licences that overlap by a day twice',
+      {
+        licences: [
+          saas({ users: 5 }),
+          licence({ users: 5, start: '2026-12-01', end: '2027-03-02' }),
+          licence({ users: 5, start: '2027-03-01', end: '2028-03-01' }),
+        ],
+      },
+      ask(1),
+      'fail',
+    ],
+    ['lets all be renewed', { licences: [licence({ users: 10 })] }, renew(10), 'pass'],
+    ['does not let more be renewed', { licences: [licence({ users: 10 })] }, renew(11), 'fail'],
+    [
+      'lets all be renewed together, what was added as well',
+      {
+        licences: [licence({ users: 6 }), licence({ users: 4, addOn: true })],
+      },
+      renew(10),
+      'pass',
+    ],
+    [
+      'counts what runs on into a renewal',
+      {
+        licences: [licence({ users: 6 }), licence({ users: 4, addOn: true, end: '2027-03-02' })],
+      },
+      renew(7),
+      'fail',
+    ],
+    [
+      'counts a renewal that was issued already',
+      {
+        licences: [licence({ users: 10 }), licence({ users: 10, start: '2027-03-01', end: '2028-03-01' })],
+      },
+      renew(1),
+      'fail',
+    ],
+    [
+      'counts nothing after what is added has ended',
+      {
+        licences: [licence({ users: 5 }), licence({ users: 10, start: '2027-03-01', end: '2028-03-01' })],
+      },
+      ask(5),
+      'pass',
+    ],
+    [
+      'counts what runs while what is added does',
+      {
+        licences: [licence({ users: 5 }), licence({ users: 10, start: '2027-02-28', end: '2028-03-01' })],
+      },
+      ask(5),
+      'fail',
+    ],
+  ])('%s', (_, evidence, asked, expected) => {
+    expect(outcomes(decide(evidence, asked)).within_limit).toBe(expected)
+  })
+
+  it('is told with what is held and what is asked', () => {
+    expect(limitOf({ licences: [licence({ users: 7 })] })).toMatchObject({
+      expected: 'at most 10',
+      actual: '12 (7 held, 5 asked)',
+      source: { file: 'l.csv', line: 3 },
+      handbook: { section: 'Not-for-Resale (NFR) Program and Policy' },
+    })
+    expect(limitOf({})).toMatchObject({ actual: '5 (0 held, 5 asked)', source: { file: 'l.csv', line: null } })
+  })
+  it.each([
+    ['2021', '2022-10-31', 'fail'],
+    ['2022-11', '2022-12-31', 'fail'],
+    ['2023-01', '2023-06-30', 'fail'],
+    ['2023-07', '2023-07-01', 'pass'],
+  ])('by version %s is that of the partner, and later that of each type', (version, day, expected) => {
+    const licences = [saas({ users: 6, start: addDays(day, -10), end: addDays(day, 300) })]
+    const verdict = decide({ licences }, ask(5), on(day))
+    expect(verdict.policy.version).toBe(version)
+    expect(outcomes(verdict).within_limit).toBe(expected)
+    const perPartner = expected === 'fail'
+    expect(verdict.limits).toEqual({
+      saas: { max: 10, held: 6, available: 4 },
+      self_managed: perPartner ? { max: 10, held: 6, available: 4 } : { max: 10, held: 0, available: 10 },
+    })
+    expect(outcomes(decide({ licences }, ask(4), on(day))).within_limit).toBe('pass')
+  })
+
+  it.each<[string, Partial<NfrEvidence>, 'set_aside' | 'stale']>([
+    ['in doubt', { track: doubted('Open') }, 'set_aside'],
+    ['of a stale export', { track: fact('Open', ONE_SECOND_MORE) }, 'stale'],
+    ['of an account with a newer row that was set aside', { accountSetAside: setAside() }, 'set_aside'],
+  ])('of a track %s does not deny what another track allows', (_, evidence, reason) => {
+    const verdict = decide(evidence, ask(20))
+    expect(outcomes(verdict).track_open_or_select).toBe(reason)
+    expect(verdict.decision).toBe('needs_review')
+  })
+})
+
+describe('what a partner holds', () => {
+  it.each<[string, Licence[], held: number, available: number]>([
+    ['is nothing without licences', [], 0, 10],
+    ['is what runs', [licence({ users: 4 })], 4, 6],
+    ['is all that runs', [licence({ users: 4 }), licence({ users: 5, addOn: true })], 9, 1],
+    ['is not what the other type has', [saas({ users: 4 })], 0, 10],
+    ['is not what ends today', [licence({ end: TODAY })], 0, 10],
+    ['is what ends tomorrow', [licence({ end: '2026-11-21' })], 5, 5],
+    ['is what starts today', [licence({ start: TODAY })], 5, 5],
+    ['is what starts tomorrow, from then on', [licence({ start: '2026-11-21' })], 5, 5],
+    [
+      'is the most at once, so that a renewal that was issued counts once',
+      [licence({ users: 8 }), licence({ users: 8, start: '2027-03-01', end: '2028-03-01' })],
+      8,
+      2,
+    ],
+    [
+      'is both on the day that they overlap',
+      [licence({ users: 4, end: '2027-03-02' }), licence({ users: 4, start: '2027-03-01', end: '2028-03-01' })],
+      8,
+      2,
+    ],
+    [
+      'is the most at once, though less is held today',
+      [licence({ users: 3 }), licence({ users: 7, start: '2027-05-01', end: '2028-05-01' })],
+      7,
+      3,
+    ],
+    ['leaves nothing where it is the limit', [licence({ users: 10 })], 10, 0],
+    ['leaves nothing, and not less, where it is over the limit', [licence({ users: 12 })], 12, 0],
+    ['leaves out what is uncertain, and does not promise it again', [licence({ users: 3, uncertain: 'ambiguous' })], 0, 7],
+    ['leaves out what is of an unknown type, and does not promise it again', [unknownType({ users: 3 })], 0, 7],
+  ])('%s', (_, licences, held, available) => {
+    expect(decide({ licences }, null).limits.self_managed).toEqual({ max: 10, held, available })
+  })
+  it('ends at midnight UTC', () => {
+    const licences = [licence({ end: '2026-11-21' })]
+    const at = (now: string) => decide({ licences }, null, now).limits.self_managed?.held
+    expect(at('2026-11-20T23:59:59.000Z')).toBe(5)
+    expect(at('2026-11-21T00:00:00.000Z')).toBe(0)
+  })
+  it('is listed while it runs or will run', () => {
+    const licences = [
+      licence({ end: TODAY }),
+      licence({ users: 1 }),
+      licence({ users: 2, start: '2028-01-01', end: '2029-01-01' }),
+    ]
+    expect(decide({ licences }, null).licences.map(({ users }) => users)).toEqual([1, 2])
+  })
+  it('has no limit to be held against in a track without one', () => {
+    const verdict = decide({ track: fact('Technology'), licences: [licence()] }, null)
+    expect(verdict.track).toBeNull()
+    expect(verdict.limits.self_managed).toEqual({ max: 0, held: 5, available: 0 })
+  })
+})
+
+describe('a licence that may not be the partner’s, or not of the type', () => {
+  it.each<[string, Licence[], string]>([
+    ['matters not where there is room for both', [licence({ uncertain: 'ambiguous' })], 'pass'],
+    ['matters where there is not', [licence({ users: 6, uncertain: 'ambiguous' })], 'ambiguous'],
+    ['matters where its newer row was set aside', [licence({ users: 6, uncertain: 'set_aside' })], 'set_aside'],
+    ['matters not where the rest is too much', [licence({ users: 6 }), licence({ users: 6, uncertain: 'ambiguous' })], 'fail'],
+    ['matters not where it is of the other type', [saas({ users: 10, uncertain: 'ambiguous' })], 'pass'],
+    ['matters not when it has ended', [licence({ users: 10, uncertain: 'ambiguous', end: TODAY })], 'pass'],
+    [
+      'matters not before it begins',
+      [licence({ users: 10, uncertain: 'ambiguous', start: '2027-11-20', end: '2028-11-20' })],
+      'pass',
+    ],
+    ['matters where it left the newest list', [licence({ users: 6, source: source('l.csv', 3, ONE_SECOND_MORE) })], 'stale'],
+    ['is sure at exactly the greatest age', [licence({ users: 6, source: source('l.csv', 3, EXACTLY_MAX_AGE) })], 'fail'],
+    ['is sure where it was approved and is in no list', [licence({ users: 6, source: null, approvedAs: 4 })], 'fail'],
+    ['may be of either type where its own is unknown', [unknownType({ users: 6 })], 'unreadable'],
+    ['of an unknown type matters not where there is room', [unknownType()], 'pass'],
+  ])('%s', (_, licences, expected) => {
+    expect(outcomes(decide({ licences })).within_limit).toBe(expected)
+  })
+  it.each([
+    ['saas', ask(5, { type: 'saas' })],
+    ['self_managed', ask(5)],
+  ])('counts against %s where its type is unknown', (_, asked) => {
+    expect(outcomes(decide({ licences: [unknownType({ users: 6 })] }, asked)).within_limit).toBe('unreadable')
+  })
+  it('counts whatever its type where the limit is the partner’s', () => {
+    const licences = [unknownType({ users: 6, start: '2022-12-01', end: '2023-12-01' })]
+    expect(outcomes(decide({ licences }, ask(5), on('2023-06-30'))).within_limit).toBe('fail')
+    expect(decide({ licences }, ask(5), on('2023-06-30')).limits.saas).toEqual({ max: 10, held: 6, available: 4 })
+  })
+  it('is named with its place', () => {
+    const licences = [licence({ users: 4 }), licence({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 8) })]
+    expect(limitOf({ licences })).toMatchObject({ detail: 'l.csv, line 8', actual: '9 (4 held, 5 asked)' })
+  })
+  it('is named where it matters, and not another that does not run in the term', () => {
+    const before = licence({ uncertain: 'ambiguous', end: '2026-12-01', source: source('l.csv', 8) })
+    const during = licence({ users: 6, start: '2026-12-01', end: '2028-03-01', source: source('l.csv', 9, ONE_SECOND_MORE) })
+    const check = limitOf({ licences: [licence(), before, during] }, renew(5))
+    expect(check).toMatchObject({ outcome: 'unknown', reason: 'stale', detail: 'l.csv, line 9' })
+  })
+})
+
+describe('a list of licences', () => {
+  it.each<[string, Partial<NfrEvidence>, string, string | null]>([
+    ['that was never imported', { licenceList: null }, 'missing', null],
+    ['that is stale', { licenceList: source('l.csv', null, ONE_SECOND_MORE) }, 'stale', null],
+    ['with a row that was set aside', { licencesSetAside: setAside() }, 'set_aside', 'newer.csv, line 7'],
+  ])('%s makes the limit unknown, but for what is too much by itself', (_, evidence, reason, detail) => {
+    const verdict = decide(evidence, ask(10))
+    expect(verdict).toMatchObject({ decision: 'needs_review', stale: reason === 'stale' })
+    expect(checkOf(verdict, 'within_limit')).toMatchObject({ outcome: 'unknown', reason, detail, actual: null })
+    expect(verdict.limits.self_managed).toEqual({ max: 10, held: null, available: null })
+    expect(decide(evidence, ask(11))).toMatchObject({ decision: 'not_eligible', stale: false })
+    expect(limitOf(evidence, ask(11))).toMatchObject({ outcome: 'fail', reason: null })
+  })
+  it.each<[string, Partial<NfrEvidence>]>([
+    ['of exactly the greatest age', { licenceList: source('l.csv', null, EXACTLY_MAX_AGE) }],
+    ['with a row that was set aside long ago', { licencesSetAside: setAside(ONE_SECOND_MORE) }],
+  ])('%s is one to go by', (_, evidence) => {
+    expect(decide(evidence, ask(10)).decision).toBe('eligible')
+  })
+  it('that cannot be gone by decides nothing by what it has', () => {
+    const licences = [licence({ users: 10 })]
+    expect(limitOf({ licences, licencesSetAside: setAside() })).toMatchObject({ outcome: 'unknown', reason: 'set_aside' })
+  })
+})
+
+describe('the term of a licence', () => {
+  const older = { start: '2026-01-15', end: '2027-01-15' }
+  it.each<[string, Licence[], NfrAsk, kind: string, start: string, end: string]>([
+    ['is a year where nothing runs', [], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where the other type runs', [saas(older)], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where the last one ends today', [licence({ end: TODAY })], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where the next one starts tomorrow', [licence({ start: '2026-11-21' })], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where what runs is uncertain', [licence({ uncertain: 'ambiguous' })], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where what runs is of an unknown type', [unknownType()], ask(1), 'new', TODAY, '2027-11-20'],
+    ['ends with the one that runs', [licence()], ask(1), 'add_on', TODAY, '2027-03-01'],
+    ['ends with one that starts today', [licence({ start: TODAY, end: '2027-11-20' })], ask(1), 'add_on', TODAY, '2027-11-20'],
+    ['ends with the oldest of two', [licence(), licence(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
+    ['ends with the oldest, though of the other type', [licence(), saas(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
+    [
+      'ends with the oldest by its start, though another ends first',
+      [licence({ end: '2026-12-24' }), licence(older)],
+      ask(1),
+      'add_on',
+      TODAY,
+      '2027-01-15',
+    ],
+    [
+      'ends with the first to end of two that started together',
+      [licence({ end: '2027-03-01' }), licence({ end: '2027-02-01' })],
+      ask(1),
+      'add_on',
+      TODAY,
+      '2027-02-01',
+    ],
+    ['follows the one that runs when it is renewed', [licence()], renew(5), 'renewal', '2027-03-01', '2028-03-01'],
+    [
+      'follows the one of its type, though another is older',
+      [licence(), saas(older)],
+      renew(5),
+      'renewal',
+      '2027-03-01',
+      '2028-03-01',
+    ],
+    [
+      'follows the licence, and not what was added to it',
+      [licence({ addOn: true, end: '2026-12-31' }), licence()],
+      renew(5),
+      'renewal',
+      '2027-03-01',
+      '2028-03-01',
+    ],
+    ['follows the first to end of two', [licence(), licence(older)], renew(5), 'renewal', '2027-01-15', '2028-01-15'],
+    [
+      'is a year to 28 February from 29 February',
+      [licence({ start: '2026-11-01', end: '2028-02-29' })],
+      renew(5),
+      'renewal',
+      '2028-02-29',
+      '2029-02-28',
+    ],
+    ['is a new one where nothing can be renewed', [], renew(5), 'new', TODAY, '2027-11-20'],
+    ['is a new one where it ended today', [licence({ end: TODAY })], renew(5), 'new', TODAY, '2027-11-20'],
+    ['is a new one where the other type alone runs', [saas()], renew(5), 'new', TODAY, '2027-11-20'],
+    ['is an addition where only an addition runs', [licence({ addOn: true })], renew(5), 'add_on', TODAY, '2027-03-01'],
+  ])('%s', (_, licences, asked, kind, start, end) => {
+    expect(decide({ licences }, asked).term).toMatchObject({ kind, start, end })
+  })
+  it.each<[string, Licence[], NfrAsk, number | null]>([
+    ['that stands alone', [saas({ users: 1 })], ask(1), null],
+    ['that ends with another', [licence({ users: 1 }), saas({ users: 2, ...older })], ask(1), 2],
+    ['that follows another', [licence({ users: 1 }), saas({ users: 2, ...older })], renew(1), 1],
+  ])('%s is told with it', (_, licences, asked, users) => {
+    expect(decide({ licences }, asked).term?.with?.users ?? null).toBe(users)
+  })
+  it('asked for on 29 February ends on 28 February', () => {
+    expect(decide({}, ask(1), on('2028-02-29')).term).toMatchObject({ start: '2028-02-29', end: '2029-02-28' })
+  })
+  it.each([
+    ['2021', '2022-10-31', 'add_on'],
+    ['2022-11', '2022-11-01', 'new'],
+    ['2023-07', '2023-07-01', 'new'],
+  ])('by version %s beside a licence of the other type', (version, day, kind) => {
+    const end = addDays(day, 100)
+    const verdict = decide({ licences: [saas({ users: 1, start: addDays(day, -100), end })] }, ask(1), on(day))
+    expect(verdict.policy.version).toBe(version)
+    expect(verdict.term?.kind).toBe(kind)
+    if (kind === 'add_on') expect(verdict.term?.end).toBe(end)
+  })
+  it('that runs on a day is listed with the oldest in front', () => {
+    const licences = [
+      licence({ users: 1 }),
+      licence({ users: 2, end: '2027-01-01' }),
+      licence({ users: 3, start: '2026-01-01' }),
+      licence({ users: 4, end: TODAY }),
+      licence({ users: 5, start: '2026-11-21' }),
+      licence({ users: 6, uncertain: 'stale' }),
+    ]
+    expect(runningOn(licences, TODAY).map(({ users }) => users)).toEqual([3, 2, 1])
+  })
+})
+
+describe('a note', () => {
+  const of = (evidence: Partial<NfrEvidence>, asked: NfrAsk | null = ask(5), now = NOW): NfrNote[] => [
+    ...decide(evidence, asked, now).notes,
+  ]
+  const codes = (...args: Parameters<typeof of>): string[] => of(...args).map(({ code }) => code)
+
+  it('is not made of a partner with nothing to say', () => {
+    expect(of({})).toEqual([])
+    expect(of({ licences: [licence()] }, null)).toEqual([])
+  })
+  it.each(['Yes', 'X', 'Restricted', ' denied party '])('says that the account is marked as restricted: %s', (value) => {
+    expect(of({ restricted: fact(value) })).toEqual([{ code: 'restricted_party', value: value.trim() }])
+  })
+  it.each([null, '', '  ', 'No', 'n', 'FALSE', '0', 'None', 'not restricted'])('says nothing of the mark %s', (value) => {
+    expect(of({ restricted: fact(value) })).toEqual([])
+  })
+  it('tells names of another legal form once', () => {
+    const crowd = people(1)
+    const evidence = {
+      dashboard: [row({ otherForm: 'Acme Ltd' }), row()],
+      people: crowd && { ...crowd, otherForms: ['Acme Ltd', 'Acme Inc'] },
+    }
+    expect(of(evidence)).toEqual([{ code: 'other_legal_form', names: ['Acme Ltd', 'Acme Inc'] }])
+  })
+  it('says that the portal is ahead of the dashboard', () => {
+    const dashboard = [row({ counts: { saCore: 0, pse: 0 } })]
+    expect(of({ people: people(2), dashboard })).toEqual([{ code: 'portal_ahead_of_dashboard', people: 2, file: 'u.csv' }])
+  })
+  it.each<[string, Partial<NfrEvidence>]>([
+    ['the dashboard does not count', { dashboard: [row({ counts: {} })] }],
+    ['there is no row', { dashboard: [] }],
+    ['the dashboard has somebody', { dashboard: [row({ counts: { saCore: 0, pse: 1 } })] }],
+    ['one of two rows has somebody', { dashboard: [row({ counts: { pse: 0 } }), row({ counts: { pse: 1 } })] }],
+    ['neither has anybody', { people: people(0), dashboard: [row({ counts: { saCore: 0 } })] }],
+    ['there are no users', { people: null, dashboard: [row({ counts: { saCore: 0 } })] }],
+  ])('does not say that the portal is ahead where %s', (_, evidence) => {
+    expect(codes(evidence)).not.toContain('portal_ahead_of_dashboard')
+  })
+  it('says that no list of licences was imported', () => {
+    expect(codes({ licenceList: null })).toEqual(['licences_never_imported'])
+    expect(codes({ licenceList: source('l.csv', null, ONE_SECOND_MORE) })).toEqual([])
+  })
+  it('says of a licence that its type is unknown, that it is uncertain, that no list has it', () => {
+    const uncertain = saas({ users: 1, uncertain: 'ambiguous' })
+    const approved = saas({ users: 1, source: null, approvedAs: 4 })
+    expect(of({ licences: [unknownType({ users: 1 }), uncertain, approved, saas({ users: 1 })] }, null)).toEqual([
+      { code: 'licence_of_unknown_type', name: 'Gold', source: source('l.csv', 3) },
+      { code: 'licence_uncertain', licence: uncertain },
+      { code: 'approved_not_listed', licence: approved },
+    ])
+  })
+  it('says that a licence left the newest list', () => {
+    const left = saas({ users: 1, source: source('l.csv', 3, ONE_SECOND_MORE) })
+    expect(of({ licences: [left] }, null)).toEqual([{ code: 'licence_uncertain', licence: { ...left, uncertain: 'stale' } }])
+  })
+  it('says nothing of a licence that ended', () => {
+    expect(of({ licences: [unknownType({ end: TODAY }), saas({ end: TODAY, uncertain: 'ambiguous' })] })).toEqual([])
+  })
+  it('says that a type is over its limit', () => {
+    const evidence = { licences: [licence({ users: 11 }), saas({ users: 10 })] }
+    expect(of(evidence, null)).toMatchObject([{ code: 'over_limit', type: { id: 'self_managed' }, held: 11, max: 10 }])
+  })
+  it('says that an addition ends otherwise than the oldest licence', () => {
+    const oldest = licence({ users: 1, start: '2026-01-15', end: '2027-01-15' })
+    const added = licence({ users: 1, addOn: true, end: '2027-01-16' })
+    expect(of({ licences: [licence({ users: 1 }), oldest, added] }, null)).toEqual([
+      { code: 'add_on_ends_otherwise', licence: added, oldest },
+    ])
+    expect(of({ licences: [oldest, { ...added, end: oldest.end }] }, null)).toEqual([])
+    expect(of({ licences: [added] }, null)).toEqual([])
+  })
+  it('says that there is nothing to renew', () => {
+    expect(of({}, renew(5))).toMatchObject([{ code: 'nothing_to_renew', type: { id: 'self_managed' } }])
+    expect(of({ licences: [saas()] }, renew(5))).toMatchObject([{ code: 'nothing_to_renew' }])
+    expect(of({ licences: [licence()] }, renew(5))).toEqual([])
+    expect(of({}, ask(5))).toEqual([])
+  })
+  it('says that a licence of the type runs already', () => {
+    const running = licence()
+    expect(of({ licences: [running] }, ask(5))).toEqual([{ code: 'runs_already', licence: running }])
+    expect(of({ licences: [running] }, ask(5, { type: 'saas' }))).toEqual([])
+    expect(codes({ licences: [running] }, renew(5))).not.toContain('runs_already')
+  })
+  it('says until October 2022 that somebody should be certified, and decides nothing by it', () => {
+    const nobody = { people: people(0), dashboard: [row({ counts: { saCore: 0, pse: 0 } })] }
+    const verdict = decide(nobody, ask(5), on('2022-10-31'))
+    expect(verdict).toMatchObject({ decision: 'eligible', missingTechnical: 0 })
+    expect(verdict.checks.map(({ id }) => id)).not.toContain('technical_certification')
+    expect(codes(nobody, ask(5), on('2022-10-31'))).toEqual(['technical_certification_advised'])
+    expect(codes({}, ask(5), on('2022-10-31'))).toEqual([])
+    expect(codes({ ...nobody, people: null, dashboard: [] }, ask(5), on('2022-10-31'))).toEqual([])
+    expect(codes(nobody, ask(5), on('2022-11-01'))).toEqual([])
+    expect(decide(nobody, ask(5), on('2022-11-01'))).toMatchObject({ decision: 'not_eligible', missingTechnical: 1 })
+  })
+})
+
+describe('the trainings missing', () => {
+  const no = (counts: Counts = {}) => [row({ open: 'No', select: 'No', counts })]
+  const missing = (evidence: Partial<NfrEvidence>, now = NOW) =>
+    decide({ dashboard: no(), ...evidence }, ask(5), now).missing.map(({ requirement, have, need, from }) => [
+      requirement.id,
+      have,
+      need,
+      from,
+    ])
+  const users = (holding: Readonly<Record<string, number>>) => ({ people: people(1, holding) })
+
+  it.each<[string, Partial<NfrEvidence>, unknown[]]>([
+    [
+      'in Open are two for sales and a solution architect',
+      users({}),
+      [
+        ['sales', 0, 2, 'portal_users'],
+        ['solution_architect', 0, 1, 'portal_users'],
+      ],
+    ],
+    ['in Open are those not met alone', users({ sales: 1, solution_architect: 1 }), [['sales', 1, 1, 'portal_users']]],
+    [
+      'in Select are four for sales, two solution architects and an engineer',
+      { ...SELECT, ...users({}) },
+      [
+        ['sales', 0, 4, 'portal_users'],
+        ['solution_architect', 0, 2, 'portal_users'],
+        ['pse', 0, 1, 'portal_users'],
+      ],
+    ],
+    [
+      'in Select are those that Open does not ask for',
+      { ...SELECT, ...users({ sales: 2, solution_architect: 1, pse: 1 }) },
+      [
+        ['sales', 2, 2, 'portal_users'],
+        ['solution_architect', 1, 1, 'portal_users'],
+      ],
+    ],
+    [
+      'are counted by the dashboard, without users',
+      { people: null, dashboard: no({ salesCore: 1, salesPro: 0, saCore: 1 }) },
+      [['sales', 1, 1, 'certification_dashboard']],
+    ],
+    [
+      'are counted by the dashboard where the users are too old',
+      { people: people(1, {}, ONE_SECOND_MORE), dashboard: no({ salesCore: 1, saCore: 1 }) },
+      [['sales', 1, 1, 'certification_dashboard']],
+    ],
+    [
+      'are counted by the fresh row',
+      {
+        people: null,
+        dashboard: [row({ open: 'Yes', seen: ONE_SECOND_MORE }), row({ open: 'No', counts: { salesCore: 0, saCore: 1 } })],
+      },
+      [['sales', 0, 2, 'certification_dashboard']],
+    ],
+  ])('%s', (_, evidence, expected) => {
+    expect(missing(evidence)).toEqual(expected)
+  })
+  it('in Select until 2022 include one for sales professionals', () => {
+    const expected = [
+      ['sales', 0, 4, 'portal_users'],
+      ['sales_professional', 0, 1, 'portal_users'],
+      ['solution_architect', 0, 2, 'portal_users'],
+      ['pse', 0, 1, 'portal_users'],
+    ]
+    expect(missing({ ...SELECT, ...users({}) }, on('2022-10-31'))).toEqual(expected)
+    expect(missing({ ...SELECT, ...users({}) }, on('2022-12-31'))).toEqual(expected)
+    expect(missing({ ...SELECT, ...users({}) }, on('2023-01-01'))).toHaveLength(3)
+  })
+  it.each<[string, Partial<NfrEvidence>]>([
+    ['met', { dashboard: [row()] }],
+    ['unknown', { dashboard: [row({ open: 'N/A' })] }],
+    ['those of no track', { track: fact('Technology') }],
+    ['set aside', { dashboardSetAside: setAside() }],
+  ])('are not named where the requirements are %s', (_, evidence) => {
+    expect(missing({ ...users({}), ...evidence })).toEqual([])
+  })
+})
+
+describe('a partner on a day', () => {
+  const DAYS = [
+    ['2021-06-01', '2021'],
+    ['2022-10-31', '2021'],
+    ['2022-11-01', '2022-11'],
+    ['2022-12-31', '2022-11'],
+    ['2023-01-01', '2023-01'],
+    ['2023-06-30', '2023-01'],
+    ['2023-07-01', '2023-07'],
+    ['2026-11-20', '2023-07'],
+  ] as const
+  const WORD: Readonly<Record<Decision, string>> = { eligible: 'yes', not_eligible: 'no', needs_review: '?' }
+  const running = (day: string, rest: Partial<Licence>) => licence({ start: addDays(day, -60), end: addDays(day, 300), ...rest })
+  const nobody = { people: people(0), dashboard: [row({ counts: { saCore: 0, pse: 0 } })] }
+
+  it.each<[string, (day: string) => Partial<NfrEvidence>, NfrAsk | null, string]>([
+    ['that meets all', () => ({}), ask(10), 'yes yes yes yes yes yes yes yes'],
+    ['that asks for no licence', () => ({}), null, 'yes yes yes yes yes yes yes yes'],
+    ['in Open that asks for 11 users', () => ({}), ask(11), 'no no no no no no no no'],
+    ['in Select that asks for 25 users', () => SELECT, ask(25), 'yes yes yes yes yes yes yes yes'],
+    ['in Select that asks for 26 users', () => SELECT, ask(26), 'no no no no no no no no'],
+    ['with nobody certified', () => nobody, ask(5), 'yes yes no no no no no no'],
+    [
+      'of which nobody can tell who is certified',
+      () => ({ ...nobody, people: null, usersSetAside: setAside() }),
+      ask(5),
+      'yes yes ? ? ? ? ? ?',
+    ],
+    [
+      'with 6 SaaS users that asks for 5 others',
+      (day) => ({ licences: [running(day, { type: 'saas', users: 6 })] }),
+      ask(5),
+      'no no no no no no yes yes',
+    ],
+    [
+      'with 5 SaaS users that asks for 5 others',
+      (day) => ({ licences: [running(day, { type: 'saas', users: 5 })] }),
+      ask(5),
+      'yes yes yes yes yes yes yes yes',
+    ],
+    [
+      'with 6 users of its type that asks for 5 more',
+      (day) => ({ licences: [running(day, { users: 6 })] }),
+      ask(5),
+      'no no no no no no no no',
+    ],
+    [
+      'with 6 users of an unknown type that asks for 5',
+      (day) => ({ licences: [running(day, { type: null, users: 6 })] }),
+      ask(5),
+      'no no no no no no ? ?',
+    ],
+    [
+      'that renews 10 users of the last day',
+      (day) => ({ licences: [running(day, { users: 10, end: addDays(day, 1) })] }),
+      renew(10),
+      'yes yes yes yes yes yes yes yes',
+    ],
+    ['that is no partner any more', () => ({ status: fact('Former') }), ask(5), 'no no no no no no no no'],
+    ['in Technology', () => ({ track: fact('Technology') }), ask(5), 'no no no no no no no no'],
+    ['in Select with No', () => ({ ...SELECT, dashboard: [row({ select: 'No' })] }), ask(5), 'no no no no no no no no'],
+    ['without a row on the dashboard', () => ({ dashboard: [] }), ask(5), '? ? ? ? ? ? ? ?'],
+  ])('%s', (_, evidenceOn, asked, expected) => {
+    const verdicts = DAYS.map(([day]) => decide(evidenceOn(day), asked, on(day)))
+    expect(verdicts.map(({ policy }) => policy.version)).toEqual(DAYS.map(([, version]) => version))
+    expect(verdicts.map(({ decision }) => WORD[decision]).join(' ')).toBe(expected)
+  })
+})
