@@ -1,12 +1,13 @@
 /** Deciding on a request: the check is run again, what it does not allow is refused, the rest is confirmed, recorded, drafted. */
 
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
 import { isAddress } from '../mail/address.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import { type DecisionResult, type HandStep, printDecision, showVerdict } from '../output/decisions.ts'
 import type { DraftsInMaking, PreparedDraft } from '../output/drafts.ts'
 import { isRestricted } from '../output/loa-sentences.ts'
+import { rulingSentence } from '../output/request-notes.ts'
 import { verdictJson } from '../output/verdict.ts'
 import type { Partner } from '../partners/resolve.ts'
 import { exceptionEntry, openedEntry, type Recording, ruledEntry } from '../requests/entries.ts'
@@ -168,6 +169,10 @@ export async function decide(
   const override = overrideOf(flags, exception !== null)
   const said = requesterOf(flags)
   const received = receivedOf(context, flags.received)
+  if (request?.ruling?.decision === decision) {
+    const message = `request ${request.id} was ${decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
+    throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
+  }
   const requester = {
     name: said.name ?? request?.requester.name ?? form?.requester.name ?? null,
     address: said.address ?? request?.requester.address ?? form?.requester.address ?? null,
@@ -235,11 +240,19 @@ export async function decide(
       entry: ruled?.id ?? null,
       drafts: drafts?.publish() ?? [],
       unwritten: drafts ? [] : prepared,
-      remarks: [...deciding.remarks, ...(request ? [] : [openedRemark(form !== null, ruled?.request ?? null)])],
+      remarks: [
+        ...deciding.remarks,
+        ...replacedRemark(request),
+        ...(request ? [] : [openedRemark(form !== null, ruled?.request ?? null)]),
+      ],
     },
     asks,
   )
   return ExitCode.yes
+}
+
+function replacedRemark(request: DeskRequest | null): string[] {
+  return request?.ruling ? [`it replaces a decision: ${rulingSentence(request.id, request.ruling)}`] : []
 }
 
 function openedRemark(byForm: boolean, request: number | null): string {

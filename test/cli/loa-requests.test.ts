@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, fixtures } from './phd.ts'
+import { atDesk, type Desk, fixtures, root } from './phd.ts'
 
 /** What the link in the notice would let its reader do. */
 const KEY = 'c0ffee00-dead-4bee-8f00-0123456789ab'
@@ -376,6 +377,45 @@ describe('a decision', () => {
       expect(readdirSync(desk.folder)).not.toContain('drafts')
     }))
 
+  it('is made once: the same again is refused, the other one replaces it', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.phd('loa', 'approve', LUMEN, '--requester', 'A')
+      const again = desk.phd('loa', 'approve', LUMEN, '--request', '8')
+      expect([again.code, again.stderr]).toEqual([
+        5,
+        expect.stringContaining('request 8 was approved already, on 2026-11-20 by tester'),
+      ])
+      const why = ['--override', '--reason', 'a mistake', '--approved-by', 'Dana Director']
+      const other = desk.phd('loa', 'deny', LUMEN, '--request', '8', ...why)
+      expect([other.code, other.stdout]).toEqual([0, expect.stringContaining('it replaces a decision: request 8 was approved')])
+      expect(open(desk, '--closed')[0]).toMatchObject({ reference: '8', state: 'denied' })
+    }))
+
+  it('is made by one of several who decide at once, and rests on nothing that changed meanwhile', () =>
+    atDesk(async (desk) => {
+      desk.equipped()
+      desk.phd('loa', 'request', '--partner', LUMEN, '--requester', 'A')
+      const run = (...args: string[]): Promise<number | null> =>
+        new Promise((resolve) => {
+          spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
+            cwd: desk.folder,
+            env: desk.env(),
+            stdio: 'ignore',
+          }).on('close', resolve)
+        })
+      const codes = await Promise.all([
+        ...Array.from({ length: 5 }, () => run('loa', 'approve', LUMEN, '--request', '8')),
+        run('import', 'sfdc-accounts.csv'),
+      ])
+      const decided = desk.json<{ entries: unknown[] }>('audit', 'list', '--action', 'loa_approved').entries.length
+      expect(decided).toBeLessThanOrEqual(1)
+      expect(codes.filter((code) => code === 0)).toHaveLength(decided + 1)
+      // Who came too late was told so: somebody else was busy, or had decided.
+      for (const code of codes) expect([0, 5, 6]).toContain(code)
+      expect(desk.phd('audit', 'verify').code).toBe(0)
+    }))
+
   it('never writes its drafts over what is there', () =>
     atDesk((desk) => {
       desk.equipped()
@@ -416,7 +456,9 @@ describe('a decision', () => {
       const run = desk.phd(...deny)
       expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('which trainings are missing cannot be told')])
       expect(desk.phd(...deny, '--set', 'trainings=1 more person: Sales Core Training').code).toBe(0)
-      expect(desk.read('drafts/lumen-labs-4-ltd-loa-denial.eml')).toContain('- 1 more person: Sales Core Training')
+      expect(desk.read('drafts/lumen-labs-4-ltd-loa-denial.eml').replaceAll('=\r\n', '')).toContain(
+        '- 1 more person: Sales Core Training',
+      )
     }))
 })
 

@@ -99,7 +99,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
         [/Which company does the document name\?/, 'lumen labs'],
         [/Lumen Labs 4 Ltd/, ENTER],
       ])
-      expect([code, screen]).toEqual([0, expect.stringMatching(/for Lumen\s+Labs 4\s+Ltd/)])
+      expect([code, screen]).toEqual([0, expect.stringMatching(/for Lumen\s+Labs\s+4\s+Ltd/)])
     }))
 
   it('leaving a question ends quietly, with nothing chosen', () =>

@@ -1,0 +1,278 @@
+import { describe, expect, it } from 'vitest'
+import {
+  exceptionEntry,
+  letterEntry,
+  namedEntry,
+  type OpenedRequest,
+  openedEntry,
+  type Recording,
+  type RuledBody,
+  ruledEntry,
+} from '../../src/requests/entries.ts'
+import { ACTION, decidedAction, isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
+import type { AuditEntry, NewAuditEntry } from '../../src/store/store.ts'
+
+const KESTREL = { id: '0014M00001aBcDEQA0', name: 'Kestrel' }
+const LUMEN = { id: '0014M00002aBcDEQA1', name: 'Lumen Labs' }
+const ENVELOPE = '0f8e5d3c-1b2a-4c5d-8e9f-a0b1c2d3e4f5'
+const recording: Recording = { at: '2026-11-20T09:00:00Z', actor: 'ann', stated: false }
+
+/** The entries as the audit keeps them, numbered from one; what belongs to `opened` belongs to the newest that was opened. */
+function audit(...entries: readonly NewAuditEntry[]): AuditEntry[] {
+  let opened: number | null = null
+  return entries.map(({ request, ...entry }, i) => {
+    const id = i + 1
+    if (request === 'new') opened = id
+    return { ...entry, id, request: request === 'new' ? id : request === 'opened' ? opened : request, previous: '', hash: '' }
+  })
+}
+function opened(changed: Partial<OpenedRequest> = {}, how = recording): NewAuditEntry {
+  const request: OpenedRequest = {
+    question: 'loa',
+    partnerId: null,
+    partnerName: null,
+    requester: { name: 'Ann Lee', address: 'ann.lee@kestrel.example' },
+    received: '2026-11-19T08:00:00Z',
+    envelopeId: ENVELOPE,
+    ask: null,
+    formKey: null,
+    notice: { file: 'notice.eml', messageId: '<a@b>', sha256: 'ab' },
+    ...changed,
+  }
+  return openedEntry(request, how)
+}
+const ASK = { type: 'saas', users: 5, renewal: false }
+const openedNfr = (changed: Partial<OpenedRequest> = {}): NewAuditEntry =>
+  opened({
+    question: 'nfr',
+    partnerId: KESTREL.id,
+    partnerName: KESTREL.name,
+    received: '2026-11-19',
+    envelopeId: null,
+    ask: ASK,
+    formKey: 'row-4',
+    notice: null,
+    ...changed,
+  })
+function ruled(
+  question: 'loa' | 'nfr',
+  decision: 'approved' | 'denied',
+  request: NewAuditEntry['request'],
+  changed: Partial<RuledBody> = {},
+  { partner = KESTREL, how = recording } = {},
+): NewAuditEntry {
+  const body: RuledBody = {
+    partnerName: partner.name,
+    override: null,
+    exception: null,
+    term: null,
+    verdict: { decision: 'eligible', policy: { version: '2023-01' } },
+    requester: { name: 'Ann Lee', address: null },
+    ask: null,
+    reason: null,
+    drafts: [],
+    ...changed,
+  }
+  return ruledEntry(question, decision, request, partner.id, body, how)
+}
+const excepted = (request: NewAuditEntry['request']): NewAuditEntry =>
+  exceptionEntry(
+    request,
+    KESTREL.id,
+    { partnerName: KESTREL.name, ask: ASK, justification: 'a demo', approvers: ['Ed', 'Bo'], verdict: {}, drafts: [] },
+    recording,
+  )
+const letter = (request: number | null, date = '2026-11-20', partner = KESTREL): NewAuditEntry =>
+  letterEntry(request, partner, { date, requester: 'Ann Lee' }, recording)
+const other = (changed: Partial<NewAuditEntry>): NewAuditEntry => ({
+  at: recording.at,
+  actor: 'ann',
+  action: 'alias_added',
+  partnerId: null,
+  request: null,
+  body: {},
+  ...changed,
+})
+const OVERRIDE = { reason: 'the director wishes it', approvedBy: 'Bo Chen' }
+const states = (...entries: readonly NewAuditEntry[]) => requestsOf(audit(...entries)).map(({ state }) => state)
+
+describe('a request', () => {
+  it('is none where nothing was recorded', () => {
+    expect(requestsOf([])).toEqual([])
+    expect(requestsOf(audit(other({}), letter(null)))).toEqual([])
+  })
+  it('for a letter is open from its first entry, of no partner yet', () => {
+    expect(requestsOf(audit(other({}), opened()))).toEqual([
+      {
+        id: 2,
+        question: 'loa',
+        partner: null,
+        requester: { name: 'Ann Lee', address: 'ann.lee@kestrel.example' },
+        received: '2026-11-19T08:00:00Z',
+        envelopeId: ENVELOPE,
+        ask: null,
+        formKey: null,
+        state: 'open',
+        ruling: null,
+      },
+    ])
+  })
+  it('for a licence is open from its first entry, with what is asked', () => {
+    expect(requestsOf(audit(openedNfr()))).toMatchObject([
+      {
+        id: 1,
+        question: 'nfr',
+        partner: KESTREL,
+        received: '2026-11-19',
+        envelopeId: null,
+        ask: ASK,
+        formKey: 'row-4',
+        state: 'open',
+        ruling: null,
+      },
+    ])
+  })
+  it('is recorded by the action of its question, and as one whose time was stated where it was', () => {
+    expect(opened()).toMatchObject({ action: 'loa_requested', request: 'new', partnerId: null })
+    expect(openedNfr()).toMatchObject({ action: 'nfr_requested', request: 'new', partnerId: KESTREL.id })
+    expect(opened().body).not.toHaveProperty('timeStated')
+    expect(opened({}, { ...recording, stated: true }).body).toMatchObject({ timeStated: true, received: '2026-11-19T08:00:00Z' })
+  })
+  it('is of the partner that a person named, the last one', () => {
+    const first = audit(opened(), namedEntry(1, KESTREL, recording))
+    expect(requestsOf(first)).toMatchObject([{ partner: KESTREL, state: 'open', requester: { name: 'Ann Lee' } }])
+    const second = audit(opened(), namedEntry(1, KESTREL, recording), namedEntry(1, LUMEN, recording))
+    expect(requestsOf(second)).toMatchObject([{ partner: LUMEN }])
+  })
+  it('waits where an exception was asked for', () => {
+    expect(requestsOf(audit(openedNfr(), excepted(1)))).toMatchObject([{ state: 'waiting', ruling: null, partner: KESTREL }])
+    expect(states(openedNfr(), excepted('opened'))).toEqual(['waiting'])
+  })
+  it('that waits is approved or denied like any other', () => {
+    expect(states(openedNfr(), excepted(1), ruled('nfr', 'approved', 1, { exception: ['Ed', 'Bo'] }))).toEqual(['approved'])
+    expect(states(openedNfr(), excepted(1), ruled('nfr', 'denied', 1))).toEqual(['denied'])
+  })
+  it('that is approved keeps by whom, when, by which verdict and for how long', () => {
+    const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
+    const term = { start: '2026-11-21', end: '2027-11-21', addOn: false }
+    const body = { exception: ['Ed', 'Bo'], term, verdict: { decision: 'not_eligible', policy: { version: '2023-07' } } }
+    expect(requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 1, body, { how })))[0]?.ruling).toEqual({
+      entry: 2,
+      at: '2026-11-21T10:00:00Z',
+      actor: 'bo',
+      decision: 'approved',
+      override: null,
+      exception: ['Ed', 'Bo'],
+      verdict: 'not_eligible',
+      policyVersion: '2023-07',
+      term,
+    })
+  })
+  it('that is denied keeps it as well', () => {
+    const body = { verdict: { decision: 'not_eligible', policy: { version: '2022-11' } } }
+    expect(requestsOf(audit(opened(), ruled('loa', 'denied', 1, body)))).toMatchObject([
+      {
+        state: 'denied',
+        partner: KESTREL,
+        ruling: { decision: 'denied', verdict: 'not_eligible', policyVersion: '2022-11', term: null },
+      },
+    ])
+  })
+  it('that is decided against the check keeps why and by whose word', () => {
+    const entries = [opened(), ruled('loa', 'approved', 1, { override: OVERRIDE })]
+    expect(requestsOf(audit(...entries))[0]?.ruling?.override).toEqual(OVERRIDE)
+    const named = [...entries, namedEntry(1, KESTREL, recording), letter(1), other({ request: 1 })]
+    expect(requestsOf(audit(...named))).toMatchObject([{ state: 'approved', ruling: { override: OVERRIDE } }])
+  })
+  it('that is decided again is as it was decided last', () => {
+    const entries = audit(opened(), ruled('loa', 'approved', 1, { override: OVERRIDE }), ruled('loa', 'denied', 1))
+    expect(requestsOf(entries)).toMatchObject([{ state: 'denied', ruling: { entry: 3, decision: 'denied', override: null } }])
+    const back = audit(opened(), ruled('loa', 'denied', 1), ruled('loa', 'approved', 1))
+    expect(requestsOf(back)).toMatchObject([{ state: 'approved', ruling: { entry: 3, decision: 'approved' } }])
+  })
+  it('that was opened by its decision is decided at once', () => {
+    const [request] = requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 'opened')))
+    expect(request).toMatchObject({ id: 1, state: 'approved', ruling: { entry: 2 } })
+  })
+  it('is changed by its own entries alone', () => {
+    const entries = audit(opened(), openedNfr(), ruled('loa', 'denied', 1), excepted(2), namedEntry(1, LUMEN, recording))
+    expect(requestsOf(entries)).toMatchObject([
+      { id: 1, state: 'denied', partner: LUMEN },
+      { id: 2, state: 'waiting', partner: KESTREL },
+    ])
+  })
+  it('is not changed by an entry of no request, or of one that was not opened', () => {
+    expect(states(opened(), ruled('loa', 'denied', null), ruled('loa', 'approved', 7))).toEqual(['open'])
+    expect(requestsOf(audit(ruled('loa', 'denied', null), excepted(9)))).toEqual([])
+  })
+  it.each([
+    'alias_added',
+    'licence_reminded',
+    'loa_approve',
+    'xloa_approved',
+    'loa_approved_again',
+    'msp_approved',
+    'loa_denied ',
+  ])('is not changed by an action that is not known: %s', (action) => {
+    const before = audit(openedNfr(), ruled('nfr', 'denied', 1))
+    const after = audit(openedNfr(), ruled('nfr', 'denied', 1), other({ action, request: 1 }))
+    expect(requestsOf(after)).toEqual(requestsOf(before))
+  })
+  it('keeps its partner and the name, whatever an action that is not known says of a partner', () => {
+    const entries = [openedNfr(), other({ action: 'licence_reminded', request: 1, partnerId: KESTREL.id })]
+    expect(requestsOf(audit(...entries))).toMatchObject([{ partner: KESTREL }])
+  })
+  it('is told in the order in which it was opened', () => {
+    const entries = audit(opened(), openedNfr(), opened(), ruled('nfr', 'approved', 2), ruled('loa', 'denied', 1))
+    expect(requestsOf(entries).map(({ id }) => id)).toEqual([1, 2, 3])
+  })
+  it.each([
+    ['open', true],
+    ['waiting', true],
+    ['approved', false],
+    ['denied', false],
+  ] as const)('that is %s still has to be answered: %s', (state, expected) => {
+    expect(isOpen({ state })).toBe(expected)
+  })
+  it('is decided by an action of its question', () => {
+    expect([decidedAction('loa', 'approved'), decidedAction('nfr', 'denied')]).toEqual(['loa_approved', 'nfr_denied'])
+    expect(Object.values(ACTION)).not.toContain(decidedAction('nfr', 'approved'))
+  })
+})
+
+describe('a letter', () => {
+  const of = (...entries: readonly NewAuditEntry[]) => lettersOf(audit(...entries))
+  it('is told with its partner, the date on it and who asked', () => {
+    expect(of(letter(null))).toEqual([{ entry: 1, partner: KESTREL, date: '2026-11-20', requester: 'Ann Lee', override: false }])
+  })
+  it('is told in the order in which it was recorded, each time', () => {
+    const letters = of(letter(null), opened(), letter(2, '2026-11-21', LUMEN), letter(null))
+    expect(letters.map(({ entry, partner, date }) => [entry, partner.name, date])).toEqual([
+      [1, 'Kestrel', '2026-11-20'],
+      [3, 'Lumen Labs', '2026-11-21'],
+      [4, 'Kestrel', '2026-11-20'],
+    ])
+  })
+  it('is none where a request was approved and no letter recorded', () => {
+    expect(of(opened(), ruled('loa', 'approved', 1))).toEqual([])
+  })
+  it('is none without a partner', () => {
+    expect(of(other({ action: ACTION.letter, body: { partnerName: 'x', date: '2026-11-20', requester: null } }))).toEqual([])
+  })
+  it.each([
+    ['was decided against the check', ruled('loa', 'approved', 1, { override: OVERRIDE }), 1, true],
+    ['was decided by the check', ruled('loa', 'approved', 1), 1, false],
+    ['belongs to no request', ruled('loa', 'approved', 1, { override: OVERRIDE }), null, false],
+    ['belongs to another request', ruled('loa', 'approved', 1, { override: OVERRIDE }), 7, false],
+  ])('is marked as an override where it should be: one that %s', (_, decision, request, override) => {
+    expect(of(opened(), decision, letter(request))).toMatchObject([{ override }])
+  })
+  it('stays an override where its request is decided again later', () => {
+    const entries = [opened(), ruled('loa', 'approved', 1, { override: OVERRIDE }), letter(1), ruled('loa', 'denied', 1)]
+    expect(of(...entries)).toMatchObject([{ override: true }])
+  })
+  it('does not become an override where its request is decided again later', () => {
+    const entries = [opened(), ruled('loa', 'approved', 1), letter(1), ruled('loa', 'denied', 1, { override: OVERRIDE })]
+    expect(of(...entries)).toMatchObject([{ override: false }])
+  })
+})
