@@ -1,10 +1,10 @@
 /**
- * Builds `dist/`: the program in one file, with the licences of what is inside. Its modules run when a command first needs them. One
+ * Builds `dist/`: the program in one file, the packages of the mail room apart, with the licences of what is inside. Its modules run when a command first needs them. One
  * CommonJS file starts faster than as many ES modules, which the engine finds and links one by one.
  */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
@@ -30,10 +30,20 @@ const mainApart: Plugin = {
   },
 }
 
+/** Mail is written by few commands: its packages are as long as all the rest, and are read when one of them runs. */
+const mailApart: Plugin = {
+  name: 'mail-apart',
+  setup(made) {
+    made.onResolve({ filter: /\/packages\/(?:liquid|composer|parser)\.ts$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? null : { path: `./mail/packages/${basename(path, '.ts')}.cjs`, external: true },
+    )
+  },
+}
+
 rmSync(dist, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/start.ts', 'src/main.ts'],
+  entryPoints: ['src/start.ts', 'src/main.ts', ...['liquid', 'composer', 'parser'].map((name) => `src/mail/packages/${name}.ts`)],
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -44,7 +54,7 @@ const { metafile } = await build({
   define: { 'import.meta.dirname': '__dirname' },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  plugins: [leftOut, mainApart],
+  plugins: [leftOut, mainApart, mailApart],
   metafile: true,
 })
 

@@ -1,8 +1,6 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
-import { printAudit, printAuditCheck, printAuditEntry } from '../output/audit.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
-import { choosePartner } from './subject.ts'
 
 interface ListFlags extends CommonFlags {
   partner?: string
@@ -51,10 +49,12 @@ async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
   const action = givenValue('--action', flags.action)?.trim().toLowerCase()
   const store = await context.openStore('read')
   try {
+    const { choosePartner } = await import('./subject.ts')
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const entries = (await store.auditEntries()).filter(
       (entry) => (partner === null || entry.partnerId === partner.id) && (action === undefined || entry.action.includes(action)),
     )
+    const { printAudit } = await import('../output/audit.ts')
     printAudit(context, limit === undefined ? entries : entries.slice(-Number(limit)), entries.length)
     return ExitCode.yes
   } finally {
@@ -68,6 +68,7 @@ async function runShow(context: Context, _flags: CommonFlags, [id = '']: string[
   try {
     const entry = await store.auditEntry(Number(id))
     if (!entry) throw new PhdError('no_such_entry', ExitCode.notFound, `there is no entry ${id}`, { hint: 'see: phd audit list' })
+    const { printAuditEntry } = await import('../output/audit.ts')
     printAuditEntry(context, entry)
     return ExitCode.yes
   } finally {
@@ -86,6 +87,7 @@ async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode
     const { head, flaws } = await store.verifyAudit()
     const entry = noted ? await store.auditEntry(Number(noted[1])) : undefined
     const differs = noted !== null && entry?.hash !== noted[2]?.toLowerCase()
+    const { printAuditCheck } = await import('../output/audit.ts')
     printAuditCheck(context, { head, flaws, expected: noted ? { entry: Number(noted[1]), same: !differs } : null })
     return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes
   } finally {

@@ -1,6 +1,6 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
-import { type KnownPolicy, printPolicies, printPolicy } from '../output/policies.ts'
+import type { KnownPolicy } from '../output/policies.ts'
 import { parseDate } from '../records/date-order.ts'
 import { inForce } from '../rules/policy.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
@@ -35,6 +35,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
 }
 
 async function runList(context: Context): Promise<ExitCode> {
+  const { printPolicies } = await import('../output/policies.ts')
   printPolicies(context, await policies(), context.today)
   return ExitCode.yes
 }
@@ -47,6 +48,7 @@ async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[
   const found = known.find(({ id }) => id === rule.toLowerCase())
   if (!found) throw usageError(`there is no rule "${rule}"`, `the rules are: ${known.map(({ id }) => id).join(', ')}`)
   const version = inForce<KnownPolicy['versions'][number]>(found.versions, day)
+  const { printPolicy } = await import('../output/policies.ts')
   printPolicy(context, found, version, day)
   return version ? ExitCode.yes : ExitCode.cannotTell
 }

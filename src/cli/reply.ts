@@ -1,8 +1,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode } from '../errors.ts'
-import { printFilled, printReplies, printReply } from '../output/replies.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
-import { checkSet, collect, prepareReply, readSet } from './replies.ts'
+import { collect } from './replies.ts'
 
 interface RenderFlags extends CommonFlags {
   partner?: string
@@ -37,6 +36,7 @@ export const reply: Register = (program, act) => {
 
 async function runList(context: Context): Promise<ExitCode> {
   const { readReplies } = await import('../reference/replies.ts')
+  const { printReplies } = await import('../output/replies.ts')
   printReplies(context, readReplies(context.replies))
   return ExitCode.yes
 }
@@ -44,12 +44,15 @@ async function runList(context: Context): Promise<ExitCode> {
 async function runShow(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
   const { readReply } = await import('../reference/replies.ts')
   const { PROVIDED } = await import('../mail/values.ts')
+  const { printReply } = await import('../output/replies.ts')
   printReply(context, readReply(name, context.replies), PROVIDED)
   return ExitCode.yes
 }
 
 async function runRender(context: Context, flags: RenderFlags, [name = '']: string[]): Promise<ExitCode> {
   const { readReply } = await import('../reference/replies.ts')
+  const { printFilled } = await import('../output/replies.ts')
+  const { checkSet, prepareReply, readSet } = await import('./replies.ts')
   const found = readReply(name, context.replies)
   const set = readSet(flags.set)
   await checkSet(set, [found])

@@ -1,10 +1,10 @@
 /** Reads the notice that DocuSign sends when a partner asks for a letter (Partner Help Desk, Approving Letters of Authorization). */
 
 import { createHash } from 'node:crypto'
-import PostalMime, { addressParser, type Email } from 'postal-mime'
 import { refusal } from '../errors.ts'
 import { domainOf, isAddress, isBelow } from './address.ts'
 import { cleanLine } from './clean.ts'
+import { addressParser, type Email, PostalMime } from './packages/parser.ts'
 
 /** What is kept of a notice. The link in it is a key to sign: it is looked at for the envelope's id, and goes no further. */
 export interface Notice {

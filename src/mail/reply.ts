@@ -1,9 +1,9 @@
 /** A standard reply: what stands in its file, read and checked; and filled in, strictly. */
 
-import { Liquid } from 'liquidjs'
 import { refusal } from '../errors.ts'
 import { isAddress } from './address.ts'
 import { cleanLine, cleanText } from './clean.ts'
+import { Liquid } from './packages/liquid.ts'
 
 /** A value that a reply declares beside those that phd knows by itself. */
 interface DeclaredValue {

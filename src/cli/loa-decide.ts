@@ -1,0 +1,59 @@
+import type { Context } from '../context.ts'
+import type { ExitCode } from '../errors.ts'
+import { handSteps } from '../output/decision-steps.ts'
+import { requestsOf } from '../requests/request.ts'
+import { type DecideFlags, decide, requestFor } from './decide.ts'
+import { loaJudge } from './loa-judge.ts'
+import { choosePartner } from './subject.ts'
+
+/** Records that a letter is approved or denied. */
+export async function runLoaDecision(
+  context: Context,
+  flags: DecideFlags,
+  subject: string | undefined,
+  decision: 'approved' | 'denied',
+): Promise<ExitCode> {
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const { partner, by } = await choosePartner(context, store, subject)
+    const judge = await loaJudge(context, store)
+    const judged = await judge.one(partner, by)
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
+    const request = requestFor(flags, 'loa', partner, requests)
+    const { readDesk } = await import('../reference/reference.ts')
+    const { loaLabel, nfrLabel, mailbox } = readDesk()
+    const words = {
+      loaLabel,
+      nfrLabel,
+      mailbox,
+      channelManager: partner.account.record.owner,
+      slaBusinessDays: judge.policy.slaBusinessDays,
+    }
+    return await decide(context, store, flags, basis, {
+      question: 'loa',
+      decision,
+      partner,
+      judged,
+      ask: null,
+      term: null,
+      request,
+      form: null,
+      barredBy: [],
+      exception: null,
+      justification: null,
+      replies: decision === 'denied' ? ['loa-denial-docusign', 'loa-denial'] : [],
+      values: {},
+      leftToDo: handSteps(
+        'loa',
+        decision,
+        { partnerName: partner.name, envelopeId: request?.envelopeId ?? null, licence: null, formRow: null },
+        words,
+      ),
+      remarks: [],
+      approvers: [],
+    })
+  } finally {
+    store.close()
+  }
+}

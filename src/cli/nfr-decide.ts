@@ -1,0 +1,164 @@
+import type { Context } from '../context.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { handSteps } from '../output/decision-steps.ts'
+import { termSentence, typeName } from '../output/nfr-sentences.ts'
+import { contactsOf, directory } from '../partners/contacts.ts'
+import type { Partner } from '../partners/resolve.ts'
+import { foldName } from '../records/name.ts'
+import type { FormRequest } from '../requests/form.ts'
+import { requestsOf } from '../requests/request.ts'
+import type { NfrAsk } from '../rules/nfr.ts'
+import { givenValue } from './command.ts'
+import { type DecideFlags, decide, requestFor } from './decide.ts'
+import { type AskFlags, askOf } from './nfr-ask.ts'
+import { nfrJudge, nfrPolicyFor } from './nfr-judge.ts'
+import { waitingForms } from './nfr-requests.ts'
+import { choosePartner } from './subject.ts'
+
+export type DecideNfrFlags = DecideFlags & AskFlags & { exception?: boolean; justification?: string }
+
+/** Records that a licence is approved or denied, or that an exception is asked for. */
+export async function runNfrDecision(
+  context: Context,
+  flags: DecideNfrFlags,
+  subject: string | undefined,
+  decision: 'approved' | 'denied' | 'exception',
+): Promise<ExitCode> {
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const { partner, by } = await choosePartner(context, store, subject)
+    const policy = await nfrPolicyFor(context)
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
+    const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
+    const said = await askOf(context, flags)
+    const isForm = flags.request?.startsWith('form:')
+    const request = isForm ? null : requestFor(flags, 'nfr', partner, requests)
+    const form = request ? null : formFor(flags, said, partner, forms)
+    const ask = said ?? request?.ask ?? (form && askOfForm(form))
+    // A denial may be of the partner as such; everything else is of so many users.
+    if (!ask && decision !== 'denied') throw usageError('what is asked for is not known', 'say --type saas --users <number>')
+    const judge = await nfrJudge(context, store, ask ?? null)
+    const judged = await judge.one(partner, by)
+    const { verdict } = judged
+    const people = await directory(store)
+    const { readDesk } = await import('../reference/reference.ts')
+    const desk = readDesk()
+    const { channelManager, channelDirector } = contactsOf(people, partner)
+    const exception = flags.exception ? approversOf(flags, desk.programsDirector, channelDirector.name) : null
+    const justification =
+      decision === 'exception'
+        ? (givenValue('--justification', flags.justification)?.trim() ?? form?.justification ?? null)
+        : null
+    if (decision === 'exception' && justification === null)
+      throw usageError('an exception needs a justification', 'say --justification "why the partner needs more"')
+    const term = verdict.term && { start: verdict.term.start, end: verdict.term.end, addOn: verdict.term.kind === 'add_on' }
+    const name = ask ? typeName(ask.type, policy) : ''
+    const limit = ask ? verdict.limits[ask.type] : undefined
+    const licence =
+      ask && term
+        ? `${ask.users} users of ${name}, level ${policy.level}, from ${term.start} to ${term.end}${term.addOn ? ' (add-on)' : ''}`
+        : null
+    const words = {
+      loaLabel: desk.loaLabel,
+      nfrLabel: desk.nfrLabel,
+      mailbox: desk.mailbox,
+      channelManager: channelManager.name,
+      slaBusinessDays: policy.slaBusinessDays,
+    }
+    return await decide(context, store, flags, basis, {
+      question: 'nfr',
+      decision,
+      partner,
+      judged,
+      ask: ask ?? null,
+      term: decision === 'approved' ? term : null,
+      request,
+      form: form && { key: form.key, requester: form.requester, received: form.received },
+      barredBy: policy.exception.barredBy,
+      exception,
+      justification,
+      replies: [{ approved: 'nfr-submitted', denied: 'nfr-denial', exception: 'nfr-exception' }[decision]],
+      values: {
+        license_type: name || undefined,
+        seats: ask ? String(ask.users) : undefined,
+        ends_on: term?.end,
+        limit: limit && String(limit.max),
+        held: limit && limit.held !== null ? String(limit.held) : undefined,
+        justification: justification ?? undefined,
+      },
+      leftToDo: handSteps(
+        'nfr',
+        decision,
+        {
+          partnerName: partner.name,
+          envelopeId: null,
+          licence,
+          formRow: form ? `${form.source.file}, line ${form.source.line}` : null,
+        },
+        words,
+      ),
+      remarks: verdict.term && decision === 'approved' ? [termSentence(verdict.term)] : [],
+      approvers: [
+        desk.programsDirector.name,
+        channelDirector.name ?? `the manager of ${channelManager.name ?? 'the channel manager'}`,
+      ],
+    })
+  } finally {
+    store.close()
+  }
+}
+
+/** The two who approved an exception (Partner Support, NFR Requests Outside of Program Guidelines). Throws usage errors. */
+function approversOf(
+  flags: DecideNfrFlags,
+  director: { title: string; name: string },
+  manager: string | null,
+): readonly string[] {
+  const said = [...new Map((flags.approvedBy ?? []).map((name) => [foldName(name).folded, name.trim()])).values()].filter(
+    (name) => name !== '',
+  )
+  const is = (name: string, other: string): boolean => foldName(name).folded === foldName(other).folded
+  const others = said.filter((name) => !is(name, director.name))
+  const second = manager === null ? others[0] : others.find((name) => is(name, manager))
+  const needed = `${director.name} (${director.title}) and ${manager ?? "the channel manager's manager"}`
+  if (said.length === others.length || second === undefined) {
+    throw usageError(
+      `an exception needs both approvals: ${needed}`,
+      `when both have approved: --approved-by "${director.name}" --approved-by "${manager ?? '<name>'}"`,
+    )
+  }
+  return [director.name, second]
+}
+
+/** The row of the form that a decision is about: as it was said, else the one that waits for this type. Throws `request_ambiguous`. */
+function formFor(
+  flags: DecideNfrFlags,
+  said: NfrAsk | null,
+  partner: Partner,
+  forms: readonly FormRequest[],
+): FormRequest | null {
+  if (flags.request?.trim() === 'new') return null
+  if (flags.request !== undefined) {
+    const form = forms.find(({ reference }) => reference === flags.request?.trim())
+    if (form) return form
+    throw new PhdError('no_such_request', ExitCode.notFound, `${partner.name} has no request ${flags.request} that waits`, {
+      hint: 'see: phd nfr list',
+    })
+  }
+  const fitting = said ? forms.filter(({ type }) => type === said.type) : forms
+  if (fitting.length <= 1) return fitting[0] ?? null
+  const list = fitting.map(({ reference, users, typeText }) => `${reference} (${users ?? '?'} ${typeText})`)
+  throw new PhdError(
+    'request_ambiguous',
+    ExitCode.notFound,
+    `${partner.name} has ${fitting.length} requests in the form: ${list.join(', ')}`,
+    {
+      hint: 'say which: --request form:<line>',
+    },
+  )
+}
+
+function askOfForm({ type, users, renewal }: FormRequest): NfrAsk | null {
+  return type === null || users === null || users === 0 ? null : { type, users, renewal }
+}

@@ -1,0 +1,1 @@
+export { addressParser, default as PostalMime, type Email } from 'postal-mime'
