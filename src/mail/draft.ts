@@ -25,7 +25,7 @@ export async function draftFile(draft: Draft): Promise<string> {
     from,
     to: [...to],
     cc: [...cc],
-    subject: cleanLine(subject),
+    subject: asItIs(cleanLine(subject)),
     text: body,
     textEncoding: 'quoted-printable',
     date: new Date(at),
@@ -37,3 +37,21 @@ export async function draftFile(draft: Draft): Promise<string> {
   })
   return (await mail.compile().build()).toString('latin1')
 }
+
+/** A subject that looks like an encoded word would be read as what it encodes, so it is encoded itself. */
+function asItIs(subject: string): string {
+  if (!subject.includes('=?')) return subject
+  const words: string[] = []
+  let word = ''
+  for (const character of subject) {
+    if (Buffer.byteLength(word + character) > LONGEST_WORD) {
+      words.push(word)
+      word = ''
+    }
+    word += character
+  }
+  return [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString('base64')}?=`).join(' ')
+}
+
+/** Bytes of text in an encoded word, which may have 75 characters (RFC 2047). */
+const LONGEST_WORD = 42

@@ -51,7 +51,7 @@ export async function readNotice(
       'if it asks for a letter all the same, let the partner ask in the portal; a request a person vouches for: phd loa request --partner <partner> --requester <name>',
     )
   }
-  const authenticated = authenticationOf(mail, isRewritten)
+  const authenticated = authenticationOf(mail, isRewritten, settings)
   if (authenticated === 'failed') {
     throw refusal(
       'suspicious_notice',
@@ -95,12 +95,14 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
   } catch (error) {
     throw unreadable((error as Error).message)
   }
-  for (const once of ['from', 'subject', 'date', 'message-id']) {
+  for (const once of ONCE) {
     const times = mail.headers.filter(({ key }) => key === once).length
     if (times > 1) throw refusal('suspicious_notice', `${file} has ${times} headers "${once}"`, 'a person must look at it')
   }
   return mail
 }
+
+const ONCE = ['from', 'subject', 'date', 'message-id', 'reply-to', 'x-original-from', 'x-original-sender']
 
 function headerOf(mail: Email, key: string): string | null {
   return mail.headers.find((header) => header.key === key)?.value ?? null
@@ -122,17 +124,51 @@ function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { add
   return { address: original, isRewritten: true }
 }
 
-/** What the receiving server says of the sender; only the topmost word counts, for those below came with the mail. */
-function authenticationOf(mail: Email, isRewritten: boolean): 'passed' | 'failed' | 'unknown' {
-  const said =
-    (isRewritten ? headerOf(mail, 'x-original-authentication-results') : null) ?? headerOf(mail, 'authentication-results')
-  if (said === null) return 'unknown'
-  const result = (method: string): string =>
-    new RegExp(`\\b${method}=([a-z]+)`, 'i').exec(said.slice(0, 4096))?.[1]?.toLowerCase() ?? ''
-  const dmarc = result('dmarc')
-  if (dmarc === 'pass') return 'passed'
-  if (dmarc === 'fail' || (result('spf').endsWith('fail') && result('dkim') === 'fail')) return 'failed'
-  return result('dkim') === 'pass' || result('spf') === 'pass' ? 'passed' : 'unknown'
+type Authentication = 'passed' | 'failed' | 'unknown'
+
+/**
+ * What the receiving server says of the sender; only the topmost word counts, for those below came with the mail. Where the group rewrote
+ * the sender, the mail must be from the group, and what the group was told is what counts.
+ */
+function authenticationOf(mail: Email, isRewritten: boolean, { mailbox, docusign }: NoticeSettings): Authentication {
+  const last = resultOf(headerOf(mail, 'authentication-results'), isRewritten ? [domainOf(mailbox)] : docusign.domains)
+  if (!isRewritten || last === 'failed') return last
+  return resultOf(headerOf(mail, 'x-original-authentication-results'), docusign.domains)
+}
+
+/** Reads a header of results (RFC 8601) for mail of some domains; what stands in comments and quotes is nobody's word. */
+function resultOf(header: string | null, domains: readonly string[]): Authentication {
+  if (header === null) return 'unknown'
+  const results = withoutComments(header.slice(0, LONGEST_RESULTS).replace(/"(?:[^"\\]|\\.)*"/g, ''))
+    .split(';')
+    .slice(1)
+    .map((result) => result.trim().toLowerCase())
+  const of = (method: string): string[] => results.filter((result) => result.startsWith(`${method}=`))
+  const says = (method: string, word: string): boolean =>
+    of(method).some((result) => new RegExp(`^${method}=${word}\\b`).test(result))
+  const passedFor = (method: string, property: string): boolean =>
+    of(method).some((result) => {
+      const named = new RegExp(`\\b${property}=(?:\\S*@)?([a-z0-9.-]+)`).exec(result)?.[1] ?? ''
+      return result.startsWith(`${method}=pass`) && isBelow(named, domains)
+    })
+  if (says('dmarc', 'fail') || (says('spf', '(?:soft)?fail') && says('dkim', 'fail'))) return 'failed'
+  const isPassed =
+    passedFor('dmarc', 'header\\.from') || passedFor('dkim', 'header\\.[di]') || passedFor('spf', 'smtp\\.mailfrom')
+  return isPassed ? 'passed' : 'unknown'
+}
+
+const LONGEST_RESULTS = 4096
+
+/** A header without its comments, which may stand within each other. */
+function withoutComments(header: string): string {
+  let depth = 0
+  let text = ''
+  for (const character of header) {
+    if (character === '(') depth++
+    else if (character === ')') depth = Math.max(0, depth - 1)
+    else if (depth === 0) text += character
+  }
+  return text
 }
 
 const ANSWERED = /^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|odp|pd)\s{0,3}:\s{0,3}){1,5}/i
@@ -184,10 +220,13 @@ function replyAddress(mail: Email, { mailbox, docusign }: NoticeSettings): strin
 
 /** The date of the mail. One that lies ahead says nothing of when the request came. */
 function dateOf(mail: Email, file: string, now: string): string {
-  const date = new Date(headerOf(mail, 'date') ?? '')
+  const said = headerOf(mail, 'date')?.trim() ?? ''
+  // Without a zone it would be read by that of the machine.
+  const date = new Date(ZONE.test(said) ? said : '')
   const isKnown = !Number.isNaN(date.getTime()) && date.getTime() <= Date.parse(now) + DAY && date.getUTCFullYear() > 2000
   if (isKnown) return `${date.toISOString().slice(0, 19)}Z`
   throw refusal('date_unknown', `${file} has no date that could be when the request came`, 'say it: --received <time>', { file })
 }
 
 const DAY = 86_400_000
+const ZONE = /(?:[+-]\d{2}:?\d{2}|\bGMT|\bUTC?|Z)(?:\s*\([^()]*\))?$/

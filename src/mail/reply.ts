@@ -222,7 +222,8 @@ function cleaned(given: ReplyValues, texts: ReadonlySet<string>): Record<string,
 }
 
 function valuesMissing(reply: Reply, names: readonly string[], why: Readonly<Record<string, string>>): Error {
-  const of = (name: string): string => why[name] ?? reply.declared.find((each) => each.name === name)?.about ?? ''
+  const of = (name: string): string =>
+    (Object.hasOwn(why, name) ? why[name] : undefined) ?? reply.declared.find((each) => each.name === name)?.about ?? ''
   const told = names.map((name) => (of(name) === '' ? name : `${name} (${of(name)})`))
   return refusal(
     'missing_values',

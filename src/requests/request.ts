@@ -121,7 +121,8 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
 function follow(request: DeskRequest, entry: AuditEntry): void {
   const { id, at, actor, action, partnerId } = entry
   const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
-  if (partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
+  const isOurs = decision !== undefined || action === ACTION.named || action === ACTION.exception
+  if (isOurs && partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
   if (action === ACTION.exception) request.state = 'waiting'
   if (!decision) return
   const { override, exception, term, verdict, policyVersion } = bodyOf<RulingBody>(entry, isRuling)
@@ -183,18 +184,17 @@ export interface RecordedLetter {
   override: boolean
 }
 
-/** The letters that were recorded; of one that was decided against the check, that stays said. */
+/** The letters that were recorded; that one was approved against the check stays said, whatever was decided later. */
 export function lettersOf(entries: readonly AuditEntry[]): RecordedLetter[] {
-  const overridden = new Set(requestsOf(entries).flatMap(({ id, ruling }) => (ruling?.override ? [id] : [])))
-  return entries.flatMap((entry) => {
+  return entries.flatMap((entry, i) => {
     const { id, action, partnerId, request } = entry
     if (action !== ACTION.letter || partnerId === null) return []
     const { partnerName, date, requester } = bodyOf<{ partnerName: string; date: string; requester: string | null }>(
       entry,
       (body) => typeof body.partnerName === 'string' && isTime(body.date) && isText(body.requester),
     )
-    return [
-      { entry: id, partner: { id: partnerId, name: partnerName }, date, requester, override: overridden.has(request ?? -1) },
-    ]
+    const before = requestsOf(entries.slice(0, i).filter((each) => each.request === request))
+    const override = request !== null && before.some(({ ruling }) => Boolean(ruling?.override))
+    return [{ entry: id, partner: { id: partnerId, name: partnerName }, date, requester, override }]
   })
 }

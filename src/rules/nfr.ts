@@ -203,7 +203,7 @@ export function decideNfr(
   const max = track?.users ?? 0
   const term = ask && termOf(current.licences, policy, ask, today)
   const limits = Object.fromEntries(policy.types.map(({ id }) => [id, limitOf(current, policy, id, max, today, isOld)]))
-  if (ask && term) checks.push(limitCheck(current, policy, ask, term, max, isOld))
+  if (ask && term) checks.push(limitCheck(current, policy, ask, term, { max, isCertain: inTrack.outcome !== 'unknown' }, isOld))
   const failed = (id: string): boolean => checks.some((check) => check.id === id && check.outcome === 'fail')
   return {
     decision: decisionOf(checks),
@@ -301,13 +301,14 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
   }
   if (usersSetAside) return { ...check, reason: 'set_aside', detail: placeOf(usersSetAside) }
   if (dashboardSetAside) return { ...check, reason: 'set_aside', detail: placeOf(dashboardSetAside) }
+  if (!best && rows.length > 0) return { ...check, reason: 'no_column' }
   if (!best) {
     const stale = all.people ?? all.dashboard[0]
     if (stale) return { ...check, reason: 'stale', source: stale.source }
     return { ...check, reason: sharedWith.length > 0 ? 'ambiguous' : 'missing', detail: sharedWith.join(', ') || null }
   }
-  if (best.count === null) return { ...check, reason: 'no_column' }
-  return { ...check, actual: String(best.count), source: best.source, outcome: best.count >= needed ? 'pass' : 'fail' }
+  const count = best.count ?? 0
+  return { ...check, actual: String(count), source: best.source, outcome: count >= needed ? 'pass' : 'fail' }
 }
 
 function placeIn({ file, line }: Source): string {
@@ -347,8 +348,17 @@ function limitOf(evidence: NfrEvidence, policy: NfrPolicy, type: string, max: nu
   return { max, held, available: Math.max(0, max - mostAtOnce(counted, today, null)) }
 }
 
-function limitCheck(evidence: NfrEvidence, policy: NfrPolicy, ask: NfrAsk, term: Term, max: number, isOld: IsOld): Check {
-  const counted = countedFor(evidence, policy, ask.type)
+/** Within the limit of the track; where the track is in doubt, only what no track allows is certainly too much. */
+function limitCheck(
+  evidence: NfrEvidence,
+  policy: NfrPolicy,
+  ask: NfrAsk,
+  term: Term,
+  track: { max: number; isCertain: boolean },
+  isOld: IsOld,
+): Check {
+  const max = track.isCertain ? track.max : Math.max(...Object.values(policy.tracks).map(({ users }) => users))
+  const counted = countedFor(evidence, policy, ask.type).filter(({ start, end }) => start < term.end && end > term.start)
   const certain = counted.filter((licence) => !isUncertain(licence, policy))
   const held = mostAtOnce(certain, term.start, term.end)
   const most = mostAtOnce(counted, term.start, term.end)
@@ -374,7 +384,7 @@ function limitCheck(evidence: NfrEvidence, policy: NfrPolicy, ask: NfrAsk, term:
     const detail = doubtful?.source ? placeIn(doubtful.source) : null
     return { ...check, outcome: 'unknown', reason, detail }
   }
-  return { ...check, outcome: 'pass', reason: null }
+  return track.isCertain ? { ...check, outcome: 'pass', reason: null } : { ...check, outcome: 'unknown', reason: 'no_track' }
 }
 
 /** Licences that run on a day, the one that began first in front; of two, the one that ends first. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PhdError } from '../../src/errors.ts'
 import {
   exceptionEntry,
   letterEntry,
@@ -20,7 +21,7 @@ const recording: Recording = { at: '2026-11-20T09:00:00Z', actor: 'ann', stated:
 /** The entries as the audit keeps them, numbered from one; what belongs to `opened` belongs to the newest that was opened. */
 function audit(...entries: readonly NewAuditEntry[]): AuditEntry[] {
   let opened: number | null = null
-  return entries.map(({ request, ...entry }, i) => {
+  return entries.map(({ request, evidence: _, ...entry }, i) => {
     const id = i + 1
     if (request === 'new') opened = id
     return { ...entry, id, request: request === 'new' ? id : request === 'opened' ? opened : request, previous: '', hash: '' }
@@ -66,20 +67,22 @@ function ruled(
     override: null,
     exception: null,
     term: null,
-    verdict: { decision: 'eligible', policy: { version: '2023-01' } },
+    verdict: 'eligible',
+    policyVersion: '2023-01',
     requester: { name: 'Ann Lee', address: null },
     ask: null,
     reason: null,
     drafts: [],
     ...changed,
   }
-  return ruledEntry(question, decision, request, partner.id, body, how)
+  return ruledEntry(question, decision, request, partner.id, body, { decision: body.verdict }, how)
 }
 const excepted = (request: NewAuditEntry['request']): NewAuditEntry =>
   exceptionEntry(
     request,
     KESTREL.id,
-    { partnerName: KESTREL.name, ask: ASK, justification: 'a demo', approvers: ['Ed', 'Bo'], verdict: {}, drafts: [] },
+    { partnerName: KESTREL.name, ask: ASK, justification: 'a demo', approvers: ['Ed', 'Bo'], drafts: [] },
+    { decision: 'not_eligible' },
     recording,
   )
 const letter = (request: number | null, date = '2026-11-20', partner = KESTREL): NewAuditEntry =>
@@ -91,6 +94,7 @@ const other = (changed: Partial<NewAuditEntry>): NewAuditEntry => ({
   partnerId: null,
   request: null,
   body: {},
+  evidence: null,
   ...changed,
 })
 const OVERRIDE = { reason: 'the director wishes it', approvedBy: 'Bo Chen' }
@@ -155,7 +159,7 @@ describe('a request', () => {
   it('that is approved keeps by whom, when, by which verdict and for how long', () => {
     const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
     const term = { start: '2026-11-21', end: '2027-11-21', addOn: false }
-    const body = { exception: ['Ed', 'Bo'], term, verdict: { decision: 'not_eligible', policy: { version: '2023-07' } } }
+    const body = { exception: ['Ed', 'Bo'], term, verdict: 'not_eligible', policyVersion: '2023-07' }
     expect(requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 1, body, { how })))[0]?.ruling).toEqual({
       entry: 2,
       at: '2026-11-21T10:00:00Z',
@@ -169,7 +173,7 @@ describe('a request', () => {
     })
   })
   it('that is denied keeps it as well', () => {
-    const body = { verdict: { decision: 'not_eligible', policy: { version: '2022-11' } } }
+    const body = { verdict: 'not_eligible', policyVersion: '2022-11' }
     expect(requestsOf(audit(opened(), ruled('loa', 'denied', 1, body)))).toMatchObject([
       {
         state: 'denied',
@@ -234,9 +238,68 @@ describe('a request', () => {
   ] as const)('that is %s still has to be answered: %s', (state, expected) => {
     expect(isOpen({ state })).toBe(expected)
   })
+  it('that is decided rests on its whole verdict, kept beside what is said of it', () => {
+    expect(ruled('nfr', 'denied', 1)).toMatchObject({ action: 'nfr_denied', request: 1, evidence: { decision: 'eligible' } })
+    expect(excepted(1)).toMatchObject({ action: 'nfr_exception', evidence: { decision: 'not_eligible' } })
+    expect(opened()).toMatchObject({ evidence: null })
+  })
   it('is decided by an action of its question', () => {
     expect([decidedAction('loa', 'approved'), decidedAction('nfr', 'denied')]).toEqual(['loa_approved', 'nfr_denied'])
     expect(Object.values(ACTION)).not.toContain(decidedAction('nfr', 'approved'))
+  })
+})
+
+describe('an entry that is not as it was recorded', () => {
+  const codeOf = (work: () => unknown): PhdError | null => {
+    try {
+      work()
+    } catch (error) {
+      if (error instanceof PhdError) return error
+      throw error
+    }
+    return null
+  }
+  const spoilt = (entry: NewAuditEntry, changed: Record<string, unknown>): NewAuditEntry => ({
+    ...entry,
+    body: { ...entry.body, ...changed },
+  })
+  const decided = ruled('nfr', 'approved', 1, { term: { start: '2026-11-20', end: '2027-11-20', addOn: false } })
+  it.each<[string, NewAuditEntry]>([
+    ['of a request without who asked', spoilt(opened(), { requester: undefined })],
+    ['of a request with a name that is none', spoilt(opened(), { requester: { name: 7, address: null } })],
+    ['of a request without a time', spoilt(opened(), { received: undefined })],
+    ['of a request with a time that is none', spoilt(opened(), { received: 'yesterday' })],
+    ['of a request with a day that there is not', spoilt(opened(), { received: '2026-13-01' })],
+    ['of a request with a time and more', spoilt(opened(), { received: '2026-11-20T09:00:00Z\nx' })],
+    ['of a request with an envelope that is none', spoilt(opened(), { envelopeId: 7 })],
+    ['of a request for no users', spoilt(openedNfr(), { ask: { type: 'saas', users: '5' } })],
+    ['of a request for nothing', spoilt(openedNfr(), { ask: undefined })],
+    ['of a decision without a verdict', spoilt(decided, { verdict: undefined })],
+    ['of a decision with a verdict that is none', spoilt(decided, { verdict: { decision: 'eligible' } })],
+    ['of a decision without a version of the rule', spoilt(decided, { policyVersion: undefined })],
+    ['of a decision with an override without a reason', spoilt(decided, { override: { approvedBy: 'Bo' } })],
+    ['of a decision with an override by nobody', spoilt(decided, { override: { reason: 'so' } })],
+    ['of a decision with an exception that is none', spoilt(decided, { exception: 'Ed' })],
+    ['of a decision with a term without an end', spoilt(decided, { term: { start: '2026-11-20' } })],
+  ])('is refused by its number: one %s', (_, entry) => {
+    const first = entry.request === 'new' ? other({}) : openedNfr()
+    expect(codeOf(() => requestsOf(audit(first, entry)))).toMatchObject({
+      code: 'audit_damaged',
+      exitCode: 5,
+      detail: { entry: 2 },
+    })
+  })
+  it.each<[string, Record<string, unknown>]>([
+    ['without a date', { date: undefined }],
+    ['with a date that is none', { date: 'soon' }],
+    ['without the name of its partner', { partnerName: undefined }],
+    ['with somebody who asked who is none', { requester: 7 }],
+  ])('is refused by its number: one of a letter %s', (_, changed) => {
+    const entries = audit(other({}), spoilt(letter(null), changed))
+    expect(codeOf(() => lettersOf(entries))).toMatchObject({ code: 'audit_damaged', detail: { entry: 2 } })
+  })
+  it('is no matter where it is of another sort', () => {
+    expect(codeOf(() => requestsOf(audit(opened(), other({ request: 1, body: { received: 7 } }))))).toBeNull()
   })
 })
 
