@@ -51,11 +51,15 @@ async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
   try {
     const { choosePartner } = await import('./subject.ts')
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
-    const entries = (await store.auditEntries()).filter(
+    const all = await store.auditEntries()
+    const entries = all.filter(
       (entry) => (partner === null || entry.partnerId === partner.id) && (action === undefined || entry.action.includes(action)),
     )
     const { printAudit } = await import('../output/audit.ts')
-    printAudit(context, limit === undefined ? entries : entries.slice(-Number(limit)), entries.length)
+    printAudit(context, limit === undefined ? entries : entries.slice(-Number(limit)), {
+      fitting: entries.length,
+      all: all.length,
+    })
     return ExitCode.yes
   } finally {
     store.close()

@@ -6,7 +6,7 @@ import type { RecordReader } from '../store/store.ts'
 
 /** The business days of the desk: by the calendar that was imported, else by the one that came with phd. */
 export async function deskCalendar(
-  { region: configured }: Pick<Context, 'region'>,
+  { region: configured, io }: Pick<Context, 'region' | 'io'>,
   store: RecordReader,
   named: string | undefined,
 ): Promise<BusinessDays> {
@@ -21,6 +21,9 @@ export async function deskCalendar(
         ? `its regions are ${[...known].sort().join(', ').toUpperCase()}`
         : 'import a calendar with the days of that region: phd import <calendar.csv>',
     )
+  }
+  if (region !== null && !known.has(region.trim().toLowerCase())) {
+    io.note(`"region" in config.json is "${region}", which is not in the calendar: only days that hold everywhere count`)
   }
   return businessDays(days, region)
 }

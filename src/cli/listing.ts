@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import type { ListedRequest } from '../output/requests.ts'
-import type { DeskRequest } from '../requests/request.ts'
+import { type DeskRequest, isOpen } from '../requests/request.ts'
 import { type BusinessDays, clockOf } from '../rules/business-days.ts'
 
 /** A recorded request as a list shows it. */
@@ -13,7 +13,7 @@ export function listed(
   slaBusinessDays: number,
   asked: string | null,
 ): ListedRequest {
-  const { id, question, partner, requester, received, state, envelopeId, ruling } = request
+  const { id, question, partner, requester, received, state, envelopeId, ruling, withdrawn } = request
   const day = context.dayOf(received)
   return {
     reference: String(id),
@@ -22,20 +22,20 @@ export function listed(
     partnerText: null,
     requester,
     received: day,
-    clock: clockOf(day, slaBusinessDays, context.today, days),
+    // Only what waits for an answer has a clock.
+    clock: isOpen(request) ? clockOf(day, slaBusinessDays, context.today, days) : null,
     state,
     asked,
     envelopeId,
     ruling,
-    remark: null,
+    remark: withdrawn && `on ${withdrawn.at.slice(0, 10)} by ${withdrawn.actor}: ${withdrawn.reason}`,
   }
 }
 
 /** The order of a list: open ones by when they are due, those whose clock is not known first; decided ones last, newest first. */
 export function byUrgency(a: ListedRequest, b: ListedRequest): number {
-  const isOpen = ({ state }: ListedRequest): boolean => state === 'open' || state === 'waiting'
   if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1
-  if (!isOpen(a)) return compare(b.ruling?.at ?? '', a.ruling?.at ?? '')
+  if (!isOpen(a)) return compare(b.ruling?.at ?? '', a.ruling?.at ?? '') || numeric(b) - numeric(a)
   return compare(a.clock?.due ?? '', b.clock?.due ?? '') || compare(a.received ?? '', b.received ?? '') || numeric(a) - numeric(b)
 }
 

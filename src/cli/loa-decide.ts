@@ -2,7 +2,8 @@ import type { Context } from '../context.ts'
 import type { ExitCode } from '../errors.ts'
 import { handSteps } from '../output/decision-steps.ts'
 import { requestsOf } from '../requests/request.ts'
-import { type DecideFlags, decide, requestFor } from './decide.ts'
+import { decide } from './decide.ts'
+import { type DecideFlags, requestFor } from './decide-options.ts'
 import { loaJudge } from './loa-judge.ts'
 import { choosePartner } from './subject.ts'
 
@@ -20,7 +21,7 @@ export async function runLoaDecision(
     const judge = await loaJudge(context, store)
     const judged = await judge.one(partner, by)
     const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
-    const request = requestFor(flags, 'loa', partner, requests)
+    const request = requestFor(context, flags, 'loa', partner, requests)
     const { readDesk } = await import('../reference/reference.ts')
     const { loaLabel, nfrLabel, mailbox } = readDesk()
     const words = {

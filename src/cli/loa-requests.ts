@@ -11,14 +11,13 @@ import { addYear } from '../rules/day.ts'
 import { inForce } from '../rules/policy.ts'
 import type { RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
-import { type DecideFlags, receivedOf, recordingOf, requesterOf } from './decide.ts'
+import { type DecideFlags, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
 import { deskCalendar } from './desk-calendar.ts'
 import { byUrgency, listed } from './listing.ts'
 import { choosePartner } from './subject.ts'
 
 export interface RequestFlags extends DecideFlags {
   partner?: string
-  envelope?: string
 }
 
 export interface ListFlags extends CommonFlags {
@@ -162,17 +161,31 @@ async function slaFor(context: Context): Promise<number> {
 export async function runLetter(context: Context, flags: LetterFlags, [subject]: string[]): Promise<ExitCode> {
   const given = givenValue('--date', flags.date)
   const date = parseDate(given ?? '')
-  if (given === undefined || typeof date !== 'string')
-    throw usageError('the date on the letter is needed', 'say it as --date 2026-11-24')
+  if (given === undefined) throw usageError('the date on the letter is needed', 'say it as --date 2026-11-24')
+  if (typeof date !== 'string') throw usageError(`--date ${given} is not a day, or could be two`, 'write it as --date 2026-11-24')
   if (date > context.today) throw usageError(`--date ${given} has not come yet`, 'say the date that stands on the letter')
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
-    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
-    const approved = requests.filter((request) => request.partner?.id === partner.id && request.state === 'approved')
-    const request =
-      flags.request === undefined ? (approved.length === 1 ? approved[0] : undefined) : numbered(flags.request, requests)
+    const entries = await store.requestEntries()
+    const requests = requestsOf(entries).filter(({ question }) => question === 'loa')
+    const issued = new Set(entries.flatMap(({ action, request: of }) => (action === ACTION.letter ? [of] : [])))
+    const approved = requests.filter(
+      ({ id, partner: of, state }) => of?.id === partner.id && state === 'approved' && !issued.has(id),
+    )
+    if (flags.request === undefined && approved.length > 1) {
+      const numbers = approved.map(({ id, requester }) => `${id} (${requester.name ?? 'requester not known'})`).join(', ')
+      throw new PhdError(
+        'request_ambiguous',
+        ExitCode.notFound,
+        `${partner.name} has several requests that were approved: ${numbers}`,
+        {
+          hint: 'say which the letter is for: --request <number>',
+        },
+      )
+    }
+    const request = flags.request === undefined ? approved[0] : numbered(flags.request, requests)
     if (request?.partner && request.partner.id !== partner.id)
       throw usageError(`request ${request.id} is of ${request.partner.name}`, 'name that partner, or another request')
     if (request && request.state !== 'approved')

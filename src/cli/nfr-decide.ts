@@ -9,7 +9,8 @@ import type { FormRequest } from '../requests/form.ts'
 import { requestsOf } from '../requests/request.ts'
 import type { NfrAsk } from '../rules/nfr.ts'
 import { givenValue } from './command.ts'
-import { type DecideFlags, decide, requestFor } from './decide.ts'
+import { decide } from './decide.ts'
+import { type DecideFlags, requestFor } from './decide-options.ts'
 import { type AskFlags, askOf } from './nfr-ask.ts'
 import { nfrJudge, nfrPolicyFor } from './nfr-judge.ts'
 import { waitingForms } from './nfr-requests.ts'
@@ -33,7 +34,7 @@ export async function runNfrDecision(
     const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
     const said = await askOf(context, flags)
     const isForm = flags.request?.startsWith('form:')
-    const request = isForm ? null : requestFor(flags, 'nfr', partner, requests)
+    const request = isForm ? null : requestFor(context, flags, 'nfr', partner, requests)
     const form = request ? null : formFor(flags, said, partner, forms)
     const ask = said ?? request?.ask ?? (form && askOfForm(form))
     // A denial may be of the partner as such; everything else is of so many users.

@@ -1,5 +1,5 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError } from '../errors.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { typeName } from '../output/nfr-sentences.ts'
 import { type ListedRequest, printExpiring, printRequests } from '../output/requests.ts'
 import { nfrLicenses } from '../records/nfr-licenses.ts'
@@ -15,7 +15,7 @@ import { deskCalendar } from './desk-calendar.ts'
 import { byUrgency, listed } from './listing.ts'
 import { expiringFrame, readWithin } from './loa-requests.ts'
 import { nfrPolicyFor } from './nfr-judge.ts'
-import { prepareReply, readSet } from './replies.ts'
+import { checkSet, prepareReply, readSet } from './replies.ts'
 
 export interface ListFlags extends CommonFlags {
   closed?: boolean
@@ -84,6 +84,7 @@ export async function runNfrList(context: Context, flags: ListFlags): Promise<Ex
 export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Promise<ExitCode> {
   const within = readWithin(flags.within)
   const folder = givenValue('--draft', flags.draft)
+  if (folder === undefined && flags.set) throw usageError('--set is for the reminders', 'say --draft <folder> too')
   const store = await context.openStore('read')
   try {
     const policy = await nfrPolicyFor(context)
@@ -121,6 +122,7 @@ async function remind(
   const { DraftsInMaking, fileSlug } = await import('../output/drafts.ts')
   const reply = readReply('nfr-renewal', context.replies)
   const set = readSet(flags.set)
+  await checkSet(set, [reply])
   const asked = await requestersOf(store, policy)
   const prepared = []
   const undrafted: string[] = []

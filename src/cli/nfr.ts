@@ -4,6 +4,7 @@ import type { AskFlags } from './nfr-ask.ts'
 import type { DecideNfrFlags } from './nfr-decide.ts'
 import type { ExpiringFlags, ListFlags } from './nfr-requests.ts'
 import { collect } from './replies.ts'
+import type { WithdrawFlags } from './withdraw.ts'
 
 export const nfr: Register = (program, act) => {
   const group = program.command('nfr').description('not-for-resale licences: checked, decided, expiring')
@@ -88,6 +89,17 @@ export const nfr: Register = (program, act) => {
         : []),
     ])
   }
+  const withdraw = group
+    .command('withdraw')
+    .description('takes a request off the list: it came twice, or who asked took it back; nothing is decided by it')
+    .argument('<request>', 'its number, or form:4')
+    .option('--reason <text>', 'why')
+    .action(
+      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
+        (await import('./withdraw.ts')).runWithdraw(context, flags, 'nfr', reference),
+      ),
+    )
+  withExamples(withdraw, ['phd nfr withdraw form:4 --reason "asked again with another type"'])
   const list = group
     .command('list')
     .description('open requests with the day they are due, late ones first: rows of the request form, and exceptions that wait')

@@ -1,10 +1,13 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode } from '../errors.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
+import type { ReplyValues } from '../mail/reply.ts'
+import type { RecordReader } from '../store/store.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
 import { collect } from './replies.ts'
 
 interface RenderFlags extends CommonFlags {
   partner?: string
+  request?: string
   set?: readonly string[]
   draft?: string
 }
@@ -25,11 +28,13 @@ export const reply: Register = (program, act) => {
     .description('a reply filled in; a value that is missing stops it and is named')
     .argument('<name>', 'its name')
     .option('--partner <partner>', 'the partner it is about: id, name, alias or e-mail domain')
+    .option('--request <number>', 'fill it with what was recorded of a request that was decided')
     .option('--set <name=value>', 'a value; for a list once for each item', collect)
     .option('--draft <folder>', 'write it to a file there: a mail as an unsent .eml, a text as .txt')
     .action(act<RenderFlags>(runRender))
   withExamples(render, [
     'phd reply render portal-login --partner "Acme GmbH" --set sender_name="Ann Lee" --set sender_email=ann@acme.example',
+    'phd reply render loa-denial --request 7 --draft drafts',
     'phd reply render out-of-office-offsite --set dates="November 30 to December 2" --draft drafts',
   ])
 }
@@ -61,8 +66,13 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
   const store = await context.openStore('read')
   try {
     const { choosePartner } = await import('./subject.ts')
-    const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
-    const draft = await prepareReply(context, store, found, { partner, known: {}, set })
+    const request = givenValue('--request', flags.request)
+    const recorded = request === undefined ? null : await recordedValues(store, request)
+    const subject = named ?? recorded?.partnerId
+    const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
+    if (recorded && partner?.id !== recorded.partnerId)
+      throw usageError(`request ${request} is of another partner`, 'leave out --partner')
+    const draft = await prepareReply(context, store, found, { partner, known: recorded?.values ?? {}, set })
     if (folder === undefined || context.dryRun) {
       printFilled(context, draft, null)
       return ExitCode.yes
@@ -74,4 +84,23 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
   } finally {
     store.close()
   }
+}
+
+/** What the replies to a request were, or are to be, filled with. Throws `no_such_request` where nothing was decided on it. */
+async function recordedValues(store: RecordReader, number: string): Promise<{ partnerId: string; values: ReplyValues }> {
+  const entry = (await store.requestEntries()).findLast(
+    ({ request, body }) => String(request) === number.trim() && body.values !== undefined,
+  )
+  if (entry?.partnerId) return { partnerId: entry.partnerId, values: readValues(entry.body.values) }
+  throw new PhdError('no_such_request', ExitCode.notFound, `nothing was decided on a request ${number}`, {
+    hint: 'see: phd loa list --closed, phd nfr list --closed',
+  })
+}
+
+/** Only texts, and lists of texts, are values. */
+function readValues(recorded: unknown): ReplyValues {
+  const isText = (value: unknown): value is string => typeof value === 'string'
+  return Object.fromEntries(
+    Object.entries(recorded ?? {}).filter(([, value]) => isText(value) || (Array.isArray(value) && value.every(isText))),
+  )
 }

@@ -146,15 +146,16 @@ function resultOf(header: string | null, domains: readonly string[]): Authentica
   const of = (method: string): string[] => results.filter((result) => result.startsWith(`${method}=`))
   const says = (method: string, word: string): boolean =>
     of(method).some((result) => new RegExp(`^${method}=${word}\\b`).test(result))
+  const domainIn = (result: string, property: string): string | undefined =>
+    new RegExp(`\\b${property}=(?:\\S*@)?([a-z0-9.-]+)`).exec(result)?.[1]
   const passedFor = (method: string, property: string): boolean =>
-    of(method).some((result) => {
-      const named = new RegExp(`\\b${property}=(?:\\S*@)?([a-z0-9.-]+)`).exec(result)?.[1] ?? ''
-      return result.startsWith(`${method}=pass`) && isBelow(named, domains)
-    })
-  if (says('dmarc', 'fail') || (says('spf', '(?:soft)?fail') && says('dkim', 'fail'))) return 'failed'
-  const isPassed =
-    passedFor('dmarc', 'header\\.from') || passedFor('dkim', 'header\\.[di]') || passedFor('spf', 'smtp\\.mailfrom')
-  return isPassed ? 'passed' : 'unknown'
+    of(method).some((result) => result.startsWith(`${method}=pass`) && isBelow(domainIn(result, property) ?? '', domains))
+  // By its nature it is of the domain in From; a server may name that, or not.
+  const hasDmarc =
+    says('dmarc', 'pass') &&
+    of('dmarc').every((result) => isBelow(domainIn(result, 'header\\.from') ?? domains[0] ?? '', domains))
+  if (says('dmarc', 'fail') || (!hasDmarc && says('spf', '(?:soft)?fail') && says('dkim', 'fail'))) return 'failed'
+  return hasDmarc || passedFor('dkim', 'header\\.[di]') || passedFor('spf', 'smtp\\.mailfrom') ? 'passed' : 'unknown'
 }
 
 const LONGEST_RESULTS = 4096

@@ -4,6 +4,7 @@ import { refusal } from '../errors.ts'
 import { isAddress } from './address.ts'
 import { cleanLine, cleanText } from './clean.ts'
 import { Liquid } from './packages/liquid.ts'
+import { PROVIDED } from './values.ts'
 
 /** A value that a reply declares beside those that phd knows by itself. */
 interface DeclaredValue {
@@ -28,6 +29,8 @@ export interface Reply {
   when: string
   source: string | null
   declared: readonly DeclaredValue[]
+  /** Optional values of which at least one must be given; none: no such rule. */
+  needs: readonly string[]
   /** The text, in Liquid; what came between the file's marks is left out. */
   body: string
   /** Every value it uses, in the order of its file. */
@@ -44,7 +47,7 @@ export interface FilledReply {
   body: string
 }
 
-const SINGLE = ['kind', 'subject', 'to', 'cc', 'label', 'when', 'source'] as const
+const SINGLE = ['kind', 'subject', 'to', 'cc', 'label', 'when', 'source', 'needs'] as const
 type SingleKey = (typeof SINGLE)[number]
 const DECLARES = /^(optional )?(value|text|list) ([a-z][a-z0-9_]*)$/
 
@@ -105,12 +108,36 @@ export function parseReply(name: string, file: string, text: string): Reply {
     when: keys.get('when') ?? '',
     source: keys.get('source') ?? null,
     declared,
+    needs: (keys.get('needs') ?? '')
+      .split(/ or |,/)
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
     body: lines
       .slice(end + 1)
       .join('\n')
       .replace(/^\n+|\s+$/g, ''),
   } as const
   return { ...reply, used: valuesUsed(reply, file) }
+}
+
+/**
+ * That a reply declares what it uses and uses what it declares, so that what a person is asked for is what can be said.
+ * Throws the refusal `bad_reply`.
+ */
+export function checkDeclared({ file, declared, used, needs }: Reply): void {
+  const bad = (message: string, next: string): Error => refusal('bad_reply', `${file}: ${message}`, next, { file })
+  const names = declared.map(({ name }) => name)
+  for (const name of used) {
+    if (names.includes(name) || (PROVIDED as readonly string[]).includes(name)) continue
+    throw bad(`the text uses "${name}", which is not declared`, `add a line to its keys: value ${name}: what it is`)
+  }
+  for (const name of names) {
+    if (!used.includes(name)) throw bad(`"${name}" is declared, and the text does not use it`, 'use it, or take the line away')
+  }
+  for (const name of needs) {
+    if (declared.some((each) => each.name === name && each.isOptional)) continue
+    throw bad(`"needs" names "${name}", which is no optional value`, `declare it: optional value ${name}: what it is`)
+  }
 }
 
 /** Nothing is read from files, and a value that is not there is an error. */
@@ -167,6 +194,14 @@ export function fillReply(
   const values = cleaned(given, new Set(reply.declared.flatMap(({ name, isText }) => (isText ? [name] : []))))
   const missing = missingValues(reply, values)
   if (missing.length > 0) throw valuesMissing(reply, missing, why)
+  if (reply.needs.length > 0 && reply.needs.every((name) => values[name] === undefined)) {
+    throw refusal(
+      'missing_values',
+      `the reply "${reply.name}" cannot be written: it needs ${reply.needs.join(' or ')}`,
+      `say ${reply.needs.map((name) => `--set ${name}="…"`).join(' or ')}`,
+      { reply: reply.name, missing: reply.needs },
+    )
+  }
   const engine = makeEngine()
   const render = (part: string): string => {
     try {

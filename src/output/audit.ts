@@ -40,11 +40,16 @@ function remarkOf({ body }: AuditEntry): string {
     .join('; ')
 }
 
-/** Prints entries (phd.audit/1); `all` is how many there are. */
-export function printAudit({ io, format }: Printing, entries: readonly AuditEntry[], all: number): void {
+/** Prints entries (phd.audit/1), of so many that fit, and so many at all. */
+export function printAudit(
+  { io, format }: Printing,
+  entries: readonly AuditEntry[],
+  count: { fitting: number; all: number },
+): void {
   print(io, format, {
     table: () => {
-      if (entries.length === 0) return 'nothing was recorded\n'
+      if (entries.length === 0)
+        return count.all === 0 ? 'nothing was recorded\n' : `none of ${plural(count.all, 'entry', 'entries')} fits\n`
       const rows = entries.map((entry) => [
         String(entry.id),
         showMoment(entry.at),
@@ -54,7 +59,10 @@ export function printAudit({ io, format }: Printing, entries: readonly AuditEntr
         entry.request === null ? '' : String(entry.request),
         remarkOf(entry),
       ])
-      const left = all > entries.length ? `\n${plural(all - entries.length, 'older entry', 'older entries')} not shown\n` : ''
+      const left =
+        count.fitting > entries.length
+          ? `\n${plural(count.fitting - entries.length, 'older entry', 'older entries')} not shown\n`
+          : ''
       return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows)}${left}`
     },
     json: () => ({ schema: 'phd.audit/1', entries: entries.map(entryJson) }),

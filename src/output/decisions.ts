@@ -145,7 +145,7 @@ function decisionText(result: DecisionResult, io: Io): string {
     for (const { file } of result.drafts) lines.push(`  - ${safeText(file)}`)
   }
   for (const { reply, filled } of result.unwritten) {
-    lines.push('', io.style('bold', safeText(`Draft "${reply.name}" (to have it as a file: --draft <folder>)`)))
+    lines.push('', io.style('bold', safeText(`Draft "${reply.name}", which was not written`)))
     lines.push(
       ...filledText(reply, filled, io)
         .trimEnd()

@@ -89,7 +89,8 @@ export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
   switch (verdict.decision) {
     case 'eligible': {
       const approve = `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
-      if (!isRestricted(verdict)) return [approve, label]
+      const record = `record it: phd loa approve "${words.partnerName}"`
+      if (!isRestricted(verdict)) return [approve, label, record]
       return ['do not approve yet: ask Legal whether this restricted party may have a letter', `if so: ${approve}`, label]
     }
     case 'not_eligible':
@@ -97,6 +98,7 @@ export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
         'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',
         `within ${words.slaBusinessDays} business days of the request, mail the requester, with ${words.mailbox} and the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} in copy; name what is missing`,
         label,
+        `record it, with the text for DocuSign and the mail: phd loa deny "${words.partnerName}" --draft <folder>`,
       ]
     case 'needs_review':
       return [

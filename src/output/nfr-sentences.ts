@@ -183,7 +183,7 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
     case 'eligible': {
       const wanted = ask ? `${ask.users} users of ${typeName(ask.type, policy)}` : 'the licence'
       const approve = ask
-        ? `record the approval: phd nfr approve; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
+        ? `record the approval: phd nfr approve "${words.partnerName}"; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
         : `ask again with what is requested: phd nfr check "${words.partnerName}" --type saas --users <number>`
       if (!isRestricted(verdict)) return [approve]
       return ['do not approve yet: ask Legal whether this restricted party may have a licence', `if so: ${approve}`]
@@ -192,12 +192,12 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
       const onlyLimit = checks.every(({ id, outcome }) => id === 'within_limit' || outcome === 'pass')
       if (onlyLimit) {
         return [
-          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception`,
+          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception "${words.partnerName}"`,
           `or, ${days}, answer that fewer users can be had`,
         ]
       }
       return [
-        `${days}, mail the person who asked what is missing and how to get it, with ${words.mailbox} and the channel manager${manager} in copy: phd nfr deny --draft <folder>`,
+        `${days}, mail the person who asked what is missing and how to get it, with ${words.mailbox} and the channel manager${manager} in copy: phd nfr deny "${words.partnerName}" --draft <folder>`,
       ]
     }
     case 'needs_review': {

@@ -134,7 +134,7 @@ export function printPolicies({ io, format }: Printing, policies: readonly Known
         ]),
       )}\none in words: phd policy show <rule> --at <day>\n`,
     json: () => ({ schema: 'phd.policies/1', today, policies: rows }),
-    ndjson: () => rows.map((row) => ({ schema: 'phd.policy/1', ...row })),
+    ndjson: () => rows.map((row) => ({ schema: 'phd.policy-version/1', ...row })),
     csv: () =>
       csvForPeople([
         ['rule', 'version', 'from', 'to', 'state', 'source'],

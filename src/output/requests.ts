@@ -46,7 +46,13 @@ export interface RequestList {
   asOf: string | null
 }
 
-const STATE = { open: 'open', waiting: 'waiting for approvals', approved: 'approved', denied: 'DENIED' } as const
+const STATE = {
+  open: 'open',
+  waiting: 'waiting for approvals',
+  approved: 'approved',
+  denied: 'DENIED',
+  withdrawn: 'withdrawn',
+} as const
 
 function requestJson({
   reference,
@@ -148,7 +154,7 @@ function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: 
     ...(question === 'nfr' ? ['ASKED'] : []),
     'STATE',
   ]
-  const late = requests.filter(({ clock, state }) => clock?.late && state === 'open').length
+  const late = requests.filter(({ clock }) => clock?.late).length
   const open = requests.filter(({ state }) => state === 'open' || state === 'waiting').length
   const summary = `${plural(open, 'request')} open, ${late} late; to be answered within ${slaBusinessDays} business days`
   const source =
@@ -167,7 +173,7 @@ function dueWords(clock: Clock | null): string {
 
 /** A request that was opened, or was on record already (phd.request/1). */
 export interface OpenedResult {
-  status: 'opened' | 'named' | 'unchanged' | 'dry_run'
+  status: 'opened' | 'named' | 'withdrawn' | 'unchanged' | 'dry_run'
   request: ListedRequest
   warnings: readonly NoticeWarning[]
 }
@@ -214,8 +220,9 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
   const head = {
     opened: `request ${reference} is open`,
     named: `request ${reference} is of ${partner?.name}`,
+    withdrawn: `request ${reference} is withdrawn: it needs no answer any more`,
     unchanged: `this notice is on record as request ${reference}${state === 'open' ? '' : `, which is ${STATE[state]}`}`,
-    dry_run: 'dry run: a request would be opened; nothing was recorded',
+    dry_run: 'dry run: nothing was recorded; it would be so',
   }[status]
   const asked = requester.name ?? 'not known'
   const lines = [
@@ -223,7 +230,7 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
     safeText(
       `  asked by ${asked}${requester.address ? ` <${requester.address}>` : ''}, for ${partner ? `${partner.name} (${partner.id})` : 'a company that only the document names'}`,
     ),
-    ...(clock && (state === 'open' || status === 'dry_run') ? [`  came ${clock.received}, ${clockWords(clock)}`] : []),
+    ...(clock ? [`  came ${clock.received}, ${clockWords(clock)}`] : []),
     ...(envelopeId ? [safeText(`  envelope ${envelopeId}`)] : []),
     ...(ruling ? [safeText(`  ${rulingSentence(Number(reference), ruling)}`)] : []),
     ...warnings.map((code) => `  ! ${WARNING[code]}`),

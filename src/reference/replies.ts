@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExitCode, PhdError, refusal } from '../errors.ts'
-import { parseReply, type Reply } from '../mail/reply.ts'
+import { checkDeclared, parseReply, type Reply } from '../mail/reply.ts'
 import { dataFolder } from './data-files.ts'
 
 /** A reply by its name and the file it stands in. */
@@ -55,5 +55,7 @@ function readFile({ name, path, isOwn }: ReplyFile): KnownReply {
   } catch (error) {
     throw refusal('bad_reply', `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, 'check that you may read it')
   }
-  return { ...parseReply(name, path, text), isOwn }
+  const reply = parseReply(name, path, text)
+  checkDeclared(reply)
+  return { ...reply, isOwn }
 }

@@ -31,11 +31,18 @@ export function namedEntry(request: number, partner: { id: string; name: string 
   return entry(recording, ACTION.named, request, partner.id, { partnerName: partner.name })
 }
 
+/** That a request needs no answer any more: it came twice, or who asked took it back. */
+export function withdrawnEntry(request: NewAuditEntry['request'], reason: string, recording: Recording): NewAuditEntry {
+  return entry(recording, ACTION.withdrawn, request, null, { reason })
+}
+
 /** What a decision is recorded with, beside the whole verdict it rests on. */
 export interface RuledBody extends RulingBody {
   requester: Requester
   ask: object | null
   reason: string | null
+  /** What its replies are filled with, so that they can be written again. */
+  values: object
   drafts: readonly DraftRecord[]
 }
 
@@ -70,6 +77,7 @@ export function exceptionEntry(
     ask: object
     justification: string
     approvers: readonly string[]
+    values: object
     drafts: readonly DraftRecord[]
   },
   verdict: Evidence,

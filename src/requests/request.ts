@@ -49,9 +49,11 @@ export interface DeskRequest {
   /** The row of the licence request form it came by. */
   formKey: string | null
   /** `waiting`: an exception was asked for, and is not approved yet. */
-  state: 'open' | 'waiting' | 'approved' | 'denied'
+  state: 'open' | 'waiting' | 'approved' | 'denied' | 'withdrawn'
   /** The newest decision. */
   ruling: Ruling | null
+  /** Why it needs no answer any more; null where it was not taken back. */
+  withdrawn: { at: string; actor: string; reason: string } | null
 }
 
 /** The bodies of the entries that requests are made of. */
@@ -80,6 +82,7 @@ export const ACTION = {
   loaRequested: 'loa_requested',
   nfrRequested: 'nfr_requested',
   named: 'request_named',
+  withdrawn: 'request_withdrawn',
   exception: 'nfr_exception',
   letter: 'letter_issued',
 } as const
@@ -109,6 +112,7 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
         formKey,
         state: 'open',
         ruling: null,
+        withdrawn: null,
       })
       continue
     }
@@ -124,9 +128,14 @@ function follow(request: DeskRequest, entry: AuditEntry): void {
   const isOurs = decision !== undefined || action === ACTION.named || action === ACTION.exception
   if (isOurs && partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
   if (action === ACTION.exception) request.state = 'waiting'
+  if (action === ACTION.withdrawn) {
+    request.state = 'withdrawn'
+    request.withdrawn = { at, actor, reason: String(entry.body.reason ?? '') }
+  }
   if (!decision) return
   const { override, exception, term, verdict, policyVersion } = bodyOf<RulingBody>(entry, isRuling)
   request.state = decision
+  request.withdrawn = null
   request.ruling = { entry: id, at, actor, decision, override, exception, term, verdict, policyVersion }
 }
 

@@ -444,7 +444,7 @@ function notes(evidence: NfrEvidence, policy: NfrPolicy, { technical, limits, as
     if (licence.uncertain) list.push({ code: 'licence_uncertain', licence })
     if (licence.approvedAs !== null) list.push({ code: 'approved_not_listed', licence })
   }
-  for (const type of policy.types) {
+  for (const type of policy.limitPer === 'partner' ? policy.types.slice(0, 1) : policy.types) {
     const { held, max } = limits[type.id] ?? { held: null, max: 0 }
     if (held !== null && held > max) list.push({ code: 'over_limit', type, held, max })
   }

@@ -115,7 +115,7 @@ describe('the drafts', () => {
     atDesk((desk) => {
       desk.imported()
       const deny = (partner: string) =>
-        desk.phd('loa', 'deny', partner, '--requester', 'A', '--email', 'a@x.example', '--draft', 'drafts')
+        desk.phd('loa', 'deny', partner, '--request', 'new', '--requester', 'A', '--email', 'a@x.example', '--draft', 'drafts')
       expect(deny(COBALT)).toMatchObject({ code: 5, stderr: expect.stringContaining('no Salesforce users have been imported') })
       desk.putAll('requests').phd('import', 'staff.csv')
       expect(deny(COBALT).code).toBe(0)

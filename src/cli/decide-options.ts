@@ -1,0 +1,126 @@
+/** What the command line says of a request and of a decision on it. */
+
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { isAddress } from '../mail/address.ts'
+import { rulingSentence } from '../output/request-notes.ts'
+import type { Partner } from '../partners/resolve.ts'
+import type { Recording } from '../requests/entries.ts'
+import { type DeskRequest, isOpen, type Question, type Requester } from '../requests/request.ts'
+import { givenValue } from './command.ts'
+
+export interface DecideFlags extends CommonFlags {
+  request?: string
+  requester?: string
+  email?: string
+  received?: string
+  override?: boolean
+  reason?: string
+  approvedBy?: readonly string[]
+  draft?: string
+  set?: readonly string[]
+}
+
+/** The reason and approver of an override, checked against what was said. Throws usage errors. */
+export function overrideOf(flags: DecideFlags, exception: boolean): { reason: string; approvedBy: string } | null {
+  const reason = givenValue('--reason', flags.reason)?.trim()
+  const approvers = (flags.approvedBy ?? []).map((name) => name.trim())
+  if (approvers.includes('')) throw usageError('--approved-by needs a name', 'say who approved it')
+  if (!flags.override) {
+    if (approvers.length > 0 && !exception) {
+      throw usageError('--approved-by is for an override or an exception', 'say --override --reason "…" too, or leave it out')
+    }
+    return null
+  }
+  const [approvedBy] = approvers
+  if (reason === undefined || approvedBy === undefined || (approvers.length > 1 && !exception)) {
+    throw usageError(
+      'an override needs a reason and one person who approved it',
+      'say --override --reason "why" --approved-by "who"',
+    )
+  }
+  return { reason, approvedBy }
+}
+
+/**
+ * The request of a partner that a decision is about; null where none is on record. Nothing is taken for it that may be another one.
+ * Throws usage errors, `request_ambiguous` and `no_such_request` (3).
+ */
+export function requestFor(
+  context: Pick<Context, 'dayOf' | 'today'>,
+  { request: given }: DecideFlags,
+  question: Question,
+  partner: Partner,
+  requests: readonly DeskRequest[],
+): DeskRequest | null {
+  if (given?.trim() === 'new') return null
+  if (given !== undefined) {
+    const request = requests.find(({ id }) => String(id) === given.trim())
+    if (!request) {
+      throw new PhdError('no_such_request', ExitCode.notFound, `there is no request ${given}`, {
+        hint: `see: phd ${question} list --closed`,
+      })
+    }
+    if (request.partner && request.partner.id !== partner.id) {
+      throw usageError(
+        `request ${given} is of ${request.partner.name} (${request.partner.id})`,
+        'name that partner, or another request',
+      )
+    }
+    return request
+  }
+  const own = requests.filter((request) => request.partner?.id === partner.id)
+  const open = own.filter(isOpen)
+  if (open.length > 1)
+    throw ambiguous(`${partner.name} has ${open.length} open requests: ${told(open)}`, 'say which: --request <number>')
+  if (open[0]) return open[0]
+  const unnamed = requests.filter((request) => isOpen(request) && request.partner === null)
+  if (unnamed.length > 0) {
+    const message = `${partner.name} has no open request, and these name no company yet: ${told(unnamed)}`
+    throw ambiguous(message, 'say which it is, --request <number>; if none of them: --request new')
+  }
+  // Who repeats a command, or comes after a colleague, does not mean to decide twice.
+  const decided = own.find(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
+  if (decided?.ruling) {
+    const message = `${partner.name} has no open request, and ${rulingSentence(decided.id, decided.ruling)}`
+    throw ambiguous(message, 'if this is another request: --request new')
+  }
+  return null
+}
+
+function ambiguous(message: string, hint: string): PhdError {
+  return new PhdError('request_ambiguous', ExitCode.notFound, message, { hint })
+}
+
+function told(requests: readonly DeskRequest[]): string {
+  return requests
+    .map(({ id, requester, received }) => `${id} (${requester.name ?? 'requester not known'}, ${received.slice(0, 10)})`)
+    .join(', ')
+}
+
+/** When a request came, as a person says it. Throws a usage error. */
+export function receivedOf(context: Context, given: string | undefined): string | null {
+  const received = givenValue('--received', given)
+  if (received === undefined) return null
+  const isMoment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?$/.test(received)
+  const at = Date.parse(received)
+  if (!isMoment || Number.isNaN(at))
+    throw usageError(`--received ${received} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
+  if (context.dayOf(received) > context.today)
+    throw usageError(`--received ${received} has not come yet`, 'say when the request came')
+  return received.length === 10 ? received : `${new Date(at).toISOString().slice(0, 19)}Z`
+}
+
+/** Who asked, as a person says it. Throws a usage error. */
+export function requesterOf({ requester, email }: Pick<DecideFlags, 'requester' | 'email'>): Requester {
+  const name = givenValue('--requester', requester)?.trim() ?? null
+  const address = givenValue('--email', email)?.trim() ?? null
+  if (address !== null && !isAddress(address))
+    throw usageError(`--email ${address} is not one plain address`, 'write it as ann@acme.example')
+  return { name, address }
+}
+
+/** What is recorded beside every decision. */
+export function recordingOf({ now, actor, nowStated }: Context): Recording {
+  return { at: now, actor, stated: nowStated }
+}

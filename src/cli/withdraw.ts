@@ -1,0 +1,80 @@
+import type { CommonFlags, Context } from '../context.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { printOpened } from '../output/requests.ts'
+import { openedEntry, withdrawnEntry } from '../requests/entries.ts'
+import { isOpen, type Question, requestsOf } from '../requests/request.ts'
+import type { NewAuditEntry, RecordReader } from '../store/store.ts'
+import { givenValue } from './command.ts'
+import { recordingOf } from './decide-options.ts'
+import { deskCalendar } from './desk-calendar.ts'
+import { listed } from './listing.ts'
+
+export interface WithdrawFlags extends CommonFlags {
+  reason?: string
+}
+
+/** Takes a request off the list of what waits: it came twice, or who asked took it back. Nothing is decided by it. */
+export async function runWithdraw(
+  context: Context,
+  flags: WithdrawFlags,
+  question: Question,
+  reference: string,
+): Promise<ExitCode> {
+  const reason = givenValue('--reason', flags.reason)?.trim()
+  if (reason === undefined) throw usageError('a reason is needed', 'say --reason "it came twice"')
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const requests = requestsOf(await store.requestEntries()).filter((request) => request.question === question)
+    const request = requests.find(({ id }) => String(id) === reference.trim())
+    if (request && !isOpen(request))
+      throw refusal('not_open', `request ${request.id} is ${request.state} already`, 'see: phd audit list')
+    const entries = request
+      ? [withdrawnEntry(request.id, reason, recordingOf(context))]
+      : await ofForm(context, store, reference, reason)
+    if (!entries)
+      throw new PhdError('no_such_request', ExitCode.notFound, `no request ${reference} waits`, {
+        hint: `see: phd ${question} list`,
+      })
+    const recorded = context.dryRun ? [] : await store.record(entries, basis)
+    const id = request?.id ?? recorded[0]?.request ?? basis.audit + 1
+    const made = requestsOf(await store.requestEntries()).find((each) => each.id === id) ?? request
+    if (made) {
+      const days = await deskCalendar(context, store, undefined)
+      printOpened(context, {
+        status: context.dryRun ? 'dry_run' : 'withdrawn',
+        request: listed(context, made, days, 0, null),
+        warnings: [],
+      })
+    }
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** A row of the request form becomes a request, and is withdrawn; null where no such row waits. */
+async function ofForm(context: Context, store: RecordReader, reference: string, reason: string): Promise<NewAuditEntry[] | null> {
+  const { waitingForms } = await import('./nfr-requests.ts')
+  const { nfrPolicyFor } = await import('./nfr-judge.ts')
+  const requests = requestsOf(await store.requestEntries())
+  const forms = await waitingForms(context, store, await nfrPolicyFor(context), requests)
+  const form = forms.find((each) => each.reference === reference.trim())
+  if (!form) return null
+  const { partner, requester, received, key, type, users, renewal } = form
+  const opened = openedEntry(
+    {
+      question: 'nfr',
+      partnerId: partner?.id ?? null,
+      partnerName: partner?.name ?? null,
+      requester,
+      received: received ?? context.now,
+      envelopeId: null,
+      ask: type !== null && users !== null ? { type, users, renewal } : null,
+      formKey: key,
+      notice: null,
+    },
+    recordingOf(context),
+  )
+  return [opened, withdrawnEntry('opened', reason, recordingOf(context))]
+}
