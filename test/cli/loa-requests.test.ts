@@ -462,6 +462,76 @@ describe('a decision', () => {
     }))
 })
 
+describe('a request that needs no answer', () => {
+  it('is withdrawn with a reason, and decides nothing', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.phd('loa', 'request', 'loa-notice.eml')
+      expect(desk.phd('loa', 'withdraw', '8').code).toBe(2)
+      expect(desk.json('loa', 'withdraw', '8', '--reason', 'it came twice', '--dry-run')).toMatchObject({ status: 'dry_run' })
+      expect(open(desk)).toHaveLength(1)
+      expect(desk.json('loa', 'withdraw', '8', '--reason', 'it came twice')).toMatchObject({
+        status: 'withdrawn',
+        state: 'withdrawn',
+      })
+      expect(open(desk)).toEqual([])
+      expect(desk.phd('loa', 'list', '--closed').stdout).toContain('withdrawn; on 2026-11-20 by tester: it came twice')
+      expect(desk.phd('loa', 'withdraw', '8', '--reason', 'again').code).toBe(5)
+      expect(desk.phd('loa', 'withdraw', '99', '--reason', 'x').code).toBe(3)
+    }))
+
+  it('may be a row of the licence request form', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const references = (): string[] =>
+        desk.json<{ requests: Listed[] }>('nfr', 'list').requests.map(({ reference }) => reference)
+      expect(references()).toEqual(['form:3', 'form:4', 'form:5'])
+      expect(desk.phd('nfr', 'withdraw', 'form:4', '--reason', 'asked by mail already').code).toBe(0)
+      expect(references()).toEqual(['form:3', 'form:5'])
+      // The form comes again, with all its rows.
+      desk.phd('import', 'nfr-requests.csv')
+      expect(references()).toEqual(['form:3', 'form:5'])
+    }))
+})
+
+describe('a command that is repeated', () => {
+  it('does not decide a second time, unless it is said to be another request', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const approve = ['loa', 'approve', LUMEN, '--requester', 'A']
+      expect(desk.phd(...approve).code).toBe(0)
+      const again = desk.phd(...approve)
+      expect([again.code, again.stderr]).toEqual([3, expect.stringContaining('request 8 was approved on 2026-11-20 by tester')])
+      expect(desk.phd(...approve, '--request', 'new').code).toBe(0)
+      expect(desk.phd(...approve, '--now', '2026-11-21').code).toBe(0)
+    }))
+
+  it('writes the texts of a decision again, from what was recorded', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const denied = desk.phd('loa', 'deny', COBALT, '--requester', 'Mei Smith', '--email', 'mei@cobalt.example')
+      expect(denied.stdout).toContain('phd reply render loa-denial --request 8 --draft <folder>')
+      expect(desk.phd('reply', 'render', 'loa-denial', '--request', '8', '--draft', 'drafts').code).toBe(0)
+      const mail = desk.read('drafts/cobalt-labs-1-gmbh-loa-denial.eml').replaceAll('=\r\n', '')
+      for (const words of ['To: mei@cobalt.example', 'Dear Mei Smith', '- 1 more person: Solution Architect Core Training'])
+        expect(mail).toContain(words)
+      expect(desk.phd('reply', 'render', 'loa-denial', '--request', '1').code).toBe(3)
+      expect(desk.phd('reply', 'render', 'loa-denial', '--request', '8', '--partner', LUMEN).code).toBe(2)
+    }))
+
+  it('asks which letter was issued where several may be meant', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      for (const name of ['A', 'B']) desk.phd('loa', 'approve', LUMEN, '--requester', name, '--request', 'new')
+      const letter = ['loa', 'letter', LUMEN, '--date', '2026-11-20']
+      expect(desk.phd(...letter)).toMatchObject({ code: 3, stderr: expect.stringContaining('8 (A), 10 (B)') })
+      expect(desk.phd(...letter, '--request', '8').code).toBe(0)
+      // The other is the only one left.
+      expect(desk.phd(...letter).stdout).toContain('for request 10')
+      expect(desk.phd('loa', 'letter', LUMEN, '--date', '1/2/2026').stderr).toContain('could be two')
+    }))
+})
+
 describe('letters that end', () => {
   it('are good for one calendar year from their date, to the day', () =>
     atDesk((desk) => {
