@@ -263,7 +263,7 @@ describe('the date of a notice', () => {
   it('goes after what a person says', async () => {
     expect((await read(mail(), '2026-11-19T07:00:00Z')).received).toBe('2026-11-19T07:00:00Z')
   })
-  it.each(['Fri, 20 Nov 2026 08:14:05', '20 Nov 2026 08:14', '2026-11-20 08:14:05'])(
+  it.each(['Fri, 20 Nov 2026 08:14:05', '20 Nov 2026 08:14', '2026-11-20 08:14:05', '20-Nov-2026', '20 Nov 2026 08:14 (UTC)'])(
     'without a zone, %s, does not depend on that of the machine',
     async (date) => {
       const bytes = mail(headers({ Date: date }))
@@ -404,18 +404,40 @@ describe('what the mail server says of a notice', () => {
       'mx.google.com; arc=pass (i=1 spf=pass spfdomain=docusign.net dkim=pass dmarc=pass fromdomain=docusign.net); spf=pass smtp.mailfrom=x@evil.example; dmarc=fail (p=REJECT) header.from=docusign.net',
     ],
     ['another method', 'mx.google.com; x-dmarc=pass; dmarc=fail header.from=docusign.net'],
+    ['a comment within a comment', 'mx.google.com; spf=pass (a (b) ; dmarc=pass) smtp.mailfrom=x@evil.example; dmarc=fail'],
+    ['a quote within a quote', 'mx.google.com; spf=pass smtp.mailfrom="\\"; dmarc=pass;\\""@evil.example; dmarc=fail'],
+    ['one of two', 'mx.google.com; dmarc=pass header.from=docusign.net; dmarc=fail header.from=docusign.net'],
   ])('is not what %s says', async (_, said) => {
     expect(await codeOf(saying(said))).toBe('suspicious_notice')
   })
   it.each<[string, string]>([
     ['spf', 'mx.google.com; spf=pass smtp.mailfrom=bounce@evil.example'],
     ['dkim', 'mx.google.com; dkim=pass header.i=@evil.example header.d=evil.example'],
+    ['dmarc', 'mx.google.com; dmarc=pass header.from=evil.example'],
+    ['spf, with DocuSign as the name,', 'mx.google.com; spf=pass smtp.mailfrom=docusign.net@evil.example'],
+    ['spf, with a domain that begins alike,', 'mx.google.com; spf=pass smtp.mailfrom=dse@docusign.net.evil.example'],
+    ['dkim, with DocuSign in a comment,', 'mx.google.com; dkim=pass (header.d=docusign.net) header.d=evil.example'],
+    [
+      'spf, with dmarc in a comment,',
+      'mx.google.com; spf=pass (of dmarc=pass@evil.example; dmarc=pass) smtp.mailfrom=x@evil.example',
+    ],
+    [
+      'spf, with dmarc in a comment after a comment,',
+      'mx.google.com; spf=pass (a (b) ; dmarc=pass) smtp.mailfrom=x@evil.example',
+    ],
+    ['spf, with dmarc in quotes,', 'mx.google.com; spf=pass smtp.mailfrom="x; dmarc=pass;"@evil.example'],
+    ['spf, with dmarc in quotes after a quote,', 'mx.google.com; spf=pass smtp.mailfrom="\\"; dmarc=pass;\\""@evil.example'],
+    ['x-dmarc', 'mx.google.com; x-dmarc=pass; spf=pass smtp.mailfrom=x@evil.example'],
+    ['dkim, and failed for DocuSign,', 'mx.google.com; dkim=fail header.d=docusign.net; dkim=pass header.d=evil.example'],
   ])('does not confirm it where %s passed for another domain', async (_, said) => {
     expect((await read(saying(said))).warnings).toContain('not_authenticated')
   })
   it.each<[string, string]>([
     ['spf', 'mx.google.com; spf=pass smtp.mailfrom=dse_na3@docusign.net'],
     ['dkim', 'mx.google.com; dkim=pass header.i=@docusign.net header.d=docusign.net'],
+    ['dkim, as its domain alone,', 'mx.google.com; dkim=pass header.d=docusign.net'],
+    ['dkim, as its signer alone,', 'mx.google.com; dkim=pass header.i=@docusign.net'],
+    ['dkim, beside another,', 'mx.google.com; dkim=pass header.d=evil.example; dkim=pass header.i=@camail.docusign.net'],
   ])('confirms it where %s passed for DocuSign', async (_, said) => {
     expect((await read(saying(said))).warnings).toEqual([])
   })
@@ -437,6 +459,13 @@ describe('a notice whose sender the group rewrote', () => {
       envelopeId: ENVELOPE,
       warnings: [],
     })
+  })
+  it.each([
+    'dkim=pass header.i=@gitlab.com',
+    'spf=pass smtp.mailfrom=partnersupport+bnc1@gitlab.com',
+    'dmarc=pass header.from=gitlab.com',
+  ])('is confirmed by %s for the group', async (said) => {
+    expect((await read(rewritten({ 'Authentication-Results': `mx.google.com; ${said}` }))).warnings).toEqual([])
   })
   it('is known by its original sender alone', async () => {
     expect((await read(rewritten({ 'X-Original-From': null }))).warnings).toEqual([])
@@ -460,6 +489,21 @@ describe('a notice whose sender the group rewrote', () => {
   it('is refused where the last server says that it is not from the group', async () => {
     const failed = 'mx.google.com; spf=fail; dkim=none; dmarc=fail header.from=gitlab.com'
     expect(await codeOf(rewritten({ 'Authentication-Results': failed }))).toBe('suspicious_notice')
+  })
+  it.each<[string, Readonly<Record<string, string | null>>]>([
+    ['nothing says that it is from the group', { 'Authentication-Results': null }],
+    ['the last server cannot tell', { 'Authentication-Results': 'mx.google.com; dmarc=none' }],
+    [
+      'the last server speaks of another domain',
+      { 'Authentication-Results': 'mx.google.com; spf=pass smtp.mailfrom=x@evil.example' },
+    ],
+    ['nothing says that it was from DocuSign', { 'X-Original-Authentication-Results': null }],
+  ])('is not confirmed where %s', async (_, changed) => {
+    expect((await read(rewritten(changed))).warnings).toEqual(['not_authenticated'])
+  })
+  it.each(['X-Original-From', 'X-Original-Sender'])('is suspicious with two headers %s', async (name) => {
+    const bytes = mail([...headers(REWRITTEN), [name, 'eve@evil.example']])
+    expect(await codeOf(bytes)).toBe('suspicious_notice')
   })
   it('is not by what a mail says that was not rewritten', async () => {
     expect(await codeOf(rewritten({ From: 'eve@evil.example' }))).toBe('not_a_notice')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PhdError } from '../../src/errors.ts'
-import { type FilledReply, fillReply, parseReply, type Reply, type ReplyValues } from '../../src/mail/reply.ts'
+import { checkDeclared, type FilledReply, fillReply, parseReply, type Reply, type ReplyValues } from '../../src/mail/reply.ts'
 import { PROVIDED, providedValues } from '../../src/mail/values.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 import { readReplies, readReply } from '../../src/reference/replies.ts'
@@ -60,6 +60,7 @@ describe('the file of a reply', () => {
         { name: 'why', isList: false, isText: true, isOptional: false, about: 'why it is' },
         { name: 'things', isList: true, isText: false, isOptional: true, about: 'what there is' },
       ],
+      needs: [],
       body: 'Dear {{ name }},\n{% for each in things %}{{ each }}{% endfor %}{{ why }}\n---\nx',
       used: ['requester_email', 'desk_mailbox', 'name', 'things', 'why'],
     })
@@ -112,6 +113,7 @@ describe('the file of a reply', () => {
     ['an included file of the machine', '{% include "/etc/passwd" %}'],
     ['a rendered file', '{% render "/etc/passwd" %}'],
     ['a layout', '{% layout "/etc/passwd" %}'],
+    ['an included file of the folder', '{% include "package.json" %}'],
     ['an included file in a tag of several', '{% liquid include "/etc/passwd" %}'],
   ])('with %s in its text is refused, by file', (_, body) => {
     const refused = refusalOf(() => parse(KEYS, body))
@@ -267,6 +269,55 @@ describe('a reply is filled in', () => {
   })
 })
 
+describe('a reply that needs one of several values', () => {
+  const keys = [...KEYS, 'needs: missing or trainings', 'optional list missing: what', 'optional list trainings: which']
+  const listed = (name: string): string => `{% if ${name} %}{% for each in ${name} %} {{ each }}{% endfor %}{% endif %}`
+  const body = `Hi${listed('missing')}${listed('trainings')}`
+  const to = { requester_email: 'ann@kestrel.example' }
+  it.each<[string, ReplyValues, string]>([
+    ['the first', { missing: ['one'] }, 'Hi one\n'],
+    ['the second', { trainings: ['two'] }, 'Hi two\n'],
+    ['both', { missing: ['one'], trainings: ['two'] }, 'Hi one two\n'],
+  ])('is filled in with %s', (_, values, expected) => {
+    expect(parse(keys, body).needs).toEqual(['missing', 'trainings'])
+    expect(fill(keys, body, { ...to, ...values }).body).toBe(expected)
+  })
+  it.each<[string, ReplyValues]>([
+    ['neither', {}],
+    ['two that are blank', { missing: [], trainings: [' '] }],
+  ])('is not filled in with %s', (_, values) => {
+    const refused = refusalOf(() => fill(keys, body, { ...to, ...values }))
+    expect(refused).toMatchObject({ code: 'missing_values', exitCode: 5, detail: { missing: ['missing', 'trainings'] } })
+    expect(refused?.hint).toContain('--set missing="…" or --set trainings="…"')
+  })
+})
+
+describe('a reply', () => {
+  const check = (keys: readonly string[], body: string) => refusalOf(() => checkDeclared(parse(keys, body)))
+  const OWN_KEYS = ['subject: Hello', 'to: {{ desk_mailbox }}', 'when: now']
+  it.each<[string, readonly string[], string]>([
+    ['uses what it declares, and what phd knows', [...OWN_KEYS, 'value name: who'], '{{ name }} {{ partner_name }}'],
+    ['uses it in its subject', ['subject: {{ name }}', 'to: a@x.example', 'when: now', 'value name: who'], 'Hi'],
+    ['uses it in an address', ['subject: S', 'to: {{ name }}', 'when: now', 'value name: who'], 'Hi'],
+    ['uses it in a condition', [...OWN_KEYS, 'optional list things: what'], '{% if things %}Hi{% endif %}'],
+    ['names what it needs', [...OWN_KEYS, 'needs: name', 'optional value name: who'], '{{ name }}'],
+  ])('is good that %s', (_, keys, body) => {
+    expect(check(keys, body)).toBeNull()
+  })
+  it.each<[string, readonly string[], string, string]>([
+    ['uses what it does not declare', [...OWN_KEYS, 'value name: who'], '{{ name }} {{ nmae }}', 'nmae'],
+    ['goes to what it does not declare', ['subject: S', 'to: {{ whom }}', 'when: now'], 'Hi', 'whom'],
+    ['declares what it does not use', [...OWN_KEYS, 'value name: who'], 'Hi', 'name'],
+    ['needs what it does not declare', [...OWN_KEYS, 'needs: name'], 'Hi', 'name'],
+    ['needs what must be given anyway', [...OWN_KEYS, 'needs: name', 'value name: who'], '{{ name }}', 'name'],
+    ['needs what phd knows', [...OWN_KEYS, 'needs: partner_name'], '{{ partner_name }}', 'partner_name'],
+  ])('is refused that %s', (_, keys, body, name) => {
+    const refused = check(keys, body)
+    expect(refused).toMatchObject({ code: 'bad_reply', exitCode: 5, detail: { file: 'hello.txt' } })
+    expect(refused?.message).toContain(`"${name}"`)
+  })
+})
+
 describe('the values phd offers', () => {
   const desk = readDesk()
   const known = { name: 'Ann Lee', address: 'ann@gitlab.example', why: null }
@@ -367,8 +418,10 @@ describe('a reply that comes with phd', () => {
     const values = valuesOf(reply)
     const optional = reply.declared.filter(({ isOptional }) => isOptional).map(({ name }) => name)
     const { neverWriteTo } = readDesk()
-    for (const given of [values, without(values, ...optional), ...optional.map((name) => without(values, name))]) {
-      const { subject, to, cc, body } = fillReply(reply, given, { neverWriteTo })
+    const given = [values, ...optional.map((name) => without(values, name))]
+    if (reply.needs.length === 0) given.push(without(values, ...optional))
+    for (const each of given) {
+      const { subject, to, cc, body } = fillReply(reply, each, { neverWriteTo })
       expect(`${subject}\n${body}`).not.toMatch(/\{\{|\}\}|\{%|%\}|undefined|\[object|NaN/)
       expect(body).not.toMatch(/\n\n\n|[ \t]\n|^\n|\n\n$/)
       expect(body).toMatch(/[^\n]\n$/)
@@ -387,6 +440,10 @@ describe('a reply that comes with phd', () => {
     for (const name of needed) {
       const refused = refusalOf(() => fillReply(reply, without(values, name)))
       expect(refused, name).toMatchObject({ code: 'missing_values', detail: { reply: reply.name, missing: [name] } })
+    }
+    if (reply.needs.length > 0) {
+      const refused = refusalOf(() => fillReply(reply, without(values, ...reply.needs)))
+      expect(refused).toMatchObject({ code: 'missing_values', detail: { reply: reply.name, missing: reply.needs } })
     }
     const all = refusalOf(() => fillReply(reply, {}))
     expect(all?.detail).toEqual({ reply: reply.name, missing: needed })
@@ -480,6 +537,11 @@ describe('a reply of one’s own', () => {
       const refused = refusalOf(() => readReplies(folder))
       expect(refused).toMatchObject({ code: 'bad_reply', detail: { file: join(folder, 'loa-denial.txt'), line: 3 } })
       expect(codeOf(() => readReply('nfr-denial', folder))).toBeNull()
+    }))
+  it('that uses what it does not declare is refused by its file', () =>
+    withFolder({ 'loa-denial.txt': file(['subject: Ours', 'to: a@x.example', 'when: always'], '{{ nmae }}') }, (folder) => {
+      const refused = refusalOf(() => readReply('loa-denial', folder))
+      expect(refused).toMatchObject({ code: 'bad_reply', detail: { file: join(folder, 'loa-denial.txt') } })
     }))
   it('that cannot be read is refused by its file', () =>
     withFolder({}, (folder) => {

@@ -9,6 +9,7 @@ import {
   type Recording,
   type RuledBody,
   ruledEntry,
+  withdrawnEntry,
 } from '../../src/requests/entries.ts'
 import { ACTION, decidedAction, isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
 import type { AuditEntry, NewAuditEntry } from '../../src/store/store.ts'
@@ -72,6 +73,7 @@ function ruled(
     requester: { name: 'Ann Lee', address: null },
     ask: null,
     reason: null,
+    values: {},
     drafts: [],
     ...changed,
   }
@@ -81,7 +83,7 @@ const excepted = (request: NewAuditEntry['request']): NewAuditEntry =>
   exceptionEntry(
     request,
     KESTREL.id,
-    { partnerName: KESTREL.name, ask: ASK, justification: 'a demo', approvers: ['Ed', 'Bo'], drafts: [] },
+    { partnerName: KESTREL.name, ask: ASK, justification: 'a demo', approvers: ['Ed', 'Bo'], values: {}, drafts: [] },
     { decision: 'not_eligible' },
     recording,
   )
@@ -118,6 +120,7 @@ describe('a request', () => {
         formKey: null,
         state: 'open',
         ruling: null,
+        withdrawn: null,
       },
     ])
   })
@@ -147,6 +150,12 @@ describe('a request', () => {
     expect(requestsOf(first)).toMatchObject([{ partner: KESTREL, state: 'open', requester: { name: 'Ann Lee' } }])
     const second = audit(opened(), namedEntry(1, KESTREL, recording), namedEntry(1, LUMEN, recording))
     expect(requestsOf(second)).toMatchObject([{ partner: LUMEN }])
+  })
+  it('is of the partner that it was decided for, or an exception asked for', () => {
+    const nobody = openedNfr({ partnerId: null, partnerName: null })
+    expect(requestsOf(audit(nobody))).toMatchObject([{ partner: null }])
+    expect(requestsOf(audit(nobody, excepted(1)))).toMatchObject([{ partner: KESTREL }])
+    expect(requestsOf(audit(nobody, ruled('nfr', 'denied', 1, {}, { partner: LUMEN })))).toMatchObject([{ partner: LUMEN }])
   })
   it('waits where an exception was asked for', () => {
     expect(requestsOf(audit(openedNfr(), excepted(1)))).toMatchObject([{ state: 'waiting', ruling: null, partner: KESTREL }])
@@ -194,6 +203,29 @@ describe('a request', () => {
     const back = audit(opened(), ruled('loa', 'denied', 1), ruled('loa', 'approved', 1))
     expect(requestsOf(back)).toMatchObject([{ state: 'approved', ruling: { entry: 3, decision: 'approved' } }])
   })
+  it('that was taken back keeps by whom, when and why, and its partner', () => {
+    const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
+    expect(requestsOf(audit(openedNfr(), withdrawnEntry(1, 'it came twice', how)))).toMatchObject([
+      {
+        state: 'withdrawn',
+        partner: KESTREL,
+        ruling: null,
+        withdrawn: { at: '2026-11-21T10:00:00Z', actor: 'bo', reason: 'it came twice' },
+      },
+    ])
+  })
+  it('that was taken back after it was decided keeps the decision', () => {
+    const entries = audit(opened(), ruled('loa', 'denied', 1), withdrawnEntry(1, 'a mistake', recording))
+    expect(requestsOf(entries)).toMatchObject([{ state: 'withdrawn', ruling: { decision: 'denied' } }])
+  })
+  it('that was taken back and is decided all the same is not taken back any more', () => {
+    const entries = audit(opened(), withdrawnEntry(1, 'it came twice', recording), ruled('loa', 'approved', 1))
+    expect(requestsOf(entries)).toMatchObject([{ state: 'approved', withdrawn: null }])
+  })
+  it('that was taken back and waits for an exception all the same is not taken back any more', () => {
+    const entries = audit(openedNfr(), withdrawnEntry(1, 'it came twice', recording), excepted(1))
+    expect(requestsOf(entries)).toMatchObject([{ state: 'waiting', withdrawn: null }])
+  })
   it('that was opened by its decision is decided at once', () => {
     const [request] = requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 'opened')))
     expect(request).toMatchObject({ id: 1, state: 'approved', ruling: { entry: 2 } })
@@ -235,6 +267,7 @@ describe('a request', () => {
     ['waiting', true],
     ['approved', false],
     ['denied', false],
+    ['withdrawn', false],
   ] as const)('that is %s still has to be answered: %s', (state, expected) => {
     expect(isOpen({ state })).toBe(expected)
   })

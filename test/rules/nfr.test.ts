@@ -612,6 +612,14 @@ describe('the limit of users', () => {
     expect(outcomes(verdict).track_open_or_select).toBe(reason)
     expect(verdict.decision).toBe('needs_review')
   })
+  it('of a track in doubt denies what no track allows, and says nothing of the rest', () => {
+    expect(limitOf({ track: doubted('Open') }, ask(5))).toMatchObject({ outcome: 'unknown', reason: 'no_track' })
+    expect(decide({ track: doubted('Open') }, ask(25)).decision).toBe('needs_review')
+    expect(decide({ track: doubted('Open') }, ask(26)).decision).toBe('not_eligible')
+    const licences = [licence({ users: 20 })]
+    expect(decide({ track: doubted('Open'), licences }, ask(5)).decision).toBe('needs_review')
+    expect(decide({ track: doubted('Open'), licences }, ask(6)).decision).toBe('not_eligible')
+  })
 })
 
 describe('what a partner holds', () => {
@@ -684,6 +692,11 @@ describe('a licence that may not be the partner’s, or not of the type', () => 
       'pass',
     ],
     ['matters where it left the newest list', [licence({ users: 6, source: source('l.csv', 3, ONE_SECOND_MORE) })], 'stale'],
+    [
+      'is still what it was when it left the newest list as well',
+      [licence({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 3, ONE_SECOND_MORE) })],
+      'ambiguous',
+    ],
     ['is sure at exactly the greatest age', [licence({ users: 6, source: source('l.csv', 3, EXACTLY_MAX_AGE) })], 'fail'],
     ['is sure where it was approved and is in no list', [licence({ users: 6, source: null, approvedAs: 4 })], 'fail'],
     ['may be of either type where its own is unknown', [unknownType({ users: 6 })], 'unreadable'],
@@ -707,9 +720,10 @@ describe('a licence that may not be the partner’s, or not of the type', () => 
     expect(limitOf({ licences })).toMatchObject({ detail: 'l.csv, line 8', actual: '9 (4 held, 5 asked)' })
   })
   it('is named where it matters, and not another that does not run in the term', () => {
-    const before = licence({ uncertain: 'ambiguous', end: '2026-12-01', source: source('l.csv', 8) })
+    const before = licence({ uncertain: 'ambiguous', source: source('l.csv', 8) })
+    const after = licence({ ...before, start: '2028-03-01', end: '2029-03-01' })
     const during = licence({ users: 6, start: '2026-12-01', end: '2028-03-01', source: source('l.csv', 9, ONE_SECOND_MORE) })
-    const check = limitOf({ licences: [licence(), before, during] }, renew(5))
+    const check = limitOf({ licences: [licence(), before, after, during] }, renew(5))
     expect(check).toMatchObject({ outcome: 'unknown', reason: 'stale', detail: 'l.csv, line 9' })
   })
 })
@@ -786,6 +800,14 @@ describe('the term of a licence', () => {
       '2028-03-01',
     ],
     ['follows the first to end of two', [licence(), licence(older)], renew(5), 'renewal', '2027-01-15', '2028-01-15'],
+    [
+      'follows the first to end of two, though the other is older',
+      [licence({ ...older, end: '2027-06-01' }), licence()],
+      renew(5),
+      'renewal',
+      '2027-03-01',
+      '2028-03-01',
+    ],
     [
       'is a year to 28 February from 29 February',
       [licence({ start: '2026-11-01', end: '2028-02-29' })],
@@ -897,12 +919,21 @@ describe('a note', () => {
     const evidence = { licences: [licence({ users: 11 }), saas({ users: 10 })] }
     expect(of(evidence, null)).toMatchObject([{ code: 'over_limit', type: { id: 'self_managed' }, held: 11, max: 10 }])
   })
+  it('says once that a partner is over its limit, where the limit is of all types together', () => {
+    const licences = [licence({ users: 6, start: '2023-01-10', end: '2024-01-10' })]
+    const both = [...licences, saas({ users: 5, start: '2023-01-10', end: '2024-01-10' })]
+    expect(of({ licences: both }, null, on('2023-06-30'))).toMatchObject([{ code: 'over_limit', held: 11, max: 10 }])
+    expect(of({ licences: both }, null, on('2023-07-01'))).toEqual([])
+    expect(of({ licences }, null, on('2023-06-30'))).toEqual([])
+  })
   it('says that an addition ends otherwise than the oldest licence', () => {
     const oldest = licence({ users: 1, start: '2026-01-15', end: '2027-01-15' })
     const added = licence({ users: 1, addOn: true, end: '2027-01-16' })
     expect(of({ licences: [licence({ users: 1 }), oldest, added] }, null)).toEqual([
       { code: 'add_on_ends_otherwise', licence: added, oldest },
     ])
+    const shorter = { ...added, end: '2027-01-14' }
+    expect(of({ licences: [oldest, shorter] }, null)).toEqual([{ code: 'add_on_ends_otherwise', licence: shorter, oldest }])
     expect(of({ licences: [oldest, { ...added, end: oldest.end }] }, null)).toEqual([])
     expect(of({ licences: [added] }, null)).toEqual([])
   })
@@ -915,6 +946,9 @@ describe('a note', () => {
   it('says that a licence of the type runs already', () => {
     const running = licence()
     expect(of({ licences: [running] }, ask(5))).toEqual([{ code: 'runs_already', licence: running }])
+    expect(of({ licences: [saas({ start: '2026-01-15' }), running] }, ask(5))).toEqual([
+      { code: 'runs_already', licence: running },
+    ])
     expect(of({ licences: [running] }, ask(5, { type: 'saas' }))).toEqual([])
     expect(codes({ licences: [running] }, renew(5))).not.toContain('runs_already')
   })
