@@ -50,6 +50,8 @@ export interface Context {
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
+  /** The same by the settings alone, whatever the command line says. */
+  usualMaxAgeDays: number
   /** The encoding that files of a kind may have where they are not Unicode, by the settings. */
   encodings: Readonly<Record<string, string>>
   dryRun: boolean
@@ -74,6 +76,9 @@ interface Surroundings {
   stderr: NodeJS.WriteStream
   clock: () => Date
 }
+
+/** Days that evidence may be old, where nobody says otherwise. */
+const USUAL_MAX_AGE = 7
 
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
 export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
@@ -106,8 +111,12 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     replies: configFolder(env, 'replies'),
     asOf: asOf?.moment ?? null,
     maxAgeDays: readDays(
-      firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? ['maxAge', String(config.maxAge ?? 7)],
+      firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? [
+        'maxAge',
+        String(config.maxAge ?? USUAL_MAX_AGE),
+      ],
     ),
+    usualMaxAgeDays: config.maxAge ?? USUAL_MAX_AGE,
     encodings: config.encodings ?? {},
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',

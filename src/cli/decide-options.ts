@@ -3,8 +3,11 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { isAddress } from '../mail/address.ts'
+import { cleanLine } from '../mail/clean.ts'
 import { rulingSentence } from '../output/request-notes.ts'
 import type { Partner } from '../partners/resolve.ts'
+import { parseDate } from '../records/date-order.ts'
+import { foldName } from '../records/name.ts'
 import type { Recording } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, type Requester } from '../requests/request.ts'
 import { givenValue } from './command.ts'
@@ -21,11 +24,19 @@ export interface DecideFlags extends CommonFlags {
   set?: readonly string[]
 }
 
+/** Whether a text could be the name of a person: it has letters enough. */
+export function isPerson(name: string): boolean {
+  return (name.match(/\p{L}/gu) ?? []).length >= 2
+}
+
 /** The reason and approver of an override, checked against what was said. Throws usage errors. */
-export function overrideOf(flags: DecideFlags, exception: boolean): { reason: string; approvedBy: string } | null {
+export function overrideOf(flags: DecideFlags, exception: boolean, actor: string): { reason: string; approvedBy: string } | null {
   const reason = givenValue('--reason', flags.reason)?.trim()
-  const approvers = (flags.approvedBy ?? []).map((name) => name.trim())
-  if (approvers.includes('')) throw usageError('--approved-by needs a name', 'say who approved it')
+  const approvers = (flags.approvedBy ?? []).map((name) => cleanLine(name))
+  if (!approvers.every(isPerson)) throw usageError('--approved-by needs a name', 'say who approved it')
+  if (approvers.some((name) => foldName(name).folded === foldName(actor).folded)) {
+    throw usageError('--approved-by names who decides', 'somebody else must approve it')
+  }
   if (!flags.override) {
     if (approvers.length > 0 && !exception) {
       throw usageError('--approved-by is for an override or an exception', 'say --override --reason "…" too, or leave it out')
@@ -33,7 +44,7 @@ export function overrideOf(flags: DecideFlags, exception: boolean): { reason: st
     return null
   }
   const [approvedBy] = approvers
-  if (reason === undefined || approvedBy === undefined || (approvers.length > 1 && !exception)) {
+  if (reason === undefined || !isPerson(reason) || approvedBy === undefined || (approvers.length > 1 && !exception)) {
     throw usageError(
       'an override needs a reason and one person who approved it',
       'say --override --reason "why" --approved-by "who"',
@@ -104,10 +115,11 @@ export function receivedOf(context: Context, given: string | undefined): string 
   if (received === undefined) return null
   const isMoment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?$/.test(received)
   const at = Date.parse(received)
-  if (!isMoment || Number.isNaN(at))
+  if (!isMoment || Number.isNaN(at) || parseDate(received.slice(0, 10)) === null) {
     throw usageError(`--received ${received} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
-  if (context.dayOf(received) > context.today)
-    throw usageError(`--received ${received} has not come yet`, 'say when the request came')
+  }
+  const isAhead = received.length === 10 ? received > context.today : at > Date.parse(context.now)
+  if (isAhead) throw usageError(`--received ${received} has not come yet`, 'say when the request came')
   return received.length === 10 ? received : `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 

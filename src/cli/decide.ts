@@ -1,14 +1,14 @@
 /** Deciding on a request: the check is run again, what it does not allow is refused, the rest is confirmed, recorded, drafted. */
 
 import type { Context } from '../context.ts'
-import { ExitCode, refusal } from '../errors.ts'
+import { ExitCode, refusal, usageError } from '../errors.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import { refusalOf } from '../output/decision-refusals.ts'
 import { type DecisionResult, type HandStep, printDecision, showVerdict } from '../output/decisions.ts'
 import type { DraftsInMaking } from '../output/drafts.ts'
 import { isRestricted } from '../output/loa-sentences.ts'
 import { rulingSentence } from '../output/request-notes.ts'
-import { verdictJson } from '../output/verdict.ts'
+import { type VerdictAnswer, verdictJson } from '../output/verdict.ts'
 import type { Partner } from '../partners/resolve.ts'
 import { exceptionEntry, openedEntry, ruledEntry } from '../requests/entries.ts'
 import type { DeskRequest, Question, Requester, Ruling } from '../requests/request.ts'
@@ -30,6 +30,7 @@ export interface Deciding {
   /** What is asked for and when it would run; of a licence alone. */
   ask: NfrAsk | null
   term: Ruling['term']
+  listedThen: Ruling['listedThen']
   /** The request it is about; null: none is on record. */
   request: DeskRequest | null
   /** A row of the licence request form that it is about. */
@@ -57,9 +58,10 @@ export async function decide(
 ): Promise<ExitCode> {
   const { question, decision, partner, judged, request, form, exception } = deciding
   const { answer } = judged
-  const override = overrideOf(flags, exception !== null)
+  const override = overrideOf(flags, exception !== null, context.actor)
   const said = requesterOf(flags)
   const received = receivedOf(context, flags.received)
+  if (!override) checkMoment(context, answer)
   if (request?.ruling?.decision === decision) {
     const message = `request ${request.id} was ${decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
     throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
@@ -144,6 +146,24 @@ export async function decide(
   return ExitCode.yes
 }
 
+/**
+ * A decision is made now, on fresh evidence: not under the rule of another day, nor with evidence older than the settings allow.
+ * Throws usage errors.
+ */
+function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }: VerdictAnswer): void {
+  const newest = sources.reduce(
+    (latest, { newest: entry }) => (entry && entry.lastSeenAt > latest ? entry.lastSeenAt : latest),
+    '',
+  )
+  if (Date.parse(now) < Date.parse(newest)) {
+    throw usageError(`a decision cannot lie before its evidence, and the newest is of ${newest}`, 'leave out --now')
+  }
+  if (maxAgeDays > usualMaxAgeDays) {
+    const message = `evidence of up to ${maxAgeDays} days may answer a question, but a decision needs it to be no older than ${usualMaxAgeDays}`
+    throw usageError(message, 'import fresh exports, and leave out --max-age')
+  }
+}
+
 function replacedRemark(request: DeskRequest | null): string[] {
   return request?.ruling ? [`it replaces a decision: ${rulingSentence(request.id, request.ruling)}`] : []
 }
@@ -182,7 +202,7 @@ function entriesOf(
   deciding: Deciding,
   { requester, received, override, flags, known, drafts }: Settled,
 ): NewAuditEntry[] {
-  const { question, decision, partner, judged, ask, term, request, form, exception } = deciding
+  const { question, decision, partner, judged, ask, term, listedThen, request, form, exception } = deciding
   const recording = recordingOf(context)
   const opened = openedEntry(
     {
@@ -199,7 +219,7 @@ function entriesOf(
     recording,
   )
   const of = request ? request.id : 'opened'
-  const verdict = verdictJson(judged.answer)
+  const verdict = { ...verdictJson(judged.answer), maxAgeDays: context.maxAgeDays }
   const records = drafts?.records ?? []
   const { name: partnerName, id } = partner
   const { decision: found, policyVersion } = judged.answer
@@ -231,6 +251,7 @@ function entriesOf(
             exception,
             ask,
             term,
+            listedThen,
             reason: flags.reason?.trim() ?? null,
             verdict: found,
             policyVersion,

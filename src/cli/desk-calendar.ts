@@ -12,6 +12,10 @@ export async function deskCalendar(
 ): Promise<BusinessDays> {
   const isImported = await store.wasImported(calendar)
   const days = isImported ? await importedDays(store) : (await import('../reference/calendar.ts')).readCalendar()
+  for (const { day, lastDay, name } of days) {
+    if (lastDay !== null && lastDay < day)
+      io.note(`the calendar has "${name}" end on ${lastDay}, before it begins on ${day}: only that day counts`)
+  }
   const region = named ?? configured
   const known = new Set(days.flatMap(({ region: where }) => where?.trim().toLowerCase() || []))
   if (named !== undefined && !known.has(named.trim().toLowerCase())) {

@@ -38,6 +38,7 @@ export async function runLoaDecision(
       judged,
       ask: null,
       term: null,
+      listedThen: [],
       request,
       form: null,
       barredBy: [],

@@ -8,11 +8,11 @@ import { lettersIssued } from '../records/letters-issued.ts'
 import { letterEntry, namedEntry, openedEntry } from '../requests/entries.ts'
 import { ACTION, type DeskRequest, isOpen, requestsOf } from '../requests/request.ts'
 import { addYear } from '../rules/day.ts'
-import { inForce } from '../rules/policy.ts'
 import type { RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { type DecideFlags, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
 import { deskCalendar } from './desk-calendar.ts'
+import { policyFor } from './judge.ts'
 import { byUrgency, listed } from './listing.ts'
 import { choosePartner } from './subject.ts'
 
@@ -94,7 +94,7 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
         envelopeId: read?.notice.envelopeId ?? null,
         ask: null,
         formKey: null,
-        notice: read && { file: read.name, messageId: read.notice.messageId, sha256: read.notice.sha256 },
+        notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
       },
       recordingOf(context),
     )
@@ -137,6 +137,11 @@ function numbered(number: string, requests: readonly DeskRequest[]): DeskRequest
   })
 }
 
+/** An id of a mail is kept as its hash: nothing that a stranger wrote there is of use to anybody. */
+function hashed(messageId: string | null): string | null {
+  return messageId === null ? null : process.getBuiltinModule('node:crypto').hash('sha256', messageId)
+}
+
 /** The request that a notice opened before: the same mail by its id or content, or another mail of the same envelope. */
 function sameNotice(
   { messageId, sha256, envelopeId }: Notice,
@@ -146,7 +151,8 @@ function sameNotice(
   const same = entries.find(({ action, body }) => {
     if (action !== ACTION.loaRequested) return false
     const notice = body.notice as { messageId: string | null; sha256: string } | null
-    const isSameMail = notice !== null && ((messageId !== null && notice.messageId === messageId) || notice.sha256 === sha256)
+    const isSameMail =
+      notice !== null && ((messageId !== null && notice.messageId === hashed(messageId)) || notice.sha256 === sha256)
     return isSameMail || (envelopeId !== null && body.envelopeId === envelopeId)
   })
   return requests.find(({ id }) => id === same?.id) ?? null
@@ -154,7 +160,7 @@ function sameNotice(
 
 async function slaFor(context: Context): Promise<number> {
   const { readLoaPolicies } = await import('../reference/reference.ts')
-  return inForce(readLoaPolicies(), context.today)?.slaBusinessDays ?? 2
+  return policyFor(readLoaPolicies(), context.today, 'letters of authorization', 'loa.json').slaBusinessDays
 }
 
 /** Records that a letter was issued. */

@@ -1,16 +1,17 @@
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { cleanLine } from '../mail/clean.ts'
 import { handSteps } from '../output/decision-steps.ts'
 import { termSentence, typeName } from '../output/nfr-sentences.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/resolve.ts'
 import { foldName } from '../records/name.ts'
 import type { FormRequest } from '../requests/form.ts'
-import { requestsOf } from '../requests/request.ts'
-import type { NfrAsk } from '../rules/nfr.ts'
+import { type DeskRequest, requestsOf } from '../requests/request.ts'
+import type { NfrAsk, NfrPolicy } from '../rules/nfr.ts'
 import { givenValue } from './command.ts'
 import { decide } from './decide.ts'
-import { type DecideFlags, requestFor } from './decide-options.ts'
+import { type DecideFlags, isPerson, requestFor } from './decide-options.ts'
 import { type AskFlags, askOf } from './nfr-ask.ts'
 import { nfrJudge, nfrPolicyFor } from './nfr-judge.ts'
 import { waitingForms } from './nfr-requests.ts'
@@ -33,13 +34,17 @@ export async function runNfrDecision(
     const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
     const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
     const said = await askOf(context, flags)
-    const isForm = flags.request?.startsWith('form:')
-    const request = isForm ? null : requestFor(context, flags, 'nfr', partner, requests)
+    const isForm = flags.request?.trim().startsWith('form:')
+    // A request of another type is another request.
+    const fitting = requests.filter((each) => flags.request !== undefined || !said || !each.ask || each.ask.type === said.type)
+    const request = isForm ? null : requestFor(context, flags, 'nfr', partner, fitting)
     const form = request ? null : formFor(flags, said, partner, forms)
-    const ask = said ?? request?.ask ?? (form && askOfForm(form))
+    const asked = request?.ask ?? (form && askOfForm(form))
+    if (said && asked) refuseOther({ said, asked, request, form, decision, isNamed: flags.request !== undefined }, policy)
+    const ask = said ?? asked
     // A denial may be of the partner as such; everything else is of so many users.
     if (!ask && decision !== 'denied') throw usageError('what is asked for is not known', 'say --type saas --users <number>')
-    const judge = await nfrJudge(context, store, ask ?? null)
+    const judge = await nfrJudge(context, store, ask ?? null, request?.id ?? null)
     const judged = await judge.one(partner, by)
     const { verdict } = judged
     const people = await directory(store)
@@ -74,6 +79,9 @@ export async function runNfrDecision(
       judged,
       ask: ask ?? null,
       term: decision === 'approved' ? term : null,
+      listedThen: verdict.licences.flatMap(({ type, start, addOn, users, source }) =>
+        source ? [{ type, start, addOn, users }] : [],
+      ),
       request,
       form: form && { key: form.key, requester: form.requester, received: form.received },
       barredBy: policy.exception.barredBy,
@@ -99,7 +107,12 @@ export async function runNfrDecision(
         },
         words,
       ),
-      remarks: verdict.term && decision === 'approved' ? [termSentence(verdict.term)] : [],
+      remarks: [
+        ...(verdict.term && decision === 'approved' ? [termSentence(verdict.term)] : []),
+        ...(exception && channelDirector.name === null
+          ? [`who the channel manager's manager is, is not known (${channelDirector.why}): make sure that it is ${exception[1]}`]
+          : []),
+      ],
       approvers: [
         desk.programsDirector.name,
         channelDirector.name ?? `the manager of ${channelManager.name ?? 'the channel manager'}`,
@@ -110,20 +123,46 @@ export async function runNfrDecision(
   }
 }
 
+interface Asked {
+  said: NfrAsk
+  asked: NfrAsk
+  request: DeskRequest | null
+  form: FormRequest | null
+  decision: 'approved' | 'denied' | 'exception'
+  /** Whether the command line named the request. */
+  isNamed: boolean
+}
+
+/**
+ * A decision must be of what was asked: another number of users may be approved where the request was named, and nobody was asked for an
+ * exception of another number. Throws a usage error.
+ */
+function refuseOther({ said, asked, request, form, decision, isNamed }: Asked, policy: NfrPolicy): void {
+  if (said.type === asked.type && said.users === asked.users && said.renewal === asked.renewal) return
+  if (said.type === asked.type && isNamed && decision === 'approved' && (form || request?.state === 'open')) return
+  const words = ({ type, users, renewal }: NfrAsk): string =>
+    `${users} users of ${typeName(type, policy)}${renewal ? ', a renewal' : ''}`
+  const named = request ? `request ${request.id}` : (form?.reference ?? '')
+  const hint =
+    said.type === asked.type && decision === 'approved' && request?.state !== 'waiting'
+      ? `to approve other than was asked, name the request: --request ${request?.id ?? named}; for another request: --request new`
+      : 'leave out --type, --users and --renewal to decide on what was asked; for another request: --request new'
+  throw usageError(`${named} asks for ${words(asked)}, and the command line says ${words(said)}`, hint)
+}
+
 /** The two who approved an exception (Partner Support, NFR Requests Outside of Program Guidelines). Throws usage errors. */
 function approversOf(
   flags: DecideNfrFlags,
   director: { title: string; name: string },
   manager: string | null,
 ): readonly string[] {
-  const said = [...new Map((flags.approvedBy ?? []).map((name) => [foldName(name).folded, name.trim()])).values()].filter(
-    (name) => name !== '',
-  )
+  const said = (flags.approvedBy ?? []).map((name) => cleanLine(name))
   const is = (name: string, other: string): boolean => foldName(name).folded === foldName(other).folded
-  const others = said.filter((name) => !is(name, director.name))
+  // Nobody approves twice, by another spelling of the same name either.
+  const others = said.filter((name) => isPerson(name) && !foldName(name).folded.includes(foldName(director.name).folded))
   const second = manager === null ? others[0] : others.find((name) => is(name, manager))
   const needed = `${director.name} (${director.title}) and ${manager ?? "the channel manager's manager"}`
-  if (said.length === others.length || second === undefined) {
+  if (!said.some((name) => is(name, director.name)) || second === undefined) {
     throw usageError(
       `an exception needs both approvals: ${needed}`,
       `when both have approved: --approved-by "${director.name}" --approved-by "${manager ?? '<name>'}"`,

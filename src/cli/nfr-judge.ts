@@ -17,8 +17,16 @@ export async function nfrPolicyFor({ today }: Pick<Context, 'today'>): Promise<N
   return policyFor(readNfrPolicies(), today, 'not-for-resale licences', 'nfr.json')
 }
 
-/** The rule for not-for-resale licences, by the policy of the day; `ask` is what is asked for, if anything. */
-export async function nfrJudge(context: Context, store: RecordReader, ask: NfrAsk | null): Promise<Judge<NfrVerdict, NfrPolicy>> {
+/**
+ * The rule for not-for-resale licences, by the policy of the day; `ask` is what is asked for, if anything, and `judging` the request that
+ * is judged: what was approved for it does not count against it.
+ */
+export async function nfrJudge(
+  context: Context,
+  store: RecordReader,
+  ask: NfrAsk | null,
+  judging: number | null = null,
+): Promise<Judge<NfrVerdict, NfrPolicy>> {
   const policy = await nfrPolicyFor(context)
   const { words, frame, recordOf, allRecords } = await makeAround(context, store, {
     question: 'nfr',
@@ -76,7 +84,12 @@ export async function nfrJudge(context: Context, store: RecordReader, ask: NfrAs
     policy,
     one: async (partner, by) => {
       const onRecord = await recordOf(partner)
-      return judged(partner, by, await nfrEvidence(store, partner, policy, approvedLicences(onRecord.requests, policy)), onRecord)
+      return judged(
+        partner,
+        by,
+        await nfrEvidence(store, partner, policy, approvedLicences(onRecord.requests, policy, judging)),
+        onRecord,
+      )
     },
     async *all() {
       const onRecord = await allRecords()

@@ -109,6 +109,8 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
 
 type Endings = Awaited<ReturnType<typeof import('../requests/expiring.ts')['expiringLicences']>>
 
+const NO_MAIL: ReadonlySet<string> = new Set(['missing_values', 'not_an_address', 'forbidden_address'])
+
 /** Writes a reminder for each licence that nothing follows; what is added to one needs none of its own. */
 async function remind(
   context: Context,
@@ -143,10 +145,14 @@ async function remind(
       const draft = await prepareReply(context, store, reply, { partner, known, set })
       prepared.push({ ...draft, name: draft.name.replace(/\.eml$/, `-${fileSlug(typeText)}-${end}.eml`) })
     } catch (error) {
-      if (!(error instanceof PhdError) || error.code !== 'missing_values') throw error
-      const values = (error.detail.missing as readonly string[]).map((name) => `--set ${name}="…"`).join(' ')
+      // One licence that no mail can be written for stops no other one's.
+      if (!(error instanceof PhdError) || !NO_MAIL.has(error.code)) throw error
+      const values = ((error.detail.missing as readonly string[] | undefined) ?? ['requester_email'])
+        .map((name) => `--set ${name}="…"`)
+        .join(' ')
+      const why = error.code === 'missing_values' ? 'who asked for it is not known' : error.message
       undrafted.push(
-        `${named?.name ?? partnerText} (${about}): who asked for it is not known; phd reply render nfr-renewal --partner ${named?.id ?? '<partner>'} ${values} …`,
+        `${named?.name ?? partnerText} (${about}): ${why}; phd reply render nfr-renewal --partner ${named?.id ?? '<partner>'} ${values} …`,
       )
     }
   }

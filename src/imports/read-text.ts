@@ -15,7 +15,11 @@ export function readText(path: string): string {
 export function readBytes(path: string, most: number): { name: string; bytes: Buffer } {
   const file = openInput(path)
   try {
-    return { name: file.name, bytes: file.bytes <= most ? Buffer.concat([...file.chunks()]) : file.readAt(0, most) }
+    // Each piece is read into the same memory, so it is copied.
+    return {
+      name: file.name,
+      bytes: file.bytes <= most ? Buffer.concat(Array.from(file.chunks(), (piece) => Buffer.from(piece))) : file.readAt(0, most),
+    }
   } finally {
     file.close()
   }

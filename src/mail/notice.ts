@@ -23,13 +23,15 @@ export type NoticeWarning = 'not_authenticated' | 'no_envelope' | 'several_envel
 export interface NoticeSettings {
   /** The group's own address: mail through it may have its sender rewritten. */
   mailbox: string
-  docusign: { domains: readonly string[]; subject: string }
+  docusign: { domains: readonly string[]; subject: string; otherNotices: readonly string[] }
 }
 
 /** No notice is longer; a mail that is will be looked at by a person. */
 export const LARGEST_NOTICE = 5 << 20
 const LONGEST_HEADERS = 1 << 18
 const MOST_PARTS = 200
+const MOST_LINES = 100_000
+const LINE_END = 0x0a
 /** How much of a body is looked at for the envelope's id. */
 const LOOKED_AT = 1 << 16
 
@@ -89,6 +91,9 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
   let parts = 0
   for (let at = bytes.indexOf('\n--'); at !== -1; at = bytes.indexOf('\n--', at + 3)) parts++
   if (parts > MOST_PARTS) throw unreadable('it has more parts than a notice has')
+  let lines = 0
+  for (let at = bytes.indexOf(LINE_END); at !== -1 && lines <= MOST_LINES; at = bytes.indexOf(LINE_END, at + 1)) lines++
+  if (lines > MOST_LINES) throw unreadable('it has more lines than a notice has')
   let mail: Email
   try {
     mail = await PostalMime.parse(bytes, { maxNestingDepth: 10, maxHeadersSize: LONGEST_HEADERS, maxRfc822NestingDepth: 0 })
@@ -133,7 +138,8 @@ type Authentication = 'passed' | 'failed' | 'unknown'
 function authenticationOf(mail: Email, isRewritten: boolean, { mailbox, docusign }: NoticeSettings): Authentication {
   const last = resultOf(headerOf(mail, 'authentication-results'), isRewritten ? [domainOf(mailbox)] : docusign.domains)
   if (!isRewritten || last === 'failed') return last
-  return resultOf(headerOf(mail, 'x-original-authentication-results'), docusign.domains)
+  const before = resultOf(headerOf(mail, 'x-original-authentication-results'), docusign.domains)
+  return before === 'failed' || last === 'passed' ? before : 'unknown'
 }
 
 /** Reads a header of results (RFC 8601) for mail of some domains; what stands in comments and quotes is nobody's word. */
@@ -173,27 +179,36 @@ function withoutComments(header: string): string {
 }
 
 const ANSWERED = /^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|odp|pd)\s{0,3}:\s{0,3}){1,5}/i
-const OTHER_NOTICE = /^(completed|declined|voided|viewed|expired|reminder|sent|delivered|signed|void)\b/i
+const LONGEST_NAME = 100
+/** A link, or a place in the web: no name has one, and the link of a notice is a key. */
+const LEADS = /:\/\/|\bwww\.|docusign\.(?:net|com)/i
 
 /** The person in the subject "GitLab LOA: <person>". */
 function personOf(mail: Email, file: string, { docusign }: NoticeSettings): string {
   const subject = cleanLine((mail.subject ?? '').slice(0, 1000)).replace(ANSWERED, '')
   const begins = subject.toLowerCase().startsWith(docusign.subject.toLowerCase())
   const name = begins ? subject.slice(docusign.subject.length).trim() : ''
+  if (name !== '' && (name.length > LONGEST_NAME || LEADS.test(name))) {
+    throw refusal(
+      'suspicious_notice',
+      `${file} has more than a name behind "${docusign.subject}" in its subject`,
+      'a person must look at it',
+    )
+  }
   if (name !== '') return name
-  const other = OTHER_NOTICE.exec(subject)?.[1]
+  const other = docusign.otherNotices.find((word) => new RegExp(`^${word}\\b`, 'i').test(subject))
   throw refusal(
     'not_a_request',
     other
       ? `${file} is a notice of DocuSign that says "${other}", not a request for a letter`
-      : `${file} has the subject "${subject}", and a request for a letter has "${docusign.subject} <person>"`,
+      : `the subject of ${file} is not that of a request for a letter, "${docusign.subject} <person>"`,
     other?.toLowerCase() === 'completed'
       ? 'when a letter was issued: phd loa letter <partner> --date <the date on the letter>'
       : 'look at it yourself; nothing was recorded',
   )
 }
 
-const LINK = /https:\/\/([a-z0-9.-]{1,253})(\/[^\s"'<>\\]{0,4000})/gi
+const LINK = /https:\/\/([a-z0-9.-]{1,253})(?::\d{1,5})?(\/[^\s"'<>\\]{0,4000})/gi
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** The ids of the envelopes that the links lead to. */
@@ -230,4 +245,4 @@ function dateOf(mail: Email, file: string, now: string): string {
 }
 
 const DAY = 86_400_000
-const ZONE = /(?:[+-]\d{2}:?\d{2}|\bGMT|\bUTC?|Z)(?:\s*\([^()]*\))?$/
+const ZONE = /(?:(?:\s|:\d{2})[+-]\d{2}:?\d{2}|\bGMT|\bUTC?|\dZ)(?:\s*\([^()]*\))?$/

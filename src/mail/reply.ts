@@ -117,6 +117,7 @@ export function parseReply(name: string, file: string, text: string): Reply {
       .join('\n')
       .replace(/^\n+|\s+$/g, ''),
   } as const
+  if (kind === 'mail' && reply.to.length === 0) throw bad(1, '"to" names nobody')
   return { ...reply, used: valuesUsed(reply, file) }
 }
 

@@ -32,7 +32,7 @@ function remarkOf({ body }: AuditEntry): string {
   }
   return [
     override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
-    exception ? `exception, approved by ${exception.join(' and ')}` : '',
+    Array.isArray(exception) ? `exception, approved by ${exception.join(' and ')}` : '',
     undoes ? `undoes import ${undoes}` : '',
     timeStated ? 'time stated by hand' : '',
   ]

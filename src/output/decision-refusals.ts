@@ -42,7 +42,10 @@ export function refusalOf(
       return {
         code: refused,
         message: 'Salesforce marks the account as a restricted party',
-        hint: `ask Legal; if Legal allows it: ${against}`,
+        hint:
+          decision === 'exception'
+            ? 'ask Legal first; without its word no exception is asked for'
+            : `ask Legal; if Legal allows it: ${against}`,
       }
     case 'nothing_to_override':
       return { code: refused, message: 'the check itself says so: there is nothing to override', hint: 'leave out --override' }

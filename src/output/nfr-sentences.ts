@@ -162,6 +162,7 @@ const UNCERTAIN: Readonly<Record<string, string>> = {
   ambiguous: 'its row fits another partner of this name as well',
   stale: 'the newer lists do not have it any more',
   set_aside: 'a newer row of it was set aside when it was imported',
+  unreadable: 'in the list it ends before it begins',
 }
 
 /** The limits as lines: what may be had, is held, can still be had. */

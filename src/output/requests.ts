@@ -179,7 +179,7 @@ export interface OpenedResult {
 }
 
 const WARNING: Readonly<Record<NoticeWarning, string>> = {
-  not_authenticated: 'the mail shows no word of the mail server on who sent it: make sure that the request stands in DocuSign',
+  not_authenticated: 'the mail server does not confirm who sent it: make sure that the request stands in DocuSign',
   no_envelope: 'no envelope id was found in the mail: find the document in DocuSign by the person’s name',
   several_envelopes: 'the mail leads to several envelopes: find the document in DocuSign by the person’s name',
   no_address: 'the mail gives no address to answer to: for a denial, say --email <address>',

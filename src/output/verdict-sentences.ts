@@ -71,7 +71,7 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
     case 'set_aside':
       return `a newer row of it was set aside when it was imported (${detail}), so this may be true no more`
     case 'unreadable':
-      if (id === 'within_limit') return `a licence in the list is of a type phd does not know (${detail})`
+      if (id === 'within_limit') return `a licence in the list cannot be read for certain, its type or its days (${detail})`
       return 'the dashboard says neither Yes nor No'
     case 'no_column':
       return 'the dashboard that was imported has no such column'
@@ -163,7 +163,7 @@ export function unknownSteps(
         return ['look in the portal who holds the certification, export the users again and import the file']
       return ['have the row of the dashboard corrected, then import it again']
     case 'unreadable':
-      if (id === 'within_limit') return ['correct the type of the licence in the list, then import it again']
+      if (id === 'within_limit') return ['correct the licence in the list, then import it again']
       return ['have the row of the dashboard corrected, then import it again']
     case 'stale':
       return [`export ${file} again and import the file`]

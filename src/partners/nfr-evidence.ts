@@ -31,7 +31,14 @@ import type { Partner } from './resolve.ts'
 export interface ApprovedLicence {
   partnerId: string
   licence: Licence
+  /** What the list had of the partner when it was approved: none of it is what was approved. */
+  listedThen: readonly ListedLicence[]
+  /** Whether it was approved against the check, or as an exception. */
+  mark: 'OVERRIDE' | 'exception' | null
 }
+
+/** A licence of a list, as far as it can be told from another one. */
+export type ListedLicence = Pick<Licence, 'type' | 'start' | 'addOn' | 'users'>
 
 function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
   const requirements = Object.values(tracks).flatMap((track) => track.requirements)
@@ -81,16 +88,13 @@ function evidenceOf(
     sharedNewer: sharedNewer.map(({ record: { openReqsMet, selectReqsMet } }) => ({ openReqsMet, selectReqsMet })),
     dashboardImported,
     people: peopleWithPlaces(partner, data, aliases),
-    usersSetAside: newest(data.setAside.users),
+    usersSetAside: countedSetAside(data.setAside.users),
     licences: [
       ...own,
       ...listed.shared
         .flatMap((row) => licenceOf(row, policy))
         .map((licence) => ({ ...licence, uncertain: 'ambiguous' as const })),
-      ...notListed(
-        approved.map(({ licence }) => licence),
-        own,
-      ),
+      ...inList(approved, own).missing.map(({ licence }) => licence),
     ],
     licencesSetAside: newest(listed.setAside),
     licenceList,
@@ -98,18 +102,39 @@ function evidenceOf(
 }
 
 /**
- * The approved licences of a partner that no list has yet. An approved one is in a list once one of its type begins there on the day of
- * the approval, or the day before, for days differ by zone, or later; each row of a list stands for one of them.
+ * Which approved licences a list has by now, and in which row. A row stands for an approved licence of its type if it begins on the day of
+ * the approval, the day before, for days differ by zone, or later, and has so many users more than the list had then; or if it was there
+ * and has grown by so many. Where that cannot be told, the licence counts beside the list: rather too much is held than too little.
  */
-export function notListed(approved: readonly Licence[], listed: readonly Licence[]): Licence[] {
-  const rows = [...listed].sort((a, b) => (a.start < b.start ? -1 : 1))
-  const inOrder = [...approved].sort((a, b) => (a.start < b.start ? -1 : 1))
-  return inOrder.filter((licence) => {
-    const at = rows.findIndex(({ type, start }) => type === licence.type && start >= addDays(licence.start, -1))
-    if (at === -1) return true
-    rows.splice(at, 1)
+export function inList(
+  approved: readonly ApprovedLicence[],
+  listed: readonly Licence[],
+): { missing: ApprovedLicence[]; found: ReadonlyMap<Licence, ApprovedLicence> } {
+  const taken = new Map<Licence, number>()
+  const found = new Map<Licence, ApprovedLicence>()
+  const missing = approved.filter((each) => {
+    const { licence, listedThen } = each
+    const row = listed.find((candidate) => {
+      const then = listedThen.find(
+        ({ type, start, addOn }) => type === candidate.type && start === candidate.start && addOn === candidate.addOn,
+      )
+      const isLater = then !== undefined || candidate.start >= addDays(licence.start, -1)
+      const used = Math.max(then?.users ?? 0, taken.get(candidate) ?? 0)
+      return candidate.type === licence.type && candidate.uncertain === null && isLater && candidate.users - used >= licence.users
+    })
+    if (!row) return true
+    const then = listedThen.find(({ type, start, addOn }) => type === row.type && start === row.start && addOn === row.addOn)
+    taken.set(row, Math.max(then?.users ?? 0, taken.get(row) ?? 0) + licence.users)
+    found.set(row, each)
     return false
   })
+  return { missing, found }
+}
+
+/** The newest of the rows set aside, and how many people they may be. */
+function countedSetAside(rows: PartnerData['setAside']['users']): NfrEvidence['usersSetAside'] {
+  const last = newest(rows)
+  return last && { ...last, people: new Set(rows.map(({ key }, i) => key ?? i)).size }
 }
 
 function peopleWithPlaces(partner: Partner, data: PartnerData, aliases: ReadonlyMap<string, string>): NfrEvidence['people'] {
@@ -141,17 +166,19 @@ function peopleWithPlaces(partner: Partner, data: PartnerData, aliases: Readonly
 export function licenceOf(row: Stored<NfrLicense>, policy: NfrPolicy): Licence[] {
   const { licenseType, users, startDate, endDate, addOn } = row.record
   if (users === null || startDate === null || endDate === null) return []
+  // Days the wrong way round are somebody's slip: the licence is there, and when it runs is not certain.
+  const isReversed = endDate <= startDate
   return [
     {
       type: typeOf(licenseType ?? '', policy),
       typeName: licenseType ?? '',
       users,
-      start: startDate,
-      end: endDate,
+      start: isReversed ? endDate : startDate,
+      end: isReversed ? startDate : endDate,
       addOn: addOn === true,
       source: sourceOf(row, 'users'),
       approvedAs: null,
-      uncertain: row.doubt ? 'set_aside' : null,
+      uncertain: isReversed ? 'unreadable' : row.doubt ? 'set_aside' : null,
     },
   ]
 }

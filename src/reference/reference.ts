@@ -119,7 +119,7 @@ const desk = v.object({
   loaLabel: v.string(),
   nfrLabel: v.nullable(v.string()),
   portal: v.string(),
-  docusign: v.object({ domains: v.array(v.string()), subject: v.string() }),
+  docusign: v.object({ domains: v.array(v.string()), subject: v.string(), otherNotices: v.array(v.string()) }),
   programsDirector: v.object({ title: v.string(), name: v.string() }),
   requestDoneWords: v.array(v.string()),
 })

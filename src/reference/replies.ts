@@ -1,6 +1,6 @@
 /** The standard replies: those that came with phd, and those of the user's own, which go before them. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExitCode, PhdError, refusal } from '../errors.ts'
 import { checkDeclared, parseReply, type Reply } from '../mail/reply.ts'
@@ -21,7 +21,10 @@ export interface KnownReply extends Reply {
 const NAME = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.txt$/
 
 function filesIn(folder: string, isOwn: boolean): ReplyFile[] {
-  if (!existsSync(folder)) return []
+  const there = statSync(folder, { throwIfNoEntry: false })
+  if (!there) return []
+  if (!there.isDirectory())
+    throw refusal('bad_reply', `${folder} is not a folder`, 'move it away, or make it a folder of replies')
   return readdirSync(folder).flatMap((file) => {
     const name = NAME.exec(file)?.[1]
     return name === undefined ? [] : [{ name, path: join(folder, file), isOwn }]
@@ -48,12 +51,23 @@ export function readReply(name: string, own: string | null): KnownReply {
   })
 }
 
+/** No reply is longer. */
+const LARGEST = 1 << 18
+
 function readFile({ name, path, isOwn }: ReplyFile): KnownReply {
+  const bad = (why: string, next: string): Error => refusal('bad_reply', `${path} ${why}`, next)
+  const there = statSync(path, { throwIfNoEntry: false })
+  // Opened without a look, a pipe or a device would never end.
+  if (!there?.isFile()) throw bad('is not a regular file', 'move it away')
+  if (there.size > LARGEST) throw bad(`has ${there.size} bytes, and no reply has so many`, 'move it away')
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch (error) {
-    throw refusal('bad_reply', `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, 'check that you may read it')
+    const { code } = error as NodeJS.ErrnoException
+    throw code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+      ? bad('is not in UTF-8', 'save it again as UTF-8')
+      : bad(`cannot be read (${code})`, 'check that you may read it')
   }
   const reply = parseReply(name, path, text)
   checkDeclared(reply)

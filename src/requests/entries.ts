@@ -39,7 +39,6 @@ export function withdrawnEntry(request: NewAuditEntry['request'], reason: string
 /** What a decision is recorded with, beside the whole verdict it rests on. */
 export interface RuledBody extends RulingBody {
   requester: Requester
-  ask: object | null
   reason: string | null
   /** What its replies are filled with, so that they can be written again. */
   values: object

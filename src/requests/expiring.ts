@@ -2,7 +2,7 @@
 
 import { sourceOf } from '../partners/gather.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
-import { type ApprovedLicence, licenceOf, notListed } from '../partners/nfr-evidence.ts'
+import { type ApprovedLicence, inList, licenceOf } from '../partners/nfr-evidence.ts'
 import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
 import { lettersIssued } from '../records/letters-issued.ts'
 import { foldName } from '../records/name.ts'
@@ -101,6 +101,7 @@ const NO_LICENCE = { type: null, typeText: '', users: 0, address: null } as cons
 interface OwnLicence {
   licence: Licence
   address: string | null
+  mark: ApprovedLicence['mark']
   owner: Pick<Ending, 'partner' | 'partnerText'>
 }
 
@@ -122,18 +123,23 @@ export async function expiringLicences(
   for (const row of await store.records(nfrLicenses)) {
     const [licence] = licenceOf(row, policy)
     if (licence)
-      add({ licence, address: row.record.email, owner: await ownerOf(store, row.record.accountId, row.record.accountName) })
+      add({
+        licence,
+        address: row.record.email,
+        mark: null,
+        owner: await ownerOf(store, row.record.accountId, row.record.accountName),
+      })
   }
   for (const [partnerId, ofPartner] of Map.groupBy(approved, (each) => each.partnerId)) {
-    const listed = (byOwner.get(partnerId) ?? []).map(({ licence }) => licence)
+    const own = byOwner.get(partnerId) ?? []
     const account = await store.account(partnerId)
     const partner = { id: partnerId, name: account?.record.name ?? partnerId }
-    for (const licence of notListed(
-      ofPartner.map((each) => each.licence),
-      listed,
-    )) {
-      add({ licence, address: null, owner: { partner, partnerText: partner.name } })
-    }
+    const { missing, found } = inList(
+      ofPartner,
+      own.map(({ licence }) => licence),
+    )
+    for (const each of own) each.mark = found.get(each.licence)?.mark ?? null
+    for (const { licence, mark } of missing) add({ licence, address: null, mark, owner: { partner, partnerText: partner.name } })
   }
   const last = addDays(today, within)
   const groups = [...byOwner.values()].map((own) => endingsOf(own, today))
@@ -151,13 +157,13 @@ function endingsOf(own: readonly OwnLicence[], today: string): Ending[] {
     running.map(({ licence }) => licence).filter(({ addOn }) => !addOn),
     today,
   )
-  const ending = ({ licence, address, owner }: OwnLicence): Ending => {
+  const ending = ({ licence, address, mark, owner }: OwnLicence): Ending => {
     const { users, typeName, type, start, addOn, source, approvedAs } = licence
     const end = addOn && oldest ? oldest.end : licence.end
     const follower = own.find(
       ({ licence: other }) => !addOn && other !== licence && other.type === type && !other.addOn && other.start >= licence.end,
     )
-    const remarks: string[] = []
+    const remarks: string[] = mark ? [mark] : []
     if (end !== licence.end) remarks.push(`ends with the oldest licence; the list says ${licence.end}`)
     if (follower)
       remarks.push(`followed by ${follower.licence.users} ${follower.licence.typeName} from ${follower.licence.start}`)

@@ -65,13 +65,22 @@ export async function openFormRequests(
       type: typeOf(record.licenseType ?? '', policy),
       typeText: record.licenseType ?? '',
       users: record.seats,
-      renewal: /renew/i.test(record.requestType ?? ''),
+      renewal: /^\s*renew/i.test(record.requestType ?? ''),
       justification: record.justification,
       status: record.status?.trim() || null,
       source,
     })
   }
-  return waiting
+  return withReferences(waiting)
+}
+
+/** Where two files have a row on one line, its reference names the import too. */
+function withReferences(waiting: FormRequest[]): FormRequest[] {
+  const lines = Map.groupBy(waiting, ({ source }) => source.line)
+  return waiting.map((form) => {
+    const { importId, line } = form.source
+    return (lines.get(line)?.length ?? 0) > 1 ? { ...form, reference: `form:${importId}.${line}` } : form
+  })
 }
 
 /** The order of month and day that one of the sheet's own times decides. */

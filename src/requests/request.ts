@@ -1,6 +1,7 @@
 /** Requests for letters and licences: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
 
 import { refusal } from '../errors.ts'
+import type { ListedLicence } from '../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../rules/nfr.ts'
 import type { AuditEntry } from '../store/store.ts'
 
@@ -31,6 +32,10 @@ export interface Ruling {
   /** What was found when it was decided. */
   verdict: string
   policyVersion: string
+  /** What was decided on: as asked, or as it was said with the decision. */
+  ask: NfrAsk | null
+  /** The licences that the list had of the partner then. */
+  listedThen: readonly ListedLicence[]
   /** From when to when an approved licence runs. */
   term: { start: string; end: string; addOn: boolean } | null
 }
@@ -64,13 +69,15 @@ export interface RequestBody {
   envelopeId: string | null
   ask: NfrAsk | null
   formKey: string | null
-  /** The notice it was read from: its Message-ID and the hash of the file. */
+  /** The notice it was read from: the hashes of its Message-ID and of the file. */
   notice: { file: string; messageId: string | null; sha256: string } | null
 }
 export interface RulingBody {
   partnerName: string
   override: Override | null
   exception: readonly string[] | null
+  ask: NfrAsk | null
+  listedThen: readonly ListedLicence[]
   term: Ruling['term']
   /** What the check said, and by which version of the rule. */
   verdict: string
@@ -127,16 +134,19 @@ function follow(request: DeskRequest, entry: AuditEntry): void {
   const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
   const isOurs = decision !== undefined || action === ACTION.named || action === ACTION.exception
   if (isOurs && partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
-  if (action === ACTION.exception) request.state = 'waiting'
+  if (action === ACTION.exception) {
+    request.state = 'waiting'
+    request.withdrawn = null
+  }
   if (action === ACTION.withdrawn) {
     request.state = 'withdrawn'
     request.withdrawn = { at, actor, reason: String(entry.body.reason ?? '') }
   }
   if (!decision) return
-  const { override, exception, term, verdict, policyVersion } = bodyOf<RulingBody>(entry, isRuling)
+  const { override, exception, ask, listedThen, term, verdict, policyVersion } = bodyOf<RulingBody>(entry, isRuling)
   request.state = decision
   request.withdrawn = null
-  request.ruling = { entry: id, at, actor, decision, override, exception, term, verdict, policyVersion }
+  request.ruling = { entry: id, at, actor, decision, override, exception, ask, listedThen, term, verdict, policyVersion }
 }
 
 /** What an entry says, if it has the shape it was recorded in; else somebody's hand was in it. */
@@ -164,17 +174,23 @@ function isShape(value: unknown): value is Shape {
 
 function isRequest({ requester, received, envelopeId, ask, formKey, partnerName }: Shape): boolean {
   const isRequester = isShape(requester) && isText(requester.name) && isText(requester.address)
-  const isAsk = ask === null || (isShape(ask) && typeof ask.type === 'string' && typeof ask.users === 'number')
-  return isRequester && isAsk && isTime(received) && [envelopeId, formKey, partnerName].every(isText)
+  return isRequester && isAsk(ask) && isTime(received) && [envelopeId, formKey, partnerName].every(isText)
 }
 
-function isRuling({ override, exception, term, verdict, policyVersion }: Shape): boolean {
+function isAsk(value: unknown): boolean {
+  return value === null || (isShape(value) && typeof value.type === 'string' && typeof value.users === 'number')
+}
+
+function isRuling({ override, exception, ask, listedThen, term, verdict, policyVersion }: Shape): boolean {
   const isOverride =
     override === null || (isShape(override) && typeof override.reason === 'string' && typeof override.approvedBy === 'string')
   const isTerm = term === null || (isShape(term) && isTime(term.start) && isTime(term.end))
   return (
     isOverride &&
     isTerm &&
+    isAsk(ask) &&
+    Array.isArray(listedThen) &&
+    listedThen.every(isShape) &&
     (exception === null || Array.isArray(exception)) &&
     [verdict, policyVersion].every((each) => typeof each === 'string')
   )

@@ -33,8 +33,8 @@ export function businessDays(calendar: readonly ClosedDays[], region: string | n
   const closed = new Map<string, string>()
   for (const { day, lastDay, name, region: where } of calendar) {
     if (where?.trim() && where.trim().toLowerCase() !== region?.trim().toLowerCase()) continue
-    for (let each = day, left = LONGEST; each <= (lastDay ?? day) && left > 0; each = addDays(each, 1), left--)
-      closed.set(each, name)
+    const last = lastDay === null || lastDay < day ? day : lastDay
+    for (let each = day, left = LONGEST; each <= last && left > 0; each = addDays(each, 1), left--) closed.set(each, name)
   }
   const closedFor = (day: string): string | null => WEEKEND[new Date(day).getUTCDay()] ?? closed.get(day) ?? null
   const isOpen = (day: string): boolean => closedFor(day) === null
@@ -50,12 +50,22 @@ export function businessDays(calendar: readonly ClosedDays[], region: string | n
     },
     between(from, to) {
       if (to < from) return -this.between(to, from) || 0
-      let days = 0
-      for (let at = addDays(from, 1); at <= to; at = addDays(at, 1)) if (isOpen(at)) days++
+      let days = weekdaysUpTo(to) - weekdaysUpTo(from)
+      for (const day of closed.keys()) if (from < day && day <= to && WEEKEND[new Date(day).getUTCDay()] === undefined) days--
       return days
     },
   }
 }
+
+/** Days from Monday to Friday since a Monday long ago, up to a day. */
+function weekdaysUpTo(day: string): number {
+  const days = Math.round((Date.parse(day) - MONDAY) / DAY)
+  const weeks = Math.floor(days / 7)
+  return weeks * 5 + Math.min(days - weeks * 7 + 1, 5)
+}
+
+const DAY = 86_400_000
+const MONDAY = Date.parse('1900-01-01')
 
 /** How a request stands against the time it must be answered in. */
 export interface Clock {

@@ -100,7 +100,8 @@ export interface NfrEvidence {
     lastSeenAt: string
     otherForms: readonly string[]
   } | null
-  usersSetAside: RowSetAside | null
+  /** Rows of its people that were set aside, and of how many people they may be. */
+  usersSetAside: (RowSetAside & { people: number }) | null
   licences: readonly Licence[]
   licencesSetAside: RowSetAside | null
   /** The newest list of licences; null: none was ever imported. */
@@ -203,7 +204,8 @@ export function decideNfr(
   const max = track?.users ?? 0
   const term = ask && termOf(current.licences, policy, ask, today)
   const limits = Object.fromEntries(policy.types.map(({ id }) => [id, limitOf(current, policy, id, max, today, isOld)]))
-  if (ask && term) checks.push(limitCheck(current, policy, ask, term, { max, isCertain: inTrack.outcome !== 'unknown' }, isOld))
+  if (ask && term)
+    checks.push(limitCheck(current, policy, ask, term, { max, isCertain: inTrack.outcome !== 'unknown' }, today, isOld))
   const failed = (id: string): boolean => checks.some((check) => check.id === id && check.outcome === 'fail')
   return {
     decision: decisionOf(checks),
@@ -288,7 +290,8 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
     const holders = people.holding[TECHNICAL] ?? 0
     const source = people.places[TECHNICAL] ?? people.source
     const found = { ...check, actual: String(holders), source }
-    if (holders >= needed) return { ...found, outcome: 'pass' }
+    // Whoever's newer row could not be read may hold it no more.
+    if (holders - (usersSetAside?.people ?? 0) >= needed) return { ...found, outcome: 'pass' }
     if (usersSetAside) return { ...found, reason: 'set_aside', detail: placeOf(usersSetAside) }
     if (best && (best.count ?? 0) >= needed && !dashboardSetAside) {
       return {
@@ -315,9 +318,18 @@ function placeIn({ file, line }: Source): string {
   return line === null ? file : placeOf({ file, line })
 }
 
-/** Licences of a type, or of any where the limit is the partner's as a whole; those of an unknown type may be of each. */
-function countedFor({ licences }: NfrEvidence, { limitPer }: NfrPolicy, type: string): readonly Licence[] {
-  return licences.filter((licence) => limitPer === 'partner' || licence.type === null || licence.type === type)
+/**
+ * Licences of a type, or of any where the limit is the partner's as a whole; those of an unknown type may be of each. An add-on counts to
+ * the later of the day that its list has and the day that the oldest running licence ends.
+ */
+function countedFor({ licences }: NfrEvidence, { limitPer }: NfrPolicy, type: string, today: string): readonly Licence[] {
+  const [oldest] = runningOn(
+    licences.filter(({ addOn }) => !addOn),
+    today,
+  )
+  return licences
+    .filter((licence) => limitPer === 'partner' || licence.type === null || licence.type === type)
+    .map((licence) => (licence.addOn && oldest && oldest.end > licence.end ? { ...licence, end: oldest.end } : licence))
 }
 
 function isUncertain({ uncertain, type }: Licence, { limitPer }: NfrPolicy): boolean {
@@ -342,7 +354,7 @@ function unknownList({ licenceList, licencesSetAside }: NfrEvidence, isOld: IsOl
 
 function limitOf(evidence: NfrEvidence, policy: NfrPolicy, type: string, max: number, today: string, isOld: IsOld): Limit {
   if (unknownList(evidence, isOld)) return { max, held: null, available: null }
-  const counted = countedFor(evidence, policy, type)
+  const counted = countedFor(evidence, policy, type, today)
   const certain = counted.filter((licence) => !isUncertain(licence, policy))
   const held = mostAtOnce(certain, today, null)
   return { max, held, available: Math.max(0, max - mostAtOnce(counted, today, null)) }
@@ -355,10 +367,11 @@ function limitCheck(
   ask: NfrAsk,
   term: Term,
   track: { max: number; isCertain: boolean },
+  today: string,
   isOld: IsOld,
 ): Check {
   const max = track.isCertain ? track.max : Math.max(...Object.values(policy.tracks).map(({ users }) => users))
-  const counted = countedFor(evidence, policy, ask.type).filter(({ start, end }) => start < term.end && end > term.start)
+  const counted = countedFor(evidence, policy, ask.type, today).filter(({ start, end }) => start < term.end && end > term.start)
   const certain = counted.filter((licence) => !isUncertain(licence, policy))
   const held = mostAtOnce(certain, term.start, term.end)
   const most = mostAtOnce(counted, term.start, term.end)

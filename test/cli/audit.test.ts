@@ -166,6 +166,34 @@ describe('the audit', () => {
       expect(desk.phd('audit', 'verify', '--expect', 'x').code).toBe(2)
     }))
 
+  it('is not built on once it was tampered with', () =>
+    atDesk((desk) => {
+      tamper(busy(desk), 'DELETE FROM audit WHERE id = 11')
+      for (const args of [
+        ['loa', 'request', '--partner', LUMEN, '--requester', 'A'],
+        ['partner', 'alias', 'add', 'Lum', LUMEN],
+        ['import', 'impartner-users.csv'],
+      ]) {
+        const { code, stderr } = desk.phd(...args)
+        expect([code, stderr], args.join(' ')).toEqual([5, expect.stringContaining('the audit is not as phd left it')])
+      }
+      expect(desk.phd('loa', 'check', LUMEN).code).toBe(0)
+    }))
+
+  it('shows bytes that are no text, though they read like those that were there', () =>
+    atDesk((desk) => {
+      desk.imported()
+      desk.phd('loa', 'approve', LUMEN, '--requester', 'A\ufffdB')
+      const db = new Database(desk.db)
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      db.close()
+      const bytes = readFileSync(desk.db)
+      const at = bytes.indexOf(Buffer.from('A\ufffdB'))
+      bytes[at + 1] = 0xf0
+      writeFileSync(desk.db, bytes)
+      expect(verify(desk).flaws.map(({ flaw }) => flaw)).toContain('changed')
+    }))
+
   it('shows any byte of an entry that was changed in the file', () =>
     atDesk((desk) => {
       busy(desk)
@@ -194,6 +222,7 @@ describe('the audit', () => {
     atDesk((desk) => {
       busy(desk)
       const spoilt = [
+        `'{"exception":"x"}'`,
         "'not json'",
         "'[]'",
         "'null'",

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -132,6 +133,27 @@ describe('the life of a request for a letter', () => {
       expect(open(desk)).toEqual([])
     }))
 
+  it('is read from a large notice too, and its bytes are what is hashed', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const [head = '', ...rest] = desk.read('loa-notice.eml').split('\n\n')
+      desk.write(
+        'large.eml',
+        head,
+        '',
+        `--=_notice\nContent-Type: text/plain\n\n${'x'.repeat(70)}\n`.concat('and so on and on\n'.repeat(8000)),
+        ...rest.join('\n\n').split('\n'),
+      )
+      expect(desk.read('large.eml').length).toBeGreaterThan(100_000)
+      expect(desk.json('loa', 'request', 'large.eml')).toMatchObject({
+        status: 'opened',
+        requester: { name: 'Mei Smith' },
+        received: '2026-11-19',
+      })
+      const entry = desk.json<{ body: { notice: { sha256: string } } }>('audit', 'show', '8')
+      expect(entry.body.notice.sha256).toBe(hash('sha256', readFileSync(join(desk.folder, 'large.eml'))))
+    }))
+
   it('opens nothing in a dry run', () =>
     atDesk((desk) => {
       desk.equipped()
@@ -164,6 +186,12 @@ describe('the clock of a request', () => {
     desk.phd('loa', 'request', '--partner', LUMEN, '--requester', 'A', '--received', received, '--now', now)
     return open(desk, '--now', now).at(-1)
   }
+  it.each(['2026-02-30', '2026-11-21', '2026-11-20T23:00:00-14:00', 'yesterday', ''])('does not begin at %s', (received) =>
+    atDesk((desk) => {
+      expect(desk.equipped().phd('loa', 'request', '--partner', LUMEN, '--requester', 'A', '--received', received).code).toBe(2)
+    }),
+  )
+
   it.each([
     ['a Tuesday', '2026-11-17', '2026-11-19'],
     ['a Thursday, over the weekend', '2026-11-19', '2026-11-23'],
@@ -243,6 +271,10 @@ describe('a decision against the check', () => {
     ['no reason', ['--override', '--approved-by', 'Ed Cepulis']],
     ['a blank reason', ['--override', '--reason', '  ', '--approved-by', 'Ed Cepulis']],
     ['no approver', ['--override', '--reason', 'why']],
+    ['a dot for a reason', ['--override', '--reason', '.', '--approved-by', 'Ed Cepulis']],
+    ['a dot for an approver', ['--override', '--reason', 'why not', '--approved-by', '.']],
+    ['nothing to be seen for an approver', ['--override', '--reason', 'why not', '--approved-by', '\u200b\u200b']],
+    ['who decides for an approver', ['--override', '--reason', 'why not', '--approved-by', 'Tester']],
     ['a blank approver', ['--override', '--reason', 'why', '--approved-by', ' ']],
     ['an approver without an override', ['--approved-by', 'Ed Cepulis']],
   ])('needs all of its parts: with %s it is refused', (_, options) =>
@@ -284,7 +316,7 @@ describe('a decision against the check', () => {
 
   it('overrides nothing where the check agrees', () =>
     atDesk((desk) => {
-      const run = desk.equipped().phd('loa', 'approve', LUMEN, '--override', '--reason', 'x', '--approved-by', 'y')
+      const run = desk.equipped().phd('loa', 'approve', LUMEN, '--override', '--reason', 'why not', '--approved-by', 'Ed Cepulis')
       expect([run.code, run.stdout]).toEqual([2, expect.stringContaining('there is nothing to override')])
     }))
 
@@ -328,11 +360,23 @@ describe('a decision', () => {
 
   it('bears no such mark when the clock said the time', () =>
     atDesk((desk) => {
+      const byClock = (...args: string[]) => desk.run(args, { PHD_NOW: '' })
+      desk.putAll('desk')
+      byClock('import', 'sfdc-accounts.csv', 'certification-dashboard.csv')
+      expect(byClock('loa', 'approve', LUMEN, '--requester', 'A').code).toBe(0)
+      const [entry] = desk.json<{ entries: { body: object }[] }>('audit', 'list', '--action', 'approved').entries
+      expect(entry?.body).not.toHaveProperty('timeStated')
+    }))
+
+  it('is not made before its evidence, nor on evidence that is too old by the settings', () =>
+    atDesk((desk) => {
       desk.equipped()
-      expect(desk.run(['loa', 'approve', LUMEN, '--requester', 'A', '--max-age', '99999'], { PHD_NOW: '' }).code).toBe(0)
-      expect(
-        desk.json<{ entries: { body: object }[] }>('audit', 'list', '--action', 'approved').entries[0]?.body,
-      ).not.toHaveProperty('timeStated')
+      const earlier = desk.phd('loa', 'approve', COBALT, '--requester', 'A', '--now', '2022-11-15')
+      expect([earlier.code, earlier.stderr]).toEqual([2, expect.stringContaining('a decision cannot lie before its evidence')])
+      const old = ['loa', 'approve', LUMEN, '--requester', 'A', '--now', '2027-06-01']
+      expect(desk.phd(...old).code).toBe(4)
+      expect(desk.phd(...old, '--max-age', '9999')).toMatchObject({ code: 2, stderr: expect.stringContaining('no older than 7') })
+      expect(open(desk, '--closed')).toEqual([])
     }))
 
   it('is not recorded in a dry run, and writes no draft', () =>

@@ -291,13 +291,13 @@ describe('the life of a request for a licence', () => {
   it('has no exception for a partner that does not meet its track’s requirements, nor within the program', () =>
     atDesk((desk) => {
       desk.equipped()
-      const ask = ['--type', 'saas', '--users', '40', '--justification', 'x']
+      const ask = ['--type', 'saas', '--users', '40', '--justification', 'x', '--request', 'new']
       const barred = desk.phd('nfr', 'exception', COBALT, ...ask)
       expect([barred.code, barred.stdout]).toEqual([1, expect.stringContaining('can never have one')])
       expect(desk.phd('nfr', 'exception', 'Nordwind Digital 43 Inc.', ...ask).code).toBe(4)
       expect(desk.phd('nfr', 'exception', MISTRAL, '--type', 'saas', '--users', '5', '--justification', 'x').code).toBe(2)
       const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
-      expect(desk.phd('nfr', 'approve', COBALT, '--type', 'saas', '--users', '40', ...both).code).toBe(1)
+      expect(desk.phd('nfr', 'approve', COBALT, '--type', 'saas', '--users', '40', '--request', 'new', ...both).code).toBe(1)
     }))
 
   it('is left open where the partner cannot be told, and month and day are never guessed', () =>
@@ -316,6 +316,124 @@ describe('the life of a request for a licence', () => {
       expect(stdout).toContain('"11/12/2026 9:00:00": month or day first?')
       expect(stdout).toContain('the sheet says "in progress"')
       expect(open(desk).map(({ due }) => due)).toEqual([null, null])
+    }))
+})
+
+describe('what was approved', () => {
+  const by = ['--requester', 'Ann', '--email', 'ann@x.example']
+  const approve = (desk: Desk, partner: string, type: string, users: number, ...more: string[]): number | null =>
+    desk.phd('nfr', 'approve', partner, '--type', type, '--users', String(users), ...by, ...more).code
+
+  it('counts beside what the list had then, until the list has it', () =>
+    atDesk((desk) => {
+      hold(desk.equipped(), HAUSER, ['SaaS', 3, '2026-11-20', '2027-11-20'])
+      expect(approve(desk, HAUSER, 'saas', 4)).toBe(0)
+      expect(check(desk, HAUSER).limits.saas).toEqual({ max: 10, held: 7, available: 3 })
+      expect(approve(desk, HAUSER, 'saas', 4, '--request', 'new')).toBe(1)
+      // The running licence has grown by what was approved.
+      hold(desk, HAUSER, ['SaaS', 7, '2026-11-20', '2027-11-20'])
+      expect(check(desk, HAUSER).limits.saas).toEqual({ max: 10, held: 7, available: 3 })
+    }))
+
+  it('is each time another row of the list, and too few users there are not it', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect([approve(desk, HAUSER, 'saas', 3), approve(desk, HAUSER, 'saas', 4, '--request', 'new')]).toEqual([0, 0])
+      hold(desk, HAUSER, ['SaaS', 3, '2026-11-21', '2027-11-21'])
+      expect(check(desk, HAUSER).limits.saas?.held).toBe(7)
+      hold(desk, HAUSER, ['SaaS', 2, '2026-11-22', '2027-11-21', 'True'])
+      expect(check(desk, HAUSER).limits.saas?.held).toBe(9)
+    }))
+
+  it('is what was decided, and closes no request of another kind', () =>
+    atDesk((desk) => {
+      desk.imported().putAll('requests')
+      desk.phd('import', 'staff.csv', 'nfr-requests.csv')
+      hold(desk, LUMEN, ['SaaS', 10, '2026-09-02', '2027-09-02'])
+      const exception = ['nfr', 'exception', MISTRAL, '--type', 'saas', '--users', '40', '--justification', 'a fair', ...by]
+      expect(desk.phd(...exception).code).toBe(0)
+      expect(approve(desk, MISTRAL, 'self-managed', 10)).toBe(0)
+      const states = desk.json<{ requests: { asked: string; state: string }[] }>('nfr', 'list', '--closed').requests
+      expect(states.map(({ asked, state }) => `${asked} ${state}`)).toEqual(
+        expect.arrayContaining(['40 SaaS waiting', '10 Self-Managed approved']),
+      )
+      expect(check(desk, MISTRAL).limits.self_managed?.held).toBe(10)
+      const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
+      expect(approve(desk, MISTRAL, 'saas', 60, ...both)).toBe(2)
+      // A row of the form is of its own type; another number must be said to be meant.
+      expect(approve(desk, LUMEN, 'saas', 3, '--request', 'form:3')).toBe(2)
+      expect(approve(desk, LUMEN, 'self-managed', 20)).toBe(2)
+      expect(approve(desk, LUMEN, 'self-managed', 20, '--request', 'form:3')).toBe(0)
+      expect(check(desk, LUMEN).limits.self_managed?.held).toBe(20)
+    }))
+
+  it('is denied afterwards only against the check, which judges it without itself', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect(approve(desk, HAUSER, 'saas', 10)).toBe(0)
+      const [request] = desk
+        .json<{ requests: { reference: string; state: string }[] }>('nfr', 'list', '--closed')
+        .requests.filter(({ state }) => state === 'approved')
+      const deny = ['nfr', 'deny', HAUSER, '--request', request?.reference ?? '']
+      expect(desk.phd(...deny).code).toBe(1)
+      expect(desk.phd(...deny, '--type', 'saas', '--users', '20').code).toBe(2)
+      expect(desk.phd(...deny, '--override', '--reason', 'a mistake', '--approved-by', 'Dana Director').code).toBe(0)
+      expect(check(desk, HAUSER).limits.saas?.held).toBe(0)
+    }))
+
+  it('bears its override in the list of what ends, before and after a list has it', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const why = ['--override', '--reason', 'shown by mail', '--approved-by', 'Ed Cepulis']
+      expect(approve(desk, COBALT, 'saas', 5, '--request', 'new', ...why)).toBe(0)
+      const marked = (): string => desk.phd('nfr', 'expiring', '--within', '400').stdout
+      expect(marked()).toMatch(/5 SaaS.*OVERRIDE/)
+      desk.write('now.csv', HEADING, `0014M000AAAAAAMQY5,"${COBALT}",SaaS,Ultimate,5,2026-11-21,2027-11-21,False`)
+      desk.phd('import', 'now.csv')
+      expect(marked()).toMatch(/5 SaaS.*now\.csv.*OVERRIDE/)
+    }))
+
+  it('is told apart where two files have a row on one line', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const heading = 'Timestamp,Email Address,Your Name,Partner Name,Type of License,Number of Users,Status'
+      desk.write('one.csv', heading, `2026-11-19,a@x.example,A,${HAUSER.replace(',', '')},SaaS,8,`)
+      desk.write('two.csv', heading, `2026-11-19,a@x.example,A,${HAUSER.replace(',', '')},Self-Managed,7,`)
+      expect(desk.phd('import', 'one.csv', 'two.csv').code).toBe(0)
+      const references = desk
+        .json<{ requests: { reference: string }[] }>('nfr', 'list')
+        .requests.map(({ reference }) => reference)
+      expect(references.sort()).toEqual(['form:4.2', 'form:5.2'])
+      expect(desk.phd('nfr', 'withdraw', 'form:2', '--reason', 'why not').code).toBe(3)
+    }))
+})
+
+describe('evidence on a licence', () => {
+  it('is in doubt where the newer row of the only certified person was set aside', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const rows = desk.read('impartner-users.csv').split('\r\n')
+      expect(check(desk, HAUSER).decision).toBe('eligible')
+      const mine = rows.filter((row) => row.includes(HAUSER))
+      desk.write(
+        'newer-users.csv',
+        (rows[0] ?? '').replace('\ufeff', ''),
+        ...mine.map((row) => row.replace(/,(?:True|False)$/, ',perhaps')),
+        rows.find((row) => row.includes(LUMEN)) ?? '',
+      )
+      expect(desk.phd('import', 'newer-users.csv').code).toBe(1)
+      const verdict = check(desk, HAUSER)
+      expect([verdict.decision, verdict.checks.find(({ id }) => id === 'technical_certification')?.reason]).toEqual([
+        'needs_review',
+        'set_aside',
+      ])
+    }))
+
+  it('is in doubt where a licence ends before it begins', () =>
+    atDesk((desk) => {
+      hold(desk.equipped(), HAUSER, ['SaaS', 10, '2027-06-01', '2026-06-01'])
+      const verdict = check(desk, HAUSER, '--type', 'saas', '--users', '10')
+      expect([verdict.decision, verdict.checks.at(-1)?.reason]).toEqual(['needs_review', 'unreadable'])
     }))
 })
 
@@ -356,6 +474,27 @@ describe('licences that end', () => {
         ['2027-01-10', '5 SaaS (add-on)', ['ends with the oldest licence; the list says 2027-06-01']],
         ['2027-01-10', '5 Self-Managed (add-on)', []],
       ])
+    }))
+
+  it('get their reminders although one address cannot be written to', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.write(
+        'held.csv',
+        `${HEADING},Email`,
+        `${IDS[MISTRAL]},"${MISTRAL}",SaaS,Ultimate,5,2025-12-10,2026-12-10,False,müller@münchen.example`,
+        `${IDS[HAUSER]},"${HAUSER}",SaaS,Ultimate,5,2025-12-11,2026-12-11,False,h@haeuser.example`,
+      )
+      desk.phd('import', 'held.csv')
+      const run = desk.json<{ drafts: unknown[]; undrafted: string[] }>(
+        'nfr',
+        'expiring',
+        '--draft',
+        'drafts',
+        '--set',
+        'requester_name=Ann Lee',
+      )
+      expect([run.drafts.length, run.undrafted]).toEqual([1, [expect.stringContaining('not one plain address')]])
     }))
 
   it('get a reminder each, but those that something follows', () =>

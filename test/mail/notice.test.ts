@@ -121,9 +121,24 @@ describe('a notice', () => {
   it('names the person where its subject is folded', async () => {
     expect((await read(mail(headers({ Subject: 'GitLab LOA:\n Ann Lee' })))).requester.name).toBe('Ann Lee')
   })
-  it('is cut short where its subject never ends', async () => {
-    const { requester } = await read(mail(headers({ Subject: `GitLab LOA: ${'ann '.repeat(10_000)}` })))
-    expect(requester.name.length).toBeLessThan(1000)
+  it('names a person of 100 characters, and is suspicious where it would be more', async () => {
+    const named = (name: string) => mail(headers({ Subject: `GitLab LOA: ${name}` }))
+    expect((await read(named('a'.repeat(100)))).requester.name).toBe('a'.repeat(100))
+    expect(await codeOf(named('a'.repeat(101)))).toBe('suspicious_notice')
+    expect(await codeOf(named('ann '.repeat(10_000)))).toBe('suspicious_notice')
+  })
+  it.each([
+    LINK,
+    `Ann Lee ${LINK}`,
+    'Ann https://evil.example/x',
+    'Ann HTTP://evil.example',
+    'Ann www.evil.example',
+    'Ann docusign.net/Signing',
+    `=?utf-8?Q?Ann_https=3A=2F=2Fna3.docusign.net=2F=3Fer=3D${TOKEN}?=`,
+  ])('is suspicious where its person is a link, and does not say it: %s', async (name) => {
+    const refused = await refusal(mail(headers({ Subject: `GitLab LOA: ${name}` })))
+    expect(refused).toMatchObject({ code: 'suspicious_notice', exitCode: 5 })
+    expect(JSON.stringify([refused?.message, refused?.hint, refused?.detail])).not.toMatch(/deadbeef|evil|https|docusign\.net/i)
   })
   it.each<[string, string | null, string | null]>([
     ['is kept', '<a1b2c3@docusign.net>', '<a1b2c3@docusign.net>'],
@@ -158,6 +173,7 @@ describe('the envelope', () => {
     ['at app, in the path', mail(GOOD, at(`https://app.docusign.com/documents/details/${GUID}?er=${TOKEN}`))],
     ['at app, as an envelope', mail(GOOD, at(`https://app.docusign.com/envelopes/${GUID}`))],
     ['at app, by name', mail(GOOD, at(`https://app.docusign.com/sign?er=${TOKEN}&envelopeId=${GUID}`))],
+    ['at a host with a port', mail(GOOD, at(`https://na3.docusign.net:443/Signing/?a=${GUID}`))],
     ['at a host in capitals', mail(GOOD, at(`HTTPS://NA3.DocuSign.NET/Signing/?a=${GUID}`))],
     ['in capitals', mail(GOOD, at(LINK.replace(GUID, GUID.toUpperCase())))],
     ['twice', mail(GOOD, `${TEXT}\n${TEXT}`)],
@@ -216,6 +232,7 @@ describe('the link, which is a key to sign', () => {
   })
   it.each<[string, Buffer]>([
     ['for its subject', mail(headers({ Subject: 'Completed: GitLab LOA: Ann Lee' }))],
+    ['for its subject, that holds it', mail(headers({ Subject: `Please sign ${LINK}` }))],
     ['for its sender', withFrom('eve@evil.example')],
     ['for its two senders', withFrom('dse@docusign.net, eve@evil.example')],
     ['for its date', mail(headers({ Date: null }))],
@@ -316,7 +333,10 @@ describe('a mail that is no notice', () => {
     ['Completed: GitLab LOA: Ann Lee', 'Completed'],
     ['Completed: LoA Kestrel Data.pdf', 'Completed'],
     ['Re: Completed: GitLab LOA: Ann Lee', 'Completed'],
-    ['completed with DocuSign: GitLab LOA', 'completed'],
+    ['completed with DocuSign: GitLab LOA', 'Completed'],
+    ['Void: GitLab LOA: Ann Lee', 'Void'],
+    ['Delivered: GitLab LOA: Ann Lee', 'Delivered'],
+    ['Completely different', null],
     ['Declined: LoA Kestrel Data.pdf', 'Declined'],
     ['Viewed: LoA Kestrel Data.pdf', 'Viewed'],
     ['Voided: GitLab LOA: Ann Lee', 'Voided'],
@@ -573,6 +593,12 @@ describe('a mail that is made to do harm', () => {
     expect((await read(parts(200))).warnings).toEqual(['no_envelope'])
     expect(await codeOf(parts(201))).toBe('mail_unreadable')
     expect(await codeOf(parts(20_000))).toBe('mail_unreadable')
+  })
+  it('of many lines is refused, and one of as many as may be is read', async () => {
+    const lines = (count: number) => mail(GOOD, '\n'.repeat(count - GOOD.length - 1))
+    expect((await read(lines(100_000))).requester.name).toBe('Ann Lee')
+    expect(await codeOf(lines(100_001))).toBe('mail_unreadable')
+    expect(await codeOf(lines(2_000_000))).toBe('mail_unreadable')
   })
   it('of parts within parts is refused', async () => {
     const nested = (depth: number): Buffer => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -94,6 +95,7 @@ describe('the file of a reply', () => {
     ['an optional key', file([...KEYS, 'optional cc: eve@evil.example']), 5],
     ['no subject', file(['to: a@kestrel.example', 'when: now']), 1],
     ['nobody to write to', file(['subject: Hello', 'when: now']), 1],
+    ['nobody but commas to write to', file(['subject: Hello', 'to: , ,', 'when: now']), 1],
     ['no occasion', file(['subject: Hello', 'to: a@kestrel.example']), 1],
     ['no occasion, though it is a text', file(['kind: text']), 1],
   ])('with %s is refused, by file and line', (_, text, line) => {
@@ -549,6 +551,30 @@ describe('a reply of one’s own', () => {
       const refused = refusalOf(() => readReply('loa-denial', folder))
       expect(refused?.code).toBe('bad_reply')
       expect(refused?.message).toContain(join(folder, 'loa-denial.txt'))
+    }))
+  it('that is no regular file is refused, and not waited for', () =>
+    withFolder({}, (folder) => {
+      if (spawnSync('mkfifo', [join(folder, 'loa-denial.txt')]).status !== 0) return
+      expect(codeOf(() => readReply('loa-denial', folder))).toBe('bad_reply')
+    }))
+  it('that is long is read, and one longer than any reply is refused by its file', () => {
+    withFolder({ 'loa-denial.txt': OWN.padEnd(90_000, 'x'), 'nfr-denial.txt': OWN.padEnd(300_000, 'x') }, (folder) => {
+      expect(readReply('loa-denial', folder).body).toMatch(/^Hix+$/)
+      const refused = refusalOf(() => readReply('nfr-denial', folder))
+      expect(refused?.code).toBe('bad_reply')
+      expect(refused?.message).toContain('nfr-denial.txt has 300000 bytes')
+    })
+  })
+  it('that is not in UTF-8 is refused by its file', () =>
+    withFolder({}, (folder) => {
+      writeFileSync(join(folder, 'loa-denial.txt'), Buffer.from(`${OWN}é`, 'latin1'))
+      const refused = refusalOf(() => readReply('loa-denial', folder))
+      expect(refused?.code).toBe('bad_reply')
+      expect(refused?.message).toContain('loa-denial.txt is not in UTF-8')
+    }))
+  it('is refused where the folder is a file', () =>
+    withFolder({ folder: 'x' }, (folder) => {
+      expect(codeOf(() => readReplies(join(folder, 'folder')))).toBe('bad_reply')
     }))
   it('is none where there is no folder', () =>
     withFolder({}, (folder) => {

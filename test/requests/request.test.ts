@@ -67,11 +67,12 @@ function ruled(
     partnerName: partner.name,
     override: null,
     exception: null,
+    ask: null,
+    listedThen: [],
     term: null,
     verdict: 'eligible',
     policyVersion: '2023-01',
     requester: { name: 'Ann Lee', address: null },
-    ask: null,
     reason: null,
     values: {},
     drafts: [],
@@ -168,7 +169,9 @@ describe('a request', () => {
   it('that is approved keeps by whom, when, by which verdict and for how long', () => {
     const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
     const term = { start: '2026-11-21', end: '2027-11-21', addOn: false }
-    const body = { exception: ['Ed', 'Bo'], term, verdict: 'not_eligible', policyVersion: '2023-07' }
+    const ask = { type: 'saas', users: 4, renewal: false }
+    const listedThen = [{ type: 'saas', start: '2026-01-01', addOn: false, users: 3 }]
+    const body = { exception: ['Ed', 'Bo'], ask, listedThen, term, verdict: 'not_eligible', policyVersion: '2023-07' }
     expect(requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 1, body, { how })))[0]?.ruling).toEqual({
       entry: 2,
       at: '2026-11-21T10:00:00Z',
@@ -178,6 +181,8 @@ describe('a request', () => {
       exception: ['Ed', 'Bo'],
       verdict: 'not_eligible',
       policyVersion: '2023-07',
+      ask,
+      listedThen,
       term,
     })
   })
@@ -313,6 +318,9 @@ describe('an entry that is not as it was recorded', () => {
     ['of a decision with an override without a reason', spoilt(decided, { override: { approvedBy: 'Bo' } })],
     ['of a decision with an override by nobody', spoilt(decided, { override: { reason: 'so' } })],
     ['of a decision with an exception that is none', spoilt(decided, { exception: 'Ed' })],
+    ['of a decision on no users', spoilt(decided, { ask: { type: 'saas' } })],
+    ['of a decision without what was listed', spoilt(decided, { listedThen: undefined })],
+    ['of a decision with what was listed as something else', spoilt(decided, { listedThen: ['x'] })],
     ['of a decision with a term without an end', spoilt(decided, { term: { start: '2026-11-20' } })],
   ])('is refused by its number: one %s', (_, entry) => {
     const first = entry.request === 'new' ? other({}) : openedNfr()

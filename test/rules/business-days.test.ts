@@ -48,9 +48,10 @@ describe('a day', () => {
     expect(days.closedFor('2027-11-19')).toBe('Company Day')
     expect(days.closedFor('2027-11-22')).toBeNull()
   })
-  it('is open where the last of a range is before its first', () => {
-    const days = businessDays([closed('2026-11-20', { lastDay: '2026-11-18' })], null)
-    expect(['2026-11-18', '2026-11-19', '2026-11-20'].map((day) => days.closedFor(day))).toEqual([null, null, null])
+  it('is closed alone where the last of a range is before its first', () => {
+    const days = businessDays([closed('2026-11-19', { lastDay: '2026-11-17' })], null)
+    const names = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'].map((day) => days.closedFor(day))
+    expect(names).toEqual([null, null, 'Company Day', null])
   })
 })
 
@@ -103,6 +104,10 @@ describe('business days between', () => {
     ['a Saturday and its Monday are one', '2026-11-21', '2026-11-23', 1],
     ['a Monday and the Friday before are one backwards', '2026-11-23', '2026-11-20', -1],
     ['a Saturday and the Friday before are none, and not minus none', '2026-11-21', '2026-11-20', 0],
+    ['a Monday and its Sunday are four', '2026-11-16', '2026-11-22', 4],
+    ['a Sunday and the Saturday after it are five', '2026-11-15', '2026-11-21', 5],
+    ['four years are 1044', '2024-01-01', '2028-01-01', 1044],
+    ['days before the year 1900 are counted as well', '1899-12-29', '1900-01-02', 2],
     ['a week are five', '2026-11-16', '2026-11-23', 5],
   ])('%s', (_, from, to, expected) => {
     expect(WEEK.between(from, to)).toBe(expected)

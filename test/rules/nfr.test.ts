@@ -341,7 +341,17 @@ describe('a technical certification', () => {
     ['passes with three', { people: people(3) }, 'pass'],
     ['passes by the users, where the dashboard has nobody', { people: people(1), dashboard: [row(none)] }, 'pass'],
     ['passes by the users, without a dashboard', { people: people(1), dashboard: [] }, 'pass'],
-    ['passes by one user, whoever was set aside', { people: people(1), usersSetAside: setAside() }, 'pass'],
+    ['passes by one user more than were set aside', { people: people(2), usersSetAside: { ...setAside(), people: 1 } }, 'pass'],
+    [
+      'is unknown where as many were set aside as have it',
+      { people: people(2), usersSetAside: { ...setAside(), people: 2 } },
+      'set_aside',
+    ],
+    [
+      'passes where the one who was set aside was so long ago',
+      { people: people(1), usersSetAside: { ...setAside(ONE_SECOND_MORE), people: 1 } },
+      'pass',
+    ],
     ['fails where neither has anybody', { people: people(0), dashboard: [row(none)] }, 'fail'],
     ['fails where nobody was counted', { people: people(null), dashboard: [row(none)] }, 'fail'],
     ['fails by the users, without a dashboard', { people: people(0), dashboard: [] }, 'fail'],
@@ -364,12 +374,12 @@ describe('a technical certification', () => {
     ],
     [
       'is unknown where nobody has it and a user was set aside',
-      { people: people(0), dashboard: [row(none)], usersSetAside: setAside() },
+      { people: people(0), dashboard: [row(none)], usersSetAside: { ...setAside(), people: 1 } },
       'set_aside',
     ],
     [
       'fails where nobody has it and a user was set aside long ago',
-      { people: people(0), dashboard: [row(none)], usersSetAside: setAside(ONE_SECOND_MORE) },
+      { people: people(0), dashboard: [row(none)], usersSetAside: { ...setAside(ONE_SECOND_MORE), people: 1 } },
       'fail',
     ],
     ['passes by the dashboard, without users', { people: null, dashboard: [row(one)] }, 'pass'],
@@ -404,7 +414,7 @@ describe('a technical certification', () => {
     ['is unknown without users and with an ambiguous row alone', { people: null, dashboard: [], sharedWith: ['X'] }, 'ambiguous'],
     [
       'is unknown without users, where a user was set aside',
-      { people: null, dashboard: [row(one)], usersSetAside: setAside() },
+      { people: null, dashboard: [row(one)], usersSetAside: { ...setAside(), people: 1 } },
       'set_aside',
     ],
     [
@@ -451,7 +461,7 @@ describe('a technical certification', () => {
     expect(decide({ people: null, dashboard }).checks[3]).toMatchObject({ actual: '2', source: { file: 'd.csv', line: 6 } })
   })
   it.each<[string, Partial<NfrEvidence>, object]>([
-    ['of the user', { people: people(0), usersSetAside: setAside() }, { detail: 'newer.csv, line 7' }],
+    ['of the user', { people: people(0), usersSetAside: { ...setAside(), people: 1 } }, { detail: 'newer.csv, line 7' }],
     ['of the row', { people: null, dashboardSetAside: setAside() }, { detail: 'newer.csv, line 7' }],
     ['of the stale users', { people: people(1, {}, ONE_SECOND_MORE), dashboard: [] }, { source: { file: 'u.csv' } }],
     ['of the stale row', { people: null, dashboard: [row({ seen: ONE_SECOND_MORE, line: 6 })] }, { source: { line: 6 } }],
@@ -546,6 +556,12 @@ describe('the limit of users', () => {
         licences: [licence({ users: 6 }), licence({ users: 4, addOn: true, end: '2027-03-02' })],
       },
       renew(7),
+      'fail',
+    ],
+    [
+      'counts an addition until the oldest ends, though its list says less',
+      { licences: [saas({ users: 1 }), licence({ users: 6, addOn: true, end: '2026-11-21' })] },
+      ask(5),
       'fail',
     ],
     [
@@ -649,6 +665,26 @@ describe('what a partner holds', () => {
       [licence({ users: 3 }), licence({ users: 7, start: '2027-05-01', end: '2028-05-01' })],
       7,
       3,
+    ],
+    [
+      'has an addition until the oldest ends, though its list says less',
+      [
+        licence({ users: 2 }),
+        licence({ users: 3, addOn: true, end: '2027-01-01' }),
+        licence({ users: 4, start: '2027-02-28', end: '2028-02-28' }),
+      ],
+      9,
+      1,
+    ],
+    [
+      'has an addition until its own end, where that is later',
+      [
+        licence({ users: 2 }),
+        licence({ users: 3, addOn: true, end: '2027-03-02' }),
+        licence({ users: 6, start: '2027-03-01', end: '2028-03-01' }),
+      ],
+      9,
+      1,
     ],
     ['leaves nothing where it is the limit', [licence({ users: 10 })], 10, 0],
     ['leaves nothing, and not less, where it is over the limit', [licence({ users: 12 })], 12, 0],
@@ -1069,7 +1105,7 @@ describe('a partner on a day', () => {
     ['with nobody certified', () => nobody, ask(5), 'yes yes no no no no no no'],
     [
       'of which nobody can tell who is certified',
-      () => ({ ...nobody, people: null, usersSetAside: setAside() }),
+      () => ({ ...nobody, people: null, usersSetAside: { ...setAside(), people: 1 } }),
       ask(5),
       'yes yes ? ? ? ? ? ?',
     ],

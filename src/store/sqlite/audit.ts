@@ -50,6 +50,12 @@ export function appendAudit(
   entry: Omit<NewAuditEntry, 'request'> & { request: Exclude<NewAuditEntry['request'], 'opened'> },
 ): AuditEntry {
   const last = auditHead(db)
+  // What was tampered with is not built on.
+  if (notedHead(db) !== `${last.entries} ${last.hash}`) {
+    throw new PhdError('audit_damaged', ExitCode.refused, 'the audit is not as phd left it, so nothing is added to it', {
+      hint: 'nothing was changed; see what is wrong: phd audit verify, and put back a backup',
+    })
+  }
   const row: Omit<AuditRow, 'hash'> = {
     id: last.entries + 1,
     at: entry.at,
@@ -115,6 +121,12 @@ function auditHead(db: Database.Database): AuditHead {
   return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }
 }
 
+const TEXTS = ['at', 'actor', 'action', 'partner_id', 'body', 'evidence', 'previous', 'hash'] as const
+
+function isBytesOf(text: unknown, raw: unknown): boolean {
+  return typeof text === 'string' && raw instanceof Uint8Array && Buffer.from(text).equals(raw)
+}
+
 const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
 
 /** The entries, oldest first: all, or those made up to a moment (ISO 8601, UTC). */
@@ -174,21 +186,29 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
   throw new SyntaxError('an entry of the audit is no object')
 }
 
+/** The end of the audit as it was noted beside it, where the last entries cut off would show. */
+function notedHead(db: Database.Database): string {
+  return db.prepare<[], string>("SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
+}
+
 /** Looks over every entry: whether its content is what was hashed, follows the one before, and none is missing. */
 export function verifyAudit(db: Database.Database): AuditCheck {
   const flaws: AuditFlaw[] = []
   let previous = BEGINNING
   let expected = 1
-  for (const row of db.prepare<[], AuditRow>('SELECT * FROM audit NOT INDEXED ORDER BY id').iterate()) {
+  // Bytes that are no text would be read as the same sign of replacement, whatever they are: so the bytes are looked at too.
+  const raw = TEXTS.map((column) => `CAST(${column} AS BLOB) AS raw_${column}`).join(', ')
+  const rows = db.prepare<[], AuditRow & Record<string, unknown>>(`SELECT *, ${raw} FROM audit NOT INDEXED ORDER BY id`)
+  for (const row of rows.iterate()) {
     const { id } = row
+    const isText = TEXTS.every((column) => row[column] === null || isBytesOf(row[column], row[`raw_${column}`]))
     if (id !== expected) flaws.push({ entry: id, flaw: 'missing_before' })
-    if (row.hash !== hashOf(row)) flaws.push({ entry: id, flaw: 'changed' })
+    if (!isText || row.hash !== hashOf(row)) flaws.push({ entry: id, flaw: 'changed' })
     if (row.previous !== previous) flaws.push({ entry: id, flaw: 'not_chained' })
     previous = row.hash
     expected = id + 1
   }
   const head = { entries: expected - 1, hash: previous }
-  const noted = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
-  if (noted !== `${head.entries} ${head.hash}`) flaws.push({ entry: null, flaw: 'end_differs' })
+  if (notedHead(db) !== `${head.entries} ${head.hash}`) flaws.push({ entry: null, flaw: 'end_differs' })
   return { head, flaws }
 }
