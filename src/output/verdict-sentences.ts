@@ -76,6 +76,7 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
     case 'no_column':
       return 'the dashboard that was imported has no such column'
     case 'no_track':
+      if (id === 'within_limit') return 'how many users may be had depends on the track, which is in doubt'
       return 'which requirements hold depends on the track, and the partner is in none that may have a licence'
     case null:
       return ''

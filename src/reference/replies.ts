@@ -33,7 +33,11 @@ function filesIn(folder: string, isOwn: boolean): ReplyFile[] {
 
 function replyFiles(own: string | null): Map<string, ReplyFile> {
   const files = [...filesIn(join(dataFolder(), 'replies'), false), ...(own === null ? [] : filesIn(own, true))]
-  return new Map(files.sort((a, b) => (a.name < b.name ? -1 : 1)).map((file) => [file.name, file]))
+  return new Map(
+    files
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : Number(a.isOwn) - Number(b.isOwn)))
+      .map((file) => [file.name, file]),
+  )
 }
 
 /** Every reply, in order of name; `own` is the folder of the user's own. Throws the refusal `bad_reply`. */

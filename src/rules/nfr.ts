@@ -375,16 +375,18 @@ function limitCheck(
   const certain = counted.filter((licence) => !isUncertain(licence, policy))
   const held = mostAtOnce(certain, term.start, term.end)
   const most = mostAtOnce(counted, term.start, term.end)
+  const unknown = unknownList(evidence, isOld)
   const [biggest] = [...certain].sort((a, b) => b.users - a.users)
   const check = {
     id: 'within_limit',
     expected: `at most ${max}`,
-    actual: `${held + ask.users} (${held} held, ${ask.users} asked)`,
+    actual: unknown
+      ? `${ask.users} asked, and what is held is not known`
+      : `${held + ask.users} (${held} held, ${ask.users} asked)`,
     source: biggest?.source ?? evidence.licenceList,
     handbook: policy.checks.within_limit.handbook,
     detail: null,
   }
-  const unknown = unknownList(evidence, isOld)
   // What is asked for alone may be too much, whatever is held.
   if (ask.users > max || (!unknown && held + ask.users > max)) return { ...check, outcome: 'fail', reason: null }
   if (unknown) {

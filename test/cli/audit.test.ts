@@ -174,8 +174,8 @@ describe('the audit', () => {
         ['partner', 'alias', 'add', 'Lum', LUMEN],
         ['import', 'impartner-users.csv'],
       ]) {
-        const { code, stderr } = desk.phd(...args)
-        expect([code, stderr], args.join(' ')).toEqual([5, expect.stringContaining('the audit is not as phd left it')])
+        const { code, stdout, stderr } = desk.phd(...args)
+        expect([code, stdout + stderr], args.join(' ')).toEqual([5, expect.stringContaining('the audit is not as phd left it')])
       }
       expect(desk.phd('loa', 'check', LUMEN).code).toBe(0)
     }))
