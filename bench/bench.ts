@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { decideOften } from './decide-often.ts'
 import { writeDesk } from './make-desk.ts'
 import { withSqlite3, withSqliteUtils } from './neighbours.ts'
 
@@ -149,8 +150,29 @@ try {
   }
   const all = desk('all', 20_000, 5)
   run([bin, 'import', all.accounts, all.users, all.dashboard], 'all.db')
-  const [every = 0] = inTurn(5, [[bin, 'loa', 'check', '--all']], 'all.db')
+  const [every = 0, licences = 0] = inTurn(
+    5,
+    [
+      [bin, 'loa', 'check', '--all'],
+      [bin, 'nfr', 'check', '--all'],
+    ],
+    'all.db',
+  )
   add('loa check --all, 20,000 partners', `${every.toFixed(2)} s`, 'under 1.5 s')
+  add('nfr check --all, 20,000 partners', `${licences.toFixed(2)} s`, '')
+  await decideOften(join(folder, 'all.db'), 10_000)
+  const [known = 0, listed = 0, verified = 0] = inTurn(
+    5,
+    [
+      [bin, 'loa', 'check', 'Partner 7 GmbH'],
+      [bin, 'loa', 'list', '--closed'],
+      [bin, 'audit', 'verify'],
+    ],
+    'all.db',
+  )
+  add('loa check, 10,000 decisions on record', ms(known), '')
+  add('loa list --closed, 10,000 decisions', ms(listed), '')
+  add('audit verify, 20,000 entries', ms(verified), '')
 
   const table = rows.map((row) => `| ${row.join(' | ')} |`)
   table.splice(1, 0, '| --- | --- | --- |')

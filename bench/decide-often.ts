@@ -1,0 +1,47 @@
+import { kinds } from '../src/records/kinds.ts'
+import { openedEntry, ruledEntry } from '../src/requests/entries.ts'
+import { openStore } from '../src/store/sqlite/open.ts'
+
+/** Puts so many requests with their decisions on record, each with a verdict of the usual length. */
+export async function decideOften(db: string, decisions: number): Promise<void> {
+  const store = openStore(db, kinds, { waitSeconds: 5, asOf: null })
+  const recording = { at: '2026-11-20T09:00:00Z', actor: 'bench', stated: true }
+  const requester = { name: 'Ann Lee', address: 'ann@partner.example' }
+  const checks = Array.from({ length: 3 }, (_, i) => ({
+    id: `check_${i}`,
+    expected: 'Yes',
+    actual: 'Yes',
+    about: 'x'.repeat(600),
+  }))
+  for (let i = 0; i < decisions; i++) {
+    const partnerName = `Partner ${i}`
+    const opened = {
+      question: 'loa' as const,
+      partnerId: `partner-${i}`,
+      partnerName,
+      requester,
+      received: '2026-11-20',
+      envelopeId: null,
+      ask: null,
+      formKey: null,
+      notice: null,
+    }
+    const body = {
+      partnerName,
+      requester,
+      override: null,
+      exception: null,
+      ask: null,
+      listedThen: [],
+      term: null,
+      verdict: 'eligible',
+      policyVersion: '2023-01',
+      reason: null,
+      values: {},
+      drafts: [],
+    }
+    const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks }, recording)
+    await store.record([openedEntry(opened, recording), ruled], null)
+  }
+  store.close()
+}
