@@ -1,14 +1,14 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
 import type { Notice } from '../mail/notice.ts'
-import { type ExpiringList, type ListedRequest, printExpiring, printOpened, printRequests } from '../output/requests.ts'
+import { type ExpiringList, type OpenedResult, printExpiring, printOpened, printRequests } from '../output/requests.ts'
 import type { Partner } from '../partners/resolve.ts'
 import { parseDate } from '../records/date-order.ts'
 import { lettersIssued } from '../records/letters-issued.ts'
 import { letterEntry, namedEntry, openedEntry } from '../requests/entries.ts'
-import { ACTION, type DeskRequest, isOpen, requestsOf } from '../requests/request.ts'
+import { ACTION, type DeskRequest, isOpen, type Requester, requestsOf } from '../requests/request.ts'
 import { addYear } from '../rules/day.ts'
-import type { RecordReader, Store } from '../store/store.ts'
+import type { Basis, RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { type DecideFlags, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
 import { deskCalendar } from './desk-calendar.ts'
@@ -37,8 +37,12 @@ export interface LetterFlags extends CommonFlags {
 /** Opens a request, or names the partner of one. */
 export async function runLoaRequest(context: Context, flags: RequestFlags, [notice]: string[]): Promise<ExitCode> {
   const named = givenValue('--partner', flags.partner)
-  if (notice !== undefined && flags.request !== undefined)
+  if (notice !== undefined && flags.request !== undefined) {
     throw usageError('name a notice or --request, not both', 'see: phd loa request --help')
+  }
+  if (flags.request !== undefined && named === undefined && !context.interactive) {
+    throw usageError('--request needs the partner', 'say --partner <the company on the document>')
+  }
   const received = receivedOf(context, flags.received)
   const said = requesterOf(flags)
   const read = notice === undefined ? null : await readNoticeFile(context, notice, received)
@@ -49,66 +53,84 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
     const requests = requestsOf(entries).filter(({ question }) => question === 'loa')
     const known =
       flags.request !== undefined ? numbered(flags.request, requests) : read && sameNotice(read.notice, requests, entries)
-    const isNamed = known?.partner !== null && known !== null
-    const partner = isNamed && named === undefined ? null : await companyOf(context, store, named)
-    const show = async (request: DeskRequest): Promise<ListedRequest> => {
-      const days = await deskCalendar(context, store, undefined)
-      return listed(context, request, days, await slaFor(context), null)
-    }
-    const warnings = read?.notice.warnings ?? []
-    if (known) {
-      if (partner && known.partner && known.partner.id !== partner.id && !isOpen(known)) {
-        throw usageError(`request ${known.id} was decided for ${known.partner.name}`, 'open another one for the other partner')
-      }
-      if (!partner || known.partner?.id === partner.id) {
-        if (flags.request !== undefined && !partner)
-          throw usageError('--request needs the partner', 'say --partner <the company on the document>')
-        printOpened(context, { status: 'unchanged', request: await show(known), warnings: [] })
-        return ExitCode.yes
-      }
-      if (!context.dryRun) await store.record([namedEntry(known.id, partner, recordingOf(context))], basis)
-      printOpened(context, {
-        status: context.dryRun ? 'dry_run' : 'named',
-        request: await show({ ...known, partner }),
-        warnings: [],
-      })
-      return ExitCode.yes
-    }
-    const requester = {
-      name: said.name ?? read?.notice.requester.name ?? null,
-      address: said.address ?? read?.notice.requester.address ?? null,
-    }
-    if (!read && (!partner || requester.name === null)) {
-      throw usageError(
-        'there is no notice, so say who asks and for which partner',
-        'phd loa request --partner <partner> --requester <name>',
-      )
-    }
-    const opened = openedEntry(
-      {
-        question: 'loa',
-        partnerId: partner?.id ?? null,
-        partnerName: partner?.name ?? null,
-        requester,
-        received: received ?? read?.notice.received ?? context.now,
-        envelopeId: read?.notice.envelopeId ?? null,
-        ask: null,
-        formKey: null,
-        notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
-      },
-      recordingOf(context),
-    )
-    const recorded = context.dryRun ? [] : await store.record([opened], basis)
-    const [made] = requestsOf(
-      recorded.length > 0 ? recorded : [{ ...opened, id: basis.audit + 1, request: basis.audit + 1, previous: '', hash: '' }],
-    )
-    if (!made) throw new Error('a request that was opened is on record')
-    const stillWarned = warnings.filter((code) => code !== 'no_address' || requester.address === null)
-    printOpened(context, { status: context.dryRun ? 'dry_run' : 'opened', request: await show(made), warnings: stillWarned })
+    // A notice that comes again, of a request that has its partner, asks nothing.
+    const partner = known?.partner && named === undefined ? null : await companyOf(context, store, named)
+    const opened = known
+      ? await nameRequest(context, store, basis, known, partner)
+      : await openRequest(context, store, basis, { partner, said, received, read })
+    const days = await deskCalendar(context, store, undefined)
+    printOpened(context, { ...opened, request: listed(context, opened.request, days, await slaFor(context), null) })
     return ExitCode.yes
   } finally {
     store.close()
   }
+}
+
+type Opened = Omit<OpenedResult, 'request'> & { request: DeskRequest }
+
+/** Records which partner a request is of; what is recorded already is left as it is. */
+async function nameRequest(
+  context: Context,
+  store: Store,
+  basis: Basis,
+  known: DeskRequest,
+  partner: Partner | null,
+): Promise<Opened> {
+  if (!partner || known.partner?.id === partner.id) return { status: 'unchanged', request: known, warnings: [] }
+  if (!isOpen(known)) {
+    throw usageError(
+      `request ${known.id} is ${known.state}, and of ${known.partner?.name ?? 'no partner'}`,
+      'open another one for the other partner',
+    )
+  }
+  if (!context.dryRun) await store.record([namedEntry(known.id, partner, recordingOf(context))], basis)
+  return { status: context.dryRun ? 'dry_run' : 'named', request: { ...known, partner }, warnings: [] }
+}
+
+interface Asking {
+  partner: Partner | null
+  said: Requester
+  received: string | null
+  read: { notice: Notice; name: string } | null
+}
+
+/** Opens a request by a notice, or by what a person says. */
+async function openRequest(
+  context: Context,
+  store: Store,
+  basis: Basis,
+  { partner, said, received, read }: Asking,
+): Promise<Opened> {
+  const requester = {
+    name: said.name ?? read?.notice.requester.name ?? null,
+    address: said.address ?? read?.notice.requester.address ?? null,
+  }
+  if (!read && (!partner || requester.name === null)) {
+    throw usageError(
+      'there is no notice, so say who asks and for which partner',
+      'phd loa request --partner <partner> --requester <name>',
+    )
+  }
+  const opened = openedEntry(
+    {
+      question: 'loa',
+      partnerId: partner?.id ?? null,
+      partnerName: partner?.name ?? null,
+      requester,
+      received: received ?? read?.notice.received ?? context.now,
+      envelopeId: read?.notice.envelopeId ?? null,
+      ask: null,
+      formKey: null,
+      notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
+    },
+    recordingOf(context),
+  )
+  const id = basis.audit + 1
+  const recorded = context.dryRun ? [{ ...opened, id, request: id, previous: '', hash: '' }] : await store.record([opened], basis)
+  const [request] = requestsOf(recorded)
+  if (!request) throw new Error('a request that was opened is on record')
+  const warnings = (read?.notice.warnings ?? []).filter((code) => code !== 'no_address' || requester.address === null)
+  return { status: context.dryRun ? 'dry_run' : 'opened', request, warnings }
 }
 
 async function readNoticeFile(

@@ -2,6 +2,7 @@
 
 import type { Context } from '../context.ts'
 import type { NoticeWarning } from '../mail/notice.ts'
+import type { Ending } from '../requests/expiring.ts'
 import type { DeskRequest } from '../requests/request.ts'
 import type { Clock } from '../rules/business-days.ts'
 import { csvForPeople } from './csv.ts'
@@ -246,27 +247,11 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
   return `${lines.join('\n')}\n`
 }
 
-/** Something that ends: a letter or a licence. */
-interface Expiring {
-  what: 'letter' | 'licence'
-  partner: { id: string; name: string } | null
-  partnerText: string
-  /** "10 SaaS"; the requester of a letter. */
-  about: string
-  start: string | null
-  /** A letter's last day; the day at whose beginning a licence ends. */
-  end: string
-  daysLeft: number
-  addOn: boolean
-  place: string
-  remarks: readonly string[]
-}
-
 export interface ExpiringList {
   question: 'loa' | 'nfr'
   within: number
   today: string
-  items: readonly Expiring[]
+  items: readonly Ending[]
   /** The newest list; null: none was imported. */
   list: { title: string; file: string; lastSeenAt: string; isOld: boolean } | null
   now: string
@@ -276,7 +261,7 @@ export interface ExpiringList {
   undrafted: readonly string[]
 }
 
-function expiringJson({ what, partner, partnerText, about, start, end, daysLeft, addOn, place, remarks }: Expiring) {
+function expiringJson({ what, partner, partnerText, about, start, end, daysLeft, addOn, place, remarks }: Ending) {
   return { what, partner, partnerText, about, start, end, daysLeft, addOn, place, remarks }
 }
 
