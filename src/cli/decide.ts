@@ -62,8 +62,8 @@ export async function decide(
   const said = requesterOf(flags)
   const received = receivedOf(context, flags.received)
   if (!override) checkMoment(context, answer)
-  if (request?.ruling?.decision === decision) {
-    const message = `request ${request.id} was ${decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
+  if (request?.ruling && (request.ruling.decision === decision || decision === 'exception')) {
+    const message = `request ${request.id} was ${request.ruling.decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
     throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
   }
   const requester = {

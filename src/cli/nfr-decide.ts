@@ -9,6 +9,7 @@ import { foldName } from '../records/name.ts'
 import type { FormRequest } from '../requests/form.ts'
 import { type DeskRequest, requestsOf } from '../requests/request.ts'
 import type { NfrAsk, NfrPolicy } from '../rules/nfr.ts'
+import type { RecordReader } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { decide } from './decide.ts'
 import { type DecideFlags, isPerson, requestFor } from './decide-options.ts'
@@ -31,20 +32,10 @@ export async function runNfrDecision(
     const basis = await store.basis()
     const { partner, by } = await choosePartner(context, store, subject)
     const policy = await nfrPolicyFor(context)
-    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
-    const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
-    const said = await askOf(context, flags)
-    const isForm = flags.request?.trim().startsWith('form:')
-    // A request of another type is another request.
-    const fitting = requests.filter((each) => flags.request !== undefined || !said || !each.ask || each.ask.type === said.type)
-    const request = isForm ? null : requestFor(context, flags, 'nfr', partner, fitting)
-    const form = request ? null : formFor(flags, said, partner, forms)
-    const asked = request?.ask ?? (form && askOfForm(form))
-    if (said && asked) refuseOther({ said, asked, request, form, decision, isNamed: flags.request !== undefined }, policy)
-    const ask = said ?? asked
+    const { request, form, ask } = await subjectOf(context, store, flags, { partner, policy, decision })
     // A denial may be of the partner as such; everything else is of so many users.
     if (!ask && decision !== 'denied') throw usageError('what is asked for is not known', 'say --type saas --users <number>')
-    const judge = await nfrJudge(context, store, ask ?? null, request?.id ?? null)
+    const judge = await nfrJudge(context, store, ask, request?.id ?? null)
     const judged = await judge.one(partner, by)
     const { verdict } = judged
     const people = await directory(store)
@@ -77,7 +68,7 @@ export async function runNfrDecision(
       decision,
       partner,
       judged,
-      ask: ask ?? null,
+      ask,
       term: decision === 'approved' ? term : null,
       listedThen: verdict.licences.flatMap(({ type, start, addOn, users, source }) =>
         source ? [{ type, start, addOn, users }] : [],
@@ -121,6 +112,26 @@ export async function runNfrDecision(
   } finally {
     store.close()
   }
+}
+
+/** What a decision is about: a request on record or a row of the form, and what is asked for. Throws usage errors. */
+async function subjectOf(
+  context: Context,
+  store: RecordReader,
+  flags: DecideNfrFlags,
+  { partner, policy, decision }: { partner: Partner; policy: NfrPolicy; decision: Asked['decision'] },
+): Promise<{ request: DeskRequest | null; form: FormRequest | null; ask: NfrAsk | null }> {
+  const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
+  const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
+  const said = await askOf(context, flags)
+  const named = flags.request?.trim()
+  // A request of another type is another request.
+  const fitting = requests.filter((each) => named !== undefined || !said || !each.ask || each.ask.type === said.type)
+  const request = named?.startsWith('form:') ? null : requestFor(context, flags, 'nfr', partner, fitting)
+  const form = request ? null : formFor(flags, said, partner, forms)
+  const asked = request?.ask ?? (form && askOfForm(form))
+  if (said && asked) refuseOther({ said, asked, request, form, decision, isNamed: named !== undefined }, policy)
+  return { request, form, ask: said ?? asked ?? null }
 }
 
 interface Asked {
