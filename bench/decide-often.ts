@@ -38,6 +38,7 @@ export async function decideOften(db: string, decisions: number): Promise<void> 
       policyVersion: '2023-01',
       reason: null,
       values: {},
+      replies: [],
       drafts: [],
     }
     const ruled = ruledEntry('loa', 'approved', 'opened', `partner-${i}`, body, { decision: 'eligible', checks }, recording)

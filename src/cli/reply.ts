@@ -67,7 +67,7 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
   try {
     const { choosePartner } = await import('./subject.ts')
     const request = givenValue('--request', flags.request)
-    const recorded = request === undefined ? null : await recordedValues(store, request)
+    const recorded = request === undefined ? null : await recordedValues(store, request, name)
     const subject = named ?? recorded?.partnerId
     const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
     if (recorded && partner?.id !== recorded.partnerId)
@@ -86,11 +86,25 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
   }
 }
 
-/** What the replies to a request were, or are to be, filled with. Throws `no_such_request` where nothing was decided on it. */
-async function recordedValues(store: RecordReader, number: string): Promise<{ partnerId: string; values: ReplyValues }> {
+/**
+ * What the replies to a request were, or are to be, filled with. Throws `no_such_request` where nothing was decided on it, and a usage error
+ * where its decision calls for another reply.
+ */
+async function recordedValues(
+  store: RecordReader,
+  number: string,
+  reply: string,
+): Promise<{ partnerId: string; values: ReplyValues }> {
   const entry = (await store.requestEntries()).findLast(
     ({ request, body }) => String(request) === number.trim() && body.values !== undefined,
   )
+  const replies = Array.isArray(entry?.body.replies) ? entry.body.replies : []
+  if (entry && !replies.includes(reply)) {
+    throw usageError(
+      `what was decided on request ${number} does not call for "${reply}"`,
+      `its replies are: ${replies.join(', ') || 'none'}`,
+    )
+  }
   if (entry?.partnerId) return { partnerId: entry.partnerId, values: readValues(entry.body.values) }
   throw new PhdError('no_such_request', ExitCode.notFound, `nothing was decided on a request ${number}`, {
     hint: 'see: phd loa list --closed, phd nfr list --closed',

@@ -3,7 +3,7 @@ import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
 import { printOpened } from '../output/requests.ts'
 import { openedEntry, withdrawnEntry } from '../requests/entries.ts'
 import { isOpen, type Question, requestsOf } from '../requests/request.ts'
-import type { NewAuditEntry, RecordReader } from '../store/store.ts'
+import type { AuditEntry, Basis, NewAuditEntry, RecordReader } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
 import { deskCalendar } from './desk-calendar.ts'
@@ -25,32 +25,40 @@ export async function runWithdraw(
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
-    const requests = requestsOf(await store.requestEntries()).filter((request) => request.question === question)
+    const before = await store.requestEntries()
+    const requests = requestsOf(before).filter((request) => request.question === question)
     const request = requests.find(({ id }) => String(id) === reference.trim())
     if (request && !isOpen(request))
       throw refusal('not_open', `request ${request.id} is ${request.state} already`, 'see: phd audit list')
     const entries = request
-      ? [withdrawnEntry(request.id, reason, recordingOf(context))]
+      ? [withdrawnEntry(request.id, request.partner, reason, recordingOf(context))]
       : await ofForm(context, store, reference, reason)
-    if (!entries)
+    if (!entries) {
       throw new PhdError('no_such_request', ExitCode.notFound, `no request ${reference} waits`, {
         hint: `see: phd ${question} list`,
       })
-    const recorded = context.dryRun ? [] : await store.record(entries, basis)
-    const id = request?.id ?? recorded[0]?.request ?? basis.audit + 1
-    const made = requestsOf(await store.requestEntries()).find((each) => each.id === id) ?? request
-    if (made) {
-      const days = await deskCalendar(context, store, undefined)
-      printOpened(context, {
-        status: context.dryRun ? 'dry_run' : 'withdrawn',
-        request: listed(context, made, days, 0, null),
-        warnings: [],
-      })
     }
+    const recorded = context.dryRun ? wouldBe(entries, basis) : await store.record(entries, basis)
+    const made = requestsOf([...before, ...recorded]).find(({ id }) => id === recorded.at(-1)?.request)
+    if (!made) throw new Error('a request that is withdrawn is on record')
+    const days = await deskCalendar(context, store, undefined)
+    printOpened(context, {
+      status: context.dryRun ? 'dry_run' : 'withdrawn',
+      request: listed(context, made, days, 0, null),
+      warnings: [],
+    })
     return ExitCode.yes
   } finally {
     store.close()
   }
+}
+
+/** The entries as they would stand in the audit. */
+function wouldBe(entries: readonly NewAuditEntry[], { audit }: Basis): AuditEntry[] {
+  return entries.map((entry, i) => {
+    const request = typeof entry.request === 'number' ? entry.request : audit + 1
+    return { ...entry, id: audit + 1 + i, request, previous: '', hash: '' }
+  })
 }
 
 /** A row of the request form becomes a request, and is withdrawn; null where no such row waits. */
@@ -76,5 +84,5 @@ async function ofForm(context: Context, store: RecordReader, reference: string, 
     },
     recordingOf(context),
   )
-  return [opened, withdrawnEntry('opened', reason, recordingOf(context))]
+  return [opened, withdrawnEntry('opened', partner, reason, recordingOf(context))]
 }

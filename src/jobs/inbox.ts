@@ -161,6 +161,7 @@ class Superseded extends Error {
 
 /** Refusals that are not the file's fault: it stays, and the next run tries again. */
 const NOT_ITS_FAULT: ReadonlySet<string> = new Set([
+  'audit_damaged',
   'busy',
   'cannot_write',
   'database_damaged',

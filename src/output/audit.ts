@@ -23,8 +23,9 @@ function subjectOf({ body, partnerId }: AuditEntry): string {
 }
 
 /** What must not be passed over in an entry. */
-function remarkOf({ body }: AuditEntry): string {
-  const { override, exception, timeStated, undoes } = body as {
+function remarkOf({ action, body }: AuditEntry): string {
+  const { override, exception, timeStated, undoes, reason } = body as {
+    reason?: string | null
     override?: { reason: string; approvedBy: string } | null
     exception?: readonly string[] | null
     timeStated?: boolean
@@ -34,6 +35,7 @@ function remarkOf({ body }: AuditEntry): string {
     override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
     Array.isArray(exception) ? `exception, approved by ${exception.join(' and ')}` : '',
     undoes ? `undoes import ${undoes}` : '',
+    action === 'request_withdrawn' && typeof reason === 'string' ? reason : '',
     timeStated ? 'time stated by hand' : '',
   ]
     .filter(Boolean)

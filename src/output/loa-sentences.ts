@@ -91,7 +91,12 @@ export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
       const approve = `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
       const record = `record it: phd loa approve "${words.partnerName}"`
       if (!isRestricted(verdict)) return [approve, label, record]
-      return ['do not approve yet: ask Legal whether this restricted party may have a letter', `if so: ${approve}`, label]
+      return [
+        'do not approve yet: ask Legal whether this restricted party may have a letter',
+        `if so: ${approve}`,
+        label,
+        `${record} --override --reason "…" --approved-by "…"`,
+      ]
     }
     case 'not_eligible':
       return [

@@ -1,6 +1,6 @@
 /** Sentences for what the rule on not-for-resale licences answers with as codes. */
 
-import type { Licence, LicenceType, NfrNote, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
+import type { Licence, LicenceType, NfrAsk, NfrNote, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
 import { isRestricted } from './loa-sentences.ts'
 import {
   type Missing,
@@ -175,6 +175,11 @@ export function limitLines({ limits, policy }: NfrVerdict): string[] {
   })
 }
 
+/** What was asked for, as options of a command. */
+function askOptions({ type, users, renewal }: NfrAsk): string {
+  return `--type ${type.replace('_', '-')} --users ${users}${renewal ? ' --renewal' : ''}`
+}
+
 /** What to do now, step by step (Partner Support, NFR Licenses and NFR Requests Outside of Program Guidelines). */
 export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
   const { decision, checks, ask, policy } = verdict
@@ -184,7 +189,7 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
     case 'eligible': {
       const wanted = ask ? `${ask.users} users of ${typeName(ask.type, policy)}` : 'the licence'
       const approve = ask
-        ? `record the approval: phd nfr approve "${words.partnerName}"; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
+        ? `record the approval: phd nfr approve "${words.partnerName}" ${askOptions(ask)}; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
         : `ask again with what is requested: phd nfr check "${words.partnerName}" --type saas --users <number>`
       if (!isRestricted(verdict)) return [approve]
       return ['do not approve yet: ask Legal whether this restricted party may have a licence', `if so: ${approve}`]
@@ -193,7 +198,7 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
       const onlyLimit = checks.every(({ id, outcome }) => id === 'within_limit' || outcome === 'pass')
       if (onlyLimit) {
         return [
-          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception "${words.partnerName}"`,
+          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception "${words.partnerName}"${ask ? ` ${askOptions(ask)}` : ''} --justification "…"`,
           `or, ${days}, answer that fewer users can be had`,
         ]
       }

@@ -116,9 +116,15 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
 const ASKED = { loa: 'Letter of authorization', nfr: 'Not-for-resale licence' } as const
 
 function requestLine({ id, question, state, received, ruling }: DeskRequest, io: Io): string {
-  const said = ruling
-    ? rulingSentence(id, ruling)
-    : `request ${id} of ${received.slice(0, 10)} is ${state === 'waiting' ? 'waiting for both approvals' : 'open'}`
+  const words = {
+    open: 'is open',
+    waiting: 'is waiting for both approvals',
+    withdrawn: 'was withdrawn',
+    approved: '',
+    denied: '',
+  }
+  const said =
+    ruling && state !== 'withdrawn' ? rulingSentence(id, ruling) : `request ${id} of ${received.slice(0, 10)} ${words[state]}`
   const line = safeText(`${ASKED[question]}: ${said}`)
   return ruling?.override ? io.style('red', line) : line
 }

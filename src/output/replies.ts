@@ -10,7 +10,7 @@ import { table } from './table.ts'
 
 type Printing = Pick<Context, 'io' | 'format'>
 
-function replyJson({ name, kind, subject, to, cc, label, when, source, declared, isOwn }: KnownReply) {
+function replyJson({ name, kind, subject, to, cc, label, when, source, declared, needs, isOwn }: KnownReply) {
   return {
     name,
     kind,
@@ -26,6 +26,7 @@ function replyJson({ name, kind, subject, to, cc, label, when, source, declared,
       optional: isOptional,
       about,
     })),
+    needs,
     own: isOwn,
   }
 }
@@ -83,7 +84,7 @@ export function printReply({ io, format }: Printing, reply: KnownReply, provided
         about,
       ])
       const known = used.filter((value) => provided.includes(value))
-      return `${lines.join('\n')}\n${values.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], values) : '  none\n'}${
+      return `${lines.join('\n')}\n${values.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], values) : '  none\n'}${reply.needs.length > 0 ? `\nat least one of: ${reply.needs.join(', ')}\n` : ''}${
         known.length > 0 ? `\nphd knows by itself: ${known.join(', ')}\n` : ''
       }`
     },

@@ -223,7 +223,7 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
     named: `request ${reference} is of ${partner?.name}`,
     withdrawn: `request ${reference} is withdrawn: it needs no answer any more`,
     unchanged: `this notice is on record as request ${reference}${state === 'open' ? '' : `, which is ${STATE[state]}`}`,
-    dry_run: 'dry run: nothing was recorded; it would be so',
+    dry_run: `dry run: nothing was recorded; the request would be ${STATE[state]}`,
   }[status]
   const asked = requester.name ?? 'not known'
   const lines = [

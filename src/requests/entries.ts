@@ -32,8 +32,13 @@ export function namedEntry(request: number, partner: { id: string; name: string 
 }
 
 /** That a request needs no answer any more: it came twice, or who asked took it back. */
-export function withdrawnEntry(request: NewAuditEntry['request'], reason: string, recording: Recording): NewAuditEntry {
-  return entry(recording, ACTION.withdrawn, request, null, { reason })
+export function withdrawnEntry(
+  request: NewAuditEntry['request'],
+  partner: { id: string; name: string } | null,
+  reason: string,
+  recording: Recording,
+): NewAuditEntry {
+  return entry(recording, ACTION.withdrawn, request, partner?.id ?? null, { partnerName: partner?.name ?? null, reason })
 }
 
 /** What a decision is recorded with, beside the whole verdict it rests on. */
@@ -42,6 +47,8 @@ export interface RuledBody extends RulingBody {
   reason: string | null
   /** What its replies are filled with, so that they can be written again. */
   values: object
+  /** The replies that it calls for. */
+  replies: readonly string[]
   drafts: readonly DraftRecord[]
 }
 
@@ -77,6 +84,7 @@ export function exceptionEntry(
     justification: string
     approvers: readonly string[]
     values: object
+    replies: readonly string[]
     drafts: readonly DraftRecord[]
   },
   verdict: Evidence,

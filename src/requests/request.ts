@@ -132,7 +132,7 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
 function follow(request: DeskRequest, entry: AuditEntry): void {
   const { id, at, actor, action, partnerId } = entry
   const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
-  const isOurs = decision !== undefined || action === ACTION.named || action === ACTION.exception
+  const isOurs = decision !== undefined || ([ACTION.named, ACTION.exception, ACTION.withdrawn] as string[]).includes(action)
   if (isOurs && partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
   if (action === ACTION.exception) {
     request.state = 'waiting'

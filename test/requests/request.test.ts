@@ -75,6 +75,7 @@ function ruled(
     requester: { name: 'Ann Lee', address: null },
     reason: null,
     values: {},
+    replies: [],
     drafts: [],
     ...changed,
   }
@@ -84,7 +85,15 @@ const excepted = (request: NewAuditEntry['request']): NewAuditEntry =>
   exceptionEntry(
     request,
     KESTREL.id,
-    { partnerName: KESTREL.name, ask: ASK, justification: 'a demo', approvers: ['Ed', 'Bo'], values: {}, drafts: [] },
+    {
+      partnerName: KESTREL.name,
+      ask: ASK,
+      justification: 'a demo',
+      approvers: ['Ed', 'Bo'],
+      values: {},
+      replies: [],
+      drafts: [],
+    },
     { decision: 'not_eligible' },
     recording,
   )
@@ -210,7 +219,7 @@ describe('a request', () => {
   })
   it('that was taken back keeps by whom, when and why, and its partner', () => {
     const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
-    expect(requestsOf(audit(openedNfr(), withdrawnEntry(1, 'it came twice', how)))).toMatchObject([
+    expect(requestsOf(audit(openedNfr(), withdrawnEntry(1, null, 'it came twice', how)))).toMatchObject([
       {
         state: 'withdrawn',
         partner: KESTREL,
@@ -220,15 +229,15 @@ describe('a request', () => {
     ])
   })
   it('that was taken back after it was decided keeps the decision', () => {
-    const entries = audit(opened(), ruled('loa', 'denied', 1), withdrawnEntry(1, 'a mistake', recording))
+    const entries = audit(opened(), ruled('loa', 'denied', 1), withdrawnEntry(1, null, 'a mistake', recording))
     expect(requestsOf(entries)).toMatchObject([{ state: 'withdrawn', ruling: { decision: 'denied' } }])
   })
   it('that was taken back and is decided all the same is not taken back any more', () => {
-    const entries = audit(opened(), withdrawnEntry(1, 'it came twice', recording), ruled('loa', 'approved', 1))
+    const entries = audit(opened(), withdrawnEntry(1, null, 'it came twice', recording), ruled('loa', 'approved', 1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'approved', withdrawn: null }])
   })
   it('that was taken back and waits for an exception all the same is not taken back any more', () => {
-    const entries = audit(openedNfr(), withdrawnEntry(1, 'it came twice', recording), excepted(1))
+    const entries = audit(openedNfr(), withdrawnEntry(1, null, 'it came twice', recording), excepted(1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'waiting', withdrawn: null }])
   })
   it('that was opened by its decision is decided at once', () => {
