@@ -63,6 +63,8 @@ export function requestFor(
   question: Question,
   partner: Partner,
   requests: readonly DeskRequest[],
+  /** What else of the partner waits and may be meant, in words. */
+  alsoWaiting: readonly string[] = [],
 ): DeskRequest | null {
   if (given?.trim() === 'new') return null
   if (given !== undefined) {
@@ -82,16 +84,20 @@ export function requestFor(
   }
   const own = requests.filter((request) => request.partner?.id === partner.id)
   const open = own.filter(isOpen)
-  if (open.length > 1)
-    throw ambiguous(`${partner.name} has ${open.length} open requests: ${told(open)}`, 'say which: --request <number>')
+  const waiting = [...open.map(told), ...alsoWaiting]
+  if (waiting.length > 1) {
+    const message = `${partner.name} has ${waiting.length} requests that wait: ${waiting.join(', ')}`
+    throw ambiguous(message, `say which: --request ${alsoWaiting.length > 0 ? 'form:<line> or ' : ''}<number>`)
+  }
   if (open[0]) return open[0]
+  if (alsoWaiting.length > 0) return null
   const unnamed = requests.filter((request) => isOpen(request) && request.partner === null)
   if (unnamed.length > 0) {
-    const message = `${partner.name} has no open request, and these name no company yet: ${told(unnamed)}`
+    const message = `${partner.name} has no open request, and these name no company yet: ${unnamed.map(told).join(', ')}`
     throw ambiguous(message, 'say which it is, --request <number>; if none of them: --request new')
   }
   // Who repeats a command, or comes after a colleague, does not mean to decide twice.
-  const decided = own.find(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
+  const decided = own.findLast(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
   if (decided?.ruling) {
     const message = `${partner.name} has no open request, and ${rulingSentence(decided.id, decided.ruling)}`
     throw ambiguous(message, 'if this is another request: --request new')
@@ -103,10 +109,8 @@ function ambiguous(message: string, hint: string): PhdError {
   return new PhdError('request_ambiguous', ExitCode.notFound, message, { hint })
 }
 
-function told(requests: readonly DeskRequest[]): string {
-  return requests
-    .map(({ id, requester, received }) => `${id} (${requester.name ?? 'requester not known'}, ${received.slice(0, 10)})`)
-    .join(', ')
+function told({ id, requester, received }: DeskRequest): string {
+  return `${id} (${requester.name ?? 'requester not known'}, ${received.slice(0, 10)})`
 }
 
 /** When a request came, as a person says it. Throws a usage error. */

@@ -61,7 +61,7 @@ export async function decide(
   const override = overrideOf(flags, exception !== null, context.actor)
   const said = requesterOf(flags)
   const received = receivedOf(context, flags.received)
-  if (!override) checkMoment(context, answer)
+  checkMoment(context, answer, override !== null)
   if (request?.ruling && (request.ruling.decision === decision || decision === 'exception')) {
     const message = `request ${request.id} was ${request.ruling.decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
     throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
@@ -150,7 +150,7 @@ export async function decide(
  * A decision is made now, on fresh evidence: not under the rule of another day, nor with evidence older than the settings allow.
  * Throws usage errors.
  */
-function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }: VerdictAnswer): void {
+function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }: VerdictAnswer, isOverride: boolean): void {
   const newest = sources.reduce(
     (latest, { newest: entry }) => (entry && entry.lastSeenAt > latest ? entry.lastSeenAt : latest),
     '',
@@ -158,7 +158,7 @@ function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }:
   if (Date.parse(now) < Date.parse(newest)) {
     throw usageError(`a decision cannot lie before its evidence, and the newest is of ${newest}`, 'leave out --now')
   }
-  if (maxAgeDays > usualMaxAgeDays) {
+  if (maxAgeDays > usualMaxAgeDays && !isOverride) {
     const message = `evidence of up to ${maxAgeDays} days may answer a question, but a decision needs it to be no older than ${usualMaxAgeDays}`
     throw usageError(message, 'import fresh exports, and leave out --max-age')
   }

@@ -11,7 +11,7 @@ export function listed(
   request: DeskRequest,
   days: BusinessDays,
   slaBusinessDays: number,
-  asked: string | null,
+  askedText: string | null,
 ): ListedRequest {
   const { id, question, partner, requester, received, state, envelopeId, ruling, withdrawn } = request
   const day = context.dayOf(received)
@@ -25,7 +25,8 @@ export function listed(
     // Only what waits for an answer has a clock.
     clock: isOpen(request) ? clockOf(day, slaBusinessDays, context.today, days) : null,
     state,
-    asked,
+    asked: request.ask,
+    askedText,
     envelopeId,
     ruling,
     remark: withdrawn && `on ${withdrawn.at.slice(0, 10)} by ${withdrawn.actor}: ${withdrawn.reason}`,

@@ -1,12 +1,12 @@
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
 import type { Notice } from '../mail/notice.ts'
 import { type ExpiringList, type OpenedResult, printExpiring, printOpened, printRequests } from '../output/requests.ts'
 import type { Partner } from '../partners/resolve.ts'
 import { parseDate } from '../records/date-order.ts'
 import { lettersIssued } from '../records/letters-issued.ts'
 import { letterEntry, namedEntry, openedEntry } from '../requests/entries.ts'
-import { ACTION, type DeskRequest, isOpen, type Requester, requestsOf } from '../requests/request.ts'
+import { ACTION, type DeskRequest, isOpen, lettersOf, type Requester, requestsOf } from '../requests/request.ts'
 import { addYear } from '../rules/day.ts'
 import type { Basis, RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
@@ -80,7 +80,7 @@ async function nameRequest(
   if (!isOpen(known)) {
     throw usageError(
       `request ${known.id} is ${known.state}, and of ${known.partner?.name ?? 'no partner'}`,
-      'open another one for the other partner',
+      `if that was a mistake, first: phd loa reopen ${known.id} --reason "…"`,
     )
   }
   if (!context.dryRun) await store.record([namedEntry(known.id, partner, recordingOf(context))], basis)
@@ -180,7 +180,8 @@ function sameNotice(
   return requests.find(({ id }) => id === same?.id) ?? null
 }
 
-async function slaFor(context: Context): Promise<number> {
+/** Business days to answer a request for a letter in. */
+export async function slaFor(context: Context): Promise<number> {
   const { readLoaPolicies } = await import('../reference/reference.ts')
   return policyFor(readLoaPolicies(), context.today, 'letters of authorization', 'loa.json').slaBusinessDays
 }
@@ -218,6 +219,17 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
       throw usageError(`request ${request.id} is of ${request.partner.name}`, 'name that partner, or another request')
     if (request && request.state !== 'approved')
       throw usageError(`request ${request.id} was not approved`, 'record the approval first: phd loa approve')
+    const same = lettersOf(entries).find(
+      (each) => each.partner.id === partner.id && each.date === date && each.request === (request?.id ?? null),
+    )
+    if (same)
+      throw refusal('already_recorded', `this letter is on record as entry ${same.entry} of the audit`, 'nothing was recorded')
+    if (request && date < context.dayOf(request.received)) {
+      throw usageError(
+        `--date ${given} lies before request ${request.id} came, on ${context.dayOf(request.received)}`,
+        'say the date that stands on the letter',
+      )
+    }
     const body = { date, requester: request?.requester.name ?? null }
     if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))], basis)
     const { printLetter } = await import('../output/letter.ts')

@@ -94,6 +94,17 @@ export const loa: Register = (program, act) => {
         (await import('./withdraw.ts')).runWithdraw(context, flags, 'loa', reference),
       ),
     )
+  const reopen = group
+    .command('reopen')
+    .description('opens a request again that was decided or withdrawn by mistake; what was approved for it counts no more')
+    .argument('<request>', 'its number')
+    .option('--reason <text>', 'why')
+    .action(
+      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
+        (await import('./withdraw.ts')).runReopen(context, flags, 'loa', reference),
+      ),
+    )
+  withExamples(reopen, ['phd loa reopen 7 --reason "the document names another company"'])
   withExamples(withdraw, ['phd loa withdraw 7 --reason "it came twice"'])
   const list = group
     .command('list')

@@ -34,7 +34,7 @@ export async function runNfrDecision(
     const policy = await nfrPolicyFor(context)
     const { request, form, ask } = await subjectOf(context, store, flags, { partner, policy, decision })
     // A denial may be of the partner as such; everything else is of so many users.
-    if (!ask && decision !== 'denied') throw usageError('what is asked for is not known', 'say --type saas --users <number>')
+    if (!ask && decision !== 'denied') throw unknownAsk(form, policy)
     const judge = await nfrJudge(context, store, ask, request?.id ?? null)
     const judged = await judge.one(partner, by)
     const { verdict } = judged
@@ -42,6 +42,8 @@ export async function runNfrDecision(
     const { readDesk } = await import('../reference/reference.ts')
     const desk = readDesk()
     const { channelManager, channelDirector } = contactsOf(people, partner)
+    if (ask && request?.state === 'waiting' && decision === 'approved')
+      refuseUntold(request, verdict.limits[ask.type]?.held ?? null)
     const exception = flags.exception ? approversOf(flags, desk.programsDirector, channelDirector.name) : null
     const justification =
       decision === 'exception'
@@ -70,8 +72,8 @@ export async function runNfrDecision(
       judged,
       ask,
       term: decision === 'approved' ? term : null,
-      listedThen: verdict.licences.flatMap(({ type, start, addOn, users, source }) =>
-        source ? [{ type, start, addOn, users }] : [],
+      listedThen: verdict.licences.flatMap(({ type, start, end, addOn, users, source }) =>
+        source ? [{ type, start, end, addOn, users }] : [],
       ),
       request,
       form: form && { key: form.key, requester: form.requester, received: form.received },
@@ -122,13 +124,17 @@ async function subjectOf(
   { partner, policy, decision }: { partner: Partner; policy: NfrPolicy; decision: Asked['decision'] },
 ): Promise<{ request: DeskRequest | null; form: FormRequest | null; ask: NfrAsk | null }> {
   const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
-  const forms = (await waitingForms(context, store, policy, requests)).filter((form) => form.partner?.id === partner.id)
+  const forms = await waitingForms(context, store, policy, requests)
   const said = await askOf(context, flags)
   const named = flags.request?.trim()
   // A request of another type is another request.
   const fitting = requests.filter((each) => named !== undefined || !said || !each.ask || each.ask.type === said.type)
-  const request = named?.startsWith('form:') ? null : requestFor(context, flags, 'nfr', partner, fitting)
-  const form = request ? null : formFor(flags, said, partner, forms)
+  const own = forms.filter((form) => form.partner?.id === partner.id && (!said || form.type === said.type))
+  // Both approvals are of what waits for them.
+  const awaited = flags.exception && fitting.some(({ state, partner: of }) => state === 'waiting' && of?.id === partner.id)
+  const alsoWaiting = awaited ? [] : own.map(toldForm)
+  const request = named?.startsWith('form:') ? null : requestFor(context, flags, 'nfr', partner, fitting, alsoWaiting)
+  const form = request || named === 'new' ? null : named === undefined ? formOf(own) : formNamed(named, partner, forms)
   const asked = request?.ask ?? (form && askOfForm(form))
   if (said && asked) refuseOther({ said, asked, request, form, decision, isNamed: named !== undefined }, policy)
   return { request, form, ask: said ?? asked ?? null }
@@ -154,8 +160,9 @@ function refuseOther({ said, asked, request, form, decision, isNamed }: Asked, p
   const words = ({ type, users, renewal }: NfrAsk): string =>
     `${users} users of ${typeName(type, policy)}${renewal ? ', a renewal' : ''}`
   const named = request ? `request ${request.id}` : (form?.reference ?? '')
-  const hint =
-    said.type === asked.type && decision === 'approved' && request?.state !== 'waiting'
+  const hint = request?.ruling
+    ? `to decide on other than was asked, first: phd nfr reopen ${request.id} --reason "…"; for another request: --request new`
+    : said.type === asked.type && decision === 'approved' && request?.state !== 'waiting'
       ? `to approve other than was asked, name the request: --request ${request?.id ?? named}; for another request: --request new`
       : 'leave out --type, --users and --renewal to decide on what was asked; for another request: --request new'
   throw usageError(`${named} asks for ${words(asked)}, and the command line says ${words(said)}`, hint)
@@ -182,31 +189,48 @@ function approversOf(
   return [director.name, second]
 }
 
-/** The row of the form that a decision is about: as it was said, else the one that waits for this type. Throws `request_ambiguous`. */
-function formFor(
-  flags: DecideNfrFlags,
-  said: NfrAsk | null,
-  partner: Partner,
-  forms: readonly FormRequest[],
-): FormRequest | null {
-  if (flags.request?.trim() === 'new') return null
-  if (flags.request !== undefined) {
-    const form = forms.find(({ reference }) => reference === flags.request?.trim())
-    if (form) return form
-    throw new PhdError('no_such_request', ExitCode.notFound, `${partner.name} has no request ${flags.request} that waits`, {
-      hint: 'see: phd nfr list',
-    })
-  }
-  const fitting = said ? forms.filter(({ type }) => type === said.type) : forms
-  if (fitting.length <= 1) return fitting[0] ?? null
-  const list = fitting.map(({ reference, users, typeText }) => `${reference} (${users ?? '?'} ${typeText})`)
-  throw new PhdError(
-    'request_ambiguous',
-    ExitCode.notFound,
-    `${partner.name} has ${fitting.length} requests in the form: ${list.join(', ')}`,
-    {
-      hint: 'say which: --request form:<line>',
-    },
+/** The row of the form that waits for this partner, unless it may be a request that was decided already. Throws a usage error. */
+function formOf([form]: readonly FormRequest[]): FormRequest | null {
+  if (!form || form.changedSince === null) return form ?? null
+  throw usageError(
+    `${form.reference} may be request ${form.changedSince}, changed in the sheet since that was recorded`,
+    `if it is the same: phd nfr withdraw ${form.reference} --reason "…"; if it is another: --request ${form.reference}`,
+  )
+}
+
+/** The row of the form that the command line names. Throws `no_such_request` (3) and usage errors. */
+function formNamed(reference: string, partner: Partner, forms: readonly FormRequest[]): FormRequest {
+  const form = forms.find((each) => each.reference === reference)
+  if (!form)
+    throw new PhdError('no_such_request', ExitCode.notFound, `no request ${reference} waits`, { hint: 'see: phd nfr list' })
+  if (form.partner?.id === partner.id) return form
+  if (form.partner) throw usageError(`${reference} is of ${form.partner.name}`, 'name that partner, or another request')
+  throw usageError(
+    `${reference} names "${form.partnerText}", which leads to no one partner`,
+    `if that is ${partner.name}: phd partner alias add "${form.partnerText}" ${partner.id}`,
+  )
+}
+
+function toldForm({ reference, users, typeText }: FormRequest): string {
+  return `${reference} (${users ?? '?'} ${typeText})`
+}
+
+function unknownAsk(form: FormRequest | null, { types }: NfrPolicy): PhdError {
+  const say = `say --type ${types.map(({ id }) => id).join(' or --type ')} and --users <number>`
+  if (!form) return usageError('what is asked for is not known', say)
+  return usageError(
+    `${form.reference} asks for ${form.users ?? 'an unknown number of'} users of "${form.typeText}"`,
+    `${say}, with --request ${form.reference}`,
+  )
+}
+
+/** What the approvers of an exception were told must hold still: else they approved something else. Throws a usage error. */
+function refuseUntold({ id, toldHeld }: DeskRequest, held: number | null): void {
+  if (toldHeld === held) return
+  const words = (users: number | null): string => (users === null ? 'an unknown number' : String(users))
+  throw usageError(
+    `for request ${id} the approvers were told that ${words(toldHeld)} users are held, and by now it is ${words(held)}`,
+    `ask them again: phd nfr exception <partner> --request ${id} --justification "…"`,
   )
 }
 

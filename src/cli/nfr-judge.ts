@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { limitLines, nfrMissing, nfrNextSteps, nfrNotes, termSentence } from '../output/nfr-sentences.ts'
+import { limitLines, nfrMissing, nfrNextSteps, nfrNotes, termLimitSentence, termSentence } from '../output/nfr-sentences.ts'
 import { allNfrEvidence, nfrEvidence } from '../partners/nfr-evidence.ts'
 import type { Partner, Resolved } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
@@ -60,7 +60,9 @@ export async function nfrJudge(
         own: {
           section: {
             title: 'Users',
-            lines: [...limitLines(verdict), ...(term ? [termSentence(term)] : [])].map((line) => `- ${line}`),
+            lines: [...limitLines(verdict), ...(term ? [termSentence(term)] : []), termLimitSentence(verdict)]
+              .filter((line) => line !== '')
+              .map((line) => `- ${line}`),
           },
           json: {
             asked: ask && { type: ask.type, users: ask.users, renewal: ask.renewal },

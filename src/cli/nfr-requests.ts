@@ -55,12 +55,14 @@ export async function runNfrList(context: Context, flags: ListFlags): Promise<Ex
             received,
             clock: received === null ? null : clockOf(received, policy.slaBusinessDays, context.today, days),
             state: 'open',
-            asked: `${users ?? '?'} ${typeText}${renewal ? ', renewal' : ''}`,
+            asked: form.type !== null && users !== null ? { type: form.type, users, renewal } : null,
+            askedText: `${users ?? '?'} ${typeText}${renewal ? ', renewal' : ''}`,
             envelopeId: null,
             ruling: null,
             remark:
               [
                 status === null ? '' : `the sheet says "${status}"`,
+                form.changedSince === null ? '' : `may be request ${form.changedSince}, changed in the sheet since`,
                 received === null ? `"${form.receivedText}": month or day first?` : '',
               ]
                 .filter(Boolean)

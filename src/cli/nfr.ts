@@ -99,6 +99,17 @@ export const nfr: Register = (program, act) => {
         (await import('./withdraw.ts')).runWithdraw(context, flags, 'nfr', reference),
       ),
     )
+  const reopen = group
+    .command('reopen')
+    .description('opens a request again that was decided or withdrawn by mistake; what was approved for it counts no more')
+    .argument('<request>', 'its number')
+    .option('--reason <text>', 'why')
+    .action(
+      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
+        (await import('./withdraw.ts')).runReopen(context, flags, 'nfr', reference),
+      ),
+    )
+  withExamples(reopen, ['phd nfr reopen 7 --reason "the document names another company"'])
   withExamples(withdraw, ['phd nfr withdraw form:4 --reason "asked again with another type"'])
   const list = group
     .command('list')

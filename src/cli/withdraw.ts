@@ -1,8 +1,8 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
 import { printOpened } from '../output/requests.ts'
-import { openedEntry, withdrawnEntry } from '../requests/entries.ts'
-import { isOpen, type Question, requestsOf } from '../requests/request.ts'
+import { closedEntry, openedEntry } from '../requests/entries.ts'
+import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { AuditEntry, Basis, NewAuditEntry, RecordReader } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
@@ -20,18 +20,16 @@ export async function runWithdraw(
   question: Question,
   reference: string,
 ): Promise<ExitCode> {
-  const reason = givenValue('--reason', flags.reason)?.trim()
-  if (reason === undefined) throw usageError('a reason is needed', 'say --reason "it came twice"')
+  const reason = reasonOf(flags, 'it came twice')
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
     const before = await store.requestEntries()
     const requests = requestsOf(before).filter((request) => request.question === question)
     const request = requests.find(({ id }) => String(id) === reference.trim())
-    if (request && !isOpen(request))
-      throw refusal('not_open', `request ${request.id} is ${request.state} already`, 'see: phd audit list')
+    if (request && !isOpen(request)) throw notNow(request, 'if that was a mistake, first')
     const entries = request
-      ? [withdrawnEntry(request.id, request.partner, reason, recordingOf(context))]
+      ? [closedEntry('withdrawn', request.id, request.partner, reason, recordingOf(context))]
       : await ofForm(context, store, reference, reason)
     if (!entries) {
       throw new PhdError('no_such_request', ExitCode.notFound, `no request ${reference} waits`, {
@@ -51,6 +49,52 @@ export async function runWithdraw(
   } finally {
     store.close()
   }
+}
+
+/** Opens a request again that was decided or withdrawn by mistake: it waits for an answer, and what was approved for it counts no more. */
+export async function runReopen(
+  context: Context,
+  flags: WithdrawFlags,
+  question: Question,
+  reference: string,
+): Promise<ExitCode> {
+  const reason = reasonOf(flags, 'it was of another company')
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const before = await store.requestEntries()
+    const request = requestsOf(before).find(({ id, question: of }) => of === question && String(id) === reference.trim())
+    if (!request) {
+      throw new PhdError('no_such_request', ExitCode.notFound, `there is no request ${reference}`, {
+        hint: `see: phd ${question} list --closed`,
+      })
+    }
+    if (isOpen(request)) throw refusal('is_open', `request ${request.id} is open already`, `see: phd ${question} list`)
+    const entries = [closedEntry('reopened', request.id, request.partner, reason, recordingOf(context))]
+    const recorded = context.dryRun ? wouldBe(entries, basis) : await store.record(entries, basis)
+    const made = requestsOf([...before, ...recorded]).find(({ id }) => id === request.id) ?? request
+    const days = await deskCalendar(context, store, undefined)
+    const shown = listed(context, made, days, await slaOf(context, question), null)
+    printOpened(context, { status: context.dryRun ? 'dry_run' : 'reopened', request: shown, warnings: [] })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function slaOf(context: Context, question: Question): Promise<number> {
+  if (question === 'nfr') return (await (await import('./nfr-judge.ts')).nfrPolicyFor(context)).slaBusinessDays
+  return (await import('./loa-requests.ts')).slaFor(context)
+}
+
+function reasonOf(flags: WithdrawFlags, example: string): string {
+  const reason = givenValue('--reason', flags.reason)?.trim()
+  if (reason === undefined) throw usageError('a reason is needed', `say --reason "${example}"`)
+  return reason
+}
+
+function notNow({ id, question, state }: DeskRequest, why: string): Error {
+  return refusal('not_open', `request ${id} is ${state} already`, `${why}: phd ${question} reopen ${id} --reason "…"`)
 }
 
 /** The entries as they would stand in the audit. */
@@ -84,5 +128,5 @@ async function ofForm(context: Context, store: RecordReader, reference: string, 
     },
     recordingOf(context),
   )
-  return [opened, withdrawnEntry('opened', partner, reason, recordingOf(context))]
+  return [opened, closedEntry('withdrawn', 'opened', partner, reason, recordingOf(context))]
 }

@@ -48,7 +48,7 @@ export function showVerdict({ io }: Pick<Context, 'io'>, answer: VerdictAnswer):
 export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, result: DecisionResult, shown: boolean): void {
   const json = () => decisionJson(result)
   print(io, format, {
-    table: () => io.prose(`${shown ? '' : `${verdictText(result.answer, io)}\n`}${decisionText(result, io)}`),
+    table: () => io.prose(`${shown ? '' : `${verdictText(refusedOr(result), io)}\n`}${decisionText(result, io)}`),
     json,
     ndjson: () => [json()],
     csv: () =>
@@ -83,6 +83,11 @@ export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, re
         ],
       ]),
   })
+}
+
+/** What comes next is told by the decision itself, unless it was refused. */
+function refusedOr({ status, answer }: DecisionResult): VerdictAnswer {
+  return status === 'refused' ? answer : { ...answer, nextSteps: [] }
 }
 
 function decisionJson(result: DecisionResult) {

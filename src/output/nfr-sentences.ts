@@ -93,6 +93,13 @@ export function termSentence({ kind, start, end, with: other }: Term): string {
   return `an add-on would run ${days}: it ends with the partner's oldest running licence, ${oldest}`
 }
 
+/** What of the limit is left in that time, where it differs from what is left at all; empty where it does not. */
+export function termLimitSentence({ ask, limits, termLimit, term }: NfrVerdict): string {
+  const all = limits[ask?.type ?? '']
+  if (!term || !termLimit || termLimit.held === null || !all || termLimit.held === all.held) return ''
+  return `from ${term.start} to ${term.end}: at most ${termLimit.held} of ${termLimit.max} held at once, ${termLimit.available} can still be had`
+}
+
 /** What a person should know besides, each with its code and weight. */
 export function nfrNotes({ notes, policy }: NfrVerdict, words: Wording): Note[] {
   return notes.map((note) => ({ code: note.code, ...noteSentence(note, policy, words) }))

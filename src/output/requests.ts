@@ -5,6 +5,7 @@ import type { NoticeWarning } from '../mail/notice.ts'
 import type { Ending } from '../requests/expiring.ts'
 import type { DeskRequest } from '../requests/request.ts'
 import type { Clock } from '../rules/business-days.ts'
+import type { NfrAsk } from '../rules/nfr.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
 import { showAge } from './moment.ts'
@@ -29,7 +30,9 @@ export interface ListedRequest {
   received: string | null
   clock: Clock | null
   state: DeskRequest['state']
-  asked: string | null
+  asked: NfrAsk | null
+  /** The same in words. */
+  askedText: string | null
   envelopeId: string | null
   ruling: DeskRequest['ruling']
   /** What else is to be known: how far a sheet says it is. */
@@ -65,11 +68,13 @@ function requestJson({
   clock,
   state,
   asked,
+  askedText,
   envelopeId,
   ruling,
   remark,
 }: ListedRequest) {
   return {
+    request: /^\d+$/.test(reference) ? Number(reference) : null,
     reference,
     question,
     partner: partner && { id: partner.id, name: partner.name },
@@ -81,6 +86,7 @@ function requestJson({
     late: clock?.late ?? false,
     state,
     asked,
+    askedText,
     envelopeId,
     ruling,
     remark,
@@ -111,9 +117,10 @@ export function printRequests({ io, format }: Printing, list: RequestList): void
           'decided_at',
           'decided_by',
           'override',
+          'exception',
           'remark',
         ],
-        ...requests.map(({ reference, state, clock, received, partner, partnerText, requester, asked, ruling, remark }) => [
+        ...requests.map(({ reference, state, clock, received, partner, partnerText, requester, askedText, ruling, remark }) => [
           reference,
           state,
           clock?.due ?? '',
@@ -124,10 +131,11 @@ export function printRequests({ io, format }: Printing, list: RequestList): void
           partner?.name ?? partnerText ?? '',
           requester.name ?? '',
           requester.address ?? '',
-          asked ?? '',
+          askedText ?? '',
           ruling?.at ?? '',
           ruling?.actor ?? '',
           ruling?.override ? `${ruling.override.approvedBy}: ${ruling.override.reason}` : '',
+          ruling?.exception?.join('; ') ?? '',
           remark ?? '',
         ]),
       ]),
@@ -135,17 +143,17 @@ export function printRequests({ io, format }: Printing, list: RequestList): void
 }
 
 function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: RequestList, io: Io): string {
-  const rows = requests.map(({ reference, clock, received, partner, partnerText, requester, state, asked, ruling, remark }) => [
-    reference,
-    state === 'open' || state === 'waiting' ? dueWords(clock) : '',
-    received ?? '?',
-    partner?.name ?? (partnerText === null ? '(read it in the document)' : `${partnerText} (no partner)`),
-    requester.name ?? requester.address ?? '',
-    ...(question === 'nfr' ? [asked ?? ''] : []),
-    [ruling?.override ? `OVERRIDE by ${ruling.override.approvedBy}: ${STATE[state]}` : STATE[state], remark]
-      .filter(Boolean)
-      .join('; '),
-  ])
+  const rows = requests.map(
+    ({ reference, clock, received, partner, partnerText, requester, state, askedText, ruling, remark }) => [
+      reference,
+      state === 'open' || state === 'waiting' ? dueWords(clock) : '',
+      received ?? '?',
+      partner?.name ?? (partnerText === null ? '(read it in the document)' : `${partnerText} (no partner)`),
+      requester.name ?? requester.address ?? '',
+      ...(question === 'nfr' ? [askedText ?? ''] : []),
+      [stateWords(state, ruling), remark].filter(Boolean).join('; '),
+    ],
+  )
   const headings = [
     'REQUEST',
     'DUE (DAYS LEFT)',
@@ -166,6 +174,11 @@ function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: 
   return `${rows.length > 0 ? `${table(headings, rows)}\n` : ''}${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
 }
 
+function stateWords(state: DeskRequest['state'], ruling: DeskRequest['ruling']): string {
+  if (ruling?.override) return `OVERRIDE by ${ruling.override.approvedBy}: ${STATE[state]}`
+  return ruling?.exception ? `${STATE[state]} as an exception` : STATE[state]
+}
+
 function dueWords(clock: Clock | null): string {
   if (!clock) return 'not known'
   if (clock.late) return `LATE ${clock.due}`
@@ -174,7 +187,7 @@ function dueWords(clock: Clock | null): string {
 
 /** A request that was opened, or was on record already (phd.request/1). */
 export interface OpenedResult {
-  status: 'opened' | 'named' | 'withdrawn' | 'unchanged' | 'dry_run'
+  status: 'opened' | 'named' | 'withdrawn' | 'reopened' | 'unchanged' | 'dry_run'
   request: ListedRequest
   warnings: readonly NoticeWarning[]
 }
@@ -221,8 +234,9 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
   const head = {
     opened: `request ${reference} is open`,
     named: `request ${reference} is of ${partner?.name}`,
+    reopened: `request ${reference} is open again`,
     withdrawn: `request ${reference} is withdrawn: it needs no answer any more`,
-    unchanged: `this notice is on record as request ${reference}${state === 'open' ? '' : `, which is ${STATE[state]}`}`,
+    unchanged: `this is on record as request ${reference}${state === 'open' ? '' : `, which is ${STATE[state]}`}`,
     dry_run: `dry run: nothing was recorded; the request would be ${STATE[state]}`,
   }[status]
   const asked = requester.name ?? 'not known'
@@ -236,6 +250,9 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
     ...(ruling ? [safeText(`  ${rulingSentence(Number(reference), ruling)}`)] : []),
     ...warnings.map((code) => `  ! ${WARNING[code]}`),
   ]
+  if (status === 'unchanged' && state !== 'open' && state !== 'waiting') {
+    lines.push(`  next: if it needs an answer again: phd ${request.question} reopen ${reference} --reason "…"`)
+  }
   if (state === 'open') {
     const company = '<the company on the document>'
     lines.push(
@@ -261,8 +278,8 @@ export interface ExpiringList {
   undrafted: readonly string[]
 }
 
-function expiringJson({ what, partner, partnerText, about, start, end, daysLeft, addOn, place, remarks }: Ending) {
-  return { what, partner, partnerText, about, start, end, daysLeft, addOn, place, remarks }
+function expiringJson({ what, partner, partnerText, about, type, users, start, end, daysLeft, addOn, place, remarks }: Ending) {
+  return { what, partner, partnerText, about, type, users, start, end, daysLeft, addOn, place, remarks }
 }
 
 /** Prints what ends within some days, soonest first (phd.expiring/1). */

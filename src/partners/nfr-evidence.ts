@@ -38,7 +38,7 @@ export interface ApprovedLicence {
 }
 
 /** A licence of a list, as far as it can be told from another one. */
-export type ListedLicence = Pick<Licence, 'type' | 'start' | 'addOn' | 'users'>
+export type ListedLicence = Pick<Licence, 'type' | 'start' | 'end' | 'addOn' | 'users'>
 
 function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
   const requirements = Object.values(tracks).flatMap((track) => track.requirements)
@@ -102,33 +102,61 @@ function evidenceOf(
 }
 
 /**
- * Which approved licences a list has by now, and in which row. A row stands for an approved licence of its type if it begins on the day of
- * the approval, the day before, for days differ by zone, or later, and has so many users more than the list had then; or if it was there
- * and has grown by so many. Where that cannot be told, the licence counts beside the list: rather too much is held than too little.
+ * Which approved licences a list has by now, and in which row. A row that was not there then stands for one if it begins within its time
+ * (the day before counts, for days differ by zone); one that was there, if it has grown by so many users in that time, or now runs on
+ * into the time of a renewal. What fits best goes first. Where fewer users are listed than were approved, the rest counts beside the list:
+ * rather too much is held than too little.
  */
 export function inList(
   approved: readonly ApprovedLicence[],
   listed: readonly Licence[],
 ): { missing: ApprovedLicence[]; found: ReadonlyMap<Licence, ApprovedLicence> } {
-  const taken = new Map<Licence, number>()
+  const used = new Map<Licence, number>()
   const found = new Map<Licence, ApprovedLicence>()
-  const missing = approved.filter((each) => {
-    const { licence, listedThen } = each
-    const row = listed.find((candidate) => {
-      const then = listedThen.find(
-        ({ type, start, addOn }) => type === candidate.type && start === candidate.start && addOn === candidate.addOn,
-      )
-      const isLater = then !== undefined || candidate.start >= addDays(licence.start, -1)
-      const used = Math.max(then?.users ?? 0, taken.get(candidate) ?? 0)
-      return candidate.type === licence.type && candidate.uncertain === null && isLater && candidate.users - used >= licence.users
-    })
-    if (!row) return true
-    const then = listedThen.find(({ type, start, addOn }) => type === row.type && start === row.start && addOn === row.addOn)
-    taken.set(row, Math.max(then?.users ?? 0, taken.get(row) ?? 0) + licence.users)
+  const rows = listed.filter(({ uncertain }) => uncertain === null)
+  const left = new Map(approved.map((each) => [each, each.licence.users]))
+  const room = (each: ApprovedLicence, row: Licence): number => roomIn(each, row, used.get(row) ?? 0)
+  const take = (each: ApprovedLicence, row: Licence, users: number): void => {
+    used.set(row, (used.get(row) ?? 0) + users)
+    left.set(each, (left.get(each) ?? 0) - users)
     found.set(row, each)
-    return false
+  }
+  const ways: readonly ((each: ApprovedLicence, row: Licence) => boolean)[] = [
+    ({ licence, listedThen }, row) => !wasThere(listedThen, row) && row.addOn === licence.addOn && row.users === licence.users,
+    ({ licence }, row) => row.users === licence.users,
+    (each, row) => room(each, row) >= (left.get(each) ?? 0),
+    (_, row) => row.users > 0,
+  ]
+  const largestFirst = [...approved].sort((a, b) => b.licence.users - a.licence.users)
+  for (const [round, suits] of ways.entries()) {
+    const isLast = round === ways.length - 1
+    for (const each of largestFirst) {
+      for (const row of rows) {
+        const wanted = left.get(each) ?? 0
+        const free = room(each, row)
+        if (wanted > 0 && free >= (isLast ? 1 : wanted) && suits(each, row)) take(each, row, Math.min(wanted, free))
+      }
+    }
+  }
+  const missing = approved.flatMap((each) => {
+    const users = left.get(each) ?? 0
+    return users === 0 ? [] : [{ ...each, licence: { ...each.licence, users } }]
   })
   return { missing, found }
+}
+
+function wasThere(listedThen: readonly ListedLicence[], { type, start, addOn }: Licence): ListedLicence | undefined {
+  return listedThen.find((then) => then.type === type && then.start === start && then.addOn === addOn)
+}
+
+/** How many users of a row may be what was approved, less those that are taken for another approval. */
+function roomIn({ licence, listedThen }: ApprovedLicence, row: Licence, used: number): number {
+  if (row.type !== licence.type) return 0
+  const then = wasThere(listedThen, row)
+  if (!then) return row.start >= addDays(licence.start, -1) && row.start < licence.end ? row.users - used : 0
+  // It was extended: what it holds later on is new.
+  if (then.end <= licence.start) return row.end > licence.start ? row.users - used : 0
+  return row.start < licence.end && row.end > licence.start ? row.users - then.users - used : 0
 }
 
 /** The newest of the rows set aside, and how many people they may be. */

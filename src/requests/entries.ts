@@ -31,14 +31,15 @@ export function namedEntry(request: number, partner: { id: string; name: string 
   return entry(recording, ACTION.named, request, partner.id, { partnerName: partner.name })
 }
 
-/** That a request needs no answer any more: it came twice, or who asked took it back. */
-export function withdrawnEntry(
+/** That a request needs no answer any more: it came twice, or who asked took it back; or that it needs one again. */
+export function closedEntry(
+  change: 'withdrawn' | 'reopened',
   request: NewAuditEntry['request'],
   partner: { id: string; name: string } | null,
   reason: string,
   recording: Recording,
 ): NewAuditEntry {
-  return entry(recording, ACTION.withdrawn, request, partner?.id ?? null, { partnerName: partner?.name ?? null, reason })
+  return entry(recording, ACTION[change], request, partner?.id ?? null, { partnerName: partner?.name ?? null, reason })
 }
 
 /** What a decision is recorded with, beside the whole verdict it rests on. */

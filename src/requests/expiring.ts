@@ -9,7 +9,7 @@ import { foldName } from '../records/name.ts'
 import { nfrLicenses } from '../records/nfr-licenses.ts'
 import { addDays, daysBetween } from '../rules/day.ts'
 import { lastDayOf } from '../rules/loa.ts'
-import { type Licence, type NfrPolicy, runningOn } from '../rules/nfr.ts'
+import { type Licence, type NfrPolicy, oldestRunning } from '../rules/nfr.ts'
 import type { RecordReader } from '../store/store.ts'
 import { lettersOf, requestsOf } from './request.ts'
 
@@ -153,8 +153,8 @@ export async function expiringLicences(
 /** One partner's licences that run, each with what ends with it below. */
 function endingsOf(own: readonly OwnLicence[], today: string): Ending[] {
   const running = own.filter(({ licence }) => licence.end > today)
-  const [oldest] = runningOn(
-    running.map(({ licence }) => licence).filter(({ addOn }) => !addOn),
+  const oldest = oldestRunning(
+    running.map(({ licence }) => licence),
     today,
   )
   const ending = ({ licence, address, mark, owner }: OwnLicence): Ending => {

@@ -3,6 +3,7 @@
 import { typeOf } from '../partners/nfr-evidence.ts'
 import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
 import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/date-order.ts'
+import { KEY_MARK } from '../records/key.ts'
 import { foldName } from '../records/name.ts'
 import { type NfrRequest, nfrRequests } from '../records/nfr-requests.ts'
 import type { NfrPolicy } from '../rules/nfr.ts'
@@ -30,6 +31,8 @@ export interface FormRequest {
   /** How far the sheet says it is; null where it says nothing. */
   status: string | null
   source: Stored<NfrRequest>['source']
+  /** The request on record that this row may be, changed in the sheet since: sent at the same time, and alike in all but one other thing. */
+  changedSince: number | null
 }
 
 interface FormOptions {
@@ -49,6 +52,8 @@ export async function openFormRequests(
 ): Promise<FormRequest[]> {
   const known = new Set(requests.flatMap(({ formKey }) => formKey ?? []))
   const done = new Set(doneWords.map((word) => foldName(word).folded))
+  const changed = (key: string): number | null =>
+    requests.find(({ formKey }) => formKey !== null && isChange(formKey, key))?.id ?? null
   const order = dateOrder ?? orderOf(rows.map(({ record }) => record.timestamp ?? ''))
   const waiting: FormRequest[] = []
   for (const { record, source } of rows) {
@@ -69,9 +74,16 @@ export async function openFormRequests(
       justification: record.justification,
       status: record.status?.trim() || null,
       source,
+      changedSince: changed(key),
     })
   }
   return withReferences(waiting)
+}
+
+function isChange(one: string, other: string): boolean {
+  const [sent, ...rest] = one.split(KEY_MARK)
+  const [otherSent, ...otherRest] = other.split(KEY_MARK)
+  return sent === otherSent && rest.filter((part, i) => part !== otherRest[i]).length === 1
 }
 
 /** Where two files have a row on one line, its reference names the import too. */

@@ -59,6 +59,8 @@ export interface DeskRequest {
   ruling: Ruling | null
   /** Why it needs no answer any more; null where it was not taken back. */
   withdrawn: { at: string; actor: string; reason: string } | null
+  /** Of an exception that was asked for: how many users the approvers were told are held. */
+  toldHeld: number | null
 }
 
 /** The bodies of the entries that requests are made of. */
@@ -90,6 +92,7 @@ export const ACTION = {
   nfrRequested: 'nfr_requested',
   named: 'request_named',
   withdrawn: 'request_withdrawn',
+  reopened: 'request_reopened',
   exception: 'nfr_exception',
   letter: 'letter_issued',
 } as const
@@ -120,6 +123,7 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
         state: 'open',
         ruling: null,
         withdrawn: null,
+        toldHeld: null,
       })
       continue
     }
@@ -132,11 +136,19 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
 function follow(request: DeskRequest, entry: AuditEntry): void {
   const { id, at, actor, action, partnerId } = entry
   const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
-  const isOurs = decision !== undefined || ([ACTION.named, ACTION.exception, ACTION.withdrawn] as string[]).includes(action)
+  const isOurs =
+    decision !== undefined || ([ACTION.named, ACTION.exception, ACTION.withdrawn, ACTION.reopened] as string[]).includes(action)
   if (isOurs && partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
   if (action === ACTION.exception) {
     request.state = 'waiting'
     request.withdrawn = null
+    request.toldHeld = heldIn(entry.body.values)
+  }
+  if (action === ACTION.reopened) {
+    request.state = 'open'
+    request.ruling = null
+    request.withdrawn = null
+    request.toldHeld = null
   }
   if (action === ACTION.withdrawn) {
     request.state = 'withdrawn'
@@ -147,6 +159,11 @@ function follow(request: DeskRequest, entry: AuditEntry): void {
   request.state = decision
   request.withdrawn = null
   request.ruling = { entry: id, at, actor, decision, override, exception, ask, listedThen, term, verdict, policyVersion }
+}
+
+function heldIn(values: unknown): number | null {
+  const held = isShape(values) ? Number(values.held) : Number.NaN
+  return Number.isInteger(held) ? held : null
 }
 
 /** What an entry says, if it has the shape it was recorded in; else somebody's hand was in it. */
@@ -203,6 +220,8 @@ export function isOpen({ state }: Pick<DeskRequest, 'state'>): boolean {
 /** A letter that a person recorded. */
 export interface RecordedLetter {
   entry: number
+  /** The request it was issued for. */
+  request: number | null
   partner: { id: string; name: string }
   date: string
   requester: string | null
@@ -211,7 +230,7 @@ export interface RecordedLetter {
 
 /** The letters that were recorded; that one was approved against the check stays said, whatever was decided later. */
 export function lettersOf(entries: readonly AuditEntry[]): RecordedLetter[] {
-  return entries.flatMap((entry, i) => {
+  const letters = entries.flatMap((entry, i) => {
     const { id, action, partnerId, request } = entry
     if (action !== ACTION.letter || partnerId === null) return []
     const { partnerName, date, requester } = bodyOf<{ partnerName: string; date: string; requester: string | null }>(
@@ -220,6 +239,10 @@ export function lettersOf(entries: readonly AuditEntry[]): RecordedLetter[] {
     )
     const before = requestsOf(entries.slice(0, i).filter((each) => each.request === request))
     const override = request !== null && before.some(({ ruling }) => Boolean(ruling?.override))
-    return [{ entry: id, partner: { id: partnerId, name: partnerName }, date, requester, override }]
+    return [{ entry: id, request, partner: { id: partnerId, name: partnerName }, date, requester, override }]
   })
+  // Of a request there is one letter: the one that was recorded last.
+  return letters.filter(
+    ({ entry, request }) => request === null || !letters.some((later) => later.request === request && later.entry > entry),
+  )
 }

@@ -154,6 +154,8 @@ export interface NfrVerdict {
   checks: readonly Check[]
   limits: Readonly<Record<string, Limit>>
   term: Term | null
+  /** The limit of the type asked for, within that term. */
+  termLimit: Limit | null
   /** Licences of the partner that run or will run. */
   licences: readonly Licence[]
   missing: readonly MissingTraining[]
@@ -203,7 +205,9 @@ export function decideNfr(
   ]
   const max = track?.users ?? 0
   const term = ask && termOf(current.licences, policy, ask, today)
-  const limits = Object.fromEntries(policy.types.map(({ id }) => [id, limitOf(current, policy, id, max, today, isOld)]))
+  const limits = Object.fromEntries(
+    policy.types.map(({ id }) => [id, limitOf(current, policy, id, max, { from: today, to: null, today }, isOld)]),
+  )
   if (ask && term)
     checks.push(limitCheck(current, policy, ask, term, { max, isCertain: inTrack.outcome !== 'unknown' }, today, isOld))
   const failed = (id: string): boolean => checks.some((check) => check.id === id && check.outcome === 'fail')
@@ -215,6 +219,7 @@ export function decideNfr(
     checks,
     limits,
     term,
+    termLimit: ask && term && limitOf(current, policy, ask.type, max, { from: term.start, to: term.end, today }, isOld),
     licences: current.licences,
     missing: failed('track_reqs_met') && track ? missingTrainings(current, track.requirements) : [],
     missingTechnical: failed('technical_certification') ? policy.checks.technical_certification.people : 0,
@@ -323,10 +328,7 @@ function placeIn({ file, line }: Source): string {
  * the later of the day that its list has and the day that the oldest running licence ends.
  */
 function countedFor({ licences }: NfrEvidence, { limitPer }: NfrPolicy, type: string, today: string): readonly Licence[] {
-  const [oldest] = runningOn(
-    licences.filter(({ addOn }) => !addOn),
-    today,
-  )
+  const oldest = oldestRunning(licences, today)
   return licences
     .filter((licence) => limitPer === 'partner' || licence.type === null || licence.type === type)
     .map((licence) => (licence.addOn && oldest && oldest.end > licence.end ? { ...licence, end: oldest.end } : licence))
@@ -352,12 +354,18 @@ function unknownList({ licenceList, licencesSetAside }: NfrEvidence, isOld: IsOl
   return isOld(licenceList) ? 'stale' : null
 }
 
-function limitOf(evidence: NfrEvidence, policy: NfrPolicy, type: string, max: number, today: string, isOld: IsOld): Limit {
+function limitOf(
+  evidence: NfrEvidence,
+  policy: NfrPolicy,
+  type: string,
+  max: number,
+  { from, to, today }: { from: string; to: string | null; today: string },
+  isOld: IsOld,
+): Limit {
   if (unknownList(evidence, isOld)) return { max, held: null, available: null }
   const counted = countedFor(evidence, policy, type, today)
   const certain = counted.filter((licence) => !isUncertain(licence, policy))
-  const held = mostAtOnce(certain, today, null)
-  return { max, held, available: Math.max(0, max - mostAtOnce(counted, today, null)) }
+  return { max, held: mostAtOnce(certain, from, to), available: Math.max(0, max - mostAtOnce(counted, from, to)) }
 }
 
 /** Within the limit of the track; where the track is in doubt, only what no track allows is certainly too much. */
@@ -409,6 +417,12 @@ export function runningOn(licences: readonly Licence[], day: string): Licence[] 
     .sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end))
 }
 
+/** The partner's oldest running licence, with which what is added ends: an add-on is that only where nothing else runs. */
+export function oldestRunning(licences: readonly Licence[], day: string): Licence | undefined {
+  const running = runningOn(licences, day)
+  return running.find(({ addOn }) => !addOn) ?? running[0]
+}
+
 /**
  * From when to when a licence would run: 12 months; a renewal from the end of the one it follows; what is added to a running licence
  * ends with the partner's oldest running one (Working with GitLab, NFR Renewals).
@@ -420,7 +434,7 @@ function termOf(licences: readonly Licence[], { endsWithOldest }: NfrPolicy, { t
     const [before] = same.filter(({ addOn }) => !addOn).sort((a, b) => compare(a.end, b.end))
     if (before) return { kind: 'renewal', start: before.end, end: addYear(before.end), with: before }
   }
-  const [oldest] = running
+  const oldest = oldestRunning(licences, today)
   if (oldest && (same.length > 0 || endsWithOldest === 'any'))
     return { kind: 'add_on', start: today, end: oldest.end, with: oldest }
   return { kind: 'new', start: today, end: addYear(today), with: null }
@@ -463,10 +477,7 @@ function notes(evidence: NfrEvidence, policy: NfrPolicy, { technical, limits, as
     const { held, max } = limits[type.id] ?? { held: null, max: 0 }
     if (held !== null && held > max) list.push({ code: 'over_limit', type, held, max })
   }
-  const [oldest] = runningOn(
-    licences.filter(({ addOn }) => !addOn),
-    today,
-  )
+  const oldest = oldestRunning(licences, today)
   for (const licence of runningOn(licences, today)) {
     if (licence.addOn && oldest && licence.end !== oldest.end) list.push({ code: 'add_on_ends_otherwise', licence, oldest })
   }

@@ -177,7 +177,7 @@ describe('the audit', () => {
         const { code, stdout, stderr } = desk.phd(...args)
         expect([code, stdout + stderr], args.join(' ')).toEqual([5, expect.stringContaining('the audit is not as phd left it')])
       }
-      expect(desk.phd('loa', 'check', LUMEN).code).toBe(0)
+      expect(desk.phd('partner', 'show', LUMEN).code).toBe(0)
     }))
 
   it('shows bytes that are no text, though they read like those that were there', () =>

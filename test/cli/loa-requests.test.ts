@@ -373,6 +373,8 @@ describe('a decision', () => {
       desk.equipped()
       const earlier = desk.phd('loa', 'approve', COBALT, '--requester', 'A', '--now', '2022-11-15')
       expect([earlier.code, earlier.stderr]).toEqual([2, expect.stringContaining('a decision cannot lie before its evidence')])
+      const why = ['--override', '--reason', 'agreed by phone', '--approved-by', 'Ed Cepulis']
+      expect(desk.phd('loa', 'approve', COBALT, '--requester', 'A', ...why, '--now', '2022-11-15').code).toBe(2)
       const old = ['loa', 'approve', LUMEN, '--requester', 'A', '--now', '2027-06-01']
       expect(desk.phd(...old).code).toBe(4)
       expect(desk.phd(...old, '--max-age', '9999')).toMatchObject({ code: 2, stderr: expect.stringContaining('no older than 7') })
@@ -573,6 +575,41 @@ describe('a command that is repeated', () => {
       // The other is the only one left.
       expect(desk.phd(...letter).stdout).toContain('for request 10')
       expect(desk.phd('loa', 'letter', LUMEN, '--date', '1/2/2026').stderr).toContain('could be two')
+    }))
+
+  it('has one letter: not the same twice, none from before it came, and a corrected one takes the place of the first', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.phd('loa', 'approve', LUMEN, '--requester', 'A', '--received', '2026-11-18')
+      const letter = (date: string): { code: number | null; stderr: string } =>
+        desk.phd('loa', 'letter', LUMEN, '--date', date, '--request', '8')
+      expect(letter('2026-11-17')).toMatchObject({ code: 2, stderr: expect.stringContaining('lies before request 8 came') })
+      expect(letter('2026-11-19').code).toBe(0)
+      expect(letter('2026-11-19')).toMatchObject({ code: 5, stderr: expect.stringContaining('is on record as entry') })
+      expect(letter('2026-11-20').code).toBe(0)
+      const ends = desk.json<{ expiring: { end: string; about: string }[] }>('loa', 'expiring', '--within', '400').expiring
+      expect(ends.filter(({ about }) => about === 'A').map(({ end }) => end)).toEqual(['2027-11-20'])
+    }))
+
+  it('is opened again after a mistake, and answered anew', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.phd('loa', 'approve', LUMEN, '--requester', 'A')
+      const reopen = (...more: string[]): { code: number | null; stdout: string; stderr: string } =>
+        desk.phd('loa', 'reopen', '8', ...more)
+      expect(reopen().code).toBe(2)
+      expect(desk.phd('nfr', 'reopen', '8', '--reason', 'x').code).toBe(3)
+      expect(desk.phd('loa', 'reopen', '99', '--reason', 'x').code).toBe(3)
+      expect(reopen('--reason', 'another company', '--dry-run').code).toBe(0)
+      expect(open(desk)).toEqual([])
+      expect(reopen('--reason', 'another company').code).toBe(0)
+      expect(open(desk)).toMatchObject([{ reference: '8', state: 'open' }])
+      expect(reopen('--reason', 'x')).toMatchObject({ code: 5, stderr: expect.stringContaining('is open already') })
+      // Now another partner may be named, and the decision is made again.
+      expect(desk.phd('loa', 'request', '--request', '8', '--partner', COBALT).code).toBe(0)
+      expect(desk.phd('loa', 'deny', COBALT).code).toBe(0)
+      expect(desk.phd('loa', 'check', LUMEN).stdout).not.toContain('was approved on')
+      expect(desk.phd('audit', 'show', '10').stdout).toContain('another company')
     }))
 })
 

@@ -209,7 +209,8 @@ describe('the life of a request for a licence', () => {
     due: string
     late: boolean
     state: string
-    asked: string
+    asked: { type: string; users: number; renewal: boolean } | null
+    askedText: string
   }
   const open = (desk: Desk, ...options: string[]): Listed[] =>
     desk.json<{ requests: Listed[] }>('nfr', 'list', ...options).requests
@@ -217,7 +218,7 @@ describe('the life of a request for a licence', () => {
   it('comes by the form, is judged, and its licence is held before any list has it', () =>
     atDesk((desk) => {
       desk.equipped()
-      expect(open(desk).map(({ reference, due, late, asked }) => [reference, due, late, asked])).toEqual([
+      expect(open(desk).map(({ reference, due, late, askedText }) => [reference, due, late, askedText])).toEqual([
         ['form:3', '2026-11-19', true, '25 Self-Managed'],
         ['form:4', '2026-11-23', false, '30 SaaS'],
         ['form:5', '2026-11-24', false, '5 SaaS, renewal'],
@@ -257,7 +258,11 @@ describe('the life of a request for a licence', () => {
       expect(mail).toContain('To: mei.smith0@cobaltlabs10.example')
       expect(mail).toContain('Cc: partnersupport@gitlab.com, tristan.ouin@gitlab.example')
       expect(mail).toMatch(/- 1 more person: Solution Architect Core/)
-      expect(open(desk, '--closed').at(-1)).toMatchObject({ state: 'denied', asked: '30 SaaS' })
+      expect(open(desk, '--closed').at(-1)).toMatchObject({
+        state: 'denied',
+        asked: { type: 'saas', users: 30, renewal: false },
+        askedText: '30 SaaS',
+      })
     }))
 
   it('cannot be approved beyond the program, and more needs both approvals', () =>
@@ -274,7 +279,7 @@ describe('the life of a request for a licence', () => {
       for (const fact of ['Justification: two fairs', 'besides those held: 40', 'held now: 10', 'program: 25'])
         expect(mail).toContain(fact)
       const [waiting] = open(desk).filter(({ state }) => state === 'waiting')
-      expect(waiting?.asked).toBe('40 SaaS')
+      expect(waiting?.askedText).toBe('40 SaaS')
 
       const exception = ['--exception', '--approved-by', 'Ed Cepulis']
       const wrong = [[], ['--approved-by', 'Ed Cepulis'], ['--approved-by', 'ed  cepulis'], ['--approved-by', 'Somebody Else']]
@@ -335,14 +340,14 @@ describe('what was approved', () => {
       expect(check(desk, HAUSER).limits.saas).toEqual({ max: 10, held: 7, available: 3 })
     }))
 
-  it('is each time another row of the list, and too few users there are not it', () =>
+  it('is each time another row of the list, and counts still as far as the list has fewer users', () =>
     atDesk((desk) => {
       desk.equipped()
       expect([approve(desk, HAUSER, 'saas', 3), approve(desk, HAUSER, 'saas', 4, '--request', 'new')]).toEqual([0, 0])
       hold(desk, HAUSER, ['SaaS', 3, '2026-11-21', '2027-11-21'])
       expect(check(desk, HAUSER).limits.saas?.held).toBe(7)
       hold(desk, HAUSER, ['SaaS', 2, '2026-11-22', '2027-11-21', 'True'])
-      expect(check(desk, HAUSER).limits.saas?.held).toBe(9)
+      expect(check(desk, HAUSER).limits.saas?.held).toBe(7)
     }))
 
   it('is what was decided, and closes no request of another kind', () =>
@@ -353,8 +358,8 @@ describe('what was approved', () => {
       const exception = ['nfr', 'exception', MISTRAL, '--type', 'saas', '--users', '40', '--justification', 'a fair', ...by]
       expect(desk.phd(...exception).code).toBe(0)
       expect(approve(desk, MISTRAL, 'self-managed', 10)).toBe(0)
-      const states = desk.json<{ requests: { asked: string; state: string }[] }>('nfr', 'list', '--closed').requests
-      expect(states.map(({ asked, state }) => `${asked} ${state}`)).toEqual(
+      const states = desk.json<{ requests: { askedText: string; state: string }[] }>('nfr', 'list', '--closed').requests
+      expect(states.map(({ askedText, state }) => `${askedText} ${state}`)).toEqual(
         expect.arrayContaining(['40 SaaS waiting', '10 Self-Managed approved']),
       )
       expect(check(desk, MISTRAL).limits.self_managed?.held).toBe(10)
@@ -365,6 +370,35 @@ describe('what was approved', () => {
       expect(approve(desk, LUMEN, 'self-managed', 20)).toBe(2)
       expect(approve(desk, LUMEN, 'self-managed', 20, '--request', 'form:3')).toBe(0)
       expect(check(desk, LUMEN).limits.self_managed?.held).toBe(20)
+    }))
+
+  it('counts no more once its request is opened again', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect(approve(desk, HAUSER, 'saas', 10)).toBe(0)
+      expect(approve(desk, HAUSER, 'saas', 5)).toBe(3)
+      expect(approve(desk, HAUSER, 'saas', 5, '--request', '8')).toBe(2)
+      expect(desk.phd('nfr', 'reopen', '8', '--reason', 'it is for five').code).toBe(0)
+      expect(check(desk, HAUSER).limits.saas?.held).toBe(0)
+      expect(approve(desk, HAUSER, 'saas', 5, '--request', '8')).toBe(0)
+      expect(check(desk, HAUSER).limits.saas?.held).toBe(5)
+    }))
+
+  it('as an exception is what the approvers were told: not where more is held by now', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const ask = ['--type', 'saas', '--users', '40', ...by]
+      desk.phd('nfr', 'exception', MISTRAL, ...ask, '--justification', 'a fair')
+      const [waiting] = desk
+        .json<{ requests: { reference: string; state: string }[] }>('nfr', 'list')
+        .requests.filter(({ state }) => state === 'waiting')
+      const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
+      hold(desk, MISTRAL, ['SaaS', 20, '2026-06-01', '2027-06-01'])
+      const late = desk.phd('nfr', 'approve', MISTRAL, ...both)
+      expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('told that 0 users are held, and by now it is 20')])
+      const again = ['nfr', 'exception', MISTRAL, '--request', waiting?.reference ?? '', '--justification', 'a fair']
+      expect(desk.phd(...again).code).toBe(0)
+      expect(desk.phd('nfr', 'approve', MISTRAL, ...both).code).toBe(0)
     }))
 
   it('is denied afterwards only against the check, which judges it without itself', () =>
@@ -391,6 +425,57 @@ describe('what was approved', () => {
       desk.write('now.csv', HEADING, `0014M000AAAAAAMQY5,"${COBALT}",SaaS,Ultimate,5,2026-11-21,2027-11-21,False`)
       desk.phd('import', 'now.csv')
       expect(marked()).toMatch(/5 SaaS.*now\.csv.*OVERRIDE/)
+    }))
+
+  it('is not asked for again by a row of the form that was changed since', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      expect(desk.phd('nfr', 'approve', LUMEN, '--type', 'self-managed', '--users', '20', '--request', 'form:3').code).toBe(0)
+      desk.write(
+        'form.csv',
+        ...desk
+          .read('nfr-requests.csv')
+          .replace('Noah Smith,Lumen Labs 4 Ltd,Select,Self', 'Noah Smith,Lumen Labs 4,Select,Self')
+          .split(/\r?\n/),
+      )
+      desk.phd('import', 'form.csv')
+      const { stdout } = desk.phd('nfr', 'list')
+      expect(stdout).toMatch(/may be request \d+, changed in the sheet since/)
+      const again = desk.phd('nfr', 'deny', LUMEN)
+      expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('if it is the same: phd nfr withdraw form:')])
+    }))
+
+  it('is asked for by a row of the form that must lead to the partner, and to a type', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const heading = 'Timestamp,Email Address,Your Name,Partner Name,Type of License,Number of Users,Status'
+      desk.write(
+        'form.csv',
+        heading,
+        '2026-11-19,a@x.example,A,Nobody & Sons,SaaS,5,',
+        `2026-11-19,b@x.example,B,${LUMEN},Premium,5,`,
+      )
+      desk.phd('import', 'form.csv')
+      const said = (...args: string[]): string => desk.phd('nfr', ...args).stderr
+      expect(said('approve', LUMEN, '--request', 'form:2')).toContain(`phd partner alias add "Nobody & Sons" ${IDS[LUMEN]}`)
+      expect(said('approve', MISTRAL, '--request', 'form:3')).toContain(`form:3 is of ${LUMEN}`)
+      expect(said('approve', LUMEN, '--request', 'form:7')).toContain('no request form:7 waits')
+      expect(said('approve', LUMEN)).toContain('form:3 asks for 5 users of "Premium"')
+    }))
+
+  it('is said by its number where a request on record and a row of the form may be meant', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const ask = ['--type', 'self-managed', '--users', '40', '--justification', 'a fair', '--request', 'new', ...by]
+      expect(desk.phd('nfr', 'exception', LUMEN, ...ask).code).toBe(0)
+      const either = desk.phd('nfr', 'deny', LUMEN)
+      expect([either.code, either.stderr]).toEqual([
+        3,
+        expect.stringMatching(/2 requests that wait: 8 .*, form:3 \(25 Self-Managed\)/),
+      ])
+      // What waits in the form is meant before one that was decided today.
+      expect(desk.phd('nfr', 'withdraw', '8', '--reason', 'x').code).toBe(0)
+      expect(desk.phd('nfr', 'approve', LUMEN).code).toBe(0)
     }))
 
   it('is told apart where two files have a row on one line', () =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PhdError } from '../../src/errors.ts'
 import {
+  closedEntry,
   exceptionEntry,
   letterEntry,
   namedEntry,
@@ -9,7 +10,6 @@ import {
   type Recording,
   type RuledBody,
   ruledEntry,
-  withdrawnEntry,
 } from '../../src/requests/entries.ts'
 import { ACTION, decidedAction, isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
 import type { AuditEntry, NewAuditEntry } from '../../src/store/store.ts'
@@ -131,6 +131,7 @@ describe('a request', () => {
         state: 'open',
         ruling: null,
         withdrawn: null,
+        toldHeld: null,
       },
     ])
   })
@@ -179,7 +180,7 @@ describe('a request', () => {
     const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
     const term = { start: '2026-11-21', end: '2027-11-21', addOn: false }
     const ask = { type: 'saas', users: 4, renewal: false }
-    const listedThen = [{ type: 'saas', start: '2026-01-01', addOn: false, users: 3 }]
+    const listedThen = [{ type: 'saas', start: '2026-01-01', addOn: false, users: 3, end: '2027-11-20' }]
     const body = { exception: ['Ed', 'Bo'], ask, listedThen, term, verdict: 'not_eligible', policyVersion: '2023-07' }
     expect(requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 1, body, { how })))[0]?.ruling).toEqual({
       entry: 2,
@@ -219,7 +220,7 @@ describe('a request', () => {
   })
   it('that was taken back keeps by whom, when and why, and its partner', () => {
     const how = { at: '2026-11-21T10:00:00Z', actor: 'bo', stated: false }
-    expect(requestsOf(audit(openedNfr(), withdrawnEntry(1, null, 'it came twice', how)))).toMatchObject([
+    expect(requestsOf(audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice', how)))).toMatchObject([
       {
         state: 'withdrawn',
         partner: KESTREL,
@@ -229,15 +230,15 @@ describe('a request', () => {
     ])
   })
   it('that was taken back after it was decided keeps the decision', () => {
-    const entries = audit(opened(), ruled('loa', 'denied', 1), withdrawnEntry(1, null, 'a mistake', recording))
+    const entries = audit(opened(), ruled('loa', 'denied', 1), closedEntry('withdrawn', 1, null, 'a mistake', recording))
     expect(requestsOf(entries)).toMatchObject([{ state: 'withdrawn', ruling: { decision: 'denied' } }])
   })
   it('that was taken back and is decided all the same is not taken back any more', () => {
-    const entries = audit(opened(), withdrawnEntry(1, null, 'it came twice', recording), ruled('loa', 'approved', 1))
+    const entries = audit(opened(), closedEntry('withdrawn', 1, null, 'it came twice', recording), ruled('loa', 'approved', 1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'approved', withdrawn: null }])
   })
   it('that was taken back and waits for an exception all the same is not taken back any more', () => {
-    const entries = audit(openedNfr(), withdrawnEntry(1, null, 'it came twice', recording), excepted(1))
+    const entries = audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice', recording), excepted(1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'waiting', withdrawn: null }])
   })
   it('that was opened by its decision is decided at once', () => {
@@ -356,7 +357,9 @@ describe('an entry that is not as it was recorded', () => {
 describe('a letter', () => {
   const of = (...entries: readonly NewAuditEntry[]) => lettersOf(audit(...entries))
   it('is told with its partner, the date on it and who asked', () => {
-    expect(of(letter(null))).toEqual([{ entry: 1, partner: KESTREL, date: '2026-11-20', requester: 'Ann Lee', override: false }])
+    expect(of(letter(null))).toEqual([
+      { entry: 1, request: null, partner: KESTREL, date: '2026-11-20', requester: 'Ann Lee', override: false },
+    ])
   })
   it('is told in the order in which it was recorded, each time', () => {
     const letters = of(letter(null), opened(), letter(2, '2026-11-21', LUMEN), letter(null))

@@ -803,6 +803,14 @@ describe('the term of a licence', () => {
     ['ends with the oldest of two', [licence(), licence(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
     ['ends with the oldest, though of the other type', [licence(), saas(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
     [
+      'ends with the oldest licence, though an addition is older',
+      [licence(), licence({ ...older, addOn: true })],
+      ask(1),
+      'add_on',
+      TODAY,
+      '2027-03-01',
+    ],
+    [
       'ends with the oldest by its start, though another ends first',
       [licence({ end: '2026-12-24' }), licence(older)],
       ask(1),
@@ -865,6 +873,11 @@ describe('the term of a licence', () => {
     ['that follows another', [licence({ users: 1 }), saas({ users: 2, ...older })], renew(1), 1],
   ])('%s is told with it', (_, licences, asked, users) => {
     expect(decide({ licences }, asked).term?.with?.users ?? null).toBe(users)
+  })
+  it('of a renewal has a limit of its own: what ends before it is free by then', () => {
+    const verdict = decide({ licences: [licence({ users: 7 })] }, renew(5))
+    expect([verdict.limits.self_managed?.held, verdict.termLimit?.held]).toEqual([7, 0])
+    expect(decide({}, null).termLimit).toBeNull()
   })
   it('asked for on 29 February ends on 28 February', () => {
     expect(decide({}, ask(1), on('2028-02-29')).term).toMatchObject({ start: '2028-02-29', end: '2029-02-28' })
