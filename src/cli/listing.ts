@@ -1,6 +1,7 @@
 /** Requests as lists show them: with their clock, late ones first. */
 
 import type { Context } from '../context.ts'
+import { reopenedWords } from '../output/request-notes.ts'
 import type { ListedRequest } from '../output/requests.ts'
 import { type DeskRequest, isOpen } from '../requests/request.ts'
 import { type BusinessDays, clockOf } from '../rules/business-days.ts'
@@ -13,7 +14,7 @@ export function listed(
   slaBusinessDays: number,
   askedText: string | null,
 ): ListedRequest {
-  const { id, question, partner, requester, received, state, envelopeId, ruling, withdrawn } = request
+  const { id, question, partner, requester, received, state, envelopeId, ruling, withdrawn, reopened } = request
   const day = context.dayOf(received)
   return {
     reference: String(id),
@@ -29,7 +30,13 @@ export function listed(
     askedText,
     envelopeId,
     ruling,
-    remark: withdrawn && `on ${withdrawn.at.slice(0, 10)} by ${withdrawn.actor}: ${withdrawn.reason}`,
+    remark:
+      [
+        withdrawn ? `on ${withdrawn.at.slice(0, 10)} by ${withdrawn.actor}: ${withdrawn.reason}` : '',
+        reopened ? reopenedWords(reopened) : '',
+      ]
+        .filter(Boolean)
+        .join('; ') || null,
   }
 }
 

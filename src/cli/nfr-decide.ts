@@ -216,7 +216,7 @@ function toldForm({ reference, users, typeText }: FormRequest): string {
 }
 
 function unknownAsk(form: FormRequest | null, { types }: NfrPolicy): PhdError {
-  const say = `say --type ${types.map(({ id }) => id).join(' or --type ')} and --users <number>`
+  const say = `say --type ${types.map(({ id }) => id.replace('_', '-')).join(' or --type ')} and --users <number>`
   if (!form) return usageError('what is asked for is not known', say)
   return usageError(
     `${form.reference} asks for ${form.users ?? 'an unknown number of'} users of "${form.typeText}"`,
@@ -224,9 +224,9 @@ function unknownAsk(form: FormRequest | null, { types }: NfrPolicy): PhdError {
   )
 }
 
-/** What the approvers of an exception were told must hold still: else they approved something else. Throws a usage error. */
+/** No more may be held than the approvers of an exception were told: else they approved something else. Throws a usage error. */
 function refuseUntold({ id, toldHeld }: DeskRequest, held: number | null): void {
-  if (toldHeld === held) return
+  if (toldHeld === held || (toldHeld !== null && held !== null && held < toldHeld)) return
   const words = (users: number | null): string => (users === null ? 'an unknown number' : String(users))
   throw usageError(
     `for request ${id} the approvers were told that ${words(toldHeld)} users are held, and by now it is ${words(held)}`,

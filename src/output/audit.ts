@@ -35,7 +35,7 @@ function remarkOf({ action, body }: AuditEntry): string {
     override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
     Array.isArray(exception) ? `exception, approved by ${exception.join(' and ')}` : '',
     undoes ? `undoes import ${undoes}` : '',
-    action === 'request_withdrawn' && typeof reason === 'string' ? reason : '',
+    (action === 'request_withdrawn' || action === 'request_reopened') && typeof reason === 'string' ? reason : '',
     timeStated ? 'time stated by hand' : '',
   ]
     .filter(Boolean)

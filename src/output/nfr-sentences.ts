@@ -183,7 +183,7 @@ export function limitLines({ limits, policy }: NfrVerdict): string[] {
 }
 
 /** What was asked for, as options of a command. */
-function askOptions({ type, users, renewal }: NfrAsk): string {
+export function askOptions({ type, users, renewal }: NfrAsk): string {
   return `--type ${type.replace('_', '-')} --users ${users}${renewal ? ' --renewal' : ''}`
 }
 

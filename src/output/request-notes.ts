@@ -20,6 +20,8 @@ export function requestNotes(requests: readonly DeskRequest[], clockFor: (reques
     })
   }
   for (const request of requests) {
+    if (request.reopened?.override)
+      notes.push({ code: 'override', level: 'warning', message: `request ${request.id}: ${reopenedWords(request.reopened)}` })
     if (request.state === 'waiting') {
       const message = `request ${request.id}: an exception was asked for and waits for both approvals`
       notes.push({ code: 'exception_waiting', level: 'info', message })
@@ -46,6 +48,12 @@ export function rulingSentence(request: number, { decision, at, actor, override,
   const what = `request ${request} was ${decision} on ${at.slice(0, 10)} by ${actor}`
   if (override) return `OVERRIDE: ${what} against the check, approved by ${override.approvedBy}: ${override.reason}`
   return exception ? `${what} as an exception, approved by ${exception.join(' and ')}` : what
+}
+
+/** That a request was opened again, and that an override was taken back by it. */
+export function reopenedWords({ at, actor, reason, override }: NonNullable<DeskRequest['reopened']>): string {
+  const taken = override ? `OVERRIDE by ${override.approvedBy} taken back (${override.reason}); ` : ''
+  return `${taken}opened again on ${at.slice(0, 10)} by ${actor}: ${reason}`
 }
 
 /** How a clock stands: "due 2026-11-24, 2 business days left". */

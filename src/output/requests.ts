@@ -9,6 +9,7 @@ import type { NfrAsk } from '../rules/nfr.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
 import { showAge } from './moment.ts'
+import { askOptions } from './nfr-sentences.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { clockWords, rulingSentence } from './request-notes.ts'
@@ -257,11 +258,17 @@ function openedText(status: OpenedResult['status'], request: ListedRequest, warn
     const company = '<the company on the document>'
     lines.push(
       partner
-        ? safeText(`  next: phd loa check "${partner.name}", then phd loa approve or phd loa deny`)
+        ? safeText(
+            `  next: ${checkOf(request, partner.name)}, then phd ${request.question} approve or phd ${request.question} deny`,
+          )
         : `  next: open the document in DocuSign, read the company on it, then: phd loa request --request ${reference} --partner "${company}"`,
     )
   }
   return `${lines.join('\n')}\n`
+}
+
+function checkOf({ question, asked }: ListedRequest, name: string): string {
+  return `phd ${question} check "${name}"${asked ? ` ${askOptions(asked)}` : ''}`
 }
 
 export interface ExpiringList {

@@ -59,6 +59,8 @@ export interface DeskRequest {
   ruling: Ruling | null
   /** Why it needs no answer any more; null where it was not taken back. */
   withdrawn: { at: string; actor: string; reason: string } | null
+  /** When, by whom and why it was opened again, and the newest override that was taken back by it; null where it never was. */
+  reopened: { at: string; actor: string; reason: string; override: Ruling['override'] } | null
   /** Of an exception that was asked for: how many users the approvers were told are held. */
   toldHeld: number | null
 }
@@ -123,6 +125,7 @@ export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
         state: 'open',
         ruling: null,
         withdrawn: null,
+        reopened: null,
         toldHeld: null,
       })
       continue
@@ -145,6 +148,8 @@ function follow(request: DeskRequest, entry: AuditEntry): void {
     request.toldHeld = heldIn(entry.body.values)
   }
   if (action === ACTION.reopened) {
+    const override = request.ruling?.override ?? request.reopened?.override ?? null
+    request.reopened = { at, actor, reason: String(entry.body.reason ?? ''), override }
     request.state = 'open'
     request.ruling = null
     request.withdrawn = null

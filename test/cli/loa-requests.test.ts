@@ -609,7 +609,19 @@ describe('a command that is repeated', () => {
       expect(desk.phd('loa', 'request', '--request', '8', '--partner', COBALT).code).toBe(0)
       expect(desk.phd('loa', 'deny', COBALT).code).toBe(0)
       expect(desk.phd('loa', 'check', LUMEN).stdout).not.toContain('was approved on')
-      expect(desk.phd('audit', 'show', '10').stdout).toContain('another company')
+      expect(desk.phd('audit', 'list').stdout).toMatch(/request_reopened .*another company/)
+    }))
+
+  it('tells of an override also when that was taken back', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.phd('loa', 'approve', COBALT, '--requester', 'A', '--override', '--reason', 'by phone', '--approved-by', 'Ed Cepulis')
+      expect(desk.phd('loa', 'reopen', '8', '--reason', 'not so').code).toBe(0)
+      const told = 'OVERRIDE by Ed Cepulis taken back (by phone); opened again on 2026-11-20 by tester: not so'
+      expect(desk.phd('loa', 'list').stdout).toContain('open; OVERRIDE by Ed Cepulis taken back')
+      expect(desk.json<{ notes: { message: string }[] }>('loa', 'check', COBALT).notes).toContainEqual(
+        expect.objectContaining({ code: 'override', message: expect.stringContaining(told) }),
+      )
     }))
 })
 

@@ -131,6 +131,7 @@ describe('a request', () => {
         state: 'open',
         ruling: null,
         withdrawn: null,
+        reopened: null,
         toldHeld: null,
       },
     ])
@@ -240,6 +241,19 @@ describe('a request', () => {
   it('that was taken back and waits for an exception all the same is not taken back any more', () => {
     const entries = audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice', recording), excepted(1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'waiting', withdrawn: null }])
+  })
+  it('that was decided by mistake is open again, and keeps who took back which override', () => {
+    const again = closedEntry('reopened', 1, KESTREL, 'another company', recording)
+    const entries = [opened(), ruled('loa', 'approved', 1, { override: OVERRIDE }), again]
+    const taken = { at: recording.at, actor: recording.actor, reason: 'another company', override: OVERRIDE }
+    expect(requestsOf(audit(...entries))).toMatchObject([{ state: 'open', ruling: null, reopened: taken }])
+    const decided = [...entries, ruled('loa', 'denied', 1)]
+    expect(requestsOf(audit(...decided, again))).toMatchObject([{ state: 'open', ruling: null, reopened: taken }])
+    expect(requestsOf(audit(opened(), again))).toMatchObject([{ reopened: { override: null } }])
+  })
+  it('that was taken back is open again', () => {
+    const entries = [opened(), closedEntry('withdrawn', 1, KESTREL, 'twice', recording)]
+    expect(states(...entries, closedEntry('reopened', 1, KESTREL, 'not twice', recording))).toEqual(['open'])
   })
   it('that was opened by its decision is decided at once', () => {
     const [request] = requestsOf(audit(openedNfr(), ruled('nfr', 'approved', 'opened')))
