@@ -14,7 +14,7 @@ import { FOUND_BY } from './found-by.ts'
 import type { Io } from './io.ts'
 import { showAge, showMoment } from './moment.ts'
 import { print } from './print.ts'
-import { rulingSentence } from './request-notes.ts'
+import { reopenedWords, rulingSentence } from './request-notes.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 
@@ -115,7 +115,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
 
 const ASKED = { loa: 'Letter of authorization', nfr: 'Not-for-resale licence' } as const
 
-function requestLine({ id, question, state, received, ruling }: DeskRequest, io: Io): string {
+function requestLine({ id, question, state, received, ruling, reopened }: DeskRequest, io: Io): string {
   const words = {
     open: 'is open',
     waiting: 'is waiting for both approvals',
@@ -125,8 +125,8 @@ function requestLine({ id, question, state, received, ruling }: DeskRequest, io:
   }
   const said =
     ruling && state !== 'withdrawn' ? rulingSentence(id, ruling) : `request ${id} of ${received.slice(0, 10)} ${words[state]}`
-  const line = safeText(`${ASKED[question]}: ${said}`)
-  return ruling?.override ? io.style('red', line) : line
+  const line = safeText(`${ASKED[question]}: ${said}${reopened ? `; ${reopenedWords(reopened)}` : ''}`)
+  return (ruling?.override ?? reopened?.override) ? io.style('red', line) : line
 }
 
 function shown(value: string | boolean | null): string {

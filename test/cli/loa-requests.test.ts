@@ -619,6 +619,7 @@ describe('a command that is repeated', () => {
       expect(desk.phd('loa', 'reopen', '8', '--reason', 'not so').code).toBe(0)
       const told = 'OVERRIDE by Ed Cepulis taken back (by phone); opened again on 2026-11-20 by tester: not so'
       expect(desk.phd('loa', 'list').stdout).toContain('open; OVERRIDE by Ed Cepulis taken back')
+      expect(desk.phd('partner', 'show', COBALT).stdout).toContain(`request 8 of 2026-11-20 is open; ${told}`)
       expect(desk.json<{ notes: { message: string }[] }>('loa', 'check', COBALT).notes).toContainEqual(
         expect.objectContaining({ code: 'override', message: expect.stringContaining(told) }),
       )
