@@ -167,7 +167,7 @@ function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<No
 
 const UNCERTAIN: Readonly<Record<string, string>> = {
   ambiguous: 'its row fits another partner of this name as well',
-  stale: 'the newer lists do not have it any more',
+  stale: 'the newer lists do not have it any more; if it has ended, import the complete list with --snapshot',
   set_aside: 'a newer row of it was set aside when it was imported',
   unreadable: 'in the list it ends before it begins',
 }

@@ -514,6 +514,19 @@ describe('evidence on a licence', () => {
       ])
     }))
 
+  it('is in doubt where newer lists lack a licence, until a complete one comes', () =>
+    atDesk((desk) => {
+      hold(desk.equipped(), HAUSER, ['SaaS', 10, '2026-06-01', '2027-06-01'])
+      const now = '2026-12-01'
+      for (const file of ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv'])
+        desk.phd('import', file, '--now', now)
+      const ask = ['nfr', 'check', HAUSER, '--type', 'saas', '--users', '10', '--now', now]
+      const doubtful = desk.phd(...ask)
+      expect([doubtful.code, doubtful.stdout]).toEqual([4, expect.stringContaining('import the complete list with --snapshot')])
+      expect(desk.phd('import', '--snapshot', 'nfr-licenses.csv', '--now', now).code).toBe(0)
+      expect(desk.phd(...ask).code).toBe(0)
+    }))
+
   it('is in doubt where a licence ends before it begins', () =>
     atDesk((desk) => {
       hold(desk.equipped(), HAUSER, ['SaaS', 10, '2027-06-01', '2026-06-01'])
