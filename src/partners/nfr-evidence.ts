@@ -104,7 +104,7 @@ function evidenceOf(
 /**
  * Which approved licences a list has by now, and in which row. A row that was not there then stands for one if it begins within its time
  * (the day before counts, for days differ by zone); one that was there, if it has grown by so many users in that time, or now runs on
- * into the time of a renewal. What fits best goes first. Where fewer users are listed than were approved, the rest counts beside the list:
+ * into the time of a renewal. What fits exactly goes first. Where fewer users are listed than were approved, the rest counts beside the list:
  * rather too much is held than too little.
  */
 export function inList(
@@ -121,20 +121,12 @@ export function inList(
     left.set(each, (left.get(each) ?? 0) - users)
     found.set(row, each)
   }
-  const ways: readonly ((each: ApprovedLicence, row: Licence) => boolean)[] = [
-    ({ licence, listedThen }, row) => !wasThere(listedThen, row) && row.addOn === licence.addOn && row.users === licence.users,
-    ({ licence }, row) => row.users === licence.users,
-    (each, row) => room(each, row) >= (left.get(each) ?? 0),
-    (_, row) => row.users > 0,
-  ]
-  const largestFirst = [...approved].sort((a, b) => b.licence.users - a.licence.users)
-  for (const [round, suits] of ways.entries()) {
-    const isLast = round === ways.length - 1
-    for (const each of largestFirst) {
+  for (const exactly of [true, false]) {
+    for (const each of approved) {
       for (const row of rows) {
         const wanted = left.get(each) ?? 0
         const free = room(each, row)
-        if (wanted > 0 && free >= (isLast ? 1 : wanted) && suits(each, row)) take(each, row, Math.min(wanted, free))
+        if (wanted > 0 && free > 0 && (free === wanted || !exactly)) take(each, row, Math.min(wanted, free))
       }
     }
   }

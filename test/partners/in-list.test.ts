@@ -77,4 +77,11 @@ describe('an approved licence', () => {
     const one = approved(fresh)
     expect(inList([one], [running, fresh]).found).toEqual(new Map([[fresh, one]]))
   })
+
+  it('is told with the row that fits it exactly, where others have room for it too', () => {
+    const [few, many] = [approved(licence(3, DAY, '2027-11-20')), approved(fresh)]
+    const three = licence(3, '2026-11-21', '2027-11-21')
+    const { found } = inList([few, many], [fresh, three])
+    expect([found.get(fresh), found.get(three)]).toEqual([many, few])
+  })
 })
