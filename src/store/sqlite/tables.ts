@@ -1,5 +1,6 @@
 /** The tables of the record kinds, made from their declarations. The only names that reach SQL are the declarations' own. */
 
+import Database from 'better-sqlite3'
 import type { Field, Kind, Value } from '../../records/kind.ts'
 
 /**
@@ -92,12 +93,15 @@ export function recordMaker<R>(kind: Kind, first: number): (row: readonly unknow
   const fields = Object.entries(kind.fields).map(([name, { type }], i) => ({
     name,
     isBoolean: type === 'boolean',
+    stored: type === 'boolean' || type === 'count' ? 'number' : 'string',
     place: first + i,
   }))
   return (row) => {
     const record: Record<string, Value> = {}
-    for (const { name, isBoolean, place } of fields) {
+    for (const { name, isBoolean, stored, place } of fields) {
       const value = row[place] as string | number | null
+      // A flipped bit can make a number of a text.
+      if (value !== null && typeof value !== stored) throw new Database.SqliteError(`${name} is no ${stored}`, 'SQLITE_CORRUPT')
       record[name] = isBoolean && value !== null ? value === 1 : value
     }
     return record as R
