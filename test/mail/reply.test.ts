@@ -99,9 +99,9 @@ describe('the file of a reply', () => {
     ['no occasion', file(['subject: Hello', 'to: a@kestrel.example']), 1],
     ['no occasion, though it is a text', file(['kind: text']), 1],
   ])('with %s is refused, by file and line', (_, text, line) => {
-    const refused = refusalOf(() => parseReply('hello', '/tmp/hello.txt', text))
-    expect(refused).toMatchObject({ code: 'bad_reply', exitCode: 5, detail: { file: '/tmp/hello.txt', line } })
-    expect(refused?.message).toContain(`/tmp/hello.txt, line ${line}: `)
+    const refused = refusalOf(() => parseReply('hello', 'replies/hello.txt', text))
+    expect(refused).toMatchObject({ code: 'bad_reply', exitCode: 5, detail: { file: 'replies/hello.txt', line } })
+    expect(refused?.message).toContain(`replies/hello.txt, line ${line}: `)
   })
 
   it.each([
