@@ -1,9 +1,9 @@
 import type { CheckFlags } from './check.ts'
+import { addClosing } from './closing.ts'
 import { type Register, withExamples } from './command.ts'
 import type { DecideFlags } from './decide-options.ts'
 import type { ExpiringFlags, LetterFlags, ListFlags, RequestFlags } from './loa-requests.ts'
 import { collect } from './replies.ts'
-import type { WithdrawFlags } from './withdraw.ts'
 
 export const loa: Register = (program, act) => {
   const group = program.command('loa').description('letters of authorization: checked, asked for, decided, expiring')
@@ -84,28 +84,7 @@ export const loa: Register = (program, act) => {
     .option('--request <number>', 'the request it was issued for')
     .action(act<LetterFlags>(async (...args) => (await import('./loa-requests.ts')).runLetter(...args)))
   withExamples(letter, ['phd loa letter "Acme GmbH" --date 2026-11-24 --request 7'])
-  const withdraw = group
-    .command('withdraw')
-    .description('takes a request off the list: it came twice, or who asked took it back; nothing is decided by it')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
-    .action(
-      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
-        (await import('./withdraw.ts')).runWithdraw(context, flags, 'loa', reference),
-      ),
-    )
-  const reopen = group
-    .command('reopen')
-    .description('opens a request again that was decided or withdrawn by mistake; what was approved for it counts no more')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
-    .action(
-      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
-        (await import('./withdraw.ts')).runReopen(context, flags, 'loa', reference),
-      ),
-    )
-  withExamples(reopen, ['phd loa reopen 7 --reason "the document names another company"'])
-  withExamples(withdraw, ['phd loa withdraw 7 --reason "it came twice"'])
+  addClosing(group, act, 'loa', { reference: 'its number', withdraw: 'phd loa withdraw 7 --reason "it came twice"' })
   const list = group
     .command('list')
     .description('open requests with the day they are due, late ones first')

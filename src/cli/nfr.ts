@@ -1,10 +1,10 @@
 import type { CheckFlags } from './check.ts'
+import { addClosing } from './closing.ts'
 import { type Register, withExamples } from './command.ts'
 import type { AskFlags } from './nfr-ask.ts'
 import type { DecideNfrFlags } from './nfr-decide.ts'
 import type { ExpiringFlags, ListFlags } from './nfr-requests.ts'
 import { collect } from './replies.ts'
-import type { WithdrawFlags } from './withdraw.ts'
 
 export const nfr: Register = (program, act) => {
   const group = program.command('nfr').description('not-for-resale licences: checked, decided, expiring')
@@ -89,28 +89,10 @@ export const nfr: Register = (program, act) => {
         : []),
     ])
   }
-  const withdraw = group
-    .command('withdraw')
-    .description('takes a request off the list: it came twice, or who asked took it back; nothing is decided by it')
-    .argument('<request>', 'its number, or form:4')
-    .option('--reason <text>', 'why')
-    .action(
-      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
-        (await import('./withdraw.ts')).runWithdraw(context, flags, 'nfr', reference),
-      ),
-    )
-  const reopen = group
-    .command('reopen')
-    .description('opens a request again that was decided or withdrawn by mistake; what was approved for it counts no more')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
-    .action(
-      act<WithdrawFlags>(async (context, flags, [reference = '']) =>
-        (await import('./withdraw.ts')).runReopen(context, flags, 'nfr', reference),
-      ),
-    )
-  withExamples(reopen, ['phd nfr reopen 7 --reason "the document names another company"'])
-  withExamples(withdraw, ['phd nfr withdraw form:4 --reason "asked again with another type"'])
+  addClosing(group, act, 'nfr', {
+    reference: 'its number, or form:4',
+    withdraw: 'phd nfr withdraw form:4 --reason "asked again with another type"',
+  })
   const list = group
     .command('list')
     .description('open requests with the day they are due, late ones first: rows of the request form, and exceptions that wait')
