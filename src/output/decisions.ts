@@ -90,23 +90,8 @@ function refusedOr({ status, answer }: DecisionResult): VerdictAnswer {
   return status === 'refused' ? answer : { ...answer, nextSteps: [] }
 }
 
-function decisionJson(result: DecisionResult) {
-  const {
-    question,
-    decision,
-    status,
-    answer,
-    request,
-    entry,
-    requester,
-    override,
-    exception,
-    actor,
-    at,
-    drafts,
-    leftToDo,
-    refusal,
-  } = result
+function decisionJson({ question, decision, status, answer, leftToDo, remarks, refusal, ...result }: DecisionResult) {
+  const { request, entry, requester, override, exception, actor, at, drafts } = result
   return {
     schema: 'phd.decision/1',
     question,
@@ -122,7 +107,7 @@ function decisionJson(result: DecisionResult) {
     at,
     drafts,
     leftToDo,
-    remarks: result.remarks,
+    remarks,
     reason: refusal,
     verdict: verdictJson(answer),
   }
