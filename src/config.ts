@@ -19,6 +19,12 @@ const schema = v.strictObject({
     v.union([dateOrder, v.strictObject(Object.fromEntries(kinds.map(({ kind }) => [kind, v.optional(dateOrder)])))]),
   ),
   encodings: v.optional(v.record(v.string(), v.string())),
+  contractedTerritories: v.optional(
+    v.strictObject({
+      field: v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,79}$/, 'not the API name of a field')),
+      values: v.optional(v.record(v.string(), v.pipe(v.string(), v.trim(), v.minLength(1)))),
+    }),
+  ),
 })
 
 export type Settings = v.InferOutput<typeof schema>
@@ -36,6 +42,6 @@ export function readConfig(path: string): Settings {
   const [issue] = checked.issues
   throw usageError(
     `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge, wait, noInput, zone, region, dateOrder (mdy or dmy, or an object with one for each kind) and encodings',
+    'the settings are db, format, maxAge, wait, noInput, zone, region, dateOrder (mdy or dmy, or an object with one for each kind), encodings and contractedTerritories',
   )
 }

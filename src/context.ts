@@ -54,6 +54,8 @@ export interface Context {
   usualMaxAgeDays: number
   /** The encoding that files of a kind may have where they are not Unicode, by the settings. */
   encodings: Readonly<Record<string, string>>
+  /** The field of Contracted Territories in Salesforce, and what it holds for a territory; null: not to be written. */
+  contractedTerritories: { field: string; values: Readonly<Record<string, string>> | null } | null
   dryRun: boolean
   /** Whether a person may be asked. */
   interactive: boolean
@@ -118,6 +120,9 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     ),
     usualMaxAgeDays: config.maxAge ?? USUAL_MAX_AGE,
     encodings: config.encodings ?? {},
+    contractedTerritories: config.contractedTerritories
+      ? { field: config.contractedTerritories.field, values: config.contractedTerritories.values ?? null }
+      : null,
     dryRun: flags.dryRun ?? false,
     interactive: io.interactive && !noInput && format === 'table',
     get actor() {

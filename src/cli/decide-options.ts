@@ -8,8 +8,8 @@ import { rulingSentence } from '../output/request-notes.ts'
 import type { Partner } from '../partners/resolve.ts'
 import { parseDate } from '../records/date-order.ts'
 import { foldName } from '../records/name.ts'
-import type { Recording } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, type Requester } from '../requests/request.ts'
+import type { Recording } from '../store/store.ts'
 import { givenValue } from './command.ts'
 
 export interface DecideFlags extends CommonFlags {

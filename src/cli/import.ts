@@ -27,6 +27,7 @@ export interface ImportFlags extends CommonFlags {
   rejects?: string
   snapshot?: boolean
   snapshotOf?: string
+  merge?: boolean
   allowShrink?: boolean
   allowOlder?: boolean
   diff?: boolean
@@ -52,6 +53,7 @@ export const importFiles: Register = (program, act) => {
     .option('--sheet <name>', 'which sheet of a workbook, by its name or number')
     .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
     .option('--snapshot-of <partner>', 'the file is complete for one account')
+    .option('--merge', 'the file is a part of a table that is usually replaced as a whole: what it lacks stays')
     .option('--allow-shrink', 'take the file although much would go')
     .option('--allow-older', 'take the file although it is older than what is known')
     .option('--diff', 'list what changes, field by field; best with --dry-run')
@@ -71,6 +73,7 @@ export const importFiles: Register = (program, act) => {
     'phd import --dry-run --diff sfdc-accounts.csv',
     'phd import --snapshot sfdc-accounts.csv --allow-shrink',
     'phd import --snapshot-of "Acme GmbH" acme-users.csv',
+    'phd import --merge channel-managers-of-apac.csv',
     'phd import --allow-older sfdc-accounts-2026-11-01.csv',
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
@@ -126,6 +129,9 @@ async function wantedOf(context: Context, flags: ImportFlags, files: readonly st
   if (complete !== undefined && (flags.snapshot || account !== undefined)) {
     throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
   }
+  if (flags.merge && (flags.snapshot || complete !== undefined)) {
+    throw usageError('--merge says that the file is not complete', 'leave it out, or --snapshot')
+  }
   if (flags.snapshot && account !== undefined) {
     throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(account)}`)
   }
@@ -149,7 +155,7 @@ async function importEach(
   const { importFile } = await import('../imports/import-file.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
-  const mode = flags.snapshot || scope ? 'snapshot' : 'merge'
+  const mode = flags.snapshot || scope ? 'snapshot' : flags.merge ? 'merge' : null
   const results: (FileImport | RefusedImport)[] = []
   for (const file of files) {
     try {
@@ -180,7 +186,7 @@ async function importEach(
       results.push(await importFile(file, store, options))
     } catch (error) {
       if (!(error instanceof PhdError) || error.exitCode === ExitCode.usage) throw error
-      results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode, error })
+      results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode: mode ?? 'merge', error })
     } finally {
       bar?.clear()
     }

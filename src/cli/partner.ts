@@ -3,6 +3,7 @@ import { ExitCode, usageError } from '../errors.ts'
 import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from '../output/partners.ts'
 import { linkedNames } from '../partners/linked-names.ts'
 import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
+import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
 import { foldName } from '../records/name.ts'
 import { requestsOf } from '../requests/request.ts'
 import { type Register, withExamples } from './command.ts'
@@ -98,6 +99,8 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       requests: requestsOf(await store.requestEntries({ partnerId: found.id })).filter(
         (request) => request.partner?.id === found.id,
       ),
+      ownerSet:
+        ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: found.id })).get(found.id) ?? null,
     })
     return ExitCode.yes
   } finally {

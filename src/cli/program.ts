@@ -4,6 +4,7 @@ import { type Context, FORMATS } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { version } from '../version.ts'
 import { audit } from './audit.ts'
+import { cam } from './cam.ts'
 import { certReport } from './cert-report.ts'
 import { type Act, withExamples } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -47,7 +48,7 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, reply, policy, audit, doctor])
+  for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, cam, reply, policy, audit, doctor])
     register(program, act)
   // Only now, for the commands would inherit it: a word too many is theirs to refuse.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))

@@ -49,7 +49,8 @@ export interface ImportOptions {
   /** Moment of the import, ISO 8601 UTC. */
   at: string
   dryRun: boolean
-  mode: ImportMode
+  /** Null: as it is usual for the kind of the file. */
+  mode: ImportMode | null
   /** The one account whose complete list a snapshot is, with every spelling of its name. */
   scope: (PartnerRows & { name: string }) | null
   allowShrink: boolean
@@ -111,15 +112,17 @@ export async function importFile(path: string, target: ImportTarget, options: Im
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
     const known = orderOfFile(file, source, options.dateOrder(layout.kind), reading)
-    if (!options.dryRun) {
+    // Said to be complete, the bytes of a table say more than they did alone.
+    const saysMore = layout.kind.whole !== null && options.mode === 'snapshot'
+    if (!options.dryRun && !saysMore) {
       const { encoding } = source
-      const { actor, at, mode, scope } = options
+      const { actor, at, scope } = options
       const again = await target.seenAgain({
         kind: layout.kind,
         sha256: file.sha256,
         encoding,
         given,
-        mode,
+        mode: completeness(layout.kind, options).mode,
         scope,
         ...readAs(layout, known),
         file: file.name,
@@ -132,6 +135,12 @@ export async function importFile(path: string, target: ImportTarget, options: Im
   } finally {
     file.close()
   }
+}
+
+/** Whether a file is complete, and for what: as it was said, else as it is usual for its kind. */
+function completeness({ whole }: Kind, { mode }: ImportOptions): Pick<ImportRequest, 'mode' | 'completeBy'> {
+  if (mode !== null || whole === null) return { mode: mode ?? 'merge', completeBy: null }
+  return { mode: 'snapshot', completeBy: whole.by }
 }
 
 /** The path as it was given; standard input has none. */
@@ -249,7 +258,7 @@ async function imported(
         delimiter: layout.delimiter,
         ...readAs(layout, known),
         given,
-        mode: options.mode,
+        ...completeness(layout.kind, options),
         scope,
         exportedAt: exportedAt(file.name),
         allowShrink: options.allowShrink,
@@ -280,7 +289,7 @@ async function imported(
       encoding: source.encoding,
       status: outcome.status,
       importId: outcome.importId,
-      mode: options.mode,
+      mode: completeness(layout.kind, options).mode,
       counts: outcome.counts,
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),

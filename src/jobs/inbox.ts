@@ -222,7 +222,7 @@ class Turn {
       actor,
       at,
       dryRun,
-      mode: 'merge',
+      mode: null,
       scope: null,
       allowShrink: false,
       allowOlder: false,

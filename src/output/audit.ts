@@ -17,8 +17,10 @@ function entryJson({ id, at, actor, action, partnerId, request, body, previous, 
 
 /** Who or what an entry is about, in a few words. */
 function subjectOf({ body, partnerId }: AuditEntry): string {
-  const { partnerName, name, file, requester } = body as Record<string, unknown> & { requester?: { name: string | null } }
-  for (const each of [partnerName, file, name, requester?.name]) if (typeof each === 'string' && each !== '') return each
+  const { partnerName, name, file, plan, requester } = body as Record<string, unknown> & { requester?: { name: string | null } }
+  const planName = typeof plan === 'string' ? `plan ${plan}` : null
+  for (const each of [partnerName, planName, file, name, requester?.name])
+    if (typeof each === 'string' && each !== '') return each
   return partnerId ?? ''
 }
 
@@ -35,12 +37,28 @@ function remarkOf({ action, body }: AuditEntry): string {
     override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
     Array.isArray(exception) ? `exception, approved by ${exception.join(' and ')}` : '',
     undoes ? `undoes import ${undoes}` : '',
-    (action === 'request_withdrawn' || action === 'request_reopened') && typeof reason === 'string' ? reason : '',
+    camRemark(action, body),
+    REASONED.has(action) && typeof reason === 'string' ? reason : '',
     timeStated ? 'time stated by hand' : '',
   ]
     .filter(Boolean)
     .join('; ')
 }
+
+/** Actions whose reason is told in the list. */
+const REASONED: ReadonlySet<string> = new Set(['request_withdrawn', 'request_reopened', 'cam_set', 'cam_lifted'])
+
+/** What was set, and how many changes of a plan were made, exported, done or found. */
+function camRemark(action: string, body: AuditEntry['body']): string {
+  const { owner, until } = body as { owner?: { name?: string }; until?: string | null }
+  if (action === 'cam_set') return `OWNER SET BY HAND: ${owner?.name ?? ''}${until ? `, until ${until}` : ''}`
+  if (!action.startsWith('cam_')) return ''
+  return ['changes', 'held', 'right', 'done', 'failed', 'left', 'landed', 'overwritten', 'open', 'notSeen']
+    .flatMap((name) => (typeof body[name] === 'number' && body[name] !== 0 ? [`${body[name]} ${COUNTED[name] ?? name}`] : []))
+    .join(', ')
+}
+
+const COUNTED: Readonly<Record<string, string>> = { left: 'left to load', right: 'right already', notSeen: 'not seen since' }
 
 /** Prints entries (phd.audit/1), of so many that fit, and so many at all. */
 export function printAudit(

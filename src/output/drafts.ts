@@ -1,12 +1,10 @@
 /** Drafts of mails, and texts to be pasted, as files: written whole, under safe names, never over another. */
 
-import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { refusal } from '../errors.ts'
 import type { FilledReply, Reply } from '../mail/reply.ts'
 import type { Io } from './io.ts'
 import { safeText } from './safe-text.ts'
-import { FileInMaking } from './write-file.ts'
+import { FileInMaking, makeFolder } from './write-file.ts'
 
 /** A filled reply, with the file it is to stand in. */
 export interface PreparedDraft {
@@ -40,12 +38,7 @@ export class DraftsInMaking {
 
   /** Makes the folder where there is none. Throws the refusals `cannot_write` and `not_a_folder`. */
   constructor(folder: string, drafts: readonly PreparedDraft[]) {
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      throw refusal('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
-    }
+    makeFolder(folder)
     const { hash } = process.getBuiltinModule('node:crypto')
     try {
       for (const draft of drafts) {

@@ -6,6 +6,7 @@ import { candidateOf, type Partner, type Resolved } from '../partners/resolve.ts
 import { accounts } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { DeskRequest } from '../requests/request.ts'
+import type { OwnerSet } from '../rules/cam-change.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from './changes.ts'
 import { csvForPeople } from './csv.ts'
@@ -55,11 +56,13 @@ export interface PartnerCard {
   people: readonly PeopleCount[]
   /** Every request of the partner that is on record. */
   requests: readonly DeskRequest[]
+  /** A person's decision of who owns the account, unless it was lifted; null: it goes by the tables. */
+  ownerSet: OwnerSet | null
 }
 
 /** Prints what is known of one partner (phd.partner/1). */
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
-  const { partner, by, aliases, dashboard, people, requests } = card
+  const { partner, by, aliases, dashboard, people, requests, ownerSet } = card
   const { source, record, extra } = partner.account
   // What the newest file had a column for, blank or not, and what an earlier one said.
   const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
@@ -80,6 +83,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
     portalUsers: people.length === 0 ? null : { people: users, source: people[0]?.source },
     requests: requests.map(({ partner: _, ...request }) => request),
+    ownerSet,
   })
   print(io, format, {
     table: () => {
@@ -100,6 +104,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
           ? safeText(`Portal users: ${users} (${people[0].source.file}, last seen ${showMoment(people[0].source.lastSeenAt)})`)
           : 'Portal users: none imported for this partner',
         ...requests.map((request) => requestLine(request, io)),
+        ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
       ]
       return `${lines.join('\n')}\n`
     },
@@ -127,6 +132,11 @@ function requestLine({ id, question, state, received, ruling, reopened }: DeskRe
     ruling && state !== 'withdrawn' ? rulingSentence(id, ruling) : `request ${id} of ${received.slice(0, 10)} ${words[state]}`
   const line = safeText(`${ASKED[question]}: ${said}${reopened ? `; ${reopenedWords(reopened)}` : ''}`)
   return (ruling?.override ?? reopened?.override) ? io.style('red', line) : line
+}
+
+function ownerSetLine({ owner, actor, at, until, reason }: OwnerSet): string {
+  const term = until === null ? '' : `, ${until} being the last day`
+  return `Owner: set by hand to ${owner.name} by ${actor} on ${at.slice(0, 10)}${term}: ${reason}`
 }
 
 function shown(value: string | boolean | null): string {

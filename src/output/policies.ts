@@ -1,7 +1,7 @@
 /** Prints rules in words, made of the figures that decide. */
 
 import type { Context } from '../context.ts'
-import type { BackgroundVersion, LoaPolicyFile, NfrPolicyFile } from '../reference/reference.ts'
+import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, NfrPolicyFile } from '../reference/reference.ts'
 import type { Requirement } from '../rules/trainings.ts'
 import type { Citation } from '../rules/verdict.ts'
 import { csvForPeople } from './csv.ts'
@@ -12,12 +12,14 @@ import { checkName } from './verdict-sentences.ts'
 
 type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
+type CamVersion = CamPolicyFile['versions'][number]
+export type KnownVersion = LoaVersion | NfrVersion | CamVersion
 
 /** A rule with all that is known of it. */
 export interface KnownPolicy {
   id: string
   title: string
-  versions: readonly (LoaVersion | NfrVersion)[]
+  versions: readonly KnownVersion[]
   background: readonly BackgroundVersion[]
 }
 
@@ -29,12 +31,46 @@ interface Clause {
   handbook: Citation | null
 }
 
-function isNfr(version: LoaVersion | NfrVersion): version is NfrVersion {
-  return 'tracks' in version
+function clausesOf(version: KnownVersion): Clause[] {
+  if ('tables' in version) return camClauses(version)
+  return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
 }
 
-function clausesOf(version: LoaVersion | NfrVersion): Clause[] {
-  return isNfr(version) ? nfrClauses(version) : loaClauses(version)
+function camClauses(version: CamVersion): Clause[] {
+  const { tables, usPubSecTrack, apacElse, mappedByPartner, splits, splitBasis, publicSector, mostChanges, handbook } = version
+  const others = mappedByPartner.also.join(' and ')
+  return [
+    {
+      text: `an account in the United States whose "Public Sector Partner" is ${publicSector.yes[0]}: track ${usPubSecTrack} by the table ${tables.usPubSec}, any other track by partner`,
+      handbook: handbook.accounts,
+    },
+    { text: `other accounts in the United States by state, in the table ${tables.amer}`, handbook: handbook.accounts },
+    ...splits.map(({ state, territory, from, to }) => ({
+      text: `${state} is divided: ZIP codes ${from} to ${to} are ${territory}`,
+      handbook: null,
+    })),
+    { text: splitBasis.replace(/\.$/, ''), handbook: null },
+    {
+      text: `Asia-Pacific by group of countries, in the table ${tables.apac}; a group without a row goes by "${apacElse}"`,
+      handbook: handbook.accounts,
+    },
+    {
+      text: `EMEA by group of countries and track: ${tables.emeaSelect}, ${tables.emeaOpen}; any other track is for a person to look at`,
+      handbook: handbook.accounts,
+    },
+    { text: 'a country in no group has nobody; nor has a state or group without a row', handbook: null },
+    {
+      text: `"Public Sector Partner" must be ${publicSector.no[0]} before the owner is changed, unless the account is US PubSec`,
+      handbook: handbook.change,
+    },
+    { text: 'with the owner the Contracted Territories are to be updated', handbook: handbook.territories },
+    {
+      text: `an opportunity by its Owner Segment-Geo-Region-Area, as a whole; where that says "${version.lookAtTerritory[0]}", by its Stamped Account Sales Territory`,
+      handbook: handbook.opportunities,
+    },
+    { text: `opportunities of US public sector, ${others} partners by partner`, handbook: handbook.opportunities },
+    { text: `more than ${mostChanges} changes at once are exported only when it is said`, handbook: null },
+  ]
 }
 
 function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersion): Clause[] {
@@ -151,7 +187,7 @@ function isIn({ from, to }: { from: string | null; to: string | null }, day: str
 export function printPolicy(
   { io, format }: Printing,
   { id, title, background }: KnownPolicy,
-  version: LoaVersion | NfrVersion | null,
+  version: KnownVersion | null,
   day: string,
 ): void {
   const clauses = version ? clausesOf(version) : []

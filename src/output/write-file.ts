@@ -6,6 +6,7 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -128,6 +129,58 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
   const file = new FileInMaking(path)
   file.write(content)
   file.publish(options)
+}
+
+/** Files that are written together: each is on disk before the first has its name, and where one cannot be put in its place none stays. */
+export class FilesInMaking {
+  readonly #files: { path: string; file: FileInMaking }[] = []
+
+  /** Makes the folder where there is none. Throws the refusals `cannot_write`, `file_exists` and `not_a_file`. */
+  constructor(folder: string, contents: Readonly<Record<string, string>>) {
+    makeFolder(folder)
+    try {
+      for (const name of Object.keys(contents)) checkFree(join(folder, name), false)
+      for (const [name, content] of Object.entries(contents)) {
+        const path = join(folder, name)
+        const file = new FileInMaking(path)
+        this.#files.push({ path, file })
+        file.write(content)
+      }
+    } catch (error) {
+      this.discard()
+      throw error
+    }
+  }
+
+  /** Puts every file in its place; gives the paths. */
+  publish(): string[] {
+    const published: string[] = []
+    try {
+      for (const { path, file } of this.#files) {
+        file.publish({ overwrite: false })
+        published.push(path)
+      }
+      return published
+    } catch (error) {
+      for (const path of published) rmSync(path, { force: true })
+      this.discard()
+      throw error
+    }
+  }
+
+  discard(): void {
+    for (const { file } of this.#files) file.discard()
+  }
+}
+
+/** Makes a folder that only its owner can look into, where there is none. Throws the refusal `cannot_write`. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw refusal('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
+  }
 }
 
 /** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */

@@ -1,7 +1,7 @@
 /** The tables of who is whose channel manager (Partner Help Desk, Channel Manager Ownership in SFDC). */
 
 import { foldCode, foldPartner, joinKey } from './key.ts'
-import { defineKind, id, text } from './kind.ts'
+import { defineKind, id, type RecordOf, text } from './kind.ts'
 
 const MANAGER = ['Channel Manager', 'Channel Account Manager', 'CAM', 'Partner Manager', 'PM', 'Ecosystem Sales Manager', 'ESM']
 /** Beside these, the columns of a table are those of a list of opportunities. */
@@ -35,6 +35,7 @@ export const camAccountsByTerritory = defineKind({
   key: ({ tableName, territory }) =>
     joinKey(tableName === null ? null : foldCode(tableName), territory === null ? null : foldCode(territory)),
   keyFields: ['tableName', 'territory'],
+  whole: { by: 'tableName' },
   notWith: OF_OPPORTUNITIES,
 })
 
@@ -54,6 +55,7 @@ export const camOpportunitiesBySegment = defineKind({
   },
   key: ({ segment }) => (segment === null ? null : foldCode(segment)),
   keyFields: ['segment'],
+  whole: { by: null },
   notWith: OF_OPPORTUNITIES,
 })
 
@@ -76,6 +78,7 @@ export const camOpportunitiesByTerritory = defineKind({
   },
   key: ({ territory }) => (territory === null ? null : foldCode(territory)),
   keyFields: ['territory'],
+  whole: { by: null },
   notWith: OF_OPPORTUNITIES,
 })
 
@@ -99,7 +102,34 @@ export const camByPartner = defineKind({
   },
   key: ({ mapping, accountId, partner }) => joinKey(mapping === null ? null : foldCode(mapping), foldPartner(accountId, partner)),
   keyFields: ['mapping', 'accountId', 'partner'],
+  whole: { by: 'mapping' },
   notWith: OF_OPPORTUNITIES,
   partnerName: 'partner',
   partnerId: 'accountId',
 })
+
+/** Which countries belong to a group of the tables. No public list exists, so this one is the desk's own. */
+export const territories = defineKind({
+  kind: 'territories',
+  title: 'countries of the groups',
+  from: 'a sheet made of data/territories.csv, which comes with phd: a country a row, its group in each table, as CSV',
+  fields: {
+    country: text(['Country', 'Country Code'], 'Country, by its code of two letters or its name', {
+      required: true,
+      filled: true,
+    }),
+    apac: text(['APAC', 'APAC Group'], 'Its group in the table APAC; blank is none', { required: true }),
+    emeaSelect: text(['EMEA Select', 'EMEA Select Group'], 'Its group in the table EMEA Select; blank is none', {
+      required: true,
+    }),
+    emeaOpen: text(['EMEA Open', 'EMEA Open Group'], 'Its group in the table EMEA Open; blank is none', { required: true }),
+    basis: text(['Basis', 'Reason'], 'Why it was put there'),
+  },
+  key: ({ country }) => (country === null ? null : foldCode(country)),
+  keyFields: ['country'],
+  whole: { by: null },
+})
+
+export type CamTerritoryRow = RecordOf<(typeof camAccountsByTerritory)['fields']>
+export type CamPartnerRow = RecordOf<(typeof camByPartner)['fields']>
+export type TerritoryRow = RecordOf<(typeof territories)['fields']>

@@ -79,6 +79,11 @@ export interface Kind<F extends Fields = Fields> {
    * the one is not kept when a file that lacks it changes the other.
    */
   pairs: readonly (readonly [keyof F & string, keyof F & string])[]
+  /**
+   * Of a table that people keep as a whole: a file replaces it, so what the file lacks is gone. With a field, each value of it is a
+   * table of its own, and a file replaces those it has rows of.
+   */
+  whole: { by: (keyof F & string) | null } | null
   /** Fields the store indexes together with the partner's name, for counting over all partners at once. */
   counted: readonly (keyof F & string)[]
 }
@@ -113,7 +118,16 @@ export function count(headings: readonly string[], about: string, options: Optio
   return { type: 'count', ...base(headings, about, options) }
 }
 
-type Optional = 'objects' | 'notWith' | 'reportHeadings' | 'isPartner' | 'mayBePartner' | 'partnerName' | 'partnerId' | 'counted'
+type Optional =
+  | 'objects'
+  | 'notWith'
+  | 'reportHeadings'
+  | 'isPartner'
+  | 'mayBePartner'
+  | 'partnerName'
+  | 'partnerId'
+  | 'whole'
+  | 'counted'
 
 /** Declares a kind; the compiler derives the record's type from the fields. */
 export function defineKind<const F extends Fields>(
@@ -127,6 +141,7 @@ export function defineKind<const F extends Fields>(
     mayBePartner: () => true,
     partnerName: null,
     partnerId: null,
+    whole: null,
     counted: [],
     pairs: pairsOf(kind),
     ...kind,

@@ -6,6 +6,7 @@ import {
   camByPartner,
   camOpportunitiesBySegment,
   camOpportunitiesByTerritory,
+  territories,
 } from './channel-managers.ts'
 import { dealRegistrations } from './deal-registrations.ts'
 import { distributors } from './distributors.ts'
@@ -34,6 +35,7 @@ export const kinds: readonly Kind[] = [
   camOpportunitiesBySegment,
   camOpportunitiesByTerritory,
   camByPartner,
+  territories,
   distributors,
   calendar,
 ]

@@ -1,4 +1,4 @@
-import { boolean, date, defineKind, email, id, text } from './kind.ts'
+import { boolean, date, defineKind, email, id, type RecordOf, text } from './kind.ts'
 
 /**
  * Opportunities as Salesforce reports and Data Loader print them. Where a report prints a name and Data Loader an id, they are two
@@ -113,3 +113,5 @@ export const opportunities = defineKind({
   partnerName: 'resalePartner',
   partnerId: 'resalePartnerId',
 })
+
+export type Opportunity = RecordOf<(typeof opportunities)['fields']>

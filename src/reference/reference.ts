@@ -1,6 +1,7 @@
 /** The reference data in `data/`, typed. Rules get it as values; they never read it themselves. */
 
 import * as v from 'valibot'
+import type { CamPolicy } from '../rules/cam.ts'
 import type { LoaPolicy } from '../rules/loa.ts'
 import type { NfrPolicy } from '../rules/nfr.ts'
 import { readReference } from './data-files.ts'
@@ -99,6 +100,42 @@ export function readNfrPolicyFile(): NfrPolicyFile {
 /** The versions of the rule for not-for-resale licences, oldest first. */
 export function readNfrPolicies(): NfrPolicyFile['versions'] {
   return readNfrPolicyFile().versions
+}
+
+const words = v.pipe(v.array(v.string()), v.minLength(1))
+const camPolicies = v.object({
+  versions: v.array(
+    v.object({
+      version: dated.version,
+      from: dated.from,
+      to: dated.to,
+      about: dated.about,
+      source: dated.source,
+      tables: v.object({
+        amer: v.string(),
+        apac: v.string(),
+        emeaSelect: v.string(),
+        emeaOpen: v.string(),
+        usPubSec: v.string(),
+      }),
+      usPubSecTrack: v.string(),
+      apacElse: v.string(),
+      mappedByPartner: v.object({ usPubSec: words, also: v.array(v.string()) }),
+      splits: v.array(v.object({ state: v.string(), territory: v.string(), from: v.number(), to: v.number() })),
+      splitBasis: v.string(),
+      publicSector: v.object({ yes: words, no: words }),
+      lookAtTerritory: words,
+      mostChanges: people,
+      handbook: v.object({ accounts: citation, change: citation, territories: citation, opportunities: citation }),
+    }),
+  ),
+  background,
+})
+export type CamPolicyFile = { versions: (CamPolicy & PolicyText & { splitBasis: string })[]; background: BackgroundVersion[] }
+
+/** The rule for who owns accounts and opportunities: its versions, oldest first, and what is only background. */
+export function readCamPolicyFile(): CamPolicyFile {
+  return readReference('policies/cam.json', camPolicies)
 }
 
 const courses = v.object({

@@ -1,6 +1,6 @@
 /** The entries that requests and decisions are recorded as. */
 
-import type { NewAuditEntry } from '../store/store.ts'
+import type { NewAuditEntry, Recording } from '../store/store.ts'
 import {
   ACTION,
   decidedAction,
@@ -10,13 +10,6 @@ import {
   type Ruling,
   type RulingBody,
 } from './request.ts'
-
-/** Who records, and when; `stated`: the time was given by hand, and not read from the clock. */
-export interface Recording {
-  at: string
-  actor: string
-  stated: boolean
-}
 
 /** A request as it is opened. */
 export type OpenedRequest = RequestBody & { question: Question; partnerId: string | null }

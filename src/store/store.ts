@@ -178,6 +178,13 @@ export type NewAuditEntry = Pick<AuditEntryInFull, 'at' | 'actor' | 'action' | '
   request: number | 'new' | 'opened' | null
 }
 
+/** Who records, and when; `stated`: the time was given by hand, and not read from the clock. */
+export interface Recording {
+  at: string
+  actor: string
+  stated: boolean
+}
+
 /** What a decision rests on: the number of the newest import, and of the newest entry of the audit. */
 export interface Basis {
   imports: number
@@ -230,6 +237,8 @@ export interface RecordReader {
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
   /** The current records of any kind: all, or one partner's. */
   records<F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]>
+  /** The current record of a kind with a key, or null. */
+  recordWithKey<F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null>
   /** Rows of a kind that were set aside, of one partner or of all, unless their record came in a later file. */
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them stands. */
@@ -252,6 +261,8 @@ export interface RecordReader {
   auditEntries(): Promise<AuditEntry[]>
   /** Of these, what was asked and decided: of all partners, or of one. */
   requestEntries(of?: { partnerId: string }): Promise<AuditEntry[]>
+  /** Of these, the ones of some actions: of all partners, or of one. */
+  entriesOf(actions: readonly string[], of?: { partnerId: string }): Promise<AuditEntry[]>
   /** One entry, or null. */
   auditEntry(id: number): Promise<AuditEntryInFull | null>
   /** Looks the audit over from its first entry to its last. */
@@ -307,6 +318,8 @@ export interface ImportRequest {
   mode: ImportMode
   /** The one account whose complete list a snapshot is. */
   scope: PartnerRows | null
+  /** A snapshot is complete for those values of this field that it has; null: for all. */
+  completeBy: string | null
   /** The order of day and month in the file's dates, where it matters. */
   dateOrder: DateOrder | null
   /** When the file was exported, where it says so; ISO 8601, UTC. */

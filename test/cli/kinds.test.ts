@@ -22,6 +22,7 @@ const CURRENT: Case[] = [
   ['kinds/cam-opportunities-by-segment.csv', 'cam_opportunities_by_segment', 3, 3, 0],
   ['kinds/cam-opportunities-by-territory.csv', 'cam_opportunities_by_territory', 3, 3, 0],
   ['kinds/cam-by-partner.csv', 'cam_by_partner', 3, 3, 0],
+  ['kinds/territories.csv', 'territories', 3, 3, 0],
   ['kinds/distributors.csv', 'distributors', 5, 5, 0],
   ['kinds/calendar.csv', 'calendar', 4, 4, 0],
 ]

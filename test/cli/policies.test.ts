@@ -108,6 +108,7 @@ describe('a rule in words', () => {
     ['nfr', '2023-07-01', 'version 2023-07', 'at most 10 users of each type (SaaS, Self-Managed), level Ultimate, for 12 months'],
     ['nfr', '2026-11-20', 'version 2023-07', 'at most 25 users of each type'],
     ['loa', '2022-12-31', 'version 2022-11', 'one calendar year from the date on the letter'],
+    ['cam', '2026-11-20', 'version 2022-11', 'PA is divided: ZIP codes 150 to 168 are Western PA'],
     ['loa', '2023-01-01', 'version 2023-01', '"Open Reqs Met?" on the certification dashboard is "Yes"'],
   ])('%s on %s is %s', (rule, day, version, words) =>
     atDesk((desk) => {
@@ -125,6 +126,7 @@ describe('a rule in words', () => {
       expect(policies.filter(({ state }) => state === 'in_force').map(({ rule, version }) => `${rule} ${version}`)).toEqual([
         'loa 2023-01',
         'nfr 2023-07',
+        'cam 2022-11',
       ])
       expect(desk.phd('policy', 'show', 'prices').code).toBe(2)
       expect(desk.phd('policy', 'show', 'nfr', '--at', 'someday').code).toBe(2)

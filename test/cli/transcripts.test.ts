@@ -16,7 +16,7 @@ describe('a transcript is what the program prints', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
     it(file, () =>
       atDesk((desk) => {
-        desk.putAll('desk').putAll('broken').putAll('history').putAll('requests')
+        for (const set of ['desk', 'broken', 'history', 'requests', 'owners']) desk.putAll(set)
         const path = join(folder, file)
         const expected = readFileSync(path, 'utf8')
         const actual = replay(desk, expected)

@@ -7,12 +7,11 @@ import {
   namedEntry,
   type OpenedRequest,
   openedEntry,
-  type Recording,
   type RuledBody,
   ruledEntry,
 } from '../../src/requests/entries.ts'
 import { ACTION, decidedAction, isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
-import type { AuditEntry, NewAuditEntry } from '../../src/store/store.ts'
+import type { AuditEntry, NewAuditEntry, Recording } from '../../src/store/store.ts'
 
 const KESTREL = { id: '0014M00001aBcDEQA0', name: 'Kestrel' }
 const LUMEN = { id: '0014M00002aBcDEQA1', name: 'Lumen Labs' }

@@ -141,10 +141,23 @@ export function requestEntries(db: Database.Database, until: string | null, of?:
   return entriesWhere(db, `(partner_id = @partnerId OR request IN (${own}))`, { until, partnerId: of.partnerId })
 }
 
+/** The entries of some actions: all, or one partner's. */
+export function entriesOf(
+  db: Database.Database,
+  until: string | null,
+  actions: readonly string[],
+  of?: { partnerId: string },
+): AuditEntry[] {
+  const wanted = 'action IN (SELECT value FROM json_each(@actions))'
+  const bound = { until, actions: JSON.stringify(actions) }
+  if (!of) return entriesWhere(db, wanted, bound)
+  return entriesWhere(db, `${wanted} AND partner_id = @partnerId`, { ...bound, partnerId: of.partnerId })
+}
+
 function entriesWhere(
   db: Database.Database,
   condition: string,
-  bound: { until: string | null; partnerId?: string },
+  bound: { until: string | null; partnerId?: string; actions?: string },
 ): AuditEntry[] {
   return db
     .prepare<[typeof bound], Omit<AuditRow, 'evidence'>>(

@@ -2,6 +2,8 @@
 
 import type Database from 'better-sqlite3'
 import { refusal } from '../../errors.ts'
+import { foldCode } from '../../records/key.ts'
+import type { Kind } from '../../records/kind.ts'
 import { foldName } from '../../records/name.ts'
 import type { ImportOutcome, ImportRequest } from '../store.ts'
 import type { GuardedImport } from './import-guards.ts'
@@ -19,10 +21,12 @@ interface MissingRow {
   seenIn: number
   key: string
   name: string | null
+  /** The table of its kind that it is a row of. */
+  part: string | null
 }
 
 /**
- * Closes what the file, as the complete list of its kind or of one account, does not have. A record that a rejected row may be of is
+ * Closes what the file, as the complete list of its kind, of one account or of the tables it has rows of, does not have. A record that a rejected row may be of is
  * left as it is; where it cannot be told whose a rejected row is, all are. `met` is how many known records the file has.
  * Throws the refusal `would_remove_too_much`.
  */
@@ -33,16 +37,19 @@ export function closeMissing(
   met: number,
   guards: GuardedImport,
 ): Pick<ImportOutcome, 'gone' | 'spared'> & { removed: number } {
-  const { kind, scope } = request
+  const { kind, scope, completeBy } = request
   const { condition, values } = scope ? ofPartner(new View(db, null), kind, scope) : { condition: 'TRUE', values: [] }
   const name = kind.partnerName === null ? 'NULL' : columnOf(kind.partnerName)
+  const part = completeBy === null ? 'NULL' : columnOf(completeBy)
+  const parts = completeBy === null ? null : partsOf(db, kind, completeBy, importId)
   const missing = db
     .prepare<unknown[], MissingRow>(
-      `SELECT version, coalesce(seen.seen_in, valid_from) AS seenIn, key, ${name} AS name FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+      `SELECT version, coalesce(seen.seen_in, valid_from) AS seenIn, key, ${name} AS name, ${part} AS part FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
        WHERE valid_to IS NULL AND coalesce(seen.seen_in, valid_from) <> ? AND ${condition}
        ORDER BY version`,
     )
     .all(importId, ...values)
+    .filter((row) => parts === null || parts.has(foldCode(row.part ?? '')))
   const mayBeRejected = rejectedRows(request)
   const gone = missing.filter((row) => !mayBeRejected(row))
   const known = met + missing.length
@@ -51,7 +58,7 @@ export function closeMissing(
     throw refusal(
       'would_remove_too_much',
       `${request.file} would remove ${gone.length} of ${known} ${kind.title}${whose}: more than one in ten, so it is probably cut short or filtered`,
-      `export all of them again; or leave out ${scope ? '--snapshot-of' : '--snapshot'}; or, if they are truly gone, say --allow-shrink`,
+      `export all of them again; or ${scope ? 'leave out --snapshot-of' : kind.whole ? 'say --merge, where it is a part of the table' : 'leave out --snapshot'}; or, if they are truly gone, say --allow-shrink`,
       { removed: gone.length, known },
     )
   }
@@ -67,6 +74,18 @@ export function closeMissing(
     gone: gone.slice(0, NAMED).map((row) => (kind.isPartner && row.name ? `${row.name} (${row.key})` : row.key)),
     spared: missing.length - gone.length,
   }
+}
+
+/** The tables of a kind that a file has rows of, folded. */
+function partsOf(db: Database.Database, kind: Kind, field: string, importId: number): Set<string> {
+  const rows = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT ${columnOf(field)} FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+       WHERE valid_to IS NULL AND coalesce(seen.seen_in, valid_from) = ?`,
+    )
+    .pluck()
+    .all(importId)
+  return new Set(rows.map((value) => foldCode(value ?? '')))
 }
 
 /** Whether a rejected row of the file may be a record's. */

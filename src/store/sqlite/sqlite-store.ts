@@ -32,7 +32,7 @@ import type {
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
-import { auditEntries, auditEntry, basisOf, record, requestEntries, verifyAudit } from './audit.ts'
+import { auditEntries, auditEntry, basisOf, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
@@ -109,6 +109,9 @@ export class SqliteStore implements Store {
   records = <F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]> =>
     this.#do(() => this.#rows<RecordOf<F>>(kind, of))
 
+  recordWithKey = <F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null> =>
+    this.#do(() => currentRecords<RecordOf<F>>(this.#view, kind, 'key = ?', [key])[0] ?? null)
+
   rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#view, kind, of))
 
   countPeople = (
@@ -157,6 +160,9 @@ export class SqliteStore implements Store {
     of
       ? this.#do(() => requestEntries(this.#db, this.asOf, of))
       : this.#once('requests', () => requestEntries(this.#db, this.asOf))
+
+  entriesOf = (actions: readonly string[], of?: { partnerId: string }): Promise<AuditEntry[]> =>
+    this.#do(() => entriesOf(this.#db, this.asOf, actions, of))
 
   auditEntry = (id: number): Promise<AuditEntryInFull | null> => this.#do(() => auditEntry(this.#db, id, this.asOf))
 

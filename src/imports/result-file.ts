@@ -1,0 +1,87 @@
+/** The results of a loader: the success and error files of Data Loader, and those of the Bulk API 2.0. */
+
+import { refusal } from '../errors.ts'
+import { readCsv } from './csv.ts'
+import { decodeFile } from './decode.ts'
+import { openInput } from './input.ts'
+import { DELIMITERS } from './layout.ts'
+
+/** A row of a result file, as its columns say. */
+export interface LoaderResult {
+  file: string
+  line: number
+  id: string
+  ownerId: string
+  outcome: 'success' | 'error' | 'unprocessed'
+  message: string
+}
+
+/**
+ * Reads one result file, whatever the order of its columns. Throws the refusals of opening and reading a file, and `not_a_result_file`.
+ */
+export function readResultFile(path: string): LoaderResult[] {
+  const file = openInput(path)
+  try {
+    const text = [...decodeFile(file, undefined).text()].join('')
+    for (const delimiter of DELIMITERS) {
+      const rows = [...readCsv([text], delimiter, file.name)]
+      const columns = columnsOf(rows[0]?.fields ?? [])
+      if (!columns) continue
+      return rows.slice(1).flatMap(({ fields, line }) => {
+        if (fields.every((cell) => cell.trim() === '')) return []
+        if (fields.length !== rows[0]?.fields.length) {
+          throw refusal(
+            'cut_off',
+            `${file.name}, line ${line}: the row has ${fields.length} cells, and the headings are ${rows[0]?.fields.length}`,
+            'save the result of the loader again, and do not edit it',
+            { line },
+          )
+        }
+        return [readRow(file.name, line, fields, columns)]
+      })
+    }
+    throw refusal(
+      'not_a_result_file',
+      `${file.name} is no result of a loader: it needs a column Id (or sf__Id), and one of OwnerId, STATUS, ERROR, sf__Created and sf__Error`,
+      'name the success and error files that Data Loader wrote, or those of "sf data bulk results"',
+    )
+  } finally {
+    file.close()
+  }
+}
+
+interface Columns {
+  ids: number[]
+  owner: number
+  status: number
+  error: number
+}
+
+/** Where the columns stand; null where the headings are not those of a result. */
+function columnsOf(headings: readonly string[]): Columns | null {
+  const names = headings.map((heading) =>
+    heading
+      .replace(/^\ufeff/, '')
+      .trim()
+      .toLowerCase(),
+  )
+  const at = (...wanted: string[]): number => names.findIndex((name) => wanted.includes(name))
+  // What was submitted names the record even where the loader's own column is blank.
+  const ids = names.flatMap((name, i) => (name === 'id' ? [i] : []))
+  const own = at('sf__id')
+  if (own !== -1) ids.push(own)
+  const [owner, status, error] = [at('ownerid'), at('status', 'sf__created'), at('error', 'sf__error')]
+  const isResult = ids.length > 0 && [owner, status, error].some((place) => place !== -1)
+  return isResult ? { ids, owner, status, error } : null
+}
+
+function readRow(file: string, line: number, fields: readonly string[], { ids, owner, status, error }: Columns): LoaderResult {
+  const cell = (place: number): string => (place === -1 ? '' : (fields[place] ?? '').trim())
+  const id = ids.map(cell).find((each) => each !== '') ?? ''
+  const row = { file, line, id, ownerId: cell(owner) }
+  // Both loaders write a column of their own; a file without either is what was not processed.
+  if (error !== -1) return { ...row, outcome: 'error', message: cell(error) }
+  if (status === -1) return { ...row, outcome: 'unprocessed', message: '' }
+  const isCreated = /^true$/i.test(cell(status)) || /created/i.test(cell(status))
+  return { ...row, outcome: 'success', message: isCreated ? 'Item Created' : cell(status) }
+}

@@ -1,0 +1,204 @@
+/** Sentences for who owns what: why it is so, and what to do next. Both are made from codes. */
+
+import type { Reason } from '../rules/cam.ts'
+
+interface Sentence {
+  /** Why, as a sentence without its full stop. */
+  why: string
+  /** What to do about it; null where nothing is to be done. */
+  next: string | null
+}
+
+type Facts = Readonly<Record<string, string>>
+
+const TABLES = 'see the tables: phd cam mapping list; a changed one replaces the old: phd import <table.csv>'
+const DECIDE = 'if it is clear who should own it: phd cam set <partner> --owner <name> --reason "…"'
+const ACCOUNT = (field: string): string =>
+  `correct "${field}" in Salesforce, export the accounts again and import them: phd import <accounts.csv>`
+const USERS = 'export the Salesforce users again, the inactive ones too, and import them: phd import <users.csv>'
+
+const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
+  country_blank: () => ({ why: 'the account has no billing country', next: ACCOUNT('Billing Country') }),
+  country_unknown: ({ country }) => ({ why: `"${country}" is no country that phd knows`, next: ACCOUNT('Billing Country') }),
+  state_blank: () => ({
+    why: 'accounts in the United States are mapped by state, and the account has no billing state',
+    next: ACCOUNT('Billing State/Province'),
+  }),
+  state_unknown: ({ state }) => ({ why: `"${state}" is no state of the United States`, next: ACCOUNT('Billing State/Province') }),
+  zip_blank: ({ state }) => ({
+    why: `${state} is divided by ZIP code, and the account has none`,
+    next: ACCOUNT('Billing Zip/Postal Code'),
+  }),
+  zip_unreadable: ({ state, zip }) => ({
+    why: `${state} is divided by ZIP code, and "${zip}" is none`,
+    next: ACCOUNT('Billing Zip/Postal Code'),
+  }),
+  zip_of_another_state: ({ state, zip }) => ({
+    why: `${state} is divided by ZIP code, and ${zip} is not a ZIP code of ${state}`,
+    next: ACCOUNT('Billing Zip/Postal Code'),
+  }),
+  nobody_for_country: ({ country }) => ({ why: `no channel manager is mapped to ${country}`, next: `${DECIDE}; ${TABLES}` }),
+  nobody_for_track: ({ table, country }) => ({
+    why: `no channel manager of ${table} is mapped to ${country}`,
+    next: `${DECIDE}; ${TABLES}`,
+  }),
+  nobody_for_territory: ({ table, territory }) => ({
+    why: `no channel manager is mapped to ${territory} in the table ${table}`,
+    next: `${DECIDE}; ${TABLES}`,
+  }),
+  table_missing: ({ table }) => ({ why: `there is no table ${table}`, next: TABLES }),
+  country_twice: ({ country }) => ({
+    why: `the list of countries has ${country} twice`,
+    next: 'correct data/territories.csv, or your own list, and import it',
+  }),
+  country_in_two_regions: ({ country }) => ({
+    why: `the list of countries has ${country} both in APAC and in EMEA`,
+    next: 'correct data/territories.csv, or your own list, and import it',
+  }),
+  track_neither: ({ track }) => ({
+    why: `EMEA is mapped by track, and the account's is ${track ? `"${track}"` : 'blank'}: neither Open nor Select`,
+    next: `${DECIDE}, or ${ACCOUNT('Partner Track')}`,
+  }),
+  public_sector_abroad: ({ country }) => ({
+    why: `"Public Sector Partner" is Yes, and the account is not in the United States but in ${country}`,
+    next: ACCOUNT('Public Sector Partner'),
+  }),
+  public_sector_unknown: ({ value }) => ({
+    why: `whether it is a US public sector account cannot be told: "Public Sector Partner" is ${value ? `"${value}"` : 'blank or not in the export'}`,
+    next: ACCOUNT('Public Sector Partner'),
+  }),
+  public_sector_by_partner: ({ partner, track }) => ({
+    why: `US public sector accounts that are not Open are mapped by partner, and no table has ${partner} (track ${track || 'blank'})`,
+    next: 'export the table of US PubSec partners from CAM Mapping and import it: phd import <table.csv>; or phd cam set <partner> --owner <name> --reason "…"',
+  }),
+  mapped_by_partner_too: ({ table, manager, territory, rule }) => ({
+    why: `${table} has ${manager} for this partner, and by territory it is ${territory} (${rule})`,
+    next: DECIDE,
+  }),
+  partner_row_shared: ({ rule, file, line }) => ({
+    why: `the name in "${rule}" (${file}, line ${line}) fits several partners`,
+    next: 'give that row the Account ID of the partner, and import the table again',
+  }),
+  rows_disagree: ({ rows }) => ({
+    why: `rows of the tables disagree: ${rows}`,
+    next: 'correct the table and import it again; see: phd cam mapping check',
+  }),
+  row_set_aside: ({ row, file, line }) => ({
+    why: `a newer row of "${row}" had to be set aside (${file}, line ${line})`,
+    next: 'correct the row and import the table again',
+  }),
+  account_set_aside: ({ file, line }) => ({
+    why: `a newer row of the account had to be set aside (${file}, line ${line})`,
+    next: 'correct the row in its rejects file and import that; see: phd doctor',
+  }),
+  account_stale: ({ file, lastSeenAt }) => ({
+    why: `the record is too old to go by: last seen on ${lastSeenAt?.slice(0, 10)} in ${file}`,
+    next: 'export it again and import it, or say how old it may be: --max-age <days>',
+  }),
+  would_be: ({ manager, rule }) => ({ why: `by the tables it would be ${manager} (${rule})`, next: null }),
+  segment_blank: () => ({
+    why: 'the opportunity has no "[Deprecated] Owner Segment-Geo-Region-Area"',
+    next: 'export the opportunities with that column and import them',
+  }),
+  segment_table_missing: ({ segment }) => ({
+    why: `the table by Owner Segment-Geo-Region-Area was never imported, so "${segment}" cannot be looked up`,
+    next: 'export it from CAM Mapping, the tab "Mapping Tables", and import it: phd import <table.csv>',
+  }),
+  segment_unknown: ({ segment }) => ({ why: `no channel manager is mapped to the segment "${segment}"`, next: TABLES }),
+  sales_territory_blank: ({ segment }) => ({
+    why: `the table says "Look at Territory" for "${segment}", and the opportunity has no "Stamped Account Sales Territory"`,
+    next: 'export the opportunities with that column and import them',
+  }),
+  sales_territory_table_missing: ({ territory }) => ({
+    why: `the table by Stamped Account Sales Territory was never imported, so "${territory}" cannot be looked up`,
+    next: 'export it from CAM Mapping, the tab "Mapping Tables", and import it: phd import <table.csv>',
+  }),
+  sales_territory_unknown: ({ territory }) => ({
+    why: `no channel manager is mapped to the territory "${territory}"`,
+    next: TABLES,
+  }),
+  opportunity_partner_unknown: ({ partner }) => ({
+    why: `"${partner}" is no partner account that phd knows, so whether it is mapped by partner cannot be told`,
+    next: `if it is a partner under another name: phd partner alias add "${partner}" <partner>; else import a newer accounts export`,
+  }),
+  opportunity_public_sector: () => ({
+    why: 'it is a public sector opportunity, mapped by partner, and its partner is no US public sector partner in the records',
+    next: 'look at the partner in CAM Mapping',
+  }),
+  partner_tables_missing: ({ partner }) => ({
+    why: `the tables by partner were never imported: if ${partner} is an Alliance or GSI partner, it is mapped there instead`,
+    next: 'export them from CAM Mapping and import them: phd import <table.csv>',
+  }),
+  users_missing: ({ name }) => ({
+    why: `whether ${name} is active in Salesforce cannot be told: no Salesforce users were imported`,
+    next: USERS,
+  }),
+  users_stale: ({ file }) => ({
+    why: `whether the manager is still active cannot be told: the Salesforce users (${file}) are too old`,
+    next: USERS,
+  }),
+  owner_absent: ({ name }) => ({
+    why: `${name} is not among the Salesforce users, and cannot be given an account`,
+    next: `correct the table, or the name in it, and import it again; or ${USERS}`,
+  }),
+  owner_inactive: ({ name }) => ({
+    why: `${name} is not active in Salesforce any more, and cannot be given an account`,
+    next: `ask the channel director who follows; correct the table and import it, or ${DECIDE}`,
+  }),
+  owner_activity_unknown: ({ name }) => ({ why: `the Salesforce users do not say whether ${name} is active`, next: USERS }),
+  owner_ambiguous: ({ name, ids }) => ({
+    why: `several active Salesforce users are called ${name}: ${ids}`,
+    next: 'say which by the id: phd cam set <partner> --owner <005…> --reason "…"',
+  }),
+  public_sector_not_no: ({ value }) => ({
+    why: `"Public Sector Partner" is ${value ? `"${value}"` : 'blank or not in the export'}, and must be No before the owner is changed`,
+    next: ACCOUNT('Public Sector Partner'),
+  }),
+  current_owner_unknown: ({ name, namesakes }) => ({
+    why: !name
+      ? 'the record names no owner, so it could not be put back'
+      : namesakes === '0'
+        ? `the present owner ${name} is not among the Salesforce users, so the change could not be taken back`
+        : `${namesakes} Salesforce users are called ${name}, so which one owns it now cannot be told`,
+    next: namesakes === '0' ? USERS : 'export the accounts with the column OwnerId too, and import them',
+  }),
+  set_lapsed: ({ actor, until, owner }) => ({
+    why: `the decision of ${actor} for ${owner} ended on ${until}: the tables hold again`,
+    next: null,
+  }),
+  already_right: () => ({ why: 'the record has the planned owner already', next: null }),
+  record_gone: () => ({
+    why: 'the account is no partner in the current records any more',
+    next: 'make a new plan: phd cam plan',
+  }),
+  owner_changed: ({ planned, now }) => ({
+    why: `the record's owner was ${planned} when the plan was made, and is ${now} now`,
+    next: 'make a new plan: phd cam plan',
+  }),
+  answer_changed: ({ planned, now }) => ({
+    why: `it was planned for ${planned}, and by now it should be ${now}`,
+    next: 'make a new plan: phd cam plan',
+  }),
+  no_territory_value: ({ territory }) => ({
+    why: `the settings have no value of the field Contracted Territories for "${territory}"`,
+    next: 'add it to "contractedTerritories" in config.json',
+  }),
+}
+
+/** The sentence of a reason. */
+export function sentenceOf({ code, facts }: Reason): Sentence {
+  const make = SENTENCES[code]
+  if (!make) throw new Error(`there is no sentence for ${code}`)
+  return make(Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact ?? ''])))
+}
+
+/** Why, in one line. */
+export function whyOf(reasons: readonly Reason[]): string {
+  return reasons.map((reason) => sentenceOf(reason).why).join('; ')
+}
+
+/** What to do, each step once; `partner` stands in for the one that is meant. */
+export function stepsFor(reasons: readonly Reason[], partner: string): string[] {
+  const steps = reasons.flatMap((reason) => sentenceOf(reason).next ?? [])
+  return [...new Set(steps)].map((step) => step.replaceAll('<partner>', partner))
+}

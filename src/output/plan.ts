@@ -1,0 +1,141 @@
+/** Prints a plan of owner changes in every format. */
+
+import type { Context } from '../context.ts'
+import type { CheckedPlan, Plan, PlanEntry } from '../plans/plan.ts'
+import { sentenceOf } from './cam-sentences.ts'
+import { csvForPeople } from './csv.ts'
+import { showMoment } from './moment.ts'
+import { plural } from './plural.ts'
+import { print } from './print.ts'
+import { safeText } from './safe-text.ts'
+import { table } from './table.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+/** What is said beside a plan. */
+interface Beside {
+  /** Files that were written, or would be in a dry run. */
+  files: readonly string[]
+  isDryRun: boolean
+  /** Of a saved plan: how it stands against the records of now. */
+  since: CheckedPlan | null
+  next: readonly string[]
+}
+
+/** Prints a plan (phd.plan/1). */
+export function printPlan({ io, format }: Printing, plan: Plan, { files, isDryRun, since, next }: Beside): void {
+  print(io, format, {
+    table: () => {
+      const lines = [io.style('bold', safeText(planTitle(plan))), io.style('dim', safeText(madeFromText(plan))), countsText(plan)]
+      if (plan.changes.length > 0) {
+        lines.push('', io.style('bold', 'Changes'), changesTable(plan.changes))
+      }
+      if (plan.held.length > 0) {
+        if (plan.changes.length === 0) lines.push('')
+        lines.push(io.style('bold', 'Held: a person must look'), io.prose(plan.held.map(heldLine).join('\n')), '')
+      }
+      if (since) lines.push(...sinceLines(since), '')
+      for (const file of files) lines.push(safeText(`${isDryRun ? 'would write' : 'written'}: ${file}`))
+      if (next.length > 0)
+        lines.push(
+          ...(files.length > 0 ? [''] : []),
+          io.style('bold', 'Next'),
+          ...next.map((step, i) => `  ${i + 1}. ${safeText(step)}`),
+        )
+      return `${lines.join('\n').trimEnd()}\n`
+    },
+    json: () => plan,
+    ndjson: () => [
+      ...plan.changes.map((entry) => ({ schema: 'phd.plan-entry/1', plan: plan.id, part: 'changes', ...entry })),
+      ...plan.held.map((entry) => ({ schema: 'phd.plan-entry/1', plan: plan.id, part: 'held', ...entry })),
+    ],
+    csv: () => planCsv(plan),
+  })
+}
+
+/** Which plan it is, when it was made and by whom. */
+export function planTitle({ id, madeAt, madeBy }: Plan): string {
+  return `Plan ${id}, made ${showMoment(madeAt)} by ${madeBy}`
+}
+
+/** The files a plan was made from, in words. */
+export function madeFromText({ madeFrom, scope }: Plan): string {
+  const files = madeFrom.map(({ file, importId }) => `${file} (import ${importId})`).join(', ')
+  const parts = [
+    scope.regions.length > 0 ? `regions ${scope.regions.join(', ')} alone` : '',
+    scope.only.length > 0 ? `${plural(scope.only.length, 'account')} alone` : '',
+    scope.without.length > 0 ? `without ${plural(scope.without.length, 'account')}` : '',
+  ].filter(Boolean)
+  return `from ${files || 'no imports'}${parts.length > 0 ? `; ${parts.join('; ')}` : ''}`
+}
+
+/** How many accounts change, wait, and are right. */
+export function countsText({ counts: { accounts, right, changes, held } }: Plan): string {
+  return `${plural(accounts, 'account')}: ${plural(changes, 'change')}, ${held} held, ${right} right already`
+}
+
+function changesTable(changes: readonly PlanEntry[]): string {
+  const rows = changes.map(({ subject, current, owner, via }) => [
+    subject.name,
+    subject.id,
+    current.name,
+    owner?.name ?? '',
+    via?.rule ?? '',
+  ])
+  return table(['PARTNER', 'ID', 'FROM', 'TO', 'BY'], rows)
+}
+
+function heldLine({ subject, decision, current, reasons }: PlanEntry): string {
+  const what = `${subject.name} (${subject.id}), ${decision.replaceAll('_', ' ')}, now ${current.name ?? 'nobody'}`
+  return `- ${safeText(`${what}: ${reasons.join('; ')}`)}`
+}
+
+function sinceLines({ ready, held, right }: CheckedPlan): string[] {
+  const lines = [
+    `Against the records of now: ${ready.length} of its changes may be exported, ${held.length} are held back, ${right.length} are done`,
+  ]
+  return [
+    ...lines,
+    ...held.map(({ entry, why }) => safeText(`  ${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`)),
+  ]
+}
+
+function planCsv({ changes, held }: Plan): string {
+  const row = (
+    part: string,
+    { subject, decision, owner, current, via, contractedTerritories, contractedTerritoriesNow, region, reasons }: PlanEntry,
+  ) => [
+    part,
+    subject.id,
+    subject.name,
+    decision,
+    current.name ?? '',
+    current.userId ?? '',
+    owner?.name ?? '',
+    owner?.userId ?? '',
+    via?.rule ?? '',
+    contractedTerritoriesNow ?? '',
+    contractedTerritories.join('; '),
+    region ?? '',
+    reasons.join('; '),
+  ]
+  return csvForPeople([
+    [
+      'part',
+      'id',
+      'name',
+      'decision',
+      'current',
+      'current_id',
+      'owner',
+      'owner_id',
+      'rule',
+      'contracted_now',
+      'contracted',
+      'region',
+      'why',
+    ],
+    ...changes.map((entry) => row('change', entry)),
+    ...held.map((entry) => row('held', entry)),
+  ])
+}

@@ -1,0 +1,165 @@
+/** Who should own what: the tables, the users and the decisions of people, ready to be asked about accounts and opportunities. */
+
+import type { CamRows, PlaceReader } from '../partners/cam-tables.ts'
+import { camTables } from '../partners/cam-tables.ts'
+import { sourceOf } from '../partners/gather.ts'
+import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
+import { accounts } from '../records/accounts.ts'
+import { foldName } from '../records/name.ts'
+import type { Opportunity } from '../records/opportunities.ts'
+import { salesforceUsers } from '../records/salesforce-users.ts'
+import {
+  type AccountFacts,
+  accountOwnership,
+  type CamTables,
+  type OpportunityFacts,
+  opportunityOwnership,
+  type PlaceText,
+} from '../rules/cam.ts'
+import { type Finding, findingOf, type Judging, type KnownUser, type KnownUsers, type OwnerSet } from '../rules/cam-change.ts'
+import type { RecordReader, RowSetAside, Stored } from '../store/store.ts'
+import { CAM_ACTION, ownerSets } from './entries.ts'
+
+type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'wasImported' | 'rowsSetAside' | 'entriesOf'>
+
+/** A partner account with what was found for it. */
+export interface OwnedAccount {
+  partner: Partner
+  finding: Finding
+}
+
+export interface Ownerships {
+  users: KnownUsers
+  tables: CamTables
+  rows: CamRows
+  /** The decisions of people by account, lapsed ones too. */
+  sets: ReadonlyMap<string, OwnerSet>
+  facts(partner: Partner): AccountFacts
+  account(partner: Partner): OwnedAccount
+  opportunity(opportunity: Stored<Opportunity>): Promise<Finding>
+}
+
+/** Reads what all answers rest on. */
+export async function readOwnerships(
+  store: Reader,
+  rows: CamRows,
+  places: PlaceReader,
+  judging: Omit<Judging, 'users'>,
+): Promise<Ownerships> {
+  const tables = camTables(rows)
+  const users = await knownUsers(store)
+  const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted]))
+  const setAside = newestSetAside(await store.rowsSetAside(accounts))
+  const judge: Judging = { ...judging, users }
+  const countryOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.country(text) }))
+  const stateOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.state(text) }))
+  const facts = ({ id, name, account: { record } }: Partner): AccountFacts => {
+    const country = countryOf(record.country)
+    const { track, publicSector, zip } = record
+    const own = { id, name, track, publicSector, zip }
+    const territory = country.code === null ? null : places.stateOfCountry(country.code)
+    if (territory === null) return { ...own, country, state: stateOf(record.state) }
+    return { ...own, country: { text: country.text, code: 'US' }, state: { text: country.text, code: territory } }
+  }
+  const account = (partner: Partner): OwnedAccount => {
+    const own = facts(partner)
+    const { record, doubt, source } = partner.account
+    const recorded = {
+      name: record.owner,
+      userId: record.ownerId,
+      source: sourceOf(partner.account, record.owner === null ? 'ownerId' : 'owner'),
+      doubt: doubt ?? setAside(partner, source.importId),
+    }
+    const byTable = accountOwnership(own, tables, judge.policy)
+    return { partner, finding: findingOf(own, recorded, byTable, sets.get(partner.id) ?? null, judge) }
+  }
+  const opportunity = async (stored: Stored<Opportunity>): Promise<Finding> => {
+    const { record } = stored
+    const found: OpportunityFacts = {
+      segment: record.ownerSegmentGeoRegionArea,
+      territory: record.accountSalesTerritory,
+      publicSector: record.publicSector,
+      partners: await partnersOf(store, record, facts),
+    }
+    const recorded = {
+      name: record.channelManager,
+      userId: null,
+      source: sourceOf(stored, 'channelManager'),
+      doubt: stored.doubt,
+    }
+    return findingOf(null, recorded, opportunityOwnership(found, tables, judge.policy), null, judge)
+  }
+  return { users, tables, rows, sets, facts, account, opportunity }
+}
+
+/** The partners an opportunity names: who transacts, and whose registration was approved. */
+async function partnersOf(
+  store: PartnerLookup,
+  { resalePartner, resalePartnerId, drPartner, drPartnerId }: Opportunity,
+  facts: (partner: Partner) => AccountFacts,
+): Promise<OpportunityFacts['partners']> {
+  const named = [
+    { id: resalePartnerId, name: resalePartner },
+    { id: drPartnerId, name: drPartner },
+  ]
+  const partners = new Map<string, OpportunityFacts['partners'][number]>()
+  for (const { id, name } of named) {
+    if (id === null && !name?.trim()) continue
+    const partner = await partnerOf(store, id, name)
+    partners.set(partner?.id ?? foldName(name ?? id ?? '').folded, {
+      name: partner?.name ?? name ?? id ?? '',
+      account: partner && facts(partner),
+    })
+  }
+  return [...partners.values()]
+}
+
+async function partnerOf(store: PartnerLookup, id: string | null, name: string | null): Promise<Partner | null> {
+  if (id !== null) {
+    const account = await store.account(id)
+    return account && isPartner(account) ? toPartner(account) : null
+  }
+  const match = await nameMatch(store, name ?? '')
+  return match.found === 'one' ? match.partner : null
+}
+
+async function knownUsers(store: Pick<RecordReader, 'records' | 'wasImported'>): Promise<KnownUsers> {
+  const users = (await store.records(salesforceUsers)).map((stored): KnownUser => {
+    const { id, name, email, active } = stored.record
+    return { id: id ?? '', name: name ?? '', email, active, source: sourceOf(stored, 'active') }
+  })
+  const byId = new Map(users.map((user) => [user.id, user]))
+  const byName = Map.groupBy(users, ({ name }) => foldName(name).folded)
+  return {
+    named: memo((name: string) => byName.get(foldName(name).folded) ?? []),
+    withId: (id) => byId.get(id) ?? null,
+    known: users.length > 0,
+  }
+}
+
+/** The newest row that was set aside since an account was last seen, and may be of it. */
+function newestSetAside(rows: readonly RowSetAside[]): (partner: Partner, seenIn: number) => RowSetAside | null {
+  const byId = Map.groupBy(rows, ({ accountId, key }) => accountId ?? key)
+  // A name counts only where the row does not say whose it is.
+  const nameless = rows.filter(({ accountId, key, name }) => accountId === null && key === null && name !== null)
+  const byName = Map.groupBy(nameless, ({ name }) => foldName(name ?? '').folded)
+  if (rows.length === 0) return () => null
+  return ({ id, name }, seenIn) => {
+    const own = [...(byId.get(id) ?? []), ...(byName.get(foldName(name).folded) ?? [])].filter(
+      ({ importId }) => importId > seenIn,
+    )
+    return own.reduce<RowSetAside | null>((newest, row) => (newest && newest.importId >= row.importId ? newest : row), null)
+  }
+}
+
+/** Remembers what a function gave for each first argument: many accounts have few countries and owners. */
+function memo<A, B extends unknown[], R>(read: (first: A, ...rest: B) => R): (first: A, ...rest: B) => R {
+  const known = new Map<A, R>()
+  return (first, ...rest) => {
+    const found = known.get(first)
+    if (found !== undefined) return found
+    const value = read(first, ...rest)
+    known.set(first, value)
+    return value
+  }
+}

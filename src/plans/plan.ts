@@ -1,0 +1,137 @@
+/** A plan of owner changes: what is to change, why, and from which records it was made. It can be saved, shown, and checked again. */
+
+import { isSameName, type Reason } from '../rules/cam.ts'
+import type { Finding } from '../rules/cam-change.ts'
+
+/** An account in a plan, as the contract has it (phd.cam/1 without its schema). */
+export interface PlanEntry {
+  subject: { kind: string; id: string; name: string }
+  decision: string
+  owner: { name: string; email: string | null; userId: string | null } | null
+  current: { name: string | null; userId: string | null }
+  change: boolean
+  via: { mapping: string; territory: string | null; rule: string } | null
+  contractedTerritories: readonly string[]
+  reasons: readonly string[]
+  region: string | null
+  blocked: { code: string; message: string } | null
+  /** What the record names as contracted territories now. */
+  contractedTerritoriesNow: string | null
+}
+
+/** A file that a plan was made from. */
+export interface PlanSource {
+  kind: string
+  importId: number
+  file: string
+  sha256: string
+  lastSeenAt: string
+}
+
+export interface PlanBody {
+  schema: 'phd.plan/1'
+  version: 1
+  /** ISO 8601, UTC. */
+  madeAt: string
+  madeBy: string
+  policy: { id: 'cam'; version: string }
+  /** The newest import of each kind that it rests on. */
+  madeFrom: readonly PlanSource[]
+  scope: { regions: readonly string[]; only: readonly string[]; without: readonly string[] }
+  counts: { accounts: number; right: number; changes: number; held: number }
+  changes: readonly PlanEntry[]
+  held: readonly PlanEntry[]
+}
+
+/** A plan with its number, which is the beginning of its hash. */
+export interface Plan extends PlanBody {
+  id: string
+  hash: string
+}
+
+/** Makes a plan of its content: the same content gives the same plan. */
+export function sealPlan(body: PlanBody): Plan {
+  const { schema, version, ...rest } = body
+  const hash = hashOf(body)
+  return { schema, version, id: hash.slice(0, 12), ...rest, hash }
+}
+
+/** Whether a plan is as it was made. */
+export function isAsMade({ id, hash, ...body }: Plan): boolean {
+  return hash === hashOf(body) && id === hash.slice(0, 12)
+}
+
+/** Independent of the order of names, so that a plan may be formatted anew. */
+function hashOf(body: object): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(canonical(body)).digest('hex')
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join(',')}}`
+}
+
+/** A change of a plan that may be made now. */
+export interface Ready {
+  entry: PlanEntry
+  from: { name: string | null; userId: string }
+  to: { name: string; userId: string }
+}
+
+/** A change of a plan that is held back, and why. */
+export interface Held {
+  entry: PlanEntry
+  why: Reason
+}
+
+export interface CheckedPlan {
+  ready: Ready[]
+  held: Held[]
+  /** Changes that the record has already. */
+  right: PlanEntry[]
+}
+
+/** Compares every change of a plan with what is known now; null: the account is no partner any more. */
+export function checkPlan({ changes }: Pick<Plan, 'changes'>, findingOf: (id: string) => Finding | null): CheckedPlan {
+  const checked: CheckedPlan = { ready: [], held: [], right: [] }
+  for (const entry of changes) {
+    const finding = findingOf(entry.subject.id)
+    const isRight = finding !== null && isOwnedBy(finding.current, entry.owner)
+    if (isRight) {
+      checked.right.push(entry)
+      continue
+    }
+    const why = finding === null ? reason('record_gone', {}) : changedSince(entry, finding)
+    const { userId } = finding?.current ?? {}
+    if (why) checked.held.push({ entry, why })
+    else if (userId && entry.owner?.userId) {
+      const { name, userId: id } = entry.owner
+      checked.ready.push({ entry, from: { name: finding?.current.name ?? null, userId }, to: { name, userId: id } })
+    } else checked.held.push({ entry, why: reason('current_owner_unknown', { name: entry.current.name, namesakes: '0' }) })
+  }
+  return checked
+}
+
+/** Why a change is not what would be planned now. */
+function changedSince(
+  { owner, current }: PlanEntry,
+  { ownership, owner: wanted, current: now, blocked }: Finding,
+): Reason | null {
+  if (!isOwnedBy(now, { name: current.name ?? '', userId: current.userId }))
+    return reason('owner_changed', { planned: current.name ?? 'nobody', now: now.name ?? 'nobody' })
+  if (ownership.decision !== 'assigned' || !wanted) return ownership.reasons[0] ?? reason('record_gone', {})
+  if (wanted.userId !== owner?.userId) return reason('answer_changed', { planned: owner?.name ?? 'nobody', now: wanted.name })
+  return blocked
+}
+
+function isOwnedBy(current: Finding['current'], owner: { name: string; userId: string | null } | null): boolean {
+  if (owner === null) return false
+  if (current.userId !== null && owner.userId !== null) return current.userId === owner.userId
+  return isSameName(current.name ?? '', owner.name)
+}
+
+function reason(code: string, facts: Reason['facts']): Reason {
+  return { code, facts }
+}

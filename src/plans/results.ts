@@ -1,0 +1,85 @@
+/** Joins the results of a loader to the plan that was loaded, by id: the order of their rows means nothing. */
+
+import { readSalesforceId } from '../records/salesforce-id.ts'
+import type { ExportedChange, PlanProgress } from './progress.ts'
+
+/** A row of a result file. */
+export interface ResultRow {
+  file: string
+  line: number
+  id: string
+  ownerId: string
+  outcome: 'success' | 'error' | 'unprocessed'
+  /** What the loader said. */
+  message: string
+}
+
+export interface Unusable {
+  row: ResultRow
+  why: 'not_in_plan' | 'no_id' | 'other_owner' | 'created' | 'contradictory'
+}
+
+export interface Reconciled {
+  /** What the rows say of changes of the plan. */
+  results: { id: string; state: 'done' | 'failed'; detail: string | null }[]
+  unusable: Unusable[]
+  /** Every change of the plan as it stands after that. */
+  changes: ExportedChange[]
+}
+
+/**
+ * What the rows say of a plan's changes. A row that is of no change, or says two things of one, decides nothing; and what was done once
+ * is not undone by an older file that is read again.
+ */
+export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: readonly ResultRow[]): Reconciled {
+  const byId = new Map(changes.map((change) => [change.id, change]))
+  const unusable: Unusable[] = []
+  const usable = new Map<string, ResultRow[]>()
+  for (const row of rows) {
+    const id = accountIn(row)
+    const change = id === null ? undefined : byId.get(id)
+    const why = id === null ? 'no_id' : change ? problemOf(row, change) : 'not_in_plan'
+    if (why) unusable.push({ row, why })
+    else if (change) usable.set(change.id, [...(usable.get(change.id) ?? []), row])
+  }
+  const results: Reconciled['results'] = []
+  for (const [id, own] of usable) {
+    const state = byId.get(id)?.state
+    if (state !== 'open' && state !== 'failed') continue
+    const told = own.filter(({ outcome }) => outcome !== 'unprocessed')
+    const [first] = told
+    if (!first) continue
+    if (told.some(({ outcome }) => outcome !== first.outcome))
+      unusable.push(...told.map((row) => ({ row, why: 'contradictory' }) as const))
+    else if (first.outcome === 'success') results.push({ id, state: 'done', detail: null })
+    else results.push({ id, state: 'failed', detail: first.message || 'the loader gave no reason' })
+  }
+  const told = new Map(results.map((result) => [result.id, result]))
+  return {
+    results,
+    unusable,
+    changes: changes.map((change) => {
+      const result = told.get(change.id)
+      return result ? { ...change, ...result } : change
+    }),
+  }
+}
+
+/** Whether rows are of a plan at all. */
+export function hasRowsOf({ changes }: PlanProgress, rows: readonly ResultRow[]): boolean {
+  const ids = new Set(changes.map(({ id }) => id))
+  return rows.some((row) => ids.has(accountIn(row) ?? ''))
+}
+
+function accountIn({ id }: ResultRow): string | null {
+  const reading = readSalesforceId(id.trim(), '001')
+  return reading.ok ? reading.id : null
+}
+
+function problemOf({ ownerId, outcome, message }: ResultRow, { to }: ExportedChange): Unusable['why'] | null {
+  // An update never makes a record: what was created is another one.
+  if (outcome === 'success' && /created/i.test(message)) return 'created'
+  if (ownerId.trim() === '') return null
+  const reading = readSalesforceId(ownerId.trim(), '005')
+  return reading.ok && reading.id === to.userId ? null : 'other_owner'
+}

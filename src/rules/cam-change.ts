@@ -1,0 +1,202 @@
+/**
+ * Whether the record says what it should, and whether a person may be given the account
+ * (Partner Help Desk, Updating an Account Owner in SFDC).
+ */
+
+import {
+  type AccountFacts,
+  type CamPolicy,
+  type Evidence,
+  isSameName,
+  type Ownership,
+  publicSectorFlag,
+  type Reason,
+} from './cam.ts'
+import { isStale } from './verdict.ts'
+
+/** A Salesforce user. */
+export interface KnownUser {
+  id: string
+  name: string
+  email: string | null
+  /** Null where the export does not say. */
+  active: boolean | null
+  source: Evidence
+}
+
+/** The Salesforce users, ready to be looked up in. */
+export interface KnownUsers {
+  named(name: string): readonly KnownUser[]
+  withId(id: string): KnownUser | null
+  /** Whether any were imported. */
+  known: boolean
+}
+
+/** A person's decision that overrides the tables for one account. */
+export interface OwnerSet {
+  /** The number of its entry in the audit. */
+  entry: number
+  at: string
+  actor: string
+  owner: { name: string; userId: string }
+  reason: string
+  /** The last day it holds; null: until it is lifted. */
+  until: string | null
+}
+
+/** What the record of an account says of its owner. */
+export interface RecordedOwner {
+  name: string | null
+  userId: string | null
+  source: Evidence
+  /** A newer row of the account, which had to be set aside. */
+  doubt: { file: string; line: number } | null
+}
+
+export interface Person {
+  name: string
+  email: string | null
+  userId: string | null
+}
+
+/** Who should own an account, who does, and whether that is to change. */
+export interface Finding {
+  ownership: Ownership
+  /** The decision of a person it goes by instead of the tables, and what they say. */
+  set: { decided: OwnerSet; byTable: Ownership } | null
+  /** A decision of a person whose last day has passed. */
+  lapsed: OwnerSet | null
+  owner: Person | null
+  current: { name: string | null; userId: string | null }
+  /** Whether the record should change; false where nobody can tell who should own it. */
+  change: boolean
+  /** Why the change must not be made as things stand; null where it may, or where there is none. */
+  blocked: Reason | null
+  /** What else is to be known. */
+  notes: readonly Reason[]
+  stale: boolean
+  users: readonly KnownUser[]
+}
+
+export interface Judging {
+  policy: CamPolicy
+  users: KnownUsers
+  /** ISO 8601, UTC. */
+  now: string
+  /** The day of `now`, YYYY-MM-DD. */
+  today: string
+  maxAgeDays: number
+}
+
+/** What follows for an account, or for an opportunity (null), from what the tables, a person's decision, the record and the users say. */
+export function findingOf(
+  account: AccountFacts | null,
+  recorded: RecordedOwner,
+  byTable: Ownership,
+  decided: OwnerSet | null,
+  judging: Judging,
+): Finding {
+  const { policy, users, now, today, maxAgeDays } = judging
+  const inForce = decided && (decided.until === null || today <= decided.until) ? decided : null
+  const wanted: Ownership = inForce
+    ? { decision: 'assigned', manager: inForce.owner.name, via: viaOf(inForce), region: byTable.region, reasons: [], rows: [] }
+    : byTable
+  const stale = isStale(recorded.source, now, maxAgeDays)
+  const ownership = sure(wanted, recorded, stale)
+  const current = currentOwner(recorded, users)
+  const frame = { set: inForce && { decided: inForce, byTable }, lapsed: inForce ? null : decided, current, stale }
+  if (ownership.manager === null) {
+    return { ...frame, ownership, owner: null, change: false, blocked: null, notes: [], users: [] }
+  }
+  const { person, user, problem } = given(ownership.manager, inForce?.owner.userId ?? null, users)
+  const change = !isSamePerson(person, current)
+  const old = user && isStale(user.source, now, maxAgeDays) ? reasonOf('users_stale', { file: user.source.file }) : null
+  const blocked = problem ?? old ?? (change && account ? forbidden(account, ownership, current, users, policy) : null)
+  return {
+    ...frame,
+    ownership,
+    owner: person,
+    change,
+    blocked: change ? blocked : null,
+    // Where the record is right already, a manager who could not be given the account is still worth a word.
+    notes: change || !blocked ? [] : [blocked],
+    users: user ? [user] : [],
+  }
+}
+
+function viaOf({ actor, at, until, reason, entry }: OwnerSet): NonNullable<Ownership['via']> {
+  const term = until === null ? '' : ` until ${until}`
+  return { mapping: 'set', territory: null, rule: `set by ${actor} on ${at.slice(0, 10)}${term} (entry ${entry}): ${reason}` }
+}
+
+/** An account that may be otherwise by now is nobody's until it is seen again. */
+function sure(ownership: Ownership, { source, doubt }: RecordedOwner, stale: boolean): Ownership {
+  if (ownership.decision !== 'assigned') return ownership
+  const why = doubt
+    ? reasonOf('account_set_aside', { file: doubt.file, line: String(doubt.line) })
+    : stale
+      ? reasonOf('account_stale', { file: source.file, lastSeenAt: source.lastSeenAt })
+      : null
+  if (!why) return ownership
+  const says = reasonOf('would_be', { manager: ownership.manager, rule: ownership.via?.rule ?? null })
+  return { ...ownership, decision: 'needs_review', manager: null, reasons: [why, says, ...ownership.reasons] }
+}
+
+/** The person a manager's name stands for, and why the account cannot be given. */
+export function given(
+  name: string,
+  userId: string | null,
+  users: KnownUsers,
+): { person: Person; user: KnownUser | null; problem: Reason | null } {
+  const unknown: Person = { name, email: null, userId }
+  if (!users.known) return { person: unknown, user: null, problem: reasonOf('users_missing', { name }) }
+  const own = userId === null ? users.named(name) : [users.withId(userId)].filter((user) => user !== null)
+  const active = own.filter((user) => user.active !== false)
+  // Of namesakes only those who are active could be given anything.
+  const [user = own[0], another] = active
+  if (!user) return { person: unknown, user: null, problem: reasonOf('owner_absent', { name }) }
+  if (another)
+    return {
+      person: unknown,
+      user: null,
+      problem: reasonOf('owner_ambiguous', { name, ids: active.map(({ id }) => id).join(', ') }),
+    }
+  const person: Person = { name: user.name, email: user.email, userId: user.id }
+  if (user.active === true) return { person, user, problem: null }
+  const code = user.active === false ? 'owner_inactive' : 'owner_activity_unknown'
+  return { person, user, problem: reasonOf(code, { name: user.name, id: user.id }) }
+}
+
+function currentOwner({ name, userId }: RecordedOwner, users: KnownUsers): Finding['current'] {
+  if (userId !== null) return { name: name ?? users.withId(userId)?.name ?? null, userId }
+  const [user, another] = name === null ? [] : users.named(name)
+  return { name, userId: user && !another ? user.id : null }
+}
+
+/** Ids decide where both are known; else names. */
+function isSamePerson(person: Person, current: Finding['current']): boolean {
+  if (person.userId !== null && current.userId !== null) return person.userId === current.userId
+  return current.name !== null && isSameName(person.name, current.name)
+}
+
+/** Why the owner must not be changed although it is known who should be. */
+function forbidden(
+  account: AccountFacts,
+  { region }: Ownership,
+  current: Finding['current'],
+  users: KnownUsers,
+  policy: CamPolicy,
+): Reason | null {
+  const flag = publicSectorFlag(account.publicSector, policy)
+  const isPubSec = region === 'US-PubSec' || (flag === 'yes' && account.country.code === 'US')
+  if (flag !== 'no' && !isPubSec) return reasonOf('public_sector_not_no', { value: account.publicSector })
+  if (current.userId === null) {
+    const namesakes = current.name === null ? 0 : users.named(current.name).length
+    return reasonOf('current_owner_unknown', { name: current.name, namesakes: String(namesakes) })
+  }
+  return null
+}
+
+function reasonOf(code: string, facts: Reason['facts']): Reason {
+  return { code, facts }
+}
