@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decideOften } from './decide-often.ts'
-import { writeDesk } from './make-desk.ts'
+import { type DeskFiles, writeDesk } from './make-desk.ts'
 import { withSqlite3, withSqliteUtils } from './neighbours.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -88,8 +88,7 @@ const add = (what: string, measured: string, aim: string): void => {
 }
 
 try {
-  const desk = (name: string, partners: number, users: number): Record<'accounts' | 'users' | 'dashboard', string> =>
-    writeDesk(join(folder, name), partners, users)
+  const desk = (name: string, partners: number, users: number): DeskFiles => writeDesk(join(folder, name), partners, users)
   const small = desk('small', 200, 5)
   run([bin, 'import', small.accounts, small.users, small.dashboard], 'small.db')
   const [node = 1, version = 0, check = 0] = inTurn(
@@ -149,7 +148,7 @@ try {
     add('loa check of 300 names, a million users', ms(list), '')
   }
   const all = desk('all', 20_000, 5)
-  run([bin, 'import', all.accounts, all.users, all.dashboard], 'all.db')
+  run([bin, 'import', all.accounts, all.users, all.dashboard, all.staff], 'all.db')
   const [every = 0, licences = 0] = inTurn(
     5,
     [
@@ -160,6 +159,16 @@ try {
   )
   add('loa check --all, 20,000 partners', `${every.toFixed(2)} s`, 'under 1.5 s')
   add('nfr check --all, 20,000 partners', `${licences.toFixed(2)} s`, '')
+  const [planned = 0, owners = 0] = inTurn(
+    5,
+    [
+      [bin, 'cam', 'plan', '--json'],
+      [bin, 'cam', 'owner', '--all'],
+    ],
+    'all.db',
+  )
+  add('cam plan, 20,000 accounts', `${planned.toFixed(2)} s`, 'under 2 s')
+  add('cam owner --all, 20,000 accounts', `${owners.toFixed(2)} s`, '')
   await decideOften(join(folder, 'all.db'), 10_000)
   const [known = 0, listed = 0, verified = 0] = inTurn(
     5,

@@ -4,24 +4,46 @@ import { join } from 'node:path'
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const FORMS = ['GmbH', 'Ltd', 'Inc.', 'S.à r.l.', 'Sp. z o.o.', '株式会社']
 
-/** Writes the three exports of a desk with so many partners and portal users each, as the systems print them; gives their paths. */
-export function writeDesk(folder: string, partners: number, users: number): Record<'accounts' | 'users' | 'dashboard', string> {
+const PLACES = [
+  '"Germany",""',
+  '"United States","TX"',
+  '"United States","NY"',
+  '"France",""',
+  '"Japan",""',
+  '"Canada","ON"',
+  '"Kenya",""',
+]
+const MANAGERS = [
+  'Bastian van der Stel',
+  'Joe McAninch',
+  'Jay Bahar',
+  'Camille Dios',
+  'Masa Ueda',
+  'Ana Rossi',
+  'Ilaria Pazienza',
+]
+
+export type DeskFiles = Record<'accounts' | 'users' | 'dashboard' | 'staff', string>
+
+/** Writes the exports of a desk with so many partners and portal users each, as the systems print them; gives their paths. */
+export function writeDesk(folder: string, partners: number, users: number): DeskFiles {
   mkdirSync(folder, { recursive: true })
   const name = (i: number): string => `Partner ${i} ${i === 7 ? 'GmbH' : FORMS[i % FORMS.length]}`
   const paths = {
     accounts: join(folder, 'accounts.csv'),
     users: join(folder, 'users.csv'),
     dashboard: join(folder, 'dashboard.csv'),
+    staff: join(folder, 'staff.csv'),
   }
   const numbers = (count: number): Iterable<number> => Array(count).keys()
 
   write(
     paths.accounts,
-    '"Account ID","Account Name","Type","Partner Status","Partner Track","Signed Contract Date","Click-Through Agreement","Account Owner","Website"\n',
+    '"Account ID","Account Name","Type","Partner Status","Partner Track","Signed Contract Date","Click-Through Agreement","Account Owner","Public Sector Partner","Billing Country","Billing State/Province","Website"\n',
     numbers(partners),
     (i) => {
       const status = i % 7 === 0 && i !== 7 ? 'Prospect' : 'Authorized'
-      return `"0014M000${id(i)}","${name(i)}","Partner","${status}","${i % 3 === 0 ? 'Select' : 'Open'}","4/4/2023","1","Ana Rossi","www.partner${i}.example"\n`
+      return `"0014M000${id(i)}","${name(i)}","Partner","${status}","${i % 3 === 0 ? 'Select' : 'Open'}","4/4/2023","1","Ana Rossi","No",${PLACES[i % PLACES.length]},"www.partner${i}.example"\n`
     },
   )
   const heading =
@@ -38,6 +60,12 @@ export function writeDesk(folder: string, partners: number, users: number): Reco
     (i) => {
       return i % 25 === 24 ? '' : `${i % 9 === 4 ? name(i).toUpperCase() : name(i)},DE,2,1,${i % 4 === 0 ? 'No' : 'Yes'},No\r\n`
     },
+  )
+  write(
+    paths.staff,
+    'ID,NAME,EMAIL,ISACTIVE\n',
+    MANAGERS.keys(),
+    (i) => `0054M000${id(i)},${MANAGERS[i]},m${i}@vendor.example,true\n`,
   )
   return paths
 }

@@ -27,7 +27,7 @@ try {
   process.stdout.write(`phd at work on the shipped exports, with a fresh database in ${folder}\n`)
   phd(
     'Import what Salesforce, Impartner and the certification dashboard export; each file is known by its headings.',
-    ['import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv'],
+    ['import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'sfdc-users.csv'],
     0,
   )
   phd(
@@ -38,6 +38,11 @@ try {
   phd('This one must not: what is missing, and how to get it.', ['loa', 'check', 'Cobalt Labs 1 GmbH'], 1)
   phd('This one cannot be told: phd never guesses, and says what to do.', ['loa', 'check', 'Nordwind Digital 43 Inc.'], 4)
   phd('The certification report of a partner, ready to be sent.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
+  phd(
+    'Who should own this account, by which row of the tables, and does the record say so? It does not: plan the change.',
+    ['cam', 'owner', 'Mistral Labs Pvt. Ltd.'],
+    1,
+  )
   process.stdout.write(`
 That was the main job. To try it yourself on these files:
   node_modules/.bin/node bin/phd.cjs import --db demo.db fixtures/desk/*.csv

@@ -2,7 +2,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, usageError } from '../errors.ts'
 import { type OwnerAnswer, printOwner, printOwners } from '../output/cam.ts'
 import { isPartner, noAccounts, type Partner, toPartner } from '../partners/resolve.ts'
-import { foldName } from '../records/name.ts'
+import { accounts } from '../records/accounts.ts'
 import { opportunities } from '../records/opportunities.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { Finding } from '../rules/cam-change.ts'
@@ -53,7 +53,8 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
 export async function partnersInOrder(store: RecordReader): Promise<Partner[]> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
   if (partners.length === 0) throw noAccounts(store.asOf)
-  const inOrder = partners.map((partner) => ({ partner, sort: foldName(partner.name).light }))
+  const forms = await store.foldedNames(accounts)
+  const inOrder = partners.map((partner) => ({ partner, sort: forms.get(partner.name)?.light ?? partner.name }))
   inOrder.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.partner.id < b.partner.id ? -1 : 1))
   return inOrder.map(({ partner }) => partner)
 }

@@ -6,8 +6,9 @@ import { loaderFile, RETRY_FILE } from '../output/loader-files.ts'
 import { isPartner } from '../partners/resolve.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
 import { type ExportedChange, isLoaded, isSettled, type PlanProgress, readProgress } from '../plans/progress.ts'
-import { hasRowsOf, joinResults, type Reconciled, type ResultRow } from '../plans/results.ts'
+import { hasRowsOf, joinResults, type Reconciled } from '../plans/results.ts'
 import { type VerifiedChange, verifyPlan } from '../plans/verify.ts'
+import type { LoaderResult } from '../records/loader-result.ts'
 import { isSameName } from '../rules/cam.ts'
 import type { Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
@@ -103,7 +104,7 @@ export async function runPlans(context: Context): Promise<ExitCode> {
 /** The plan that result files are of: the one that was named, else the one whose accounts they have. */
 async function planOf(
   plans: readonly PlanProgress[],
-  rows: readonly ResultRow[],
+  rows: readonly LoaderResult[],
   named: string | undefined,
 ): Promise<PlanProgress> {
   if (named !== undefined) return namedPlan(plans, named)

@@ -1,20 +1,11 @@
 /** The results of a loader: the success and error files of Data Loader, and those of the Bulk API 2.0. */
 
 import { refusal } from '../errors.ts'
+import type { LoaderResult } from '../records/loader-result.ts'
 import { readCsv } from './csv.ts'
 import { decodeFile } from './decode.ts'
 import { openInput } from './input.ts'
 import { DELIMITERS } from './layout.ts'
-
-/** A row of a result file, as its columns say. */
-export interface LoaderResult {
-  file: string
-  line: number
-  id: string
-  ownerId: string
-  outcome: 'success' | 'error' | 'unprocessed'
-  message: string
-}
 
 /**
  * Reads one result file, whatever the order of its columns. Throws the refusals of opening and reading a file, and `not_a_result_file`.
@@ -79,9 +70,15 @@ function readRow(file: string, line: number, fields: readonly string[], { ids, o
   const cell = (place: number): string => (place === -1 ? '' : (fields[place] ?? '').trim())
   const id = ids.map(cell).find((each) => each !== '') ?? ''
   const row = { file, line, id, ownerId: cell(owner) }
+  const [failed, done] = [cell(error), cell(status)]
   // Both loaders write a column of their own; a file without either is what was not processed.
-  if (error !== -1) return { ...row, outcome: 'error', message: cell(error) }
+  if (failed !== '' || (error !== -1 && status === -1)) return { ...row, outcome: 'error', message: failed }
   if (status === -1) return { ...row, outcome: 'unprocessed', message: '' }
-  const isCreated = /^true$/i.test(cell(status)) || /created/i.test(cell(status))
-  return { ...row, outcome: 'success', message: isCreated ? 'Item Created' : cell(status) }
+  return { ...row, outcome: OUTCOME.find(([said]) => said.test(done))?.[1] ?? 'unknown', message: done }
 }
+
+/** What stands in STATUS (Data Loader) and in sf__Created (Bulk API), whether a record was made. */
+const OUTCOME: ReadonlyArray<readonly [RegExp, LoaderResult['outcome']]> = [
+  [/^(?:Item )?Updated$|^false$/i, 'updated'],
+  [/^(?:Item )?Created$|^true$/i, 'created'],
+]

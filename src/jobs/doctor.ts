@@ -28,9 +28,9 @@ export async function sourceHealth(
   const ages = new Map((await store.sourceAges(kinds, staleBefore)).map((age) => [age.kind, age]))
   const health: SourceHealth[] = []
   for (const kind of kinds) {
-    const { kind: name, title, from } = kind
+    const { kind: name, title, from, whole } = kind
     const age = ages.get(name)
-    const known = { kind: name, title, from, needed: NEEDED.has(name) }
+    const known = { kind: name, title, from, needed: NEEDED.has(name), lasting: whole !== null }
     if (age)
       health.push({ ...known, ...freshness(age, now, staleBefore), setAside: await setAside(store, kind, age, staleBefore) })
     else if (known.needed)

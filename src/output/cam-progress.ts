@@ -25,6 +25,7 @@ const UNUSABLE: Readonly<Record<Unusable['why'], string>> = {
   no_id: 'it has no Salesforce id of an account',
   other_owner: 'it has another owner than the plan',
   created: 'the loader made a new record instead of updating one',
+  unknown_status: 'its status is none that a loader gives for an update',
   contradictory: 'the files say both that it was done and that it failed',
 }
 

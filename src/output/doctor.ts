@@ -120,7 +120,7 @@ function ofSource(
         hint: `export anew from ${from}, then: phd import <file>`,
       }
     case 'source_old':
-      return { message: old, hint: 'no answer needs it; import a newer one if there is one' }
+      return { message: old, hint: 'import a newer one before you ask what rests on it' }
     case 'records_stale':
       return {
         message: `${title}: ${stale} of ${plural(records, 'record')} came in no file for more than ${plural(maxAgeDays, 'day')}, though the source is fresh`,

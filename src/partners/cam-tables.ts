@@ -82,13 +82,14 @@ export async function readCamRows(
   const partners = await placed(store, camByPartner)
   return {
     territories: accounts.map((row) => territoryEntry(row, places, stateTable)),
-    countries: countries.map(({ record, source }) => ({
+    countries: countries.map(({ record, source, doubt }) => ({
       text: record.country ?? '',
       code: places.country(record.country ?? ''),
       apac: filled(record.apac),
       emeaSelect: filled(record.emeaSelect),
       emeaOpen: filled(record.emeaOpen),
       source,
+      doubt,
     })),
     segments: segments?.map(({ record, ...at }) => managerRow('by segment', record.segment, record.manager, at)) ?? null,
     salesTerritories:
@@ -148,6 +149,7 @@ async function placed<K extends Kind>(store: Reader, kind: K): Promise<Placed<Re
 /** The tables of rows, ready to be looked up in. */
 export function camTables(rows: CamRows): CamTables {
   const byTerritory = Map.groupBy(rows.territories, ({ key }) => key)
+  const asked = new Map<string, readonly ManagerRow[]>()
   const names = new Set(rows.territories.map(({ table }) => foldCode(table)))
   const byCountry = Map.groupBy(rows.countries, ({ code }) => code)
   const bySegment = rows.segments && Map.groupBy(rows.segments, ({ of }) => foldCode(of))
@@ -160,13 +162,20 @@ export function camTables(rows: CamRows): CamTables {
   }
   return {
     // A state is asked for by its code, which is no text that folds to another.
-    ofTerritory: (table, territory) =>
-      byTerritory.get(keyOf(table, territory)) ?? byTerritory.get(keyOf(table, foldCode(territory))) ?? [],
+    // Asked for again and again by many accounts: folding is what takes the time.
+    ofTerritory: (table, territory) => {
+      const name = `${table}${KEY_MARK}${territory}`
+      const known = asked.get(name)
+      if (known) return known
+      const found = byTerritory.get(keyOf(table, territory)) ?? byTerritory.get(keyOf(table, foldCode(territory))) ?? []
+      asked.set(name, found)
+      return found
+    },
     has: (table) => names.has(foldCode(table)),
     groupsOf: (country) => byCountry.get(country) ?? [],
     ofPartner: ({ id, name }: PartnerName) => [
       ...((id !== null && byAccount.get(id)) || []),
-      ...(byName.get(foldName(name).folded) ?? []),
+      ...((byName.size > 0 && byName.get(foldName(name).folded)) || []),
     ],
     ofSegment: (segment) => bySegment && (bySegment.get(foldCode(segment)) ?? []),
     ofSalesTerritory: (territory) => bySalesTerritory && (bySalesTerritory.get(foldCode(territory)) ?? []),

@@ -50,7 +50,8 @@ export interface Plan extends PlanBody {
 }
 
 /** Makes a plan of its content: the same content gives the same plan. */
-export function sealPlan(body: PlanBody): Plan {
+export function sealPlan(content: PlanBody): Plan {
+  const body = inOrder(content)
   const { schema, version, ...rest } = body
   const hash = hashOf(body)
   return { schema, version, id: hash.slice(0, 12), ...rest, hash }
@@ -61,16 +62,47 @@ export function isAsMade({ id, hash, ...body }: Plan): boolean {
   return hash === hashOf(body) && id === hash.slice(0, 12)
 }
 
-/** Independent of the order of names, so that a plan may be formatted anew. */
-function hashOf(body: object): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(canonical(body)).digest('hex')
+function hashOf(body: PlanBody): string {
+  return process
+    .getBuiltinModule('node:crypto')
+    .createHash('sha256')
+    .update(JSON.stringify(inOrder(body)))
+    .digest('hex')
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join(',')}}`
+/** What a plan says, its names in one order, so that it may be formatted anew; anything else in the file says nothing. */
+function inOrder({ schema, version, madeAt, madeBy, policy, madeFrom, scope, counts, changes, held }: PlanBody): PlanBody {
+  const { regions, only, without } = scope
+  const { accounts, right } = counts
+  return {
+    schema,
+    version,
+    madeAt,
+    madeBy,
+    policy: { id: policy.id, version: policy.version },
+    madeFrom: madeFrom.map(({ kind, importId, file, sha256, lastSeenAt }) => ({ kind, importId, file, sha256, lastSeenAt })),
+    scope: { regions, only, without },
+    counts: { accounts, right, changes: counts.changes, held: counts.held },
+    changes: changes.map(entryInOrder),
+    held: held.map(entryInOrder),
+  }
+}
+
+function entryInOrder(entry: PlanEntry): PlanEntry {
+  const { subject, decision, owner, current, change, via, contractedTerritories, reasons, region, blocked } = entry
+  return {
+    subject: { kind: subject.kind, id: subject.id, name: subject.name },
+    decision,
+    owner: owner && { name: owner.name, email: owner.email, userId: owner.userId },
+    current: { name: current.name, userId: current.userId },
+    change,
+    via: via && { mapping: via.mapping, territory: via.territory, rule: via.rule },
+    contractedTerritories,
+    reasons,
+    region,
+    blocked: blocked && { code: blocked.code, message: blocked.message },
+    contractedTerritoriesNow: entry.contractedTerritoriesNow,
+  }
 }
 
 /** A change of a plan that may be made now. */

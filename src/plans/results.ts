@@ -1,22 +1,12 @@
 /** Joins the results of a loader to the plan that was loaded, by id: the order of their rows means nothing. */
 
+import type { LoaderResult } from '../records/loader-result.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { ExportedChange, PlanProgress } from './progress.ts'
 
-/** A row of a result file. */
-export interface ResultRow {
-  file: string
-  line: number
-  id: string
-  ownerId: string
-  outcome: 'success' | 'error' | 'unprocessed'
-  /** What the loader said. */
-  message: string
-}
-
 export interface Unusable {
-  row: ResultRow
-  why: 'not_in_plan' | 'no_id' | 'other_owner' | 'created' | 'contradictory'
+  row: LoaderResult
+  why: 'not_in_plan' | 'no_id' | 'other_owner' | 'created' | 'unknown_status' | 'contradictory'
 }
 
 export interface Reconciled {
@@ -31,10 +21,10 @@ export interface Reconciled {
  * What the rows say of a plan's changes. A row that is of no change, or says two things of one, decides nothing; and what was done once
  * is not undone by an older file that is read again.
  */
-export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: readonly ResultRow[]): Reconciled {
+export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: readonly LoaderResult[]): Reconciled {
   const byId = new Map(changes.map((change) => [change.id, change]))
   const unusable: Unusable[] = []
-  const usable = new Map<string, ResultRow[]>()
+  const usable = new Map<string, LoaderResult[]>()
   for (const row of rows) {
     const id = accountIn(row)
     const change = id === null ? undefined : byId.get(id)
@@ -51,7 +41,7 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
     if (!first) continue
     if (told.some(({ outcome }) => outcome !== first.outcome))
       unusable.push(...told.map((row) => ({ row, why: 'contradictory' }) as const))
-    else if (first.outcome === 'success') results.push({ id, state: 'done', detail: null })
+    else if (first.outcome === 'updated') results.push({ id, state: 'done', detail: null })
     else results.push({ id, state: 'failed', detail: first.message || 'the loader gave no reason' })
   }
   const told = new Map(results.map((result) => [result.id, result]))
@@ -66,19 +56,20 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
 }
 
 /** Whether rows are of a plan at all. */
-export function hasRowsOf({ changes }: PlanProgress, rows: readonly ResultRow[]): boolean {
+export function hasRowsOf({ changes }: PlanProgress, rows: readonly LoaderResult[]): boolean {
   const ids = new Set(changes.map(({ id }) => id))
   return rows.some((row) => ids.has(accountIn(row) ?? ''))
 }
 
-function accountIn({ id }: ResultRow): string | null {
+function accountIn({ id }: LoaderResult): string | null {
   const reading = readSalesforceId(id.trim(), '001')
   return reading.ok ? reading.id : null
 }
 
-function problemOf({ ownerId, outcome, message }: ResultRow, { to }: ExportedChange): Unusable['why'] | null {
+function problemOf({ ownerId, outcome }: LoaderResult, { to }: ExportedChange): Unusable['why'] | null {
   // An update never makes a record: what was created is another one.
-  if (outcome === 'success' && /created/i.test(message)) return 'created'
+  if (outcome === 'created') return 'created'
+  if (outcome === 'unknown') return 'unknown_status'
   if (ownerId.trim() === '') return null
   const reading = readSalesforceId(ownerId.trim(), '005')
   return reading.ok && reading.id === to.userId ? null : 'other_owner'

@@ -10,6 +10,8 @@ export interface SourceHealth {
   from: string
   /** Whether the answers of phd need it. */
   needed: boolean
+  /** Whether it holds until another one replaces it, however old it is. */
+  lasting: boolean
   records: number
   newest: { importId: number; file: string; importedAt: string; lastSeenAt: string } | null
   /** Whole days since a file last had any of it. */
@@ -82,12 +84,13 @@ function ofDatabase({ file, state, signs, mode }: DatabaseHealth): Finding[] {
 }
 
 function ofSource(source: SourceHealth): Finding[] {
-  const { needed, newest, isStale, stale, setAside } = source
+  const { needed, lasting, newest, isStale, stale, setAside } = source
   if (!newest) return needed ? [{ code: 'never_imported', level: 'warning', source }] : []
   const findings: Finding[] = []
-  if (isStale) {
+  // A table of who has what is no evidence that is seen each day.
+  if (isStale && !lasting) {
     findings.push(needed ? { code: 'source_stale', level: 'warning', source } : { code: 'source_old', level: 'note', source })
-  } else if (stale > 0) findings.push({ code: 'records_stale', level: 'note', source })
+  } else if (stale > 0 && !lasting) findings.push({ code: 'records_stale', level: 'note', source })
   if (setAside) findings.push({ code: 'rows_set_aside', level: 'warning', source })
   return findings
 }

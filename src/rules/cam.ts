@@ -53,6 +53,8 @@ export interface CountryGroups {
   emeaSelect: string | null
   emeaOpen: string | null
   source: Evidence
+  /** A newer row of the country, which had to be set aside. */
+  doubt: { file: string; line: number } | null
 }
 
 /** The tables, ready to be looked up in. */
@@ -151,6 +153,15 @@ function byPlace(account: AccountFacts, tables: CamTables, policy: CamPolicy): O
   const [groups, again] = tables.groupsOf(country.code)
   if (!groups) return open('unmapped', null, reason('nobody_for_country', { country: country.text }))
   if (again) return open('conflict', null, reason('country_twice', { country: country.text }))
+  if (groups.doubt) {
+    const { file, line } = groups.doubt
+    return open(
+      'needs_review',
+      null,
+      reason('row_set_aside', { file, line: String(line), row: `countries: ${country.text}` }),
+      groups,
+    )
+  }
   const isEmea = groups.emeaSelect !== null || groups.emeaOpen !== null
   if (groups.apac !== null && isEmea) return open('conflict', null, reason('country_in_two_regions', { country: country.text }))
   if (groups.apac !== null) return byGroup(policy.tables.apac, groups.apac, 'APAC', groups)
@@ -227,8 +238,7 @@ function fromRows(
     const facts = { rule: `${shared.table}: ${shared.of}`, file: shared.source.file, line: String(shared.source.line) }
     return { ...open('needs_review', region, reason('partner_row_shared', facts)), rows: evidence }
   }
-  const names = new Set(rows.map(({ manager }) => (manager === null ? '' : foldName(manager).folded)))
-  if (names.size > 1) {
+  if (new Set(rows.length > 1 ? rows.map(({ manager }) => foldName(manager ?? '').folded) : []).size > 1) {
     const facts = { rows: rows.map(({ of, manager }) => `${of}: ${manager ?? 'nobody'}`).join('; '), table }
     return { ...open('conflict', region, reason('rows_disagree', facts)), rows: evidence }
   }
@@ -336,9 +346,13 @@ export function publicSectorFlag(value: string | null, { publicSector }: CamPoli
 }
 
 function isOneOf(text: string, words: readonly string[]): boolean {
-  const folded = foldCode(text.replace(/\.\s*$/, ''))
-  return words.some((word) => foldCode(word) === folded)
+  const folded = foldedWords.get(words) ?? new Set(words.map(foldCode))
+  foldedWords.set(words, folded)
+  return folded.has(foldCode(text.replace(/\.\s*$/, '')))
 }
+
+/** The few words of a policy, folded once for many accounts. */
+const foldedWords = new WeakMap<readonly string[], Set<string>>()
 
 /** Whether two names are one person's, however they are spelled. */
 export function isSameName(a: string, b: string): boolean {

@@ -140,6 +140,7 @@ describe('cam reconcile', () => {
   it.each([
     ['another owner', ({ Id }: Loaded) => `${Id},0054M000AAAAAAEQY5,Item Updated`, 'other_owner'],
     ['a record that was made', ({ Id, OwnerId }: Loaded) => `${Id},${OwnerId},Item Created`, 'created'],
+    ['a status that no loader gives', ({ Id, OwnerId }: Loaded) => `${Id},${OwnerId},Failed`, 'unknown_status'],
     ['no id', ({ OwnerId }: Loaded) => `,${OwnerId},Item Updated`, 'no_id'],
     ['an id with a slip', ({ Id, OwnerId }: Loaded) => `${Id.slice(0, 17)}X,${OwnerId},Item Updated`, 'no_id'],
   ])('takes no row with %s for done', (_, row, code) =>
