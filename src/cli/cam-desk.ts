@@ -2,9 +2,11 @@
 
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError } from '../errors.ts'
+import type { ImportTarget } from '../imports/import-file.ts'
 import { readCamRows } from '../partners/cam-tables.ts'
 import { type Ownerships, readOwnerships } from '../plans/ownership.ts'
 import { accounts } from '../records/accounts.ts'
+import type { Kind } from '../records/kind.ts'
 import type { Places } from '../reference/places.ts'
 import type { CamPolicyFile } from '../reference/reference.ts'
 import { inForce } from '../rules/policy.ts'
@@ -61,36 +63,32 @@ async function isWithoutTables(store: RecordReader): Promise<boolean> {
   return false
 }
 
+/** An import into a store: before the first table of a kind that comes with phd, those that came are made records, for a file may be a part. */
+export function afterShipped(store: Store, context: Context): ImportTarget {
+  return {
+    seenAgain: (request) => store.seenAgain(request),
+    importRecords: async (request, signal) => {
+      const isPart = request.kind.whole !== null && (request.completeBy !== null || request.mode === 'merge')
+      if (isPart && !request.dryRun) {
+        const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+        const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
+        if (shipped && !(await store.wasImported(shipped.kind))) await importTable(context, store, shipped)
+      }
+      return store.importRecords(request, signal)
+    },
+  }
+}
+
 /** Makes records of the tables, so that they have a history like any export. Where nothing can be written they are read as they are. */
 async function importShipped(context: Context): Promise<void> {
-  const { SHIPPED_TABLES, shippedPath } = await import('../reference/cam.ts')
-  const { importFile } = await import('../imports/import-file.ts')
+  const { SHIPPED_TABLES } = await import('../reference/cam.ts')
   try {
     const store = await context.openStore('change')
     try {
       const made: number[] = []
-      for (const { kind, name } of SHIPPED_TABLES) {
-        if (await store.wasImported(kind)) continue
-        const { importId } = await importFile(shippedPath(name), store, {
-          kinds: [kind],
-          account: null,
-          reading: {},
-          map: undefined,
-          dateOrder: () => ({ option: undefined, setting: undefined }),
-          actor: context.actor,
-          at: context.now,
-          dryRun: false,
-          mode: null,
-          scope: null,
-          allowShrink: false,
-          allowOlder: false,
-          listChanges: 0,
-          signal: undefined,
-          onProgress: undefined,
-          openRejects: () => {
-            throw new Error(`a row of ${name}, which came with phd, cannot be read`)
-          },
-        })
+      for (const shipped of SHIPPED_TABLES) {
+        if (await store.wasImported(shipped.kind)) continue
+        const importId = await importTable(context, store, shipped)
         if (importId !== null) made.push(importId)
       }
       context.io.note(
@@ -102,4 +100,30 @@ async function importShipped(context: Context): Promise<void> {
   } catch (error) {
     if (!(error instanceof PhdError) || (error.exitCode !== ExitCode.refused && error.exitCode !== ExitCode.busy)) throw error
   }
+}
+
+async function importTable(context: Context, store: Store, { kind, name }: { kind: Kind; name: string }): Promise<number | null> {
+  const { shippedPath } = await import('../reference/cam.ts')
+  const { importFile } = await import('../imports/import-file.ts')
+  const { importId } = await importFile(shippedPath(name), store, {
+    kinds: [kind],
+    account: null,
+    reading: {},
+    map: undefined,
+    dateOrder: () => ({ option: undefined, setting: undefined }),
+    actor: context.actor,
+    at: context.now,
+    dryRun: false,
+    mode: null,
+    scope: null,
+    allowShrink: false,
+    allowOlder: false,
+    listChanges: 0,
+    signal: undefined,
+    onProgress: undefined,
+    openRejects: () => {
+      throw new Error(`a row of ${name}, which came with phd, cannot be read`)
+    },
+  })
+  return importId
 }

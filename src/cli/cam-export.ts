@@ -15,9 +15,9 @@ import {
 import { FilesInMaking } from '../output/write-file.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
 import type { CheckedPlan, Plan, Ready } from '../plans/plan.ts'
-import type { ExportedChange } from '../plans/progress.ts'
+import { type RecordedChange, readProgress } from '../plans/progress.ts'
 import { camDesk, openForCam } from './cam-desk.ts'
-import { checked, readPlan } from './cam-plan.ts'
+import { checkedNow, readPlan } from './cam-plan.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
 
@@ -39,7 +39,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
     const basis = await store.basis()
     const { ownerships, policy } = await camDesk(context, store)
     const most = mostChanges(flags.maxChanges, policy.mostChanges)
-    const { ready, held, right } = withTerritories(context, await checked(store, ownerships, plan))
+    const { ready, held, right } = withTerritories(context, await checkedNow(store, ownerships, plan.changes))
     if (ready.length > most) {
       throw refusal(
         'too_many_changes',
@@ -56,6 +56,12 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
     }
     const field = context.contractedTerritories?.field ?? null
     const files = filesOf(context, ready, held, checklist(plan, ready, { policy, field, planFile: path }))
+    const before = (await readProgress(store)).find(({ id }) => id === plan.id)
+    if (before) {
+      context.io.note(
+        `plan ${plan.id} was exported before, on ${before.exportedAt.slice(0, 10)} by ${before.exportedBy}; see: phd cam plans`,
+      )
+    }
     const made = context.dryRun ? null : new FilesInMaking(folder, files)
     if (made) {
       try {
@@ -141,17 +147,7 @@ function exportedEntry(
   { held, right }: Pick<CheckedPlan, 'held' | 'right'>,
   afterImport: number,
 ) {
-  const changes = ready.map((each): Omit<ExportedChange, 'state' | 'detail'> => {
-    const { subject, contractedTerritories } = each.entry
-    return {
-      id: subject.id,
-      name: subject.name,
-      from: each.from,
-      to: each.to,
-      territories: contractedTerritories,
-      territoryValue: territoryValue(context, each) ?? null,
-    }
-  })
+  const changes = ready.map((each): RecordedChange => ({ ...each, territoryValue: territoryValue(context, each) ?? null }))
   const body = { plan: id, changes: changes.length, held: held.length, right: right.length, afterImport }
   const evidence = { hash, changes, held: held.map(({ entry, why }) => ({ id: entry.subject.id, why })) }
   return planEntry(CAM_ACTION.exported, body, evidence, recordingOf(context))

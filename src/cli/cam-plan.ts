@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, usageError } from '../errors.ts'
 import { findingJson } from '../output/cam.ts'
@@ -6,12 +6,12 @@ import { printPlan } from '../output/plan.ts'
 import { isPartner, type Partner, resolvePartner, toPartner } from '../partners/resolve.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
 import type { OwnedAccount, Ownerships } from '../plans/ownership.ts'
-import { type CheckedPlan, checkPlan, type Plan, type PlanEntry, type PlanSource, sealPlan } from '../plans/plan.ts'
-import { accounts } from '../records/accounts.ts'
+import { type CheckedPlan, checkChanges, type Plan, type PlanEntry, type PlanSource, sealPlan } from '../plans/plan.ts'
+import { type Account, accounts } from '../records/accounts.ts'
 import { camAccountsByTerritory, camByPartner, territories } from '../records/channel-managers.ts'
 import { salesforceUsers } from '../records/salesforce-users.ts'
 import { REGIONS } from '../rules/cam.ts'
-import type { RecordReader, Store } from '../store/store.ts'
+import type { RecordReader, Store, Stored } from '../store/store.ts'
 import { type CamDesk, camDesk, openForCam } from './cam-desk.ts'
 import { partnersInOrder } from './cam-owner.ts'
 import { givenValue } from './command.ts'
@@ -38,6 +38,8 @@ const MADE_FROM = [accounts, salesforceUsers, camAccountsByTerritory, territorie
 export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitCode> {
   const out = givenValue('--out', flags.out)
   const html = givenValue('--html', flags.html)
+  if (out !== undefined && html !== undefined && resolve(out) === resolve(html))
+    throw usageError('--out and --html name the same file', 'name two')
   const regions = (flags.region ?? []).map(knownRegion)
   const store = await openForCam(context, out === undefined ? 'read' : 'change')
   try {
@@ -65,7 +67,7 @@ export async function runShowPlan(context: Context, flags: ShowFlags, [path = ''
   const store = await openForCam(context, 'read')
   try {
     const desk = await camDesk(context, store)
-    const since = await checked(store, desk.ownerships, plan)
+    const since = await checkedNow(store, desk.ownerships, plan.changes)
     if (html !== undefined && !context.dryRun) await writePage(plan, html, flags.force ?? false)
     const next = since.ready.length > 0 ? [exportStep(path)] : plan.changes.length > 0 ? ['make a new plan: phd cam plan'] : []
     printPlan(context, plan, { files: html === undefined ? [] : [html], isDryRun: context.dryRun, since, next })
@@ -82,14 +84,35 @@ export async function readPlan(path: string): Promise<Plan> {
   return parsePlan(basename(path), readText(path))
 }
 
-/** How a plan stands against the records of now. */
-export async function checked(store: RecordReader, ownerships: Ownerships, plan: Plan): Promise<CheckedPlan> {
-  const found = new Map<string, OwnedAccount['finding']>()
-  for (const { subject } of plan.changes) {
-    const account = await store.account(subject.id)
-    if (account && isPartner(account)) found.set(subject.id, ownerships.account(toPartner(account)).finding)
-  }
-  return checkPlan(plan, (id) => found.get(id) ?? null)
+/** How planned changes stand against the records of now. */
+export async function checkedNow(
+  store: RecordReader,
+  ownerships: Ownerships,
+  changes: readonly PlanEntry[],
+): Promise<CheckedPlan> {
+  const accounts = await accountsById(
+    store,
+    changes.map(({ subject }) => subject.id),
+  )
+  return checkChanges(changes, (id) => {
+    const account = accounts.get(id)
+    if (!account || !isPartner(account)) return null
+    const owned = ownerships.account(toPartner(account))
+    return { entry: entryOf(owned), finding: owned.finding }
+  })
+}
+
+/** More accounts than this are faster read all at once. */
+const MANY = 200
+
+/** The accounts of some ids, as far as they are there. */
+export async function accountsById(store: RecordReader, ids: readonly string[]): Promise<Map<string, Stored<Account>>> {
+  const found: (Stored<Account> | null)[] = []
+  if (ids.length > MANY) {
+    const wanted = new Set(ids)
+    found.push(...(await store.accounts()).filter(({ record }) => wanted.has(record.id ?? '')))
+  } else for (const id of ids) found.push(await store.account(id))
+  return new Map(found.flatMap((account) => (account ? [[account.record.id ?? '', account] as const] : [])))
 }
 
 function exitOfPlan({ changes, held }: Plan): ExitCode {

@@ -1,49 +1,79 @@
 import { dirname, join } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
-import { ExitCode, highestCode, PhdError } from '../errors.ts'
+import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.ts'
 import { printPlans, printReconciled, printVerified, type VerifiedPlan } from '../output/cam-progress.ts'
 import { loaderFile, RETRY_FILE } from '../output/loader-files.ts'
+import type { Directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/resolve.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
+import { lastSeenIn } from '../plans/ownership.ts'
 import { type ExportedChange, isLoaded, isSettled, type PlanProgress, readProgress } from '../plans/progress.ts'
-import { hasRowsOf, joinResults, type Reconciled } from '../plans/results.ts'
-import { type VerifiedChange, verifyPlan } from '../plans/verify.ts'
+import { hasRowsOf, joinResults } from '../plans/results.ts'
+import { type SamePerson, type SeenRecord, type VerifiedChange, verifyPlan } from '../plans/verify.ts'
 import type { LoaderResult } from '../records/loader-result.ts'
 import { isSameName } from '../rules/cam.ts'
-import type { Store } from '../store/store.ts'
+import { camDesk, openForCam } from './cam-desk.ts'
+import { accountsById, checkedNow } from './cam-plan.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
+import { readOptions } from './read-options.ts'
 
 export interface ResultFlags extends CommonFlags {
   plan?: string
   out?: string
+  encoding?: string
+  reason?: string
 }
 
 /** Reads what a loader did, and says what is done, what failed and what is left; writes what is to be loaded again. */
 export async function runReconcile(context: Context, flags: ResultFlags, files: string[]): Promise<ExitCode> {
   const { readResultFile } = await import('../imports/result-file.ts')
-  const rows = files.flatMap(readResultFile)
+  const { encoding } = await readOptions(context, flags)
+  const rows = files.flatMap((file) => readResultFile(file, encoding))
   const folder = givenValue('--out', flags.out) ?? dirname(files[0] ?? '.')
-  const store = await context.openStore('change')
+  const store = await openForCam(context, 'change')
   try {
     const basis = await store.basis()
     const plan = await planOf(await readProgress(store), rows, givenValue('--plan', flags.plan))
     const reconciled = joinResults(plan, rows)
     const left = reconciled.changes.filter(({ state }) => state === 'open' || state === 'failed')
-    const isNew = hasNews(plan, reconciled.changes)
-    const retry = await writeRetry(context, folder, left, isNew)
-    if (isNew && !context.dryRun) {
-      const body = { plan: plan.id, ...countsOf(reconciled), left: left.length }
-      const { results, unusable } = reconciled
-      const evidence = {
-        results,
-        unusable: unusable.map(({ row, why }) => ({ file: row.file, line: row.line, id: row.id, why })),
+    // What is loaded again must still be right now, as it had to be for the export.
+    const { ownerships } = await camDesk(context, store)
+    const now = await checkedNow(
+      store,
+      ownerships,
+      left.map(({ entry }) => entry),
+    )
+    const again = new Set(now.ready.map(({ entry }) => entry.subject.id))
+    const retry = await writeRetry(
+      context,
+      folder,
+      left.filter(({ id }) => again.has(id)),
+    )
+    const { results, unusable } = reconciled
+    const isNew = results.some(({ id, state, detail }) => {
+      const change = plan.changes.find((each) => each.id === id)
+      return change?.state !== state || change.detail !== detail
+    })
+    if ((isNew || unusable.length > 0) && !context.dryRun) {
+      const done = results.filter(({ state }) => state === 'done').length
+      const body = {
+        plan: plan.id,
+        done,
+        failed: results.length - done,
+        unusable: unusable.length,
+        left: left.length,
+        afterImport: basis.imports,
       }
+      const evidence = { results, unusable: unusable.map(({ row, why }) => ({ ...row, why })) }
       await store.record([planEntry(CAM_ACTION.reconciled, body, evidence, recordingOf(context))], basis)
     }
     const status = isNew ? (context.dryRun ? 'dry_run' : 'reconciled') : 'unchanged'
-    printReconciled(context, { ...reconciled, plan, status, retry })
-    return left.length > 0 || reconciled.unusable.length > 0 ? ExitCode.no : ExitCode.yes
+    printReconciled(context, { ...reconciled, plan, status, retry, held: now.held, right: now.right })
+    return highestCode([
+      left.length > 0 || unusable.some(({ why }) => why !== 'done_before') ? ExitCode.no : ExitCode.yes,
+      now.held.length > 0 ? ExitCode.cannotTell : ExitCode.yes,
+    ])
   } finally {
     store.close()
   }
@@ -58,20 +88,22 @@ export async function runVerify(context: Context, flags: ResultFlags): Promise<E
     const named = givenValue('--plan', flags.plan)
     const wanted = named === undefined ? plans.filter((plan) => !isSettled(plan)) : [await namedPlan(plans, named)]
     const { directory } = await import('../partners/contacts.ts')
-    const people = await directory(store)
-    const idOf = (id: string | null, name: string | null): string | null => id ?? people.find(null, name).user?.id ?? null
+    const isSame = samePerson(await directory(store))
+    const seenIn = lastSeenIn(await store.listImports())
     const verified: VerifiedPlan[] = []
     for (const plan of wanted) {
-      const records = await recordsOf(store, plan)
-      const changes = verifyPlan(
-        plan,
-        (id) => records.get(id) ?? null,
-        (owner, person) => {
-          const id = idOf(owner.userId, owner.name)
-          return id === null ? isSameName(owner.name ?? '', person.name ?? '') : id === person.userId
-        },
+      const records = await accountsById(
+        store,
+        plan.changes.map(({ id }) => id),
       )
-      verified.push({ plan, status: statusOf(context, plan, changes), changes })
+      const recordOf = (id: string): SeenRecord | null => {
+        const account = records.get(id)
+        if (!account || !isPartner(account)) return null
+        const { owner, ownerId, contractedTerritories } = account.record
+        return { owner: { name: owner, userId: ownerId }, contractedTerritories, seenIn: seenIn(account.source.importId) }
+      }
+      const changes = verifyPlan(plan, recordOf, isSame)
+      verified.push({ plan, status: statusOf(context, changes), changes })
     }
     const entries = verified.filter(({ status }) => status === 'verified').map((each) => verifiedEntry(context, each))
     if (entries.length > 0) await store.record(entries, basis)
@@ -84,10 +116,41 @@ export async function runVerify(context: Context, flags: ResultFlags): Promise<E
 
 const EXIT_OF: Readonly<Record<VerifiedChange['found'], ExitCode>> = {
   landed: ExitCode.yes,
+  superseded: ExitCode.yes,
   overwritten: ExitCode.no,
   open: ExitCode.no,
   not_seen: ExitCode.cannotTell,
   gone: ExitCode.cannotTell,
+  unclear: ExitCode.cannotTell,
+}
+
+/** Compares by id where the record has one; a name that several users have tells nothing. */
+function samePerson(people: Directory): SamePerson {
+  return ({ userId, name }, person) => {
+    if (userId !== null) return userId === person.userId
+    const [user, another] = people.named(name ?? '')
+    if (another) return [user, another].some((each) => isSameName(each?.name ?? '', person.name ?? '')) ? null : false
+    return user ? user.id === person.userId : isSameName(name ?? '', person.name ?? '')
+  }
+}
+
+/** Closes a plan that is not to be followed any more; nothing in Salesforce changes by it. */
+export async function runClose(context: Context, { reason: stated }: ResultFlags, [named = '']: string[]): Promise<ExitCode> {
+  const reason = givenValue('--reason', stated)?.trim()
+  if (reason === undefined) throw usageError('a reason is needed', 'say --reason "the rest was done by hand"')
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const plan = await namedPlan(await readProgress(store), named)
+    if (plan.closed)
+      throw refusal('plan_closed', `plan ${plan.id} was closed already, by ${plan.closed.actor}`, 'see: phd cam plans')
+    const entry = planEntry(CAM_ACTION.closed, { plan: plan.id, reason }, null, recordingOf(context))
+    if (!context.dryRun) await store.record([entry], basis)
+    printPlans(context, [{ ...plan, closed: { at: context.now, actor: context.actor, reason } }])
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
 }
 
 /** Lists the plans that were exported, and what became of each. */
@@ -136,49 +199,25 @@ async function namedPlan(plans: readonly PlanProgress[], named: string): Promise
   })
 }
 
-function hasNews({ changes }: PlanProgress, after: readonly ExportedChange[]): boolean {
-  return after.some((change, i) => change.state !== changes[i]?.state || change.detail !== changes[i]?.detail)
-}
-
-function countsOf({ results, unusable }: Reconciled): { done: number; failed: number; unusable: number } {
-  const done = results.filter(({ state }) => state === 'done').length
-  return { done, failed: results.length - done, unusable: unusable.length }
-}
-
-async function writeRetry(
-  context: Context,
-  folder: string,
-  left: readonly ExportedChange[],
-  isNew: boolean,
-): Promise<string | null> {
-  if (left.length === 0 || !isNew) return null
+/** Never over a file that says something else; the same once more is the same file. */
+async function writeRetry(context: Context, folder: string, changes: readonly ExportedChange[]): Promise<string | null> {
+  if (changes.length === 0) return null
   const path = join(folder, RETRY_FILE)
   if (context.dryRun) return path
-  const { writeBeside } = await import('../output/write-file.ts')
-  const field = left.some(({ territoryValue }) => territoryValue !== null) ? (context.contractedTerritories?.field ?? null) : null
-  const rows = left.map(({ id, to, territoryValue }) => ({ id, ownerId: to.userId, territories: territoryValue }))
+  const { makeFolder, writeBeside } = await import('../output/write-file.ts')
+  makeFolder(folder)
+  const field = changes.some(({ territoryValue }) => territoryValue !== null)
+    ? (context.contractedTerritories?.field ?? null)
+    : null
+  const rows = changes.map(({ id, to, territoryValue }) => ({ id, ownerId: to.userId, territories: territoryValue }))
   return writeBeside(path, loaderFile(rows, field))
 }
 
-async function recordsOf(store: Store, { changes }: PlanProgress) {
-  const records = new Map<
-    string,
-    { owner: { name: string | null; userId: string | null }; contractedTerritories: string | null; importId: number }
-  >()
-  for (const { id } of changes) {
-    const account = await store.account(id)
-    if (!account || !isPartner(account)) continue
-    const { owner, ownerId, contractedTerritories } = account.record
-    records.set(id, { owner: { name: owner, userId: ownerId }, contractedTerritories, importId: account.source.importId })
-  }
-  return records
-}
-
 /** Whether anything is known now that the audit does not have. */
-function statusOf({ dryRun }: Context, { changes }: PlanProgress, found: readonly VerifiedChange[]): VerifiedPlan['status'] {
-  const isNews = resultsOf(found).some(({ id, state, detail }) => {
-    const change = changes.find((each) => each.id === id)
-    return change?.state !== state || change.detail !== detail
+function statusOf({ dryRun }: Context, found: readonly VerifiedChange[]): VerifiedPlan['status'] {
+  const isNews = found.some((each) => {
+    const [result] = resultsOf([each])
+    return result && (each.change.state !== result.state || each.change.detail !== result.detail)
   })
   return isNews ? (dryRun ? 'dry_run' : 'verified') : 'unchanged'
 }
@@ -198,7 +237,7 @@ function verifiedEntry(context: Context, { plan, changes }: VerifiedPlan) {
     landed: count('landed'),
     overwritten: count('overwritten'),
     open: count('open'),
-    notSeen: count('not_seen') + count('gone'),
+    notSeen: count('not_seen') + count('gone') + count('unclear'),
   }
   return planEntry(CAM_ACTION.verified, body, { results: resultsOf(changes) }, recordingOf(context))
 }

@@ -69,10 +69,11 @@ export const cam: Register = (program, act) => {
     .argument('<results...>', 'the success and error files of Data Loader or the Bulk API')
     .option('--plan <plan>', 'which plan, by its number or file, where the results do not say')
     .option('--out <folder>', 'where to write the retry file (default: beside the first file)')
+    .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
     .action(act<ResultFlags>(async (...args) => (await import('./cam-results.ts')).runReconcile(...args)))
   withExamples(reconcile, [
     'phd cam reconcile success.csv error.csv',
-    'phd cam reconcile success.csv error.csv --plan plan.json --out retry',
+    'phd cam reconcile success.csv error.csv --plan plan.json --out retry --encoding windows-1252',
   ])
   const verify = group
     .command('verify')
@@ -85,6 +86,13 @@ export const cam: Register = (program, act) => {
     .description('the plans that were exported, and what became of each')
     .action(act(async (context) => (await import('./cam-results.ts')).runPlans(context)))
   withExamples(plans, ['phd cam plans'])
+  const close = group
+    .command('close')
+    .description('a plan that is not to be followed any more; changes nothing in Salesforce')
+    .argument('<plan>', 'its number or file')
+    .option('--reason <text>', 'why')
+    .action(act<ResultFlags>(async (...args) => (await import('./cam-results.ts')).runClose(...args)))
+  withExamples(close, ['phd cam close 6a532dd67c85 --reason "the rest was done by hand"'])
   const set = group
     .command('set')
     .description('a person decides who owns an account, whatever the tables say, until it is lifted')

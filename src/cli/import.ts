@@ -156,6 +156,8 @@ async function importEach(
   const { RejectsFile } = await import('../output/rejects-file.ts')
   const bar = context.io.movesOn ? new (await import('../output/progress.ts')).ProgressBar(context.io.movesOn) : null
   const mode = flags.snapshot || scope ? 'snapshot' : flags.merge ? 'merge' : null
+  const { afterShipped } = await import('./cam-desk.ts')
+  const target = afterShipped(store, context)
   const results: (FileImport | RefusedImport)[] = []
   for (const file of files) {
     try {
@@ -183,7 +185,7 @@ async function importEach(
         onProgress: bar?.progressOf(file),
         openRejects: (headings) => new RejectsFile(rejectsPath(file, rejects), headings),
       }
-      results.push(await importFile(file, store, options))
+      results.push(await importFile(file, target, options))
     } catch (error) {
       if (!(error instanceof PhdError) || error.exitCode === ExitCode.usage) throw error
       results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode: mode ?? 'merge', error })

@@ -32,6 +32,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const { checkedFolder, codeOf, inboxCode, runInbox } = await import('../jobs/inbox.ts')
   const { printInbox, reasonText } = await import('../output/inbox.ts')
   const { RejectsFile } = await import('../output/rejects-file.ts')
+  const { afterShipped } = await import('./cam-desk.ts')
   const { writeBeside } = await import('../output/write-file.ts')
   const folder = checkedFolder(dir, context.db)
   const reading = { ...(await readOptions(context, {})), commandWith: (option: string) => `phd import ${option} <file>` }
@@ -41,6 +42,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const stop = stopOnSignal()
   try {
     const run = await runInbox(folder, store, {
+      into: afterShipped(store, context),
       kinds,
       reading,
       dateOrder: ({ kind }) => ({ option: undefined, setting: context.dateOrder(kind) }),

@@ -10,10 +10,10 @@ import { DELIMITERS } from './layout.ts'
 /**
  * Reads one result file, whatever the order of its columns. Throws the refusals of opening and reading a file, and `not_a_result_file`.
  */
-export function readResultFile(path: string): LoaderResult[] {
+export function readResultFile(path: string, encoding?: string): LoaderResult[] {
   const file = openInput(path)
   try {
-    const text = [...decodeFile(file, undefined).text()].join('')
+    const text = [...decodeFile(file, encoding).text()].join('')
     for (const delimiter of DELIMITERS) {
       const rows = [...readCsv([text], delimiter, file.name)]
       const columns = columnsOf(rows[0]?.fields ?? [])
@@ -45,7 +45,7 @@ interface Columns {
   ids: number[]
   owner: number
   status: number
-  error: number
+  error: number[]
 }
 
 /** Where the columns stand; null where the headings are not those of a result. */
@@ -61,20 +61,25 @@ function columnsOf(headings: readonly string[]): Columns | null {
   const ids = names.flatMap((name, i) => (name === 'id' ? [i] : []))
   const own = at('sf__id')
   if (own !== -1) ids.push(own)
-  const [owner, status, error] = [at('ownerid'), at('status', 'sf__created'), at('error', 'sf__error')]
-  const isResult = ids.length > 0 && [owner, status, error].some((place) => place !== -1)
+  const [owner, status] = [at('ownerid'), at('status', 'sf__created')]
+  const error = names.flatMap((name, i) => (name === 'error' || name === 'sf__error' ? [i] : []))
+  const isResult = ids.length > 0 && (owner !== -1 || status !== -1 || error.length > 0)
   return isResult ? { ids, owner, status, error } : null
 }
 
 function readRow(file: string, line: number, fields: readonly string[], { ids, owner, status, error }: Columns): LoaderResult {
   const cell = (place: number): string => (place === -1 ? '' : (fields[place] ?? '').trim())
-  const id = ids.map(cell).find((each) => each !== '') ?? ''
-  const row = { file, line, id, ownerId: cell(owner) }
-  const [failed, done] = [cell(error), cell(status)]
+  const named = ids.map(cell).filter((each) => each !== '')
+  const row = { file, line, id: named[0] ?? '', ownerId: cell(owner) }
+  const [failed, done] = [error.map(cell).findLast((each) => each !== '') ?? '', cell(status)]
+  if (named.some((each) => each.slice(0, 15) !== row.id.slice(0, 15)))
+    return { ...row, outcome: 'ids_disagree', message: named.join(' and ') }
+  const outcome = OUTCOME.find(([said]) => said.test(done))?.[1]
+  // A file of errors that was loaded again has the errors of then beside the status of now.
+  if (outcome) return { ...row, outcome, message: done }
+  if (failed !== '' || (error.length > 0 && status === -1)) return { ...row, outcome: 'error', message: failed }
   // Both loaders write a column of their own; a file without either is what was not processed.
-  if (failed !== '' || (error !== -1 && status === -1)) return { ...row, outcome: 'error', message: failed }
-  if (status === -1) return { ...row, outcome: 'unprocessed', message: '' }
-  return { ...row, outcome: OUTCOME.find(([said]) => said.test(done))?.[1] ?? 'unknown', message: done }
+  return { ...row, outcome: status === -1 ? 'unprocessed' : 'unknown', message: done }
 }
 
 /** What stands in STATUS (Data Loader) and in sf__Created (Bulk API), whether a record was made. */

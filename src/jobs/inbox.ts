@@ -50,6 +50,8 @@ export interface InboxRun {
 
 export interface InboxOptions
   extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'actor' | 'at' | 'dryRun' | 'signal'> {
+  /** Where files are imported into: the store, or what stands before it. */
+  into: ImportTarget
   /** How long a file must have been the same, in seconds. */
   settleSeconds: number
   progressOf: (file: string) => ImportOptions['onProgress']
@@ -238,7 +240,7 @@ class Turn {
   /** The store, asked whether the file is still there once this process is the one writer: another run may have taken it meanwhile. */
   #target(): ImportTarget {
     return {
-      seenAgain: (request) => this.#store.seenAgain(request),
+      seenAgain: (request) => this.#options.into.seenAgain(request),
       importRecords: async (request, signal) => {
         const entry = await this.#supersededBy(request)
         if (entry) throw new Superseded(entry, request.encoding)
@@ -246,7 +248,7 @@ class Turn {
           if (isAsItWas(this.#file) !== true) throw new NotThere()
           return request.rows(contradicting)
         }
-        return this.#store.importRecords({ ...request, rows }, signal)
+        return this.#options.into.importRecords({ ...request, rows }, signal)
       },
     }
   }

@@ -55,7 +55,8 @@ const SENTENCES: Readonly<Record<MappingCode, Said>> = {
   table_unknown: (place, { table: name }) => `${name}: there is no such table, so its row ${place} is for nobody`,
   country_unknown: (place) => `countries: "${place}" is no country that phd knows`,
   manager_inactive: (place, { manager, table: name }) => `${manager} is not active in Salesforce any more (${name}: ${place})`,
-  manager_absent: (place, { manager, table: name }) => `${manager} is not among the Salesforce users (${name}: ${place})`,
+  manager_absent: (place, { manager, table: name }) =>
+    `${manager} is not among the Salesforce users of the newest export (${name}: ${place})`,
   manager_ambiguous: (place, { manager, table: name }) =>
     `several active Salesforce users are called ${manager} (${name}: ${place})`,
   manager_unknown: (place, { manager, table: name }) =>

@@ -1,9 +1,11 @@
 /** Prints what became of plans: what a loader did, and what the records say since. */
 
 import type { Context } from '../context.ts'
+import type { Held, PlanEntry } from '../plans/plan.ts'
 import { type ExportedChange, isLoaded, isSettled, type PlanProgress } from '../plans/progress.ts'
 import type { Reconciled, Unusable } from '../plans/results.ts'
 import type { VerifiedChange } from '../plans/verify.ts'
+import { sentenceOf } from './cam-sentences.ts'
 import { csvForPeople } from './csv.ts'
 import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
@@ -18,6 +20,9 @@ export interface ReconcileResult extends Reconciled {
   status: 'reconciled' | 'unchanged' | 'dry_run'
   /** The file of what is to be loaded again; null where nothing is. */
   retry: string | null
+  /** Changes that are left, and are kept out of that file: they do not hold any more, or are in the records already. */
+  held: readonly Held[]
+  right: readonly PlanEntry[]
 }
 
 const UNUSABLE: Readonly<Record<Unusable['why'], string>> = {
@@ -26,7 +31,9 @@ const UNUSABLE: Readonly<Record<Unusable['why'], string>> = {
   other_owner: 'it has another owner than the plan',
   created: 'the loader made a new record instead of updating one',
   unknown_status: 'its status is none that a loader gives for an update',
+  ids_disagree: 'its columns name two accounts',
   contradictory: 'the files say both that it was done and that it failed',
+  done_before: 'it failed, but an earlier file said that it was done',
 }
 
 /** What to do about what loaders say most often when an owner is refused. */
@@ -60,9 +67,12 @@ function changeJson({ id, name, from, to, state, detail }: ExportedChange) {
 }
 
 /** Prints what the results of a loader say (phd.cam-reconcile/1). */
-export function printReconciled({ io, format }: Printing, { plan, status, changes, unusable, retry }: ReconcileResult): void {
+export function printReconciled(
+  { io, format }: Printing,
+  { plan, status, changes, unusable, retry, held, right }: ReconcileResult,
+): void {
   const of = (...states: ExportedChange['state'][]): ExportedChange[] => changes.filter(({ state }) => states.includes(state))
-  const [done, failed, left] = [of('done', 'landed', 'overwritten'), of('failed'), of('open')]
+  const [done, failed, left] = [of('done', 'landed', 'overwritten', 'superseded'), of('failed'), of('open')]
   const state = isLoaded({ ...plan, changes }) ? 'closed' : 'open'
   const json = () => ({
     schema: 'phd.cam-reconcile/1',
@@ -73,6 +83,13 @@ export function printReconciled({ io, format }: Printing, { plan, status, change
     failed: failed.map((change) => ({ ...changeJson(change), remedy: remedyOf(change.detail ?? '') })),
     notAttempted: left.map(changeJson),
     unusable: unusable.map(({ row, why }) => ({ file: row.file, line: row.line, id: row.id, code: why, message: UNUSABLE[why] })),
+    heldBack: held.map(({ entry, why }) => ({
+      id: entry.subject.id,
+      name: entry.subject.name,
+      code: why.code,
+      message: sentenceOf(why).why,
+    })),
+    alreadyRight: right.map(({ subject }) => subject),
     retry,
   })
   print(io, format, {
@@ -100,12 +117,16 @@ export function printReconciled({ io, format }: Printing, { plan, status, change
         'Rows that could not be used',
         unusable.map(({ row, why }) => `${row.file}, line ${row.line}, ${row.id || 'no id'}: ${UNUSABLE[why]}`),
       )
+      section('Kept out of the retry file', [
+        ...held.map(({ entry, why }) => `${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`),
+        ...right.map(({ subject }) => `${subject.name} (${subject.id}): the record has the planned owner already`),
+      ])
       lines.push('', io.style('bold', 'Next'))
       const steps = [
         ...(retry === null
           ? []
           : [
-              `load what is left: ${safeText(retry)} has ${plural(failed.length + left.length, 'account')}; then reconcile its results too`,
+              `load what is left: ${safeText(retry)} has ${plural(failed.length + left.length - held.length - right.length, 'account')}; then reconcile its results too`,
             ]),
         'export the accounts again, import them, and see whether it landed: phd cam verify',
       ]
@@ -146,6 +167,8 @@ const FOUND: Readonly<Record<VerifiedChange['found'], string>> = {
   open: 'still open',
   not_seen: 'not seen since',
   gone: 'no partner any more',
+  unclear: 'cannot be told',
+  superseded: 'in a later plan',
 }
 
 /** Prints what the records say of the plans that were exported (phd.cam-verify/1). */
@@ -156,7 +179,7 @@ export function printVerified({ io, format }: Printing, plans: readonly Verified
       plan: plan.id,
       exportedAt: plan.exportedAt,
       status,
-      state: changes.every(({ found }) => found === 'landed' || found === 'overwritten') ? 'closed' : 'open',
+      state: changes.every(({ found }) => found === 'landed' || found === 'superseded') ? 'closed' : 'open',
       changes: changes.map(({ change, found, owner, territoriesMissing }) => ({
         id: change.id,
         name: change.name,
@@ -164,7 +187,7 @@ export function printVerified({ io, format }: Printing, plans: readonly Verified
         to: change.to,
         found,
         owner,
-        contractedTerritories: change.territories,
+        contractedTerritories: change.entry.contractedTerritories,
         territoriesMissing,
       })),
     })),
@@ -188,7 +211,11 @@ export function printVerified({ io, format }: Printing, plans: readonly Verified
             change.from.name ?? '',
             change.to.name,
             owner ?? '',
-            territoriesMissing === null ? '' : territoriesMissing ? `missing: ${change.territories.join('; ')}` : 'named',
+            territoriesMissing === null
+              ? ''
+              : territoriesMissing
+                ? `missing: ${change.entry.contractedTerritories.join('; ')}`
+                : 'named',
           ]),
         ),
       ]),
@@ -225,11 +252,17 @@ function verifiedText({ plan, changes }: VerifiedPlan, style: Context['io']['sty
     'Not seen since',
     of('not_seen').map((each) => `${named(each)}: no accounts export that was imported since has it`),
   )
+  list(
+    'Cannot be told',
+    of('unclear').map(
+      (each) => `${named(each)}: the record has ${each.owner ?? 'nobody'}, a name that several Salesforce users have`,
+    ),
+  )
   list('No partner any more', of('gone').map(named))
   const missing = changes.filter(({ territoriesMissing }) => territoriesMissing)
   list(
     'Contracted Territories still to be updated',
-    missing.map((each) => `${named(each)}: ${each.change.territories.join('; ')}`),
+    missing.map((each) => `${named(each)}: ${each.change.entry.contractedTerritories.join('; ')}`),
   )
   const steps = [
     ...(of('not_seen').length > 0
@@ -239,7 +272,9 @@ function verifiedText({ plan, changes }: VerifiedPlan, style: Context['io']['sty
       ? ['load what is still open: see the retry file of phd cam reconcile, or make a new plan: phd cam plan']
       : []),
     ...(of('overwritten').length > 0
-      ? ['ask who changed it; if it was meant: phd cam set <partner> --owner <name> --reason "…"']
+      ? [
+          `ask who changed it; if it was meant: phd cam set <partner> --owner <name> --reason "…", and phd cam close ${plan.id} --reason "…"; if not: phd cam plan`,
+        ]
       : []),
   ]
   if (steps.length > 0) lines.push('', style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${step}`))
@@ -250,7 +285,7 @@ function verifiedText({ plan, changes }: VerifiedPlan, style: Context['io']['sty
 export function printPlans({ io, format }: Printing, plans: readonly PlanProgress[]): void {
   const rows = plans.map((plan) => {
     const count = (state: ExportedChange['state']): number => plan.changes.filter((change) => change.state === state).length
-    const state = isSettled(plan) ? 'settled' : isLoaded(plan) ? 'loaded' : 'open'
+    const state = plan.closed ? 'closed' : isSettled(plan) ? 'settled' : isLoaded(plan) ? 'loaded' : 'open'
     return {
       plan: plan.id,
       exportedAt: plan.exportedAt,
@@ -262,29 +297,38 @@ export function printPlans({ io, format }: Printing, plans: readonly PlanProgres
       failed: count('failed'),
       landed: count('landed'),
       overwritten: count('overwritten'),
+      superseded: count('superseded'),
+      closed: plan.closed,
     }
   })
   print(io, format, {
-    table: () =>
-      rows.length === 0
-        ? 'no plan was exported yet; make one: phd cam plan --out plan.json\n'
-        : table(
-            ['PLAN', 'EXPORTED', 'BY', 'STATE', 'CHANGES', 'OPEN', 'FAILED', 'DONE', 'LANDED', 'OVERWRITTEN'],
-            rows.map((row) => [
-              row.plan,
-              showMoment(row.exportedAt),
-              row.exportedBy,
-              row.state,
-              row.changes,
-              row.open,
-              row.failed,
-              row.done,
-              row.landed,
-              row.overwritten,
-            ]),
-          ),
+    table: () => {
+      if (rows.length === 0) return 'no plan was exported yet; make one: phd cam plan --out plan.json\n'
+      const cells = rows.map((row) => [
+        row.plan,
+        showMoment(row.exportedAt),
+        row.exportedBy,
+        row.state,
+        ...COUNTS.map((name) => row[name]),
+        row.closed ? `by ${row.closed.actor}: ${row.closed.reason}` : '',
+      ])
+      return table(['PLAN', 'EXPORTED', 'BY', 'STATE', ...COUNTS.map((name) => name.toUpperCase()), ''], cells)
+    },
     json: () => ({ schema: 'phd.cam-plans/1', plans: rows }),
     ndjson: () => rows.map((row) => ({ schema: 'phd.cam-plan-state/1', ...row })),
-    csv: () => csvForPeople([Object.keys(rows[0] ?? { plan: '' }), ...rows.map((row) => Object.values(row).map(String))]),
+    csv: () =>
+      csvForPeople([
+        ['plan', 'exported_at', 'exported_by', 'state', ...COUNTS, 'closed'],
+        ...rows.map((row) => [
+          row.plan,
+          row.exportedAt,
+          row.exportedBy,
+          row.state,
+          ...COUNTS.map((name) => String(row[name])),
+          row.closed?.reason ?? '',
+        ]),
+      ]),
   })
 }
+
+const COUNTS = ['changes', 'open', 'failed', 'done', 'landed', 'overwritten', 'superseded'] as const

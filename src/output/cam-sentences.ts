@@ -141,6 +141,14 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
     why: `${name} is not among the Salesforce users, and cannot be given an account`,
     next: `correct the table, or the name in it, and import it again; or ${USERS}`,
   }),
+  owner_left: ({ name, file }) => ({
+    why: `${name} is not in the newest export of Salesforce users (${file}), and cannot be given an account`,
+    next: `correct the table and import it again; or, if that export was not complete, ${USERS}`,
+  }),
+  current_owner_ambiguous: ({ name, ids }) => ({
+    why: `the record's owner is called ${name}, and so are several Salesforce users (${ids})`,
+    next: 'export the accounts with the column OwnerId too, and import them',
+  }),
   owner_inactive: ({ name }) => ({
     why: `${name} is not active in Salesforce any more, and cannot be given an account`,
     next: `ask the channel director who follows; correct the table and import it, or ${DECIDE}`,
@@ -173,6 +181,14 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   }),
   owner_changed: ({ planned, now }) => ({
     why: `the record's owner was ${planned} when the plan was made, and is ${now} now`,
+    next: 'make a new plan: phd cam plan',
+  }),
+  territories_changed: ({ planned, now }) => ({
+    why: `it was planned by ${planned}, and goes by ${now} now`,
+    next: 'make a new plan: phd cam plan',
+  }),
+  contract_changed: ({ planned, now }) => ({
+    why: `the contracted territories were ${planned || 'blank'} when the plan was made, and are ${now || 'blank'} now`,
     next: 'make a new plan: phd cam plan',
   }),
   answer_changed: ({ planned, now }) => ({

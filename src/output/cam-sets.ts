@@ -94,7 +94,7 @@ export function printSets({ io, format }: Printing, sets: readonly ListedSet[]):
               partner.name,
               partner.id,
               owner.name,
-              until === null ? 'lifted' : `${until}${inForce ? '' : ' (over)'}`,
+              until === null ? 'it is lifted' : `${until}${inForce ? '' : ' (over)'}`,
               actor,
               at.slice(0, 10),
               reason,

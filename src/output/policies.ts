@@ -37,7 +37,7 @@ function clausesOf(version: KnownVersion): Clause[] {
 }
 
 function camClauses(version: CamVersion): Clause[] {
-  const { tables, usPubSecTrack, apacElse, mappedByPartner, splits, splitBasis, publicSector, mostChanges, handbook } = version
+  const { tables, usPubSecTrack, mappedByPartner, splits, splitBasis, publicSector, mostChanges, handbook } = version
   const others = mappedByPartner.also.join(' and ')
   return [
     {
@@ -51,7 +51,7 @@ function camClauses(version: CamVersion): Clause[] {
     })),
     { text: splitBasis.replace(/\.$/, ''), handbook: null },
     {
-      text: `Asia-Pacific by group of countries, in the table ${tables.apac}; a group without a row goes by "${apacElse}"`,
+      text: `Asia-Pacific by group of countries, in the table ${tables.apac}`,
       handbook: handbook.accounts,
     },
     {

@@ -15,7 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { PhdError, refusal } from '../errors.ts'
 
 /**
@@ -139,7 +139,10 @@ export class FilesInMaking {
   constructor(folder: string, contents: Readonly<Record<string, string>>) {
     makeFolder(folder)
     try {
-      for (const name of Object.keys(contents)) checkFree(join(folder, name), false)
+      for (const name of Object.keys(contents)) {
+        if (lstatSync(join(folder, name), { throwIfNoEntry: false }))
+          throw refusal('file_exists', `${join(folder, name)} is there already, and was left alone`, 'name another folder')
+      }
       for (const [name, content] of Object.entries(contents)) {
         const path = join(folder, name)
         const file = new FileInMaking(path)
@@ -175,10 +178,15 @@ export class FilesInMaking {
 
 /** Makes a folder that only its owner can look into, where there is none. Throws the refusal `cannot_write`. */
 export function makeFolder(folder: string): void {
+  const path = resolve(folder)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  // One by one, for where a file system makes no folders the engine would try for ever.
+  if (dirname(path) !== path) makeFolder(dirname(path))
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(path, { mode: 0o700 })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
     throw refusal('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
   }
 }

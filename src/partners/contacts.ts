@@ -22,9 +22,19 @@ export interface Contacts {
 /** Finds people by what an export says of them. */
 export class Directory {
   readonly #users: readonly Stored<SalesforceUser>[]
+  readonly #byName: ReadonlyMap<string, readonly SalesforceUser[]>
 
   constructor(users: readonly Stored<SalesforceUser>[]) {
     this.#users = users
+    this.#byName = Map.groupBy(
+      users.map(({ record }) => record),
+      ({ name }) => foldName(name ?? '').folded,
+    )
+  }
+
+  /** Everybody of a name. */
+  named(name: string): readonly SalesforceUser[] {
+    return this.#byName.get(foldName(name).folded) ?? []
   }
 
   /** A person by user id, else by name. */
@@ -32,14 +42,10 @@ export class Directory {
     const known = { name, address: null, user: null }
     if (id === null && !name?.trim()) return { ...known, why: 'nobody is named' }
     if (this.#users.length === 0) return { ...known, why: 'no Salesforce users have been imported' }
-    const folded = foldName(name ?? '').folded
-    const found = this.#users.filter(({ record }) =>
-      id === null ? foldName(record.name ?? '').folded === folded : record.id === id,
-    )
-    const [first] = found
-    if (!first) return { ...known, why: `${name ?? id} is not among the Salesforce users` }
+    const found = id === null ? this.named(name ?? '') : this.#users.flatMap(({ record }) => (record.id === id ? [record] : []))
+    const [user] = found
+    if (!user) return { ...known, why: `${name ?? id} is not among the Salesforce users` }
     if (found.length > 1) return { ...known, why: `${found.length} Salesforce users are called ${name}` }
-    const user = first.record
     if (user.active === false)
       return { ...known, name: user.name, user, why: `${user.name} is not active in Salesforce any more` }
     const why = user.email === null ? `Salesforce has no address of ${user.name}` : null

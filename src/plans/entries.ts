@@ -11,6 +11,7 @@ export const CAM_ACTION = {
   exported: 'cam_exported',
   reconciled: 'cam_reconciled',
   verified: 'cam_verified',
+  closed: 'cam_closed',
 } as const
 
 interface NamedPartner {
@@ -34,9 +35,9 @@ export function liftedEntry(partner: NamedPartner, reason: string, recording: Re
 
 /** What became of a plan; `evidence` has it account by account. */
 export function planEntry(
-  action: (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified'],
+  action: (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified' | 'closed'],
   body: Record<string, unknown>,
-  evidence: Record<string, unknown>,
+  evidence: Record<string, unknown> | null,
   recording: Recording,
 ): NewAuditEntry {
   return { ...entry(action, null, body, recording), evidence }

@@ -17,10 +17,10 @@ import {
   type PlaceText,
 } from '../rules/cam.ts'
 import { type Finding, findingOf, type Judging, type KnownUser, type KnownUsers, type OwnerSet } from '../rules/cam-change.ts'
-import type { RecordReader, RowSetAside, Stored } from '../store/store.ts'
+import type { ImportEntry, RecordReader, RowSetAside, Stored } from '../store/store.ts'
 import { CAM_ACTION, ownerSets } from './entries.ts'
 
-type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'wasImported' | 'rowsSetAside' | 'entriesOf'>
+type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'listImports' | 'rowsSetAside' | 'entriesOf'>
 
 /** A partner account with what was found for it. */
 export interface OwnedAccount {
@@ -123,10 +123,22 @@ async function partnerOf(store: PartnerLookup, id: string | null, name: string |
   return match.found === 'one' ? match.partner : null
 }
 
-async function knownUsers(store: Pick<RecordReader, 'records' | 'wasImported'>): Promise<KnownUsers> {
-  const users = (await store.records(salesforceUsers)).map((stored): KnownUser => {
+async function knownUsers(store: Pick<RecordReader, 'records' | 'listImports'>): Promise<KnownUsers> {
+  const rows = await store.records(salesforceUsers)
+  const imports = await store.listImports()
+  const newest = newestWhole(imports, salesforceUsers.kind, rows.length)
+  const seenIn = lastSeenIn(imports)
+  const users = rows.map((stored): KnownUser => {
     const { id, name, email, active } = stored.record
-    return { id: id ?? '', name: name ?? '', email, active, source: sourceOf(stored, 'active') }
+    const left = newest !== null && seenIn(stored.source.importId) < newest.id
+    return {
+      id: id ?? '',
+      name: name ?? '',
+      email,
+      active,
+      source: sourceOf(stored, 'active'),
+      missingIn: left ? newest.file : null,
+    }
   })
   const byId = new Map(users.map((user) => [user.id, user]))
   const byName = Map.groupBy(users, ({ name }) => foldName(name).folded)
@@ -134,6 +146,26 @@ async function knownUsers(store: Pick<RecordReader, 'records' | 'wasImported'>):
     named: memo((name: string) => byName.get(foldName(name).folded) ?? []),
     withId: (id) => byId.get(id) ?? null,
     known: users.length > 0,
+  }
+}
+
+/** The newest import of a kind that may be a whole export: one of a few corrected rows says nothing of the others. */
+function newestWhole(imports: readonly ImportEntry[], kind: string, known: number): ImportEntry | null {
+  const counted = imports.filter((entry) => entry.kind === kind && entry.undoes === null && entry.undoneBy === null)
+  return counted.findLast(({ counts }) => counts.read * 2 >= known) ?? null
+}
+
+/** The newest entry that had what an import had: itself, or one that brought the same file again. */
+export function lastSeenIn(imports: readonly ImportEntry[]): (importId: number) => number {
+  const byId = new Map(imports.map((entry) => [entry.id, entry]))
+  const again = Map.groupBy(
+    imports.filter(({ status, undoneBy }) => status === 'unchanged' && undoneBy === null),
+    ({ kind, sha256 }) => `${kind} ${sha256}`,
+  )
+  return (importId) => {
+    const entry = byId.get(importId)
+    const last = entry && again.get(`${entry.kind} ${entry.sha256}`)?.at(-1)?.id
+    return Math.max(importId, last ?? 0)
   }
 }
 

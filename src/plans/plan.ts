@@ -125,37 +125,54 @@ export interface CheckedPlan {
   right: PlanEntry[]
 }
 
+/** What would be planned for an account now, and what was found for it. */
+export interface Now {
+  entry: PlanEntry
+  finding: Finding
+}
+
 /** Compares every change of a plan with what is known now; null: the account is no partner any more. */
-export function checkPlan({ changes }: Pick<Plan, 'changes'>, findingOf: (id: string) => Finding | null): CheckedPlan {
+export function checkChanges(changes: readonly PlanEntry[], nowOf: (id: string) => Now | null): CheckedPlan {
   const checked: CheckedPlan = { ready: [], held: [], right: [] }
   for (const entry of changes) {
-    const finding = findingOf(entry.subject.id)
-    const isRight = finding !== null && isOwnedBy(finding.current, entry.owner)
-    if (isRight) {
+    const now = nowOf(entry.subject.id)
+    if (now && isOwnedBy(now.finding.current, entry.owner)) {
       checked.right.push(entry)
       continue
     }
-    const why = finding === null ? reason('record_gone', {}) : changedSince(entry, finding)
-    const { userId } = finding?.current ?? {}
-    if (why) checked.held.push({ entry, why })
-    else if (userId && entry.owner?.userId) {
-      const { name, userId: id } = entry.owner
-      checked.ready.push({ entry, from: { name: finding?.current.name ?? null, userId }, to: { name, userId: id } })
-    } else checked.held.push({ entry, why: reason('current_owner_unknown', { name: entry.current.name, namesakes: '0' }) })
+    const why = now ? changedSince(entry, now) : reason('record_gone', {})
+    const [from, to] = [now?.finding.current.userId, now?.entry.owner]
+    // What is exported is what is known now; of the plan's own words none is written anywhere.
+    if (!why && now && from && to?.userId) {
+      checked.ready.push({
+        entry: now.entry,
+        from: { name: now.finding.current.name, userId: from },
+        to: { name: to.name, userId: to.userId },
+      })
+    } else checked.held.push({ entry, why: why ?? reason('record_gone', {}) })
   }
   return checked
 }
 
 /** Why a change is not what would be planned now. */
-function changedSince(
-  { owner, current }: PlanEntry,
-  { ownership, owner: wanted, current: now, blocked }: Finding,
-): Reason | null {
+function changedSince(planned: PlanEntry, { entry, finding }: Now): Reason | null {
+  const { owner, current, via } = planned
+  const { ownership, current: now, blocked } = finding
   if (!isOwnedBy(now, { name: current.name ?? '', userId: current.userId }))
     return reason('owner_changed', { planned: current.name ?? 'nobody', now: now.name ?? 'nobody' })
-  if (ownership.decision !== 'assigned' || !wanted) return ownership.reasons[0] ?? reason('record_gone', {})
-  if (wanted.userId !== owner?.userId) return reason('answer_changed', { planned: owner?.name ?? 'nobody', now: wanted.name })
-  return blocked
+  if (ownership.decision !== 'assigned' || !entry.owner) return ownership.reasons[0] ?? reason('record_gone', {})
+  if (entry.owner.userId !== owner?.userId)
+    return reason('answer_changed', { planned: owner?.name ?? 'nobody', now: entry.owner.name })
+  if (blocked) return blocked
+  if (entry.via?.rule !== via?.rule || !isSameList(entry.contractedTerritories, planned.contractedTerritories))
+    return reason('territories_changed', { planned: via?.rule ?? 'no row', now: entry.via?.rule ?? 'no row' })
+  if (entry.contractedTerritoriesNow !== planned.contractedTerritoriesNow)
+    return reason('contract_changed', { planned: planned.contractedTerritoriesNow, now: entry.contractedTerritoriesNow })
+  return null
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i])
 }
 
 function isOwnedBy(current: Finding['current'], owner: { name: string; userId: string | null } | null): boolean {

@@ -2,43 +2,48 @@
 
 import type { AuditEntry, AuditEntryInFull } from '../store/store.ts'
 import { CAM_ACTION, damagedEntry } from './entries.ts'
+import type { PlanEntry, Ready } from './plan.ts'
 
-/** What is known of a change since it was exported. */
-type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten'
+/** What is known of a change since it was exported. `superseded`: a later plan has the account. */
+export type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten' | 'superseded'
 
-export interface ExportedChange {
+/** A change as it is recorded when it is exported. */
+export interface RecordedChange extends Ready {
+  /** The value written for the contracted territories; null where none was. */
+  territoryValue: string | null
+}
+
+export interface ExportedChange extends RecordedChange {
   id: string
   name: string
-  from: { name: string | null; userId: string }
-  to: { name: string; userId: string }
-  /** Territories that the contract should name, and the value written for them; null where none was. */
-  territories: readonly string[]
-  territoryValue: string | null
   state: ChangeState
   /** Why it failed, or who has the account instead. */
   detail: string | null
+  /** The newest import when it was exported, or known to be loaded: what was imported up to then cannot show it. */
+  afterImport: number
 }
 
 export interface PlanProgress {
   id: string
-  /** When it was last exported, by whom, and the newest import at that time. */
+  /** When it was last exported, and by whom. */
   exportedAt: string
   exportedBy: string
-  afterImport: number
   changes: readonly ExportedChange[]
+  /** Why a person closed it; null where nobody did. */
+  closed: { at: string; actor: string; reason: string } | null
 }
 
 /** Nothing of the plan waits for the loader any more. */
-export function isLoaded({ changes }: PlanProgress): boolean {
-  return changes.every(({ state }) => state !== 'open' && state !== 'failed')
+export function isLoaded({ changes, closed }: PlanProgress): boolean {
+  return closed !== null || changes.every(({ state }) => state !== 'open' && state !== 'failed')
 }
 
-/** The records were looked at since, and nothing of the plan is in doubt any more. */
-export function isSettled({ changes }: PlanProgress): boolean {
-  return changes.every(({ state }) => state === 'landed' || state === 'overwritten')
+/** Nothing of the plan is left to be looked for in the records. */
+export function isSettled({ changes, closed }: PlanProgress): boolean {
+  return closed !== null || changes.every(({ state }) => state === 'landed' || state === 'superseded')
 }
 
-const PROGRESS_ACTIONS: readonly string[] = [CAM_ACTION.exported, CAM_ACTION.reconciled, CAM_ACTION.verified]
+const PROGRESS_ACTIONS: readonly string[] = [CAM_ACTION.exported, CAM_ACTION.reconciled, CAM_ACTION.verified, CAM_ACTION.closed]
 
 /** The plans that were exported, oldest first. Throws the refusal `audit_damaged`. */
 export async function readProgress(store: {
@@ -50,36 +55,86 @@ export async function readProgress(store: {
     const entry = await store.auditEntry(id)
     if (entry) follow(plans, entry)
   }
-  return [...plans.values()]
+  return supersede([...plans.values()])
 }
 
-function follow(plans: Map<string, PlanProgress>, { id, at, actor, action, body, evidence }: AuditEntryInFull): void {
+function follow(plans: Map<string, PlanProgress>, entry: AuditEntryInFull): void {
+  const { id, at, actor, action, body, evidence } = entry
   const plan = String(body.plan)
   const known = plans.get(plan)
   if (action === CAM_ACTION.exported) {
     const changes = evidence?.changes
-    if (!Array.isArray(changes) || typeof body.afterImport !== 'number') throw damagedEntry(id)
-    const exported = changes.map((change: ExportedChange): ExportedChange => ({ ...change, state: 'open', detail: null }))
-    const again = new Set(exported.map((change) => change.id))
-    const before = known?.changes.filter((change) => !again.has(change.id)) ?? []
+    if (!Array.isArray(changes) || !changes.every(isRecordedChange) || typeof body.afterImport !== 'number')
+      throw damagedEntry(id)
     plans.delete(plan)
     plans.set(plan, {
       id: plan,
       exportedAt: at,
       exportedBy: actor,
-      afterImport: body.afterImport,
-      changes: [...before, ...exported],
+      changes: exportedAgain(changes, body.afterImport, known),
+      closed: null,
     })
     return
   }
+  if (!known) throw damagedEntry(id)
+  if (action === CAM_ACTION.closed) {
+    plans.set(plan, { ...known, closed: { at, actor, reason: String(body.reason ?? '') } })
+    return
+  }
   const results = evidence?.results
-  if (!known || !Array.isArray(results)) throw damagedEntry(id)
+  if (!Array.isArray(results)) throw damagedEntry(id)
   const byId = new Map((results as { id: string; state: ChangeState; detail: string | null }[]).map((each) => [each.id, each]))
+  const afterImport = typeof body.afterImport === 'number' ? body.afterImport : 0
   plans.set(plan, {
     ...known,
     changes: known.changes.map((change) => {
       const result = byId.get(change.id)
-      return result ? { ...change, state: result.state, detail: result.detail } : change
+      if (!result) return change
+      const { state, detail } = result
+      // What was imported before the load was known to be done may be older than the load.
+      return {
+        ...change,
+        state,
+        detail,
+        afterImport: state === 'done' ? Math.max(afterImport, change.afterImport) : change.afterImport,
+      }
     }),
   })
+}
+
+/** The changes of a plan that is exported once more: what is known of them stays known, until something was imported since. */
+function exportedAgain(
+  changes: readonly RecordedChange[],
+  afterImport: number,
+  known: PlanProgress | undefined,
+): ExportedChange[] {
+  const before = new Map(known?.changes.map((change) => [change.id, change]))
+  const exported = changes.map((change): ExportedChange => {
+    const { id, name } = change.entry.subject
+    const earlier = before.get(id)
+    before.delete(id)
+    if (earlier && earlier.state !== 'open' && earlier.afterImport >= afterImport) return earlier
+    return { ...change, id, name, state: 'open', detail: null, afterImport }
+  })
+  return [...before.values(), ...exported]
+}
+
+/** Of an account that a later plan has, the earlier one waits no more. */
+function supersede(plans: readonly PlanProgress[]): PlanProgress[] {
+  const later = new Set<string>()
+  return plans
+    .toReversed()
+    .map((plan) => {
+      const changes = plan.changes.map((change): ExportedChange => {
+        return change.state !== 'landed' && later.has(change.id) ? { ...change, state: 'superseded' } : change
+      })
+      for (const { id } of plan.changes) later.add(id)
+      return { ...plan, changes }
+    })
+    .toReversed()
+}
+
+function isRecordedChange(value: unknown): value is RecordedChange {
+  const { entry, from, to } = (value ?? {}) as { entry?: PlanEntry; from?: { userId?: unknown }; to?: { userId?: unknown } }
+  return typeof entry?.subject?.id === 'string' && typeof from?.userId === 'string' && typeof to?.userId === 'string'
 }

@@ -6,7 +6,7 @@ import type { ExportedChange, PlanProgress } from './progress.ts'
 
 export interface Unusable {
   row: LoaderResult
-  why: 'not_in_plan' | 'no_id' | 'other_owner' | 'created' | 'unknown_status' | 'contradictory'
+  why: 'not_in_plan' | 'no_id' | 'other_owner' | 'created' | 'unknown_status' | 'ids_disagree' | 'contradictory' | 'done_before'
 }
 
 export interface Reconciled {
@@ -17,10 +17,7 @@ export interface Reconciled {
   changes: ExportedChange[]
 }
 
-/**
- * What the rows say of a plan's changes. A row that is of no change, or says two things of one, decides nothing; and what was done once
- * is not undone by an older file that is read again.
- */
+/** What the rows say of a plan's changes. A row that is of no change, or says two things of one, decides nothing. */
 export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: readonly LoaderResult[]): Reconciled {
   const byId = new Map(changes.map((change) => [change.id, change]))
   const unusable: Unusable[] = []
@@ -34,13 +31,15 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
   }
   const results: Reconciled['results'] = []
   for (const [id, own] of usable) {
-    const state = byId.get(id)?.state
-    if (state !== 'open' && state !== 'failed') continue
     const told = own.filter(({ outcome }) => outcome !== 'unprocessed')
     const [first] = told
     if (!first) continue
+    const wasDone = ['done', 'landed', 'overwritten'].includes(byId.get(id)?.state ?? '')
     if (told.some(({ outcome }) => outcome !== first.outcome))
       unusable.push(...told.map((row) => ({ row, why: 'contradictory' }) as const))
+    // What was done once is not undone by an older file that is read again; that a load failed since is told all the same.
+    else if (wasDone)
+      unusable.push(...told.flatMap((row) => (row.outcome === 'error' ? [{ row, why: 'done_before' } as const] : [])))
     else if (first.outcome === 'updated') results.push({ id, state: 'done', detail: null })
     else results.push({ id, state: 'failed', detail: first.message || 'the loader gave no reason' })
   }
@@ -70,6 +69,7 @@ function problemOf({ ownerId, outcome }: LoaderResult, { to }: ExportedChange): 
   // An update never makes a record: what was created is another one.
   if (outcome === 'created') return 'created'
   if (outcome === 'unknown') return 'unknown_status'
+  if (outcome === 'ids_disagree') return 'ids_disagree'
   if (ownerId.trim() === '') return null
   const reading = readSalesforceId(ownerId.trim(), '005')
   return reading.ok && reading.id === to.userId ? null : 'other_owner'

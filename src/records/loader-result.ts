@@ -6,7 +6,7 @@ export interface LoaderResult {
   id: string
   /** The owner that was loaded; empty where the file does not have it. */
   ownerId: string
-  outcome: 'updated' | 'created' | 'error' | 'unprocessed' | 'unknown'
+  outcome: 'updated' | 'created' | 'error' | 'unprocessed' | 'unknown' | 'ids_disagree'
   /** The words of the loader. */
   message: string
 }

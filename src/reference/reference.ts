@@ -119,7 +119,6 @@ const camPolicies = v.object({
         usPubSec: v.string(),
       }),
       usPubSecTrack: v.string(),
-      apacElse: v.string(),
       mappedByPartner: v.object({ usPubSec: words, also: v.array(v.string()) }),
       splits: v.array(v.object({ state: v.string(), territory: v.string(), from: v.number(), to: v.number() })),
       splitBasis: v.string(),

@@ -22,6 +22,8 @@ export interface KnownUser {
   /** Null where the export does not say. */
   active: boolean | null
   source: Evidence
+  /** The newest export of users, where it does not have the user; null where it does. */
+  missingIn: string | null
 }
 
 /** The Salesforce users, ready to be looked up in. */
@@ -102,8 +104,8 @@ export function findingOf(
     ? { decision: 'assigned', manager: inForce.owner.name, via: viaOf(inForce), region: byTable.region, reasons: [], rows: [] }
     : byTable
   const stale = isStale(recorded.source, now, maxAgeDays)
-  const ownership = sure(wanted, recorded, stale)
   const current = currentOwner(recorded, users)
+  const ownership = sure(wanted, recorded, stale, namesakes(recorded, users))
   const frame = { set: inForce && { decided: inForce, byTable }, lapsed: inForce ? null : decided, current, stale }
   if (ownership.manager === null) {
     return { ...frame, ownership, owner: null, change: false, blocked: null, notes: [], users: [] }
@@ -130,13 +132,22 @@ function viaOf({ actor, at, until, reason, entry }: OwnerSet): NonNullable<Owner
 }
 
 /** An account that may be otherwise by now is nobody's until it is seen again. */
-function sure(ownership: Ownership, { source, doubt }: RecordedOwner, stale: boolean): Ownership {
+function sure(
+  ownership: Ownership,
+  { name, source, doubt }: RecordedOwner,
+  stale: boolean,
+  sameName: readonly KnownUser[],
+): Ownership {
   if (ownership.decision !== 'assigned') return ownership
+  // By a name that several have, nobody can know whether the record has the one who is meant.
+  const isUnclear = name !== null && sameName.length > 1 && isSameName(name, ownership.manager ?? '')
   const why = doubt
     ? reasonOf('account_set_aside', { file: doubt.file, line: String(doubt.line) })
     : stale
       ? reasonOf('account_stale', { file: source.file, lastSeenAt: source.lastSeenAt })
-      : null
+      : isUnclear
+        ? reasonOf('current_owner_ambiguous', { name, ids: sameName.map(({ id }) => id).join(', ') })
+        : null
   if (!why) return ownership
   const says = reasonOf('would_be', { manager: ownership.manager, rule: ownership.via?.rule ?? null })
   return { ...ownership, decision: 'needs_review', manager: null, reasons: [why, says, ...ownership.reasons] }
@@ -162,9 +173,15 @@ export function given(
       problem: reasonOf('owner_ambiguous', { name, ids: active.map(({ id }) => id).join(', ') }),
     }
   const person: Person = { name: user.name, email: user.email, userId: user.id }
+  if (user.missingIn !== null) return { person, user, problem: reasonOf('owner_left', { name: user.name, file: user.missingIn }) }
   if (user.active === true) return { person, user, problem: null }
   const code = user.active === false ? 'owner_inactive' : 'owner_activity_unknown'
   return { person, user, problem: reasonOf(code, { name: user.name, id: user.id }) }
+}
+
+/** The users of the name that the record has, where it has no id. */
+function namesakes({ name, userId }: RecordedOwner, users: KnownUsers): readonly KnownUser[] {
+  return userId !== null || name === null ? [] : users.named(name)
 }
 
 function currentOwner({ name, userId }: RecordedOwner, users: KnownUsers): Finding['current'] {

@@ -121,7 +121,7 @@ function countryGaps(
   { countries }: MappingRows,
   tables: CamTables,
   accounts: readonly MappedAccount[],
-  { tables: names, apacElse }: CamPolicy,
+  { tables: names }: CamPolicy,
   places: KnownPlaces,
 ): MappingFinding[] {
   const findings: MappingFinding[] = []
@@ -154,8 +154,7 @@ function countryGaps(
           findings.push(gap('track_unmapped', table, { kind: 'country', of: row.code }, inCountry(row.code, isConcerned)))
         continue
       }
-      const isFound =
-        tables.ofTerritory(table, group).length > 0 || (column === 'apac' && tables.ofTerritory(table, apacElse).length > 0)
+      const isFound = tables.ofTerritory(table, group).length > 0
       if (!isFound)
         findings.push(
           gap('group_unmapped', table, { kind: 'text', of: `${group} (${row.text})` }, inCountry(row.code, isConcerned)),
@@ -255,7 +254,7 @@ function unused(rows: MappingRows, policy: CamPolicy, places: KnownPlaces): Mapp
     new Set(rows.countries.map((row) => foldCode(row[column] ?? '')))
   const reachable = new Map<string, Set<string>>([
     [foldCode(amer), new Set([...places.states, ...policy.splits.map(({ territory }) => foldCode(territory))])],
-    [foldCode(apac), groups('apac').add(foldCode(policy.apacElse))],
+    [foldCode(apac), groups('apac')],
     [foldCode(emeaSelect), groups('emeaSelect')],
     [foldCode(emeaOpen), groups('emeaOpen')],
     [foldCode(usPubSec), new Set([foldCode(policy.usPubSecTrack)])],
@@ -284,6 +283,7 @@ function unused(rows: MappingRows, policy: CamPolicy, places: KnownPlaces): Mapp
 const MANAGER_CODE: Readonly<Record<string, MappingCode>> = {
   owner_inactive: 'manager_inactive',
   owner_absent: 'manager_absent',
+  owner_left: 'manager_absent',
   owner_ambiguous: 'manager_ambiguous',
   owner_activity_unknown: 'manager_unknown',
 }

@@ -14,8 +14,6 @@ export interface CamPolicy extends Dated {
   tables: Record<'amer' | 'apac' | 'emeaSelect' | 'emeaOpen' | 'usPubSec', string>
   /** The track whose US public sector accounts all have one manager. */
   usPubSecTrack: string
-  /** The row of the APAC table for countries whose group has none. */
-  apacElse: string
   /** The words for the tables by partner: of US public sector, and of others that go before a segment. */
   mappedByPartner: { usPubSec: readonly string[]; also: readonly string[] }
   /** States that are divided, by the first three digits of the ZIP code. */
@@ -174,9 +172,7 @@ function byPlace(account: AccountFacts, tables: CamTables, policy: CamPolicy): O
   return byGroup(table, group, 'EMEA', groups)
 
   function byGroup(name: string, group: string, region: Region, row: CountryGroups): Ownership {
-    const own = tables.ofTerritory(name, group)
-    const rows = own.length === 0 && region === 'APAC' ? tables.ofTerritory(name, policy.apacElse) : own
-    return fromRows(rows, tables.has(name), { table: name, territory: group, region, groups: row })
+    return fromRows(tables.ofTerritory(name, group), tables.has(name), { table: name, territory: group, region, groups: row })
   }
 }
 

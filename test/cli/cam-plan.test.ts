@@ -170,6 +170,7 @@ describe('cam plan', () => {
         expect.objectContaining({ plan: saved.id, file: 'plan.json', changes: 38, held: 7, right: 3 }),
       ])
       expect(statSync(join(desk.folder, 'plan.json')).mode & 0o077).toBe(0)
+      expect(desk.phd('cam', 'plan', '--out', 'same', '--html', './same').code).toBe(2)
     }))
 
   it('writes nothing in a dry run', () =>
@@ -326,6 +327,46 @@ describe('cam export', () => {
         'it was planned for Bastian van der Stel, and by now it should be Camille Dios',
       )
       expect(readdirSync(desk.folder)).not.toContain('out')
+    }))
+
+  it('holds back an account that moved to another territory of the same manager, or whose contract was changed', () =>
+    atDesk((desk) => {
+      staffed(desk).phd(
+        'cam',
+        'plan',
+        '--only',
+        'Häuser Networks Ltd',
+        '--only',
+        'Northgate Systems Ltd',
+        '--only',
+        'Señal Labs SAS',
+        '--out',
+        'plan.json',
+      )
+      const changed = desk
+        .read('sfdc-accounts.csv')
+        .replace(/("Häuser Networks Ltd".*?)"United Arab Emirates"/, '$1"South Africa"')
+        .replace(/("Northgate Systems Ltd".*?"Maria del Pilar Mejia",)""/, '$1"Africa"')
+      writeFileSync(join(desk.folder, 'sfdc-accounts.csv'), changed)
+      expect(desk.phd('import', 'sfdc-accounts.csv').code).toBe(0)
+      const { stdout, code } = desk.phd('cam', 'export', 'plan.json', '--out', 'out', '--json')
+      const { conflicts, changes } = JSON.parse(stdout)
+      expect(code).toBe(4)
+      expect(conflicts.map((each: { subject: { name: string }; code: string }) => [each.subject.name, each.code])).toEqual([
+        ['Häuser Networks Ltd', 'territories_changed'],
+        ['Northgate Systems Ltd', 'contract_changed'],
+      ])
+      expect(changes.map((each: { subject: { name: string } }) => each.subject.name)).toEqual(['Señal Labs SAS'])
+    }))
+
+  it('makes no folder where none can be made, and does not try for ever', () =>
+    atDesk((desk) => {
+      staffed(desk).phd('cam', 'plan', '--only', 'Cobalt Labs 1 GmbH', '--out', 'plan.json')
+      for (const folder of ['plan.json/out', ...(process.platform === 'linux' ? ['/proc/none/out'] : [])]) {
+        const { stdout, code } = desk.phd('cam', 'export', 'plan.json', '--out', folder, '--json')
+        expect([code, JSON.parse(stdout).error.code], folder).toEqual([5, 'cannot_write'])
+      }
+      expect(desk.phd('cam', 'export', 'plan.json', '--out', 'a/b/c').code).toBe(0)
     }))
 
   it('asks to be told where there are many changes', () =>

@@ -73,7 +73,7 @@ describe('cam reconcile', () => {
       expect([again.code, again.status]).toEqual([0, 'unchanged'])
       const { entries } = desk.json<{ entries: { action: string; body: object }[] }>('audit', 'list')
       expect(entries.filter(({ action }) => action === 'cam_reconciled').map(({ body }) => body)).toEqual([
-        { plan: result.plan, done: 38, failed: 0, unusable: 0, left: 0, timeStated: true },
+        { plan: result.plan, done: 38, failed: 0, unusable: 0, left: 0, afterImport: 4, timeStated: true },
       ])
     }))
 
@@ -217,6 +217,93 @@ describe('cam reconcile', () => {
     }))
 })
 
+describe('what is loaded again', () => {
+  const COBALT = 'Cobalt Labs 1 GmbH'
+
+  /** Imports the accounts once more, with cells replaced. */
+  function changed(desk: Desk, ...edits: readonly (readonly [RegExp, string])[]): void {
+    const text = edits.reduce((all, [from, to]) => all.replace(from, to), desk.read('sfdc-accounts.csv'))
+    writeFileSync(join(desk.folder, 'changed.csv'), text)
+    expect(desk.phd('import', 'changed.csv', '--now', '2026-11-21').code).toBe(0)
+  }
+
+  it('is only what still holds: the rest is told, and kept out of the file', () =>
+    atDesk((desk) => {
+      const rows = submitted(exported(desk, '--only', COBALT, '--only', 'Polaris Cloud Inc.', '--only', 'Mistral Labs Pvt. Ltd.'))
+      changed(
+        desk,
+        [/("Cobalt Labs 1 GmbH".*?)"Tristan Ouin"/, '$1"Jay Bahar"'],
+        [/("Mistral Labs Pvt\. Ltd\.".*?)"Maria Henry"/, '$1"Amit Kaul"'],
+      )
+      desk.write('error.csv', ...error(rows, 'UNABLE_TO_LOCK_ROW'))
+      const { stdout, code } = desk.phd('cam', 'reconcile', 'error.csv', '--json', '--now', '2026-11-21')
+      const result = JSON.parse(stdout)
+      expect([code, result.failed.length]).toEqual([4, 3])
+      expect(result.heldBack.map((each: { name: string; code: string }) => [each.name, each.code])).toEqual([
+        [COBALT, 'owner_changed'],
+      ])
+      expect(result.alreadyRight.map(({ name }: { name: string }) => name)).toEqual(['Mistral Labs Pvt. Ltd.'])
+      expect(submitted(desk, 'account-owners.retry.csv').map(({ Id }) => Id)).toEqual(['0014M000AAAAAAxQYP'])
+    }))
+
+  it('is written anew where the file is gone, or another folder is named', () =>
+    atDesk((desk) => {
+      const rows = submitted(exported(desk, '--only', COBALT))
+      desk.write('error.csv', ...error(rows, 'UNABLE_TO_LOCK_ROW'))
+      expect(reconcile(desk, 'error.csv').retry).toBe('account-owners.retry.csv')
+      expect(reconcile(desk, 'error.csv', '--out', 'again').retry).toBe('again/account-owners.retry.csv')
+      expect(submitted(desk, 'again/account-owners.retry.csv')).toEqual(rows)
+    }))
+
+  it('has the errors of the first load beside its status: the status counts', () =>
+    atDesk((desk) => {
+      const rows = submitted(exported(desk, '--only', COBALT))
+      desk.write(
+        'success.csv',
+        'ID,OWNERID,ERROR,STATUS',
+        ...rows.map(({ Id, OwnerId }) => `${Id},${OwnerId},UNABLE_TO_LOCK_ROW:then,Item Updated`),
+      )
+      expect(reconcile(desk, 'success.csv')).toMatchObject({ code: 0, state: 'closed' })
+    }))
+
+  it('cannot be two accounts at once', () =>
+    atDesk((desk) => {
+      const [row] = submitted(exported(desk, '--only', COBALT))
+      desk.write('success.csv', 'sf__Id,sf__Created,Id,OwnerId', `0014M000AAAAAAxQYP,false,${row?.Id},${row?.OwnerId}`)
+      expect(reconcile(desk, 'success.csv', '--plan', 'plan.json').unusable.map(({ code }) => code)).toEqual(['ids_disagree'])
+    }))
+
+  it('is told, where a load fails after one that was done', () =>
+    atDesk((desk) => {
+      const rows = submitted(exported(desk, '--only', COBALT))
+      desk.write('success.csv', ...success(rows)).write('error.csv', ...error(rows, 'no'))
+      reconcile(desk, 'success.csv')
+      const later = reconcile(desk, 'error.csv')
+      expect([later.code, later.state, later.unusable.map(({ code }) => code)]).toEqual([0, 'closed', ['done_before']])
+      const shown = desk.phd('audit', 'list', '--action', 'cam_reconciled', '--json').stdout
+      expect(JSON.parse(shown).entries.length).toBe(2)
+    }))
+
+  it('is read in an encoding of old, where that is said', () =>
+    atDesk((desk) => {
+      const [row] = submitted(exported(desk, '--only', COBALT))
+      const text = `ID,OWNERID,ERROR\n${row?.Id},${row?.OwnerId},"Benutzer nicht verf\u00fcgbar"\n`
+      writeFileSync(join(desk.folder, 'error.csv'), Buffer.from(text, 'latin1'))
+      expect(desk.phd('cam', 'reconcile', 'error.csv').code).toBe(5)
+      expect(reconcile(desk, 'error.csv', '--encoding', 'windows-1252').failed[0]?.detail).toBe('Benutzer nicht verf\u00fcgbar')
+    }))
+
+  it('does not forget what is known when the plan is exported once more', () =>
+    atDesk((desk) => {
+      const rows = submitted(exported(desk, '--only', COBALT, '--only', 'Polaris Cloud Inc.'))
+      desk.write('success.csv', ...success(rows.slice(0, 1)))
+      reconcile(desk, 'success.csv')
+      const again = desk.phd('cam', 'export', 'plan.json', '--out', 'again')
+      expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('was exported before, on 2026-11-20 by tester')])
+      expect(desk.json<{ plans: object[] }>('cam', 'plans').plans).toEqual([expect.objectContaining({ done: 1, open: 1 })])
+    }))
+})
+
 describe('cam verify', () => {
   interface Verified {
     plans: {
@@ -277,9 +364,14 @@ describe('cam verify', () => {
         'last.csv',
         '2026-11-23',
       )
-      expect(verify(desk, '--now', '2026-11-23').verified.plans[0]?.state).toBe('closed')
+      // What somebody overwrote stays told until the plan is closed, or a later one has the account.
+      expect(verify(desk, '--now', '2026-11-23')).toMatchObject({ code: 1, found: { 'Polaris Cloud Inc.': 'overwritten' } })
+      expect(desk.phd('cam', 'close', 'plan.json').code).toBe(2)
+      expect(desk.phd('cam', 'close', 'plan.json', '--reason', 'it was meant', '--dry-run').code).toBe(0)
+      expect(desk.phd('cam', 'close', 'plan.json', '--reason', 'it was meant').stdout).toContain('closed')
       expect(verify(desk, '--now', '2026-11-24').verified.plans).toEqual([])
-      expect(desk.phd('cam', 'plans').stdout).toContain('settled')
+      expect(desk.phd('cam', 'plans').stdout).toContain('by tester: it was meant')
+      expect(desk.phd('cam', 'close', 'plan.json', '--reason', 'again').code).toBe(5)
       expect(desk.phd('audit', 'verify').code).toBe(0)
     }))
 
@@ -295,6 +387,51 @@ describe('cam verify', () => {
       )
       desk.phd('import', 'other.csv', '--now', '2026-11-22')
       expect(verify(desk).code).toBe(4)
+    }))
+
+  it('takes no export that was imported before the load for what came of it', () =>
+    atDesk((desk) => {
+      const rows = submitted(exported(desk, ...THREE))
+      later(desk, {}, 'before.csv', '2026-11-21')
+      desk.write('success.csv', ...success(rows))
+      desk.phd('cam', 'reconcile', 'success.csv', '--now', '2026-11-21')
+      expect(verify(desk)).toMatchObject({ code: 4, found: { 'Cobalt Labs 1 GmbH': 'not_seen' } })
+      later(desk, {
+        'Cobalt Labs 1 GmbH': 'Bastian van der Stel',
+        'Polaris Cloud Inc.': 'Joe McAninch',
+        'Mistral Labs Pvt. Ltd.': 'Amit Kaul',
+      })
+      expect(verify(desk)).toMatchObject({ code: 0, found: { 'Polaris Cloud Inc.': 'landed' } })
+    }))
+
+  it('takes the same accounts once more for having been seen', () =>
+    atDesk((desk) => {
+      exported(desk, ...THREE)
+      expect(desk.phd('import', 'sfdc-accounts.csv', '--now', '2026-11-21').stdout).toContain('sfdc-accounts.csv')
+      expect(verify(desk)).toMatchObject({ code: 1, found: { 'Cobalt Labs 1 GmbH': 'open' } })
+    }))
+
+  it('leaves an account to the later plan that has it', () =>
+    atDesk((desk) => {
+      exported(desk, ...THREE)
+      desk.phd('cam', 'plan', '--only', 'Polaris Cloud Inc.', '--out', 'later.json')
+      desk.phd('cam', 'export', 'later.json', '--out', 'later')
+      later(desk, { 'Cobalt Labs 1 GmbH': 'Bastian van der Stel', 'Mistral Labs Pvt. Ltd.': 'Amit Kaul' })
+      const { verified } = verify(desk)
+      expect(verified.plans.map(({ changes }) => changes.map(({ found }) => found).sort())).toEqual([
+        ['landed', 'landed', 'superseded'],
+        ['open'],
+      ])
+      expect(verify(desk).verified.plans.length).toBe(1)
+    }))
+
+  it('cannot tell by a name that several users have', () =>
+    atDesk((desk) => {
+      exported(desk, '--only', 'Cobalt Labs 1 GmbH')
+      desk.write('more.csv', 'ID,NAME,EMAIL,ISACTIVE', '0054M000AAAAAZZ,Bastian van der Stel,b2@gitlab.example,false')
+      expect(desk.phd('import', 'more.csv').code).toBe(0)
+      later(desk, { 'Cobalt Labs 1 GmbH': 'Bastian van der Stel' })
+      expect(verify(desk)).toMatchObject({ code: 4, found: { 'Cobalt Labs 1 GmbH': 'unclear' } })
     }))
 
   it('takes a former owner for somebody’s doing, where the loader said that the change was made', () =>
