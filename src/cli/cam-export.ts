@@ -103,7 +103,11 @@ function territoryValue(
 ): string | null | undefined {
   if (!contractedTerritories) return null
   const { values } = contractedTerritories
-  const written = entry.contractedTerritories.map((territory) => (values ? values[territory] : territory))
+  const fieldValue = (territory: string): string | undefined => {
+    if (values === null) return territory
+    return Object.hasOwn(values, territory) ? values[territory] : undefined
+  }
+  const written = entry.contractedTerritories.map(fieldValue)
   return written.includes(undefined) || written.length === 0 ? undefined : written.join(';')
 }
 

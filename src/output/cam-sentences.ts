@@ -196,8 +196,12 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
     next: 'make a new plan: phd cam plan',
   }),
   no_territory_value: ({ territory }) => ({
-    why: `the settings have no value of the field Contracted Territories for "${territory}"`,
-    next: 'add it to "contractedTerritories" in config.json',
+    why: territory
+      ? `the settings have no value of the field Contracted Territories for "${territory}"`
+      : 'the tables have no territory for it, and the settings ask for its contracted territories to be written',
+    next: territory
+      ? 'add it to "contractedTerritories" in config.json'
+      : 'change this account by hand, or export it without "contractedTerritories" in config.json',
   }),
 }
 

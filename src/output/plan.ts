@@ -26,7 +26,11 @@ interface Beside {
 export function printPlan({ io, format }: Printing, plan: Plan, { files, isDryRun, since, next }: Beside): void {
   print(io, format, {
     table: () => {
-      const lines = [io.style('bold', safeText(planTitle(plan))), io.style('dim', safeText(madeFromText(plan))), countsText(plan)]
+      const lines = [
+        io.style('bold', safeText(planTitle(plan))),
+        io.prose(io.style('dim', safeText(madeFromText(plan)))),
+        countsText(plan),
+      ]
       if (plan.changes.length > 0) {
         lines.push('', io.style('bold', 'Changes'), changesTable(plan.changes))
       }

@@ -5,7 +5,7 @@ import { CAM_ACTION, damagedEntry } from './entries.ts'
 import type { PlanEntry, Ready } from './plan.ts'
 
 /** What is known of a change since it was exported. `superseded`: a later plan has the account. */
-export type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten' | 'superseded'
+type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten' | 'superseded'
 
 /** A change as it is recorded when it is exported. */
 export interface RecordedChange extends Ready {
