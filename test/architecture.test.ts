@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plans: ['records', 'rules', 'partners', 'store (types)'],
   mail: [],
   reference: ['records', 'rules (types)', 'partners (types)', 'mail'],
-  jobs: ['records', 'imports', 'partners', 'reports (types)', 'store (types)'],
+  jobs: ['records', 'rules', 'imports', 'partners', 'mail', 'reports (types)', 'store (types)'],
   output: [
     'records',
     'rules',

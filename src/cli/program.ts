@@ -12,6 +12,7 @@ import { importFiles } from './import.ts'
 import { imports } from './imports.ts'
 import { inbox } from './inbox.ts'
 import { loa } from './loa.ts'
+import { mail } from './mail.ts'
 import { nfr } from './nfr.ts'
 import { partner } from './partner.ts'
 import { policy } from './policy.ts'
@@ -48,7 +49,7 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, cam, reply, policy, audit, doctor])
+  for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, cam, mail, reply, policy, audit, doctor])
     register(program, act)
   // Only now, for the commands would inherit it: a word too many is theirs to refuse.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))

@@ -6,6 +6,10 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
+/** Both, one character at a time. */
+export const UNSEEN_OR_CONTROL =
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+
 /** One line of text: controls and line ends become a space, what is unseen goes. */
 export function cleanLine(text: string): string {
   return text.replace(CONTROLS, ' ').replace(UNSEEN, '').replace(LONE, '\ufffd').trim()

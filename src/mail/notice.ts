@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import { refusal } from '../errors.ts'
-import { domainOf, isAddress, isBelow } from './address.ts'
+import { domainOf, isBelow } from './address.ts'
 import { cleanLine } from './clean.ts'
-import { addressParser, type Email, PostalMime } from './packages/parser.ts'
+import { type Authentication, headerOf, oneAddress, resultOf } from './headers.ts'
+import { type Email, PostalMime } from './packages/parser.ts'
 
 /** What is kept of a notice. The link in it is a key to sign: it is looked at for the envelope's id, and goes no further. */
 export interface Notice {
@@ -109,17 +110,6 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
 
 const ONCE = ['from', 'subject', 'date', 'message-id', 'reply-to', 'x-original-from', 'x-original-sender']
 
-function headerOf(mail: Email, key: string): string | null {
-  return mail.headers.find((header) => header.key === key)?.value ?? null
-}
-
-/** The one address a header names; empty where it is none, several or a group. */
-function oneAddress(header: string | null): string {
-  const [first, ...others] = header === null ? [] : addressParser(header)
-  const address = first && 'address' in first ? (first.address ?? '') : ''
-  return others.length === 0 && isAddress(address) ? address : ''
-}
-
 /** Who sent it: where the group rewrote the sender, who stands in its stead (X-Original-From, then X-Original-Sender). */
 function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { address: string; isRewritten: boolean } {
   const from = oneAddress(headerOf(mail, 'from'))
@@ -128,8 +118,6 @@ function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { add
   const original = oneAddress(headerOf(mail, 'x-original-from')) || oneAddress(headerOf(mail, 'x-original-sender'))
   return { address: original, isRewritten: true }
 }
-
-type Authentication = 'passed' | 'failed' | 'unknown'
 
 /**
  * What the receiving server says of the sender; only the topmost word counts, for those below came with the mail. Where the group rewrote
@@ -140,42 +128,6 @@ function authenticationOf(mail: Email, isRewritten: boolean, { mailbox, docusign
   if (!isRewritten || last === 'failed') return last
   const before = resultOf(headerOf(mail, 'x-original-authentication-results'), docusign.domains)
   return before === 'failed' || last === 'passed' ? before : 'unknown'
-}
-
-/** Reads a header of results (RFC 8601) for mail of some domains; what stands in comments and quotes is nobody's word. */
-function resultOf(header: string | null, domains: readonly string[]): Authentication {
-  if (header === null) return 'unknown'
-  const results = withoutComments(header.slice(0, LONGEST_RESULTS).replace(/"(?:[^"\\]|\\.)*"/g, ''))
-    .split(';')
-    .slice(1)
-    .map((result) => result.trim().toLowerCase())
-  const of = (method: string): string[] => results.filter((result) => result.startsWith(`${method}=`))
-  const says = (method: string, word: string): boolean =>
-    of(method).some((result) => new RegExp(`^${method}=${word}\\b`).test(result))
-  const domainIn = (result: string, property: string): string | undefined =>
-    new RegExp(`\\b${property}=(?:\\S*@)?([a-z0-9.-]+)`).exec(result)?.[1]
-  const passedFor = (method: string, property: string): boolean =>
-    of(method).some((result) => result.startsWith(`${method}=pass`) && isBelow(domainIn(result, property) ?? '', domains))
-  // By its nature it is of the domain in From; a server may name that, or not.
-  const hasDmarc =
-    says('dmarc', 'pass') &&
-    of('dmarc').every((result) => isBelow(domainIn(result, 'header\\.from') ?? domains[0] ?? '', domains))
-  if (says('dmarc', 'fail') || (!hasDmarc && says('spf', '(?:soft)?fail') && says('dkim', 'fail'))) return 'failed'
-  return hasDmarc || passedFor('dkim', 'header\\.[di]') || passedFor('spf', 'smtp\\.mailfrom') ? 'passed' : 'unknown'
-}
-
-const LONGEST_RESULTS = 4096
-
-/** A header without its comments, which may stand within each other. */
-function withoutComments(header: string): string {
-  let depth = 0
-  let text = ''
-  for (const character of header) {
-    if (character === '(') depth++
-    else if (character === ')') depth = Math.max(0, depth - 1)
-    else if (depth === 0) text += character
-  }
-  return text
 }
 
 const ANSWERED = /^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|odp|pd)\s{0,3}:\s{0,3}){1,5}/i

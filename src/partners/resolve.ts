@@ -188,7 +188,7 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
 }
 
 /** The hosts of an account's web site and domains, without "www.". */
-function domainsOf(account: Account): string[] {
+export function domainsOf(account: Account): string[] {
   const texts = [account.website, ...(account.domains ?? '').split(/[\s,;]+/)]
   return texts.map((text) => hostOf(text ?? '')).filter((host) => host !== '')
 }

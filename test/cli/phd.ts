@@ -73,10 +73,11 @@ export class Desk {
     return this.run(args, {})
   }
 
-  run(args: readonly string[], env: NodeJS.ProcessEnv): Run {
+  run(args: readonly string[], env: NodeJS.ProcessEnv, input?: Buffer): Run {
     const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
       cwd: this.folder,
       encoding: 'utf8',
+      input,
       env: { ...this.env(), ...env },
       maxBuffer: 1 << 28,
     })

@@ -9,6 +9,11 @@ import { describe, expect, it } from 'vitest'
 import { atDesk, type Desk, fixtures } from './phd.ts'
 
 const folder = join(fixtures, 'transcripts')
+/** The mails that transcripts read. */
+const MAILS = [
+  ...['mail-001', 'mail-002', 'mail-007', 'mail-035'].map((name) => `mails/${name}.eml`),
+  ...['from_gitlab_spoof', 'att_executables', 'rfc822_depth_60'].map((name) => `hostile/eml/${name}.eml`),
+]
 /** When a file that a transcript drops into a folder was written. */
 const DROPPED = new Date('2026-11-20T08:00:00Z')
 
@@ -17,6 +22,7 @@ describe('a transcript is what the program prints', () => {
     it(file, () =>
       atDesk((desk) => {
         for (const set of ['desk', 'broken', 'history', 'requests', 'owners']) desk.putAll(set)
+        desk.put(...MAILS)
         const path = join(folder, file)
         const expected = readFileSync(path, 'utf8')
         const actual = replay(desk, expected)

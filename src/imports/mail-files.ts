@@ -1,0 +1,159 @@
+/** Finds mails: files, folders of them, mbox archives, standard input. One mail at a time is held, and none longer than a mail may be. */
+
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { refusal, usageError } from '../errors.ts'
+import { STDIN, STDIN_NAME } from './standard-input.ts'
+
+/** A mail as it was found. */
+export interface FoundMail {
+  /** What people find it by: its file, or its archive and number. */
+  name: string
+  /** Its bytes; where it is too long, how many there are. */
+  content: Buffer | { tooLong: number }
+}
+
+const MAIL_FILE = /\.(?:eml|mbox|mbx)$/i
+const CHUNK = 1 << 16
+const NEWLINE = 0x0a
+
+/**
+ * The mails of files, folders (their .eml and .mbox files, in order of name; not those in folders within) and standard input ("-").
+ * `most`: how many bytes a mail may have. `skipped` is told what a folder has besides. Throws the refusals `file_not_found`,
+ * `file_unreadable`, `not_a_file`, `no_mails`, and a usage error at a terminal.
+ */
+export async function* findMails(
+  paths: readonly string[],
+  most: number,
+  skipped: (name: string) => void,
+): AsyncGenerator<FoundMail> {
+  for (const path of paths) {
+    if (path === STDIN) {
+      if (process.stdin.isTTY)
+        throw usageError('there is nothing on standard input', 'pipe a mail in: phd mail classify - < mail.eml')
+      yield* mailsIn(process.stdin as AsyncIterable<Buffer>, STDIN_NAME, most)
+    } else if (isFolder(path)) {
+      const names = readdirSync(path).sort()
+      const mails = names.filter((name) => MAIL_FILE.test(name))
+      if (mails.length === 0)
+        throw refusal(
+          'no_mails',
+          `there are no .eml or .mbox files in ${path}`,
+          'save mails there as .eml ("Download message"), or name another folder',
+        )
+      for (const name of names) {
+        if (MAIL_FILE.test(name)) yield* mailsIn(pieces(join(path, name)), name, most)
+        else skipped(name)
+      }
+    } else yield* mailsIn(pieces(path), basename(path), most)
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT') throw refusal('file_not_found', `there is no file ${path}`, 'check the name and the folder')
+    throw refusal('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+  }
+}
+
+function* pieces(path: string): Generator<Buffer> {
+  let fd: number
+  try {
+    // Not blocking: opening a pipe by mistake must not wait for a writer.
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw refusal('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+  }
+  try {
+    if (!fstatSync(fd).isFile())
+      throw refusal('not_a_file', `${path} is not a regular file`, 'name an .eml or .mbox file, or a folder of them')
+    for (;;) {
+      const buffer = Buffer.allocUnsafe(CHUNK)
+      const read = readSync(fd, buffer, 0, CHUNK, null)
+      if (read === 0) return
+      yield buffer.subarray(0, read)
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The mails of some bytes: one, or those of an mbox archive, which begins with a line "From ". */
+async function* mailsIn(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, name: string, most: number): AsyncGenerator<FoundMail> {
+  let isArchive: boolean | null = null
+  let mail = new Mail(most)
+  let number = 1
+  let line: Buffer = Buffer.alloc(0)
+  let lineBegins = true
+  let isAfterBlank = true
+  for await (const chunk of chunks) {
+    const bytes = line.length === 0 ? chunk : Buffer.concat([line, chunk])
+    line = Buffer.alloc(0)
+    if (isArchive === null && bytes.length < FROM.length && FROM.subarray(0, bytes.length).equals(bytes)) {
+      line = bytes
+      continue
+    }
+    isArchive ??= bytes.subarray(0, FROM.length).equals(FROM)
+    if (!isArchive) {
+      mail.add(bytes)
+      continue
+    }
+    let at = 0
+    while (at < bytes.length) {
+      const end = bytes.indexOf(NEWLINE, at)
+      // A line without an end may go on in the next chunk; one longer than any line is taken in pieces.
+      if (end === -1 && bytes.length - at < LONGEST_LINE) {
+        line = Buffer.from(bytes.subarray(at))
+        break
+      }
+      const piece = bytes.subarray(at, end === -1 ? bytes.length : end + 1)
+      at += piece.length
+      const isMark = lineBegins && isAfterBlank && MARK.test(piece.subarray(0, 200).toString('latin1'))
+      if (isMark) {
+        if (!mail.isEmpty) yield mail.found(`${name}#${number++}`)
+        mail = new Mail(most)
+      } else mail.add(lineBegins && /^>+From /.test(piece.subarray(0, 100).toString('latin1')) ? piece.subarray(1) : piece)
+      isAfterBlank = lineBegins && end !== -1 && (piece.equals(LF) || piece.equals(CRLF))
+      lineBegins = end !== -1
+    }
+  }
+  if (line.length > 0) mail.add(line)
+  if (!isArchive) yield mail.found(name)
+  else if (!mail.isEmpty) yield mail.found(`${name}#${number}`)
+}
+
+const FROM = Buffer.from('From ')
+/** "From sender Thu Nov 19 09:00:00 2026": what a person writes at the beginning of a line has no year at its end. */
+const MARK = /^From \S+.*\b\d{4}\b[^\n]*\r?\n?$/
+const LF = Buffer.from('\n')
+const CRLF = Buffer.from('\r\n')
+const LONGEST_LINE = 1 << 16
+
+/** The bytes of a mail; of one that is too long they are counted and not kept. */
+class Mail {
+  readonly #most: number
+  #chunks: Buffer[] = []
+  #bytes = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get isEmpty(): boolean {
+    return this.#bytes === 0
+  }
+
+  add(bytes: Buffer): void {
+    this.#bytes += bytes.length
+    if (this.#bytes > this.#most) this.#chunks = []
+    else this.#chunks.push(bytes)
+  }
+
+  found(name: string): FoundMail {
+    return { name, content: this.#bytes > this.#most ? { tooLong: this.#bytes } : Buffer.concat(this.#chunks) }
+  }
+}

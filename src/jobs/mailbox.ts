@@ -1,0 +1,146 @@
+/** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
+
+import type { FoundMail } from '../imports/mail-files.ts'
+import { type Classified, type ClassifyRules, classify } from '../mail/classify.ts'
+import { type ReadMail, type ReadSettings, readMail } from '../mail/read.ts'
+import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/structure.ts'
+import type { MailOpportunities, MailOpportunity } from '../partners/mail-opportunity.ts'
+import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
+import { isStale } from '../rules/verdict.ts'
+import type { RowSource } from '../store/store.ts'
+
+export interface SortSettings extends ReadSettings {
+  /** Where mail on orders is to go. */
+  orderOperations: string
+  classify: ClassifyRules
+  /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
+  now: string
+  maxAgeDays: number
+}
+
+/** A mail that was read and sorted. */
+export interface SortedMail {
+  name: string
+  mail: ReadMail
+  classified: Classified
+  /** Null where the mail names no one sender. */
+  sender: MailSender | null
+  opportunity: MailOpportunity
+  includesPartnerOrderOps: boolean
+  /** The mail of this run that it repeats; null where it repeats none. */
+  repeats: { name: string; by: 'file' | 'content' | 'message_id' } | null
+  /** Why a person must look; none: it is sorted. */
+  flags: readonly MailFlag[]
+  /** Whether a person must look before anything is done with it. */
+  needsPerson: boolean
+}
+
+/** A mail that was not interpreted; its file is as it was. */
+export interface QuarantinedMail {
+  name: string
+  quarantined: { code: QuarantineCode; message: string }
+}
+
+/** What tells of a mail, and lets it through. */
+const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date'])
+
+/** Sorts mails one after the other. */
+export class MailSorter {
+  readonly #settings: SortSettings
+  readonly #senders: MailSenders
+  readonly #opportunities: MailOpportunities
+  readonly #seen = { file: new Map<string, string>(), content: new Map<string, string>(), message_id: new Map<string, string>() }
+
+  constructor(settings: SortSettings, senders: MailSenders, opportunities: MailOpportunities) {
+    this.#settings = settings
+    this.#senders = senders
+    this.#opportunities = opportunities
+  }
+
+  async sort({ name, content }: FoundMail): Promise<SortedMail | QuarantinedMail> {
+    if (!Buffer.isBuffer(content)) {
+      return { name, quarantined: { code: 'limit_bytes', message: `it has ${content.tooLong} bytes` } }
+    }
+    let mail: ReadMail
+    try {
+      mail = await readMail(content, this.#settings)
+    } catch (error) {
+      if (error instanceof Quarantined) return { name, quarantined: { code: error.code, message: error.message } }
+      throw error
+    }
+    const classified = this.#kindOf(mail)
+    const { address } = mail.from
+    const sender = address === null ? null : await this.#senders.of(address)
+    const opportunity = await this.#opportunityOf(mail, sender)
+    const repeats = this.#repeats(name, mail)
+    const { orderOperations } = this.#settings
+    const includesPartnerOrderOps = [...mail.to, ...mail.cc, ...mail.deliveredTo].some(
+      (recipient) => recipient.toLowerCase() === orderOperations.toLowerCase(),
+    )
+    const flags = this.#flagsOf({ mail, classified, sender, opportunity, repeats })
+    const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
+    return { name, mail, classified, sender, opportunity, includesPartnerOrderOps, repeats, flags, needsPerson }
+  }
+
+  #kindOf(mail: ReadMail): Classified {
+    // Of a mail that ends within its headers nobody knows what it was to say.
+    if (mail.flags.has('truncated')) return { kind: 'other', confidence: 0, signals: [], runnerUp: null }
+    const { subject, fresh, attachments, header, from } = mail
+    return classify(
+      { subject, fresh, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '' },
+      this.#settings.classify,
+    )
+  }
+
+  #opportunityOf({ subject, fresh, older, attachments }: ReadMail, sender: MailSender | null): Promise<MailOpportunity> {
+    const places = { subject, body: fresh, older, attachments: attachments.map(({ name }) => name) }
+    return this.#opportunities.of(places, sender)
+  }
+
+  #repeats(name: string, { sha256, contentSha256, messageId }: ReadMail): SortedMail['repeats'] {
+    const keys = { file: sha256, content: contentSha256, message_id: messageId } as const
+    let repeats: SortedMail['repeats'] = null
+    for (const by of ['file', 'content', 'message_id'] as const) {
+      const key = keys[by]
+      if (key === null) continue
+      const before = this.#seen[by].get(key)
+      if (before === undefined) this.#seen[by].set(key, name)
+      else repeats ??= { name: before, by }
+    }
+    return repeats
+  }
+
+  #flagsOf({
+    mail,
+    classified: { kind, confidence },
+    sender,
+    opportunity,
+    repeats,
+  }: Pick<SortedMail, 'mail' | 'classified' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
+    const flags = new Set(mail.flags)
+    const isAutomatic = kind === 'auto_reply' || kind === 'bounce'
+    if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
+    // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
+    if (kind === 'other' && confidence < SURE) flags.add('uncertain_kind')
+    if (kind === 'service_attach_poe' && mail.attachments.length === 0) flags.add('no_document')
+    if (repeats) flags.add('came_before')
+    if (sender?.role === 'unknown' && !isAutomatic) {
+      const { several, like } = sender.why
+      if (like !== null) flags.add('lookalike_domain')
+      flags.add(several.length > 0 ? 'several_partners' : 'unknown_sender')
+    }
+    if (sender?.role === 'partner') this.#weigh(sender.source, sender.isInDoubt, flags)
+    if (sender?.role === 'customer') this.#weigh(sender.account.source, sender.account.doubt !== null, flags)
+    if (opportunity.found === 'one') this.#weigh(opportunity.opportunity.source, opportunity.opportunity.doubt !== null, flags)
+    if (opportunity.found === 'several') flags.add('several_opportunities')
+    if (opportunity.found === 'of_another') flags.add('opportunity_of_another')
+    return [...flags]
+  }
+
+  #weigh(source: RowSource, isInDoubt: boolean, flags: Set<MailFlag>): void {
+    if (isStale(source, this.#settings.now, this.#settings.maxAgeDays)) flags.add('stale_evidence')
+    if (isInDoubt) flags.add('evidence_in_doubt')
+  }
+}
+
+const SURE = 0.9

@@ -1,0 +1,113 @@
+/** The attachments of a mail: which are kept, under which safe names, and which may be attached to a reply again. */
+
+import { createHash } from 'node:crypto'
+import { UNSEEN_OR_CONTROL } from './clean.ts'
+import type { Email } from './packages/parser.ts'
+import type { Leaf, MailFlag } from './structure.ts'
+
+export interface MailAttachment {
+  /** The name it was given; empty where it has none. */
+  name: string
+  /** A name no file system or shell takes amiss, unlike those of the mail's other attachments. */
+  safeName: string
+  type: string
+  bytes: number
+  sha256: string
+  /** Whether it may be attached to a reply again. */
+  reattach: boolean
+  content: Uint8Array
+}
+
+/** File types that are never attached again, and which of them hold other files. */
+export interface AttachmentRules {
+  never: readonly string[]
+  archives: readonly string[]
+}
+
+const LONGEST_NAME = 150
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i
+const UNSAFE = /[\\/:*?"<>|]/g
+
+/** The attachments that are kept, in the order of the mail; what is found odd is added to the flags. */
+export function keptAttachments(
+  mail: Email,
+  leaves: readonly Leaf[],
+  rules: AttachmentRules,
+  flags: Set<MailFlag>,
+): MailAttachment[] {
+  const used = new Set<string>()
+  const conflicting = new Set<string>()
+  for (const { nameOfType, nameOfDisposition, encoding } of leaves) {
+    if (nameOfType !== null && nameOfDisposition !== null && nameOfType !== nameOfDisposition) {
+      conflicting.add(nameOfDisposition)
+      flags.add('name_conflict')
+    }
+    if (encoding !== '' && !KNOWN_ENCODING.test(encoding)) conflicting.add(nameOfDisposition ?? nameOfType ?? '')
+  }
+  return mail.attachments.flatMap((attachment): MailAttachment[] => {
+    const { mimeType: type, disposition, related, filename } = attachment
+    const isInlineImage = related === true && type.startsWith('image/')
+    if (isInlineImage || NOT_KEPT.test(type)) return []
+    // Mails inside, and what machines say of a mail, are no documents.
+    if (type.startsWith('message/')) return []
+    if (type.startsWith('text/') && disposition !== 'attachment' && filename === null) return []
+    const content = toBytes(attachment.content)
+    const name = filename ?? ''
+    const ending = /\.([^.\s]+)[.\s]*$/.exec(name.toLowerCase())?.[1] ?? ''
+    const isDangerous = rules.never.includes(ending) || DANGEROUS_TYPE.test(type)
+    if (rules.archives.includes(ending)) flags.add('archive')
+    else if (isDangerous) flags.add('dangerous_type')
+    if (content.length === 0) flags.add('empty_attachment')
+    const { safe, wasUnsafe } = safeNameOf(name, type, used)
+    if (wasUnsafe) flags.add('unsafe_name')
+    return [
+      {
+        name,
+        safeName: safe,
+        type,
+        bytes: content.length,
+        sha256: createHash('sha256').update(content).digest('hex'),
+        reattach: !isDangerous && !conflicting.has(name),
+        content,
+      },
+    ]
+  })
+}
+
+const NOT_KEPT = /^(?:text\/calendar|application\/(?:ics|pkcs7-signature|x-pkcs7-signature|pgp-signature))$/
+const DANGEROUS_TYPE = /^(?:text\/html|image\/svg\+xml|application\/(?:javascript|x-msdownload|hta))$/
+const KNOWN_ENCODING = /^(?:7bit|8bit|binary|quoted-printable|base64)$/
+
+function toBytes(content: ArrayBuffer | Uint8Array | string): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content, 'utf8') : new Uint8Array(content)
+}
+
+/** A name without what a file system, a shell or an eye could take amiss; unlike those that are used. */
+function safeNameOf(name: string, type: string, used: Set<string>): { safe: string; wasUnsafe: boolean } {
+  const ending = type === 'application/pdf' ? '.pdf' : ''
+  const plain = name
+    .normalize('NFC')
+    .replace(UNSEEN_OR_CONTROL, '')
+    .replace(UNSAFE, '_')
+    .replace(/^[.\-\s]+/, '')
+    .replace(/[.\s]+$/, '')
+  const short = cutTo(DEVICE.test(plain) ? `_${plain}` : plain, LONGEST_NAME) || `attachment${ending}`
+  let safe = short
+  const key = (text: string): string => text.normalize('NFKC').toLowerCase()
+  for (let number = 2; used.has(key(safe)); number++) safe = short.replace(/(\.[^.]{0,10})?$/, ` (${number})$1`)
+  used.add(key(safe))
+  // A name that was only taken already is nobody's trick.
+  return { safe, wasUnsafe: name !== '' && short !== name.normalize('NFC') }
+}
+
+/** A name of so many bytes at the most, its ending kept. */
+function cutTo(name: string, most: number): string {
+  if (Buffer.byteLength(name) <= most) return name
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? ''
+  let cut = ''
+  for (const character of name.slice(0, name.length - ending.length)) {
+    if (Buffer.byteLength(cut + character + ending) > most) break
+    cut += character
+  }
+  return cut + ending
+}

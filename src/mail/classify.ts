@@ -1,0 +1,223 @@
+/** Says what kind of mail it is: headers first, then words, which only suggest. The words are data. */
+
+export const MAIL_KINDS = [
+  'po_submission',
+  'quote_request',
+  'order_status',
+  'loa_request',
+  'loa_completed',
+  'nfr_question',
+  'service_attach_poe',
+  'portal_access',
+  'certification_question',
+  'auto_reply',
+  'bounce',
+  'other',
+] as const
+export type MailKind = (typeof MAIL_KINDS)[number]
+
+/** Words that speak for a kind where they stand together: of each group one must be there. */
+interface MailRule {
+  kind: MailKind
+  /** `any`: the subject and the body together. */
+  where: 'subject' | 'body' | 'attachment' | 'any'
+  weight: number
+  all: ReadonlyArray<readonly string[]>
+}
+
+interface Signal {
+  where: 'header' | 'from' | MailRule['where']
+  text: string
+  for: MailKind
+}
+
+/** What is looked at of a mail. */
+export interface MailText {
+  subject: string
+  /** What was written now. */
+  fresh: string
+  attachments: readonly string[]
+  /** Headers by lower-case name; the first of each. */
+  header(key: string): string
+  from: string
+}
+
+export interface ClassifyRules {
+  rules: readonly MailRule[]
+  /** Below this a person must look. */
+  threshold: number
+  docusign: { domains: readonly string[]; loa: readonly string[]; completed: readonly string[]; otherNotices: readonly string[] }
+  autoReply: { subjects: readonly string[]; bodies: readonly string[] }
+  bounce: { senders: readonly string[]; subjects: readonly string[] }
+  /** How a text ends: what stands behind says nothing of the mail. */
+  endings: { closings: readonly string[]; disclaimers: readonly string[] }
+}
+
+export interface Classified {
+  kind: MailKind
+  /** From 0 to 1. */
+  confidence: number
+  signals: readonly Signal[]
+  runnerUp: { kind: MailKind; score: number } | null
+}
+
+const LOOKED_AT = 1 << 14
+
+/** The kind of a mail. A pure function of the text and the rules. */
+export function classify(mail: MailText, rules: ClassifyRules): Classified {
+  return byHeaders(mail, rules) ?? byWords(mail, rules)
+}
+
+function sure(kind: MailKind, ...signals: Signal[]): Classified {
+  return { kind, confidence: 0.99, signals, runnerUp: null }
+}
+
+/** Bounces, automatic answers and notices of DocuSign are known by their headers. */
+function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRules): Classified | null {
+  const { header, from } = mail
+  const subject = fold(mail.subject)
+  const sender = from.toLowerCase()
+  const type = header('content-type').toLowerCase()
+  const isReport = type.startsWith('multipart/report')
+  const isMachine = bounce.senders.some((each) => sender.startsWith(`${each}@`))
+  if (isReport && /report-type="?delivery-status/.test(type))
+    return sure('bounce', said('header', 'Content-Type', header('content-type'), 'bounce'))
+  if (isMachine && (header('return-path') === '<>' || has(subject, bounce.subjects) || header('auto-submitted') !== ''))
+    return sure('bounce', said('from', '', from, 'bounce'))
+  if (isReport && /report-type="?disposition-notification/.test(type))
+    return sure('auto_reply', said('header', 'Content-Type', header('content-type'), 'auto_reply'))
+  const automatic = /^auto-(?:replied|generated|notified)/i.test(header('auto-submitted'))
+  for (const [key, is] of [
+    ['auto-submitted', automatic],
+    ['x-autoreply', header('x-autoreply') !== ''],
+    ['x-autorespond', header('x-autorespond') !== ''],
+    ['precedence', /^auto_reply/i.test(header('precedence'))],
+  ] as const) {
+    if (is && !isBelow(domainIn(sender), docusign.domains))
+      return sure('auto_reply', said('header', key, header(key), 'auto_reply'))
+  }
+  if (isBelow(domainIn(sender), docusign.domains)) {
+    const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
+    const isLoa = has(subject, docusign.loa)
+    if (docusign.completed.some((each) => bare.startsWith(fold(each)))) {
+      return isLoa
+        ? sure('loa_completed', said('subject', '', mail.subject, 'loa_completed'))
+        : sure('other', said('subject', '', mail.subject, 'other'))
+    }
+    if (docusign.otherNotices.some((each) => bare.startsWith(fold(each))))
+      return sure('other', said('subject', '', mail.subject, 'other'))
+    return isLoa
+      ? sure('loa_request', said('subject', '', mail.subject, 'loa_request'))
+      : sure('other', said('from', '', from, 'other'))
+  }
+  const word = autoReply.subjects.find((each) => bareOf(subject).startsWith(fold(each)))
+  if (word) return { kind: 'auto_reply', confidence: 0.9, signals: [said('subject', '', word, 'auto_reply')], runnerUp: null }
+  const phrase = autoReply.bodies.find((each) => has(fold(mail.fresh.slice(0, LOOKED_AT)), [each]))
+  if (phrase && mail.attachments.length === 0)
+    return { kind: 'auto_reply', confidence: 0.8, signals: [said('body', '', phrase, 'auto_reply')], runnerUp: null }
+  return null
+}
+
+function bareOf(subject: string): string {
+  return subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv|sv|odp|pd|antw|ref|enc)\s*:\s*)+/, '').trim()
+}
+
+function said(where: Signal['where'], key: string, text: string, kind: MailKind): Signal {
+  return { where, text: key === '' ? text : `${key}: ${text}`, for: kind }
+}
+
+function byWords(mail: MailText, { rules, endings }: ClassifyRules): Classified {
+  const written = {
+    subject: ` ${tokens(bareOf(fold(mail.subject)))} `,
+    body: ` ${tokens(fold(withoutEnding(mail.fresh.slice(0, LOOKED_AT), endings)))} `,
+    attachment: ` ${tokens(fold(mail.attachments.join(' \u2022 ')))} `,
+  }
+  const places = { ...written, any: `${written.subject}\u2022${written.body}` }
+  // The subject of an answer is of what it answers.
+  const isAnswer = ANSWER.test(mail.subject)
+  const scores = new Map<MailKind, number>()
+  const signals: Signal[] = []
+  for (const { kind, where, weight, all } of rules) {
+    const found = all.map((group) => group.find((term) => contains(places[where], term)))
+    if (found.includes(undefined)) continue
+    scores.set(kind, (scores.get(kind) ?? 0) + (where === 'subject' && isAnswer ? weight / 2 : weight))
+    signals.push({ where, text: found.join(' + '), for: kind })
+  }
+  const ranked = [...scores]
+    .filter(([, score]) => score > 0)
+    .sort((a, b) => b[1] - a[1] || MAIL_KINDS.indexOf(a[0]) - MAIL_KINDS.indexOf(b[0]))
+  const [first, second] = ranked
+  if (!first || first[1] < LEAST)
+    return {
+      kind: 'other',
+      confidence: UNKNOWN,
+      signals,
+      runnerUp: first ? { kind: first[0], score: first[1] } : null,
+    }
+  const spoken = signals.some((signal) => signal.for === first[0] && signal.where !== 'subject')
+  // A subject that was carried over is no word of the mail's own.
+  const most = isAnswer && !spoken ? UNKNOWN : 0.97
+  const confidence = Math.min(most, first[1] / (first[1] + (second?.[1] ?? 0) + 0.5))
+  return {
+    kind: first[0],
+    confidence: Math.round(confidence * 100) / 100,
+    signals: signals.filter((signal) => signal.for === first[0] || signal.for === second?.[0]),
+    runnerUp: second ? { kind: second[0], score: second[1] } : null,
+  }
+}
+
+const ANSWER = /^\s*(?:re|aw|sv|antw|odp|r|ref|rif|res|fwd?|wg|tr|rv|pd|i|enc|doorst|返信|転送)\s*(?:\[\d+\])?\s*[:：]/i
+
+/** Where nothing speaks for a kind nobody can say more. */
+const UNKNOWN = 0.4
+/** A text without its signature and disclaimer, whose slogans say nothing of the mail. */
+function withoutEnding(text: string, { closings, disclaimers }: ClassifyRules['endings']): string {
+  const ends = new Set(closings.map(fold))
+  const lines = text.split('\n')
+  const at = lines.findIndex((line, i) => {
+    const words = tokens(fold(line))
+    return (i > 0 && ends.has(words)) || (i > 0 && has(fold(line), disclaimers))
+  })
+  return at === -1 ? text : lines.slice(0, at).join('\n')
+}
+
+/** Less than this says nothing. */
+const LEAST = 2
+
+/** Whether a text of words has a term: whole words, `*` at its end for any ending; of scripts without spaces, anywhere. */
+function contains(text: string, term: string): boolean {
+  const folded = fold(term)
+  if (UNSPACED.test(folded)) return text.includes(folded)
+  if (folded.endsWith('*')) return text.includes(` ${tokens(folded.slice(0, -1))}`)
+  return text.includes(` ${tokens(folded)} `)
+}
+
+const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0600-\u06ff]/
+
+function has(text: string, terms: readonly string[]): boolean {
+  const words = ` ${tokens(text)} `
+  return terms.some((term) => contains(words, term))
+}
+
+/** Case, width and the accents of Latin letters mean nothing. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
+}
+
+/** Words with one space between them. */
+function tokens(text: string): string {
+  return text.replace(/[^\p{L}\p{N}\u2022]+/gu, ' ').trim()
+}
+
+function domainIn(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1)
+}
+
+function isBelow(domain: string, domains: readonly string[]): boolean {
+  return domains.some((each) => domain === each || domain.endsWith(`.${each}`))
+}

@@ -1,0 +1,191 @@
+/** Reads a mail: its sender, recipients, new text and attachments, and everything about it that a person must look at. */
+
+import { createHash } from 'node:crypto'
+import { domainOf, isAddress, isBelow } from './address.ts'
+import { type AttachmentRules, keptAttachments, type MailAttachment } from './attachments.ts'
+import { cleanLine } from './clean.ts'
+import { headerOf, oneAddress, resultOf } from './headers.ts'
+import { type OlderTextWords, partText } from './older-text.ts'
+import { addressParser, type Email, PostalMime } from './packages/parser.ts'
+import { type MailFlag, type MailLimits, Quarantined, readStructure } from './structure.ts'
+
+/** How mails are read: the desk's own addresses, and what is data. */
+export interface ReadSettings {
+  /** The group's own address: mail through it may have its sender rewritten. */
+  mailbox: string
+  docusign: { domains: readonly string[] }
+  limits: MailLimits
+  attachments: AttachmentRules
+  olderText: OlderTextWords
+  /** Claims that a mail makes of itself, which decide nothing. */
+  claims: readonly string[]
+}
+
+export interface ReadMail {
+  messageId: string | null
+  /** The hash of the file, hex. */
+  sha256: string
+  /** The hash of what it says, whatever way it came: the same mail twice has the same. */
+  contentSha256: string
+  /** When it was sent, ISO 8601 UTC, by its own word; null where that is no date. */
+  sentAt: string | null
+  /** Who sent it; the address is null where no one address is named. */
+  from: { name: string; address: string | null }
+  to: readonly string[]
+  cc: readonly string[]
+  deliveredTo: readonly string[]
+  subject: string
+  /** What was written now, and what is quoted or forwarded below. */
+  fresh: string
+  older: string
+  forwardedFrom: string | null
+  /** The Message-IDs before it in its thread, oldest first. */
+  references: readonly string[]
+  attachments: readonly MailAttachment[]
+  flags: ReadonlySet<MailFlag>
+  header(key: string): string
+}
+
+/** Reads a mail's bytes. Throws {@link Quarantined}. */
+export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<ReadMail> {
+  const { limits } = settings
+  const structure = readStructure(bytes, limits)
+  const flags = new Set(structure.flags)
+  const mail = await parsed(bytes, limits)
+  const sender = senderOf(mail, settings, flags)
+  const [to, cc] = [addressesIn(mail, 'to'), addressesIn(mail, 'cc')]
+  if (to.length + cc.length > limits.recipients)
+    throw new Quarantined('limit_recipients', `it has more than ${limits.recipients} recipients`)
+  const attachments = keptAttachments(mail, structure.leaves, settings.attachments, flags)
+  if (attachments.length > limits.attachments)
+    throw new Quarantined('limit_attachments', `it has more than ${limits.attachments} attachments`)
+  const subject = (mail.subject ?? '').slice(0, LONGEST_SUBJECT)
+  const { fresh, older, isForwarded, forwardedFrom } = partText(textOf(mail, flags), settings.olderText)
+  const isEmptyForward = isForwarded && fresh.length < LEAST_TEXT
+  if (isEmptyForward) flags.add('forwarded')
+  if (BIDI.test(subject) || BIDI.test(sender.name) || attachments.some(({ name }) => BIDI.test(name))) flags.add('odd_characters')
+  const lower = `${subject}\n${fresh}`.toLowerCase()
+  if (settings.claims.some((claim) => lower.includes(claim.toLowerCase()))) flags.add('claims')
+  const at = sentAt(headerOf(mail, 'date'))
+  if (at === null) flags.add('bad_date')
+  return {
+    messageId: ID.exec(mail.messageId ?? '')?.[0] ?? null,
+    sha256: hash(bytes),
+    contentSha256: hash(JSON.stringify([sender.address, subject, fresh, older, attachments.map(({ sha256 }) => sha256)])),
+    sentAt: at,
+    from: sender,
+    to,
+    cc,
+    deliveredTo: addressesIn(mail, 'delivered-to'),
+    subject,
+    fresh: isEmptyForward ? older : fresh,
+    older,
+    forwardedFrom: forwardedFrom !== null && isAddress(forwardedFrom) ? forwardedFrom : null,
+    references: referencesOf(mail),
+    attachments,
+    flags,
+    header: (key) => headerOf(mail, key)?.trim() ?? '',
+  }
+}
+
+const LONGEST_SUBJECT = 2000
+/** Fewer characters are a greeting, not a text of one's own. */
+const LEAST_TEXT = 40
+const ID = /^<[^<>\s@]{1,250}@[^<>\s]{1,250}>$/
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
+  // A mark before the first header would hide it.
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  try {
+    return await PostalMime.parse(bytes.subarray(start), {
+      maxNestingDepth: limits.depth + 1,
+      maxHeadersSize: limits.headerBytes,
+      maxRfc822NestingDepth: 0,
+      forceRfc822Attachments: true,
+    })
+  } catch (error) {
+    throw new Quarantined('unreadable', (error as Error).message)
+  }
+}
+
+/** Who sent it: where the group rewrote the sender, who stands in its stead. */
+function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<MailFlag>): ReadMail['from'] {
+  const header = headerOf(mail, 'from')
+  const named = header === null ? [] : addressParser(header, { flatten: true })
+  if (named.length > 1) flags.add('multiple_from')
+  const own = oneAddress(header)
+  const isGroup = own.toLowerCase() === mailbox.toLowerCase()
+  const original = ['x-original-from', 'reply-to', 'x-original-sender']
+    .map((key) => oneAddress(headerOf(mail, key)))
+    .find((each) => each !== '')
+  const address = isGroup ? (original ?? '') : own
+  const name = cleanLine((named[0]?.name ?? '').slice(0, 200)).replace(isGroup ? /\s+via\s+.*$/i : /$^/, '')
+  // A domain in letters of another script is no plain address, and may be made to look like one.
+  const isForeign = address === '' && named.some((each) => 'address' in each && /[^\x00-\x7f]/.test(each.address ?? ''))
+  if (isForeign) flags.add('lookalike_domain')
+  else if (address === '') flags.add('no_sender')
+  const domain = domainOf(address)
+  const results = resultOf(
+    headerOf(mail, isGroup ? 'x-original-authentication-results' : 'authentication-results'),
+    domain === '' ? [] : [domain],
+  )
+  if (results === 'failed' || resultOf(headerOf(mail, 'authentication-results'), [domainOf(own)]) === 'failed')
+    flags.add('auth_fail')
+  const replyTo = oneAddress(headerOf(mail, 'reply-to'))
+  if (
+    !isGroup &&
+    replyTo !== '' &&
+    organisation(domainOf(replyTo)) !== organisation(domain) &&
+    !isBelow(domain, docusign.domains)
+  )
+    flags.add('reply_to_elsewhere')
+  if (/docusign/i.test(name) && !isBelow(domain, docusign.domains)) flags.add('docusign_by_name')
+  return { name: name.replace(/^["']+|["']+$/g, ''), address: address === '' ? null : address }
+}
+
+/** The last two labels of a domain, or three where the last but one is a short one (co.uk). */
+function organisation(domain: string): string {
+  const labels = domain.split('.')
+  const count = (labels.at(-2)?.length ?? 0) <= 3 && labels.length > 2 ? 3 : 2
+  return labels.slice(-count).join('.')
+}
+
+/** The addresses of a header, whole; what is none is left out. */
+function addressesIn(mail: Email, key: string): string[] {
+  return mail.headers
+    .filter((header) => header.key === key)
+    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .flatMap((each) => ('address' in each && each.address && isAddress(each.address) ? [each.address] : []))
+}
+
+const LONGEST_TEXT = 1 << 16
+const HIDDEN =
+  /style\s*=\s*["'][^"']{0,500}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"']|opacity\s*:\s*0\s*[;"'])/i
+
+/** The text of the body. What a reader would not see is for a person to look at. */
+function textOf({ text, html }: Email, flags: Set<MailFlag>): string {
+  if (html !== undefined && HIDDEN.test(html.slice(0, LONGEST_TEXT * 4))) flags.add('hidden_text')
+  return (text ?? '').slice(0, LONGEST_TEXT)
+}
+
+function referencesOf(mail: Email): string[] {
+  const ids =
+    `${headerOf(mail, 'references') ?? ''} ${headerOf(mail, 'in-reply-to') ?? ''}`
+      .slice(0, 8192)
+      .match(/<[^<>\s@]{1,250}@[^<>\s]{1,250}>/g) ?? []
+  return [...new Set(ids)].slice(-50)
+}
+
+/** When a mail says it was sent; null where its date is none, or none that could be. */
+function sentAt(said: string | null): string | null {
+  const date = new Date(said !== null && ZONE.test(said.trim()) ? said.trim() : '')
+  const year = date.getUTCFullYear()
+  return Number.isNaN(date.getTime()) || year < 2000 || year > 2098 ? null : `${date.toISOString().slice(0, 19)}Z`
+}
+
+const ZONE = /(?:(?:\s|:\d{2})[+-]\d{2}:?\d{2}|\bGMT|\bUTC?|\dZ)(?:\s*\([^()]*\))?$/
+
+function hash(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex')
+}

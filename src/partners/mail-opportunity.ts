@@ -1,0 +1,220 @@
+/** Which opportunity a mail is about: by the ids, quotes and registrations it names, checked against who wrote it. */
+
+import { dealRegistrations } from '../records/deal-registrations.ts'
+import { foldName } from '../records/name.ts'
+import { type Opportunity, opportunities } from '../records/opportunities.ts'
+import { readSalesforceId } from '../records/salesforce-id.ts'
+import type { RecordReader, Stored } from '../store/store.ts'
+import { linkedNames, type SpellingLookup } from './linked-names.ts'
+import type { MailSender } from './mail-sender.ts'
+import type { Partner } from './resolve.ts'
+
+/** The places of a mail that may name an opportunity. */
+export interface MailPlaces {
+  subject: string
+  /** What was written now. */
+  body: string
+  attachments: readonly string[]
+  /** What is quoted or forwarded: looked at where nothing else names one. */
+  older: string
+}
+
+export interface MailReference {
+  by: 'id' | 'quote_number' | 'registration' | 'deal_id'
+  text: string
+  where: 'subject' | 'body' | 'attachment' | 'older'
+}
+
+/** What was found of the opportunity that a mail is about. */
+export type MailOpportunity =
+  | { found: 'none'; unknown: readonly MailReference[] }
+  | { found: 'several'; opportunities: readonly Stored<Opportunity>[] }
+  /** It is one of another partner or customer than the sender: nothing of it may be told. */
+  | { found: 'of_another'; opportunity: Stored<Opportunity>; reference: MailReference }
+  | {
+      found: 'one'
+      opportunity: Stored<Opportunity>
+      reference: MailReference
+      /** The distributor it names where another one wrote; else null. */
+      otherDistributor: string | null
+      unknown: readonly MailReference[]
+    }
+
+const MOST_REFERENCES = 100
+const LOOKED_AT = 1 << 16
+
+/** The references in a text, in its order, each once. */
+function referencesIn(text: string, where: MailReference['where']): MailReference[] {
+  const found = new Map<string, MailReference>()
+  const looked = text.slice(0, LOOKED_AT).normalize('NFKC')
+  for (const [word] of looked.matchAll(
+    /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|[A-Za-z]{1,8}-?\d{4,12})(?![A-Za-z0-9])/g,
+  )) {
+    if (found.size >= MOST_REFERENCES) break
+    const upper = word.toUpperCase()
+    const by = /^006[A-Za-z0-9]{12}/.test(word)
+      ? 'id'
+      : /^Q-/.test(upper)
+        ? 'quote_number'
+        : /^REG\d/.test(upper)
+          ? 'registration'
+          : 'deal_id'
+    found.set(by === 'id' ? word : upper, { by, text: by === 'id' ? word : upper, where })
+  }
+  return [...found.values()]
+}
+
+type Lookup = Pick<RecordReader, 'records' | 'recordWithKey'> & SpellingLookup
+
+/** Finds the opportunities of mails. What it needs to read whole is read once. */
+export class MailOpportunities {
+  readonly #store: Lookup
+  #index: Promise<Index> | null = null
+  readonly #names = new Map<string, Promise<Set<string>>>()
+
+  constructor(store: Lookup) {
+    this.#store = store
+  }
+
+  /** The opportunity that a mail of a sender is about. */
+  async of(places: MailPlaces, sender: MailSender | null): Promise<MailOpportunity> {
+    const written = [
+      ...referencesIn(places.subject, 'subject'),
+      ...referencesIn(places.body, 'body'),
+      ...places.attachments.flatMap((name) => referencesIn(name.replaceAll('_', ' '), 'attachment')),
+    ]
+    const first = await this.#among(written, sender)
+    if (first.found !== 'none' || first.unknown.length > 0) return first
+    return this.#among(referencesIn(places.older, 'older'), sender)
+  }
+
+  async #among(references: readonly MailReference[], sender: MailSender | null): Promise<MailOpportunity> {
+    const found = new Map<string, { opportunity: Stored<Opportunity>; reference: MailReference }>()
+    const unknown: MailReference[] = []
+    for (const reference of references) {
+      const named = await this.#named(reference)
+      // Any word with digits may be a deal id; only what is written as one of ours was meant as one.
+      if (named.length === 0 && (reference.by !== 'deal_id' || /^DR-/.test(reference.text))) unknown.push(reference)
+      for (const opportunity of named) {
+        const id = opportunity.record.id ?? ''
+        if (!found.has(id)) found.set(id, { opportunity, reference })
+      }
+    }
+    const [one, another] = found.values()
+    if (!one) return { found: 'none', unknown }
+    if (another) return { found: 'several', opportunities: [...found.values()].map(({ opportunity }) => opportunity) }
+    if (!(await this.#belongs(one.opportunity, sender))) return { found: 'of_another', ...one }
+    return { found: 'one', ...one, unknown, otherDistributor: otherDistributor(one.opportunity.record, sender) }
+  }
+
+  async #named({ by, text }: MailReference): Promise<Stored<Opportunity>[]> {
+    if (by === 'id') {
+      const reading = readSalesforceId(text, '006')
+      const found = reading.ok ? await this.#store.recordWithKey(opportunities, reading.id) : null
+      return found ? [found] : []
+    }
+    const { quotes, registrations, deals, linked } = await this.#read()
+    if (by === 'quote_number') return quotes.get(text) ?? []
+    return unique([
+      ...((by === 'registration' ? registrations : deals).get(text) ?? []),
+      ...(await this.#linked(linked.get(text))),
+    ])
+  }
+
+  async #linked(ids: readonly string[] = []): Promise<Stored<Opportunity>[]> {
+    const found: Stored<Opportunity>[] = []
+    for (const id of ids) {
+      const opportunity = await this.#store.recordWithKey(opportunities, id)
+      if (opportunity) found.push(opportunity)
+    }
+    return found
+  }
+
+  #read(): Promise<Index> {
+    this.#index ??= readIndex(this.#store)
+    return this.#index
+  }
+
+  /** Whether an opportunity is one of who wrote. Of a sender nobody knows it is not asked: nothing is done for such a one. */
+  async #belongs({ record }: Stored<Opportunity>, sender: MailSender | null): Promise<boolean> {
+    if (sender?.role === 'customer') {
+      const { id, name } = sender.account.record
+      return record.customerId !== null ? record.customerId === id : sameName(record.customer, name)
+    }
+    if (sender?.role !== 'partner') return true
+    const { partner } = sender
+    const names = await this.#namesOf(partner)
+    return PARTIES.some(([id, name]) => {
+      const [theirId, theirName] = [id === null ? null : record[id], record[name]]
+      // Where an id stands, the name beside it may be another account's too.
+      return theirId !== null ? theirId === partner.id : theirName !== null && names.has(foldName(theirName).folded)
+    })
+  }
+
+  #namesOf(partner: Partner): Promise<Set<string>> {
+    const known = this.#names.get(partner.id)
+    if (known) return known
+    const names = linkedNames(this.#store, partner).then(
+      ({ own }) => new Set([partner.name, ...own].map((name) => foldName(name).folded)),
+    )
+    this.#names.set(partner.id, names)
+    return names
+  }
+}
+
+/** Who an opportunity may belong to: the id and the name of each. */
+const PARTIES = [
+  ['resalePartnerId', 'resalePartner'],
+  ['drPartnerId', 'drPartner'],
+  ['aggregatePartnerId', 'aggregatePartner'],
+  ['customerId', 'customer'],
+  [null, 'serviceAttachPartner'],
+] as const
+
+interface Index {
+  quotes: Map<string, Stored<Opportunity>[]>
+  registrations: Map<string, Stored<Opportunity>[]>
+  deals: Map<string, Stored<Opportunity>[]>
+  /** From the name or deal id of a registration to the ids of opportunities. */
+  linked: Map<string, string[]>
+}
+
+async function readIndex(store: Lookup): Promise<Index> {
+  const index: Index = { quotes: new Map(), registrations: new Map(), deals: new Map(), linked: new Map() }
+  for (const opportunity of await store.records(opportunities)) {
+    const { quote, primaryRegistration, serviceAttachRegistration, dealId } = opportunity.record
+    add(index.quotes, quote, opportunity)
+    add(index.registrations, primaryRegistration, opportunity)
+    add(index.registrations, serviceAttachRegistration, opportunity)
+    add(index.deals, dealId, opportunity)
+  }
+  for (const { record } of await store.records(dealRegistrations)) {
+    if (record.opportunityId === null) continue
+    add(index.linked, record.name, record.opportunityId)
+    add(index.linked, record.dealId, record.opportunityId)
+  }
+  return index
+}
+
+function add<T>(index: Map<string, T[]>, key: string | null, value: T): void {
+  const upper = key?.trim().toUpperCase() ?? ''
+  if (upper === '') return
+  const same = index.get(upper)
+  if (same) same.push(value)
+  else index.set(upper, [value])
+}
+
+function unique(found: readonly Stored<Opportunity>[]): Stored<Opportunity>[] {
+  return [...new Map(found.map((opportunity) => [opportunity.record.id, opportunity])).values()]
+}
+
+function sameName(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && foldName(one).folded === foldName(other).folded
+}
+
+/** A distributor asks for what another one is on: that is told, and nothing of it goes back to who asked. */
+function otherDistributor({ distributor, drDistributor }: Opportunity, sender: MailSender | null): string | null {
+  const named = distributor ?? drDistributor
+  if (sender?.role !== 'distributor' || named === null || named.trim() === '') return null
+  return foldName(named).core === foldName(sender.distributor.name).core ? null : named
+}

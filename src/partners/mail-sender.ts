@@ -1,0 +1,209 @@
+/** Whose mail it is: by the sender's address and the records, never by the name a mail shows. */
+
+import { domainToUnicode } from 'node:url'
+import { distance } from 'fastest-levenshtein'
+import { PhdError } from '../errors.ts'
+import type { Account } from '../records/accounts.ts'
+import type { RowSource, Stored } from '../store/store.ts'
+import { domainsOf, isPartner, type Partner, type PartnerLookup, resolvePartner, toPartner } from './resolve.ts'
+
+export interface KnownDistributor {
+  name: string
+  /** "Commercial", "US PubSec"; null where the list does not say. */
+  market: string | null
+  /** The domains its mail comes from, in lower case. */
+  domains: readonly string[]
+}
+
+/** Who wrote, as far as the records can tell. */
+export type MailSender =
+  | { role: 'partner'; partner: Partner; matchedBy: 'portal_user' | 'domain'; source: RowSource; isInDoubt: boolean }
+  | { role: 'distributor'; distributor: KnownDistributor }
+  | { role: 'customer'; account: Stored<Account> }
+  | { role: 'internal' }
+  | { role: 'docusign' }
+  | { role: 'unknown'; why: UnknownSender }
+
+/** Why the records cannot tell who wrote. */
+interface UnknownSender {
+  domain: string
+  /** The accounts that the address fits alike. */
+  several: readonly { id: string; name: string }[]
+  /** The known domain that the sender's is made to look like; empty where it looks like none and is odd all the same. */
+  like: string | null
+  /** Whether anybody may have an address of this domain. */
+  isPublic: boolean
+}
+
+/** What is known of domains besides the accounts. */
+export interface KnownDomains {
+  /** The desk's own. */
+  internal: string
+  docusign: readonly string[]
+  /** Domains of which anybody may have an address. */
+  public: readonly string[]
+  distributors: readonly KnownDistributor[]
+}
+
+/** Tells senders apart. The accounts are read once, when the first mail needs them. */
+export class MailSenders {
+  readonly #store: PartnerLookup
+  readonly #known: KnownDomains
+  #domains: Promise<Map<string, Stored<Account>[]>> | null = null
+
+  constructor(store: PartnerLookup, known: KnownDomains) {
+    this.#store = store
+    this.#known = known
+  }
+
+  /** Who has an address. It must be a plain one. */
+  async of(address: string): Promise<MailSender> {
+    const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+    if (domain === this.#known.internal) return { role: 'internal' }
+    if (this.#known.docusign.some((each) => domain === each || domain.endsWith(`.${each}`))) return { role: 'docusign' }
+    const distributor = this.#known.distributors.find(({ domains }) => domains.includes(domain))
+    if (distributor) return { role: 'distributor', distributor }
+    const isPublic = this.#known.public.includes(domain)
+    const accounts = isPublic ? [] : ((await this.#byDomain()).get(domain) ?? [])
+    const partners = accounts.filter(isPartner).map(toPartner)
+    const user = await this.#userOf(address)
+    if (user) {
+      const others = partners.filter(({ id }) => id !== user.partner.id)
+      // A user of one partner who writes from the domain of another: one of the two records is wrong.
+      if (others.length > 0 && others.length === partners.length) return unknown({ domain, several: [user.partner, ...others] })
+      return { role: 'partner', matchedBy: 'portal_user', ...user }
+    }
+    const [only, another] = partners
+    if (only && another) return unknown({ domain, several: partners })
+    if (only)
+      return {
+        role: 'partner',
+        partner: only,
+        matchedBy: 'domain',
+        source: only.account.source,
+        isInDoubt: only.account.doubt !== null,
+      }
+    const [customer, second] = accounts
+    if (customer && second)
+      return unknown({ domain, several: accounts.map(({ record }) => ({ id: record.id ?? '', name: record.name ?? '' })) })
+    if (customer) return { role: 'customer', account: customer }
+    return unknown({ domain, isPublic, like: isPublic ? null : likeness(domain, await this.#allDomains()) })
+  }
+
+  /** The partner of a portal user; none where its record does not say which. */
+  async #userOf(address: string): Promise<{ partner: Partner; source: RowSource; isInDoubt: boolean } | null> {
+    const user = await this.#store.portalUserByEmail(address)
+    const named = user?.record.accountId ?? user?.record.accountName
+    if (!user || !named) return null
+    try {
+      return { partner: (await resolvePartner(this.#store, named)).partner, source: user.source, isInDoubt: user.doubt !== null }
+    } catch (error) {
+      if (error instanceof PhdError) return null
+      throw error
+    }
+  }
+
+  #byDomain(): Promise<Map<string, Stored<Account>[]>> {
+    this.#domains ??= this.#store.accounts().then((accounts) => {
+      const byDomain = new Map<string, Stored<Account>[]>()
+      for (const account of accounts) {
+        for (const domain of new Set(domainsOf(account.record))) {
+          const same = byDomain.get(domain)
+          if (same) same.push(account)
+          else byDomain.set(domain, [account])
+        }
+      }
+      return byDomain
+    })
+    return this.#domains
+  }
+
+  async #allDomains(): Promise<string[]> {
+    const { internal, docusign, distributors } = this.#known
+    return [internal, ...docusign, ...distributors.flatMap(({ domains }) => domains), ...(await this.#byDomain()).keys()]
+  }
+}
+
+function unknown(why: Partial<UnknownSender> & Pick<UnknownSender, 'domain'>): MailSender {
+  return { role: 'unknown', why: { several: [], like: null, isPublic: false, ...why } }
+}
+
+/** The known domain that an unknown one is made to look like; empty where it is written in letters of another script; else null. */
+function likeness(domain: string, known: readonly string[]): string | null {
+  const shown = skeleton(domain)
+  const name = nameIn(shown)
+  let closest: { domain: string; far: number } | null = null
+  for (const each of known) {
+    const theirs = skeleton(each)
+    if (theirs === shown) return each
+    const other = nameIn(theirs)
+    const may = Math.min(name.length, other.length) >= LONG_NAME ? 2 : Math.min(name.length, other.length) >= SHORT_NAME ? 1 : 0
+    if (Math.abs(name.length - other.length) > may) continue
+    const far = distance(name, other)
+    if (far <= may && (closest === null || far < closest.far)) closest = { domain: each, far }
+  }
+  return closest?.domain ?? (/(?:^|\.)xn--/.test(domain) ? '' : null)
+}
+
+/** In a shorter name a letter more or less makes another name. */
+const SHORT_NAME = 5
+const LONG_NAME = 9
+
+/** The part of a domain that names its owner: before co.uk, com and so on. */
+function nameIn(domain: string): string {
+  const labels = domain.split('.')
+  const endings = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3 ? 2 : 1
+  return labels.at(-1 - endings) ?? domain
+}
+
+const LOOKS_LIKE: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '5': 's',
+  i: 'l',
+  а: 'a',
+  в: 'b',
+  е: 'e',
+  к: 'k',
+  м: 'm',
+  н: 'h',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  т: 't',
+  у: 'y',
+  х: 'x',
+  і: 'l',
+  ј: 'j',
+  ѕ: 's',
+  ԁ: 'd',
+  ɡ: 'g',
+  α: 'a',
+  ε: 'e',
+  ι: 'l',
+  κ: 'k',
+  ν: 'v',
+  ο: 'o',
+  ρ: 'p',
+  τ: 't',
+  υ: 'u',
+  χ: 'x',
+  ı: 'l',
+}
+
+/** A domain as a hasty eye reads it. */
+function skeleton(domain: string): string {
+  const shown = domainToUnicode(domain) || domain
+  return [
+    ...shown
+      .normalize('NFKD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .replaceAll('-', ''),
+  ]
+    .map((letter) => LOOKS_LIKE[letter] ?? letter)
+    .join('')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replaceAll('cl', 'd')
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+import type { AttachmentRules } from '../mail/attachments.ts'
+import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/classify.ts'
+import type { OlderTextWords } from '../mail/older-text.ts'
+import type { MailLimits } from '../mail/structure.ts'
+import { readReference } from './data-files.ts'
+
+const words = v.array(v.pipe(v.string(), v.nonEmpty()))
+const count = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+const mailRules = v.object({
+  threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  handbook: v.record(v.picklist(MAIL_KINDS), v.object({ page: v.string(), section: v.string() })),
+  limits: v.object({ bytes: count, depth: count, parts: count, headerBytes: count, attachments: count, recipients: count }),
+  attachments: v.object({ never: words, archives: words }),
+  docusign: v.object({ loa: words, completed: words, otherNotices: words }),
+  autoReply: v.object({ subjects: words, bodies: words }),
+  bounce: v.object({ senders: words, subjects: words }),
+  claims: words,
+  publicDomains: words,
+  endings: v.object({ closings: words, disclaimers: words }),
+  olderText: v.object({
+    wrote: v.array(v.tuple([v.string(), v.string()])),
+    lines: words,
+    forwarded: words,
+    from: words,
+    others: words,
+  }),
+  rules: v.array(
+    v.object({
+      kind: v.picklist(MAIL_KINDS),
+      where: v.picklist(['subject', 'body', 'attachment', 'any']),
+      weight: v.number(),
+      all: v.array(v.pipe(words, v.minLength(1))),
+    }),
+  ),
+})
+
+/** How mails are read and told apart. */
+export interface MailRules extends Omit<ClassifyRules, 'docusign'> {
+  docusign: Omit<ClassifyRules['docusign'], 'domains'>
+  /** What the handbook says of mail of a kind; of some it says nothing. */
+  handbook: Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
+  limits: MailLimits
+  attachments: AttachmentRules
+  olderText: OlderTextWords
+  /** Claims that a mail makes of itself, which decide nothing. */
+  claims: readonly string[]
+  /** Domains of which anybody may have an address: they are no company's. */
+  publicDomains: readonly string[]
+}
+
+/** The rules by which mails are read and told apart. Throws the refusal `bad_reference_data`. */
+export function readMailRules(): MailRules {
+  return readReference('mail-rules.json', mailRules)
+}
