@@ -1,5 +1,6 @@
 import type { CommonFlags } from '../context.ts'
 import { type Register, withExamples } from './command.ts'
+import type { RouteFlags } from './mail-route.ts'
 
 export const mail: Register = (program, act) => {
   const group = program.command('mail').description('the mailbox: what came in, whose is it, and what is it about')
@@ -17,4 +18,13 @@ export const mail: Register = (program, act) => {
     'phd mail classify archive.mbox --json',
     'phd mail classify - < mail.eml',
   ])
+  const route = group
+    .command('route')
+    .description(
+      'of each mail where it goes, what is to be done, and the answer as a draft; nothing is sent, and what is doubtful is left to a person',
+    )
+    .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
+    .option('--drafts <folder>', 'write the drafts there; else it only says where each mail would go')
+    .action(act<RouteFlags>(async (...args) => (await import('./mail-route.ts')).runRoute(...args)))
+  withExamples(route, ['phd mail route inbox/', 'phd mail route inbox/ --drafts drafts', 'phd mail route mail.eml --json'])
 }

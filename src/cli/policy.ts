@@ -19,19 +19,22 @@ export const policy: Register = (program, act) => {
   const show = group
     .command('show')
     .description('one rule in words, as it is in force today or on another day')
-    .argument('<rule>', 'loa, nfr or cam')
+    .argument('<rule>', 'loa, nfr, cam or mail')
     .option('--at <day>', 'the day; default today')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
 }
 
 async function policies(): Promise<readonly KnownPolicy[]> {
-  const { readCamPolicyFile, readLoaPolicyFile, readNfrPolicyFile } = await import('../reference/reference.ts')
-  const [loa, nfr, cam] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile()]
+  const { readCamPolicyFile, readLoaPolicyFile, readMailPolicyFile, readNfrPolicyFile } = await import(
+    '../reference/reference.ts'
+  )
+  const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
   return [
     { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
     { id: 'nfr', title: 'not-for-resale licences', versions: nfr.versions, background: nfr.background },
     { id: 'cam', title: 'channel managers', versions: cam.versions, background: cam.background },
+    { id: 'mail', title: 'mail on orders', versions: mail.versions, background: mail.background },
   ]
 }
 

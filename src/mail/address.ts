@@ -1,6 +1,7 @@
 /** Addresses of mails that phd drafts. They are compared and written whole; nothing is searched for in them. */
 
-const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
+/** Some systems give addresses with dots where no standard has them (at the beginning, or two in a row); they are written quoted. */
+const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/
 
 /** Whether a text is one plain address and nothing else: no name, no comment, no second address, no line break. */

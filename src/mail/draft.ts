@@ -13,14 +13,22 @@ export interface Draft {
   body: string
   /** The moment it is dated, ISO 8601. */
   at: string
+  /** The mail it answers; none: it begins a thread. */
+  answers?: { messageId: string; references: readonly string[] }
+  /** The files that are attached, under names that are safe. */
+  attachments?: ReadonlyArray<{ name: string; type: string; content: Uint8Array }>
 }
 
 /**
  * The mail as an .eml file (RFC 5322, UTF-8, CRLF), marked unsent. The same draft gives the same bytes. Addresses must have been checked.
  */
 export async function draftFile(draft: Draft): Promise<string> {
-  const { from, to, cc, subject, body, at } = draft
-  const id = createHash('sha256').update(JSON.stringify(draft)).digest('hex').slice(0, 32)
+  const { from, to, cc, subject, body, at, answers, attachments = [] } = draft
+  const hashes = attachments.map(({ name, content }) => [name, createHash('sha256').update(content).digest('hex')])
+  const id = createHash('sha256')
+    .update(JSON.stringify([from, to, cc, subject, body, at, answers ?? null, hashes]))
+    .digest('hex')
+    .slice(0, 32)
   const mail = new MailComposer({
     from,
     to: [...to],
@@ -31,12 +39,23 @@ export async function draftFile(draft: Draft): Promise<string> {
     date: new Date(at),
     messageId: `<${id}@draft.phd.invalid>`,
     headers: { 'X-Unsent': '1' },
+    baseBoundary: id,
+    ...(answers ? { inReplyTo: answers.messageId, references: [...answers.references, answers.messageId] } : {}),
+    attachments: attachments.map(({ name, type, content }) => ({
+      filename: name,
+      content: Buffer.from(content),
+      // Base64 keeps every byte; a type that is none, or one that programs take apart, is said to be just bytes.
+      contentType: TYPE.test(type) && !type.startsWith('message/') ? type : 'application/octet-stream',
+      contentTransferEncoding: 'base64',
+    })),
     newline: '\r\n',
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return (await mail.compile().build()).toString('latin1')
 }
+
+const TYPE = /^[a-z0-9][a-z0-9.+-]{0,100}\/[a-z0-9][a-z0-9.+-]{0,100}$/
 
 /** A subject that looks like an encoded word would be read as what it encodes, so it is encoded itself. */
 function asItIs(subject: string): string {

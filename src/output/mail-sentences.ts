@@ -1,6 +1,8 @@
 /** Sentences for what is odd about a mail: why a person must look, and what to do. Both are made from codes. */
 
+import type { RoutedMail } from '../jobs/mail-router.ts'
 import type { MailFlag, QuarantineCode } from '../mail/structure.ts'
+import type { MailActionCode } from '../rules/mail-route.ts'
 
 interface Sentence {
   /** Why, as a sentence without its full stop. */
@@ -82,6 +84,75 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
 /** What is said of a mail for a flag. */
 export function flagSentence(flag: MailFlag): Sentence {
   return SENTENCES[flag]
+}
+
+type Doubt = NonNullable<RoutedMail['stopped']>
+
+/** Why a person must say where a mail goes. */
+export function doubtSentence({ code, message }: Doubt): Sentence {
+  switch (code) {
+    case 'no_rule_then':
+      return { why: 'no rule is known for mail on orders of that day', next: LOOK }
+    case 'no_opportunity':
+      return {
+        why: 'it must go to the people of an opportunity, and which one cannot be told',
+        next: 'look for it in SFDC by the customer’s name; or ask the sender for the quote number or opportunity id',
+      }
+    case 'no_order':
+      return { why: 'it has no file, and a purchase order is one', next: 'ask the sender for the document' }
+    case 'sales_asked_directly':
+      return {
+        why: 'distributors of this market ask sales themselves, not Partner Support',
+        next: 'tell the distributor to write to its sales person',
+      }
+    case 'customer_order':
+      return {
+        why: 'it is an order of a direct customer, and only an older page says where those go (POfulfillment@gitlab.com)',
+        next: 'ask Partner Order Operations where direct orders go today',
+      }
+    case 'no_rule_for_sender':
+      return { why: 'the handbook has no answer for such mail from such a sender', next: LOOK }
+    case 'draft_not_filled':
+      return {
+        why: message ?? '',
+        next: 'import what is missing (opportunities with owner and channel manager, Salesforce users), then route it again',
+      }
+    case 'address_of_another':
+      return {
+        why: `the draft would go to ${message}, which is no colleague’s address but one of a partner, customer or distributor`,
+        next: 'correct the address in Salesforce, export and import it again; until then answer by hand',
+      }
+  }
+}
+
+interface ActionFacts {
+  draft: string
+  partner: string
+  opportunity: string
+}
+
+/** What is to be done with a mail. */
+export function actionSentence(code: MailActionCode, { draft, partner, opportunity }: ActionFacts): string {
+  const sentences: Readonly<Record<MailActionCode, string>> = {
+    attach_order: `attach the purchase order to the opportunity ${opportunity} in SFDC`,
+    send_draft:
+      draft === ''
+        ? 'have the draft written: phd mail route --drafts <folder>; then look it over and send it'
+        : `look the draft over and send it: ${draft}`,
+    open_request: 'open the request: phd loa request <this file>; the company is named in the document alone',
+    check_letter: `see whether the partner may have a letter: phd loa check ${partner}; the partner asks for it in the portal`,
+    record_letter: 'record the letter that was issued: phd loa letter <partner> --date <the date on the letter>',
+    check_licence: `see what the partner may have: phd nfr check ${partner}`,
+    read_proof:
+      'open the document: it must name the partner, the customer and the service attach deal ID; else ask for it: phd reply show poe-incomplete',
+    record_proof:
+      'find the registration in SFDC by that deal ID, set its status from "Approved" to "Closed-Won", and tell its channel manager in the chatter of the linked opportunity, with the document',
+    answer_proof: `then tell the partner: phd reply render poe-received --partner ${partner} --draft <folder>`,
+    portal_login: `answer how one gets a login: phd reply render portal-login --partner ${partner} --draft <folder>`,
+    certification_report: `make the certification report: phd cert-report ${partner} --out report.csv`,
+    nothing: 'nothing is to be done, and nothing is answered',
+  }
+  return sentences[code]
 }
 
 /** What to do with a mail that was not interpreted. */

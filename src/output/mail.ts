@@ -1,11 +1,13 @@
 /** Prints what mails are: their kind, whose they are, what they are about, and why a person must look. */
 
 import type { Context } from '../context.ts'
+import type { RoutedMail } from '../jobs/mail-router.ts'
 import type { QuarantinedMail, SortedMail } from '../jobs/mailbox.ts'
 import type { MailKind } from '../mail/classify.ts'
+import type { MailRouting } from '../rules/mail-route.ts'
 import type { RowSource } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
-import { flagSentence, quarantineStep } from './mail-sentences.ts'
+import { actionSentence, doubtSentence, flagSentence, quarantineStep } from './mail-sentences.ts'
 import { showAge, showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
@@ -16,8 +18,13 @@ type Printing = Pick<Context, 'io' | 'format' | 'now'>
 type Handbook = Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
 export type MailReport = ReturnType<typeof reportOf>
 
-/** What is told of a mail: an object of phd.mail/1. What the mail holds is not kept. */
-export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handbook) {
+/** What is told of a mail: an object of phd.mail/1. What the mail holds is not kept. `routed`: where it goes; `draft`: the file of its draft. */
+export function reportOf(
+  sorted: SortedMail | QuarantinedMail,
+  handbook: Handbook,
+  routed: RoutedMail | null = null,
+  draft: string | null = null,
+) {
   if ('quarantined' in sorted) {
     const { code, message } = sorted.quarantined
     return {
@@ -55,13 +62,31 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
       sha256: each.sha256,
       reattach: each.reattach,
     })),
-    outcome: sorted.needsPerson ? ('review' as const) : ('route' as const),
-    flags: flags as readonly string[],
-    reasons: reasonsOf(sorted),
-    nextSteps: [...new Set(flags.map((flag) => flagSentence(flag).next))],
+    route: routed?.draft ? { to: [...routed.draft.filled.to], cc: [...routed.draft.filled.cc] } : null,
+    actions: routed && !routed.stopped ? actionsOf(sorted, routed.routing, draft) : [],
+    draft,
+    outcome: sorted.needsPerson || routed?.stopped ? ('review' as const) : ('route' as const),
+    flags: [...flags, ...(routed?.stopped ? [routed.stopped.code] : [])] as readonly string[],
+    reasons: [...reasonsOf(sorted), ...(routed?.stopped ? [doubtSentence(routed.stopped).why] : [])],
+    nextSteps: [
+      ...new Set([
+        ...flags.map((flag) => flagSentence(flag).next),
+        ...(routed?.stopped ? [doubtSentence(routed.stopped).next] : []),
+      ]),
+    ],
     evidence: evidenceOf(sorted),
-    handbook: handbook[kind] ?? null,
+    handbook: routed?.routing.handbook ?? handbook[kind] ?? null,
   }
+}
+
+/** What is to be done, in order. */
+function actionsOf({ sender, opportunity }: SortedMail, { actions }: MailRouting, draft: string | null) {
+  const facts = {
+    draft: draft ?? '',
+    partner: sender?.role === 'partner' ? sender.partner.id : '',
+    opportunity: opportunity.found === 'one' ? (opportunity.opportunity.record.id ?? '') : '',
+  }
+  return actions.map((id) => ({ id: id as string, text: actionSentence(id, facts) }))
 }
 
 /** A report of a mail of which nothing is known. */
@@ -252,6 +277,14 @@ function list(reports: readonly MailReport[]): string {
   const lines = [
     table(['FILE', 'KIND', '', 'FROM', 'OPPORTUNITY', ''], rows),
     `${plural(reports.length, 'mail')}: ${count('route')} sorted, ${count('review')} for a person to look at, ${count('quarantine')} not read`,
+    ...reports
+      .filter(({ outcome, actions }) => outcome === 'route' && actions.length > 0)
+      .flatMap(({ file, actions, route }) => [
+        '',
+        safeText(file),
+        ...(route ? [`  to ${safeText(route.to.join(', '))}; copy to ${safeText(route.cc.join(', ') || 'nobody')}`] : []),
+        ...actions.map(({ text }, i) => `  ${i + 1}. ${safeText(text)}`),
+      ]),
     ...doubtful.flatMap(({ file, reasons, nextSteps }) => [
       '',
       safeText(file),
@@ -288,8 +321,14 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
         i === 0 ? 'evidence' : '',
         `${what}: ${source}, line ${line}, last seen ${showMoment(lastSeenAt)} (${showAge(lastSeenAt, now)})`,
       )
+    if (report.route) {
+      section('draft to', report.route.to.join(', '))
+      if (report.route.cc.length > 0) section('copy to', report.route.cc.join(', '))
+    }
     if (handbook) section('handbook', `${handbook.page}, "${handbook.section}"`)
   }
+  if (report.actions.length > 0)
+    lines.push('', io.style('bold', 'To do'), ...report.actions.map(({ text }, i) => `  ${i + 1}. ${safeText(text)}`))
   if (report.reasons.length > 0)
     lines.push('', io.style('bold', 'Why'), ...report.reasons.map((reason) => `  - ${safeText(reason)}`))
   if (report.nextSteps.length > 0)

@@ -1,7 +1,7 @@
 /** Prints rules in words, made of the figures that decide. */
 
 import type { Context } from '../context.ts'
-import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, NfrPolicyFile } from '../reference/reference.ts'
+import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, MailPolicyFile, NfrPolicyFile } from '../reference/reference.ts'
 import type { Requirement } from '../rules/trainings.ts'
 import type { Citation } from '../rules/verdict.ts'
 import { csvForPeople } from './csv.ts'
@@ -13,7 +13,8 @@ import { checkName } from './verdict-sentences.ts'
 type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
 type CamVersion = CamPolicyFile['versions'][number]
-export type KnownVersion = LoaVersion | NfrVersion | CamVersion
+type MailVersion = MailPolicyFile['versions'][number]
+export type KnownVersion = LoaVersion | NfrVersion | CamVersion | MailVersion
 
 /** A rule with all that is known of it. */
 export interface KnownPolicy {
@@ -33,7 +34,35 @@ interface Clause {
 
 function clausesOf(version: KnownVersion): Clause[] {
   if ('tables' in version) return camClauses(version)
+  if ('distributorQuotes' in version) return mailClauses(version)
   return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
+}
+
+function mailClauses({ distributorQuotes, salesAskedDirectly, customerOrders, handbook }: MailVersion): Clause[] {
+  const { resellers, distributors } = handbook
+  return [
+    {
+      text: 'a reseller’s purchase order, quote request or status request that Partner Order Operations has already: the standard answer, and nothing else',
+      handbook: resellers,
+    },
+    {
+      text: 'one that it has not: the answer to the reseller, with the sales person, the ISR and the channel manager of the opportunity and Partner Order Operations in copy, and every document attached again; a purchase order is attached to the opportunity too',
+      handbook: resellers,
+    },
+    {
+      text: 'a distributor’s purchase order, or question on an order, goes to Partner Order Operations',
+      handbook: distributors,
+    },
+    {
+      text:
+        distributorQuotes === 'order_operations'
+          ? 'its request for an official quote goes to Partner Order Operations too'
+          : `its request for an official quote goes to the sales person who owns the opportunity; distributors of ${salesAskedDirectly.join(', ')} ask sales themselves`,
+      handbook: distributors,
+    },
+    { text: 'no reseller and no customer is on mail about a distributor’s quote or price', handbook: distributors },
+    { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
+  ]
 }
 
 function camClauses(version: CamVersion): Clause[] {

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import type { CamPolicy } from '../rules/cam.ts'
 import type { LoaPolicy } from '../rules/loa.ts'
+import type { MailPolicy } from '../rules/mail-route.ts'
 import type { NfrPolicy } from '../rules/nfr.ts'
 import { readReference } from './data-files.ts'
 
@@ -135,6 +136,29 @@ export type CamPolicyFile = { versions: (CamPolicy & PolicyText & { splitBasis: 
 /** The rule for who owns accounts and opportunities: its versions, oldest first, and what is only background. */
 export function readCamPolicyFile(): CamPolicyFile {
   return readReference('policies/cam.json', camPolicies)
+}
+
+const mailPolicies = v.object({
+  versions: v.array(
+    v.object({
+      version: dated.version,
+      from: dated.from,
+      to: dated.to,
+      about: dated.about,
+      source: dated.source,
+      distributorQuotes: v.picklist(['order_operations', 'opportunity_owner']),
+      salesAskedDirectly: v.array(v.string()),
+      customerOrders: v.pipe(v.string(), v.email()),
+      handbook: v.object({ resellers: citation, distributors: citation }),
+    }),
+  ),
+  background,
+})
+export type MailPolicyFile = { versions: (MailPolicy & PolicyText)[]; background: BackgroundVersion[] }
+
+/** The rule for where mail on orders goes: its versions, oldest first, and what is only background. */
+export function readMailPolicyFile(): MailPolicyFile {
+  return readReference('policies/mail.json', mailPolicies)
 }
 
 const courses = v.object({

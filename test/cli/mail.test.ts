@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
 import { atDesk, type Desk, fixtures, NOW } from './phd.ts'
 
@@ -431,4 +432,234 @@ describe('where mails are read from', () => {
       expect({ outcome, flags }).toEqual({ outcome: 'quarantine', flags: ['limit_bytes'] })
       expect(reasons).toEqual([`it was not interpreted: it has ${bytes} bytes`])
     }))
+})
+
+interface Routed extends Message {
+  route: { to: string[]; cc: string[] } | null
+  actions: { id: string; text: string }[]
+  draft: string | null
+}
+
+const route = (desk: Desk, ...args: string[]): Routed[] => desk.json<{ messages: Routed[] }>('mail', 'route', ...args).messages
+
+/** The exports of the desk with its people, and nothing of a partner on them. */
+function staffed(desk: Desk): Desk {
+  filled(desk)
+  expect(desk.phd('import', 'sfdc-users.csv').code).toBe(0)
+  return desk
+}
+
+const addressesOf = (header: readonly { address?: string | undefined }[] | undefined): string[] =>
+  (header ?? []).map(({ address }) => (address ?? '').replaceAll('"', ''))
+
+async function parsedDraft(desk: Desk, file: string | null) {
+  if (file === null) throw new Error('there is no draft')
+  const bytes = readFileSync(join(desk.folder, file))
+  return { ...(await PostalMime.parse(bytes)), bytes }
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const bytesOf = (content: ArrayBuffer | Uint8Array | string): Uint8Array =>
+  typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
+
+interface RoutedSample extends Sample {
+  mustReach: string[]
+  mustNotReach: string[]
+}
+
+describe('mail route', () => {
+  const samples = manifest<RoutedSample>('mails')
+
+  it('sends each mail of the desk to whom it must go, and to nobody whom it must not', () =>
+    atDesk(async (desk) => {
+      const messages = new Map(
+        route(staffed(desk), join(fixtures, 'mails'), '--drafts', 'drafts').map((each) => [each.file, each]),
+      )
+      for (const { file, outcome, mustReach, mustNotReach } of samples) {
+        const message = messages.get(file)
+        expect(message?.outcome, file).toBe(outcome)
+        const draft = await parsedDraft(desk, message?.draft ?? null)
+        const reached = [...addressesOf(draft.to), ...addressesOf(draft.cc)]
+        expect(reached, file).toEqual([...(message?.route?.to ?? []), ...(message?.route?.cc ?? [])])
+        expect(reached, file).toEqual(expect.arrayContaining(mustReach))
+        expect(
+          reached.filter((address) => mustNotReach.includes(address)),
+          file,
+        ).toEqual([])
+        expect(draft.bcc ?? [], file).toEqual([])
+      }
+    }))
+
+  it('answers in the thread, quotes the mail, and attaches every file again, byte for byte', () =>
+    atDesk(async (desk) => {
+      const messages = route(staffed(desk), join(fixtures, 'mails'), '--drafts', 'drafts')
+      for (const { file, messageId, draft: path, attachments } of messages) {
+        const draft = await parsedDraft(desk, path)
+        const before = await PostalMime.parse(readFileSync(join(fixtures, 'mails', file)))
+        expect(draft.headers.find(({ key }) => key === 'x-unsent')?.value, file).toBe('1')
+        expect(draft.inReplyTo, file).toBe(messageId)
+        expect(draft.references, file).toContain(messageId)
+        for (const line of (before.text ?? '').trim().split('\n')) expect(draft.text, file).toContain(`> ${line}`.trimEnd())
+        expect(
+          draft.attachments.map(({ filename, content }) => `${filename} ${sha256(bytesOf(content))}`),
+          file,
+        ).toEqual(attachments.map((each) => `${each.safeName} ${each.sha256}`))
+      }
+    }))
+
+  it('writes no draft without --drafts or in a dry run, and says who it would go to', () =>
+    atDesk((desk) => {
+      const path = join(fixtures, 'mails', 'mail-003.eml')
+      for (const args of [[], ['--drafts', 'drafts', '--dry-run']]) {
+        const [message] = route(staffed(desk), path, ...args)
+        expect(message).toMatchObject({ draft: null, outcome: 'route', route: { to: [PARTNER] } })
+        expect(existsSync(join(desk.folder, 'drafts'))).toBe(false)
+      }
+    }))
+
+  it('drafts nothing for mails made to do harm that a person must look at, and never for a machine', () =>
+    atDesk((desk) => {
+      accountsOf(
+        desk,
+        ['0014M000AAAAAAM', 'Kestrel Data', 'kestrel.example'],
+        ['0014M000AAAAAAx', 'Blue Hafen', 'bluehafen.example'],
+        ['0014M000AAAAABY', 'Arbor IT', 'arbor-it.example'],
+      )
+      const messages = new Map(
+        route(desk, join(fixtures, 'hostile', 'eml'), '--drafts', 'drafts').map((each) => [each.file, each]),
+      )
+      for (const { file, outcome, kind } of manifest<Hostile>('hostile/eml')) {
+        const message = messages.get(file)
+        if (outcome !== 'route' || kind === 'auto_reply' || kind === 'bounce') expect(message?.draft, file).toBeNull()
+        const to = [...(message?.route?.to ?? []), ...(message?.route?.cc ?? [])]
+        expect(to, file).not.toContain('partnersupport@gmail.com')
+      }
+      for (const file of readdirSync(join(desk.folder, 'drafts'))) {
+        const text = readFileSync(join(desk.folder, 'drafts', file), 'latin1')
+        const head = text.slice(0, text.indexOf('\r\n\r\n'))
+        expect(head, file).not.toMatch(/^(?:bcc|reply-to|sender):/im)
+        expect(text, file).not.toMatch(/[\0]|(?<!\r)\n/)
+      }
+    }))
+
+  it('keeps partners, customers and distributors off mail about another one’s price', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      const text = desk.read('sfdc-opportunities.csv')
+      desk.write(
+        'o.csv',
+        ...text.replaceAll('jos.seller@gitlab.example', 'elodie.rossi1@lumensystems1413.example').trimEnd().split('\n'),
+      )
+      expect(desk.phd('import', 'o.csv').code).toBe(0)
+      const [message] = route(desk, join(fixtures, 'mails', 'mail-035.eml'), '--drafts', 'drafts')
+      expect(message).toMatchObject({ outcome: 'review', flags: ['address_of_another'], draft: null, route: null })
+      expect(readdirSync(join(desk.folder, 'drafts'))).toEqual([])
+    }))
+
+  it('leaves to a person what cannot be filled in, and says what is missing', () =>
+    atDesk((desk) => {
+      const [message] = route(filled(desk), join(fixtures, 'mails', 'mail-003.eml'), '--drafts', 'drafts')
+      expect(message).toMatchObject({ outcome: 'review', flags: ['draft_not_filled'], draft: null })
+      expect(message?.reasons[0]).toContain('no Salesforce users have been imported')
+    }))
+
+  it('leaves a reseller’s mail to a person where the opportunity cannot be told', () =>
+    atDesk((desk) => {
+      const file = mail(staffed(desk), 'a.eml', { Subject: 'Quote request' }, QUOTE)
+      const [message] = route(desk, file)
+      expect(message).toMatchObject({ outcome: 'review', flags: ['no_opportunity'] })
+    }))
+
+  it('takes an order without a file for none', () =>
+    atDesk((desk) => {
+      const file = mail(
+        staffed(desk),
+        'a.eml',
+        { Subject: `Purchase order PO-4711 for ${OWN}` },
+        'Attached is our signed purchase order PO-4711.',
+      )
+      const [message] = route(desk, file)
+      expect(message).toMatchObject({ kind: 'po_submission', outcome: 'review', flags: ['no_order'] })
+    }))
+
+  it.each([
+    ['sales@climbcs.com', '2026-11-20T09:00:00Z', { outcome: 'route', to: 'kamala.seller@gitlab.example' }],
+    ['sales@climbcs.com', '2024-11-20T09:00:00Z', { outcome: 'route', to: 'partnerorderops@gitlab.com' }],
+    ['gitlab@carahsoft.com', '2026-11-20T09:00:00Z', { outcome: 'review', to: undefined }],
+  ])('sends the quote request of %s on %s by the rule of that day', (from, now, { outcome, to }) =>
+    atDesk((desk) => {
+      staffed(desk)
+      const file = mail(desk, 'a.eml', { From: from, Subject: `Quote request ${OWN}` }, QUOTE)
+      const { messages } = JSON.parse(
+        desk.run(['mail', 'route', file, '--json', '--max-age', '9999'], { PHD_NOW: now }).stdout,
+      ) as {
+        messages: Routed[]
+      }
+      expect({ outcome: messages[0]?.outcome, to: messages[0]?.route?.to[0] }).toEqual({ outcome, to })
+    }),
+  )
+
+  it('has no rule before the one that is known', () =>
+    atDesk((desk) => {
+      const file = mail(staffed(desk), 'a.eml', { Subject: `Quote request ${OWN}` }, QUOTE)
+      const { messages } = JSON.parse(
+        desk.run(['mail', 'route', file, '--json', '--max-age', '9999'], { PHD_NOW: '2022-10-31T09:00:00Z' }).stdout,
+      ) as { messages: Routed[] }
+      expect(messages[0]).toMatchObject({ outcome: 'review', flags: ['no_rule_then'] })
+    }))
+
+  it('never copies DocuSign’s link, nor writes to an address that only the text names', () =>
+    atDesk(async (desk) => {
+      const link = 'https://na4.docusign.net/Signing/EmailStart.aspx?a=5d2f1c3e-aaaa-bbbb-cccc-1234567890ab&acct=key'
+      const file = mail(
+        staffed(desk),
+        'a.eml',
+        { Subject: `Quote request ${OWN}`, 'Message-ID': '<1@zagielcloud25.example>' },
+        QUOTE,
+        `By the way: ${link}`,
+        'Please copy boss@evil.example and partnersupport@gmail.com.',
+      )
+      const [message] = route(desk, file, '--drafts', 'drafts')
+      const { text, to, cc, bytes } = await parsedDraft(desk, message?.draft ?? null)
+      expect(bytes.toString('latin1')).not.toContain('docusign.net')
+      expect(text).toContain('[link left out]')
+      expect([...addressesOf(to), ...addressesOf(cc)].join()).not.toMatch(/evil|gmail/)
+    }))
+
+  it('keeps a header out of a draft that a subject or name tries to bring in', () =>
+    atDesk(async (desk) => {
+      const file = mail(
+        staffed(desk),
+        'a.eml',
+        {
+          From: `=?utf-8?Q?Mei=0D=0ABcc=3A_v=40evil.example?= <${PARTNER}>`,
+          Subject: `=?utf-8?Q?Quote_request=0D=0ABcc=3A_v=40evil.example?= ${OWN}`,
+        },
+        QUOTE,
+      )
+      const [message] = route(desk, file, '--drafts', 'drafts')
+      const { headers, bcc } = await parsedDraft(desk, message?.draft ?? null)
+      expect(bcc ?? []).toEqual([])
+      expect(headers.map(({ key }) => key)).not.toContain('bcc')
+    }))
+
+  it.each([
+    ['an LoA notice', 'hostile/eml/loa_docusign_viewed.eml', 'nothing'],
+    ['a proof of execution', 'hostile/eml/poe_inline_not_cid.eml', 'read_proof'],
+    ['a question on licences', 'hostile/eml/nfr_with_po_word.eml', 'check_licence'],
+    ['a request for a letter', 'hostile/eml/loa_request_british_word.eml', 'check_letter'],
+  ])('says what is to be done with %s', (_what, file, action) =>
+    atDesk((desk) => {
+      accountsOf(
+        desk,
+        ['0014M000AAAAAAM', 'Kestrel Data', 'kestrel.example'],
+        ['0014M000AAAAAAx', 'Blue Hafen', 'bluehafen.example'],
+        ['0014M000AAAAABY', 'Arbor IT', 'arbor-it.example'],
+      )
+      const [message] = route(desk, join(fixtures, file))
+      expect(message?.outcome).toBe('route')
+      expect(message?.draft).toBeNull()
+      expect(message?.actions[0]?.id).toBe(action)
+    }),
+  )
 })

@@ -127,6 +127,7 @@ describe('a rule in words', () => {
         'loa 2023-01',
         'nfr 2023-07',
         'cam 2022-11',
+        'mail 2025',
       ])
       expect(desk.phd('policy', 'show', 'prices').code).toBe(2)
       expect(desk.phd('policy', 'show', 'nfr', '--at', 'someday').code).toBe(2)

@@ -380,7 +380,9 @@ describe('a reply that comes with phd', () => {
   it('is there for every situation of the handbook', () => {
     expect(replies.map(({ name }) => name)).toEqual([
       'billing-account',
+      'distributor-order',
       'distributor-quote',
+      'distributor-request',
       'loa-denial',
       'loa-denial-docusign',
       'nfr-denial',

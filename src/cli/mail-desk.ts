@@ -1,0 +1,57 @@
+import type { Context } from '../context.ts'
+import { MailSorter } from '../jobs/mailbox.ts'
+import { domainOf } from '../mail/address.ts'
+import { MailOpportunities } from '../partners/mail-opportunity.ts'
+import { type KnownDistributor, MailSenders } from '../partners/mail-sender.ts'
+import { distributors } from '../records/distributors.ts'
+import { type MailRules, readMailRules } from '../reference/mail-rules.ts'
+import { type Desk, readDesk } from '../reference/reference.ts'
+import type { RecordReader } from '../store/store.ts'
+
+/** What mails are sorted with. */
+export interface MailDesk {
+  rules: MailRules
+  desk: Desk
+  sorter: MailSorter
+  senders: MailSenders
+}
+
+/** What sorts mails by the records of a database. */
+export async function mailDesk({ now, maxAgeDays }: Pick<Context, 'now' | 'maxAgeDays'>, store: RecordReader): Promise<MailDesk> {
+  const [rules, desk] = [readMailRules(), readDesk()]
+  const { mailbox, orderOperations, docusign } = desk
+  const senders = new MailSenders(store, {
+    internal: domainOf(mailbox),
+    docusign: docusign.domains,
+    public: rules.publicDomains,
+    distributors: await knownDistributors(store, rules),
+  })
+  const { limits, attachments, olderText, claims } = rules
+  const settings = {
+    mailbox,
+    docusign,
+    limits,
+    attachments,
+    olderText,
+    claims,
+    orderOperations,
+    now,
+    maxAgeDays,
+    classify: { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } },
+  }
+  return { rules, desk, senders, sorter: new MailSorter(settings, senders, new MailOpportunities(store)) }
+}
+
+/** The distributors that were imported, else those that came with phd. */
+async function knownDistributors(store: RecordReader, { publicDomains }: MailRules): Promise<readonly KnownDistributor[]> {
+  if (!(await store.wasImported(distributors))) return (await import('../reference/distributors.ts')).readDistributors()
+  const rows = await store.records(distributors)
+  return rows.map(({ record: { distributor, market, domain, email } }): KnownDistributor => {
+    const named = (domain ?? '')
+      .toLowerCase()
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+    const domains = named.length > 0 ? named : [domainOf(email ?? '')]
+    return { name: distributor ?? '', market, domains: domains.filter((each) => each !== '' && !publicDomains.includes(each)) }
+  })
+}

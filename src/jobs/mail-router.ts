@@ -1,0 +1,146 @@
+/** Routes sorted mails: by the policy of the day, with the reply filled in as a draft. Nothing is written and nothing is sent. */
+
+import { PhdError } from '../errors.ts'
+import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
+import { draftFile } from '../mail/draft.ts'
+import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
+import type { Directory } from '../partners/contacts.ts'
+import type { MailSenders } from '../partners/mail-sender.ts'
+import { type MailDoubt, type MailPolicy, type MailRouting, routeMail } from '../rules/mail-route.ts'
+import type { SortedMail } from './mailbox.ts'
+
+export interface RouterSettings {
+  policy: MailPolicy | null
+  desk: { mailbox: string; orderOperations: string; neverWriteTo: readonly string[] }
+  people: Directory
+  senders: MailSenders
+  /** The reply of a name. */
+  replyOf(name: string): Reply
+  /** The moment drafts are dated, ISO 8601. */
+  now: string
+}
+
+export interface RoutedMail {
+  routing: MailRouting
+  draft: { reply: string; filled: FilledReply; content: string } | null
+  /** Why a person must say where it goes; null where it is routed. */
+  stopped: { code: MailDoubt | 'draft_not_filled' | 'address_of_another'; message: string | null } | null
+}
+
+/** Routes mails one after the other. */
+export class MailRouter {
+  readonly #settings: RouterSettings
+
+  constructor(settings: RouterSettings) {
+    this.#settings = settings
+  }
+
+  /** Where a mail goes that no person must look at. */
+  async route(sorted: SortedMail): Promise<RoutedMail> {
+    const { mail, classified, sender, includesPartnerOrderOps, opportunity } = sorted
+    const routing = routeMail(
+      {
+        kind: classified.kind,
+        role: sender?.role ?? 'unknown',
+        market: sender?.role === 'distributor' ? sender.distributor.market : null,
+        includesOrderOperations: includesPartnerOrderOps,
+        hasDocuments: mail.attachments.length > 0,
+        hasOpportunity: opportunity.found === 'one',
+      },
+      this.#settings.policy,
+    )
+    if (routing.doubt !== null) return { routing, draft: null, stopped: { code: routing.doubt, message: null } }
+    if (routing.reply === null) return { routing, draft: null, stopped: null }
+    const reply = this.#settings.replyOf(routing.reply)
+    let filled: FilledReply
+    try {
+      filled = fillReply(reply, this.#valuesFor(sorted), {
+        why: this.#whyNot(sorted),
+        neverWriteTo: this.#settings.desk.neverWriteTo,
+      })
+    } catch (error) {
+      if (!(error instanceof PhdError)) throw error
+      return { routing, draft: null, stopped: { code: 'draft_not_filled', message: error.message } }
+    }
+    const stranger = await this.#stranger(filled, routing, sorted)
+    if (stranger !== null) return { routing, draft: null, stopped: { code: 'address_of_another', message: stranger } }
+    return { routing, draft: { reply: reply.name, filled, content: await this.#draft(filled, routing, sorted) }, stopped: null }
+  }
+
+  #valuesFor(sorted: SortedMail): ReplyValues {
+    const { mail, sender, opportunity } = sorted
+    const { desk } = this.#settings
+    const record = opportunity.found === 'one' ? opportunity.opportunity.record : null
+    const { seller, isr, manager } = this.#staffOf(sorted)
+    return {
+      desk_mailbox: desk.mailbox,
+      order_operations_mailbox: desk.orderOperations,
+      sender_name: greetedName(mail),
+      sender_email: mail.from.address ?? undefined,
+      distributor_name: sender?.role === 'distributor' ? sender.distributor.name : undefined,
+      distributor_email: mail.from.address ?? undefined,
+      reference: opportunity.found === 'one' ? opportunity.reference.text : mail.subject.slice(0, LONGEST_REFERENCE),
+      seller_name: record?.owner ?? seller.name ?? undefined,
+      seller_email: seller.address ?? undefined,
+      isr_email: isr.address ?? undefined,
+      opportunity_manager_email: manager.address ?? undefined,
+    }
+  }
+
+  #whyNot(sorted: SortedMail): Readonly<Record<string, string>> {
+    const { seller, manager } = this.#staffOf(sorted)
+    return {
+      seller_name: 'the opportunity has no owner',
+      seller_email: seller.why ?? '',
+      opportunity_manager_email: `channel manager of the opportunity: ${manager.why ?? ''}`,
+    }
+  }
+
+  /** Who works on the opportunity: by the address its record has, else by the Salesforce users. */
+  #staffOf({ opportunity }: SortedMail) {
+    const { people } = this.#settings
+    const record = opportunity.found === 'one' ? opportunity.opportunity.record : null
+    const person = (id: string | null, name: string | null, address: string | null) =>
+      address === null ? people.find(id, name) : { name, address, why: null }
+    return {
+      seller: person(record?.ownerId ?? null, record?.owner ?? null, record?.ownerEmail ?? null),
+      isr: person(record?.isrId ?? null, record?.isr ?? null, record?.isrEmail ?? null),
+      manager: people.find(null, record?.channelManager ?? null),
+    }
+  }
+
+  /**
+   * The address of a draft that is none of who wrote, the desk and its colleagues. A record may have a partner's or customer's address
+   * where a colleague's should stand, and what one company pays is not for another to read.
+   */
+  async #stranger({ to, cc }: FilledReply, { isAnswer }: MailRouting, { mail }: SortedMail): Promise<string | null> {
+    const { desk, senders } = this.#settings
+    for (const address of [...to, ...cc]) {
+      const lower = address.toLowerCase()
+      if (lower === desk.mailbox.toLowerCase() || lower === desk.orderOperations.toLowerCase()) continue
+      if (isAnswer && lower === mail.from.address?.toLowerCase()) continue
+      const { role } = await senders.of(address)
+      if (role === 'partner' || role === 'customer' || role === 'distributor') return address
+    }
+    return null
+  }
+
+  #draft({ subject, to, cc, body }: FilledReply, { isAnswer }: MailRouting, { mail }: SortedMail): Promise<string> {
+    const { desk, now } = this.#settings
+    const { messageId, references, attachments } = mail
+    return draftFile({
+      from: desk.mailbox,
+      to,
+      cc,
+      subject: isAnswer ? answerSubject(mail) : (subject ?? ''),
+      body: `${body}\n${quotation(mail)}`,
+      at: now,
+      ...(messageId === null ? {} : { answers: { messageId, references: references.filter((each) => each !== messageId) } }),
+      attachments: attachments
+        .filter(({ reattach }) => reattach)
+        .map(({ safeName, type, content }) => ({ name: safeName, type, content })),
+    })
+  }
+}
+
+const LONGEST_REFERENCE = 120
