@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { MAIL_ACTION, rememberedMails } from '../jobs/mail-memory.ts'
 import { MailSorter } from '../jobs/mailbox.ts'
 import { domainOf } from '../mail/address.ts'
 import { MailOpportunities } from '../partners/mail-opportunity.ts'
@@ -16,8 +17,12 @@ export interface MailDesk {
   senders: MailSenders
 }
 
-/** What sorts mails by the records of a database. */
-export async function mailDesk({ now, maxAgeDays }: Pick<Context, 'now' | 'maxAgeDays'>, store: RecordReader): Promise<MailDesk> {
+/** What sorts mails by the records of a database; `forgets` what was routed before. */
+export async function mailDesk(
+  { now, maxAgeDays }: Pick<Context, 'now' | 'maxAgeDays'>,
+  store: RecordReader,
+  { forgets }: { forgets: boolean } = { forgets: false },
+): Promise<MailDesk> {
   const [rules, desk] = [readMailRules(), readDesk()]
   const { mailbox, orderOperations, docusign } = desk
   const senders = new MailSenders(store, {
@@ -39,7 +44,8 @@ export async function mailDesk({ now, maxAgeDays }: Pick<Context, 'now' | 'maxAg
     maxAgeDays,
     classify: { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } },
   }
-  return { rules, desk, senders, sorter: new MailSorter(settings, senders, new MailOpportunities(store)) }
+  const remembered = forgets ? [] : rememberedMails(await store.entriesOf([MAIL_ACTION]))
+  return { rules, desk, senders, sorter: new MailSorter(settings, senders, new MailOpportunities(store), remembered) }
 }
 
 /** The distributors that were imported, else those that came with phd. */

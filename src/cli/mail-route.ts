@@ -1,29 +1,40 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
 import type { ExitCode } from '../errors.ts'
 import { findMails } from '../imports/mail-files.ts'
+import { routedEntry } from '../jobs/mail-memory.ts'
 import { MailRouter, type RoutedMail } from '../jobs/mail-router.ts'
+import type { SortedMail } from '../jobs/mailbox.ts'
 import { fileSlug } from '../output/drafts.ts'
-import { type MailReport, reportOf } from '../output/mail.ts'
-import { makeFolder, writeBeside } from '../output/write-file.ts'
+import { actionsOf, type MailReport, reportOf } from '../output/mail.ts'
+import { FileInMaking, makeFolder } from '../output/write-file.ts'
 import { directory } from '../partners/contacts.ts'
 import { readMailPolicyFile } from '../reference/reference.ts'
 import { type KnownReply, readReply } from '../reference/replies.ts'
 import { inForce } from '../rules/policy.ts'
+import type { Basis, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
+import { recordingOf } from './decide-options.ts'
 import { tell } from './mail-classify.ts'
 import { mailDesk } from './mail-desk.ts'
 
 export interface RouteFlags extends CommonFlags {
   drafts?: string
+  again?: boolean
 }
+
+/** So many mails are recorded at once: before their drafts stand under their names, after all of them are written. */
+const AT_ONCE = 50
 
 /** Says of each mail where it goes and what is to be done, and writes the drafts. */
 export async function runRoute(context: Context, flags: RouteFlags, paths: string[]): Promise<ExitCode> {
   const folder = givenValue('--drafts', flags.drafts)
-  const store = await context.openStore('read')
+  const writer = folder !== undefined && !context.dryRun ? await context.openStore('change') : null
+  const store = writer ?? (await context.openStore('read'))
   try {
-    const { sorter, senders, rules, desk } = await mailDesk(context, store)
+    const basis = await store.basis()
+    const { sorter, senders, rules, desk } = await mailDesk(context, store, { forgets: flags.again ?? false })
     const replies = new Map<string, KnownReply>()
     const router = new MailRouter({
       policy: inForce(readMailPolicyFile().versions, context.today),
@@ -37,15 +48,21 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
         return reply
       },
     })
-    const isWriting = folder !== undefined && !context.dryRun
-    if (isWriting) makeFolder(folder)
+    const drafts = writer && folder !== undefined ? new DraftFolder(context, writer, folder, basis) : null
     const reports: MailReport[] = []
     let skipped = 0
-    for await (const found of findMails(paths, rules.limits.bytes, () => skipped++)) {
-      const sorted = await sorter.sort(found)
-      const routed = 'quarantined' in sorted || sorted.needsPerson ? null : await router.route(sorted)
-      const draft = isWriting && routed?.draft ? writeDraft(folder, found.name, routed.draft) : null
-      reports.push(reportOf(sorted, rules.handbook, routed, draft))
+    try {
+      for await (const found of findMails(paths, rules.limits.bytes, () => skipped++)) {
+        const sorted = await sorter.sort(found)
+        const isLeft = 'quarantined' in sorted || sorted.needsPerson || sorted.repeats?.isDone
+        const routed = isLeft ? null : await router.route(sorted)
+        const report = reportOf(sorted, rules.handbook, routed)
+        reports.push(report)
+        if (drafts && routed && !routed.stopped && !('quarantined' in sorted)) await drafts.add(sorted, routed, report)
+      }
+      await drafts?.keep()
+    } finally {
+      drafts?.discard()
     }
     return tell(context, reports, skipped)
   } finally {
@@ -53,7 +70,69 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   }
 }
 
-/** Writes a draft into a folder, beside what is there; gives its path. */
-function writeDraft(folder: string, mail: string, { reply, content }: NonNullable<RoutedMail['draft']>): string {
-  return writeBeside(join(folder, `${fileSlug(mail.replace(/\.eml$/i, ''))}-${reply}.eml`), content)
+interface Staged {
+  sorted: SortedMail
+  routed: RoutedMail
+  report: MailReport
+  file: FileInMaking | null
+  name: string
+  sha256: string
+}
+
+/** The drafts of a run: written first, recorded next, and only then put in their place. */
+class DraftFolder {
+  readonly #context: Context
+  readonly #store: Store
+  readonly #folder: string
+  #basis: Basis
+  #staged: Staged[] = []
+
+  constructor(context: Context, store: Store, folder: string, basis: Basis) {
+    this.#context = context
+    this.#store = store
+    this.#folder = folder
+    this.#basis = basis
+    makeFolder(folder)
+  }
+
+  async add(sorted: SortedMail, routed: RoutedMail, report: MailReport): Promise<void> {
+    const { draft } = routed
+    const name = `${fileSlug(sorted.name.replace(/\.eml$/i, ''))}-${draft?.reply ?? ''}.eml`
+    const file = draft ? new FileInMaking(join(this.#folder, name)) : null
+    // What a mail holds is let go of with its draft.
+    const { content = '', ...kept } = draft ?? {}
+    this.#staged.push({
+      sorted: { ...sorted, mail: { ...sorted.mail, attachments: [], fresh: '', older: '' } },
+      routed: { ...routed, draft: draft ? { ...draft, ...kept, content: '' } : null },
+      report,
+      file,
+      name,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    })
+    file?.write(content)
+    if (this.#staged.length >= AT_ONCE) await this.keep()
+  }
+
+  /** Records what is written, and puts it in its place. Throws `changed_meanwhile` where the records are others by now. */
+  async keep(): Promise<void> {
+    if (this.#staged.length === 0) return
+    const entries = this.#staged.map(({ sorted, routed, file, name, sha256 }) =>
+      routedEntry(sorted, routed, file ? { file: name, sha256 } : null, recordingOf(this.#context)),
+    )
+    const recorded = await this.#store.record(entries, this.#basis)
+    // What else is recorded or imported by now shows at the next time.
+    this.#basis = { ...this.#basis, audit: recorded.at(-1)?.id ?? this.#basis.audit }
+    for (const [i, { report, file, routed, sorted }] of this.#staged.entries()) {
+      report.entry = recorded[i]?.id ?? null
+      if (!file) continue
+      report.draft = file.publishBeside()
+      report.actions = actionsOf(sorted, routed.routing, report.draft)
+    }
+    this.#staged = []
+  }
+
+  discard(): void {
+    for (const { file } of this.#staged) file?.discard()
+    this.#staged = []
+  }
 }

@@ -1,5 +1,6 @@
 import type { CommonFlags } from '../context.ts'
 import { type Register, withExamples } from './command.ts'
+import type { MailListFlags } from './mail-list.ts'
 import type { RouteFlags } from './mail-route.ts'
 
 export const mail: Register = (program, act) => {
@@ -25,6 +26,17 @@ export const mail: Register = (program, act) => {
     )
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
     .option('--drafts <folder>', 'write the drafts there; else it only says where each mail would go')
+    .option('--again', 'also what was routed before')
     .action(act<RouteFlags>(async (...args) => (await import('./mail-route.ts')).runRoute(...args)))
-  withExamples(route, ['phd mail route inbox/', 'phd mail route inbox/ --drafts drafts', 'phd mail route mail.eml --json'])
+  withExamples(route, [
+    'phd mail route inbox/',
+    'phd mail route inbox/ --drafts drafts',
+    'phd mail route mail.eml --drafts drafts --again',
+  ])
+  const list = group
+    .command('list')
+    .description('the mails that were routed, newest first')
+    .option('--partner <partner>', 'of this partner alone')
+    .action(act<MailListFlags>(async (context, flags) => (await import('./mail-list.ts')).runMailList(context, flags)))
+  withExamples(list, ['phd mail list', 'phd mail list --partner "Acme GmbH"'])
 }

@@ -8,6 +8,7 @@ import type { MailOpportunities, MailOpportunity } from '../partners/mail-opport
 import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { RowSource } from '../store/store.ts'
+import type { RememberedMail } from './mail-memory.ts'
 
 export interface SortSettings extends ReadSettings {
   /** Where mail on orders is to go. */
@@ -16,6 +17,13 @@ export interface SortSettings extends ReadSettings {
   /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
   now: string
   maxAgeDays: number
+}
+
+/** What a mail repeats; `isDone`: the very file was routed before. */
+interface Repeated {
+  name: string
+  by: 'file' | 'content' | 'message_id'
+  isDone: boolean
 }
 
 /** A mail that was read and sorted. */
@@ -27,8 +35,10 @@ export interface SortedMail {
   sender: MailSender | null
   opportunity: MailOpportunity
   includesPartnerOrderOps: boolean
-  /** The mail of this run that it repeats; null where it repeats none. */
-  repeats: { name: string; by: 'file' | 'content' | 'message_id' } | null
+  /** The mail that it repeats, of this run or one that was routed before; null where it repeats none. */
+  repeats: Repeated | null
+  /** The numbers of the entries of mails that were routed before, in whose thread it stands. */
+  thread: readonly number[]
   /** Why a person must look; none: it is sorted. */
   flags: readonly MailFlag[]
   /** Whether a person must look before anything is done with it. */
@@ -49,12 +59,29 @@ export class MailSorter {
   readonly #settings: SortSettings
   readonly #senders: MailSenders
   readonly #opportunities: MailOpportunities
+  readonly #routed = new Map<string, number>()
+  readonly #done = new Set<string>()
   readonly #seen = { file: new Map<string, string>(), content: new Map<string, string>(), message_id: new Map<string, string>() }
 
-  constructor(settings: SortSettings, senders: MailSenders, opportunities: MailOpportunities) {
+  /** `remembered`: the mails that were routed before. */
+  constructor(
+    settings: SortSettings,
+    senders: MailSenders,
+    opportunities: MailOpportunities,
+    remembered: readonly RememberedMail[],
+  ) {
     this.#settings = settings
     this.#senders = senders
     this.#opportunities = opportunities
+    for (const { entry, at, file, sha256, contentSha256, messageId } of remembered) {
+      const name = `${file} (routed on ${at.slice(0, 10)}, entry ${entry})`
+      this.#seen.file.set(sha256, name)
+      this.#done.add(sha256)
+      this.#seen.content.set(contentSha256, name)
+      if (messageId === null) continue
+      this.#seen.message_id.set(messageId, name)
+      this.#routed.set(messageId, entry)
+    }
   }
 
   async sort({ name, content }: FoundMail): Promise<SortedMail | QuarantinedMail> {
@@ -77,9 +104,10 @@ export class MailSorter {
     const includesPartnerOrderOps = [...mail.to, ...mail.cc, ...mail.deliveredTo].some(
       (recipient) => recipient.toLowerCase() === orderOperations.toLowerCase(),
     )
+    const thread = mail.references.flatMap((id) => this.#routed.get(id) ?? [])
     const flags = this.#flagsOf({ mail, classified, sender, opportunity, repeats })
     const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
-    return { name, mail, classified, sender, opportunity, includesPartnerOrderOps, repeats, flags, needsPerson }
+    return { name, mail, classified, sender, opportunity, includesPartnerOrderOps, repeats, thread, flags, needsPerson }
   }
 
   #kindOf(mail: ReadMail): Classified {
@@ -105,7 +133,7 @@ export class MailSorter {
       if (key === null) continue
       const before = this.#seen[by].get(key)
       if (before === undefined) this.#seen[by].set(key, name)
-      else repeats ??= { name: before, by }
+      else repeats ??= { name: before, by, isDone: by === 'file' && this.#done.has(key) }
     }
     return repeats
   }
@@ -123,7 +151,7 @@ export class MailSorter {
     // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
     if (kind === 'other' && confidence < SURE) flags.add('uncertain_kind')
     if (kind === 'service_attach_poe' && mail.attachments.length === 0) flags.add('no_document')
-    if (repeats) flags.add('came_before')
+    if (repeats && !repeats.isDone) flags.add('came_before')
     if (sender?.role === 'unknown' && !isAutomatic) {
       const { several, like } = sender.why
       if (like !== null) flags.add('lookalike_domain')

@@ -38,6 +38,7 @@ function remarkOf({ action, body }: AuditEntry): string {
     Array.isArray(exception) ? `exception, approved by ${exception.join(' and ')}` : '',
     undoes ? `undoes import ${undoes}` : '',
     camRemark(action, body),
+    mailRemark(action, body),
     REASONED.has(action) && typeof reason === 'string' ? reason : '',
     timeStated ? 'time stated by hand' : '',
   ]
@@ -56,6 +57,13 @@ function camRemark(action: string, body: AuditEntry['body']): string {
   return ['changes', 'held', 'right', 'done', 'failed', 'left', 'landed', 'overwritten', 'open', 'notSeen']
     .flatMap((name) => (typeof body[name] === 'number' && body[name] !== 0 ? [`${body[name]} ${COUNTED[name] ?? name}`] : []))
     .join(', ')
+}
+
+/** What kind of mail it was, and who its draft goes to. */
+function mailRemark(action: string, body: AuditEntry['body']): string {
+  if (action !== 'mail_routed') return ''
+  const { kind, to } = body as { kind?: string; to?: readonly string[] }
+  return `${kind ?? ''}: ${to?.join(', ') || 'no draft'}`
 }
 
 const COUNTED: Readonly<Record<string, string>> = { left: 'left to load', right: 'right already', notSeen: 'not seen since' }

@@ -69,7 +69,7 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'tell the sender nothing of it; ask the opportunity’s owner who may know of it',
   },
   uncertain_kind: { why: 'its words do not say clearly what it is about', next: LOOK },
-  came_before: { why: 'it came before in this run', next: 'answer it once' },
+  came_before: { why: 'it came before', next: 'answer it once; if the draft is lost: phd mail route --again' },
   stale_evidence: {
     why: 'what is known of the sender or the opportunity is too old to be relied on',
     next: 'export the accounts, portal users and opportunities again and import them: phd import <files>',

@@ -18,13 +18,8 @@ type Printing = Pick<Context, 'io' | 'format' | 'now'>
 type Handbook = Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
 export type MailReport = ReturnType<typeof reportOf>
 
-/** What is told of a mail: an object of phd.mail/1. What the mail holds is not kept. `routed`: where it goes; `draft`: the file of its draft. */
-export function reportOf(
-  sorted: SortedMail | QuarantinedMail,
-  handbook: Handbook,
-  routed: RoutedMail | null = null,
-  draft: string | null = null,
-) {
+/** What is told of a mail: an object of phd.mail/1. What the mail holds is not kept. `routed`: where it goes. */
+export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handbook, routed: RoutedMail | null = null) {
   if ('quarantined' in sorted) {
     const { code, message } = sorted.quarantined
     return {
@@ -63,8 +58,7 @@ export function reportOf(
       reattach: each.reattach,
     })),
     route: routed?.draft ? { to: [...routed.draft.filled.to], cc: [...routed.draft.filled.cc] } : null,
-    actions: routed && !routed.stopped ? actionsOf(sorted, routed.routing, draft) : [],
-    draft,
+    actions: routed && !routed.stopped ? actionsOf(sorted, routed.routing, null) : [],
     outcome: sorted.needsPerson || routed?.stopped ? ('review' as const) : ('route' as const),
     flags: [...flags, ...(routed?.stopped ? [routed.stopped.code] : [])] as readonly string[],
     reasons: [...reasonsOf(sorted), ...(routed?.stopped ? [doubtSentence(routed.stopped).why] : [])],
@@ -74,13 +68,14 @@ export function reportOf(
         ...(routed?.stopped ? [doubtSentence(routed.stopped).next] : []),
       ]),
     ],
+    thread: sorted.thread,
     evidence: evidenceOf(sorted),
     handbook: routed?.routing.handbook ?? handbook[kind] ?? null,
   }
 }
 
 /** What is to be done, in order. */
-function actionsOf({ sender, opportunity }: SortedMail, { actions }: MailRouting, draft: string | null) {
+export function actionsOf({ sender, opportunity }: SortedMail, { actions }: MailRouting, draft: string | null) {
   const facts = {
     draft: draft ?? '',
     partner: sender?.role === 'partner' ? sender.partner.id : '',
@@ -112,6 +107,9 @@ const NOTHING = {
   flags: [] as readonly string[],
   reasons: [] as string[],
   nextSteps: [] as string[],
+  /** The entry it was recorded as. */
+  entry: null as number | null,
+  thread: [] as readonly number[],
   evidence: [] as { what: string; kind: string; importId: number; file: string; line: number; lastSeenAt: string }[],
   handbook: null as { page: string; section: string } | null,
 }
@@ -153,6 +151,7 @@ function reasonsOf({ flags, sender, opportunity, repeats }: SortedMail): string[
       return `${why}: ${opportunity.reference.text} is ${opportunity.opportunity.record.name} (${opportunity.opportunity.record.id})`
     return why
   })
+  if (repeats?.isDone) reasons.push(`it was dealt with before, as ${repeats.name}`)
   if ('unknown' in opportunity && opportunity.unknown.length > 0) {
     const named = opportunity.unknown.map(({ text }) => text).join(', ')
     reasons.push(`no opportunity that was imported has ${named}`)
@@ -321,6 +320,7 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
         i === 0 ? 'evidence' : '',
         `${what}: ${source}, line ${line}, last seen ${showMoment(lastSeenAt)} (${showAge(lastSeenAt, now)})`,
       )
+    if (report.thread.length > 0) section('thread', `of entry ${report.thread.join(', ')}, routed before`)
     if (report.route) {
       section('draft to', report.route.to.join(', '))
       if (report.route.cc.length > 0) section('copy to', report.route.cc.join(', '))

@@ -407,8 +407,8 @@ describe('where mails are read from', () => {
       mail(desk, 'c.eml', headers, QUOTE, 'And one thing more.')
       const [first, second, third] = classify(desk, 'a.eml', 'b.eml', 'c.eml')
       expect(first?.flags).toEqual([])
-      expect(second?.reasons).toEqual(['it came before in this run: the same text and files as a.eml'])
-      expect(third?.reasons).toEqual(['it came before in this run: the same Message-ID, with another text, as a.eml'])
+      expect(second?.reasons).toEqual(['it came before: the same text and files as a.eml'])
+      expect(third?.reasons).toEqual(['it came before: the same Message-ID, with another text, as a.eml'])
     }))
 
   it('says what is wrong with a name, and with a folder without mails', () =>
@@ -662,4 +662,91 @@ describe('mail route', () => {
       expect(message?.actions[0]?.id).toBe(action)
     }),
   )
+})
+
+describe('what is remembered of the mails that were routed', () => {
+  const path = join(fixtures, 'mails', 'mail-003.eml')
+
+  it('is who, what, when and where to, and never what the mail says', () =>
+    atDesk((desk) => {
+      const [message] = route(staffed(desk), path, '--drafts', 'drafts') as (Routed & { entry: number })[]
+      const { mails } = desk.json<{ mails: Record<string, unknown>[] }>('mail', 'list')
+      expect(mails).toEqual([
+        expect.objectContaining({
+          entry: message?.entry,
+          at: NOW,
+          file: 'mail-003.eml',
+          messageId: '<7.3@zagielcloud25.example>',
+          kind: 'po_submission',
+          from: PARTNER,
+          partner: { id: '0014M000AAAAAPHQY5', name: 'Żagiel Cloud S.L.' },
+          opportunityId: OWN,
+          to: [PARTNER],
+          draft: expect.objectContaining({ reply: 'reseller-order' }),
+        }),
+      ])
+      for (const file of readdirSync(join(desk.folder, 'data'))) {
+        expect(readFileSync(join(desk.folder, 'data', file)).includes('anbei erhalten Sie'), file).toBe(false)
+      }
+      expect(desk.phd('audit', 'verify').code).toBe(0)
+      expect(desk.phd('audit', 'list').stdout).toContain('mail_routed')
+    }))
+
+  it('keeps a mail from being answered twice, and a nightly run quiet', () =>
+    atDesk((desk) => {
+      route(staffed(desk), path, '--drafts', 'drafts')
+      const { stdout, code } = desk.phd('mail', 'route', path, '--drafts', 'drafts', '--json')
+      expect(code).toBe(0)
+      const [again] = (JSON.parse(stdout) as { messages: Routed[] }).messages
+      expect(again).toMatchObject({ draft: null, actions: [], outcome: 'route' })
+      expect(again?.reasons[0]).toContain('it was dealt with before, as mail-003.eml (routed on 2026-11-20, entry ')
+      expect(readdirSync(join(desk.folder, 'drafts')).length).toBe(1)
+      expect(desk.json<{ mails: unknown[] }>('mail', 'list').mails.length).toBe(1)
+    }))
+
+  it('tells the same mail that comes another way, and lets a person route one again', () =>
+    atDesk((desk) => {
+      const headers = { Subject: `Quote request ${OWN}`, 'Message-ID': '<1@zagielcloud25.example>' }
+      staffed(desk)
+      mail(desk, 'a.eml', headers, QUOTE)
+      mail(desk, 'b.eml', { Received: 'from elsewhere', ...headers }, QUOTE)
+      route(desk, 'a.eml', '--drafts', 'drafts')
+      const [other] = route(desk, 'b.eml', '--drafts', 'drafts')
+      expect(other).toMatchObject({ outcome: 'review', flags: ['came_before'], draft: null })
+      const [again] = route(desk, 'a.eml', '--drafts', 'elsewhere', '--again')
+      expect(again?.draft).toBe('elsewhere/a-reseller-quote.eml')
+    }))
+
+  it('knows the thread of a mail', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      mail(desk, 'a.eml', { Subject: `Quote request ${OWN}`, 'Message-ID': '<1@zagielcloud25.example>' }, QUOTE)
+      mail(desk, 'b.eml', { Subject: 'More', 'In-Reply-To': '<1@zagielcloud25.example>' }, QUOTE, `Opportunity ${OWN}`)
+      const [first] = route(desk, 'a.eml', '--drafts', 'drafts') as (Routed & { entry: number })[]
+      const [second] = classify(desk, 'b.eml') as (Message & { thread: number[] })[]
+      expect(second?.thread).toEqual([first?.entry])
+    }))
+
+  it('is nothing where no draft is written, in a dry run, and of what a person must look at', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      route(desk, path)
+      route(desk, path, '--drafts', 'drafts', '--dry-run')
+      route(desk, mail(desk, 'a.eml', { Subject: 'Quote request' }, QUOTE), '--drafts', 'drafts')
+      expect(desk.json<{ mails: unknown[] }>('mail', 'list').mails).toEqual([])
+    }))
+
+  it('is listed for one partner', () =>
+    atDesk((desk) => {
+      route(staffed(desk), join(fixtures, 'mails'), '--drafts', 'drafts')
+      const { mails } = desk.json<{ mails: { partner: { name: string } | null }[] }>(
+        'mail',
+        'list',
+        '--partner',
+        'Żagiel Cloud S.L.',
+      )
+      expect(mails.length).toBeGreaterThan(1)
+      expect(new Set(mails.map(({ partner }) => partner?.name))).toEqual(new Set(['Żagiel Cloud S.L.']))
+      expect(desk.phd('mail', 'list').stdout).toContain('60 mails')
+    }))
 })
