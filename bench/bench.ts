@@ -1,7 +1,7 @@
 /** Measures what the aims name, as whole processes, and prints a table. `npm run bench -- --quick` leaves out the million. */
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decideOften } from './decide-often.ts'
@@ -34,6 +34,29 @@ function run(args: readonly string[], database: string): Measure {
   const seconds = (performance.now() - start) / 1000
   if (status === null || ![0, 1, 4].includes(status)) throw new Error(`${args.join(' ')}: ${stderr}`)
   return { seconds, megabytes: Number(spawnSync('cat', [report], { encoding: 'utf8' }).stdout) / 1024 }
+}
+
+/** A thousand mails of the fixtures, each with a subject and Message-ID of its own, sorted and drafted at the desk of the fixtures. */
+async function routeMails(): Promise<void> {
+  const fixtures = join(root, 'fixtures')
+  const samples = readdirSync(join(fixtures, 'mails')).filter((file) => file.endsWith('.eml'))
+  mkdirSync(join(folder, 'mails'))
+  for (let i = 0; i < 1000; i++) {
+    const text = readFileSync(join(fixtures, 'mails', samples[i % samples.length] ?? ''), 'latin1')
+    const own = text.replace('Subject: ', `Subject: [${i}] `).replace('Message-ID: <', `Message-ID: <${i}.`)
+    writeFileSync(join(folder, 'mails', `${i}.eml`), own, 'latin1')
+  }
+  const exports = ['accounts', 'users', 'opportunities', 'registrations'].map((name) => `sfdc-${name}.csv`)
+  run([bin, 'import', ...[...exports, 'impartner-users.csv'].map((file) => join(fixtures, 'desk', file))], 'mails.db')
+  const measures = Array.from({ length: 3 }, () =>
+    run([bin, 'mail', 'route', 'mails', '--drafts', 'drafts', '--again'], 'mails.db'),
+  )
+  const peak = Math.max(...measures.map(({ megabytes }) => megabytes))
+  add(
+    'mail route, 1,000 mails',
+    `${median(measures.map((each) => each.seconds)).toFixed(2)} s, ${peak.toFixed(0)} MB`,
+    'under 10 s',
+  )
 }
 
 function median(values: readonly number[]): number {
@@ -169,6 +192,7 @@ try {
   )
   add('cam plan, 20,000 accounts', `${planned.toFixed(2)} s`, 'under 2 s')
   add('cam owner --all, 20,000 accounts', `${owners.toFixed(2)} s`, '')
+  await routeMails()
   await decideOften(join(folder, 'all.db'), 10_000)
   const [known = 0, listed = 0, verified = 0] = inTurn(
     5,

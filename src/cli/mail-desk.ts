@@ -17,13 +17,13 @@ export interface MailDesk {
   senders: MailSenders
 }
 
-/** What sorts mails by the records of a database; `forgets` what was routed before. */
+/** What sorts mails by the records of a database; `forgets` what was routed before, or goes by `rules` of a user's own. */
 export async function mailDesk(
   { now, maxAgeDays }: Pick<Context, 'now' | 'maxAgeDays'>,
   store: RecordReader,
-  { forgets }: { forgets: boolean } = { forgets: false },
+  { forgets = false, rules: own = null }: { forgets?: boolean; rules?: string | null } = {},
 ): Promise<MailDesk> {
-  const [rules, desk] = [readMailRules(), readDesk()]
+  const [rules, desk] = [readMailRules(own), readDesk()]
   const { mailbox, orderOperations, docusign } = desk
   const senders = new MailSenders(store, {
     internal: domainOf(mailbox),

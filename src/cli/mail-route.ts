@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
-import type { ExitCode } from '../errors.ts'
+import { type ExitCode, usageError } from '../errors.ts'
 import { findMails } from '../imports/mail-files.ts'
 import { routedEntry } from '../jobs/mail-memory.ts'
 import { MailRouter, type RoutedMail } from '../jobs/mail-router.ts'
@@ -13,15 +13,17 @@ import { directory } from '../partners/contacts.ts'
 import { readMailPolicyFile } from '../reference/reference.ts'
 import { type KnownReply, readReply } from '../reference/replies.ts'
 import { inForce } from '../rules/policy.ts'
-import type { Basis, Store } from '../store/store.ts'
+import type { Basis, RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
+import { keepMemoryFlat } from './flat-memory.ts'
 import { tell } from './mail-classify.ts'
-import { mailDesk } from './mail-desk.ts'
+import { type MailDesk, mailDesk } from './mail-desk.ts'
 
 export interface RouteFlags extends CommonFlags {
   drafts?: string
   again?: boolean
+  rules?: string
 }
 
 /** So many mails are recorded at once: before their drafts stand under their names, after all of them are written. */
@@ -29,34 +31,29 @@ const AT_ONCE = 50
 
 /** Says of each mail where it goes and what is to be done, and writes the drafts. */
 export async function runRoute(context: Context, flags: RouteFlags, paths: string[]): Promise<ExitCode> {
+  keepMemoryFlat()
   const folder = givenValue('--drafts', flags.drafts)
+  const rules = givenValue('--rules', flags.rules)
+  if (rules !== undefined) {
+    if (!context.dryRun)
+      throw usageError('other rules are only tried', 'say --dry-run too; to go by them, put them into data/mail-rules.json')
+    return (await import('./mail-try.ts')).runTry(context, rules, paths)
+  }
   const writer = folder !== undefined && !context.dryRun ? await context.openStore('change') : null
   const store = writer ?? (await context.openStore('read'))
   try {
     const basis = await store.basis()
-    const { sorter, senders, rules, desk } = await mailDesk(context, store, { forgets: flags.again ?? false })
-    const replies = new Map<string, KnownReply>()
-    const router = new MailRouter({
-      policy: inForce(readMailPolicyFile().versions, context.today),
-      desk,
-      people: await directory(store),
-      senders,
-      now: context.now,
-      replyOf: (name) => {
-        const reply = replies.get(name) ?? readReply(name, context.replies)
-        replies.set(name, reply)
-        return reply
-      },
-    })
+    const { sorter, senders, rules: known, desk } = await mailDesk(context, store, { forgets: flags.again ?? false })
+    const router = await mailRouter(context, store, { senders, desk })
     const drafts = writer && folder !== undefined ? new DraftFolder(context, writer, folder, basis) : null
     const reports: MailReport[] = []
     let skipped = 0
     try {
-      for await (const found of findMails(paths, rules.limits.bytes, () => skipped++)) {
+      for await (const found of findMails(paths, known.limits.bytes, () => skipped++)) {
         const sorted = await sorter.sort(found)
         const isLeft = 'quarantined' in sorted || sorted.needsPerson || sorted.repeats?.isDone
         const routed = isLeft ? null : await router.route(sorted)
-        const report = reportOf(sorted, rules.handbook, routed)
+        const report = reportOf(sorted, known.handbook, routed)
         reports.push(report)
         if (drafts && routed && !routed.stopped && !('quarantined' in sorted)) await drafts.add(sorted, routed, report)
       }
@@ -68,6 +65,27 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   } finally {
     store.close()
   }
+}
+
+/** What routes mails by the records of a database and the policy of the day. */
+export async function mailRouter(
+  context: Context,
+  store: RecordReader,
+  { senders, desk }: Pick<MailDesk, 'senders' | 'desk'>,
+): Promise<MailRouter> {
+  const replies = new Map<string, KnownReply>()
+  return new MailRouter({
+    policy: inForce(readMailPolicyFile().versions, context.today),
+    desk,
+    people: await directory(store),
+    senders,
+    now: context.now,
+    replyOf: (name) => {
+      const reply = replies.get(name) ?? readReply(name, context.replies)
+      replies.set(name, reply)
+      return reply
+    },
+  })
 }
 
 interface Staged {

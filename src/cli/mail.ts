@@ -27,11 +27,13 @@ export const mail: Register = (program, act) => {
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
     .option('--drafts <folder>', 'write the drafts there; else it only says where each mail would go')
     .option('--again', 'also what was routed before')
+    .option('--rules <file>', 'with --dry-run: which mails would go elsewhere by other rules than data/mail-rules.json')
     .action(act<RouteFlags>(async (...args) => (await import('./mail-route.ts')).runRoute(...args)))
   withExamples(route, [
     'phd mail route inbox/',
     'phd mail route inbox/ --drafts drafts',
     'phd mail route mail.eml --drafts drafts --again',
+    'phd mail route inbox/ --dry-run --rules new-rules.json',
   ])
   const list = group
     .command('list')

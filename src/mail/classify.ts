@@ -186,10 +186,20 @@ const LEAST = 2
 
 /** Whether a text of words has a term: whole words, `*` at its end for any ending; of scripts without spaces, anywhere. */
 function contains(text: string, term: string): boolean {
-  const folded = fold(term)
-  if (UNSPACED.test(folded)) return text.includes(folded)
-  if (folded.endsWith('*')) return text.includes(` ${tokens(folded.slice(0, -1))}`)
-  return text.includes(` ${tokens(folded)} `)
+  let sought = SOUGHT.get(term)
+  if (sought === undefined) {
+    sought = soughtOf(fold(term))
+    SOUGHT.set(term, sought)
+  }
+  return text.includes(sought)
+}
+
+/** What is looked for of each term, made once: the terms are few, and the mails many. */
+const SOUGHT = new Map<string, string>()
+
+function soughtOf(folded: string): string {
+  if (UNSPACED.test(folded)) return folded
+  return folded.endsWith('*') ? ` ${tokens(folded.slice(0, -1))}` : ` ${tokens(folded)} `
 }
 
 const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0600-\u06ff]/

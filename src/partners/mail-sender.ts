@@ -49,6 +49,7 @@ export interface KnownDomains {
 export class MailSenders {
   readonly #store: PartnerLookup
   readonly #known: KnownDomains
+  readonly #told = new Map<string, Promise<MailSender>>()
   #domains: Promise<Map<string, Stored<Account>[]>> | null = null
 
   constructor(store: PartnerLookup, known: KnownDomains) {
@@ -57,7 +58,16 @@ export class MailSenders {
   }
 
   /** Who has an address. It must be a plain one. */
-  async of(address: string): Promise<MailSender> {
+  of(address: string): Promise<MailSender> {
+    const key = address.toLowerCase()
+    const known = this.#told.get(key)
+    if (known) return known
+    const sender = this.#tell(address)
+    this.#told.set(key, sender)
+    return sender
+  }
+
+  async #tell(address: string): Promise<MailSender> {
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
     if (domain === this.#known.internal) return { role: 'internal' }
     if (this.#known.docusign.some((each) => domain === each || domain.endsWith(`.${each}`))) return { role: 'docusign' }

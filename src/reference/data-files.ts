@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { refusal } from '../errors.ts'
 
@@ -11,7 +11,7 @@ export function dataFolder(): string {
   }
 }
 
-/** Reads a file of reference data and checks its shape. Throws the refusal `bad_reference_data`, naming the place in the file. */
+/** Reads a file of reference data, or one of a user's own by its whole path, and checks its shape. Throws the refusal `bad_reference_data`, naming the place in the file. */
 export function readReference<const Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> {
   return readData(name, schema, (text) => JSON.parse(text))
 }
@@ -22,7 +22,7 @@ export function readData<const Schema extends v.GenericSchema>(
   schema: Schema,
   read: (text: string) => unknown,
 ): v.InferOutput<Schema> {
-  const path = join(dataFolder(), name)
+  const path = resolve(dataFolder(), name)
   let content: unknown
   try {
     content = read(readFileSync(path, 'utf8'))

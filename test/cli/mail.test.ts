@@ -750,3 +750,34 @@ describe('what is remembered of the mails that were routed', () => {
       expect(desk.phd('mail', 'list').stdout).toContain('60 mails')
     }))
 })
+
+describe('other rules', () => {
+  it('are tried on the mails there are, and say which would go elsewhere', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      const rules = JSON.parse(readFileSync(join(fixtures, '..', 'data', 'mail-rules.json'), 'utf8'))
+      const tried = (file: string, content: object) => {
+        writeFileSync(join(desk.folder, file), JSON.stringify(content))
+        return desk.phd('mail', 'route', join(fixtures, 'mails'), '--dry-run', '--rules', file, '--json')
+      }
+      expect(tried('same.json', rules)).toMatchObject({ code: 0 })
+      const { code, stdout } = tried('stricter.json', { ...rules, threshold: 0.8 })
+      const { mails, moved } = JSON.parse(stdout) as {
+        mails: number
+        moved: { now: { outcome: string }; then: { flags: string[] } }[]
+      }
+      expect({ code, mails }).toEqual({ code: 1, mails: 60 })
+      expect(moved.length).toBeGreaterThan(0)
+      for (const { now, then } of moved) expect([now.outcome, then.flags]).toEqual(['route', ['uncertain_kind']])
+      const broken = tried('broken.json', { ...rules, threshold: 'high' })
+      expect(broken.code).toBe(5)
+      expect(broken.stdout).toContain('threshold')
+    }))
+
+  it('are never gone by', () =>
+    atDesk((desk) => {
+      const { code, stderr } = desk.phd('mail', 'route', join(fixtures, 'mails'), '--rules', 'x.json')
+      expect(code).toBe(2)
+      expect(stderr).toContain('say --dry-run too')
+    }))
+})
