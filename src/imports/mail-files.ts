@@ -89,15 +89,18 @@ async function* mailsIn(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, name: 
   let number = 1
   let line: Buffer = Buffer.alloc(0)
   let lineBegins = true
-  let isAfterBlank = true
+  let isFirst = true
   for await (const chunk of chunks) {
     const bytes = line.length === 0 ? chunk : Buffer.concat([line, chunk])
     line = Buffer.alloc(0)
-    if (isArchive === null && bytes.length < FROM.length && FROM.subarray(0, bytes.length).equals(bytes)) {
-      line = bytes
-      continue
+    if (isArchive === null) {
+      const head = bytes.subarray(0, HEAD).toString('latin1')
+      if (bytes.length < HEAD && BLANKS.test(head)) {
+        line = bytes
+        continue
+      }
+      isArchive = BEGINS.test(head)
     }
-    isArchive ??= bytes.subarray(0, FROM.length).equals(FROM)
     if (!isArchive) {
       mail.add(bytes)
       continue
@@ -112,12 +115,14 @@ async function* mailsIn(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, name: 
       }
       const piece = bytes.subarray(at, end === -1 ? bytes.length : end + 1)
       at += piece.length
-      const isMark = lineBegins && isAfterBlank && MARK.test(piece.subarray(0, 200).toString('latin1'))
+      // Not every program writes a blank line before it; a mail that is cut in two is safer than two that are taken for one.
+      if (isFirst && !BEGINS.test(piece.subarray(0, HEAD).toString('latin1'))) continue
+      const isMark = lineBegins && (isFirst || MARK.test(piece.subarray(0, 200).toString('latin1')))
+      isFirst = false
       if (isMark) {
         if (!mail.isEmpty) yield mail.found(`${name}#${number++}`)
         mail = new Mail(most)
       } else mail.add(lineBegins && /^>+From /.test(piece.subarray(0, 100).toString('latin1')) ? piece.subarray(1) : piece)
-      isAfterBlank = lineBegins && end !== -1 && (piece.equals(LF) || piece.equals(CRLF))
       lineBegins = end !== -1
     }
   }
@@ -126,11 +131,12 @@ async function* mailsIn(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, name: 
   else if (!mail.isEmpty) yield mail.found(`${name}#${number}`)
 }
 
-const FROM = Buffer.from('From ')
-/** "From sender Thu Nov 19 09:00:00 2026": what a person writes at the beginning of a line has no year at its end. */
-const MARK = /^From \S+.*\b\d{4}\b[^\n]*\r?\n?$/
-const LF = Buffer.from('\n')
-const CRLF = Buffer.from('\r\n')
+/** An archive may begin with a mark of its encoding, and blank lines. */
+const HEAD = 64
+const BEGINS = /^(?:\xef\xbb\xbf)?\s*From /
+const BLANKS = /^(?:\xef\xbb\xbf)?\s*(?:F|Fr|Fro|From)?$/
+/** "From sender Thu Nov 19 09:00:00 2026": what a person writes at the beginning of a line has no day and time of this form. */
+const MARK = /^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .{0,60}\b\d{1,2}:\d{2}/
 const LONGEST_LINE = 1 << 16
 
 /** The bytes of a mail; of one that is too long they are counted and not kept. */

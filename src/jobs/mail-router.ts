@@ -1,6 +1,7 @@
 /** Routes sorted mails: by the policy of the day, with the reply filled in as a draft. Nothing is written and nothing is sent. */
 
 import { PhdError } from '../errors.ts'
+import { domainOf } from '../mail/address.ts'
 import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
 import { draftFile } from '../mail/draft.ts'
 import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
@@ -30,6 +31,7 @@ export interface RoutedMail {
 /** Routes mails one after the other. */
 export class MailRouter {
   readonly #settings: RouterSettings
+  #domains: Set<string> | null = null
 
   constructor(settings: RouterSettings) {
     this.#settings = settings
@@ -119,10 +121,22 @@ export class MailRouter {
       const lower = address.toLowerCase()
       if (lower === desk.mailbox.toLowerCase() || lower === desk.orderOperations.toLowerCase()) continue
       if (isAnswer && lower === mail.from.address?.toLowerCase()) continue
-      const { role } = await senders.of(address)
-      if (role === 'partner' || role === 'customer' || role === 'distributor') return address
+      const sender = await senders.of(address)
+      const isColleague =
+        sender.role === 'internal' ||
+        (sender.role === 'unknown' &&
+          sender.why.several.length === 0 &&
+          !sender.why.isPublic &&
+          this.#isOfColleagues(sender.why.domain))
+      if (!isColleague) return address
     }
     return null
+  }
+
+  /** Whether people of the vendor have addresses of a domain, by the Salesforce users. */
+  #isOfColleagues(domain: string): boolean {
+    this.#domains ??= new Set(this.#settings.people.addresses().map((address) => domainOf(address)))
+    return domain !== '' && this.#domains.has(domain)
   }
 
   #draft({ subject, to, cc, body }: FilledReply, { isAnswer }: MailRouting, { mail }: SortedMail): Promise<string> {

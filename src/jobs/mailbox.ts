@@ -160,6 +160,7 @@ export class MailSorter {
     if (sender?.role === 'partner') this.#weigh(sender.source, sender.isInDoubt, flags)
     if (sender?.role === 'customer') this.#weigh(sender.account.source, sender.account.doubt !== null, flags)
     if (opportunity.found === 'one') this.#weigh(opportunity.opportunity.source, opportunity.opportunity.doubt !== null, flags)
+    if (opportunity.found === 'one' && opportunity.unknown.length > 0) flags.add('opportunity_unknown')
     if (opportunity.found === 'several') flags.add('several_opportunities')
     if (opportunity.found === 'of_another') flags.add('opportunity_of_another')
     return [...flags]

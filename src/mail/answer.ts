@@ -5,23 +5,33 @@ import type { ReadMail } from './read.ts'
 
 const ANSWERED = /^(?:(?:re|aw|sv|vs|antw|odp|ref|rif|res)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:\s{0,3}){1,9}/i
 const LONGEST_SUBJECT = 200
+const NO_SUBJECT = 'Re: your mail'
 
 /** The subject of an answer. */
 export function answerSubject({ subject }: Pick<ReadMail, 'subject'>): string {
+  if (mayHoldKey(subject)) return NO_SUBJECT
   const bare = cleanLine(subject).replace(ANSWERED, '').slice(0, LONGEST_SUBJECT).trim()
-  return bare === '' ? 'Re: your mail' : `Re: ${bare}`
+  return bare === '' ? NO_SUBJECT : `Re: ${bare}`
 }
 
-/** A link to DocuSign is a key to sign, whoever sent it on. */
-const KEYS = /https?:\/\/[^\s<>"']{0,300}docusign\.(?:net|com)[^\s<>"']{0,4000}/gi
+/**
+ * Whether a text may hold a link of DocuSign, which is a key to sign, whoever sends it on. It may be written in many ways, so where the
+ * name stands nothing of the text is copied.
+ */
+function mayHoldKey(text: string): boolean {
+  const plain = text.normalize('NFKC').replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+  return /docusign/i.test(plain.replace(/[\s\p{M}\p{Cf}\p{Cc}=>|]+/gu, ''))
+}
+
 const MOST_LINES = 300
 const LONGEST = 1 << 14
 
-/** The text of a mail as an answer quotes it. The links that DocuSign sends are left out. */
+/** The text of a mail as an answer quotes it; left out where it may hold a key to sign. */
 export function quotation({ fresh, from, sentAt }: Pick<ReadMail, 'fresh' | 'from' | 'sentAt'>): string {
-  const lines = cleanText(fresh.slice(0, LONGEST)).replace(KEYS, '[link left out]').split('\n')
+  const isLeftOut = mayHoldKey(fresh)
+  const lines = isLeftOut ? ['[left out, for it names DocuSign]'] : cleanText(fresh.slice(0, LONGEST)).split('\n')
   const kept = lines.slice(0, MOST_LINES)
-  const cut = lines.length > kept.length || fresh.length > LONGEST ? ['[…]'] : []
+  const cut = isLeftOut ? [] : lines.length > kept.length || fresh.length > LONGEST ? ['[…]'] : []
   const when = sentAt === null ? '' : `On ${sentAt.slice(0, 10)} at ${sentAt.slice(11, 16)} UTC, `
   const head = `${when}${from.address ?? ''} wrote:`
   return `${[head, ...[...kept, ...cut].map((line) => `> ${line}`.trimEnd())].join('\n')}\n`

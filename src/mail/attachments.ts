@@ -36,6 +36,7 @@ export function keptAttachments(
   flags: Set<MailFlag>,
 ): MailAttachment[] {
   const used = new Set<string>()
+  const taken = new Set<Leaf>()
   const conflicting = new Set<string>()
   for (const { nameOfType, nameOfDisposition, encoding } of leaves) {
     if (nameOfType !== null && nameOfDisposition !== null && nameOfType !== nameOfDisposition) {
@@ -51,7 +52,11 @@ export function keptAttachments(
     // Mails inside, and what machines say of a mail, are no documents.
     if (type.startsWith('message/')) return []
     if (type.startsWith('text/') && disposition !== 'attachment' && filename === null) return []
-    const content = toBytes(attachment.content)
+    const parsed = toBytes(attachment.content)
+    const own = originalOf(parsed, leaves, taken)
+    // What two readings of the mail do not agree on is not passed on.
+    if (own === null) flags.add('decode_error')
+    const content = own ?? parsed
     const name = filename ?? ''
     const ending = /\.([^.\s]+)[.\s]*$/.exec(name.toLowerCase())?.[1] ?? ''
     const isDangerous = rules.never.includes(ending) || DANGEROUS_TYPE.test(type)
@@ -67,15 +72,34 @@ export function keptAttachments(
         type,
         bytes: content.length,
         sha256: createHash('sha256').update(content).digest('hex'),
-        reattach: !isDangerous && !conflicting.has(name),
+        reattach: !isDangerous && !conflicting.has(name) && own !== null,
         content,
       },
     ]
   })
 }
 
+/** The bytes of a file as they stand in the mail; the parser writes the line ends of a text anew. Null where no part holds it. */
+function originalOf(parsed: Uint8Array, leaves: readonly Leaf[], taken: Set<Leaf>): Uint8Array | null {
+  const wanted = Buffer.from(parsed)
+  const lines = withoutLineEnds(wanted)
+  for (const leaf of leaves) {
+    if (taken.has(leaf)) continue
+    const bytes = leaf.bytes()
+    if (bytes === null || !(bytes.equals(wanted) || (leaf.encoding !== 'base64' && withoutLineEnds(bytes).equals(lines))))
+      continue
+    taken.add(leaf)
+    return bytes
+  }
+  return null
+}
+
+function withoutLineEnds(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').replace(/\r/g, '').replace(/\n+$/, ''), 'latin1')
+}
+
 const NOT_KEPT = /^(?:text\/calendar|application\/(?:ics|pkcs7-signature|x-pkcs7-signature|pgp-signature))$/
-const DANGEROUS_TYPE = /^(?:text\/html|image\/svg\+xml|application\/(?:javascript|x-msdownload|hta))$/
+const DANGEROUS_TYPE = /^(?:text\/html|image\/svg\+xml|application\/(?:xhtml\+xml|javascript|x-msdownload|hta))$/
 const KNOWN_ENCODING = /^(?:7bit|8bit|binary|quoted-printable|base64)$/
 
 function toBytes(content: ArrayBuffer | Uint8Array | string): Uint8Array {

@@ -86,16 +86,22 @@ function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRule
     return sure('bounce', said('from', '', from, 'bounce'))
   if (isReport && /report-type="?disposition-notification/.test(type))
     return sure('auto_reply', said('header', 'Content-Type', header('content-type'), 'auto_reply'))
-  const automatic = /^auto-(?:replied|generated|notified)/i.test(header('auto-submitted'))
+  const automatic = /\bauto-(?:replied|generated|notified)/i.test(header('auto-submitted'))
   for (const [key, is] of [
     ['auto-submitted', automatic],
     ['x-autoreply', header('x-autoreply') !== ''],
     ['x-autorespond', header('x-autorespond') !== ''],
-    ['precedence', /^auto_reply/i.test(header('precedence'))],
+    ['x-auto-reply', header('x-auto-reply') !== ''],
+    ['x-mail-autoreply', header('x-mail-autoreply') !== ''],
+    ['x-auto-response-suppress', /\ball\b/i.test(header('x-auto-response-suppress'))],
+    ['precedence', /^auto_reply/im.test(header('precedence'))],
+    ['return-path', /^<\s*>/.test(header('return-path'))],
   ] as const) {
     if (is && !isBelow(domainIn(sender), docusign.domains))
       return sure('auto_reply', said('header', key, header(key), 'auto_reply'))
   }
+  if (/^(?:bulk|junk)/im.test(header('precedence')))
+    return sure('other', said('header', 'precedence', header('precedence'), 'other'))
   if (isBelow(domainIn(sender), docusign.domains)) {
     const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
     const isLoa = has(subject, docusign.loa)
@@ -111,7 +117,8 @@ function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRule
       : sure('other', said('from', '', from, 'other'))
   }
   const word = autoReply.subjects.find((each) => bareOf(subject).startsWith(fold(each)))
-  if (word) return { kind: 'auto_reply', confidence: 0.9, signals: [said('subject', '', word, 'auto_reply')], runnerUp: null }
+  if (word && mail.attachments.length === 0)
+    return { kind: 'auto_reply', confidence: 0.9, signals: [said('subject', '', word, 'auto_reply')], runnerUp: null }
   const phrase = autoReply.bodies.find((each) => has(fold(mail.fresh.slice(0, LOOKED_AT)), [each]))
   if (phrase && mail.attachments.length === 0)
     return { kind: 'auto_reply', confidence: 0.8, signals: [said('body', '', phrase, 'auto_reply')], runnerUp: null }

@@ -12,8 +12,26 @@ export function headerOf(mail: Email, key: string): string | null {
 export function oneAddress(header: string | null): string {
   const [first, ...others] = header === null ? [] : addressParser(header)
   const address = first && 'address' in first ? (first.address ?? '') : ''
-  return others.length === 0 && isAddress(address) ? address : ''
+  return others.length === 0 && isAddress(address) && isPlain(header ?? '', address) ? address : ''
 }
+
+/** That a header is an address, or a name and an address, and nothing that programs could read in two ways. */
+function isPlain(header: string, address: string): boolean {
+  const bare = withoutComments(header.slice(0, LONGEST_RESULTS).replace(/"(?:[^"\\]|\\.)*"/g, '')).trim()
+  const inside = /^[^<>@]*<([^\s<>@]+@[^\s<>@]+)>$/.exec(bare)?.[1] ?? /^[^\s<>@,;:]+@[^\s<>@,;:]+$/.exec(bare)?.[0] ?? ''
+  return inside.toLowerCase() === address.toLowerCase()
+}
+
+/** Whether a header of results says anywhere that a mail is not from who it says; comments and odd spellings count. */
+export function saysFailed(header: string): boolean {
+  const text = header.slice(0, LONGEST_SEARCHED)
+  const says = (method: string, words: string): boolean =>
+    new RegExp(`\\b${method}(?:/\\d)?\\s*=\\s*(?:${words})\\b`, 'i').test(text)
+  if (says('dmarc', 'fail')) return true
+  return says('spf', '(?:soft|hard)?fail') && !says('dkim', 'pass') && !says('dmarc', 'pass')
+}
+
+const LONGEST_SEARCHED = 1 << 16
 
 /** What a mail server says of a sender. */
 export type Authentication = 'passed' | 'failed' | 'unknown'

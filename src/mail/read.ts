@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { domainOf, isAddress, isBelow } from './address.ts'
 import { type AttachmentRules, keptAttachments, type MailAttachment } from './attachments.ts'
 import { cleanLine } from './clean.ts'
-import { headerOf, oneAddress, resultOf } from './headers.ts'
+import { headerOf, oneAddress, resultOf, saysFailed } from './headers.ts'
 import { type OlderTextWords, partText } from './older-text.ts'
 import { addressParser, type Email, PostalMime } from './packages/parser.ts'
 import { type MailFlag, type MailLimits, Quarantined, readStructure } from './structure.ts'
@@ -63,7 +63,8 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
   const { fresh, older, isForwarded, forwardedFrom } = partText(textOf(mail, flags), settings.olderText)
   const isEmptyForward = isForwarded && fresh.length < LEAST_TEXT
   if (isEmptyForward) flags.add('forwarded')
-  if (BIDI.test(subject) || BIDI.test(sender.name) || attachments.some(({ name }) => BIDI.test(name))) flags.add('odd_characters')
+  if (BIDI.test(subject) || BIDI.test(sender.name) || attachments.some(({ name }) => BIDI.test(name)) || OVERRIDE.test(fresh))
+    flags.add('odd_characters')
   const lower = `${subject}\n${fresh}`.toLowerCase()
   if (settings.claims.some((claim) => lower.includes(claim.toLowerCase()))) flags.add('claims')
   const at = sentAt(headerOf(mail, 'date'))
@@ -84,7 +85,7 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
     references: referencesOf(mail),
     attachments,
     flags,
-    header: (key) => headerOf(mail, key)?.trim() ?? '',
+    header: (key) => mail.headers.flatMap((header) => (header.key === key ? [header.value.trim()] : [])).join('\n'),
   }
 }
 
@@ -92,7 +93,9 @@ const LONGEST_SUBJECT = 2000
 /** Fewer characters are a greeting, not a text of one's own. */
 const LEAST_TEXT = 40
 const ID = /^<[^<>\s@]{1,250}@[^<>\s]{1,250}>$/
-const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/
+/** What turns letters around; languages that are written from the right need none of it. */
+const OVERRIDE = /[\u202d\u202e]/
 
 async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
   // A mark before the first header would hide it.
@@ -116,10 +119,9 @@ function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<M
   if (named.length > 1) flags.add('multiple_from')
   const own = oneAddress(header)
   const isGroup = own.toLowerCase() === mailbox.toLowerCase()
-  const original = ['x-original-from', 'reply-to', 'x-original-sender']
-    .map((key) => oneAddress(headerOf(mail, key)))
-    .find((each) => each !== '')
-  const address = isGroup ? (original ?? '') : own
+  // The first of them that is there decides; where it is no one address, nobody is named.
+  const original = ['x-original-from', 'reply-to', 'x-original-sender'].flatMap((key) => headerOf(mail, key) ?? [])[0]
+  const address = isGroup ? oneAddress(original ?? null) : own
   const name = cleanLine((named[0]?.name ?? '').slice(0, 200)).replace(isGroup ? /\s+via\s+.*$/i : /$^/, '')
   // A domain in letters of another script is no plain address, and may be made to look like one.
   const isForeign = address === '' && named.some((each) => 'address' in each && /[^\x00-\x7f]/.test(each.address ?? ''))
@@ -130,12 +132,13 @@ function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<M
     headerOf(mail, isGroup ? 'x-original-authentication-results' : 'authentication-results'),
     domain === '' ? [] : [domain],
   )
-  if (results === 'failed' || resultOf(headerOf(mail, 'authentication-results'), [domainOf(own)]) === 'failed')
-    flags.add('auth_fail')
-  const replyTo = oneAddress(headerOf(mail, 'reply-to'))
+  const isFailed = mail.headers.some(({ key, value }) => RESULTS.has(key) && saysFailed(value))
+  if (results === 'failed' || isFailed) flags.add('auth_fail')
+  const replyHeader = headerOf(mail, 'reply-to')
+  const replyTo = oneAddress(replyHeader)
   if (
-    !isGroup &&
-    replyTo !== '' &&
+    replyHeader !== null &&
+    replyHeader.trim() !== '' &&
     organisation(domainOf(replyTo)) !== organisation(domain) &&
     !isBelow(domain, docusign.domains)
   )
@@ -143,6 +146,8 @@ function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<M
   if (/docusign/i.test(name) && !isBelow(domain, docusign.domains)) flags.add('docusign_by_name')
   return { name: name.replace(/^["']+|["']+$/g, ''), address: address === '' ? null : address }
 }
+
+const RESULTS: ReadonlySet<string> = new Set(['authentication-results', 'x-original-authentication-results'])
 
 /** The last two labels of a domain, or three where the last but one is a short one (co.uk). */
 function organisation(domain: string): string {
@@ -160,8 +165,9 @@ function addressesIn(mail: Email, key: string): string[] {
 }
 
 const LONGEST_TEXT = 1 << 16
+/** Ways to write what nobody sees, in a style of its own or of a sheet. */
 const HIDDEN =
-  /style\s*=\s*["'][^"']{0,500}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"']|opacity\s*:\s*0\s*[;"'])/i
+  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"'!}]|(?:opacity|max-height)\s*:\s*0(?:\.0+)?(?:px)?\s*[;"'!}]|<[a-z]{1,10}\s[^<>]{0,500}\bhidden\b(?!\s*[:;-])/i
 
 /** The text of the body. What a reader would not see is for a person to look at. */
 function textOf({ text, html }: Email, flags: Set<MailFlag>): string {

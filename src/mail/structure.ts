@@ -33,6 +33,7 @@ export type MailFlag =
   | 'several_partners'
   | 'several_opportunities'
   | 'opportunity_of_another'
+  | 'opportunity_unknown'
   | 'uncertain_kind'
   | 'came_before'
   | 'stale_evidence'
@@ -51,6 +52,7 @@ export type QuarantineCode =
   | 'limit_parts'
   | 'limit_attachments'
   | 'limit_recipients'
+  | 'limit_lines'
   | 'unreadable'
 
 /** A mail that is not interpreted: why, in a code and a few words. */
@@ -84,6 +86,8 @@ export interface Leaf {
   nameOfType: string | null
   nameOfDisposition: string | null
   encoding: string
+  /** Its bytes, decoded; null where the encoding is none that is known. */
+  bytes(): Buffer | null
 }
 
 export interface Structure {
@@ -94,7 +98,20 @@ export interface Structure {
 
 const ENCODINGS: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'base64'])
 /** Headers that a mail has once. */
-const ONCE = ['from', 'sender', 'reply-to', 'to', 'cc', 'subject', 'date', 'message-id', 'x-original-from', 'x-original-sender']
+const ONCE = [
+  'content-type',
+  'content-transfer-encoding',
+  'from',
+  'sender',
+  'reply-to',
+  'to',
+  'cc',
+  'subject',
+  'date',
+  'message-id',
+  'x-original-from',
+  'x-original-sender',
+]
 /** No address header has so many comments; a parser may be made to nest them without end. */
 const MOST_COMMENTS = 100
 const ADDRESS_HEADERS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-to', 'to', 'cc'])
@@ -103,6 +120,7 @@ const ADDRESS_HEADERS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-t
 export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
   if (bytes.length === 0) throw new Quarantined('empty', 'it has no bytes')
   if (bytes.length > limits.bytes) throw new Quarantined('limit_bytes', `it has ${bytes.length} bytes`)
+  if (hasTooManyLines(bytes)) throw new Quarantined('limit_lines', 'it has more lines, and shorter ones, than a mail has')
   const flags = new Set<MailFlag>()
   let raw = bytes.toString('latin1')
   if (raw.startsWith('\u00ef\u00bb\u00bf')) {
@@ -120,6 +138,16 @@ export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
   }
   return { headers, leaves: walk.leaves, flags }
 }
+
+/** So many short lines are made to keep a parser busy; files in a mail have long ones. */
+function hasTooManyLines(bytes: Buffer): boolean {
+  let lines = 0
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) lines++
+  return lines > MOST_SHORT_LINES && lines > bytes.length / SHORT_LINE
+}
+
+const MOST_SHORT_LINES = 100_000
+const SHORT_LINE = 30
 
 class Walk {
   readonly #raw: string
@@ -141,6 +169,7 @@ class Walk {
       throw new Quarantined('limit_depth', `its parts stand in each other more than ${this.#limits.depth} deep`)
     if (++this.#parts > this.#limits.parts) throw new Quarantined('limit_parts', `it has more than ${this.#limits.parts} parts`)
     const { headers, body } = this.#headersOf(start, end, depth)
+    if (headers.filter(({ key }) => key === 'content-type').length > 1) this.#flags.add('doubled_header')
     const type = parameters(headerIn(headers, 'content-type'))
     const encoding = headerIn(headers, 'content-transfer-encoding').trim().toLowerCase()
     const isMultipart = type.value.startsWith('multipart/')
@@ -162,7 +191,9 @@ class Walk {
       const disposition = parameters(headerIn(headers, 'content-disposition'))
       const [nameOfType = null] = type.of('name')
       const [nameOfDisposition = null] = disposition.of('filename')
-      this.leaves.push({ type: type.value || 'text/plain', nameOfType, nameOfDisposition, encoding })
+      const bytes = (): Buffer | null =>
+        decoded(this.#raw.slice(body, this.#raw[end - 1] === '\r' && end < this.#raw.length ? end - 1 : end), encoding)
+      this.leaves.push({ type: type.value || 'text/plain', nameOfType, nameOfDisposition, encoding, bytes })
     }
     return headers
   }
@@ -170,11 +201,11 @@ class Walk {
   #partsOf(boundary: string, start: number, end: number, depth: number): void {
     const mark = `\n--${boundary}`
     let begin = -1
-    for (
-      let at = this.#raw.indexOf(mark, Math.max(0, start - 1));
-      at !== -1 && at < end;
-      at = this.#raw.indexOf(mark, at + mark.length)
-    ) {
+    // Never beyond its end, however many parts name boundaries that never come.
+    const first = Math.max(0, start - 1)
+    const within = this.#raw.slice(first, end)
+    for (let found = within.indexOf(mark); found !== -1; found = within.indexOf(mark, found + mark.length)) {
+      const at = first + found
       const after = at + mark.length
       // A boundary may be the beginning of a longer one.
       if (!/^(?:--)?[ \t]*(?:\r?\n|$)/.test(this.#raw.slice(after, after + 80))) continue
@@ -211,6 +242,19 @@ class Walk {
     if (depth === 0) this.#flags.add('truncated')
     return { headers, body: end }
   }
+}
+
+/** The bytes of a part's text. */
+function decoded(text: string, encoding: string): Buffer | null {
+  if (encoding === 'base64') return Buffer.from(text, 'base64')
+  if (encoding === 'quoted-printable') {
+    const soft = text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '')
+    return Buffer.from(
+      soft.replace(/=([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+      'latin1',
+    )
+  }
+  return ENCODINGS.has(encoding) ? Buffer.from(text, 'latin1') : null
 }
 
 function headerIn(headers: readonly HeaderField[], key: string): string {

@@ -70,6 +70,10 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
   },
   uncertain_kind: { why: 'its words do not say clearly what it is about', next: LOOK },
   came_before: { why: 'it came before', next: 'answer it once; if the draft is lost: phd mail route --again' },
+  opportunity_unknown: {
+    why: 'beside the opportunity that is known it names one that is not',
+    next: 'import newer opportunities, or look which one it is about',
+  },
   stale_evidence: {
     why: 'what is known of the sender or the opportunity is too old to be relied on',
     next: 'export the accounts, portal users and opportunities again and import them: phd import <files>',
@@ -119,8 +123,8 @@ export function doubtSentence({ code, message }: Doubt): Sentence {
       }
     case 'address_of_another':
       return {
-        why: `the draft would go to ${message}, which is no colleague’s address but one of a partner, customer or distributor`,
-        next: 'correct the address in Salesforce, export and import it again; until then answer by hand',
+        why: `the draft would go to ${message}, which is no address of a colleague by the Salesforce users`,
+        next: 'if it is one, import the Salesforce users again: phd import <users.csv>; else correct the record in Salesforce; until then answer by hand',
       }
   }
 }

@@ -32,6 +32,11 @@ export class Directory {
     )
   }
 
+  /** Every address that is known. */
+  addresses(): string[] {
+    return this.#users.flatMap(({ record }) => record.email ?? [])
+  }
+
   /** Everybody of a name. */
   named(name: string): readonly SalesforceUser[] {
     return this.#byName.get(foldName(name).folded) ?? []

@@ -40,7 +40,8 @@ export type MailOpportunity =
       unknown: readonly MailReference[]
     }
 
-const MOST_REFERENCES = 100
+/** A mail with more is no mail about one. */
+const MOST_REFERENCES = 200
 const LOOKED_AT = 1 << 16
 
 /** The references in a text, in its order, each once. */
@@ -83,6 +84,7 @@ export class MailOpportunities {
       ...referencesIn(places.body, 'body'),
       ...places.attachments.flatMap((name) => referencesIn(name.replaceAll('_', ' '), 'attachment')),
     ]
+    if (written.length >= MOST_REFERENCES) return { found: 'several', opportunities: [] }
     const first = await this.#among(written, sender)
     if (first.found !== 'none' || first.unknown.length > 0) return first
     return this.#among(referencesIn(places.older, 'older'), sender)
@@ -139,24 +141,35 @@ export class MailOpportunities {
   async #belongs({ record }: Stored<Opportunity>, sender: MailSender | null): Promise<boolean> {
     if (sender?.role === 'customer') {
       const { id, name } = sender.account.record
-      return record.customerId !== null ? record.customerId === id : sameName(record.customer, name)
+      if (record.customerId !== null) return record.customerId === id
+      return sameName(record.customer, name) && (await this.#isOnly(name ?? '', id))
     }
     if (sender?.role !== 'partner') return true
     const { partner } = sender
     const names = await this.#namesOf(partner)
-    return PARTIES.some(([id, name]) => {
+    for (const [id, name] of PARTIES) {
       const [theirId, theirName] = [id === null ? null : record[id], record[name]]
       // Where an id stands, the name beside it may be another account's too.
-      return theirId !== null ? theirId === partner.id : theirName !== null && names.has(foldName(theirName).folded)
-    })
+      if (theirId !== null) {
+        if (theirId === partner.id) return true
+      } else if (theirName !== null && names.has(foldName(theirName).folded)) {
+        // A partner is named there; but the customer's name may be that of an account that is none.
+        if (name !== 'customer' || (await this.#isOnly(theirName, partner.id))) return true
+      }
+    }
+    return false
+  }
+
+  /** Whether no account but one has a name, of whatever type. */
+  async #isOnly(name: string, id: string | null): Promise<boolean> {
+    const accounts = await this.#store.accountsNamed('folded', foldName(name).folded)
+    return accounts.every(({ record }) => record.id === id)
   }
 
   #namesOf(partner: Partner): Promise<Set<string>> {
     const known = this.#names.get(partner.id)
     if (known) return known
-    const names = linkedNames(this.#store, partner).then(
-      ({ own }) => new Set([partner.name, ...own].map((name) => foldName(name).folded)),
-    )
+    const names = linkedNames(this.#store, partner).then(({ own }) => new Set(own.map((name) => foldName(name).folded)))
     this.#names.set(partner.id, names)
     return names
   }

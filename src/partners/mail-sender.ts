@@ -40,7 +40,7 @@ export interface KnownDomains {
   /** The desk's own. */
   internal: string
   docusign: readonly string[]
-  /** Domains of which anybody may have an address. */
+  /** Domains of which anybody may have an address; "hotmail.*" stands for any ending. */
   public: readonly string[]
   distributors: readonly KnownDistributor[]
 }
@@ -73,14 +73,16 @@ export class MailSenders {
     if (this.#known.docusign.some((each) => domain === each || domain.endsWith(`.${each}`))) return { role: 'docusign' }
     const distributor = this.#known.distributors.find(({ domains }) => domains.includes(domain))
     if (distributor) return { role: 'distributor', distributor }
-    const isPublic = this.#known.public.includes(domain)
+    // "hotmail.*" is a name under whatever ending.
+    const isPublic = this.#known.public.some((each) => each === domain || each === `${domain.split('.')[0]}.*`)
     const accounts = isPublic ? [] : ((await this.#byDomain()).get(domain) ?? [])
     const partners = accounts.filter(isPartner).map(toPartner)
     const user = await this.#userOf(address)
+    if (user !== null && 'several' in user) return unknown({ domain, several: user.several })
     if (user) {
-      const others = partners.filter(({ id }) => id !== user.partner.id)
-      // A user of one partner who writes from the domain of another: one of the two records is wrong.
-      if (others.length > 0 && others.length === partners.length) return unknown({ domain, several: [user.partner, ...others] })
+      // A user of one partner who writes from the domain of another account: one of the two records is wrong.
+      const isElsewhere = accounts.length > 0 && accounts.every(({ record }) => record.id !== user.partner.id)
+      if (isElsewhere) return unknown({ domain, several: [user.partner, ...accounts.map(named)] })
       return { role: 'partner', matchedBy: 'portal_user', ...user }
     }
     const [only, another] = partners
@@ -94,21 +96,25 @@ export class MailSenders {
         isInDoubt: only.account.doubt !== null,
       }
     const [customer, second] = accounts
-    if (customer && second)
-      return unknown({ domain, several: accounts.map(({ record }) => ({ id: record.id ?? '', name: record.name ?? '' })) })
+    if (customer && second) return unknown({ domain, several: accounts.map(named) })
     if (customer) return { role: 'customer', account: customer }
     return unknown({ domain, isPublic, like: isPublic ? null : likeness(domain, await this.#allDomains()) })
   }
 
-  /** The partner of a portal user; none where its record does not say which. */
-  async #userOf(address: string): Promise<{ partner: Partner; source: RowSource; isInDoubt: boolean } | null> {
+  /** The partner of a portal user; null where there is no such user. */
+  async #userOf(address: string): Promise<UserFound | { several: UnknownSender['several'] } | null> {
     const user = await this.#store.portalUserByEmail(address)
-    const named = user?.record.accountId ?? user?.record.accountName
-    if (!user || !named) return null
+    const account = user?.record.accountId ?? user?.record.accountName
+    if (!user || !account) return null
     try {
-      return { partner: (await resolvePartner(this.#store, named)).partner, source: user.source, isInDoubt: user.doubt !== null }
+      return {
+        partner: (await resolvePartner(this.#store, account)).partner,
+        source: user.source,
+        isInDoubt: user.doubt !== null,
+      }
     } catch (error) {
-      if (error instanceof PhdError) return null
+      // Its row names an account that is several, or none: nobody can say whose user it is, the domain cannot either.
+      if (error instanceof PhdError) return { several: error.candidates }
       throw error
     }
   }
@@ -132,6 +138,16 @@ export class MailSenders {
     const { internal, docusign, distributors } = this.#known
     return [internal, ...docusign, ...distributors.flatMap(({ domains }) => domains), ...(await this.#byDomain()).keys()]
   }
+}
+
+interface UserFound {
+  partner: Partner
+  source: RowSource
+  isInDoubt: boolean
+}
+
+function named({ record }: Stored<Account>): { id: string; name: string } {
+  return { id: record.id ?? '', name: record.name ?? '' }
 }
 
 function unknown(why: Partial<UnknownSender> & Pick<UnknownSender, 'domain'>): MailSender {

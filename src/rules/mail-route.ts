@@ -100,7 +100,7 @@ function routeOther({ kind, role }: MailFacts): MailRouting {
     doubt: null,
     handbook: null,
   })
-  if (kind === 'auto_reply' || kind === 'bounce' || (kind === 'other' && role === 'docusign')) return todo('nothing')
+  if (kind === 'auto_reply' || kind === 'bounce' || kind === 'other') return todo('nothing')
   if (role === 'docusign' && kind === 'loa_request') return todo('open_request')
   if (role === 'docusign' && kind === 'loa_completed') return todo('record_letter')
   if (role !== 'partner') return doubtful('no_rule_for_sender', null)

@@ -622,7 +622,7 @@ describe('mail route', () => {
       const [message] = route(desk, file, '--drafts', 'drafts')
       const { text, to, cc, bytes } = await parsedDraft(desk, message?.draft ?? null)
       expect(bytes.toString('latin1')).not.toContain('docusign.net')
-      expect(text).toContain('[link left out]')
+      expect(text).toContain('[left out, for it names DocuSign]')
       expect([...addressesOf(to), ...addressesOf(cc)].join()).not.toMatch(/evil|gmail/)
     }))
 
@@ -779,5 +779,232 @@ describe('other rules', () => {
       const { code, stderr } = desk.phd('mail', 'route', join(fixtures, 'mails'), '--rules', 'x.json')
       expect(code).toBe(2)
       expect(stderr).toContain('say --dry-run too')
+    }))
+})
+
+describe('what must not pass', () => {
+  const GOOD = `Quote request ${OWN}`
+
+  /** An account list with a further column for what each is. */
+  const accountList = (desk: Desk, ...rows: readonly (readonly [string, string, string, string])[]): void => {
+    desk.write(
+      'more.csv',
+      '"Account ID","Account Name","Type","Partner Status","Partner Track","Public Sector Partner","Signed Contract Date","Click-Through Agreement","Account Owner","Contracted Territories","Billing Country","Billing State/Province","Billing Zip/Postal Code","Website"',
+      ...rows.map(
+        ([id, name, type, website]) =>
+          `"${id}","${name}","${type}","Authorized","Open","No","4/4/2023","1","Tristan Ouin","","Germany","","57844","${website}"`,
+      ),
+    )
+    expect(desk.phd('import', 'more.csv', '--date-order', 'mdy').code).toBe(0)
+  }
+
+  const opportunity = (desk: Desk, seller: string, partner: string): void => {
+    desk.write(
+      'opp.csv',
+      'Opportunity ID,Opportunity Name,Account Name,Stage,Close Date,Opportunity Owner,Opportunity Owner Email,ISR,ISR Email,Channel Manager,Primary Quote Number,Resale Partner,Distributor',
+      `0064M000AAAAAZZ,Deal,Customer Z,Closed Won,7/27/2026,Ann Seller,${seller},,,Maria Henry,Q-777777,${partner},`,
+    )
+    expect(desk.phd('import', 'opp.csv', '--date-order', 'mdy').code).toBe(0)
+  }
+
+  it.each(['reseller.sales@gmail.com', 'zed@zeta.example', 'ann@nobody-knows.example', 'partnersupport@gmail.com'])(
+    'a draft to %s, which no colleague has',
+    (seller) =>
+      atDesk((desk) => {
+        staffed(desk)
+        accountList(
+          desk,
+          ['0014M000AAAAZZA', 'Zeta One', 'Partner', 'zeta.example'],
+          ['0014M000AAAAZZB', 'Zeta Two', 'Partner', 'zeta.example'],
+        )
+        opportunity(desk, seller, 'Zeta One')
+        const file = mail(desk, 'a.eml', { From: 'sales@climbcs.com', Subject: 'Quote request' }, `${QUOTE} Q-777777`)
+        const [message] = route(desk, file, '--drafts', 'drafts')
+        expect(message).toMatchObject({ outcome: 'review', draft: null, route: null })
+      }),
+  )
+
+  it('another partner’s opportunity by a name that two partners have', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      accountList(
+        desk,
+        ['0014M000AAAAZZA', 'Acme Cloud', 'Partner', 'acme-de.example'],
+        ['0014M000AAAAZZB', 'Acme Cloud', 'Partner', 'acme-fr.example'],
+      )
+      opportunity(desk, 'kamala.seller@gitlab.example', 'Acme Cloud')
+      for (const from of ['a@acme-de.example', 'a@acme-fr.example']) {
+        const [message] = route(desk, mail(desk, 'a.eml', { From: from, Subject: 'Quote request' }, `${QUOTE} Q-777777`))
+        expect(message).toMatchObject({ outcome: 'review', flags: ['opportunity_of_another'], opportunity: null })
+      }
+    }))
+
+  it('a portal user of one partner who writes from the domain of another account', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      accountList(
+        desk,
+        ['0014M000AAAAZZA', 'Nova', 'Customer', 'zagielcloud25.example.org'],
+        ['0014M000AAAAZZB', 'Orbit', 'Partner', 'orbit.example'],
+      )
+      const users = desk.read('impartner-users.csv').replaceAll(PARTNER, 'mei@orbit.example')
+      desk.write('users.csv', ...users.trimEnd().split('\n'))
+      expect(desk.phd('import', 'users.csv').code).toBeLessThan(2)
+      const { flags, partner } = one(desk, mail(desk, 'a.eml', { From: 'mei@orbit.example', Subject: GOOD }, QUOTE))
+      expect({ flags, partner }).toMatchObject({ flags: expect.arrayContaining(['several_partners']), partner: null })
+    }))
+
+  it('a quote that is not known beside one that is', () =>
+    atDesk((desk) => {
+      const { flags } = one(staffed(desk), mail(desk, 'a.eml', { Subject: GOOD }, QUOTE, 'It replaces Q-999999.'))
+      expect(flags).toEqual(['opportunity_unknown'])
+    }))
+
+  it.each([
+    `\u2039${PARTNER}><evil@evil.example>`,
+    `evil@evil.example <${PARTNER}`,
+    `"${PARTNER}" <>`,
+    `"${PARTNER}"`,
+    `${PARTNER} evil@evil.example`,
+    `${PARTNER}, evil@evil.example`,
+  ])('a sender written as %s', (from) =>
+    atDesk((desk) => {
+      const { outcome, partner } = one(staffed(desk), mail(desk, 'a.eml', { From: from, Subject: GOOD }, QUOTE))
+      expect({ outcome, partner }).toEqual({ outcome: 'review', partner: null })
+    }),
+  )
+
+  it.each([
+    ['auth_fail', { 'Authentication-Results': 'mx.example; dmarc=fail header.from=zagielcloud25.example' }],
+    ['auth_fail', { 'Authentication-Results': 'mx.example; dkim=pass\r\nAuthentication-Results: mx.example; dmarc = fail' }],
+    ['auth_fail', { 'Authentication-Results': 'mx.example; spf=softfail; dkim=none' }],
+    ['auth_fail', { 'Authentication-Results': `mx.example; ${'dkim=neutral; '.repeat(600)} dmarc/1=fail` }],
+    ['reply_to_elsewhere', { 'Reply-To': 'a@evil.example, b@evil.example' }],
+    ['reply_to_elsewhere', { 'Reply-To': 'mei@zagielcloud.example' }],
+    ['doubled_header', { 'Content-Type': 'text/plain\r\nContent-Type: text/html' }],
+  ])('%s: %j', (flag, headers) =>
+    atDesk((desk) => {
+      const { outcome, flags } = one(staffed(desk), mail(desk, 'a.eml', { ...headers, Subject: GOOD }, QUOTE))
+      expect({ outcome, flags }).toEqual({ outcome: 'review', flags: expect.arrayContaining([flag]) })
+    }),
+  )
+
+  it.each([
+    `<p style="font-family:'Arial';display:none">x</p>`,
+    '<p hidden>x</p>',
+    '<style>.a{display:none}</style><p class=a>x</p>',
+    '<p style=font-size:0px;>x</p>',
+    '<p style="opacity:0.0;">x</p>',
+  ])('text that nobody sees: %s', (html) =>
+    atDesk((desk) => {
+      const file = mail(desk, 'a.eml', { Subject: GOOD, 'Content-Type': 'text/html; charset=utf-8' }, `<p>${QUOTE}</p>${html}`)
+      expect(one(staffed(desk), file).flags).toContain('hidden_text')
+    }),
+  )
+
+  it.each([
+    { 'Auto-Submitted': 'no\r\nAuto-Submitted: auto-replied' },
+    { 'Auto-Submitted': '(really) auto-replied' },
+    { 'Return-Path': '<>' },
+    { Precedence: 'bulk' },
+    { 'X-Auto-Response-Suppress': 'All' },
+    { 'X-Mail-Autoreply': '1' },
+  ])('an answer to a machine: %j', (headers) =>
+    atDesk((desk) => {
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', { ...headers, Subject: GOOD } as Record<string, string>, QUOTE))
+      expect(message?.route).toBeNull()
+    }),
+  )
+
+  it.each([
+    'na4.docusign.net/Signing/?a=KEY',
+    'https://na4.docu=\r\nsign.net/KEY',
+    'https://na4.docusign%2Enet/KEY',
+    'https://na4.%64ocusign.net/KEY',
+    'https://na4.\uff44ocusign.net/KEY',
+    "https://na4.docusign.net/'KEY",
+  ])('a key to sign: %s', (link) =>
+    atDesk(async (desk) => {
+      const headers = { Subject: GOOD, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': '8bit' }
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', headers, QUOTE, link), '--drafts', 'drafts')
+      expect((await parsedDraft(desk, message?.draft ?? null)).text).not.toContain('KEY')
+    }),
+  )
+
+  it.each([
+    ['7bit', 'a;b\r\nc;d\r\n', 'a;b\r\nc;d\r\n'],
+    ['8bit', '%PDF\r\n\u00e4\n\r\n', '%PDF\r\n\u00e4\n\r\n'],
+    ['quoted-printable', 'a=3Db=\r\nc\r\nd', 'a=bc\r\nd'],
+  ])('a byte of a file that comes as %s', (encoding, written, bytes) =>
+    atDesk(async (desk) => {
+      const file = join(desk.folder, 'a.eml')
+      const head = [
+        `From: ${PARTNER}`,
+        'To: partnersupport@gitlab.com',
+        'Date: Thu, 19 Nov 2026 09:00:00 +0000',
+        `Subject: ${GOOD}`,
+        'Content-Type: multipart/mixed; boundary=x',
+      ]
+      const parts = ['', '--x', '', QUOTE, '--x', 'Content-Type: application/octet-stream; name=a.csv']
+      const last = [
+        'Content-Disposition: attachment; filename=a.csv',
+        `Content-Transfer-Encoding: ${encoding}`,
+        '',
+        written,
+        '--x--',
+        '',
+      ]
+      writeFileSync(file, [...head, ...parts, ...last].join('\r\n'), 'latin1')
+      const [message] = route(staffed(desk), 'a.eml', '--drafts', 'drafts')
+      const draft = await parsedDraft(desk, message?.draft ?? null)
+      expect(draft.attachments.map(({ content }) => Buffer.from(bytesOf(content)).toString('latin1'))).toEqual([bytes])
+    }),
+  )
+
+  it('one mail of an archive into the draft of another', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      const mark = 'From x@y.example Thu Nov 19 09:00:00 2026\r\n'
+      const first = readFileSync(join(desk.folder, mail(desk, 'a.eml', { Subject: GOOD }, QUOTE)), 'latin1')
+      const second = readFileSync(
+        join(desk.folder, mail(desk, 'b.eml', { From: 'gitlab@amazic.com', Subject: 'PO' }, 'EUR 31.337')),
+        'latin1',
+      )
+      // No blank line stands before the second mark.
+      writeFileSync(join(desk.folder, 'all.mbox'), `\ufeff\r\n${mark}${first}${mark}${second}`)
+      expect(classify(desk, 'all.mbox').map(({ from }) => from?.address)).toEqual([PARTNER, 'gitlab@amazic.com'])
+      const january = mail(desk, 'c.eml', { Subject: GOOD }, QUOTE, '', 'From January 2026 we buy more.')
+      writeFileSync(join(desk.folder, 'one.mbox'), `${mark}${readFileSync(join(desk.folder, january), 'latin1')}`)
+      expect(classify(desk, 'one.mbox').length).toBe(1)
+    }))
+
+  it('an order, for an answer that a machine wrote', () =>
+    atDesk((desk) => {
+      const parts = [
+        '--x',
+        '',
+        'Attached is our purchase order.',
+        '--x',
+        'Content-Type: application/pdf; name=PO-1.pdf',
+        '',
+        '%PDF',
+        '--x--',
+      ]
+      for (const subject of ['Lu Electronics purchase order PO-4001', 'Read please: purchase order PO-4001']) {
+        const file = mail(desk, 'a.eml', { Subject: subject, 'Content-Type': 'multipart/mixed; boundary=x' }, ...parts)
+        expect(one(staffed(desk), file).kind, subject).toBe('po_submission')
+      }
+    }))
+
+  it('a mail of short lines or of boundaries that never come, for long', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      writeFileSync(join(desk.folder, 'lines.eml'), `From: a@b.example\n\n${'\n'.repeat(3_000_000)}`)
+      const parts = Array.from({ length: 980 }, (_, i) => `--x\nContent-Type: multipart/mixed; boundary="z${i}"\n\n`).join('')
+      writeFileSync(
+        join(desk.folder, 'parts.eml'),
+        `From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n${parts}--x--\n${`${'a'.repeat(75)}\n`.repeat(300_000)}`,
+      )
+      expect(classify(desk, 'lines.eml', 'parts.eml').map(({ outcome }) => outcome)).toEqual(['quarantine', 'review'])
     }))
 })
