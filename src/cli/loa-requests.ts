@@ -8,7 +8,7 @@ import { lettersIssued } from '../records/letters-issued.ts'
 import { letterEntry, namedEntry, openedEntry } from '../requests/entries.ts'
 import { ACTION, type DeskRequest, isOpen, lettersOf, type Requester, requestsOf } from '../requests/request.ts'
 import { addYear } from '../rules/day.ts'
-import type { Basis, RecordReader, Store } from '../store/store.ts'
+import type { AuditEntry, Basis, NewAuditEntry, RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { type DecideFlags, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
 import { deskCalendar } from './desk-calendar.ts'
@@ -111,20 +111,7 @@ async function openRequest(
       'phd loa request --partner <partner> --requester <name>',
     )
   }
-  const opened = openedEntry(
-    {
-      question: 'loa',
-      partnerId: partner?.id ?? null,
-      partnerName: partner?.name ?? null,
-      requester,
-      received: received ?? read?.notice.received ?? context.now,
-      envelopeId: read?.notice.envelopeId ?? null,
-      ask: null,
-      formKey: null,
-      notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
-    },
-    recordingOf(context),
-  )
+  const opened = asked(context, { partner, requester, received: received ?? read?.notice.received ?? context.now, read })
   const id = basis.audit + 1
   const recorded = context.dryRun ? [{ ...opened, id, request: id, previous: '', hash: '' }] : await store.record([opened], basis)
   const [request] = requestsOf(recorded)
@@ -165,6 +152,44 @@ function hashed(messageId: string | null): string | null {
 }
 
 /** The request that a notice opened before: the same mail by its id or content, or another mail of the same envelope. */
+/** The entry of a request for a letter, by a notice or by what a person said. */
+function asked(
+  context: Context,
+  {
+    partner,
+    requester,
+    received,
+    read,
+  }: { partner: Partner | null; requester: Requester; received: string; read: Asking['read'] },
+): NewAuditEntry {
+  return openedEntry(
+    {
+      question: 'loa',
+      partnerId: partner?.id ?? null,
+      partnerName: partner?.name ?? null,
+      requester,
+      received,
+      envelopeId: read?.notice.envelopeId ?? null,
+      ask: null,
+      formKey: null,
+      notice: read && { file: read.name, messageId: hashed(read.notice.messageId), sha256: read.notice.sha256 },
+    },
+    recordingOf(context),
+  )
+}
+
+/** The entry that opens the request of a notice; null where one of these entries opened it already, which is given in its stead. */
+export function requestOfNotice(
+  context: Context,
+  read: { notice: Notice; name: string },
+  entries: readonly AuditEntry[],
+): { known: number } | { opens: NewAuditEntry } {
+  const known = sameNotice(read.notice, requestsOf(entries), entries)
+  if (known) return { known: known.id }
+  const { requester, received } = read.notice
+  return { opens: asked(context, { partner: null, requester, received, read }) }
+}
+
 function sameNotice(
   { messageId, sha256, envelopeId }: Notice,
   requests: readonly DeskRequest[],

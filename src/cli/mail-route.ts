@@ -17,6 +17,7 @@ import type { Basis, RecordReader, Store } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
 import { keepMemoryFlat } from './flat-memory.ts'
+import { requestOfNotice } from './loa-requests.ts'
 import { tell } from './mail-classify.ts'
 import { type MailDesk, mailDesk } from './mail-desk.ts'
 
@@ -52,7 +53,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
       for await (const found of findMails(paths, known.limits.bytes, () => skipped++)) {
         const sorted = await sorter.sort(found)
         const isLeft = 'quarantined' in sorted || sorted.needsPerson || sorted.repeats?.isDone
-        const routed = isLeft ? null : await router.route(sorted)
+        const routed = isLeft || !Buffer.isBuffer(found.content) ? null : await router.route(sorted, found.content)
         const report = reportOf(sorted, known.handbook, routed)
         reports.push(report)
         if (drafts && routed && !routed.stopped && !('quarantined' in sorted)) await drafts.add(sorted, routed, report)
@@ -128,20 +129,32 @@ class DraftFolder {
       sha256: createHash('sha256').update(content).digest('hex'),
     })
     file?.write(content)
-    if (this.#staged.length >= AT_ONCE) await this.keep()
+    // Another notice may be of the very request that this one opens.
+    if (routed.notice || this.#staged.length >= AT_ONCE) await this.keep()
   }
 
   /** Records what is written, and puts it in its place. Throws `changed_meanwhile` where the records are others by now. */
   async keep(): Promise<void> {
     if (this.#staged.length === 0) return
+    const requests = this.#staged.some(({ routed }) => routed.notice) ? await this.#store.requestEntries() : []
     const entries = this.#staged.map(({ sorted, routed, file, name, sha256 }) =>
       routedEntry(sorted, routed, file ? { file: name, sha256 } : null, recordingOf(this.#context)),
     )
-    const recorded = await this.#store.record(entries, this.#basis)
+    const asked = this.#staged.map(({ sorted, routed: { notice } }) =>
+      notice ? requestOfNotice(this.#context, { notice, name: sorted.name }, requests) : null,
+    )
+    const opening = asked.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
+    const recorded = await this.#store.record([...entries, ...opening], this.#basis)
     // What else is recorded or imported by now shows at the next time.
     this.#basis = { ...this.#basis, audit: recorded.at(-1)?.id ?? this.#basis.audit }
     for (const [i, { report, file, routed, sorted }] of this.#staged.entries()) {
       report.entry = recorded[i]?.id ?? null
+      const request = asked[i]
+      if (request) {
+        const number =
+          'known' in request ? request.known : (recorded[entries.length + opening.indexOf(request.opens)]?.id ?? null)
+        report.actions = actionsOf(sorted, routed.routing, null, number)
+      }
       if (!file) continue
       report.draft = file.publishBeside()
       report.actions = actionsOf(sorted, routed.routing, report.draft)

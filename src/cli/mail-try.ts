@@ -37,7 +37,8 @@ async function reporter(context: Context, store: RecordReader, own: string | nul
     most: desk.rules.limits.bytes,
     of: async (found: Found): Promise<MailMoved['now']> => {
       const sorted = await desk.sorter.sort(found)
-      const routed = 'quarantined' in sorted || sorted.needsPerson ? null : await router.route(sorted)
+      const isLeft = 'quarantined' in sorted || sorted.needsPerson
+      const routed = isLeft || !Buffer.isBuffer(found.content) ? null : await router.route(sorted, found.content)
       const { kind, confidence, outcome, flags, route, actions } = reportOf(sorted, desk.rules.handbook, routed)
       return { kind, confidence, outcome, flags, route, actions: actions.map(({ id }) => id) }
     },

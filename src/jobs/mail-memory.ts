@@ -38,7 +38,8 @@ export function routedEntry(
   const partner = sender?.role === 'partner' ? sender.partner : null
   const body = {
     file: name,
-    messageId: mail.messageId,
+    // Of DocuSign's mails it is kept nowhere as it is.
+    messageId: sender?.role === 'docusign' ? null : mail.messageId,
     sha256: mail.sha256,
     contentSha256: mail.contentSha256,
     sentAt: mail.sentAt,

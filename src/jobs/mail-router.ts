@@ -4,6 +4,7 @@ import { PhdError } from '../errors.ts'
 import { domainOf } from '../mail/address.ts'
 import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
 import { draftFile } from '../mail/draft.ts'
+import { type Notice, type NoticeSettings, readNotice } from '../mail/notice.ts'
 import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
 import type { Directory } from '../partners/contacts.ts'
 import type { MailSenders } from '../partners/mail-sender.ts'
@@ -12,7 +13,7 @@ import type { SortedMail } from './mailbox.ts'
 
 export interface RouterSettings {
   policy: MailPolicy | null
-  desk: { mailbox: string; orderOperations: string; neverWriteTo: readonly string[] }
+  desk: NoticeSettings & { orderOperations: string; neverWriteTo: readonly string[] }
   people: Directory
   senders: MailSenders
   /** The reply of a name. */
@@ -24,8 +25,10 @@ export interface RouterSettings {
 export interface RoutedMail {
   routing: MailRouting
   draft: { reply: string; filled: FilledReply; content: string } | null
+  /** The notice of DocuSign that it is, where it asks for a letter. */
+  notice: Notice | null
   /** Why a person must say where it goes; null where it is routed. */
-  stopped: { code: MailDoubt | 'draft_not_filled' | 'address_of_another'; message: string | null } | null
+  stopped: { code: MailDoubt | 'draft_not_filled' | 'address_of_another' | 'notice_refused'; message: string | null } | null
 }
 
 /** Routes mails one after the other. */
@@ -37,8 +40,8 @@ export class MailRouter {
     this.#settings = settings
   }
 
-  /** Where a mail goes that no person must look at. */
-  async route(sorted: SortedMail): Promise<RoutedMail> {
+  /** Where a mail goes that no person must look at; `bytes`: the mail itself. */
+  async route(sorted: SortedMail, bytes: Buffer): Promise<RoutedMail> {
     const { mail, classified, sender, includesPartnerOrderOps, opportunity } = sorted
     const routing = routeMail(
       {
@@ -51,8 +54,10 @@ export class MailRouter {
       },
       this.#settings.policy,
     )
-    if (routing.doubt !== null) return { routing, draft: null, stopped: { code: routing.doubt, message: null } }
-    if (routing.reply === null) return { routing, draft: null, stopped: null }
+    const plain = { routing, draft: null, notice: null }
+    if (routing.doubt !== null) return { ...plain, stopped: { code: routing.doubt, message: null } }
+    if (routing.actions.includes('open_request')) return { ...plain, ...(await this.#noticeIn(sorted.name, bytes)) }
+    if (routing.reply === null) return { ...plain, stopped: null }
     const reply = this.#settings.replyOf(routing.reply)
     let filled: FilledReply
     try {
@@ -62,11 +67,22 @@ export class MailRouter {
       })
     } catch (error) {
       if (!(error instanceof PhdError)) throw error
-      return { routing, draft: null, stopped: { code: 'draft_not_filled', message: error.message } }
+      return { ...plain, stopped: { code: 'draft_not_filled', message: error.message } }
     }
     const stranger = await this.#stranger(filled, routing, sorted)
-    if (stranger !== null) return { routing, draft: null, stopped: { code: 'address_of_another', message: stranger } }
-    return { routing, draft: { reply: reply.name, filled, content: await this.#draft(filled, routing, sorted) }, stopped: null }
+    if (stranger !== null) return { ...plain, stopped: { code: 'address_of_another', message: stranger } }
+    return { ...plain, draft: { reply: reply.name, filled, content: await this.#draft(filled, routing, sorted) }, stopped: null }
+  }
+
+  /** The notice that a mail is; it is read more strictly than other mail. */
+  async #noticeIn(file: string, bytes: Buffer): Promise<Pick<RoutedMail, 'notice' | 'stopped'>> {
+    const { desk, now } = this.#settings
+    try {
+      return { notice: await readNotice(bytes, { file, now, received: null }, desk), stopped: null }
+    } catch (error) {
+      if (!(error instanceof PhdError)) throw error
+      return { notice: null, stopped: { code: 'notice_refused', message: error.message } }
+    }
   }
 
   #valuesFor(sorted: SortedMail): ReplyValues {

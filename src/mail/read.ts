@@ -38,6 +38,7 @@ export interface ReadMail {
   /** What was written now, and what is quoted or forwarded below. */
   fresh: string
   older: string
+  /** Who the text says it was that wrote what is forwarded; null where it forwards nothing, or names nobody. */
   forwardedFrom: string | null
   /** The Message-IDs before it in its thread, oldest first. */
   references: readonly string[]
@@ -81,7 +82,7 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
     subject,
     fresh: isEmptyForward ? older : fresh,
     older,
-    forwardedFrom: forwardedFrom !== null && isAddress(forwardedFrom) ? forwardedFrom : null,
+    forwardedFrom: isForwarded && forwardedFrom !== null && isAddress(forwardedFrom) ? forwardedFrom : null,
     references: referencesOf(mail),
     attachments,
     flags,

@@ -121,6 +121,8 @@ export function doubtSentence({ code, message }: Doubt): Sentence {
         why: message ?? '',
         next: 'import what is missing (opportunities with owner and channel manager, Salesforce users), then route it again',
       }
+    case 'notice_refused':
+      return { why: message ?? '', next: 'click no link in it; look in DocuSign itself whether a request waits' }
     case 'address_of_another':
       return {
         why: `the draft would go to ${message}, which is no address of a colleague by the Salesforce users`,
@@ -133,22 +135,32 @@ interface ActionFacts {
   draft: string
   partner: string
   opportunity: string
+  /** What the mail itself tells of a proof: the deal ID, and the customer of its opportunity. */
+  dealId: string | null
+  customer: string | null
+  /** The request that the mail opened, or is of. */
+  request: number | null
 }
 
 /** What is to be done with a mail. */
-export function actionSentence(code: MailActionCode, { draft, partner, opportunity }: ActionFacts): string {
+export function actionSentence(
+  code: MailActionCode,
+  { draft, partner, opportunity, request, dealId, customer }: ActionFacts,
+): string {
   const sentences: Readonly<Record<MailActionCode, string>> = {
     attach_order: `attach the purchase order to the opportunity ${opportunity} in SFDC`,
     send_draft:
       draft === ''
         ? 'have the draft written: phd mail route --drafts <folder>; then look it over and send it'
         : `look the draft over and send it: ${draft}`,
-    open_request: 'open the request: phd loa request <this file>; the company is named in the document alone',
+    open_request:
+      request === null
+        ? 'open the request: phd loa request <this file>; the company is named in the document alone'
+        : `request ${request} is on the list; open the document in DocuSign, and say which company it names: phd loa request --request ${request} --partner <partner>`,
     check_letter: `see whether the partner may have a letter: phd loa check ${partner}; the partner asks for it in the portal`,
     record_letter: 'record the letter that was issued: phd loa letter <partner> --date <the date on the letter>',
     check_licence: `see what the partner may have: phd nfr check ${partner}`,
-    read_proof:
-      'open the document: it must name the partner, the customer and the service attach deal ID; else ask for it: phd reply show poe-incomplete',
+    read_proof: `open the document: it must name the partner (${partner}), the customer (${customer ?? 'the mail does not tell'}) and the service attach deal ID (${dealId ?? 'the mail does not tell'}); what is missing, ask for: phd reply show poe-incomplete`,
     record_proof:
       'find the registration in SFDC by that deal ID, set its status from "Approved" to "Closed-Won", and tell its channel manager in the chatter of the linked opportunity, with the document',
     answer_proof: `then tell the partner: phd reply render poe-received --partner ${partner} --draft <folder>`,

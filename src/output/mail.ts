@@ -75,9 +75,18 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
 }
 
 /** What is to be done, in order. */
-export function actionsOf({ sender, opportunity }: SortedMail, { actions }: MailRouting, draft: string | null) {
+export function actionsOf(
+  { sender, opportunity }: SortedMail,
+  { actions }: MailRouting,
+  draft: string | null,
+  request: number | null = null,
+) {
+  const reference = opportunity.found === 'one' ? opportunity.reference : null
   const facts = {
     draft: draft ?? '',
+    request,
+    dealId: reference && (reference.by === 'registration' || reference.by === 'deal_id') ? reference.text : null,
+    customer: opportunity.found === 'one' ? opportunity.opportunity.record.customer : null,
     partner: sender?.role === 'partner' ? sender.partner.id : '',
     opportunity: opportunity.found === 'one' ? (opportunity.opportunity.record.id ?? '') : '',
   }
@@ -135,7 +144,7 @@ function opportunityJson({ opportunity }: SortedMail) {
 }
 
 /** What must be said of a mail: why a person must look, then what else was seen. */
-function reasonsOf({ flags, sender, opportunity, repeats }: SortedMail): string[] {
+function reasonsOf({ flags, sender, opportunity, repeats, mail }: SortedMail): string[] {
   const reasons = flags.map((flag) => {
     const { why } = flagSentence(flag)
     if (flag === 'came_before' && repeats) return `${why}: ${REPEATS[repeats.by]} ${repeats.name}`
@@ -151,6 +160,7 @@ function reasonsOf({ flags, sender, opportunity, repeats }: SortedMail): string[
       return `${why}: ${opportunity.reference.text} is ${opportunity.opportunity.record.name} (${opportunity.opportunity.record.id})`
     return why
   })
+  if (mail.forwardedFrom !== null) reasons.push(`what it forwards says it is from ${mail.forwardedFrom}; nothing proves that`)
   if (repeats?.isDone) reasons.push(`it was dealt with before, as ${repeats.name}`)
   if ('unknown' in opportunity && opportunity.unknown.length > 0) {
     const named = opportunity.unknown.map(({ text }) => text).join(', ')

@@ -1008,3 +1008,44 @@ describe('what must not pass', () => {
       expect(classify(desk, 'lines.eml', 'parts.eml').map(({ outcome }) => outcome)).toEqual(['quarantine', 'review'])
     }))
 })
+
+describe('a notice of DocuSign', () => {
+  const notice = readFileSync(join(fixtures, 'requests', 'loa-notice.eml'), 'latin1')
+
+  it('opens a request, once, and is never copied', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      writeFileSync(join(desk.folder, 'a.eml'), notice, 'latin1')
+      const [first] = route(desk, 'a.eml', '--drafts', 'drafts')
+      expect(first).toMatchObject({ outcome: 'route', draft: null, actions: [{ id: 'open_request' }] })
+      const { requests } = desk.json<{ requests: { request: number; requester: { name: string } }[] }>('loa', 'list')
+      expect(requests).toEqual([expect.objectContaining({ requester: expect.objectContaining({ name: 'Mei Smith' }) })])
+      expect(first?.actions[0]?.text).toContain(`--request ${requests[0]?.request}`)
+      // A reminder of the same envelope is of the same request.
+      writeFileSync(
+        join(desk.folder, 'b.eml'),
+        notice.replace(/^Message-ID: </im, 'Message-ID: <again.').replace('Date: Thu', 'Date:  Thu'),
+        'latin1',
+      )
+      route(desk, 'b.eml', '--drafts', 'drafts', '--again')
+      expect(desk.json<{ requests: unknown[] }>('loa', 'list').requests.length).toBe(1)
+      for (const file of readdirSync(join(desk.folder, 'data')))
+        expect(readFileSync(join(desk.folder, 'data', file)).includes('EmailStart'), file).toBe(false)
+      expect(desk.phd('audit', 'verify').code).toBe(0)
+    }))
+
+  it('opens none without --drafts, nor where it is no notice by its own rules', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      writeFileSync(join(desk.folder, 'a.eml'), notice, 'latin1')
+      route(desk, 'a.eml')
+      writeFileSync(
+        join(desk.folder, 'b.eml'),
+        notice.replace(/^Subject:.*$/m, 'Subject: GitLab LOA: see https://evil.example'),
+        'latin1',
+      )
+      const [refused] = route(desk, 'b.eml', '--drafts', 'drafts')
+      expect(refused).toMatchObject({ outcome: 'review', flags: ['notice_refused'] })
+      expect(desk.json<{ requests: unknown[] }>('loa', 'list').requests).toEqual([])
+    }))
+})
