@@ -26,7 +26,7 @@ export async function draftFile(draft: Draft): Promise<string> {
   const { from, to, cc, subject, body, at, answers, attachments = [] } = draft
   const hashes = attachments.map(({ name, content }) => [name, createHash('sha256').update(content).digest('hex')])
   const id = createHash('sha256')
-    .update(JSON.stringify([from, to, cc, subject, body, at, answers ?? null, hashes]))
+    .update(JSON.stringify({ from, to, cc, subject, body, at, ...(answers || hashes.length > 0 ? { answers, hashes } : {}) }))
     .digest('hex')
     .slice(0, 32)
   const mail = new MailComposer({
