@@ -200,7 +200,7 @@ export function printMails({ io, format, now }: Printing, reports: readonly Mail
   print(io, format, {
     table: () => {
       const [only] = reports
-      return only && reports.length === 1 ? io.prose(detail(only, io, now)) : io.prose(list(reports))
+      return only && reports.length === 1 ? io.prose(detail(only, io, now)) : list(reports, io)
     },
     json: () => ({ schema: 'phd.mail/1', messages: reports }),
     ndjson: () => reports,
@@ -268,23 +268,22 @@ function whose({ sender, from }: MailReport): string {
 }
 
 /** Many mails: a row each, and below why a person must look at some. */
-function list(reports: readonly MailReport[]): string {
+function list(reports: readonly MailReport[], io: Printing['io']): string {
   const rows = reports.map((report) => {
     const { file, kind, confidence, opportunity, outcome } = report
     const isRead = outcome !== 'quarantine'
     return [
       file,
+      OUTCOME_WORDS[outcome],
       isRead ? KIND_WORDS[kind] : '',
       isRead ? confidence.toFixed(2) : '',
       isRead ? whose(report) : '',
       opportunity?.name ?? '',
-      OUTCOME_WORDS[outcome],
     ]
   })
   const doubtful = reports.filter(({ outcome }) => outcome !== 'route')
   const count = (outcome: MailReport['outcome']): number => reports.filter((report) => report.outcome === outcome).length
   const lines = [
-    table(['FILE', 'KIND', '', 'FROM', 'OPPORTUNITY', ''], rows),
     `${plural(reports.length, 'mail')}: ${count('route')} sorted, ${count('review')} for a person to look at, ${count('quarantine')} not read`,
     ...reports
       .filter(({ outcome, actions }) => outcome === 'route' && actions.length > 0)
@@ -301,7 +300,7 @@ function list(reports: readonly MailReport[]): string {
       ...nextSteps.map((step) => `  next: ${safeText(step)}`),
     ]),
   ]
-  return `${lines.join('\n')}\n`
+  return `${table(['FILE', '', 'KIND', '', 'FROM', 'OPPORTUNITY'], rows)}\n${io.prose(`${lines.join('\n')}\n`)}`
 }
 
 /** One mail in full. */
