@@ -81,6 +81,7 @@ export async function mailRouter(
     people: await directory(store),
     senders,
     now: context.now,
+    maxAgeDays: context.maxAgeDays,
     replyOf: (name) => {
       const reply = replies.get(name) ?? readReply(name, context.replies)
       replies.set(name, reply)

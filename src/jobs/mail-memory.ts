@@ -59,27 +59,13 @@ export function routedEntry(
 /** The mails that entries tell of, oldest first. */
 export function rememberedMails(entries: readonly AuditEntry[]): RememberedMail[] {
   return entries.map(({ id, at, actor, partnerId, body }) => {
-    const said = body as unknown as Omit<RememberedMail, 'entry' | 'at' | 'actor' | 'partner'> & { partnerName: string | null }
-    const { file, messageId, sha256, contentSha256, sentAt, kind, from, partnerName, opportunityId, to, cc, draft, actions } =
-      said
-    const partner = partnerId === null ? null : { id: partnerId, name: partnerName ?? '' }
-    return {
-      entry: id,
-      at,
-      actor,
-      file,
-      messageId,
-      sha256,
-      contentSha256,
-      sentAt,
-      kind,
-      from,
-      partner,
-      opportunityId,
-      to,
-      cc,
-      draft,
-      actions,
-    }
+    const { partnerName, timeStated: _, ...said } = body as unknown as RoutedBody
+    return { entry: id, at, actor, ...said, partner: partnerId === null ? null : { id: partnerId, name: partnerName ?? '' } }
   })
+}
+
+/** What the entry of a routed mail says. */
+type RoutedBody = Omit<RememberedMail, 'entry' | 'at' | 'actor' | 'partner'> & {
+  partnerName: string | null
+  timeStated?: boolean
 }

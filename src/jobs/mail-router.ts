@@ -9,6 +9,7 @@ import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../ma
 import type { Directory } from '../partners/contacts.ts'
 import type { MailSenders } from '../partners/mail-sender.ts'
 import { type MailDoubt, type MailPolicy, type MailRouting, routeMail } from '../rules/mail-route.ts'
+import { isStale } from '../rules/verdict.ts'
 import type { SortedMail } from './mailbox.ts'
 
 export interface RouterSettings {
@@ -18,8 +19,9 @@ export interface RouterSettings {
   senders: MailSenders
   /** The reply of a name. */
   replyOf(name: string): Reply
-  /** The moment drafts are dated, ISO 8601. */
+  /** The moment drafts are dated, ISO 8601, and how many days evidence may be old. */
   now: string
+  maxAgeDays: number
 }
 
 export interface RoutedMail {
@@ -28,7 +30,10 @@ export interface RoutedMail {
   /** The notice of DocuSign that it is, where it asks for a letter. */
   notice: Notice | null
   /** Why a person must say where it goes; null where it is routed. */
-  stopped: { code: MailDoubt | 'draft_not_filled' | 'address_of_another' | 'notice_refused'; message: string | null } | null
+  stopped: {
+    code: MailDoubt | 'draft_not_filled' | 'address_of_another' | 'stale_staff' | 'notice_refused'
+    message: string | null
+  } | null
 }
 
 /** Routes mails one after the other. */
@@ -69,6 +74,7 @@ export class MailRouter {
       if (!(error instanceof PhdError)) throw error
       return { ...plain, stopped: { code: 'draft_not_filled', message: error.message } }
     }
+    if (this.#isOldStaff(filled, sorted)) return { ...plain, stopped: { code: 'stale_staff', message: null } }
     const stranger = await this.#stranger(filled, routing, sorted)
     if (stranger !== null) return { ...plain, stopped: { code: 'address_of_another', message: stranger } }
     return { ...plain, draft: { reply: reply.name, filled, content: await this.#draft(filled, routing, sorted) }, stopped: null }
@@ -105,6 +111,15 @@ export class MailRouter {
     }
   }
 
+  /** Whether an address that comes from the Salesforce users rests on a record that is too old, or in doubt. */
+  #isOldStaff({ to, cc }: FilledReply, sorted: SortedMail): boolean {
+    const { people, now, maxAgeDays } = this.#settings
+    return Object.values(this.#staffOf(sorted)).some(({ user, address }) => {
+      const evidence = user && address !== null && [...to, ...cc].includes(address) ? people.evidenceOf(user) : null
+      return evidence !== null && (evidence.doubt !== null || isStale(evidence.source, now, maxAgeDays))
+    })
+  }
+
   #whyNot(sorted: SortedMail): Readonly<Record<string, string>> {
     const { seller, manager } = this.#staffOf(sorted)
     return {
@@ -119,7 +134,7 @@ export class MailRouter {
     const { people } = this.#settings
     const record = opportunity.found === 'one' ? opportunity.opportunity.record : null
     const person = (id: string | null, name: string | null, address: string | null) =>
-      address === null ? people.find(id, name) : { name, address, why: null }
+      address === null ? people.find(id, name) : { name, address, why: null, user: null }
     return {
       seller: person(record?.ownerId ?? null, record?.owner ?? null, record?.ownerEmail ?? null),
       isr: person(record?.isrId ?? null, record?.isr ?? null, record?.isrEmail ?? null),

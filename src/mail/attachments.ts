@@ -37,6 +37,7 @@ export function keptAttachments(
 ): MailAttachment[] {
   const used = new Set<string>()
   const taken = new Set<Leaf>()
+  let isAgreed = true
   const conflicting = new Set<string>()
   for (const { nameOfType, nameOfDisposition, encoding } of leaves) {
     if (nameOfType !== null && nameOfDisposition !== null && nameOfType !== nameOfDisposition) {
@@ -53,8 +54,9 @@ export function keptAttachments(
     if (type.startsWith('message/')) return []
     if (type.startsWith('text/') && disposition !== 'attachment' && filename === null) return []
     const parsed = toBytes(attachment.content)
-    const own = originalOf(parsed, leaves, taken)
-    // What two readings of the mail do not agree on is not passed on.
+    const own: Uint8Array | null = isAgreed ? originalOf(parsed, leaves, taken) : null
+    isAgreed = own !== null
+    // What two readings of the mail do not agree on is not passed on, nor what follows: each search reads all the parts.
     if (own === null) flags.add('decode_error')
     const content = own ?? parsed
     const name = filename ?? ''

@@ -121,6 +121,11 @@ export function doubtSentence({ code, message }: Doubt): Sentence {
         why: message ?? '',
         next: 'import what is missing (opportunities with owner and channel manager, Salesforce users), then route it again',
       }
+    case 'stale_staff':
+      return {
+        why: 'who is in copy is known from Salesforce users that are too old to be relied on, or in doubt',
+        next: 'export the Salesforce users again and import them: phd import <users.csv>; then route it again',
+      }
     case 'notice_refused':
       return { why: message ?? '', next: 'click no link in it; look in DocuSign itself whether a request waits' }
     case 'address_of_another':

@@ -150,6 +150,8 @@ function reasonsOf({ flags, sender, opportunity, repeats, mail }: SortedMail): s
     if (flag === 'came_before' && repeats) return `${why}: ${REPEATS[repeats.by]} ${repeats.name}`
     if (flag === 'lookalike_domain' && sender?.role === 'unknown' && sender.why.like)
       return `the sender’s domain, ${sender.why.domain}, is made to look like ${sender.why.like}`
+    if (flag === 'unknown_sender' && sender?.role === 'unknown' && sender.why.isUser)
+      return 'a portal user has the sender’s address, and which partner that is cannot be told from the row'
     if (flag === 'unknown_sender' && sender?.role === 'unknown' && sender.why.isPublic)
       return `anybody may have an address of ${sender.why.domain}, and no portal user has this one`
     if (flag === 'several_partners' && sender?.role === 'unknown')

@@ -37,6 +37,11 @@ export class Directory {
     return this.#users.flatMap(({ record }) => record.email ?? [])
   }
 
+  /** Where a person's record stands, and whether it may be true no more. */
+  evidenceOf(user: SalesforceUser): Pick<Stored<SalesforceUser>, 'source' | 'doubt'> | null {
+    return this.#users.find(({ record }) => record === user) ?? null
+  }
+
   /** Everybody of a name. */
   named(name: string): readonly SalesforceUser[] {
     return this.#byName.get(foldName(name).folded) ?? []

@@ -33,6 +33,8 @@ interface UnknownSender {
   like: string | null
   /** Whether anybody may have an address of this domain. */
   isPublic: boolean
+  /** Whether it is a portal user's, whose row names no one partner. */
+  isUser: boolean
 }
 
 /** What is known of domains besides the accounts. */
@@ -78,7 +80,7 @@ export class MailSenders {
     const accounts = isPublic ? [] : ((await this.#byDomain()).get(domain) ?? [])
     const partners = accounts.filter(isPartner).map(toPartner)
     const user = await this.#userOf(address)
-    if (user !== null && 'several' in user) return unknown({ domain, several: user.several })
+    if (user !== null && 'several' in user) return unknown({ domain, several: user.several, isUser: true })
     if (user) {
       // A user of one partner who writes from the domain of another account: one of the two records is wrong.
       const isElsewhere = accounts.length > 0 && accounts.every(({ record }) => record.id !== user.partner.id)
@@ -151,7 +153,7 @@ function named({ record }: Stored<Account>): { id: string; name: string } {
 }
 
 function unknown(why: Partial<UnknownSender> & Pick<UnknownSender, 'domain'>): MailSender {
-  return { role: 'unknown', why: { several: [], like: null, isPublic: false, ...why } }
+  return { role: 'unknown', why: { several: [], like: null, isPublic: false, isUser: false, ...why } }
 }
 
 /** The known domain that an unknown one is made to look like; empty where it is written in letters of another script; else null. */

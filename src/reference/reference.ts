@@ -25,8 +25,8 @@ const dated = {
   to: v.nullable(day),
   about: v.string(),
   source: v.string(),
-  slaBusinessDays: v.number(),
 }
+const datedRequest = { ...dated, slaBusinessDays: v.number() }
 /** Versions that are known, and were never given to the desk to work by. */
 const background = v.array(v.object({ version: v.string(), known: v.string(), source: v.string(), rule: v.array(v.string()) }))
 
@@ -40,7 +40,7 @@ export type BackgroundVersion = v.InferOutput<typeof background>[number]
 const loaPolicies = v.object({
   versions: v.array(
     v.object({
-      ...dated,
+      ...datedRequest,
       checks: v.object({ partner_authorized: check, open_reqs_met: v.optional(check) }),
       requirements,
       expiry: v.string(),
@@ -66,7 +66,7 @@ export function readLoaPolicies(): LoaPolicyFile['versions'] {
 const nfrPolicies = v.object({
   versions: v.array(
     v.object({
-      ...dated,
+      ...datedRequest,
       checks: v.object({
         partner_authorized: check,
         track_open_or_select: check,
@@ -107,11 +107,7 @@ const words = v.pipe(v.array(v.string()), v.minLength(1))
 const camPolicies = v.object({
   versions: v.array(
     v.object({
-      version: dated.version,
-      from: dated.from,
-      to: dated.to,
-      about: dated.about,
-      source: dated.source,
+      ...dated,
       tables: v.object({
         amer: v.string(),
         apac: v.string(),
@@ -141,11 +137,7 @@ export function readCamPolicyFile(): CamPolicyFile {
 const mailPolicies = v.object({
   versions: v.array(
     v.object({
-      version: dated.version,
-      from: dated.from,
-      to: dated.to,
-      about: dated.about,
-      source: dated.source,
+      ...dated,
       distributorQuotes: v.picklist(['order_operations', 'opportunity_owner']),
       salesAskedDirectly: v.array(v.string()),
       customerOrders: v.pipe(v.string(), v.email()),

@@ -563,6 +563,14 @@ describe('mail route', () => {
       expect(message?.reasons[0]).toContain('no Salesforce users have been imported')
     }))
 
+  it('copies nobody who is known from a list of people that is too old', () =>
+    atDesk((desk) => {
+      filled(desk)
+      expect(desk.run(['import', 'sfdc-users.csv'], { PHD_NOW: '2026-11-01T09:00:00Z' }).code).toBe(0)
+      const [message] = route(desk, join(fixtures, 'mails', 'mail-003.eml'), '--drafts', 'drafts')
+      expect(message).toMatchObject({ outcome: 'review', flags: ['stale_staff'], draft: null, route: null })
+    }))
+
   it('leaves a reseller’s mail to a person where the opportunity cannot be told', () =>
     atDesk((desk) => {
       const file = mail(staffed(desk), 'a.eml', { Subject: 'Quote request' }, QUOTE)
@@ -852,6 +860,19 @@ describe('what must not pass', () => {
       expect(desk.phd('import', 'users.csv').code).toBeLessThan(2)
       const { flags, partner } = one(desk, mail(desk, 'a.eml', { From: 'mei@orbit.example', Subject: GOOD }, QUOTE))
       expect({ flags, partner }).toMatchObject({ flags: expect.arrayContaining(['several_partners']), partner: null })
+    }))
+
+  it('a portal user whose row names no account that is known', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      desk.write(
+        'users.csv',
+        ...desk.read('impartner-users.csv').replaceAll('Żagiel Cloud S.L.', 'Nobody Ever').trimEnd().split('\n'),
+      )
+      expect(desk.phd('import', 'users.csv').code).toBeLessThan(2)
+      const { flags, reasons, partner } = one(desk, mail(desk, 'a.eml', { Subject: 'Quote request' }, QUOTE))
+      expect({ flags, partner }).toEqual({ flags: ['unknown_sender'], partner: null })
+      expect(reasons[0]).toContain('a portal user has the sender’s address')
     }))
 
   it('a quote that is not known beside one that is', () =>
