@@ -1,7 +1,8 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode } from '../errors.ts'
 import { findMails } from '../imports/mail-files.ts'
-import { type MailReport, printMails, reportOf } from '../output/mail.ts'
+import { printMails } from '../output/mail.ts'
+import { type MailReport, reportOf } from '../output/mail-report.ts'
 import { mailDesk } from './mail-desk.ts'
 
 /** Says of each mail what kind it is, whose it is and what it is about. */

@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import { csvForPeople } from './csv.ts'
-import type { MailReport } from './mail.ts'
+import type { MailReport } from './mail-report.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { table } from './table.ts'
