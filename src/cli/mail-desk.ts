@@ -4,6 +4,7 @@ import { MailSorter } from '../jobs/mailbox.ts'
 import { domainOf } from '../mail/address.ts'
 import { MailOpportunities } from '../partners/mail-opportunity.ts'
 import { type KnownDistributor, MailSenders } from '../partners/mail-sender.ts'
+import { accounts } from '../records/accounts.ts'
 import { distributors } from '../records/distributors.ts'
 import { type MailRules, readMailRules } from '../reference/mail-rules.ts'
 import { type Desk, readDesk } from '../reference/reference.ts'
@@ -19,12 +20,14 @@ export interface MailDesk {
 
 /** What sorts mails by the records of a database; `forgets` what was routed before, or goes by `rules` of a user's own. */
 export async function mailDesk(
-  { now, maxAgeDays }: Pick<Context, 'now' | 'maxAgeDays'>,
+  { now, maxAgeDays, io }: Pick<Context, 'now' | 'maxAgeDays' | 'io'>,
   store: RecordReader,
   { forgets = false, rules: own = null }: { forgets?: boolean; rules?: string | null } = {},
 ): Promise<MailDesk> {
   const [rules, desk] = [readMailRules(own), readDesk()]
   const { mailbox, orderOperations, docusign } = desk
+  if (!(await store.wasImported(accounts)))
+    io.note('no accounts have been imported, so nobody who writes is known: phd import <accounts.csv>')
   const senders = new MailSenders(store, {
     internal: domainOf(mailbox),
     docusign: docusign.domains,

@@ -111,8 +111,6 @@ export class MailSorter {
   }
 
   #kindOf(mail: ReadMail): Classified {
-    // Of a mail that ends within its headers nobody knows what it was to say.
-    if (mail.flags.has('truncated')) return { kind: 'other', confidence: 0, signals: [], runnerUp: null }
     const { subject, fresh, attachments, header, from } = mail
     return classify(
       { subject, fresh, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '' },

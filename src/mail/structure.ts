@@ -214,6 +214,8 @@ class Walk {
       if (this.#raw.startsWith('--', after) || line === -1) return
       begin = line + 1
     }
+    // The mark behind the last part never came.
+    this.#flags.add('truncated')
     if (begin !== -1 && begin < end) this.entity(begin, end, depth + 1)
   }
 

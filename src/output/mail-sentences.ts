@@ -17,7 +17,10 @@ const FILE = 'do not open the file; ask the sender for a PDF'
 
 const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
   malformed_header: { why: 'its headers are not written as mail programs write them', next: LOOK },
-  truncated: { why: 'it ends within its headers', next: 'download it again as .eml; if it is no longer, look in the mailbox' },
+  truncated: {
+    why: 'it is cut off: it ends within its headers, or before its last part does',
+    next: 'download it again as .eml; if it is no longer, look in the mailbox',
+  },
   doubled_header: { why: 'it has a header twice, so that programs differ on what it says', next: LOOK },
   multiple_from: { why: 'it names several senders', next: ASK },
   no_sender: { why: 'it names no sender', next: LOOK },

@@ -123,9 +123,10 @@ function list(reports: readonly MailReport[], io: Printing['io']): string {
 /** One mail in full. */
 function detail(report: MailReport, io: Printing['io'], now: string): string {
   const { file, kind, confidence, signals, runnerUp, from, partner, opportunity, outcome, handbook } = report
-  const lines = [io.style('bold', safeText(file)), io.style(COLORS[outcome], headline(report)), '']
+  const lines = [io.style('bold', safeText(file)), io.style(COLORS[outcome], headline(report))]
   const section = (label: string, text: string): void => void lines.push(`  ${label.padEnd(11)}  ${safeText(text)}`)
   if (outcome !== 'quarantine') {
+    lines.push('')
     const name = from?.name ? `${from.name} ` : ''
     section('from', from?.address ? `${name}<${from.address}>` : `${name}(no one address)`)
     section('whose', `${whose(report)}${partner ? `, ${partner.id}, found by ${MATCHED[partner.matchedBy]}` : ''}`)

@@ -23,6 +23,7 @@ export function readData<const Schema extends v.GenericSchema>(
   read: (text: string) => unknown,
 ): v.InferOutput<Schema> {
   const path = resolve(dataFolder(), name)
+  const isOurs = path.startsWith(dataFolder())
   let content: unknown
   try {
     content = read(readFileSync(path, 'utf8'))
@@ -30,7 +31,7 @@ export function readData<const Schema extends v.GenericSchema>(
     throw refusal(
       'bad_reference_data',
       `${path} cannot be read: ${(error as Error).message}`,
-      'put back the file that came with phd',
+      isOurs ? 'put back the file that came with phd' : 'check its name, or correct it',
     )
   }
   const checked = v.safeParse(schema, content)
@@ -39,6 +40,6 @@ export function readData<const Schema extends v.GenericSchema>(
   throw refusal(
     'bad_reference_data',
     `${path}, at ${v.getDotPath(issue) ?? 'its beginning'}: ${issue.message}`,
-    'correct the file, or put back the one that came with phd',
+    isOurs ? 'correct the file, or put back the one that came with phd' : 'correct the file',
   )
 }

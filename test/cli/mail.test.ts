@@ -423,6 +423,20 @@ describe('where mails are read from', () => {
       expect(empty.stderr).toContain('there are no .eml or .mbox files in empty')
     }))
 
+  it('doubts a mail that is cut off', () =>
+    atDesk((desk) => {
+      filled(desk)
+      writeFileSync(join(desk.folder, 'cut.eml'), readFileSync(join(fixtures, 'mails', 'mail-003.eml')).subarray(0, 400))
+      expect(one(desk, 'cut.eml')).toMatchObject({ outcome: 'review', flags: ['truncated'] })
+    }))
+
+  it('says when no accounts have been imported', () =>
+    atDesk((desk) => {
+      const { stderr, code } = desk.phd('mail', 'classify', join(fixtures, 'mails', 'mail-003.eml'))
+      expect(code).toBe(4)
+      expect(stderr).toContain('no accounts have been imported')
+    }))
+
   it('leaves a mail alone that is longer than mails are', () =>
     atDesk((desk) => {
       filled(desk)
