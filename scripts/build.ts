@@ -1,10 +1,10 @@
 /**
- * Builds `dist/`: the program in one file, the packages of the mail room apart, with the licences of what is inside. Its modules run when a command first needs them. One
+ * Builds `dist/`: the program in one file, packages that few commands need apart, with the licences of what is inside. Its modules run when a command first needs them. One
  * CommonJS file starts faster than as many ES modules, which the engine finds and links one by one.
  */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
@@ -30,20 +30,22 @@ const mainApart: Plugin = {
   },
 }
 
-/** Mail is written by few commands: its packages are as long as all the rest, and are read when one of them runs. */
-const mailApart: Plugin = {
-  name: 'mail-apart',
+/** Packages that few commands need are as long as all the rest: each is a file of its own, read when one of those runs. */
+const APART = ['mail/packages/liquid', 'mail/packages/composer', 'mail/packages/parser', 'records/packages/encoding']
+const packagesApart: Plugin = {
+  name: 'packages-apart',
   setup(made) {
-    made.onResolve({ filter: /\/packages\/(?:liquid|composer|parser)\.ts$/ }, ({ path, kind }) =>
-      kind === 'entry-point' ? null : { path: `./mail/packages/${basename(path, '.ts')}.cjs`, external: true },
-    )
+    made.onResolve({ filter: /\/packages\/\w+\.ts$/ }, ({ path, kind, resolveDir }) => {
+      const name = relative(join(root, 'src'), join(resolveDir, path)).replace(/\.ts$/, '')
+      return kind !== 'entry-point' && APART.includes(name) ? { path: `./${name}.cjs`, external: true } : null
+    })
   },
 }
 
 rmSync(dist, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/start.ts', 'src/main.ts', ...['liquid', 'composer', 'parser'].map((name) => `src/mail/packages/${name}.ts`)],
+  entryPoints: ['src/start.ts', 'src/main.ts', ...APART.map((name) => `src/${name}.ts`)],
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -54,7 +56,7 @@ const { metafile } = await build({
   define: { 'import.meta.dirname': '__dirname' },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  plugins: [leftOut, mainApart, mailApart],
+  plugins: [leftOut, mainApart, packagesApart],
   metafile: true,
 })
 

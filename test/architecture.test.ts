@@ -68,6 +68,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   liquidjs: ['mail'],
   'nodemailer/lib/mail-composer': ['mail'],
   'postal-mime': ['mail'],
+  '@exodus/bytes/encoding.js': ['records'],
 }
 
 interface Import {

@@ -23,10 +23,10 @@ export async function readOptions({ encodings }: Pick<Context, 'encodings'>, fla
         `the kinds are ${kinds.map((each) => each.kind).join(', ')}`,
       )
     }
-    readEncoding(encoding, `"${kind}":`)
+    await readEncoding(encoding, `"${kind}":`)
   }
   return {
-    encoding: named === undefined ? undefined : readEncoding(named),
+    encoding: named === undefined ? undefined : await readEncoding(named),
     delimiter: delimiter === undefined ? undefined : readDelimiter(delimiter),
     sheet: givenValue('--sheet', flags.sheet),
     encodings,

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { refusal, usageError } from '../errors.ts'
+import { decoderOf, encodingNamed, loadEncodings } from '../records/encoding.ts'
 import { MAX_RECORD } from './csv.ts'
 import type { InputFile } from './input.ts'
 import { noTraits, note, type TextTraits } from './source.ts'
@@ -16,49 +17,84 @@ export interface DecodedFile {
 export type ExplainEncoding = (encoding: string, line: number) => Error
 
 /** The name of an encoding in the Encoding Standard, by any of its names. Throws a usage error for one that is not known. */
-export function readEncoding(named: string, option = '--encoding'): string {
-  try {
-    return new TextDecoder(named, { fatal: true }).encoding
-  } catch {
-    throw usageError(
-      `phd does not know the encoding "${named}"`,
-      `name it as in: ${option} windows-1252; others are utf-16le, macintosh, windows-1250, shift_jis`,
-    )
-  }
+export async function readEncoding(named: string, option = '--encoding'): Promise<string> {
+  await loadEncodings()
+  return known(named, option)
+}
+
+function known(named: string, option = '--encoding'): string {
+  const encoding = encodingNamed(named)
+  if (encoding !== null) return encoding
+  throw usageError(
+    `phd does not know the encoding "${named}"`,
+    `name it as in: ${option} windows-1252; others are utf-16le, macintosh, windows-1250, shift_jis, euc-kr, big5, gb18030`,
+  )
 }
 
 /**
  * Decodes a file: by its mark, for nothing says it more surely; else as a person named it; else as UTF-8. Nothing is guessed:
- * anything else is refused in the words of `explain`.
+ * anything else is refused in the words of `explain`. For a name the encodings must have been loaded.
  */
 export function decodeFile(file: InputFile, named: string | undefined, explain?: ExplainEncoding): DecodedFile {
-  const encoding = markOf(file.head) ?? (named === undefined ? 'utf-8' : readEncoding(named))
+  const encoding = markOf(file.head) ?? (named === undefined ? 'utf-8' : known(named))
   const traits = noTraits()
   const bad = explain ?? ((_, line) => notIn(file.name, encoding, line))
   return {
     encoding,
     traits,
     *text() {
-      const decoder = new TextDecoder(encoding, { fatal: true })
-      let line = 1
-      for (const bytes of encoding === 'utf-8' ? wholeLines(file.chunks()) : file.chunks()) {
-        let text: string
-        try {
-          text = decoder.decode(bytes, { stream: true })
-        } catch {
-          throw bad(encoding, encoding === 'utf-8' ? line + linesBefore(bytes) : 0)
-        }
-        if (encoding === 'utf-8') line += countLineFeeds(bytes)
+      for (const text of withoutEndMark(decoded(file, encoding, bad))) {
         note(traits, text)
         yield text
       }
-      try {
-        yield decoder.decode()
-      } catch {
-        throw bad(encoding, line)
-      }
     },
   }
+}
+
+function* decoded(file: InputFile, encoding: string, bad: ExplainEncoding): Generator<string, void, void> {
+  const decoder = decoderOf(encoding, { strict: true })
+  let line = 1
+  for (const bytes of encoding === 'utf-8' ? wholeLines(file.chunks()) : file.chunks()) {
+    let text: string
+    try {
+      text = decoder.decode(bytes, { stream: true })
+    } catch {
+      throw bad(encoding, encoding === 'utf-8' ? line + linesBefore(bytes) : 0)
+    }
+    if (encoding === 'utf-8') line += countLineFeeds(bytes)
+    yield text
+  }
+  try {
+    yield decoder.decode()
+  } catch {
+    throw bad(encoding, line)
+  }
+}
+
+/** Programs of DOS end a text with Ctrl-Z, and may fill the rest of a block with it. */
+const END_MARK = '\u001a'
+const LONGEST_END = 1 << 16
+
+/** A text without the marks of its end, where nothing but blanks and line ends stand behind them. */
+function* withoutEndMark(parts: Iterable<string>): Generator<string, void, void> {
+  let held = ''
+  for (const part of parts) {
+    const text = held + part
+    const at = text.includes(END_MARK) ? endMarkIn(text) : text.length
+    held = text.slice(at)
+    if (at > 0) yield text.slice(0, at)
+  }
+}
+
+/** Where the marks at the end of a text begin; its length where there are none. */
+function endMarkIn(text: string): number {
+  let mark = text.length
+  for (let at = text.length - 1; at >= 0 && text.length - at < LONGEST_END; at--) {
+    const character = text.charAt(at)
+    if (character === END_MARK) mark = at
+    else if (character.trim() !== '') return mark
+  }
+  return mark
 }
 
 /** The refusal for bytes that are not in an encoding; without a line where that is not known. */

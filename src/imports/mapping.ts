@@ -133,8 +133,13 @@ interface Row {
  * Throws the refusals `no_heading`, and `kind_unknown` where nothing tells the kind.
  */
 export function suggestMap(name: string, readings: readonly string[][][], kinds: readonly Kind[]): Suggestion {
-  const rows = readings.flat().filter((row) => filled(row) > 1)
-  const fits = rows.flatMap((headings) => kinds.map((kind): Row => ({ headings, kind, score: scoreOf(kind, headings) })))
+  const fits = readings.flatMap((rows) =>
+    rows.flatMap((headings, i) =>
+      kinds
+        .filter((kind) => filled(headings) > 1 && mayBeHeadings(kind, rows, i))
+        .map((kind): Row => ({ headings, kind, score: scoreOf(kind, headings) })),
+    ),
+  )
   const [best, ...others] = fits.sort((a, b) => b.score - a.score || filled(b.headings) - filled(a.headings))
   if (!best) throw refusal('no_heading', `${name} has no row of headings`, 'export it again, with the headings')
   const rival = others.find(({ kind, score }) => kind !== best.kind && score === best.score)
@@ -149,6 +154,19 @@ export function suggestMap(name: string, readings: readonly string[][][], kinds:
 
 function filled(row: readonly string[]): number {
   return row.filter((cell) => cell.trim() !== '').length
+}
+
+/**
+ * Whether a row may be that of the headings. Titles above a table have fewer cells, so below a row as wide stands data, which may have a
+ * heading's word in it (ID is Idaho too); unless the kind knows more than half of the row, and none of that stands elsewhere in its column.
+ */
+function mayBeHeadings(kind: Kind, rows: readonly string[][], at: number): boolean {
+  const headings = rows[at] ?? []
+  if (!rows.slice(0, at).some((row) => filled(row) >= filled(headings))) return true
+  const places = [...matchHeadings(kind, headings).columns.values()]
+  const isRepeated = (place: number): boolean =>
+    rows.some((row, i) => i !== at && foldHeading(row[place] ?? '') === foldHeading(headings[place] ?? ''))
+  return places.length * 2 > filled(headings) && !places.some(isRepeated)
 }
 
 /** How much of a row a kind knows: headings of its own count whole, near names a little. */

@@ -2,6 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import { PhdError, refusal } from '../errors.ts'
+import { decoderOf, encodingNamed } from '../records/encoding.ts'
 import { readCsv } from './csv.ts'
 import { markOf, notIn } from './decode.ts'
 import type { InputFile } from './input.ts'
@@ -65,7 +66,7 @@ function oddCells(file: InputFile, likely: string, options: LayoutOptions): OddC
         const raw = Buffer.from(cell, 'latin1')
         if (found.length >= SHOWN || isUtf8(raw)) return
         const heading = headings[i]?.trim()
-        const text = new TextDecoder(likely).decode(raw)
+        const text = decoderOf(encodingNamed(likely) ?? 'windows-1252', { strict: false }).decode(raw)
         found.push({ place: `line ${line}, ${heading ? heading : `column ${i + 1}`}`, text: around(text) })
       })
       if (found.length >= SHOWN) break

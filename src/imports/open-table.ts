@@ -1,4 +1,5 @@
 import { PhdError, refusal } from '../errors.ts'
+import { encodingNamed, loadEncodings } from '../records/encoding.ts'
 import { containerOf, refuseOtherArchives, unmarked } from './container.ts'
 import { readCsv } from './csv.ts'
 import { type DecodedFile, decodeFile, isWholeUtf8, markOf, unmarkedUtf16 } from './decode.ts'
@@ -22,11 +23,16 @@ export interface OpenTable {
 export async function openTable(path: string, options: ReadOptions, layoutOptions: LayoutOptions): Promise<OpenTable> {
   const file = path === STDIN ? await openStandardInput() : openInput(path)
   try {
+    if (namesEncoding(options)) await loadEncodings()
     return { file, source: await sourceOf(file, options, layoutOptions) }
   } catch (error) {
     file.close()
     throw error
   }
+}
+
+function namesEncoding({ encoding, encodings = {} }: ReadOptions): boolean {
+  return encoding !== undefined || Object.keys(encodings).length > 0
 }
 
 async function sourceOf(file: InputFile, options: ReadOptions, layoutOptions: LayoutOptions): Promise<TableSource> {
@@ -103,8 +109,10 @@ function orNoTable(file: InputFile, find: () => Layout): Layout {
 async function markupText(file: InputFile, options: ReadOptions, layoutOptions: LayoutOptions): Promise<DecodedFile> {
   const { statedEncoding } = await import('./html-table.ts')
   const stated = statedEncoding(file.head.subarray(0, 4096).toString('latin1'))
+  if (stated !== null) await loadEncodings()
+  const isKnown = stated !== null && encodingNamed(stated) !== null
   return decodeFile(file, options.encoding, (encoding, line) =>
-    badEncoding(file, encoding, line, options, layoutOptions, stated ?? 'windows-1252'),
+    badEncoding(file, encoding, line, options, layoutOptions, isKnown ? stated : 'windows-1252'),
   )
 }
 
@@ -156,6 +164,7 @@ function csvSource(file: InputFile, decoded: DecodedFile, options: ReadOptions, 
 export async function openFirstRows(path: string, options: ReadOptions): Promise<{ name: string; readings: string[][][] }> {
   const file = path === STDIN ? await openStandardInput() : openInput(path)
   try {
+    if (namesEncoding(options)) await loadEncodings()
     return { name: file.name, readings: await firstReadings(file, options) }
   } finally {
     file.close()
