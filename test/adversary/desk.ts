@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../cli/phd.ts'
+import { writeFile } from './files.ts'
+import type { Alias, ExportFile, World } from './model.ts'
+import { NOW } from './model.ts'
+
+interface Said {
+  code: number | null
+  out: string
+  err: string
+}
+
+/** A verdict as the command prints it; the line is kept to be compared whole. */
+export interface Verdict {
+  line: string
+  subject: { id: string; name: string }
+  decision: string
+  checks: { id: string; outcome: string }[]
+}
+
+/** The same bytes as those of the file before are taken in too. */
+export const TAKEN_IN: ReadonlySet<string> = new Set(['imported', 'unchanged'])
+
+/** The files of a world in a folder, a database beside them, and the program. */
+export class AdversaryDesk {
+  readonly folder = mkdtempSync(join(tmpdir(), 'phd-adversary-'))
+  /** What became of each file. */
+  readonly statuses = new Map<ExportFile, string>()
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** Imports the files of a world, each when it is time, and records its aliases. Gives those files and aliases that were taken in. */
+  async fill(world: World): Promise<{ files: ExportFile[]; aliases: Alias[] }> {
+    for (const file of world.files) writeFile(this.folder, file)
+    const times = [...new Set(world.files.flatMap(({ importAt }) => importAt))].sort((a, b) => a - b)
+    for (const at of times) {
+      const files = world.files.filter(({ importAt }) => importAt.includes(at))
+      await this.#import(
+        at,
+        files.filter(({ complete }) => !complete),
+        [],
+      )
+      await this.#import(
+        at,
+        files.filter(({ complete }) => complete),
+        ['--snapshot', '--allow-shrink'],
+      )
+    }
+    const aliases: Alias[] = []
+    for (const alias of world.aliases) {
+      if ((await this.phd(NOW, 'partner', 'alias', 'add', alias.text, alias.account)).code === 0) aliases.push(alias)
+    }
+    return { files: world.files.filter((file) => TAKEN_IN.has(this.statuses.get(file) ?? '')), aliases }
+  }
+
+  async #import(at: number, files: readonly ExportFile[], options: readonly string[]): Promise<void> {
+    if (files.length === 0) return
+    const said = await this.phd(at, 'import', '--json', ...options, ...files.map(({ name }) => name))
+    const { imports } = JSON.parse(said.out) as {
+      imports: { file: string; status: string; reason: { message: string } | null }[]
+    }
+    for (const { file: name, status, reason } of imports) {
+      const file = files.find((each) => each.name === name)
+      if (file === undefined) throw new Error(`${name} was not asked for`)
+      if (!this.statuses.has(file)) this.statuses.set(file, TAKEN_IN.has(status) ? status : `${status}: ${reason?.message}`)
+    }
+  }
+
+  /** The verdicts of a question about partners. */
+  async ask(...args: string[]): Promise<Verdict[]> {
+    const { out, err, code } = await this.phd(NOW, ...args, '--format', 'ndjson')
+    if (![0, 1, 4].includes(code ?? -1)) throw new Error(`phd ${args.join(' ')}: ${code} ${err}`)
+    return out
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => ({ ...(JSON.parse(line) as Verdict), line }))
+  }
+
+  phd(now: number, ...args: string[]): Promise<Said> {
+    return new Promise((done, failed) => {
+      const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
+        cwd: this.folder,
+        env: {
+          PATH: process.env.PATH,
+          HOME: this.folder,
+          TZ: 'UTC',
+          PHD_DB: join(this.folder, 'data', 'phd.db'),
+          PHD_NOW: new Date(now).toISOString(),
+          PHD_ACTOR: 'adversary',
+          NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'phd-test'),
+        },
+      })
+      let [out, err] = ['', '']
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        out += text
+      })
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        err += text
+      })
+      child.on('error', failed).on('close', (code) => done({ code, out, err }))
+    })
+  }
+}

@@ -1,0 +1,54 @@
+import { type Link, linkOf } from './links.ts'
+import { freshness, type Seen } from './lists.ts'
+import type { AccountRow, Alias, DashboardRow, LicenceRow, UserRow } from './model.ts'
+
+/** The rows of one source as one account has to do with them. */
+export interface Evidence<R> {
+  /** Its own, on the newest list, and fresh. */
+  own: R[]
+  /** May be counted as its own, and may be left to a person. */
+  perhaps: R[]
+  /** Its own, in a newer row that could not be used. */
+  setAside: R[]
+  /** Not evidence, but reason enough for a person to look: old, gone, contradicting, of several, of another legal form. */
+  doubtful: R[]
+}
+
+/** Sorts the rows of one source by what they are to an account. */
+export function evidenceOf<R extends DashboardRow | UserRow | LicenceRow>(
+  account: AccountRow,
+  rows: readonly Seen<R>[],
+  partners: readonly AccountRow[],
+  aliases: readonly Alias[],
+): Evidence<R> {
+  const evidence: Evidence<R> = { own: [], perhaps: [], setAside: [], doubtful: [] }
+  for (const seen of rows) {
+    const to = standingOf(account.id, seen, linkOf(seen.row, partners, aliases))
+    if (to !== null) evidence[to].push(asShown(seen))
+  }
+  return evidence
+}
+
+function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenceRow>, link: Link): keyof Evidence<unknown> | null {
+  if (link.is === 'nobody') return link.touches.includes(id) ? 'doubtful' : null
+  if (link.account !== id) return null
+  if (seen.state === 'set aside') return 'setAside'
+  const fresh = freshness(seen)
+  if (seen.state === 'gone' || fresh === 'stale') return 'doubtful'
+  return fresh === 'either' || link.is === 'perhaps' ? 'perhaps' : 'own'
+}
+
+/** A row without what its report has no column for. */
+function asShown<R extends DashboardRow | UserRow | LicenceRow>({ row, file }: Seen<R>): R {
+  if (row.kind === 'certification_dashboard' && file.without.includes('Select Reqs Met?')) return { ...row, selectReqs: '' }
+  if (row.kind === 'portal_users' && file.without.includes('User: Account Activated')) return { ...row, activated: '' }
+  return row
+}
+
+/** Every way to count the rows that may be counted. */
+export function countings<R>({ own, perhaps }: Evidence<R>): R[][] {
+  return Array.from({ length: 2 ** Math.min(perhaps.length, 6) }, (_, bits) => [
+    ...own,
+    ...perhaps.filter((_row, i) => bits & (1 << i)),
+  ])
+}

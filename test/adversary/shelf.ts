@@ -1,0 +1,136 @@
+import type { Dice } from './dice.ts'
+import type { AccountRow, AnyRow, DashboardRow, ExportFile, KindName, Label, LicenceRow, UserRow } from './model.ts'
+import type { Report } from './reports.ts'
+import { contractDay, type Traps } from './rows.ts'
+import { ANSWERS } from './words.ts'
+
+/** What may become of a record from one file to the next. */
+const LIVES = {
+  accounts: ['new', 'gone', 'gone long ago', 'changed', 'broken', 'twice with other values'],
+  certification_dashboard: ['new', 'gone', 'changed', 'broken', 'two regions'],
+  portal_users: ['new', 'gone', 'changed', 'broken'],
+  nfr_licenses: ['new', 'gone', 'changed', 'broken'],
+} as const
+const WHO: Record<KindName, string> = {
+  accounts: 'account',
+  certification_dashboard: 'dashboard',
+  portal_users: 'users',
+  nfr_licenses: 'licence',
+}
+const LIFE: Record<string, string> = {
+  new: 'only in the newest list',
+  gone: 'not in the newest list',
+  'gone long ago': 'not in newer lists',
+  changed: 'changed in the newest list',
+  broken: 'a broken cell in the newest list',
+  'twice with other values': 'twice with other values',
+  'two regions': 'two regions',
+}
+const BROKEN = { accounts: 'date', certification_dashboard: 'number', portal_users: 'answer', nfr_licenses: 'date' } as const
+
+/** Puts rows into the files: which report has them, and what becomes of them from one generation to the next. */
+export class Shelf {
+  readonly files: ExportFile[]
+  readonly #dice: Dice
+  readonly #reports: readonly Report[]
+  readonly #isOn: (trap: string) => boolean
+  #traps: Traps
+
+  constructor(dice: Dice, files: ExportFile[], reports: readonly Report[], isOn: (trap: string) => boolean) {
+    this.#dice = dice
+    this.files = files
+    this.#reports = reports
+    this.#isOn = isOn
+    this.#traps = this.begin(0, '')
+  }
+
+  /** Begins a group of rows that belong together. */
+  begin(group: number, trap: string): Traps {
+    this.#traps = { group, people: 0, names: new Set(trap === '' ? [] : [trap]), isOn: this.#isOn }
+    return this.#traps
+  }
+
+  account(row: AccountRow): void {
+    const family = this.#familyOf('accounts', ['A'])
+    this.#place(family, row, { ...row, status: this.#dice.pick(['Authorized', 'Former']), signed: contractDay(this.#dice) })
+  }
+
+  dashboard(label: Label, make: () => DashboardRow): void {
+    const families = this.#generationsOf('D ids') > 0 ? (label.id === null ? ['D'] : ['D ids']) : ['D']
+    const family = label.id === null ? this.#familyOf('certification_dashboard', families) : (families[0] ?? 'D')
+    const row = make()
+    this.#place(family, row, { ...row, openReqs: this.#plainAnswer(), selectReqs: this.#plainAnswer() }, () => ({
+      ...make(),
+      region: 'FR',
+    }))
+  }
+
+  people(label: Label, rows: readonly UserRow[]): void {
+    const withIds = label.id !== null && this.#generationsOf('U ids') > 0
+    const family = withIds ? 'U ids' : this.#familyOf('portal_users', ['U'])
+    for (const row of rows) this.#place(family, row, { ...row, saVerified: this.#dice.pick(['True', 'False']) })
+  }
+
+  licences(rows: readonly LicenceRow[]): void {
+    for (const row of rows) this.#place('N', row, { ...row, users: this.#dice.pick(['5', '10', '25']) })
+  }
+
+  #plainAnswer(): string {
+    return this.#dice.pick(ANSWERS.slice(0, 2)).text
+  }
+
+  #generationsOf(family: string): number {
+    return this.files.filter((file) => file.family === family).length
+  }
+
+  /** The report that has the rows: mostly the main one, else one that is an adversity itself. */
+  #familyOf(kind: KindName, main: readonly string[]): string {
+    const others = this.#reports.filter((report) => report.kind === kind && report.trap !== null && this.#isOn(report.trap))
+    if (others.length === 0 || !this.#dice.chance(0.2)) return this.#dice.pick(main)
+    const { family, trap } = this.#dice.pick(others)
+    this.#traps.names.add(trap ?? '')
+    return family
+  }
+
+  #place(family: string, row: AnyRow, changed: AnyRow, second?: () => AnyRow): void {
+    const files = this.files.filter((file) => file.family === family)
+    const life = files.length > 1 ? this.#lifeOf(row.kind, family) : null
+    files.forEach((file, i) => {
+      const newest = i === files.length - 1
+      if (life === null) {
+        // Of a partial newer list a few rows are enough.
+        if (!family.endsWith('partial') || !newest || row.group % 10 === 1) file.rows.push(row)
+      } else if (life === 'new') {
+        if (newest) file.rows.push(row)
+      } else if (life === 'gone') {
+        if (!newest) file.rows.push(row)
+      } else if (life === 'gone long ago') {
+        if (i === 0) file.rows.push(row)
+      } else if (life === 'changed') {
+        file.rows.push(newest ? row : changed)
+      } else if (life === 'broken') {
+        file.rows.push(newest && row.broken === null ? ({ ...row, broken: BROKEN[row.kind] } as AnyRow) : row)
+      } else if (life === 'twice with other values') {
+        file.rows.push(row)
+        if (newest) file.rows.push({ ...row, status: 'Former', signed: '1/13/2020' } as AnyRow)
+      } else file.rows.push(row, ...(second === undefined ? [] : [this.#remember(second, i)]))
+    })
+    this.#second = undefined
+  }
+
+  #second: AnyRow | undefined
+  /** The row of the other region is the same in each generation. */
+  #remember(make: () => AnyRow, generation: number): AnyRow {
+    if (generation === 0 || this.#second === undefined) this.#second = make()
+    return this.#second
+  }
+
+  #lifeOf(kind: KindName, family: string): string | null {
+    if (family.endsWith('partial')) return null
+    const lives = LIVES[kind].filter((life) => this.#isOn(`${WHO[kind]}: ${LIFE[life]}`))
+    if (lives.length === 0 || !this.#dice.chance(0.2)) return null
+    const life = this.#dice.pick<string>(lives)
+    this.#traps.names.add(`${WHO[kind]}: ${LIFE[life]}`)
+    return life
+  }
+}
