@@ -53,14 +53,23 @@ export async function mailDesk(
 
 /** The distributors that were imported, else those that came with phd. */
 async function knownDistributors(store: RecordReader, { publicDomains }: MailRules): Promise<readonly KnownDistributor[]> {
-  if (!(await store.wasImported(distributors))) return (await import('../reference/distributors.ts')).readDistributors()
+  const { listOf, readDistributors } = await import('../reference/distributors.ts')
+  const shipped = readDistributors()
+  if (!(await store.wasImported(distributors))) return shipped
   const rows = await store.records(distributors)
-  return rows.map(({ record: { distributor, market, domain, email } }): KnownDistributor => {
+  return rows.map(({ record: { distributor, market, domain, email, aliases, quoteNumbers } }): KnownDistributor => {
     const named = (domain ?? '')
       .toLowerCase()
       .split(/[\s,;]+/)
       .filter(Boolean)
     const domains = named.length > 0 ? named : [domainOf(email ?? '')]
-    return { name: distributor ?? '', market, domains: domains.filter((each) => each !== '' && !publicDomains.includes(each)) }
+    return {
+      name: distributor ?? '',
+      // A list without other names does not take away those that phd knows.
+      aliases: [...listOf(aliases), ...shipped.flatMap((each) => (each.name === distributor ? each.aliases : []))],
+      quotePrefixes: listOf(quoteNumbers),
+      market,
+      domains: domains.filter((each) => each !== '' && !publicDomains.includes(each)),
+    }
   })
 }

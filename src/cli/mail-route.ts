@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
-import { type ExitCode, usageError } from '../errors.ts'
+import { type ExitCode, PhdError, usageError } from '../errors.ts'
 import { findMails } from '../imports/mail-files.ts'
 import { routedEntry } from '../jobs/mail-memory.ts'
 import { MailRouter, type RoutedMail } from '../jobs/mail-router.ts'
@@ -10,10 +10,13 @@ import { fileSlug } from '../output/drafts.ts'
 import { actionsOf, type MailReport, reportOf } from '../output/mail-report.ts'
 import { FileInMaking, makeFolder } from '../output/write-file.ts'
 import { directory } from '../partners/contacts.ts'
+import type { Ownerships } from '../plans/ownership.ts'
 import { readMailPolicyFile } from '../reference/reference.ts'
 import { type KnownReply, readReply } from '../reference/replies.ts'
+import { isWithoutTables, managerOfOpportunity } from '../rules/opportunity-manager.ts'
 import { inForce } from '../rules/policy.ts'
 import type { Basis, RecordReader, Store } from '../store/store.ts'
+import { camDesk } from './cam-desk.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
 import { keepMemoryFlat } from './flat-memory.ts'
@@ -75,7 +78,18 @@ export async function mailRouter(
   { senders, desk }: Pick<MailDesk, 'senders' | 'desk'>,
 ): Promise<MailRouter> {
   const replies = new Map<string, KnownReply>()
+  let owners: ReturnType<typeof ownersOn> | null = null
   return new MailRouter({
+    managerOf: async (opportunity) => {
+      owners ??= ownersOn(context, store)
+      const known = await owners
+      if (known === null)
+        return managerOfOpportunity(null, opportunity.record.channelManager, { knowsPartners: false, isWithoutTables: true })
+      return managerOfOpportunity(await known.opportunity(opportunity), opportunity.record.channelManager, {
+        knowsPartners: known.tables.knowsPartners,
+        isWithoutTables: isWithoutTables(known.tables),
+      })
+    },
     policy: inForce(readMailPolicyFile().versions, context.today),
     desk,
     people: await directory(store),
@@ -88,6 +102,16 @@ export async function mailRouter(
       return reply
     },
   })
+}
+
+/** The tables of channel managers; null where no rule is known for the day. */
+async function ownersOn(context: Context, store: RecordReader): Promise<Ownerships | null> {
+  try {
+    return (await camDesk(context, store)).ownerships
+  } catch (error) {
+    if (error instanceof PhdError && error.code === 'no_policy') return null
+    throw error
+  }
 }
 
 interface Staged {

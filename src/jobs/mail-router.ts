@@ -8,8 +8,13 @@ import { type Notice, type NoticeSettings, readNotice } from '../mail/notice.ts'
 import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
 import type { Directory } from '../partners/contacts.ts'
 import type { MailSenders } from '../partners/mail-sender.ts'
-import { type MailDoubt, type MailPolicy, type MailRouting, routeMail } from '../rules/mail-route.ts'
+import { type StaffMember, staffMember } from '../partners/mail-staff.ts'
+import type { Opportunity } from '../records/opportunities.ts'
+import type { Reason } from '../rules/cam.ts'
+import { type MailDoubt, type MailPolicy, type MailRouting, opportunityState, routeMail } from '../rules/mail-route.ts'
+import type { OpportunityManager } from '../rules/opportunity-manager.ts'
 import { isStale } from '../rules/verdict.ts'
+import type { Stored } from '../store/store.ts'
 import type { SortedMail } from './mailbox.ts'
 
 export interface RouterSettings {
@@ -17,6 +22,8 @@ export interface RouterSettings {
   desk: NoticeSettings & { orderOperations: string; neverWriteTo: readonly string[] }
   people: Directory
   senders: MailSenders
+  /** The channel manager of an opportunity, by the mapping tables. */
+  managerOf(opportunity: Stored<Opportunity>): Promise<OpportunityManager>
   /** The reply of a name. */
   replyOf(name: string): Reply
   /** The moment drafts are dated, ISO 8601, and how many days evidence may be old. */
@@ -27,13 +34,28 @@ export interface RouterSettings {
 export interface RoutedMail {
   routing: MailRouting
   draft: { reply: string; filled: FilledReply; content: string } | null
+  /** The channel manager of the opportunity, where the reply is for that person too. */
+  manager: OpportunityManager | null
   /** The notice of DocuSign that it is, where it asks for a letter. */
   notice: Notice | null
   /** Why a person must say where it goes; null where it is routed. */
-  stopped: {
-    code: MailDoubt | 'draft_not_filled' | 'address_of_another' | 'stale_staff' | 'notice_refused'
-    message: string | null
-  } | null
+  stopped: Stopped | null
+}
+
+interface Stopped {
+  code:
+    | MailDoubt
+    | 'draft_not_filled'
+    | 'address_of_another'
+    | 'stale_staff'
+    | 'staff_inactive'
+    | 'staff_unreachable'
+    | 'managers_differ'
+    | 'manager_unclear'
+    | 'notice_refused'
+  /** What is to be told with it. */
+  message: string | null
+  reasons?: readonly Reason[]
 }
 
 /** Routes mails one after the other. */
@@ -47,37 +69,70 @@ export class MailRouter {
 
   /** Where a mail goes that no person must look at; `bytes`: the mail itself. */
   async route(sorted: SortedMail, bytes: Buffer): Promise<RoutedMail> {
-    const { mail, classified, sender, includesPartnerOrderOps, opportunity } = sorted
-    const routing = routeMail(
+    const routing = this.#routingOf(sorted)
+    const plain = { routing, draft: null, manager: null, notice: null }
+    if (routing.doubt !== null) return { ...plain, stopped: { code: routing.doubt, message: messageOf(routing.doubt, sorted) } }
+    if (routing.actions.includes('open_request')) return { ...plain, ...(await this.#noticeIn(sorted.name, bytes)) }
+    if (routing.reply === null) return { ...plain, stopped: null }
+    return { ...plain, ...(await this.#answer(routing, this.#settings.replyOf(routing.reply), sorted)) }
+  }
+
+  #routingOf({ mail, classified, sender, orderOperations, opportunity }: SortedMail): MailRouting {
+    const { policy } = this.#settings
+    return routeMail(
       {
         kind: classified.kind,
         role: sender?.role ?? 'unknown',
         market: sender?.role === 'distributor' ? sender.distributor.market : null,
-        includesOrderOperations: includesPartnerOrderOps,
+        orderOperations: orderOperations.is,
         hasDocuments: mail.attachments.length > 0,
-        hasOpportunity: opportunity.found === 'one',
+        opportunity:
+          opportunity.found === 'one' && policy
+            ? {
+                state: opportunityState(opportunity.opportunity.record, policy),
+                isOtherDistributors: opportunity.otherDistributor !== null,
+              }
+            : null,
       },
-      this.#settings.policy,
+      policy,
     )
-    const plain = { routing, draft: null, notice: null }
-    if (routing.doubt !== null) return { ...plain, stopped: { code: routing.doubt, message: null } }
-    if (routing.actions.includes('open_request')) return { ...plain, ...(await this.#noticeIn(sorted.name, bytes)) }
-    if (routing.reply === null) return { ...plain, stopped: null }
-    const reply = this.#settings.replyOf(routing.reply)
+  }
+
+  /** The draft of a reply; or why a person must write. */
+  async #answer(
+    routing: MailRouting,
+    reply: Reply,
+    sorted: SortedMail,
+  ): Promise<Pick<RoutedMail, 'draft' | 'manager' | 'stopped'>> {
+    const opportunity = sorted.opportunity.found === 'one' ? sorted.opportunity.opportunity : null
+    const isForManager = reply.used.includes('opportunity_manager_email') && opportunity !== null
+    const manager = isForManager ? await this.#settings.managerOf(opportunity) : null
+    const stop = (stopped: Stopped) => ({ draft: null, manager, stopped })
+    if (manager !== null && manager.doubt !== null)
+      return stop({ code: manager.doubt, message: differing(manager), reasons: manager.reasons })
+    const staff = this.#staffOf(opportunity?.record ?? null, manager)
+    const concerned = STAFF.filter(([who]) => reply.used.includes(`${who}_email`))
+    for (const [who, called] of concerned) {
+      const { name, problem, isNamed, address, why } = staff[who]
+      if (problem !== null) return stop({ code: 'staff_inactive', message: `${called} ${name ?? address}` })
+      // Whoever the record names is not left out without a word.
+      if (who === 'isr' && isNamed && address === null) return stop({ code: 'staff_unreachable', message: `${called}: ${why}` })
+    }
     let filled: FilledReply
     try {
-      filled = fillReply(reply, this.#valuesFor(sorted), {
-        why: this.#whyNot(sorted),
+      filled = fillReply(reply, this.#valuesFor(sorted, staff), {
+        why: whyNot(staff),
         neverWriteTo: this.#settings.desk.neverWriteTo,
       })
     } catch (error) {
       if (!(error instanceof PhdError)) throw error
-      return { ...plain, stopped: { code: 'draft_not_filled', message: error.message } }
+      return stop({ code: 'draft_not_filled', message: error.message })
     }
-    if (this.#isOldStaff(filled, sorted)) return { ...plain, stopped: { code: 'stale_staff', message: null } }
+    if (this.#isOldStaff(filled, staff)) return stop({ code: 'stale_staff', message: null })
     const stranger = await this.#stranger(filled, routing, sorted)
-    if (stranger !== null) return { ...plain, stopped: { code: 'address_of_another', message: stranger } }
-    return { ...plain, draft: { reply: reply.name, filled, content: await this.#draft(filled, routing, sorted) }, stopped: null }
+    if (stranger !== null) return stop({ code: 'address_of_another', message: stranger })
+    const content = await this.#draft(filled, routing, sorted)
+    return { draft: { reply: reply.name, filled, content }, manager, stopped: null }
   }
 
   /** The notice that a mail is; it is read more strictly than other mail. */
@@ -91,11 +146,8 @@ export class MailRouter {
     }
   }
 
-  #valuesFor(sorted: SortedMail): ReplyValues {
-    const { mail, sender, opportunity } = sorted
+  #valuesFor({ mail, sender, opportunity }: SortedMail, { seller, isr, opportunity_manager: manager }: Staff): ReplyValues {
     const { desk } = this.#settings
-    const record = opportunity.found === 'one' ? opportunity.opportunity.record : null
-    const { seller, isr, manager } = this.#staffOf(sorted)
     return {
       desk_mailbox: desk.mailbox,
       order_operations_mailbox: desk.orderOperations,
@@ -103,8 +155,9 @@ export class MailRouter {
       sender_email: mail.from.address ?? undefined,
       distributor_name: sender?.role === 'distributor' ? sender.distributor.name : undefined,
       distributor_email: mail.from.address ?? undefined,
+      other_distributor: (opportunity.found === 'one' && opportunity.otherDistributor) || undefined,
       reference: opportunity.found === 'one' ? opportunity.reference.text : mail.subject.slice(0, LONGEST_REFERENCE),
-      seller_name: record?.owner ?? seller.name ?? undefined,
+      seller_name: seller.name ?? undefined,
       seller_email: seller.address ?? undefined,
       isr_email: isr.address ?? undefined,
       opportunity_manager_email: manager.address ?? undefined,
@@ -112,33 +165,26 @@ export class MailRouter {
   }
 
   /** Whether an address that comes from the Salesforce users rests on a record that is too old, or in doubt. */
-  #isOldStaff({ to, cc }: FilledReply, sorted: SortedMail): boolean {
+  #isOldStaff({ to, cc }: FilledReply, staff: Staff): boolean {
     const { people, now, maxAgeDays } = this.#settings
-    return Object.values(this.#staffOf(sorted)).some(({ user, address }) => {
-      const evidence = user && address !== null && [...to, ...cc].includes(address) ? people.evidenceOf(user) : null
+    return Object.values(staff).some(({ user, address, isByUsers }) => {
+      const isReached = isByUsers && address !== null && [...to, ...cc].includes(address)
+      const evidence = user && isReached ? people.evidenceOf(user) : null
       return evidence !== null && (evidence.doubt !== null || isStale(evidence.source, now, maxAgeDays))
     })
   }
 
-  #whyNot(sorted: SortedMail): Readonly<Record<string, string>> {
-    const { seller, manager } = this.#staffOf(sorted)
-    return {
-      seller_name: 'the opportunity has no owner',
-      seller_email: seller.why ?? '',
-      opportunity_manager_email: `channel manager of the opportunity: ${manager.why ?? ''}`,
-    }
-  }
-
   /** Who works on the opportunity: by the address its record has, else by the Salesforce users. */
-  #staffOf({ opportunity }: SortedMail) {
+  #staffOf(record: Opportunity | null, manager: OpportunityManager | null): Staff {
     const { people } = this.#settings
-    const record = opportunity.found === 'one' ? opportunity.opportunity.record : null
-    const person = (id: string | null, name: string | null, address: string | null) =>
-      address === null ? people.find(id, name) : { name, address, why: null, user: null }
     return {
-      seller: person(record?.ownerId ?? null, record?.owner ?? null, record?.ownerEmail ?? null),
-      isr: person(record?.isrId ?? null, record?.isr ?? null, record?.isrEmail ?? null),
-      manager: people.find(null, record?.channelManager ?? null),
+      seller: staffMember(people, {
+        id: record?.ownerId ?? null,
+        name: record?.owner ?? null,
+        address: record?.ownerEmail ?? null,
+      }),
+      isr: staffMember(people, { id: record?.isrId ?? null, name: record?.isr ?? null, address: record?.isrEmail ?? null }),
+      opportunity_manager: staffMember(people, { id: null, name: manager?.name ?? null, address: null }),
     }
   }
 
@@ -189,3 +235,35 @@ export class MailRouter {
 }
 
 const LONGEST_REFERENCE = 120
+
+/** Colleagues by the name that the values of replies begin with, and what they are called. */
+const STAFF = [
+  ['seller', 'the sales person'],
+  ['isr', 'the ISR'],
+  ['opportunity_manager', 'the channel manager'],
+] as const
+type Staff = Readonly<Record<(typeof STAFF)[number][0], StaffMember>>
+
+function whyNot({ seller, opportunity_manager: manager }: Staff): Readonly<Record<string, string>> {
+  return {
+    seller_name: 'the opportunity has no owner',
+    seller_email: seller.why ?? '',
+    opportunity_manager_email: `channel manager of the opportunity: ${manager.why ?? ''}`,
+  }
+}
+
+/** What the tables and the record say, where they differ. */
+function differing({ doubt, name, rule, recorded }: OpportunityManager): string | null {
+  return doubt === 'managers_differ' ? `by the tables it is ${name} (${rule}), by the record ${recorded}` : recorded
+}
+
+/** What is to be told with a doubt of the rule. */
+function messageOf(doubt: MailDoubt, { opportunity, orderOperations }: SortedMail): string | null {
+  if (doubt === 'order_operations_unclear') return orderOperations.by
+  if (opportunity.found !== 'one') return null
+  const { stage, mergedInto, duplicateOf } = opportunity.opportunity.record
+  if (doubt === 'other_distributor') return opportunity.otherDistributor
+  if (doubt === 'opportunity_merged') return mergedInto ?? stage
+  if (doubt === 'opportunity_duplicate') return duplicateOf ?? stage
+  return doubt.startsWith('opportunity_') ? stage : null
+}

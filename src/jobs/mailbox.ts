@@ -9,6 +9,7 @@ import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { RowSource } from '../store/store.ts'
 import type { RememberedMail } from './mail-memory.ts'
+import { isSentTo, type OrderOperationsShown } from './order-operations.ts'
 
 export interface SortSettings extends ReadSettings {
   /** Where mail on orders is to go. */
@@ -34,7 +35,7 @@ export interface SortedMail {
   /** Null where the mail names no one sender. */
   sender: MailSender | null
   opportunity: MailOpportunity
-  includesPartnerOrderOps: boolean
+  orderOperations: OrderOperationsShown
   /** The mail that it repeats, of this run or one that was routed before; null where it repeats none. */
   repeats: Repeated | null
   /** The numbers of the entries of mails that were routed before, in whose thread it stands. */
@@ -100,14 +101,11 @@ export class MailSorter {
     const sender = address === null ? null : await this.#senders.of(address)
     const opportunity = await this.#opportunityOf(mail, sender)
     const repeats = this.#repeats(name, mail)
-    const { orderOperations } = this.#settings
-    const includesPartnerOrderOps = [...mail.to, ...mail.cc, ...mail.deliveredTo].some(
-      (recipient) => recipient.toLowerCase() === orderOperations.toLowerCase(),
-    )
+    const orderOperations = isSentTo(mail, this.#settings.orderOperations)
     const thread = mail.references.flatMap((id) => this.#routed.get(id) ?? [])
     const flags = this.#flagsOf({ mail, classified, sender, opportunity, repeats })
     const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
-    return { name, mail, classified, sender, opportunity, includesPartnerOrderOps, repeats, thread, flags, needsPerson }
+    return { name, mail, classified, sender, opportunity, orderOperations, repeats, thread, flags, needsPerson }
   }
 
   #kindOf(mail: ReadMail): Classified {

@@ -5,6 +5,7 @@ import type { QuarantinedMail, SortedMail } from '../jobs/mailbox.ts'
 import type { MailKind } from '../mail/classify.ts'
 import type { MailRouting } from '../rules/mail-route.ts'
 import type { RowSource } from '../store/store.ts'
+import { sentenceOf } from './cam-sentences.ts'
 import { actionSentence, doubtSentence, flagSentence, quarantineStep } from './mail-sentences.ts'
 
 type Handbook = Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
@@ -23,7 +24,7 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
       nextSteps: [quarantineStep(code)],
     }
   }
-  const { name, mail, classified, sender, includesPartnerOrderOps, flags } = sorted
+  const { name, mail, classified, sender, orderOperations, flags } = sorted
   const { kind, confidence, signals, runnerUp } = classified
   return {
     ...NOTHING,
@@ -40,7 +41,9 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
     partner:
       sender?.role === 'partner' ? { id: sender.partner.id, name: sender.partner.name, matchedBy: sender.matchedBy } : null,
     opportunity: opportunityJson(sorted),
-    includesPartnerOrderOps,
+    includesPartnerOrderOps: orderOperations.is === 'recipient',
+    orderOperationsShownBy: orderOperations.by,
+    channelManager: managerJson(routed),
     attachments: mail.attachments.map((each) => ({
       name: each.name,
       safeName: each.safeName,
@@ -100,6 +103,9 @@ const NOTHING = {
   partner: null as { id: string; name: string; matchedBy: string } | null,
   opportunity: null as { id: string; name: string; matchedBy: string; where: string } | null,
   includesPartnerOrderOps: false,
+  /** What hints at Partner Order Operations as a recipient where To and Cc do not name it. */
+  orderOperationsShownBy: null as string | null,
+  channelManager: null as { name: string | null; from: 'tables' | 'record'; rule: string | null; notes: string[] } | null,
   attachments: [] as { name: string; safeName: string; type: string; bytes: number; sha256: string; reattach: boolean }[],
   route: null as { to: string[]; cc: string[] } | null,
   actions: [] as { id: string; text: string }[],
@@ -133,6 +139,13 @@ function opportunityJson({ opportunity }: SortedMail) {
   const { record } = opportunity.opportunity
   const { by, where } = opportunity.reference
   return { id: record.id ?? '', name: record.name ?? '', matchedBy: by, where }
+}
+
+/** The channel manager that a draft is for, and by what. */
+function managerJson(routed: RoutedMail | null) {
+  if (!routed?.manager || routed.manager.doubt !== null) return null
+  const { name, from, rule, reasons } = routed.manager
+  return { name, from, rule, notes: reasons.map((reason) => sentenceOf(reason).why) }
 }
 
 /** What must be said of a mail: why a person must look, then what else was seen. */

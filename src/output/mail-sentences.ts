@@ -3,6 +3,7 @@
 import type { RoutedMail } from '../jobs/mail-router.ts'
 import type { MailFlag, QuarantineCode } from '../mail/structure.ts'
 import type { MailActionCode } from '../rules/mail-route.ts'
+import { sentenceOf, whyOf } from './cam-sentences.ts'
 
 interface Sentence {
   /** Why, as a sentence without its full stop. */
@@ -13,6 +14,7 @@ interface Sentence {
 
 const ASK = 'ask the sender in a mail of your own, to an address you know, not to one of this mail'
 const LOOK = 'look at it in the mailbox, and decide yourself'
+const MAPPING = 'see phd cam owner <opportunity>, and phd cam mapping list'
 const FILE = 'do not open the file; ask the sender for a PDF'
 
 const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
@@ -96,7 +98,7 @@ export function flagSentence(flag: MailFlag): Sentence {
 type Doubt = NonNullable<RoutedMail['stopped']>
 
 /** Why a person must say where a mail goes. */
-export function doubtSentence({ code, message }: Doubt): Sentence {
+export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence {
   switch (code) {
     case 'no_rule_then':
       return { why: 'no rule is known for mail on orders of that day', next: LOOK }
@@ -128,6 +130,54 @@ export function doubtSentence({ code, message }: Doubt): Sentence {
       return {
         why: 'who is in copy is known from Salesforce users that are too old to be relied on, or in doubt',
         next: 'export the Salesforce users again and import them: phd import <users.csv>; then route it again',
+      }
+    case 'staff_inactive':
+      return {
+        why: `${message} is not active in Salesforce any more, or the Salesforce users do not say`,
+        next: 'ask who follows, and have the opportunity corrected in Salesforce; until then answer by hand',
+      }
+    case 'staff_unreachable':
+      return {
+        why: `the opportunity names a colleague whose address is not known (${message})`,
+        next: 'export the Salesforce users again and import them: phd import <users.csv>; or export the opportunities with the address',
+      }
+    case 'managers_differ':
+      return {
+        why: `who the channel manager of the opportunity is cannot be told: ${message}`,
+        next: `ask the two; then correct the opportunity in Salesforce, or the table: ${MAPPING}`,
+      }
+    case 'manager_unclear':
+      return {
+        why: `who the channel manager of the opportunity is cannot be told by the tables: ${whyOf(reasons)}; the record names ${message ?? 'nobody'}`,
+        next: reasons.flatMap((reason) => sentenceOf(reason).next ?? [])[0] ?? MAPPING,
+      }
+    case 'order_operations_unclear':
+      return {
+        why: `whether Partner Order Operations has it cannot be told: To and Cc do not name it, only ${message} does`,
+        next: 'ask Partner Order Operations whether it has the mail; then answer by hand: phd reply list',
+      }
+    case 'other_distributor':
+      return {
+        why: `the opportunity names another distributor, ${message}, and nothing of one distributor is for another`,
+        next: 'tell the sender nothing of it; ask the opportunity’s owner',
+      }
+    case 'opportunity_won':
+      return {
+        why: `the opportunity is closed (${message}): what comes now is no order or quote of it`,
+        next: 'ask the opportunity’s owner which opportunity it is for',
+      }
+    case 'opportunity_lost':
+      return { why: `the opportunity is lost (${message})`, next: 'ask the opportunity’s owner what to answer' }
+    case 'opportunity_merged':
+    case 'opportunity_duplicate':
+      return {
+        why: `the opportunity is ${code === 'opportunity_merged' ? 'merged into another one' : 'a duplicate'} (${message})`,
+        next: 'look for the other one in SFDC, and ask its owner what to answer',
+      }
+    case 'opportunity_unknown_stage':
+      return {
+        why: `whether the opportunity is still open cannot be told: its stage is ${message?.trim() ? `"${message}"` : 'blank'}`,
+        next: 'export the opportunities again, with their stage, and import them: phd import <opportunities.csv>',
       }
     case 'notice_refused':
       return { why: message ?? '', next: 'click no link in it; look in DocuSign itself whether a request waits' }

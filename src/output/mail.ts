@@ -99,9 +99,7 @@ function list(reports: readonly MailReport[], io: Printing['io']): string {
     ]
   })
   const doubtful = reports.filter(({ outcome }) => outcome !== 'route')
-  const count = (outcome: MailReport['outcome']): number => reports.filter((report) => report.outcome === outcome).length
-  const lines = [
-    `${plural(reports.length, 'mail')}: ${count('route')} sorted, ${count('review')} for a person to look at, ${count('quarantine')} not read`,
+  const details = [
     ...reports
       .filter(({ outcome, actions }) => outcome === 'route' && actions.length > 0)
       .flatMap(({ file, actions, route }) => [
@@ -117,7 +115,40 @@ function list(reports: readonly MailReport[], io: Printing['io']): string {
       ...nextSteps.map((step) => `  next: ${safeText(step)}`),
     ]),
   ]
-  return `${table(['FILE', '', 'KIND', '', 'FROM', 'OPPORTUNITY'], rows)}\n${io.prose(`${lines.join('\n')}\n`)}`
+  const lines = [totals(reports), ...(details.length > 0 ? [...details, '', ...byRecordAlone(reports), totals(reports)] : [])]
+  return `${table(['FILE', 'OUTCOME', 'KIND', 'SURE', 'FROM', 'OPPORTUNITY'], rows)}\n${io.prose(`${lines.join('\n')}\n`)}`
+}
+
+/** How many mails go which way. */
+function totals(reports: readonly MailReport[]): string {
+  const count = (is: (report: MailReport) => boolean): number => reports.filter(is).length
+  const sorted = reports.filter(({ outcome }) => outcome === 'route')
+  const isRouted = sorted.some(({ route, actions }) => route !== null || actions.length > 0)
+  const drafts = count(({ route }) => route !== null)
+  const nothing = sorted.filter(({ actions }) => actions[0]?.id === 'nothing').length
+  const before = isRouted ? sorted.filter(({ actions }) => actions.length === 0).length : 0
+  const ways = isRouted
+    ? [
+        plural(drafts, 'draft'),
+        `${sorted.length - drafts - nothing - before} to be done by hand`,
+        `${nothing} with nothing to do`,
+        ...(before > 0 ? [`${before} dealt with before`] : []),
+      ]
+    : [`${sorted.length} sorted`]
+  const doubtful = [
+    `${count(({ outcome }) => outcome === 'review')} for a person to look at`,
+    `${count(({ outcome }) => outcome === 'quarantine')} not read`,
+  ]
+  return `${plural(reports.length, 'mail')}: ${[...ways, ...doubtful].join(', ')}`
+}
+
+/** Says once where the channel manager is not the one of the tables. */
+function byRecordAlone(reports: readonly MailReport[]): string[] {
+  const own = reports.filter(({ channelManager }) => channelManager?.from === 'record').length
+  if (own === 0) return []
+  return [
+    `in ${plural(own, 'draft')} the channel manager is the one of the opportunity’s own column, for no table tells who it is; see one: phd cam owner <opportunity>`,
+  ]
 }
 
 /** One mail in full. */
@@ -134,7 +165,14 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
       'opportunity',
       opportunity ? `${opportunity.name}, ${opportunity.id}, ${REFERENCES[opportunity.matchedBy]}` : 'none that can be told',
     )
-    section('Order Ops', report.includesPartnerOrderOps ? 'is among the recipients' : 'is not among the recipients')
+    section(
+      'Order Ops',
+      report.includesPartnerOrderOps
+        ? 'is among the recipients'
+        : report.orderOperationsShownBy === null
+          ? 'is not among the recipients'
+          : `is not in To or Cc; only ${report.orderOperationsShownBy} names it`,
+    )
     section('kind', `${KIND_WORDS[kind]}, ${confidence.toFixed(2)}${runnerUp ? `; next best: ${KIND_WORDS[runnerUp.kind]}` : ''}`)
     for (const signal of signals.filter((each) => each.for === kind)) section('', `${signal.where}: ${signal.text}`)
     for (const [i, { name: given, safeName, bytes }] of report.attachments.entries())
@@ -152,6 +190,7 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
       section('draft to', report.route.to.join(', '))
       if (report.route.cc.length > 0) section('copy to', report.route.cc.join(', '))
     }
+    if (report.channelManager) section('manager', managerWords(report.channelManager))
     if (handbook) section('handbook', `${handbook.page}, "${handbook.section}"`)
   }
   if (report.actions.length > 0)
@@ -161,6 +200,12 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
   if (report.nextSteps.length > 0)
     lines.push('', io.style('bold', 'Next'), ...report.nextSteps.map((step, i) => `  ${i + 1}. ${safeText(step)}`))
   return `${lines.join('\n')}\n`
+}
+
+/** The channel manager in copy, and by what. */
+function managerWords({ name, from, rule, notes }: NonNullable<MailReport['channelManager']>): string {
+  const by = from === 'tables' ? `by the tables (${rule})` : 'by the opportunity’s own column'
+  return [`${name ?? 'nobody'}, ${by}`, ...notes].join('; ')
 }
 
 function headline({ outcome, kind }: MailReport): string {

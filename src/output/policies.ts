@@ -38,7 +38,14 @@ function clausesOf(version: KnownVersion): Clause[] {
   return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
 }
 
-function mailClauses({ distributorQuotes, salesAskedDirectly, customerOrders, handbook }: MailVersion): Clause[] {
+function mailClauses({
+  distributorQuotes,
+  distributorOrders,
+  salesAskedDirectly,
+  customerOrders,
+  stages,
+  handbook,
+}: MailVersion): Clause[] {
   const { resellers, distributors } = handbook
   return [
     {
@@ -50,7 +57,14 @@ function mailClauses({ distributorQuotes, salesAskedDirectly, customerOrders, ha
       handbook: resellers,
     },
     {
-      text: 'a distributor’s purchase order, or question on an order, goes to Partner Order Operations',
+      text: 'its channel manager is the one of the mapping tables; where the opportunity’s own column names another, a person decides',
+      handbook: resellers,
+    },
+    {
+      text:
+        distributorOrders === 'order_operations'
+          ? 'a distributor’s purchase order, or question on an order, goes to Partner Order Operations'
+          : 'a distributor’s purchase order goes to the sales person who owns the opportunity, with Partner Order Operations in copy; its question on an order goes to Partner Order Operations',
       handbook: distributors,
     },
     {
@@ -61,6 +75,14 @@ function mailClauses({ distributorQuotes, salesAskedDirectly, customerOrders, ha
       handbook: distributors,
     },
     { text: 'no reseller and no customer is on mail about a distributor’s quote or price', handbook: distributors },
+    {
+      text: 'a distributor that asks for a quote or status of another distributor’s opportunity: a person decides',
+      handbook: distributors,
+    },
+    {
+      text: `of an opportunity that is lost, merged or a duplicate a person decides; where it is "${stages.won[0]}" only a question on the order is passed on`,
+      handbook: null,
+    },
     { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
   ]
 }

@@ -47,6 +47,16 @@ export class Directory {
     return this.#byName.get(foldName(name).folded) ?? []
   }
 
+  /** Everybody who may be meant: by user id, else by name, else by address. */
+  all({ id, name, address }: { id: string | null; name: string | null; address: string | null }): readonly SalesforceUser[] {
+    const records = this.#users.map(({ record }) => record)
+    const byId = id === null ? [] : records.filter((record) => record.id === id)
+    if (byId.length > 0) return byId
+    const byName = name?.trim() ? this.named(name) : []
+    if (byName.length > 0 || address === null) return byName
+    return records.filter(({ email }) => email?.toLowerCase() === address.toLowerCase())
+  }
+
   /** A person by user id, else by name. */
   find(id: string | null, name: string | null): Contact & { user: SalesforceUser | null } {
     const known = { name, address: null, user: null }

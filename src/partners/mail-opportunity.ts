@@ -6,7 +6,7 @@ import { type Opportunity, opportunities } from '../records/opportunities.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { linkedNames, type SpellingLookup } from './linked-names.ts'
-import type { MailSender } from './mail-sender.ts'
+import { distributorNames, type MailSender } from './mail-sender.ts'
 import type { Partner } from './resolve.ts'
 
 /** The places of a mail that may name an opportunity. */
@@ -229,5 +229,10 @@ function sameName(one: string | null, other: string | null): boolean {
 function otherDistributor({ distributor, drDistributor }: Opportunity, sender: MailSender | null): string | null {
   const named = distributor ?? drDistributor
   if (sender?.role !== 'distributor' || named === null || named.trim() === '') return null
-  return foldName(named).core === foldName(sender.distributor.name).core ? null : named
+  const called = foldName(named)
+  const isOwn = distributorNames(sender.distributor).some((name) => {
+    const own = foldName(name)
+    return own.core === called.core || own.folded === called.folded
+  })
+  return isOwn ? null : named
 }

@@ -9,10 +9,19 @@ import { domainsOf, isPartner, type Partner, type PartnerLookup, resolvePartner,
 
 export interface KnownDistributor {
   name: string
+  /** What else it is called, in mail and in Salesforce. */
+  aliases: readonly string[]
+  /** How its quote numbers begin. */
+  quotePrefixes: readonly string[]
   /** "Commercial", "US PubSec"; null where the list does not say. */
   market: string | null
   /** The domains its mail comes from, in lower case. */
   domains: readonly string[]
+}
+
+/** Every name of a distributor; one that merged is written as two ("Tech Data/TD Synnex"). */
+export function distributorNames({ name, aliases }: Pick<KnownDistributor, 'name' | 'aliases'>): string[] {
+  return [...new Set([name, ...name.split('/'), ...aliases].map((each) => each.trim()).filter(Boolean))]
 }
 
 /** Who wrote, as far as the records can tell. */

@@ -20,6 +20,11 @@ export const distributors = defineKind({
     email: email(['E-Mail', 'Email', 'Email Address', 'Alias', 'E-Mail Alias'], 'Address its orders and quotes go to', {
       required: 'address',
     }),
+    aliases: text(
+      ['Also Called', 'Aliases', 'Also Known As'],
+      'What else it is called in mail and in Salesforce; between semicolons',
+    ),
+    quoteNumbers: text(['Quote Numbers', 'Quote Prefix'], 'How its quote numbers begin, as "AMZ-"; between semicolons'),
     website: text(['Website'], 'Web site'),
     note: text(['Note', 'Notes'], 'Notes'),
   },

@@ -3,12 +3,37 @@ import * as v from 'valibot'
 import type { KnownDistributor } from '../partners/mail-sender.ts'
 import { readData } from './data-files.ts'
 
+const text = v.string()
 const distributors = v.array(
   v.pipe(
-    v.object({ Country: v.string(), Distributor: v.string(), Market: v.string(), Domain: v.string(), 'E-Mail': v.string() }),
-    v.transform((row): KnownDistributor => ({ name: row.Distributor, market: row.Market || null, domains: [row.Domain] })),
+    v.object({
+      Country: text,
+      Distributor: text,
+      Market: text,
+      Domain: text,
+      'E-Mail': text,
+      'Also Called': text,
+      'Quote Numbers': text,
+    }),
+    v.transform(
+      (row): KnownDistributor => ({
+        name: row.Distributor,
+        aliases: listOf(row['Also Called']),
+        quotePrefixes: listOf(row['Quote Numbers']),
+        market: row.Market || null,
+        domains: [row.Domain],
+      }),
+    ),
   ),
 )
+
+/** What stands in one cell, between semicolons. */
+export function listOf(cell: string | null): string[] {
+  return (cell ?? '')
+    .split(';')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+}
 
 /**
  * The distributors as they come with phd (Ecosystem Operations, Distributor Requirements and Coverage by Geo and Market); a list that was

@@ -139,6 +139,8 @@ const mailPolicies = v.object({
     v.object({
       ...dated,
       distributorQuotes: v.picklist(['order_operations', 'opportunity_owner']),
+      distributorOrders: v.picklist(['order_operations', 'opportunity_owner']),
+      stages: v.object({ won: words, lost: words, duplicate: words }),
       salesAskedDirectly: v.array(v.string()),
       customerOrders: v.pipe(v.string(), v.email()),
       handbook: v.object({ resellers: citation, distributors: citation }),

@@ -1,5 +1,6 @@
 /** Where a mail goes: which reply it gets, and what is to be done (Partner Help Desk, Receiving Reseller Purchase Orders …). Pure. */
 
+import { foldCode } from '../records/key.ts'
 import type { Dated } from './policy.ts'
 import type { Citation } from './verdict.ts'
 
@@ -7,6 +8,10 @@ import type { Citation } from './verdict.ts'
 export interface MailPolicy extends Dated {
   /** Who gets a distributor's request for an official quote. */
   distributorQuotes: 'order_operations' | 'opportunity_owner'
+  /** Who gets a distributor's purchase order; the owner gets it with Partner Order Operations in copy. */
+  distributorOrders: 'order_operations' | 'opportunity_owner'
+  /** How stages begin that an opportunity is left in. Of one that is closed in a way that is not listed nobody takes an order either. */
+  stages: { won: readonly string[]; lost: readonly string[]; duplicate: readonly string[] }
   /** Markets whose distributors ask sales themselves. */
   salesAskedDirectly: readonly string[]
   /** Where an older page sends the orders of direct customers. */
@@ -20,10 +25,15 @@ export interface MailFacts {
   role: 'partner' | 'distributor' | 'customer' | 'internal' | 'docusign' | 'unknown'
   /** The market of the distributor who wrote. */
   market: string | null
-  includesOrderOperations: boolean
+  /** `perhaps`: it got the mail, or somebody with a like address did, and To and Cc do not name it. */
+  orderOperations: 'recipient' | 'perhaps' | 'no'
   hasDocuments: boolean
-  hasOpportunity: boolean
+  /** The one opportunity the mail is about; null where none can be told. */
+  opportunity: { state: OpportunityState; isOtherDistributors: boolean } | null
 }
+
+/** What is left of an opportunity. */
+type OpportunityState = 'open' | 'won' | 'lost' | 'merged' | 'duplicate' | 'unknown'
 
 export type MailActionCode =
   | 'attach_order'
@@ -47,6 +57,13 @@ export type MailDoubt =
   | 'sales_asked_directly'
   | 'customer_order'
   | 'no_rule_for_sender'
+  | 'order_operations_unclear'
+  | 'other_distributor'
+  | 'opportunity_won'
+  | 'opportunity_lost'
+  | 'opportunity_merged'
+  | 'opportunity_duplicate'
+  | 'opportunity_unknown_stage'
 
 export interface MailRouting {
   /** The name of the reply; null: none is drafted. */
@@ -70,26 +87,60 @@ export function routeMail(facts: MailFacts, policy: MailPolicy | null): MailRout
   return doubtful(facts.role === 'customer' && what === 'order' ? 'customer_order' : 'no_rule_for_sender', null)
 }
 
-function routeReseller(
-  what: string,
-  { includesOrderOperations, hasOpportunity, hasDocuments }: MailFacts,
-  policy: MailPolicy,
-): MailRouting {
+function routeReseller(what: string, { orderOperations, opportunity, hasDocuments }: MailFacts, policy: MailPolicy): MailRouting {
   const { resellers: handbook } = policy.handbook
-  if (includesOrderOperations) return drafted(`reseller-${what}-with-order-operations`, true, [], handbook)
-  if (!hasOpportunity) return doubtful('no_opportunity', handbook)
+  if (orderOperations === 'recipient') return drafted(`reseller-${what}-with-order-operations`, true, [], handbook)
+  if (orderOperations === 'perhaps') return doubtful('order_operations_unclear', handbook)
+  if (opportunity === null) return doubtful('no_opportunity', handbook)
+  const left = doubtOfState(what, opportunity.state)
+  if (left !== null) return doubtful(left, handbook)
   if (what === 'order' && !hasDocuments) return doubtful('no_order', handbook)
   return drafted(`reseller-${what}`, true, what === 'order' ? ['attach_order'] : [], handbook)
 }
 
-function routeDistributor(what: string, { market, hasOpportunity, hasDocuments }: MailFacts, policy: MailPolicy): MailRouting {
+function routeDistributor(what: string, { market, opportunity, hasDocuments }: MailFacts, policy: MailPolicy): MailRouting {
   const { distributors: handbook } = policy.handbook
-  if (what === 'order') return hasDocuments ? drafted('distributor-order', false, [], handbook) : doubtful('no_order', handbook)
+  const left = opportunity && doubtOfState(what, opportunity.state)
+  if (what === 'order') {
+    if (!hasDocuments) return doubtful('no_order', handbook)
+    if (left !== null) return doubtful(left, handbook)
+    if (policy.distributorOrders === 'order_operations') return drafted('distributor-order', false, [], handbook)
+    return opportunity ? drafted('distributor-order-to-seller', false, [], handbook) : doubtful('no_opportunity', handbook)
+  }
+  // What another distributor pays is not for this one; an order it sends is its own, and goes to colleagues alone.
+  if (opportunity?.isOtherDistributors) return doubtful('other_distributor', handbook)
+  if (left !== null) return doubtful(left, handbook)
   if (what === 'status' || policy.distributorQuotes === 'order_operations')
     return drafted('distributor-request', false, [], handbook)
   if (market !== null && policy.salesAskedDirectly.includes(market)) return doubtful('sales_asked_directly', handbook)
-  return hasOpportunity ? drafted('distributor-quote', false, [], handbook) : doubtful('no_opportunity', handbook)
+  return opportunity ? drafted('distributor-quote', false, [], handbook) : doubtful('no_opportunity', handbook)
 }
+
+/** Why nothing is drafted on an opportunity that is left; of one that is won the status of the order may be asked. */
+function doubtOfState(what: string, state: OpportunityState): MailDoubt | null {
+  if (state === 'open' || (state === 'won' && what === 'status')) return null
+  return state === 'unknown' ? 'opportunity_unknown_stage' : `opportunity_${state}`
+}
+
+/** What is left of an opportunity, by its record. A stage that is blank or damaged is no stage. */
+export function opportunityState(
+  { stage, mergedInto, duplicateOf }: { stage: string | null; mergedInto: string | null; duplicateOf: string | null },
+  { stages }: Pick<MailPolicy, 'stages'>,
+): OpportunityState {
+  if (mergedInto !== null && mergedInto.trim() !== '') return 'merged'
+  if (duplicateOf !== null && duplicateOf.trim() !== '') return 'duplicate'
+  const said = (stage ?? '').replace(/\p{Cf}+/gu, '').trim()
+  // Stages are numbered: "8-Closed Lost".
+  const bare = foldCode(said.replace(/^[\s\d.]+[-–]?/, ''))
+  if (!/\p{L}/u.test(bare) || NO_STAGE.test(said)) return 'unknown'
+  const begins = (words: readonly string[]): boolean => words.some((word) => bare.startsWith(foldCode(word)))
+  if (begins(stages.won)) return 'won'
+  if (begins(stages.duplicate)) return 'duplicate'
+  return begins(stages.lost) ? 'lost' : 'open'
+}
+
+/** What spreadsheets and programs write where there is nothing, or an error. */
+const NO_STAGE = /^(?:#.*|null|none|nan|n\/a|undefined)$/i
 
 /** Mail that is on no order: what is to be done, and no draft. */
 function routeOther({ kind, role }: MailFacts): MailRouting {
