@@ -21,7 +21,7 @@ const nameKey = ({ name }: { name: { core: string; form: { kind: string } | null
   `${name.core}|${name.form?.kind ?? ''}`
 
 /** What makes a record the same one in two files. */
-export function keyOf(row: AnyRow): string {
+function keyOf(row: AnyRow): string {
   switch (row.kind) {
     case 'accounts':
       return row.id

@@ -45,3 +45,38 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const PENDING: readonly string[] = Object.values(WAITING).flat()
+
+/** Facts of the table that phd does not keep yet. */
+export const PENDING_CASES: readonly string[] = [
+  'a day in the file’s name is when its rows were last seen, however late it is imported',
+  'a report’s own number is when its rows were last seen',
+  'the footer of a report is when its rows were last seen',
+  'the title of a sheet is when its rows were last seen',
+  'a file that says nothing of its time is as old as it was last changed',
+  'the same bytes a year later are still a year old',
+  'the same bytes again are not younger for the day they came again',
+  'a second more is',
+  'a file of six days ago is evidence today, and not in two days',
+  'a person may say when the file was exported',
+  'a yes of Acme Inc. is none of Acme GmbH; the alias that accepts it is named',
+  'a no of Acme Inc. is none of Acme GmbH either',
+  'a row of Acme Inc. does not spoil the row of Acme GmbH',
+  'C++ Labs is not C Labs',
+  'people of Acme Inc. are no people of Acme GmbH',
+  'a partner that the newer dashboard lacks is unknown at once, and the file that lacks it is named',
+  'a newer file with the same title is the same list, whatever it is called',
+  'an account that the newer list lacks is unknown, not authorized and not refused',
+  'a row with the id of one and the name of another decides for neither, and both are named',
+  'a signed contract date and click-through are an agreement',
+  'a signed contract date without click-through is one, noted as a manual contract',
+  'a blank date is unknown, also where click-through is accepted',
+  'a status of "#N/A" is unknown',
+  'a status of "null" is unknown',
+  'a status of "#REF!" is unknown',
+  'a status of "Author\u200bized" is unknown',
+  'a status of "Authorized\u200b" is Authorized',
+  'a status of "\u2060Authorized" is Authorized',
+  'an answer with an invisible character behind it is that answer',
+  'a credential that only an inactive person holds is neither a pass nor a fail',
+  'without type and users the answer says that the limit was not checked',
+]
