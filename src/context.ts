@@ -136,8 +136,20 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
       const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds, { waitSeconds, asOf })
       if (purpose === 'read') await store.holdMoment()
+      else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
       return store
     },
+  }
+}
+
+/** What a run that was killed left undone is done before anything else is written. */
+async function makeGoodBefore(store: Store, io: Io): Promise<void> {
+  try {
+    const open = await store.openPromises()
+    if (open.length > 0) await (await import('./output/staged-files.ts')).makeGood(store, open, io)
+  } catch (error) {
+    store.close()
+    throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, type PhdError, refusal, usageError } from '../errors.ts'
@@ -12,7 +13,7 @@ import {
   MAP_FILE,
   ROLLBACK_FILE,
 } from '../output/loader-files.ts'
-import { FilesInMaking } from '../output/write-file.ts'
+import { StagedFiles } from '../output/staged-files.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
 import type { CheckedPlan, Plan, Ready } from '../plans/plan.ts'
 import { type RecordedChange, readProgress } from '../plans/progress.ts'
@@ -62,16 +63,18 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
         `plan ${plan.id} was exported before, on ${before.exportedAt.slice(0, 10)} by ${before.exportedBy}; see: phd cam plans`,
       )
     }
-    const made = context.dryRun ? null : new FilesInMaking(folder, files)
-    if (made) {
-      try {
-        await store.record([exportedEntry(context, plan, ready, { held, right }, basis.imports)], basis)
-      } catch (error) {
-        made.discard()
-        throw error
-      }
+    const paths = Object.keys(files).map((name) => join(folder, name))
+    let written = paths
+    if (!context.dryRun) {
+      const staged = new StagedFiles(folder)
+      const taken = paths.find((each) => lstatSync(each, { throwIfNoEntry: false }))
+      if (taken !== undefined)
+        throw refusal('file_exists', `${taken} is there already, and was left alone`, 'name another folder')
+      const promised = Object.entries(files).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
+      const entry = exportedEntry(context, plan, ready, { held, right }, basis.imports)
+      const { paths: given } = await staged.record(store, [{ ...entry, files: promised }], basis)
+      written = promised.map(({ staged: name }) => given.get(name) ?? '')
     }
-    const written = made ? made.publish() : Object.keys(files).map((name) => join(folder, name))
     printExport(context, { ...frame, ready, files: written })
     return held.length > 0 ? ExitCode.cannotTell : ExitCode.yes
   } finally {

@@ -6,8 +6,9 @@ import type { ReplyValues } from '../mail/reply.ts'
 import type { PreparedDraft } from '../output/drafts.ts'
 import type { VerdictAnswer } from '../output/verdict.ts'
 import type { Partner } from '../partners/resolve.ts'
+import type { DraftRecord } from '../requests/entries.ts'
 import type { Requester } from '../requests/request.ts'
-import type { RecordReader } from '../store/store.ts'
+import type { Basis, NewAuditEntry, RecordReader, Store } from '../store/store.ts'
 import type { DecideFlags } from './decide-options.ts'
 import { checkSet, prepareReply, readSet } from './replies.ts'
 
@@ -60,4 +61,41 @@ export async function prepareDrafts(
   const drafts: PreparedDraft[] = []
   for (const reply of found) drafts.push(await prepareReply(context, store, reply, { partner, known, set }))
   return drafts
+}
+
+/** The drafts of a decision in a folder, written and on the disk; they get their names once the decision is recorded. */
+export async function stageDrafts(folder: string, prepared: readonly PreparedDraft[]) {
+  const { StagedFiles } = await import('../output/staged-files.ts')
+  const staged = new StagedFiles(folder)
+  const drafts = prepared.map(({ reply, name, content }) => ({ reply: reply.name, ...staged.add(name, content, reply.name) }))
+  return {
+    /** What the decision says of them. */
+    records: drafts.map(({ reply, file, sha256 }): DraftRecord => ({ reply, file, sha256 })),
+    /** Records the entries, the last of which speaks of the drafts. */
+    async record(store: Store, entries: readonly NewAuditEntry[], basis: Basis) {
+      const last = entries.at(-1)
+      const speaking = last ? [...entries.slice(0, -1), { ...last, files: drafts }] : []
+      const { recorded, paths } = await staged.record(store, speaking, basis)
+      return { recorded, written: drafts.map(({ reply, staged: name }) => ({ reply, file: paths.get(name) ?? '' })) }
+    },
+  }
+}
+
+/**
+ * Writes drafts that no entry speaks of, all of them or none; gives their paths. `request`: the number of one whose replies they are again,
+ * so that they stand for those that were lost.
+ */
+export async function writeDrafts(context: Context, folder: string, prepared: readonly PreparedDraft[], request: number | null) {
+  const { StagedFiles } = await import('../output/staged-files.ts')
+  // What a run that was killed left in the folder comes first. Who asks for a moment of the past changes nothing that was recorded.
+  const store = context.asOf === null ? await context.openStore('change') : null
+  try {
+    const staged = new StagedFiles(folder)
+    for (const { reply, name, content } of prepared) staged.add(name, content, reply.name)
+    const paths = staged.publish()
+    if (request !== null) for (const { reply } of prepared) await store?.replacePromise(request, reply.name)
+    return prepared.map(({ reply }, i) => ({ reply: reply.name, file: paths[i] ?? '' }))
+  } finally {
+    store?.close()
+  }
 }

@@ -5,19 +5,18 @@ import { ExitCode, refusal, usageError } from '../errors.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import { refusalOf } from '../output/decision-refusals.ts'
 import { type DecisionResult, type HandStep, printDecision, showVerdict } from '../output/decisions.ts'
-import type { DraftsInMaking } from '../output/drafts.ts'
 import { isRestricted } from '../output/loa-sentences.ts'
 import { rulingSentence } from '../output/request-notes.ts'
 import { type VerdictAnswer, verdictJson } from '../output/verdict.ts'
 import type { Partner } from '../partners/resolve.ts'
-import { exceptionEntry, openedEntry, ruledEntry } from '../requests/entries.ts'
+import { type DraftRecord, exceptionEntry, openedEntry, ruledEntry } from '../requests/entries.ts'
 import type { DeskRequest, Question, Requester, Ruling } from '../requests/request.ts'
 import type { NfrAsk } from '../rules/nfr.ts'
 import { type RulingRefused, whyNotDecide } from '../rules/ruling.ts'
 import type { Basis, NewAuditEntry, Store } from '../store/store.ts'
 import type { EXIT_OF } from './check.ts'
 import { givenValue } from './command.ts'
-import { prepareDrafts, valuesOf } from './decide-drafts.ts'
+import { prepareDrafts, stageDrafts, valuesOf } from './decide-drafts.ts'
 import { type DecideFlags, overrideOf, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
 import type { Judged } from './judge.ts'
 
@@ -122,10 +121,11 @@ export async function decide(
     return ExitCode.yes
   }
   const folder = givenValue('--draft', flags.draft)
-  const drafts = folder === undefined ? null : new (await import('../output/drafts.ts')).DraftsInMaking(folder, prepared)
-  const recorded = await orDiscard(drafts, () =>
-    store.record(entriesOf(context, deciding, { requester, received, override, flags, known, drafts }), basis),
-  )
+  const drafts = folder === undefined ? null : await stageDrafts(folder, prepared)
+  const entries = entriesOf(context, deciding, { requester, received, override, flags, known, drafts: drafts?.records ?? [] })
+  const { recorded, written } = drafts
+    ? await drafts.record(store, entries, basis)
+    : { recorded: await store.record(entries, basis), written: [] }
   const ruled = recorded.at(-1)
   printDecision(
     context,
@@ -133,7 +133,7 @@ export async function decide(
       ...result,
       request: ruled?.request ?? null,
       entry: ruled?.id ?? null,
-      drafts: drafts?.publish() ?? [],
+      drafts: written,
       remarks: [
         ...deciding.remarks,
         ...replacedRemark(request),
@@ -178,22 +178,13 @@ function openedRemark(byForm: boolean, request: number | null): string {
     : `no open request was on record: it was opened as request ${request}`
 }
 
-async function orDiscard<T>(drafts: DraftsInMaking | null, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step()
-  } catch (error) {
-    drafts?.discard()
-    throw error
-  }
-}
-
 interface Settled {
   requester: Requester
   received: string | null
   override: { reason: string; approvedBy: string } | null
   flags: DecideFlags
   known: ReplyValues
-  drafts: DraftsInMaking | null
+  drafts: readonly DraftRecord[]
 }
 
 /** The entries of a decision: the request is opened first where none is on record. */
@@ -220,7 +211,6 @@ function entriesOf(
   )
   const of = request ? request.id : 'opened'
   const verdict = { ...verdictJson(judged.answer), maxAgeDays: context.maxAgeDays }
-  const records = drafts?.records ?? []
   const { name: partnerName, id } = partner
   const { decision: found, policyVersion } = judged.answer
   const ruled =
@@ -235,7 +225,7 @@ function entriesOf(
             approvers: deciding.approvers,
             values: known,
             replies: deciding.replies,
-            drafts: records,
+            drafts,
           },
           verdict,
           recording,
@@ -258,7 +248,7 @@ function entriesOf(
             policyVersion,
             values: known,
             replies: deciding.replies,
-            drafts: records,
+            drafts,
           },
           verdict,
           recording,

@@ -1,4 +1,5 @@
 import { type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError, refusal } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
@@ -34,7 +35,7 @@ function codeOf(findings: readonly Finding[]): ExitCode {
   return findings.some(({ level }) => level === 'warning') ? ExitCode.no : ExitCode.yes
 }
 
-const NOTHING = { sources: [], unlinked: [], audit: { head: null, flaws: [] } }
+const NOTHING = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [] }
 
 /** All that can be learnt; `error` is why the database could not be asked. */
 async function examined(context: Context) {
@@ -66,11 +67,17 @@ async function healthOf(context: Context, store: RecordReader, database: Databas
   // What a damaged database says of its sources is not worth telling.
   if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING }
   const { sourceHealth, unlinkedIn } = await import('../jobs/doctor.ts')
+  const { whereabouts } = await import('../output/staged-files.ts')
   return {
     database: { ...database, schema, state: 'sound' as const },
     sources: await sourceHealth(store, kinds, context),
     unlinked: await unlinkedIn(store),
     audit: await store.verifyAudit(),
+    lostFiles: (await store.openPromises()).flatMap((promise) => {
+      const state = whereabouts(promise)
+      const { entry, folder, file, about } = promise
+      return state === 'placed' ? [] : [{ entry, path: join(folder, file), about, waits: state === 'waits' }]
+    }),
   }
 }
 

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import type { CommonFlags, Context } from '../context.ts'
 import { type ExitCode, PhdError, usageError } from '../errors.ts'
 import { findMails } from '../imports/mail-files.ts'
@@ -8,14 +6,14 @@ import { MailRouter, type RoutedMail } from '../jobs/mail-router.ts'
 import type { SortedMail } from '../jobs/mailbox.ts'
 import { fileSlug } from '../output/drafts.ts'
 import { actionsOf, type MailReport, reportOf } from '../output/mail-report.ts'
-import { FileInMaking, makeFolder } from '../output/write-file.ts'
+import { StagedFiles } from '../output/staged-files.ts'
 import { directory } from '../partners/contacts.ts'
 import type { Ownerships } from '../plans/ownership.ts'
 import { readMailPolicyFile } from '../reference/reference.ts'
 import { type KnownReply, readReply } from '../reference/replies.ts'
 import { isWithoutTables, managerOfOpportunity } from '../rules/opportunity-manager.ts'
 import { inForce } from '../rules/policy.ts'
-import type { Basis, RecordReader, Store } from '../store/store.ts'
+import type { Basis, PromisedFile, RecordReader, Store } from '../store/store.ts'
 import { camDesk } from './cam-desk.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
@@ -49,7 +47,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
     const basis = await store.basis()
     const { sorter, senders, rules: known, desk } = await mailDesk(context, store, { forgets: flags.again ?? false })
     const router = await mailRouter(context, store, { senders, desk })
-    const drafts = writer && folder !== undefined ? new DraftFolder(context, writer, folder, basis) : null
+    const drafts = writer && folder !== undefined ? new RoutedDrafts(context, writer, folder, basis) : null
     const reports: MailReport[] = []
     let skipped = 0
     try {
@@ -118,42 +116,35 @@ interface Staged {
   sorted: SortedMail
   routed: RoutedMail
   report: MailReport
-  file: FileInMaking | null
-  name: string
-  sha256: string
+  file: PromisedFile | null
 }
 
 /** The drafts of a run: written first, recorded next, and only then put in their place. */
-class DraftFolder {
+class RoutedDrafts {
   readonly #context: Context
   readonly #store: Store
-  readonly #folder: string
+  readonly #files: StagedFiles
   #basis: Basis
   #staged: Staged[] = []
 
   constructor(context: Context, store: Store, folder: string, basis: Basis) {
     this.#context = context
     this.#store = store
-    this.#folder = folder
     this.#basis = basis
-    makeFolder(folder)
+    this.#files = new StagedFiles(folder)
   }
 
   async add(sorted: SortedMail, routed: RoutedMail, report: MailReport): Promise<void> {
     const { draft } = routed
+    const { sha256 } = sorted.mail
     const name = `${fileSlug(sorted.name.replace(/\.eml$/i, ''))}-${draft?.reply ?? ''}.eml`
-    const file = draft ? new FileInMaking(join(this.#folder, name)) : null
-    // What a mail holds is let go of with its draft.
-    const { content = '', ...kept } = draft ?? {}
     this.#staged.push({
+      // What a mail holds is let go of with its draft.
       sorted: { ...sorted, mail: { ...sorted.mail, attachments: [], fresh: '', older: '' } },
-      routed: { ...routed, draft: draft ? { ...draft, ...kept, content: '' } : null },
+      routed: { ...routed, draft: draft ? { ...draft, content: '' } : null },
       report,
-      file,
-      name,
-      sha256: createHash('sha256').update(content).digest('hex'),
+      file: draft && this.#files.add(name, draft.content, `mail ${sha256}`),
     })
-    file?.write(content)
     // Another notice may be of the very request that this one opens.
     if (routed.notice || this.#staged.length >= AT_ONCE) await this.keep()
   }
@@ -162,14 +153,15 @@ class DraftFolder {
   async keep(): Promise<void> {
     if (this.#staged.length === 0) return
     const requests = this.#staged.some(({ routed }) => routed.notice) ? await this.#store.requestEntries() : []
-    const entries = this.#staged.map(({ sorted, routed, file, name, sha256 }) =>
-      routedEntry(sorted, routed, file ? { file: name, sha256 } : null, recordingOf(this.#context)),
-    )
+    const entries = this.#staged.map(({ sorted, routed, file }) => ({
+      ...routedEntry(sorted, routed, file, recordingOf(this.#context)),
+      files: file ? [file] : [],
+    }))
     const asked = this.#staged.map(({ sorted, routed: { notice } }) =>
       notice ? requestOfNotice(this.#context, { notice, name: sorted.name }, requests) : null,
     )
     const opening = asked.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
-    const recorded = await this.#store.record([...entries, ...opening], this.#basis)
+    const { recorded, paths } = await this.#files.record(this.#store, [...entries, ...opening], this.#basis)
     // What else is recorded or imported by now shows at the next time.
     this.#basis = { ...this.#basis, audit: recorded.at(-1)?.id ?? this.#basis.audit }
     for (const [i, { report, file, routed, sorted }] of this.#staged.entries()) {
@@ -181,14 +173,14 @@ class DraftFolder {
         report.actions = actionsOf(sorted, routed.routing, null, number)
       }
       if (!file) continue
-      report.draft = file.publishBeside()
+      report.draft = paths.get(file.staged) ?? null
       report.actions = actionsOf(sorted, routed.routing, report.draft)
     }
     this.#staged = []
   }
 
   discard(): void {
-    for (const { file } of this.#staged) file?.discard()
+    this.#files.discard()
     this.#staged = []
   }
 }

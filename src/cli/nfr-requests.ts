@@ -11,6 +11,7 @@ import { clockOf } from '../rules/business-days.ts'
 import type { NfrPolicy } from '../rules/nfr.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue } from './command.ts'
+import { writeDrafts } from './decide-drafts.ts'
 import { deskCalendar } from './desk-calendar.ts'
 import { byUrgency, listed } from './listing.ts'
 import { expiringFrame, readWithin } from './loa-requests.ts'
@@ -123,7 +124,7 @@ async function remind(
   policy: NfrPolicy,
 ) {
   const { readReply } = await import('../reference/replies.ts')
-  const { DraftsInMaking, fileSlug } = await import('../output/drafts.ts')
+  const { fileSlug } = await import('../output/drafts.ts')
   const reply = readReply('nfr-renewal', context.replies)
   const set = readSet(flags.set)
   await checkSet(set, [reply])
@@ -158,7 +159,7 @@ async function remind(
       )
     }
   }
-  const drafts = context.dryRun || prepared.length === 0 ? [] : new DraftsInMaking(folder, prepared).publish()
+  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
   return { drafts, undrafted }
 }
 

@@ -77,8 +77,8 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
       printFilled(context, draft, null)
       return ExitCode.yes
     }
-    const { DraftsInMaking } = await import('../output/drafts.ts')
-    const [written] = new DraftsInMaking(folder, [draft]).publish()
+    const { writeDrafts } = await import('./decide-drafts.ts')
+    const [written] = await writeDrafts(context, folder, [draft], request === undefined ? null : Number(request))
     printFilled(context, draft, written?.file ?? null)
     return ExitCode.yes
   } finally {

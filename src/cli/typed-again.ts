@@ -1,5 +1,5 @@
-import { shellWord } from '../imports/shell-word.ts'
 import { STDIN } from '../imports/standard-input.ts'
+import { shellWord } from '../shell-word.ts'
 import type { ImportFlags } from './import.ts'
 
 /** Options of the command line that are no part of what an import is. */

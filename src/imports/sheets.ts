@@ -1,9 +1,9 @@
 /** A file of several sheets, and which of them is the table. */
 
 import { PhdError, refusal } from '../errors.ts'
+import { shellWord } from '../shell-word.ts'
 import type { InputFile } from './input.ts'
 import { findLayoutIn, type Layout, type LayoutOptions, SEARCHED } from './layout.ts'
-import { shellWord } from './shell-word.ts'
 import { commandWith, noTraits, type ReadOptions, type TableRow, type TableSource, type TextTraits } from './source.ts'
 
 interface Sheet {

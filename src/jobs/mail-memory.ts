@@ -49,7 +49,7 @@ export function routedEntry(
     opportunityId: opportunity.found === 'one' ? opportunity.opportunity.record.id : null,
     to: draft?.filled.to ?? [],
     cc: draft?.filled.cc ?? [],
-    draft: draft && file ? { reply: draft.reply, ...file } : null,
+    draft: draft && file ? { reply: draft.reply, file: file.file, sha256: file.sha256 } : null,
     actions: routing.actions,
     ...(stated ? { timeStated: true } : {}),
   }

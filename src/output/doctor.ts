@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
-import { sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import type { Context } from '../context.ts'
 import type { PhdError } from '../errors.ts'
 import type { UnlinkedName } from '../partners/unlinked.ts'
 import type { DatabaseHealth, Finding, Level, SourceHealth } from '../reports/health.ts'
+import { shellWord } from '../shell-word.ts'
 import type { AuditFlaw, AuditHead } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
@@ -24,6 +25,7 @@ interface Examination {
   sources: readonly SourceHealth[]
   unlinked: readonly UnlinkedName[]
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
+  lostFiles: ReadonlyArray<{ entry: number; path: string; about: string; waits: boolean }>
   findings: readonly Finding[]
   /** Why the database could not be asked. */
   error: PhdError | null
@@ -93,6 +95,8 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
         message: 'the record of decisions was tampered with, or is damaged',
         hint: 'see which entries: phd audit verify; keep this database as it is, and compare it with a backup',
       }
+    case 'recorded_file_missing':
+      return missingFileSentence(finding)
     case 'sources_fresh':
       return { message: 'every source that is needed is fresh, and no row waits for a correction', hint: null }
     case 'names_unlinked':
@@ -100,6 +104,22 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
     default:
       return ofSource(finding, maxAgeDays)
   }
+}
+
+/** What is to be done about a file that was recorded and is not there goes by what it is of. */
+function missingFileSentence({ entry, path, about, waits }: Extract<Finding, { code: 'recorded_file_missing' }>) {
+  if (waits) {
+    const message = `entry ${entry} of the audit speaks of ${path}, which is written and has not got its name yet`
+    return { message, hint: 'any command that records something gives it its name' }
+  }
+  const [, request, reply] = /^request (\d+): (.+)$/.exec(about) ?? []
+  const again =
+    request !== undefined
+      ? `write it again: phd reply render ${reply} --request ${request} --draft ${shellWord(dirname(path))}`
+      : about.startsWith('plan ')
+        ? 'export the plan again: phd cam export <plan.json> --out <folder>'
+        : `write it again: phd mail route <file> --again --drafts ${shellWord(dirname(path))}`
+  return { message: `entry ${entry} of the audit speaks of ${path}, which was never put there`, hint: again }
 }
 
 function ofSource(

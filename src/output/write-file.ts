@@ -2,11 +2,8 @@ import {
   accessSync,
   closeSync,
   constants,
-  copyFileSync,
-  fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -15,7 +12,8 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { flush, flushFolder, makeFolders } from '../disk.ts'
 import { PhdError, refusal } from '../errors.ts'
 
 /**
@@ -27,7 +25,6 @@ export class FileInMaking {
   readonly #temporary: string
   readonly #fd: number
   readonly #hash = crypto().createHash('sha256')
-  #bytes = 0
   #isOpen = true
 
   constructor(path: string) {
@@ -47,7 +44,6 @@ export class FileInMaking {
       const bytes = Buffer.from(text)
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
       this.#hash.update(bytes)
-      this.#bytes += bytes.length
     })
   }
 
@@ -57,8 +53,8 @@ export class FileInMaking {
       this.#finish()
       checkFree(this.#path, overwrite)
       if (overwrite) renameSync(this.#temporary, this.#path)
-      else this.#linkTo(this.#path)
-      syncFolder(dirname(this.#path))
+      else giveName(this.#temporary, this.#path)
+      flushFolder(dirname(this.#path))
     })
   }
 
@@ -69,20 +65,20 @@ export class FileInMaking {
   publishBeside(): string {
     return this.#orDiscard(() => {
       this.#finish()
-      const sha256 = this.#hash.digest('hex')
-      for (let number = 1; ; number++) {
-        const path = number === 1 ? this.#path : this.#path.replace(/(\.[^.]*)?$/, `.${number}$1`)
-        if (!lstatSync(path, { throwIfNoEntry: false })) {
-          this.#linkTo(path)
-          syncFolder(dirname(path))
-          return path
-        }
-        const there = statSync(path, { throwIfNoEntry: false })
-        if (there?.isFile() && there.size === this.#bytes && sha256Of(path) === sha256) {
-          rmSync(this.#temporary)
-          return path
-        }
-      }
+      return placeBeside(this.#temporary, this.#path, this.#hash.digest('hex')) ?? this.#path
+    })
+  }
+
+  /**
+   * Leaves the file, whole and on the disk, under a name at which no run takes it for a leftover soon: until {@link placeBeside} gives it
+   * its own. Gives that name and the hash of what it holds.
+   */
+  stage(): { staged: string; sha256: string } {
+    return this.#orDiscard(() => {
+      this.#finish()
+      const staged = `${this.#temporary}.staged`
+      renameSync(this.#temporary, staged)
+      return { staged: basename(staged), sha256: this.#hash.digest('hex') }
     })
   }
 
@@ -92,7 +88,7 @@ export class FileInMaking {
   }
 
   #finish(): void {
-    fsyncSync(this.#fd)
+    flush(this.#fd)
     this.#close()
   }
 
@@ -100,17 +96,6 @@ export class FileInMaking {
     if (!this.#isOpen) return
     this.#isOpen = false
     closeSync(this.#fd)
-  }
-
-  /** A link fails where the name is taken, be it since a moment ago; some file systems have no links. */
-  #linkTo(path: string): void {
-    try {
-      linkSync(this.#temporary, path)
-    } catch (error) {
-      if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
-      copyFileSync(this.#temporary, path, constants.COPYFILE_EXCL)
-    }
-    rmSync(this.#temporary)
   }
 
   #orDiscard<T>(step: () => T): T {
@@ -131,64 +116,64 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
   file.publish(options)
 }
 
-/** Files that are written together: each is on disk before the first has its name, and where one cannot be put in its place none stays. */
-export class FilesInMaking {
-  readonly #files: { path: string; file: FileInMaking }[] = []
-
-  /** Makes the folder where there is none. Throws the refusals `cannot_write`, `file_exists` and `not_a_file`. */
-  constructor(folder: string, contents: Readonly<Record<string, string>>) {
-    makeFolder(folder)
-    try {
-      for (const name of Object.keys(contents)) {
-        if (lstatSync(join(folder, name), { throwIfNoEntry: false }))
-          throw refusal('file_exists', `${join(folder, name)} is there already, and was left alone`, 'name another folder')
+/**
+ * Gives a file that is written its own name, without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on.
+ * Where one of them holds the very same, that is it, and so it may be done again by whoever comes next. Gives the path; null where the
+ * content is nowhere. Throws what the system says.
+ */
+export function placeBeside(written: string, path: string, sha256: string): string | null {
+  for (let number = 1; ; number++) {
+    const wanted = number === 1 ? path : path.replace(/(\.[^.]*)?$/, `.${number}$1`)
+    if (!lstatSync(wanted, { throwIfNoEntry: false })) {
+      const outcome = tryName(written, wanted)
+      if (outcome === 'gone') return null
+      if (outcome === 'named') {
+        flushFolder(dirname(wanted))
+        return wanted
       }
-      for (const [name, content] of Object.entries(contents)) {
-        const path = join(folder, name)
-        const file = new FileInMaking(path)
-        this.#files.push({ path, file })
-        file.write(content)
-      }
-    } catch (error) {
-      this.discard()
-      throw error
+    }
+    if (holds(wanted, sha256)) {
+      rmSync(written, { force: true })
+      return wanted
     }
   }
+}
 
-  /** Puts every file in its place; gives the paths. */
-  publish(): string[] {
-    const published: string[] = []
-    try {
-      for (const { path, file } of this.#files) {
-        file.publish({ overwrite: false })
-        published.push(path)
-      }
-      return published
-    } catch (error) {
-      for (const path of published) rmSync(path, { force: true })
-      this.discard()
-      throw error
-    }
-  }
+function holds(path: string, sha256: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true && sha256Of(path) === sha256
+}
 
-  discard(): void {
-    for (const { file } of this.#files) file.discard()
+function giveName(written: string, path: string): void {
+  if (tryName(written, path) === 'taken') throw fileExists(path)
+}
+
+/** A link fails where the name is taken, be it since a moment ago. Where a file system has no links, the name is taken first. */
+function tryName(written: string, path: string): 'named' | 'taken' | 'gone' {
+  try {
+    linkSync(written, path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'EEXIST') return 'taken'
+    if (code === 'ENOENT' && !lstatSync(written, { throwIfNoEntry: false })) return 'gone'
+    if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(code)) throw error
+    closeSync(openSync(path, 'wx', 0o600))
+    renameSync(written, path)
+    return 'named'
   }
+  rmSync(written, { force: true })
+  return 'named'
 }
 
 /** Makes a folder that only its owner can look into, where there is none. Throws the refusal `cannot_write`. */
 export function makeFolder(folder: string): void {
-  const path = resolve(folder)
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
-  // One by one, for where a file system makes no folders the engine would try for ever.
-  if (dirname(path) !== path) makeFolder(dirname(path))
   try {
-    mkdirSync(path, { mode: 0o700 })
+    makeFolders(folder)
+    if (statSync(folder).isDirectory()) return
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
     throw refusal('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
   }
+  throw refusal('not_a_folder', `${folder} is not a folder`, 'name another')
 }
 
 /** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
@@ -207,31 +192,29 @@ export function checkFree(path: string, overwrite: boolean): void {
     throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
 }
 
-/** The name of a new file is on disk only when its folder is; not every file system lets one ask for that. */
-function syncFolder(folder: string): void {
-  try {
-    const fd = openSync(folder, 'r')
-    try {
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-  } catch {
-    // The content is on disk by now, which is what is promised.
-  }
-}
-
 /** Loaded when it is needed, for it takes longer than the rest of a small command. */
 const crypto = () => process.getBuiltinModule('node:crypto')
 
 const DAY = 86_400_000
+/** What a run that was killed left, and after how long nobody can be writing it, or come back to give it its name. */
+const LEFTOVERS: ReadonlyArray<readonly [RegExp, days: number]> = [
+  [/^\.phd-[0-9a-f]{12}$/, 1],
+  [/^\.phd-[0-9a-f]{12}\.staged$/, 30],
+]
+/** Folders that this run looked through already. */
+const swept = new Set<string>()
 
-/** Removes what a run of ours that was killed left behind, once nobody can be writing it any more; it need not succeed. */
+/** Removes what a run of ours that was killed left behind; it need not succeed. */
 function removeLeftovers(folder: string): void {
+  if (swept.has(folder)) return
+  swept.add(folder)
   try {
-    for (const name of readdirSync(folder).filter((each) => /^\.phd-[0-9a-f]{12}$/.test(each))) {
+    for (const name of readdirSync(folder)) {
+      const days = LEFTOVERS.find(([pattern]) => pattern.test(name))?.[1]
+      if (days === undefined) continue
       const there = lstatSync(join(folder, name))
-      if (there.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - DAY) rmSync(join(folder, name))
+      if (there.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - days * DAY)
+        rmSync(join(folder, name))
     }
   } catch {
     // What stands in the way will be told when the file itself is written.
@@ -246,7 +229,8 @@ function orCannotWrite<T>(path: string, step: () => T): T {
   }
 }
 
-function sha256Of(path: string): string {
+/** The hash of what a file holds. Throws what the system says. */
+export function sha256Of(path: string): string {
   const hash = crypto().createHash('sha256')
   const piece = Buffer.allocUnsafe(1 << 20)
   const fd = openSync(path, 'r')
@@ -262,7 +246,8 @@ function fileExists(path: string): Error {
   return refusal('file_exists', `${path} is there already, and was left alone`, 'name another file, or say --force')
 }
 
-function cannotWrite(path: string, error: unknown): Error {
+/** What is told where a file cannot be written. */
+export function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   const hint =
     code === 'ENOENT' || code === 'ENOTDIR'

@@ -40,6 +40,7 @@ export type Finding =
   | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
   | { code: 'database_sound'; level: Level }
   | { code: 'audit_broken'; level: Level; flaws: number }
+  | { code: 'recorded_file_missing'; level: Level; entry: number; path: string; about: string; waits: boolean }
   | {
       code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'rows_set_aside'
       level: Level
@@ -54,12 +55,15 @@ interface Facts {
   unlinked: ReadonlyArray<{ rows: number }>
   /** The record of decisions: signs that it was tampered with. */
   audit: { flaws: ReadonlyArray<unknown> }
+  /** Files that the record of decisions speaks of, and that never had their places. */
+  lostFiles: ReadonlyArray<{ entry: number; path: string; about: string; waits: boolean }>
 }
 
 /** Every finding, the gravest first. A source that no answer needs may be as old as it likes. */
-export function findingsOf({ database, sources, unlinked, audit }: Facts): Finding[] {
+export function findingsOf({ database, sources, unlinked, audit, lostFiles }: Facts): Finding[] {
   const findings = ofDatabase(database)
   if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
+  for (const file of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...file })
   if (database.state === 'sound') {
     const ofSources = sources.flatMap(ofSource)
     findings.push(...ofSources)

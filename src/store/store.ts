@@ -176,6 +176,27 @@ export interface AuditEntryInFull extends AuditEntry {
 /** An entry to be made. `new`: it opens a request; `opened`: it belongs to the one that an entry beside it opens. */
 export type NewAuditEntry = Pick<AuditEntryInFull, 'at' | 'actor' | 'action' | 'partnerId' | 'body' | 'evidence'> & {
   request: number | 'new' | 'opened' | null
+  /** The files that it says there are. */
+  files?: readonly PromisedFile[]
+}
+
+/** A file that an entry says there is. It is on disk under a name of its own before the entry is, and in its place only after. */
+export interface PromisedFile {
+  /** The folder, from the root. */
+  folder: string
+  /** The name it was written under first, and the one it is to have. */
+  staged: string
+  file: string
+  sha256: string
+  /** What it is of; a later file of the same stands for it. */
+  about: string
+}
+
+/** A promised file that is not known to be in its place. `missing`: it was looked for, and its content is nowhere. */
+export interface OpenPromise extends PromisedFile {
+  id: number
+  entry: number
+  state: 'staged' | 'missing'
 }
 
 /** Who records, and when; `stated`: the time was given by hand, and not read from the clock. */
@@ -265,6 +286,8 @@ export interface RecordReader {
   entriesOf(actions: readonly string[], of?: { partnerId: string }): Promise<AuditEntry[]>
   /** One entry, or null. */
   auditEntry(id: number): Promise<AuditEntryInFull | null>
+  /** The files that entries speak of and that are not known to be in their places, oldest first. */
+  openPromises(): Promise<OpenPromise[]>
   /** Looks the audit over from its first entry to its last. */
   verifyAudit(): Promise<AuditCheck>
   /** What an answer that is given now rests on. */
@@ -409,6 +432,10 @@ export interface Store extends RecordReader {
    * else `changed_meanwhile`, and nothing is recorded.
    */
   record(entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]>
+  /** Notes of promised files, by their first names, that they are in their places, or that they are nowhere. */
+  settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
+  /** Notes that a reply to a request was written again, so that a lost one is missed no more. */
+  replacePromise(request: number, reply: string): Promise<void>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */
   removeAlias(name: string, by: string, at: string): Promise<boolean>

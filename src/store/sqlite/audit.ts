@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { AuditCheck, AuditEntry, AuditEntryInFull, AuditFlaw, AuditHead, Basis, NewAuditEntry } from '../store.ts'
+import { promise } from './promised-files.ts'
 
 /** The table, which the engine itself keeps from being changed; whoever goes round that breaks the chain. */
 export const AUDIT_TABLE = `CREATE TABLE audit (
@@ -47,7 +48,7 @@ function hashOf({ id, at, actor, action, partner_id, request, body, evidence, pr
 /** Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. */
 export function appendAudit(
   db: Database.Database,
-  entry: Omit<NewAuditEntry, 'request'> & { request: Exclude<NewAuditEntry['request'], 'opened'> },
+  entry: Omit<NewAuditEntry, 'request' | 'files'> & { request: Exclude<NewAuditEntry['request'], 'opened'> },
 ): AuditEntry {
   const last = auditHead(db)
   // What was tampered with is not built on.
@@ -101,6 +102,7 @@ export function record(db: Database.Database, entries: readonly NewAuditEntry[],
           const request = entry.request === 'opened' ? opened : entry.request
           const added = appendAudit(db, { ...entry, request })
           if (entry.request === 'new') opened = added.id
+          if (entry.files) promise(db, added, entry.files)
           return added
         })
       })

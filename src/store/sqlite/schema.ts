@@ -5,6 +5,7 @@ import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION, foldName } from '../../records/name.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
+import { PROMISED_FILES_TABLE } from './promised-files.ts'
 import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
@@ -85,6 +86,7 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
     for (const kind of kinds) keepSightingsApart(db, kind)
   },
   (db) => db.exec(AUDIT_TABLE),
+  (db) => db.exec(PROMISED_FILES_TABLE),
 ]
 
 /**

@@ -19,6 +19,7 @@ import type {
   ImportRequest,
   NameTier,
   NewAuditEntry,
+  OpenPromise,
   PartnerRows,
   PeopleCount,
   RecordChange,
@@ -39,6 +40,7 @@ import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
 
 import { importDetail, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
+import { openPromises, replaceReply, settle } from './promised-files.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
 import { undoImport } from './undo.ts'
 import { View } from './view.ts'
@@ -172,6 +174,12 @@ export class SqliteStore implements Store {
 
   record = (entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]> =>
     this.#do(() => record(this.#db, entries, basis))
+
+  openPromises = (): Promise<OpenPromise[]> => this.#do(() => openPromises(this.#db))
+
+  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#do(() => settle(this.#db, found))
+
+  replacePromise = (request: number, reply: string): Promise<void> => this.#do(() => replaceReply(this.#db, request, reply))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
 

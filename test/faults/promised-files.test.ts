@@ -1,0 +1,200 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk, fixtures } from '../cli/phd.ts'
+
+/*
+ * What is recorded is not lost: a run that is killed after its drafts were recorded and before they have their names leaves the database
+ * and the folder as these tests make them.
+ */
+
+interface Promised {
+  entry: number
+  folder: string
+  staged: string
+  file: string
+  state: string
+}
+
+const COBALT = ['Cobalt Labs 1 GmbH', '--requester', 'Mei Smith', '--email', 'mei.smith0@cobaltlabs10.example']
+/** A decision with one draft. */
+const DENY = ['nfr', 'deny', 'Cobalt Labs 1 GmbH', '--draft', 'drafts']
+const EXCEPTION = ['--type', 'saas', '--users', '40', '--justification', 'two fairs', '--request', 'new']
+
+/** Each command that records files, and the folder they are in. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ['loa', 'deny', ...COBALT, '--draft', 'drafts'],
+  ['nfr', 'deny', 'Cobalt Labs 1 GmbH', '--draft', 'drafts'],
+  ['nfr', 'approve', 'Lumen Labs 4 Ltd', '--draft', 'drafts'],
+  ['nfr', 'exception', 'Lumen Labs 4 Ltd', ...EXCEPTION, '--draft', 'drafts'],
+  ['mail', 'route', join(fixtures, 'mails'), '--drafts', 'drafts'],
+  ['cam', 'export', 'plan.json', '--out', 'drafts'],
+]
+
+function equipped(desk: Desk): Desk {
+  desk.equipped()
+  expect(desk.phd('import', 'sfdc-users.csv').code).toBe(0)
+  desk.phd('cam', 'plan', '--out', 'plan.json')
+  return desk
+}
+
+function promised(desk: Desk): Promised[] {
+  const db = new Database(desk.db)
+  try {
+    return db.prepare<[], Promised>('SELECT entry, folder, staged, file, state FROM promised_files ORDER BY id').all()
+  } finally {
+    db.close()
+  }
+}
+
+/** As a run leaves it that is killed before a file has its name. */
+function takeBack(desk: Desk, { folder, staged, file }: Promised): void {
+  renameSync(join(folder, file), join(folder, staged))
+  forgetPlaced(desk, staged)
+}
+
+/** As a run leaves it that is killed before it could note that a file has its name. */
+function forgetPlaced(desk: Desk, staged: string): void {
+  const db = new Database(desk.db)
+  db.prepare("UPDATE promised_files SET state = 'staged' WHERE staged = ?").run(staged)
+  db.close()
+}
+
+const contents = (folder: string): [string, string][] =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => [name, readFileSync(join(folder, name), 'latin1')])
+
+interface Finding {
+  code: string
+  message: string
+  hint: string
+}
+const missingSaid = (desk: Desk): Finding[] =>
+  desk.json<{ findings: Finding[] }>('doctor').findings.filter(({ code }) => code === 'recorded_file_missing')
+
+describe('files that were recorded', () => {
+  it.each(COMMANDS)('%s %s: are put in place by the next run, whatever of it was done', (...args) =>
+    atDesk((desk) => {
+      equipped(desk)
+      expect(desk.phd(...args).code).not.toBe(70)
+      const folder = join(desk.folder, 'drafts')
+      const before = contents(folder)
+      const files = promised(desk)
+      expect(files.length).toBeGreaterThan(0)
+      expect(files.map(({ file }) => file).sort()).toEqual(before.map(([name]) => name))
+      expect(files.map(({ state }) => state)).toEqual(files.map(() => 'placed'))
+      for (const [i, file] of files.entries()) i % 2 === 0 ? takeBack(desk, file) : forgetPlaced(desk, file.staged)
+      const waiting = missingSaid(desk)
+      expect(waiting.map(({ hint }) => hint)).toEqual(waiting.map(() => 'any command that records something gives it its name'))
+      expect(waiting).toHaveLength(Math.ceil(files.length / 2))
+      const next = desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH')
+      expect(next.code).toBe(0)
+      for (const { file } of files) expect(next.stderr).toContain(join(folder, file))
+      expect(contents(folder)).toEqual(before)
+      expect(missingSaid(desk)).toEqual([])
+      expect(desk.phd('partner', 'alias', 'add', 'Coba', 'Cobalt Labs 1 GmbH').stderr).toBe('')
+    }),
+  )
+
+  it('are told of once where their content is nowhere, named by the doctor, and missed no more once they are written again', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      expect(desk.phd('loa', 'deny', ...COBALT, '--draft', 'drafts').code).toBe(0)
+      const [file] = promised(desk)
+      if (!file) throw new Error('no draft was recorded')
+      takeBack(desk, file)
+      rmSync(join(file.folder, file.staged))
+      const next = desk.phd('reply', 'render', 'out-of-office-offsite', '--set', 'dates=May 3', '--draft', 'drafts')
+      expect(next.stderr).toContain(`${join(file.folder, file.file)} (entry ${file.entry} of the audit)`)
+      expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toBe('')
+      const [said] = missingSaid(desk)
+      expect(said?.message).toContain(`entry ${file.entry} of the audit speaks of`)
+      const again = said?.hint.replace('write it again: phd ', '').split(' ') ?? []
+      expect(desk.phd(...again)).toMatchObject({ code: 0, stderr: '' })
+      expect(existsSync(join(file.folder, file.file))).toBe(true)
+      expect(missingSaid(desk)).toEqual([])
+    }))
+
+  it('of a mail are missed no more once it is routed again', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      desk.put('mails/mail-001.eml', 'mails/mail-002.eml', 'mails/mail-003.eml', 'mails/mail-004.eml')
+      const mails = ['mail-001.eml', 'mail-002.eml', 'mail-003.eml', 'mail-004.eml']
+      desk.phd('mail', 'route', ...mails, '--drafts', 'drafts')
+      const [file] = promised(desk)
+      if (!file) throw new Error('no draft was recorded')
+      takeBack(desk, file)
+      rmSync(join(file.folder, file.staged))
+      expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toContain('not there')
+      expect(missingSaid(desk)[0]?.hint).toContain('--again')
+      desk.phd('mail', 'route', ...mails, '--again', '--drafts', 'drafts')
+      expect(missingSaid(desk)).toEqual([])
+    }))
+
+  it('are not missed where somebody took them away: who sends a draft deletes it', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      expect(desk.phd(...DENY).code).toBe(0)
+      rmSync(join(desk.folder, 'drafts'), { recursive: true })
+      expect(missingSaid(desk)).toEqual([])
+      expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toBe('')
+    }))
+
+  it('are found again where their folder was out of reach for a while', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      expect(desk.phd(...DENY).code).toBe(0)
+      const [file] = promised(desk)
+      if (!file) throw new Error('no draft was recorded')
+      takeBack(desk, file)
+      renameSync(file.folder, `${file.folder}-away`)
+      expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toContain('not there')
+      renameSync(`${file.folder}-away`, file.folder)
+      expect(desk.phd('partner', 'alias', 'add', 'Coba', 'Cobalt Labs 1 GmbH').stderr).toContain('put in place')
+      expect(existsSync(join(file.folder, file.file))).toBe(true)
+    }))
+
+  it.each([
+    ['another content', {}],
+    ['a name that leads elsewhere', { file: '../escaped.eml' }],
+    ['a hidden name', { file: '.bashrc' }],
+    ['the file of somebody', { staged: '../secret.txt' }],
+    ['a folder without a root', { folder: 'drafts' }],
+  ] as const)('are left alone where the database speaks of what is not theirs: %s', (_, forged) =>
+    atDesk((desk) => {
+      equipped(desk)
+      expect(desk.phd(...DENY).code).toBe(0)
+      const [file] = promised(desk)
+      if (!file) throw new Error('no draft was recorded')
+      const content = readFileSync(join(file.folder, file.file))
+      takeBack(desk, file)
+      desk.write('secret.txt', 'mine')
+      const wrong = { ...file, ...forged }
+      if (Object.keys(forged).length === 0) writeFileSync(join(file.folder, file.staged), 'not what was recorded')
+      const db = new Database(desk.db)
+      db.prepare('UPDATE promised_files SET folder = ?, staged = ?, file = ?').run(wrong.folder, wrong.staged, wrong.file)
+      db.close()
+      expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toContain('not there')
+      expect(readdirSync(file.folder)).toEqual([file.staged])
+      expect(existsSync(join(desk.folder, 'escaped.eml'))).toBe(false)
+      expect(desk.read('secret.txt')).toBe('mine\n')
+      if (Object.keys(forged).length > 0) expect(readFileSync(join(file.folder, file.staged))).toEqual(content)
+    }),
+  )
+
+  it('never take the place of a file that says something else', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      mkdirSync(join(desk.folder, 'drafts'))
+      expect(desk.phd(...DENY).code).toBe(0)
+      const [file] = promised(desk)
+      if (!file) throw new Error('no draft was recorded')
+      takeBack(desk, file)
+      writeFileSync(join(file.folder, file.file), 'written by hand')
+      desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH')
+      expect(readFileSync(join(file.folder, file.file), 'utf8')).toBe('written by hand')
+      expect(readdirSync(file.folder)).toEqual([file.file.replace(/(?=\.\w+$)/, '.2'), file.file].sort())
+    }))
+})
