@@ -45,7 +45,11 @@ export async function camDesk(context: Context, store: RecordReader): Promise<Ca
   const policy = await camPolicyFor(context)
   const { readPlaces } = await import('../reference/places.ts')
   const { readShippedTables } = await import('../reference/cam.ts')
-  const places = readPlaces()
+  const { askableAddresses, readUsAddressVersions } = await import('../reference/us-addresses.ts')
+  const known = readPlaces()
+  const addresses = inForce(readUsAddressVersions(), context.today)
+  const nothing = { statesOfZip: () => null, statesOfCity: () => null }
+  const places = { ...known, ...(addresses ? askableAddresses(addresses, known.state) : nothing) }
   const rows = await readCamRows(store, {
     places,
     stateTable: policy.tables.amer,

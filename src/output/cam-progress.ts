@@ -195,7 +195,10 @@ export function printVerified({ io, format }: Printing, plans: readonly Verified
   print(io, format, {
     table: () => {
       if (plans.length === 0) return 'no plan waits to be verified\n'
-      return io.prose(`${plans.map((plan) => verifiedText(plan, io.style)).join('\n\n')}\n`)
+      const steps = [...new Set(plans.flatMap(stepsOf))]
+      const next =
+        steps.length === 0 ? [] : [[io.style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${step}`)].join('\n')]
+      return io.prose(`${[...plans.map((plan) => verifiedText(plan, io.style)), ...next].join('\n\n')}\n`)
     },
     json,
     ndjson: () => json().plans.map((plan) => ({ ...plan, schema: 'phd.cam-verified-plan/1' })),
@@ -238,25 +241,13 @@ function verifiedText({ plan, changes }: VerifiedPlan, style: Context['io']['sty
     if (entries.length > 0) lines.push('', style('bold', title), ...entries.map((entry) => `- ${safeText(entry)}`))
   }
   const named = ({ change }: VerifiedChange): string => `${change.name} (${change.id})`
+  const instead = (each: VerifiedChange): string => `${named(each)}: ${each.owner ?? 'nobody'}, not ${each.change.to.name}`
+  list('Overwritten by somebody: the record has another owner than planned', of('overwritten').map(instead))
+  list('Still open: the record has the former owner', of('open').map(instead))
+  list('Not seen since: no accounts export has them that was imported since', of('not_seen').map(named))
   list(
-    'Overwritten by somebody',
-    of('overwritten').map(
-      (each) => `${named(each)}: should be ${each.change.to.name}, and the record has ${each.owner ?? 'nobody'}`,
-    ),
-  )
-  list(
-    'Still open',
-    of('open').map((each) => `${named(each)}: the record still has ${each.owner ?? 'nobody'}, not ${each.change.to.name}`),
-  )
-  list(
-    'Not seen since',
-    of('not_seen').map((each) => `${named(each)}: no accounts export that was imported since has it`),
-  )
-  list(
-    'Cannot be told',
-    of('unclear').map(
-      (each) => `${named(each)}: the record has ${each.owner ?? 'nobody'}, a name that several Salesforce users have`,
-    ),
+    'Cannot be told: several Salesforce users have the name that the record has',
+    of('unclear').map((each) => `${named(each)}: ${each.owner ?? 'nobody'}`),
   )
   list('No partner any more', of('gone').map(named))
   const missing = changes.filter(({ territoriesMissing }) => territoriesMissing)
@@ -264,21 +255,23 @@ function verifiedText({ plan, changes }: VerifiedPlan, style: Context['io']['sty
     'Contracted Territories still to be updated',
     missing.map((each) => `${named(each)}: ${each.change.entry.contractedTerritories.join('; ')}`),
   )
-  const steps = [
-    ...(of('not_seen').length > 0
-      ? ['export the accounts again and import them: phd import <accounts.csv>; then phd cam verify']
-      : []),
-    ...(of('open').length > 0
+  return lines.join('\n')
+}
+
+/** What to do next about a plan; the same step may be asked for by several. */
+function stepsOf({ plan, changes }: VerifiedPlan): string[] {
+  const has = (wanted: VerifiedChange['found']): boolean => changes.some(({ found }) => found === wanted)
+  return [
+    ...(has('not_seen') ? ['export the accounts again and import them: phd import <accounts.csv>; then phd cam verify'] : []),
+    ...(has('open')
       ? ['load what is still open: see the retry file of phd cam reconcile, or make a new plan: phd cam plan']
       : []),
-    ...(of('overwritten').length > 0
+    ...(has('overwritten')
       ? [
           `ask who changed it; if it was meant: phd cam set <partner> --owner <name> --reason "…", and phd cam close ${plan.id} --reason "…"; if not: phd cam plan`,
         ]
       : []),
   ]
-  if (steps.length > 0) lines.push('', style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${step}`))
-  return lines.join('\n')
 }
 
 /** Prints the plans that were exported (phd.cam-plans/1). */

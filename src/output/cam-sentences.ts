@@ -37,7 +37,30 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
     why: `${state} is divided by ZIP code, and ${zip} is not a ZIP code of ${state}`,
     next: ACCOUNT('Billing Zip/Postal Code'),
   }),
-  nobody_for_country: ({ country }) => ({ why: `no channel manager is mapped to ${country}`, next: `${DECIDE}; ${TABLES}` }),
+  zip_contradicts_state: ({ state, zip, lies }) => ({
+    why: `the ZIP code ${zip} lies in ${lies}, and the billing state is ${state}`,
+    next: ACCOUNT('Billing State/Province" or "Billing Zip/Postal Code'),
+  }),
+  zip_of_no_state: ({ state, zip }) => ({
+    why: `no state has the ZIP code ${zip}, and the billing state is ${state}`,
+    next: ACCOUNT('Billing Zip/Postal Code'),
+  }),
+  zip_not_read: ({ state, zip }) => ({
+    why: `"${zip}" is no ZIP code of the United States, and the billing state is ${state}`,
+    next: ACCOUNT('Billing Country" or "Billing Zip/Postal Code'),
+  }),
+  city_contradicts_state: ({ state, city }) => ({
+    why: `the city ${city} does not lie in the billing state ${state}`,
+    next: ACCOUNT('Billing State/Province" or "Billing City'),
+  }),
+  country_not_listed: ({ country }) => ({
+    why: `no channel manager is mapped to ${country}: it is not in the list of countries`,
+    next: `${DECIDE}; or give the list a row for it and import it again (data/territories.csv of phd has every country)`,
+  }),
+  nobody_for_country: ({ country, basis }) => ({
+    why: `no channel manager is mapped to ${country}${basis ? `: ${basis}` : ''}`,
+    next: `${DECIDE}; ${TABLES}`,
+  }),
   nobody_for_track: ({ table, country }) => ({
     why: `no channel manager of ${table} is mapped to ${country}`,
     next: `${DECIDE}; ${TABLES}`,
@@ -210,6 +233,43 @@ export function sentenceOf({ code, facts }: Reason): Sentence {
   const make = SENTENCES[code]
   if (!make) throw new Error(`there is no sentence for ${code}`)
   return make(Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact ?? ''])))
+}
+
+/** What a reason says of several accounts together, where each has a value of its own in its sentence. */
+const GENERAL: Readonly<Record<string, string>> = {
+  country_unknown: 'the billing country is none that phd knows',
+  state_unknown: 'the billing state is no state of the United States',
+  zip_contradicts_state: 'the ZIP code lies in another state than the account says',
+  zip_of_no_state: 'no state has the ZIP code',
+  zip_not_read: 'the postal code is no ZIP code of the United States',
+  city_contradicts_state: 'the city lies in another state than the account says',
+  country_not_listed: 'the country is not in the list of countries',
+  nobody_for_country: 'no channel manager is mapped to the country',
+  nobody_for_track: 'no channel manager of this track is mapped to the country',
+  nobody_for_territory: 'no channel manager is mapped to the territory',
+  track_neither: "EMEA is mapped by track, and the account's is neither Open nor Select",
+  public_sector_abroad: '"Public Sector Partner" is Yes, and the account is not in the United States',
+  public_sector_unknown: 'whether it is a US public sector account cannot be told',
+  public_sector_by_partner: 'US public sector accounts that are not Open are mapped by partner, and no table has this one',
+  mapped_by_partner_too: 'a table by partner has another manager than the territory',
+  rows_disagree: 'rows of the tables disagree',
+  row_set_aside: 'a newer row of the tables had to be set aside',
+  account_set_aside: 'a newer row of the account had to be set aside',
+  account_stale: 'the record is too old to go by',
+  users_missing: 'the Salesforce users were never imported',
+  owner_absent: 'the manager is not among the Salesforce users',
+  owner_left: 'the manager is not in the newest export of users any more',
+  owner_inactive: 'the manager is not active in Salesforce any more, and cannot be given an account',
+  owner_activity_unknown: 'the Salesforce users do not say whether the manager is active',
+  owner_ambiguous: 'several active Salesforce users have the name of the manager',
+  current_owner_ambiguous: 'several Salesforce users have the name of the present owner',
+  current_owner_unknown: 'the present owner is not among the Salesforce users',
+  public_sector_not_no: '"Public Sector Partner" must be No before the owner is changed',
+}
+
+/** What a reason says of several accounts together; null where its sentence has to be said of each. */
+export function generalWhy(code: string): string | null {
+  return GENERAL[code] ?? null
 }
 
 /** Why, in one line. */

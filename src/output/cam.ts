@@ -80,6 +80,7 @@ export function findingJson({ subject, finding }: Pick<OwnerAnswer, 'subject' | 
     via: ownership.via,
     contractedTerritories: territoriesOf(finding),
     reasons: reasonsOf(finding).map((reason) => sentenceOf(reason).why),
+    reasonCodes: reasonsOf(finding).map(({ code }) => code),
     region: ownership.region,
     blocked: blocked && { code: blocked.code, message: sentenceOf(blocked).why },
     set: setJson(finding),
@@ -139,6 +140,8 @@ function headline({
   const role = subject.kind === 'account' ? 'owner' : 'channel manager'
   if (ownership.decision === 'unmapped') return ['yellow', `NOBODY: ${whyOf(ownership.reasons.slice(0, 1))}`]
   if (ownership.decision !== 'assigned' || !owner) return ['yellow', 'CANNOT TELL: a person must look']
+  if (!change && blocked)
+    return ['yellow', `CANNOT TELL: the ${role} is ${owner.name}, as it should be by the state, but the address contradicts it`]
   if (!change) return ['green', `RIGHT: the ${role} is ${owner.name}, as it should be`]
   if (blocked) return ['yellow', `MUST NOT BE CHANGED YET: it should be ${owner.name}, and the record has ${now}`]
   return ['red', `DIFFERS: the ${role} should be ${owner.name}, and the record has ${now}`]
@@ -234,6 +237,7 @@ const STATE_WORDS = { assigned: 'right', unmapped: 'NOBODY', conflict: 'CONFLICT
 
 /** What a list says of an account in a word. */
 function stateOf({ ownership, change, blocked }: Finding): string {
+  if (ownership.decision === 'assigned' && !change && blocked) return STATE_WORDS.needs_review
   if (ownership.decision !== 'assigned' || !change) return STATE_WORDS[ownership.decision]
   return blocked ? 'BLOCKED' : 'DIFFERS'
 }

@@ -2,11 +2,12 @@
 
 import { escapeUTF8 } from 'entities'
 import type { Plan, PlanEntry } from '../plans/plan.ts'
+import { type HeldGroup, heldGroups } from './held-groups.ts'
 import { countsText, madeFromText, planTitle } from './plan.ts'
 import { safeText } from './safe-text.ts'
 
 const STYLE = `body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1d1d1f}
-h1{font-size:1.4rem;margin:0 0 .3rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}p{margin:.2rem 0}.dim{color:#5f6368}
+h1{font-size:1.4rem;margin:0 0 .3rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1.2rem 0 .4rem}p{margin:.2rem 0}.dim{color:#5f6368}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #dadce0}
 th{background:#f1f3f4}td.id{font-family:ui-monospace,monospace;font-size:.85em}
 @media print{body{margin:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}}`
@@ -32,7 +33,10 @@ export function planPage(plan: Plan): string {
       ? []
       : [
           `<h2>Held: a person must look</h2>`,
-          grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Why'], plan.held.map(heldCells), 1),
+          ...heldGroups(plan.held).flatMap(({ why, entries }) => [
+            `<h3>${text(`${why} (${entries.length})`)}</h3>`,
+            grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Besides'], entries.map(heldCells), 1),
+          ]),
         ]),
     `<p class="dim">Plan ${text(plan.hash)}</p>`,
   ]
@@ -65,8 +69,8 @@ function changeCells({
   return [subject.name, subject.id, region ?? '', current.name ?? 'nobody', owner?.name ?? '', via?.rule ?? '', territories]
 }
 
-function heldCells({ subject, region, current, decision, reasons }: PlanEntry): string[] {
-  return [subject.name, subject.id, region ?? '', current.name ?? 'nobody', decision.replaceAll('_', ' '), reasons.join('; ')]
+function heldCells({ entry: { subject, region, current, decision }, own }: HeldGroup['entries'][number]): string[] {
+  return [subject.name, subject.id, region ?? '', current.name ?? 'nobody', decision.replaceAll('_', ' '), own]
 }
 
 function grid(headings: readonly string[], rows: readonly (readonly string[])[], idAt = -1): string {

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { CheckedPlan, Plan, PlanEntry } from '../plans/plan.ts'
 import { sentenceOf } from './cam-sentences.ts'
 import { csvForPeople } from './csv.ts'
+import { type HeldGroup, heldGroups } from './held-groups.ts'
 import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
@@ -36,7 +37,7 @@ export function printPlan({ io, format }: Printing, plan: Plan, { files, isDryRu
       }
       if (plan.held.length > 0) {
         if (plan.changes.length === 0) lines.push('')
-        lines.push(io.style('bold', 'Held: a person must look'), io.prose(plan.held.map(heldLine).join('\n')), '')
+        lines.push(io.style('bold', 'Held: a person must look'), io.prose(heldGroups(plan.held).map(groupText).join('\n')), '')
       }
       if (since) lines.push(...sinceLines(since), '')
       for (const file of files) lines.push(safeText(`${isDryRun ? 'would write' : 'written'}: ${file}`))
@@ -89,9 +90,12 @@ function changesTable(changes: readonly PlanEntry[]): string {
   return table(['PARTNER', 'ID', 'FROM', 'TO', 'BY'], rows)
 }
 
-function heldLine({ subject, decision, current, reasons }: PlanEntry): string {
-  const what = `${subject.name} (${subject.id}), ${decision.replaceAll('_', ' ')}, now ${current.name ?? 'nobody'}`
-  return `- ${safeText(`${what}: ${reasons.join('; ')}`)}`
+function groupText({ why, decision, entries }: HeldGroup): string {
+  const lines = entries.map(({ entry: { subject, current }, own }) => {
+    const what = `${subject.name} (${subject.id}), now ${current.name ?? 'nobody'}`
+    return `    ${safeText(own === '' ? what : `${what}: ${own}`)}`
+  })
+  return [`- ${safeText(`${why} (${decision.replaceAll('_', ' ')}, ${plural(entries.length, 'account')})`)}`, ...lines].join('\n')
 }
 
 function sinceLines({ ready, held, right }: CheckedPlan): string[] {

@@ -102,6 +102,10 @@ function camClauses(version: CamVersion): Clause[] {
     })),
     { text: splitBasis.replace(/\.$/, ''), handbook: null },
     {
+      text: 'a ZIP code or city that lies in another state than the account says is for a person to look at',
+      handbook: null,
+    },
+    {
       text: `Asia-Pacific by group of countries, in the table ${tables.apac}`,
       handbook: handbook.accounts,
     },
@@ -109,7 +113,7 @@ function camClauses(version: CamVersion): Clause[] {
       text: `EMEA by group of countries and track: ${tables.emeaSelect}, ${tables.emeaOpen}; any other track is for a person to look at`,
       handbook: handbook.accounts,
     },
-    { text: 'a country in no group has nobody; nor has a state or group without a row', handbook: null },
+    { text: 'a country that no group covers has nobody; nor has a state or group without a row', handbook: null },
     {
       text: `"Public Sector Partner" must be ${publicSector.no[0]} before the owner is changed, unless the account is US PubSec`,
       handbook: handbook.change,

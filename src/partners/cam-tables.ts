@@ -24,6 +24,10 @@ export interface PlaceReader {
   state(text: string): string | null
   /** The state or territory of the United States that an account may have for a country. */
   stateOfCountry(code: string): string | null
+  /** The states that have a ZIP code, none for one that nobody has; null where the text is no ZIP code. */
+  statesOfZip(zip: string): readonly string[] | null
+  /** The states that have a city of this name; null where that is not known. */
+  statesOfCity(city: string): readonly string[] | null
 }
 
 /** A row with where it stands. */
@@ -88,6 +92,7 @@ export async function readCamRows(
       apac: filled(record.apac),
       emeaSelect: filled(record.emeaSelect),
       emeaOpen: filled(record.emeaOpen),
+      basis: filled(record.basis),
       source,
       doubt,
     })),

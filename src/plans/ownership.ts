@@ -10,6 +10,7 @@ import type { Opportunity } from '../records/opportunities.ts'
 import { salesforceUsers } from '../records/salesforce-users.ts'
 import {
   type AccountFacts,
+  type AddressPart,
   accountOwnership,
   type CamTables,
   type OpportunityFacts,
@@ -53,10 +54,12 @@ export async function readOwnerships(
   const judge: Judging = { ...judging, users }
   const countryOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.country(text) }))
   const stateOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.state(text) }))
+  const zipOf = memo((text: string | null): AddressPart => ({ text, states: text === null ? null : places.statesOfZip(text) }))
+  const cityOf = memo((text: string | null): AddressPart => ({ text, states: text === null ? null : places.statesOfCity(text) }))
   const facts = ({ id, name, account: { record } }: Partner): AccountFacts => {
     const country = countryOf(record.country)
-    const { track, publicSector, zip } = record
-    const own = { id, name, track, publicSector, zip }
+    const { track, publicSector } = record
+    const own = { id, name, track, publicSector, zip: zipOf(record.zip), city: cityOf(record.city) }
     const territory = country.code === null ? null : places.stateOfCountry(country.code)
     if (territory === null) return { ...own, country, state: stateOf(record.state) }
     return { ...own, country: { text: country.text, code: 'US' }, state: { text: country.text, code: territory } }

@@ -13,6 +13,8 @@ export interface PlanEntry {
   via: { mapping: string; territory: string | null; rule: string } | null
   contractedTerritories: readonly string[]
   reasons: readonly string[]
+  /** The codes of the reasons; plans of earlier versions have none. */
+  reasonCodes?: readonly string[] | undefined
   region: string | null
   blocked: { code: string; message: string } | null
   /** What the record names as contracted territories now. */
@@ -89,7 +91,7 @@ function inOrder({ schema, version, madeAt, madeBy, policy, madeFrom, scope, cou
 }
 
 function entryInOrder(entry: PlanEntry): PlanEntry {
-  const { subject, decision, owner, current, change, via, contractedTerritories, reasons, region, blocked } = entry
+  const { subject, decision, owner, current, change, via, contractedTerritories, reasons, reasonCodes, region, blocked } = entry
   return {
     subject: { kind: subject.kind, id: subject.id, name: subject.name },
     decision,
@@ -99,6 +101,8 @@ function entryInOrder(entry: PlanEntry): PlanEntry {
     via: via && { mapping: via.mapping, territory: via.territory, rule: via.rule },
     contractedTerritories,
     reasons,
+    // A plan that has none keeps the hash it was made with.
+    ...(reasonCodes ? { reasonCodes } : {}),
     region,
     blocked: blocked && { code: blocked.code, message: blocked.message },
     contractedTerritoriesNow: entry.contractedTerritoriesNow,

@@ -21,6 +21,7 @@ const entry = v.looseObject({
   via: v.nullable(v.object({ mapping: v.string(), territory: v.nullable(v.string()), rule: v.string() })),
   contractedTerritories: v.array(v.string()),
   reasons: v.array(v.string()),
+  reasonCodes: v.optional(v.array(v.string())),
   region: v.nullable(v.string()),
   blocked: v.nullable(v.object({ code: v.string(), message: v.string() })),
   contractedTerritoriesNow: v.nullable(v.string()),

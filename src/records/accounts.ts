@@ -38,6 +38,7 @@ export const accounts = defineKind({
     zip: text(['Billing Zip/Postal Code', 'BillingPostalCode'], 'Billing postal code'),
     website: text(['Website'], 'Web site; its host is the e-mail domain phd knows the partner by'),
     domains: text(['Domains', 'Domains__c'], 'Further e-mail domains'),
+    city: text(['Billing City', 'BillingCity'], 'Billing city'),
   },
   key: (account) => account.id,
   keyFields: ['id'],

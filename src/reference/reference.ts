@@ -120,6 +120,8 @@ const camPolicies = v.object({
       splits: v.array(v.object({ state: v.string(), territory: v.string(), from: v.number(), to: v.number() })),
       splitBasis: v.string(),
       publicSector: v.object({ yes: words, no: words }),
+      sameWord: v.array(words),
+      sameWordBasis: v.string(),
       lookAtTerritory: words,
       mostChanges: people,
       handbook: v.object({ accounts: citation, change: citation, territories: citation, opportunities: citation }),

@@ -72,7 +72,7 @@ export interface Finding {
   current: { name: string | null; userId: string | null }
   /** Whether the record should change; false where nobody can tell who should own it. */
   change: boolean
-  /** Why the change must not be made as things stand; null where it may, or where there is none. */
+  /** Why the change must not be made as things stand, or the owner not be gone by; null where nothing is in the way. */
   blocked: Reason | null
   /** What else is to be known. */
   notes: readonly Reason[]
@@ -101,7 +101,15 @@ export function findingOf(
   const { policy, users, now, today, maxAgeDays } = judging
   const inForce = decided && (decided.until === null || today <= decided.until) ? decided : null
   const wanted: Ownership = inForce
-    ? { decision: 'assigned', manager: inForce.owner.name, via: viaOf(inForce), region: byTable.region, reasons: [], rows: [] }
+    ? {
+        decision: 'assigned',
+        manager: inForce.owner.name,
+        via: viaOf(inForce),
+        region: byTable.region,
+        hold: null,
+        reasons: [],
+        rows: [],
+      }
     : byTable
   const stale = isStale(recorded.source, now, maxAgeDays)
   const current = currentOwner(recorded, users)
@@ -113,15 +121,16 @@ export function findingOf(
   const { person, user, problem } = given(ownership.manager, inForce?.owner.userId ?? null, users)
   const change = !isSamePerson(person, current)
   const old = user && isStale(user.source, now, maxAgeDays) ? reasonOf('users_stale', { file: user.source.file }) : null
-  const blocked = problem ?? old ?? (change && account ? forbidden(account, ownership, current, users, policy) : null)
+  const blocked =
+    ownership.hold ?? problem ?? old ?? (change && account ? forbidden(account, ownership, current, users, policy) : null)
   return {
     ...frame,
     ownership,
     owner: person,
     change,
-    blocked: change ? blocked : null,
+    blocked: change || ownership.hold ? blocked : null,
     // Where the record is right already, a manager who could not be given the account is still worth a word.
-    notes: change || !blocked ? [] : [blocked],
+    notes: change || ownership.hold || !blocked ? [] : [blocked],
     users: user ? [user] : [],
   }
 }

@@ -127,7 +127,11 @@ function countryGaps(
   const findings: MappingFinding[] = []
   const byCountry = Map.groupBy(accounts, ({ facts }) => facts.country.code)
   const inCountry = (code: string, is: (account: MappedAccount) => boolean): Touched => touched(byCountry.get(code) ?? [], is)
-  const known = new Set(countries.map(({ code }) => code))
+  const known = new Set(
+    countries
+      .filter(({ apac, emeaSelect, emeaOpen }) => apac !== null || emeaSelect !== null || emeaOpen !== null)
+      .map(({ code }) => code),
+  )
   for (const code of places.countries) {
     if (known.has(code) || code === 'US' || places.stateOfCountry(code) !== null) continue
     findings.push(

@@ -18,6 +18,8 @@ export interface CamPolicy extends Dated {
   mappedByPartner: { usPubSec: readonly string[]; also: readonly string[] }
   /** States that are divided, by the first three digits of the ZIP code. */
   splits: ReadonlyArray<{ state: string; territory: string; from: number; to: number }>
+  /** States whose names are taken for each other: a word may mean either. */
+  sameWord: ReadonlyArray<readonly string[]>
   /** What the field `Public Sector Partner` holds. */
   publicSector: { yes: readonly string[]; no: readonly string[] }
   /** What stands instead of a manager where the territory decides. */
@@ -50,6 +52,8 @@ export interface CountryGroups {
   apac: string | null
   emeaSelect: string | null
   emeaOpen: string | null
+  /** Why it was put there, or stands in no group. */
+  basis: string | null
   source: Evidence
   /** A newer row of the country, which had to be set aside. */
   doubt: { file: string; line: number } | null
@@ -91,7 +95,14 @@ export interface AccountFacts {
   publicSector: string | null
   country: PlaceText
   state: PlaceText
-  zip: string | null
+  zip: AddressPart
+  city: AddressPart
+}
+
+/** A part of an address as the record has it, and the states it may lie in; null where that cannot be told from it. */
+export interface AddressPart {
+  text: string | null
+  states: readonly string[] | null
 }
 
 export type Region = 'AMER' | 'APAC' | 'EMEA' | 'US-PubSec'
@@ -112,6 +123,8 @@ export interface Ownership {
   manager: string | null
   via: { mapping: string; territory: string | null; rule: string } | null
   region: Region | null
+  /** Why nobody may go by it before a person has looked: the record contradicts itself. */
+  hold: Reason | null
   /** Why it is not assigned; where it is, what else is to be known. */
   reasons: readonly Reason[]
   /** The rows it rests on. */
@@ -149,7 +162,7 @@ function byPlace(account: AccountFacts, tables: CamTables, policy: CamPolicy): O
     return open('needs_review', 'AMER', reason('public_sector_unknown', { value: account.publicSector }))
   if (isUs) return byState(account, tables, policy)
   const [groups, again] = tables.groupsOf(country.code)
-  if (!groups) return open('unmapped', null, reason('nobody_for_country', { country: country.text }))
+  if (!groups) return open('unmapped', null, reason('country_not_listed', { country: country.text }))
   if (again) return open('conflict', null, reason('country_twice', { country: country.text }))
   if (groups.doubt) {
     const { file, line } = groups.doubt
@@ -163,7 +176,9 @@ function byPlace(account: AccountFacts, tables: CamTables, policy: CamPolicy): O
   const isEmea = groups.emeaSelect !== null || groups.emeaOpen !== null
   if (groups.apac !== null && isEmea) return open('conflict', null, reason('country_in_two_regions', { country: country.text }))
   if (groups.apac !== null) return byGroup(policy.tables.apac, groups.apac, 'APAC', groups)
-  if (!isEmea) return open('unmapped', null, reason('nobody_for_country', { country: country.text }), groups)
+  if (!isEmea) {
+    return open('unmapped', null, reason('nobody_for_country', { country: country.text, basis: groups.basis }), groups)
+  }
   const folded = foldCode(track ?? '')
   if (folded !== 'open' && folded !== 'select') return open('needs_review', 'EMEA', reason('track_neither', { track }), groups)
   const [table, group] =
@@ -194,7 +209,38 @@ function zipPrefix(zip: string): number | null {
   return digits === undefined ? null : Number(digits)
 }
 
-function byState({ state, zip }: AccountFacts, tables: CamTables, policy: CamPolicy): Ownership {
+/**
+ * By the state, unless the address contradicts it. Where the word for the state means another one too, as "Washington" does, nobody can
+ * tell whose the account is; else the state says so, and a person looks before anything is done by it.
+ */
+function byState(account: AccountFacts, tables: CamTables, policy: CamPolicy): Ownership {
+  const found = byStateAlone(account, tables, policy)
+  const { state } = account
+  const contradiction = contradictionOf(account)
+  if (state.code === null || found.decision === 'needs_review' || !contradiction) return found
+  const isSameWord = policy.sameWord.some(
+    (own) => own.includes(state.code ?? '') && own.some((other) => other !== state.code && contradiction.states.includes(other)),
+  )
+  if (found.decision === 'assigned' && !isSameWord) return { ...found, hold: contradiction.why }
+  const reasons = found.decision === 'assigned' ? [] : found.reasons
+  return { ...open('needs_review', 'AMER', contradiction.why), reasons: [contradiction.why, ...reasons], rows: found.rows }
+}
+
+/** What of the address lies in other states than the account's, and why that is known. */
+function contradictionOf({ state, zip, city }: AccountFacts): { states: readonly string[]; why: Reason } | null {
+  if (state.code === null) return null
+  const facts = { state: state.text, zip: zip.text, city: city.text }
+  if (/\d/.test(zip.text ?? '')) {
+    if (zip.states === null) return { states: [], why: reason('zip_not_read', facts) }
+    if (zip.states.length === 0) return { states: [], why: reason('zip_of_no_state', facts) }
+    if (!zip.states.includes(state.code))
+      return { states: zip.states, why: reason('zip_contradicts_state', { ...facts, lies: zip.states.join(' or ') }) }
+  }
+  if (city.states === null || city.states.includes(state.code)) return null
+  return { states: city.states, why: reason('city_contradicts_state', facts) }
+}
+
+function byStateAlone({ state, zip: { text: zip } }: AccountFacts, tables: CamTables, policy: CamPolicy): Ownership {
   const table = policy.tables.amer
   if (state.code === null) return open('needs_review', 'AMER', placeReason('state', state))
   const whole = tables.ofTerritory(table, state.code)
@@ -258,6 +304,7 @@ function fromRows(
       rule: `${first.table}: ${first.of}`,
     },
     region,
+    hold: null,
     reasons: [],
     rows: evidence,
   }
@@ -369,5 +416,5 @@ function open(
   why: Reason,
   groups: CountryGroups | null = null,
 ): Ownership {
-  return { decision, manager: null, via: null, region, reasons: [why], rows: groups ? [{ row: null, groups }] : [] }
+  return { decision, manager: null, via: null, region, hold: null, reasons: [why], rows: groups ? [{ row: null, groups }] : [] }
 }

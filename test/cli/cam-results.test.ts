@@ -352,7 +352,7 @@ describe('cam verify', () => {
       ])
       expect(verified.plans[0]?.state).toBe('open')
       expect(desk.phd('cam', 'verify', '--now', '2026-11-22').stdout).toContain(
-        'should be Joe McAninch, and the record has Camille Dios',
+        'Overwritten by somebody: the record has another owner than planned\n- Polaris Cloud Inc. (0014M000AAAAAAxQYP): Camille Dios, not Joe McAninch\n',
       )
       later(
         desk,
@@ -379,6 +379,10 @@ describe('cam verify', () => {
     atDesk((desk) => {
       const { code, found } = verify(exported(desk, ...THREE))
       expect([code, new Set(Object.values(found))]).toEqual([4, new Set(['not_seen'])])
+      // What is so of all of them is said once.
+      const said = desk.phd('cam', 'verify', '--dry-run', '--now', '2026-11-22').stdout
+      expect(said.match(/no accounts export/g)).toHaveLength(1)
+      for (const name of Object.keys(found)) expect(said.split(name)).toHaveLength(2)
       // An export of other accounts says nothing of these.
       desk.write(
         'other.csv',
