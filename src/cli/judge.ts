@@ -7,8 +7,10 @@ import type { VerdictAnswer } from '../output/verdict.ts'
 import type { Note, Wording } from '../output/verdict-sentences.ts'
 import type { Partner, Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
+import { contractsOf } from '../requests/contracts.ts'
 import { type DeskRequest, lettersOf, type Question, requestsOf } from '../requests/request.ts'
 import { type Clock, clockOf } from '../rules/business-days.ts'
+import type { NotedContract } from '../rules/checks.ts'
 import { type Dated, inForce } from '../rules/policy.ts'
 import type { AuditEntry, RecordReader } from '../store/store.ts'
 import { deskCalendar } from './desk-calendar.ts'
@@ -35,10 +37,11 @@ export function policyFor<P extends Dated>(versions: readonly P[], day: string, 
   })
 }
 
-/** What is on record of a partner: its requests, and what is to be said of them. */
+/** What is on record of a partner: its requests, what is to be said of them, and the contract that a person noted. */
 export interface OnRecord {
   requests: readonly DeskRequest[]
   notes: readonly Note[]
+  contract: NotedContract | null
 }
 
 /** What all answers of a run have in common. */
@@ -65,6 +68,7 @@ export async function makeAround(
   const recordsIn = async (entries: readonly AuditEntry[]): Promise<(partner: Partner) => OnRecord> => {
     const requests = requestsOf(entries).filter((request) => request.question === question)
     const letters = question === 'loa' ? lettersOf(entries) : []
+    const contracts = contractsOf(entries)
     const byPartner = Map.groupBy(requests, ({ partner }) => partner?.id ?? '')
     // The calendar is read only where a clock runs.
     const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
@@ -73,7 +77,8 @@ export async function makeAround(
     return ({ id }) => {
       const own = byPartner.get(id) ?? []
       const issued = letters.filter(({ partner }) => partner.id === id)
-      return { requests: own, notes: [...requestNotes(own, clockFor), ...letterNotes(issued, context.today)] }
+      const notes = [...requestNotes(own, clockFor), ...letterNotes(issued, context.today)]
+      return { requests: own, notes, contract: contracts.get(id) ?? null }
     }
   }
   return {

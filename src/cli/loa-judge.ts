@@ -48,10 +48,13 @@ export async function loaJudge(context: Context, store: RecordReader): Promise<J
   return {
     question: 'loa',
     policy,
-    one: async (partner, by) => judged(partner, by, await loaEvidence(store, partner, policy), await recordOf(partner)),
+    one: async (partner, by) => {
+      const onRecord = await recordOf(partner)
+      return judged(partner, by, await loaEvidence(store, partner, policy, onRecord.contract), onRecord)
+    },
     async *all() {
       const onRecord = await allRecords()
-      for await (const { partner, evidence } of allLoaEvidence(store, policy))
+      for await (const { partner, evidence } of allLoaEvidence(store, policy, (of) => onRecord(of).contract))
         yield judged(partner, null, evidence, onRecord(partner))
     },
   }

@@ -86,17 +86,17 @@ export async function nfrJudge(
     policy,
     one: async (partner, by) => {
       const onRecord = await recordOf(partner)
-      return judged(
-        partner,
-        by,
-        await nfrEvidence(store, partner, policy, approvedLicences(onRecord.requests, policy, judging)),
-        onRecord,
-      )
+      const licences = approvedLicences(onRecord.requests, policy, judging)
+      const { contract } = onRecord
+      return judged(partner, by, await nfrEvidence(store, partner, policy, { licences, contract }), onRecord)
     },
     async *all() {
       const onRecord = await allRecords()
-      const approvedFor = (partner: Partner) => approvedLicences(onRecord(partner).requests, policy)
-      for await (const { partner, evidence } of allNfrEvidence(store, policy, approvedFor)) {
+      const recordedFor = (partner: Partner) => {
+        const { requests, contract } = onRecord(partner)
+        return { licences: approvedLicences(requests, policy), contract }
+      }
+      for await (const { partner, evidence } of allNfrEvidence(store, policy, recordedFor)) {
         yield judged(partner, null, evidence, onRecord(partner))
       }
     },

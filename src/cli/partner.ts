@@ -7,6 +7,7 @@ import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
 import { foldName } from '../records/name.ts'
 import { requestsOf } from '../requests/request.ts'
 import { type Register, withExamples } from './command.ts'
+import { addContractCommands, notedOf } from './partner-contract.ts'
 import { choosePartner } from './subject.ts'
 
 interface ShowFlags extends CommonFlags {
@@ -40,6 +41,8 @@ export const partner: Register = (program, act) => {
     'phd partner show "Acme GmbH" --history',
     'phd partner show 0014M00001sGJ8x --as-of 2026-05-01 --json',
   ])
+
+  addContractCommands(group, act)
 
   const alias = group.command('alias').description('other names a partner goes by')
   withExamples(alias, ['phd partner alias list'])
@@ -99,6 +102,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       requests: requestsOf(await store.requestEntries({ partnerId: found.id })).filter(
         (request) => request.partner?.id === found.id,
       ),
+      contract: await notedOf(store, found.id),
       ownerSet:
         ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: found.id })).get(found.id) ?? null,
     })

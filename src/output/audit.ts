@@ -37,6 +37,7 @@ function remarkOf({ action, body }: AuditEntry): string {
     override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
     Array.isArray(exception) ? `exception, approved by ${exception.join(' and ')}` : '',
     undoes ? `undoes import ${undoes}` : '',
+    contractRemark(action, body),
     camRemark(action, body),
     mailRemark(action, body),
     REASONED.has(action) && typeof reason === 'string' ? reason : '',
@@ -47,7 +48,18 @@ function remarkOf({ action, body }: AuditEntry): string {
 }
 
 /** Actions whose reason is told in the list. */
-const REASONED: ReadonlySet<string> = new Set(['request_withdrawn', 'request_reopened', 'cam_set', 'cam_lifted'])
+const REASONED: ReadonlySet<string> = new Set([
+  'contract_note_withdrawn',
+  'request_withdrawn',
+  'request_reopened',
+  'cam_set',
+  'cam_lifted',
+])
+
+/** Of which day a noted contract is, and where it lies. */
+function contractRemark(action: string, { date, where }: AuditEntry['body']): string {
+  return action === 'contract_noted' ? `contract of ${date}: ${where}` : ''
+}
 
 /** What was set, and how many changes of a plan were made, exported, done or found. */
 function camRemark(action: string, body: AuditEntry['body']): string {

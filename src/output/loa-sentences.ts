@@ -1,7 +1,9 @@
 /** Sentences for what the rule on letters of authorization answers with as codes. */
 
 import type { LoaNote, LoaPolicy, LoaVerdict } from '../rules/loa.ts'
+import type { CountedPeople } from '../rules/trainings.ts'
 import {
+  agreementNote,
   type Missing,
   type Note,
   otherFormNote,
@@ -51,6 +53,9 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
         message:
           'authorized, but the export shows neither a signed contract date nor a click-through agreement: look for a manual contract in the account’s documents',
       }
+    case 'agreement_not_exported':
+    case 'manual_contract':
+      return agreementNote(note)
     case 'agreement':
       return {
         level: 'info',
@@ -77,9 +82,12 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
   }
 }
 
-function counted(people: Readonly<Record<string, number>>, { requirements }: LoaPolicy): string {
+function counted({ holding, inactive }: CountedPeople, { requirements }: LoaPolicy): string {
   return requirements
-    .map(({ id, credential, people: needed }) => `${people[id] ?? 0} with the ${credential} training (${needed} needed)`)
+    .map(({ id, credential, people: needed }) => {
+      const others = inactive[id] ? `; ${inactive[id]} more whose account is not activated` : ''
+      return `${holding[id] ?? 0} with the ${credential} training (${needed} needed${others})`
+    })
     .join(', ')
 }
 

@@ -3,6 +3,7 @@
 import type { Licence, LicenceType, NfrAsk, NfrNote, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
 import { isRestricted } from './loa-sentences.ts'
 import {
+  agreementNote,
   type Missing,
   type Note,
   otherFormNote,
@@ -111,6 +112,9 @@ function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<No
       return restrictedNote(note.value)
     case 'other_legal_form':
       return otherFormNote(note.names, words)
+    case 'agreement_not_exported':
+    case 'manual_contract':
+      return agreementNote(note)
     case 'technical_certification_advised':
       return {
         level: 'warning',

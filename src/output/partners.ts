@@ -7,8 +7,10 @@ import { accounts } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { DeskRequest } from '../requests/request.ts'
 import type { OwnerSet } from '../rules/cam-change.ts'
+import type { NotedContract } from '../rules/checks.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from './changes.ts'
+import { contractLine } from './contracts.ts'
 import { csvForPeople } from './csv.ts'
 import { candidateTable } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
@@ -58,11 +60,13 @@ export interface PartnerCard {
   requests: readonly DeskRequest[]
   /** A person's decision of who owns the account, unless it was lifted; null: it goes by the tables. */
   ownerSet: OwnerSet | null
+  /** The contract that a person noted; null: none. */
+  contract: NotedContract | null
 }
 
 /** Prints what is known of one partner (phd.partner/1). */
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
-  const { partner, by, aliases, dashboard, people, requests, ownerSet } = card
+  const { partner, by, aliases, dashboard, people, requests, ownerSet, contract } = card
   const { source, record, extra } = partner.account
   // What the newest file had a column for, blank or not, and what an earlier one said.
   const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
@@ -84,6 +88,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     portalUsers: people.length === 0 ? null : { people: users, source: people[0]?.source },
     requests: requests.map(({ partner: _, ...request }) => request),
     ownerSet,
+    contract,
   })
   print(io, format, {
     table: () => {
@@ -103,6 +108,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
         people[0]
           ? safeText(`Portal users: ${users} (${people[0].source.file}, last seen ${showMoment(people[0].source.lastSeenAt)})`)
           : 'Portal users: none imported for this partner',
+        ...(contract ? [safeText(contractLine(contract))] : []),
         ...requests.map((request) => requestLine(request, io)),
         ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
       ]

@@ -133,6 +133,7 @@ function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersio
   const clauses: Clause[] = [
     { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a no`, handbook: status.handbook },
   ]
+  clauses.push(...agreementClauses(checks))
   if (reqs) {
     clauses.push({ text: `"Open Reqs Met?" on the certification dashboard is "${reqs.expected}"`, handbook: reqs.handbook })
     clauses.push({ text: `the Open requirements: ${requirementWords(requirements)}`, handbook: null })
@@ -140,6 +141,13 @@ function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersio
   clauses.push({ text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null })
   clauses.push({ text: `a letter is good for ${expiry}`, handbook: null })
   return clauses
+}
+
+/** What shows that a partner has signed a contract, where the version asks for it. */
+function agreementClauses({ agreement }: LoaVersion['checks'] | NfrVersion['checks']): Clause[] {
+  if (!agreement) return []
+  const text = `"Signed Contract Date" in Salesforce has ${agreement.expected}, or a person saw a contract on the account’s record; blank is no no`
+  return [{ text, handbook: agreement.handbook }]
 }
 
 function nfrClauses(version: NfrVersion): Clause[] {
@@ -154,6 +162,7 @@ function nfrClauses(version: NfrVersion): Clause[] {
   const names = types.map(({ name }) => name).join(', ')
   return [
     { text: `Partner Status in Salesforce is "${status.expected}"`, handbook: status.handbook },
+    ...agreementClauses(checks),
     { text: `Partner Track is ${inTrack.expected}; blank or any other track is a no`, handbook: inTrack.handbook },
     ...Object.entries(tracks).map(([track, { answer, requirements }]) => ({
       text: `track ${track}: "${COLUMN[answer] ?? answer}" on the certification dashboard is "${reqs.expected}" (${requirementWords(requirements)})`,

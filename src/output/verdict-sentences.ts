@@ -1,5 +1,6 @@
 /** Sentences for what every rule answers with as codes. */
 
+import type { AgreementNote } from '../rules/checks.ts'
 import type { MissingTraining } from '../rules/trainings.ts'
 import type { Check } from '../rules/verdict.ts'
 
@@ -35,6 +36,7 @@ export interface Note {
 /** The name a check goes by in a sentence. */
 const CHECK_NAME: Readonly<Record<string, string>> = {
   partner_authorized: 'Partner Status',
+  agreement: 'Signed Contract Date',
   open_reqs_met: 'Open Reqs Met?',
   track_open_or_select: 'Partner Track',
   track_reqs_met: 'requirements of the track',
@@ -52,6 +54,7 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
   const { id, reason, detail } = check
   switch (reason) {
     case 'missing':
+      if (id === 'agreement') return 'the account has no date of a signed contract; a manual contract may lie on its record'
       if (id === 'within_limit') return 'no list of not-for-resale licences has been imported'
       if (id === 'technical_certification') return 'neither portal users nor a row of the dashboard are known of the partner'
       return words.dashboardImported
@@ -72,16 +75,23 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
       return `a newer row of it was set aside when it was imported (${detail}), so this may be true no more`
     case 'unreadable':
       if (id === 'within_limit') return `a licence in the list cannot be read for certain, its type or its days (${detail})`
+      if (id === 'agreement') return 'the contract is dated after the day that is judged'
+      if (OF_ACCOUNT.has(id)) return 'the cell is damaged: it holds no word that a person wrote'
       return 'the dashboard says neither Yes nor No'
     case 'no_column':
       return 'the dashboard that was imported has no such column'
     case 'no_track':
       if (id === 'within_limit') return 'how many users may be had depends on the track, which is in doubt'
       return 'which requirements hold depends on the track, and the partner is in none that may have a licence'
+    case 'inactive':
+      return 'only people hold it whose account is not activated; they may have left'
     case null:
       return ''
   }
 }
+
+/** Checks of what the account itself says. */
+const OF_ACCOUNT: ReadonlySet<string> = new Set(['partner_authorized', 'track_open_or_select'])
 
 /** That Partner Status is not the word it must be. */
 export function statusMissing({ expected, actual }: Check, { channelManager }: Pick<Wording, 'channelManager'>): Missing {
@@ -99,13 +109,14 @@ export function quotedOrBlank(value: string | null): string {
 
 /** A training that is missing, with how to get it. */
 export function trainingSentence(
-  { requirement, have, need, from }: MissingTraining,
+  { requirement, have, need, inactive, from }: MissingTraining,
   words: Pick<Wording, 'badgeDays' | 'portal'>,
 ): Missing {
   const { people, courses, credential } = requirement
   const source = from === 'portal_users' ? 'portal users' : 'the dashboard'
+  const others = inactive === 0 ? '' : `, and ${inactive} more whose account is not activated`
   return {
-    requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source})`,
+    requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source}${others})`,
     howTo: trainingHowTo(words),
     forPartner: { what: 'training', text: trainingForPartner(need, courses) },
   }
@@ -129,6 +140,18 @@ export function restrictedNote(value: string): Omit<Note, 'code'> {
   }
 }
 
+/** What is to be known of a partner's agreement. */
+export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
+  if (note.code === 'agreement_not_exported') {
+    const message =
+      'whether a contract was signed is not known: the export of accounts has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
+    return { level: 'info', message }
+  }
+  const shown = note.hasColumn ? 'no click-through agreement' : 'no column Click-Through Agreement'
+  const message = `the contract is a manual one as far as the export shows (it has ${shown}): look it up on the account’s record, under Google Docs or Contracts`
+  return { level: 'info', message }
+}
+
 /** That rows were taken for the partner's although their legal form differs. */
 export function otherFormNote(names: readonly string[], { partnerName }: Pick<Wording, 'partnerName'>): Omit<Note, 'code'> {
   return {
@@ -143,6 +166,11 @@ export function unknownSteps(
   check: Check,
   { partnerName, dashboardImported }: Pick<Wording, 'partnerName' | 'dashboardImported'>,
 ): string[] {
+  if (check.id === 'agreement' && (check.reason === 'missing' || check.reason === 'unreadable')) {
+    return [
+      `look for a contract on the account in Salesforce (Signed Contract Date, Google Docs, Contracts); if there is one: phd partner note-contract "${partnerName}" --date <its date> --where "<where it lies>"`,
+    ]
+  }
   const { id, reason, source } = check
   const file = FILE_OF[source?.kind ?? ''] ?? 'the certification dashboard'
   switch (reason) {
@@ -165,6 +193,7 @@ export function unknownSteps(
       return ['have the row of the dashboard corrected, then import it again']
     case 'unreadable':
       if (id === 'within_limit') return ['correct the licence in the list, then import it again']
+      if (OF_ACCOUNT.has(id)) return [`look at ${checkName(id)} in Salesforce, export the accounts again and import the file`]
       return ['have the row of the dashboard corrected, then import it again']
     case 'stale':
       return [`export ${file} again and import the file`]
@@ -172,6 +201,8 @@ export function unknownSteps(
       return ['correct the row in its rejects file and import that file']
     case 'no_column':
       return ['export the "Certifications by Partner" tab with all its columns, and import the file']
+    case 'inactive':
+      return ['ask the partner whether they still work there; once one has an active account, import the portal users again']
     case 'no_track':
     case null:
       return []

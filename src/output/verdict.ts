@@ -147,7 +147,9 @@ function checkLines(check: Check, { words, evaluatedAt }: VerdictAnswer, io: Io)
 }
 
 /** What was found, and what is expected. A word that stands in a file is quoted; what phd counted is not. */
-function foundSentence({ id, source, actual, expected }: Check): string {
+function foundSentence({ id, source, actual, expected, detail }: Check): string {
+  if (id === 'agreement' && !source) return `contract of ${actual}: ${detail}`
+  if (id === 'agreement') return `${source?.column ?? checkName(id)} is ${actual ?? 'blank'} (expected ${expected})`
   if (COUNTED.has(id)) return `${checkName(id)}: ${actual ?? 'not known'} (expected ${expected})`
   const name = source?.column ?? checkName(id)
   const found = actual === null || actual.trim() === '' ? 'blank' : `"${actual}"`

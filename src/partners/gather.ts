@@ -5,6 +5,7 @@ import { certificationDashboard, type DashboardRow, regionOfKey } from '../recor
 import type { Kind } from '../records/kind.ts'
 import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import type { CountedPeople } from '../rules/trainings.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
 import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
 import { aliasTargets, linkedNames, type SpellingLookup } from './linked-names.ts'
@@ -121,11 +122,14 @@ export function peopleOf(
   partner: Partner,
   { people }: PartnerData,
   aliases: ReadonlyMap<string, string>,
-): { holding: Record<string, number>; file: string; lastSeenAt: string; otherForms: string[] } | null {
+): (CountedPeople & { file: string; lastSeenAt: string; otherForms: string[] }) | null {
   const [first] = people
   if (!first) return null
   return {
     holding: Object.fromEntries(Object.keys(first.holding).map((id) => [id, sum(people.map(({ holding }) => holding[id] ?? 0))])),
+    inactive: Object.fromEntries(
+      Object.keys(first.holding).map((id) => [id, sum(people.map(({ inactive }) => inactive[id] ?? 0))]),
+    ),
     file: first.source.file,
     lastSeenAt: people.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
     otherForms: people.flatMap(({ accountId, name }) => otherForm(partner, aliases, accountId, name) ?? []),

@@ -2,6 +2,7 @@
 
 import { certificationDashboard } from '../records/certification-dashboard.ts'
 import { type LetterIssued, lettersIssued } from '../records/letters-issued.ts'
+import type { NotedContract } from '../rules/checks.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Stored } from '../store/store.ts'
 import {
@@ -35,6 +36,7 @@ function evidenceOf(
   data: PartnerData,
   aliases: ReadonlyMap<string, string>,
   dashboardImported: boolean,
+  contractNoted: NotedContract | null,
 ): LoaEvidence {
   const { account } = partner
   const { status, signedContract, clickThrough, restricted, owner } = account.record
@@ -43,6 +45,7 @@ function evidenceOf(
     status: fact(account, 'status', status),
     signedContract: factIfThere(account, 'signedContract', signedContract),
     clickThrough: factIfThere(account, 'clickThrough', clickThrough),
+    contractNoted,
     restricted: factIfThere(account, 'restricted', restricted),
     channelManager: owner,
     dashboard: rows.map(({ row, otherForm }) => ({
@@ -68,20 +71,26 @@ export function letterOf(row: Stored<LetterIssued>): LoaEvidence['letters'] {
   return [{ date: letterDate, stated: expires, source: sourceOf(row, letterDate === null ? 'expires' : 'letterDate') }]
 }
 
-/** The evidence for one partner. */
-export async function loaEvidence(store: EvidenceReader, partner: Partner, policy: LoaPolicy): Promise<LoaEvidence> {
+/** The evidence for one partner; `contractNoted` is what a person noted of its contract. */
+export async function loaEvidence(
+  store: EvidenceReader,
+  partner: Partner,
+  policy: LoaPolicy,
+  contractNoted: NotedContract | null,
+): Promise<LoaEvidence> {
   const data = await gatherOne(store, partner, wantedBy(policy))
   const aliases = aliasTargets(await store.aliases())
-  return evidenceOf(partner, data, aliases, await store.wasImported(certificationDashboard))
+  return evidenceOf(partner, data, aliases, await store.wasImported(certificationDashboard), contractNoted)
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
 export async function* allLoaEvidence(
   store: EvidenceReader,
   policy: LoaPolicy,
+  contractOf: (partner: Partner) => NotedContract | null,
 ): AsyncGenerator<{ partner: Partner; evidence: LoaEvidence }> {
   const dashboardImported = await store.wasImported(certificationDashboard)
   for await (const { partner, data, aliases } of gatherAll(store, wantedBy(policy))) {
-    yield { partner, evidence: evidenceOf(partner, data, aliases, dashboardImported) }
+    yield { partner, evidence: evidenceOf(partner, data, aliases, dashboardImported, contractOf(partner)) }
   }
 }

@@ -4,6 +4,7 @@ import { certificationDashboard } from '../records/certification-dashboard.ts'
 import { foldName } from '../records/name.ts'
 import { type NfrLicense, nfrLicenses } from '../records/nfr-licenses.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import type { NotedContract } from '../rules/checks.ts'
 import { addDays } from '../rules/day.ts'
 import { type Licence, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, TECHNICAL } from '../rules/nfr.ts'
 import type { Source } from '../rules/verdict.ts'
@@ -46,6 +47,12 @@ function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
   return { holding: { ...holding, [TECHNICAL]: checks.technical_certification.shownBy }, lines: true, kinds: [nfrLicenses] }
 }
 
+/** What is on record of a partner: its licences that were approved, which a list may not have yet, and what was noted of its contract. */
+export interface Recorded {
+  licences: readonly ApprovedLicence[]
+  contract: NotedContract | null
+}
+
 /** What is the same for every partner. */
 interface Surroundings {
   policy: NfrPolicy
@@ -57,17 +64,20 @@ interface Surroundings {
 function evidenceOf(
   partner: Partner,
   data: PartnerData,
-  approved: readonly ApprovedLicence[],
+  { licences: approved, contract }: Recorded,
   { policy, aliases, dashboardImported, licenceList }: Surroundings,
 ): NfrEvidence {
   const { account } = partner
-  const { status, track, restricted, owner } = account.record
+  const { status, track, signedContract, clickThrough, restricted, owner } = account.record
   const { rows, setAside, sharedWith, sharedNewer } = dashboardView(partner, data, aliases)
   const listed = rowsOf<NfrLicense>(data, nfrLicenses)
   const own = listed.own.flatMap((row) => licenceOf(row, policy))
   return {
     status: fact(account, 'status', status),
     track: fact(account, 'track', track),
+    signedContract: factIfThere(account, 'signedContract', signedContract),
+    clickThrough: factIfThere(account, 'clickThrough', clickThrough),
+    contractNoted: contract,
     restricted: factIfThere(account, 'restricted', restricted),
     channelManager: owner,
     accountSetAside: accountSetAside(partner, data),
@@ -175,6 +185,7 @@ function peopleWithPlaces(partner: Partner, data: PartnerData, aliases: Readonly
   )
   return {
     holding: people.holding,
+    inactive: people.inactive,
     places: { ...places, [TECHNICAL]: places[TECHNICAL] ?? null },
     source: whole(first, null),
     lastSeenAt: people.lastSeenAt,
@@ -224,25 +235,25 @@ function listOf(entry: ImportEntry | undefined): Source | null {
   return { kind, importId, file, line: null, column: null, lastSeenAt }
 }
 
-/** The evidence for one partner; `approved` are its licences that were approved, which a list may not have yet. */
+/** The evidence for one partner. */
 export async function nfrEvidence(
   store: EvidenceReader,
   partner: Partner,
   policy: NfrPolicy,
-  approved: readonly ApprovedLicence[],
+  recorded: Recorded,
 ): Promise<NfrEvidence> {
   const data = await gatherOne(store, partner, wantedBy(policy))
-  return evidenceOf(partner, data, approved, await surroundings(store, policy))
+  return evidenceOf(partner, data, recorded, await surroundings(store, policy))
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
 export async function* allNfrEvidence(
   store: EvidenceReader,
   policy: NfrPolicy,
-  approvedFor: (partner: Partner) => readonly ApprovedLicence[],
+  recordedFor: (partner: Partner) => Recorded,
 ): AsyncGenerator<{ partner: Partner; evidence: NfrEvidence }> {
   const around = await surroundings(store, policy)
   for await (const { partner, data } of gatherAll(store, wantedBy(policy))) {
-    yield { partner, evidence: evidenceOf(partner, data, approvedFor(partner), around) }
+    yield { partner, evidence: evidenceOf(partner, data, recordedFor(partner), around) }
   }
 }

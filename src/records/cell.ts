@@ -1,6 +1,7 @@
 import { type DateOrder, expectedDate, parseDate, settleDate } from './date-order.ts'
 import type { Field, Value } from './kind.ts'
 import { readSalesforceId } from './salesforce-id.ts'
+import { bareWord } from './word.ts'
 
 /** Why a cell cannot be taken, and what would have been. */
 export interface CellProblem {
@@ -44,7 +45,7 @@ export function readBoolean(cell: string): boolean | null {
     case '0':
       return false
   }
-  const word = cell.trim().toLowerCase()
+  const word = bareWord(cell).trim().toLowerCase()
   return YES.has(word) ? true : NO.has(word) ? false : null
 }
 
@@ -91,7 +92,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
   switch (field.type) {
     case 'text':
       if (field.max !== null && cell.length > field.max) return fail('too_long', `at most ${field.max} characters`)
-      return cell === '' && !field.keepsBlank ? null : cell
+      if (cell === '') return field.keepsBlank ? cell : null
+      return field.isWord ? bareWord(cell) : cell
     case 'boolean': {
       if (isBlank(cell)) return null
       const value = readBoolean(cell)
@@ -126,7 +128,7 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
       return value === null ? fail('bad_date', expectedDate(cell, order)) : value
     }
     case 'count': {
-      const value = cell.trim()
+      const value = bareWord(cell).trim()
       if (value === '') return null
       return /^\d{1,9}$/.test(value) ? Number(value) : fail('bad_count', 'a whole number')
     }

@@ -14,12 +14,15 @@ export const certificationDashboard = defineKind({
       filled: true,
     }),
     region: text(['Region'], 'Region or country; a partner may have a row for each'),
-    track: text(['Track', 'Partner Track'], 'Track as the dashboard has it'),
+    track: text(['Track', 'Partner Track'], 'Track as the dashboard has it', { isWord: true }),
     salesCore: count(['Sales Core'], 'People with Sales Core'),
     salesPro: count(['Sales Pro', 'Sales Professional'], 'People with the Sales Professional Accreditation'),
     saCore: count(['SA Core'], 'People with Solution Architect Core'),
-    openReqsMet: text(['Open Reqs Met?'], 'Whether the Open requirements are met: Yes or No', { required: true }),
-    selectReqsMet: text(['Select Reqs Met?'], 'Whether the Select requirements are met: Yes or No'),
+    openReqsMet: text(['Open Reqs Met?'], 'Whether the Open requirements are met: Yes or No', {
+      required: true,
+      isWord: true,
+    }),
+    selectReqsMet: text(['Select Reqs Met?'], 'Whether the Select requirements are met: Yes or No', { isWord: true }),
     pse: count(['PSE'], 'People with a PSE certification'),
   },
   // A partner may stand once for each region; the track is a value that changes, not part of who it is.

@@ -3,6 +3,8 @@
  * order that only the file, or a person, can say.
  */
 
+import { bareWord } from './word.ts'
+
 /** Month first (4/30/2023) or day first (30/4/2023). */
 export type DateOrder = 'mdy' | 'dmy'
 export const DATE_ORDERS: readonly DateOrder[] = ['mdy', 'dmy']
@@ -46,7 +48,7 @@ const TIME =
  * behind the date is left out; the day stays as it stands, whatever the zone.
  */
 export function parseDate(cell: string): string | OrderedDate | null {
-  const text = cell.trim()
+  const text = bareWord(cell).trim()
   const numbers = NUMBERS.exec(text)
   if (numbers) {
     const [, a, separator = '', b, year, time] = numbers

@@ -20,6 +20,8 @@ interface TextField extends FieldBase {
   max: number | null
   /** A blank cell is kept as the empty text, so that it differs from what no export ever said. */
   keepsBlank: boolean
+  /** A word that decides something: what stands around it unseen is no part of it. */
+  isWord: boolean
 }
 interface EmailField extends FieldBase {
   type: 'email'
@@ -97,10 +99,10 @@ function base(headings: readonly string[], about: string, options: Options): Fie
 export function text(
   headings: readonly string[],
   about: string,
-  options: Options & { max?: number; keepsBlank?: boolean } = {},
+  options: Options & { max?: number; keepsBlank?: boolean; isWord?: boolean } = {},
 ): TextField {
-  const { max = null, keepsBlank = false } = options
-  return { type: 'text', max, keepsBlank, ...base(headings, about, options) }
+  const { max = null, keepsBlank = false, isWord = false } = options
+  return { type: 'text', max, keepsBlank, isWord, ...base(headings, about, options) }
 }
 export function email(headings: readonly string[], about: string, options: Options = {}): EmailField {
   return { type: 'email', ...base(headings, about, options) }

@@ -22,6 +22,7 @@ export const nfrLicenses = defineKind({
     ),
     licenseType: text(['License Type', 'Licence Type', 'NFR Type', 'Type', 'Product', 'Delivery'], 'SaaS or Self-Managed', {
       required: true,
+      isWord: true,
       filled: true,
     }),
     level: text(['Level', 'Plan', 'Tier', 'Edition'], 'Ultimate (Premium in older ones)'),

@@ -43,7 +43,7 @@ export const portalUsers = defineKind({
   reportHeadings: ['Solution Architect Core Training', 'Sales Core Training', 'Sales Professional Accreditation'],
   partnerName: 'accountName',
   partnerId: 'accountId',
-  counted: ['saVerified', 'salesBadged', 'salesCertified', 'pse2020', 'pse2021'],
+  counted: ['activated', 'saVerified', 'salesBadged', 'salesCertified', 'pse2020', 'pse2021'],
 })
 
 export type PortalUser = RecordOf<(typeof portalUsers)['fields']>

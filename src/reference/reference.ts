@@ -41,7 +41,7 @@ const loaPolicies = v.object({
   versions: v.array(
     v.object({
       ...datedRequest,
-      checks: v.object({ partner_authorized: check, open_reqs_met: v.optional(check) }),
+      checks: v.object({ partner_authorized: check, agreement: v.optional(check), open_reqs_met: v.optional(check) }),
       requirements,
       expiry: v.string(),
     }),
@@ -69,6 +69,7 @@ const nfrPolicies = v.object({
       ...datedRequest,
       checks: v.object({
         partner_authorized: check,
+        agreement: v.optional(check),
         track_open_or_select: check,
         track_reqs_met: check,
         technical_certification: v.object({ decides: v.boolean(), ...training, handbook: citation }),

@@ -1,5 +1,6 @@
 /** Checks that more than one rule asks, each of evidence and what a policy expects of it. */
 
+import { bareWord, isDamagedWord } from '../records/word.ts'
 import { type Check, type Citation, type Fact, isStale, type Source, type UnknownReason } from './verdict.ts'
 
 /** What a policy expects of one value, and where the handbook says so. */
@@ -28,9 +29,13 @@ export function fresh<T extends Pick<Source, 'lastSeenAt'>>(value: T | null, isO
   return value && !isOld(value) ? value : null
 }
 
-/** Case and outer space apart. */
+/** Case apart, and what stands around it unseen. */
 export function sameWord(value: string | null, word: string): boolean {
-  return (value ?? '').trim().toLowerCase() === word.trim().toLowerCase()
+  return foldWord(value ?? '') === foldWord(word)
+}
+
+function foldWord(word: string): string {
+  return bareWord(word).trim().toLowerCase()
 }
 
 /** Why a fact decides nothing, if it does not. */
@@ -56,7 +61,81 @@ export function partnerAuthorized(
   const check = { id: 'partner_authorized', expected, actual: status.value, source: status.source, handbook }
   const why = unusable({ ...status, doubt: status.doubt ?? accountSetAside }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
+  if (isDamagedWord(status.value)) return { ...check, outcome: 'unknown', reason: 'unreadable', detail: null }
   return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
+}
+
+/** A contract that a person saw on the account's record, where no export shows it. */
+export interface NotedContract {
+  /** The date on the contract, YYYY-MM-DD, and where it lies. */
+  date: string
+  where: string
+  /** Who noted it, when (ISO 8601, UTC), and the entry of the audit. */
+  by: string
+  at: string
+  entry: number
+}
+
+/** What shows that a partner has signed a contract. */
+export interface AgreementEvidence {
+  /** Null where the export has no such column. */
+  signedContract: Fact<string | null> | null
+  clickThrough: Fact<boolean | null> | null
+  contractNoted: NotedContract | null
+  accountSetAside: RowSetAside | null
+}
+
+/**
+ * Whether the partner has signed a contract: the account has its date, or a person saw a manual contract. No blank cell is a no, for the
+ * contract may lie on the record alone. Null where the policy does not ask, where the status fails already, and where the export has no
+ * such column and nobody noted a contract (Ecosystem Operations, Unauthorized Partners).
+ */
+export function agreement(
+  { signedContract, contractNoted, accountSetAside }: AgreementEvidence,
+  asked: ExpectedValue | undefined,
+  authorized: Check,
+  today: string,
+  isOld: IsOld,
+): Check | null {
+  if (!asked || authorized.outcome === 'fail') return null
+  const { expected, handbook } = asked
+  const check = {
+    id: AGREEMENT,
+    expected,
+    handbook,
+    actual: signedContract?.value ?? null,
+    source: signedContract?.source ?? null,
+  }
+  const why = signedContract && unusable({ ...signedContract, doubt: signedContract.doubt ?? accountSetAside }, isOld)
+  const isAhead = (signedContract?.value ?? '') > today
+  if (signedContract && signedContract.value !== null && !why && !isAhead) {
+    return { ...check, outcome: 'pass', reason: null, detail: null }
+  }
+  if (contractNoted && contractNoted.date <= today) {
+    const { date, where, by, at, entry } = contractNoted
+    const detail = `${where}; noted by ${by} on ${at.slice(0, 10)}, audit entry ${entry}`
+    return { ...check, actual: date, source: null, outcome: 'pass', reason: null, detail }
+  }
+  if (!signedContract) return null
+  if (why) return { ...check, outcome: 'unknown', ...why }
+  return { ...check, outcome: 'unknown', reason: isAhead ? 'unreadable' : 'missing', detail: null }
+}
+
+/** The check of the signed contract. */
+export const AGREEMENT = 'agreement'
+
+/** What is to be known of the agreement besides, of a partner whose status is right; by either rule that asks for it. */
+export type AgreementNote = { code: 'agreement_not_exported' } | { code: 'manual_contract'; hasColumn: boolean }
+
+/** Notes on the agreement: that no export shows it, or that the contract is a manual one (Ecosystem Operations, Unauthorized Partners). */
+export function agreementNotes(
+  check: Check | undefined,
+  { clickThrough }: Pick<AgreementEvidence, 'clickThrough'>,
+): AgreementNote[] {
+  if (!check) return [{ code: 'agreement_not_exported' }]
+  // What a person saw on the record needs no second look.
+  if (check.outcome !== 'pass' || check.source === null || clickThrough?.value === true) return []
+  return [{ code: 'manual_contract', hasColumn: clickThrough !== null }]
 }
 
 /** What the dashboard says of a partner in one of its columns. */

@@ -1,8 +1,13 @@
 import {
+  AGREEMENT,
+  type AgreementNote,
+  agreement,
+  agreementNotes,
   dashboardSaysYes,
   type ExpectedValue,
   fresh,
   type IsOld,
+  type NotedContract,
   olderThan,
   partnerAuthorized,
   type RowSetAside,
@@ -11,12 +16,16 @@ import {
 } from './checks.ts'
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
-import { dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
+import { type CountedPeople, dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
 import { type Check, type Decision, decisionOf, type Fact, type Source } from './verdict.ts'
 
 /** One version of the rule for letters of authorization (data/policies/loa.json). */
 export interface LoaPolicy extends Dated {
-  checks: { partner_authorized: ExpectedValue; open_reqs_met?: ExpectedValue | undefined }
+  checks: {
+    partner_authorized: ExpectedValue
+    agreement?: ExpectedValue | undefined
+    open_reqs_met?: ExpectedValue | undefined
+  }
   requirements: readonly Requirement[]
   slaBusinessDays: number
 }
@@ -26,6 +35,7 @@ export interface LoaEvidence {
   status: Fact<string | null>
   signedContract: Fact<string | null> | null
   clickThrough: Fact<boolean | null> | null
+  contractNoted: NotedContract | null
   restricted: Fact<string | null> | null
   channelManager: string | null
   /** The partner's rows of the dashboard: the answer and the counts by column. */
@@ -40,7 +50,7 @@ export interface LoaEvidence {
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
-  people: { holding: Readonly<Record<string, number>>; file: string; lastSeenAt: string; otherForms: readonly string[] } | null
+  people: (CountedPeople & { file: string; lastSeenAt: string; otherForms: readonly string[] }) | null
   /** Letters that the partner was given. */
   letters: readonly Letter[]
 }
@@ -71,9 +81,10 @@ export type LoaNote =
   | { code: 'other_legal_form'; names: readonly string[] }
   | { code: 'older_row_disagrees'; actual: string | null; source: Source }
   | { code: 'no_agreement_shown' }
+  | AgreementNote
   | { code: 'agreement'; signedContract: string | null; clickThrough: boolean | null }
-  | { code: 'counts_agree'; met: boolean; people: Readonly<Record<string, number>>; file: string }
-  | { code: 'counts_disagree'; dashboard: string; met: boolean; people: Readonly<Record<string, number>>; file: string }
+  | { code: 'counts_agree'; met: boolean; people: CountedPeople; file: string }
+  | { code: 'counts_disagree'; dashboard: string; met: boolean; people: CountedPeople; file: string }
   | { code: 'counts_satisfy_despite_no' }
   | { code: 'last_letter'; letter: Letter; lastDay: string; runs: boolean }
 
@@ -100,7 +111,9 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
     accountSetAside: fresh(evidence.accountSetAside, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
   }
-  const checks: Check[] = [partnerAuthorized(current, policy.checks.partner_authorized, isOld)]
+  const authorized = partnerAuthorized(current, policy.checks.partner_authorized, isOld)
+  const contract = agreement(current, policy.checks.agreement, authorized, now.slice(0, 10), isOld)
+  const checks: Check[] = [authorized, ...(contract ? [contract] : [])]
   if (policy.checks.open_reqs_met) {
     const { dashboard, dashboardSetAside: setAside, sharedWith, sharedNewer } = current
     const answers = { answers: dashboard.map(({ openReqsMet }) => openReqsMet), setAside, sharedWith, sharedNewer }
@@ -127,7 +140,7 @@ function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly
 function notes(
   evidence: LoaEvidence,
   gone: readonly DashboardEvidence[],
-  { requirements }: LoaPolicy,
+  { requirements, checks: { agreement: asksContract } }: LoaPolicy,
   checks: readonly Check[],
 ): LoaNote[] {
   const { restricted, signedContract, clickThrough, people, dashboard } = evidence
@@ -142,14 +155,17 @@ function notes(
     if (!sameWord(value, answer?.expected ?? '')) list.push({ code: 'older_row_disagrees', actual: value, source })
   }
   const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
-  if (isAuthorized && signedContract && clickThrough) {
+  const contract = checks.find(({ id }) => id === AGREEMENT)
+  if (isAuthorized && !asksContract && signedContract && clickThrough) {
     const shown = signedContract.value !== null || clickThrough.value === true
-    const agreement = { signedContract: signedContract.value, clickThrough: clickThrough.value }
-    list.push(shown ? { code: 'agreement', ...agreement } : { code: 'no_agreement_shown' })
+    const found = { signedContract: signedContract.value, clickThrough: clickThrough.value }
+    list.push(shown ? { code: 'agreement', ...found } : { code: 'no_agreement_shown' })
   }
+  if (isAuthorized && asksContract) list.push(...agreementNotes(contract, evidence))
   if (people && answer && (answer.outcome === 'pass' || answer.outcome === 'fail')) {
     const met = requirements.every(({ id, people: needed }) => (people.holding[id] ?? 0) >= needed)
-    const counts = { met, people: people.holding, file: people.file }
+    const { holding, inactive, file } = people
+    const counts = { met, people: { holding, inactive }, file }
     const agree = met === (answer.outcome === 'pass')
     list.push(
       agree

@@ -1,8 +1,14 @@
+import { isDamagedWord } from '../records/word.ts'
 import {
+  AGREEMENT,
+  type AgreementNote,
+  agreement,
+  agreementNotes,
   dashboardSaysYes,
   type ExpectedValue,
   fresh,
   type IsOld,
+  type NotedContract,
   olderThan,
   partnerAuthorized,
   placeOf,
@@ -13,7 +19,7 @@ import {
 } from './checks.ts'
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
-import { dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
+import { type CountedPeople, dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
 import { type Check, type Citation, type Decision, decisionOf, type Fact, type Source, type UnknownReason } from './verdict.ts'
 
 interface NfrTrack {
@@ -35,6 +41,7 @@ export interface LicenceType {
 export interface NfrPolicy extends Dated {
   checks: {
     partner_authorized: ExpectedValue
+    agreement?: ExpectedValue | undefined
     track_open_or_select: ExpectedValue
     track_reqs_met: ExpectedValue
     /** Where it does not decide, a partner without such a person is told so, and may have the licence all the same. */
@@ -82,6 +89,9 @@ export interface Licence {
 export interface NfrEvidence {
   status: Fact<string | null>
   track: Fact<string | null>
+  signedContract: Fact<string | null> | null
+  clickThrough: Fact<boolean | null> | null
+  contractNoted: NotedContract | null
   restricted: Fact<string | null> | null
   channelManager: string | null
   accountSetAside: RowSetAside | null
@@ -92,14 +102,15 @@ export interface NfrEvidence {
   sharedNewer: ReadonlyArray<Readonly<Record<string, string | null>>>
   dashboardImported: boolean
   /** Its people among the portal users: how many hold each credential, and where the first of them stands. */
-  people: {
-    holding: Readonly<Record<string, number>>
-    places: Readonly<Record<string, Source | null>>
-    /** The file as a whole. */
-    source: Source
-    lastSeenAt: string
-    otherForms: readonly string[]
-  } | null
+  people:
+    | (CountedPeople & {
+        places: Readonly<Record<string, Source | null>>
+        /** The file as a whole. */
+        source: Source
+        lastSeenAt: string
+        otherForms: readonly string[]
+      })
+    | null
   /** Rows of its people that were set aside, and of how many people they may be. */
   usersSetAside: (RowSetAside & { people: number }) | null
   licences: readonly Licence[]
@@ -134,6 +145,7 @@ export interface Term {
 export type NfrNote =
   | { code: 'restricted_party'; value: string }
   | { code: 'other_legal_form'; names: readonly string[] }
+  | AgreementNote
   | { code: 'technical_certification_advised' }
   | { code: 'portal_ahead_of_dashboard'; people: number; file: string }
   | { code: 'licences_never_imported' }
@@ -197,8 +209,11 @@ export function decideNfr(
   const track = trackOf(current, policy)
   const inTrack = trackCheck(current, policy, track, isOld)
   const technical = technicalCheck(current, evidence, policy, isOld)
+  const authorized = partnerAuthorized(current, policy.checks.partner_authorized, isOld)
+  const contract = agreement(current, policy.checks.agreement, authorized, today, isOld)
   const checks = [
-    partnerAuthorized(current, policy.checks.partner_authorized, isOld),
+    authorized,
+    ...(contract ? [contract] : []),
     inTrack,
     requirementsCheck(current, policy, inTrack.outcome === 'pass' ? track : null, isOld),
     ...(policy.checks.technical_certification.decides ? [technical] : []),
@@ -223,7 +238,7 @@ export function decideNfr(
     licences: current.licences,
     missing: failed('track_reqs_met') && track ? missingTrainings(current, track.requirements) : [],
     missingTechnical: failed('technical_certification') ? policy.checks.technical_certification.people : 0,
-    notes: notes(current, policy, { technical, limits, ask, term, today }),
+    notes: notes(current, policy, { checks, technical, limits, ask, term, today }),
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
 }
@@ -248,6 +263,7 @@ function trackCheck(
   const check = { id: 'track_open_or_select', expected, actual: fact.value, source: fact.source, handbook }
   const why = unusable({ ...fact, doubt: fact.doubt ?? accountSetAside }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
+  if (isDamagedWord(fact.value)) return { ...check, outcome: 'unknown', reason: 'unreadable', detail: null }
   return { ...check, outcome: track ? 'pass' : 'fail', reason: null, detail: null }
 }
 
@@ -293,11 +309,14 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
   )
   if (people) {
     const holders = people.holding[TECHNICAL] ?? 0
+    const inactive = people.inactive[TECHNICAL] ?? 0
     const source = people.places[TECHNICAL] ?? people.source
-    const found = { ...check, actual: String(holders), source }
+    const found = { ...check, actual: inactive === 0 ? String(holders) : `${holders} active, ${inactive} inactive`, source }
     // Whoever's newer row could not be read may hold it no more.
     if (holders - (usersSetAside?.people ?? 0) >= needed) return { ...found, outcome: 'pass' }
     if (usersSetAside) return { ...found, reason: 'set_aside', detail: placeOf(usersSetAside) }
+    // Whose account is not activated may have left, or not have begun: a person must ask.
+    if (holders + inactive >= needed) return { ...found, reason: 'inactive' }
     if (best && (best.count ?? 0) >= needed && !dashboardSetAside) {
       return {
         ...found,
@@ -445,6 +464,7 @@ function compare(a: string, b: string): number {
 }
 
 interface Found {
+  checks: readonly Check[]
   technical: Check
   limits: Readonly<Record<string, Limit>>
   ask: NfrAsk | null
@@ -452,13 +472,16 @@ interface Found {
   today: string
 }
 
-function notes(evidence: NfrEvidence, policy: NfrPolicy, { technical, limits, ask, term, today }: Found): NfrNote[] {
+function notes(evidence: NfrEvidence, policy: NfrPolicy, { checks, technical, limits, ask, term, today }: Found): NfrNote[] {
   const { restricted, dashboard, people, licences, licenceList } = evidence
   const list: NfrNote[] = []
   const mark = restrictedMark(restricted)
   if (mark !== null) list.push({ code: 'restricted_party', value: mark })
   const names = [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])]
   if (names.length > 0) list.push({ code: 'other_legal_form', names: [...new Set(names)] })
+  const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
+  const contract = checks.find(({ id }) => id === AGREEMENT)
+  if (policy.checks.agreement && isAuthorized) list.push(...agreementNotes(contract, evidence))
   if (!policy.checks.technical_certification.decides && technical.outcome === 'fail') {
     list.push({ code: 'technical_certification_advised' })
   }

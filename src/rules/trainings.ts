@@ -12,11 +12,19 @@ export interface Requirement {
   courses: readonly string[]
 }
 
+/** People of a partner who hold each credential, by its id: those whose account is activated, and the others, who may have left. */
+export interface CountedPeople {
+  holding: Readonly<Record<string, number>>
+  inactive: Readonly<Record<string, number>>
+}
+
 /** Trainings that are missing: so many people more, for a credential. */
 export interface MissingTraining {
   requirement: Requirement
   have: number
   need: number
+  /** People besides who hold it, whose account is not activated. */
+  inactive: number
   from: 'portal_users' | 'certification_dashboard'
 }
 
@@ -24,7 +32,7 @@ type Counts = Readonly<Record<string, number | null>>
 
 /** People of the partner who hold each credential, by the portal users; and the counts of its row on the dashboard. */
 interface Held {
-  people: { holding: Readonly<Record<string, number>> } | null
+  people: CountedPeople | null
   dashboard: ReadonlyArray<{ counts: Counts }>
 }
 
@@ -36,8 +44,12 @@ export function missingTrainings({ people, dashboard }: Held, requirements: read
   const lacking = (from: MissingTraining['from'], haveOf: (requirement: Requirement) => number | null): MissingTraining[] =>
     requirements.flatMap((requirement) => {
       const have = haveOf(requirement)
-      return have === null || have >= requirement.people ? [] : [{ requirement, have, need: requirement.people - have, from }]
+      return have === null || have >= requirement.people
+        ? []
+        : [{ requirement, have, need: requirement.people - have, inactive: inactiveOf(requirement, from), from }]
     })
+  const inactiveOf = ({ id }: Requirement, from: MissingTraining['from']): number =>
+    from === 'portal_users' ? (people?.inactive[id] ?? 0) : 0
   const byUsers = people ? lacking('portal_users', ({ id }) => people.holding[id] ?? 0) : []
   const [row] = dashboard
   return byUsers.length > 0 || !row

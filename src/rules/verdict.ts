@@ -31,6 +31,7 @@ export type UnknownReason =
   | 'unreadable'
   | 'no_column'
   | 'no_track'
+  | 'inactive'
 
 export interface Citation {
   page: string

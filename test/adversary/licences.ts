@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts'
 import { type AccountRow, DAY, type LicenceRow, type Outcome } from './model.ts'
-import { readingOf, TRACKS, trackOf } from './words.ts'
+import { isPlain, TRACKS, trackOf } from './words.ts'
 
 /** A request for a licence. */
 export interface Asked {
@@ -43,7 +43,7 @@ export function withinLimit(
   ].filter((row) => isOf(asked, row))
   const least = usersOf(sure) + asked.users
   const most = least + usersOf(inDoubt)
-  if (!isSure || track === null || readingOf(TRACKS, account.track).length > 1) {
+  if (!isSure || track === null || !isPlain(TRACKS, account.track)) {
     return new Set<Outcome>(isSure ? ['pass', 'fail', 'unknown'] : most > LIMITS.Open ? ['unknown', 'fail'] : ['unknown'])
   }
   const limit = LIMITS[track]

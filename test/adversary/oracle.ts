@@ -2,7 +2,7 @@ import { countings, type Evidence, evidenceOf } from './evidence.ts'
 import { type Asked, withinLimit } from './licences.ts'
 import { freshness, recordsOf, type Seen } from './lists.ts'
 import { type AccountRow, type Alias, type DashboardRow, type ExportFile, NOW, type Outcome, type UserRow } from './model.ts'
-import { ANSWERS, readingOf, STATUSES, TRACKS, trackOf } from './words.ts'
+import { ANSWERS, isPlain, readingOf, STATUSES, TRACKS, trackOf } from './words.ts'
 
 /** What may be answered, check by check. A check that is not named may be anything, and may be missing. */
 export type Allowed = Readonly<Record<string, ReadonlySet<Outcome>>>
@@ -88,7 +88,7 @@ function agreementOf({ row, file, state }: Seen<AccountRow>): ReadonlySet<Outcom
 /** Channel Partners: Working with GitLab, "NFR Program Eligibility" and "NFR Program Terms and Conditions", items 2 and 3. */
 function nfrOf(account: Seen<AccountRow>, dashboard: Evidence<DashboardRow>, users: Evidence<UserRow>): Allowed {
   const track = trackOf(account.row.track)
-  const plain = track !== null && isSure(account) && readingOf(TRACKS, account.row.track).length === 1
+  const plain = track !== null && isSure(account) && isPlain(TRACKS, account.row.track)
   return {
     partner_authorized: cellOf(account, readingOf(STATUSES, account.row.status)),
     track_open_or_select: cellOf(account, readingOf(TRACKS, account.row.track)),
@@ -100,6 +100,8 @@ function nfrOf(account: Seen<AccountRow>, dashboard: Evidence<DashboardRow>, use
         )
       : ANY,
     technical_certification: certified(users, dashboard),
+    // What "authorized" means, the page says of every partner.
+    agreement: agreementOf(account),
   }
 }
 

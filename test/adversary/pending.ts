@@ -8,20 +8,6 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'twin: the id with another legal form',
   ],
   'rows of another legal form decide nothing': ['twin: a row of another legal form', 'names that differ by a sign'],
-  'authorized needs a contract': [
-    'contract: no date, no click-through',
-    'contract: no date, click-through',
-    'contract: a manual one',
-  ],
-  'a damaged word is not a no': [
-    'status: damaged',
-    'status: invisible characters around it',
-    'status: invisible characters inside it',
-    'track: damaged',
-    'track: invisible characters around it',
-    'track: invisible characters inside it',
-    'answer: invisible characters inside it',
-  ],
   'gone from the newest list': [
     'account: not in the newest list',
     'account: not in newer lists',
@@ -41,7 +27,6 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'dashboard: a day to come in its title',
     'users: old by the file’s name, imported today',
   ],
-  'inactive people': ['people: only inactive ones certified'],
 }
 
 export const PENDING: readonly string[] = Object.values(WAITING).flat()
@@ -67,16 +52,5 @@ export const PENDING_CASES: readonly string[] = [
   'a newer file with the same title is the same list, whatever it is called',
   'an account that the newer list lacks is unknown, not authorized and not refused',
   'a row with the id of one and the name of another decides for neither, and both are named',
-  'a signed contract date and click-through are an agreement',
-  'a signed contract date without click-through is one, noted as a manual contract',
-  'a blank date is unknown, also where click-through is accepted',
-  'a status of "#N/A" is unknown',
-  'a status of "null" is unknown',
-  'a status of "#REF!" is unknown',
-  'a status of "Author\u200bized" is unknown',
-  'a status of "Authorized\u200b" is Authorized',
-  'a status of "\u2060Authorized" is Authorized',
-  'an answer with an invisible character behind it is that answer',
-  'a credential that only an inactive person holds is neither a pass nor a fail',
   'without type and users the answer says that the limit was not checked',
 ]

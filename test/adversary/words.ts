@@ -76,3 +76,9 @@ export function readingOf(list: readonly Word[], text: string): readonly Outcome
   if (word === undefined) throw new Error(`the oracle does not know the word ${JSON.stringify(text)}`)
   return word.may
 }
+
+/** Whether a cell can be taken for one thing alone, and that is no damage. */
+export function isPlain(list: readonly Word[], text: string): boolean {
+  const [only, ...others] = readingOf(list, text)
+  return others.length === 0 && only !== 'unknown'
+}

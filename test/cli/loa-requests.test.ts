@@ -308,7 +308,7 @@ describe('a decision against the check', () => {
       expect(entry.body).toMatchObject({
         override: { reason: 'trainings shown by mail', approvedBy: 'Ed Cepulis' },
         verdict: 'not_eligible',
-        policyVersion: '2023-01',
+        policyVersion: '2025',
       })
       expect(entry.evidence).toMatchObject({ schema: 'phd.verdict/1', decision: 'not_eligible' })
       expect(entry.evidence.checks).toHaveLength(2)

@@ -32,11 +32,12 @@ describe('a letter of authorization', () => {
     ['authorized', '2022-11-15', '2022-11 eligible'],
     ['authorized', '2022-12-31', '2022-11 eligible'],
     ['authorized', '2023-01-01', '2023-01 not_eligible'],
-    ['authorized', '2026-11-20', '2023-01 not_eligible'],
+    ['authorized', '2024-12-31', '2023-01 not_eligible'],
+    ['authorized', '2026-11-20', '2025 not_eligible'],
     ['met', '2022-12-31', '2022-11 eligible'],
     ['met', '2023-01-01', '2023-01 eligible'],
     ['prospect', '2022-11-15', '2022-11 not_eligible'],
-    ['prospect', '2026-11-20', '2023-01 not_eligible'],
+    ['prospect', '2026-11-20', '2025 not_eligible'],
     ['technology', '2022-11-15', '2022-11 eligible'],
     ['technology', '2023-01-01', '2023-01 not_eligible'],
   ])('of the partner "%s" on %s: %s', (partner, day, expected) =>
@@ -53,16 +54,17 @@ describe('a not-for-resale licence', () => {
     ['untrained', '2022-11-01', '2022-11 not_eligible'],
     ['untrained', '2022-12-31', '2022-11 not_eligible'],
     ['untrained', '2023-01-01', '2023-01 not_eligible'],
-    ['untrained', '2026-11-20', '2023-07 not_eligible'],
+    ['untrained', '2026-11-20', '2025 not_eligible'],
     ['met', '2021-05-05', '2021 eligible'],
     ['met', '2022-12-31', '2022-11 eligible'],
     ['met', '2023-06-30', '2023-01 eligible'],
     ['met', '2023-07-01', '2023-07 eligible'],
-    ['met', '2026-11-20', '2023-07 eligible'],
+    ['met', '2024-12-31', '2023-07 eligible'],
+    ['met', '2026-11-20', '2025 eligible'],
     ['authorized', '2021-05-05', '2021 not_eligible'],
     ['technology', '2021-05-05', '2021 not_eligible'],
     // A later page would let it have one; it was never given to the desk to work by.
-    ['technology', '2025-06-01', '2023-07 not_eligible'],
+    ['technology', '2025-06-01', '2025 not_eligible'],
     ['select', '2022-11-15', '2022-11 eligible'],
   ])('of the partner "%s" on %s: %s', (partner, day, expected) =>
     atDesk((desk) => {
@@ -106,9 +108,11 @@ describe('a rule in words', () => {
     ['nfr', '2022-10-31', 'version 2021', 'asked for, but not decisive'],
     ['nfr', '2022-11-01', 'version 2022-11', 'at most 10 users of all types together'],
     ['nfr', '2023-07-01', 'version 2023-07', 'at most 10 users of each type (SaaS, Self-Managed), level Ultimate, for 12 months'],
-    ['nfr', '2026-11-20', 'version 2023-07', 'at most 25 users of each type'],
+    ['nfr', '2026-11-20', 'version 2025', 'at most 25 users of each type'],
     ['loa', '2022-12-31', 'version 2022-11', 'one calendar year from the date on the letter'],
     ['cam', '2026-11-20', 'version 2022-11', 'PA is divided: ZIP codes 150 to 168 are Western PA'],
+    ['loa', '2025-01-01', 'version 2025', '"Signed Contract Date" in Salesforce has a date'],
+    ['nfr', '2025-01-01', 'version 2025', '"Signed Contract Date" in Salesforce has a date'],
     ['loa', '2023-01-01', 'version 2023-01', '"Open Reqs Met?" on the certification dashboard is "Yes"'],
   ])('%s on %s is %s', (rule, day, version, words) =>
     atDesk((desk) => {
@@ -124,8 +128,8 @@ describe('a rule in words', () => {
       expect(desk.phd('policy', 'show', 'nfr').stdout).toContain('Known besides, and deciding nothing')
       const { policies } = desk.json<{ policies: { rule: string; version: string; state: string }[] }>('policy', 'list')
       expect(policies.filter(({ state }) => state === 'in_force').map(({ rule, version }) => `${rule} ${version}`)).toEqual([
-        'loa 2023-01',
-        'nfr 2023-07',
+        'loa 2025',
+        'nfr 2025',
         'cam 2022-11',
         'mail 2025',
       ])

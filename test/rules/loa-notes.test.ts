@@ -14,18 +14,20 @@ const dashboard = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW,
 ]
 const people = (sales: number, architects: number, lastSeenAt = NOW, otherForms: readonly string[] = []) => ({
   holding: { sales, solution_architect: architects },
+  inactive: {},
   file: 'users.csv',
   lastSeenAt,
   otherForms,
 })
 
-function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20'): LoaVerdict {
+function decide(evidence: Partial<LoaEvidence>, day = '2024-12-31'): LoaVerdict {
   const policy = inForce(readLoaPolicies(), day)
   if (!policy) throw new Error('a policy is in force')
   const plain: LoaEvidence = {
     status: fact('Authorized'),
     signedContract: null,
     clickThrough: null,
+    contractNoted: null,
     restricted: null,
     channelManager: null,
     dashboard: dashboard('Yes'),
@@ -95,10 +97,23 @@ describe('the count of the portal users', () => {
   ])('%s with %s for %i sales people and %i architects', (_, answer, sales, architects, code, met) => {
     const { notes, decision } = decide({ dashboard: dashboard(answer), people: people(sales, architects) })
     expect(notes).toEqual([
-      expect.objectContaining({ code, met, people: { sales, solution_architect: architects }, file: 'users.csv' }),
+      expect.objectContaining({
+        code,
+        met,
+        people: { holding: { sales, solution_architect: architects }, inactive: {} },
+        file: 'users.csv',
+      }),
     ])
     // The dashboard decides.
     expect(decision).toBe(answer === 'Yes' ? 'eligible' : 'not_eligible')
+  })
+  it.each<[string, LoaNote['code'], boolean]>([
+    ['Yes', 'counts_disagree', false],
+    ['No', 'counts_agree', false],
+  ])('takes nobody whose account is not activated for a trained person, beside %s', (answer, code, met) => {
+    const left = { ...people(1, 0), inactive: { sales: 3, solution_architect: 1 } }
+    const { notes } = decide({ dashboard: dashboard(answer), people: left })
+    expect(notes).toEqual([expect.objectContaining({ code, met, people: { holding: left.holding, inactive: left.inactive } })])
   })
   it('says what the dashboard says, where they disagree', () => {
     expect(decide({ dashboard: dashboard(' no '), people: people(2, 1) }).notes).toMatchObject([{ dashboard: 'no' }])

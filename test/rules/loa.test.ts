@@ -24,8 +24,10 @@ const row = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, line 
 
 const READY: LoaEvidence = {
   status: fact('Authorized'),
-  signedContract: fact('2024-05-01'),
-  clickThrough: fact(false),
+  // An export without the columns: the agreement is asked for in agreement.test.ts.
+  signedContract: null,
+  clickThrough: null,
+  contractNoted: null,
   restricted: null,
   channelManager: 'Ann Lee',
   dashboard: [row('Yes')],
@@ -47,6 +49,7 @@ function outcomes({ checks }: LoaVerdict): Record<string, string> {
 }
 const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   holding: { sales, solution_architect: architects },
+  inactive: {},
   file: 'users.csv',
   lastSeenAt,
   otherForms: [],
@@ -64,6 +67,13 @@ describe('a letter of authorization', () => {
     ['"Former"', { status: fact('Former') }, 'not_eligible', 'fail', 'pass'],
     ['"Not Authorized"', { status: fact('Not Authorized') }, 'not_eligible', 'fail', 'pass'],
     ['"Authorized Pending"', { status: fact('Authorized Pending') }, 'not_eligible', 'fail', 'pass'],
+    ['"#N/A" as the status', { status: fact('#N/A') }, 'needs_review', 'unreadable', 'pass'],
+    ['"undefined" as the status', { status: fact('undefined') }, 'needs_review', 'unreadable', 'pass'],
+    ['something unseen in the status', { status: fact('Authori\u200bzed') }, 'needs_review', 'unreadable', 'pass'],
+    ['something unseen behind the status', { status: fact('Authorized\u200b') }, 'eligible', 'pass', 'pass'],
+    ['"#REF!" as the answer', { dashboard: [row('#REF!')] }, 'needs_review', 'pass', 'unreadable'],
+    ['something unseen in a No', { dashboard: [row('N\u200bo')] }, 'needs_review', 'pass', 'unreadable'],
+    ['something unseen around a No', { dashboard: [row('\u2060No\u200b')] }, 'not_eligible', 'pass', 'fail'],
     ['" yes "', { dashboard: [row(' yes ')] }, 'eligible', 'pass', 'pass'],
     ['"No"', { dashboard: [row('No')] }, 'not_eligible', 'pass', 'fail'],
     ['" NO "', { dashboard: [row(' NO ')] }, 'not_eligible', 'pass', 'fail'],
@@ -200,6 +210,11 @@ describe('the trainings missing', () => {
         ['sales', 1, 1, 'portal_users'],
         ['solution_architect', 0, 1, 'portal_users'],
       ],
+    ],
+    [
+      'count nobody whose account is not activated',
+      { people: { ...people(1, 1), inactive: { sales: 4 } } },
+      [['sales', 1, 1, 'portal_users']],
     ],
     ['are those not met alone', { people: people(2, 0) }, [['solution_architect', 0, 1, 'portal_users']]],
     ['are none where the users have enough', { people: people(3, 1) }, []],

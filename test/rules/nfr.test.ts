@@ -54,15 +54,21 @@ function row({ open = 'Yes', select = 'Yes', without = [], seen = NOW, line = 2,
     otherForm: rest.otherForm ?? null,
   }
 }
-function people(technical: number | null, holding: Readonly<Record<string, number>> = {}, seen = NOW): NfrEvidence['people'] {
+function people(
+  technical: number | null,
+  holding: Readonly<Record<string, number>> = {},
+  seen = NOW,
+): NonNullable<NfrEvidence['people']> {
   return {
     holding: technical === null ? holding : { ...holding, [TECHNICAL]: technical },
+    inactive: {},
     places: { [TECHNICAL]: technical ? source('u.csv', 5, seen) : null },
     source: source('u.csv', null, seen),
     lastSeenAt: seen,
     otherForms: [],
   }
 }
+const inactive = (active: number, others: number) => ({ ...people(active), inactive: { [TECHNICAL]: others } })
 function licence(rest: Partial<Licence> = {}): Licence {
   return {
     type: 'self_managed',
@@ -83,6 +89,10 @@ const unknownType = (rest: Partial<Licence> = {}): Licence => licence({ type: nu
 const READY: NfrEvidence = {
   status: fact('Authorized'),
   track: fact('Open'),
+  // An export without the columns: the agreement is asked for in agreement.test.ts.
+  signedContract: null,
+  clickThrough: null,
+  contractNoted: null,
   restricted: null,
   channelManager: 'Ann Lee',
   accountSetAside: null,
@@ -180,6 +190,28 @@ describe('a licence for a partner', () => {
       'not_eligible',
       { track_open_or_select: 'fail', track_reqs_met: 'no_track', within_limit: 'fail' },
     ],
+    ['with the status "#N/A"', { status: fact('#N/A') }, 'needs_review', { partner_authorized: 'unreadable' }],
+    [
+      'with something unseen in the status',
+      { status: fact('Auth\u200borized') },
+      'needs_review',
+      { partner_authorized: 'unreadable' },
+    ],
+    ['with something unseen behind the status', { status: fact('Authorized\u200b') }, 'eligible', {}],
+    [
+      'in the track "null"',
+      { track: fact('null') },
+      'needs_review',
+      { track_open_or_select: 'unreadable', track_reqs_met: 'no_track', within_limit: 'no_track' },
+    ],
+    ['with the answer "#REF!"', { dashboard: [row({ open: '#REF!' })] }, 'needs_review', { track_reqs_met: 'unreadable' }],
+    [
+      'with something unseen in a No',
+      { dashboard: [row({ open: 'N\u200bo' })] },
+      'needs_review',
+      { track_reqs_met: 'unreadable' },
+    ],
+    ['with something unseen around a Yes', { dashboard: [row({ open: '\ufeffYes\u200b' })] }, 'eligible', {}],
     ['with " yes "', { dashboard: [row({ open: ' yes ' })] }, 'eligible', {}],
     ['with No', { dashboard: [row({ open: 'No' })] }, 'not_eligible', { track_reqs_met: 'fail' }],
     ['with " NO "', { dashboard: [row({ open: ' NO ' })] }, 'not_eligible', { track_reqs_met: 'fail' }],
@@ -388,6 +420,10 @@ describe('a technical certification', () => {
       { people: null, dashboard: [row({ counts: { saCore: 0, pse: 1 } })] },
       'pass',
     ],
+    ['is unknown where only inactive people hold it', { people: inactive(0, 2), dashboard: [row(none)] }, 'inactive'],
+    ['is unknown where only inactive people hold it, whatever the dashboard counts', { people: inactive(0, 1) }, 'inactive'],
+    ['passes with one who is active beside inactive ones', { people: inactive(1, 3) }, 'pass'],
+    ['is set aside before it is inactive', { people: inactive(0, 1), usersSetAside: { ...setAside(), people: 1 } }, 'set_aside'],
     ['fails by the dashboard, without users', { people: null, dashboard: [row(none)] }, 'fail'],
     [
       'fails by the one column that the dashboard has, without users',
@@ -448,6 +484,13 @@ describe('a technical certification', () => {
     )
   })
 
+  it.each([
+    [0, 2, '0 active, 2 inactive'],
+    [1, 2, '1 active, 2 inactive'],
+    [1, 0, '1'],
+  ])('tells %i active and %i inactive people', (active, others, expected) => {
+    expect(checkOf(decide({ people: inactive(active, others) }), 'technical_certification')?.actual).toBe(expected)
+  })
   it('says what each source has where they contradict', () => {
     const { checks } = decide({ people: people(0), dashboard: [row({ counts: { saCore: 2, pse: 1 }, line: 4 })] })
     expect(checks[3]).toMatchObject({
@@ -908,7 +951,8 @@ describe('the term of a licence', () => {
 
 describe('a note', () => {
   const of = (evidence: Partial<NfrEvidence>, asked: NfrAsk | null = ask(5), now = NOW): NfrNote[] => [
-    ...decide(evidence, asked, now).notes,
+    // What is said of the agreement is asked for in agreement.test.ts.
+    ...decide(evidence, asked, now).notes.filter(({ code }) => code !== 'agreement_not_exported'),
   ]
   const codes = (...args: Parameters<typeof of>): string[] => of(...args).map(({ code }) => code)
 
@@ -1103,7 +1147,7 @@ describe('a partner on a day', () => {
     ['2023-01-01', '2023-01'],
     ['2023-06-30', '2023-01'],
     ['2023-07-01', '2023-07'],
-    ['2026-11-20', '2023-07'],
+    ['2026-11-20', '2025'],
   ] as const
   const WORD: Readonly<Record<Decision, string>> = { eligible: 'yes', not_eligible: 'no', needs_review: '?' }
   const running = (day: string, rest: Partial<Licence>) => licence({ start: addDays(day, -60), end: addDays(day, 300), ...rest })

@@ -7,8 +7,10 @@ describe('the policy in force', () => {
     ['1999-01-01', '2022-11'],
     ['2022-12-31', '2022-11'],
     ['2023-01-01', '2023-01'],
-    ['2026-11-20', '2023-01'],
-    ['2099-12-31', '2023-01'],
+    ['2024-12-31', '2023-01'],
+    ['2025-01-01', '2025'],
+    ['2026-11-20', '2025'],
+    ['2099-12-31', '2025'],
   ])('for letters of authorization on %s is version %s', (day, version) => {
     expect(inForce(readLoaPolicies(), day)?.version).toBe(version)
   })
@@ -21,8 +23,10 @@ describe('the policy in force', () => {
     ['2023-01-01', '2023-01'],
     ['2023-06-30', '2023-01'],
     ['2023-07-01', '2023-07'],
-    ['2026-11-20', '2023-07'],
-    ['2099-12-31', '2023-07'],
+    ['2024-12-31', '2023-07'],
+    ['2025-01-01', '2025'],
+    ['2026-11-20', '2025'],
+    ['2099-12-31', '2025'],
   ])('for not-for-resale licences on %s is version %s', (day, version) => {
     expect(inForce(readNfrPolicies(), day)?.version).toBe(version)
   })

@@ -157,10 +157,19 @@ export function countPeople(
   for (const field of wanted.flatMap(([, fields]) => fields)) {
     if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
   }
-  const holds = wanted.map(([, fields]) => fields.map((field) => `coalesce(${columnOf(field)}, 0)`).join(' OR '))
-  const sums = holds.map((held, i) => `, sum(${held}) AS holding_${i}`)
+  const holds = wanted.map(([, fields]) => `(${fields.map((field) => `coalesce(${columnOf(field)}, 0)`).join(' OR ')})`)
+  const isActive = `coalesce(${columnOf('activated')}, 0)`
+  const sums = holds.map(
+    (held, i) => `, sum(${held} AND ${isActive}) AS holding_${i}, sum(${held} AND NOT ${isActive}) AS inactive_${i}`,
+  )
   // A line is no part of the index that counting needs, so it is read only where it is asked for.
-  if (lines) sums.push(...holds.map((held, i) => `, min(CASE WHEN ${held} THEN seen_line END) AS line_${i}`))
+  if (lines)
+    sums.push(
+      ...holds.map(
+        (held, i) =>
+          `, coalesce(min(CASE WHEN ${held} AND ${isActive} THEN seen_line END), min(CASE WHEN ${held} THEN seen_line END)) AS line_${i}`,
+      ),
+    )
   const name = columnOf(kind.partnerName ?? '')
   const accountId = columnOf(kind.partnerId ?? '')
   const { condition, values } = of ? ofPartner(view, kind, of) : { condition: 'TRUE', values: [] }
@@ -178,6 +187,7 @@ export function countPeople(
         accountId: row.account_id,
         people: row.people,
         holding: Object.fromEntries(wanted.map(([id], i) => [id, row[`holding_${i}`] as number])),
+        inactive: Object.fromEntries(wanted.map(([id], i) => [id, row[`inactive_${i}`] as number])),
         lines: Object.fromEntries(wanted.map(([id], i) => [id, (row[`line_${i}`] as number | null | undefined) ?? null])),
         source: { kind: kind.kind, importId, file, lastSeenAt: seenAt },
       }

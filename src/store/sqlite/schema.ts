@@ -86,7 +86,11 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
     for (const kind of kinds) keepSightingsApart(db, kind)
   },
   (db) => db.exec(AUDIT_TABLE),
-  (db) => db.exec(PROMISED_FILES_TABLE),
+  (db) => {
+    db.exec(PROMISED_FILES_TABLE)
+    // The index that people are counted by has another column; it is made anew with the other indexes.
+    db.exec('DROP INDEX IF EXISTS portal_users_partner')
+  },
 ]
 
 /**

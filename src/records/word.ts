@@ -1,0 +1,64 @@
+/** Words that decide, as people and machines leave them in a cell: what stands around them unseen, and what is no word at all. */
+
+/** What nobody sees: blanks of any width, characters of format, and those that a program leaves out when it cannot show them. */
+const UNSEEN = '\\s\\p{Cf}\\p{Default_Ignorable_Code_Point}\\u2800'
+const AROUND = new RegExp(`^[${UNSEEN}]+|[${UNSEEN}]+$`, 'gu')
+const WITHIN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Co}\p{Cn}\p{Cs}\u2800\ufffd]/u
+/** UTF-8 that was read as Windows-1252: what an unseen character becomes on the way. */
+const MISREAD = /[ÂÃ]|â€/
+/** Character references and escapes that a page or a program left behind. */
+const ESCAPE = /&#?\w+;|\\[nux]|%[0-9a-f]{2}/i
+/** What programs write where they have no value; brackets, quotes and dashes around it apart. */
+const NO_VALUE = new Set([
+  'null',
+  'nil',
+  'none',
+  'undefined',
+  'nan',
+  'n/a',
+  'na',
+  'n.a',
+  'nv',
+  'blank',
+  'empty',
+  'missing',
+  'unknown',
+  'error',
+  'err',
+  'loading',
+  'tbd',
+  'tba',
+  'not set',
+  'not available',
+  'not applicable',
+  'no value',
+  'no data',
+  'object object',
+])
+const PUNCTUATED = /^[\s"'`([{<.-]+|[\s"'`)\]}>.-]+$/g
+const LETTERS = /[\p{L}\p{M}]+/gu
+
+/** A word without what stands around it unseen; a cell of nothing else stays as it is, for it is damaged, not blank. */
+export function bareWord(cell: string): string {
+  return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(cell) ? cell : cell.replace(AROUND, '') || cell
+}
+
+/**
+ * Whether a cell says nothing although it is not blank: an error of a spreadsheet (`#N/A`), a program's word for no value (`null`),
+ * something invisible within a word, letters of two scripts in one word. It is missing evidence, never a no.
+ */
+export function isDamagedWord(cell: string | null): boolean {
+  const word = bareWord(cell ?? '')
+  if (word.trim() === '') return false
+  if (word.startsWith('#') || word.startsWith('=') || word.startsWith('\\')) return true
+  if (!/\p{L}/u.test(word)) return true
+  if (WITHIN.test(word) || MISREAD.test(word) || ESCAPE.test(word) || /…|\.\.\.$/.test(word)) return true
+  if (NO_VALUE.has(word.toLowerCase().replace(PUNCTUATED, ''))) return true
+  const spaced = word.replace(/\s/g, ' ').normalize('NFC')
+  return spaced !== spaced.normalize('NFKC') || (spaced.match(LETTERS) ?? []).some(isOfTwoScripts)
+}
+
+function isOfTwoScripts(letters: string): boolean {
+  const isLatin = /\p{Script=Latin}/u.test(letters)
+  return isLatin && /[^\p{Script=Latin}]/u.test(letters)
+}

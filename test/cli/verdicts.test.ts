@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk } from './phd.ts'
+
+interface Verdict {
+  decision: string
+  checks: { id: string; outcome: string; actual: string | null; reason: string | null; detail: string | null }[]
+  notes: { code: string; message: string }[]
+}
+
+const DASHBOARD = ['Partner,Region,Track,Open Reqs Met?', 'Kiesel GmbH,DE,Open,Yes']
+const HEADINGS = 'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner,Signed Contract Date'
+
+/** A desk with one partner, whose account has these cells. */
+function kiesel(desk: Desk, cells: { status?: string; track?: string; date?: string } = {}): Desk {
+  const { status = 'Authorized', track = 'Open', date = '2023-04-30' } = cells
+  desk.write('accounts.csv', HEADINGS, `0014M000AAAAAAM,Kiesel GmbH,Partner,${status},${track},Ida Berg,${date}`)
+  desk.write('dashboard.csv', ...DASHBOARD)
+  desk.phd('import', 'accounts.csv', 'dashboard.csv')
+  return desk
+}
+
+function checkOf(desk: Desk, id: string, ...args: string[]) {
+  const { checks, decision } = desk.json<Verdict>(...args)
+  return { decision, ...checks.find((check) => check.id === id) }
+}
+const LOA = ['loa', 'check', 'Kiesel GmbH']
+
+describe('a cell of the account that is damaged', () => {
+  it('is imported without the invisible characters around a good word', () =>
+    atDesk((desk) => {
+      desk.put('field/accounts-status-invisible.csv')
+      desk.write('dashboard.csv', ...DASHBOARD)
+      desk.phd('import', 'dashboard.csv', 'accounts-status-invisible.csv')
+      expect(checkOf(desk, 'partner_authorized', ...LOA)).toMatchObject({
+        decision: 'eligible',
+        outcome: 'pass',
+        actual: 'Authorized',
+      })
+    }))
+  it.each(['#N/A', 'null', '#REF!', '#NAME?', 'undefined', 'NaN', '(blank)', 'Auth\u200borized'])(
+    'is unknown, never a no: %j',
+    (status) =>
+      atDesk((desk) => {
+        expect(checkOf(kiesel(desk, { status }), 'partner_authorized', ...LOA)).toMatchObject({
+          decision: 'needs_review',
+          outcome: 'unknown',
+          reason: 'unreadable',
+        })
+        expect(desk.phd(...LOA).stdout).toContain('the cell is damaged')
+      }),
+  )
+  it('is unknown as a track too', () =>
+    atDesk((desk) => {
+      const found = checkOf(kiesel(desk, { track: '#N/A' }), 'track_open_or_select', 'nfr', 'check', 'Kiesel GmbH')
+      expect(found).toMatchObject({ outcome: 'unknown', reason: 'unreadable' })
+    }))
+})
+
+describe('a contract that no export shows', () => {
+  const note = (desk: Desk, ...rest: string[]) =>
+    desk.phd('partner', 'note-contract', 'Kiesel GmbH', '--date', '2023-04-30', '--where', 'Google Docs', ...rest)
+
+  it('is unknown until a person notes it, and is evidence from then on, until the note is withdrawn', () =>
+    atDesk((desk) => {
+      kiesel(desk, { date: '' })
+      expect(checkOf(desk, 'agreement', ...LOA)).toMatchObject({ decision: 'needs_review', reason: 'missing' })
+      expect(note(desk, '--dry-run').code).toBe(0)
+      expect(checkOf(desk, 'agreement', ...LOA).decision).toBe('needs_review')
+
+      expect(note(desk).stdout).toContain('Kiesel GmbH has a contract of 2023-04-30 (Google Docs), seen by tester')
+      const found = checkOf(desk, 'agreement', ...LOA)
+      expect(found).toMatchObject({ decision: 'eligible', outcome: 'pass', actual: '2023-04-30' })
+      expect(found.detail).toMatch(/^Google Docs; noted by tester on 2026-11-20, audit entry \d+$/)
+      expect(checkOf(desk, 'agreement', 'nfr', 'check', 'Kiesel GmbH').outcome).toBe('pass')
+      expect(desk.phd('partner', 'show', 'Kiesel GmbH').stdout).toContain(
+        'Contract: of 2023-04-30 (Google Docs), noted by tester',
+      )
+      expect(desk.phd('audit', 'list').stdout).toContain('contract of 2023-04-30: Google Docs')
+      expect(note(desk).code).toBe(5)
+
+      const withdraw = ['partner', 'withdraw-contract', 'Kiesel GmbH', '--reason', 'of another company']
+      expect(desk.phd(...withdraw).code).toBe(0)
+      expect(checkOf(desk, 'agreement', ...LOA)).toMatchObject({ decision: 'needs_review', reason: 'missing' })
+      expect(desk.phd(...withdraw).code).toBe(5)
+      expect(desk.phd('audit', 'list').stdout).toContain('of another company')
+      expect(desk.phd('audit', 'verify').code).toBe(0)
+    }))
+
+  it('was not known before it was noted', () =>
+    atDesk((desk) => {
+      kiesel(desk, { date: '' })
+      note(desk, '--now', '2026-11-22T09:00:00Z')
+      const now = ['--now', '2026-11-23T09:00:00Z']
+      expect(checkOf(desk, 'agreement', ...LOA, ...now).outcome).toBe('pass')
+      expect(checkOf(desk, 'agreement', ...LOA, ...now, '--as-of', '2026-11-21').outcome).toBe('unknown')
+    }))
+
+  it.each([
+    ['without its date', ['--where', 'Google Docs']],
+    ['without its place', ['--date', '2023-04-30']],
+    ['of a day that has not come', ['--date', '2027-01-01', '--where', 'Google Docs']],
+    ['of a day that may be two', ['--date', '03/04/2023', '--where', 'Google Docs']],
+  ])('is not noted %s', (_, options) =>
+    atDesk((desk) => {
+      expect(kiesel(desk).phd('partner', 'note-contract', 'Kiesel GmbH', ...options).code).toBe(2)
+    }),
+  )
+
+  it('is asked for in each answer over all partners', () =>
+    atDesk((desk) => {
+      kiesel(desk, { date: '' })
+      note(desk)
+      expect(desk.json<{ verdicts: Verdict[] }>('loa', 'check', '--all').verdicts[0]?.decision).toBe('eligible')
+    }))
+})
+
+describe('people whose account is not activated', () => {
+  const HEAD =
+    'Account Name,User: Full Name,User: Email,User: Account Activated,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+  const person = (name: string, activated: string, verified: string) =>
+    `Kiesel GmbH,${name},${name}@kiesel.example,${activated},${verified},False,True,False,False`
+  it.each([
+    ['alone are unknown', ['False'], 'needs_review', 'inactive', '0 active, 1 inactive'],
+    ['are told beside one who is active', ['True', 'False', 'False'], 'eligible', null, '1 active, 2 inactive'],
+    ['are unknown where the cell is blank', [''], 'needs_review', 'inactive', '0 active, 1 inactive'],
+    ['are not there', ['True'], 'eligible', null, '1'],
+  ])('%s', (_, activated, decision, reason, actual) =>
+    atDesk((desk) => {
+      kiesel(desk)
+      desk.write('users.csv', HEAD, ...activated.map((each, i) => person(`p${i}`, each, 'True')))
+      desk.phd('import', 'users.csv')
+      const found = checkOf(desk, 'technical_certification', 'nfr', 'check', 'Kiesel GmbH')
+      expect(found).toMatchObject({ decision, reason, actual })
+      const all = desk.json<{ verdicts: Verdict[] }>('nfr', 'check', '--all').verdicts[0]
+      expect(all?.checks.find(({ id }) => id === 'technical_certification')).toMatchObject({ reason, actual })
+    }),
+  )
+  it('are told in the counts of a letter', () =>
+    atDesk((desk) => {
+      kiesel(desk)
+      desk.write('users.csv', HEAD, person('ann', 'True', 'True'), person('bob', 'True', 'False'), person('cy', 'False', 'True'))
+      desk.phd('import', 'users.csv')
+      expect(desk.phd(...LOA).stdout).toContain(
+        '2 with the sales training (2 needed; 1 more whose account is not activated), 1 with the solution architect training (1 needed; 1 more whose account is not activated)',
+      )
+    }))
+})
