@@ -68,6 +68,21 @@ export const COMPANIES: Readonly<Record<string, Maker>> = {
     const of = (form: typeof short): Name => named(String(number), words, form)
     return group(partner(idOf(number), of(short), by(of(long))))
   },
+  'name: letters that look like it': (dice, number) => {
+    const words = `Cobalt Labs ${number}`
+    const name = named(String(number), words, formOtherThan(dice, null))
+    const alike = { ...name, core: `${number} alike`, text: name.text.replace('o', '\u043e').replace('a', '\u0430') }
+    return group(partner(idOf(number), name, by(alike)))
+  },
+  'name: one word more': (dice, number) => {
+    const { name } = companyOf(dice, number)
+    const more = dice.pick([
+      (text: string) => `${text} Berlin`,
+      (text: string) => `${text} (US)`,
+      (text: string) => `New ${text}`,
+    ])
+    return group(partner(idOf(number), name, by({ ...name, core: `${number} more`, text: more(name.text) })))
+  },
   'twin: a row of another legal form': (dice, number) => {
     const { name, other } = companyOf(dice, number)
     const both = dice.chance(0.4) ? [by(name)] : []

@@ -5,6 +5,9 @@ import { BOUNDARIES, completeReports, fileOf, manyReports, type Report } from '.
 import { accountOf, bystanderOf, dashboardRowOf, licencesOf, peopleOf } from './rows.ts'
 import { Shelf } from './shelf.ts'
 
+/** The adversity of a report whose newest file comes before older ones. */
+const DISORDER = 'files in the wrong order'
+
 /** Days before now on which files are imported; the last time is a moment ago. */
 const lastImport = NOW - 0.01 * DAY
 const IMPORTS = [NOW - 29 * DAY, NOW - 8.5 * DAY, NOW - 4.5 * DAY, lastImport]
@@ -20,7 +23,7 @@ const IMPORTS = [NOW - 29 * DAY, NOW - 8.5 * DAY, NOW - 4.5 * DAY, lastImport]
 export function makeWorld(seed: number, size: number, complete: boolean, isOn: (trap: string) => boolean): World {
   const dice = new Dice(seed)
   const reports = complete ? completeReports() : manyReports(dice.pick(BOUNDARIES))
-  const shelf = new Shelf(dice, filesOf(dice, reports, complete), reports, isOn)
+  const shelf = new Shelf(dice, filesOf(dice, reports, complete, isOn), reports, isOn)
   const world: World = { seed, files: shelf.files, aliases: [], traps: new Map() }
   // No file is empty, and none has the bytes of another.
   shelf.files.forEach((file, i) => {
@@ -33,7 +36,8 @@ export function makeWorld(seed: number, size: number, complete: boolean, isOn: (
     if (COSTLY.has(trap) && ++costly > 5) trap = ''
     addGroup(dice, shelf, world, number, trap)
   }
-  return world
+  // What comes at one moment comes in any order.
+  return { ...world, files: dice.shuffle(world.files) }
 }
 
 function addGroup(dice: Dice, shelf: Shelf, world: World, number: number, trap: string): void {
@@ -54,9 +58,9 @@ function addGroup(dice: Dice, shelf: Shelf, world: World, number: number, trap: 
 }
 
 /** The files of the reports, each imported when it can be there already, in an order that is not that of their age. */
-function filesOf(dice: Dice, reports: readonly Report[], complete: boolean): ExportFile[] {
+function filesOf(dice: Dice, reports: readonly Report[], complete: boolean, isOn: (trap: string) => boolean): ExportFile[] {
   return reports.flatMap((report) => {
-    const late = !complete && dice.chance(0.2)
+    const late = report.late ?? (!complete && isOn(DISORDER) && dice.chance(0.2))
     return report.generations.map((generation, i) => {
       const last = i === report.generations.length - 1
       const possible = IMPORTS.filter((at) => at >= NOW - generation.age * DAY)

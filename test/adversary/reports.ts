@@ -20,6 +20,8 @@ export interface Report {
   without?: string[]
   /** Imported once more when all else is. */
   twice?: boolean
+  /** Its generations come together, in any order. */
+  late?: boolean
   generations: Generation[]
 }
 
@@ -92,6 +94,16 @@ export function manyReports(boundary: number): Report[] {
     }),
     of('accounts', 'A mtime', 'account: old by the file’s date, imported today', untold('accounts-by-hand', 12)),
     of('accounts', 'A mtime fresh', 'account: fresh by the file’s date', untold('accounts-of-iberia', 2)),
+    {
+      ...of(
+        'accounts',
+        'A untold',
+        'account: an older file after a newer one, by the files’ dates',
+        untold('partners of asia (1)', 6),
+        untold('partners of asia (2)', 1),
+      ),
+      late: true,
+    },
     { ...of('accounts', 'A again', 'account: the same bytes once more', dated('accounts-mea', 20, fresh)), twice: true },
     of('accounts', 'A future', 'account: a day to come in the file’s name', dated('accounts-india', -41)),
     of('accounts', 'A boundary', 'account: at the limit of age', report(limit)),

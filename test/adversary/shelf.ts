@@ -1,15 +1,25 @@
 import type { Dice } from './dice.ts'
 import type { AccountRow, AnyRow, DashboardRow, ExportFile, KindName, Label, LicenceRow, UserRow } from './model.ts'
+import { named } from './names.ts'
 import type { Report } from './reports.ts'
-import { contractDay, type Traps } from './rows.ts'
+import type { Traps } from './rows.ts'
 import { ANSWERS } from './words.ts'
 
 /** What may become of a record from one file to the next. */
 const LIVES = {
-  accounts: ['new', 'gone', 'gone long ago', 'changed', 'broken', 'twice with other values'],
-  certification_dashboard: ['new', 'gone', 'changed', 'broken', 'two regions'],
-  portal_users: ['new', 'gone', 'changed', 'broken'],
-  nfr_licenses: ['new', 'gone', 'changed', 'broken'],
+  accounts: [
+    'new',
+    'gone',
+    'gone long ago',
+    'gone and back',
+    'changed',
+    'broken',
+    'twice with other values',
+    'twice word for word',
+  ],
+  certification_dashboard: ['new', 'gone', 'changed', 'broken', 'two regions', 'a region that left'],
+  portal_users: ['new', 'gone', 'changed', 'broken', 'moved away'],
+  nfr_licenses: ['new', 'gone', 'changed', 'broken', 'twice word for word'],
 } as const
 const WHO: Record<KindName, string> = {
   accounts: 'account',
@@ -24,8 +34,49 @@ const LIFE: Record<string, string> = {
   changed: 'changed in the newest list',
   broken: 'a broken cell in the newest list',
   'twice with other values': 'twice with other values',
+  'gone and back': 'not in a list between',
+  'twice word for word': 'twice word for word',
   'two regions': 'two regions',
+  'a region that left': 'a region that left',
+  'moved away': 'now with another company',
 }
+
+/** The rows of a record in one generation of a report. */
+function rowsOf(
+  life: string,
+  rows: { row: AnyRow; changed: AnyRow; second: AnyRow },
+  generation: number,
+  newest: boolean,
+): AnyRow[] {
+  const { row, changed, second } = rows
+  switch (life) {
+    case 'new':
+      return newest ? [row] : []
+    case 'gone':
+      return newest ? [] : [row]
+    case 'gone long ago':
+      return generation === 0 ? [row] : []
+    case 'gone and back':
+      return newest || generation === 0 ? [row] : []
+    case 'changed':
+      return [newest ? row : changed]
+    case 'broken':
+      return [newest && row.broken === null ? { ...row, broken: BROKEN[row.kind] } : row] as AnyRow[]
+    case 'twice with other values':
+      return newest ? [row, { ...changed, name: row.name } as AnyRow] : [row]
+    case 'twice word for word':
+      return [row, row]
+    case 'two regions':
+      return [row, second]
+    case 'a region that left':
+      return newest ? [row] : [row, second]
+    case 'moved away':
+      return [newest ? ({ ...row, id: null, name: named(`${row.group} away`, `Away ${row.group}`, null) } as AnyRow) : row]
+    default:
+      throw new Error(`no life is called ${life}`)
+  }
+}
+
 const BROKEN = { accounts: 'date', certification_dashboard: 'number', portal_users: 'answer', nfr_licenses: 'date' } as const
 
 /** Puts rows into the files: which report has them, and what becomes of them from one generation to the next. */
@@ -52,17 +103,16 @@ export class Shelf {
 
   account(row: AccountRow): void {
     const family = this.#familyOf('accounts', ['A'])
-    this.#place(family, row, { ...row, status: this.#dice.pick(['Authorized', 'Former']), signed: contractDay(this.#dice) })
+    this.#place(family, row, { ...row, status: this.#dice.pick(['Authorized', 'Former']), signed: '1/13/2020' })
   }
 
   dashboard(label: Label, make: () => DashboardRow): void {
     const families = this.#generationsOf('D ids') > 0 ? (label.id === null ? ['D'] : ['D ids']) : ['D']
     const family = label.id === null ? this.#familyOf('certification_dashboard', families) : (families[0] ?? 'D')
-    const row = make()
-    this.#place(family, row, { ...row, openReqs: this.#plainAnswer(), selectReqs: this.#plainAnswer() }, () => ({
-      ...make(),
-      region: 'FR',
-    }))
+    // Another list is of another region: within one, a newer row is taken for the older one's.
+    const row = { ...make(), region: family.startsWith('D ids') || family === 'D' ? 'DE' : family.slice(2) }
+    const changed = { ...row, openReqs: this.#plainAnswer(), selectReqs: this.#plainAnswer() }
+    this.#place(family, row, changed, { ...make(), region: 'FR' })
   }
 
   people(label: Label, rows: readonly UserRow[]): void {
@@ -92,37 +142,15 @@ export class Shelf {
     return family
   }
 
-  #place(family: string, row: AnyRow, changed: AnyRow, second?: () => AnyRow): void {
+  #place(family: string, row: AnyRow, changed: AnyRow, second: AnyRow = changed): void {
     const files = this.files.filter((file) => file.family === family)
     const life = files.length > 1 ? this.#lifeOf(row.kind, family) : null
     files.forEach((file, i) => {
       const newest = i === files.length - 1
-      if (life === null) {
-        // Of a partial newer list a few rows are enough.
-        if (!family.endsWith('partial') || !newest || row.group % 10 === 1) file.rows.push(row)
-      } else if (life === 'new') {
-        if (newest) file.rows.push(row)
-      } else if (life === 'gone') {
-        if (!newest) file.rows.push(row)
-      } else if (life === 'gone long ago') {
-        if (i === 0) file.rows.push(row)
-      } else if (life === 'changed') {
-        file.rows.push(newest ? row : changed)
-      } else if (life === 'broken') {
-        file.rows.push(newest && row.broken === null ? ({ ...row, broken: BROKEN[row.kind] } as AnyRow) : row)
-      } else if (life === 'twice with other values') {
-        file.rows.push(row)
-        if (newest) file.rows.push({ ...row, status: 'Former', signed: '1/13/2020' } as AnyRow)
-      } else file.rows.push(row, ...(second === undefined ? [] : [this.#remember(second, i)]))
+      // Of a partial newer list a few rows are enough.
+      const listed = !family.endsWith('partial') || !newest || row.group % 10 === 1
+      file.rows.push(...(life === null ? (listed ? [row] : []) : rowsOf(life, { row, changed, second }, i, newest)))
     })
-    this.#second = undefined
-  }
-
-  #second: AnyRow | undefined
-  /** The row of the other region is the same in each generation. */
-  #remember(make: () => AnyRow, generation: number): AnyRow {
-    if (generation === 0 || this.#second === undefined) this.#second = make()
-    return this.#second
   }
 
   #lifeOf(kind: KindName, family: string): string | null {
