@@ -45,7 +45,7 @@ function trapOf<T extends string>(dice: Dice, share: number, traps: Traps, choic
 }
 
 /** A day as Salesforce prints it in the United States; one that can be read one way alone. */
-export const contractDay = (dice: Dice): string => `${dice.int(1, 12)}/${dice.int(13, 28)}/${dice.int(2021, 2025)}`
+const contractDay = (dice: Dice): string => `${dice.int(1, 12)}/${dice.int(13, 28)}/${dice.int(2021, 2025)}`
 
 export function accountOf(dice: Dice, party: Party, traps: Traps): AccountRow {
   const isPartner = party.type === 'Partner'
