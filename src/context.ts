@@ -3,9 +3,11 @@ import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from './config.ts'
 import { ExitCode, PhdError, usageError } from './errors.ts'
+import { atHome } from './output/at-home.ts'
 import { type Io, makeIo } from './output/io.ts'
 import { type DateOrder, parseDate } from './records/date-order.ts'
 import { kinds } from './records/kinds.ts'
+import { didYouMean } from './records/near.ts'
 import type { AsOf, RecordReader, Store } from './store/store.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
@@ -61,14 +63,16 @@ export interface Context {
   interactive: boolean
   /** Who runs the command, for the record. */
   actor: string
+  /** Of a database that was opened and has nothing imported in it: that, and what to do. Null where it has, or none was opened. */
+  readonly nothingImported: { message: string; hint: string } | null
   /** The order of month and day that the settings say for files of a kind. */
   dateOrder(kind: string): DateOrder | undefined
   /**
-   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it is one made
-   * where there is none; else, and in a dry run, an empty one is used that is never written.
+   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it, or to record
+   * what needs nothing imported, is one made where there is none; else, and in a dry run, an empty one is used that is never written.
    */
   openStore(purpose: 'read'): Promise<RecordReader>
-  openStore(purpose: 'change' | 'fill'): Promise<Store>
+  openStore(purpose: 'change' | 'record' | 'fill'): Promise<Store>
 }
 
 interface Surroundings {
@@ -99,6 +103,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
   const now = readNow(stated, clock)
   const dayOf = (moment: string): string =>
     moment.length === 10 || config.zone === undefined ? moment.slice(0, 10) : dayIn(config.zone, moment)
+  let nothingImported: Context['nothingImported'] = null
   if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'say who decides, or leave it out')
   return {
     io,
@@ -128,15 +133,20 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
     get actor() {
       return flags.actor?.trim() || env.PHD_ACTOR || loginName()
     },
+    get nothingImported() {
+      return nothingImported
+    },
     dateOrder: (kind) => (typeof config.dateOrder === 'object' ? config.dateOrder[kind] : config.dateOrder),
-    async openStore(purpose: 'read' | 'change' | 'fill') {
+    async openStore(purpose: 'read' | 'change' | 'record' | 'fill') {
       if (asOf && purpose !== 'read') throw usageError('--as-of is for asking, and this command writes', 'leave it out')
       const { openStore } = await import('./store/sqlite/open.ts')
-      const makes = purpose === 'fill' && !flags.dryRun
+      const makes = (purpose === 'fill' || purpose === 'record') && !flags.dryRun
+      const isThere = existsSync(db)
       if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
-      const store = openStore(makes || existsSync(db) ? db : ':memory:', kinds, { waitSeconds, asOf })
+      const store = openStore(makes || isThere ? db : ':memory:', kinds, { waitSeconds, asOf })
       if (purpose === 'read') await store.holdMoment()
       else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
+      nothingImported = purpose !== 'fill' && (await store.isEmpty()) ? emptiness(db, isThere, asOf?.moment ?? null) : null
       return store
     },
   }
@@ -165,9 +175,22 @@ function isEmptied(db: string): boolean {
   return there?.isFile() === true && there.size === 0
 }
 
+/** What is to be said of a database that is missing, or in which nothing is. */
+function emptiness(path: string, isThere: boolean, asOf: string | null): { message: string; hint: string } {
+  const db = atHome(path)
+  if (!isThere) return { message: `there is no database ${db} yet`, hint: BEGIN }
+  if (asOf === null) return { message: `nothing has been imported into ${db} yet`, hint: BEGIN }
+  return {
+    message: `nothing had been imported into ${db} by ${asOf}`,
+    hint: 'ask as of a later time; when what was imported: phd imports list',
+  }
+}
+
+const BEGIN = 'begin with: phd import <accounts.csv>; or name another database with --db'
+
 function emptied(db: string): PhdError {
   return new PhdError('database_damaged', ExitCode.refused, `${db} is empty: there is no database in it`, {
-    hint: 'if there was one, put back a backup; else take the empty file away, and import anew',
+    hint: 'if there was one, put back a backup; else take the empty file away, and begin with: phd import <accounts.csv>',
   })
 }
 
@@ -213,7 +236,8 @@ function isSet(value: string | undefined): boolean {
 
 function knownFormat(format: string): Format {
   const known = FORMATS.find((each) => each === format)
-  if (!known) throw usageError(`--format ${format} is not known`, `use one of: ${FORMATS.join(', ')}`)
+  if (!known)
+    throw usageError(`--format ${format} is not known${didYouMean(format, FORMATS)}`, `use one of: ${FORMATS.join(', ')}`)
   return known
 }
 
@@ -245,7 +269,7 @@ async function readAsOf(value: string, db: string): Promise<AsOf> {
   }
   const moment = entry !== undefined ? '' : value === day ? `${day}T23:59:59Z` : seconds(new Date(value))
   if (!existsSync(db)) {
-    if (entry !== undefined) throw usageError(`there is no import ${entry}`, 'nothing has been imported yet')
+    if (entry !== undefined) throw usageError(`there is no import ${entry}`, `there is no database ${atHome(db)} yet; ${BEGIN}`)
     return { entry: 0, moment }
   }
   const { findAsOf } = await import('./store/sqlite/open.ts')

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Act } from './cli/command.ts'
 import { buildProgram } from './cli/program.ts'
-import { type CommonFlags, type Format, makeContext, readSettings } from './context.ts'
+import { type CommonFlags, type Context, type Format, makeContext, readSettings } from './context.ts'
 import { ExitCode, PhdError } from './errors.ts'
 
 /**
@@ -20,8 +20,14 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { env, stdin, stdout, stderr } = process
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date() })
       format = context.format
-      const code = await run(context, options, this.args)
+      const code = await run(context, options, this.args).catch((error: unknown) => {
+        throw blameEmptiness(error, context)
+      })
       if (code !== undefined) exitCode = code
+      if (context.nothingImported) {
+        context.io.note(`note: ${context.nothingImported.message}`)
+        context.io.note(`  ${context.nothingImported.hint}`)
+      }
     }
   try {
     await buildProgram(act, argv).parseAsync(argv, { from: 'user' })
@@ -29,6 +35,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return await report(error, format ?? (await configuredFormat()))
   }
+}
+
+/** What is not found in a database where nothing is, is not found for that reason: the error says so. */
+function blameEmptiness(error: unknown, { nothingImported }: Context): unknown {
+  if (!nothingImported || !(error instanceof PhdError)) return error
+  const { code, exitCode, message, candidates, detail } = error
+  if (exitCode !== ExitCode.notFound && exitCode !== ExitCode.cannotTell) return error
+  const hint = `${nothingImported.message}; ${nothingImported.hint}`
+  return new PhdError(code, exitCode, message, { hint, candidates, detail })
 }
 
 /**
@@ -46,7 +61,7 @@ function whenStdoutFails(error: NodeJS.ErrnoException): void {
 async function report(error: unknown, format: Format | null): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0
   const { errorJson, errorText, bugText } = await import('./output/error.ts')
-  const known = error instanceof PhdError ? error : error instanceof CommanderError ? usageOf(error) : null
+  const known = error instanceof PhdError ? error : null
   if (format === 'json' || format === 'ndjson') process.stdout.write(errorJson(known ?? error))
   const { isTTY, columns } = process.stderr
   process.stderr.write(known ? errorText(known, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY) : bugText(error))
@@ -60,13 +75,6 @@ async function configuredFormat(): Promise<Format | null> {
   } catch {
     return null
   }
-}
-
-function usageOf(error: CommanderError): PhdError {
-  const message = error.message.replace(/^error: /, '').replace(/\n\(/, ' (')
-  return new PhdError('usage', ExitCode.usage, message === '(outputHelp)' ? 'no command was given' : message, {
-    hint: 'see: phd --help',
-  })
 }
 
 /** The format a command line asks for, read without parsing it, for it may be what is wrong. */

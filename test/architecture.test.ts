@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reports: ['records'],
   imports: ['shell-word.ts', 'records', 'store (types)'],
   store: ['records', 'disk.ts'],
-  partners: ['records', 'rules', 'store (types)'],
+  partners: ['shell-word.ts', 'records', 'rules', 'store (types)'],
   requests: ['records', 'rules', 'partners', 'store (types)'],
   plans: ['records', 'rules', 'partners', 'store (types)'],
   mail: [],

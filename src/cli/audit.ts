@@ -29,14 +29,14 @@ export const audit: Register = (program, act) => {
   ])
   const show = group
     .command('show')
-    .description('one entry with all it rests on')
-    .argument('<id>', 'its number')
+    .description('one audit entry with all it rests on')
+    .argument('<id>', 'its number; see: phd audit list')
     .action(act(runShow))
   withExamples(show, ['phd audit show 12', 'phd audit show 12 --json'])
   const verify = group
     .command('verify')
-    .description('whether any entry was changed, taken out or put in: each is chained to the one before by its hash')
-    .option('--expect <id:hash>', 'an entry as it was noted down earlier, which must still be the same')
+    .description('whether any audit entry was changed, taken out or put in: each is chained to the one before by its hash')
+    .option('--expect <id:hash>', 'an audit entry as it was noted down earlier, which must still be the same')
     .action(act<VerifyFlags>(runVerify))
   withExamples(verify, ['phd audit verify', 'phd audit verify --expect 12:9f2c…'])
 }
@@ -67,11 +67,12 @@ async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
 }
 
 async function runShow(context: Context, _flags: CommonFlags, [id = '']: string[]): Promise<ExitCode> {
-  if (!/^[1-9]\d{0,9}$/.test(id)) throw usageError(`"${id}" is not the number of an entry`, 'see: phd audit list')
+  if (!/^[1-9]\d{0,9}$/.test(id)) throw usageError(`"${id}" is not the number of an audit entry`, 'see: phd audit list')
   const store = await context.openStore('read')
   try {
     const entry = await store.auditEntry(Number(id))
-    if (!entry) throw new PhdError('no_such_entry', ExitCode.notFound, `there is no entry ${id}`, { hint: 'see: phd audit list' })
+    if (!entry)
+      throw new PhdError('no_such_entry', ExitCode.notFound, `there is no audit entry ${id}`, { hint: 'see: phd audit list' })
     const { printAuditEntry } = await import('../output/audit.ts')
     printAuditEntry(context, entry)
     return ExitCode.yes
@@ -84,7 +85,10 @@ async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode
   const expect = givenValue('--expect', flags.expect)
   const noted = expect === undefined ? null : /^([1-9]\d{0,9}):([0-9a-f]{64})$/i.exec(expect.trim())
   if (expect !== undefined && !noted)
-    throw usageError(`--expect ${expect} is not an entry and its hash`, 'write it as it was printed: --expect 12:<64 digits>')
+    throw usageError(
+      `--expect ${expect} is not the number of an audit entry and its hash`,
+      'write it as it was printed: --expect 12:<64 digits>',
+    )
   const store = await context.openStore('read')
   try {
     if (context.asOf !== null) throw usageError('the audit is verified as it is, not as it was', 'leave out --as-of')

@@ -52,7 +52,7 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
 /** Every partner, in order of name, then id. Throws `no_accounts` where there is none. */
 export async function partnersInOrder(store: RecordReader): Promise<Partner[]> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  if (partners.length === 0) throw noAccounts(store.asOf)
+  if (partners.length === 0) throw await noAccounts(store)
   const forms = await store.foldedNames(accounts)
   const inOrder = partners.map((partner) => ({ partner, sort: forms.get(partner.name)?.light ?? partner.name }))
   inOrder.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.partner.id < b.partner.id ? -1 : 1))

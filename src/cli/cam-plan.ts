@@ -9,6 +9,7 @@ import type { OwnedAccount, Ownerships } from '../plans/ownership.ts'
 import { type CheckedPlan, checkChanges, type Plan, type PlanEntry, type PlanSource, sealPlan } from '../plans/plan.ts'
 import { type Account, accounts } from '../records/accounts.ts'
 import { camAccountsByTerritory, camByPartner, territories } from '../records/channel-managers.ts'
+import { didYouMean } from '../records/near.ts'
 import { salesforceUsers } from '../records/salesforce-users.ts'
 import { REGIONS } from '../rules/cam.ts'
 import type { RecordReader, Store, Stored } from '../store/store.ts'
@@ -218,7 +219,7 @@ function knownRegion(name: string): string {
   const known = [...REGIONS, 'none'].find((region) => region.toLowerCase() === name.trim().toLowerCase())
   if (known) return known
   throw usageError(
-    `--region ${name} is not known`,
+    `--region ${name} is not known${didYouMean(name, [...REGIONS, 'none'])}`,
     `the regions are ${[...REGIONS, 'none'].join(', ')}; none: accounts of no region`,
   )
 }

@@ -3,7 +3,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.ts'
 import { printVerdict, printVerdicts, type UnresolvedName, type VerdictAnswer } from '../output/verdict.ts'
-import { noAccounts, resolvePartner } from '../partners/resolve.ts'
+import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import type { Judge } from './judge.ts'
@@ -47,7 +47,7 @@ export async function runCheck(
 async function checkAll(context: Context, store: RecordReader, judge: AnyJudge): Promise<ExitCode> {
   const answers: VerdictAnswer[] = []
   for await (const { answer } of judge.all()) answers.push(answer)
-  if (answers.length === 0) throw noAccounts(store.asOf)
+  if (answers.length === 0) throw await noAccounts(store)
   printVerdicts(context, judge.question, answers, [])
   return highest(answers, [])
 }
@@ -55,6 +55,7 @@ async function checkAll(context: Context, store: RecordReader, judge: AnyJudge):
 async function checkFile(context: Context, store: RecordReader, judge: AnyJudge, file: string): Promise<ExitCode> {
   const answers: VerdictAnswer[] = []
   const unresolved: UnresolvedName[] = []
+  if (!(await hasPartners(store))) throw await noAccounts(store)
   for (const { line, name } of await namesIn(file)) {
     try {
       const { partner, by } = await resolvePartner(store, name)

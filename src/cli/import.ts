@@ -17,6 +17,7 @@ import { readOptions } from './read-options.ts'
 import { stopOnSignal } from './stop.ts'
 import { choosePartner } from './subject.ts'
 import { importCommand } from './typed-again.ts'
+import { oneOf, unknownValue } from './usage.ts'
 
 export interface ImportFlags extends CommonFlags {
   kind?: string
@@ -60,7 +61,9 @@ export const importFiles: Register = (program, act) => {
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
     .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
     .addOption(
-      new Option('--date-order <order>', 'month first (4/30/2023) or day first, where the dates do not say').choices(DATE_ORDERS),
+      new Option('--date-order <order>', 'month first (4/30/2023) or day first, where the dates do not say')
+        .choices(DATE_ORDERS)
+        .argParser(oneOf('--date-order', DATE_ORDERS)),
     )
     .option('--map <file>', 'a saved mapping, for a report with other headings')
     .option('--suggest-map', 'print a mapping for one file, to be completed and saved; nothing is imported')
@@ -204,7 +207,11 @@ async function scopeOf(context: Context, store: RecordReader, subject: string) {
 
 function knownKind(name: string): string {
   if (kinds.some(({ kind }) => kind === name)) return name
-  throw usageError(`there is no kind "${name}"`, `the kinds are: ${kinds.map(({ kind }) => kind).join(', ')}`)
+  throw unknownValue(
+    `there is no kind "${name}"`,
+    name,
+    kinds.map(({ kind }) => kind),
+  )
 }
 
 function kindsNamed(name: string | undefined): readonly Kind[] {

@@ -2,7 +2,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { printImportDetail, printImportList, printUndo } from '../output/imports.ts'
 import { kinds } from '../records/kinds.ts'
-import type { RecordChange, RecordReader } from '../store/store.ts'
+import type { ImportEntry, RecordChange, RecordReader } from '../store/store.ts'
 import { type Register, withExamples } from './command.ts'
 
 interface ShowFlags extends CommonFlags {
@@ -11,7 +11,7 @@ interface ShowFlags extends CommonFlags {
 
 export const imports: Register = (program, act) => {
   const group = program.command('imports').description('what was imported, what it changed, and undoing it')
-  withExamples(group, ['phd imports list', 'phd imports show 12 --diff', 'phd imports undo 12'])
+  withExamples(group, ['phd imports list', 'phd imports show 12 --diff', 'phd imports undo 12 --dry-run'])
   const list = group.command('list').description('every import, oldest first').action(act(runList))
   withExamples(list, ['phd imports list', 'phd imports list --json'])
   const show = group
@@ -27,7 +27,7 @@ export const imports: Register = (program, act) => {
   ])
   const undo = group
     .command('undo')
-    .description('put the records back as they were before an import; the undoing can be undone')
+    .description('put the records back as they were before an import; asks first, or needs --yes; the undoing can be undone')
     .argument('<id>', 'its number; the newest of its kind')
     .action(act(runUndo))
   withExamples(undo, ['phd imports undo 12', 'phd imports undo 12 --dry-run', 'phd imports undo 12 --yes'])
@@ -62,15 +62,29 @@ async function runUndo(context: Context, { yes }: CommonFlags, [id = '']: string
   const store = await context.openStore('change')
   try {
     const entry = await entryOf(store, number)
-    if (context.interactive && !yes && !context.dryRun) {
-      const { askToGoOn } = await import('../output/prompts.ts')
-      await askToGoOn(`Undo import ${number} (${entry.file}: ${entry.counts.added} new, ${entry.counts.changed} changed)?`)
-    }
+    if (!yes && !context.dryRun) await confirmUndo(context, entry)
     printUndo(context, await store.undoImport(number, context.actor, context.now, context.dryRun))
     return ExitCode.yes
   } finally {
     store.close()
   }
+}
+
+/** Asks a person; where nobody can be asked, throws the usage error that names --yes. */
+async function confirmUndo(
+  { interactive }: Context,
+  { id, file, counts: { added, changed, removed } }: ImportEntry,
+): Promise<void> {
+  const parts = [`${added} new`, `${changed} changed`, ...(removed > 0 ? [`${removed} gone`] : [])]
+  const what = `import ${id} (${file}: ${parts.join(', ')})`
+  if (!interactive) {
+    throw usageError(
+      `to undo ${what} needs --yes where nobody can be asked`,
+      `see what it would do: phd imports undo ${id} --dry-run; then: phd imports undo ${id} --yes`,
+    )
+  }
+  const { askToGoOn } = await import('../output/prompts.ts')
+  await askToGoOn(`Undo ${what}?`)
 }
 
 function importNumber(id: string): number {

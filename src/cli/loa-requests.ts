@@ -46,7 +46,8 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
   const received = receivedOf(context, flags.received)
   const said = requesterOf(flags)
   const read = notice === undefined ? null : await readNoticeFile(context, notice, received)
-  const store = await context.openStore('change')
+  // A notice is recorded even where no export is imported yet; a partner can only be named where there are accounts.
+  const store = await context.openStore(read !== null && named === undefined ? 'record' : 'change')
   try {
     const basis = await store.basis()
     const entries = await store.requestEntries()
@@ -247,8 +248,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     const same = lettersOf(entries).find(
       (each) => each.partner.id === partner.id && each.date === date && each.request === (request?.id ?? null),
     )
-    if (same)
-      throw refusal('already_recorded', `this letter is on record as entry ${same.entry} of the audit`, 'nothing was recorded')
+    if (same) throw refusal('already_recorded', `this letter is on record as audit entry ${same.entry}`, 'nothing was recorded')
     if (request && date < context.dayOf(request.received)) {
       throw usageError(
         `--date ${given} lies before request ${request.id} came, on ${context.dayOf(request.received)}`,

@@ -41,7 +41,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
       throw usageError('other rules are only tried', 'say --dry-run too; to go by them, put them into data/mail-rules.json')
     return (await import('./mail-try.ts')).runTry(context, rules, paths)
   }
-  const writer = folder !== undefined && !context.dryRun ? await context.openStore('change') : null
+  const writer = folder !== undefined && !context.dryRun ? await context.openStore('record') : null
   const store = writer ?? (await context.openStore('read'))
   try {
     const basis = await store.basis()

@@ -4,6 +4,7 @@ import { typeOf } from '../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../rules/nfr.ts'
 import { givenValue } from './command.ts'
 import { nfrPolicyFor } from './nfr-judge.ts'
+import { unknownValue } from './usage.ts'
 
 export interface AskFlags {
   type?: string
@@ -37,5 +38,5 @@ async function licenceType(context: Context, word: string): Promise<string> {
   const id = typeOf(word, policy)
   if (id !== null) return id
   const known = policy.types.map((type) => type.id.replace('_', '-'))
-  throw usageError(`--type ${word} is no type of licence`, `use one of: ${known.join(', ')}`)
+  throw unknownValue(`--type ${word} is no type of licence`, word, known)
 }

@@ -2,7 +2,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from '../output/partners.ts'
 import { linkedNames } from '../partners/linked-names.ts'
-import { checkAlias, findAlias, findPartners } from '../partners/resolve.ts'
+import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
 import { foldName } from '../records/name.ts'
 import { requestsOf } from '../requests/request.ts'
@@ -75,6 +75,7 @@ async function runFind(context: Context, { limit }: FindFlags, [text]: string[])
       return ExitCode.yes
     }
     const found = await findPartners(store, text, Number(limit))
+    if (found.length === 0 && !(await hasPartners(store))) throw await noAccounts(store)
     printFound(context, text, found)
     return found.length > 0 ? ExitCode.yes : ExitCode.notFound
   } finally {

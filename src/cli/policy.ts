@@ -4,6 +4,7 @@ import type { KnownPolicy } from '../output/policies.ts'
 import { parseDate } from '../records/date-order.ts'
 import { inForce } from '../rules/policy.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
+import { unknownValue } from './usage.ts'
 
 interface ShowFlags extends CommonFlags {
   at?: string
@@ -50,7 +51,12 @@ async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[
   if (typeof day !== 'string') throw usageError(`--at ${given} is not a day`, 'write it as --at 2022-11-15')
   const known = await policies()
   const found = known.find(({ id }) => id === rule.toLowerCase())
-  if (!found) throw usageError(`there is no rule "${rule}"`, `the rules are: ${known.map(({ id }) => id).join(', ')}`)
+  if (!found)
+    throw unknownValue(
+      `there is no rule "${rule}"`,
+      rule,
+      known.map(({ id }) => id),
+    )
   const version = inForce<KnownPolicy['versions'][number]>(found.versions, day)
   const { printPolicy } = await import('../output/policies.ts')
   printPolicy(context, found, version, day)

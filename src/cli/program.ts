@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander'
-import { distance } from 'fastest-levenshtein'
 import { type Context, FORMATS } from '../context.ts'
-import { usageError } from '../errors.ts'
 import { version } from '../version.ts'
 import { audit } from './audit.ts'
 import { cam } from './cam.ts'
@@ -17,6 +15,7 @@ import { nfr } from './nfr.ts'
 import { partner } from './partner.ts'
 import { policy } from './policy.ts'
 import { reply } from './reply.ts'
+import { oneOf, tellUsage, unknownCommand } from './usage.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -33,7 +32,11 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .option('--db <file>', 'the database (PHD_DB; default ~/.local/share/phd/phd.db)')
-    .addOption(new Option('--format <format>', 'how to print the result (default table)').choices(FORMATS))
+    .addOption(
+      new Option('--format <format>', 'how to print the result (default table)')
+        .choices(FORMATS)
+        .argParser(oneOf('--format', FORMATS)),
+    )
     .option('--json', 'the same as --format json')
     .option('--now <time>', 'what "today" means, ISO 8601 (PHD_NOW; default the clock)')
     .option('--as-of <time>', 'answer from what was known then: a day, a time, or import:12')
@@ -47,7 +50,6 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .option('--no-color', 'no colour (NO_COLOR)')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError(false)
-    .exitOverride()
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
   for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, cam, mail, reply, policy, audit, doctor])
     register(program, act)
@@ -55,19 +57,13 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
+  tellUsage(program)
   return program
 }
 
 async function menu(context: Context, program: Command, words: readonly string[], said: readonly string[]): Promise<undefined> {
   const [word] = words
-  if (word !== undefined) {
-    const known = program.commands.map((command) => command.name())
-    const near = known.find((name) => distance(name, word) <= 2)
-    throw usageError(
-      `there is no command "${word}"${near ? `; did you mean "${near}"?` : ''}`,
-      `the commands are: ${known.join(', ')}`,
-    )
-  }
+  if (word !== undefined) throw unknownCommand(program, word)
   const { runMenu } = await import('./menu.ts')
   return runMenu(context, program, said)
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import type { ReadOptions } from '../imports/source.ts'
 import { kinds } from '../records/kinds.ts'
+import { didYouMean } from '../records/near.ts'
 import { givenValue } from './command.ts'
 
 interface ReadFlags {
@@ -19,7 +20,10 @@ export async function readOptions({ encodings }: Pick<Context, 'encodings'>, fla
   for (const [kind, encoding] of Object.entries(encodings)) {
     if (!kinds.some((each) => each.kind === kind)) {
       throw usageError(
-        `config.json names an encoding for "${kind}"`,
+        `config.json names an encoding for the kind "${kind}", and there is none${didYouMean(
+          kind,
+          kinds.map((each) => each.kind),
+        )}`,
         `the kinds are ${kinds.map((each) => each.kind).join(', ')}`,
       )
     }

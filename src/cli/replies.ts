@@ -5,6 +5,7 @@ import { usageError } from '../errors.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import type { PreparedDraft } from '../output/drafts.ts'
 import type { Partner } from '../partners/resolve.ts'
+import { didYouMean } from '../records/near.ts'
 import type { KnownReply } from '../reference/replies.ts'
 import type { RecordReader } from '../store/store.ts'
 
@@ -80,10 +81,10 @@ export async function checkSet(set: SetValues, replies: readonly KnownReply[]): 
   const declared = [...new Set(replies.flatMap((reply) => reply.declared.map(({ name }) => name)))]
   for (const name of set.keys()) {
     if (declared.includes(name) || (PROVIDED as readonly string[]).includes(name)) continue
-    const known = [...declared, ...PROVIDED].join(', ')
+    const known = [...declared, ...PROVIDED]
     throw usageError(
-      `--set ${name} is no value of ${replies.map((reply) => `"${reply.name}"`).join(' or ')}`,
-      `the values are ${known}`,
+      `--set ${name} is no value of ${replies.map((reply) => `"${reply.name}"`).join(' or ')}${didYouMean(name, known)}`,
+      `the values are ${known.join(', ')}`,
     )
   }
 }

@@ -1,6 +1,14 @@
 import type { Context } from '../context.ts'
 import { PhdError } from '../errors.ts'
-import { candidateOf, findPartners, nobodyNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
+import {
+  candidateOf,
+  findPartners,
+  hasPartners,
+  noAccounts,
+  nobodyNamed,
+  type Resolved,
+  resolvePartner,
+} from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 
 /**
@@ -14,13 +22,14 @@ export async function choosePartner(
 ): Promise<Resolved> {
   if (subject === undefined) {
     if (!context.interactive) throw nobodyNamed()
+    if (!(await hasPartners(store))) throw await noAccounts(store)
     return ask(store, question, '')
   }
   try {
     return await resolvePartner(store, subject)
   } catch (error) {
     if (!context.interactive || !(error instanceof PhdError) || error.candidates.length === 0) throw error
-    return ask(store, `${error.message}. Which is meant?`, subject)
+    return ask(store, error.message.endsWith('?') ? error.message : `${error.message}; which is meant?`, subject)
   }
 }
 

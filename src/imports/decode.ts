@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { refusal, usageError } from '../errors.ts'
 import { decoderOf, encodingNamed, loadEncodings } from '../records/encoding.ts'
+import { didYouMean } from '../records/near.ts'
 import { MAX_RECORD } from './csv.ts'
 import type { InputFile } from './input.ts'
 import { noTraits, note, type TextTraits } from './source.ts'
@@ -16,6 +17,20 @@ export interface DecodedFile {
 /** What a refusal says of bytes that are not in the encoding: the line of the first of them, counted from 1. */
 export type ExplainEncoding = (encoding: string, line: number) => Error
 
+/** Encodings that exports come in, for a person who has to name one. */
+const OFTEN = [
+  'windows-1252',
+  'utf-8',
+  'utf-16le',
+  'macintosh',
+  'windows-1250',
+  'iso-8859-1',
+  'shift_jis',
+  'euc-kr',
+  'gb18030',
+  'big5',
+]
+
 /** The name of an encoding in the Encoding Standard, by any of its names. Throws a usage error for one that is not known. */
 export async function readEncoding(named: string, option = '--encoding'): Promise<string> {
   await loadEncodings()
@@ -26,8 +41,8 @@ function known(named: string, option = '--encoding'): string {
   const encoding = encodingNamed(named)
   if (encoding !== null) return encoding
   throw usageError(
-    `phd does not know the encoding "${named}"`,
-    `name it as in: ${option} windows-1252; others are utf-16le, macintosh, windows-1250, shift_jis, euc-kr, big5, gb18030`,
+    `phd does not know the encoding "${named}"${didYouMean(named, OFTEN)}`,
+    `name it as in: ${option} windows-1252; others are ${OFTEN.slice(1).join(', ')}`,
   )
 }
 

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { type PhdError, refusal, usageError } from '../errors.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Field, Kind } from '../records/kind.ts'
+import { didYouMean } from '../records/near.ts'
 import { foldHeading, type HeadingMap, matchHeadings, missingHeadings } from './headings.ts'
 import { DELIMITERS } from './layout.ts'
 
@@ -47,7 +48,17 @@ export function readMapping(path: string, kinds: readonly Kind[]): Mapping {
   }
   const { kind: named, columns, ignore = [], encoding, delimiter, dateOrder } = checked.output
   const kind = kinds.find((each) => each.kind === named)
-  if (!kind) throw badMap(path, [`there is no kind "${named}"`], `the kinds are: ${kinds.map((each) => each.kind).join(', ')}`)
+  if (!kind)
+    throw badMap(
+      path,
+      [
+        `there is no kind "${named}"${didYouMean(
+          named,
+          kinds.map((each) => each.kind),
+        )}`,
+      ],
+      `the kinds are: ${kinds.map((each) => each.kind).join(', ')}`,
+    )
   const { fields, problems } = checkedColumns(kind, columns)
   const ignored = new Set(ignore.map(foldHeading))
   for (const [folded, { heading }] of fields)
@@ -97,10 +108,7 @@ function checkedColumns(
 }
 
 function nearField(kind: Kind, field: unknown): string {
-  const near = Object.keys(kind.fields).find(
-    (name) => typeof field === 'string' && distance(name.toLowerCase(), field.toLowerCase()) <= 2,
-  )
-  return near === undefined ? '' : ` (did you mean ${near}?)`
+  return typeof field === 'string' ? didYouMean(field, Object.keys(kind.fields)) : ''
 }
 
 function badMap(path: string, problems: readonly string[], hint: string): PhdError {

@@ -1,6 +1,7 @@
 /** A file of several sheets, and which of them is the table. */
 
 import { PhdError, refusal } from '../errors.ts'
+import { didYouMean } from '../records/near.ts'
 import { shellWord } from '../shell-word.ts'
 import type { InputFile } from './input.ts'
 import { findLayoutIn, type Layout, type LayoutOptions, SEARCHED } from './layout.ts'
@@ -107,8 +108,11 @@ function sheetNamed(file: InputFile, sheets: readonly Sheet[], wanted: string): 
   if (sheet) return sheet
   throw refusal(
     'no_such_sheet',
-    `${file.name} has no sheet "${wanted}"; its sheets are: ${namesOf(sheets)}`,
-    'name one of them, or its number, with --sheet',
+    `${file.name} has no sheet "${wanted}"${didYouMean(
+      wanted,
+      sheets.map(({ name }) => name),
+    )}`,
+    `its sheets are: ${namesOf(sheets)}; name one of them, or its number, with --sheet`,
     { sheets: sheets.map(({ name }) => name) },
   )
 }

@@ -75,7 +75,7 @@ export class MailSorter {
     this.#senders = senders
     this.#opportunities = opportunities
     for (const { entry, at, file, sha256, contentSha256, messageId } of remembered) {
-      const name = `${file} (routed on ${at.slice(0, 10)}, entry ${entry})`
+      const name = `${file} (routed on ${at.slice(0, 10)}, audit entry ${entry})`
       this.#seen.file.set(sha256, name)
       this.#done.add(sha256)
       this.#seen.content.set(contentSha256, name)

@@ -89,7 +89,7 @@ export function printAudit(
   print(io, format, {
     table: () => {
       if (entries.length === 0)
-        return count.all === 0 ? 'nothing was recorded\n' : `none of ${plural(count.all, 'entry', 'entries')} fits\n`
+        return count.all === 0 ? 'nothing was recorded\n' : `none of ${plural(count.all, 'audit entry', 'audit entries')} fits\n`
       const rows = entries.map((entry) => [
         String(entry.id),
         showMoment(entry.at),
@@ -101,7 +101,7 @@ export function printAudit(
       ])
       const left =
         count.fitting > entries.length
-          ? `\n${plural(count.fitting - entries.length, 'older entry', 'older entries')} not shown\n`
+          ? `\n${plural(count.fitting - entries.length, 'older audit entry', 'older audit entries')} not shown\n`
           : ''
       return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows)}${left}`
     },
@@ -133,7 +133,7 @@ export function printAuditEntry({ io, format }: Printing, entry: AuditEntryInFul
       const { id, at, actor, action, partnerId, request, previous, hash } = entry
       const remark = remarkOf(entry)
       const lines = [
-        io.style('bold', safeText(`entry ${id}: ${action}`)),
+        io.style('bold', safeText(`audit entry ${id}: ${action}`)),
         safeText(`  when     ${showMoment(at)}`),
         safeText(`  who      ${actor}`),
         safeText(`  of       ${subjectOf(entry)}${partnerId === null ? '' : ` (${partnerId})`}`),
@@ -186,11 +186,17 @@ export function printAuditCheck({ io, format }: Printing, { head, flaws, expecte
   print(io, format, {
     table: () => {
       const lines = isWhole
-        ? [io.style('green', `the audit is whole: ${plural(head.entries, 'entry', 'entries')}, each chained to the one before`)]
+        ? [
+            io.style(
+              'green',
+              `the audit is whole: ${plural(head.entries, 'audit entry', 'audit entries')}, each chained to the one before`,
+            ),
+          ]
         : [io.style('red', 'THE AUDIT WAS TAMPERED WITH, or is damaged')]
-      for (const { entry, flaw } of flaws) lines.push(`  ${entry === null ? 'at the end' : `entry ${entry}`}: ${FLAW[flaw]}`)
-      if (expected && !expected.same) lines.push(`  entry ${expected.entry}: it is not the one that was noted down`)
-      if (expected?.same) lines.push(`entry ${expected.entry} is the one that was noted down`)
+      for (const { entry, flaw } of flaws)
+        lines.push(`  ${entry === null ? 'at the end' : `audit entry ${entry}`}: ${FLAW[flaw]}`)
+      if (expected && !expected.same) lines.push(`  audit entry ${expected.entry}: it is not the one that was noted down`)
+      if (expected?.same) lines.push(`audit entry ${expected.entry} is the one that was noted down`)
       if (!isWhole) lines.push('next: keep this database as it is, put back a backup beside it, and compare')
       else if (head.entries > 0) lines.push(`to prove it later, note this down elsewhere: ${head.entries}:${head.hash}`)
       return `${lines.join('\n')}\n`

@@ -56,7 +56,7 @@ export function printSetChange({ io, format }: Printing, { status, partner, deci
         `  reason: ${lifted ?? reason}`,
         `  by the tables: ${byTable}`,
         ...(before && lifted === null
-          ? [`  replaces the decision of ${before.actor} for ${before.owner.name} (entry ${before.entry})`]
+          ? [`  replaces the decision of ${before.actor} for ${before.owner.name} (audit entry ${before.entry})`]
           : []),
         `next: phd cam plan --only ${id} --out plan.json`,
       ]

@@ -127,7 +127,7 @@ function decisionText(result: DecisionResult, io: Io): string {
   const recorded =
     status === 'dry_run'
       ? `dry run: it would be recorded as ${what}, by ${actor}; nothing was recorded`
-      : `${what}: recorded as entry ${entry} of the audit, request ${request}, by ${actor}, ${showMoment(at)}`
+      : `${what}: recorded as audit entry ${entry}, request ${request}, by ${actor}, ${showMoment(at)}`
   lines.push(io.style('bold', safeText(recorded)))
   for (const remark of result.remarks) lines.push(`  ${safeText(remark)}`)
   if (result.drafts.length > 0) {

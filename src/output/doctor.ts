@@ -1,11 +1,11 @@
-import { homedir } from 'node:os'
-import { dirname, sep } from 'node:path'
+import { dirname } from 'node:path'
 import type { Context } from '../context.ts'
 import type { PhdError } from '../errors.ts'
 import type { UnlinkedName } from '../partners/unlinked.ts'
 import type { DatabaseHealth, Finding, Level, SourceHealth } from '../reports/health.ts'
 import { shellWord } from '../shell-word.ts'
 import type { AuditFlaw, AuditHead } from '../store/store.ts'
+import { atHome } from './at-home.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
 import { showMoment } from './moment.ts'
@@ -93,7 +93,7 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
     case 'audit_broken':
       return {
         message: 'the record of decisions was tampered with, or is damaged',
-        hint: 'see which entries: phd audit verify; keep this database as it is, and compare it with a backup',
+        hint: 'see which audit entries: phd audit verify; keep this database as it is, and compare it with a backup',
       }
     case 'recorded_file_missing':
       return missingFileSentence(finding)
@@ -205,17 +205,6 @@ function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {
   if (state === 'absent') return ' (not there yet)'
   const size = bytes === null ? '' : `, ${(bytes / (1 << 20)).toFixed(1)} MiB`
   return `${size}, rights ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state}`
-}
-
-/** A path as a person says it: the home folder is `~`. */
-function atHome(path: string): string {
-  let home: string
-  try {
-    home = homedir()
-  } catch {
-    return path
-  }
-  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path
 }
 
 function troubleText(said: readonly Said[], io: Io): string {

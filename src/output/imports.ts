@@ -206,7 +206,7 @@ export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, 
   print(io, format, {
     table: () =>
       entries.length === 0
-        ? 'nothing has been imported yet; begin with: phd import <accounts.csv>\n'
+        ? 'nothing has been imported yet\n'
         : table(
             ['ID', 'IMPORTED', 'KIND', 'FILE', 'STATUS', 'READ', 'NEW', 'CHANGED', 'GONE', 'SET ASIDE', 'LAST SEEN'],
             entries.map((entry) => [
@@ -245,7 +245,7 @@ export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, 
   })
 }
 
-/** What an entry is, in a word or two. */
+/** What an import is, in a word or two. */
 function statusOf({ status, mode, undoes, undoneBy }: ImportEntry): string {
   if (undoneBy !== null) return `undone by ${undoneBy}`
   if (undoes !== null) return `undid ${undoes}`
@@ -319,7 +319,7 @@ export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entr
     table: () => {
       const what = `import ${undone.id} (${safeText(undone.file)}, ${undone.kind.replaceAll('_', ' ')})`
       const lines =
-        entryId === null ? [`dry run, nothing was written: ${what} would be undone`] : [`${what} is undone, by entry ${entryId}`]
+        entryId === null ? [`dry run, nothing was written: ${what} would be undone`] : [`${what} is undone, by import ${entryId}`]
       lines.push(`  ${undoneSentence(counts)}`)
       if (entryId !== null) lines.push(`  to bring it back: phd imports undo ${entryId}`)
       return io.prose(`${lines.join('\n')}\n`)
@@ -328,7 +328,7 @@ export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entr
     ndjson: () => [json()],
     csv: () =>
       csvForPeople([
-        ['status', 'entry', 'undone', 'kind', 'file'],
+        ['status', 'import', 'undone', 'kind', 'file'],
         [status, String(entryId ?? ''), String(undone.id), undone.kind, undone.file],
       ]),
   })

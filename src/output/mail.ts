@@ -185,7 +185,7 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
         i === 0 ? 'evidence' : '',
         `${what}: ${source}, line ${line}, last seen ${showMoment(lastSeenAt)} (${showAge(lastSeenAt, now)})`,
       )
-    if (report.thread.length > 0) section('thread', `of entry ${report.thread.join(', ')}, routed before`)
+    if (report.thread.length > 0) section('thread', `of audit entry ${report.thread.join(', ')}, routed before`)
     if (report.route) {
       section('draft to', report.route.to.join(', '))
       if (report.route.cc.length > 0) section('copy to', report.route.cc.join(', '))

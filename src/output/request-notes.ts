@@ -38,7 +38,7 @@ export function requestNotes(requests: readonly DeskRequest[], clockFor: (reques
 export function letterNotes(letters: readonly RecordedLetter[], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {
     const lastDay = addYear(date)
-    const message = `the letter of ${date} ${today <= lastDay ? 'is good until' : 'ended on'} ${lastDay} (entry ${entry} of the audit)${override ? ', approved by an OVERRIDE' : ''}`
+    const message = `the letter of ${date} ${today <= lastDay ? 'is good until' : 'ended on'} ${lastDay} (audit entry ${entry})${override ? ', approved by an OVERRIDE' : ''}`
     return { code: 'recorded_letter', level: 'info', message }
   })
 }

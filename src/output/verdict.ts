@@ -184,8 +184,14 @@ function verdictTable(question: string, answers: readonly VerdictAnswer[], unres
     WORDS[answer.decision],
     why(answer),
   ])
-  rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${error.message}`]))
+  rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${inList(error)}`]))
   return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows)
+}
+
+/** In a list no table of candidates follows: they are named. */
+function inList({ message, candidates }: PhdError): string {
+  if (candidates.length < 2) return message
+  return `${message.replace(/; did you mean one of these\?$/, '')}; like it: ${candidates.map(({ name }) => name).join(', ')}`
 }
 
 function verdictCsv(answers: readonly VerdictAnswer[], unresolved: readonly UnresolvedName[]): string {

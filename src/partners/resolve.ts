@@ -5,13 +5,15 @@ import { type Account, accounts } from '../records/accounts.ts'
 import type { Kind } from '../records/kind.ts'
 import { type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import type { Alias, GoneAccount, NameTier, Stored } from '../store/store.ts'
+import { shellWord } from '../shell-word.ts'
+import type { Alias, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
 import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
 import { rankLike } from './suggest.ts'
 
 /** What resolving needs of the store. */
 export interface PartnerLookup {
   readonly asOf: string | null
+  listImports(): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
@@ -68,16 +70,30 @@ export function nobodyNamed(): PhdError {
   return usageError('no partner was named', 'give an id, a name, an alias or an e-mail domain')
 }
 
-/** The error where there are no partners to look among; `asOf` is the moment that was asked about, if not now. */
-export function noAccounts(asOf: string | null): PhdError {
-  if (asOf !== null) {
-    return new PhdError('no_accounts', ExitCode.notFound, `no partner accounts had been imported by ${asOf}`, {
+/** The error where there are no partners to look among: nothing was imported, or not by the moment asked about, or it was undone. */
+export async function noAccounts(store: Pick<PartnerLookup, 'asOf' | 'listImports'>): Promise<PhdError> {
+  const undoing = (await store.listImports()).findLast(
+    ({ kind, undoes, undoneBy }) => kind === accounts.kind && undoes !== null && undoneBy === null,
+  )
+  if (undoing) {
+    const message = `no partner accounts are known: import ${undoing.undoes} (${undoing.file}) was undone, by import ${undoing.id}`
+    return new PhdError('no_accounts', ExitCode.notFound, message, {
+      hint: `to bring it back: phd imports undo ${undoing.id}; or import an accounts export: phd import <accounts.csv>`,
+    })
+  }
+  if (store.asOf !== null) {
+    return new PhdError('no_accounts', ExitCode.notFound, `no partner accounts had been imported by ${store.asOf}`, {
       hint: 'ask as of a later time; when what was imported: phd imports list',
     })
   }
   return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
     hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
   })
+}
+
+/** Whether there is any partner to look among. */
+export async function hasPartners(store: Pick<PartnerLookup, 'accounts'>): Promise<boolean> {
+  return (await store.accounts()).some(isPartner)
 }
 
 async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
@@ -97,8 +113,9 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
   if (!account) {
     const [gone] = await store.goneAccounts({ id: reading.id })
     if (gone) throw goneAccount(gone)
+    const none = (await hasPartners(store)) ? null : await noAccounts(store)
     throw new PhdError('partner_not_found', ExitCode.notFound, `no account has the id ${reading.id}`, {
-      hint: 'import a newer accounts export: phd import <accounts.csv>',
+      hint: none ? `${none.message}; ${none.hint}` : 'import a newer accounts export: phd import <accounts.csv>',
     })
   }
   if (isPartner(account)) return toPartner(account)
@@ -212,16 +229,19 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
 
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  if (partners.length === 0) return noAccounts(store.asOf)
+  if (partners.length === 0) return noAccounts(store)
   const { core } = foldName(typed)
   const gone = (await store.goneAccounts()).filter(({ name }) => foldName(name).core === core)
   if (gone[0] && gone.length === 1) return goneAccount(gone[0])
   const suggestions = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
-  return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"`, {
-    hint:
-      suggestions.length > 0
-        ? `if one of these is meant, name it by its id, or remember the name: phd partner alias add "${typed}" <id>`
-        : 'check the spelling, or look with: phd partner find <part of the name>',
+  const [first] = suggestions
+  const only = first && suggestions.length === 1 ? first : null
+  const asked = only ? `; did you mean "${only.name}"?` : first ? '; did you mean one of these?' : ''
+  const alias = `phd partner alias add ${shellWord(typed)} ${only?.id ?? '<id>'}`
+  return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"${asked}`, {
+    hint: first
+      ? `name it by its id, or remember the name: ${alias}`
+      : 'check the spelling, or look with: phd partner find <part of the name>',
     candidates: suggestions,
   })
 }
@@ -263,7 +283,7 @@ export async function checkAlias(store: PartnerLookup, name: string, partner: Pa
   const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {
     throw new PhdError('alias_taken', ExitCode.usage, `"${existing.name}" already means the partner ${existing.accountId}`, {
-      hint: `if that is wrong, first: phd partner alias remove "${existing.name}"`,
+      hint: `if that is wrong, first: phd partner alias remove ${shellWord(existing.name)}`,
     })
   }
   const match = await nameMatch(store, name, { folded, accountId: partner.id })

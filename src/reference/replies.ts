@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExitCode, PhdError, refusal } from '../errors.ts'
 import { checkDeclared, parseReply, type Reply } from '../mail/reply.ts'
+import { didYouMean } from '../records/near.ts'
 import { dataFolder } from './data-files.ts'
 
 /** A reply by its name and the file it stands in. */
@@ -50,7 +51,7 @@ export function readReply(name: string, own: string | null): KnownReply {
   const files = replyFiles(own)
   const file = files.get(name)
   if (file) return readFile(file)
-  throw new PhdError('no_such_reply', ExitCode.notFound, `there is no reply "${name}"`, {
+  throw new PhdError('no_such_reply', ExitCode.notFound, `there is no reply "${name}"${didYouMean(name, files.keys())}`, {
     hint: `the replies are: ${[...files.keys()].join(', ')}`,
   })
 }

@@ -80,7 +80,7 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       ...base,
       daysLeft: daysBetween(today, end),
       addOn: false,
-      place: `entry ${entry}`,
+      place: `audit entry ${entry}`,
       remarks,
       ...NO_LICENCE,
       isFollowed: false,

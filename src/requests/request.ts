@@ -174,7 +174,7 @@ function heldIn(values: unknown): number | null {
 /** What an entry says, if it has the shape it was recorded in; else somebody's hand was in it. */
 function bodyOf<Body>({ id, body }: AuditEntry, is: (body: Shape) => boolean): Body {
   if (is(body as Shape)) return body as unknown as Body
-  throw refusal('audit_damaged', `entry ${id} of the audit is not as phd recorded it`, 'see what was changed: phd audit verify', {
+  throw refusal('audit_damaged', `audit entry ${id} is not as phd recorded it`, 'see what was changed: phd audit verify', {
     entry: id,
   })
 }

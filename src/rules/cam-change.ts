@@ -137,7 +137,11 @@ export function findingOf(
 
 function viaOf({ actor, at, until, reason, entry }: OwnerSet): NonNullable<Ownership['via']> {
   const term = until === null ? '' : ` until ${until}`
-  return { mapping: 'set', territory: null, rule: `set by ${actor} on ${at.slice(0, 10)}${term} (entry ${entry}): ${reason}` }
+  return {
+    mapping: 'set',
+    territory: null,
+    rule: `set by ${actor} on ${at.slice(0, 10)}${term} (audit entry ${entry}): ${reason}`,
+  }
 }
 
 /** An account that may be otherwise by now is nobody's until it is seen again. */

@@ -254,6 +254,8 @@ export interface RecordReader {
   aliases(): Promise<Alias[]>
   /** The spellings of names in the dictionary that share a form, whatever they stand for. */
   spellings(tier: NameTier, key: string): Promise<string[]>
+  /** Whether nothing was ever imported. */
+  isEmpty(): Promise<boolean>
   /** Whether any file of the kind was ever imported. */
   wasImported(kind: Kind): Promise<boolean>
   /** The folded forms of every name a kind's current records hold. */

@@ -626,7 +626,7 @@ describe('the tables are records', () => {
       expect(owner(desk, 'Ibérica Digital Oy', '--now', '2026-11-26').decision).toBe('unmapped')
       // The other tables of the kind are as they were.
       expect(owner(desk, 'Polaris Cloud Inc.', '--now', '2026-11-26').owner?.name).toBe('Joe McAninch')
-      expect(desk.phd('imports', 'undo', '6', '--now', '2026-11-26').code).toBe(0)
+      expect(desk.phd('imports', 'undo', '6', '--yes', '--now', '2026-11-26').code).toBe(0)
       expect(now().owner?.name).toBe('Bastian van der Stel')
     }))
 

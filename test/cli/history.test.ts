@@ -201,7 +201,7 @@ describe('undoing', () => {
       const before = desk.phd('loa', 'check', idOf(1), '--json', '--now', '2026-11-02').stdout
       importAt(desk, '01', 'x.csv', [HEAD, account(2, 'Authorized', 'Acme GmbH')])
       expect(desk.phd('loa', 'check', idOf(1), '--json', '--now', '2026-11-02').stdout).not.toBe(before)
-      desk.phd('imports', 'undo', '3', '--now', '2026-11-01T08:00:00Z')
+      desk.phd('imports', 'undo', '3', '--yes', '--now', '2026-11-01T08:00:00Z')
       expect(desk.phd('loa', 'check', idOf(1), '--json', '--now', '2026-11-02').stdout).toBe(before)
       expect(json(desk.phd('partner', 'show', idOf(2), '--json')).error.code).toBe('partner_not_found')
     }))
@@ -211,7 +211,7 @@ describe('undoing', () => {
       importAt(desk, '01', 'first.csv', [HEAD, account(1), account(2)])
       importAt(desk, '02', 'second.csv', [HEAD, account(3), account(1, 'Former'), account(2)])
       const before = desk.phd('loa', 'check', '--all', '--json', '--as-of', 'import:1', '--now', '2026-11-03')
-      const undone = json(desk.phd('imports', 'undo', '2', '--json', '--now', '2026-11-03T08:00:00Z'))
+      const undone = json(desk.phd('imports', 'undo', '2', '--yes', '--json', '--now', '2026-11-03T08:00:00Z'))
       expect(undone).toMatchObject({
         schema: 'phd.undo/1',
         status: 'undone',
@@ -225,7 +225,7 @@ describe('undoing', () => {
         verdicts: json(before).verdicts.map((verdict: object) => ({ ...verdict, asOf: null })),
       })
       expect(statusOf(desk, 1, '--as-of', 'import:2')).toBe('Former')
-      expect(json(desk.phd('imports', 'undo', '3', '--json')).rows).toMatchObject({ changed: 1, added: 1 })
+      expect(json(desk.phd('imports', 'undo', '3', '--yes', '--json')).rows).toMatchObject({ changed: 1, added: 1 })
       expect(statusOf(desk, 1)).toBe('Former')
       expect(statusOf(desk, 1, '--as-of', 'import:3')).toBe('Authorized')
     }))
@@ -234,14 +234,19 @@ describe('undoing', () => {
     atDesk((desk) => {
       importAt(desk, '01', 'first.csv', [HEAD, account(1)])
       importAt(desk, '02', 'second.csv', [HEAD, account(1, 'Former')])
-      const early = desk.phd('imports', 'undo', '1', '--json')
+      const early = desk.phd('imports', 'undo', '1', '--yes', '--json')
       expect([early.code, json(early).error.code]).toEqual([5, 'not_the_newest'])
       expect(json(early).error.hint).toContain('phd imports undo 2')
-      desk.phd('imports', 'undo', '2')
-      const twice = desk.phd('imports', 'undo', '2', '--json')
+      desk.phd('imports', 'undo', '2', '--yes')
+      const twice = desk.phd('imports', 'undo', '2', '--yes', '--json')
       expect([twice.code, json(twice).error.code]).toEqual([5, 'already_undone'])
-      expect(desk.phd('imports', 'undo', '1').code).toBe(0)
+      expect(desk.phd('imports', 'undo', '1', '--yes').code).toBe(0)
       expect(desk.phd('partner', 'show', idOf(1), '--json').stdout).toContain('partner_not_found')
+      const gone = desk.phd('partner', 'show', 'Partner 1', '--json')
+      expect([gone.code, json(gone).error.message]).toEqual([
+        3,
+        expect.stringMatching(/import 1 \(first.csv\) was undone, by import 4/),
+      ])
       expect(desk.phd('imports', 'undo', '77').code).toBe(3)
       expect(desk.phd('imports', 'undo', 'x').code).toBe(2)
     }))
@@ -251,7 +256,7 @@ describe('undoing', () => {
       importAt(desk, '01', 'first.csv', [HEAD, account(1)])
       importAt(desk, '02', 'second.csv', [HEAD, account(1, 'Former')])
       expect(importAt(desk, '03', 'second.csv', [HEAD, account(1, 'Former')]).status).toBe('unchanged')
-      expect(desk.phd('imports', 'undo', '2').code).toBe(0)
+      expect(desk.phd('imports', 'undo', '2', '--yes').code).toBe(0)
       expect(
         json(desk.phd('imports', 'list', '--json')).imports.map(({ undoneBy }: { undoneBy: number | null }) => undoneBy),
       ).toEqual([null, 4, 4, null])
@@ -299,7 +304,7 @@ describe('what changed', () => {
     atDesk((desk) => {
       importAt(desk, '01', 'a.csv', [HEAD, ...upTo(2)])
       importAt(desk, '02', 'b.csv', [HEAD, account(1, 'Former'), account(2)])
-      desk.phd('imports', 'undo', '2', '--now', '2026-11-03T08:00:00Z')
+      desk.phd('imports', 'undo', '2', '--yes', '--now', '2026-11-03T08:00:00Z')
       const { events } = json(desk.phd('partner', 'show', idOf(1), '--history', '--json'))
       expect(events.map(({ importId, change, undoes }: Record<string, unknown>) => [importId, change, undoes])).toEqual([
         [1, 'added', null],
@@ -327,7 +332,9 @@ describe('--as-of', () => {
       expect(desk.phd('partner', 'show', 'First', '--as-of', '2026-11-01').code).toBe(3)
       expect(json(desk.phd('loa', 'check', 'First', '--json')).checks[0].source).toMatchObject({ importId: 2, line: 3 })
       expect(json(desk.phd('imports', 'list', '--json', '--as-of', 'import:1')).imports).toHaveLength(1)
-      expect(desk.phd('partner', 'find', 'partner', '--as-of', '2025-01-01').stdout).toContain('no partner is like')
+      expect(desk.phd('partner', 'find', 'partner', '--as-of', '2025-01-01').stderr).toContain(
+        'no partner accounts had been imported',
+      )
       expect(desk.phd('loa', 'check', '--all', '--as-of', '2025-01-01').stderr).toContain(
         'had been imported by 2025-01-01T23:59:59Z',
       )
@@ -354,7 +361,7 @@ describe('--as-of', () => {
     atDesk((desk) => {
       desk.write('a.csv', HEAD, account(1))
       expect(desk.phd('import', 'a.csv', '--as-of', '2026-11-01').code).toBe(2)
-      expect(desk.phd('imports', 'undo', '1', '--as-of', '2026-11-01').code).toBe(2)
+      expect(desk.phd('imports', 'undo', '1', '--yes', '--as-of', '2026-11-01').code).toBe(2)
     }))
 })
 

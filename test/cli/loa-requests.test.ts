@@ -585,7 +585,7 @@ describe('a command that is repeated', () => {
         desk.phd('loa', 'letter', LUMEN, '--date', date, '--request', '8')
       expect(letter('2026-11-17')).toMatchObject({ code: 2, stderr: expect.stringContaining('lies before request 8 came') })
       expect(letter('2026-11-19').code).toBe(0)
-      expect(letter('2026-11-19')).toMatchObject({ code: 5, stderr: expect.stringContaining('is on record as entry') })
+      expect(letter('2026-11-19')).toMatchObject({ code: 5, stderr: expect.stringContaining('is on record as audit entry') })
       expect(letter('2026-11-20').code).toBe(0)
       const ends = desk.json<{ expiring: { end: string; about: string }[] }>('loa', 'expiring', '--within', '400').expiring
       expect(ends.filter(({ about }) => about === 'A').map(({ end }) => end)).toEqual(['2027-11-20'])

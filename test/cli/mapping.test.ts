@@ -100,7 +100,7 @@ describe('phd import --map', () => {
       'with wrong columns',
       '{"kind":"accounts","columns":{"A":"statuz","B":"track","C":"track","b ":"name","D":7,"__proto__":"x","E":"toString"},"ignore":["c"]}',
       [
-        '"statuz" is no field of accounts (did you mean status?)',
+        '"statuz" is no field of accounts; did you mean "status"?',
         'the field track has two headings: "B" and "C"',
         'the heading "b " stands there twice',
         '"D": 7 is no field',

@@ -133,7 +133,10 @@ describe('the sheet', () => {
     await expect(opened(file, { commandWith })).rejects.toThrow(
       refused('several_sheets', { ...says('"Old one", "New"'), hint: 'say which: phd import --sheet "Old one" x' }),
     )
-    await expect(opened(file, { sheet: 'Third' })).rejects.toThrow(refused('no_such_sheet', says('"Notes", "Old one", "New"')))
+    await expect(opened(file, { sheet: 'Third' })).rejects.toThrow(
+      refused('no_such_sheet', { hint: expect.stringContaining('"Notes", "Old one", "New"') }),
+    )
+    await expect(opened(file, { sheet: 'Note' })).rejects.toThrow(refused('no_such_sheet', says('"Note"; did you mean "Notes"?')))
     await expect(opened(workbook({ sheets: { A: other, B: other } }))).rejects.toThrow(refused('no_heading', says('"A", "B"')))
     await expect(opened(workbook({ sheets: { A: sheetXml([]) } }))).rejects.toThrow(refused('no_heading'))
   })

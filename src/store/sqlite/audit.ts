@@ -190,7 +190,7 @@ function toEntry({
   previous,
   hash,
 }: Omit<AuditRow, 'evidence'>): AuditEntry {
-  if (Number.isNaN(Date.parse(at))) throw new SyntaxError('an entry of the audit has no time')
+  if (Number.isNaN(Date.parse(at))) throw new SyntaxError('an audit entry has no time')
   return { id, at, actor, action, partnerId, request, body: readObject(body), previous, hash }
 }
 
@@ -198,7 +198,7 @@ function toEntry({
 function readObject(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new SyntaxError('an entry of the audit is no object')
+  throw new SyntaxError('an audit entry is no object')
 }
 
 /** The end of the audit as it was noted beside it, where the last entries cut off would show. */

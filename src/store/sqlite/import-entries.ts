@@ -127,6 +127,11 @@ export function wasImported(view: View, kind: Kind): boolean {
   )
 }
 
+/** Whether nothing was ever imported. */
+export function isEmpty({ db, upTo }: View): boolean {
+  return db.prepare('SELECT 1 FROM imports WHERE id <= ? LIMIT 1').get(upTo ?? Number.MAX_SAFE_INTEGER) === undefined
+}
+
 /** The last entry that had come by a moment (ISO 8601); 0 where none had. Entries count by their number, whatever the clock said. */
 export function entryAt(db: Database.Database, moment: string): number {
   return db.prepare<[string], number>('SELECT coalesce(max(id), 0) FROM imports WHERE imported_at <= ?').pluck().get(moment) ?? 0

@@ -38,7 +38,7 @@ import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
 import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
 
-import { importDetail, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
+import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { openPromises, replaceReply, settle } from './promised-files.ts'
 import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
@@ -100,6 +100,8 @@ export class SqliteStore implements Store {
 
   foldedNames = (kind: Kind): Promise<Map<string, FoldedName>> =>
     this.#once(`names of ${kind.kind}`, () => foldedNames(this.#view, kind))
+
+  isEmpty = (): Promise<boolean> => this.#do(() => isEmpty(this.#view))
 
   wasImported = (kind: Kind): Promise<boolean> => this.#once(`was ${kind.kind} imported`, () => wasImported(this.#view, kind))
 

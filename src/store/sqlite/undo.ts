@@ -42,7 +42,7 @@ function undoable(db: Database.Database, id: number): ImportEntry {
   const entry = entries.find((each) => each.id === id)
   if (!entry) throw refusal('no_such_import', `there is no import ${id} any more`, 'see: phd imports list', { import: id })
   if (entry.undoneBy !== null) {
-    const message = `import ${id} was undone already, by entry ${entry.undoneBy}`
+    const message = `import ${id} was undone already, by import ${entry.undoneBy}`
     throw refusal('already_undone', message, `to bring it back: phd imports undo ${entry.undoneBy}`, { import: id })
   }
   const repeats = new Set(db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck().all(id))
@@ -55,7 +55,7 @@ function undoable(db: Database.Database, id: number): ImportEntry {
       (each.undoes === null || each.undoes <= id),
   )
   if (later) {
-    const message = `import ${id} is not the newest of ${entry.kind}: entry ${later.id} (${later.file}) came after it`
+    const message = `import ${id} is not the newest of ${entry.kind.replaceAll('_', ' ')}: import ${later.id} (${later.file}) came after it`
     throw refusal('not_the_newest', message, `undo that one first: phd imports undo ${later.id}`, { import: id, newer: later.id })
   }
   return entry

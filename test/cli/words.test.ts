@@ -1,0 +1,197 @@
+/** The words of the program as a new user reads them: what is asked before it is done, what may have been meant, what a number is of. */
+
+import { describe, expect, it } from 'vitest'
+import { atDesk } from './phd.ts'
+
+describe('undoing an import', () => {
+  it('needs --yes where nobody can be asked, and says so before anything is changed', () =>
+    atDesk((desk) => {
+      desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv')
+      for (const options of [[], ['--json'], ['--no-input']]) {
+        const { code, stderr } = desk.phd('imports', 'undo', '1', ...options)
+        expect([code, stderr]).toEqual([2, expect.stringContaining('phd imports undo 1 --yes')])
+        expect(stderr).toContain('import 1 (sfdc-accounts.csv: 51 new, 0 changed)')
+      }
+      expect(desk.phd('imports', 'undo', '1', '--dry-run').code).toBe(0)
+      expect(desk.json<{ imports: unknown[] }>('imports', 'list').imports).toHaveLength(1)
+      expect(desk.phd('imports', 'undo', '1', '--yes')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('is undone, by import 2'),
+      })
+    }))
+})
+
+describe('what is mistyped is answered with what may have been meant', () => {
+  it.each([
+    ['a command', ['improt'], 'there is no command "improt"; did you mean "import"?'],
+    ['a command two letters of which changed places', ['lao'], 'there is no command "lao"; did you mean "loa"?'],
+    ['a command of a group', ['loa', 'chek'], 'there is no command "loa chek"; did you mean "loa check"?'],
+    [
+      'a command of a group in a group',
+      ['partner', 'alias', 'ad'],
+      'no command "partner alias ad"; did you mean "partner alias add"?',
+    ],
+    ['a command one wants help for', ['help', 'lao'], 'there is no command "lao"; did you mean "loa"?'],
+    ['an option', ['loa', 'check', '--al'], 'there is no option --al; did you mean "--all"?'],
+    ['an option of all commands', ['loa', 'check', '--jsn'], 'there is no option --jsn; did you mean "--json"?'],
+    ['a format', ['loa', 'check', '--format', 'jsn'], '--format jsn is not known; did you mean "json"?'],
+    ['an order of dates', ['import', '--date-order', 'mdyy', 'x'], '--date-order mdyy is not known; did you mean "mdy"?'],
+    ['a kind', ['import', '--kind', 'portal-user', 'x'], 'there is no kind "portal-user"; did you mean "portal_users"?'],
+    ['a rule', ['policy', 'show', 'nrf'], 'there is no rule "nrf"; did you mean "nfr"?'],
+    ['a reply', ['reply', 'show', 'loa-denail'], 'there is no reply "loa-denail"; did you mean "loa-denial"?'],
+    ['a value of a reply', ['reply', 'render', 'loa-denial', '--set', 'portl=x'], 'did you mean "portal"?'],
+    ['a region', ['cam', 'plan', '--region', 'EMAE'], '--region EMAE is not known; did you mean "EMEA"?'],
+    ['a type', ['nfr', 'check', 'x', '--type', 'sas', '--users', '1'], '--type sas is no type of licence; did you mean "saas"?'],
+    ['an encoding', ['import', '--encoding', 'macintoch', 'x'], 'the encoding "macintoch"; did you mean "macintosh"?'],
+    ['a partner', ['partner', 'show', 'Cobalt Lab'], 'no partner is called "Cobalt Lab"; did you mean "Cobalt Labs 1 GmbH"?'],
+    ['one of several partners', ['partner', 'show', 'Labs'], 'no partner is called "Labs"; did you mean one of these?'],
+  ])('%s', (_, args, expected) =>
+    atDesk((desk) => {
+      desk.imported()
+      const { code, stderr, stdout } = desk.phd(...args)
+      expect(stderr).toContain(expected)
+      expect(code).toBeGreaterThan(1)
+      expect(stdout).toBe('')
+    }),
+  )
+
+  it('a partner that is the only one like it is named by its id in the command that remembers the name', () =>
+    atDesk((desk) => {
+      const { stderr } = desk.imported().phd('loa', 'check', 'Cobalt $Lab')
+      expect(stderr).toContain("phd partner alias add 'Cobalt $Lab' 0014M000AAAAAAMQY5")
+    }))
+
+  it('in a list, the partners that may be meant are named', () =>
+    atDesk((desk) => {
+      const { stdout } = desk.imported().write('names.txt', 'Nimbus').phd('loa', 'check', '--file', 'names.txt')
+      expect(stdout).not.toContain('did you mean one')
+    }))
+
+  it('what is missing or too much is said with the command it is of', () =>
+    atDesk((desk) => {
+      expect(desk.phd('imports', 'undo').stderr).toContain('missing: <id> (its number')
+      expect(desk.phd('loa', 'check', 'Acme', 'GmbH').stderr).toContain(
+        'put a name of several words in quotes; see: phd loa check --help',
+      )
+      expect(desk.phd('imports', 'list', 'x').stderr).toContain('"imports list" takes no name or number, and there is "x"')
+      expect(desk.phd('loa').stderr).toContain('the commands are: loa check, ')
+      expect(desk.phd('loa', 'check', '--max-age').stderr).toContain('--max-age needs a value: --max-age <days>')
+    }))
+})
+
+describe('an empty database is named as the cause', () => {
+  /** Commands that ask something of the database: the words, and whether what was asked for is not found. */
+  const ASKING: ReadonlyArray<readonly [args: readonly string[], code: number]> = [
+    [['imports', 'list'], 0],
+    [['imports', 'show', '1'], 3],
+    [['imports', 'undo', '1', '--yes'], 3],
+    [['partner', 'find', 'acme'], 3],
+    [['partner', 'show', 'acme'], 3],
+    [['partner', 'show', '0014M000AAAAAAMQY5'], 3],
+    [['partner', 'show', 'ann@acme.example'], 3],
+    [['partner', 'alias', 'add', 'x', 'acme'], 3],
+    [['partner', 'alias', 'list'], 0],
+    [['partner', 'alias', 'remove', 'x'], 3],
+    [['loa', 'check', 'acme'], 3],
+    [['loa', 'check', '--all'], 3],
+    [['loa', 'check', '--file', 'names.txt'], 3],
+    [['loa', 'request', '--partner', 'acme', '--requester', 'Ann Lee'], 3],
+    [['loa', 'approve', 'acme'], 3],
+    [['loa', 'deny', 'acme'], 3],
+    [['loa', 'letter', 'acme', '--date', '2026-11-19'], 3],
+    [['loa', 'withdraw', '1', '--reason', 'x'], 3],
+    [['loa', 'reopen', '1', '--reason', 'x'], 3],
+    [['loa', 'list'], 0],
+    [['loa', 'expiring'], 0],
+    [['nfr', 'check', 'acme'], 3],
+    [['nfr', 'check', '--all'], 3],
+    [['nfr', 'check', '--file', 'names.txt'], 3],
+    [['nfr', 'approve', 'acme', '--type', 'saas', '--users', '5'], 3],
+    [['nfr', 'deny', 'acme'], 3],
+    [['nfr', 'exception', 'acme', '--type', 'saas', '--users', '50', '--justification', 'x'], 3],
+    [['nfr', 'withdraw', '1', '--reason', 'x'], 3],
+    [['nfr', 'reopen', '1', '--reason', 'x'], 3],
+    [['nfr', 'list'], 0],
+    [['nfr', 'expiring'], 0],
+    [['mail', 'classify', 'mail-001.eml'], 4],
+    [['mail', 'route', 'mail-001.eml'], 4],
+    [['mail', 'list'], 0],
+    [['reply', 'render', 'loa-denial', '--partner', 'acme'], 3],
+    [['reply', 'render', 'loa-denial', '--request', '1'], 3],
+    [['audit', 'list'], 0],
+    [['audit', 'show', '1'], 3],
+    [['cert-report', 'acme'], 3],
+    [['cam', 'owner', 'acme'], 3],
+    [['cam', 'owner', '--all'], 3],
+    [['cam', 'mapping', 'check'], 3],
+    [['cam', 'set', 'acme', '--owner', 'Ann Lee', '--reason', 'asked for'], 3],
+    [['cam', 'lift', 'acme', '--reason', 'asked for'], 3],
+    [['cam', 'sets'], 0],
+    [['cam', 'plan'], 3],
+    [['cam', 'plans'], 0],
+    [['cam', 'verify'], 0],
+    [['doctor'], 1],
+  ]
+  it('by every command that asks it, with what to do first', () =>
+    atDesk((desk) => {
+      desk.put('mails/mail-001.eml').write('names.txt', 'acme')
+      for (const [args, expected] of ASKING) {
+        const { code, stdout, stderr } = desk.phd(...args)
+        expect([args.join(' '), code]).toEqual([args.join(' '), expected])
+        expect(stdout + stderr, args.join(' ')).toMatch(/there is no database \S*data\/phd\.db yet/)
+        expect(stdout + stderr, args.join(' ')).toContain('phd import <accounts.csv>')
+      }
+      expect(desk.json('partner', 'show', 'acme')).toMatchObject({
+        error: {
+          code: 'no_accounts',
+          hint: expect.stringContaining('there is no database ~/data/phd.db yet; begin with: phd import'),
+        },
+      })
+    }))
+
+  it('also where it is there, and nothing was imported', () =>
+    atDesk((desk) => {
+      desk.putAll('requests').phd('loa', 'request', 'loa-notice.eml')
+      // What came before the first export is kept.
+      expect(desk.json<{ requests: unknown[] }>('loa', 'list').requests).toHaveLength(1)
+      for (const args of [
+        ['loa', 'list'],
+        ['imports', 'show', '9'],
+        ['cam', 'plan'],
+        ['partner', 'find', 'x'],
+      ]) {
+        expect(desk.phd(...args).stderr, args.join(' ')).toContain('nothing has been imported into ~/data/phd.db yet')
+      }
+      expect(desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv').stderr).toBe('')
+      expect(desk.phd('loa', 'list').stderr).toBe('')
+    }))
+})
+
+describe('a number says what it is of', () => {
+  it('an import is never an entry, and an entry is always one of the audit', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      desk.phd('loa', 'approve', 'Lumen Labs 4 Ltd', '--requester', 'Noah Lee', '--email', 'noah@lumen.example')
+      desk.phd('loa', 'letter', 'Lumen Labs 4 Ltd', '--date', '2026-11-19')
+      desk.put('desk/sfdc-users.csv').phd('import', 'sfdc-users.csv')
+      const said = [
+        desk.phd('imports', 'undo', '3', '--yes'),
+        desk.phd('imports', 'undo', '3', '--yes'),
+        desk.phd('imports', 'undo', '1', '--yes'),
+        desk.phd('imports', 'list'),
+        desk.phd('imports', 'show', '1'),
+        desk.phd('imports', 'show', '99'),
+        desk.phd('audit', 'show', '1'),
+        desk.phd('audit', 'show', '99'),
+        desk.phd('audit', 'verify'),
+        desk.phd('audit', 'list', '--action', 'nothing'),
+        desk.phd('loa', 'check', 'Lumen Labs 4 Ltd'),
+        desk.phd('loa', 'expiring', '--within', '400'),
+        desk.phd('loa', 'letter', 'Lumen Labs 4 Ltd', '--date', '2026-11-19'),
+      ].map(({ stdout, stderr }) => stdout + stderr)
+      const text = said.join('\n')
+      expect(text).toContain('audit entry')
+      expect(text.match(/(?<!audit )\bentr(?:y|ies) \d+|\d+ entr(?:y|ies)/g)).toBeNull()
+      expect(said[0]).toContain('import 3 (certification-dashboard.csv, certification dashboard) is undone, by import ')
+    }))
+})
