@@ -4,7 +4,7 @@
  */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
@@ -31,14 +31,26 @@ const mainApart: Plugin = {
 }
 
 /** Packages that few commands need are as long as all the rest: each is a file of its own, read when one of those runs. */
-const APART = ['mail/packages/liquid', 'mail/packages/composer', 'mail/packages/parser', 'records/packages/encoding']
+const APART = [...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`), 'records/packages/encoding']
 const packagesApart: Plugin = {
   name: 'packages-apart',
   setup(made) {
-    made.onResolve({ filter: /\/packages\/\w+\.ts$/ }, ({ path, kind, resolveDir }) => {
-      const name = relative(join(root, 'src'), join(resolveDir, path)).replace(/\.ts$/, '')
-      return kind !== 'entry-point' && APART.includes(name) ? { path: `./${name}.cjs`, external: true } : null
+    made.onResolve({ filter: /\/packages\/\w+\.ts$/ }, ({ path, kind, resolveDir, importer }) => {
+      const name = relative(join(root, 'src'), resolve(resolveDir, path)).replace(/\.ts$/, '')
+      if (kind === 'entry-point' || !APART.includes(name)) return null
+      // Of packages that need one of these, each is in a file that lies as deep.
+      return { path: `${importer.includes('node_modules') ? '../../' : './'}${name}.cjs`, external: true }
     })
+  },
+}
+
+/** The parser of mails reads names and subjects with the decoders of Node, which lack half of Korean: it gets those of the standard. */
+const byTheStandard: Plugin = {
+  name: 'by-the-standard',
+  setup(made) {
+    made.onLoad({ filter: /postal-mime\/dist\/\w+\/decode-strings\.js$/ }, ({ path }) => ({
+      contents: `import { TextDecoder } from ${JSON.stringify(join(root, 'src/records/packages/encoding.ts'))}\n${readFileSync(path, 'utf8')}`,
+    }))
   },
 }
 
@@ -56,7 +68,7 @@ const { metafile } = await build({
   define: { 'import.meta.dirname': '__dirname' },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  plugins: [leftOut, mainApart, packagesApart],
+  plugins: [leftOut, mainApart, packagesApart, byTheStandard],
   metafile: true,
 })
 

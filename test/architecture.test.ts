@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   partners: ['shell-word.ts', 'records', 'rules', 'store (types)'],
   requests: ['records', 'rules', 'partners', 'store (types)'],
   plans: ['records', 'rules', 'partners', 'store (types)'],
-  mail: [],
+  mail: ['records'],
   reference: ['records', 'rules (types)', 'partners (types)', 'mail'],
   jobs: ['disk.ts', 'records', 'rules', 'imports', 'partners', 'mail', 'reports (types)', 'store (types)'],
   output: [
@@ -71,6 +71,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   liquidjs: ['mail'],
   'nodemailer/lib/mail-composer': ['mail'],
   'postal-mime': ['mail'],
+  htmlparser2: ['mail'],
   '@exodus/bytes/encoding.js': ['records'],
 }
 

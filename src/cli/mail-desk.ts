@@ -34,7 +34,7 @@ export async function mailDesk(
     public: rules.publicDomains,
     distributors: await knownDistributors(store, rules),
   })
-  const { limits, attachments, olderText, claims } = rules
+  const { limits, attachments, olderText, claims, endings } = rules
   const settings = {
     mailbox,
     docusign,
@@ -42,6 +42,7 @@ export async function mailDesk(
     attachments,
     olderText,
     claims,
+    endings,
     orderOperations,
     now,
     maxAgeDays,

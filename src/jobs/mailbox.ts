@@ -53,7 +53,7 @@ export interface QuarantinedMail {
 }
 
 /** What tells of a mail, and lets it through. */
-const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date'])
+const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date', 'asks_no_answer'])
 
 /** Sorts mails one after the other. */
 export class MailSorter {
@@ -109,9 +109,9 @@ export class MailSorter {
   }
 
   #kindOf(mail: ReadMail): Classified {
-    const { subject, fresh, attachments, header, from } = mail
+    const { subject, fresh, attachments, header, from, report } = mail
     return classify(
-      { subject, fresh, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '' },
+      { subject, fresh, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '', report },
       this.#settings.classify,
     )
   }
@@ -143,6 +143,9 @@ export class MailSorter {
   }: Pick<SortedMail, 'mail' | 'classified' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
     const flags = new Set(mail.flags)
     const isAutomatic = kind === 'auto_reply' || kind === 'bounce'
+    // What is known to be of a machine holds nothing more, and the mail that it reports of is no mail to us.
+    if (isAutomatic || (kind === 'other' && confidence >= SURE)) for (const mark of MARKS) flags.delete(mark)
+    if (isAutomatic && mail.report !== null) flags.delete('mail_inside')
     if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
     // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
     if (kind === 'other' && confidence < SURE) flags.add('uncertain_kind')
@@ -169,3 +172,4 @@ export class MailSorter {
 }
 
 const SURE = 0.9
+const MARKS = ['automatic', 'asks_no_answer'] as const

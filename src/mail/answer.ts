@@ -8,8 +8,8 @@ const LONGEST_SUBJECT = 200
 const NO_SUBJECT = 'Re: your mail'
 
 /** The subject of an answer. */
-export function answerSubject({ subject }: Pick<ReadMail, 'subject'>): string {
-  if (mayHoldKey(subject)) return NO_SUBJECT
+export function answerSubject({ subject, flags }: Pick<ReadMail, 'subject' | 'flags'>): string {
+  if (flags.has('decode_error') || mayHoldKey(subject)) return NO_SUBJECT
   const bare = cleanLine(subject).replace(ANSWERED, '').slice(0, LONGEST_SUBJECT).trim()
   return bare === '' ? NO_SUBJECT : `Re: ${bare}`
 }
@@ -26,10 +26,13 @@ function mayHoldKey(text: string): boolean {
 const MOST_LINES = 300
 const LONGEST = 1 << 14
 
-/** The text of a mail as an answer quotes it; left out where it may hold a key to sign. */
-export function quotation({ fresh, from, sentAt }: Pick<ReadMail, 'fresh' | 'from' | 'sentAt'>): string {
-  const isLeftOut = mayHoldKey(fresh)
-  const lines = isLeftOut ? ['[left out, for it names DocuSign]'] : cleanText(fresh.slice(0, LONGEST)).split('\n')
+/** The text of a mail as an answer quotes it; left out where it could not be read, or may hold a key to sign. */
+export function quotation({ fresh, from, sentAt, flags }: Pick<ReadMail, 'fresh' | 'from' | 'sentAt' | 'flags'>): string {
+  const isUnread = flags.has('decode_error')
+  const isLeftOut = isUnread || mayHoldKey(fresh)
+  const lines = isLeftOut
+    ? [isUnread ? '[left out, for it could not be read]' : '[left out, for it names DocuSign]']
+    : cleanText(fresh.slice(0, LONGEST)).split('\n')
   const kept = lines.slice(0, MOST_LINES)
   const cut = isLeftOut ? [] : lines.length > kept.length || fresh.length > LONGEST ? ['[…]'] : []
   const when = sentAt === null ? '' : `On ${sentAt.slice(0, 10)} at ${sentAt.slice(11, 16)} UTC, `

@@ -1,6 +1,7 @@
 /** The attachments of a mail: which are kept, under which safe names, and which may be attached to a reply again. */
 
 import { createHash } from 'node:crypto'
+import { isOfReport } from './automatic.ts'
 import { UNSEEN_OR_CONTROL } from './clean.ts'
 import type { Email } from './packages/parser.ts'
 import type { Leaf, MailFlag } from './structure.ts'
@@ -28,16 +29,14 @@ const LONGEST_NAME = 150
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i
 const UNSAFE = /[\\/:*?"<>|]/g
 
-/** The attachments that are kept, in the order of the mail; what is found odd is added to the flags. */
+/** The attachments that are kept, in the order of the mail: every part with a name. What is found odd is added to the flags. */
 export function keptAttachments(
   mail: Email,
-  leaves: readonly Leaf[],
+  { leaves, html, isReport }: { leaves: readonly Leaf[]; html: string; isReport: boolean },
   rules: AttachmentRules,
   flags: Set<MailFlag>,
 ): MailAttachment[] {
   const used = new Set<string>()
-  const taken = new Set<Leaf>()
-  let isAgreed = true
   const conflicting = new Set<string>()
   for (const { nameOfType, nameOfDisposition, encoding } of leaves) {
     if (nameOfType !== null && nameOfDisposition !== null && nameOfType !== nameOfDisposition) {
@@ -46,17 +45,18 @@ export function keptAttachments(
     }
     if (encoding !== '' && !KNOWN_ENCODING.test(encoding)) conflicting.add(nameOfDisposition ?? nameOfType ?? '')
   }
-  return mail.attachments.flatMap((attachment): MailAttachment[] => {
-    const { mimeType: type, disposition, related, filename } = attachment
-    const isInlineImage = related === true && type.startsWith('image/')
-    if (isInlineImage || NOT_KEPT.test(type)) return []
-    // Mails inside, and what machines say of a mail, are no documents.
-    if (type.startsWith('message/')) return []
-    if (type.startsWith('text/') && disposition !== 'attachment' && filename === null) return []
+  const files = leaves.filter(
+    (leaf) => !leaf.isWithin && (leaf.isNamed || leaf.disposition === 'attachment' || !TEXTS.has(leaf.type)),
+  )
+  // What two readings of the mail do not agree on is not passed on.
+  const isAgreed =
+    files.length === mail.attachments.length && files.every(({ type }, i) => type === mail.attachments[i]?.mimeType)
+  return mail.attachments.flatMap((attachment, i): MailAttachment[] => {
+    const { mimeType: type, filename } = attachment
+    const leaf = isAgreed ? files[i] : undefined
+    if (isNoFile(attachment, leaf, html) || (isReport && isOfReport(type))) return []
     const parsed = toBytes(attachment.content)
-    const own: Uint8Array | null = isAgreed ? originalOf(parsed, leaves, taken) : null
-    isAgreed = own !== null
-    // What two readings of the mail do not agree on is not passed on, nor what follows: each search reads all the parts.
+    const own = leaf ? originalOf(parsed, leaf) : null
     if (own === null) flags.add('decode_error')
     const content = own ?? parsed
     const name = filename ?? ''
@@ -81,26 +81,44 @@ export function keptAttachments(
   })
 }
 
-/** The bytes of a file as they stand in the mail; the parser writes the line ends of a text anew. Null where no part holds it. */
-function originalOf(parsed: Uint8Array, leaves: readonly Leaf[], taken: Set<Leaf>): Uint8Array | null {
-  const wanted = Buffer.from(parsed)
-  const lines = withoutLineEnds(wanted)
-  for (const leaf of leaves) {
-    if (taken.has(leaf)) continue
-    const bytes = leaf.bytes()
-    if (bytes === null || !(bytes.equals(wanted) || (leaf.encoding !== 'base64' && withoutLineEnds(bytes).equals(lines))))
-      continue
-    taken.add(leaf)
-    return bytes
-  }
-  return null
+/** Whether a part is no file: a picture that the text shows, a signature of the mail, or what has no name and only programs read. */
+function isNoFile(
+  { mimeType: type, disposition, filename }: Email['attachments'][number],
+  leaf: Leaf | undefined,
+  html: string,
+): boolean {
+  const isShown = leaf?.isRelated === true && type.startsWith('image/') && isReferred(leaf.contentId, html)
+  // A file that lies elsewhere is none, whatever its name.
+  if (isShown || type === 'message/external-body' || (leaf?.isSignature ?? SIGNATURE.test(type))) return true
+  if (filename !== null && filename !== '') return false
+  // Mails inside, and what machines say of a mail, are no documents.
+  return CALENDAR.test(type) || type.startsWith('message/') || (type.startsWith('text/') && disposition !== 'attachment')
+}
+
+/** Whether HTML shows the part of an id. */
+function isReferred(contentId: string | null, html: string): boolean {
+  const id = (contentId ?? '').replace(/^<|>$/g, '')
+  return id !== '' && (html.includes(`cid:${id}`) || html.includes(`cid:${encodeURIComponent(id)}`))
+}
+
+/** The bytes of a file as they stand in the mail; the parser writes the line ends of a text anew. Null where it read other ones. */
+function originalOf(parsed: Uint8Array, leaf: Leaf): Uint8Array | null {
+  const bytes = leaf.bytes()
+  if (bytes === null) return null
+  // The parser reads calendars as text, and writes them down in UTF-8.
+  if (CALENDAR.test(leaf.type)) return bytes
+  const isSame =
+    bytes.equals(parsed) || (leaf.encoding !== 'base64' && withoutLineEnds(bytes).equals(withoutLineEnds(Buffer.from(parsed))))
+  return isSame ? bytes : null
 }
 
 function withoutLineEnds(bytes: Buffer): Buffer {
   return Buffer.from(bytes.toString('latin1').replace(/\r/g, '').replace(/\n+$/, ''), 'latin1')
 }
 
-const NOT_KEPT = /^(?:text\/calendar|application\/(?:ics|pkcs7-signature|x-pkcs7-signature|pgp-signature))$/
+const TEXTS: ReadonlySet<string> = new Set(['text/plain', 'text/html'])
+const CALENDAR = /^(?:text\/calendar|application\/ics)$/
+const SIGNATURE = /^application\/(?:pkcs7-signature|x-pkcs7-signature|pgp-signature)$/
 const DANGEROUS_TYPE = /^(?:text\/html|image\/svg\+xml|application\/(?:xhtml\+xml|javascript|x-msdownload|hta))$/
 const KNOWN_ENCODING = /^(?:7bit|8bit|binary|quoted-printable|base64)$/
 

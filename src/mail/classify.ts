@@ -1,5 +1,7 @@
 /** Says what kind of mail it is: headers first, then words, which only suggest. The words are data. */
 
+import { automaticMarks, type Report } from './automatic.ts'
+
 export const MAIL_KINDS = [
   'po_submission',
   'quote_request',
@@ -40,6 +42,8 @@ export interface MailText {
   /** Headers by lower-case name; the first of each. */
   header(key: string): string
   from: string
+  /** What it reports of another mail; null where it reports nothing. */
+  report: Report | null
 }
 
 export interface ClassifyRules {
@@ -65,43 +69,42 @@ const LOOKED_AT = 1 << 14
 
 /** The kind of a mail. A pure function of the text and the rules. */
 export function classify(mail: MailText, rules: ClassifyRules): Classified {
-  return byHeaders(mail, rules) ?? byWords(mail, rules)
+  const words = byWords(mail, rules)
+  return byHeaders(mail, rules, words) ?? words
 }
 
 function sure(kind: MailKind, ...signals: Signal[]): Classified {
   return { kind, confidence: 0.99, signals, runnerUp: null }
 }
 
-/** Bounces, automatic answers and notices of DocuSign are known by their headers. */
-function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRules): Classified | null {
+/** What names an opportunity or a quote: no answer of a machine has it in a text of its own. */
+const OPPORTUNITY = /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|Q-\d{4,12})(?![A-Za-z0-9])/i
+
+/** Bounces, automatic answers and notices of DocuSign are known by their headers and parts. */
+function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRules, words: Classified): Classified | null {
   const { header, from } = mail
   const subject = fold(mail.subject)
   const sender = from.toLowerCase()
-  const type = header('content-type').toLowerCase()
-  const isReport = type.startsWith('multipart/report')
+  const hasFiles = mail.attachments.length > 0
+  const holdsWork = hasFiles || OPPORTUNITY.test(mail.fresh.slice(0, LOOKED_AT))
+  const isWorded = words.kind !== 'other'
   const isMachine = bounce.senders.some((each) => sender.startsWith(`${each}@`))
-  if (isReport && /report-type="?delivery-status/.test(type))
-    return sure('bounce', said('header', 'Content-Type', header('content-type'), 'bounce'))
-  if (isMachine && (header('return-path') === '<>' || has(subject, bounce.subjects) || header('auto-submitted') !== ''))
+  const marks = automaticMarks(header)
+  const automatic = (kind: MailKind, key: string): Classified => sure(kind, said('header', key, header(key), kind))
+  if (mail.report === 'delivery') return automatic('bounce', 'content-type')
+  const tellsOfBounce = has(subject, bounce.subjects) && (marks.isAutomatic || !hasFiles)
+  if (isMachine && (tellsOfBounce || (marks.isAutomatic && !holdsWork && !isWorded)))
     return sure('bounce', said('from', '', from, 'bounce'))
-  if (isReport && /report-type="?disposition-notification/.test(type))
-    return sure('auto_reply', said('header', 'Content-Type', header('content-type'), 'auto_reply'))
-  const automatic = /\bauto-(?:replied|generated|notified)/i.test(header('auto-submitted'))
-  for (const [key, is] of [
-    ['auto-submitted', automatic],
-    ['x-autoreply', header('x-autoreply') !== ''],
-    ['x-autorespond', header('x-autorespond') !== ''],
-    ['x-auto-reply', header('x-auto-reply') !== ''],
-    ['x-mail-autoreply', header('x-mail-autoreply') !== ''],
-    ['x-auto-response-suppress', /\ball\b/i.test(header('x-auto-response-suppress'))],
-    ['precedence', /^auto_reply/im.test(header('precedence'))],
-    ['return-path', /^<\s*>/.test(header('return-path'))],
-  ] as const) {
-    if (is && !isBelow(domainIn(sender), docusign.domains))
-      return sure('auto_reply', said('header', key, header(key), 'auto_reply'))
+  if (mail.report === 'disposition') return automatic('auto_reply', 'content-type')
+  const word = autoReply.subjects.find((each) => beginsWith(bareOf(subject), fold(each)))
+  const phrase = autoReply.bodies.find((each) => has(fold(mail.fresh.slice(0, LOOKED_AT)), [each]))
+  const speaks = word ?? phrase
+  if (!isBelow(domainIn(sender), docusign.domains) && !holdsWork) {
+    if (marks.answers !== null && (speaks !== undefined || !isWorded)) return automatic('auto_reply', marks.answers)
+    if (marks.isAutomatic && speaks !== undefined)
+      return sure('auto_reply', said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply'))
+    if (marks.isMass && !isWorded) return automatic('other', 'precedence')
   }
-  if (/^(?:bulk|junk)/im.test(header('precedence')))
-    return sure('other', said('header', 'precedence', header('precedence'), 'other'))
   if (isBelow(domainIn(sender), docusign.domains)) {
     const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
     const isLoa = has(subject, docusign.loa)
@@ -116,13 +119,22 @@ function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRule
       ? sure('loa_request', said('subject', '', mail.subject, 'loa_request'))
       : sure('other', said('from', '', from, 'other'))
   }
-  const word = autoReply.subjects.find((each) => bareOf(subject).startsWith(fold(each)))
-  if (word && mail.attachments.length === 0)
-    return { kind: 'auto_reply', confidence: 0.9, signals: [said('subject', '', word, 'auto_reply')], runnerUp: null }
-  const phrase = autoReply.bodies.find((each) => has(fold(mail.fresh.slice(0, LOOKED_AT)), [each]))
-  if (phrase && mail.attachments.length === 0)
-    return { kind: 'auto_reply', confidence: 0.8, signals: [said('body', '', phrase, 'auto_reply')], runnerUp: null }
-  return null
+  if (speaks === undefined || hasFiles) return null
+  // Words alone hide nothing: where the text holds more, a person must say what it is.
+  const sureness = holdsWork || (word === undefined && isWorded) ? DOUBTED : word === undefined ? 0.8 : 0.9
+  const signal = said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply')
+  return { kind: 'auto_reply', confidence: sureness, signals: [signal], runnerUp: null }
+}
+
+/** Below every threshold. */
+const DOUBTED = 0.3
+
+/** Whether a subject begins with words, whole; a single word must stand apart, for "Read our order" is no receipt. */
+function beginsWith(subject: string, words: string): boolean {
+  if (!subject.startsWith(words)) return false
+  const next = subject.slice(words.length)
+  if (UNSPACED.test(words)) return true
+  return words.includes(' ') ? !/^[\p{L}\p{N}]/u.test(next) : /^\s*(?:$|[:\uff1a(\-\u2013])/.test(next)
 }
 
 function bareOf(subject: string): string {
@@ -178,7 +190,7 @@ const ANSWER = /^\s*(?:re|aw|sv|antw|odp|r|ref|rif|res|fwd?|wg|tr|rv|pd|i|enc|do
 /** Where nothing speaks for a kind nobody can say more. */
 const UNKNOWN = 0.4
 /** A text without its signature and disclaimer, whose slogans say nothing of the mail. */
-function withoutEnding(text: string, { closings, disclaimers }: ClassifyRules['endings']): string {
+export function withoutEnding(text: string, { closings, disclaimers }: ClassifyRules['endings']): string {
   const ends = new Set(closings.map(fold))
   const lines = text.split('\n')
   const at = lines.findIndex((line, i) => {

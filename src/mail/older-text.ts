@@ -11,6 +11,9 @@ export interface OlderTextWords {
   /** Headers of older text: From, and those that follow it. */
   from: readonly string[]
   others: readonly string[]
+  /** How the subject of a mail begins that is forwarded, and of one that answers: "FW", "RE". */
+  forwardSubjects: readonly string[]
+  answerSubjects: readonly string[]
 }
 
 export interface PartedText {
@@ -26,17 +29,24 @@ export interface PartedText {
 
 const LONGEST_LINE = 400
 
-/** Parts a text of lines. */
-export function partText(text: string, words: OlderTextWords): PartedText {
+/**
+ * Parts a text of lines. Outlook begins what it forwards as what it answers, with headers alone: there the subject tells which it is, and
+ * where it does not, it is forwarded, for a person to look at.
+ */
+export function partText(text: string, words: OlderTextWords, subject = ''): PartedText {
   const lines = text.split(/\r\n|\r|\n/)
   const at = lines.findIndex((_, i) => beginsOlder(lines, i, words))
   const fresh = (at === -1 ? lines : lines.slice(0, at)).filter((line) => !line.startsWith('>'))
   const older = at === -1 ? [] : lines.slice(at)
   const head = older.slice(0, 12).map(fold)
-  const isForwarded = head.slice(0, 2).some((line) => words.forwarded.some((each) => line.includes(fold(each))))
-  const from = older.slice(0, 12).find((line) => words.from.some((each) => fold(line).startsWith(`${fold(each)}:`)))
+  const isMarked = head.slice(0, 2).some((line) => words.forwarded.some((each) => line.includes(fold(each))))
+  const kind = kindOfSubject(subject, words)
+  const hasHeaders = (from: number): boolean => at !== -1 && isHeaders(lines, at + from, words)
+  const isForwarded =
+    isMarked || (kind !== 'answer' && hasHeaders(0)) || (kind === 'forward' && [1, 2, 3].some((each) => hasHeaders(each)))
+  const from = older.slice(0, 12).find((line) => isHeader(fold(line), words.from))
   return {
-    fresh: withoutSignature(fresh).join('\n').trim(),
+    fresh: withoutRule(withoutSignature(fresh)).join('\n').trim(),
     older: older
       .map((line) => line.replace(/^(?:>\s?)+/, ''))
       .join('\n')
@@ -44,6 +54,36 @@ export function partText(text: string, words: OlderTextWords): PartedText {
     isForwarded,
     forwardedFrom: /<?([^\s<>"(),;:]{1,64}@[^\s<>"(),;:]{1,253})>?/.exec((from ?? '').slice(0, LONGEST_LINE))?.[1] ?? null,
   }
+}
+
+/** What a subject says of its mail; where it was forwarded and answered, the first word counts. */
+function kindOfSubject(subject: string, { answerSubjects, forwardSubjects }: OlderTextWords): 'answer' | 'forward' | null {
+  const first = fold(subject.slice(0, LONGEST_LINE)).replace(/\s*\[[^\]]*\]/g, '')
+  if (isHeader(first, forwardSubjects)) return 'forward'
+  return isHeader(first, answerSubjects) ? 'answer' : null
+}
+
+/** Whether a line is a header of one of some names; some languages have a blank before the colon. */
+function isHeader(line: string, names: readonly string[]): boolean {
+  const bare = line.replace(/^[>\s]+/, '')
+  const name = bare.slice(0, Math.max(0, bare.indexOf(':'))).trim()
+  return name !== '' && names.some((each) => fold(each) === name)
+}
+
+/** Whether a line is From, and others follow it. */
+function isHeaders(lines: readonly string[], i: number, words: OlderTextWords): boolean {
+  if (!isHeader(fold(lines[i] ?? '').replace(/^[-_=>\s]+/, ''), words.from)) return false
+  return lines
+    .slice(i + 1, i + 5)
+    .map(fold)
+    .some((next) => isHeader(next, words.others))
+}
+
+/** Without the line that programs draw above what is older. */
+function withoutRule(lines: readonly string[]): readonly string[] {
+  let end = lines.length
+  while (end > 0 && /^[-_=\s]*$/.test((lines[end - 1] ?? '').slice(0, LONGEST_LINE))) end--
+  return lines.slice(0, end)
 }
 
 function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords): boolean {
@@ -58,11 +98,7 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
     if (first !== '' && !line.startsWith(first)) continue
     if ([line, joined].some((each) => each.endsWith(last) || each.endsWith(`${last}:`)) && /\d/.test(joined)) return true
   }
-  const isFrom = words.from.some((each) => bare.startsWith(`${fold(each)}:`))
-  const following = lines.slice(i + 1, i + 5).map(fold)
-  return (
-    isFrom && words.others.some((each) => following.some((next) => next.replace(/^[>\s*]+/, '').startsWith(`${fold(each)}:`)))
-  )
+  return isHeaders(lines, i, words)
 }
 
 function withoutSignature(lines: readonly string[]): readonly string[] {

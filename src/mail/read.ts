@@ -3,11 +3,16 @@
 import { createHash } from 'node:crypto'
 import { domainOf, isAddress, isBelow } from './address.ts'
 import { type AttachmentRules, keptAttachments, type MailAttachment } from './attachments.ts'
+import { automaticMarks, type Report, reportIn } from './automatic.ts'
+import { bodyOf } from './body.ts'
+import { hasUnreadableWords } from './charset.ts'
+import { type ClassifyRules, withoutEnding } from './classify.ts'
 import { cleanLine } from './clean.ts'
 import { headerOf, oneAddress, resultOf, saysFailed } from './headers.ts'
 import { type OlderTextWords, partText } from './older-text.ts'
 import { addressParser, type Email, PostalMime } from './packages/parser.ts'
-import { type MailFlag, type MailLimits, Quarantined, readStructure } from './structure.ts'
+import { saySame } from './same-text.ts'
+import { type MailFlag, type MailLimits, Quarantined, readStructure, type Structure } from './structure.ts'
 
 /** How mails are read: the desk's own addresses, and what is data. */
 export interface ReadSettings {
@@ -19,6 +24,7 @@ export interface ReadSettings {
   olderText: OlderTextWords
   /** Claims that a mail makes of itself, which decide nothing. */
   claims: readonly string[]
+  endings: ClassifyRules['endings']
 }
 
 export interface ReadMail {
@@ -44,6 +50,8 @@ export interface ReadMail {
   references: readonly string[]
   attachments: readonly MailAttachment[]
   flags: ReadonlySet<MailFlag>
+  /** What it reports of another mail; null where it reports nothing. */
+  report: Report | null
   header(key: string): string
 }
 
@@ -52,22 +60,39 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
   const { limits } = settings
   const structure = readStructure(bytes, limits)
   const flags = new Set(structure.flags)
-  const mail = await parsed(bytes, limits)
+  const mail = await parsed(structure.plain, limits)
   const sender = senderOf(mail, settings, flags)
   const [to, cc] = [addressesIn(mail, 'to'), addressesIn(mail, 'cc')]
   if (to.length + cc.length > limits.recipients)
     throw new Quarantined('limit_recipients', `it has more than ${limits.recipients} recipients`)
-  const attachments = keptAttachments(mail, structure.leaves, settings.attachments, flags)
+  const report = reportIn(structure.leaves)
+  const { text, twice, html } = await bodyOf(structure.leaves, flags)
+  const attachments = keptAttachments(
+    mail,
+    { leaves: structure.leaves, html, isReport: report !== null },
+    settings.attachments,
+    flags,
+  )
   if (attachments.length > limits.attachments)
     throw new Quarantined('limit_attachments', `it has more than ${limits.attachments} attachments`)
   const subject = (mail.subject ?? '').slice(0, LONGEST_SUBJECT)
-  const { fresh, older, isForwarded, forwardedFrom } = partText(textOf(mail, flags), settings.olderText)
+  const { fresh, older, isForwarded, forwardedFrom } = partText(text, settings.olderText, subject)
+  if (HIDDEN.test(html.slice(0, LONGEST_HTML))) flags.add('hidden_text')
+  // A notice of DocuSign is known by its headers, and nothing of its text is used.
+  const isNotice = isBelow(domainOf(sender.address ?? ''), settings.docusign.domains)
+  if (!isNotice && twice.some((each) => !isSameTwice(each, settings))) flags.add('texts_differ')
+  const names = [subject, sender.name, ...attachments.map(({ name }) => name)]
+  if (names.some((each) => LEFT_OVER.test(each)) || hasOddNames(mail, structure)) flags.add('decode_error')
   const isEmptyForward = isForwarded && fresh.length < LEAST_TEXT
   if (isEmptyForward) flags.add('forwarded')
   if (BIDI.test(subject) || BIDI.test(sender.name) || attachments.some(({ name }) => BIDI.test(name)) || OVERRIDE.test(fresh))
     flags.add('odd_characters')
   const lower = `${subject}\n${fresh}`.toLowerCase()
   if (settings.claims.some((claim) => lower.includes(claim.toLowerCase()))) flags.add('claims')
+  const header = (key: string): string => mail.headers.flatMap((each) => (each.key === key ? [each.value.trim()] : [])).join('\n')
+  const { isAutomatic, asksNoAnswer } = automaticMarks(header)
+  if (isAutomatic && !isNotice) flags.add('automatic')
+  else if (asksNoAnswer && !isNotice) flags.add('asks_no_answer')
   const at = sentAt(headerOf(mail, 'date'))
   if (at === null) flags.add('bad_date')
   return {
@@ -86,7 +111,8 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
     references: referencesOf(mail),
     attachments,
     flags,
-    header: (key) => mail.headers.flatMap((header) => (header.key === key ? [header.value.trim()] : [])).join('\n'),
+    report,
+    header,
   }
 }
 
@@ -99,10 +125,8 @@ const BIDI = /[\u202a-\u202e\u2066-\u2069]/
 const OVERRIDE = /[\u202d\u202e]/
 
 async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
-  // A mark before the first header would hide it.
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   try {
-    return await PostalMime.parse(bytes.subarray(start), {
+    return await PostalMime.parse(bytes, {
       maxNestingDepth: limits.depth + 1,
       maxHeadersSize: limits.headerBytes,
       maxRfc822NestingDepth: 0,
@@ -120,8 +144,10 @@ function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<M
   if (named.length > 1) flags.add('multiple_from')
   const own = oneAddress(header)
   const isGroup = own.toLowerCase() === mailbox.toLowerCase()
-  // The first of them that is there decides; where it is no one address, nobody is named.
-  const original = ['x-original-from', 'reply-to', 'x-original-sender'].flatMap((key) => headerOf(mail, key) ?? [])[0]
+  // The first of them that is there decides; where it is no one address, nobody is named. The group is never its own sender.
+  const original = ['x-original-from', 'reply-to', 'x-original-sender']
+    .flatMap((key) => headerOf(mail, key) ?? [])
+    .find((value) => value.trim() !== '' && !names(value, mailbox))
   const address = isGroup ? oneAddress(original ?? null) : own
   const name = cleanLine((named[0]?.name ?? '').slice(0, 200)).replace(isGroup ? /\s+via\s+.*$/i : /$^/, '')
   // A domain in letters of another script is no plain address, and may be made to look like one.
@@ -135,17 +161,29 @@ function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<M
   )
   const isFailed = mail.headers.some(({ key, value }) => RESULTS.has(key) && saysFailed(value))
   if (results === 'failed' || isFailed) flags.add('auth_fail')
-  const replyHeader = headerOf(mail, 'reply-to')
-  const replyTo = oneAddress(replyHeader)
-  if (
-    replyHeader !== null &&
-    replyHeader.trim() !== '' &&
-    organisation(domainOf(replyTo)) !== organisation(domain) &&
-    !isBelow(domain, docusign.domains)
-  )
+  const replyHeader = headerOf(mail, 'reply-to')?.trim() ?? ''
+  if (replyHeader !== '' && !isBelow(domain, docusign.domains) && !answersGo(replyHeader, domain, isGroup ? mailbox : null))
     flags.add('reply_to_elsewhere')
   if (/docusign/i.test(name) && !isBelow(domain, docusign.domains)) flags.add('docusign_by_name')
   return { name: name.replace(/^["']+|["']+$/g, ''), address: address === '' ? null : address }
+}
+
+/** Whether a header names an address, beside others or alone. */
+function names(header: string, address: string): boolean {
+  return addressParser(header, { flatten: true }).some(
+    (each) => 'address' in each && each.address?.toLowerCase() === address.toLowerCase(),
+  )
+}
+
+/** Whether answers go to a sender's own company, by Reply-To; a group may have written itself there, beside the sender or alone. */
+function answersGo(replyTo: string, domain: string, group: string | null): boolean {
+  if (group === null || !names(replyTo, group)) return organisation(domainOf(oneAddress(replyTo))) === organisation(domain)
+  return addressParser(replyTo, { flatten: true }).every(
+    (each) =>
+      'address' in each &&
+      (each.address?.toLowerCase() === group.toLowerCase() ||
+        organisation(domainOf(each.address ?? '')) === organisation(domain)),
+  )
 }
 
 const RESULTS: ReadonlySet<string> = new Set(['authentication-results', 'x-original-authentication-results'])
@@ -165,15 +203,23 @@ function addressesIn(mail: Email, key: string): string[] {
     .flatMap((each) => ('address' in each && each.address && isAddress(each.address) ? [each.address] : []))
 }
 
-const LONGEST_TEXT = 1 << 16
+const LONGEST_HTML = 1 << 18
 /** Ways to write what nobody sees, in a style of its own or of a sheet. */
 const HIDDEN =
   /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"'!}]|(?:opacity|max-height)\s*:\s*0(?:\.0+)?(?:px)?\s*[;"'!}]|<[a-z]{1,10}\s[^<>]{0,500}\bhidden\b(?!\s*[:;-])/i
+/** What is left where a name could not be decoded. */
+const LEFT_OVER = /[\ufffd\u001b]/
 
-/** The text of the body. What a reader would not see is for a person to look at. */
-function textOf({ text, html }: Email, flags: Set<MailFlag>): string {
-  if (html !== undefined && HIDDEN.test(html.slice(0, LONGEST_TEXT * 4))) flags.add('hidden_text')
-  return (text ?? '').slice(0, LONGEST_TEXT)
+/** Whether a name or the subject is written in an encoding that nobody knows. */
+function hasOddNames(mail: Email, { leaves }: Structure): boolean {
+  const own = ['subject', 'from'].map((key) => headerOf(mail, key) ?? '')
+  return [...own, ...leaves.flatMap(({ nameHeaders }) => nameHeaders)].some(hasUnreadableWords)
+}
+
+/** Whether plain text and HTML say the same; what they quote, and how they end, is not looked at. */
+function isSameTwice({ plain, html }: { plain: string; html: string }, { olderText, endings }: ReadSettings): boolean {
+  const own = (text: string): string => partText(text, olderText).fresh
+  return saySame(own(plain), own(html), (text) => withoutEnding(text, endings))
 }
 
 function referencesOf(mail: Email): string[] {

@@ -3,6 +3,9 @@
  * would see two different mails in it. Bounded in time and memory whatever the bytes are.
  */
 
+import { type Parameters, parameters } from './parameters.ts'
+import { blanksBefore, decoded, isFilledWithin, isTransferEncoding } from './transfer.ts'
+
 /** Why a person must look at a mail before anything is done with it. */
 export type MailFlag =
   | 'malformed_header'
@@ -17,6 +20,10 @@ export type MailFlag =
   | 'docusign_by_name'
   | 'hidden_text'
   | 'decode_error'
+  | 'texts_differ'
+  | 'text_cut'
+  | 'automatic'
+  | 'asks_no_answer'
   | 'name_conflict'
   | 'unsafe_name'
   | 'dangerous_type'
@@ -77,14 +84,34 @@ export interface MailLimits {
 interface HeaderField {
   key: string
   value: string
+  /** Where its value begins in the mail. */
+  at: number
 }
 
-/** A part that has no parts of its own. */
+/** A part that has no parts of its own, or a mail within the mail. */
 export interface Leaf {
   type: string
   /** The names it is given by its type and by its disposition, as they stand. */
   nameOfType: string | null
   nameOfDisposition: string | null
+  /** Whether it has a name, however that is written; and the headers that may give it one, as they stand. */
+  isNamed: boolean
+  nameHeaders: readonly string[]
+  /** How it is to be shown: "attachment", "inline", or nothing said. */
+  disposition: string
+  /** Its encoding as text, as it says; null where it says none. */
+  charset: string | null
+  /** How its lines are to be joined (RFC 3676). */
+  flow: 'none' | 'flowed' | 'flowed_without_blanks'
+  contentId: string | null
+  /** The number of the text it is a form of (RFC 2046, multipart/alternative); parts of their own have numbers of their own. */
+  form: number
+  isOneOfForms: boolean
+  isRelated: boolean
+  /** Whether it is the signature of what stands before it (RFC 1847). */
+  isSignature: boolean
+  /** Whether it is of a mail within the mail. */
+  isWithin: boolean
   encoding: string
   /** Its bytes, decoded; null where the encoding is none that is known. */
   bytes(): Buffer | null
@@ -94,9 +121,10 @@ export interface Structure {
   headers: readonly HeaderField[]
   leaves: readonly Leaf[]
   flags: ReadonlySet<MailFlag>
+  /** The mail as a parser reads it rightly: blanks behind soft line breaks gone, named texts marked as files. */
+  plain: Buffer
 }
 
-const ENCODINGS: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'base64'])
 /** Headers that a mail has once. */
 const ONCE = [
   'content-type',
@@ -129,14 +157,14 @@ export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
   }
   if (!raw.includes('\n') && raw.includes('\r')) throw new Quarantined('broken_mime', 'its lines end with CR alone')
   const walk = new Walk(raw, limits, flags)
-  const headers = walk.entity(0, raw.length, 0)
+  const headers = walk.entity(0, raw.length, OUTERMOST)
   if (headers.length === 0) throw new Quarantined('no_headers', 'it begins with no header')
   for (const once of ONCE) if (headers.filter(({ key }) => key === once).length > 1) flags.add('doubled_header')
   for (const { key, value } of headers) {
     if (ADDRESS_HEADERS.has(key) && value.split('(').length > MOST_COMMENTS)
       throw new Quarantined('unreadable', `its ${key} has more comments than a mail has`)
   }
-  return { headers, leaves: walk.leaves, flags }
+  return { headers, leaves: walk.leaves, flags, plain: walk.plain() ?? bytes.subarray(bytes.length - raw.length) }
 }
 
 /** So many short lines are made to keep a parser busy; files in a mail have long ones. */
@@ -149,6 +177,26 @@ function hasTooManyLines(bytes: Buffer): boolean {
 const MOST_SHORT_LINES = 100_000
 const SHORT_LINE = 30
 
+/** What the parts around a part make of it. */
+interface Place {
+  depth: number
+  /** Its type where it says none. */
+  type: string
+  form: number | null
+  isRelated: boolean
+  isSignature: boolean
+  isWithin: boolean
+}
+
+const OUTERMOST: Place = {
+  depth: 0,
+  type: 'text/plain',
+  form: null,
+  isRelated: false,
+  isSignature: false,
+  isWithin: false,
+}
+
 class Walk {
   readonly #raw: string
   readonly #limits: MailLimits
@@ -156,6 +204,7 @@ class Walk {
   readonly leaves: Leaf[] = []
   #parts = 0
   #headerBytes = 0
+  #edits: { from: number; to: number; text: string }[] = []
 
   constructor(raw: string, limits: MailLimits, flags: Set<MailFlag>) {
     this.#raw = raw
@@ -163,44 +212,122 @@ class Walk {
     this.#flags = flags
   }
 
+  /** The mail with what was mended; null where nothing had to be. */
+  plain(): Buffer | null {
+    if (this.#edits.length === 0) return null
+    const pieces: string[] = []
+    let at = 0
+    for (const { from, to, text } of this.#edits) {
+      pieces.push(this.#raw.slice(at, from), text)
+      at = to
+    }
+    return Buffer.from(pieces.join('') + this.#raw.slice(at), 'latin1')
+  }
+
   /** Reads a mail, or a part of one, between two places; gives its headers. */
-  entity(start: number, end: number, depth: number): HeaderField[] {
+  entity(start: number, end: number, place: Place): HeaderField[] {
+    const { depth } = place
     if (depth > this.#limits.depth)
       throw new Quarantined('limit_depth', `its parts stand in each other more than ${this.#limits.depth} deep`)
     if (++this.#parts > this.#limits.parts) throw new Quarantined('limit_parts', `it has more than ${this.#limits.parts} parts`)
+    const number = this.#parts
     const { headers, body } = this.#headersOf(start, end, depth)
     if (headers.filter(({ key }) => key === 'content-type').length > 1) this.#flags.add('doubled_header')
-    const type = parameters(headerIn(headers, 'content-type'))
+    const type = parameters(headerIn(headers, 'content-type') || place.type)
     const encoding = headerIn(headers, 'content-transfer-encoding').trim().toLowerCase()
     const isMultipart = type.value.startsWith('multipart/')
     if (type.of('boundary').length > 1)
       throw new Quarantined('ambiguous_mime', 'a part names two boundaries, so that programs differ on what is in it')
     if (isMultipart && (encoding === 'base64' || encoding === 'quoted-printable'))
       throw new Quarantined('broken_mime', 'a part with parts of its own is encoded as a whole')
-    if (!ENCODINGS.has(encoding)) this.#flags.add('decode_error')
+    if (!isTransferEncoding(encoding)) this.#flags.add('decode_error')
     const [boundary] = type.of('boundary')
     if (isMultipart && boundary) {
       if (type.value === 'multipart/digest') this.#flags.add('digest')
-      this.#partsOf(boundary, body, end, depth)
-    } else if (type.value === 'message/rfc822') {
-      if (depth > 0) this.#flags.add('mail_inside')
-      this.entity(body, end, depth + 1)
-    } else {
-      if (type.value === 'message/external-body') this.#flags.add('external_body')
-      if (type.value === 'application/ms-tnef') this.#flags.add('tnef')
-      const disposition = parameters(headerIn(headers, 'content-disposition'))
-      const [nameOfType = null] = type.of('name')
-      const [nameOfDisposition = null] = disposition.of('filename')
-      const bytes = (): Buffer | null =>
-        decoded(this.#raw.slice(body, this.#raw[end - 1] === '\r' && end < this.#raw.length ? end - 1 : end), encoding)
-      this.leaves.push({ type: type.value || 'text/plain', nameOfType, nameOfDisposition, encoding, bytes })
+      this.#partsOf(boundary, body, end, {
+        ...place,
+        depth: depth + 1,
+        type: type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain',
+        form: type.value === 'multipart/alternative' ? number : place.form,
+        isRelated: place.isRelated || type.value === 'multipart/related',
+        isSignature: type.value === 'multipart/signed',
+      })
+      return headers
     }
+    if (type.value === 'message/external-body') this.#flags.add('external_body')
+    if (type.value === 'application/ms-tnef') this.#flags.add('tnef')
+    const leaf = this.#leafOf(headers, { type, encoding, body, end, number }, place)
+    if (!isMultipart) this.leaves.push(leaf)
+    if (type.value === 'message/rfc822') {
+      if (depth > 0) this.#flags.add('mail_inside')
+      this.entity(body, end, { ...OUTERMOST, depth: depth + 1, isWithin: true })
+    } else if (!place.isWithin) this.#mend(leaf, { headers, start, body, end })
     return headers
   }
 
-  #partsOf(boundary: string, start: number, end: number, depth: number): void {
+  #leafOf(
+    headers: readonly HeaderField[],
+    { type, encoding, body, end, number }: { type: Parameters; encoding: string; body: number; end: number; number: number },
+    { form, isRelated, isSignature, isWithin }: Place,
+  ): Leaf {
+    const disposition = parameters(headerIn(headers, 'content-disposition'))
+    const [nameOfType = null] = type.of('name')
+    const [nameOfDisposition = null] = disposition.of('filename')
+    const [charset = null] = type.of('charset')
+    const isFlowed = /^flowed$/i.test(type.of('format')[0] ?? '')
+    return {
+      type: type.value || 'text/plain',
+      nameOfType,
+      nameOfDisposition,
+      isNamed: type.has('name') || disposition.has('filename'),
+      nameHeaders: [headerIn(headers, 'content-type'), headerIn(headers, 'content-disposition')],
+      disposition: disposition.value,
+      charset,
+      flow: !isFlowed ? 'none' : /^yes$/i.test(type.of('delsp')[0] ?? '') ? 'flowed_without_blanks' : 'flowed',
+      contentId: headerIn(headers, 'content-id').trim() || null,
+      form: form ?? number,
+      isOneOfForms: form !== null,
+      isRelated,
+      isSignature,
+      isWithin,
+      encoding,
+      bytes: () =>
+        decoded(this.#raw.slice(body, this.#raw[end - 1] === '\r' && end < this.#raw.length ? end - 1 : end), encoding),
+    }
+  }
+
+  /** Has the parser read a part as it stands (RFC 2045 6.7, rule 3), and a named text as the file it is. */
+  #mend(
+    leaf: Leaf,
+    { headers, start, body, end }: { headers: readonly HeaderField[]; start: number; body: number; end: number },
+  ): void {
+    if (leaf.isNamed && leaf.disposition !== 'attachment' && TEXTS.has(leaf.type)) {
+      const field = headers.find(({ key }) => key === 'content-disposition')
+      if (field) this.#edits.push({ from: field.at, to: field.at + leaf.disposition.length, text: 'attachment' })
+      else this.#edits.push({ from: start, to: start, text: 'Content-Disposition: attachment\r\n' })
+    }
+    if (leaf.encoding === 'base64') this.#mendBase64(leaf, body, end)
+    if (leaf.encoding !== 'quoted-printable') return
+    for (let at = this.#raw.indexOf('\n', body); at !== -1 && at <= end; at = this.#raw.indexOf('\n', at + 1)) {
+      const to = this.#raw[at - 1] === '\r' ? at - 1 : at
+      const from = blanksBefore(this.#raw, body, to)
+      if (from < to) this.#edits.push({ from, to, text: '' })
+    }
+  }
+
+  /** Writes down anew what is filled up line by line: a parser may take each piece for a file of its own. */
+  #mendBase64(leaf: Leaf, body: number, end: number): void {
+    if (!isFilledWithin(this.#raw.slice(body, end))) return
+    const text = (leaf.bytes() ?? Buffer.alloc(0)).toString('base64').replace(/.{76}/g, '$&\r\n')
+    this.#edits.push({ from: body, to: end, text: `${text}\r` })
+  }
+
+  #partsOf(boundary: string, start: number, end: number, place: Place): void {
     const mark = `\n--${boundary}`
     let begin = -1
+    let part = 0
+    const isSigned = place.isSignature
+    const next = (): Place => ({ ...place, isSignature: isSigned && ++part === 2 })
     // Never beyond its end, however many parts name boundaries that never come.
     const first = Math.max(0, start - 1)
     const within = this.#raw.slice(first, end)
@@ -209,14 +336,14 @@ class Walk {
       const after = at + mark.length
       // A boundary may be the beginning of a longer one.
       if (!/^(?:--)?[ \t]*(?:\r?\n|$)/.test(this.#raw.slice(after, after + 80))) continue
-      if (begin !== -1) this.entity(begin, at, depth + 1)
+      if (begin !== -1) this.entity(begin, at, next())
       const line = this.#raw.indexOf('\n', after)
       if (this.#raw.startsWith('--', after) || line === -1) return
       begin = line + 1
     }
     // The mark behind the last part never came.
     this.#flags.add('truncated')
-    if (begin !== -1 && begin < end) this.entity(begin, end, depth + 1)
+    if (begin !== -1 && begin < end) this.entity(begin, end, next())
   }
 
   /** The headers that begin at a place, unfolded, and where the body begins. */
@@ -227,6 +354,7 @@ class Walk {
       const next = this.#raw.indexOf('\n', at)
       const stop = next === -1 || next >= end ? end : next
       const line = this.#raw.slice(at, stop).replace(/\r$/, '')
+      const first = at
       at = stop + 1
       if (line === '') return { headers, body: at }
       this.#headerBytes += line.length
@@ -236,7 +364,8 @@ class Walk {
       const last = headers.at(-1)
       if (/^[ \t]/.test(line) && last) last.value += ` ${line.trim()}`
       else if (colon > 0 && /^[\x21-\x39\x3b-\x7e]+$/.test(line.slice(0, colon).trimEnd())) {
-        headers.push({ key: line.slice(0, colon).trimEnd().toLowerCase(), value: line.slice(colon + 1).trim() })
+        const key = line.slice(0, colon).trimEnd().toLowerCase()
+        headers.push({ key, value: line.slice(colon + 1).trim(), at: valueAt(this.#raw, first + colon + 1, end) })
       } else if (headers.length === 0 && depth === 0) return { headers, body: start }
       else this.#flags.add('malformed_header')
     }
@@ -246,32 +375,15 @@ class Walk {
   }
 }
 
-/** The bytes of a part's text. */
-function decoded(text: string, encoding: string): Buffer | null {
-  if (encoding === 'base64') return Buffer.from(text, 'base64')
-  if (encoding === 'quoted-printable') {
-    const soft = text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '')
-    return Buffer.from(
-      soft.replace(/=([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
-      'latin1',
-    )
-  }
-  return ENCODINGS.has(encoding) ? Buffer.from(text, 'latin1') : null
+const TEXTS: ReadonlySet<string> = new Set(['text/plain', 'text/html'])
+
+/** Where the value of a header begins, which may be folded before it. */
+function valueAt(raw: string, start: number, end: number): number {
+  let at = start
+  while (at < end && /\s/.test(raw[at] ?? '')) at++
+  return at
 }
 
 function headerIn(headers: readonly HeaderField[], key: string): string {
   return headers.find((header) => header.key === key)?.value ?? ''
-}
-
-const LONGEST_PARAMETERS = 1 << 14
-
-/** A header of a value with parameters. */
-function parameters(header: string): { value: string; of: (name: string) => string[] } {
-  const text = header.slice(0, LONGEST_PARAMETERS)
-  const [value = ''] = text.split(';', 1)
-  const found = [...text.slice(value.length).matchAll(/;\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g)]
-  return {
-    value: value.trim().toLowerCase(),
-    of: (name) => found.flatMap(([, key = '', quoted, bare]) => (key.toLowerCase() === name ? [quoted ?? bare ?? ''] : [])),
-  }
 }

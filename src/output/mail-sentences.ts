@@ -41,7 +41,20 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'click no link in it; look in DocuSign itself whether something waits',
   },
   hidden_text: { why: 'it holds text that a reader does not see', next: LOOK },
-  decode_error: { why: 'a part of it cannot be decoded', next: 'ask the sender to send the file again' },
+  decode_error: {
+    why: 'its text, a name or a file in it cannot be decoded',
+    next: 'look at it in the mailbox; if it is not readable there, ask the sender to send it again',
+  },
+  texts_differ: {
+    why: 'its plain text says something else than its HTML, and a reader sees only one of them',
+    next: LOOK,
+  },
+  text_cut: { why: 'its HTML is longer or deeper than mail programs write, and was not read to its end', next: LOOK },
+  automatic: {
+    why: 'its headers say that a machine wrote it, and it holds more than an automatic answer does',
+    next: 'see whether a person waits for an answer; if not, leave it',
+  },
+  asks_no_answer: { why: 'its headers ask machines not to answer it', next: 'a person may answer' },
   name_conflict: { why: 'a file in it has two names', next: FILE },
   unsafe_name: { why: 'a file in it has a name that a computer could take amiss', next: 'save it under a name of your own' },
   dangerous_type: { why: 'a file in it can run a program', next: FILE },

@@ -26,6 +26,8 @@ const mailRules = v.object({
     forwarded: words,
     from: words,
     others: words,
+    forwardSubjects: words,
+    answerSubjects: words,
   }),
   rules: v.array(
     v.object({

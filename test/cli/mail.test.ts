@@ -1283,7 +1283,6 @@ describe('what must not pass', () => {
     { 'Auto-Submitted': '(really) auto-replied' },
     { 'Return-Path': '<>' },
     { Precedence: 'bulk' },
-    { 'X-Auto-Response-Suppress': 'All' },
     { 'X-Mail-Autoreply': '1' },
   ])('an answer to a machine: %j', (headers) =>
     atDesk((desk) => {

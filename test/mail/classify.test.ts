@@ -35,9 +35,16 @@ function told({ from, subject, body, attachments, headers }: Written) {
       attachments,
       header: (key) => lower[key] ?? '',
       from: from.address,
+      report: reportOf(lower['content-type'] ?? ''),
     },
     byRules,
   )
+}
+
+/** The corpus has the headers alone, so the part that reports is taken for there. */
+function reportOf(type: string): MailText['report'] {
+  if (!type.startsWith('multipart/report')) return null
+  return /delivery-status/.test(type) ? 'delivery' : /disposition-notification/.test(type) ? 'disposition' : null
 }
 
 function share(mails: readonly Written[]): number {
@@ -76,17 +83,72 @@ describe('the kind of a mail', () => {
     attachments: [],
     header: () => '',
     from: 'ann@acme.example',
+    report: null,
     ...said,
   })
   const headers = (given: Record<string, string>) => (key: string) => given[key] ?? ''
 
-  it('is told by headers before words', () => {
-    const order = { subject: 'Purchase order PO-4711', fresh: 'Attached is our purchase order.', attachments: ['PO-4711.pdf'] }
-    expect(classify(mail(order), byRules).kind).toBe('po_submission')
-    const answered = mail({ ...order, header: headers({ 'auto-submitted': 'auto-replied' }) })
-    expect(classify(answered, byRules)).toMatchObject({ kind: 'auto_reply', confidence: 0.99 })
-    const report = 'multipart/report; report-type=delivery-status; boundary=x'
-    expect(classify(mail({ ...order, header: headers({ 'content-type': report }) }), byRules).kind).toBe('bounce')
+  const ORDER = { subject: 'Purchase order PO-4711', fresh: 'Attached is our purchase order.', attachments: ['PO-4711.pdf'] }
+  const AWAY = { subject: 'Automatic reply: Purchase order Q-100040', fresh: 'I am out of the office until Monday.' }
+  const ANSWERS = { 'auto-submitted': 'auto-replied' }
+  const kindOf = (said: Partial<MailText>) => classify(mail(said), byRules).kind
+
+  it.each([
+    { 'auto-submitted': 'auto-replied' },
+    { 'auto-submitted': 'auto-generated' },
+    { 'x-autoreply': 'yes', 'in-reply-to': '<1@gitlab.com>' },
+    { 'x-auto-response-suppress': 'All' },
+    { precedence: 'auto_reply' },
+    { precedence: 'bulk', 'list-unsubscribe': '<mailto:x@acme.example>' },
+    { 'return-path': '<>' },
+    { 'content-type': 'multipart/report; report-type=delivery-status; boundary=x' },
+  ])('is never hidden by a header: %o', (given) => {
+    const header = headers(given)
+    expect(kindOf({ ...ORDER, header })).toBe('po_submission')
+    // Without its file, too: its words, and what they name, are of a person.
+    expect(kindOf({ ...ORDER, attachments: [], header })).toBe('po_submission')
+    expect(kindOf({ ...ORDER, fresh: 'Pour notre client, voir Q-100040.', attachments: [], header })).not.toMatch(
+      /auto_reply|bounce/,
+    )
+    // So is a file, or an opportunity, beside words that say nothing.
+    for (const held of [{ fresh: 'Viz Q-100040.' }, { fresh: 'Viz', attachments: ['a.pdf'] }])
+      expect(classify(mail({ subject: 'x', ...held, header }), byRules).confidence).toBeLessThan(rules.threshold)
+  })
+
+  it('is no bounce by the address of a machine where it has files, nor where its words are of an order', () => {
+    const from = 'postmaster@acme.example'
+    expect(kindOf({ ...ORDER, from, header: headers({ 'return-path': '<>' }) })).toBe('po_submission')
+    expect(kindOf({ ...ORDER, attachments: [], from, header: headers({ 'auto-submitted': 'auto-generated' }) })).toBe(
+      'po_submission',
+    )
+    expect(kindOf({ subject: 'Undelivered mail', fresh: 'No such user', from })).toBe('bounce')
+  })
+
+  it('is that of an automatic answer or a report where it is one', () => {
+    expect(kindOf({ ...AWAY, header: headers(ANSWERS) })).toBe('auto_reply')
+    expect(kindOf({ ...AWAY, header: headers({ 'auto-submitted': 'auto-replied (vacation); owner-email="a@b.example"' }) })).toBe(
+      'auto_reply',
+    )
+    expect(kindOf({ ...AWAY, header: headers({ 'x-autoreply': 'yes' }) })).toBe('auto_reply')
+    expect(kindOf({ subject: 'Re: x', fresh: 'Wir melden uns.', header: headers(ANSWERS) })).toBe('auto_reply')
+    expect(kindOf({ subject: 'x', fresh: 'It did not arrive.', report: 'delivery' })).toBe('bounce')
+    expect(kindOf({ subject: 'Read: Quote Q-99', fresh: 'Your message was read.', report: 'disposition' })).toBe('auto_reply')
+    const letter = { precedence: 'bulk', 'list-unsubscribe': '<mailto:x@acme.example>' }
+    expect(classify(mail({ subject: 'News', fresh: 'Our webinar', header: headers(letter) }), byRules)).toMatchObject({
+      kind: 'other',
+      confidence: 0.99,
+    })
+  })
+
+  it('is not surely that of an automatic answer where words alone say so, and it holds more', () => {
+    const away = classify(
+      mail({ subject: 'Quote', fresh: 'Ich bin bis Freitag im Urlaub, bitte senden Sie ein Angebot zu Q-100040.' }),
+      byRules,
+    )
+    expect(away.confidence).toBeLessThan(rules.threshold)
+    expect(kindOf({ subject: 'Read our purchase order PO-4711', fresh: 'It is attached.' })).toBe('po_submission')
+    expect(kindOf({ subject: 'Read: your mail', fresh: 'was read' })).toBe('auto_reply')
+    expect(kindOf({ subject: 'Absent', fresh: 'until Monday' })).toBe('auto_reply')
   })
 
   it('is not told by the word "completed" in a notice that is none of a letter', () => {

@@ -1,0 +1,36 @@
+/** Whether the two texts of a mail, the plain one and that of its HTML, say the same: a reader sees one of them, and phd the other. */
+
+/** What programs write into one of them alone: links, addresses, and the places of pictures. */
+const LINKS =
+  /\b(?:https?|ftp|mailto|tel|cid|data):[^\s<>"'\])]*|\bwww\.[^\s<>"'\])]+|[^\s<>"'()[\]:;,]{1,64}@[^\s<>"'()[\]:;,]{1,253}/gi
+const PICTURES = /\[(?:cid:|image\b|inline image|bild\b|imagen\b|immagine\b|imagem\b|afbeelding\b|obraz\b|画像)[^\]]{0,300}\]/gi
+/** Words; of scripts without blanks, where a line may break anywhere, letters. */
+const WORDS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+/gu
+/** Bullets and numbers of a list, which only one of them may show. */
+const LIST_MARK = /^(?:\p{Script=Latin}|\d{1,2})$/u
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
+
+/** What may name an order, a quote or an opportunity: that counts wherever it stands. */
+const REFERENCE = /^(?=.*\d)[\p{L}\p{N}]{5,}$/u
+
+/**
+ * Whether both have the same words, as often as each other, whatever their order, line ends, links, pictures and list marks; behind what
+ * `cut` takes for the end of a text, where programs write signatures of their own, the same references.
+ */
+export function saySame(plain: string, html: string, cut: (text: string) => string): boolean {
+  const references = (text: string): Map<string, number> =>
+    new Map([...wordsOf(text)].filter(([word]) => REFERENCE.test(word)).map(([word]) => [word, 1]))
+  return areEqual(wordsOf(cut(plain)), wordsOf(cut(html))) && areEqual(references(plain), references(html))
+}
+
+function areEqual(some: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): boolean {
+  return some.size === others.size && [...some].every(([word, times]) => others.get(word) === times)
+}
+
+function wordsOf(text: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  const bare = text.replace(PICTURES, ' ').replace(LINKS, ' ').replace(UNSEEN, '').normalize('NFKC').toLowerCase()
+  for (const [word] of bare.matchAll(WORDS)) if (!LIST_MARK.test(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}

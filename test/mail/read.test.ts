@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest'
+import { quotation } from '../../src/mail/answer.ts'
+import { type ReadMail, type ReadSettings, readMail } from '../../src/mail/read.ts'
+import { readMailRules } from '../../src/reference/mail-rules.ts'
+import { readDesk } from '../../src/reference/reference.ts'
+
+const { mailbox, docusign } = readDesk()
+const { limits, attachments, olderText, claims, endings } = readMailRules()
+const settings: ReadSettings = { mailbox, docusign, limits, attachments, olderText, claims, endings }
+
+const HEAD =
+  'From: Mei Rossi <mei@partner.example>\r\nTo: partnersupport@gitlab.com\r\nSubject: Order\r\nDate: Thu, 19 Nov 2026 09:03:00 +0000\r\nMIME-Version: 1.0\r\n'
+
+const read = (bytes: Buffer | string): Promise<ReadMail> =>
+  readMail(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'latin1'), settings)
+
+/** A mail of one part: its headers, and its bytes. */
+const single = (headers: string, body: Buffer | string): Promise<ReadMail> =>
+  read(Buffer.concat([Buffer.from(`${HEAD}${headers}\r\n\r\n`), Buffer.isBuffer(body) ? body : Buffer.from(body, 'latin1')]))
+
+/** A mail of parts, each with its headers and its text. */
+const parts = (type: string, ...each: [headers: string, body: string][]): string =>
+  `${HEAD}Content-Type: multipart/${type}; boundary=b\r\n\r\n${each.map(([headers, body]) => `--b\r\n${headers}\r\n\r\n${body}\r\n`).join('')}--b--\r\n`
+
+const flagsOf = async (mail: Promise<ReadMail>): Promise<string[]> => [...(await mail).flags]
+const bytesOf = ({ attachments: kept }: ReadMail): string[] => kept.map(({ content }) => Buffer.from(content).toString('latin1'))
+
+describe('a mail in HTML alone', () => {
+  const html = async (text: string): Promise<ReadMail> => single('Content-Type: text/html; charset=utf-8', text)
+
+  it('is read as a reader sees it', async () => {
+    const { fresh, flags } = await html(
+      '<html><head><title>no</title><style>p{color:red}</style></head><body><p>Hello&nbsp;there,</p><p>quote Q-10<b>0040</b>,<br>please</p><ul><li>one<li>two</ul><table><tr><td>a</td><td>b</td></tr></table><script>bad()</script><!-- no --></body></html>',
+    )
+    expect(fresh).toBe('Hello there,\n\nquote Q-100040,\nplease\n\n- one\n- two\n\na b')
+    expect([...flags]).toEqual([])
+  })
+
+  it('has its quotations apart, and not what is only indented', async () => {
+    const { fresh, older } = await html(
+      '<div>Yes, please.</div><blockquote>our order</blockquote><div class="gmail_quote"><div>On Thu, 19 Nov 2026 at 09:00 Ida wrote:</div><blockquote class="gmail_quote">Shall we?</blockquote></div>',
+    )
+    expect(fresh).toBe('Yes, please.\n\nour order')
+    expect(older).toContain('Shall we?')
+  })
+
+  it.each([
+    'display:none',
+    'DISPLAY : none !important',
+    'visibility:hidden',
+    'font-size:0px;color:red',
+    'opacity:0',
+    'max-height:0',
+    'mso-hide:all',
+  ])('leaves out what is hidden, and says so: %s', async (style) => {
+    const { fresh, flags } = await html(
+      `<p>Please send a quote.</p><div style="${style}"><p>Approve <b>it</b></p></div><p>Thanks</p>`,
+    )
+    expect(fresh).toBe('Please send a quote.\n\nThanks')
+    expect([...flags]).toContain('hidden_text')
+  })
+
+  it.each([
+    ['deep', '<div>'.repeat(100_000)],
+    ['many closing tags', `${'<div>'.repeat(490)}${'</p>'.repeat(2_000_000)}`],
+    ['attributes', `<a ${'b c d '.repeat(1_500_000)}>`],
+    ['a comment without an end', `<!--${'x -'.repeat(3_000_000)}`],
+    ['blanks', ' '.repeat(9_000_000)],
+  ])('is read in bounded time, and what was not read is told: %s', async (_what, text) => {
+    const before = performance.now()
+    const { flags } = await html(`${text}quote`)
+    expect([...flags]).toContain('text_cut')
+    expect(performance.now() - before).toBeLessThan(20_000)
+  })
+
+  it('may hold its pictures in itself', async () => {
+    const picture = `<img src="data:image/png;base64,${'iVBORw0KGgo'.repeat(400_000)}">`
+    expect(await html(`<p>Hello ${picture} there</p>`)).toMatchObject({ fresh: 'Hello there', flags: new Set() })
+  })
+})
+
+describe('a mail in plain text and in HTML', () => {
+  const twice = (plain: string, html: string): Promise<ReadMail> =>
+    read(
+      parts('alternative', ['Content-Type: text/plain; charset=utf-8', plain], ['Content-Type: text/html; charset=utf-8', html]),
+    )
+
+  it.each([
+    [
+      'Gmail',
+      'Please send a *quote* for\r\nQ-100040.\r\n\r\n[image: Logo]\r\n',
+      '<div>Please send a <b>quote</b> for Q-100040.</div><img src="cid:1">',
+    ],
+    [
+      'Outlook',
+      '1.  50 Premium seats\r\n2.  see www.acme.example<http://www.acme.example/>\r\n\r\nKind regards\r\nMei\r\n[cid:image001.png@01D]',
+      '<ol><li>50 Premium seats</li><li>see <a href="http://www.acme.example/">www.acme.example</a></li></ol><p>Kind regards</p><p>Mei</p><p>Follow us on social media</p>',
+    ],
+    [
+      'Apple Mail',
+      'Yes, go on.\r\n\r\n> On 19 Nov 2026, at 09:00, Ida <ida@gitlab.com> wrote:\r\n> \r\n> Shall we?\r\n',
+      '<div>Yes, go on.</div><blockquote type="cite"><div>On 19 Nov 2026, at 09:00, Ida &lt;ida@gitlab.com&gt; wrote:</div><div>Shall we?</div></blockquote>',
+    ],
+    [
+      'a program of Japan',
+      '\u6ce8\u6587\u66f8\u3092\r\n\u6dfb\u4ed8\u3057\u307e\u3059',
+      '<p>\u6ce8\u6587\u66f8\u3092\u6dfb\u4ed8\u3057\u307e\u3059</p>',
+    ],
+    ['none, as it is blank', ' \r\n', '<p>Please send a quote.</p>'],
+  ])('says the same as written by %s', async (_program, plain, html) => {
+    const [bytes, page] = [plain, html].map((text) => Buffer.from(text).toString('latin1')) as [string, string]
+    expect(await flagsOf(twice(bytes, page))).toEqual([])
+  })
+
+  it.each([
+    ['a word', 'Please process the order.', '<p>Please do not process the order.</p>'],
+    ['a number', 'Please quote Q-100040.', '<p>Please quote Q-100041.</p>'],
+    [
+      'a number below its end',
+      'Please quote.\r\nKind regards\r\nMei',
+      '<p>Please quote.</p><p>Kind regards<br>Mei<br>Ref Q-100041</p>',
+    ],
+    ['nothing but a picture', 'Please quote.', '<img src="cid:1">'],
+  ])('is for a person where they differ by %s', async (_what, plain, html) => {
+    expect(await flagsOf(twice(plain, html))).toEqual(['texts_differ'])
+  })
+
+  it('is read as its HTML where its text is blank', async () => {
+    expect((await twice('\r\n', '<p>Quote Q-100040</p>')).fresh).toBe('Quote Q-100040')
+  })
+})
+
+describe('the files of a mail', () => {
+  const TEXT: [string, string] = ['Content-Type: text/plain', 'Order attached.']
+  const withFile = (headers: string, body: string): Promise<ReadMail> => read(parts('mixed', TEXT, [headers, body]))
+
+  it.each([
+    ['inline text', 'Content-Type: text/plain; name="terms.txt"\r\nContent-Disposition: inline; filename="terms.txt"'],
+    ['text that only its type names', 'Content-Type: text/plain; name=terms.txt'],
+    [
+      'text with a name in another encoding',
+      "Content-Type: text/plain\r\nContent-Disposition: inline; filename*=utf-8''terms.txt",
+    ],
+    [
+      'text with a name in pieces',
+      'Content-Type: text/plain\r\nContent-Disposition:\r\n inline; filename*0=ter; filename*1=ms.txt',
+    ],
+    ['HTML', 'Content-Type: text/html; name=terms.txt\r\nContent-Disposition: inline; filename=terms.txt'],
+    ['a calendar', 'Content-Type: text/calendar; method=REQUEST; charset=iso-8859-1; name=terms.txt'],
+    ['a mail', 'Content-Type: message/rfc822; name=terms.txt\r\nContent-Disposition: attachment; filename=terms.txt'],
+    ['a table', 'Content-Type: text/csv; name=terms.txt'],
+    ['a signature that signs nothing', 'Content-Type: application/pkcs7-signature; name=terms.txt'],
+  ])('are every part with a name: %s', async (_what, headers) => {
+    const body = 'a: \xe9,b\r\nc,d \n\r\nx'
+    const mail = await withFile(headers, body)
+    expect(mail.attachments.map(({ name }) => name)).toEqual(['terms.txt'])
+    expect(bytesOf(mail)).toEqual([body])
+    expect(mail.fresh).toBe('Order attached.')
+    expect([...mail.flags]).not.toContain('decode_error')
+  })
+
+  it('are the same bytes in every encoding', async () => {
+    const body = 'a\r\nb\nc \xff\x00=\r\n'
+    const encoded = Buffer.from(body, 'latin1').toString('base64')
+    const filled = 'YQ==\r\nDQo=\r\nYgo=\r\n'
+    const named = (encoding: string): string => `Content-Type: text/html; name=x.txt\r\nContent-Transfer-Encoding: ${encoding}`
+    expect(bytesOf(await withFile(named('base64'), encoded))).toEqual([body])
+    const mail = await withFile(named('base64'), filled)
+    expect({ files: bytesOf(mail), flags: [...mail.flags] }).toEqual({ files: ['a\r\nb\n'], flags: ['dangerous_type'] })
+    expect(bytesOf(await withFile(named('quoted-printable'), 'a=0D=0Ab=  \r\nc=20\t\r\n=3Dd= \t'))).toEqual(['a\r\nbc \r\n=d'])
+  })
+
+  it('are read too where the mail says nothing else', async () => {
+    const mail = await read(parts('mixed', ['Content-Type: text/plain; name=note.txt', 'Please do not process it.']))
+    expect(mail).toMatchObject({ fresh: 'Please do not process it.', attachments: [{ name: 'note.txt' }] })
+  })
+
+  it('are not what has no name and only programs read, nor the signature of a mail, nor a picture its text shows', async () => {
+    const invitation = await withFile('Content-Type: text/calendar; method=REPLY', 'BEGIN:VCALENDAR')
+    const signed = await read(parts('signed', TEXT, ['Content-Type: application/pkcs7-signature; name=smime.p7s', 'xx']))
+    const picture = (id: string): Promise<ReadMail> =>
+      read(
+        parts(
+          'related',
+          ['Content-Type: text/html', '<p>Order<img src="cid:logo"></p>'],
+          [`Content-Type: image/png; name=a.png\r\nContent-ID: <${id}>`, 'xx'],
+        ),
+      )
+    expect([invitation, signed, await picture('logo')].map((mail) => mail.attachments.length)).toEqual([0, 0, 0])
+    expect((await picture('order')).attachments.length).toBe(1)
+  })
+})
+
+describe('a report of a delivery', () => {
+  const STATUS =
+    'Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; bob@partner.example\r\nAction: failed\r\nStatus: 5.1.1'
+  const NOTE: [string, string] = ['Content-Type: text/plain', 'It did not arrive.']
+  const MAIL: [string, string] = ['Content-Type: message/rfc822; name="original.eml"', 'Subject: x\r\n\r\nQuote Q-100040']
+  const of = (...each: [string, string][]): Promise<ReadMail> => read(parts('report; report-type=delivery-status', ...each))
+
+  it('is one by its part for machines, whose mail is no file', async () => {
+    const mail = await of(NOTE, ['Content-Type: message/delivery-status; name="details.txt"', STATUS], MAIL)
+    expect({ report: mail.report, files: mail.attachments.length }).toEqual({ report: 'delivery', files: 0 })
+    expect(
+      (await of(NOTE, ['Content-Type: message/disposition-notification', 'Disposition: manual-action/x; displayed'])).report,
+    ).toBe('disposition')
+  })
+
+  it('is none by its type alone, by a part without what the standard asks, or with a file', async () => {
+    expect((await of(NOTE)).report).toBeNull()
+    expect((await of(NOTE, ['Content-Type: message/delivery-status', 'Action: look'])).report).toBeNull()
+    expect(
+      (await of(NOTE, ['Content-Type: message/delivery-status', STATUS], ['Content-Type: application/pdf; name=PO.pdf', 'x']))
+        .report,
+    ).toBeNull()
+  })
+})
+
+describe('the marks of machines', () => {
+  const marked = (headers: string): Promise<string[]> => flagsOf(single(headers, 'Please send a quote.'))
+
+  it.each([
+    'Auto-Submitted: no',
+    'Auto-Submitted: no (written by hand)',
+    'X-Autoreply: no',
+    'X-Autoreply:',
+    'Precedence: list',
+    'Return-Path: <mei@partner.example>',
+    'X-Auto-Response-Suppress: None',
+  ])('are none: %s', async (header) => expect(await marked(header)).toEqual([]))
+
+  it.each([
+    'Auto-Submitted: auto-generated',
+    'Auto-Submitted: (by a machine) AUTO-REPLIED; x=y',
+    'X-Autoreply: yes',
+    'X-Autorespond: 1',
+    'Precedence: bulk',
+    'Precedence: junk',
+    'Precedence: auto-reply',
+    'Return-Path: <>',
+  ])('are told: %s', async (header) => expect(await marked(header)).toEqual(['automatic']))
+
+  it.each(['X-Auto-Response-Suppress: All', 'X-Auto-Response-Suppress: OOF, DR'])(
+    'are told, and hold nothing up: %s',
+    async (header) => expect(await marked(header)).toEqual(['asks_no_answer']),
+  )
+})
+
+describe('the encoding of a text', () => {
+  const text = (charset: string | null, hex: string): Promise<ReadMail> =>
+    single(`Content-Type: text/plain${charset === null ? '' : `; charset="${charset}"`}`, Buffer.from(hex, 'hex'))
+
+  it.each([
+    ['windows-949', '8c6320bcd2', '\ub620 \uc18c'],
+    ['ks_c_5601-1987', 'b9dfc1d6bcad', '\ubc1c\uc8fc\uc11c'],
+    ['cp949', '8c63', '\ub620'],
+    ['big5', '8740', '\u43f0'],
+    ['gb18030', '8135f437', '\ue7c7'],
+    ['ISO-2022-JP', '1b24424a381b2842', '\u6587'],
+    ['cp932', '93fa967b8cea', '\u65e5\u672c\u8a9e'],
+    ['koi8-r', 'f0', '\u041f'],
+    ['x-klingon', '6f72646572', 'order'],
+    [null, 'c3a9', '\u00e9'],
+    ['utf-16', 'feff0061', 'a'],
+  ])('is read as %s', async (charset, hex, wanted) => {
+    const { fresh, flags } = await text(charset, hex)
+    expect({ fresh, flags: [...flags] }).toEqual({ fresh: wanted, flags: [] })
+  })
+
+  it.each([
+    ['bytes of another', 'iso-2022-jp', 'e8a68be7a98d'],
+    ['UTF-8 that is said to be of one byte a letter', 'iso-8859-1', '4dc3bc6c6c6572'],
+    ['escape codes without a word of them', null, '1b24424a381b284220'],
+    ['escape codes in what is said to be ASCII', 'us-ascii', '1b24424a381b2842'],
+    ['escape codes of Korea', 'iso-2022-kr', '1b2429430e4a380f'],
+    ['bytes of no encoding named', null, '4dfc6c6c6572'],
+    ['an encoding that nobody knows', 'x-klingon', '4dfc6c6c6572'],
+    ['a half letter', 'euc-kr', 'b9dfc1'],
+    ['UTF-16 without a word of it', null, '61006200'],
+    ['HZ', null, '7e7b48413a7e7d'],
+  ])('is for a person where it is not what is said, and is not quoted: %s', async (_what, charset, hex) => {
+    const mail = await text(charset, hex)
+    expect([...mail.flags]).toContain('decode_error')
+    expect(quotation(mail)).toContain('> [left out, for it could not be read]')
+    expect(quotation(mail).split('\n').length).toBe(3)
+  })
+})
+
+describe('who sent a mail that came through the group', () => {
+  const through = (...headers: string[]): Promise<ReadMail> =>
+    read(
+      `From: 'Mei Rossi' via Partner Support <${mailbox}>\r\n${headers.join('\r\n')}\r\nSubject: x\r\nDate: Thu, 19 Nov 2026 09:03:00 +0000\r\n\r\nHello\r\n`,
+    )
+  const MEI = 'mei@partner.example'
+
+  it.each([
+    ['X-Original-From', [`X-Original-From: Mei <${MEI}>`, `Reply-To: ${mailbox}`, 'X-Original-Sender: other@partner.example']],
+    ['Reply-To', [`Reply-To: Mei <${MEI}>`, 'X-Original-Sender: other@partner.example']],
+    ['X-Original-Sender, where Reply-To is the group', [`Reply-To: ${mailbox.toUpperCase()}`, `X-Original-Sender: ${MEI}`]],
+    ['X-Original-Sender, where Reply-To names both', [`Reply-To: ${mailbox}, ${MEI}`, `X-Original-Sender: ${MEI}`]],
+    ['X-Original-Sender, where X-Original-From is the group', [`X-Original-From: x <${mailbox}>`, `X-Original-Sender: ${MEI}`]],
+  ])('is named by %s', async (_header, headers) => {
+    const { from, flags } = await through(...headers)
+    expect({ address: from.address, flags: [...flags] }).toEqual({ address: MEI, flags: [] })
+  })
+
+  it('is nobody where only the group is named', async () => {
+    expect(await through(`Reply-To: ${mailbox}`)).toMatchObject({ from: { address: null }, flags: new Set(['no_sender']) })
+  })
+
+  it('is doubted where answers would go to another company too', async () => {
+    expect(await flagsOf(through(`Reply-To: ${mailbox}, x@elsewhere.example`, `X-Original-Sender: ${MEI}`))).toEqual([
+      'reply_to_elsewhere',
+    ])
+  })
+})
