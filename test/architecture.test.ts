@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 
 const src = join(import.meta.dirname, '..', 'src')
 
-/** What each room may import, besides itself, errors.ts and packages. "types" means types alone. */
+/** What every room may import. */
+const FOR_ALL: readonly string[] = ['errors.ts', 'shell-word.ts']
+
+/** What each room may import, besides itself, what all may, and packages. "types" means types alone. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   records: [],
   rules: ['records'],
@@ -118,7 +121,7 @@ describe('the house', () => {
     const wrong = imports.filter(({ room, to, typesOnly }) => {
       const may = MAY_IMPORT[room]
       const target = to.split('/')[0] ?? ''
-      if (!may || !/\.ts$/.test(to) || target === room || to === 'errors.ts') return false
+      if (!may || !/\.ts$/.test(to) || target === room || FOR_ALL.includes(to)) return false
       return !may.includes(target) && !(typesOnly && may.includes(`${target} (types)`))
     })
     // cli opens the store through the context, which may know the engine.

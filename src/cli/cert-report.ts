@@ -62,7 +62,7 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
       : await fromFile(from, columns, subject, { ...reading, commandWith: (option) => reportCommand(flags, option, subject) })
   for (const note of report.notes) context.io.note(`note: ${note}`)
   printCertReport(context, report, { out, force: flags.force ?? false })
-  return ExitCode.yes
+  return report.isWhole ? ExitCode.yes : ExitCode.cannotTell
 }
 
 /** The command that makes the report with one more option, as it is to be typed. */
@@ -82,7 +82,7 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     const { partner } = await choosePartner(context, store, subject)
     const people = await reportPeople(store, partner, (seen) => isStale(seen, context.now, context.maxAgeDays))
     const { users } = people
-    if (users.length === 0) throw noPortalUsers(partner.name, people)
+    if (users.length === 0) throw noPortalUsers(partner, people)
     const absent = columns.filter(({ field }) => users.some((user) => !(field in user.source.headings)))
     if (absent.length > 0) throw columnsMissing(absent.map(({ heading }) => heading))
     const extraHeadings = joinHeadings(users.map(({ source }) => source.extraHeadings))
@@ -90,8 +90,9 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     return {
       subject: partner.name,
       people: users.length,
+      isWhole: people.leftOut.every(({ why }) => why !== 'contradicts_its_id'),
       table: certificationReport(columns, persons, extraHeadings),
-      notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner.name, context.maxAgeDays)],
+      notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner, context.maxAgeDays)],
     }
   } finally {
     store.close()
@@ -109,6 +110,7 @@ async function fromFile(path: string, columns: Columns, subject: string | undefi
   return {
     subject: people[0]?.account ?? subject ?? null,
     people: people.length,
+    isWhole: true,
     table: certificationReport(columns, people, source.extraHeadings),
     notes: [...extraNotes(source.extraHeadings), ...repeatedNotes(source.repeated)],
   }

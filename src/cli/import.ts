@@ -5,7 +5,7 @@ import { ExitCode, highestCode, interrupted, PhdError, usageError } from '../err
 import type { FileImport, ImportOptions } from '../imports/import-file.ts'
 import { STDIN, STDIN_NAME } from '../imports/standard-input.ts'
 import { printImports, type RefusedImport } from '../output/imports.ts'
-import { linkedNames } from '../partners/linked-names.ts'
+import { ownSpellings } from '../partners/linked-names.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
@@ -201,8 +201,7 @@ async function importEach(
 
 async function scopeOf(context: Context, store: RecordReader, subject: string) {
   const { partner } = await choosePartner(context, store, subject)
-  const { own } = await linkedNames(store, partner)
-  return { accountId: partner.id, name: partner.name, names: own }
+  return { accountId: partner.id, name: partner.name, names: await ownSpellings(store, partner) }
 }
 
 function knownKind(name: string): string {

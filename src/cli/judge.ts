@@ -46,7 +46,7 @@ export interface OnRecord {
 
 /** What all answers of a run have in common. */
 export interface Around {
-  words: Omit<Wording, 'channelManager' | 'partnerName' | 'dashboardImported'>
+  words: Omit<Wording, 'channelManager' | 'partnerId' | 'partnerName' | 'dashboardImported'>
   /** The answer's frame for one partner. */
   frame(partner: Partner, by: Resolved['by'] | null): Pick<VerdictAnswer, 'partner' | 'by' | 'evaluatedAt' | 'asOf' | 'sources'>
   /** What is on record of one partner. */

@@ -26,7 +26,7 @@ export async function loaJudge(context: Context, store: RecordReader): Promise<J
   ): Judged<LoaVerdict> => {
     const verdict = decideLoa(evidence, policy, context.now, context.maxAgeDays)
     const { channelManager, dashboardImported } = evidence
-    const wording = { ...words, channelManager, partnerName: partner.name, dashboardImported }
+    const wording = { ...words, channelManager, partnerId: partner.id, partnerName: partner.name, dashboardImported }
     return {
       verdict,
       answer: {

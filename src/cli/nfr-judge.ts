@@ -41,7 +41,7 @@ export async function nfrJudge(
   ): Judged<NfrVerdict> => {
     const verdict = decideNfr(evidence, policy, ask, context.now, context.maxAgeDays)
     const { channelManager, dashboardImported } = evidence
-    const wording = { ...words, channelManager, partnerName: partner.name, dashboardImported }
+    const wording = { ...words, channelManager, partnerId: partner.id, partnerName: partner.name, dashboardImported }
     const { limits, term } = verdict
     return {
       verdict,

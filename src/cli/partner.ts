@@ -1,9 +1,10 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from '../output/partners.ts'
-import { linkedNames } from '../partners/linked-names.ts'
+import { gatherOne } from '../partners/gather.ts'
 import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
+import { accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { requestsOf } from '../requests/request.ts'
 import { type Register, withExamples } from './command.ts'
@@ -41,6 +42,18 @@ export const partner: Register = (program, act) => {
     'phd partner show "Acme GmbH" --history',
     'phd partner show 0014M00001sGJ8x --as-of 2026-05-01 --json',
   ])
+
+  const unlinked = group
+    .command('unlinked')
+    .description('rows of the other sources that lead to no partner, by reason, with what links them')
+    .action(act(runUnlinked))
+  withExamples(unlinked, ['phd partner unlinked', 'phd partner unlinked --format csv'])
+
+  const duplicates = group
+    .command('duplicates')
+    .description('partners that share a name or a domain: one company twice, or two to be told apart')
+    .action(act(runDuplicates))
+  withExamples(duplicates, ['phd partner duplicates', 'phd partner duplicates --json'])
 
   addContractCommands(group, act)
 
@@ -92,14 +105,18 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       printHistory(context, found, await partnerHistory(store, found))
       return ExitCode.yes
     }
-    const { own } = await linkedNames(store, found)
-    const rows = { names: own, accountId: found.id }
+    const { dashboard, unsureDashboard, people, unsurePeople } = await gatherOne(store, found, {
+      holding: {},
+      lines: false,
+      kinds: [],
+    })
     printPartner(context, {
       partner: found,
       by,
       aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
-      dashboard: await store.dashboardRows(rows),
-      people: await store.countPeople({}, rows),
+      dashboard,
+      people,
+      candidates: [...unsureDashboard, ...unsurePeople],
       requests: requestsOf(await store.requestEntries({ partnerId: found.id })).filter(
         (request) => request.partner?.id === found.id,
       ),
@@ -107,6 +124,32 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       ownerSet:
         ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: found.id })).get(found.id) ?? null,
     })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runUnlinked(context: Context): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    if (!(await store.wasImported(accounts))) throw noAccounts(store.asOf)
+    const { unlinkedNames } = await import('../partners/unlinked.ts')
+    const { printUnlinked } = await import('../output/unlinked.ts')
+    printUnlinked(context, await unlinkedNames(store))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runDuplicates(context: Context): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    if (!(await store.wasImported(accounts))) throw noAccounts(store.asOf)
+    const { duplicatePartners } = await import('../partners/unlinked.ts')
+    const { printDuplicates } = await import('../output/unlinked.ts')
+    printDuplicates(context, await duplicatePartners(store))
     return ExitCode.yes
   } finally {
     store.close()

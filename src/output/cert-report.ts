@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError } from '../errors.ts'
-import type { ReportPeople } from '../partners/report-people.ts'
+import type { LeftOut, ReportPeople } from '../partners/report-people.ts'
 import { csvForPeople } from './csv.ts'
+import { aliasCommand, WHY_UNLINKED } from './link-sentences.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
@@ -11,12 +12,18 @@ import { checkFree, writeWhole } from './write-file.ts'
 export interface Report {
   subject: string | null
   people: number
+  /** Whether it has everybody who is the partner's for all that is known; else it is not to be sent as it is. */
+  isWhole: boolean
   table: string[][]
   notes: string[]
 }
 
 /** What is to be said of the people that the database has. */
-export function peopleNotes({ users, leftOut, stale, setAside }: ReportPeople, partner: string, maxAgeDays: number): string[] {
+export function peopleNotes(
+  { users, leftOut, stale, setAside }: ReportPeople,
+  partner: { id: string; name: string },
+  maxAgeDays: number,
+): string[] {
   const notes = setAside.map(
     ({ file, line }) => `a row of these people was set aside (${file}, line ${line}): correct and import it before you send this`,
   )
@@ -25,12 +32,18 @@ export function peopleNotes({ users, leftOut, stale, setAside }: ReportPeople, p
       `${stale} of ${users.length} people were last seen more than ${maxAgeDays} days ago: export the users again before you send this`,
     )
   }
-  if (leftOut.length > 0) {
-    notes.unshift(
-      `people of ${quoted(leftOut)} were left out: if it is the same company, remember it: phd partner alias add "<that name>" "${partner}"`,
-    )
-  }
+  notes.unshift(...leftOut.map((each) => `left out: ${leftOutSentence(each, partner)}`))
   return notes
+}
+
+/** Why people were not taken for the partner's, and what to do. */
+function leftOutSentence({ name, accountId, why, of, people, file, line }: LeftOut, { id }: { id: string }): string {
+  const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${WHY_UNLINKED[why]}`
+  if (why === 'contradicts_its_id' && of.length > 0)
+    return `${who} (${accountId}, and the name is that of ${of.map((rival) => `${rival.name}, ${rival.id}`).join('; ')}); have the export corrected and import it`
+  if (why === 'several')
+    return `${who}: ${of.map((rival) => `${rival.name} (${rival.id})`).join(', ')}; import their users with --account`
+  return name === null || why === 'unknown_id' ? who : `${who}; if they are this partner's: ${aliasCommand(name, id)}`
 }
 
 /** What is to be said of columns that are none of the report's. */
@@ -44,16 +57,15 @@ export function repeatedNotes(repeated: number): string[] {
 }
 
 /** The error where a partner has no people that are certainly its own. */
-export function noPortalUsers(partner: string, { leftOut, shared, setAside }: ReportPeople): PhdError {
+export function noPortalUsers(partner: { id: string; name: string }, { leftOut, setAside }: ReportPeople): PhdError {
   const [bad] = setAside
+  const [other] = leftOut
   const because = bad
     ? `; rows of its users were set aside (${bad.file}, line ${bad.line}): correct and import them`
-    : leftOut.length > 0
-      ? `; there are users of ${quoted(leftOut)}, which has another legal form: if it is the same company, add that name as an alias`
-      : shared === null
-        ? ''
-        : `; "${shared}" fits several partners, so its users are nobody's`
-  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner} have been imported${because}`, {
+    : other
+      ? `; left out: ${leftOutSentence(other, partner)}`
+      : ''
+  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner.name} have been imported${because}`, {
     hint: 'export the partner’s users from Impartner and import them: phd import --account <partner> <users.csv>; or use --from',
   })
 }

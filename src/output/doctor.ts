@@ -8,6 +8,7 @@ import type { AuditFlaw, AuditHead } from '../store/store.ts'
 import { atHome } from './at-home.ts'
 import { csvForPeople } from './csv.ts'
 import type { Io } from './io.ts'
+import { WHY_UNLINKED } from './link-sentences.ts'
 import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
@@ -154,26 +155,18 @@ function ofSource(
   }
 }
 
-const WHY: Readonly<Record<UnlinkedName['why'], string>> = {
-  nobody: 'no account has the name',
-  several: 'the name fits several partners',
-  no_partner: 'the account is no partner',
-  gone: 'the account left the accounts',
-  unknown_id: 'no account has the id',
-}
-
 function unlinkedSentence({ names, rows }: { names: number; rows: number }) {
   return {
     message: `${plural(rows, 'row')} under ${plural(names, 'name')} ${rows === 1 ? 'belongs' : 'belong'} to no partner`,
-    hint: 'if a name is a partner’s, remember it: phd partner alias add "<that name>" <partner> (all of them: phd doctor --json)',
+    hint: 'by reason, with the command that links them: phd partner unlinked',
   }
 }
 
 /** The names with the most rows, for a reader. */
 function unlinkedLines(unlinked: readonly UnlinkedName[]): string[] {
   const lines = unlinked.slice(0, NAMES).map(({ kind, name, accountId, rows, why }) => {
-    const what = name === null ? (accountId ?? 'no name') : `"${name}"`
-    return `  - ${safeText(what)} (${kind.replaceAll('_', ' ')}, ${plural(rows, 'row')}): ${WHY[why]}`
+    const what = name === null ? (accountId ?? '') : `"${name}"`
+    return `  - ${safeText(what)} (${kind.replaceAll('_', ' ')}, ${plural(rows, 'row')}): ${WHY_UNLINKED[why]}`
   })
   return unlinked.length > NAMES ? [...lines, `  and ${plural(unlinked.length - NAMES, 'more name')}`] : lines
 }

@@ -2,11 +2,11 @@
 
 import type { LoaNote, LoaPolicy, LoaVerdict } from '../rules/loa.ts'
 import type { CountedPeople } from '../rules/trainings.ts'
+import { notLinkedNote } from './link-sentences.ts'
 import {
   agreementNote,
   type Missing,
   type Note,
-  otherFormNote,
   restrictedNote,
   statusMissing,
   trainingSentence,
@@ -39,8 +39,12 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)
+    case 'ambiguous':
     case 'other_legal_form':
-      return otherFormNote(note.names, words)
+    case 'contradicts_its_id':
+    case 'former_name':
+    case 'unknown_id':
+      return notLinkedNote(note, { id: words.partnerId, name: words.partnerName })
     case 'older_row_disagrees':
       return {
         level: 'warning',

@@ -1,12 +1,12 @@
 /** Sentences for what the rule on not-for-resale licences answers with as codes. */
 
 import type { Licence, LicenceType, NfrAsk, NfrNote, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
+import { notLinkedNote } from './link-sentences.ts'
 import { isRestricted } from './loa-sentences.ts'
 import {
   agreementNote,
   type Missing,
   type Note,
-  otherFormNote,
   quotedOrBlank,
   restrictedNote,
   statusMissing,
@@ -110,8 +110,12 @@ function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<No
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)
+    case 'ambiguous':
     case 'other_legal_form':
-      return otherFormNote(note.names, words)
+    case 'contradicts_its_id':
+    case 'former_name':
+    case 'unknown_id':
+      return notLinkedNote(note, { id: words.partnerId, name: words.partnerName })
     case 'agreement_not_exported':
     case 'manual_contract':
       return agreementNote(note)
@@ -171,6 +175,10 @@ function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<No
 
 const UNCERTAIN: Readonly<Record<string, string>> = {
   ambiguous: 'its row fits another partner of this name as well',
+  other_legal_form: 'its row has another legal form, so it may be another company’s',
+  contradicts_its_id: 'the id and the name in its row are not one account’s',
+  former_name: 'its row has a name that the partner had before',
+  unknown_id: 'no account has the id in its row',
   stale: 'the newer lists do not have it any more; if it has ended, import the complete list with --snapshot',
   set_aside: 'a newer row of it was set aside when it was imported',
   unreadable: 'in the list it ends before it begins',

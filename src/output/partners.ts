@@ -1,13 +1,14 @@
 /** Prints partners, what is known of one, and aliases. */
 
 import type { Context } from '../context.ts'
+import type { Unsure } from '../partners/gather.ts'
 import type { PartnerEvent } from '../partners/history.ts'
 import { candidateOf, type Partner, type Resolved } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
 import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { DeskRequest } from '../requests/request.ts'
 import type { OwnerSet } from '../rules/cam-change.ts'
-import type { NotedContract } from '../rules/checks.ts'
+import { type NotedContract, notLinked } from '../rules/checks.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../store/store.ts'
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from './changes.ts'
 import { contractLine } from './contracts.ts'
@@ -15,6 +16,7 @@ import { csvForPeople } from './csv.ts'
 import { candidateTable } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
 import type { Io } from './io.ts'
+import { notLinkedNote } from './link-sentences.ts'
 import { showAge, showMoment } from './moment.ts'
 import { print } from './print.ts'
 import { reopenedWords, rulingSentence } from './request-notes.ts'
@@ -56,6 +58,8 @@ export interface PartnerCard {
   aliases: readonly Alias[]
   dashboard: ReadonlyArray<Stored<DashboardRow>>
   people: readonly PeopleCount[]
+  /** Rows and people that may be the partner's, and are linked to nobody. */
+  candidates: ReadonlyArray<Unsure<Pick<PeopleCount, 'source'>>>
   /** Every request of the partner that is on record. */
   requests: readonly DeskRequest[]
   /** A person's decision of who owns the account, unless it was lifted; null: it goes by the tables. */
@@ -66,7 +70,7 @@ export interface PartnerCard {
 
 /** Prints what is known of one partner (phd.partner/1). */
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
-  const { partner, by, aliases, dashboard, people, requests, ownerSet, contract } = card
+  const { partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract } = card
   const { source, record, extra } = partner.account
   // What the newest file had a column for, blank or not, and what an earlier one said.
   const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
@@ -86,6 +90,13 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
     dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
     portalUsers: people.length === 0 ? null : { people: users, source: people[0]?.source },
+    candidates: candidates.map(({ name, accountId, why, of, row: { source } }) => ({
+      name,
+      accountId,
+      why,
+      of,
+      file: source.file,
+    })),
     requests: requests.map(({ partner: _, ...request }) => request),
     ownerSet,
     contract,
@@ -109,6 +120,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
           ? safeText(`Portal users: ${users} (${people[0].source.file}, last seen ${showMoment(people[0].source.lastSeenAt)})`)
           : 'Portal users: none imported for this partner',
         ...(contract ? [safeText(contractLine(contract))] : []),
+        ...notLinked(candidates).map((note) => safeText(`Not linked: ${notLinkedNote(note, partner).message}`)),
         ...requests.map((request) => requestLine(request, io)),
         ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
       ]

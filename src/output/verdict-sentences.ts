@@ -3,6 +3,7 @@
 import type { AgreementNote } from '../rules/checks.ts'
 import type { MissingTraining } from '../rules/trainings.ts'
 import type { Check } from '../rules/verdict.ts'
+import { candidateSentence, candidateSteps, NOT_TAKEN } from './link-sentences.ts'
 
 /** What sentences name that is data: addresses, labels, delays. */
 export interface Wording {
@@ -13,6 +14,7 @@ export interface Wording {
   badgeDays: readonly [number, number]
   maxAgeDays: number
   channelManager: string | null
+  partnerId: string
   partnerName: string
   dashboardImported: boolean
   slaBusinessDays: number
@@ -51,7 +53,7 @@ export function checkName(id: string): string {
 
 /** Why a check could not be answered; empty when it could. */
 export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImported' | 'maxAgeDays'>): string {
-  const { id, reason, detail } = check
+  const { id, reason, detail, candidates = [] } = check
   switch (reason) {
     case 'missing':
       if (id === 'agreement') return 'the account has no date of a signed contract; a manual contract may lie on its record'
@@ -61,10 +63,13 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
         ? 'the partner is not on the certification dashboard that was imported, neither under this name nor under an alias'
         : 'no certification dashboard has been imported'
     case 'ambiguous':
-      if (id === 'within_limit') return `a licence in the list may be this partner's or another's of this name (${detail})`
-      return detail === null
-        ? 'a newer row of the dashboard has the name that this partner had there beside its id, but no id, and says otherwise'
-        : `the row on the dashboard fits other partners of this name as well: ${detail}`
+    case 'other_legal_form':
+    case 'contradicts_its_id':
+    case 'former_name':
+    case 'unknown_id':
+      if (id === 'within_limit')
+        return `a licence in the list may be this partner's or another's (${detail}): ${NOT_TAKEN[reason]}`
+      return candidateSentence(reason, candidates, detail)
     case 'contradictory':
       return id === 'technical_certification'
         ? `the sources contradict each other: ${detail}`
@@ -152,26 +157,17 @@ export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
   return { level: 'info', message }
 }
 
-/** That rows were taken for the partner's although their legal form differs. */
-export function otherFormNote(names: readonly string[], { partnerName }: Pick<Wording, 'partnerName'>): Omit<Note, 'code'> {
-  return {
-    level: 'warning',
-    message: `taken for this partner's although the legal form differs: ${names.map((name) => `"${name}"`).join(', ')}. Make sure that it is the same company; if so: phd partner alias add "<that name>" "${partnerName}"`,
-    short: `other legal form: ${names.join(', ')}`,
-  }
-}
-
 /** What to do about a check that could not be answered. */
 export function unknownSteps(
   check: Check,
-  { partnerName, dashboardImported }: Pick<Wording, 'partnerName' | 'dashboardImported'>,
+  { partnerId, partnerName, dashboardImported }: Pick<Wording, 'partnerId' | 'partnerName' | 'dashboardImported'>,
 ): string[] {
   if (check.id === 'agreement' && (check.reason === 'missing' || check.reason === 'unreadable')) {
     return [
       `look for a contract on the account in Salesforce (Signed Contract Date, Google Docs, Contracts); if there is one: phd partner note-contract "${partnerName}" --date <its date> --where "<where it lies>"`,
     ]
   }
-  const { id, reason, source } = check
+  const { id, reason, source, candidates = [] } = check
   const file = FILE_OF[source?.kind ?? ''] ?? 'the certification dashboard'
   switch (reason) {
     case 'missing':
@@ -179,14 +175,16 @@ export function unknownSteps(
       if (id === 'technical_certification') return ['import the portal users of the partner: phd import <impartner-users.csv>']
       return dashboardImported
         ? [
-            `search the dashboard by hand; if the partner stands there under another name: phd partner alias add "<that name>" "${partnerName}"`,
+            `search the dashboard by hand; if the partner stands there under another name: phd partner alias add "<that name>" ${partnerId}`,
           ]
         : ['import the certification dashboard: phd import <certification-dashboard.csv>']
     case 'ambiguous':
+    case 'other_legal_form':
+    case 'contradicts_its_id':
+    case 'former_name':
+    case 'unknown_id':
       if (id === 'within_limit') return ['find out whose licence it is, and put the account id beside it in the list']
-      return [
-        'find out whose row of the dashboard it is; unless the partners share the whole name, remember it: phd partner alias add "<its name there>" <that partner>',
-      ]
+      return candidateSteps(candidates, { id: partnerId, name: partnerName })
     case 'contradictory':
       if (id === 'technical_certification')
         return ['look in the portal who holds the certification, export the users again and import the file']

@@ -74,7 +74,7 @@ export function verdictJson(answer: VerdictAnswer) {
     evaluatedAt,
     asOf,
     policy: { id: question, version: policyVersion },
-    checks: checks.map(({ id, outcome, expected, actual, reason, detail, source, handbook }) => ({
+    checks: checks.map(({ id, outcome, expected, actual, reason, detail, source, handbook, candidates }) => ({
       id,
       outcome,
       expected,
@@ -83,6 +83,7 @@ export function verdictJson(answer: VerdictAnswer) {
       detail,
       source,
       handbook,
+      ...(candidates && { candidates }),
     })),
     ...answer.own.json,
     missing: missing.map(({ requirement, howTo }) => ({ requirement, howTo })),
@@ -147,13 +148,14 @@ function checkLines(check: Check, { words, evaluatedAt }: VerdictAnswer, io: Io)
 }
 
 /** What was found, and what is expected. A word that stands in a file is quoted; what phd counted is not. */
-function foundSentence({ id, source, actual, expected, detail }: Check): string {
+function foundSentence({ id, source, actual, expected, detail, candidates }: Check): string {
   if (id === 'agreement' && !source) return `contract of ${actual}: ${detail}`
   if (id === 'agreement') return `${source?.column ?? checkName(id)} is ${actual ?? 'blank'} (expected ${expected})`
   if (COUNTED.has(id)) return `${checkName(id)}: ${actual ?? 'not known'} (expected ${expected})`
   const name = source?.column ?? checkName(id)
   const found = actual === null || actual.trim() === '' ? 'blank' : `"${actual}"`
-  return source ? `${name} is ${found} (expected "${expected}")` : `${name} is not known (expected "${expected}")`
+  // What a row says that may be another's is not said of the partner.
+  return source && !candidates ? `${name} is ${found} (expected "${expected}")` : `${name} is not known (expected "${expected}")`
 }
 
 const COUNTED: ReadonlySet<string> = new Set(['technical_certification', 'within_limit'])

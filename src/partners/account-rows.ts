@@ -1,5 +1,5 @@
 import { refusal } from '../errors.ts'
-import { differInLegalForm, foldName } from '../records/name.ts'
+import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 
 /** A row of a file: the account it names, and its id where the file has it. */
@@ -11,7 +11,7 @@ interface AccountRow {
 /**
  * Keeps the rows of one account, named in full or by its id. A file of several accounts needs one to be named: a report must not show
  * one partner's people to another. `account` on a row is null where the file has no column for it.
- * Throws the refusals `several_accounts` and `account_not_in_file`.
+ * Throws the refusals `several_accounts`, `account_not_in_file` and `id_contradicts_name`.
  */
 export function rowsOfAccount<Row extends AccountRow>(
   path: string,
@@ -29,6 +29,7 @@ export function rowsOfAccount<Row extends AccountRow>(
     if (only !== undefined && others.length === 0) return only
     return row.account === null ? null : keyOf(row.account)
   }
+  refuseContradictions(path, rows)
   if (account === undefined) {
     const owners = new Set(rows.flatMap((row) => ownerOf(row) ?? []))
     if (owners.size <= 1) return rows
@@ -56,24 +57,21 @@ export function rowsOfAccount<Row extends AccountRow>(
   throw refusal('account_not_in_file', `"${account}" is no account in ${path}${found}`, 'write the name as the export has it')
 }
 
-/**
- * Keeps the rows that certainly are a partner's: by its id, by its full name or by an alias (`aliases` leads from the folded alias to
- * the account id). Only where there are none, rows of its name without a legal form are taken. Gives the other spellings that were
- * left out: what goes to a partner must not show another's people.
- */
-export function rowsOfPartner<Row extends { record: { accountId: string | null; accountName: string | null } }>(
-  partner: { id: string; name: string },
-  aliases: ReadonlyMap<string, string>,
-  rows: readonly Row[],
-): { rows: readonly Row[]; leftOut: string[] } {
-  const own = foldName(partner.name)
-  const certain = rows.filter(({ record: { accountId, accountName } }) => {
-    const { folded } = foldName(accountName ?? '')
-    return accountId !== null || folded === own.folded || aliases.get(folded) === partner.id
-  })
-  const kept =
-    certain.length > 0 ? certain : rows.filter(({ record }) => !differInLegalForm(own, foldName(record.accountName ?? '')))
-  const isKept = new Set(kept)
-  const leftOut = rows.filter((row) => !isKept.has(row)).map(({ record }) => record.accountName ?? '')
-  return { rows: kept, leftOut: [...new Set(leftOut)] }
+/** An id beside two names that are not one company's: some of its rows are another's, and which cannot be told. */
+function refuseContradictions(path: string, rows: readonly AccountRow[]): void {
+  const nameOf = new Map<string, string>()
+  for (const { account, accountId } of rows) {
+    if (accountId === null || !account?.trim()) continue
+    const known = nameOf.get(accountId)
+    nameOf.set(accountId, known ?? account)
+    if (known === undefined || isOneCompany(foldName(known), foldName(account))) continue
+    const message = `${path} has the id ${accountId} beside "${known}" and beside "${account}", which are not one company's names`
+    throw refusal('id_contradicts_name', message, 'have the export corrected, or make the report from the database', {
+      accountId,
+    })
+  }
+}
+
+function isOneCompany(a: FoldedName, b: FoldedName): boolean {
+  return a.folded === b.folded || (a.core === b.core && !differInLegalForm(a, b))
 }

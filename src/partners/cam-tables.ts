@@ -16,7 +16,9 @@ import { foldName } from '../records/name.ts'
 import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { sourceOf } from './gather.ts'
-import { nameMatch, type PartnerLookup } from './resolve.ts'
+import { linkOf } from './linked-names.ts'
+import { partnersOf, type RowLink } from './links.ts'
+import type { Partner, PartnerLookup } from './resolve.ts'
 
 /** Reads a place to its code; null where the text names none. */
 export interface PlaceReader {
@@ -108,15 +110,21 @@ async function partnerEntries(store: PartnerLookup, rows: readonly Placed<CamPar
   const entries: PartnerEntry[] = []
   for (const { record, ...at } of rows) {
     const row = managerRow(record.mapping ?? '', record.partner, record.manager, at)
-    if (record.accountId !== null) {
-      entries.push({ ...row, accountIds: [record.accountId] })
-      continue
-    }
-    const match = await nameMatch(store, row.of)
-    const partners = match.found === 'one' ? [match.partner] : match.found === 'several' ? match.partners : []
-    entries.push({ ...row, shared: partners.length > 1, accountIds: partners.map(({ id }) => id) })
+    const link = await linkOf(store, { name: record.partner, accountId: record.accountId })
+    // A row that may be several partners', or another company's, settles nothing for any of them.
+    entries.push({
+      ...row,
+      shared: link.partner === null && link.candidates.length > 0,
+      accountIds: idsOf(link, record.accountId),
+    })
   }
   return entries
+}
+
+/** The accounts that a row may be of; of an account that is not known, its id alone. */
+function idsOf(link: RowLink<Partner>, accountId: string | null): string[] {
+  const partners = partnersOf(link)
+  return partners.length > 0 || accountId === null ? partners.map(({ id }) => id) : [accountId]
 }
 
 /** Two letters may be a state in one table and a country in another, so the table says which. */

@@ -3,14 +3,13 @@
 import { accounts } from '../records/accounts.ts'
 import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
-import { differInLegalForm, foldName } from '../records/name.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { CountedPeople } from '../rules/trainings.ts'
-import type { Fact, Source } from '../rules/verdict.ts'
+import type { Candidate, CandidateReason, Fact, Source } from '../rules/verdict.ts'
 import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
-import { aliasTargets, linkedNames, type SpellingLookup } from './linked-names.ts'
-import { NameIndex, type NameMatch } from './links.ts'
-import { isPartner, nameMatch, otherNames, type Partner, toPartner } from './resolve.ts'
+import { indexFor, type SpellingLookup, spellingsOf, wholeIndex } from './linked-names.ts'
+import { type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from './links.ts'
+import type { Partner } from './resolve.ts'
 
 /** What gathering evidence needs of the store. */
 export interface EvidenceReader extends SpellingLookup {
@@ -32,43 +31,50 @@ export interface Wanted {
   kinds: readonly Kind[]
 }
 
+/** A row, or people counted, that may be a partner's: not linked to it, and why not. */
+export interface Unsure<R> {
+  row: R
+  name: string | null
+  accountId: string | null
+  why: CandidateReason
+  /** The partners besides this one that it may be of, by name and id. */
+  of: readonly string[]
+}
+
 /** The rows of one partner in the other sources. */
 export interface PartnerData {
   dashboard: Stored<DashboardRow>[]
-  /** Rows that may be this partner's: they fit others too, or have a name that it has elsewhere under its id. */
-  shared: Stored<DashboardRow>[]
+  unsureDashboard: Unsure<Stored<DashboardRow>>[]
   setAside: Record<'accounts' | 'dashboard' | 'users', RowSetAside[]>
   people: PeopleCount[]
-  sharedWith: Set<string>
-  /** Rows of the further kinds, by kind: the partner's own, those that fit others too, and those set aside. */
-  others: ReadonlyMap<string, OtherRows>
+  unsurePeople: Unsure<PeopleCount>[]
+  /** Rows of the further kinds, by kind. */
+  others: ReadonlyMap<string, OtherRows<Record<string, unknown>>>
 }
 
-interface OtherRows {
-  own: Stored<Record<string, unknown>>[]
-  shared: Stored<Record<string, unknown>>[]
+/** The partner's own rows of a kind, those that may be its, and those set aside. */
+interface OtherRows<R> {
+  own: Stored<R>[]
+  unsure: Unsure<Stored<R>>[]
   setAside: RowSetAside[]
 }
 
 function noData({ kinds }: Wanted): PartnerData {
   return {
     dashboard: [],
-    shared: [],
+    unsureDashboard: [],
     setAside: { accounts: [], dashboard: [], users: [] },
     people: [],
-    sharedWith: new Set(),
-    others: new Map(kinds.map(({ kind }) => [kind, { own: [], shared: [], setAside: [] }])),
+    unsurePeople: [],
+    others: new Map(kinds.map(({ kind }) => [kind, { own: [], unsure: [], setAside: [] }])),
   }
 }
 
 /** Rows of a further kind, as the type its declaration gives them. */
-export function rowsOf<R>(
-  { others }: PartnerData,
-  { kind }: Kind,
-): { own: Stored<R>[]; shared: Stored<R>[]; setAside: RowSetAside[] } {
+export function rowsOf<R>({ others }: PartnerData, { kind }: Kind): OtherRows<R> {
   const rows = others.get(kind)
   if (!rows) throw new Error(`${kind} was not asked for`)
-  return rows as unknown as { own: Stored<R>[]; shared: Stored<R>[]; setAside: RowSetAside[] }
+  return rows as unknown as OtherRows<R>
 }
 
 /** A value with the place it stands in. */
@@ -91,25 +97,30 @@ export function factIfThere<T>(stored: Stored<object>, field: string, value: T):
 
 /** The rows of the dashboard that decide, and what is to be known of the others; both rules see the dashboard the same way. */
 export interface DashboardView {
-  rows: { row: Stored<DashboardRow>; otherForm: string | null }[]
+  rows: Stored<DashboardRow>[]
   setAside: { file: string; line: number; lastSeenAt: string } | null
-  sharedWith: string[]
-  /** Rows that may be the partner's and are newer than all that certainly are. */
-  sharedNewer: Stored<DashboardRow>[]
+  /** Rows that may be the partner's. */
+  candidates: (Candidate & { row: Stored<DashboardRow> })[]
 }
 
-export function dashboardView(partner: Partner, data: PartnerData, aliases: ReadonlyMap<string, string>): DashboardView {
-  const otherFormOf = ({ record }: Stored<DashboardRow>): string | null =>
-    otherForm(partner, aliases, record.accountId, record.partner)
-  // A row that may be another company's neither replaces the partner's own nor corrects it.
-  const certain = data.dashboard.filter((row) => otherFormOf(row) === null)
-  const rows = data.dashboard.filter((row) => !isReplaced(row, certain))
+export function dashboardView({ dashboard, unsureDashboard, setAside }: PartnerData): DashboardView {
+  const rows = dashboard.filter((row) => !isReplaced(row, dashboard))
   return {
-    rows: rows.map((row) => ({ row, otherForm: otherFormOf(row) })),
-    setAside: newest(data.setAside.dashboard.filter((row) => !isCorrected(row, certain))),
-    sharedWith: [...data.sharedWith].sort(),
-    sharedNewer: data.shared.filter(({ source }) => rows.every((row) => row.source.importId < source.importId)),
+    rows,
+    setAside: newest(setAside.dashboard.filter((row) => !isCorrected(row, dashboard))),
+    candidates: unsureDashboard.map(({ row, ...unsure }) => ({
+      ...candidateOf(unsure),
+      row,
+      // A row that a newer one of the partner's own replaced says nothing any more; of another company's name, none of the same file does.
+      counts: rows.every(({ source: { importId } }) =>
+        unsure.why === 'contradicts_its_id' ? importId <= row.source.importId : importId < row.source.importId,
+      ),
+    })),
   }
+}
+
+function candidateOf({ name, accountId, why, of }: Omit<Unsure<unknown>, 'row'>): Omit<Candidate, 'counts'> {
+  return { name, accountId, why, of }
 }
 
 /** The newest row of the account that had to be set aside since the account was last seen. */
@@ -117,12 +128,24 @@ export function accountSetAside({ account }: Partner, data: PartnerData): Dashbo
   return newest(data.setAside.accounts.filter(({ importId }) => importId > account.source.importId))
 }
 
+/** People counted, all spellings together. */
+export interface PeopleView extends CountedPeople {
+  file: string
+  lastSeenAt: string
+}
+
 /** The people of a partner, all spellings together; null where no users were imported for it. */
-export function peopleOf(
-  partner: Partner,
-  { people }: PartnerData,
-  aliases: ReadonlyMap<string, string>,
-): (CountedPeople & { file: string; lastSeenAt: string; otherForms: string[] }) | null {
+export function peopleOf({ people }: PartnerData): PeopleView | null {
+  return together(people)
+}
+
+/** The people who may be a partner's; null where there are none. */
+export function unsurePeopleOf({ unsurePeople }: PartnerData): (PeopleView & { candidates: Omit<Candidate, 'counts'>[] }) | null {
+  const view = together(unsurePeople.map(({ row }) => row))
+  return view && { ...view, candidates: unsurePeople.map(({ row, ...unsure }) => candidateOf(unsure)) }
+}
+
+function together(people: readonly PeopleCount[]): PeopleView | null {
   const [first] = people
   if (!first) return null
   return {
@@ -132,25 +155,12 @@ export function peopleOf(
     ),
     file: first.source.file,
     lastSeenAt: people.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
-    otherForms: people.flatMap(({ accountId, name }) => otherForm(partner, aliases, accountId, name) ?? []),
   }
 }
 
 /** The counts of a row of the dashboard, by column. */
 export function countsOf({ salesCore, salesPro, saCore, pse }: DashboardRow): Record<string, number | null> {
   return { salesCore, salesPro, saCore, pse }
-}
-
-/** The name of a row that is the partner's only because its own legal form was left out: it may be another company's. */
-function otherForm(
-  partner: Partner,
-  aliases: ReadonlyMap<string, string>,
-  accountId: string | null,
-  name: string | null,
-): string | null {
-  if (accountId !== null || name === null || name === partner.name) return null
-  const forms = foldName(name)
-  return aliases.get(forms.folded) !== partner.id && differInLegalForm(foldName(partner.name), forms) ? name : null
 }
 
 /** Whether a newer file has the partner's row of the region under another name or id. */
@@ -181,141 +191,144 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }
 
-/** Notes a row of the dashboard that fits the partner and its rivals. */
-function share(data: PartnerData, partner: Partner, partners: readonly Partner[], row: Stored<DashboardRow>): void {
-  data.shared.push(row)
-  for (const rival of partners) if (rival.id !== partner.id) data.sharedWith.add(labelOf(rival))
+/** What was read of the other sources, before it is told whose it is. */
+interface ReadRows {
+  dashboard: readonly Stored<DashboardRow>[]
+  people: readonly PeopleCount[]
+  others: ReadonlyMap<Kind, readonly Stored<Record<string, unknown>>[]>
+  setAside: ReadonlyMap<Kind, readonly RowSetAside[]>
 }
 
-/** Spellings that stand for no partner, but that the partner's rows have beside its id: without the id they may still be its own. */
-async function namesUnderId(store: EvidenceReader, rows: readonly Stored<DashboardRow>[]): Promise<string[]> {
-  const names = rows.flatMap(({ record }) => (record.accountId === null || record.partner === null ? [] : [record.partner]))
-  const former: string[] = []
-  for (const folded of new Set(names.map((name) => foldName(name).folded))) {
-    for (const spelling of await store.spellings('folded', folded)) {
-      if ((await nameMatch(store, spelling)).found === 'none') former.push(spelling)
+async function readRows(store: EvidenceReader, { holding, lines, kinds }: Wanted, of?: PartnerRows): Promise<ReadRows> {
+  const others = new Map<Kind, Stored<Record<string, unknown>>[]>()
+  const setAside = new Map<Kind, RowSetAside[]>()
+  for (const kind of kinds) others.set(kind, await store.records(kind, of))
+  for (const kind of [accounts, certificationDashboard, portalUsers, ...kinds])
+    setAside.set(kind, await store.rowsSetAside(kind, of))
+  return {
+    dashboard: await store.dashboardRows(of),
+    people: await store.countPeople(holding, of, { lines }),
+    others,
+    setAside,
+  }
+}
+
+/** A row of a kind as it names its partner. */
+function namedBy({ partnerName, partnerId }: Kind, record: Readonly<Record<string, unknown>>): NamedRow {
+  const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] as string | null) ?? null))
+  return { name: textOf(partnerName), accountId: textOf(partnerId) }
+}
+
+/** A row that was set aside. An account's own row is of its id, whatever name it says now. */
+function namedAside(kind: Kind, { name, accountId }: RowSetAside): NamedRow {
+  return kind.isPartner && accountId !== null ? { name: null, accountId } : { name, accountId }
+}
+
+function* namesIn({ dashboard, people, others, setAside }: ReadRows): Generator<NamedRow, void, void> {
+  for (const { record } of dashboard) yield namedBy(certificationDashboard, record)
+  yield* people
+  for (const [kind, rows] of others) for (const { record } of rows) yield namedBy(kind, record)
+  for (const [kind, rows] of setAside) for (const row of rows) yield namedAside(kind, row)
+}
+
+/** Hands each row to the partner it is of, or to each of those it may be of; a row set aside casts its doubt on each of them. */
+function handOut(rows: ReadRows, index: NameIndex<Partner>, dataOf: (partnerId: string) => PartnerData | undefined): void {
+  const hand = <R>(
+    row: R,
+    named: NamedRow,
+    own: (data: PartnerData) => R[],
+    unsure: (data: PartnerData) => Unsure<R>[],
+  ): void => {
+    const link = index.link(named)
+    if (link.partner !== null) {
+      const data = dataOf(link.partner.id)
+      if (data) own(data).push(row)
+      return
+    }
+    const why = CANDIDATE_WHY[link.why]
+    if (why === undefined) return
+    for (const { id } of link.candidates) {
+      const data = dataOf(id)
+      const of = link.candidates.filter((rival) => rival.id !== id).map(labelOf)
+      if (data) unsure(data).push({ row, name: named.name, accountId: named.accountId, why, of })
     }
   }
-  return former
+  for (const row of rows.dashboard) {
+    hand(
+      row,
+      namedBy(certificationDashboard, row.record),
+      (data) => data.dashboard,
+      (data) => data.unsureDashboard,
+    )
+  }
+  for (const count of rows.people) {
+    hand(
+      count,
+      count,
+      (data) => data.people,
+      (data) => data.unsurePeople,
+    )
+  }
+  const ofKind = ({ kind }: Kind, { others }: PartnerData): OtherRows<Record<string, unknown>> => {
+    const found = others.get(kind)
+    if (!found) throw new Error(`${kind} was not asked for`)
+    return found
+  }
+  for (const [kind, found] of rows.others) {
+    for (const row of found) {
+      hand(
+        row,
+        namedBy(kind, row.record),
+        (data) => ofKind(kind, data).own,
+        (data) => ofKind(kind, data).unsure,
+      )
+    }
+  }
+  for (const [kind, found] of rows.setAside) {
+    for (const row of found) {
+      for (const { id } of partnersOf(index.link(namedAside(kind, row)))) {
+        const data = dataOf(id)
+        if (data) setAsideOf(kind, data, ofKind).push(row)
+      }
+    }
+  }
+}
+
+function setAsideOf(kind: Kind, data: PartnerData, ofKind: (kind: Kind, data: PartnerData) => OtherRows<unknown>): RowSetAside[] {
+  if (kind.kind === accounts.kind) return data.setAside.accounts
+  if (kind.kind === certificationDashboard.kind) return data.setAside.dashboard
+  return kind.kind === portalUsers.kind ? data.setAside.users : ofKind(kind, data).setAside
+}
+
+/** Why a row may be a partner's, in the words of a check; the rest is certainly not its. */
+const CANDIDATE_WHY: Readonly<Partial<Record<WhyUnlinked, CandidateReason>>> = {
+  several: 'ambiguous',
+  other_legal_form: 'other_legal_form',
+  contradicts_its_id: 'contradicts_its_id',
+  former_name: 'former_name',
+  unknown_id: 'unknown_id',
 }
 
 /** The rows of one partner. */
 export async function gatherOne(store: EvidenceReader, partner: Partner, wanted: Wanted): Promise<PartnerData> {
-  const { own, shared } = await linkedNames(store, partner)
-  const rows = { names: own, accountId: partner.id }
-  const dashboard = await store.dashboardRows(rows)
-  const former = await namesUnderId(store, dashboard)
-  const sharedNames = shared.map(({ name }) => name)
-  const ambiguous = { names: [...own, ...sharedNames, ...former], accountId: partner.id }
-  const others = new Map<string, OtherRows>()
-  for (const kind of wanted.kinds) {
-    others.set(kind.kind, {
-      own: await store.records(kind, rows),
-      shared: await store.records(kind, { names: sharedNames, accountId: '' }),
-      setAside: await store.rowsSetAside(kind, ambiguous),
-    })
-  }
-  const data: PartnerData = {
-    ...noData(wanted),
-    dashboard,
-    shared: await store.dashboardRows({ names: former, accountId: '' }),
-    people: await store.countPeople(wanted.holding, rows, wanted),
-    setAside: {
-      accounts: await store.rowsSetAside(accounts, ambiguous),
-      dashboard: await store.rowsSetAside(certificationDashboard, ambiguous),
-      users: await store.rowsSetAside(portalUsers, ambiguous),
-    },
-    others,
-  }
-  for (const { name, partners } of shared) {
-    for (const row of await store.dashboardRows({ names: [name], accountId: '' })) share(data, partner, partners, row)
-  }
+  const asked: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
+  const rows = await readRows(store, wanted, asked)
+  const data = noData(wanted)
+  handOut(rows, await indexFor(store, namesIn(rows)), (id) => (id === partner.id ? data : undefined))
   return data
 }
 
 /** The rows of every partner, in order of name, then id; each source is read once. */
-export async function* gatherAll(
-  store: EvidenceReader,
-  wanted: Wanted,
-): AsyncGenerator<{ partner: Partner; data: PartnerData; aliases: ReadonlyMap<string, string> }> {
-  const everyAccount = await store.accounts()
-  const partners = everyAccount.filter(isPartner).map(toPartner)
-  const others = otherNames(
-    everyAccount.filter((account) => !isPartner(account)),
-    await store.goneAccounts(),
-  )
-  const accountForms = await store.foldedNames(accounts)
-  const aliases = aliasTargets(await store.aliases())
-  const index = new NameIndex(partners, aliases, others, accountForms)
+export async function* gatherAll(store: EvidenceReader, wanted: Wanted): AsyncGenerator<{ partner: Partner; data: PartnerData }> {
+  const { index, partners } = await wholeIndex(store)
   const data = new Map<string, PartnerData>(partners.map(({ id }) => [id, noData(wanted)]))
-
-  const dashboardForms = await store.foldedNames(certificationDashboard)
-  const foldedOf = (name: string): string => (dashboardForms.get(name) ?? foldName(name)).folded
-  const idsOf = new Map<string, Set<string>>()
-  const unlinked: Stored<DashboardRow>[] = []
-  for (const row of await store.dashboardRows()) {
-    const { partner: name, accountId } = row.record
-    if (accountId !== null) {
-      data.get(accountId)?.dashboard.push(row)
-      idsOf.set(foldedOf(name ?? ''), (idsOf.get(foldedOf(name ?? '')) ?? new Set()).add(accountId))
-      continue
-    }
-    const match = index.find(name ?? '', dashboardForms.get(name ?? ''))
-    if (match.found === 'none') unlinked.push(row)
-    else if (match.found === 'one') data.get(match.partner.id)?.dashboard.push(row)
-    else {
-      for (const partner of match.partners) {
-        const shared = data.get(partner.id)
-        if (shared) share(shared, partner, match.partners, row)
-      }
-    }
-  }
-  const owners = (match: NameMatch<Partner>, name: string): Iterable<string> => {
-    if (match.found === 'none') return idsOf.get(foldedOf(name)) ?? []
-    return match.found === 'one' ? [match.partner.id] : match.partners.map(({ id }) => id)
-  }
-  for (const row of unlinked) for (const id of idsOf.get(foldedOf(row.record.partner ?? '')) ?? []) data.get(id)?.shared.push(row)
-  // A row that may be one of several partners' casts its doubt on each.
-  const doubted = async (kind: Kind, note: (data: PartnerData, row: RowSetAside) => void): Promise<void> => {
-    for (const row of await store.rowsSetAside(kind)) {
-      for (const id of row.accountId === null ? owners(index.find(row.name ?? ''), row.name ?? '') : [row.accountId]) {
-        const found = data.get(id)
-        if (found) note(found, row)
-      }
-    }
-  }
-  await doubted(accounts, ({ setAside }, row) => setAside.accounts.push(row))
-  await doubted(certificationDashboard, ({ setAside }, row) => setAside.dashboard.push(row))
-  await doubted(portalUsers, ({ setAside }, row) => setAside.users.push(row))
-  const userForms = await store.foldedNames(portalUsers)
-  for (const count of await store.countPeople(wanted.holding, undefined, wanted)) {
-    const match = count.accountId === null ? index.find(count.name ?? '', userForms.get(count.name ?? '')) : null
-    const id = match ? (match.found === 'one' ? match.partner.id : '') : (count.accountId ?? '')
-    data.get(id)?.people.push(count)
-  }
-  for (const kind of wanted.kinds) {
-    await doubted(kind, ({ others: all }, row) => all.get(kind.kind)?.setAside.push(row))
-    const forms = await store.foldedNames(kind)
-    for (const row of await store.records(kind)) {
-      const record = row.record as Record<string, string | null>
-      const id = record[kind.partnerId ?? ''] ?? null
-      const name = record[kind.partnerName ?? ''] ?? ''
-      const match = id === null ? index.find(name, forms.get(name)) : null
-      if (match?.found === 'several')
-        for (const each of match.partners) data.get(each.id)?.others.get(kind.kind)?.shared.push(row)
-      else
-        data
-          .get(match?.found === 'one' ? match.partner.id : (id ?? ''))
-          ?.others.get(kind.kind)
-          ?.own.push(row)
-    }
-  }
-
-  const sortKey = (name: string): string => accountForms.get(name)?.light ?? name
+  handOut(await readRows(store, wanted), index, (id) => data.get(id))
+  const forms = await store.foldedNames(accounts)
+  const sortKey = (name: string): string => forms.get(name)?.light ?? name
   const inOrder = partners.map((partner) => ({ partner, sort: sortKey(partner.name) }))
   inOrder.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.partner.id < b.partner.id ? -1 : 1))
   for (const { partner } of inOrder) {
     const found = data.get(partner.id)
-    if (found) yield { partner, data: found, aliases }
+    if (found) yield { partner, data: found }
   }
 }

@@ -5,7 +5,7 @@ import { certificationDashboard } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { ImportEntry, PartnerRows, RecordChange, RecordVersion } from '../store/store.ts'
-import { linkedNames, type SpellingLookup } from './linked-names.ts'
+import { ownSpellings, type SpellingLookup } from './linked-names.ts'
 import type { Partner } from './resolve.ts'
 
 /** A change of one record of a partner, and the entry in the list of imports that made it. */
@@ -20,8 +20,7 @@ interface HistoryReader extends SpellingLookup {
 
 /** Every change of the partner's account, its dashboard rows and its people, oldest first. */
 export async function partnerHistory(store: HistoryReader, partner: Partner): Promise<PartnerEvent[]> {
-  const { own } = await linkedNames(store, partner)
-  const rows = { names: own, accountId: partner.id }
+  const rows = { names: await ownSpellings(store, partner), accountId: partner.id }
   const events = [
     ...eventsOf(accounts, await store.versions(accounts, { key: partner.id })),
     ...eventsOf(certificationDashboard, await store.versions(certificationDashboard, rows)),

@@ -1,61 +1,96 @@
-/** The spellings in other sources that stand for one partner, found without reading all partners. */
+/** What telling whose a row is needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
+import { type Account, accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
-import type { Alias, GoneAccount, NameTier } from '../store/store.ts'
-import { NameIndex } from './links.ts'
-import { isPartner, otherNames, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
+import type { Alias, FormerName, GoneAccount, NameTier, Stored } from '../store/store.ts'
+import { type NamedRow, NameIndex, type RowLink } from './links.ts'
+import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
 /** What finding spellings needs of the store. */
 export interface SpellingLookup extends PartnerLookup {
   spellings(tier: NameTier, key: string): Promise<string[]>
 }
 
-/** Which spellings in other sources are this partner's, and which may be another's as well. */
-interface LinkedNames {
-  own: string[]
-  shared: { name: string; partners: readonly Partner[] }[]
-}
-
-/** Finds the spellings that stand for one partner, without reading all partners. */
-export async function linkedNames(store: SpellingLookup, partner: Partner): Promise<LinkedNames> {
-  const aliases = await store.aliases()
+/**
+ * The spellings of names under which rows of a partner may stand, without its id: its name, with and without its legal form, its
+ * aliases and its former names. Whether a row of them is the partner's, the index tells.
+ */
+export async function spellingsOf(store: SpellingLookup, partner: Partner): Promise<string[]> {
   const { folded: full, core } = foldName(partner.name)
   const names = new Set([...(await store.spellings('folded', full)), ...(await store.spellings('core', core))])
-  for (const alias of aliases) {
-    if (alias.accountId === partner.id) for (const name of await store.spellings('folded', alias.folded)) names.add(name)
+  const aliases = (await store.aliases()).filter(({ accountId }) => accountId === partner.id).map(({ folded }) => folded)
+  const former = (await store.formerNames({ id: partner.id })).map(({ name }) => foldName(name).folded)
+  for (const folded of new Set([...aliases, ...former])) {
+    for (const name of await store.spellings('folded', folded)) names.add(name)
   }
-  const accounts = [partner.account]
-  // Names of one full form may differ in what is left without the legal form ("Acme AG" and "AcmeAG"), so both forms are asked for.
-  const cores = new Set([...names].map((name) => foldName(name).core))
-  const folded = new Set([...names].map((name) => foldName(name).folded))
-  for (const form of cores) accounts.push(...(await store.accountsNamed('core', form)))
-  for (const form of folded) accounts.push(...(await store.accountsNamed('folded', form)))
-  for (const alias of aliases) {
-    const account = folded.has(alias.folded) ? await store.account(alias.accountId) : null
-    if (account) accounts.push(account)
+  return [...names]
+}
+
+/** An index that knows of accounts, aliases and former names what it takes to link these rows, as the whole index would. */
+export async function indexFor(store: PartnerLookup, rows: Iterable<NamedRow>): Promise<NameIndex<Partner>> {
+  const aliases = await store.aliases()
+  const forms = new Map<string, { folded: string; core: string }>()
+  const ids = new Set<string>()
+  for (const { name, accountId } of rows) {
+    if (name !== null && !forms.has(name)) forms.set(name, foldName(name))
+    if (accountId !== null) ids.add(accountId)
   }
+  const folded = new Set([...forms.values()].map((form) => form.folded))
+  const cores = new Set([...forms.values()].map(({ core }) => core))
+  const found: Stored<Account>[] = []
+  const former: FormerName[] = []
   const gone: GoneAccount[] = []
-  for (const form of folded) gone.push(...(await store.goneAccounts({ folded: form })))
-  const rivals = new Map(accounts.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
-  const index = new NameIndex(
-    rivals.values(),
-    aliasTargets(aliases),
-    otherNames(
-      accounts.filter((account) => !isPartner(account)),
-      gone,
-    ),
-  )
-  const linked: LinkedNames = { own: [], shared: [] }
-  for (const name of names) {
-    const match = index.find(name)
-    if (match.found === 'one' && match.partner.id === partner.id) linked.own.push(name)
-    else if (match.found === 'several' && match.partners.some(({ id }) => id === partner.id))
-      linked.shared.push({ name, partners: match.partners })
+  for (const core of cores) found.push(...(await store.accountsNamed('core', core)))
+  for (const form of folded) {
+    found.push(...(await store.accountsNamed('folded', form)))
+    former.push(...(await store.formerNames({ folded: form })))
+    gone.push(...(await store.goneAccounts({ folded: form })))
   }
-  return linked
+  for (const { folded: form, accountId } of aliases) if (folded.has(form)) ids.add(accountId)
+  for (const { id } of former) ids.add(id)
+  for (const id of ids) {
+    const account = await store.account(id)
+    if (account) found.push(account)
+    else gone.push(...(await store.goneAccounts({ id })))
+  }
+  const each = [...new Map(found.map((account) => [account.record.id, account])).values()]
+  return new NameIndex({
+    partners: each.filter(isPartner).map(toPartner),
+    aliases: aliasTargets(aliases),
+    others: each.filter((account) => !isPartner(account)).map(named),
+    gone,
+    former,
+  })
+}
+
+/** The index of all accounts. */
+export async function wholeIndex(store: PartnerLookup): Promise<{ index: NameIndex<Partner>; partners: Partner[] }> {
+  const every = await store.accounts()
+  const partners = every.filter(isPartner).map(toPartner)
+  const index = new NameIndex({
+    partners,
+    aliases: aliasTargets(await store.aliases()),
+    others: every.filter((account) => !isPartner(account)).map(named),
+    gone: await store.goneAccounts(),
+    former: await store.formerNames(),
+    folded: await store.foldedNames(accounts),
+  })
+  return { index, partners }
+}
+
+/** Whose one row of another source is. */
+export async function linkOf(store: PartnerLookup, row: NamedRow): Promise<RowLink<Partner>> {
+  return (await indexFor(store, [row])).link(row)
+}
+
+/** The spellings that stand for one partner where a row has no id. */
+export async function ownSpellings(store: SpellingLookup, partner: Partner): Promise<string[]> {
+  const rows = (await spellingsOf(store, partner)).map((name) => ({ name, accountId: null }))
+  const index = await indexFor(store, rows)
+  return rows.filter((row) => index.link(row).partner?.id === partner.id).map(({ name }) => name)
 }
 
 /** From the folded alias to the account it means. */
-export function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
+function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
   return new Map(aliases.map(({ folded, accountId }) => [folded, accountId]))
 }

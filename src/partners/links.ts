@@ -1,6 +1,6 @@
-/** Which partner a name stands for. One order of comparing for what a person types and for what another system's rows say. */
+/** Which partner a name stands for, and whose a row of another source is. Pure: the one place where that is decided. */
 
-import { type FoldedName, foldName } from '../records/name.ts'
+import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 
 export interface NamedPartner {
   id: string
@@ -12,55 +12,186 @@ export type NameMatch<P extends NamedPartner> =
   | { found: 'several'; partners: readonly P[] }
   | { found: 'none' }
 
-/**
- * Names of partners, ready to look one up: by full name (case, width, accents, punctuation and spaces apart), then without the legal
- * form, then by alias. A full name that fits several partners is ambiguous. A name without its legal form that fits several is
- * settled by an alias; where it fits one partner and an alias says another, nobody can know.
- */
+/** A row of another source, as it names its partner. */
+export interface NamedRow {
+  name: string | null
+  accountId: string | null
+}
+
+/** Why a row is linked to no partner. */
+export type WhyUnlinked =
+  /** Its name fits several partners. */
+  | 'several'
+  /** Its name has another legal form than the only partner of that name. */
+  | 'other_legal_form'
+  /** Its id and its name are not the same account's. */
+  | 'contradicts_its_id'
+  /** Its name is what a partner was called before. */
+  | 'former_name'
+  /** No account has its id. */
+  | 'unknown_id'
+  /** It is of an account that is no partner, or that left the accounts. */
+  | 'no_partner'
+  | 'gone'
+  /** No account has its name. */
+  | 'nobody'
+
+/** Whose a row is, and by what; or why that cannot be told, and of which partners it may be. */
+export type RowLink<P extends NamedPartner> =
+  | { partner: P; by: 'id' | 'name' | 'name_without_legal_form' | 'alias' }
+  | { partner: null; why: WhyUnlinked; candidates: readonly P[] }
+
+/** What is known of accounts and their names. */
+export interface KnownNames<P extends NamedPartner> {
+  partners: Iterable<P>
+  /** From the folded alias to the account id. */
+  aliases: ReadonlyMap<string, string>
+  /** Accounts that are no partners, and accounts that a complete list no longer has. */
+  others: Iterable<NamedPartner>
+  gone: Iterable<NamedPartner>
+  /** What accounts were called before. */
+  former: Iterable<NamedPartner>
+  /** The folded forms of names that were folded before. */
+  folded?: ReadonlyMap<string, FoldedName>
+}
+
+/** Names of partners, ready to look one up, and to tell whose a row is. */
 export class NameIndex<P extends NamedPartner> {
   readonly #full = new Map<string, P[]>()
   readonly #core = new Map<string, P[]>()
   readonly #byId = new Map<string, P>()
   readonly #aliases: ReadonlyMap<string, string>
-  readonly #others: ReadonlySet<string>
+  readonly #otherIds = new Set<string>()
+  readonly #goneIds = new Set<string>()
+  readonly #otherNames = new Set<string>()
+  readonly #goneNames = new Set<string>()
+  /** From a folded former name to the ids of accounts. */
+  readonly #former = new Map<string, string[]>()
+  readonly #folded: ReadonlyMap<string, FoldedName>
+  readonly #links = new Map<string, RowLink<P>>()
 
-  /**
-   * `aliases` leads from the folded alias to the account id. `others` are the folded full names of accounts that are no partners: a
-   * name that is one of theirs is not taken for a partner's of another legal form. `folded` spares folding again.
-   */
-  constructor(
-    partners: Iterable<P>,
-    aliases: ReadonlyMap<string, string>,
-    others: ReadonlySet<string>,
-    folded?: ReadonlyMap<string, FoldedName>,
-  ) {
+  constructor({ partners, aliases, others, gone, former, folded = new Map() }: KnownNames<P>) {
     this.#aliases = aliases
-    this.#others = others
+    this.#folded = folded
     for (const partner of partners) {
       this.#byId.set(partner.id, partner)
-      const forms = folded?.get(partner.name) ?? foldName(partner.name)
+      const forms = this.#fold(partner.name)
       add(this.#full, forms.folded, partner)
       add(this.#core, forms.core, partner)
     }
+    for (const { id, name } of others) {
+      this.#otherIds.add(id)
+      this.#otherNames.add(foldName(name).folded)
+    }
+    for (const { id, name } of gone) {
+      this.#goneIds.add(id)
+      this.#goneNames.add(foldName(name).folded)
+    }
+    for (const { id, name } of former) add(this.#former, foldName(name).folded, id)
   }
 
-  find(name: string, folded?: FoldedName): NameMatch<P> {
-    const forms = folded ?? foldName(name)
+  /**
+   * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then without
+   * the legal form, then by alias. A full name that fits several partners is ambiguous. A name without its legal form that fits
+   * several is settled by an alias; where it fits one partner and an alias says another, nobody can know. The full name of an account
+   * that is no partner is not taken for a partner's of another legal form.
+   */
+  find(name: string): NameMatch<P> {
+    const forms = this.#fold(name)
     const full = this.#full.get(forms.folded)
     if (full)
       return full[0] && full.length === 1 ? { found: 'one', partner: full[0], by: 'name' } : { found: 'several', partners: full }
-    const core = this.#others.has(forms.folded) ? undefined : this.#core.get(forms.core)
+    const core = this.#isOthers(forms) ? undefined : this.#core.get(forms.core)
     const [only, second] = core ?? []
-    const alias = this.#byId.get(this.#aliases.get(forms.folded) ?? '')
+    const alias = this.#aliasOf(forms)
     if (alias && only && !second && only !== alias) return { found: 'several', partners: [only, alias] }
     if (alias) return { found: 'one', partner: alias, by: 'alias' }
     if (only && !second) return { found: 'one', partner: only, by: 'name_without_legal_form' }
     return core ? { found: 'several', partners: core } : { found: 'none' }
   }
+
+  /**
+   * Tells whose a row is. Its id decides where it has one and the name beside it is the account's (also a former one, or an alias);
+   * else its name, as a person's does, but that a row of another legal form is another company's until a person says otherwise by an
+   * alias. What is not certain is never linked: `candidates` are the partners it may be of.
+   */
+  link({ name, accountId }: NamedRow): RowLink<P> {
+    const place = `${accountId ?? ''} ${name ?? ''}`
+    const known = this.#links.get(place)
+    if (known) return known
+    const link = accountId === null ? this.#byName(name ?? '') : this.#byAccountId(accountId, name)
+    this.#links.set(place, link)
+    return link
+  }
+
+  #byAccountId(accountId: string, name: string | null): RowLink<P> {
+    const own = this.#byId.get(accountId)
+    const forms = name?.trim() ? this.#fold(name) : null
+    if (!own) {
+      if (this.#otherIds.has(accountId)) return unlinked('no_partner')
+      if (this.#goneIds.has(accountId)) return unlinked('gone')
+      return unlinked('unknown_id', forms ? partnersOf(this.#byName(name ?? '')) : [])
+    }
+    if (forms === null || this.#isNameOf(own, forms)) return { partner: own, by: 'id' }
+    const named = partnersOf(this.#byName(name ?? ''))
+    return unlinked('contradicts_its_id', [own, ...named.filter((partner) => partner !== own)])
+  }
+
+  /** Whether a name beside a partner's id is its own; another account's full name is not, though it differs in the legal form alone. */
+  #isNameOf(partner: P, forms: FoldedName): boolean {
+    const own = this.#fold(partner.name)
+    if (own.folded === forms.folded || this.#aliasOf(forms) === partner) return true
+    if (this.#full.has(forms.folded) || this.#isOthers(forms)) return false
+    if (own.core === forms.core && !differInLegalForm(own, forms)) return true
+    return this.#former.get(forms.folded)?.includes(partner.id) ?? false
+  }
+
+  #byName(name: string): RowLink<P> {
+    const forms = this.#fold(name)
+    if (forms.folded === '') return unlinked('nobody')
+    const full = this.#full.get(forms.folded)
+    if (full) return full[0] && full.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', full)
+    const alias = this.#aliasOf(forms)
+    if (this.#isOthers(forms)) {
+      if (alias) return { partner: alias, by: 'alias' }
+      return unlinked(this.#otherNames.has(forms.folded) ? 'no_partner' : 'gone')
+    }
+    const core = this.#core.get(forms.core) ?? []
+    const alike = core.filter((partner) => !differInLegalForm(this.#fold(partner.name), forms))
+    const [only, second] = core.length > 1 ? core : alike
+    if (alias && only && !second && only !== alias) return unlinked('several', [only, alias])
+    if (alias) return { partner: alias, by: 'alias' }
+    if (core.length > 0 && alike.length === 0) return unlinked('other_legal_form', core)
+    if (only && !second) return { partner: only, by: 'name_without_legal_form' }
+    if (core.length > 0) return unlinked('several', core)
+    const former = (this.#former.get(forms.folded) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
+    return former.length > 0 ? unlinked('former_name', former) : unlinked('nobody')
+  }
+
+  #aliasOf({ folded }: FoldedName): P | undefined {
+    return this.#byId.get(this.#aliases.get(folded) ?? '')
+  }
+
+  #isOthers({ folded }: FoldedName): boolean {
+    return this.#otherNames.has(folded) || this.#goneNames.has(folded)
+  }
+
+  #fold(name: string): FoldedName {
+    return this.#folded.get(name) ?? foldName(name)
+  }
 }
 
-function add<P>(index: Map<string, P[]>, key: string, partner: P): void {
+/** The partners that a row is of, or may be of. */
+export function partnersOf<P extends NamedPartner>(link: RowLink<P>): readonly P[] {
+  return 'candidates' in link ? link.candidates : [link.partner]
+}
+
+function unlinked<P extends NamedPartner>(why: WhyUnlinked, candidates: readonly P[] = []): RowLink<P> {
+  return { partner: null, why, candidates }
+}
+
+function add<T>(index: Map<string, T[]>, key: string, value: T): void {
   const same = index.get(key)
-  if (same) same.push(partner)
-  else index.set(key, [partner])
+  if (same) same.push(value)
+  else index.set(key, [value])
 }

@@ -18,9 +18,9 @@ import {
   peopleOf,
   rowsOf,
   sourceOf,
+  unsurePeopleOf,
   type Wanted,
 } from './gather.ts'
-import { aliasTargets } from './linked-names.ts'
 import type { Partner } from './resolve.ts'
 
 function wantedBy({ requirements }: LoaPolicy): Wanted {
@@ -34,13 +34,12 @@ function wantedBy({ requirements }: LoaPolicy): Wanted {
 function evidenceOf(
   partner: Partner,
   data: PartnerData,
-  aliases: ReadonlyMap<string, string>,
   dashboardImported: boolean,
   contractNoted: NotedContract | null,
 ): LoaEvidence {
   const { account } = partner
   const { status, signedContract, clickThrough, restricted, owner } = account.record
-  const { rows, setAside, sharedWith, sharedNewer } = dashboardView(partner, data, aliases)
+  const { rows, setAside, candidates } = dashboardView(data)
   return {
     status: fact(account, 'status', status),
     signedContract: factIfThere(account, 'signedContract', signedContract),
@@ -48,17 +47,20 @@ function evidenceOf(
     contractNoted,
     restricted: factIfThere(account, 'restricted', restricted),
     channelManager: owner,
-    dashboard: rows.map(({ row, otherForm }) => ({
+    dashboard: rows.map((row) => ({
       openReqsMet: fact(row, 'openReqsMet', row.record.openReqsMet),
       counts: countsOf(row.record),
-      otherForm,
     })),
     accountSetAside: accountSetAside(partner, data),
     dashboardSetAside: setAside,
-    sharedWith,
-    sharedNewer: sharedNewer.map(({ record }) => record.openReqsMet),
+    candidates: candidates.map(({ row, ...candidate }) => ({
+      ...candidate,
+      answer: fact(row, 'openReqsMet', row.record.openReqsMet),
+      source: sourceOf(row),
+    })),
     dashboardImported,
-    people: peopleOf(partner, data, aliases),
+    people: peopleOf(data),
+    unsurePeople: unsurePeopleOf(data),
     letters: rowsOf<LetterIssued>(data, lettersIssued).own.flatMap(letterOf),
   }
 }
@@ -79,8 +81,7 @@ export async function loaEvidence(
   contractNoted: NotedContract | null,
 ): Promise<LoaEvidence> {
   const data = await gatherOne(store, partner, wantedBy(policy))
-  const aliases = aliasTargets(await store.aliases())
-  return evidenceOf(partner, data, aliases, await store.wasImported(certificationDashboard), contractNoted)
+  return evidenceOf(partner, data, await store.wasImported(certificationDashboard), contractNoted)
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
@@ -90,7 +91,7 @@ export async function* allLoaEvidence(
   contractOf: (partner: Partner) => NotedContract | null,
 ): AsyncGenerator<{ partner: Partner; evidence: LoaEvidence }> {
   const dashboardImported = await store.wasImported(certificationDashboard)
-  for await (const { partner, data, aliases } of gatherAll(store, wantedBy(policy))) {
-    yield { partner, evidence: evidenceOf(partner, data, aliases, dashboardImported, contractOf(partner)) }
+  for await (const { partner, data } of gatherAll(store, wantedBy(policy))) {
+    yield { partner, evidence: evidenceOf(partner, data, dashboardImported, contractOf(partner)) }
   }
 }

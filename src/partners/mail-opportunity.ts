@@ -5,7 +5,7 @@ import { foldName } from '../records/name.ts'
 import { type Opportunity, opportunities } from '../records/opportunities.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
-import { linkedNames, type SpellingLookup } from './linked-names.ts'
+import { linkOf, ownSpellings, type SpellingLookup } from './linked-names.ts'
 import { distributorNames, type MailSender } from './mail-sender.ts'
 import type { Partner } from './resolve.ts'
 
@@ -149,15 +149,19 @@ export class MailOpportunities {
     const names = await this.#namesOf(partner)
     for (const [id, name] of PARTIES) {
       const [theirId, theirName] = [id === null ? null : record[id], record[name]]
-      // Where an id stands, the name beside it may be another account's too.
       if (theirId !== null) {
-        if (theirId === partner.id) return true
+        if (theirId === partner.id && (name === 'customer' || (await this.#isLinked(theirId, theirName)))) return true
       } else if (theirName !== null && names.has(foldName(theirName).folded)) {
         // A partner is named there; but the customer's name may be that of an account that is none.
         if (name !== 'customer' || (await this.#isOnly(theirName, partner.id))) return true
       }
     }
     return false
+  }
+
+  /** Whether an id and the name beside it are one partner's. */
+  async #isLinked(accountId: string, name: string | null): Promise<boolean> {
+    return (await linkOf(this.#store, { name, accountId })).partner !== null
   }
 
   /** Whether no account but one has a name, of whatever type. */
@@ -169,7 +173,7 @@ export class MailOpportunities {
   #namesOf(partner: Partner): Promise<Set<string>> {
     const known = this.#names.get(partner.id)
     if (known) return known
-    const names = linkedNames(this.#store, partner).then(({ own }) => new Set(own.map((name) => foldName(name).folded)))
+    const names = ownSpellings(this.#store, partner).then((own) => new Set(own.map((name) => foldName(name).folded)))
     this.#names.set(partner.id, names)
     return names
   }

@@ -1,6 +1,6 @@
 /** What the sources say of a partner, each fact with its place, for the rule on not-for-resale licences. */
 
-import { certificationDashboard } from '../records/certification-dashboard.ts'
+import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
 import { foldName } from '../records/name.ts'
 import { type NfrLicense, nfrLicenses } from '../records/nfr-licenses.ts'
 import { portalUsers } from '../records/portal-users.ts'
@@ -23,9 +23,9 @@ import {
   peopleOf,
   rowsOf,
   sourceOf,
+  unsurePeopleOf,
   type Wanted,
 } from './gather.ts'
-import { aliasTargets } from './linked-names.ts'
 import type { Partner } from './resolve.ts'
 
 /** A licence that was approved, for whom; no list may have it yet. */
@@ -56,7 +56,6 @@ export interface Recorded {
 /** What is the same for every partner. */
 interface Surroundings {
   policy: NfrPolicy
-  aliases: ReadonlyMap<string, string>
   dashboardImported: boolean
   licenceList: Source | null
 }
@@ -65,11 +64,11 @@ function evidenceOf(
   partner: Partner,
   data: PartnerData,
   { licences: approved, contract }: Recorded,
-  { policy, aliases, dashboardImported, licenceList }: Surroundings,
+  { policy, dashboardImported, licenceList }: Surroundings,
 ): NfrEvidence {
   const { account } = partner
   const { status, track, signedContract, clickThrough, restricted, owner } = account.record
-  const { rows, setAside, sharedWith, sharedNewer } = dashboardView(partner, data, aliases)
+  const { rows, setAside, candidates } = dashboardView(data)
   const listed = rowsOf<NfrLicense>(data, nfrLicenses)
   const own = listed.own.flatMap((row) => licenceOf(row, policy))
   return {
@@ -81,29 +80,16 @@ function evidenceOf(
     restricted: factIfThere(account, 'restricted', restricted),
     channelManager: owner,
     accountSetAside: accountSetAside(partner, data),
-    dashboard: rows.map(({ row, otherForm }): NfrDashboardRow => {
-      const { openReqsMet, selectReqsMet } = row.record
-      return {
-        answers: {
-          openReqsMet: factIfThere(row, 'openReqsMet', openReqsMet),
-          selectReqsMet: factIfThere(row, 'selectReqsMet', selectReqsMet),
-        },
-        counts: countsOf(row.record),
-        source: sourceOf(row),
-        otherForm,
-      }
-    }),
+    dashboard: rows.map((row): NfrDashboardRow => ({ ...answersOf(row), counts: countsOf(row.record) })),
     dashboardSetAside: setAside,
-    sharedWith,
-    sharedNewer: sharedNewer.map(({ record: { openReqsMet, selectReqsMet } }) => ({ openReqsMet, selectReqsMet })),
+    candidates: candidates.map(({ row, ...candidate }) => ({ ...candidate, ...answersOf(row) })),
     dashboardImported,
-    people: peopleWithPlaces(partner, data, aliases),
+    people: peopleWithPlaces(data),
+    unsurePeople: unsurePeopleOf(data),
     usersSetAside: countedSetAside(data.setAside.users),
     licences: [
       ...own,
-      ...listed.shared
-        .flatMap((row) => licenceOf(row, policy))
-        .map((licence) => ({ ...licence, uncertain: 'ambiguous' as const })),
+      ...listed.unsure.flatMap(({ row, why }) => licenceOf(row, policy).map((licence) => ({ ...licence, uncertain: why }))),
       ...inList(approved, own).missing.map(({ licence }) => licence),
     ],
     licencesSetAside: newest(listed.setAside),
@@ -167,8 +153,20 @@ function countedSetAside(rows: PartnerData['setAside']['users']): NfrEvidence['u
   return last && { ...last, people: new Set(rows.map(({ key }, i) => key ?? i)).size }
 }
 
-function peopleWithPlaces(partner: Partner, data: PartnerData, aliases: ReadonlyMap<string, string>): NfrEvidence['people'] {
-  const people = peopleOf(partner, data, aliases)
+/** What a row of the dashboard answers, and where it stands. */
+function answersOf(row: Stored<DashboardRow>): Pick<NfrDashboardRow, 'answers' | 'source'> {
+  const { openReqsMet, selectReqsMet } = row.record
+  return {
+    answers: {
+      openReqsMet: factIfThere(row, 'openReqsMet', openReqsMet),
+      selectReqsMet: factIfThere(row, 'selectReqsMet', selectReqsMet),
+    },
+    source: sourceOf(row),
+  }
+}
+
+function peopleWithPlaces(data: PartnerData): NfrEvidence['people'] {
+  const people = peopleOf(data)
   const [first] = data.people
   if (!people || !first) return null
   const whole = ({ source }: (typeof data.people)[number], line: number | null): Source => ({
@@ -189,7 +187,6 @@ function peopleWithPlaces(partner: Partner, data: PartnerData, aliases: Readonly
     places: { ...places, [TECHNICAL]: places[TECHNICAL] ?? null },
     source: whole(first, null),
     lastSeenAt: people.lastSeenAt,
-    otherForms: people.otherForms,
   }
 }
 
@@ -223,7 +220,6 @@ export function typeOf(word: string, { types }: Pick<NfrPolicy, 'types'>): strin
 async function surroundings(store: EvidenceReader, policy: NfrPolicy): Promise<Surroundings> {
   return {
     policy,
-    aliases: aliasTargets(await store.aliases()),
     dashboardImported: await store.wasImported(certificationDashboard),
     licenceList: listOf((await store.newestImports()).find(({ kind }) => kind === nfrLicenses.kind)),
   }

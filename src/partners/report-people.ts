@@ -2,8 +2,8 @@
 
 import { type PortalUser, portalUsers } from '../records/portal-users.ts'
 import type { PartnerRows, RowSetAside, Stored } from '../store/store.ts'
-import { rowsOfPartner } from './account-rows.ts'
-import { aliasTargets, linkedNames, type SpellingLookup } from './linked-names.ts'
+import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
+import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
 import type { Partner } from './resolve.ts'
 
 /** What gathering people needs of the store. */
@@ -12,13 +12,21 @@ interface PeopleReader extends SpellingLookup {
   rowsSetAside(kind: typeof portalUsers, of: PartnerRows): Promise<RowSetAside[]>
 }
 
+/** People who were left out: they may be another company's. */
+export interface LeftOut extends NamedRow {
+  why: WhyUnlinked
+  /** The partners besides this one that they may be of. */
+  of: readonly { id: string; name: string }[]
+  people: number
+  /** Where the first of them stands. */
+  file: string
+  line: number
+}
+
 export interface ReportPeople {
   /** By full name, then address. */
   users: Stored<PortalUser>[]
-  /** Spellings whose people were left out: they may be another company's. */
-  leftOut: readonly string[]
-  /** A spelling that fits several partners, so that its people are nobody's. */
-  shared: string | null
+  leftOut: readonly LeftOut[]
   /** How many were last seen too long ago. */
   stale: number
   /** Rows of the partner's people that had to be set aside and were not corrected since. */
@@ -31,22 +39,42 @@ export async function reportPeople(
   partner: Partner,
   isOld: (seen: { lastSeenAt: string }) => boolean,
 ): Promise<ReportPeople> {
-  const { own, shared } = await linkedNames(store, partner)
-  const of = { names: own, accountId: partner.id }
-  const { rows, leftOut } = rowsOfPartner(partner, aliasTargets(await store.aliases()), await store.portalUsers(of))
+  const of: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
+  const found = await store.portalUsers(of)
+  const aside = await store.rowsSetAside(portalUsers, of)
+  const index = await indexFor(store, [...found.map(({ record }) => namedBy(record)), ...aside])
+  const mayBeOwn = (row: NamedRow): boolean => partnersOf(index.link(row)).some(({ id }) => id === partner.id)
+  const rows = found.filter(({ record }) => index.link(namedBy(record)).partner?.id === partner.id)
+  const leftOut = new Map<string, LeftOut>()
+  for (const { record, source } of found) {
+    const row = namedBy(record)
+    const link = index.link(row)
+    if (link.partner !== null || !mayBeOwn(row)) continue
+    const place = JSON.stringify(row)
+    const known = leftOut.get(place)
+    const rivals = link.candidates.filter(({ id }) => id !== partner.id).map(({ id, name }) => ({ id, name }))
+    const { file, line } = source
+    leftOut.set(
+      place,
+      known ? { ...known, people: known.people + 1 } : { ...row, why: link.why, of: rivals, people: 1, file, line },
+    )
+  }
   const newest = Math.max(0, ...rows.map(({ source }) => source.importId))
   // A row whose person cannot be told is known to be corrected by a later file alone.
-  const open = (await store.rowsSetAside(portalUsers, of)).filter(
-    ({ key, importId, importedAt }) => (key !== null || importId >= newest) && !isOld({ lastSeenAt: importedAt }),
+  const open = aside.filter(
+    (row) => mayBeOwn(row) && (row.key !== null || row.importId >= newest) && !isOld({ lastSeenAt: row.importedAt }),
   )
   const setAside = new Map([...rows.flatMap(({ doubt }) => doubt ?? []), ...open].map((row) => [`${row.file} ${row.line}`, row]))
   return {
     users: rows.toSorted((a, b) => compare(a.record.fullName, b.record.fullName) || compare(a.record.email, b.record.email)),
-    leftOut,
-    shared: shared[0]?.name ?? null,
+    leftOut: [...leftOut.values()],
     stale: rows.filter(({ source }) => isOld(source)).length,
     setAside: [...setAside.values()],
   }
+}
+
+function namedBy({ accountId, accountName }: PortalUser): NamedRow {
+  return { name: accountName, accountId }
 }
 
 /** By the letters' numbers, so that the order is the same on every machine. */

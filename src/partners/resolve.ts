@@ -6,7 +6,7 @@ import type { Kind } from '../records/kind.ts'
 import { type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import { shellWord } from '../shell-word.ts'
-import type { Alias, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
+import type { Alias, FormerName, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
 import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
 import { rankLike } from './suggest.ts'
 
@@ -18,6 +18,7 @@ export interface PartnerLookup {
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
   goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
+  formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
   aliases(): Promise<Alias[]>
@@ -45,6 +46,11 @@ export function toPartner(account: Stored<Account>): Partner {
   return { id: account.record.id ?? '', name: account.record.name ?? '', account }
 }
 
+/** An account of any type by its id and name. */
+export function named({ record }: Stored<Account>): NamedPartner {
+  return { id: record.id ?? '', name: record.name ?? '' }
+}
+
 /** A partner as an error or a search lists it. */
 export function candidateOf({ account: { record } }: Partner): Candidate {
   return { id: record.id ?? '', name: record.name ?? '', track: record.track, status: record.status }
@@ -58,8 +64,8 @@ export async function resolvePartner(store: PartnerLookup, subject: string): Pro
   const typed = subject.trim()
   if (typed === '') throw nobodyNamed()
   if (ID.test(typed)) return { partner: await byId(store, typed), by: 'id' }
-  const named = await byName(store, typed)
-  if (named) return named
+  const byItsName = await byName(store, typed)
+  if (byItsName) return byItsName
   const owner = await byAddress(store, typed)
   if (owner) return owner
   throw await notFound(store, typed)
@@ -142,7 +148,7 @@ function goneAccount({ id, name, goneWith }: GoneAccount): PhdError {
 }
 
 /** Which partner a name leads to; where to none, an account of that full name that is no partner, and the partners of like name. */
-export async function nameMatch(
+async function nameMatch(
   store: PartnerLookup,
   name: string,
   added?: Pick<Alias, 'folded' | 'accountId'>,
@@ -151,28 +157,24 @@ export async function nameMatch(
   | { found: 'none'; other: Stored<Account> | undefined; gone: GoneAccount | undefined; partners: Partner[] }
 > {
   const { folded, core } = foldName(name)
-  const named = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
-  const others = named.filter((account) => !isPartner(account))
-  const partners = new Map(named.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
+  const alike = [...(await store.accountsNamed('folded', folded)), ...(await store.accountsNamed('core', core))]
+  const others = alike.filter((account) => !isPartner(account))
+  const partners = new Map(alike.filter(isPartner).map((account) => [account.record.id, toPartner(account)]))
   const alias = added ?? (await aliasOf(store, folded))
   const meant = alias ? await store.account(alias.accountId) : null
   if (meant && isPartner(meant)) partners.set(meant.record.id, toPartner(meant))
   const [gone] = await store.goneAccounts({ folded })
-  const index = new NameIndex(
-    partners.values(),
-    new Map(alias ? [[alias.folded, alias.accountId]] : []),
-    otherNames(others, gone ? [gone] : []),
-  )
+  const index = new NameIndex({
+    partners: partners.values(),
+    aliases: new Map(alias ? [[alias.folded, alias.accountId]] : []),
+    others: others.map(named),
+    gone: gone ? [gone] : [],
+    former: [],
+  })
   const match = index.find(name)
   if (match.found !== 'none') return match
   const other = others.find(({ record }) => foldName(record.name ?? '').folded === folded)
   return { found: 'none', other, gone, partners: [...partners.values()] }
-}
-
-/** The folded full names of accounts that are no partners, and of those that are gone. */
-export function otherNames(others: readonly Stored<Account>[], gone: readonly GoneAccount[]): Set<string> {
-  const names = [...others.map(({ record }) => record.name ?? ''), ...gone.map(({ name }) => name)]
-  return new Set(names.map((name) => foldName(name).folded))
 }
 
 function notAPartner({ record }: Stored<Account>, partners: readonly Partner[]): PhdError {
@@ -192,8 +194,8 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
     const id = user?.record.accountId ?? null
     // Where the user's own record says whose it is, its name is not asked: it may be another account's too.
     if (id !== null) return { partner: await byId(store, id), by: 'email' }
-    const named = user?.record.accountName ? await byName(store, user.record.accountName) : null
-    if (named) return { partner: named.partner, by: 'email' }
+    const owner = user?.record.accountName ? await byName(store, user.record.accountName) : null
+    if (owner) return { partner: owner.partner, by: 'email' }
   }
   const owners = (await store.accountsOfDomain(domain))
     .filter((account) => isPartner(account) && domainsOf(account.record).includes(domain))

@@ -1,84 +1,100 @@
-/** Names in the other sources that lead to no partner: kept, listed, never guessed. */
+/** Rows of the other sources that are linked to no partner, and partners that may be one: kept, listed, never guessed. */
 
-import type { Account } from '../records/accounts.ts'
-import { accounts } from '../records/accounts.ts'
-import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
+import { certificationDashboard } from '../records/certification-dashboard.ts'
+import { camByPartner } from '../records/channel-managers.ts'
+import { dealRegistrations } from '../records/deal-registrations.ts'
 import type { Kind } from '../records/kind.ts'
-import type { FoldedName } from '../records/name.ts'
+import { lettersIssued } from '../records/letters-issued.ts'
+import { foldName } from '../records/name.ts'
+import { nfrLicenses } from '../records/nfr-licenses.ts'
+import { nfrRequests } from '../records/nfr-requests.ts'
 import { portalUsers } from '../records/portal-users.ts'
-import type { Alias, GoneAccount, PeopleCount, Stored } from '../store/store.ts'
-import { aliasTargets } from './linked-names.ts'
-import { NameIndex } from './links.ts'
-import { isPartner, otherNames, toPartner } from './resolve.ts'
+import type { NamedRows } from '../store/store.ts'
+import { wholeIndex } from './linked-names.ts'
+import type { NamedPartner, WhyUnlinked } from './links.ts'
+import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
-export interface UnlinkedName {
+/** The kinds whose rows are partners' own. */
+const LINKED_KINDS: readonly Kind[] = [
+  certificationDashboard,
+  portalUsers,
+  nfrLicenses,
+  nfrRequests,
+  lettersIssued,
+  dealRegistrations,
+  camByPartner,
+]
+
+export interface UnlinkedName extends NamedRows {
   kind: string
-  name: string | null
-  accountId: string | null
-  rows: number
-  /** `no_partner`: it is an account that is no partner. `gone`: of one that left the accounts. `unknown_id`: no account has the id. */
-  why: 'nobody' | 'several' | 'no_partner' | 'gone' | 'unknown_id'
+  why: WhyUnlinked
+  /** The partners that the rows may be of. */
+  candidates: readonly NamedPartner[]
+  /** The account that the name can be remembered for; null where no alias would settle it, or it cannot be told which. */
+  aliasOf: string | null
 }
 
-interface UnlinkedReader {
-  accounts(): Promise<Stored<Account>[]>
-  goneAccounts(): Promise<GoneAccount[]>
-  aliases(): Promise<Alias[]>
-  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
-  dashboardRows(): Promise<Stored<DashboardRow>[]>
-  countPeople(holding: Readonly<Record<string, readonly string[]>>): Promise<PeopleCount[]>
+interface UnlinkedReader extends PartnerLookup {
+  namesInRows(kind: Kind): Promise<NamedRows[]>
 }
 
-/** The names on the dashboard and of portal users that lead to no one partner, those with the most rows first. */
+/** The names and ids in the rows of other sources that lead to no one partner, those with the most rows first. */
 export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName[]> {
-  const every = await store.accounts()
-  const others = every.filter((account) => !isPartner(account))
-  const gone = await store.goneAccounts()
-  const otherForms = otherNames(others, [])
-  const partners = every.filter(isPartner).map(toPartner)
-  const index = new NameIndex(
-    partners,
-    aliasTargets(await store.aliases()),
-    otherNames(others, gone),
-    await store.foldedNames(accounts),
-  )
-  const goneForms = otherNames([], gone)
-  const goneIds = new Set(gone.map(({ id }) => id))
-  const partnerIds = new Set(partners.map(({ id }) => id))
-  const otherIds = new Set(others.map(({ record }) => record.id))
-  const whyNoId = (accountId: string): UnlinkedName['why'] | null => {
-    if (partnerIds.has(accountId)) return null
-    return otherIds.has(accountId) ? 'no_partner' : goneIds.has(accountId) ? 'gone' : 'unknown_id'
+  const { index } = await wholeIndex(store)
+  const found: UnlinkedName[] = []
+  for (const kind of LINKED_KINDS) {
+    for (const named of await store.namesInRows(kind)) {
+      const link = index.link(named)
+      if (link.partner !== null) continue
+      const candidates = link.candidates.map(({ id, name }) => ({ id, name }))
+      found.push({ ...named, kind: kind.kind, why: link.why, candidates, aliasOf: aliasFor(named.name, link.why, candidates) })
+    }
   }
-  const whyNot = (name: string | null, accountId: string | null, forms: Map<string, FoldedName>): UnlinkedName['why'] | null => {
-    if (accountId !== null) return whyNoId(accountId)
-    const folded = forms.get(name ?? '')
-    const match = index.find(name ?? '', folded)
-    if (match.found === 'one') return null
-    if (match.found === 'several') return 'several'
-    if (folded && otherForms.has(folded.folded)) return 'no_partner'
-    return folded && goneForms.has(folded.folded) ? 'gone' : 'nobody'
+  return found.sort((a, b) => b.rows - a.rows || compare(a.kind, b.kind) || compare(a.name ?? '', b.name ?? ''))
+}
+
+/** Whose alias a name becomes if its rows are a partner's: the only one it may be of, unless the name is another partner's own. */
+function aliasFor(name: string | null, why: WhyUnlinked, candidates: readonly NamedPartner[]): string | null {
+  const [only, ...others] = candidates
+  if (name === null || only === undefined || others.length > 0) return null
+  return why === 'unknown_id' || foldName(only.name).folded === foldName(name).folded ? null : only.id
+}
+
+/** Partners that share what tells partners apart. */
+export interface Duplicates {
+  why: 'same_name' | 'same_name_without_legal_form' | 'same_domain'
+  /** What they share, as it is compared. */
+  shared: string
+  partners: readonly Partner[]
+}
+
+/** Partners of one name, of one name but for the legal form, or with one domain: one company twice, or two to be told apart. */
+export async function duplicatePartners(store: PartnerLookup): Promise<Duplicates[]> {
+  const partners = (await store.accounts()).filter(isPartner).map(toPartner)
+  const sameName = groups(partners, ({ name }) => [foldName(name).folded])
+  const sameCore = groups(partners, ({ name }) => [foldName(name).core])
+  const sameDomain = groups(partners, ({ account }) => [...new Set(domainsOf(account.record))])
+  const told = new Set<string>()
+  const found: Duplicates[] = []
+  const note = (why: Duplicates['why'], [shared, alike]: [string, Partner[]]): void => {
+    const whom = alike.map(({ id }) => id).join(' ')
+    if (told.has(whom)) return
+    told.add(whom)
+    found.push({ why, shared, partners: alike })
   }
-  const found = new Map<string, UnlinkedName>()
-  const note = (
-    kind: Kind,
-    name: string | null,
-    accountId: string | null,
-    rows: number,
-    forms: Map<string, FoldedName>,
-  ): void => {
-    const place = JSON.stringify([kind.kind, name, accountId])
-    const known = found.get(place)
-    const why = known ? known.why : whyNot(name, accountId, forms)
-    if (known) known.rows += rows
-    else if (why) found.set(place, { kind: kind.kind, name, accountId, rows, why })
+  for (const group of sameName) note('same_name', group)
+  for (const group of sameCore) note('same_name_without_legal_form', group)
+  for (const group of sameDomain) note('same_domain', group)
+  return found
+}
+
+/** Partners by what they share, where several do. */
+function groups(partners: readonly Partner[], keysOf: (partner: Partner) => readonly string[]): [string, Partner[]][] {
+  const byKey = new Map<string, Partner[]>()
+  for (const partner of partners) {
+    for (const key of keysOf(partner)) if (key !== '') byKey.set(key, [...(byKey.get(key) ?? []), partner])
   }
-  const dashboardForms = await store.foldedNames(certificationDashboard)
-  for (const { record } of await store.dashboardRows())
-    note(certificationDashboard, record.partner, record.accountId, 1, dashboardForms)
-  const userForms = await store.foldedNames(portalUsers)
-  for (const { name, accountId, people } of await store.countPeople({})) note(portalUsers, name, accountId, people, userForms)
-  return [...found.values()].sort((a, b) => b.rows - a.rows || compare(a.kind, b.kind) || compare(a.name ?? '', b.name ?? ''))
+  return [...byKey].filter(([, alike]) => alike.length > 1).sort(([a], [b]) => compare(a, b))
 }
 
 function compare(a: string, b: string): number {

@@ -3,7 +3,8 @@
 import type { CamRows, PlaceReader } from '../partners/cam-tables.ts'
 import { camTables } from '../partners/cam-tables.ts'
 import { sourceOf } from '../partners/gather.ts'
-import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
+import { linkOf } from '../partners/linked-names.ts'
+import type { Partner, PartnerLookup } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
 import type { Opportunity } from '../records/opportunities.ts'
@@ -108,22 +109,13 @@ async function partnersOf(
   const partners = new Map<string, OpportunityFacts['partners'][number]>()
   for (const { id, name } of named) {
     if (id === null && !name?.trim()) continue
-    const partner = await partnerOf(store, id, name)
+    const { partner } = await linkOf(store, { name, accountId: id })
     partners.set(partner?.id ?? foldName(name ?? id ?? '').folded, {
       name: partner?.name ?? name ?? id ?? '',
       account: partner && facts(partner),
     })
   }
   return [...partners.values()]
-}
-
-async function partnerOf(store: PartnerLookup, id: string | null, name: string | null): Promise<Partner | null> {
-  if (id !== null) {
-    const account = await store.account(id)
-    return account && isPartner(account) ? toPartner(account) : null
-  }
-  const match = await nameMatch(store, name ?? '')
-  return match.found === 'one' ? match.partner : null
 }
 
 async function knownUsers(store: Pick<RecordReader, 'records' | 'listImports'>): Promise<KnownUsers> {

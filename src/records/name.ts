@@ -4,14 +4,14 @@
 export interface FoldedName {
   /** Case, width and accents removed, spaces collapsed; punctuation kept. */
   light: string
-  /** As `light`, punctuation and spaces removed too. */
+  /** As `light`, spaces removed too, and punctuation but for the signs that tell names apart (`+`, `#`, `&`, `@`). */
   folded: string
   /** As `folded`, without the legal form at its end or beginning. */
   core: string
 }
 
 /** Raise when folding changes, so that a database made before it folds its dictionary again. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /** Letters that Unicode does not decompose but that people type without their stroke. */
 const BASE_LETTER: Readonly<Record<string, string>> = {
@@ -50,7 +50,9 @@ const LEGAL_FORMS = new Set(
 const FORM_WORDS = 7
 
 const ASCII = /^[\x20-\x7e]*$/
-const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}\p{M}]+|[\ufe00-\ufe0f]+/gu
+/** "C++ Labs" is not "C Labs": these signs are part of a name. */
+const SIGNS = /[+#&@]+/g
+const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}+#&@]+|[\ufe00-\ufe0f]+/gu
 /** The accents of Latin, Greek and Cyrillic; the marks of Japanese, Thai or Hebrew are part of the letter. */
 const DIACRITICS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+/gu
 const INVISIBLE = /[\p{Cf}\p{Cc}]+/gu
@@ -66,8 +68,8 @@ function removeAccents(text: string): string {
 }
 
 /**
- * Folds a name for comparing: Unicode NFKC, case (ß = ss, Turkish İ and ı as i), accents, then punctuation and spaces,
- * then the legal form. No step depends on the machine's language.
+ * Folds a name for comparing: Unicode NFKC, case (ß = ss, Turkish İ and ı as i), accents, then spaces and punctuation (but not the
+ * signs `+`, `#`, `&`, `@`), then the legal form. No step depends on the machine's language.
  * Rule: design of the name comparison, after the desk's "search the name of the partner organization"
  * (Partner Help Desk, Approving Letters of Authorization).
  */
@@ -81,7 +83,7 @@ export function foldName(name: string): FoldedName {
           .normalize('NFKC'),
       )
   const light = plain.replace(/\s+/g, ' ').trim()
-  const folded = light.replace(NOT_LETTER_OR_DIGIT, '')
+  const folded = light.replace(BETWEEN_WORDS, '')
   return { light, folded: folded || light, core: withoutLegalForm(light) || folded || light }
 }
 
@@ -112,14 +114,15 @@ export function differInLegalForm(a: FoldedName, b: FoldedName): boolean {
 
 function legalForm({ folded, core }: FoldedName): string {
   const form = folded.startsWith(core) ? folded.slice(core.length) : folded.slice(0, Math.max(0, folded.length - core.length))
-  return SAME_FORM.reduce((same, [spelling, usual]) => same.replace(spelling, usual), form)
+  return SAME_FORM.reduce((same, [spelling, usual]) => same.replace(spelling, usual), form.replace(SIGNS, ''))
 }
 
 /** The folded name less its legal form; empty when nothing else is left. */
 function withoutLegalForm(light: string): string {
-  const words = light.split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '')
+  const words = light.split(BETWEEN_WORDS).filter((word) => word !== '')
   for (let count = Math.min(FORM_WORDS, words.length - 1); count >= 1; count--) {
-    if (LEGAL_FORMS.has(words.slice(-count).join(''))) return words.slice(0, -count).join('')
+    // The sign of "GmbH & Co. KG" is the form's, and not the name's.
+    if (LEGAL_FORMS.has(words.slice(-count).join('').replace(SIGNS, ''))) return words.slice(0, -count).join('')
   }
   for (let count = Math.min(2, words.length - 1); count >= 1; count--) {
     // In front, only the forms that do stand there: 株式会社サクラ, PT Nusantara.

@@ -1,9 +1,10 @@
 /** What ends soon: letters that were issued, and licences with what was added to them. */
 
 import { sourceOf } from '../partners/gather.ts'
+import { linkOf } from '../partners/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicence, inList, licenceOf } from '../partners/nfr-evidence.ts'
-import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
+import type { PartnerLookup } from '../partners/resolve.ts'
 import { lettersIssued } from '../records/letters-issued.ts'
 import { foldName } from '../records/name.ts'
 import { nfrLicenses } from '../records/nfr-licenses.ts'
@@ -197,18 +198,8 @@ async function ownerOf(
   id: string | null,
   name: string | null,
 ): Promise<Pick<Ending, 'partner' | 'partnerText'>> {
-  const partner = id === null ? await partnerNamed(store, name ?? '') : await partnerWithId(store, id)
+  const { partner } = await linkOf(store, { name, accountId: id })
   return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? id ?? '' }
-}
-
-async function partnerNamed(store: PartnerLookup, name: string): Promise<Partner | null> {
-  const match = await nameMatch(store, name)
-  return match.found === 'one' ? match.partner : null
-}
-
-async function partnerWithId(store: PartnerLookup, id: string): Promise<Partner | null> {
-  const account = await store.account(id)
-  return account && isPartner(account) ? toPartner(account) : null
 }
 
 function placeOf({ file, line }: { file: string; line: number | null }): string {

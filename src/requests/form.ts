@@ -1,7 +1,8 @@
 /** Requests that came by the licence request form, and wait for an answer. */
 
+import { linkOf } from '../partners/linked-names.ts'
 import { typeOf } from '../partners/nfr-evidence.ts'
-import { isPartner, nameMatch, type Partner, type PartnerLookup, toPartner } from '../partners/resolve.ts'
+import type { Partner, PartnerLookup } from '../partners/resolve.ts'
 import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/date-order.ts'
 import { KEY_MARK } from '../records/key.ts'
 import { foldName } from '../records/name.ts'
@@ -62,7 +63,7 @@ export async function openFormRequests(
     waiting.push({
       reference: `form:${source.line}`,
       key,
-      partner: await partnerOf(store, record),
+      partner: (await linkOf(store, { name: record.partner, accountId: record.accountId })).partner,
       partnerText: record.partner ?? '',
       requester: { name: record.requester, address: record.email },
       received: settleDate(parseDate(record.timestamp ?? ''), order),
@@ -103,13 +104,4 @@ function orderOf(times: readonly string[]): DateOrder | null {
     if (order) return order
   }
   return null
-}
-
-async function partnerOf(store: PartnerLookup, { accountId, partner }: NfrRequest): Promise<Partner | null> {
-  if (accountId !== null) {
-    const account = await store.account(accountId)
-    return account && isPartner(account) ? toPartner(account) : null
-  }
-  const match = await nameMatch(store, partner ?? '')
-  return match.found === 'one' ? match.partner : null
 }

@@ -1,7 +1,16 @@
 /** Checks that more than one rule asks, each of evidence and what a policy expects of it. */
 
 import { bareWord, isDamagedWord } from '../records/word.ts'
-import { type Check, type Citation, type Fact, isStale, type Source, type UnknownReason } from './verdict.ts'
+import {
+  type Candidate,
+  type CandidateReason,
+  type Check,
+  type Citation,
+  type Fact,
+  isStale,
+  type Source,
+  type UnknownReason,
+} from './verdict.ts'
 
 /** What a policy expects of one value, and where the handbook says so. */
 export interface ExpectedValue {
@@ -143,16 +152,17 @@ export interface DashboardAnswers {
   /** The answers of the partner's own rows; null where a row's file has no such column. */
   answers: readonly (Fact<string | null> | null)[]
   setAside: RowSetAside | null
-  /** Partners that rows with this partner's name may mean as well. */
-  sharedWith: readonly string[]
-  /** What rows answer that may be the partner's, where they are newer than all that certainly are. */
-  sharedNewer: readonly (string | null)[]
+  /** What rows answer that may be the partner's; null where a row's file has no such column. */
+  candidates: readonly CandidateAnswer[]
 }
+
+/** What a row answers that may be the partner's. */
+export type CandidateAnswer = Candidate & { answer: Fact<string | null> | null; source: Source }
 
 /** Whether the dashboard says Yes in a column; anything but Yes and No is no answer. */
 export function dashboardSaysYes(
   id: string,
-  { answers, setAside, sharedWith, sharedNewer }: DashboardAnswers,
+  { answers, setAside, candidates }: DashboardAnswers,
   { expected, handbook }: ExpectedValue,
   isOld: IsOld,
 ): Check {
@@ -164,9 +174,10 @@ export function dashboardSaysYes(
     const found = first && { actual: first.value, source: first.source }
     return unknown('set_aside', { ...found, detail: placeOf(setAside) })
   }
-  const disagrees = sharedNewer.some((answer) => !sameWord(answer, first?.value ?? ''))
-  if (disagrees || (sharedWith.length > 0 && answers.length === 0)) {
-    return unknown('ambiguous', { detail: sharedWith.join(', ') || null })
+  const unsure = doubting(candidates, answers.length > 0 ? (first?.value ?? '') : null, isOld)
+  if (unsure[0]) {
+    const { answer, source } = unsure[0]
+    return unknown(unsure[0].why, { ...ofCandidates(unsure), source: answer?.source ?? source })
   }
   if (!first) return unknown(answers.length > 0 ? 'no_column' : 'missing')
   const { value, source } = first
@@ -183,8 +194,58 @@ export function dashboardSaysYes(
   return sameWord(value, 'No') ? { ...check, ...found, outcome: 'fail', reason: null } : unknown('unreadable', found)
 }
 
+/**
+ * The candidates that leave an answer in doubt: all, where the partner has no row of its own; else those that may speak beside it and
+ * say otherwise, for whichever company's they are, an answer that all of them give is the answer.
+ */
+function doubting(candidates: readonly CandidateAnswer[], own: string | null, isOld: IsOld): readonly CandidateAnswer[] {
+  if (own === null) return candidates
+  return candidates.filter(
+    ({ counts, answer, source }) => counts && !isOld(source) && answer !== null && !sameWord(answer.value, own),
+  )
+}
+
+/** Candidates as a check shows them: where they stand, and in words whose they may be. */
+export function ofCandidates(
+  candidates: readonly (Omit<Candidate, 'counts'> & { source: Pick<Source, 'file' | 'line'> })[],
+): Pick<Check, 'detail' | 'candidates'> {
+  const others = new Set(candidates.flatMap(({ of }) => of))
+  const named = new Set(candidates.map(({ name, accountId }) => name ?? accountId ?? ''))
+  return {
+    detail: [...(others.size > 0 ? others : named)].sort().join(', ') || null,
+    candidates: candidates.map(({ name, accountId, why, of, source: { file, line } }) => ({
+      name,
+      accountId,
+      why,
+      of,
+      file,
+      line,
+    })),
+  }
+}
+
 /** The mark of a restricted party on an account; null where it has none. It decides nothing, but nobody may pass over it. */
 export function restrictedMark(restricted: Fact<string | null> | null): string | null {
   const mark = restricted?.value?.trim() ?? ''
   return mark === '' || /^(?:no?|false|0|none|not restricted)$/i.test(mark) ? null : mark
+}
+
+/** Rows that were not taken for the partner's, by the names they stand under. */
+export interface NotLinked {
+  code: CandidateReason
+  names: readonly string[]
+  of: readonly string[]
+}
+
+/** What is to be said of rows that may be the partner's, but for those that a check shows already: a note for each reason. */
+export function notLinked(candidates: readonly Omit<Candidate, 'counts'>[], checks: readonly Check[] = []): NotLinked[] {
+  const shown = checks.flatMap((check) => check.candidates ?? [])
+  const isShown = ({ name, accountId }: Omit<Candidate, 'counts'>): boolean =>
+    shown.some((each) => each.name === name && each.accountId === accountId)
+  const others = candidates.filter((candidate) => !isShown(candidate))
+  return [...Map.groupBy(others, ({ why }) => why)].map(([code, alike]) => ({
+    code,
+    names: [...new Set(alike.map(({ name, accountId }) => name ?? accountId ?? ''))].sort(),
+    of: [...new Set(alike.flatMap(({ of }) => of))].sort(),
+  }))
 }

@@ -3,11 +3,14 @@ import {
   type AgreementNote,
   agreement,
   agreementNotes,
+  type CandidateAnswer,
   dashboardSaysYes,
   type ExpectedValue,
   fresh,
   type IsOld,
   type NotedContract,
+  type NotLinked,
+  notLinked,
   olderThan,
   partnerAuthorized,
   type RowSetAside,
@@ -17,7 +20,7 @@ import {
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
 import { type CountedPeople, dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
-import { type Check, type Decision, decisionOf, type Fact, type Source } from './verdict.ts'
+import { type Candidate, type Check, type Decision, decisionOf, type Fact, type Source } from './verdict.ts'
 
 /** One version of the rule for letters of authorization (data/policies/loa.json). */
 export interface LoaPolicy extends Dated {
@@ -43,14 +46,14 @@ export interface LoaEvidence {
   /** Newer rows that may be the partner's own, but had to be set aside; `lastSeenAt` is when. */
   accountSetAside: RowSetAside | null
   dashboardSetAside: RowSetAside | null
-  /** Partners, by name and id, that rows with this partner's name may mean as well. */
-  sharedWith: readonly string[]
-  /** What rows answer that may be the partner's, where they are newer than all that certainly are. */
-  sharedNewer: readonly (string | null)[]
+  /** Rows of the dashboard that may be the partner's. */
+  candidates: readonly CandidateAnswer[]
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
-  people: (CountedPeople & { file: string; lastSeenAt: string; otherForms: readonly string[] }) | null
+  people: (CountedPeople & { file: string; lastSeenAt: string }) | null
+  /** People who may be the partner's, by the names they stand under; they are not counted. */
+  unsurePeople: { lastSeenAt: string; candidates: readonly Omit<Candidate, 'counts'>[] } | null
   /** Letters that the partner was given. */
   letters: readonly Letter[]
 }
@@ -72,13 +75,11 @@ export function lastDayOf({ date, stated }: Pick<Letter, 'date' | 'stated'>): st
 interface DashboardEvidence {
   openReqsMet: Fact<string | null>
   counts: Readonly<Record<string, number | null>>
-  /** The name the row has, where it was taken for the partner's although its legal form is another. */
-  otherForm: string | null
 }
 
 export type LoaNote =
   | { code: 'restricted_party'; value: string }
-  | { code: 'other_legal_form'; names: readonly string[] }
+  | NotLinked
   | { code: 'older_row_disagrees'; actual: string | null; source: Source }
   | { code: 'no_agreement_shown' }
   | AgreementNote
@@ -108,6 +109,7 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
     ...evidence,
     dashboard: currentRows(evidence.dashboard, isOld),
     people: fresh(evidence.people, isOld),
+    unsurePeople: fresh(evidence.unsurePeople, isOld),
     accountSetAside: fresh(evidence.accountSetAside, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
   }
@@ -115,8 +117,8 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
   const contract = agreement(current, policy.checks.agreement, authorized, now.slice(0, 10), isOld)
   const checks: Check[] = [authorized, ...(contract ? [contract] : [])]
   if (policy.checks.open_reqs_met) {
-    const { dashboard, dashboardSetAside: setAside, sharedWith, sharedNewer } = current
-    const answers = { answers: dashboard.map(({ openReqsMet }) => openReqsMet), setAside, sharedWith, sharedNewer }
+    const { dashboard, dashboardSetAside: setAside, candidates } = current
+    const answers = { answers: dashboard.map(({ openReqsMet }) => openReqsMet), setAside, candidates }
     checks.push(dashboardSaysYes('open_reqs_met', answers, policy.checks.open_reqs_met, isOld))
   }
   const denied = checks.some(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
@@ -126,7 +128,7 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
     policy,
     checks,
     missing: denied ? missingTrainings(current, policy.requirements) : [],
-    notes: [...notes(current, gone, policy, checks), ...lastLetter(current, now.slice(0, 10))],
+    notes: [...notes(current, gone, policy, checks, isOld), ...lastLetter(current, now.slice(0, 10))],
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
 }
@@ -142,14 +144,15 @@ function notes(
   gone: readonly DashboardEvidence[],
   { requirements, checks: { agreement: asksContract } }: LoaPolicy,
   checks: readonly Check[],
+  isOld: IsOld,
 ): LoaNote[] {
   const { restricted, signedContract, clickThrough, people, dashboard } = evidence
   const list: LoaNote[] = []
   const mark = restrictedMark(restricted)
   if (mark !== null) list.push({ code: 'restricted_party', value: mark })
   const answer = checks.find(({ id }) => id === 'open_reqs_met')
-  const names = answer ? [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])] : []
-  if (names.length > 0) list.push({ code: 'other_legal_form', names: [...new Set(names)] })
+  const recent = evidence.candidates.filter(({ source }) => !isOld(source))
+  if (answer) list.push(...notLinked([...recent, ...(evidence.unsurePeople?.candidates ?? [])], checks))
   for (const { openReqsMet } of answer?.outcome === 'pass' ? gone : []) {
     const { value, source } = openReqsMet
     if (!sameWord(value, answer?.expected ?? '')) list.push({ code: 'older_row_disagrees', actual: value, source })

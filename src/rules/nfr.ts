@@ -9,6 +9,9 @@ import {
   fresh,
   type IsOld,
   type NotedContract,
+  type NotLinked,
+  notLinked,
+  ofCandidates,
   olderThan,
   partnerAuthorized,
   placeOf,
@@ -20,7 +23,16 @@ import {
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
 import { type CountedPeople, dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
-import { type Check, type Citation, type Decision, decisionOf, type Fact, type Source, type UnknownReason } from './verdict.ts'
+import {
+  type Candidate,
+  type Check,
+  type Citation,
+  type Decision,
+  decisionOf,
+  type Fact,
+  type Source,
+  type UnknownReason,
+} from './verdict.ts'
 
 interface NfrTrack {
   /** Most users of one type, or of all together; see `limitPer`. */
@@ -98,8 +110,8 @@ export interface NfrEvidence {
   /** The partner's rows of the dashboard: the answers by field, null where the file has no such column; the counts by column. */
   dashboard: readonly NfrDashboardRow[]
   dashboardSetAside: RowSetAside | null
-  sharedWith: readonly string[]
-  sharedNewer: ReadonlyArray<Readonly<Record<string, string | null>>>
+  /** Rows of the dashboard that may be the partner's. */
+  candidates: ReadonlyArray<Candidate & Pick<NfrDashboardRow, 'answers' | 'source'>>
   dashboardImported: boolean
   /** Its people among the portal users: how many hold each credential, and where the first of them stands. */
   people:
@@ -108,9 +120,10 @@ export interface NfrEvidence {
         /** The file as a whole. */
         source: Source
         lastSeenAt: string
-        otherForms: readonly string[]
       })
     | null
+  /** People who may be the partner's: how many hold each credential, and under which names they stand. */
+  unsurePeople: (CountedPeople & { lastSeenAt: string; file: string; candidates: readonly Omit<Candidate, 'counts'>[] }) | null
   /** Rows of its people that were set aside, and of how many people they may be. */
   usersSetAside: (RowSetAside & { people: number }) | null
   licences: readonly Licence[]
@@ -123,7 +136,6 @@ export interface NfrDashboardRow {
   answers: Readonly<Record<string, Fact<string | null> | null>>
   counts: Readonly<Record<string, number | null>>
   source: Source
-  otherForm: string | null
 }
 
 /** Users of a type: the most by the rule, those held at once from today on, those that can still be had; null: cannot be told. */
@@ -144,7 +156,7 @@ export interface Term {
 
 export type NfrNote =
   | { code: 'restricted_party'; value: string }
-  | { code: 'other_legal_form'; names: readonly string[] }
+  | NotLinked
   | AgreementNote
   | { code: 'technical_certification_advised' }
   | { code: 'portal_ahead_of_dashboard'; people: number; file: string }
@@ -200,6 +212,7 @@ export function decideNfr(
     // A row that left the dashboard goes stale; it must not speak against the one that is there now.
     dashboard: rows.length > 0 ? rows : evidence.dashboard,
     people: fresh(evidence.people, isOld),
+    unsurePeople: fresh(evidence.unsurePeople, isOld),
     accountSetAside: fresh(evidence.accountSetAside, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
     usersSetAside: fresh(evidence.usersSetAside, isOld),
@@ -238,9 +251,18 @@ export function decideNfr(
     licences: current.licences,
     missing: failed('track_reqs_met') && track ? missingTrainings(current, track.requirements) : [],
     missingTechnical: failed('technical_certification') ? policy.checks.technical_certification.people : 0,
-    notes: notes(current, policy, { checks, technical, limits, ask, term, today }),
+    notes: notes(current, policy, { checks, technical, limits, ask, term, today, isOld }),
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
+}
+
+/** Where people hold what is asked for who may be the partner's or another's. */
+function byUnsure({
+  candidates,
+  file,
+}: NonNullable<NfrEvidence['unsurePeople']>): Pick<Check, 'reason' | 'detail' | 'candidates'> {
+  const placed = candidates.map((candidate) => ({ ...candidate, source: { file, line: null } }))
+  return { reason: candidates[0]?.why ?? null, ...ofCandidates(placed) }
 }
 
 /** A licence that the newest lists no longer have may have ended, or been left out. */
@@ -277,8 +299,7 @@ function requirementsCheck(evidence: NfrEvidence, policy: NfrPolicy, track: NfrT
   const answers = {
     answers: evidence.dashboard.map((row) => row.answers[answer] ?? null),
     setAside: evidence.dashboardSetAside,
-    sharedWith: evidence.sharedWith,
-    sharedNewer: evidence.sharedNewer.map((row) => row[answer] ?? null),
+    candidates: evidence.candidates.map((row) => ({ ...row, answer: row.answers[answer] ?? null })),
   }
   return dashboardSaysYes(id, answers, policy.checks.track_reqs_met, isOld)
 }
@@ -299,7 +320,8 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
     source: null,
     handbook,
   }
-  const { people, dashboard, usersSetAside, dashboardSetAside, sharedWith } = current
+  const { people, unsurePeople, dashboard, usersSetAside, dashboardSetAside, candidates } = current
+  const unsureHolders = unsurePeople ? (unsurePeople.holding[TECHNICAL] ?? 0) + (unsurePeople.inactive[TECHNICAL] ?? 0) : 0
   const rows = dashboard
     .filter(({ source }) => !isOld(source))
     .map((row) => ({ ...row, count: dashboardCount(countedBy, row.counts) }))
@@ -317,6 +339,7 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
     if (usersSetAside) return { ...found, reason: 'set_aside', detail: placeOf(usersSetAside) }
     // Whose account is not activated may have left, or not have begun: a person must ask.
     if (holders + inactive >= needed) return { ...found, reason: 'inactive' }
+    if (unsurePeople && holders + unsureHolders >= needed) return { ...found, ...byUnsure(unsurePeople) }
     if (best && (best.count ?? 0) >= needed && !dashboardSetAside) {
       return {
         ...found,
@@ -328,11 +351,13 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
   }
   if (usersSetAside) return { ...check, reason: 'set_aside', detail: placeOf(usersSetAside) }
   if (dashboardSetAside) return { ...check, reason: 'set_aside', detail: placeOf(dashboardSetAside) }
+  if (unsurePeople && unsureHolders >= needed && (best?.count ?? 0) < needed) return { ...check, ...byUnsure(unsurePeople) }
   if (!best && rows.length > 0) return { ...check, reason: 'no_column' }
   if (!best) {
     const stale = all.people ?? all.dashboard[0]
     if (stale) return { ...check, reason: 'stale', source: stale.source }
-    return { ...check, reason: sharedWith.length > 0 ? 'ambiguous' : 'missing', detail: sharedWith.join(', ') || null }
+    const [first] = candidates
+    return first ? { ...check, reason: first.why, ...ofCandidates(candidates) } : { ...check, reason: 'missing' }
   }
   const count = best.count ?? 0
   return { ...check, actual: String(count), source: best.source, outcome: count >= needed ? 'pass' : 'fail' }
@@ -470,15 +495,20 @@ interface Found {
   ask: NfrAsk | null
   term: Term | null
   today: string
+  isOld: IsOld
 }
 
-function notes(evidence: NfrEvidence, policy: NfrPolicy, { checks, technical, limits, ask, term, today }: Found): NfrNote[] {
+function notes(
+  evidence: NfrEvidence,
+  policy: NfrPolicy,
+  { checks, technical, limits, ask, term, today, isOld }: Found,
+): NfrNote[] {
   const { restricted, dashboard, people, licences, licenceList } = evidence
   const list: NfrNote[] = []
   const mark = restrictedMark(restricted)
   if (mark !== null) list.push({ code: 'restricted_party', value: mark })
-  const names = [...dashboard.flatMap(({ otherForm }) => otherForm ?? []), ...(people?.otherForms ?? [])]
-  if (names.length > 0) list.push({ code: 'other_legal_form', names: [...new Set(names)] })
+  const recent = evidence.candidates.filter(({ source }) => !isOld(source))
+  list.push(...notLinked([...recent, ...(evidence.unsurePeople?.candidates ?? [])], checks))
   const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
   const contract = checks.find(({ id }) => id === AGREEMENT)
   if (policy.checks.agreement && isAuthorized) list.push(...agreementNotes(contract, evidence))

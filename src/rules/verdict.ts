@@ -32,6 +32,34 @@ export type UnknownReason =
   | 'no_column'
   | 'no_track'
   | 'inactive'
+  | CandidateReason
+
+/** Why a row that may be a partner's is not taken for it. */
+export type CandidateReason =
+  /** Its name fits several partners. */
+  | 'ambiguous'
+  /** Its name has another legal form: it may be another company's. */
+  | 'other_legal_form'
+  /** Its id and its name are not the same account's. */
+  | 'contradicts_its_id'
+  /** It has no id, and the name that the partner had before. */
+  | 'former_name'
+  /** No account has its id. */
+  | 'unknown_id'
+
+/** A row that may be a partner's, as it names its own. */
+export interface Candidate {
+  name: string | null
+  accountId: string | null
+  why: CandidateReason
+  /** The partners besides this one that it may be of, by name and id. */
+  of: readonly string[]
+  /** Whether it may speak beside the rows that certainly are the partner's; else they have the last word. */
+  counts: boolean
+}
+
+/** A candidate with the place it stands in. */
+export type PlacedCandidate = Omit<Candidate, 'counts'> & Pick<Source, 'file' | 'line'>
 
 export interface Citation {
   page: string
@@ -49,6 +77,8 @@ export interface Check {
   detail: string | null
   source: Source | null
   handbook: Citation
+  /** The rows that make it unknown, for they may be the partner's or not. */
+  candidates?: readonly PlacedCandidate[]
 }
 
 export type Decision = 'eligible' | 'not_eligible' | 'needs_review'

@@ -154,6 +154,21 @@ export interface GoneAccount {
   goneWith: ImportEntry
 }
 
+/** How many current rows of a kind stand under a name and id, and where the newest of them does. */
+export interface NamedRows {
+  name: string | null
+  accountId: string | null
+  rows: number
+  file: string
+  line: number
+}
+
+/** What an account was called before. */
+export interface FormerName {
+  id: string
+  name: string
+}
+
 /** An entry of the audit: something decided or changed, by whom, when, on which evidence. */
 export interface AuditEntry {
   id: number
@@ -248,6 +263,8 @@ export interface RecordReader {
   accounts(): Promise<Stored<Account>[]>
   /** Accounts that a complete list no longer had: all of them, or those of an id or of a folded name. */
   goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
+  /** Names that accounts had and have no more: all of them, or those of an id or of a folded name. */
+  formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
   /** Accounts whose web site or domains hold this host, compared without case. */
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<PortalUser> | null>
@@ -266,6 +283,8 @@ export interface RecordReader {
   records<F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]>
   /** The current record of a kind with a key, or null. */
   recordWithKey<F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null>
+  /** The names and ids under which a kind's rows stand; rows that have neither are left out. */
+  namesInRows(kind: Kind): Promise<NamedRows[]>
   /** Rows of a kind that were set aside, of one partner or of all, unless their record came in a later file. */
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them stands. */
@@ -323,10 +342,12 @@ export interface RowSetAside {
   importedAt: string
 }
 
-/** Rows that name a partner by one of these spellings or by its id. */
+/** Rows that name a partner by its id, or by one of these spellings and no id. */
 export interface PartnerRows {
   names: readonly string[]
   accountId: string
+  /** Also rows of these spellings that have another id. */
+  whateverId?: true
 }
 
 /** One row to store. */

@@ -303,12 +303,13 @@ describe('rows of the dashboard', () => {
   it.each([
     ['a broken id', `Account ID,${DASHBOARD}`, '0014M000AAAA,Acme Trading,No'],
     ['no id any more', DASHBOARD, 'Acme Trading,No'],
-  ])('that the partner had under its id speak against it with %s', (_, headings, row) =>
+  ])('of a name that the partner had before speak against it with %s', (_, headings, row) =>
     atDesk((desk) => {
+      desk.write('before.csv', ACCOUNTS, `${ACME},Acme Trading,Partner,Authorized,Open,Ana`, OTHER)
       desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`, OTHER)
       desk.write('ids.csv', `Account ID,${DASHBOARD}`, `${ACME},Acme Trading,Yes`)
       desk.write('newer.csv', headings, row, headings === DASHBOARD ? 'Other AG,Yes' : ',Other AG,Yes')
-      desk.phd('import', 'accounts.csv', 'ids.csv')
+      desk.phd('import', 'before.csv', 'accounts.csv', 'ids.csv')
       expect(desk.phd('loa', 'check', ACME).code).toBe(0)
       desk.phd('import', 'newer.csv')
       expect(desk.phd('loa', 'check', ACME).code).toBe(4)
@@ -383,11 +384,11 @@ describe('rows of the dashboard', () => {
         .write('users.csv', users, person('Acme GmbH', 'ann'), person('Acme Inc', 'bob'))
       desk.run(['import', 'users.csv', 'dashboard.csv'], {})
       expect(check(desk).notes).toContainEqual(expect.objectContaining({ code: 'other_legal_form', level: 'warning' }))
-      expect(desk.phd('loa', 'check', '--all').stdout).toMatch(/Acme GmbH .* yes +other legal form: Acme Inc\./)
+      expect(desk.phd('loa', 'check', '--all').stdout).toMatch(/Acme GmbH .* yes +not counted: Acme Inc/)
       const before = desk.phd('cert-report', ACME)
       expect(before.stdout).toContain('ann@x.example')
       expect(before.stdout).not.toContain('bob@x.example')
-      expect(before.stderr).toContain('people of "Acme Inc" were left out')
+      expect(before.stderr).toContain('left out: 1 person of "Acme Inc" (users.csv, line 3): the legal form is another')
       expect(desk.phd('partner', 'alias', 'add', 'Acme Inc', ACME).code).toBe(0)
       const after = desk.phd('cert-report', ACME)
       expect([after.stdout, after.stderr]).toEqual([expect.stringContaining('bob@x.example'), ''])

@@ -64,6 +64,13 @@ export class Desk {
     return this
   }
 
+  /** Imports files of the folder, of which each must be taken whole. */
+  imports(...files: string[]): this {
+    const { code, stderr, stdout } = this.phd('import', ...files)
+    if (code !== 0) throw new Error(stderr || stdout)
+    return this
+  }
+
   /** What a command prints as JSON. */
   json<T = Record<string, unknown>>(...args: string[]): T {
     return JSON.parse(this.phd(...args, '--json').stdout) as T

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rowsOfAccount, rowsOfPartner } from '../../src/partners/account-rows.ts'
+import { rowsOfAccount } from '../../src/partners/account-rows.ts'
 
 const row = (account: string | null, person: string, accountId: string | null = null) => ({ account, accountId, person })
 const ONE = [row('Acme GmbH', 'Ann'), row('ACME  GmbH', 'Bo')]
@@ -27,8 +27,8 @@ describe('the rows of one account', () => {
   })
   const A = '0014M000AAAAAAMQY5'
   const B = '0014M000AAAAACkQYP'
-  const IDS = [row('Acme GmbH', 'Ann', A), row('Acme GmbH', 'Bo', B), row('Acme Deutschland', 'Cy', A), row('Acme GmbH', 'Di')]
-  it.each([A, A.slice(0, 15)])('are those of the id %s, whatever the name', (id) => {
+  const IDS = [row('Acme GmbH', 'Ann', A), row('Acme GmbH', 'Bo', B), row('Acme', 'Cy', A), row('Acme GmbH', 'Di')]
+  it.each([A, A.slice(0, 15)])('are those of the id %s, with or without the legal form', (id) => {
     expect(peopleOf(IDS, id)).toEqual(['Ann', 'Cy'])
     expect(peopleOf(IDS.toSpliced(1, 1), id)).toEqual(['Ann', 'Cy', 'Di'])
     expect(peopleOf(IDS.toSpliced(1, 1))).toEqual(['Ann', 'Cy', 'Di'])
@@ -66,32 +66,17 @@ describe('a file is refused', () => {
       refused('account_not_in_file', { message: expect.stringContaining('does not say whose people') }),
     )
   })
+  it.each(['Bolt Ltd', 'Acme Inc', 'Acme Deutschland GmbH'])('when an id stands beside "Acme GmbH" and beside "%s"', (other) => {
+    const rows = [row('Acme GmbH', 'Ann', '0014M000AAAAAAMQY5'), row(other, 'Bo', '0014M000AAAAAAMQY5')]
+    for (const account of [undefined, 'Acme GmbH', '0014M000AAAAAAMQY5'])
+      expect(() => peopleOf(rows, account)).toThrow(
+        refused('id_contradicts_name', { message: expect.stringContaining(`"${other}"`) }),
+      )
+  })
   it.each(['Acme', 'Acme AG', 'acme inc.'])('when "%s" has another legal form, with the names it has', (account) => {
     const rows = [row('Acme GmbH', 'Ann'), row('Acme Ltd', 'Bo'), row('Bolt Ltd', 'Cy')]
     expect(() => peopleOf(rows, account)).toThrow(
       refused('account_not_in_file', { message: expect.stringMatching(/; it has "Acme GmbH", "Acme Ltd"$/) }),
     )
-  })
-})
-
-describe('the stored rows of a partner', () => {
-  const partner = { id: 'A1', name: 'Acme GmbH' }
-  const stored = (accountName: string, accountId: string | null = null) => ({ record: { accountId, accountName } })
-  const namesOf = (rows: ReturnType<typeof stored>[], aliases: Record<string, string> = {}) => {
-    const kept = rowsOfPartner(partner, new Map(Object.entries(aliases)), rows)
-    return { kept: kept.rows.map(({ record }) => record.accountName), leftOut: kept.leftOut }
-  }
-  it.each([
-    ['by the full name', [stored('ACME gmbh')], {}, ['ACME gmbh'], []],
-    ['by the id, whatever the name', [stored('Acme Inc', 'A1')], {}, ['Acme Inc'], []],
-    ['by an alias', [stored('Acme Inc'), stored('Acme GmbH')], { acmeinc: 'A1' }, ['Acme Inc', 'Acme GmbH'], []],
-    ['and not by another spelling beside it', [stored('Acme GmbH'), stored('Acme'), stored('Acme')], {}, ['Acme GmbH'], ['Acme']],
-    ['by the name without its form, where there is no other', [stored('Acme')], {}, ['Acme'], []],
-    ['and never by another legal form', [stored('Acme Inc'), stored('Acme')], {}, ['Acme'], ['Acme Inc']],
-    ['nor by that alone', [stored('Acme Inc'), stored('Acme AG')], {}, [], ['Acme Inc', 'Acme AG']],
-    ['nor by the alias of another', [stored('Acme SE')], { acmese: 'B1' }, [], ['Acme SE']],
-    ['by the id beside another spelling', [stored('Acme', 'A1'), stored('Acme')], {}, ['Acme'], ['Acme']],
-  ])('are taken %s', (_, rows, aliases, kept, leftOut) => {
-    expect(namesOf(rows, aliases)).toEqual({ kept, leftOut })
   })
 })

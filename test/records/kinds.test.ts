@@ -36,7 +36,7 @@ describe('the key of a record', () => {
     expect(keyOf(portalUsers, { email: ' Bo@Acme.example', accountName: 'Acme' })).toBe('bo@acme.example')
   })
   it.each([
-    ['the folded name', null, 'Müller & Söhne, AG', null, 'mullersohneag\u001f'],
+    ['the folded name', null, 'Müller & Söhne, AG', null, 'muller&sohneag\u001f'],
     ['the folded name and region', null, 'ACME  Ltd.', ' Latin-América ', 'acmeltd\u001flatinamerica'],
     ['the id before the name', ID, 'Acme', 'EMEA', `${ID}\u001femea`],
     ['the id without a name', ID, null, null, `${ID}\u001f`],

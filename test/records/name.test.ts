@@ -6,8 +6,8 @@ describe('folding a name', () => {
   it('keeps punctuation in the light form, drops it in the folded form, and the legal form in the core', () => {
     expect(foldName('  Müller &  Söhne GmbH ')).toEqual({
       light: 'muller & sohne gmbh',
-      folded: 'mullersohnegmbh',
-      core: 'mullersohne',
+      folded: 'muller&sohnegmbh',
+      core: 'muller&sohne',
     })
   })
 
@@ -51,6 +51,11 @@ describe('folding a name', () => {
     ['a Thai vowel sign', 'กิน', 'กัน'],
     ['a Hindi vowel sign', 'कि', 'को'],
     ['a digit', 'Acme 1', 'Acme 2'],
+    ['a plus', 'C++ Labs', 'C Labs'],
+    ['one plus more', 'C++ Labs', 'C+ Labs'],
+    ['a number sign', 'C# Labs', 'C Labs'],
+    ['an ampersand', 'AT&T', 'AT T'],
+    ['an at', 'Me@Work', 'Me Work'],
   ])('keeps the difference of %s', (_, one, other) => {
     expect(foldName(one).light).not.toBe(foldName(other).light)
     expect(foldName(one).folded).not.toBe(foldName(other).folded)
@@ -62,7 +67,7 @@ describe('folding a name', () => {
     ['A.C.M.E.', 'ACME'],
     ['Acme-Labs', 'Acme Labs'],
     ['O’Reilly', "O'Reilly"],
-    ['AT&T', 'AT T'],
+    ['Acme ＆ Co', 'Acme & Co.'],
   ])('makes %s and %s one folded form with two light forms', (one, other) => {
     expect(foldName(one).folded).toBe(foldName(other).folded)
     expect(foldName(one).light).not.toBe(foldName(other).light)

@@ -32,8 +32,8 @@ const common = {
   restricted: null,
   channelManager: null,
   dashboardSetAside: null,
-  sharedWith: [],
-  sharedNewer: [],
+  candidates: [],
+  unsurePeople: null,
   dashboardImported: true,
 }
 
@@ -47,7 +47,7 @@ const RULES: Readonly<Record<string, (evidence: Partial<Agreement>, day: string)
   loa: (evidence, day) => {
     const policy = inForce(readLoaPolicies(), day)
     if (!policy) throw new Error('a policy is in force')
-    const dashboard = [{ openReqsMet: fact('Yes'), counts: {}, otherForm: null }]
+    const dashboard = [{ openReqsMet: fact('Yes'), counts: {} }]
     const whole: LoaEvidence = { ...common, ...account, dashboard, people: null, letters: [], ...evidence }
     return answerOf(decideLoa(whole, policy, NOW, 30))
   },
@@ -59,7 +59,7 @@ const RULES: Readonly<Record<string, (evidence: Partial<Agreement>, day: string)
       ...common,
       ...account,
       track: fact('Open'),
-      dashboard: [{ answers, counts: { saCore: 1 }, source: source(), otherForm: null }],
+      dashboard: [{ answers, counts: { saCore: 1 }, source: source() }],
       people: null,
       usersSetAside: null,
       licences: [],

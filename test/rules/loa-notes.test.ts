@@ -9,15 +9,14 @@ function fact<T>(value: T, lastSeenAt = NOW): Fact<T> {
   return { value, source: { kind: 'k', importId: 1, file: 'f.csv', line: 2, column: 'c', lastSeenAt }, doubt: null }
 }
 type Counts = Readonly<Record<string, number | null>>
-const dashboard = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, otherForm: string | null = null) => [
-  { openReqsMet: fact(answer, lastSeenAt), counts, otherForm },
+const dashboard = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW) => [
+  { openReqsMet: fact(answer, lastSeenAt), counts },
 ]
-const people = (sales: number, architects: number, lastSeenAt = NOW, otherForms: readonly string[] = []) => ({
+const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   holding: { sales, solution_architect: architects },
   inactive: {},
   file: 'users.csv',
   lastSeenAt,
-  otherForms,
 })
 
 function decide(evidence: Partial<LoaEvidence>, day = '2024-12-31'): LoaVerdict {
@@ -33,8 +32,8 @@ function decide(evidence: Partial<LoaEvidence>, day = '2024-12-31'): LoaVerdict 
     dashboard: dashboard('Yes'),
     accountSetAside: null,
     dashboardSetAside: null,
-    sharedWith: [],
-    sharedNewer: [],
+    candidates: [],
+    unsurePeople: null,
     dashboardImported: true,
     people: null,
     letters: [],
@@ -147,22 +146,33 @@ describe('a dashboard that says No', () => {
   })
 })
 
-describe('names with another legal form', () => {
-  const named = (name: string, lastSeenAt = NOW) => dashboard('Yes', {}, lastSeenAt, name)
-  const peopleNamed = (lastSeenAt: string, ...names: string[]) => people(2, 1, lastSeenAt, names)
+describe('rows that are not taken for the partner’s', () => {
   const old = '2026-01-01T00:00:00Z'
+  const unsure = (name: string) => ({ name, accountId: null, why: 'other_legal_form', of: [] }) as const
+  const row = (name: string, lastSeenAt = NOW): LoaEvidence['candidates'][number] => {
+    const answer = fact('Yes', lastSeenAt)
+    return { ...unsure(name), counts: false, answer, source: answer.source }
+  }
+  const peopleNamed = (lastSeenAt: string, ...names: string[]) => ({ lastSeenAt, candidates: names.map(unsure) })
   it('are noted once, wherever they stand, and decide nothing', () => {
-    const verdict = decide({ dashboard: named('Acme Inc.'), people: peopleNamed(NOW, 'Acme Inc.', 'Acme AG') })
-    expect(verdict.notes[0]).toEqual({ code: 'other_legal_form', names: ['Acme Inc.', 'Acme AG'] })
+    const verdict = decide({ candidates: [row('Acme Inc.')], unsurePeople: peopleNamed(NOW, 'Acme Inc.', 'Acme AG') })
+    expect(verdict.notes[0]).toEqual({ code: 'other_legal_form', names: ['Acme AG', 'Acme Inc.'], of: [] })
     expect(verdict.decision).toBe('eligible')
   })
   it('are noted behind the mark of a restricted party', () => {
-    expect(codes({ restricted: fact('Yes'), dashboard: named('Acme AG') })).toEqual(['restricted_party', 'other_legal_form'])
+    expect(codes({ restricted: fact('Yes'), candidates: [row('Acme AG')] })).toEqual(['restricted_party', 'other_legal_form'])
+  })
+  it('are noted by reason, with the partners they may be of', () => {
+    const shared = { ...row('Acme'), why: 'ambiguous' as const, of: ['X (1)'] }
+    expect(decide({ candidates: [shared, row('Acme AG')] }).notes).toEqual([
+      { code: 'ambiguous', names: ['Acme'], of: ['X (1)'] },
+      { code: 'other_legal_form', names: ['Acme AG'], of: [] },
+    ])
   })
   it.each([
-    ['of people too old', { people: peopleNamed(old, 'Acme AG') }, '2026-11-20'],
-    ['of rows too old', { dashboard: [...dashboard('Yes'), ...named('Acme AG', old)] }, '2026-11-20'],
-    ['where the dashboard decides nothing', { dashboard: named('Acme AG') }, '2022-11-20'],
+    ['of people too old', { unsurePeople: peopleNamed(old, 'Acme AG') }, '2026-11-20'],
+    ['of rows too old', { candidates: [row('Acme AG', old)] }, '2026-11-20'],
+    ['where the dashboard decides nothing', { candidates: [row('Acme AG')] }, '2022-11-20'],
   ])('are not noted %s', (_, evidence, day) => {
     expect(codes(evidence, day)).not.toContain('other_legal_form')
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readLoaPolicies } from '../../src/reference/reference.ts'
+import type { CandidateAnswer } from '../../src/rules/checks.ts'
 import { decideLoa, type LoaEvidence, type LoaVerdict } from '../../src/rules/loa.ts'
 import { inForce } from '../../src/rules/policy.ts'
 import type { Fact } from '../../src/rules/verdict.ts'
@@ -19,7 +20,16 @@ type Counts = Readonly<Record<string, number | null>>
 const row = (answer: string | null, counts: Counts = {}, lastSeenAt = NOW, line = 2) => ({
   openReqsMet: fact(answer, lastSeenAt, line),
   counts,
-  otherForm: null,
+})
+const candidate = (answer: string, rest: Partial<CandidateAnswer> = {}): CandidateAnswer => ({
+  name: 'Acme',
+  accountId: null,
+  why: 'ambiguous',
+  of: ['X'],
+  counts: false,
+  answer: fact(answer, NOW, 5),
+  source: fact(answer, NOW, 5).source,
+  ...rest,
 })
 
 const READY: LoaEvidence = {
@@ -33,10 +43,10 @@ const READY: LoaEvidence = {
   dashboard: [row('Yes')],
   accountSetAside: null,
   dashboardSetAside: null,
-  sharedWith: [],
-  sharedNewer: [],
+  candidates: [],
   dashboardImported: true,
   people: null,
+  unsurePeople: null,
   letters: [],
 }
 function decide(evidence: Partial<LoaEvidence>, day = '2026-11-20', now = NOW): LoaVerdict {
@@ -52,7 +62,6 @@ const people = (sales: number, architects: number, lastSeenAt = NOW) => ({
   inactive: {},
   file: 'users.csv',
   lastSeenAt,
-  otherForms: [],
 })
 const missing = (verdict: LoaVerdict) =>
   verdict.missing.map(({ requirement, have, need, from }) => [requirement.id, have, need, from])
@@ -82,8 +91,17 @@ describe('a letter of authorization', () => {
     ['"Y"', { dashboard: [row('Y')] }, 'needs_review', 'pass', 'unreadable'],
     ['no row', { dashboard: [] }, 'needs_review', 'pass', 'missing'],
     ['no dashboard', { dashboard: [], dashboardImported: false }, 'needs_review', 'pass', 'missing'],
-    ['an ambiguous row', { dashboard: [], sharedWith: ['X', 'Y'] }, 'needs_review', 'pass', 'ambiguous'],
-    ['a row of its own beside an ambiguous one', { sharedWith: ['X'] }, 'eligible', 'pass', 'pass'],
+    ['an ambiguous row', { dashboard: [], candidates: [candidate('Yes')] }, 'needs_review', 'pass', 'ambiguous'],
+    ['a row of its own beside an ambiguous one', { candidates: [candidate('No')] }, 'eligible', 'pass', 'pass'],
+    ...(['other_legal_form', 'contradicts_its_id', 'former_name', 'unknown_id'] as const).map(
+      (why): [string, Partial<LoaEvidence>, LoaVerdict['decision'], string, string] => [
+        `no row but one that may be another company's: ${why}`,
+        { dashboard: [], candidates: [candidate('Yes', { why, of: [] })] },
+        'needs_review',
+        'pass',
+        why,
+      ],
+    ),
     ['two rows that agree', { dashboard: [row('Yes'), row('yes ')] }, 'eligible', 'pass', 'pass'],
     ['two rows that contradict', { dashboard: [row('Yes'), row('No')] }, 'needs_review', 'pass', 'contradictory'],
     ['Yes and blank', { dashboard: [row('Yes'), row(null)] }, 'needs_review', 'pass', 'contradictory'],
@@ -103,7 +121,7 @@ describe('a letter of authorization', () => {
     expect(requirements?.handbook).toEqual({ page: 'Partner Help Desk', section: 'Approving Letters of Authorization' })
   })
   it('names the partners an ambiguous row may mean, and the lines that contradict each other', () => {
-    expect(decide({ dashboard: [], sharedWith: ['X', 'Y'] }).checks[1]?.detail).toBe('X, Y')
+    expect(decide({ dashboard: [], candidates: [candidate('Yes', { of: ['X', 'Y'] })] }).checks[1]?.detail).toBe('X, Y')
     const rows = [row('Yes', {}, NOW, 3), row(null, {}, NOW, 8)]
     expect(decide({ dashboard: rows }).checks[1]?.detail).toBe('Yes (line 3), blank (line 8)')
   })
@@ -157,7 +175,6 @@ describe('a value whose newer row was set aside', () => {
   const doubtedRow = (answer: string, lastSeenAt = NOW) => ({
     openReqsMet: doubted(answer, lastSeenAt),
     counts: {},
-    otherForm: null,
   })
   it.each<[string, Partial<LoaEvidence>, string, string]>([
     ['for a partner, as the status', { status: doubted('Authorized') }, 'set_aside', 'pass'],
@@ -282,7 +299,7 @@ describe('a row of the dashboard that was set aside', () => {
     ['beside one that cannot be read', [row('N/A')]],
     ['and nothing else', []],
   ])('makes the check unknown: %s', (_, dashboard) => {
-    const verdict = decide({ dashboard, dashboardSetAside, sharedWith: ['X'] })
+    const verdict = decide({ dashboard, dashboardSetAside, candidates: [candidate('Yes', { counts: true })] })
     expect(verdict).toMatchObject({ decision: 'needs_review', stale: false, missing: [] })
     const { value = null, source = null } = dashboard[0]?.openReqsMet ?? {}
     const check = { outcome: 'unknown', reason: 'set_aside', actual: value, source, detail: 'newer.csv, line 7' }
@@ -308,10 +325,19 @@ describe('a row that may be the partner’s', () => {
     ],
     [
       'is newer on the dashboard than its own and says otherwise',
-      { sharedWith: ['X'], sharedNewer: ['Yes', 'No'] },
+      { candidates: [candidate('Yes', { counts: true }), candidate('No', { counts: true })] },
       { open_reqs_met: 'ambiguous' },
     ],
-    ['is newer on the dashboard and says the same', { sharedWith: ['X'], sharedNewer: ['yes '] }, { open_reqs_met: 'pass' }],
+    [
+      'is newer on the dashboard and says the same',
+      { candidates: [candidate('yes ', { counts: true })] },
+      { open_reqs_met: 'pass' },
+    ],
+    [
+      'says otherwise, but was last seen too long ago to count',
+      { candidates: [candidate('No', { counts: true, source: fact('No', ONE_SECOND_MORE).source })] },
+      { open_reqs_met: 'pass' },
+    ],
   ])('%s', (_, evidence, expected) => {
     expect(outcomes(decide(evidence))).toMatchObject(expected)
   })

@@ -13,7 +13,7 @@ import {
   TECHNICAL,
 } from '../../src/rules/nfr.ts'
 import { inForce } from '../../src/rules/policy.ts'
-import type { Decision, Fact, Source } from '../../src/rules/verdict.ts'
+import type { Candidate, Decision, Fact, Source } from '../../src/rules/verdict.ts'
 
 const NOW = '2026-11-20T07:00:00.000Z'
 const TODAY = '2026-11-20'
@@ -42,7 +42,6 @@ interface Row {
   seen?: string
   line?: number
   doubt?: Fact<unknown>['doubt']
-  otherForm?: string | null
 }
 function row({ open = 'Yes', select = 'Yes', without = [], seen = NOW, line = 2, ...rest }: Row = {}): NfrDashboardRow {
   const answer = (column: string, value: string | null) =>
@@ -51,7 +50,6 @@ function row({ open = 'Yes', select = 'Yes', without = [], seen = NOW, line = 2,
     answers: { openReqsMet: answer('open', open), selectReqsMet: answer('select', select) },
     counts: rest.counts ?? { salesCore: 5, salesPro: 5, saCore: 5, pse: 5 },
     source: source('d.csv', line, seen),
-    otherForm: rest.otherForm ?? null,
   }
 }
 function people(
@@ -65,10 +63,22 @@ function people(
     places: { [TECHNICAL]: technical ? source('u.csv', 5, seen) : null },
     source: source('u.csv', null, seen),
     lastSeenAt: seen,
-    otherForms: [],
   }
 }
 const inactive = (active: number, others: number) => ({ ...people(active), inactive: { [TECHNICAL]: others } })
+/** A row that may be the partner's. */
+const candidate = (of: Row = {}, rest: Partial<Candidate> = {}): NfrEvidence['candidates'][number] => {
+  const { answers, source: at } = row(of)
+  return { name: 'Acme', accountId: null, why: 'ambiguous', of: ['X'], counts: false, answers, source: at, ...rest }
+}
+/** People who may be the partner's. */
+const unsure = (technical: number, ...names: readonly string[]): NfrEvidence['unsurePeople'] => ({
+  holding: { [TECHNICAL]: technical },
+  inactive: {},
+  lastSeenAt: NOW,
+  file: 'u.csv',
+  candidates: names.map((name) => ({ name, accountId: null, why: 'other_legal_form', of: [] })),
+})
 function licence(rest: Partial<Licence> = {}): Licence {
   return {
     type: 'self_managed',
@@ -98,10 +108,10 @@ const READY: NfrEvidence = {
   accountSetAside: null,
   dashboard: [row()],
   dashboardSetAside: null,
-  sharedWith: [],
-  sharedNewer: [],
+  candidates: [],
   dashboardImported: true,
   people: people(1),
+  unsurePeople: null,
   usersSetAside: null,
   licences: [],
   licencesSetAside: null,
@@ -245,17 +255,17 @@ describe('a licence for a partner', () => {
       'needs_review',
       { track_reqs_met: 'missing' },
     ],
-    ['with an ambiguous row', { dashboard: [], sharedWith: ['X'] }, 'needs_review', { track_reqs_met: 'ambiguous' }],
-    ['with its own row beside an ambiguous one', { sharedWith: ['X'] }, 'eligible', {}],
+    ['with an ambiguous row', { dashboard: [], candidates: [candidate()] }, 'needs_review', { track_reqs_met: 'ambiguous' }],
+    ['with its own row beside an ambiguous one', { candidates: [candidate({ open: 'No' })] }, 'eligible', {}],
     [
       'with a newer ambiguous row that says otherwise',
-      { sharedWith: ['X'], sharedNewer: [{ openReqsMet: 'No', selectReqsMet: 'Yes' }] },
+      { candidates: [candidate({ open: 'No', select: 'Yes' }, { counts: true })] },
       'needs_review',
       { track_reqs_met: 'ambiguous' },
     ],
     [
       'with a newer ambiguous row that says otherwise in another column',
-      { sharedWith: ['X'], sharedNewer: [{ openReqsMet: ' YES', selectReqsMet: 'No' }] },
+      { candidates: [candidate({ open: ' YES', select: 'No' }, { counts: true })] },
       'eligible',
       {},
     ],
@@ -447,7 +457,31 @@ describe('a technical certification', () => {
       'pass',
     ],
     ['is unknown without users and without a row', { people: null, dashboard: [] }, 'missing'],
-    ['is unknown without users and with an ambiguous row alone', { people: null, dashboard: [], sharedWith: ['X'] }, 'ambiguous'],
+    [
+      'is unknown without users and with an ambiguous row alone',
+      { people: null, dashboard: [], candidates: [candidate()] },
+      'ambiguous',
+    ],
+    [
+      'is unknown where nobody of its own has one and people of another legal form do',
+      { people: people(0), dashboard: [row(none)], unsurePeople: unsure(1, 'Acme Inc') },
+      'other_legal_form',
+    ],
+    [
+      'is unknown where the only people are of another legal form',
+      { people: null, dashboard: [], unsurePeople: unsure(1, 'Acme Inc') },
+      'other_legal_form',
+    ],
+    [
+      'fails where neither its own people nor those of another legal form have one',
+      { people: people(0), dashboard: [row(none)], unsurePeople: unsure(0, 'Acme Inc') },
+      'fail',
+    ],
+    [
+      'passes by its own people, whatever those of another legal form have',
+      { people: people(1), unsurePeople: unsure(0, 'Acme Inc') },
+      'pass',
+    ],
     [
       'is unknown without users, where a user was set aside',
       { people: null, dashboard: [row(one)], usersSetAside: { ...setAside(), people: 1 } },
@@ -508,7 +542,11 @@ describe('a technical certification', () => {
     ['of the row', { people: null, dashboardSetAside: setAside() }, { detail: 'newer.csv, line 7' }],
     ['of the stale users', { people: people(1, {}, ONE_SECOND_MORE), dashboard: [] }, { source: { file: 'u.csv' } }],
     ['of the stale row', { people: null, dashboard: [row({ seen: ONE_SECOND_MORE, line: 6 })] }, { source: { line: 6 } }],
-    ['of those an ambiguous row may mean', { people: null, dashboard: [], sharedWith: ['X', 'Y'] }, { detail: 'X, Y' }],
+    [
+      'of those an ambiguous row may mean',
+      { people: null, dashboard: [], candidates: [candidate({}, { of: ['X', 'Y'] })] },
+      { detail: 'X, Y' },
+    ],
   ])('that is unknown names the place %s', (_, evidence, expected) => {
     expect(checkOf(decide(evidence), 'technical_certification')).toMatchObject(expected)
   })
@@ -967,12 +1005,11 @@ describe('a note', () => {
     expect(of({ restricted: fact(value) })).toEqual([])
   })
   it('tells names of another legal form once', () => {
-    const crowd = people(1)
     const evidence = {
-      dashboard: [row({ otherForm: 'Acme Ltd' }), row()],
-      people: crowd && { ...crowd, otherForms: ['Acme Ltd', 'Acme Inc'] },
+      candidates: [candidate({}, { name: 'Acme Ltd', why: 'other_legal_form', of: [] })],
+      unsurePeople: unsure(1, 'Acme Ltd', 'Acme Inc'),
     }
-    expect(of(evidence)).toEqual([{ code: 'other_legal_form', names: ['Acme Ltd', 'Acme Inc'] }])
+    expect(of(evidence)).toEqual([{ code: 'other_legal_form', names: ['Acme Inc', 'Acme Ltd'], of: [] }])
   })
   it('says that the portal is ahead of the dashboard', () => {
     const dashboard = [row({ counts: { saCore: 0, pse: 0 } })]

@@ -2,7 +2,16 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind, Value } from '../../records/kind.ts'
-import type { GoneAccount, ImportEntry, PartnerRows, RecordChange, RecordVersion, SourceAge, VersionValues } from '../store.ts'
+import type {
+  FormerName,
+  GoneAccount,
+  ImportEntry,
+  PartnerRows,
+  RecordChange,
+  RecordVersion,
+  SourceAge,
+  VersionValues,
+} from '../store.ts'
 import { importDetail, listImports, newestImports } from './import-entries.ts'
 import { ofPartner } from './records.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
@@ -144,6 +153,21 @@ export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { fol
     const entry = importDetail(view, goneWith)
     return entry && isEnd(view, entry) ? [{ id, name: named ?? '', goneWith: entry }] : []
   })
+}
+
+/** Names of accounts in versions that have ended, where the account is called otherwise now; see the reader. */
+export function formerNames(view: View, kind: Kind, of?: { id: string } | { folded: string }): FormerName[] {
+  const name = columnOf(kind.partnerName ?? '')
+  const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`
+  const ended = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to IS NOT NULL AND valid_to <= ${view.upTo}`
+  return view
+    .prepare<[{ value: string | null }], FormerName>(
+      `SELECT DISTINCT key AS id, ${name} AS name FROM ${kind.kind} former
+       WHERE ${ended} AND valid_from < valid_to AND ${view.counts('valid_from')} AND ${wanted} AND EXISTS (
+         SELECT 1 FROM ${view.source(kind)} own WHERE own.key = former.key AND own.${name} <> former.${name})
+       ORDER BY id, name`,
+    )
+    .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
 }
 
 /** Whether what an entry took away had been true: what an undone import had added never was. */

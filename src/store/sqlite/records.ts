@@ -3,7 +3,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { type FoldedName, foldName } from '../../records/name.ts'
-import type { NameTier, PartnerRows, PeopleCount, RowSetAside, RowSource, Stored } from '../store.ts'
+import type { NamedRows, NameTier, PartnerRows, PeopleCount, RowSetAside, RowSource, Stored } from '../store.ts'
 import { damaged } from './engine-errors.ts'
 import { lastSeenAt } from './import-entries.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
@@ -94,10 +94,12 @@ export function ofPartner(
   const name = columnOf(kind.partnerName ?? '')
   const named = `${name} IN (SELECT value FROM json_each(?))`
   const id = kind.partnerId ? columnOf(kind.partnerId) : null
-  const wanted = id === null ? [named] : [`${named} AND ${id} IS NULL`, `${id} = ?`]
+  const byName = id === null ? named : `${named} AND ${of.whateverId ? `(${id} IS NULL OR ${id} <> ?)` : `${id} IS NULL`}`
+  const wanted = id === null ? [byName] : [byName, `${id} = ?`]
   // Each part has its index; asked with OR, the engine would rather read every row of the table.
   const versions = open.flatMap((isOpen) => wanted.map((each) => `SELECT version FROM ${kind.kind} WHERE ${isOpen} AND ${each}`))
-  const values = id === null ? [JSON.stringify(of.names)] : [JSON.stringify(of.names), of.accountId]
+  const own = of.whateverId ? [of.accountId, of.accountId] : [of.accountId]
+  const values = id === null ? [JSON.stringify(of.names)] : [JSON.stringify(of.names), ...own]
   return { condition: `version IN (${versions.join(' UNION ALL ')})`, values: open.flatMap(() => values) }
 }
 
@@ -113,7 +115,10 @@ export function rowsSetAside(view: View, kind: Kind, of?: PartnerRows): RowSetAs
       )
       .all(kind.kind, ...values)
   if (!of) return rows('TRUE')
-  const named = rows('name IN (SELECT value FROM json_each(?)) AND account_id IS NULL', JSON.stringify(of.names))
+  const names = 'name IN (SELECT value FROM json_each(?))'
+  const named = of.whateverId
+    ? rows(`${names} AND (account_id IS NULL OR account_id <> ?)`, JSON.stringify(of.names), of.accountId)
+    : rows(`${names} AND account_id IS NULL`, JSON.stringify(of.names))
   return [...named, ...rows('account_id = ?', of.accountId)]
 }
 
@@ -143,6 +148,21 @@ export function foldedNames(view: View, kind: Kind): Map<string, FoldedName> {
       light === undefined || !folded || !core ? foldName(name) : { light, folded, core },
     ]),
   )
+}
+
+/** The names and ids under which a kind's current rows stand, and where the newest row of each does. */
+export function namesInRows(view: View, kind: Kind): NamedRows[] {
+  const name = columnOf(kind.partnerName ?? '')
+  const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL'
+  const sources = new Sources(view)
+  return view.db
+    .prepare<[], Omit<NamedRows, 'file'> & { seenIn: number }>(
+      // Beside max() stand the values of the row that has it.
+      `SELECT ${name} AS name, ${id} AS accountId, count(*) AS rows, max(seen_in) AS seenIn, seen_line AS line
+       FROM ${view.source(kind)} WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2`,
+    )
+    .all()
+    .map(({ seenIn, ...named }) => ({ ...named, file: sources.of(seenIn).file }))
 }
 
 /** Counts current people by spelling of their partner's name; `holding` names fields of the kind, which the declaration checks. */

@@ -2,10 +2,11 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
-import { FOLD_VERSION, foldName } from '../../records/name.ts'
+import { FOLD_VERSION } from '../../records/name.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
 import { PROMISED_FILES_TABLE } from './promised-files.ts'
+import { refold } from './refold.ts'
 import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
@@ -146,7 +147,7 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
       const present = new Set((db.pragma(`table_info(${kind.kind})`) as { name: string }[]).map(({ name }) => name))
       for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql), ...closed]) db.exec(statement)
     }
-    refold(db)
+    if (meta.fold !== String(FOLD_VERSION)) refold(db, kinds)
     const keep = db.prepare(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     )
@@ -189,16 +190,6 @@ function keepCopy(db: Database.Database, file: string, version: number): void {
     renameSync(inMaking, copy)
   } finally {
     rmSync(inMaking, { force: true })
-  }
-}
-
-/** Folds the dictionary of names again when a newer program folds differently. */
-function refold(db: Database.Database): void {
-  if (metaOf(db, 'fold') === String(FOLD_VERSION)) return
-  const update = db.prepare('UPDATE names SET light = ?, folded = ?, core = ? WHERE name = ?')
-  for (const name of db.prepare('SELECT name FROM names').pluck().all() as string[]) {
-    const { light, folded, core } = foldName(name)
-    update.run(light, folded, core, name)
   }
 }
 

@@ -11,12 +11,14 @@ import type {
   AuditEntry,
   AuditEntryInFull,
   Basis,
+  FormerName,
   GoneAccount,
   Health,
   ImportDetail,
   ImportEntry,
   ImportOutcome,
   ImportRequest,
+  NamedRows,
   NameTier,
   NewAuditEntry,
   OpenPromise,
@@ -36,12 +38,21 @@ import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { auditEntries, auditEntry, basisOf, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth } from './health.ts'
-import { changesOf, goneAccounts, sourceAges, versions } from './history.ts'
+import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
 
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
 import { importRecords } from './import-records.ts'
 import { openPromises, replaceReply, settle } from './promised-files.ts'
-import { countPeople, currentRecords, foldedNames, ofPartner, recordsNamed, rowsSetAside, spellings } from './records.ts'
+import {
+  countPeople,
+  currentRecords,
+  foldedNames,
+  namesInRows,
+  ofPartner,
+  recordsNamed,
+  rowsSetAside,
+  spellings,
+} from './records.ts'
 import { undoImport } from './undo.ts'
 import { View } from './view.ts'
 
@@ -82,6 +93,11 @@ export class SqliteStore implements Store {
       ? this.#do(() => goneAccounts(this.#view, accounts, of))
       : this.#once('gone accounts', () => goneAccounts(this.#view, accounts))
 
+  formerNames = (of?: { id: string } | { folded: string }): Promise<FormerName[]> =>
+    of
+      ? this.#do(() => formerNames(this.#view, accounts, of))
+      : this.#once('former names', () => formerNames(this.#view, accounts))
+
   accountsOfDomain = (domain: string): Promise<Stored<Account>[]> =>
     this.#do(() => {
       const like = `%${domain.replace(/[\\%_]/g, '\\$&')}%`
@@ -115,6 +131,8 @@ export class SqliteStore implements Store {
 
   recordWithKey = <F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null> =>
     this.#do(() => currentRecords<RecordOf<F>>(this.#view, kind, 'key = ?', [key])[0] ?? null)
+
+  namesInRows = (kind: Kind): Promise<NamedRows[]> => this.#do(() => namesInRows(this.#view, kind))
 
   rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#view, kind, of))
 
