@@ -4,7 +4,6 @@ import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHist
 import { gatherOne } from '../partners/gather.ts'
 import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
-import { accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { requestsOf } from '../requests/request.ts'
 import { type Register, withExamples } from './command.ts'
@@ -133,7 +132,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
 async function runUnlinked(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    if (!(await store.wasImported(accounts))) throw noAccounts(store.asOf)
+    if (!(await hasPartners(store))) throw await noAccounts(store)
     const { unlinkedNames } = await import('../partners/unlinked.ts')
     const { printUnlinked } = await import('../output/unlinked.ts')
     printUnlinked(context, await unlinkedNames(store))
@@ -146,7 +145,7 @@ async function runUnlinked(context: Context): Promise<ExitCode> {
 async function runDuplicates(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    if (!(await store.wasImported(accounts))) throw noAccounts(store.asOf)
+    if (!(await hasPartners(store))) throw await noAccounts(store)
     const { duplicatePartners } = await import('../partners/unlinked.ts')
     const { printDuplicates } = await import('../output/unlinked.ts')
     printDuplicates(context, await duplicatePartners(store))
