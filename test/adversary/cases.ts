@@ -384,6 +384,41 @@ const AGREEMENT: Case[] = [
     checks: { partner_authorized: 'pass', agreement: 'unknown' },
   },
   {
+    fact: 'a contract that a person saw and noted is an agreement',
+    steps: [
+      { file: 'accounts.csv', lines: accounts(account({ signed: '', click: '0' })) },
+      ...good().slice(1),
+      { run: ['partner', 'note-contract', ID, '--date', '2023-04-30', '--where', 'Contract section'] },
+    ],
+    ask: LOA,
+    code: 0,
+    checks: { agreement: 'pass' },
+    says: ['2023-04-30'],
+  },
+  {
+    fact: 'a note that was taken back is none',
+    steps: [
+      { file: 'accounts.csv', lines: accounts(account({ signed: '', click: '0' })) },
+      ...good().slice(1),
+      { run: ['partner', 'note-contract', ID, '--date', '2023-04-30', '--where', 'Contract section'] },
+      { run: ['partner', 'withdraw-contract', ID, '--reason', 'it was of another company'] },
+    ],
+    ask: LOA,
+    code: 4,
+    checks: { agreement: 'unknown' },
+  },
+  {
+    fact: 'a noted contract does not make a partner authorized',
+    steps: [
+      { file: 'accounts.csv', lines: accounts(account({ status: 'Former', signed: '' })) },
+      ...good().slice(1),
+      { run: ['partner', 'note-contract', ID, '--date', '2023-04-30', '--where', 'Contract section'] },
+    ],
+    ask: LOA,
+    code: 1,
+    checks: { partner_authorized: 'fail' },
+  },
+  {
     fact: 'an export without the column is a note',
     steps: [
       {

@@ -40,7 +40,7 @@ function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenceRow>,
 
 /** A row without what its report has no column for. */
 function asShown<R extends DashboardRow | UserRow | LicenceRow>({ row, file }: Seen<R>): R {
-  if (row.kind === 'certification_dashboard' && file.without.includes('Select Reqs Met?')) return { ...row, selectReqs: '' }
+  if (row.kind === 'certification_dashboard' && file.without.includes('Select Reqs Met?')) return { ...row, selectReqs: null }
   if (row.kind === 'portal_users' && file.without.includes('User: Account Activated')) return { ...row, activated: '' }
   return row
 }

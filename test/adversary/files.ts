@@ -21,7 +21,7 @@ const COLUMNS: { [K in KindName]: Readonly<Record<string, (row: Extract<AnyRow, 
     'SA Core': ({ broken, saCore }) => (broken === null ? saCore : 'two'),
     PSE: ({ pse }) => pse,
     'Open Reqs Met?': ({ openReqs }) => openReqs,
-    'Select Reqs Met?': ({ selectReqs }) => selectReqs,
+    'Select Reqs Met?': ({ selectReqs }) => selectReqs ?? '',
   },
   portal_users: {
     'Crm Id': ({ id }) => id ?? '',

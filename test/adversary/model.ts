@@ -45,7 +45,8 @@ export interface DashboardRow extends Row, Label {
   kind: 'certification_dashboard'
   region: string
   openReqs: string
-  selectReqs: string
+  /** Null where the report has no such column. */
+  selectReqs: string | null
   saCore: string
   pse: string
 }

@@ -109,8 +109,13 @@ function nfrOf(account: Seen<AccountRow>, dashboard: Evidence<DashboardRow>, use
  * What a column of the dashboard says. Partner Help Desk, "Approving Letters of Authorization", step 7, and "Denying": Yes or No.
  * Missing, stale or contradictory is for a person (domain rules: never "probably").
  */
-function answerOf(evidence: Evidence<DashboardRow>, cell: (row: DashboardRow) => string): Set<Outcome> {
-  const ways = countings(evidence).map((rows) => agreed(rows.map((row) => readingOf(ANSWERS, cell(row)))))
+function answerOf(evidence: Evidence<DashboardRow>, cell: (row: DashboardRow) => string | null): Set<Outcome> {
+  const ways = countings(evidence).map((rows) => {
+    // A list without the column says nothing, and takes nothing away from one that has it.
+    const answers = rows.map(cell).filter((text) => text !== null)
+    const outcomes = agreed(answers.map((text) => readingOf(ANSWERS, text)))
+    return answers.length < rows.length ? outcomes.add('unknown') : outcomes
+  })
   return withDoubt(evidence, new Set(ways.flatMap((way) => [...way])))
 }
 
