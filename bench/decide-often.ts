@@ -4,7 +4,7 @@ import { openStore } from '../src/store/sqlite/open.ts'
 
 /** Puts so many requests with their decisions on record, each with a verdict of the usual length. */
 export async function decideOften(db: string, decisions: number): Promise<void> {
-  const store = openStore(db, kinds, { waitSeconds: 5, asOf: null })
+  const store = openStore(db, kinds, { waitSeconds: 5, asOf: null, today: '2026-11-20' })
   const recording = { at: '2026-11-20T09:00:00Z', actor: 'bench', stated: true }
   const requester = { name: 'Ann Lee', address: 'ann@partner.example' }
   const checks = Array.from({ length: 3 }, (_, i) => ({

@@ -6,6 +6,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
+import { kinds } from '../src/records/kinds.ts'
+import { computedSchema } from '../src/store/sqlite/schema.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -65,7 +67,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node24',
   external: ['better-sqlite3'],
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { 'import.meta.dirname': '__dirname', PHD_SCHEMA: JSON.stringify(computedSchema(kinds)) },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
   plugins: [leftOut, mainApart, packagesApart, byTheStandard],

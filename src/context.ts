@@ -143,7 +143,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       const makes = (purpose === 'fill' || purpose === 'record') && !flags.dryRun
       const isThere = existsSync(db)
       if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
-      const store = openStore(makes || isThere ? db : ':memory:', kinds, { waitSeconds, asOf })
+      const store = openStore(makes || isThere ? db : ':memory:', kinds, { waitSeconds, asOf, today: dayOf(now) })
       if (purpose === 'read') await store.holdMoment()
       else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
       nothingImported = purpose !== 'fill' && (await store.isEmpty()) ? emptiness(db, isThere, asOf?.moment ?? null) : null
@@ -273,7 +273,7 @@ async function readAsOf(value: string, db: string): Promise<AsOf> {
     return { entry: 0, moment }
   }
   const { findAsOf } = await import('./store/sqlite/open.ts')
-  return findAsOf(db, entry === undefined ? { moment } : { entry: Number(entry) })
+  return findAsOf(db, kinds, entry === undefined ? { moment } : { entry: Number(entry) })
 }
 
 /** The day of a moment in a zone of the world, YYYY-MM-DD. Throws a usage error for a zone nobody knows. */

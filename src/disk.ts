@@ -50,46 +50,46 @@ const MOST_LINKS = 40
  * Refuses a folder in which others can put files of theirs in the place of phd's: they may write to it or to one it lies in, or it is a
  * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
  * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is looked at as well.
- * Throws the refusals `exposed_folder` and `linked_folder`; a folder that is not there yet is judged by those above it.
+ * Throws the refusals `exposed_folder` (or another `code`) and `linked_folder`; a folder that is not there yet is judged by those above it.
  */
-export function refuseExposedPlace(folder: string): void {
+export function refuseExposedPlace(folder: string, code = 'exposed_folder'): void {
   if (process.platform === 'win32') return
   const path = resolve(folder)
   if (lookAt(path)?.isSymbolicLink()) throw linked(folder, path)
-  walk(path, folder, MOST_LINKS)
   const there = lookAt(path)
-  if (there && (there.mode & 0o022) !== 0) throw exposed(path, there.mode)
+  const found =
+    exposedAbove(path, MOST_LINKS) ?? (there && (there.mode & 0o022) !== 0 ? { folder: path, mode: there.mode } : null)
+  if (found) throw exposed(code, folder, found)
 }
 
-/** Looks at a folder and every one above it, from the root on. */
-function walk(path: string, asked: string, links: number): void {
+/** A folder that others may write to, or that is another user's: `mode` is null. */
+interface Exposed {
+  folder: string
+  mode: number | null
+}
+
+/** The first of the folders above one, from the root on, in which others can put something in its place; null: there is none. */
+function exposedAbove(path: string, links: number): Exposed | null {
   const { root } = parse(path)
   const names = path.slice(root.length).split(sep).filter(Boolean)
   let at = root
-  let isSticky = checked(at)
   for (const [i, name] of names.entries()) {
+    const above = lookAt(at)
+    const isEverybodys = above !== undefined && isWritableByOthers(above)
+    if (isEverybodys && (above.mode & 0o1000) === 0) return { folder: at, mode: above.mode }
     const next = join(at, name)
     const there = lookAt(next)
-    if (!there) return
-    // In a folder that everybody may write to, what is another's can be taken away and put back as he likes.
-    if ((isSticky || there.isSymbolicLink()) && !isTrusted(there)) throw foreign(next, asked)
+    if (!there) return null
+    // In a folder that is everybody's, what is another's can be taken away and put back as he likes.
+    if ((isEverybodys || there.isSymbolicLink()) && !isTrusted(there)) return { folder: next, mode: null }
     if (there.isSymbolicLink()) {
-      if (links === 0) throw linked(asked, next)
-      walk(resolve(at, readlinkSync(next), ...names.slice(i + 1)), asked, links - 1)
-      return
+      return links === 0
+        ? { folder: next, mode: null }
+        : exposedAbove(resolve(at, readlinkSync(next), ...names.slice(i + 1)), links - 1)
     }
     at = next
-    // The folder itself is judged by who asked.
-    if (i < names.length - 1) isSticky = checked(at)
   }
-}
-
-/** Whether a folder is everybody's, with the sticky bit. Throws where it is without. */
-function checked(folder: string): boolean {
-  const there = lookAt(folder)
-  if (!there || !isWritableByOthers(there)) return false
-  if ((there.mode & 0o1000) === 0) throw exposed(folder, there.mode)
-  return true
+  return null
 }
 
 /** A group that has its user's own number has nobody else in it. */
@@ -111,17 +111,13 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
-function exposed(folder: string, mode: number): PhdError {
+function exposed(code: string, asked: string, { folder, mode }: Exposed): PhdError {
+  if (mode === null) {
+    const message = `${folder} belongs to another user, who could put other files in the place of those in ${asked}`
+    return refusal(code, message, 'name a folder of your own', { folder })
+  }
   const hint = `take their right away: chmod go-w ${shellWord(folder)}`
-  return refusal('exposed_folder', `other users of this machine may write to ${folder}`, hint, {
-    folder,
-    mode: (mode & 0o7777).toString(8),
-  })
-}
-
-function foreign(path: string, asked: string): PhdError {
-  const message = `${path} belongs to another user, who could put other files in the place of those in ${asked}`
-  return refusal('exposed_folder', message, 'name a folder of your own', { folder: path })
+  return refusal(code, `other users of this machine may write to ${folder}`, hint, { folder, mode: (mode & 0o7777).toString(8) })
 }
 
 function linked(asked: string, link: string): PhdError {

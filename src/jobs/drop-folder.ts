@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, extname, join, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { flushFolder } from '../disk.ts'
 import { refusal } from '../errors.ts'
 
 /** Why something in the folder is left where it is. */
@@ -222,6 +223,11 @@ export function moveTo(folder: string, file: DroppedFile, stamp: string): string
       const name = `${stem}.${stamp}${number === 1 ? '' : `.${number}`}${end}`
       if (isAsItWas(file) !== true) return null
       const outcome = tryMove(file, join(folder, name))
+      if (outcome === 'moved') {
+        // The new name first: between the two the file may have both names, but never none.
+        flushFolder(folder)
+        flushFolder(dirname(file.path.toString()))
+      }
       if (outcome !== 'taken') return outcome === 'moved' ? name : null
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -215,8 +216,8 @@ describe('without the right to', () => {
       const elsewhere = join(desk.folder, 'data', 'new', 'phd.db')
       expectRefused(desk, asOther(desk, 'import', 'sfdc-accounts.csv', '--db', elsewhere), null, 'read-only folder')
       chmodSync(join(desk.folder, 'sfdc-accounts.csv'), 0o000)
-      mkdirSync(join(desk.folder, 'own'), { mode: 0o777 })
-      chmodSync(join(desk.folder, 'own'), 0o777)
+      mkdirSync(join(desk.folder, 'own'), { mode: 0o700 })
+      if (isRoot) chownSync(join(desk.folder, 'own'), 65534, 65534)
       const unreadable = asOther(desk, 'import', 'sfdc-accounts.csv', '--db', join(desk.folder, 'own', 'phd.db'))
       expect([unreadable.code, unreadable.stdout]).toEqual([
         5,

@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const template = join(folder, 'empty.db')
-openStore(template, KINDS, { waitSeconds: 1, asOf: null }).close()
+openStore(template, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' }).close()
 
 const IDS = [
   '0014M000AAAAAAA',
@@ -186,7 +186,7 @@ class Pair {
   constructor(name: string) {
     this.db = join(folder, `${name}.db`)
     copyFileSync(template, this.db)
-    this.store = openStore(this.db, KINDS, { waitSeconds: 1, asOf: null })
+    this.store = openStore(this.db, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' })
   }
 
   async take(step: Step): Promise<void> {
@@ -245,7 +245,11 @@ class Pair {
     const store =
       asOf === null
         ? this.store
-        : openStore(this.db, KINDS, { waitSeconds: 1, asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' } })
+        : openStore(this.db, KINDS, {
+            waitSeconds: 1,
+            asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' },
+            today: '2026-06-01',
+          })
     try {
       await checkEntries(store, model, upTo)
       for (const kind of KINDS) await checkRecords(store, model, kind, upTo)
@@ -262,7 +266,11 @@ class Pair {
     const store =
       asOf === null
         ? this.store
-        : openStore(this.db, KINDS, { waitSeconds: 1, asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' } })
+        : openStore(this.db, KINDS, {
+            waitSeconds: 1,
+            asOf: { entry: asOf, moment: '2026-06-01T00:00:00Z' },
+            today: '2026-06-01',
+          })
     try {
       for (const { id: entry } of model.entries.slice(0, upTo)) {
         const changes = []

@@ -71,7 +71,8 @@ export function appendAudit(
   }
   const whole: AuditRow = { ...row, hash: hashOf(row) }
   db.prepare<AuditRow>(
-    'INSERT INTO audit VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash, @evidence)',
+    `INSERT INTO audit (id, at, actor, action, partner_id, request, body, previous, hash, evidence)
+      VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash, @evidence)`,
   ).run(whole)
   // Where the last entries were cut off, the chain alone would not tell.
   db.prepare("INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
@@ -82,34 +83,29 @@ export function appendAudit(
 
 /** Adds entries in one transaction, if nothing was imported or recorded since `basis`. Throws `changed_meanwhile` (busy). */
 export function record(db: Database.Database, entries: readonly NewAuditEntry[], basis: Basis | null): AuditEntry[] {
-  db.pragma('synchronous = FULL')
-  try {
-    return db
-      .transaction(() => {
-        if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
-          throw new PhdError(
-            'changed_meanwhile',
-            ExitCode.busy,
-            'somebody else imported or decided something in this very moment',
-            {
-              hint: 'nothing was recorded; look again, then repeat the command',
-            },
-          )
-        }
-        let opened: number | null = null
-        return entries.map((entry) => {
-          // The first entry may open the request that the others belong to.
-          const request = entry.request === 'opened' ? opened : entry.request
-          const added = appendAudit(db, { ...entry, request })
-          if (entry.request === 'new') opened = added.id
-          if (entry.files) promise(db, added, entry.files)
-          return added
-        })
+  return db
+    .transaction(() => {
+      if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
+        throw new PhdError(
+          'changed_meanwhile',
+          ExitCode.busy,
+          'somebody else imported or decided something in this very moment',
+          {
+            hint: 'nothing was recorded; look again, then repeat the command',
+          },
+        )
+      }
+      let opened: number | null = null
+      return entries.map((entry) => {
+        // The first entry may open the request that the others belong to.
+        const request = entry.request === 'opened' ? opened : entry.request
+        const added = appendAudit(db, { ...entry, request })
+        if (entry.request === 'new') opened = added.id
+        if (entry.files) promise(db, added, entry.files)
+        return added
       })
-      .immediate()
-  } finally {
-    db.pragma('synchronous = NORMAL')
-  }
+    })
+    .immediate()
 }
 
 /** What a decision rests on: the newest import and the newest entry. */

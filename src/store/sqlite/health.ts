@@ -7,6 +7,12 @@ import { damaged } from './engine-errors.ts'
 /** Damage is rarely alone; the first signs are enough. */
 const MOST_SIGNS = 10
 
+/** Trusts nothing that the file says of itself: no function of its schema does anything, and no page is believed unseen. */
+export function hardened(db: Database.Database): void {
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cell_size_check = ON')
+}
+
 /** Looks at every page, and at what each row must be by its table. */
 export function checkHealth(db: Database.Database): Health {
   const said = db.pragma(`quick_check(${MOST_SIGNS})`) as { quick_check: string }[]
@@ -15,14 +21,25 @@ export function checkHealth(db: Database.Database): Health {
 }
 
 /**
- * Looks the database over before the first import of a day (YYYY-MM-DD), so that a damaged one is not written. An empty one is not
+ * Looks the database over before anything is written on a day (YYYY-MM-DD) for the first time, so that a damaged one is not written. An empty one is not
  * looked at. Throws `database_damaged`.
  */
 export function checkBeforeFirstWrite(db: Database.Database, day: string): void {
   const checked = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'checked'").pluck().get()
   if (checked === day) return
-  if (db.prepare('SELECT 1 FROM imports LIMIT 1').get() !== undefined && checkHealth(db).signs.length > 0) throw damaged(db.name)
+  const isFilled = db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM audit LIMIT 1').get() !== undefined
+  if (isFilled && checkHealth(db).signs.length > 0) throw damaged(db.name)
   db.prepare("INSERT INTO meta (name, value) VALUES ('checked', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
     day,
   )
+}
+
+/** One transaction that writes, on a database that was looked over on this day (YYYY-MM-DD). Throws `database_damaged`. */
+export function writeSound<T>(db: Database.Database, today: string, statement: () => T): T {
+  return db
+    .transaction(() => {
+      checkBeforeFirstWrite(db, today)
+      return statement()
+    })
+    .immediate()
 }

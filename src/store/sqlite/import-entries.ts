@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile } from '../store.ts'
 import { appendAudit } from './audit.ts'
+import { writeSound } from './health.ts'
 import { undoneEntries, View } from './view.ts'
 
 interface ImportRow {
@@ -248,23 +249,23 @@ function auditImport(db: Database.Database, id: number | bigint): void {
  * Notes that the bytes of the newest import came again: a line in the list of imports, and the records of the import that brought
  * them count as seen now. No record changes. Rows that were set aside must be read again, so such a file is none of these.
  */
-export function seenAgain(db: Database.Database, request: SameFile): { entry: ImportEntry; before: ImportEntry } | null {
+export function seenAgain(
+  db: Database.Database,
+  request: SameFile,
+  today: string,
+): { entry: ImportEntry; before: ImportEntry } | null {
   // Asked before waiting for other writers, for mostly it is not so.
   if (!newestImport(db, request)) return null
-  return db
-    .transaction(() => {
-      const before = newestImport(db, request)
-      if (!before || before.counts.rejected > 0) return null
-      const first =
-        db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
-      const added = db
-        .prepare(INSERT_AGAIN)
-        .run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
-      auditImport(db, added.lastInsertRowid)
-      const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
-      return row ? { entry: entryMaker(new View(db, null))(row), before } : null
-    })
-    .immediate()
+  return writeSound(db, today, () => {
+    const before = newestImport(db, request)
+    if (!before || before.counts.rejected > 0) return null
+    const first =
+      db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
+    const added = db.prepare(INSERT_AGAIN).run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
+    auditImport(db, added.lastInsertRowid)
+    const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
+    return row ? { entry: entryMaker(new View(db, null))(row), before } : null
+  })
 }
 
 const INSERT_AGAIN = `INSERT INTO imports

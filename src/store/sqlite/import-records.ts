@@ -24,21 +24,23 @@ import { kindSchema } from './tables.ts'
  * noted as seen. Everything is undone when anything throws, when the dry run is over, or when `signal` says to give up.
  * Between batches it lets the program take a breath, for a bar to move and Ctrl-C to be heard; nothing else uses this database meanwhile.
  */
-export async function importRecords(db: Database.Database, request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
-  // The commit is on disk before phd says "imported".
-  db.pragma('synchronous = FULL')
+export async function importRecords(
+  db: Database.Database,
+  request: ImportRequest,
+  today: string,
+  signal?: AbortSignal,
+): Promise<ImportOutcome> {
   // Rows are added in order, so a big cache only costs: 8 MiB was the fastest of those tried.
   db.pragma('cache_size = -8192')
   await begin(db, signal)
   try {
-    checkBeforeFirstWrite(db, request.at.slice(0, 10))
+    checkBeforeFirstWrite(db, today)
     const outcome = await run(db, request, signal)
     db.exec(request.dryRun ? 'ROLLBACK' : 'COMMIT')
     return outcome
   } finally {
     // The engine may have rolled back by itself, as when the disk is full.
     if (db.inTransaction) db.exec('ROLLBACK')
-    db.pragma('synchronous = NORMAL')
   }
 }
 

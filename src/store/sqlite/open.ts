@@ -1,37 +1,42 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { makeFolders, refuseExposedPlace } from '../../disk.ts'
 import { ExitCode, PhdError, usageError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { AsOf, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
+import { hardened } from './health.ts'
 import { entryAt, momentOf } from './import-entries.ts'
-import { knownVersion, migrate } from './schema.ts'
+import { checkToRead, migrate } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 interface OpenOptions {
   /** How long a writer waits for another one, in seconds. */
   waitSeconds: number
   asOf: AsOf | null
+  /** The day on which it is opened, YYYY-MM-DD. */
+  today: string
 }
 
 /**
  * Opens the database, making it (0600, in a folder of 0700) where there is none.
  * Throws PhdError: `database_unreadable`, `database_exposed`, `not_a_phd_database`, `newer_database`, `busy`.
  */
-export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf }: OpenOptions): Store {
+export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf, today }: OpenOptions): Store {
   try {
     const inMemory = file === ':memory:'
     // An empty file is no database yet, and may not be private.
     const isNew = !inMemory && (!existsSync(file) || statSync(file).size === 0)
-    if (isNew) makeFolder(dirname(file))
+    if (!inMemory) refusePlace(file)
+    if (isNew) makeFolders(dirname(file))
     else if (!inMemory) refuseExposed(file)
     const db = new Database(file, { timeout: waitSeconds * 1000 })
     try {
       if (isNew) chmodSync(file, 0o600)
-      db.pragma('trusted_schema = OFF')
+      hardened(db)
       migrateAndTune(db, file, kinds, waitSeconds)
-      return new SqliteStore(db, kinds, asOf)
+      return new SqliteStore(db, kinds, { asOf, today })
     } catch (error) {
       db.close()
       throw error
@@ -41,16 +46,12 @@ export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, a
   }
 }
 
-/** Level by level: asked for all at once, the system may try for ever where a folder cannot be made. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-}
-
 function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kind[], waitSeconds: number): void {
   db.pragma('foreign_keys = ON')
-  db.pragma('synchronous = NORMAL')
+  // What was recorded is on the disk: each write is one transaction, so that it costs little.
+  db.pragma('synchronous = FULL')
+  // A Mac keeps what is flushed in the disk's own memory, unless it is asked so. Elsewhere it says nothing.
+  db.pragma('fullfsync = ON')
   if (db.pragma('journal_mode', { simple: true }) !== 'wal') {
     // Rows are long: pages of twice the usual size make a big import a fifth faster.
     db.pragma('page_size = 8192')
@@ -81,11 +82,14 @@ function patiently(waitSeconds: number, change: () => void): void {
  * The last entry of the list of imports that had come by a moment, or that has a number, with its time.
  * Throws a usage error where there is no such import, and what opening a database throws.
  */
-export function findAsOf(file: string, wanted: { moment: string } | { entry: number }): AsOf {
+export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment: string } | { entry: number }): AsOf {
   let db: Database.Database | null = null
   try {
+    refusePlace(file)
+    refuseExposed(file)
     db = new Database(file, { readonly: true, fileMustExist: true })
-    const isNew = knownVersion(db, file) === 0
+    hardened(db)
+    const isNew = checkToRead(db, file, kinds) === 0
     if ('moment' in wanted && isNew) return { entry: 0, moment: wanted.moment }
     if ('moment' in wanted) return { entry: entryAt(db, wanted.moment), moment: wanted.moment }
     const moment = isNew ? null : momentOf(db, wanted.entry)
@@ -96,6 +100,13 @@ export function findAsOf(file: string, wanted: { moment: string } | { entry: num
   } finally {
     db?.close()
   }
+}
+
+/** Where others can put another file in the place of the database, it is no evidence; nor where they can put a log beside it. */
+function refusePlace(file: string): void {
+  refuseExposedPlace(dirname(file), 'database_exposed')
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(file))
+    refuseExposedPlace(dirname(realpathSync(file)), 'database_exposed')
 }
 
 /** A database that others may write is not evidence. */

@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { AuditEntry, OpenPromise, PromisedFile } from '../store.ts'
+import { writeSound } from './health.ts'
 
 export const PROMISED_FILES_TABLE = `CREATE TABLE promised_files (
     id INTEGER PRIMARY KEY,
@@ -37,9 +38,7 @@ export function openPromises(db: Database.Database): OpenPromise[] {
 /** Notes what became of files, by the names they were written under first. */
 export function settle(db: Database.Database, found: ReadonlyMap<string, 'placed' | 'missing'>): void {
   const note = db.prepare("UPDATE promised_files SET state = ? WHERE staged = ? AND state IN ('staged', 'missing')")
-  db.transaction(() => {
-    for (const [staged, state] of found) note.run(state, staged)
-  }).immediate()
+  for (const [staged, state] of found) note.run(state, staged)
 }
 
 /** What the draft of a reply to a request is of. */
@@ -48,12 +47,13 @@ function ofRequest(request: number, reply: string): string {
 }
 
 /** A reply to a request was written again: a lost one is missed no more. */
-export function replaceReply(db: Database.Database, request: number, reply: string): void {
-  replaceMissing(db, ofRequest(request, reply))
+export function replaceReply(db: Database.Database, request: number, reply: string, today: string): void {
+  const about = ofRequest(request, reply)
+  // Looked for first, for a change takes the lock of a writer even where there is nothing to change.
+  const isMissing = db.prepare("SELECT 1 FROM promised_files WHERE about = ? AND state = 'missing'").get(about) !== undefined
+  if (isMissing) writeSound(db, today, () => replaceMissing(db, about))
 }
 
 function replaceMissing(db: Database.Database, about: string): void {
-  // Looked for first, for a change takes the lock of a writer even where there is nothing to change.
-  const isMissing = db.prepare("SELECT 1 FROM promised_files WHERE about = ? AND state = 'missing'").get(about) !== undefined
-  if (isMissing) db.prepare("UPDATE promised_files SET state = 'replaced' WHERE about = ? AND state = 'missing'").run(about)
+  db.prepare("UPDATE promised_files SET state = 'replaced' WHERE about = ? AND state = 'missing'").run(about)
 }

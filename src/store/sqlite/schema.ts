@@ -1,12 +1,16 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
-import type Database from 'better-sqlite3'
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { flush, flushFolder } from '../../disk.ts'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
+import { checkHealth, hardened } from './health.ts'
 import { PROMISED_FILES_TABLE } from './promised-files.ts'
 import { refold } from './refold.ts'
+import { checkSchema, refuseActing, type SchemaObject, schemaOf } from './schema-check.ts'
 import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
@@ -91,6 +95,8 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
     db.exec(PROMISED_FILES_TABLE)
     // The index that people are counted by has another column; it is made anew with the other indexes.
     db.exec('DROP INDEX IF EXISTS portal_users_partner')
+    // What a database is compared with is this program's own by now, not what the database says of itself.
+    db.exec("DELETE FROM meta WHERE name = 'schema'")
   },
 ]
 
@@ -120,49 +126,92 @@ function keepSightingsApart(db: Database.Database, kind: Kind): void {
 
 /**
  * Brings a database to this program's schema, in one transaction; a database that is there already is only looked at.
- * Throws `not_a_phd_database` and `newer_database` without touching the file.
+ * Throws `not_a_phd_database`, `newer_database`, and what {@link checkSchema} throws, without touching the file.
  */
 export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
   // Read at one moment: another process may be making the database right now.
-  const { version, ...meta } = db.transaction(() => ({
+  const { version, found, ...meta } = db.transaction(() => ({
     version: knownVersion(db, file),
+    found: schemaOf(db),
     kinds: metaOf(db, 'kinds'),
     fold: metaOf(db, 'fold'),
-    schema: metaOf(db, 'schema'),
-    found: schemaText(db),
   }))()
-  // A table that is spelled otherwise than it was made is damaged, or someone else's.
-  if (meta.schema !== undefined && meta.schema !== meta.found) throw damaged(file)
-  const schemas = kinds.map((kind) => ({ kind, ...kindSchema(kind) }))
-  const shape = schemas
-    .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
-    .join(';\n')
-  if (version === MIGRATIONS.length && meta.kinds === shape && meta.fold === String(FOLD_VERSION) && meta.schema !== undefined)
+  const expected = expectedSchema(kinds)
+  if (version === MIGRATIONS.length && meta.kinds === shapeOf(kinds) && meta.fold === String(FOLD_VERSION)) {
+    checkSchema(file, found, expected)
     return
+  }
+  refuseActing(file, found, expected)
   if (version > 0 && version < MIGRATIONS.length) keepCopy(db, file, version)
   db.transaction(() => {
-    for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) step(db, kinds)
-    for (const { kind, tables, indexes, closed } of schemas) {
-      for (const table of tables) db.exec(table)
-      const present = new Set((db.pragma(`table_info(${kind.kind})`) as { name: string }[]).map(({ name }) => name))
-      for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql), ...closed]) db.exec(statement)
-    }
-    if (meta.fold !== String(FOLD_VERSION)) refold(db, kinds)
-    const keep = db.prepare(
-      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    )
-    keep.run('kinds', shape)
-    keep.run('fold', String(FOLD_VERSION))
-    keep.run('schema', schemaText(db))
-    db.pragma(`application_id = ${APPLICATION_ID}`)
-    db.pragma(`user_version = ${MIGRATIONS.length}`)
+    applyAll(db, kinds)
+    checkSchema(file, schemaOf(db), expected)
   }).immediate()
+}
+
+/** Looks at a database that is only read, without changing it. Throws as {@link migrate}. */
+export function checkToRead(db: Database.Database, file: string, kinds: readonly Kind[]): number {
+  const version = knownVersion(db, file)
+  if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shapeOf(kinds))
+    checkSchema(file, schemaOf(db), expectedSchema(kinds))
+  else refuseActing(file, schemaOf(db), expectedSchema(kinds))
+  return version
+}
+
+/** What the build worked out for the kinds that come with the program, because making a database takes longer than a small command. */
+declare const PHD_SCHEMA: readonly SchemaObject[] | undefined
+
+/** All that a database is made of which this program makes. */
+function expectedSchema(kinds: readonly Kind[]): readonly SchemaObject[] {
+  return typeof PHD_SCHEMA === 'undefined' ? computedSchema(kinds) : PHD_SCHEMA
+}
+
+const computed = new WeakMap<readonly Kind[], readonly SchemaObject[]>()
+
+/** The same, worked out by making such a database. */
+export function computedSchema(kinds: readonly Kind[]): readonly SchemaObject[] {
+  const known = computed.get(kinds)
+  if (known) return known
+  const db = new Database(':memory:')
+  try {
+    applyAll(db, kinds)
+    const schema = schemaOf(db)
+    computed.set(kinds, schema)
+    return schema
+  } finally {
+    db.close()
+  }
+}
+
+/** The statements that make the tables of the kinds, as they are remembered. */
+function shapeOf(kinds: readonly Kind[]): string {
+  return kinds
+    .map(kindSchema)
+    .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
+    .join(';\n')
+}
+
+/** Does every step that a database has not had, and makes what the kinds need. */
+function applyAll(db: Database.Database, kinds: readonly Kind[]): void {
+  for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) step(db, kinds)
+  for (const kind of kinds) {
+    const { tables, indexes, closed } = kindSchema(kind)
+    for (const table of tables) db.exec(table)
+    const present = new Set((db.pragma(`table_info(${kind.kind})`) as { name: string }[]).map(({ name }) => name))
+    for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql), ...closed]) db.exec(statement)
+  }
+  if (metaOf(db, 'fold') !== String(FOLD_VERSION)) refold(db, kinds)
+  const keep = db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  keep.run('kinds', shapeOf(kinds))
+  keep.run('fold', String(FOLD_VERSION))
+  db.pragma(`application_id = ${APPLICATION_ID}`)
+  db.pragma(`user_version = ${MIGRATIONS.length}`)
 }
 
 /**
  * The number of a database's schema; 0 of an empty file. Throws `not_a_phd_database` and `newer_database`.
  */
-export function knownVersion(db: Database.Database, file: string): number {
+function knownVersion(db: Database.Database, file: string): number {
   const application = db.pragma('application_id', { simple: true }) as number
   if (application !== APPLICATION_ID && !isEmpty(db)) {
     throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
@@ -179,25 +228,68 @@ export function knownVersion(db: Database.Database, file: string): number {
   )
 }
 
-/** Keeps the database as an older phd left it, beside it, before its schema changes. It has its name only when it is complete. */
+/**
+ * Keeps the database as an older phd left it, beside it, before its schema changes: written anew, looked over, and on the disk before it
+ * has its name. A copy of an earlier time that says something else is put aside, for it may be wanted.
+ */
 function keepCopy(db: Database.Database, file: string, version: number): void {
   const copy = `${file}.schema-${version}`
-  if (existsSync(copy)) return
   const inMaking = `${copy}.${process.pid}`
   try {
     rmSync(inMaking, { force: true })
     db.prepare('VACUUM INTO ?').run(inMaking)
+    if (!isGoodCopy(inMaking, file, version)) return
+    const fd = openSync(inMaking, 'r+')
+    try {
+      flush(fd)
+    } finally {
+      closeSync(fd)
+    }
+    putAside(copy, inMaking)
     renameSync(inMaking, copy)
+    flushFolder(dirname(copy))
   } finally {
     rmSync(inMaking, { force: true })
   }
 }
 
-/** Every statement that made the tables and indexes, as the database keeps them. */
-function schemaText(db: Database.Database): string {
-  const made =
-    "SELECT name || ': ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-  return db.prepare<[], string>(made).pluck().all().join('\n')
+/** Whether a copy is what it is to be; another process may have upgraded the database meanwhile. Throws `database_damaged`. */
+function isGoodCopy(path: string, file: string, version: number): boolean {
+  const copy = new Database(path, { readonly: true, fileMustExist: true })
+  try {
+    hardened(copy)
+    if (copy.pragma('user_version', { simple: true }) !== version) return false
+    if (checkHealth(copy).signs.length > 0) throw damaged(file)
+    return true
+  } finally {
+    copy.close()
+  }
+}
+
+/** Gives an earlier copy another name, unless it holds the very same. */
+function putAside(copy: string, fresh: string): void {
+  if (!existsSync(copy) || isSameFile(copy, fresh)) return
+  for (let number = 1; ; number++) {
+    const aside = `${copy}.${number}`
+    if (existsSync(aside)) continue
+    renameSync(copy, aside)
+    return
+  }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  if (statSync(one).size !== statSync(other).size) return false
+  const files = [openSync(one, 'r'), openSync(other, 'r')] as const
+  const pieces = [Buffer.alloc(1 << 20), Buffer.alloc(1 << 20)] as const
+  try {
+    for (;;) {
+      const read = readSync(files[0], pieces[0])
+      if (readSync(files[1], pieces[1]) !== read || !pieces[0].equals(pieces[1])) return false
+      if (read === 0) return true
+    }
+  } finally {
+    for (const fd of files) closeSync(fd)
+  }
 }
 
 function metaOf(db: Database.Database, name: string): string | undefined {

@@ -37,7 +37,7 @@ import type {
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { auditEntries, auditEntry, basisOf, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
-import { checkHealth } from './health.ts'
+import { checkHealth, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
 
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
@@ -62,11 +62,14 @@ export class SqliteStore implements Store {
   readonly #kinds: readonly Kind[]
   readonly #view: View
   readonly #asOf: AsOf | null
+  /** YYYY-MM-DD: before the first write of a day the database is looked over. */
+  readonly #today: string
   /** What was read of the moment that is held, by name. */
   #held: Map<string, Promise<unknown>> | null = null
 
-  constructor(db: Database.Database, kinds: readonly Kind[], asOf: AsOf | null) {
+  constructor(db: Database.Database, kinds: readonly Kind[], { asOf, today }: { asOf: AsOf | null; today: string }) {
     this.#db = db
+    this.#today = today
     this.#kinds = kinds
     this.#asOf = asOf
     this.#view = new View(db, asOf?.entry ?? null)
@@ -143,18 +146,18 @@ export class SqliteStore implements Store {
   ): Promise<PeopleCount[]> => this.#do(() => countPeople(this.#view, portalUsers, holding, of, lines))
 
   seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
-    this.#do(() => seenAgain(this.#db, request))
+    this.#do(() => seenAgain(this.#db, request, this.#today))
 
   async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
     try {
-      return await importRecords(this.#db, request, signal)
+      return await importRecords(this.#db, request, this.#today, signal)
     } catch (error) {
       throw asUserError(error, this.#db.name)
     }
   }
 
   undoImport = (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> =>
-    this.#do(() => undoImport(this.#db, this.#kinds, id, by, at, dryRun))
+    this.#do(() => undoImport(this.#db, this.#kinds, id, by, at, this.#today, dryRun))
 
   importDetail = (id: number): Promise<ImportDetail | null> => this.#do(() => importDetail(this.#view, id))
 
@@ -193,17 +196,18 @@ export class SqliteStore implements Store {
   basis = (): Promise<Basis> => this.#do(() => basisOf(this.#db))
 
   record = (entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]> =>
-    this.#do(() => record(this.#db, entries, basis))
+    this.#write(() => record(this.#db, entries, basis))
 
   openPromises = (): Promise<OpenPromise[]> => this.#do(() => openPromises(this.#db))
 
-  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#do(() => settle(this.#db, found))
+  settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#write(() => settle(this.#db, found))
 
-  replacePromise = (request: number, reply: string): Promise<void> => this.#do(() => replaceReply(this.#db, request, reply))
+  replacePromise = (request: number, reply: string): Promise<void> =>
+    this.#do(() => replaceReply(this.#db, request, reply, this.#today))
 
-  addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#do(() => addAlias(this.#db, alias))
+  addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#write(() => addAlias(this.#db, alias))
 
-  removeAlias = (name: string, by: string, at: string): Promise<boolean> => this.#do(() => removeAlias(this.#db, name, by, at))
+  removeAlias = (name: string, by: string, at: string): Promise<boolean> => this.#write(() => removeAlias(this.#db, name, by, at))
 
   holdMoment = (): Promise<void> =>
     this.#do(() => {
@@ -231,6 +235,10 @@ export class SqliteStore implements Store {
     const value = this.#do(read)
     this.#held?.set(name, value)
     return value
+  }
+
+  #write<T>(statement: () => T): Promise<T> {
+    return this.#do(() => writeSound(this.#db, this.#today, statement))
   }
 
   async #do<T>(statement: () => T | Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { refusal } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { ImportCounts, ImportEntry, UndoOutcome } from '../store.ts'
+import { checkBeforeFirstWrite } from './health.ts'
 import { finishImport, insertUndo, listImports } from './import-entries.ts'
 import { type Sighting, SightingLog, SightingWriter, sightingsOf } from './sightings.ts'
 import { columnsOf, seenTable } from './tables.ts'
@@ -17,11 +18,12 @@ export function undoImport(
   id: number,
   by: string,
   at: string,
+  today: string,
   dryRun: boolean,
 ): UndoOutcome {
-  db.pragma('synchronous = FULL')
   db.exec('BEGIN IMMEDIATE')
   try {
+    checkBeforeFirstWrite(db, today)
     const entry = undoable(db, id)
     const kind = kinds.find((each) => each.kind === entry.kind)
     if (!kind) throw refusal('unknown_kind', `this phd does not know the kind ${entry.kind}`, 'update phd, then try again')
@@ -32,7 +34,6 @@ export function undoImport(
     return { entryId: dryRun ? null : undoId, undone: entry, counts }
   } finally {
     if (db.inTransaction) db.exec('ROLLBACK')
-    db.pragma('synchronous = NORMAL')
   }
 }
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
+import { hardened } from './health.ts'
 import { SightingLog } from './sightings.ts'
 import { seenTable } from './tables.ts'
 
@@ -68,7 +69,10 @@ export class View {
   }
 
   #log(kind: string, upTo: number): SightingLog {
-    this.#second ??= new Database(this.db.name, { readonly: true })
+    if (!this.#second) {
+      this.#second = new Database(this.db.name, { readonly: true })
+      hardened(this.#second)
+    }
     const log = this.#logs.get(kind) ?? new SightingLog(this.#second, kind, upTo)
     this.#logs.set(kind, log)
     return log
