@@ -2,14 +2,14 @@
 
 import { loadEncodings } from '../records/encoding.ts'
 import { decodedText } from './charset.ts'
-import { htmlText } from './html-text.ts'
+import { type HtmlText, htmlText } from './html-text.ts'
 import type { Leaf, MailFlag } from './structure.ts'
 
 /** The text of a mail. */
 export interface Body {
   text: string
   /** Each text that stands there twice: as plain text, and what its HTML says. */
-  twice: ReadonlyArray<{ plain: string; html: string }>
+  twice: ReadonlyArray<{ plain: string; html: string; pictures: readonly string[] }>
   /** All of its HTML, as it stands. */
   html: string
 }
@@ -37,13 +37,13 @@ export async function bodyOf(leaves: readonly Leaf[], flags: Set<MailFlag>): Pro
     else form.other.push(text)
   }
   const texts: string[] = []
-  const twice: { plain: string; html: string }[] = []
+  const twice: { plain: string; html: string; pictures: readonly string[] }[] = []
   for (const { plain, html, other } of forms.values()) {
     const written = (plain.length > 0 || html.length > 0 ? plain : other).join('\n').slice(0, LONGEST_TEXT)
     const shown = html.length === 0 ? null : await shownBy(html.join('\n'), flags)
     const isBlank = written.trim() === ''
-    texts.push(isBlank ? (shown ?? '') : written)
-    if (shown !== null && !isBlank) twice.push({ plain: written, html: shown })
+    texts.push(isBlank ? (shown?.text ?? '') : written)
+    if (shown !== null && !isBlank) twice.push({ plain: written, html: shown.text, pictures: shown.pictures })
   }
   const html = [...forms.values()].flatMap((form) => form.html).join('\n')
   return { text: texts.join('\n').slice(0, LONGEST_TEXT), twice, html }
@@ -82,9 +82,9 @@ function unflowed(text: string, withoutBlanks: boolean): string {
   return joined.join('')
 }
 
-async function shownBy(html: string, flags: Set<MailFlag>): Promise<string> {
-  const { text, hasHidden, isCut } = await htmlText(html, LONGEST_TEXT)
-  if (hasHidden) flags.add('hidden_text')
-  if (isCut) flags.add('text_cut')
-  return text
+async function shownBy(html: string, flags: Set<MailFlag>): Promise<HtmlText> {
+  const shown = await htmlText(html, LONGEST_TEXT)
+  if (shown.hasHidden) flags.add('hidden_text')
+  if (shown.isCut) flags.add('text_cut')
+  return shown
 }

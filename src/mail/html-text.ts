@@ -8,6 +8,8 @@ export interface HtmlText {
   hasHidden: boolean
   /** Whether it is longer, or stands deeper in itself, than mail programs write, so that the rest was not read. */
   isCut: boolean
+  /** What stands for its pictures; programs write that into the plain text. */
+  pictures: readonly string[]
 }
 
 const CHUNK = 1 << 16
@@ -32,6 +34,7 @@ const HIDING =
 /** How mail programs mark what they quote; an indented text of one's own has none of these. */
 const QUOTE_CLASS = /\b(?:gmail_quote|yahoo_quoted|moz-cite|protonmail_quote)/i
 const LONGEST_STYLE = 4096
+const MOST_PICTURES = 100
 
 /** The text of HTML, no longer than `most`. */
 export async function htmlText(html: string, most: number): Promise<HtmlText> {
@@ -43,8 +46,8 @@ export async function htmlText(html: string, most: number): Promise<HtmlText> {
   for (let at = 0; at < Math.min(source.length, LONGEST) && !writer.isDone; at += CHUNK)
     parser.write(source.slice(at, Math.min(at + CHUNK, LONGEST)))
   if (!writer.isDone) parser.end()
-  const { text, hasHidden, isTooDeep, isDone } = writer
-  return { text: text.slice(0, most), hasHidden, isCut: isTooDeep || (!isDone && source.length > LONGEST) }
+  const { text, hasHidden, isTooDeep, isDone, pictures } = writer
+  return { text: text.slice(0, most), hasHidden, pictures, isCut: isTooDeep || (!isDone && source.length > LONGEST) }
 }
 
 /** Writes text down as the parser comes by it. */
@@ -60,6 +63,7 @@ class Writer {
   /** Line ends and a blank that stand before the next text, if there is one. */
   #lines = 0
   #hasBlank = false
+  readonly pictures: string[] = []
   hasHidden = false
   isTooDeep = false
   isDone = false
@@ -92,6 +96,8 @@ class Writer {
       this.#hiddenAt = this.#depth
       this.#isHiding = true
     }
+    if (name === 'alt' && value.trim() !== '' && value.length < LONGEST_STYLE && this.pictures.length < MOST_PICTURES)
+      this.pictures.push(value)
     const isQuote = (name === 'type' && value === 'cite') || (name === 'class' && QUOTE_CLASS.test(value.slice(0, LONGEST_STYLE)))
     if (isQuote && this.#quotesAt.at(-1) !== this.#depth) this.#quotesAt.push(this.#depth)
   }

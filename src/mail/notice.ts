@@ -115,8 +115,10 @@ function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { add
   const from = oneAddress(headerOf(mail, 'from'))
   if (from === '') throw refusal('not_a_notice', `${file} names no one sender`, 'a person must look at it')
   if (from.toLowerCase() !== mailbox.toLowerCase()) return { address: from, isRewritten: false }
-  const original = oneAddress(headerOf(mail, 'x-original-from')) || oneAddress(headerOf(mail, 'x-original-sender'))
-  return { address: original, isRewritten: true }
+  const originals = ['x-original-from', 'x-original-sender'].map((key) => oneAddress(headerOf(mail, key)))
+  // The group is never its own sender.
+  const original = originals.find((each) => each !== '' && each.toLowerCase() !== mailbox.toLowerCase())
+  return { address: original ?? '', isRewritten: true }
 }
 
 /**

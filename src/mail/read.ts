@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto'
 import { domainOf, isAddress, isBelow } from './address.ts'
 import { type AttachmentRules, keptAttachments, type MailAttachment } from './attachments.ts'
 import { automaticMarks, type Report, reportIn } from './automatic.ts'
-import { bodyOf } from './body.ts'
+import { type Body, bodyOf } from './body.ts'
 import { hasUnreadableWords } from './charset.ts'
 import { type ClassifyRules, withoutEnding } from './classify.ts'
 import { cleanLine } from './clean.ts'
 import { headerOf, oneAddress, resultOf, saysFailed } from './headers.ts'
 import { type OlderTextWords, partText } from './older-text.ts'
 import { addressParser, type Email, PostalMime } from './packages/parser.ts'
-import { saySame } from './same-text.ts'
+import { saySame, withoutPictures } from './same-text.ts'
 import { type MailFlag, type MailLimits, Quarantined, readStructure, type Structure } from './structure.ts'
 
 /** How mails are read: the desk's own addresses, and what is data. */
@@ -217,9 +217,9 @@ function hasOddNames(mail: Email, { leaves }: Structure): boolean {
 }
 
 /** Whether plain text and HTML say the same; what they quote, and how they end, is not looked at. */
-function isSameTwice({ plain, html }: { plain: string; html: string }, { olderText, endings }: ReadSettings): boolean {
+function isSameTwice({ plain, html, pictures }: Body['twice'][number], { olderText, endings }: ReadSettings): boolean {
   const own = (text: string): string => partText(text, olderText).fresh
-  return saySame(own(plain), own(html), (text) => withoutEnding(text, endings))
+  return saySame(own(withoutPictures(plain, pictures)), own(html), (text) => withoutEnding(text, endings))
 }
 
 function referencesOf(mail: Email): string[] {

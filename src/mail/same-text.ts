@@ -7,6 +7,13 @@ const PICTURES = /\[(?:cid:|image\b|inline image|bild\b|imagen\b|immagine\b|imag
 /** Words; of scripts without blanks, where a line may break anywhere, letters. */
 const WORDS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+/gu
+/** A plain text without what stands for the pictures of its HTML, in brackets and broken into lines as programs like. */
+export function withoutPictures(plain: string, pictures: readonly string[]): string {
+  const words = (text: string): string => text.replace(/\s+/g, ' ').trim()
+  const known = new Set(pictures.map(words))
+  return plain.replace(/\[([^[\]]{1,4096})\]/g, (all, inside) => (known.has(words(inside)) ? ' ' : all))
+}
+
 /** Bullets and numbers of a list, which only one of them may show. */
 const LIST_MARK = /^(?:\p{Script=Latin}|\d{1,2})$/u
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu

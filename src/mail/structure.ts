@@ -256,6 +256,8 @@ class Walk {
     }
     if (type.value === 'message/external-body') this.#flags.add('external_body')
     if (type.value === 'application/ms-tnef') this.#flags.add('tnef')
+    // The mail itself is in it, signed as a whole or encrypted.
+    if (SEALED.test(type.value)) this.#flags.add('decode_error')
     const leaf = this.#leafOf(headers, { type, encoding, body, end, number }, place)
     if (!isMultipart) this.leaves.push(leaf)
     if (type.value === 'message/rfc822') {
@@ -375,6 +377,7 @@ class Walk {
   }
 }
 
+const SEALED = /^application\/(?:x-)?(?:pkcs7-mime|pgp-encrypted)$/
 const TEXTS: ReadonlySet<string> = new Set(['text/plain', 'text/html'])
 
 /** Where the value of a header begins, which may be folded before it. */

@@ -490,6 +490,8 @@ describe('a notice whose sender the group rewrote', () => {
   it('is known by its original sender alone', async () => {
     expect((await read(rewritten({ 'X-Original-From': null }))).warnings).toEqual([])
     expect((await read(rewritten({ 'X-Original-Sender': null }))).warnings).toEqual([])
+    // The group is never its own sender.
+    expect((await read(rewritten({ 'X-Original-From': '"Ann Lee" <partnersupport@gitlab.com>' }))).warnings).toEqual([])
   })
   it('is known whatever the case of the group’s address', async () => {
     expect((await read(rewritten({ From: 'PartnerSupport@GitLab.com' }))).warnings).toEqual([])

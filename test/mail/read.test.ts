@@ -106,6 +106,11 @@ describe('a mail in plain text and in HTML', () => {
       '\u6ce8\u6587\u66f8\u3092\r\n\u6dfb\u4ed8\u3057\u307e\u3059',
       '<p>\u6ce8\u6587\u66f8\u3092\u6dfb\u4ed8\u3057\u307e\u3059</p>',
     ],
+    [
+      'Outlook, with words for a picture',
+      'Please quote.\r\n[A logo  Description\r\nautomatically generated]',
+      '<p>Please quote.</p><img src="cid:1" alt="A logo\n\nDescription automatically generated">',
+    ],
     ['none, as it is blank', ' \r\n', '<p>Please send a quote.</p>'],
   ])('says the same as written by %s', async (_program, plain, html) => {
     const [bytes, page] = [plain, html].map((text) => Buffer.from(text).toString('latin1')) as [string, string]
@@ -120,6 +125,7 @@ describe('a mail in plain text and in HTML', () => {
       'Please quote.\r\nKind regards\r\nMei',
       '<p>Please quote.</p><p>Kind regards<br>Mei<br>Ref Q-100041</p>',
     ],
+    ['words in brackets', 'Please quote. [or not]', '<p>Please quote.</p>'],
     ['nothing but a picture', 'Please quote.', '<img src="cid:1">'],
   ])('is for a person where they differ by %s', async (_what, plain, html) => {
     expect(await flagsOf(twice(plain, html))).toEqual(['texts_differ'])
@@ -284,6 +290,13 @@ describe('the encoding of a text', () => {
     expect(quotation(mail)).toContain('> [left out, for it could not be read]')
     expect(quotation(mail).split('\n').length).toBe(3)
   })
+})
+
+describe('a mail that is sealed as a whole', () => {
+  it.each(['application/pkcs7-mime; smime-type=signed-data; name=smime.p7m', 'application/x-pkcs7-mime; name=smime.p7m'])(
+    'is for a person, as its text is not read: %s',
+    async (type) => expect(await flagsOf(single(`Content-Type: ${type}`, 'xx'))).toContain('decode_error'),
+  )
 })
 
 describe('who sent a mail that came through the group', () => {
