@@ -5,7 +5,7 @@ import { domainOf } from '../mail/address.ts'
 import { MailOpportunities } from '../partners/mail-opportunity.ts'
 import { type KnownDistributor, MailSenders } from '../partners/mail-sender.ts'
 import { accounts } from '../records/accounts.ts'
-import { distributors } from '../records/distributors.ts'
+import { distributors as distributorKind } from '../records/distributors.ts'
 import { type MailRules, readMailRules } from '../reference/mail-rules.ts'
 import { type Desk, readDesk } from '../reference/reference.ts'
 import type { RecordReader } from '../store/store.ts'
@@ -16,6 +16,8 @@ export interface MailDesk {
   desk: Desk
   sorter: MailSorter
   senders: MailSenders
+  /** The distributors by whom mail is told apart. */
+  distributors: readonly KnownDistributor[]
 }
 
 /** What sorts mails by the records of a database; `forgets` what was routed before, or goes by `rules` of a user's own. */
@@ -28,11 +30,12 @@ export async function mailDesk(
   const { mailbox, orderOperations, docusign } = desk
   if (!(await store.wasImported(accounts)))
     io.note('no accounts have been imported, so nobody who writes is known: phd import <accounts.csv>')
+  const distributors = await knownDistributors(store, rules)
   const senders = new MailSenders(store, {
     internal: domainOf(mailbox),
     docusign: docusign.domains,
     public: rules.publicDomains,
-    distributors: await knownDistributors(store, rules),
+    distributors,
   })
   const { limits, attachments, olderText, claims, endings } = rules
   const settings = {
@@ -49,15 +52,21 @@ export async function mailDesk(
     classify: { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } },
   }
   const remembered = forgets ? [] : rememberedMails(await store.entriesOf([MAIL_ACTION]))
-  return { rules, desk, senders, sorter: new MailSorter(settings, senders, new MailOpportunities(store), remembered) }
+  return {
+    rules,
+    desk,
+    senders,
+    distributors,
+    sorter: new MailSorter(settings, senders, new MailOpportunities(store), remembered),
+  }
 }
 
 /** The distributors that were imported, else those that came with phd. */
 async function knownDistributors(store: RecordReader, { publicDomains }: MailRules): Promise<readonly KnownDistributor[]> {
   const { listOf, readDistributors } = await import('../reference/distributors.ts')
   const shipped = readDistributors()
-  if (!(await store.wasImported(distributors))) return shipped
-  const rows = await store.records(distributors)
+  if (!(await store.wasImported(distributorKind))) return shipped
+  const rows = await store.records(distributorKind)
   return rows.map(({ record: { distributor, market, domain, email, aliases, quoteNumbers } }): KnownDistributor => {
     const named = (domain ?? '')
       .toLowerCase()

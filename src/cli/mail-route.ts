@@ -4,10 +4,12 @@ import { findMails } from '../imports/mail-files.ts'
 import { routedEntry } from '../jobs/mail-memory.ts'
 import { MailRouter, type RoutedMail } from '../jobs/mail-router.ts'
 import type { SortedMail } from '../jobs/mailbox.ts'
+import { DistributorText } from '../mail/distributor-text.ts'
 import { fileSlug } from '../output/drafts.ts'
 import { actionsOf, type MailReport, reportOf } from '../output/mail-report.ts'
 import { StagedFiles } from '../output/staged-files.ts'
 import { directory } from '../partners/contacts.ts'
+import { distributorNames, type KnownDistributor } from '../partners/mail-sender.ts'
 import type { Ownerships } from '../plans/ownership.ts'
 import { readMailPolicyFile } from '../reference/reference.ts'
 import { type KnownReply, readReply } from '../reference/replies.ts'
@@ -45,8 +47,8 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   const store = writer ?? (await context.openStore('read'))
   try {
     const basis = await store.basis()
-    const { sorter, senders, rules: known, desk } = await mailDesk(context, store, { forgets: flags.again ?? false })
-    const router = await mailRouter(context, store, { senders, desk })
+    const { sorter, rules: known, ...desk } = await mailDesk(context, store, { forgets: flags.again ?? false })
+    const router = await mailRouter(context, store, desk)
     const drafts = writer && folder !== undefined ? new RoutedDrafts(context, writer, folder, basis) : null
     const reports: MailReport[] = []
     let skipped = 0
@@ -73,7 +75,7 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
 export async function mailRouter(
   context: Context,
   store: RecordReader,
-  { senders, desk }: Pick<MailDesk, 'senders' | 'desk'>,
+  { senders, desk, distributors }: Pick<MailDesk, 'senders' | 'desk' | 'distributors'>,
 ): Promise<MailRouter> {
   const replies = new Map<string, KnownReply>()
   let owners: ReturnType<typeof ownersOn> | null = null
@@ -92,6 +94,7 @@ export async function mailRouter(
     desk,
     people: await directory(store),
     senders,
+    distributorText: await distributorText(distributors),
     now: context.now,
     maxAgeDays: context.maxAgeDays,
     replyOf: (name) => {
@@ -100,6 +103,13 @@ export async function mailRouter(
       return reply
     },
   })
+}
+
+/** What is a distributor's: one of the list that was imported, or of those that phd knows. */
+async function distributorText(known: readonly KnownDistributor[]): Promise<DistributorText> {
+  const { readDistributors, readDistributorWords } = await import('../reference/distributors.ts')
+  const marks = [...known, ...readDistributors()].map((each) => ({ ...each, names: distributorNames(each) }))
+  return new DistributorText(marks, readDistributorWords())
 }
 
 /** The tables of channel managers; null where no rule is known for the day. */
@@ -170,11 +180,11 @@ class RoutedDrafts {
       if (request) {
         const number =
           'known' in request ? request.known : (recorded[entries.length + opening.indexOf(request.opens)]?.id ?? null)
-        report.actions = actionsOf(sorted, routed.routing, null, number)
+        report.actions = actionsOf(sorted, routed, null, number)
       }
       if (!file) continue
       report.draft = paths.get(file.staged) ?? null
-      report.actions = actionsOf(sorted, routed.routing, report.draft)
+      report.actions = actionsOf(sorted, routed, report.draft)
     }
     this.#staged = []
   }

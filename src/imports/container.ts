@@ -44,7 +44,7 @@ export function containerOf(file: InputFile): Container {
 }
 
 /** The refusal for a file that needs a password. */
-export function encrypted(file: InputFile): Error {
+export function encrypted(file: Pick<InputFile, 'name'>): Error {
   return refusal(
     'encrypted',
     `${file.name} is protected with a password`,

@@ -11,6 +11,9 @@ import { refusal } from '../errors.ts'
 import { encrypted } from './container.ts'
 import type { InputFile } from './input.ts'
 
+/** What parts are read from: a file, or bytes at hand. */
+type ZipFile = Pick<InputFile, 'name' | 'bytes' | 'readAt'>
+
 export interface ZipPart {
   name: string
   /** Position of the part's own header. */
@@ -31,7 +34,7 @@ const MAX_RATIO = 200
 const FREE_OF_RATIO = 1 << 20
 
 /** The parts of an archive by their names, as its directory lists them. Throws the refusal `damaged_file`. */
-export function zipParts(file: InputFile): Map<string, ZipPart> {
+export function zipParts(file: ZipFile): Map<string, ZipPart> {
   const { start, size, count } = directoryOf(file)
   if (size > MAX_DIRECTORY || count > MAX_PARTS) throw damaged(file, `it lists ${count} parts, and no workbook has so many`)
   const directory = file.readAt(start, size)
@@ -75,7 +78,7 @@ function largeNumbers(extra: Buffer, numbers: readonly number[]): number[] {
   })
 }
 
-function directoryOf(file: InputFile): { start: number; size: number; count: number } {
+function directoryOf(file: ZipFile): { start: number; size: number; count: number } {
   const tailStart = Math.max(0, file.bytes - 65_557)
   const tail = file.readAt(tailStart, file.bytes - tailStart)
   const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
@@ -99,7 +102,7 @@ function directoryOf(file: InputFile): { start: number; size: number; count: num
  * Yields what a part holds, in small pieces. Throws the refusals `too_large` when more than `limit` bytes come out, or far more than
  * such text can shrink to; `damaged_file`; and `encrypted`.
  */
-export function* partBytes(file: InputFile, part: ZipPart, limit: number): Generator<Uint8Array, void, void> {
+export function* partBytes(file: ZipFile, part: ZipPart, limit: number): Generator<Uint8Array, void, void> {
   if (part.isEncrypted) throw encrypted(file)
   if (part.method !== 0 && part.method !== 8) throw damaged(file, `${part.name} is packed in a way phd does not know`)
   const header = file.readAt(part.offset, 30)
@@ -128,14 +131,14 @@ interface Piece {
   pieces: Uint8Array[]
 }
 
-function* stored(file: InputFile, start: number, length: number): Generator<Piece, void, void> {
+function* stored(file: ZipFile, start: number, length: number): Generator<Piece, void, void> {
   for (let at = 0; at < length; at += 1 << 15) {
     const bytes = file.readAt(start + at, Math.min(1 << 15, length - at))
     yield { packed: bytes.length, pieces: [bytes] }
   }
 }
 
-function* inflated(file: InputFile, part: ZipPart, start: number): Generator<Piece, void, void> {
+function* inflated(file: ZipFile, part: ZipPart, start: number): Generator<Piece, void, void> {
   let pieces: Uint8Array[] = []
   let isDone = false
   const inflate = new Inflate((data, final) => {
@@ -158,11 +161,11 @@ function* inflated(file: InputFile, part: ZipPart, start: number): Generator<Pie
 }
 
 /** The refusal for a file that is not whole. */
-export function damaged(file: InputFile, what: string): Error {
+export function damaged(file: ZipFile, what: string): Error {
   return refusal('damaged_file', `${file.name} is cut off or damaged: ${what}`, 'export it again')
 }
 
-function tooLarge(file: InputFile, part: ZipPart, than: string): Error {
+function tooLarge(file: ZipFile, part: ZipPart, than: string): Error {
   return refusal(
     'too_large',
     `${file.name} unpacks to far more than an export holds: ${part.name} is ${than}`,

@@ -3,6 +3,7 @@
 import { PhdError } from '../errors.ts'
 import { domainOf } from '../mail/address.ts'
 import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
+import type { DistributorText } from '../mail/distributor-text.ts'
 import { draftFile } from '../mail/draft.ts'
 import { type Notice, type NoticeSettings, readNotice } from '../mail/notice.ts'
 import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
@@ -15,6 +16,7 @@ import { type MailDoubt, type MailPolicy, type MailRouting, opportunityState, ro
 import type { OpportunityManager } from '../rules/opportunity-manager.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { Stored } from '../store/store.ts'
+import { textOfFile } from './file-text.ts'
 import type { SortedMail } from './mailbox.ts'
 
 export interface RouterSettings {
@@ -22,6 +24,8 @@ export interface RouterSettings {
   desk: NoticeSettings & { orderOperations: string; neverWriteTo: readonly string[] }
   people: Directory
   senders: MailSenders
+  /** What is a distributor's, and no reseller's. */
+  distributorText: DistributorText
   /** The channel manager of an opportunity, by the mapping tables. */
   managerOf(opportunity: Stored<Opportunity>): Promise<OpportunityManager>
   /** The reply of a name. */
@@ -36,6 +40,8 @@ export interface RoutedMail {
   draft: { reply: string; filled: FilledReply; content: string } | null
   /** The channel manager of the opportunity, where the reply is for that person too. */
   manager: OpportunityManager | null
+  /** The files that the draft attaches again and nobody looked into, by their names. */
+  unread: readonly string[]
   /** The notice of DocuSign that it is, where it asks for a letter. */
   notice: Notice | null
   /** Why a person must say where it goes; null where it is routed. */
@@ -50,6 +56,7 @@ interface Stopped {
     | 'stale_staff'
     | 'staff_inactive'
     | 'staff_unreachable'
+    | 'distributor_named'
     | 'managers_differ'
     | 'manager_unclear'
     | 'notice_refused'
@@ -70,7 +77,7 @@ export class MailRouter {
   /** Where a mail goes that no person must look at; `bytes`: the mail itself. */
   async route(sorted: SortedMail, bytes: Buffer): Promise<RoutedMail> {
     const routing = this.#routingOf(sorted)
-    const plain = { routing, draft: null, manager: null, notice: null }
+    const plain = { routing, draft: null, manager: null, unread: [], notice: null }
     if (routing.doubt !== null) return { ...plain, stopped: { code: routing.doubt, message: messageOf(routing.doubt, sorted) } }
     if (routing.actions.includes('open_request')) return { ...plain, ...(await this.#noticeIn(sorted.name, bytes)) }
     if (routing.reply === null) return { ...plain, stopped: null }
@@ -103,11 +110,13 @@ export class MailRouter {
     routing: MailRouting,
     reply: Reply,
     sorted: SortedMail,
-  ): Promise<Pick<RoutedMail, 'draft' | 'manager' | 'stopped'>> {
+  ): Promise<Pick<RoutedMail, 'draft' | 'manager' | 'unread' | 'stopped'>> {
+    const { named, unread } = routing.isAnswer ? this.#lookedThrough(sorted) : { named: null, unread: [] }
     const opportunity = sorted.opportunity.found === 'one' ? sorted.opportunity.opportunity : null
     const isForManager = reply.used.includes('opportunity_manager_email') && opportunity !== null
     const manager = isForManager ? await this.#settings.managerOf(opportunity) : null
-    const stop = (stopped: Stopped) => ({ draft: null, manager, stopped })
+    const stop = (stopped: Stopped) => ({ draft: null, manager, unread, stopped })
+    if (named !== null) return stop({ code: 'distributor_named', message: named })
     if (manager !== null && manager.doubt !== null)
       return stop({ code: manager.doubt, message: differing(manager), reasons: manager.reasons })
     const staff = this.#staffOf(opportunity?.record ?? null, manager)
@@ -132,7 +141,22 @@ export class MailRouter {
     const stranger = await this.#stranger(filled, routing, sorted)
     if (stranger !== null) return stop({ code: 'address_of_another', message: stranger })
     const content = await this.#draft(filled, routing, sorted)
-    return { draft: { reply: reply.name, filled, content }, manager, stopped: null }
+    return { draft: { reply: reply.name, filled, content }, manager, unread, stopped: null }
+  }
+
+  /** What a mail that is answered holds of a distributor's, and which of its files could not be looked into. Nothing of it goes to a reseller. */
+  #lookedThrough({ mail }: SortedMail): { named: string | null; unread: string[] } {
+    const { distributorText } = this.#settings
+    const inText = distributorText.find([mail.subject, mail.fresh, mail.older].join('\n'))
+    if (inText !== null) return { named: `"${inText}" in its text`, unread: [] }
+    const unread: string[] = []
+    for (const { name, safeName, content, reattach } of mail.attachments) {
+      const { text, isRead } = textOfFile(content)
+      const inFile = distributorText.find(name) ?? distributorText.find(text)
+      if (inFile !== null) return { named: `"${inFile}" in the file ${safeName}`, unread: [] }
+      if (reattach && !isRead) unread.push(safeName)
+    }
+    return { named: null, unread }
   }
 
   /** The notice that a mail is; it is read more strictly than other mail. */

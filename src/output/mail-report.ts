@@ -3,7 +3,6 @@
 import type { RoutedMail } from '../jobs/mail-router.ts'
 import type { QuarantinedMail, SortedMail } from '../jobs/mailbox.ts'
 import type { MailKind } from '../mail/classify.ts'
-import type { MailRouting } from '../rules/mail-route.ts'
 import type { RowSource } from '../store/store.ts'
 import { sentenceOf } from './cam-sentences.ts'
 import { actionSentence, doubtSentence, flagSentence, quarantineStep } from './mail-sentences.ts'
@@ -53,7 +52,7 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
       reattach: each.reattach,
     })),
     route: routed?.draft ? { to: [...routed.draft.filled.to], cc: [...routed.draft.filled.cc] } : null,
-    actions: routed && !routed.stopped ? actionsOf(sorted, routed.routing, null) : [],
+    actions: routed && !routed.stopped ? actionsOf(sorted, routed, null) : [],
     outcome: sorted.needsPerson || routed?.stopped ? ('review' as const) : ('route' as const),
     flags: [...flags, ...(routed?.stopped ? [routed.stopped.code] : [])] as readonly string[],
     reasons: [...reasonsOf(sorted), ...(routed?.stopped ? [doubtSentence(routed.stopped).why] : [])],
@@ -72,12 +71,13 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
 /** What is to be done, in order. */
 export function actionsOf(
   { sender, opportunity }: SortedMail,
-  { actions }: MailRouting,
+  { routing, unread }: Pick<RoutedMail, 'routing' | 'unread'>,
   draft: string | null,
   request: number | null = null,
 ) {
   const reference = opportunity.found === 'one' ? opportunity.reference : null
   const facts = {
+    unread,
     draft: draft ?? '',
     request,
     dealId: reference && (reference.by === 'registration' || reference.by === 'deal_id') ? reference.text : null,
@@ -85,6 +85,9 @@ export function actionsOf(
     partner: sender?.role === 'partner' ? sender.partner.id : '',
     opportunity: opportunity.found === 'one' ? (opportunity.opportunity.record.id ?? '') : '',
   }
+  const actions = routing.actions.flatMap((id) =>
+    id === 'send_draft' && unread.length > 0 ? (['look_into_files', id] as const) : [id],
+  )
   return actions.map((id) => ({ id: id as string, text: actionSentence(id, facts) }))
 }
 

@@ -154,6 +154,11 @@ export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence 
         why: `the opportunity names a colleague whose address is not known (${message})`,
         next: 'export the Salesforce users again and import them: phd import <users.csv>; or export the opportunities with the address',
       }
+    case 'distributor_named':
+      return {
+        why: `it holds what may be a distributor’s (${message}), and nothing of a distributor’s goes to a reseller`,
+        next: 'look at it in the mailbox; answer by hand, without the file and without quoting the mail: phd reply list',
+      }
     case 'managers_differ':
       return {
         why: `who the channel manager of the opportunity is cannot be told: ${message}`,
@@ -203,6 +208,8 @@ export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence 
 }
 
 interface ActionFacts {
+  /** Files that nobody looked into, by their names. */
+  unread: readonly string[]
   draft: string
   partner: string
   opportunity: string
@@ -216,9 +223,10 @@ interface ActionFacts {
 /** What is to be done with a mail. */
 export function actionSentence(
   code: MailActionCode,
-  { draft, partner, opportunity, request, dealId, customer }: ActionFacts,
+  { unread, draft, partner, opportunity, request, dealId, customer }: ActionFacts,
 ): string {
   const sentences: Readonly<Record<MailActionCode, string>> = {
+    look_into_files: `look into ${unread.join(', ')}, which phd cannot read: nothing of a distributor’s (name, price list, quote) may go to a reseller`,
     attach_order: `attach the purchase order to the opportunity ${opportunity} in SFDC`,
     send_draft:
       draft === ''

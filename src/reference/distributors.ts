@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import * as v from 'valibot'
+import type { DistributorWords } from '../mail/distributor-text.ts'
 import type { KnownDistributor } from '../partners/mail-sender.ts'
-import { readData } from './data-files.ts'
+import { readData, readReference } from './data-files.ts'
 
 const text = v.string()
 const distributors = v.array(
@@ -41,4 +42,11 @@ export function listOf(cell: string | null): string[] {
  */
 export function readDistributors(): KnownDistributor[] {
   return readData('distributors.csv', distributors, (text) => parse(text, { columns: true, bom: true, skip_empty_lines: true }))
+}
+
+const words = v.array(v.pipe(v.string(), v.nonEmpty()))
+
+/** The words that name a distributor's price list, price or quote. */
+export function readDistributorWords(): DistributorWords {
+  return readReference('distributor-words.json', v.object({ distributor: words, paper: words, both: words }))
 }

@@ -36,6 +36,7 @@ export interface MailFacts {
 type OpportunityState = 'open' | 'won' | 'lost' | 'merged' | 'duplicate' | 'unknown'
 
 export type MailActionCode =
+  | 'look_into_files'
   | 'attach_order'
   | 'send_draft'
   | 'open_request'

@@ -891,7 +891,7 @@ describe('an opportunity that is closed', () => {
   )
 
   it.each([
-    ['#N/A', 'evidence_in_doubt'],
+    ['#N/A', 'opportunity_unknown_stage'],
     ['null', 'opportunity_unknown_stage'],
     ['…', 'opportunity_unknown_stage'],
   ])('or not cannot be told by the stage "%s"', (stage, flag) =>
@@ -1011,6 +1011,77 @@ describe('Partner Order Operations', () => {
         Cc: 'xpartnerorderops@gitlab.com',
       })
       expect(message).toMatchObject({ includesPartnerOrderOps: false, orderOperationsShownBy: null, outcome: 'route' })
+    }))
+})
+
+describe('what is a distributor’s', () => {
+  const withFile = (desk: Desk, name: string, content: string, headers: Record<string, string> = {}): string =>
+    mail(
+      desk,
+      'a.eml',
+      { ...ORDER, ...headers },
+      '--x',
+      '',
+      'Attached is our purchase order PO-1.',
+      '--x',
+      `Content-Type: application/octet-stream; name="${name}"`,
+      'Content-Disposition: attachment',
+      '',
+      content,
+      '--x--',
+    )
+
+  it.each([
+    ['PO-1.txt', 'Purchase order PO-1, as offered by Amazic', 'PO-1.txt'],
+    ['Amazic_quote.txt', 'Purchase order', 'Amazic_quote.txt'],
+    ['prices.csv', 'distributor price list;1', 'prices.csv'],
+  ])('is never attached again to a reseller: %s, "%s"', (name, content, told) =>
+    atDesk((desk) => {
+      staffed(desk)
+      for (const headers of [{}, { Cc: 'partnerorderops@gitlab.com' }]) {
+        const [message] = route(desk, withFile(desk, name, content, headers as Record<string, string>), '--drafts', 'drafts')
+        expect(message).toMatchObject({ outcome: 'review', flags: ['distributor_named'], draft: null, route: null })
+        expect(message?.reasons.join()).toContain(told)
+      }
+      expect(readdirSync(join(desk.folder, 'drafts'))).toEqual([])
+    }),
+  )
+
+  it.each([
+    [`${QUOTE} Carahsoft would deliver.`],
+    [`${QUOTE}\r\n\r\nOn Thu, 19 Nov 2026 Ann wrote:\r\n> Our disti quote is 4711`],
+  ])('is not quoted to one: %s', (text) =>
+    atDesk((desk) => {
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', { Subject: `Quote request ${OWN}` }, text))
+      expect(message).toMatchObject({ outcome: 'review', flags: ['distributor_named'], route: null })
+    }),
+  )
+
+  it('goes on to colleagues where a distributor sends it', () =>
+    atDesk((desk) => {
+      const file = withFile(opportunityOf(staffed(desk)), 'PO-1.txt', 'Climb Solutions orders', { From: 'sales@climbcs.com' })
+      expect(route(desk, file)[0]).toMatchObject({ outcome: 'route', route: { to: ['kamala.seller@gitlab.example'] } })
+    }))
+
+  it('is looked for by the list that was imported, and its quote numbers', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      desk.write(
+        'd.csv',
+        'Country,Distributor,Market,Domain,Also Called,Quote Numbers',
+        'Chile,New Dist,Commercial,newdist.example,Nuevo Dist,NDQ-',
+      )
+      expect(desk.phd('import', 'd.csv').code).toBe(0)
+      for (const text of ['as NDQ-20417 says', 'by Nuevo Dist', 'Amazic'])
+        expect(route(desk, withFile(desk, 'PO-1.txt', text))[0]?.flags, text).toEqual(['distributor_named'])
+      expect(route(desk, withFile(desk, 'PO-1.txt', 'PO-1 of 20 seats'))[0]?.outcome).toBe('route')
+    }))
+
+  it('may be in a file that cannot be read: a person is told to look', () =>
+    atDesk((desk) => {
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', ORDER, ...PO))
+      expect(message?.actions.map(({ id }) => id)).toEqual(['attach_order', 'look_into_files', 'send_draft'])
+      expect(message?.actions[1]?.text).toContain('PO-1.pdf')
     }))
 })
 

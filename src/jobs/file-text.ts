@@ -1,0 +1,219 @@
+/**
+ * The text in a file of a mail, as far as it can be had: of plain texts, workbooks and documents of Office, and of PDFs that hold text.
+ * It is looked through for names and never shown, so what cannot be laid out exactly is given in two ways. Bounded whatever the bytes are.
+ */
+
+import { inflateSync } from 'node:zlib'
+import { partBytes, zipParts } from '../imports/zip.ts'
+
+export interface FileText {
+  text: string
+  /** Whether what a reader sees was read; of a picture, a scan or an encrypted file nothing is. */
+  isRead: boolean
+}
+
+const MOST = 8 << 20
+const MOST_OF_PART = 4 << 20
+/** Of a PDF: so much in all, of one stream, and so many streams and fonts. */
+const MOST_OF_PDF = 4 << 20
+const MOST_OF_STREAM = 1 << 20
+const MOST_STREAMS = 2000
+const MOST_FONTS = 16
+const MOST_LETTERS = 1 << 16
+/** With fewer letters a file holds no text worth the name. */
+const LEAST_LETTERS = 20
+
+/** The text of a file by its first bytes, whatever its name says. */
+export function textOfFile(content: Uint8Array): FileText {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+  if (bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))) return textOfOffice(bytes)
+  if (bytes.subarray(0, 1024).includes('%PDF')) return textOfPdf(bytes)
+  const plain = bytes.subarray(0, MOST)
+  if (plain[0] === 0xff && plain[1] === 0xfe) return { text: plain.toString('utf16le'), isRead: true }
+  if (plain[0] === 0xfe && plain[1] === 0xff) return { text: bigEndian(plain), isRead: true }
+  if (!plain.includes(0))
+    return { text: bothWays(plain.toString(isUtf8(plain) ? 'utf8' : 'latin1')), isRead: bytes.length <= MOST }
+  // Old formats of Office hold their text among other bytes, in one way of writing or the other.
+  return { text: `${plain.toString('latin1')}\n${plain.toString('utf16le')}`, isRead: false }
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function textOfOffice(bytes: Buffer): FileText {
+  const file = {
+    name: 'attachment',
+    bytes: bytes.length,
+    readAt: (at: number, length: number) => bytes.subarray(at, at + length),
+  }
+  const found: string[] = []
+  let size = 0
+  let isRead = true
+  try {
+    for (const part of zipParts(file).values()) {
+      if (!/\.(?:xml|rels|html?|txt|csv)$/i.test(part.name)) continue
+      const pieces = [...partBytes(file, part, MOST_OF_PART)]
+      size += pieces.reduce((sum, piece) => sum + piece.length, 0)
+      if (size > MOST) return { text: found.join('\n'), isRead: false }
+      found.push(bothWays(Buffer.concat(pieces).toString('utf8')))
+    }
+  } catch {
+    // Damaged, encrypted or made to burst: what was read is looked through, and the rest is for a person.
+    isRead = false
+  }
+  return { text: found.join('\n'), isRead: isRead && found.length > 0 }
+}
+
+/** A text as it stands, and without its marks: once with the words apart that they part, once together. */
+function bothWays(text: string): string {
+  if (!text.includes('<')) return text
+  const plain = (between: string): string => unescaped(text.replace(/<[^<>]*>/g, between))
+  return `${text}\n${plain(' ')}\n${plain('')}`
+}
+
+function unescaped(text: string): string {
+  return text
+    .replace(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex: string, digits: string) => characterOf(Number.parseInt(digits, hex ? 16 : 10)))
+    .replaceAll('&amp;', '&')
+}
+
+function characterOf(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
+}
+
+function textOfPdf(bytes: Buffer): FileText {
+  const { streams, isAll } = streamsOf(bytes)
+  const fonts = streams.filter((stream) => stream.includes('begincmap'))
+  const maps = fonts.slice(0, MOST_FONTS).map(unicodeMap)
+  const shown = streams.flatMap((stream) => (stream.includes('begincmap') ? [] : stringsOf(stream, maps)))
+  // Titles, addresses of links and notes stand outside the streams.
+  const text = [...shown, ...stringsOf(bytes.subarray(0, MOST_OF_STREAM).toString('latin1'), [])].join('\n')
+  const letters = shown.join('').match(/\p{L}/gu)?.length ?? 0
+  return { text, isRead: isAll && fonts.length <= MOST_FONTS && letters >= LEAST_LETTERS && !bytes.includes('/Encrypt') }
+}
+
+/** What stands in the streams of a PDF that hold text or tell how its letters are read; and whether those are all. */
+function streamsOf(bytes: Buffer): { streams: string[]; isAll: boolean } {
+  const streams: string[] = []
+  let size = 0
+  for (let count = 0, at = bytes.indexOf('stream'); at !== -1; count++) {
+    if (count >= MOST_STREAMS || size >= MOST_OF_PDF) return { streams, isAll: false }
+    const start = bytes[at + 6] === 13 ? at + 8 : at + 7
+    const end = bytes.indexOf('endstream', start)
+    if (end === -1) return { streams, isAll: false }
+    const stream = inflated(bytes.subarray(start, end))
+    if (/\bT[jJ]\b|begincmap|\/Title|xmpmeta|\/URI/.test(stream)) {
+      streams.push(stream)
+      size += stream.length
+    }
+    at = bytes.indexOf('stream', end + 9)
+  }
+  return { streams, isAll: true }
+}
+
+function inflated(raw: Buffer): string {
+  try {
+    return inflateSync(raw, { maxOutputLength: MOST_OF_STREAM }).toString('latin1')
+  } catch {
+    return raw.subarray(0, MOST_OF_STREAM).toString('latin1')
+  }
+}
+
+/** From the codes of a font to letters. */
+function unicodeMap(stream: string): Map<string, string> {
+  const map = new Map<string, string>()
+  const sections = (name: string): string =>
+    stream
+      .split(`begin${name}`)
+      .slice(1)
+      .map((section) => section.split(`end${name}`, 1)[0])
+      .join('\n')
+  for (const [, from = '', to = ''] of sections('bfchar').matchAll(/<([0-9a-f]{2,4})>\s*<((?:[0-9a-f]{4}){1,8})>/gi))
+    map.set(from.toLowerCase(), bigEndian(Buffer.from(to, 'hex')))
+  const ranges = /<([0-9a-f]{2,4})>\s*<([0-9a-f]{2,4})>\s*<([0-9a-f]{4})>/gi
+  for (const [, low = '', high = '', to = ''] of sections('bfrange').matchAll(ranges)) {
+    const [first, last, start] = [low, high, to].map((each) => Number.parseInt(each, 16)) as [number, number, number]
+    for (let code = first; code <= last && map.size < MOST_LETTERS; code++)
+      map.set(code.toString(16).padStart(low.length, '0'), String.fromCharCode(start + code - first))
+  }
+  return map
+}
+
+/** The strings that a stream of a PDF shows; those of one array are one, for it sets letters closer together. By each font once. */
+function stringsOf(stream: string, maps: readonly Map<string, string>[]): string[] {
+  const tokens = tokensOf(stream)
+  return [null, ...maps].map((map) => {
+    const found: string[] = []
+    let line: string[] | null = null
+    for (const { kind, text } of tokens) {
+      if (kind === '[') line = []
+      else if (kind === ']') {
+        found.push(line?.join('') ?? '', line?.join(' ') ?? '')
+        line = null
+      } else (line ?? found).push(kind === '<' ? fromCodes(text, map) : text)
+    }
+    return [...found, ...(line ?? [])].join(' ')
+  })
+}
+
+const HEX: ReadonlySet<string> = new Set('0123456789abcdefABCDEF \t\r\n\f')
+
+/** The strings and arrays of a stream, in its order: each character is looked at once. */
+function tokensOf(stream: string): { kind: '(' | '<' | '[' | ']'; text: string }[] {
+  const tokens: ReturnType<typeof tokensOf> = []
+  for (let at = 0; at < stream.length; at++) {
+    const kind = stream[at]
+    if (kind === '[' || kind === ']') tokens.push({ kind, text: '' })
+    else if (kind === '<') {
+      let end = at + 1
+      while (HEX.has(stream[end] ?? '')) end++
+      if (stream[end] === '>') tokens.push({ kind, text: stream.slice(at + 1, end) })
+      at = end - 1
+    } else if (kind === '(') {
+      const end = endOfString(stream, at)
+      tokens.push({ kind, text: unquoted(stream.slice(at + 1, end)) })
+      at = end
+    }
+  }
+  return tokens
+}
+
+/** Where a string ends that begins at a place; brackets in it come in pairs, or behind a backslash. */
+function endOfString(stream: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < stream.length; at++) {
+    const character = stream[at]
+    if (character === '\\') at++
+    else if (character === '(') depth++
+    else if (character === ')' && --depth === 0) return at
+  }
+  return stream.length
+}
+
+function unquoted(literal: string): string {
+  const text = literal
+    .replace(/\\([0-7]{1,3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8) & 255))
+    .replace(/\\(?:\r\n|[\r\n])/g, '')
+    .replace(/\\(.)/g, '$1')
+  return text.startsWith('\u00fe\u00ff') ? bigEndian(Buffer.from(text.slice(2), 'latin1')) : text
+}
+
+function bigEndian(bytes: Buffer): string {
+  return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+    .swap16()
+    .toString('utf16le')
+}
+
+/** A string of codes as letters: by a font, or by themselves. */
+function fromCodes(hex: string, map: Map<string, string> | null): string {
+  const digits = hex.replace(/\s+/g, '').toLowerCase()
+  if (map === null) return Buffer.from(digits.slice(0, digits.length & ~1), 'hex').toString('latin1')
+  const codes = digits.match([...map.keys()][0]?.length === 2 ? /.{2}/g : /.{4}/g) ?? []
+  return codes.map((code) => map.get(code) ?? '').join('')
+}

@@ -1,0 +1,108 @@
+/**
+ * Whether a text is of a distributor's: it names one, its address, its price list or its quote number. Such a text never goes to a reseller
+ * (Ecosystem Operations, Rules of Engagement for Distributor Quotes and Orders). Looked for as a hasty hand writes: case, accents, signs
+ * and unseen characters mean nothing.
+ */
+
+/** What a distributor is known by. */
+export interface DistributorMarks {
+  names: readonly string[]
+  domains: readonly string[]
+  /** How its quote numbers begin. */
+  quotePrefixes: readonly string[]
+}
+
+/** Words that name what is a distributor's where they stand together. */
+export interface DistributorWords {
+  distributor: readonly string[]
+  /** Price lists, prices and quotes. */
+  paper: readonly string[]
+  /** Both in one word. */
+  both: readonly string[]
+}
+
+/** So many words may stand between the two. */
+const BETWEEN = 3
+/** A shorter name may be a part of another word. */
+const LONG_NAME = 6
+const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
+
+/** Looks for what is a distributor's; made once for many texts. */
+export class DistributorText {
+  readonly #phrases: { shown: string; phrase: string; word: string }[]
+  readonly #literals: { shown: string; pattern: RegExp }[]
+  readonly #words: { distributor: Set<string>; paper: Set<string>; both: string[] }
+
+  constructor(distributors: readonly DistributorMarks[], { distributor, paper, both }: DistributorWords) {
+    const names = new Set(distributors.flatMap((each) => each.names))
+    this.#phrases = [...names].map((shown) => ({
+      shown,
+      phrase: wordsOf(shown),
+      word: wordsOf(shown).replaceAll(' ', ''),
+    }))
+    this.#literals = [
+      ...[...new Set(distributors.flatMap(({ domains }) => domains))].map((domain) => ({
+        shown: domain,
+        pattern: new RegExp(`(?<![a-z0-9-])${escaped(domain.toLowerCase())}(?![a-z0-9-])`),
+      })),
+      ...[...new Set(distributors.flatMap(({ quotePrefixes }) => quotePrefixes))].map((prefix) => ({
+        shown: `${prefix}…`,
+        pattern: new RegExp(`(?<![a-z0-9])${escaped(plainOf(prefix))}[a-z]{0,4}[- ]?\\d{2,}`),
+      })),
+    ]
+    const folded = (list: readonly string[]): Set<string> => new Set(list.map(wordsOf))
+    this.#words = { distributor: folded(distributor), paper: folded(paper), both: [...folded(both)] }
+  }
+
+  /** What of a distributor's a text names; null where it names nothing. */
+  find(text: string): string | null {
+    const plain = plainOf(text)
+    const words = wordsOf(text)
+    const spaced = ` ${words} `
+    for (const { shown, phrase, word } of this.#phrases) {
+      if (phrase === '') continue
+      if (UNSPACED.test(phrase) ? words.includes(phrase) : spaced.includes(` ${phrase} `)) return shown
+      // "AmazicQuote.pdf": within one word a long name is no other word.
+      if (word.length >= LONG_NAME && words.includes(word)) return shown
+    }
+    return this.#literals.find(({ pattern }) => pattern.test(plain))?.shown ?? this.#paper(words)
+  }
+
+  /** A distributor's price list or quote, whoever the distributor is. */
+  #paper(words: string): string | null {
+    const { distributor, paper, both } = this.#words
+    const compound = both.find((term) => (UNSPACED.test(term) ? words.includes(term) : ` ${words} `.includes(` ${term}`)))
+    if (compound !== undefined) return compound
+    const list = words.split(' ')
+    for (const [i, word] of list.entries()) {
+      if (!distributor.has(word)) continue
+      const near = list.slice(Math.max(0, i - BETWEEN - 2), i + BETWEEN + 3)
+      const found = near.find((each, at) => paper.has(each) || paper.has(`${each} ${near[at + 1] ?? ''}`))
+      if (found !== undefined) return `${word} … ${found}`
+    }
+    return null
+  }
+}
+
+/** A text in small letters without accents and unseen characters. */
+function plainOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\u00ad]+/gu, '')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
+}
+
+/** The words of a text with one space between them. */
+function wordsOf(text: string): string {
+  return plainOf(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** A text as a pattern that finds just it. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
