@@ -381,6 +381,7 @@ describe('a reply that comes with phd', () => {
     expect(replies.map(({ name }) => name)).toEqual([
       'billing-account',
       'distributor-order',
+      'distributor-order-to-seller',
       'distributor-quote',
       'distributor-request',
       'loa-denial',
