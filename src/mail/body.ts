@@ -1,5 +1,6 @@
 /** What a mail says: the texts of its parts, joined in their order; of a text in several forms, one. */
 
+import { isUtf8 } from 'node:buffer'
 import { loadEncodings } from '../records/encoding.ts'
 import { decodedText } from './charset.ts'
 import { type HtmlText, htmlText } from './html-text.ts'
@@ -62,10 +63,20 @@ function textsOf(leaves: readonly Leaf[]): readonly Leaf[] {
 function textOf(leaf: Leaf, flags: Set<MailFlag>): string {
   const bytes = leaf.bytes()
   if (bytes === null) return ''
-  const { text, isSure } = decodedText(bytes, leaf.charset)
-  if (!isSure) flags.add('decode_error')
+  const { text, isSure } = decodedText(bytes, leaf.charset ?? charsetOfHtml(leaf, bytes))
+  if (!isSure || FILE_IN_TEXT.test(text)) flags.add('decode_error')
   const lines = text.replace(/\r\n/g, '\n')
   return leaf.flow === 'none' ? lines : unflowed(lines, leaf.flow === 'flowed_without_blanks')
+}
+
+/** Programs from before MIME wrote files into the text (uuencode); such a file would be lost. */
+const FILE_IN_TEXT =
+  /^begin(?:-base64)? [0-7]{3,4} [^\r\n]{1,250}\r?\n(?:M[ -`]{60}|[!-`][ -`]{1,60}\r?\n`?\r?\n?end|[A-Za-z0-9+/]{60})/m
+
+/** What HTML says of its own encoding, where its part says nothing, and it is not UTF-8. */
+function charsetOfHtml({ type }: Leaf, bytes: Buffer): string | null {
+  if (type !== 'text/html' || isUtf8(bytes)) return null
+  return /<meta\b[^>]{0,200}\bcharset\s*=\s*["']?([\w.:-]{1,40})/i.exec(bytes.toString('latin1', 0, 4096))?.[1] ?? null
 }
 
 /** Joins lines that were broken for sending (RFC 3676). */

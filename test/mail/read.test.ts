@@ -73,6 +73,21 @@ describe('a mail in HTML alone', () => {
     expect(performance.now() - before).toBeLessThan(20_000)
   })
 
+  it('is decoded as it says itself where its part says nothing', async () => {
+    const page = (meta: string): Promise<ReadMail> =>
+      single('Content-Type: text/html', `<html><head>${meta}</head><p>M\xfcller</p>`)
+    const said = await page('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">')
+    expect({ fresh: said.fresh, flags: [...said.flags] }).toEqual({ fresh: 'M\u00fcller', flags: [] })
+    expect(await flagsOf(page('<meta name=x>'))).toEqual(['decode_error'])
+  })
+
+  it('is known as forwarded by Outlook', async () => {
+    const text =
+      '<div>FYI</div><div style="border-top:solid"><p><b>From:</b> Ida &lt;ida@elsewhere.example&gt;<br><b>Sent:</b> Thursday<br><b>To:</b> Mei<br><b>Subject:</b> PO</p></div><p>our order</p>'
+    const { flags, forwardedFrom } = await html(text)
+    expect({ flags: [...flags], forwardedFrom }).toEqual({ flags: ['forwarded'], forwardedFrom: 'ida@elsewhere.example' })
+  })
+
   it('may hold its pictures in itself', async () => {
     const picture = `<img src="data:image/png;base64,${'iVBORw0KGgo'.repeat(400_000)}">`
     expect(await html(`<p>Hello ${picture} there</p>`)).toMatchObject({ fresh: 'Hello there', flags: new Set() })
@@ -195,6 +210,19 @@ describe('the files of a mail', () => {
     expect([invitation, signed, await picture('logo')].map((mail) => mail.attachments.length)).toEqual([0, 0, 0])
     expect((await picture('order')).attachments.length).toBe(1)
   })
+})
+
+describe('a file that is written into the text', () => {
+  it.each([
+    ['uuencode', `Order:\r\nbegin 644 PO.pdf\r\nM${'A'.repeat(60)}\r\n#0V%T\r\n\`\r\nend\r\n`],
+    ['a short one', 'begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n'],
+    ['uuencode by Base64', `begin-base64 644 PO.pdf\r\n${'A'.repeat(60)}\r\n====\r\n`],
+  ])('is for a person: %s', async (_what, text) =>
+    expect(await flagsOf(single('Content-Type: text/plain', text))).toEqual(['decode_error']),
+  )
+
+  it('is none in a sentence', async () =>
+    expect(await flagsOf(single('Content-Type: text/plain', 'begin 644 seats\r\nplease\r\nend'))).toEqual([]))
 })
 
 describe('a report of a delivery', () => {
