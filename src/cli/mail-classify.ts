@@ -5,15 +5,21 @@ import { printMails } from '../output/mail.ts'
 import { type MailReport, reportOf } from '../output/mail-report.ts'
 import { mailDesk } from './mail-desk.ts'
 
+export interface ClassifyFlags extends CommonFlags {
+  explain?: boolean
+}
+
 /** Says of each mail what kind it is, whose it is and what it is about. */
-export async function runClassify(context: Context, _flags: CommonFlags, paths: string[]): Promise<ExitCode> {
+export async function runClassify(context: Context, { explain = false }: ClassifyFlags, paths: string[]): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     const { sorter, rules } = await mailDesk(context, store)
     const reports: MailReport[] = []
     let skipped = 0
     for await (const found of findMails(paths, rules.limits.bytes, () => skipped++)) {
-      reports.push(reportOf(await sorter.sort(found), rules.handbook))
+      const sorted = await sorter.sort(found)
+      const explanation = explain && !('quarantined' in sorted) ? { explanation: sorted.classified.explained } : {}
+      reports.push({ ...reportOf(sorted, rules.handbook), ...explanation })
     }
     return tell(context, reports, skipped)
   } finally {

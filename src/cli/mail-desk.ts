@@ -1,7 +1,10 @@
 import type { Context } from '../context.ts'
+import { readLessons } from '../jobs/mail-lessons.ts'
 import { MAIL_ACTION, rememberedMails } from '../jobs/mail-memory.ts'
 import { MailSorter } from '../jobs/mailbox.ts'
 import { domainOf } from '../mail/address.ts'
+import type { ClassifyRules } from '../mail/classify.ts'
+import { LessonBook } from '../mail/lessons.ts'
 import { MailOpportunities } from '../partners/mail-opportunity.ts'
 import { type KnownDistributor, MailSenders } from '../partners/mail-sender.ts'
 import { accounts } from '../records/accounts.ts'
@@ -15,6 +18,8 @@ export interface MailDesk {
   rules: MailRules
   desk: Desk
   sorter: MailSorter
+  /** How kinds are told. */
+  classifyRules: ClassifyRules
   senders: MailSenders
   /** The distributors by whom mail is told apart. */
   distributors: readonly KnownDistributor[]
@@ -38,6 +43,8 @@ export async function mailDesk(
     distributors,
   })
   const { limits, attachments, olderText, claims, endings } = rules
+  const lessons = await readLessons(store)
+  const classifyRules = { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } }
   const settings = {
     mailbox,
     docusign,
@@ -49,7 +56,8 @@ export async function mailDesk(
     orderOperations,
     now,
     maxAgeDays,
-    classify: { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } },
+    classify: classifyRules,
+    lessons: lessons.length > 0 ? new LessonBook(lessons) : null,
   }
   const remembered = forgets ? [] : rememberedMails(await store.entriesOf([MAIL_ACTION]))
   return {
@@ -57,6 +65,7 @@ export async function mailDesk(
     desk,
     senders,
     distributors,
+    classifyRules,
     sorter: new MailSorter(settings, senders, new MailOpportunities(store), remembered),
   }
 }

@@ -1,7 +1,8 @@
-import type { CommonFlags } from '../context.ts'
 import { type Register, withExamples } from './command.ts'
+import type { ClassifyFlags } from './mail-classify.ts'
 import type { MailListFlags } from './mail-list.ts'
 import type { RouteFlags } from './mail-route.ts'
+import type { TeachFlags } from './mail-teach.ts'
 
 export const mail: Register = (program, act) => {
   const group = program.command('mail').description('the mailbox: what came in, whose is it, and what is it about')
@@ -12,11 +13,13 @@ export const mail: Register = (program, act) => {
       'of each mail its kind, who wrote it, the opportunity it is about, and whether a person must look. Changes nothing',
     )
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
-    .action(act<CommonFlags>(async (...args) => (await import('./mail-classify.ts')).runClassify(...args)))
+    .option('--explain', 'say what decided on the kind: headers, words, or what the desk taught')
+    .action(act<ClassifyFlags>(async (...args) => (await import('./mail-classify.ts')).runClassify(...args)))
   withExamples(classify, [
     'phd mail classify mail.eml',
     'phd mail classify inbox/ --format csv > inbox.csv',
     'phd mail classify archive.mbox --json',
+    'phd mail classify mail.eml --explain',
     'phd mail classify - < mail.eml',
   ])
   const route = group
@@ -41,4 +44,20 @@ export const mail: Register = (program, act) => {
     .option('--partner <partner>', 'of this partner alone')
     .action(act<MailListFlags>(async (context, flags) => (await import('./mail-list.ts')).runMailList(context, flags)))
   withExamples(list, ['phd mail list', 'phd mail list --partner "Acme GmbH"'])
+  const teach = group
+    .command('teach')
+    .description(
+      'say of what kind a mail is, so that others worded like it are told better. Hashes of its words are kept, not its text',
+    )
+    .argument('[mails...]', '.eml files of that kind')
+    .option('--kind <kind>', 'the kind: po_submission, quote_request, order_status …')
+    .option('--forget <entry>', 'take a lesson back, by its number in phd mail taught')
+    .option('--reason <text>', 'with --forget: why')
+    .action(act<TeachFlags>(async (...args) => (await import('./mail-teach.ts')).runTeach(...args)))
+  withExamples(teach, ['phd mail teach mail.eml --kind quote_request', 'phd mail teach --forget 12 --reason "it was an order"'])
+  const taught = group
+    .command('taught')
+    .description('what the desk taught: which mail of which kind, when and by whom')
+    .action(act(async (context) => (await import('./mail-teach.ts')).runTaught(context)))
+  withExamples(taught, ['phd mail taught', 'phd mail taught --json'])
 }

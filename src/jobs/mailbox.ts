@@ -1,7 +1,8 @@
 /** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
 
 import type { FoundMail } from '../imports/mail-files.ts'
-import { type Classified, type ClassifyRules, classify } from '../mail/classify.ts'
+import { type Classified, type ClassifyRules, classify, type MailKind } from '../mail/classify.ts'
+import type { LessonBook } from '../mail/lessons.ts'
 import { type ReadMail, type ReadSettings, readMail } from '../mail/read.ts'
 import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/structure.ts'
 import type { MailOpportunities, MailOpportunity } from '../partners/mail-opportunity.ts'
@@ -15,6 +16,8 @@ export interface SortSettings extends ReadSettings {
   /** Where mail on orders is to go. */
   orderOperations: string
   classify: ClassifyRules
+  /** What the desk taught; null where it taught nothing. */
+  lessons: LessonBook<MailKind> | null
   /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
   now: string
   maxAgeDays: number
@@ -113,6 +116,7 @@ export class MailSorter {
     return classify(
       { subject, fresh, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '', report },
       this.#settings.classify,
+      this.#settings.lessons,
     )
   }
 

@@ -1,6 +1,7 @@
 /** Says what kind of mail it is: headers first, then words, which only suggest. The words are data. */
 
 import { automaticMarks, type Report } from './automatic.ts'
+import { type LessonBook, lessonWords, type Taught } from './lessons.ts'
 
 export const MAIL_KINDS = [
   'po_submission',
@@ -55,6 +56,17 @@ export interface ClassifyRules {
   bounce: { senders: readonly string[]; subjects: readonly string[] }
   /** How a text ends: what stands behind says nothing of the mail. */
   endings: { closings: readonly string[]; disclaimers: readonly string[] }
+  /** What was taught weighs so much, where it is so sure, so many telling words fit and this share of all words is known. */
+  lessons: { weight: number; sure: number; words: number; share: number }
+}
+
+/** Why a mail is of its kind, for whoever asks. */
+export interface KindExplained {
+  decidedBy: 'headers' | 'words' | 'lessons'
+  /** The kinds that the words of the rules speak for, best first. */
+  words: ReadonlyArray<{ kind: MailKind; score: number }>
+  /** What the desk taught says; null where nothing that was taught is like it. */
+  lessons: Taught<MailKind> | null
 }
 
 export interface Classified {
@@ -63,25 +75,39 @@ export interface Classified {
   confidence: number
   signals: readonly Signal[]
   runnerUp: { kind: MailKind; score: number } | null
+  explained: KindExplained
 }
 
 const LOOKED_AT = 1 << 14
 
-/** The kind of a mail. A pure function of the text and the rules. */
-export function classify(mail: MailText, rules: ClassifyRules): Classified {
-  const words = byWords(mail, rules)
-  return byHeaders(mail, rules, words) ?? words
+/** The kind of a mail. A pure function of the text, the rules and what the desk taught. */
+export function classify(mail: MailText, rules: ClassifyRules, lessons: LessonBook<MailKind> | null = null): Classified {
+  const bare = byWords(mail, rules, null)
+  const known = byHeaders(mail, rules, bare)
+  if (known) return { ...known, explained: { decidedBy: 'headers', words: [], lessons: null } }
+  return lessons ? byWords(mail, rules, lessons) : bare
 }
 
-function sure(kind: MailKind, ...signals: Signal[]): Classified {
+/** The words that a lesson of a mail rests on: not the names of who wrote and who is written to. */
+export function teachableWords(
+  mail: Pick<MailText, 'subject' | 'fresh'>,
+  { endings }: ClassifyRules,
+  people: readonly string[],
+): string[] {
+  return lessonWords(`${bareOf(mail.subject)}\n${withoutEnding(mail.fresh.slice(0, LOOKED_AT), endings)}`, people)
+}
+
+function sure(kind: MailKind, ...signals: Signal[]): ByHeaders {
   return { kind, confidence: 0.99, signals, runnerUp: null }
 }
+
+type ByHeaders = Omit<Classified, 'explained'>
 
 /** What names an opportunity or a quote: no answer of a machine has it in a text of its own. */
 const OPPORTUNITY = /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|Q-\d{4,12})(?![A-Za-z0-9])/i
 
 /** Bounces, automatic answers and notices of DocuSign are known by their headers and parts. */
-function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRules, words: Classified): Classified | null {
+function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRules, words: ByHeaders): ByHeaders | null {
   const { header, from } = mail
   const subject = fold(mail.subject)
   const sender = from.toLowerCase()
@@ -90,7 +116,7 @@ function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRule
   const isWorded = words.kind !== 'other'
   const isMachine = bounce.senders.some((each) => sender.startsWith(`${each}@`))
   const marks = automaticMarks(header)
-  const automatic = (kind: MailKind, key: string): Classified => sure(kind, said('header', key, header(key), kind))
+  const automatic = (kind: MailKind, key: string): ByHeaders => sure(kind, said('header', key, header(key), kind))
   if (mail.report === 'delivery') return automatic('bounce', 'content-type')
   const tellsOfBounce = has(subject, bounce.subjects) && (marks.isAutomatic || !hasFiles)
   if (isMachine && (tellsOfBounce || (marks.isAutomatic && !holdsWork && !isWorded)))
@@ -145,7 +171,31 @@ function said(where: Signal['where'], key: string, text: string, kind: MailKind)
   return { where, text: key === '' ? text : `${key}: ${text}`, for: kind }
 }
 
-function byWords(mail: MailText, { rules, endings }: ClassifyRules): Classified {
+function byWords(mail: MailText, ruling: ClassifyRules, lessons: LessonBook<MailKind> | null): Classified {
+  const said = saidBy(mail, ruling)
+  const bare = verdictOn(said)
+  const words = rankedOf(said.scores).map(([kind, score]) => ({ kind, score }))
+  const taught = lessons?.weigh(teachableWords(mail, ruling, []), ruling.lessons) ?? null
+  if (!taught || taught.probability < ruling.lessons.sure)
+    return { ...bare, explained: { decidedBy: 'words', words, lessons: taught } }
+  const own = said.scores.get(taught.kind) ?? 0
+  const swayed = verdictOn({ ...said, scores: new Map([...said.scores, [taught.kind, own + ruling.lessons.weight]]) })
+  // A lesson chooses between kinds that the words speak for. Alone it decides nothing, and what a person had to look at stays so.
+  const isSure = bare.kind !== 'other' && bare.confidence >= ruling.threshold
+  const isSaid = swayed.kind !== 'other' && (said.scores.get(swayed.kind) ?? 0) >= LEAST
+  const most = isSure && isSaid ? 1 : Math.min(UNKNOWN, Math.max(0, ruling.threshold - 0.01))
+  const decidedBy = swayed.kind === bare.kind ? 'words' : 'lessons'
+  return { ...swayed, confidence: Math.min(swayed.confidence, most), explained: { decidedBy, words, lessons: taught } }
+}
+
+/** What the words of the rules speak for in a mail. */
+interface Said {
+  scores: ReadonlyMap<MailKind, number>
+  signals: readonly Signal[]
+  isAnswer: boolean
+}
+
+function saidBy(mail: MailText, { rules, endings }: ClassifyRules): Said {
   const written = {
     subject: ` ${tokens(bareOf(fold(mail.subject)))} `,
     body: ` ${tokens(fold(withoutEnding(mail.fresh.slice(0, LOOKED_AT), endings)))} `,
@@ -162,10 +212,11 @@ function byWords(mail: MailText, { rules, endings }: ClassifyRules): Classified 
     scores.set(kind, (scores.get(kind) ?? 0) + (where === 'subject' && isAnswer ? weight / 2 : weight))
     signals.push({ where, text: found.join(' + '), for: kind })
   }
-  const ranked = [...scores]
-    .filter(([, score]) => score > 0)
-    .sort((a, b) => b[1] - a[1] || MAIL_KINDS.indexOf(a[0]) - MAIL_KINDS.indexOf(b[0]))
-  const [first, second] = ranked
+  return { scores, signals, isAnswer }
+}
+
+function verdictOn({ scores, signals, isAnswer }: Said): ByHeaders {
+  const [first, second] = rankedOf(scores)
   if (!first || first[1] < LEAST)
     return {
       kind: 'other',
@@ -183,6 +234,12 @@ function byWords(mail: MailText, { rules, endings }: ClassifyRules): Classified 
     signals: signals.filter((signal) => signal.for === first[0] || signal.for === second?.[0]),
     runnerUp: second ? { kind: second[0], score: second[1] } : null,
   }
+}
+
+function rankedOf(scores: ReadonlyMap<MailKind, number>): [MailKind, number][] {
+  return [...scores]
+    .filter(([, score]) => score > 0)
+    .sort((a, b) => b[1] - a[1] || MAIL_KINDS.indexOf(a[0]) - MAIL_KINDS.indexOf(b[0]))
 }
 
 const ANSWER = /^\s*(?:re|aw|sv|antw|odp|r|ref|rif|res|fwd?|wg|tr|rv|pd|i|enc|doorst|返信|転送)\s*(?:\[\d+\])?\s*[:：]/i

@@ -54,6 +54,7 @@ const REASONED: ReadonlySet<string> = new Set([
   'request_reopened',
   'cam_set',
   'cam_lifted',
+  'mail_lesson_forgotten',
 ])
 
 /** Of which day a noted contract is, and where it lies. */
@@ -73,6 +74,8 @@ function camRemark(action: string, body: AuditEntry['body']): string {
 
 /** What kind of mail it was, and who its draft goes to. */
 function mailRemark(action: string, body: AuditEntry['body']): string {
+  if (action === 'mail_taught') return String(body.kind ?? '')
+  if (action === 'mail_lesson_forgotten') return `the lesson of audit entry ${body.lesson}: ${body.kind}`
   if (action !== 'mail_routed') return ''
   const { kind, to } = body as { kind?: string; to?: readonly string[] }
   return `${kind ?? ''}: ${to?.join(', ') || 'no draft'}`

@@ -2,13 +2,16 @@
 
 import type { RoutedMail } from '../jobs/mail-router.ts'
 import type { QuarantinedMail, SortedMail } from '../jobs/mailbox.ts'
-import type { MailKind } from '../mail/classify.ts'
+import type { KindExplained, MailKind } from '../mail/classify.ts'
 import type { RowSource } from '../store/store.ts'
 import { sentenceOf } from './cam-sentences.ts'
 import { actionSentence, doubtSentence, flagSentence, quarantineStep } from './mail-sentences.ts'
 
 type Handbook = Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
-export type MailReport = ReturnType<typeof reportOf>
+export type MailReport = ReturnType<typeof reportOf> & {
+  /** Why it is of its kind, where that was asked. */
+  explanation?: KindExplained
+}
 
 /** The report of a mail; `routed`: where it goes. */
 export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handbook, routed: RoutedMail | null = null) {

@@ -3,6 +3,7 @@
 import type { Context } from '../context.ts'
 import type { MailKind } from '../mail/classify.ts'
 import { csvForPeople } from './csv.ts'
+import { explainLines } from './mail-explain.ts'
 import type { MailReport } from './mail-report.ts'
 import { showAge, showMoment } from './moment.ts'
 import { plural } from './plural.ts'
@@ -60,7 +61,7 @@ function csvCells(report: MailReport): string[] {
   ]
 }
 
-const KIND_WORDS: Readonly<Record<MailKind, string>> = {
+export const KIND_WORDS: Readonly<Record<MailKind, string>> = {
   po_submission: 'purchase order',
   quote_request: 'quote request',
   order_status: 'order status',
@@ -115,6 +116,11 @@ function list(reports: readonly MailReport[], io: Printing['io']): string {
       ...nextSteps.map((step) => `  next: ${safeText(step)}`),
     ]),
   ]
+  const why = reports.flatMap((report) => {
+    const own = explained(report)
+    return own.length === 0 ? [] : ['', safeText(report.file), ...own.map((line) => `  ${safeText(line)}`)]
+  })
+  if (why.length > 0) details.unshift(...why)
   const lines = [totals(reports), ...(details.length > 0 ? [...details, '', ...byRecordAlone(reports), totals(reports)] : [])]
   return `${table(['FILE', 'OUTCOME', 'KIND', 'SURE', 'FROM', 'OPPORTUNITY'], rows)}\n${io.prose(`${lines.join('\n')}\n`)}`
 }
@@ -175,6 +181,7 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
     )
     section('kind', `${KIND_WORDS[kind]}, ${confidence.toFixed(2)}${runnerUp ? `; next best: ${KIND_WORDS[runnerUp.kind]}` : ''}`)
     for (const signal of signals.filter((each) => each.for === kind)) section('', `${signal.where}: ${signal.text}`)
+    for (const [i, line] of explained(report).entries()) section(i === 0 ? 'explained' : '', line)
     for (const [i, { name: given, safeName, bytes }] of report.attachments.entries())
       section(
         i === 0 ? 'attached' : '',
@@ -200,6 +207,11 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
   if (report.nextSteps.length > 0)
     lines.push('', io.style('bold', 'Next'), ...report.nextSteps.map((step, i) => `  ${i + 1}. ${safeText(step)}`))
   return `${lines.join('\n')}\n`
+}
+
+/** Why a mail is of its kind, where that was asked. */
+function explained({ explanation }: MailReport): string[] {
+  return explanation ? explainLines(explanation, (kind) => KIND_WORDS[kind]) : []
 }
 
 /** The channel manager in copy, and by what. */

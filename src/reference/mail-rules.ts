@@ -7,6 +7,7 @@ import type { MailLimits } from '../mail/structure.ts'
 import { readReference } from './data-files.ts'
 
 const words = v.array(v.pipe(v.string(), v.nonEmpty()))
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 const mailRules = v.object({
@@ -20,6 +21,12 @@ const mailRules = v.object({
   claims: words,
   publicDomains: words,
   endings: v.object({ closings: words, disclaimers: words }),
+  lessons: v.optional(v.object({ weight: v.pipe(v.number(), v.minValue(0)), sure: share, words: count, share }), {
+    weight: 4,
+    sure: 0.8,
+    words: 3,
+    share: 0.5,
+  }),
   olderText: v.object({
     wrote: v.array(v.tuple([v.string(), v.string()])),
     lines: words,

@@ -12,6 +12,7 @@ const folder = join(fixtures, 'transcripts')
 /** The mails that transcripts read. */
 const MAILS = [
   ...['mail-001', 'mail-002', 'mail-003', 'mail-052', 'mail-017'].map((name) => `mails/${name}.eml`),
+  ...['release-north', 'release-south'].map((name) => `lessons/${name}.eml`),
   ...['from_gitlab_spoof', 'att_executables', 'rfc822_depth_60'].map((name) => `hostile/eml/${name}.eml`),
 ]
 /** When a file that a transcript drops into a folder was written. */
