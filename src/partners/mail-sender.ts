@@ -2,10 +2,10 @@
 
 import { domainToUnicode } from 'node:url'
 import { distance } from 'fastest-levenshtein'
-import { PhdError } from '../errors.ts'
 import type { Account } from '../records/accounts.ts'
 import type { RowSource, Stored } from '../store/store.ts'
-import { domainsOf, isPartner, type Partner, type PartnerLookup, resolvePartner, toPartner } from './resolve.ts'
+import { linkOf } from './linked-names.ts'
+import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
 
 export interface KnownDistributor {
   name: string
@@ -115,19 +115,12 @@ export class MailSenders {
   /** The partner of a portal user; null where there is no such user. */
   async #userOf(address: string): Promise<UserFound | { several: UnknownSender['several'] } | null> {
     const user = await this.#store.portalUserByEmail(address)
-    const account = user?.record.accountId ?? user?.record.accountName
-    if (!user || !account) return null
-    try {
-      return {
-        partner: (await resolvePartner(this.#store, account)).partner,
-        source: user.source,
-        isInDoubt: user.doubt !== null,
-      }
-    } catch (error) {
-      // Its row names an account that is several, or none: nobody can say whose user it is, the domain cannot either.
-      if (error instanceof PhdError) return { several: error.candidates }
-      throw error
-    }
+    const { accountId = null, accountName: name = null } = user?.record ?? {}
+    if (!user || (accountId === null && !name?.trim())) return null
+    const link = await linkOf(this.#store, { name, accountId })
+    // Its row names an account that is several, another company's, or none: nobody can say whose user it is, the domain cannot either.
+    if (link.partner === null) return { several: link.candidates.map(({ id, name: called }) => ({ id, name: called })) }
+    return { partner: link.partner, source: user.source, isInDoubt: user.doubt !== null }
   }
 
   #byDomain(): Promise<Map<string, Stored<Account>[]>> {
