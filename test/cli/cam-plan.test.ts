@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
+import { type PlanBody, sealPlan } from '../../src/plans/plan.ts'
 import { atDesk, type Desk } from './phd.ts'
 
 interface Entry {
@@ -136,6 +137,21 @@ describe('cam plan', () => {
       )
       expect(page.match(/<tr>/g)?.length).toBeGreaterThan(45)
       expect(page).not.toMatch(/<script|https?:|url\(|<img|<link/)
+    }))
+
+  it('is still read, and grouped by its sentences, where it was saved without the codes of its reasons', () =>
+    atDesk((desk) => {
+      staffed(desk).phd('cam', 'plan', '--out', 'plan.json')
+      const bare = JSON.parse(desk.read('plan.json'), (key, value) => (key === 'reasonCodes' ? undefined : value)) as PlanBody
+      const older = sealPlan(bare)
+      expect(JSON.stringify(older)).not.toContain('reasonCodes')
+      expect(older.hash).not.toBe((JSON.parse(desk.read('plan.json')) as Plan).hash)
+      desk.write('older.json', JSON.stringify(older))
+      const { code, stdout } = desk.phd('cam', 'show', 'older.json')
+      expect(code).toBe(4)
+      expect(stdout).toContain("the account's is blank: neither Open nor Select (needs review, 2 accounts)")
+      desk.write('edited.json', JSON.stringify({ ...older, madeBy: 'somebody else' }))
+      expect(desk.phd('cam', 'show', 'edited.json').code).toBe(5)
     }))
 
   it('takes no name of an account for markup, a formula or a command to a terminal', () =>
