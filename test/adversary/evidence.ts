@@ -18,13 +18,19 @@ export interface Evidence<R> {
 export function evidenceOf<R extends DashboardRow | UserRow | LicenceRow>(
   account: AccountRow,
   rows: readonly Seen<R>[],
-  partners: readonly AccountRow[],
+  partners: readonly Seen<AccountRow>[],
   aliases: readonly Alias[],
 ): Evidence<R> {
   const evidence: Evidence<R> = { own: [], perhaps: [], setAside: [], doubtful: [] }
+  // Whether a partner that left the newest list still makes a name fit several is not said.
+  const all = partners.map(({ row }) => row)
+  const left = partners.filter(({ state }) => state !== 'gone').map(({ row }) => row)
   for (const seen of rows) {
-    const to = standingOf(account.id, seen, linkOf(seen.row, partners, aliases))
-    if (to !== null) evidence[to].push(asShown(seen))
+    const to = standingOf(account.id, seen, linkOf(seen.row, all, aliases))
+    const toLeft = standingOf(account.id, seen, linkOf(seen.row, left, aliases))
+    if (to === toLeft) {
+      if (to !== null) evidence[to].push(asShown(seen))
+    } else evidence[to === 'own' || toLeft === 'own' ? 'perhaps' : (toLeft ?? to ?? 'doubtful')].push(asShown(seen))
   }
   return evidence
 }
@@ -32,9 +38,9 @@ export function evidenceOf<R extends DashboardRow | UserRow | LicenceRow>(
 function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenceRow>, link: Link): keyof Evidence<unknown> | null {
   if (link.is === 'nobody') return link.touches.includes(id) ? 'doubtful' : null
   if (link.account !== id) return null
-  if (seen.state === 'set aside') return 'setAside'
   const fresh = freshness(seen)
   if (seen.state === 'gone' || fresh === 'stale') return 'doubtful'
+  if (seen.state === 'set aside') return 'setAside'
   return fresh === 'either' || link.is === 'perhaps' ? 'perhaps' : 'own'
 }
 
