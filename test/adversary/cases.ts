@@ -326,6 +326,37 @@ const GONE: Case[] = [
     checks: { partner_authorized: 'unknown' },
     says: ['accounts-2026-11-19.csv'],
   },
+  {
+    fact: 'a certified person whom the newer list lacks does not count, and is no reason for a no',
+    steps: [
+      ...good().slice(0, 1),
+      { file: 'dashboard.csv', lines: dashboard('Acme GmbH,DE,,,Yes,Yes') },
+      {
+        file: 'users-2026-11-17.csv',
+        lines: users(person('Acme GmbH', 'Ada', 'True', 'True'), person('Bolt AG', 'Ben', 'True', 'True')),
+      },
+      { file: 'users-2026-11-19.csv', lines: users(person('Bolt AG', 'Ben', 'True', 'True')) },
+    ],
+    ask: NFR,
+    code: 4,
+    checks: { technical_certification: 'unknown' },
+  },
+  {
+    fact: 'nor does such a person count beside others without the credential',
+    steps: [
+      ...good().slice(0, 1),
+      { file: 'dashboard.csv', lines: dashboard('Acme GmbH,DE,,,Yes,Yes') },
+      {
+        file: 'users-2026-11-17.csv',
+        lines: users(person('Acme GmbH', 'Ada', 'True', 'True'), person('Acme GmbH', 'Ben', 'True', 'False')),
+      },
+      { file: 'users-2026-11-19.csv', lines: users(person('Acme GmbH', 'Ben', 'True', 'False')) },
+    ],
+    ask: NFR,
+    code: 4,
+    checks: { technical_certification: 'unknown' },
+    says: ['users-2026-11-19.csv'],
+  },
 ]
 
 /** An id and a name that contradict each other in one row. */

@@ -77,12 +77,13 @@ function loaOf(account: Seen<AccountRow>, dashboard: Evidence<DashboardRow>): Al
  * Ecosystem Operations, "Unauthorized Partners": authorized, a signed contract date, and click-through or a manual contract on the
  * record. Without the date nobody can tell until a person saw the contract; without the column nothing is asked.
  */
-function agreementOf({ row, file, state }: Seen<AccountRow>): ReadonlySet<Outcome> {
-  if (state !== 'listed' || !readingOf(STATUSES, row.status).includes('pass')) return ANY
+function agreementOf(account: Seen<AccountRow>): ReadonlySet<Outcome> {
+  const { row, file } = account
+  if (!isSure(account) || !readingOf(STATUSES, row.status).includes('pass')) return ANY
   if (file.without.includes('Signed Contract Date')) return new Set<Outcome>(['pass'])
   if (row.signed === '') return UNKNOWN
   // A contract that is not signed yet is for a person to look at, or counts by its date.
-  return new Set<Outcome>(row.signed.endsWith('/2027') ? ['pass', 'unknown'] : ['pass'])
+  return cellOf(account, row.signed.endsWith('/2027') ? ['pass', 'unknown'] : ['pass'])
 }
 
 /** Channel Partners: Working with GitLab, "NFR Program Eligibility" and "NFR Program Terms and Conditions", items 2 and 3. */

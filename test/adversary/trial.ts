@@ -68,13 +68,14 @@ const absent = ({ listed }: Answer): string[] => (listed === 'must' ? ['it is no
 const present = ({ listed }: Answer, verdict: Verdict, allowed: Allowed): string[] =>
   listed === 'never' ? ['it is no partner, and is answered like one'] : faultsOf(verdict, allowed)
 
-/** The world of one account and of those it was generated with, and a row of nobody in each file. */
+/** The world of one account and of those it was generated with: the reports that have a row of theirs, and a row of nobody in each. */
 export function worldOf(world: World, id: string): World {
   const group = world.files.flatMap(({ rows }) => rows).find((row) => row.kind === 'accounts' && row.id === id)?.group
-  const files = world.files.map((file) => ({ ...file, rows: file.rows.filter((row) => row.group === group || row.group < 0) }))
+  const families = new Set(world.files.filter(({ rows }) => rows.some((row) => row.group === group)).map(({ family }) => family))
+  const files = world.files.filter(({ kind, family }) => families.has(family) || kind === 'nfr_licenses')
   return {
     ...world,
-    files: files.filter(({ rows }) => rows.some((row) => row.group === group)),
+    files: files.map((file) => ({ ...file, rows: file.rows.filter((row) => row.group === group || row.group < 0) })),
     aliases: world.aliases.filter((alias) => alias.group === group),
   }
 }
