@@ -62,6 +62,7 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
       : await fromFile(from, columns, subject, { ...reading, commandWith: (option) => reportCommand(flags, option, subject) })
   for (const note of report.notes) context.io.note(`note: ${note}`)
   printCertReport(context, report, { out, force: flags.force ?? false })
+  // Somebody's row is missing, or is an older one: what is sent must wait for it.
   return report.isWhole ? ExitCode.yes : ExitCode.cannotTell
 }
 
@@ -90,7 +91,7 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     return {
       subject: partner.name,
       people: users.length,
-      isWhole: people.leftOut.every(({ why }) => why !== 'contradicts_its_id'),
+      isWhole: people.setAside.length === 0 && people.leftOut.every(({ why }) => why !== 'contradicts_its_id'),
       table: certificationReport(columns, persons, extraHeadings),
       notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner, context.maxAgeDays)],
     }
@@ -110,8 +111,9 @@ async function fromFile(path: string, columns: Columns, subject: string | undefi
   return {
     subject: people[0]?.account ?? subject ?? null,
     people: people.length,
-    isWhole: true,
     table: certificationReport(columns, people, source.extraHeadings),
+    // A row that an import would set aside stops the report.
+    isWhole: true,
     notes: [...extraNotes(source.extraHeadings), ...repeatedNotes(source.repeated)],
   }
 }

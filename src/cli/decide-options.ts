@@ -25,14 +25,23 @@ export interface DecideFlags extends CommonFlags {
 }
 
 /** Whether a text could be the name of a person: it has letters enough. */
-export function isPerson(name: string): boolean {
+function isPerson(name: string): boolean {
   return (name.match(/\p{L}/gu) ?? []).length >= 2
 }
 
-/** The reason and approver of an override, checked against what was said. Throws usage errors. */
-export function overrideOf(flags: DecideFlags, exception: boolean, actor: string): { reason: string; approvedBy: string } | null {
+/** Who is said to have approved. */
+export function namesOf({ approvedBy }: Pick<DecideFlags, 'approvedBy'>): string[] {
+  return (approvedBy ?? []).map((name) => cleanLine(name))
+}
+
+/** The reason and approvers of an override, checked against what was said. Throws usage errors. */
+export function overrideOf(
+  flags: DecideFlags,
+  exception: boolean,
+  actor: string,
+): { reason: string; approvers: readonly string[] } | null {
   const reason = givenValue('--reason', flags.reason)?.trim()
-  const approvers = (flags.approvedBy ?? []).map((name) => cleanLine(name))
+  const approvers = namesOf(flags)
   if (!approvers.every(isPerson)) throw usageError('--approved-by needs a name', 'say who approved it')
   if (approvers.some((name) => foldName(name).folded === foldName(actor).folded)) {
     throw usageError('--approved-by names who decides', 'somebody else must approve it')
@@ -43,14 +52,10 @@ export function overrideOf(flags: DecideFlags, exception: boolean, actor: string
     }
     return null
   }
-  const [approvedBy] = approvers
-  if (reason === undefined || !isPerson(reason) || approvedBy === undefined || (approvers.length > 1 && !exception)) {
-    throw usageError(
-      'an override needs a reason and one person who approved it',
-      'say --override --reason "why" --approved-by "who"',
-    )
+  if (reason === undefined || !isPerson(reason) || approvers.length === 0) {
+    throw usageError('an override needs a reason and who approved it', 'say --override --reason "why" --approved-by "who"')
   }
-  return { reason, approvedBy }
+  return { reason, approvers }
 }
 
 /**

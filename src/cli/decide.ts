@@ -14,10 +14,11 @@ import type { DeskRequest, Question, Requester, Ruling } from '../requests/reque
 import type { NfrAsk } from '../rules/nfr.ts'
 import { type RulingRefused, whyNotDecide } from '../rules/ruling.ts'
 import type { Basis, NewAuditEntry, Store } from '../store/store.ts'
+import { type Approvals, approvalOptions, approvalsFor } from './authorities.ts'
 import type { EXIT_OF } from './check.ts'
 import { givenValue } from './command.ts'
 import { prepareDrafts, stageDrafts, valuesOf } from './decide-drafts.ts'
-import { type DecideFlags, overrideOf, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
+import { type DecideFlags, namesOf, overrideOf, receivedOf, recordingOf, requesterOf } from './decide-options.ts'
 import type { Judged } from './judge.ts'
 
 /** A decision that is to be made. */
@@ -36,8 +37,8 @@ export interface Deciding {
   form: { key: string; requester: Requester; received: string | null } | null
   /** The checks that bar an exception. */
   barredBy: readonly string[]
-  /** The two who approved an exception. */
-  exception: readonly string[] | null
+  /** Whether it is approved as an exception, by both who may. */
+  exception: boolean
   justification: string | null
   /** The replies to draft, and values for them. */
   replies: readonly string[]
@@ -55,12 +56,20 @@ export async function decide(
   basis: Basis,
   deciding: Deciding,
 ): Promise<ExitCode> {
-  const { question, decision, partner, judged, request, form, exception } = deciding
+  const { question, decision, partner, judged, request, form } = deciding
   const { answer } = judged
-  const override = overrideOf(flags, exception !== null, context.actor)
+  const wished = overrideOf(flags, deciding.exception, context.actor)
+  const approvals = (override: boolean, exception: boolean): Promise<Approvals> =>
+    approvalsFor(context, store, partner, {
+      checks: answer.checks,
+      decision: decision === 'denied' ? 'denied' : 'approved',
+      restricted: isRestricted(answer),
+      override,
+      exception,
+    })
   const said = requesterOf(flags)
   const received = receivedOf(context, flags.received)
-  checkMoment(context, answer, override !== null)
+  checkMoment(context, answer, wished !== null)
   if (request?.ruling && (request.ruling.decision === decision || decision === 'exception')) {
     const message = `request ${request.id} was ${request.ruling.decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
     throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
@@ -69,7 +78,7 @@ export async function decide(
     name: said.name ?? request?.requester.name ?? form?.requester.name ?? null,
     address: said.address ?? request?.requester.address ?? form?.requester.address ?? null,
   }
-  const result: DecisionResult = {
+  const plain: DecisionResult = {
     question,
     decision,
     status: context.dryRun ? 'dry_run' : 'recorded',
@@ -77,8 +86,8 @@ export async function decide(
     request: request?.id ?? null,
     entry: null,
     requester,
-    override,
-    exception,
+    override: null,
+    exception: null,
     actor: context.actor,
     at: context.now,
     drafts: [],
@@ -91,21 +100,39 @@ export async function decide(
     { decision: answer.decision, checks: answer.checks, restricted: isRestricted(answer) },
     {
       decision: decision === 'denied' ? 'denied' : 'approved',
-      override: override !== null,
-      exception: exception !== null || decision === 'exception',
+      override: wished !== null,
+      exception: deciding.exception || decision === 'exception',
     },
     deciding.barredBy,
   )
   if (refused) {
     printDecision(
       context,
-      { ...result, status: 'refused', leftToDo: [], remarks: [], refusal: refusalOf(refused, { ...deciding, answer }) },
+      {
+        ...plain,
+        status: 'refused',
+        leftToDo: [],
+        remarks: [],
+        refusal: refusalOf(refused, {
+          ...deciding,
+          answer,
+          overrideBy: approvalOptions((await approvals(true, false)).needed),
+          exceptionBy: approvalOptions((await approvals(false, true)).needed),
+        }),
+      },
       false,
     )
     return refused === 'nothing_to_override' || refused === 'nothing_to_except'
       ? ExitCode.usage
       : exitOfRefusal(refused, answer.decision)
   }
+  const { approvers, remarks } = (await approvals(wished !== null, deciding.exception)).grant(namesOf(flags))
+  const override = wished && {
+    reason: wished.reason,
+    approvedBy: (deciding.exception ? approvers.slice(-1) : approvers).join(' and '),
+  }
+  const exception = deciding.exception ? approvers.slice(0, 2) : null
+  const result: DecisionResult = { ...plain, override, exception, remarks: [...deciding.remarks, ...remarks] }
   const known = valuesOf(answer, requester, deciding.values)
   const isDenial = decision === 'denied'
   const prepared = await prepareDrafts(context, store, flags, { partner, replies: deciding.replies, answer, known, isDenial })
@@ -122,7 +149,15 @@ export async function decide(
   }
   const folder = givenValue('--draft', flags.draft)
   const drafts = folder === undefined ? null : await stageDrafts(folder, prepared)
-  const entries = entriesOf(context, deciding, { requester, received, override, flags, known, drafts: drafts?.records ?? [] })
+  const entries = entriesOf(context, deciding, {
+    requester,
+    received,
+    override,
+    exception,
+    flags,
+    known,
+    drafts: drafts?.records ?? [],
+  })
   const { recorded, written } = drafts
     ? await drafts.record(store, entries, basis)
     : { recorded: await store.record(entries, basis), written: [] }
@@ -135,7 +170,7 @@ export async function decide(
       entry: ruled?.id ?? null,
       drafts: written,
       remarks: [
-        ...deciding.remarks,
+        ...result.remarks,
         ...replacedRemark(request),
         ...(request ? [] : [openedRemark(form !== null, ruled?.request ?? null)]),
         ...(drafts ? [] : deciding.replies.map((reply) => draftRemark(reply, ruled?.request ?? null))),
@@ -182,6 +217,7 @@ interface Settled {
   requester: Requester
   received: string | null
   override: { reason: string; approvedBy: string } | null
+  exception: readonly string[] | null
   flags: DecideFlags
   known: ReplyValues
   drafts: readonly DraftRecord[]
@@ -191,9 +227,9 @@ interface Settled {
 function entriesOf(
   context: Context,
   deciding: Deciding,
-  { requester, received, override, flags, known, drafts }: Settled,
+  { requester, received, override, exception, flags, known, drafts }: Settled,
 ): NewAuditEntry[] {
-  const { question, decision, partner, judged, ask, term, listedThen, request, form, exception } = deciding
+  const { question, decision, partner, judged, ask, term, listedThen, request, form } = deciding
   const recording = recordingOf(context)
   const opened = openedEntry(
     {

@@ -2,17 +2,17 @@
 
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError } from '../errors.ts'
-import { letterNotes, requestNotes } from '../output/request-notes.ts'
+import { letterNotes, requestNotes, undoneNotes } from '../output/request-notes.ts'
 import type { VerdictAnswer } from '../output/verdict.ts'
 import type { Note, Wording } from '../output/verdict-sentences.ts'
 import type { Partner, Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
 import { contractsOf } from '../requests/contracts.ts'
-import { type DeskRequest, lettersOf, type Question, requestsOf } from '../requests/request.ts'
+import { type DeskRequest, isOpen, lettersOf, type Question, requestsOf } from '../requests/request.ts'
 import { type Clock, clockOf } from '../rules/business-days.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import { type Dated, inForce } from '../rules/policy.ts'
-import type { AuditEntry, RecordReader } from '../store/store.ts'
+import type { AuditEntry, ImportEntry, RecordReader } from '../store/store.ts'
 import { deskCalendar } from './desk-calendar.ts'
 
 /** A verdict with its sentences, as it is printed, and the verdict itself. */
@@ -44,11 +44,40 @@ export interface OnRecord {
   contract: NotedContract | null
 }
 
+/** Imports that were undone and that none has followed, of some kinds: what they said counts no more. */
+function undoneImports(
+  imports: readonly ImportEntry[],
+  kinds: readonly Kind[],
+  newest: readonly ImportEntry[],
+): VerdictAnswer['undone'] {
+  return kinds.flatMap(({ kind, title }) => {
+    const since = newest.find((entry) => entry.kind === kind)?.id ?? 0
+    const entry = imports.findLast(
+      ({ kind: of, id, undoes, undoneBy }) => of === kind && id > since && undoes === null && undoneBy !== null,
+    )
+    const undoing = entry && imports.find(({ id }) => id === entry.undoneBy)
+    return entry && undoing ? [{ importId: entry.id, file: entry.file, title, at: undoing.importedAt, by: undoing.actor }] : []
+  })
+}
+
+/** What sentences name of one partner. */
+export function partnerWords(
+  { id, name }: Partner,
+  { requests }: OnRecord,
+): Pick<Wording, 'partnerId' | 'partnerName' | 'subject' | 'waiting'> {
+  // A name that a shell would read otherwise is no good to copy.
+  const subject = /["$`\\!]/.test(name) ? id : `"${name}"`
+  return { partnerId: id, partnerName: name, subject, waiting: requests.filter(isOpen) }
+}
+
 /** What all answers of a run have in common. */
 export interface Around {
-  words: Omit<Wording, 'channelManager' | 'partnerId' | 'partnerName' | 'dashboardImported'>
+  words: Omit<Wording, 'channelManager' | 'partnerId' | 'partnerName' | 'subject' | 'waiting' | 'dashboardImported'>
   /** The answer's frame for one partner. */
-  frame(partner: Partner, by: Resolved['by'] | null): Pick<VerdictAnswer, 'partner' | 'by' | 'evaluatedAt' | 'asOf' | 'sources'>
+  frame(
+    partner: Partner,
+    by: Resolved['by'] | null,
+  ): Pick<VerdictAnswer, 'partner' | 'by' | 'evaluatedAt' | 'asOf' | 'sources' | 'undone'>
   /** What is on record of one partner. */
   recordOf(partner: Partner): Promise<OnRecord>
   /** What is on record of any partner, read at once. */
@@ -62,6 +91,7 @@ export async function makeAround(
   { question, kinds, slaBusinessDays }: { question: Question; kinds: readonly Kind[]; slaBusinessDays: number },
 ): Promise<Around> {
   const newest = await store.newestImports()
+  const undone = undoneImports(await store.listImports(), kinds, newest)
   const sources = kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null }))
   const { readCourses, readDesk } = await import('../reference/reference.ts')
   const { mailbox, loaLabel, nfrLabel, portal } = readDesk()
@@ -77,7 +107,7 @@ export async function makeAround(
     return ({ id }) => {
       const own = byPartner.get(id) ?? []
       const issued = letters.filter(({ partner }) => partner.id === id)
-      const notes = [...requestNotes(own, clockFor), ...letterNotes(issued, context.today)]
+      const notes = [...undoneNotes(undone), ...requestNotes(own, clockFor), ...letterNotes(issued, context.today)]
       return { requests: own, notes, contract: contracts.get(id) ?? null }
     }
   }
@@ -91,7 +121,7 @@ export async function makeAround(
       maxAgeDays: context.maxAgeDays,
       slaBusinessDays,
     },
-    frame: (partner, by) => ({ partner, by, evaluatedAt: context.now, asOf: context.asOf, sources }),
+    frame: (partner, by) => ({ partner, by, evaluatedAt: context.now, asOf: context.asOf, sources, undone }),
     recordOf: async (partner) => (await recordsIn(await store.requestEntries({ partnerId: partner.id })))(partner),
     allRecords: async () => recordsIn(await store.requestEntries()),
   }

@@ -7,7 +7,7 @@ import { certificationDashboard } from '../records/certification-dashboard.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import { decideLoa, type LoaEvidence, type LoaPolicy, type LoaVerdict } from '../rules/loa.ts'
 import type { RecordReader } from '../store/store.ts'
-import { type Judge, type Judged, makeAround, type OnRecord, policyFor } from './judge.ts'
+import { type Judge, type Judged, makeAround, type OnRecord, partnerWords, policyFor } from './judge.ts'
 
 /** The rule for letters of authorization, by the policy of the day. */
 export async function loaJudge(context: Context, store: RecordReader): Promise<Judge<LoaVerdict, LoaPolicy>> {
@@ -18,15 +18,10 @@ export async function loaJudge(context: Context, store: RecordReader): Promise<J
     kinds: [accounts, certificationDashboard, portalUsers],
     slaBusinessDays: policy.slaBusinessDays,
   })
-  const judged = (
-    partner: Partner,
-    by: Resolved['by'] | null,
-    evidence: LoaEvidence,
-    { notes }: OnRecord,
-  ): Judged<LoaVerdict> => {
+  const judged = (partner: Partner, by: Resolved['by'] | null, evidence: LoaEvidence, onRecord: OnRecord): Judged<LoaVerdict> => {
     const verdict = decideLoa(evidence, policy, context.now, context.maxAgeDays)
     const { channelManager, dashboardImported } = evidence
-    const wording = { ...words, channelManager, partnerId: partner.id, partnerName: partner.name, dashboardImported }
+    const wording = { ...words, channelManager, ...partnerWords(partner, onRecord), dashboardImported }
     return {
       verdict,
       answer: {
@@ -37,8 +32,9 @@ export async function loaJudge(context: Context, store: RecordReader): Promise<J
         policyVersion: policy.version,
         checks: verdict.checks,
         missing: missingSentences(verdict, wording),
-        notes: [...noteSentences(verdict, wording), ...notes],
+        notes: [...noteSentences(verdict, wording), ...onRecord.notes],
         nextSteps: nextSteps(verdict, wording),
+        unchecked: null,
         stale: verdict.stale,
         words: wording,
         own: { section: null, json: {}, csv: [] },

@@ -1,18 +1,18 @@
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError, usageError } from '../errors.ts'
-import { cleanLine } from '../mail/clean.ts'
 import { handSteps } from '../output/decision-steps.ts'
 import { termSentence, typeName } from '../output/nfr-sentences.ts'
+import { failedWords } from '../output/verdict.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/resolve.ts'
-import { foldName } from '../records/name.ts'
 import type { FormRequest } from '../requests/form.ts'
 import { type DeskRequest, requestsOf } from '../requests/request.ts'
 import type { NfrAsk, NfrPolicy } from '../rules/nfr.ts'
 import type { RecordReader } from '../store/store.ts'
+import { approvalOptions, approvalsFor } from './authorities.ts'
 import { givenValue } from './command.ts'
 import { decide } from './decide.ts'
-import { type DecideFlags, isPerson, requestFor } from './decide-options.ts'
+import { type DecideFlags, requestFor } from './decide-options.ts'
 import { type AskFlags, askOf } from './nfr-ask.ts'
 import { nfrJudge, nfrPolicyFor } from './nfr-judge.ts'
 import { waitingForms } from './nfr-requests.ts'
@@ -41,16 +41,24 @@ export async function runNfrDecision(
     const people = await directory(store)
     const { readDesk } = await import('../reference/reference.ts')
     const desk = readDesk()
+    const { holderOf } = await import('../reference/authorities.ts')
+    const programsDirector = holderOf('programs_director', context.today) ?? 'the Sr. Director of Programs'
     const { channelManager, channelDirector } = contactsOf(people, partner)
     if (ask && request?.state === 'waiting' && decision === 'approved')
       refuseUntold(request, verdict.limits[ask.type]?.held ?? null)
-    const exception = flags.exception ? approversOf(flags, desk.programsDirector, channelDirector.name) : null
     const justification =
       decision === 'exception'
         ? (givenValue('--justification', flags.justification)?.trim() ?? form?.justification ?? null)
         : null
     if (decision === 'exception' && justification === null)
       throw usageError('an exception needs a justification', 'say --justification "why the partner needs more"')
+    const { needed: both } = await approvalsFor(context, store, partner, {
+      checks: verdict.checks,
+      decision: 'approved',
+      restricted: false,
+      override: false,
+      exception: true,
+    })
     const term = verdict.term && { start: verdict.term.start, end: verdict.term.end, addOn: verdict.term.kind === 'add_on' }
     const name = ask ? typeName(ask.type, policy) : ''
     const limit = ask ? verdict.limits[ask.type] : undefined
@@ -78,7 +86,7 @@ export async function runNfrDecision(
       request,
       form: form && { key: form.key, requester: form.requester, received: form.received },
       barredBy: policy.exception.barredBy,
-      exception,
+      exception: flags.exception ?? false,
       justification,
       replies: [{ approved: 'nfr-submitted', denied: 'nfr-denial', exception: 'nfr-exception' }[decision]],
       values: {
@@ -88,28 +96,23 @@ export async function runNfrDecision(
         limit: limit && String(limit.max),
         held: limit && limit.held !== null ? String(limit.held) : undefined,
         justification: justification ?? undefined,
+        failed_checks: failedWords(judged.answer.checks),
       },
       leftToDo: handSteps(
         'nfr',
         decision,
         {
           partnerName: partner.name,
+          subject: judged.answer.words.subject,
+          exceptionBy: approvalOptions(both),
           envelopeId: null,
           licence,
           formRow: form ? `${form.source.file}, line ${form.source.line}` : null,
         },
         words,
       ),
-      remarks: [
-        ...(verdict.term && decision === 'approved' ? [termSentence(verdict.term)] : []),
-        ...(exception && channelDirector.name === null
-          ? [`who the channel manager's manager is, is not known (${channelDirector.why}): make sure that it is ${exception[1]}`]
-          : []),
-      ],
-      approvers: [
-        desk.programsDirector.name,
-        channelDirector.name ?? `the manager of ${channelManager.name ?? 'the channel manager'}`,
-      ],
+      remarks: [...(verdict.term && decision === 'approved' ? [termSentence(verdict.term)] : [])],
+      approvers: [programsDirector, channelDirector.name ?? `the manager of ${channelManager.name ?? 'the channel manager'}`],
     })
   } finally {
     store.close()
@@ -166,27 +169,6 @@ function refuseOther({ said, asked, request, form, decision, isNamed }: Asked, p
       ? `to approve other than was asked, name the request: --request ${request?.id ?? named}; for another request: --request new`
       : 'leave out --type, --users and --renewal to decide on what was asked; for another request: --request new'
   throw usageError(`${named} asks for ${words(asked)}, and the command line says ${words(said)}`, hint)
-}
-
-/** The two who approved an exception (Partner Support, NFR Requests Outside of Program Guidelines). Throws usage errors. */
-function approversOf(
-  flags: DecideNfrFlags,
-  director: { title: string; name: string },
-  manager: string | null,
-): readonly string[] {
-  const said = (flags.approvedBy ?? []).map((name) => cleanLine(name))
-  const is = (name: string, other: string): boolean => foldName(name).folded === foldName(other).folded
-  // Nobody approves twice, by another spelling of the same name either.
-  const others = said.filter((name) => isPerson(name) && !foldName(name).folded.includes(foldName(director.name).folded))
-  const second = manager === null ? others[0] : others.find((name) => is(name, manager))
-  const needed = `${director.name} (${director.title}) and ${manager ?? "the channel manager's manager"}`
-  if (!said.some((name) => is(name, director.name)) || second === undefined) {
-    throw usageError(
-      `an exception needs both approvals: ${needed}`,
-      `when both have approved: --approved-by "${director.name}" --approved-by "${manager ?? '<name>'}"`,
-    )
-  }
-  return [director.name, second]
 }
 
 /** The row of the form that waits for this partner, unless it may be a request that was decided already. Throws a usage error. */

@@ -1,5 +1,13 @@
 import type { Context } from '../context.ts'
-import { limitLines, nfrMissing, nfrNextSteps, nfrNotes, termLimitSentence, termSentence } from '../output/nfr-sentences.ts'
+import {
+  limitLines,
+  nfrMissing,
+  nfrNextSteps,
+  nfrNotes,
+  termLimitSentence,
+  termSentence,
+  uncheckedLimit,
+} from '../output/nfr-sentences.ts'
 import { allNfrEvidence, nfrEvidence } from '../partners/nfr-evidence.ts'
 import type { Partner, Resolved } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
@@ -9,7 +17,7 @@ import { portalUsers } from '../records/portal-users.ts'
 import { approvedLicences } from '../requests/approved.ts'
 import { decideNfr, type NfrAsk, type NfrEvidence, type NfrPolicy, type NfrVerdict } from '../rules/nfr.ts'
 import type { RecordReader } from '../store/store.ts'
-import { type Judge, type Judged, makeAround, type OnRecord, policyFor } from './judge.ts'
+import { type Judge, type Judged, makeAround, type OnRecord, partnerWords, policyFor } from './judge.ts'
 
 /** The rule for not-for-resale licences that is in force. */
 export async function nfrPolicyFor({ today }: Pick<Context, 'today'>): Promise<NfrPolicy> {
@@ -33,15 +41,10 @@ export async function nfrJudge(
     kinds: [accounts, certificationDashboard, portalUsers, nfrLicenses],
     slaBusinessDays: policy.slaBusinessDays,
   })
-  const judged = (
-    partner: Partner,
-    by: Resolved['by'] | null,
-    evidence: NfrEvidence,
-    { notes }: OnRecord,
-  ): Judged<NfrVerdict> => {
+  const judged = (partner: Partner, by: Resolved['by'] | null, evidence: NfrEvidence, onRecord: OnRecord): Judged<NfrVerdict> => {
     const verdict = decideNfr(evidence, policy, ask, context.now, context.maxAgeDays)
     const { channelManager, dashboardImported } = evidence
-    const wording = { ...words, channelManager, partnerId: partner.id, partnerName: partner.name, dashboardImported }
+    const wording = { ...words, channelManager, ...partnerWords(partner, onRecord), dashboardImported }
     const { limits, term } = verdict
     return {
       verdict,
@@ -53,8 +56,9 @@ export async function nfrJudge(
         policyVersion: policy.version,
         checks: verdict.checks,
         missing: nfrMissing(verdict, wording),
-        notes: [...nfrNotes(verdict, wording), ...notes],
+        notes: [...nfrNotes(verdict, wording), ...onRecord.notes],
         nextSteps: nfrNextSteps(verdict, wording),
+        unchecked: uncheckedLimit(verdict),
         stale: verdict.stale,
         words: wording,
         own: {
@@ -66,6 +70,7 @@ export async function nfrJudge(
           },
           json: {
             asked: ask && { type: ask.type, users: ask.users, renewal: ask.renewal },
+            limitChecked: ask !== null,
             limits,
             term: term && { kind: term.kind, start: term.start, end: term.end },
           },

@@ -49,6 +49,7 @@ export async function prepareReply(
   const { fillReply } = await import('../mail/reply.ts')
   const { fileSlug } = await import('../output/drafts.ts')
   const desk = (await import('../reference/reference.ts')).readDesk()
+  const { holderOf } = await import('../reference/authorities.ts')
   const settable = new Set<string>([...PROVIDED, ...reply.declared.map(({ name }) => name)])
   const people = await directory(store)
   const facts = partner && {
@@ -57,7 +58,7 @@ export async function prepareReply(
     track: partner.account.record.track,
     ...contactsOf(people, partner),
   }
-  const provided = providedValues(desk, people.find(null, desk.programsDirector.name), facts)
+  const provided = providedValues(desk, people.find(null, holderOf('programs_director', context.today)), facts)
   const said: Record<string, string | readonly string[]> = {}
   for (const [name, values] of set) {
     if (!settable.has(name)) continue

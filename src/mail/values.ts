@@ -10,7 +10,6 @@ interface DeskFacts {
   mailbox: string
   orderOperations: string
   portal: string
-  programsDirector: { name: string }
 }
 
 export interface PartnerFacts {
@@ -50,7 +49,7 @@ export function providedValues(desk: DeskFacts, programsDirector: Known, partner
     desk_mailbox: desk.mailbox,
     order_operations_mailbox: desk.orderOperations,
     portal: desk.portal,
-    programs_director: desk.programsDirector.name,
+    programs_director: programsDirector.name ?? undefined,
     programs_director_email: programsDirector.address ?? undefined,
     partner_name: partner?.name ?? undefined,
     partner_id: partner?.id ?? undefined,
@@ -61,6 +60,7 @@ export function providedValues(desk: DeskFacts, programsDirector: Known, partner
     channel_director_email: partner?.channelDirector.address ?? undefined,
   }
   const why: Provided['why'] = {
+    programs_director: programsDirector.why ?? '',
     programs_director_email: programsDirector.why ?? '',
     partner_name: noPartner,
     partner_id: noPartner,

@@ -2,6 +2,7 @@
 
 import type { RulingRefused } from '../rules/ruling.ts'
 import type { DecisionResult } from './decisions.ts'
+import { undoneSentence } from './request-notes.ts'
 import type { VerdictAnswer } from './verdict.ts'
 import { checkName } from './verdict-sentences.ts'
 
@@ -11,14 +12,24 @@ interface Refused {
   /** The checks that bar an exception. */
   barredBy: readonly string[]
   answer: VerdictAnswer
+  /** The options that name who must approve an override, and an exception. */
+  overrideBy: string
+  exceptionBy: string
 }
 
 /** Words and next step of a refusal. */
-export function refusalOf(
+export function refusalOf(refused: RulingRefused, about: Refused): NonNullable<DecisionResult['refusal']> {
+  const told = refusalFor(refused, about)
+  // What was decided before may be refused now for this alone.
+  const undone = about.answer.undone.map((each) => `; ${undoneSentence(each)}`)
+  return { ...told, message: `${told.message}${undone.join('')}` }
+}
+
+function refusalFor(
   refused: RulingRefused,
-  { question, decision, barredBy, answer }: Refused,
+  { question, decision, barredBy, answer, overrideBy, exceptionBy }: Refused,
 ): NonNullable<DecisionResult['refusal']> {
-  const against = `--override --reason "why" --approved-by "who"`
+  const against = `--override --reason "why" ${overrideBy}`
   const verb = decision === 'denied' ? 'deny' : 'approve'
   const failed = answer.checks.filter(({ outcome }) => outcome === 'fail')
   const mayExcept =
@@ -29,14 +40,14 @@ export function refusalOf(
         code: refused,
         message: `the check says ${answer.decision === 'eligible' ? 'YES' : 'NO'}, so it is not ${decision}`,
         hint: mayExcept
-          ? `both may approve more than the program gives: --exception --approved-by "<one>" --approved-by "<the other>"`
-          : `to ${verb} it all the same, with somebody's word for it: ${against}`,
+          ? `both may approve more than the program gives: --exception ${exceptionBy}`
+          : `to ${verb} it all the same, once approved: ${against}`,
       }
     case 'cannot_tell':
       return {
         code: refused,
         message: 'the check cannot tell, so it is neither approved nor denied',
-        hint: `do what stands under Next, then repeat the command; with somebody's word for it: ${against}`,
+        hint: `do what stands under Next, then repeat the command; or, once approved: ${against}`,
       }
     case 'restricted':
       return {
@@ -54,7 +65,7 @@ export function refusalOf(
       return {
         code: refused,
         message: `no exception is possible: a partner that fails ${failing.join(', ')} can never have one`,
-        hint: 'tell the channel manager what is missing: phd nfr deny <partner> --draft <folder>',
+        hint: `tell the channel manager what is missing: phd nfr deny ${answer.words.subject} --draft drafts`,
       }
     }
     case 'exception_unknown':
@@ -67,7 +78,7 @@ export function refusalOf(
       return {
         code: refused,
         message: 'it is within the program: no exception is needed',
-        hint: question === 'nfr' ? 'phd nfr approve, without --exception' : '',
+        hint: question === 'nfr' ? `phd nfr approve ${answer.words.subject}, without --exception` : '',
       }
   }
 }

@@ -5,6 +5,10 @@ import type { Wording } from './verdict-sentences.ts'
 
 interface About {
   partnerName: string
+  /** The partner as a command names it. */
+  subject: string
+  /** The options that name who must approve an exception. */
+  exceptionBy: string
   envelopeId: string | null
   /** What was asked for: "10 users of SaaS, from … to …". */
   licence: string | null
@@ -26,7 +30,7 @@ export function handSteps(
 
 function loaSteps(
   decision: string,
-  { partnerName, envelopeId }: About,
+  { partnerName, subject, envelopeId }: About,
   { loaLabel, mailbox, channelManager }: Words,
 ): HandStep[] {
   const envelope = envelopeId === null ? 'the document' : `the document (envelope ${envelopeId})`
@@ -39,7 +43,10 @@ function loaSteps(
         step: 'nothing to change; for other wording the channel manager opens a "Legal Request" on the account',
       },
       label,
-      { where: 'DocuSign', step: 'when the completed letter comes, note the date on it: phd loa letter <partner> --date <date>' },
+      {
+        where: 'DocuSign',
+        step: `when the completed letter comes, note the date on it: phd loa letter ${subject} --date <date>`,
+      },
     ]
   }
   return [
@@ -58,7 +65,7 @@ function loaSteps(
 
 function nfrSteps(
   decision: string,
-  { partnerName, licence, formRow }: About,
+  { partnerName, subject, exceptionBy, licence, formRow }: About,
   { nfrLabel, mailbox, channelManager, slaBusinessDays }: Words,
 ): HandStep[] {
   const manager = `the channel manager${channelManager ? ` (${channelManager})` : ''}`
@@ -108,7 +115,7 @@ function nfrSteps(
     { where: 'Salesforce', step: 'nothing to change' },
     {
       where: 'licence team',
-      step: 'only when both have approved: phd nfr approve <partner> --exception --approved-by "<one>" --approved-by "<the other>"',
+      step: `only when both have approved: phd nfr approve ${subject} --exception ${exceptionBy}`,
     },
     label,
   ]

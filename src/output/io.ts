@@ -13,6 +13,8 @@ export interface Io {
   style(style: Style, text: string): string
   /** Sentences as a terminal shows them best: broken between words. Elsewhere a line stays a line. */
   prose(text: string): string
+  /** Whether a text is longer than the screen it is shown on. */
+  isLonger(text: string): boolean
   /** The terminal on which something may move; null where there is none, or it was asked to be quiet. */
   readonly movesOn: NodeJS.WriteStream | null
   /** Whether a person can be asked: stdin and stderr are terminals. */
@@ -36,6 +38,8 @@ export function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions):
     note: (text) => void (quiet || stderr.write(`${safeText(text)}\n`)),
     style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
     prose: (text) => (stdout.isTTY && stdout.columns > 0 ? wrapText(text, stdout.columns) : text),
+    isLonger: (text) =>
+      stdout.isTTY && stdout.columns > 0 && wrapText(text, stdout.columns).trimEnd().split('\n').length >= stdout.rows,
     movesOn: !quiet && stderr.isTTY === true && env.TERM !== 'dumb' ? stderr : null,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
   }

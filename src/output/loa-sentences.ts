@@ -1,10 +1,12 @@
 /** Sentences for what the rule on letters of authorization answers with as codes. */
 
 import type { LoaNote, LoaPolicy, LoaVerdict } from '../rules/loa.ts'
-import type { CountedPeople } from '../rules/trainings.ts'
 import { notLinkedNote } from './link-sentences.ts'
 import {
   agreementNote,
+  countedWords,
+  denialOptions,
+  disagreement,
   type Missing,
   type Note,
   restrictedNote,
@@ -50,6 +52,7 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
         level: 'warning',
         message: `a row that the newer dashboard no longer has said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure that it was taken off for good`,
         short: 'an older row of the dashboard disagrees',
+        contradicts: { decision: 'eligible', what: 'an older row of the dashboard disagrees' },
       }
     case 'no_agreement_shown':
       return {
@@ -66,16 +69,18 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
         message: `agreement: ${[note.signedContract && `contract signed ${note.signedContract}`, note.clickThrough && 'click-through agreement accepted'].filter(Boolean).join(', ')}`,
       }
     case 'counts_agree':
-      return { level: 'info', message: `portal users agree with the dashboard: ${counted(note.people, policy)} (${note.file})` }
-    case 'counts_disagree':
       return {
-        level: 'warning',
-        message: `portal users disagree with the dashboard: it says "${note.dashboard}", but the users counted ${note.met ? 'meet' : 'do not meet'} the Open requirements: ${counted(note.people, policy)} (${note.file}). A badge takes ${words.badgeDays[0]} to ${words.badgeDays[1]} business days to show; the dashboard decides`,
+        level: 'info',
+        message: `portal users agree with the dashboard: ${countedWords(note.people, policy.requirements)} (${note.file})`,
       }
+    case 'counts_disagree':
+      return disagreement(note, policy.requirements, 'the Open requirements', words)
     case 'counts_satisfy_despite_no':
       return {
         level: 'warning',
         message: 'the dashboard says No although its own counts would meet the Open requirements: have the row looked at',
+        short: 'the dashboard’s counts say yes',
+        contradicts: { decision: 'not_eligible', what: 'the dashboard’s own counts say yes' },
       }
     case 'last_letter': {
       const { letter, lastDay, runs } = note
@@ -86,22 +91,13 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
   }
 }
 
-function counted({ holding, inactive }: CountedPeople, { requirements }: LoaPolicy): string {
-  return requirements
-    .map(({ id, credential, people: needed }) => {
-      const others = inactive[id] ? `; ${inactive[id]} more whose account is not activated` : ''
-      return `${holding[id] ?? 0} with the ${credential} training (${needed} needed${others})`
-    })
-    .join(', ')
-}
-
 /** What to do now, step by step (Partner Help Desk, Approving and Denying Letters of Authorization). */
 export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
   const label = `put the label "${words.loaLabel}" on the mail`
   switch (verdict.decision) {
     case 'eligible': {
       const approve = `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
-      const record = `record it: phd loa approve "${words.partnerName}"`
+      const record = `record it: phd loa approve ${words.subject}`
       if (!isRestricted(verdict)) return [approve, label, record]
       return [
         'do not approve yet: ask Legal whether this restricted party may have a letter',
@@ -115,7 +111,7 @@ export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
         'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',
         `within ${words.slaBusinessDays} business days of the request, mail the requester, with ${words.mailbox} and the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} in copy; name what is missing`,
         label,
-        `record it, with the text for DocuSign and the mail: phd loa deny "${words.partnerName}" --draft <folder>`,
+        `record it, with the text for DocuSign and the mail: phd loa deny ${words.subject}${denialOptions(words)}`,
       ]
     case 'needs_review':
       return [

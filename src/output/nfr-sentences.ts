@@ -3,8 +3,11 @@
 import type { Licence, LicenceType, NfrAsk, NfrNote, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
 import { notLinkedNote } from './link-sentences.ts'
 import { isRestricted } from './loa-sentences.ts'
+import type { VerdictAnswer } from './verdict.ts'
 import {
   agreementNote,
+  denialOptions,
+  disagreement,
   type Missing,
   type Note,
   quotedOrBlank,
@@ -102,11 +105,11 @@ export function termLimitSentence({ ask, limits, termLimit, term }: NfrVerdict):
 }
 
 /** What a person should know besides, each with its code and weight. */
-export function nfrNotes({ notes, policy }: NfrVerdict, words: Wording): Note[] {
-  return notes.map((note) => ({ code: note.code, ...noteSentence(note, policy, words) }))
+export function nfrNotes(verdict: NfrVerdict, words: Wording): Note[] {
+  return verdict.notes.map((note) => ({ code: note.code, ...noteSentence(note, verdict, words) }))
 }
 
-function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<Note, 'code'> {
+function noteSentence(note: NfrNote, { policy, track }: NfrVerdict, words: Wording): Omit<Note, 'code'> {
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)
@@ -119,6 +122,8 @@ function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<No
     case 'agreement_not_exported':
     case 'manual_contract':
       return agreementNote(note)
+    case 'counts_disagree':
+      return disagreement(note, track?.requirements ?? [], 'the requirements of the track', words)
     case 'technical_certification_advised':
       return {
         level: 'warning',
@@ -129,6 +134,7 @@ function noteSentence(note: NfrNote, policy: NfrPolicy, words: Wording): Omit<No
       return {
         level: 'info',
         message: `the portal shows ${note.people} with a technical certification (${note.file}), the dashboard none yet; the portal users decide`,
+        contradicts: { decision: 'eligible', what: 'the dashboard shows nobody with a technical certification' },
       }
     case 'licences_never_imported':
       return {
@@ -194,6 +200,35 @@ export function limitLines({ limits, policy }: NfrVerdict): string[] {
   })
 }
 
+/** A licence type that has room, as an option names it; the first where none has. */
+function roomyType({ limits, policy }: NfrVerdict): string {
+  const types = policy.types.map(({ id }) => id)
+  return (types.find((id) => limits[id]?.available !== 0) ?? types[0] ?? '').replace('_', '-')
+}
+
+/** What a yes says where no type and users were named: that the limit was not checked, and the room there is. Null where it was. */
+export function uncheckedLimit({ ask, limits, policy }: NfrVerdict): VerdictAnswer['unchecked'] {
+  if (ask) return null
+  const known = policy.types.map(({ id, name }) => ({ name, ...(limits[id] ?? { max: 0, held: null, available: null }) }))
+  const isFull = known.every(({ available }) => available === 0)
+  const room = known
+    .map(({ name, max, available }) =>
+      available === null ? `${name} at most ${max}, less what is held` : `${name} ${available} of ${max}`,
+    )
+    .join(', ')
+  const short = `room: ${room}`
+  if (isFull) {
+    const rest = `no licence type has room for a user (${room}); more needs an exception`
+    return { word: 'ELIGIBLE, BUT NO ROOM', rest, hasRoom: false, short }
+  }
+  return {
+    word: 'ELIGIBLE',
+    rest: `give --type and --users to check the limit (room: ${room})`,
+    hasRoom: true,
+    short,
+  }
+}
+
 /** What was asked for, as options of a command. */
 export function askOptions({ type, users, renewal }: NfrAsk): string {
   return `--type ${type.replace('_', '-')} --users ${users}${renewal ? ' --renewal' : ''}`
@@ -208,8 +243,8 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
     case 'eligible': {
       const wanted = ask ? `${ask.users} users of ${typeName(ask.type, policy)}` : 'the licence'
       const approve = ask
-        ? `record the approval: phd nfr approve "${words.partnerName}" ${askOptions(ask)}; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
-        : `ask again with what is requested: phd nfr check "${words.partnerName}" --type saas --users <number>`
+        ? `record the approval: phd nfr approve ${words.subject} ${askOptions(ask)}; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
+        : `ask again with what is requested: phd nfr check ${words.subject} --type ${roomyType(verdict)} --users <number>`
       if (!isRestricted(verdict)) return [approve]
       return ['do not approve yet: ask Legal whether this restricted party may have a licence', `if so: ${approve}`]
     }
@@ -217,12 +252,12 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
       const onlyLimit = checks.every(({ id, outcome }) => id === 'within_limit' || outcome === 'pass')
       if (onlyLimit) {
         return [
-          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception "${words.partnerName}"${ask ? ` ${askOptions(ask)}` : ''} --justification "…"`,
+          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception ${words.subject}${ask ? ` ${askOptions(ask)}` : ''} --justification "…"`,
           `or, ${days}, answer that fewer users can be had`,
         ]
       }
       return [
-        `${days}, mail the person who asked what is missing and how to get it, with ${words.mailbox} and the channel manager${manager} in copy: phd nfr deny "${words.partnerName}" --draft <folder>`,
+        `${days}, mail the person who asked what is missing and how to get it, with ${words.mailbox} and the channel manager${manager} in copy: phd nfr deny ${words.subject}${denialOptions(words)}`,
       ]
     }
     case 'needs_review': {

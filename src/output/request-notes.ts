@@ -34,6 +34,31 @@ export function requestNotes(requests: readonly DeskRequest[], clockFor: (reques
   return notes
 }
 
+/** An import that was undone: which, when and by whom. */
+export interface UndoneImport {
+  importId: number
+  file: string
+  /** What people call such a file. */
+  title: string
+  at: string
+  by: string
+}
+
+/** That an import was undone, in a sentence. */
+export function undoneSentence({ importId, file, title, at, by }: UndoneImport): string {
+  return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said counts no more`
+}
+
+/** Notes on imports that were undone and that none has followed. */
+export function undoneNotes(undone: readonly UndoneImport[]): Note[] {
+  return undone.map((each) => ({
+    code: 'import_undone',
+    level: 'warning',
+    message: undoneSentence(each),
+    short: 'an import was undone',
+  }))
+}
+
 /** That letters were recorded by hand. */
 export function letterNotes(letters: readonly RecordedLetter[], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {

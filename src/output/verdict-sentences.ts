@@ -1,8 +1,8 @@
 /** Sentences for what every rule answers with as codes. */
 
 import type { AgreementNote } from '../rules/checks.ts'
-import type { MissingTraining } from '../rules/trainings.ts'
-import type { Check } from '../rules/verdict.ts'
+import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from '../rules/trainings.ts'
+import type { Check, Decision } from '../rules/verdict.ts'
 import { candidateSentence, candidateSteps, NOT_TAKEN } from './link-sentences.ts'
 
 /** What sentences name that is data: addresses, labels, delays. */
@@ -16,8 +16,28 @@ export interface Wording {
   channelManager: string | null
   partnerId: string
   partnerName: string
+  /** The partner as a command names it: ready to be typed. */
+  subject: string
+  /** Requests of the partner that wait for an answer. */
+  waiting: readonly WaitingRequest[]
   dashboardImported: boolean
   slaBusinessDays: number
+}
+
+interface WaitingRequest {
+  id: number
+  requester: { name: string | null; address: string | null }
+}
+
+/** The options of a denial that can be typed as they stand: the request where several wait, and who asked where that is not on record. */
+export function denialOptions({ waiting }: Pick<Wording, 'waiting'>): string {
+  const [request, ...others] = waiting
+  return [
+    others.length > 0 ? ` --request ${request?.id}` : '',
+    request?.requester.name ? '' : ' --requester "<who asked>"',
+    request?.requester.address ? '' : ' --email <their address>',
+    ' --draft drafts',
+  ].join('')
 }
 
 export interface Missing {
@@ -27,12 +47,13 @@ export interface Missing {
   forPartner: { what: 'training' | 'other' /** Null where it cannot be told. */; text: string | null } | null
 }
 
-/** What a person should know besides; `short` is for a list. */
+/** What a person should know besides; `short` is for a list, `contradicts` for the first line of a decision that it speaks against. */
 export interface Note {
   code: string
   level: 'info' | 'warning'
   message: string
   short?: string
+  contradicts?: { decision: Decision; what: string }
 }
 
 /** The name a check goes by in a sentence. */
@@ -157,14 +178,44 @@ export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
   return { level: 'info', message }
 }
 
+/** People by credential, in words. */
+export function countedWords({ holding, inactive }: CountedPeople, requirements: readonly Requirement[]): string {
+  return requirements
+    .map(({ id, credential, people: needed }) => {
+      const others = inactive[id] ? `; ${inactive[id]} more whose account is not activated` : ''
+      return `${holding[id] ?? 0} with the ${credential} training (${needed} needed${others})`
+    })
+    .join(', ')
+}
+
+/** That the portal users disagree with the dashboard, which decides. */
+export function disagreement(
+  { dashboard, met, people, file }: CountsDisagree,
+  requirements: readonly Requirement[],
+  what: string,
+  { badgeDays }: Pick<Wording, 'badgeDays'>,
+): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `portal users disagree with the dashboard: it says "${dashboard}", but the users counted ${met ? 'meet' : 'do not meet'} ${what}: ${countedWords(people, requirements)} (${file}). A badge takes ${badgeDays[0]} to ${badgeDays[1]} business days to show; the dashboard decides`,
+    short: 'portal users disagree',
+    contradicts: { decision: met ? 'not_eligible' : 'eligible', what: 'the portal users disagree' },
+  }
+}
+
 /** What to do about a check that could not be answered. */
 export function unknownSteps(
   check: Check,
-  { partnerId, partnerName, dashboardImported }: Pick<Wording, 'partnerId' | 'partnerName' | 'dashboardImported'>,
+  {
+    partnerId,
+    partnerName,
+    subject,
+    dashboardImported,
+  }: Pick<Wording, 'partnerId' | 'partnerName' | 'subject' | 'dashboardImported'>,
 ): string[] {
   if (check.id === 'agreement' && (check.reason === 'missing' || check.reason === 'unreadable')) {
     return [
-      `look for a contract on the account in Salesforce (Signed Contract Date, Google Docs, Contracts); if there is one: phd partner note-contract "${partnerName}" --date <its date> --where "<where it lies>"`,
+      `look for a contract on the account in Salesforce (Signed Contract Date, Google Docs, Contracts); if there is one: phd partner note-contract ${subject} --date <its date> --where "<where it lies>"`,
     ]
   }
   const { id, reason, source, candidates = [] } = check

@@ -8,10 +8,12 @@ import type { ImportEntry } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'
 import { errorDocument } from './error.ts'
 import { FOUND_BY } from './found-by.ts'
+import { headlineOf } from './headline.ts'
 import type { Io } from './io.ts'
 import { showAge, showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
+import type { UndoneImport } from './request-notes.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 import { checkName, type Missing, type Note, unknownSentence, type Wording } from './verdict-sentences.ts'
@@ -30,14 +32,18 @@ export interface VerdictAnswer {
   missing: readonly Missing[]
   notes: readonly Note[]
   nextSteps: readonly string[]
+  /** What a yes without the limit being asked about says instead; null where all was asked. */
+  unchecked: { word: string; rest: string; hasRoom: boolean; short: string } | null
   stale: boolean
-  words: Pick<Wording, 'dashboardImported' | 'maxAgeDays'>
+  words: Pick<Wording, 'dashboardImported' | 'maxAgeDays' | 'subject'>
   /** The evaluated moment, ISO 8601 UTC. */
   evaluatedAt: string
   /** The moment whose knowledge was asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   /** The newest import of each kind that the verdict may rest on; null where there was none. */
   sources: ReadonlyArray<{ kind: string; title: string; newest: ImportEntry | null }>
+  /** Imports it might rest on that were undone, and that none has followed. */
+  undone: readonly UndoneImport[]
   /** What only this rule answers: a section of the text, fields of the JSON, cells of the CSV. */
   own: {
     section: { title: string; lines: readonly string[] } | null
@@ -54,12 +60,6 @@ export interface UnresolvedName {
 }
 
 type Printing = Pick<Context, 'io' | 'format'>
-
-const HEADLINE = {
-  eligible: ['green', 'YES: the partner may have '],
-  not_eligible: ['red', 'NO: the partner must not have '],
-  needs_review: ['yellow', 'CANNOT TELL: a person must look'],
-} as const
 
 const MARK = { pass: ['green', 'ok'], fail: ['red', 'FAILS'], unknown: ['yellow', 'UNKNOWN'] } as const
 
@@ -88,6 +88,7 @@ export function verdictJson(answer: VerdictAnswer) {
     ...answer.own.json,
     missing: missing.map(({ requirement, howTo }) => ({ requirement, howTo })),
     notes: notes.map(({ code, level, message }) => ({ code, level, message })),
+    contradictions: notes.flatMap(({ code, contradicts }) => (contradicts?.decision === decision ? [code] : [])),
     nextSteps,
     stale: answer.stale,
     sources: sources.map(({ kind, newest }) => ({
@@ -101,13 +102,14 @@ export function verdictJson(answer: VerdictAnswer) {
 
 /** One verdict as a person reads it. */
 export function verdictText(answer: VerdictAnswer, io: Io): string {
-  const { partner, by, decision, evaluatedAt, asOf, sources, own } = answer
-  const [color, headline] = HEADLINE[decision]
+  const { partner, by, evaluatedAt, asOf, sources, own } = answer
+  const headline = headlineOf(answer)
+  const first = io.style(headline.color, safeText(headline.text))
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id}, track ${partner.account.record.track ?? 'blank'})`)),
     // Said where the partner was not named by its id or in full, for then the person should look twice.
     ...(by === null || by === 'id' || by === 'name' ? [] : [io.style('dim', `found by ${FOUND_BY[by]}`)]),
-    io.style(color, decision === 'needs_review' ? headline : `${headline}${answer.thing}`),
+    first,
     '',
     ...answer.checks.flatMap((check) => checkLines(check, answer, io)),
   ]
@@ -133,7 +135,9 @@ export function verdictText(answer: VerdictAnswer, io: Io): string {
   )
   lines.push(io.style('dim', `Sources: ${ages.join(', ')}`))
   if (asOf !== null) lines.push(io.style('dim', `As known on ${showMoment(asOf)}`))
-  return `${lines.join('\n')}\n`
+  const text = `${lines.join('\n')}\n`
+  // Where the first line has left the screen, it is said again where the eye is.
+  return io.isLonger(text) ? `${text}\n${first}\n` : text
 }
 
 function checkLines(check: Check, { words, evaluatedAt }: VerdictAnswer, io: Io): string[] {
@@ -145,6 +149,12 @@ function checkLines(check: Check, { words, evaluatedAt }: VerdictAnswer, io: Io)
     ...(check.source ? [`           ${io.style('dim', safeText(place(check.source, evaluatedAt)))}`] : []),
     `           ${io.style('dim', `handbook: ${check.handbook.page}, "${check.handbook.section}"`)}`,
   ]
+}
+
+/** The checks that failed, in words; undefined where none did. */
+export function failedWords(checks: readonly Check[]): string | undefined {
+  const failed = checks.filter(({ outcome }) => outcome === 'fail').map(foundSentence)
+  return failed.length > 0 ? failed.join('; ') : undefined
 }
 
 /** What was found, and what is expected. A word that stands in a file is quoted; what phd counted is not. */
@@ -166,24 +176,23 @@ function place({ file, line, column, lastSeenAt }: Source, now: string): string 
 }
 
 /** Why a verdict is not a plain yes, in a few words. */
-function why({ checks, notes, words }: VerdictAnswer): string {
+function why({ checks, notes, words, unchecked, decision }: VerdictAnswer): string {
   const parts = checks.flatMap((check) => {
     if (check.outcome === 'pass') return []
     const found = check.actual?.trim() ? check.actual.trim() : 'blank'
     const name = COUNTED.has(check.id) ? checkName(check.id) : (check.source?.column ?? checkName(check.id))
     return check.outcome === 'fail' ? [`${name} ${found}`] : [`${checkName(check.id)}: ${unknownSentence(check, words)}`]
   })
-  return [...notes.flatMap(({ short }) => short ?? []), ...parts].join('; ')
+  const room = unchecked && decision === 'eligible' ? [unchecked.short] : []
+  return [...notes.flatMap(({ short }) => short ?? []), ...parts, ...room].join('; ')
 }
-
-const WORDS = { eligible: 'yes', not_eligible: 'NO', needs_review: 'CANNOT TELL' } as const
 
 function verdictTable(question: string, answers: readonly VerdictAnswer[], unresolved: readonly UnresolvedName[]): string {
   const rows: (string | null)[][] = answers.map((answer) => [
     answer.partner.name,
     answer.partner.id,
     answer.partner.account.record.track,
-    WORDS[answer.decision],
+    headlineOf(answer).word,
     why(answer),
   ])
   rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${inList(error)}`]))

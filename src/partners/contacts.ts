@@ -15,8 +15,8 @@ export interface Contact {
 export interface Contacts {
   /** Who owns the partner's account. */
   channelManager: Contact
-  /** That person's manager. */
-  channelDirector: Contact
+  /** That person's manager, who is never the same person; whether the users say so that the manager is active still. */
+  channelDirector: Contact & { isActive: boolean }
 }
 
 /** Finds people by what an export says of them. */
@@ -82,9 +82,13 @@ export async function directory(store: Pick<RecordReader, 'records'>): Promise<D
 export function contactsOf(people: Directory, { account }: Partner): Contacts {
   const { owner, ownerId } = account.record
   const { user, ...channelManager } = people.find(ownerId, owner)
-  if (!user) return { channelManager, channelDirector: { name: null, address: null, why: channelManager.why } }
-  const { user: _, ...channelDirector } = people.find(user.managerId, user.manager)
+  const unknown = { name: null, address: null, isActive: true }
+  if (!user) return { channelManager, channelDirector: { ...unknown, why: channelManager.why } }
+  const { user: manager, ...channelDirector } = people.find(user.managerId, user.manager)
+  if (manager?.id === user.id || foldName(channelDirector.name ?? '').folded === foldName(user.name ?? '').folded) {
+    return { channelManager, channelDirector: { ...unknown, why: `Salesforce names ${user.name} as their own manager` } }
+  }
   const why =
     channelDirector.why === 'nobody is named' ? `the Salesforce users name no manager of ${user.name}` : channelDirector.why
-  return { channelManager, channelDirector: { ...channelDirector, why } }
+  return { channelManager, channelDirector: { ...channelDirector, why, isActive: manager?.active !== false } }
 }

@@ -5,6 +5,7 @@ import { type Account, accounts } from '../records/accounts.ts'
 import type { Kind } from '../records/kind.ts'
 import { type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
+import { bareWord, isDamagedWord } from '../records/word.ts'
 import { shellWord } from '../shell-word.ts'
 import type { Alias, FormerName, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
 import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
@@ -38,7 +39,7 @@ export interface Resolved {
 
 /** Only accounts of type Partner are partners; where no export had the column, all are taken for partners (the import says so). */
 export function isPartner({ record }: Stored<Account>): boolean {
-  return record.type === null || record.type.trim().toLowerCase() === 'partner'
+  return record.type === null || bareWord(record.type).trim().toLowerCase() === 'partner'
 }
 
 /** An account of type Partner as the partner it is. */
@@ -179,7 +180,10 @@ async function nameMatch(
 
 function notAPartner({ record }: Stored<Account>, partners: readonly Partner[]): PhdError {
   const type = record.type?.trim() ? `an account of type ${record.type}` : 'an account without a type'
-  return new PhdError('not_a_partner', ExitCode.notFound, `${record.name} (${record.id}) is ${type}, not a partner`, {
+  const message = isDamagedWord(record.type)
+    ? `whether ${record.name} (${record.id}) is a partner cannot be told: its type is damaged ("${record.type}")`
+    : `${record.name} (${record.id}) is ${type}, not a partner`
+  return new PhdError('not_a_partner', ExitCode.notFound, message, {
     hint: 'only accounts of type Partner count',
     candidates: partners.map(candidateOf),
   })

@@ -5,7 +5,8 @@ export const OBEYED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202
 
 /** A number as a person writes it, a percentage included: -5, +12, -1,250.00, -3.5%. */
 const NUMBER = /^[+-]?\d{1,3}(?:[ ,.]?\d{3})*(?:[.,]\d+)?\s?%?$/
-const PHONE = /^\+[0-9][0-9 ().\-/]{4,24}$/
+/** With an extension behind it, as in +49 30 5550100 x12: a spreadsheet can make nothing of it that it could run. */
+const PHONE = /^(\+[0-9][0-9 ().\-/]{4,24})(?:,?\s*(?:x|ext\.?|extn\.?|extension)\s?\d{1,6})?$/i
 
 /** A part of a cell, up to what separates cells in a file of another locale. */
 const PART = /(^|[;\t\r\n])([^;\t\r\n]+)/g
@@ -16,7 +17,8 @@ function runs(text: string): boolean {
   const first = start[0]
   if (first === '=' || first === '@' || first === '＝' || first === '＠') return true
   if (first !== '+' && first !== '-' && first !== '＋' && first !== '－') return false
-  return !NUMBER.test(start) && !(PHONE.test(start) && start.replace(/\D/g, '').length <= 15)
+  const phone = PHONE.exec(start)?.[1]
+  return !NUMBER.test(start) && !(phone !== undefined && phone.replace(/\D/g, '').length <= 15)
 }
 
 /**

@@ -177,7 +177,6 @@ const desk = v.object({
   nfrLabel: v.nullable(v.string()),
   portal: v.string(),
   docusign: v.object({ domains: v.array(v.string()), subject: v.string(), otherNotices: v.array(v.string()) }),
-  programsDirector: v.object({ title: v.string(), name: v.string() }),
   requestDoneWords: v.array(v.string()),
 })
 export type Desk = v.InferOutput<typeof desk>

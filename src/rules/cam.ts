@@ -5,6 +5,7 @@
 
 import { foldCode } from '../records/key.ts'
 import { foldName } from '../records/name.ts'
+import { isDamagedWord } from '../records/word.ts'
 import type { Dated } from './policy.ts'
 import type { Citation, Source } from './verdict.ts'
 
@@ -199,7 +200,8 @@ function publicSector(account: AccountFacts, tables: CamTables, policy: CamPolic
   if (isOpen)
     return fromRows(tables.ofTerritory(name, policy.usPubSecTrack), tables.has(name), { table: name, territory, region })
   const rows = tables.ofPartner(account).filter((row) => isOneOf(row.table, policy.mappedByPartner.usPubSec))
-  if (rows.length > 0) return fromRows(rows, true, { table: name, territory, region })
+  // A damaged track may be the one whose accounts all have one manager.
+  if (rows.length > 0 && !isDamagedWord(account.track)) return fromRows(rows, true, { table: name, territory, region })
   return open('needs_review', region, reason('public_sector_by_partner', { track: account.track, partner: account.name }))
 }
 

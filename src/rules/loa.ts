@@ -19,7 +19,15 @@ import {
 } from './checks.ts'
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
-import { type CountedPeople, dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
+import {
+  type CountedPeople,
+  type CountsDisagree,
+  countsDisagree,
+  dashboardCount,
+  type MissingTraining,
+  missingTrainings,
+  type Requirement,
+} from './trainings.ts'
 import { type Candidate, type Check, type Decision, decisionOf, type Fact, type Source } from './verdict.ts'
 
 /** One version of the rule for letters of authorization (data/policies/loa.json). */
@@ -85,7 +93,7 @@ export type LoaNote =
   | AgreementNote
   | { code: 'agreement'; signedContract: string | null; clickThrough: boolean | null }
   | { code: 'counts_agree'; met: boolean; people: CountedPeople; file: string }
-  | { code: 'counts_disagree'; dashboard: string; met: boolean; people: CountedPeople; file: string }
+  | CountsDisagree
   | { code: 'counts_satisfy_despite_no' }
   | { code: 'last_letter'; letter: Letter; lastDay: string; runs: boolean }
 
@@ -165,16 +173,11 @@ function notes(
     list.push(shown ? { code: 'agreement', ...found } : { code: 'no_agreement_shown' })
   }
   if (isAuthorized && asksContract) list.push(...agreementNotes(contract, evidence))
-  if (people && answer && (answer.outcome === 'pass' || answer.outcome === 'fail')) {
-    const met = requirements.every(({ id, people: needed }) => (people.holding[id] ?? 0) >= needed)
+  const disagree = countsDisagree(answer, people, people?.file ?? '', requirements)
+  if (disagree) list.push(disagree)
+  else if (people && answer && answer.outcome !== 'unknown') {
     const { holding, inactive, file } = people
-    const counts = { met, people: { holding, inactive }, file }
-    const agree = met === (answer.outcome === 'pass')
-    list.push(
-      agree
-        ? { code: 'counts_agree', ...counts }
-        : { code: 'counts_disagree', dashboard: answer.actual?.trim() ?? '', ...counts },
-    )
+    list.push({ code: 'counts_agree', met: answer.outcome === 'pass', people: { holding, inactive }, file })
   }
   const [row] = dashboard
   if (

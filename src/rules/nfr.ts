@@ -22,7 +22,15 @@ import {
 } from './checks.ts'
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
-import { type CountedPeople, dashboardCount, type MissingTraining, missingTrainings, type Requirement } from './trainings.ts'
+import {
+  type CountedPeople,
+  type CountsDisagree,
+  countsDisagree,
+  dashboardCount,
+  type MissingTraining,
+  missingTrainings,
+  type Requirement,
+} from './trainings.ts'
 import {
   type Candidate,
   type Check,
@@ -158,6 +166,7 @@ export type NfrNote =
   | { code: 'restricted_party'; value: string }
   | NotLinked
   | AgreementNote
+  | CountsDisagree
   | { code: 'technical_certification_advised' }
   | { code: 'portal_ahead_of_dashboard'; people: number; file: string }
   | { code: 'licences_never_imported' }
@@ -251,7 +260,7 @@ export function decideNfr(
     licences: current.licences,
     missing: failed('track_reqs_met') && track ? missingTrainings(current, track.requirements) : [],
     missingTechnical: failed('technical_certification') ? policy.checks.technical_certification.people : 0,
-    notes: notes(current, policy, { checks, technical, limits, ask, term, today, isOld }),
+    notes: notes(current, policy, { track, checks, technical, limits, ask, term, today, isOld }),
     stale: checks.some(({ reason }) => reason === 'stale'),
   }
 }
@@ -489,6 +498,7 @@ function compare(a: string, b: string): number {
 }
 
 interface Found {
+  track: NfrTrack | null
   checks: readonly Check[]
   technical: Check
   limits: Readonly<Record<string, Limit>>
@@ -501,7 +511,7 @@ interface Found {
 function notes(
   evidence: NfrEvidence,
   policy: NfrPolicy,
-  { checks, technical, limits, ask, term, today, isOld }: Found,
+  { track, checks, technical, limits, ask, term, today, isOld }: Found,
 ): NfrNote[] {
   const { restricted, dashboard, people, licences, licenceList } = evidence
   const list: NfrNote[] = []
@@ -512,6 +522,9 @@ function notes(
   const isAuthorized = checks.some(({ id, outcome }) => id === 'partner_authorized' && outcome === 'pass')
   const contract = checks.find(({ id }) => id === AGREEMENT)
   if (policy.checks.agreement && isAuthorized) list.push(...agreementNotes(contract, evidence))
+  const answer = checks.find(({ id }) => id === 'track_reqs_met')
+  const disagree = track && countsDisagree(answer, people, people?.source.file ?? '', track.requirements)
+  if (disagree) list.push(disagree)
   if (!policy.checks.technical_certification.decides && technical.outcome === 'fail') {
     list.push({ code: 'technical_certification_advised' })
   }

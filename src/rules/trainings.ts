@@ -1,5 +1,7 @@
 /** The trainings that people of a partner must hold, and which of them are missing. */
 
+import type { Check } from './verdict.ts'
+
 /** A credential that people of the partner must hold, and the trainings that give it. */
 export interface Requirement {
   id: string
@@ -16,6 +18,35 @@ export interface Requirement {
 export interface CountedPeople {
   holding: Readonly<Record<string, number>>
   inactive: Readonly<Record<string, number>>
+}
+
+/** That the portal users, counted, say another thing than the dashboard's answer. */
+export interface CountsDisagree {
+  code: 'counts_disagree'
+  /** The dashboard's answer, and whether the users counted meet the requirements. */
+  dashboard: string
+  met: boolean
+  people: CountedPeople
+  file: string
+}
+
+/** Compares the portal users with an answer of the dashboard that decided; null where they agree, or there is nothing to compare. */
+export function countsDisagree(
+  answer: Check | undefined,
+  people: CountedPeople | null,
+  file: string,
+  requirements: readonly Requirement[],
+): CountsDisagree | null {
+  if (!people || (answer?.outcome !== 'pass' && answer?.outcome !== 'fail')) return null
+  const met = isMet(people, requirements)
+  if (met === (answer.outcome === 'pass')) return null
+  const { holding, inactive } = people
+  return { code: 'counts_disagree', dashboard: answer.actual?.trim() ?? '', met, people: { holding, inactive }, file }
+}
+
+/** Whether people enough hold each credential. */
+function isMet({ holding }: Pick<CountedPeople, 'holding'>, requirements: readonly Requirement[]): boolean {
+  return requirements.every(({ id, people: needed }) => (holding[id] ?? 0) >= needed)
 }
 
 /** Trainings that are missing: so many people more, for a credential. */

@@ -43,5 +43,4 @@ export const PENDING_CASES: readonly string[] = [
   'a partner that the newer dashboard lacks is unknown at once, and the file that lacks it is named',
   'a newer file with the same title is the same list, whatever it is called',
   'an account that the newer list lacks is unknown, not authorized and not refused',
-  'without type and users the answer says that the limit was not checked',
 ]

@@ -311,7 +311,7 @@ describe('a decision against the check', () => {
         policyVersion: '2025',
       })
       expect(entry.evidence).toMatchObject({ schema: 'phd.verdict/1', decision: 'not_eligible' })
-      expect(entry.evidence.checks).toHaveLength(2)
+      expect(entry.evidence.checks).toHaveLength(3)
     }))
 
   it('overrides nothing where the check agrees', () =>

@@ -51,6 +51,18 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(code).toBe(1)
     }))
 
+  it('a verdict longer than the screen says its first line again at the end', () =>
+    atDesk(async (desk) => {
+      const { screen } = await atTerminal(desk.imported(), 'phd loa check "Cobalt Labs 1 GmbH"')
+      const lines = screen.trimEnd().split(/\r?\n/)
+      expect(lines.length).toBeGreaterThan(40)
+      expect(lines.filter((line) => line.startsWith('NO: the partner must not have'))).toHaveLength(2)
+      expect(lines.at(-1)).toBe('NO: the partner must not have a letter of authorization')
+      const { screen: short } = await atTerminal(desk, 'phd loa check "Cobalt Labs 1 GmbH" --now 2022-11-15')
+      expect(short.trimEnd().split(/\r?\n/).length).toBeLessThan(40)
+      expect(short.match(/the partner may have a letter/g)).toHaveLength(1)
+    }))
+
   it('without a name one searches while typing', () =>
     atDesk(async (desk) => {
       const { screen, code } = await atTerminal(desk.imported(), 'phd partner show', [

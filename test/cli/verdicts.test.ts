@@ -49,6 +49,14 @@ describe('a cell of the account that is damaged', () => {
         expect(desk.phd(...LOA).stdout).toContain('the cell is damaged')
       }),
   )
+  it('is told of where it is the type, for nobody can tell a partner by it', () =>
+    atDesk((desk) => {
+      kiesel(desk)
+      desk.write('accounts.csv', HEADINGS, '0014M000AAAAAAM,Kiesel GmbH,#N/A,Authorized,Open,Ida Berg,2023-04-30')
+      desk.phd('import', 'accounts.csv')
+      const { code, stderr } = desk.phd(...LOA)
+      expect([code, stderr]).toEqual([3, expect.stringContaining('its type is damaged ("#N/A")')])
+    }))
   it('is unknown as a track too', () =>
     atDesk((desk) => {
       const found = checkOf(kiesel(desk, { track: '#N/A' }), 'track_open_or_select', 'nfr', 'check', 'Kiesel GmbH')
@@ -143,5 +151,135 @@ describe('people whose account is not activated', () => {
       expect(desk.phd(...LOA).stdout).toContain(
         '2 with the sales training (2 needed; 1 more whose account is not activated), 1 with the solution architect training (1 needed; 1 more whose account is not activated)',
       )
+    }))
+})
+
+describe('the first line of a verdict', () => {
+  const first = (desk: Desk, ...args: string[]): string => desk.phd(...args).stdout.split('\n')[1] ?? ''
+  const HEAD =
+    'Account Name,User: Full Name,User: Email,User: Account Activated,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+
+  it('says that the portal users disagree, and the JSON names it', () =>
+    atDesk((desk) => {
+      kiesel(desk)
+      desk.write('users.csv', HEAD, 'Kiesel GmbH,ann,ann@kiesel.example,True,True,False,False,False,False')
+      desk.phd('import', 'users.csv')
+      expect(first(desk, ...LOA)).toBe('YES, but the portal users disagree: the partner may have a letter of authorization')
+      expect(desk.json<{ decision: string; contradictions: string[] }>(...LOA)).toMatchObject({
+        decision: 'eligible',
+        contradictions: ['counts_disagree'],
+      })
+      expect(desk.phd('loa', 'check', '--all').stdout).toMatch(/yes, but … +portal users disagree/)
+    }))
+  it('is a plain yes where nothing contradicts it', () =>
+    atDesk((desk) => {
+      expect(first(kiesel(desk), ...LOA)).toBe('YES: the partner may have a letter of authorization')
+      expect(desk.json<{ contradictions: string[] }>(...LOA).contradictions).toEqual([])
+    }))
+
+  const licences = (desk: Desk, ...rows: string[]) => {
+    kiesel(desk)
+    desk.write('users.csv', HEAD, 'Kiesel GmbH,ann,ann@kiesel.example,True,True,True,True,False,False')
+    desk.write('more.csv', HEAD, 'Kiesel GmbH,bob,bob@kiesel.example,True,False,True,True,False,False')
+    desk.write('licences.csv', 'Account Name,License Type,Users,Start Date,Expiration Date', ...rows)
+    desk.phd('import', 'users.csv', 'more.csv', 'licences.csv')
+    return desk
+  }
+  const NFR = ['nfr', 'check', 'Kiesel GmbH']
+  it('says the room there is, where no type and users were named', () =>
+    atDesk((desk) => {
+      licences(desk, 'Kiesel GmbH,SaaS,4,2026-03-01,2027-03-01')
+      expect(first(desk, ...NFR)).toBe(
+        'ELIGIBLE: give --type and --users to check the limit (room: SaaS 6 of 10, Self-Managed 10 of 10)',
+      )
+      expect(desk.json(...NFR)).toMatchObject({ decision: 'eligible', limitChecked: false })
+      expect(desk.phd('nfr', 'check', '--all').stdout).toMatch(/eligible +room: SaaS 6 of 10/)
+      const asked = [...NFR, '--type', 'saas', '--users', '6']
+      expect(first(desk, ...asked)).toBe('YES: the partner may have a not-for-resale licence')
+      expect(desk.json(...asked)).toMatchObject({ limitChecked: true })
+    }))
+  it('says that there is no room', () =>
+    atDesk((desk) => {
+      licences(desk, 'Kiesel GmbH,SaaS,10,2026-03-01,2027-03-01', 'Kiesel GmbH,Self-Managed,10,2026-03-01,2027-03-01')
+      expect(first(desk, ...NFR)).toContain('ELIGIBLE, BUT NO ROOM: no licence type has room for a user')
+      expect(desk.json(...NFR)).toMatchObject({ decision: 'eligible' })
+    }))
+})
+
+describe('who may approve', () => {
+  const why = (name: string) => ['--override', '--reason', 'shown by mail', '--approved-by', name]
+  const staff = (desk: Desk, manager: string) =>
+    desk.write(
+      'staff.csv',
+      '"User ID","Full Name","Email","Active","Manager"',
+      `"0054M000AAAAAAE","Ida Berg","ida@gitlab.example","1","${manager}"`,
+    )
+
+  it('a letter whose Open requirements are No is the Sr. Director of Programs alone', () =>
+    atDesk((desk) => {
+      kiesel(staff(desk, 'Dana Director'))
+      desk.write('dashboard.csv', 'Partner,Region,Track,Open Reqs Met?', 'Kiesel GmbH,DE,Open,No')
+      desk.phd('import', 'dashboard.csv', 'staff.csv')
+      const approve = ['loa', 'approve', 'Kiesel GmbH']
+      const refused = desk.phd(...approve, ...why('Dana Director'))
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('Ed Cepulis (Sr. Director of Programs)')])
+      expect(desk.phd(...approve).stdout).toContain('--override --reason "why" --approved-by "Ed Cepulis"')
+      expect(desk.phd(...approve, ...why('ed  cepulis')).code).toBe(0)
+    }))
+  it('what cannot be told is the manager’s too, by the users export', () =>
+    atDesk((desk) => {
+      kiesel(staff(desk, 'Dana Director'), { date: '' })
+      desk.phd('import', 'staff.csv')
+      const approve = ['loa', 'approve', 'Kiesel GmbH']
+      expect(desk.phd(...approve, ...why('Bo Chen')).code).toBe(2)
+      expect(desk.phd(...approve, ...why('Ida Berg')).code).toBe(2)
+      const approved = desk.phd(...approve, ...why('Dana Director'))
+      expect([approved.code, approved.stdout]).toEqual([0, expect.not.stringContaining('was not checked')])
+    }))
+  it.each([
+    ['where the export has no manager', ''],
+    ['where the channel manager is their own manager', 'Ida Berg'],
+  ])('is taken by name, with a warning, %s', (_, manager) =>
+    atDesk((desk) => {
+      kiesel(staff(desk, manager), { date: '' })
+      desk.phd('import', 'staff.csv')
+      const approve = ['loa', 'approve', 'Kiesel GmbH']
+      expect(desk.phd(...approve, ...why('Ida Berg')).code).toBe(2)
+      const approved = desk.phd(...approve, ...why('Bo Chen'))
+      expect([approved.code, approved.stdout]).toEqual([0, expect.stringContaining('that Bo Chen is the channel manager')])
+    }),
+  )
+})
+
+describe('the next step of a verdict', () => {
+  const next = (desk: Desk): string => /phd loa deny .*/.exec(desk.phd(...LOA).stdout)?.[0] ?? ''
+  it('works as printed: a denial without a request names who asked', () =>
+    atDesk((desk) => {
+      kiesel(desk, { status: 'Former' })
+      desk.write('staff.csv', '"User ID","Full Name","Email","Active"', '"0054M000AAAAAAE","Ida Berg","ida@gitlab.example","1"')
+      desk.phd('import', 'staff.csv')
+      const command = next(desk)
+      expect(command).toBe('phd loa deny "Kiesel GmbH" --requester "<who asked>" --email <their address> --draft drafts')
+      const words = ['loa', 'deny', 'Kiesel GmbH', '--requester', 'Ann', '--email', 'ann@kiesel.example', '--draft', 'drafts']
+      expect(desk.phd(...words).code).toBe(0)
+    }))
+  it('names nobody where the request is on record', () =>
+    atDesk((desk) => {
+      kiesel(desk, { status: 'Former' })
+      desk.phd('loa', 'request', '--partner', 'Kiesel GmbH', '--requester', 'Ann', '--email', 'ann@kiesel.example')
+      expect(next(desk)).toBe('phd loa deny "Kiesel GmbH" --draft drafts')
+    }))
+  it('says that an import was undone where that is why a decision is refused', () =>
+    atDesk((desk) => {
+      kiesel(desk)
+      expect(desk.phd('loa', 'approve', 'Kiesel GmbH', '--dry-run').code).toBe(0)
+      desk.phd('imports', 'undo', '2', '--yes')
+      const refused = desk.json<{ reason: { code: string; message: string } }>('loa', 'approve', 'Kiesel GmbH')
+      expect(refused.reason).toMatchObject({
+        code: 'cannot_tell',
+        message: expect.stringContaining('import 2 (certification dashboard, dashboard.csv) was undone on 2026-11-20 by tester'),
+      })
+      desk.phd('import', 'dashboard.csv')
+      expect(desk.phd('loa', 'approve', 'Kiesel GmbH', '--dry-run').stdout).not.toContain('was undone')
     }))
 })

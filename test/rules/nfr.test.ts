@@ -987,10 +987,30 @@ describe('the term of a licence', () => {
   })
 })
 
+describe('portal users that disagree with the dashboard', () => {
+  const enough = { sales: 2, solution_architect: 1 }
+  it.each<[string, string, Readonly<Record<string, number>>, boolean | null]>([
+    ['a yes, and too few', 'Yes', { sales: 1, solution_architect: 1 }, false],
+    ['a yes, and nobody', 'Yes', {}, false],
+    ['a no, and enough', 'No', enough, true],
+    ['a yes, and enough', 'Yes', enough, null],
+    ['a no, and too few', 'No', { sales: 1 }, null],
+    ['neither yes nor no', 'N/A', {}, null],
+  ])('are told beside %s', (_, open, holding, met) => {
+    const { notes } = decide({ dashboard: [row({ open })], people: people(1, holding) })
+    const told = notes.flatMap((note) => (note.code === 'counts_disagree' ? [note.met] : []))
+    expect(told).toEqual(met === null ? [] : [met])
+  })
+  it('are counted without those whose account is not activated', () => {
+    const left = { ...people(1, { sales: 1, solution_architect: 1 }), inactive: { sales: 5 } }
+    expect(decide({ people: left }).notes).toContainEqual(expect.objectContaining({ code: 'counts_disagree', met: false }))
+  })
+})
+
 describe('a note', () => {
   const of = (evidence: Partial<NfrEvidence>, asked: NfrAsk | null = ask(5), now = NOW): NfrNote[] => [
-    // What is said of the agreement is asked for in agreement.test.ts.
-    ...decide(evidence, asked, now).notes.filter(({ code }) => code !== 'agreement_not_exported'),
+    // What is said of the agreement is asked for in agreement.test.ts; whether the users agree with the dashboard, below.
+    ...decide(evidence, asked, now).notes.filter(({ code }) => code !== 'agreement_not_exported' && code !== 'counts_disagree'),
   ]
   const codes = (...args: Parameters<typeof of>): string[] => of(...args).map(({ code }) => code)
 

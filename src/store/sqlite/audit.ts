@@ -89,7 +89,7 @@ export function record(db: Database.Database, entries: readonly NewAuditEntry[],
         throw new PhdError(
           'changed_meanwhile',
           ExitCode.busy,
-          'somebody else imported or decided something in this very moment',
+          'somebody else imported something, undid an import or decided something in this very moment',
           {
             hint: 'nothing was recorded; look again, then repeat the command',
           },

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { readAuthorities } from '../../src/reference/authorities.ts'
+import { type Approved, type Authority, approvalsNeeded, granted } from '../../src/rules/authority.ts'
+import { inForce } from '../../src/rules/policy.ts'
+import type { Check } from '../../src/rules/verdict.ts'
+
+const policy = inForce(readAuthorities().versions, '2026-11-20')
+if (!policy) throw new Error('a version is in force')
+const ED: Authority = { id: 'programs_director', title: 'Sr. Director of Programs', people: ['Ed Cepulis'], why: null }
+const DANA: Authority = { id: 'channel_director', title: 'the channel manager’s manager', people: ['Dana Director'], why: null }
+const SOMEBODY: Authority = { ...DANA, people: [], why: 'no column' }
+const LEGAL: Authority = { id: 'legal', title: 'Legal', people: [], why: 'names nobody' }
+const ROLES = [ED, DANA, LEGAL]
+
+const check = (id: string, outcome: Check['outcome'] = 'fail'): Check => ({
+  id,
+  outcome,
+  expected: '',
+  actual: null,
+  reason: null,
+  detail: null,
+  source: null,
+  handbook: { page: '', section: '' },
+})
+const plain: Approved = { checks: [], decision: 'approved', restricted: false, override: true, exception: false }
+const needed = (approved: Partial<Approved>, roles = ROLES): string[][] =>
+  approvalsNeeded({ ...plain, ...approved }, policy, roles).map((group) => group.map(({ id }) => id))
+
+describe('the approvals a decision needs', () => {
+  it.each<[string, Partial<Approved>, string[][]]>([
+    ['a letter whose Open requirements are No', { checks: [check('open_reqs_met')] }, [['programs_director']]],
+    [
+      'a letter of a partner that is not authorized',
+      { checks: [check('partner_authorized')] },
+      [['programs_director', 'channel_director']],
+    ],
+    ['both', { checks: [check('partner_authorized'), check('open_reqs_met')] }, [['programs_director']]],
+    ['a check that cannot be told', { checks: [check('open_reqs_met', 'unknown')] }, [['programs_director', 'channel_director']]],
+    ['a denial against a yes', { decision: 'denied' }, [['programs_director', 'channel_director']]],
+    ['a restricted party', { restricted: true }, [['legal']]],
+    ['a restricted party that fails', { restricted: true, checks: [check('open_reqs_met')] }, [['programs_director'], ['legal']]],
+    ['more than the limit', { checks: [check('within_limit')] }, [['programs_director'], ['channel_director']]],
+    [
+      'an exception',
+      { checks: [check('within_limit')], override: false, exception: true },
+      [['programs_director'], ['channel_director']],
+    ],
+    ['neither', { override: false }, []],
+  ])('for %s', (_, approved, expected) => {
+    expect(needed(approved)).toEqual(expected)
+  })
+})
+
+describe('approvers', () => {
+  const grant = (groups: Authority[][], ...names: string[]) => granted(groups, names, ['Ann Owner'])
+  it.each<[string, Authority[][], string[], boolean]>([
+    ['who hold the role', [[ED]], ['Ed Cepulis'], true],
+    ['whose name is written otherwise', [[ED]], ['ed  CEPULIS'], true],
+    ['who hold another role', [[ED]], ['Dana Director'], false],
+    ['of any of the roles', [[ED, DANA]], ['Dana Director'], true],
+    ['one for two', [[ED], [DANA]], ['Ed Cepulis'], false],
+    ['both', [[ED], [DANA]], ['Dana Director', 'Ed Cepulis'], true],
+    ['one twice', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Ed Cepulis'], false],
+    ['one by two spellings', [[ED], [SOMEBODY]], ['Ed Cepulis', 'ed cepulis (Programs)'], false],
+    ['one whose role is not known', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Bo Chen'], true],
+    ['the channel manager himself, as his own manager', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Ann Owner'], false],
+    ['somebody else than the manager that is known', [[ED], [DANA]], ['Ed Cepulis', 'Bo Chen'], false],
+  ])('%s', (_, groups, names, expected) => {
+    expect(grant(groups, ...names).missing === null).toBe(expected)
+  })
+  it('whose role is not known are told', () => {
+    expect(grant([[ED], [SOMEBODY]], 'Bo Chen', 'Ed Cepulis')).toMatchObject({
+      approvers: ['Ed Cepulis', 'Bo Chen'],
+      unchecked: [{ name: 'Bo Chen' }],
+    })
+  })
+})
