@@ -9,6 +9,7 @@ import { fileSlug } from '../output/drafts.ts'
 import { actionsOf, type MailReport, reportOf } from '../output/mail-report.ts'
 import { StagedFiles } from '../output/staged-files.ts'
 import { directory } from '../partners/contacts.ts'
+import { proofOf } from '../partners/mail-proof.ts'
 import { distributorNames, type KnownDistributor } from '../partners/mail-sender.ts'
 import type { Ownerships } from '../plans/ownership.ts'
 import { readMailPolicyFile } from '../reference/reference.ts'
@@ -90,6 +91,7 @@ export async function mailRouter(
         isWithoutTables: isWithoutTables(known.tables),
       })
     },
+    proofOf: (places, partner) => proofOf(store, places, partner),
     policy: inForce(readMailPolicyFile().versions, context.today),
     desk,
     people: await directory(store),

@@ -8,12 +8,16 @@ import { draftFile } from '../mail/draft.ts'
 import { type Notice, type NoticeSettings, readNotice } from '../mail/notice.ts'
 import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
 import type { Directory } from '../partners/contacts.ts'
+import type { MailPlaces } from '../partners/mail-opportunity.ts'
+import type { MailProof } from '../partners/mail-proof.ts'
 import type { MailSenders } from '../partners/mail-sender.ts'
 import { type StaffMember, staffMember } from '../partners/mail-staff.ts'
+import type { Partner } from '../partners/resolve.ts'
 import type { Opportunity } from '../records/opportunities.ts'
 import type { Reason } from '../rules/cam.ts'
 import { type MailDoubt, type MailPolicy, type MailRouting, opportunityState, routeMail } from '../rules/mail-route.ts'
 import type { OpportunityManager } from '../rules/opportunity-manager.ts'
+import { doubtOfProof, type ProofDoubt, type ProofPolicy, type ProofRegistration } from '../rules/service-attach.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { Stored } from '../store/store.ts'
 import { textOfFile } from './file-text.ts'
@@ -28,6 +32,8 @@ export interface RouterSettings {
   distributorText: DistributorText
   /** The channel manager of an opportunity, by the mapping tables. */
   managerOf(opportunity: Stored<Opportunity>): Promise<OpportunityManager>
+  /** The registration that a proof of execution is for. */
+  proofOf(places: MailPlaces, partner: Partner): Promise<MailProof>
   /** The reply of a name. */
   replyOf(name: string): Reply
   /** The moment drafts are dated, ISO 8601, and how many days evidence may be old. */
@@ -42,6 +48,8 @@ export interface RoutedMail {
   manager: OpportunityManager | null
   /** The files that the draft attaches again and nobody looked into, by their names. */
   unread: readonly string[]
+  /** The registration that a proof is for, where it was looked up and is as it must be; and the status words it may get. */
+  proof: { registration: string | null; next: ProofPolicy['next'] } | null
   /** The notice of DocuSign that it is, where it asks for a letter. */
   notice: Notice | null
   /** Why a person must say where it goes; null where it is routed. */
@@ -57,6 +65,9 @@ interface Stopped {
     | 'staff_inactive'
     | 'staff_unreachable'
     | 'distributor_named'
+    | ProofDoubt
+    | 'registration_unknown'
+    | 'several_registrations'
     | 'managers_differ'
     | 'manager_unclear'
     | 'notice_refused'
@@ -77,9 +88,10 @@ export class MailRouter {
   /** Where a mail goes that no person must look at; `bytes`: the mail itself. */
   async route(sorted: SortedMail, bytes: Buffer): Promise<RoutedMail> {
     const routing = this.#routingOf(sorted)
-    const plain = { routing, draft: null, manager: null, unread: [], notice: null }
+    const plain = { routing, draft: null, manager: null, unread: [], proof: null, notice: null }
     if (routing.doubt !== null) return { ...plain, stopped: { code: routing.doubt, message: messageOf(routing.doubt, sorted) } }
     if (routing.actions.includes('open_request')) return { ...plain, ...(await this.#noticeIn(sorted.name, bytes)) }
+    if (routing.actions.includes('read_proof')) return { ...plain, ...(await this.#proofIn(sorted)) }
     if (routing.reply === null) return { ...plain, stopped: null }
     return { ...plain, ...(await this.#answer(routing, this.#settings.replyOf(routing.reply), sorted)) }
   }
@@ -157,6 +169,33 @@ export class MailRouter {
       if (reattach && !isRead) unread.push(safeName)
     }
     return { named: null, unread }
+  }
+
+  /** Whether the registration that a proof names is one it may be for, by the rule of the day. */
+  async #proofIn({ mail, sender }: SortedMail): Promise<Pick<RoutedMail, 'proof' | 'stopped'>> {
+    const { policy, proofOf, now, maxAgeDays } = this.#settings
+    const stop = (code: Stopped['code'], message: string | null) => ({ proof: null, stopped: { code, message } })
+    if (policy === null) return stop('no_rule_then', null)
+    const { proofs } = policy
+    const files = mail.attachments.flatMap(({ name, content }) => [name, textOfFile(content).text])
+    const found =
+      sender?.role === 'partner'
+        ? await proofOf({ subject: mail.subject, body: mail.fresh, older: mail.older, attachments: files }, sender.partner)
+        : ({ found: 'none' } as const)
+    if (found.found === 'several') return stop('several_registrations', found.named.join(', '))
+    if (found.found === 'unknown') return stop('registration_unknown', found.named)
+    if (found.found !== 'one') return { proof: { registration: null, next: proofs.next }, stopped: null }
+    const { registration, isOfSender, others } = found
+    const facts = {
+      registration: recordOf(registration),
+      isOfSender,
+      isStale: isStale(registration.source, now, maxAgeDays),
+      isInDoubt: registration.doubt !== null,
+      others: others.map(recordOf),
+    }
+    const doubt = doubtOfProof(facts, proofs)
+    if (doubt !== null) return stop(doubt.code, doubt.found)
+    return { proof: { registration: registration.record.name, next: proofs.next }, stopped: null }
   }
 
   /** The notice that a mail is; it is read more strictly than other mail. */
@@ -267,6 +306,10 @@ const STAFF = [
   ['opportunity_manager', 'the channel manager'],
 ] as const
 type Staff = Readonly<Record<(typeof STAFF)[number][0], StaffMember>>
+
+function recordOf({ record }: Extract<MailProof, { found: 'one' }>['registration']): ProofRegistration {
+  return { name: record.name ?? '', type: record.type, status: record.status, serviceAttachStatus: record.serviceAttachStatus }
+}
 
 function whyNot({ seller, opportunity_manager: manager }: Staff): Readonly<Record<string, string>> {
   return {

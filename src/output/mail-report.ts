@@ -74,13 +74,14 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
 /** What is to be done, in order. */
 export function actionsOf(
   { sender, opportunity }: SortedMail,
-  { routing, unread }: Pick<RoutedMail, 'routing' | 'unread'>,
+  { routing, unread, proof }: Pick<RoutedMail, 'routing' | 'unread' | 'proof'>,
   draft: string | null,
   request: number | null = null,
 ) {
   const reference = opportunity.found === 'one' ? opportunity.reference : null
   const facts = {
     unread,
+    proof,
     draft: draft ?? '',
     request,
     dealId: reference && (reference.by === 'registration' || reference.by === 'deal_id') ? reference.text : null,

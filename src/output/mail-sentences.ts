@@ -159,6 +159,38 @@ export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence 
         why: `it holds what may be a distributor’s (${message}), and nothing of a distributor’s goes to a reseller`,
         next: 'look at it in the mailbox; answer by hand, without the file and without quoting the mail: phd reply list',
       }
+    case 'registration_type':
+      return {
+        why: `the registration it names is not of the type Service Attach (${message})`,
+        next: 'ask the sender for the service attach deal ID',
+      }
+    case 'registration_of_another':
+      return {
+        why: `the registration it names is not the sender’s (${message})`,
+        next: 'tell the sender nothing of it; ask for the service attach deal ID',
+      }
+    case 'registration_status':
+      return {
+        why: `the registration it names has a status in which no proof is awaited (${message})`,
+        next: 'ask its channel manager; the words of the day: phd policy show mail',
+      }
+    case 'registration_second':
+      return {
+        why: `the opportunity has another service attach registration that is approved (${message}), and only one may be`,
+        next: 'ask the channel manager of the two',
+      }
+    case 'stale_registration':
+      return {
+        why: `what is known of the registration is too old to be relied on, or in doubt (${message})`,
+        next: 'export the deal registrations again and import them: phd import <registrations.csv>; then route it again',
+      }
+    case 'registration_unknown':
+      return {
+        why: `no registration that was imported has ${message}`,
+        next: 'import newer deal registrations: phd import <registrations.csv>; or ask the sender for the service attach deal ID',
+      }
+    case 'several_registrations':
+      return { why: `it names several registrations: ${message}`, next: 'ask the sender which one the document is for' }
     case 'managers_differ':
       return {
         why: `who the channel manager of the opportunity is cannot be told: ${message}`,
@@ -208,6 +240,7 @@ export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence 
 }
 
 interface ActionFacts {
+  proof: RoutedMail['proof']
   /** Files that nobody looked into, by their names. */
   unread: readonly string[]
   draft: string
@@ -223,7 +256,7 @@ interface ActionFacts {
 /** What is to be done with a mail. */
 export function actionSentence(
   code: MailActionCode,
-  { unread, draft, partner, opportunity, request, dealId, customer }: ActionFacts,
+  { unread, proof, draft, partner, opportunity, request, dealId, customer }: ActionFacts,
 ): string {
   const sentences: Readonly<Record<MailActionCode, string>> = {
     look_into_files: `look into ${unread.join(', ')}, which phd cannot read: nothing of a distributor’s (name, price list, quote) may go to a reseller`,
@@ -240,8 +273,11 @@ export function actionSentence(
     record_letter: 'record the letter that was issued: phd loa letter <partner> --date <the date on the letter>',
     check_licence: `see what the partner may have: phd nfr check ${partner}`,
     read_proof: `open the document: it must name the partner (${partner}), the customer (${customer ?? 'the mail does not tell'}) and the service attach deal ID (${dealId ?? 'the mail does not tell'}); what is missing, ask for: phd reply show poe-incomplete`,
-    record_proof:
-      'find the registration in SFDC by that deal ID, set its status from "Approved" to "Closed-Won", and tell its channel manager in the chatter of the linked opportunity, with the document',
+    record_proof: `${
+      proof?.registration
+        ? `find ${proof.registration} in SFDC (by the records it is a service attach registration of the partner, with the status it must have)`
+        : 'find the registration in SFDC by that deal ID: it must be a service attach registration of the partner, with the status it must have, and no other of its opportunity may be approved'
+    }; set its status to ${(proof?.next ?? []).map(({ status, when }) => `"${status}" (${when})`).join(' or ')}; and tell its channel manager in the chatter of the linked opportunity, with the document`,
     answer_proof: `then tell the partner: phd reply render poe-received --partner ${partner} --draft <folder>`,
     portal_login: `answer how one gets a login: phd reply render portal-login --partner ${partner} --draft <folder>`,
     certification_report: `make the certification report: phd cert-report ${partner} --out report.csv`,

@@ -43,6 +43,7 @@ function mailClauses({
   distributorOrders,
   salesAskedDirectly,
   customerOrders,
+  proofs,
   stages,
   handbook,
 }: MailVersion): Clause[] {
@@ -82,6 +83,10 @@ function mailClauses({
     {
       text: `of an opportunity that is lost, merged or a duplicate a person decides; where it is "${stages.won[0]}" only a question on the order is passed on`,
       handbook: null,
+    },
+    {
+      text: `a proof of execution: its registration is of the type "${proofs.type}", of that partner, ${proofs.awaited.map((word) => `"${word}"`).join(' or ')}, and the only one of its opportunity that is approved; it is set to ${proofs.next.map(({ status, when }) => `"${status}" (${when})`).join(' or ')}`,
+      handbook: proofs.handbook,
     },
     { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
   ]

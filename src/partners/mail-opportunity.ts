@@ -67,6 +67,16 @@ function referencesIn(text: string, where: MailReference['where']): MailReferenc
 
 type Lookup = Pick<RecordReader, 'records' | 'recordWithKey'> & SpellingLookup
 
+/** Everything in a mail that may name an opportunity or registration; what is quoted counts where nothing else names one. */
+export function referencesOf({ subject, body, attachments, older }: MailPlaces): MailReference[] {
+  const written = [
+    ...referencesIn(subject, 'subject'),
+    ...referencesIn(body, 'body'),
+    ...attachments.flatMap((name) => referencesIn(name.replaceAll('_', ' '), 'attachment')),
+  ]
+  return written.length > 0 ? written : referencesIn(older, 'older')
+}
+
 /** Finds the opportunities of mails. What it needs to read whole is read once. */
 export class MailOpportunities {
   readonly #store: Lookup

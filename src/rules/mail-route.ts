@@ -2,6 +2,7 @@
 
 import { foldCode } from '../records/key.ts'
 import type { Dated } from './policy.ts'
+import type { ProofPolicy } from './service-attach.ts'
 import type { Citation } from './verdict.ts'
 
 /** Where mail on orders goes, in force between two days. */
@@ -12,6 +13,8 @@ export interface MailPolicy extends Dated {
   distributorOrders: 'order_operations' | 'opportunity_owner'
   /** How stages begin that an opportunity is left in. Of one that is closed in a way that is not listed nobody takes an order either. */
   stages: { won: readonly string[]; lost: readonly string[]; duplicate: readonly string[] }
+  /** What is asked of the registration of a proof of execution. */
+  proofs: ProofPolicy
   /** Markets whose distributors ask sales themselves. */
   salesAskedDirectly: readonly string[]
   /** Where an older page sends the orders of direct customers. */

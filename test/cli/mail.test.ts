@@ -1085,6 +1085,84 @@ describe('what is a distributor’s', () => {
     }))
 })
 
+describe('a proof of execution', () => {
+  const registered = (desk: Desk, ...rows: string[]): Desk => {
+    desk.write(
+      'r.csv',
+      '"Registration Name","DR - Deal ID","Deal Registration Type","DR-Status","Service Attach Status","Partner Account","Linked Opportunity ID"',
+      ...rows,
+    )
+    expect(desk.phd('import', 'r.csv').code).toBe(0)
+    return desk
+  }
+  const own = (type: string, status: string, service = '', partner = 'Żagiel Cloud S.L.'): string =>
+    `REG10077,DR-700777,${type},${status},${service},"${partner}",${OWN}`
+  const proof = (
+    desk: Desk,
+    text = 'Proof of execution for service attach, deal ID DR-700777.',
+    now = NOW,
+  ): Routed | undefined => {
+    const headers = { Subject: 'Service Attach: proof of execution', 'Content-Type': 'multipart/mixed; boundary=x' }
+    const parts = ['--x', '', text, '--x', 'Content-Type: application/pdf; name=SOW.pdf', '', '%PDF', '--x--']
+    const { stdout } = desk.run(['mail', 'route', mail(desk, 'a.eml', headers, ...parts), '--json', '--max-age', '9999'], {
+      PHD_NOW: now,
+    })
+    return (JSON.parse(stdout) as { messages: Routed[] }).messages[0]
+  }
+  const BEFORE = '2024-11-20T09:00:00Z'
+
+  it.each([
+    // Partner Help Desk, Service Attach PoE: the status goes from Approved to Closed-Won.
+    [BEFORE, own('Service Attach', 'Approved'), null],
+    [BEFORE, own('Service Attach', 'Pending'), 'registration_status'],
+    // Ecosystem Operations, Second Review: the statement of work comes while it is Pending.
+    [NOW, own('Service Attach', 'Pending', 'Pending'), null],
+    [NOW, own('Service Attach', 'Pending', 'Pending Opportunity Closure'), null],
+    [NOW, own('Service Attach', 'Approved'), null],
+    [NOW, own('Services Attach', 'Approved'), null],
+    [NOW, own('Service Attach', 'Submitted'), 'registration_status'],
+    [NOW, own('Service Attach', 'Expired'), 'registration_status'],
+    [NOW, own('Service Attach', 'Approved', 'Unqualified'), 'registration_status'],
+    [NOW, own('Service Attach', 'Denied', 'Pending'), 'registration_status'],
+    [NOW, own('Resale', 'Approved'), 'registration_type'],
+    [NOW, own('', 'Approved'), 'registration_type'],
+    [NOW, own('Service Attach', 'Approved', '', 'Delta Consulting Co., Ltd.'), 'registration_of_another'],
+  ])('on %s for %s: %s', (now, row, flag) =>
+    atDesk((desk) => {
+      const message = proof(registered(staffed(desk), row), undefined, now)
+      if (flag === null) {
+        expect(message).toMatchObject({ outcome: 'route', flags: [] })
+        const [, record] = message?.actions ?? []
+        expect(record?.text).toContain('REG10077')
+        expect(record?.text.includes('Closed-Won"')).toBe(now === BEFORE)
+        expect(record?.text.includes('"Pending Opportunity Closure"')).toBe(now !== BEFORE)
+      } else {
+        expect(message).toMatchObject({ outcome: 'review', flags: [flag], actions: [] })
+        expect(message?.reasons.join()).toContain('REG10077')
+      }
+    }),
+  )
+
+  it('is the only one of its opportunity', () =>
+    atDesk((desk) => {
+      const other = `REG10078,DR-700778,Service Attach,Approved,,Delta Consulting Co. Ltd.,${OWN}`
+      const message = proof(registered(staffed(desk), own('Service Attach', 'Pending'), other))
+      expect(message).toMatchObject({ outcome: 'review', flags: ['registration_second'] })
+      expect(message?.reasons.join()).toContain('REG10078')
+    }))
+
+  it('names a registration that is known, in the mail or in a file that can be read', () =>
+    atDesk((desk) => {
+      registered(staffed(desk), own('Service Attach', 'Pending'))
+      expect(proof(desk, 'Proof of execution for service attach, deal ID DR-999999.')?.flags).toEqual(['registration_unknown'])
+      expect(proof(desk, 'Proof of execution for service attach.')).toMatchObject({ outcome: 'route' })
+      const headers = { Subject: 'Service Attach: proof of execution', 'Content-Type': 'multipart/mixed; boundary=x' }
+      const parts = ['--x', '', 'Proof of execution for service attach.', '--x', 'Content-Type: text/plain; name=SOW.txt']
+      const file = mail(desk, 'b.eml', headers, ...parts, '', 'Statement of work, deal ID DR-999999', '--x--')
+      expect(route(desk, file)[0]?.flags).toEqual(['registration_unknown'])
+    }))
+})
+
 describe('the list of what was routed', () => {
   it('has a name above every column, and ends with how many went which way', () =>
     atDesk((desk) => {
