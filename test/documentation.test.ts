@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import { blocksOf, pages, readPage, refreshed, transcriptOf } from '../scripts/docs.ts'
 import { buildProgram } from '../src/cli/program.ts'
@@ -41,6 +42,10 @@ describe('every command', () => {
       expect(option.description, `${path} ${option.flags}`).not.toBe('')
       if (path !== 'phd') expect(examples, `${path} ${option.flags}`).toContain(option.long ?? '')
     }
+  })
+
+  it.each(all)('$path has help that fits 80 columns', ({ help }) => {
+    expect(help.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([])
   })
 
   it.each(all)('$path stands in the README with its options', ({ path, command }) => {

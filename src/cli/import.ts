@@ -11,7 +11,7 @@ import type { Kind } from '../records/kind.ts'
 import { kinds } from '../records/kinds.ts'
 import { shellWord } from '../shell-word.ts'
 import type { RecordReader, Store } from '../store/store.ts'
-import { givenValue, type Register, withExamples } from './command.ts'
+import { givenValue, helpColumns, type Register, withExamples } from './command.ts'
 import { keepMemoryFlat } from './flat-memory.ts'
 import { readOptions } from './read-options.ts'
 import { stopOnSignal } from './stop.ts'
@@ -93,9 +93,8 @@ export const importFiles: Register = (program, act) => {
 
 /** The kinds by name and title; their headings are too many for a help text. */
 function kindsHelp(): string {
-  const width = Math.max(...kinds.map(({ kind }) => kind.length))
-  const lines = kinds.map(({ kind, title }) => `  ${kind.padEnd(width)}  ${title}`)
-  return `\nKinds ("phd import --kinds" shows where to get each, and its headings):\n${lines.join('\n')}`
+  const entries = kinds.map(({ kind, title }) => [kind, title] as const)
+  return `\nKinds ("phd import --kinds" shows where to get each, and its headings):\n${helpColumns(entries)}`
 }
 
 async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { type Argument, Command, Option } from 'commander'
 import { type Context, FORMATS } from '../context.ts'
 import { version } from '../version.ts'
 import { audit } from './audit.ts'
@@ -19,10 +19,21 @@ import { oneOf, tellUsage, unknownCommand } from './usage.ts'
 
 const EXIT_CODES = `
 Exit codes:
-  0  done; the answer is yes        4  cannot tell: evidence missing, stale, contradictory
-  1  done; the answer is no         5  an input was refused
-  2  usage                          6  busy: another phd is writing; try again
-  3  not found, or ambiguous       70  a bug in phd; 130 stopped by Ctrl-C`
+    0  done; the answer is yes
+    1  done; the answer is no
+    2  usage: unknown command or option, bad value
+    3  not found, or the name fits several
+    4  cannot tell: evidence missing, stale or contradictory
+    5  an input was refused
+    6  busy: another phd is writing; try again
+   70  a bug in phd
+  130  stopped by Ctrl-C`
+
+/** An argument as usage shows it. */
+function humanReadable(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+  return argument.required ? `<${name}>` : `[${name}]`
+}
 
 /** Builds the whole command line; `said` is what was typed. Nothing is opened here: --help touches no file. */
 export function buildProgram(act: Act, said: readonly string[] = []): Command {
@@ -48,7 +59,13 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
     .option('--dry-run', 'say what would be done, write nothing')
     .option('--quiet', 'only results and errors')
     .option('--no-color', 'no colour (NO_COLOR)')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureHelp({
+      showGlobalOptions: true,
+      sortSubcommands: false,
+      // Each has its own help, which shows its options.
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(humanReadable)].join(' '),
+      minWidthToWrap: 20,
+    })
     .showHelpAfterError(false)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
   for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, cam, mail, reply, policy, audit, doctor])

@@ -1,4 +1,5 @@
 import { refusal } from '../errors.ts'
+import { unmarkedUtf16 } from './decode.ts'
 import type { InputFile } from './input.ts'
 import { commandWith, type ReadOptions } from './source.ts'
 import type { ZipPart } from './zip.ts'
@@ -40,7 +41,25 @@ export function containerOf(file: InputFile): Container {
   if (/^(?:\{\s*["}]|\[\s*(?:[{["\d\]]|true|false|null))/.test(start)) {
     throw refusal('not_csv', `${file.name} is JSON, not a table`, 'export the report as CSV', { container: 'json' })
   }
+  if (wide === null && isBinary(head)) {
+    throw refusal(
+      'not_csv',
+      `${file.name} is not text or a workbook`,
+      'name an export: CSV, .xlsx, or .xls of Salesforce; "phd import --kinds" lists those phd reads',
+      { container: 'binary' },
+    )
+  }
   return 'text'
+}
+
+/** Characters that no text of an export is made of, whatever its encoding; an escape begins a word of ISO-2022-JP. */
+const CONTROLS = /[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]/g
+
+/** Pictures, programs and packed data are of such characters to a tenth or more; UTF-16 has every other byte zero, and is told elsewhere. */
+function isBinary(head: Buffer): boolean {
+  const sample = head.subarray(0, 4096)
+  const odd = sample.toString('latin1').match(CONTROLS)?.length ?? 0
+  return odd >= 4 && odd > sample.length / 20 && unmarkedUtf16(sample) === null
 }
 
 /** The refusal for a file that needs a password. */

@@ -96,7 +96,7 @@ export function findLayout(name: string, head: string, options: LayoutOptions, d
   }
   const [reading] = complete
   if (options.map) checkMap(name, reading ? [reading] : readings, options.map)
-  if (!reading) throw noFit(name, readings, options)
+  if (!reading) throw noFit(name, readings, options, delimiter?.commandWith)
   return settle(name, reading, options.map)
 }
 
@@ -221,11 +221,16 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
 }
 
 /** The refusal for a file no kind fits: what was found, what was looked for, and the nearest kind. */
-function noFit(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
+function noFit(
+  name: string,
+  readings: readonly Reading[],
+  options: LayoutOptions,
+  commandWith?: DelimiterChoice['commandWith'],
+): PhdError {
   const [nearest] = readings.flatMap(({ fits }) => fits).sort((a, b) => share(b) - share(a))
   if (!nearest && readings[0]?.error) return readings[0].error
   // A name and an id stand in every export: they alone make no file of a kind.
-  if (!nearest || share(nearest) < 0.5 || nearest.columns.size < 3) return noHeading(name, readings, options)
+  if (!nearest || share(nearest) < 0.5 || nearest.columns.size < 3) return noHeading(name, readings, options, nearest)
   const { kind, missing, headings } = nearest
   const link = kind.isPartner ? null : kind.partnerName
   if (missing.length === 1 && link && lookAlikes(nearest) === '' && kind.fields[link]?.headings[0] === missing[0]) {
@@ -236,28 +241,35 @@ function noFit(name: string, readings: readonly Reading[], options: LayoutOption
       { kind: kind.kind, missing },
     )
   }
+  // Where one kind alone is read, it may not be an import.
+  const suggesting = (options.kinds.length > 1 && commandWith?.('--suggest-map')) || 'phd import --suggest-map <file>'
   return refusal(
     'column_missing',
     `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
-    'add the column to the report and export it again; if it is there under another name, see: phd import --suggest-map <file>',
+    `add the column to the report and export it again; if it is there under another name, see: ${suggesting}`,
     { kind: kind.kind, missing, found: headings },
   )
 }
 
-function noHeading(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
+function noHeading(name: string, readings: readonly Reading[], options: LayoutOptions, nearest: Fit | undefined): PhdError {
   const [widest] = readings.map(({ rows }) => rows).sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))
   const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
   const found = widest?.find((row) => filled(row) > 1) ?? widest?.find((row) => filled(row) > 0)
   return refusal(
     'no_heading',
     found
-      ? `${name} has no row of headings phd knows; the first row found is: ${list(found)}`
+      ? `phd knows no export like this: ${name}, whose first row is ${list(found)}${nearest ? `; ${comesNearest(nearest)}` : ''}`
       : `${name} has no headings and no data`,
     options.kinds.length === 1
       ? `phd reads here: ${options.kinds[0]?.title}; "phd import --kinds" shows its headings`
       : '"phd import --kinds" lists the exports phd reads, and the headings of each',
-    { found: found ?? [] },
+    { found: found ?? [], ...(nearest ? { nearest: nearest.kind.kind, missing: nearest.missing } : {}) },
   )
+}
+
+/** The kind whose headings a file has most of, and which it lacks. */
+function comesNearest({ kind, missing }: Fit): string {
+  return `what comes nearest is ${kind.title} (${kind.kind}), but it lacks the ${missing.length === 1 ? 'column' : 'columns'} ${list(missing)}`
 }
 
 /** How much of what the kind needs is there; of alternatives, one is needed. */

@@ -99,7 +99,7 @@ function orNoTable(file: InputFile, find: () => Layout): Layout {
     if (!(error instanceof PhdError) || (error.code !== 'no_heading' && error.code !== 'cut_off')) throw error
     throw refusal(
       'not_csv',
-      `${file.name} is a web page without a table phd knows`,
+      `phd knows no export like this: ${file.name} is a web page without a table phd knows`,
       'a log-in page is saved when the session has ended: log in, then export again',
       { container: 'html' },
     )

@@ -45,8 +45,8 @@ export function sheetSource(file: InputFile, book: SheetBook, options: ReadOptio
   if (nearest && near.length === 1) throw nearest
   throw refusal(
     'no_heading',
-    `${file.name} has no sheet with headings phd knows; its sheets are: ${namesOf(sheets)}`,
-    `phd reads: ${layoutOptions.kinds.map(({ title }) => title).join(', ')}; "phd help import" shows the headings of each`,
+    `phd knows no export like this: ${file.name}; none of its sheets has headings phd knows: ${namesOf(sheets)}`,
+    `phd reads: ${layoutOptions.kinds.map(({ title }) => title).join(', ')}; "phd import --kinds" shows the headings of each`,
     { sheets: sheets.map(({ name }) => name) },
   )
 }

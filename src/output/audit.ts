@@ -106,8 +106,9 @@ export function printAudit(
         count.fitting > entries.length
           ? `\n${plural(count.fitting - entries.length, 'older audit entry', 'older audit entries')} not shown\n`
           : ''
-      return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows)}${left}`
+      return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows, io.columns)}${left}`
     },
+    list: { count: entries.length, one: 'audit entry', many: 'audit entries' },
     json: () => ({ schema: 'phd.audit/1', entries: entries.map(entryJson) }),
     ndjson: () => entries.map((entry) => ({ schema: 'phd.audit-entry/1', ...entryJson(entry) })),
     csv: () =>

@@ -174,6 +174,7 @@ export function printMapping({ io, format }: Printing, rows: readonly ManagerRow
         rows.map(({ table: name, of, manager, source }) => [name, of, manager ?? 'nobody', source.line]),
       )}\nfrom ${safeText(said.join(', '))}\n`
     },
+    list: { count: rows.length, one: 'row' },
     json: () => ({ schema: 'phd.cam-tables/1', rows: rows.map(json) }),
     ndjson: () => rows.map((row) => ({ schema: 'phd.cam-table-row/1', ...json(row) })),
     csv: () =>

@@ -99,6 +99,7 @@ export function printSets({ io, format }: Printing, sets: readonly ListedSet[]):
               at.slice(0, 10),
               reason,
             ]),
+            io.columns,
           ),
     json: () => ({ schema: 'phd.cam-sets/1', sets: sets.map(json) }),
     ndjson: () => sets.map((set) => ({ schema: 'phd.cam-set-entry/1', ...json(set) })),

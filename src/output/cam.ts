@@ -307,8 +307,9 @@ export function printOwners({ io, format }: Printing, answers: readonly OwnerAns
         finding.current.name,
         finding.ownership.via?.rule ?? whyOf(reasonsOf(finding)),
       ])
-      return `${table(['PARTNER', 'ID', '', 'SHOULD BE', 'IS', 'BY'], rows)}\n${summary(answers)}\n`
+      return `${table(['PARTNER', 'ID', '', 'SHOULD BE', 'IS', 'BY'], rows, io.columns)}\n${io.prose(summary(answers))}\n`
     },
+    list: { count: answers.length, one: 'account' },
     json: () => ({ schema: 'phd.cams/1', accounts: answers.map(ownerJson) }),
     ndjson: () => answers.map(ownerJson),
     csv: () => findingsCsv(answers),

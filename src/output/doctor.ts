@@ -190,8 +190,10 @@ function wholeText(seen: Examination, said: readonly Said[], io: Io): string {
     setAside?.rows ?? 0,
   ])
   const ages =
-    rows.length === 0 ? [] : [table(['KIND', 'RECORDS', 'NEWEST FILE', 'LAST SEEN', 'AGE', 'STALE', 'SET ASIDE'], rows)]
-  return [head, ...ages, findingsText(said, seen.unlinked, io)].join('\n')
+    rows.length === 0
+      ? []
+      : [table(['KIND', 'RECORDS', 'NEWEST FILE', 'LAST SEEN', 'AGE', 'STALE', 'SET ASIDE'], rows, io.columns)]
+  return [io.prose(head), ...ages, findingsText(said, seen.unlinked, io)].join('\n')
 }
 
 function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {

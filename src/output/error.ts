@@ -31,14 +31,22 @@ export function bugText(error: unknown): string {
 export function errorText({ message, hint, candidates }: PhdError, width: number): string {
   const lines = [`phd: ${safeText(message)}`]
   if (hint !== undefined) lines.push(`  ${safeText(hint)}`)
-  const list = candidates.length > 0 ? [candidateTable(candidates).replace(/^/gm, '  ').trimEnd()] : []
+  const list =
+    candidates.length > 0
+      ? [
+          candidateTable(candidates, width - 2)
+            .replace(/^/gm, '  ')
+            .trimEnd(),
+        ]
+      : []
   return `${[wrapText(lines.join('\n'), width), ...list].join('\n')}\n`
 }
 
 /** Partners that may be meant, as a table. */
-export function candidateTable(candidates: readonly Candidate[]): string {
+export function candidateTable(candidates: readonly Candidate[], room: number): string {
   return table(
     ['ID', 'NAME', 'TRACK', 'STATUS'],
     candidates.map(({ id, name, track, status }) => [id, name, track ?? '', status ?? '']),
+    room,
   )
 }

@@ -222,7 +222,9 @@ export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, 
               entry.counts.rejected,
               showMoment(entry.lastSeenAt),
             ]),
+            io.columns,
           ),
+    list: { count: entries.length, one: 'import' },
     json: () => ({ schema: 'phd.imports/1', imports: entries.map(json) }),
     ndjson: () => entries.map((entry) => ({ schema: 'phd.imports/1', ...json(entry) })),
     csv: () =>
@@ -266,7 +268,8 @@ export function printImportDetail(
     changes: changes?.map((change) => changeJson(kind, change)) ?? null,
   })
   print(io, format, {
-    table: () => `${detailLines(entry, kind, io, changes).join('\n')}\n`,
+    table: () => io.prose(`${detailLines(entry, kind, io, changes).join('\n')}\n`),
+    list: changes ? { count: changes.length, one: 'change' } : undefined,
     json,
     ndjson: () =>
       changes ? changes.map((change) => ({ schema: 'phd.import-detail/1', ...changeJson(kind, change) })) : [json()],

@@ -11,6 +11,10 @@ export interface Io {
   /** A note or warning; a line on stderr, made safe, left out with --quiet. */
   note(text: string): void
   style(style: Style, text: string): string
+  /** How wide the terminal is that results go to; without bound elsewhere, so that files and pipes get whole lines. */
+  readonly columns: number
+  /** How many lines it shows at once; without bound elsewhere. */
+  readonly lines: number
   /** Sentences as a terminal shows them best: broken between words. Elsewhere a line stays a line. */
   prose(text: string): string
   /** Whether a text is longer than the screen it is shown on. */
@@ -35,14 +39,21 @@ export function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions):
   const colored = color ?? wantsColor(env, stdout)
   return {
     result: (text) => void stdout.write(text),
-    note: (text) => void (quiet || stderr.write(`${safeText(text)}\n`)),
+    note: (text) => void (quiet || stderr.write(`${wrapped(safeText(text), stderr)}\n`)),
     style: (style, text) => (colored ? styleText(style, text, { validateStream: false }) : text),
-    prose: (text) => (stdout.isTTY && stdout.columns > 0 ? wrapText(text, stdout.columns) : text),
+    columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : Number.POSITIVE_INFINITY,
+    lines: stdout.isTTY && stdout.rows > 0 ? stdout.rows : Number.POSITIVE_INFINITY,
+    prose: (text) => wrapped(text, stdout),
     isLonger: (text) =>
       stdout.isTTY && stdout.columns > 0 && wrapText(text, stdout.columns).trimEnd().split('\n').length >= stdout.rows,
     movesOn: !quiet && stderr.isTTY === true && env.TERM !== 'dumb' ? stderr : null,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
   }
+}
+
+/** Text as a stream shows it best: a terminal between words, anything else as it is. */
+function wrapped(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  return isTTY && columns > 0 ? wrapText(text, columns) : text
 }
 
 /** Colour only on a terminal, unless the environment says otherwise. */

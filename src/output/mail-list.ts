@@ -23,8 +23,9 @@ export function printMailList({ io, format }: Pick<Context, 'io' | 'format'>, ma
         mail.opportunityId ?? '',
         whom(mail),
       ])
-      return `${table(['ENTRY', 'ROUTED', 'FILE', 'KIND', 'FROM', 'OPPORTUNITY', 'TO'], rows)}${plural(mails.length, 'mail')}\n`
+      return `${table(['ENTRY', 'ROUTED', 'FILE', 'KIND', 'FROM', 'OPPORTUNITY', 'TO'], rows, io.columns)}${plural(mails.length, 'mail')}\n`
     },
+    list: { count: mails.length, one: 'mail' },
     json: () => ({ schema: 'phd.mail-list/1', mails }),
     ndjson: () => mails,
     csv: () =>

@@ -122,7 +122,7 @@ function list(reports: readonly MailReport[], io: Printing['io']): string {
   })
   if (why.length > 0) details.unshift(...why)
   const lines = [totals(reports), ...(details.length > 0 ? [...details, '', ...byRecordAlone(reports), totals(reports)] : [])]
-  return `${table(['FILE', 'OUTCOME', 'KIND', 'SURE', 'FROM', 'OPPORTUNITY'], rows)}\n${io.prose(`${lines.join('\n')}\n`)}`
+  return `${table(['FILE', 'OUTCOME', 'KIND', 'SURE', 'FROM', 'OPPORTUNITY'], rows, io.columns)}\n${io.prose(`${lines.join('\n')}\n`)}`
 }
 
 /** How many mails go which way. */

@@ -34,7 +34,10 @@ export function printFound({ io, format }: Printing, text: string, partners: rea
   }))
   print(io, format, {
     table: () =>
-      found.length > 0 ? candidateTable(found) : `no partner is like "${safeText(text)}"; try a shorter part of the name\n`,
+      found.length > 0
+        ? candidateTable(found, io.columns)
+        : `no partner is like "${safeText(text)}"; try a shorter part of the name\n`,
+    list: { count: found.length, one: 'partner' },
     json: () => ({ schema: 'phd.partners/1', query: text, partners: found }),
     ndjson: () => found.map((each) => ({ schema: 'phd.partners/1', ...each })),
     csv: () =>
@@ -223,7 +226,9 @@ export function printAliases({ io, format }: Printing, aliases: readonly Alias[]
               showMoment(addedAt),
               addedBy,
             ]),
+            io.columns,
           ),
+    list: { count: aliases.length, one: 'alias', many: 'aliases' },
     json: () => ({ schema: 'phd.aliases/1', aliases: aliases.map(json) }),
     ndjson: () => aliases.map((alias) => ({ schema: 'phd.aliases/1', ...json(alias) })),
     csv: () => aliasCsv(aliases, names),

@@ -237,7 +237,9 @@ export function printPolicies({ io, format }: Printing, policies: readonly Known
           words[state],
           source,
         ]),
+        io.columns,
       )}\none in words: phd policy show <rule> --at <day>\n`,
+    list: { count: rows.length, one: 'version' },
     json: () => ({ schema: 'phd.policies/1', today, policies: rows }),
     ndjson: () => rows.map((row) => ({ schema: 'phd.policy-version/1', ...row })),
     csv: () =>

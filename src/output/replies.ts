@@ -84,8 +84,8 @@ export function printReply({ io, format }: Printing, reply: KnownReply, provided
         about,
       ])
       const known = used.filter((value) => provided.includes(value))
-      return `${lines.join('\n')}\n${values.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], values) : '  none\n'}${reply.needs.length > 0 ? `\nat least one of: ${reply.needs.join(', ')}\n` : ''}${
-        known.length > 0 ? `\nphd knows by itself: ${known.join(', ')}\n` : ''
+      return `${io.prose(lines.join('\n'))}\n${values.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], values, io.columns) : '  none\n'}${reply.needs.length > 0 ? io.prose(`\nat least one of: ${reply.needs.join(', ')}\n`) : ''}${
+        known.length > 0 ? io.prose(`\nphd knows by itself: ${known.join(', ')}\n`) : ''
       }`
     },
     json: () => ({ schema: 'phd.reply/1', ...replyJson(reply), file: reply.file, body: reply.body, filled: null }),

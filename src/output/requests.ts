@@ -99,6 +99,7 @@ export function printRequests({ io, format }: Printing, list: RequestList): void
   const { question, requests, today, slaBusinessDays, asOf } = list
   print(io, format, {
     table: () => requestsText(list, io),
+    list: { count: list.requests.length, one: 'request' },
     json: () => ({ schema: 'phd.requests/1', question, today, asOf, slaBusinessDays, requests: requests.map(requestJson) }),
     ndjson: () => requests.map((request) => ({ schema: 'phd.request/1', ...requestJson(request) })),
     csv: () =>
@@ -172,7 +173,7 @@ function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: 
       ? `\n${form ? `by the form ${form.file}, ${showAge(form.lastSeenAt, now)}` : 'the licence request form was never imported'}`
       : ''
   const then = asOf === null ? '' : `\nas known then`
-  return `${rows.length > 0 ? `${table(headings, rows)}\n` : ''}${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
+  return `${rows.length > 0 ? `${table(headings, rows, io.columns)}\n` : ''}${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
 }
 
 function stateWords(state: DeskRequest['state'], ruling: DeskRequest['ruling']): string {
@@ -293,7 +294,8 @@ function expiringJson({ what, partner, partnerText, about, type, users, start, e
 export function printExpiring({ io, format }: Printing, list: ExpiringList): void {
   const { question, within, today, items, asOf, drafts } = list
   print(io, format, {
-    table: () => expiringText(list),
+    table: () => expiringText(list, io),
+    list: { count: items.length, one: question === 'loa' ? 'letter' : 'licence' },
     json: () => ({
       schema: 'phd.expiring/1',
       question,
@@ -323,7 +325,7 @@ export function printExpiring({ io, format }: Printing, list: ExpiringList): voi
   })
 }
 
-function expiringText({ question, within, items, list, now, drafts, undrafted }: ExpiringList): string {
+function expiringText({ question, within, items, list, now, drafts, undrafted }: ExpiringList, io: Io): string {
   const rows = items.map(({ end, daysLeft, partner, partnerText, about, addOn, place, remarks }) => [
     end,
     String(daysLeft),
@@ -352,5 +354,5 @@ function expiringText({ question, within, items, list, now, drafts, undrafted }:
     )
   for (const { file } of drafts) lines.push(safeText(`wrote ${file}`))
   for (const each of undrafted) lines.push(safeText(`no reminder for ${each}`))
-  return `${rows.length > 0 ? `${table(headings, rows)}\n` : ''}${lines.join('\n')}\n`
+  return `${rows.length > 0 ? `${table(headings, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
 }

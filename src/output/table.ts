@@ -1,20 +1,52 @@
 import stringWidth from 'fast-string-width'
 import { safeText } from './safe-text.ts'
+import { wrapText } from './wrap.ts'
 
 /** Longest cell a table shows; the other formats have the whole value. */
 const WIDEST = 60
 
-/** Plain columns under headings. Cells are made safe, and cut by what a reader sees as one character. */
-export function table(headings: readonly string[], rows: ReadonlyArray<readonly (string | number | null)[]>): string {
-  const cells = [headings, ...rows].map((row) => row.map((cell) => cut(safeText(cell === null ? '' : String(cell)))))
+/**
+ * Plain columns under headings. Cells are made safe, and cut by what a reader sees as one character. In a terminal that has no room for
+ * all columns, the last ones stand below each row, with their headings; what is blank or nought is left out there.
+ */
+export function table(
+  headings: readonly string[],
+  rows: ReadonlyArray<readonly (string | number | null)[]>,
+  room = Number.POSITIVE_INFINITY,
+): string {
+  const texts = [headings, ...rows].map((row) => row.map((cell) => safeText(cell === null ? '' : String(cell))))
+  const cells = texts.map((row) => row.map(cut))
   const widths = headings.map((_, i) => cells.reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? '')), 0))
-  const lines = cells.map((row) =>
-    row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - widthOf(cell))))
+  const fitting = columnsWithin(widths, room)
+  const lines = cells.flatMap((row, i) => {
+    const first = row.slice(0, fitting)
+    const line = first
+      .map((cell, at) => (at === first.length - 1 ? cell : cell + ' '.repeat((widths[at] ?? 0) - widthOf(cell))))
       .join('  ')
-      .trimEnd(),
-  )
+      .trimEnd()
+    const below = i === 0 ? '' : rest(headings, texts[i] ?? [], fitting)
+    return below === '' ? [line] : [line, wrapText(`    ${below}`, room)]
+  })
   return `${lines.join('\n')}\n`
+}
+
+/** How many of the first columns stand side by side. */
+function columnsWithin(widths: readonly number[], room: number): number {
+  let width = 0
+  for (const [i, own] of widths.entries()) {
+    width += own + (i === 0 ? 0 : 2)
+    if (width > room) return Math.max(1, i)
+  }
+  return widths.length
+}
+
+/** The columns that stand below a row. */
+function rest(headings: readonly string[], row: readonly string[], from: number): string {
+  const named = row.slice(from).map((text, i) => {
+    const heading = (headings[from + i] ?? '').trim().toLowerCase()
+    return text === '' || text === '0' ? '' : `${heading} ${text.trim()}`.trim()
+  })
+  return named.filter(Boolean).join(', ')
 }
 
 const ASCII = /^[\x20-\x7e]*$/

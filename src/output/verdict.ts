@@ -187,7 +187,12 @@ function why({ checks, notes, words, unchecked, decision }: VerdictAnswer): stri
   return [...notes.flatMap(({ short }) => short ?? []), ...parts, ...room].join('; ')
 }
 
-function verdictTable(question: string, answers: readonly VerdictAnswer[], unresolved: readonly UnresolvedName[]): string {
+function verdictTable(
+  question: string,
+  answers: readonly VerdictAnswer[],
+  unresolved: readonly UnresolvedName[],
+  room: number,
+): string {
   const rows: (string | null)[][] = answers.map((answer) => [
     answer.partner.name,
     answer.partner.id,
@@ -196,7 +201,7 @@ function verdictTable(question: string, answers: readonly VerdictAnswer[], unres
     why(answer),
   ])
   rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${inList(error)}`]))
-  return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows)
+  return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows, room)
 }
 
 /** In a list no table of candidates follows: they are named. */
@@ -256,7 +261,8 @@ export function printVerdicts(
   unresolved: readonly UnresolvedName[],
 ): void {
   print(io, format, {
-    table: () => `${verdictTable(question, answers, unresolved)}\n${summary(answers, unresolved)}\n`,
+    list: { count: answers.length + unresolved.length, one: 'partner' },
+    table: () => `${verdictTable(question, answers, unresolved, io.columns)}\n${io.prose(summary(answers, unresolved))}\n`,
     json: () => ({
       schema: 'phd.verdicts/1',
       question,

@@ -91,7 +91,7 @@ describe('a drop folder', () => {
         `failed/not-an-export.${STAMP}.csv`,
         `failed/not-an-export.${STAMP}.csv.reason.txt`,
       ])
-      expect(desk.read(`new/failed/not-an-export.${STAMP}.csv.reason.txt`)).toContain('no row of headings phd knows')
+      expect(desk.read(`new/failed/not-an-export.${STAMP}.csv.reason.txt`)).toContain('phd knows no export like this')
       for (const name of ['done', 'failed']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700)
       expect(desk.phd('loa', 'check', 'Lumen Labs 4').code).toBe(0)
     }))

@@ -38,6 +38,8 @@ describe('the package', () => {
         },
       )
       expect([status, stdout]).toEqual([2, ''])
-      expect(stderr).toBe('phd needs Node 24 or newer; this is 22.11.0. Install a newer Node, then try again.\n')
+      expect(stderr).toMatch(
+        /^phd needs Node 24 or newer; this is 22\.11\.0 \(.*node.*\)\.\n {2}Install a newer Node, or run phd with the one/,
+      )
     }))
 })

@@ -1,46 +1,13 @@
 /** What a person meets at a terminal. `script` of util-linux gives one; where it is missing, this is left out. */
 
-import { spawn, spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { idSuffix } from '../../src/records/salesforce-id.ts'
-import { atDesk, type Desk, root } from './phd.ts'
+import { atTerminal, hasTerminal } from './at-terminal.ts'
+import { atDesk } from './phd.ts'
 
-const hasTerminal = spawnSync('script', ['--version']).status === 0
 const ENTER = '\r'
 const DOWN = '\u001b[B'
 const INTERRUPT = '\u0003'
-
-/** Keys to press once the screen shows something, in order. */
-type Answer = readonly [shown: RegExp, keys: string]
-
-interface Seen {
-  screen: string
-  code: number | null
-}
-
-/** Runs a command line at a terminal of 70 columns; `phd` stands for the program. */
-async function atTerminal(desk: Desk, command: string, answers: readonly Answer[] = []): Promise<Seen> {
-  const phd = `"${process.execPath}" "${join(root, 'bin', 'phd.cjs')}"`
-  const child = spawn('script', ['-qefc', `stty cols 70 rows 40; ${command.replace(/^phd/, phd)}`, '/dev/null'], {
-    cwd: desk.folder,
-    env: { ...desk.env(), TERM: 'xterm', NO_COLOR: '1' },
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
-  let screen = ''
-  let seen = 0
-  const left = [...answers]
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    screen += text
-    const [next] = left
-    if (!next?.[0].test(screen.slice(seen))) return
-    seen = screen.length
-    left.shift()
-    child.stdin.write(next[1])
-  })
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { screen, code }
-}
 
 describe.skipIf(!hasTerminal)('at a terminal', () => {
   it('a name that is not exact leads to a choice, and the choice to the answer', () =>

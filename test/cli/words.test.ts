@@ -1,7 +1,9 @@
 /** The words of the program as a new user reads them: what is asked before it is done, what may have been meant, what a number is of. */
 
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk } from './phd.ts'
+import { atDesk, type Desk } from './phd.ts'
 
 describe('undoing an import', () => {
   it('needs --yes where nobody can be asked, and says so before anything is changed', () =>
@@ -165,6 +167,60 @@ describe('an empty database is named as the cause', () => {
       expect(desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv').stderr).toBe('')
       expect(desk.phd('loa', 'list').stderr).toBe('')
     }))
+})
+
+describe('a file that is no export', () => {
+  const reasonOf = (desk: Desk, file: string) => {
+    const { code, stdout } = desk.phd('import', file, '--json')
+    return [code, JSON.parse(stdout).imports[0].reason.message]
+  }
+
+  it('is said to be none that phd knows, with what comes nearest and what that lacks', () =>
+    atDesk((desk) => {
+      desk.write('team.csv', 'Full Name,Email,Team', 'Ann Lee,ann@acme.example,Sales').write('shop.csv', 'Order,Shop', '1,x')
+      expect(reasonOf(desk, 'team.csv')).toEqual([
+        5,
+        'phd knows no export like this: team.csv, whose first row is "Full Name", "Email", "Team"; what comes nearest is Salesforce users (salesforce_users), but it lacks the columns "User ID", "Active"',
+      ])
+      expect(reasonOf(desk, 'shop.csv')).toEqual([
+        5,
+        'phd knows no export like this: shop.csv, whose first row is "Order", "Shop"',
+      ])
+    }))
+
+  it('that nearly is one names itself in the command that maps its headings', () =>
+    atDesk((desk) => {
+      const [head = '', ...rows] = desk.put('desk/sfdc-accounts.csv').read('sfdc-accounts.csv').split('\n')
+      desk.write('my accounts.csv', head.replace('Partner Status', 'Standing'), ...rows)
+      const { hint } = JSON.parse(desk.phd('import', 'my accounts.csv', '--json').stdout).imports[0].reason
+      expect(hint).toContain('phd import --suggest-map "my accounts.csv"')
+    }))
+
+  const bytes = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * 7919 + (i >> 3) * 104729) % 256))
+  it.each([
+    ['a picture', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), bytes])],
+    ['a program', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0', 'latin1'), bytes])],
+    ['nothing but zeros', Buffer.alloc(200)],
+    ['anything', bytes],
+  ])('is not text or a workbook: %s', (_, content) =>
+    atDesk((desk) => {
+      writeFileSync(join(desk.folder, 'export.csv'), content)
+      expect(reasonOf(desk, 'export.csv')).toEqual([5, 'export.csv is not text or a workbook'])
+      const { code, stderr } = desk.phd('cert-report', '--from', 'export.csv')
+      expect([code, stderr]).toEqual([5, expect.stringContaining('export.csv is not text or a workbook')])
+    }),
+  )
+
+  it.each([
+    ['UTF-16 without its mark', 'utf-16le', 'UTF-16 without its mark'],
+    ['Latin letters in another encoding', 'latin1', 'not valid UTF-8'],
+  ] as const)('text in another encoding is still text: %s', (_, encoding, expected) =>
+    atDesk((desk) => {
+      const text = 'Account Name,Account ID,Straße\r\nAcmé,1,x\r\n'.repeat(9)
+      writeFileSync(join(desk.folder, 'export.csv'), Buffer.from(text, encoding === 'latin1' ? 'latin1' : 'utf16le'))
+      expect(reasonOf(desk, 'export.csv')).toEqual([5, expect.stringContaining(expected)])
+    }),
+  )
 })
 
 describe('a number says what it is of', () => {

@@ -16,6 +16,17 @@ describe('a table', () => {
       ),
     ).toBe('NAME       ID\nAcme GmbH  A1\nBo\nC          12\n')
   })
+  it('in a terminal without room for all its columns has the last ones below each row, whole and with their headings', () => {
+    const long = `a reason of ${'x'.repeat(70)}`
+    const rows = [
+      ['12', 'Acme GmbH', 3, 'imported', long],
+      ['7', 'Bo', 0, '', ''],
+    ]
+    expect(table(['ID', 'NAME', 'SET ASIDE', 'STATE', ''], rows, 16)).toBe(
+      `ID  NAME\n12  Acme GmbH\n    set aside 3, state imported, ${long}\n7   Bo\n`,
+    )
+    expect(table(['ID', 'NAME', 'SET ASIDE'], [['7', 'Bo', 0]], 21)).toBe('ID  NAME  SET ASIDE\n7   Bo    0\n')
+  })
   it('has no space at the end of a line', () => {
     for (const line of linesOf(
       ['A', 'B', 'C'],

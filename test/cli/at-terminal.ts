@@ -1,0 +1,47 @@
+/** A terminal for tests. `script` of util-linux gives one; where it is missing, they are left out. */
+
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { type Desk, root } from './phd.ts'
+
+export const hasTerminal = spawnSync('script', ['--version']).status === 0
+
+/** Keys to press once the screen shows something, in order. */
+type Answer = readonly [shown: RegExp, keys: string]
+
+interface Seen {
+  screen: string
+  code: number | null
+}
+
+/** Runs command lines at a terminal of 70 columns, or of others; `phd` stands for the program. */
+export async function atTerminal(
+  desk: Desk,
+  command: string,
+  answers: readonly Answer[] = [],
+  [columns, rows]: readonly [number, number] = [70, 40],
+): Promise<Seen> {
+  const phd = `"${process.execPath}" "${join(root, 'bin', 'phd.cjs')}"`
+  const child = spawn(
+    'script',
+    ['-qefc', `stty cols ${columns} rows ${rows}; ${command.replace(/(?<=^|; )phd/g, phd)}`, '/dev/null'],
+    {
+      cwd: desk.folder,
+      env: { ...desk.env(), TERM: 'xterm', NO_COLOR: '1' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  )
+  let screen = ''
+  let seen = 0
+  const left = [...answers]
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    screen += text
+    const [next] = left
+    if (!next?.[0].test(screen.slice(seen))) return
+    seen = screen.length
+    left.shift()
+    child.stdin.write(next[1])
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { screen, code }
+}
