@@ -207,12 +207,12 @@ function unknownAsk(form: FormRequest | null, { types }: NfrPolicy): PhdError {
 }
 
 /** No more may be held than the approvers of an exception were told: else they approved something else. Throws a usage error. */
-function refuseUntold({ id, toldHeld }: DeskRequest, held: number | null): void {
+function refuseUntold({ id, partner, toldHeld }: DeskRequest, held: number | null): void {
   if (toldHeld === held || (toldHeld !== null && held !== null && held < toldHeld)) return
   const words = (users: number | null): string => (users === null ? 'an unknown number' : String(users))
   throw usageError(
     `for request ${id} the approvers were told that ${words(toldHeld)} users are held, and by now it is ${words(held)}`,
-    `ask them again: phd nfr exception <partner> --request ${id} --justification "…"`,
+    `ask them again: phd nfr exception ${partner?.id ?? '<partner>'} --request ${id} --justification "…"`,
   )
 }
 

@@ -231,22 +231,22 @@ function noFit(
   if (!nearest && readings[0]?.error) return readings[0].error
   // A name and an id stand in every export: they alone make no file of a kind.
   if (!nearest || share(nearest) < 0.5 || nearest.columns.size < 3) return noHeading(name, readings, options, nearest)
+  // Where one kind alone is read, it may not be an import.
+  const typed = (option: string): string | undefined => (options.kinds.length > 1 ? commandWith?.(option) : undefined)
   const { kind, missing, headings } = nearest
   const link = kind.isPartner ? null : kind.partnerName
   if (missing.length === 1 && link && lookAlikes(nearest) === '' && kind.fields[link]?.headings[0] === missing[0]) {
     return refusal(
       'account_needed',
       `${name} looks like ${kind.title} of one account: it has no column "${missing[0]}"`,
-      'say whose they are: import it with --account <partner>',
+      `say whose they are: ${typed('--account <partner>') ?? 'import it with --account <partner>'}`,
       { kind: kind.kind, missing },
     )
   }
-  // Where one kind alone is read, it may not be an import.
-  const suggesting = (options.kinds.length > 1 && commandWith?.('--suggest-map')) || 'phd import --suggest-map <file>'
   return refusal(
     'column_missing',
     `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
-    `add the column to the report and export it again; if it is there under another name, see: ${suggesting}`,
+    `add the column to the report and export it again; if it is there under another name, see: ${typed('--suggest-map') ?? 'phd import --suggest-map <file>'}`,
     { kind: kind.kind, missing, found: headings },
   )
 }

@@ -66,7 +66,7 @@ export function noPortalUsers(partner: { id: string; name: string }, { leftOut, 
       ? `; left out: ${leftOutSentence(other, partner)}`
       : ''
   return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner.name} have been imported${because}`, {
-    hint: 'export the partner’s users from Impartner and import them: phd import --account <partner> <users.csv>; or use --from',
+    hint: `export the partner’s users from Impartner and import them: phd import --account ${partner.id} <users.csv>; or use --from`,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { InboxFile, InboxRun } from '../jobs/inbox.ts'
+import { shellWord } from '../shell-word.ts'
 import { csvForPeople } from './csv.ts'
 import { IMPORT_HEADINGS, importCells, importJson, importText } from './imports.ts'
 import type { Io } from './io.ts'
@@ -114,7 +115,7 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
     '',
     `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, beside this note; its last column says what is wrong.`,
     sayOrderAgain
-      ? `Then import that file by hand, with the order of its dates: phd import --date-order ${dateOrder} <file>.`
+      ? `Then import that file by hand, with the order of its dates: phd import --date-order ${dateOrder} ${safeText(shellWord(rejects?.split('/').at(-1) ?? ''))}.`
       : 'Then put that file into the drop folder.',
     `The whole export stands in ${safeText(movedTo ?? file)}. Then this note can be deleted.`,
   )

@@ -1,6 +1,7 @@
 import { refusal } from '../errors.ts'
 import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
+import { shellWord } from '../shell-word.ts'
 
 /** A row of a file: the account it names, and its id where the file has it. */
 interface AccountRow {
@@ -33,7 +34,7 @@ export function rowsOfAccount<Row extends AccountRow>(
   if (account === undefined) {
     const owners = new Set(rows.flatMap((row) => ownerOf(row) ?? []))
     if (owners.size <= 1) return rows
-    const hint = 'name the one the report is for: phd cert-report <account> --from <export>'
+    const hint = `name the one the report is for: phd cert-report <account> --from ${shellWord(path)}`
     throw refusal('several_accounts', `${path} holds people of ${owners.size} accounts`, hint, { accounts: owners.size })
   }
   if (rows.every((row) => row.account === null && row.accountId === null)) {
