@@ -11,7 +11,7 @@ export type Act = <Options extends object>(
 ) => (this: Command) => Promise<void>
 
 /** The narrowest terminal that help is written for. */
-export const HELP_WIDTH = 80
+const HELP_WIDTH = 80
 
 /** Adds runnable examples to a command's help. */
 export function withExamples(command: Command, examples: readonly string[]): Command {
