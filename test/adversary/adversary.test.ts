@@ -43,12 +43,14 @@ describe('partners made to mislead', () => {
 
 /** Files that were refused although nothing newer came before them. */
 function unexpected(world: World, { statuses }: Trial): string[] {
-  return [...statuses].filter(([name, status]) => !TAKEN_IN.has(status) && isNewest(world, name)).map((entry) => entry.join(': '))
+  return [...statuses]
+    .filter(([name, status]) => !TAKEN_IN.has(status) && status !== 'undone' && isNewest(world, name))
+    .map((entry) => entry.join(': '))
 }
 
 const isNewest = ({ files }: World, name: string): boolean => {
   const file = files.find((each) => each.name === name)
-  return !files.some((each) => each.family === file?.family && each.told.from > file.told.from)
+  return !files.some((each) => each.family === file?.family && !each.undone && each.told.from > file.told.from)
 }
 
 /** What was wrong, by adversity, and the first of it whole. */

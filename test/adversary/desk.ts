@@ -13,6 +13,14 @@ interface Said {
   err: string
 }
 
+/** What became of one file of an import. */
+interface Imported {
+  file: string
+  status: string
+  importId: number | null
+  reason: { message: string } | null
+}
+
 /** A verdict as the command prints it; the line is kept to be compared whole. */
 export interface Verdict {
   line: string
@@ -39,18 +47,10 @@ export class AdversaryDesk {
     for (const file of world.files) writeFile(this.folder, file)
     const times = [...new Set(world.files.flatMap(({ importAt }) => importAt))].sort((a, b) => a - b)
     for (const at of times) {
-      const files = world.files.filter(({ importAt }) => importAt.includes(at))
-      await this.#import(
-        at,
-        files.filter(({ complete }) => !complete),
-        [],
-      )
-      await this.#import(
-        at,
-        files.filter(({ complete }) => complete),
-        ['--snapshot', '--allow-shrink'],
-      )
+      const files = world.files.filter(({ importAt, undone }) => importAt.includes(at) && !undone)
+      for (const together of Map.groupBy(files, ({ options }) => options.join(' ')).values()) await this.#import(at, together)
     }
+    for (const file of world.files.filter(({ undone }) => undone)) await this.#importAndUndo(file)
     const aliases: Alias[] = []
     for (const alias of world.aliases) {
       if ((await this.phd(NOW, 'partner', 'alias', 'add', alias.text, alias.account)).code === 0) aliases.push(alias)
@@ -58,17 +58,25 @@ export class AdversaryDesk {
     return { files: world.files.filter((file) => TAKEN_IN.has(this.statuses.get(file) ?? '')), aliases }
   }
 
-  async #import(at: number, files: readonly ExportFile[], options: readonly string[]): Promise<void> {
-    if (files.length === 0) return
-    const said = await this.phd(at, 'import', '--json', ...options, ...files.map(({ name }) => name))
-    const { imports } = JSON.parse(said.out) as {
-      imports: { file: string; status: string; reason: { message: string } | null }[]
-    }
+  /** Imports files that have the same options, in one command. */
+  async #import(at: number, files: readonly ExportFile[]): Promise<Imported[]> {
+    const [first] = files
+    const said = await this.phd(at, 'import', '--json', ...(first?.options ?? []), ...files.map(({ name }) => name))
+    const { imports } = JSON.parse(said.out) as { imports: Imported[] }
     for (const { file: name, status, reason } of imports) {
       const file = files.find((each) => each.name === name)
       if (file === undefined) throw new Error(`${name} was not asked for`)
       if (!this.statuses.has(file)) this.statuses.set(file, TAKEN_IN.has(status) ? status : `${status}: ${reason?.message}`)
     }
+    return imports
+  }
+
+  async #importAndUndo(file: ExportFile): Promise<void> {
+    const [imported] = await this.#import(file.importAt[0] ?? NOW, [file])
+    if (imported?.status !== 'imported') return
+    const { code, err } = await this.phd(NOW, 'imports', 'undo', String(imported.importId), '--yes')
+    if (code !== 0) throw new Error(err)
+    this.statuses.set(file, 'undone')
   }
 
   /** The verdicts of a question about partners. */

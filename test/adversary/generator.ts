@@ -1,12 +1,15 @@
 import { COMPANIES, COSTLY, type Group } from './companies.ts'
 import { Dice } from './dice.ts'
-import { DAY, type ExportFile, NOW, type World } from './model.ts'
+import { type AnyRow, DAY, type ExportFile, NOW, type World } from './model.ts'
 import { BOUNDARIES, completeReports, fileOf, manyReports, type Report } from './reports.ts'
 import { accountOf, bystanderOf, dashboardRowOf, licencesOf, peopleOf } from './rows.ts'
 import { Shelf } from './shelf.ts'
 
 /** The adversity of a report whose newest file comes before older ones. */
 const DISORDER = 'files in the wrong order'
+
+/** The adversity of a newer list that was imported and undone. */
+const UNDONE = 'an import that was undone'
 
 /** Days before now on which files are imported; the last time is a moment ago. */
 const lastImport = NOW - 0.01 * DAY
@@ -22,7 +25,8 @@ const IMPORTS = [NOW - 29 * DAY, NOW - 8.5 * DAY, NOW - 4.5 * DAY, lastImport]
  */
 export function makeWorld(seed: number, size: number, complete: boolean, isOn: (trap: string) => boolean): World {
   const dice = new Dice(seed)
-  const reports = complete ? completeReports() : manyReports(dice.pick(BOUNDARIES))
+  const boundary = dice.pick(BOUNDARIES)
+  const reports = (complete ? completeReports() : manyReports(boundary)).filter(({ trap }) => trap === null || isOn(trap))
   const shelf = new Shelf(dice, filesOf(dice, reports, complete, isOn), reports, isOn)
   const world: World = { seed, files: shelf.files, aliases: [], traps: new Map() }
   // No file is empty, and none has the bytes of another.
@@ -36,8 +40,26 @@ export function makeWorld(seed: number, size: number, complete: boolean, isOn: (
     if (COSTLY.has(trap) && ++costly > 5) trap = ''
     addGroup(dice, shelf, world, number, trap)
   }
+  const undone = isOn(UNDONE) ? ['A', 'D'].flatMap((family) => undoneAfter(dice, shelf.files, family)) : []
   // What comes at one moment comes in any order.
-  return { ...world, files: dice.shuffle(world.files) }
+  return { ...world, files: [...dice.shuffle(world.files), ...undone] }
+}
+
+/** A newer list of a report, imported by mistake and undone: half of the records, and they say otherwise. */
+function undoneAfter(dice: Dice, files: readonly ExportFile[], family: string): ExportFile[] {
+  const newest = files.findLast((file) => file.family === family)
+  if (newest === undefined) return []
+  const rows = newest.rows
+    .filter((row) => row.broken === null && dice.chance(0.6))
+    .map((row) =>
+      row.kind === 'accounts'
+        ? { ...row, status: row.status === 'Authorized' ? 'Former' : 'Authorized' }
+        : { ...row, openReqs: dice.pick(['Yes', 'No']), selectReqs: dice.pick(['Yes', 'No']) },
+    )
+  const at = NOW - 0.005 * DAY
+  const told = { from: at, to: at }
+  const name = `by mistake ${newest.name}`.replace(/\d{4}-\d{2}-\d{2}/, new Date(NOW).toISOString().slice(0, 10))
+  return [{ ...newest, name, titles: [], told, modifiedAt: at, importAt: [at], rows: rows as AnyRow[], undone: true }]
 }
 
 function addGroup(dice: Dice, shelf: Shelf, world: World, number: number, trap: string): void {

@@ -93,6 +93,10 @@ export interface ExportFile {
   importAt: number[]
   /** Imported as the complete list. */
   complete: boolean
+  /** Options of its import. */
+  options: string[]
+  /** Imported last of all, and undone again. */
+  undone: boolean
   rows: AnyRow[]
 }
 

@@ -15,6 +15,7 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'account: old by the file’s date, imported today',
     'account: an older file after a newer one, by the files’ dates',
     'files in the wrong order',
+    'account: old by what a person says',
     'account: a day to come in the file’s name',
     'account: at the limit of age',
     'dashboard: old by its title, imported today',

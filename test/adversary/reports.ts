@@ -20,6 +20,8 @@ export interface Report {
   without?: string[]
   /** Imported once more when all else is. */
   twice?: boolean
+  /** A person says when it was exported, whatever it says itself. */
+  stated?: boolean
   /** Its generations come together, in any order. */
   late?: boolean
   generations: Generation[]
@@ -106,6 +108,15 @@ export function manyReports(boundary: number): Report[] {
     },
     { ...of('accounts', 'A again', 'account: the same bytes once more', dated('accounts-mea', 20, fresh)), twice: true },
     of('accounts', 'A future', 'account: a day to come in the file’s name', dated('accounts-india', -41)),
+    {
+      ...of('accounts', 'A stated', 'account: old by what a person says', {
+        age: 9,
+        name: () => `accounts-baltics-${dayOf(NOW)}.csv`,
+        told: exactly,
+        modified: 0,
+      }),
+      stated: true,
+    },
     of('accounts', 'A boundary', 'account: at the limit of age', report(limit)),
     {
       ...of('accounts', 'A short', 'contract: no such column', dated('accounts-short', 1)),
@@ -204,6 +215,8 @@ export function fileOf(report: Report, generation: Generation, importAt: number[
     modifiedAt: NOW - (generation.modified ?? Math.max(generation.age, 0)) * DAY,
     importAt,
     complete,
+    options: complete ? ['--snapshot', '--allow-shrink'] : report.stated === true ? ['--exported-at', iso(at)] : [],
+    undone: false,
     rows: [],
   }
 }

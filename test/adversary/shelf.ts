@@ -135,7 +135,7 @@ export class Shelf {
 
   /** The report that has the rows: mostly the main one, else one that is an adversity itself. */
   #familyOf(kind: KindName, main: readonly string[]): string {
-    const others = this.#reports.filter((report) => report.kind === kind && report.trap !== null && this.#isOn(report.trap))
+    const others = this.#reports.filter((report) => report.kind === kind && report.trap !== null)
     if (others.length === 0 || !this.#dice.chance(0.2)) return this.#dice.pick(main)
     const { family, trap } = this.#dice.pick(others)
     this.#traps.names.add(trap ?? '')

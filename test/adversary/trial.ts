@@ -89,7 +89,8 @@ export function scriptOf(world: World): string {
       ...linesOf(file),
     ]),
     ...imports.map(
-      ({ at, file }) => `$ phd import${file.complete ? ' --snapshot' : ''} "${file.name}" --now ${new Date(at).toISOString()}`,
+      ({ at, file }) =>
+        `$ phd import ${file.options.map((option) => `${option} `).join('')}"${file.name}" --now ${new Date(at).toISOString()}${file.undone ? ' && phd imports undo <it>' : ''}`,
     ),
     ...world.aliases.map(({ text, account }) => `$ phd partner alias add "${text}" ${account}`),
   ].join('\n')
