@@ -150,7 +150,7 @@ function personOf(mail: Email, file: string, { docusign }: NoticeSettings): stri
     )
   }
   if (name !== '') return name
-  const other = docusign.otherNotices.find((word) => new RegExp(`^${word}\\b`, 'i').test(subject))
+  const other = docusign.otherNotices.find((word) => beginsWithWord(subject, word))
   throw refusal(
     'not_a_request',
     other
@@ -160,6 +160,12 @@ function personOf(mail: Email, file: string, { docusign }: NoticeSettings): stri
       ? 'when a letter was issued: phd loa letter <partner> --date <the date on the letter>'
       : 'look at it yourself; nothing was recorded',
   )
+}
+
+/** A word of the lists is no pattern. */
+function beginsWithWord(text: string, word: string): boolean {
+  const isAtStart = text.toLowerCase().startsWith(word.toLowerCase())
+  return isAtStart && !/^\w/.test(text.slice(word.length))
 }
 
 const LINK = /https:\/\/([a-z0-9.-]{1,253})(?::\d{1,5})?(\/[^\s"'<>\\]{0,4000})/gi

@@ -39,7 +39,7 @@ export function partText(text: string, words: OlderTextWords, subject = ''): Par
   const fresh = (at === -1 ? lines : lines.slice(0, at)).filter((line) => !line.startsWith('>'))
   const older = at === -1 ? [] : lines.slice(at)
   const head = older.slice(0, 12).map(fold)
-  const isMarked = head.slice(0, 2).some((line) => words.forwarded.some((each) => line.includes(fold(each))))
+  const isMarked = head.slice(0, 2).some((line) => words.forwarded.some((each) => line.includes(known(each))))
   const kind = kindOfSubject(subject, words)
   const hasHeaders = (from: number): boolean => at !== -1 && isHeaders(lines, at + from, words)
   const isForwarded =
@@ -67,7 +67,7 @@ function kindOfSubject(subject: string, { answerSubjects, forwardSubjects }: Old
 function isHeader(line: string, names: readonly string[]): boolean {
   const bare = line.replace(/^[>\s]+/, '')
   const name = bare.slice(0, Math.max(0, bare.indexOf(':'))).trim()
-  return name !== '' && names.some((each) => fold(each) === name)
+  return name !== '' && names.some((each) => known(each) === name)
 }
 
 /** Whether a line is From, and others follow it. */
@@ -90,11 +90,11 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
   const line = fold(lines[i] ?? '')
   if (line === '' || line.length > LONGEST_LINE) return false
   const bare = line.replace(/^[-_=>\s]+|[-_=\s]+$/g, '')
-  if ([...words.lines, ...words.forwarded].some((each) => bare === fold(each) || bare === `${fold(each)}:`)) return true
+  if ([...words.lines, ...words.forwarded].some((each) => bare === known(each) || bare === `${known(each)}:`)) return true
   // The line may be broken in two.
   const joined = `${line} ${fold(lines[i + 1] ?? '')}`.trim()
   for (const [begins, ends] of words.wrote) {
-    const [first, last] = [fold(begins), fold(ends)]
+    const [first, last] = [known(begins), known(ends)]
     if (first !== '' && !line.startsWith(first)) continue
     if ([line, joined].some((each) => each.endsWith(last) || each.endsWith(`${last}:`)) && /\d/.test(joined)) return true
   }
@@ -105,6 +105,14 @@ function withoutSignature(lines: readonly string[]): readonly string[] {
   const at = lines.findIndex((line) => line === '-- ' || line === '--')
   return at === -1 ? lines : lines.slice(0, at)
 }
+
+/** A word of the lists, folded once: a mail of many short lines asks for each word at each line. */
+function known(word: string): string {
+  const folded = foldedWords.get(word) ?? fold(word)
+  foldedWords.set(word, folded)
+  return folded
+}
+const foldedWords = new Map<string, string>()
 
 function fold(line: string): string {
   return line
