@@ -1,13 +1,14 @@
 /** Shows the main job on the shipped fixtures, in a folder of its own that is removed at the end. */
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'phd-demo-'))
-const env = { ...process.env, PHD_DB: join(folder, 'phd.db'), PHD_NOW: '2026-11-20T09:00:00Z', PHD_ACTOR: 'demo' }
+const NOW = '2026-11-20T09:00:00Z'
+const env = { ...process.env, PHD_DB: join(folder, 'phd.db'), PHD_NOW: NOW, PHD_ACTOR: 'demo' }
 
 /** Runs phd as a person would, and checks that it answers as this demo says. */
 function phd(explanation: string, args: readonly string[], expected: number): void {
@@ -24,6 +25,8 @@ function phd(explanation: string, args: readonly string[], expected: number): vo
 
 try {
   cpSync(join(root, 'fixtures', 'desk'), folder, { recursive: true })
+  // An export that does not say its time is as old as its file.
+  for (const file of readdirSync(folder)) utimesSync(join(folder, file), new Date(NOW), new Date(NOW))
   process.stdout.write(`phd at work on the shipped exports, with a fresh database in ${folder}\n`)
   phd(
     'Import what Salesforce, Impartner and the certification dashboard export; each file is known by its headings.',

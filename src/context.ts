@@ -244,8 +244,11 @@ function knownFormat(format: string): Format {
 const ISO_MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/
 
 function readNow(given: Given | null, clock: () => Date): string {
-  if (given === null) return seconds(clock())
-  const [name, value] = given
+  return given === null ? seconds(clock()) : readMoment(...given)
+}
+
+/** A moment as an option or a variable says it, ISO 8601 UTC; a day means its beginning. Throws a usage error. */
+export function readMoment(name: string, value: string): string {
   const day = ISO_MOMENT.exec(value)?.[1]
   const date = new Date(value)
   if (day === undefined || parseDate(day) === null || Number.isNaN(date.getTime())) {

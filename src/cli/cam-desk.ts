@@ -120,6 +120,8 @@ async function importTable(context: Context, store: Store, { kind, name }: { kin
     dryRun: false,
     mode: null,
     scope: null,
+    // What came with phd has the time of its installation.
+    exportedAt: 'import',
     allowShrink: false,
     allowOlder: false,
     listChanges: 0,

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path'
 import { Option } from 'commander'
-import type { CommonFlags, Context } from '../context.ts'
+import { type CommonFlags, type Context, readMoment } from '../context.ts'
 import { ExitCode, highestCode, interrupted, PhdError, usageError } from '../errors.ts'
 import type { FileImport, ImportOptions } from '../imports/import-file.ts'
 import { STDIN, STDIN_NAME } from '../imports/standard-input.ts'
@@ -31,6 +31,7 @@ export interface ImportFlags extends CommonFlags {
   merge?: boolean
   allowShrink?: boolean
   allowOlder?: boolean
+  exportedAt?: string
   diff?: boolean
   kinds?: boolean
   dateOrder?: DateOrder
@@ -57,6 +58,7 @@ export const importFiles: Register = (program, act) => {
     .option('--merge', 'the file is a part of a table that is usually replaced as a whole: what it lacks stays')
     .option('--allow-shrink', 'take the file although much would go')
     .option('--allow-older', 'take the file although it is older than what is known')
+    .option('--exported-at <time>', 'when the files were exported, where they do not say it, or wrongly')
     .option('--diff', 'list what changes, field by field; best with --dry-run')
     .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
     .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
@@ -78,6 +80,7 @@ export const importFiles: Register = (program, act) => {
     'phd import --snapshot-of "Acme GmbH" acme-users.csv',
     'phd import --merge channel-managers-of-apac.csv',
     'phd import --allow-older sfdc-accounts-2026-11-01.csv',
+    'phd import --exported-at 2026-11-18 sfdc-accounts.csv',
     'phd import --account "Acme GmbH" acme-users.csv',
     'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
     'phd import --kinds',
@@ -139,10 +142,26 @@ async function wantedOf(context: Context, flags: ImportFlags, files: readonly st
   }
   if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
   const rejects = givenValue('--rejects', flags.rejects)
-  return { account, complete, rejects, reading: await readOptions(context, flags), mapping: await mappingOf(flags) }
+  return {
+    account,
+    complete,
+    rejects,
+    exportedAt: exportedAtOf(context, flags),
+    reading: await readOptions(context, flags),
+    mapping: await mappingOf(flags),
+  }
 }
 
-type Wanted = Pick<Awaited<ReturnType<typeof wantedOf>>, 'rejects' | 'reading' | 'mapping'> &
+/** The time of --exported-at. Throws usage errors. */
+function exportedAtOf({ now }: Context, flags: ImportFlags): string | null {
+  const given = givenValue('--exported-at', flags.exportedAt)
+  if (given === undefined) return null
+  const at = readMoment('--exported-at', given)
+  if (at <= now) return at
+  throw usageError(`--exported-at ${given} is still to come`, 'say when the file was exported; leave it out for an export of now')
+}
+
+type Wanted = Pick<Awaited<ReturnType<typeof wantedOf>>, 'rejects' | 'exportedAt' | 'reading' | 'mapping'> &
   Pick<ImportOptions, 'account' | 'scope'>
 
 /** Imports one file after the other; what is already imported must be said, whatever becomes of the next. */
@@ -150,7 +169,7 @@ async function importEach(
   context: Context,
   flags: ImportFlags,
   files: readonly string[],
-  { rejects, reading, mapping, account, scope }: Wanted,
+  { rejects, exportedAt, reading, mapping, account, scope }: Wanted,
   store: Store,
   signal: AbortSignal,
 ): Promise<(FileImport | RefusedImport)[]> {
@@ -180,6 +199,7 @@ async function importEach(
         dryRun: context.dryRun,
         mode,
         scope,
+        exportedAt,
         allowShrink: flags.allowShrink ?? false,
         allowOlder: flags.allowOlder ?? false,
         listChanges: flags.diff ? Number.POSITIVE_INFINITY : 0,

@@ -2,18 +2,37 @@
 const EPOCH = /(?<!\d)([12]\d{12})(?!\d)/
 const DAY =
   /(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:[-_T ]+([01]\d|2[0-3])[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?(?!\d)/
+/** What phd puts behind the name of a file that it moves away: when it did so, and not when the file was exported. */
+const MOVED = /\.\d{8}T\d{6}Z(?:\.\d{1,3})?(?=\.|$)/g
 
 /**
  * When a file was exported, as far as its name says: Salesforce puts the milliseconds since 1970 behind "report", people put the day.
  * Gives ISO 8601, UTC; null where the name says nothing.
  */
 export function exportedAt(name: string): string | null {
-  const epoch = EPOCH.exec(name)?.[1]
+  const own = withoutStamps(name)
+  const epoch = EPOCH.exec(own)?.[1]
   if (epoch !== undefined) return `${new Date(Number(epoch)).toISOString().slice(0, 19)}Z`
-  const match = DAY.exec(name)
+  const match = DAY.exec(own)
   if (!match) return null
   const [, year, month, day, hour = '00', minute = '00', second = '00'] = match
   const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
   // The 31st of a month of thirty days is no day, and then the digits are none.
   return moment.getUTCDate() === Number(day) ? `${moment.toISOString().slice(0, 19)}Z` : null
+}
+
+/** A name without what phd put into it when it moved the file away. */
+export function withoutStamps(name: string): string {
+  return name.replace(MOVED, '')
+}
+
+/** A name without what differs from one export of a report to the next: folder, ending, dates, numbers, and marks of copies. */
+export function undatedName(name: string): string {
+  return withoutStamps(name)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/(?:\.[a-z]{1,5})+$/, '')
+    .replace(/\bcopy\b/g, '')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim()
 }

@@ -12,8 +12,10 @@ import type {
   PartnerRows,
   RecordChange,
   SameFile,
+  Seen,
 } from '../store/store.ts'
-import { exportedAt } from './exported-at.ts'
+import { datingOf, reportOf } from './dating.ts'
+import { withoutStamps } from './exported-at.ts'
 import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './headings.ts'
 import type { InputFile } from './input.ts'
@@ -53,6 +55,8 @@ export interface ImportOptions {
   mode: ImportMode | null
   /** The one account whose complete list a snapshot is, with every spelling of its name. */
   scope: (PartnerRows & { name: string }) | null
+  /** When the file was exported, where a person says it; ISO 8601, UTC. `import`: now, whatever the file says. */
+  exportedAt: string | 'import' | null
   allowShrink: boolean
   allowOlder: boolean
   /** How many changes to list. */
@@ -83,6 +87,8 @@ export interface FileImport {
   dateOrder: DateOrder | null
   /** Whether the order must be said again where rows of the file are imported alone. */
   sayOrderAgain: boolean
+  /** When its rows were last seen, and by what that is known. */
+  seen: Seen
   /** When the same bytes came before, when that was. */
   sameAs: { importId: number; importedAt: string } | null
   /** The first records that a snapshot closed, and how many it left open because a rejected row may be theirs. */
@@ -125,6 +131,7 @@ export async function importFile(path: string, target: ImportTarget, options: Im
         mode: completeness(layout.kind, options).mode,
         scope,
         ...readAs(layout, known),
+        dating: () => agedBy(file, layout, known, [], options).dating,
         file: file.name,
         actor,
         at,
@@ -135,6 +142,38 @@ export async function importFile(path: string, target: ImportTarget, options: Im
   } finally {
     file.close()
   }
+}
+
+/** How old a file says that its rows are; see {@link datingOf}. */
+function agedBy(file: InputFile, layout: Layout, known: KnownOrder | null, footer: readonly string[], options: ImportOptions) {
+  const { option, setting } = options.dateOrder(layout.kind)
+  if (options.exportedAt === 'import') return { dating: { at: options.at, by: 'import' as const }, warnings: [] }
+  return datingOf({
+    name: file.name,
+    titles: layout.titles,
+    footer,
+    modifiedAt: file.modifiedAt,
+    stated: options.exportedAt,
+    order: known?.order ?? option ?? setting ?? null,
+    now: options.at,
+  })
+}
+
+/** The report that a file is an export of; null for a part of one, and where another export of it ends nothing. */
+function reportIn(file: InputFile, layout: Layout, given: Record<string, Value>, { scope }: ImportOptions): string | null {
+  const { kind, titles, columns, ownRejects } = layout
+  if (ownRejects || !kind.endsByList) return null
+  const account = scope?.accountId ?? given[kind.partnerId ?? ''] ?? given[kind.partnerName ?? '']
+  return reportOf(file.name, titles, [...columns.keys()], account === undefined ? null : String(account))
+}
+
+/** What the file whose rejected rows these are is called, without its ending. */
+function sourceOfRejects({ name }: InputFile, { ownRejects }: Layout): string | null {
+  return ownRejects
+    ? withoutStamps(name)
+        .replace(/\.[^.]{1,16}$/, '')
+        .replace(/\.rejects(?:\.\d+)?$/, '')
+    : null
 }
 
 /** Whether a file is complete, and for what: as it was said, else as it is usual for its kind. */
@@ -201,6 +240,7 @@ function repeated(
     warnings: [],
     dateOrder: known?.order ?? null,
     sayOrderAgain: false,
+    seen: { lastSeenAt: entry.lastSeenAt, lastSeenBy: entry.lastSeenBy, statedBy: entry.statedBy },
     sameAs: { importId: before.id, importedAt: before.importedAt },
     gone: [],
     spared: 0,
@@ -219,10 +259,12 @@ async function imported(
   const { layout } = source
   const read = () => {
     const dates = new FileDates(file.name, known, options.reading)
+    const footer: string[] = []
     return {
       dates,
       reader: new RowReader(layout, source.traits, given, dates),
-      tally: { read: 0, ignored: 0 } satisfies RowTally,
+      tally: { read: 0, ignored: 0, footer } satisfies RowTally,
+      footer,
       setAside: new SetAside(layout, dates.order, options.dryRun ? null : options.openRejects),
     }
   }
@@ -246,6 +288,7 @@ async function imported(
     dates.finish()
   }
 
+  const aged = () => agedBy(file, layout, known, reading.footer, options)
   let rejects: string | null = null
   try {
     const outcome = await target.importRecords(
@@ -260,7 +303,9 @@ async function imported(
         given,
         ...completeness(layout.kind, options),
         scope,
-        exportedAt: exportedAt(file.name),
+        report: reportIn(file, layout, given, options),
+        rejectsOf: sourceOfRejects(file, layout),
+        dating: () => aged().dating,
         allowShrink: options.allowShrink,
         allowOlder: options.allowOlder,
         listChanges: options.listChanges,
@@ -277,7 +322,7 @@ async function imported(
           }
           if (setAside.count === tally.read) throw noUsableRow(file, layout, setAside)
           rejects = setAside.keep()
-          return { ...tally, rejected: setAside.count }
+          return { read: tally.read, ignored: tally.ignored, rejected: setAside.count }
         },
       },
       options.signal,
@@ -293,7 +338,8 @@ async function imported(
       counts: outcome.counts,
       rejects,
       problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
-      warnings: warnings(layout, reader.flags, outcome.kept, dates),
+      warnings: [...warnings(layout, reader.flags, outcome.kept, dates), ...aged().warnings],
+      seen: outcome.seen,
       dateOrder: dates.order,
       sayOrderAgain: dates.needed && known !== null && known.by !== 'setting',
       sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },

@@ -11,6 +11,8 @@ export interface InputFile {
   /** The file's name without its folder, as evidence names it. */
   name: string
   bytes: number
+  /** When it was last changed; null where it came without such a time. ISO 8601, UTC. */
+  modifiedAt: string | null
   sha256: string
   /** The first bytes, enough to tell what the file is. */
   head: Buffer
@@ -57,7 +59,7 @@ export async function openStandardInput(): Promise<InputFile> {
     closeSync(fd)
     throw noRoom(error)
   }
-  return inputOf(fd, STDIN_NAME, STDIN_NAME)
+  return inputOf(fd, STDIN_NAME, STDIN_NAME, true)
 }
 
 function noRoom(error: unknown): Error {
@@ -70,7 +72,7 @@ function noRoom(error: unknown): Error {
 }
 
 /** Takes over the open file; closes it when it throws. */
-function inputOf(fd: number, path: string, name: string): InputFile {
+function inputOf(fd: number, path: string, name: string, isPiped = false): InputFile {
   try {
     const stat = fstatSync(fd, { bigint: true })
     if (!stat.isFile()) throw refusal('not_a_file', `${path} is not a regular file`, 'name an export file')
@@ -96,6 +98,7 @@ function inputOf(fd: number, path: string, name: string): InputFile {
       path,
       name,
       bytes: Number(stat.size),
+      modifiedAt: isPiped ? null : momentOf(Number(stat.mtimeMs)),
       sha256: hash.digest('hex'),
       head,
       position: 0,
@@ -124,6 +127,12 @@ function inputOf(fd: number, path: string, name: string): InputFile {
     closeSync(fd)
     throw error
   }
+}
+
+/** ISO 8601, UTC; null for a time that no calendar has, as a broken file system may say. */
+function momentOf(milliseconds: number): string | null {
+  const isYear = Math.abs(milliseconds) < Date.UTC(9999, 0)
+  return isYear ? `${new Date(milliseconds).toISOString().slice(0, 19)}Z` : null
 }
 
 function open(path: string): number {

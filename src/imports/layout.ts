@@ -14,6 +14,8 @@ export interface Layout {
   /** Records that stand before the first row of data: titles and the headings themselves. */
   skip: number
   headings: readonly string[]
+  /** The lines above the headings that say something, cells of one line put together. */
+  titles: readonly string[]
   /** Column number of each field that the file has. */
   columns: ReadonlyMap<string, number>
   /** Columns no field of the kind goes by, kept as text. */
@@ -171,7 +173,7 @@ function fitOf(kind: Kind, cells: readonly string[], skip: number, { given, map 
   }
 }
 
-function settle(name: string, { delimiter, fits }: Reading, map: HeadingMap | undefined): Layout {
+function settle(name: string, { delimiter, fits, rows }: Reading, map: HeadingMap | undefined): Layout {
   const [fit, ...others] = fits.filter(isComplete)
   if (!fit) throw new Error('a layout without a fit')
   if (others.length > 0) {
@@ -190,7 +192,13 @@ function settle(name: string, { delimiter, fits }: Reading, map: HeadingMap | un
   const isExtra = (heading: string, i: number) =>
     i < width && !used.has(i) && heading.trim() !== '' && !map?.ignored.has(foldHeading(heading))
   const extras = headings.flatMap((heading, i) => (isExtra(heading, i) ? [i] : []))
-  return { kind, delimiter, skip, headings, columns, extras, ownRejects, guarded }
+  const titles = rows.slice(0, skip - 1).map((cells) =>
+    cells
+      .map((cell) => cell.trim())
+      .filter(Boolean)
+      .join(' '),
+  )
+  return { kind, delimiter, skip, headings, titles: titles.filter(Boolean), columns, extras, ownRejects, guarded }
 }
 
 /** Refuses headings that say the file is a loader's result, or that give one field twice. */

@@ -10,6 +10,8 @@ import type { TableRow } from './source.ts'
 export interface RowTally {
   read: number
   ignored: number
+  /** Takes the lines of the footer, where they are wanted. */
+  footer?: string[]
 }
 
 /** The lines a Salesforce report prints below its data, in any year and for any organization. */
@@ -63,6 +65,7 @@ export function* dataRecords(
     yield* release(held, false)
     for (const { fields } of footer) if (isTotals(fields)) watch.seeTotals(fields, false)
     tally.ignored += footer.length
+    tally.footer?.push(...footer.map(({ fields }) => fields.filter((cell) => cell.trim() !== '').join(' ')))
     // Rows that sum up others are no records, so the count would be wrong as well.
     watch.check()
     checkStatedCount(name, footer, tally.read - before)

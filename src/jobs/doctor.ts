@@ -1,5 +1,6 @@
 /** Looks the database over: is it sound, how old is each source, what waits for a person. */
 
+import { isNewer } from '../partners/gather.ts'
 import { type UnlinkedName, unlinkedNames } from '../partners/unlinked.ts'
 import { accounts } from '../records/accounts.ts'
 import { certificationDashboard } from '../records/certification-dashboard.ts'
@@ -34,18 +35,30 @@ export async function sourceHealth(
     if (age)
       health.push({ ...known, ...freshness(age, now, staleBefore), setAside: await setAside(store, kind, age, staleBefore) })
     else if (known.needed)
-      health.push({ ...known, records: 0, newest: null, ageDays: null, stale: 0, isStale: false, setAside: null })
+      health.push({
+        ...known,
+        records: 0,
+        newest: null,
+        ageDays: null,
+        stale: 0,
+        gone: 0,
+        goneFrom: null,
+        isStale: false,
+        setAside: null,
+      })
   }
   return health
 }
 
-function freshness({ records, stale, newest }: SourceAge, now: string, staleBefore: string) {
-  const { id: importId, file, importedAt, lastSeenAt } = newest
+function freshness({ records, stale, gone, goneFrom, newest }: SourceAge, now: string, staleBefore: string) {
+  const { id: importId, file, importedAt, lastSeenAt, lastSeenBy, statedBy } = newest
   return {
     records,
-    newest: { importId, file, importedAt, lastSeenAt },
+    newest: { importId, file, importedAt, lastSeenAt, lastSeenBy, statedBy },
     ageDays: Math.max(0, Math.floor((Date.parse(now) - Date.parse(lastSeenAt)) / DAY)),
     stale,
+    gone,
+    goneFrom,
     isStale: lastSeenAt < staleBefore,
   }
 }
@@ -60,12 +73,12 @@ async function setAside(
   { newest }: SourceAge,
   staleBefore: string,
 ): Promise<SourceHealth['setAside']> {
-  const told = (await store.rowsSetAside(kind)).sort((a, b) => b.importId - a.importId)
+  const told = (await store.rowsSetAside(kind)).sort((a, b) => (isNewer(a, b) ? -1 : 1))
   const again = new Set(told.filter(({ importId }) => importId === newest.id).map(({ key }) => key))
   const older = told.filter(
-    ({ key, importId, importedAt }) => key !== null && importId !== newest.id && !again.has(key) && importedAt >= staleBefore,
+    ({ key, importId, lastSeenAt }) => key !== null && importId !== newest.id && !again.has(key) && lastSeenAt >= staleBefore,
   )
-  const ofNewest = newest.importedAt >= staleBefore ? newest.counts.rejected : 0
+  const ofNewest = newest.lastSeenAt >= staleBefore ? newest.counts.rejected : 0
   const rows = new Set(older.map(({ key }) => key)).size + ofNewest
   if (ofNewest > 0) return { rows, importId: newest.id, file: newest.file }
   const [first] = older

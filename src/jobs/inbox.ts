@@ -226,6 +226,7 @@ class Turn {
       dryRun,
       mode: null,
       scope: null,
+      exportedAt: null,
       allowShrink: false,
       allowOlder: false,
       listChanges: 0,
@@ -307,7 +308,8 @@ function asRefusal(error: unknown, name: string): PhdError | null {
 }
 
 /** What is said of a file that was imported before, and that newer ones came after. */
-function known(name: string, { entry: { id, kind, mode, counts, importedAt }, encoding }: Superseded): FileImport {
+function known(name: string, { entry: { id, kind, mode, counts, importedAt, ...entry }, encoding }: Superseded): FileImport {
+  const seen = { lastSeenAt: entry.lastSeenAt, lastSeenBy: entry.lastSeenBy, statedBy: entry.statedBy }
   return {
     file: name,
     kind,
@@ -327,6 +329,7 @@ function known(name: string, { entry: { id, kind, mode, counts, importedAt }, en
     ],
     dateOrder: null,
     sayOrderAgain: false,
+    seen,
     sameAs: null,
     gone: [],
     spared: 0,

@@ -118,6 +118,10 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
     why: `the record is too old to go by: last seen on ${lastSeenAt?.slice(0, 10)} in ${file}`,
     next: 'export it again and import it, or say how old it may be: --max-age <days>',
   }),
+  record_left_list: ({ file }) => ({
+    why: `the record is gone from the newest list (${file})`,
+    next: 'find out why; if it should be there, export the list again as a whole and import it',
+  }),
   would_be: ({ manager, rule }) => ({ why: `by the tables it would be ${manager} (${rule})`, next: null }),
   segment_blank: () => ({
     why: 'the opportunity has no "[Deprecated] Owner Segment-Geo-Region-Area"',
@@ -158,6 +162,10 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   }),
   users_stale: ({ file }) => ({
     why: `whether the manager is still active cannot be told: the Salesforce users (${file}) are too old`,
+    next: USERS,
+  }),
+  user_left_list: ({ name, file }) => ({
+    why: `whether ${name} is still active cannot be told: the newest list of Salesforce users (${file}) does not have ${name}`,
     next: USERS,
   }),
   owner_absent: ({ name }) => ({

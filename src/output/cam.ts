@@ -14,6 +14,7 @@ import { showAge, showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
+import { goneWords, lastSeen } from './seen.ts'
 import { table } from './table.ts'
 
 export type Subject =
@@ -119,10 +120,10 @@ function nextSteps({ subject, finding }: OwnerAnswer): string[] {
 /** What the answer rests on, each with its place. */
 function evidenceOf({ subject, finding: { ownership, set, users } }: OwnerAnswer): { what: string; source: Evidence }[] {
   const record = subject.kind === 'account' ? subject.partner.account : subject.opportunity
-  const { kind, importId, file, line, lastSeenAt } = record.source
+  const { headings, extraHeadings, ...source } = record.source
   const rows = [...ownership.rows, ...(set?.byTable.rows ?? [])]
   return [
-    { what: 'record', source: { kind, importId, file, line, column: null, lastSeenAt } },
+    { what: 'record', source: { ...source, column: null } },
     ...rows.flatMap(({ row, groups }) => [
       ...(row ? [{ what: 'table', source: row.source }] : []),
       ...(groups ? [{ what: 'country', source: groups.source }] : []),
@@ -147,10 +148,11 @@ function headline({
   return ['red', `DIFFERS: the ${role} should be ${owner.name}, and the record has ${now}`]
 }
 
-function place({ file, line, column, lastSeenAt, importId }: Evidence, now: string): string {
+function place(source: Evidence, now: string): string {
+  const { file, line, column, lastSeenAt, importId } = source
   const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
   if (importId === null) return `${at}, as it comes with phd`
-  return `${at}, last seen ${showMoment(lastSeenAt)} (${showAge(lastSeenAt, now)})`
+  return `${at}, ${lastSeen(source)} (${showAge(lastSeenAt, now)})${goneWords(source)}`
 }
 
 /** One answer as a person reads it. */

@@ -20,7 +20,7 @@ export interface Report {
 
 /** What is to be said of the people that the database has. */
 export function peopleNotes(
-  { users, leftOut, stale, setAside }: ReportPeople,
+  { users, gone, leftOut, stale, setAside }: ReportPeople,
   partner: { id: string; name: string },
   maxAgeDays: number,
 ): string[] {
@@ -30,6 +30,11 @@ export function peopleNotes(
   if (stale > 0) {
     notes.unshift(
       `${stale} of ${users.length} people were last seen more than ${maxAgeDays} days ago: export the users again before you send this`,
+    )
+  }
+  if (gone) {
+    notes.unshift(
+      `${plural(gone.people, 'person was', 'people were')} left out whom the newest list, ${gone.file}, does not have any more`,
     )
   }
   notes.unshift(...leftOut.map((each) => `left out: ${leftOutSentence(each, partner)}`))
@@ -57,14 +62,16 @@ export function repeatedNotes(repeated: number): string[] {
 }
 
 /** The error where a partner has no people that are certainly its own. */
-export function noPortalUsers(partner: { id: string; name: string }, { leftOut, setAside }: ReportPeople): PhdError {
+export function noPortalUsers(partner: { id: string; name: string }, { gone, leftOut, setAside }: ReportPeople): PhdError {
   const [bad] = setAside
   const [other] = leftOut
   const because = bad
     ? `; rows of its users were set aside (${bad.file}, line ${bad.line}): correct and import them`
     : other
       ? `; left out: ${leftOutSentence(other, partner)}`
-      : ''
+      : gone
+        ? `; those it had are gone from the newest list, ${gone.file}`
+        : ''
   return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner.name} have been imported${because}`, {
     hint: `export the partner’s users from Impartner and import them: phd import --account ${partner.id} <users.csv>; or use --from`,
   })

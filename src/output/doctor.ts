@@ -13,6 +13,7 @@ import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
+import { seenBy } from './seen.ts'
 import { table } from './table.ts'
 
 interface Examination {
@@ -127,8 +128,8 @@ function ofSource(
   { code, source }: Extract<Finding, { source: SourceHealth }>,
   maxAgeDays: number,
 ): Pick<Said, 'message' | 'hint'> {
-  const { title, from, newest, ageDays, records, stale, setAside } = source
-  const old = `${title}: the newest file, ${newest?.file}, was last imported ${plural(ageDays ?? 0, 'day')} ago`
+  const { title, from, newest, ageDays, records, stale, gone, goneFrom, setAside } = source
+  const old = `${title}: the newest file, ${newest?.file}, is ${plural(ageDays ?? 0, 'day')} old${newest ? ` ${seenBy(newest)}` : ''}`
   switch (code) {
     case 'never_imported':
       return {
@@ -146,6 +147,11 @@ function ofSource(
       return {
         message: `${title}: ${stale} of ${plural(records, 'record')} came in no file for more than ${plural(maxAgeDays, 'day')}, though the source is fresh`,
         hint: 'they may have left the exports; find out why, or import one complete export with --snapshot',
+      }
+    case 'records_gone':
+      return {
+        message: `${title}: ${plural(gone, 'record is', 'records are')} in no newest list any more, as of ${goneFrom?.file} (import ${goneFrom?.importId}), and ${gone === 1 ? 'decides' : 'decide'} nothing`,
+        hint: 'if one should be there, find out why the list lacks it; what is gone for good, a complete export with --snapshot takes out',
       }
     case 'rows_set_aside':
       return {

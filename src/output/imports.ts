@@ -12,6 +12,7 @@ import { showMoment } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeJson, safeText } from './safe-text.ts'
+import { lastSeen } from './seen.ts'
 import { table } from './table.ts'
 import { checkFree, writeWhole } from './write-file.ts'
 
@@ -60,11 +61,15 @@ export function importJson(result: Result) {
       reason: { code, message, hint: hint ?? null },
       warnings: [],
       dateOrder: null,
+      lastSeenAt: null,
+      lastSeenBy: null,
+      statedBy: null,
       gone: [],
       changes: [],
     }
   }
-  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, warnings, dateOrder, gone, changes } = result
+  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, warnings, dateOrder, gone, changes, seen } =
+    result
   const declared = kinds.find((each) => each.kind === kind)
   return {
     file,
@@ -79,6 +84,9 @@ export function importJson(result: Result) {
     reason: null,
     warnings,
     dateOrder,
+    lastSeenAt: seen.lastSeenAt,
+    lastSeenBy: seen.lastSeenBy,
+    statedBy: seen.statedBy,
     gone,
     changes: declared ? changes.map((change) => changeJson(declared, change)) : [],
   }
@@ -129,7 +137,7 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   const lines = [`${title}, ${done}`, `  ${countsSentence(counts, status === 'dry_run')}`]
   if (status === 'unchanged' && sameAs)
     lines.push(
-      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records count as seen again now`,
+      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records are as old as they were, ${lastSeen(result.seen)}`,
     )
   for (const { line, column, message } of result.problems) {
     lines.push(`  ${io.style('yellow', 'set aside')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)
@@ -145,6 +153,8 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
       `  next: correct the rows in ${safeText(result.rejects)} and import that file${options === '' ? '' : `, again with ${safeText(options)}`}`,
     )
   }
+  const isFirst = status !== 'unchanged' || !sameAs
+  if (isFirst && result.seen.lastSeenBy !== 'import') lines.push(`  ${lastSeen(result.seen)}`)
   const going = status === 'dry_run' ? 'would be gone' : 'gone'
   if (result.gone.length > 0) {
     const more = counts.removed - result.gone.length
@@ -287,7 +297,7 @@ function detailLines(entry: ImportDetail, kind: Kind, io: Io, changes: readonly 
   const { id, file, counts } = entry
   const facts: [string, string][] = [
     ['what', `${kind.title}, ${statusOf(entry)}`],
-    ['when', `${showMoment(entry.importedAt)}, by ${entry.actor}; last seen ${showMoment(entry.lastSeenAt)}`],
+    ['when', `${showMoment(entry.importedAt)}, by ${entry.actor}; ${lastSeen(entry)}`],
     ['file', `${file}, ${entry.bytes} bytes, ${entry.encoding}, sha256 ${entry.sha256}`],
     ...(entry.exportedAt === null ? [] : [['exported', showMoment(entry.exportedAt)] as [string, string]]),
     ...(entry.scope === null ? [] : [['complete for', entry.scope] as [string, string]]),

@@ -9,6 +9,7 @@ import {
   disagreement,
   type Missing,
   type Note,
+  peopleGoneNote,
   restrictedNote,
   statusMissing,
   trainingSentence,
@@ -41,6 +42,8 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)
+    case 'people_gone':
+      return peopleGoneNote(note)
     case 'ambiguous':
     case 'other_legal_form':
     case 'contradicts_its_id':

@@ -124,7 +124,7 @@ const NOTHING = {
   /** The entry it was recorded as. */
   entry: null as number | null,
   thread: [] as readonly number[],
-  evidence: [] as { what: string; kind: string; importId: number; file: string; line: number; lastSeenAt: string }[],
+  evidence: [] as ({ what: string } & Omit<RowSource, 'headings' | 'extraHeadings'>)[],
   handbook: null as { page: string; section: string } | null,
 }
 
@@ -194,14 +194,7 @@ const REPEATS = {
 } as const
 
 function evidenceOf({ sender, opportunity }: SortedMail) {
-  const place = (what: string, { kind, importId, file, line, lastSeenAt }: RowSource) => ({
-    what,
-    kind,
-    importId,
-    file,
-    line,
-    lastSeenAt,
-  })
+  const place = (what: string, { headings, extraHeadings, ...source }: RowSource) => ({ what, ...source })
   return [
     ...(sender?.role === 'partner' ? [place('sender', sender.source)] : []),
     ...(sender?.role === 'customer' ? [place('sender', sender.account.source)] : []),

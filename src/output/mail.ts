@@ -5,10 +5,11 @@ import type { MailKind } from '../mail/classify.ts'
 import { csvForPeople } from './csv.ts'
 import { explainLines } from './mail-explain.ts'
 import type { MailReport } from './mail-report.ts'
-import { showAge, showMoment } from './moment.ts'
+import { showAge } from './moment.ts'
 import { plural } from './plural.ts'
 import { print } from './print.ts'
 import { safeText } from './safe-text.ts'
+import { goneWords, lastSeen } from './seen.ts'
 import { table } from './table.ts'
 
 type Printing = Pick<Context, 'io' | 'format' | 'now'>
@@ -187,10 +188,10 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
         i === 0 ? 'attached' : '',
         `${given === '' || given === safeName ? safeName : `${given} (to be saved as ${safeName})`}, ${bytes} bytes`,
       )
-    for (const [i, { what, file: source, line, lastSeenAt }] of report.evidence.entries())
+    for (const [i, { what, file: source, line, lastSeenAt, ...seen }] of report.evidence.entries())
       section(
         i === 0 ? 'evidence' : '',
-        `${what}: ${source}, line ${line}, last seen ${showMoment(lastSeenAt)} (${showAge(lastSeenAt, now)})`,
+        `${what}: ${source}, line ${line}, ${lastSeen({ lastSeenAt, ...seen })} (${showAge(lastSeenAt, now)})${goneWords(seen)}`,
       )
     if (report.thread.length > 0) section('thread', `of audit entry ${report.thread.join(', ')}, routed before`)
     if (report.route) {

@@ -10,6 +10,7 @@ import {
   disagreement,
   type Missing,
   type Note,
+  peopleGoneNote,
   quotedOrBlank,
   restrictedNote,
   statusMissing,
@@ -113,6 +114,8 @@ function noteSentence(note: NfrNote, { policy, track }: NfrVerdict, words: Wordi
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)
+    case 'people_gone':
+      return peopleGoneNote(note)
     case 'ambiguous':
     case 'other_legal_form':
     case 'contradicts_its_id':
@@ -186,6 +189,7 @@ const UNCERTAIN: Readonly<Record<string, string>> = {
   former_name: 'its row has a name that the partner had before',
   unknown_id: 'no account has the id in its row',
   stale: 'the newer lists do not have it any more; if it has ended, import the complete list with --snapshot',
+  gone_from_list: 'it is gone from the newest list, and may have ended',
   set_aside: 'a newer row of it was set aside when it was imported',
   unreadable: 'in the list it ends before it begins',
 }

@@ -21,6 +21,7 @@ import { showAge, showMoment } from './moment.ts'
 import { print } from './print.ts'
 import { reopenedWords, rulingSentence } from './request-notes.ts'
 import { safeText } from './safe-text.ts'
+import { goneWords, lastSeen } from './seen.ts'
 import { table } from './table.ts'
 
 type Printing = Pick<Context, 'io' | 'format' | 'now'>
@@ -81,7 +82,10 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     const heading = source.headings[field]
     return heading === undefined && value === null ? [] : [{ heading: heading ?? headings[0] ?? field, value: shown(value) }]
   })
-  const users = people.reduce((sum, each) => sum + each.people, 0)
+  const count = (some: typeof people): number => some.reduce((sum, each) => sum + each.people, 0)
+  const listed = people.filter((each) => !each.source.gone)
+  const left = people.filter((each) => each.source.gone)
+  const users = count(listed)
   const json = () => ({
     schema: 'phd.partner/1',
     id: partner.id,
@@ -92,7 +96,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     source: sourceJson(source),
     aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
     dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
-    portalUsers: people.length === 0 ? null : { people: users, source: people[0]?.source },
+    portalUsers: people.length === 0 ? null : { people: users, gone: count(left), source: (listed[0] ?? people[0])?.source },
     candidates: candidates.map(({ name, accountId, why, of, row: { source } }) => ({
       name,
       accountId,
@@ -119,9 +123,11 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
           safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${placeOf(row.source, now)})`),
         ),
         ...(dashboard.length === 0 ? ['Certification dashboard: no row for this partner'] : []),
-        people[0]
-          ? safeText(`Portal users: ${users} (${people[0].source.file}, last seen ${showMoment(people[0].source.lastSeenAt)})`)
-          : 'Portal users: none imported for this partner',
+        ...(people.length === 0 ? ['Portal users: none imported for this partner'] : []),
+        ...listed.slice(0, 1).map(({ source: of }) => safeText(`Portal users: ${users} (${of.file}, ${lastSeen(of)})`)),
+        ...left
+          .slice(0, 1)
+          .map(({ source: of }) => safeText(`Portal users not counted: ${count(left)} (${of.file}${goneWords(of)})`)),
         ...(contract ? [safeText(contractLine(contract))] : []),
         ...notLinked(candidates).map((note) => safeText(`Not linked: ${notLinkedNote(note, partner).message}`)),
         ...requests.map((request) => requestLine(request, io)),
@@ -164,12 +170,13 @@ function shown(value: string | boolean | null): string {
   return value === null ? '' : typeof value === 'boolean' ? (value ? 'Yes' : 'No') : value
 }
 
-function sourceJson({ kind, importId, file, line, lastSeenAt }: RowSource): object {
-  return { kind, importId, file, line, lastSeenAt }
+function sourceJson({ headings, extraHeadings, ...source }: RowSource): object {
+  return source
 }
 
-function placeOf({ file, line, lastSeenAt }: RowSource, now: string): string {
-  return `${file}, line ${line}, last seen ${showMoment(lastSeenAt)}, ${showAge(lastSeenAt, now)}`
+function placeOf(source: RowSource, now: string): string {
+  const { file, line, lastSeenAt } = source
+  return `${file}, line ${line}, ${lastSeen(source)}, ${showAge(lastSeenAt, now)}${goneWords(source)}`
 }
 
 /** An alias without its folded form, which is the program's own. */

@@ -4,6 +4,7 @@ import type { AgreementNote } from '../rules/checks.ts'
 import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from '../rules/trainings.ts'
 import type { Check, Decision } from '../rules/verdict.ts'
 import { candidateSentence, candidateSteps, NOT_TAKEN } from './link-sentences.ts'
+import { plural } from './plural.ts'
 
 /** What sentences name that is data: addresses, labels, delays. */
 export interface Wording {
@@ -97,6 +98,10 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
         : `the dashboard contradicts itself: ${detail}`
     case 'stale':
       return `the evidence is older than ${words.maxAgeDays} days`
+    case 'gone_from_list':
+      if (id === 'within_limit') return `a licence is gone from the newest list (${detail}), and may have ended`
+      if (id === 'technical_certification') return `who held it is gone from the newest list (${detail})`
+      return `it is gone from the newest list (${detail}), so it may be true no more`
     case 'set_aside':
       return `a newer row of it was set aside when it was imported (${detail}), so this may be true no more`
     case 'unreadable':
@@ -203,6 +208,14 @@ export function disagreement(
   }
 }
 
+/** That people are not counted, for the newest list lacks them. */
+export function peopleGoneNote({ people, file }: { people: number; file: string }): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `${plural(people, 'portal user is', 'portal users are')} not counted: the newest list, ${file}, does not have ${people === 1 ? 'this person' : 'them'} any more`,
+  }
+}
+
 /** What to do about a check that could not be answered. */
 export function unknownSteps(
   check: Check,
@@ -246,6 +259,8 @@ export function unknownSteps(
       return ['have the row of the dashboard corrected, then import it again']
     case 'stale':
       return [`export ${file} again and import the file`]
+    case 'gone_from_list':
+      return [`find out why the newest list does not have it: if it should, export ${file} again as a whole and import the file`]
     case 'set_aside':
       return ['correct the row in its rejects file and import that file']
     case 'no_column':

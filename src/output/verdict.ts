@@ -15,6 +15,7 @@ import { plural } from './plural.ts'
 import { print } from './print.ts'
 import type { UndoneImport } from './request-notes.ts'
 import { safeText } from './safe-text.ts'
+import { lastSeen } from './seen.ts'
 import { table } from './table.ts'
 import { checkName, type Missing, type Note, unknownSentence, type Wording } from './verdict-sentences.ts'
 
@@ -96,6 +97,8 @@ export function verdictJson(answer: VerdictAnswer) {
       importId: newest?.id ?? null,
       file: newest?.file ?? null,
       lastSeenAt: newest?.lastSeenAt ?? null,
+      lastSeenBy: newest?.lastSeenBy ?? null,
+      statedBy: newest?.statedBy ?? null,
     })),
   }
 }
@@ -130,23 +133,34 @@ export function verdictText(answer: VerdictAnswer, io: Io): string {
     answer.nextSteps.map((step, i) => `${i + 1}. ${step}`),
   )
   lines.push('', io.style('dim', `By policy ${answer.question} ${answer.policyVersion}, judged for ${showMoment(evaluatedAt)}`))
-  const ages = sources.map(
-    ({ title, newest }) => `${title} ${newest ? showAge(newest.lastSeenAt, evaluatedAt) : 'never imported'}`,
-  )
-  lines.push(io.style('dim', `Sources: ${ages.join(', ')}`))
+  lines.push(io.style('dim', safeText(`Sources: ${sources.flatMap((source) => agesOf(source, answer)).join(', ')}`)))
   if (asOf !== null) lines.push(io.style('dim', `As known on ${showMoment(asOf)}`))
   const text = `${lines.join('\n')}\n`
   // Where the first line has left the screen, it is said again where the eye is.
   return io.isLonger(text) ? `${text}\n${first}\n` : text
 }
 
-function checkLines(check: Check, { words, evaluatedAt }: VerdictAnswer, io: Io): string[] {
+/** The age of each source, once: of its newest file, and of each older one that a check rests on. */
+function agesOf({ kind, title, newest }: VerdictAnswer['sources'][number], { checks, evaluatedAt }: VerdictAnswer): string[] {
+  if (!newest) return [`${title} never imported`]
+  const older = new Map(
+    checks.flatMap(({ source }) =>
+      source?.kind === kind && source.lastSeenAt !== newest.lastSeenAt ? [[source.importId, source] as const] : [],
+    ),
+  )
+  return [
+    `${title} ${showAge(newest.lastSeenAt, evaluatedAt)}`,
+    ...[...older.values()].map(({ file, lastSeenAt }) => `${file} ${showAge(lastSeenAt, evaluatedAt)}`),
+  ]
+}
+
+function checkLines(check: Check, { words }: VerdictAnswer, io: Io): string[] {
   const [color, mark] = MARK[check.outcome]
   const why = unknownSentence(check, words)
   return [
     `  ${io.style(color, mark.padEnd(7))}  ${safeText(foundSentence(check))}`,
     ...(why === '' ? [] : [`           ${safeText(why)}`]),
-    ...(check.source ? [`           ${io.style('dim', safeText(place(check.source, evaluatedAt)))}`] : []),
+    ...(check.source ? [`           ${io.style('dim', safeText(place(check.source)))}`] : []),
     `           ${io.style('dim', `handbook: ${check.handbook.page}, "${check.handbook.section}"`)}`,
   ]
 }
@@ -170,9 +184,10 @@ function foundSentence({ id, source, actual, expected, detail, candidates }: Che
 
 const COUNTED: ReadonlySet<string> = new Set(['technical_certification', 'within_limit'])
 
-function place({ file, line, column, lastSeenAt }: Source, now: string): string {
+function place(source: Source): string {
+  const { file, line, column } = source
   const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
-  return `${at}, last seen ${showMoment(lastSeenAt)} (${showAge(lastSeenAt, now)})`
+  return `${at}, ${lastSeen(source)}`
 }
 
 /** Why a verdict is not a plain yes, in a few words. */

@@ -4,6 +4,7 @@ import { accounts } from '../records/accounts.ts'
 import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import type { PeopleGone } from '../rules/checks.ts'
 import type { CountedPeople } from '../rules/trainings.ts'
 import type { Candidate, CandidateReason, Fact, Source } from '../rules/verdict.ts'
 import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
@@ -84,10 +85,10 @@ export function fact<T>(stored: Stored<object>, field: string, value: T): Fact<T
 
 /** The place of a row, or of one of its fields. */
 export function sourceOf(
-  { source: { kind, importId, file, line, lastSeenAt, headings } }: Stored<object>,
+  { source: { kind, importId, file, line, headings, extraHeadings, ...seen } }: Stored<object>,
   field?: string,
 ): Source {
-  return { kind, importId, file, line, column: field === undefined ? null : (headings[field] ?? null), lastSeenAt }
+  return { kind, importId, file, line, column: field === undefined ? null : (headings[field] ?? null), ...seen }
 }
 
 /** A fact only where the export has the column, or an earlier one had and said something. */
@@ -112,9 +113,11 @@ export function dashboardView({ dashboard, unsureDashboard, setAside }: PartnerD
       ...candidateOf(unsure),
       row,
       // A row that a newer one of the partner's own replaced says nothing any more; of another company's name, none of the same file does.
-      counts: rows.every(({ source: { importId } }) =>
-        unsure.why === 'contradicts_its_id' ? importId <= row.source.importId : importId < row.source.importId,
-      ),
+      counts:
+        !row.source.gone &&
+        rows.every(({ source }) =>
+          unsure.why === 'contradicts_its_id' ? !isNewer(source, row.source) : isNewer(row.source, source),
+        ),
     })),
   }
 }
@@ -125,13 +128,16 @@ function candidateOf({ name, accountId, why, of }: Omit<Unsure<unknown>, 'row'>)
 
 /** The newest row of the account that had to be set aside since the account was last seen. */
 export function accountSetAside({ account }: Partner, data: PartnerData): DashboardView['setAside'] {
-  return newest(data.setAside.accounts.filter(({ importId }) => importId > account.source.importId))
+  return newest(data.setAside.accounts.filter((row) => isNewer(row, account.source)))
 }
 
 /** People counted, all spellings together. */
 export interface PeopleView extends CountedPeople {
   file: string
   lastSeenAt: string
+  /** The newest list, where it lacks all of them; and those whom it lacks beside others, who are not counted. */
+  gone: Stored<unknown>['source']['gone']
+  left: PeopleGone | null
 }
 
 /** The people of a partner, all spellings together; null where no users were imported for it. */
@@ -141,20 +147,31 @@ export function peopleOf({ people }: PartnerData): PeopleView | null {
 
 /** The people who may be a partner's; null where there are none. */
 export function unsurePeopleOf({ unsurePeople }: PartnerData): (PeopleView & { candidates: Omit<Candidate, 'counts'>[] }) | null {
-  const view = together(unsurePeople.map(({ row }) => row))
-  return view && { ...view, candidates: unsurePeople.map(({ row, ...unsure }) => candidateOf(unsure)) }
+  const listed = unsurePeople.filter(({ row }) => !row.source.gone)
+  const view = together(listed.map(({ row }) => row))
+  return view && { ...view, candidates: listed.map(({ row, ...unsure }) => candidateOf(unsure)) }
 }
 
 function together(people: readonly PeopleCount[]): PeopleView | null {
-  const [first] = people
+  const left = people.filter(({ source }) => source.gone)
+  // Who left the newest list is not counted; where all did, nothing else is known.
+  const listed = left.length < people.length ? people.filter(({ source }) => !source.gone) : people
+  const [first] = listed
   if (!first) return null
+  const holdingOf = (some: readonly PeopleCount[]): Record<string, number> =>
+    Object.fromEntries(Object.keys(first.holding).map((id) => [id, sum(some.map(({ holding }) => holding[id] ?? 0))]))
+  const [leaver] = left
   return {
-    holding: Object.fromEntries(Object.keys(first.holding).map((id) => [id, sum(people.map(({ holding }) => holding[id] ?? 0))])),
+    holding: holdingOf(listed),
     inactive: Object.fromEntries(
-      Object.keys(first.holding).map((id) => [id, sum(people.map(({ inactive }) => inactive[id] ?? 0))]),
+      Object.keys(first.holding).map((id) => [id, sum(listed.map(({ inactive }) => inactive[id] ?? 0))]),
     ),
     file: first.source.file,
-    lastSeenAt: people.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
+    lastSeenAt: listed.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
+    gone: first.source.gone,
+    left: leaver?.source.gone
+      ? { people: sum(left.map(({ people: count }) => count)), holding: holdingOf(left), file: leaver.source.gone.file }
+      : null,
   }
 }
 
@@ -165,12 +182,13 @@ export function countsOf({ salesCore, salesPro, saCore, pse }: DashboardRow): Re
 
 /** Whether a newer file has the partner's row of the region under another name or id. */
 function isReplaced(row: Stored<DashboardRow>, rows: readonly Stored<DashboardRow>[]): boolean {
-  return rows.some((other) => other.source.importId > row.source.importId && regionOf(other) === regionOf(row))
+  return rows.some((other) => !other.source.gone && isNewer(other.source, row.source) && regionOf(other) === regionOf(row))
 }
 
 /** Whether a newer file has what the row that was set aside should have said; where its record is not known, any row of the partner. */
-function isCorrected({ key, importId }: RowSetAside, rows: readonly Stored<DashboardRow>[]): boolean {
-  return rows.some((row) => row.source.importId > importId && (key === null || regionOfKey(key) === regionOf(row)))
+function isCorrected(setAside: RowSetAside, rows: readonly Stored<DashboardRow>[]): boolean {
+  const { key } = setAside
+  return rows.some((row) => isNewer(row.source, setAside) && (key === null || regionOfKey(key) === regionOf(row)))
 }
 
 function regionOf({ record }: Stored<DashboardRow>): string {
@@ -179,9 +197,17 @@ function regionOf({ record }: Stored<DashboardRow>): string {
 
 /** The newest of the rows set aside, as a rule sees it. */
 export function newest(rows: readonly RowSetAside[]): DashboardView['setAside'] {
-  const [row] = [...rows].sort((a, b) => b.importId - a.importId || a.line - b.line)
-  return row ? { file: row.file, line: row.line, lastSeenAt: row.importedAt } : null
+  const [row] = [...rows].sort((a, b) => (isNewer(a, b) ? -1 : isNewer(b, a) ? 1 : a.line - b.line))
+  return row ? { file: row.file, line: row.line, lastSeenAt: row.lastSeenAt } : null
 }
+
+/** Whether rows were seen later than others; of two files of one time, the one that was imported later is the newer one. */
+export function isNewer(one: Dated, other: Dated): boolean {
+  if (one.lastSeenAt !== other.lastSeenAt) return one.lastSeenAt > other.lastSeenAt
+  return one.importId > other.importId
+}
+
+type Dated = Pick<RowSetAside, 'importId' | 'lastSeenAt'>
 
 function labelOf({ id, name }: Partner): string {
   return `${name} (${id})`

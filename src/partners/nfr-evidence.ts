@@ -167,7 +167,8 @@ function answersOf(row: Stored<DashboardRow>): Pick<NfrDashboardRow, 'answers' |
 
 function peopleWithPlaces(data: PartnerData): NfrEvidence['people'] {
   const people = peopleOf(data)
-  const [first] = data.people
+  const listed = people?.gone ? data.people : data.people.filter(({ source }) => !source.gone)
+  const [first] = listed
   if (!people || !first) return null
   const whole = ({ source }: (typeof data.people)[number], line: number | null): Source => ({
     ...source,
@@ -177,7 +178,7 @@ function peopleWithPlaces(data: PartnerData): NfrEvidence['people'] {
   })
   const places = Object.fromEntries(
     Object.keys(first.lines).map((id) => {
-      const group = data.people.find(({ lines }) => lines[id] !== null && lines[id] !== undefined)
+      const group = listed.find(({ lines }) => lines[id] !== null && lines[id] !== undefined)
       return [id, group ? whole(group, group.lines[id] ?? null) : null]
     }),
   )
@@ -187,6 +188,8 @@ function peopleWithPlaces(data: PartnerData): NfrEvidence['people'] {
     places: { ...places, [TECHNICAL]: places[TECHNICAL] ?? null },
     source: whole(first, null),
     lastSeenAt: people.lastSeenAt,
+    gone: people.gone,
+    left: people.left,
   }
 }
 
@@ -227,8 +230,8 @@ async function surroundings(store: EvidenceReader, policy: NfrPolicy): Promise<S
 
 function listOf(entry: ImportEntry | undefined): Source | null {
   if (!entry) return null
-  const { kind, id: importId, file, lastSeenAt } = entry
-  return { kind, importId, file, line: null, column: null, lastSeenAt }
+  const { kind, id: importId, file, lastSeenAt, lastSeenBy, statedBy } = entry
+  return { kind, importId, file, line: null, column: null, lastSeenAt, lastSeenBy, statedBy }
 }
 
 /** The evidence for one partner. */

@@ -2,6 +2,7 @@
 
 import { type PortalUser, portalUsers } from '../records/portal-users.ts'
 import type { PartnerRows, RowSetAside, Stored } from '../store/store.ts'
+import { isNewer } from './gather.ts'
 import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
 import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
 import type { Partner } from './resolve.ts'
@@ -27,6 +28,8 @@ export interface ReportPeople {
   /** By full name, then address. */
   users: Stored<PortalUser>[]
   leftOut: readonly LeftOut[]
+  /** Those whom the newest list of their report lacks, left out, and that list. */
+  gone: { people: number; file: string } | null
   /** How many were last seen too long ago. */
   stale: number
   /** Rows of the partner's people that had to be set aside and were not corrected since. */
@@ -37,19 +40,21 @@ export interface ReportPeople {
 export async function reportPeople(
   store: PeopleReader,
   partner: Partner,
-  isOld: (seen: { lastSeenAt: string }) => boolean,
+  isOld: (seen: { lastSeenAt: string; gone?: Stored<PortalUser>['source']['gone'] }) => boolean,
 ): Promise<ReportPeople> {
   const of: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
   const found = await store.portalUsers(of)
   const aside = await store.rowsSetAside(portalUsers, of)
   const index = await indexFor(store, [...found.map(({ record }) => namedBy(record)), ...aside])
   const mayBeOwn = (row: NamedRow): boolean => partnersOf(index.link(row)).some(({ id }) => id === partner.id)
-  const rows = found.filter(({ record }) => index.link(namedBy(record)).partner?.id === partner.id)
+  const every = found.filter(({ record }) => index.link(namedBy(record)).partner?.id === partner.id)
+  const rows = every.filter(({ source }) => !source.gone)
+  const [left] = every.filter(({ source }) => source.gone)
   const leftOut = new Map<string, LeftOut>()
   for (const { record, source } of found) {
     const row = namedBy(record)
     const link = index.link(row)
-    if (link.partner !== null || !mayBeOwn(row)) continue
+    if (link.partner !== null || source.gone || !mayBeOwn(row)) continue
     const place = JSON.stringify(row)
     const known = leftOut.get(place)
     const rivals = link.candidates.filter(({ id }) => id !== partner.id).map(({ id, name }) => ({ id, name }))
@@ -59,15 +64,15 @@ export async function reportPeople(
       known ? { ...known, people: known.people + 1 } : { ...row, why: link.why, of: rivals, people: 1, file, line },
     )
   }
-  const newest = Math.max(0, ...rows.map(({ source }) => source.importId))
   // A row whose person cannot be told is known to be corrected by a later file alone.
   const open = aside.filter(
-    (row) => mayBeOwn(row) && (row.key !== null || row.importId >= newest) && !isOld({ lastSeenAt: row.importedAt }),
+    (row) => mayBeOwn(row) && (row.key !== null || !rows.some(({ source }) => isNewer(source, row))) && !isOld(row),
   )
   const setAside = new Map([...rows.flatMap(({ doubt }) => doubt ?? []), ...open].map((row) => [`${row.file} ${row.line}`, row]))
   return {
     users: rows.toSorted((a, b) => compare(a.record.fullName, b.record.fullName) || compare(a.record.email, b.record.email)),
     leftOut: [...leftOut.values()],
+    gone: left?.source.gone ? { people: every.length - rows.length, file: left.source.gone.file } : null,
     stale: rows.filter(({ source }) => isOld(source)).length,
     setAside: [...setAside.values()],
   }

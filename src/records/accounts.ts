@@ -6,6 +6,7 @@ const SALESFORCE_TEXT = 255
 /** Partner accounts as Salesforce reports and Data Loader print them. */
 export const accounts = defineKind({
   kind: 'accounts',
+  endsByList: true,
   title: 'Salesforce partner accounts',
   from: 'Salesforce: a report of partner accounts, exported as "Details Only" CSV; or a Data Loader export of Account',
   fields: {

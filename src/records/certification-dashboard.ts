@@ -5,6 +5,7 @@ import { foldName } from './name.ts'
 /** The "Certifications by Partner" tab of the certification dashboard (Partner Help Desk, Approving Letters of Authorization). */
 export const certificationDashboard = defineKind({
   kind: 'certification_dashboard',
+  endsByList: true,
   title: 'certification dashboard',
   from: 'Google Sheets: the "Certifications by Partner" tab of the certification tracking dashboard, File, Download, CSV',
   fields: {

@@ -86,6 +86,11 @@ export interface Kind<F extends Fields = Fields> {
    * table of its own, and a file replaces those it has rows of.
    */
   whole: { by: (keyof F & string) | null } | null
+  /**
+   * Whether a newer list of the same report ends the records that it lacks: so of lists of what there is, and not of what happened, which
+   * go back so far only.
+   */
+  endsByList: boolean
   /** Fields the store indexes together with the partner's name, for counting over all partners at once. */
   counted: readonly (keyof F & string)[]
 }
@@ -130,6 +135,7 @@ type Optional =
   | 'partnerId'
   | 'whole'
   | 'counted'
+  | 'endsByList'
 
 /** Declares a kind; the compiler derives the record's type from the fields. */
 export function defineKind<const F extends Fields>(
@@ -145,6 +151,7 @@ export function defineKind<const F extends Fields>(
     partnerId: null,
     whole: null,
     counted: [],
+    endsByList: false,
     pairs: pairsOf(kind),
     ...kind,
   }

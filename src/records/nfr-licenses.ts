@@ -4,6 +4,7 @@ import { boolean, count, date, defineKind, email, id, type RecordOf, text } from
 /** Not-for-resale licences that were issued to partners (Working with GitLab, Not-for-Resale Program and Policy). */
 export const nfrLicenses = defineKind({
   kind: 'nfr_licenses',
+  endsByList: true,
   title: 'not-for-resale licences',
   from: 'the list of not-for-resale licences issued to partners, one licence a row, as CSV',
   fields: {

@@ -6,6 +6,7 @@ import { boolean, date, defineKind, email, id, type RecordOf, text } from './kin
  */
 export const opportunities = defineKind({
   kind: 'opportunities',
+  endsByList: true,
   title: 'Salesforce opportunities',
   from: 'Salesforce: a report of opportunities, exported as "Details Only" CSV; or a Data Loader export of Opportunity',
   fields: {

@@ -3,6 +3,7 @@ import { boolean, defineKind, email, id, type RecordOf, text } from './kind.ts'
 /** Users of the partner portal as Impartner exports them (Partner Help Desk, Pulling a Certification Report). */
 export const portalUsers = defineKind({
   kind: 'portal_users',
+  endsByList: true,
   title: 'Impartner portal users',
   from: 'Impartner: Users, filter on the account or on none, Export, "All found records" and "Current view"',
   fields: {

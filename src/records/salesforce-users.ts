@@ -3,6 +3,7 @@ import { boolean, defineKind, email, id, type RecordOf, text } from './kind.ts'
 /** Users of Salesforce: the channel managers, sellers and those who may own an account. */
 export const salesforceUsers = defineKind({
   kind: 'salesforce_users',
+  endsByList: true,
   title: 'Salesforce users',
   from: 'Salesforce: a Data Loader export of User with Id, Name, Email and IsActive; or a report of users, exported as "Details Only" CSV',
   fields: {

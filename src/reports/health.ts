@@ -1,5 +1,7 @@
 /** What is to be said of the health of the database and its sources: facts in, findings out. */
 
+import type { SeenBy } from '../records/seen-by.ts'
+
 /** `note`: nothing need be done, but it is good to know. */
 export type Level = 'ok' | 'note' | 'warning' | 'problem'
 
@@ -13,11 +15,21 @@ export interface SourceHealth {
   /** Whether it holds until another one replaces it, however old it is. */
   lasting: boolean
   records: number
-  newest: { importId: number; file: string; importedAt: string; lastSeenAt: string } | null
+  newest: {
+    importId: number
+    file: string
+    importedAt: string
+    lastSeenAt: string
+    lastSeenBy: SeenBy
+    statedBy: string | null
+  } | null
   /** Whole days since a file last had any of it. */
   ageDays: number | null
   /** Records last seen longer ago than evidence may be. */
   stale: number
+  /** Records that the newest list of their report lacks, and such a list. */
+  gone: number
+  goneFrom: { importId: number; file: string } | null
   /** Whether the newest import itself is that old. */
   isStale: boolean
   /** Rows that were set aside and not corrected since, and the newest file that had some. */
@@ -42,7 +54,7 @@ export type Finding =
   | { code: 'audit_broken'; level: Level; flaws: number }
   | { code: 'recorded_file_missing'; level: Level; entry: number; path: string; about: string; waits: boolean }
   | {
-      code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'rows_set_aside'
+      code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'records_gone' | 'rows_set_aside'
       level: Level
       source: SourceHealth
     }
@@ -88,13 +100,14 @@ function ofDatabase({ file, state, signs, mode }: DatabaseHealth): Finding[] {
 }
 
 function ofSource(source: SourceHealth): Finding[] {
-  const { needed, lasting, newest, isStale, stale, setAside } = source
+  const { needed, lasting, newest, isStale, stale, gone, setAside } = source
   if (!newest) return needed ? [{ code: 'never_imported', level: 'warning', source }] : []
   const findings: Finding[] = []
   // A table of who has what is no evidence that is seen each day.
   if (isStale && !lasting) {
     findings.push(needed ? { code: 'source_stale', level: 'warning', source } : { code: 'source_old', level: 'note', source })
   } else if (stale > 0 && !lasting) findings.push({ code: 'records_stale', level: 'note', source })
+  if (gone > 0) findings.push({ code: 'records_gone', level: 'note', source })
   if (setAside) findings.push({ code: 'rows_set_aside', level: 'warning', source })
   return findings
 }

@@ -120,7 +120,7 @@ export function findingOf(
   }
   const { person, user, problem } = given(ownership.manager, inForce?.owner.userId ?? null, users)
   const change = !isSamePerson(person, current)
-  const old = user && isStale(user.source, now, maxAgeDays) ? reasonOf('users_stale', { file: user.source.file }) : null
+  const old = user && isStale(user.source, now, maxAgeDays) ? whyOld(user) : null
   const blocked =
     ownership.hold ?? problem ?? old ?? (change && account ? forbidden(account, ownership, current, users, policy) : null)
   return {
@@ -133,6 +133,13 @@ export function findingOf(
     notes: change || ownership.hold || !blocked ? [] : [blocked],
     users: user ? [user] : [],
   }
+}
+
+/** Why a manager is not known to be active any more. */
+function whyOld({ name, source }: KnownUser): Reason {
+  return source.gone
+    ? reasonOf('user_left_list', { name, file: source.gone.file })
+    : reasonOf('users_stale', { file: source.file })
 }
 
 function viaOf({ actor, at, until, reason, entry }: OwnerSet): NonNullable<Ownership['via']> {
@@ -156,11 +163,13 @@ function sure(
   const isUnclear = name !== null && sameName.length > 1 && isSameName(name, ownership.manager ?? '')
   const why = doubt
     ? reasonOf('account_set_aside', { file: doubt.file, line: String(doubt.line) })
-    : stale
-      ? reasonOf('account_stale', { file: source.file, lastSeenAt: source.lastSeenAt })
-      : isUnclear
-        ? reasonOf('current_owner_ambiguous', { name, ids: sameName.map(({ id }) => id).join(', ') })
-        : null
+    : source.gone
+      ? reasonOf('record_left_list', { file: source.gone.file })
+      : stale
+        ? reasonOf('account_stale', { file: source.file, lastSeenAt: source.lastSeenAt })
+        : isUnclear
+          ? reasonOf('current_owner_ambiguous', { name, ids: sameName.map(({ id }) => id).join(', ') })
+          : null
   if (!why) return ownership
   const says = reasonOf('would_be', { manager: ownership.manager, rule: ownership.via?.rule ?? null })
   return { ...ownership, decision: 'needs_review', manager: null, reasons: [why, says, ...ownership.reasons] }

@@ -8,6 +8,7 @@ import {
   type Citation,
   type Fact,
   isStale,
+  type Lasting,
   type Source,
   type UnknownReason,
 } from './verdict.ts'
@@ -25,8 +26,15 @@ export interface RowSetAside {
   lastSeenAt: string
 }
 
-/** Whether a source is too old to decide anything. */
-export type IsOld = (source: Pick<Source, 'lastSeenAt'>) => boolean
+/** People whom the newest list lacks: how many, how many of them hold each credential, and that list. */
+export interface PeopleGone {
+  people: number
+  holding: Readonly<Record<string, number>>
+  file: string
+}
+
+/** Whether a source is too old to decide anything, or left its list. */
+export type IsOld = (source: Lasting) => boolean
 
 /** Sources last seen more than so many days before `now` (ISO 8601) are old. */
 export function olderThan(now: string, maxAgeDays: number): IsOld {
@@ -34,7 +42,7 @@ export function olderThan(now: string, maxAgeDays: number): IsOld {
 }
 
 /** What is too old speaks neither for nor against. */
-export function fresh<T extends Pick<Source, 'lastSeenAt'>>(value: T | null, isOld: IsOld): T | null {
+export function fresh<T extends Lasting>(value: T | null, isOld: IsOld): T | null {
   return value && !isOld(value) ? value : null
 }
 
@@ -53,7 +61,12 @@ export function unusable(
   isOld: IsOld,
 ): { reason: UnknownReason; detail: string | null } | null {
   if (doubt) return { reason: 'set_aside', detail: placeOf(doubt) }
-  return isOld(source) ? { reason: 'stale', detail: null } : null
+  return isOld(source) ? whyOld(source) : null
+}
+
+/** Why a source that is old decides nothing: the newest list lacks it, or it is older than evidence may be. */
+export function whyOld({ gone }: Lasting): { reason: 'stale' | 'gone_from_list'; detail: string | null } {
+  return gone ? { reason: 'gone_from_list', detail: gone.file } : { reason: 'stale', detail: null }
 }
 
 /** A file and a line, as a detail of a check names them. */

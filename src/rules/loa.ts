@@ -12,6 +12,7 @@ import {
   type NotLinked,
   notLinked,
   olderThan,
+  type PeopleGone,
   partnerAuthorized,
   type RowSetAside,
   restrictedMark,
@@ -28,7 +29,7 @@ import {
   missingTrainings,
   type Requirement,
 } from './trainings.ts'
-import { type Candidate, type Check, type Decision, decisionOf, type Fact, type Source } from './verdict.ts'
+import { type Candidate, type Check, type Decision, decisionOf, type Fact, type Lasting, type Source } from './verdict.ts'
 
 /** One version of the rule for letters of authorization (data/policies/loa.json). */
 export interface LoaPolicy extends Dated {
@@ -59,7 +60,7 @@ export interface LoaEvidence {
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
-  people: (CountedPeople & { file: string; lastSeenAt: string }) | null
+  people: (CountedPeople & Lasting & { file: string; left?: PeopleGone | null }) | null
   /** People who may be the partner's, by the names they stand under; they are not counted. */
   unsurePeople: { lastSeenAt: string; candidates: readonly Omit<Candidate, 'counts'>[] } | null
   /** Letters that the partner was given. */
@@ -95,6 +96,7 @@ export type LoaNote =
   | { code: 'counts_agree'; met: boolean; people: CountedPeople; file: string }
   | CountsDisagree
   | { code: 'counts_satisfy_despite_no' }
+  | { code: 'people_gone'; people: number; file: string }
   | { code: 'last_letter'; letter: Letter; lastDay: string; runs: boolean }
 
 export interface LoaVerdict {
@@ -179,6 +181,8 @@ function notes(
     const { holding, inactive, file } = people
     list.push({ code: 'counts_agree', met: answer.outcome === 'pass', people: { holding, inactive }, file })
   }
+  if (evidence.people?.left)
+    list.push({ code: 'people_gone', people: evidence.people.left.people, file: evidence.people.left.file })
   const [row] = dashboard
   if (
     row &&

@@ -13,12 +13,14 @@ import {
   notLinked,
   ofCandidates,
   olderThan,
+  type PeopleGone,
   partnerAuthorized,
   placeOf,
   type RowSetAside,
   restrictedMark,
   sameWord,
   unusable,
+  whyOld,
 } from './checks.ts'
 import { addYear } from './day.ts'
 import type { Dated } from './policy.ts'
@@ -38,6 +40,7 @@ import {
   type Decision,
   decisionOf,
   type Fact,
+  type Lasting,
   type Source,
   type UnknownReason,
 } from './verdict.ts'
@@ -123,12 +126,13 @@ export interface NfrEvidence {
   dashboardImported: boolean
   /** Its people among the portal users: how many hold each credential, and where the first of them stands. */
   people:
-    | (CountedPeople & {
-        places: Readonly<Record<string, Source | null>>
-        /** The file as a whole. */
-        source: Source
-        lastSeenAt: string
-      })
+    | (CountedPeople &
+        Lasting & {
+          places: Readonly<Record<string, Source | null>>
+          /** The file as a whole. */
+          source: Source
+          left?: PeopleGone | null
+        })
     | null
   /** People who may be the partner's: how many hold each credential, and under which names they stand. */
   unsurePeople: (CountedPeople & { lastSeenAt: string; file: string; candidates: readonly Omit<Candidate, 'counts'>[] }) | null
@@ -169,6 +173,7 @@ export type NfrNote =
   | CountsDisagree
   | { code: 'technical_certification_advised' }
   | { code: 'portal_ahead_of_dashboard'; people: number; file: string }
+  | { code: 'people_gone'; people: number; file: string }
   | { code: 'licences_never_imported' }
   | { code: 'licence_of_unknown_type'; name: string; source: Source }
   | { code: 'licence_uncertain'; licence: Licence }
@@ -276,7 +281,9 @@ function byUnsure({
 
 /** A licence that the newest lists no longer have may have ended, or been left out. */
 function doubted(licence: Licence, isOld: IsOld): Licence {
-  return licence.uncertain === null && licence.source && isOld(licence.source) ? { ...licence, uncertain: 'stale' } : licence
+  return licence.uncertain === null && licence.source && isOld(licence.source)
+    ? { ...licence, uncertain: whyOld(licence.source).reason }
+    : licence
 }
 
 function trackOf({ track }: NfrEvidence, { tracks }: NfrPolicy): NfrTrack | null {
@@ -356,6 +363,9 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
         detail: `${holders} by the portal users, ${best.count} by ${placeIn(best.source)}`,
       }
     }
+    if (people.left && holders + (people.left.holding[TECHNICAL] ?? 0) >= needed) {
+      return { ...found, reason: 'gone_from_list', detail: people.left.file }
+    }
     return { ...found, outcome: 'fail' }
   }
   if (usersSetAside) return { ...check, reason: 'set_aside', detail: placeOf(usersSetAside) }
@@ -364,7 +374,7 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
   if (!best && rows.length > 0) return { ...check, reason: 'no_column' }
   if (!best) {
     const stale = all.people ?? all.dashboard[0]
-    if (stale) return { ...check, reason: 'stale', source: stale.source }
+    if (stale) return { ...check, ...whyOld(stale.source), source: stale.source }
     const [first] = candidates
     return first ? { ...check, reason: first.why, ...ofCandidates(candidates) } : { ...check, reason: 'missing' }
   }
@@ -404,7 +414,7 @@ function mostAtOnce(licences: readonly Licence[], from: string, to: string | nul
 function unknownList({ licenceList, licencesSetAside }: NfrEvidence, isOld: IsOld): UnknownReason | null {
   if (!licenceList) return 'missing'
   if (licencesSetAside) return 'set_aside'
-  return isOld(licenceList) ? 'stale' : null
+  return isOld(licenceList) ? whyOld(licenceList).reason : null
 }
 
 function limitOf(
@@ -457,7 +467,7 @@ function limitCheck(
   if (most + ask.users > max) {
     const doubtful = counted.find((licence) => isUncertain(licence, policy))
     const reason = doubtful?.uncertain ?? 'unreadable'
-    const detail = doubtful?.source ? placeIn(doubtful.source) : null
+    const detail = doubtful?.source ? (doubtful.source.gone?.file ?? placeIn(doubtful.source)) : null
     return { ...check, outcome: 'unknown', reason, detail }
   }
   return track.isCertain ? { ...check, outcome: 'pass', reason: null } : { ...check, outcome: 'unknown', reason: 'no_track' }
@@ -532,6 +542,7 @@ function notes(
   if (people && technical.outcome === 'pass' && counts.length > 0 && counts.every((count) => count === 0)) {
     list.push({ code: 'portal_ahead_of_dashboard', people: people.holding[TECHNICAL] ?? 0, file: people.source.file })
   }
+  if (people?.left) list.push({ code: 'people_gone', people: people.left.people, file: people.left.file })
   if (!licenceList) list.push({ code: 'licences_never_imported' })
   for (const licence of licences) {
     if (licence.type === null && licence.source)

@@ -1,5 +1,7 @@
 /** What every rule answers with: data, from which sentences are made elsewhere. */
 
+import type { SeenBy } from '../records/seen-by.ts'
+
 /** Where a value stands. */
 export interface Source {
   kind: string
@@ -9,6 +11,11 @@ export interface Source {
   column: string | null
   /** When a file last had it; ISO 8601, UTC. */
   lastSeenAt: string
+  /** By what that is known, and who stated it, where a person did. */
+  lastSeenBy?: SeenBy
+  statedBy?: string | null
+  /** The newest list of the same report, where it lacks this. */
+  gone?: { importId: number; file: string } | null
 }
 
 /** A value with the place it stands in. */
@@ -25,6 +32,7 @@ type Outcome = 'pass' | 'fail' | 'unknown'
 export type UnknownReason =
   | 'missing'
   | 'stale'
+  | 'gone_from_list'
   | 'set_aside'
   | 'contradictory'
   | 'ambiguous'
@@ -89,7 +97,13 @@ export function decisionOf(checks: readonly Check[]): Decision {
   return checks.some((check) => check.outcome === 'unknown') ? 'needs_review' : 'eligible'
 }
 
-/** Days a source may be old before it counts as stale; both moments ISO 8601. */
-export function isStale(source: Pick<Source, 'lastSeenAt'>, now: string, maxAgeDays: number): boolean {
-  return Date.parse(now) - Date.parse(source.lastSeenAt) > maxAgeDays * 86_400_000
+/** What tells whether a source still says anything. */
+export interface Lasting {
+  lastSeenAt: string
+  gone?: { importId: number; file: string } | null | undefined
+}
+
+/** Whether a source decides nothing any more: it is older than so many days, or left its list. Both moments ISO 8601. */
+export function isStale(source: Lasting, now: string, maxAgeDays: number): boolean {
+  return source.gone != null || Date.parse(now) - Date.parse(source.lastSeenAt) > maxAgeDays * 86_400_000
 }

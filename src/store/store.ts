@@ -9,15 +9,31 @@ import type { DateOrder } from '../records/date-order.ts'
 import type { Fields, Kind, RecordOf, Value } from '../records/kind.ts'
 import type { FoldedName } from '../records/name.ts'
 import type { PortalUser } from '../records/portal-users.ts'
+import type { Dating, SeenBy } from '../records/seen-by.ts'
+
+/** How old evidence is, and by what that is known. */
+export interface Seen {
+  /** When the rows were last seen, by what their file says of its own time; ISO 8601, UTC. */
+  lastSeenAt: string
+  lastSeenBy: SeenBy
+  /** Who stated it, where a person did. */
+  statedBy: string | null
+}
+
+/** A newer file of the same report, complete as far as can be told, that lacks what the one before had. */
+export interface LackingFile {
+  importId: number
+  file: string
+}
 
 /** Where a record stands in the newest file that had it. */
-export interface RowSource {
+export interface RowSource extends Seen {
   kind: string
   importId: number
   file: string
   line: number
-  /** When a file last had the record as it is; ISO 8601, UTC. */
-  lastSeenAt: string
+  /** The newest list of the same report, which lacks the record; null: none does. */
+  gone: LackingFile | null
   /** The heading each field stood under in that file. */
   headings: Readonly<Record<string, string>>
   /** Headings of the columns that file had beyond the kind's fields. */
@@ -60,7 +76,7 @@ export interface ImportCounts {
 
 export type ImportMode = 'merge' | 'snapshot'
 
-export interface ImportEntry {
+export interface ImportEntry extends Seen {
   id: number
   kind: string
   /** The file; of an undoing, the file of what it undid. */
@@ -72,8 +88,7 @@ export interface ImportEntry {
   /** Of an undoing, what came back counts as added or changed, and what went as removed. */
   counts: ImportCounts
   importedAt: string
-  lastSeenAt: string
-  /** When the file was exported, where its name or title says so; ISO 8601, UTC. */
+  /** When the file was exported, where it or a person says so; ISO 8601, UTC. */
   exportedAt: string | null
   actor: string
   /** The entry that this one undid. */
@@ -126,6 +141,9 @@ export interface SourceAge {
   newest: ImportEntry
   /** Records that no file has had within the days allowed, when the newest of them was last seen. */
   stale: number
+  /** Records that the newest list of their report lacks, and such a list. */
+  gone: number
+  goneFrom: LackingFile | null
 }
 
 /** The moment to answer as of. */
@@ -338,8 +356,9 @@ export interface RowSetAside {
   importId: number
   file: string
   line: number
-  /** When the file was imported; ISO 8601, UTC. */
+  /** When the file was imported, and of when its rows are; ISO 8601, UTC. */
   importedAt: string
+  lastSeenAt: string
 }
 
 /** Rows that name a partner by its id, or by one of these spellings and no id. */
@@ -372,8 +391,12 @@ export interface ImportRequest {
   completeBy: string | null
   /** The order of day and month in the file's dates, where it matters. */
   dateOrder: DateOrder | null
-  /** When the file was exported, where it says so; ISO 8601, UTC. */
-  exportedAt: string | null
+  /** What identifies the report that the file is an export of; null where another export of it ends nothing. */
+  report: string | null
+  /** The file whose rows that were set aside these are, without its ending; null for any other file. */
+  rejectsOf: string | null
+  /** When the rows were last seen, as far as the file alone tells; asked for when all rows are in. */
+  dating: () => Dating
   /** Take the file although much would go, or although it is older than what is stored. */
   allowShrink: boolean
   allowOlder: boolean
@@ -405,6 +428,8 @@ export interface ImportOutcome {
   importId: number | null
   status: 'imported' | 'unchanged' | 'dry_run'
   counts: ImportCounts
+  /** When the rows were last seen, by what the file says and what was known of its bytes. */
+  seen: Seen
   /** The earlier import of the same bytes, when there is one. */
   sameAs: ImportEntry | null
   /** Fields whose column this file lacks and whose stored values were kept: absent is not blank. */
@@ -436,6 +461,7 @@ export type SameFile = Pick<
   | 'headings'
   | 'extraHeadings'
   | 'dateOrder'
+  | 'dating'
   | 'file'
   | 'actor'
   | 'at'

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk } from './phd.ts'
+import { atDesk, type Desk, NOW } from './phd.ts'
 
 interface DoctorJson {
   database: { state: string; schema: number | null; signs: string[] }
@@ -48,13 +48,13 @@ describe('phd doctor', () => {
       ])
       expect(found.sources[0]).toMatchObject({ kind: 'accounts', ageDays: 29, stale: 51 })
       expect(doctor(desk, '--now', '2026-12-20', '--max-age', '40').findings[0]?.code).toBe('never_imported')
-      expect(codes(doctor(desk, '--now', '2026-11-27T09:00:00Z'))).not.toContain('warning source_stale')
-      expect(codes(doctor(desk, '--now', '2026-11-27T09:00:01Z'))).toContain('warning source_stale')
+      expect(codes(doctor(desk, '--now', '2026-11-27T06:02:00Z'))).not.toContain('warning source_stale')
+      expect(codes(doctor(desk, '--now', '2026-11-27T06:02:01Z'))).toContain('warning source_stale')
     }))
 
   it('says how many records left a source that is fresh', () =>
     atDesk((desk) => {
-      desk.imported().put('broken/names-accounts.csv')
+      desk.imported().put('broken/names-accounts.csv').touch('names-accounts.csv', '2026-12-10')
       desk.phd('import', 'names-accounts.csv', '--now', '2026-12-10')
       const found = doctor(desk, '--now', '2026-12-10')
       expect(codes(found)).toContain('note records_stale')
@@ -73,7 +73,7 @@ describe('phd doctor', () => {
       desk.phd('import', 'fixed.rejects.csv')
       expect(doctor(desk).sources[0]?.setAside).toMatchObject({ rows: 4, file: 'fixed.rejects.csv' })
       // An export without those records corrects none of them; a row whose record cannot be told waits no longer.
-      desk.phd('import', 'sfdc-accounts.csv')
+      desk.phd('import', 'sfdc-accounts.csv', '--exported-at', NOW)
       expect(doctor(desk).sources[0]?.setAside?.rows).toBe(3)
       expect(codes(doctor(desk, '--now', '2026-12-20'))).not.toContain('warning rows_set_aside')
     }))

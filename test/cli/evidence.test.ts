@@ -363,7 +363,7 @@ describe('rows of the dashboard', () => {
       desk.phd('import', 'both.csv')
       expect(desk.phd('loa', 'check', ACME).code).toBe(4)
       const later = '2026-11-29T09:00:00Z'
-      desk.run(['import', 'one.csv', 'accounts.csv'], { PHD_NOW: later })
+      desk.run(['import', '--exported-at', later, 'one.csv', 'accounts.csv'], { PHD_NOW: later })
       const { stdout, code } = desk.phd('loa', 'check', ACME, '--now', later)
       expect([code, stdout]).toEqual([
         0,

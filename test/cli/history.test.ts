@@ -157,17 +157,17 @@ describe('an older file', () => {
 
   it('ends nothing that a newer one had', () =>
     atDesk((desk) => {
-      importAt(desk, '01', 'accounts-2026-11-20.csv', [HEAD, acme, borg, cyan])
-      const older = importAt(desk, '02', 'accounts-2026-11-10.csv', [HEAD, acme, borg], '--snapshot')
+      importAt(desk, '20', 'accounts-2026-11-20.csv', [HEAD, acme, borg, cyan])
+      const older = importAt(desk, '21', 'accounts-2026-11-10.csv', [HEAD, acme, borg], '--snapshot')
       expect(older.reason).toMatchObject({ code: 'older_file' })
     }))
 
   it('brings nothing back that a newer complete list ended', () =>
     atDesk((desk) => {
-      importAt(desk, '01', 'accounts-2026-11-10.csv', [HEAD, acme, borg, cyan])
-      importAt(desk, '02', 'accounts-2026-11-19.csv', [HEAD, acme, borg], '--snapshot')
-      expect(importAt(desk, '03', 'accounts-2026-11-12.csv', [HEAD, acme, cyan]).reason).toMatchObject({ code: 'older_file' })
-      expect(importAt(desk, '03', 'accounts-2026-11-20.csv', [HEAD, acme, cyan]).rows.added).toBe(1)
+      importAt(desk, '20', 'accounts-2026-11-10.csv', [HEAD, acme, borg, cyan])
+      importAt(desk, '21', 'accounts-2026-11-19.csv', [HEAD, acme, borg], '--snapshot')
+      expect(importAt(desk, '22', 'accounts-2026-11-12.csv', [HEAD, acme, cyan]).reason).toMatchObject({ code: 'older_file' })
+      expect(importAt(desk, '22', 'accounts-2026-11-20.csv', [HEAD, acme, cyan]).rows.added).toBe(1)
     }))
 })
 

@@ -362,7 +362,7 @@ describe('a decision', () => {
     atDesk((desk) => {
       const byClock = (...args: string[]) => desk.run(args, { PHD_NOW: '' })
       desk.putAll('desk')
-      byClock('import', 'sfdc-accounts.csv', 'certification-dashboard.csv')
+      byClock('import', 'sfdc-accounts.csv', 'certification-dashboard.csv', '--exported-at', new Date().toISOString())
       expect(byClock('loa', 'approve', LUMEN, '--requester', 'A').code).toBe(0)
       const [entry] = desk.json<{ entries: { body: object }[] }>('audit', 'list', '--action', 'approved').entries
       expect(entry?.body).not.toHaveProperty('timeStated')

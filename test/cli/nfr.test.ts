@@ -135,7 +135,7 @@ describe('the limit', () => {
       expect(limit(check(desk, HAUSER, ...ask))).toEqual(['eligible', null])
       const later = '2026-12-01'
       for (const file of ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv'])
-        desk.phd('import', file, '--now', later)
+        desk.phd('import', file, '--exported-at', later, '--now', later)
       expect(limit(check(desk, HAUSER, ...ask, '--now', later))).toEqual(['needs_review', 'stale'])
       // What is asked for alone may be too much, whatever is held.
       expect(check(desk, HAUSER, '--type', 'saas', '--users', '11', '--now', later).decision).toBe('not_eligible')
@@ -519,11 +519,11 @@ describe('evidence on a licence', () => {
       hold(desk.equipped(), HAUSER, ['SaaS', 10, '2026-06-01', '2027-06-01'])
       const now = '2026-12-01'
       for (const file of ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv'])
-        desk.phd('import', file, '--now', now)
+        desk.phd('import', file, '--exported-at', now, '--now', now)
       const ask = ['nfr', 'check', HAUSER, '--type', 'saas', '--users', '10', '--now', now]
       const doubtful = desk.phd(...ask)
       expect([doubtful.code, doubtful.stdout]).toEqual([4, expect.stringContaining('import the complete list with --snapshot')])
-      expect(desk.phd('import', '--snapshot', 'nfr-licenses.csv', '--now', now).code).toBe(0)
+      expect(desk.phd('import', '--snapshot', 'nfr-licenses.csv', '--exported-at', now, '--now', now).code).toBe(0)
       expect(desk.phd(...ask).code).toBe(0)
     }))
 

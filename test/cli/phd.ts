@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,16 +18,26 @@ export class Desk {
   readonly folder = mkdtempSync(join(tmpdir(), 'phd-test-'))
   readonly db = join(this.folder, 'data', 'phd.db')
 
-  /** Copies files into the folder, under their own names. */
+  /** Copies files into the folder, under their own names, as if written now. */
   put(...files: string[]): this {
-    for (const file of files) copyFileSync(join(fixtures, file), join(this.folder, file.split('/').at(-1) ?? file))
+    for (const file of files) {
+      const name = file.split('/').at(-1) ?? file
+      copyFileSync(join(fixtures, file), join(this.folder, name))
+      this.touch(name)
+    }
+    return this
+  }
+
+  /** Sets when a file was last changed: what it does not say of its own time is as old as that. */
+  touch(file: string, at = NOW): this {
+    utimesSync(join(this.folder, file), new Date(at), new Date(at))
     return this
   }
 
   /** Writes a file of its own, line by line. */
   write(file: string, ...lines: string[]): this {
     writeFileSync(join(this.folder, file), lines.map((line) => `${line}\n`).join(''))
-    return this
+    return this.touch(file)
   }
 
   read(file: string): string {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -91,11 +91,22 @@ const SHEETS: readonly { kind: Kind; columns: readonly Column[] }[] = [
 const NOTE: Column = text('', 'Note', ['', '', 'a'], true)
 
 type Step =
-  | { do: 'import'; sheet: number; has: boolean[]; cells: number[][]; snapshot: number; shrink: boolean; late: number }
-  | { do: 'repeat'; which: number; shrink: boolean; late: number }
+  | {
+      do: 'import'
+      sheet: number
+      has: boolean[]
+      cells: number[][]
+      snapshot: number
+      shrink: boolean
+      late: number
+      old: number
+    }
+  | { do: 'repeat'; which: number; shrink: boolean; late: number; old: number }
   | { do: 'undo'; which: number; late: number }
 
 const late = fc.integer({ min: -3, max: 3 })
+/** How many minutes before its import a file was last changed. */
+const old = fc.constantFrom(0, 0, 1, 3, 5, 9)
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     {
@@ -108,9 +119,13 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         snapshot: fc.constantFrom(0, 0, 1, 2),
         shrink: fc.boolean(),
         late,
+        old,
       }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), which: fc.nat(3), shrink: fc.boolean(), late }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant('repeat' as const), which: fc.nat(3), shrink: fc.boolean(), late, old }),
+    },
     {
       weight: 4,
       arbitrary: fc.record({ do: fc.constant('undo' as const), which: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 9), late }),
@@ -119,9 +134,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 12, size: 'max' },
 )
 
-interface GeneratedFile extends ModelFile {
-  content: string
-}
+type GeneratedFile = ModelFile
 
 /** The file a step imports. */
 function fileOf(step: Extract<Step, { do: 'import' }>, at: string, number: number): GeneratedFile {
@@ -151,6 +164,14 @@ function fileOf(step: Extract<Step, { do: 'import' }>, at: string, number: numbe
     scope,
     allowShrink: step.shrink,
     at,
+    modifiedAt: at,
+    report: JSON.stringify([
+      columns
+        .map(({ field }) => field)
+        .filter(Boolean)
+        .sort(),
+      scope?.accountId ?? null,
+    ]),
     present: new Set(columns.map(({ field }) => field)),
     rows,
   }
@@ -196,12 +217,14 @@ class Pair {
     const file = step.do === 'import' ? fileOf(step, at, this.files.length) : this.files.at(-1 - step.which)
     if (!file) return
     if (step.do === 'import') this.files.push(file)
-    await this.#import({ ...file, at, allowShrink: step.shrink })
+    const modifiedAt = new Date(Date.parse(at) - step.old * 60_000).toISOString().replace('.000', '')
+    await this.#import({ ...file, at, modifiedAt, allowShrink: step.shrink })
   }
 
   async #import(file: GeneratedFile): Promise<void> {
     const path = join(folder, file.file)
     writeFileSync(path, file.content)
+    utimesSync(path, new Date(file.modifiedAt), new Date(file.modifiedAt))
     const actual = await attemptAsync(async () => {
       const { importId, counts, status } = await importFile(path, this.store, {
         kinds: KINDS,
@@ -214,6 +237,7 @@ class Pair {
         dryRun: false,
         mode: file.mode,
         scope: file.scope && { ...file.scope, name: 'Acme' },
+        exportedAt: null,
         allowShrink: file.allowShrink,
         allowOlder: true,
         listChanges: 0,
@@ -357,7 +381,7 @@ async function checkEntries(store: RecordReader, model: Model, upTo: number): Pr
   }))
   const actual = await store.listImports()
   expect(
-    actual.map(({ exportedAt, actor, sha256, ...entry }) => entry),
+    actual.map(({ exportedAt, actor, sha256, lastSeenBy, statedBy, ...entry }) => entry),
     `entries as of ${upTo}`,
   ).toEqual(wanted)
 }
@@ -372,6 +396,7 @@ async function checkRecords(store: RecordReader, model: Model, kind: Kind, upTo:
     file: source.file,
     line: source.line,
     lastSeenAt: source.lastSeenAt,
+    gone: source.gone?.importId ?? null,
     doubt,
   }))
   const state = model.state(kind.kind, upTo)
@@ -383,6 +408,7 @@ async function checkRecords(store: RecordReader, model: Model, kind: Kind, upTo:
     file: model.entries[seenIn - 1]?.file,
     line,
     lastSeenAt: model.lastSeenAt(seenIn, upTo),
+    gone: model.gone(kind, key, seenIn, upTo),
     doubt: model.doubt(kind.kind, key, seenIn, upTo),
   }))
   expect(sorted(actual), `${kind.kind} as of ${upTo}`).toEqual(sorted(wanted))
@@ -408,7 +434,9 @@ async function checkAges(store: RecordReader, model: Model, upTo: number): Promi
   const ages = await store.sourceAges(KINDS, staleBefore)
   const live = model.live(upTo)
   const wanted = KINDS.flatMap(({ kind }) => {
-    const newest = model.entries.findLast((entry) => entry.kind === kind && live.has(entry.id) && entry.id <= upTo)
+    const [newest] = model.entries
+      .filter((entry) => entry.kind === kind && live.has(entry.id) && entry.id <= upTo)
+      .sort((a, b) => (a.seenAt === b.seenAt ? b.id - a.id : a.seenAt < b.seenAt ? 1 : -1))
     if (!newest) return []
     const records = [...model.state(kind, upTo).values()]
     const stale = records.filter(({ seenIn }) => model.lastSeenAt(seenIn, upTo) < staleBefore).length

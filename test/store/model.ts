@@ -22,10 +22,15 @@ export interface ModelFile {
   file: string
   /** What makes the file the same as another: its bytes and how it is read. */
   identity: string
+  content: string
   mode: 'merge' | 'snapshot'
   scope: { accountId: string; names: readonly string[] } | null
   allowShrink: boolean
   at: string
+  /** When the file was last changed. */
+  modifiedAt: string
+  /** What makes two files exports of one report. */
+  report: string
   /** The fields the file has columns for. */
   present: ReadonlySet<string>
   rows: readonly ModelRow[]
@@ -61,6 +66,17 @@ interface Entry {
   sameAs: number | null
   undoes: number | null
   at: string
+  /** How old its rows are. */
+  seenAt: string
+  bytes: string
+  report: string
+  /** The records of its file. */
+  keys: ReadonlySet<string>
+  /** Where each of them was seen. */
+  lines: ReadonlyMap<string, number>
+  /** Lists that it replaces, and those that replaced it before it came. */
+  replaces: ReadonlySet<number>
+  replacedBy: ReadonlySet<number>
   counts: Counts
   setAside: readonly { key: string | null; name: string | null; accountId: string | null; line: number }[]
   /** The records of its kind, and the entries of its kind that count, after it. */
@@ -103,7 +119,7 @@ export class Model {
   }
 
   import(file: ModelFile): Entry {
-    const { kind, identity, at, mode } = file
+    const { kind, identity, at, mode, report } = file
     const newest = this.#newest(kind.kind)
     const same = newest && newest.undoes === null && newest.identity === identity ? newest : null
     const { state, stack, undoneBy } = this.#last(kind.kind, Number.POSITIVE_INFINITY)
@@ -116,6 +132,13 @@ export class Model {
       identity,
       undoes: null,
       at,
+      seenAt: this.#seenAt(file),
+      bytes: file.content,
+      report,
+      keys: new Set<string>(),
+      lines: new Map<string, number>(),
+      replaces: new Set<number>(),
+      replacedBy: new Set<number>(),
       undoneBy,
     }
     if (same && same.counts.rejected === 0) {
@@ -123,10 +146,11 @@ export class Model {
       const sameAs = same.sameAs ?? same.id
       return this.#add({ ...own, status: 'unchanged', sameAs, counts, setAside: [], state, stack: [...stack, id] })
     }
-    const result = stored(file, state, id)
+    const { untold, keys, ...result } = stored(file, state, id)
+    const lists = this.#lists({ ...own, id, keys, untold }, state, result.state)
     const changes = result.counts.added + result.counts.changed + result.counts.removed
     const status = same && changes === 0 ? 'unchanged' : 'imported'
-    return this.#add({ ...own, ...result, status, sameAs: null, stack: [...stack, id] })
+    return this.#add({ ...own, ...result, ...lists, keys, status, sameAs: null, stack: [...stack, id] })
   }
 
   undo(id: number, at: string): Entry {
@@ -159,6 +183,13 @@ export class Model {
       sameAs: null,
       undoes: id,
       at,
+      seenAt: at,
+      bytes: '',
+      report: '',
+      keys: new Set(),
+      lines: new Map(),
+      replaces: new Set(),
+      replacedBy: new Set(),
       counts: { read: 0, added, changed, unchanged: 0, removed, rejected: 0 },
       setAside: [],
       state: before.state,
@@ -179,8 +210,85 @@ export class Model {
 
   lastSeenAt(id: number, upTo: number): string {
     const live = this.live(upTo)
-    const times = this.entries.filter((each) => live.has(each.id) && (each.id === id || each.sameAs === id)).map(({ at }) => at)
-    return times.sort().at(-1) ?? this.entries[id - 1]?.at ?? ''
+    const last = this.entries.findLast((each) => live.has(each.id) && (each.id === id || each.sameAs === id))
+    return last?.seenAt ?? this.entries[id - 1]?.at ?? ''
+  }
+
+  /** The same bytes are never younger than they were known to be. */
+  #seenAt({ content, modifiedAt, at }: ModelFile): string {
+    const known = this.entries.filter(({ bytes }) => bytes === content).map(({ seenAt }) => seenAt)
+    return [...known, modifiedAt < at ? modifiedAt : at].sort()[0] ?? at
+  }
+
+  /** Whether an entry's rows are newer than another's. */
+  isNewer(one: number, other: number, upTo: number): boolean {
+    const [a, b] = [this.lastSeenAt(one, upTo), this.lastSeenAt(other, upTo)]
+    return a === b ? one > other : a > b
+  }
+
+  /** The list that ends what another had last, as of an entry. */
+  lackedBy(id: number, upTo: number): number | null {
+    const live = this.live(upTo)
+    const isReplaced = (each: Entry): boolean => each.replaces.has(id) || (this.entries[id - 1]?.replacedBy.has(each.id) ?? false)
+    return this.entries.findLast((each) => live.has(each.id) && isReplaced(each))?.id ?? null
+  }
+
+  /**
+   * Which lists of its report a new one replaces, and which it is replaced by; and the state in which what newer files had is last seen
+   * there, and what a replaced list had is not last seen in a file of another report since.
+   */
+  #lists(
+    {
+      id,
+      kind,
+      report,
+      mode,
+      seenAt,
+      keys,
+      untold,
+    }: Pick<Entry, 'id' | 'kind' | 'report' | 'mode' | 'seenAt' | 'keys'> & { untold: number },
+    before: State,
+    after: State,
+  ): { state: State; replaces: ReadonlySet<number>; replacedBy: ReadonlySet<number> } {
+    const all = Number.POSITIVE_INFINITY
+    const live = this.live(all)
+    const isNewer = (each: number): boolean => this.lastSeenAt(each, all) > seenAt
+    const lists = this.entries.filter(
+      (each) =>
+        each.kind === kind &&
+        each.report === report &&
+        live.has(each.id) &&
+        each.sameAs === null &&
+        this.lackedBy(each.id, all) === null,
+    )
+    const overlap = (some: Iterable<string>): number => [...some].filter((key) => keys.has(key)).length
+    const hadLast = (list: number): string[] => [...before].filter(([, held]) => held.seenIn === list).map(([key]) => key)
+    const replacedBy = lists.filter((list) => isNewer(list.id) && overlap(hadLast(list.id)) * 2 >= keys.size)
+    const hasOthers = [...after.values()].some(
+      ({ seenIn }) => seenIn !== id && !isNewer(seenIn) && !lists.some((list) => list.id === seenIn),
+    )
+    const replaced = lists.filter(
+      (list) =>
+        untold === 0 &&
+        !isNewer(list.id) &&
+        (hasOthers || [...after.values()].some(({ seenIn }) => seenIn === list.id)) &&
+        (mode === 'snapshot' || overlap(list.keys) * 2 >= list.keys.size),
+    )
+    const state = new Map<string, Held>()
+    for (const [key, held] of after) {
+      const was = before.get(key)
+      state.set(key, held.seenIn === id && was && isSame(was, held) && isNewer(was.seenIn) ? was : held)
+      const isStray = held.seenIn !== id && !isNewer(held.seenIn) && !lists.some((list) => list.id === held.seenIn)
+      for (const list of isStray ? replaced : []) {
+        const line = list.lines.get(key)
+        if (line !== undefined) state.set(key, { ...held, seenIn: list.id, line })
+      }
+    }
+    return {
+      state,
+      replaces: new Set(replaced.map((list) => list.id)),
+      replacedBy: new Set(replacedBy.map((list) => list.id)),
+    }
   }
 
   undoneBy(id: number, upTo: number): number | null {
@@ -191,14 +299,33 @@ export class Model {
     return undoneBy.get(id) ?? (entry.sameAs === null ? null : (undoneBy.get(entry.sameAs) ?? null))
   }
 
+  /** The list that a record is gone from; null where that list, or a newer one, only rejected a row that may be its own. */
+  gone(kind: Kind, key: string, seenIn: number, upTo: number): number | null {
+    const list = this.lackedBy(seenIn, upTo)
+    const rejected = this.#doubted(kind.kind, key, seenIn, upTo)
+    if (list === null || (rejected && rejected.id >= list)) return null
+    const name = kind.partnerName === null ? null : this.state(kind.kind, upTo).get(key)?.values[kind.partnerName]
+    const isNamed = this.entries[list - 1]?.setAside.some(
+      (row) =>
+        row.key === null && typeof name === 'string' && row.name !== null && foldName(row.name).folded === foldName(name).folded,
+    )
+    return isNamed ? null : list
+  }
+
   /** The newest row set aside of a record since it was last seen. */
   doubt(kind: string, key: string, seenIn: number, upTo: number): { file: string; line: number } | null {
-    const live = this.live(upTo)
-    const entry = this.entries.findLast(
-      (each) => each.kind === kind && each.id > seenIn && live.has(each.id) && each.setAside.some((row) => row.key === key),
-    )
+    const entry = this.#doubted(kind, key, seenIn, upTo)
     const lines = entry?.setAside.filter((row) => row.key === key).map(({ line }) => line) ?? []
     return entry ? { file: entry.file, line: Math.min(...lines) } : null
+  }
+
+  #doubted(kind: string, key: string, seenIn: number, upTo: number): Entry | null {
+    const live = this.live(upTo)
+    const [entry] = this.entries
+      .filter((each) => each.kind === kind && live.has(each.id) && each.setAside.some((row) => row.key === key))
+      .filter((each) => this.isNewer(each.id, seenIn, upTo))
+      .sort((a, b) => (this.isNewer(a.id, b.id, upTo) ? -1 : 1))
+    return entry ?? null
   }
 
   /** Rows set aside whose record came in no later file. */
@@ -209,8 +336,17 @@ export class Model {
       .filter((each) => each.kind === kind && live.has(each.id))
       .flatMap((each) =>
         each.setAside
-          .filter(({ key }) => key === null || (state.get(key)?.seenIn ?? 0) <= each.id)
-          .map((row) => ({ ...row, importId: each.id, file: each.file, importedAt: each.at })),
+          .filter(({ key }) => {
+            const held = key === null ? undefined : state.get(key)
+            return !held || !this.isNewer(held.seenIn, each.id, upTo)
+          })
+          .map((row) => ({
+            ...row,
+            importId: each.id,
+            file: each.file,
+            importedAt: each.at,
+            lastSeenAt: this.lastSeenAt(each.id, upTo),
+          })),
       )
   }
 
@@ -260,7 +396,11 @@ function difference(before: State, after: State) {
 }
 
 /** What importing a file makes of the records of its kind. */
-function stored(file: ModelFile, state: State, id: number): Pick<Entry, 'state' | 'counts' | 'setAside'> {
+function stored(
+  file: ModelFile,
+  state: State,
+  id: number,
+): Pick<Entry, 'state' | 'counts' | 'setAside' | 'keys' | 'lines'> & { untold: number } {
   const { rows, kind } = file
   const full = (row: ModelRow): Held => {
     const before = row.key === null ? undefined : state.get(row.key)
@@ -331,7 +471,9 @@ function stored(file: ModelFile, state: State, id: number): Pick<Entry, 'state' 
   const setAside = aside
     .filter(({ whose }) => whose.key !== null || whose.name !== null)
     .map(({ whose, line }) => ({ ...whose, line }))
-  return { state: after, counts, setAside }
+  const lines = new Map<string, number>()
+  for (const { key, line } of taken) lines.set(key ?? '', line)
+  return { state: after, counts, setAside, keys: met, lines, untold: aside.length - setAside.length }
 }
 
 function isBlank(value: Value | undefined): boolean {

@@ -51,6 +51,7 @@ export class Comparison {
   readonly #twins: ReadonlyMap<number, readonly number[]>
   readonly #kept = new Set<string>()
   readonly #contradicting = new Set<string>()
+  readonly #seenBefore = new Map<number, number>()
   readonly #counts = { added: 0, changed: 0, unchanged: 0, met: 0 }
 
   constructor(db: Database.Database, request: ImportRequest, importId: number, guards: GuardedImport) {
@@ -85,7 +86,7 @@ export class Comparison {
     this.#names.flush()
     for (const key of contradictedBySetAside(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
     if (this.#contradicting.size > 0) throw new Contradiction(this.#contradicting)
-    return { ...this.#counts, kept: [...this.#kept] }
+    return { ...this.#counts, seenBefore: this.#seenBefore, kept: [...this.#kept] }
   }
 
   /** The open versions of the records of a batch, by key: those read ahead, and the others looked up at once. */
@@ -123,6 +124,7 @@ export class Comparison {
       return
     }
     this.#counts.met++
+    this.#seenBefore.set(current.seenIn, (this.#seenBefore.get(current.seenIn) ?? 0) + 1)
     if (same) {
       this.#counts.unchanged++
       this.#see(current, row.line)

@@ -13,6 +13,7 @@ import type {
   VersionValues,
 } from '../store.ts'
 import { importDetail, listImports, newestImports } from './import-entries.ts'
+import { replacedBy } from './lists.ts'
 import { ofPartner } from './records.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
@@ -122,6 +123,7 @@ export function versions(view: View, kind: Kind, of: PartnerRows | { key: string
 /** How fresh each imported kind is. */
 export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: string): SourceAge[] {
   const seenAt = new Map(listImports(view).map(({ id, lastSeenAt }) => [id, lastSeenAt]))
+  const lacking = replacedBy(view)
   const entries = newestImports(view)
   return kinds.flatMap((kind) => {
     const newest = entries.find((entry) => entry.kind === kind.kind)
@@ -133,7 +135,13 @@ export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: stri
       .all()
     const stale = counted.filter(({ seenIn }) => (seenAt.get(seenIn) ?? '') < staleBefore)
     const sum = (rows: typeof counted): number => rows.reduce((total, { records }) => total + records, 0)
-    return [{ kind: kind.kind, records: sum(counted), newest, stale: sum(stale) }]
+    const gone = counted.flatMap((row) => {
+      const list = lacking(row.seenIn)
+      return list ? [{ ...row, list }] : []
+    })
+    const [{ list } = { list: null }] = gone.toReversed()
+    const goneFrom = list && { importId: list.importId, file: list.file }
+    return [{ kind: kind.kind, records: sum(counted), newest, stale: sum(stale), gone: sum(gone), goneFrom }]
   })
 }
 

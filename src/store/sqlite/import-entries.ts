@@ -2,8 +2,9 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
-import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile } from '../store.ts'
+import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile, Seen } from '../store.ts'
 import { appendAudit } from './audit.ts'
+import { seenIn, weighedAgain } from './dating.ts'
 import { writeSound } from './health.ts'
 import { undoneEntries, View } from './view.ts'
 
@@ -46,7 +47,7 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
     .all()) {
     if (!undone.has(id) && (view.upTo === null || id <= view.upTo)) undoneBy.set(undoes, id)
   }
-  const lastSeen = lastSeenAt(view)
+  const seen = seenIn(view)
   return (row) => ({
     id: row.id,
     kind: row.kind,
@@ -64,7 +65,7 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
       ignored: row.rows_ignored,
     },
     importedAt: row.imported_at,
-    lastSeenAt: lastSeen(row.id) ?? row.imported_at,
+    ...(seen(row.id) ?? { lastSeenAt: row.imported_at, lastSeenBy: 'import', statedBy: null }),
     exportedAt: row.exported_at,
     actor: row.actor,
     undoes: row.undoes,
@@ -72,15 +73,6 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
     undoneBy: undone.has(row.id) ? (undoneBy.get(row.id) ?? undoneBy.get(row.same_as ?? -1) ?? null) : null,
     sha256: row.sha256,
   })
-}
-
-/** When the file of an import was last brought: by itself, or again by an entry that said the same. */
-export function lastSeenAt(view: View): (importId: number) => string | undefined {
-  const statement = view.prepare<[number, number], string | null>(
-    `SELECT max(imported_at) FROM imports WHERE (id = ? OR same_as = ?) AND ${view.counts('id')}`,
-    'first',
-  )
-  return (importId) => statement.get(importId, importId) ?? undefined
 }
 
 /** Every import, oldest first. */
@@ -91,11 +83,13 @@ export function listImports(view: View): ImportEntry[] {
     .map(entryMaker(view))
 }
 
-/** The newest import of each kind that was not undone. */
+/** The newest import of each kind that was not undone: of the newest rows, and of those the last. */
 export function newestImports(view: View): ImportEntry[] {
   return view.db
     .prepare<[], ImportRow>(
-      `SELECT * FROM imports WHERE id IN (SELECT max(id) FROM imports WHERE undoes IS NULL AND ${view.counts('id')} GROUP BY kind)`,
+      `SELECT * FROM imports WHERE id IN (SELECT id FROM (
+         SELECT id, row_number() OVER (PARTITION BY kind ORDER BY coalesce(dated_at, imported_at) DESC, id DESC) AS place
+         FROM imports WHERE undoes IS NULL AND ${view.counts('id')}) WHERE place = 1) ORDER BY id`,
     )
     .all()
     .map(entryMaker(view))
@@ -153,7 +147,7 @@ function identity({
   dateOrder,
   headings,
   extraHeadings,
-}: Omit<SameFile, 'file' | 'actor' | 'at'>): string {
+}: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>): string {
   return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, dateOrder ?? null, headings, extraHeadings])
 }
 
@@ -161,7 +155,10 @@ function identity({
  * The newest import of the kind, if it had these very bytes, read the same way; null when another file came since, because then
  * importing the bytes again may change something.
  */
-export function newestImport(db: Database.Database, request: Omit<SameFile, 'file' | 'actor' | 'at'>): ImportEntry | null {
+export function newestImport(
+  db: Database.Database,
+  request: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>,
+): ImportEntry | null {
   const row = db
     .prepare<[string], ImportRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
     .get(request.kind.kind)
@@ -174,13 +171,13 @@ export function newestImport(db: Database.Database, request: Omit<SameFile, 'fil
 
 const INSERT = `INSERT INTO imports
   (kind, file, sha256, bytes, status, mode, scope, encoding, delimiter, date_order, headings, extra_headings, given, actor, imported_at,
-   exported_at, first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+   first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
   VALUES (@kind, @file, @sha256, @bytes, 'imported', @mode, @scope, @encoding, @delimiter, @dateOrder, @headings, @extraHeadings,
-   @given, @actor, @at, @exportedAt, @firstVersion, 0, 0, 0, 0, 0, 0, 0)`
+   @given, @actor, @at, @firstVersion, 0, 0, 0, 0, 0, 0, 0)`
 
 /** Opens the entry of an import, without counts; gives its number. */
 export function insertImport(db: Database.Database, request: ImportRequest): number {
-  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, dateOrder, actor, at, exportedAt } = request
+  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, dateOrder, actor, at } = request
   const added = db.prepare(INSERT).run({
     kind: kind.kind,
     file,
@@ -196,7 +193,6 @@ export function insertImport(db: Database.Database, request: ImportRequest): num
     given: JSON.stringify(request.given),
     actor,
     at,
-    exportedAt,
     firstVersion: nextVersion(db, kind),
   })
   return Number(added.lastInsertRowid)
@@ -216,6 +212,18 @@ const INSERT_UNDO = `INSERT INTO imports
 /** Opens the entry that undoes another one; gives its number. */
 export function insertUndo(db: Database.Database, kind: Kind, id: number, actor: string, at: string): number {
   return Number(db.prepare(INSERT_UNDO).run({ id, actor, at, firstVersion: nextVersion(db, kind) }).lastInsertRowid)
+}
+
+/** Says in the entry of an import how old its rows are. */
+export function dateImport(db: Database.Database, id: number | bigint, { lastSeenAt, lastSeenBy, statedBy }: Seen): void {
+  const isSaid = lastSeenBy !== 'file' && lastSeenBy !== 'import'
+  db.prepare('UPDATE imports SET dated_at = ?, dated_by = ?, stated_by = ?, exported_at = ? WHERE id = ?').run(
+    lastSeenAt,
+    lastSeenBy,
+    statedBy,
+    isSaid ? lastSeenAt : null,
+    id,
+  )
 }
 
 /** Completes the entry of an import. */
@@ -246,8 +254,8 @@ function auditImport(db: Database.Database, id: number | bigint): void {
 }
 
 /**
- * Notes that the bytes of the newest import came again: a line in the list of imports, and the records of the import that brought
- * them count as seen now. No record changes. Rows that were set aside must be read again, so such a file is none of these.
+ * Notes that the bytes of the newest import came again: a line in the list of imports. The records of the import that brought them
+ * are as old as they were, unless a person or a new name says otherwise. No record changes. Rows that were set aside must be read again, so such a file is none of these.
  */
 export function seenAgain(
   db: Database.Database,
@@ -262,6 +270,7 @@ export function seenAgain(
     const first =
       db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
     const added = db.prepare(INSERT_AGAIN).run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
+    dateImport(db, added.lastInsertRowid, weighedAgain(db, request))
     auditImport(db, added.lastInsertRowid)
     const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
     return row ? { entry: entryMaker(new View(db, null))(row), before } : null
@@ -270,6 +279,6 @@ export function seenAgain(
 
 const INSERT_AGAIN = `INSERT INTO imports
   (kind, file, sha256, bytes, status, mode, scope, same_as, encoding, delimiter, date_order, headings, extra_headings, given, actor,
-   imported_at, exported_at, first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+   imported_at, first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
   SELECT kind, @file, sha256, bytes, 'unchanged', mode, scope, @first, encoding, delimiter, date_order, headings, extra_headings, given,
-    @actor, @at, exported_at, NULL, rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`
+    @actor, @at, NULL, rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`

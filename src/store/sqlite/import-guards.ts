@@ -2,8 +2,10 @@
 
 import type Database from 'better-sqlite3'
 import { refusal } from '../../errors.ts'
-import type { ImportRequest } from '../store.ts'
+import type { ImportRequest, Seen } from '../store.ts'
+import { seenIn } from './dating.ts'
 import { columnsOf } from './tables.ts'
+import { View } from './view.ts'
 
 /** More blanks than this, and than five, where values were known: the column was left out of the report, or lost on the way. */
 const MOST_BLANKED = { share: 0.2, records: 5 }
@@ -14,12 +16,12 @@ type Column = string | number | null
 export class GuardedImport {
   readonly #db: Database.Database
   readonly #request: ImportRequest
-  readonly #exportedAt: Database.Statement<[number], string | null>
-  readonly #newer = new Map<number, string | null>()
   #blanked: number[] = []
   /** Changed records that had a value before, by field. */
   #filled: number[] = []
-  #older: { rows: number; line: number | null; importId: number; exportedAt: string } | null = null
+  /** Records that the file says otherwise than an earlier import, by that import, and the first line that does. */
+  readonly #otherwise = new Map<number, { rows: number; line: number | null }>()
+  readonly #hasEnded: boolean
   readonly #ended: Database.Statement<[string], number>
 
   constructor(db: Database.Database, request: ImportRequest) {
@@ -30,14 +32,14 @@ export class GuardedImport {
         `SELECT valid_to FROM ${request.kind.kind} WHERE key = ? AND valid_to IS NOT NULL ORDER BY version DESC LIMIT 1`,
       )
       .pluck()
-    this.#exportedAt = db.prepare<[number], string | null>('SELECT exported_at FROM imports WHERE id = ?').pluck()
+    this.#hasEnded = db.prepare(`SELECT 1 FROM ${request.kind.kind} WHERE valid_to IS NOT NULL LIMIT 1`).get() !== undefined
   }
 
   /** Forgets what an attempt noted that is made anew. */
   begin(): void {
     this.#blanked = Object.keys(this.#request.kind.fields).map(() => 0)
     this.#filled = this.#blanked.map(() => 0)
-    this.#older = null
+    this.#otherwise.clear()
   }
 
   /** Notes that a record, last seen in an earlier import, changes. */
@@ -47,41 +49,54 @@ export class GuardedImport {
       this.#filled[i] = (this.#filled[i] ?? 0) + 1
       if (isBlank(after[i])) this.#blanked[i] = (this.#blanked[i] ?? 0) + 1
     }
-    this.#noteOlder(seenIn, line)
+    this.#note(seenIn, line)
   }
 
   /** Notes a record that is not there: a newer complete list may have ended it. */
   noteNew(key: string, line: number): void {
-    if (this.#request.exportedAt === null) return
+    if (!this.#hasEnded) return
     const endedBy = this.#ended.get(key)
-    if (endedBy !== undefined) this.#noteOlder(endedBy, line)
+    if (endedBy !== undefined) this.#note(endedBy, line)
   }
 
   /** Notes a record that the file, as a complete list, does not have, last seen in an earlier import. */
   noteGone(seenIn: number): void {
-    this.#noteOlder(seenIn, null)
+    this.#note(seenIn, null)
   }
 
-  #noteOlder(importId: number, line: number | null): void {
-    const exportedAt = this.#newerThanThis(importId)
-    if (exportedAt === null) return
-    if (this.#older) this.#older.rows++
-    else this.#older = { rows: 1, line, importId, exportedAt }
+  #note(importId: number, line: number | null): void {
+    const known = this.#otherwise.get(importId)
+    if (known) known.rows++
+    else this.#otherwise.set(importId, { rows: 1, line })
   }
 
-  /** Throws the refusals `older_file` and `column_blanked`, unless they are allowed. */
-  check(importId: number): void {
-    const { file, allowOlder, allowShrink, exportedAt } = this.#request
-    if (this.#older && !allowOlder) {
-      const { rows, line, importId: newer, exportedAt: newest } = this.#older
-      throw refusal(
-        'older_file',
-        `${file} was exported on ${day(exportedAt)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${newer}, exported on ${day(newest)}${line === null ? '' : ` (the first is line ${line})`}`,
-        'import the newest export; or, if this one is right, say --allow-older',
-        { rows, line, import: newer },
-      )
-    }
+  /** Throws the refusals `older_file` and `column_blanked`, unless they are allowed; `seen` says how old the file's rows are. */
+  check(importId: number, seen: Seen): void {
+    const { allowOlder, allowShrink } = this.#request
+    if (!allowOlder) this.#checkOlder(seen)
     if (!allowShrink) this.#checkBlanked(importId)
+  }
+
+  /** A file that came without any time of its own is neither older nor newer than another. */
+  #checkOlder(seen: Seen): void {
+    if (seen.lastSeenBy === 'import') return
+    const seenAt = seenIn(new View(this.#db, null))
+    const newer = [...this.#otherwise].flatMap(([importId, { rows, line }]) => {
+      const theirs = seenAt(importId)
+      return theirs && theirs.lastSeenBy !== 'import' && theirs.lastSeenAt > seen.lastSeenAt
+        ? [{ importId, rows, line, theirs }]
+        : []
+    })
+    const [first] = newer
+    if (!first) return
+    const rows = newer.reduce((sum, each) => sum + each.rows, 0)
+    const { line, importId, theirs } = first
+    throw refusal(
+      'older_file',
+      `${this.#request.file} was ${whenOf(seen, theirs)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
+      'import the newest export; or, if this one is right, say --allow-older, or when it was exported with --exported-at',
+      { rows, line, import: importId },
+    )
   }
 
   #checkBlanked(importId: number): void {
@@ -106,24 +121,15 @@ export class GuardedImport {
       )
     })
   }
-
-  /** When the file of an earlier import was exported, if that was after this one. */
-  #newerThanThis(seenIn: number): string | null {
-    const { exportedAt } = this.#request
-    if (exportedAt === null) return null
-    const known = this.#newer.get(seenIn)
-    if (known !== undefined) return known
-    const theirs = this.#exportedAt.get(seenIn) ?? null
-    const newer = theirs !== null && theirs > exportedAt ? theirs : null
-    this.#newer.set(seenIn, newer)
-    return newer
-  }
 }
 
 function isBlank(value: Column | undefined): boolean {
   return value === null || value === undefined || value === ''
 }
 
-function day(moment: string | null): string {
-  return (moment ?? '').slice(0, 10)
+/** When a file was exported, or last changed; with the time of day where the days are the same. */
+function whenOf({ lastSeenAt, lastSeenBy }: Seen, other: Seen): string {
+  const isSameDay = lastSeenAt.slice(0, 10) === other.lastSeenAt.slice(0, 10)
+  const when = isSameDay ? `${lastSeenAt.slice(0, 16).replace('T', ' ')} UTC` : lastSeenAt.slice(0, 10)
+  return `${lastSeenBy === 'file' ? 'last changed' : 'exported'} on ${when}`
 }

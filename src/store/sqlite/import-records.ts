@@ -2,12 +2,15 @@ import type Database from 'better-sqlite3'
 import { interrupted } from '../../errors.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest } from '../store.ts'
 import { Comparison } from './compare-rows.ts'
+import { weighed } from './dating.ts'
 import { checkBeforeFirstWrite } from './health.ts'
 import { changesOf } from './history.ts'
-import { finishImport, insertImport, newestImport } from './import-entries.ts'
+import { dateImport, finishImport, insertImport, newestImport } from './import-entries.ts'
 import { GuardedImport } from './import-guards.ts'
+import { replaceLists } from './lists.ts'
 import { closeMissing } from './missing.ts'
 import { NameLearner, namePlace } from './names.ts'
+import { keepNewerSightings } from './older-imports.ts'
 import {
   BREATH,
   breathe,
@@ -75,19 +78,23 @@ async function run(db: Database.Database, request: ImportRequest, signal?: Abort
   const sameAs = newestImport(db, request)
   const importId = insertImport(db, request)
   const guards = new GuardedImport(db, request)
-  const { kept, met, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
+  const { kept, met, seenBefore, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
   noteSetAside(db, request, importId)
+  const seen = weighed(db, { ...request, dating: request.dating() }, importId)
+  dateImport(db, importId, seen)
   const missing =
     request.mode === 'snapshot' ? closeMissing(db, request, importId, met, guards) : { removed: 0, gone: [], spared: 0 }
-  guards.check(importId)
+  guards.check(importId, seen)
+  replaceLists(db, request, importId, seen.lastSeenAt, { records: rows.added + met, seenBefore })
+  keepNewerSightings(db, request.kind, importId, seen.lastSeenAt, seenBefore)
   const counts: ImportCounts = { ...rows, removed: missing.removed, ...request.beforeCommit() }
   const unchanged = sameAs !== null && counts.added + counts.changed + counts.removed === 0
   const status = unchanged ? 'unchanged' : 'imported'
   finishImport(db, importId, status, counts)
   const changes = [...firstOf(changesOf(db, request.kind, importId), request.listChanges)]
   const { gone, spared } = missing
-  if (request.dryRun) return { importId: null, status: 'dry_run', counts, sameAs, kept, gone, spared, changes }
-  return { importId, status, counts, sameAs, kept, gone, spared, changes }
+  if (request.dryRun) return { importId: null, status: 'dry_run', counts, seen, sameAs, kept, gone, spared, changes }
+  return { importId, status, counts, seen, sameAs, kept, gone, spared, changes }
 }
 
 function* firstOf<T>(values: Iterable<T>, most: number): Generator<T, void, void> {
@@ -163,5 +170,5 @@ async function storeIntoEmpty(
   for (const { sql } of indexes) db.exec(sql)
   const contradicted = contradictedBySetAside(db, request, importId)
   if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
-  return { added, changed: 0, unchanged: 0, met: 0, kept: [] }
+  return { added, changed: 0, unchanged: 0, met: 0, seenBefore: new Map(), kept: [] }
 }

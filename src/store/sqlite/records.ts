@@ -3,18 +3,29 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { type FoldedName, foldName } from '../../records/name.ts'
-import type { NamedRows, NameTier, PartnerRows, PeopleCount, RowSetAside, RowSource, Stored } from '../store.ts'
+import type {
+  LackingFile,
+  NamedRows,
+  NameTier,
+  PartnerRows,
+  PeopleCount,
+  RowSetAside,
+  RowSource,
+  Seen,
+  Stored,
+} from '../store.ts'
+import { seenIn } from './dating.ts'
 import { damaged } from './engine-errors.ts'
-import { lastSeenAt } from './import-entries.ts'
+import { type Lacking, replacedBy } from './lists.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
 
 type CountRow = Record<string, unknown> & { name: string | null; account_id: string | null; seen_in: number; people: number }
 
-interface SeenIn {
+interface SeenIn extends Seen {
   importId: number
   file: string
-  lastSeenAt: string
+  lacking: Lacking | null
   headings: Record<string, string>
   extraHeadings: string[]
 }
@@ -25,14 +36,16 @@ class Sources {
     [number],
     { file: string; imported_at: string; headings: string; extra_headings: string }
   >
-  readonly #lastSeenAt: (importId: number) => string | undefined
+  readonly #seen: (importId: number) => Seen | null
+  readonly #replacedBy: (importId: number) => Lacking | null
   readonly #file: string
   readonly #known = new Map<number, SeenIn>()
 
   constructor(view: View) {
     this.#file = view.db.name
     this.#statement = view.prepare('SELECT file, imported_at, headings, extra_headings FROM imports WHERE id = ?')
-    this.#lastSeenAt = lastSeenAt(view)
+    this.#seen = seenIn(view)
+    this.#replacedBy = replacedBy(view)
   }
 
   of(importId: number): SeenIn {
@@ -44,7 +57,8 @@ class Sources {
     const source = {
       importId,
       file: row.file,
-      lastSeenAt: this.#lastSeenAt(importId) ?? row.imported_at,
+      ...(this.#seen(importId) ?? { lastSeenAt: row.imported_at, lastSeenBy: 'import' as const, statedBy: null }),
+      lacking: this.#replacedBy(importId),
       headings: JSON.parse(row.headings) as Record<string, string>,
       extraHeadings: JSON.parse(row.extra_headings) as string[],
     }
@@ -55,9 +69,9 @@ class Sources {
 
 /** The newest row of the record that was set aside since the record was last seen, as JSON; the kind is bound first. */
 function doubtOf(view: View): string {
-  return `(SELECT json_object('file', i.file, 'line', s.line) FROM set_aside s JOIN imports i ON i.id = s.import_id
-    WHERE s.kind = ? AND s.key = own.key AND s.import_id > own.seen_in AND ${view.counts('s.import_id')}
-    ORDER BY s.import_id DESC, s.line LIMIT 1)`
+  return `(SELECT json_object('file', i.file, 'line', s.line, 'importId', i.id) FROM set_aside s JOIN imports i ON i.id = s.import_id
+    WHERE s.kind = ? AND s.key = own.key AND ${view.counts('s.import_id')} AND ${view.isNewer('s.import_id', 'own.seen_in')}
+    ORDER BY ${view.datedAt('s.import_id')} DESC, s.import_id DESC, s.line LIMIT 1)`
 }
 
 /** Reads the current records of a kind that meet a condition. The condition is the caller's own SQL, its values are bound. */
@@ -72,16 +86,25 @@ export function currentRecords<R>(view: View, kind: Kind, condition = 'TRUE', va
     )
     .all(kind.kind, ...values)
   return rows.map((row) => {
-    const [line, seenIn, extra, doubt] = row
-    const { importId, file, lastSeenAt: seenAt, headings, extraHeadings } = sources.of(seenIn)
-    const source: RowSource = { kind: kind.kind, line, importId, file, lastSeenAt: seenAt, headings, extraHeadings }
+    const [line, lastIn, extra, setAside] = row
+    const { lacking, ...seen } = sources.of(lastIn)
+    const record = toRecord(row)
+    const doubt: ({ importId: number } & NonNullable<Stored<R>['doubt']>) | null = setAside === null ? null : JSON.parse(setAside)
+    const name = kind.partnerName === null ? null : ((record as Record<string, string | null>)[kind.partnerName] ?? null)
+    const source: RowSource = { kind: kind.kind, line, ...seen, gone: goneFrom(lacking, name, doubt?.importId ?? null) }
     return {
-      record: toRecord(row),
+      record,
       source,
-      doubt: doubt === null ? null : JSON.parse(doubt),
+      doubt: doubt && { file: doubt.file, line: doubt.line },
       extra: extra === null ? [] : JSON.parse(extra),
     }
   })
+}
+
+/** The list that lacks a record; null where the list, or a newer one, only rejected a row of it. */
+function goneFrom(lacking: Lacking | null, name: string | null, rejectedIn: number | null): LackingFile | null {
+  if (!lacking || lacking.mayHave(name) || (rejectedIn !== null && rejectedIn >= lacking.importId)) return null
+  return { importId: lacking.importId, file: lacking.file }
 }
 
 /** The condition that picks the rows of one partner: any of its spellings, or its id. `open` says which versions are asked for. */
@@ -108,10 +131,11 @@ export function rowsSetAside(view: View, kind: Kind, of?: PartnerRows): RowSetAs
   const rows = (condition: string, ...values: unknown[]): RowSetAside[] =>
     view
       .prepare<unknown[], RowSetAside>(
-        `SELECT s.key, name, account_id AS accountId, import_id AS importId, file, s.line, imported_at AS importedAt
+        `SELECT s.key, name, account_id AS accountId, import_id AS importId, file, s.line, imported_at AS importedAt,
+           ${view.datedAt('s.import_id')} AS lastSeenAt
          FROM set_aside s JOIN imports ON imports.id = import_id
          WHERE s.kind = ? AND ${view.counts('s.import_id')} AND ${condition} AND NOT EXISTS (
-           SELECT 1 FROM ${view.source(kind)} own WHERE own.key = s.key AND own.seen_in > s.import_id)`,
+           SELECT 1 FROM ${view.source(kind)} own WHERE own.key = s.key AND ${view.isNewer('own.seen_in', 's.import_id')})`,
       )
       .all(kind.kind, ...values)
   if (!of) return rows('TRUE')
@@ -201,7 +225,7 @@ export function countPeople(
     )
     .all(...values)
     .map((row) => {
-      const { importId, file, lastSeenAt: seenAt } = sources.of(row.seen_in)
+      const { lacking, headings, extraHeadings, ...seen } = sources.of(row.seen_in)
       return {
         name: row.name,
         accountId: row.account_id,
@@ -209,7 +233,7 @@ export function countPeople(
         holding: Object.fromEntries(wanted.map(([id], i) => [id, row[`holding_${i}`] as number])),
         inactive: Object.fromEntries(wanted.map(([id], i) => [id, row[`inactive_${i}`] as number])),
         lines: Object.fromEntries(wanted.map(([id], i) => [id, (row[`line_${i}`] as number | null | undefined) ?? null])),
-        source: { kind: kind.kind, importId, file, lastSeenAt: seenAt },
+        source: { kind: kind.kind, ...seen, gone: goneFrom(lacking, row.name, null) },
       }
     })
 }

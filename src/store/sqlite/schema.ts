@@ -93,12 +93,36 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
   (db) => db.exec(AUDIT_TABLE),
   (db) => {
     db.exec(PROMISED_FILES_TABLE)
+    keepAges(db)
     // The index that people are counted by has another column; it is made anew with the other indexes.
     db.exec('DROP INDEX IF EXISTS portal_users_partner')
     // What a database is compared with is this program's own by now, not what the database says of itself.
     db.exec("DELETE FROM meta WHERE name = 'schema'")
   },
 ]
+
+/**
+ * How old the rows of an import are (see dating.ts), and what says whether a newer list of the same report ends them (see lists.ts). Of
+ * an import by an older phd its name says how old it is, where it does; the same bytes again are no younger than they were.
+ */
+function keepAges(db: Database.Database): void {
+  db.exec(`ALTER TABLE imports ADD COLUMN dated_at TEXT;
+    ALTER TABLE imports ADD COLUMN dated_by TEXT;
+    ALTER TABLE imports ADD COLUMN stated_by TEXT;
+    ALTER TABLE imports ADD COLUMN report TEXT;
+    ALTER TABLE imports ADD COLUMN records INTEGER;
+    CREATE TABLE replaced_lists (
+      list INTEGER NOT NULL REFERENCES imports (id),
+      by_list INTEGER NOT NULL REFERENCES imports (id),
+      PRIMARY KEY (list, by_list)
+    ) STRICT, WITHOUT ROWID;
+    UPDATE imports SET dated_at = imported_at, dated_by = 'import' WHERE undoes IS NULL;
+    UPDATE imports SET dated_at = exported_at, dated_by = 'name' WHERE undoes IS NULL AND exported_at <= imported_at;
+    UPDATE imports SET (dated_at, dated_by) = (SELECT dated_at, dated_by FROM imports first WHERE first.id = imports.same_as)
+    WHERE same_as IS NOT NULL;
+    CREATE INDEX imports_sha256 ON imports (sha256);
+    CREATE INDEX imports_report ON imports (kind, report) WHERE report IS NOT NULL`)
+}
 
 /**
  * The first schema kept where a version was last seen in the version itself, overwriting where it was before: what it last said moves

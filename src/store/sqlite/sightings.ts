@@ -23,11 +23,13 @@ const PART = 4096
 export class SightingWriter {
   readonly #insert: Database.Statement
   readonly #importId: number
-  #part = 0
+  #part: number
   #held: Sighting[] = []
 
-  constructor(db: Database.Database, importId: number) {
+  /** `part` is the first that is not written yet. */
+  constructor(db: Database.Database, importId: number, part = 0) {
     this.#importId = importId
+    this.#part = part
     this.#insert = db.prepare('INSERT INTO sightings (import_id, part, first_version, last_version, seen) VALUES (?, ?, ?, ?, ?)')
   }
 
@@ -67,7 +69,7 @@ export class SightingLog {
     this.#parts = db
       .prepare<[string, number], PartRow>(
         `SELECT import_id AS importId, part, seen.first_version AS first, last_version AS last
-         FROM sightings seen JOIN imports ON imports.id = import_id WHERE kind = ? AND import_id <= ? ORDER BY import_id DESC, part`,
+         FROM sightings seen JOIN imports ON imports.id = import_id WHERE kind = ? AND import_id <= ? ORDER BY import_id DESC, part DESC`,
       )
       .all(kind, upTo)
     this.#content = db.prepare<[number, number], Buffer>('SELECT seen FROM sightings WHERE import_id = ? AND part = ?').pluck()

@@ -21,6 +21,8 @@ export type RowResult = Pick<ImportCounts, 'added' | 'changed' | 'unchanged'> &
   Pick<ImportOutcome, 'kept'> & {
     /** Records that were there before and that the file has. */
     met: number
+    /** Of these, how many each earlier import had last. */
+    seenBefore: ReadonlyMap<number, number>
   }
 
 /** Rows between two breaths; a multiple of the batch. */

@@ -64,6 +64,17 @@ export class View {
     return this.upTo === null ? isLive : `${column} <= ${this.upTo} AND ${isLive}`
   }
 
+  /** How old the rows of the import in a column are: by its entry, or the last that brought the same bytes again. */
+  datedAt(column: string): string {
+    return `(SELECT coalesce(dated_at, imported_at) FROM imports dated WHERE (dated.id = ${column} OR dated.same_as = ${column})
+      AND ${this.counts('dated.id')} ORDER BY dated.id DESC LIMIT 1)`
+  }
+
+  /** A condition on two columns of entries: the rows of one import are newer than those of the other, or as old and imported later. */
+  isNewer(one: string, other: string): string {
+    return `(${this.datedAt(one)}, ${one}) > (${this.datedAt(other)}, ${other})`
+  }
+
   close(): void {
     this.#second?.close()
   }

@@ -1,0 +1,27 @@
+import type { SeenBy } from '../records/seen-by.ts'
+import { showMoment } from './moment.ts'
+
+const BY: Readonly<Record<Exclude<SeenBy, 'stated'>, string>> = {
+  title: 'by its title line',
+  footer: 'by its footer',
+  name: 'by its name',
+  file: 'by the file’s time',
+  import: 'by the import',
+}
+
+/** By what it is known when rows were last seen: "by its name", "as stated by Ana"; empty where that is not known. */
+export function seenBy({ lastSeenBy, statedBy }: { lastSeenBy?: SeenBy; statedBy?: string | null }): string {
+  if (lastSeenBy === undefined) return ''
+  return lastSeenBy === 'stated' ? `as stated by ${statedBy ?? 'someone'}` : BY[lastSeenBy]
+}
+
+/** When rows were last seen, and by what that is known. */
+export function lastSeen(seen: { lastSeenAt: string; lastSeenBy?: SeenBy; statedBy?: string | null }): string {
+  const by = seenBy(seen)
+  return `last seen ${showMoment(seen.lastSeenAt)}${by === '' ? '' : ` ${by}`}`
+}
+
+/** The newest list that lacks something, as a sentence adds it. */
+export function goneWords({ gone }: { gone?: { file: string; importId: number } | null }): string {
+  return gone ? `; gone from the newest list, ${gone.file} (import ${gone.importId})` : ''
+}

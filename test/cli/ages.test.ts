@@ -1,0 +1,203 @@
+/** Evidence is as old as the export it stands in, however late and however often that is imported. */
+
+import { describe, expect, it } from 'vitest'
+import { atDesk, type Desk, NOW } from './phd.ts'
+
+const HEAD = 'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner,Billing Country'
+const ACME = '0014M000AAAAAAA'
+const account = (status = 'Authorized', id = ACME, name = 'Acme GmbH') => `${id},${name},Partner,${status},Open,Ann Lee,DE`
+
+interface Check {
+  outcome: string
+  reason: string | null
+  actual: string | null
+  source: { lastSeenAt: string; lastSeenBy: string; statedBy: string | null; file: string }
+}
+
+/** Imports a file at a moment, as JSON. */
+function imported(desk: Desk, file: string, now: string, ...options: string[]) {
+  const { imports } = JSON.parse(desk.phd('import', file, '--json', '--now', now, ...options).stdout)
+  return imports[0]
+}
+
+/** The check of the account's status. */
+function status(desk: Desk, now: string, ...options: string[]): Check {
+  return JSON.parse(desk.phd('loa', 'check', ACME, '--json', '--now', now, ...options).stdout).checks[0]
+}
+
+function seen(desk: Desk, now: string, ...options: string[]) {
+  const { outcome, reason, source } = status(desk, now, ...options)
+  return [outcome, reason, source.lastSeenAt, source.lastSeenBy]
+}
+
+describe('the same bytes', () => {
+  it('are a year old when they are imported again a year later, whatever their file says then', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', HEAD, account())
+      imported(desk, 'accounts.csv', NOW)
+      expect(seen(desk, NOW)).toEqual(['pass', null, NOW, 'file'])
+      const later = '2027-11-20T09:00:00Z'
+      desk.write('copy.csv', HEAD, account()).touch('copy.csv', later)
+      expect(imported(desk, 'copy.csv', later)).toMatchObject({ status: 'unchanged', lastSeenAt: NOW, lastSeenBy: 'file' })
+      expect(seen(desk, later)).toEqual(['unknown', 'stale', NOW, 'file'])
+      // Nor by another way: after another file of the kind, from standard input, or in a drop folder.
+      desk.write('other.csv', HEAD, account('Authorized', '0014M000AAAAAAB', 'Bolt AG')).touch('other.csv', later)
+      imported(desk, 'other.csv', later)
+      imported(desk, 'copy.csv', later)
+      desk.run(['import', '-', '--now', later], {}, Buffer.from(desk.read('accounts.csv')))
+      expect(seen(desk, later)).toEqual(['unknown', 'stale', NOW, 'file'])
+    }))
+
+  it('are younger only where a person says so, or a new name does', () =>
+    atDesk((desk) => {
+      const later = '2026-12-20T09:00:00Z'
+      desk.write('accounts.csv', HEAD, account())
+      imported(desk, 'accounts.csv', NOW)
+      desk.write('accounts-2026-12-15.csv', HEAD, account())
+      imported(desk, 'accounts-2026-12-15.csv', later)
+      expect(seen(desk, later)).toEqual(['pass', null, '2026-12-15T00:00:00Z', 'name'])
+      imported(desk, 'accounts.csv', later, '--exported-at', '2026-12-19')
+      expect(status(desk, later).source).toMatchObject({
+        lastSeenAt: '2026-12-19T00:00:00Z',
+        lastSeenBy: 'stated',
+        statedBy: 'tester',
+      })
+      expect(desk.phd('loa', 'check', ACME, '--now', later).stdout).toContain(
+        'last seen 2026-12-19 00:00 UTC as stated by tester',
+      )
+      // What was stated holds until something else is, to the other side too.
+      imported(desk, 'accounts.csv', later)
+      expect(seen(desk, later)).toEqual(['pass', null, '2026-12-19T00:00:00Z', 'stated'])
+      imported(desk, 'accounts.csv', later, '--exported-at', '2026-11-01')
+      expect(seen(desk, later)).toEqual(['unknown', 'stale', '2026-11-01T00:00:00Z', 'stated'])
+      expect(seen(desk, later, '--as-of', 'import:1')).toEqual(['unknown', 'stale', NOW, 'file'])
+      expect(desk.phd('imports', 'undo', '5', '--yes').code).toBe(0)
+      expect(seen(desk, later)).toEqual(['pass', null, '2026-12-19T00:00:00Z', 'stated'])
+    }))
+
+  it('that say their time inside are of that time, also as a file of today', () =>
+    atDesk((desk) => {
+      const later = '2026-12-20T09:00:00Z'
+      desk.write('accounts.csv', 'Partner accounts as of 2026-11-18', HEAD, account()).touch('accounts.csv', later)
+      imported(desk, 'accounts.csv', later)
+      expect(seen(desk, later)).toEqual(['unknown', 'stale', '2026-11-18T00:00:00Z', 'title'])
+    }))
+})
+
+describe('a time that is stated', () => {
+  it('cannot be to come, nor no time at all', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', HEAD, account())
+      expect(desk.phd('import', '--exported-at', '2026-11-21', 'accounts.csv')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('--exported-at 2026-11-21 is still to come'),
+      })
+      expect(desk.phd('import', '--exported-at', 'yesterday', 'accounts.csv').code).toBe(2)
+      expect(desk.phd('import', '--exported-at', '', 'accounts.csv').code).toBe(2)
+    }))
+})
+
+describe('a day that can be read two ways', () => {
+  it('is passed over with a warning, and told by the dates of the file where they tell the order', () =>
+    atDesk((desk) => {
+      const dated = `${HEAD},Signed Contract Date`
+      desk.write('a.csv', 'Partners as of 11/12/2026', HEAD, account())
+      const unclear = imported(desk, 'a.csv', NOW)
+      expect(unclear).toMatchObject({ lastSeenAt: NOW, lastSeenBy: 'file' })
+      expect(unclear.warnings).toContainEqual(
+        expect.objectContaining({ code: 'exported_unclear', message: expect.stringContaining('"11/12/2026"') }),
+      )
+      desk.write('b.csv', 'Partners as of 11/12/2026', dated, `${account()},10/31/2025`)
+      expect(imported(desk, 'b.csv', NOW, '--allow-older')).toMatchObject({
+        lastSeenAt: '2026-11-12T00:00:00Z',
+        lastSeenBy: 'title',
+        warnings: [],
+      })
+    }))
+})
+
+describe('an older file', () => {
+  const fresh = [HEAD, account('Former')]
+
+  it('that says otherwise is refused by the time of the files too', () =>
+    atDesk((desk) => {
+      desk
+        .write('new.csv', ...fresh)
+        .write('old.csv', HEAD, account())
+        .touch('old.csv', '2026-11-19T09:00:00Z')
+      imported(desk, 'new.csv', NOW)
+      expect(imported(desk, 'old.csv', NOW).reason).toMatchObject({
+        code: 'older_file',
+        message: expect.stringContaining(
+          'old.csv was last changed on 2026-11-19, and for one record it says otherwise than import 1',
+        ),
+      })
+      expect(status(desk, NOW).actual).toBe('Former')
+      expect(imported(desk, 'old.csv', NOW, '--exported-at', NOW).rows.changed).toBe(1)
+    }))
+
+  it('never makes what a newer one had look older', () =>
+    atDesk((desk) => {
+      desk.write('new.csv', HEAD, account()).write('old.csv', HEAD, account()).touch('old.csv', '2026-10-01')
+      desk.write('old.csv', HEAD, account(), account('Former', '0014M000AAAAAAB', 'Bolt AG')).touch('old.csv', '2026-10-01')
+      imported(desk, 'new.csv', NOW)
+      expect(imported(desk, 'old.csv', NOW).rows).toMatchObject({ added: 1, unchanged: 1 })
+      expect(seen(desk, NOW)).toEqual(['pass', null, NOW, 'file'])
+      expect(status(desk, NOW).source.file).toBe('new.csv')
+      expect(seen(desk, NOW, '--as-of', 'import:2')).toEqual(['pass', null, NOW, 'file'])
+      expect(desk.phd('imports', 'undo', '2', '--yes').code).toBe(0)
+      expect(seen(desk, NOW)).toEqual(['pass', null, NOW, 'file'])
+      // The newest file of the kind is the one whose rows are the newest.
+      expect(desk.json<{ sources: { newest: { file: string } }[] }>('doctor').sources[0]?.newest.file).toBe('new.csv')
+    }))
+
+  it('whose row was set aside casts no doubt on a newer one', () =>
+    atDesk((desk) => {
+      const broken = [HEAD, account('Authorized', ACME, ''), account('Former', '0014M000AAAAAAB', 'Bolt AG')]
+      desk.write('bad.csv', ...broken).write('good.csv', HEAD, account())
+      desk.touch('bad.csv', '2026-11-19').touch('good.csv', '2026-11-20')
+      expect(imported(desk, 'good.csv', NOW).status).toBe('imported')
+      expect(imported(desk, 'bad.csv', NOW).rows.rejected).toBe(1)
+      expect(seen(desk, NOW).slice(0, 2)).toEqual(['pass', null])
+    }))
+
+  it('casts the doubt of a newer row that was set aside, though it comes after it', () =>
+    atDesk((desk) => {
+      desk.write('bad.csv', HEAD, account('Authorized', ACME, ''), account('Former', '0014M000AAAAAAB', 'Bolt AG'))
+      desk.write('good.csv', HEAD, account()).touch('bad.csv', '2026-11-20').touch('good.csv', '2026-11-19')
+      imported(desk, 'bad.csv', NOW)
+      imported(desk, 'good.csv', NOW)
+      expect(seen(desk, NOW).slice(0, 2)).toEqual(['unknown', 'set_aside'])
+    }))
+})
+
+describe('rows that were set aside', () => {
+  it('are as old as their file when they are corrected', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', HEAD, account('Authorized', ACME, ''), account('Former', '0014M000AAAAAAB', 'Bolt AG'))
+      desk.touch('accounts.csv', '2026-11-01')
+      imported(desk, 'accounts.csv', NOW)
+      const corrected = desk.read('accounts.rejects.csv').replace(`${ACME},,`, `${ACME},Acme GmbH,`)
+      desk.write('accounts.rejects.csv', ...corrected.split(/\r?\n/).filter(Boolean))
+      expect(imported(desk, 'accounts.rejects.csv', NOW)).toMatchObject({
+        status: 'imported',
+        lastSeenAt: '2026-11-01T00:00:00Z',
+      })
+      expect(seen(desk, NOW)).toEqual(['unknown', 'stale', '2026-11-01T00:00:00Z', 'file'])
+    }))
+})
+
+describe('a verdict', () => {
+  it('shows by what the age is known, and the age of each source once', () =>
+    atDesk((desk) => {
+      desk.write('accounts-2026-11-18.csv', HEAD, account())
+      imported(desk, 'accounts-2026-11-18.csv', NOW)
+      const { stdout } = desk.phd('loa', 'check', ACME)
+      expect(stdout).toContain(
+        'accounts-2026-11-18.csv, line 2, column "Partner Status", last seen 2026-11-18 00:00 UTC by its name\n',
+      )
+      expect(stdout.match(/2 days old/g)).toHaveLength(1)
+      desk.run(['import', '-'], {}, Buffer.from(`${HEAD}\n${account()}\n\n`))
+      expect(desk.phd('loa', 'check', ACME).stdout).toContain('last seen 2026-11-20 09:00 UTC by the import')
+    }))
+})
