@@ -22,9 +22,9 @@ export function evidenceOf<R extends DashboardRow | UserRow | LicenceRow>(
   aliases: readonly Alias[],
 ): Evidence<R> {
   const evidence: Evidence<R> = { own: [], perhaps: [], setAside: [], doubtful: [] }
-  // Whether a partner that left the newest list still makes a name fit several is not said.
+  // Whether a name fits several by a partner that left the newest list, or whose row was never usable, is not said.
   const all = partners.map(({ row }) => row)
-  const left = partners.filter(({ state }) => state !== 'gone').map(({ row }) => row)
+  const left = partners.filter(({ state }) => state === 'listed' || state === 'set aside').map(({ row }) => row)
   for (const seen of rows) {
     const to = standingOf(account.id, seen, linkOf(seen.row, all, aliases))
     const toLeft = standingOf(account.id, seen, linkOf(seen.row, left, aliases))
@@ -40,7 +40,7 @@ function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenceRow>,
   if (link.account !== id) return null
   const fresh = freshness(seen)
   if (seen.state === 'gone' || fresh === 'stale') return 'doubtful'
-  if (seen.state === 'set aside') return 'setAside'
+  if (seen.state !== 'listed') return 'setAside'
   return fresh === 'either' || link.is === 'perhaps' ? 'perhaps' : 'own'
 }
 

@@ -5,8 +5,8 @@ export interface Seen<R extends AnyRow> {
   row: R
   told: Told
   file: ExportFile
-  /** In the newest list of its report; gone from it; or there in a row that could not be used. */
-  state: 'listed' | 'gone' | 'set aside'
+  /** In the newest list of its report; gone from it; there in a row that could not be used; or never in one that could. */
+  state: 'listed' | 'gone' | 'set aside' | 'never usable'
 }
 
 export type Freshness = 'fresh' | 'stale' | 'either'
@@ -69,6 +69,7 @@ export function recordsOf<K extends KindName>(kind: K, files: readonly ExportFil
 
 function endMissing(records: Map<string, Seen<AnyRow>>, file: ExportFile, rows: ReadonlyMap<string, unknown>): void {
   for (const [key, seen] of records) {
-    if ((file.complete || seen.file.family === file.family) && !rows.has(key)) records.set(key, { ...seen, state: 'gone' })
+    if ((file.complete || seen.file.family === file.family) && !rows.has(key) && seen.state !== 'never usable')
+      records.set(key, { ...seen, state: 'gone' })
   }
 }

@@ -35,10 +35,8 @@ export function answersOf(files: readonly ExportFile[], aliases: readonly Alias[
     of('nfr_licenses'),
   ]
   return [...accounts].flatMap(([group, seen]) => {
-    // An account that never stood in a row that could be used is known to nobody.
-    const known = seen.filter(({ state, row }) => state !== 'set aside' || row.broken === null)
-    const partners = known.filter(({ row }) => row.type === 'Partner')
-    return known.map((account): Answer => {
+    const partners = seen.filter(({ row }) => row.type === 'Partner')
+    return seen.map((account): Answer => {
       const { row } = account
       const dashboard = evidenceOf(row, dashboards.get(group) ?? [], partners, aliases)
       const users = evidenceOf(row, people.get(group) ?? [], partners, aliases)
