@@ -74,11 +74,7 @@ export function requestFor(
   if (given?.trim() === 'new') return null
   if (given !== undefined) {
     const request = requests.find(({ id }) => String(id) === given.trim())
-    if (!request) {
-      throw new PhdError('no_such_request', ExitCode.notFound, `there is no request ${given}`, {
-        hint: `see: phd ${question} list --closed`,
-      })
-    }
+    if (!request) throw noSuchRequest(given, question)
     if (request.partner && request.partner.id !== partner.id) {
       throw usageError(
         `request ${given} is of ${request.partner.name} (${request.partner.id})`,
@@ -116,6 +112,26 @@ function ambiguous(message: string, hint: string): PhdError {
 
 function told({ id, requester, received }: DeskRequest): string {
   return `${id} (${requester.name ?? 'requester not known'}, ${received.slice(0, 10)})`
+}
+
+/**
+ * The id of the partner that a decision is about, where only its request is named. Throws `no_such_request` (3).
+ */
+export function partnerOfRequest(
+  { request: given }: DecideFlags,
+  question: Question,
+  requests: readonly DeskRequest[],
+): string | undefined {
+  if (given === undefined || !/^\d+$/.test(given.trim())) return undefined
+  const request = requests.find(({ id }) => String(id) === given.trim())
+  if (!request) throw noSuchRequest(given, question)
+  return request.partner?.id
+}
+
+function noSuchRequest(given: string, question: Question): PhdError {
+  return new PhdError('no_such_request', ExitCode.notFound, `there is no request ${given}`, {
+    hint: `see: phd ${question} list --closed`,
+  })
 }
 
 /** When a request came, as a person says it. Throws a usage error. */

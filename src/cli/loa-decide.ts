@@ -3,7 +3,7 @@ import type { ExitCode } from '../errors.ts'
 import { handSteps } from '../output/decision-steps.ts'
 import { requestsOf } from '../requests/request.ts'
 import { decide } from './decide.ts'
-import { type DecideFlags, requestFor } from './decide-options.ts'
+import { type DecideFlags, partnerOfRequest, requestFor } from './decide-options.ts'
 import { loaJudge } from './loa-judge.ts'
 import { choosePartner } from './subject.ts'
 
@@ -17,10 +17,10 @@ export async function runLoaDecision(
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
-    const { partner, by } = await choosePartner(context, store, subject)
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
+    const { partner, by } = await choosePartner(context, store, subject ?? partnerOfRequest(flags, 'loa', requests))
     const judge = await loaJudge(context, store)
     const judged = await judge.one(partner, by)
-    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
     const request = requestFor(context, flags, 'loa', partner, requests)
     const { readDesk } = await import('../reference/reference.ts')
     const { loaLabel, nfrLabel, mailbox } = readDesk()

@@ -9,6 +9,7 @@ import type { NewAuditEntry } from '../store/store.ts'
 import { givenValue } from './command.ts'
 import { recordingOf } from './decide-options.ts'
 import { type MailDesk, mailDesk } from './mail-desk.ts'
+import { unknownValue } from './usage.ts'
 
 export interface TeachFlags extends CommonFlags {
   kind?: string
@@ -87,8 +88,8 @@ function knownKind(kind: string | undefined, { classifyRules }: MailDesk): MailK
   const kinds = teachableKinds(classifyRules)
   const known = kinds.find((each) => each === kind)
   if (known) return known
-  const problem = kind === undefined ? 'a kind is needed' : `--kind ${kind} is none that can be taught`
-  throw usageError(problem, `say one of: ${kinds.join(', ')}`)
+  if (kind === undefined) throw usageError('missing: --kind <kind>', `say one of: ${kinds.join(', ')}`)
+  throw unknownValue(`--kind ${kind} is none that can be taught`, kind, kinds)
 }
 
 async function forgetLesson(context: Context, number: string, reason: string | null): Promise<ExitCode> {

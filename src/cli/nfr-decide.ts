@@ -12,7 +12,7 @@ import type { RecordReader } from '../store/store.ts'
 import { approvalOptions, approvalsFor } from './authorities.ts'
 import { givenValue } from './command.ts'
 import { decide } from './decide.ts'
-import { type DecideFlags, requestFor } from './decide-options.ts'
+import { type DecideFlags, partnerOfRequest, requestFor } from './decide-options.ts'
 import { type AskFlags, askOf } from './nfr-ask.ts'
 import { nfrJudge, nfrPolicyFor } from './nfr-judge.ts'
 import { waitingForms } from './nfr-requests.ts'
@@ -30,7 +30,8 @@ export async function runNfrDecision(
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
-    const { partner, by } = await choosePartner(context, store, subject)
+    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
+    const { partner, by } = await choosePartner(context, store, subject ?? partnerOfRequest(flags, 'nfr', requests))
     const policy = await nfrPolicyFor(context)
     const { request, form, ask } = await subjectOf(context, store, flags, { partner, policy, decision })
     // A denial may be of the partner as such; everything else is of so many users.

@@ -48,7 +48,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
     if (before?.date === date && before.where === where) {
-      const message = `this contract was noted already, as entry ${before.entry} of the audit by ${before.by}`
+      const message = `this contract was noted already, as audit entry ${before.entry} by ${before.by}`
       throw refusal('already_recorded', message, 'nothing was recorded')
     }
     const entry = contractEntry(partner, { date, where }, recordingOf(context))

@@ -111,7 +111,7 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
 /** What is to be done about a file that was recorded and is not there goes by what it is of. */
 function missingFileSentence({ entry, path, about, waits }: Extract<Finding, { code: 'recorded_file_missing' }>) {
   if (waits) {
-    const message = `entry ${entry} of the audit speaks of ${path}, which is written and has not got its name yet`
+    const message = `audit entry ${entry} speaks of ${path}, which is written and has not got its name yet`
     return { message, hint: 'any command that records something gives it its name' }
   }
   const [, request, reply] = /^request (\d+): (.+)$/.exec(about) ?? []
@@ -121,7 +121,7 @@ function missingFileSentence({ entry, path, about, waits }: Extract<Finding, { c
       : about.startsWith('plan ')
         ? 'export the plan again: phd cam export <plan.json> --out <folder>'
         : `write it again: phd mail route <file> --again --drafts ${shellWord(dirname(path))}`
-  return { message: `entry ${entry} of the audit speaks of ${path}, which was never put there`, hint: again }
+  return { message: `audit entry ${entry} speaks of ${path}, which was never put there`, hint: again }
 }
 
 function ofSource(

@@ -130,7 +130,7 @@ export async function makeGood(store: Store, open: readonly OpenPromise[], io: P
     io.note(
       `phd: ${plural(missing.length, 'file')} that the audit speaks of ${missing.length === 1 ? 'is' : 'are'} not there (see: phd doctor):`,
     )
-    for (const { folder, file, entry } of missing) io.note(`  ${join(folder, file)} (entry ${entry} of the audit)`)
+    for (const { folder, file, entry } of missing) io.note(`  ${join(folder, file)} (audit entry ${entry})`)
   }
 }
 

@@ -75,12 +75,7 @@ export function ownerSets(entries: readonly AuditEntry[]): Map<string, OwnerSet>
 }
 
 export function damagedEntry(id: number): Error {
-  return refusal(
-    'audit_damaged',
-    `entry ${id} of the audit is not as phd recorded it`,
-    'see what was changed: phd audit verify',
-    {
-      entry: id,
-    },
-  )
+  return refusal('audit_damaged', `audit entry ${id} is not as phd recorded it`, 'see what was changed: phd audit verify', {
+    entry: id,
+  })
 }

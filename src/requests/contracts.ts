@@ -44,7 +44,7 @@ export function contractsOf(entries: readonly AuditEntry[]): Map<string, NotedCo
     if (action !== CONTRACT_ACTION.noted) continue
     const { date, where } = body
     if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date) || typeof where !== 'string') {
-      const message = `entry ${id} of the audit is not as phd recorded it`
+      const message = `audit entry ${id} is not as phd recorded it`
       throw refusal('audit_damaged', message, 'see what was changed: phd audit verify', { entry: id })
     }
     notes.set(partnerId, { date, where, by: actor, at, entry: id })

@@ -92,7 +92,7 @@ export interface NotedContract {
   /** The date on the contract, YYYY-MM-DD, and where it lies. */
   date: string
   where: string
-  /** Who noted it, when (ISO 8601, UTC), and the entry of the audit. */
+  /** Who noted it, when (ISO 8601, UTC), and the audit entry. */
   by: string
   at: string
   entry: number

@@ -42,6 +42,11 @@ describe('what is mistyped is answered with what may have been meant', () => {
     ['a rule', ['policy', 'show', 'nrf'], 'there is no rule "nrf"; did you mean "nfr"?'],
     ['a reply', ['reply', 'show', 'loa-denail'], 'there is no reply "loa-denail"; did you mean "loa-denial"?'],
     ['a value of a reply', ['reply', 'render', 'loa-denial', '--set', 'portl=x'], 'did you mean "portal"?'],
+    [
+      'a kind of mail',
+      ['mail', 'teach', 'x.eml', '--kind', 'po-submision'],
+      'none that can be taught; did you mean "po_submission"?',
+    ],
     ['a region', ['cam', 'plan', '--region', 'EMAE'], '--region EMAE is not known; did you mean "EMEA"?'],
     ['a type', ['nfr', 'check', 'x', '--type', 'sas', '--users', '1'], '--type sas is no type of licence; did you mean "saas"?'],
     ['an encoding', ['import', '--encoding', 'macintoch', 'x'], 'the encoding "macintoch"; did you mean "macintosh"?'],
@@ -99,7 +104,11 @@ describe('an empty database is named as the cause', () => {
     [['loa', 'check', '--file', 'names.txt'], 3],
     [['loa', 'request', '--partner', 'acme', '--requester', 'Ann Lee'], 3],
     [['loa', 'approve', 'acme'], 3],
+    [['loa', 'approve', '--request', '1'], 3],
+    [['nfr', 'deny', '--request', '1'], 3],
     [['loa', 'deny', 'acme'], 3],
+    [['partner', 'unlinked'], 3],
+    [['partner', 'duplicates'], 3],
     [['loa', 'letter', 'acme', '--date', '2026-11-19'], 3],
     [['loa', 'withdraw', '1', '--reason', 'x'], 3],
     [['loa', 'reopen', '1', '--reason', 'x'], 3],
@@ -166,6 +175,20 @@ describe('an empty database is named as the cause', () => {
       }
       expect(desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv').stderr).toBe('')
       expect(desk.phd('loa', 'list').stderr).toBe('')
+    }))
+})
+
+describe('a request that is named alone', () => {
+  it('says which partner is meant, and is missing where it is not there', () =>
+    atDesk((desk) => {
+      desk.equipped().phd('loa', 'request', '--partner', 'Lumen Labs 4 Ltd', '--requester', 'Ann Lee')
+      const number = desk.json<{ requests: { reference: string }[] }>('loa', 'list').requests[0]?.reference ?? ''
+      const { code, stdout } = desk.phd('loa', 'approve', '--request', number)
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Lumen Labs 4 Ltd')])
+      expect(desk.phd('loa', 'approve', '--request', '99')).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('there is no request 99'),
+      })
     }))
 })
 

@@ -107,10 +107,10 @@ describe('files that were recorded', () => {
       takeBack(desk, file)
       rmSync(join(file.folder, file.staged))
       const next = desk.phd('reply', 'render', 'out-of-office-offsite', '--set', 'dates=May 3', '--draft', 'drafts')
-      expect(next.stderr).toContain(`${join(file.folder, file.file)} (entry ${file.entry} of the audit)`)
+      expect(next.stderr).toContain(`${join(file.folder, file.file)} (audit entry ${file.entry})`)
       expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toBe('')
       const [said] = missingSaid(desk)
-      expect(said?.message).toContain(`entry ${file.entry} of the audit speaks of`)
+      expect(said?.message).toContain(`audit entry ${file.entry} speaks of`)
       const again = said?.hint.replace('write it again: phd ', '').split(' ') ?? []
       expect(desk.phd(...again)).toMatchObject({ code: 0, stderr: '' })
       expect(existsSync(join(file.folder, file.file))).toBe(true)
