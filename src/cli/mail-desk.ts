@@ -9,7 +9,7 @@ import { MailOpportunities } from '../partners/mail-opportunity.ts'
 import { type KnownDistributor, MailSenders } from '../partners/mail-sender.ts'
 import { accounts } from '../records/accounts.ts'
 import { distributors as distributorKind } from '../records/distributors.ts'
-import { type MailRules, readMailRules } from '../reference/mail-rules.ts'
+import { type MailRules, readMailRules, readMailTopics } from '../reference/mail-rules.ts'
 import { type Desk, readDesk } from '../reference/reference.ts'
 import type { RecordReader } from '../store/store.ts'
 
@@ -57,6 +57,7 @@ export async function mailDesk(
     now,
     maxAgeDays,
     classify: classifyRules,
+    topics: readMailTopics(),
     lessons: lessons.length > 0 ? new LessonBook(lessons) : null,
   }
   const remembered = forgets ? [] : rememberedMails(await store.entriesOf([MAIL_ACTION]))

@@ -25,7 +25,7 @@ import type { SortedMail } from './mailbox.ts'
 
 export interface RouterSettings {
   policy: MailPolicy | null
-  desk: NoticeSettings & { orderOperations: string; neverWriteTo: readonly string[] }
+  desk: NoticeSettings & { orderOperations: string; portal: string; neverWriteTo: readonly string[] }
   people: Directory
   senders: MailSenders
   /** What is a distributor's, and no reseller's. */
@@ -96,11 +96,12 @@ export class MailRouter {
     return { ...plain, ...(await this.#answer(routing, this.#settings.replyOf(routing.reply), sorted)) }
   }
 
-  #routingOf({ mail, classified, sender, orderOperations, opportunity }: SortedMail): MailRouting {
+  #routingOf({ mail, classified, topic, sender, orderOperations, opportunity }: SortedMail): MailRouting {
     const { policy } = this.#settings
     return routeMail(
       {
         kind: classified.kind,
+        topic,
         role: sender?.role ?? 'unknown',
         market: sender?.role === 'distributor' ? sender.distributor.market : null,
         orderOperations: orderOperations.is,
@@ -123,7 +124,7 @@ export class MailRouter {
     reply: Reply,
     sorted: SortedMail,
   ): Promise<Pick<RoutedMail, 'draft' | 'manager' | 'unread' | 'stopped'>> {
-    const { named, unread } = routing.isAnswer ? this.#lookedThrough(sorted) : { named: null, unread: [] }
+    const { named, unread } = routing.isAnswer ? this.#lookedThrough(sorted, routing) : { named: null, unread: [] }
     const opportunity = sorted.opportunity.found === 'one' ? sorted.opportunity.opportunity : null
     const isForManager = reply.used.includes('opportunity_manager_email') && opportunity !== null
     const manager = isForManager ? await this.#settings.managerOf(opportunity) : null
@@ -157,7 +158,7 @@ export class MailRouter {
   }
 
   /** What a mail that is answered holds of a distributor's, and which of its files could not be looked into. Nothing of it goes to a reseller. */
-  #lookedThrough({ mail }: SortedMail): { named: string | null; unread: string[] } {
+  #lookedThrough({ mail }: SortedMail, { attaches }: MailRouting): { named: string | null; unread: string[] } {
     const { distributorText } = this.#settings
     const inText = distributorText.find([mail.subject, mail.fresh, mail.older].join('\n'))
     if (inText !== null) return { named: `"${inText}" in its text`, unread: [] }
@@ -166,7 +167,7 @@ export class MailRouter {
       const { text, isRead } = textOfFile(content)
       const inFile = distributorText.find(name) ?? distributorText.find(text)
       if (inFile !== null) return { named: `"${inFile}" in the file ${safeName}`, unread: [] }
-      if (reattach && !isRead) unread.push(safeName)
+      if (reattach && attaches && !isRead) unread.push(safeName)
     }
     return { named: null, unread }
   }
@@ -214,6 +215,7 @@ export class MailRouter {
     return {
       desk_mailbox: desk.mailbox,
       order_operations_mailbox: desk.orderOperations,
+      portal: desk.portal,
       sender_name: greetedName(mail),
       sender_email: mail.from.address ?? undefined,
       distributor_name: sender?.role === 'distributor' ? sender.distributor.name : undefined,
@@ -279,7 +281,7 @@ export class MailRouter {
     return domain !== '' && this.#domains.has(domain)
   }
 
-  #draft({ subject, to, cc, body }: FilledReply, { isAnswer }: MailRouting, { mail }: SortedMail): Promise<string> {
+  #draft({ subject, to, cc, body }: FilledReply, { isAnswer, attaches }: MailRouting, { mail }: SortedMail): Promise<string> {
     const { desk, now } = this.#settings
     const { messageId, references, attachments } = mail
     return draftFile({
@@ -291,7 +293,7 @@ export class MailRouter {
       at: now,
       ...(messageId === null ? {} : { answers: { messageId, references: references.filter((each) => each !== messageId) } }),
       attachments: attachments
-        .filter(({ reattach }) => reattach)
+        .filter(({ reattach }) => attaches && reattach)
         .map(({ safeName, type, content }) => ({ name: safeName, type, content })),
     })
   }

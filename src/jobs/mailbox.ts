@@ -5,6 +5,7 @@ import { type Classified, type ClassifyRules, classify, type MailKind } from '..
 import type { LessonBook } from '../mail/lessons.ts'
 import { type ReadMail, type ReadSettings, readMail } from '../mail/read.ts'
 import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/structure.ts'
+import { type TopicRule, topicOf } from '../mail/topics.ts'
 import type { MailOpportunities, MailOpportunity } from '../partners/mail-opportunity.ts'
 import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
 import { isStale } from '../rules/verdict.ts'
@@ -16,6 +17,7 @@ export interface SortSettings extends ReadSettings {
   /** Where mail on orders is to go. */
   orderOperations: string
   classify: ClassifyRules
+  topics: readonly TopicRule[]
   /** What the desk taught; null where it taught nothing. */
   lessons: LessonBook<MailKind> | null
   /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
@@ -35,6 +37,8 @@ export interface SortedMail {
   name: string
   mail: ReadMail
   classified: Classified
+  /** What it asks for within its kind, where the handbook has an answer of its own. */
+  topic: TopicRule | null
   /** Null where the mail names no one sender. */
   sender: MailSender | null
   opportunity: MailOpportunity
@@ -100,15 +104,16 @@ export class MailSorter {
       throw error
     }
     const classified = this.#kindOf(mail)
+    const topic = topicOf(classified.kind, mail, this.#settings.topics)
     const { address } = mail.from
     const sender = address === null ? null : await this.#senders.of(address)
     const opportunity = await this.#opportunityOf(mail, sender)
     const repeats = this.#repeats(name, mail)
     const orderOperations = isSentTo(mail, this.#settings.orderOperations)
     const thread = mail.references.flatMap((id) => this.#routed.get(id) ?? [])
-    const flags = this.#flagsOf({ mail, classified, sender, opportunity, repeats })
+    const flags = this.#flagsOf({ mail, classified, topic, sender, opportunity, repeats })
     const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
-    return { name, mail, classified, sender, opportunity, orderOperations, repeats, thread, flags, needsPerson }
+    return { name, mail, classified, topic, sender, opportunity, orderOperations, repeats, thread, flags, needsPerson }
   }
 
   #kindOf(mail: ReadMail): Classified {
@@ -141,10 +146,11 @@ export class MailSorter {
   #flagsOf({
     mail,
     classified: { kind, confidence },
+    topic,
     sender,
     opportunity,
     repeats,
-  }: Pick<SortedMail, 'mail' | 'classified' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
+  }: Pick<SortedMail, 'mail' | 'classified' | 'topic' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
     const flags = new Set(mail.flags)
     const isAutomatic = kind === 'auto_reply' || kind === 'bounce'
     // What is known to be of a machine holds nothing more, and the mail that it reports of is no mail to us.
@@ -152,7 +158,7 @@ export class MailSorter {
     if (isAutomatic && mail.report !== null) flags.delete('mail_inside')
     if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
     // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
-    if (kind === 'other' && confidence < SURE) flags.add('uncertain_kind')
+    if (kind === 'other' && confidence < SURE && topic === null) flags.add('uncertain_kind')
     if (kind === 'service_attach_poe' && mail.attachments.length === 0) flags.add('no_document')
     if (repeats && !repeats.isDone) flags.add('came_before')
     if (sender?.role === 'unknown' && !isAutomatic) {

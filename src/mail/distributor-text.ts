@@ -96,7 +96,7 @@ function plainOf(text: string): string {
 }
 
 /** The words of a text with one space between them. */
-function wordsOf(text: string): string {
+export function wordsOf(text: string): string {
   return plainOf(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()

@@ -67,7 +67,8 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
     ],
     thread: sorted.thread,
     evidence: evidenceOf(sorted),
-    handbook: routed?.routing.handbook ?? handbook[kind] ?? null,
+    topic: sorted.topic?.id ?? null,
+    handbook: routed?.routing.handbook ?? sorted.topic?.handbook ?? handbook[kind] ?? null,
   }
 }
 
@@ -125,6 +126,8 @@ const NOTHING = {
   entry: null as number | null,
   thread: [] as readonly number[],
   evidence: [] as ({ what: string } & Omit<RowSource, 'headings' | 'extraHeadings'>)[],
+  /** What it asks for within its kind. */
+  topic: null as string | null,
   handbook: null as { page: string; section: string } | null,
 }
 

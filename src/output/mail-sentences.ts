@@ -279,6 +279,11 @@ export function actionSentence(
         : 'find the registration in SFDC by that deal ID: it must be a service attach registration of the partner, with the status it must have, and no other of its opportunity may be approved'
     }; set its status to ${(proof?.next ?? []).map(({ status, when }) => `"${status}" (${when})`).join(' or ')}; and tell its channel manager in the chatter of the linked opportunity, with the document`,
     answer_proof: `then tell the partner: phd reply render poe-received --partner ${partner} --draft <folder>`,
+    reduce_seats: `answer how seats are reduced, with the figures of support: phd reply render seat-reduction --partner ${partner} --set seats_in_use=<number> --set seats_allowed=<number> --draft <folder>`,
+    answer_minutes:
+      'answer where more minutes are asked for, which is not here: phd reply render nfr-minutes --partner <partner> --draft <folder>',
+    take_exception:
+      'see that it says why and for how many users, that the Sr. Director of Programs and the channel manager’s manager are in copy, and that the partner has handed in a request in the portal; then: phd nfr check <partner>, and phd nfr exception <partner>',
     portal_login: `answer how one gets a login: phd reply render portal-login --partner ${partner} --draft <folder>`,
     certification_report: `make the certification report: phd cert-report ${partner} --out report.csv`,
     nothing: 'nothing is to be done, and nothing is answered',

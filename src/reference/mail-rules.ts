@@ -4,6 +4,7 @@ import type { AttachmentRules } from '../mail/attachments.ts'
 import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/classify.ts'
 import type { OlderTextWords } from '../mail/older-text.ts'
 import type { MailLimits } from '../mail/structure.ts'
+import { TOPICS, type TopicRule } from '../mail/topics.ts'
 import { readReference } from './data-files.ts'
 
 const words = v.array(v.pipe(v.string(), v.nonEmpty()))
@@ -45,6 +46,22 @@ const mailRules = v.object({
     }),
   ),
 })
+
+const mailTopics = v.object({
+  topics: v.array(
+    v.object({
+      id: v.picklist(TOPICS),
+      kinds: v.array(v.picklist(MAIL_KINDS)),
+      all: v.pipe(v.array(v.pipe(words, v.minLength(1))), v.minLength(1)),
+      handbook: v.object({ page: v.string(), section: v.string() }),
+    }),
+  ),
+})
+
+/** What mails ask for within their kinds, where the handbook has an answer of its own. */
+export function readMailTopics(): readonly TopicRule[] {
+  return readReference('mail-topics.json', mailTopics).topics
+}
 
 /** How mails are read and told apart. */
 export interface MailRules extends Omit<ClassifyRules, 'docusign'> {

@@ -25,6 +25,8 @@ export interface MailPolicy extends Dated {
 /** What is known of a mail that no person must look at. */
 export interface MailFacts {
   kind: string
+  /** What it asks for within its kind, where the handbook has an answer of its own. */
+  topic: { id: string; handbook: Citation } | null
   role: 'partner' | 'distributor' | 'customer' | 'internal' | 'docusign' | 'unknown'
   /** The market of the distributor who wrote. */
   market: string | null
@@ -49,6 +51,9 @@ export type MailActionCode =
   | 'read_proof'
   | 'record_proof'
   | 'answer_proof'
+  | 'reduce_seats'
+  | 'answer_minutes'
+  | 'take_exception'
   | 'portal_login'
   | 'certification_report'
   | 'nothing'
@@ -74,6 +79,8 @@ export interface MailRouting {
   reply: string | null
   /** Whether the reply goes back to who wrote; else it goes to colleagues. */
   isAnswer: boolean
+  /** Whether the files of the mail go with it. */
+  attaches: boolean
   actions: readonly MailActionCode[]
   doubt: MailDoubt | null
   handbook: Citation | null
@@ -147,14 +154,21 @@ export function opportunityState(
 const NO_STAGE = /^(?:#.*|null|none|nan|n\/a|undefined)$/i
 
 /** Mail that is on no order: what is to be done, and no draft. */
-function routeOther({ kind, role }: MailFacts): MailRouting {
+function routeOther({ kind, role, topic }: MailFacts): MailRouting {
   const todo = (...actions: MailActionCode[]): MailRouting => ({
     reply: null,
     isAnswer: false,
+    attaches: false,
     actions,
     doubt: null,
-    handbook: null,
+    handbook: topic?.handbook ?? null,
   })
+  const answer = topic && (TOPIC_ANSWERS[`${role} ${topic.id}`] ?? null)
+  if (answer !== null) {
+    return 'reply' in answer
+      ? { ...drafted(answer.reply, true, [], topic?.handbook ?? null), attaches: false }
+      : todo(answer.action)
+  }
   if (kind === 'auto_reply' || kind === 'bounce' || kind === 'other') return todo('nothing')
   if (role === 'docusign' && kind === 'loa_request') return todo('open_request')
   if (role === 'docusign' && kind === 'loa_completed') return todo('record_letter')
@@ -167,10 +181,22 @@ function routeOther({ kind, role }: MailFacts): MailRouting {
   return doubtful('no_rule_for_sender', null)
 }
 
-function drafted(reply: string, isAnswer: boolean, before: readonly MailActionCode[], handbook: Citation): MailRouting {
-  return { reply, isAnswer, actions: [...before, 'send_draft'], doubt: null, handbook }
+/** What the handbook answers, by who asks for what. */
+const TOPIC_ANSWERS: Readonly<Record<string, { reply: string } | { action: MailActionCode }>> = {
+  'partner licence_resend': { reply: 'licence-resend' },
+  'distributor licence_resend': { reply: 'licence-resend' },
+  'partner tailored_letter': { reply: 'loa-tailored' },
+  'partner nfr_exception': { reply: 'nfr-more-than-program' },
+  'internal nfr_exception': { action: 'take_exception' },
+  'partner nfr_minutes': { reply: 'nfr-minutes-partner' },
+  'internal nfr_minutes': { action: 'answer_minutes' },
+  'partner seat_reduction': { action: 'reduce_seats' },
+}
+
+function drafted(reply: string, isAnswer: boolean, before: readonly MailActionCode[], handbook: Citation | null): MailRouting {
+  return { reply, isAnswer, attaches: true, actions: [...before, 'send_draft'], doubt: null, handbook }
 }
 
 function doubtful(doubt: MailDoubt, handbook: Citation | null): MailRouting {
-  return { reply: null, isAnswer: false, actions: [], doubt, handbook }
+  return { reply: null, isAnswer: false, attaches: false, actions: [], doubt, handbook }
 }

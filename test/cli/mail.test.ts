@@ -1163,6 +1163,60 @@ describe('a proof of execution', () => {
     }))
 })
 
+describe('what the handbook has an answer for', () => {
+  it.each([
+    // Partner Support, "Customer Support, Subscription Changes and Email Updates".
+    [
+      'Licence for Customer 9',
+      'Could you please resend the license key to our customer?',
+      'licence-resend',
+      'Submit a Technical Support Ticket',
+    ],
+    ['Lizenz', 'Der Kunde hat seine Lizenz nicht erhalten, bitte erneut schicken.', 'licence-resend', 'GitLab invoice'],
+    // Partner Help Desk, "LoAs for Partners with Specific Needs".
+    ['Letter of Authorization', 'We need a letter of authorization with different wording.', 'loa-tailored', 'Legal Request'],
+    // Partner Support, "NFR Requests Outside of Program Guidelines".
+    ['NFR exception', 'We would like an exception for our NFR licence: 60 users.', 'nfr-more-than-program', 'two approvals'],
+    // Partner Help Desk, "Adding Additional Minutes to a SaaS NFR".
+    ['NFR', 'Please give us more CI minutes for our SaaS NFR.', 'nfr-minutes-partner', 'channel manager'],
+  ])('is answered: %s', (subject, text, reply, told) =>
+    atDesk(async (desk) => {
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', { Subject: subject }, text), '--drafts', 'drafts')
+      expect(message).toMatchObject({ outcome: 'route', draft: `drafts/a-${reply}.eml`, route: { to: [PARTNER] } })
+      const draft = await parsedDraft(desk, message?.draft ?? null)
+      expect(draft.text).toContain(told)
+      expect(draft.attachments).toEqual([])
+    }),
+  )
+
+  it('is said with the command where figures or a person are missing', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      mail(desk, 'a.eml', { Subject: 'SaaS NFR' }, 'We have too many seats in our NFR. How do we reduce them?')
+      mail(
+        desk,
+        'b.eml',
+        { From: 'cam@gitlab.com', Subject: 'NFR Exception for Acme' },
+        'Please grant an exception: 60 NFR users.',
+      )
+      mail(desk, 'c.eml', { From: 'cam@gitlab.com', Subject: 'NFR minutes' }, 'The partner needs additional minutes for its NFR.')
+      const [seats, exception, minutes] = route(desk, 'a.eml', 'b.eml', 'c.eml')
+      expect(seats?.actions[0]?.text).toContain('phd reply render seat-reduction --partner 0014M000AAAAAPHQY5')
+      expect(exception?.actions[0]?.text).toContain('phd nfr exception')
+      expect(minutes?.actions[0]?.text).toContain('phd reply render nfr-minutes')
+      expect(seats?.handbook?.section).toBe('Teaching a Partner to Reduce Seats in a SaaS NFR')
+      for (const each of [seats, exception, minutes]) expect(each).toMatchObject({ outcome: 'route', draft: null })
+    }))
+
+  it('is none where nothing of it is said, nor for a sender nobody knows', () =>
+    atDesk((desk) => {
+      staffed(desk)
+      mail(desk, 'a.eml', { Subject: 'Hello' }, 'Please send it again.')
+      mail(desk, 'b.eml', { From: 'x@nowhere.example', Subject: 'Licence' }, 'Please resend the license key.')
+      for (const message of route(desk, 'a.eml', 'b.eml')) expect(message).toMatchObject({ outcome: 'review', route: null })
+    }))
+})
+
 describe('the list of what was routed', () => {
   it('has a name above every column, and ends with how many went which way', () =>
     atDesk((desk) => {
