@@ -4,7 +4,7 @@ import type { MailKind } from './classify.ts'
 import { wordsOf } from './distributor-text.ts'
 
 export const TOPICS = ['licence_resend', 'tailored_letter', 'nfr_exception', 'nfr_minutes', 'seat_reduction'] as const
-export type TopicId = (typeof TOPICS)[number]
+type TopicId = (typeof TOPICS)[number]
 
 export interface TopicRule {
   id: TopicId

@@ -1172,7 +1172,7 @@ describe('what the handbook has an answer for', () => {
       'licence-resend',
       'Submit a Technical Support Ticket',
     ],
-    ['Lizenz', 'Der Kunde hat seine Lizenz nicht erhalten, bitte erneut schicken.', 'licence-resend', 'GitLab invoice'],
+    ['Lizenz', 'Bitte senden Sie die Lizenz nochmals an unseren Kunden.', 'licence-resend', 'GitLab invoice'],
     // Partner Help Desk, "LoAs for Partners with Specific Needs".
     ['Letter of Authorization', 'We need a letter of authorization with different wording.', 'loa-tailored', 'Legal Request'],
     // Partner Support, "NFR Requests Outside of Program Guidelines".
