@@ -57,8 +57,10 @@ export function recordsOf<K extends KindName>(kind: K, files: readonly ExportFil
       const usable = row.broken === null && more.every((other) => JSON.stringify(other) === JSON.stringify(row))
       const before = records.get(key)
       if (usable) records.set(key, { row, told, file, state: 'listed' })
-      else
-        records.set(key, { row: before?.row ?? row, told: before?.told ?? told, file: before?.file ?? file, state: 'set aside' })
+      else {
+        const state = before === undefined || before.state === 'never usable' ? 'never usable' : 'set aside'
+        records.set(key, { row: before?.row ?? row, told, file: before?.file ?? file, state })
+      }
     }
     const before = sizes.get(file.family) ?? 0
     if (file.complete || rows.size * 2 >= before) endMissing(records, file, rows)

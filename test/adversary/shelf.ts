@@ -77,6 +77,7 @@ function rowsOf(
   }
 }
 
+const TWO_AGES = 'users: of two ages'
 const BROKEN = { accounts: 'date', certification_dashboard: 'number', portal_users: 'answer', nfr_licenses: 'date' } as const
 
 /** Puts rows into the files: which report has them, and what becomes of them from one generation to the next. */
@@ -86,6 +87,7 @@ export class Shelf {
   readonly #reports: readonly Report[]
   readonly #isOn: (trap: string) => boolean
   #traps: Traps
+  readonly #peopleIn = new Set<string>()
 
   constructor(dice: Dice, files: ExportFile[], reports: readonly Report[], isOn: (trap: string) => boolean) {
     this.#dice = dice
@@ -97,6 +99,7 @@ export class Shelf {
 
   /** Begins a group of rows that belong together. */
   begin(group: number, trap: string): Traps {
+    this.#peopleIn.clear()
     this.#traps = { group, people: 0, names: new Set(trap === '' ? [] : [trap]), isOn: this.#isOn }
     return this.#traps
   }
@@ -118,6 +121,12 @@ export class Shelf {
   people(label: Label, rows: readonly UserRow[]): void {
     const withIds = label.id !== null && this.#generationsOf('U ids') > 0
     const family = withIds ? 'U ids' : this.#familyOf('portal_users', ['U'])
+    // People of one partner in a list that is old and in one that is not.
+    if (this.#peopleIn.size > 0 && !this.#peopleIn.has(family) && [...this.#peopleIn, family].includes('U stale')) {
+      if (!this.#isOn(TWO_AGES)) return
+      this.#traps.names.add(TWO_AGES)
+    }
+    if (rows.length > 0) this.#peopleIn.add(family)
     for (const row of rows) this.#place(family, row, { ...row, saVerified: this.#dice.pick(['True', 'False']) })
   }
 
