@@ -138,10 +138,19 @@ export interface PeopleView extends CountedPeople {
   /** The newest list, where it lacks all of them; and those whom it lacks beside others, who are not counted. */
   gone: Stored<unknown>['source']['gone']
   left: PeopleGone | null
+  /** Without those seen longest ago; null where all were seen at one time. */
+  fresher: PeopleView | null
+}
+
+/** The people who are listed, without those seen longest ago. */
+export function seenSince(people: readonly PeopleCount[]): PeopleCount[] {
+  const listed = people.filter(({ source }) => !source.gone)
+  const oldest = listed.map(({ source }) => source.lastSeenAt).sort()[0] ?? ''
+  return listed.filter(({ source }) => source.lastSeenAt > oldest)
 }
 
 /** The people of a partner, all spellings together; null where no users were imported for it. */
-export function peopleOf({ people }: PartnerData): PeopleView | null {
+export function peopleOf({ people }: Pick<PartnerData, 'people'>): PeopleView | null {
   return together(people)
 }
 
@@ -169,6 +178,7 @@ function together(people: readonly PeopleCount[]): PeopleView | null {
     file: first.source.file,
     lastSeenAt: listed.map(({ source }) => source.lastSeenAt).reduce((a, b) => (a < b ? a : b)),
     gone: first.source.gone,
+    fresher: together(seenSince(people)),
     left: leaver?.source.gone
       ? { people: sum(left.map(({ people: count }) => count)), holding: holdingOf(left), file: leaver.source.gone.file }
       : null,

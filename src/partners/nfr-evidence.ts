@@ -22,6 +22,7 @@ import {
   type PartnerData,
   peopleOf,
   rowsOf,
+  seenSince,
   sourceOf,
   unsurePeopleOf,
   type Wanted,
@@ -165,7 +166,7 @@ function answersOf(row: Stored<DashboardRow>): Pick<NfrDashboardRow, 'answers' |
   }
 }
 
-function peopleWithPlaces(data: PartnerData): NfrEvidence['people'] {
+function peopleWithPlaces(data: Pick<PartnerData, 'people'>): NfrEvidence['people'] {
   const people = peopleOf(data)
   const listed = people?.gone ? data.people : data.people.filter(({ source }) => !source.gone)
   const [first] = listed
@@ -190,6 +191,7 @@ function peopleWithPlaces(data: PartnerData): NfrEvidence['people'] {
     lastSeenAt: people.lastSeenAt,
     gone: people.gone,
     left: people.left,
+    fresher: people.fresher && peopleWithPlaces({ people: seenSince(data.people) }),
   }
 }
 

@@ -46,6 +46,12 @@ export function fresh<T extends Lasting>(value: T | null, isOld: IsOld): T | nul
   return value && !isOld(value) ? value : null
 }
 
+/** What is counted together is as old as its oldest part; where that is too old, what was seen since speaks alone. */
+export function freshPart<T extends Lasting & { fresher?: T | null }>(value: T | null, isOld: IsOld): T | null {
+  if (!value || !isOld(value)) return value
+  return value.fresher ? freshPart(value.fresher, isOld) : null
+}
+
 /** Case apart, and what stands around it unseen. */
 export function sameWord(value: string | null, word: string): boolean {
   return foldWord(value ?? '') === foldWord(word)

@@ -7,6 +7,7 @@ import {
   dashboardSaysYes,
   type ExpectedValue,
   fresh,
+  freshPart,
   type IsOld,
   type NotedContract,
   type NotLinked,
@@ -42,6 +43,13 @@ export interface LoaPolicy extends Dated {
   slaBusinessDays: number
 }
 
+/** The partner's people among the portal users, counted; and without those seen longest ago, where they were seen at several times. */
+interface LoaPeople extends CountedPeople, Lasting {
+  file: string
+  left?: PeopleGone | null
+  fresher?: LoaPeople | null
+}
+
 /** What is known of a partner when it asks for a letter. */
 export interface LoaEvidence {
   status: Fact<string | null>
@@ -60,7 +68,7 @@ export interface LoaEvidence {
   /** Whether any dashboard was imported at all. */
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
-  people: (CountedPeople & Lasting & { file: string; left?: PeopleGone | null }) | null
+  people: LoaPeople | null
   /** People who may be the partner's, by the names they stand under; they are not counted. */
   unsurePeople: { lastSeenAt: string; candidates: readonly Omit<Candidate, 'counts'>[] } | null
   /** Letters that the partner was given. */
@@ -118,7 +126,7 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
   const current: LoaEvidence = {
     ...evidence,
     dashboard: currentRows(evidence.dashboard, isOld),
-    people: fresh(evidence.people, isOld),
+    people: freshPart(evidence.people, isOld),
     unsurePeople: fresh(evidence.unsurePeople, isOld),
     accountSetAside: fresh(evidence.accountSetAside, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),

@@ -7,6 +7,7 @@ import {
   dashboardSaysYes,
   type ExpectedValue,
   fresh,
+  freshPart,
   type IsOld,
   type NotedContract,
   type NotLinked,
@@ -108,6 +109,15 @@ export interface Licence {
   uncertain: UnknownReason | null
 }
 
+/** A partner's people, counted; and without those seen longest ago, where they were seen at several times. */
+interface NfrPeople extends CountedPeople, Lasting {
+  places: Readonly<Record<string, Source | null>>
+  /** The file as a whole. */
+  source: Source
+  left?: PeopleGone | null
+  fresher?: NfrPeople | null
+}
+
 /** What is known of a partner when it asks for a licence. */
 export interface NfrEvidence {
   status: Fact<string | null>
@@ -125,15 +135,7 @@ export interface NfrEvidence {
   candidates: ReadonlyArray<Candidate & Pick<NfrDashboardRow, 'answers' | 'source'>>
   dashboardImported: boolean
   /** Its people among the portal users: how many hold each credential, and where the first of them stands. */
-  people:
-    | (CountedPeople &
-        Lasting & {
-          places: Readonly<Record<string, Source | null>>
-          /** The file as a whole. */
-          source: Source
-          left?: PeopleGone | null
-        })
-    | null
+  people: NfrPeople | null
   /** People who may be the partner's: how many hold each credential, and under which names they stand. */
   unsurePeople: (CountedPeople & { lastSeenAt: string; file: string; candidates: readonly Omit<Candidate, 'counts'>[] }) | null
   /** Rows of its people that were set aside, and of how many people they may be. */
@@ -225,7 +227,7 @@ export function decideNfr(
     ...evidence,
     // A row that left the dashboard goes stale; it must not speak against the one that is there now.
     dashboard: rows.length > 0 ? rows : evidence.dashboard,
-    people: fresh(evidence.people, isOld),
+    people: freshPart(evidence.people, isOld),
     unsurePeople: fresh(evidence.unsurePeople, isOld),
     accountSetAside: fresh(evidence.accountSetAside, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),

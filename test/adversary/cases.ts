@@ -556,6 +556,18 @@ const PEOPLE: Case[] = [
     code: 1,
     checks: { technical_certification: 'fail' },
   },
+  {
+    fact: 'people of an old list do not take the place of those whom a fresh one shows',
+    steps: [
+      ...good(),
+      { file: 'users-2026-11-05.csv', lines: users(person('Acme Holding', 'Ada', 'True', 'False')) },
+      { file: 'users-emea-2026-11-19.csv', lines: users(person('Acme GmbH', 'Ben', 'True', 'False')) },
+      { run: ['partner', 'alias', 'add', 'Acme Holding', ID] },
+    ],
+    ask: NFR,
+    code: 4,
+    checks: { technical_certification: 'unknown' },
+  },
 ]
 
 /** A licence before type and users are said. */
