@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
-import type { Partner } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
 import { type Approved, type Authority, approvalsNeeded, granted } from '../rules/authority.ts'
 import type { RecordReader } from '../store/store.ts'
 import { policyFor } from './judge.ts'

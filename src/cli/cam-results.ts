@@ -4,7 +4,7 @@ import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.
 import { printPlans, printReconciled, printVerified, type VerifiedPlan } from '../output/cam-progress.ts'
 import { loaderFile, RETRY_FILE } from '../output/loader-files.ts'
 import type { Directory } from '../partners/contacts.ts'
-import { isPartner } from '../partners/resolve.ts'
+import { isPartner } from '../partners/partner.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
 import { lastSeenIn } from '../plans/ownership.ts'
 import { type ExportedChange, isLoaded, isSettled, type PlanProgress, readProgress } from '../plans/progress.ts'

@@ -9,7 +9,8 @@ import {
   uncheckedLimit,
 } from '../output/nfr-sentences.ts'
 import { allNfrEvidence, nfrEvidence } from '../partners/nfr-evidence.ts'
-import type { Partner, Resolved } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
+import type { Resolved } from '../partners/resolve.ts'
 import { accounts } from '../records/accounts.ts'
 import { certificationDashboard } from '../records/certification-dashboard.ts'
 import { nfrLicenses } from '../records/nfr-licenses.ts'

@@ -1,14 +1,7 @@
 import type { Context } from '../context.ts'
 import { PhdError } from '../errors.ts'
-import {
-  candidateOf,
-  findPartners,
-  hasPartners,
-  noAccounts,
-  nobodyNamed,
-  type Resolved,
-  resolvePartner,
-} from '../partners/resolve.ts'
+import { candidateOf } from '../partners/partner.ts'
+import { findPartners, hasPartners, noAccounts, nobodyNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 
 /**

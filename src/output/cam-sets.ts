@@ -1,7 +1,7 @@
 /** Prints the decisions of people that override the tables. */
 
 import type { Context } from '../context.ts'
-import type { Partner } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
 import type { OwnerSet } from '../rules/cam-change.ts'
 import { csvForPeople } from './csv.ts'
 import { print } from './print.ts'

@@ -1,7 +1,8 @@
 /** Prints who should own an account, or who the channel manager of an opportunity is, in every format. */
 
 import type { Context } from '../context.ts'
-import type { Partner, Resolved } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
+import type { Resolved } from '../partners/resolve.ts'
 import type { Opportunity } from '../records/opportunities.ts'
 import type { CamPolicy, Evidence, Reason } from '../rules/cam.ts'
 import type { Finding } from '../rules/cam-change.ts'

@@ -1,7 +1,7 @@
 /** Prints that a contract was noted, or that the note was taken back. */
 
 import type { Context } from '../context.ts'
-import type { Partner } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import { csvForPeople } from './csv.ts'
 import { print } from './print.ts'

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { Partner } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
 import type { DeskRequest } from '../requests/request.ts'
 import { csvForPeople } from './csv.ts'
 import { print } from './print.ts'

@@ -2,7 +2,8 @@
 
 import type { Context } from '../context.ts'
 import type { PhdError } from '../errors.ts'
-import type { Partner, Resolved } from '../partners/resolve.ts'
+import type { Partner } from '../partners/partner.ts'
+import type { Resolved } from '../partners/resolve.ts'
 import type { Check, Decision, Source } from '../rules/verdict.ts'
 import type { ImportEntry } from '../store/store.ts'
 import { csvForPeople } from './csv.ts'

@@ -18,7 +18,7 @@ import type { RecordReader, Stored } from '../store/store.ts'
 import { sourceOf } from './gather.ts'
 import { linkOf } from './linked-names.ts'
 import { partnersOf, type RowLink } from './links.ts'
-import type { Partner, PartnerLookup } from './resolve.ts'
+import type { Partner, PartnerLookup } from './partner.ts'
 
 /** Reads a place to its code; null where the text names none. */
 export interface PlaceReader {

@@ -3,7 +3,7 @@
 import { foldName } from '../records/name.ts'
 import { type SalesforceUser, salesforceUsers } from '../records/salesforce-users.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 /** A person, and the address if it is known; else why not. */
 export interface Contact {

@@ -10,7 +10,7 @@ import type { Candidate, CandidateReason, Fact, Source } from '../rules/verdict.
 import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
 import { indexFor, type SpellingLookup, spellingsOf, wholeIndex } from './linked-names.ts'
 import { type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from './links.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 /** What gathering evidence needs of the store. */
 export interface EvidenceReader extends SpellingLookup {

@@ -6,7 +6,7 @@ import type { Kind } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
 import type { ImportEntry, PartnerRows, RecordChange, RecordVersion } from '../store/store.ts'
 import { ownSpellings, type SpellingLookup } from './linked-names.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 /** A change of one record of a partner, and the entry in the list of imports that made it. */
 export interface PartnerEvent extends RecordChange {

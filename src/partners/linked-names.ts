@@ -4,7 +4,7 @@ import { type Account, accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
 import type { Alias, FormerName, GoneAccount, NameTier, Stored } from '../store/store.ts'
 import { type NamedRow, NameIndex, type RowLink } from './links.ts'
-import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
+import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 /** What finding spellings needs of the store. */
 export interface SpellingLookup extends PartnerLookup {

@@ -21,7 +21,7 @@ import {
   unsurePeopleOf,
   type Wanted,
 } from './gather.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 function wantedBy({ requirements }: LoaPolicy): Wanted {
   return {

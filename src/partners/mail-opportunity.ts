@@ -7,7 +7,7 @@ import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { linkOf, ownSpellings, type SpellingLookup } from './linked-names.ts'
 import { distributorNames, type MailSender } from './mail-sender.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 /** The places of a mail that may name an opportunity. */
 export interface MailPlaces {

@@ -5,7 +5,7 @@ import type { RecordOf } from '../records/kind.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { linkOf, type SpellingLookup } from './linked-names.ts'
 import { type MailPlaces, type MailReference, referencesOf } from './mail-opportunity.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 type Registration = Stored<RecordOf<(typeof dealRegistrations)['fields']>>
 

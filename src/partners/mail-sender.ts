@@ -5,7 +5,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Account } from '../records/accounts.ts'
 import type { RowSource, Stored } from '../store/store.ts'
 import { linkOf } from './linked-names.ts'
-import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
+import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 export interface KnownDistributor {
   name: string

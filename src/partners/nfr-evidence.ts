@@ -27,7 +27,7 @@ import {
   unsurePeopleOf,
   type Wanted,
 } from './gather.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 /** A licence that was approved, for whom; no list may have it yet. */
 export interface ApprovedLicence {

@@ -5,7 +5,7 @@ import type { PartnerRows, RowSetAside, Stored } from '../store/store.ts'
 import { isNewer } from './gather.ts'
 import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
 import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
-import type { Partner } from './resolve.ts'
+import type { Partner } from './partner.ts'
 
 /** What gathering people needs of the store. */
 interface PeopleReader extends SpellingLookup {

@@ -1,60 +1,22 @@
 /** The one resolver behind every command that takes a partner: id, name, alias, e-mail domain; anything less is a suggestion. */
 
-import { type Candidate, ExitCode, PhdError, usageError } from '../errors.ts'
+import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { type Account, accounts } from '../records/accounts.ts'
-import type { Kind } from '../records/kind.ts'
-import { type FoldedName, foldName } from '../records/name.ts'
+import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import { bareWord, isDamagedWord } from '../records/word.ts'
+import { isDamagedWord } from '../records/word.ts'
 import { shellWord } from '../shell-word.ts'
-import type { Alias, FormerName, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
-import { type NamedPartner, NameIndex, type NameMatch } from './links.ts'
+import type { Alias, GoneAccount, Stored } from '../store/store.ts'
+import { linkOf } from './linked-names.ts'
+import { NameIndex, type NameMatch } from './links.ts'
+import { candidateOf, domainsOf, hostOf, isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 import { rankLike } from './suggest.ts'
 
-/** What resolving needs of the store. */
-export interface PartnerLookup {
-  readonly asOf: string | null
-  listImports(): Promise<ImportEntry[]>
-  account(id: string): Promise<Stored<Account> | null>
-  accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
-  accounts(): Promise<Stored<Account>[]>
-  goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
-  formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
-  accountsOfDomain(domain: string): Promise<Stored<Account>[]>
-  portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
-  aliases(): Promise<Alias[]>
-  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
-}
-
 const ID = /^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/
-
-export interface Partner extends NamedPartner {
-  account: Stored<Account>
-}
 
 export interface Resolved {
   partner: Partner
   by: 'id' | 'name' | 'name_without_legal_form' | 'alias' | 'email' | 'domain'
-}
-
-/** Only accounts of type Partner are partners; where no export had the column, all are taken for partners (the import says so). */
-export function isPartner({ record }: Stored<Account>): boolean {
-  return record.type === null || bareWord(record.type).trim().toLowerCase() === 'partner'
-}
-
-/** An account of type Partner as the partner it is. */
-export function toPartner(account: Stored<Account>): Partner {
-  return { id: account.record.id ?? '', name: account.record.name ?? '', account }
-}
-
-/** An account of any type by its id and name. */
-export function named({ record }: Stored<Account>): NamedPartner {
-  return { id: record.id ?? '', name: record.name ?? '' }
-}
-
-/** A partner as an error or a search lists it. */
-export function candidateOf({ account: { record } }: Partner): Candidate {
-  return { id: record.id ?? '', name: record.name ?? '', track: record.track, status: record.status }
 }
 
 /**
@@ -195,11 +157,12 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
   if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) return null
   if (typed.indexOf('@') > 0) {
     const user = await store.portalUserByEmail(typed)
-    const id = user?.record.accountId ?? null
-    // Where the user's own record says whose it is, its name is not asked: it may be another account's too.
-    if (id !== null) return { partner: await byId(store, id), by: 'email' }
-    const owner = user?.record.accountName ? await byName(store, user.record.accountName) : null
-    if (owner) return { partner: owner.partner, by: 'email' }
+    if (user && (user.record.accountId !== null || user.record.accountName?.trim())) {
+      const row = { name: user.record.accountName, accountId: user.record.accountId }
+      const link = await linkOf(store, row)
+      if (link.partner !== null) return { partner: link.partner, by: 'email' }
+      if (link.candidates.length > 0) throw ambiguous(typed, link.candidates)
+    }
   }
   const owners = (await store.accountsOfDomain(domain))
     .filter((account) => isPartner(account) && domainsOf(account.record).includes(domain))
@@ -208,22 +171,6 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
   if (!partner) return null
   if (owners.length > 1) throw ambiguous(typed, owners)
   return { partner, by: 'domain' }
-}
-
-/** The hosts of an account's web site and domains, without "www.". */
-export function domainsOf(account: Account): string[] {
-  const texts = [account.website, ...(account.domains ?? '').split(/[\s,;]+/)]
-  return texts.map((text) => hostOf(text ?? '')).filter((host) => host !== '')
-}
-
-/** The host of a web address or domain, without "www.". */
-function hostOf(address: string): string {
-  return address
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[/:?#].*$/s, '')
-    .replace(/^www\./, '')
 }
 
 function ambiguous(typed: string, partners: readonly Partner[]): PhdError {

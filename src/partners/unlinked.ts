@@ -12,7 +12,7 @@ import { portalUsers } from '../records/portal-users.ts'
 import type { NamedRows } from '../store/store.ts'
 import { wholeIndex } from './linked-names.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'
-import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './resolve.ts'
+import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 /** The kinds whose rows are partners' own. */
 const LINKED_KINDS: readonly Kind[] = [

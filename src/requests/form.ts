@@ -2,7 +2,7 @@
 
 import { linkOf } from '../partners/linked-names.ts'
 import { typeOf } from '../partners/nfr-evidence.ts'
-import type { Partner, PartnerLookup } from '../partners/resolve.ts'
+import type { Partner, PartnerLookup } from '../partners/partner.ts'
 import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/date-order.ts'
 import { KEY_MARK } from '../records/key.ts'
 import { foldName } from '../records/name.ts'

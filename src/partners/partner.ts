@@ -1,0 +1,64 @@
+/** What a partner is: an account of type Partner; and what is asked of the store to find one. */
+
+import type { Candidate } from '../errors.ts'
+import type { Account } from '../records/accounts.ts'
+import type { Kind } from '../records/kind.ts'
+import type { FoldedName } from '../records/name.ts'
+import { bareWord } from '../records/word.ts'
+import type { Alias, FormerName, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
+import type { NamedPartner } from './links.ts'
+
+/** What resolving needs of the store. */
+export interface PartnerLookup {
+  readonly asOf: string | null
+  listImports(): Promise<ImportEntry[]>
+  account(id: string): Promise<Stored<Account> | null>
+  accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
+  accounts(): Promise<Stored<Account>[]>
+  goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
+  formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
+  accountsOfDomain(domain: string): Promise<Stored<Account>[]>
+  portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
+  aliases(): Promise<Alias[]>
+  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
+}
+
+export interface Partner extends NamedPartner {
+  account: Stored<Account>
+}
+
+/** Only accounts of type Partner are partners; where no export had the column, all are taken for partners (the import says so). */
+export function isPartner({ record }: Stored<Account>): boolean {
+  return record.type === null || bareWord(record.type).trim().toLowerCase() === 'partner'
+}
+
+/** An account of type Partner as the partner it is. */
+export function toPartner(account: Stored<Account>): Partner {
+  return { id: account.record.id ?? '', name: account.record.name ?? '', account }
+}
+
+/** An account of any type by its id and name. */
+export function named({ record }: Stored<Account>): NamedPartner {
+  return { id: record.id ?? '', name: record.name ?? '' }
+}
+
+/** A partner as an error or a search lists it. */
+export function candidateOf({ account: { record } }: Partner): Candidate {
+  return { id: record.id ?? '', name: record.name ?? '', track: record.track, status: record.status }
+}
+
+/** The hosts of an account's web site and domains, without "www.". */
+export function domainsOf(account: Account): string[] {
+  const texts = [account.website, ...(account.domains ?? '').split(/[\s,;]+/)]
+  return texts.map((text) => hostOf(text ?? '')).filter((host) => host !== '')
+}
+
+/** The host of a web address or domain, without "www.". */
+export function hostOf(address: string): string {
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[/:?#].*$/s, '')
+    .replace(/^www\./, '')
+}
