@@ -91,7 +91,7 @@ async function fromDatabase(context: Context, columns: Columns, subject: string 
     return {
       subject: partner.name,
       people: users.length,
-      isWhole: people.setAside.length === 0 && people.leftOut.every(({ why }) => why !== 'contradicts_its_id'),
+      isWhole: people.setAside.length === 0 && people.leftOut.every(({ why }) => why === 'other_legal_form'),
       table: certificationReport(columns, persons, extraHeadings),
       notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner, context.maxAgeDays)],
     }

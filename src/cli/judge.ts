@@ -5,9 +5,11 @@ import { ExitCode, PhdError } from '../errors.ts'
 import { letterNotes, requestNotes, undoneNotes } from '../output/request-notes.ts'
 import type { VerdictAnswer } from '../output/verdict.ts'
 import type { Note, Wording } from '../output/verdict-sentences.ts'
-import type { Partner } from '../partners/partner.ts'
+import { isPartner, type Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
+import { accounts } from '../records/accounts.ts'
 import type { Kind } from '../records/kind.ts'
+import { foldName } from '../records/name.ts'
 import { contractsOf } from '../requests/contracts.ts'
 import { type DeskRequest, isOpen, lettersOf, type Question, requestsOf } from '../requests/request.ts'
 import { type Clock, clockOf } from '../rules/business-days.ts'
@@ -43,6 +45,8 @@ export interface OnRecord {
   requests: readonly DeskRequest[]
   notes: readonly Note[]
   contract: NotedContract | null
+  /** Whether another partner has the very same name, so that a command has to name this one by its id. */
+  hasNamesake: boolean
 }
 
 /** Imports that were undone and that none has followed, of some kinds: what they said counts no more. */
@@ -64,10 +68,10 @@ function undoneImports(
 /** What sentences name of one partner. */
 export function partnerWords(
   { id, name }: Partner,
-  { requests }: OnRecord,
+  { requests, hasNamesake }: OnRecord,
 ): Pick<Wording, 'partnerId' | 'partnerName' | 'subject' | 'waiting'> {
-  // A name that a shell would read otherwise is no good to copy.
-  const subject = /["$`\\!]/.test(name) ? id : `"${name}"`
+  // A name that a shell would read otherwise, or phd as an option, is no good to copy.
+  const subject = hasNamesake || /["$`\\!]|^-/.test(name) ? id : `"${name}"`
   return { partnerId: id, partnerName: name, subject, waiting: requests.filter(isOpen) }
 }
 
@@ -96,7 +100,10 @@ export async function makeAround(
   const sources = kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null }))
   const { readCourses, readDesk } = await import('../reference/reference.ts')
   const { mailbox, loaLabel, nfrLabel, portal } = readDesk()
-  const recordsIn = async (entries: readonly AuditEntry[]): Promise<(partner: Partner) => OnRecord> => {
+  const recordsIn = async (
+    entries: readonly AuditEntry[],
+    hasNamesake: (name: string) => boolean,
+  ): Promise<(partner: Partner) => OnRecord> => {
     const requests = requestsOf(entries).filter((request) => request.question === question)
     const letters = question === 'loa' ? lettersOf(entries) : []
     const contracts = contractsOf(entries)
@@ -105,11 +112,11 @@ export async function makeAround(
     const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
     const clockFor = ({ received }: DeskRequest): Clock | null =>
       days && clockOf(context.dayOf(received), slaBusinessDays, context.today, days)
-    return ({ id }) => {
+    return ({ id, name }) => {
       const own = byPartner.get(id) ?? []
       const issued = letters.filter(({ partner }) => partner.id === id)
       const notes = [...undoneNotes(undone), ...requestNotes(own, clockFor), ...letterNotes(issued, context.today)]
-      return { requests: own, notes, contract: contracts.get(id) ?? null }
+      return { requests: own, notes, contract: contracts.get(id) ?? null, hasNamesake: hasNamesake(name) }
     }
   }
   return {
@@ -123,7 +130,19 @@ export async function makeAround(
       slaBusinessDays,
     },
     frame: (partner, by) => ({ partner, by, evaluatedAt: context.now, asOf: context.asOf, sources, undone }),
-    recordOf: async (partner) => (await recordsIn(await store.requestEntries({ partnerId: partner.id })))(partner),
-    allRecords: async () => recordsIn(await store.requestEntries()),
+    recordOf: async (partner) => {
+      const alike = (await store.accountsNamed('folded', foldName(partner.name).folded)).filter(isPartner)
+      return (await recordsIn(await store.requestEntries({ partnerId: partner.id }), () => alike.length > 1))(partner)
+    },
+    allRecords: async () => recordsIn(await store.requestEntries(), await namesakes(store)),
   }
+}
+
+/** Tells of any name whether several partners have it. */
+async function namesakes(store: RecordReader): Promise<(name: string) => boolean> {
+  const forms = await store.foldedNames(accounts)
+  const foldedOf = (name: string): string => (forms.get(name) ?? foldName(name)).folded
+  const partners = (await store.accounts()).filter(isPartner)
+  const byName = Map.groupBy(partners, ({ record }) => foldedOf(record.name ?? ''))
+  return (name) => (byName.get(foldedOf(name))?.length ?? 0) > 1
 }

@@ -1,7 +1,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from '../output/partners.ts'
-import { gatherOne } from '../partners/gather.ts'
+import { dashboardView, gatherOne } from '../partners/gather.ts'
 import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
 import { foldName } from '../records/name.ts'
@@ -104,7 +104,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       printHistory(context, found, await partnerHistory(store, found))
       return ExitCode.yes
     }
-    const { dashboard, unsureDashboard, people, unsurePeople } = await gatherOne(store, found, {
+    const data = await gatherOne(store, found, {
       holding: {},
       lines: false,
       kinds: [],
@@ -113,9 +113,9 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       partner: found,
       by,
       aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
-      dashboard,
-      people,
-      candidates: [...unsureDashboard, ...unsurePeople],
+      dashboard: dashboardView(data).rows,
+      people: data.people,
+      candidates: [...data.unsureDashboard, ...data.unsurePeople],
       requests: requestsOf(await store.requestEntries({ partnerId: found.id })).filter(
         (request) => request.partner?.id === found.id,
       ),

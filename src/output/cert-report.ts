@@ -45,7 +45,7 @@ export function peopleNotes(
 function leftOutSentence({ name, accountId, why, of, people, file, line }: LeftOut, { id }: { id: string }): string {
   const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${WHY_UNLINKED[why]}`
   if (why === 'contradicts_its_id' && of.length > 0)
-    return `${who} (${accountId}, and the name is that of ${of.map((rival) => `${rival.name}, ${rival.id}`).join('; ')}); have the export corrected and import it`
+    return `${who} (its id is ${accountId}; they may be of ${of.map((rival) => `${rival.name}, ${rival.id}`).join(' or ')} as well); have the export corrected and import it`
   if (why === 'several')
     return `${who}: ${of.map((rival) => `${rival.name} (${rival.id})`).join(', ')}; import their users with --account`
   return name === null || why === 'unknown_id' ? who : `${who}; if they are this partner's: ${aliasCommand(name, id)}`

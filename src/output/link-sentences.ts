@@ -19,7 +19,9 @@ export const WHY_UNLINKED: Readonly<Record<WhyUnlinked, string>> = {
 
 /** The command that accepts a name as a partner's. */
 export function aliasCommand(name: string, partnerId: string): string {
-  return `phd partner alias add ${shellWord(name)} ${partnerId}`
+  // What nobody sees means nothing to a name, and cannot be typed.
+  const typed = name.replace(/[\t\r\n]+/g, ' ').replace(/[\p{Cf}\p{Cc}]+/gu, '')
+  return `phd partner alias add ${typed.startsWith('-') ? '-- ' : ''}${shellWord(typed)} ${partnerId}`
 }
 
 /** What the rows of a check may be, and why they decide nothing. */
@@ -31,19 +33,23 @@ export function candidateSentence(
   const [first] = candidates
   const where = first ? placeOf(first) : detail
   const named = first?.name ?? null
+  const others = first?.of.length ? `; it may be of ${first.of.join(' or ')} as well` : ''
   switch (reason) {
     case 'other_legal_form':
-      return `the only row is of "${named}" (${where}), whose legal form is another: it may be another company`
+      return `a row is of "${named}" (${where}), whose legal form is another: it may be another company${others}`
     case 'contradicts_its_id':
-      return `a row has the id ${first?.accountId} beside the name "${named}" (${where}), and they are not one account's${first?.of.length ? `; it may be ${first.of.join(' or ')} as well` : ''}`
+      return `a row has the id ${first?.accountId} beside the name "${named}" (${where}), and they are not one account's${others}`
     case 'former_name':
-      return `a row has no id, and the name "${named}" that this partner had before (${where})`
+      return `a row has no id, and the name "${named}" that this partner had before (${where})${others}`
     case 'unknown_id':
       return `a row has this partner's name, and an id that no account has (${[first?.accountId, where].filter(Boolean).join(', ')})`
     case 'ambiguous':
       return `the row fits other partners of this name as well: ${detail}`
   }
 }
+
+/** So many rows are told one by one. */
+const MOST_STEPS = 5
 
 /** What to do about such rows. */
 export function candidateSteps(candidates: readonly PlacedCandidate[], partner: NamedPartner): string[] {
@@ -57,7 +63,9 @@ export function candidateSteps(candidates: readonly PlacedCandidate[], partner: 
       return `find out whose row it is (${place}), and have the account id put beside the name there; then import the file again`
     return `make sure that "${name}" is this partner; if so: ${aliasCommand(name, partner.id)}`
   })
-  return [...new Set(steps)]
+  const each = [...new Set(steps)]
+  const more = each.length - MOST_STEPS
+  return more > 0 ? [...each.slice(0, MOST_STEPS), `and ${more} more of the kind; all of them: phd partner unlinked`] : each
 }
 
 /** Why a row is not taken for the partner's. */

@@ -14,7 +14,8 @@ type Printing = Pick<Context, 'io' | 'format'>
 
 /** What there is to do about the rows of a reason, where no command settles it. */
 const WHAT_TO_DO: Readonly<Partial<Record<WhyUnlinked, string>>> = {
-  several: 'find out whose the rows are, and put the account id beside the name, or remember the name for one of them',
+  several:
+    'find out whose the rows are, and put the account id beside the name; a name that is no partner’s own can be remembered',
   contradicts_its_id: 'find out whose the rows are, have the id or the name corrected, and import the file again',
   no_partner: 'nothing, if the account is rightly no partner; else correct its type in Salesforce and import the accounts',
   gone: 'nothing, if the partner left; else import an accounts export that has it',
@@ -104,7 +105,7 @@ export function printDuplicates({ io, format }: Printing, found: readonly Duplic
         ),
         '',
       ])
-      const next = 'rows that name them without an id may be linked to neither: phd partner unlinked'
+      const next = 'rows that name them without an id may be linked to none: phd partner unlinked'
       return `${[...sections.flat(), `${plural(found.length, 'group')}; ${next}`].join('\n')}\n`
     },
     json: () => ({ schema: 'phd.duplicates/1', duplicates: found.map(json) }),

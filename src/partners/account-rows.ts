@@ -60,13 +60,17 @@ export function rowsOfAccount<Row extends AccountRow>(
 
 /** An id beside two names that are not one company's: some of its rows are another's, and which cannot be told. */
 function refuseContradictions(path: string, rows: readonly AccountRow[]): void {
-  const nameOf = new Map<string, string>()
+  const namesOf = new Map<string, Map<string, FoldedName>>()
   for (const { account, accountId } of rows) {
     if (accountId === null || !account?.trim()) continue
-    const known = nameOf.get(accountId)
-    nameOf.set(accountId, known ?? account)
-    if (known === undefined || isOneCompany(foldName(known), foldName(account))) continue
-    const message = `${path} has the id ${accountId} beside "${known}" and beside "${account}", which are not one company's names`
+    const names = namesOf.get(accountId) ?? new Map<string, FoldedName>()
+    namesOf.set(accountId, names)
+    if (names.has(account)) continue
+    const forms = foldName(account)
+    const other = [...names].find(([, known]) => !isOneCompany(known, forms))?.[0]
+    names.set(account, forms)
+    if (other === undefined) continue
+    const message = `${path} has the id ${accountId} beside "${other}" and beside "${account}", which are not one company's names`
     throw refusal('id_contradicts_name', message, 'have the export corrected, or make the report from the database', {
       accountId,
     })

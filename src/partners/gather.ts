@@ -104,8 +104,13 @@ export interface DashboardView {
   candidates: (Candidate & { row: Stored<DashboardRow> })[]
 }
 
-export function dashboardView({ dashboard, unsureDashboard, setAside }: PartnerData): DashboardView {
-  const rows = dashboard.filter((row) => !isReplaced(row, dashboard))
+export function dashboardView({
+  dashboard,
+  unsureDashboard,
+  setAside,
+}: Pick<PartnerData, 'dashboard' | 'unsureDashboard' | 'setAside'>): DashboardView {
+  const newestOf = newestByRegion(dashboard)
+  const rows = dashboard.filter((row) => !isReplaced(row, newestOf))
   return {
     rows,
     setAside: newest(setAside.dashboard.filter((row) => !isCorrected(row, dashboard))),
@@ -190,9 +195,20 @@ export function countsOf({ salesCore, salesPro, saCore, pse }: DashboardRow): Re
   return { salesCore, salesPro, saCore, pse }
 }
 
+/** The source of the newest row of each region that the newest list still has. */
+function newestByRegion(rows: readonly Stored<DashboardRow>[]): Map<string, Dated> {
+  const newestOf = new Map<string, Dated>()
+  for (const row of rows) {
+    const known = newestOf.get(regionOf(row))
+    if (!row.source.gone && (!known || isNewer(row.source, known))) newestOf.set(regionOf(row), row.source)
+  }
+  return newestOf
+}
+
 /** Whether a newer file has the partner's row of the region under another name or id. */
-function isReplaced(row: Stored<DashboardRow>, rows: readonly Stored<DashboardRow>[]): boolean {
-  return rows.some((other) => !other.source.gone && isNewer(other.source, row.source) && regionOf(other) === regionOf(row))
+function isReplaced(row: Stored<DashboardRow>, newestOf: ReadonlyMap<string, Dated>): boolean {
+  const newest = newestOf.get(regionOf(row))
+  return newest !== undefined && isNewer(newest, row.source)
 }
 
 /** Whether a newer file has what the row that was set aside should have said; where its record is not known, any row of the partner. */
@@ -322,7 +338,10 @@ function handOut(rows: ReadRows, index: NameIndex<Partner>, dataOf: (partnerId: 
   }
   for (const [kind, found] of rows.setAside) {
     for (const row of found) {
-      for (const { id } of partnersOf(index.link(namedAside(kind, row)))) {
+      const link = index.link(namedAside(kind, row))
+      // Another company's row decides nothing, and one that could not be read decides no more than that.
+      if (link.partner === null && link.why === 'other_legal_form') continue
+      for (const { id } of partnersOf(link)) {
         const data = dataOf(id)
         if (data) setAsideOf(kind, data, ofKind).push(row)
       }

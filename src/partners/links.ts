@@ -1,6 +1,7 @@
 /** Which partner a name stands for, and whose a row of another source is. Pure: the one place where that is decided. */
 
 import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
+import { isNoName } from '../records/word.ts'
 
 export interface NamedPartner {
   id: string
@@ -115,7 +116,8 @@ export class NameIndex<P extends NamedPartner> {
    * else its name, as a person's does, but that a row of another legal form is another company's until a person says otherwise by an
    * alias. What is not certain is never linked: `candidates` are the partners it may be of.
    */
-  link({ name, accountId }: NamedRow): RowLink<P> {
+  link({ name: cell, accountId }: NamedRow): RowLink<P> {
+    const name = cell !== null && isNoName(cell) ? null : cell
     const place = `${accountId ?? ''} ${name ?? ''}`
     const known = this.#links.get(place)
     if (known) return known
@@ -133,15 +135,24 @@ export class NameIndex<P extends NamedPartner> {
       return unlinked('unknown_id', forms ? partnersOf(this.#byName(name ?? '')) : [])
     }
     if (forms === null || this.#isNameOf(own, forms)) return { partner: own, by: 'id' }
-    const named = partnersOf(this.#byName(name ?? ''))
-    return unlinked('contradicts_its_id', [own, ...named.filter((partner) => partner !== own)])
+    const others = unlinked(
+      'contradicts_its_id',
+      partnersOf(this.#byName(name ?? '')).filter((partner) => partner !== own),
+    )
+    return { partner: null, why: 'contradicts_its_id', candidates: [own, ...partnersOf(others)] }
   }
 
-  /** Whether a name beside a partner's id is its own; another account's full name is not, though it differs in the legal form alone. */
+  /**
+   * Whether a name beside a partner's id is its own. Another account's full name is not, though it differs in the legal form alone, and
+   * a name that an alias gives to another is not, though the partner had it before.
+   */
   #isNameOf(partner: P, forms: FoldedName): boolean {
     const own = this.#fold(partner.name)
-    if (own.folded === forms.folded || this.#aliasOf(forms) === partner) return true
-    if (this.#full.has(forms.folded) || this.#isOthers(forms)) return false
+    if (own.folded === forms.folded) return true
+    if (this.#full.has(forms.folded)) return false
+    const alias = this.#aliases.get(forms.folded)
+    if (alias !== undefined) return alias === partner.id
+    if (this.#isOthers(forms)) return false
     if (own.core === forms.core && !differInLegalForm(own, forms)) return true
     return this.#former.get(forms.folded)?.includes(partner.id) ?? false
   }
@@ -150,22 +161,33 @@ export class NameIndex<P extends NamedPartner> {
     const forms = this.#fold(name)
     if (forms.folded === '') return unlinked('nobody')
     const full = this.#full.get(forms.folded)
-    if (full) return full[0] && full.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', full)
-    const alias = this.#aliasOf(forms)
-    if (this.#isOthers(forms)) {
-      if (alias) return { partner: alias, by: 'alias' }
-      return unlinked(this.#otherNames.has(forms.folded) ? 'no_partner' : 'gone')
+    if (full) {
+      // Who was called so before may be meant by a row that was written then.
+      const all = [...full, ...this.#formerly(forms, full)]
+      return full[0] && all.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', all)
     }
+    const alias = this.#aliases.get(forms.folded)
+    const meant = this.#byId.get(alias ?? '')
+    if (meant) return { partner: meant, by: 'alias' }
+    // A person said whose the name is: it is nobody else's, although that account is no partner now.
+    if (alias !== undefined)
+      return unlinked(this.#otherIds.has(alias) ? 'no_partner' : this.#goneIds.has(alias) ? 'gone' : 'unknown_id')
+    if (this.#isOthers(forms)) return unlinked(this.#otherNames.has(forms.folded) ? 'no_partner' : 'gone')
     const core = this.#core.get(forms.core) ?? []
-    const alike = core.filter((partner) => !differInLegalForm(this.#fold(partner.name), forms))
-    const [only, second] = core.length > 1 ? core : alike
-    if (alias && only && !second && only !== alias) return unlinked('several', [only, alias])
-    if (alias) return { partner: alias, by: 'alias' }
-    if (core.length > 0 && alike.length === 0) return unlinked('other_legal_form', core)
-    if (only && !second) return { partner: only, by: 'name_without_legal_form' }
-    if (core.length > 0) return unlinked('several', core)
-    const former = (this.#former.get(forms.folded) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
-    return former.length > 0 ? unlinked('former_name', former) : unlinked('nobody')
+    const former = this.#formerly(forms, core)
+    if (core.length === 0) return former.length > 0 ? unlinked('former_name', former) : unlinked('nobody')
+    const [only, ...others] = core
+    const isAlike = core.some((partner) => !differInLegalForm(this.#fold(partner.name), forms))
+    if (!isAlike) return unlinked('other_legal_form', [...core, ...former])
+    const wasGone = this.#former.get(forms.folded)?.some((id) => this.#goneIds.has(id)) ?? false
+    if (only && others.length + former.length === 0 && !wasGone) return { partner: only, by: 'name_without_legal_form' }
+    return unlinked('several', [...core, ...former])
+  }
+
+  /** Partners that had a full name before, besides those that are known for it already. */
+  #formerly({ folded }: FoldedName, besides: readonly P[]): P[] {
+    const had = (this.#former.get(folded) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
+    return [...new Set(had)].filter((partner) => !besides.includes(partner))
   }
 
   #aliasOf({ folded }: FoldedName): P | undefined {
@@ -186,8 +208,10 @@ export function partnersOf<P extends NamedPartner>(link: RowLink<P>): readonly P
   return 'candidates' in link ? link.candidates : [link.partner]
 }
 
+/** Candidates stand in the order of their ids, however they were found; the one of the row's own id goes first. */
 function unlinked<P extends NamedPartner>(why: WhyUnlinked, candidates: readonly P[] = []): RowLink<P> {
-  return { partner: null, why, candidates }
+  const byId = [...candidates].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  return { partner: null, why, candidates: byId }
 }
 
 function add<T>(index: Map<string, T[]>, key: string, value: T): void {

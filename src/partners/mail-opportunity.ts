@@ -5,9 +5,8 @@ import { foldName } from '../records/name.ts'
 import { type Opportunity, opportunities } from '../records/opportunities.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
-import { linkOf, ownSpellings, type SpellingLookup } from './linked-names.ts'
+import { linkOf, type SpellingLookup } from './linked-names.ts'
 import { distributorNames, type MailSender } from './mail-sender.ts'
-import type { Partner } from './partner.ts'
 
 /** The places of a mail that may name an opportunity. */
 export interface MailPlaces {
@@ -81,7 +80,6 @@ export function referencesOf({ subject, body, attachments, older }: MailPlaces):
 export class MailOpportunities {
   readonly #store: Lookup
   #index: Promise<Index> | null = null
-  readonly #names = new Map<string, Promise<Set<string>>>()
 
   constructor(store: Lookup) {
     this.#store = store
@@ -156,36 +154,19 @@ export class MailOpportunities {
     }
     if (sender?.role !== 'partner') return true
     const { partner } = sender
-    const names = await this.#namesOf(partner)
     for (const [id, name] of PARTIES) {
-      const [theirId, theirName] = [id === null ? null : record[id], record[name]]
-      if (theirId !== null) {
-        if (theirId === partner.id && (name === 'customer' || (await this.#isLinked(theirId, theirName)))) return true
-      } else if (theirName !== null && names.has(foldName(theirName).folded)) {
-        // A partner is named there; but the customer's name may be that of an account that is none.
-        if (name !== 'customer' || (await this.#isOnly(theirName, partner.id))) return true
-      }
+      const party = { accountId: id === null ? null : record[id], name: record[name] }
+      if ((await linkOf(this.#store, party)).partner?.id !== partner.id) continue
+      // A partner is named there; but the customer's name may be that of an account that is none.
+      if (name !== 'customer' || party.accountId !== null || (await this.#isOnly(party.name ?? '', partner.id))) return true
     }
     return false
-  }
-
-  /** Whether an id and the name beside it are one partner's. */
-  async #isLinked(accountId: string, name: string | null): Promise<boolean> {
-    return (await linkOf(this.#store, { name, accountId })).partner !== null
   }
 
   /** Whether no account but one has a name, of whatever type. */
   async #isOnly(name: string, id: string | null): Promise<boolean> {
     const accounts = await this.#store.accountsNamed('folded', foldName(name).folded)
     return accounts.every(({ record }) => record.id === id)
-  }
-
-  #namesOf(partner: Partner): Promise<Set<string>> {
-    const known = this.#names.get(partner.id)
-    if (known) return known
-    const names = ownSpellings(this.#store, partner).then((own) => new Set(own.map((name) => foldName(name).folded)))
-    this.#names.set(partner.id, names)
-    return names
   }
 }
 

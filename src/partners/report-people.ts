@@ -47,6 +47,10 @@ export async function reportPeople(
   const aside = await store.rowsSetAside(portalUsers, of)
   const index = await indexFor(store, [...found.map(({ record }) => namedBy(record)), ...aside])
   const mayBeOwn = (row: NamedRow): boolean => partnersOf(index.link(row)).some(({ id }) => id === partner.id)
+  const isAnothers = (row: NamedRow): boolean => {
+    const link = index.link(row)
+    return link.partner === null && link.why === 'other_legal_form'
+  }
   const every = found.filter(({ record }) => index.link(namedBy(record)).partner?.id === partner.id)
   const rows = every.filter(({ source }) => !source.gone)
   const [left] = every.filter(({ source }) => source.gone)
@@ -66,7 +70,8 @@ export async function reportPeople(
   }
   // A row whose person cannot be told is known to be corrected by a later file alone.
   const open = aside.filter(
-    (row) => mayBeOwn(row) && (row.key !== null || !rows.some(({ source }) => isNewer(source, row))) && !isOld(row),
+    (row) =>
+      mayBeOwn(row) && !isAnothers(row) && (row.key !== null || !rows.some(({ source }) => isNewer(source, row))) && !isOld(row),
   )
   const setAside = new Map([...rows.flatMap(({ doubt }) => doubt ?? []), ...open].map((row) => [`${row.file} ${row.line}`, row]))
   return {

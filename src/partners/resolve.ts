@@ -4,7 +4,7 @@ import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { type Account, accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import { isDamagedWord } from '../records/word.ts'
+import { isDamagedWord, isNoName } from '../records/word.ts'
 import { shellWord } from '../shell-word.ts'
 import type { Alias, GoneAccount, Stored } from '../store/store.ts'
 import { linkOf } from './linked-names.ts'
@@ -232,6 +232,7 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)
   if (folded === '') throw usageError('an alias needs a name', 'see: phd partner alias add --help')
+  if (isNoName(name)) throw usageError(`"${name}" is what a program writes where it has no value, and no name`, 'write the name')
   if (ID.test(name.trim())) throw usageError(`"${name}" is an id, and an id goes before an alias`, 'an alias is another name')
   const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {

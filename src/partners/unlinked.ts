@@ -9,6 +9,7 @@ import { foldName } from '../records/name.ts'
 import { nfrLicenses } from '../records/nfr-licenses.ts'
 import { nfrRequests } from '../records/nfr-requests.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import { isNoName } from '../records/word.ts'
 import type { NamedRows } from '../store/store.ts'
 import { wholeIndex } from './linked-names.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'
@@ -56,9 +57,12 @@ export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName
 /** Whose alias a name becomes if its rows are a partner's: the only one it may be of, unless the name is another partner's own. */
 function aliasFor(name: string | null, why: WhyUnlinked, candidates: readonly NamedPartner[]): string | null {
   const [only, ...others] = candidates
-  if (name === null || only === undefined || others.length > 0) return null
+  if (name === null || isNoName(name) || only === undefined || others.length > 0) return null
   return why === 'unknown_id' || foldName(only.name).folded === foldName(name).folded ? null : only.id
 }
+
+/** A domain that more partners have is no company's own, such as that of a directory or a mail service. */
+const MOST_OF_A_DOMAIN = 10
 
 /** Partners that share what tells partners apart. */
 export interface Duplicates {
@@ -84,7 +88,7 @@ export async function duplicatePartners(store: PartnerLookup): Promise<Duplicate
   }
   for (const group of sameName) note('same_name', group)
   for (const group of sameCore) note('same_name_without_legal_form', group)
-  for (const group of sameDomain) note('same_domain', group)
+  for (const group of sameDomain) if (group[1].length <= MOST_OF_A_DOMAIN) note('same_domain', group)
   return found
 }
 
@@ -92,7 +96,11 @@ export async function duplicatePartners(store: PartnerLookup): Promise<Duplicate
 function groups(partners: readonly Partner[], keysOf: (partner: Partner) => readonly string[]): [string, Partner[]][] {
   const byKey = new Map<string, Partner[]>()
   for (const partner of partners) {
-    for (const key of keysOf(partner)) if (key !== '') byKey.set(key, [...(byKey.get(key) ?? []), partner])
+    for (const key of keysOf(partner)) {
+      const same = byKey.get(key)
+      if (same) same.push(partner)
+      else if (key !== '') byKey.set(key, [partner])
+    }
   }
   return [...byKey].filter(([, alike]) => alike.length > 1).sort(([a], [b]) => compare(a, b))
 }

@@ -41,6 +41,8 @@ const LEGAL_FORMS = new Set(
    |spzoo|spolkazoo|spolkazograniczonaodpowiedzialnoscia|spzook|spzoospk|spj|spk|sro|spolsro|doo|ood|eood|kft|zrt|nyrt|uab|sia|ooo|pao|zao
    |pty|ptyltd|ptylimited|proprietarylimited|pvt|pvtltd|pvtlimited|privatelimited|privateltd|pte|pteltd|ptelimited|sdnbhd|bhd|tbk
    |kk|gk|kabushikikaisha|godokaisha|株式会社|合同会社|有限会社|株|有|주식회사|유한회사|주|有限公司|股份有限公司|有限责任公司|股份公司
+   |aktiengesellschaft|gesellschaftmitbeschrankterhaftung|ggmbh|gbr|aktiebolag|berhad|sociedadanonima|societeanonyme|limitada
+   |unipessoallda|sgps|dmcc|sabdecv|sderldecv|scarl|slp|psa|jdoo|pltd|plimited|cooperatiefua|ооо|зао|пао|тоо|тов|оод|еоод|合資会社
    |ltdsti|limitedsirketi|anonimsirketi|ltdsirketi|fzllc|fzco|fze|wll|jsc|pjsc|ojsc|saoc`
     .split('|')
     .map((form) => form.trim()),
@@ -52,6 +54,7 @@ const FORM_WORDS = 7
 const ASCII = /^[\x20-\x7e]*$/
 /** "C++ Labs" is not "C Labs": these signs are part of a name. */
 const SIGNS = /[+#&@]+/g
+const WORD = /(?:(?![\ufe00-\ufe0f])[\p{L}\p{N}\p{M}+#&@])+/gu
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}+#&@]+|[\ufe00-\ufe0f]+/gu
 /** The accents of Latin, Greek and Cyrillic; the marks of Japanese, Thai or Hebrew are part of the letter. */
 const DIACRITICS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+/gu
@@ -97,6 +100,11 @@ const SAME_FORM: ReadonlyArray<readonly [RegExp, string]> = [
   [/proprietary/, 'pty'],
   [/(?:und|and)co/, 'co'],
   [/gesmbh/, 'gmbh'],
+  [/^aktiengesellschaft$/, 'ag'],
+  [/^gesellschaftmitbeschrankterhaftung$/, 'gmbh'],
+  [/^aktiebolag$/, 'ab'],
+  [/^berhad$/, 'bhd'],
+  [/^(?:sociedadanonima|societeanonyme)$/, 'sa'],
   [/haftungsbeschrankt$/, ''],
   [/^spolkaz(?:oo|ograniczonaodpowiedzialnoscia)/, 'spzoo'],
   [/^spolsro$/, 'sro'],
@@ -117,19 +125,45 @@ function legalForm({ folded, core }: FoldedName): string {
   return SAME_FORM.reduce((same, [spelling, usual]) => same.replace(spelling, usual), form.replace(SIGNS, ''))
 }
 
+/** A word of a name, and whether a dot alone joins it to the one before ("S.A."). */
+interface Word {
+  text: string
+  isJoined: boolean
+}
+
+function wordsOf(light: string): Word[] {
+  let end = 0
+  return [...light.matchAll(WORD)].map(({ 0: text, index }) => {
+    const isJoined = light.slice(end, index) === '.'
+    end = index + text.length
+    return { text, isJoined }
+  })
+}
+
+/** A sign may join what stands before a form to it ("GmbH & Co. KG"); any other sign is the name's. */
+function isForm(words: readonly Word[], before: Word | undefined): boolean {
+  const [first, second] = words
+  // "S.L.P." is no "L.P." of an S: a form does not begin within letters that dots join.
+  if (first?.isJoined && before?.text.length === 1) return false
+  const isSign = ({ text }: Word): boolean => text === '&' || text === '+'
+  if (first && isSign(first) && !second?.text.startsWith('co')) return false
+  const texts = words.filter((word) => !isSign(word)).map(({ text }) => text)
+  return LEGAL_FORMS.has(texts.join(''))
+}
+
 /** The folded name less its legal form; empty when nothing else is left. */
 function withoutLegalForm(light: string): string {
-  const words = light.split(BETWEEN_WORDS).filter((word) => word !== '')
+  const words = wordsOf(light)
+  const join = (some: readonly Word[]): string => some.map(({ text }) => text).join('')
   for (let count = Math.min(FORM_WORDS, words.length - 1); count >= 1; count--) {
-    // The sign of "GmbH & Co. KG" is the form's, and not the name's.
-    if (LEGAL_FORMS.has(words.slice(-count).join('').replace(SIGNS, ''))) return words.slice(0, -count).join('')
+    if (isForm(words.slice(-count), words.at(-count - 1))) return join(words.slice(0, -count))
   }
   for (let count = Math.min(2, words.length - 1); count >= 1; count--) {
     // In front, only the forms that do stand there: 株式会社サクラ, PT Nusantara.
-    const form = words.slice(0, count).join('')
-    if (LEADING_FORMS.has(form)) return words.slice(count).join('')
+    const form = join(words.slice(0, count))
+    if (LEADING_FORMS.has(form)) return join(words.slice(count))
   }
-  return attachedForm(words.join(''))
+  return attachedForm(join(words))
 }
 
 const LEADING_FORMS = new Set([

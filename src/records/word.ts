@@ -58,6 +58,14 @@ export function isDamagedWord(cell: string | null): boolean {
   return spaced !== spaced.normalize('NFKC') || (spaced.match(LETTERS) ?? []).some(isOfTwoScripts)
 }
 
+const SPREADSHEET_ERROR = /^#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|ERROR!|GETTING_DATA)/i
+
+/** Whether a cell that should hold a name has none: an error of a spreadsheet, or a program's word for no value. */
+export function isNoName(cell: string): boolean {
+  const word = bareWord(cell)
+  return SPREADSHEET_ERROR.test(word) || NO_VALUE.has(word.toLowerCase().replace(PUNCTUATED, ''))
+}
+
 function isOfTwoScripts(letters: string): boolean {
   const isLatin = /\p{Script=Latin}/u.test(letters)
   return isLatin && /[^\p{Script=Latin}]/u.test(letters)

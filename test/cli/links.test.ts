@@ -52,7 +52,7 @@ describe('a row of the dashboard', () => {
       ])
       const command = `phd partner alias add "Acme Inc." ${ACME}`
       expect(before.nextSteps.join('\n')).toContain(command)
-      expect(desk.phd('loa', 'check', ACME).stdout).toContain('the only row is of "Acme Inc." (dashboard.csv, line 2)')
+      expect(desk.phd('loa', 'check', ACME).stdout).toContain('a row is of "Acme Inc." (dashboard.csv, line 2)')
       expect(desk.phd('partner', 'alias', 'add', 'Acme Inc.', ACME).code).toBe(0)
       expect(verdictOn(desk, ACME).decision).toBe('eligible')
     }))
@@ -144,6 +144,100 @@ describe('a row of the dashboard', () => {
       withPartners(desk, `${ACME},Acme $(reboot) GmbH,Partner,Authorized,Open,Ana`)
       desk.write('dashboard.csv', DASHBOARD, 'Acme $(reboot) Inc.,Yes').imports('dashboard.csv')
       expect(verdictOn(desk, ACME).nextSteps.join('\n')).toContain(`phd partner alias add 'Acme $(reboot) Inc.' ${ACME}`)
+    }))
+})
+
+describe('a name that a partner had before', () => {
+  const RENAMED = [`${ACME},Acme,Partner,Authorized,Open,Ana`, `${BOLT},Beta GmbH,Partner,Authorized,Open,Ana`] as const
+  it.each([
+    ['the core of another’s name now', RENAMED[0]],
+    ['another’s full name now', `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`],
+  ])('and that is %s links no row without an id', (_, now) =>
+    atDesk((desk) => {
+      withPartners(desk, `${ACME},Zed AG,Partner,Authorized,Open,Ana`, `${BOLT},Acme GmbH,Partner,Authorized,Open,Ana`)
+      desk.write('now.csv', ACCOUNTS, now, RENAMED[1]).imports('now.csv')
+      desk.write('dashboard.csv', `${DASHBOARD},SA Core`, 'Acme GmbH,Yes,1')
+      desk.write('users.csv', USERS, person('', 'Acme GmbH', 'bob')).imports('dashboard.csv', 'users.csv')
+      for (const id of [ACME, BOLT]) expect(verdictOn(desk, id).decision).toBe('needs_review')
+      expect(verdictOn(desk, ACME, 'nfr').decision).toBe('needs_review')
+      expect(desk.phd('cert-report', ACME).stdout).not.toContain('bob@x.example')
+    }),
+  )
+
+  it('is asked for by the last name of a partner that left', () =>
+    atDesk((desk) => {
+      const usual = ['0014M000AAAAADz,One,Partner,,,Ana', '0014M000AAAAAE0,Two,Partner,,,Ana']
+      const acme = `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`
+      withPartners(desk, acme, `${BOLT},Acme,Partner,Authorized,Open,Ana`, ...usual)
+      desk.write('renamed.csv', ACCOUNTS, acme, `${BOLT},Zeta,Partner,Authorized,Open,Ana`, ...usual).imports('renamed.csv')
+      desk.write('left.csv', ACCOUNTS, acme, ...usual)
+      desk.phd('import', '--snapshot', '--allow-shrink', 'left.csv')
+      desk.write('dashboard.csv', DASHBOARD, 'Acme,Yes').imports('dashboard.csv')
+      expect(verdictOn(desk, ACME).decision).toBe('needs_review')
+    }))
+})
+
+describe('an alias', () => {
+  it('of a partner that is one no more gives its rows to nobody else', () =>
+    atDesk((desk) => {
+      withPartners(desk, `${BOLT},Bolt AG,Partner,Authorized,Open,Ana`)
+      expect(desk.phd('partner', 'alias', 'add', 'Acme Inc.', BOLT).code).toBe(0)
+      withPartners(desk, `${ACME},Acme,Partner,Authorized,Open,Ana`, `${BOLT},Bolt AG,Partner,Authorized,Open,Ana`)
+      desk.write('dashboard.csv', DASHBOARD, 'Acme Inc.,Yes').imports('dashboard.csv')
+      expect(verdictOn(desk, BOLT).decision).toBe('eligible')
+      desk.write('customer.csv', ACCOUNTS, `${BOLT},Bolt AG,Customer,Authorized,Open,Ana`).imports('customer.csv')
+      expect(verdictOn(desk, ACME).decision).toBe('needs_review')
+    }))
+
+  it('is never what a program writes where it has no value', () =>
+    atDesk((desk) => {
+      withPartners(desk).write('dashboard.csv', WITH_ID, `${ACME},#N/A,Yes`, ',null,Yes').imports('dashboard.csv')
+      expect(verdictOn(desk, ACME).decision).toBe('eligible')
+      const { code, stderr } = desk.phd('partner', 'alias', 'add', '#N/A', ACME)
+      expect([code, stderr]).toEqual([2, expect.stringContaining('no name')])
+      expect(desk.phd('partner', 'unlinked').stdout).not.toContain('alias add null')
+    }))
+})
+
+describe('a portal user’s address', () => {
+  it('finds the partner by the link of its row, or nobody', () =>
+    atDesk((desk) => {
+      withPartners(desk).write(
+        'users.csv',
+        USERS,
+        person(ACME, 'Bolt AG', 'jo'),
+        person('', 'Acme Inc.', 'al'),
+        person('', 'Acme GmbH', 'bo'),
+      )
+      desk.imports('users.csv')
+      expect(['jo', 'al', 'bo'].map((name) => desk.phd('loa', 'check', `${name}@x.example`).code)).toEqual([3, 3, 4])
+    }))
+})
+
+describe('a next step', () => {
+  it('names the partner by its id where another has its name, or its name looks like an option', () =>
+    atDesk((desk) => {
+      withPartners(
+        desk,
+        `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`,
+        `${BOLT},Acme GmbH,Partner,Authorized,Open,Ana`,
+        '0014M000AAAAADz,-Solo,Partner,Authorized,Open,Ana',
+      )
+      desk.write('dashboard.csv', WITH_ID, `${ACME},Acme GmbH,Yes`, ',-Solo,Yes', ',-Solo Inc.,Yes').imports('dashboard.csv')
+      expect(verdictOn(desk, ACME).nextSteps.join()).toContain(`phd loa approve ${ACME}`)
+      expect(verdictOn(desk, '0014M000AAAAADzQYP').nextSteps.join()).toContain('phd loa approve 0014M000AAAAADzQYP')
+      withPartners(desk, '0014M000AAAAADz,-Solo GmbH,Partner,Authorized,Open,Ana')
+      expect(desk.phd('partner', 'unlinked').stdout).toContain('phd partner alias add -- "-Solo Inc." 0014M000AAAAADzQYP')
+      expect(desk.phd('partner', 'alias', 'add', '--', '-Solo Inc.', '0014M000AAAAADzQYP').code).toBe(0)
+    }))
+})
+
+describe('a row of another legal form that was set aside', () => {
+  it('casts no doubt', () =>
+    atDesk((desk) => {
+      withPartners(desk).write('dashboard.csv', `${DASHBOARD},Sales Core`, 'Acme GmbH,Yes,2', 'Acme Inc.,No,abc')
+      expect(desk.phd('import', 'dashboard.csv').code).toBe(1)
+      expect(verdictOn(desk, ACME).decision).toBe('eligible')
     }))
 })
 

@@ -170,6 +170,28 @@ describe('folding any text', () => {
   })
 })
 
+describe('a legal form', () => {
+  it.each([
+    ['Canal + SA', 'canal+'],
+    ['Canal SA', 'canal'],
+    ['Smith & Co.', 'smith'],
+    ['Smith #Co', 'smith#co'],
+    ['Acme GmbH & Co. KG', 'acme'],
+    ['C # GmbH', 'c#'],
+    ['R&D Ltd', 'r&d'],
+    ['Acme S.L.P.', 'acme'],
+    ['Acmes', 'acmes'],
+    ['Acme U.S.A.', 'acmeusa'],
+    ['Acme S.A.', 'acme'],
+    ['Acme P.S.A.', 'acme'],
+    ['A.B.C. S.A.', 'abc'],
+    ['Acme (P) Ltd', 'acme'],
+    ['Acme Aktiengesellschaft', 'acme'],
+  ])('is taken off "%s", and nothing of the name', (name, core) => {
+    expect(foldName(name).core).toBe(core)
+  })
+})
+
 describe('two names', () => {
   it.each([
     ['Acme GmbH', 'Acme Inc.', true],
@@ -192,6 +214,8 @@ describe('two names', () => {
     ['Acme GmbH', 'Acme GesmbH', false],
     ['Acme GmbH & Co. KG', 'Acme GmbH und Co. KG', false],
     ['Acme Pty Ltd', 'Acme Pty Limited', false],
+    ['Acme AG', 'Acme Aktiengesellschaft', false],
+    ['Canal + SA', 'Canal + Inc.', true],
     ['Acme Pvt. Ltd.', 'Acme Private Limited', false],
     ['Acme Co., Ltd.', 'Acme Co., Limited', false],
     ['Acme UG', 'Acme UG (haftungsbeschränkt)', false],

@@ -148,13 +148,17 @@ export function sourceAges(view: View, kinds: readonly Kind[], staleBefore: stri
 /** Accounts that had a version and have none now; see the reader. */
 export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { folded: string }): GoneAccount[] {
   const name = columnOf(kind.partnerName ?? '')
-  const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`
-  const closed = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to <= ${view.upTo}`
+  const named = `${name} IN (SELECT name FROM names WHERE folded = @value)`
+  const closed = view.upTo === null ? 'valid_to IS NOT NULL' : `valid_to IS NOT NULL AND valid_to <= ${view.upTo}`
+  // By its name an account is asked for by the last one that it had, whatever it was called before.
+  const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `key IN (SELECT key FROM ${kind.kind} WHERE ${closed} AND ${named})`
+  const last = of && 'folded' in of ? `HAVING ${named}` : ''
   const rows = view
     .prepare<[{ value: string | null }], { id: string; name: string | null; goneWith: number }>(
+      // Beside max() stand the values of the version that has it.
       `SELECT key AS id, ${name} AS name, max(valid_to) AS goneWith FROM ${kind.kind} gone WHERE ${closed} AND ${wanted}
          AND NOT EXISTS (SELECT 1 FROM ${view.source(kind)} own WHERE own.key = gone.key)
-       GROUP BY key`,
+       GROUP BY key ${last}`,
     )
     .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
   return rows.flatMap(({ id, name: named, goneWith }) => {
@@ -163,7 +167,7 @@ export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { fol
   })
 }
 
-/** Names of accounts in versions that have ended, where the account is called otherwise now; see the reader. */
+/** Names of accounts in versions that have ended, unless the account is called so now; see the reader. */
 export function formerNames(view: View, kind: Kind, of?: { id: string } | { folded: string }): FormerName[] {
   const name = columnOf(kind.partnerName ?? '')
   const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`
@@ -171,8 +175,8 @@ export function formerNames(view: View, kind: Kind, of?: { id: string } | { fold
   return view
     .prepare<[{ value: string | null }], FormerName>(
       `SELECT DISTINCT key AS id, ${name} AS name FROM ${kind.kind} former
-       WHERE ${ended} AND valid_from < valid_to AND ${view.counts('valid_from')} AND ${wanted} AND EXISTS (
-         SELECT 1 FROM ${view.source(kind)} own WHERE own.key = former.key AND own.${name} <> former.${name})
+       WHERE ${ended} AND valid_from < valid_to AND ${view.counts('valid_from')} AND ${wanted} AND NOT EXISTS (
+         SELECT 1 FROM ${view.source(kind)} own WHERE own.key = former.key AND own.${name} = former.${name})
        ORDER BY id, name`,
     )
     .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
