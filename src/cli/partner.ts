@@ -6,6 +6,7 @@ import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '..
 import { CAM_ACTION, ownerSets } from '../plans/entries.ts'
 import { foldName } from '../records/name.ts'
 import { requestsOf } from '../requests/request.ts'
+import type { RecordReader } from '../store/store.ts'
 import { type Register, withExamples } from './command.ts'
 import { addContractCommands, notedOf } from './partner-contract.ts'
 import { choosePartner } from './subject.ts'
@@ -130,25 +131,27 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
 }
 
 async function runUnlinked(context: Context): Promise<ExitCode> {
-  const store = await context.openStore('read')
-  try {
-    if (!(await hasPartners(store))) throw await noAccounts(store)
-    const { unlinkedNames } = await import('../partners/unlinked.ts')
-    const { printUnlinked } = await import('../output/unlinked.ts')
-    printUnlinked(context, await unlinkedNames(store))
-    return ExitCode.yes
-  } finally {
-    store.close()
-  }
+  const { unlinkedNames } = await import('../partners/unlinked.ts')
+  const { printUnlinked } = await import('../output/unlinked.ts')
+  return listed(context, unlinkedNames, printUnlinked)
 }
 
 async function runDuplicates(context: Context): Promise<ExitCode> {
+  const { duplicatePartners } = await import('../partners/unlinked.ts')
+  const { printDuplicates } = await import('../output/unlinked.ts')
+  return listed(context, duplicatePartners, printDuplicates)
+}
+
+/** Prints what is found among all partners. Throws `no_accounts` where there are none. */
+async function listed<T>(
+  context: Context,
+  find: (store: RecordReader) => Promise<T>,
+  show: (context: Context, found: T) => void,
+): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     if (!(await hasPartners(store))) throw await noAccounts(store)
-    const { duplicatePartners } = await import('../partners/unlinked.ts')
-    const { printDuplicates } = await import('../output/unlinked.ts')
-    printDuplicates(context, await duplicatePartners(store))
+    show(context, await find(store))
     return ExitCode.yes
   } finally {
     store.close()

@@ -2,14 +2,12 @@
 
 import { type Account, accounts } from '../records/accounts.ts'
 import { foldName } from '../records/name.ts'
-import type { Alias, FormerName, GoneAccount, NameTier, Stored } from '../store/store.ts'
+import type { Alias, FormerName, GoneAccount, RecordReader, Stored } from '../store/store.ts'
 import { type NamedRow, NameIndex, type RowLink } from './links.ts'
 import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 /** What finding spellings needs of the store. */
-export interface SpellingLookup extends PartnerLookup {
-  spellings(tier: NameTier, key: string): Promise<string[]>
-}
+export type SpellingLookup = PartnerLookup & Pick<RecordReader, 'spellings'>
 
 /**
  * The spellings of names under which rows of a partner may stand, without its id: its name, with and without its legal form, its

@@ -2,26 +2,25 @@
 
 import type { Candidate } from '../errors.ts'
 import type { Account } from '../records/accounts.ts'
-import type { Kind } from '../records/kind.ts'
-import type { FoldedName } from '../records/name.ts'
 import { bareWord } from '../records/word.ts'
-import type { Alias, FormerName, GoneAccount, ImportEntry, NameTier, Stored } from '../store/store.ts'
+import type { RecordReader, Stored } from '../store/store.ts'
 import type { NamedPartner } from './links.ts'
 
 /** What resolving needs of the store. */
-export interface PartnerLookup {
-  readonly asOf: string | null
-  listImports(): Promise<ImportEntry[]>
-  account(id: string): Promise<Stored<Account> | null>
-  accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
-  accounts(): Promise<Stored<Account>[]>
-  goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
-  formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
-  accountsOfDomain(domain: string): Promise<Stored<Account>[]>
-  portalUserByEmail(email: string): Promise<Stored<{ accountId: string | null; accountName: string | null }> | null>
-  aliases(): Promise<Alias[]>
-  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
-}
+export type PartnerLookup = Pick<
+  RecordReader,
+  | 'asOf'
+  | 'listImports'
+  | 'account'
+  | 'accountsNamed'
+  | 'accounts'
+  | 'goneAccounts'
+  | 'formerNames'
+  | 'accountsOfDomain'
+  | 'portalUserByEmail'
+  | 'aliases'
+  | 'foldedNames'
+>
 
 export interface Partner extends NamedPartner {
   account: Stored<Account>
