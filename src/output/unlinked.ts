@@ -37,7 +37,8 @@ export function printUnlinked({ io, format }: Printing, unlinked: readonly Unlin
         ...(WHAT_TO_DO[why] ? [`  to do: ${WHAT_TO_DO[why]}`] : []),
         '',
       ])
-      return `${[...sections.flat(), `${plural(rows, 'row')} under ${plural(unlinked.length, 'name')}, linked to no partner`].join('\n')}\n`
+      const total = `${plural(rows, 'row')} under ${plural(unlinked.length, 'name')}, linked to no partner`
+      return io.prose(`${[...sections.flat(), total].join('\n')}\n`)
     },
     json: () => ({ schema: 'phd.unlinked/1', unlinked: unlinked.map(json) }),
     ndjson: () => unlinked.map((each) => ({ schema: 'phd.unlinked/1', ...json(each) })),
@@ -106,7 +107,7 @@ export function printDuplicates({ io, format }: Printing, found: readonly Duplic
         '',
       ])
       const next = 'rows that name them without an id may be linked to none: phd partner unlinked'
-      return `${[...sections.flat(), `${plural(found.length, 'group')}; ${next}`].join('\n')}\n`
+      return io.prose(`${[...sections.flat(), `${plural(found.length, 'group')}; ${next}`].join('\n')}\n`)
     },
     json: () => ({ schema: 'phd.duplicates/1', duplicates: found.map(json) }),
     ndjson: () => found.map((each) => ({ schema: 'phd.duplicates/1', ...json(each) })),
