@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import { ExitCode, PhdError } from '../errors.ts'
-import { letterNotes, requestNotes, undoneNotes } from '../output/request-notes.ts'
+import { letterNotes, requestNotes } from '../output/request-notes.ts'
 import type { VerdictAnswer } from '../output/verdict.ts'
 import type { Note, Wording } from '../output/verdict-sentences.ts'
 import { isPartner, type Partner } from '../partners/partner.ts'
@@ -115,7 +115,7 @@ export async function makeAround(
     return ({ id, name }) => {
       const own = byPartner.get(id) ?? []
       const issued = letters.filter(({ partner }) => partner.id === id)
-      const notes = [...undoneNotes(undone), ...requestNotes(own, clockFor), ...letterNotes(issued, context.today)]
+      const notes = [...requestNotes(own, clockFor), ...letterNotes(issued, context.today)]
       return { requests: own, notes, contract: contracts.get(id) ?? null, hasNamesake: hasNamesake(name) }
     }
   }

@@ -49,16 +49,6 @@ export function undoneSentence({ importId, file, title, at, by }: UndoneImport):
   return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said counts no more`
 }
 
-/** Notes on imports that were undone and that none has followed. */
-export function undoneNotes(undone: readonly UndoneImport[]): Note[] {
-  return undone.map((each) => ({
-    code: 'import_undone',
-    level: 'warning',
-    message: undoneSentence(each),
-    short: 'an import was undone',
-  }))
-}
-
 /** That letters were recorded by hand. */
 export function letterNotes(letters: readonly RecordedLetter[], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {
