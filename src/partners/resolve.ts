@@ -183,13 +183,24 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
   if (partners.length === 0) return noAccounts(store)
-  const { core } = foldName(typed)
+  const { folded, core } = foldName(typed)
+  const before = new Set((await store.formerNames({ folded })).map(({ id }) => id))
+  const renamed = partners.filter(({ id }) => before.has(id)).map(candidateOf)
   const gone = (await store.goneAccounts()).filter(({ name }) => foldName(name).core === core)
   if (gone[0] && gone.length === 1) return goneAccount(gone[0])
-  const suggestions = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
+  const like = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
+  // Who was called so before is meant rather than who is called a little like it.
+  const suggestions = renamed.length > 0 ? renamed : like
   const [first] = suggestions
   const only = first && suggestions.length === 1 ? first : null
-  const asked = only ? `; did you mean "${only.name}"?` : first ? '; did you mean one of these?' : ''
+  const asked =
+    renamed[0] && only
+      ? `; "${only.name}" was called so before`
+      : only
+        ? `; did you mean "${only.name}"?`
+        : first
+          ? '; did you mean one of these?'
+          : ''
   const alias = `phd partner alias add ${shellWord(typed)} ${only?.id ?? '<id>'}`
   return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"${asked}`, {
     hint: first

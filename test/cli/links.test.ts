@@ -164,6 +164,15 @@ describe('a name that a partner had before', () => {
     }),
   )
 
+  it('is told to whom it was, where it is typed', () =>
+    atDesk((desk) => {
+      withPartners(desk, `${ACME},Acme Trading,Partner,Authorized,Open,Ana`, `${BOLT},Acme Traders,Partner,Authorized,Open,Ana`)
+      desk.write('now.csv', ACCOUNTS, `${ACME},Zenith GmbH,Partner,Authorized,Open,Ana`).imports('now.csv')
+      const { code, stderr } = desk.phd('loa', 'check', 'acme trading')
+      expect([code, stderr]).toEqual([3, expect.stringContaining('"Zenith GmbH" was called so before')])
+      expect(stderr).toContain(`phd partner alias add "acme trading" ${ACME}`)
+    }))
+
   it('is asked for by the last name of a partner that left', () =>
     atDesk((desk) => {
       const usual = ['0014M000AAAAADz,One,Partner,,,Ana', '0014M000AAAAAE0,Two,Partner,,,Ana']
