@@ -187,6 +187,20 @@ describe('a row of the dashboard that left it', () => {
     }))
 })
 
+describe('a row of the newest list that names nobody', () => {
+  it('leaves open what is gone: the record is in that row, or nowhere', () =>
+    atDesk((desk) => {
+      list(desk, 'accounts.csv', 17, accountsOf(...NAMES))
+      list(desk, 'dash.csv', 17, [ROW, ...NAMES.map((name) => `${name},Yes,Yes`)])
+      expect(judged(desk, 'loa', ACME).decision).toBe('eligible')
+      const rows = NAMES.slice(1).map((name) => `${name},Yes,Yes`)
+      expect(list(desk, 'dash.csv', 19, [ROW, ...rows, ',No,No']).rows).toMatchObject({ rejected: 1, removed: 0 })
+      const check = judged(desk, 'loa', ACME).checks[1]
+      expect([check?.outcome, check?.reason, check?.detail]).toEqual(goneFrom('dash.csv'))
+      expect(judged(desk, 'loa', 'Bolt AG').decision).toBe('eligible')
+    }))
+})
+
 describe('people who left the list', () => {
   it('are not counted, and it is told; whoever alone held a certification leaves it unknown', () =>
     atDesk((desk) => {

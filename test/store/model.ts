@@ -146,8 +146,8 @@ export class Model {
       const sameAs = same.sameAs ?? same.id
       return this.#add({ ...own, status: 'unchanged', sameAs, counts, setAside: [], state, stack: [...stack, id] })
     }
-    const { untold, keys, ...result } = stored(file, state, id)
-    const lists = this.#lists({ ...own, id, keys, untold }, state, result.state)
+    const { keys, ...result } = stored(file, state, id)
+    const lists = this.#lists({ ...own, id, keys }, state, result.state)
     const changes = result.counts.added + result.counts.changed + result.counts.removed
     const status = same && changes === 0 ? 'unchanged' : 'imported'
     return this.#add({ ...own, ...result, ...lists, keys, status, sameAs: null, stack: [...stack, id] })
@@ -245,8 +245,7 @@ export class Model {
       mode,
       seenAt,
       keys,
-      untold,
-    }: Pick<Entry, 'id' | 'kind' | 'report' | 'mode' | 'seenAt' | 'keys'> & { untold: number },
+    }: Pick<Entry, 'id' | 'kind' | 'report' | 'mode' | 'seenAt' | 'keys'>,
     before: State,
     after: State,
   ): { state: State; replaces: ReadonlySet<number>; replacedBy: ReadonlySet<number> } {
@@ -269,7 +268,6 @@ export class Model {
     )
     const replaced = lists.filter(
       (list) =>
-        untold === 0 &&
         !isNewer(list.id) &&
         (hasOthers || [...after.values()].some(({ seenIn }) => seenIn === list.id)) &&
         (mode === 'snapshot' || overlap(list.keys) * 2 >= list.keys.size),
@@ -400,7 +398,7 @@ function stored(
   file: ModelFile,
   state: State,
   id: number,
-): Pick<Entry, 'state' | 'counts' | 'setAside' | 'keys' | 'lines'> & { untold: number } {
+): Pick<Entry, 'state' | 'counts' | 'setAside' | 'keys' | 'lines'> {
   const { rows, kind } = file
   const full = (row: ModelRow): Held => {
     const before = row.key === null ? undefined : state.get(row.key)
@@ -473,7 +471,7 @@ function stored(
     .map(({ whose, line }) => ({ ...whose, line }))
   const lines = new Map<string, number>()
   for (const { key, line } of taken) lines.set(key ?? '', line)
-  return { state: after, counts, setAside, keys: met, lines, untold: aside.length - setAside.length }
+  return { state: after, counts, setAside, keys: met, lines }
 }
 
 function isBlank(value: Value | undefined): boolean {

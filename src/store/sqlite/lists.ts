@@ -32,7 +32,8 @@ interface List {
 
 /**
  * Notes which lists of the same report an import replaces, and by which it is replaced where it is the older one. One with a rejected
- * row that may be any record's replaces nothing. To be called when its rows are in.
+ * row that may be any record's replaces it all the same: a record is in that row or gone, and neither is evidence. To be called when
+ * its rows are in.
  */
 export function replaceLists(
   db: Database.Database,
@@ -41,7 +42,7 @@ export function replaceLists(
   at: string,
   { records, seenBefore }: ListRows,
 ): void {
-  const { kind, report, mode, untold } = request
+  const { kind, report, mode } = request
   db.prepare('UPDATE imports SET records = ?, report = ? WHERE id = ?').run(records, report, importId)
   if (report === null) return
   const open = db.prepare<[], number>(`SELECT count(*) FROM ${kind.kind} WHERE valid_to IS NULL`).pluck().get() ?? 0
@@ -53,7 +54,7 @@ export function replaceLists(
     if ((seenBefore.get(list.id) ?? 0) >= records * LEAST) note.run(importId, list.id)
   }
   // Mostly a list has every record there is, and then it ends none.
-  if (open <= records || untold() > 0) return
+  if (open <= records) return
   const left = lastSeenBy(db, kind, importId)
   const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && (seenAt(id)?.lastSeenAt ?? '') <= at)
   const emptied = new Set(lists.filter(({ id }) => !left.has(id)).slice(others.length === 0 ? lists.length : -RECENT))
