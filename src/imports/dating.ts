@@ -126,12 +126,12 @@ function earlier(a: string, b: string): string {
 
 /**
  * What two exports of one report have in common: the first title line without its dates, else the file's name without dates and
- * numbers; and the columns, and whose records they are where the file does not say so.
+ * numbers; and whose records they are where the file does not say so. A report may gain or lose columns.
  */
-export function reportOf(name: string, titles: readonly string[], fields: readonly string[], account: string | null): string {
+export function reportOf(name: string, titles: readonly string[], account: string | null): string {
   const title = titles.map(undated).find((each) => each !== '')
   const report = title === undefined ? `name ${undatedName(name)}` : `title ${title}`
-  return JSON.stringify([report, account, [...fields].sort()])
+  return JSON.stringify([report, account])
 }
 
 const ANY_DATE = new RegExp(`(?:${MADE})?[\\s:,–-]{0,5}${WHEN}`, 'giu')

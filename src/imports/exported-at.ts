@@ -26,13 +26,21 @@ export function withoutStamps(name: string): string {
   return name.replace(MOVED, '')
 }
 
+/** Names of months and weekdays, whole and short, English and German. */
+const DAY_WORDS =
+  'jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|am|pm'
+/** Words that tell one copy or version of a file from another. */
+const COPY_WORDS = 'copy|kopie|copie|copia|kopia|final|latest|newest|new|neu|updated?|today|v|version|st|nd|rd|th|t|z|utc|gmt'
+const PASSING = new RegExp(String.raw`(?<!\p{L})(?:(?:copy|kopie) (?:of|von)|${DAY_WORDS}|${COPY_WORDS})(?!\p{L})`, 'gu')
+
 /** A name without what differs from one export of a report to the next: folder, ending, dates, numbers, and marks of copies. */
 export function undatedName(name: string): string {
   return withoutStamps(name)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/(?:\.[a-z]{1,5})+$/, '')
-    .replace(/\bcopy\b/g, '')
     .replace(/[^\p{L}]+/gu, ' ')
+    .replace(PASSING, ' ')
+    .replace(/ +/g, ' ')
     .trim()
 }

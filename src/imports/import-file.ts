@@ -161,10 +161,10 @@ function agedBy(file: InputFile, layout: Layout, known: KnownOrder | null, foote
 
 /** The report that a file is an export of; null for a part of one, and where another export of it ends nothing. */
 function reportIn(file: InputFile, layout: Layout, given: Record<string, Value>, { scope }: ImportOptions): string | null {
-  const { kind, titles, columns, ownRejects } = layout
+  const { kind, titles, ownRejects } = layout
   if (ownRejects || !kind.endsByList) return null
   const account = scope?.accountId ?? given[kind.partnerId ?? ''] ?? given[kind.partnerName ?? '']
-  return reportOf(file.name, titles, [...columns.keys()], account === undefined ? null : String(account))
+  return reportOf(file.name, titles, account === undefined ? null : String(account))
 }
 
 /** What the file whose rejected rows these are is called, without its ending. */

@@ -100,6 +100,16 @@ describe('a record that a newer file of the same report lacks', () => {
       expect(doctor.sources[0]).toMatchObject({ kind: 'accounts', gone: 1, goneFrom: { importId: 2 } })
     }))
 
+  it('is gone although the report has gained columns since, or lost some', () =>
+    atDesk((desk) => {
+      list(desk, 'accounts.csv', 17, accountsOf(...NAMES))
+      const wider = accountsOf(...NAMES.slice(1)).map((row, i) => `${row},${i === 0 ? 'Billing City,Remarks' : 'Bonn,'}`)
+      list(desk, 'accounts.csv', 18, wider)
+      expect(why(desk, ACME)).toEqual(goneFrom('accounts.csv'))
+      list(desk, 'accounts - Kopie.csv', 19, accountsOf(...NAMES.slice(2)))
+      expect(why(desk, 'Bolt AG')).toEqual(goneFrom('accounts - Kopie.csv'))
+    }))
+
   it('is told by the title line where there is one, whatever the names', () =>
     atDesk((desk) => {
       list(desk, 'one.csv', 17, ['Partners of EMEA as of 2026-11-17', ...accountsOf(...NAMES)])

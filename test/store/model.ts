@@ -238,14 +238,7 @@ export class Model {
    * there, and what a replaced list had is not last seen in a file of another report since.
    */
   #lists(
-    {
-      id,
-      kind,
-      report,
-      mode,
-      seenAt,
-      keys,
-    }: Pick<Entry, 'id' | 'kind' | 'report' | 'mode' | 'seenAt' | 'keys'>,
+    { id, kind, report, mode, seenAt, keys }: Pick<Entry, 'id' | 'kind' | 'report' | 'mode' | 'seenAt' | 'keys'>,
     before: State,
     after: State,
   ): { state: State; replaces: ReadonlySet<number>; replacedBy: ReadonlySet<number> } {
@@ -394,11 +387,7 @@ function difference(before: State, after: State) {
 }
 
 /** What importing a file makes of the records of its kind. */
-function stored(
-  file: ModelFile,
-  state: State,
-  id: number,
-): Pick<Entry, 'state' | 'counts' | 'setAside' | 'keys' | 'lines'> {
+function stored(file: ModelFile, state: State, id: number): Pick<Entry, 'state' | 'counts' | 'setAside' | 'keys' | 'lines'> {
   const { rows, kind } = file
   const full = (row: ModelRow): Held => {
     const before = row.key === null ? undefined : state.get(row.key)
