@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/partner.ts'
+import { namesSomebody } from '../records/person.ts'
 import { type Approved, type Authority, approvalsNeeded, granted } from '../rules/authority.ts'
 import type { RecordReader } from '../store/store.ts'
 import { policyFor } from './judge.ts'
@@ -26,7 +27,7 @@ export async function approvalsFor(
   approved: Approved,
 ): Promise<Approvals> {
   const { readAuthorities } = await import('../reference/authorities.ts')
-  const { roles, versions } = readAuthorities()
+  const { roles, versions, notNames } = readAuthorities()
   const policy = policyFor(versions, context.today, 'approvals', 'authorities.json')
   const { channelManager, channelDirector } = contactsOf(await directory(store), partner)
   const known = roles.map(({ id, title, people }): Authority => {
@@ -39,7 +40,9 @@ export async function approvalsFor(
   return {
     needed,
     grant: (names) => {
-      const { missing, unchecked, approvers } = granted(needed, names, own === null ? [] : [own])
+      const nobody = names.find((name) => !namesSomebody(name, notNames.words))
+      if (nobody !== undefined) throw usageError(`--approved-by needs a name, and "${nobody}" is none`, 'say who approved it')
+      const { missing, unchecked, approvers } = granted(needed, names, known, own === null ? [] : [own])
       if (missing) {
         throw usageError(
           `${approved.exception ? 'an exception' : 'this override'} needs ${needed.map(groupWords).join(', and ')}`,

@@ -8,6 +8,7 @@ import { rulingSentence } from '../output/request-notes.ts'
 import type { Partner } from '../partners/partner.ts'
 import { parseDate } from '../records/date-order.ts'
 import { foldName } from '../records/name.ts'
+import { mayBeOnePerson } from '../records/person.ts'
 import { type DeskRequest, isOpen, type Question, type Requester } from '../requests/request.ts'
 import type { Recording } from '../store/store.ts'
 import { givenValue } from './command.ts'
@@ -43,7 +44,10 @@ export function overrideOf(
   const reason = givenValue('--reason', flags.reason)?.trim()
   const approvers = namesOf(flags)
   if (!approvers.every(isPerson)) throw usageError('--approved-by needs a name', 'say who approved it')
-  if (approvers.some((name) => foldName(name).folded === foldName(actor).folded)) {
+  // A login is no name of a person, and may be the first name of another one.
+  const isActor = (name: string) =>
+    /\s/.test(actor.trim()) ? mayBeOnePerson(name, actor) : foldName(name).folded === foldName(actor).folded
+  if (approvers.some(isActor)) {
     throw usageError('--approved-by names who decides', 'somebody else must approve it')
   }
   if (!flags.override) {

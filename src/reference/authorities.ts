@@ -9,6 +9,7 @@ const dated = { from: day, to: day }
 const groups = v.array(v.pipe(v.array(v.string()), v.minLength(1)))
 const authorities = v.pipe(
   v.object({
+    notNames: v.object({ words: v.array(v.string()) }),
     roles: v.array(
       v.object({
         id: v.string(),
@@ -41,6 +42,8 @@ const authorities = v.pipe(
 
 /** The roles, each with who holds it and when, and the versions of what they may approve. */
 interface Authorities {
+  /** Words that no name is made of. */
+  notNames: { words: string[] }
   roles: { id: string; title: string; people: { name: string; from: string | null; to: string | null }[] }[]
   versions: AuthorityPolicy[]
 }

@@ -1,6 +1,7 @@
 /** Who may approve what goes against a check, or beyond the program. */
 
 import { foldName } from '../records/name.ts'
+import { mayBeOnePerson } from '../records/person.ts'
 import type { Dated } from './policy.ts'
 import type { Check } from './verdict.ts'
 
@@ -41,8 +42,9 @@ export function approvalsNeeded(
   policy: AuthorityPolicy,
   roles: readonly Authority[],
 ): Authority[][] {
-  const failed = decision === 'approved' ? checks.filter(({ outcome }) => outcome === 'fail') : []
-  const against = failed.flatMap(({ id }) => policy.override[id] ?? policy.other)
+  // Who passes over an answer that is not there decides what it would have said: no less may be asked than for a No.
+  const passedOver = decision === 'approved' ? checks.filter(({ outcome }) => outcome !== 'pass') : []
+  const against = passedOver.flatMap(({ id }) => policy.override[id] ?? policy.other)
   const isRestricted = restricted && decision === 'approved'
   const groups = [
     ...(exception ? policy.exception : []),
@@ -69,17 +71,30 @@ interface Granted {
   approvers: readonly string[]
 }
 
-/** Whether these people may approve; nobody does it for two groups. `never` are names that no unknown role is held by. */
-export function granted(needed: readonly (readonly Authority[])[], names: readonly string[], never: readonly string[]): Granted {
+/**
+ * Whether these people may approve; nobody does it for two groups. Who holds one of the roles, or is one of `never`, holds none of those
+ * that nobody is known to hold, by whatever spelling.
+ */
+export function granted(
+  needed: readonly (readonly Authority[])[],
+  names: readonly string[],
+  roles: readonly Authority[],
+  never: readonly string[],
+): Granted {
   const left = [...names]
   const found = needed.map((): { name: string; role: Authority } | null => null)
-  const listed = needed.flatMap((group) => group.flatMap(({ people }) => people))
+  const taken = [...never, ...roles.flatMap(({ people }) => people)]
   // Who is known to hold a role goes first, so that the unknown role is left to another.
   for (const isKnown of [true, false]) {
     for (const [i, group] of needed.entries()) {
       if (found[i]) continue
       for (const role of group) {
-        const at = left.findIndex((name) => (isKnown ? isOneOf(name, role.people) : mayHold(name, role, [...never, ...listed])))
+        const others = found.flatMap((each) => (each ? [each.name] : []))
+        const at = left.findIndex((name) =>
+          isKnown
+            ? isOneOf(name, role.people) && !others.some((other) => mayBeOnePerson(name, other))
+            : role.people.length === 0 && mayHold(name, role, roles, [...taken, ...others]),
+        )
         if (at === -1) continue
         const [name = ''] = left.splice(at, 1)
         found[i] = { name: role.people.find((each) => isOneOf(name, [each])) ?? name, role }
@@ -95,10 +110,11 @@ export function granted(needed: readonly (readonly Authority[])[], names: readon
   }
 }
 
-/** Nobody approves by another spelling of a name that counts otherwise. */
-function mayHold(name: string, { people }: Authority, never: readonly string[]): boolean {
+/** Nobody holds a role by another spelling of a name that counts otherwise, nor by what another role is called. */
+function mayHold(name: string, { id }: Authority, roles: readonly Authority[], taken: readonly string[]): boolean {
   const { folded } = foldName(name)
-  return people.length === 0 && !never.some((each) => folded.includes(foldName(each).folded))
+  const isTitle = roles.some((role) => role.id !== id && foldName(role.title).folded === folded)
+  return !isTitle && !taken.some((each) => folded.includes(foldName(each).folded) || mayBeOnePerson(name, each))
 }
 
 function isOneOf(name: string, people: readonly string[]): boolean {

@@ -283,6 +283,13 @@ describe('a decision against the check', () => {
     }),
   )
 
+  it('is not approved by who decides, by another spelling', () =>
+    atDesk((desk) => {
+      const why = ['--override', '--reason', 'why not', '--approved-by', 'Cepulis, Ed', '--actor', 'Ed Cepulis']
+      const run = desk.equipped().phd('loa', 'approve', COBALT, ...why)
+      expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('names who decides')])
+    }))
+
   it('is marked everywhere after', () =>
     atDesk((desk) => {
       desk.equipped()
@@ -329,9 +336,11 @@ describe('a decision against the check', () => {
       expect(desk.phd('import', 'restricted.csv').code).toBe(0)
       const refused = desk.phd('loa', 'approve', LUMEN)
       expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining('restricted party')])
-      expect(desk.phd('loa', 'approve', LUMEN, '--override', '--reason', 'Legal allows it', '--approved-by', 'Legal').code).toBe(
-        0,
-      )
+      const allowed = (name: string) =>
+        desk.phd('loa', 'approve', LUMEN, '--override', '--reason', 'Legal allows it', '--approved-by', name)
+      for (const name of ['Ed Cepulis', 'Cepulis, Ed'])
+        expect([allowed(name).code, allowed(name).stderr], name).toEqual([2, expect.stringContaining('Legal')])
+      expect(allowed('Legal').code).toBe(0)
     }))
 })
 

@@ -226,7 +226,17 @@ describe('who may approve', () => {
       expect(desk.phd(...approve).stdout).toContain('--override --reason "why" --approved-by "Ed Cepulis"')
       expect(desk.phd(...approve, ...why('ed  cepulis')).code).toBe(0)
     }))
-  it('what cannot be told is the manager’s too, by the users export', () =>
+  it('a letter whose Open requirements cannot be told is his alone too', () =>
+    atDesk((desk) => {
+      kiesel(staff(desk, 'Dana Director'))
+      desk.write('dashboard.csv', 'Partner,Region,Track,Open Reqs Met?', 'Kiesel GmbH,DE,Open,#N/A')
+      desk.phd('import', 'dashboard.csv', 'staff.csv')
+      const approve = ['loa', 'approve', 'Kiesel GmbH']
+      expect(desk.phd(...approve).code).toBe(4)
+      for (const name of ['Nobody Special', 'Dana Director']) expect(desk.phd(...approve, ...why(name)).code, name).toBe(2)
+      expect(desk.phd(...approve, ...why('Ed Cepulis')).code).toBe(0)
+    }))
+  it('an agreement that cannot be told is the manager’s too, by the users export', () =>
     atDesk((desk) => {
       kiesel(staff(desk, 'Dana Director'), { date: '' })
       desk.phd('import', 'staff.csv')
@@ -244,7 +254,16 @@ describe('who may approve', () => {
       kiesel(staff(desk, manager), { date: '' })
       desk.phd('import', 'staff.csv')
       const approve = ['loa', 'approve', 'Kiesel GmbH']
-      expect(desk.phd(...approve, ...why('Ida Berg')).code).toBe(2)
+      for (const name of [
+        'Ida Berg',
+        'Berg, Ida',
+        'I. Berg',
+        'Ida M. Berg',
+        'nobody',
+        'the channel manager',
+        'Sr. Director of Programs',
+      ])
+        expect(desk.phd(...approve, ...why(name)).code, name).toBe(2)
       const approved = desk.phd(...approve, ...why('Bo Chen'))
       expect([approved.code, approved.stdout]).toEqual([0, expect.stringContaining('that Bo Chen is the channel manager')])
     }),

@@ -35,7 +35,17 @@ describe('the approvals a decision needs', () => {
       [['programs_director', 'channel_director']],
     ],
     ['both', { checks: [check('partner_authorized'), check('open_reqs_met')] }, [['programs_director']]],
-    ['a check that cannot be told', { checks: [check('open_reqs_met', 'unknown')] }, [['programs_director', 'channel_director']]],
+    ['a check that cannot be told, as if it said No', { checks: [check('open_reqs_met', 'unknown')] }, [['programs_director']]],
+    [
+      'a limit that cannot be told',
+      { checks: [check('partner_authorized', 'pass'), check('within_limit', 'unknown')] },
+      [['programs_director'], ['channel_director']],
+    ],
+    [
+      'an agreement that cannot be told',
+      { checks: [check('agreement', 'unknown')] },
+      [['programs_director', 'channel_director']],
+    ],
     ['a denial against a yes', { decision: 'denied' }, [['programs_director', 'channel_director']]],
     ['a restricted party', { restricted: true }, [['legal']]],
     ['a restricted party that fails', { restricted: true, checks: [check('open_reqs_met')] }, [['programs_director'], ['legal']]],
@@ -52,7 +62,7 @@ describe('the approvals a decision needs', () => {
 })
 
 describe('approvers', () => {
-  const grant = (groups: Authority[][], ...names: string[]) => granted(groups, names, ['Ann Owner'])
+  const grant = (groups: Authority[][], ...names: string[]) => granted(groups, names, ROLES, ['Ann Lee'])
   it.each<[string, Authority[][], string[], boolean]>([
     ['who hold the role', [[ED]], ['Ed Cepulis'], true],
     ['whose name is written otherwise', [[ED]], ['ed  CEPULIS'], true],
@@ -63,11 +73,35 @@ describe('approvers', () => {
     ['one twice', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Ed Cepulis'], false],
     ['one by two spellings', [[ED], [SOMEBODY]], ['Ed Cepulis', 'ed cepulis (Programs)'], false],
     ['one whose role is not known', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Bo Chen'], true],
-    ['the channel manager himself, as his own manager', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Ann Owner'], false],
+    ['the channel manager himself, as his own manager', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Ann Lee'], false],
+    ['somebody whom nobody is known to be', [[LEGAL]], ['Bo Chen'], true],
+    ['the department, by what it is called', [[LEGAL]], ['Legal'], true],
+    ['who are called as another role', [[SOMEBODY]], ['legal'], false],
+    ['who hold another role, as one whose role is not known', [[LEGAL]], ['Ed Cepulis'], false],
+    ['the channel manager, as one whose role is not known', [[LEGAL]], ['Ann Lee'], false],
+    ['his manager, as one whose role is not known', [[LEGAL]], ['Dana Director'], false],
+    ['one twice for two roles that are not known', [[SOMEBODY], [LEGAL]], ['Bo Chen', 'Chen, Bo'], false],
+    ['two for two roles that are not known', [[SOMEBODY], [LEGAL]], ['Bo Chen', 'Cy Chen'], true],
+    [
+      'one who is known for two roles',
+      [[ED], [{ ...DANA, people: ['Edward Cepulis'] }]],
+      ['Ed Cepulis', 'Edward Cepulis'],
+      false,
+    ],
     ['somebody else than the manager that is known', [[ED], [DANA]], ['Ed Cepulis', 'Bo Chen'], false],
   ])('%s', (_, groups, names, expected) => {
     expect(grant(groups, ...names).missing === null).toBe(expected)
   })
+  it.each(['Lee, Ann', 'Lee Ann', 'A. Lee', 'Anne Lee', 'Ann K. Lee', 'ANN  LÉE', 'AnnLee', 'Lee', 'Ann Lee (EMEA)'])(
+    'are not the channel manager as %s',
+    (name) => expect(grant([[SOMEBODY]], name).missing).not.toBeNull(),
+  )
+  it.each(['Cepulis, Ed', 'Edward Cepulis', 'E. Cepulis', 'Cepulis'])('are not one man twice, as Ed Cepulis and %s', (name) =>
+    expect(grant([[ED], [SOMEBODY]], 'Ed Cepulis', name).missing).not.toBeNull(),
+  )
+  it.each(['Bo Lee', 'Ann Chen', 'Amy Lee', 'Lena Anders', 'Leon Annan'])('may be called %s, who is not Ann Lee', (name) =>
+    expect(grant([[SOMEBODY]], name).missing).toBeNull(),
+  )
   it('whose role is not known are told', () => {
     expect(grant([[ED], [SOMEBODY]], 'Bo Chen', 'Ed Cepulis')).toMatchObject({
       approvers: ['Ed Cepulis', 'Bo Chen'],
