@@ -307,7 +307,8 @@ async function imported(
         rejectsOf: sourceOfRejects(file, layout),
         dating: () => aged().dating,
         allowShrink: options.allowShrink,
-        allowOlder: options.allowOlder,
+        // What is of the moment of its import by its nature is older than nothing.
+        allowOlder: options.allowOlder || options.exportedAt === 'import',
         listChanges: options.listChanges,
         actor: options.actor,
         at: options.at,

@@ -59,7 +59,13 @@ export async function openStandardInput(): Promise<InputFile> {
     closeSync(fd)
     throw noRoom(error)
   }
-  return inputOf(fd, STDIN_NAME, STDIN_NAME, true)
+  return inputOf(fd, STDIN_NAME, STDIN_NAME, redirectedAt())
+}
+
+/** When the file was last changed that standard input comes from (`< accounts.csv`); null where it comes from another program. */
+function redirectedAt(): string | null {
+  const stat = fstatSync(0)
+  return stat.isFile() ? momentOf(stat.mtimeMs) : null
 }
 
 function noRoom(error: unknown): Error {
@@ -71,8 +77,8 @@ function noRoom(error: unknown): Error {
   )
 }
 
-/** Takes over the open file; closes it when it throws. */
-function inputOf(fd: number, path: string, name: string, isPiped = false): InputFile {
+/** Takes over the open file; closes it when it throws. `modifiedAt` is left out where the open file says it itself. */
+function inputOf(fd: number, path: string, name: string, modifiedAt?: string | null): InputFile {
   try {
     const stat = fstatSync(fd, { bigint: true })
     if (!stat.isFile()) throw refusal('not_a_file', `${path} is not a regular file`, 'name an export file')
@@ -98,7 +104,7 @@ function inputOf(fd: number, path: string, name: string, isPiped = false): Input
       path,
       name,
       bytes: Number(stat.size),
-      modifiedAt: isPiped ? null : momentOf(Number(stat.mtimeMs)),
+      modifiedAt: modifiedAt === undefined ? momentOf(Number(stat.mtimeMs)) : modifiedAt,
       sha256: hash.digest('hex'),
       head,
       position: 0,

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -90,11 +100,21 @@ export class Desk {
     return this.run(args, {})
   }
 
-  run(args: readonly string[], env: NodeJS.ProcessEnv, input?: Buffer): Run {
+  /** With a file of the desk as standard input. */
+  redirected(file: string, ...args: string[]): Run {
+    const stdin = openSync(join(this.folder, file), 'r')
+    try {
+      return this.run(args, {}, stdin)
+    } finally {
+      closeSync(stdin)
+    }
+  }
+
+  run(args: readonly string[], env: NodeJS.ProcessEnv, input?: Buffer | number): Run {
     const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
       cwd: this.folder,
       encoding: 'utf8',
-      input,
+      ...(typeof input === 'number' ? { stdio: [input, 'pipe', 'pipe'] } : { input }),
       env: { ...this.env(), ...env },
       maxBuffer: 1 << 28,
     })

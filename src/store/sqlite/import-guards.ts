@@ -77,13 +77,13 @@ export class GuardedImport {
     if (!allowShrink) this.#checkBlanked(importId)
   }
 
-  /** A file that came without any time of its own is neither older nor newer than another. */
+  /** A file that came without any time of its own may be older than any that has one. */
   #checkOlder(seen: Seen): void {
-    if (seen.lastSeenBy === 'import') return
+    const isUndated = seen.lastSeenBy === 'import'
     const seenAt = seenIn(new View(this.#db, null))
     const newer = [...this.#otherwise].flatMap(([importId, { rows, line }]) => {
       const theirs = seenAt(importId)
-      return theirs && theirs.lastSeenBy !== 'import' && theirs.lastSeenAt > seen.lastSeenAt
+      return theirs && theirs.lastSeenBy !== 'import' && (isUndated || theirs.lastSeenAt > seen.lastSeenAt)
         ? [{ importId, rows, line, theirs }]
         : []
     })
@@ -93,8 +93,10 @@ export class GuardedImport {
     const { line, importId, theirs } = first
     throw refusal(
       'older_file',
-      `${this.#request.file} was ${whenOf(seen, theirs)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
-      'import the newest export; or, if this one is right, say --allow-older, or when it was exported with --exported-at',
+      `${this.#request.file} ${isUndated ? 'does not say when it was exported' : `was ${whenOf(seen, theirs)}`}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
+      isUndated
+        ? 'say when it was exported with --exported-at; or, if it is right, say --allow-older'
+        : 'import the newest export; or, if this one is right, say --allow-older, or when it was exported with --exported-at',
       { rows, line, import: importId },
     )
   }
