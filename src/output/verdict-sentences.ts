@@ -110,6 +110,7 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
       if (OF_ACCOUNT.has(id)) return 'the cell is damaged: it holds no word that a person wrote'
       return 'the dashboard says neither Yes nor No'
     case 'no_column':
+      if (OF_ACCOUNT.has(id)) return 'the newest file of the accounts has no such column'
       return 'the dashboard that was imported has no such column'
     case 'no_track':
       if (id === 'within_limit') return 'how many users may be had depends on the track, which is in doubt'
@@ -264,6 +265,7 @@ export function unknownSteps(
     case 'set_aside':
       return ['correct the row in its rejects file and import that file']
     case 'no_column':
+      if (OF_ACCOUNT.has(id)) return ['export the Salesforce accounts with all their columns, and import the file']
       return ['export the "Certifications by Partner" tab with all its columns, and import the file']
     case 'inactive':
       return ['ask the partner whether they still work there; once one has an active account, import the portal users again']

@@ -91,8 +91,13 @@ export function sourceOf(
   return { kind, importId, file, line, column: field === undefined ? null : (headings[field] ?? null), ...seen }
 }
 
-/** A fact only where the export has the column, or an earlier one had and said something. */
+/** A fact only where the file that the record was last seen in has the column: what an earlier one said there may be true no more. */
 export function factIfThere<T>(stored: Stored<object>, field: string, value: T): Fact<T> | null {
+  return field in stored.source.headings ? fact(stored, field, value) : null
+}
+
+/** A mark that warns: also one that only an earlier file had. */
+export function markIfThere<T>(stored: Stored<object>, field: string, value: T): Fact<T> | null {
   return field in stored.source.headings || value !== null ? fact(stored, field, value) : null
 }
 
@@ -190,9 +195,11 @@ function together(people: readonly PeopleCount[]): PeopleView | null {
   }
 }
 
-/** The counts of a row of the dashboard, by column. */
-export function countsOf({ salesCore, salesPro, saCore, pse }: DashboardRow): Record<string, number | null> {
-  return { salesCore, salesPro, saCore, pse }
+/** The counts of a row of the dashboard, by column; null where its file has no such column. */
+export function countsOf({ record, source: { headings } }: Stored<DashboardRow>): Record<string, number | null> {
+  const { salesCore, salesPro, saCore, pse } = record
+  const counts = Object.entries({ salesCore, salesPro, saCore, pse })
+  return Object.fromEntries(counts.map(([field, count]) => [field, field in headings ? count : null]))
 }
 
 /** The source of the newest row of each region that the newest list still has. */

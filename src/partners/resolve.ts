@@ -162,6 +162,8 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
       const link = await linkOf(store, row)
       if (link.partner !== null) return { partner: link.partner, by: 'email' }
       if (link.candidates.length > 0) throw ambiguous(typed, link.candidates)
+      // Why an account is no partner, its id says best.
+      if (row.accountId !== null) return { partner: await byId(store, row.accountId), by: 'email' }
     }
   }
   const owners = (await store.accountsOfDomain(domain))

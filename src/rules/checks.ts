@@ -67,7 +67,9 @@ export function unusable(
   isOld: IsOld,
 ): { reason: UnknownReason; detail: string | null } | null {
   if (doubt) return { reason: 'set_aside', detail: placeOf(doubt) }
-  return isOld(source) ? whyOld(source) : null
+  if (isOld(source)) return whyOld(source)
+  // What an older file said in a column that the newer one lacks is kept, and as old as that file: nobody knows it now.
+  return source.column === null ? { reason: 'no_column', detail: null } : null
 }
 
 /** Why a source that is old decides nothing: the newest list lacks it, or it is older than evidence may be. */

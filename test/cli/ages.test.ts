@@ -229,3 +229,41 @@ describe('a verdict', () => {
       expect(desk.phd('loa', 'check', ACME).stdout).toContain('last seen 2026-11-20 09:00 UTC by the import')
     }))
 })
+
+describe('a column that the newer file lacks', () => {
+  const USER =
+    'Crm Id,Account Name,User: Full Name,User: Email,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+  const old = '2025-11-01T08:00:00Z'
+
+  it('is not as new as that file: what an older one said there decides nothing', () =>
+    atDesk((desk) => {
+      const select = account().replace(',Open,', ',Select,')
+      desk.write('accounts.csv', HEAD, select)
+      desk.write('dash.csv', 'Partner,Open Reqs Met?,Select Reqs Met?,SA Core', 'Acme GmbH,Yes,Yes,2').touch('dash.csv', old)
+      desk.write('dash2.csv', 'Partner,Open Reqs Met?', 'Acme GmbH,Yes')
+      desk.imports('accounts.csv', 'dash.csv', 'dash2.csv')
+      const { checks } = JSON.parse(desk.phd('nfr', 'check', ACME, '--json').stdout) as { checks: (Check & { id: string })[] }
+      const of = (wanted: string) => checks.find(({ id }) => id === wanted)
+      expect(of('track_reqs_met')).toMatchObject({ outcome: 'unknown', reason: 'no_column' })
+      expect(of('technical_certification')).toMatchObject({ outcome: 'unknown', reason: 'no_column' })
+      expect(JSON.parse(desk.phd('loa', 'check', ACME, '--json').stdout).decision).toBe('eligible')
+    }))
+
+  it('of people does not say that they are there, nor what they hold', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', HEAD, account())
+      const person = `${ACME},Acme GmbH,Ann,ann@acme.example,True,False,False,False,False`
+      desk.write('users.csv', `${USER},User: Account Activated`, `${person},True`).touch('users.csv', old)
+      desk.write('users2.csv', USER, person)
+      desk.imports('accounts.csv', 'users.csv', 'users2.csv')
+      const technical = () =>
+        (JSON.parse(desk.phd('nfr', 'check', ACME, '--json').stdout) as { checks: (Check & { id: string })[] }).checks.find(
+          ({ id }) => id === 'technical_certification',
+        )
+      expect(technical()).toMatchObject({ outcome: 'unknown', reason: 'inactive' })
+      desk
+        .write('users3.csv', `${USER},User: Account Activated`, `${person.replace('Ann,', 'Ann Lee,')},True`)
+        .imports('users3.csv')
+      expect(technical()).toMatchObject({ outcome: 'pass' })
+    }))
+})

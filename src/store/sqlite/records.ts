@@ -189,6 +189,17 @@ export function namesInRows(view: View, kind: Kind): NamedRows[] {
     .map(({ seenIn, ...named }) => ({ ...named, file: sources.of(seenIn).file }))
 }
 
+/** The imports of a kind whose files had no column for a field, of those fields that some file lacked. */
+function columnsLacked(view: View, kind: Kind, fields: readonly string[]): Map<string, number[]> {
+  const lacked = new Map<string, number[]>()
+  const imports = view.prepare<[string], { id: number; headings: string }>('SELECT id, headings FROM imports WHERE kind = ?')
+  for (const { id, headings } of imports.all(kind.kind)) {
+    const has = JSON.parse(headings) as Record<string, string>
+    for (const field of new Set(fields)) if (!(field in has)) lacked.set(field, [...(lacked.get(field) ?? []), id])
+  }
+  return lacked
+}
+
 /** Counts current people by spelling of their partner's name; `holding` names fields of the kind, which the declaration checks. */
 export function countPeople(
   view: View,
@@ -201,17 +212,23 @@ export function countPeople(
   for (const field of wanted.flatMap(([, fields]) => fields)) {
     if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
   }
-  const holds = wanted.map(([, fields]) => `(${fields.map((field) => `coalesce(${columnOf(field)}, 0)`).join(' OR ')})`)
-  const isActive = `coalesce(${columnOf('activated')}, 0)`
-  const sums = holds.map(
-    (held, i) => `, sum(${held} AND ${isActive}) AS holding_${i}, sum(${held} AND NOT ${isActive}) AS inactive_${i}`,
-  )
+  const lacks = columnsLacked(view, kind, ['activated', ...wanted.flatMap(([, fields]) => fields)])
+  const isTrue = (field: string): string => `coalesce(${columnOf(field)}, 0)`
+  // What an older file said in a column that the newer one lacks may be true no more.
+  const isKnown = (field: string): string => {
+    const without = lacks.get(field) ?? []
+    return without.length === 0 ? isTrue(field) : `(${isTrue(field)} AND seen_in NOT IN (${without.join(', ')}))`
+  }
+  const isActive = isKnown('activated')
+  const holds = wanted.map(([, fields]) => `(${fields.map(isTrue).join(' OR ')})`)
+  const actives = wanted.map(([, fields]) => `((${fields.map(isKnown).join(' OR ')}) AND ${isActive})`)
+  const sums = holds.map((held, i) => `, sum(${actives[i]}) AS holding_${i}, sum(${held} AND NOT ${actives[i]}) AS inactive_${i}`)
   // A line is no part of the index that counting needs, so it is read only where it is asked for.
   if (lines)
     sums.push(
       ...holds.map(
         (held, i) =>
-          `, coalesce(min(CASE WHEN ${held} AND ${isActive} THEN seen_line END), min(CASE WHEN ${held} THEN seen_line END)) AS line_${i}`,
+          `, coalesce(min(CASE WHEN ${actives[i]} THEN seen_line END), min(CASE WHEN ${held} THEN seen_line END)) AS line_${i}`,
       ),
     )
   const name = columnOf(kind.partnerName ?? '')
