@@ -1,6 +1,6 @@
 /** What every file of phd's needs of the disk: that it is really there, and that nobody else can put another in its place. */
 
-import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readlinkSync, type Stats } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join, parse, resolve, sep } from 'node:path'
 import { type PhdError, refusal } from './errors.ts'
 import { shellWord } from './shell-word.ts'
@@ -50,15 +50,14 @@ const MOST_LINKS = 40
  * Refuses a folder in which others can put files of theirs in the place of phd's: they may write to it or to one it lies in, or it is a
  * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
  * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is looked at as well.
- * Throws the refusals `exposed_folder` (or another `code`) and `linked_folder`; a folder that is not there yet is judged by those above it.
+ * Throws the refusals `exposed_folder` (or another `code`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.
  */
 export function refuseExposedPlace(folder: string, code = 'exposed_folder'): void {
   if (process.platform === 'win32') return
   const path = resolve(folder)
-  if (lookAt(path)?.isSymbolicLink()) throw linked(folder, path)
   const there = lookAt(path)
-  const found =
-    exposedAbove(path, MOST_LINKS) ?? (there && (there.mode & 0o022) !== 0 ? { folder: path, mode: there.mode } : null)
+  if (there?.isSymbolicLink()) throw linked(folder, path)
+  const found = exposedAbove(path, MOST_LINKS) ?? (there && isWritableByOthers(there) ? asExposed(path, there) : null)
   if (found) throw exposed(code, folder, found)
 }
 
@@ -66,6 +65,12 @@ export function refuseExposedPlace(folder: string, code = 'exposed_folder'): voi
 interface Exposed {
   folder: string
   mode: number | null
+  /** Whether the user may close it to others: it is the user's, and not meant to be everybody's, as /tmp is. */
+  isOwn: boolean
+}
+
+function asExposed(folder: string, { mode, uid }: Stats): Exposed {
+  return { folder, mode, isOwn: uid === process.getuid?.() && (mode & 0o1000) === 0 }
 }
 
 /** The first of the folders above one, from the root on, in which others can put something in its place; null: there is none. */
@@ -76,16 +81,15 @@ function exposedAbove(path: string, links: number): Exposed | null {
   for (const [i, name] of names.entries()) {
     const above = lookAt(at)
     const isEverybodys = above !== undefined && isWritableByOthers(above)
-    if (isEverybodys && (above.mode & 0o1000) === 0) return { folder: at, mode: above.mode }
+    if (isEverybodys && (above.mode & 0o1000) === 0) return asExposed(at, above)
     const next = join(at, name)
     const there = lookAt(next)
     if (!there) return null
     // In a folder that is everybody's, what is another's can be taken away and put back as he likes.
-    if ((isEverybodys || there.isSymbolicLink()) && !isTrusted(there)) return { folder: next, mode: null }
+    if ((isEverybodys || there.isSymbolicLink()) && !isTrusted(there)) return { folder: next, mode: null, isOwn: false }
     if (there.isSymbolicLink()) {
-      return links === 0
-        ? { folder: next, mode: null }
-        : exposedAbove(resolve(at, readlinkSync(next), ...names.slice(i + 1)), links - 1)
+      if (links === 0) throw circular(next)
+      return exposedAbove(resolve(at, readlinkSync(next), ...names.slice(i + 1)), links - 1)
     }
     at = next
   }
@@ -111,17 +115,28 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
-function exposed(code: string, asked: string, { folder, mode }: Exposed): PhdError {
+const OWN_FOLDER = 'name a folder of your own'
+
+function exposed(code: string, asked: string, { folder, mode, isOwn }: Exposed): PhdError {
   if (mode === null) {
     const message = `${folder} belongs to another user, who could put other files in the place of those in ${asked}`
-    return refusal(code, message, 'name a folder of your own', { folder })
+    return refusal(code, message, OWN_FOLDER, { folder })
   }
-  const hint = `take their right away: chmod go-w ${shellWord(folder)}`
+  const hint = isOwn ? `take their right away: chmod go-w ${shellWord(folder)}` : OWN_FOLDER
   return refusal(code, `other users of this machine may write to ${folder}`, hint, { folder, mode: (mode & 0o7777).toString(8) })
 }
 
 function linked(asked: string, link: string): PhdError {
-  return refusal('linked_folder', `${asked} is a link, and links to folders are not followed`, 'name the folder it leads to', {
-    folder: link,
-  })
+  let target: string | null = null
+  try {
+    target = realpathSync(link)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return circular(link)
+  }
+  const hint = target === null ? OWN_FOLDER : `name the folder it leads to: ${shellWord(target)}`
+  return refusal('linked_folder', `${asked} is a link, and links to folders are not followed`, hint, { folder: link })
+}
+
+function circular(link: string): PhdError {
+  return refusal('linked_folder', `${link} is a link that leads back to itself`, OWN_FOLDER, { folder: link })
 }

@@ -17,6 +17,7 @@ import { StagedFiles } from '../output/staged-files.ts'
 import { CAM_ACTION, planEntry } from '../plans/entries.ts'
 import type { CheckedPlan, Plan, Ready } from '../plans/plan.ts'
 import { type RecordedChange, readProgress } from '../plans/progress.ts'
+import { shellWord } from '../shell-word.ts'
 import { camDesk, openForCam } from './cam-desk.ts'
 import { checkedNow, readPlan } from './cam-plan.ts'
 import { givenValue } from './command.ts'
@@ -45,7 +46,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
       throw refusal(
         'too_many_changes',
         `the plan would change the owner of ${ready.length} accounts, and ${most} is the most that is exported unasked`,
-        `look through it first (phd cam show ${path}); then say --max-changes ${ready.length}, or plan a part of it: phd cam plan --region <region>`,
+        `look through it first (phd cam show ${shellWord(path)}); then say --max-changes ${ready.length}, or plan a part of it: phd cam plan --region <region>`,
         { changes: ready.length, most },
       )
     }

@@ -13,6 +13,7 @@ import { camAccountsByTerritory, camByPartner, territories } from '../records/ch
 import { didYouMean } from '../records/near.ts'
 import { salesforceUsers } from '../records/salesforce-users.ts'
 import { REGIONS } from '../rules/cam.ts'
+import { shellWord } from '../shell-word.ts'
 import type { RecordReader, Store, Stored } from '../store/store.ts'
 import { type CamDesk, camDesk, openForCam } from './cam-desk.ts'
 import { partnersInOrder } from './cam-owner.ts'
@@ -213,7 +214,7 @@ function nextSteps({ changes, held }: Plan, out: string | undefined): string[] {
 }
 
 function exportStep(path: string): string {
-  return `write the files for the loader: phd cam export ${path} --out owner-changes`
+  return `write the files for the loader: phd cam export ${shellWord(path)} --out owner-changes`
 }
 
 function knownRegion(name: string): string {

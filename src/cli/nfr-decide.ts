@@ -8,6 +8,7 @@ import type { Partner } from '../partners/partner.ts'
 import type { FormRequest } from '../requests/form.ts'
 import { type DeskRequest, requestsOf } from '../requests/request.ts'
 import type { NfrAsk, NfrPolicy } from '../rules/nfr.ts'
+import { shellWord } from '../shell-word.ts'
 import type { RecordReader } from '../store/store.ts'
 import { approvalOptions, approvalsFor } from './authorities.ts'
 import { givenValue } from './command.ts'
@@ -190,7 +191,7 @@ function formNamed(reference: string, partner: Partner, forms: readonly FormRequ
   if (form.partner) throw usageError(`${reference} is of ${form.partner.name}`, 'name that partner, or another request')
   throw usageError(
     `${reference} names "${form.partnerText}", which leads to no one partner`,
-    `if that is ${partner.name}: phd partner alias add "${form.partnerText}" ${partner.id}`,
+    `if that is ${partner.name}: phd partner alias add ${shellWord(form.partnerText)} ${partner.id}`,
   )
 }
 

@@ -1,6 +1,7 @@
 /** Sentences for who owns what: why it is so, and what to do next. Both are made from codes. */
 
 import type { Reason } from '../rules/cam.ts'
+import { shellWord } from '../shell-word.ts'
 
 interface Sentence {
   /** Why, as a sentence without its full stop. */
@@ -146,7 +147,7 @@ const SENTENCES: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   }),
   opportunity_partner_unknown: ({ partner }) => ({
     why: `"${partner}" is no partner account that phd knows, so whether it is mapped by partner cannot be told`,
-    next: `if it is a partner under another name: phd partner alias add "${partner}" <partner>; else import a newer accounts export`,
+    next: `if it is a partner under another name: phd partner alias add ${shellWord(partner ?? '')} <partner>; else import a newer accounts export`,
   }),
   opportunity_public_sector: () => ({
     why: 'it is a public sector opportunity, mapped by partner, and its partner is no US public sector partner in the records',

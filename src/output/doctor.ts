@@ -88,7 +88,7 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
     case 'database_readable_by_others':
       return {
         message: `${finding.file} can be read by other users of this machine (its rights are ${finding.mode})`,
-        hint: `take their right away: chmod 600 ${finding.file}`,
+        hint: `take their right away: chmod 600 ${shellWord(finding.file)}`,
       }
     case 'database_sound':
       return { message: 'the database is sound', hint: null }

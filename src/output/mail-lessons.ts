@@ -3,6 +3,7 @@
 import type { Context } from '../context.ts'
 import type { TaughtLesson } from '../jobs/mail-lessons.ts'
 import type { MailKind } from '../mail/classify.ts'
+import { shellWord } from '../shell-word.ts'
 import { csvForPeople } from './csv.ts'
 import { KIND_WORDS } from './mail.ts'
 import { showMoment } from './moment.ts'
@@ -43,7 +44,7 @@ export function printTaught({ io, format }: Printing, kind: MailKind, mails: rea
           ...(replaces === null ? [] : [`  replaces the lesson of audit entry ${replaces}`]),
         ]
       })
-      const next = first && mails.length === 1 ? [`next: phd mail classify --explain "${first.file}"`] : []
+      const next = first && mails.length === 1 ? [`next: phd mail classify --explain ${shellWord(first.file)}`] : []
       return io.prose(`${[...lines, ...next].map((line) => safeText(line)).join('\n')}\n`)
     },
     json: () => ({ schema: 'phd.mail-teach/1', lessons }),

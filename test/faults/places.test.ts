@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lchownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -21,6 +24,9 @@ import { stateOf } from './state.ts'
 
 const DENY = ['loa', 'deny', 'Cobalt Labs 1 GmbH', '--requester', 'Mei Smith', '--email', 'mei.smith0@cobaltlabs10.example']
 const isRoot = process.getuid?.() === 0
+/** A group that has its user's number has nobody else in it. */
+const isOwnGroup = process.getuid?.() === process.getgid?.()
+const GROUP_MODES = isOwnGroup ? [] : [0o770, 0o720]
 
 /** Each command that writes drafts or files for a loader into a folder. */
 const WRITERS: readonly (readonly string[])[] = [
@@ -64,7 +70,7 @@ describe('a folder that others may write to', () => {
     atDesk((desk) => {
       equipped(desk)
       const before = recorded(desk)
-      for (const mode of [0o777, 0o770, 0o1777, 0o702]) {
+      for (const mode of [0o777, ...GROUP_MODES, 0o1777, 0o702]) {
         mkdirSync(join(desk.folder, 'open'), { recursive: true })
         chmodSync(join(desk.folder, 'open'), mode)
         const refused = desk.phd(...args, 'open')
@@ -94,7 +100,7 @@ describe('a folder that others may write to', () => {
       desk.imported()
       const folder = join(desk.folder, 'data')
       const before = readFileSync(desk.db)
-      for (const mode of [0o777, 0o1777, 0o720]) {
+      for (const mode of [0o1777, 0o777, ...GROUP_MODES]) {
         chmodSync(folder, mode)
         for (const args of [
           ['loa', 'check', '--all'],
@@ -108,6 +114,64 @@ describe('a folder that others may write to', () => {
       expect(readFileSync(desk.db).equals(before)).toBe(true)
       mended(desk.phd('loa', 'check', '--all'))
       expect(desk.phd('loa', 'check', 'Lumen Labs 4 Ltd').code).toBe(0)
+    }))
+
+  it.runIf(isOwnGroup)('is taken where those others are a group that has nobody else in it', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      mkdirSync(join(desk.folder, 'own'))
+      chmodSync(join(desk.folder, 'own'), 0o775)
+      chmodSync(join(desk.folder, 'data'), 0o775)
+      expect(desk.phd(...DENY, '--draft', 'own')).toMatchObject({ code: 0, stderr: '' })
+    }),
+  )
+
+  it.runIf(isRoot)('is refused where they are another group', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      mkdirSync(join(desk.folder, 'group'))
+      chownSync(join(desk.folder, 'group'), 0, 12345)
+      for (const mode of [0o770, 0o720]) {
+        chmodSync(join(desk.folder, 'group'), mode)
+        expect(desk.phd(...DENY, '--draft', 'group').code).toBe(5)
+      }
+    }),
+  )
+
+  it('is not to be closed to others where it is everybody’s or another user’s: another one is to be named', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      mkdirSync(join(desk.folder, 'tmp'))
+      const refusals = () => [desk.phd(...DENY, '--draft', 'tmp'), desk.phd('import', 'sfdc-accounts.csv', '--db', 'tmp/new.db')]
+      const own = 'name a folder of your own'
+      chmodSync(join(desk.folder, 'tmp'), 0o1777)
+      for (const { code, stderr } of refusals()) {
+        expect([code, stderr]).toEqual([5, expect.stringContaining(own)])
+        expect(stderr).not.toContain('chmod')
+      }
+      if (!isRoot) return
+      chmodSync(join(desk.folder, 'tmp'), 0o777)
+      chownSync(join(desk.folder, 'tmp'), 12345, 12345)
+      for (const { stderr } of refusals()) {
+        expect(stderr).toContain(own)
+        expect(stderr).not.toContain('chmod')
+      }
+    }))
+
+  it('is named in the chmod as a shell takes it, as is a database', () =>
+    atDesk((desk) => {
+      const folder = join(desk.folder, "Ann's $(data)")
+      mkdirSync(folder, { mode: 0o700 })
+      desk.put('desk/sfdc-accounts.csv')
+      const db = join(folder, 'p.db')
+      expect(desk.phd('import', 'sfdc-accounts.csv', '--db', db).code).toBe(0)
+      const runs = (pattern: RegExp, text: string) => spawnSync('sh', ['-c', pattern.exec(text)?.[0] ?? 'false']).status
+      chmodSync(db, 0o644)
+      expect(runs(/chmod 600 .*/, desk.phd('doctor', '--db', db).stdout)).toBe(0)
+      expect(statSync(db).mode & 0o777).toBe(0o600)
+      chmodSync(db, 0o666)
+      expect(runs(/chmod 600 .*/, desk.phd('imports', 'list', '--db', db).stderr)).toBe(0)
+      expect(desk.phd('imports', 'list', '--db', db).code).toBe(0)
     }))
 
   it('is refused for a database that is yet to be made, which is then not made', () =>
@@ -130,6 +194,7 @@ describe('a folder that is a link', () => {
       for (const args of WRITERS) {
         const { code, stderr } = desk.phd(...args, 'link')
         expect([code, stderr], args.join(' ')).toEqual([5, expect.stringContaining('links to folders are not followed')])
+        expect(stderr).toContain(`name the folder it leads to: ${join(realpathSync(desk.folder), 'real', 'drafts')}\n`)
       }
       expect(readdirSync(join(desk.folder, 'real', 'drafts'))).toEqual([])
       expect(desk.phd(...DENY, '--draft', 'above/drafts').code).toBe(0)
@@ -145,7 +210,13 @@ describe('a folder that is a link', () => {
       const { code, stderr } = desk.phd(...DENY, '--draft', 'above/drafts')
       expect([code, stderr]).toEqual([5, expect.stringContaining(join(desk.folder, 'open'))])
       symlinkSync('circle', join(desk.folder, 'circle'))
-      expect(desk.phd(...DENY, '--draft', 'circle/drafts').code).toBe(5)
+      for (const folder of ['circle', 'circle/drafts']) {
+        const circular = desk.phd(...DENY, '--draft', folder)
+        expect([circular.code, circular.stderr]).toEqual([
+          5,
+          expect.stringContaining('circle is a link that leads back to itself'),
+        ])
+      }
     }))
 
   it('is not followed to a database', () =>

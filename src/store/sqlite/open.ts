@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { makeFolders, refuseExposedPlace } from '../../disk.ts'
 import { ExitCode, PhdError, usageError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
+import { shellWord } from '../../shell-word.ts'
 import type { AsOf, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
 import { hardened } from './health.ts'
@@ -114,7 +115,7 @@ function refuseExposed(file: string): void {
   if (process.platform === 'win32') return
   if ((statSync(file).mode & 0o022) !== 0) {
     throw new PhdError('database_exposed', ExitCode.refused, `${file} can be changed by other users of this machine`, {
-      hint: `take their right away: chmod 600 ${file}`,
+      hint: `take their right away: chmod 600 ${shellWord(file)}`,
     })
   }
 }
