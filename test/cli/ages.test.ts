@@ -98,17 +98,18 @@ describe('a time that is stated', () => {
 })
 
 describe('a day that can be read two ways', () => {
-  it('is passed over with a warning, and told by the dates of the file where they tell the order', () =>
+  it('leaves the later one that has been as the latest, with a warning, and is told by the dates of the file where they tell the order', () =>
     atDesk((desk) => {
       const dated = `${HEAD},Signed Contract Date`
       desk.write('a.csv', 'Partners as of 11/12/2026', HEAD, account())
       const unclear = imported(desk, 'a.csv', NOW)
-      expect(unclear).toMatchObject({ lastSeenAt: NOW, lastSeenBy: 'file' })
+      expect(unclear).toMatchObject({ lastSeenAt: '2026-11-12T00:00:00Z', lastSeenBy: 'title' })
+      expect(seen(desk, NOW).slice(0, 2)).toEqual(['unknown', 'stale'])
       expect(unclear.warnings).toContainEqual(
         expect.objectContaining({ code: 'exported_unclear', message: expect.stringContaining('"11/12/2026"') }),
       )
       desk.write('b.csv', 'Partners as of 11/12/2026', dated, `${account()},10/31/2025`)
-      expect(imported(desk, 'b.csv', NOW, '--allow-older')).toMatchObject({
+      expect(imported(desk, 'b.csv', NOW)).toMatchObject({
         lastSeenAt: '2026-11-12T00:00:00Z',
         lastSeenBy: 'title',
         warnings: [],
