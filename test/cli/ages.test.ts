@@ -216,6 +216,45 @@ describe('rows that were set aside', () => {
     }))
 })
 
+describe('rows that were set aside of a file whose name came again', () => {
+  const ROW = 'Partner,Open Reqs Met?,Select Reqs Met?'
+  const OLD = '2025-11-19T09:00:00Z'
+  const bolt = () => account('Authorized', '0014M000AAAAAAB', 'Bolt AG')
+
+  /** A dashboard of last year and one of now, each with a row set aside; the second says no. */
+  function twice(desk: Desk): void {
+    desk.write('accounts.csv', HEAD, account(), bolt())
+    imported(desk, 'accounts.csv', NOW)
+    desk.write('dash.csv', ROW, 'Acme GmbH,Yes,Yes', ',Yes,Yes').touch('dash.csv', OLD)
+    imported(desk, 'dash.csv', '2025-11-20T09:00:00Z')
+    desk.write('dash.csv', ROW, 'Acme GmbH,No,No', 'Bolt AG,No,No', ',No,No').touch('dash.csv', '2026-11-19T09:00:00Z')
+    expect(imported(desk, 'dash.csv', NOW).rejects).toBe('dash.rejects.2.csv')
+    const corrected = desk.read('dash.rejects.csv').replace(/^,Yes,Yes/m, 'Bolt AG,Yes,Yes')
+    desk.write('dash.rejects.csv', ...corrected.split(/\r?\n/).filter(Boolean))
+    desk.write('my-fix.csv', ...corrected.split(/\r?\n/).filter(Boolean))
+  }
+
+  it('are as old as the oldest of them, also under another name, and when that was undone', () =>
+    atDesk((desk) => {
+      twice(desk)
+      for (const file of ['dash.rejects.csv', 'my-fix.csv']) {
+        expect(imported(desk, file, NOW).reason).toMatchObject({
+          code: 'older_file',
+          message: expect.stringContaining('2025-11-19'),
+        })
+      }
+      expect(JSON.parse(desk.phd('loa', 'check', 'Bolt AG', '--json').stdout).decision).toBe('not_eligible')
+      for (const id of ['3', '2']) expect(desk.phd('imports', 'undo', id, '--yes').code).toBe(0)
+      expect(imported(desk, 'my-fix.csv', NOW)).toMatchObject({ status: 'imported', lastSeenAt: OLD, lastSeenBy: 'file' })
+      expect(JSON.parse(desk.phd('loa', 'check', 'Bolt AG', '--json').stdout).decision).toBe('needs_review')
+      // A person may know better.
+      expect(imported(desk, 'dash.rejects.csv', NOW, '--exported-at', NOW)).toMatchObject({
+        lastSeenAt: NOW,
+        lastSeenBy: 'stated',
+      })
+    }))
+})
+
 describe('a verdict', () => {
   it('shows by what the age is known, and the age of each source once', () =>
     atDesk((desk) => {

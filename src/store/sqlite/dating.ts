@@ -38,7 +38,7 @@ export function weighed(
   const { dating, actor, file, rejectsOf } = request
   const own: Seen = { lastSeenAt: dating.at, lastSeenBy: dating.by, statedBy: dating.by === 'stated' ? actor : null }
   if (dating.by === 'stated') return own
-  const source = rejectsOf === null ? null : sourceOfRejects(db, request, rejectsOf)
+  const source = rejectsOf === null ? null : sourceOfRejects(db, request, importId, rejectsOf)
   const known = knownOf(db, request.sha256, importId)
   const stated = known.findLast(({ by }) => by === 'stated') ?? null
   const isNewName = dating.by === 'name' && known.every((each) => each.file !== file)
@@ -79,16 +79,25 @@ function knownOf(db: Database.Database, sha256: string, except: number | null): 
     .all(sha256, except ?? 0)
 }
 
-/** How old the file is whose rejects these are: the newest of its name, ending and folder apart, that had some. */
-function sourceOfRejects(db: Database.Database, { kind }: Pick<ImportRequest, 'kind'>, stem: string): Seen | null {
-  const view = new View(db, null)
-  const found = db
-    .prepare<[string, string], { id: number }>(
-      `SELECT id FROM imports WHERE kind = ? AND rows_rejected > 0 AND undoes IS NULL AND ${view.counts('id')}
-         AND file GLOB ? ORDER BY id DESC LIMIT 1`,
-    )
-    .get(kind.kind, `${stem.replace(/[*?[]/g, '[$&]')}.*`)
-  return found ? seenIn(view)(found.id) : null
+/**
+ * How old the file is whose rejects these are: the oldest of its name, ending and folder apart, that had some, undone or not; of all of
+ * the kind where none has the name. Which one it was cannot be told, and no row may look younger than it is.
+ */
+function sourceOfRejects(
+  db: Database.Database,
+  { kind }: Pick<ImportRequest, 'kind'>,
+  importId: number | null,
+  stem: string,
+): Seen | null {
+  const seenAt = seenIn(new View(db, null))
+  const statement = db.prepare<[string, number, string], Known>(
+    `SELECT id, file, ${DATED} FROM imports WHERE kind = ? AND rows_rejected > 0 AND undoes IS NULL AND id <> ? AND file GLOB ?`,
+  )
+  const agesOf = (pattern: string): Seen[] =>
+    statement.all(kind.kind, importId ?? 0, pattern).map((found) => seenAt(found.id) ?? seenOf(found))
+  const named = agesOf(`${stem.replace(/[*?[]/g, '[$&]')}.*`)
+  const ages = named.length > 0 ? named : agesOf('*')
+  return ages.sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? -1 : 1))[0] ?? null
 }
 
 /** The dating of a file that is known to hold the very bytes of another import. */
