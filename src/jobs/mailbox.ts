@@ -117,9 +117,9 @@ export class MailSorter {
   }
 
   #kindOf(mail: ReadMail): Classified {
-    const { subject, fresh, attachments, header, from, report } = mail
+    const { subject, fresh, older, attachments, header, from, report } = mail
     return classify(
-      { subject, fresh, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '', report },
+      { subject, fresh, older, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '', report },
       this.#settings.classify,
       this.#settings.lessons,
     )
@@ -145,7 +145,7 @@ export class MailSorter {
 
   #flagsOf({
     mail,
-    classified: { kind, confidence },
+    classified: { kind, confidence, signals },
     topic,
     sender,
     opportunity,
@@ -159,6 +159,10 @@ export class MailSorter {
     if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
     // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
     if (kind === 'other' && confidence < SURE && topic === null) flags.add('uncertain_kind')
+    // No machine's answer names an opportunity in a text of its own, whatever a header says.
+    const isByHeader =
+      mail.report === null && (isAutomatic || kind === 'other') && signals.some(({ where }) => where === 'header')
+    if (isByHeader && 'reference' in opportunity && opportunity.reference.where === 'body') flags.add('uncertain_kind')
     if (kind === 'service_attach_poe' && mail.attachments.length === 0) flags.add('no_document')
     if (repeats && !repeats.isDone) flags.add('came_before')
     if (sender?.role === 'unknown' && !isAutomatic) {

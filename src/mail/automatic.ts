@@ -43,13 +43,9 @@ export function automaticMarks(header: Header): AutomaticMarks {
   const isInThread = header('in-reply-to') !== '' || header('references') !== ''
   const isMass = precedence.includes('bulk') || precedence.includes('junk')
   return {
-    // Only the standard’s own word says it surely; of the others, which mark what answers nothing too, one is not enough.
-    answers:
-      submitted === 'auto-replied'
-        ? 'auto-submitted'
-        : isInThread || isMass
-          ? (saysAnswer ?? (submitted === 'auto-generated' ? 'auto-submitted' : null))
-          : null,
+    // Only the standard’s own word says it surely; of the others, which mark what answers nothing too, one is not enough. What is
+    // auto-generated is by the standard no answer at all.
+    answers: submitted === 'auto-replied' ? 'auto-submitted' : isInThread || isMass ? saysAnswer : null,
     isAutomatic: submitted !== '' || saysAnswer !== null || isMass || /^<\s*>/m.test(header('return-path')),
     // A group adds headers of lists to what people write to it.
     isMass:

@@ -39,6 +39,8 @@ export interface MailText {
   subject: string
   /** What was written now. */
   fresh: string
+  /** What is quoted or forwarded below; left out: nothing. */
+  older?: string
   attachments: readonly string[]
   /** Headers by lower-case name; the first of each. */
   header(key: string): string
@@ -107,7 +109,7 @@ type ByHeaders = Omit<Classified, 'explained'>
 const OPPORTUNITY = /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|Q-\d{4,12})(?![A-Za-z0-9])/i
 
 /** Bounces, automatic answers and notices of DocuSign are known by their headers and parts. */
-function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRules, words: ByHeaders): ByHeaders | null {
+function byHeaders(mail: MailText, { docusign, autoReply, bounce, endings }: ClassifyRules, words: ByHeaders): ByHeaders | null {
   const { header, from } = mail
   const subject = fold(mail.subject)
   const sender = from.toLowerCase()
@@ -125,11 +127,24 @@ function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRule
   const word = autoReply.subjects.find((each) => beginsWith(bareOf(subject), fold(each)))
   const phrase = autoReply.bodies.find((each) => has(fold(mail.fresh.slice(0, LOOKED_AT)), [each]))
   const speaks = word ?? phrase
+  const answered = (signal: Signal, confidence: number): ByHeaders => ({ ...sure('auto_reply', signal), confidence })
+  // What it is about may stand around what a machine writes, and then its own words must say that it is one.
+  const isAbout = [mail.subject, (mail.older ?? '').slice(0, LOOKED_AT)].some((text) => OPPORTUNITY.test(text))
+  // Of a single word, or of one phrase in a text, a header alone makes no answer of a machine.
+  const isTitled = word !== undefined && (word.includes(' ') || UNSPACED.test(word) || phrase !== undefined)
+  const isAlone = phrase !== undefined && saysLittleElse(mail, phrase, words, endings)
   if (!isBelow(domainIn(sender), docusign.domains) && !holdsWork) {
-    if (marks.answers !== null && (speaks !== undefined || !isWorded)) return automatic('auto_reply', marks.answers)
+    if (marks.answers !== null && (speaks !== undefined || !isWorded)) {
+      const isSure = isTitled || (phrase !== undefined && (isAlone || !isAbout))
+      return answered(said('header', marks.answers, header(marks.answers), 'auto_reply'), isSure ? 0.99 : DOUBTED)
+    }
     if (marks.isAutomatic && speaks !== undefined)
-      return sure('auto_reply', said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply'))
-    if (marks.isMass && !isWorded) return automatic('other', 'precedence')
+      return answered(
+        said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply'),
+        isTitled || isAlone ? 0.99 : DOUBTED,
+      )
+    const isLetter = words.signals.some((signal) => signal.for === 'other') && !ANSWER.test(mail.subject)
+    if (marks.isMass && !isWorded && !isAbout && isLetter) return automatic('other', 'precedence')
   }
   if (isBelow(domainIn(sender), docusign.domains)) {
     const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
@@ -147,10 +162,25 @@ function byHeaders(mail: MailText, { docusign, autoReply, bounce }: ClassifyRule
   }
   if (speaks === undefined || hasFiles) return null
   // Words alone hide nothing: where the text holds more, a person must say what it is.
-  const sureness = holdsWork || (word === undefined && isWorded) ? DOUBTED : word === undefined ? 0.8 : 0.9
-  const signal = said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply')
-  return { kind: 'auto_reply', confidence: sureness, signals: [signal], runnerUp: null }
+  const isOwn = isAlone && !holdsWork && !isAbout && (isTitled || ANSWER.test(mail.subject))
+  return answered(said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply'), isOwn ? 0.8 : DOUBTED)
 }
+
+/** Whether a text is a sentence with that phrase and nothing else but a greeting. */
+function saysLittleElse({ fresh }: MailText, phrase: string, words: ByHeaders, endings: ClassifyRules['endings']): boolean {
+  const sentences = withoutEnding(fresh.slice(0, LOOKED_AT), endings)
+    .split(/[\n.!?\u3002]/)
+    .map((each) => tokens(fold(each)))
+    .filter((each) => !/^\d*$/.test(each))
+  const sought = soughtOf(fold(phrase)).trim()
+  const said = sentences.at(-1) ?? ''
+  const most = UNSPACED.test(phrase) ? MOST_BESIDE / 2 : MOST_BESIDE
+  const greeting = sentences.slice(0, -1).join(' ')
+  return words.signals.length === 0 && said.includes(sought) && said.length - sought.length <= most && greeting.length <= most / 3
+}
+
+/** Letters beside the phrase of an automatic answer that are no text of their own. */
+const MOST_BESIDE = 36
 
 /** Below every threshold. */
 const DOUBTED = 0.3

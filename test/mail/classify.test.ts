@@ -115,6 +115,55 @@ describe('the kind of a mail', () => {
       expect(classify(mail({ subject: 'x', ...held, header }), byRules).confidence).toBeLessThan(rules.threshold)
   })
 
+  const sureness = (said: Partial<MailText>): number => classify(mail(said), byRules).confidence
+  const THREAD = { 'in-reply-to': '<1@gitlab.com>' }
+  const LETTER = { precedence: 'bulk', 'list-unsubscribe': '<mailto:x@acme.example>' }
+  const GO = 'We take 25 Premium for Customer 41. Please go ahead and invoice us.'
+
+  it.each([
+    [
+      'its subject',
+      { subject: 'Re: Q-100040 for Customer 41', fresh: 'Accepted, go ahead and invoice us.' },
+      { 'x-autoreply': 'yes' },
+    ],
+    [
+      'what it answers',
+      { subject: 'Re: Customer 41', fresh: 'Accepted, go ahead.', older: 'our quote Q-100040' },
+      { 'auto-submitted': 'auto-generated' },
+    ],
+    ['its subject', { subject: 'Re: Q-100040', fresh: 'Accepted, go ahead. I am on leave until Monday.' }, ANSWERS],
+    ['nothing', { subject: 'Re: Customer 41', fresh: GO }, ANSWERS],
+    ['nothing', { subject: 'Re: Customer 41', fresh: GO }, { 'auto-submitted': 'auto-generated' }],
+    ['nothing', { subject: 'Customer 41', fresh: GO }, LETTER],
+    ['its subject', { subject: 'Q-100040', fresh: 'Go ahead.' }, LETTER],
+  ])('is not surely that of a machine where only a header says so, and %s names an opportunity: %o %o', (_what, said, given) => {
+    expect(sureness({ ...said, header: headers({ ...given, ...THREAD }) })).toBeLessThan(rules.threshold)
+  })
+
+  it('is surely that of an automatic answer to a mail on an opportunity, where its words say so too', () => {
+    expect(sureness({ ...AWAY, header: headers(ANSWERS) })).toBe(0.99)
+    const away = { subject: 'Re: Customer 41', fresh: 'Ich bin bis Montag im Urlaub.', older: 'our quote Q-100040' }
+    expect(sureness({ ...away, header: headers(ANSWERS) })).toBe(0.99)
+  })
+
+  it.each([
+    ['Order Customer 41', 'Please book the order for Customer 41, 25 Premium.\nI am on leave until Monday.'],
+    ['Order Customer 41', 'I am on leave until Monday. Please book the order for Customer 41, 25 Premium.'],
+    ['Order Customer 41', 'I am on leave until Monday.'],
+    ['Re: Customer 41', 'I am on leave until Monday. Go ahead.'],
+    ['Re: Customer 41', 'Accepted, go ahead. I am on leave until Monday.'],
+    ['Read', GO],
+    ['Absent: Customer 41', GO],
+    ['Lu: commande', 'Allez-y, 25 Premium.'],
+  ])('is not surely that of an automatic answer by words alone: %s, %s', (subject, fresh) => {
+    expect(sureness({ subject, fresh })).toBeLessThan(rules.threshold)
+  })
+
+  it('is that of an automatic answer by words that say nothing else', () => {
+    const said = { subject: 'Re: Our talk', fresh: 'Hello,\n\nI am on leave until Monday.\n\nKind regards\nAnn Lee' }
+    expect(classify(mail(said), byRules)).toMatchObject({ kind: 'auto_reply', confidence: 0.8 })
+  })
+
   it('is no bounce by the address of a machine where it has files, nor where its words are of an order', () => {
     const from = 'postmaster@acme.example'
     expect(kindOf({ ...ORDER, from, header: headers({ 'return-path': '<>' }) })).toBe('po_submission')
@@ -134,7 +183,9 @@ describe('the kind of a mail', () => {
     expect(kindOf({ subject: 'x', fresh: 'It did not arrive.', report: 'delivery' })).toBe('bounce')
     expect(kindOf({ subject: 'Read: Quote Q-99', fresh: 'Your message was read.', report: 'disposition' })).toBe('auto_reply')
     const letter = { precedence: 'bulk', 'list-unsubscribe': '<mailto:x@acme.example>' }
-    expect(classify(mail({ subject: 'News', fresh: 'Our webinar', header: headers(letter) }), byRules)).toMatchObject({
+    expect(
+      classify(mail({ subject: 'News', fresh: 'Join us for our webinar, or unsubscribe.', header: headers(letter) }), byRules),
+    ).toMatchObject({
       kind: 'other',
       confidence: 0.99,
     })
