@@ -20,14 +20,28 @@ const MOST_OF_STREAM = 1 << 20
 const MOST_STREAMS = 2000
 const MOST_FONTS = 16
 const MOST_LETTERS = 1 << 16
+/** So many bytes and characters are looked at in the files of one mail, whatever they unfold to. */
+const MOST_EFFORT = 24 << 20
 /** With fewer letters a file holds no text worth the name. */
 const LEAST_LETTERS = 20
 
-/** The text of a file by its first bytes, whatever its name says. */
-export function textOfFile(content: Uint8Array): FileText {
+/** What may still be looked at of the files of a mail: each that is read takes of it, and at nothing the rest counts as not read. */
+export interface Effort {
+  left: number
+}
+
+/** For the files of one mail. */
+export function effortOfMail(): Effort {
+  return { left: MOST_EFFORT }
+}
+
+/** The text of a file by its first bytes, whatever its name says. `effort`: that of its mail. */
+export function textOfFile(content: Uint8Array, effort: Effort = effortOfMail()): FileText {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  if (bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))) return textOfOffice(bytes)
-  if (bytes.subarray(0, 1024).includes('%PDF')) return textOfPdf(bytes)
+  if (effort.left <= 0) return { text: '', isRead: false }
+  if (bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))) return textOfOffice(bytes, effort)
+  if (bytes.subarray(0, 1024).includes('%PDF')) return textOfPdf(bytes, effort)
+  effort.left -= Math.min(bytes.length, MOST)
   const plain = bytes.subarray(0, MOST)
   if (plain[0] === 0xff && plain[1] === 0xfe) return { text: plain.toString('utf16le'), isRead: true }
   if (plain[0] === 0xfe && plain[1] === 0xff) return { text: bigEndian(plain), isRead: true }
@@ -46,7 +60,7 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
-function textOfOffice(bytes: Buffer): FileText {
+function textOfOffice(bytes: Buffer, effort: Effort): FileText {
   const file = {
     name: 'attachment',
     bytes: bytes.length,
@@ -59,8 +73,10 @@ function textOfOffice(bytes: Buffer): FileText {
     for (const part of zipParts(file).values()) {
       if (!/\.(?:xml|rels|html?|txt|csv)$/i.test(part.name)) continue
       const pieces = [...partBytes(file, part, MOST_OF_PART)]
-      size += pieces.reduce((sum, piece) => sum + piece.length, 0)
-      if (size > MOST) return { text: found.join('\n'), isRead: false }
+      const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+      size += length
+      effort.left -= length
+      if (size > MOST || effort.left <= 0) return { text: found.join('\n'), isRead: false }
       found.push(bothWays(Buffer.concat(pieces).toString('utf8')))
     }
   } catch {
@@ -87,27 +103,32 @@ function characterOf(code: number): string {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
 }
 
-function textOfPdf(bytes: Buffer): FileText {
-  const { streams, isAll } = streamsOf(bytes)
+function textOfPdf(bytes: Buffer, effort: Effort): FileText {
+  const { streams, isAll } = streamsOf(bytes, effort)
   const fonts = streams.filter((stream) => stream.includes('begincmap'))
   const maps = fonts.slice(0, MOST_FONTS).map(unicodeMap)
-  const shown = streams.flatMap((stream) => (stream.includes('begincmap') ? [] : stringsOf(stream, maps)))
+  const shown = streams.flatMap((stream) => (stream.includes('begincmap') ? [] : stringsOf(stream, maps, effort)))
   // Titles, addresses of links and notes stand outside the streams.
-  const text = [...shown, ...stringsOf(bytes.subarray(0, MOST_OF_STREAM).toString('latin1'), [])].join('\n')
+  const text = [...shown, ...stringsOf(bytes.subarray(0, MOST_OF_STREAM).toString('latin1'), [], effort)].join('\n')
+  effort.left -= text.length
   const letters = shown.join('').match(/\p{L}/gu)?.length ?? 0
-  return { text, isRead: isAll && fonts.length <= MOST_FONTS && letters >= LEAST_LETTERS && !bytes.includes('/Encrypt') }
+  const isWhole = isAll && fonts.length <= MOST_FONTS && effort.left > 0
+  return {
+    text: text.slice(0, MOST),
+    isRead: isWhole && text.length <= MOST && letters >= LEAST_LETTERS && !bytes.includes('/Encrypt'),
+  }
 }
 
 /** What stands in the streams of a PDF that hold text or tell how its letters are read; and whether those are all. */
-function streamsOf(bytes: Buffer): { streams: string[]; isAll: boolean } {
+function streamsOf(bytes: Buffer, effort: Effort): { streams: string[]; isAll: boolean } {
   const streams: string[] = []
   let size = 0
   for (let count = 0, at = bytes.indexOf('stream'); at !== -1; count++) {
-    if (count >= MOST_STREAMS || size >= MOST_OF_PDF) return { streams, isAll: false }
+    if (count >= MOST_STREAMS || size >= MOST_OF_PDF || effort.left <= 0) return { streams, isAll: false }
     const start = bytes[at + 6] === 13 ? at + 8 : at + 7
     const end = bytes.indexOf('endstream', start)
     if (end === -1) return { streams, isAll: false }
-    const stream = inflated(bytes.subarray(start, end))
+    const stream = inflated(bytes.subarray(start, end), effort)
     if (/\bT[jJ]\b|begincmap|\/Title|xmpmeta|\/URI/.test(stream)) {
       streams.push(stream)
       size += stream.length
@@ -117,16 +138,25 @@ function streamsOf(bytes: Buffer): { streams: string[]; isAll: boolean } {
   return { streams, isAll: true }
 }
 
-function inflated(raw: Buffer): string {
+function inflated(raw: Buffer, effort: Effort): string {
   try {
-    return inflateSync(raw, { maxOutputLength: MOST_OF_STREAM }).toString('latin1')
-  } catch {
+    const bytes = inflateSync(raw, { maxOutputLength: MOST_OF_STREAM })
+    effort.left -= bytes.length
+    return bytes.toString('latin1')
+  } catch (error) {
+    // What bursts was unfolded as far as it may.
+    effort.left -= (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? MOST_OF_STREAM : raw.length
     return raw.subarray(0, MOST_OF_STREAM).toString('latin1')
   }
 }
 
-/** From the codes of a font to letters. */
-function unicodeMap(stream: string): Map<string, string> {
+/** From the codes of a font to letters; `digits`: how many each code has. */
+interface FontMap {
+  letters: ReadonlyMap<string, string>
+  digits: 2 | 4
+}
+
+function unicodeMap(stream: string): FontMap {
   const map = new Map<string, string>()
   const sections = (name: string): string =>
     stream
@@ -136,22 +166,27 @@ function unicodeMap(stream: string): Map<string, string> {
       .join('\n')
   for (const [, from = '', to = ''] of sections('bfchar').matchAll(/<([0-9a-f]{2,4})>\s*<((?:[0-9a-f]{4}){1,8})>/gi))
     map.set(from.toLowerCase(), bigEndian(Buffer.from(to, 'hex')))
+  // Ranges may lie upon each other, so what is set is counted, and not what is there.
+  let set = 0
   const ranges = /<([0-9a-f]{2,4})>\s*<([0-9a-f]{2,4})>\s*<([0-9a-f]{4})>/gi
   for (const [, low = '', high = '', to = ''] of sections('bfrange').matchAll(ranges)) {
     const [first, last, start] = [low, high, to].map((each) => Number.parseInt(each, 16)) as [number, number, number]
-    for (let code = first; code <= last && map.size < MOST_LETTERS; code++)
+    for (let code = first; code <= last && set < MOST_LETTERS; code++, set++)
       map.set(code.toString(16).padStart(low.length, '0'), String.fromCharCode(start + code - first))
   }
-  return map
+  const [code = ''] = map.keys()
+  return { letters: map, digits: code.length === 2 ? 2 : 4 }
 }
 
 /** The strings that a stream of a PDF shows; those of one array are one, for it sets letters closer together. By each font once. */
-function stringsOf(stream: string, maps: readonly Map<string, string>[]): string[] {
+function stringsOf(stream: string, maps: readonly FontMap[], effort: Effort): string[] {
   const tokens = tokensOf(stream)
   return [null, ...maps].map((map) => {
     const found: string[] = []
     let line: string[] | null = null
     for (const { kind, text } of tokens) {
+      effort.left -= 8 + text.length
+      if (effort.left <= 0) break
       if (kind === '[') line = []
       else if (kind === ']') {
         found.push(line?.join('') ?? '', line?.join(' ') ?? '')
@@ -211,9 +246,11 @@ function bigEndian(bytes: Buffer): string {
 }
 
 /** A string of codes as letters: by a font, or by themselves. */
-function fromCodes(hex: string, map: Map<string, string> | null): string {
-  const digits = hex.replace(/\s+/g, '').toLowerCase()
-  if (map === null) return Buffer.from(digits.slice(0, digits.length & ~1), 'hex').toString('latin1')
-  const codes = digits.match([...map.keys()][0]?.length === 2 ? /.{2}/g : /.{4}/g) ?? []
-  return codes.map((code) => map.get(code) ?? '').join('')
+function fromCodes(hex: string, map: FontMap | null): string {
+  const codes = hex.replace(/\s+/g, '').toLowerCase()
+  if (map === null) return Buffer.from(codes.slice(0, codes.length & ~1), 'hex').toString('latin1')
+  const { letters, digits } = map
+  let text = ''
+  for (let at = 0; at + digits <= codes.length; at += digits) text += letters.get(codes.slice(at, at + digits)) ?? ''
+  return text
 }

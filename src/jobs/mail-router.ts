@@ -20,7 +20,7 @@ import type { OpportunityManager } from '../rules/opportunity-manager.ts'
 import { doubtOfProof, type ProofDoubt, type ProofPolicy, type ProofRegistration } from '../rules/service-attach.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { Stored } from '../store/store.ts'
-import { textOfFile } from './file-text.ts'
+import { effortOfMail, textOfFile } from './file-text.ts'
 import type { SortedMail } from './mailbox.ts'
 
 export interface RouterSettings {
@@ -163,8 +163,9 @@ export class MailRouter {
     const inText = distributorText.find([mail.subject, mail.fresh, mail.older].join('\n'))
     if (inText !== null) return { named: `"${inText}" in its text`, unread: [] }
     const unread: string[] = []
+    const effort = effortOfMail()
     for (const { name, safeName, content, reattach } of mail.attachments) {
-      const { text, isRead } = textOfFile(content)
+      const { text, isRead } = textOfFile(content, effort)
       const inFile = distributorText.find(name) ?? distributorText.find(text)
       if (inFile !== null) return { named: `"${inFile}" in the file ${safeName}`, unread: [] }
       if (reattach && attaches && !isRead) unread.push(safeName)
@@ -178,7 +179,8 @@ export class MailRouter {
     const stop = (code: Stopped['code'], message: string | null) => ({ proof: null, stopped: { code, message } })
     if (policy === null) return stop('no_rule_then', null)
     const { proofs } = policy
-    const files = mail.attachments.flatMap(({ name, content }) => [name, textOfFile(content).text])
+    const effort = effortOfMail()
+    const files = mail.attachments.flatMap(({ name, content }) => [name, textOfFile(content, effort).text])
     const found =
       sender?.role === 'partner'
         ? await proofOf({ subject: mail.subject, body: mail.fresh, older: mail.older, attachments: files }, sender.partner)

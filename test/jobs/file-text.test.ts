@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { textOfFile } from '../../src/jobs/file-text.ts'
+import { effortOfMail, textOfFile } from '../../src/jobs/file-text.ts'
 
 const pdf = (...streams: (string | Buffer)[]): Buffer =>
   Buffer.concat([
@@ -57,5 +57,37 @@ describe('the text in a file', () => {
       textOfFile(pdf(`begincmap Tj ${piece.repeat(400_000)}`, `BT Tj ${piece.repeat(400_000)}`))
     }
     expect(performance.now() - start).toBeLessThan(20_000)
+  })
+
+  const ALL = 'begincmap beginbfrange <0000> <ffff> <0000> endbfrange endcmap'
+  it.each([
+    ['strings by a font of every letter', [ALL, '<00410042> Tj '.repeat(20_000)]],
+    ['strings by many such fonts', [...Array<string>(16).fill(ALL), `Tj ${'<00410042> '.repeat(90_000)}`]],
+    [
+      'ranges upon each other',
+      [`begincmap beginbfrange ${'<0000> <fffe> <0000> '.repeat(40_000)} endbfrange`, 'BT (Twenty letters and some more) Tj ET'],
+    ],
+    [
+      'letters that are many',
+      [
+        `begincmap beginbfchar <0001> <${'0041'.repeat(8)}> endbfchar`,
+        `Tj [<${'0001'.repeat(250_000)}>]`,
+        `Tj [<${'0001'.repeat(250_000)}>]`,
+      ],
+    ],
+    ['streams that unfold to blanks', Array<string>(300).fill(' '.repeat((1 << 20) + 1))],
+  ])('takes little time where a small PDF holds %s', { timeout: 60_000 }, (_what, streams) => {
+    const content = pdf(...streams)
+    const start = performance.now()
+    textOfFile(content)
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
+  it('counts as not read behind what one mail may take', () => {
+    const text = Buffer.from('We buy from Amazic')
+    const effort = effortOfMail()
+    expect(textOfFile(text, effort).isRead).toBe(true)
+    for (let i = 0; i < 40; i++) textOfFile(pdf(...Array<string>(4).fill(' '.repeat(1 << 20))), effort)
+    expect(textOfFile(text, effort)).toEqual({ text: '', isRead: false })
   })
 })
