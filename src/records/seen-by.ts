@@ -9,3 +9,15 @@ export interface Dating {
   at: string
   by: SeenBy
 }
+
+/** How a moment ends of which only the day is known, as a day in a name. */
+export const DAY_ONLY = 'T00:00:00Z'
+
+/**
+ * Whether something was seen later than something else (ISO 8601, UTC). Where only the day of one is known, neither is the later one of
+ * the same day: then the later import is.
+ */
+export function isLater(at: string, than: string): boolean {
+  const isDay = at.endsWith(DAY_ONLY) || than.endsWith(DAY_ONLY)
+  return isDay ? at.slice(0, 10) > than.slice(0, 10) : at > than
+}

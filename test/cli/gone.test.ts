@@ -125,6 +125,33 @@ describe('a record that a newer file of the same report lacks', () => {
     }))
 })
 
+describe('a list of which only the day is known', () => {
+  it('replaces one of the same day that was imported before, whatever its hour', () =>
+    atDesk((desk) => {
+      list(desk, 'accounts.csv', 18, accountsOf(...NAMES))
+      expect(list(desk, 'accounts-2026-11-18.csv', 19, accountsOf(...NAMES.slice(1))).lastSeenBy).toBe('name')
+      expect(why(desk, ACME)).toEqual(goneFrom('accounts-2026-11-18.csv'))
+    }))
+
+  it('overrules one of the same day, and is overruled by one; of the day before it is the older one', () =>
+    atDesk((desk) => {
+      const no = accountsOf(...NAMES).map((row) => row.replace('Authorized', 'Former'))
+      list(desk, 'accounts.csv', 18, accountsOf(...NAMES))
+      expect(list(desk, 'accounts-2026-11-18.csv', 19, no).rows.changed).toBe(6)
+      list(desk, 'accounts.csv', 18, [...accountsOf(...NAMES), ''])
+      expect(why(desk, ACME)).toEqual(PASS)
+      expect(list(desk, 'accounts-2026-11-17.csv', 19, no.slice(0, -1)).reason.code).toBe('older_file')
+    }))
+
+  it('speaks of a row it set aside against one of the same day', () =>
+    atDesk((desk) => {
+      list(desk, 'accounts.csv', 18, accountsOf(...NAMES))
+      const rows = accountsOf(...NAMES).map((row) => row.replace('Acme GmbH', ''))
+      expect(list(desk, 'accounts-2026-11-18.csv', 19, rows).rows.rejected).toBe(1)
+      expect(why(desk, ACME)).toEqual(['unknown', 'set_aside', 'accounts-2026-11-18.csv, line 2'])
+    }))
+})
+
 describe('a newer file ends nothing', () => {
   it('where it has less than half of the records of the one before, and where it has half it does', () =>
     atDesk((desk) => {

@@ -212,7 +212,8 @@ class Pair {
 
   async take(step: Step): Promise<void> {
     const count = this.model.entries.length
-    const at = new Date(Date.UTC(2026, 0, 1, 0, 10 + 2 * count + step.late)).toISOString().replace('.000', '')
+    // Not at midnight, which stands for a day whose hour is not known.
+    const at = new Date(Date.UTC(2026, 0, 1, 8, 10 + 2 * count + step.late)).toISOString().replace('.000', '')
     if (step.do === 'undo') return this.#undo(count + 1 - step.which, at)
     const file = step.do === 'import' ? fileOf(step, at, this.files.length) : this.files.at(-1 - step.which)
     if (!file) return

@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import { refusal } from '../../errors.ts'
+import { isLater } from '../../records/seen-by.ts'
 import type { ImportRequest, Seen } from '../store.ts'
 import { seenIn } from './dating.ts'
 import { columnsOf } from './tables.ts'
@@ -83,7 +84,7 @@ export class GuardedImport {
     const seenAt = seenIn(new View(this.#db, null))
     const newer = [...this.#otherwise].flatMap(([importId, { rows, line }]) => {
       const theirs = seenAt(importId)
-      return theirs && theirs.lastSeenBy !== 'import' && (isUndated || theirs.lastSeenAt > seen.lastSeenAt)
+      return theirs && theirs.lastSeenBy !== 'import' && (isUndated || isLater(theirs.lastSeenAt, seen.lastSeenAt))
         ? [{ importId, rows, line, theirs }]
         : []
     })

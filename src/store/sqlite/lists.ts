@@ -6,6 +6,7 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { foldName } from '../../records/name.ts'
+import { isLater } from '../../records/seen-by.ts'
 import type { ImportRequest, LackingFile } from '../store.ts'
 import { seenIn } from './dating.ts'
 import { SightingWriter, sightingsOf } from './sightings.ts'
@@ -48,7 +49,7 @@ export function replaceLists(
   const open = db.prepare<[], number>(`SELECT count(*) FROM ${kind.kind} WHERE valid_to IS NULL`).pluck().get() ?? 0
   const lists = openLists(db, kind, report, importId)
   const seenAt = seenIn(new View(db, null))
-  const isNewer = ({ id }: List): boolean => (seenAt(id)?.lastSeenAt ?? '') > at
+  const isNewer = ({ id }: Pick<List, 'id'>): boolean => isLater(seenAt(id)?.lastSeenAt ?? '', at)
   const note = db.prepare('INSERT OR IGNORE INTO replaced_lists (list, by_list) VALUES (?, ?)')
   for (const list of lists.filter(isNewer)) {
     if ((seenBefore.get(list.id) ?? 0) >= records * LEAST) note.run(importId, list.id)
@@ -56,7 +57,7 @@ export function replaceLists(
   // Mostly a list has every record there is, and then it ends none.
   if (open <= records) return
   const left = lastSeenBy(db, kind, importId)
-  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && (seenAt(id)?.lastSeenAt ?? '') <= at)
+  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && !isNewer({ id }))
   const emptied = new Set(lists.filter(({ id }) => !left.has(id)).slice(others.length === 0 ? lists.length : -RECENT))
   const replaced = lists.filter((list) => {
     const here = left.get(list.id) ?? 0

@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
+import { isLater } from '../../records/seen-by.ts'
 import { seenIn } from './dating.ts'
 import { seeStatement } from './lists.ts'
 import { type Sighting, SightingLog, SightingWriter, sightingsOf } from './sightings.ts'
@@ -19,7 +20,7 @@ export function keepNewerSightings(
   seenBefore: ReadonlyMap<number, number>,
 ): void {
   const seenAt = seenIn(new View(db, null))
-  const newer = new Set([...seenBefore.keys()].filter((id) => (seenAt(id)?.lastSeenAt ?? '') > at))
+  const newer = new Set([...seenBefore.keys()].filter((id) => isLater(seenAt(id)?.lastSeenAt ?? '', at)))
   if (newer.size === 0) return
   const before = new SightingLog(db, kind.kind, importId - 1)
   const opening = db.prepare<[number], Omit<Sighting, 'version'>>(

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
+import { DAY_ONLY } from '../../records/seen-by.ts'
 import { hardened } from './health.ts'
 import { SightingLog } from './sightings.ts'
 import { seenTable } from './tables.ts'
@@ -70,9 +71,10 @@ export class View {
       AND ${this.counts('dated.id')} ORDER BY dated.id DESC LIMIT 1)`
   }
 
-  /** A condition on two columns of entries: the rows of one import are newer than those of the other, or as old and imported later. */
+  /** A condition on two columns of entries: the rows of one import are newer than those of the other (see isLater), or as old and imported later. */
   isNewer(one: string, other: string): string {
-    return `(${this.datedAt(one)}, ${one}) > (${this.datedAt(other)}, ${other})`
+    return `(SELECT CASE WHEN a LIKE '%${DAY_ONLY}' OR b LIKE '%${DAY_ONLY}' THEN (substr(a, 1, 10), ${one}) > (substr(b, 1, 10), ${other})
+      ELSE (a, ${one}) > (b, ${other}) END FROM (SELECT ${this.datedAt(one)} AS a, ${this.datedAt(other)} AS b))`
   }
 
   close(): void {
