@@ -70,13 +70,13 @@ function isHeader(line: string, names: readonly string[]): boolean {
   return name !== '' && names.some((each) => known(each) === name)
 }
 
-/** Whether a line is From, and others follow it. */
+/** Whether a line is From, names somebody, and others follow it: "From: 1 December" and "To: 30 November" are a term. */
 function isHeaders(lines: readonly string[], i: number, words: OlderTextWords): boolean {
-  if (!isHeader(fold(lines[i] ?? '').replace(/^[-_=>\s]+/, ''), words.from)) return false
-  return lines
-    .slice(i + 1, i + 5)
-    .map(fold)
-    .some((next) => isHeader(next, words.others))
+  const line = fold(lines[i] ?? '').replace(/^[-_=>\s]+/, '')
+  if (!isHeader(line, words.from)) return false
+  const value = line.slice(line.indexOf(':') + 1).trim()
+  const others = lines.slice(i + 1, i + 5).filter((next) => isHeader(fold(next), words.others))
+  return value.includes('@') ? others.length > 0 : !/^\d/.test(value) && others.length > 1
 }
 
 /** Without the line that programs draw above what is older. */
@@ -92,11 +92,19 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
   const bare = line.replace(/^[-_=>\s]+|[-_=\s]+$/g, '')
   if ([...words.lines, ...words.forwarded].some((each) => bare === known(each) || bare === `${known(each)}:`)) return true
   // The line may be broken in two.
-  const joined = `${line} ${fold(lines[i + 1] ?? '')}`.trim()
+  const next = fold(lines[i + 1] ?? '')
+  const joined = `${line} ${next}`.trim()
+  // Programs name the address of who wrote, or mark what was written: without either it is a sentence of one's own.
+  const isQuoting = (text: string, from: number): boolean =>
+    text.includes('@') || /^\s*>/.test(lines.slice(from, from + 5).find((each) => each.trim() !== '') ?? '>')
   for (const [begins, ends] of words.wrote) {
     const [first, last] = [known(begins), known(ends)]
     if (first !== '' && !line.startsWith(first)) continue
-    if ([line, joined].some((each) => each.endsWith(last) || each.endsWith(`${last}:`)) && /\d/.test(joined)) return true
+    const isEnd = (text: string): boolean => text.endsWith(last) || text.endsWith(`${last}:`)
+    const isWhole = isEnd(line)
+    // A line of one's own may stand above one that is whole itself.
+    if (!isWhole && (!isEnd(joined) || (first === '' && /\d/.test(next)))) continue
+    if (/\d/.test(joined) && isQuoting(isWhole ? line : joined, isWhole ? i + 1 : i + 2)) return true
   }
   return isHeaders(lines, i, words)
 }

@@ -169,3 +169,41 @@ describe('a mail that Outlook forwards', () => {
     expect(partText('see below\n\nOn 19 Nov 2026 Ida wrote:\n> order', olderText, 'Purchase order').isForwarded).toBe(false)
   })
 })
+
+describe('lines of one’s own', () => {
+  it.each([
+    [
+      'please renew Q-100040, term',
+      'From: 1 December 2026',
+      'To: 30 November 2027',
+      '',
+      'Please do not use Q-100000, it is cancelled.',
+    ],
+    ['bitte verlängern', 'Von: 1.12.2026', 'An: Kunde 41', 'Betreff: Verlängerung'],
+    ['please renew', 'From: December', 'To: November', '', 'Premium'],
+    ['here is our order. On 12 November you wrote:', '', 'Please do not process it before we confirm; Q-100040.'],
+    ['Hello,', '', 'On 12 November you wrote:', '', 'Please do not process it before we confirm; Q-100040.'],
+  ])('are not taken for those of an older mail: %s', (...lines) => {
+    expect(partText(lines.join('\n'), olderText, 'Order')).toMatchObject({
+      fresh: lines.join('\n'),
+      older: '',
+      isForwarded: false,
+    })
+  })
+
+  it.each([
+    ['From: Ida <ida@elsewhere.example>', 'To: Mei', '', 'order'],
+    ['From: Ida Berg', 'Sent: 19 November 2026', 'To: Mei', '', 'order'],
+    ['On 19 Nov 2026 Ida wrote:', '', '> order'],
+    ['On 19 Nov 2026, Ida <ida@elsewhere.example> wrote:', '', 'order'],
+    ['On 19 Nov 2026 Ida wrote:', ''],
+    ['On Thursday, 19 Nov 2026 at 09:00, Ida Berg', '<ida@elsewhere.example> wrote:', '', 'order'],
+  ])('are those of an older mail where they name who wrote, or mark it: %s', (...lines) => {
+    expect(partText(['see below', '', ...lines].join('\n'), olderText, 'RE: x').fresh).toBe('see below')
+  })
+
+  it('is kept where it stands above the line that begins the older mail', () => {
+    const text = 'Go ahead.\nBut cancel Q-100041.\nOn 19 Nov 2026, Ida <ida@elsewhere.example> wrote:\n> order'
+    expect(partText(text, olderText, 'RE: x').fresh).toBe('Go ahead.\nBut cancel Q-100041.')
+  })
+})
