@@ -4,7 +4,7 @@ import { whyOf } from '../output/cam-sentences.ts'
 import { type ListedSet, printSetChange, printSets } from '../output/cam-sets.ts'
 import type { Partner } from '../partners/partner.ts'
 import { liftedEntry, setEntry } from '../plans/entries.ts'
-import { parseDate } from '../records/date-order.ts'
+import { parseDate, whyNoDay } from '../records/date-order.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import { accountOwnership } from '../rules/cam.ts'
 import { given, type KnownUsers } from '../rules/cam-change.ts'
@@ -101,7 +101,7 @@ function untilOf({ today }: Pick<Context, 'today'>, stated: string | undefined):
   const text = givenValue('--until', stated)
   if (text === undefined) return null
   const day = parseDate(text)
-  if (typeof day !== 'string') throw usageError(`--until ${text} is not a day`, 'write it as --until 2027-01-31')
+  if (typeof day !== 'string') throw usageError(`--until ${text} ${whyNoDay(text)}`, 'write it as --until 2027-01-31')
   if (day < today) throw usageError(`--until ${text} has passed`, 'say the last day on which it holds')
   return day
 }

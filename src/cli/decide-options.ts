@@ -56,7 +56,10 @@ export function overrideOf(
     }
     return null
   }
-  if (reason === undefined || !isPerson(reason) || approvers.length === 0) {
+  if (reason && approvers.length > 0 && !isPerson(reason)) {
+    throw usageError(`--reason "${reason}" is too short to be a reason`, 'say in words why the check is overridden')
+  }
+  if (!reason || approvers.length === 0) {
     throw usageError('an override needs a reason and who approved it', 'say --override --reason "why" --approved-by "who"')
   }
   return { reason, approvers }

@@ -3,7 +3,7 @@ import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
 import type { Notice } from '../mail/notice.ts'
 import { type ExpiringList, type OpenedResult, printExpiring, printOpened, printRequests } from '../output/requests.ts'
 import type { Partner } from '../partners/partner.ts'
-import { parseDate } from '../records/date-order.ts'
+import { parseDate, whyNoDay } from '../records/date-order.ts'
 import { lettersIssued } from '../records/letters-issued.ts'
 import { letterEntry, namedEntry, openedEntry } from '../requests/entries.ts'
 import { ACTION, type DeskRequest, isOpen, lettersOf, type Requester, requestsOf } from '../requests/request.ts'
@@ -217,7 +217,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
   const given = givenValue('--date', flags.date)
   const date = parseDate(given ?? '')
   if (given === undefined) throw usageError('the date on the letter is needed', 'say it as --date 2026-11-24')
-  if (typeof date !== 'string') throw usageError(`--date ${given} is not a day, or could be two`, 'write it as --date 2026-11-24')
+  if (typeof date !== 'string') throw usageError(`--date ${given} ${whyNoDay(given)}`, 'write it as --date 2026-11-24')
   if (date > context.today) throw usageError(`--date ${given} has not come yet`, 'say the date that stands on the letter')
   const store = await context.openStore('change')
   try {

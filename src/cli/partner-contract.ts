@@ -2,7 +2,7 @@ import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, refusal, usageError } from '../errors.ts'
 import { cleanLine } from '../mail/clean.ts'
 import { printContract } from '../output/contracts.ts'
-import { parseDate } from '../records/date-order.ts'
+import { parseDate, whyNoDay } from '../records/date-order.ts'
 import { CONTRACT_ACTION, contractEntry, contractsOf, contractWithdrawnEntry } from '../requests/contracts.ts'
 import type { RecordReader } from '../store/store.ts'
 import { type Act, givenValue, withExamples } from './command.ts'
@@ -91,7 +91,7 @@ function dateOf(context: Context, given: string | undefined): string {
   const text = givenValue('--date', given)
   if (text === undefined) throw usageError('the date on the contract is needed', 'say it as --date 2024-03-01')
   const date = parseDate(text)
-  if (typeof date !== 'string') throw usageError(`--date ${text} is not a day, or could be two`, 'write it as --date 2024-03-01')
+  if (typeof date !== 'string') throw usageError(`--date ${text} ${whyNoDay(text)}`, 'write it as --date 2024-03-01')
   if (date > context.today) throw usageError(`--date ${text} has not come yet`, 'say the date that stands on the contract')
   return date
 }

@@ -1,7 +1,7 @@
 import type { CommonFlags, Context } from '../context.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import type { KnownPolicy } from '../output/policies.ts'
-import { parseDate } from '../records/date-order.ts'
+import { parseDate, whyNoDay } from '../records/date-order.ts'
 import { inForce } from '../rules/policy.ts'
 import { givenValue, type Register, withExamples } from './command.ts'
 import { unknownValue } from './usage.ts'
@@ -48,7 +48,7 @@ async function runList(context: Context): Promise<ExitCode> {
 async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[]): Promise<ExitCode> {
   const given = givenValue('--at', at)
   const day = given === undefined ? context.today : parseDate(given)
-  if (typeof day !== 'string') throw usageError(`--at ${given} is not a day`, 'write it as --at 2022-11-15')
+  if (typeof day !== 'string') throw usageError(`--at ${given} ${whyNoDay(given ?? '')}`, 'write it as --at 2022-11-15')
   const known = await policies()
   const found = known.find(({ id }) => id === rule.toLowerCase())
   if (!found)

@@ -256,12 +256,14 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
       const onlyLimit = checks.every(({ id, outcome }) => id === 'within_limit' || outcome === 'pass')
       if (onlyLimit) {
         return [
-          `more than the program gives needs an exception, which the channel manager${manager} asks for: phd nfr exception ${words.subject}${ask ? ` ${askOptions(ask)}` : ''} --justification "…"`,
+          `more than the program gives needs an exception, which the channel manager${manager} asks for: ${exceptionCommand(verdict, words)}`,
           `or, ${days}, answer that fewer users can be had`,
         ]
       }
+      const excepting = exceptionSteps(verdict, words)
       return [
-        `${days}, mail the person who asked what is missing and how to get it, with ${words.mailbox} and the channel manager${manager} in copy: phd nfr deny ${words.subject}${denialOptions(words)}`,
+        ...excepting,
+        `${excepting.length > 0 ? 'or, without an exception, ' : ''}${days}, mail the person who asked what is missing and how to get it, with ${words.mailbox} and the channel manager${manager} in copy: phd nfr deny ${words.subject}${denialOptions(words)}`,
       ]
     }
     case 'needs_review': {
@@ -269,4 +271,18 @@ export function nfrNextSteps(verdict: NfrVerdict, words: Wording): string[] {
       return [...new Set(steps), 'then ask again; until then neither approve nor deny']
     }
   }
+}
+
+function exceptionCommand({ ask }: NfrVerdict, { subject }: Wording): string {
+  return `phd nfr exception ${subject}${ask ? ` ${askOptions(ask)}` : ''} --justification "…"`
+}
+
+/** What must be known before an exception can be judged, where what fails can be excepted and another check cannot be answered. */
+function exceptionSteps(verdict: NfrVerdict, words: Wording): string[] {
+  const { checks, ask, policy } = verdict
+  const failed = checks.filter(({ outcome }) => outcome === 'fail')
+  const unknown = checks.filter(({ outcome }) => outcome === 'unknown')
+  if (!ask || unknown.length === 0 || failed.some(({ id }) => policy.exception.barredBy.includes(id))) return []
+  const steps = new Set(unknown.flatMap((check) => unknownSteps(check, words)))
+  return [...[...steps].map((step) => `for an exception, first: ${step}`), `then ask for it: ${exceptionCommand(verdict, words)}`]
 }

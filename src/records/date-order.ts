@@ -110,6 +110,17 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** No desk has an earlier date; one is a slip of the keyboard. */
 const FIRST_YEAR = 1900
 
+/** Why a text that a person typed is no day; empty where it is one. */
+export function whyNoDay(text: string): string {
+  const date = parseDate(text)
+  if (typeof date === 'string') return ''
+  if (date !== null) return 'could be two days: is the month or the day first?'
+  // The same text with a likely year tells whether the year is what is wrong; 2000 has a 29 February.
+  const [year = ''] = /\d{4}/.exec(text) ?? []
+  const isEarly = year !== '' && Number(year) < FIRST_YEAR && parseDate(text.replace(year, '2000')) !== null
+  return isEarly ? `is before ${FIRST_YEAR}, which is hardly meant` : 'is not a day'
+}
+
 function dayOf(year: number, month: number, day: number): string | null {
   if (year < FIRST_YEAR) return null
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)

@@ -283,6 +283,14 @@ describe('a decision against the check', () => {
     }),
   )
 
+  it('tells of a reason that it is too short, not that there is none', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const said = (reason: string) =>
+        desk.phd('loa', 'approve', COBALT, '--override', '--reason', reason, '--approved-by', 'Ed Cepulis').stderr
+      expect(said('x')).toContain('--reason "x" is too short')
+    }))
+
   it('is not approved by who decides, by another spelling', () =>
     atDesk((desk) => {
       const why = ['--override', '--reason', 'why not', '--approved-by', 'Cepulis, Ed', '--actor', 'Ed Cepulis']

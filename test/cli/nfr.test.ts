@@ -300,7 +300,13 @@ describe('the life of a request for a licence', () => {
       const ask = ['--type', 'saas', '--users', '40', '--justification', 'x', '--request', 'new']
       const barred = desk.phd('nfr', 'exception', COBALT, ...ask)
       expect([barred.code, barred.stdout]).toEqual([1, expect.stringContaining('can never have one')])
-      expect(desk.phd('nfr', 'exception', 'Nordwind Digital 43 Inc.', ...ask).code).toBe(4)
+      const unknown = desk.phd('nfr', 'exception', 'Nordwind Digital 43 Inc.', ...ask)
+      expect([unknown.code, unknown.stdout]).toEqual([4, expect.stringContaining('do what stands under Next')])
+      expect(unknown.stdout).toContain('1. for an exception, first: search the dashboard by hand')
+      expect(unknown.stdout).toMatch(/2\. then ask for it: phd nfr exception "Nordwind Digital 43 Inc\." --type saas --users 40/)
+      expect(unknown.stdout).toContain('3. or, without an exception, within 2 business days')
+      // What can never be excepted is not led there.
+      expect(barred.stdout).not.toContain('for an exception, first')
       expect(desk.phd('nfr', 'exception', MISTRAL, '--type', 'saas', '--users', '5', '--justification', 'x').code).toBe(2)
       const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
       expect(desk.phd('nfr', 'approve', COBALT, '--type', 'saas', '--users', '40', '--request', 'new', ...both).code).toBe(1)

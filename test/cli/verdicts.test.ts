@@ -114,6 +114,20 @@ describe('a contract that no export shows', () => {
     }),
   )
 
+  it.each([
+    ['1024-02-03', 'is before 1900, which is hardly meant'],
+    ['29.2.1024', 'is before 1900, which is hardly meant'],
+    ['2023-02-30', 'is not a day'],
+    ['1024-02-30', 'is not a day'],
+    ['spring', 'is not a day'],
+    ['03/04/2023', 'could be two days'],
+  ])('is not noted of %s, which %s', (date, why) =>
+    atDesk((desk) => {
+      const { code, stderr } = kiesel(desk).phd('partner', 'note-contract', 'Kiesel GmbH', '--date', date, '--where', 'Docs')
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`--date ${date} ${why}`)])
+    }),
+  )
+
   it('is asked for in each answer over all partners', () =>
     atDesk((desk) => {
       kiesel(desk, { date: '' })
