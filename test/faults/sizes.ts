@@ -10,7 +10,7 @@ const FIGURES = {
   /** Kills of an import over an earlier state, of a first import, of a migration, and of an undoing. */
   kills: [50, 1_000],
   /** Kills of each command that records files, in the windows between writing, recording and naming them. */
-  windowKills: [24, 200],
+  windowKills: [6, 200],
   /** Rows of the import that is killed. */
   killedRows: [200_000, 200_000],
   /** Bytes that are flipped, and lengths that a database is cut to. */
