@@ -58,6 +58,7 @@ export async function mailDesk(
     maxAgeDays,
     classify: classifyRules,
     topics: readMailTopics(),
+    takenBack: rules.takenBack,
     lessons: lessons.length > 0 ? new LessonBook(lessons) : null,
   }
   const remembered = forgets ? [] : rememberedMails(await store.entriesOf([MAIL_ACTION]))

@@ -1,10 +1,11 @@
 /** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
 
 import type { FoundMail } from '../imports/mail-files.ts'
-import { type Classified, type ClassifyRules, classify, type MailKind } from '../mail/classify.ts'
+import { type Classified, type ClassifyRules, classify, type MailKind, withoutEnding } from '../mail/classify.ts'
 import type { LessonBook } from '../mail/lessons.ts'
 import { type ReadMail, type ReadSettings, readMail } from '../mail/read.ts'
 import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/structure.ts'
+import { hasTerm } from '../mail/terms.ts'
 import { type TopicRule, topicOf } from '../mail/topics.ts'
 import type { MailOpportunities, MailOpportunity } from '../partners/mail-opportunity.ts'
 import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
@@ -18,6 +19,8 @@ export interface SortSettings extends ReadSettings {
   orderOperations: string
   classify: ClassifyRules
   topics: readonly TopicRule[]
+  /** Words that take an order back, or hold it up. */
+  takenBack: readonly string[]
   /** What the desk taught; null where it taught nothing. */
   lessons: LessonBook<MailKind> | null
   /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
@@ -58,6 +61,9 @@ export interface QuarantinedMail {
   name: string
   quarantined: { code: QuarantineCode; message: string }
 }
+
+/** The kinds of which an answer confirms something. */
+const ON_ORDERS: ReadonlySet<MailKind> = new Set(['po_submission', 'quote_request', 'order_status'])
 
 /** What tells of a mail, and lets it through. */
 const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date', 'asks_no_answer'])
@@ -145,7 +151,7 @@ export class MailSorter {
 
   #flagsOf({
     mail,
-    classified: { kind, confidence, signals },
+    classified: { kind, confidence, signals, untaught },
     topic,
     sender,
     opportunity,
@@ -163,7 +169,10 @@ export class MailSorter {
     const isByHeader =
       mail.report === null && (isAutomatic || kind === 'other') && signals.some(({ where }) => where === 'header')
     if (isByHeader && 'reference' in opportunity && opportunity.reference.where === 'body') flags.add('uncertain_kind')
-    if (kind === 'service_attach_poe' && mail.attachments.length === 0) flags.add('no_document')
+    // What the desk taught lifts no flag.
+    const kinds = [kind, untaught]
+    if (kinds.includes('service_attach_poe') && mail.attachments.length === 0) flags.add('no_document')
+    if (kinds.some((each) => ON_ORDERS.has(each)) && this.#isTakenBack(mail)) flags.add('taken_back')
     if (repeats && !repeats.isDone) flags.add('came_before')
     if (sender?.role === 'unknown' && !isAutomatic) {
       const { several, like } = sender.why
@@ -177,6 +186,11 @@ export class MailSorter {
     if (opportunity.found === 'several') flags.add('several_opportunities')
     if (opportunity.found === 'of_another') flags.add('opportunity_of_another')
     return [...flags]
+  }
+
+  #isTakenBack({ subject, fresh }: ReadMail): boolean {
+    const { takenBack, classify } = this.#settings
+    return hasTerm(`${subject}\n${withoutEnding(fresh, classify.endings)}`, takenBack)
   }
 
   #weigh(source: RowSource, isInDoubt: boolean, flags: Set<MailFlag>): void {

@@ -77,6 +77,8 @@ export interface Classified {
   confidence: number
   signals: readonly Signal[]
   runnerUp: { kind: MailKind; score: number } | null
+  /** What it is where nothing was taught: what a person must look at by that stays so. */
+  untaught: MailKind
   explained: KindExplained
 }
 
@@ -86,7 +88,7 @@ const LOOKED_AT = 1 << 14
 export function classify(mail: MailText, rules: ClassifyRules, lessons: LessonBook<MailKind> | null = null): Classified {
   const bare = byWords(mail, rules, null)
   const known = byHeaders(mail, rules, bare)
-  if (known) return { ...known, explained: { decidedBy: 'headers', words: [], lessons: null } }
+  if (known) return { ...known, untaught: known.kind, explained: { decidedBy: 'headers', words: [], lessons: null } }
   return lessons ? byWords(mail, rules, lessons) : bare
 }
 
@@ -103,7 +105,7 @@ function sure(kind: MailKind, ...signals: Signal[]): ByHeaders {
   return { kind, confidence: 0.99, signals, runnerUp: null }
 }
 
-type ByHeaders = Omit<Classified, 'explained'>
+type ByHeaders = Omit<Classified, 'untaught' | 'explained'>
 
 /** What names an opportunity or a quote: no answer of a machine has it in a text of its own. */
 const OPPORTUNITY = /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|Q-\d{4,12})(?![A-Za-z0-9])/i
@@ -207,7 +209,7 @@ function byWords(mail: MailText, ruling: ClassifyRules, lessons: LessonBook<Mail
   const words = rankedOf(said.scores).map(([kind, score]) => ({ kind, score }))
   const taught = lessons?.weigh(teachableWords(mail, ruling, []), ruling.lessons) ?? null
   if (!taught || taught.probability < ruling.lessons.sure)
-    return { ...bare, explained: { decidedBy: 'words', words, lessons: taught } }
+    return { ...bare, untaught: bare.kind, explained: { decidedBy: 'words', words, lessons: taught } }
   const own = said.scores.get(taught.kind) ?? 0
   const swayed = verdictOn({ ...said, scores: new Map([...said.scores, [taught.kind, own + ruling.lessons.weight]]) })
   // A lesson chooses between kinds that the words speak for. Alone it decides nothing, and what a person had to look at stays so.
@@ -215,7 +217,8 @@ function byWords(mail: MailText, ruling: ClassifyRules, lessons: LessonBook<Mail
   const isSaid = swayed.kind !== 'other' && (said.scores.get(swayed.kind) ?? 0) >= LEAST
   const most = isSure && isSaid ? 1 : Math.min(UNKNOWN, Math.max(0, ruling.threshold - 0.01))
   const decidedBy = swayed.kind === bare.kind ? 'words' : 'lessons'
-  return { ...swayed, confidence: Math.min(swayed.confidence, most), explained: { decidedBy, words, lessons: taught } }
+  const confidence = Math.min(swayed.confidence, most)
+  return { ...swayed, confidence, untaught: bare.kind, explained: { decidedBy, words, lessons: taught } }
 }
 
 /** What the words of the rules speak for in a mail. */

@@ -36,6 +36,7 @@ export type MailFlag =
   | 'forwarded'
   | 'claims'
   | 'no_document'
+  | 'taken_back'
   | 'unknown_sender'
   | 'several_partners'
   | 'several_opportunities'

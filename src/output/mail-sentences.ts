@@ -73,6 +73,10 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
   },
   claims: { why: 'it says of itself that it is approved or eligible', next: 'ask the records: phd loa check, phd nfr check' },
   no_document: { why: 'it has no file, and a proof of execution is one', next: 'ask the sender for the document' },
+  taken_back: {
+    why: 'it has words that take an order back or hold it up, such as "cancel" or "do not process"',
+    next: 'read it; if the order is withdrawn, tell the opportunity’s owner and Partner Order Operations, and confirm nothing',
+  },
   unknown_sender: {
     why: 'no portal user, account or distributor has the sender’s address or domain',
     next: 'if you know the sender, add the domain to the account in Salesforce, export the accounts again and import them',

@@ -20,6 +20,7 @@ const mailRules = v.object({
   autoReply: v.object({ subjects: words, bodies: words }),
   bounce: v.object({ senders: words, subjects: words }),
   claims: words,
+  takenBack: v.optional(words, []),
   publicDomains: words,
   endings: v.object({ closings: words, disclaimers: words }),
   lessons: v.optional(v.object({ weight: v.pipe(v.number(), v.minValue(0)), sure: share, words: count, share }), {
@@ -73,6 +74,8 @@ export interface MailRules extends Omit<ClassifyRules, 'docusign'> {
   olderText: OlderTextWords
   /** Claims that a mail makes of itself, which decide nothing. */
   claims: readonly string[]
+  /** Words that take an order back, or hold it up. */
+  takenBack: readonly string[]
   /** Domains of which anybody may have an address: they are no company's. */
   publicDomains: readonly string[]
 }

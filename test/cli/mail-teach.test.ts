@@ -136,6 +136,32 @@ describe('mail teach', () => {
       }
     }))
 
+  it.each([['a proof without its document', 'proof of execution follows soon; besides please prepare pricing', 'no_document']])(
+    'lifts no flag: %s',
+    (_what, begin, flag) =>
+      atDesk((desk) => {
+        staffed(desk)
+        const write = (file: string, quote: string): Desk =>
+          desk.write(
+            file,
+            'From: Mei Rossi <mei.rossi0@zagielcloud25.example>',
+            'To: partnersupport@gitlab.com',
+            'Subject: Hello',
+            'Date: Fri, 20 Nov 2026 08:00:00 +0000',
+            '',
+            `${begin} ${quote}including training workshop migration days.`,
+          )
+        write('taught.eml', '')
+        write('asked.eml', 'for Q-100040 ')
+        const asked = (): { outcome: string; flags: string[] }[] =>
+          (JSON.parse(desk.phd('mail', 'route', 'asked.eml', '--json').stdout) as { messages: Message[] }).messages
+        expect(asked()[0]).toMatchObject({ outcome: 'review', flags: [flag] })
+        teach(desk, 'taught.eml', '--kind', 'quote_request')
+        expect(explained(desk, 'asked.eml').kind).toBe('quote_request')
+        expect(asked()[0]).toMatchObject({ outcome: 'review', flags: [flag] })
+      }),
+  )
+
   it.each([
     ['no kind', ['first.eml'], 2],
     ['a kind that headers alone decide', ['first.eml', '--kind', 'bounce'], 2],

@@ -601,6 +601,32 @@ describe('mail route', () => {
       expect(message).toMatchObject({ outcome: 'review', flags: ['no_opportunity'] })
     }))
 
+  it.each([
+    ['Please cancel the attached purchase order, it was sent by mistake.'],
+    ['Attached is our purchase order. Do NOT process the attached purchase order until we confirm.'],
+    ['Bitte stornieren Sie die angehängte Bestellung.'],
+    ['Merci d’annuler le bon de commande ci-joint.'],
+    ['Por favor, anulen el pedido de compra adjunto.'],
+    ['Proszę anulować zamówienie w załączniku.'],
+    ['添付の発注書をキャンセルしてください。'],
+  ])('confirms no order that is taken back: %s', (text) =>
+    atDesk((desk) => {
+      const file = mail(
+        staffed(desk),
+        'a.eml',
+        { ...ORDER, 'MIME-Version': '1.0' },
+        '--x',
+        'Content-Type: text/plain; charset=utf-8',
+        'Content-Transfer-Encoding: 8bit',
+        '',
+        text,
+        ...PO.slice(3),
+      )
+      const [message] = route(desk, file)
+      expect(message).toMatchObject({ kind: 'po_submission', outcome: 'review', flags: ['taken_back'], draft: null })
+    }),
+  )
+
   it('takes an order without a file for none', () =>
     atDesk((desk) => {
       const file = mail(
