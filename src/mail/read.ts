@@ -216,11 +216,20 @@ function hasOddNames(mail: Email, { leaves }: Structure): boolean {
   return [...own, ...leaves.flatMap(({ nameHeaders }) => nameHeaders)].some(hasUnreadableWords)
 }
 
-/** Whether plain text and HTML say the same; what they quote, and how they end, is not looked at. */
+/** Whether plain text and HTML say the same, and quote something both or neither; what they quote is not looked at. */
 function isSameTwice({ plain, html, pictures }: Body['twice'][number], { olderText, endings }: ReadSettings): boolean {
-  const own = (text: string): string => partText(text, olderText).fresh
-  return saySame(own(withoutPictures(plain, pictures)), own(html), (text) => withoutEnding(text, endings))
+  const [written, shown] = [withoutPictures(plain, pictures), html].map((text) => ({
+    fresh: partText(text, olderText).fresh,
+    isQuoting: QUOTED.test(text) || partText(text, olderText).older !== '',
+  })) as [Own, Own]
+  return written.isQuoting === shown.isQuoting && saySame(written.fresh, shown.fresh, (text) => withoutEnding(text, endings))
 }
+
+interface Own {
+  fresh: string
+  isQuoting: boolean
+}
+const QUOTED = /^>+ *[^>\s]/m
 
 function referencesOf(mail: Email): string[] {
   const ids =

@@ -14,21 +14,31 @@ export function withoutPictures(plain: string, pictures: readonly string[]): str
   return plain.replace(/\[([^[\]]{1,4096})\]/g, (all, inside) => (known.has(words(inside)) ? ' ' : all))
 }
 
-/** Bullets and numbers of a list, which only one of them may show. */
-const LIST_MARK = /^(?:\p{Script=Latin}|\d{1,2})$/u
+/** Bullets and numbers of a list at the beginning of a line, which only one of them may show. */
+const LIST_MARK = /^[ \t\u00a0]*(?:(?:\d{1,2}|\p{Script=Latin}|[ivx]{2,4})[.)](?=\s)|o(?=\t|[ \u00a0]{2}))/gimu
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 
 /** What may name an order, a quote or an opportunity: that counts wherever it stands. */
 const REFERENCE = /^(?=.*\d)[\p{L}\p{N}]{5,}$/u
 
 /**
- * Whether both have the same words, as often as each other, whatever their order, line ends, links, pictures and list marks; behind what
- * `cut` takes for the end of a text, where programs write signatures of their own, the same references.
+ * Whether both have the same words, as often as each other, whatever their order, line ends, links, pictures and list marks. Behind what
+ * `cut` takes for the end of a text, where programs write into the plain one what they like, both have the same references, and the HTML,
+ * which a reader sees, has no word more than the plain one.
  */
 export function saySame(plain: string, html: string, cut: (text: string) => string): boolean {
   const references = (text: string): Map<string, number> =>
     new Map([...wordsOf(text)].filter(([word]) => REFERENCE.test(word)).map(([word]) => [word, 1]))
-  return areEqual(wordsOf(cut(plain)), wordsOf(cut(html))) && areEqual(references(plain), references(html))
+  const [bare, page] = withoutMarks(plain, html)
+  if (!areEqual(wordsOf(cut(bare)), wordsOf(cut(page))) || !areEqual(references(bare), references(page))) return false
+  const known = wordsOf(bare)
+  return [...wordsOf(page)].every(([word, times]) => (known.get(word) ?? 0) >= times)
+}
+
+/** Both without the marks of lists, where only one of them shows those. */
+function withoutMarks(plain: string, html: string): [string, string] {
+  const [some, others] = [plain, html].map((text) => (text.match(LIST_MARK) ?? []).length > 0)
+  return some && others ? [plain, html] : [plain.replace(LIST_MARK, ' '), html.replace(LIST_MARK, ' ')]
 }
 
 function areEqual(some: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): boolean {
@@ -38,6 +48,6 @@ function areEqual(some: ReadonlyMap<string, number>, others: ReadonlyMap<string,
 function wordsOf(text: string): Map<string, number> {
   const counts = new Map<string, number>()
   const bare = text.replace(PICTURES, ' ').replace(LINKS, ' ').replace(UNSEEN, '').normalize('NFKC').toLowerCase()
-  for (const [word] of bare.matchAll(WORDS)) if (!LIST_MARK.test(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const [word] of bare.matchAll(WORDS)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }

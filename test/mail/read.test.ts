@@ -109,7 +109,7 @@ describe('a mail in plain text and in HTML', () => {
     [
       'Outlook',
       '1.  50 Premium seats\r\n2.  see www.acme.example<http://www.acme.example/>\r\n\r\nKind regards\r\nMei\r\n[cid:image001.png@01D]',
-      '<ol><li>50 Premium seats</li><li>see <a href="http://www.acme.example/">www.acme.example</a></li></ol><p>Kind regards</p><p>Mei</p><p>Follow us on social media</p>',
+      '<ol><li>50 Premium seats</li><li>see <a href="http://www.acme.example/">www.acme.example</a></li></ol><p>Kind regards</p><p>Mei</p>',
     ],
     [
       'Apple Mail',
@@ -126,6 +126,11 @@ describe('a mail in plain text and in HTML', () => {
       'Please quote.\r\n[A logo  Description\r\nautomatically generated]',
       '<p>Please quote.</p><img src="cid:1" alt="A logo\n\nDescription automatically generated">',
     ],
+    [
+      'Outlook, with a list in a list and letters',
+      'a)\tPlan A\r\n    o\t25 seats\r\nb)\tPlan B\r\n',
+      '<ol type="a"><li>Plan A<ul><li>25 seats</li></ul></li><li>Plan B</li></ol>',
+    ],
     ['none, as it is blank', ' \r\n', '<p>Please send a quote.</p>'],
   ])('says the same as written by %s', async (_program, plain, html) => {
     const [bytes, page] = [plain, html].map((text) => Buffer.from(text).toString('latin1')) as [string, string]
@@ -140,6 +145,20 @@ describe('a mail in plain text and in HTML', () => {
       'Please quote.\r\nKind regards\r\nMei',
       '<p>Please quote.</p><p>Kind regards<br>Mei<br>Ref Q-100041</p>',
     ],
+    ['the number of seats', '25 seats Premium', '<p>95 seats Premium</p>'],
+    ['the number of an item', '1. 25 seats\r\n2. 5 seats', '<p>1. 25 seats</p><p>3. 5 seats</p>'],
+    ['a letter', 'Plan A, please.', '<p>Plan B, please.</p>'],
+    [
+      'words below its end',
+      'Please quote.\r\n\r\nThanks\r\nMei',
+      '<p>Please quote.</p><p>Thanks</p><p>Mei</p><p>Please do not process this order, it is cancelled.</p>',
+    ],
+    [
+      'what only one of them quotes',
+      'Please process the order.',
+      '<p>Please process the order.</p><div class="gmail_quote">Do not process this order. Use quote Q-100000 instead.</div>',
+    ],
+    ['what only the other quotes', 'Please process.\r\n\r\n> Do not process this order.', '<p>Please process.</p>'],
     ['words in brackets', 'Please quote. [or not]', '<p>Please quote.</p>'],
     ['nothing but a picture', 'Please quote.', '<img src="cid:1">'],
   ])('is for a person where they differ by %s', async (_what, plain, html) => {
