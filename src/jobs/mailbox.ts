@@ -164,7 +164,10 @@ export class MailSorter {
     if (isAutomatic && mail.report !== null) flags.delete('mail_inside')
     if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
     // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
-    if (kind === 'other' && confidence < SURE && topic === null) flags.add('uncertain_kind')
+    // An answer by topic alone hides no order: what has a document or names an opportunity is looked at.
+    const isOfTopic =
+      topic !== null && mail.attachments.length === 0 && opportunity.found === 'none' && opportunity.unknown.length === 0
+    if (kind === 'other' && confidence < SURE && !isOfTopic) flags.add('uncertain_kind')
     // No machine's answer names an opportunity in a text of its own, whatever a header says.
     const isByHeader =
       mail.report === null && (isAutomatic || kind === 'other') && signals.some(({ where }) => where === 'header')

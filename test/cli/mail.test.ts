@@ -1215,6 +1215,16 @@ describe('what the handbook has an answer for', () => {
     }),
   )
 
+  it.each([
+    ['We would like to buy 25 more. And the license was sent to the wrong email, please resend.'],
+    ['We accept, please invoice. The licence contact on it is the wrong contact.'],
+  ])('hides nothing of an opportunity: %s', (text) =>
+    atDesk((desk) => {
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', { Subject: `Customer 41 ${OWN}` }, text))
+      expect(message).toMatchObject({ kind: 'other', outcome: 'review', flags: ['uncertain_kind'], draft: null })
+    }),
+  )
+
   it('is said with the command where figures or a person are missing', () =>
     atDesk((desk) => {
       staffed(desk)
