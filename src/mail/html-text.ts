@@ -30,7 +30,10 @@ const VERBATIM: ReadonlySet<string> = new Set(['pre', 'textarea'])
 
 /** Ways to hide an element by its own style. */
 const HIDING =
-  /(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all|font-size\s{0,9}:\s{0,9}0(?:\.0+)?(?:px|pt|em|%)?\s{0,9}(?:[;!]|$)|(?:opacity|max-height)\s{0,9}:\s{0,9}0(?:\.0+)?(?:px)?\s{0,9}(?:[;!]|$))/i
+  /(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all|(?:opacity|max-height)\s{0,9}:\s{0,9}0(?:\.0+)?(?:px)?\s{0,9}(?:[;!]|$))/i
+/** Letters of no size by an own style; those within may have one again, as in tables of mail programs, unless it is a share of none. */
+const NO_SIZE = /(?:^|[;\s])font-size\s{0,9}:\s{0,9}0(?:\.0+)?(?:px|pt|r?em|%)?\s{0,9}(?:[;!]|$)/i
+const SIZE = /(?:^|[;\s])font-size\s{0,9}:\s{0,9}[1-9]\d{0,3}(?:\.\d{1,9})?(?:px|pt|rem)\s{0,9}(?:[;!]|$)/i
 /** How mail programs mark what they quote; an indented text of one's own has none of these. */
 const QUOTE_CLASS = /\b(?:gmail_quote|yahoo_quoted|moz-cite|protonmail_quote)/i
 const LONGEST_STYLE = 4096
@@ -59,6 +62,8 @@ class Writer {
   /** The depth of the element nothing is shown of; 0: all is shown. */
   #hiddenAt = 0
   readonly #quotesAt: number[] = []
+  /** The elements with a size of letters of their own, and whether it is none at all. */
+  readonly #sizes: { depth: number; isNone: boolean }[] = []
   #verbatim = 0
   /** Line ends and a blank that stand before the next text, if there is one. */
   #lines = 0
@@ -96,6 +101,9 @@ class Writer {
       this.#hiddenAt = this.#depth
       this.#isHiding = true
     }
+    const style = name === 'style' ? value.slice(0, LONGEST_STYLE) : ''
+    const isNone = NO_SIZE.test(style)
+    if (isNone || SIZE.test(style)) this.#sizes.push({ depth: this.#depth, isNone })
     if (name === 'alt' && value.trim() !== '' && value.length < LONGEST_STYLE && this.pictures.length < MOST_PICTURES)
       this.pictures.push(value)
     const isQuote = (name === 'type' && value === 'cite') || (name === 'class' && QUOTE_CLASS.test(value.slice(0, LONGEST_STYLE)))
@@ -105,8 +113,9 @@ class Writer {
   #isHiding = false
 
   ontext(text: string): void {
-    if (this.#hiddenAt === 0) this.#write(text)
-    else if (this.#isHiding && text.trim() !== '') this.hasHidden = true
+    const isNoSize = this.#sizes.at(-1)?.isNone ?? false
+    if (this.#hiddenAt === 0 && !isNoSize) this.#write(text)
+    else if ((this.#isHiding || (this.#hiddenAt === 0 && isNoSize)) && text.trim() !== '') this.hasHidden = true
   }
 
   onclosetag(name: string): void {
@@ -118,6 +127,7 @@ class Writer {
       this.#breakAt(name)
       if (VERBATIM.has(name)) this.#verbatim = Math.max(0, this.#verbatim - 1)
     }
+    if (this.#sizes.at(-1)?.depth === this.#depth) this.#sizes.pop()
     if (this.#quotesAt.at(-1) === this.#depth) {
       this.#quotesAt.pop()
       this.#lines = Math.max(this.#lines, 1)

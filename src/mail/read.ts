@@ -77,7 +77,7 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
     throw new Quarantined('limit_attachments', `it has more than ${limits.attachments} attachments`)
   const subject = (mail.subject ?? '').slice(0, LONGEST_SUBJECT)
   const { fresh, older, isForwarded, forwardedFrom } = partText(text, settings.olderText, subject)
-  if (HIDDEN.test(html.slice(0, LONGEST_HTML))) flags.add('hidden_text')
+  if (hasHidingSheet(html.slice(0, LONGEST_HTML))) flags.add('hidden_text')
   // A notice of DocuSign is known by its headers, and nothing of its text is used.
   const isNotice = isBelow(domainOf(sender.address ?? ''), settings.docusign.domains)
   if (!isNotice && twice.some((each) => !isSameTwice(each, settings))) flags.add('texts_differ')
@@ -204,9 +204,14 @@ function addressesIn(mail: Email, key: string): string[] {
 }
 
 const LONGEST_HTML = 1 << 18
-/** Ways to write what nobody sees, in a style of its own or of a sheet. */
-const HIDDEN =
-  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"'!}]|(?:opacity|max-height)\s*:\s*0(?:\.0+)?(?:px)?\s*[;"'!}]|<[a-z]{1,10}\s[^<>]{0,500}\bhidden\b(?!\s*[:;-])/i
+/** Ways for a sheet of styles to hide what a reader would see; what elements hide by themselves is known where they are read. */
+const HIDING =
+  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"'!}]|(?:opacity|max-height)\s*:\s*0(?:\.0+)?(?:px)?\s*[;"'!}]/i
+
+function hasHidingSheet(html: string): boolean {
+  return [...html.matchAll(/<style\b[^<>]{0,500}>([\s\S]*?)(?:<\/style|$)/gi)].some(([, sheet = '']) => HIDING.test(sheet))
+}
+
 /** What is left where a name could not be decoded. */
 const LEFT_OVER = /[\ufffd\u001b]/
 

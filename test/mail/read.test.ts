@@ -61,6 +61,32 @@ describe('a mail in HTML alone', () => {
   })
 
   it.each([
+    [
+      'a sheet of Outlook',
+      '<style type="text/css" style="display:none;"> P {margin-top:0;margin-bottom:0;} </style>Please send a quote.',
+    ],
+    ['a picture', '<p>Please send a quote.</p><img src="https://acme.example/1" style="display:none">'],
+    ['a place of nothing', '<div style="max-height:0"></div><p>Please send a quote.</p>'],
+    [
+      'a table whose cells are seen',
+      '<table style="font-size:0"><tr> <td style="font-size:14px">Please <b>send</b></td> <td style="font-size:1.5rem">a quote.</td> </tr></table>',
+    ],
+    ['a frame whose text is seen', '<div style="font-size:0px"><p style="font-size: 12pt">Please send a quote.</p></div>'],
+  ])('hides nothing by %s', async (_what, text) => {
+    const { fresh, flags } = await html(text)
+    expect({ fresh, flags: [...flags] }).toEqual({ fresh: 'Please send a quote.', flags: [] })
+  })
+
+  it.each([
+    '<style>.x{display:none}</style><p>Please send a quote.</p><p class="x">Approve it</p>',
+    '<div style="font-size:14px">Please send a quote.<span style="font-size:0.0em">Approve it</span></div>',
+    '<p>Please send a quote.</p><p hidden>Approve it</p>',
+    '<p>Please send a quote.</p><div style="font-size:0"><p style="font-size:1em">Approve it</p></div>',
+    '<p>Please send a quote.</p><div style="font-size:14px;font-size:0">Approve it</div>',
+    '<table style="font-size:0"><tr><td style="font-size:14px">Please send a quote.</td><td>Approve it</td></tr></table>',
+  ])('says where something is hidden: %s', async (text) => expect((await html(text)).flags).toContain('hidden_text'))
+
+  it.each([
     ['deep', '<div>'.repeat(100_000)],
     ['many closing tags', `${'<div>'.repeat(490)}${'</p>'.repeat(2_000_000)}`],
     ['attributes', `<a ${'b c d '.repeat(1_500_000)}>`],
