@@ -165,13 +165,7 @@ function fileOf(step: Extract<Step, { do: 'import' }>, at: string, number: numbe
     allowShrink: step.shrink,
     at,
     modifiedAt: at,
-    report: JSON.stringify([
-      columns
-        .map(({ field }) => field)
-        .filter(Boolean)
-        .sort(),
-      scope?.accountId ?? null,
-    ]),
+    report: JSON.stringify([scope?.accountId ?? null]),
     present: new Set(columns.map(({ field }) => field)),
     rows,
   }
