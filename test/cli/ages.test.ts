@@ -255,6 +255,17 @@ describe('rows that were set aside of a file whose name came again', () => {
     }))
 })
 
+describe('an import that was undone', () => {
+  it('keeps its own age in the list', () =>
+    atDesk((desk) => {
+      desk.write('accounts.csv', HEAD, account()).touch('accounts.csv', '2026-11-18T09:00:00Z')
+      imported(desk, 'accounts.csv', NOW)
+      expect(desk.phd('imports', 'undo', '1', '--yes').code).toBe(0)
+      const shown = desk.json<{ import: object }>('imports', 'show', '1')
+      expect(shown.import).toMatchObject({ lastSeenAt: '2026-11-18T09:00:00Z', lastSeenBy: 'file' })
+    }))
+})
+
 describe('a verdict', () => {
   it('shows by what the age is known, and the age of each source once', () =>
     atDesk((desk) => {

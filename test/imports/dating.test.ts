@@ -103,6 +103,12 @@ describe('the age of a file goes', () => {
     expect(dated({ stated: '2027-01-01T00:00:00Z' })).toEqual([NOW, 'stated'])
   })
 
+  it('by the first day of a name that has two', () => {
+    expect(dated({ name: 'dash-2026-04-03-2026-05-01.csv' })).toEqual(['2026-04-03T00:00:00Z', 'name'])
+    expect(dated({ name: 'dash-20260403-20260501.csv' })).toEqual(['2026-04-03T00:00:00Z', 'name'])
+    expect(dated({ name: 'dash-2026-04-03-202605.csv' })).toEqual(['2026-04-03T20:26:05Z', 'name'])
+  })
+
   it('by the earlier of two lines', () => {
     expect(dated({ titles: ['as of 2026-11-18', 'Exported on 2026-11-19'] })).toEqual(['2026-11-18T00:00:00Z', 'title'])
   })

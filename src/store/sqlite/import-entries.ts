@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
+import type { SeenBy } from '../../records/seen-by.ts'
 import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile, Seen } from '../store.ts'
 import { appendAudit } from './audit.ts'
 import { seenIn, weighedAgain } from './dating.ts'
@@ -28,6 +29,9 @@ interface ImportRow {
   actor: string
   imported_at: string
   exported_at: string | null
+  dated_at: string | null
+  dated_by: SeenBy | null
+  stated_by: string | null
   first_version: number | null
   rows_read: number
   rows_added: number
@@ -65,7 +69,12 @@ function entryMaker(view: View): (row: ImportRow) => ImportEntry {
       ignored: row.rows_ignored,
     },
     importedAt: row.imported_at,
-    ...(seen(row.id) ?? { lastSeenAt: row.imported_at, lastSeenBy: 'import', statedBy: null }),
+    // One that was undone says itself how old its rows were.
+    ...(seen(row.id) ?? {
+      lastSeenAt: row.dated_at ?? row.imported_at,
+      lastSeenBy: row.dated_by ?? 'import',
+      statedBy: row.stated_by,
+    }),
     exportedAt: row.exported_at,
     actor: row.actor,
     undoes: row.undoes,
