@@ -31,14 +31,37 @@ export function decodedText(bytes: Buffer, charset: string | null): DecodedText 
 
 const WORDS = /=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([QB])\?([^?]*)\?=/gi
 
-/** Whether a header has encoded words (RFC 2047), or a parameter (RFC 2231), in an encoding that cannot be read. */
+/**
+ * Whether a header has encoded words (RFC 2047), or a parameter (RFC 2231), in an encoding that cannot be read, or that is not the one they
+ * name. The encodings must have been loaded.
+ */
 export function hasUnreadableWords(header: string): boolean {
   const words = [...header.matchAll(WORDS)].some(([, charset = '', encoding = '', text = '']) => {
-    const isAscii = /^q$/i.test(encoding) ? !/=[89a-f]/i.test(text) : !Buffer.from(text, 'base64').some((byte) => byte > 0x7f)
-    return !isAscii && !ASCII.has(charset.toLowerCase()) && encodingNamed(charset) === null
+    if (ESCAPED.test(charset)) return true
+    const bytes = /^q$/i.test(encoding) ? fromHex(text, '=') : Buffer.from(text, 'base64')
+    return isOfAnother(bytes, charset.toLowerCase())
   })
   const [, charset = '', text = ''] = /\*=\s*"?([^'";\s]{1,60})'[^']{0,60}'([^;\s]*)/.exec(header) ?? []
-  return words || (/%[89a-f]/i.test(text) && encodingNamed(charset) === null)
+  return words || isOfAnother(fromHex(text, '%'), charset.toLowerCase())
+}
+
+/** Encodings in codes of ASCII that no program here reads. */
+const ESCAPED = /^(?:(?:x-)?(?:unicode-1-1-)?utf-?7(?:-imap)?|hz(?:-gb-2312)?|iso-2022-(?:kr|cn)(?:-ext)?)$/i
+
+function fromHex(text: string, mark: string): Buffer {
+  const bytes = text.replace(new RegExp(`${mark}([0-9a-f]{2})`, 'gi'), (_all, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return Buffer.from(bytes, 'latin1')
+}
+
+/** Whether the bytes of a few words are none of an encoding, or Unicode that is said to be another. */
+function isOfAnother(bytes: Buffer, charset: string): boolean {
+  if (ASCII.has(charset) || !bytes.some((byte) => byte > 0x7f)) return false
+  const encoding = encodingNamed(charset)
+  if (encoding === null) return true
+  // Two letters of two bytes may be Unicode by chance; the letters of Asia have three in Unicode.
+  return isUtf8(bytes) && (ONE_BYTE.test(encoding) || (SEVERAL.test(encoding) && bytes.some((byte) => byte >= 0xe0)))
 }
 
 function byCharset(bytes: Buffer, charset: string): DecodedText {
@@ -54,12 +77,13 @@ function byCharset(bytes: Buffer, charset: string): DecodedText {
   const text = strictly(bytes, encoding)
   const isUnicode = encoding !== 'utf-8' && !isOnlyAscii && isUtf8(bytes)
   if (text === null) return { text: inAnyCase(bytes, isUnicode ? 'utf-8' : encoding), isSure: false }
-  // By chance the letters of one byte each never make so many letters of several.
-  if (isUnicode && ONE_BYTE.test(encoding)) return { text: inAnyCase(bytes, 'utf-8'), isSure: false }
+  // By chance letters of one byte each, or of two, never make so many that are Unicode.
+  if (isUnicode && (ONE_BYTE.test(encoding) || SEVERAL.test(encoding))) return { text: inAnyCase(bytes, 'utf-8'), isSure: false }
   return { text, isSure: true }
 }
 
 const ONE_BYTE = /^(?:windows-|iso-8859-|koi8-|ibm866|macintosh|x-mac-)/
+const SEVERAL = /^(?:shift_jis|euc-jp|euc-kr|big5|gbk|gb18030)$/
 
 function markOf(bytes: Buffer): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'

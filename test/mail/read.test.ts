@@ -349,6 +349,9 @@ describe('the encoding of a text', () => {
   it.each([
     ['bytes of another', 'iso-2022-jp', 'e8a68be7a98d'],
     ['UTF-8 that is said to be of one byte a letter', 'iso-8859-1', '4dc3bc6c6c6572'],
+    ['UTF-8 that is said to be of Japan', 'shift_jis', 'e8a68be7a98de69bb8e38292e3818ae9a198e38184'],
+    ['UTF-8 that is said to be of China', 'gb2312', 'e8afb7e68aa5'],
+    ['UTF-8 that is said to be of Korea', 'ks_c_5601-1987', 'eab2acecaca0'],
     ['escape codes without a word of them', null, '1b24424a381b284220'],
     ['escape codes in what is said to be ASCII', 'us-ascii', '1b24424a381b2842'],
     ['escape codes of Korea', 'iso-2022-kr', '1b2429430e4a380f'],
@@ -363,6 +366,28 @@ describe('the encoding of a text', () => {
     expect(quotation(mail)).toContain('> [left out, for it could not be read]')
     expect(quotation(mail).split('\n').length).toBe(3)
   })
+})
+
+describe('the encoding of a subject', () => {
+  const subject = (words: string): Promise<string[]> =>
+    flagsOf(read(`${HEAD.replace('Subject: Order', `Subject: ${words}`)}\r\nPlease quote.`))
+
+  it.each([
+    '=?iso-8859-1?B?R3LDtsOfZQ==?=',
+    '=?iso-8859-1?Q?Gr=C3=B6=C3=9Fe?=',
+    '=?gb2312?B?6K+35oql?=',
+    '=?utf-7?Q?Gr+APY-e?=',
+    '=?hz-gb-2312?Q?~{HA:}~}?=',
+    '=?x-klingon?Q?Gr=F6=DFe?=',
+  ])('is for a person where it is not what is said: %s', async (words) => expect(await subject(words)).toEqual(['decode_error']))
+
+  it.each([
+    '=?iso-8859-1?Q?Gr=F6=DFe?=',
+    '=?utf-8?B?R3LDtsOfZQ==?=',
+    '=?gb2312?B?w7zDvA==?=',
+    '=?shift_jis?B?jKmQz4+R?=',
+    '=?us-ascii?Q?Order?=',
+  ])('is read: %s', async (words) => expect(await subject(words)).toEqual([]))
 })
 
 describe('a mail that is sealed as a whole', () => {
