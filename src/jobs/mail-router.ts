@@ -96,7 +96,7 @@ export class MailRouter {
     return { ...plain, ...(await this.#answer(routing, this.#settings.replyOf(routing.reply), sorted)) }
   }
 
-  #routingOf({ mail, classified, topic, sender, orderOperations, opportunity }: SortedMail): MailRouting {
+  #routingOf({ hasDocuments, classified, topic, sender, orderOperations, opportunity }: SortedMail): MailRouting {
     const { policy } = this.#settings
     return routeMail(
       {
@@ -105,7 +105,7 @@ export class MailRouter {
         role: sender?.role ?? 'unknown',
         market: sender?.role === 'distributor' ? sender.distributor.market : null,
         orderOperations: orderOperations.is,
-        hasDocuments: mail.attachments.length > 0,
+        hasDocuments,
         opportunity:
           opportunity.found === 'one' && policy
             ? {

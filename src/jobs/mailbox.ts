@@ -1,6 +1,7 @@
 /** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
 
 import type { FoundMail } from '../imports/mail-files.ts'
+import { mayBeDocument } from '../mail/attachments.ts'
 import { type Classified, type ClassifyRules, classify, type MailKind, withoutEnding } from '../mail/classify.ts'
 import type { LessonBook } from '../mail/lessons.ts'
 import { type ReadMail, type ReadSettings, readMail } from '../mail/read.ts'
@@ -39,6 +40,8 @@ interface Repeated {
 export interface SortedMail {
   name: string
   mail: ReadMail
+  /** Whether it has a file that an order or a proof may be in, and not only what mail programs add. */
+  hasDocuments: boolean
   classified: Classified
   /** What it asks for within its kind, where the handbook has an answer of its own. */
   topic: TopicRule | null
@@ -117,9 +120,23 @@ export class MailSorter {
     const repeats = this.#repeats(name, mail)
     const orderOperations = isSentTo(mail, this.#settings.orderOperations)
     const thread = mail.references.flatMap((id) => this.#routed.get(id) ?? [])
-    const flags = this.#flagsOf({ mail, classified, topic, sender, opportunity, repeats })
+    const hasDocuments = mail.attachments.some((each) => mayBeDocument(each, this.#settings.attachments.noDocuments))
+    const flags = this.#flagsOf({ mail, classified, topic, sender, opportunity, repeats, hasDocuments })
     const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
-    return { name, mail, classified, topic, sender, opportunity, orderOperations, repeats, thread, flags, needsPerson }
+    return {
+      name,
+      mail,
+      hasDocuments,
+      classified,
+      topic,
+      sender,
+      opportunity,
+      orderOperations,
+      repeats,
+      thread,
+      flags,
+      needsPerson,
+    }
   }
 
   #kindOf(mail: ReadMail): Classified {
@@ -156,7 +173,8 @@ export class MailSorter {
     sender,
     opportunity,
     repeats,
-  }: Pick<SortedMail, 'mail' | 'classified' | 'topic' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
+    hasDocuments,
+  }: Pick<SortedMail, 'mail' | 'hasDocuments' | 'classified' | 'topic' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
     const flags = new Set(mail.flags)
     const isAutomatic = kind === 'auto_reply' || kind === 'bounce'
     // What is known to be of a machine holds nothing more, and the mail that it reports of is no mail to us.
@@ -165,8 +183,7 @@ export class MailSorter {
     if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
     // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
     // An answer by topic alone hides no order: what has a document or names an opportunity is looked at.
-    const isOfTopic =
-      topic !== null && mail.attachments.length === 0 && opportunity.found === 'none' && opportunity.unknown.length === 0
+    const isOfTopic = topic !== null && !hasDocuments && opportunity.found === 'none' && opportunity.unknown.length === 0
     if (kind === 'other' && confidence < SURE && !isOfTopic) flags.add('uncertain_kind')
     // No machine's answer names an opportunity in a text of its own, whatever a header says.
     const isByHeader =
@@ -174,7 +191,7 @@ export class MailSorter {
     if (isByHeader && 'reference' in opportunity && opportunity.reference.where === 'body') flags.add('uncertain_kind')
     // What the desk taught lifts no flag.
     const kinds = [kind, untaught]
-    if (kinds.includes('service_attach_poe') && mail.attachments.length === 0) flags.add('no_document')
+    if (kinds.includes('service_attach_poe') && !hasDocuments) flags.add('no_document')
     if (kinds.some((each) => ON_ORDERS.has(each)) && this.#isTakenBack(mail)) flags.add('taken_back')
     if (repeats && !repeats.isDone) flags.add('came_before')
     if (sender?.role === 'unknown' && !isAutomatic) {

@@ -19,10 +19,34 @@ export interface MailAttachment {
   content: Uint8Array
 }
 
+/** What mail programs add, and no order or proof is in: by the ending or by what the name holds. */
+interface NoDocuments {
+  endings: readonly string[]
+  names: readonly string[]
+  pictures: readonly string[]
+}
+
+/** Whether an order or a proof may be in a file. */
+export function mayBeDocument(
+  { name, type }: Pick<MailAttachment, 'name' | 'type'>,
+  { endings, names, pictures }: NoDocuments,
+): boolean {
+  const lower = name.toLowerCase().trim()
+  const ending = endingOf(name)
+  if (endings.includes(ending) || names.some((each) => lower.startsWith(each))) return false
+  const isPicture = pictures.includes(ending) || type.startsWith('image/')
+  return !isPicture || !names.some((each) => lower.includes(each))
+}
+
+function endingOf(name: string): string {
+  return /\.([^.\s]+)[.\s]*$/.exec(name.toLowerCase())?.[1] ?? ''
+}
+
 /** File types that are never attached again, and which of them hold other files. */
 export interface AttachmentRules {
   never: readonly string[]
   archives: readonly string[]
+  noDocuments: NoDocuments
 }
 
 const LONGEST_NAME = 150
@@ -60,7 +84,7 @@ export function keptAttachments(
     if (own === null) flags.add('decode_error')
     const content = own ?? parsed
     const name = filename ?? ''
-    const ending = /\.([^.\s]+)[.\s]*$/.exec(name.toLowerCase())?.[1] ?? ''
+    const ending = endingOf(name)
     const isDangerous = rules.never.includes(ending) || DANGEROUS_TYPE.test(type)
     if (rules.archives.includes(ending)) flags.add('archive')
     else if (isDangerous) flags.add('dangerous_type')

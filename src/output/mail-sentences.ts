@@ -72,7 +72,7 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'ask who forwarded it for the mail as .eml, or look at it yourself',
   },
   claims: { why: 'it says of itself that it is approved or eligible', next: 'ask the records: phd loa check, phd nfr check' },
-  no_document: { why: 'it has no file, and a proof of execution is one', next: 'ask the sender for the document' },
+  no_document: { why: 'a proof of execution needs a document, and it has none', next: 'ask the sender for the document' },
   taken_back: {
     why: 'it has words that take an order back or hold it up, such as "cancel" or "do not process"',
     next: 'read it; if the order is withdrawn, tell the opportunity’s owner and Partner Order Operations, and confirm nothing',
@@ -125,7 +125,7 @@ export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence 
         next: 'look for it in SFDC by the customer’s name; or ask the sender for the quote number or opportunity id',
       }
     case 'no_order':
-      return { why: 'it has no file, and a purchase order is one', next: 'ask the sender for the document' }
+      return { why: 'an order needs a document, and it has none', next: 'ask the sender for the document' }
     case 'sales_asked_directly':
       return {
         why: 'distributors of this market ask sales themselves, not Partner Support',

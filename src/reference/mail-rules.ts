@@ -15,7 +15,15 @@ const mailRules = v.object({
   threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   handbook: v.record(v.picklist(MAIL_KINDS), v.object({ page: v.string(), section: v.string() })),
   limits: v.object({ bytes: count, depth: count, parts: count, headerBytes: count, attachments: count, recipients: count }),
-  attachments: v.object({ never: words, archives: words }),
+  attachments: v.object({
+    never: words,
+    archives: words,
+    noDocuments: v.optional(v.object({ endings: words, names: words, pictures: words }), {
+      endings: [],
+      names: [],
+      pictures: [],
+    }),
+  }),
   docusign: v.object({ loa: words, completed: words, otherNotices: words }),
   autoReply: v.object({ subjects: words, bodies: words }),
   bounce: v.object({ senders: words, subjects: words }),

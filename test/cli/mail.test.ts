@@ -627,6 +627,24 @@ describe('mail route', () => {
     }),
   )
 
+  it.each([
+    'logo.gif',
+    'Mei Rossi.vcf',
+    'ATT00001.txt',
+    'invite.ics',
+    'message_v2.rpmsg',
+    'image001.png',
+    'company-logo.png',
+    'smime.p7s',
+  ])('takes an order for none whose only file is what a mail program adds: %s', (name) =>
+    atDesk((desk) => {
+      const added = PO.map((line) => line.replace('application/pdf; name=PO-1.pdf', `application/octet-stream; name="${name}"`))
+      const [message] = route(staffed(desk), mail(desk, 'a.eml', ORDER, ...added))
+      expect(message).toMatchObject({ kind: 'po_submission', outcome: 'review', flags: ['no_order'] })
+      expect(message?.attachments.map((each) => each.name)).toEqual([name])
+    }),
+  )
+
   it('takes an order without a file for none', () =>
     atDesk((desk) => {
       const file = mail(
