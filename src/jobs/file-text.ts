@@ -20,6 +20,8 @@ const MOST_OF_STREAM = 1 << 20
 const MOST_STREAMS = 2000
 const MOST_FONTS = 16
 const MOST_LETTERS = 1 << 16
+/** The entry of a font is no longer. */
+const LONGEST_FONT = 2000
 /** So many bytes and characters are looked at in the files of one mail, whatever they unfold to. */
 const MOST_EFFORT = 24 << 20
 /** With fewer letters a file holds no text worth the name. */
@@ -43,13 +45,19 @@ export function textOfFile(content: Uint8Array, effort: Effort = effortOfMail())
   if (bytes.subarray(0, 1024).includes('%PDF')) return textOfPdf(bytes, effort)
   effort.left -= Math.min(bytes.length, MOST)
   const plain = bytes.subarray(0, MOST)
-  if (plain[0] === 0xff && plain[1] === 0xfe) return { text: plain.toString('utf16le'), isRead: true }
-  if (plain[0] === 0xfe && plain[1] === 0xff) return { text: bigEndian(plain), isRead: true }
-  if (!plain.includes(0))
-    return { text: bothWays(plain.toString(isUtf8(plain) ? 'utf8' : 'latin1')), isRead: bytes.length <= MOST }
+  const isWhole = bytes.length <= MOST
+  if (plain[0] === 0xff && plain[1] === 0xfe) return { text: plain.toString('utf16le'), isRead: isWhole }
+  if (plain[0] === 0xfe && plain[1] === 0xff) return { text: bigEndian(plain), isRead: isWhole }
+  if (!plain.includes(0)) {
+    const text = plain.toString(isUtf8(plain) ? 'utf8' : 'latin1')
+    return { text: bothWays(text), isRead: isWhole && !IN_CODE.test(text) }
+  }
   // Old formats of Office hold their text among other bytes, in one way of writing or the other.
   return { text: `${plain.toString('latin1')}\n${plain.toString('utf16le')}`, isRead: false }
 }
+
+/** What is written in letters and read by programs alone: RTF, PostScript, armour of PGP and certificates, a broken workbook, other bytes. */
+const IN_CODE = /^\ufeff?\s*(?:\{\\rtf|%!PS|-----BEGIN |begin [0-7]{3} )|^PK[\u0001-\u0008]|[\u0001-\u0008\u000e-\u001f]/i
 
 function isUtf8(bytes: Buffer): boolean {
   try {
@@ -104,7 +112,7 @@ function characterOf(code: number): string {
 }
 
 function textOfPdf(bytes: Buffer, effort: Effort): FileText {
-  const { streams, isAll } = streamsOf(bytes, effort)
+  const { streams, isAll, isLettered } = streamsOf(bytes, effort)
   const fonts = streams.filter((stream) => stream.includes('begincmap'))
   const maps = fonts.slice(0, MOST_FONTS).map(unicodeMap)
   const shown = streams.flatMap((stream) => (stream.includes('begincmap') ? [] : stringsOf(stream, maps, effort)))
@@ -112,30 +120,46 @@ function textOfPdf(bytes: Buffer, effort: Effort): FileText {
   const text = [...shown, ...stringsOf(bytes.subarray(0, MOST_OF_STREAM).toString('latin1'), [], effort)].join('\n')
   effort.left -= text.length
   const letters = shown.join('').match(/\p{L}/gu)?.length ?? 0
-  const isWhole = isAll && fonts.length <= MOST_FONTS && effort.left > 0
+  const isWhole = isAll && isLettered && fonts.length <= MOST_FONTS && effort.left > 0
   return {
     text: text.slice(0, MOST),
     isRead: isWhole && text.length <= MOST && letters >= LEAST_LETTERS && !bytes.includes('/Encrypt'),
   }
 }
 
-/** What stands in the streams of a PDF that hold text or tell how its letters are read; and whether those are all. */
-function streamsOf(bytes: Buffer, effort: Effort): { streams: string[]; isAll: boolean } {
+/**
+ * What stands in the streams of a PDF that hold text or tell how its letters are read; whether those are all; and whether all its fonts
+ * tell their letters.
+ */
+function streamsOf(bytes: Buffer, effort: Effort): { streams: string[]; isAll: boolean; isLettered: boolean } {
   const streams: string[] = []
   let size = 0
+  let isLettered = tellsLetters(bytes.subarray(0, MOST_OF_PDF).toString('latin1'))
   for (let count = 0, at = bytes.indexOf('stream'); at !== -1; count++) {
-    if (count >= MOST_STREAMS || size >= MOST_OF_PDF || effort.left <= 0) return { streams, isAll: false }
+    if (count >= MOST_STREAMS || size >= MOST_OF_PDF || effort.left <= 0) return { streams, isAll: false, isLettered }
     const start = bytes[at + 6] === 13 ? at + 8 : at + 7
     const end = bytes.indexOf('endstream', start)
-    if (end === -1) return { streams, isAll: false }
+    if (end === -1) return { streams, isAll: false, isLettered }
     const stream = inflated(bytes.subarray(start, end), effort)
+    isLettered &&= tellsLetters(stream)
     if (/\bT[jJ]\b|begincmap|\/Title|xmpmeta|\/URI/.test(stream)) {
       streams.push(stream)
       size += stream.length
     }
     at = bytes.indexOf('stream', end + 9)
   }
-  return { streams, isAll: true }
+  return { streams, isAll: true, isLettered }
+}
+
+/** Whether each font here that is addressed by the numbers of its shapes has a table of letters. */
+function tellsLetters(text: string): boolean {
+  for (const { index } of text.matchAll(/\/Encoding\s*\/Identity-[HV]/g)) {
+    const from = Math.max(0, text.lastIndexOf('<<', index), index - LONGEST_FONT)
+    const end = text.indexOf('>>', index)
+    if (!text.slice(from, end === -1 ? index + LONGEST_FONT : Math.min(end, index + LONGEST_FONT)).includes('/ToUnicode'))
+      return false
+  }
+  return true
 }
 
 function inflated(raw: Buffer, effort: Effort): string {

@@ -222,12 +222,12 @@ function sameName(one: string | null, other: string | null): boolean {
 
 /** A distributor asks for what another one is on: that is told, and nothing of it goes back to who asked. */
 function otherDistributor({ distributor, drDistributor }: Opportunity, sender: MailSender | null): string | null {
-  const named = distributor ?? drDistributor
-  if (sender?.role !== 'distributor' || named === null || named.trim() === '') return null
-  const called = foldName(named)
-  const isOwn = distributorNames(sender.distributor).some((name) => {
-    const own = foldName(name)
-    return own.core === called.core || own.folded === called.folded
-  })
-  return isOwn ? null : named
+  if (sender?.role !== 'distributor') return null
+  const own = distributorNames(sender.distributor).map(foldName)
+  const isOwn = (named: string): boolean => {
+    const called = foldName(named)
+    return own.some(({ core, folded }) => core === called.core || folded === called.folded)
+  }
+  // The record has two fields for it; one of them may name another.
+  return [distributor, drDistributor].find((named) => named !== null && named.trim() !== '' && !isOwn(named)) ?? null
 }

@@ -997,6 +997,14 @@ describe('a distributor’s order', () => {
     }),
   )
 
+  it('or quote request is looked at for every distributor that the opportunity names', () =>
+    atDesk((desk) => {
+      opportunityOf(staffed(desk), { Distributor: 'Climb Solutions', 'DR - Distributor': 'Carahsoft' })
+      const [message] = route(desk, mail(desk, 'a.eml', { From: 'sales@climbcs.com', Subject: `Quote request ${OWN}` }, QUOTE))
+      expect(message).toMatchObject({ outcome: 'review', flags: ['other_distributor'], route: null })
+      expect(message?.reasons.join()).toContain('Carahsoft')
+    }))
+
   it('status is another distributor’s where the opportunity names that one', () =>
     atDesk((desk) => {
       opportunityOf(staffed(desk), { Distributor: 'Carahsoft Technology Corporation' })

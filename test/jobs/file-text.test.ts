@@ -34,6 +34,14 @@ describe('the text in a file', () => {
     ['a PDF', pdf('BT (We buy this from Amazic, as always) Tj ET'), true],
     ['a PDF that sets letters closer', pdf('BT [(We buy this from A) -20 (ma) 15 (zic, as always)] TJ ET'), true],
     ['a PDF with codes of a font', pdf(CMAP, 'BT <00010002000300040005> Tj (twenty letters and some more) Tj ET'), true],
+    [
+      'a PDF whose font tells its letters',
+      Buffer.concat([
+        pdf(CMAP, 'BT <00010002000300040005> Tj (twenty letters and some more) Tj ET'),
+        Buffer.from('7 0 obj <</Type/Font/Encoding/Identity-H/DescendantFonts[8 0 R]/ToUnicode 1 0 R>> endobj'),
+      ]),
+      true,
+    ],
     ['the title of a PDF without text', Buffer.from('%PDF-1.4\n1 0 obj <</Title (Offer of Amazic)>> endobj'), false],
   ])('is had of %s', (_what, content, isRead) => {
     const found = textOfFile(content)
@@ -46,6 +54,22 @@ describe('the text in a file', () => {
     ['a PDF without text', Buffer.from('%PDF-1.4\n% PO-4007\n%%EOF\n')],
     ['a PDF that is encrypted', Buffer.concat([pdf('BT (Twenty letters and some more) Tj ET'), Buffer.from('/Encrypt 5 0 R')])],
     ['a document that is cut off', Buffer.from(zipSync({ 'word/document.xml': strToU8('<w:t>text</w:t>') })).subarray(0, 60)],
+    ['RTF', Buffer.from(String.raw`{\rtf1\ansi We buy from \'41mazic}`)],
+    ['a mail in armour', Buffer.from('-----BEGIN PGP MESSAGE-----\n\nhQEMA1Z0bWFpbAEH/2x\n-----END PGP MESSAGE-----\n')],
+    ['PostScript', Buffer.from('%!PS-Adobe-3.0\n(We buy) show\n')],
+    ['a workbook whose beginning is broken', Buffer.from('PK\u0007\u0008 xl/workbook.xml and so on')],
+    ['bytes that are no letters', Buffer.from('text \u0002\u0006 and more text')],
+    [
+      'a PDF whose font tells no letters',
+      Buffer.concat([
+        pdf('BT <0024004F0044005D004C00460024004F0044005D004C0046> Tj (twenty letters and some more) Tj ET'),
+        Buffer.from('7 0 obj <</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[8 0 R]>> endobj'),
+      ]),
+    ],
+    [
+      'a PDF whose font stands in a stream, and tells no letters',
+      pdf('<</Type/Font/Encoding /Identity-H>>', 'BT (twenty letters and some more) Tj ET'),
+    ],
     ['a bomb', zipSync({ 'word/document.xml': new Uint8Array(64 << 20) })],
   ])('is not had of %s', (_what, content) => {
     expect(textOfFile(content).isRead).toBe(false)
