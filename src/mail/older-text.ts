@@ -97,6 +97,7 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
   // Programs name the address of who wrote, or mark what was written: without either it is a sentence of one's own.
   const isQuoting = (text: string, from: number): boolean =>
     text.includes('@') || /^\s*>/.test(lines.slice(from, from + 5).find((each) => each.trim() !== '') ?? '>')
+  if (introduces(lines, i, line, next)) return true
   for (const [begins, ends] of words.wrote) {
     const [first, last] = [known(begins), known(ends)]
     if (first !== '' && !line.startsWith(first)) continue
@@ -107,6 +108,25 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
     if (/\d/.test(joined) && isQuoting(isWhole ? line : joined, isWhole ? i + 1 : i + 2)) return true
   }
   return isHeaders(lines, i, words)
+}
+
+/**
+ * Whether a line, or one that is broken in two, introduces what is quoted, in any language: it has an address and a time, ends with a colon
+ * and stands directly above the first lines that are marked.
+ */
+function introduces(lines: readonly string[], i: number, line: string, next: string): boolean {
+  const isIntroduction = (text: string, from: number): boolean =>
+    text.endsWith(':') &&
+    text.includes('@') &&
+    /\d/.test(text) &&
+    text.length <= LONGEST_LINE &&
+    (lines.slice(from, from + 3).find((each) => each.trim() !== '') ?? '').startsWith('>') &&
+    !(line.startsWith('>') && lines.slice(0, i).some((each) => each.startsWith('>')))
+  if (isIntroduction(line, i + 1)) return true
+  const isBroken =
+    /\d/.test(line) &&
+    (line.endsWith('<') || next.startsWith('<') || (line.includes('@') && !next.includes('@') && next.length < 40))
+  return isBroken && isIntroduction(`${line} ${next}`, i + 2)
 }
 
 function withoutSignature(lines: readonly string[]): readonly string[] {

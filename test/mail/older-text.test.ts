@@ -206,4 +206,12 @@ describe('lines of one’s own', () => {
     const text = 'Go ahead.\nBut cancel Q-100041.\nOn 19 Nov 2026, Ida <ida@elsewhere.example> wrote:\n> order'
     expect(partText(text, olderText, 'RE: x').fresh).toBe('Go ahead.\nBut cancel Q-100041.')
   })
+
+  it.each([
+    ['We take 25.', 'Am Do., 19. Nov. 2026 um 09:03 Uhr schrieb Ann Lee <ann@gitlab.com>:', '> order', 'We take 25.'],
+    ['Write to ann@acme.example on 25 seats:', 'Premium', '> order', 'Write to ann@acme.example on 25 seats:\nPremium'],
+    ['> order of 25', 'Please cancel it.', '> Ann <ann@gitlab.com> 19.11.:\n> > order', 'Please cancel it.'],
+  ])('is kept above a line that introduces a quotation, and beside it: %s %s', (first, second, third, fresh) => {
+    expect(partText([first, second, third].join('\n'), olderText, 'RE: x').fresh).toBe(fresh)
+  })
 })

@@ -191,6 +191,35 @@ describe('a mail in plain text and in HTML', () => {
     expect(await flagsOf(twice(plain, html))).toEqual(['texts_differ'])
   })
 
+  it.each([
+    ['de', 'Am Do., 19. Nov. 2026 um 09:03 Uhr schrieb Ann Lee <ann@gitlab.com>:'],
+    ['de, broken', 'Am Do., 19. Nov. 2026 um 09:03 Uhr schrieb Ann Lee <\r\nann@gitlab.com>:'],
+    ['fr', 'Le jeu. 19 nov. 2026 à 09:03, Ann Lee <ann@gitlab.com> a écrit :'],
+    ['fr, broken', 'Le jeu. 19 nov. 2026 à 09:03, Ann Lee <ann@gitlab.com> a\r\nécrit :'],
+    ['nl', 'Op do 19 nov 2026 om 09:03 schreef Ann Lee <ann@gitlab.com>:'],
+    ['pl', 'czw., 19 lis 2026 o 09:03 Ann Lee <ann@gitlab.com> napisał(a):'],
+    ['sv', 'Den tors 19 nov. 2026 kl 09:03 skrev Ann Lee <ann@gitlab.com>:'],
+    ['fi', 'to 19. marrask. 2026 klo 9.03 Ann Lee (ann@gitlab.com) kirjoitti:'],
+    ['cs', 'čt 19. 11. 2026 v 9:03 odesílatel Ann Lee <ann@gitlab.com> napsal:'],
+    ['hu', 'Ann Lee <ann@gitlab.com> ezt írta (időpont: 2026. nov. 19., Cs, 9:03):'],
+    ['tr', 'Ann Lee <ann@gitlab.com>, 19 Kas 2026 Per, 09:03 tarihinde şunu yazdı:'],
+    ['ru', 'чт, 19 нояб. 2026 г. в 09:03, Ann Lee <ann@gitlab.com>:'],
+    ['ja', '2026年11月19日(木) 9:03 Ann Lee <ann@gitlab.com>:'],
+    ['zh-tw', 'Ann Lee <ann@gitlab.com> 於 2026年11月19日週四 上午9:03寫道：'],
+    ['vi', 'Vào Th 5, 19 thg 11, 2026 vào lúc 09:03 Ann Lee <ann@gitlab.com> đã viết:'],
+  ])('says the same as an answer by Gmail: %s', async (_language, introduction) => {
+    const encoded = (text: string): string => Buffer.from(text).toString('latin1')
+    const line = introduction
+      .replace(/\r\n(?=ann)/, '')
+      .replace('\r\n', ' ')
+      .replace('<', '&lt;')
+      .replace('>', '&gt;')
+    const plain = `Yes, 25 seats.\r\n\r\n${introduction}\r\n\r\n> Shall we?\r\n> Ann\r\n\r\nTo unsubscribe, write to us.`
+    const html = `<div>Yes, 25 seats.</div><div class="gmail_quote"><div class="gmail_attr">${line}<br></div><blockquote class="gmail_quote"><p>Shall we?</p>Ann</blockquote></div><p>To unsubscribe, write to us.</p>`
+    const { fresh, flags } = await twice(encoded(plain), encoded(html))
+    expect({ fresh, flags: [...flags] }).toEqual({ fresh: 'Yes, 25 seats.', flags: [] })
+  })
+
   it('is read as its HTML where its text is blank', async () => {
     expect((await twice('\r\n', '<p>Quote Q-100040</p>')).fresh).toBe('Quote Q-100040')
   })
