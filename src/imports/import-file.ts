@@ -15,7 +15,7 @@ import type {
   Seen,
 } from '../store/store.ts'
 import { datingOf, reportOf } from './dating.ts'
-import { withoutStamps } from './exported-at.ts'
+import { undatedName, withoutStamps } from './exported-at.ts'
 import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './headings.ts'
 import type { InputFile } from './input.ts'
@@ -305,6 +305,7 @@ async function imported(
         scope,
         report: reportIn(file, layout, given, options),
         rejectsOf: sourceOfRejects(file, layout),
+        hasItsName: (name) => undatedName(name) === undatedName(file.name),
         dating: () => aged().dating,
         allowShrink: options.allowShrink,
         // What is of the moment of its import by its nature is older than nothing.

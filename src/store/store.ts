@@ -395,6 +395,8 @@ export interface ImportRequest {
   report: string | null
   /** The file whose rows that were set aside these are, without its ending; null for any other file. */
   rejectsOf: string | null
+  /** Whether a file of which nothing else is known has the same name, but for dates and marks of copies. */
+  hasItsName: (file: string) => boolean
   /** When the rows were last seen, as far as the file alone tells; asked for when all rows are in. */
   dating: () => Dating
   /** Take the file although much would go, or although it is older than what is stored. */

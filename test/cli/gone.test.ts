@@ -1,7 +1,10 @@
 /** What the newest list of a report lacks is no evidence any more. */
 
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, NOW } from './phd.ts'
+import { atDesk, type Desk, fixtures, NOW } from './phd.ts'
 
 const HEAD = 'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner,Billing Country'
 const NAMES = ['Acme GmbH', 'Bolt AG', 'Cobalt Ltd', 'Delta Inc.', 'Echo SARL', 'Fjord AS']
@@ -149,6 +152,28 @@ describe('a list of which only the day is known', () => {
       const rows = accountsOf(...NAMES).map((row) => row.replace('Acme GmbH', ''))
       expect(list(desk, 'accounts-2026-11-18.csv', 19, rows).rows.rejected).toBe(1)
       expect(why(desk, ACME)).toEqual(['unknown', 'set_aside', 'accounts-2026-11-18.csv, line 2'])
+    }))
+})
+
+describe('a list that an older phd imported', () => {
+  it('is replaced by a newer file of its name', () =>
+    atDesk((desk) => {
+      mkdirSync(dirname(desk.db), { recursive: true })
+      const older = readFileSync(join(fixtures, 'databases', 'schema-3.db.gz'))
+      writeFileSync(desk.db, gunzipSync(older), { mode: 0o600 })
+      desk.put('desk/certification-dashboard.csv')
+      const lines = desk.read('certification-dashboard.csv').split(/\r?\n/).filter(Boolean)
+      const later = '2026-11-21T09:00:00Z'
+      const goneNow = () =>
+        JSON.parse(desk.phd('doctor', '--json', '--now', later).stdout).sources.find(
+          ({ kind }: { kind: string }) => kind === 'certification_dashboard',
+        ).gone
+      const fewer = lines.filter((_, i) => i !== 10)
+      const name = 'certification-dashboard 2026-11-21.csv'
+      desk.write(name, ...fewer).touch(name, later)
+      const [first] = JSON.parse(desk.phd('import', name, '--json', '--now', later).stdout).imports
+      expect(first.status).toBe('imported')
+      expect(goneNow()).toBe(1)
     }))
 })
 

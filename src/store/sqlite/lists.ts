@@ -47,7 +47,7 @@ export function replaceLists(
   db.prepare('UPDATE imports SET records = ?, report = ? WHERE id = ?').run(records, report, importId)
   if (report === null) return
   const open = db.prepare<[], number>(`SELECT count(*) FROM ${kind.kind} WHERE valid_to IS NULL`).pluck().get() ?? 0
-  const lists = openLists(db, kind, report, importId)
+  const lists = openLists(db, request, report, importId)
   const seenAt = seenIn(new View(db, null))
   const isNewer = ({ id }: Pick<List, 'id'>): boolean => isLater(seenAt(id)?.lastSeenAt ?? '', at)
   const note = db.prepare('INSERT OR IGNORE INTO replaced_lists (list, by_list) VALUES (?, ?)')
@@ -71,17 +71,23 @@ export function replaceLists(
   if (others.length > 0) endStrays(db, kind, importId, others, replaced)
 }
 
-/** Lists of a report that none has replaced. */
-function openLists(db: Database.Database, kind: Kind, report: string, except: number): List[] {
+/** Lists of a report that none has replaced. Of those that an older phd imported only the name says which report they are of. */
+function openLists(
+  db: Database.Database,
+  { kind, scope, given, hasItsName }: ImportRequest,
+  report: string,
+  except: number,
+): List[] {
   const view = new View(db, null)
-  return db
-    .prepare<[string, string, number], List>(
-      `SELECT id, coalesce(records, 0) AS records FROM imports
-       WHERE kind = ? AND report = ? AND id <> ? AND same_as IS NULL AND undoes IS NULL AND ${view.counts('id')}
+  const lists = db
+    .prepare<[string, string, string, string | null, number], List & { file: string; isOld: 0 | 1 }>(
+      `SELECT id, file, report IS NULL AS isOld, coalesce(records, rows_added + rows_changed + rows_unchanged) AS records FROM imports
+       WHERE kind = ? AND (report = ? OR report IS NULL AND records IS NULL AND given = ? AND scope IS ?) AND id <> ? AND same_as IS NULL AND undoes IS NULL AND ${view.counts('id')}
          AND NOT EXISTS (SELECT 1 FROM replaced_lists WHERE list = id AND ${view.counts('by_list')})
        ORDER BY id`,
     )
-    .all(kind.kind, report, except)
+    .all(kind.kind, report, JSON.stringify(given), scope?.accountId ?? null, except)
+  return lists.filter(({ file, isOld }) => isOld === 0 || hasItsName(file))
 }
 
 /** How many open records each import had last, save one. */
