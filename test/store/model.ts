@@ -211,7 +211,7 @@ export class Model {
   lastSeenAt(id: number, upTo: number): string {
     const live = this.live(upTo)
     const last = this.entries.findLast((each) => live.has(each.id) && (each.id === id || each.sameAs === id))
-    return last?.seenAt ?? this.entries[id - 1]?.at ?? ''
+    return last?.seenAt ?? this.entries[id - 1]?.seenAt ?? ''
   }
 
   /** The same bytes are never younger than they were known to be. */
