@@ -46,7 +46,7 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'look at it in the mailbox; if it is not readable there, ask the sender to send it again',
   },
   texts_differ: {
-    why: 'its plain text says something else than its HTML, and a reader sees only one of them',
+    why: 'its plain text says something other than its HTML, and a reader sees only one of them',
     next: LOOK,
   },
   text_cut: { why: 'its HTML is longer or deeper than mail programs write, and was not read to its end', next: LOOK },
@@ -101,10 +101,10 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'export the accounts, portal users and opportunities again and import them: phd import <files>',
   },
   evidence_in_doubt: {
-    why: 'a newer row of the sender or the opportunity had to be set aside, so what is known may be true no more',
+    why: 'a newer row of the sender or the opportunity had to be set aside, so what is known may no longer be true',
     next: 'see which rows, and correct them: phd doctor',
   },
-  bad_date: { why: 'its date is none that could be', next: 'go by when it came' },
+  bad_date: { why: 'its date is impossible', next: 'go by when it came' },
 }
 
 /** What is said of a mail for a flag. */
@@ -150,7 +150,7 @@ export function doubtSentence({ code, message, reasons = [] }: Doubt): Sentence 
       }
     case 'staff_inactive':
       return {
-        why: `${message} is not active in Salesforce any more, or the Salesforce users do not say`,
+        why: `${message} is not known to be active in Salesforce`,
         next: 'ask who follows, and have the opportunity corrected in Salesforce; until then answer by hand',
       }
     case 'staff_unreachable':

@@ -596,3 +596,19 @@ describe('a reply of one’s own', () => {
     },
   )
 })
+
+describe('a reply to a reseller', () => {
+  it.each(['reseller-order', 'reseller-quote', 'reseller-status'])(
+    '%s names the sales team in copy only where there is an ISR',
+    (name) => {
+      const reply = readReply(name, null)
+      const values: ReplyValues = Object.fromEntries([
+        ...reply.used.map((each) => [each, `${each.replaceAll('_', '.')}@gitlab.example`]),
+        ['isr_email', undefined],
+      ])
+      const told = (more: ReplyValues): string => fillReply(reply, { ...values, ...more }).body
+      expect(told({})).toContain("Also in copy are the opportunity's channel manager and Partner Order Operations")
+      expect(told({ isr_email: 'isra.desk@gitlab.example' })).toContain("the opportunity's sales team, its channel manager and")
+    },
+  )
+})
