@@ -459,7 +459,8 @@ function stored(file: ModelFile, state: State, id: number): Pick<Entry, 'state' 
     .filter(({ whose }) => whose.key !== null || whose.name !== null)
     .map(({ whose, line }) => ({ ...whose, line }))
   const lines = new Map<string, number>()
-  for (const { key, line } of taken) lines.set(key ?? '', line)
+  // Of rows that say the same, the first is where the record stands.
+  for (const { key, line } of taken) if (!lines.has(key ?? '')) lines.set(key ?? '', line)
   return { state: after, counts, setAside, keys: met, lines }
 }
 
