@@ -176,7 +176,7 @@ export function datingOf(file: DatedFile): { dating: Dating; warnings: Warning[]
     if (footer !== null) return { at: footer, by: 'footer' }
     const named = exportedAt(name)
     if (named !== null && believed(named, 'its name')) return { at: named, by: 'name' }
-    if (modifiedAt !== null && Date.parse(modifiedAt) - Date.parse(now) <= AHEAD) return { at: modifiedAt, by: 'file' }
+    if (modifiedAt !== null) return { at: modifiedAt, by: 'file' }
     return { at: now, by: 'import' }
   }
   const known = found()

@@ -99,7 +99,7 @@ describe('the age of a file goes', () => {
     expect(dated({ titles: ['as of 2026-11-20 20:00'] })).toEqual([NOW, 'title'])
     expect(dated({ titles: ['as of 2027-11-18'] })).toEqual(['2026-11-12T10:00:00Z', 'file', 'exported_in_future'])
     expect(dated({ name: 'accounts-2027-01-01.csv' })).toEqual(['2026-11-12T10:00:00Z', 'file', 'exported_in_future'])
-    expect(dated({ modifiedAt: '2027-01-01T00:00:00Z' })).toEqual([NOW, 'import'])
+    expect(dated({ modifiedAt: '2027-01-01T00:00:00Z' })).toEqual([NOW, 'file'])
     expect(dated({ stated: '2027-01-01T00:00:00Z' })).toEqual([NOW, 'stated'])
   })
 

@@ -78,13 +78,13 @@ export class GuardedImport {
     if (!allowShrink) this.#checkBlanked(importId)
   }
 
-  /** A file that came without any time of its own may be older than any that has one. */
+  /** What has no time of its own, as what is piped, is as new as its import. */
   #checkOlder(seen: Seen): void {
-    const isUndated = seen.lastSeenBy === 'import'
+    if (seen.lastSeenBy === 'import') return
     const seenAt = seenIn(new View(this.#db, null))
     const newer = [...this.#otherwise].flatMap(([importId, { rows, line }]) => {
       const theirs = seenAt(importId)
-      return theirs && theirs.lastSeenBy !== 'import' && (isUndated || isLater(theirs.lastSeenAt, seen.lastSeenAt))
+      return theirs && theirs.lastSeenBy !== 'import' && isLater(theirs.lastSeenAt, seen.lastSeenAt)
         ? [{ importId, rows, line, theirs }]
         : []
     })
@@ -94,10 +94,8 @@ export class GuardedImport {
     const { line, importId, theirs } = first
     throw refusal(
       'older_file',
-      `${this.#request.file} ${isUndated ? 'does not say when it was exported' : `was ${whenOf(seen, theirs)}`}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
-      isUndated
-        ? 'say when it was exported with --exported-at; or, if it is right, say --allow-older'
-        : 'import the newest export; or, if this one is right, say --allow-older, or when it was exported with --exported-at',
+      `${this.#request.file} was ${whenOf(seen, theirs)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
+      'import the newest export; or, if this one is right, say --allow-older, or when it was exported with --exported-at',
       { rows, line, import: importId },
     )
   }
