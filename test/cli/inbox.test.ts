@@ -167,8 +167,8 @@ describe('a drop folder', () => {
 
   it('a file touched a moment ago counts as growing', () =>
     atInbox((desk, folder) => {
-      drop(folder, ACCOUNTS, 'accounts.csv', new Date(Date.now() + 500))
-      const { stdout } = desk.phd('inbox', 'run', 'new', '--settle', '1', '--json')
+      drop(folder, ACCOUNTS, 'accounts.csv', new Date(Date.now() + 3500))
+      const { stdout } = desk.phd('inbox', 'run', 'new', '--settle', '4', '--json')
       expect(JSON.parse(stdout).left).toEqual([expect.objectContaining({ file: 'accounts.csv', why: 'growing' })])
     }))
 
