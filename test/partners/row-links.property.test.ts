@@ -70,7 +70,7 @@ describe('whose a row is', () => {
           }
         }),
       ),
-      { numRuns: process.env.PHD_TORTURE ? 2000 : 25 },
+      { numRuns: process.env.PHD_TORTURE ? 2000 : 15 },
     ),
   )
 })
