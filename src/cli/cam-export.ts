@@ -69,8 +69,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
     if (!context.dryRun) {
       const staged = new StagedFiles(folder)
       const taken = paths.find((each) => lstatSync(each, { throwIfNoEntry: false }))
-      if (taken !== undefined)
-        throw refusal('file_exists', `${taken} is there already, and was left alone`, 'name another folder')
+      if (taken !== undefined) throw refusal('file_exists', `${taken} already exists; not overwritten`, 'name another folder')
       const promised = Object.entries(files).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
       const entry = exportedEntry(context, plan, ready, { held, right }, basis.imports)
       const { paths: given } = await staged.record(store, [{ ...entry, files: promised }], basis)

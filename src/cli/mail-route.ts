@@ -151,7 +151,7 @@ class RoutedDrafts {
     const { sha256 } = sorted.mail
     const name = `${fileSlug(sorted.name.replace(/\.eml$/i, ''))}-${draft?.reply ?? ''}.eml`
     this.#staged.push({
-      // What a mail holds is let go of with its draft.
+      // A mail is held in memory only until its draft is written.
       sorted: { ...sorted, mail: { ...sorted.mail, attachments: [], fresh: '', older: '' } },
       routed: { ...routed, draft: draft ? { ...draft, content: '' } : null },
       report,

@@ -89,7 +89,7 @@ function knownKind(kind: string | undefined, { classifyRules }: MailDesk): MailK
   const known = kinds.find((each) => each === kind)
   if (known) return known
   if (kind === undefined) throw usageError('missing: --kind <kind>', `say one of: ${kinds.join(', ')}`)
-  throw unknownValue(`--kind ${kind} is none that can be taught`, kind, kinds)
+  throw unknownValue(`--kind ${kind} cannot be taught`, kind, kinds)
 }
 
 async function forgetLesson(context: Context, number: string, reason: string | null): Promise<ExitCode> {

@@ -30,7 +30,7 @@ export function addContractCommands(group: Parameters<typeof withExamples>[0], a
   withExamples(note, ['phd partner note-contract "Acme GmbH" --date 2024-03-01 --where "Google Docs of the account, MPA signed"'])
   const withdraw = group
     .command('withdraw-contract')
-    .description('take such a note back: it is evidence no more')
+    .description('take such a note back: it no longer counts')
     .argument('[partner]', 'id, name, alias or e-mail domain')
     .option('--reason <text>', 'why')
     .action(act<WithdrawFlags>(runWithdraw))

@@ -246,7 +246,7 @@ export function sentenceOf({ code, facts }: Reason): Sentence {
 
 /** What a reason says of several accounts together, where each has a value of its own in its sentence. */
 const GENERAL: Readonly<Record<string, string>> = {
-  country_unknown: 'the billing country is none that phd knows',
+  country_unknown: 'phd does not know the billing country',
   state_unknown: 'the billing state is no state of the United States',
   zip_contradicts_state: 'the ZIP code lies in another state than the account says',
   zip_of_no_state: 'no state has the ZIP code',

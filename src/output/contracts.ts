@@ -43,7 +43,7 @@ export function printContract({ io, format }: Pick<Context, 'io' | 'format'>, re
 
 function sentence({ status, partner, contract, before }: ContractResult): string {
   const would = status === 'dry_run' ? 'dry run, nothing was recorded: ' : ''
-  if (!contract) return `${would}the contract of ${partner.name} noted by ${before?.by} is evidence no more`
+  if (!contract) return `${would}the contract of ${partner.name} noted by ${before?.by} no longer counts`
   const replaced = before ? `; it replaces the one of ${before.date}, noted by ${before.by}` : ''
   return `${would}${partner.name} has a contract of ${contract.date} (${contract.where}), seen by ${contract.by}${replaced}`
 }

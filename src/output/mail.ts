@@ -170,7 +170,7 @@ function detail(report: MailReport, io: Printing['io'], now: string): string {
     section('whose', `${whose(report)}${partner ? `, ${partner.id}, found by ${MATCHED[partner.matchedBy]}` : ''}`)
     section(
       'opportunity',
-      opportunity ? `${opportunity.name}, ${opportunity.id}, ${REFERENCES[opportunity.matchedBy]}` : 'none that can be told',
+      opportunity ? `${opportunity.name}, ${opportunity.id}, ${REFERENCES[opportunity.matchedBy]}` : 'not found for certain',
     )
     section(
       'Order Ops',

@@ -46,7 +46,7 @@ export interface UndoneImport {
 
 /** That an import was undone, in a sentence. */
 export function undoneSentence({ importId, file, title, at, by }: UndoneImport): string {
-  return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said counts no more`
+  return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said no longer counts`
 }
 
 /** That letters were recorded by hand. */

@@ -101,9 +101,9 @@ export function unknownSentence(check: Check, words: Pick<Wording, 'dashboardImp
     case 'gone_from_list':
       if (id === 'within_limit') return `a licence is gone from the newest list (${detail}), and may have ended`
       if (id === 'technical_certification') return `who held it is gone from the newest list (${detail})`
-      return `it is gone from the newest list (${detail}), so it may be true no more`
+      return `it is gone from the newest list (${detail}), so it may no longer be true`
     case 'set_aside':
-      return `a newer row of it was set aside when it was imported (${detail}), so this may be true no more`
+      return `a newer row of it was set aside when it was imported (${detail}), so this may no longer be true`
     case 'unreadable':
       if (id === 'within_limit') return `a licence in the list cannot be read for certain, its type or its days (${detail})`
       if (id === 'agreement') return 'the contract is dated after the day that is judged'

@@ -243,7 +243,7 @@ export function sha256Of(path: string): string {
 }
 
 function fileExists(path: string): Error {
-  return refusal('file_exists', `${path} is there already, and was left alone`, 'name another file, or say --force')
+  return refusal('file_exists', `${path} already exists; not overwritten`, 'name another file, or say --force')
 }
 
 /** What is told where a file cannot be written. */

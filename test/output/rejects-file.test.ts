@@ -57,7 +57,7 @@ describe('a rejects file', () => {
 describe('a file written whole', () => {
   it('leaves one that is there alone, unless it is to be replaced', () => {
     writeWhole(at('x.csv'), 'one', { overwrite: false })
-    expect(() => writeWhole(at('x.csv'), 'two', { overwrite: false })).toThrow('is there already, and was left alone')
+    expect(() => writeWhole(at('x.csv'), 'two', { overwrite: false })).toThrow('already exists; not overwritten')
     expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['one', ['x.csv']])
     writeWhole(at('x.csv'), 'two', { overwrite: true })
     expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['two', ['x.csv']])
