@@ -4,6 +4,7 @@ import { accounts } from '../records/accounts.ts'
 import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
 import { portalUsers } from '../records/portal-users.ts'
+import { isLater } from '../records/seen-by.ts'
 import type { PeopleGone } from '../rules/checks.ts'
 import type { CountedPeople } from '../rules/trainings.ts'
 import type { Candidate, CandidateReason, Fact, Source } from '../rules/verdict.ts'
@@ -234,10 +235,10 @@ export function newest(rows: readonly RowSetAside[]): DashboardView['setAside'] 
   return row ? { file: row.file, line: row.line, lastSeenAt: row.lastSeenAt } : null
 }
 
-/** Whether rows were seen later than others; of two files of one time, the one that was imported later is the newer one. */
+/** Whether rows were seen later than others (see isLater); where neither was, the import that came later has the newer ones. */
 export function isNewer(one: Dated, other: Dated): boolean {
-  if (one.lastSeenAt !== other.lastSeenAt) return one.lastSeenAt > other.lastSeenAt
-  return one.importId > other.importId
+  if (isLater(one.lastSeenAt, other.lastSeenAt)) return true
+  return !isLater(other.lastSeenAt, one.lastSeenAt) && one.importId > other.importId
 }
 
 type Dated = Pick<RowSetAside, 'importId' | 'lastSeenAt'>
