@@ -9,8 +9,9 @@ import { type Sighting, SightingLog, SightingWriter, sightingsOf } from './sight
 import { View } from './view.ts'
 
 /**
- * Takes back that an import saw what a newer file had seen already, and writes its sightings anew so. To be called when its rows are in,
- * and when all that asks which they are is done.
+ * Says that what a newer file had seen already was last seen there, after what the import itself saw: of two sightings of one version
+ * the later counts, and the earlier still tells which records the import's list has. To be called when its rows are in, and when all
+ * that asks which they are is done.
  */
 export function keepNewerSightings(
   db: Database.Database,
@@ -31,11 +32,9 @@ export function keepNewerSightings(
   const writer = new SightingWriter(db, importId)
   const see = seeStatement(db, kind)
   for (const sighting of sightings) {
+    writer.add(sighting)
     const known = before.of(sighting.version) ?? opening.get(sighting.version)
-    if (sighting.seenIn !== importId || !known || !newer.has(known.seenIn)) {
-      writer.add(sighting)
-      continue
-    }
+    if (sighting.seenIn !== importId || !known || !newer.has(known.seenIn)) continue
     see.run(sighting.version, known.seenIn, known.line)
     writer.add({ version: sighting.version, seenIn: known.seenIn, line: known.line })
   }
