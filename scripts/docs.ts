@@ -6,7 +6,7 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { holds, neededHeadings, neededWord } from '../src/output/kinds.ts'
+import { holds, neededHeadings, neededWord } from '../src/commands/import/kinds-view.ts'
 import type { Kind } from '../src/records/kind.ts'
 import { kinds } from '../src/records/kinds.ts'
 

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
-import type { Act } from './cli/command.ts'
-import { buildProgram } from './cli/program.ts'
-import { type CommonFlags, type Context, type Format, makeContext, readSettings } from './context.ts'
+import type { Act } from './app/command.ts'
+import { type CommonFlags, type Context, type Format, makeContext, readSettings } from './app/context.ts'
+import { buildProgram } from './commands/program.ts'
 import { ExitCode, PhdError } from './errors.ts'
 
 /**
@@ -60,7 +60,7 @@ function whenStdoutFails(error: NodeJS.ErrnoException): void {
 
 async function report(error: unknown, format: Format | null): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0
-  const { errorJson, errorText, bugText } = await import('./output/error.ts')
+  const { errorJson, errorText, bugText } = await import('./terminal/error.ts')
   const known = error instanceof PhdError ? error : null
   if (format === 'json' || format === 'ndjson') process.stdout.write(errorJson(known ?? error))
   const { isTTY, columns } = process.stderr

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import { blocksOf, pages, readPage, refreshed, transcriptOf } from '../scripts/docs.ts'
-import { buildProgram } from '../src/cli/program.ts'
+import { buildProgram } from '../src/commands/program.ts'
 import { kinds } from '../src/records/kinds.ts'
 import { root } from './cli/phd.ts'
 

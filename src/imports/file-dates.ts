@@ -15,7 +15,7 @@ import {
   statedOrder,
 } from '../records/date-order.ts'
 import { ownText } from '../records/own-text.ts'
-import { commandWith, type ReadOptions } from './source.ts'
+import { commandWith, type ReadOptions } from './read/source.ts'
 
 /** An order, and who says so: the command line, the settings, the file's own dates, or the reasons in a rejects file. */
 export interface KnownOrder {

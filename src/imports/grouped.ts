@@ -11,7 +11,7 @@
  */
 
 import { refusal } from '../errors.ts'
-import type { Layout } from './layout.ts'
+import type { Layout } from './read/layout.ts'
 
 const LABEL =
   /^(?:(?:grand |sub-? ?)?totals?|sum|count|average|avg|record count)(?: of [^()]{1,80})?(?: ?\([\d.,\s]{1,20}(?:records?|rows?)?\))?:?$/i

@@ -7,8 +7,8 @@ import { type PhdError, refusal, usageError } from '../errors.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Field, Kind } from '../records/kind.ts'
 import { didYouMean } from '../records/near.ts'
-import { foldHeading, type HeadingMap, matchHeadings, missingHeadings } from './headings.ts'
-import { DELIMITERS } from './layout.ts'
+import { foldHeading, type HeadingMap, matchHeadings, missingHeadings } from './read/headings.ts'
+import { DELIMITERS } from './read/layout.ts'
 
 /** A mapping as its file says it. */
 export interface Mapping {

@@ -1,8 +1,8 @@
 import { findDateOrder, type KnownOrder, type SaidOrder } from './file-dates.ts'
-import type { InputFile } from './input.ts'
+import type { InputFile } from './read/input.ts'
+import type { ReadOptions, TableSource } from './read/source.ts'
 import { RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
-import type { ReadOptions, TableSource } from './source.ts'
 
 /**
  * The order of the dates of a file; null where it has no column of dates, or none that needs an order. The file is read as far as the

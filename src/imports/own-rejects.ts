@@ -2,7 +2,7 @@
 
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
-import { type Layout, REJECT_HEADINGS } from './layout.ts'
+import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 import type { Problem, Reject } from './read-row.ts'
 
 const CONTROLS = 'control characters'

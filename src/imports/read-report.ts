@@ -3,14 +3,14 @@
 import { hash } from 'node:crypto'
 import { refusal } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
-import { portalUsers } from '../records/portal-users.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
 import { FileDates } from './file-dates.ts'
-import { openTable } from './open-table.ts'
 import { orderOfFile } from './order-of-file.ts'
 import { reasonOf } from './own-rejects.ts'
+import { openTable } from './read/open-table.ts'
+import type { ReadOptions } from './read/source.ts'
 import { isReject, RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
-import type { ReadOptions } from './source.ts'
 
 type UserField = keyof typeof portalUsers.fields & string
 

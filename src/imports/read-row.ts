@@ -2,9 +2,9 @@ import { type CellProblem, type CellReading, isBlank, isProblem, readCell } from
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
 import { type DateRow, FileDates } from './file-dates.ts'
-import { type Layout, REJECT_HEADINGS } from './layout.ts'
 import { needsAPerson } from './own-rejects.ts'
-import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './source.ts'
+import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
+import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './read/source.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {

@@ -2,9 +2,9 @@
 
 import { refusal } from '../errors.ts'
 import { firstFilled, GroupWatch, isTotals } from './grouped.ts'
-import { HeadingWatch } from './headings.ts'
-import type { Layout } from './layout.ts'
-import type { TableRow } from './source.ts'
+import { HeadingWatch } from './read/headings.ts'
+import type { Layout } from './read/layout.ts'
+import type { TableRow } from './read/source.ts'
 
 /** How many rows were read so far, and how many blank lines, footer lines and repeated headings left out. */
 export interface RowTally {

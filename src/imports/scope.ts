@@ -2,7 +2,7 @@ import { refusal } from '../errors.ts'
 import { foldName } from '../records/name.ts'
 import { ownText } from '../records/own-text.ts'
 import type { PartnerRows } from '../store/store.ts'
-import type { Layout } from './layout.ts'
+import type { Layout } from './read/layout.ts'
 import type { KeyedRow } from './read-row.ts'
 
 /** The account whose complete list a file is: rows of another one show that it is not. */

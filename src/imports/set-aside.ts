@@ -1,7 +1,7 @@
 import type { DateOrder } from '../records/date-order.ts'
 import { ownText } from '../records/own-text.ts'
-import type { Layout } from './layout.ts'
 import { rejectHeadings, rejectRow } from './own-rejects.ts'
+import type { Layout } from './read/layout.ts'
 import type { Reject, Whose } from './read-row.ts'
 
 /** Where rows that are set aside are written as they are found; nothing is there until it is kept. */

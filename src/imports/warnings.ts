@@ -1,8 +1,8 @@
 /** What is said of a file that was imported all the same. */
 
-import { decodedOnce } from './decode.ts'
 import type { FileDates } from './file-dates.ts'
-import type { Layout } from './layout.ts'
+import { decodedOnce } from './read/decode.ts'
+import type { Layout } from './read/layout.ts'
 import type { FlagCode, RowReader } from './read-row.ts'
 
 export interface Warning {

@@ -2,10 +2,10 @@
 
 import { isNewer } from '../partners/gather.ts'
 import { type UnlinkedName, unlinkedNames } from '../partners/unlinked.ts'
-import { accounts } from '../records/accounts.ts'
-import { certificationDashboard } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
-import { portalUsers } from '../records/portal-users.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { SourceHealth } from '../reports/health.ts'
 import type { RecordReader, SourceAge } from '../store/store.ts'
 

@@ -14,8 +14,8 @@ import {
 } from 'node:fs'
 import { dirname, extname, join, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { flushFolder } from '../disk.ts'
 import { refusal } from '../errors.ts'
+import { flushFolder } from '../files/disk.ts'
 
 /** Why something in the folder is left where it is. */
 type LeftWhy = 'growing' | 'temporary' | 'symlink' | 'folder' | 'not_a_file' | 'not_reached'

@@ -4,7 +4,7 @@
  */
 
 import { inflateSync } from 'node:zlib'
-import { partBytes, zipParts } from '../imports/zip.ts'
+import { partBytes, zipParts } from '../imports/read/zip.ts'
 
 export interface FileText {
   text: string

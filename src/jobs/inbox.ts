@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ExitCode, highestCode, PhdError, refusal } from '../errors.ts'
 import { exportedAt } from '../imports/exported-at.ts'
 import { type FileImport, type ImportOptions, type ImportTarget, importFile } from '../imports/import-file.ts'
-import { openTable } from '../imports/open-table.ts'
+import { openTable } from '../imports/read/open-table.ts'
 import type { ImportEntry, ImportRequest, Store } from '../store/store.ts'
 import {
   DONE,

@@ -1,7 +1,7 @@
 /** What an answer takes over from the mail it answers: its subject, its text as a quotation, and who is greeted. */
 
-import { cleanLine, cleanText } from './clean.ts'
-import type { ReadMail } from './read.ts'
+import { cleanLine, cleanText } from './read/clean.ts'
+import type { ReadMail } from './read/mail.ts'
 
 const ANSWERED = /^(?:(?:re|aw|sv|vs|antw|odp|ref|rif|res)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:\s{0,3}){1,9}/i
 const LONGEST_SUBJECT = 200

@@ -1,7 +1,7 @@
 /** Says what kind of mail it is: headers first, then words, which only suggest. The words are data. */
 
-import { automaticMarks, type Report } from './automatic.ts'
 import { type LessonBook, lessonWords, type Taught } from './lessons.ts'
+import { automaticMarks, type Report } from './read/automatic.ts'
 
 export const MAIL_KINDS = [
   'po_submission',

@@ -1,8 +1,8 @@
 /** A mail that a person looks at and sends: a file that mail programs open as unsent. */
 
 import { createHash } from 'node:crypto'
-import { cleanLine } from './clean.ts'
 import { MailComposer } from './packages/composer.ts'
+import { cleanLine } from './read/clean.ts'
 
 export interface Draft {
   from: string

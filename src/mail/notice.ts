@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import { refusal } from '../errors.ts'
 import { domainOf, isBelow } from './address.ts'
-import { cleanLine } from './clean.ts'
-import { type Authentication, headerOf, oneAddress, resultOf } from './headers.ts'
 import { type Email, PostalMime } from './packages/parser.ts'
+import { cleanLine } from './read/clean.ts'
+import { type Authentication, headerOf, oneAddress, resultOf } from './read/headers.ts'
 
 /** What is kept of a notice. The link in it is a key to sign: it is looked at for the envelope's id, and goes no further. */
 export interface Notice {

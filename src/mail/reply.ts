@@ -2,8 +2,8 @@
 
 import { refusal } from '../errors.ts'
 import { isAddress } from './address.ts'
-import { cleanLine, cleanText } from './clean.ts'
 import { Liquid } from './packages/liquid.ts'
+import { cleanLine, cleanText } from './read/clean.ts'
 import { PROVIDED } from './values.ts'
 
 /** A value that a reply declares beside those that phd knows by itself. */

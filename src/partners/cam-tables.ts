@@ -1,5 +1,7 @@
 /** The tables of channel managers, read from the store and made ready for the rule. */
 
+import { foldCode, KEY_MARK } from '../records/key.ts'
+import type { Kind, RecordOf } from '../records/kind.ts'
 import {
   type CamPartnerRow,
   type CamTerritoryRow,
@@ -9,9 +11,7 @@ import {
   camOpportunitiesByTerritory,
   type TerritoryRow,
   territories,
-} from '../records/channel-managers.ts'
-import { foldCode, KEY_MARK } from '../records/key.ts'
-import type { Kind, RecordOf } from '../records/kind.ts'
+} from '../records/kinds/channel-managers.ts'
 import { foldName } from '../records/name.ts'
 import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam.ts'
 import type { RecordReader, Stored } from '../store/store.ts'

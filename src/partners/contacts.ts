@@ -1,7 +1,7 @@
 /** The people a mail about a partner goes to: found among the Salesforce users, by id or by a name that only one of them has. */
 
+import { type SalesforceUser, salesforceUsers } from '../records/kinds/salesforce-users.ts'
 import { foldName } from '../records/name.ts'
-import { type SalesforceUser, salesforceUsers } from '../records/salesforce-users.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import type { Partner } from './partner.ts'
 

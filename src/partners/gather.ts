@@ -1,9 +1,9 @@
 /** Brings together the rows of the other sources that are a partner's, for one partner and for all; both ways must find the same. */
 
-import { accounts } from '../records/accounts.ts'
-import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
-import { portalUsers } from '../records/portal-users.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/kinds/certification-dashboard.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
 import { isLater } from '../records/seen-by.ts'
 import type { PeopleGone } from '../rules/checks.ts'
 import type { CountedPeople } from '../rules/trainings.ts'

@@ -1,9 +1,9 @@
 /** What was known of a partner, and when it changed. */
 
-import { accounts } from '../records/accounts.ts'
-import { certificationDashboard } from '../records/certification-dashboard.ts'
 import type { Kind } from '../records/kind.ts'
-import { portalUsers } from '../records/portal-users.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { ImportEntry, PartnerRows, RecordChange, RecordVersion } from '../store/store.ts'
 import { ownSpellings, type SpellingLookup } from './linked-names.ts'
 import type { Partner } from './partner.ts'

@@ -1,6 +1,6 @@
 /** What telling whose a row is needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
-import { type Account, accounts } from '../records/accounts.ts'
+import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import type { Alias, FormerName, GoneAccount, RecordReader, Stored } from '../store/store.ts'
 import { type NamedRow, NameIndex, type RowLink } from './links.ts'

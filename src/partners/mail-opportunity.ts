@@ -1,8 +1,8 @@
 /** Which opportunity a mail is about: by the ids, quotes and registrations it names, checked against who wrote it. */
 
-import { dealRegistrations } from '../records/deal-registrations.ts'
+import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
+import { type Opportunity, opportunities } from '../records/kinds/opportunities.ts'
 import { foldName } from '../records/name.ts'
-import { type Opportunity, opportunities } from '../records/opportunities.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { linkOf, type SpellingLookup } from './linked-names.ts'

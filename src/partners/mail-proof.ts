@@ -1,7 +1,7 @@
 /** Which service attach registration a proof of execution is for: by the deal id or registration that the mail or its files name. */
 
-import { dealRegistrations } from '../records/deal-registrations.ts'
 import type { RecordOf } from '../records/kind.ts'
+import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { linkOf, type SpellingLookup } from './linked-names.ts'
 import { type MailPlaces, type MailReference, referencesOf } from './mail-opportunity.ts'

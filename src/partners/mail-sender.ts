@@ -2,7 +2,7 @@
 
 import { domainToUnicode } from 'node:url'
 import { distance } from 'fastest-levenshtein'
-import type { Account } from '../records/accounts.ts'
+import type { Account } from '../records/kinds/accounts.ts'
 import type { RowSource, Stored } from '../store/store.ts'
 import { linkOf } from './linked-names.ts'
 import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'

@@ -1,6 +1,6 @@
 /** The colleagues who work on an opportunity: how each is reached, and whether that person still may be. */
 
-import type { SalesforceUser } from '../records/salesforce-users.ts'
+import type { SalesforceUser } from '../records/kinds/salesforce-users.ts'
 import type { Directory } from './contacts.ts'
 
 /** A colleague that a record names. */

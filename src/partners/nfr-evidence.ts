@@ -1,9 +1,9 @@
 /** What the sources say of a partner, each fact with its place, for the rule on not-for-resale licences. */
 
-import { certificationDashboard, type DashboardRow } from '../records/certification-dashboard.ts'
+import { certificationDashboard, type DashboardRow } from '../records/kinds/certification-dashboard.ts'
+import { type NfrLicense, nfrLicenses } from '../records/kinds/nfr-licenses.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
 import { foldName } from '../records/name.ts'
-import { type NfrLicense, nfrLicenses } from '../records/nfr-licenses.ts'
-import { portalUsers } from '../records/portal-users.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import { addDays } from '../rules/day.ts'
 import { type Licence, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, TECHNICAL } from '../rules/nfr.ts'

@@ -1,7 +1,7 @@
 /** What a partner is: an account of type Partner; and what is asked of the store to find one. */
 
 import type { Candidate } from '../errors.ts'
-import type { Account } from '../records/accounts.ts'
+import type { Account } from '../records/kinds/accounts.ts'
 import { bareWord } from '../records/word.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import type { NamedPartner } from './links.ts'

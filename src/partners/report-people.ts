@@ -1,6 +1,6 @@
 /** Brings together the people of a partner for its certification report, and what is to be said of them. */
 
-import { type PortalUser, portalUsers } from '../records/portal-users.ts'
+import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { PartnerRows, RowSetAside, Stored } from '../store/store.ts'
 import { isNewer } from './gather.ts'
 import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'

@@ -1,7 +1,7 @@
 /** The one resolver behind every command that takes a partner: id, name, alias, e-mail domain; anything less is a suggestion. */
 
 import { ExitCode, PhdError, usageError } from '../errors.ts'
-import { type Account, accounts } from '../records/accounts.ts'
+import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import { isDamagedWord, isNoName } from '../records/word.ts'

@@ -5,10 +5,10 @@ import { camTables } from '../partners/cam-tables.ts'
 import { sourceOf } from '../partners/gather.ts'
 import { linkOf } from '../partners/linked-names.ts'
 import type { Partner, PartnerLookup } from '../partners/partner.ts'
-import { accounts } from '../records/accounts.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import type { Opportunity } from '../records/kinds/opportunities.ts'
+import { salesforceUsers } from '../records/kinds/salesforce-users.ts'
 import { foldName } from '../records/name.ts'
-import type { Opportunity } from '../records/opportunities.ts'
-import { salesforceUsers } from '../records/salesforce-users.ts'
 import {
   type AccountFacts,
   type AddressPart,

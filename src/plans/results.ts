@@ -1,6 +1,6 @@
 /** Joins the results of a loader to the plan that was loaded, by id: the order of their rows means nothing. */
 
-import type { LoaderResult } from '../records/loader-result.ts'
+import type { LoaderResult } from '../records/kinds/loader-result.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { ExportedChange, PlanProgress } from './progress.ts'
 

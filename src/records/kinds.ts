@@ -1,23 +1,23 @@
-import { accounts } from './accounts.ts'
-import { calendar } from './calendar.ts'
-import { certificationDashboard } from './certification-dashboard.ts'
+import type { Kind } from './kind.ts'
+import { accounts } from './kinds/accounts.ts'
+import { calendar } from './kinds/calendar.ts'
+import { certificationDashboard } from './kinds/certification-dashboard.ts'
 import {
   camAccountsByTerritory,
   camByPartner,
   camOpportunitiesBySegment,
   camOpportunitiesByTerritory,
   territories,
-} from './channel-managers.ts'
-import { dealRegistrations } from './deal-registrations.ts'
-import { distributors } from './distributors.ts'
-import { invoices } from './invoices.ts'
-import type { Kind } from './kind.ts'
-import { lettersIssued } from './letters-issued.ts'
-import { nfrLicenses } from './nfr-licenses.ts'
-import { nfrRequests } from './nfr-requests.ts'
-import { opportunities } from './opportunities.ts'
-import { portalUsers } from './portal-users.ts'
-import { salesforceUsers } from './salesforce-users.ts'
+} from './kinds/channel-managers.ts'
+import { dealRegistrations } from './kinds/deal-registrations.ts'
+import { distributors } from './kinds/distributors.ts'
+import { invoices } from './kinds/invoices.ts'
+import { lettersIssued } from './kinds/letters-issued.ts'
+import { nfrLicenses } from './kinds/nfr-licenses.ts'
+import { nfrRequests } from './kinds/nfr-requests.ts'
+import { opportunities } from './kinds/opportunities.ts'
+import { portalUsers } from './kinds/portal-users.ts'
+import { salesforceUsers } from './kinds/salesforce-users.ts'
 
 /** Every record kind phd reads, keeps and documents. */
 export const kinds: readonly Kind[] = [

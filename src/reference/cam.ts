@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import * as v from 'valibot'
 import type { ShippedTables } from '../partners/cam-tables.ts'
-import { camAccountsByTerritory, territories } from '../records/channel-managers.ts'
 import type { Kind } from '../records/kind.ts'
+import { camAccountsByTerritory, territories } from '../records/kinds/channel-managers.ts'
 import { dataFolder, readData } from './data-files.ts'
 
 /** The files, with the kind each is imported as. */

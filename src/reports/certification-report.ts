@@ -1,7 +1,7 @@
 /** The certification report a partner gets: fifteen columns, courses by name, an X for what is held. Pure. */
 
 import type { Value } from '../records/kind.ts'
-import { type PortalUser, portalUsers } from '../records/portal-users.ts'
+import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 
 type Column = { field: keyof PortalUser & string; heading: string }
 

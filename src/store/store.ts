@@ -3,12 +3,12 @@
  * Every method returns a promise; a write is one method and one transaction.
  */
 
-import type { Account } from '../records/accounts.ts'
-import type { DashboardRow } from '../records/certification-dashboard.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import type { Fields, Kind, RecordOf, Value } from '../records/kind.ts'
+import type { Account } from '../records/kinds/accounts.ts'
+import type { DashboardRow } from '../records/kinds/certification-dashboard.ts'
+import type { PortalUser } from '../records/kinds/portal-users.ts'
 import type { FoldedName } from '../records/name.ts'
-import type { PortalUser } from '../records/portal-users.ts'
 import type { Dating, SeenBy } from '../records/seen-by.ts'
 
 /** How old evidence is, and by what that is known. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findLayoutIn } from '../../src/imports/layout.ts'
+import { findLayoutIn } from '../../src/imports/read/layout.ts'
 import { dataRecords } from '../../src/imports/rows.ts'
 import { kinds } from '../../src/records/kinds.ts'
 import { cellsOf, HEADINGS, opened } from './opened.ts'

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CsvRecord, MAX_RECORD, readCsv } from '../../src/imports/csv.ts'
+import { type CsvRecord, MAX_RECORD, readCsv } from '../../src/imports/read/csv.ts'
 
 function read(text: string | string[], delimiter = ','): CsvRecord[] {
   return [...readCsv(typeof text === 'string' ? [text] : text, delimiter)]

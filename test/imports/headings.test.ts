@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { foldHeading, matchHeadings, missingHeadings } from '../../src/imports/headings.ts'
-import { accounts } from '../../src/records/accounts.ts'
-import { certificationDashboard } from '../../src/records/certification-dashboard.ts'
-import { camOpportunitiesBySegment } from '../../src/records/channel-managers.ts'
+import { foldHeading, matchHeadings, missingHeadings } from '../../src/imports/read/headings.ts'
 import { defineKind, type Kind, text } from '../../src/records/kind.ts'
+import { accounts } from '../../src/records/kinds/accounts.ts'
+import { certificationDashboard } from '../../src/records/kinds/certification-dashboard.ts'
+import { camOpportunitiesBySegment } from '../../src/records/kinds/channel-managers.ts'
+import { portalUsers } from '../../src/records/kinds/portal-users.ts'
 import { kinds } from '../../src/records/kinds.ts'
-import { portalUsers } from '../../src/records/portal-users.ts'
 
 const columnsOf = (kind: Kind, ...headings: string[]) => Object.fromEntries(matchHeadings(kind, headings).columns)
 const claimedIn = (kind: Kind, ...headings: string[]) => matchHeadings(kind, headings).claimed

@@ -23,7 +23,7 @@ function openedApart(bytes: Buffer): { code: string; memory: number } {
   const path = join(folder, 'bomb')
   writeFileSync(path, bytes)
   const script = `
-    import { openTable } from ${JSON.stringify(join(root, 'src/imports/open-table.ts'))}
+    import { openTable } from ${JSON.stringify(join(root, 'src/imports/read/open-table.ts'))}
     import { readFileSync } from 'node:fs'
     import { kinds } from ${JSON.stringify(join(root, 'src/records/kinds.ts'))}
     let code = 'read'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findLayout, type Layout } from '../../src/imports/layout.ts'
+import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ACCOUNTS = ['Account ID', 'Account Name', 'Partner Status', 'Partner Track', 'Account Owner']

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LayoutOptions } from '../../src/imports/layout.ts'
-import { openTable } from '../../src/imports/open-table.ts'
-import type { ReadOptions, TableRow } from '../../src/imports/source.ts'
+import type { LayoutOptions } from '../../src/imports/read/layout.ts'
+import { openTable } from '../../src/imports/read/open-table.ts'
+import type { ReadOptions, TableRow } from '../../src/imports/read/source.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 export const HEADINGS = ['Partner', 'Region', 'Open Reqs Met?'] as const

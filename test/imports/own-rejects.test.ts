@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findLayout, type Layout } from '../../src/imports/layout.ts'
 import { reasonOf, rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
+import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
 import type { Problem, Reject } from '../../src/imports/read-row.ts'
 import { kinds } from '../../src/records/kinds.ts'
 

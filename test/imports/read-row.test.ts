@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { findLayout, type Layout } from '../../src/imports/layout.ts'
 import { rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
+import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
+import type { TextTraits } from '../../src/imports/read/source.ts'
 import { isReject, type Reject, RowReader } from '../../src/imports/read-row.ts'
-import type { TextTraits } from '../../src/imports/source.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ID = '001M000000qfPySIAU'

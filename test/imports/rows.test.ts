@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readCsv } from '../../src/imports/csv.ts'
-import { findLayout } from '../../src/imports/layout.ts'
+import { readCsv } from '../../src/imports/read/csv.ts'
+import { findLayout } from '../../src/imports/read/layout.ts'
 import { dataRecords } from '../../src/imports/rows.ts'
 import { kinds } from '../../src/records/kinds.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { classify, type MailKind, type MailText } from '../../src/mail/classify.ts'
-import { partText } from '../../src/mail/older-text.ts'
+import { partText } from '../../src/mail/read/older-text.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanLine, cleanText } from '../../src/mail/clean.ts'
+import { cleanLine, cleanText } from '../../src/mail/read/clean.ts'
 
 const CONTROLS = [
   ['CR', '\r'],

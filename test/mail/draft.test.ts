@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import { cleanLine } from '../../src/mail/clean.ts'
 import { type Draft, draftFile } from '../../src/mail/draft.ts'
+import { cleanLine } from '../../src/mail/read/clean.ts'
 
 const DRAFT: Draft = {
   from: 'partnersupport@gitlab.com',

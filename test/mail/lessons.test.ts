@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { classify, type MailKind, type MailText, teachableWords } from '../../src/mail/classify.ts'
 import { LessonBook, lessonWords, wordHash } from '../../src/mail/lessons.ts'
-import { partText } from '../../src/mail/older-text.ts'
+import { partText } from '../../src/mail/read/older-text.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partText } from '../../src/mail/older-text.ts'
+import { partText } from '../../src/mail/read/older-text.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 
 const { olderText } = readMailRules()

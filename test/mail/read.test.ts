@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { quotation } from '../../src/mail/answer.ts'
-import { type ReadMail, type ReadSettings, readMail } from '../../src/mail/read.ts'
+import { type ReadMail, type ReadSettings, readMail } from '../../src/mail/read/mail.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 

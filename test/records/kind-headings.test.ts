@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldHeading, matchHeadings, missingHeadings } from '../../src/imports/headings.ts'
+import { foldHeading, matchHeadings, missingHeadings } from '../../src/imports/read/headings.ts'
 import type { Field, Kind } from '../../src/records/kind.ts'
 import { kinds } from '../../src/records/kinds.ts'
 

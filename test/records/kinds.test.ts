@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { accounts } from '../../src/records/accounts.ts'
-import { calendar } from '../../src/records/calendar.ts'
-import { certificationDashboard } from '../../src/records/certification-dashboard.ts'
+import { foldCode } from '../../src/records/key.ts'
+import type { Kind, RecordOf } from '../../src/records/kind.ts'
+import { accounts } from '../../src/records/kinds/accounts.ts'
+import { calendar } from '../../src/records/kinds/calendar.ts'
+import { certificationDashboard } from '../../src/records/kinds/certification-dashboard.ts'
 import {
   camAccountsByTerritory,
   camByPartner,
   camOpportunitiesBySegment,
   camOpportunitiesByTerritory,
-} from '../../src/records/channel-managers.ts'
-import { dealRegistrations } from '../../src/records/deal-registrations.ts'
-import { distributors } from '../../src/records/distributors.ts'
-import { invoices } from '../../src/records/invoices.ts'
-import { foldCode } from '../../src/records/key.ts'
-import type { Kind, RecordOf } from '../../src/records/kind.ts'
+} from '../../src/records/kinds/channel-managers.ts'
+import { dealRegistrations } from '../../src/records/kinds/deal-registrations.ts'
+import { distributors } from '../../src/records/kinds/distributors.ts'
+import { invoices } from '../../src/records/kinds/invoices.ts'
+import { lettersIssued } from '../../src/records/kinds/letters-issued.ts'
+import { nfrLicenses } from '../../src/records/kinds/nfr-licenses.ts'
+import { nfrRequests } from '../../src/records/kinds/nfr-requests.ts'
+import { opportunities } from '../../src/records/kinds/opportunities.ts'
+import { portalUsers } from '../../src/records/kinds/portal-users.ts'
+import { salesforceUsers } from '../../src/records/kinds/salesforce-users.ts'
 import { kinds } from '../../src/records/kinds.ts'
-import { lettersIssued } from '../../src/records/letters-issued.ts'
-import { nfrLicenses } from '../../src/records/nfr-licenses.ts'
-import { nfrRequests } from '../../src/records/nfr-requests.ts'
-import { opportunities } from '../../src/records/opportunities.ts'
-import { portalUsers } from '../../src/records/portal-users.ts'
-import { salesforceUsers } from '../../src/records/salesforce-users.ts'
 
 const ID = '001M000000qfPySIAU'
 

@@ -12,8 +12,8 @@ import type {
   SourceAge,
   VersionValues,
 } from '../store.ts'
-import { importDetail, listImports, newestImports } from './import-entries.ts'
-import { replacedBy } from './lists.ts'
+import { importDetail, listImports, newestImports } from './imports/import-entries.ts'
+import { replacedBy } from './imports/lists.ts'
 import { ofPartner } from './records.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'

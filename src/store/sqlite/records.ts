@@ -14,9 +14,9 @@ import type {
   Seen,
   Stored,
 } from '../store.ts'
-import { seenIn } from './dating.ts'
 import { damaged } from './engine-errors.ts'
-import { type Lacking, replacedBy } from './lists.ts'
+import { seenIn } from './imports/dating.ts'
+import { type Lacking, replacedBy } from './imports/lists.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
 

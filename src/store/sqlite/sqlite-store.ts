@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
-import { type Account, accounts } from '../../records/accounts.ts'
-import { certificationDashboard, type DashboardRow } from '../../records/certification-dashboard.ts'
 import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
+import { type Account, accounts } from '../../records/kinds/accounts.ts'
+import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
+import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
 import type { FoldedName } from '../../records/name.ts'
-import { type PortalUser, portalUsers } from '../../records/portal-users.ts'
 import type {
   Alias,
   AsOf,
@@ -40,8 +40,9 @@ import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
 
-import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './import-entries.ts'
-import { importRecords } from './import-records.ts'
+import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
+import { importRecords } from './imports/import-records.ts'
+import { undoImport } from './imports/undo.ts'
 import { openPromises, replaceReply, settle } from './promised-files.ts'
 import {
   countPeople,
@@ -53,7 +54,6 @@ import {
   rowsSetAside,
   spellings,
 } from './records.ts'
-import { undoImport } from './undo.ts'
 import { View } from './view.ts'
 
 /** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */

@@ -1,0 +1,33 @@
+import { PhdError } from '../errors.ts'
+import { candidateOf } from '../partners/partner.ts'
+import { findPartners, hasPartners, noAccounts, nobodyNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
+import type { RecordReader } from '../store/store.ts'
+import type { Context } from './context.ts'
+
+/**
+ * The partner a command is about. What is not exact is asked about on a terminal; elsewhere it is an error that lists the candidates.
+ */
+export async function choosePartner(
+  context: Context,
+  store: RecordReader,
+  subject: string | undefined,
+  question = 'Which partner?',
+): Promise<Resolved> {
+  if (subject === undefined) {
+    if (!context.interactive) throw nobodyNamed()
+    if (!(await hasPartners(store))) throw await noAccounts(store)
+    return ask(store, question, '')
+  }
+  try {
+    return await resolvePartner(store, subject)
+  } catch (error) {
+    if (!context.interactive || !(error instanceof PhdError) || error.candidates.length === 0) throw error
+    return ask(store, error.message.endsWith('?') ? error.message : `${error.message}; which is meant?`, subject)
+  }
+}
+
+async function ask(store: RecordReader, message: string, typed: string): Promise<Resolved> {
+  const { askForPartner } = await import('../terminal/prompts.ts')
+  const id = await askForPartner(message, async (term) => (await findPartners(store, term || typed, 12)).map(candidateOf))
+  return resolvePartner(store, id)
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { type ExitCode, usageError } from '../errors.ts'
+import type { CommonFlags, Context } from './context.ts'
+
+/** What a command's file exports: it adds its commands to the program. */
+export type Register = (program: Command, act: Act) => void
+
+/** Runs a command with its context and keeps its exit code; a command that hands over to another one gives none. */
+export type Act = <Options extends object>(
+  run: (context: Context, options: Options & CommonFlags, args: string[]) => Promise<ExitCode | undefined>,
+) => (this: Command) => Promise<void>
+
+/** The narrowest terminal that help is written for. */
+const HELP_WIDTH = 80
+
+/** Adds runnable examples to a command's help. */
+export function withExamples(command: Command, examples: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${continued(example)}`).join('\n')}`)
+}
+
+/** A long command goes on in a next line, before an option, as a shell takes it. */
+function continued(example: string): string {
+  const lines: string[] = []
+  let line = ''
+  for (const part of example.split(/ (?=--\w)/)) {
+    if (line !== '' && `      ${line} ${part} \\`.length > HELP_WIDTH) {
+      lines.push(line)
+      line = part
+    } else line = line === '' ? part : `${line} ${part}`
+  }
+  return [...lines, line].join(' \\\n      ')
+}
+
+/** Names with what they are, in two columns; what is too long goes on below itself. */
+export function helpColumns(entries: ReadonlyArray<readonly [name: string, about: string]>): string {
+  const width = Math.max(...entries.map(([name]) => name.length))
+  const room = HELP_WIDTH - width - 4
+  const lines = entries.flatMap(([name, about]) =>
+    linesOf(about, room).map((line, i) => `  ${(i === 0 ? name : '').padEnd(width)}  ${line}`),
+  )
+  return lines.join('\n')
+}
+
+function linesOf(text: string, room: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || `${last} ${word}`.length > room) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}
+
+/** The value of an option that was given; an empty one, as from an unset variable of a script, is a usage error. */
+export function givenValue(option: string, value: string | undefined): string | undefined {
+  if (value?.trim() === '') throw usageError(`${option} needs a value`, `name it, or leave out ${option}`)
+  return value
+}

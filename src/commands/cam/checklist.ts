@@ -1,0 +1,69 @@
+/** What is to be done around a load of owners: before, with which command, what else the change does, and after. */
+
+import type { Plan, Ready } from '../../plans/plan.ts'
+import type { CamPolicy } from '../../rules/cam.ts'
+import { plural } from '../../terminal/plural.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { LOADER_FILE, MAP_FILE, RETRY_FILE, ROLLBACK_FILE } from './loader-files.ts'
+
+/** What a change of the owner through the API does besides, and leaves undone. */
+export const CONSEQUENCES: readonly string[] = [
+  'Account team: the API removes it, unless the request says to keep it (KeepAccountTeam).',
+  'Contacts: they stay with the former owner.',
+  'Open opportunities: they stay with the former owner; the channel manager of an opportunity is another question (phd cam owner <opportunity id>).',
+  'Notes, activities, cases, contracts and orders: they are not transferred.',
+  'Sharing that was given by hand on the account is lost.',
+]
+
+/** The command of the Salesforce command line that loads a file. */
+export function loadCommand(file = LOADER_FILE): string {
+  return `sf data update bulk --sobject Account --file ${file} --line-ending LF --column-delimiter COMMA --wait 30 --target-org <your org>`
+}
+
+/** The checklist that goes with the files of an export. */
+export function checklist(
+  plan: Pick<Plan, 'id' | 'madeAt' | 'madeBy'>,
+  ready: readonly Ready[],
+  { policy, field, planFile }: { policy: CamPolicy; field: string | null; planFile: string },
+): string {
+  const { change, territories } = policy.handbook
+  const lines = [
+    `Owner changes of plan ${plan.id}, made ${plan.madeAt} by ${plan.madeBy}: ${plural(ready.length, 'account')}`,
+    '',
+    'BEFORE',
+    `[ ] Look through ${LOADER_FILE} and the list below; show the plan to the channel director (phd cam show ${planFile} --html plan.html).`,
+    `[ ] "Public Sector Partner" is No on each account, unless it is US PubSec; phd compared it with the records it has (${change.page}, "${change.section}").`,
+    `[ ] Keep ${ROLLBACK_FILE}: loaded the same way, it puts the owners back.`,
+    '',
+    'LOAD, one of these',
+    `[ ] Salesforce command line, in this folder (lines end with LF, as the command says):`,
+    `    ${loadCommand()}`,
+    '    then fetch the results: sf data bulk results --job-id <job id> --target-org <your org>',
+    `[ ] Data Loader: Update, object Account, file ${LOADER_FILE}, map ${MAP_FILE}; settings: "Use Bulk API", read and write as UTF-8, and not "Insert null values".`,
+    `[ ] By hand, account by account: "Change Account Owner"; the handbook says to change no check box.`,
+    '',
+    'WHAT ELSE THE CHANGE DOES',
+    ...CONSEQUENCES.map((each) => `- ${each}`),
+    '',
+    `CONTRACTED TERRITORIES (${territories.page}, "${territories.section}": to be updated with the owner)`,
+    field === null
+      ? '[ ] They are not in the file. Set them on each account as listed below. (With the API name of the field in the settings, phd writes them too.)'
+      : `[ ] They are in the file, as ${field}; ${ROLLBACK_FILE} has them as they were, #N/A where they were blank (the Bulk API clears the field at that).`,
+    '',
+    ...ready.flatMap(({ entry, from, to }) => [
+      safeText(`[ ] ${entry.subject.id}  ${entry.subject.name}`),
+      safeText(
+        `      owner: ${from.name ?? 'nobody'} (${from.userId}) -> ${to.name} (${to.userId}), by ${entry.via?.rule ?? ''}`,
+      ),
+      safeText(
+        `      Contracted Territories: ${entry.contractedTerritoriesNow?.trim() || 'blank'} -> ${entry.contractedTerritories.join('; ') || 'no territory in the tables: as the contract says'}`,
+      ),
+    ]),
+    '',
+    'AFTER',
+    `[ ] phd cam reconcile <success file> <error file>   what was done, what failed and why; writes ${RETRY_FILE}`,
+    '[ ] export the accounts again: phd import <accounts.csv>, then phd cam verify',
+    '',
+  ]
+  return lines.join('\n')
+}

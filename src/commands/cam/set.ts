@@ -1,0 +1,132 @@
+import { type CamDesk, camDesk, openForCam } from '../../app/channel-managers.ts'
+import { choosePartner } from '../../app/choose-partner.ts'
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { recordingOf } from '../../decisions/options.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { liftedEntry, setEntry } from '../../plans/entries.ts'
+import { whyOf } from '../../plans/sentences.ts'
+import { parseDate, whyNoDay } from '../../records/date-order.ts'
+import { readSalesforceId } from '../../records/salesforce-id.ts'
+import { accountOwnership } from '../../rules/cam.ts'
+import { given, type KnownUsers } from '../../rules/cam-change.ts'
+import { type ListedSet, printSetChange, printSets } from './set-view.ts'
+
+export interface SetFlags extends CommonFlags {
+  owner?: string
+  reason?: string
+  until?: string
+}
+
+/** Records a person's decision that an account has another owner than the tables say. */
+export async function runSet(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
+  const named = givenValue('--owner', flags.owner)?.trim()
+  if (named === undefined) throw usageError('an owner is needed', 'say who: --owner "Ann Lee", or a user id: --owner 005…')
+  const reason = reasonOf(flags)
+  const until = untilOf(context, flags.until)
+  const store = await openForCam(context, 'change')
+  try {
+    const basis = await store.basis()
+    const desk = await camDesk(context, store)
+    const { partner } = await choosePartner(context, store, subject)
+    const owner = ownerNamed(desk.ownerships.users, named)
+    const decided = { owner, reason, until }
+    if (!context.dryRun) await store.record([setEntry(partner, decided, recordingOf(context))], basis)
+    printSetChange(context, {
+      status: context.dryRun ? 'dry_run' : 'set',
+      partner,
+      decided,
+      lifted: null,
+      byTable: tableSays(desk, partner),
+      before: desk.ownerships.sets.get(partner.id) ?? null,
+    })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** Records that an account goes by the tables again. */
+export async function runLift(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
+  const reason = reasonOf(flags)
+  const store = await openForCam(context, 'change')
+  try {
+    const basis = await store.basis()
+    const desk = await camDesk(context, store)
+    const { partner } = await choosePartner(context, store, subject)
+    const decided = desk.ownerships.sets.get(partner.id)
+    if (!decided) throw refusal('not_set', `${partner.name} goes by the tables: nobody decided otherwise`, 'see: phd cam sets')
+    if (!context.dryRun) await store.record([liftedEntry(partner, reason, recordingOf(context))], basis)
+    printSetChange(context, {
+      status: context.dryRun ? 'dry_run' : 'lifted',
+      partner,
+      decided,
+      lifted: reason,
+      byTable: tableSays(desk, partner),
+      before: null,
+    })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** Lists the decisions that were not lifted. */
+export async function runSets(context: Context): Promise<ExitCode> {
+  const store = await openForCam(context, 'read')
+  try {
+    const { ownerships } = await camDesk(context, store)
+    const sets: ListedSet[] = []
+    for (const [id, set] of ownerships.sets) {
+      const account = await store.account(id)
+      const name = account?.record.name ?? 'not among the accounts any more'
+      sets.push({ ...set, partner: { id, name }, inForce: set.until === null || context.today <= set.until })
+    }
+    printSets(context, sets)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+function reasonOf({ reason: stated }: SetFlags): string {
+  const reason = givenValue('--reason', stated)?.trim()
+  if (reason === undefined || !/\p{L}/u.test(reason))
+    throw usageError('a reason is needed', 'say --reason "asked for by the channel director"')
+  return reason
+}
+
+function untilOf({ today }: Pick<Context, 'today'>, stated: string | undefined): string | null {
+  const text = givenValue('--until', stated)
+  if (text === undefined) return null
+  const day = parseDate(text)
+  if (typeof day !== 'string') throw usageError(`--until ${text} ${whyNoDay(text)}`, 'write it as --until 2027-01-31')
+  if (day < today) throw usageError(`--until ${text} has passed`, 'say the last day on which it holds')
+  return day
+}
+
+/** The Salesforce user who is meant, by id or full name; only one who is active can be given an account. */
+function ownerNamed(users: KnownUsers, named: string): { name: string; userId: string } {
+  const reading = /^005/.test(named) ? readSalesforceId(named, '005') : null
+  if (reading && !reading.ok)
+    throw notFound(`${named} is not a user id: its check characters are wrong`, 'copy the id again; capitals count')
+  const { user, problem } = given(named, reading?.ok ? reading.id : null, users)
+  if (user && !problem) return { name: user.name, userId: user.id }
+  const why = problem ? whyOf([problem]) : `nobody is called ${named}`
+  if (problem?.code === 'owner_inactive') throw refusal('owner_inactive', why, 'name somebody who is active in Salesforce')
+  throw notFound(
+    why,
+    'name a Salesforce user by the full name or the id (005…); import a newer export of users: phd import <users.csv>',
+  )
+}
+
+function notFound(message: string, hint: string): PhdError {
+  return new PhdError('user_not_found', ExitCode.notFound, message, { hint })
+}
+
+/** What the tables say of an account, in a few words. */
+function tableSays({ ownerships, policy }: CamDesk, partner: Partner): string {
+  const { manager, via, reasons } = accountOwnership(ownerships.facts(partner), ownerships.tables, policy)
+  return manager === null ? whyOf(reasons) : `${manager} (${via?.rule})`
+}

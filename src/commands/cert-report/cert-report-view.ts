@@ -1,0 +1,133 @@
+import type { Context } from '../../app/context.ts'
+import { ExitCode, PhdError } from '../../errors.ts'
+import { checkFree, writeWhole } from '../../files/write-file.ts'
+import { aliasCommand, WHY_UNLINKED } from '../../partners/link-sentences.ts'
+import type { LeftOut, ReportPeople } from '../../partners/report-people.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+
+/** A report ready to be printed, and what a person should know before sending it. */
+export interface Report {
+  subject: string | null
+  people: number
+  /** Whether it has everybody who is the partner's for all that is known; else it is not to be sent as it is. */
+  isWhole: boolean
+  table: string[][]
+  notes: string[]
+}
+
+/** What is to be said of the people that the database has. */
+export function peopleNotes(
+  { users, gone, leftOut, stale, setAside }: ReportPeople,
+  partner: { id: string; name: string },
+  maxAgeDays: number,
+): string[] {
+  const notes = setAside.map(
+    ({ file, line }) => `a row of these people was set aside (${file}, line ${line}): correct and import it before you send this`,
+  )
+  if (stale > 0) {
+    notes.unshift(
+      `${stale} of ${users.length} people were last seen more than ${maxAgeDays} days ago: export the users again before you send this`,
+    )
+  }
+  if (gone) {
+    notes.unshift(
+      `${plural(gone.people, 'person was', 'people were')} left out whom the newest list, ${gone.file}, does not have any more`,
+    )
+  }
+  notes.unshift(...leftOut.map((each) => `left out: ${leftOutSentence(each, partner)}`))
+  return notes
+}
+
+/** Why people were not taken for the partner's, and what to do. */
+function leftOutSentence({ name, accountId, why, of, people, file, line }: LeftOut, { id }: { id: string }): string {
+  const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${WHY_UNLINKED[why]}`
+  if (why === 'contradicts_its_id' && of.length > 0)
+    return `${who} (its id is ${accountId}; they may be of ${of.map((rival) => `${rival.name}, ${rival.id}`).join(' or ')} as well); have the export corrected and import it`
+  if (why === 'several')
+    return `${who}: ${of.map((rival) => `${rival.name} (${rival.id})`).join(', ')}; import their users with --account`
+  return name === null || why === 'unknown_id' ? who : `${who}; if they are this partner's: ${aliasCommand(name, id)}`
+}
+
+/** What is to be said of columns that are none of the report's. */
+export function extraNotes(headings: readonly string[]): string[] {
+  return headings.length === 0 ? [] : [`columns the report does not have were kept at its end: ${quoted(headings)}`]
+}
+
+/** What is to be said of rows that stand in a file more than once. */
+export function repeatedNotes(repeated: number): string[] {
+  return repeated === 0 ? [] : [`${plural(repeated, 'repeated row was', 'repeated rows were')} left out`]
+}
+
+/** The error where a partner has no people that are certainly its own. */
+export function noPortalUsers(partner: { id: string; name: string }, { gone, leftOut, setAside }: ReportPeople): PhdError {
+  const [bad] = setAside
+  const [other] = leftOut
+  const because = bad
+    ? `; rows of its users were set aside (${bad.file}, line ${bad.line}): correct and import them`
+    : other
+      ? `; left out: ${leftOutSentence(other, partner)}`
+      : gone
+        ? `; those it had are gone from the newest list, ${gone.file}`
+        : ''
+  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner.name} have been imported${because}`, {
+    hint: `export the partner’s users from Impartner and import them: phd import --account ${partner.id} <users.csv>; or use --from`,
+  })
+}
+
+/** The error where the imported export lacks columns of the report. */
+export function columnsMissing(headings: readonly string[]): PhdError {
+  const message = `the imported export lacks columns of the report: ${headings.join(', ')}`
+  return new PhdError('column_missing', ExitCode.cannotTell, message, {
+    hint: 'export with all fifteen columns and import again',
+  })
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ')
+}
+
+/**
+ * Prints the report as the CSV it is to be sent as, or writes it with a byte order mark for a spreadsheet.
+ * Only --json and --format ndjson print anything else.
+ */
+export function printCertReport(
+  { io, format, dryRun }: Pick<Context, 'io' | 'format' | 'dryRun'>,
+  report: Report,
+  { out, force }: { out: string | undefined; force: boolean },
+): void {
+  if (out !== undefined) {
+    if (dryRun) checkFree(out, force)
+    else writeWhole(out, csvForPeople(report.table, { mark: true }), { overwrite: force })
+    const people = plural(report.people, 'person', 'people')
+    const sentence = dryRun ? `would write ${people} to ${out}` : `wrote ${people} to ${out}; next: attach it to the reply`
+    const json = () => ({
+      schema: 'phd.cert-report/1',
+      account: report.subject,
+      people: report.people,
+      file: dryRun ? null : out,
+    })
+    print(io, format, {
+      table: () => `${safeText(sentence)}\n`,
+      json,
+      ndjson: () => [json()],
+      csv: () =>
+        csvForPeople([
+          ['file', 'people'],
+          [out, String(report.people)],
+        ]),
+    })
+    return
+  }
+  const [columns = [], ...rows] = report.table
+  const csv = () => csvForPeople(report.table)
+  print(io, format, {
+    table: csv,
+    json: () => ({ schema: 'phd.cert-report/1', account: report.subject, people: report.people, columns, rows }),
+    ndjson: () =>
+      rows.map((row) => ({ schema: 'phd.cert-report/1', ...Object.fromEntries(row.map((cell, i) => [columns[i] ?? '', cell])) })),
+    csv,
+  })
+}

@@ -1,0 +1,119 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import { givenValue, type Register, withExamples } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { readOptions } from '../../app/read-options.ts'
+import { ExitCode } from '../../errors.ts'
+import type { ReadOptions } from '../../imports/read/source.ts'
+import { STDIN, STDIN_NAME } from '../../imports/read/standard-input.ts'
+import { rowsOfAccount } from '../../partners/account-rows.ts'
+import { reportPeople } from '../../partners/report-people.ts'
+import { certificationReport, joinHeadings, reportColumns } from '../../reports/certification-report.ts'
+import { isStale } from '../../rules/verdict.ts'
+import { shellWord } from '../../shell-word.ts'
+import {
+  columnsMissing,
+  extraNotes,
+  noPortalUsers,
+  peopleNotes,
+  printCertReport,
+  type Report,
+  repeatedNotes,
+} from './cert-report-view.ts'
+
+interface CertReportFlags extends CommonFlags {
+  from?: string
+  out?: string
+  force?: boolean
+  encoding?: string
+  delimiter?: string
+  sheet?: string
+}
+
+export const certReport: Register = (program, act) => {
+  const command = program
+    .command('cert-report')
+    .description('the certification report of a partner’s people, ready to send: courses by name, X for passed')
+    .argument('[account]', 'id, name, alias or e-mail domain')
+    .option('--from <export>', 'make it from an Impartner export instead of the database; - reads standard input')
+    .option('--out <file>', 'write it to a file that a spreadsheet opens right')
+    .option('--force', 'replace the file of --out if it is there')
+    .option('--encoding <name>', 'how the text of --from is encoded, where it is not Unicode')
+    .option('--delimiter <char>', 'what stands between the cells of --from, where it cannot be told')
+    .option('--sheet <name>', 'which sheet of --from, by its name or number')
+    .action(act<CertReportFlags>(runCertReport))
+  withExamples(command, [
+    'phd cert-report "Acme GmbH"',
+    'phd cert-report "Acme GmbH" --out acme-certifications.csv --force',
+    'phd cert-report --from acme-users.csv --out acme-certifications.csv',
+    'phd cert-report --from acme-users.csv --encoding windows-1252 --delimiter tab',
+    'phd cert-report --from acme-users.xlsx --sheet Users',
+  ])
+}
+
+async function runCertReport(context: Context, flags: CertReportFlags, [subject]: string[]): Promise<ExitCode> {
+  const from = givenValue('--from', flags.from)
+  const out = givenValue('--out', flags.out)
+  const reading = await readOptions(context, flags)
+  const { readCourses } = await import('../../reference/reference.ts')
+  const columns = reportColumns(readCourses().courses)
+  const report =
+    from === undefined
+      ? await fromDatabase(context, columns, subject)
+      : await fromFile(from, columns, subject, { ...reading, commandWith: (option) => reportCommand(flags, option, subject) })
+  for (const note of report.notes) context.io.note(`note: ${note}`)
+  printCertReport(context, report, { out, force: flags.force ?? false })
+  // Somebody's row is missing, or is an older one: what is sent must wait for it.
+  return report.isWhole ? ExitCode.yes : ExitCode.cannotTell
+}
+
+/** The command that makes the report with one more option, as it is to be typed. */
+function reportCommand(flags: CertReportFlags, option: string, subject: string | undefined): string {
+  const { from, out, encoding, delimiter, sheet } = flags
+  const given = Object.entries({ from, encoding, delimiter, sheet, out }).flatMap(([name, value]) =>
+    value === undefined || option.startsWith(`--${name} `) ? [] : [`--${name} ${shellWord(value)}`],
+  )
+  return ['phd cert-report', ...(subject === undefined ? [] : [shellWord(subject)]), ...given, option].join(' ')
+}
+
+type Columns = ReturnType<typeof reportColumns>
+
+async function fromDatabase(context: Context, columns: Columns, subject: string | undefined): Promise<Report> {
+  const store = await context.openStore('read')
+  try {
+    const { partner } = await choosePartner(context, store, subject)
+    const people = await reportPeople(store, partner, (seen) => isStale(seen, context.now, context.maxAgeDays))
+    const { users } = people
+    if (users.length === 0) throw noPortalUsers(partner, people)
+    const absent = columns.filter(({ field }) => users.some((user) => !(field in user.source.headings)))
+    if (absent.length > 0) throw columnsMissing(absent.map(({ heading }) => heading))
+    const extraHeadings = joinHeadings(users.map(({ source }) => source.extraHeadings))
+    const persons = users.map(({ record, extra }) => ({ values: columns.map(({ field }) => record[field]), extra }))
+    return {
+      subject: partner.name,
+      people: users.length,
+      isWhole: people.setAside.length === 0 && people.leftOut.every(({ why }) => why === 'other_legal_form'),
+      table: certificationReport(columns, persons, extraHeadings),
+      notes: [...extraNotes(extraHeadings), ...peopleNotes(people, partner, context.maxAgeDays)],
+    }
+  } finally {
+    store.close()
+  }
+}
+
+async function fromFile(path: string, columns: Columns, subject: string | undefined, reading: ReadOptions): Promise<Report> {
+  const { readReportSource } = await import('../../imports/read-report.ts')
+  const source = await readReportSource(
+    path,
+    columns.map(({ field }) => field),
+    reading,
+  )
+  const people = rowsOfAccount(path === STDIN ? STDIN_NAME : path, source.people, subject)
+  return {
+    subject: people[0]?.account ?? subject ?? null,
+    people: people.length,
+    table: certificationReport(columns, people, source.extraHeadings),
+    // A row that an import would set aside stops the report.
+    isWhole: true,
+    notes: [...extraNotes(source.extraHeadings), ...repeatedNotes(source.repeated)],
+  }
+}

@@ -1,0 +1,31 @@
+import { STDIN } from '../../imports/read/standard-input.ts'
+import { shellWord } from '../../shell-word.ts'
+import type { ImportFlags } from './command.ts'
+
+/** Options of the command line that are no part of what an import is. */
+const NOT_AGAIN = new Set([
+  'format',
+  'json',
+  'quiet',
+  'color',
+  'input',
+  'now',
+  'maxAge',
+  'wait',
+  'yes',
+  'diff',
+  'suggestMap',
+  'out',
+  'force',
+])
+
+/** The command that imports a file as it was typed, with one option more or another value of it. */
+export function importCommand(flags: ImportFlags, option: string, file: string): string {
+  const given = Object.entries(flags).flatMap(([name, value]) => {
+    const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    if (NOT_AGAIN.has(name) || value === undefined || value === false || option.startsWith(`${typed} `)) return []
+    return typeof value === 'string' ? [typed, shellWord(value)] : [typed]
+  })
+  const named = file.startsWith('-') && file !== STDIN ? ['--', shellWord(file)] : [shellWord(file)]
+  return ['phd import', ...given, option, ...named].join(' ')
+}

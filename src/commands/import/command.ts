@@ -1,0 +1,279 @@
+import { basename, dirname, extname, join } from 'node:path'
+import { Option } from 'commander'
+import { choosePartner } from '../../app/choose-partner.ts'
+import { givenValue, helpColumns, type Register, withExamples } from '../../app/command.ts'
+import { type CommonFlags, type Context, readMoment } from '../../app/context.ts'
+import { keepMemoryFlat } from '../../app/flat-memory.ts'
+import { readOptions } from '../../app/read-options.ts'
+import { stopOnSignal } from '../../app/stop.ts'
+import { oneOf, unknownValue } from '../../app/usage.ts'
+import { ExitCode, highestCode, interrupted, PhdError, usageError } from '../../errors.ts'
+import type { FileImport, ImportOptions } from '../../imports/import-file.ts'
+import { STDIN, STDIN_NAME } from '../../imports/read/standard-input.ts'
+import { ownSpellings } from '../../partners/linked-names.ts'
+import { DATE_ORDERS, type DateOrder } from '../../records/date-order.ts'
+import type { Kind } from '../../records/kind.ts'
+import { kinds } from '../../records/kinds.ts'
+import { shellWord } from '../../shell-word.ts'
+import type { RecordReader, Store } from '../../store/store.ts'
+import { importCommand } from './command-line.ts'
+import { printImports, type RefusedImport } from './import-view.ts'
+
+export interface ImportFlags extends CommonFlags {
+  kind?: string
+  account?: string
+  encoding?: string
+  delimiter?: string
+  sheet?: string
+  rejects?: string
+  snapshot?: boolean
+  snapshotOf?: string
+  merge?: boolean
+  allowShrink?: boolean
+  allowOlder?: boolean
+  exportedAt?: string
+  diff?: boolean
+  kinds?: boolean
+  dateOrder?: DateOrder
+  map?: string
+  suggestMap?: boolean
+  out?: string
+  force?: boolean
+}
+
+export const importFiles: Register = (program, act) => {
+  const command = program
+    .command('import')
+    .description('import exports of the other systems; each is recognised by its headings')
+    .argument('[file...]', 'export files: CSV, .xlsx, .xls of Salesforce; - reads standard input')
+    .addOption(
+      new Option('--kind <kind>', 'what the files are, where it cannot be told; one of those below').argParser(knownKind),
+    )
+    .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
+    .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--delimiter <char>', 'what stands between cells: comma, semicolon, tab, pipe, or the character')
+    .option('--sheet <name>', 'which sheet of a workbook, by its name or number')
+    .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
+    .option('--snapshot-of <partner>', 'the file is complete for one account')
+    .option('--merge', 'the file is a part of a table that is usually replaced as a whole: what it lacks stays')
+    .option('--allow-shrink', 'take the file although much would go')
+    .option('--allow-older', 'take the file although it is older than what is known')
+    .option('--exported-at <time>', 'when the files were exported, where they do not say it, or wrongly')
+    .option('--diff', 'list what changes, field by field; best with --dry-run')
+    .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
+    .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
+    .addOption(
+      new Option('--date-order <order>', 'month first (4/30/2023) or day first, where the dates do not say')
+        .choices(DATE_ORDERS)
+        .argParser(oneOf('--date-order', DATE_ORDERS)),
+    )
+    .option('--map <file>', 'a saved mapping, for a report with other headings')
+    .option('--suggest-map', 'print a mapping for one file, to be completed and saved; nothing is imported')
+    .option('--out <file>', 'write the mapping of --suggest-map to a file')
+    .option('--force', 'replace the file of --out if it is there')
+    .action(act<ImportFlags>(runImport))
+  withExamples(command, [
+    'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
+    'phd import --dry-run exports/*.csv',
+    'phd import --dry-run --diff sfdc-accounts.csv',
+    'phd import --snapshot sfdc-accounts.csv --allow-shrink',
+    'phd import --snapshot-of "Acme GmbH" acme-users.csv',
+    'phd import --merge channel-managers-of-apac.csv',
+    'phd import --allow-older sfdc-accounts-2026-11-01.csv',
+    'phd import --exported-at 2026-11-18 sfdc-accounts.csv',
+    'phd import --account "Acme GmbH" acme-users.csv',
+    'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
+    'phd import --kinds',
+    'phd import --date-order dmy accounts-of-another-region.csv',
+    'phd import --suggest-map odd-report.csv --out odd-report.map.json --force',
+    'phd import --map odd-report.map.json odd-report.csv',
+    'phd import --sheet "Certifications by Partner" tracking.xlsx',
+    'phd import --delimiter semicolon accounts.csv',
+    'unzip -p exports.zip accounts.csv | phd import -',
+  ])
+  command.addHelpText('after', kindsHelp)
+}
+
+/** The kinds by name and title; their headings are too many for a help text. */
+function kindsHelp(): string {
+  const entries = kinds.map(({ kind, title }) => [kind, title] as const)
+  return `\nKinds ("phd import --kinds" shows where to get each, and its headings):\n${helpColumns(entries)}`
+}
+
+async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
+  if (flags.kinds) return listKinds(context, flags, files)
+  if (flags.suggestMap) {
+    const { suggestMapping } = await import('./suggest-map.ts')
+    return suggestMapping(context, flags, kindsNamed(flags.kind), files)
+  }
+  const wanted = await wantedOf(context, flags, files)
+  keepMemoryFlat()
+  const store = await context.openStore('fill')
+  const stop = stopOnSignal()
+  try {
+    const account = wanted.account === undefined ? null : await accountOf(context, store, wanted.account)
+    const scope = wanted.complete === undefined ? null : await scopeOf(context, store, wanted.complete)
+    const results = await importEach(context, flags, files, { ...wanted, account, scope }, store, stop.signal)
+    printImports(context, results, optionsAgain({ '--account': wanted.account, '--map': flags.map }))
+    return exitCodeOf(results)
+  } finally {
+    stop.dispose()
+    store.close()
+  }
+}
+
+/** What the command line asks for, before anything is opened. Throws usage errors. */
+async function wantedOf(context: Context, flags: ImportFlags, files: readonly string[]) {
+  if (files.length === 0)
+    throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
+  if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
+  if (files.filter((file) => file === STDIN).length > 1)
+    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
+  const account = givenValue('--account', flags.account)
+  const complete = givenValue('--snapshot-of', flags.snapshotOf)
+  if (complete !== undefined && (flags.snapshot || account !== undefined)) {
+    throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
+  }
+  if (flags.merge && (flags.snapshot || complete !== undefined)) {
+    throw usageError('--merge says that the file is not complete', 'leave it out, or --snapshot')
+  }
+  if (flags.snapshot && account !== undefined) {
+    throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(account)}`)
+  }
+  if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
+  const rejects = givenValue('--rejects', flags.rejects)
+  return {
+    account,
+    complete,
+    rejects,
+    exportedAt: exportedAtOf(context, flags),
+    reading: await readOptions(context, flags),
+    mapping: await mappingOf(flags),
+  }
+}
+
+/** The time of --exported-at. Throws usage errors. */
+function exportedAtOf({ now }: Context, flags: ImportFlags): string | null {
+  const given = givenValue('--exported-at', flags.exportedAt)
+  if (given === undefined) return null
+  const at = readMoment('--exported-at', given)
+  if (at <= now) return at
+  throw usageError(`--exported-at ${given} is still to come`, 'say when the file was exported; leave it out for an export of now')
+}
+
+type Wanted = Pick<Awaited<ReturnType<typeof wantedOf>>, 'rejects' | 'exportedAt' | 'reading' | 'mapping'> &
+  Pick<ImportOptions, 'account' | 'scope'>
+
+/** Imports one file after the other; what is already imported must be said, whatever becomes of the next. */
+async function importEach(
+  context: Context,
+  flags: ImportFlags,
+  files: readonly string[],
+  { rejects, exportedAt, reading, mapping, account, scope }: Wanted,
+  store: Store,
+  signal: AbortSignal,
+): Promise<(FileImport | RefusedImport)[]> {
+  const { importFile } = await import('../../imports/import-file.ts')
+  const { RejectsFile } = await import('../../files/rejects-file.ts')
+  const bar = context.io.movesOn ? new (await import('../../terminal/progress.ts')).ProgressBar(context.io.movesOn) : null
+  const mode = flags.snapshot || scope ? 'snapshot' : flags.merge ? 'merge' : null
+  const { afterShipped } = await import('../../app/channel-managers.ts')
+  const target = afterShipped(store, context)
+  const results: (FileImport | RefusedImport)[] = []
+  for (const file of files) {
+    try {
+      if (signal.aborted) throw interrupted()
+      const options: ImportOptions = {
+        kinds: mapping ? [mapping.kind] : kindsNamed(flags.kind),
+        account,
+        reading: {
+          ...reading,
+          encoding: reading.encoding ?? mapping?.encoding,
+          delimiter: reading.delimiter ?? mapping?.delimiter,
+          commandWith: (option) => importCommand(flags, option, file),
+        },
+        map: mapping?.map,
+        dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
+        actor: context.actor,
+        at: context.now,
+        dryRun: context.dryRun,
+        mode,
+        scope,
+        exportedAt,
+        allowShrink: flags.allowShrink ?? false,
+        allowOlder: flags.allowOlder ?? false,
+        listChanges: flags.diff ? Number.POSITIVE_INFINITY : 0,
+        signal,
+        onProgress: bar?.progressOf(file),
+        openRejects: (headings) => new RejectsFile(rejectsPath(file, rejects), headings),
+      }
+      results.push(await importFile(file, target, options))
+    } catch (error) {
+      if (!(error instanceof PhdError) || error.exitCode === ExitCode.usage) throw error
+      results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode: mode ?? 'merge', error })
+    } finally {
+      bar?.clear()
+    }
+  }
+  return results
+}
+
+async function scopeOf(context: Context, store: RecordReader, subject: string) {
+  const { partner } = await choosePartner(context, store, subject)
+  return { accountId: partner.id, name: partner.name, names: await ownSpellings(store, partner) }
+}
+
+function knownKind(name: string): string {
+  if (kinds.some(({ kind }) => kind === name)) return name
+  throw unknownValue(
+    `there is no kind "${name}"`,
+    name,
+    kinds.map(({ kind }) => kind),
+  )
+}
+
+function kindsNamed(name: string | undefined): readonly Kind[] {
+  return name === undefined ? kinds : kinds.filter(({ kind }) => kind === name)
+}
+
+async function listKinds(context: Context, { kind }: ImportFlags, files: readonly string[]): Promise<ExitCode> {
+  if (files.length > 0) throw usageError('--kinds takes no file', 'to see one kind in full: phd import --kinds --kind <kind>')
+  const { printKinds } = await import('./kinds-view.ts')
+  printKinds(context, kindsNamed(kind))
+  return ExitCode.yes
+}
+
+/** The mapping of --map. Throws usage errors. */
+async function mappingOf(flags: ImportFlags) {
+  const path = givenValue('--map', flags.map)
+  if (path === undefined) return null
+  const { readMapping } = await import('../../imports/mapping.ts')
+  const mapping = readMapping(path, kinds)
+  const { kind } = mapping.kind
+  if (flags.kind !== undefined && flags.kind !== kind)
+    throw usageError(`--kind ${flags.kind} is not the kind of the map ${path}, which is ${kind}`, 'leave out --kind')
+  return mapping
+}
+
+/** Options with their values, those that were given. */
+function optionsAgain(options: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [`${option} "${value}"`]))
+}
+
+async function accountOf(context: Context, store: RecordReader, subject: string) {
+  const { id, name } = (await choosePartner(context, store, subject)).partner
+  return { id, name }
+}
+
+function rejectsPath(file: string, folder: string | undefined): string {
+  if (file === STDIN) return join(folder ?? '.', 'standard-input.rejects.csv')
+  return join(folder ?? dirname(file), `${basename(file, extname(file)).replace(/\.rejects(?:\.\d+)?$/, '')}.rejects.csv`)
+}
+
+function exitCodeOf(results: readonly (FileImport | RefusedImport)[]): ExitCode {
+  const codes = results.map((result) => {
+    if (result.status === 'refused') return result.error.exitCode
+    return result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
+  })
+  return highestCode(codes)
+}

@@ -1,0 +1,71 @@
+import { type Register, withExamples } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { keepMemoryFlat } from '../../app/flat-memory.ts'
+import { readOptions } from '../../app/read-options.ts'
+import { stopOnSignal } from '../../app/stop.ts'
+import { ExitCode, highestCode, usageError } from '../../errors.ts'
+import { kinds } from '../../records/kinds.ts'
+
+interface InboxFlags extends CommonFlags {
+  settle?: string
+}
+
+export const inbox: Register = (program, act) => {
+  const group = program.command('inbox').description('a folder that exports are put into')
+  withExamples(group, ['phd inbox run ~/partner-desk/new'])
+  const run = group
+    .command('run')
+    .description('import every file in a folder that is written completely, then move it to done/ or failed/; made for cron')
+    .argument('<dir>', 'the drop folder, where nothing else is kept')
+    .option('--settle <seconds>', 'how long a file must have been the same (default 2)')
+    .action(act<InboxFlags>(runInboxOf))
+  withExamples(run, [
+    'phd inbox run ~/partner-desk/new',
+    'phd inbox run --dry-run ~/partner-desk/new',
+    'phd inbox run --quiet --no-input --settle 30 ~/partner-desk/new',
+  ])
+}
+
+async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: string[]): Promise<ExitCode> {
+  const settleSeconds = readSettle(flags.settle)
+  if (dir.trim() === '') throw usageError('no folder was named', 'see: phd inbox run --help')
+  const { checkedFolder, codeOf, inboxCode, runInbox } = await import('../../jobs/inbox.ts')
+  const { printInbox, reasonText } = await import('./inbox-view.ts')
+  const { RejectsFile } = await import('../../files/rejects-file.ts')
+  const { afterShipped } = await import('../../app/channel-managers.ts')
+  const { writeBeside } = await import('../../files/write-file.ts')
+  const folder = checkedFolder(dir, context.db)
+  const reading = { ...(await readOptions(context, {})), commandWith: (option: string) => `phd import ${option} <file>` }
+  keepMemoryFlat()
+  const store = await context.openStore('fill')
+  const bar = context.io.movesOn ? new (await import('../../terminal/progress.ts')).ProgressBar(context.io.movesOn) : null
+  const stop = stopOnSignal()
+  try {
+    const run = await runInbox(folder, store, {
+      into: afterShipped(store, context),
+      kinds,
+      reading,
+      dateOrder: ({ kind }) => ({ option: undefined, setting: context.dateOrder(kind) }),
+      actor: context.actor,
+      at: context.now,
+      dryRun: context.dryRun,
+      settleSeconds,
+      signal: stop.signal,
+      progressOf: (file) => bar?.progressOf(file),
+      openRejects: (path, headings) => new RejectsFile(path, headings),
+      writeReason: (path, file) => writeBeside(path, reasonText(file, context.now)),
+    })
+    bar?.clear()
+    printInbox(context, run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null)
+    return highestCode([inboxCode(run), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
+  } finally {
+    bar?.clear()
+    stop.dispose()
+    store.close()
+  }
+}
+
+function readSettle(seconds = '2'): number {
+  if (/^\d{1,4}$/.test(seconds)) return Number(seconds)
+  throw usageError(`--settle ${seconds} is not a number of seconds`, 'write it as a number: --settle 2')
+}

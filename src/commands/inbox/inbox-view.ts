@@ -1,0 +1,126 @@
+import type { Context } from '../../app/context.ts'
+import type { InboxFile, InboxRun } from '../../jobs/inbox.ts'
+import { shellWord } from '../../shell-word.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { showMoment } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { IMPORT_HEADINGS, importCells, importJson, importText } from '../import/import-view.ts'
+
+type Left = InboxRun['left'][number]
+
+const WHY: Readonly<Record<Left['why'], string>> = {
+  growing: 'it is still being written; the next run takes it',
+  temporary: 'it is a temporary file of a download, a copy or a spreadsheet',
+  symlink: 'it is a link, and links are not followed',
+  folder: 'it is a folder',
+  not_a_file: 'it is no regular file',
+  not_reached: 'the run ended before it; the next run takes it',
+}
+
+/** Prints what became of each file of a drop folder (phd.inbox/1). With `onlyTrouble` a table has the files that it picks, and no more. */
+export function printInbox(
+  { io, format }: Pick<Context, 'io' | 'format'>,
+  { folder, files, left }: InboxRun,
+  onlyTrouble: ((file: InboxFile) => boolean) | null,
+): void {
+  print(io, format, {
+    table: () => {
+      const parts = (onlyTrouble ? files.filter(onlyTrouble) : files).map((file) => fileText(file, io))
+      if (!onlyTrouble && left.length > 0) parts.push(left.map(leftText).join(''))
+      if (!onlyTrouble && parts.length === 0) parts.push(`there is nothing to import in ${safeText(folder)}\n`)
+      return io.prose(parts.join('\n'))
+    },
+    json: () => ({ schema: 'phd.inbox/1', dir: folder, files: files.map(fileJson), left: left.map(leftJson) }),
+    ndjson: () =>
+      [...files.map(fileJson), ...left.map(leftJson)].map((line) => ({ schema: 'phd.inbox/1', dir: folder, ...line })),
+    csv: () =>
+      csvForPeople([
+        [...IMPORT_HEADINGS, 'moved_to', 'reason_file'],
+        ...files.map(fileCells),
+        ...left.map(({ file, why }) =>
+          IMPORT_HEADINGS.map((heading) => ({ file, status: 'left', reason: WHY[why] })[heading] ?? ''),
+        ),
+      ]),
+  })
+}
+
+/** The result as an import prints it; what waits is no refusal of the file. */
+function asImport({ result }: InboxFile): Parameters<typeof importJson>[0] {
+  return 'error' in result ? { ...result, status: 'refused', mode: 'merge' } : result
+}
+
+function fileJson(file: InboxFile) {
+  const { result, movedTo, reasonFile, fault } = file
+  const json = importJson(asImport(file))
+  const reason = fault ? { code: fault.code, message: fault.message, hint: fault.hint ?? null } : json.reason
+  return { ...json, status: result.status, movedTo, reasonFile, reason }
+}
+
+function leftJson({ file, why }: Left) {
+  return { file, status: 'left', why, message: WHY[why] }
+}
+
+function fileCells(file: InboxFile): string[] {
+  const { status, movedTo, reasonFile, reason } = fileJson(file)
+  const own: Readonly<Record<string, string>> = { status, reason: reason?.message ?? '' }
+  const cells = importCells(asImport(file)).map((cell, i) => own[IMPORT_HEADINGS[i] ?? ''] ?? cell)
+  return [...cells, movedTo ?? '', reasonFile ?? '']
+}
+
+function fileText(file: InboxFile, io: Io): string {
+  const { result, movedTo, reasonFile, fault } = file
+  const lines: string[] = []
+  if (result.status === 'waits') {
+    const { message, hint } = result.error
+    lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported, it stays for the next run')}`)
+    lines.push(`  ${safeText(message)}`, ...(hint === undefined ? [] : [`  next: ${safeText(hint)}`]))
+  } else lines.push(importText(asImport(file), io, []).trimEnd())
+  if (movedTo !== null) lines.push(`  moved to ${safeText(movedTo)}${reasonFile === null ? '' : `; see ${safeText(reasonFile)}`}`)
+  if (fault)
+    lines.push(`  ${io.style('red', safeText(fault.message))}`, ...(fault.hint ? [`  next: ${safeText(fault.hint)}`] : []))
+  return `${lines.join('\n')}\n`
+}
+
+function leftText({ file, why }: Left): string {
+  return `left alone: ${safeText(file)}: ${WHY[why]}\n`
+}
+
+/** The note beside a file in `failed/`: what happened, and what to do next; plain text for any editor. */
+export function reasonText({ file, result, movedTo }: InboxFile, at: string): string {
+  const name = safeText(file)
+  const when = showMoment(at)
+  if ('error' in result) {
+    const { message, hint } = result.error
+    return lines(
+      `${name} was not imported (${when}). Nothing of it was taken.`,
+      '',
+      `What happened: ${safeText(message)}`,
+      ...(hint === undefined ? [] : [`What to do next: ${safeText(hint)}`]),
+      '',
+      `The file stands beside this note, with the time in its name. Mend it or export it again, and put it into the drop folder under`,
+      `its own name, ${name}; or import it by hand with phd import. Then this note and the file beside it can be deleted.`,
+    )
+  }
+  const { counts, problems, rejects, sayOrderAgain, dateOrder } = result
+  const more = counts.rejected - new Set(problems.map(({ line }) => line)).size
+  const number = result.importId === null ? '' : ` as number ${result.importId}`
+  return lines(
+    `${plural(counts.rejected, 'row')} of ${name} could not be used (${when}). The other ${counts.read - counts.rejected} of ${counts.read} were imported${number}.`,
+    '',
+    ...problems.map(({ line, column, message }) => `Line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`),
+    ...(more > 0 ? [`And ${plural(more, 'more row')}; the file of the rows has them all.`] : []),
+    '',
+    `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, beside this note; its last column says what is wrong.`,
+    sayOrderAgain
+      ? `Then import that file by hand, with the order of its dates: phd import --date-order ${dateOrder} ${safeText(shellWord(rejects?.split('/').at(-1) ?? ''))}.`
+      : 'Then put that file into the drop folder.',
+    `The whole export stands in ${safeText(movedTo ?? file)}. Then this note can be deleted.`,
+  )
+}
+
+function lines(...text: readonly string[]): string {
+  return text.map((line) => `${line}\n`).join('')
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../../app/context.ts'
+import type { Partner } from '../../partners/partner.ts'
+import type { DeskRequest } from '../../requests/request.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+
+interface RecordedLetter {
+  partner: Partner
+  date: string
+  lastDay: string
+  request: DeskRequest | null
+  isDryRun: boolean
+}
+
+/** Prints that a letter was recorded (phd.letter/1). */
+export function printLetter(
+  { io, format }: Pick<Context, 'io' | 'format'>,
+  { partner, date, lastDay, request, isDryRun }: RecordedLetter,
+): void {
+  const status = isDryRun ? 'dry_run' : 'recorded'
+  const { id, name } = partner
+  const json = () => ({
+    schema: 'phd.letter/1',
+    status,
+    subject: { kind: 'partner', id, name },
+    date,
+    lastDay,
+    request: request?.id ?? null,
+  })
+  print(io, format, {
+    table: () => {
+      const of = request ? `, for request ${request.id}` : ''
+      const head = isDryRun ? 'dry run: it would be recorded' : 'recorded'
+      return io.prose(`${safeText(`${head}: the letter of ${name} (${id}) dated ${date}${of}; its last day is ${lastDay}`)}\n`)
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['partner_id', 'partner', 'date', 'last_day', 'request', 'status'],
+        [id, name, date, lastDay, String(request?.id ?? ''), status],
+      ]),
+  })
+}

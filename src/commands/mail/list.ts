@@ -1,0 +1,24 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode } from '../../errors.ts'
+import { MAIL_ACTION, rememberedMails } from '../../mailbox/memory.ts'
+import { printMailList } from './list-view.ts'
+
+export interface MailListFlags extends CommonFlags {
+  partner?: string
+}
+
+/** Lists the mails that were routed, newest first. */
+export async function runMailList(context: Context, flags: MailListFlags): Promise<ExitCode> {
+  const named = givenValue('--partner', flags.partner)
+  const store = await context.openStore('read')
+  try {
+    const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
+    const entries = await store.entriesOf([MAIL_ACTION], partner ? { partnerId: partner.id } : undefined)
+    printMailList(context, rememberedMails(entries).reverse())
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,123 @@
+/** Prints what the desk taught of the kinds of mails. */
+
+import type { Context } from '../../app/context.ts'
+import type { MailKind } from '../../mail/classify.ts'
+import type { TaughtLesson } from '../../mailbox/lessons.ts'
+import { shellWord } from '../../shell-word.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { showMoment } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+import { KIND_WORDS } from './classify-view.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+/** A mail that a kind was taught by. */
+export interface TaughtMail {
+  /** The number of the lesson; null where none was recorded. */
+  entry: number | null
+  file: string
+  sha256: string
+  words: number
+  /** What it was taken for before. */
+  was: { kind: MailKind; confidence: number }
+  /** The lesson of the same mail that this one replaces. */
+  replaces: number | null
+  status: 'taught' | 'unchanged' | 'dry_run'
+}
+
+/** Prints what was taught (phd.mail-teach/1). */
+export function printTaught({ io, format }: Printing, kind: MailKind, mails: readonly TaughtMail[]): void {
+  const lessons = mails.map((mail) => ({ ...mail, kind }))
+  print(io, format, {
+    table: () => {
+      const [first] = mails
+      const lines = mails.flatMap(({ entry, file, words, was, replaces, status }) => {
+        const what = `${file} is a mail of the kind ${KIND_WORDS[kind]}`
+        if (status === 'unchanged') return [`taught already: ${what} (audit entry ${entry})`]
+        return [
+          status === 'dry_run' ? `would be taught: ${what}` : `taught: ${what} (audit entry ${entry})`,
+          `  taken for before: ${KIND_WORDS[was.kind]}, ${was.confidence.toFixed(2)}`,
+          `  kept of it: hashes of ${plural(words, 'word')}, nothing of its text`,
+          ...(replaces === null ? [] : [`  replaces the lesson of audit entry ${replaces}`]),
+        ]
+      })
+      const next = first && mails.length === 1 ? [`next: phd mail classify --explain ${shellWord(first.file)}`] : []
+      return io.prose(`${[...lines, ...next].map((line) => safeText(line)).join('\n')}\n`)
+    },
+    json: () => ({ schema: 'phd.mail-teach/1', lessons }),
+    ndjson: () => lessons,
+    csv: () =>
+      csvForPeople([
+        ['entry', 'status', 'file', 'kind', 'was', 'replaces', 'sha256'],
+        ...lessons.map(({ entry, status, file, was, replaces, sha256 }) => [
+          String(entry ?? ''),
+          status,
+          file,
+          kind,
+          was.kind,
+          String(replaces ?? ''),
+          sha256,
+        ]),
+      ]),
+  })
+}
+
+/** Prints that a lesson counts no more (phd.mail-teach/1). */
+export function printForgotten({ io, format }: Printing, lesson: TaughtLesson, status: 'forgotten' | 'dry_run'): void {
+  const { entry, file, kind, sha256 } = lesson
+  const json = { entry, file, kind, sha256, status }
+  const would = status === 'dry_run' ? 'would be forgotten' : 'forgotten'
+  print(io, format, {
+    table: () =>
+      io.prose(
+        `${safeText(`${would}: the lesson of audit entry ${entry}, that ${file} is a mail of the kind ${KIND_WORDS[kind]}`)}\n`,
+      ),
+    json: () => ({ schema: 'phd.mail-teach/1', lessons: [json] }),
+    ndjson: () => [json],
+    csv: () =>
+      csvForPeople([
+        ['entry', 'status', 'file', 'kind', 'sha256'],
+        [String(entry), status, file, kind, sha256],
+      ]),
+  })
+}
+
+/** Prints the lessons in force, oldest first (phd.mail-lessons/1). */
+export function printLessons({ io, format }: Printing, lessons: readonly TaughtLesson[]): void {
+  const rows = lessons.map(({ entry, at, actor, file, sha256, kind, was, words }) => ({
+    entry,
+    at,
+    actor,
+    file,
+    sha256,
+    kind,
+    was,
+    words: words.length,
+  }))
+  print(io, format, {
+    table: () => {
+      if (rows.length === 0) return 'nothing was taught; teach a kind by a mail: phd mail teach <mail> --kind <kind>\n'
+      const cells = rows.map(({ entry, at, actor, kind, was, file }) => [entry, showMoment(at), actor, kind, was.kind, file])
+      return `${table(['ENTRY', 'TAUGHT', 'BY', 'KIND', 'WAS', 'FILE'], cells)}${plural(rows.length, 'lesson')}; take one back: phd mail teach --forget <entry>\n`
+    },
+    json: () => ({ schema: 'phd.mail-lessons/1', lessons: rows }),
+    ndjson: () => rows,
+    csv: () =>
+      csvForPeople([
+        ['entry', 'taught', 'by', 'kind', 'was', 'file', 'words', 'sha256'],
+        ...rows.map(({ entry, at, actor, kind, was, file, words, sha256 }) => [
+          String(entry),
+          at,
+          actor,
+          kind,
+          was.kind,
+          file,
+          String(words),
+          sha256,
+        ]),
+      ]),
+  })
+}

@@ -1,0 +1,121 @@
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { unknownValue } from '../../app/usage.ts'
+import { recordingOf } from '../../decisions/options.ts'
+import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
+import { findMails } from '../../imports/mail-files.ts'
+import type { MailKind } from '../../mail/classify.ts'
+import { forgottenEntry, lessonEntry, readLessons, teachableKinds, wordsOfMail } from '../../mailbox/lessons.ts'
+import type { SortedMail } from '../../mailbox/sort.ts'
+import type { NewAuditEntry } from '../../store/store.ts'
+import { type MailDesk, mailDesk } from './desk.ts'
+import { printForgotten, printLessons, printTaught, type TaughtMail } from './teach-view.ts'
+
+export interface TeachFlags extends CommonFlags {
+  kind?: string
+  forget?: string
+  reason?: string
+}
+
+/** Records of what kind mails are, so that others like them are told better; or that such a lesson counts no more. */
+export async function runTeach(context: Context, flags: TeachFlags, paths: string[]): Promise<ExitCode> {
+  const kind = givenValue('--kind', flags.kind)?.trim()
+  const forget = givenValue('--forget', flags.forget)?.trim()
+  if (forget !== undefined) {
+    if (kind !== undefined || paths.length > 0)
+      throw usageError('--forget takes a lesson back, and teaches nothing', 'say it alone')
+    return forgetLesson(context, forget, givenValue('--reason', flags.reason)?.trim() ?? null)
+  }
+  if (paths.length === 0) throw usageError('a mail is needed', 'name one: phd mail teach mail.eml --kind po_submission')
+  const store = await context.openStore('fill')
+  try {
+    const basis = await store.basis()
+    const desk = await mailDesk(context, store, { forgets: true })
+    const wanted = knownKind(kind, desk)
+    const lessons = await readLessons(store)
+    const taught: TaughtMail[] = []
+    const entries: NewAuditEntry[] = []
+    for await (const found of findMails(paths, desk.rules.limits.bytes, () => {})) {
+      const sorted = await desk.sorter.sort(found)
+      if ('quarantined' in sorted)
+        throw refusal('mail_not_read', `${found.name} was not read: ${sorted.quarantined.message}`, 'teach by another mail')
+      const before = lessons.find(({ sha256 }) => sha256 === sorted.mail.sha256) ?? null
+      const isNew = before?.kind !== wanted
+      const words = teachable(sorted, desk)
+      if (isNew) entries.push(lessonEntry(sorted, wanted, words, recordingOf(context)))
+      taught.push({
+        entry: isNew ? null : before.entry,
+        file: sorted.name,
+        sha256: sorted.mail.sha256,
+        words: words.length,
+        was: { kind: sorted.classified.kind, confidence: sorted.classified.confidence },
+        replaces: isNew ? (before?.entry ?? null) : null,
+        status: isNew ? (context.dryRun ? 'dry_run' : 'taught') : 'unchanged',
+      })
+    }
+    if (taught.length === 0) throw refusal('no_mail', 'there is no mail in what was named', 'name an .eml file')
+    const recorded = context.dryRun || entries.length === 0 ? [] : await store.record(entries, basis)
+    const numbers = recorded.map(({ id }) => id)
+    printTaught(
+      context,
+      wanted,
+      taught.map((each) => (each.status === 'taught' ? { ...each, entry: numbers.shift() ?? null } : each)),
+    )
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** The words of a mail that can be taught. Throws `headers_decide` and `too_few_words`. */
+function teachable(sorted: SortedMail, { rules, classifyRules }: MailDesk): string[] {
+  if (sorted.classified.explained.decidedBy === 'headers')
+    throw refusal(
+      'headers_decide',
+      `${sorted.name} is known by its headers, or by words that only automatic mail has: no lesson goes before these`,
+      'see what decided: phd mail classify --explain <mail>',
+    )
+  const words = wordsOfMail(sorted, classifyRules)
+  if (words.length >= rules.lessons.words) return words
+  throw refusal(
+    'too_few_words',
+    `${sorted.name} has only ${words.length} words of its own, and a lesson needs ${rules.lessons.words}`,
+    'teach by a mail that says more',
+  )
+}
+
+function knownKind(kind: string | undefined, { classifyRules }: MailDesk): MailKind {
+  const kinds = teachableKinds(classifyRules)
+  const known = kinds.find((each) => each === kind)
+  if (known) return known
+  if (kind === undefined) throw usageError('missing: --kind <kind>', `say one of: ${kinds.join(', ')}`)
+  throw unknownValue(`--kind ${kind} cannot be taught`, kind, kinds)
+}
+
+async function forgetLesson(context: Context, number: string, reason: string | null): Promise<ExitCode> {
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const lesson = (await readLessons(store)).find(({ entry }) => String(entry) === number)
+    if (!lesson)
+      throw new PhdError('no_such_lesson', ExitCode.notFound, `no lesson in force has the number ${number}`, {
+        hint: 'see their numbers: phd mail taught',
+      })
+    if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))], basis)
+    printForgotten(context, lesson, context.dryRun ? 'dry_run' : 'forgotten')
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** Lists the lessons in force. */
+export async function runTaught(context: Context): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    printLessons(context, await readLessons(store))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,204 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import { type Register, withExamples } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode, usageError } from '../../errors.ts'
+import { dashboardView, gatherOne } from '../../partners/gather.ts'
+import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '../../partners/resolve.ts'
+import { CAM_ACTION, ownerSets } from '../../plans/entries.ts'
+import { foldName } from '../../records/name.ts'
+import { requestsOf } from '../../requests/request.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { addContractCommands, notedOf } from './contract.ts'
+import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from './partner-view.ts'
+
+interface ShowFlags extends CommonFlags {
+  history?: boolean
+}
+
+interface FindFlags extends CommonFlags {
+  limit: string
+}
+
+export const partner: Register = (program, act) => {
+  const group = program.command('partner').description('look partners up, and remember their other names')
+  withExamples(group, ['phd partner find acme', 'phd partner show "Acme GmbH"'])
+
+  const find = group
+    .command('find')
+    .description('partners whose name, id or domain is like a text, best first')
+    .argument('[text]', 'part of a name, an id, an e-mail domain')
+    .option('--limit <number>', 'how many at the most', '20')
+    .action(act<FindFlags>(runFind))
+  withExamples(find, ['phd partner find nordwind', 'phd partner find acme.example --json', 'phd partner find cloud --limit 50'])
+
+  const show = group
+    .command('show')
+    .description('what is known of a partner, and where it stands')
+    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .option('--history', 'what changed, import by import: its account, its dashboard rows and its people')
+    .action(act<ShowFlags>(runShow))
+  withExamples(show, [
+    'phd partner show "Acme GmbH"',
+    'phd partner show "Acme GmbH" --history',
+    'phd partner show 0014M00001sGJ8x --as-of 2026-05-01 --json',
+  ])
+
+  const unlinked = group
+    .command('unlinked')
+    .description('rows of the other sources that lead to no partner, by reason, with what links them')
+    .action(act(runUnlinked))
+  withExamples(unlinked, ['phd partner unlinked', 'phd partner unlinked --format csv'])
+
+  const duplicates = group
+    .command('duplicates')
+    .description('partners that share a name or a domain: one company twice, or two to be told apart')
+    .action(act(runDuplicates))
+  withExamples(duplicates, ['phd partner duplicates', 'phd partner duplicates --json'])
+
+  addContractCommands(group, act)
+
+  const alias = group.command('alias').description('other names a partner goes by')
+  withExamples(alias, ['phd partner alias list'])
+  const add = alias
+    .command('add')
+    .description('remember that a name means a partner')
+    .argument('<name>', 'the other name')
+    .argument('<partner>', 'the partner it means')
+    .action(act(runAliasAdd))
+  withExamples(add, ['phd partner alias add "Acme Deutschland" "Acme GmbH"'])
+  const list = alias.command('list').description('the names that are remembered').action(act(runAliasList))
+  withExamples(list, ['phd partner alias list'])
+  const remove = alias
+    .command('remove')
+    .description('forget a name')
+    .argument('<name>', 'the other name')
+    .action(act(runAliasRemove))
+  withExamples(remove, ['phd partner alias remove "Acme Deutschland"'])
+}
+
+async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
+  if (!/^[1-9]\d{0,4}$/.test(limit))
+    throw usageError(`--limit ${limit} is not a number from 1 to 99999`, 'write it as --limit 20')
+  if (text?.trim() === '') throw usageError('there is nothing to look for', 'give a part of the name, an id or a domain')
+  const store = await context.openStore('read')
+  try {
+    if (text === undefined) {
+      // Without a text there is nothing to search for but what a person types.
+      printFound(context, '', [(await choosePartner(context, store, undefined)).partner])
+      return ExitCode.yes
+    }
+    const found = await findPartners(store, text, Number(limit))
+    if (found.length === 0 && !(await hasPartners(store))) throw await noAccounts(store)
+    printFound(context, text, found)
+    return found.length > 0 ? ExitCode.yes : ExitCode.notFound
+  } finally {
+    store.close()
+  }
+}
+
+async function runShow(context: Context, { history }: ShowFlags, [subject]: string[]): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    const { partner: found, by } = await choosePartner(context, store, subject)
+    if (history) {
+      const { partnerHistory } = await import('../../partners/history.ts')
+      printHistory(context, found, await partnerHistory(store, found))
+      return ExitCode.yes
+    }
+    const data = await gatherOne(store, found, {
+      holding: {},
+      lines: false,
+      kinds: [],
+    })
+    printPartner(context, {
+      partner: found,
+      by,
+      aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
+      dashboard: dashboardView(data).rows,
+      people: data.people,
+      candidates: [...data.unsureDashboard, ...data.unsurePeople],
+      requests: requestsOf(await store.requestEntries({ partnerId: found.id })).filter(
+        (request) => request.partner?.id === found.id,
+      ),
+      contract: await notedOf(store, found.id),
+      ownerSet:
+        ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: found.id })).get(found.id) ?? null,
+    })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runUnlinked(context: Context): Promise<ExitCode> {
+  const { unlinkedNames } = await import('../../partners/unlinked.ts')
+  const { printUnlinked } = await import('./unlinked-view.ts')
+  return listed(context, unlinkedNames, printUnlinked)
+}
+
+async function runDuplicates(context: Context): Promise<ExitCode> {
+  const { duplicatePartners } = await import('../../partners/unlinked.ts')
+  const { printDuplicates } = await import('./unlinked-view.ts')
+  return listed(context, duplicatePartners, printDuplicates)
+}
+
+/** Prints what is found among all partners. Throws `no_accounts` where there are none. */
+async function listed<T>(
+  context: Context,
+  find: (store: RecordReader) => Promise<T>,
+  show: (context: Context, found: T) => void,
+): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    if (!(await hasPartners(store))) throw await noAccounts(store)
+    show(context, await find(store))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', subject]: string[]): Promise<ExitCode> {
+  const store = await context.openStore('change')
+  try {
+    const { partner: meant } = await choosePartner(context, store, subject)
+    const known = await checkAlias(store, name, meant)
+    const alias = known ?? {
+      name: name.trim(),
+      folded: foldName(name).folded,
+      accountId: meant.id,
+      addedAt: context.now,
+      addedBy: context.actor,
+    }
+    if (!known && !context.dryRun) await store.addAlias(alias)
+    printAliasAdded(context, alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added')
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runAliasList(context: Context): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    const aliases = await store.aliases()
+    const names = new Map<string, string>()
+    for (const { accountId } of aliases) names.set(accountId, (await store.account(accountId))?.record.name ?? '')
+    printAliases(context, aliases, names)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
+  const store = await context.openStore('change')
+  try {
+    const alias = await findAlias(store, name)
+    if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)
+    printAliasRemoved(context, alias)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

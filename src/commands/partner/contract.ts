@@ -1,0 +1,97 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import { type Act, givenValue, withExamples } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { recordingOf } from '../../decisions/options.ts'
+import { ExitCode, refusal, usageError } from '../../errors.ts'
+import { cleanLine } from '../../mail/read/clean.ts'
+import { parseDate, whyNoDay } from '../../records/date-order.ts'
+import { CONTRACT_ACTION, contractEntry, contractsOf, contractWithdrawnEntry } from '../../requests/contracts.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { printContract } from './contract-view.ts'
+
+interface NoteFlags extends CommonFlags {
+  date?: string
+  where?: string
+}
+
+interface WithdrawFlags extends CommonFlags {
+  reason?: string
+}
+
+/** Adds the commands that note a contract which no export shows, and take the note back. */
+export function addContractCommands(group: Parameters<typeof withExamples>[0], act: Act): void {
+  const note = group
+    .command('note-contract')
+    .description('record that you saw the partner’s contract on the account, where no export shows its date')
+    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .option('--date <date>', 'the date on the contract')
+    .option('--where <place>', 'where it lies: the document or the section of the account')
+    .action(act<NoteFlags>(runNote))
+  withExamples(note, ['phd partner note-contract "Acme GmbH" --date 2024-03-01 --where "Google Docs of the account, MPA signed"'])
+  const withdraw = group
+    .command('withdraw-contract')
+    .description('take such a note back: it no longer counts')
+    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .option('--reason <text>', 'why')
+    .action(act<WithdrawFlags>(runWithdraw))
+  withExamples(withdraw, ['phd partner withdraw-contract "Acme GmbH" --reason "it was the contract of another company"'])
+}
+
+async function runNote(context: Context, flags: NoteFlags, [subject]: string[]): Promise<ExitCode> {
+  const date = dateOf(context, flags.date)
+  const where = cleanLine(givenValue('--where', flags.where) ?? '')
+  if (!/\p{L}{2}/u.test(where))
+    throw usageError('where the contract lies is needed', 'say it: --where "Google Docs of the account"')
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const { partner } = await choosePartner(context, store, subject)
+    const before = await notedOf(store, partner.id)
+    if (before?.date === date && before.where === where) {
+      const message = `this contract was noted already, as audit entry ${before.entry} by ${before.by}`
+      throw refusal('already_recorded', message, 'nothing was recorded')
+    }
+    const entry = contractEntry(partner, { date, where }, recordingOf(context))
+    const [recorded] = context.dryRun ? [] : await store.record([entry], basis)
+    const status = context.dryRun ? 'dry_run' : 'noted'
+    const contract = { date, where, by: context.actor, at: context.now, entry: recorded?.id ?? null }
+    printContract(context, { status, partner, contract, before })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: string[]): Promise<ExitCode> {
+  const reason = cleanLine(givenValue('--reason', flags.reason) ?? '')
+  if (reason === '') throw usageError('a reason is needed', 'say --reason "it was the contract of another company"')
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const { partner } = await choosePartner(context, store, subject)
+    const before = await notedOf(store, partner.id)
+    if (!before) {
+      throw refusal('not_noted', `no contract of ${partner.name} is noted`, 'nothing was recorded; see: phd partner show')
+    }
+    if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))], basis)
+    const status = context.dryRun ? 'dry_run' : 'withdrawn'
+    printContract(context, { status, partner, contract: null, before })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** The contract that is noted of a partner; null where none is. */
+export async function notedOf(store: RecordReader, partnerId: string) {
+  return contractsOf(await store.entriesOf(Object.values(CONTRACT_ACTION), { partnerId })).get(partnerId) ?? null
+}
+
+function dateOf(context: Context, given: string | undefined): string {
+  const text = givenValue('--date', given)
+  if (text === undefined) throw usageError('the date on the contract is needed', 'say it as --date 2024-03-01')
+  const date = parseDate(text)
+  if (typeof date !== 'string') throw usageError(`--date ${text} ${whyNoDay(text)}`, 'write it as --date 2024-03-01')
+  if (date > context.today) throw usageError(`--date ${text} has not come yet`, 'say the date that stands on the contract')
+  return date
+}

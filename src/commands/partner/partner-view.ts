@@ -1,0 +1,296 @@
+/** Prints partners, what is known of one, and aliases. */
+
+import type { Context } from '../../app/context.ts'
+import { FOUND_BY } from '../../partners/found-by.ts'
+import type { Unsure } from '../../partners/gather.ts'
+import type { PartnerEvent } from '../../partners/history.ts'
+import { notLinkedNote } from '../../partners/link-sentences.ts'
+import { candidateOf, type Partner } from '../../partners/partner.ts'
+import type { Resolved } from '../../partners/resolve.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import type { DashboardRow } from '../../records/kinds/certification-dashboard.ts'
+import type { DeskRequest } from '../../requests/request.ts'
+import type { OwnerSet } from '../../rules/cam-change.ts'
+import { type NotedContract, notLinked } from '../../rules/checks.ts'
+import type { Alias, PeopleCount, RowSource, Stored } from '../../store/store.ts'
+import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../terminal/changes.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { candidateTable } from '../../terminal/error.ts'
+import type { Io } from '../../terminal/io.ts'
+import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
+import { showAge, showMoment } from '../../terminal/moment.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+import { reopenedWords, rulingSentence } from '../../verdicts/request-notes.ts'
+import { contractLine } from './contract-view.ts'
+
+type Printing = Pick<Context, 'io' | 'format' | 'now'>
+
+/** Prints a list of partners (phd.partners/1). */
+export function printFound({ io, format }: Printing, text: string, partners: readonly Partner[]): void {
+  const found = partners.map((partner) => ({
+    ...candidateOf(partner),
+    owner: partner.account.record.owner,
+    country: partner.account.record.country,
+  }))
+  print(io, format, {
+    table: () =>
+      found.length > 0
+        ? candidateTable(found, io.columns)
+        : `no partner is like "${safeText(text)}"; try a shorter part of the name\n`,
+    list: { count: found.length, one: 'partner' },
+    json: () => ({ schema: 'phd.partners/1', query: text, partners: found }),
+    ndjson: () => found.map((each) => ({ schema: 'phd.partners/1', ...each })),
+    csv: () =>
+      csvForPeople([
+        ['id', 'name', 'track', 'status', 'owner', 'country'],
+        ...found.map(({ id, name, track, status, owner, country }) => [
+          id,
+          name,
+          track ?? '',
+          status ?? '',
+          owner ?? '',
+          country ?? '',
+        ]),
+      ]),
+  })
+}
+
+export interface PartnerCard {
+  partner: Partner
+  by: Resolved['by']
+  aliases: readonly Alias[]
+  dashboard: ReadonlyArray<Stored<DashboardRow>>
+  people: readonly PeopleCount[]
+  /** Rows and people that may be the partner's, and are linked to nobody. */
+  candidates: ReadonlyArray<Unsure<Pick<PeopleCount, 'source'>>>
+  /** Every request of the partner that is on record. */
+  requests: readonly DeskRequest[]
+  /** A person's decision of who owns the account, unless it was lifted; null: it goes by the tables. */
+  ownerSet: OwnerSet | null
+  /** The contract that a person noted; null: none. */
+  contract: NotedContract | null
+}
+
+/** Prints what is known of one partner (phd.partner/1). */
+export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
+  const { partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract } = card
+  const { source, record, extra } = partner.account
+  // What the newest file had a column for, blank or not, and what an earlier one said.
+  const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
+    const value = record[field as keyof typeof record]
+    const heading = source.headings[field]
+    return heading === undefined && value === null ? [] : [{ heading: heading ?? headings[0] ?? field, value: shown(value) }]
+  })
+  const count = (some: typeof people): number => some.reduce((sum, each) => sum + each.people, 0)
+  const listed = people.filter((each) => !each.source.gone)
+  const left = people.filter((each) => each.source.gone)
+  const users = count(listed)
+  const json = () => ({
+    schema: 'phd.partner/1',
+    id: partner.id,
+    name: partner.name,
+    matchedBy: by,
+    account: record,
+    extra: extra.map(([heading, value]) => ({ heading, value })),
+    source: sourceJson(source),
+    aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
+    dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
+    portalUsers: people.length === 0 ? null : { people: users, gone: count(left), source: (listed[0] ?? people[0])?.source },
+    candidates: candidates.map(({ name, accountId, why, of, row: { source } }) => ({
+      name,
+      accountId,
+      why,
+      of,
+      file: source.file,
+    })),
+    requests: requests.map(({ partner: _, ...request }) => request),
+    ownerSet,
+    contract,
+  })
+  print(io, format, {
+    table: () => {
+      const lines = [
+        io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
+        io.style('dim', safeText(`found by ${FOUND_BY[by]}; ${placeOf(source, now)}`)),
+        '',
+        ...table(['FIELD', 'VALUE'], [...fields.map(({ heading, value }) => [heading, value]), ...extra])
+          .trimEnd()
+          .split('\n'),
+        '',
+        safeText(`Aliases: ${aliases.length > 0 ? aliases.map(({ name }) => name).join(', ') : 'none'}`),
+        ...dashboard.map((row) =>
+          safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${placeOf(row.source, now)})`),
+        ),
+        ...(dashboard.length === 0 ? ['Certification dashboard: no row for this partner'] : []),
+        ...(people.length === 0 ? ['Portal users: none imported for this partner'] : []),
+        ...listed.slice(0, 1).map(({ source: of }) => safeText(`Portal users: ${users} (${of.file}, ${lastSeen(of)})`)),
+        ...left
+          .slice(0, 1)
+          .map(({ source: of }) => safeText(`Portal users not counted: ${count(left)} (${of.file}${goneWords(of)})`)),
+        ...(contract ? [safeText(contractLine(contract))] : []),
+        ...notLinked(candidates).map((note) => safeText(`Not linked: ${notLinkedNote(note, partner).message}`)),
+        ...requests.map((request) => requestLine(request, io)),
+        ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
+      ]
+      return `${lines.join('\n')}\n`
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        Object.keys(accounts.fields),
+        Object.keys(accounts.fields).map((field) => shown(record[field as keyof typeof record])),
+      ]),
+  })
+}
+
+const ASKED = { loa: 'Letter of authorization', nfr: 'Not-for-resale licence' } as const
+
+function requestLine({ id, question, state, received, ruling, reopened }: DeskRequest, io: Io): string {
+  const words = {
+    open: 'is open',
+    waiting: 'is waiting for both approvals',
+    withdrawn: 'was withdrawn',
+    approved: '',
+    denied: '',
+  }
+  const said =
+    ruling && state !== 'withdrawn' ? rulingSentence(id, ruling) : `request ${id} of ${received.slice(0, 10)} ${words[state]}`
+  const line = safeText(`${ASKED[question]}: ${said}${reopened ? `; ${reopenedWords(reopened)}` : ''}`)
+  return (ruling?.override ?? reopened?.override) ? io.style('red', line) : line
+}
+
+function ownerSetLine({ owner, actor, at, until, reason }: OwnerSet): string {
+  const term = until === null ? '' : `, ${until} being the last day`
+  return `Owner: set by hand to ${owner.name} by ${actor} on ${at.slice(0, 10)}${term}: ${reason}`
+}
+
+function shown(value: string | boolean | null): string {
+  return value === null ? '' : typeof value === 'boolean' ? (value ? 'Yes' : 'No') : value
+}
+
+function sourceJson({ headings, extraHeadings, ...source }: RowSource): object {
+  return source
+}
+
+function placeOf(source: RowSource, now: string): string {
+  const { file, line, lastSeenAt } = source
+  return `${file}, line ${line}, ${lastSeen(source)}, ${showAge(lastSeenAt, now)}${goneWords(source)}`
+}
+
+/** An alias without its folded form, which is the program's own. */
+function aliasJson({ name, accountId, addedAt, addedBy }: Alias): Omit<Alias, 'folded'> {
+  return { name, accountId, addedAt, addedBy }
+}
+
+/** Prints what became of a new alias (phd.alias/1). */
+export function printAliasAdded(
+  { io, format }: Printing,
+  alias: Alias,
+  { name }: Partner,
+  status: 'added' | 'unchanged' | 'dry_run',
+): void {
+  const json = () => ({ schema: 'phd.alias/1', status, ...aliasJson(alias), partner: name })
+  const sentence = {
+    added: `"${alias.name}" now means ${name} (${alias.accountId})`,
+    unchanged: `"${alias.name}" already means ${name} (${alias.accountId})`,
+    dry_run: `"${alias.name}" would mean ${name} (${alias.accountId}); nothing was written`,
+  }[status]
+  print(io, format, {
+    table: () => `${safeText(sentence)}\n`,
+    json,
+    ndjson: () => [json()],
+    csv: () => aliasCsv([alias], new Map([[alias.accountId, name]])),
+  })
+}
+
+/** Prints that an alias was forgotten (phd.alias/1). */
+export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Context, 'dryRun'>, alias: Alias): void {
+  const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...aliasJson(alias) })
+  print(io, format, {
+    table: () =>
+      `${safeText(dryRun ? `"${alias.name}" would be forgotten; nothing was written` : `"${alias.name}" is forgotten`)}\n`,
+    json,
+    ndjson: () => [json()],
+    csv: () => aliasCsv([alias], new Map()),
+  })
+}
+
+/** Prints the aliases that are remembered (phd.aliases/1). `names` has the partner's name by account id. */
+export function printAliases({ io, format }: Printing, aliases: readonly Alias[], names: ReadonlyMap<string, string>): void {
+  const json = (alias: Alias) => ({ ...aliasJson(alias), partner: names.get(alias.accountId) ?? null })
+  print(io, format, {
+    table: () =>
+      aliases.length === 0
+        ? 'no aliases are remembered; add one with: phd partner alias add "<name>" <partner>\n'
+        : table(
+            ['ALIAS', 'PARTNER', 'ID', 'SINCE', 'BY'],
+            aliases.map(({ name, accountId, addedAt, addedBy }) => [
+              name,
+              names.get(accountId) ?? '',
+              accountId,
+              showMoment(addedAt),
+              addedBy,
+            ]),
+            io.columns,
+          ),
+    list: { count: aliases.length, one: 'alias', many: 'aliases' },
+    json: () => ({ schema: 'phd.aliases/1', aliases: aliases.map(json) }),
+    ndjson: () => aliases.map((alias) => ({ schema: 'phd.aliases/1', ...json(alias) })),
+    csv: () => aliasCsv(aliases, names),
+  })
+}
+
+function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>): string {
+  return csvForPeople([
+    ['alias', 'account_id', 'partner', 'added_at', 'added_by'],
+    ...aliases.map(({ name, accountId, addedAt, addedBy }) => [name, accountId, names.get(accountId) ?? '', addedAt, addedBy]),
+  ])
+}
+
+/** Prints what changed of a partner (phd.history/1), oldest first. */
+export function printHistory({ io, format }: Printing, { id, name }: Partner, events: readonly PartnerEvent[]): void {
+  const eventJson = (event: PartnerEvent) => ({
+    at: event.entry.importedAt,
+    importId: event.entry.id,
+    undoes: event.entry.undoes,
+    file: event.entry.file,
+    kind: event.kind.kind,
+    ...changeJson(event.kind, event),
+  })
+  print(io, format, {
+    table: () => {
+      const lines = [io.style('bold', safeText(`${name}  (${id})`))]
+      let last: number | null = null
+      for (const event of events) {
+        if (event.entry.id !== last) lines.push('', io.style('dim', safeText(entryTitle(event))))
+        last = event.entry.id
+        lines.push(...changeLines(event.kind, event, io))
+      }
+      return `${lines.join('\n')}\n`
+    },
+    json: () => ({ schema: 'phd.history/1', id, name, events: events.map(eventJson) }),
+    ndjson: () => events.map((event) => ({ schema: 'phd.history/1', ...eventJson(event) })),
+    csv: () =>
+      csvForPeople([
+        ['at', 'import', 'file', 'kind', ...CHANGE_HEADINGS],
+        ...events.flatMap((event) =>
+          changeRows(event.kind, event).map((row) => [
+            event.entry.importedAt,
+            String(event.entry.id),
+            event.entry.file,
+            event.kind.kind,
+            ...row,
+          ]),
+        ),
+      ]),
+  })
+}
+
+function entryTitle({ entry, kind }: PartnerEvent): string {
+  const { id, undoes, file, importedAt } = entry
+  const what = undoes === null ? file : `import ${undoes} undone`
+  return `${showMoment(importedAt)}  import ${id}: ${kind.title} (${what})`
+}

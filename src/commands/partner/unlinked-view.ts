@@ -1,0 +1,122 @@
+/** Prints the rows that are linked to no partner, by reason, and the partners that may be one. */
+
+import type { Context } from '../../app/context.ts'
+import { aliasCommand, WHY_UNLINKED } from '../../partners/link-sentences.ts'
+import type { WhyUnlinked } from '../../partners/links.ts'
+import type { Duplicates, UnlinkedName } from '../../partners/unlinked.ts'
+import { kinds } from '../../records/kinds.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+/** What there is to do about the rows of a reason, where no command settles it. */
+const WHAT_TO_DO: Readonly<Partial<Record<WhyUnlinked, string>>> = {
+  several:
+    'find out whose the rows are, and put the account id beside the name; a name that is no partner’s own can be remembered',
+  contradicts_its_id: 'find out whose the rows are, have the id or the name corrected, and import the file again',
+  no_partner: 'nothing, if the account is rightly no partner; else correct its type in Salesforce and import the accounts',
+  gone: 'nothing, if the partner left; else import an accounts export that has it',
+  unknown_id: 'import an accounts export that has the id',
+  nobody: 'if it is a partner under another name: phd partner alias add "<the name>" <partner>',
+}
+
+/** Prints the names and ids that lead to no one partner (phd.unlinked/1). */
+export function printUnlinked({ io, format }: Printing, unlinked: readonly UnlinkedName[]): void {
+  const json = (each: UnlinkedName) => ({ ...each, accept: acceptCommand(each) })
+  print(io, format, {
+    table: () => {
+      if (unlinked.length === 0) return 'every row is linked to a partner\n'
+      const byReason = [...Map.groupBy(unlinked, ({ why }) => why)]
+      const rows = unlinked.reduce((sum, each) => sum + each.rows, 0)
+      const sections = byReason.map(([why, alike]) => [
+        `${io.style('bold', WHY_UNLINKED[why])}: ${plural(alike.length, 'name')}`,
+        ...alike.flatMap(unlinkedLines),
+        ...(WHAT_TO_DO[why] ? [`  to do: ${WHAT_TO_DO[why]}`] : []),
+        '',
+      ])
+      const total = `${plural(rows, 'row')} under ${plural(unlinked.length, 'name')}, linked to no partner`
+      return io.prose(`${[...sections.flat(), total].join('\n')}\n`)
+    },
+    json: () => ({ schema: 'phd.unlinked/1', unlinked: unlinked.map(json) }),
+    ndjson: () => unlinked.map((each) => ({ schema: 'phd.unlinked/1', ...json(each) })),
+    csv: () =>
+      csvForPeople([
+        ['kind', 'name', 'account id', 'rows', 'file', 'line', 'why', 'candidates', 'accept'],
+        ...unlinked.map((each) => [
+          each.kind,
+          each.name ?? '',
+          each.accountId ?? '',
+          String(each.rows),
+          each.file,
+          String(each.line),
+          each.why,
+          each.candidates.map(({ id, name }) => `${name} (${id})`).join('; '),
+          acceptCommand(each) ?? '',
+        ]),
+      ]),
+  })
+}
+
+function unlinkedLines(each: UnlinkedName): string[] {
+  const { name, accountId, kind, rows, file, line, candidates } = each
+  const title = kinds.find((known) => known.kind === kind)?.title ?? kind
+  const what = [name === null ? null : `"${name}"`, accountId].filter((part) => part !== null).join(', ')
+  const accept = acceptCommand(each)
+  return [
+    safeText(`  ${what}: ${title}, ${plural(rows, 'row')} (${file}, line ${line})`),
+    ...candidates.map((partner) => safeText(`    may be ${partner.name} (${partner.id})`)),
+    ...(accept === null ? [] : [safeText(`    if it is: ${accept}`)]),
+  ]
+}
+
+function acceptCommand({ name, aliasOf }: UnlinkedName): string | null {
+  return name === null || aliasOf === null ? null : aliasCommand(name, aliasOf)
+}
+
+const WHY_ALIKE: Readonly<Record<Duplicates['why'], string>> = {
+  same_name: 'the same name',
+  same_name_without_legal_form: 'the same name but for the legal form',
+  same_domain: 'the same domain',
+}
+
+/** Prints partners that may be one company (phd.duplicates/1). */
+export function printDuplicates({ io, format }: Printing, found: readonly Duplicates[]): void {
+  const json = ({ why, shared, partners }: Duplicates) => ({
+    why,
+    shared,
+    partners: partners.map(({ id, name, account: { record, source } }) => ({
+      id,
+      name,
+      track: record.track,
+      status: record.status,
+      file: source.file,
+      line: source.line,
+    })),
+  })
+  print(io, format, {
+    table: () => {
+      if (found.length === 0) return 'no two partners share a name or a domain\n'
+      const sections = found.map(({ why, shared, partners }) => [
+        io.style('bold', safeText(`${WHY_ALIKE[why]}: ${shared}`)),
+        ...partners.map(({ id, name, account: { record, source } }) =>
+          safeText(`  ${id}  ${name} (${record.status ?? 'no status'}, ${source.file}, line ${source.line})`),
+        ),
+        '',
+      ])
+      const next = 'rows that name them without an id may be linked to none: phd partner unlinked'
+      return io.prose(`${[...sections.flat(), `${plural(found.length, 'group')}; ${next}`].join('\n')}\n`)
+    },
+    json: () => ({ schema: 'phd.duplicates/1', duplicates: found.map(json) }),
+    ndjson: () => found.map((each) => ({ schema: 'phd.duplicates/1', ...json(each) })),
+    csv: () =>
+      csvForPeople([
+        ['why', 'shared', 'id', 'name', 'status'],
+        ...found.flatMap(({ why, shared, partners }) =>
+          partners.map(({ id, name, account }) => [why, shared, id, name, account.record.status ?? '']),
+        ),
+      ]),
+  })
+}

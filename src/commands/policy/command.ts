@@ -1,0 +1,64 @@
+import { givenValue, type Register, withExamples } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { unknownValue } from '../../app/usage.ts'
+import { ExitCode, usageError } from '../../errors.ts'
+import { parseDate, whyNoDay } from '../../records/date-order.ts'
+import { inForce } from '../../rules/policy.ts'
+import type { KnownPolicy } from './policy-view.ts'
+
+interface ShowFlags extends CommonFlags {
+  at?: string
+}
+
+export const policy: Register = (program, act) => {
+  const group = program
+    .command('policy')
+    .description('the rules in words: what was in force when, and where the handbook says so')
+  withExamples(group, ['phd policy list', 'phd policy show nfr'])
+  const list = group.command('list').description('every version of every rule, and the days it is in force').action(act(runList))
+  withExamples(list, ['phd policy list'])
+  const show = group
+    .command('show')
+    .description('one rule in words, as it is in force today or on another day')
+    .argument('<rule>', 'loa, nfr, cam or mail')
+    .option('--at <day>', 'the day; default today')
+    .action(act<ShowFlags>(runShow))
+  withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
+}
+
+async function policies(): Promise<readonly KnownPolicy[]> {
+  const { readCamPolicyFile, readLoaPolicyFile, readMailPolicyFile, readNfrPolicyFile } = await import(
+    '../../reference/reference.ts'
+  )
+  const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
+  return [
+    { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
+    { id: 'nfr', title: 'not-for-resale licences', versions: nfr.versions, background: nfr.background },
+    { id: 'cam', title: 'channel managers', versions: cam.versions, background: cam.background },
+    { id: 'mail', title: 'mail on orders', versions: mail.versions, background: mail.background },
+  ]
+}
+
+async function runList(context: Context): Promise<ExitCode> {
+  const { printPolicies } = await import('./policy-view.ts')
+  printPolicies(context, await policies(), context.today)
+  return ExitCode.yes
+}
+
+async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[]): Promise<ExitCode> {
+  const given = givenValue('--at', at)
+  const day = given === undefined ? context.today : parseDate(given)
+  if (typeof day !== 'string') throw usageError(`--at ${given} ${whyNoDay(given ?? '')}`, 'write it as --at 2022-11-15')
+  const known = await policies()
+  const found = known.find(({ id }) => id === rule.toLowerCase())
+  if (!found)
+    throw unknownValue(
+      `there is no rule "${rule}"`,
+      rule,
+      known.map(({ id }) => id),
+    )
+  const version = inForce<KnownPolicy['versions'][number]>(found.versions, day)
+  const { printPolicy } = await import('./policy-view.ts')
+  printPolicy(context, found, version, day)
+  return version ? ExitCode.yes : ExitCode.cannotTell
+}

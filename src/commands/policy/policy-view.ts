@@ -1,0 +1,304 @@
+/** Prints rules in words, made of the figures that decide. */
+
+import type { Context } from '../../app/context.ts'
+import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, MailPolicyFile, NfrPolicyFile } from '../../reference/reference.ts'
+import type { Requirement } from '../../rules/trainings.ts'
+import type { Citation } from '../../rules/verdict.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+import { table } from '../../terminal/table.ts'
+import { checkName } from '../../verdicts/sentences.ts'
+
+type LoaVersion = LoaPolicyFile['versions'][number]
+type NfrVersion = NfrPolicyFile['versions'][number]
+type CamVersion = CamPolicyFile['versions'][number]
+type MailVersion = MailPolicyFile['versions'][number]
+export type KnownVersion = LoaVersion | NfrVersion | CamVersion | MailVersion
+
+/** A rule with all that is known of it. */
+export interface KnownPolicy {
+  id: string
+  title: string
+  versions: readonly KnownVersion[]
+  background: readonly BackgroundVersion[]
+}
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+/** A sentence of a rule, and where the handbook has it. */
+interface Clause {
+  text: string
+  handbook: Citation | null
+}
+
+function clausesOf(version: KnownVersion): Clause[] {
+  if ('tables' in version) return camClauses(version)
+  if ('distributorQuotes' in version) return mailClauses(version)
+  return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
+}
+
+function mailClauses({
+  distributorQuotes,
+  distributorOrders,
+  salesAskedDirectly,
+  customerOrders,
+  proofs,
+  stages,
+  handbook,
+}: MailVersion): Clause[] {
+  const { resellers, distributors } = handbook
+  return [
+    {
+      text: 'a reseller’s purchase order, quote request or status request that Partner Order Operations has already: the standard answer, and nothing else',
+      handbook: resellers,
+    },
+    {
+      text: 'one that it has not: the answer to the reseller, with the sales person, the ISR and the channel manager of the opportunity and Partner Order Operations in copy, and every document attached again; a purchase order is attached to the opportunity too',
+      handbook: resellers,
+    },
+    {
+      text: 'its channel manager is the one of the mapping tables; where the opportunity’s own column names another, a person decides',
+      handbook: resellers,
+    },
+    {
+      text:
+        distributorOrders === 'order_operations'
+          ? 'a distributor’s purchase order, or question on an order, goes to Partner Order Operations'
+          : 'a distributor’s purchase order goes to the sales person who owns the opportunity, with Partner Order Operations in copy; its question on an order goes to Partner Order Operations',
+      handbook: distributors,
+    },
+    {
+      text:
+        distributorQuotes === 'order_operations'
+          ? 'its request for an official quote goes to Partner Order Operations too'
+          : `its request for an official quote goes to the sales person who owns the opportunity; distributors of ${salesAskedDirectly.join(', ')} ask sales themselves`,
+      handbook: distributors,
+    },
+    { text: 'no reseller and no customer is on mail about a distributor’s quote or price', handbook: distributors },
+    {
+      text: 'a distributor that asks for a quote or status of another distributor’s opportunity: a person decides',
+      handbook: distributors,
+    },
+    {
+      text: `of an opportunity that is lost, merged or a duplicate a person decides; where it is "${stages.won[0]}" only a question on the order is passed on`,
+      handbook: null,
+    },
+    {
+      text: `a proof of execution: its registration is of the type "${proofs.type}", of that partner, ${proofs.awaited.map((word) => `"${word}"`).join(' or ')}, and the only one of its opportunity that is approved; it is set to ${proofs.next.map(({ status, when }) => `"${status}" (${when})`).join(' or ')}`,
+      handbook: proofs.handbook,
+    },
+    { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
+  ]
+}
+
+function camClauses(version: CamVersion): Clause[] {
+  const { tables, usPubSecTrack, mappedByPartner, splits, splitBasis, publicSector, mostChanges, handbook } = version
+  const others = mappedByPartner.also.join(' and ')
+  return [
+    {
+      text: `an account in the United States whose "Public Sector Partner" is ${publicSector.yes[0]}: track ${usPubSecTrack} by the table ${tables.usPubSec}, any other track by partner`,
+      handbook: handbook.accounts,
+    },
+    { text: `other accounts in the United States by state, in the table ${tables.amer}`, handbook: handbook.accounts },
+    ...splits.map(({ state, territory, from, to }) => ({
+      text: `${state} is divided: ZIP codes ${from} to ${to} are ${territory}`,
+      handbook: null,
+    })),
+    { text: splitBasis.replace(/\.$/, ''), handbook: null },
+    {
+      text: 'a ZIP code or city that lies in another state than the account says is for a person to look at',
+      handbook: null,
+    },
+    {
+      text: `Asia-Pacific by group of countries, in the table ${tables.apac}`,
+      handbook: handbook.accounts,
+    },
+    {
+      text: `EMEA by group of countries and track: ${tables.emeaSelect}, ${tables.emeaOpen}; any other track is for a person to look at`,
+      handbook: handbook.accounts,
+    },
+    { text: 'a country that no group covers has nobody; nor has a state or group without a row', handbook: null },
+    {
+      text: `"Public Sector Partner" must be ${publicSector.no[0]} before the owner is changed, unless the account is US PubSec`,
+      handbook: handbook.change,
+    },
+    { text: 'with the owner the Contracted Territories are to be updated', handbook: handbook.territories },
+    {
+      text: `an opportunity by its Owner Segment-Geo-Region-Area, as a whole; where that says "${version.lookAtTerritory[0]}", by its Stamped Account Sales Territory`,
+      handbook: handbook.opportunities,
+    },
+    { text: `opportunities of US public sector, ${others} partners by partner`, handbook: handbook.opportunities },
+    { text: `more than ${mostChanges} changes at once are exported only when it is said`, handbook: null },
+  ]
+}
+
+function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersion): Clause[] {
+  const { partner_authorized: status, open_reqs_met: reqs } = checks
+  const clauses: Clause[] = [
+    { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a no`, handbook: status.handbook },
+  ]
+  clauses.push(...agreementClauses(checks))
+  if (reqs) {
+    clauses.push({ text: `"Open Reqs Met?" on the certification dashboard is "${reqs.expected}"`, handbook: reqs.handbook })
+    clauses.push({ text: `the Open requirements: ${requirementWords(requirements)}`, handbook: null })
+  }
+  clauses.push({ text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null })
+  clauses.push({ text: `a letter is good for ${expiry}`, handbook: null })
+  return clauses
+}
+
+/** What shows that a partner has signed a contract, where the version asks for it. */
+function agreementClauses({ agreement }: LoaVersion['checks'] | NfrVersion['checks']): Clause[] {
+  if (!agreement) return []
+  const text = `"Signed Contract Date" in Salesforce has ${agreement.expected}, or a person saw a contract on the account’s record; blank is no no`
+  return [{ text, handbook: agreement.handbook }]
+}
+
+function nfrClauses(version: NfrVersion): Clause[] {
+  const { checks, tracks, types, level, limitPer, endsWithOldest, exception, slaBusinessDays, renewal } = version
+  const {
+    partner_authorized: status,
+    track_open_or_select: inTrack,
+    track_reqs_met: reqs,
+    technical_certification: technical,
+  } = checks
+  const per = limitPer === 'licence_type' ? 'of each type' : 'of all types together'
+  const names = types.map(({ name }) => name).join(', ')
+  return [
+    { text: `Partner Status in Salesforce is "${status.expected}"`, handbook: status.handbook },
+    ...agreementClauses(checks),
+    { text: `Partner Track is ${inTrack.expected}; blank or any other track is a no`, handbook: inTrack.handbook },
+    ...Object.entries(tracks).map(([track, { answer, requirements }]) => ({
+      text: `track ${track}: "${COLUMN[answer] ?? answer}" on the certification dashboard is "${reqs.expected}" (${requirementWords(requirements)})`,
+      handbook: reqs.handbook,
+    })),
+    {
+      text: `${technical.decides ? '' : 'asked for, but not decisive: '}at least ${plural(technical.people, 'person', 'people')} with ${technical.courses.join(' or ')}`,
+      handbook: technical.handbook,
+    },
+    ...Object.entries(tracks).map(([track, { users }]) => ({
+      text: `track ${track}: at most ${users} users ${per} (${names}), level ${level}, for 12 months`,
+      handbook: checks.within_limit.handbook,
+    })),
+    {
+      text: `${endsWithOldest === 'any' ? 'any new licence' : 'an add-on'} ends with the partner's oldest running licence`,
+      handbook: null,
+    },
+    { text: renewal.replace(/\.$/, ''), handbook: null },
+    {
+      text: `more is an exception: ${exception.about} Impossible for a partner that fails ${exception.barredBy.map((id) => `"${checkName(id)}"`).join(', ')}`,
+      handbook: exception.handbook,
+    },
+    { text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null },
+  ]
+}
+
+const COLUMN: Readonly<Record<string, string>> = { openReqsMet: 'Open Reqs Met?', selectReqsMet: 'Select Reqs Met?' }
+
+function requirementWords(requirements: readonly Requirement[]): string {
+  return requirements.map(({ people, courses }) => `${people} with ${courses.join(' or ')}`).join(', ')
+}
+
+function daysWords({ from, to }: { from: string | null; to: string | null }): string {
+  if (from === null) return to === null ? 'always' : `until ${to}`
+  return to === null ? `since ${from}` : `${from} to ${to}`
+}
+
+/** Prints every version of every rule (phd.policies/1). */
+export function printPolicies({ io, format }: Printing, policies: readonly KnownPolicy[], today: string): void {
+  const rows = policies.flatMap(({ id, versions, background }) => [
+    ...versions.map((version) => ({
+      rule: id,
+      version: version.version,
+      from: version.from,
+      to: version.to,
+      state: isIn(version, today) ? ('in_force' as const) : ('past' as const),
+      source: version.source,
+    })),
+    ...background.map(({ version, source }) => ({
+      rule: id,
+      version,
+      from: null,
+      to: null,
+      state: 'background' as const,
+      source,
+    })),
+  ])
+  const words = { in_force: 'IN FORCE', past: 'not in force', background: 'decides nothing' }
+  print(io, format, {
+    table: () =>
+      `${table(
+        ['RULE', 'VERSION', 'DAYS', 'TODAY', 'SOURCE'],
+        rows.map(({ rule, version, from, to, state, source }) => [
+          rule,
+          version,
+          state === 'background' ? 'background' : daysWords({ from, to }),
+          words[state],
+          source,
+        ]),
+        io.columns,
+      )}\none in words: phd policy show <rule> --at <day>\n`,
+    list: { count: rows.length, one: 'version' },
+    json: () => ({ schema: 'phd.policies/1', today, policies: rows }),
+    ndjson: () => rows.map((row) => ({ schema: 'phd.policy-version/1', ...row })),
+    csv: () =>
+      csvForPeople([
+        ['rule', 'version', 'from', 'to', 'state', 'source'],
+        ...rows.map(({ rule, version, from, to, state, source }) => [rule, version, from ?? '', to ?? '', state, source]),
+      ]),
+  })
+}
+
+function isIn({ from, to }: { from: string | null; to: string | null }, day: string): boolean {
+  return (from === null || from <= day) && (to === null || day <= to)
+}
+
+/** Prints one rule in words (phd.policy/1); `version` is null where none is known for the day. */
+export function printPolicy(
+  { io, format }: Printing,
+  { id, title, background }: KnownPolicy,
+  version: KnownVersion | null,
+  day: string,
+): void {
+  const clauses = version ? clausesOf(version) : []
+  const json = () => ({
+    schema: 'phd.policy/1',
+    rule: id,
+    day,
+    version: version?.version ?? null,
+    from: version?.from ?? null,
+    to: version?.to ?? null,
+    about: version?.about ?? null,
+    source: version?.source ?? null,
+    clauses,
+    background,
+  })
+  print(io, format, {
+    table: () => {
+      if (!version) return `no rule for ${title} is known for ${day}\n`
+      const lines = [
+        io.style('bold', `${title}, version ${version.version}, in force on ${day} (${daysWords(version)})`),
+        `  ${version.about}`,
+        io.style('dim', `  from: ${version.source}`),
+        '',
+        ...clauses.flatMap(({ text, handbook }) => [
+          `- ${text}`,
+          ...(handbook ? [io.style('dim', `  handbook: ${handbook.page}, "${handbook.section}"`)] : []),
+        ]),
+      ]
+      if (background.length > 0) lines.push('', io.style('bold', 'Known besides, and deciding nothing'))
+      for (const { version: name, known, source, rule } of background) {
+        lines.push(`- ${name} (${known}): ${rule.join(' ')}`, io.style('dim', `  from: ${source}`))
+      }
+      return io.prose(`${lines.join('\n')}\n`)
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['rule', 'version', 'clause', 'page', 'section'],
+        ...clauses.map(({ text, handbook }) => [id, version?.version ?? '', text, handbook?.page ?? '', handbook?.section ?? '']),
+      ]),
+  })
+}

@@ -1,0 +1,120 @@
+import { givenValue, type Register, withExamples } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { collect } from '../../drafts/replies.ts'
+import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import type { ReplyValues } from '../../mail/reply.ts'
+import type { RecordReader } from '../../store/store.ts'
+
+interface RenderFlags extends CommonFlags {
+  partner?: string
+  request?: string
+  set?: readonly string[]
+  draft?: string
+}
+
+export const reply: Register = (program, act) => {
+  const group = program.command('reply').description('standard replies: which there are, and filled in for a partner')
+  withExamples(group, ['phd reply list', 'phd reply show loa-denial'])
+  const list = group.command('list').description('every reply, and when to use it').action(act(runList))
+  withExamples(list, ['phd reply list'])
+  const show = group
+    .command('show')
+    .description('one reply as it stands, and the values it needs')
+    .argument('<name>', 'its name')
+    .action(act(runShow))
+  withExamples(show, ['phd reply show seat-reduction'])
+  const render = group
+    .command('render')
+    .description('a reply filled in; a value that is missing stops it and is named')
+    .argument('<name>', 'its name')
+    .option('--partner <partner>', 'the partner it is about: id, name, alias or e-mail domain')
+    .option('--request <number>', 'fill it with what was recorded of a request that was decided')
+    .option('--set <name=value>', 'a value; for a list once for each item', collect)
+    .option('--draft <folder>', 'write it to a file there: a mail as an unsent .eml, a text as .txt')
+    .action(act<RenderFlags>(runRender))
+  withExamples(render, [
+    'phd reply render portal-login --partner "Acme GmbH" --set sender_name="Ann Lee" --set sender_email=ann@acme.example',
+    'phd reply render loa-denial --request 7 --draft drafts',
+    'phd reply render out-of-office-offsite --set dates="November 30 to December 2" --draft drafts',
+  ])
+}
+
+async function runList(context: Context): Promise<ExitCode> {
+  const { readReplies } = await import('../../reference/replies.ts')
+  const { printReplies } = await import('./reply-view.ts')
+  printReplies(context, readReplies(context.replies))
+  return ExitCode.yes
+}
+
+async function runShow(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
+  const { readReply } = await import('../../reference/replies.ts')
+  const { PROVIDED } = await import('../../mail/values.ts')
+  const { printReply } = await import('./reply-view.ts')
+  printReply(context, readReply(name, context.replies), PROVIDED)
+  return ExitCode.yes
+}
+
+async function runRender(context: Context, flags: RenderFlags, [name = '']: string[]): Promise<ExitCode> {
+  const { readReply } = await import('../../reference/replies.ts')
+  const { printFilled } = await import('./reply-view.ts')
+  const { checkSet, prepareReply, readSet } = await import('../../drafts/replies.ts')
+  const found = readReply(name, context.replies)
+  const set = readSet(flags.set)
+  await checkSet(set, [found])
+  const named = givenValue('--partner', flags.partner)
+  const folder = givenValue('--draft', flags.draft)
+  const store = await context.openStore('read')
+  try {
+    const { choosePartner } = await import('../../app/choose-partner.ts')
+    const request = givenValue('--request', flags.request)
+    const recorded = request === undefined ? null : await recordedValues(store, request, name)
+    const subject = named ?? recorded?.partnerId
+    const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
+    if (recorded && partner?.id !== recorded.partnerId)
+      throw usageError(`request ${request} is of another partner`, 'leave out --partner')
+    const draft = await prepareReply(context, store, found, { partner, known: recorded?.values ?? {}, set })
+    if (folder === undefined || context.dryRun) {
+      printFilled(context, draft, null)
+      return ExitCode.yes
+    }
+    const { writeDrafts } = await import('../../decisions/drafts.ts')
+    const [written] = await writeDrafts(context, folder, [draft], request === undefined ? null : Number(request))
+    printFilled(context, draft, written?.file ?? null)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/**
+ * What the replies to a request were, or are to be, filled with. Throws `no_such_request` where nothing was decided on it, and a usage error
+ * where its decision calls for another reply.
+ */
+async function recordedValues(
+  store: RecordReader,
+  number: string,
+  reply: string,
+): Promise<{ partnerId: string; values: ReplyValues }> {
+  const entry = (await store.requestEntries()).findLast(
+    ({ request, body }) => String(request) === number.trim() && body.values !== undefined,
+  )
+  const replies = Array.isArray(entry?.body.replies) ? entry.body.replies : []
+  if (entry && !replies.includes(reply)) {
+    throw usageError(
+      `what was decided on request ${number} does not call for "${reply}"`,
+      `its replies are: ${replies.join(', ') || 'none'}`,
+    )
+  }
+  if (entry?.partnerId) return { partnerId: entry.partnerId, values: readValues(entry.body.values) }
+  throw new PhdError('no_such_request', ExitCode.notFound, `nothing was decided on a request ${number}`, {
+    hint: 'see: phd loa list --closed, phd nfr list --closed',
+  })
+}
+
+/** Only texts, and lists of texts, are values. */
+function readValues(recorded: unknown): ReplyValues {
+  const isText = (value: unknown): value is string => typeof value === 'string'
+  return Object.fromEntries(
+    Object.entries(recorded ?? {}).filter(([, value]) => isText(value) || (Array.isArray(value) && value.every(isText))),
+  )
+}

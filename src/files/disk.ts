@@ -1,0 +1,142 @@
+/** What every file of phd's needs of the disk: that it is really there, and that nobody else can put another in its place. */
+
+import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
+import { dirname, join, parse, resolve, sep } from 'node:path'
+import { type PhdError, refusal } from '../errors.ts'
+import { shellWord } from '../shell-word.ts'
+
+/** What a file system answers that has no such thing as flushing; every other answer means that the content may be lost. */
+const UNKNOWN_THERE = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** Waits until what was written is on the disk. Throws what the system says, unless its file system knows no flushing. */
+export function flush(fd: number): void {
+  try {
+    fsyncSync(fd)
+  } catch (error) {
+    if (!UNKNOWN_THERE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+/** The name of a new or moved file is on the disk only when its folder is. Throws as {@link flush}. */
+export function flushFolder(folder: string): void {
+  // A folder cannot be opened there.
+  if (process.platform === 'win32') return
+  const fd = openSync(folder, 'r')
+  try {
+    flush(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Makes a folder that only its owner can look into, where there is none. Throws what the system says. */
+export function makeFolders(folder: string): void {
+  const path = resolve(folder)
+  if (existsSync(path)) return
+  // One by one, for where a file system makes no folders the engine would try for ever.
+  if (dirname(path) !== path) makeFolders(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  flushFolder(dirname(path))
+}
+
+/** More links than this in one path are a circle. */
+const MOST_LINKS = 40
+
+/**
+ * Refuses a folder in which others can put files of theirs in the place of phd's: they may write to it or to one it lies in, or it is a
+ * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
+ * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is looked at as well.
+ * Throws the refusals `exposed_folder` (or another `code`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.
+ */
+export function refuseExposedPlace(folder: string, code = 'exposed_folder'): void {
+  if (process.platform === 'win32') return
+  const path = resolve(folder)
+  const there = lookAt(path)
+  if (there?.isSymbolicLink()) throw linked(folder, path)
+  const found = exposedAbove(path, MOST_LINKS) ?? (there && isWritableByOthers(there) ? asExposed(path, there) : null)
+  if (found) throw exposed(code, folder, found)
+}
+
+/** A folder that others may write to, or that is another user's: `mode` is null. */
+interface Exposed {
+  folder: string
+  mode: number | null
+  /** Whether the user may close it to others: it is the user's, and not meant to be everybody's, as /tmp is. */
+  isOwn: boolean
+}
+
+function asExposed(folder: string, { mode, uid }: Stats): Exposed {
+  return { folder, mode, isOwn: uid === process.getuid?.() && (mode & 0o1000) === 0 }
+}
+
+/** The first of the folders above one, from the root on, in which others can put something in its place; null: there is none. */
+function exposedAbove(path: string, links: number): Exposed | null {
+  const { root } = parse(path)
+  const names = path.slice(root.length).split(sep).filter(Boolean)
+  let at = root
+  for (const [i, name] of names.entries()) {
+    const above = lookAt(at)
+    const isEverybodys = above !== undefined && isWritableByOthers(above)
+    if (isEverybodys && (above.mode & 0o1000) === 0) return asExposed(at, above)
+    const next = join(at, name)
+    const there = lookAt(next)
+    if (!there) return null
+    // In a folder that is everybody's, what is another's can be taken away and put back as he likes.
+    if ((isEverybodys || there.isSymbolicLink()) && !isTrusted(there)) return { folder: next, mode: null, isOwn: false }
+    if (there.isSymbolicLink()) {
+      if (links === 0) throw circular(next)
+      return exposedAbove(resolve(at, readlinkSync(next), ...names.slice(i + 1)), links - 1)
+    }
+    at = next
+  }
+  return null
+}
+
+/** A group that has its user's own number has nobody else in it. */
+function isWritableByOthers({ mode, gid }: Stats): boolean {
+  const isOwnGroup = gid === process.getgid?.() && gid === process.getuid?.()
+  return (mode & (isOwnGroup ? 0o002 : 0o022)) !== 0
+}
+
+function isTrusted({ uid }: Stats): boolean {
+  return uid === 0 || uid === process.getuid?.()
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    // Whoever opens it will be told why it cannot be looked at.
+    return undefined
+  }
+}
+
+const OWN_FOLDER = 'name a folder of your own'
+
+function exposed(code: string, asked: string, { folder, mode, isOwn }: Exposed): PhdError {
+  if (mode === null) {
+    const message = `${folder} belongs to another user, who could put other files in the place of those in ${asked}`
+    return refusal(code, message, OWN_FOLDER, { folder })
+  }
+  const hint = isOwn ? `take their right away: chmod go-w ${shellWord(folder)}` : OWN_FOLDER
+  return refusal(code, `other users of this machine may write to ${folder}`, hint, { folder, mode: (mode & 0o7777).toString(8) })
+}
+
+function linked(asked: string, link: string): PhdError {
+  let target: string | null = null
+  try {
+    target = realpathSync(link)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return circular(link)
+  }
+  const hint = target === null ? OWN_FOLDER : `name the folder it leads to: ${shellWord(target)}`
+  return refusal('linked_folder', `${asked} is a link, and links to folders are not followed`, hint, { folder: link })
+}
+
+function circular(link: string): PhdError {
+  return refusal('linked_folder', `${link} is a link that leads back to itself`, OWN_FOLDER, { folder: link })
+}

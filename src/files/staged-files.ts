@@ -1,0 +1,163 @@
+/**
+ * Files that an entry of the audit speaks of: drafts, and what is loaded into Salesforce. They are written and on the disk before the
+ * entry is, under names of their own, and get theirs only after; whoever is killed between the two leaves all that the next run needs.
+ */
+
+import { lstatSync, rmSync } from 'node:fs'
+import { basename, isAbsolute, join, resolve } from 'node:path'
+import { PhdError, refusal } from '../errors.ts'
+import type { AuditEntry, Basis, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
+import type { Io } from '../terminal/io.ts'
+import { plural } from '../terminal/plural.ts'
+import { flushFolder, refuseExposedPlace } from './disk.ts'
+import { cannotWrite, FileInMaking, makeFolder, placeBeside, sha256Of } from './write-file.ts'
+
+/** Files of one folder that are written and have not got their names yet. */
+export class StagedFiles {
+  readonly #folder: string
+  #files: PromisedFile[] = []
+
+  /** Makes the folder where there is none. Throws `cannot_write`, `not_a_folder`, and what an exposed place is refused with. */
+  constructor(folder: string) {
+    refuseExposedPlace(folder)
+    makeFolder(folder)
+    this.#folder = folder
+  }
+
+  /** Writes a file that is to have a name; `about`: what it is of. Throws the refusal `cannot_write`. */
+  add(file: string, content: string, about: string): PromisedFile {
+    try {
+      const making = new FileInMaking(join(this.#folder, file))
+      making.write(content)
+      const promised = { folder: resolve(this.#folder), file, about, ...making.stage() }
+      this.#files.push(promised)
+      return promised
+    } catch (error) {
+      this.discard()
+      throw error
+    }
+  }
+
+  /** Records entries that speak of the files, then gives the files their names; gives what was recorded, and each path by its first name. */
+  async record(
+    store: Store,
+    entries: readonly NewAuditEntry[],
+    basis: Basis | null,
+  ): Promise<{ recorded: AuditEntry[]; paths: Map<string, string> }> {
+    let recorded: AuditEntry[]
+    try {
+      this.#flush()
+      recorded = await store.record(entries, basis)
+    } catch (error) {
+      this.discard()
+      throw error
+    }
+    // From here on they are spoken of, and must stay whatever happens.
+    const files = this.#files
+    this.#files = []
+    const paths = new Map<string, string>()
+    for (const file of files) paths.set(file.staged, join(this.#folder, basename(place(file, PUT_LATER))))
+    try {
+      await store.settlePromises(new Map(files.map(({ staged }) => [staged, 'placed'])))
+    } catch (error) {
+      // Somebody else writes for long: the next run will find them in their places.
+      if (!(error instanceof PhdError) || error.code !== 'busy') throw error
+    }
+    return { recorded, paths }
+  }
+
+  /** Gives the files their names where no entry speaks of them; gives their paths. */
+  publish(): string[] {
+    const files = this.#files
+    this.#files = []
+    return files.map((file) => join(this.#folder, basename(place(file, 'name another folder'))))
+  }
+
+  /** The names of what was written are on the disk only when the folder is. */
+  #flush(): void {
+    if (this.#files.length === 0) return
+    try {
+      flushFolder(this.#folder)
+    } catch (error) {
+      throw cannotWrite(this.#folder, error)
+    }
+  }
+
+  /** Throws away what was not recorded. */
+  discard(): void {
+    for (const { folder, staged } of this.#files) rmSync(join(folder, staged), { force: true })
+    this.#files = []
+  }
+}
+
+const PUT_LATER = 'it is recorded all the same: the next run of phd that records something puts it there'
+
+function place(file: PromisedFile, hint: string): string {
+  const path = join(file.folder, file.file)
+  let code = 'it was taken away'
+  try {
+    const placed = placeBeside(join(file.folder, file.staged), path, file.sha256)
+    if (placed !== null) return placed
+  } catch (error) {
+    code = (error as NodeJS.ErrnoException).code ?? String(error)
+  }
+  throw refusal('cannot_write', `${path} cannot be put in its place (${code})`, hint)
+}
+
+/** Gives the files of runs that were killed their names, and tells of them, and of those that are lost. */
+export async function makeGood(store: Store, open: readonly OpenPromise[], io: Pick<Io, 'note'>): Promise<void> {
+  const found = new Map<string, 'placed' | 'missing'>()
+  const placed: string[] = []
+  const missing: OpenPromise[] = []
+  for (const file of open) {
+    const path = again(file)
+    if (path !== null) {
+      found.set(file.staged, 'placed')
+      placed.push(path)
+    } else if (file.state === 'staged') {
+      found.set(file.staged, 'missing')
+      missing.push(file)
+    }
+  }
+  if (found.size > 0) await store.settlePromises(found)
+  if (placed.length > 0) {
+    io.note(
+      `phd: a run before this one was stopped before its files had their names; ${plural(placed.length, 'file')} put in place now:`,
+    )
+    for (const path of placed) io.note(`  ${path}`)
+  }
+  if (missing.length > 0) {
+    io.note(
+      `phd: ${plural(missing.length, 'file')} that the audit speaks of ${missing.length === 1 ? 'is' : 'are'} not there (see: phd doctor):`,
+    )
+    for (const { folder, file, entry } of missing) io.note(`  ${join(folder, file)} (audit entry ${entry})`)
+  }
+}
+
+/** The path of a file that was put in its place; null where it cannot be now. What a database from elsewhere asks for is not done. */
+function again({ folder, staged, file, sha256 }: OpenPromise): string | null {
+  const isOurs = /^\.phd-[0-9a-f]{12}\.staged$/.test(staged) && basename(file) === file && !file.startsWith('.') && file !== ''
+  if (!isOurs || !isAbsolute(folder)) return null
+  try {
+    refuseExposedPlace(folder)
+    const written = join(folder, staged)
+    const there = lstatSync(written, { throwIfNoEntry: false })
+    if (there && !(there.isFile() && sha256Of(written) === sha256)) return null
+    return placeBeside(written, join(folder, file), sha256)
+  } catch {
+    // The folder is not reached: it may be at another time.
+    return null
+  }
+}
+
+/** Where a promised file is: in its place though nobody noted it, written and without its name yet, or nowhere. */
+export function whereabouts({ folder, staged, file, sha256 }: OpenPromise): 'placed' | 'waits' | 'missing' {
+  const holds = (name: string): boolean => {
+    try {
+      return sha256Of(join(folder, name)) === sha256
+    } catch {
+      return false
+    }
+  }
+  return holds(file) ? 'placed' : holds(staged) ? 'waits' : 'missing'
+}

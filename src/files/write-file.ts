@@ -1,0 +1,259 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { PhdError, refusal } from '../errors.ts'
+import { flush, flushFolder, makeFolders } from './disk.ts'
+
+/**
+ * A file that is written in pieces, and stands under its own name only when it is complete: until then it is a temporary file of
+ * ours in the same folder. Every method throws the refusal `cannot_write`, and nothing is left behind.
+ */
+export class FileInMaking {
+  readonly #path: string
+  readonly #temporary: string
+  readonly #fd: number
+  readonly #hash = crypto().createHash('sha256')
+  #isOpen = true
+
+  constructor(path: string) {
+    this.#path = path
+    this.#temporary = join(dirname(path), `.phd-${crypto().randomBytes(6).toString('hex')}`)
+    removeLeftovers(dirname(path))
+    try {
+      const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
+      this.#fd = openSync(this.#temporary, flags, 0o600)
+    } catch (error) {
+      throw cannotWrite(path, error)
+    }
+  }
+
+  write(text: string): void {
+    this.#orDiscard(() => {
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
+      this.#hash.update(bytes)
+    })
+  }
+
+  /** Puts the file in its place. Without `overwrite` a file that is there already is left alone: the refusal `file_exists`. */
+  publish({ overwrite }: { overwrite: boolean }): void {
+    this.#orDiscard(() => {
+      this.#finish()
+      checkFree(this.#path, overwrite)
+      if (overwrite) renameSync(this.#temporary, this.#path)
+      else giveName(this.#temporary, this.#path)
+      flushFolder(dirname(this.#path))
+    })
+  }
+
+  /**
+   * Puts the file beside others without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on. A file
+   * that already holds the very same is kept. Gives the path.
+   */
+  publishBeside(): string {
+    return this.#orDiscard(() => {
+      this.#finish()
+      return placeBeside(this.#temporary, this.#path, this.#hash.digest('hex')) ?? this.#path
+    })
+  }
+
+  /**
+   * Leaves the file, whole and on the disk, under a name at which no run takes it for a leftover soon: until {@link placeBeside} gives it
+   * its own. Gives that name and the hash of what it holds.
+   */
+  stage(): { staged: string; sha256: string } {
+    return this.#orDiscard(() => {
+      this.#finish()
+      const staged = `${this.#temporary}.staged`
+      renameSync(this.#temporary, staged)
+      return { staged: basename(staged), sha256: this.#hash.digest('hex') }
+    })
+  }
+
+  discard(): void {
+    this.#close()
+    rmSync(this.#temporary, { force: true })
+  }
+
+  #finish(): void {
+    flush(this.#fd)
+    this.#close()
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    closeSync(this.#fd)
+  }
+
+  #orDiscard<T>(step: () => T): T {
+    try {
+      return step()
+    } catch (error) {
+      this.discard()
+      if (error instanceof PhdError) throw error
+      throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? fileExists(this.#path) : cannotWrite(this.#path, error)
+    }
+  }
+}
+
+/** Writes a file whole or not at all; see {@link FileInMaking}. */
+export function writeWhole(path: string, content: string, options: { overwrite: boolean }): void {
+  const file = new FileInMaking(path)
+  file.write(content)
+  file.publish(options)
+}
+
+/**
+ * Gives a file that is written its own name, without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on.
+ * Where one of them holds the very same, that is it, and so it may be done again by whoever comes next. Gives the path; null where the
+ * content is nowhere. Throws what the system says.
+ */
+export function placeBeside(written: string, path: string, sha256: string): string | null {
+  for (let number = 1; ; number++) {
+    const wanted = number === 1 ? path : path.replace(/(\.[^.]*)?$/, `.${number}$1`)
+    if (!lstatSync(wanted, { throwIfNoEntry: false })) {
+      const outcome = tryName(written, wanted)
+      if (outcome === 'gone') return null
+      if (outcome === 'named') {
+        flushFolder(dirname(wanted))
+        return wanted
+      }
+    }
+    if (holds(wanted, sha256)) {
+      rmSync(written, { force: true })
+      return wanted
+    }
+  }
+}
+
+function holds(path: string, sha256: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true && sha256Of(path) === sha256
+}
+
+function giveName(written: string, path: string): void {
+  if (tryName(written, path) === 'taken') throw fileExists(path)
+}
+
+/** A link fails where the name is taken, be it since a moment ago. Where a file system has no links, the name is taken first. */
+function tryName(written: string, path: string): 'named' | 'taken' | 'gone' {
+  try {
+    linkSync(written, path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'EEXIST') return 'taken'
+    if (code === 'ENOENT' && !lstatSync(written, { throwIfNoEntry: false })) return 'gone'
+    if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test(code)) throw error
+    closeSync(openSync(path, 'wx', 0o600))
+    renameSync(written, path)
+    return 'named'
+  }
+  rmSync(written, { force: true })
+  return 'named'
+}
+
+/** Makes a folder that only its owner can look into, where there is none. Throws the refusal `cannot_write`. */
+export function makeFolder(folder: string): void {
+  try {
+    makeFolders(folder)
+    if (statSync(folder).isDirectory()) return
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw refusal('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
+  }
+  throw refusal('not_a_folder', `${folder} is not a folder`, 'name another')
+}
+
+/** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
+export function writeBeside(path: string, content: string): string {
+  const file = new FileInMaking(path)
+  file.write(content)
+  return file.publishBeside()
+}
+
+/** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
+export function checkFree(path: string, overwrite: boolean): void {
+  const there = orCannotWrite(path, () => lstatSync(path, { throwIfNoEntry: false }))
+  if (!there) orCannotWrite(path, () => accessSync(dirname(path), constants.W_OK))
+  else if (!overwrite) throw fileExists(path)
+  else if (!there.isFile() && !there.isSymbolicLink())
+    throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
+}
+
+/** Loaded when it is needed, for it takes longer than the rest of a small command. */
+const crypto = () => process.getBuiltinModule('node:crypto')
+
+const DAY = 86_400_000
+/** What a run that was killed left, and after how long nobody can be writing it, or come back to give it its name. */
+const LEFTOVERS: ReadonlyArray<readonly [RegExp, days: number]> = [
+  [/^\.phd-[0-9a-f]{12}$/, 1],
+  [/^\.phd-[0-9a-f]{12}\.staged$/, 30],
+]
+/** Folders that this run looked through already. */
+const swept = new Set<string>()
+
+/** Removes what a run of ours that was killed left behind; it need not succeed. */
+function removeLeftovers(folder: string): void {
+  if (swept.has(folder)) return
+  swept.add(folder)
+  try {
+    for (const name of readdirSync(folder)) {
+      const days = LEFTOVERS.find(([pattern]) => pattern.test(name))?.[1]
+      if (days === undefined) continue
+      const there = lstatSync(join(folder, name))
+      if (there.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - days * DAY)
+        rmSync(join(folder, name))
+    }
+  } catch {
+    // What stands in the way will be told when the file itself is written.
+  }
+}
+
+function orCannotWrite<T>(path: string, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    throw cannotWrite(path, error)
+  }
+}
+
+/** The hash of what a file holds. Throws what the system says. */
+export function sha256Of(path: string): string {
+  const hash = crypto().createHash('sha256')
+  const piece = Buffer.allocUnsafe(1 << 20)
+  const fd = openSync(path, 'r')
+  try {
+    for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) hash.update(piece.subarray(0, read))
+  } finally {
+    closeSync(fd)
+  }
+  return hash.digest('hex')
+}
+
+function fileExists(path: string): Error {
+  return refusal('file_exists', `${path} already exists; not overwritten`, 'name another file, or say --force')
+}
+
+/** What is told where a file cannot be written. */
+export function cannotWrite(path: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException
+  const hint =
+    code === 'ENOENT' || code === 'ENOTDIR'
+      ? `there is no folder ${dirname(path)}: make it first, or name another`
+      : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
+        ? 'make room, then try again'
+        : 'name a folder you may write to'
+  return refusal('cannot_write', `${path} cannot be written (${code ?? message})`, hint)
+}

@@ -1,0 +1,258 @@
+/** Reads a mail: its sender, recipients, new text and attachments, and everything about it that a person must look at. */
+
+import { createHash } from 'node:crypto'
+import { domainOf, isAddress, isBelow } from '../address.ts'
+import { type ClassifyRules, withoutEnding } from '../classify.ts'
+import { addressParser, type Email, PostalMime } from '../packages/parser.ts'
+import { type AttachmentRules, keptAttachments, type MailAttachment } from './attachments.ts'
+import { automaticMarks, type Report, reportIn } from './automatic.ts'
+import { type Body, bodyOf } from './body.ts'
+import { hasUnreadableWords } from './charset.ts'
+import { cleanLine } from './clean.ts'
+import { headerOf, oneAddress, resultOf, saysFailed } from './headers.ts'
+import { type OlderTextWords, partText } from './older-text.ts'
+import { saySame, withoutPictures } from './same-text.ts'
+import { type MailFlag, type MailLimits, Quarantined, readStructure, type Structure } from './structure.ts'
+
+/** How mails are read: the desk's own addresses, and what is data. */
+export interface ReadSettings {
+  /** The group's own address: mail through it may have its sender rewritten. */
+  mailbox: string
+  docusign: { domains: readonly string[] }
+  limits: MailLimits
+  attachments: AttachmentRules
+  olderText: OlderTextWords
+  /** Claims that a mail makes of itself, which decide nothing. */
+  claims: readonly string[]
+  endings: ClassifyRules['endings']
+}
+
+export interface ReadMail {
+  messageId: string | null
+  /** The hash of the file, hex. */
+  sha256: string
+  /** The hash of what it says, whatever way it came: the same mail twice has the same. */
+  contentSha256: string
+  /** When it was sent, ISO 8601 UTC, by its own word; null where that is no date. */
+  sentAt: string | null
+  /** Who sent it; the address is null where no one address is named. */
+  from: { name: string; address: string | null }
+  to: readonly string[]
+  cc: readonly string[]
+  deliveredTo: readonly string[]
+  subject: string
+  /** What was written now, and what is quoted or forwarded below. */
+  fresh: string
+  older: string
+  /** Who the text says it was that wrote what is forwarded; null where it forwards nothing, or names nobody. */
+  forwardedFrom: string | null
+  /** The Message-IDs before it in its thread, oldest first. */
+  references: readonly string[]
+  attachments: readonly MailAttachment[]
+  flags: ReadonlySet<MailFlag>
+  /** What it reports of another mail; null where it reports nothing. */
+  report: Report | null
+  header(key: string): string
+}
+
+/** Reads a mail's bytes. Throws {@link Quarantined}. */
+export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<ReadMail> {
+  const { limits } = settings
+  const structure = readStructure(bytes, limits)
+  const flags = new Set(structure.flags)
+  const mail = await parsed(structure.plain, limits)
+  const sender = senderOf(mail, settings, flags)
+  const [to, cc] = [addressesIn(mail, 'to'), addressesIn(mail, 'cc')]
+  if (to.length + cc.length > limits.recipients)
+    throw new Quarantined('limit_recipients', `it has more than ${limits.recipients} recipients`)
+  const report = reportIn(structure.leaves)
+  const { text, twice, html } = await bodyOf(structure.leaves, flags)
+  const attachments = keptAttachments(
+    mail,
+    { leaves: structure.leaves, html, isReport: report !== null },
+    settings.attachments,
+    flags,
+  )
+  if (attachments.length > limits.attachments)
+    throw new Quarantined('limit_attachments', `it has more than ${limits.attachments} attachments`)
+  const subject = (mail.subject ?? '').slice(0, LONGEST_SUBJECT)
+  const { fresh, older, isForwarded, forwardedFrom } = partText(text, settings.olderText, subject)
+  if (hasHidingSheet(html.slice(0, LONGEST_HTML))) flags.add('hidden_text')
+  // A notice of DocuSign is known by its headers, and nothing of its text is used.
+  const isNotice = isBelow(domainOf(sender.address ?? ''), settings.docusign.domains)
+  if (!isNotice && twice.some((each) => !isSameTwice(each, settings))) flags.add('texts_differ')
+  const names = [subject, sender.name, ...attachments.map(({ name }) => name)]
+  if (names.some((each) => LEFT_OVER.test(each)) || hasOddNames(mail, structure)) flags.add('decode_error')
+  const isEmptyForward = isForwarded && fresh.length < LEAST_TEXT
+  if (isEmptyForward) flags.add('forwarded')
+  if (BIDI.test(subject) || BIDI.test(sender.name) || attachments.some(({ name }) => BIDI.test(name)) || OVERRIDE.test(fresh))
+    flags.add('odd_characters')
+  const lower = `${subject}\n${fresh}`.toLowerCase()
+  if (settings.claims.some((claim) => lower.includes(claim.toLowerCase()))) flags.add('claims')
+  const header = (key: string): string => mail.headers.flatMap((each) => (each.key === key ? [each.value.trim()] : [])).join('\n')
+  const { isAutomatic, asksNoAnswer } = automaticMarks(header)
+  if (isAutomatic && !isNotice) flags.add('automatic')
+  else if (asksNoAnswer && !isNotice) flags.add('asks_no_answer')
+  const at = sentAt(headerOf(mail, 'date'))
+  if (at === null) flags.add('bad_date')
+  return {
+    messageId: ID.exec(mail.messageId ?? '')?.[0] ?? null,
+    sha256: hash(bytes),
+    contentSha256: hash(JSON.stringify([sender.address, subject, fresh, older, attachments.map(({ sha256 }) => sha256)])),
+    sentAt: at,
+    from: sender,
+    to,
+    cc,
+    deliveredTo: addressesIn(mail, 'delivered-to'),
+    subject,
+    fresh: isEmptyForward ? older : fresh,
+    older,
+    forwardedFrom: isForwarded && forwardedFrom !== null && isAddress(forwardedFrom) ? forwardedFrom : null,
+    references: referencesOf(mail),
+    attachments,
+    flags,
+    report,
+    header,
+  }
+}
+
+const LONGEST_SUBJECT = 2000
+/** Fewer characters are a greeting, not a text of one's own. */
+const LEAST_TEXT = 40
+const ID = /^<[^<>\s@]{1,250}@[^<>\s]{1,250}>$/
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/
+/** What turns letters around; languages that are written from the right need none of it. */
+const OVERRIDE = /[\u202d\u202e]/
+
+async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, {
+      maxNestingDepth: limits.depth + 1,
+      maxHeadersSize: limits.headerBytes,
+      maxRfc822NestingDepth: 0,
+      forceRfc822Attachments: true,
+    })
+  } catch (error) {
+    throw new Quarantined('unreadable', (error as Error).message)
+  }
+}
+
+/** Who sent it: where the group rewrote the sender, who stands in its stead. */
+function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<MailFlag>): ReadMail['from'] {
+  const header = headerOf(mail, 'from')
+  const named = header === null ? [] : addressParser(header, { flatten: true })
+  if (named.length > 1) flags.add('multiple_from')
+  const own = oneAddress(header)
+  const isGroup = own.toLowerCase() === mailbox.toLowerCase()
+  // The first of them that is there decides; where it is no one address, nobody is named. The group is never its own sender.
+  const original = ['x-original-from', 'reply-to', 'x-original-sender']
+    .flatMap((key) => headerOf(mail, key) ?? [])
+    .find((value) => value.trim() !== '' && !names(value, mailbox))
+  const address = isGroup ? oneAddress(original ?? null) : own
+  const name = cleanLine((named[0]?.name ?? '').slice(0, 200)).replace(isGroup ? /\s+via\s+.*$/i : /$^/, '')
+  // A domain in letters of another script is no plain address, and may be made to look like one.
+  const isForeign = address === '' && named.some((each) => 'address' in each && /[^\x00-\x7f]/.test(each.address ?? ''))
+  if (isForeign) flags.add('lookalike_domain')
+  else if (address === '') flags.add('no_sender')
+  const domain = domainOf(address)
+  const results = resultOf(
+    headerOf(mail, isGroup ? 'x-original-authentication-results' : 'authentication-results'),
+    domain === '' ? [] : [domain],
+  )
+  const isFailed = mail.headers.some(({ key, value }) => RESULTS.has(key) && saysFailed(value))
+  if (results === 'failed' || isFailed) flags.add('auth_fail')
+  const replyHeader = headerOf(mail, 'reply-to')?.trim() ?? ''
+  if (replyHeader !== '' && !isBelow(domain, docusign.domains) && !answersGo(replyHeader, domain, isGroup ? mailbox : null))
+    flags.add('reply_to_elsewhere')
+  if (/docusign/i.test(name) && !isBelow(domain, docusign.domains)) flags.add('docusign_by_name')
+  return { name: name.replace(/^["']+|["']+$/g, ''), address: address === '' ? null : address }
+}
+
+/** Whether a header names an address, beside others or alone. */
+function names(header: string, address: string): boolean {
+  return addressParser(header, { flatten: true }).some(
+    (each) => 'address' in each && each.address?.toLowerCase() === address.toLowerCase(),
+  )
+}
+
+/** Whether answers go to a sender's own company, by Reply-To; a group may have written itself there, beside the sender or alone. */
+function answersGo(replyTo: string, domain: string, group: string | null): boolean {
+  if (group === null || !names(replyTo, group)) return organisation(domainOf(oneAddress(replyTo))) === organisation(domain)
+  return addressParser(replyTo, { flatten: true }).every(
+    (each) =>
+      'address' in each &&
+      (each.address?.toLowerCase() === group.toLowerCase() ||
+        organisation(domainOf(each.address ?? '')) === organisation(domain)),
+  )
+}
+
+const RESULTS: ReadonlySet<string> = new Set(['authentication-results', 'x-original-authentication-results'])
+
+/** The last two labels of a domain, or three where the last but one is a short one (co.uk). */
+function organisation(domain: string): string {
+  const labels = domain.split('.')
+  const count = (labels.at(-2)?.length ?? 0) <= 3 && labels.length > 2 ? 3 : 2
+  return labels.slice(-count).join('.')
+}
+
+/** The addresses of a header, whole; what is none is left out. */
+function addressesIn(mail: Email, key: string): string[] {
+  return mail.headers
+    .filter((header) => header.key === key)
+    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .flatMap((each) => ('address' in each && each.address && isAddress(each.address) ? [each.address] : []))
+}
+
+const LONGEST_HTML = 1 << 18
+/** Ways for a sheet of styles to hide what a reader would see; what elements hide by themselves is known where they are read. */
+const HIDING =
+  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"'!}]|(?:opacity|max-height)\s*:\s*0(?:\.0+)?(?:px)?\s*[;"'!}]/i
+
+function hasHidingSheet(html: string): boolean {
+  return [...html.matchAll(/<style\b[^<>]{0,500}>([\s\S]*?)(?:<\/style|$)/gi)].some(([, sheet = '']) => HIDING.test(sheet))
+}
+
+/** What is left where a name could not be decoded. */
+const LEFT_OVER = /[\ufffd\u001b]/
+
+/** Whether a name or the subject is written in an encoding that nobody knows. */
+function hasOddNames(mail: Email, { leaves }: Structure): boolean {
+  const own = ['subject', 'from'].map((key) => headerOf(mail, key) ?? '')
+  return [...own, ...leaves.flatMap(({ nameHeaders }) => nameHeaders)].some(hasUnreadableWords)
+}
+
+/** Whether plain text and HTML say the same, and quote something both or neither; what they quote is not looked at. */
+function isSameTwice({ plain, html, pictures }: Body['twice'][number], { olderText, endings }: ReadSettings): boolean {
+  const [written, shown] = [withoutPictures(plain, pictures), html].map((text) => ({
+    fresh: partText(text, olderText).fresh,
+    isQuoting: QUOTED.test(text) || partText(text, olderText).older !== '',
+  })) as [Own, Own]
+  return written.isQuoting === shown.isQuoting && saySame(written.fresh, shown.fresh, (text) => withoutEnding(text, endings))
+}
+
+interface Own {
+  fresh: string
+  isQuoting: boolean
+}
+const QUOTED = /^>+ *[^>\s]/m
+
+function referencesOf(mail: Email): string[] {
+  const ids =
+    `${headerOf(mail, 'references') ?? ''} ${headerOf(mail, 'in-reply-to') ?? ''}`
+      .slice(0, 8192)
+      .match(/<[^<>\s@]{1,250}@[^<>\s]{1,250}>/g) ?? []
+  return [...new Set(ids)].slice(-50)
+}
+
+/** When a mail says it was sent; null where its date is none, or none that could be. */
+function sentAt(said: string | null): string | null {
+  const date = new Date(said !== null && ZONE.test(said.trim()) ? said.trim() : '')
+  const year = date.getUTCFullYear()
+  return Number.isNaN(date.getTime()) || year < 2000 || year > 2098 ? null : `${date.toISOString().slice(0, 19)}Z`
+}
+
+const ZONE = /(?:(?:\s|:\d{2})[+-]\d{2}:?\d{2}|\bGMT|\bUTC?|\dZ)(?:\s*\([^()]*\))?$/
+
+function hash(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex')
+}

@@ -1,0 +1,223 @@
+/** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
+
+import type { FoundMail } from '../imports/mail-files.ts'
+import { type Classified, type ClassifyRules, classify, type MailKind, withoutEnding } from '../mail/classify.ts'
+import type { LessonBook } from '../mail/lessons.ts'
+import { mayBeDocument } from '../mail/read/attachments.ts'
+import { type ReadMail, type ReadSettings, readMail } from '../mail/read/mail.ts'
+import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/read/structure.ts'
+import { hasTerm } from '../mail/terms.ts'
+import { type TopicRule, topicOf } from '../mail/topics.ts'
+import type { MailOpportunities, MailOpportunity } from '../partners/mail-opportunity.ts'
+import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
+import { isStale } from '../rules/verdict.ts'
+import type { RowSource } from '../store/store.ts'
+import type { RememberedMail } from './memory.ts'
+import { isSentTo, type OrderOperationsShown } from './order-operations.ts'
+
+export interface SortSettings extends ReadSettings {
+  /** Where mail on orders is to go. */
+  orderOperations: string
+  classify: ClassifyRules
+  topics: readonly TopicRule[]
+  /** Words that take an order back, or hold it up. */
+  takenBack: readonly string[]
+  /** What the desk taught; null where it taught nothing. */
+  lessons: LessonBook<MailKind> | null
+  /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
+  now: string
+  maxAgeDays: number
+}
+
+/** What a mail repeats; `isDone`: the very file was routed before. */
+interface Repeated {
+  name: string
+  by: 'file' | 'content' | 'message_id'
+  isDone: boolean
+}
+
+/** A mail that was read and sorted. */
+export interface SortedMail {
+  name: string
+  mail: ReadMail
+  /** Whether it has a file that an order or a proof may be in, and not only what mail programs add. */
+  hasDocuments: boolean
+  classified: Classified
+  /** What it asks for within its kind, where the handbook has an answer of its own. */
+  topic: TopicRule | null
+  /** Null where the mail names no one sender. */
+  sender: MailSender | null
+  opportunity: MailOpportunity
+  orderOperations: OrderOperationsShown
+  /** The mail that it repeats, of this run or one that was routed before; null where it repeats none. */
+  repeats: Repeated | null
+  /** The numbers of the entries of mails that were routed before, in whose thread it stands. */
+  thread: readonly number[]
+  /** Why a person must look; none: it is sorted. */
+  flags: readonly MailFlag[]
+  /** Whether a person must look before anything is done with it. */
+  needsPerson: boolean
+}
+
+/** A mail that was not interpreted; its file is as it was. */
+export interface QuarantinedMail {
+  name: string
+  quarantined: { code: QuarantineCode; message: string }
+}
+
+/** The kinds of which an answer confirms something. */
+const ON_ORDERS: ReadonlySet<MailKind> = new Set(['po_submission', 'quote_request', 'order_status'])
+
+/** What tells of a mail, and lets it through. */
+const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date', 'asks_no_answer'])
+
+/** Sorts mails one after the other. */
+export class MailSorter {
+  readonly #settings: SortSettings
+  readonly #senders: MailSenders
+  readonly #opportunities: MailOpportunities
+  readonly #routed = new Map<string, number>()
+  readonly #done = new Set<string>()
+  readonly #seen = { file: new Map<string, string>(), content: new Map<string, string>(), message_id: new Map<string, string>() }
+
+  /** `remembered`: the mails that were routed before. */
+  constructor(
+    settings: SortSettings,
+    senders: MailSenders,
+    opportunities: MailOpportunities,
+    remembered: readonly RememberedMail[],
+  ) {
+    this.#settings = settings
+    this.#senders = senders
+    this.#opportunities = opportunities
+    for (const { entry, at, file, sha256, contentSha256, messageId } of remembered) {
+      const name = `${file} (routed on ${at.slice(0, 10)}, audit entry ${entry})`
+      this.#seen.file.set(sha256, name)
+      this.#done.add(sha256)
+      this.#seen.content.set(contentSha256, name)
+      if (messageId === null) continue
+      this.#seen.message_id.set(messageId, name)
+      this.#routed.set(messageId, entry)
+    }
+  }
+
+  async sort({ name, content }: FoundMail): Promise<SortedMail | QuarantinedMail> {
+    if (!Buffer.isBuffer(content)) {
+      return { name, quarantined: { code: 'limit_bytes', message: `it has ${content.tooLong} bytes` } }
+    }
+    let mail: ReadMail
+    try {
+      mail = await readMail(content, this.#settings)
+    } catch (error) {
+      if (error instanceof Quarantined) return { name, quarantined: { code: error.code, message: error.message } }
+      throw error
+    }
+    const classified = this.#kindOf(mail)
+    const topic = topicOf(classified.kind, mail, this.#settings.topics)
+    const { address } = mail.from
+    const sender = address === null ? null : await this.#senders.of(address)
+    const opportunity = await this.#opportunityOf(mail, sender)
+    const repeats = this.#repeats(name, mail)
+    const orderOperations = isSentTo(mail, this.#settings.orderOperations)
+    const thread = mail.references.flatMap((id) => this.#routed.get(id) ?? [])
+    const hasDocuments = mail.attachments.some((each) => mayBeDocument(each, this.#settings.attachments.noDocuments))
+    const flags = this.#flagsOf({ mail, classified, topic, sender, opportunity, repeats, hasDocuments })
+    const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
+    return {
+      name,
+      mail,
+      hasDocuments,
+      classified,
+      topic,
+      sender,
+      opportunity,
+      orderOperations,
+      repeats,
+      thread,
+      flags,
+      needsPerson,
+    }
+  }
+
+  #kindOf(mail: ReadMail): Classified {
+    const { subject, fresh, older, attachments, header, from, report } = mail
+    return classify(
+      { subject, fresh, older, attachments: attachments.map(({ name }) => name), header, from: from.address ?? '', report },
+      this.#settings.classify,
+      this.#settings.lessons,
+    )
+  }
+
+  #opportunityOf({ subject, fresh, older, attachments }: ReadMail, sender: MailSender | null): Promise<MailOpportunity> {
+    const places = { subject, body: fresh, older, attachments: attachments.map(({ name }) => name) }
+    return this.#opportunities.of(places, sender)
+  }
+
+  #repeats(name: string, { sha256, contentSha256, messageId }: ReadMail): SortedMail['repeats'] {
+    const keys = { file: sha256, content: contentSha256, message_id: messageId } as const
+    let repeats: SortedMail['repeats'] = null
+    for (const by of ['file', 'content', 'message_id'] as const) {
+      const key = keys[by]
+      if (key === null) continue
+      const before = this.#seen[by].get(key)
+      if (before === undefined) this.#seen[by].set(key, name)
+      else repeats ??= { name: before, by, isDone: by === 'file' && this.#done.has(key) }
+    }
+    return repeats
+  }
+
+  #flagsOf({
+    mail,
+    classified: { kind, confidence, signals, untaught },
+    topic,
+    sender,
+    opportunity,
+    repeats,
+    hasDocuments,
+  }: Pick<SortedMail, 'mail' | 'hasDocuments' | 'classified' | 'topic' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
+    const flags = new Set(mail.flags)
+    const isAutomatic = kind === 'auto_reply' || kind === 'bounce'
+    // What is known to be of a machine holds nothing more, and the mail that it reports of is no mail to us.
+    if (isAutomatic || (kind === 'other' && confidence >= SURE)) for (const mark of MARKS) flags.delete(mark)
+    if (isAutomatic && mail.report !== null) flags.delete('mail_inside')
+    if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
+    // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
+    // An answer by topic alone hides no order: what has a document or names an opportunity is looked at.
+    const isOfTopic = topic !== null && !hasDocuments && opportunity.found === 'none' && opportunity.unknown.length === 0
+    if (kind === 'other' && confidence < SURE && !isOfTopic) flags.add('uncertain_kind')
+    // No machine's answer names an opportunity in a text of its own, whatever a header says.
+    const isByHeader =
+      mail.report === null && (isAutomatic || kind === 'other') && signals.some(({ where }) => where === 'header')
+    if (isByHeader && 'reference' in opportunity && opportunity.reference.where === 'body') flags.add('uncertain_kind')
+    // What the desk taught lifts no flag.
+    const kinds = [kind, untaught]
+    if (kinds.includes('service_attach_poe') && !hasDocuments) flags.add('no_document')
+    if (kinds.some((each) => ON_ORDERS.has(each)) && this.#isTakenBack(mail)) flags.add('taken_back')
+    if (repeats && !repeats.isDone) flags.add('came_before')
+    if (sender?.role === 'unknown' && !isAutomatic) {
+      const { several, like } = sender.why
+      if (like !== null) flags.add('lookalike_domain')
+      flags.add(several.length > 0 ? 'several_partners' : 'unknown_sender')
+    }
+    if (sender?.role === 'partner') this.#weigh(sender.source, sender.isInDoubt, flags)
+    if (sender?.role === 'customer') this.#weigh(sender.account.source, sender.account.doubt !== null, flags)
+    if (opportunity.found === 'one') this.#weigh(opportunity.opportunity.source, opportunity.opportunity.doubt !== null, flags)
+    if (opportunity.found === 'one' && opportunity.unknown.length > 0) flags.add('opportunity_unknown')
+    if (opportunity.found === 'several') flags.add('several_opportunities')
+    if (opportunity.found === 'of_another') flags.add('opportunity_of_another')
+    return [...flags]
+  }
+
+  #isTakenBack({ subject, fresh }: ReadMail): boolean {
+    const { takenBack, classify } = this.#settings
+    return hasTerm(`${subject}\n${withoutEnding(fresh, classify.endings)}`, takenBack)
+  }
+
+  #weigh(source: RowSource, isInDoubt: boolean, flags: Set<MailFlag>): void {
+    if (isStale(source, this.#settings.now, this.#settings.maxAgeDays)) flags.add('stale_evidence')
+    if (isInDoubt) flags.add('evidence_in_doubt')
+  }
+}
+
+const SURE = 0.9
+const MARKS = ['automatic', 'asks_no_answer'] as const

@@ -1,0 +1,293 @@
+/** The list of imports: an entry for each file that was taken, each file that said the same again, and each undoing. */
+
+import type Database from 'better-sqlite3'
+import type { Kind } from '../../../records/kind.ts'
+import type { SeenBy } from '../../../records/seen-by.ts'
+import type { ImportCounts, ImportDetail, ImportEntry, ImportRequest, SameFile, Seen } from '../../store.ts'
+import { appendAudit } from '../audit.ts'
+import { writeSound } from '../health.ts'
+import { undoneEntries, View } from '../view.ts'
+import { seenIn, weighedAgain } from './dating.ts'
+
+interface ImportRow {
+  id: number
+  kind: string
+  file: string
+  status: ImportEntry['status']
+  mode: ImportEntry['mode']
+  scope: string | null
+  same_as: number | null
+  undoes: number | null
+  sha256: string
+  bytes: number
+  encoding: string
+  delimiter: string
+  date_order: string | null
+  headings: string
+  extra_headings: string
+  given: string
+  actor: string
+  imported_at: string
+  exported_at: string | null
+  dated_at: string | null
+  dated_by: SeenBy | null
+  stated_by: string | null
+  first_version: number | null
+  rows_read: number
+  rows_added: number
+  rows_changed: number
+  rows_unchanged: number
+  rows_removed: number
+  rows_rejected: number
+  rows_ignored: number
+}
+
+/** Makes entries out of rows, as they stood after the view's last entry. */
+function entryMaker(view: View): (row: ImportRow) => ImportEntry {
+  const undone = undoneEntries(view)
+  const undoneBy = new Map<number, number>()
+  for (const { id, undoes } of view.db
+    .prepare<[], { id: number; undoes: number }>('SELECT id, undoes FROM imports WHERE undoes IS NOT NULL ORDER BY id')
+    .all()) {
+    if (!undone.has(id) && (view.upTo === null || id <= view.upTo)) undoneBy.set(undoes, id)
+  }
+  const seen = seenIn(view)
+  return (row) => ({
+    id: row.id,
+    kind: row.kind,
+    file: row.file,
+    status: row.status,
+    mode: row.mode,
+    scope: row.scope,
+    counts: {
+      read: row.rows_read,
+      added: row.rows_added,
+      changed: row.rows_changed,
+      unchanged: row.rows_unchanged,
+      removed: row.rows_removed,
+      rejected: row.rows_rejected,
+      ignored: row.rows_ignored,
+    },
+    importedAt: row.imported_at,
+    // One that was undone says itself how old its rows were.
+    ...(seen(row.id) ?? {
+      lastSeenAt: row.dated_at ?? row.imported_at,
+      lastSeenBy: row.dated_by ?? 'import',
+      statedBy: row.stated_by,
+    }),
+    exportedAt: row.exported_at,
+    actor: row.actor,
+    undoes: row.undoes,
+    // What only said the same again goes with the import it repeated.
+    undoneBy: undone.has(row.id) ? (undoneBy.get(row.id) ?? undoneBy.get(row.same_as ?? -1) ?? null) : null,
+    sha256: row.sha256,
+  })
+}
+
+/** Every import, oldest first. */
+export function listImports(view: View): ImportEntry[] {
+  return view.db
+    .prepare<[], ImportRow>(`SELECT * FROM imports WHERE ${upTo(view)} ORDER BY id`)
+    .all()
+    .map(entryMaker(view))
+}
+
+/** The newest import of each kind that was not undone: of the newest rows, and of those the last. */
+export function newestImports(view: View): ImportEntry[] {
+  return view.db
+    .prepare<[], ImportRow>(
+      `SELECT * FROM imports WHERE id IN (SELECT id FROM (
+         SELECT id, row_number() OVER (PARTITION BY kind ORDER BY coalesce(dated_at, imported_at) DESC, id DESC) AS place
+         FROM imports WHERE undoes IS NULL AND ${view.counts('id')}) WHERE place = 1) ORDER BY id`,
+    )
+    .all()
+    .map(entryMaker(view))
+}
+
+function upTo(view: View): string {
+  return view.upTo === null ? 'TRUE' : `id <= ${view.upTo}`
+}
+
+/** One import with all that is known of its file, or null. */
+export function importDetail(view: View, id: number): ImportDetail | null {
+  const row = view.db.prepare<[number], ImportRow>(`SELECT * FROM imports WHERE id = ? AND ${upTo(view)}`).get(id)
+  if (!row) return null
+  return {
+    ...entryMaker(view)(row),
+    bytes: row.bytes,
+    encoding: row.encoding,
+    delimiter: row.delimiter,
+    dateOrder: row.date_order,
+    headings: JSON.parse(row.headings),
+    extraHeadings: JSON.parse(row.extra_headings),
+  }
+}
+
+/** Whether any file of the kind was ever imported. */
+export function wasImported(view: View, kind: Kind): boolean {
+  return (
+    view.db.prepare(`SELECT 1 FROM imports WHERE kind = ? AND undoes IS NULL AND ${view.counts('id')} LIMIT 1`).get(kind.kind) !==
+    undefined
+  )
+}
+
+/** Whether nothing was ever imported. */
+export function isEmpty({ db, upTo }: View): boolean {
+  return db.prepare('SELECT 1 FROM imports WHERE id <= ? LIMIT 1').get(upTo ?? Number.MAX_SAFE_INTEGER) === undefined
+}
+
+/** The last entry that had come by a moment (ISO 8601); 0 where none had. Entries count by their number, whatever the clock said. */
+export function entryAt(db: Database.Database, moment: string): number {
+  return db.prepare<[string], number>('SELECT coalesce(max(id), 0) FROM imports WHERE imported_at <= ?').pluck().get(moment) ?? 0
+}
+
+/** When an entry was made, or null where there is none of that number. */
+export function momentOf(db: Database.Database, id: number): string | null {
+  return db.prepare<[number], string>('SELECT imported_at FROM imports WHERE id = ?').pluck().get(id) ?? null
+}
+
+/** What has to agree for two imports of the same bytes to be the same import: how the file was read, and what it was taken for. */
+function identity({
+  sha256,
+  encoding,
+  given,
+  mode,
+  scope,
+  dateOrder,
+  headings,
+  extraHeadings,
+}: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>): string {
+  return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, dateOrder ?? null, headings, extraHeadings])
+}
+
+/**
+ * The newest import of the kind, if it had these very bytes, read the same way; null when another file came since, because then
+ * importing the bytes again may change something.
+ */
+export function newestImport(
+  db: Database.Database,
+  request: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>,
+): ImportEntry | null {
+  const row = db
+    .prepare<[string], ImportRow>('SELECT * FROM imports WHERE kind = ? ORDER BY id DESC LIMIT 1')
+    .get(request.kind.kind)
+  if (!row || row.undoes !== null) return null
+  const { sha256, encoding, given, mode, scope, date_order: dateOrder, headings, extra_headings: extra } = row
+  const read = [given, headings, extra].map((json) => JSON.parse(json))
+  const before = JSON.stringify([sha256, encoding, read[0], mode, scope, dateOrder, read[1], read[2]])
+  return before === identity(request) ? entryMaker(new View(db, null))(row) : null
+}
+
+const INSERT = `INSERT INTO imports
+  (kind, file, sha256, bytes, status, mode, scope, encoding, delimiter, date_order, headings, extra_headings, given, actor, imported_at,
+   first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  VALUES (@kind, @file, @sha256, @bytes, 'imported', @mode, @scope, @encoding, @delimiter, @dateOrder, @headings, @extraHeadings,
+   @given, @actor, @at, @firstVersion, 0, 0, 0, 0, 0, 0, 0)`
+
+/** Opens the entry of an import, without counts; gives its number. */
+export function insertImport(db: Database.Database, request: ImportRequest): number {
+  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, dateOrder, actor, at } = request
+  const added = db.prepare(INSERT).run({
+    kind: kind.kind,
+    file,
+    sha256,
+    bytes,
+    mode,
+    scope: scope?.accountId ?? null,
+    encoding,
+    delimiter,
+    dateOrder,
+    headings: JSON.stringify(request.headings),
+    extraHeadings: JSON.stringify(request.extraHeadings),
+    given: JSON.stringify(request.given),
+    actor,
+    at,
+    firstVersion: nextVersion(db, kind),
+  })
+  return Number(added.lastInsertRowid)
+}
+
+/** The number the next version of a kind will have: versions are numbered in the order they are opened. */
+function nextVersion(db: Database.Database, kind: Kind): number {
+  return db.prepare<[], number>(`SELECT coalesce(max(version), 0) + 1 FROM ${kind.kind}`).pluck().get() ?? 1
+}
+
+const INSERT_UNDO = `INSERT INTO imports
+  (kind, file, sha256, bytes, status, mode, scope, undoes, encoding, delimiter, headings, extra_headings, given, actor, imported_at,
+   first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  SELECT kind, file, sha256, bytes, 'undo', mode, scope, id, encoding, delimiter, headings, extra_headings, given, @actor, @at,
+   @firstVersion, 0, 0, 0, 0, 0, 0, 0 FROM imports WHERE id = @id`
+
+/** Opens the entry that undoes another one; gives its number. */
+export function insertUndo(db: Database.Database, kind: Kind, id: number, actor: string, at: string): number {
+  return Number(db.prepare(INSERT_UNDO).run({ id, actor, at, firstVersion: nextVersion(db, kind) }).lastInsertRowid)
+}
+
+/** Says in the entry of an import how old its rows are. */
+export function dateImport(db: Database.Database, id: number | bigint, { lastSeenAt, lastSeenBy, statedBy }: Seen): void {
+  const isSaid = lastSeenBy !== 'file' && lastSeenBy !== 'import'
+  db.prepare('UPDATE imports SET dated_at = ?, dated_by = ?, stated_by = ?, exported_at = ? WHERE id = ?').run(
+    lastSeenAt,
+    lastSeenBy,
+    statedBy,
+    isSaid ? lastSeenAt : null,
+    id,
+  )
+}
+
+/** Completes the entry of an import. */
+export function finishImport(db: Database.Database, id: number, status: ImportEntry['status'], counts: ImportCounts): void {
+  db.prepare(
+    `UPDATE imports SET status = @status, rows_read = @read, rows_added = @added, rows_changed = @changed,
+       rows_unchanged = @unchanged, rows_removed = @removed, rows_rejected = @rejected, rows_ignored = @ignored WHERE id = @id`,
+  ).run({ ...counts, id, status })
+  auditImport(db, id)
+}
+
+/** Tells the audit of an entry in the list of imports. */
+function auditImport(db: Database.Database, id: number | bigint): void {
+  const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(id)
+  if (!row) return
+  const { id: entry, kind, file, sha256, status, mode, scope, undoes, actor, imported_at: at } = row
+  const { rows_added: added, rows_changed: changed, rows_removed: removed, rows_rejected: rejected } = row
+  const body = { import: entry, kind, file, sha256, status, mode, scope, undoes, rows: { added, changed, removed, rejected } }
+  appendAudit(db, {
+    at,
+    actor,
+    action: undoes === null ? 'imported' : 'import_undone',
+    partnerId: null,
+    request: null,
+    body,
+    evidence: null,
+  })
+}
+
+/**
+ * Notes that the bytes of the newest import came again: a line in the list of imports. The records of the import that brought them
+ * are as old as they were, unless a person or a new name says otherwise. No record changes. Rows that were set aside must be read again, so such a file is none of these.
+ */
+export function seenAgain(
+  db: Database.Database,
+  request: SameFile,
+  today: string,
+): { entry: ImportEntry; before: ImportEntry } | null {
+  // Asked before waiting for other writers, for mostly it is not so.
+  if (!newestImport(db, request)) return null
+  return writeSound(db, today, () => {
+    const before = newestImport(db, request)
+    if (!before || before.counts.rejected > 0) return null
+    const first =
+      db.prepare<[number], number>('SELECT coalesce(same_as, id) FROM imports WHERE id = ?').pluck().get(before.id) ?? before.id
+    const added = db.prepare(INSERT_AGAIN).run({ id: before.id, first, file: request.file, actor: request.actor, at: request.at })
+    dateImport(db, added.lastInsertRowid, weighedAgain(db, request))
+    auditImport(db, added.lastInsertRowid)
+    const row = db.prepare<[number | bigint], ImportRow>('SELECT * FROM imports WHERE id = ?').get(added.lastInsertRowid)
+    return row ? { entry: entryMaker(new View(db, null))(row), before } : null
+  })
+}
+
+const INSERT_AGAIN = `INSERT INTO imports
+  (kind, file, sha256, bytes, status, mode, scope, same_as, encoding, delimiter, date_order, headings, extra_headings, given, actor,
+   imported_at, first_version, rows_read, rows_added, rows_changed, rows_unchanged, rows_removed, rows_rejected, rows_ignored)
+  SELECT kind, @file, sha256, bytes, 'unchanged', mode, scope, @first, encoding, delimiter, date_order, headings, extra_headings, given,
+    @actor, @at, NULL, rows_read, 0, 0, rows_read, 0, 0, rows_ignored FROM imports WHERE id = @id`

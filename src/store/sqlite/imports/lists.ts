@@ -1,0 +1,205 @@
+/**
+ * Lists that replace one another: a newer file of the same report, unless it plainly is a part of it, ends what it lacks. No record is
+ * touched: it is noted which list replaces which, and what was last seen in a list that was replaced is gone.
+ */
+
+import type Database from 'better-sqlite3'
+import type { Kind } from '../../../records/kind.ts'
+import { foldName } from '../../../records/name.ts'
+import { isLater } from '../../../records/seen-by.ts'
+import type { ImportRequest, LackingFile } from '../../store.ts'
+import { SightingWriter, sightingsOf } from '../sightings.ts'
+import { seenTable } from '../tables.ts'
+import { View } from '../view.ts'
+import { seenIn } from './dating.ts'
+
+/** A list that has less than this of the records of the one before is a part, or of another scope. */
+const LEAST = 0.5
+/** So many lists whose records have all come in other files since are looked at. */
+const RECENT = 20
+
+/** What became of the records of an import. */
+interface ListRows {
+  /** How many records it has. */
+  records: number
+  /** Of those that were there before, how many each earlier import had last. */
+  seenBefore: ReadonlyMap<number, number>
+}
+
+interface List {
+  id: number
+  records: number
+}
+
+/**
+ * Notes which lists of the same report an import replaces, and by which it is replaced where it is the older one. One with a rejected
+ * row that may be any record's replaces it all the same: a record is in that row or gone, and neither is evidence. To be called when
+ * its rows are in.
+ */
+export function replaceLists(
+  db: Database.Database,
+  request: ImportRequest,
+  importId: number,
+  at: string,
+  { records, seenBefore }: ListRows,
+): void {
+  const { kind, report, mode } = request
+  db.prepare('UPDATE imports SET records = ?, report = ? WHERE id = ?').run(records, report, importId)
+  if (report === null) return
+  const open = db.prepare<[], number>(`SELECT count(*) FROM ${kind.kind} WHERE valid_to IS NULL`).pluck().get() ?? 0
+  const lists = openLists(db, request, report, importId)
+  const seenAt = seenIn(new View(db, null))
+  const isNewer = ({ id }: Pick<List, 'id'>): boolean => isLater(seenAt(id)?.lastSeenAt ?? '', at)
+  const note = db.prepare('INSERT OR IGNORE INTO replaced_lists (list, by_list) VALUES (?, ?)')
+  for (const list of lists.filter(isNewer)) {
+    if ((seenBefore.get(list.id) ?? 0) >= records * LEAST) note.run(importId, list.id)
+  }
+  // Mostly a list has every record there is, and then it ends none.
+  if (open <= records) return
+  const left = lastSeenBy(db, kind, importId)
+  const others = [...left.keys()].filter((id) => !lists.some((list) => list.id === id) && !isNewer({ id }))
+  const emptied = new Set(lists.filter(({ id }) => !left.has(id)).slice(others.length === 0 ? lists.length : -RECENT))
+  const replaced = lists.filter((list) => {
+    const here = left.get(list.id) ?? 0
+    if ((here === 0 && !emptied.has(list)) || isNewer(list)) return false
+    if (mode === 'snapshot' || (seenBefore.get(list.id) ?? 0) >= list.records * LEAST) return true
+    // Other files may have had its records since.
+    if (list.records - here < list.records * LEAST) return false
+    return countIn(db, kind, importId, [...linesOf(db, kind, list.id).keys()]) >= list.records * LEAST
+  })
+  for (const { id } of replaced) note.run(id, importId)
+  if (others.length > 0) endStrays(db, kind, importId, others, replaced)
+}
+
+/** Lists of a report that none has replaced. Of those that an older phd imported only the name says which report they are of. */
+function openLists(
+  db: Database.Database,
+  { kind, scope, given, hasItsName }: ImportRequest,
+  report: string,
+  except: number,
+): List[] {
+  const view = new View(db, null)
+  const lists = db
+    .prepare<[string, string, string, string | null, number], List & { file: string; isOld: 0 | 1 }>(
+      `SELECT id, file, report IS NULL AS isOld, coalesce(records, rows_added + rows_changed + rows_unchanged) AS records FROM imports
+       WHERE kind = ? AND (report = ? OR report IS NULL AND records IS NULL AND given = ? AND scope IS ?) AND id <> ? AND same_as IS NULL AND undoes IS NULL AND ${view.counts('id')}
+         AND NOT EXISTS (SELECT 1 FROM replaced_lists WHERE list = id AND ${view.counts('by_list')})
+       ORDER BY id`,
+    )
+    .all(kind.kind, report, JSON.stringify(given), scope?.accountId ?? null, except)
+  return lists.filter(({ file, isOld }) => isOld === 0 || hasItsName(file))
+}
+
+/** How many open records each import had last, save one. */
+function lastSeenBy(db: Database.Database, kind: Kind, except: number): Map<number, number> {
+  const rows = db
+    .prepare<[], { seenIn: number; records: number }>(
+      `SELECT seen_in AS seenIn, count(*) AS records FROM ${new View(db, null).source(kind)} GROUP BY seen_in`,
+    )
+    .all()
+  return new Map(rows.filter((row) => row.seenIn !== except).map((row) => [row.seenIn, row.records]))
+}
+
+/** Where each record stood in the file of an import, by its key. */
+function linesOf(db: Database.Database, kind: Kind, importId: number): Map<string, number> {
+  const first = db.prepare<[number], number | null>('SELECT first_version FROM imports WHERE id = ?').pluck().get(importId)
+  const opened = db
+    .prepare<[number, number], { key: string; line: number }>(
+      `SELECT key, line FROM ${kind.kind} WHERE version >= ? AND valid_from = ?`,
+    )
+    .all(first ?? 0, importId)
+  const lines = new Map(opened.map(({ key, line }) => [key, line]))
+  const keyOf = db.prepare<[number], string>(`SELECT key FROM ${kind.kind} WHERE version = ?`).pluck()
+  for (const { version, seenIn: place, line } of sightingsOf(db, importId)) {
+    const key = place === importId ? keyOf.get(version) : undefined
+    if (key !== undefined) lines.set(key, line)
+  }
+  return lines
+}
+
+/** How many of some records an import has. */
+function countIn(db: Database.Database, kind: Kind, importId: number, keys: readonly string[]): number {
+  return (
+    db
+      .prepare<[string, number], number>(
+        `SELECT count(*) FROM json_each(?) wanted JOIN ${kind.kind} own ON own.key = wanted.value AND own.valid_to IS NULL
+         LEFT JOIN ${seenTable(kind)} seen USING (version) WHERE coalesce(seen.seen_in, own.valid_from) = ?`,
+      )
+      .pluck()
+      .get(JSON.stringify(keys), importId) ?? 0
+  )
+}
+
+/**
+ * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list lacks it
+ * all the same. It counts as last seen in the list that had it.
+ */
+function endStrays(
+  db: Database.Database,
+  kind: Kind,
+  importId: number,
+  others: readonly number[],
+  replaced: readonly List[],
+): void {
+  if (replaced.length === 0) return
+  const strays = db
+    .prepare<[string], { version: number; key: string }>(
+      `SELECT version, key FROM ${new View(db, null).source(kind)} WHERE seen_in IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(others))
+  const sightings = new SightingWriter(db, importId, firstFreePart(db, importId))
+  const see = seeStatement(db, kind)
+  for (const { id } of replaced) {
+    const lines = linesOf(db, kind, id)
+    for (const { version, key } of strays) {
+      const line = lines.get(key)
+      if (line === undefined) continue
+      see.run(version, id, line)
+      sightings.add({ version, seenIn: id, line })
+    }
+  }
+  sightings.flush()
+}
+
+/** Sets where an open version was last seen. */
+export function seeStatement(db: Database.Database, kind: Kind): Database.Statement<[number, number, number]> {
+  return db.prepare(
+    `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)
+     ON CONFLICT (version) DO UPDATE SET seen_in = excluded.seen_in, line = excluded.line`,
+  )
+}
+
+function firstFreePart(db: Database.Database, importId: number): number {
+  return (
+    db.prepare<[number], number>('SELECT coalesce(max(part) + 1, 0) FROM sightings WHERE import_id = ?').pluck().get(importId) ??
+    0
+  )
+}
+
+/** A list that lacks what an import had, and how to tell a record whose row it only rejected. */
+export interface Lacking extends LackingFile {
+  /** Whether a row without a key that was set aside of the list may be a record's, by its partner's name. */
+  mayHave: (name: string | null) => boolean
+}
+
+/** The list that replaced an import's, or null. */
+export function replacedBy(view: View): (importId: number) => Lacking | null {
+  const list = view.prepare<[number], LackingFile>(
+    `SELECT id AS importId, file FROM replaced_lists JOIN imports ON id = by_list
+     WHERE list = ? AND ${view.counts('by_list')} ORDER BY by_list DESC LIMIT 1`,
+  )
+  const named = view.prepare<[number], string>(
+    'SELECT DISTINCT name FROM set_aside WHERE import_id = ? AND key IS NULL AND name IS NOT NULL',
+    'first',
+  )
+  return (importId) => {
+    const found = list.get(importId)
+    if (!found) return null
+    let names: ReadonlySet<string> | null = null
+    const mayHave = (name: string | null): boolean => {
+      names ??= new Set(named.all(found.importId).map((each) => foldName(each).folded))
+      return name !== null && names.size > 0 && names.has(foldName(name).folded)
+    }
+    return { ...found, mayHave }
+  }
+}

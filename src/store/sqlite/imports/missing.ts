@@ -1,0 +1,102 @@
+/** Records that a complete list no longer has. */
+
+import type Database from 'better-sqlite3'
+import { refusal } from '../../../errors.ts'
+import { foldCode } from '../../../records/key.ts'
+import type { Kind } from '../../../records/kind.ts'
+import { foldName } from '../../../records/name.ts'
+import type { ImportOutcome, ImportRequest } from '../../store.ts'
+import { ofPartner } from '../records.ts'
+import { columnOf, seenTable } from '../tables.ts'
+import { View } from '../view.ts'
+import type { GuardedImport } from './import-guards.ts'
+
+/** So many of the records that went are named. */
+const NAMED = 20
+/** A list that lost more than this, and more than five, was probably cut short or filtered (C14 of the import policy). */
+const MOST_MISSING = { share: 0.1, records: 5 }
+
+interface MissingRow {
+  version: number
+  seenIn: number
+  key: string
+  name: string | null
+  /** The table of its kind that it is a row of. */
+  part: string | null
+}
+
+/**
+ * Closes what the file, as the complete list of its kind, of one account or of the tables it has rows of, does not have. A record that a rejected row may be of is
+ * left as it is; where it cannot be told whose a rejected row is, all are. `met` is how many known records the file has.
+ * Throws the refusal `would_remove_too_much`.
+ */
+export function closeMissing(
+  db: Database.Database,
+  request: ImportRequest,
+  importId: number,
+  met: number,
+  guards: GuardedImport,
+): Pick<ImportOutcome, 'gone' | 'spared'> & { removed: number } {
+  const { kind, scope, completeBy } = request
+  const { condition, values } = scope ? ofPartner(new View(db, null), kind, scope) : { condition: 'TRUE', values: [] }
+  const name = kind.partnerName === null ? 'NULL' : columnOf(kind.partnerName)
+  const part = completeBy === null ? 'NULL' : columnOf(completeBy)
+  const parts = completeBy === null ? null : partsOf(db, kind, completeBy, importId)
+  const missing = db
+    .prepare<unknown[], MissingRow>(
+      `SELECT version, coalesce(seen.seen_in, valid_from) AS seenIn, key, ${name} AS name, ${part} AS part FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+       WHERE valid_to IS NULL AND coalesce(seen.seen_in, valid_from) <> ? AND ${condition}
+       ORDER BY version`,
+    )
+    .all(importId, ...values)
+    .filter((row) => parts === null || parts.has(foldCode(row.part ?? '')))
+  const mayBeRejected = rejectedRows(request)
+  const gone = missing.filter((row) => !mayBeRejected(row))
+  const known = met + missing.length
+  if (!request.allowShrink && gone.length > Math.max(MOST_MISSING.records, known * MOST_MISSING.share)) {
+    const whose = scope ? ' of this account' : ''
+    throw refusal(
+      'would_remove_too_much',
+      `${request.file} would remove ${gone.length} of ${known} ${kind.title}${whose}: more than one in ten, so it is probably cut short or filtered`,
+      `export all of them again; or ${scope ? 'leave out --snapshot-of' : kind.whole ? 'say --merge, where it is a part of the table' : 'leave out --snapshot'}; or, if they are truly gone, say --allow-shrink`,
+      { removed: gone.length, known },
+    )
+  }
+  const close = db.prepare(`UPDATE ${kind.kind} SET valid_to = ? WHERE version = ?`)
+  const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
+  for (const { version, seenIn } of gone) {
+    guards.noteGone(seenIn)
+    close.run(importId, version)
+    forget.run(version)
+  }
+  return {
+    removed: gone.length,
+    gone: gone.slice(0, NAMED).map((row) => (kind.isPartner && row.name ? `${row.name} (${row.key})` : row.key)),
+    spared: missing.length - gone.length,
+  }
+}
+
+/** The tables of a kind that a file has rows of, folded. */
+function partsOf(db: Database.Database, kind: Kind, field: string, importId: number): Set<string> {
+  const rows = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT ${columnOf(field)} FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+       WHERE valid_to IS NULL AND coalesce(seen.seen_in, valid_from) = ?`,
+    )
+    .pluck()
+    .all(importId)
+  return new Set(rows.map((value) => foldCode(value ?? '')))
+}
+
+/** Whether a rejected row of the file may be a record's. */
+function rejectedRows({ setAside, untold, kind }: ImportRequest): (row: MissingRow) => boolean {
+  const keys = new Set<string>()
+  const names = new Set<string>()
+  for (const { key, name } of setAside()) {
+    if (key !== null) keys.add(key)
+    else if (name !== null) names.add(foldName(name).folded)
+  }
+  const mayBeAny = untold() > 0
+  return ({ key, name }) =>
+    mayBeAny || keys.has(key) || (kind.partnerName !== null && name !== null && names.has(foldName(name).folded))
+}

@@ -1,0 +1,141 @@
+import type Database from 'better-sqlite3'
+import { refusal } from '../../../errors.ts'
+import type { Kind } from '../../../records/kind.ts'
+import type { ImportCounts, ImportEntry, UndoOutcome } from '../../store.ts'
+import { checkBeforeFirstWrite } from '../health.ts'
+import { type Sighting, SightingLog, SightingWriter, sightingsOf } from '../sightings.ts'
+import { columnsOf, seenTable } from '../tables.ts'
+import { View } from '../view.ts'
+import { finishImport, insertUndo, listImports } from './import-entries.ts'
+
+/**
+ * Puts the records of a kind back as they were before an entry, by an entry of its own: versions are closed and opened, none is taken
+ * away, so that every question as of an earlier time is answered as before. Only what nothing later builds on can be undone.
+ */
+export function undoImport(
+  db: Database.Database,
+  kinds: readonly Kind[],
+  id: number,
+  by: string,
+  at: string,
+  today: string,
+  dryRun: boolean,
+): UndoOutcome {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    checkBeforeFirstWrite(db, today)
+    const entry = undoable(db, id)
+    const kind = kinds.find((each) => each.kind === entry.kind)
+    if (!kind) throw refusal('unknown_kind', `this phd does not know the kind ${entry.kind}`, 'update phd, then try again')
+    const undoId = insertUndo(db, kind, id, by, at)
+    const counts = putBack(db, kind, id, undoId)
+    finishImport(db, undoId, 'undo', counts)
+    db.exec(dryRun ? 'ROLLBACK' : 'COMMIT')
+    return { entryId: dryRun ? null : undoId, undone: entry, counts }
+  } finally {
+    if (db.inTransaction) db.exec('ROLLBACK')
+  }
+}
+
+/** The entry, if it still counts and everything later of its kind is undone or only says its file again. */
+function undoable(db: Database.Database, id: number): ImportEntry {
+  const entries = listImports(new View(db, null))
+  const entry = entries.find((each) => each.id === id)
+  if (!entry) throw refusal('no_such_import', `there is no import ${id} any more`, 'see: phd imports list', { import: id })
+  if (entry.undoneBy !== null) {
+    const message = `import ${id} was undone already, by import ${entry.undoneBy}`
+    throw refusal('already_undone', message, `to bring it back: phd imports undo ${entry.undoneBy}`, { import: id })
+  }
+  const repeats = new Set(db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck().all(id))
+  const later = entries.findLast(
+    (each) =>
+      each.kind === entry.kind &&
+      each.id > id &&
+      each.undoneBy === null &&
+      !repeats.has(each.id) &&
+      (each.undoes === null || each.undoes <= id),
+  )
+  if (later) {
+    const message = `import ${id} is not the newest of ${entry.kind.replaceAll('_', ' ')}: import ${later.id} (${later.file}) came after it`
+    throw refusal('not_the_newest', message, `undo that one first: phd imports undo ${later.id}`, { import: id, newer: later.id })
+  }
+  return entry
+}
+
+/** Reverses what an entry did, key by key, and where it saw what it did not change. */
+function putBack(db: Database.Database, kind: Kind, id: number, undoId: number): ImportCounts {
+  const counts: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
+  const writer = new SightingWriter(db, undoId)
+  const before = new SightingLog(db, kind.kind, id - 1)
+  const table = kind.kind
+  const columns = columnsOf(kind).join(', ')
+  const open = db.prepare<[string], number>(`SELECT version FROM ${table} WHERE key = ? AND valid_to IS NULL`).pluck()
+  const close = db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`)
+  const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
+  const copy = db.prepare(
+    `INSERT INTO ${table} (key, valid_from, line, extra, ${columns}) SELECT key, ?, line, extra, ${columns} FROM ${table} WHERE version = ?`,
+  )
+  const see = db.prepare(
+    `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)
+     ON CONFLICT (version) DO UPDATE SET seen_in = excluded.seen_in, line = excluded.line`,
+  )
+  const opening = db.prepare<[number], { seenIn: number; line: number }>(
+    `SELECT valid_from AS seenIn, line FROM ${table} WHERE version = ?`,
+  )
+  const seenAs = (version: number, sighting: Omit<Sighting, 'version'>): void => {
+    see.run(version, sighting.seenIn, sighting.line)
+    writer.add({ version, seenIn: sighting.seenIn, line: sighting.line })
+  }
+  const placeBefore = (version: number): Omit<Sighting, 'version'> =>
+    before.of(version) ?? opening.get(version) ?? { seenIn: id, line: 0 }
+
+  for (const { key, opened, closed } of changedKeys(db, kind, id)) {
+    const current = open.get(key)
+    if (current !== undefined) {
+      close.run(undoId, current)
+      forget.run(current)
+    }
+    if (closed !== null) {
+      const { lastInsertRowid } = copy.run(undoId, closed)
+      seenAs(Number(lastInsertRowid), placeBefore(closed))
+    }
+    if (closed === null) counts.removed++
+    else if (opened === null) counts.added++
+    else counts.changed++
+  }
+  const keyOf = db.prepare<[number], string>(`SELECT key FROM ${table} WHERE version = ?`).pluck()
+  for (const { version } of sightingsOf(db, id)) {
+    // An undoing noted sightings of the versions it opened itself; those were dealt with above.
+    if (opening.get(version)?.seenIn === id) continue
+    const current = open.get(keyOf.get(version) ?? '')
+    if (current !== undefined) seenAs(current, placeBefore(version))
+  }
+  writer.flush()
+  return counts
+}
+
+interface ChangedKey {
+  key: string
+  opened: number | null
+  closed: number | null
+}
+
+/** The records an entry changed: the version it opened and the one before it, where there are such. */
+function changedKeys(db: Database.Database, kind: Kind, id: number): Iterable<ChangedKey> {
+  const first = db.prepare<[number], number | null>('SELECT first_version FROM imports WHERE id = ?').pluck().get(id)
+  const keys = new Map<string, ChangedKey>()
+  const changed = (key: string): ChangedKey => {
+    const known = keys.get(key) ?? { key, opened: null, closed: null }
+    keys.set(key, known)
+    return known
+  }
+  const opened = `SELECT key, version FROM ${kind.kind} WHERE version >= ? AND valid_from = ? AND valid_to IS NOT valid_from`
+  for (const { key, version } of db.prepare<unknown[], { key: string; version: number }>(opened).all(first ?? 0, id)) {
+    changed(key).opened = version
+  }
+  const closed = `SELECT key, version FROM ${kind.kind} WHERE valid_to = ? AND valid_to IS NOT NULL AND valid_from < valid_to`
+  for (const { key, version } of db.prepare<unknown[], { key: string; version: number }>(closed).all(id)) {
+    changed(key).closed = version
+  }
+  return keys.values()
+}

@@ -1,0 +1,78 @@
+/** What is to be said beside a verdict of the requests and decisions that are on record. */
+
+import type { DeskRequest, RecordedLetter, Ruling } from '../requests/request.ts'
+import type { Clock } from '../rules/business-days.ts'
+import { addYear } from '../rules/day.ts'
+import { plural } from '../terminal/plural.ts'
+import type { Note } from './sentences.ts'
+
+/** Notes on the requests of one partner; of decisions the newest is told, and every one that went against the check. */
+export function requestNotes(requests: readonly DeskRequest[], clockFor: (request: DeskRequest) => Clock | null): Note[] {
+  const notes: Note[] = []
+  const decided = requests.filter(({ ruling }) => ruling !== null).sort((a, b) => (a.ruling?.entry ?? 0) - (b.ruling?.entry ?? 0))
+  for (const { id, ruling } of decided) {
+    if (!ruling || (!ruling.override && id !== decided.at(-1)?.id)) continue
+    notes.push({
+      code: ruling.override ? 'override' : 'last_decision',
+      level: ruling.override ? 'warning' : 'info',
+      message: rulingSentence(id, ruling),
+      ...(ruling.override ? { short: `OVERRIDE: ${ruling.decision} on ${ruling.at.slice(0, 10)}` } : {}),
+    })
+  }
+  for (const request of requests) {
+    if (request.reopened?.override)
+      notes.push({ code: 'override', level: 'warning', message: `request ${request.id}: ${reopenedWords(request.reopened)}` })
+    if (request.state === 'waiting') {
+      const message = `request ${request.id}: an exception was asked for and waits for both approvals`
+      notes.push({ code: 'exception_waiting', level: 'info', message })
+    } else if (request.state === 'open') {
+      const clock = clockFor(request)
+      const message = `request ${request.id} is open, ${clock ? clockWords(clock) : 'since when is not known'}`
+      notes.push({ code: 'open_request', level: clock?.late ? 'warning' : 'info', message })
+    }
+  }
+  return notes
+}
+
+/** An import that was undone: which, when and by whom. */
+export interface UndoneImport {
+  importId: number
+  file: string
+  /** What people call such a file. */
+  title: string
+  at: string
+  by: string
+}
+
+/** That an import was undone, in a sentence. */
+export function undoneSentence({ importId, file, title, at, by }: UndoneImport): string {
+  return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said no longer counts`
+}
+
+/** That letters were recorded by hand. */
+export function letterNotes(letters: readonly RecordedLetter[], today: string): Note[] {
+  return letters.map(({ entry, date, override }) => {
+    const lastDay = addYear(date)
+    const message = `the letter of ${date} ${today <= lastDay ? 'is good until' : 'ended on'} ${lastDay} (audit entry ${entry})${override ? ', approved by an OVERRIDE' : ''}`
+    return { code: 'recorded_letter', level: 'info', message }
+  })
+}
+
+/** A decision in one sentence; one against the check says so first. */
+export function rulingSentence(request: number, { decision, at, actor, override, exception }: Ruling): string {
+  const what = `request ${request} was ${decision} on ${at.slice(0, 10)} by ${actor}`
+  if (override) return `OVERRIDE: ${what} against the check, approved by ${override.approvedBy}: ${override.reason}`
+  return exception ? `${what} as an exception, approved by ${exception.join(' and ')}` : what
+}
+
+/** That a request was opened again, and that an override was taken back by it. */
+export function reopenedWords({ at, actor, reason, override }: NonNullable<DeskRequest['reopened']>): string {
+  const taken = override ? `OVERRIDE by ${override.approvedBy} taken back (${override.reason}); ` : ''
+  return `${taken}opened again on ${at.slice(0, 10)} by ${actor}: ${reason}`
+}
+
+/** How a clock stands: "due 2026-11-24, 2 business days left". */
+export function clockWords({ due, left, late }: Clock): string {
+  if (late) return `LATE: it was due on ${due}${left === 0 ? '' : `, ${plural(-left, 'business day')} ago`}`
+  return left === 0 ? `due today, ${due}` : `due on ${due}, ${plural(left, 'business day')} left`
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RejectsFile } from '../../src/files/rejects-file.ts'
+import { writeWhole } from '../../src/files/write-file.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'phd-files-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const at = (name: string): string => join(folder, name)
+const here = (): string[] => readdirSync(folder).sort()
+
+function rejects(name: string, rows: readonly string[][]): RejectsFile {
+  const file = new RejectsFile(at(name), ['a', 'b'])
+  for (const row of rows) file.add(row)
+  return file
+}
+
+describe('a rejects file', () => {
+  it('stands under its name only when it is kept', () => {
+    const file = rejects('x.rejects.csv', [['1', '2']])
+    expect(here()).not.toContain('x.rejects.csv')
+    expect(file.keep()).toBe(at('x.rejects.csv'))
+    expect(here()).toEqual(['x.rejects.csv'])
+    expect(readFileSync(at('x.rejects.csv'), 'utf8')).toBe('\ufeffa,b\r\n1,2\r\n')
+  })
+
+  it('leaves nothing behind when it is not', () => {
+    rejects('x.rejects.csv', [['1', '2']]).discard()
+    expect(here()).toEqual([])
+  })
+
+  it.each([999, 1000, 1001, 5000])('of %i rows has them all, in order, under one heading', (count) => {
+    rejects(
+      'x.csv',
+      Array.from({ length: count }, (_, i) => [`${i}`, '']),
+    ).keep()
+    const lines = readFileSync(at('x.csv'), 'utf8').trimEnd().split('\r\n')
+    expect(lines).toEqual(['\ufeffa,b', ...Array.from({ length: count }, (_, i) => `${i},`)])
+  })
+
+  it('takes the next free name, and the one that says the same already', () => {
+    writeFileSync(at('x.csv'), 'mine')
+    mkdirSync(at('x.2.csv'))
+    expect(rejects('x.csv', [['1', '2']]).keep()).toBe(at('x.3.csv'))
+    expect(rejects('x.csv', [['1', '2']]).keep()).toBe(at('x.3.csv'))
+    expect(rejects('x.csv', [['2', '1']]).keep()).toBe(at('x.4.csv'))
+    expect(readFileSync(at('x.csv'), 'utf8')).toBe('mine')
+    expect(here()).toEqual(['x.2.csv', 'x.3.csv', 'x.4.csv', 'x.csv'])
+  })
+})
+
+describe('a file written whole', () => {
+  it('leaves one that is there alone, unless it is to be replaced', () => {
+    writeWhole(at('x.csv'), 'one', { overwrite: false })
+    expect(() => writeWhole(at('x.csv'), 'two', { overwrite: false })).toThrow('already exists; not overwritten')
+    expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['one', ['x.csv']])
+    writeWhole(at('x.csv'), 'two', { overwrite: true })
+    expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['two', ['x.csv']])
+  })
+
+  it('takes away what a killed run of ours left a day ago, and nothing else', () => {
+    for (const name of ['.phd-0123456789ab', '.phd-ba9876543210', '.phd-notes', 'old.csv']) {
+      writeFileSync(at(name), 'x')
+      if (name !== '.phd-ba9876543210') utimesSync(at(name), 0, 0)
+    }
+    writeWhole(at('x.csv'), 'one', { overwrite: false })
+    expect(here()).toEqual(['.phd-ba9876543210', '.phd-notes', 'old.csv', 'x.csv'])
+  })
+
+  it('says where it cannot be written', () => {
+    expect(() => writeWhole(at('none/x.csv'), 'one', { overwrite: true })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/none\/x\.csv cannot be written \(ENOENT\)/),
+        hint: expect.stringMatching(/there is no folder .*none: make it first/),
+      }),
+    )
+  })
+})
