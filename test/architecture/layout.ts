@@ -1,0 +1,91 @@
+/** The house as it is drawn. Change it together with the drawing in the README, and with a reason. */
+
+/** What every file may import. */
+export const FOR_ALL: readonly string[] = ['errors.ts', 'shell-word.ts']
+
+/**
+ * What every room may import, besides itself, what all may, and packages. "types" means types alone; a file stands for itself. Who may
+ * import `commands/` is a rule of its own.
+ */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'start.ts': ['main.ts'],
+  'main.ts': ['app', 'terminal'],
+  'errors.ts': [],
+  'shell-word.ts': [],
+  records: [],
+  rules: ['records'],
+  reports: ['records'],
+  mail: ['records'],
+  store: ['records', 'files/disk.ts'],
+  imports: ['records', 'store (types)'],
+  partners: ['records', 'rules', 'store (types)'],
+  requests: ['records', 'rules', 'partners', 'store (types)'],
+  plans: ['records', 'rules', 'partners', 'store (types)'],
+  reference: ['records', 'rules (types)', 'partners (types)', 'mail'],
+  jobs: ['records', 'rules', 'partners', 'imports', 'mail', 'reports (types)', 'files', 'store (types)'],
+  terminal: ['records'],
+  files: ['records', 'terminal', 'store (types)'],
+  app: ['records', 'rules', 'partners', 'plans', 'imports', 'reference', 'terminal', 'files', 'store (types)'],
+  verdicts: ['records', 'rules', 'partners', 'requests', 'imports', 'reference', 'terminal', 'app', 'store (types)'],
+  drafts: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
+  mailbox: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'jobs', 'store (types)'],
+  decisions: [
+    ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
+    ...['verdicts', 'drafts'],
+  ],
+  commands: [
+    ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
+    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs'],
+  ],
+}
+
+/** Files that may import more than their room. */
+export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
+  // The one place that opens the store.
+  'app/context.ts': ['store'],
+  // The build puts what it says into the program.
+  'app/version.ts': ['../package.json'],
+}
+
+/** Where each package may be known, its types too. One that is not named here may be known nowhere. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'better-sqlite3': ['store'],
+  fflate: ['imports'],
+  'entities/decode': ['imports'],
+  commander: ['commands', 'main.ts'],
+  'csv-stringify/sync': ['terminal'],
+  '@inquirer/search': ['terminal'],
+  '@inquirer/select': ['terminal'],
+  '@inquirer/input': ['terminal'],
+  chalk: ['terminal'],
+  ora: ['terminal'],
+  'fast-string-width': ['terminal'],
+  'fast-wrap-ansi': ['terminal'],
+  entities: ['terminal'],
+  valibot: ['reference', 'imports', 'plans', 'app'],
+  'fastest-levenshtein': ['records', 'imports', 'partners'],
+  'i18n-iso-countries/codes.json': ['reference'],
+  'i18n-iso-countries/langs/en.json': ['reference'],
+  'csv-parse/sync': ['reference'],
+  liquidjs: ['mail'],
+  'nodemailer/lib/mail-composer': ['mail'],
+  'postal-mime': ['mail'],
+  htmlparser2: ['mail'],
+  '@exodus/bytes/encoding.js': ['records'],
+}
+
+/** The room of a file: its first folder; of one that lies in none, itself. */
+export function roomOf(path: string): string {
+  return path.split('/')[0] ?? ''
+}
+
+/** The job whose folder a file of `commands/` lies in; null for every other. */
+export function jobOf(path: string): string | null {
+  return /^commands\/([^/]+)\//.exec(path)?.[1] ?? null
+}
+
+/** Files that work on what they are given, and on nothing else. */
+export function isPure(path: string): boolean {
+  if (roomOf(path) === 'store') return false
+  return /^(?:rules|reports)\//.test(path) || /(?:^|[/-])(?:view|sentences)\.ts$/.test(path)
+}
