@@ -141,7 +141,11 @@ export const CASES: Readonly<
     broken: [
       [
         { 'decisions/options.ts': "import type { Command } from 'commander'" },
-        ['src/decisions/options.ts:1 imports commander: only commands, main.ts may know it;'],
+        ['src/decisions/options.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
+      ],
+      [
+        { 'app/menu.ts': "import { Command } from 'commander'" },
+        ['src/app/menu.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
       ],
       [
         { 'partners/resolve.ts': "export const open = () => import('better-sqlite3')" },
@@ -152,6 +156,7 @@ export const CASES: Readonly<
     kept: [
       {
         'main.ts': "import { CommanderError } from 'commander'",
+        'app/menu.ts': "import type { Command } from 'commander'",
         'commands/cam/command.ts': "import { Option } from 'commander'",
         'store/sqlite/open.ts': "import Database from 'better-sqlite3'\nimport { join } from 'node:path'",
       },

@@ -47,12 +47,12 @@ export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
   'app/version.ts': ['../package.json'],
 }
 
-/** Where each package may be known, its types too. One that is not named here may be known nowhere. */
+/** Where each package may be known; with "types", its types alone. One that is not named here may be known nowhere. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   fflate: ['imports'],
   'entities/decode': ['imports'],
-  commander: ['commands', 'main.ts'],
+  commander: ['commands', 'main.ts', 'app (types)'],
   'csv-stringify/sync': ['terminal'],
   '@inquirer/search': ['terminal'],
   '@inquirer/select': ['terminal'],
