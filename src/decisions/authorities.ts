@@ -7,7 +7,7 @@ import type { Partner } from '../partners/partner.ts'
 import { namesSomebody } from '../records/person.ts'
 import { type Approved, type Authority, approvalsNeeded, granted } from '../rules/authority.ts'
 import type { RecordReader } from '../store/store.ts'
-import { policyFor } from '../verdicts/judge.ts'
+import { policyFor } from '../verdicts/rule.ts'
 
 const FILE = 'data/authorities.json'
 

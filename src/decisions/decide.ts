@@ -2,7 +2,6 @@
 
 import { givenValue } from '../app/command.ts'
 import type { Context } from '../app/context.ts'
-import { isRestricted } from '../commands/loa/sentences.ts'
 import { ExitCode, refusal, usageError } from '../errors.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import type { Partner } from '../partners/partner.ts'
@@ -11,10 +10,10 @@ import type { DeskRequest, Question, Requester, Ruling } from '../requests/reque
 import type { NfrAsk } from '../rules/nfr.ts'
 import { type RulingRefused, whyNotDecide } from '../rules/ruling.ts'
 import type { Basis, NewAuditEntry, Store } from '../store/store.ts'
-import type { EXIT_OF } from '../verdicts/check.ts'
-import type { Judged } from '../verdicts/judge.ts'
+import { verdictJson } from '../verdicts/json.ts'
 import { rulingSentence } from '../verdicts/request-notes.ts'
-import { type VerdictAnswer, verdictJson } from '../verdicts/view.ts'
+import type { EXIT_OF } from '../verdicts/run-check.ts'
+import { isRestricted, type PartnerVerdict } from '../verdicts/verdict.ts'
 import { type Approvals, approvalOptions, approvalsFor } from './authorities.ts'
 import { prepareDrafts, stageDrafts, valuesOf } from './drafts.ts'
 import { type DecideFlags, namesOf, overrideOf, receivedOf, recordingOf, requesterOf } from './options.ts'
@@ -26,7 +25,7 @@ export interface Deciding {
   question: Question
   decision: 'approved' | 'denied' | 'exception'
   partner: Partner
-  judged: Judged<unknown>
+  verdict: PartnerVerdict
   /** What is asked for and when it would run; of a licence alone. */
   ask: NfrAsk | null
   term: Ruling['term']
@@ -56,20 +55,19 @@ export async function decide(
   basis: Basis,
   deciding: Deciding,
 ): Promise<ExitCode> {
-  const { question, decision, partner, judged, request, form } = deciding
-  const { answer } = judged
+  const { question, decision, partner, verdict, request, form } = deciding
   const wished = overrideOf(flags, deciding.exception, context.actor)
   const approvals = (override: boolean, exception: boolean): Promise<Approvals> =>
     approvalsFor(context, store, partner, {
-      checks: answer.checks,
+      checks: verdict.checks,
       decision: decision === 'denied' ? 'denied' : 'approved',
-      restricted: isRestricted(answer),
+      restricted: isRestricted(verdict),
       override,
       exception,
     })
   const said = requesterOf(flags)
   const received = receivedOf(context, flags.received)
-  checkMoment(context, answer, wished !== null)
+  checkMoment(context, verdict, wished !== null)
   if (request?.ruling && (request.ruling.decision === decision || decision === 'exception')) {
     const message = `request ${request.id} was ${request.ruling.decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
     throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
@@ -82,7 +80,7 @@ export async function decide(
     question,
     decision,
     status: context.dryRun ? 'dry_run' : 'recorded',
-    answer,
+    verdict,
     request: request?.id ?? null,
     entry: null,
     requester,
@@ -97,7 +95,7 @@ export async function decide(
     refusal: null,
   }
   const refused = whyNotDecide(
-    { decision: answer.decision, checks: answer.checks, restricted: isRestricted(answer) },
+    { decision: verdict.decision, checks: verdict.checks, restricted: isRestricted(verdict) },
     {
       decision: decision === 'denied' ? 'denied' : 'approved',
       override: wished !== null,
@@ -115,7 +113,6 @@ export async function decide(
         remarks: [],
         refusal: refusalOf(refused, {
           ...deciding,
-          answer,
           overrideBy: approvalOptions((await approvals(true, false)).needed),
           exceptionBy: approvalOptions((await approvals(false, true)).needed),
         }),
@@ -124,7 +121,7 @@ export async function decide(
     )
     return refused === 'nothing_to_override' || refused === 'nothing_to_except'
       ? ExitCode.usage
-      : exitOfRefusal(refused, answer.decision)
+      : exitOfRefusal(refused, verdict.decision)
   }
   const { approvers, remarks } = (await approvals(wished !== null, deciding.exception)).grant(namesOf(flags))
   const override = wished && {
@@ -133,12 +130,12 @@ export async function decide(
   }
   const exception = deciding.exception ? approvers.slice(0, 2) : null
   const result: DecisionResult = { ...plain, override, exception, remarks: [...deciding.remarks, ...remarks] }
-  const known = valuesOf(answer, requester, deciding.values)
+  const known = valuesOf(verdict, requester, deciding.values)
   const isDenial = decision === 'denied'
-  const prepared = await prepareDrafts(context, store, flags, { partner, replies: deciding.replies, answer, known, isDenial })
+  const prepared = await prepareDrafts(context, store, flags, { partner, replies: deciding.replies, verdict, known, isDenial })
   const asks = context.interactive && !flags.yes && !context.dryRun
   if (asks) {
-    showVerdict(context, answer)
+    showVerdict(context, verdict)
     const { askToGoOn } = await import('../terminal/prompts.ts')
     const what = decision === 'exception' ? 'Ask for an exception for' : decision === 'approved' ? 'Approve' : 'Deny'
     await askToGoOn(`${override ? 'OVERRIDE: ' : ''}${what} ${partner.name} (${partner.id})?`)
@@ -185,7 +182,7 @@ export async function decide(
  * A decision is made now, on fresh evidence: not under the rule of another day, nor with evidence older than the settings allow.
  * Throws usage errors.
  */
-function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }: VerdictAnswer, isOverride: boolean): void {
+function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }: PartnerVerdict, isOverride: boolean): void {
   const newest = sources.reduce(
     (latest, { newest: entry }) => (entry && entry.lastSeenAt > latest ? entry.lastSeenAt : latest),
     '',
@@ -194,7 +191,7 @@ function checkMoment({ now, maxAgeDays, usualMaxAgeDays }: Context, { sources }:
     throw usageError(`a decision cannot lie before its evidence, and the newest is of ${newest}`, 'leave out --now')
   }
   if (maxAgeDays > usualMaxAgeDays && !isOverride) {
-    const message = `evidence of up to ${maxAgeDays} days may answer a question, but a decision needs it to be no older than ${usualMaxAgeDays}`
+    const message = `evidence of up to ${maxAgeDays} days may verdict a question, but a decision needs it to be no older than ${usualMaxAgeDays}`
     throw usageError(message, 'import fresh exports, and leave out --max-age')
   }
 }
@@ -229,7 +226,7 @@ function entriesOf(
   deciding: Deciding,
   { requester, received, override, exception, flags, known, drafts }: Settled,
 ): NewAuditEntry[] {
-  const { question, decision, partner, judged, ask, term, listedThen, request, form } = deciding
+  const { question, decision, partner, verdict, ask, term, listedThen, request, form } = deciding
   const recording = recordingOf(context)
   const opened = openedEntry(
     {
@@ -246,9 +243,8 @@ function entriesOf(
     recording,
   )
   const of = request ? request.id : 'opened'
-  const verdict = { ...verdictJson(judged.answer), maxAgeDays: context.maxAgeDays }
+  const found = { ...verdictJson(verdict), maxAgeDays: context.maxAgeDays }
   const { name: partnerName, id } = partner
-  const { decision: found, policyVersion } = judged.answer
   const ruled =
     decision === 'exception'
       ? exceptionEntry(
@@ -263,7 +259,7 @@ function entriesOf(
             replies: deciding.replies,
             drafts,
           },
-          verdict,
+          found,
           recording,
         )
       : ruledEntry(
@@ -280,13 +276,13 @@ function entriesOf(
             term,
             listedThen,
             reason: flags.reason?.trim() ?? null,
-            verdict: found,
-            policyVersion,
+            verdict: verdict.decision,
+            policyVersion: verdict.policy.version,
             values: known,
             replies: deciding.replies,
             drafts,
           },
-          verdict,
+          found,
           recording,
         )
   return request ? [ruled] : [opened, ruled]

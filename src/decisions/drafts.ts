@@ -9,12 +9,13 @@ import type { Partner } from '../partners/partner.ts'
 import type { DraftRecord } from '../requests/entries.ts'
 import type { Requester } from '../requests/request.ts'
 import type { Basis, NewAuditEntry, RecordReader, Store } from '../store/store.ts'
-import type { VerdictAnswer } from '../verdicts/view.ts'
+import { sentencesOf } from '../verdicts/sentences.ts'
+import type { PartnerVerdict } from '../verdicts/verdict.ts'
 import type { DecideFlags } from './options.ts'
 
 /** What the replies of a decision are filled with, beside what phd knows of the partner; kept with the decision. */
-export function valuesOf(answer: VerdictAnswer, requester: Requester, values: ReplyValues): ReplyValues {
-  const told = answer.missing.flatMap(({ forPartner }) => forPartner ?? [])
+export function valuesOf(verdict: PartnerVerdict, requester: Requester, values: ReplyValues): ReplyValues {
+  const told = sentencesOf(verdict).missing.flatMap(({ forPartner }) => forPartner ?? [])
   const textsOf = (wanted: string): string[] => told.flatMap(({ what, text }) => (what === wanted && text !== null ? [text] : []))
   return {
     requester_name: requester.name ?? undefined,
@@ -33,10 +34,10 @@ export async function prepareDrafts(
   {
     partner,
     replies,
-    answer,
+    verdict,
     known,
     isDenial,
-  }: { partner: Partner; replies: readonly string[]; answer: VerdictAnswer; known: ReplyValues; isDenial: boolean },
+  }: { partner: Partner; replies: readonly string[]; verdict: PartnerVerdict; known: ReplyValues; isDenial: boolean },
 ): Promise<PreparedDraft[]> {
   const set = readSet(flags.set)
   if (flags.draft === undefined) {
@@ -46,7 +47,7 @@ export async function prepareDrafts(
   const { readReply } = await import('../reference/replies.ts')
   const found = replies.map((name) => readReply(name, context.replies))
   await checkSet(set, found)
-  const isUntold = answer.missing.some(({ forPartner }) => forPartner?.text === null)
+  const isUntold = sentencesOf(verdict).missing.some(({ forPartner }) => forPartner?.text === null)
   if (isDenial && isUntold && !set.has('trainings')) {
     throw new PhdError(
       'missing_values',

@@ -1,9 +1,10 @@
 /** Why a decision is not recorded, and what to do instead. */
 
 import type { RulingRefused } from '../rules/ruling.ts'
+import { checkName } from '../verdicts/check-sentences.ts'
 import { undoneSentence } from '../verdicts/request-notes.ts'
-import { checkName } from '../verdicts/sentences.ts'
-import type { VerdictAnswer } from '../verdicts/view.ts'
+import { partnerArgument } from '../verdicts/shared-sentences.ts'
+import type { PartnerVerdict } from '../verdicts/verdict.ts'
 import type { DecisionResult } from './view.ts'
 
 interface Refused {
@@ -11,7 +12,7 @@ interface Refused {
   decision: DecisionResult['decision']
   /** The checks that bar an exception. */
   barredBy: readonly string[]
-  answer: VerdictAnswer
+  verdict: PartnerVerdict
   /** The options that name who must approve an override, and an exception. */
   overrideBy: string
   exceptionBy: string
@@ -21,24 +22,24 @@ interface Refused {
 export function refusalOf(refused: RulingRefused, about: Refused): NonNullable<DecisionResult['refusal']> {
   const told = refusalFor(refused, about)
   // What was decided before may be refused now for this alone.
-  const undone = about.answer.undone.map((each) => `; ${undoneSentence(each)}`)
+  const undone = about.verdict.undone.map((each) => `; ${undoneSentence(each)}`)
   return { ...told, message: `${told.message}${undone.join('')}` }
 }
 
 function refusalFor(
   refused: RulingRefused,
-  { question, decision, barredBy, answer, overrideBy, exceptionBy }: Refused,
+  { question, decision, barredBy, verdict, overrideBy, exceptionBy }: Refused,
 ): NonNullable<DecisionResult['refusal']> {
   const against = `--override --reason "why" ${overrideBy}`
   const verb = decision === 'denied' ? 'deny' : 'approve'
-  const failed = answer.checks.filter(({ outcome }) => outcome === 'fail')
+  const failed = verdict.checks.filter(({ outcome }) => outcome === 'fail')
   const mayExcept =
     question === 'nfr' && decision === 'approved' && failed.length > 0 && failed.every(({ id }) => !barredBy.includes(id))
   switch (refused) {
     case 'against_verdict':
       return {
         code: refused,
-        message: `the check says ${answer.decision === 'eligible' ? 'YES' : 'NO'}, so it is not ${decision}`,
+        message: `the check says ${verdict.decision === 'eligible' ? 'YES' : 'NO'}, so it is not ${decision}`,
         hint: mayExcept
           ? `both may approve more than the program gives: --exception ${exceptionBy}`
           : `to ${verb} it all the same, once approved: ${against}`,
@@ -65,7 +66,7 @@ function refusalFor(
       return {
         code: refused,
         message: `no exception is possible: a partner that fails ${failing.join(', ')} can never have one`,
-        hint: `tell the channel manager what is missing: phd nfr deny ${answer.words.subject} --draft drafts`,
+        hint: `tell the channel manager what is missing: phd nfr deny ${partnerArgument(verdict)} --draft drafts`,
       }
     }
     case 'exception_unknown':
@@ -78,7 +79,7 @@ function refusalFor(
       return {
         code: refused,
         message: 'it is within the program: no exception is needed',
-        hint: question === 'nfr' ? `phd nfr approve ${answer.words.subject}, without --exception` : '',
+        hint: question === 'nfr' ? `phd nfr approve ${partnerArgument(verdict)}, without --exception` : '',
       }
   }
 }

@@ -1,7 +1,6 @@
 /** Prints requests, those that were opened, and what expires. */
 
 import type { Context } from '../app/context.ts'
-import { askOptions } from '../commands/nfr/sentences.ts'
 import type { NoticeWarning } from '../mail/notice.ts'
 import type { Ending } from '../requests/expiring.ts'
 import type { DeskRequest } from '../requests/request.ts'
@@ -14,6 +13,7 @@ import { plural } from '../terminal/plural.ts'
 import { print } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { table } from '../terminal/table.ts'
+import { askOptions } from '../verdicts/license-words.ts'
 import { clockWords, rulingSentence } from '../verdicts/request-notes.ts'
 
 type Printing = Pick<Context, 'io' | 'format'>

@@ -1,6 +1,6 @@
 /** What is left to do by hand after a decision (Partner Help Desk, Approving and Denying Letters of Authorization; Partner Support, NFR Licenses). */
 
-import type { Wording } from '../verdicts/sentences.ts'
+import type { PartnerVerdict } from '../verdicts/verdict.ts'
 import type { HandStep } from './view.ts'
 
 interface About {
@@ -16,7 +16,9 @@ interface About {
   formRow: string | null
 }
 
-type Words = Pick<Wording, 'loaLabel' | 'nfrLabel' | 'mailbox' | 'channelManager' | 'slaBusinessDays'>
+type Words = Pick<PartnerVerdict['desk'], 'loaLabel' | 'nfrLabel' | 'mailbox'> &
+  Pick<PartnerVerdict, 'channelManager'> &
+  Pick<PartnerVerdict['policy'], 'slaBusinessDays'>
 
 /** The steps of each decision; each names the system it is done in. */
 export function handSteps(

@@ -7,7 +7,9 @@ import type { Io } from '../terminal/io.ts'
 import { showMoment } from '../terminal/moment.ts'
 import { print } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
-import { type VerdictAnswer, verdictJson, verdictText } from '../verdicts/view.ts'
+import { verdictJson } from '../verdicts/json.ts'
+import type { PartnerVerdict } from '../verdicts/verdict.ts'
+import { verdictText } from '../verdicts/view.ts'
 
 /** A step that phd cannot do, and the system it is done in. */
 export interface HandStep {
@@ -19,7 +21,7 @@ export interface DecisionResult {
   question: 'loa' | 'nfr'
   decision: 'approved' | 'denied' | 'exception'
   status: 'recorded' | 'dry_run' | 'refused'
-  answer: VerdictAnswer
+  verdict: PartnerVerdict
   /** The number of the request, and of the entry in the audit; null where nothing was recorded. */
   request: number | null
   entry: number | null
@@ -40,15 +42,18 @@ export interface DecisionResult {
 const DONE = { approved: 'approved', denied: 'denied', exception: 'exception asked for' } as const
 
 /** Prints the verdict that a decision rests on, where a person is asked about it first. */
-export function showVerdict({ io }: Pick<Context, 'io'>, answer: VerdictAnswer): void {
-  io.result(`${io.prose(verdictText(answer, io))}\n`)
+export function showVerdict({ io }: Pick<Context, 'io'>, verdict: PartnerVerdict): void {
+  io.result(`${io.prose(verdictText(verdict, io))}\n`)
 }
 
-/** Prints a decision (phd.decision/1). `shown`: the verdict was printed before. */
+/** Prints a decision (phd.decision/1), which names the next steps itself unless it was refused. `shown`: the verdict was printed before. */
 export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, result: DecisionResult, shown: boolean): void {
   const json = () => decisionJson(result)
   print(io, format, {
-    table: () => io.prose(`${shown ? '' : `${verdictText(refusedOr(result), io)}\n`}${decisionText(result, io)}`),
+    table: () =>
+      io.prose(
+        `${shown ? '' : `${verdictText(result.verdict, io, { withSteps: result.status === 'refused' })}\n`}${decisionText(result, io)}`,
+      ),
     json,
     ndjson: () => [json()],
     csv: () =>
@@ -71,8 +76,8 @@ export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, re
           result.question,
           result.decision,
           result.status,
-          result.answer.partner.id,
-          result.answer.partner.name,
+          result.verdict.partner.id,
+          result.verdict.partner.name,
           String(result.request ?? ''),
           String(result.entry ?? ''),
           result.override ? `${result.override.approvedBy}: ${result.override.reason}` : '',
@@ -85,19 +90,14 @@ export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, re
   })
 }
 
-/** What comes next is told by the decision itself, unless it was refused. */
-function refusedOr({ status, answer }: DecisionResult): VerdictAnswer {
-  return status === 'refused' ? answer : { ...answer, nextSteps: [] }
-}
-
-function decisionJson({ question, decision, status, answer, leftToDo, remarks, refusal, ...result }: DecisionResult) {
+function decisionJson({ question, decision, status, verdict, leftToDo, remarks, refusal, ...result }: DecisionResult) {
   const { request, entry, requester, override, exception, actor, at, drafts } = result
   return {
     schema: 'phd.decision/1',
     question,
     decision,
     status,
-    subject: { kind: 'partner', id: answer.partner.id, name: answer.partner.name },
+    subject: { kind: 'partner', id: verdict.partner.id, name: verdict.partner.name },
     request,
     entry,
     requester,
@@ -109,7 +109,7 @@ function decisionJson({ question, decision, status, answer, leftToDo, remarks, r
     leftToDo,
     remarks,
     reason: refusal,
-    verdict: verdictJson(answer),
+    verdict: verdictJson(verdict),
   }
 }
 

@@ -83,8 +83,8 @@ export async function runReopen(
 }
 
 async function slaOf(context: Context, question: Question): Promise<number> {
-  if (question === 'nfr') return (await (await import('../commands/nfr/verdict.ts')).nfrPolicyFor(context)).slaBusinessDays
-  return (await import('../commands/loa/requests.ts')).slaFor(context)
+  if (question === 'nfr') return (await (await import('../verdicts/license-rule.ts')).licensePolicy(context)).slaBusinessDays
+  return (await (await import('../verdicts/letter-rule.ts')).letterPolicy(context)).slaBusinessDays
 }
 
 function reasonOf(flags: WithdrawFlags, example: string): string {
@@ -108,9 +108,9 @@ function wouldBe(entries: readonly NewAuditEntry[], { audit }: Basis): AuditEntr
 /** A row of the request form becomes a request, and is withdrawn; null where no such row waits. */
 async function ofForm(context: Context, store: RecordReader, reference: string, reason: string): Promise<NewAuditEntry[] | null> {
   const { waitingForms } = await import('../commands/nfr/requests.ts')
-  const { nfrPolicyFor } = await import('../commands/nfr/verdict.ts')
+  const { licensePolicy } = await import('../verdicts/license-rule.ts')
   const requests = requestsOf(await store.requestEntries())
-  const forms = await waitingForms(context, store, await nfrPolicyFor(context), requests)
+  const forms = await waitingForms(context, store, await licensePolicy(context), requests)
   const form = forms.find((each) => each.reference === reference.trim())
   if (!form) return null
   const { partner, requester, received, key, type, users, renewal } = form

@@ -1,13 +1,19 @@
-/** What is to be said beside a verdict of the requests and decisions that are on record. */
+/** Sentences for the requests, decisions and letters that are on record. */
 
-import type { DeskRequest, RecordedLetter, Ruling } from '../requests/request.ts'
+import type { DeskRequest, Ruling } from '../requests/request.ts'
 import type { Clock } from '../rules/business-days.ts'
 import { addYear } from '../rules/day.ts'
 import { plural } from '../terminal/plural.ts'
-import type { Note } from './sentences.ts'
+import type { Note } from './shared-sentences.ts'
+import type { PartnerVerdict, RunFacts, TimedRequest } from './verdict.ts'
 
-/** Notes on the requests of one partner; of decisions the newest is told, and every one that went against the check. */
-export function requestNotes(requests: readonly DeskRequest[], clockFor: (request: DeskRequest) => Clock | null): Note[] {
+/** Notes on what is on record of one partner. */
+export function recordNotes({ onRecord: { requests, letters }, today }: Pick<PartnerVerdict, 'onRecord' | 'today'>): Note[] {
+  return [...requestNotes(requests), ...letterNotes(letters, today)]
+}
+
+/** Of decisions the newest is told, and every one that went against the check. */
+function requestNotes(requests: readonly TimedRequest[]): Note[] {
   const notes: Note[] = []
   const decided = requests.filter(({ ruling }) => ruling !== null).sort((a, b) => (a.ruling?.entry ?? 0) - (b.ruling?.entry ?? 0))
   for (const { id, ruling } of decided) {
@@ -26,7 +32,7 @@ export function requestNotes(requests: readonly DeskRequest[], clockFor: (reques
       const message = `request ${request.id}: an exception was asked for and waits for both approvals`
       notes.push({ code: 'exception_waiting', level: 'info', message })
     } else if (request.state === 'open') {
-      const clock = clockFor(request)
+      const { clock } = request
       const message = `request ${request.id} is open, ${clock ? clockWords(clock) : 'since when is not known'}`
       notes.push({ code: 'open_request', level: clock?.late ? 'warning' : 'info', message })
     }
@@ -34,23 +40,13 @@ export function requestNotes(requests: readonly DeskRequest[], clockFor: (reques
   return notes
 }
 
-/** An import that was undone: which, when and by whom. */
-export interface UndoneImport {
-  importId: number
-  file: string
-  /** What people call such a file. */
-  title: string
-  at: string
-  by: string
-}
-
 /** That an import was undone, in a sentence. */
-export function undoneSentence({ importId, file, title, at, by }: UndoneImport): string {
+export function undoneSentence({ importId, file, title, at, by }: RunFacts['undone'][number]): string {
   return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said no longer counts`
 }
 
 /** That letters were recorded by hand. */
-export function letterNotes(letters: readonly RecordedLetter[], today: string): Note[] {
+function letterNotes(letters: PartnerVerdict['onRecord']['letters'], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {
     const lastDay = addYear(date)
     const message = `the letter of ${date} ${today <= lastDay ? 'is good until' : 'ended on'} ${lastDay} (audit entry ${entry})${override ? ', approved by an OVERRIDE' : ''}`

@@ -2,7 +2,7 @@ import { type Register, withExamples } from '../../app/command.ts'
 import { addClosing } from '../../decisions/closing.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
 import { collect } from '../../drafts/replies.ts'
-import type { CheckFlags } from '../../verdicts/check.ts'
+import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { ExpiringFlags, LetterFlags, ListFlags, RequestFlags } from './requests.ts'
 
 export const loa: Register = (program, act) => {
@@ -16,9 +16,9 @@ export const loa: Register = (program, act) => {
     .option('--file <names.txt>', 'the partners named in a file, one a line')
     .action(
       act<CheckFlags>(async (context, flags, [subject]) => {
-        const { runCheck } = await import('../../verdicts/check.ts')
-        const { loaJudge } = await import('./verdict.ts')
-        return runCheck(context, flags, subject, (store) => loaJudge(context, store), 'phd loa check')
+        const { runCheck } = await import('../../verdicts/run-check.ts')
+        const { letterRule } = await import('../../verdicts/letter-rule.ts')
+        return runCheck(context, flags, subject, (store) => letterRule(context, store), 'phd loa check')
       }),
     )
   withExamples(check, [

@@ -5,7 +5,8 @@ import { type DecideFlags, partnerOfRequest, requestFor } from '../../decisions/
 import { handSteps } from '../../decisions/steps.ts'
 import type { ExitCode } from '../../errors.ts'
 import { requestsOf } from '../../requests/request.ts'
-import { loaJudge } from './verdict.ts'
+import { letterRule } from '../../verdicts/letter-rule.ts'
+import { partnerArgument } from '../../verdicts/shared-sentences.ts'
 
 /** Records that a letter is approved or denied. */
 export async function runLoaDecision(
@@ -19,8 +20,8 @@ export async function runLoaDecision(
     const basis = await store.basis()
     const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
     const { partner, by } = await choosePartner(context, store, subject ?? partnerOfRequest(flags, 'loa', requests))
-    const judge = await loaJudge(context, store)
-    const judged = await judge.one(partner, by)
+    const rule = await letterRule(context, store)
+    const verdict = await rule.check(partner, by)
     const request = requestFor(context, flags, 'loa', partner, requests)
     const { readDesk } = await import('../../reference/reference.ts')
     const { loaLabel, nfrLabel, mailbox } = readDesk()
@@ -29,13 +30,13 @@ export async function runLoaDecision(
       nfrLabel,
       mailbox,
       channelManager: partner.account.record.owner,
-      slaBusinessDays: judge.policy.slaBusinessDays,
+      slaBusinessDays: rule.policy.slaBusinessDays,
     }
     return await decide(context, store, flags, basis, {
       question: 'loa',
       decision,
       partner,
-      judged,
+      verdict,
       ask: null,
       term: null,
       listedThen: [],
@@ -51,7 +52,7 @@ export async function runLoaDecision(
         decision,
         {
           partnerName: partner.name,
-          subject: judged.answer.words.subject,
+          subject: partnerArgument(verdict),
           exceptionBy: '',
           envelopeId: request?.envelopeId ?? null,
           licence: null,

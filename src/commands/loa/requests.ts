@@ -14,7 +14,7 @@ import { letterEntry, namedEntry, openedEntry } from '../../requests/entries.ts'
 import { ACTION, type DeskRequest, isOpen, lettersOf, type Requester, requestsOf } from '../../requests/request.ts'
 import { addYear } from '../../rules/day.ts'
 import type { AuditEntry, Basis, NewAuditEntry, RecordReader, Store } from '../../store/store.ts'
-import { policyFor } from '../../verdicts/judge.ts'
+import { letterPolicy } from '../../verdicts/letter-rule.ts'
 
 export interface RequestFlags extends DecideFlags {
   partner?: string
@@ -60,7 +60,10 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
       ? await nameRequest(context, store, basis, known, partner)
       : await openRequest(context, store, basis, { partner, said, received, read })
     const days = await deskCalendar(context, store, undefined)
-    printOpened(context, { ...opened, request: listed(context, opened.request, days, await slaFor(context), null) })
+    printOpened(context, {
+      ...opened,
+      request: listed(context, opened.request, days, (await letterPolicy(context)).slaBusinessDays, null),
+    })
     return ExitCode.yes
   } finally {
     store.close()
@@ -206,12 +209,6 @@ function sameNotice(
   return requests.find(({ id }) => id === same?.id) ?? null
 }
 
-/** Business days to answer a request for a letter in. */
-export async function slaFor(context: Context): Promise<number> {
-  const { readLoaPolicies } = await import('../../reference/reference.ts')
-  return policyFor(readLoaPolicies(), context.today, 'letters of authorization', 'loa.json').slaBusinessDays
-}
-
 /** Records that a letter was issued. */
 export async function runLetter(context: Context, flags: LetterFlags, [subject]: string[]): Promise<ExitCode> {
   const given = givenValue('--date', flags.date)
@@ -270,7 +267,7 @@ export async function runLoaList(context: Context, flags: ListFlags): Promise<Ex
   const store = await context.openStore('read')
   try {
     const days = await deskCalendar(context, store, givenValue('--region', flags.region))
-    const slaBusinessDays = await slaFor(context)
+    const { slaBusinessDays } = await letterPolicy(context)
     const requests = requestsOf(await store.requestEntries()).filter(
       (request) => request.question === 'loa' && (flags.closed || isOpen(request)),
     )

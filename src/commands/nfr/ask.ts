@@ -4,7 +4,7 @@ import { unknownValue } from '../../app/usage.ts'
 import { usageError } from '../../errors.ts'
 import { typeOf } from '../../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../../rules/nfr.ts'
-import { nfrPolicyFor } from './verdict.ts'
+import { licensePolicy } from '../../verdicts/license-rule.ts'
 
 export interface AskFlags {
   type?: string
@@ -34,7 +34,7 @@ export async function askOf(context: Context, flags: AskFlags): Promise<NfrAsk |
 
 /** The id of a licence type by any word for it. Throws a usage error. */
 async function licenceType(context: Context, word: string): Promise<string> {
-  const policy = await nfrPolicyFor(context)
+  const policy = await licensePolicy(context)
   const id = typeOf(word, policy)
   if (id !== null) return id
   const known = policy.types.map((type) => type.id.replace('_', '-'))

@@ -1,7 +1,7 @@
 import { type Register, withExamples } from '../../app/command.ts'
 import { addClosing } from '../../decisions/closing.ts'
 import { collect } from '../../drafts/replies.ts'
-import type { CheckFlags } from '../../verdicts/check.ts'
+import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { AskFlags } from './ask.ts'
 import type { DecideNfrFlags } from './decide.ts'
 import type { ExpiringFlags, ListFlags } from './requests.ts'
@@ -20,11 +20,11 @@ export const nfr: Register = (program, act) => {
     .option('--file <names.txt>', 'the partners named in a file, one a line')
     .action(
       act<CheckFlags & AskFlags>(async (context, flags, [subject]) => {
-        const { runCheck } = await import('../../verdicts/check.ts')
+        const { runCheck } = await import('../../verdicts/run-check.ts')
         const { askOf } = await import('./ask.ts')
-        const { nfrJudge } = await import('./verdict.ts')
+        const { licenseRule } = await import('../../verdicts/license-rule.ts')
         const ask = await askOf(context, flags)
-        return runCheck(context, flags, subject, (store) => nfrJudge(context, store, ask), 'phd nfr check')
+        return runCheck(context, flags, subject, (store) => licenseRule(context, store, ask), 'phd nfr check')
       }),
     )
   withExamples(check, [

@@ -13,11 +13,12 @@ import { type DeskRequest, requestsOf } from '../../requests/request.ts'
 import type { NfrAsk, NfrPolicy } from '../../rules/nfr.ts'
 import { shellWord } from '../../shell-word.ts'
 import type { RecordReader } from '../../store/store.ts'
-import { failedWords } from '../../verdicts/view.ts'
+import { failedWords } from '../../verdicts/check-sentences.ts'
+import { licensePolicy, licenseRule } from '../../verdicts/license-rule.ts'
+import { termSentence, typeName } from '../../verdicts/license-words.ts'
+import { partnerArgument } from '../../verdicts/shared-sentences.ts'
 import { type AskFlags, askOf } from './ask.ts'
 import { waitingForms } from './requests.ts'
-import { termSentence, typeName } from './sentences.ts'
-import { nfrJudge, nfrPolicyFor } from './verdict.ts'
 
 export type DecideNfrFlags = DecideFlags & AskFlags & { exception?: boolean; justification?: string }
 
@@ -33,13 +34,12 @@ export async function runNfrDecision(
     const basis = await store.basis()
     const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
     const { partner, by } = await choosePartner(context, store, subject ?? partnerOfRequest(flags, 'nfr', requests))
-    const policy = await nfrPolicyFor(context)
+    const policy = await licensePolicy(context)
     const { request, form, ask } = await subjectOf(context, store, flags, { partner, policy, decision })
     // A denial may be of the partner as such; everything else is of so many users.
     if (!ask && decision !== 'denied') throw unknownAsk(form, policy)
-    const judge = await nfrJudge(context, store, ask, request?.id ?? null)
-    const judged = await judge.one(partner, by)
-    const { verdict } = judged
+    const rule = await licenseRule(context, store, ask, request?.id ?? null)
+    const verdict = await rule.check(partner, by)
     const people = await directory(store)
     const { readDesk } = await import('../../reference/reference.ts')
     const desk = readDesk()
@@ -79,7 +79,7 @@ export async function runNfrDecision(
       question: 'nfr',
       decision,
       partner,
-      judged,
+      verdict,
       ask,
       term: decision === 'approved' ? term : null,
       listedThen: verdict.licences.flatMap(({ type, start, end, addOn, users, source }) =>
@@ -98,14 +98,14 @@ export async function runNfrDecision(
         limit: limit && String(limit.max),
         held: limit && limit.held !== null ? String(limit.held) : undefined,
         justification: justification ?? undefined,
-        failed_checks: failedWords(judged.answer.checks),
+        failed_checks: failedWords(verdict.checks),
       },
       leftToDo: handSteps(
         'nfr',
         decision,
         {
           partnerName: partner.name,
-          subject: judged.answer.words.subject,
+          subject: partnerArgument(verdict),
           exceptionBy: approvalOptions(both),
           envelopeId: null,
           licence,

@@ -14,9 +14,9 @@ import { type DeskRequest, isOpen, type Requester, requestsOf } from '../../requ
 import { clockOf } from '../../rules/business-days.ts'
 import type { NfrPolicy } from '../../rules/nfr.ts'
 import type { RecordReader } from '../../store/store.ts'
+import { licensePolicy } from '../../verdicts/license-rule.ts'
+import { typeName } from '../../verdicts/license-words.ts'
 import { expiringFrame, readWithin } from '../loa/requests.ts'
-import { typeName } from './sentences.ts'
-import { nfrPolicyFor } from './verdict.ts'
 
 export interface ListFlags extends CommonFlags {
   closed?: boolean
@@ -34,7 +34,7 @@ export async function runNfrList(context: Context, flags: ListFlags): Promise<Ex
   const store = await context.openStore('read')
   try {
     const days = await deskCalendar(context, store, givenValue('--region', flags.region))
-    const policy = await nfrPolicyFor(context)
+    const policy = await licensePolicy(context)
     const all = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'nfr')
     const asked = ({ ask }: DeskRequest): string | null =>
       ask && `${ask.users} ${typeName(ask.type, policy)}${ask.renewal ? ', renewal' : ''}`
@@ -90,7 +90,7 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
   if (folder === undefined && flags.set) throw usageError('--set is for the reminders', 'say --draft <folder> too')
   const store = await context.openStore('read')
   try {
-    const policy = await nfrPolicyFor(context)
+    const policy = await licensePolicy(context)
     const approved = approvedLicences(requestsOf(await store.requestEntries()), policy)
     const { expiringLicences } = await import('../../requests/expiring.ts')
     // A licence ends at midnight UTC, wherever the desk is.

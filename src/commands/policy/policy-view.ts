@@ -8,7 +8,7 @@ import { csvForPeople } from '../../terminal/csv.ts'
 import { plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
-import { checkName } from '../../verdicts/sentences.ts'
+import { checkName } from '../../verdicts/check-sentences.ts'
 
 type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]

@@ -6,15 +6,15 @@ import type { CommonFlags, Context } from '../app/context.ts'
 import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.ts'
 import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
-import type { Judge } from './judge.ts'
-import { printVerdict, printVerdicts, type UnresolvedName, type VerdictAnswer } from './view.ts'
+import { printVerdicts, type UnresolvedName } from './list-view.ts'
+import type { Rule } from './rule.ts'
+import type { PartnerVerdict } from './verdict.ts'
+import { printVerdict } from './view.ts'
 
 export interface CheckFlags extends CommonFlags {
   all?: boolean
   file?: string
 }
-
-type AnyJudge = Judge<unknown, unknown>
 
 /** The code that a verdict ends with. */
 export const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
@@ -23,7 +23,7 @@ export async function runCheck(
   context: Context,
   { all, file }: CheckFlags,
   subject: string | undefined,
-  makeJudge: (store: RecordReader) => Promise<AnyJudge>,
+  readRule: (store: RecordReader) => Promise<Rule<PartnerVerdict>>,
   command: string,
 ): Promise<ExitCode> {
   const list = givenValue('--file', file)
@@ -32,41 +32,41 @@ export async function runCheck(
   }
   const store = await context.openStore('read')
   try {
-    const judge = await makeJudge(store)
-    if (all) return await checkAll(context, store, judge)
-    if (list !== undefined) return await checkFile(context, store, judge, list)
+    const rule = await readRule(store)
+    if (all) return await checkAll(context, store, rule)
+    if (list !== undefined) return await checkFile(context, store, rule, list)
     const { partner, by } = await choosePartner(context, store, subject)
-    const { answer } = await judge.one(partner, by)
-    printVerdict(context, answer)
-    return EXIT_OF[answer.decision]
+    const verdict = await rule.check(partner, by)
+    printVerdict(context, verdict)
+    return EXIT_OF[verdict.decision]
   } finally {
     store.close()
   }
 }
 
-async function checkAll(context: Context, store: RecordReader, judge: AnyJudge): Promise<ExitCode> {
-  const answers: VerdictAnswer[] = []
-  for await (const { answer } of judge.all()) answers.push(answer)
-  if (answers.length === 0) throw await noAccounts(store)
-  printVerdicts(context, judge.question, answers, [])
-  return highest(answers, [])
+async function checkAll(context: Context, store: RecordReader, rule: Rule<PartnerVerdict>): Promise<ExitCode> {
+  const verdicts: PartnerVerdict[] = []
+  for await (const verdict of rule.checkAll()) verdicts.push(verdict)
+  if (verdicts.length === 0) throw await noAccounts(store)
+  printVerdicts(context, rule.question, verdicts, [])
+  return highest(verdicts, [])
 }
 
-async function checkFile(context: Context, store: RecordReader, judge: AnyJudge, file: string): Promise<ExitCode> {
-  const answers: VerdictAnswer[] = []
+async function checkFile(context: Context, store: RecordReader, rule: Rule<PartnerVerdict>, file: string): Promise<ExitCode> {
+  const verdicts: PartnerVerdict[] = []
   const unresolved: UnresolvedName[] = []
   if (!(await hasPartners(store))) throw await noAccounts(store)
   for (const { line, name } of await namesIn(file)) {
     try {
       const { partner, by } = await resolvePartner(store, name)
-      answers.push((await judge.one(partner, by)).answer)
+      verdicts.push(await rule.check(partner, by))
     } catch (error) {
       if (!(error instanceof PhdError) || error.exitCode !== ExitCode.notFound) throw error
       unresolved.push({ line, name, error })
     }
   }
-  printVerdicts(context, judge.question, answers, unresolved)
-  return highest(answers, unresolved)
+  printVerdicts(context, rule.question, verdicts, unresolved)
+  return highest(verdicts, unresolved)
 }
 
 /** The names of a list, one a line; blank lines are passed over. */
@@ -81,6 +81,6 @@ async function namesIn(file: string): Promise<{ line: number; name: string }[]> 
   return names
 }
 
-function highest(answers: readonly VerdictAnswer[], unresolved: readonly UnresolvedName[]): ExitCode {
-  return highestCode([...answers.map(({ decision }) => EXIT_OF[decision]), ...unresolved.map(() => ExitCode.notFound)])
+function highest(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): ExitCode {
+  return highestCode([...verdicts.map(({ decision }) => EXIT_OF[decision]), ...unresolved.map(() => ExitCode.notFound)])
 }

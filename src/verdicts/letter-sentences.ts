@@ -1,7 +1,8 @@
 /** Sentences for what the rule on letters of authorization answers with as codes. */
 
-import { notLinkedNote } from '../../partners/link-sentences.ts'
-import type { LoaNote, LoaPolicy, LoaVerdict } from '../../rules/loa.ts'
+import { notLinkedNote } from '../partners/link-sentences.ts'
+import type { LoaNote } from '../rules/loa.ts'
+import { unknownSteps } from './check-sentences.ts'
 import {
   agreementNote,
   countedWords,
@@ -9,19 +10,20 @@ import {
   disagreement,
   type Missing,
   type Note,
+  partnerArgument,
   peopleGoneNote,
   restrictedNote,
   statusMissing,
   trainingSentence,
-  unknownSteps,
-  type Wording,
-} from '../../verdicts/sentences.ts'
+} from './shared-sentences.ts'
+import { isRestricted, type LetterVerdict } from './verdict.ts'
 
 /** What the partner lacks, and how to get it. */
-export function missingSentences({ checks, missing }: LoaVerdict, words: Wording): Missing[] {
+export function letterMissing(verdict: LetterVerdict): Missing[] {
+  const { checks, missing } = verdict
   const status = checks.find(({ id, outcome }) => id === 'partner_authorized' && outcome === 'fail')
-  const list = status ? [statusMissing(status, words)] : []
-  for (const training of missing) list.push(trainingSentence(training, words))
+  const list = status ? [statusMissing(status, verdict)] : []
+  for (const training of missing) list.push(trainingSentence(training, verdict.desk))
   const reqs = checks.find(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
   if (reqs && missing.length === 0) {
     list.push({
@@ -34,11 +36,11 @@ export function missingSentences({ checks, missing }: LoaVerdict, words: Wording
 }
 
 /** What a person should know besides, each with its code and weight. */
-export function noteSentences({ notes, policy }: LoaVerdict, words: Wording): Note[] {
-  return notes.map((note) => ({ code: note.code, ...noteSentence(note, policy, words) }))
+export function letterNotes(verdict: LetterVerdict): Note[] {
+  return verdict.notes.map((note) => ({ code: note.code, ...noteSentence(note, verdict) }))
 }
 
-function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<Note, 'code'> {
+function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): Omit<Note, 'code'> {
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)
@@ -49,13 +51,12 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
     case 'contradicts_its_id':
     case 'former_name':
     case 'unknown_id':
-      return notLinkedNote(note, { id: words.partnerId, name: words.partnerName })
+      return notLinkedNote(note, partner)
     case 'older_row_disagrees':
       return {
         level: 'warning',
         message: `a row that the newer dashboard no longer has said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure that it was taken off for good`,
         short: 'an older row of the dashboard disagrees',
-        contradicts: { decision: 'eligible', what: 'an older row of the dashboard disagrees' },
       }
     case 'no_agreement_shown':
       return {
@@ -77,13 +78,12 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
         message: `portal users agree with the dashboard: ${countedWords(note.people, policy.requirements)} (${note.file})`,
       }
     case 'counts_disagree':
-      return disagreement(note, policy.requirements, 'the Open requirements', words)
+      return disagreement(note, policy.requirements, 'the Open requirements', desk)
     case 'counts_satisfy_despite_no':
       return {
         level: 'warning',
         message: 'the dashboard says No although its own counts would meet the Open requirements: have the row looked at',
         short: 'the dashboard’s counts say yes',
-        contradicts: { decision: 'not_eligible', what: 'the dashboard’s own counts say yes' },
       }
     case 'last_letter': {
       const { letter, lastDay, runs } = note
@@ -95,12 +95,14 @@ function noteSentence(note: LoaNote, policy: LoaPolicy, words: Wording): Omit<No
 }
 
 /** What to do now, step by step (Partner Help Desk, Approving and Denying Letters of Authorization). */
-export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
-  const label = `put the label "${words.loaLabel}" on the mail`
+export function letterSteps(verdict: LetterVerdict): string[] {
+  const { policy, desk, channelManager } = verdict
+  const label = `put the label "${desk.loaLabel}" on the mail`
+  const inTime = `within ${policy.slaBusinessDays} business days of the request`
   switch (verdict.decision) {
     case 'eligible': {
-      const approve = `within ${words.slaBusinessDays} business days of the request, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
-      const record = `record it: phd loa approve ${words.subject}`
+      const approve = `${inTime}, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
+      const record = `record it: phd loa approve ${partnerArgument(verdict)}`
       if (!isRestricted(verdict)) return [approve, label, record]
       return [
         'do not approve yet: ask Legal whether this restricted party may have a letter',
@@ -112,19 +114,14 @@ export function nextSteps(verdict: LoaVerdict, words: Wording): string[] {
     case 'not_eligible':
       return [
         'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',
-        `within ${words.slaBusinessDays} business days of the request, mail the requester, with ${words.mailbox} and the channel manager${words.channelManager ? ` (${words.channelManager})` : ''} in copy; name what is missing`,
+        `${inTime}, mail the requester, with ${desk.mailbox} and the channel manager${channelManager ? ` (${channelManager})` : ''} in copy; name what is missing`,
         label,
-        `record it, with the text for DocuSign and the mail: phd loa deny ${words.subject}${denialOptions(words)}`,
+        `record it, with the text for DocuSign and the mail: phd loa deny ${partnerArgument(verdict)}${denialOptions(verdict)}`,
       ]
     case 'needs_review':
       return [
-        ...verdict.checks.flatMap((check) => (check.outcome === 'unknown' ? unknownSteps(check, words) : [])),
+        ...verdict.checks.flatMap((check) => (check.outcome === 'unknown' ? unknownSteps(check, verdict) : [])),
         'then ask again; until then neither approve nor deny',
       ]
   }
-}
-
-/** Whether Salesforce marks the account as a restricted party: no check of the rule, but nobody may pass over it. */
-export function isRestricted({ notes }: { notes: ReadonlyArray<{ code: string }> }): boolean {
-  return notes.some(({ code }) => code === 'restricted_party')
 }

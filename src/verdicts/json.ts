@@ -1,0 +1,52 @@
+/** A verdict as the contract has it (phd.verdict/1), with the notes that do not decide. */
+
+import { sentencesOf } from './sentences.ts'
+import { contradictionsOf, type LicenseVerdict, type PartnerVerdict } from './verdict.ts'
+
+export function verdictJson(verdict: PartnerVerdict) {
+  const { question, partner, decision, policy, checks, evaluatedAt, asOf, sources, stale } = verdict
+  const { missing, notes, nextSteps } = sentencesOf(verdict)
+  return {
+    schema: 'phd.verdict/1',
+    question,
+    subject: { kind: 'partner', id: partner.id, name: partner.name, track: partner.account.record.track },
+    decision,
+    evaluatedAt,
+    asOf,
+    policy: { id: question, version: policy.version },
+    checks: checks.map(({ id, outcome, expected, actual, reason, detail, source, handbook, candidates }) => ({
+      id,
+      outcome,
+      expected,
+      actual,
+      reason,
+      detail,
+      source,
+      handbook,
+      ...(candidates && { candidates }),
+    })),
+    ...(verdict.question === 'nfr' ? licenseFields(verdict) : {}),
+    missing: missing.map(({ requirement, howTo }) => ({ requirement, howTo })),
+    notes: notes.map(({ code, level, message }) => ({ code, level, message })),
+    contradictions: contradictionsOf(verdict),
+    nextSteps,
+    stale,
+    sources: sources.map(({ kind, newest }) => ({
+      kind,
+      importId: newest?.id ?? null,
+      file: newest?.file ?? null,
+      lastSeenAt: newest?.lastSeenAt ?? null,
+      lastSeenBy: newest?.lastSeenBy ?? null,
+      statedBy: newest?.statedBy ?? null,
+    })),
+  }
+}
+
+function licenseFields({ ask, limits, term }: LicenseVerdict) {
+  return {
+    asked: ask && { type: ask.type, users: ask.users, renewal: ask.renewal },
+    limitChecked: ask !== null,
+    limits,
+    term: term && { kind: term.kind, start: term.start, end: term.end },
+  }
+}

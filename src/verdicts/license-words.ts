@@ -1,0 +1,80 @@
+/** A license, its limit and its term in words. */
+
+import type { Licence, LicenceType, NfrAsk, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
+
+/** What a licence type is called. */
+export function typeName(type: string, { types }: Pick<NfrPolicy, 'types'>): string {
+  return types.find(({ id }) => id === type)?.name ?? type
+}
+
+/** A licence in a few words: "10 SaaS, 2026-09-02 to 2027-09-02". */
+export function licenceWords({ users, typeName: name, start, end, addOn }: Licence): string {
+  return `${users} ${name}${addOn ? ' (add-on)' : ''}, ${start} to ${end}`
+}
+
+export function placeWords({ source, approvedAs }: Licence): string {
+  if (source) return source.line === null ? source.file : `${source.file}, line ${source.line}`
+  return approvedAs === null ? '' : `request ${approvedAs}`
+}
+
+/** When the licence would run, and why. */
+export function termSentence({ kind, start, end, with: other }: Term): string {
+  const days = `from ${start} to ${end}`
+  if (kind === 'new') return `a new licence would run ${days} (12 months)`
+  if (kind === 'renewal') return `the renewal would run ${days}, following ${other ? licenceWords(other) : 'the running licence'}`
+  const oldest = other ? `${licenceWords(other)} (${placeWords(other)})` : ''
+  return `an add-on would run ${days}: it ends with the partner's oldest running licence, ${oldest}`
+}
+
+/** What of the limit is left in that time, where it differs from what is left at all; empty where it does not. */
+export function termLimitSentence({ ask, limits, termLimit, term }: NfrVerdict): string {
+  const all = limits[ask?.type ?? '']
+  if (!term || !termLimit || termLimit.held === null || !all || termLimit.held === all.held) return ''
+  return `from ${term.start} to ${term.end}: at most ${termLimit.held} of ${termLimit.max} held at once, ${termLimit.available} can still be had`
+}
+
+/** The limits as lines: what may be had, is held, can still be had. */
+export function limitLines({ limits, policy }: NfrVerdict): string[] {
+  const shared = policy.limitPer === 'partner' ? ' (the limit is of all types together)' : ''
+  return policy.types.map(({ id, name }: LicenceType) => {
+    const { max, held, available } = limits[id] ?? { max: 0, held: null, available: null }
+    if (held === null) return `${name}: at most ${max} users; what is held is not known`
+    return `${name}: ${held} of ${max} users held, ${available} can still be had${shared}`
+  })
+}
+
+interface UncheckedLimit {
+  word: string
+  rest: string
+  hasRoom: boolean
+  /** The room, for a list. */
+  short: string
+}
+
+/** What a yes says where no type and users were named: that the limit was not checked, and the room there is. Null where it was. */
+export function uncheckedLimit({ ask, limits, policy }: NfrVerdict): UncheckedLimit | null {
+  if (ask) return null
+  const known = policy.types.map(({ id, name }) => ({ name, ...(limits[id] ?? { max: 0, held: null, available: null }) }))
+  const isFull = known.every(({ available }) => available === 0)
+  const room = known
+    .map(({ name, max, available }) =>
+      available === null ? `${name} at most ${max}, less what is held` : `${name} ${available} of ${max}`,
+    )
+    .join(', ')
+  const short = `room: ${room}`
+  if (isFull) {
+    const rest = `no licence type has room for a user (${room}); more needs an exception`
+    return { word: 'ELIGIBLE, BUT NO ROOM', rest, hasRoom: false, short }
+  }
+  return {
+    word: 'ELIGIBLE',
+    rest: `give --type and --users to check the limit (room: ${room})`,
+    hasRoom: true,
+    short,
+  }
+}
+
+/** What was asked for, as options of a command. */
+export function askOptions({ type, users, renewal }: NfrAsk): string {
+  return `--type ${type.replace('_', '-')} --users ${users}${renewal ? ' --renewal' : ''}`
+}

@@ -1,0 +1,140 @@
+/** Prints the verdicts on many partners, and verdicts as CSV. */
+
+import type { Context } from '../app/context.ts'
+import type { PhdError } from '../errors.ts'
+import type { Question } from '../requests/request.ts'
+import type { Decision } from '../rules/verdict.ts'
+import { csvForPeople } from '../terminal/csv.ts'
+import { errorDocument } from '../terminal/error.ts'
+import { plural } from '../terminal/plural.ts'
+import { print } from '../terminal/print.ts'
+import { table } from '../terminal/table.ts'
+import { COUNTED, checkName, unknownSentence } from './check-sentences.ts'
+import { verdictJson } from './json.ts'
+import { uncheckedLimit } from './license-words.ts'
+import { sentencesOf, type VerdictSentences } from './sentences.ts'
+import type { PartnerVerdict } from './verdict.ts'
+
+/** A name of a list that is no partner's, with why. */
+export interface UnresolvedName {
+  line: number
+  name: string
+  error: PhdError
+}
+
+/** Why a verdict is not a plain yes, in a few words. */
+function why(verdict: PartnerVerdict, { notes }: VerdictSentences): string {
+  const { checks, decision } = verdict
+  const parts = checks.flatMap((check) => {
+    if (check.outcome === 'pass') return []
+    const found = check.actual?.trim() ? check.actual.trim() : 'blank'
+    const name = COUNTED.has(check.id) ? checkName(check.id) : (check.source?.column ?? checkName(check.id))
+    return check.outcome === 'fail' ? [`${name} ${found}`] : [`${checkName(check.id)}: ${unknownSentence(check, verdict)}`]
+  })
+  const limit = verdict.question === 'nfr' && decision === 'eligible' ? uncheckedLimit(verdict) : null
+  return [...notes.flatMap(({ short }) => short ?? []), ...parts, ...(limit ? [limit.short] : [])].join('; ')
+}
+
+function verdictTable(
+  question: Question,
+  verdicts: readonly PartnerVerdict[],
+  unresolved: readonly UnresolvedName[],
+  room: number,
+): string {
+  const rows: (string | null)[][] = verdicts.map((verdict) => {
+    const { id, name, account } = verdict.partner
+    const sentences = sentencesOf(verdict)
+    return [name, id, account.record.track, sentences.headline.word, why(verdict, sentences)]
+  })
+  rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${inList(error)}`]))
+  return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows, room)
+}
+
+/** In a list no table of candidates follows: they are named. */
+function inList({ message, candidates }: PhdError): string {
+  if (candidates.length < 2) return message
+  return `${message.replace(/; did you mean one of these\?$/, '')}; like it: ${candidates.map(({ name }) => name).join(', ')}`
+}
+
+/** Verdicts as CSV, and the names of a list that are no partner's. */
+export function verdictCsv(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {
+  const own = verdicts[0] ? licenseCells(verdicts[0]).map(([heading]) => heading) : []
+  return csvForPeople([
+    ['id', 'name', 'track', 'decision', 'failed', 'unknown', 'missing', 'warnings', 'stale', 'policy', 'evaluated_at', ...own],
+    ...verdicts.map((verdict) => {
+      const { question, policy, partner, decision, checks, stale, evaluatedAt } = verdict
+      const { missing, notes } = sentencesOf(verdict)
+      const ids = (outcome: string): string =>
+        checks
+          .filter((check) => check.outcome === outcome)
+          .map(({ id }) => id)
+          .join(' ')
+      return [
+        partner.id,
+        partner.name,
+        partner.account.record.track ?? '',
+        decision,
+        ids('fail'),
+        ids('unknown'),
+        missing.map(({ requirement }) => requirement).join('; '),
+        notes
+          .filter(({ level }) => level === 'warning')
+          .map(({ code }) => code)
+          .join(' '),
+        String(stale),
+        `${question} ${policy.version}`,
+        evaluatedAt,
+        ...licenseCells(verdict).map(([, cell]) => cell),
+      ]
+    }),
+    ...unresolved.map(({ name, error }) => ['', name, '', error.code, '', '', '', '', '', '', '', ...own.map(() => '')]),
+  ])
+}
+
+/** What of each license type may be had, is held and is left. */
+function licenseCells(verdict: PartnerVerdict): (readonly [heading: string, cell: string])[] {
+  if (verdict.question === 'loa') return []
+  return verdict.policy.types.flatMap(({ id }) => {
+    const { max = 0, held = null, available = null } = verdict.limits[id] ?? {}
+    return [
+      [`${id}_max`, String(max)],
+      [`${id}_held`, String(held ?? '')],
+      [`${id}_available`, String(available ?? '')],
+    ] as const
+  })
+}
+
+/** Prints the verdicts on many partners, and the names of a list that are no partner's. */
+export function printVerdicts(
+  { io, format }: Pick<Context, 'io' | 'format'>,
+  question: Question,
+  verdicts: readonly PartnerVerdict[],
+  unresolved: readonly UnresolvedName[],
+): void {
+  print(io, format, {
+    list: { count: verdicts.length + unresolved.length, one: 'partner' },
+    table: () => `${verdictTable(question, verdicts, unresolved, io.columns)}\n${io.prose(summary(verdicts, unresolved))}\n`,
+    json: () => ({
+      schema: 'phd.verdicts/1',
+      question,
+      verdicts: verdicts.map(verdictJson),
+      unresolved: unresolved.map(unresolvedJson),
+    }),
+    ndjson: () => [
+      ...verdicts.map(verdictJson),
+      ...unresolved.map((each) => ({ ...errorDocument(each.error), subject: { line: each.line, name: each.name } })),
+    ],
+    csv: () => verdictCsv(verdicts, unresolved),
+  })
+}
+
+function unresolvedJson({ line, name, error }: UnresolvedName): object {
+  const { code, message, hint, candidates } = error
+  return { line, name, error: { code, message, hint: hint ?? null, candidates } }
+}
+
+function summary(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {
+  const count = (decision: Decision): number => verdicts.filter((verdict) => verdict.decision === decision).length
+  const names = unresolved.length > 0 ? `; ${plural(unresolved.length, 'name is', 'names are')} no partner's` : ''
+  return `${plural(verdicts.length, 'partner')}: ${count('eligible')} yes, ${count('not_eligible')} no, ${count('needs_review')} cannot tell${names}`
+}

@@ -1,0 +1,55 @@
+/** A rule with its policy in force, ready to be asked about partners. */
+
+import type { Context } from '../app/context.ts'
+import { ExitCode, PhdError } from '../errors.ts'
+import type { Partner } from '../partners/partner.ts'
+import type { Resolved } from '../partners/resolve.ts'
+import type { Kind } from '../records/kind.ts'
+import { type Dated, inForce } from '../rules/policy.ts'
+import type { ImportEntry, RecordReader } from '../store/store.ts'
+import type { PartnerVerdict, RunFacts, UndoneImport } from './verdict.ts'
+
+export interface Rule<V extends PartnerVerdict> {
+  question: V['question']
+  policy: V['policy']
+  check(partner: Partner, by: Resolved['by'] | null): Promise<V>
+  /** Checks every partner, in order of name. */
+  checkAll(): AsyncGenerator<V>
+}
+
+/** The version of a rule for the day that is asked about. Throws `no_policy` (cannot tell). */
+export function policyFor<P extends Dated>(versions: readonly P[], day: string, what: string, file: string): P {
+  const policy = inForce(versions, day)
+  if (policy) return policy
+  throw new PhdError('no_policy', ExitCode.cannotTell, `no rule for ${what} is known for ${day}`, {
+    hint: `see data/policies/${file}`,
+  })
+}
+
+/** Reads what all verdicts of a run have in common; `kinds` are those that a verdict may rest on. */
+export async function readRunFacts(context: Context, store: RecordReader, kinds: readonly Kind[]): Promise<RunFacts> {
+  const newest = await store.newestImports()
+  const { readCourses, readDesk } = await import('../reference/reference.ts')
+  const { mailbox, loaLabel, nfrLabel, portal } = readDesk()
+  return {
+    evaluatedAt: context.now,
+    today: context.today,
+    asOf: context.asOf,
+    maxAgeDays: context.maxAgeDays,
+    sources: kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null })),
+    undone: undoneImports(await store.listImports(), kinds, newest),
+    desk: { mailbox, loaLabel, nfrLabel, portal, badgeDays: readCourses().badgeDelay.businessDays },
+  }
+}
+
+/** Imports that were undone and that none of their kind has followed: what they said no longer counts. */
+function undoneImports(imports: readonly ImportEntry[], kinds: readonly Kind[], newest: readonly ImportEntry[]): UndoneImport[] {
+  return kinds.flatMap(({ kind, title }) => {
+    const since = newest.find((entry) => entry.kind === kind)?.id ?? 0
+    const entry = imports.findLast(
+      ({ kind: of, id, undoes, undoneBy }) => of === kind && id > since && undoes === null && undoneBy !== null,
+    )
+    const undoing = entry && imports.find(({ id }) => id === entry.undoneBy)
+    return entry && undoing ? [{ importId: entry.id, file: entry.file, title, at: undoing.importedAt, by: undoing.actor }] : []
+  })
+}

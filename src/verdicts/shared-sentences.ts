@@ -1,0 +1,128 @@
+/** Sentences that verdicts on letters and on licenses share. */
+
+import { isOpen } from '../requests/request.ts'
+import type { AgreementNote } from '../rules/checks.ts'
+import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from '../rules/trainings.ts'
+import type { Check } from '../rules/verdict.ts'
+import { plural } from '../terminal/plural.ts'
+import type { PartnerVerdict, RunFacts } from './verdict.ts'
+
+export interface Missing {
+  requirement: string
+  howTo: string
+  /** The same in words for the partner: a training it needs, or something else; null: another line says it already. */
+  forPartner: { what: 'training' | 'other' /** Null where it cannot be told. */; text: string | null } | null
+}
+
+/** What a person should know besides; `short` is for a list. */
+export interface Note {
+  code: string
+  level: 'info' | 'warning'
+  message: string
+  short?: string
+}
+
+/** The partner as a command names it: ready to be typed. */
+export function partnerArgument({ partner: { id, name }, onRecord }: Pick<PartnerVerdict, 'partner' | 'onRecord'>): string {
+  // A name that a shell would read otherwise, or phd as an option, is no good to copy.
+  return onRecord.hasNamesake || /["$`\\!]|^-/.test(name) ? id : `"${name}"`
+}
+
+/** The options of a denial that can be typed as they stand: the request where several wait, and who asked where that is not on record. */
+export function denialOptions({ onRecord }: Pick<PartnerVerdict, 'onRecord'>): string {
+  const [request, ...others] = onRecord.requests.filter(isOpen)
+  return [
+    others.length > 0 ? ` --request ${request?.id}` : '',
+    request?.requester.name ? '' : ' --requester "<who asked>"',
+    request?.requester.address ? '' : ' --email <their address>',
+    ' --draft drafts',
+  ].join('')
+}
+
+/** That Partner Status is not the word it must be. */
+export function statusMissing({ expected, actual }: Check, { channelManager }: Pick<PartnerVerdict, 'channelManager'>): Missing {
+  return {
+    requirement: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}`,
+    forPartner: { what: 'other', text: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}` },
+    howTo: `ask the channel manager${channelManager ? ` (${channelManager})` : ''} what is open in the partner's agreement; once Salesforce says "${expected}", import the accounts again`,
+  }
+}
+
+/** A value in quotes, or the word for none. */
+export function quotedOrBlank(value: string | null): string {
+  return value?.trim() ? `"${value.trim()}"` : 'blank'
+}
+
+/** A training that is missing, with how to get it. */
+export function trainingSentence({ requirement, have, need, inactive, from }: MissingTraining, desk: RunFacts['desk']): Missing {
+  const { people, courses, credential } = requirement
+  const source = from === 'portal_users' ? 'portal users' : 'the dashboard'
+  const others = inactive === 0 ? '' : `, and ${inactive} more whose account is not activated`
+  return {
+    requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source}${others})`,
+    howTo: trainingHowTo(desk),
+    forPartner: { what: 'training', text: trainingForPartner(need, courses) },
+  }
+}
+
+/** A training that is missing, by number of people and name. */
+export function trainingForPartner(people: number, courses: readonly string[]): string {
+  return `${people} more ${people === 1 ? 'person' : 'people'}: ${courses.join(' or ')}`
+}
+
+export function trainingHowTo({ badgeDays, portal }: RunFacts['desk']): string {
+  return `the partner's people take the course in the portal (${portal}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`
+}
+
+/** What Salesforce's mark of a restricted party means for whoever decides. */
+export function restrictedNote(value: string): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `RESTRICTED PARTY: Salesforce marks the account "${value}". Do not approve anything before Legal was asked`,
+    short: 'RESTRICTED PARTY',
+  }
+}
+
+/** What is to be known of a partner's agreement. */
+export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
+  if (note.code === 'agreement_not_exported') {
+    const message =
+      'whether a contract was signed is not known: the export of accounts has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
+    return { level: 'info', message }
+  }
+  const shown = note.hasColumn ? 'no click-through agreement' : 'no column Click-Through Agreement'
+  const message = `the contract is a manual one as far as the export shows (it has ${shown}): look it up on the account’s record, under Google Docs or Contracts`
+  return { level: 'info', message }
+}
+
+/** People by credential, in words. */
+export function countedWords({ holding, inactive }: CountedPeople, requirements: readonly Requirement[]): string {
+  return requirements
+    .map(({ id, credential, people: needed }) => {
+      const others = inactive[id] ? `; ${inactive[id]} more whose account is not activated` : ''
+      return `${holding[id] ?? 0} with the ${credential} training (${needed} needed${others})`
+    })
+    .join(', ')
+}
+
+/** That the portal users disagree with the dashboard, which decides. */
+export function disagreement(
+  { dashboard, met, people, file }: CountsDisagree,
+  requirements: readonly Requirement[],
+  what: string,
+  { badgeDays }: RunFacts['desk'],
+): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `portal users disagree with the dashboard: it says "${dashboard}", but the users counted ${met ? 'meet' : 'do not meet'} ${what}: ${countedWords(people, requirements)} (${file}). A badge takes ${badgeDays[0]} to ${badgeDays[1]} business days to show; the dashboard decides`,
+    short: 'portal users disagree',
+  }
+}
+
+/** That people are not counted, for the newest list lacks them. */
+export function peopleGoneNote({ people, file }: { people: number; file: string }): Omit<Note, 'code'> {
+  return {
+    level: 'warning',
+    message: `${plural(people, 'portal user is', 'portal users are')} not counted: the newest list, ${file}, does not have ${people === 1 ? 'this person' : 'them'} any more`,
+  }
+}

@@ -1,0 +1,92 @@
+/** A verdict on one partner, as data: what the rule found, and what phd knows beside it. `sentences.ts` puts it into words, once. */
+
+import type { Partner } from '../partners/partner.ts'
+import type { Resolved } from '../partners/resolve.ts'
+import type { Desk } from '../reference/reference.ts'
+import type { DeskRequest, RecordedLetter } from '../requests/request.ts'
+import type { Clock } from '../rules/business-days.ts'
+import type { NotedContract } from '../rules/checks.ts'
+import type { LoaVerdict } from '../rules/loa.ts'
+import type { NfrVerdict } from '../rules/nfr.ts'
+import type { Decision } from '../rules/verdict.ts'
+import type { ImportEntry } from '../store/store.ts'
+
+/** A request with its clock; null where it does not run. */
+export type TimedRequest = DeskRequest & { clock: Clock | null }
+
+/** What is on record of a partner. */
+export interface OnRecord {
+  requests: readonly TimedRequest[]
+  /** Letters that were recorded by hand. */
+  letters: readonly RecordedLetter[]
+  /** The contract that a person noted. */
+  contract: NotedContract | null
+  /** Whether another partner has the very same name, so that a command must name this one by its id. */
+  hasNamesake: boolean
+}
+
+/** An import that was undone: which, when and by whom. */
+export interface UndoneImport {
+  importId: number
+  file: string
+  /** What people call such a file. */
+  title: string
+  at: string
+  by: string
+}
+
+/** What all verdicts of one run have in common. */
+export interface RunFacts {
+  /** The evaluated moment, ISO 8601 UTC, and its day. */
+  evaluatedAt: string
+  today: string
+  /** The moment whose knowledge was asked for, ISO 8601 UTC; null: all that is known. */
+  asOf: string | null
+  maxAgeDays: number
+  /** The newest import of each kind that a verdict may rest on; null where there is none. */
+  sources: ReadonlyArray<{ kind: string; title: string; newest: ImportEntry | null }>
+  /** Imports it might rest on that were undone, and that none has followed. */
+  undone: readonly UndoneImport[]
+  /** Addresses, labels and delays of the desk. */
+  desk: Pick<Desk, 'mailbox' | 'loaLabel' | 'nfrLabel' | 'portal'> & { badgeDays: readonly [number, number] }
+}
+
+/** What a verdict is about. */
+interface Subject {
+  partner: Partner
+  /** What of the partner was named; null when all were asked for. */
+  by: Resolved['by'] | null
+  channelManager: string | null
+  dashboardImported: boolean
+  onRecord: OnRecord
+}
+
+export type LetterVerdict = { question: 'loa' } & Subject & RunFacts & LoaVerdict
+export type LicenseVerdict = { question: 'nfr' } & Subject & RunFacts & NfrVerdict
+export type PartnerVerdict = LetterVerdict | LicenseVerdict
+
+type AnyNote = PartnerVerdict['notes'][number]
+
+/** Whether Salesforce marks the account as a restricted party. It fails no check, but Legal must be asked. */
+export function isRestricted({ notes }: Pick<PartnerVerdict, 'notes'>): boolean {
+  return notes.some(({ code }) => code === 'restricted_party')
+}
+
+/** The notes that speak against the decision: evidence that says otherwise, though it does not decide. */
+export function contradictionsOf({ decision, notes }: Pick<PartnerVerdict, 'decision' | 'notes'>): AnyNote['code'][] {
+  return notes.filter((note: AnyNote) => speaksAgainst(note) === decision).map(({ code }) => code)
+}
+
+function speaksAgainst(note: AnyNote): Decision | null {
+  switch (note.code) {
+    case 'older_row_disagrees':
+    case 'portal_ahead_of_dashboard':
+      return 'eligible'
+    case 'counts_satisfy_despite_no':
+      return 'not_eligible'
+    case 'counts_disagree':
+      return note.met ? 'not_eligible' : 'eligible'
+    default:
+      return null
+  }
+}
