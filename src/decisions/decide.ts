@@ -252,7 +252,7 @@ function entriesOf(
           id,
           {
             partnerName,
-            ask: ask ?? {},
+            ask: ask ?? { type: '', users: 0, renewal: false },
             justification: deciding.justification ?? '',
             approvers: deciding.approvers,
             values: known,

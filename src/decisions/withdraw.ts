@@ -4,7 +4,7 @@ import { deskCalendar } from '../app/desk-calendar.ts'
 import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
 import { closedEntry, openedEntry } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
-import type { AuditEntry, Basis, NewAuditEntry, RecordReader } from '../store/store.ts'
+import type { Basis, NewRequestEntry, RecordReader, RequestEntry } from '../store/store.ts'
 import { listed } from './listing.ts'
 import { recordingOf } from './options.ts'
 import { printOpened } from './requests-view.ts'
@@ -98,7 +98,7 @@ function notNow({ id, question, state }: DeskRequest, why: string): Error {
 }
 
 /** The entries as they would stand in the audit. */
-function wouldBe(entries: readonly NewAuditEntry[], { audit }: Basis): AuditEntry[] {
+function wouldBe(entries: readonly NewRequestEntry[], { audit }: Basis): RequestEntry[] {
   return entries.map((entry, i) => {
     const request = typeof entry.request === 'number' ? entry.request : audit + 1
     return { ...entry, id: audit + 1 + i, request, previous: '', hash: '' }
@@ -106,7 +106,12 @@ function wouldBe(entries: readonly NewAuditEntry[], { audit }: Basis): AuditEntr
 }
 
 /** A row of the request form becomes a request, and is withdrawn; null where no such row waits. */
-async function ofForm(context: Context, store: RecordReader, reference: string, reason: string): Promise<NewAuditEntry[] | null> {
+async function ofForm(
+  context: Context,
+  store: RecordReader,
+  reference: string,
+  reason: string,
+): Promise<NewRequestEntry[] | null> {
   const { waitingForms } = await import('../commands/nfr/requests.ts')
   const { licensePolicy } = await import('../verdicts/license-rule.ts')
   const requests = requestsOf(await store.requestEntries())

@@ -2,10 +2,8 @@
 
 import { type ClassifyRules, MAIL_KINDS, type MailKind, teachableWords } from '../mail/classify.ts'
 import { type Lesson, wordHash } from '../mail/lessons.ts'
-import type { AuditEntry, AuditEntryInFull, NewAuditEntry, Recording } from '../store/store.ts'
+import type { EntryOf, InFull, NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'
-
-const LESSON_ACTION = { taught: 'mail_taught', forgotten: 'mail_lesson_forgotten' } as const
 
 /** A lesson as its entry says it. */
 export interface TaughtLesson extends Lesson<MailKind> {
@@ -37,43 +35,42 @@ export function lessonEntry(
   { name, mail, classified }: SortedMail,
   kind: MailKind,
   words: readonly string[],
-  { at, actor, stated }: Recording,
+  recording: Recording,
 ): NewAuditEntry {
   const was = { kind: classified.kind, confidence: classified.confidence }
-  const body = { file: name, sha256: mail.sha256, kind, was, words: words.length, ...(stated ? { timeStated: true } : {}) }
+  const body = { file: name, sha256: mail.sha256, kind, was, words: words.length }
   const evidence = { words: words.map(wordHash).sort() }
-  return { at, actor, action: LESSON_ACTION.taught, partnerId: null, request: null, body, evidence }
+  return { ...recording, action: 'mail_taught', partnerId: null, request: null, body, evidence }
 }
 
-/** That a lesson counts no more. */
-export function forgottenEntry(
-  { entry, file, kind }: TaughtLesson,
-  reason: string | null,
-  { at, actor, stated }: Recording,
-): NewAuditEntry {
-  const body = { lesson: entry, file, kind, reason, ...(stated ? { timeStated: true } : {}) }
-  return { at, actor, action: LESSON_ACTION.forgotten, partnerId: null, request: null, body, evidence: null }
-}
-
-interface LessonReader {
-  entriesOf(actions: readonly string[]): Promise<AuditEntry[]>
-  auditEntry(id: number): Promise<AuditEntryInFull | null>
+/** That a lesson no longer counts. */
+export function forgottenEntry({ entry, file, kind }: TaughtLesson, reason: string | null, recording: Recording): NewAuditEntry {
+  const body = { lesson: entry, file, kind, reason }
+  return { ...recording, action: 'mail_lesson_forgotten', partnerId: null, request: null, body, evidence: null }
 }
 
 /** The lessons in force, oldest first: of a mail that was taught twice the newer one. */
-export async function readLessons(store: LessonReader): Promise<TaughtLesson[]> {
-  const inForce = new Map<string, AuditEntry>()
-  for (const entry of await store.entriesOf(Object.values(LESSON_ACTION))) {
-    if (entry.action === LESSON_ACTION.taught) {
-      inForce.delete(String(entry.body.sha256))
-      inForce.set(String(entry.body.sha256), entry)
+export async function readLessons(store: Pick<RecordReader, 'entriesInFull'>): Promise<TaughtLesson[]> {
+  const inForce = new Map<string, InFull<EntryOf<'mail_taught'>>>()
+  for (const entry of await store.entriesInFull(['mail_taught', 'mail_lesson_forgotten'])) {
+    if (entry.action === 'mail_taught') {
+      inForce.delete(entry.body.sha256)
+      inForce.set(entry.body.sha256, entry)
     } else for (const [key, { id }] of inForce) if (id === entry.body.lesson) inForce.delete(key)
   }
-  const lessons: TaughtLesson[] = []
-  for (const { id, at, actor, body } of inForce.values()) {
-    const words = (await store.auditEntry(id))?.evidence?.words
-    const { file, sha256, kind, was } = body as unknown as Pick<TaughtLesson, 'file' | 'sha256' | 'kind' | 'was'>
-    lessons.push({ entry: id, at, actor, file, sha256, kind, was, words: Array.isArray(words) ? words.map(String) : [] })
-  }
-  return lessons
+  return [...inForce.values()].map(({ id, at, actor, body, evidence }) => {
+    const { file, sha256, kind, was } = body
+    const words = evidence?.words
+    // A kind that this version of phd does not have is told as it was taught.
+    return {
+      entry: id,
+      at,
+      actor,
+      file,
+      sha256,
+      kind: kind as MailKind,
+      was,
+      words: Array.isArray(words) ? words.map(String) : [],
+    }
+  })
 }

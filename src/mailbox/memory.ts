@@ -1,6 +1,6 @@
 /** What is remembered of the mails that were routed: hashes and what was read out of them, never their text. */
 
-import type { AuditEntry, NewAuditEntry, Recording } from '../store/store.ts'
+import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
 import type { RoutedMail } from './route.ts'
 import type { SortedMail } from './sort.ts'
 
@@ -33,7 +33,7 @@ export function routedEntry(
   { name, mail, classified, sender, opportunity }: SortedMail,
   { routing, draft }: RoutedMail,
   file: { file: string; sha256: string } | null,
-  { at, actor, stated }: Recording,
+  recording: Recording,
 ): NewAuditEntry {
   const partner = sender?.role === 'partner' ? sender.partner : null
   const body = {
@@ -51,21 +51,14 @@ export function routedEntry(
     cc: draft?.filled.cc ?? [],
     draft: draft && file ? { reply: draft.reply, file: file.file, sha256: file.sha256 } : null,
     actions: routing.actions,
-    ...(stated ? { timeStated: true } : {}),
   }
-  return { at, actor, action: MAIL_ACTION, partnerId: partner?.id ?? null, request: null, body, evidence: null }
+  return { ...recording, action: MAIL_ACTION, partnerId: partner?.id ?? null, request: null, body, evidence: null }
 }
 
 /** The mails that entries tell of, oldest first. */
-export function rememberedMails(entries: readonly AuditEntry[]): RememberedMail[] {
+export function rememberedMails(entries: readonly EntryOf<typeof MAIL_ACTION>[]): RememberedMail[] {
   return entries.map(({ id, at, actor, partnerId, body }) => {
-    const { partnerName, timeStated: _, ...said } = body as unknown as RoutedBody
+    const { partnerName, timeStated: _, ...said } = body
     return { entry: id, at, actor, ...said, partner: partnerId === null ? null : { id: partnerId, name: partnerName ?? '' } }
   })
-}
-
-/** What the entry of a routed mail says. */
-type RoutedBody = Omit<RememberedMail, 'entry' | 'at' | 'actor' | 'partner'> & {
-  partnerName: string | null
-  timeStated?: boolean
 }

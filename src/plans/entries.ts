@@ -2,7 +2,8 @@
 
 import { refusal } from '../errors.ts'
 import type { OwnerSet } from '../rules/cam-change.ts'
-import type { AuditEntry, NewAuditEntry, Recording } from '../store/store.ts'
+import type { AuditBodies } from '../store/audit-bodies.ts'
+import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
 
 export const CAM_ACTION = {
   set: 'cam_set',
@@ -22,54 +23,43 @@ interface NamedPartner {
 /** A person's decision that overrides the tables for one account. */
 export function setEntry(
   partner: NamedPartner,
-  body: { owner: { name: string; userId: string }; reason: string; until: string | null },
+  { owner, reason, until }: Pick<OwnerSet, 'owner' | 'reason' | 'until'>,
   recording: Recording,
 ): NewAuditEntry {
-  return entry(CAM_ACTION.set, partner.id, { partnerName: partner.name, ...body }, recording)
+  const body = { partnerName: partner.name, owner, reason, until }
+  return { ...recording, action: 'cam_set', partnerId: partner.id, request: null, body, evidence: null }
 }
 
 /** That the tables hold again. */
 export function liftedEntry(partner: NamedPartner, reason: string, recording: Recording): NewAuditEntry {
-  return entry(CAM_ACTION.lifted, partner.id, { partnerName: partner.name, reason }, recording)
+  const body = { partnerName: partner.name, reason }
+  return { ...recording, action: 'cam_lifted', partnerId: partner.id, request: null, body, evidence: null }
 }
 
+type PlanAction = (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified' | 'closed']
+
 /** What became of a plan; `evidence` has it account by account. */
-export function planEntry(
-  action: (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified' | 'closed'],
-  body: Record<string, unknown>,
+export function planEntry<A extends PlanAction>(
+  action: A,
+  body: AuditBodies[A],
   evidence: Record<string, unknown> | null,
   recording: Recording,
 ): NewAuditEntry {
-  return { ...entry(action, null, body, recording), evidence }
+  return { ...recording, action, partnerId: null, request: null, body, evidence } as NewAuditEntry
 }
 
-function entry(
-  action: string,
-  partnerId: string | null,
-  body: Record<string, unknown>,
-  { at, actor, stated }: Recording,
-): NewAuditEntry {
-  return { at, actor, action, partnerId, request: null, body: stated ? { ...body, timeStated: true } : body, evidence: null }
-}
-
-/** The newest decision of a person for each account, unless it was lifted. Throws the refusal `audit_damaged`. */
-export function ownerSets(entries: readonly AuditEntry[]): Map<string, OwnerSet> {
+/** The newest decision of a person for each account, unless it was lifted. */
+export function ownerSets(entries: readonly EntryOf<'cam_set' | 'cam_lifted'>[]): Map<string, OwnerSet> {
   const sets = new Map<string, OwnerSet>()
-  for (const { id, at, actor, action, partnerId, body } of entries) {
+  for (const entry of entries) {
+    const { id, at, actor, partnerId } = entry
     if (partnerId === null) continue
-    if (action === CAM_ACTION.lifted) sets.delete(partnerId)
-    if (action !== CAM_ACTION.set) continue
-    const { owner, reason, until } = body as { owner?: { name?: unknown; userId?: unknown }; reason?: unknown; until?: unknown }
-    const isWhole = typeof owner?.name === 'string' && typeof owner.userId === 'string' && typeof reason === 'string'
-    if (!isWhole || !(until === null || typeof until === 'string')) throw damagedEntry(id)
-    sets.set(partnerId, {
-      entry: id,
-      at,
-      actor,
-      owner: { name: String(owner.name), userId: String(owner.userId) },
-      reason,
-      until,
-    })
+    if (entry.action === 'cam_lifted') {
+      sets.delete(partnerId)
+      continue
+    }
+    const { owner, reason, until } = entry.body
+    sets.set(partnerId, { entry: id, at, actor, owner, reason, until })
   }
   return sets
 }

@@ -1,6 +1,6 @@
 /** What became of the plans that were exported: the audit's entries put together. Nothing is kept beside the audit. */
 
-import type { AuditEntry, AuditEntryInFull } from '../store/store.ts'
+import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
 import { CAM_ACTION, damagedEntry } from './entries.ts'
 import type { PlanEntry, Ready } from './plan.ts'
 
@@ -43,48 +43,43 @@ export function isSettled({ changes, closed }: PlanProgress): boolean {
   return closed !== null || changes.every(({ state }) => state === 'landed' || state === 'superseded')
 }
 
-const PROGRESS_ACTIONS: readonly string[] = [CAM_ACTION.exported, CAM_ACTION.reconciled, CAM_ACTION.verified, CAM_ACTION.closed]
+const PROGRESS_ACTIONS = [CAM_ACTION.exported, CAM_ACTION.reconciled, CAM_ACTION.verified, CAM_ACTION.closed] as const
+
+type ProgressEntry = InFull<EntryOf<(typeof PROGRESS_ACTIONS)[number]>>
 
 /** The plans that were exported, oldest first. Throws the refusal `audit_damaged`. */
-export async function readProgress(store: {
-  entriesOf(actions: readonly string[]): Promise<AuditEntry[]>
-  auditEntry(id: number): Promise<AuditEntryInFull | null>
-}): Promise<PlanProgress[]> {
+export async function readProgress(store: Pick<RecordReader, 'entriesInFull'>): Promise<PlanProgress[]> {
   const plans = new Map<string, PlanProgress>()
-  for (const { id } of await store.entriesOf(PROGRESS_ACTIONS)) {
-    const entry = await store.auditEntry(id)
-    if (entry) follow(plans, entry)
-  }
+  for (const entry of await store.entriesInFull(PROGRESS_ACTIONS)) follow(plans, entry)
   return supersede([...plans.values()])
 }
 
-function follow(plans: Map<string, PlanProgress>, entry: AuditEntryInFull): void {
-  const { id, at, actor, action, body, evidence } = entry
-  const plan = String(body.plan)
+function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry): void {
+  const { id, at, actor } = entry
+  const { plan } = entry.body
   const known = plans.get(plan)
-  if (action === CAM_ACTION.exported) {
-    const changes = evidence?.changes
-    if (!Array.isArray(changes) || !changes.every(isRecordedChange) || typeof body.afterImport !== 'number')
-      throw damagedEntry(id)
+  if (entry.action === 'cam_exported') {
+    const changes = entry.evidence?.changes
+    if (!Array.isArray(changes) || !changes.every(isRecordedChange)) throw damagedEntry(id)
     plans.delete(plan)
     plans.set(plan, {
       id: plan,
       exportedAt: at,
       exportedBy: actor,
-      changes: exportedAgain(changes, body.afterImport, known),
+      changes: exportedAgain(changes, entry.body.afterImport, known),
       closed: null,
     })
     return
   }
   if (!known) throw damagedEntry(id)
-  if (action === CAM_ACTION.closed) {
-    plans.set(plan, { ...known, closed: { at, actor, reason: String(body.reason ?? '') } })
+  if (entry.action === 'cam_closed') {
+    plans.set(plan, { ...known, closed: { at, actor, reason: entry.body.reason } })
     return
   }
-  const results = evidence?.results
+  const results = entry.evidence?.results
   if (!Array.isArray(results)) throw damagedEntry(id)
   const byId = new Map((results as { id: string; state: ChangeState; detail: string | null }[]).map((each) => [each.id, each]))
-  const afterImport = typeof body.afterImport === 'number' ? body.afterImport : 0
+  const afterImport = entry.action === 'cam_reconciled' ? (entry.body.afterImport ?? 0) : 0
   plans.set(plan, {
     ...known,
     changes: known.changes.map((change) => {

@@ -1,52 +1,42 @@
 /** Contracts that a person saw on the account's record and noted, for no export shows them (Ecosystem Operations, Unauthorized Partners). */
 
-import { refusal } from '../errors.ts'
 import type { NotedContract } from '../rules/checks.ts'
-import type { AuditEntry, NewAuditEntry, Recording } from '../store/store.ts'
+import type { EntryOf, NewRequestEntry, Recording, RequestEntry } from '../store/store.ts'
 
-export const CONTRACT_ACTION = { noted: 'contract_noted', withdrawn: 'contract_note_withdrawn' } as const
+export const CONTRACT_ACTIONS = ['contract_noted', 'contract_note_withdrawn'] as const
 
 /** The entry that notes a contract. */
 export function contractEntry(
   partner: { id: string; name: string },
   { date, where }: Pick<NotedContract, 'date' | 'where'>,
   recording: Recording,
-): NewAuditEntry {
-  return entry(CONTRACT_ACTION.noted, partner, { date, where }, recording)
+): NewRequestEntry {
+  const body = { partnerName: partner.name, date, where }
+  return { ...recording, action: 'contract_noted', partnerId: partner.id, request: null, body, evidence: null }
 }
 
-/** The entry that takes such a note back. */
+/** The entry that withdraws such a note. */
 export function contractWithdrawnEntry(
   partner: { id: string; name: string },
   noted: NotedContract,
   reason: string,
   recording: Recording,
-): NewAuditEntry {
-  return entry(CONTRACT_ACTION.withdrawn, partner, { date: noted.date, notedIn: noted.entry, reason }, recording)
+): NewRequestEntry {
+  const body = { partnerName: partner.name, date: noted.date, notedIn: noted.entry, reason }
+  return { ...recording, action: 'contract_note_withdrawn', partnerId: partner.id, request: null, body, evidence: null }
 }
 
-function entry(
-  action: string,
-  { id, name }: { id: string; name: string },
-  body: Record<string, unknown>,
-  { at, actor, stated }: Recording,
-): NewAuditEntry {
-  const whole = { partnerName: name, ...body, ...(stated ? { timeStated: true } : {}) }
-  return { at, actor, action, partnerId: id, request: null, body: whole, evidence: null }
-}
-
-/** The note that holds of each partner, by its id: the newest, unless it was withdrawn. Throws `audit_damaged`. */
-export function contractsOf(entries: readonly AuditEntry[]): Map<string, NotedContract> {
+/** The note in force of each partner, by its id: the newest, unless it was withdrawn. */
+export function contractsOf(
+  entries: ReadonlyArray<RequestEntry | EntryOf<(typeof CONTRACT_ACTIONS)[number]>>,
+): Map<string, NotedContract> {
   const notes = new Map<string, NotedContract>()
-  for (const { id, at, actor, action, partnerId, body } of entries) {
+  for (const entry of entries) {
+    const { id, at, actor, partnerId } = entry
     if (partnerId === null) continue
-    if (action === CONTRACT_ACTION.withdrawn) notes.delete(partnerId)
-    if (action !== CONTRACT_ACTION.noted) continue
-    const { date, where } = body
-    if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date) || typeof where !== 'string') {
-      const message = `audit entry ${id} is not as phd recorded it`
-      throw refusal('audit_damaged', message, 'see what was changed: phd audit verify', { entry: id })
-    }
+    if (entry.action === 'contract_note_withdrawn') notes.delete(partnerId)
+    if (entry.action !== 'contract_noted') continue
+    const { date, where } = entry.body
     notes.set(partnerId, { date, where, by: actor, at, entry: id })
   }
   return notes

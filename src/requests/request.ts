@@ -1,9 +1,8 @@
 /** Requests for letters and licences: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
 
-import { refusal } from '../errors.ts'
 import type { ListedLicence } from '../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../rules/nfr.ts'
-import type { AuditEntry } from '../store/store.ts'
+import type { EntryOf, RequestEntry } from '../store/store.ts'
 
 export type Question = 'loa' | 'nfr'
 
@@ -65,157 +64,100 @@ export interface DeskRequest {
   toldHeld: number | null
 }
 
-/** The bodies of the entries that requests are made of. */
-export interface RequestBody {
-  partnerName: string | null
-  requester: Requester
-  received: string
-  envelopeId: string | null
-  ask: NfrAsk | null
-  formKey: string | null
-  /** The notice it was read from: the hashes of its Message-ID and of the file. */
-  notice: { file: string; messageId: string | null; sha256: string } | null
-}
-export interface RulingBody {
-  partnerName: string
-  override: Override | null
-  exception: readonly string[] | null
-  ask: NfrAsk | null
-  listedThen: readonly ListedLicence[]
-  term: Ruling['term']
-  /** What the check said, and by which version of the rule. */
-  verdict: string
-  policyVersion: string
-}
-
-/** The actions that open, name and decide requests. */
-export const ACTION = {
-  loaRequested: 'loa_requested',
-  nfrRequested: 'nfr_requested',
-  named: 'request_named',
-  withdrawn: 'request_withdrawn',
-  reopened: 'request_reopened',
-  exception: 'nfr_exception',
-  letter: 'letter_issued',
-} as const
-
-const DECIDED = /^(loa|nfr)_(approved|denied)$/
-
-/** The action of a decision. */
-export function decidedAction(question: Question, decision: Ruling['decision']): string {
-  return `${question}_${decision}`
-}
-
-/** Every request that the entries speak of, oldest first. Throws the refusal `audit_damaged`. */
-export function requestsOf(entries: readonly AuditEntry[]): DeskRequest[] {
+/** Every request that the entries tell of, oldest first. */
+export function requestsOf(entries: readonly RequestEntry[]): DeskRequest[] {
   const requests = new Map<number, DeskRequest>()
   for (const entry of entries) {
-    const { action, id, partnerId } = entry
-    if (action === ACTION.loaRequested || action === ACTION.nfrRequested) {
-      const { partnerName, requester, received, envelopeId, ask, formKey } = bodyOf<RequestBody>(entry, isRequest)
-      requests.set(id, {
-        id,
-        question: action === ACTION.loaRequested ? 'loa' : 'nfr',
-        partner: partnerId === null ? null : { id: partnerId, name: partnerName ?? '' },
-        requester,
-        received,
-        envelopeId,
-        ask,
-        formKey,
-        state: 'open',
-        ruling: null,
-        withdrawn: null,
-        reopened: null,
-        toldHeld: null,
-      })
-      continue
-    }
+    if (entry.action === 'loa_requested' || entry.action === 'nfr_requested') requests.set(entry.id, opened(entry))
     const request = requests.get(entry.request ?? -1)
     if (request) follow(request, entry)
   }
   return [...requests.values()]
 }
 
-function follow(request: DeskRequest, entry: AuditEntry): void {
-  const { id, at, actor, action, partnerId } = entry
-  const decision = DECIDED.exec(action)?.[2] as Ruling['decision'] | undefined
-  const isOurs =
-    decision !== undefined || ([ACTION.named, ACTION.exception, ACTION.withdrawn, ACTION.reopened] as string[]).includes(action)
-  if (isOurs && partnerId !== null) request.partner = { id: partnerId, name: String(entry.body.partnerName ?? '') }
-  if (action === ACTION.exception) {
-    request.state = 'waiting'
-    request.withdrawn = null
-    request.toldHeld = heldIn(entry.body.values)
+function opened({ id, action, partnerId, body }: EntryOf<'loa_requested' | 'nfr_requested'>): DeskRequest {
+  const { partnerName, requester, received, envelopeId, ask, formKey } = body
+  return {
+    id,
+    question: action === 'loa_requested' ? 'loa' : 'nfr',
+    partner: partnerId === null ? null : { id: partnerId, name: partnerName ?? '' },
+    requester,
+    received,
+    envelopeId,
+    ask,
+    formKey,
+    state: 'open',
+    ruling: null,
+    withdrawn: null,
+    reopened: null,
+    toldHeld: null,
   }
-  if (action === ACTION.reopened) {
-    const override = request.ruling?.override ?? request.reopened?.override ?? null
-    request.reopened = { at, actor, reason: String(entry.body.reason ?? ''), override }
-    request.state = 'open'
-    request.ruling = null
-    request.withdrawn = null
-    request.toldHeld = null
+}
+
+/** What an entry changes of the request that it belongs to. */
+function follow(request: DeskRequest, entry: RequestEntry): void {
+  switch (entry.action) {
+    case 'request_named':
+      ofPartner(request, entry)
+      break
+    case 'loa_approved':
+    case 'nfr_approved':
+      decided(request, 'approved', entry)
+      break
+    case 'loa_denied':
+    case 'nfr_denied':
+      decided(request, 'denied', entry)
+      break
+    case 'nfr_exception':
+      ofPartner(request, entry)
+      request.state = 'waiting'
+      request.withdrawn = null
+      request.toldHeld = heldIn(entry.body.values)
+      break
+    case 'request_reopened':
+      ofPartner(request, entry)
+      request.reopened = { ...closing(entry), override: request.ruling?.override ?? request.reopened?.override ?? null }
+      request.state = 'open'
+      request.ruling = null
+      request.withdrawn = null
+      request.toldHeld = null
+      break
+    case 'request_withdrawn':
+      ofPartner(request, entry)
+      request.state = 'withdrawn'
+      request.withdrawn = closing(entry)
+      break
   }
-  if (action === ACTION.withdrawn) {
-    request.state = 'withdrawn'
-    request.withdrawn = { at, actor, reason: String(entry.body.reason ?? '') }
-  }
-  if (!decision) return
-  const { override, exception, ask, listedThen, term, verdict, policyVersion } = bodyOf<RulingBody>(entry, isRuling)
+}
+
+function decided(
+  request: DeskRequest,
+  decision: Ruling['decision'],
+  entry: EntryOf<'loa_approved' | 'loa_denied' | 'nfr_approved' | 'nfr_denied'>,
+): void {
+  const { id, at, actor, body } = entry
+  const { override, exception, ask, listedThen, term, verdict, policyVersion } = body
+  ofPartner(request, entry)
   request.state = decision
   request.withdrawn = null
   request.ruling = { entry: id, at, actor, decision, override, exception, ask, listedThen, term, verdict, policyVersion }
 }
 
-function heldIn(values: unknown): number | null {
-  const held = isShape(values) ? Number(values.held) : Number.NaN
+/** A later entry may be of another partner: the one that a person read in the document. */
+function ofPartner(
+  request: DeskRequest,
+  { partnerId, body }: { partnerId: string | null; body: { partnerName: string | null } },
+) {
+  if (partnerId !== null) request.partner = { id: partnerId, name: body.partnerName ?? '' }
+}
+
+function closing({ at, actor, body }: EntryOf<'request_withdrawn' | 'request_reopened'>) {
+  return { at, actor, reason: body.reason }
+}
+
+function heldIn(values: EntryOf<'nfr_exception'>['body']['values']): number | null {
+  const held = Number(values?.held)
   return Number.isInteger(held) ? held : null
-}
-
-/** What an entry says, if it has the shape it was recorded in; else somebody's hand was in it. */
-function bodyOf<Body>({ id, body }: AuditEntry, is: (body: Shape) => boolean): Body {
-  if (is(body as Shape)) return body as unknown as Body
-  throw refusal('audit_damaged', `audit entry ${id} is not as phd recorded it`, 'see what was changed: phd audit verify', {
-    entry: id,
-  })
-}
-
-type Shape = Readonly<Record<string, unknown>>
-
-function isText(value: unknown): boolean {
-  return value === null || typeof value === 'string'
-}
-
-/** A day, or a moment in UTC. */
-function isTime(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/.test(value) && !Number.isNaN(Date.parse(value))
-}
-
-function isShape(value: unknown): value is Shape {
-  return typeof value === 'object' && value !== null
-}
-
-function isRequest({ requester, received, envelopeId, ask, formKey, partnerName }: Shape): boolean {
-  const isRequester = isShape(requester) && isText(requester.name) && isText(requester.address)
-  return isRequester && isAsk(ask) && isTime(received) && [envelopeId, formKey, partnerName].every(isText)
-}
-
-function isAsk(value: unknown): boolean {
-  return value === null || (isShape(value) && typeof value.type === 'string' && typeof value.users === 'number')
-}
-
-function isRuling({ override, exception, ask, listedThen, term, verdict, policyVersion }: Shape): boolean {
-  const isOverride =
-    override === null || (isShape(override) && typeof override.reason === 'string' && typeof override.approvedBy === 'string')
-  const isTerm = term === null || (isShape(term) && isTime(term.start) && isTime(term.end))
-  return (
-    isOverride &&
-    isTerm &&
-    isAsk(ask) &&
-    Array.isArray(listedThen) &&
-    listedThen.every(isShape) &&
-    (exception === null || Array.isArray(exception)) &&
-    [verdict, policyVersion].every((each) => typeof each === 'string')
-  )
 }
 
 export function isOpen({ state }: Pick<DeskRequest, 'state'>): boolean {
@@ -234,14 +176,11 @@ export interface RecordedLetter {
 }
 
 /** The letters that were recorded; that one was approved against the check stays said, whatever was decided later. */
-export function lettersOf(entries: readonly AuditEntry[]): RecordedLetter[] {
+export function lettersOf(entries: readonly RequestEntry[]): RecordedLetter[] {
   const letters = entries.flatMap((entry, i) => {
-    const { id, action, partnerId, request } = entry
-    if (action !== ACTION.letter || partnerId === null) return []
-    const { partnerName, date, requester } = bodyOf<{ partnerName: string; date: string; requester: string | null }>(
-      entry,
-      (body) => typeof body.partnerName === 'string' && isTime(body.date) && isText(body.requester),
-    )
+    const { id, partnerId, request } = entry
+    if (entry.action !== 'letter_issued' || partnerId === null) return []
+    const { partnerName, date, requester } = entry.body
     const before = requestsOf(entries.slice(0, i).filter((each) => each.request === request))
     const override = request !== null && before.some(({ ruling }) => Boolean(ruling?.override))
     return [{ entry: id, request, partner: { id: partnerId, name: partnerName }, date, requester, override }]

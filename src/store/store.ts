@@ -10,6 +10,7 @@ import type { DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import type { PortalUser } from '../records/kinds/portal-users.ts'
 import type { FoldedName } from '../records/name.ts'
 import type { Dating, SeenBy } from '../records/seen-by.ts'
+import type { AuditAction, AuditBodies } from './audit-bodies.ts'
 
 /** How old evidence is, and by what that is known. */
 export interface Seen {
@@ -187,35 +188,80 @@ export interface FormerName {
   name: string
 }
 
-/** An entry of the audit: something decided or changed, by whom, when, on which evidence. */
-export interface AuditEntry {
+interface EntryHead {
   id: number
   /** ISO 8601, UTC. */
   at: string
   actor: string
-  /** "loa_approved", "alias_added" … */
-  action: string
   partnerId: string | null
   /** The request it belongs to: the number of the entry that opened it. */
   request: number | null
-  /** What it says, in short. */
-  body: Readonly<Record<string, unknown>>
   /** The hash of the entry before, and its own. */
   previous: string
   hash: string
 }
 
-/** An entry with all it rests on: the whole verdict of a decision. */
-export interface AuditEntryInFull extends AuditEntry {
-  evidence: Readonly<Record<string, unknown>> | null
+/** An entry as the database has it; what its body says is not checked. */
+export interface RawAuditEntry extends EntryHead {
+  /** "loa_approved", "alias_added" … */
+  action: string
+  body: Readonly<Record<string, unknown>>
 }
 
+type Evidence = Readonly<Record<string, unknown>>
+
+/** An entry of some actions, whose body says what it must. */
+export type EntryOf<A extends AuditAction> = A extends AuditAction ? EntryHead & { action: A; body: AuditBodies[A] } : never
+
+/** An entry of the audit: something decided or changed, by whom, when. Its body says what one of its action must. */
+export type AuditEntry = EntryOf<AuditAction>
+
+/** An entry as it was found. `unknown`: only a newer phd has its action; `damaged`: its body is not as phd recorded it. */
+export type FoundEntry =
+  | { state: 'known'; entry: AuditEntry; evidence: Evidence | null }
+  | { state: 'unknown' | 'damaged'; entry: RawAuditEntry; evidence: Evidence | null }
+
+/** The actions of requests, of what was decided on them, of letters and of noted contracts. */
+export const REQUEST_ACTIONS = [
+  'loa_requested',
+  'nfr_requested',
+  'request_named',
+  'request_withdrawn',
+  'request_reopened',
+  'loa_approved',
+  'loa_denied',
+  'nfr_approved',
+  'nfr_denied',
+  'nfr_exception',
+  'letter_issued',
+  'contract_noted',
+  'contract_note_withdrawn',
+] as const satisfies readonly AuditAction[]
+type RequestAction = (typeof REQUEST_ACTIONS)[number]
+
+/** An entry of requests. */
+export type RequestEntry = EntryOf<RequestAction>
+
+/** An entry with all it rests on: the whole verdict of a decision. */
+export type InFull<Entry> = Entry & { evidence: Evidence | null }
+
+type NewEntryOf<A extends AuditAction> = A extends AuditAction
+  ? Recording & {
+      action: A
+      partnerId: string | null
+      body: AuditBodies[A]
+      evidence: Evidence | null
+      request: number | 'new' | 'opened' | null
+      /** The files that it says there are. */
+      files?: readonly PromisedFile[]
+    }
+  : never
+
+/** An entry of requests to be made. */
+export type NewRequestEntry = NewEntryOf<RequestAction>
+
 /** An entry to be made. `new`: it opens a request; `opened`: it belongs to the one that an entry beside it opens. */
-export type NewAuditEntry = Pick<AuditEntryInFull, 'at' | 'actor' | 'action' | 'partnerId' | 'body' | 'evidence'> & {
-  request: number | 'new' | 'opened' | null
-  /** The files that it says there are. */
-  files?: readonly PromisedFile[]
-}
+export type NewAuditEntry = NewEntryOf<AuditAction>
 
 /** A file that an entry says there is. It is on disk under a name of its own before the entry is, and in its place only after. */
 export interface PromisedFile {
@@ -321,14 +367,16 @@ export interface RecordReader {
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
-  /** What was decided and changed, oldest first. */
-  auditEntries(): Promise<AuditEntry[]>
-  /** Of these, what was asked and decided: of all partners, or of one. */
-  requestEntries(of?: { partnerId: string }): Promise<AuditEntry[]>
-  /** Of these, the ones of some actions: of all partners, or of one. */
-  entriesOf(actions: readonly string[], of?: { partnerId: string }): Promise<AuditEntry[]>
-  /** One entry, or null. */
-  auditEntry(id: number): Promise<AuditEntryInFull | null>
+  /** What was decided and changed, oldest first, damaged entries too; without what they rest on. */
+  auditEntries(): Promise<FoundEntry[]>
+  /** One entry with all it rests on, or null. */
+  auditEntry(id: number): Promise<FoundEntry | null>
+  /** What was asked and decided, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */
+  requestEntries(of?: { partnerId: string }): Promise<RequestEntry[]>
+  /** The entries of some actions, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */
+  entriesOf<A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]>
+  /** The same with all they rest on. Throws the refusal `audit_damaged`. */
+  entriesInFull<A extends AuditAction>(actions: readonly A[]): Promise<InFull<EntryOf<A>>[]>
   /** The files that entries speak of and that are not known to be in their places, oldest first. */
   openPromises(): Promise<OpenPromise[]>
   /** Looks the audit over from its first entry to its last. */
@@ -486,7 +534,7 @@ export interface Store extends RecordReader {
    * Adds entries to the audit, all or none, and gives them. With a basis, only if nothing was imported or recorded since it was read:
    * else `changed_meanwhile`, and nothing is recorded.
    */
-  record(entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]>
+  record<New extends NewAuditEntry>(entries: readonly New[], basis: Basis | null): Promise<EntryOf<New['action']>[]>
   /** Notes of promised files, by their first names, that they are in their places, or that they are nowhere. */
   settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
   /** Notes that a reply to a request was written again, so that a lost one is missed no more. */

@@ -8,7 +8,7 @@ import { foldName } from '../records/name.ts'
 import { contractsOf } from '../requests/contracts.ts'
 import { lettersOf, type Question, requestsOf } from '../requests/request.ts'
 import { clockOf } from '../rules/business-days.ts'
-import type { AuditEntry, RecordReader } from '../store/store.ts'
+import type { RecordReader, RequestEntry } from '../store/store.ts'
 import type { OnRecord, TimedRequest } from './verdict.ts'
 
 export interface RecordLookup {
@@ -19,7 +19,7 @@ export interface RecordLookup {
 
 /** The records that matter to one rule. */
 export function recordLookup(context: Context, store: RecordReader, question: Question, slaBusinessDays: number): RecordLookup {
-  const recordsIn = async (entries: readonly AuditEntry[], hasNamesake: (name: string) => boolean) => {
+  const recordsIn = async (entries: readonly RequestEntry[], hasNamesake: (name: string) => boolean) => {
     const requests = requestsOf(entries).filter((request) => request.question === question)
     const letters = question === 'loa' ? lettersOf(entries) : []
     const contracts = contractsOf(entries)

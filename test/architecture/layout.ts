@@ -62,7 +62,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fast-string-width': ['terminal'],
   'fast-wrap-ansi': ['terminal'],
   entities: ['terminal'],
-  valibot: ['reference', 'imports', 'plans', 'app'],
+  valibot: ['reference', 'imports', 'plans', 'app', 'store'],
   'fastest-levenshtein': ['records', 'imports', 'partners'],
   'i18n-iso-countries/codes.json': ['reference'],
   'i18n-iso-countries/langs/en.json': ['reference'],

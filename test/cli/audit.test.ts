@@ -1,8 +1,9 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk } from './phd.ts'
+import { atDesk, type Desk, fixtures } from './phd.ts'
 
 const LUMEN = 'Lumen Labs 4 Ltd'
 const COBALT = 'Cobalt Labs 1 GmbH'
@@ -161,7 +162,7 @@ describe('the audit', () => {
       expect(verify(desk).whole).toBe(true)
       expect(desk.phd('audit', 'verify', '--expect', noted)).toMatchObject({
         code: 1,
-        stdout: expect.stringContaining('not the one that was noted down'),
+        stdout: expect.stringContaining('not the one you noted down'),
       })
       expect(desk.phd('audit', 'verify', '--expect', 'x').code).toBe(2)
     }))
@@ -216,6 +217,47 @@ describe('the audit', () => {
         expect(code, `byte ${i - at}`).not.toBe(70)
       }
       expect(unseen).toEqual([])
+    }))
+
+  it('tells a damaged entry by its number, and shows it as it is', () =>
+    atDesk((desk) => {
+      busy(desk)
+      tamper(
+        desk,
+        `UPDATE audit SET body = '{"partnerName":"Lum"}' WHERE id = 6`,
+        "UPDATE audit SET action = 'newer' WHERE id = 7",
+      )
+      for (const args of [
+        ['loa', 'check', LUMEN],
+        ['loa', 'list'],
+        ['loa', 'check', '--all'],
+        ['loa', 'approve', LUMEN],
+      ]) {
+        const { code, stderr } = desk.phd(...args)
+        expect([code, stderr], args.join(' ')).toEqual([5, expect.stringContaining('audit entry 6 is not as phd recorded it')])
+        expect(stderr).toContain('phd audit verify')
+      }
+      const { code, stdout } = desk.phd('audit', 'list')
+      expect(code).toBe(0)
+      const lines = stdout.split('\n')
+      const at = lines.findIndex((line) => /^6 .*loa_approved/.test(line))
+      expect(lines.slice(at, at + 2).join(' ')).toContain('DAMAGED')
+      expect(stdout).toContain('recorded by a newer phd')
+      expect(desk.phd('audit', 'show', '6').stdout).toContain('DAMAGED: not as phd recorded it')
+      expect(desk.json('audit', 'show', '6')).toMatchObject({ id: 6, body: { partnerName: 'Lum' } })
+      expect(desk.phd('audit', 'verify').stdout).toContain('audit entry 6: its content is not what was recorded')
+    }))
+
+  it('is read as an older phd recorded it', () =>
+    atDesk((desk) => {
+      mkdirSync(dirname(desk.db), { recursive: true })
+      const older = readFileSync(join(fixtures, 'databases', 'schema-3.db.gz'))
+      writeFileSync(desk.db, gunzipSync(older), { mode: 0o600 })
+      const { stdout } = desk.phd('audit', 'list')
+      expect(stdout).toContain('mail_routed')
+      expect(stdout).not.toMatch(/DAMAGED|newer phd/)
+      expect(desk.phd('loa', 'list', '--closed').stdout).toContain(COBALT)
+      expect(desk.phd('mail', 'list').stdout).toContain('mail-000.eml')
     }))
 
   it('makes no command fail as a bug where its entries were spoilt', () =>

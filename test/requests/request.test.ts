@@ -10,24 +10,31 @@ import {
   type RuledBody,
   ruledEntry,
 } from '../../src/requests/entries.ts'
-import { ACTION, decidedAction, isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
-import type { AuditEntry, NewAuditEntry, Recording } from '../../src/store/store.ts'
+import { isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
+import { checkedEntry } from '../../src/store/checked-entry.ts'
+import { type NewAuditEntry, REQUEST_ACTIONS, type Recording, type RequestEntry } from '../../src/store/store.ts'
 
 const KESTREL = { id: '0014M00001aBcDEQA0', name: 'Kestrel' }
 const LUMEN = { id: '0014M00002aBcDEQA1', name: 'Lumen Labs' }
 const ENVELOPE = '0f8e5d3c-1b2a-4c5d-8e9f-a0b1c2d3e4f5'
 const recording: Recording = { at: '2026-11-20T09:00:00Z', actor: 'ann', stated: false }
 
-/** The entries as the audit keeps them, numbered from one; what belongs to `opened` belongs to the newest that was opened. */
-function audit(...entries: readonly NewAuditEntry[]): AuditEntry[] {
+/** An entry as it may have been recorded, by whatever hand. */
+type Entry = Omit<NewAuditEntry, 'action' | 'body' | 'files'> & { action: string; body: object }
+
+/** The entries as the store gives them, numbered from one; what belongs to `opened` belongs to the newest that was opened. */
+function audit(...entries: readonly Entry[]): RequestEntry[] {
   let opened: number | null = null
-  return entries.map(({ request, evidence: _, ...entry }, i) => {
+  const kept = entries.map(({ request, stated, body, evidence: _, ...entry }, i) => {
     const id = i + 1
     if (request === 'new') opened = id
-    return { ...entry, id, request: request === 'new' ? id : request === 'opened' ? opened : request, previous: '', hash: '' }
+    const of = request === 'new' ? id : request === 'opened' ? opened : request
+    return { ...entry, id, request: of, body: { ...body, ...(stated ? { timeStated: true } : {}) }, previous: '', hash: '' }
   })
+  const isOurs = ({ action }: { action: string }) => (REQUEST_ACTIONS as readonly string[]).includes(action)
+  return kept.filter(isOurs).map((entry) => checkedEntry(entry) as RequestEntry)
 }
-function opened(changed: Partial<OpenedRequest> = {}, how = recording): NewAuditEntry {
+function opened(changed: Partial<OpenedRequest> = {}, how = recording): Entry {
   const request: OpenedRequest = {
     question: 'loa',
     partnerId: null,
@@ -43,7 +50,7 @@ function opened(changed: Partial<OpenedRequest> = {}, how = recording): NewAudit
   return openedEntry(request, how)
 }
 const ASK = { type: 'saas', users: 5, renewal: false }
-const openedNfr = (changed: Partial<OpenedRequest> = {}): NewAuditEntry =>
+const openedNfr = (changed: Partial<OpenedRequest> = {}): Entry =>
   opened({
     question: 'nfr',
     partnerId: KESTREL.id,
@@ -58,10 +65,10 @@ const openedNfr = (changed: Partial<OpenedRequest> = {}): NewAuditEntry =>
 function ruled(
   question: 'loa' | 'nfr',
   decision: 'approved' | 'denied',
-  request: NewAuditEntry['request'],
+  request: Entry['request'],
   changed: Partial<RuledBody> = {},
   { partner = KESTREL, how = recording } = {},
-): NewAuditEntry {
+): Entry {
   const body: RuledBody = {
     partnerName: partner.name,
     override: null,
@@ -80,7 +87,7 @@ function ruled(
   }
   return ruledEntry(question, decision, request, partner.id, body, { decision: body.verdict }, how)
 }
-const excepted = (request: NewAuditEntry['request']): NewAuditEntry =>
+const excepted = (request: Entry['request']): Entry =>
   exceptionEntry(
     request,
     KESTREL.id,
@@ -96,11 +103,10 @@ const excepted = (request: NewAuditEntry['request']): NewAuditEntry =>
     { decision: 'not_eligible' },
     recording,
   )
-const letter = (request: number | null, date = '2026-11-20', partner = KESTREL): NewAuditEntry =>
+const letter = (request: number | null, date = '2026-11-20', partner = KESTREL): Entry =>
   letterEntry(request, partner, { date, requester: 'Ann Lee' }, recording)
-const other = (changed: Partial<NewAuditEntry>): NewAuditEntry => ({
-  at: recording.at,
-  actor: 'ann',
+const other = (changed: Partial<Entry>): Entry => ({
+  ...recording,
   action: 'alias_added',
   partnerId: null,
   request: null,
@@ -109,7 +115,7 @@ const other = (changed: Partial<NewAuditEntry>): NewAuditEntry => ({
   ...changed,
 })
 const OVERRIDE = { reason: 'the director wishes it', approvedBy: 'Bo Chen' }
-const states = (...entries: readonly NewAuditEntry[]) => requestsOf(audit(...entries)).map(({ state }) => state)
+const states = (...entries: readonly Entry[]) => requestsOf(audit(...entries)).map(({ state }) => state)
 
 describe('a request', () => {
   it('is none where nothing was recorded', () => {
@@ -153,8 +159,11 @@ describe('a request', () => {
   it('is recorded by the action of its question, and as one whose time was stated where it was', () => {
     expect(opened()).toMatchObject({ action: 'loa_requested', request: 'new', partnerId: null })
     expect(openedNfr()).toMatchObject({ action: 'nfr_requested', request: 'new', partnerId: KESTREL.id })
-    expect(opened().body).not.toHaveProperty('timeStated')
-    expect(opened({}, { ...recording, stated: true }).body).toMatchObject({ timeStated: true, received: '2026-11-19T08:00:00Z' })
+    expect(opened()).toMatchObject({ stated: false })
+    expect(opened({}, { ...recording, stated: true })).toMatchObject({
+      stated: true,
+      body: { received: '2026-11-19T08:00:00Z' },
+    })
   })
   it('is of the partner that a person named, the last one', () => {
     const first = audit(opened(), namedEntry(1, KESTREL, recording))
@@ -305,8 +314,10 @@ describe('a request', () => {
     expect(opened()).toMatchObject({ evidence: null })
   })
   it('is decided by an action of its question', () => {
-    expect([decidedAction('loa', 'approved'), decidedAction('nfr', 'denied')]).toEqual(['loa_approved', 'nfr_denied'])
-    expect(Object.values(ACTION)).not.toContain(decidedAction('nfr', 'approved'))
+    expect([ruled('loa', 'approved', 1), ruled('nfr', 'denied', 1)]).toMatchObject([
+      { action: 'loa_approved' },
+      { action: 'nfr_denied' },
+    ])
   })
 })
 
@@ -320,12 +331,12 @@ describe('an entry that is not as it was recorded', () => {
     }
     return null
   }
-  const spoilt = (entry: NewAuditEntry, changed: Record<string, unknown>): NewAuditEntry => ({
+  const spoilt = (entry: Entry, changed: Record<string, unknown>): Entry => ({
     ...entry,
     body: { ...entry.body, ...changed },
   })
   const decided = ruled('nfr', 'approved', 1, { term: { start: '2026-11-20', end: '2027-11-20', addOn: false } })
-  it.each<[string, NewAuditEntry]>([
+  it.each<[string, Entry]>([
     ['of a request without who asked', spoilt(opened(), { requester: undefined })],
     ['of a request with a name that is none', spoilt(opened(), { requester: { name: 7, address: null } })],
     ['of a request without a time', spoilt(opened(), { received: undefined })],
@@ -359,8 +370,8 @@ describe('an entry that is not as it was recorded', () => {
     ['without the name of its partner', { partnerName: undefined }],
     ['with somebody who asked who is none', { requester: 7 }],
   ])('is refused by its number: one of a letter %s', (_, changed) => {
-    const entries = audit(other({}), spoilt(letter(null), changed))
-    expect(codeOf(() => lettersOf(entries))).toMatchObject({ code: 'audit_damaged', detail: { entry: 2 } })
+    const entries = [other({}), spoilt(letter(null), changed)]
+    expect(codeOf(() => lettersOf(audit(...entries)))).toMatchObject({ code: 'audit_damaged', detail: { entry: 2 } })
   })
   it('is no matter where it is of another sort', () => {
     expect(codeOf(() => requestsOf(audit(opened(), other({ request: 1, body: { received: 7 } }))))).toBeNull()
@@ -368,7 +379,7 @@ describe('an entry that is not as it was recorded', () => {
 })
 
 describe('a letter', () => {
-  const of = (...entries: readonly NewAuditEntry[]) => lettersOf(audit(...entries))
+  const of = (...entries: readonly Entry[]) => lettersOf(audit(...entries))
   it('is told with its partner, the date on it and who asked', () => {
     expect(of(letter(null))).toEqual([
       { entry: 1, request: null, partner: KESTREL, date: '2026-11-20', requester: 'Ann Lee', override: false },
@@ -386,7 +397,7 @@ describe('a letter', () => {
     expect(of(opened(), ruled('loa', 'approved', 1))).toEqual([])
   })
   it('is none without a partner', () => {
-    expect(of(other({ action: ACTION.letter, body: { partnerName: 'x', date: '2026-11-20', requester: null } }))).toEqual([])
+    expect(of(other({ action: 'letter_issued', body: { partnerName: 'x', date: '2026-11-20', requester: null } }))).toEqual([])
   })
   it.each([
     ['was decided against the check', ruled('loa', 'approved', 1, { override: OVERRIDE }), 1, true],

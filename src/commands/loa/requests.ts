@@ -11,9 +11,9 @@ import type { Partner } from '../../partners/partner.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { lettersIssued } from '../../records/kinds/letters-issued.ts'
 import { letterEntry, namedEntry, openedEntry } from '../../requests/entries.ts'
-import { ACTION, type DeskRequest, isOpen, lettersOf, type Requester, requestsOf } from '../../requests/request.ts'
+import { type DeskRequest, isOpen, lettersOf, type Requester, requestsOf } from '../../requests/request.ts'
 import { addYear } from '../../rules/day.ts'
-import type { AuditEntry, Basis, NewAuditEntry, RecordReader, Store } from '../../store/store.ts'
+import type { Basis, NewRequestEntry, RecordReader, RequestEntry, Store } from '../../store/store.ts'
 import { letterPolicy } from '../../verdicts/letter-rule.ts'
 
 export interface RequestFlags extends DecideFlags {
@@ -165,7 +165,7 @@ function asked(
     received,
     read,
   }: { partner: Partner | null; requester: Requester; received: string; read: Asking['read'] },
-): NewAuditEntry {
+): NewRequestEntry {
   return openedEntry(
     {
       question: 'loa',
@@ -186,8 +186,8 @@ function asked(
 export function requestOfNotice(
   context: Context,
   read: { notice: Notice; name: string },
-  entries: readonly AuditEntry[],
-): { known: number } | { opens: NewAuditEntry } {
+  entries: readonly RequestEntry[],
+): { known: number } | { opens: NewRequestEntry } {
   const known = sameNotice(read.notice, requestsOf(entries), entries)
   if (known) return { known: known.id }
   const { requester, received } = read.notice
@@ -197,11 +197,11 @@ export function requestOfNotice(
 function sameNotice(
   { messageId, sha256, envelopeId }: Notice,
   requests: readonly DeskRequest[],
-  entries: readonly { id: number; action: string; body: Readonly<Record<string, unknown>> }[],
+  entries: readonly RequestEntry[],
 ): DeskRequest | null {
   const same = entries.find(({ action, body }) => {
-    if (action !== ACTION.loaRequested) return false
-    const notice = body.notice as { messageId: string | null; sha256: string } | null
+    if (action !== 'loa_requested') return false
+    const { notice } = body
     const isSameMail =
       notice !== null && ((messageId !== null && notice.messageId === hashed(messageId)) || notice.sha256 === sha256)
     return isSameMail || (envelopeId !== null && body.envelopeId === envelopeId)
@@ -222,7 +222,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     const { partner } = await choosePartner(context, store, subject)
     const entries = await store.requestEntries()
     const requests = requestsOf(entries).filter(({ question }) => question === 'loa')
-    const issued = new Set(entries.flatMap(({ action, request: of }) => (action === ACTION.letter ? [of] : [])))
+    const issued = new Set(entries.flatMap(({ action, request: of }) => (action === 'letter_issued' ? [of] : [])))
     const approved = requests.filter(
       ({ id, partner: of, state }) => of?.id === partner.id && state === 'approved' && !issued.has(id),
     )

@@ -5,7 +5,7 @@ import { recordingOf } from '../../decisions/options.ts'
 import { ExitCode, refusal, usageError } from '../../errors.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
-import { CONTRACT_ACTION, contractEntry, contractsOf, contractWithdrawnEntry } from '../../requests/contracts.ts'
+import { CONTRACT_ACTIONS, contractEntry, contractsOf, contractWithdrawnEntry } from '../../requests/contracts.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { printContract } from './contract-view.ts'
 
@@ -84,7 +84,7 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
 
 /** The contract that is noted of a partner; null where none is. */
 export async function notedOf(store: RecordReader, partnerId: string) {
-  return contractsOf(await store.entriesOf(Object.values(CONTRACT_ACTION), { partnerId })).get(partnerId) ?? null
+  return contractsOf(await store.entriesOf(CONTRACT_ACTIONS, { partnerId })).get(partnerId) ?? null
 }
 
 function dateOf(context: Context, given: string | undefined): string {

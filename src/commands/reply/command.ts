@@ -86,6 +86,9 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
   }
 }
 
+/** What was decided or asked for, and calls for replies. */
+const DECISIONS = ['loa_approved', 'loa_denied', 'nfr_approved', 'nfr_denied', 'nfr_exception'] as const
+
 /**
  * What the replies to a request were, or are to be, filled with. Throws `no_such_request` where nothing was decided on it, and a usage error
  * where its decision calls for another reply.
@@ -95,26 +98,18 @@ async function recordedValues(
   number: string,
   reply: string,
 ): Promise<{ partnerId: string; values: ReplyValues }> {
-  const entry = (await store.requestEntries()).findLast(
+  const entry = (await store.entriesOf(DECISIONS)).findLast(
     ({ request, body }) => String(request) === number.trim() && body.values !== undefined,
   )
-  const replies = Array.isArray(entry?.body.replies) ? entry.body.replies : []
+  const replies = entry?.body.replies ?? []
   if (entry && !replies.includes(reply)) {
     throw usageError(
       `what was decided on request ${number} does not call for "${reply}"`,
       `its replies are: ${replies.join(', ') || 'none'}`,
     )
   }
-  if (entry?.partnerId) return { partnerId: entry.partnerId, values: readValues(entry.body.values) }
+  if (entry?.partnerId) return { partnerId: entry.partnerId, values: entry.body.values ?? {} }
   throw new PhdError('no_such_request', ExitCode.notFound, `nothing was decided on a request ${number}`, {
     hint: 'see: phd loa list --closed, phd nfr list --closed',
   })
-}
-
-/** Only texts, and lists of texts, are values. */
-function readValues(recorded: unknown): ReplyValues {
-  const isText = (value: unknown): value is string => typeof value === 'string'
-  return Object.fromEntries(
-    Object.entries(recorded ?? {}).filter(([, value]) => isText(value) || (Array.isArray(value) && value.every(isText))),
-  )
 }

@@ -25,7 +25,16 @@ export function addAlias(db: Database.Database, alias: Omit<Alias, 'folded'>): v
       alias.addedBy,
     )
     const { name, accountId: partnerId, addedAt: at, addedBy: actor } = alias
-    appendAudit(db, { at, actor, action: 'alias_added', partnerId, request: null, body: { name }, evidence: null })
+    appendAudit(db, {
+      at,
+      actor,
+      stated: false,
+      action: 'alias_added',
+      partnerId,
+      request: null,
+      body: { name },
+      evidence: null,
+    })
   }).immediate()
 }
 
@@ -35,7 +44,16 @@ export function removeAlias(db: Database.Database, name: string, by: string, at:
     .transaction(() => {
       const partnerId = close(db, name, by, at)
       if (partnerId === null) return false
-      appendAudit(db, { at, actor: by, action: 'alias_removed', partnerId, request: null, body: { name }, evidence: null })
+      appendAudit(db, {
+        at,
+        actor: by,
+        stated: false,
+        action: 'alias_removed',
+        partnerId,
+        request: null,
+        body: { name },
+        evidence: null,
+      })
       return true
     })
     .immediate()

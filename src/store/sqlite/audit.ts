@@ -2,7 +2,18 @@
 
 import type Database from 'better-sqlite3'
 import { ExitCode, PhdError } from '../../errors.ts'
-import type { AuditCheck, AuditEntry, AuditEntryInFull, AuditFlaw, AuditHead, Basis, NewAuditEntry } from '../store.ts'
+import {
+  type AuditCheck,
+  type AuditEntry,
+  type AuditFlaw,
+  type AuditHead,
+  type Basis,
+  type EntryOf,
+  type InFull,
+  type NewAuditEntry,
+  type RawAuditEntry,
+  REQUEST_ACTIONS,
+} from '../store.ts'
 import { promise } from './promised-files.ts'
 
 /** The table, which the engine itself keeps from being changed; whoever goes round that breaks the chain. */
@@ -45,11 +56,11 @@ function hashOf({ id, at, actor, action, partner_id, request, body, evidence, pr
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(content).digest('hex')
 }
 
-/** Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. */
-export function appendAudit(
-  db: Database.Database,
-  entry: Omit<NewAuditEntry, 'request' | 'files'> & { request: Exclude<NewAuditEntry['request'], 'opened'> },
-): AuditEntry {
+/**
+ * Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. `opened`: the request that an entry beside
+ * it opened.
+ */
+export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened: number | null = null): AuditEntry {
   const last = auditHead(db)
   // What was tampered with is not built on.
   if (notedHead(db) !== `${last.entries} ${last.hash}`) {
@@ -63,9 +74,9 @@ export function appendAudit(
     actor: entry.actor,
     action: entry.action,
     partner_id: entry.partnerId,
-    // An entry that opens a request is the request's number.
-    request: entry.request === 'new' ? last.entries + 1 : entry.request,
-    body: JSON.stringify(entry.body),
+    // The number of the entry that opens a request is the number of the request.
+    request: entry.request === 'new' ? last.entries + 1 : entry.request === 'opened' ? opened : entry.request,
+    body: JSON.stringify(entry.stated ? { ...entry.body, timeStated: true } : entry.body),
     evidence: entry.evidence && JSON.stringify(entry.evidence),
     previous: last.hash,
   }
@@ -78,11 +89,15 @@ export function appendAudit(
   db.prepare("INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
     `${whole.id} ${whole.hash}`,
   )
-  return toEntry(whole)
+  return toEntry(whole) as AuditEntry
 }
 
 /** Adds entries in one transaction, if nothing was imported or recorded since `basis`. Throws `changed_meanwhile` (busy). */
-export function record(db: Database.Database, entries: readonly NewAuditEntry[], basis: Basis | null): AuditEntry[] {
+export function record<New extends NewAuditEntry>(
+  db: Database.Database,
+  entries: readonly New[],
+  basis: Basis | null,
+): EntryOf<New['action']>[] {
   return db
     .transaction(() => {
       if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
@@ -98,11 +113,10 @@ export function record(db: Database.Database, entries: readonly NewAuditEntry[],
       let opened: number | null = null
       return entries.map((entry) => {
         // The first entry may open the request that the others belong to.
-        const request = entry.request === 'opened' ? opened : entry.request
-        const added = appendAudit(db, { ...entry, request })
+        const added = appendAudit(db, entry, opened)
         if (entry.request === 'new') opened = added.id
         if (entry.files) promise(db, added, entry.files)
-        return added
+        return added as EntryOf<New['action']>
       })
     })
     .immediate()
@@ -128,15 +142,19 @@ function isBytesOf(text: unknown, raw: unknown): boolean {
 const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
 
 /** The entries, oldest first: all, or those made up to a moment (ISO 8601, UTC). */
-export function auditEntries(db: Database.Database, until: string | null): AuditEntry[] {
+export function auditEntries(db: Database.Database, until: string | null): RawAuditEntry[] {
   return entriesWhere(db, 'TRUE', { until })
 }
 
 /** The entries of requests and letters: all, or one partner's, with all that happened to its requests. */
-export function requestEntries(db: Database.Database, until: string | null, of?: { partnerId: string }): AuditEntry[] {
-  if (!of) return entriesWhere(db, '(request IS NOT NULL OR partner_id IS NOT NULL)', { until })
+export function requestEntries(db: Database.Database, until: string | null, of?: { partnerId: string }): RawAuditEntry[] {
+  const bound = { until, actions: JSON.stringify(REQUEST_ACTIONS) }
+  if (!of) return entriesWhere(db, OF_ACTIONS, bound)
   const own = 'SELECT request FROM audit WHERE partner_id = @partnerId AND request IS NOT NULL'
-  return entriesWhere(db, `(partner_id = @partnerId OR request IN (${own}))`, { until, partnerId: of.partnerId })
+  return entriesWhere(db, `(partner_id = @partnerId OR request IN (${own})) AND ${OF_ACTIONS}`, {
+    ...bound,
+    partnerId: of.partnerId,
+  })
 }
 
 /** The entries of some actions: all, or one partner's. */
@@ -145,48 +163,49 @@ export function entriesOf(
   until: string | null,
   actions: readonly string[],
   of?: { partnerId: string },
-): AuditEntry[] {
-  const wanted = 'action IN (SELECT value FROM json_each(@actions))'
+): RawAuditEntry[] {
   const bound = { until, actions: JSON.stringify(actions) }
-  if (!of) return entriesWhere(db, wanted, bound)
-  return entriesWhere(db, `${wanted} AND partner_id = @partnerId`, { ...bound, partnerId: of.partnerId })
+  if (!of) return entriesWhere(db, OF_ACTIONS, bound)
+  return entriesWhere(db, `${OF_ACTIONS} AND partner_id = @partnerId`, { ...bound, partnerId: of.partnerId })
 }
 
-function entriesWhere(
-  db: Database.Database,
-  condition: string,
-  bound: { until: string | null; partnerId?: string; actions?: string },
-): AuditEntry[] {
+/** The same with all they rest on, one read at a time, for each may be long. */
+export function entriesInFull(db: Database.Database, until: string | null, actions: readonly string[]): InFull<RawAuditEntry>[] {
+  const rows = db.prepare<[Bound], AuditRow>(`SELECT * FROM audit WHERE ${OF_ACTIONS} AND ${NO_LATER} ORDER BY id`)
+  return [...rows.iterate({ until, actions: JSON.stringify(actions) })].map(inFull)
+}
+
+interface Bound {
+  until: string | null
+  partnerId?: string
+  actions?: string
+}
+
+const OF_ACTIONS = 'action IN (SELECT value FROM json_each(@actions))'
+const NO_LATER = '(@until IS NULL OR at <= @until)'
+
+function entriesWhere(db: Database.Database, condition: string, bound: Bound): RawAuditEntry[] {
   return db
-    .prepare<[typeof bound], Omit<AuditRow, 'evidence'>>(
-      `SELECT ${IN_SHORT} FROM audit WHERE ${condition} AND (@until IS NULL OR at <= @until) ORDER BY id`,
-    )
+    .prepare<[Bound], Omit<AuditRow, 'evidence'>>(`SELECT ${IN_SHORT} FROM audit WHERE ${condition} AND ${NO_LATER} ORDER BY id`)
     .all(bound)
     .map(toEntry)
 }
 
 /** One entry with all it rests on, or null. */
-export function auditEntry(db: Database.Database, id: number, until: string | null): AuditEntryInFull | null {
+export function auditEntry(db: Database.Database, id: number, until: string | null): InFull<RawAuditEntry> | null {
   const row = db
-    .prepare<[{ id: number; until: string | null }], AuditRow>(
-      'SELECT * FROM audit WHERE id = @id AND (@until IS NULL OR at <= @until)',
-    )
+    .prepare<[Bound & { id: number }], AuditRow>(`SELECT * FROM audit WHERE id = @id AND ${NO_LATER}`)
     .get({ id, until })
-  return row ? { ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) } : null
+  return row ? inFull(row) : null
 }
 
-function toEntry({
-  id,
-  at,
-  actor,
-  action,
-  partner_id: partnerId,
-  request,
-  body,
-  previous,
-  hash,
-}: Omit<AuditRow, 'evidence'>): AuditEntry {
-  if (Number.isNaN(Date.parse(at))) throw new SyntaxError('an audit entry has no time')
+function inFull(row: AuditRow): InFull<RawAuditEntry> {
+  return { ...toEntry(row), evidence: row.evidence === null ? null : readObject(row.evidence) }
+}
+
+function toEntry(row: Omit<AuditRow, 'evidence'>): RawAuditEntry {
+  const { id, at, actor, action, partner_id: partnerId, request, body, previous, hash } = row
+  if (Number.isNaN(Date.parse(at))) throw new SyntaxError(`audit entry ${id} has no time`)
   return { id, at, actor, action, partnerId, request, body: readObject(body), previous, hash }
 }
 

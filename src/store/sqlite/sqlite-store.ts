@@ -4,28 +4,33 @@ import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
 import type { FoldedName } from '../../records/name.ts'
+import type { AuditAction } from '../audit-bodies.ts'
 import type {
   Alias,
   AsOf,
   AuditCheck,
   AuditEntry,
-  AuditEntryInFull,
   Basis,
+  EntryOf,
   FormerName,
+  FoundEntry,
   GoneAccount,
   Health,
   ImportDetail,
   ImportEntry,
   ImportOutcome,
   ImportRequest,
+  InFull,
   NamedRows,
   NameTier,
   NewAuditEntry,
   OpenPromise,
   PartnerRows,
   PeopleCount,
+  RawAuditEntry,
   RecordChange,
   RecordVersion,
+  RequestEntry,
   RowSetAside,
   SameFile,
   SourceAge,
@@ -35,7 +40,7 @@ import type {
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
-import { auditEntries, auditEntry, basisOf, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
+import { auditEntries, auditEntry, basisOf, entriesInFull, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
@@ -179,23 +184,30 @@ export class SqliteStore implements Store {
 
   checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
 
-  auditEntries = (): Promise<AuditEntry[]> => this.#once('audit', () => auditEntries(this.#db, this.asOf))
+  auditEntries = (): Promise<FoundEntry[]> => this.#do(() => found(auditEntries(this.#db, this.asOf)))
 
-  requestEntries = (of?: { partnerId: string }): Promise<AuditEntry[]> =>
-    of
-      ? this.#do(() => requestEntries(this.#db, this.asOf, of))
-      : this.#once('requests', () => requestEntries(this.#db, this.asOf))
+  auditEntry = (id: number): Promise<FoundEntry | null> =>
+    this.#do(async () => {
+      const entry = auditEntry(this.#db, id, this.asOf)
+      return entry && ((await found([entry]))[0] ?? null)
+    })
 
-  entriesOf = (actions: readonly string[], of?: { partnerId: string }): Promise<AuditEntry[]> =>
-    this.#do(() => entriesOf(this.#db, this.asOf, actions, of))
+  requestEntries = (of?: { partnerId: string }): Promise<RequestEntry[]> => {
+    const read = (): Promise<RequestEntry[]> => checked<RequestEntry>(requestEntries(this.#db, this.asOf, of))
+    return of ? this.#do(read) : this.#once('requests', read)
+  }
 
-  auditEntry = (id: number): Promise<AuditEntryInFull | null> => this.#do(() => auditEntry(this.#db, id, this.asOf))
+  entriesOf = <A extends AuditAction>(actions: readonly A[], of?: { partnerId: string }): Promise<EntryOf<A>[]> =>
+    this.#do(() => checked<EntryOf<A>>(entriesOf(this.#db, this.asOf, actions, of)))
+
+  entriesInFull = <A extends AuditAction>(actions: readonly A[]): Promise<InFull<EntryOf<A>>[]> =>
+    this.#do(() => checked<InFull<EntryOf<A>>>(entriesInFull(this.#db, this.asOf, actions)))
 
   verifyAudit = (): Promise<AuditCheck> => this.#do(() => verifyAudit(this.#db))
 
   basis = (): Promise<Basis> => this.#do(() => basisOf(this.#db))
 
-  record = (entries: readonly NewAuditEntry[], basis: Basis | null): Promise<AuditEntry[]> =>
+  record = <New extends NewAuditEntry>(entries: readonly New[], basis: Basis | null): Promise<EntryOf<New['action']>[]> =>
     this.#write(() => record(this.#db, entries, basis))
 
   openPromises = (): Promise<OpenPromise[]> => this.#do(() => openPromises(this.#db))
@@ -229,7 +241,7 @@ export class SqliteStore implements Store {
   }
 
   /** What a list of names asks for again and again is read once while the moment is held. */
-  #once<T>(name: string, read: () => T): Promise<T> {
+  #once<T>(name: string, read: () => T | Promise<T>): Promise<T> {
     const known = this.#held?.get(name) as Promise<T> | undefined
     if (known) return known
     const value = this.#do(read)
@@ -248,4 +260,18 @@ export class SqliteStore implements Store {
       throw asDamage(error, this.#db.name)
     }
   }
+}
+
+/** Entries that say what those of their actions must. Throws the refusal `audit_damaged`. */
+async function checked<Entry extends AuditEntry>(entries: readonly RawAuditEntry[]): Promise<Entry[]> {
+  if (entries.length === 0) return []
+  // Loaded only where there is something to check, because many commands need none of it.
+  const { checkedEntry } = await import('../checked-entry.ts')
+  return entries.map((entry) => checkedEntry(entry) as Entry)
+}
+
+/** Entries with what is known of each. */
+async function found(entries: readonly (RawAuditEntry | InFull<RawAuditEntry>)[]): Promise<FoundEntry[]> {
+  const { foundEntry } = await import('../checked-entry.ts')
+  return entries.map(foundEntry)
 }

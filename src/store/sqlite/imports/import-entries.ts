@@ -254,6 +254,7 @@ function auditImport(db: Database.Database, id: number | bigint): void {
   appendAudit(db, {
     at,
     actor,
+    stated: false,
     action: undoes === null ? 'imported' : 'import_undone',
     partnerId: null,
     request: null,

@@ -1,0 +1,98 @@
+/** Prints entries of the audit: the list, and one with all it holds. */
+
+import type { Context } from '../../app/context.ts'
+import type { FoundEntry } from '../../store/store.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { showMoment } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+import { remarkOf, subjectOf } from './sentences.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+function entryJson({ entry: { id, at, actor, action, partnerId, request, body, previous, hash } }: FoundEntry) {
+  return { id, at, actor, action, partnerId, request, body, previous, hash }
+}
+
+/** Prints entries (phd.audit/1), out of so many that match, and so many in all. */
+export function printAudit(
+  { io, format }: Printing,
+  found: readonly FoundEntry[],
+  count: { matching: number; all: number },
+): void {
+  print(io, format, {
+    table: () => listText(found, count, io.columns),
+    list: { count: found.length, one: 'audit entry', many: 'audit entries' },
+    json: () => ({ schema: 'phd.audit/1', entries: found.map(entryJson) }),
+    ndjson: () => found.map((each) => ({ schema: 'phd.audit-entry/1', ...entryJson(each) })),
+    csv: () =>
+      csvForPeople([
+        ['entry', 'at', 'actor', 'action', 'partner_id', 'subject', 'request', 'remark', 'hash'],
+        ...found.map((each) => {
+          const { id, at, actor, action, partnerId, request, hash } = each.entry
+          return [String(id), at, actor, action, partnerId ?? '', subjectOf(each), String(request ?? ''), remarkOf(each), hash]
+        }),
+      ]),
+  })
+}
+
+function listText(found: readonly FoundEntry[], { matching, all }: { matching: number; all: number }, columns: number): string {
+  if (found.length === 0)
+    return all === 0 ? 'nothing was recorded\n' : `none of ${plural(all, 'audit entry', 'audit entries')} matches\n`
+  const rows = found.map((each) => {
+    const { id, at, actor, action, request } = each.entry
+    return [String(id), showMoment(at), actor, action, subjectOf(each), String(request ?? ''), remarkOf(each)]
+  })
+  const older = matching - found.length
+  const left = older > 0 ? `\n${plural(older, 'older audit entry', 'older audit entries')} not shown\n` : ''
+  return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows, columns)}${left}`
+}
+
+/** Prints one entry with all it holds (phd.audit-entry/1). */
+export function printAuditEntry({ io, format }: Printing, found: FoundEntry): void {
+  const { entry, evidence } = found
+  const json = () => ({ schema: 'phd.audit-entry/1', ...entryJson(found), evidence })
+  print(io, format, {
+    table: () => io.prose(entryText(found, io)),
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['entry', 'at', 'actor', 'action', 'body', 'evidence'],
+        [String(entry.id), entry.at, entry.actor, entry.action, JSON.stringify(entry.body), JSON.stringify(evidence)],
+      ]),
+  })
+}
+
+function entryText(found: FoundEntry, io: Io): string {
+  const { entry, evidence } = found
+  const { id, at, actor, action, partnerId, request, previous, hash } = entry
+  const remark = remarkOf(found)
+  const lines = [
+    io.style('bold', safeText(`audit entry ${id}: ${action}`)),
+    safeText(`  when     ${showMoment(at)}`),
+    safeText(`  who      ${actor}`),
+    safeText(`  of       ${subjectOf(found)}${partnerId === null ? '' : ` (${partnerId})`}`),
+    ...(request === null ? [] : [`  request  ${request}`]),
+    ...(remark === '' ? [] : [io.style('red', safeText(`  ${remark}`))]),
+    `  hash     ${hash}`,
+    `  follows  ${previous}`,
+    '',
+    ...detailLines(entry.body, '  '),
+    ...(evidence ? ['', io.style('bold', 'Evidence'), ...detailLines(evidence, '  ')] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** What an entry holds, as an indented outline. */
+function detailLines(value: Readonly<Record<string, unknown>> | readonly unknown[], indent: string): string[] {
+  return Object.entries(value).flatMap(([key, each]) => {
+    const name = Array.isArray(value) ? '-' : `${key}:`
+    if (each === null || each === undefined || (Array.isArray(each) && each.length === 0)) return []
+    if (typeof each !== 'object') return [`${indent}${safeText(`${name} ${String(each)}`)}`]
+    return [`${indent}${safeText(name)}`, ...detailLines(each as Record<string, unknown>, `${indent}  `)]
+  })
+}

@@ -1,0 +1,46 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import { printAudit, printAuditEntry } from './entries-view.ts'
+
+export interface ListFlags extends CommonFlags {
+  partner?: string
+  action?: string
+  limit?: string
+}
+
+export async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
+  const limit = givenValue('--limit', flags.limit)
+  if (limit !== undefined && !/^[1-9]\d{0,6}$/.test(limit))
+    throw usageError(`--limit ${limit} is not a number`, 'write it as --limit 20')
+  const named = givenValue('--partner', flags.partner)
+  const action = givenValue('--action', flags.action)?.trim().toLowerCase()
+  const store = await context.openStore('read')
+  try {
+    const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
+    const all = await store.auditEntries()
+    const matching = all.filter(
+      ({ entry }) =>
+        (partner === null || entry.partnerId === partner.id) && (action === undefined || entry.action.includes(action)),
+    )
+    const shown = limit === undefined ? matching : matching.slice(-Number(limit))
+    printAudit(context, shown, { matching: matching.length, all: all.length })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+export async function runShow(context: Context, _flags: CommonFlags, [id = '']: string[]): Promise<ExitCode> {
+  if (!/^[1-9]\d{0,9}$/.test(id)) throw usageError(`"${id}" is not the number of an audit entry`, 'see: phd audit list')
+  const store = await context.openStore('read')
+  try {
+    const found = await store.auditEntry(Number(id))
+    if (!found) throw new PhdError('no_such_entry', ExitCode.notFound, `no audit entry ${id}`, { hint: 'see: phd audit list' })
+    printAuditEntry(context, found)
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,113 @@
+/** What an entry of the audit is about, in a few words. */
+
+import type { AuditEntry, FoundEntry } from '../../store/store.ts'
+
+/** Who or what an entry is about. */
+export function subjectOf({ state, entry }: FoundEntry): string {
+  return (state === 'known' && ownSubject(entry)) || (entry.partnerId ?? '')
+}
+
+function ownSubject(entry: AuditEntry): string | null {
+  switch (entry.action) {
+    case 'alias_added':
+    case 'alias_removed':
+      return entry.body.name
+    case 'loa_requested':
+    case 'nfr_requested':
+      return entry.body.partnerName || entry.body.requester.name
+    case 'mail_routed':
+      return entry.body.partnerName || entry.body.file
+    case 'imported':
+    case 'import_undone':
+    case 'mail_taught':
+    case 'mail_lesson_forgotten':
+      return entry.body.file
+    case 'cam_planned':
+    case 'cam_exported':
+    case 'cam_reconciled':
+    case 'cam_verified':
+    case 'cam_closed':
+      return `plan ${entry.body.plan}`
+    default:
+      return entry.body.partnerName
+  }
+}
+
+/** What must not be overlooked in an entry. */
+export function remarkOf({ state, entry }: FoundEntry): string {
+  if (state !== 'known') return state === 'damaged' ? 'DAMAGED: not as phd recorded it' : 'recorded by a newer phd'
+  return [ownRemark(entry), entry.body.timeStated ? 'time stated by hand' : ''].filter(Boolean).join('; ')
+}
+
+function ownRemark(entry: AuditEntry): string {
+  switch (entry.action) {
+    case 'loa_approved':
+    case 'loa_denied':
+    case 'nfr_approved':
+    case 'nfr_denied':
+      return decisionRemark(entry.body)
+    case 'import_undone':
+      return `undoes import ${entry.body.undoes}`
+    case 'contract_noted':
+      return `contract of ${entry.body.date}: ${entry.body.where}`
+    case 'contract_note_withdrawn':
+    case 'request_withdrawn':
+    case 'request_reopened':
+    case 'cam_lifted':
+      return entry.body.reason
+    case 'cam_set': {
+      const { owner, until, reason } = entry.body
+      return `OWNER SET BY HAND: ${owner.name}${until ? `, until ${until}` : ''}; ${reason}`
+    }
+    case 'cam_planned':
+    case 'cam_exported':
+    case 'cam_reconciled':
+    case 'cam_verified':
+      return countsOf(entry.body)
+    case 'mail_taught':
+      return entry.body.kind
+    case 'mail_lesson_forgotten': {
+      const { lesson, kind, reason } = entry.body
+      return `the lesson of audit entry ${lesson}: ${kind}${reason === null ? '' : `; ${reason}`}`
+    }
+    case 'mail_routed':
+      return `${entry.body.kind}: ${entry.body.to.join(', ') || 'no draft'}`
+    default:
+      return ''
+  }
+}
+
+function decisionRemark({
+  override,
+  exception,
+}: {
+  override: { reason: string; approvedBy: string } | null
+  exception: readonly string[] | null
+}): string {
+  return [
+    override ? `OVERRIDE by ${override.approvedBy}: ${override.reason}` : '',
+    exception ? `exception, approved by ${exception.join(' and ')}` : '',
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+const COUNTED = {
+  changes: 'changes',
+  held: 'held',
+  right: 'right already',
+  done: 'done',
+  failed: 'failed',
+  left: 'left to load',
+  landed: 'landed',
+  overwritten: 'overwritten',
+  open: 'open',
+  notSeen: 'not seen since',
+} as const
+
+/** How many changes of a plan were made, exported, done or found. */
+function countsOf(body: Partial<Record<keyof typeof COUNTED, number>>): string {
+  return (Object.keys(COUNTED) as (keyof typeof COUNTED)[])
+    .flatMap((name) => (body[name] ? [`${body[name]} ${COUNTED[name]}`] : []))
+    .join(', ')
+}

@@ -1,0 +1,50 @@
+import type { Context } from '../../app/context.ts'
+import type { AuditCheck, AuditFlaw } from '../../store/store.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { plural } from '../../terminal/plural.ts'
+import { print } from '../../terminal/print.ts'
+
+interface Verified extends AuditCheck {
+  /** An entry that was noted down earlier, and whether it is still the same. */
+  expected: { entry: number; same: boolean } | null
+}
+
+const FLAW: Readonly<Record<AuditFlaw['flaw'], string>> = {
+  changed: 'its content is not what was recorded',
+  not_chained: 'it does not follow the entry before it',
+  missing_before: 'an entry before it is missing',
+  end_differs: 'entries were removed or added at the end',
+}
+
+/** Prints whether the audit is intact (phd.audit-check/1). */
+export function printAuditCheck({ io, format }: Pick<Context, 'io' | 'format'>, { head, flaws, expected }: Verified): void {
+  const isWhole = flaws.length === 0 && expected?.same !== false
+  const json = () => ({ schema: 'phd.audit-check/1', whole: isWhole, entries: head.entries, head: head.hash, flaws, expected })
+  print(io, format, {
+    table: () => {
+      const lines = isWhole
+        ? [
+            io.style(
+              'green',
+              `the audit is intact: ${plural(head.entries, 'audit entry', 'audit entries')}, each chained to the one before`,
+            ),
+          ]
+        : [io.style('red', 'THE AUDIT WAS TAMPERED WITH, or is damaged')]
+      for (const { entry, flaw } of flaws)
+        lines.push(`  ${entry === null ? 'at the end' : `audit entry ${entry}`}: ${FLAW[flaw]}`)
+      if (expected && !expected.same) lines.push(`  audit entry ${expected.entry}: not the one you noted down`)
+      if (expected?.same) lines.push(`audit entry ${expected.entry} is the one you noted down`)
+      if (!isWhole) lines.push('next: keep this database as it is, restore a backup beside it, and compare')
+      else if (head.entries > 0) lines.push(`to prove it later, note this down elsewhere: ${head.entries}:${head.hash}`)
+      return `${lines.join('\n')}\n`
+    },
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['entry', 'flaw'],
+        ...flaws.map(({ entry, flaw }) => [String(entry ?? 'end'), flaw]),
+        ...(expected && !expected.same ? [[String(expected.entry), 'not_as_noted']] : []),
+      ]),
+  })
+}

@@ -1,0 +1,29 @@
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode, usageError } from '../../errors.ts'
+import { printAuditCheck } from './verify-view.ts'
+
+export interface VerifyFlags extends CommonFlags {
+  expect?: string
+}
+
+export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
+  const expect = givenValue('--expect', flags.expect)
+  const noted = expect === undefined ? null : /^([1-9]\d{0,9}):([0-9a-f]{64})$/i.exec(expect.trim())
+  if (expect !== undefined && !noted)
+    throw usageError(
+      `--expect ${expect} is not the number of an audit entry and its hash`,
+      'write it as it was printed: --expect 12:<64 digits>',
+    )
+  const store = await context.openStore('read')
+  try {
+    if (context.asOf !== null) throw usageError('the audit is verified as it is now, not as it was', 'remove --as-of')
+    const { head, flaws } = await store.verifyAudit()
+    const found = noted ? await store.auditEntry(Number(noted[1])) : null
+    const differs = noted !== null && found?.entry.hash !== noted[2]?.toLowerCase()
+    printAuditCheck(context, { head, flaws, expected: noted ? { entry: Number(noted[1]), same: !differs } : null })
+    return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
