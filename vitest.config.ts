@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/cli/made-desks.ts'],
     include: ['test/**/*.test.ts'],
     // Tests start the built program many times over; each has a database of its own.
     testTimeout: 60_000,

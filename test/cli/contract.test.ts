@@ -231,7 +231,7 @@ describe('settings', () => {
 describe('the database', () => {
   it('is private to its user', () =>
     atDesk((desk) => {
-      desk.imported()
+      expect(desk.put('desk/sfdc-accounts.csv').start(['import', 'sfdc-accounts.csv']).code).toBe(0)
       expect(statSync(desk.db).mode & 0o777).toBe(0o600)
       expect(statSync(join(desk.folder, 'data')).mode & 0o777).toBe(0o700)
       chmodSync(desk.db, 0o666)

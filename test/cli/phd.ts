@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import {
   closeSync,
   copyFileSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -11,7 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { WarmProgram } from './warm.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 export const fixtures = join(root, 'fixtures')
@@ -22,6 +25,17 @@ export interface Run {
   stderr: string
   code: number | null
 }
+
+/** Databases that many tests begin with, by the files that are imported. They are made once, before all tests. */
+export const DESKS = {
+  imported: ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv'],
+  equipped: [
+    ...['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv', 'staff.csv'],
+    ...['nfr-requests.csv', 'letters-issued.csv'],
+  ],
+} as const
+/** The variable that says where they are. */
+export const MADE_DESKS = 'PHD_TEST_DESKS'
 
 /** A folder of a desk: an empty database, and the files that are put in. Commands run in it, as the built program. */
 export class Desk {
@@ -61,26 +75,20 @@ export class Desk {
 
   /** The exports of the desk, imported. */
   imported(): this {
-    this.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv', 'desk/certification-dashboard.csv')
-    const { code, stderr } = this.phd('import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv')
-    if (code !== 0) throw new Error(stderr)
-    return this
+    return this.put(...DESKS.imported.map((file) => `desk/${file}`)).#filled('imported')
   }
 
   /** The exports of the desk, and what its requests need: licences, staff with managers, the request form, letters, a notice. */
   equipped(): this {
-    this.putAll('desk').putAll('requests')
-    const files = [
-      'sfdc-accounts',
-      'impartner-users',
-      'certification-dashboard',
-      'nfr-licenses',
-      'staff',
-      'nfr-requests',
-      'letters-issued',
-    ]
-    const { code, stderr } = this.phd('import', ...files.map((file) => `${file}.csv`))
-    if (code !== 0) throw new Error(stderr)
+    return this.putAll('desk').putAll('requests').#filled('equipped')
+  }
+
+  /** Takes the database that was made of these files before all tests, where there is none yet; else imports them. */
+  #filled(as: keyof typeof DESKS): this {
+    const made = process.env[MADE_DESKS]
+    if (made === undefined || existsSync(dirname(this.db))) return this.imports(...DESKS[as])
+    mkdirSync(dirname(this.db), { mode: 0o700 })
+    copyFileSync(join(made, `${as}.db`), this.db)
     return this
   }
 
@@ -110,7 +118,21 @@ export class Desk {
     }
   }
 
+  /**
+   * Runs a command in the program that stays, unless it is about the process itself: standard input, how Node is started, or colours that
+   * Node decides about as it starts.
+   */
   run(args: readonly string[], env: NodeJS.ProcessEnv, input?: Buffer | number): Run {
+    if (input !== undefined || args.includes('-') || Object.keys(env).some((name) => OF_THE_START.test(name)))
+      return this.start(args, env, input)
+    const asked = { args, cwd: this.folder, env: withoutGaps({ ...this.env(), ...env }) }
+    const { left, ...run } = warmProgram().run(asked)
+    if (left.length > 0) throw new Error(`phd ${args.join(' ')} left behind: ${left.join(', ')}`)
+    return run
+  }
+
+  /** Starts the program as a user does, in a process of its own. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}, input?: Buffer | number): Run {
     const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
       cwd: this.folder,
       encoding: 'utf8',
@@ -130,13 +152,29 @@ export class Desk {
       PHD_DB: this.db,
       PHD_NOW: NOW,
       PHD_ACTOR: 'tester',
-      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'phd-test'),
+      NODE_COMPILE_CACHE: COMPILED,
     }
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true })
   }
+}
+
+const COMPILED = join(root, 'node_modules', '.cache', 'phd-test')
+/** Variables that Node itself reads when it starts. */
+const OF_THE_START = /^(?:NODE_|NO_COLOR$|FORCE_COLOR$|TERM$)/
+
+let warm: WarmProgram | null = null
+
+/** One for each file of tests. */
+function warmProgram(): WarmProgram {
+  warm ??= new WarmProgram({ PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED })
+  return warm
+}
+
+function withoutGaps(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((each): each is [string, string] => each[1] !== undefined))
 }
 
 /** Runs a test with a desk of its own. */

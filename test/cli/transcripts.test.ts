@@ -6,7 +6,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, fixtures } from './phd.ts'
+import { atDesk, type Desk, fixtures, type Run } from './phd.ts'
 
 const folder = join(fixtures, 'transcripts')
 /** The mails that transcripts read. */
@@ -18,7 +18,12 @@ const MAILS = [
 /** When a file that a transcript drops into a folder was written. */
 const DROPPED = new Date('2026-11-20T08:00:00Z')
 
-describe('a transcript is what the program prints', () => {
+type Starting = (desk: Desk, args: readonly string[], env: NodeJS.ProcessEnv) => Run
+
+describe.each<[string, Starting]>([
+  ['a transcript is what the program prints', (desk, args, env) => desk.start(args, env)],
+  ['the program that stays prints the same', (desk, args, env) => desk.run(args, env)],
+])('%s', (_, starting) => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
     it(file, () =>
       atDesk((desk) => {
@@ -26,7 +31,7 @@ describe('a transcript is what the program prints', () => {
         desk.put(...MAILS)
         const path = join(folder, file)
         const expected = readFileSync(path, 'utf8')
-        const actual = replay(desk, expected)
+        const actual = replay(expected, (command) => perform(desk, command, starting))
         if (process.env.UPDATE_GOLDEN) writeFileSync(path, actual)
         else expect(actual).toBe(expected)
       }),
@@ -34,17 +39,17 @@ describe('a transcript is what the program prints', () => {
   }
 })
 
-function replay(desk: Desk, transcript: string): string {
+function replay(transcript: string, perform: (command: string) => string[]): string {
   const lines = transcript.split('\n')
   const out: string[] = []
   for (const [i, line] of lines.entries()) {
     if (line.startsWith('# ') || (line === '' && (lines[i + 1] ?? '').match(/^[#$] /))) out.push(line)
-    else if (line.startsWith('$ ')) out.push(line, ...perform(desk, line.slice(2)))
+    else if (line.startsWith('$ ')) out.push(line, ...perform(line.slice(2)))
   }
   return `${out.join('\n')}\n`
 }
 
-function perform(desk: Desk, command: string): string[] {
+function perform(desk: Desk, command: string, starting: Starting): string[] {
   const words = [...command.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, bare]) =>
     (quoted ?? bare ?? '').replace(/\\u\{([0-9a-f]+)\}/g, (_, code) => String.fromCodePoint(Number.parseInt(code, 16))),
   )
@@ -75,7 +80,7 @@ function perform(desk: Desk, command: string): string[] {
     return []
   }
   if (program !== 'phd') throw new Error(`a transcript runs phd, cat, drop or edit, not ${program}`)
-  const { stdout, stderr, code } = desk.run(args, env)
+  const { stdout, stderr, code } = starting(desk, args, env)
   if (code === 70) throw new Error(`${command}\n${stderr}`)
   return [...shown(stdout), ...shown(stderr).map((line) => `2> ${line}`), ...(code === 0 ? [] : [`[exit ${code}]`])]
 }
