@@ -1,8 +1,5 @@
 /** A plan of owner changes: what is to change, why, and from which records it was made. It can be saved, shown, and checked again. */
 
-import { isSameName, type Reason } from '../rules/cam.ts'
-import type { Finding } from '../rules/cam-change.ts'
-
 /** An account in a plan, as the contract has it (phd.cam/1 without its schema). */
 export interface PlanEntry {
   subject: { kind: string; id: string; name: string }
@@ -107,84 +104,4 @@ function entryInOrder(entry: PlanEntry): PlanEntry {
     blocked: blocked && { code: blocked.code, message: blocked.message },
     contractedTerritoriesNow: entry.contractedTerritoriesNow,
   }
-}
-
-/** A change of a plan that may be made now. */
-export interface Ready {
-  entry: PlanEntry
-  from: { name: string | null; userId: string }
-  to: { name: string; userId: string }
-}
-
-/** A change of a plan that is held back, and why. */
-export interface Held {
-  entry: PlanEntry
-  why: Reason
-}
-
-export interface CheckedPlan {
-  ready: Ready[]
-  held: Held[]
-  /** Changes that the record has already. */
-  right: PlanEntry[]
-}
-
-/** What would be planned for an account now, and what was found for it. */
-export interface Now {
-  entry: PlanEntry
-  finding: Finding
-}
-
-/** Compares every change of a plan with what is known now; null: the account is no partner any more. */
-export function checkChanges(changes: readonly PlanEntry[], nowOf: (id: string) => Now | null): CheckedPlan {
-  const checked: CheckedPlan = { ready: [], held: [], right: [] }
-  for (const entry of changes) {
-    const now = nowOf(entry.subject.id)
-    if (now && isOwnedBy(now.finding.current, entry.owner)) {
-      checked.right.push(entry)
-      continue
-    }
-    const why = now ? changedSince(entry, now) : reason('record_gone', {})
-    const [from, to] = [now?.finding.current.userId, now?.entry.owner]
-    // What is exported is what is known now; of the plan's own words none is written anywhere.
-    if (!why && now && from && to?.userId) {
-      checked.ready.push({
-        entry: now.entry,
-        from: { name: now.finding.current.name, userId: from },
-        to: { name: to.name, userId: to.userId },
-      })
-    } else checked.held.push({ entry, why: why ?? reason('record_gone', {}) })
-  }
-  return checked
-}
-
-/** Why a change is not what would be planned now. */
-function changedSince(planned: PlanEntry, { entry, finding }: Now): Reason | null {
-  const { owner, current, via } = planned
-  const { ownership, current: now, blocked } = finding
-  if (!isOwnedBy(now, { name: current.name ?? '', userId: current.userId }))
-    return reason('owner_changed', { planned: current.name ?? 'nobody', now: now.name ?? 'nobody' })
-  if (ownership.decision !== 'assigned' || !entry.owner) return ownership.reasons[0] ?? reason('record_gone', {})
-  if (entry.owner.userId !== owner?.userId)
-    return reason('answer_changed', { planned: owner?.name ?? 'nobody', now: entry.owner.name })
-  if (blocked) return blocked
-  if (entry.via?.rule !== via?.rule || !isSameList(entry.contractedTerritories, planned.contractedTerritories))
-    return reason('territories_changed', { planned: via?.rule ?? 'no row', now: entry.via?.rule ?? 'no row' })
-  if (entry.contractedTerritoriesNow !== planned.contractedTerritoriesNow)
-    return reason('contract_changed', { planned: planned.contractedTerritoriesNow, now: entry.contractedTerritoriesNow })
-  return null
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((each, i) => each === b[i])
-}
-
-function isOwnedBy(current: Finding['current'], owner: { name: string; userId: string | null } | null): boolean {
-  if (owner === null) return false
-  if (current.userId !== null && owner.userId !== null) return current.userId === owner.userId
-  return isSameName(current.name ?? '', owner.name)
-}
-
-function reason(code: string, facts: Reason['facts']): Reason {
-  return { code, facts }
 }

@@ -1,8 +1,10 @@
 /** What became of the plans that were exported: the audit's entries put together. Nothing is kept beside the audit. */
 
+import { ExitCode, PhdError } from '../errors.ts'
 import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
+import type { Ready } from './check-plan.ts'
 import { CAM_ACTION, damagedEntry } from './entries.ts'
-import type { PlanEntry, Ready } from './plan.ts'
+import type { PlanEntry } from './plan.ts'
 
 /** What is known of a change since it was exported. `superseded`: a later plan has the account. */
 type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten' | 'superseded'
@@ -31,6 +33,15 @@ export interface PlanProgress {
   changes: readonly ExportedChange[]
   /** Why a person closed it; null where nobody did. */
   closed: { at: string; actor: string; reason: string } | null
+}
+
+/** The exported plan with this number. Throws `no_such_plan`. */
+export function exportedPlan(plans: readonly PlanProgress[], id: string): PlanProgress {
+  const plan = plans.find((each) => each.id === id)
+  if (plan) return plan
+  throw new PhdError('no_such_plan', ExitCode.notFound, `plan ${id} was never exported from this database`, {
+    hint: 'see: phd cam plans',
+  })
 }
 
 /** Nothing of the plan waits for the loader any more. */

@@ -1,9 +1,16 @@
 /** Looks at the records that came after an export: did the changes land, and did they stay? */
 
+import { type Directory, directory } from '../partners/contacts.ts'
+import { isPartner } from '../partners/partner.ts'
+import { isSameName } from '../rules/cam.ts'
+import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
+import { accountsById } from './accounts.ts'
+import { CAM_ACTION, planEntry } from './entries.ts'
+import { lastSeenIn } from './ownership.ts'
 import type { ExportedChange, PlanProgress } from './progress.ts'
 
 /** What the newest record of an account says. */
-export interface SeenRecord {
+interface SeenRecord {
   owner: { name: string | null; userId: string | null }
   contractedTerritories: string | null
   /** The newest import that had it. */
@@ -22,34 +29,89 @@ export interface VerifiedChange {
   territoriesMissing: boolean | null
 }
 
-/** Whether a record's owner is a person; null where that cannot be told. */
-export type SamePerson = (owner: SeenRecord['owner'], person: { name: string | null; userId: string }) => boolean | null
-
-/** What became of every change of a plan. */
-export function verifyPlan(
-  { changes }: Pick<PlanProgress, 'changes'>,
-  recordOf: (id: string) => SeenRecord | null,
-  isSamePerson: SamePerson,
-): VerifiedChange[] {
-  return changes.map((change): VerifiedChange => {
-    if (change.state === 'superseded') return { change, found: 'superseded', owner: null, territoriesMissing: null }
-    const record = recordOf(change.id)
-    if (!record) return { change, found: 'gone', owner: null, territoriesMissing: null }
-    const owner = record.owner.name ?? record.owner.userId
-    if (record.seenIn <= change.afterImport) return { change, found: 'not_seen', owner, territoriesMissing: null }
-    const isNew = isSamePerson(record.owner, change.to)
-    if (isNew === true) return { change, found: 'landed', owner, territoriesMissing: lacks(record.contractedTerritories, change) }
-    // Where the loader said that it was done, the former owner is somebody's doing too.
-    const isOld = isSamePerson(record.owner, change.from)
-    if (isNew === null || isOld === null) return { change, found: 'unclear', owner, territoriesMissing: null }
-    const wasDone = change.state === 'done' || change.state === 'landed'
-    return { change, found: isOld && !wasDone ? 'open' : 'overwritten', owner, territoriesMissing: null }
-  })
+export interface VerifiedPlan {
+  plan: PlanProgress
+  changes: readonly VerifiedChange[]
 }
 
-/** The values of a field of several are set apart by semicolons. */
+/** Looks in the records for what became of each plan. */
+export async function verifyPlans(store: RecordReader, plans: readonly PlanProgress[]): Promise<VerifiedPlan[]> {
+  const isSame = samePerson(await directory(store))
+  const seenIn = lastSeenIn(await store.listImports())
+  const verified: VerifiedPlan[] = []
+  for (const plan of plans) {
+    const ids = plan.changes.map(({ id }) => id)
+    const records = await accountsById(store, ids)
+    const recordOf = (id: string): SeenRecord | null => {
+      const account = records.get(id)
+      if (!account || !isPartner(account)) return null
+      const { owner, ownerId, contractedTerritories } = account.record
+      return { owner: { name: owner, userId: ownerId }, contractedTerritories, seenIn: seenIn(account.source.importId) }
+    }
+    verified.push({ plan, changes: plan.changes.map((change) => verifyChange(change, recordOf(change.id), isSame)) })
+  }
+  return verified
+}
+
+/** Whether a record's owner is a person; null where that cannot be told. */
+type SamePerson = (owner: SeenRecord['owner'], person: { name: string | null; userId: string }) => boolean | null
+
+/** Compares by id where the record has one; a name that several users have decides nothing. */
+function samePerson(people: Directory): SamePerson {
+  return ({ userId, name }, person) => {
+    if (userId !== null) return userId === person.userId
+    const [user, another] = people.named(name ?? '')
+    if (another) return [user, another].some((each) => isSameName(each?.name ?? '', person.name ?? '')) ? null : false
+    return user ? user.id === person.userId : isSameName(name ?? '', person.name ?? '')
+  }
+}
+
+function verifyChange(change: ExportedChange, record: SeenRecord | null, isSamePerson: SamePerson): VerifiedChange {
+  if (change.state === 'superseded') return { change, found: 'superseded', owner: null, territoriesMissing: null }
+  if (!record) return { change, found: 'gone', owner: null, territoriesMissing: null }
+  const owner = record.owner.name ?? record.owner.userId
+  if (record.seenIn <= change.afterImport) return { change, found: 'not_seen', owner, territoriesMissing: null }
+  const isNew = isSamePerson(record.owner, change.to)
+  if (isNew === true) return { change, found: 'landed', owner, territoriesMissing: lacks(record.contractedTerritories, change) }
+  // After the loader said that it was done, the former owner is a change that somebody made.
+  const isOld = isSamePerson(record.owner, change.from)
+  if (isNew === null || isOld === null) return { change, found: 'unclear', owner, territoriesMissing: null }
+  const wasDone = change.state === 'done' || change.state === 'landed'
+  return { change, found: isOld && !wasDone ? 'open' : 'overwritten', owner, territoriesMissing: null }
+}
+
+/** A field with several values has semicolons between them. */
 function lacks(named: string | null, { entry, territoryValue }: ExportedChange): boolean {
   const values = (named ?? '').split(/[;,]/).map((value) => value.trim().toLowerCase())
   const wanted = territoryValue === null ? entry.contractedTerritories : territoryValue.split(';')
   return wanted.some((territory) => !values.includes(territory.trim().toLowerCase()))
+}
+
+/** Whether anything was found that the audit does not have. */
+export function hasNews({ changes }: VerifiedPlan): boolean {
+  return changes.some((each) => {
+    const [result] = resultsOf([each])
+    return result && (each.change.state !== result.state || each.change.detail !== result.detail)
+  })
+}
+
+/** What is recorded of each change: that it landed, or who overwrote it. */
+function resultsOf(changes: readonly VerifiedChange[]): { id: string; state: 'landed' | 'overwritten'; detail: string | null }[] {
+  return changes.flatMap(({ change, found, owner }) => {
+    if (found !== 'landed' && found !== 'overwritten') return []
+    return [{ id: change.id, state: found, detail: found === 'overwritten' ? owner : null }]
+  })
+}
+
+/** The audit entry of a verification. */
+export function verifiedEntry({ plan, changes }: VerifiedPlan, recording: Recording): NewAuditEntry {
+  const count = (found: VerifiedChange['found']): number => changes.filter((each) => each.found === found).length
+  const body = {
+    plan: plan.id,
+    landed: count('landed'),
+    overwritten: count('overwritten'),
+    open: count('open'),
+    notSeen: count('not_seen') + count('gone') + count('unclear'),
+  }
+  return planEntry(CAM_ACTION.verified, body, { results: resultsOf(changes) }, recording)
 }

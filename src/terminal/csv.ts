@@ -15,3 +15,8 @@ export function csvForPeople(rows: ReadonlyArray<readonly string[]>, options: { 
     { record_delimiter: 'windows', bom: options.mark ?? false, quoted_match: /[\r\n]/ },
   )
 }
+
+/** Separated values for a program that loads them: the cells as they are, LF. */
+export function csvForLoaders(rows: ReadonlyArray<readonly string[]>): string {
+  return stringify([...rows], { record_delimiter: 'unix' })
+}

@@ -1,9 +1,13 @@
-import { type Register, withExamples } from '../../app/command.ts'
+import type { Command } from 'commander'
+import { type Act, type Register, withExamples } from '../../app/command.ts'
 import { collect } from '../../drafts/replies.ts'
-import type { ExportFlags } from './export.ts'
+import type { ExportFlags } from './load/export.ts'
+import type { ReconcileFlags } from './load/reconcile.ts'
+import type { VerifyFlags } from './load/verify.ts'
 import type { OwnerFlags } from './owner.ts'
-import type { PlanFlags, ShowFlags } from './plan.ts'
-import type { ResultFlags } from './results.ts'
+import type { PlanFlags } from './plan/plan.ts'
+import type { CloseFlags } from './plan/plans.ts'
+import type { ShowFlags } from './plan/show.ts'
 import type { SetFlags } from './set.ts'
 
 export const cam: Register = (program, act) => {
@@ -11,6 +15,12 @@ export const cam: Register = (program, act) => {
     .command('cam')
     .description('channel managers: who owns an account, by which table, and bringing Salesforce in line with it')
   withExamples(group, ['phd cam owner "Acme GmbH"', 'phd cam plan --out plan.json'])
+  for (const register of [owners, plans, loads, exportedPlans, sets, mappings]) register(group, act)
+}
+
+type RegisterIn = (group: Command, act: Act) => void
+
+const owners: RegisterIn = (group, act) => {
   const owner = group
     .command('owner')
     .description(
@@ -25,6 +35,9 @@ export const cam: Register = (program, act) => {
     'phd cam owner --all --format csv > owners.csv',
     'phd cam owner "Acme GmbH" --as-of 2026-05-01',
   ])
+}
+
+const plans: RegisterIn = (group, act) => {
   const plan = group
     .command('plan')
     .description('every account whose owner should change, and why; those that need a person stand apart. Changes nothing')
@@ -34,7 +47,7 @@ export const cam: Register = (program, act) => {
     .option('--region <region>', 'AMER, APAC, EMEA, US-PubSec or none (of no region); may be said again', collect)
     .option('--only <partner>', 'this account alone; may be said again', collect)
     .option('--without <partner>', 'leave this account out; may be said again', collect)
-    .action(act<PlanFlags>(async (context, flags) => (await import('./plan.ts')).runPlan(context, flags)))
+    .action(act<PlanFlags>(async (context, flags) => (await import('./plan/plan.ts')).runPlan(context, flags)))
   withExamples(plan, [
     'phd cam plan',
     'phd cam plan --out plan.json --html plan.html --force',
@@ -48,15 +61,18 @@ export const cam: Register = (program, act) => {
     .argument('<plan.json>', 'the plan')
     .option('--html <file>', 'write it as a page too')
     .option('--force', 'replace that file if it is there')
-    .action(act<ShowFlags>(async (...args) => (await import('./plan.ts')).runShowPlan(...args)))
+    .action(act<ShowFlags>(async (...args) => (await import('./plan/show.ts')).runShow(...args)))
   withExamples(show, ['phd cam show plan.json', 'phd cam show plan.json --html plan.html --force'])
+}
+
+const loads: RegisterIn = (group, act) => {
   const exporting = group
     .command('export')
     .description('writes the files that bring Salesforce in line with a plan: for the loader, to take it back, and a checklist')
     .argument('<plan.json>', 'the plan')
     .option('--out <folder>', 'where to write them')
     .option('--max-changes <number>', 'export that many; unasked, no more than 250')
-    .action(act<ExportFlags>(async (...args) => (await import('./export.ts')).runExport(...args)))
+    .action(act<ExportFlags>(async (...args) => (await import('./load/export.ts')).runExport(...args)))
   withExamples(exporting, [
     'phd cam export plan.json --out owner-changes',
     'phd cam export plan.json --out owner-changes --max-changes 400',
@@ -68,7 +84,7 @@ export const cam: Register = (program, act) => {
     .option('--plan <plan>', 'which plan, by its number or file, where the results do not say')
     .option('--out <folder>', 'where to write the retry file (default: beside the first file)')
     .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
-    .action(act<ResultFlags>(async (...args) => (await import('./results.ts')).runReconcile(...args)))
+    .action(act<ReconcileFlags>(async (...args) => (await import('./load/reconcile.ts')).runReconcile(...args)))
   withExamples(reconcile, [
     'phd cam reconcile success.csv error.csv',
     'phd cam reconcile success.csv error.csv --plan plan.json --out retry --encoding windows-1252',
@@ -77,20 +93,26 @@ export const cam: Register = (program, act) => {
     .command('verify')
     .description('looks in the accounts imported since: did the changes land, were they overwritten, are they still open?')
     .option('--plan <plan>', 'one plan, by its number or file; else every one that is not settled')
-    .action(act<ResultFlags>(async (context, flags) => (await import('./results.ts')).runVerify(context, flags)))
+    .action(act<VerifyFlags>(async (context, flags) => (await import('./load/verify.ts')).runVerify(context, flags)))
   withExamples(verify, ['phd cam verify', 'phd cam verify --plan plan.json'])
+}
+
+const exportedPlans: RegisterIn = (group, act) => {
   const plans = group
     .command('plans')
     .description('the plans that were exported, and what became of each')
-    .action(act(async (context) => (await import('./results.ts')).runPlans(context)))
+    .action(act(async (context) => (await import('./plan/plans.ts')).runPlans(context)))
   withExamples(plans, ['phd cam plans'])
   const close = group
     .command('close')
     .description('a plan that is not to be followed any more; changes nothing in Salesforce')
     .argument('<plan>', 'its number or file')
     .option('--reason <text>', 'why')
-    .action(act<ResultFlags>(async (...args) => (await import('./results.ts')).runClose(...args)))
+    .action(act<CloseFlags>(async (...args) => (await import('./plan/plans.ts')).runClose(...args)))
   withExamples(close, ['phd cam close 6a532dd67c85 --reason "the rest was done by hand"'])
+}
+
+const sets: RegisterIn = (group, act) => {
   const set = group
     .command('set')
     .description('a person decides who owns an account, whatever the tables say, until it is lifted')
@@ -114,6 +136,9 @@ export const cam: Register = (program, act) => {
     .description('the accounts that go by a decision of a person')
     .action(act(async (context) => (await import('./set.ts')).runSets(context)))
   withExamples(sets, ['phd cam sets'])
+}
+
+const mappings: RegisterIn = (group, act) => {
   const mapping = group.command('mapping').description('the tables of channel managers')
   withExamples(mapping, ['phd cam mapping check', 'phd cam mapping list'])
   const check = mapping

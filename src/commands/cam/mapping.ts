@@ -1,23 +1,25 @@
-import { camDesk, openForCam } from '../../app/channel-managers.ts'
+import { openForCam, readChannelManagers } from '../../app/channel-managers.ts'
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
+import { partnersInOrder } from '../../plans/accounts.ts'
 import { accountOwnership } from '../../rules/cam.ts'
 import { mappingFindings } from '../../rules/cam-mapping.ts'
-import { printMapping, printMappingCheck } from './mapping-view.ts'
-import { partnersInOrder } from './owner.ts'
+import { print } from '../../terminal/print.ts'
+import { mappingCheckView, mappingView } from './mapping-view.ts'
 
-/** Looks the tables over: gaps, overlaps, managers who cannot be given an account, and the partners each one touches. */
+/** Checks the tables for gaps, overlaps and managers who cannot be given an account, and says which partners each one touches. */
 export async function runMappingCheck(context: Context): Promise<ExitCode> {
   const store = await openForCam(context, 'read')
   try {
-    const { ownerships, policy, places } = await camDesk(context, store)
+    const { ownerships, policy, places } = await readChannelManagers(context, store)
     const { facts, tables, rows, users } = ownerships
     const accounts = (await partnersInOrder(store)).map((partner) => {
       const own = facts(partner)
       return { facts: own, byTable: accountOwnership(own, tables, policy) }
     })
     const findings = mappingFindings(rows, tables, accounts, { policy, places, users })
-    printMappingCheck(context, { findings, places, usersKnown: users.known, accounts: accounts.length })
+    const check = { findings, places, usersKnown: users.known, accounts: accounts.length }
+    print(context.io, context.format, mappingCheckView(check, context.io))
     return findings.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
     store.close()
@@ -28,8 +30,9 @@ export async function runMappingCheck(context: Context): Promise<ExitCode> {
 export async function runMappingList(context: Context): Promise<ExitCode> {
   const store = await openForCam(context, 'read')
   try {
-    const { territories, segments, salesTerritories, partners } = (await camDesk(context, store)).ownerships.rows
-    printMapping(context, [...territories, ...(partners ?? []), ...(segments ?? []), ...(salesTerritories ?? [])])
+    const { territories, segments, salesTerritories, partners } = (await readChannelManagers(context, store)).ownerships.rows
+    const rows = [...territories, ...(partners ?? []), ...(segments ?? []), ...(salesTerritories ?? [])]
+    print(context.io, context.format, mappingView(rows, context.io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -1,4 +1,4 @@
-import { type CamDesk, camDesk, openForCam } from '../../app/channel-managers.ts'
+import { type ChannelManagers, openForCam, readChannelManagers } from '../../app/channel-managers.ts'
 import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
@@ -6,12 +6,13 @@ import { recordingOf } from '../../decisions/options.ts'
 import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { liftedEntry, setEntry } from '../../plans/entries.ts'
-import { whyOf } from '../../plans/sentences.ts'
+import { whyOf } from '../../plans/ownership-sentences.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import { accountOwnership } from '../../rules/cam.ts'
 import { given, type KnownUsers } from '../../rules/cam-change.ts'
-import { type ListedSet, printSetChange, printSets } from './set-view.ts'
+import { print } from '../../terminal/print.ts'
+import { type ListedSet, type SetChange, setChangeView, setsView } from './set-view.ts'
 
 export interface SetFlags extends CommonFlags {
   owner?: string
@@ -28,19 +29,20 @@ export async function runSet(context: Context, flags: SetFlags, [subject]: strin
   const store = await openForCam(context, 'change')
   try {
     const basis = await store.basis()
-    const desk = await camDesk(context, store)
+    const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
-    const owner = ownerNamed(desk.ownerships.users, named)
+    const owner = ownerNamed(managers.ownerships.users, named)
     const decided = { owner, reason, until }
     if (!context.dryRun) await store.record([setEntry(partner, decided, recordingOf(context))], basis)
-    printSetChange(context, {
+    const change: SetChange = {
       status: context.dryRun ? 'dry_run' : 'set',
       partner,
       decided,
       lifted: null,
-      byTable: tableSays(desk, partner),
-      before: desk.ownerships.sets.get(partner.id) ?? null,
-    })
+      byTable: tableSays(managers, partner),
+      before: managers.ownerships.sets.get(partner.id) ?? null,
+    }
+    print(context.io, context.format, setChangeView(change, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -53,19 +55,20 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
   const store = await openForCam(context, 'change')
   try {
     const basis = await store.basis()
-    const desk = await camDesk(context, store)
+    const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
-    const decided = desk.ownerships.sets.get(partner.id)
+    const decided = managers.ownerships.sets.get(partner.id)
     if (!decided) throw refusal('not_set', `${partner.name} goes by the tables: nobody decided otherwise`, 'see: phd cam sets')
     if (!context.dryRun) await store.record([liftedEntry(partner, reason, recordingOf(context))], basis)
-    printSetChange(context, {
+    const change: SetChange = {
       status: context.dryRun ? 'dry_run' : 'lifted',
       partner,
       decided,
       lifted: reason,
-      byTable: tableSays(desk, partner),
+      byTable: tableSays(managers, partner),
       before: null,
-    })
+    }
+    print(context.io, context.format, setChangeView(change, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -76,14 +79,14 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
 export async function runSets(context: Context): Promise<ExitCode> {
   const store = await openForCam(context, 'read')
   try {
-    const { ownerships } = await camDesk(context, store)
+    const { ownerships } = await readChannelManagers(context, store)
     const sets: ListedSet[] = []
     for (const [id, set] of ownerships.sets) {
       const account = await store.account(id)
       const name = account?.record.name ?? 'not among the accounts any more'
       sets.push({ ...set, partner: { id, name }, inForce: set.until === null || context.today <= set.until })
     }
-    printSets(context, sets)
+    print(context.io, context.format, setsView(sets, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -126,7 +129,7 @@ function notFound(message: string, hint: string): PhdError {
 }
 
 /** What the tables say of an account, in a few words. */
-function tableSays({ ownerships, policy }: CamDesk, partner: Partner): string {
+function tableSays({ ownerships, policy }: ChannelManagers, partner: Partner): string {
   const { manager, via, reasons } = accountOwnership(ownerships.facts(partner), ownerships.tables, policy)
   return manager === null ? whyOf(reasons) : `${manager} (${via?.rule})`
 }

@@ -177,8 +177,8 @@ async function importEach(
   const { RejectsFile } = await import('../../files/rejects-file.ts')
   const bar = context.io.movesOn ? new (await import('../../terminal/progress.ts')).ProgressBar(context.io.movesOn) : null
   const mode = flags.snapshot || scope ? 'snapshot' : flags.merge ? 'merge' : null
-  const { afterShipped } = await import('../../app/channel-managers.ts')
-  const target = afterShipped(store, context)
+  const { importTarget } = await import('../../app/shipped-tables.ts')
+  const target = importTarget(store, context)
   const results: (FileImport | RefusedImport)[] = []
   for (const file of files) {
     try {

@@ -32,7 +32,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const { checkedFolder, codeOf, inboxCode, runInbox } = await import('../../jobs/inbox.ts')
   const { printInbox, reasonText } = await import('./inbox-view.ts')
   const { RejectsFile } = await import('../../files/rejects-file.ts')
-  const { afterShipped } = await import('../../app/channel-managers.ts')
+  const { importTarget } = await import('../../app/shipped-tables.ts')
   const { writeBeside } = await import('../../files/write-file.ts')
   const folder = checkedFolder(dir, context.db)
   const reading = { ...(await readOptions(context, {})), commandWith: (option: string) => `phd import ${option} <file>` }
@@ -42,7 +42,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const stop = stopOnSignal()
   try {
     const run = await runInbox(folder, store, {
-      into: afterShipped(store, context),
+      into: importTarget(store, context),
       kinds,
       reading,
       dateOrder: ({ kind }) => ({ option: undefined, setting: context.dateOrder(kind) }),

@@ -3,7 +3,7 @@
 import type { KindExplained, MailKind } from '../../mail/classify.ts'
 import type { RoutedMail } from '../../mailbox/route.ts'
 import type { QuarantinedMail, SortedMail } from '../../mailbox/sort.ts'
-import { sentenceOf } from '../../plans/sentences.ts'
+import { sentenceOf } from '../../plans/ownership-sentences.ts'
 import type { RowSource } from '../../store/store.ts'
 import { actionSentence, doubtSentence, flagSentence, quarantineStep } from './sentences.ts'
 

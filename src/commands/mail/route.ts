@@ -1,4 +1,4 @@
-import { camDesk } from '../../app/channel-managers.ts'
+import { readChannelManagers } from '../../app/channel-managers.ts'
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { keepMemoryFlat } from '../../app/flat-memory.ts'
@@ -117,7 +117,7 @@ async function distributorText(known: readonly KnownDistributor[]): Promise<Dist
 /** The tables of channel managers; null where no rule is known for the day. */
 async function ownersOn(context: Context, store: RecordReader): Promise<Ownerships | null> {
   try {
-    return (await camDesk(context, store)).ownerships
+    return (await readChannelManagers(context, store)).ownerships
   } catch (error) {
     if (error instanceof PhdError && error.code === 'no_policy') return null
     throw error

@@ -2,7 +2,7 @@
 
 import type { MailFlag, QuarantineCode } from '../../mail/read/structure.ts'
 import type { RoutedMail } from '../../mailbox/route.ts'
-import { sentenceOf, whyOf } from '../../plans/sentences.ts'
+import { sentenceOf, whyOf } from '../../plans/ownership-sentences.ts'
 import type { MailActionCode } from '../../rules/mail-route.ts'
 
 interface Sentence {

@@ -244,43 +244,6 @@ export function sentenceOf({ code, facts }: Reason): Sentence {
   return make(Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact ?? ''])))
 }
 
-/** What a reason says of several accounts together, where each has a value of its own in its sentence. */
-const GENERAL: Readonly<Record<string, string>> = {
-  country_unknown: 'phd does not know the billing country',
-  state_unknown: 'the billing state is no state of the United States',
-  zip_contradicts_state: 'the ZIP code lies in another state than the account says',
-  zip_of_no_state: 'no state has the ZIP code',
-  zip_not_read: 'the postal code is no ZIP code of the United States',
-  city_contradicts_state: 'the city lies in another state than the account says',
-  country_not_listed: 'the country is not in the list of countries',
-  nobody_for_country: 'no channel manager is mapped to the country',
-  nobody_for_track: 'no channel manager of this track is mapped to the country',
-  nobody_for_territory: 'no channel manager is mapped to the territory',
-  track_neither: "EMEA is mapped by track, and the account's is neither Open nor Select",
-  public_sector_abroad: '"Public Sector Partner" is Yes, and the account is not in the United States',
-  public_sector_unknown: 'whether it is a US public sector account cannot be told',
-  public_sector_by_partner: 'US public sector accounts that are not Open are mapped by partner, and no table has this one',
-  mapped_by_partner_too: 'a table by partner has another manager than the territory',
-  rows_disagree: 'rows of the tables disagree',
-  row_set_aside: 'a newer row of the tables had to be set aside',
-  account_set_aside: 'a newer row of the account had to be set aside',
-  account_stale: 'the record is too old to go by',
-  users_missing: 'the Salesforce users were never imported',
-  owner_absent: 'the manager is not among the Salesforce users',
-  owner_left: 'the manager is not in the newest export of users any more',
-  owner_inactive: 'the manager is not active in Salesforce any more, and cannot be given an account',
-  owner_activity_unknown: 'the Salesforce users do not say whether the manager is active',
-  owner_ambiguous: 'several active Salesforce users have the name of the manager',
-  current_owner_ambiguous: 'several Salesforce users have the name of the present owner',
-  current_owner_unknown: 'the present owner is not among the Salesforce users',
-  public_sector_not_no: '"Public Sector Partner" must be No before the owner is changed',
-}
-
-/** What a reason says of several accounts together; null where its sentence has to be said of each. */
-export function generalWhy(code: string): string | null {
-  return GENERAL[code] ?? null
-}
-
 /** Why, in one line. */
 export function whyOf(reasons: readonly Reason[]): string {
   return reasons.map((reason) => sentenceOf(reason).why).join('; ')

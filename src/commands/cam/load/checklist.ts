@@ -1,24 +1,12 @@
 /** What is to be done around a load of owners: before, with which command, what else the change does, and after. */
 
-import type { Plan, Ready } from '../../plans/plan.ts'
-import type { CamPolicy } from '../../rules/cam.ts'
-import { plural } from '../../terminal/plural.ts'
-import { safeText } from '../../terminal/safe-text.ts'
-import { LOADER_FILE, MAP_FILE, RETRY_FILE, ROLLBACK_FILE } from './loader-files.ts'
-
-/** What a change of the owner through the API does besides, and leaves undone. */
-export const CONSEQUENCES: readonly string[] = [
-  'Account team: the API removes it, unless the request says to keep it (KeepAccountTeam).',
-  'Contacts: they stay with the former owner.',
-  'Open opportunities: they stay with the former owner; the channel manager of an opportunity is another question (phd cam owner <opportunity id>).',
-  'Notes, activities, cases, contracts and orders: they are not transferred.',
-  'Sharing that was given by hand on the account is lost.',
-]
-
-/** The command of the Salesforce command line that loads a file. */
-export function loadCommand(file = LOADER_FILE): string {
-  return `sf data update bulk --sobject Account --file ${file} --line-ending LF --column-delimiter COMMA --wait 30 --target-org <your org>`
-}
+import type { Ready } from '../../../plans/check-plan.ts'
+import type { Plan } from '../../../plans/plan.ts'
+import type { CamPolicy } from '../../../rules/cam.ts'
+import { plural } from '../../../terminal/plural.ts'
+import { safeText } from '../../../terminal/safe-text.ts'
+import { CONSEQUENCES } from '../sentences.ts'
+import { LOAD_COMMAND, LOADER_FILE, MAP_FILE, RETRY_FILE, ROLLBACK_FILE } from './files.ts'
 
 /** The checklist that goes with the files of an export. */
 export function checklist(
@@ -37,7 +25,7 @@ export function checklist(
     '',
     'LOAD, one of these',
     `[ ] Salesforce command line, in this folder (lines end with LF, as the command says):`,
-    `    ${loadCommand()}`,
+    `    ${LOAD_COMMAND}`,
     '    then fetch the results: sf data bulk results --job-id <job id> --target-org <your org>',
     `[ ] Data Loader: Update, object Account, file ${LOADER_FILE}, map ${MAP_FILE}; settings: "Use Bulk API", read and write as UTF-8, and not "Insert null values".`,
     `[ ] By hand, account by account: "Change Account Owner"; the handbook says to change no check box.`,

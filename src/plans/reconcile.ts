@@ -1,8 +1,11 @@
 /** Joins the results of a loader to the plan that was loaded, by id: the order of their rows means nothing. */
 
+import { ExitCode, PhdError } from '../errors.ts'
 import type { LoaderResult } from '../records/kinds/loader-result.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import type { ExportedChange, PlanProgress } from './progress.ts'
+import type { NewAuditEntry, Recording } from '../store/store.ts'
+import { CAM_ACTION, planEntry } from './entries.ts'
+import { type ExportedChange, isLoaded, type PlanProgress } from './progress.ts'
 
 export interface Unusable {
   row: LoaderResult
@@ -54,10 +57,66 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
   }
 }
 
-/** Whether rows are of a plan at all. */
-export function hasRowsOf({ changes }: PlanProgress, rows: readonly LoaderResult[]): boolean {
+/**
+ * The plan that result rows belong to: the one with their accounts; of several, the one that is not loaded yet. Throws `no_such_plan`
+ * and `plan_ambiguous`.
+ */
+export function planOfResults(plans: readonly PlanProgress[], rows: readonly LoaderResult[]): PlanProgress {
+  const fitting = plans.filter((plan) => hasRowsOf(plan, rows))
+  const waiting = fitting.filter((plan) => !isLoaded(plan))
+  const candidates = waiting.length > 0 ? waiting : fitting
+  const [only] = candidates
+  if (only && candidates.length === 1) return only
+  if (!only) {
+    throw new PhdError('no_such_plan', ExitCode.notFound, 'these results are of no plan that was exported', {
+      hint: 'see: phd cam plans; if it is one of them, name it: --plan <plan>',
+    })
+  }
+  throw new PhdError(
+    'plan_ambiguous',
+    ExitCode.notFound,
+    `these results may be of ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`,
+    { hint: 'say which: --plan <plan>; see: phd cam plans' },
+  )
+}
+
+function hasRowsOf({ changes }: PlanProgress, rows: readonly LoaderResult[]): boolean {
   const ids = new Set(changes.map(({ id }) => id))
   return rows.some((row) => ids.has(accountIn(row) ?? ''))
+}
+
+/** Whether the results say anything of a plan that is not known yet. */
+export function hasNewResults({ changes }: PlanProgress, { results }: Reconciled): boolean {
+  return results.some(({ id, state, detail }) => {
+    const change = changes.find((each) => each.id === id)
+    return change?.state !== state || change.detail !== detail
+  })
+}
+
+/** The changes that are not loaded. */
+export function changesLeft({ changes }: Reconciled): ExportedChange[] {
+  return changes.filter(({ state }) => state === 'open' || state === 'failed')
+}
+
+/** The audit entry of results that were read; `afterImport` is the newest import at that time. */
+export function reconciledEntry(
+  plan: PlanProgress,
+  reconciled: Reconciled,
+  afterImport: number,
+  recording: Recording,
+): NewAuditEntry {
+  const { results, unusable } = reconciled
+  const done = results.filter(({ state }) => state === 'done').length
+  const body = {
+    plan: plan.id,
+    done,
+    failed: results.length - done,
+    unusable: unusable.length,
+    left: changesLeft(reconciled).length,
+    afterImport,
+  }
+  const evidence = { results, unusable: unusable.map(({ row, why }) => ({ ...row, why })) }
+  return planEntry(CAM_ACTION.reconciled, body, evidence, recording)
 }
 
 function accountIn({ id }: LoaderResult): string | null {

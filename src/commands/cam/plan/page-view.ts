@@ -1,9 +1,8 @@
 /** A plan as one page of its own, to be sent to a channel director: nothing is loaded from elsewhere, and nothing in it runs. */
 
-import { escapeUTF8 } from 'entities'
-import type { Plan, PlanEntry } from '../../plans/plan.ts'
-import { safeText } from '../../terminal/safe-text.ts'
-import { type HeldGroup, heldGroups } from './held-groups.ts'
+import type { Plan, PlanEntry } from '../../../plans/plan.ts'
+import { htmlText as text } from '../../../terminal/html.ts'
+import { type HeldGroup, heldByReason } from './held-by-reason.ts'
 import { countsText, madeFromText, planTitle } from './plan-view.ts'
 
 const STYLE = `body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1d1d1f}
@@ -13,7 +12,7 @@ th{background:#f1f3f4}td.id{font-family:ui-monospace,monospace;font-size:.85em}
 @media print{body{margin:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}}`
 
 /** The whole page. Every text of a file is escaped, and characters that a reader could not see are shown by their number. */
-export function planPage(plan: Plan): string {
+export function pageView(plan: Plan): string {
   const byOwner = Map.groupBy(plan.changes, ({ owner }) => owner?.name ?? '')
   const owners = [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, changes]) => [name, String(changes.length)])
   const parts = [
@@ -33,7 +32,7 @@ export function planPage(plan: Plan): string {
       ? []
       : [
           `<h2>Held: a person must look</h2>`,
-          ...heldGroups(plan.held).flatMap(({ why, entries }) => [
+          ...heldByReason(plan.held).flatMap(({ why, entries }) => [
             `<h3>${text(`${why} (${entries.length})`)}</h3>`,
             grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Besides'], entries.map(heldCells), 1),
           ]),
@@ -79,8 +78,4 @@ function grid(headings: readonly string[], rows: readonly (readonly string[])[],
     (row) => `<tr>${row.map((cell, i) => `<td${i === idAt ? ' class="id"' : ''}>${text(cell)}</td>`).join('')}</tr>`,
   )
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
-}
-
-function text(value: string): string {
-  return escapeUTF8(safeText(value))
 }

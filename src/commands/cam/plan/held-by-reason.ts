@@ -1,17 +1,23 @@
-/** What a plan holds back, by reason: a desk mends a reason once, not account by account. */
+/** The held accounts of a plan by reason: one repair often frees many of them. */
 
-import type { PlanEntry } from '../../plans/plan.ts'
-import { generalWhy } from '../../plans/sentences.ts'
+import type { PlanEntry } from '../../../plans/plan.ts'
+import { generalWhy } from '../sentences.ts'
 
 export interface HeldGroup {
-  /** Why, for all of them. */
+  /** Why, for all of them together. */
   why: string
   decision: string
-  entries: ReadonlyArray<{ entry: PlanEntry /** What is to be said of this one besides; blank where nothing is. */; own: string }>
+  entries: readonly HeldEntry[]
+}
+
+interface HeldEntry {
+  entry: PlanEntry
+  /** What applies to this account alone; blank where nothing does. */
+  own: string
 }
 
 /** The held accounts of a plan by their first reason, the most frequent reason first. */
-export function heldGroups(held: readonly PlanEntry[]): HeldGroup[] {
+export function heldByReason(held: readonly PlanEntry[]): HeldGroup[] {
   const byReason = Map.groupBy(
     held,
     ({ decision, reasonCodes, reasons }) => `${decision} ${reasonCodes?.[0] ?? reasons[0] ?? ''}`,
@@ -34,7 +40,7 @@ export function heldGroups(held: readonly PlanEntry[]): HeldGroup[] {
   return groups.sort((a, b) => b.entries.length - a.entries.length)
 }
 
-/** The words of sentences without those that all begin and end with. */
+/** Sentences without the words that all of them begin or end with. */
 function whatDiffers(sentences: readonly string[]): string[] {
   const words = sentences.map((sentence) => sentence.match(/\S+?(?=[,:;]?(?:\s|$))|[,:;]/g) ?? [])
   const [first = []] = words

@@ -1,0 +1,86 @@
+/** The tables of channel managers that come with phd: imported like any export, so that they have a history and can be replaced. */
+
+import { ExitCode, PhdError } from '../errors.ts'
+import type { ImportTarget } from '../imports/import-file.ts'
+import type { Kind } from '../records/kind.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import type { RecordReader, Store } from '../store/store.ts'
+import type { Context } from './context.ts'
+
+/** Whether accounts were imported, and a table that comes with phd was not. */
+export async function lacksShippedTables(store: RecordReader): Promise<boolean> {
+  if (!(await store.wasImported(accounts))) return false
+  const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+  for (const { kind } of SHIPPED_TABLES) if (!(await store.wasImported(kind))) return true
+  return false
+}
+
+/** Imports the tables that come with phd. Where the database cannot be written, they are read from their files instead. */
+export async function importShippedTables(context: Context): Promise<void> {
+  const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+  try {
+    const store = await context.openStore('change')
+    try {
+      const made: number[] = []
+      for (const shipped of SHIPPED_TABLES) {
+        if (await store.wasImported(shipped.kind)) continue
+        const importId = await importTable(context, store, shipped)
+        if (importId !== null) made.push(importId)
+      }
+      context.io.note(
+        `the tables of channel managers that came with phd were imported (${made.map((id) => `import ${id}`).join(', ')}); your own replace them: phd import <table.csv>`,
+      )
+    } finally {
+      store.close()
+    }
+  } catch (error) {
+    if (!(error instanceof PhdError) || (error.exitCode !== ExitCode.refused && error.exitCode !== ExitCode.busy)) throw error
+  }
+}
+
+/**
+ * A store to import into. Before it takes a part of a table that comes with phd, it imports the whole one: the part would otherwise be
+ * all there is.
+ */
+export function importTarget(store: Store, context: Context): ImportTarget {
+  return {
+    seenAgain: (request) => store.seenAgain(request),
+    importRecords: async (request, signal) => {
+      const isPart = request.kind.whole !== null && (request.completeBy !== null || request.mode === 'merge')
+      if (isPart && !request.dryRun) {
+        const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+        const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
+        if (shipped && !(await store.wasImported(shipped.kind))) await importTable(context, store, shipped)
+      }
+      return store.importRecords(request, signal)
+    },
+  }
+}
+
+async function importTable(context: Context, store: Store, { kind, name }: { kind: Kind; name: string }): Promise<number | null> {
+  const { shippedPath } = await import('../reference/cam.ts')
+  const { importFile } = await import('../imports/import-file.ts')
+  const { importId } = await importFile(shippedPath(name), store, {
+    kinds: [kind],
+    account: null,
+    reading: {},
+    map: undefined,
+    dateOrder: () => ({ option: undefined, setting: undefined }),
+    actor: context.actor,
+    at: context.now,
+    dryRun: false,
+    mode: null,
+    scope: null,
+    // What came with phd has the time of its installation.
+    exportedAt: 'import',
+    allowShrink: false,
+    allowOlder: false,
+    listChanges: 0,
+    signal: undefined,
+    onProgress: undefined,
+    openRejects: () => {
+      throw new Error(`a row of ${name}, which came with phd, cannot be read`)
+    },
+  })
+  return importId
+}

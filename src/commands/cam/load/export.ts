@@ -1,0 +1,115 @@
+import { lstatSync } from 'node:fs'
+import { join } from 'node:path'
+import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
+import { givenValue } from '../../../app/command.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
+import { recordingOf } from '../../../decisions/options.ts'
+import { ExitCode, type PhdError, refusal, usageError } from '../../../errors.ts'
+import { StagedFiles } from '../../../files/staged-files.ts'
+import { checkPlan, type Held } from '../../../plans/check-plan.ts'
+import { type CheckedExport, checkExport, exportedEntry } from '../../../plans/export.ts'
+import type { Plan } from '../../../plans/plan.ts'
+import { readProgress } from '../../../plans/progress.ts'
+import { shellWord } from '../../../shell-word.ts'
+import type { Basis, RecordReader, Store } from '../../../store/store.ts'
+import { print } from '../../../terminal/print.ts'
+import { readPlan } from '../plan-file.ts'
+import { checklist } from './checklist.ts'
+import { exportView } from './export-view.ts'
+import { exportFiles } from './files.ts'
+
+export interface ExportFlags extends CommonFlags {
+  out?: string
+  maxChanges?: string
+}
+
+/**
+ * Writes the files that bring Salesforce in line with a plan. Every change is compared with the records of today first; what no longer
+ * holds is kept out of the loader's file. Nothing is written where nothing is left, or where there is too much.
+ */
+export async function runExport(context: Context, flags: ExportFlags, [path = '']: string[]): Promise<ExitCode> {
+  const folder = givenValue('--out', flags.out)
+  if (folder === undefined) throw usageError('the files need a folder', 'say where: --out owner-changes')
+  const plan = await readPlan(path)
+  const store = await openForCam(context, 'change')
+  try {
+    const basis = await store.basis()
+    const { ownerships, policy } = await readChannelManagers(context, store)
+    const most = mostChanges(flags.maxChanges, policy.mostChanges)
+    const checked = checkExport(await checkPlan(store, ownerships, plan.changes), context.contractedTerritories)
+    const { ready, held } = checked
+    if (ready.length > most) throw tooManyChanges(ready.length, most, path)
+    if (ready.length === 0 && held.length > 0) throw nothingHolds(plan, held)
+    let files: string[] = []
+    if (ready.length > 0) {
+      const field = context.contractedTerritories?.field ?? null
+      const list = checklist(plan, ready, { policy, field, planFile: path })
+      const contents = exportFiles(ready, held, { field, checklist: list })
+      await noteEarlierExport(context, store, plan)
+      files = Object.keys(contents).map((name) => join(folder, name))
+      if (!context.dryRun) files = await writeFiles(context, store, { plan, checked, contents, folder, basis })
+    }
+    print(context.io, context.format, exportView({ ...checked, plan, folder, files, isDryRun: context.dryRun }, context.io))
+    return held.length > 0 ? ExitCode.cannotTell : ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+function mostChanges(given: string | undefined, usual: number): number {
+  if (given === undefined) return usual
+  if (!/^[1-9]\d{0,6}$/.test(given))
+    throw usageError(`--max-changes ${given} is not a number of changes`, 'write it as --max-changes 400')
+  return Number(given)
+}
+
+function tooManyChanges(changes: number, most: number, path: string): PhdError {
+  return refusal(
+    'too_many_changes',
+    `the plan would change the owner of ${changes} accounts, and ${most} is the most that is exported unasked`,
+    `look through it first (phd cam show ${shellWord(path)}); then say --max-changes ${changes}, or plan a part of it: phd cam plan --region <region>`,
+    { changes, most },
+  )
+}
+
+function nothingHolds({ id }: Plan, held: readonly Held[]): PhdError {
+  const [first] = held
+  return refusal(
+    'plan_stale',
+    `not one change of plan ${id} holds any more: ${held.length} of its accounts are otherwise now (the first is ${first?.entry.subject.name ?? ''})`,
+    'see why: phd cam show <plan.json>; then make a new plan: phd cam plan --out plan.json --force',
+    { held: held.map(({ entry, why }) => ({ id: entry.subject.id, why: why.code })) },
+  )
+}
+
+async function noteEarlierExport({ io }: Context, store: RecordReader, plan: Plan): Promise<void> {
+  const before = (await readProgress(store)).find(({ id }) => id === plan.id)
+  if (!before) return
+  io.note(`plan ${plan.id} was exported before, on ${before.exportedAt.slice(0, 10)} by ${before.exportedBy}; see: phd cam plans`)
+}
+
+interface Writing {
+  plan: Plan
+  checked: CheckedExport
+  /** The files by name. */
+  contents: Readonly<Record<string, string>>
+  folder: string
+  basis: Basis
+}
+
+/** Writes the files and records the export; gives their paths. */
+async function writeFiles(
+  context: Context,
+  store: Store,
+  { plan, checked, contents, folder, basis }: Writing,
+): Promise<string[]> {
+  const staged = new StagedFiles(folder)
+  const taken = Object.keys(contents)
+    .map((name) => join(folder, name))
+    .find((path) => lstatSync(path, { throwIfNoEntry: false }))
+  if (taken !== undefined) throw refusal('file_exists', `${taken} already exists; not overwritten`, 'name another folder')
+  const files = Object.entries(contents).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
+  const entry = exportedEntry(plan, checked, basis.imports, recordingOf(context))
+  const { paths } = await staged.record(store, [{ ...entry, files }], basis)
+  return files.map(({ staged: name }) => paths.get(name) ?? '')
+}

@@ -1,0 +1,93 @@
+/**
+ * The files that a person loads into Salesforce, exact to the byte: UTF-8 without a mark, LF, ids of 18 characters, API names, and
+ * never an empty cell, for an empty one means "leave" in one loader and "clear" in another.
+ */
+
+import type { Held } from '../../../plans/check-plan.ts'
+import { sentenceOf, stepsFor } from '../../../plans/ownership-sentences.ts'
+import type { RecordedChange } from '../../../plans/progress.ts'
+import { csvForLoaders, csvForPeople } from '../../../terminal/csv.ts'
+
+/** What clears a field, in place of an empty cell. */
+const CLEAR = '#N/A'
+
+export const LOADER_FILE = 'account-owners.csv'
+export const ROLLBACK_FILE = 'account-owners.rollback.csv'
+export const MAP_FILE = 'account-owners.sdl'
+const CONFLICTS_FILE = 'conflicts.csv'
+const CHECKLIST_FILE = 'checklist.txt'
+export const RETRY_FILE = 'account-owners.retry.csv'
+
+/** The command of the Salesforce command line that loads the file. */
+export const LOAD_COMMAND = `sf data update bulk --sobject Account --file ${LOADER_FILE} --line-ending LF --column-delimiter COMMA --wait 30 --target-org <your org>`
+
+interface LoaderRow {
+  id: string
+  ownerId: string
+  /** The value of the field of contracted territories; null where it is blank. */
+  territories: string | null
+}
+
+/** The files of an export by name; `field` is the API name of the contracted territories, where they are written too. */
+export function exportFiles(
+  ready: readonly RecordedChange[],
+  held: readonly Held[],
+  { field, checklist }: { field: string | null; checklist: string },
+): Record<string, string> {
+  const before = ready.map(({ entry, from }) => ({
+    id: entry.subject.id,
+    ownerId: from.userId,
+    territories: entry.contractedTerritoriesNow,
+  }))
+  return {
+    [LOADER_FILE]: loaderFile(ready, field),
+    [ROLLBACK_FILE]: csvOf(before, field),
+    [MAP_FILE]: fieldMap(field),
+    [CHECKLIST_FILE]: checklist,
+    ...(held.length > 0 ? { [CONFLICTS_FILE]: conflictsCsv(held) } : {}),
+  }
+}
+
+/** The file that gives accounts their new owners. */
+export function loaderFile(changes: readonly RecordedChange[], field: string | null): string {
+  const rows = changes.map(({ entry, to, territoryValue }) => {
+    return { id: entry.subject.id, ownerId: to.userId, territories: territoryValue }
+  })
+  return csvOf(rows, field)
+}
+
+function csvOf(rows: readonly LoaderRow[], field: string | null): string {
+  const cells = rows.map(({ id, ownerId, territories }) => [
+    id,
+    ownerId,
+    ...(field === null ? [] : [territories?.trim() || CLEAR]),
+  ])
+  for (const cell of cells.flat()) if (cell === '') throw new Error('a loader file has no empty cell')
+  return csvForLoaders([headings(field), ...cells])
+}
+
+/** The map of Data Loader from columns to fields. */
+function fieldMap(field: string | null): string {
+  return `#Mapping values\n${headings(field)
+    .map((name) => `${name}=${name}`)
+    .join('\n')}\n`
+}
+
+function headings(field: string | null): string[] {
+  return ['Id', 'OwnerId', ...(field === null ? [] : [field])]
+}
+
+/** The changes that were held back, for people. */
+function conflictsCsv(held: readonly Held[]): string {
+  const rows = held.map(({ entry, why }) => [
+    entry.subject.id,
+    entry.subject.name,
+    entry.current.name ?? '',
+    entry.owner?.name ?? '',
+    sentenceOf(why).why,
+    stepsFor([why], entry.subject.id).join('; '),
+  ])
+  return csvForPeople([['id', 'name', 'owner when planned', 'planned owner', 'why it is held back', 'what to do'], ...rows], {
+    mark: true,
+  })
+}

@@ -1,0 +1,129 @@
+/** What a loader did, and what is left to load. */
+
+import type { Held } from '../../../plans/check-plan.ts'
+import { sentenceOf } from '../../../plans/ownership-sentences.ts'
+import type { PlanEntry } from '../../../plans/plan.ts'
+import { type ExportedChange, isLoaded, type PlanProgress } from '../../../plans/progress.ts'
+import type { Reconciled } from '../../../plans/reconcile.ts'
+import { csvForPeople } from '../../../terminal/csv.ts'
+import type { Io } from '../../../terminal/io.ts'
+import { plural } from '../../../terminal/plural.ts'
+import type { Rendering } from '../../../terminal/print.ts'
+import { safeText } from '../../../terminal/safe-text.ts'
+import { remedyOf, UNUSABLE } from '../sentences.ts'
+
+interface ReconcileResult extends Reconciled {
+  plan: PlanProgress
+  status: 'reconciled' | 'unchanged' | 'dry_run'
+  /** The file of what must be loaded again; null where nothing must. */
+  retry: string | null
+  /** Changes that are left but not in that file: they no longer hold, or the records have them already. */
+  held: readonly Held[]
+  right: readonly PlanEntry[]
+}
+
+/** What the results of a loader say (phd.cam-reconcile/1). */
+export function reconcileView(result: ReconcileResult, io: Pick<Io, 'prose' | 'style'>): Rendering {
+  const json = () => reconcileJson(result)
+  return {
+    table: () => io.prose(reconcileText(result, io.style)),
+    json,
+    ndjson: () => [json()],
+    csv: () => reconcileCsv(result),
+  }
+}
+
+/** The changes of a plan by what the loader did. */
+function outcomesOf({ changes }: ReconcileResult) {
+  const of = (...states: ExportedChange['state'][]): ExportedChange[] => changes.filter(({ state }) => states.includes(state))
+  return { done: of('done', 'landed', 'overwritten', 'superseded'), failed: of('failed'), left: of('open') }
+}
+
+function isClosed({ plan, changes }: ReconcileResult): boolean {
+  return isLoaded({ ...plan, changes })
+}
+
+function reconcileJson(result: ReconcileResult) {
+  const { plan, status, unusable, held, right, retry } = result
+  const { done, failed, left } = outcomesOf(result)
+  return {
+    schema: 'phd.cam-reconcile/1',
+    plan: plan.id,
+    status,
+    state: isClosed(result) ? 'closed' : 'open',
+    done: done.map(changeJson),
+    failed: failed.map((change) => ({ ...changeJson(change), remedy: remedyOf(change.detail ?? '') })),
+    notAttempted: left.map(changeJson),
+    unusable: unusable.map(({ row, why }) => ({ file: row.file, line: row.line, id: row.id, code: why, message: UNUSABLE[why] })),
+    heldBack: held.map(({ entry, why }) => ({
+      id: entry.subject.id,
+      name: entry.subject.name,
+      code: why.code,
+      message: sentenceOf(why).why,
+    })),
+    alreadyRight: right.map(({ subject }) => subject),
+    retry,
+  }
+}
+
+function changeJson({ id, name, from, to, state, detail }: ExportedChange) {
+  return { id, name, from, to, state, detail }
+}
+
+function reconcileText(result: ReconcileResult, style: Io['style']): string {
+  const { plan, status } = result
+  const { done, failed, left } = outcomesOf(result)
+  const lines = [
+    style('bold', `plan ${plan.id}: ${done.length} done, ${failed.length} failed, ${left.length} not attempted`),
+    ...(status === 'unchanged' ? ['nothing in these files is new'] : []),
+    ...(isClosed(result) ? [style('green', 'the plan is closed: every change was loaded')] : []),
+  ]
+  for (const { title, entries } of sectionsOf(result))
+    if (entries.length > 0) lines.push('', style('bold', title), ...entries.map((entry) => `- ${safeText(entry)}`))
+  lines.push('', style('bold', 'Next'), ...stepsOf(result).map((step, i) => `  ${i + 1}. ${step}`))
+  return `${lines.join('\n')}\n`
+}
+
+function sectionsOf(result: ReconcileResult): { title: string; entries: string[] }[] {
+  const { unusable, held, right } = result
+  const { failed, left } = outcomesOf(result)
+  const failure = ({ id, name, detail }: ExportedChange): string => {
+    const remedy = remedyOf(detail ?? '')
+    return `${name} (${id}): ${detail}${remedy === null ? '' : `; ${remedy}`}`
+  }
+  return [
+    { title: 'Failed', entries: failed.map(failure) },
+    { title: 'Not attempted', entries: left.map(({ id, name }) => `${name} (${id}): no result file has it`) },
+    {
+      title: 'Rows that could not be used',
+      entries: unusable.map(({ row, why }) => `${row.file}, line ${row.line}, ${row.id || 'no id'}: ${UNUSABLE[why]}`),
+    },
+    {
+      title: 'Kept out of the retry file',
+      entries: [
+        ...held.map(({ entry, why }) => `${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`),
+        ...right.map(({ subject }) => `${subject.name} (${subject.id}): the record has the planned owner already`),
+      ],
+    },
+  ]
+}
+
+function stepsOf(result: ReconcileResult): string[] {
+  const { retry, held, right } = result
+  const { failed, left } = outcomesOf(result)
+  const accounts = plural(failed.length + left.length - held.length - right.length, 'account')
+  const load = `load what is left: ${safeText(retry ?? '')} has ${accounts}; then reconcile its results too`
+  return [...(retry === null ? [] : [load]), 'export the accounts again, import them, and see whether it landed: phd cam verify']
+}
+
+function reconcileCsv({ changes, unusable }: ReconcileResult): string {
+  return csvForPeople([
+    ['id', 'name', 'state', 'from', 'to', 'why'],
+    ...changes.map(({ id, name, from, to, state, detail }) => {
+      return [id, name, state === 'open' ? 'not attempted' : state, from.name ?? '', to.name, detail ?? '']
+    }),
+    ...unusable.map(({ row, why }) => {
+      return [row.id, '', 'unusable', '', row.ownerId, `${row.file}, line ${row.line}: ${UNUSABLE[why]}`]
+    }),
+  ])
+}

@@ -1,0 +1,118 @@
+/** What the records say of the plans that were exported. */
+
+import type { VerifiedChange, VerifiedPlan } from '../../../plans/verify.ts'
+import { csvForPeople } from '../../../terminal/csv.ts'
+import type { Io } from '../../../terminal/io.ts'
+import { showMoment } from '../../../terminal/moment.ts'
+import type { Rendering } from '../../../terminal/print.ts'
+import { safeText } from '../../../terminal/safe-text.ts'
+import { FOUND } from '../sentences.ts'
+
+interface ShownPlan extends VerifiedPlan {
+  status: 'verified' | 'unchanged' | 'dry_run'
+}
+
+/** What became of plans (phd.cam-verify/1). */
+export function verifyView(plans: readonly ShownPlan[], io: Pick<Io, 'prose' | 'style'>): Rendering {
+  return {
+    table: () => io.prose(verifyText(plans, io.style)),
+    json: () => ({ schema: 'phd.cam-verify/1', plans: plans.map(planJson) }),
+    ndjson: () => plans.map((plan) => ({ ...planJson(plan), schema: 'phd.cam-verified-plan/1' })),
+    csv: () =>
+      csvForPeople([
+        ['plan', 'id', 'name', 'found', 'from', 'to', 'owner_now', 'contracted_territories'],
+        ...plans.flatMap(csvRows),
+      ]),
+  }
+}
+
+function planJson({ plan, status, changes }: ShownPlan) {
+  return {
+    plan: plan.id,
+    exportedAt: plan.exportedAt,
+    status,
+    state: changes.every(({ found }) => found === 'landed' || found === 'superseded') ? 'closed' : 'open',
+    changes: changes.map(({ change, found, owner, territoriesMissing }) => ({
+      id: change.id,
+      name: change.name,
+      from: change.from,
+      to: change.to,
+      found,
+      owner,
+      contractedTerritories: change.entry.contractedTerritories,
+      territoriesMissing,
+    })),
+  }
+}
+
+function csvRows({ plan, changes }: ShownPlan): string[][] {
+  return changes.map(({ change, found, owner, territoriesMissing }) => {
+    const missing = `missing: ${change.entry.contractedTerritories.join('; ')}`
+    const territories = territoriesMissing === null ? '' : territoriesMissing ? missing : 'named'
+    return [plan.id, change.id, change.name, found, change.from.name ?? '', change.to.name, owner ?? '', territories]
+  })
+}
+
+function verifyText(plans: readonly ShownPlan[], style: Io['style']): string {
+  if (plans.length === 0) return 'no plan waits to be verified\n'
+  const steps = [...new Set(plans.flatMap(stepsOf))]
+  const next = steps.length === 0 ? [] : [[style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${step}`)].join('\n')]
+  return `${[...plans.map((plan) => planText(plan, style)), ...next].join('\n\n')}\n`
+}
+
+function planText({ plan, changes }: ShownPlan, style: Io['style']): string {
+  const counts = Object.entries(FOUND).flatMap(([found, words]) => {
+    const { length } = changes.filter((each) => each.found === found)
+    return length > 0 || found === 'landed' ? [`${length} ${words}`] : []
+  })
+  const title = `plan ${plan.id}, exported ${showMoment(plan.exportedAt)} by ${safeText(plan.exportedBy)}: ${counts.join(', ')}`
+  const sections = sectionsOf(changes).filter(({ entries }) => entries.length > 0)
+  return [
+    style('bold', title),
+    ...sections.flatMap(({ title, entries }) => ['', style('bold', title), ...entries.map((entry) => `- ${safeText(entry)}`)]),
+  ].join('\n')
+}
+
+function sectionsOf(changes: readonly VerifiedChange[]): { title: string; entries: string[] }[] {
+  const of = (found: VerifiedChange['found']): VerifiedChange[] => changes.filter((each) => each.found === found)
+  const named = ({ change }: VerifiedChange): string => `${change.name} (${change.id})`
+  const withOwner = (each: VerifiedChange): string => `${named(each)}: ${each.owner ?? 'nobody'}`
+  const instead = (each: VerifiedChange): string => `${withOwner(each)}, not ${each.change.to.name}`
+  const territories = (each: VerifiedChange): string => `${named(each)}: ${each.change.entry.contractedTerritories.join('; ')}`
+  return [
+    {
+      title: 'Overwritten by somebody: the record has another owner than planned',
+      entries: of('overwritten').map(instead),
+    },
+    { title: 'Still open: the record has the former owner', entries: of('open').map(instead) },
+    {
+      title: 'Not seen since: no accounts export has them that was imported since',
+      entries: of('not_seen').map(named),
+    },
+    {
+      title: 'Cannot be told: several Salesforce users have the name that the record has',
+      entries: of('unclear').map(withOwner),
+    },
+    { title: 'No partner any more', entries: of('gone').map(named) },
+    {
+      title: 'Contracted Territories still to be updated',
+      entries: changes.filter(({ territoriesMissing }) => territoriesMissing).map(territories),
+    },
+  ]
+}
+
+/** What to do next about a plan; the same step may be asked for by several. */
+function stepsOf({ plan, changes }: ShownPlan): string[] {
+  const has = (wanted: VerifiedChange['found']): boolean => changes.some(({ found }) => found === wanted)
+  return [
+    ...(has('not_seen') ? ['export the accounts again and import them: phd import <accounts.csv>; then phd cam verify'] : []),
+    ...(has('open')
+      ? ['load what is still open: see the retry file of phd cam reconcile, or make a new plan: phd cam plan']
+      : []),
+    ...(has('overwritten')
+      ? [
+          `ask who changed it; if it was meant: phd cam set <partner> --owner <name> --reason "…", and phd cam close ${plan.id} --reason "…"; if not: phd cam plan`,
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,44 @@
+import { givenValue } from '../../../app/command.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
+import { recordingOf } from '../../../decisions/options.ts'
+import { ExitCode, highestCode } from '../../../errors.ts'
+import { exportedPlan, isSettled, readProgress } from '../../../plans/progress.ts'
+import { hasNews, type VerifiedChange, verifiedEntry, verifyPlans } from '../../../plans/verify.ts'
+import { print } from '../../../terminal/print.ts'
+import { planNumber } from '../plan-file.ts'
+import { verifyView } from './verify-view.ts'
+
+export interface VerifyFlags extends CommonFlags {
+  plan?: string
+}
+
+/** Looks in the records for what became of the plans that were exported. */
+export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const plans = await readProgress(store)
+    const named = givenValue('--plan', flags.plan)
+    const wanted = named === undefined ? plans.filter((plan) => !isSettled(plan)) : [exportedPlan(plans, await planNumber(named))]
+    const verified = await verifyPlans(store, wanted)
+    const news = verified.filter(hasNews)
+    const entries = news.map((each) => verifiedEntry(each, recordingOf(context)))
+    if (entries.length > 0 && !context.dryRun) await store.record(entries, basis)
+    const statusOfNews = context.dryRun ? ('dry_run' as const) : ('verified' as const)
+    const shown = verified.map((each) => ({ ...each, status: news.includes(each) ? statusOfNews : ('unchanged' as const) }))
+    print(context.io, context.format, verifyView(shown, context.io))
+    return highestCode(verified.flatMap(({ changes }) => changes.map(({ found }) => EXIT_OF[found])))
+  } finally {
+    store.close()
+  }
+}
+
+const EXIT_OF: Readonly<Record<VerifiedChange['found'], ExitCode>> = {
+  landed: ExitCode.yes,
+  superseded: ExitCode.yes,
+  overwritten: ExitCode.no,
+  open: ExitCode.no,
+  not_seen: ExitCode.cannotTell,
+  gone: ExitCode.cannotTell,
+  unclear: ExitCode.cannotTell,
+}

@@ -1,0 +1,80 @@
+/** Answers about many accounts: as a list, as JSON, for a spreadsheet. */
+
+import type { OwnerAnswer } from '../../plans/owner-answer.ts'
+import { ownerJson, reasonsOf, subjectOf, territoriesOf } from '../../plans/owner-answer.ts'
+import { whyOf } from '../../plans/ownership-sentences.ts'
+import type { Finding } from '../../rules/cam-change.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { table } from '../../terminal/table.ts'
+
+/** The answers for every account (phd.cams/1). */
+export function ownersView(answers: readonly OwnerAnswer[], io: Pick<Io, 'columns' | 'prose'>): Rendering {
+  return {
+    table: () =>
+      `${table(['PARTNER', 'ID', '', 'SHOULD BE', 'IS', 'BY'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`,
+    list: { count: answers.length, one: 'account' },
+    json: () => ({ schema: 'phd.cams/1', accounts: answers.map(ownerJson) }),
+    ndjson: () => answers.map(ownerJson),
+    csv: () => ownersCsv(answers),
+  }
+}
+
+function cells({ subject, finding }: OwnerAnswer): (string | null)[] {
+  const { id, name } = subjectOf(subject)
+  const by = finding.ownership.via?.rule ?? whyOf(reasonsOf(finding))
+  return [name, id, stateOf(finding), finding.owner?.name ?? '', finding.current.name, by]
+}
+
+const STATE_WORDS = { assigned: 'right', unmapped: 'NOBODY', conflict: 'CONFLICT', needs_review: 'CANNOT TELL' } as const
+
+function stateOf({ ownership, change, blocked }: Finding): string {
+  if (ownership.decision === 'assigned' && !change && blocked) return STATE_WORDS.needs_review
+  if (ownership.decision !== 'assigned' || !change) return STATE_WORDS[ownership.decision]
+  return blocked ? 'BLOCKED' : 'DIFFERS'
+}
+
+function summary(answers: readonly OwnerAnswer[]): string {
+  const count = (state: string): number => answers.filter(({ finding }) => stateOf(finding) === state).length
+  const told = [
+    `${count('right')} right`,
+    `${count('DIFFERS')} differ`,
+    `${count('BLOCKED')} must not be changed yet`,
+    `${count('NOBODY')} with nobody mapped`,
+    `${count('CONFLICT') + count('CANNOT TELL')} cannot be told`,
+  ]
+  return `${plural(answers.length, 'account')}: ${told.join(', ')}`
+}
+
+const CSV_HEADINGS = [
+  ...['id', 'name', 'decision', 'owner', 'owner_id', 'current', 'current_id'],
+  ...['change', 'blocked', 'rule', 'territory', 'region', 'why'],
+]
+
+/** Answers for a spreadsheet, a row each. */
+export function ownersCsv(answers: readonly OwnerAnswer[]): string {
+  return csvForPeople([CSV_HEADINGS, ...answers.map(csvRow)])
+}
+
+function csvRow({ subject, finding }: OwnerAnswer): string[] {
+  const { ownership, owner, current, change, blocked } = finding
+  const { id, name } = subjectOf(subject)
+  const { via, decision, region } = ownership
+  return [
+    id,
+    name,
+    decision,
+    owner?.name ?? '',
+    owner?.userId ?? '',
+    current.name ?? '',
+    current.userId ?? '',
+    String(change),
+    blocked?.code ?? '',
+    via?.rule ?? '',
+    territoriesOf(finding).join('; '),
+    region ?? '',
+    whyOf(reasonsOf(finding)),
+  ]
+}

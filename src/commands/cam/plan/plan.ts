@@ -1,0 +1,86 @@
+import { basename, resolve } from 'node:path'
+import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
+import { givenValue } from '../../../app/command.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
+import { recordingOf } from '../../../decisions/options.ts'
+import { ExitCode, usageError } from '../../../errors.ts'
+import type { Partner } from '../../../partners/partner.ts'
+import { resolvePartner } from '../../../partners/resolve.ts'
+import { makePlan, plannedEntry } from '../../../plans/make-plan.ts'
+import type { Plan } from '../../../plans/plan.ts'
+import { didYouMean } from '../../../records/near.ts'
+import { REGIONS } from '../../../rules/cam.ts'
+import type { RecordReader, Store } from '../../../store/store.ts'
+import { print } from '../../../terminal/print.ts'
+import { planView, stepsAfterPlan } from './plan-view.ts'
+
+export interface PlanFlags extends CommonFlags {
+  out?: string
+  html?: string
+  force?: boolean
+  region?: readonly string[]
+  only?: readonly string[]
+  without?: readonly string[]
+}
+
+/** Plans every change of an owner that the tables ask for; what needs a person is held. */
+export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitCode> {
+  const { out, html } = filesOf(flags)
+  const overwrite = flags.force ?? false
+  const regions = (flags.region ?? []).map(knownRegion)
+  const store = await openForCam(context, out === undefined ? 'read' : 'change')
+  try {
+    const managers = await readChannelManagers(context, store)
+    const scope = { regions, only: await partnersNamed(store, flags.only), without: await partnersNamed(store, flags.without) }
+    const plan = await makePlan(store, managers, scope, recordingOf(context))
+    const { checkFree, writeWhole } = await import('../../../files/write-file.ts')
+    const files = [out, html].filter((file) => file !== undefined)
+    for (const file of files) checkFree(file, overwrite)
+    if (!context.dryRun) {
+      if (out !== undefined) await writePlan(context, store as Store, plan, out, overwrite)
+      if (html !== undefined) writeWhole(html, (await import('./page-view.ts')).pageView(plan), { overwrite })
+    }
+    const beside = { files, isDryRun: context.dryRun, since: null, next: stepsAfterPlan(plan, out ?? null) }
+    print(context.io, context.format, planView(plan, beside, context.io))
+    return plan.held.length > 0 ? ExitCode.cannotTell : plan.changes.length > 0 ? ExitCode.no : ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+function filesOf(flags: PlanFlags): { out: string | undefined; html: string | undefined } {
+  const out = givenValue('--out', flags.out)
+  const html = givenValue('--html', flags.html)
+  if (out !== undefined && html !== undefined && resolve(out) === resolve(html))
+    throw usageError('--out and --html name the same file', 'name two')
+  return { out, html }
+}
+
+function knownRegion(name: string): string {
+  const known = [...REGIONS, 'none'].find((region) => region.toLowerCase() === name.trim().toLowerCase())
+  if (known) return known
+  throw usageError(
+    `--region ${name} is not known${didYouMean(name, [...REGIONS, 'none'])}`,
+    `the regions are ${[...REGIONS, 'none'].join(', ')}; none: accounts of no region`,
+  )
+}
+
+async function partnersNamed(store: RecordReader, names: readonly string[] | undefined): Promise<Partner[]> {
+  const partners: Partner[] = []
+  for (const name of names ?? []) partners.push((await resolvePartner(store, name)).partner)
+  return partners
+}
+
+/** Writes a plan and records it; the file gets its name only when both are done. */
+async function writePlan(context: Context, store: Store, plan: Plan, path: string, overwrite: boolean): Promise<void> {
+  const { FileInMaking } = await import('../../../files/write-file.ts')
+  const file = new FileInMaking(path)
+  try {
+    file.write(`${JSON.stringify(plan, null, 2)}\n`)
+    await store.record([plannedEntry(plan, basename(path), recordingOf(context))], null)
+    file.publish({ overwrite })
+  } catch (error) {
+    file.discard()
+    throw error
+  }
+}

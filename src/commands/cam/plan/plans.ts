@@ -1,0 +1,45 @@
+import { givenValue } from '../../../app/command.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
+import { recordingOf } from '../../../decisions/options.ts'
+import { ExitCode, refusal, usageError } from '../../../errors.ts'
+import { CAM_ACTION, planEntry } from '../../../plans/entries.ts'
+import { exportedPlan, readProgress } from '../../../plans/progress.ts'
+import { print } from '../../../terminal/print.ts'
+import { planNumber } from '../plan-file.ts'
+import { plansView } from './plans-view.ts'
+
+export interface CloseFlags extends CommonFlags {
+  reason?: string
+}
+
+/** Lists the plans that were exported, and what became of each. */
+export async function runPlans(context: Context): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    print(context.io, context.format, plansView(await readProgress(store), context.io))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** Closes a plan that no one will follow; nothing in Salesforce changes by it. */
+export async function runClose(context: Context, { reason: stated }: CloseFlags, [named = '']: string[]): Promise<ExitCode> {
+  const reason = givenValue('--reason', stated)?.trim()
+  if (reason === undefined) throw usageError('a reason is needed', 'say --reason "the rest was done by hand"')
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const plans = await readProgress(store)
+    const plan = exportedPlan(plans, await planNumber(named))
+    if (plan.closed)
+      throw refusal('plan_closed', `plan ${plan.id} was closed already, by ${plan.closed.actor}`, 'see: phd cam plans')
+    const entry = planEntry(CAM_ACTION.closed, { plan: plan.id, reason }, null, recordingOf(context))
+    if (!context.dryRun) await store.record([entry], basis)
+    const closed = { at: context.now, actor: context.actor, reason }
+    print(context.io, context.format, plansView([{ ...plan, closed }], context.io))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,34 @@
+import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
+import { givenValue } from '../../../app/command.ts'
+import type { CommonFlags, Context } from '../../../app/context.ts'
+import { ExitCode } from '../../../errors.ts'
+import { checkPlan } from '../../../plans/check-plan.ts'
+import { print } from '../../../terminal/print.ts'
+import { readPlan } from '../plan-file.ts'
+import { planView, stepsAfterShow } from './plan-view.ts'
+
+export interface ShowFlags extends CommonFlags {
+  html?: string
+  force?: boolean
+}
+
+/** Shows a saved plan, and which of its changes still hold. */
+export async function runShow(context: Context, flags: ShowFlags, [path = '']: string[]): Promise<ExitCode> {
+  const html = givenValue('--html', flags.html)
+  const plan = await readPlan(path)
+  const store = await openForCam(context, 'read')
+  try {
+    const { ownerships } = await readChannelManagers(context, store)
+    const since = await checkPlan(store, ownerships, plan.changes)
+    if (html !== undefined && !context.dryRun) {
+      const { writeWhole } = await import('../../../files/write-file.ts')
+      writeWhole(html, (await import('./page-view.ts')).pageView(plan), { overwrite: flags.force ?? false })
+    }
+    const files = html === undefined ? [] : [html]
+    const beside = { files, isDryRun: context.dryRun, since, next: stepsAfterShow(plan, since, path) }
+    print(context.io, context.format, planView(plan, beside, context.io))
+    return plan.held.length > 0 ? ExitCode.cannotTell : plan.changes.length > 0 ? ExitCode.no : ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
