@@ -28,9 +28,7 @@ const STILL: Readonly<Record<string, readonly string[]>> = {
     'commands/nfr/requests.ts imports commands/loa/requests.ts',
   ],
   'only main.ts imports commands/': ['decisions/withdraw.ts imports commands/nfr/requests.ts'],
-  'each package is known in its rooms alone': [
-    'decisions/closing.ts imports commander',
-  ],
+  'each package is known in its rooms alone': ['decisions/closing.ts imports commander'],
   'rules, reports, views and sentences are pure': ['commands/doctor/doctor-view.ts imports node:path'],
   'a file does not repeat the name of its folder': ['drafts/draft-files.ts'],
   'a function has at most 59 lines': [

@@ -21,6 +21,8 @@ const STILL_OLD: readonly string[] = [
   'src/app',
   'src/commands/audit',
   'src/commands/cam',
+  'src/commands/cam/load',
+  'src/commands/cam/plan',
   'src/commands/cert-report',
   'src/commands/doctor',
   'src/commands/import',
