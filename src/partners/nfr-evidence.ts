@@ -1,4 +1,4 @@
-/** What the sources say of a partner, each fact with its place, for the rule on not-for-resale licences. */
+/** What the sources say of a partner, each fact with its place, for the rule on not-for-resale licenses. */
 
 import { certificationDashboard, type DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import { type NfrLicense, nfrLicenses } from '../records/kinds/nfr-licenses.ts'
@@ -6,7 +6,7 @@ import { portalUsers } from '../records/kinds/portal-users.ts'
 import { foldName } from '../records/name.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import { addDays } from '../rules/day.ts'
-import { type Licence, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, TECHNICAL } from '../rules/nfr.ts'
+import { type License, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, TECHNICAL } from '../rules/nfr-types.ts'
 import type { Source } from '../rules/verdict.ts'
 import type { ImportEntry, Stored } from '../store/store.ts'
 import {
@@ -30,18 +30,18 @@ import {
 } from './gather.ts'
 import type { Partner } from './partner.ts'
 
-/** A licence that was approved, for whom; no list may have it yet. */
-export interface ApprovedLicence {
+/** A license that was approved, for whom; no list may have it yet. */
+export interface ApprovedLicense {
   partnerId: string
-  licence: Licence
+  license: License
   /** What the list had of the partner when it was approved: none of it is what was approved. */
-  listedThen: readonly ListedLicence[]
+  listedThen: readonly ListedLicense[]
   /** Whether it was approved against the check, or as an exception. */
   mark: 'OVERRIDE' | 'exception' | null
 }
 
-/** A licence of a list, as far as it can be told from another one. */
-export type ListedLicence = Pick<Licence, 'type' | 'start' | 'end' | 'addOn' | 'users'>
+/** A license of a list, as far as it can be told from another one. */
+export type ListedLicense = Pick<License, 'type' | 'start' | 'end' | 'addOn' | 'users'>
 
 function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
   const requirements = Object.values(tracks).flatMap((track) => track.requirements)
@@ -49,9 +49,9 @@ function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
   return { holding: { ...holding, [TECHNICAL]: checks.technical_certification.shownBy }, lines: true, kinds: [nfrLicenses] }
 }
 
-/** What is on record of a partner: its licences that were approved, which a list may not have yet, and what was noted of its contract. */
+/** What is on record of a partner: its licenses that were approved, which a list may not have yet, and what was noted of its contract. */
 export interface Recorded {
-  licences: readonly ApprovedLicence[]
+  licenses: readonly ApprovedLicense[]
   contract: NotedContract | null
 }
 
@@ -59,20 +59,20 @@ export interface Recorded {
 interface Surroundings {
   policy: NfrPolicy
   dashboardImported: boolean
-  licenceList: Source | null
+  licenseList: Source | null
 }
 
 function evidenceOf(
   partner: Partner,
   data: PartnerData,
-  { licences: approved, contract }: Recorded,
-  { policy, dashboardImported, licenceList }: Surroundings,
+  { licenses: approved, contract }: Recorded,
+  { policy, dashboardImported, licenseList }: Surroundings,
 ): NfrEvidence {
   const { account } = partner
   const { status, track, signedContract, clickThrough, restricted, owner } = account.record
   const { rows, setAside, candidates } = dashboardView(data)
   const listed = rowsOf<NfrLicense>(data, nfrLicenses)
-  const own = listed.own.flatMap((row) => licenceOf(row, policy))
+  const own = listed.own.flatMap((row) => licenseOf(row, policy))
   return {
     status: fact(account, 'status', status),
     track: fact(account, 'track', track),
@@ -89,32 +89,32 @@ function evidenceOf(
     people: peopleWithPlaces(data),
     unsurePeople: unsurePeopleOf(data),
     usersSetAside: countedSetAside(data.setAside.users),
-    licences: [
+    licenses: [
       ...own,
-      ...listed.unsure.flatMap(({ row, why }) => licenceOf(row, policy).map((licence) => ({ ...licence, uncertain: why }))),
-      ...inList(approved, own).missing.map(({ licence }) => licence),
+      ...listed.unsure.flatMap(({ row, why }) => licenseOf(row, policy).map((license) => ({ ...license, uncertain: why }))),
+      ...inList(approved, own).missing.map(({ license }) => license),
     ],
-    licencesSetAside: newest(listed.setAside),
-    licenceList,
+    licensesSetAside: newest(listed.setAside),
+    licenseList,
   }
 }
 
 /**
- * Which approved licences a list has by now, and in which row. A row that was not there then stands for one if it begins within its time
+ * Which approved licenses a list has by now, and in which row. A row that was not there then stands for one if it begins within its time
  * (the day before counts, for days differ by zone); one that was there, if it has grown by so many users in that time, or now runs on
  * into the time of a renewal. What fits exactly goes first. Where fewer users are listed than were approved, the rest counts beside the list:
  * rather too much is held than too little.
  */
 export function inList(
-  approved: readonly ApprovedLicence[],
-  listed: readonly Licence[],
-): { missing: ApprovedLicence[]; found: ReadonlyMap<Licence, ApprovedLicence> } {
-  const used = new Map<Licence, number>()
-  const found = new Map<Licence, ApprovedLicence>()
+  approved: readonly ApprovedLicense[],
+  listed: readonly License[],
+): { missing: ApprovedLicense[]; found: ReadonlyMap<License, ApprovedLicense> } {
+  const used = new Map<License, number>()
+  const found = new Map<License, ApprovedLicense>()
   const rows = listed.filter(({ uncertain }) => uncertain === null)
-  const left = new Map(approved.map((each) => [each, each.licence.users]))
-  const room = (each: ApprovedLicence, row: Licence): number => roomIn(each, row, used.get(row) ?? 0)
-  const take = (each: ApprovedLicence, row: Licence, users: number): void => {
+  const left = new Map(approved.map((each) => [each, each.license.users]))
+  const room = (each: ApprovedLicense, row: License): number => roomIn(each, row, used.get(row) ?? 0)
+  const take = (each: ApprovedLicense, row: License, users: number): void => {
     used.set(row, (used.get(row) ?? 0) + users)
     left.set(each, (left.get(each) ?? 0) - users)
     found.set(row, each)
@@ -130,23 +130,23 @@ export function inList(
   }
   const missing = approved.flatMap((each) => {
     const users = left.get(each) ?? 0
-    return users === 0 ? [] : [{ ...each, licence: { ...each.licence, users } }]
+    return users === 0 ? [] : [{ ...each, license: { ...each.license, users } }]
   })
   return { missing, found }
 }
 
-function wasThere(listedThen: readonly ListedLicence[], { type, start, addOn }: Licence): ListedLicence | undefined {
+function wasThere(listedThen: readonly ListedLicense[], { type, start, addOn }: License): ListedLicense | undefined {
   return listedThen.find((then) => then.type === type && then.start === start && then.addOn === addOn)
 }
 
 /** How many users of a row may be what was approved, less those that are taken for another approval. */
-function roomIn({ licence, listedThen }: ApprovedLicence, row: Licence, used: number): number {
-  if (row.type !== licence.type) return 0
+function roomIn({ license, listedThen }: ApprovedLicense, row: License, used: number): number {
+  if (row.type !== license.type) return 0
   const then = wasThere(listedThen, row)
-  if (!then) return row.start >= addDays(licence.start, -1) && row.start < licence.end ? row.users - used : 0
+  if (!then) return row.start >= addDays(license.start, -1) && row.start < license.end ? row.users - used : 0
   // It was extended: what it holds later on is new.
-  if (then.end <= licence.start) return row.end > licence.start ? row.users - used : 0
-  return row.start < licence.end && row.end > licence.start ? row.users - then.users - used : 0
+  if (then.end <= license.start) return row.end > license.start ? row.users - used : 0
+  return row.start < license.end && row.end > license.start ? row.users - then.users - used : 0
 }
 
 /** The newest of the rows set aside, and how many people they may be. */
@@ -196,11 +196,11 @@ function peopleWithPlaces(data: Pick<PartnerData, 'people'>): NfrEvidence['peopl
   }
 }
 
-/** A licence of the list; one without users or days is none that could be counted. */
-export function licenceOf(row: Stored<NfrLicense>, policy: NfrPolicy): Licence[] {
+/** A license of the list; one without users or days is none that could be counted. */
+export function licenseOf(row: Stored<NfrLicense>, policy: NfrPolicy): License[] {
   const { licenseType, users, startDate, endDate, addOn } = row.record
   if (users === null || startDate === null || endDate === null) return []
-  // Days the wrong way round are somebody's slip: the licence is there, and when it runs is not certain.
+  // Days the wrong way round are somebody's slip: the license is there, and when it runs is not certain.
   const isReversed = endDate <= startDate
   return [
     {
@@ -217,7 +217,7 @@ export function licenceOf(row: Stored<NfrLicense>, policy: NfrPolicy): Licence[]
   ]
 }
 
-/** The id of a licence type by any word for it; null where none is known. */
+/** The id of a license type by any word for it; null where none is known. */
 export function typeOf(word: string, { types }: Pick<NfrPolicy, 'types'>): string | null {
   const folded = foldName(word).folded
   return types.find(({ id, words }) => [id, ...words].some((each) => foldName(each).folded === folded))?.id ?? null
@@ -227,7 +227,7 @@ async function surroundings(store: EvidenceReader, policy: NfrPolicy): Promise<S
   return {
     policy,
     dashboardImported: await store.wasImported(certificationDashboard),
-    licenceList: listOf((await store.newestImports()).find(({ kind }) => kind === nfrLicenses.kind)),
+    licenseList: listOf((await store.newestImports()).find(({ kind }) => kind === nfrLicenses.kind)),
   }
 }
 

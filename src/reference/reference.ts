@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { CamPolicy } from '../rules/cam.ts'
 import type { LoaPolicy } from '../rules/loa.ts'
 import type { MailPolicy } from '../rules/mail-route.ts'
-import type { NfrPolicy } from '../rules/nfr.ts'
+import type { NfrPolicy } from '../rules/nfr-types.ts'
 import { readReference } from './data-files.ts'
 
 const day = v.pipe(v.string(), v.isoDate())

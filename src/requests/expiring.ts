@@ -1,16 +1,17 @@
-/** What ends soon: letters that were issued, and licences with what was added to them. */
+/** What ends soon: letters that were issued, and licenses with what was added to them. */
 
 import { sourceOf } from '../partners/gather.ts'
 import { linkOf } from '../partners/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
-import { type ApprovedLicence, inList, licenceOf } from '../partners/nfr-evidence.ts'
+import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'
 import type { PartnerLookup } from '../partners/partner.ts'
 import { lettersIssued } from '../records/kinds/letters-issued.ts'
 import { nfrLicenses } from '../records/kinds/nfr-licenses.ts'
 import { foldName } from '../records/name.ts'
 import { addDays, daysBetween } from '../rules/day.ts'
+import { oldestRunning } from '../rules/license-limits.ts'
 import { lastDayOf } from '../rules/loa.ts'
-import { type Licence, type NfrPolicy, oldestRunning } from '../rules/nfr.ts'
+import type { License, NfrPolicy } from '../rules/nfr-types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { lettersOf, requestsOf } from './request.ts'
 
@@ -21,13 +22,13 @@ export interface Ending {
   partnerText: string
   about: string
   start: string | null
-  /** A letter's last day; the day at whose beginning (00:00 UTC) a licence ends. */
+  /** A letter's last day; the day at whose beginning (00:00 UTC) a license ends. */
   end: string
   daysLeft: number
   addOn: boolean
   place: string
   remarks: string[]
-  /** Of a licence: id and name of its type, its users, and the address it was sent to. */
+  /** Of a license: id and name of its type, its users, and the address it was sent to. */
   type: string | null
   typeText: string
   users: number
@@ -68,7 +69,7 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       addOn: false,
       place: placeOf(sourceOf(row)),
       remarks,
-      ...NO_LICENCE,
+      ...NO_LICENSE,
       isFollowed: false,
     })
   }
@@ -83,7 +84,7 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       addOn: false,
       place: `audit entry ${entry}`,
       remarks,
-      ...NO_LICENCE,
+      ...NO_LICENSE,
       isFollowed: false,
     })
   }
@@ -97,35 +98,35 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
   return letters.filter(({ end }) => end >= today && end <= addDays(today, within)).sort(soonest)
 }
 
-const NO_LICENCE = { type: null, typeText: '', users: 0, address: null } as const
+const NO_LICENSE = { type: null, typeText: '', users: 0, address: null } as const
 
-interface OwnLicence {
-  licence: Licence
+interface OwnLicense {
+  license: License
   address: string | null
-  mark: ApprovedLicence['mark']
+  mark: ApprovedLicense['mark']
   owner: Pick<Ending, 'partner' | 'partnerText'>
 }
 
 /**
- * Licences that end within so many days, soonest first; what was added to a licence stands below it, for it ends with the partner's
+ * Licenses that end within so many days, soonest first; what was added to a license stands below it, for it ends with the partner's
  * oldest (Working with GitLab, NFR Renewals).
  */
-export async function expiringLicences(
+export async function expiringLicenses(
   store: Reader,
   policy: NfrPolicy,
-  approved: readonly ApprovedLicence[],
+  approved: readonly ApprovedLicense[],
   { today, within }: Window,
 ): Promise<Ending[]> {
-  const byOwner = new Map<string, OwnLicence[]>()
-  const add = (own: OwnLicence): void => {
+  const byOwner = new Map<string, OwnLicense[]>()
+  const add = (own: OwnLicense): void => {
     const key = own.owner.partner?.id ?? foldName(own.owner.partnerText).folded
     byOwner.set(key, [...(byOwner.get(key) ?? []), own])
   }
   for (const row of await store.records(nfrLicenses)) {
-    const [licence] = licenceOf(row, policy)
-    if (licence)
+    const [license] = licenseOf(row, policy)
+    if (license)
       add({
-        licence,
+        license,
         address: row.record.email,
         mark: null,
         owner: await ownerOf(store, row.record.accountId, row.record.accountName),
@@ -137,10 +138,10 @@ export async function expiringLicences(
     const partner = { id: partnerId, name: account?.record.name ?? partnerId }
     const { missing, found } = inList(
       ofPartner,
-      own.map(({ licence }) => licence),
+      own.map(({ license }) => license),
     )
-    for (const each of own) each.mark = found.get(each.licence)?.mark ?? null
-    for (const { licence, mark } of missing) add({ licence, address: null, mark, owner: { partner, partnerText: partner.name } })
+    for (const each of own) each.mark = found.get(each.license)?.mark ?? null
+    for (const { license, mark } of missing) add({ license, address: null, mark, owner: { partner, partnerText: partner.name } })
   }
   const last = addDays(today, within)
   const groups = [...byOwner.values()].map((own) => endingsOf(own, today))
@@ -151,23 +152,23 @@ export async function expiringLicences(
     .flat()
 }
 
-/** One partner's licences that run, each with what ends with it below. */
-function endingsOf(own: readonly OwnLicence[], today: string): Ending[] {
-  const running = own.filter(({ licence }) => licence.end > today)
+/** One partner's licenses that run, each with what ends with it below. */
+function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
+  const running = own.filter(({ license }) => license.end > today)
   const oldest = oldestRunning(
-    running.map(({ licence }) => licence),
+    running.map(({ license }) => license),
     today,
   )
-  const ending = ({ licence, address, mark, owner }: OwnLicence): Ending => {
-    const { users, typeName, type, start, addOn, source, approvedAs } = licence
-    const end = addOn && oldest ? oldest.end : licence.end
+  const ending = ({ license, address, mark, owner }: OwnLicense): Ending => {
+    const { users, typeName, type, start, addOn, source, approvedAs } = license
+    const end = addOn && oldest ? oldest.end : license.end
     const follower = own.find(
-      ({ licence: other }) => !addOn && other !== licence && other.type === type && !other.addOn && other.start >= licence.end,
+      ({ license: other }) => !addOn && other !== license && other.type === type && !other.addOn && other.start >= license.end,
     )
     const remarks: string[] = mark ? [mark] : []
-    if (end !== licence.end) remarks.push(`ends with the oldest licence; the list says ${licence.end}`)
+    if (end !== license.end) remarks.push(`ends with the oldest licence; the list says ${license.end}`)
     if (follower)
-      remarks.push(`followed by ${follower.licence.users} ${follower.licence.typeName} from ${follower.licence.start}`)
+      remarks.push(`followed by ${follower.license.users} ${follower.license.typeName} from ${follower.license.start}`)
     if (approvedAs !== null) remarks.push('approved, not in a list yet')
     return {
       ...owner,
@@ -187,9 +188,9 @@ function endingsOf(own: readonly OwnLicence[], today: string): Ending[] {
     }
   }
   const endings = running.map((each) => ({ each, ending: ending(each) }))
-  const bases = endings.filter(({ each }) => !each.licence.addOn).sort((a, b) => soonest(a.ending, b.ending))
-  const added = endings.filter(({ each }) => each.licence.addOn).map(({ ending: each }) => each)
-  const withOldest = bases.flatMap(({ each, ending: base }) => (each.licence === oldest ? [base, ...added] : [base]))
+  const bases = endings.filter(({ each }) => !each.license.addOn).sort((a, b) => soonest(a.ending, b.ending))
+  const added = endings.filter(({ each }) => each.license.addOn).map(({ ending: each }) => each)
+  const withOldest = bases.flatMap(({ each, ending: base }) => (each.license === oldest ? [base, ...added] : [base]))
   return oldest ? withOldest : [...withOldest, ...added.sort(soonest)]
 }
 

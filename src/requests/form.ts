@@ -7,7 +7,7 @@ import { type DateOrder, decidedBy, parseDate, settleDate } from '../records/dat
 import { KEY_MARK } from '../records/key.ts'
 import { type NfrRequest, nfrRequests } from '../records/kinds/nfr-requests.ts'
 import { foldName } from '../records/name.ts'
-import type { NfrPolicy } from '../rules/nfr.ts'
+import type { NfrPolicy } from '../rules/nfr-types.ts'
 import type { Stored } from '../store/store.ts'
 import type { DeskRequest, Requester } from './request.ts'
 

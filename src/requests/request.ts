@@ -1,7 +1,7 @@
-/** Requests for letters and licences: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
+/** Requests for letters and licenses: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
 
-import type { ListedLicence } from '../partners/nfr-evidence.ts'
-import type { NfrAsk } from '../rules/nfr.ts'
+import type { ListedLicense } from '../partners/nfr-evidence.ts'
+import type { NfrAsk } from '../rules/nfr-types.ts'
 import type { EntryOf, RequestEntry } from '../store/store.ts'
 
 export type Question = 'loa' | 'nfr'
@@ -33,9 +33,9 @@ export interface Ruling {
   policyVersion: string
   /** What was decided on: as asked, or as it was said with the decision. */
   ask: NfrAsk | null
-  /** The licences that the list had of the partner then. */
-  listedThen: readonly ListedLicence[]
-  /** From when to when an approved licence runs. */
+  /** The licenses that the list had of the partner then. */
+  listedThen: readonly ListedLicense[]
+  /** From when to when an approved license runs. */
   term: { start: string; end: string; addOn: boolean } | null
 }
 

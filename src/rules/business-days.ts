@@ -78,7 +78,7 @@ export interface Clock {
   late: boolean
 }
 
-/** The clock of a request: so many business days after the day it came (Partner Help Desk: 2 for a letter and for a licence). */
+/** The clock of a request: so many business days after the day it came (Partner Help Desk: 2 for a letter and for a license). */
 export function clockOf(received: string, slaBusinessDays: number, today: string, days: BusinessDays): Clock {
   const due = days.after(received, slaBusinessDays)
   return { received, due, left: days.between(today, due), late: today > due }

@@ -82,6 +82,11 @@ export function placeOf({ file, line }: { file: string; line: number }): string 
   return `${file}, line ${line}`
 }
 
+/** Where a value stands, as far as its line is known. */
+export function placeIn({ file, line }: Source): string {
+  return line === null ? file : placeOf({ file, line })
+}
+
 /** Whether the account's Partner Status is the word expected; blank or any other word fails. */
 export function partnerAuthorized(
   { status, accountSetAside }: { status: Fact<string | null>; accountSetAside: RowSetAside | null },

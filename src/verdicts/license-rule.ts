@@ -6,8 +6,9 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { nfrLicenses } from '../records/kinds/nfr-licenses.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
-import { approvedLicences } from '../requests/approved.ts'
-import { decideNfr, type NfrAsk, type NfrEvidence, type NfrPolicy } from '../rules/nfr.ts'
+import { approvedLicenses } from '../requests/approved.ts'
+import { decideNfr } from '../rules/nfr.ts'
+import type { NfrAsk, NfrEvidence, NfrPolicy } from '../rules/nfr-types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { recordLookup } from './on-record.ts'
 import { policyFor, type Rule, readRunFacts } from './rule.ts'
@@ -43,14 +44,14 @@ export async function licenseRule(
     check: async (partner, by) => {
       const onRecord = await records.of(partner)
       const { requests, contract } = onRecord
-      const licences = approvedLicences(requests, policy, deciding)
-      return decide(partner, by, await nfrEvidence(store, partner, policy, { licences, contract }), onRecord)
+      const licenses = approvedLicenses(requests, policy, deciding)
+      return decide(partner, by, await nfrEvidence(store, partner, policy, { licenses, contract }), onRecord)
     },
     async *checkAll() {
       const recordOf = await records.ofAll()
       const recordedFor = (partner: Partner) => {
         const { requests, contract } = recordOf(partner)
-        return { licences: approvedLicences(requests, policy), contract }
+        return { licenses: approvedLicenses(requests, policy), contract }
       }
       for await (const { partner, evidence } of allNfrEvidence(store, policy, recordedFor))
         yield decide(partner, null, evidence, recordOf(partner))

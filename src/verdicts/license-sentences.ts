@@ -2,10 +2,10 @@
 
 import { notLinkedNote } from '../partners/link-sentences.ts'
 import type { AgreementNote } from '../rules/checks.ts'
-import type { NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr.ts'
+import type { NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr-types.ts'
 import type { CandidateReason } from '../rules/verdict.ts'
 import { unknownSteps } from './check-sentences.ts'
-import { askOptions, licenceWords, limitLines, placeWords, termLimitSentence, termSentence, typeName } from './license-words.ts'
+import { askOptions, licenseWords, limitLines, placeWords, termLimitSentence, termSentence, typeName } from './license-words.ts'
 import {
   agreementNote,
   denialOptions,
@@ -148,13 +148,13 @@ function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: 
     case 'licence_uncertain':
       return {
         level: 'warning',
-        message: `not certain: ${licenceWords(note.licence)} (${placeWords(note.licence)}); ${UNCERTAIN[note.licence.uncertain ?? ''] ?? ''}`,
+        message: `not certain: ${licenseWords(note.license)} (${placeWords(note.license)}); ${UNCERTAIN[note.license.uncertain ?? ''] ?? ''}`,
         short: 'a licence is not certain',
       }
     case 'approved_not_listed':
       return {
         level: 'info',
-        message: `counted though no list has it yet: ${licenceWords(note.licence)}, approved as request ${note.licence.approvedAs}`,
+        message: `counted though no list has it yet: ${licenseWords(note.license)}, approved as request ${note.license.approvedAs}`,
       }
     case 'over_limit':
       return {
@@ -165,14 +165,14 @@ function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: 
     case 'add_on_ends_otherwise':
       return {
         level: 'warning',
-        message: `the add-on ${licenceWords(note.licence)} (${placeWords(note.licence)}) should end with the oldest running licence, on ${note.oldest.end}`,
+        message: `the add-on ${licenseWords(note.license)} (${placeWords(note.license)}) should end with the oldest running licence, on ${note.oldest.end}`,
       }
     case 'nothing_to_renew':
       return { level: 'info', message: `no ${note.type.name} licence runs that could be renewed: it would be a new one` }
     case 'runs_already':
       return {
         level: 'info',
-        message: `a licence of this type runs already: ${licenceWords(note.licence)} (${placeWords(note.licence)}); if it is to be followed, say --renewal`,
+        message: `a licence of this type runs already: ${licenseWords(note.license)} (${placeWords(note.license)}); if it is to be followed, say --renewal`,
       }
   }
 }

@@ -1,6 +1,6 @@
 /** A license, its limit and its term in words. */
 
-import type { Licence, LicenceType, NfrAsk, NfrPolicy, NfrVerdict, Term } from '../rules/nfr.ts'
+import type { License, LicenseType, NfrAsk, NfrPolicy, NfrVerdict, Term } from '../rules/nfr-types.ts'
 
 /** What a licence type is called. */
 export function typeName(type: string, { types }: Pick<NfrPolicy, 'types'>): string {
@@ -8,11 +8,11 @@ export function typeName(type: string, { types }: Pick<NfrPolicy, 'types'>): str
 }
 
 /** A licence in a few words: "10 SaaS, 2026-09-02 to 2027-09-02". */
-export function licenceWords({ users, typeName: name, start, end, addOn }: Licence): string {
+export function licenseWords({ users, typeName: name, start, end, addOn }: License): string {
   return `${users} ${name}${addOn ? ' (add-on)' : ''}, ${start} to ${end}`
 }
 
-export function placeWords({ source, approvedAs }: Licence): string {
+export function placeWords({ source, approvedAs }: License): string {
   if (source) return source.line === null ? source.file : `${source.file}, line ${source.line}`
   return approvedAs === null ? '' : `request ${approvedAs}`
 }
@@ -21,8 +21,8 @@ export function placeWords({ source, approvedAs }: Licence): string {
 export function termSentence({ kind, start, end, with: other }: Term): string {
   const days = `from ${start} to ${end}`
   if (kind === 'new') return `a new licence would run ${days} (12 months)`
-  if (kind === 'renewal') return `the renewal would run ${days}, following ${other ? licenceWords(other) : 'the running licence'}`
-  const oldest = other ? `${licenceWords(other)} (${placeWords(other)})` : ''
+  if (kind === 'renewal') return `the renewal would run ${days}, following ${other ? licenseWords(other) : 'the running licence'}`
+  const oldest = other ? `${licenseWords(other)} (${placeWords(other)})` : ''
   return `an add-on would run ${days}: it ends with the partner's oldest running licence, ${oldest}`
 }
 
@@ -36,7 +36,7 @@ export function termLimitSentence({ ask, limits, termLimit, term }: NfrVerdict):
 /** The limits as lines: what may be had, is held, can still be had. */
 export function limitLines({ limits, policy }: NfrVerdict): string[] {
   const shared = policy.limitPer === 'partner' ? ' (the limit is of all types together)' : ''
-  return policy.types.map(({ id, name }: LicenceType) => {
+  return policy.types.map(({ id, name }: LicenseType) => {
     const { max, held, available } = limits[id] ?? { max: 0, held: null, available: null }
     if (held === null) return `${name}: at most ${max} users; what is held is not known`
     return `${name}: ${held} of ${max} users held, ${available} can still be had${shared}`

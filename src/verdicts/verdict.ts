@@ -7,7 +7,7 @@ import type { DeskRequest, RecordedLetter } from '../requests/request.ts'
 import type { Clock } from '../rules/business-days.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import type { LoaVerdict } from '../rules/loa.ts'
-import type { NfrVerdict } from '../rules/nfr.ts'
+import type { NfrVerdict } from '../rules/nfr-types.ts'
 import type { Decision } from '../rules/verdict.ts'
 import type { ImportEntry } from '../store/store.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type ApprovedLicence, inList } from '../../src/partners/nfr-evidence.ts'
-import type { Licence } from '../../src/rules/nfr.ts'
+import { type ApprovedLicense, inList } from '../../src/partners/nfr-evidence.ts'
+import type { License } from '../../src/rules/nfr-types.ts'
 
 const DAY = '2026-11-20'
 
-function licence(users: number, start: string, end: string, changed: Partial<Licence> = {}): Licence {
+function license(users: number, start: string, end: string, changed: Partial<License> = {}): License {
   return {
     type: 'saas',
     typeName: 'SaaS',
@@ -18,27 +18,27 @@ function licence(users: number, start: string, end: string, changed: Partial<Lic
     ...changed,
   }
 }
-/** A licence that was approved while the list had `listedThen`. */
-function approved(of: Licence, ...listedThen: readonly Licence[]): ApprovedLicence {
-  return { partnerId: 'p', licence: of, listedThen, mark: null }
+/** A license that was approved while the list had `listedThen`. */
+function approved(of: License, ...listedThen: readonly License[]): ApprovedLicense {
+  return { partnerId: 'p', license: of, listedThen, mark: null }
 }
-const missing = (all: readonly ApprovedLicence[], ...listed: readonly Licence[]): number[] =>
-  inList(all, listed).missing.map(({ licence: { users } }) => users)
+const missing = (all: readonly ApprovedLicense[], ...listed: readonly License[]): number[] =>
+  inList(all, listed).missing.map(({ license: { users } }) => users)
 
-const running = licence(10, '2025-12-01', '2026-12-01')
-const addOn = licence(5, DAY, '2026-12-01', { addOn: true })
-const renewal = licence(10, '2026-12-01', '2027-12-01')
-const fresh = licence(10, DAY, '2027-11-20')
+const running = license(10, '2025-12-01', '2026-12-01')
+const addOn = license(5, DAY, '2026-12-01', { addOn: true })
+const renewal = license(10, '2026-12-01', '2027-12-01')
+const fresh = license(10, DAY, '2027-11-20')
 
-describe('an approved licence', () => {
-  it.each<[string, readonly ApprovedLicence[], readonly Licence[], readonly number[]]>([
+describe('an approved license', () => {
+  it.each<[string, readonly ApprovedLicense[], readonly License[], readonly number[]]>([
     ['counts as long as no list has it', [approved(fresh)], [], [10]],
     ['is its own row of the list', [approved(fresh)], [fresh], []],
-    ['may begin a day sooner there, for days differ by zone', [approved(fresh)], [licence(10, '2026-11-19', '2027-11-19')], []],
-    ['may begin later there', [approved(fresh)], [licence(10, '2026-11-24', '2027-11-24')], []],
-    ['is no row from before it', [approved(fresh)], [licence(10, '2026-11-18', '2027-11-18')], [10]],
-    ['is no row from after its time', [approved(fresh)], [licence(10, '2027-11-20', '2028-11-20')], [10]],
-    ['is no row of another type', [approved(fresh)], [licence(10, DAY, '2027-11-20', { type: 'self_managed' })], [10]],
+    ['may begin a day sooner there, for days differ by zone', [approved(fresh)], [license(10, '2026-11-19', '2027-11-19')], []],
+    ['may begin later there', [approved(fresh)], [license(10, '2026-11-24', '2027-11-24')], []],
+    ['is no row from before it', [approved(fresh)], [license(10, '2026-11-18', '2027-11-18')], [10]],
+    ['is no row from after its time', [approved(fresh)], [license(10, '2027-11-20', '2028-11-20')], [10]],
+    ['is no row of another type', [approved(fresh)], [license(10, DAY, '2027-11-20', { type: 'self_managed' })], [10]],
     ['is no row that may be another partner’s', [approved(fresh)], [{ ...fresh, uncertain: 'ambiguous' }], [10]],
     ['is no row that was there already', [approved(fresh, fresh)], [fresh], [10]],
     ['is what such a row has grown by', [approved(addOn, running)], [{ ...running, users: 15 }], []],
@@ -53,11 +53,11 @@ describe('an approved licence', () => {
       ],
       [],
     ],
-    ['is no part of a row that is another one’s', [approved(fresh), approved(licence(4, DAY, '2027-11-20'))], [fresh], [4]],
+    ['is no part of a row that is another one’s', [approved(fresh), approved(license(4, DAY, '2027-11-20'))], [fresh], [4]],
     [
       'goes to the row that fits it, in whatever order they stand',
-      [approved(licence(3, DAY, '2027-11-20')), approved(fresh)],
-      [fresh, licence(3, '2026-11-21', '2027-11-21')],
+      [approved(license(3, DAY, '2027-11-20')), approved(fresh)],
+      [fresh, license(3, '2026-11-21', '2027-11-21')],
       [],
     ],
     ['that is added is no row of a renewal', [approved(addOn, running)], [running, renewal], [5]],
@@ -79,8 +79,8 @@ describe('an approved licence', () => {
   })
 
   it('is told with the row that fits it exactly, where others have room for it too', () => {
-    const [few, many] = [approved(licence(3, DAY, '2027-11-20')), approved(fresh)]
-    const three = licence(3, '2026-11-21', '2027-11-21')
+    const [few, many] = [approved(license(3, DAY, '2027-11-20')), approved(fresh)]
+    const three = license(3, '2026-11-21', '2027-11-21')
     const { found } = inList([few, many], [fresh, three])
     expect([found.get(fresh), found.get(three)]).toEqual([many, few])
   })

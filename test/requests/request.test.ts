@@ -141,7 +141,7 @@ describe('a request', () => {
       },
     ])
   })
-  it('for a licence is open from its first entry, with what is asked', () => {
+  it('for a license is open from its first entry, with what is asked', () => {
     expect(requestsOf(audit(openedNfr()))).toMatchObject([
       {
         id: 1,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
 import type { NotedContract } from '../../src/rules/checks.ts'
 import { decideLoa, type LoaEvidence } from '../../src/rules/loa.ts'
-import { decideNfr, type NfrEvidence } from '../../src/rules/nfr.ts'
+import { decideNfr } from '../../src/rules/nfr.ts'
+import type { NfrEvidence } from '../../src/rules/nfr-types.ts'
 import { inForce } from '../../src/rules/policy.ts'
 import type { Check, Decision, Fact, Source } from '../../src/rules/verdict.ts'
 
@@ -62,9 +63,9 @@ const RULES: Readonly<Record<string, (evidence: Partial<Agreement>, day: string)
       dashboard: [{ answers, counts: { saCore: 1 }, source: source() }],
       people: null,
       usersSetAside: null,
-      licences: [],
-      licencesSetAside: null,
-      licenceList: source(),
+      licenses: [],
+      licensesSetAside: null,
+      licenseList: source(),
       ...evidence,
     }
     return answerOf(decideNfr(whole, policy, null, NOW, 30))

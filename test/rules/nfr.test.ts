@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { readNfrPolicies } from '../../src/reference/reference.ts'
 import { addDays } from '../../src/rules/day.ts'
+import { runningOn } from '../../src/rules/license-limits.ts'
+import { decideNfr } from '../../src/rules/nfr.ts'
 import {
-  decideNfr,
-  type Licence,
+  type License,
   type NfrAsk,
   type NfrDashboardRow,
   type NfrEvidence,
   type NfrNote,
   type NfrVerdict,
-  runningOn,
   TECHNICAL,
-} from '../../src/rules/nfr.ts'
+} from '../../src/rules/nfr-types.ts'
 import { inForce } from '../../src/rules/policy.ts'
 import type { Candidate, Decision, Fact, Source } from '../../src/rules/verdict.ts'
 
@@ -79,7 +79,7 @@ const unsure = (technical: number, ...names: readonly string[]): NfrEvidence['un
   file: 'u.csv',
   candidates: names.map((name) => ({ name, accountId: null, why: 'other_legal_form', of: [] })),
 })
-function licence(rest: Partial<Licence> = {}): Licence {
+function license(rest: Partial<License> = {}): License {
   return {
     type: 'self_managed',
     typeName: 'Self-Managed',
@@ -93,8 +93,8 @@ function licence(rest: Partial<Licence> = {}): Licence {
     ...rest,
   }
 }
-const saas = (rest: Partial<Licence> = {}): Licence => licence({ type: 'saas', typeName: 'SaaS', ...rest })
-const unknownType = (rest: Partial<Licence> = {}): Licence => licence({ type: null, typeName: 'Gold', ...rest })
+const saas = (rest: Partial<License> = {}): License => license({ type: 'saas', typeName: 'SaaS', ...rest })
+const unknownType = (rest: Partial<License> = {}): License => license({ type: null, typeName: 'Gold', ...rest })
 
 const READY: NfrEvidence = {
   status: fact('Authorized'),
@@ -113,9 +113,9 @@ const READY: NfrEvidence = {
   people: people(1),
   unsurePeople: null,
   usersSetAside: null,
-  licences: [],
-  licencesSetAside: null,
-  licenceList: source('l.csv', null),
+  licenses: [],
+  licensesSetAside: null,
+  licenseList: source('l.csv', null),
 }
 const SELECT = { track: fact('Select') }
 
@@ -144,7 +144,7 @@ const PASSED = {
   within_limit: 'pass',
 }
 
-describe('a licence for a partner', () => {
+describe('a license for a partner', () => {
   it.each<[string, Partial<NfrEvidence>, Decision, Partial<typeof PASSED>]>([
     ['that meets all', {}, 'eligible', {}],
     ['in Select that meets all', SELECT, 'eligible', {}],
@@ -306,8 +306,8 @@ describe('a licence for a partner', () => {
         technical_certification: 'fail',
       },
     ],
-    ['that holds too much', { licences: [licence({ users: 6 })] }, 'not_eligible', { within_limit: 'fail' }],
-    ['whose licences were never listed', { licenceList: null }, 'needs_review', { within_limit: 'missing' }],
+    ['that holds too much', { licenses: [license({ users: 6 })] }, 'not_eligible', { within_limit: 'fail' }],
+    ['whose licenses were never listed', { licenseList: null }, 'needs_review', { within_limit: 'missing' }],
     [
       'that fails one check while another is unknown',
       { status: fact('Former'), dashboard: [] },
@@ -342,7 +342,7 @@ describe('a licence for a partner', () => {
   })
   it('is checked in four ways where none is asked for', () => {
     const { within_limit: _, ...others } = PASSED
-    const verdict = decide({ licences: [licence({ users: 50 })], licenceList: null }, null)
+    const verdict = decide({ licenses: [license({ users: 50 })], licenseList: null }, null)
     expect(outcomes(verdict)).toEqual(others)
     expect(verdict).toMatchObject({ decision: 'eligible', ask: null, term: null })
   })
@@ -351,7 +351,7 @@ describe('a licence for a partner', () => {
       status: fact(' former '),
       track: fact('Open', NOW, 4),
       dashboard: [row({ open: 'N/A', line: 7 })],
-      licences: [licence({ users: 4 }), licence({ users: 6, source: source('l.csv', 8) })],
+      licenses: [license({ users: 4 }), license({ users: 6, source: source('l.csv', 8) })],
     })
     const page = 'Channel Partners: Working with GitLab'
     expect(verdict.checks).toMatchObject([
@@ -567,24 +567,24 @@ describe('the limit of users', () => {
     ['of Select is not 26', SELECT, ask(26), 'fail'],
     ['of Select for SaaS is 25', SELECT, ask(25, { type: 'saas' }), 'pass'],
     ['of Select for SaaS is not 26', SELECT, ask(26, { type: 'saas' }), 'fail'],
-    ['counts what is held', { licences: [licence({ users: 7 })] }, ask(3), 'pass'],
-    ['counts what is held, and one more is too many', { licences: [licence({ users: 7 })] }, ask(4), 'fail'],
-    ['counts all that is held', { licences: [licence({ users: 4 }), licence({ users: 3, addOn: true })] }, ask(4), 'fail'],
-    ['counts no licence of the other type', { licences: [saas({ users: 10 })] }, ask(10), 'pass'],
+    ['counts what is held', { licenses: [license({ users: 7 })] }, ask(3), 'pass'],
+    ['counts what is held, and one more is too many', { licenses: [license({ users: 7 })] }, ask(4), 'fail'],
+    ['counts all that is held', { licenses: [license({ users: 4 }), license({ users: 3, addOn: true })] }, ask(4), 'fail'],
+    ['counts no license of the other type', { licenses: [saas({ users: 10 })] }, ask(10), 'pass'],
     [
       'counts one that was approved and is not listed',
       {
-        licences: [licence({ users: 6, source: null, approvedAs: 4 })],
+        licenses: [license({ users: 6, source: null, approvedAs: 4 })],
       },
       ask(5),
       'fail',
     ],
-    ['counts none that ends today', { licences: [licence({ users: 10, end: TODAY })] }, ask(10), 'pass'],
-    ['counts one that ends tomorrow', { licences: [licence({ users: 10, end: '2026-11-21' })] }, ask(1), 'fail'],
+    ['counts none that ends today', { licenses: [license({ users: 10, end: TODAY })] }, ask(10), 'pass'],
+    ['counts one that ends tomorrow', { licenses: [license({ users: 10, end: '2026-11-21' })] }, ask(1), 'fail'],
     [
       'counts one that starts later in the term',
       {
-        licences: [licence({ users: 6, start: '2027-11-19', end: '2028-11-19' })],
+        licenses: [license({ users: 6, start: '2027-11-19', end: '2028-11-19' })],
       },
       ask(5),
       'fail',
@@ -592,41 +592,41 @@ describe('the limit of users', () => {
     [
       'counts none that starts when the term is over',
       {
-        licences: [licence({ users: 6, start: '2027-11-20', end: '2028-11-20' })],
+        licenses: [license({ users: 6, start: '2027-11-20', end: '2028-11-20' })],
       },
       ask(5),
       'pass',
     ],
     [
-      'counts licences that follow each other once',
+      'counts licenses that follow each other once',
       {
-        licences: [
+        licenses: [
           saas({ users: 5 }),
-          licence({ users: 5, start: '2026-12-01', end: '2027-03-01' }),
-          licence({ users: 5, start: '2027-03-01', end: '2028-03-01' }),
+          license({ users: 5, start: '2026-12-01', end: '2027-03-01' }),
+          license({ users: 5, start: '2027-03-01', end: '2028-03-01' }),
         ],
       },
       ask(5),
       'pass',
     ],
     [
-      'counts licences that overlap by a day twice',
+      'counts licenses that overlap by a day twice',
       {
-        licences: [
+        licenses: [
           saas({ users: 5 }),
-          licence({ users: 5, start: '2026-12-01', end: '2027-03-02' }),
-          licence({ users: 5, start: '2027-03-01', end: '2028-03-01' }),
+          license({ users: 5, start: '2026-12-01', end: '2027-03-02' }),
+          license({ users: 5, start: '2027-03-01', end: '2028-03-01' }),
         ],
       },
       ask(1),
       'fail',
     ],
-    ['lets all be renewed', { licences: [licence({ users: 10 })] }, renew(10), 'pass'],
-    ['does not let more be renewed', { licences: [licence({ users: 10 })] }, renew(11), 'fail'],
+    ['lets all be renewed', { licenses: [license({ users: 10 })] }, renew(10), 'pass'],
+    ['does not let more be renewed', { licenses: [license({ users: 10 })] }, renew(11), 'fail'],
     [
       'lets all be renewed together, what was added as well',
       {
-        licences: [licence({ users: 6 }), licence({ users: 4, addOn: true })],
+        licenses: [license({ users: 6 }), license({ users: 4, addOn: true })],
       },
       renew(10),
       'pass',
@@ -634,21 +634,21 @@ describe('the limit of users', () => {
     [
       'counts what runs on into a renewal',
       {
-        licences: [licence({ users: 6 }), licence({ users: 4, addOn: true, end: '2027-03-02' })],
+        licenses: [license({ users: 6 }), license({ users: 4, addOn: true, end: '2027-03-02' })],
       },
       renew(7),
       'fail',
     ],
     [
       'counts an addition until the oldest ends, though its list says less',
-      { licences: [saas({ users: 1 }), licence({ users: 6, addOn: true, end: '2026-11-21' })] },
+      { licenses: [saas({ users: 1 }), license({ users: 6, addOn: true, end: '2026-11-21' })] },
       ask(5),
       'fail',
     ],
     [
       'counts a renewal that was issued already',
       {
-        licences: [licence({ users: 10 }), licence({ users: 10, start: '2027-03-01', end: '2028-03-01' })],
+        licenses: [license({ users: 10 }), license({ users: 10, start: '2027-03-01', end: '2028-03-01' })],
       },
       renew(1),
       'fail',
@@ -656,7 +656,7 @@ describe('the limit of users', () => {
     [
       'counts nothing after what is added has ended',
       {
-        licences: [licence({ users: 5 }), licence({ users: 10, start: '2027-03-01', end: '2028-03-01' })],
+        licenses: [license({ users: 5 }), license({ users: 10, start: '2027-03-01', end: '2028-03-01' })],
       },
       ask(5),
       'pass',
@@ -664,7 +664,7 @@ describe('the limit of users', () => {
     [
       'counts what runs while what is added does',
       {
-        licences: [licence({ users: 5 }), licence({ users: 10, start: '2027-02-28', end: '2028-03-01' })],
+        licenses: [license({ users: 5 }), license({ users: 10, start: '2027-02-28', end: '2028-03-01' })],
       },
       ask(5),
       'fail',
@@ -674,7 +674,7 @@ describe('the limit of users', () => {
   })
 
   it('is told with what is held and what is asked', () => {
-    expect(limitOf({ licences: [licence({ users: 7 })] })).toMatchObject({
+    expect(limitOf({ licenses: [license({ users: 7 })] })).toMatchObject({
       expected: 'at most 10',
       actual: '12 (7 held, 5 asked)',
       source: { file: 'l.csv', line: 3 },
@@ -688,8 +688,8 @@ describe('the limit of users', () => {
     ['2023-01', '2023-06-30', 'fail'],
     ['2023-07', '2023-07-01', 'pass'],
   ])('by version %s is that of the partner, and later that of each type', (version, day, expected) => {
-    const licences = [saas({ users: 6, start: addDays(day, -10), end: addDays(day, 300) })]
-    const verdict = decide({ licences }, ask(5), on(day))
+    const licenses = [saas({ users: 6, start: addDays(day, -10), end: addDays(day, 300) })]
+    const verdict = decide({ licenses }, ask(5), on(day))
     expect(verdict.policy.version).toBe(version)
     expect(outcomes(verdict).within_limit).toBe(expected)
     const perPartner = expected === 'fail'
@@ -697,7 +697,7 @@ describe('the limit of users', () => {
       saas: { max: 10, held: 6, available: 4 },
       self_managed: perPartner ? { max: 10, held: 6, available: 4 } : { max: 10, held: 0, available: 10 },
     })
-    expect(outcomes(decide({ licences }, ask(4), on(day))).within_limit).toBe('pass')
+    expect(outcomes(decide({ licenses }, ask(4), on(day))).within_limit).toBe('pass')
   })
 
   it.each<[string, Partial<NfrEvidence>, 'set_aside' | 'stale']>([
@@ -713,46 +713,46 @@ describe('the limit of users', () => {
     expect(limitOf({ track: doubted('Open') }, ask(5))).toMatchObject({ outcome: 'unknown', reason: 'no_track' })
     expect(decide({ track: doubted('Open') }, ask(25)).decision).toBe('needs_review')
     expect(decide({ track: doubted('Open') }, ask(26)).decision).toBe('not_eligible')
-    const licences = [licence({ users: 20 })]
-    expect(decide({ track: doubted('Open'), licences }, ask(5)).decision).toBe('needs_review')
-    expect(decide({ track: doubted('Open'), licences }, ask(6)).decision).toBe('not_eligible')
+    const licenses = [license({ users: 20 })]
+    expect(decide({ track: doubted('Open'), licenses }, ask(5)).decision).toBe('needs_review')
+    expect(decide({ track: doubted('Open'), licenses }, ask(6)).decision).toBe('not_eligible')
   })
 })
 
 describe('what a partner holds', () => {
-  it.each<[string, Licence[], held: number, available: number]>([
-    ['is nothing without licences', [], 0, 10],
-    ['is what runs', [licence({ users: 4 })], 4, 6],
-    ['is all that runs', [licence({ users: 4 }), licence({ users: 5, addOn: true })], 9, 1],
+  it.each<[string, License[], held: number, available: number]>([
+    ['is nothing without licenses', [], 0, 10],
+    ['is what runs', [license({ users: 4 })], 4, 6],
+    ['is all that runs', [license({ users: 4 }), license({ users: 5, addOn: true })], 9, 1],
     ['is not what the other type has', [saas({ users: 4 })], 0, 10],
-    ['is not what ends today', [licence({ end: TODAY })], 0, 10],
-    ['is what ends tomorrow', [licence({ end: '2026-11-21' })], 5, 5],
-    ['is what starts today', [licence({ start: TODAY })], 5, 5],
-    ['is what starts tomorrow, from then on', [licence({ start: '2026-11-21' })], 5, 5],
+    ['is not what ends today', [license({ end: TODAY })], 0, 10],
+    ['is what ends tomorrow', [license({ end: '2026-11-21' })], 5, 5],
+    ['is what starts today', [license({ start: TODAY })], 5, 5],
+    ['is what starts tomorrow, from then on', [license({ start: '2026-11-21' })], 5, 5],
     [
       'is the most at once, so that a renewal that was issued counts once',
-      [licence({ users: 8 }), licence({ users: 8, start: '2027-03-01', end: '2028-03-01' })],
+      [license({ users: 8 }), license({ users: 8, start: '2027-03-01', end: '2028-03-01' })],
       8,
       2,
     ],
     [
       'is both on the day that they overlap',
-      [licence({ users: 4, end: '2027-03-02' }), licence({ users: 4, start: '2027-03-01', end: '2028-03-01' })],
+      [license({ users: 4, end: '2027-03-02' }), license({ users: 4, start: '2027-03-01', end: '2028-03-01' })],
       8,
       2,
     ],
     [
       'is the most at once, though less is held today',
-      [licence({ users: 3 }), licence({ users: 7, start: '2027-05-01', end: '2028-05-01' })],
+      [license({ users: 3 }), license({ users: 7, start: '2027-05-01', end: '2028-05-01' })],
       7,
       3,
     ],
     [
       'has an addition until the oldest ends, though its list says less',
       [
-        licence({ users: 2 }),
-        licence({ users: 3, addOn: true, end: '2027-01-01' }),
-        licence({ users: 4, start: '2027-02-28', end: '2028-02-28' }),
+        license({ users: 2 }),
+        license({ users: 3, addOn: true, end: '2027-01-01' }),
+        license({ users: 4, start: '2027-02-28', end: '2028-02-28' }),
       ],
       9,
       1,
@@ -760,96 +760,96 @@ describe('what a partner holds', () => {
     [
       'has an addition until its own end, where that is later',
       [
-        licence({ users: 2 }),
-        licence({ users: 3, addOn: true, end: '2027-03-02' }),
-        licence({ users: 6, start: '2027-03-01', end: '2028-03-01' }),
+        license({ users: 2 }),
+        license({ users: 3, addOn: true, end: '2027-03-02' }),
+        license({ users: 6, start: '2027-03-01', end: '2028-03-01' }),
       ],
       9,
       1,
     ],
-    ['leaves nothing where it is the limit', [licence({ users: 10 })], 10, 0],
-    ['leaves nothing, and not less, where it is over the limit', [licence({ users: 12 })], 12, 0],
-    ['leaves out what is uncertain, and does not promise it again', [licence({ users: 3, uncertain: 'ambiguous' })], 0, 7],
+    ['leaves nothing where it is the limit', [license({ users: 10 })], 10, 0],
+    ['leaves nothing, and not less, where it is over the limit', [license({ users: 12 })], 12, 0],
+    ['leaves out what is uncertain, and does not promise it again', [license({ users: 3, uncertain: 'ambiguous' })], 0, 7],
     ['leaves out what is of an unknown type, and does not promise it again', [unknownType({ users: 3 })], 0, 7],
-  ])('%s', (_, licences, held, available) => {
-    expect(decide({ licences }, null).limits.self_managed).toEqual({ max: 10, held, available })
+  ])('%s', (_, licenses, held, available) => {
+    expect(decide({ licenses }, null).limits.self_managed).toEqual({ max: 10, held, available })
   })
   it('ends at midnight UTC', () => {
-    const licences = [licence({ end: '2026-11-21' })]
-    const at = (now: string) => decide({ licences }, null, now).limits.self_managed?.held
+    const licenses = [license({ end: '2026-11-21' })]
+    const at = (now: string) => decide({ licenses }, null, now).limits.self_managed?.held
     expect(at('2026-11-20T23:59:59.000Z')).toBe(5)
     expect(at('2026-11-21T00:00:00.000Z')).toBe(0)
   })
   it('is listed while it runs or will run', () => {
-    const licences = [
-      licence({ end: TODAY }),
-      licence({ users: 1 }),
-      licence({ users: 2, start: '2028-01-01', end: '2029-01-01' }),
+    const licenses = [
+      license({ end: TODAY }),
+      license({ users: 1 }),
+      license({ users: 2, start: '2028-01-01', end: '2029-01-01' }),
     ]
-    expect(decide({ licences }, null).licences.map(({ users }) => users)).toEqual([1, 2])
+    expect(decide({ licenses }, null).licenses.map(({ users }) => users)).toEqual([1, 2])
   })
   it('has no limit to be held against in a track without one', () => {
-    const verdict = decide({ track: fact('Technology'), licences: [licence()] }, null)
+    const verdict = decide({ track: fact('Technology'), licenses: [license()] }, null)
     expect(verdict.track).toBeNull()
     expect(verdict.limits.self_managed).toEqual({ max: 0, held: 5, available: 0 })
   })
 })
 
-describe('a licence that may not be the partner’s, or not of the type', () => {
-  it.each<[string, Licence[], string]>([
-    ['matters not where there is room for both', [licence({ uncertain: 'ambiguous' })], 'pass'],
-    ['matters where there is not', [licence({ users: 6, uncertain: 'ambiguous' })], 'ambiguous'],
-    ['matters where its newer row was set aside', [licence({ users: 6, uncertain: 'set_aside' })], 'set_aside'],
-    ['matters not where the rest is too much', [licence({ users: 6 }), licence({ users: 6, uncertain: 'ambiguous' })], 'fail'],
+describe('a license that may not be the partner’s, or not of the type', () => {
+  it.each<[string, License[], string]>([
+    ['matters not where there is room for both', [license({ uncertain: 'ambiguous' })], 'pass'],
+    ['matters where there is not', [license({ users: 6, uncertain: 'ambiguous' })], 'ambiguous'],
+    ['matters where its newer row was set aside', [license({ users: 6, uncertain: 'set_aside' })], 'set_aside'],
+    ['matters not where the rest is too much', [license({ users: 6 }), license({ users: 6, uncertain: 'ambiguous' })], 'fail'],
     ['matters not where it is of the other type', [saas({ users: 10, uncertain: 'ambiguous' })], 'pass'],
-    ['matters not when it has ended', [licence({ users: 10, uncertain: 'ambiguous', end: TODAY })], 'pass'],
+    ['matters not when it has ended', [license({ users: 10, uncertain: 'ambiguous', end: TODAY })], 'pass'],
     [
       'matters not before it begins',
-      [licence({ users: 10, uncertain: 'ambiguous', start: '2027-11-20', end: '2028-11-20' })],
+      [license({ users: 10, uncertain: 'ambiguous', start: '2027-11-20', end: '2028-11-20' })],
       'pass',
     ],
-    ['matters where it left the newest list', [licence({ users: 6, source: source('l.csv', 3, ONE_SECOND_MORE) })], 'stale'],
+    ['matters where it left the newest list', [license({ users: 6, source: source('l.csv', 3, ONE_SECOND_MORE) })], 'stale'],
     [
       'is still what it was when it left the newest list as well',
-      [licence({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 3, ONE_SECOND_MORE) })],
+      [license({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 3, ONE_SECOND_MORE) })],
       'ambiguous',
     ],
-    ['is sure at exactly the greatest age', [licence({ users: 6, source: source('l.csv', 3, EXACTLY_MAX_AGE) })], 'fail'],
-    ['is sure where it was approved and is in no list', [licence({ users: 6, source: null, approvedAs: 4 })], 'fail'],
+    ['is sure at exactly the greatest age', [license({ users: 6, source: source('l.csv', 3, EXACTLY_MAX_AGE) })], 'fail'],
+    ['is sure where it was approved and is in no list', [license({ users: 6, source: null, approvedAs: 4 })], 'fail'],
     ['may be of either type where its own is unknown', [unknownType({ users: 6 })], 'unreadable'],
     ['of an unknown type matters not where there is room', [unknownType()], 'pass'],
-  ])('%s', (_, licences, expected) => {
-    expect(outcomes(decide({ licences })).within_limit).toBe(expected)
+  ])('%s', (_, licenses, expected) => {
+    expect(outcomes(decide({ licenses })).within_limit).toBe(expected)
   })
   it.each([
     ['saas', ask(5, { type: 'saas' })],
     ['self_managed', ask(5)],
   ])('counts against %s where its type is unknown', (_, asked) => {
-    expect(outcomes(decide({ licences: [unknownType({ users: 6 })] }, asked)).within_limit).toBe('unreadable')
+    expect(outcomes(decide({ licenses: [unknownType({ users: 6 })] }, asked)).within_limit).toBe('unreadable')
   })
   it('counts whatever its type where the limit is the partner’s', () => {
-    const licences = [unknownType({ users: 6, start: '2022-12-01', end: '2023-12-01' })]
-    expect(outcomes(decide({ licences }, ask(5), on('2023-06-30'))).within_limit).toBe('fail')
-    expect(decide({ licences }, ask(5), on('2023-06-30')).limits.saas).toEqual({ max: 10, held: 6, available: 4 })
+    const licenses = [unknownType({ users: 6, start: '2022-12-01', end: '2023-12-01' })]
+    expect(outcomes(decide({ licenses }, ask(5), on('2023-06-30'))).within_limit).toBe('fail')
+    expect(decide({ licenses }, ask(5), on('2023-06-30')).limits.saas).toEqual({ max: 10, held: 6, available: 4 })
   })
   it('is named with its place', () => {
-    const licences = [licence({ users: 4 }), licence({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 8) })]
-    expect(limitOf({ licences })).toMatchObject({ detail: 'l.csv, line 8', actual: '9 (4 held, 5 asked)' })
+    const licenses = [license({ users: 4 }), license({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 8) })]
+    expect(limitOf({ licenses })).toMatchObject({ detail: 'l.csv, line 8', actual: '9 (4 held, 5 asked)' })
   })
   it('is named where it matters, and not another that does not run in the term', () => {
-    const before = licence({ uncertain: 'ambiguous', source: source('l.csv', 8) })
-    const after = licence({ ...before, start: '2028-03-01', end: '2029-03-01' })
-    const during = licence({ users: 6, start: '2026-12-01', end: '2028-03-01', source: source('l.csv', 9, ONE_SECOND_MORE) })
-    const check = limitOf({ licences: [licence(), before, after, during] }, renew(5))
+    const before = license({ uncertain: 'ambiguous', source: source('l.csv', 8) })
+    const after = license({ ...before, start: '2028-03-01', end: '2029-03-01' })
+    const during = license({ users: 6, start: '2026-12-01', end: '2028-03-01', source: source('l.csv', 9, ONE_SECOND_MORE) })
+    const check = limitOf({ licenses: [license(), before, after, during] }, renew(5))
     expect(check).toMatchObject({ outcome: 'unknown', reason: 'stale', detail: 'l.csv, line 9' })
   })
 })
 
-describe('a list of licences', () => {
+describe('a list of licenses', () => {
   it.each<[string, Partial<NfrEvidence>, string, string | null]>([
-    ['that was never imported', { licenceList: null }, 'missing', null],
-    ['that is stale', { licenceList: source('l.csv', null, ONE_SECOND_MORE) }, 'stale', null],
-    ['with a row that was set aside', { licencesSetAside: setAside() }, 'set_aside', 'newer.csv, line 7'],
+    ['that was never imported', { licenseList: null }, 'missing', null],
+    ['that is stale', { licenseList: source('l.csv', null, ONE_SECOND_MORE) }, 'stale', null],
+    ['with a row that was set aside', { licensesSetAside: setAside() }, 'set_aside', 'newer.csv, line 7'],
   ])('%s makes the limit unknown, but for what is too much by itself', (_, evidence, reason, detail) => {
     const verdict = decide(evidence, ask(10))
     expect(verdict).toMatchObject({ decision: 'needs_review', stale: reason === 'stale' })
@@ -859,33 +859,33 @@ describe('a list of licences', () => {
     expect(limitOf(evidence, ask(11))).toMatchObject({ outcome: 'fail', reason: null })
   })
   it.each<[string, Partial<NfrEvidence>]>([
-    ['of exactly the greatest age', { licenceList: source('l.csv', null, EXACTLY_MAX_AGE) }],
-    ['with a row that was set aside long ago', { licencesSetAside: setAside(ONE_SECOND_MORE) }],
+    ['of exactly the greatest age', { licenseList: source('l.csv', null, EXACTLY_MAX_AGE) }],
+    ['with a row that was set aside long ago', { licensesSetAside: setAside(ONE_SECOND_MORE) }],
   ])('%s is one to go by', (_, evidence) => {
     expect(decide(evidence, ask(10)).decision).toBe('eligible')
   })
   it('that cannot be gone by decides nothing by what it has', () => {
-    const licences = [licence({ users: 10 })]
-    expect(limitOf({ licences, licencesSetAside: setAside() })).toMatchObject({ outcome: 'unknown', reason: 'set_aside' })
+    const licenses = [license({ users: 10 })]
+    expect(limitOf({ licenses, licensesSetAside: setAside() })).toMatchObject({ outcome: 'unknown', reason: 'set_aside' })
   })
 })
 
-describe('the term of a licence', () => {
+describe('the term of a license', () => {
   const older = { start: '2026-01-15', end: '2027-01-15' }
-  it.each<[string, Licence[], NfrAsk, kind: string, start: string, end: string]>([
+  it.each<[string, License[], NfrAsk, kind: string, start: string, end: string]>([
     ['is a year where nothing runs', [], ask(1), 'new', TODAY, '2027-11-20'],
     ['is a year where the other type runs', [saas(older)], ask(1), 'new', TODAY, '2027-11-20'],
-    ['is a year where the last one ends today', [licence({ end: TODAY })], ask(1), 'new', TODAY, '2027-11-20'],
-    ['is a year where the next one starts tomorrow', [licence({ start: '2026-11-21' })], ask(1), 'new', TODAY, '2027-11-20'],
-    ['is a year where what runs is uncertain', [licence({ uncertain: 'ambiguous' })], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where the last one ends today', [license({ end: TODAY })], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where the next one starts tomorrow', [license({ start: '2026-11-21' })], ask(1), 'new', TODAY, '2027-11-20'],
+    ['is a year where what runs is uncertain', [license({ uncertain: 'ambiguous' })], ask(1), 'new', TODAY, '2027-11-20'],
     ['is a year where what runs is of an unknown type', [unknownType()], ask(1), 'new', TODAY, '2027-11-20'],
-    ['ends with the one that runs', [licence()], ask(1), 'add_on', TODAY, '2027-03-01'],
-    ['ends with one that starts today', [licence({ start: TODAY, end: '2027-11-20' })], ask(1), 'add_on', TODAY, '2027-11-20'],
-    ['ends with the oldest of two', [licence(), licence(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
-    ['ends with the oldest, though of the other type', [licence(), saas(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
+    ['ends with the one that runs', [license()], ask(1), 'add_on', TODAY, '2027-03-01'],
+    ['ends with one that starts today', [license({ start: TODAY, end: '2027-11-20' })], ask(1), 'add_on', TODAY, '2027-11-20'],
+    ['ends with the oldest of two', [license(), license(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
+    ['ends with the oldest, though of the other type', [license(), saas(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
     [
       'ends with the oldest licence, though an addition is older',
-      [licence(), licence({ ...older, addOn: true })],
+      [license(), license({ ...older, addOn: true })],
       ask(1),
       'add_on',
       TODAY,
@@ -893,7 +893,7 @@ describe('the term of a licence', () => {
     ],
     [
       'ends with the oldest by its start, though another ends first',
-      [licence({ end: '2026-12-24' }), licence(older)],
+      [license({ end: '2026-12-24' }), license(older)],
       ask(1),
       'add_on',
       TODAY,
@@ -901,33 +901,33 @@ describe('the term of a licence', () => {
     ],
     [
       'ends with the first to end of two that started together',
-      [licence({ end: '2027-03-01' }), licence({ end: '2027-02-01' })],
+      [license({ end: '2027-03-01' }), license({ end: '2027-02-01' })],
       ask(1),
       'add_on',
       TODAY,
       '2027-02-01',
     ],
-    ['follows the one that runs when it is renewed', [licence()], renew(5), 'renewal', '2027-03-01', '2028-03-01'],
+    ['follows the one that runs when it is renewed', [license()], renew(5), 'renewal', '2027-03-01', '2028-03-01'],
     [
       'follows the one of its type, though another is older',
-      [licence(), saas(older)],
+      [license(), saas(older)],
       renew(5),
       'renewal',
       '2027-03-01',
       '2028-03-01',
     ],
     [
-      'follows the licence, and not what was added to it',
-      [licence({ addOn: true, end: '2026-12-31' }), licence()],
+      'follows the license, and not what was added to it',
+      [license({ addOn: true, end: '2026-12-31' }), license()],
       renew(5),
       'renewal',
       '2027-03-01',
       '2028-03-01',
     ],
-    ['follows the first to end of two', [licence(), licence(older)], renew(5), 'renewal', '2027-01-15', '2028-01-15'],
+    ['follows the first to end of two', [license(), license(older)], renew(5), 'renewal', '2027-01-15', '2028-01-15'],
     [
       'follows the first to end of two, though the other is older',
-      [licence({ ...older, end: '2027-06-01' }), licence()],
+      [license({ ...older, end: '2027-06-01' }), license()],
       renew(5),
       'renewal',
       '2027-03-01',
@@ -935,28 +935,28 @@ describe('the term of a licence', () => {
     ],
     [
       'is a year to 28 February from 29 February',
-      [licence({ start: '2026-11-01', end: '2028-02-29' })],
+      [license({ start: '2026-11-01', end: '2028-02-29' })],
       renew(5),
       'renewal',
       '2028-02-29',
       '2029-02-28',
     ],
     ['is a new one where nothing can be renewed', [], renew(5), 'new', TODAY, '2027-11-20'],
-    ['is a new one where it ended today', [licence({ end: TODAY })], renew(5), 'new', TODAY, '2027-11-20'],
+    ['is a new one where it ended today', [license({ end: TODAY })], renew(5), 'new', TODAY, '2027-11-20'],
     ['is a new one where the other type alone runs', [saas()], renew(5), 'new', TODAY, '2027-11-20'],
-    ['is an addition where only an addition runs', [licence({ addOn: true })], renew(5), 'add_on', TODAY, '2027-03-01'],
-  ])('%s', (_, licences, asked, kind, start, end) => {
-    expect(decide({ licences }, asked).term).toMatchObject({ kind, start, end })
+    ['is an addition where only an addition runs', [license({ addOn: true })], renew(5), 'add_on', TODAY, '2027-03-01'],
+  ])('%s', (_, licenses, asked, kind, start, end) => {
+    expect(decide({ licenses }, asked).term).toMatchObject({ kind, start, end })
   })
-  it.each<[string, Licence[], NfrAsk, number | null]>([
+  it.each<[string, License[], NfrAsk, number | null]>([
     ['that stands alone', [saas({ users: 1 })], ask(1), null],
-    ['that ends with another', [licence({ users: 1 }), saas({ users: 2, ...older })], ask(1), 2],
-    ['that follows another', [licence({ users: 1 }), saas({ users: 2, ...older })], renew(1), 1],
-  ])('%s is told with it', (_, licences, asked, users) => {
-    expect(decide({ licences }, asked).term?.with?.users ?? null).toBe(users)
+    ['that ends with another', [license({ users: 1 }), saas({ users: 2, ...older })], ask(1), 2],
+    ['that follows another', [license({ users: 1 }), saas({ users: 2, ...older })], renew(1), 1],
+  ])('%s is told with it', (_, licenses, asked, users) => {
+    expect(decide({ licenses }, asked).term?.with?.users ?? null).toBe(users)
   })
   it('of a renewal has a limit of its own: what ends before it is free by then', () => {
-    const verdict = decide({ licences: [licence({ users: 7 })] }, renew(5))
+    const verdict = decide({ licenses: [license({ users: 7 })] }, renew(5))
     expect([verdict.limits.self_managed?.held, verdict.termLimit?.held]).toEqual([7, 0])
     expect(decide({}, null).termLimit).toBeNull()
   })
@@ -967,23 +967,23 @@ describe('the term of a licence', () => {
     ['2021', '2022-10-31', 'add_on'],
     ['2022-11', '2022-11-01', 'new'],
     ['2023-07', '2023-07-01', 'new'],
-  ])('by version %s beside a licence of the other type', (version, day, kind) => {
+  ])('by version %s beside a license of the other type', (version, day, kind) => {
     const end = addDays(day, 100)
-    const verdict = decide({ licences: [saas({ users: 1, start: addDays(day, -100), end })] }, ask(1), on(day))
+    const verdict = decide({ licenses: [saas({ users: 1, start: addDays(day, -100), end })] }, ask(1), on(day))
     expect(verdict.policy.version).toBe(version)
     expect(verdict.term?.kind).toBe(kind)
     if (kind === 'add_on') expect(verdict.term?.end).toBe(end)
   })
   it('that runs on a day is listed with the oldest in front', () => {
-    const licences = [
-      licence({ users: 1 }),
-      licence({ users: 2, end: '2027-01-01' }),
-      licence({ users: 3, start: '2026-01-01' }),
-      licence({ users: 4, end: TODAY }),
-      licence({ users: 5, start: '2026-11-21' }),
-      licence({ users: 6, uncertain: 'stale' }),
+    const licenses = [
+      license({ users: 1 }),
+      license({ users: 2, end: '2027-01-01' }),
+      license({ users: 3, start: '2026-01-01' }),
+      license({ users: 4, end: TODAY }),
+      license({ users: 5, start: '2026-11-21' }),
+      license({ users: 6, uncertain: 'stale' }),
     ]
-    expect(runningOn(licences, TODAY).map(({ users }) => users)).toEqual([3, 2, 1])
+    expect(runningOn(licenses, TODAY).map(({ users }) => users)).toEqual([3, 2, 1])
   })
 })
 
@@ -1016,7 +1016,7 @@ describe('a note', () => {
 
   it('is not made of a partner with nothing to say', () => {
     expect(of({})).toEqual([])
-    expect(of({ licences: [licence()] }, null)).toEqual([])
+    expect(of({ licenses: [license()] }, null)).toEqual([])
   })
   it.each(['Yes', 'X', 'Restricted', ' denied party '])('says that the account is marked as restricted: %s', (value) => {
     expect(of({ restricted: fact(value) })).toEqual([{ code: 'restricted_party', value: value.trim() }])
@@ -1045,62 +1045,62 @@ describe('a note', () => {
   ])('does not say that the portal is ahead where %s', (_, evidence) => {
     expect(codes(evidence)).not.toContain('portal_ahead_of_dashboard')
   })
-  it('says that no list of licences was imported', () => {
-    expect(codes({ licenceList: null })).toEqual(['licences_never_imported'])
-    expect(codes({ licenceList: source('l.csv', null, ONE_SECOND_MORE) })).toEqual([])
+  it('says that no list of licenses was imported', () => {
+    expect(codes({ licenseList: null })).toEqual(['licences_never_imported'])
+    expect(codes({ licenseList: source('l.csv', null, ONE_SECOND_MORE) })).toEqual([])
   })
-  it('says of a licence that its type is unknown, that it is uncertain, that no list has it', () => {
+  it('says of a license that its type is unknown, that it is uncertain, that no list has it', () => {
     const uncertain = saas({ users: 1, uncertain: 'ambiguous' })
     const approved = saas({ users: 1, source: null, approvedAs: 4 })
-    expect(of({ licences: [unknownType({ users: 1 }), uncertain, approved, saas({ users: 1 })] }, null)).toEqual([
+    expect(of({ licenses: [unknownType({ users: 1 }), uncertain, approved, saas({ users: 1 })] }, null)).toEqual([
       { code: 'licence_of_unknown_type', name: 'Gold', source: source('l.csv', 3) },
-      { code: 'licence_uncertain', licence: uncertain },
-      { code: 'approved_not_listed', licence: approved },
+      { code: 'licence_uncertain', license: uncertain },
+      { code: 'approved_not_listed', license: approved },
     ])
   })
-  it('says that a licence left the newest list', () => {
+  it('says that a license left the newest list', () => {
     const left = saas({ users: 1, source: source('l.csv', 3, ONE_SECOND_MORE) })
-    expect(of({ licences: [left] }, null)).toEqual([{ code: 'licence_uncertain', licence: { ...left, uncertain: 'stale' } }])
+    expect(of({ licenses: [left] }, null)).toEqual([{ code: 'licence_uncertain', license: { ...left, uncertain: 'stale' } }])
   })
-  it('says nothing of a licence that ended', () => {
-    expect(of({ licences: [unknownType({ end: TODAY }), saas({ end: TODAY, uncertain: 'ambiguous' })] })).toEqual([])
+  it('says nothing of a license that ended', () => {
+    expect(of({ licenses: [unknownType({ end: TODAY }), saas({ end: TODAY, uncertain: 'ambiguous' })] })).toEqual([])
   })
   it('says that a type is over its limit', () => {
-    const evidence = { licences: [licence({ users: 11 }), saas({ users: 10 })] }
+    const evidence = { licenses: [license({ users: 11 }), saas({ users: 10 })] }
     expect(of(evidence, null)).toMatchObject([{ code: 'over_limit', type: { id: 'self_managed' }, held: 11, max: 10 }])
   })
   it('says once that a partner is over its limit, where the limit is of all types together', () => {
-    const licences = [licence({ users: 6, start: '2023-01-10', end: '2024-01-10' })]
-    const both = [...licences, saas({ users: 5, start: '2023-01-10', end: '2024-01-10' })]
-    expect(of({ licences: both }, null, on('2023-06-30'))).toMatchObject([{ code: 'over_limit', held: 11, max: 10 }])
-    expect(of({ licences: both }, null, on('2023-07-01'))).toEqual([])
-    expect(of({ licences }, null, on('2023-06-30'))).toEqual([])
+    const licenses = [license({ users: 6, start: '2023-01-10', end: '2024-01-10' })]
+    const both = [...licenses, saas({ users: 5, start: '2023-01-10', end: '2024-01-10' })]
+    expect(of({ licenses: both }, null, on('2023-06-30'))).toMatchObject([{ code: 'over_limit', held: 11, max: 10 }])
+    expect(of({ licenses: both }, null, on('2023-07-01'))).toEqual([])
+    expect(of({ licenses }, null, on('2023-06-30'))).toEqual([])
   })
-  it('says that an addition ends otherwise than the oldest licence', () => {
-    const oldest = licence({ users: 1, start: '2026-01-15', end: '2027-01-15' })
-    const added = licence({ users: 1, addOn: true, end: '2027-01-16' })
-    expect(of({ licences: [licence({ users: 1 }), oldest, added] }, null)).toEqual([
-      { code: 'add_on_ends_otherwise', licence: added, oldest },
+  it('says that an addition ends otherwise than the oldest license', () => {
+    const oldest = license({ users: 1, start: '2026-01-15', end: '2027-01-15' })
+    const added = license({ users: 1, addOn: true, end: '2027-01-16' })
+    expect(of({ licenses: [license({ users: 1 }), oldest, added] }, null)).toEqual([
+      { code: 'add_on_ends_otherwise', license: added, oldest },
     ])
     const shorter = { ...added, end: '2027-01-14' }
-    expect(of({ licences: [oldest, shorter] }, null)).toEqual([{ code: 'add_on_ends_otherwise', licence: shorter, oldest }])
-    expect(of({ licences: [oldest, { ...added, end: oldest.end }] }, null)).toEqual([])
-    expect(of({ licences: [added] }, null)).toEqual([])
+    expect(of({ licenses: [oldest, shorter] }, null)).toEqual([{ code: 'add_on_ends_otherwise', license: shorter, oldest }])
+    expect(of({ licenses: [oldest, { ...added, end: oldest.end }] }, null)).toEqual([])
+    expect(of({ licenses: [added] }, null)).toEqual([])
   })
   it('says that there is nothing to renew', () => {
     expect(of({}, renew(5))).toMatchObject([{ code: 'nothing_to_renew', type: { id: 'self_managed' } }])
-    expect(of({ licences: [saas()] }, renew(5))).toMatchObject([{ code: 'nothing_to_renew' }])
-    expect(of({ licences: [licence()] }, renew(5))).toEqual([])
+    expect(of({ licenses: [saas()] }, renew(5))).toMatchObject([{ code: 'nothing_to_renew' }])
+    expect(of({ licenses: [license()] }, renew(5))).toEqual([])
     expect(of({}, ask(5))).toEqual([])
   })
-  it('says that a licence of the type runs already', () => {
-    const running = licence()
-    expect(of({ licences: [running] }, ask(5))).toEqual([{ code: 'runs_already', licence: running }])
-    expect(of({ licences: [saas({ start: '2026-01-15' }), running] }, ask(5))).toEqual([
-      { code: 'runs_already', licence: running },
+  it('says that a license of the type runs already', () => {
+    const running = license()
+    expect(of({ licenses: [running] }, ask(5))).toEqual([{ code: 'runs_already', license: running }])
+    expect(of({ licenses: [saas({ start: '2026-01-15' }), running] }, ask(5))).toEqual([
+      { code: 'runs_already', license: running },
     ])
-    expect(of({ licences: [running] }, ask(5, { type: 'saas' }))).toEqual([])
-    expect(codes({ licences: [running] }, renew(5))).not.toContain('runs_already')
+    expect(of({ licenses: [running] }, ask(5, { type: 'saas' }))).toEqual([])
+    expect(codes({ licenses: [running] }, renew(5))).not.toContain('runs_already')
   })
   it('says until October 2022 that somebody should be certified, and decides nothing by it', () => {
     const nobody = { people: people(0), dashboard: [row({ counts: { saCore: 0, pse: 0 } })] }
@@ -1207,12 +1207,12 @@ describe('a partner on a day', () => {
     ['2026-11-20', '2025'],
   ] as const
   const WORD: Readonly<Record<Decision, string>> = { eligible: 'yes', not_eligible: 'no', needs_review: '?' }
-  const running = (day: string, rest: Partial<Licence>) => licence({ start: addDays(day, -60), end: addDays(day, 300), ...rest })
+  const running = (day: string, rest: Partial<License>) => license({ start: addDays(day, -60), end: addDays(day, 300), ...rest })
   const nobody = { people: people(0), dashboard: [row({ counts: { saCore: 0, pse: 0 } })] }
 
   it.each<[string, (day: string) => Partial<NfrEvidence>, NfrAsk | null, string]>([
     ['that meets all', () => ({}), ask(10), 'yes yes yes yes yes yes yes yes'],
-    ['that asks for no licence', () => ({}), null, 'yes yes yes yes yes yes yes yes'],
+    ['that asks for no license', () => ({}), null, 'yes yes yes yes yes yes yes yes'],
     ['in Open that asks for 11 users', () => ({}), ask(11), 'no no no no no no no no'],
     ['in Select that asks for 25 users', () => SELECT, ask(25), 'yes yes yes yes yes yes yes yes'],
     ['in Select that asks for 26 users', () => SELECT, ask(26), 'no no no no no no no no'],
@@ -1225,31 +1225,31 @@ describe('a partner on a day', () => {
     ],
     [
       'with 6 SaaS users that asks for 5 others',
-      (day) => ({ licences: [running(day, { type: 'saas', users: 6 })] }),
+      (day) => ({ licenses: [running(day, { type: 'saas', users: 6 })] }),
       ask(5),
       'no no no no no no yes yes',
     ],
     [
       'with 5 SaaS users that asks for 5 others',
-      (day) => ({ licences: [running(day, { type: 'saas', users: 5 })] }),
+      (day) => ({ licenses: [running(day, { type: 'saas', users: 5 })] }),
       ask(5),
       'yes yes yes yes yes yes yes yes',
     ],
     [
       'with 6 users of its type that asks for 5 more',
-      (day) => ({ licences: [running(day, { users: 6 })] }),
+      (day) => ({ licenses: [running(day, { users: 6 })] }),
       ask(5),
       'no no no no no no no no',
     ],
     [
       'with 6 users of an unknown type that asks for 5',
-      (day) => ({ licences: [running(day, { type: null, users: 6 })] }),
+      (day) => ({ licenses: [running(day, { type: null, users: 6 })] }),
       ask(5),
       'no no no no no no ? ?',
     ],
     [
       'that renews 10 users of the last day',
-      (day) => ({ licences: [running(day, { users: 10, end: addDays(day, 1) })] }),
+      (day) => ({ licenses: [running(day, { users: 10, end: addDays(day, 1) })] }),
       renew(10),
       'yes yes yes yes yes yes yes yes',
     ],

@@ -27,7 +27,7 @@ describe('the policy in force', () => {
     ['2025-01-01', '2025'],
     ['2026-11-20', '2025'],
     ['2099-12-31', '2025'],
-  ])('for not-for-resale licences on %s is version %s', (day, version) => {
+  ])('for not-for-resale licenses on %s is version %s', (day, version) => {
     expect(inForce(readNfrPolicies(), day)?.version).toBe(version)
   })
 
@@ -47,7 +47,7 @@ describe('the policy in force', () => {
 
   it.each([
     ['letters of authorization', readLoaPolicies],
-    ['not-for-resale licences', readNfrPolicies],
+    ['not-for-resale licenses', readNfrPolicies],
   ])('is one version for every day of the %s, without gap or overlap', (_, read) => {
     const policies = read()
     expect(policies.length).toBeGreaterThan(1)

@@ -3,7 +3,7 @@ import type { Context } from '../../app/context.ts'
 import { unknownValue } from '../../app/usage.ts'
 import { usageError } from '../../errors.ts'
 import { typeOf } from '../../partners/nfr-evidence.ts'
-import type { NfrAsk } from '../../rules/nfr.ts'
+import type { NfrAsk } from '../../rules/nfr-types.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 
 export interface AskFlags {

@@ -10,7 +10,7 @@ import { contactsOf, directory } from '../../partners/contacts.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { FormRequest } from '../../requests/form.ts'
 import { type DeskRequest, requestsOf } from '../../requests/request.ts'
-import type { NfrAsk, NfrPolicy } from '../../rules/nfr.ts'
+import type { NfrAsk, NfrPolicy } from '../../rules/nfr-types.ts'
 import { shellWord } from '../../shell-word.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { failedWords } from '../../verdicts/check-sentences.ts'
@@ -82,7 +82,7 @@ export async function runNfrDecision(
       verdict,
       ask,
       term: decision === 'approved' ? term : null,
-      listedThen: verdict.licences.flatMap(({ type, start, end, addOn, users, source }) =>
+      listedThen: verdict.licenses.flatMap(({ type, start, end, addOn, users, source }) =>
         source ? [{ type, start, end, addOn, users }] : [],
       ),
       request,

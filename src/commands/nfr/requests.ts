@@ -8,11 +8,11 @@ import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
 import { ExitCode, PhdError, usageError } from '../../errors.ts'
 import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
 import { nfrRequests } from '../../records/kinds/nfr-requests.ts'
-import { approvedLicences } from '../../requests/approved.ts'
+import { approvedLicenses } from '../../requests/approved.ts'
 import { type FormRequest, openFormRequests } from '../../requests/form.ts'
 import { type DeskRequest, isOpen, type Requester, requestsOf } from '../../requests/request.ts'
 import { clockOf } from '../../rules/business-days.ts'
-import type { NfrPolicy } from '../../rules/nfr.ts'
+import type { NfrPolicy } from '../../rules/nfr-types.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { typeName } from '../../verdicts/license-words.ts'
@@ -91,10 +91,10 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
   const store = await context.openStore('read')
   try {
     const policy = await licensePolicy(context)
-    const approved = approvedLicences(requestsOf(await store.requestEntries()), policy)
-    const { expiringLicences } = await import('../../requests/expiring.ts')
+    const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
+    const { expiringLicenses } = await import('../../requests/expiring.ts')
     // A licence ends at midnight UTC, wherever the desk is.
-    const items = await expiringLicences(store, policy, approved, { today: context.now.slice(0, 10), within })
+    const items = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within })
     const reminders =
       folder === undefined ? { drafts: [], undrafted: [] } : await remind(context, store, folder, flags, items, policy)
     printExpiring(context, {
@@ -110,7 +110,7 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
   }
 }
 
-type Endings = Awaited<ReturnType<typeof import('../../requests/expiring.ts')['expiringLicences']>>
+type Endings = Awaited<ReturnType<typeof import('../../requests/expiring.ts')['expiringLicenses']>>
 
 const NO_MAIL: ReadonlySet<string> = new Set(['missing_values', 'not_an_address', 'forbidden_address'])
 

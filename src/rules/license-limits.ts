@@ -1,0 +1,139 @@
+/** How many users a partner may have, holds and has left, and when a license would run. */
+
+import { type IsOld, placeIn, placeOf, whyOld } from './checks.ts'
+import { addYear } from './day.ts'
+import type { License, Limit, NfrAsk, NfrEvidence, NfrPolicy, Term } from './nfr-types.ts'
+import type { Check, UnknownReason } from './verdict.ts'
+
+/** A license that the newest lists no longer have may have ended, or been left out. */
+export function doubted(license: License, isOld: IsOld): License {
+  return license.uncertain === null && license.source && isOld(license.source)
+    ? { ...license, uncertain: whyOld(license.source).reason }
+    : license
+}
+
+/**
+ * Licenses of a type, or of any where the limit is the partner's as a whole; those of an unknown type may be of each. An add-on counts to
+ * the later of the day that its list has and the day that the oldest running license ends.
+ */
+function countedFor({ licenses }: NfrEvidence, { limitPer }: NfrPolicy, type: string, today: string): readonly License[] {
+  const oldest = oldestRunning(licenses, today)
+  return licenses
+    .filter((license) => limitPer === 'partner' || license.type === null || license.type === type)
+    .map((license) => (license.addOn && oldest && oldest.end > license.end ? { ...license, end: oldest.end } : license))
+}
+
+function isUncertain({ uncertain, type }: License, { limitPer }: NfrPolicy): boolean {
+  return uncertain !== null || (type === null && limitPer === 'licence_type')
+}
+
+/** The most users held at once on any day from the first on, up to the last (not included; null: without end). */
+function mostAtOnce(licenses: readonly License[], from: string, to: string | null): number {
+  const running = licenses.filter(({ start, end }) => end > from && (to === null || start < to))
+  const days = [from, ...running.map(({ start }) => start).filter((start) => start > from)]
+  const heldOn = (day: string): number =>
+    running.reduce((sum, { start, end, users }) => (start <= day && day < end ? sum + users : sum), 0)
+  return Math.max(...days.map(heldOn))
+}
+
+/** Why what is held cannot be told, if it cannot. */
+function unknownList({ licenseList, licensesSetAside }: NfrEvidence, isOld: IsOld): UnknownReason | null {
+  if (!licenseList) return 'missing'
+  if (licensesSetAside) return 'set_aside'
+  return isOld(licenseList) ? whyOld(licenseList).reason : null
+}
+
+export function limitOf(
+  evidence: NfrEvidence,
+  policy: NfrPolicy,
+  type: string,
+  max: number,
+  { from, to, today }: { from: string; to: string | null; today: string },
+  isOld: IsOld,
+): Limit {
+  if (unknownList(evidence, isOld)) return { max, held: null, available: null }
+  const counted = countedFor(evidence, policy, type, today)
+  const certain = counted.filter((license) => !isUncertain(license, policy))
+  return { max, held: mostAtOnce(certain, from, to), available: Math.max(0, max - mostAtOnce(counted, from, to)) }
+}
+
+/** Within the limit of the track; where the track is in doubt, only what no track allows is certainly too much. */
+export function limitCheck(
+  evidence: NfrEvidence,
+  policy: NfrPolicy,
+  ask: NfrAsk,
+  term: Term,
+  track: { max: number; isCertain: boolean },
+  today: string,
+  isOld: IsOld,
+): Check {
+  const max = track.isCertain ? track.max : Math.max(...Object.values(policy.tracks).map(({ users }) => users))
+  const counted = countedFor(evidence, policy, ask.type, today).filter(({ start, end }) => start < term.end && end > term.start)
+  const certain = counted.filter((license) => !isUncertain(license, policy))
+  const held = mostAtOnce(certain, term.start, term.end)
+  const most = mostAtOnce(counted, term.start, term.end)
+  const unknown = unknownList(evidence, isOld)
+  const [biggest] = [...certain].sort((a, b) => b.users - a.users)
+  const check = {
+    id: 'within_limit',
+    expected: `at most ${max}`,
+    actual: unknown
+      ? `${ask.users} asked, and what is held is not known`
+      : `${held + ask.users} (${held} held, ${ask.users} asked)`,
+    source: biggest?.source ?? evidence.licenseList,
+    handbook: policy.checks.within_limit.handbook,
+    detail: null,
+  }
+  // What is asked for alone may be too much, whatever is held.
+  if (ask.users > max || (!unknown && held + ask.users > max)) return { ...check, outcome: 'fail', reason: null }
+  if (unknown) {
+    const detail = unknown === 'set_aside' && evidence.licensesSetAside ? placeOf(evidence.licensesSetAside) : null
+    return { ...check, outcome: 'unknown', reason: unknown, actual: null, detail }
+  }
+  if (most + ask.users > max) {
+    const doubtful = counted.find((license) => isUncertain(license, policy))
+    const reason = doubtful?.uncertain ?? 'unreadable'
+    const detail = doubtful?.source ? (doubtful.source.gone?.file ?? placeIn(doubtful.source)) : null
+    return { ...check, outcome: 'unknown', reason, detail }
+  }
+  return track.isCertain ? { ...check, outcome: 'pass', reason: null } : { ...check, outcome: 'unknown', reason: 'no_track' }
+}
+
+/** Licenses that run on a day, the one that began first in front; of two, the one that ends first. */
+export function runningOn(licenses: readonly License[], day: string): License[] {
+  return licenses
+    .filter(({ start, end, uncertain }) => uncertain === null && start <= day && day < end)
+    .sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end))
+}
+
+/** The partner's oldest running license, with which what is added ends: an add-on is that only where nothing else runs. */
+export function oldestRunning(licenses: readonly License[], day: string): License | undefined {
+  const running = runningOn(licenses, day)
+  return running.find(({ addOn }) => !addOn) ?? running[0]
+}
+
+/**
+ * From when to when a license would run: 12 months; a renewal from the end of the one it follows; what is added to a running license
+ * ends with the partner's oldest running one (Working with GitLab, NFR Renewals).
+ */
+export function termOf(
+  licenses: readonly License[],
+  { endsWithOldest }: NfrPolicy,
+  { type, renewal }: NfrAsk,
+  today: string,
+): Term {
+  const running = runningOn(licenses, today)
+  const same = running.filter((license) => license.type === type)
+  if (renewal) {
+    const [before] = same.filter(({ addOn }) => !addOn).sort((a, b) => compare(a.end, b.end))
+    if (before) return { kind: 'renewal', start: before.end, end: addYear(before.end), with: before }
+  }
+  const oldest = oldestRunning(licenses, today)
+  if (oldest && (same.length > 0 || endsWithOldest === 'any'))
+    return { kind: 'add_on', start: today, end: oldest.end, with: oldest }
+  return { kind: 'new', start: today, end: addYear(today), with: null }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
