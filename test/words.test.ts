@@ -58,7 +58,6 @@ const STILL_OLD: readonly string[] = [
   'src/terminal',
   'src/verdicts',
   'README.md',
-  'docs/adding-a-record-kind.md',
   'docs/adding-a-rule.md',
   'docs/audit.md',
   'docs/certification-reports.md',
