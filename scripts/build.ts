@@ -33,7 +33,12 @@ const mainApart: Plugin = {
 }
 
 /** Packages that few commands need are as long as all the rest: each is a file of its own, read when one of those runs. */
-const APART = [...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`), 'records/packages/encoding']
+const APART = [
+  ...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`),
+  'records/packages/encoding',
+  'terminal/packages/chalk',
+  'terminal/packages/ora',
+]
 const packagesApart: Plugin = {
   name: 'packages-apart',
   setup(made) {

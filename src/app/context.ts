@@ -5,9 +5,9 @@ import { ExitCode, PhdError, usageError } from '../errors.ts'
 import { type DateOrder, parseDate } from '../records/date-order.ts'
 import { kinds } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
-import type { AsOf, RecordReader, Store } from '../store/store.ts'
+import type { AsOf, RecordReader, Store, Wait } from '../store/store.ts'
 import { atHome } from '../terminal/at-home.ts'
-import { type Io, makeIo } from '../terminal/io.ts'
+import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import type { Settings } from './settings.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
@@ -75,6 +75,11 @@ export interface Context {
   openStore(purpose: 'change' | 'record' | 'fill'): Promise<Store>
 }
 
+const WAITS: Readonly<Record<Wait, string>> = {
+  another_writer: 'Waiting for another phd that is writing',
+  check: 'Checking the database',
+}
+
 interface Surroundings {
   env: NodeJS.ProcessEnv
   stdin: { isTTY?: boolean }
@@ -90,8 +95,15 @@ const USUAL_MAX_AGE = 7
 export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
   const config = await readSettings(env)
   const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
-  const io = makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color: flags.color === false ? false : undefined })
-  const noInput = flags.input === false || isSet(env.PHD_NO_INPUT) || (config.noInput ?? false)
+  const io = await makeIo({
+    stdin,
+    stdout,
+    stderr,
+    env,
+    quiet: flags.quiet ?? false,
+    color: flags.color === false ? false : undefined,
+  })
+  const noInput = flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
   if (flags.db === '') throw usageError('--db needs a file', 'name the database, or leave it out')
   const db = flags.db || env.PHD_DB || config.db || defaultDatabase(env)
   const asOf = flags.asOf === undefined ? null : await readAsOf(flags.asOf, db)
@@ -143,7 +155,12 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
       const makes = (purpose === 'fill' || purpose === 'record') && !flags.dryRun
       const isThere = existsSync(db)
       if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
-      const store = openStore(makes || isThere ? db : ':memory:', kinds, { waitSeconds, asOf, today: dayOf(now) })
+      const store = openStore(makes || isThere ? db : ':memory:', kinds, {
+        waitSeconds,
+        asOf,
+        today: dayOf(now),
+        showWait: (wait, work) => io.waiting(WAITS[wait], work),
+      })
       if (purpose === 'read') await store.holdMoment()
       else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
       nothingImported = purpose !== 'fill' && (await store.isEmpty()) ? emptiness(db, isThere, asOf?.moment ?? null) : null
@@ -228,10 +245,6 @@ function userFolder(variable: string | undefined, ...underHome: string[]): strin
   } catch {
     return null
   }
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false'
 }
 
 function knownFormat(format: string): Format {

@@ -12,7 +12,7 @@ interface ReadFlags {
 }
 
 /** How files are to be read, by the command line and the settings. Throws usage errors for what is not known. */
-export async function readOptions({ encodings }: Pick<Context, 'encodings'>, flags: ReadFlags): Promise<ReadOptions> {
+export async function readOptions({ encodings, io }: Pick<Context, 'encodings' | 'io'>, flags: ReadFlags): Promise<ReadOptions> {
   const { readEncoding } = await import('../imports/read/decode.ts')
   const { readDelimiter } = await import('../imports/read/layout.ts')
   const named = givenValue('--encoding', flags.encoding)
@@ -34,6 +34,7 @@ export async function readOptions({ encodings }: Pick<Context, 'encodings'>, fla
     delimiter: delimiter === undefined ? undefined : readDelimiter(delimiter),
     sheet: givenValue('--sheet', flags.sheet),
     encodings,
+    showWait: (work) => io.waiting('Reading standard input', work),
   }
 }
 

@@ -517,6 +517,12 @@ export type SameFile = Pick<
   | 'at'
 >
 
+/** What a store waits for, without knowing for how long: another process that writes, or its own look at every page. */
+export type Wait = 'another_writer' | 'check'
+
+/** Does work that is waited for, and shows a person meanwhile what it is. */
+export type ShowWait = <T>(wait: Wait, work: () => Promise<T>) => Promise<T>
+
 export interface Store extends RecordReader {
   /**
    * If the newest import of the kind was of these very bytes, without rejects: records that they were seen again, and gives the new

@@ -53,7 +53,9 @@ async function examined(context: Context) {
   let store: RecordReader | null = null
   try {
     store = await context.openStore('read')
-    return { health: await healthOf(context, store, database), error: null }
+    const opened = store
+    const health = await context.io.waiting('Checking the database', () => healthOf(context, opened, database))
+    return { health, error: null }
   } catch (error) {
     if (!(error instanceof PhdError) || error.exitCode !== ExitCode.refused) throw error
     return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING }, error }

@@ -175,7 +175,7 @@ async function importEach(
 ): Promise<(FileImport | RefusedImport)[]> {
   const { importFile } = await import('../../imports/import-file.ts')
   const { RejectsFile } = await import('../../files/rejects-file.ts')
-  const bar = context.io.movesOn ? new (await import('../../terminal/progress.ts')).ProgressBar(context.io.movesOn) : null
+  const bar = await context.io.progressBar()
   const mode = flags.snapshot || scope ? 'snapshot' : flags.merge ? 'merge' : null
   const { importTarget } = await import('../../app/shipped-tables.ts')
   const target = importTarget(store, context)

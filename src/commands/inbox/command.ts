@@ -38,7 +38,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const reading = { ...(await readOptions(context, {})), commandWith: (option: string) => `phd import ${option} <file>` }
   keepMemoryFlat()
   const store = await context.openStore('fill')
-  const bar = context.io.movesOn ? new (await import('../../terminal/progress.ts')).ProgressBar(context.io.movesOn) : null
+  const bar = await context.io.progressBar()
   const stop = stopOnSignal()
   try {
     const run = await runInbox(folder, store, {

@@ -151,7 +151,7 @@ async function listed<T>(
   const store = await context.openStore('read')
   try {
     if (!(await hasPartners(store))) throw await noAccounts(store)
-    show(context, await find(store))
+    show(context, await context.io.waiting('Comparing all partners', () => find(store)))
     return ExitCode.yes
   } finally {
     store.close()

@@ -3,11 +3,11 @@ import { encodingNamed, loadEncodings } from '../../records/encoding.ts'
 import { containerOf, refuseOtherArchives, unmarked } from './container.ts'
 import { readCsv } from './csv.ts'
 import { type DecodedFile, decodeFile, isWholeUtf8, markOf, unmarkedUtf16 } from './decode.ts'
-import { type InputFile, openInput, openStandardInput } from './input.ts'
+import { type InputFile, openInput } from './input.ts'
 import { DELIMITERS, findLayout, findLayoutIn, type Layout, type LayoutOptions, readDelimiter, SEARCHED } from './layout.ts'
 import { badEncoding } from './odd-cells.ts'
 import type { SheetBook } from './sheets.ts'
-import { commandWith, noTraits, type ReadOptions, type TableSource } from './source.ts'
+import { commandWith, noTraits, type ReadOptions, standardInput, type TableSource } from './source.ts'
 import { STDIN } from './standard-input.ts'
 
 /** The headings stand within so many characters. */
@@ -21,7 +21,7 @@ export interface OpenTable {
 
 /** Opens a file and finds the table in it. Throws the refusals of every step; then the file is closed again. */
 export async function openTable(path: string, options: ReadOptions, layoutOptions: LayoutOptions): Promise<OpenTable> {
-  const file = path === STDIN ? await openStandardInput() : openInput(path)
+  const file = path === STDIN ? await standardInput(options) : openInput(path)
   try {
     if (namesEncoding(options)) await loadEncodings()
     return { file, source: await sourceOf(file, options, layoutOptions) }
@@ -162,7 +162,7 @@ function csvSource(file: InputFile, decoded: DecodedFile, options: ReadOptions, 
 
 /** The first rows of a file of whatever headings: of text with each delimiter it may have, of a workbook sheet by sheet. */
 export async function openFirstRows(path: string, options: ReadOptions): Promise<{ name: string; readings: string[][][] }> {
-  const file = path === STDIN ? await openStandardInput() : openInput(path)
+  const file = path === STDIN ? await standardInput(options) : openInput(path)
   try {
     if (namesEncoding(options)) await loadEncodings()
     return { name: file.name, readings: await firstReadings(file, options) }

@@ -1,4 +1,5 @@
 import type { CsvRecord } from './csv.ts'
+import { type InputFile, openStandardInput } from './input.ts'
 import type { Layout } from './layout.ts'
 
 /** A row of any file, with its line, or its row number as the spreadsheet shows it. */
@@ -36,6 +37,13 @@ export interface ReadOptions {
   encodings?: Readonly<Record<string, string>> | undefined
   /** The command that reads the file with one more option, for a message. */
   commandWith?: ((option: string) => string) | undefined
+  /** Shows a person that standard input is read, which may take as long as another program likes. */
+  showWait?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined
+}
+
+/** What another program writes to standard input, once all of it is there. */
+export function standardInput({ showWait }: ReadOptions): Promise<InputFile> {
+  return showWait ? showWait(openStandardInput) : openStandardInput()
 }
 
 /** The command a person is to run. */

@@ -25,13 +25,24 @@ export function checkHealth(db: Database.Database): Health {
  * looked at. Throws `database_damaged`.
  */
 export function checkBeforeFirstWrite(db: Database.Database, day: string): void {
-  const checked = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'checked'").pluck().get()
-  if (checked === day) return
-  const isFilled = db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM audit LIMIT 1').get() !== undefined
-  if (isFilled && checkHealth(db).signs.length > 0) throw damaged(db.name)
+  if (checkedOn(db) === day) return
+  if (isFilled(db) && checkHealth(db).signs.length > 0) throw damaged(db.name)
   db.prepare("INSERT INTO meta (name, value) VALUES ('checked', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
     day,
   )
+}
+
+/** Whether the first write of a day will look the database over. */
+export function isUnchecked(db: Database.Database, day: string): boolean {
+  return isFilled(db) && checkedOn(db) !== day
+}
+
+function checkedOn(db: Database.Database): string | undefined {
+  return db.prepare<[], string>("SELECT value FROM meta WHERE name = 'checked'").pluck().get()
+}
+
+function isFilled(db: Database.Database): boolean {
+  return db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM audit LIMIT 1').get() !== undefined
 }
 
 /** One transaction that writes, on a database that was looked over on this day (YYYY-MM-DD). Throws `database_damaged`. */

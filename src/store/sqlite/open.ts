@@ -5,10 +5,11 @@ import { ExitCode, PhdError, usageError } from '../../errors.ts'
 import { makeFolders, refuseExposedPlace } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
 import { shellWord } from '../../shell-word.ts'
-import type { AsOf, Store } from '../store.ts'
+import type { AsOf, ShowWait, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
 import { hardened } from './health.ts'
 import { entryAt, momentOf } from './imports/import-entries.ts'
+import { isBusy } from './patience.ts'
 import { checkToRead, migrate } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
@@ -18,13 +19,15 @@ interface OpenOptions {
   asOf: AsOf | null
   /** The day on which it is opened, YYYY-MM-DD. */
   today: string
+  /** Shows a person what is waited for; left out, nothing is shown. */
+  showWait?: ShowWait | undefined
 }
 
 /**
  * Opens the database, making it (0600, in a folder of 0700) where there is none.
  * Throws PhdError: `database_unreadable`, `database_exposed`, `not_a_phd_database`, `newer_database`, `busy`.
  */
-export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf, today }: OpenOptions): Store {
+export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf, today, showWait }: OpenOptions): Store {
   try {
     const inMemory = file === ':memory:'
     // An empty file is no database yet, and may not be private.
@@ -37,7 +40,7 @@ export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, a
       if (isNew) chmodSync(file, 0o600)
       hardened(db)
       migrateAndTune(db, file, kinds, waitSeconds)
-      return new SqliteStore(db, kinds, { asOf, today })
+      return new SqliteStore(db, kinds, { asOf, today, showWait })
     } catch (error) {
       db.close()
       throw error
@@ -72,8 +75,7 @@ function patiently(waitSeconds: number, change: () => void): void {
       change()
       return
     } catch (error) {
-      const isBusy = String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
-      if (!isBusy || performance.now() >= until) throw error
+      if (!isBusy(error) || performance.now() >= until) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
     }
   }

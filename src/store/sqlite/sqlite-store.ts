@@ -33,6 +33,7 @@ import type {
   RequestEntry,
   RowSetAside,
   SameFile,
+  ShowWait,
   SourceAge,
   Store,
   Stored,
@@ -42,12 +43,13 @@ import type {
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { auditEntries, auditEntry, basisOf, entriesInFull, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
-import { checkHealth, writeSound } from './health.ts'
+import { checkHealth, isUnchecked, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
 
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
 import { importRecords } from './imports/import-records.ts'
 import { undoImport } from './imports/undo.ts'
+import { patiently } from './patience.ts'
 import { openPromises, replaceReply, settle } from './promised-files.ts'
 import {
   countPeople,
@@ -69,12 +71,18 @@ export class SqliteStore implements Store {
   readonly #asOf: AsOf | null
   /** YYYY-MM-DD: before the first write of a day the database is looked over. */
   readonly #today: string
+  readonly #showWait: ShowWait
   /** What was read of the moment that is held, by name. */
   #held: Map<string, Promise<unknown>> | null = null
 
-  constructor(db: Database.Database, kinds: readonly Kind[], { asOf, today }: { asOf: AsOf | null; today: string }) {
+  constructor(
+    db: Database.Database,
+    kinds: readonly Kind[],
+    { asOf, today, showWait }: { asOf: AsOf | null; today: string; showWait?: ShowWait | undefined },
+  ) {
     this.#db = db
     this.#today = today
+    this.#showWait = showWait ?? ((_wait, work) => work())
     this.#kinds = kinds
     this.#asOf = asOf
     this.#view = new View(db, asOf?.entry ?? null)
@@ -151,18 +159,18 @@ export class SqliteStore implements Store {
   ): Promise<PeopleCount[]> => this.#do(() => countPeople(this.#view, portalUsers, holding, of, lines))
 
   seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
-    this.#do(() => seenAgain(this.#db, request, this.#today))
+    this.#do(() => patiently(this.#db, () => seenAgain(this.#db, request, this.#today), { showWait: this.#showWait }))
 
   async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
     try {
-      return await importRecords(this.#db, request, this.#today, signal)
+      return await importRecords(this.#db, request, { today: this.#today, showWait: this.#showWait, signal })
     } catch (error) {
       throw asUserError(error, this.#db.name)
     }
   }
 
   undoImport = (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> =>
-    this.#do(() => undoImport(this.#db, this.#kinds, id, by, at, this.#today, dryRun))
+    this.#patiently(() => undoImport(this.#db, this.#kinds, id, by, at, this.#today, dryRun))
 
   importDetail = (id: number): Promise<ImportDetail | null> => this.#do(() => importDetail(this.#view, id))
 
@@ -250,7 +258,19 @@ export class SqliteStore implements Store {
   }
 
   #write<T>(statement: () => T): Promise<T> {
-    return this.#do(() => writeSound(this.#db, this.#today, statement))
+    return this.#patiently(() => writeSound(this.#db, this.#today, statement))
+  }
+
+  /** Writes, once no other process does. The check that comes before the first write of a day is shown as a wait of its own. */
+  #patiently<T>(statement: () => T): Promise<T> {
+    const wait = { showWait: this.#showWait }
+    return this.#do(async () => {
+      if (isUnchecked(this.#db, this.#today)) {
+        const check = () => patiently(this.#db, () => writeSound(this.#db, this.#today, () => {}), wait)
+        await this.#showWait('check', check)
+      }
+      return patiently(this.#db, statement, wait)
+    })
   }
 
   async #do<T>(statement: () => T | Promise<T>): Promise<T> {

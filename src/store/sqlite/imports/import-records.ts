@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
 import { interrupted } from '../../../errors.ts'
-import type { ImportCounts, ImportOutcome, ImportRequest } from '../../store.ts'
-import { checkBeforeFirstWrite } from '../health.ts'
+import type { ImportCounts, ImportOutcome, ImportRequest, ShowWait } from '../../store.ts'
+import { checkBeforeFirstWrite, isUnchecked } from '../health.ts'
 import { changesOf } from '../history.ts'
 import { NameLearner, namePlace } from '../names.ts'
+import { patiently } from '../patience.ts'
 import { kindSchema } from '../tables.ts'
 import { Comparison } from './compare-rows.ts'
 import { weighed } from './dating.ts'
@@ -30,47 +31,23 @@ import {
 export async function importRecords(
   db: Database.Database,
   request: ImportRequest,
-  today: string,
-  signal?: AbortSignal,
+  { today, showWait, signal }: { today: string; showWait: ShowWait; signal: AbortSignal | undefined },
 ): Promise<ImportOutcome> {
   // Rows are added in order, so a big cache only costs: 8 MiB was the fastest of those tried.
   db.pragma('cache_size = -8192')
-  await begin(db, signal)
+  const check = (): void => {
+    if (signal?.aborted) throw interrupted()
+  }
+  await patiently(db, () => db.exec('BEGIN IMMEDIATE'), { showWait, check })
   try {
-    checkBeforeFirstWrite(db, today)
+    if (isUnchecked(db, today)) await showWait('check', async () => checkBeforeFirstWrite(db, today))
+    else checkBeforeFirstWrite(db, today)
     const outcome = await run(db, request, signal)
     db.exec(request.dryRun ? 'ROLLBACK' : 'COMMIT')
     return outcome
   } finally {
     // The engine may have rolled back by itself, as when the disk is full.
     if (db.inTransaction) db.exec('ROLLBACK')
-  }
-}
-
-/** Between two tries to become the one writer, in milliseconds. */
-const AGAIN = 25
-
-/**
- * Becomes the one writer, waiting for others as long as the database was opened to wait. The engine could wait by itself, but then
- * Ctrl-C would go unheard.
- */
-async function begin(db: Database.Database, signal: AbortSignal | undefined): Promise<void> {
-  const wait = db.pragma('busy_timeout', { simple: true }) as number
-  const until = performance.now() + wait
-  db.pragma('busy_timeout = 0')
-  try {
-    for (;;) {
-      try {
-        db.exec('BEGIN IMMEDIATE')
-        return
-      } catch (error) {
-        if (!String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY') || performance.now() >= until) throw error
-      }
-      await new Promise((resolve) => setTimeout(resolve, AGAIN))
-      if (signal?.aborted) throw interrupted()
-    }
-  } finally {
-    db.pragma(`busy_timeout = ${wait}`)
   }
 }
 
