@@ -14,20 +14,27 @@ interface Seen {
   code: number | null
 }
 
+interface Terminal {
+  size?: readonly [columns: number, rows: number]
+  env?: NodeJS.ProcessEnv
+  /** Called whenever the screen shows what was expected. */
+  onAnswer?: () => void
+}
+
 /** Runs command lines at a terminal of 70 columns, or of others; `phd` stands for the program. */
 export async function atTerminal(
   desk: Desk,
   command: string,
   answers: readonly Answer[] = [],
-  [columns, rows]: readonly [number, number] = [70, 40],
+  { size: [columns, rows] = [70, 40], env = {}, onAnswer }: Terminal = {},
 ): Promise<Seen> {
   const phd = `"${process.execPath}" "${join(root, 'bin', 'phd.cjs')}"`
   const child = spawn(
     'script',
-    ['-qefc', `stty cols ${columns} rows ${rows}; ${command.replace(/(?<=^|; )phd/g, phd)}`, '/dev/null'],
+    ['-qefc', `stty cols ${columns} rows ${rows}; ${command.replace(/(?<=^|[;|] )phd/g, phd)}`, '/dev/null'],
     {
       cwd: desk.folder,
-      env: { ...desk.env(), TERM: 'xterm', NO_COLOR: '1' },
+      env: { ...desk.env(), TERM: 'xterm', NO_COLOR: '1', ...env },
       stdio: ['pipe', 'pipe', 'ignore'],
     },
   )
@@ -40,6 +47,7 @@ export async function atTerminal(
     if (!next?.[0].test(screen.slice(seen))) return
     seen = screen.length
     left.shift()
+    onAnswer?.()
     child.stdin.write(next[1])
   })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))

@@ -48,7 +48,7 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
     'phd import nothing.csv',
   ])('%s fits', (command) =>
     atDesk(async (desk) => {
-      const { screen } = await atTerminal(filled(desk), command, [], SCREEN)
+      const { screen } = await atTerminal(filled(desk), command, [], { size: SCREEN })
       const lines = screen.split(/\r?\n/)
       expect(lines.length).toBeGreaterThan(1)
       expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([])
@@ -58,7 +58,7 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
   it('nothing of a list is lost for it: what has no room beside stands below', () =>
     atDesk(async (desk) => {
       filled(desk).phd('import', 'sfdc-accounts.csv')
-      const seen = (await atTerminal(desk, 'phd imports list', [], SCREEN)).screen.replace(/\s+/g, ' ')
+      const seen = (await atTerminal(desk, 'phd imports list', [], { size: SCREEN })).screen.replace(/\s+/g, ' ')
       const [, ...rows] = desk.phd('imports', 'list', '--format', 'csv').stdout.trim().split(/\r?\n/)
       for (const row of rows) {
         const [id = '', , kind = '', file = '', status = ''] = row.split(',')
@@ -71,7 +71,7 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
   it('a list that is longer than the screen says how long it is, and a pipe gets it whole and alone', () =>
     atDesk(async (desk) => {
       desk.imported().phd('cam', 'mapping', 'list')
-      const { screen } = await atTerminal(desk, 'phd cam mapping list', [], SCREEN)
+      const { screen } = await atTerminal(desk, 'phd cam mapping list', [], { size: SCREEN })
       const whole = desk.phd('cam', 'mapping', 'list')
       expect(whole.stderr).toBe('')
       const lines = whole.stdout.trim().split('\n').length
@@ -79,7 +79,7 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
       // Two lines of the note and the one of the prompt stand below: 21 of the list are on the screen.
       expect(screen).toContain(`76 rows in all; ${lines - 21} more lines above this screen`)
       expect(screen.trim().split(/\r?\n/)).toHaveLength(lines + 2)
-      expect((await atTerminal(desk, 'phd imports list', [], SCREEN)).screen).not.toContain('in all')
-      expect((await atTerminal(desk, 'phd cam mapping list --json', [], SCREEN)).screen).not.toContain('in all')
+      expect((await atTerminal(desk, 'phd imports list', [], { size: SCREEN })).screen).not.toContain('in all')
+      expect((await atTerminal(desk, 'phd cam mapping list --json', [], { size: SCREEN })).screen).not.toContain('in all')
     }))
 })

@@ -25,6 +25,24 @@ describe('the package', () => {
     }),
   )
 
+  it('reads what only a terminal needs at a terminal alone', () =>
+    atDesk((desk) => {
+      const list = `process.on('exit', () => console.error(Object.keys(require.cache).filter((file) => file.includes('dist')).join(' ')))`
+      const hook = desk.write('loaded.cjs', list).folder
+      const loaded = (args: string[], env = {}) =>
+        spawnSync(process.execPath, ['--require', join(hook, 'loaded.cjs'), join(root, 'bin', 'phd.cjs'), ...args], {
+          cwd: desk.folder,
+          env: { ...desk.env(), ...env },
+          encoding: 'utf8',
+        }).stderr
+      desk.imported()
+      const check = ['loa', 'check', 'Lumen Labs 4 Ltd']
+      expect(loaded(check)).toMatch(/main\.cjs/)
+      expect(loaded(check)).not.toMatch(/chalk|ora\.cjs/)
+      expect(loaded(['doctor'])).not.toMatch(/chalk|ora\.cjs/)
+      expect(loaded(check, { FORCE_COLOR: '1' })).toMatch(/chalk\.cjs/)
+    }))
+
   it('on an older Node says what it needs in one line', () =>
     atDesk((desk) => {
       const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } })"

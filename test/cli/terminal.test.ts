@@ -1,5 +1,6 @@
 /** What a person meets at a terminal. `script` of util-linux gives one; where it is missing, this is left out. */
 
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { idSuffix } from '../../src/records/salesforce-id.ts'
 import { atTerminal, hasTerminal } from './at-terminal.ts'
@@ -8,6 +9,7 @@ import { atDesk } from './phd.ts'
 const ENTER = '\r'
 const DOWN = '\u001b[B'
 const INTERRUPT = '\u0003'
+const WAITING = /Waiting for another phd/
 
 describe.skipIf(!hasTerminal)('at a terminal', () => {
   it('a name that is not exact leads to a choice, and the choice to the answer', () =>
@@ -125,6 +127,32 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(code).toBe(0)
       const quiet = await atTerminal(desk, 'phd import users.csv --quiet --dry-run')
       expect(quiet.screen).not.toContain('rows,')
+    }))
+
+  it('while another phd writes, a spinner says so and leaves nothing behind; for a screen reader it is a line', () =>
+    atDesk(async (desk) => {
+      const other = new Database(desk.imported().db)
+      const whileBusy = async (command: string, env: NodeJS.ProcessEnv, shown: RegExp) => {
+        other.exec('BEGIN IMMEDIATE')
+        const run = atTerminal(desk, command, [[shown, '']], { env, onAnswer: () => other.exec('ROLLBACK') })
+        return (await run).screen
+      }
+      const drawn = await whileBusy('phd partner alias add Lum "Lumen Labs 4 Ltd"', {}, WAITING)
+      expect(drawn.split('\u001b[0K').at(-1)).toMatch(/"Lum" now means Lumen Labs 4 Ltd \(.*\)\r?\n$/)
+      const plain = await whileBusy('phd partner alias remove Lum', { ACCESSIBLE: '1' }, WAITING)
+      expect(plain).toMatch(/^Waiting for another phd that is writing …\r?\n"Lum"/)
+      const narrow = await whileBusy('stty cols 0; phd partner alias add Lum "Lumen Labs 4 Ltd"', {}, WAITING)
+      expect(narrow).not.toContain('\u001b')
+      other.close()
+    }))
+
+  it('what comes from another program is waited for with a spinner, unless it is quiet', () =>
+    atDesk(async (desk) => {
+      desk.put('desk/sfdc-accounts.csv')
+      const slow = '(sleep 0.3; cat sfdc-accounts.csv) |'
+      const { screen, code } = await atTerminal(desk, `${slow} phd import -`)
+      expect([code, screen]).toEqual([0, expect.stringContaining('Reading standard input …')])
+      expect((await atTerminal(desk, `${slow} phd import - --quiet`)).screen).toMatch(/^standard input/)
     }))
 
   it('Ctrl-C stops an import, and leaves the database as it was', () =>
