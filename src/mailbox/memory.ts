@@ -1,8 +1,6 @@
 /** What is remembered of the mails that were routed: hashes and what was read out of them, never their text. */
 
-import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
-import type { RoutedMail } from './route.ts'
-import type { SortedMail } from './sort.ts'
+import type { EntryOf } from '../store/store.ts'
 
 export const MAIL_ACTION = 'mail_routed'
 
@@ -26,33 +24,6 @@ export interface RememberedMail {
   cc: readonly string[]
   draft: { reply: string; file: string; sha256: string } | null
   actions: readonly string[]
-}
-
-/** The entry of a mail that was routed; `draft`: the file it was drafted in, and the hash of it. */
-export function routedEntry(
-  { name, mail, classified, sender, opportunity }: SortedMail,
-  { routing, draft }: RoutedMail,
-  file: { file: string; sha256: string } | null,
-  recording: Recording,
-): NewAuditEntry {
-  const partner = sender?.role === 'partner' ? sender.partner : null
-  const body = {
-    file: name,
-    // Of DocuSign's mails it is kept nowhere as it is.
-    messageId: sender?.role === 'docusign' ? null : mail.messageId,
-    sha256: mail.sha256,
-    contentSha256: mail.contentSha256,
-    sentAt: mail.sentAt,
-    kind: classified.kind,
-    from: mail.from.address,
-    partnerName: partner?.name ?? null,
-    opportunityId: opportunity.found === 'one' ? opportunity.opportunity.record.id : null,
-    to: draft?.filled.to ?? [],
-    cc: draft?.filled.cc ?? [],
-    draft: draft && file ? { reply: draft.reply, file: file.file, sha256: file.sha256 } : null,
-    actions: routing.actions,
-  }
-  return { ...recording, action: MAIL_ACTION, partnerId: partner?.id ?? null, request: null, body, evidence: null }
 }
 
 /** The mails that entries tell of, oldest first. */

@@ -28,7 +28,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['records', 'rules', 'partners', 'plans', 'imports', 'reference', 'terminal', 'files', 'store (types)'],
   verdicts: ['records', 'rules', 'partners', 'requests', 'imports', 'reference', 'terminal', 'app', 'store (types)'],
   drafts: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
-  mailbox: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'jobs', 'store (types)'],
+  mailbox: [
+    ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'jobs', 'store (types)'],
+    ...['files', 'drafts', 'plans (types)'],
+  ],
   decisions: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
     ...['verdicts', 'drafts'],

@@ -3,7 +3,8 @@ import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
 import { MAIL_ACTION, rememberedMails } from '../../mailbox/memory.ts'
-import { printMailList } from './list-view.ts'
+import { print } from '../../terminal/print.ts'
+import { listView } from './list-view.ts'
 
 export interface MailListFlags extends CommonFlags {
   partner?: string
@@ -16,7 +17,7 @@ export async function runMailList(context: Context, flags: MailListFlags): Promi
   try {
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const entries = await store.entriesOf([MAIL_ACTION], partner ? { partnerId: partner.id } : undefined)
-    printMailList(context, rememberedMails(entries).reverse())
+    print(context.io, context.format, listView(rememberedMails(entries).reverse(), context.io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -1,11 +1,14 @@
-/** What is told of a mail in every format: an object of phd.mail/1. What the mail holds is not kept. */
+/** The report of a mail, an object of phd.mail/1. It holds nothing of the mail's text. */
 
 import type { KindExplained, MailKind } from '../../mail/classify.ts'
-import type { RoutedMail } from '../../mailbox/route.ts'
-import type { QuarantinedMail, SortedMail } from '../../mailbox/sort.ts'
+import type { DecidedMail, ProcessedMail } from '../../mailbox/process-mails.ts'
+import type { RoutedMail } from '../../mailbox/routed.ts'
+import type { SortedMail } from '../../mailbox/sort.ts'
 import { sentenceOf } from '../../plans/ownership-sentences.ts'
 import type { RowSource } from '../../store/store.ts'
-import { actionSentence, doubtSentence, flagSentence, quarantineStep } from './sentences.ts'
+import { actionsOf } from './action-sentences.ts'
+import { doubtSentence } from './doubt-sentences.ts'
+import { flagSentence, quarantineStep, reasonsOf } from './flag-sentences.ts'
 
 type Handbook = Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
 export type MailReport = ReturnType<typeof reportOf> & {
@@ -13,8 +16,8 @@ export type MailReport = ReturnType<typeof reportOf> & {
   explanation?: KindExplained
 }
 
-/** The report of a mail; `routed`: where it goes. */
-export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handbook, routed: RoutedMail | null = null) {
+/** The report of a mail; `handbook`: the page for its kind, where there is one. */
+export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Partial<ProcessedMail>, handbook: Handbook) {
   if ('quarantined' in sorted) {
     const { code, message } = sorted.quarantined
     return {
@@ -55,7 +58,8 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
       reattach: each.reattach,
     })),
     route: routed?.draft ? { to: [...routed.draft.filled.to], cc: [...routed.draft.filled.cc] } : null,
-    actions: routed && !routed.stopped ? actionsOf(sorted, routed, null) : [],
+    actions: routed && !routed.stopped ? actionsOf(sorted, routed, recorded) : [],
+    draft: recorded?.draft ?? null,
     outcome: sorted.needsPerson || routed?.stopped ? ('review' as const) : ('route' as const),
     flags: [...flags, ...(routed?.stopped ? [routed.stopped.code] : [])] as readonly string[],
     reasons: [...reasonsOf(sorted), ...(routed?.stopped ? [doubtSentence(routed.stopped).why] : [])],
@@ -65,35 +69,12 @@ export function reportOf(sorted: SortedMail | QuarantinedMail, handbook: Handboo
         ...(routed?.stopped ? [doubtSentence(routed.stopped).next] : []),
       ]),
     ],
+    entry: recorded?.entry ?? null,
     thread: sorted.thread,
     evidence: evidenceOf(sorted),
     topic: sorted.topic?.id ?? null,
     handbook: routed?.routing.handbook ?? sorted.topic?.handbook ?? handbook[kind] ?? null,
   }
-}
-
-/** What is to be done, in order. */
-export function actionsOf(
-  { sender, opportunity }: SortedMail,
-  { routing, unread, proof }: Pick<RoutedMail, 'routing' | 'unread' | 'proof'>,
-  draft: string | null,
-  request: number | null = null,
-) {
-  const reference = opportunity.found === 'one' ? opportunity.reference : null
-  const facts = {
-    unread,
-    proof,
-    draft: draft ?? '',
-    request,
-    dealId: reference && (reference.by === 'registration' || reference.by === 'deal_id') ? reference.text : null,
-    customer: opportunity.found === 'one' ? opportunity.opportunity.record.customer : null,
-    partner: sender?.role === 'partner' ? sender.partner.id : '',
-    opportunity: opportunity.found === 'one' ? (opportunity.opportunity.record.id ?? '') : '',
-  }
-  const actions = routing.actions.flatMap((id) =>
-    id === 'send_draft' && unread.length > 0 ? (['look_into_files', id] as const) : [id],
-  )
-  return actions.map((id) => ({ id: id as string, text: actionSentence(id, facts) }))
 }
 
 /** A report of a mail of which nothing is known. */
@@ -157,44 +138,6 @@ function managerJson(routed: RoutedMail | null) {
   const { name, from, rule, reasons } = routed.manager
   return { name, from, rule, notes: reasons.map((reason) => sentenceOf(reason).why) }
 }
-
-/** What must be said of a mail: why a person must look, then what else was seen. */
-function reasonsOf({ flags, sender, opportunity, repeats, mail }: SortedMail): string[] {
-  const reasons = flags.map((flag) => {
-    const { why } = flagSentence(flag)
-    if (flag === 'came_before' && repeats) return `${why}: ${REPEATS[repeats.by]} ${repeats.name}`
-    if (flag === 'lookalike_domain' && sender?.role === 'unknown' && sender.why.like)
-      return `the sender’s domain, ${sender.why.domain}, is made to look like ${sender.why.like}`
-    if (flag === 'unknown_sender' && sender?.role === 'unknown' && sender.why.isUser)
-      return 'a portal user has the sender’s address, and which partner that is cannot be told from the row'
-    if (flag === 'unknown_sender' && sender?.role === 'unknown' && sender.why.isPublic)
-      return `anybody may have an address of ${sender.why.domain}, and no portal user has this one`
-    if (flag === 'several_partners' && sender?.role === 'unknown')
-      return `${why}: ${sender.why.several.map(({ id, name }) => `${name} (${id})`).join(', ')}`
-    if (flag === 'several_opportunities' && opportunity.found === 'several')
-      return `${why}: ${opportunity.opportunities.map(({ record }) => `${record.name} (${record.id})`).join(', ')}`
-    if (flag === 'opportunity_of_another' && opportunity.found === 'of_another')
-      return `${why}: ${opportunity.reference.text} is ${opportunity.opportunity.record.name} (${opportunity.opportunity.record.id})`
-    return why
-  })
-  if (mail.forwardedFrom !== null) reasons.push(`what it forwards says it is from ${mail.forwardedFrom}; nothing proves that`)
-  if (repeats?.isDone) reasons.push(`it was dealt with before, as ${repeats.name}`)
-  if ('unknown' in opportunity && opportunity.unknown.length > 0) {
-    const named = opportunity.unknown.map(({ text }) => text).join(', ')
-    reasons.push(`no opportunity that was imported has ${named}`)
-  }
-  if (opportunity.found === 'one' && opportunity.reference.where === 'older')
-    reasons.push(`only the text that it quotes names ${opportunity.reference.text}`)
-  if (opportunity.found === 'one' && opportunity.otherDistributor !== null)
-    reasons.push(`the opportunity names another distributor, ${opportunity.otherDistributor}`)
-  return reasons
-}
-
-const REPEATS = {
-  file: 'the same file as',
-  content: 'the same text and files as',
-  message_id: 'the same Message-ID, with another text, as',
-} as const
 
 function evidenceOf({ sender, opportunity }: SortedMail) {
   const place = (what: string, { headings, extraHeadings, ...source }: RowSource) => ({ what, ...source })

@@ -1,18 +1,16 @@
-/** Prints what the desk taught of the kinds of mails. */
+/** What the desk taught of the kinds of mails. */
 
-import type { Context } from '../../app/context.ts'
 import type { MailKind } from '../../mail/classify.ts'
 import type { TaughtLesson } from '../../mailbox/lessons.ts'
 import { shellWord } from '../../shell-word.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import { KIND_WORDS } from './classify-view.ts'
-
-type Printing = Pick<Context, 'io' | 'format'>
+import { KIND_WORDS } from './words.ts'
 
 /** A mail that a kind was taught by. */
 export interface TaughtMail {
@@ -28,10 +26,10 @@ export interface TaughtMail {
   status: 'taught' | 'unchanged' | 'dry_run'
 }
 
-/** Prints what was taught (phd.mail-teach/1). */
-export function printTaught({ io, format }: Printing, kind: MailKind, mails: readonly TaughtMail[]): void {
+/** What was taught just now (phd.mail-teach/1). */
+export function taughtView(kind: MailKind, mails: readonly TaughtMail[], io: Pick<Io, 'prose'>): Rendering {
   const lessons = mails.map((mail) => ({ ...mail, kind }))
-  print(io, format, {
+  return {
     table: () => {
       const [first] = mails
       const lines = mails.flatMap(({ entry, file, words, was, replaces, status }) => {
@@ -62,15 +60,15 @@ export function printTaught({ io, format }: Printing, kind: MailKind, mails: rea
           sha256,
         ]),
       ]),
-  })
+  }
 }
 
-/** Prints that a lesson counts no more (phd.mail-teach/1). */
-export function printForgotten({ io, format }: Printing, lesson: TaughtLesson, status: 'forgotten' | 'dry_run'): void {
+/** A lesson that no longer counts (phd.mail-teach/1). */
+export function forgottenView(lesson: TaughtLesson, status: 'forgotten' | 'dry_run', io: Pick<Io, 'prose'>): Rendering {
   const { entry, file, kind, sha256 } = lesson
   const json = { entry, file, kind, sha256, status }
   const would = status === 'dry_run' ? 'would be forgotten' : 'forgotten'
-  print(io, format, {
+  return {
     table: () =>
       io.prose(
         `${safeText(`${would}: the lesson of audit entry ${entry}, that ${file} is a mail of the kind ${KIND_WORDS[kind]}`)}\n`,
@@ -82,11 +80,11 @@ export function printForgotten({ io, format }: Printing, lesson: TaughtLesson, s
         ['entry', 'status', 'file', 'kind', 'sha256'],
         [String(entry), status, file, kind, sha256],
       ]),
-  })
+  }
 }
 
-/** Prints the lessons in force, oldest first (phd.mail-lessons/1). */
-export function printLessons({ io, format }: Printing, lessons: readonly TaughtLesson[]): void {
+/** The lessons in force, oldest first (phd.mail-lessons/1). */
+export function lessonsView(lessons: readonly TaughtLesson[]): Rendering {
   const rows = lessons.map(({ entry, at, actor, file, sha256, kind, was, words }) => ({
     entry,
     at,
@@ -97,7 +95,7 @@ export function printLessons({ io, format }: Printing, lessons: readonly TaughtL
     was,
     words: words.length,
   }))
-  print(io, format, {
+  return {
     table: () => {
       if (rows.length === 0) return 'nothing was taught; teach a kind by a mail: phd mail teach <mail> --kind <kind>\n'
       const cells = rows.map(({ entry, at, actor, kind, was, file }) => [entry, showMoment(at), actor, kind, was.kind, file])
@@ -119,5 +117,5 @@ export function printLessons({ io, format }: Printing, lessons: readonly TaughtL
           sha256,
         ]),
       ]),
-  })
+  }
 }

@@ -6,10 +6,12 @@ import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
 import { findMails } from '../../imports/mail-files.ts'
 import type { MailKind } from '../../mail/classify.ts'
 import { forgottenEntry, lessonEntry, readLessons, teachableKinds, wordsOfMail } from '../../mailbox/lessons.ts'
+import type { Sorting } from '../../mailbox/set-up.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'
 import type { NewAuditEntry } from '../../store/store.ts'
-import { type MailDesk, mailDesk } from './desk.ts'
-import { printForgotten, printLessons, printTaught, type TaughtMail } from './teach-view.ts'
+import { print } from '../../terminal/print.ts'
+import { openSorting } from './shared.ts'
+import { forgottenView, lessonsView, type TaughtMail, taughtView } from './teach-view.ts'
 
 export interface TeachFlags extends CommonFlags {
   kind?: string
@@ -30,7 +32,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
   const store = await context.openStore('fill')
   try {
     const basis = await store.basis()
-    const desk = await mailDesk(context, store, { forgets: true })
+    const desk = await openSorting(context, store, { forgets: true })
     const wanted = knownKind(kind, desk)
     const lessons = await readLessons(store)
     const taught: TaughtMail[] = []
@@ -56,11 +58,8 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
     if (taught.length === 0) throw refusal('no_mail', 'there is no mail in what was named', 'name an .eml file')
     const recorded = context.dryRun || entries.length === 0 ? [] : await store.record(entries, basis)
     const numbers = recorded.map(({ id }) => id)
-    printTaught(
-      context,
-      wanted,
-      taught.map((each) => (each.status === 'taught' ? { ...each, entry: numbers.shift() ?? null } : each)),
-    )
+    const numbered = taught.map((each) => (each.status === 'taught' ? { ...each, entry: numbers.shift() ?? null } : each))
+    print(context.io, context.format, taughtView(wanted, numbered, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -68,7 +67,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
 }
 
 /** The words of a mail that can be taught. Throws `headers_decide` and `too_few_words`. */
-function teachable(sorted: SortedMail, { rules, classifyRules }: MailDesk): string[] {
+function teachable(sorted: SortedMail, { rules, classifyRules }: Sorting): string[] {
   if (sorted.classified.explained.decidedBy === 'headers')
     throw refusal(
       'headers_decide',
@@ -84,7 +83,7 @@ function teachable(sorted: SortedMail, { rules, classifyRules }: MailDesk): stri
   )
 }
 
-function knownKind(kind: string | undefined, { classifyRules }: MailDesk): MailKind {
+function knownKind(kind: string | undefined, { classifyRules }: Sorting): MailKind {
   const kinds = teachableKinds(classifyRules)
   const known = kinds.find((each) => each === kind)
   if (known) return known
@@ -102,7 +101,7 @@ async function forgetLesson(context: Context, number: string, reason: string | n
         hint: 'see their numbers: phd mail taught',
       })
     if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))], basis)
-    printForgotten(context, lesson, context.dryRun ? 'dry_run' : 'forgotten')
+    print(context.io, context.format, forgottenView(lesson, context.dryRun ? 'dry_run' : 'forgotten', context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -113,7 +112,7 @@ async function forgetLesson(context: Context, number: string, reason: string | n
 export async function runTaught(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    printLessons(context, await readLessons(store))
+    print(context.io, context.format, lessonsView(await readLessons(store)))
     return ExitCode.yes
   } finally {
     store.close()

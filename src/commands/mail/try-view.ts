@@ -1,38 +1,38 @@
-/** Prints which mails would go elsewhere by other rules. */
+/** Which mails other rules would send elsewhere (phd.mail-rules/1). */
 
-import type { Context } from '../../app/context.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
 import type { MailReport } from './report.ts'
 
-type Way = Pick<MailReport, 'kind' | 'confidence' | 'outcome' | 'flags' | 'route'> & { actions: readonly string[] }
+/** Where a mail goes. */
+export type Way = Pick<MailReport, 'kind' | 'confidence' | 'outcome' | 'flags' | 'route'> & { actions: readonly string[] }
 
-/** A mail that would go elsewhere: how it goes now, and how then. */
-export interface MailMoved {
+/** A mail that would go elsewhere. */
+export interface MovedMail {
   file: string
   now: Way
   then: Way
 }
 
-/** Prints mails that would go elsewhere, of so many (phd.mail-rules/1). */
-export function printMoved({ io, format }: Pick<Context, 'io' | 'format'>, moved: readonly MailMoved[], all: number): void {
-  print(io, format, {
+/** `all`: how many mails were tried. */
+export function movedView(moved: readonly MovedMail[], all: number, io: Pick<Io, 'columns'>): Rendering {
+  const rows = moved.map(({ file, now, then }) => [file, inWords(now), inWords(then)])
+  return {
     table: () => {
       const said = moved.length === 0 ? 'none of them' : plural(moved.length, 'mail')
       const summary = `${plural(all, 'mail')}: ${said} would go elsewhere\n`
-      const rows = moved.map(({ file, now, then }) => [file, inWords(now), inWords(then)])
-      return moved.length === 0 ? summary : `${table(['FILE', 'NOW', 'BY THE OTHER RULES'], rows)}${summary}`
+      return moved.length === 0 ? summary : `${table(['FILE', 'NOW', 'BY THE OTHER RULES'], rows, io.columns)}${summary}`
     },
     json: () => ({ schema: 'phd.mail-rules/1', mails: all, moved }),
     ndjson: () => moved,
-    csv: () =>
-      csvForPeople([['file', 'now', 'then'], ...moved.map(({ file, now, then }) => [file, inWords(now), inWords(then)])]),
-  })
+    csv: () => csvForPeople([['file', 'now', 'then'], ...rows]),
+  }
 }
 
-/** How a mail goes, in a line. */
+/** The way of a mail in a line. */
 function inWords({ kind, outcome, flags, route, actions }: Way): string {
   if (outcome === 'quarantine') return 'not read'
   if (outcome === 'review') return `${kind}, a person looks: ${flags.join(', ')}`

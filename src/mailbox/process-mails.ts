@@ -1,0 +1,77 @@
+/** Processes mails one by one: sorts each, routes it, writes its draft and records it. */
+
+import { type FoundMail, findMails } from '../imports/mail-files.ts'
+import type { MailRecorder, Recorded } from './record.ts'
+import type { MailRouter } from './route.ts'
+import type { RoutedMail } from './routed.ts'
+import type { MailSorter, QuarantinedMail, SortedMail } from './sort.ts'
+
+/** What was decided on a mail. */
+export interface DecidedMail {
+  sorted: SortedMail | QuarantinedMail
+  /** Null where it was not read, needs review, or was routed before. */
+  routed: RoutedMail | null
+}
+
+/** What was done with a mail. */
+export interface ProcessedMail extends DecidedMail {
+  recorded: Recorded | null
+}
+
+export interface Deciding {
+  sorter: MailSorter
+  router: MailRouter
+}
+
+/** Sorts a mail, and routes it unless a person must look at it first. */
+export async function decideMail({ sorter, router }: Deciding, found: FoundMail): Promise<DecidedMail> {
+  const sorted = await sorter.sort(found)
+  if ('quarantined' in sorted || sorted.needsPerson || sorted.repeats?.isDone) return { sorted, routed: null }
+  return { sorted, routed: Buffer.isBuffer(found.content) ? await router.route(sorted, found.content) : null }
+}
+
+/** Which mails are processed, and how. */
+export interface Processing extends Deciding {
+  paths: readonly string[]
+  /** How many bytes a mail may have. */
+  mostBytes: number
+  /** Records what is routed; null: nothing is written. */
+  recorder: MailRecorder | null
+  /** Told of each file that holds no mail. */
+  onSkipped(name: string): void
+}
+
+/**
+ * Processes mails in their order; each comes out once it is recorded. Throws `changed_meanwhile` where somebody else recorded something in
+ * between.
+ */
+export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...by }: Processing): AsyncGenerator<ProcessedMail> {
+  // Mails that are not recorded yet, and those that came after them.
+  let waiting: ProcessedMail[] = []
+  try {
+    for await (const found of findMails(paths, mostBytes, onSkipped)) {
+      const { sorted, routed } = await decideMail(by, found)
+      const isRecorded = recorder !== null && routed !== null && routed.stopped === null && !('quarantined' in sorted)
+      const recorded = isRecorded ? await recorder.add(sorted, routed) : null
+      waiting.push({ ...withoutContent({ sorted, routed }), recorded })
+      if (recorder && recorder.waiting > 0) continue
+      yield* waiting
+      waiting = []
+    }
+    await recorder?.record()
+    yield* waiting
+  } finally {
+    recorder?.discard()
+  }
+}
+
+/** A mail without its text and files, which are held only until its draft is written. */
+function withoutContent({ sorted, routed }: DecidedMail): DecidedMail {
+  if ('quarantined' in sorted) return { sorted, routed }
+  const attachments = sorted.mail.attachments.map((each) => ({ ...each, content: new Uint8Array() }))
+  const mail = { ...sorted.mail, attachments, fresh: '', older: '', header: () => '' }
+  return {
+    sorted: { ...sorted, mail },
+    routed: routed && { ...routed, draft: routed.draft && { ...routed.draft, content: '' } },
+  }
+}

@@ -1,0 +1,110 @@
+/** Records routed mails and their drafts: drafts are written first, recorded next, and only then get their names. */
+
+import { fileSlug } from '../drafts/draft-files.ts'
+import { StagedFiles } from '../files/staged-files.ts'
+import type { Notice } from '../mail/notice.ts'
+import type { Basis, NewAuditEntry, NewRequestEntry, PromisedFile, Recording, RequestEntry, Store } from '../store/store.ts'
+import { type RoutedMail, routedEntry } from './routed.ts'
+import type { SortedMail } from './sort.ts'
+
+/** So many mails are recorded at once: after their drafts are written, and before these get their names. */
+const AT_ONCE = 50
+
+/** What was recorded of a mail. */
+export interface Recorded {
+  /** The number of its audit entry. */
+  entry: number | null
+  /** The path of its draft. */
+  draft: string | null
+  /** The request that it opened, or that an earlier notice of it opened. */
+  request: number | null
+}
+
+/** A mail whose draft is written; `recorded` is filled in once its entry is in the audit. */
+interface Waiting {
+  entry: NewAuditEntry
+  file: PromisedFile | null
+  notice: { notice: Notice; name: string } | null
+  recorded: Recorded
+}
+
+/** Gives the number of the request that a notice opened before, or the entry that opens one. */
+type OpenRequest = (
+  read: { notice: Notice; name: string },
+  entries: readonly RequestEntry[],
+) => { known: number } | { opens: NewRequestEntry }
+
+export interface RecorderSettings {
+  store: Store
+  /** The folder for the drafts. */
+  folder: string
+  /** What the routing rests on. */
+  basis: Basis
+  recording: Recording
+  openRequest: OpenRequest
+}
+
+export class MailRecorder {
+  readonly #settings: RecorderSettings
+  readonly #files: StagedFiles
+  #basis: Basis
+  #waiting: Waiting[] = []
+
+  /** Makes the folder where there is none. Throws the refusals of {@link StagedFiles}. */
+  constructor(settings: RecorderSettings) {
+    this.#settings = settings
+    this.#basis = settings.basis
+    this.#files = new StagedFiles(settings.folder)
+  }
+
+  /** How many mails are written and not recorded yet. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** Writes the draft of a mail, and records the mail together with others; the result is filled in by then. */
+  async add(sorted: SortedMail, routed: RoutedMail): Promise<Recorded> {
+    const { draft, notice } = routed
+    const name = `${fileSlug(sorted.name.replace(/\.eml$/i, ''))}-${draft?.reply ?? ''}.eml`
+    const file = draft && this.#files.add(name, draft.content, `mail ${sorted.mail.sha256}`)
+    const recorded: Recorded = { entry: null, draft: null, request: null }
+    this.#waiting.push({
+      entry: { ...routedEntry(sorted, routed, file, this.#settings.recording), files: file ? [file] : [] },
+      file,
+      notice: notice && { notice, name: sorted.name },
+      recorded,
+    })
+    // The next notice may be about the very request that this one opens.
+    if (notice || this.#waiting.length >= AT_ONCE) await this.record()
+    return recorded
+  }
+
+  /** Records the mails that wait, and gives their drafts their names. Throws `changed_meanwhile` if the records changed since they were read. */
+  async record(): Promise<void> {
+    const waiting = this.#waiting
+    if (waiting.length === 0) return
+    const { store, openRequest } = this.#settings
+    const known = waiting.some(({ notice }) => notice) ? await store.requestEntries() : []
+    const requests = waiting.map(({ notice }) => notice && openRequest(notice, known))
+    const opening = requests.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
+    const entries = [...waiting.map(({ entry }) => entry), ...opening]
+    const { recorded, paths } = await this.#files.record(store, entries, this.#basis)
+    // Whatever else is recorded or imported from here on shows at the next time.
+    this.#basis = { ...this.#basis, audit: recorded.at(-1)?.id ?? this.#basis.audit }
+    for (const [i, { file, recorded: filledIn }] of waiting.entries()) {
+      filledIn.entry = recorded[i]?.id ?? null
+      filledIn.draft = file ? (paths.get(file.staged) ?? null) : null
+      const request = requests[i]
+      if (!request) continue
+      const opened = 'opens' in request ? recorded[waiting.length + opening.indexOf(request.opens)]?.id : request.known
+      filledIn.request = opened ?? null
+    }
+    this.#waiting = []
+  }
+
+  /** Deletes the drafts that were written and not recorded. */
+  discard(): void {
+    this.#files.discard()
+    this.#waiting = []
+  }
+}
