@@ -13,7 +13,7 @@ export const ExitCode = {
 } as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
-/** What several answers at once end with. */
+/** The exit code of several answers at once: the highest. */
 export function highestCode(codes: readonly ExitCode[]): ExitCode {
   return codes.reduce<ExitCode>((worst, code) => (code > worst ? code : worst), ExitCode.yes)
 }
@@ -26,47 +26,230 @@ export interface Candidate {
   status: string | null
 }
 
-interface ErrorDetail {
-  hint?: string
-  candidates?: readonly Candidate[]
-  /** Facts a caller may want to print or test: file, line, what was found. */
-  detail?: Readonly<Record<string, unknown>>
+/** What the next step of a failure is made of, for the kinds where that depends on the case. */
+export interface FailureFacts {
+  // The database.
+  database_exposed: Exposure
+  // What was imported.
+  already_undone: { undoneBy: number }
+  not_the_newest: { newer: number }
+  would_remove_too_much: { isComplete: 'account' | 'table' | 'list' }
+  // A file to import. `isImport`: whether it may be any kind of export.
+  account_needed: { isImport: boolean }
+  bad_encoding: { encoding: string; by: 'cells' | 'zeros' | 'guess' }
+  column_missing: { isImport: boolean }
+  date_order_contradicted: { order: 'mdy' | 'dmy' }
+  delimiter_ambiguous: { names: readonly string[] }
+  kind_ambiguous: { kinds: readonly string[] }
+  kind_unknown: { kinds: readonly string[] }
+  no_heading: { expected: readonly string[] }
+  no_such_sheet: { sheets: string }
+  nothing_piped: { what: 'export' | 'mail' }
+  option_not_used: { option: 'sheet' | 'delimiter' }
+  other_account: { account: string; accountId: string; name: string }
+  row_unusable: { problem: string }
+  several_sheets: { sheet: string }
+  /** `setting`: the kind of record whose encoding the settings name so. */
+  unknown_encoding: { setting: string | null; others: readonly string[] }
+  // Files and folders.
+  exposed_folder: Exposure
+  linked_folder: { target: string | null }
+  // Partners.
+  alias_taken: { name: string }
+  no_accounts: { undoing?: number; asOf?: string }
+  partner_gone: { importId: number }
+  partner_not_found: { noAccounts: PhdError | null } | { typed: string; suggested: readonly string[] }
+  several_accounts: { path: string }
+  // Mail and replies.
+  missing_values: { names: readonly string[]; isAnyEnough: boolean }
+  not_a_request: { isCompleted: boolean }
 }
 
+/** What the user may close to others; null: only another place helps. */
+interface Exposure {
+  chmod: { mode: string; path: string } | null
+}
+
+/** Kinds whose next step is always the same, or is given with the message. */
+type PlainKind =
+  // Commands and their options.
+  | 'usage'
+  | 'interrupted'
+  // The database.
+  | 'as_of_unknown'
+  | 'audit_damaged'
+  | 'busy'
+  | 'changed_meanwhile'
+  | 'database_damaged'
+  | 'database_unreadable'
+  | 'disk_failed'
+  | 'disk_full'
+  | 'foreign_schema'
+  | 'newer_database'
+  | 'not_a_phd_database'
+  // What was imported.
+  | 'column_blanked'
+  | 'import_gone'
+  | 'no_such_import'
+  | 'older_file'
+  | 'unknown_kind'
+  // A file to import.
+  | 'account_not_used'
+  | 'broken_quoting'
+  | 'column_twice'
+  | 'contradicting_duplicate'
+  | 'cut_off'
+  | 'damaged_file'
+  | 'date_order_ambiguous'
+  | 'date_order_mixed'
+  | 'empty_file'
+  | 'encrypted'
+  | 'file_changed'
+  | 'file_not_found'
+  | 'file_unreadable'
+  | 'grouped_report'
+  | 'map_mismatch'
+  | 'no_mails'
+  | 'no_room'
+  | 'no_rows'
+  | 'no_usable_row'
+  | 'not_a_file'
+  | 'not_a_result_file'
+  | 'not_csv'
+  | 'record_count_mismatch'
+  | 'record_too_long'
+  | 'result_file'
+  | 'second_table'
+  | 'snapshot_of_not_used'
+  | 'too_large'
+  | 'unusable_map'
+  | 'xml_doctype'
+  // Files and folders that phd writes to, or takes files out of.
+  | 'cannot_write'
+  | 'database_in_folder'
+  | 'file_exists'
+  | 'folder_not_found'
+  | 'name_not_text'
+  | 'not_a_folder'
+  | 'not_moved'
+  // Partners.
+  | 'account_not_in_file'
+  | 'alias_is_a_name'
+  | 'alias_not_found'
+  | 'id_contradicts_name'
+  | 'no_portal_users'
+  | 'not_a_partner'
+  | 'partner_ambiguous'
+  | 'portal_users_column_missing'
+  // Rules, requests and decisions.
+  | 'already_decided'
+  | 'already_recorded'
+  | 'bad_reference_data'
+  | 'is_open'
+  | 'no_policy'
+  | 'no_such_entry'
+  | 'no_such_request'
+  | 'not_noted'
+  | 'not_open'
+  | 'request_ambiguous'
+  // Mail and replies.
+  | 'bad_reply'
+  | 'date_unknown'
+  | 'forbidden_address'
+  | 'headers_decide'
+  | 'mail_not_read'
+  | 'mail_unreadable'
+  | 'no_mail'
+  | 'no_such_lesson'
+  | 'no_such_reply'
+  | 'not_a_notice'
+  | 'not_an_address'
+  | 'suspicious_notice'
+  | 'too_few_words'
+  // Channel managers.
+  | 'no_such_plan'
+  | 'not_a_plan'
+  | 'not_set'
+  | 'opportunity_not_found'
+  | 'other_plan_version'
+  | 'owner_inactive'
+  | 'plan_ambiguous'
+  | 'plan_closed'
+  | 'plan_edited'
+  | 'plan_stale'
+  | 'too_many_changes'
+  | 'user_not_found'
+
+/** Every way a command can fail. The exit code and the next step of each are in app/failures.ts. */
+export type FailureKind = PlainKind | keyof FailureFacts
+
 /**
- * The one error a person can act on: what happened, what to do next, and the exit code.
- * A finding (not eligible, rows rejected) is a result, not an error.
+ * The one error a person can act on. The kind says what went wrong to a program, the message to a person: file, line, value, what was
+ * expected. A finding (not eligible, rows rejected) is a result, not an error.
  */
 export class PhdError extends Error {
   override readonly name = 'PhdError'
-  readonly code: string
-  readonly exitCode: ExitCode
+  readonly kind: FailureKind
+  /** What to do next, where it names no command and no option. */
   readonly hint: string | undefined
-  readonly candidates: readonly Candidate[]
+  /** What the next step is made of, where app/failures.ts words it. */
+  readonly facts: object
+  /** What a program may want to know, as JSON has it. */
   readonly detail: Readonly<Record<string, unknown>>
+  readonly candidates: readonly Candidate[]
 
-  constructor(code: string, exitCode: ExitCode, message: string, detail: ErrorDetail = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    next: string | object = {},
+    detail: Readonly<Record<string, unknown>> = {},
+    candidates: readonly Candidate[] = [],
+  ) {
     super(message)
-    this.code = code
-    this.exitCode = exitCode
-    this.hint = detail.hint
-    this.candidates = detail.candidates ?? []
-    this.detail = detail.detail ?? {}
+    this.kind = kind
+    this.hint = typeof next === 'string' ? next : undefined
+    this.facts = typeof next === 'string' ? {} : next
+    this.detail = detail
+    this.candidates = candidates
+  }
+
+  /** The same failure with another next step. */
+  withHint(hint: string): PhdError {
+    return new PhdError(this.kind, this.message, hint, this.detail, this.candidates)
   }
 }
 
-/** A person, or the system, asked phd to stop; what was begun is undone. */
+/**
+ * A failure to throw. `next`: what to do next, in words that name no command and no option; or the facts of which app/failures.ts makes
+ * them.
+ */
+export function failure<K extends FailureKind>(
+  kind: K,
+  message: string,
+  ...more: K extends keyof FailureFacts
+    ? [next: string | FailureFacts[K], detail?: Readonly<Record<string, unknown>>, candidates?: readonly Candidate[]]
+    : [next?: string, detail?: Readonly<Record<string, unknown>>, candidates?: readonly Candidate[]]
+): PhdError {
+  return new PhdError(kind, message, ...more)
+}
+
+/** A person, or the system, stopped phd; what was begun is undone. */
 export function interrupted(): PhdError {
   const hint = 'the database is as it was before; run the command again when you like'
-  return new PhdError('interrupted', ExitCode.interrupted, 'stopped: nothing of this file was imported', { hint })
+  return failure('interrupted', 'stopped: nothing of this file was imported', hint)
 }
 
-/** An unusable option or argument. */
+/** An unusable option or argument; commands may name both in the hint. */
 export function usageError(message: string, hint: string): PhdError {
-  return new PhdError('usage', ExitCode.usage, message, { hint })
+  return failure('usage', message, hint)
 }
 
-/** An input that is not what it should be; nothing of it was used. */
-export function refusal(code: string, message: string, hint: string, detail: Record<string, unknown> = {}): PhdError {
-  return new PhdError(code, ExitCode.refused, message, { hint, detail })
+/** A failure as it is printed and as the process ends with it. */
+export interface Failure {
+  code: string
+  exitCode: ExitCode
+  message: string
+  hint: string | null
+  candidates: readonly Candidate[]
+  detail: Readonly<Record<string, unknown>>
 }

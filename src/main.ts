@@ -20,8 +20,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { env, stdin, stdout, stderr } = process
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date() })
       format = context.format
-      const code = await run(context, options, this.args).catch((error: unknown) => {
-        throw blameEmptiness(error, context)
+      const code = await run(context, options, this.args).catch(async (error: unknown) => {
+        throw await blameEmptiness(error, context)
       })
       if (code !== undefined) exitCode = code
       if (context.nothingImported) {
@@ -38,12 +38,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** What is not found in a database where nothing is, is not found for that reason: the error says so. */
-function blameEmptiness(error: unknown, { nothingImported }: Context): unknown {
+async function blameEmptiness(error: unknown, { nothingImported }: Context): Promise<unknown> {
   if (!nothingImported || !(error instanceof PhdError)) return error
-  const { code, exitCode, message, candidates, detail } = error
-  if (exitCode !== ExitCode.notFound && exitCode !== ExitCode.cannotTell) return error
-  const hint = `${nothingImported.message}; ${nothingImported.hint}`
-  return new PhdError(code, exitCode, message, { hint, candidates, detail })
+  const { exitCodeOf } = await import('./app/failures.ts')
+  const code = exitCodeOf(error)
+  if (code !== ExitCode.notFound && code !== ExitCode.cannotTell) return error
+  return error.withHint(`${nothingImported.message}; ${nothingImported.hint}`)
 }
 
 /**
@@ -60,9 +60,13 @@ function whenStdoutFails(error: NodeJS.ErrnoException): void {
 
 async function report(error: unknown, format: Format | null): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0
-  const { errorJson, errorText, bugText } = await import('./terminal/error.ts')
-  const known = error instanceof PhdError ? error : null
-  if (format === 'json' || format === 'ndjson') process.stdout.write(errorJson(known ?? error))
+  const { bugDocument, bugText, errorDocument, errorText } = await import('./terminal/error.ts')
+  const { explain } = await import('./app/failures.ts')
+  const known = error instanceof PhdError ? explain(error) : null
+  if (format === 'json' || format === 'ndjson') {
+    const { safeJson } = await import('./terminal/safe-text.ts')
+    process.stdout.write(`${safeJson(known ? errorDocument(known) : bugDocument(error))}\n`)
+  }
   const { isTTY, columns } = process.stderr
   process.stderr.write(known ? errorText(known, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY) : bugText(error))
   return known?.exitCode ?? ExitCode.bug

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { failure, type PhdError, usageError } from '../errors.ts'
 import { type DateOrder, parseDate } from '../records/date-order.ts'
 import { kinds } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
@@ -206,9 +206,11 @@ function emptiness(path: string, isThere: boolean, asOf: string | null): { messa
 const BEGIN = 'begin with: phd import <accounts.csv>; or name another database with --db'
 
 function emptied(db: string): PhdError {
-  return new PhdError('database_damaged', ExitCode.refused, `${db} is empty: there is no database in it`, {
-    hint: 'if there was one, put back a backup; else take the empty file away, and begin with: phd import <accounts.csv>',
-  })
+  return failure(
+    'database_damaged',
+    `${db} is empty: there is no database in it`,
+    'if there was one, put back a backup; else take the empty file away, and begin with: phd import <accounts.csv>',
+  )
 }
 
 function settingsFile(env: NodeJS.ProcessEnv): string | null {

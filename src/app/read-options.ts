@@ -27,7 +27,7 @@ export async function readOptions({ encodings, io }: Pick<Context, 'encodings' |
         `the kinds are ${kinds.map((each) => each.kind).join(', ')}`,
       )
     }
-    await readEncoding(encoding, `"${kind}":`)
+    await readEncoding(encoding, kind)
   }
   return {
     encoding: named === undefined ? undefined : await readEncoding(named),

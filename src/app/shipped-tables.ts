@@ -6,6 +6,7 @@ import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import type { RecordReader, Store } from '../store/store.ts'
 import type { Context } from './context.ts'
+import { exitCodeOf } from './failures.ts'
 
 /** Whether accounts were imported, and a table that comes with phd was not. */
 export async function lacksShippedTables(store: RecordReader): Promise<boolean> {
@@ -34,7 +35,9 @@ export async function importShippedTables(context: Context): Promise<void> {
       store.close()
     }
   } catch (error) {
-    if (!(error instanceof PhdError) || (error.exitCode !== ExitCode.refused && error.exitCode !== ExitCode.busy)) throw error
+    if (!(error instanceof PhdError)) throw error
+    const code = exitCodeOf(error)
+    if (code !== ExitCode.refused && code !== ExitCode.busy) throw error
   }
 }
 

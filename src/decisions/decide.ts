@@ -2,7 +2,7 @@
 
 import { givenValue } from '../app/command.ts'
 import type { Context } from '../app/context.ts'
-import { ExitCode, refusal, usageError } from '../errors.ts'
+import { ExitCode, failure, usageError } from '../errors.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import type { Partner } from '../partners/partner.ts'
 import { type DraftRecord, exceptionEntry, openedEntry, ruledEntry } from '../requests/entries.ts'
@@ -70,7 +70,7 @@ export async function decide(
   checkMoment(context, verdict, wished !== null)
   if (request?.ruling && (request.ruling.decision === decision || decision === 'exception')) {
     const message = `request ${request.id} was ${request.ruling.decision} already, on ${request.ruling.at.slice(0, 10)} by ${request.ruling.actor}`
-    throw refusal('already_decided', message, 'nothing was recorded; for another request: --request new')
+    throw failure('already_decided', message, 'nothing was recorded; for another request: --request new')
   }
   const requester = {
     name: said.name ?? request?.requester.name ?? form?.requester.name ?? null,

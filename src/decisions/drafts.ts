@@ -3,7 +3,7 @@
 import type { Context } from '../app/context.ts'
 import type { PreparedDraft } from '../drafts/draft-files.ts'
 import { checkSet, prepareReply, readSet } from '../drafts/replies.ts'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { failure, usageError } from '../errors.ts'
 import type { ReplyValues } from '../mail/reply.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { DraftRecord } from '../requests/entries.ts'
@@ -49,14 +49,11 @@ export async function prepareDrafts(
   await checkSet(set, found)
   const isUntold = sentencesOf(verdict).missing.some(({ forPartner }) => forPartner?.text === null)
   if (isDenial && isUntold && !set.has('trainings')) {
-    throw new PhdError(
+    throw failure(
       'missing_values',
-      ExitCode.refused,
       'the draft cannot be written: which trainings are missing cannot be told from what was imported',
-      {
-        hint: 'look at the row of the dashboard, and say --set trainings="1 more person: <course>", once for each',
-        detail: { missing: ['trainings'] },
-      },
+      'look at the row of the dashboard, and say --set trainings="1 more person: <course>", once for each',
+      { missing: ['trainings'] },
     )
   }
   const drafts: PreparedDraft[] = []

@@ -2,7 +2,7 @@
 
 import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { failure, type PhdError, usageError } from '../errors.ts'
 import { isAddress } from '../mail/address.ts'
 import { cleanLine } from '../mail/read/clean.ts'
 import type { Partner } from '../partners/partner.ts'
@@ -114,7 +114,7 @@ export function requestFor(
 }
 
 function ambiguous(message: string, hint: string): PhdError {
-  return new PhdError('request_ambiguous', ExitCode.notFound, message, { hint })
+  return failure('request_ambiguous', message, hint)
 }
 
 function told({ id, requester, received }: DeskRequest): string {
@@ -136,9 +136,7 @@ export function partnerOfRequest(
 }
 
 function noSuchRequest(given: string, question: Question): PhdError {
-  return new PhdError('no_such_request', ExitCode.notFound, `there is no request ${given}`, {
-    hint: `see: phd ${question} list --closed`,
-  })
+  return failure('no_such_request', `there is no request ${given}`, `see: phd ${question} list --closed`)
 }
 
 /** When a request came, as a person says it. Throws a usage error. */

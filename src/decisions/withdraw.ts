@@ -1,7 +1,7 @@
 import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
-import { ExitCode, PhdError, refusal, usageError } from '../errors.ts'
+import { ExitCode, failure, usageError } from '../errors.ts'
 import { closedEntry, openedEntry } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { Basis, NewRequestEntry, RecordReader, RequestEntry } from '../store/store.ts'
@@ -32,9 +32,7 @@ export async function runWithdraw(
       ? [closedEntry('withdrawn', request.id, request.partner, reason, recordingOf(context))]
       : await ofForm(context, store, reference, reason)
     if (!entries) {
-      throw new PhdError('no_such_request', ExitCode.notFound, `no request ${reference} waits`, {
-        hint: `see: phd ${question} list`,
-      })
+      throw failure('no_such_request', `no request ${reference} waits`, `see: phd ${question} list`)
     }
     const recorded = context.dryRun ? wouldBe(entries, basis) : await store.record(entries, basis)
     const made = requestsOf([...before, ...recorded]).find(({ id }) => id === recorded.at(-1)?.request)
@@ -65,11 +63,9 @@ export async function runReopen(
     const before = await store.requestEntries()
     const request = requestsOf(before).find(({ id, question: of }) => of === question && String(id) === reference.trim())
     if (!request) {
-      throw new PhdError('no_such_request', ExitCode.notFound, `there is no request ${reference}`, {
-        hint: `see: phd ${question} list --closed`,
-      })
+      throw failure('no_such_request', `there is no request ${reference}`, `see: phd ${question} list --closed`)
     }
-    if (isOpen(request)) throw refusal('is_open', `request ${request.id} is open already`, `see: phd ${question} list`)
+    if (isOpen(request)) throw failure('is_open', `request ${request.id} is open already`, `see: phd ${question} list`)
     const entries = [closedEntry('reopened', request.id, request.partner, reason, recordingOf(context))]
     const recorded = context.dryRun ? wouldBe(entries, basis) : await store.record(entries, basis)
     const made = requestsOf([...before, ...recorded]).find(({ id }) => id === request.id) ?? request
@@ -94,7 +90,7 @@ function reasonOf(flags: WithdrawFlags, example: string): string {
 }
 
 function notNow({ id, question, state }: DeskRequest, why: string): Error {
-  return refusal('not_open', `request ${id} is ${state} already`, `${why}: phd ${question} reopen ${id} --reason "…"`)
+  return failure('not_open', `request ${id} is ${state} already`, `${why}: phd ${question} reopen ${id} --reason "…"`)
 }
 
 /** The entries as they would stand in the audit. */

@@ -2,8 +2,7 @@
 
 import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join, parse, resolve, sep } from 'node:path'
-import { type PhdError, refusal } from '../errors.ts'
-import { shellWord } from '../shell-word.ts'
+import { failure, type PhdError } from '../errors.ts'
 
 /** What a file system answers that has no such thing as flushing; every other answer means that the content may be lost. */
 const UNKNOWN_THERE = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
@@ -50,15 +49,15 @@ const MOST_LINKS = 40
  * Refuses a folder in which others can put files of theirs in the place of phd's: they may write to it or to one it lies in, or it is a
  * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
  * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is looked at as well.
- * Throws the refusals `exposed_folder` (or another `code`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.
+ * Throws the refusals `exposed_folder` (or another `kind`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.
  */
-export function refuseExposedPlace(folder: string, code = 'exposed_folder'): void {
+export function refuseExposedPlace(folder: string, kind: 'exposed_folder' | 'database_exposed' = 'exposed_folder'): void {
   if (process.platform === 'win32') return
   const path = resolve(folder)
   const there = lookAt(path)
   if (there?.isSymbolicLink()) throw linked(folder, path)
   const found = exposedAbove(path, MOST_LINKS) ?? (there && isWritableByOthers(there) ? asExposed(path, there) : null)
-  if (found) throw exposed(code, folder, found)
+  if (found) throw exposed(kind, folder, found)
 }
 
 /** A folder that others may write to, or that is another user's: `mode` is null. */
@@ -115,15 +114,14 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
-const OWN_FOLDER = 'name a folder of your own'
-
-function exposed(code: string, asked: string, { folder, mode, isOwn }: Exposed): PhdError {
+function exposed(kind: 'exposed_folder' | 'database_exposed', asked: string, { folder, mode, isOwn }: Exposed): PhdError {
   if (mode === null) {
     const message = `${folder} belongs to another user, who could put other files in the place of those in ${asked}`
-    return refusal(code, message, OWN_FOLDER, { folder })
+    return failure(kind, message, { chmod: null }, { folder })
   }
-  const hint = isOwn ? `take their right away: chmod go-w ${shellWord(folder)}` : OWN_FOLDER
-  return refusal(code, `other users of this machine may write to ${folder}`, hint, { folder, mode: (mode & 0o7777).toString(8) })
+  const message = `other users of this machine may write to ${folder}`
+  const facts = { chmod: isOwn ? { mode: 'go-w', path: folder } : null }
+  return failure(kind, message, facts, { folder, mode: (mode & 0o7777).toString(8) })
 }
 
 function linked(asked: string, link: string): PhdError {
@@ -133,10 +131,9 @@ function linked(asked: string, link: string): PhdError {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ELOOP') return circular(link)
   }
-  const hint = target === null ? OWN_FOLDER : `name the folder it leads to: ${shellWord(target)}`
-  return refusal('linked_folder', `${asked} is a link, and links to folders are not followed`, hint, { folder: link })
+  return failure('linked_folder', `${asked} is a link, and links to folders are not followed`, { target }, { folder: link })
 }
 
 function circular(link: string): PhdError {
-  return refusal('linked_folder', `${link} is a link that leads back to itself`, OWN_FOLDER, { folder: link })
+  return failure('linked_folder', `${link} is a link that leads back to itself`, { target: null }, { folder: link })
 }

@@ -5,7 +5,7 @@
 
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
-import { PhdError, refusal } from '../errors.ts'
+import { failure, PhdError } from '../errors.ts'
 import type { AuditEntry, Basis, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
@@ -61,7 +61,7 @@ export class StagedFiles {
       await store.settlePromises(new Map(files.map(({ staged }) => [staged, 'placed'])))
     } catch (error) {
       // Somebody else writes for long: the next run will find them in their places.
-      if (!(error instanceof PhdError) || error.code !== 'busy') throw error
+      if (!(error instanceof PhdError) || error.kind !== 'busy') throw error
     }
     return { recorded, paths }
   }
@@ -101,7 +101,7 @@ function place(file: PromisedFile, hint: string): string {
   } catch (error) {
     code = (error as NodeJS.ErrnoException).code ?? String(error)
   }
-  throw refusal('cannot_write', `${path} cannot be put in its place (${code})`, hint)
+  throw failure('cannot_write', `${path} cannot be put in its place (${code})`, hint)
 }
 
 /** Gives the files of runs that were killed their names, and tells of them, and of those that are lost. */

@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { PhdError, refusal } from '../errors.ts'
+import { failure, PhdError } from '../errors.ts'
 import { flush, flushFolder, makeFolders } from './disk.ts'
 
 /**
@@ -171,9 +171,9 @@ export function makeFolder(folder: string): void {
     if (statSync(folder).isDirectory()) return
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw refusal('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
+    throw failure('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
   }
-  throw refusal('not_a_folder', `${folder} is not a folder`, 'name another')
+  throw failure('not_a_folder', `${folder} is not a folder`, 'name another')
 }
 
 /** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
@@ -189,7 +189,7 @@ export function checkFree(path: string, overwrite: boolean): void {
   if (!there) orCannotWrite(path, () => accessSync(dirname(path), constants.W_OK))
   else if (!overwrite) throw fileExists(path)
   else if (!there.isFile() && !there.isSymbolicLink())
-    throw refusal('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
+    throw failure('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
 }
 
 /** Loaded when it is needed, for it takes longer than the rest of a small command. */
@@ -243,7 +243,7 @@ export function sha256Of(path: string): string {
 }
 
 function fileExists(path: string): Error {
-  return refusal('file_exists', `${path} already exists; not overwritten`, 'name another file, or say --force')
+  return failure('file_exists', `${path} already exists; not overwritten`)
 }
 
 /** What is told where a file cannot be written. */
@@ -255,5 +255,5 @@ export function cannotWrite(path: string, error: unknown): Error {
       : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
         ? 'make room, then try again'
         : 'name a folder you may write to'
-  return refusal('cannot_write', `${path} cannot be written (${code ?? message})`, hint)
+  return failure('cannot_write', `${path} cannot be written (${code ?? message})`, hint)
 }

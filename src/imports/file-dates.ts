@@ -1,6 +1,6 @@
 /** The order in which a file's dates have their month and day: found out of all its date columns together, or said by a person. */
 
-import { type PhdError, refusal } from '../errors.ts'
+import { failure, type PhdError } from '../errors.ts'
 import type { CellReading } from '../records/cell.ts'
 import {
   type DateOrder,
@@ -15,7 +15,6 @@ import {
   statedOrder,
 } from '../records/date-order.ts'
 import { ownText } from '../records/own-text.ts'
-import { commandWith, type ReadOptions } from './read/source.ts'
 
 /** An order, and who says so: the command line, the settings, the file's own dates, or the reasons in a rejects file. */
 export interface KnownOrder {
@@ -57,7 +56,7 @@ const LONGEST = 40
  * known, and not at all where a person says it. Null where no date needs an order.
  * Throws `date_order_ambiguous` where dates need one and nothing says which.
  */
-export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidOrder, reading: ReadOptions): KnownOrder | null {
+export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidOrder): KnownOrder | null {
   if (said.option) return { order: said.option, by: 'option' }
   const open: DateCell[] = []
   let count = 0
@@ -80,19 +79,19 @@ export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidO
   if (count === 0) return null
   // Who writes a date with dots writes the day first.
   if (dotted === count) return { order: 'dmy', by: 'file' }
-  throw ambiguous(name, open, count, reading)
+  throw ambiguous(name, open, count)
 }
 
-function ambiguous(name: string, open: readonly DateCell[], count: number, reading: ReadOptions): PhdError {
+function ambiguous(name: string, open: readonly DateCell[], count: number): PhdError {
   const shown = open.map(
     ({ line, column, value, date }) =>
       `line ${line}, ${column}: "${value.trim()}" is ${date.mdy} (month first) or ${date.dmy} (day first)`,
   )
   const rest = count > open.length ? `; and ${count - open.length} more` : ''
-  return refusal(
+  return failure(
     'date_order_ambiguous',
     `${name}: every date that could tell can be read two ways: ${shown.join('; ')}${rest}`,
-    `look one of them up in the system it comes from, then run: ${commandWith(reading, '--date-order mdy')} (month first) or: ${commandWith(reading, '--date-order dmy')} (day first)`,
+    undefined,
     { dates: open.map(({ line, column, value, date: { mdy, dmy } }) => ({ line, column, value, mdy, dmy })) },
   )
 }
@@ -101,7 +100,6 @@ function ambiguous(name: string, open: readonly DateCell[], count: number, readi
 export class FileDates {
   readonly #name: string
   readonly #known: KnownOrder | null
-  readonly #reading: ReadOptions
   /** A file says the same few thousand days over and over. */
   readonly #readings = new Map<string, CellReading>()
   #agreeing: DateCell | null = null
@@ -113,10 +111,9 @@ export class FileDates {
   needed = false
   hasClear = false
 
-  constructor(name: string, known: KnownOrder | null, reading: ReadOptions) {
+  constructor(name: string, known: KnownOrder | null) {
     this.#name = name
     this.#known = known
-    this.#reading = reading
   }
 
   /** The order in force. */
@@ -164,21 +161,21 @@ export class FileDates {
 
   #mixed(one: DateCell, other: DateCell): PhdError {
     const [first, second] = [one, other].sort((a, b) => a.line - b.line) as [DateCell, DateCell]
-    return refusal(
+    return failure(
       'date_order_mixed',
       `${this.#name} has dates in two orders: ${described(first)}, but ${described(second)}; nobody can know which the others are in`,
-      `correct the file, or export it again; to have the rows that do not fit set aside, run: ${commandWith(this.#reading, '--date-order mdy')} (month first) or: ${commandWith(this.#reading, '--date-order dmy')} (day first)`,
+      undefined,
       { dates: [first, second].map(({ line, column, value }) => ({ line, column, value })) },
     )
   }
 
   #contradicted(cell: DateCell, order: DateOrder): PhdError {
     const other = order === 'mdy' ? 'dmy' : 'mdy'
-    const who = this.#known?.by === 'setting' ? '"dateOrder" in config.json says' : '--date-order says'
-    return refusal(
+    const who = this.#known?.by === 'setting' ? '"dateOrder" in config.json says' : 'the command line says'
+    return failure(
       'date_order_contradicted',
       `${this.#name}: ${who} ${ORDER_NAME[order]} (${patternOf(order)}), but every date that can tell is ${ORDER_NAME[other]}: ${described(cell)}`,
-      `if the dates are ${ORDER_NAME[other]}, run: ${commandWith(this.#reading, `--date-order ${other}`)}`,
+      { order: other },
       { dates: [{ line: cell.line, column: cell.column, value: cell.value }] },
     )
   }

@@ -10,7 +10,7 @@
  *    least half of the rows are asked for, in two runs or more: blanks at the end alone are how a sorted table ends.
  */
 
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { Layout } from './read/layout.ts'
 
 const LABEL =
@@ -142,7 +142,7 @@ export class GroupWatch {
   check(): void {
     const column = this.#columns.find(isGroupColumn)
     if (!this.#isGrouped && !column) return
-    throw refusal(
+    throw failure(
       'grouped_report',
       `${this.#name} is a grouped report: ${column ? `the column "${this.#headings[column.place]?.trim()}" is filled only in the first row of each group` : 'it has lines that sum up or head groups of rows'}`,
       'in Salesforce choose Export, "Details Only"; in a spreadsheet, fill every row and take the sums out',

@@ -1,6 +1,6 @@
 /** One file from its bytes to the store: decode, find the table, read the rows, keep what is right, set aside what is not. */
 
-import { type PhdError, refusal } from '../errors.ts'
+import { failure, type PhdError } from '../errors.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type {
@@ -117,7 +117,7 @@ export async function importFile(path: string, target: ImportTarget, options: Im
   try {
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
-    const known = orderOfFile(file, source, options.dateOrder(layout.kind), reading)
+    const known = orderOfFile(file, source, options.dateOrder(layout.kind))
     // Said to be complete, the bytes of a table say more than they did alone.
     const saysMore = layout.kind.whole !== null && options.mode === 'snapshot'
     if (!options.dryRun && !saysMore) {
@@ -190,7 +190,7 @@ function shownPath(path: string, file: InputFile): string {
 /** The complete list of one account must be of a kind whose rows belong to accounts. */
 function checkScope(name: string, { kind }: Layout, { scope }: ImportOptions): void {
   if (!scope || (kind.partnerName !== null && !kind.isPartner)) return
-  throw refusal('snapshot_of_not_used', `${name} holds ${kind.title}, which are no account's own`, 'say --snapshot, or neither')
+  throw failure('snapshot_of_not_used', `${name} holds ${kind.title}, which are no account's own`)
 }
 
 /** The values that --account states; a file that says itself whose rows they are must not be overruled. */
@@ -200,14 +200,10 @@ function givenFields(name: string, layout: Layout, { account: named, scope }: Im
   const lacksAccount = partnerName !== null && !layout.columns.has(partnerName)
   const account = named ?? (scope && lacksAccount ? { id: scope.accountId, name: scope.name } : null)
   if (!account) return {}
-  if (partnerName === null || isPartner) throw refusal('account_not_used', `--account does not go with ${title}`, 'leave it out')
+  if (partnerName === null || isPartner) throw failure('account_not_used', `${title} are no account's own`)
   const place = layout.columns.get(partnerName)
   if (place !== undefined) {
-    throw refusal(
-      'account_not_used',
-      `${name} says itself whose rows they are, in the column "${layout.headings[place]}"`,
-      'leave out --account',
-    )
+    throw failure('account_not_used', `${name} says itself whose rows they are, in the column "${layout.headings[place]}"`)
   }
   return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
 }
@@ -258,7 +254,7 @@ async function imported(
 ): Promise<FileImport> {
   const { layout } = source
   const read = () => {
-    const dates = new FileDates(file.name, known, options.reading)
+    const dates = new FileDates(file.name, known)
     const footer: string[] = []
     return {
       dates,
@@ -320,7 +316,7 @@ async function imported(
         beforeCommit: () => {
           const { tally, setAside } = reading
           if (tally.read === 0) {
-            throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
+            throw failure('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
           }
           if (setAside.count === tally.read) throw noUsableRow(file, layout, setAside)
           rejects = setAside.keep()
@@ -363,7 +359,7 @@ function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: 
     problems.map((problem) => `line ${line}${problem.column ? `, ${problem.column}` : ''}: ${reasonOf(problem)}`),
   )
   const rest = count > first.length ? `; and ${count - first.length} more` : ''
-  return refusal(
+  return failure(
     'no_usable_row',
     `not one row of ${file.name} can be used: ${shown.join('; ')}${rest}`,
     ownRejects

@@ -2,7 +2,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { refusal, usageError } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { STDIN, STDIN_NAME } from './read/standard-input.ts'
 
 /** A mail as it was found. */
@@ -29,14 +29,13 @@ export async function* findMails(
 ): AsyncGenerator<FoundMail> {
   for (const path of paths) {
     if (path === STDIN) {
-      if (process.stdin.isTTY)
-        throw usageError('there is nothing on standard input', 'pipe a mail in: phd mail classify - < mail.eml')
+      if (process.stdin.isTTY) throw failure('nothing_piped', 'there is nothing on standard input', { what: 'mail' })
       yield* mailsIn(process.stdin as AsyncIterable<Buffer>, STDIN_NAME, most)
     } else if (isFolder(path)) {
       const names = readdirSync(path).sort()
       const mails = names.filter((name) => MAIL_FILE.test(name))
       if (mails.length === 0)
-        throw refusal(
+        throw failure(
           'no_mails',
           `there are no .eml or .mbox files in ${path}`,
           'save mails there as .eml ("Download message"), or name another folder',
@@ -54,8 +53,8 @@ function isFolder(path: string): boolean {
     return statSync(path).isDirectory()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw refusal('file_not_found', `there is no file ${path}`, 'check the name and the folder')
-    throw refusal('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+    if (code === 'ENOENT') throw failure('file_not_found', `there is no file ${path}`, 'check the name and the folder')
+    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
   }
 }
 
@@ -66,11 +65,11 @@ function* pieces(path: string): Generator<Buffer> {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw refusal('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
   }
   try {
     if (!fstatSync(fd).isFile())
-      throw refusal('not_a_file', `${path} is not a regular file`, 'name an .eml or .mbox file, or a folder of them')
+      throw failure('not_a_file', `${path} is not a regular file`, 'name an .eml or .mbox file, or a folder of them')
     for (;;) {
       const buffer = Buffer.allocUnsafe(CHUNK)
       const read = readSync(fd, buffer, 0, CHUNK, null)

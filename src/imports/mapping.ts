@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
-import { type PhdError, refusal, usageError } from '../errors.ts'
+import { failure, type PhdError } from '../errors.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Field, Kind } from '../records/kind.ts'
 import { didYouMean } from '../records/near.ts'
@@ -75,7 +75,7 @@ function parsed(path: string): unknown {
     if (stat.size > LARGEST) throw new Error('it is larger than any map')
     return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
-    throw badMap(path, [unreadable(error)], 'make one with: phd import --suggest-map <export> --out <file>')
+    throw badMap(path, [unreadable(error)])
   }
 }
 
@@ -111,8 +111,8 @@ function nearField(kind: Kind, field: unknown): string {
   return typeof field === 'string' ? didYouMean(field, Object.keys(kind.fields)) : ''
 }
 
-function badMap(path: string, problems: readonly string[], hint: string): PhdError {
-  return usageError(`the map ${path} cannot be used: ${problems.join('; ')}`, hint)
+function badMap(path: string, problems: readonly string[], hint?: string): PhdError {
+  return failure('unusable_map', `the map ${path} cannot be used: ${problems.join('; ')}`, hint)
 }
 
 /** A mapping that phd proposes: `columns` has the field of each heading, or null; `candidates` the fields a null may stand for. */
@@ -149,13 +149,17 @@ export function suggestMap(name: string, readings: readonly string[][][], kinds:
     ),
   )
   const [best, ...others] = fits.sort((a, b) => b.score - a.score || filled(b.headings) - filled(a.headings))
-  if (!best) throw refusal('no_heading', `${name} has no row of headings`, 'export it again, with the headings')
+  if (!best) throw failure('no_heading', `${name} has no row of headings`, 'export it again, with the headings')
   const rival = others.find(({ kind, score }) => kind !== best.kind && score === best.score)
   if (best.score === 0 ? kinds.length > 1 : rival) {
-    const hint = `say which with --kind: ${kinds.map(({ kind }) => kind).join(', ')}`
-    throw refusal('kind_unknown', `nothing in the headings of ${name} tells which kind of record it has`, hint, {
-      found: best.headings,
-    })
+    throw failure(
+      'kind_unknown',
+      `nothing in the headings of ${name} tells which kind of record it has`,
+      { kinds: kinds.map(({ kind }) => kind) },
+      {
+        found: best.headings,
+      },
+    )
   }
   return suggestionFor(best)
 }

@@ -1,6 +1,6 @@
 import { findDateOrder, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { InputFile } from './read/input.ts'
-import type { ReadOptions, TableSource } from './read/source.ts'
+import type { TableSource } from './read/source.ts'
 import { RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
 
@@ -8,12 +8,7 @@ import { dataRecords } from './rows.ts'
  * The order of the dates of a file; null where it has no column of dates, or none that needs an order. The file is read as far as the
  * first date that tells, and not at all where a person says the order.
  */
-export function orderOfFile(
-  file: InputFile,
-  { layout, traits, rows: read }: TableSource,
-  said: SaidOrder,
-  reading: ReadOptions,
-): KnownOrder | null {
+export function orderOfFile(file: InputFile, { layout, traits, rows: read }: TableSource, said: SaidOrder): KnownOrder | null {
   const hasDates = Object.entries(layout.kind.fields).some(([name, { type }]) => type === 'date' && layout.columns.has(name))
   if (!hasDates) return null
   const reader = new RowReader(layout, traits, {})
@@ -22,5 +17,5 @@ export function orderOfFile(
     if (said.setting && !layout.ownRejects) return
     for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) yield reader.datesOf(record)
   }
-  return findDateOrder(file.name, rows(), said, reading)
+  return findDateOrder(file.name, rows(), said)
 }

@@ -1,7 +1,7 @@
 /** Reads an export of portal users for one report, without keeping it; every cell must be right, for the file goes to a partner. */
 
 import { hash } from 'node:crypto'
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { FileDates } from './file-dates.ts'
@@ -42,13 +42,13 @@ export async function readReportSource(path: string, fields: readonly UserField[
     const missing = fields.filter((field) => !layout.columns.has(field)).map((field) => portalUsers.fields[field].headings[0])
     if (missing.length > 0) {
       const hint = 'choose all fifteen columns in the portal, then export again'
-      throw refusal('column_missing', `${file.name} lacks the column "${missing.join('", "')}"`, hint, { missing })
+      throw failure('column_missing', `${file.name} lacks the column "${missing.join('", "')}"`, hint, { missing })
     }
     const names = Object.keys(portalUsers.fields)
     const places = fields.map((field) => names.indexOf(field))
     const account = layout.columns.has('accountName') ? names.indexOf('accountName') : -1
     // Without a column for the account, any word stands for the one account the export was filtered on.
-    const dates = new FileDates(file.name, orderOfFile(file, table, {}, reading), reading)
+    const dates = new FileDates(file.name, orderOfFile(file, table, {}))
     const reader = new RowReader(layout, table.traits, account === -1 ? { accountName: 'one account' } : {}, dates)
     const seen = new Map<string, { row: string; line: number }>()
     const source: ReportSource = {
@@ -62,7 +62,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
         const [problem] = row.problems
         const column = problem.column ? `, column "${problem.column}"` : ''
         const message = `${file.name}, line ${row.line}${column}: ${reasonOf(problem)}`
-        throw refusal(problem.code, message, 'correct it, or export again', { line: row.line })
+        throw failure('row_unusable', message, { problem: problem.code }, { line: row.line })
       }
       const whole = hash('sha256', JSON.stringify([row.values, row.extra]), 'base64')
       const twin = seen.get(row.key)
@@ -72,7 +72,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
       }
       if (twin) {
         const message = `${file.name}, lines ${twin.line} and ${row.line}: "${row.key}" stands there twice and differs; nobody can know which is right`
-        throw refusal('contradicting_duplicate', message, 'correct it, or export again', { line: row.line })
+        throw failure('contradicting_duplicate', message, 'correct it, or export again', { line: row.line })
       }
       seen.set(row.key, { row: whole, line: row.line })
       source.people.push({
@@ -83,7 +83,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
       })
     }
     dates.finish()
-    if (source.people.length === 0) throw refusal('no_rows', `${file.name} has headings but no rows`, 'export it again')
+    if (source.people.length === 0) throw failure('no_rows', `${file.name} has headings but no rows`, 'export it again')
     return source
   } finally {
     file.close()

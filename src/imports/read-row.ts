@@ -72,7 +72,7 @@ export class RowReader {
     layout: Layout,
     traits: TextTraits,
     given: Readonly<Record<string, Value>>,
-    dates = new FileDates('the file', null, {}),
+    dates = new FileDates('the file', null),
   ) {
     this.#layout = layout
     this.#traits = traits

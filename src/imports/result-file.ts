@@ -1,6 +1,6 @@
 /** The results of a loader: the success and error files of Data Loader, and those of the Bulk API 2.0. */
 
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { LoaderResult } from '../records/kinds/loader-result.ts'
 import { readCsv } from './read/csv.ts'
 import { decodeFile } from './read/decode.ts'
@@ -21,7 +21,7 @@ export function readResultFile(path: string, encoding?: string): LoaderResult[] 
       return rows.slice(1).flatMap(({ fields, line }) => {
         if (fields.every((cell) => cell.trim() === '')) return []
         if (fields.length !== rows[0]?.fields.length) {
-          throw refusal(
+          throw failure(
             'cut_off',
             `${file.name}, line ${line}: the row has ${fields.length} cells, and the headings are ${rows[0]?.fields.length}`,
             'save the result of the loader again, and do not edit it',
@@ -31,7 +31,7 @@ export function readResultFile(path: string, encoding?: string): LoaderResult[] 
         return [readRow(file.name, line, fields, columns)]
       })
     }
-    throw refusal(
+    throw failure(
       'not_a_result_file',
       `${file.name} is no result of a loader: it needs a column Id (or sf__Id), and one of OwnerId, STATUS, ERROR, sf__Created and sf__Error`,
       'name the success and error files that Data Loader wrote, or those of "sf data bulk results"',

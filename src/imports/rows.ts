@@ -1,6 +1,6 @@
 /** From the rows of a file to rows of data: what stands above, between and below the table is left out, and counted. */
 
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { firstFilled, GroupWatch, isTotals } from './grouped.ts'
 import { HeadingWatch } from './read/headings.ts'
 import type { Layout } from './read/layout.ts'
@@ -161,7 +161,7 @@ function checkStatedCount(name: string, footer: readonly TableRow[], read: numbe
     if (stated === undefined) continue
     const count = Number(stated.replace(/[^\d]/g, ''))
     if (count !== read) {
-      throw refusal(
+      throw failure(
         'record_count_mismatch',
         `${name}, line ${line}: the report says it has ${count} records, but the file holds ${read}`,
         'the download was cut short: export the report again',
@@ -173,7 +173,7 @@ function checkStatedCount(name: string, footer: readonly TableRow[], read: numbe
 
 function secondTable(name: string, { line, fields }: TableRow): Error {
   const shown = fields.filter((cell) => cell.trim() !== '').slice(0, 8)
-  return refusal(
+  return failure(
     'second_table',
     `${name}, line ${line}: a second table begins here, with other headings: "${shown.join('", "')}"`,
     'save each table as a file of its own, then import them',
@@ -182,7 +182,7 @@ function secondTable(name: string, { line, fields }: TableRow): Error {
 }
 
 function cutOff(name: string, record: TableRow, width: number): Error {
-  return refusal(
+  return failure(
     'cut_off',
     `${name}, line ${record.line}: the file ends within this row (${record.fields.length} of ${width} cells), so it is cut off`,
     'the download was cut short: export it again',

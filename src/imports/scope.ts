@@ -1,4 +1,4 @@
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { foldName } from '../records/name.ts'
 import { ownText } from '../records/own-text.ts'
 import type { PartnerRows } from '../store/store.ts'
@@ -40,10 +40,10 @@ export class Scope implements PartnerRows {
       this.#names.add(ownText(name))
       return
     }
-    throw refusal(
+    throw failure(
       'other_account',
       `${this.#file}, line ${line}: the row is of "${name}", so the file is not the complete list of ${this.#account} alone`,
-      `export it again filtered on ${this.#account}; or, if "${name}" is the same partner, say so first: phd partner alias add`,
+      { account: this.#account, accountId: this.accountId, name },
       { line },
     )
   }

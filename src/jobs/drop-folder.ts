@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, extname, join, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { flushFolder } from '../files/disk.ts'
 
 /** Why something in the folder is left where it is. */
@@ -54,10 +54,10 @@ export function dropFolder(path: string): string {
     if (lstatSync(real).isDirectory()) return real
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
-    if (code === 'ENOENT') throw refusal('folder_not_found', `there is no folder ${path}`, 'make it first, or check the name')
-    throw refusal('not_a_folder', `${path} cannot be read as a folder (${code})`, 'name the folder that the files are put into')
+    if (code === 'ENOENT') throw failure('folder_not_found', `there is no folder ${path}`, 'make it first, or check the name')
+    throw failure('not_a_folder', `${path} cannot be read as a folder (${code})`, 'name the folder that the files are put into')
   }
-  throw refusal('not_a_folder', `${path} is not a folder`, 'name the folder that the files are put into')
+  throw failure('not_a_folder', `${path} is not a folder`, 'name the folder that the files are put into')
 }
 
 /** The database must not lie among the files that are taken away. Throws the refusal `database_in_folder`. */
@@ -70,7 +70,7 @@ export function refuseDatabaseIn(folder: string, database: string): void {
     return
   }
   if (home !== folder) return
-  throw refusal(
+  throw failure(
     'database_in_folder',
     `the database ${database} lies in the folder itself, whose files are taken away`,
     'give the drop folder a folder of its own, where nothing else is kept',
@@ -90,7 +90,7 @@ export function prepareFolders(folder: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(path, error)
     }
     if (!lstatSync(path).isDirectory()) {
-      throw refusal(
+      throw failure(
         'not_a_folder',
         `${path} is a link or a file, and files are not moved through it`,
         'take it away or rename it',
@@ -111,7 +111,7 @@ function mayWrite(folder: string): void {
 
 function cannotWrite(path: string, error: unknown): Error {
   const code = (error as NodeJS.ErrnoException).code ?? String(error)
-  return refusal('cannot_write', `${path} cannot be written (${code})`, 'see that you may write to the folder, then run it again')
+  return failure('cannot_write', `${path} cannot be written (${code})`, 'see that you may write to the folder, then run it again')
 }
 
 /** What lies directly in the folder. Hidden files, `done/` and `failed/` are passed over without a word. */
@@ -232,7 +232,7 @@ export function moveTo(folder: string, file: DroppedFile, stamp: string): string
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw refusal(
+    throw failure(
       'not_moved',
       `${file.name} could not be moved to ${folder} (${code})`,
       'see that you may write to the folder; the next run knows the same file again, and moves it',

@@ -1,7 +1,7 @@
 /** What cron calls for a drop folder: imports every file in it that is written completely, the oldest export first, and moves it away. */
 
 import { join } from 'node:path'
-import { ExitCode, highestCode, PhdError, refusal } from '../errors.ts'
+import { failure, PhdError } from '../errors.ts'
 import { exportedAt } from '../imports/exported-at.ts'
 import { type FileImport, type ImportOptions, type ImportTarget, importFile } from '../imports/import-file.ts'
 import { openTable } from '../imports/read/open-table.ts'
@@ -59,17 +59,6 @@ export interface InboxOptions
   openRejects: (path: string, headings: readonly string[]) => ReturnType<ImportOptions['openRejects']>
   /** Writes the note on a file to a path, never over another; gives the path it has. */
   writeReason: (path: string, file: InboxFile) => string
-}
-
-/** The code a run ends with: the highest of its files'. A file that still grows, or that phd never takes, is no fault. */
-export function inboxCode({ files }: InboxRun): ExitCode {
-  return highestCode(files.map(codeOf))
-}
-
-/** The code of one file, as `phd import` would end with. */
-export function codeOf({ result, fault }: InboxFile): ExitCode {
-  const own = 'error' in result ? result.error.exitCode : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
-  return highestCode([own, fault?.exitCode ?? ExitCode.yes])
 }
 
 /**
@@ -201,11 +190,11 @@ class Turn {
     } catch (error) {
       if (error instanceof Superseded) return this.#putAway(known(name, error))
       const refused = asRefusal(error, name)
-      if (error instanceof NotThere || ['file_not_found', 'file_changed'].includes(refused?.code ?? ''))
+      if (error instanceof NotThere || ['file_not_found', 'file_changed'].includes(refused?.kind ?? ''))
         return isAsItWas(this.#file) === null ? 'gone' : 'grows'
       if (!refused) throw error
       const untaken = { file: name, error: refused }
-      return this.#putAway(NOT_ITS_FAULT.has(refused.code) ? { ...untaken, status: 'waits' } : { ...untaken, status: 'refused' })
+      return this.#putAway(NOT_ITS_FAULT.has(refused.kind) ? { ...untaken, status: 'waits' } : { ...untaken, status: 'refused' })
     }
   }
 
@@ -213,7 +202,7 @@ class Turn {
     const { kinds, reading, dateOrder, actor, at, dryRun, signal } = this.#options
     const { name, isText, path } = this.#file
     if (!isText) {
-      throw refusal('name_not_text', `the name of ${name} is not UTF-8, so no command can name the file`, 'give it another name')
+      throw failure('name_not_text', `the name of ${name} is not UTF-8, so no command can name the file`, 'give it another name')
     }
     const result = await importFile(path.toString(), this.#target(), {
       kinds,
@@ -300,7 +289,7 @@ function asRefusal(error: unknown, name: string): PhdError | null {
   if (error instanceof PhdError) return error
   const { code, syscall } = error as NodeJS.ErrnoException
   if (typeof code !== 'string' || typeof syscall !== 'string') return null
-  return refusal(
+  return failure(
     'file_unreadable',
     `${name} cannot be read (${code})`,
     'see to the disk or the network folder; the next run tries again',

@@ -1,7 +1,7 @@
 /** Reads the notice that DocuSign sends when a partner asks for a letter (Partner Help Desk, Approving Letters of Authorization). */
 
 import { createHash } from 'node:crypto'
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { domainOf, isBelow } from './address.ts'
 import { type Email, PostalMime } from './packages/parser.ts'
 import { cleanLine } from './read/clean.ts'
@@ -48,15 +48,11 @@ export async function readNotice(
   const mail = await parse(bytes, file)
   const { address, isRewritten } = senderOf(mail, settings, file)
   if (!isBelow(domainOf(address), settings.docusign.domains)) {
-    throw refusal(
-      'not_a_notice',
-      `${file} is not from DocuSign: it comes from ${address === '' ? 'no one address' : address}`,
-      'if it asks for a letter all the same, let the partner ask in the portal; a request a person vouches for: phd loa request --partner <partner> --requester <name>',
-    )
+    throw failure('not_a_notice', `${file} is not from DocuSign: it comes from ${address === '' ? 'no one address' : address}`)
   }
   const authenticated = authenticationOf(mail, isRewritten, settings)
   if (authenticated === 'failed') {
-    throw refusal(
+    throw failure(
       'suspicious_notice',
       `${file} says it is from DocuSign, and the mail server says that it is not (dmarc, or spf and dkim, failed)`,
       'do not click any link in it; report it, and look in DocuSign itself whether a request waits',
@@ -82,7 +78,7 @@ export async function readNotice(
 
 async function parse(bytes: Buffer, file: string): Promise<Email> {
   const unreadable = (why: string): Error =>
-    refusal(
+    failure(
       'mail_unreadable',
       `${file} cannot be read as a mail: ${why}`,
       'save the mail again as .eml ("Download message"), then try again',
@@ -103,7 +99,7 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
   }
   for (const once of ONCE) {
     const times = mail.headers.filter(({ key }) => key === once).length
-    if (times > 1) throw refusal('suspicious_notice', `${file} has ${times} headers "${once}"`, 'a person must look at it')
+    if (times > 1) throw failure('suspicious_notice', `${file} has ${times} headers "${once}"`, 'a person must look at it')
   }
   return mail
 }
@@ -113,7 +109,7 @@ const ONCE = ['from', 'subject', 'date', 'message-id', 'reply-to', 'x-original-f
 /** Who sent it: where the group rewrote the sender, who stands in its stead (X-Original-From, then X-Original-Sender). */
 function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { address: string; isRewritten: boolean } {
   const from = oneAddress(headerOf(mail, 'from'))
-  if (from === '') throw refusal('not_a_notice', `${file} names no one sender`, 'a person must look at it')
+  if (from === '') throw failure('not_a_notice', `${file} names no one sender`, 'a person must look at it')
   if (from.toLowerCase() !== mailbox.toLowerCase()) return { address: from, isRewritten: false }
   const originals = ['x-original-from', 'x-original-sender'].map((key) => oneAddress(headerOf(mail, key)))
   // The group is never its own sender.
@@ -143,7 +139,7 @@ function personOf(mail: Email, file: string, { docusign }: NoticeSettings): stri
   const begins = subject.toLowerCase().startsWith(docusign.subject.toLowerCase())
   const name = begins ? subject.slice(docusign.subject.length).trim() : ''
   if (name !== '' && (name.length > LONGEST_NAME || LEADS.test(name))) {
-    throw refusal(
+    throw failure(
       'suspicious_notice',
       `${file} has more than a name behind "${docusign.subject}" in its subject`,
       'a person must look at it',
@@ -151,14 +147,12 @@ function personOf(mail: Email, file: string, { docusign }: NoticeSettings): stri
   }
   if (name !== '') return name
   const other = docusign.otherNotices.find((word) => beginsWithWord(subject, word))
-  throw refusal(
+  throw failure(
     'not_a_request',
     other
       ? `${file} is a notice of DocuSign that says "${other}", not a request for a letter`
       : `the subject of ${file} is not that of a request for a letter, "${docusign.subject} <person>"`,
-    other?.toLowerCase() === 'completed'
-      ? 'when a letter was issued: phd loa letter <partner> --date <the date on the letter>'
-      : 'look at it yourself; nothing was recorded',
+    { isCompleted: other?.toLowerCase() === 'completed' },
   )
 }
 
@@ -201,7 +195,7 @@ function dateOf(mail: Email, file: string, now: string): string {
   const date = new Date(ZONE.test(said) ? said : '')
   const isKnown = !Number.isNaN(date.getTime()) && date.getTime() <= Date.parse(now) + DAY && date.getUTCFullYear() > 2000
   if (isKnown) return `${date.toISOString().slice(0, 19)}Z`
-  throw refusal('date_unknown', `${file} has no date that could be when the request came`, 'say it: --received <time>', { file })
+  throw failure('date_unknown', `${file} has no date that could be when the request came`, undefined, { file })
 }
 
 const DAY = 86_400_000

@@ -1,6 +1,6 @@
 /** A standard reply: what stands in its file, read and checked; and filled in, strictly. */
 
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { isAddress } from './address.ts'
 import { Liquid } from './packages/liquid.ts'
 import { cleanLine, cleanText } from './read/clean.ts'
@@ -55,7 +55,7 @@ const DECLARES = /^(optional )?(value|text|list) ([a-z][a-z0-9_]*)$/
 export function parseReply(name: string, file: string, text: string): Reply {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
   const bad = (line: number, message: string): Error =>
-    refusal('bad_reply', `${file}, line ${line}: ${message}`, 'correct the file; how one is written: data/replies/README.txt', {
+    failure('bad_reply', `${file}, line ${line}: ${message}`, 'correct the file; how one is written: data/replies/README.txt', {
       file,
       line,
     })
@@ -126,7 +126,7 @@ export function parseReply(name: string, file: string, text: string): Reply {
  * Throws the refusal `bad_reply`.
  */
 export function checkDeclared({ file, declared, used, needs }: Reply): void {
-  const bad = (message: string, next: string): Error => refusal('bad_reply', `${file}: ${message}`, next, { file })
+  const bad = (message: string, next: string): Error => failure('bad_reply', `${file}: ${message}`, next, { file })
   const names = declared.map(({ name }) => name)
   for (const name of used) {
     if (names.includes(name) || (PROVIDED as readonly string[]).includes(name)) continue
@@ -175,7 +175,7 @@ function valuesUsed(reply: Omit<Reply, 'used'>, file: string): string[] {
 
 function badLiquid(file: string, error: unknown): Error {
   const message = (error as Error).message.split('\n')[0] ?? ''
-  return refusal(
+  return failure(
     'bad_reply',
     `${file}: ${message} (lines counted from the text below the keys)`,
     'correct the file, or move it away',
@@ -196,10 +196,10 @@ export function fillReply(
   const missing = missingValues(reply, values)
   if (missing.length > 0) throw valuesMissing(reply, missing, why)
   if (reply.needs.length > 0 && reply.needs.every((name) => values[name] === undefined)) {
-    throw refusal(
+    throw failure(
       'missing_values',
       `the reply "${reply.name}" cannot be written: it needs ${reply.needs.join(' or ')}`,
-      `say ${reply.needs.map((name) => `--set ${name}="…"`).join(' or ')}`,
+      { names: reply.needs, isAnyEnough: true },
       { reply: reply.name, missing: reply.needs },
     )
   }
@@ -261,10 +261,10 @@ function valuesMissing(reply: Reply, names: readonly string[], why: Readonly<Rec
   const of = (name: string): string =>
     (Object.hasOwn(why, name) ? why[name] : undefined) ?? reply.declared.find((each) => each.name === name)?.about ?? ''
   const told = names.map((name) => (of(name) === '' ? name : `${name} (${of(name)})`))
-  return refusal(
+  return failure(
     'missing_values',
     `the reply "${reply.name}" cannot be written: not known ${names.length === 1 ? 'is' : 'are'} ${told.join('; ')}`,
-    `say ${names.map((name) => `--set ${name}="…"`).join(' ')}`,
+    { names, isAnyEnough: false },
     { reply: reply.name, missing: names },
   )
 }
@@ -272,10 +272,10 @@ function valuesMissing(reply: Reply, names: readonly string[], why: Readonly<Rec
 function checkAddress(reply: Reply, part: string, address: string, neverWriteTo: readonly string[]): void {
   if (!isAddress(address)) {
     const message = `the reply "${reply.name}" would go to "${address}", which is not one plain address (${part})`
-    throw refusal('not_an_address', message, 'give the address alone, as name@company.example', { reply: reply.name })
+    throw failure('not_an_address', message, 'give the address alone, as name@company.example', { reply: reply.name })
   }
   if (neverWriteTo.some((each) => each.toLowerCase() === address.toLowerCase())) {
-    throw refusal('forbidden_address', `nothing is ever written to ${address}`, 'it is a misprint of the desk’s own address', {
+    throw failure('forbidden_address', `nothing is ever written to ${address}`, 'it is a misprint of the desk’s own address', {
       reply: reply.name,
     })
   }

@@ -1,7 +1,6 @@
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import { shellWord } from '../shell-word.ts'
 
 /** A row of a file: the account it names, and its id where the file has it. */
 interface AccountRow {
@@ -34,12 +33,11 @@ export function rowsOfAccount<Row extends AccountRow>(
   if (account === undefined) {
     const owners = new Set(rows.flatMap((row) => ownerOf(row) ?? []))
     if (owners.size <= 1) return rows
-    const hint = `name the one the report is for: phd cert-report <account> --from ${shellWord(path)}`
-    throw refusal('several_accounts', `${path} holds people of ${owners.size} accounts`, hint, { accounts: owners.size })
+    throw failure('several_accounts', `${path} holds people of ${owners.size} accounts`, { path }, { accounts: owners.size })
   }
   if (rows.every((row) => row.account === null && row.accountId === null)) {
     const message = `${path} does not say whose people it holds, so "${account}" cannot be found in it`
-    throw refusal('account_not_in_file', message, 'leave out the account, if you know whose export it is')
+    throw failure('account_not_in_file', message, 'leave out the account, if you know whose export it is')
   }
   const id = readSalesforceId(account, '001')
   if (id.ok && rows.some(({ accountId }) => accountId === id.id)) return rows.filter((row) => ownerOf(row) === id.id)
@@ -48,14 +46,14 @@ export function rowsOfAccount<Row extends AccountRow>(
   const ids = new Set(named.flatMap(({ accountId }) => accountId ?? []))
   if (ids.size > 1) {
     const message = `"${account}" is the name of ${ids.size} accounts in ${path}: ${[...ids].join(', ')}`
-    throw refusal('several_accounts', message, 'name the account by its id', { accounts: ids.size })
+    throw failure('several_accounts', message, 'name the account by its id', { accounts: ids.size })
   }
   const [own] = ids
   if (named.length > 0) return rows.filter((row) => keyOf(row.account) === wanted || (own !== undefined && row.accountId === own))
   const core = foldName(account).core
   const near = [...new Set(rows.map((row) => row.account ?? ''))].filter((name) => foldName(name).core === core)
   const found = near.length > 0 ? `; it has ${near.map((name) => `"${name}"`).join(', ')}` : ''
-  throw refusal('account_not_in_file', `"${account}" is no account in ${path}${found}`, 'write the name as the export has it')
+  throw failure('account_not_in_file', `"${account}" is no account in ${path}${found}`, 'write the name as the export has it')
 }
 
 /** An id beside two names that are not one company's: some of its rows are another's, and which cannot be told. */
@@ -71,7 +69,7 @@ function refuseContradictions(path: string, rows: readonly AccountRow[]): void {
     names.set(account, forms)
     if (other === undefined) continue
     const message = `${path} has the id ${accountId} beside "${other}" and beside "${account}", which are not one company's names`
-    throw refusal('id_contradicts_name', message, 'have the export corrected, or make the report from the database', {
+    throw failure('id_contradicts_name', message, 'have the export corrected, or make the report from the database', {
       accountId,
     })
   }

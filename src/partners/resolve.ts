@@ -1,11 +1,10 @@
 /** The one resolver behind every command that takes a partner: id, name, alias, e-mail domain; anything less is a suggestion. */
 
-import { ExitCode, PhdError, usageError } from '../errors.ts'
+import { failure, type PhdError, usageError } from '../errors.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import { isDamagedWord, isNoName } from '../records/word.ts'
-import { shellWord } from '../shell-word.ts'
 import type { Alias, GoneAccount, Stored } from '../store/store.ts'
 import { linkOf } from './linked-names.ts'
 import { NameIndex, type NameMatch } from './links.ts'
@@ -46,18 +45,12 @@ export async function noAccounts(store: Pick<PartnerLookup, 'asOf' | 'listImport
   )
   if (undoing) {
     const message = `no partner accounts are known: import ${undoing.undoes} (${undoing.file}) was undone, by import ${undoing.id}`
-    return new PhdError('no_accounts', ExitCode.notFound, message, {
-      hint: `to bring it back: phd imports undo ${undoing.id}; or import an accounts export: phd import <accounts.csv>`,
-    })
+    return failure('no_accounts', message, { undoing: undoing.id })
   }
   if (store.asOf !== null) {
-    return new PhdError('no_accounts', ExitCode.notFound, `no partner accounts had been imported by ${store.asOf}`, {
-      hint: 'ask as of a later time; when what was imported: phd imports list',
-    })
+    return failure('no_accounts', `no partner accounts had been imported by ${store.asOf}`, { asOf: store.asOf })
   }
-  return new PhdError('no_accounts', ExitCode.notFound, 'no partner accounts have been imported yet', {
-    hint: 'import the Salesforce accounts export first: phd import <accounts.csv>',
-  })
+  return failure('no_accounts', 'no partner accounts have been imported yet', {})
 }
 
 /** Whether there is any partner to look among. */
@@ -69,13 +62,10 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
   const reading = readSalesforceId(typed, '001')
   if (!reading.ok) {
     const implied = reading.implied === undefined ? '' : `; its last three characters imply ${reading.implied}`
-    throw new PhdError(
+    throw failure(
       'partner_not_found',
-      ExitCode.notFound,
       `${typed} is not an account id: its check characters are wrong${implied}`,
-      {
-        hint: 'copy the id again; capitals count',
-      },
+      'copy the id again; capitals count',
     )
   }
   const account = await store.account(reading.id)
@@ -83,9 +73,7 @@ async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
     const [gone] = await store.goneAccounts({ id: reading.id })
     if (gone) throw goneAccount(gone)
     const none = (await hasPartners(store)) ? null : await noAccounts(store)
-    throw new PhdError('partner_not_found', ExitCode.notFound, `no account has the id ${reading.id}`, {
-      hint: none ? `${none.message}; ${none.hint}` : 'import a newer accounts export: phd import <accounts.csv>',
-    })
+    throw failure('partner_not_found', `no account has the id ${reading.id}`, { noAccounts: none })
   }
   if (isPartner(account)) return toPartner(account)
   const twins = await store.accountsNamed('folded', foldName(account.record.name ?? '').folded)
@@ -105,9 +93,7 @@ async function byName(store: PartnerLookup, typed: string): Promise<Resolved | n
 function goneAccount({ id, name, goneWith }: GoneAccount): PhdError {
   const { id: entry, file, importedAt } = goneWith
   const message = `${name} (${id}) is no longer among the accounts: the complete list of import ${entry} (${file}, ${importedAt.slice(0, 10)}) did not have it`
-  return new PhdError('partner_gone', ExitCode.notFound, message, {
-    hint: `to ask what was known before: --as-of import:${entry - 1}; if it is a partner still, import a complete export that has it`,
-  })
+  return failure('partner_gone', message, { importId: entry })
 }
 
 /** Which partner a name leads to; where to none, an account of that full name that is no partner, and the partners of like name. */
@@ -145,10 +131,7 @@ function notAPartner({ record }: Stored<Account>, partners: readonly Partner[]):
   const message = isDamagedWord(record.type)
     ? `whether ${record.name} (${record.id}) is a partner cannot be told: its type is damaged ("${record.type}")`
     : `${record.name} (${record.id}) is ${type}, not a partner`
-  return new PhdError('not_a_partner', ExitCode.notFound, message, {
-    hint: 'only accounts of type Partner count',
-    candidates: partners.map(candidateOf),
-  })
+  return failure('not_a_partner', message, 'only accounts of type Partner count', {}, partners.map(candidateOf))
 }
 
 /** An e-mail address of a portal user, or a domain of the partner's web site or mail. */
@@ -176,10 +159,13 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
 }
 
 function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
-  return new PhdError('partner_ambiguous', ExitCode.notFound, `"${typed}" fits ${partners.length} partners`, {
-    hint: 'name one of them by its id',
-    candidates: partners.map(candidateOf),
-  })
+  return failure(
+    'partner_ambiguous',
+    `"${typed}" fits ${partners.length} partners`,
+    'name one of them by its id',
+    {},
+    partners.map(candidateOf),
+  )
 }
 
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
@@ -203,13 +189,13 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
         : first
           ? '; did you mean one of these?'
           : ''
-  const alias = `phd partner alias add ${shellWord(typed)} ${only?.id ?? '<id>'}`
-  return new PhdError('partner_not_found', ExitCode.notFound, `no partner is called "${typed}"${asked}`, {
-    hint: first
-      ? `name it by its id, or remember the name: ${alias}`
-      : 'check the spelling, or look with: phd partner find <part of the name>',
-    candidates: suggestions,
-  })
+  return failure(
+    'partner_not_found',
+    `no partner is called "${typed}"${asked}`,
+    { typed, suggested: suggestions.map(({ id }) => id) },
+    {},
+    suggestions,
+  )
 }
 
 /** Partners whose name, id or domain is like what was typed, best first. */
@@ -233,9 +219,7 @@ async function aliasOf(store: Pick<PartnerLookup, 'aliases'>, folded: string): P
 export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: string): Promise<Alias> {
   const alias = await aliasOf(store, foldName(name).folded)
   if (alias) return alias
-  throw new PhdError('alias_not_found', ExitCode.notFound, `"${name}" is not remembered as a name of any partner`, {
-    hint: 'see: phd partner alias list',
-  })
+  throw failure('alias_not_found', `"${name}" is not remembered as a name of any partner`)
 }
 
 /**
@@ -244,24 +228,21 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
  */
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)
-  if (folded === '') throw usageError('an alias needs a name', 'see: phd partner alias add --help')
+  if (folded === '') throw usageError('an alias needs a name', 'write another name of the partner')
   if (isNoName(name)) throw usageError(`"${name}" is what a program writes where it has no value, and no name`, 'write the name')
   if (ID.test(name.trim())) throw usageError(`"${name}" is an id, and an id goes before an alias`, 'an alias is another name')
   const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {
-    throw new PhdError('alias_taken', ExitCode.usage, `"${existing.name}" already means the partner ${existing.accountId}`, {
-      hint: `if that is wrong, first: phd partner alias remove ${shellWord(existing.name)}`,
-    })
+    throw failure('alias_taken', `"${existing.name}" already means the partner ${existing.accountId}`, { name: existing.name })
   }
   const match = await nameMatch(store, name, { folded, accountId: partner.id })
   if (match.found === 'one' && match.by === 'alias') return existing ?? null
   const rivals = match.found === 'one' ? [match.partner] : match.partners
   const rival = rivals.find(({ id }) => id !== partner.id) ?? partner
   const isFull = foldName(rival.name).folded === folded
-  throw new PhdError(
+  throw failure(
     'alias_is_a_name',
-    ExitCode.usage,
     `"${name}" is the name of ${rival.name} (${rival.id})${isFull ? '' : ', without its legal form'}, and a name goes before an alias`,
-    { hint: 'no alias is needed for a name; where two partners share one, use the id' },
+    'no alias is needed for a name; where two partners share one, use the id',
   )
 }

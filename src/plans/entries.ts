@@ -1,6 +1,6 @@
 /** What is recorded of owners and plans, and what the entries say put together. */
 
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { OwnerSet } from '../rules/cam-change.ts'
 import type { AuditBodies } from '../store/audit-bodies.ts'
 import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
@@ -65,7 +65,5 @@ export function ownerSets(entries: readonly EntryOf<'cam_set' | 'cam_lifted'>[])
 }
 
 export function damagedEntry(id: number): Error {
-  return refusal('audit_damaged', `audit entry ${id} is not as phd recorded it`, 'see what was changed: phd audit verify', {
-    entry: id,
-  })
+  return failure('audit_damaged', `audit entry ${id} is not as phd recorded it`, undefined, { entry: id })
 }

@@ -1,7 +1,7 @@
 /** Sentences for who owns what: why it is so, and what to do next. Both are made from codes. */
 
 import type { Reason } from '../rules/cam.ts'
-import { shellWord } from '../shell-word.ts'
+import { shellWord } from '../terminal/shell-word.ts'
 
 interface Sentence {
   /** Why, as a sentence without its full stop. */

@@ -1,6 +1,6 @@
 /** What became of the plans that were exported: the audit's entries put together. Nothing is kept beside the audit. */
 
-import { ExitCode, PhdError } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
 import type { Ready } from './check-plan.ts'
 import { CAM_ACTION, damagedEntry } from './entries.ts'
@@ -39,9 +39,7 @@ export interface PlanProgress {
 export function exportedPlan(plans: readonly PlanProgress[], id: string): PlanProgress {
   const plan = plans.find((each) => each.id === id)
   if (plan) return plan
-  throw new PhdError('no_such_plan', ExitCode.notFound, `plan ${id} was never exported from this database`, {
-    hint: 'see: phd cam plans',
-  })
+  throw failure('no_such_plan', `plan ${id} was never exported from this database`, 'see: phd cam plans')
 }
 
 /** Nothing of the plan waits for the loader any more. */

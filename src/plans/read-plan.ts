@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import { isAsMade, type Plan } from './plan.ts'
 
@@ -56,7 +56,7 @@ export function parsePlan(path: string, text: string): Plan {
   }
   const { schema, version } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>
   if (typeof schema === 'string' && schema.startsWith('phd.plan/') && (schema !== 'phd.plan/1' || version !== 1)) {
-    throw refusal('other_plan_version', `${path} is a plan of another version of phd (${schema})`, 'make it anew: phd cam plan')
+    throw failure('other_plan_version', `${path} is a plan of another version of phd (${schema})`)
   }
   const checked = v.safeParse(plan, content)
   if (!checked.success) {
@@ -66,15 +66,11 @@ export function parsePlan(path: string, text: string): Plan {
   const made = checked.output as Plan
   const ids = made.changes.map(({ subject }) => subject.id)
   if (!isAsMade(made) || new Set(ids).size !== ids.length) {
-    throw refusal(
-      'plan_edited',
-      `${path} is not as phd made it: it was changed by hand, or damaged`,
-      'make it anew; what is to be left out is said with --without, --only and --region',
-    )
+    throw failure('plan_edited', `${path} is not as phd made it: it was changed by hand, or damaged`)
   }
   return made
 }
 
 function notAPlan(path: string, why: string): Error {
-  return refusal('not_a_plan', `${path} is no plan of phd: ${why}`, 'make one: phd cam plan --out plan.json')
+  return failure('not_a_plan', `${path} is no plan of phd: ${why}`)
 }

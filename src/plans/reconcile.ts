@@ -1,6 +1,6 @@
 /** Joins the results of a loader to the plan that was loaded, by id: the order of their rows means nothing. */
 
-import { ExitCode, PhdError } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { LoaderResult } from '../records/kinds/loader-result.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { NewAuditEntry, Recording } from '../store/store.ts'
@@ -68,15 +68,16 @@ export function planOfResults(plans: readonly PlanProgress[], rows: readonly Loa
   const [only] = candidates
   if (only && candidates.length === 1) return only
   if (!only) {
-    throw new PhdError('no_such_plan', ExitCode.notFound, 'these results are of no plan that was exported', {
-      hint: 'see: phd cam plans; if it is one of them, name it: --plan <plan>',
-    })
+    throw failure(
+      'no_such_plan',
+      'these results are of no plan that was exported',
+      'see: phd cam plans; if it is one of them, name it: --plan <plan>',
+    )
   }
-  throw new PhdError(
+  throw failure(
     'plan_ambiguous',
-    ExitCode.notFound,
     `these results may be of ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`,
-    { hint: 'say which: --plan <plan>; see: phd cam plans' },
+    'say which: --plan <plan>; see: phd cam plans',
   )
 }
 

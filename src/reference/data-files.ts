@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
-import { refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 
 /** The folder of the files that people edit; it stands beside the program, built or not. */
 export function dataFolder(): string {
@@ -28,7 +28,7 @@ export function readData<const Schema extends v.GenericSchema>(
   try {
     content = read(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw refusal(
+    throw failure(
       'bad_reference_data',
       `${path} cannot be read: ${(error as Error).message}`,
       isOurs ? 'put back the file that came with phd' : 'check its name, or correct it',
@@ -37,7 +37,7 @@ export function readData<const Schema extends v.GenericSchema>(
   const checked = v.safeParse(schema, content)
   if (checked.success) return checked.output
   const [issue] = checked.issues
-  throw refusal(
+  throw failure(
     'bad_reference_data',
     `${path}, at ${v.getDotPath(issue) ?? 'its beginning'}: ${issue.message}`,
     isOurs ? 'correct the file, or put back the one that came with phd' : 'correct the file',

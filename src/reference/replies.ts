@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ExitCode, PhdError, refusal } from '../errors.ts'
+import { failure } from '../errors.ts'
 import { checkDeclared, parseReply, type Reply } from '../mail/reply.ts'
 import { didYouMean } from '../records/near.ts'
 import { dataFolder } from './data-files.ts'
@@ -25,7 +25,7 @@ function filesIn(folder: string, isOwn: boolean): ReplyFile[] {
   const there = statSync(folder, { throwIfNoEntry: false })
   if (!there) return []
   if (!there.isDirectory())
-    throw refusal('bad_reply', `${folder} is not a folder`, 'move it away, or make it a folder of replies')
+    throw failure('bad_reply', `${folder} is not a folder`, 'move it away, or make it a folder of replies')
   return readdirSync(folder).flatMap((file) => {
     const name = NAME.exec(file)?.[1]
     return name === undefined ? [] : [{ name, path: join(folder, file), isOwn }]
@@ -51,16 +51,18 @@ export function readReply(name: string, own: string | null): KnownReply {
   const files = replyFiles(own)
   const file = files.get(name)
   if (file) return readFile(file)
-  throw new PhdError('no_such_reply', ExitCode.notFound, `there is no reply "${name}"${didYouMean(name, files.keys())}`, {
-    hint: `the replies are: ${[...files.keys()].join(', ')}`,
-  })
+  throw failure(
+    'no_such_reply',
+    `there is no reply "${name}"${didYouMean(name, files.keys())}`,
+    `the replies are: ${[...files.keys()].join(', ')}`,
+  )
 }
 
 /** No reply is longer. */
 const LARGEST = 1 << 18
 
 function readFile({ name, path, isOwn }: ReplyFile): KnownReply {
-  const bad = (why: string, next: string): Error => refusal('bad_reply', `${path} ${why}`, next)
+  const bad = (why: string, next: string): Error => failure('bad_reply', `${path} ${why}`, next)
   const there = statSync(path, { throwIfNoEntry: false })
   // Opened without a look, a pipe or a device would never end.
   if (!there?.isFile()) throw bad('is not a regular file', 'move it away')

@@ -1,36 +1,30 @@
-import { type Candidate, PhdError } from '../errors.ts'
-import { safeJson, safeText } from './safe-text.ts'
+import type { Candidate, Failure } from '../errors.ts'
+import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 import { wrapText } from './wrap.ts'
 
-/** The error as a document (phd.error/1), on one line. */
-export function errorJson(error: unknown): string {
-  return `${safeJson(errorDocument(error))}\n`
+/** A failure as JSON (phd.error/1). */
+export function errorDocument({ code, message, hint, candidates, detail }: Failure): object {
+  return { schema: 'phd.error/1', error: { code, message, hint, candidates, detail } }
 }
 
-/** The document of an error; one that is not a person's to mend is a bug. */
-export function errorDocument(error: unknown): object {
-  if (!(error instanceof PhdError)) {
-    return {
-      schema: 'phd.error/1',
-      error: { code: 'bug', message: String((error as Error)?.message ?? error), hint: null, candidates: [] },
-    }
-  }
-  const { code, message, hint, candidates, detail } = error
-  return { schema: 'phd.error/1', error: { code, message, hint: hint ?? null, candidates, detail } }
+/** An error nobody expected, as JSON (phd.error/1). */
+export function bugDocument(error: unknown): object {
+  const message = String((error as Error)?.message ?? error)
+  return { schema: 'phd.error/1', error: { code: 'bug', message, hint: null, candidates: [] } }
 }
 
-/** What is printed for an error that is not a person's to mend. */
+/** An error nobody expected, for a person. */
 export function bugText(error: unknown): string {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const lines = [`phd: a bug in phd: ${trace}`, 'Please report it with the command you ran.'].join('\n').split('\n')
   return lines.map((line) => `${safeText(line)}\n`).join('')
 }
 
-/** The error as a person reads it, in a window of so many columns: what happened, what to do next, and who might be meant. */
-export function errorText({ message, hint, candidates }: PhdError, width: number): string {
+/** A failure for a person, in a window of so many columns: what happened, what to do next, and the partners that may be meant. */
+export function errorText({ message, hint, candidates }: Failure, width: number): string {
   const lines = [`phd: ${safeText(message)}`]
-  if (hint !== undefined) lines.push(`  ${safeText(hint)}`)
+  if (hint !== null) lines.push(`  ${safeText(hint)}`)
   const list =
     candidates.length > 0
       ? [

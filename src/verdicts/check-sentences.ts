@@ -1,6 +1,6 @@
 /** Sentences for checks: what was found, why one could not be answered, and what to do then. */
 
-import { candidateSentence, candidateSteps, NOT_TAKEN } from '../partners/link-sentences.ts'
+import { candidateSentence, candidateSteps, NOT_TAKEN } from '../app/link-sentences.ts'
 import type { Check } from '../rules/verdict.ts'
 import { partnerArgument } from './shared-sentences.ts'
 import type { PartnerVerdict } from './verdict.ts'

@@ -1,6 +1,6 @@
 /** Sentences for what the rule on letters of authorization answers with as codes. */
 
-import { notLinkedNote } from '../partners/link-sentences.ts'
+import { notLinkedNote } from '../app/link-sentences.ts'
 import type { LoaNote } from '../rules/loa.ts'
 import { unknownSteps } from './check-sentences.ts'
 import {

@@ -1,6 +1,6 @@
 /** Sentences for what the rule on not-for-resale licenses answers with as codes. */
 
-import { notLinkedNote } from '../partners/link-sentences.ts'
+import { notLinkedNote } from '../app/link-sentences.ts'
 import type { AgreementNote } from '../rules/checks.ts'
 import type { NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr-types.ts'
 import type { CandidateReason } from '../rules/verdict.ts'

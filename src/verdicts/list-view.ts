@@ -1,7 +1,7 @@
 /** Prints the verdicts on many partners, and verdicts as CSV. */
 
 import type { Context } from '../app/context.ts'
-import type { PhdError } from '../errors.ts'
+import type { Failure } from '../errors.ts'
 import type { Question } from '../requests/request.ts'
 import type { Decision } from '../rules/verdict.ts'
 import { csvForPeople } from '../terminal/csv.ts'
@@ -19,7 +19,7 @@ import type { PartnerVerdict } from './verdict.ts'
 export interface UnresolvedName {
   line: number
   name: string
-  error: PhdError
+  error: Failure
 }
 
 /** Why a verdict is not a plain yes, in a few words. */
@@ -51,7 +51,7 @@ function verdictTable(
 }
 
 /** In a list no table of candidates follows: they are named. */
-function inList({ message, candidates }: PhdError): string {
+function inList({ message, candidates }: Failure): string {
   if (candidates.length < 2) return message
   return `${message.replace(/; did you mean one of these\?$/, '')}; like it: ${candidates.map(({ name }) => name).join(', ')}`
 }
@@ -130,7 +130,7 @@ export function printVerdicts(
 
 function unresolvedJson({ line, name, error }: UnresolvedName): object {
   const { code, message, hint, candidates } = error
-  return { line, name, error: { code, message, hint: hint ?? null, candidates } }
+  return { line, name, error: { code, message, hint, candidates } }
 }
 
 function summary(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {

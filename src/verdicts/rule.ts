@@ -1,7 +1,7 @@
 /** A rule with its policy in force, ready to be asked about partners. */
 
 import type { Context } from '../app/context.ts'
-import { ExitCode, PhdError } from '../errors.ts'
+import { failure } from '../errors.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
@@ -21,9 +21,7 @@ export interface Rule<V extends PartnerVerdict> {
 export function policyFor<P extends Dated>(versions: readonly P[], day: string, what: string, file: string): P {
   const policy = inForce(versions, day)
   if (policy) return policy
-  throw new PhdError('no_policy', ExitCode.cannotTell, `no rule for ${what} is known for ${day}`, {
-    hint: `see data/policies/${file}`,
-  })
+  throw failure('no_policy', `no rule for ${what} is known for ${day}`, `see data/policies/${file}`)
 }
 
 /** Reads what all verdicts of a run have in common; `kinds` are those that a verdict may rest on. */

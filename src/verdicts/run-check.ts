@@ -3,7 +3,8 @@
 import { choosePartner } from '../app/choose-partner.ts'
 import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
-import { ExitCode, highestCode, PhdError, refusal, usageError } from '../errors.ts'
+import { exitCodeOf, explain } from '../app/failures.ts'
+import { ExitCode, failure, highestCode, PhdError, usageError } from '../errors.ts'
 import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import { printVerdicts, type UnresolvedName } from './list-view.ts'
@@ -61,8 +62,8 @@ async function checkFile(context: Context, store: RecordReader, rule: Rule<Partn
       const { partner, by } = await resolvePartner(store, name)
       verdicts.push(await rule.check(partner, by))
     } catch (error) {
-      if (!(error instanceof PhdError) || error.exitCode !== ExitCode.notFound) throw error
-      unresolved.push({ line, name, error })
+      if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.notFound) throw error
+      unresolved.push({ line, name, error: explain(error) })
     }
   }
   printVerdicts(context, rule.question, verdicts, unresolved)
@@ -77,7 +78,7 @@ async function namesIn(file: string): Promise<{ line: number; name: string }[]> 
     .split(/\r\n|\n|\r/)
     .map((name, i) => ({ line: i + 1, name: name.trim() }))
     .filter(({ name }) => name !== '')
-  if (names.length === 0) throw refusal('empty_file', `${file} names no partner`, 'write one partner a line')
+  if (names.length === 0) throw failure('empty_file', `${file} names no partner`, 'write one partner a line')
   return names
 }
 

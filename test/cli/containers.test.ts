@@ -70,7 +70,7 @@ describe('an import', () => {
     atDesk((desk) => {
       const sheets = { Old: sheetXml([HEAD, ACME]), New: sheetXml([HEAD, BOLT]) }
       put(desk, 'a b.xlsx', workbook({ sheets }))
-      expect(desk.phd('import', 'a b.xlsx').stdout).toContain('say which: phd import --sheet Old "a b.xlsx"')
+      expect(desk.phd('import', 'a b.xlsx').stdout).toContain('choose one: phd import --sheet Old "a b.xlsx"')
       expect(resultOf(desk.phd('import', '--json', '--sheet', '2', 'a b.xlsx').stdout).rows.added).toBe(1)
       put(desk, 'd.csv', csv([HEAD, ACME], ';'))
       for (const delimiter of ['semicolon', ';']) {
@@ -85,7 +85,7 @@ describe('an import', () => {
       put(desk, 'a.csv', 'Partner,Region,Open Reqs Met?\nPartner;Region;Open Reqs Met?\nAcme;EMEA;Yes\n')
       const { stdout, code } = desk.phd('import', 'a.csv')
       expect(code).toBe(5)
-      expect(stdout).toContain('say which: phd import --delimiter comma a.csv or phd import --delimiter semicolon a.csv')
+      expect(stdout).toContain('choose one: phd import --delimiter comma a.csv or phd import --delimiter semicolon a.csv')
       expect(resultOf(desk.phd('import', '--json', '--delimiter', 'semicolon', 'a.csv').stdout).rows.read).toBe(1)
     }))
 })

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PhdError } from '../../src/errors.ts'
+import type { Failure } from '../../src/errors.ts'
 import { type DateRow, FileDates, findDateOrder, type KnownOrder, type SaidOrder } from '../../src/imports/file-dates.ts'
 import type { DateOrder } from '../../src/records/date-order.ts'
+import { failureOf } from '../failing.ts'
 
-const READING = { commandWith: (option: string) => `phd import ${option} f.csv` }
+const commandWith = (option: string): string => `phd import ${option} f.csv`
 const rowsOf = (cells: readonly string[], reason = ''): DateRow[] =>
   cells.map((cell, i) => ({ line: i + 2, reason, dates: [['Signed', cell]] }))
-const orderOf = (cells: readonly string[], said: SaidOrder = {}): KnownOrder | null =>
-  findDateOrder('f.csv', rowsOf(cells), said, READING)
+const orderOf = (cells: readonly string[], said: SaidOrder = {}): KnownOrder | null => findDateOrder('f.csv', rowsOf(cells), said)
 
 /** Reads a column as an import does: finds the order, then reads every date. */
 function readAll(cells: readonly string[], said: SaidOrder = {}): unknown[] {
-  const dates = new FileDates('f.csv', orderOf(cells, said), READING)
+  const dates = new FileDates('f.csv', orderOf(cells, said))
   const days = cells.map((cell, i) => {
     const reading = dates.read(cell, i + 2, 'Signed')
     return typeof reading === 'object' ? reading?.code : reading
@@ -20,11 +20,11 @@ function readAll(cells: readonly string[], said: SaidOrder = {}): unknown[] {
   dates.finish()
   return days
 }
-function refusalOf(step: () => unknown): PhdError {
+function refusalOf(step: () => unknown): Failure {
   try {
     step()
   } catch (error) {
-    if (error instanceof PhdError) return error
+    return failureOf(error, commandWith)
   }
   throw new Error('nothing was refused')
 }
@@ -41,29 +41,27 @@ describe('the order of a file', () => {
   })
   it('is found by all date columns together', () => {
     const dates = [['Signed', '4/5/2026'] as const, ['Ended', '25/5/2026'] as const]
-    expect(findDateOrder('f.csv', [{ line: 2, reason: '', dates }], {}, READING)).toEqual({ order: 'dmy', by: 'file' })
+    expect(findDateOrder('f.csv', [{ line: 2, reason: '', dates }], {})).toEqual({ order: 'dmy', by: 'file' })
   })
   it('is looked for no further than the first date that tells', () => {
     const rows = function* (): Generator<DateRow> {
       yield* rowsOf(['4/25/2026'])
       throw new Error('read on')
     }
-    expect(findDateOrder('f.csv', rows(), {}, READING)).toEqual({ order: 'mdy', by: 'file' })
+    expect(findDateOrder('f.csv', rows(), {})).toEqual({ order: 'mdy', by: 'file' })
   })
   it('is what a person says, without a look at the file', () => {
     const rows = function* (): Generator<DateRow> {
       yield* []
       throw new Error('read')
     }
-    expect(findDateOrder('f.csv', rows(), { option: 'dmy', setting: 'mdy' }, READING)).toEqual({ order: 'dmy', by: 'option' })
+    expect(findDateOrder('f.csv', rows(), { option: 'dmy', setting: 'mdy' })).toEqual({ order: 'dmy', by: 'option' })
   })
   it('is what the reason in a rejects file says, before the settings', () => {
     const rows = rowsOf(['25/4/2026'], '"25/4/2026" cannot be used; expected a date as M/D/YYYY or YYYY-MM-DD')
-    expect(findDateOrder('f.csv', rows, { setting: 'dmy' }, READING)).toEqual({ order: 'mdy', by: 'reason' })
-    expect(findDateOrder('f.csv', rowsOf([''], 'blank; expected a value; dates here are D/M/YYYY'), {}, READING)?.order).toBe(
-      'dmy',
-    )
-    expect(findDateOrder('f.csv', rowsOf([''], 'expected a date as YYYY-MM-DD, M/D/YYYY or D/M/YYYY'), {}, READING)).toBeNull()
+    expect(findDateOrder('f.csv', rows, { setting: 'dmy' })).toEqual({ order: 'mdy', by: 'reason' })
+    expect(findDateOrder('f.csv', rowsOf([''], 'blank; expected a value; dates here are D/M/YYYY'), {})?.order).toBe('dmy')
+    expect(findDateOrder('f.csv', rowsOf([''], 'expected a date as YYYY-MM-DD, M/D/YYYY or D/M/YYYY'), {})).toBeNull()
   })
   it('is refused where nothing says it, with examples and the command', () => {
     const error = refusalOf(() => orderOf(['4/5/2026', '6/7/2026', '8/9/2026', '10/11/2026', '5.6.2026']))
@@ -134,7 +132,7 @@ describe('a list of dates', () => {
         try {
           read = readAll(days.map((iso) => print(iso, order, '/')))
         } catch (error) {
-          expect((error as PhdError).code).toBe('date_order_ambiguous')
+          expect(failureOf(error).code).toBe('date_order_ambiguous')
           return
         }
         expect(read).toEqual(days)

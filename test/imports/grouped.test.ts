@@ -3,6 +3,7 @@ import { readCsv } from '../../src/imports/read/csv.ts'
 import { findLayout } from '../../src/imports/read/layout.ts'
 import { dataRecords } from '../../src/imports/rows.ts'
 import { kinds } from '../../src/records/kinds.ts'
+import { failing } from '../failing.ts'
 
 function read(text: string): string[] {
   const layout = findLayout('f.csv', text, { kinds, given: [] })
@@ -43,7 +44,7 @@ describe('a grouped report', () => {
     ['with a line above each group', [DASHBOARD, 'Acme,EMEA,1,Yes', 'Region: APAC (12 records)', 'Bolt,APAC,1,Yes']],
   ])('is refused: %s', (_, lines) => {
     expect(() => read(`${lines.join('\n')}\n`)).toThrow(
-      expect.objectContaining({ code: 'grouped_report', exitCode: 5, hint: expect.stringContaining('Details Only') }),
+      failing({ code: 'grouped_report', exitCode: 5, hint: expect.stringContaining('Details Only') }),
     )
   })
 })

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../cli/phd.ts'
+import { failing } from '../failing.ts'
 import { cellsOf, HEADINGS, opened } from './opened.ts'
 import { htmlTable, type Part, sheetXml, spreadsheetMl, text, workbook, workbookParts, xmlRows, zip } from './writers.ts'
 
-const refused = (code: string): Error => expect.objectContaining({ code, exitCode: 5 })
+const refused = (code: string): Error => failing({ code, exitCode: 5 })
 const good = sheetXml([[...HEADINGS], ['Acme', 'EMEA', 'Yes']])
 /** A workbook of which one part is another. */
 function withPart(name: string, part: Partial<Part>): Buffer {
@@ -30,7 +31,7 @@ function openedApart(bytes: Buffer): { code: string; memory: number } {
     try {
       const { source } = await openTable(${JSON.stringify(path)}, {}, { kinds, given: [] })
       for (const row of source.rows());
-    } catch (error) { code = error.code ?? String(error) }
+    } catch (error) { code = error.kind ?? String(error) }
     // What the system counts for a process includes its parent's before it was started; this does not.
     const peak = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]
     console.log(JSON.stringify({ code, memory: peak / 1024 }))`
@@ -95,7 +96,7 @@ describe('a workbook that is not what it says', () => {
   it('is refused at every length it is cut to', async () => {
     const whole = workbook({ sheets: { A: good } })
     for (let length = 4; length < whole.length; length += 97) {
-      await expect(opened(whole.subarray(0, length))).rejects.toThrow(expect.objectContaining({ exitCode: 5 }))
+      await expect(opened(whole.subarray(0, length))).rejects.toThrow(failing({ exitCode: 5 }))
     }
   })
   it('has names that are no keys of ours', async () => {
@@ -134,7 +135,7 @@ describe('hostile markup', () => {
     ['spaces', `<html>${' '.repeat(4 * MEGABYTE)}`],
   ])('is refused in time: %s', async (_, html) => {
     const start = performance.now()
-    await expect(opened(`<html>${html}`)).rejects.toThrow(expect.objectContaining({ exitCode: 5 }))
+    await expect(opened(`<html>${html}`)).rejects.toThrow(failing({ exitCode: 5 }))
     expect(performance.now() - start).toBeLessThan(5000)
   })
   it('that spans all columns in every row is refused', async () => {

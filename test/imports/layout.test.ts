@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
 import { kinds } from '../../src/records/kinds.ts'
+import { failing } from '../failing.ts'
 
 const ACCOUNTS = ['Account ID', 'Account Name', 'Partner Status', 'Partner Track', 'Account Owner']
 const USERS = [
@@ -18,7 +19,7 @@ function layoutOf(head: string, given: readonly string[] = []): Layout {
   return findLayout('file.csv', head, { kinds, given })
 }
 const columnsOf = (layout: Layout): Record<string, number> => Object.fromEntries(layout.columns)
-const refused = (code: string, parts: object = {}): Error => expect.objectContaining({ code, exitCode: 5, ...parts })
+const refused = (code: string, parts: object = {}): Error => failing({ code, exitCode: 5, ...parts })
 
 describe('the row of headings', () => {
   it.each([',', ';', '\t', '|'])('is found with the delimiter %j', (delimiter) => {

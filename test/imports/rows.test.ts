@@ -3,6 +3,7 @@ import { readCsv } from '../../src/imports/read/csv.ts'
 import { findLayout } from '../../src/imports/read/layout.ts'
 import { dataRecords } from '../../src/imports/rows.ts'
 import { kinds } from '../../src/records/kinds.ts'
+import { failing } from '../failing.ts'
 
 const HEAD = 'Partner,Region,Open Reqs Met?'
 
@@ -13,7 +14,7 @@ function dataOf(below: string, above = '') {
   const records = [...dataRecords('f.csv', readCsv([text], layout.delimiter, 'f.csv'), layout, tally)]
   return { rows: records.map(({ fields }) => fields.join('|')), lines: records.map(({ line }) => line), tally }
 }
-const refused = (code: string, parts: object = {}): Error => expect.objectContaining({ code, exitCode: 5, ...parts })
+const refused = (code: string, parts: object = {}): Error => failing({ code, exitCode: 5, ...parts })
 
 describe('the rows of data', () => {
   it('begin below the headings and the titles', () => {

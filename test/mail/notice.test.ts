@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { PhdError } from '../../src/errors.ts'
+import type { Failure } from '../../src/errors.ts'
 import { LARGEST_NOTICE, type Notice, readNotice } from '../../src/mail/notice.ts'
 import { readDesk } from '../../src/reference/reference.ts'
+import { failureOf } from '../failing.ts'
 
 const NOW = '2026-11-20T12:00:00Z'
 const ENVELOPE = '0f8e5d3c-1b2a-4c5d-8e9f-a0b1c2d3e4f5'
@@ -57,12 +58,11 @@ const alternatives = (text: string, page: string): Buffer =>
 function read(bytes: Buffer, received: string | null = null, now = NOW): Promise<Notice> {
   return readNotice(bytes, { file: 'notice.eml', now, received }, readDesk())
 }
-const refusal = async (bytes: Buffer, received: string | null = null, now = NOW): Promise<PhdError | null> => {
+const refusal = async (bytes: Buffer, received: string | null = null, now = NOW): Promise<Failure | null> => {
   try {
     await read(bytes, received, now)
   } catch (error) {
-    if (error instanceof PhdError) return error
-    throw error
+    return failureOf(error)
   }
   return null
 }

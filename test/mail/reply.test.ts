@@ -3,19 +3,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PhdError } from '../../src/errors.ts'
+import type { Failure } from '../../src/errors.ts'
 import { checkDeclared, type FilledReply, fillReply, parseReply, type Reply, type ReplyValues } from '../../src/mail/reply.ts'
 import { PROVIDED, providedValues } from '../../src/mail/values.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 import { readReplies, readReply } from '../../src/reference/replies.ts'
+import { failureOf } from '../failing.ts'
 
 /** What a refusal says; null: nothing was refused. */
-function refusalOf(work: () => unknown): PhdError | null {
+function refusalOf(work: () => unknown): Failure | null {
   try {
     work()
   } catch (error) {
-    if (error instanceof PhdError) return error
-    throw error
+    return failureOf(error)
   }
   return null
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rowsOfAccount } from '../../src/partners/account-rows.ts'
+import { failing } from '../failing.ts'
 
 const row = (account: string | null, person: string, accountId: string | null = null) => ({ account, accountId, person })
 const ONE = [row('Acme GmbH', 'Ann'), row('ACME  GmbH', 'Bo')]
@@ -8,7 +9,7 @@ const UNNAMED = [row(null, 'Ann'), row(null, 'Bo')]
 
 const peopleOf = (rows: readonly ReturnType<typeof row>[], account?: string): string[] =>
   rowsOfAccount('users.csv', rows, account).map(({ person }) => person)
-const refused = (code: string, parts: object = {}): Error => expect.objectContaining({ code, exitCode: 5, ...parts })
+const refused = (code: string, parts: object = {}): Error => failing({ code, exitCode: 5, ...parts })
 
 describe('the rows of one account', () => {
   it('are all rows of a file with one account, whatever the case of its name', () => {

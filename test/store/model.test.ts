@@ -11,6 +11,7 @@ import { certificationDashboard } from '../../src/records/kinds/certification-da
 import { idSuffix } from '../../src/records/salesforce-id.ts'
 import { openStore } from '../../src/store/sqlite/open.ts'
 import type { RecordReader, Store, Stored } from '../../src/store/store.ts'
+import { failureOf } from '../failing.ts'
 import { figure, seed } from '../faults/sizes.ts'
 import { Model, type ModelFile, type ModelRow, Refused } from './model.ts'
 
@@ -355,7 +356,7 @@ async function attemptAsync<T extends object>(act: () => Promise<T>): Promise<T 
   try {
     return await act()
   } catch (error) {
-    if (error instanceof PhdError) return { refused: error.code }
+    if (error instanceof PhdError) return { refused: failureOf(error).code }
     throw error
   }
 }

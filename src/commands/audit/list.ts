@@ -1,7 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
 import { printAudit, printAuditEntry } from './entries-view.ts'
 
 export interface ListFlags extends CommonFlags {
@@ -37,7 +37,7 @@ export async function runShow(context: Context, _flags: CommonFlags, [id = '']: 
   const store = await context.openStore('read')
   try {
     const found = await store.auditEntry(Number(id))
-    if (!found) throw new PhdError('no_such_entry', ExitCode.notFound, `no audit entry ${id}`, { hint: 'see: phd audit list' })
+    if (!found) throw failure('no_such_entry', `no audit entry ${id}`, 'see: phd audit list')
     printAuditEntry(context, found)
     return ExitCode.yes
   } finally {

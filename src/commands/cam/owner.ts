@@ -1,7 +1,7 @@
 import { openForCam, readChannelManagers } from '../../app/channel-managers.ts'
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { ExitCode, highestCode, PhdError, usageError } from '../../errors.ts'
+import { ExitCode, failure, highestCode, type PhdError, usageError } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
 import { opportunities } from '../../records/kinds/opportunities.ts'
@@ -78,5 +78,5 @@ async function opportunityWithId(store: RecordReader, typed: string) {
 }
 
 function opportunityNotFound(message: string, hint: string): PhdError {
-  return new PhdError('opportunity_not_found', ExitCode.notFound, message, { hint })
+  return failure('opportunity_not_found', message, hint)
 }

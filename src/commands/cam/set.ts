@@ -3,7 +3,7 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { recordingOf } from '../../decisions/options.ts'
-import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
+import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { liftedEntry, setEntry } from '../../plans/entries.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
@@ -58,7 +58,7 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
     const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
     const decided = managers.ownerships.sets.get(partner.id)
-    if (!decided) throw refusal('not_set', `${partner.name} goes by the tables: nobody decided otherwise`, 'see: phd cam sets')
+    if (!decided) throw failure('not_set', `${partner.name} goes by the tables: nobody decided otherwise`, 'see: phd cam sets')
     if (!context.dryRun) await store.record([liftedEntry(partner, reason, recordingOf(context))], basis)
     const change: SetChange = {
       status: context.dryRun ? 'dry_run' : 'lifted',
@@ -117,7 +117,7 @@ function ownerNamed(users: KnownUsers, named: string): { name: string; userId: s
   const { user, problem } = given(named, reading?.ok ? reading.id : null, users)
   if (user && !problem) return { name: user.name, userId: user.id }
   const why = problem ? whyOf([problem]) : `nobody is called ${named}`
-  if (problem?.code === 'owner_inactive') throw refusal('owner_inactive', why, 'name somebody who is active in Salesforce')
+  if (problem?.code === 'owner_inactive') throw failure('owner_inactive', why, 'name somebody who is active in Salesforce')
   throw notFound(
     why,
     'name a Salesforce user by the full name or the id (005…); import a newer export of users: phd import <users.csv>',
@@ -125,7 +125,7 @@ function ownerNamed(users: KnownUsers, named: string): { name: string; userId: s
 }
 
 function notFound(message: string, hint: string): PhdError {
-  return new PhdError('user_not_found', ExitCode.notFound, message, { hint })
+  return failure('user_not_found', message, hint)
 }
 
 /** What the tables say of an account, in a few words. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
-import { ExitCode, PhdError } from '../../errors.ts'
+import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
+import { failure, type PhdError } from '../../errors.ts'
 import { checkFree, writeWhole } from '../../files/write-file.ts'
-import { aliasCommand, WHY_UNLINKED } from '../../partners/link-sentences.ts'
 import type { LeftOut, ReportPeople } from '../../partners/report-people.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -72,17 +72,17 @@ export function noPortalUsers(partner: { id: string; name: string }, { gone, lef
       : gone
         ? `; those it had are gone from the newest list, ${gone.file}`
         : ''
-  return new PhdError('no_portal_users', ExitCode.cannotTell, `no portal users of ${partner.name} have been imported${because}`, {
-    hint: `export the partner’s users from Impartner and import them: phd import --account ${partner.id} <users.csv>; or use --from`,
-  })
+  return failure(
+    'no_portal_users',
+    `no portal users of ${partner.name} have been imported${because}`,
+    `export the partner’s users from Impartner and import them: phd import --account ${partner.id} <users.csv>; or use --from`,
+  )
 }
 
 /** The error where the imported export lacks columns of the report. */
 export function columnsMissing(headings: readonly string[]): PhdError {
   const message = `the imported export lacks columns of the report: ${headings.join(', ')}`
-  return new PhdError('column_missing', ExitCode.cannotTell, message, {
-    hint: 'export with all fifteen columns and import again',
-  })
+  return failure('portal_users_column_missing', message, 'export with all fifteen columns and import again')
 }
 
 function quoted(names: readonly string[]): string {

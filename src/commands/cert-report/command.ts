@@ -1,6 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue, type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { typedAs } from '../../app/failures.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { ExitCode } from '../../errors.ts'
 import type { ReadOptions } from '../../imports/read/source.ts'
@@ -9,7 +10,7 @@ import { rowsOfAccount } from '../../partners/account-rows.ts'
 import { reportPeople } from '../../partners/report-people.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../../reports/certification-report.ts'
 import { isStale } from '../../rules/verdict.ts'
-import { shellWord } from '../../shell-word.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import {
   columnsMissing,
   extraNotes,
@@ -59,7 +60,10 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
   const report =
     from === undefined
       ? await fromDatabase(context, columns, subject)
-      : await fromFile(from, columns, subject, { ...reading, commandWith: (option) => reportCommand(flags, option, subject) })
+      : await typedAs(
+          (option) => reportCommand(flags, option, subject),
+          () => fromFile(from, columns, subject, reading),
+        )
   for (const note of report.notes) context.io.note(`note: ${note}`)
   printCertReport(context, report, { out, force: flags.force ?? false })
   // Somebody's row is missing, or is an older one: what is sent must wait for it.

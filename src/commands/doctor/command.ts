@@ -2,8 +2,9 @@ import { type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Register, withExamples } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
+import { exitCodeOf, explain } from '../../app/failures.ts'
 import { version } from '../../app/version.ts'
-import { ExitCode, PhdError, refusal } from '../../errors.ts'
+import { ExitCode, failure, PhdError } from '../../errors.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { DatabaseHealth, Finding } from '../../reports/health.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -57,8 +58,8 @@ async function examined(context: Context) {
     const health = await context.io.waiting('Checking the database', () => healthOf(context, opened, database))
     return { health, error: null }
   } catch (error) {
-    if (!(error instanceof PhdError) || error.exitCode !== ExitCode.refused) throw error
-    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING }, error }
+    if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.refused) throw error
+    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING }, error: explain(error) }
   } finally {
     store?.close()
   }
@@ -88,6 +89,6 @@ function found(file: string): Stats | null {
     return statSync(file, { throwIfNoEntry: false }) ?? null
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw refusal('database_unreadable', `${file} cannot be looked at (${code})`, 'check that you may read its folder')
+    throw failure('database_unreadable', `${file} cannot be looked at (${code})`, 'check that you may read its folder')
   }
 }

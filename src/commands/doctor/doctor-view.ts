@@ -1,10 +1,9 @@
 import { dirname } from 'node:path'
 import type { Context } from '../../app/context.ts'
-import type { PhdError } from '../../errors.ts'
-import { WHY_UNLINKED } from '../../partners/link-sentences.ts'
+import { WHY_UNLINKED } from '../../app/link-sentences.ts'
+import type { Failure } from '../../errors.ts'
 import type { UnlinkedName } from '../../partners/unlinked.ts'
 import type { DatabaseHealth, Finding, Level, SourceHealth } from '../../reports/health.ts'
-import { shellWord } from '../../shell-word.ts'
 import type { AuditFlaw, AuditHead } from '../../store/store.ts'
 import { atHome } from '../../terminal/at-home.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -14,6 +13,7 @@ import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import { table } from '../../terminal/table.ts'
 
 interface Examination {
@@ -30,7 +30,7 @@ interface Examination {
   lostFiles: ReadonlyArray<{ entry: number; path: string; about: string; waits: boolean }>
   findings: readonly Finding[]
   /** Why the database could not be asked. */
-  error: PhdError | null
+  error: Failure | null
 }
 
 interface Said {
@@ -70,7 +70,7 @@ function sentences({ error, findings, maxAgeDays }: Examination): Said[] {
     ...sentence(finding, maxAgeDays),
   }))
   if (!error) return said
-  return [{ code: error.code, level: 'problem', message: error.message, hint: error.hint ?? null }, ...said]
+  return [{ code: error.code, level: 'problem', message: error.message, hint: error.hint }, ...said]
 }
 
 function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 'hint'> {

@@ -1,5 +1,5 @@
 import { STDIN } from '../../imports/read/standard-input.ts'
-import { shellWord } from '../../shell-word.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import type { ImportFlags } from './command.ts'
 
 /** Options of the command line that are no part of what an import is. */

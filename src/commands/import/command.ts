@@ -3,6 +3,7 @@ import { Option } from 'commander'
 import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue, helpColumns, type Register, withExamples } from '../../app/command.ts'
 import { type CommonFlags, type Context, readMoment } from '../../app/context.ts'
+import { explain } from '../../app/failures.ts'
 import { keepMemoryFlat } from '../../app/flat-memory.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { stopOnSignal } from '../../app/stop.ts'
@@ -14,8 +15,8 @@ import { ownSpellings } from '../../partners/linked-names.ts'
 import { DATE_ORDERS, type DateOrder } from '../../records/date-order.ts'
 import type { Kind } from '../../records/kind.ts'
 import { kinds } from '../../records/kinds.ts'
-import { shellWord } from '../../shell-word.ts'
 import type { RecordReader, Store } from '../../store/store.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import { importCommand } from './command-line.ts'
 import { printImports, type RefusedImport } from './import-view.ts'
 
@@ -190,7 +191,6 @@ async function importEach(
           ...reading,
           encoding: reading.encoding ?? mapping?.encoding,
           delimiter: reading.delimiter ?? mapping?.delimiter,
-          commandWith: (option) => importCommand(flags, option, file),
         },
         map: mapping?.map,
         dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
@@ -209,8 +209,10 @@ async function importEach(
       }
       results.push(await importFile(file, target, options))
     } catch (error) {
-      if (!(error instanceof PhdError) || error.exitCode === ExitCode.usage) throw error
-      results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode: mode ?? 'merge', error })
+      if (!(error instanceof PhdError)) throw error
+      const failed = explain(error, (option) => importCommand(flags, option, file))
+      if (failed.exitCode === ExitCode.usage) throw error
+      results.push({ file: file === STDIN ? STDIN_NAME : file, status: 'refused', mode: mode ?? 'merge', error: failed })
     } finally {
       bar?.clear()
     }

@@ -1,5 +1,5 @@
 import type { Context } from '../../app/context.ts'
-import type { PhdError } from '../../errors.ts'
+import type { Failure } from '../../errors.ts'
 import { checkFree, writeWhole } from '../../files/write-file.ts'
 import type { FileImport } from '../../imports/import-file.ts'
 import type { SuggestedMap } from '../../imports/mapping.ts'
@@ -21,7 +21,7 @@ export interface RefusedImport {
   file: string
   status: 'refused'
   mode: ImportMode
-  error: PhdError
+  error: Failure
 }
 type Result = FileImport | RefusedImport
 
@@ -122,7 +122,7 @@ function refusedLines({ file, error }: RefusedImport, io: Io): string[] {
   return [
     `${io.style('bold', safeText(file))}: ${io.style('red', `${isStopped ? 'stopped' : 'refused'}, nothing of it was imported`)}`,
     ...(isStopped ? [] : [`  ${safeText(error.message)}`]),
-    ...(error.hint === undefined ? [] : [`  next: ${safeText(error.hint)}`]),
+    ...(error.hint === null ? [] : [`  next: ${safeText(error.hint)}`]),
   ]
 }
 

@@ -1,9 +1,10 @@
 import { givenValue } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
+import { typedAs } from '../../app/failures.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
-import { shellWord } from '../../shell-word.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import type { ImportFlags } from './command.ts'
 import { importCommand } from './command-line.ts'
 import { printSuggestedMap } from './import-view.ts'
@@ -21,10 +22,10 @@ export async function suggestMapping(
   const { openFirstRows } = await import('../../imports/read/open-table.ts')
   const out = givenValue('--out', flags.out)
   const reading = await readOptions(context, flags)
-  const { name, readings } = await openFirstRows(path, {
-    ...reading,
-    commandWith: (option) => importCommand({ ...flags, suggestMap: true }, option, path),
-  })
+  const { name, readings } = await typedAs(
+    (option) => importCommand({ ...flags, suggestMap: true }, option, path),
+    () => openFirstRows(path, reading),
+  )
   const { encoding, dateOrder } = flags
   const next = `phd import --map ${out === undefined ? '<file>' : shellWord(out)} ${shellWord(path)}`
   const { map, missing } = suggestMap(name, readings, kinds)

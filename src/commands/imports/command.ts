@@ -1,6 +1,6 @@
 import { type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { ImportEntry, RecordChange, RecordReader } from '../../store/store.ts'
 import { printImportDetail, printImportList, printUndo } from '../import/import-view.ts'
@@ -95,12 +95,11 @@ function importNumber(id: string): number {
 async function entryOf(store: RecordReader, id: number) {
   const entry = await store.importDetail(id)
   if (entry) return entry
-  throw new PhdError('no_such_import', ExitCode.notFound, `there is no import ${id}`, { hint: 'see: phd imports list' })
+  throw failure('no_such_import', `there is no import ${id}`, 'see: phd imports list')
 }
 
 function kindOf(name: string) {
   const kind = kinds.find((each) => each.kind === name)
-  if (!kind)
-    throw new PhdError('unknown_kind', ExitCode.refused, `this phd does not know the kind ${name}`, { hint: 'update phd' })
+  if (!kind) throw failure('unknown_kind', `this phd does not know the kind ${name}`, 'update phd')
   return kind
 }

@@ -1,9 +1,11 @@
 import { type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { exitCodeOf } from '../../app/failures.ts'
 import { keepMemoryFlat } from '../../app/flat-memory.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { stopOnSignal } from '../../app/stop.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
+import type { InboxFile } from '../../jobs/inbox.ts'
 import { kinds } from '../../records/kinds.ts'
 
 interface InboxFlags extends CommonFlags {
@@ -29,13 +31,13 @@ export const inbox: Register = (program, act) => {
 async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: string[]): Promise<ExitCode> {
   const settleSeconds = readSettle(flags.settle)
   if (dir.trim() === '') throw usageError('no folder was named', 'see: phd inbox run --help')
-  const { checkedFolder, codeOf, inboxCode, runInbox } = await import('../../jobs/inbox.ts')
+  const { checkedFolder, runInbox } = await import('../../jobs/inbox.ts')
   const { printInbox, reasonText } = await import('./inbox-view.ts')
   const { RejectsFile } = await import('../../files/rejects-file.ts')
   const { importTarget } = await import('../../app/shipped-tables.ts')
   const { writeBeside } = await import('../../files/write-file.ts')
   const folder = checkedFolder(dir, context.db)
-  const reading = { ...(await readOptions(context, {})), commandWith: (option: string) => `phd import ${option} <file>` }
+  const reading = await readOptions(context, {})
   keepMemoryFlat()
   const store = await context.openStore('fill')
   const bar = await context.io.progressBar()
@@ -57,12 +59,18 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
     })
     bar?.clear()
     printInbox(context, run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null)
-    return highestCode([inboxCode(run), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
+    return highestCode([...run.files.map(codeOf), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
   } finally {
     bar?.clear()
     stop.dispose()
     store.close()
   }
+}
+
+/** The exit code of one file, as `phd import` would end with. A file that still grows, or that phd never takes, is no fault. */
+function codeOf({ result, fault }: InboxFile): ExitCode {
+  const own = 'error' in result ? exitCodeOf(result.error) : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
+  return highestCode([own, fault ? exitCodeOf(fault) : ExitCode.yes])
 }
 
 function readSettle(seconds = '2'): number {

@@ -1,12 +1,14 @@
 import type { Context } from '../../app/context.ts'
+import { explain } from '../../app/failures.ts'
+import type { Failure, PhdError } from '../../errors.ts'
 import type { InboxFile, InboxRun } from '../../jobs/inbox.ts'
-import { shellWord } from '../../shell-word.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import { IMPORT_HEADINGS, importCells, importJson, importText } from '../import/import-view.ts'
 
 type Left = InboxRun['left'][number]
@@ -47,16 +49,26 @@ export function printInbox(
   })
 }
 
+/** A file is imported by hand to mend it. */
+function explained(error: PhdError): Failure {
+  return explain(error, (option) => `phd import ${option} <file>`)
+}
+
 /** The result as an import prints it; what waits is no refusal of the file. */
 function asImport({ result }: InboxFile): Parameters<typeof importJson>[0] {
-  return 'error' in result ? { ...result, status: 'refused', mode: 'merge' } : result
+  return 'error' in result ? { ...result, error: explained(result.error), status: 'refused', mode: 'merge' } : result
 }
 
 function fileJson(file: InboxFile) {
   const { result, movedTo, reasonFile, fault } = file
   const json = importJson(asImport(file))
-  const reason = fault ? { code: fault.code, message: fault.message, hint: fault.hint ?? null } : json.reason
+  const reason = fault ? reasonOf(fault) : json.reason
   return { ...json, status: result.status, movedTo, reasonFile, reason }
+}
+
+function reasonOf(fault: PhdError): Pick<Failure, 'code' | 'message' | 'hint'> {
+  const { code, message, hint } = explained(fault)
+  return { code, message, hint }
 }
 
 function leftJson({ file, why }: Left) {
@@ -74,13 +86,15 @@ function fileText(file: InboxFile, io: Io): string {
   const { result, movedTo, reasonFile, fault } = file
   const lines: string[] = []
   if (result.status === 'waits') {
-    const { message, hint } = result.error
+    const { message, hint } = explained(result.error)
     lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported, it stays for the next run')}`)
-    lines.push(`  ${safeText(message)}`, ...(hint === undefined ? [] : [`  next: ${safeText(hint)}`]))
+    lines.push(`  ${safeText(message)}`, ...(hint === null ? [] : [`  next: ${safeText(hint)}`]))
   } else lines.push(importText(asImport(file), io, []).trimEnd())
   if (movedTo !== null) lines.push(`  moved to ${safeText(movedTo)}${reasonFile === null ? '' : `; see ${safeText(reasonFile)}`}`)
-  if (fault)
-    lines.push(`  ${io.style('red', safeText(fault.message))}`, ...(fault.hint ? [`  next: ${safeText(fault.hint)}`] : []))
+  if (fault) {
+    const { message, hint } = explained(fault)
+    lines.push(`  ${io.style('red', safeText(message))}`, ...(hint ? [`  next: ${safeText(hint)}`] : []))
+  }
   return `${lines.join('\n')}\n`
 }
 
@@ -93,12 +107,12 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
   const name = safeText(file)
   const when = showMoment(at)
   if ('error' in result) {
-    const { message, hint } = result.error
+    const { message, hint } = explained(result.error)
     return lines(
       `${name} was not imported (${when}). Nothing of it was taken.`,
       '',
       `What happened: ${safeText(message)}`,
-      ...(hint === undefined ? [] : [`What to do next: ${safeText(hint)}`]),
+      ...(hint === null ? [] : [`What to do next: ${safeText(hint)}`]),
       '',
       `The file stands beside this note, with the time in its name. Mend it or export it again, and put it into the drop folder under`,
       `its own name, ${name}; or import it by hand with phd import. Then this note and the file beside it can be deleted.`,

@@ -5,7 +5,7 @@ import { deskCalendar } from '../../app/desk-calendar.ts'
 import { byUrgency, listed } from '../../decisions/listing.ts'
 import { type DecideFlags, receivedOf, recordingOf, requesterOf } from '../../decisions/options.ts'
 import { type ExpiringList, type OpenedResult, printExpiring, printOpened, printRequests } from '../../decisions/requests-view.ts'
-import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { Notice } from '../../mail/notice.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
@@ -145,9 +145,7 @@ async function companyOf(context: Context, store: Store, named: string | undefin
 function numbered(number: string, requests: readonly DeskRequest[]): DeskRequest {
   const request = requests.find(({ id }) => String(id) === number.trim())
   if (request) return request
-  throw new PhdError('no_such_request', ExitCode.notFound, `there is no request ${number}`, {
-    hint: 'see: phd loa list --closed',
-  })
+  throw failure('no_such_request', `there is no request ${number}`, 'see: phd loa list --closed')
 }
 
 /** An id of a mail is kept as its hash: nothing that a stranger wrote there is of use to anybody. */
@@ -228,13 +226,10 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     )
     if (flags.request === undefined && approved.length > 1) {
       const numbers = approved.map(({ id, requester }) => `${id} (${requester.name ?? 'requester not known'})`).join(', ')
-      throw new PhdError(
+      throw failure(
         'request_ambiguous',
-        ExitCode.notFound,
         `${partner.name} has several requests that were approved: ${numbers}`,
-        {
-          hint: 'say which the letter is for: --request <number>',
-        },
+        'say which the letter is for: --request <number>',
       )
     }
     const request = flags.request === undefined ? approved[0] : numbered(flags.request, requests)
@@ -245,7 +240,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     const same = lettersOf(entries).find(
       (each) => each.partner.id === partner.id && each.date === date && each.request === (request?.id ?? null),
     )
-    if (same) throw refusal('already_recorded', `this letter is on record as audit entry ${same.entry}`, 'nothing was recorded')
+    if (same) throw failure('already_recorded', `this letter is on record as audit entry ${same.entry}`, 'nothing was recorded')
     if (request && date < context.dayOf(request.received)) {
       throw usageError(
         `--date ${given} lies before request ${request.id} came, on ${context.dayOf(request.received)}`,

@@ -34,7 +34,7 @@ async function ownershipsOf(context: Context, store: RecordReader): Promise<Owne
   try {
     return (await readChannelManagers(context, store)).ownerships
   } catch (error) {
-    if (error instanceof PhdError && error.code === 'no_policy') return null
+    if (error instanceof PhdError && error.kind === 'no_policy') return null
     throw error
   }
 }

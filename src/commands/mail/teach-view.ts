@@ -2,13 +2,13 @@
 
 import type { MailKind } from '../../mail/classify.ts'
 import type { TaughtLesson } from '../../mailbox/lessons.ts'
-import { shellWord } from '../../shell-word.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import { table } from '../../terminal/table.ts'
 import { KIND_WORDS } from './words.ts'
 

@@ -2,7 +2,7 @@ import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { unknownValue } from '../../app/usage.ts'
 import { recordingOf } from '../../decisions/options.ts'
-import { ExitCode, PhdError, refusal, usageError } from '../../errors.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
 import { findMails } from '../../imports/mail-files.ts'
 import type { MailKind } from '../../mail/classify.ts'
 import { forgottenEntry, lessonEntry, readLessons, teachableKinds, wordsOfMail } from '../../mailbox/lessons.ts'
@@ -40,7 +40,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
     for await (const found of findMails(paths, desk.rules.limits.bytes, () => {})) {
       const sorted = await desk.sorter.sort(found)
       if ('quarantined' in sorted)
-        throw refusal('mail_not_read', `${found.name} was not read: ${sorted.quarantined.message}`, 'teach by another mail')
+        throw failure('mail_not_read', `${found.name} was not read: ${sorted.quarantined.message}`, 'teach by another mail')
       const before = lessons.find(({ sha256 }) => sha256 === sorted.mail.sha256) ?? null
       const isNew = before?.kind !== wanted
       const words = teachable(sorted, desk)
@@ -55,7 +55,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
         status: isNew ? (context.dryRun ? 'dry_run' : 'taught') : 'unchanged',
       })
     }
-    if (taught.length === 0) throw refusal('no_mail', 'there is no mail in what was named', 'name an .eml file')
+    if (taught.length === 0) throw failure('no_mail', 'there is no mail in what was named', 'name an .eml file')
     const recorded = context.dryRun || entries.length === 0 ? [] : await store.record(entries, basis)
     const numbers = recorded.map(({ id }) => id)
     const numbered = taught.map((each) => (each.status === 'taught' ? { ...each, entry: numbers.shift() ?? null } : each))
@@ -69,14 +69,14 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
 /** The words of a mail that can be taught. Throws `headers_decide` and `too_few_words`. */
 function teachable(sorted: SortedMail, { rules, classifyRules }: Sorting): string[] {
   if (sorted.classified.explained.decidedBy === 'headers')
-    throw refusal(
+    throw failure(
       'headers_decide',
       `${sorted.name} is known by its headers, or by words that only automatic mail has: no lesson goes before these`,
       'see what decided: phd mail classify --explain <mail>',
     )
   const words = wordsOfMail(sorted, classifyRules)
   if (words.length >= rules.lessons.words) return words
-  throw refusal(
+  throw failure(
     'too_few_words',
     `${sorted.name} has only ${words.length} words of its own, and a lesson needs ${rules.lessons.words}`,
     'teach by a mail that says more',
@@ -97,9 +97,7 @@ async function forgetLesson(context: Context, number: string, reason: string | n
     const basis = await store.basis()
     const lesson = (await readLessons(store)).find(({ entry }) => String(entry) === number)
     if (!lesson)
-      throw new PhdError('no_such_lesson', ExitCode.notFound, `no lesson in force has the number ${number}`, {
-        hint: 'see their numbers: phd mail taught',
-      })
+      throw failure('no_such_lesson', `no lesson in force has the number ${number}`, 'see their numbers: phd mail taught')
     if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))], basis)
     print(context.io, context.format, forgottenView(lesson, context.dryRun ? 'dry_run' : 'forgotten', context.io))
     return ExitCode.yes

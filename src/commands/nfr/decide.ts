@@ -5,14 +5,14 @@ import { approvalOptions, approvalsFor } from '../../decisions/authorities.ts'
 import { decide } from '../../decisions/decide.ts'
 import { type DecideFlags, partnerOfRequest, requestFor } from '../../decisions/options.ts'
 import { handSteps } from '../../decisions/steps.ts'
-import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import { type ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
 import { contactsOf, directory } from '../../partners/contacts.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { FormRequest } from '../../requests/form.ts'
 import { type DeskRequest, requestsOf } from '../../requests/request.ts'
 import type { NfrAsk, NfrPolicy } from '../../rules/nfr-types.ts'
-import { shellWord } from '../../shell-word.ts'
 import type { RecordReader } from '../../store/store.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import { failedWords } from '../../verdicts/check-sentences.ts'
 import { licensePolicy, licenseRule } from '../../verdicts/license-rule.ts'
 import { termSentence, typeName } from '../../verdicts/license-words.ts'
@@ -185,8 +185,7 @@ function formOf([form]: readonly FormRequest[]): FormRequest | null {
 /** The row of the form that the command line names. Throws `no_such_request` (3) and usage errors. */
 function formNamed(reference: string, partner: Partner, forms: readonly FormRequest[]): FormRequest {
   const form = forms.find((each) => each.reference === reference)
-  if (!form)
-    throw new PhdError('no_such_request', ExitCode.notFound, `no request ${reference} waits`, { hint: 'see: phd nfr list' })
+  if (!form) throw failure('no_such_request', `no request ${reference} waits`, 'see: phd nfr list')
   if (form.partner?.id === partner.id) return form
   if (form.partner) throw usageError(`${reference} is of ${form.partner.name}`, 'name that partner, or another request')
   throw usageError(

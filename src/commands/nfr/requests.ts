@@ -149,11 +149,11 @@ async function remind(
       prepared.push({ ...draft, name: draft.name.replace(/\.eml$/, `-${fileSlug(typeText)}-${end}.eml`) })
     } catch (error) {
       // One licence that no mail can be written for stops no other one's.
-      if (!(error instanceof PhdError) || !NO_MAIL.has(error.code)) throw error
+      if (!(error instanceof PhdError) || !NO_MAIL.has(error.kind)) throw error
       const values = ((error.detail.missing as readonly string[] | undefined) ?? ['requester_email'])
         .map((name) => `--set ${name}="…"`)
         .join(' ')
-      const why = error.code === 'missing_values' ? 'who asked for it is not known' : error.message
+      const why = error.kind === 'missing_values' ? 'who asked for it is not known' : error.message
       undrafted.push(
         `${named?.name ?? partnerText} (${about}): ${why}; phd reply render nfr-renewal --partner ${named?.id ?? '<partner>'} ${values} …`,
       )

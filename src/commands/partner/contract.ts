@@ -2,7 +2,7 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import { type Act, givenValue, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { recordingOf } from '../../decisions/options.ts'
-import { ExitCode, refusal, usageError } from '../../errors.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { CONTRACT_ACTIONS, contractEntry, contractsOf, contractWithdrawnEntry } from '../../requests/contracts.ts'
@@ -49,7 +49,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
     const before = await notedOf(store, partner.id)
     if (before?.date === date && before.where === where) {
       const message = `this contract was noted already, as audit entry ${before.entry} by ${before.by}`
-      throw refusal('already_recorded', message, 'nothing was recorded')
+      throw failure('already_recorded', message, 'nothing was recorded')
     }
     const entry = contractEntry(partner, { date, where }, recordingOf(context))
     const [recorded] = context.dryRun ? [] : await store.record([entry], basis)
@@ -71,7 +71,7 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
     if (!before) {
-      throw refusal('not_noted', `no contract of ${partner.name} is noted`, 'nothing was recorded; see: phd partner show')
+      throw failure('not_noted', `no contract of ${partner.name} is noted`, 'nothing was recorded; see: phd partner show')
     }
     if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))], basis)
     const status = context.dryRun ? 'dry_run' : 'withdrawn'

@@ -1,10 +1,10 @@
 /** Prints partners, what is known of one, and aliases. */
 
 import type { Context } from '../../app/context.ts'
+import { notLinkedNote } from '../../app/link-sentences.ts'
 import { FOUND_BY } from '../../partners/found-by.ts'
 import type { Unsure } from '../../partners/gather.ts'
 import type { PartnerEvent } from '../../partners/history.ts'
-import { notLinkedNote } from '../../partners/link-sentences.ts'
 import { candidateOf, type Partner } from '../../partners/partner.ts'
 import type { Resolved } from '../../partners/resolve.ts'
 import { accounts } from '../../records/kinds/accounts.ts'

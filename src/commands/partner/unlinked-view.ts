@@ -1,7 +1,7 @@
 /** Prints the rows that are linked to no partner, by reason, and the partners that may be one. */
 
 import type { Context } from '../../app/context.ts'
-import { aliasCommand, WHY_UNLINKED } from '../../partners/link-sentences.ts'
+import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
 import type { WhyUnlinked } from '../../partners/links.ts'
 import type { Duplicates, UnlinkedName } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'

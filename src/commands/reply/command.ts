@@ -1,7 +1,7 @@
 import { givenValue, type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { collect } from '../../drafts/replies.ts'
-import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { ReplyValues } from '../../mail/reply.ts'
 import type { RecordReader } from '../../store/store.ts'
 
@@ -109,7 +109,9 @@ async function recordedValues(
     )
   }
   if (entry?.partnerId) return { partnerId: entry.partnerId, values: entry.body.values ?? {} }
-  throw new PhdError('no_such_request', ExitCode.notFound, `nothing was decided on a request ${number}`, {
-    hint: 'see: phd loa list --closed, phd nfr list --closed',
-  })
+  throw failure(
+    'no_such_request',
+    `nothing was decided on a request ${number}`,
+    'see: phd loa list --closed, phd nfr list --closed',
+  )
 }

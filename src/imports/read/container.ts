@@ -1,7 +1,6 @@
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { unmarkedUtf16 } from './decode.ts'
 import type { InputFile } from './input.ts'
-import { commandWith, type ReadOptions } from './source.ts'
 import type { ZipPart } from './zip.ts'
 
 /** What a file is by its first bytes, whatever its name says. */
@@ -24,7 +23,7 @@ export function containerOf(file: InputFile): Container {
   if (begins(ZIP) || begins(EMPTY_ZIP)) return 'zip'
   if (begins(OLE)) throw oldWorkbook(file)
   for (const [bytes, code, what, hint] of BINARY) {
-    if (begins(bytes)) throw refusal('not_csv', `${file.name} is ${what}, not a table`, hint, { container: code })
+    if (begins(bytes)) throw failure('not_csv', `${file.name} is ${what}, not a table`, hint, { container: code })
   }
   const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
   const wide = isWide ? new TextDecoder(head[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(head.subarray(0, 8192)) : null
@@ -32,22 +31,17 @@ export function containerOf(file: InputFile): Container {
   if (/^<\?xml|^<(?:\w{1,10}:)?workbook\b/i.test(start)) {
     if (start.includes('urn:schemas-microsoft-com:office:spreadsheet')) return 'spreadsheetml'
     if (!/<(?:html|table)\b/i.test(start)) {
-      throw refusal('not_csv', `${file.name} is XML, but not that of a spreadsheet`, 'export the report as CSV', {
+      throw failure('not_csv', `${file.name} is XML, but not that of a spreadsheet`, 'export the report as CSV', {
         container: 'xml',
       })
     }
   }
   if (/^<(?:!|\?|[a-z])/i.test(start)) return 'html'
   if (/^(?:\{\s*["}]|\[\s*(?:[{["\d\]]|true|false|null))/.test(start)) {
-    throw refusal('not_csv', `${file.name} is JSON, not a table`, 'export the report as CSV', { container: 'json' })
+    throw failure('not_csv', `${file.name} is JSON, not a table`, 'export the report as CSV', { container: 'json' })
   }
   if (wide === null && isBinary(head)) {
-    throw refusal(
-      'not_csv',
-      `${file.name} is not text or a workbook`,
-      'name an export: CSV, .xlsx, or .xls of Salesforce; "phd import --kinds" lists those phd reads',
-      { container: 'binary' },
-    )
+    throw failure('not_csv', `${file.name} is not text or a workbook`, undefined, { container: 'binary' })
   }
   return 'text'
 }
@@ -64,7 +58,7 @@ function isBinary(head: Buffer): boolean {
 
 /** The refusal for a file that needs a password. */
 export function encrypted(file: Pick<InputFile, 'name'>): Error {
-  return refusal(
+  return failure(
     'encrypted',
     `${file.name} is protected with a password`,
     'open it in the spreadsheet, take the password off, and save it as .xlsx or "CSV UTF-8"',
@@ -80,7 +74,7 @@ function oldWorkbook(file: InputFile): Error {
     if (text.includes(mark)) return encrypted(file)
     rest = Buffer.from(text.subarray(-mark.length))
   }
-  return refusal('not_csv', `${file.name} is an old Excel workbook (.xls)`, SAVE_AS, { container: 'xls' })
+  return failure('not_csv', `${file.name} is an old Excel workbook (.xls)`, SAVE_AS, { container: 'xls' })
 }
 
 /** Refuses an archive that is no .xlsx workbook, naming what it is or holds. */
@@ -88,7 +82,7 @@ export function refuseOtherArchives(file: InputFile, parts: ReadonlyMap<string, 
   const names = [...parts.keys()]
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
   const refuse = (what: string, hint: string, container: string): Error =>
-    refusal('not_csv', `${file.name} is ${what}`, hint, { container })
+    failure('not_csv', `${file.name} is ${what}`, hint, { container })
   if (has(/^xl\/workbook\.bin$/)) throw refuse('an Excel binary workbook (.xlsb)', SAVE_AS, 'xlsb')
   if (has(/^xl\/.*\.xml$/) && has(/^\[Content_Types\]\.xml$/)) return
   if (has(/^Index\/|^Index\.zip$|\.iwa$/)) {
@@ -105,11 +99,11 @@ export function refuseOtherArchives(file: InputFile, parts: ReadonlyMap<string, 
 }
 
 /** The refusal for text in UTF-16 that does not say so. */
-export function unmarked(file: InputFile, encoding: string, options: ReadOptions): Error {
-  return refusal(
+export function unmarked(file: InputFile, encoding: string): Error {
+  return failure(
     'bad_encoding',
     `${file.name} looks like UTF-16 without its mark, and phd does not guess`,
-    `if it is, run: ${commandWith(options, `--encoding ${encoding}`)}`,
+    { encoding, by: 'zeros' },
     { encoding },
   )
 }

@@ -4,7 +4,7 @@
  * bounded memory, and a million rows in seconds. Its tests hold it against csv-parse.
  */
 
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 
 export interface CsvRecord {
   fields: string[]
@@ -141,7 +141,7 @@ function lineBreaks(value: string): number {
 const QUOTING_HINT = 'export the file again; if it was edited by hand, save it from the spreadsheet as "CSV UTF-8"'
 
 function openQuote(name: string, line: number, column: number): Error {
-  return refusal(
+  return failure(
     'broken_quoting',
     `${name}, line ${line}, column ${column}: a quote opens and never closes, so the file is cut off or damaged`,
     QUOTING_HINT,
@@ -149,7 +149,7 @@ function openQuote(name: string, line: number, column: number): Error {
   )
 }
 function strayQuote(name: string, line: number, column: number, what: string): Error {
-  return refusal(
+  return failure(
     'broken_quoting',
     `${name}, line ${line}, column ${column}: ${what} the cell, so the cells after it cannot be trusted`,
     QUOTING_HINT,
@@ -157,7 +157,7 @@ function strayQuote(name: string, line: number, column: number, what: string): E
   )
 }
 function tooLong(name: string, line: number): Error {
-  return refusal(
+  return failure(
     'record_too_long',
     `${name}, line ${line}: a record of more than 1 MiB, which no export has; a quote before it may never close`,
     QUOTING_HINT,

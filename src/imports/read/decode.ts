@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { refusal, usageError } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { decoderOf, encodingNamed, loadEncodings } from '../../records/encoding.ts'
 import { didYouMean } from '../../records/near.ts'
 import { MAX_RECORD } from './csv.ts'
@@ -32,18 +32,18 @@ const OFTEN = [
 ]
 
 /** The name of an encoding in the Encoding Standard, by any of its names. Throws a usage error for one that is not known. */
-export async function readEncoding(named: string, option = '--encoding'): Promise<string> {
+export async function readEncoding(named: string, setting: string | null = null): Promise<string> {
   await loadEncodings()
-  return known(named, option)
+  return known(named, setting)
 }
 
-function known(named: string, option = '--encoding'): string {
+function known(named: string, setting: string | null = null): string {
   const encoding = encodingNamed(named)
   if (encoding !== null) return encoding
-  throw usageError(
-    `phd does not know the encoding "${named}"${didYouMean(named, OFTEN)}`,
-    `name it as in: ${option} windows-1252; others are ${OFTEN.slice(1).join(', ')}`,
-  )
+  throw failure('unknown_encoding', `phd does not know the encoding "${named}"${didYouMean(named, OFTEN)}`, {
+    setting,
+    others: OFTEN.slice(1),
+  })
 }
 
 /**
@@ -116,7 +116,7 @@ function endMarkIn(text: string): number {
 export function notIn(name: string, encoding: string, line: number): Error {
   const place =
     line > 0 && encoding === 'utf-8' ? `${name}, line ${line}: not valid UTF-8` : `${name} is not ${encoding} throughout`
-  return refusal('bad_encoding', place, 'export it again as UTF-8', { encoding })
+  return failure('bad_encoding', place, 'export it again as UTF-8', { encoding })
 }
 
 /** Whether the whole file is UTF-8. */

@@ -1,6 +1,6 @@
 /** What the readers of spreadsheets share: rows built cell by cell within the bounds of a sheet. */
 
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { MAX_TOKEN } from './markup.ts'
 import { note, type TableRow, type TextTraits } from './source.ts'
 
@@ -70,10 +70,10 @@ export class Grid {
   }
 
   #damaged(what: string): Error {
-    return refusal('damaged_file', `${this.#file} is damaged: ${what}`, 'export it again')
+    return failure('damaged_file', `${this.#file} is damaged: ${what}`, 'export it again')
   }
 
   #tooLarge(than: string): Error {
-    return refusal('too_large', `${this.#file} has more than ${than}, which no export has`, 'export it again', { row: this.#row })
+    return failure('too_large', `${this.#file} has more than ${than}, which no export has`, 'export it again', { row: this.#row })
   }
 }

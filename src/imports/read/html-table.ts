@@ -1,7 +1,7 @@
 /** Reads the table of a web page, which is what Salesforce exports under the name .xls. */
 
 import { decodeHTML } from 'entities/decode'
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { Grid } from './grid.ts'
 import { MAX_TOKEN, Markup } from './markup.ts'
 import type { TableRow, TextTraits } from './source.ts'
@@ -47,7 +47,7 @@ export function* readHtmlRows(file: string, text: Iterable<string>, traits: Text
     } else if (html.name === 'table') {
       if (token === 'open') {
         if (open.length >= MAX_DEPTH)
-          throw refusal('too_large', `${file} has tables within tables more than ${MAX_DEPTH} deep`, 'export it again')
+          throw failure('too_large', `${file} has tables within tables more than ${MAX_DEPTH} deep`, 'export it again')
         open.push({ grid: new Grid(file, traits), isRow: false, cell: null, across: 1, down: 1, taken: [], blocked: new Set() })
       } else if (table) {
         yield* endRow(table)
@@ -71,7 +71,7 @@ export function* readHtmlRows(file: string, text: Iterable<string>, traits: Text
     }
   }
   if (open.length > 0)
-    throw refusal('cut_off', `${file} ends within its table, so it is cut off`, 'the download was cut short: export it again')
+    throw failure('cut_off', `${file} ends within its table, so it is cut off`, 'the download was cut short: export it again')
 }
 
 /** Elements after which a new line begins. */
@@ -90,7 +90,7 @@ function decoded(text: string): string {
 
 function longer(file: string, cell: string, text: string): string {
   if (cell.length + text.length > MAX_TOKEN)
-    throw refusal('record_too_long', `${file} has a cell of more than 1 MiB, which no export has`, 'export it again')
+    throw failure('record_too_long', `${file} has a cell of more than 1 MiB, which no export has`, 'export it again')
   return cell + text
 }
 

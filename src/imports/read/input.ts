@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { refusal, usageError } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { STDIN_NAME } from './standard-input.ts'
 
 /** A file to import: opened once, hashed whole, read in pieces. */
@@ -41,8 +41,7 @@ export function openInput(path: string): InputFile {
  * Throws a usage error at a terminal, and the refusals `no_room` and those of a file.
  */
 export async function openStandardInput(): Promise<InputFile> {
-  if (process.stdin.isTTY)
-    throw usageError('there is nothing on standard input', 'pipe an export in: phd import - < accounts.csv')
+  if (process.stdin.isTTY) throw failure('nothing_piped', 'there is nothing on standard input', { what: 'export' })
   const path = join(tmpdir(), `phd-${randomBytes(12).toString('hex')}`)
   let fd: number
   try {
@@ -70,7 +69,7 @@ function redirectedAt(): string | null {
 
 function noRoom(error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
-  return refusal(
+  return failure(
     'no_room',
     `standard input cannot be kept in ${tmpdir()} (${code ?? message})`,
     'make room there, or name another folder in TMPDIR',
@@ -81,8 +80,8 @@ function noRoom(error: unknown): Error {
 function inputOf(fd: number, path: string, name: string, modifiedAt?: string | null): InputFile {
   try {
     const stat = fstatSync(fd, { bigint: true })
-    if (!stat.isFile()) throw refusal('not_a_file', `${path} is not a regular file`, 'name an export file')
-    if (stat.size === 0n) throw refusal('empty_file', `${path} is empty`, 'export it again')
+    if (!stat.isFile()) throw failure('not_a_file', `${path} is not a regular file`, 'name an export file')
+    if (stat.size === 0n) throw failure('empty_file', `${path} is empty`, 'export it again')
     const hash = createHash('sha256')
     let head = Buffer.alloc(0)
     for (const chunk of pieces(fd)) {
@@ -92,7 +91,7 @@ function inputOf(fd: number, path: string, name: string, modifiedAt?: string | n
     const checkUnchanged = (): void => {
       const now = fstatSync(fd, { bigint: true })
       if (now.size !== stat.size || now.mtimeNs !== stat.mtimeNs) {
-        throw refusal(
+        throw failure(
           'file_changed',
           `${path} was changed while it was read`,
           'wait until it is written completely, then import it again',
@@ -147,8 +146,8 @@ function open(path: string): number {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw refusal('file_not_found', `there is no file ${path}`, 'check the name and the folder')
-    throw refusal('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+    if (code === 'ENOENT') throw failure('file_not_found', `there is no file ${path}`, 'check the name and the folder')
+    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
   }
 }
 

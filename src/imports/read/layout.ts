@@ -1,7 +1,7 @@
 /** Finds what a table is: its delimiter, the row of headings, the kind of record, the column of each field. */
 
 import { distance } from 'fastest-levenshtein'
-import { PhdError, refusal, usageError } from '../../errors.ts'
+import { failure, PhdError, usageError } from '../../errors.ts'
 import { unguardCell } from '../../records/formula.ts'
 import type { Kind } from '../../records/kind.ts'
 import { readCsv } from './csv.ts'
@@ -39,19 +39,13 @@ export interface LayoutOptions {
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 const DELIMITER_NAME: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
 
-/** The separator a person named, and the command that names one. */
-export interface DelimiterChoice {
-  delimiter: string | undefined
-  commandWith: (option: string) => string
-}
-
 /** The separator a person names by its word, or by itself. Throws a usage error for what is none. */
 export function readDelimiter(named: string): string {
   const byName = Object.entries(DELIMITER_NAME).find(([, name]) => name === named.toLowerCase())?.[0]
   const delimiter = byName ?? (named === '\\t' ? '\t' : named)
   if (delimiter.length === 1 && !/["\r\n\w]/.test(delimiter)) return delimiter
   throw usageError(
-    `--delimiter ${named} is not one character that can stand between cells`,
+    `"${named}" is not one character that can stand between cells`,
     'write it as comma, semicolon, tab or pipe, or as the character itself',
   )
 }
@@ -83,22 +77,17 @@ interface Reading {
  * Decides the layout from the first part of a file's text, or refuses it: `result_file`, `column_twice`, `column_missing`,
  * `account_needed`, `kind_ambiguous`, `delimiter_ambiguous`, `no_heading`, or what the reader refuses.
  */
-export function findLayout(name: string, head: string, options: LayoutOptions, delimiter?: DelimiterChoice): Layout {
-  const stated = delimiter?.delimiter ?? /^"?sep=([^"\r\n])/i.exec(head)?.[1]
+export function findLayout(name: string, head: string, options: LayoutOptions, named?: string): Layout {
+  const stated = named ?? /^"?sep=([^"\r\n])/i.exec(head)?.[1]
   const readings = (stated ? [stated] : DELIMITERS).map((each) => readBeginning(readCsv([head], each, name), each, options))
   const complete = readings.filter(({ fits }) => fits.some(isComplete))
   if (complete.length > 1) {
     const names = complete.map((each) => DELIMITER_NAME[each.delimiter] ?? '')
-    const commands = names.map((each) => delimiter?.commandWith(`--delimiter ${each}`) ?? `--delimiter ${each}`)
-    throw refusal(
-      'delimiter_ambiguous',
-      `${name} reads as a table with ${names.join(' and ')} alike`,
-      `say which: ${commands.join(' or ')}`,
-    )
+    throw failure('delimiter_ambiguous', `${name} reads as a table with ${names.join(' and ')} alike`, { names })
   }
   const [reading] = complete
   if (options.map) checkMap(name, reading ? [reading] : readings, options.map)
-  if (!reading) throw noFit(name, readings, options, delimiter?.commandWith)
+  if (!reading) throw noFit(name, readings, options)
   return settle(name, reading, options.map)
 }
 
@@ -122,7 +111,7 @@ function checkMap(name: string, readings: readonly Reading[], map: HeadingMap): 
     ...missing.map((heading) => `it lacks the column "${heading}", and the map names none for it`),
   ]
   if (problems.length === 0) return
-  throw refusal(
+  throw failure(
     'map_mismatch',
     `${name} is not as the map ${map.file} says: ${problems.join('; ')}; found: ${list(headings)}`,
     'correct the map, or name the map of this report; a heading under "ignore" is left out',
@@ -178,9 +167,14 @@ function settle(name: string, { delimiter, fits, rows }: Reading, map: HeadingMa
   if (!fit) throw new Error('a layout without a fit')
   if (others.length > 0) {
     const kinds = [fit, ...others].map(({ kind }) => kind)
-    throw refusal('kind_ambiguous', `${name} could be ${kinds.map(({ title }) => title).join(' or ')}`, 'say which with --kind', {
-      kinds: kinds.map(({ kind }) => kind),
-    })
+    throw failure(
+      'kind_ambiguous',
+      `${name} could be ${kinds.map(({ title }) => title).join(' or ')}`,
+      { kinds: kinds.map(({ kind }) => kind) },
+      {
+        kinds: kinds.map(({ kind }) => kind),
+      },
+    )
   }
   const { kind, skip, columns } = fit
   checkHeadings(name, fit)
@@ -207,7 +201,7 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
     .map((heading) => heading.trim())
     .find((heading) => /^sf__(?:id|error|created)$/i.test(heading) || heading === 'ERROR' || heading === 'STATUS')
   if (sign !== undefined) {
-    throw refusal(
+    throw failure(
       'result_file',
       `${name} is a loader's result file (it has the column ${sign}), not an export`,
       'import the export itself',
@@ -219,7 +213,7 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
   const [twice] = claimed
   if (twice) {
     const columns = twice.places.map((place) => `"${headings[place]?.trim()}" (column ${place + 1})`)
-    throw refusal(
+    throw failure(
       'column_twice',
       `${name} has the same column twice: ${columns.join(' and ')}; nobody can know which is right`,
       'export it again with the column once',
@@ -229,32 +223,27 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
 }
 
 /** The refusal for a file no kind fits: what was found, what was looked for, and the nearest kind. */
-function noFit(
-  name: string,
-  readings: readonly Reading[],
-  options: LayoutOptions,
-  commandWith?: DelimiterChoice['commandWith'],
-): PhdError {
+function noFit(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
   const [nearest] = readings.flatMap(({ fits }) => fits).sort((a, b) => share(b) - share(a))
   if (!nearest && readings[0]?.error) return readings[0].error
   // A name and an id stand in every export: they alone make no file of a kind.
   if (!nearest || share(nearest) < 0.5 || nearest.columns.size < 3) return noHeading(name, readings, options, nearest)
   // Where one kind alone is read, it may not be an import.
-  const typed = (option: string): string | undefined => (options.kinds.length > 1 ? commandWith?.(option) : undefined)
+  const isImport = options.kinds.length > 1
   const { kind, missing, headings } = nearest
   const link = kind.isPartner ? null : kind.partnerName
   if (missing.length === 1 && link && lookAlikes(nearest) === '' && kind.fields[link]?.headings[0] === missing[0]) {
-    return refusal(
+    return failure(
       'account_needed',
       `${name} looks like ${kind.title} of one account: it has no column "${missing[0]}"`,
-      `say whose they are: ${typed('--account <partner>') ?? 'import it with --account <partner>'}`,
+      { isImport },
       { kind: kind.kind, missing },
     )
   }
-  return refusal(
+  return failure(
     'column_missing',
     `${name} looks like ${kind.title}, but lacks the column "${missing.join('", "')}"; found: ${list(headings)}${lookAlikes(nearest)}`,
-    `add the column to the report and export it again; if it is there under another name, see: ${typed('--suggest-map') ?? 'phd import --suggest-map <file>'}`,
+    { isImport },
     { kind: kind.kind, missing, found: headings },
   )
 }
@@ -263,14 +252,12 @@ function noHeading(name: string, readings: readonly Reading[], options: LayoutOp
   const [widest] = readings.map(({ rows }) => rows).sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))
   const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
   const found = widest?.find((row) => filled(row) > 1) ?? widest?.find((row) => filled(row) > 0)
-  return refusal(
+  return failure(
     'no_heading',
     found
       ? `phd knows no export like this: ${name}, whose first row is ${list(found)}${nearest ? `; ${comesNearest(nearest)}` : ''}`
       : `${name} has no headings and no data`,
-    options.kinds.length === 1
-      ? `phd reads here: ${options.kinds[0]?.title}; "phd import --kinds" shows its headings`
-      : '"phd import --kinds" lists the exports phd reads, and the headings of each',
+    { expected: options.kinds.map(({ title }) => title) },
     { found: found ?? [], ...(nearest ? { nearest: nearest.kind.kind, missing: nearest.missing } : {}) },
   )
 }

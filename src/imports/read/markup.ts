@@ -4,7 +4,7 @@
  * at most one tag, refuses every DOCTYPE in XML (so that no entity can be declared), and knows no entity of XML but the five.
  */
 
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 
 export type Token = 'open' | 'close' | 'text' | 'end'
 
@@ -162,7 +162,7 @@ export class Markup {
       return 'text'
     }
     if (this.#xml) {
-      throw refusal(
+      throw failure(
         'xml_doctype',
         `${this.#file} has a document type declaration, which no export has and phd does not follow`,
         'export it again; if this is what the system gives, save it from the spreadsheet as "CSV UTF-8"',
@@ -212,11 +212,11 @@ export class Markup {
   }
 
   #damaged(what: string): Error {
-    return refusal('damaged_file', `${this.#file} is cut off or damaged: ${what}`, 'export it again')
+    return failure('damaged_file', `${this.#file} is cut off or damaged: ${what}`, 'export it again')
   }
 
   #tooLong(): Error {
-    return refusal('record_too_long', `${this.#file} has a tag of more than 1 MiB, which no export has`, 'export it again')
+    return failure('record_too_long', `${this.#file} has a tag of more than 1 MiB, which no export has`, 'export it again')
   }
 }
 

@@ -1,13 +1,12 @@
 /** Why the text of a file cannot be read, told by its cells, and the command that reads it. */
 
 import { isUtf8 } from 'node:buffer'
-import { PhdError, refusal } from '../../errors.ts'
+import { failure, PhdError } from '../../errors.ts'
 import { decoderOf, encodingNamed } from '../../records/encoding.ts'
 import { readCsv } from './csv.ts'
 import { markOf, notIn } from './decode.ts'
 import type { InputFile } from './input.ts'
 import { findLayout, type LayoutOptions } from './layout.ts'
-import { commandWith, type ReadOptions } from './source.ts'
 
 const SHOWN = 3
 /** A cell is shown no longer than this. */
@@ -20,23 +19,22 @@ export function badEncoding(
   file: InputFile,
   encoding: string,
   line: number,
-  options: ReadOptions,
   layoutOptions: LayoutOptions,
   stated: string | null,
 ): Error {
   if (encoding !== 'utf-8') return notIn(file.name, encoding, line)
   if (markOf(file.head) !== null) {
     const message = `${file.name}, line ${line}: not valid UTF-8, though the file begins with the mark of UTF-8: two encodings are mixed in it`
-    return refusal('bad_encoding', message, 'export it again as UTF-8', { line })
+    return failure('bad_encoding', message, 'export it again as UTF-8', { line })
   }
   const likely = stated ?? 'windows-1252'
   const cells = oddCells(file, likely, layoutOptions)
   const shown = cells.map(({ place, text }) => `${place}: "${text}"`).join('; ')
   const name = stated ?? 'Windows-1252'
-  return refusal(
+  return failure(
     'bad_encoding',
     `${file.name}, line ${line}: not valid UTF-8${shown === '' ? '' : `; read as ${name} it would be ${shown}`}`,
-    `export it again as UTF-8${shown === '' ? '' : '; or, if that reads right'}, ${shown === '' ? 'or try' : 'run'}: ${commandWith(options, `--encoding ${likely}`)}`,
+    { encoding: likely, by: shown === '' ? 'guess' : 'cells' },
     { line },
   )
 }

@@ -1,4 +1,4 @@
-import { PhdError, refusal } from '../../errors.ts'
+import { failure, PhdError } from '../../errors.ts'
 import { encodingNamed, loadEncodings } from '../../records/encoding.ts'
 import { containerOf, refuseOtherArchives, unmarked } from './container.ts'
 import { readCsv } from './csv.ts'
@@ -7,7 +7,7 @@ import { type InputFile, openInput } from './input.ts'
 import { DELIMITERS, findLayout, findLayoutIn, type Layout, type LayoutOptions, readDelimiter, SEARCHED } from './layout.ts'
 import { badEncoding } from './odd-cells.ts'
 import type { SheetBook } from './sheets.ts'
-import { commandWith, noTraits, type ReadOptions, standardInput, type TableSource } from './source.ts'
+import { noTraits, type ReadOptions, standardInput, type TableSource } from './source.ts'
 import { STDIN } from './standard-input.ts'
 
 /** The headings stand within so many characters. */
@@ -38,8 +38,8 @@ function namesEncoding({ encoding, encodings = {} }: ReadOptions): boolean {
 async function sourceOf(file: InputFile, options: ReadOptions, layoutOptions: LayoutOptions): Promise<TableSource> {
   const container = containerOf(file)
   const hasSheets = container === 'zip' || container === 'spreadsheetml'
-  if (options.sheet !== undefined && !hasSheets) throw notUsed(file, '--sheet', 'has no sheets')
-  if (options.delimiter !== undefined && container !== 'text') throw notUsed(file, '--delimiter', 'has no separators')
+  if (options.sheet !== undefined && !hasSheets) throw notUsed(file, 'sheet', 'sheets')
+  if (options.delimiter !== undefined && container !== 'text') throw notUsed(file, 'delimiter', 'separators')
   switch (container) {
     case 'zip':
       return await workbookSource(file, options, layoutOptions)
@@ -52,8 +52,8 @@ async function sourceOf(file: InputFile, options: ReadOptions, layoutOptions: La
   }
 }
 
-function notUsed(file: InputFile, option: string, why: string): PhdError {
-  return refusal('option_not_used', `${option} does not go with ${file.name}, which ${why}`, `leave out ${option}`)
+function notUsed(file: InputFile, option: 'sheet' | 'delimiter', lacking: string): PhdError {
+  return failure('option_not_used', `${file.name} has no ${lacking}, so none can be named`, { option })
 }
 
 async function workbookSource(file: InputFile, options: ReadOptions, layoutOptions: LayoutOptions): Promise<TableSource> {
@@ -96,8 +96,8 @@ function orNoTable(file: InputFile, find: () => Layout): Layout {
   try {
     return find()
   } catch (error) {
-    if (!(error instanceof PhdError) || (error.code !== 'no_heading' && error.code !== 'cut_off')) throw error
-    throw refusal(
+    if (!(error instanceof PhdError) || (error.kind !== 'no_heading' && error.kind !== 'cut_off')) throw error
+    throw failure(
       'not_csv',
       `phd knows no export like this: ${file.name} is a web page without a table phd knows`,
       'a log-in page is saved when the session has ended: log in, then export again',
@@ -112,19 +112,19 @@ async function markupText(file: InputFile, options: ReadOptions, layoutOptions: 
   if (stated !== null) await loadEncodings()
   const isKnown = stated !== null && encodingNamed(stated) !== null
   return decodeFile(file, options.encoding, (encoding, line) =>
-    badEncoding(file, encoding, line, options, layoutOptions, isKnown ? stated : 'windows-1252'),
+    badEncoding(file, encoding, line, layoutOptions, isKnown ? stated : 'windows-1252'),
   )
 }
 
 function textSource(file: InputFile, options: ReadOptions, layoutOptions: LayoutOptions): TableSource {
   const { encoding } = options
   const wide = encoding === undefined && markOf(file.head) === null ? unmarkedUtf16(file.head) : null
-  if (wide) throw unmarked(file, wide, options)
+  if (wide) throw unmarked(file, wide)
   const bySettings = encoding === undefined ? configured(file, options, layoutOptions) : null
   if (bySettings) return bySettings
   return csvSource(
     file,
-    decodeFile(file, encoding, (used, line) => badEncoding(file, used, line, options, layoutOptions, null)),
+    decodeFile(file, encoding, (used, line) => badEncoding(file, used, line, layoutOptions, null)),
     options,
     layoutOptions,
   )
@@ -149,13 +149,10 @@ function configured(file: InputFile, options: ReadOptions, layoutOptions: Layout
 function csvSource(file: InputFile, decoded: DecodedFile, options: ReadOptions, layoutOptions: LayoutOptions): TableSource {
   const head = firstText(decoded)
   if (head.trim() === '') {
-    throw refusal('no_heading', `${file.name} has nothing but blank lines: no headings and no data`, 'export it again')
+    throw failure('no_heading', `${file.name} has nothing but blank lines: no headings and no data`, 'export it again')
   }
   const delimiter = options.delimiter === undefined ? undefined : readDelimiter(options.delimiter)
-  const layout = findLayout(file.name, head, layoutOptions, {
-    delimiter,
-    commandWith: (option) => commandWith(options, option),
-  })
+  const layout = findLayout(file.name, head, layoutOptions, delimiter)
   const { encoding, traits, text } = decoded
   return { encoding, traits, layout, rows: () => readCsv(text(), layout.delimiter, file.name) }
 }

@@ -1,11 +1,10 @@
 /** A file of several sheets, and which of them is the table. */
 
-import { PhdError, refusal } from '../../errors.ts'
+import { failure, PhdError } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
-import { shellWord } from '../../shell-word.ts'
 import type { InputFile } from './input.ts'
 import { findLayoutIn, type Layout, type LayoutOptions, SEARCHED } from './layout.ts'
-import { commandWith, noTraits, type ReadOptions, type TableRow, type TableSource, type TextTraits } from './source.ts'
+import { noTraits, type ReadOptions, type TableRow, type TableSource, type TextTraits } from './source.ts'
 
 interface Sheet {
   name: string
@@ -25,7 +24,7 @@ export interface SheetBook {
 export function sheetSource(file: InputFile, book: SheetBook, options: ReadOptions, layoutOptions: LayoutOptions): TableSource {
   const { sheets } = book
   const [first] = sheets
-  if (!first) throw refusal('no_heading', `${file.name} has no sheet with cells`, 'export it again')
+  if (!first) throw failure('no_heading', `${file.name} has no sheet with cells`, 'export it again')
   const layoutOf = (sheet: Sheet): Layout => findLayoutIn(sheetName(file, sheets, sheet), firstRows(sheet), layoutOptions)
   const named = sheetsToRead(file, book, options)
   const [only] = named
@@ -38,15 +37,14 @@ export function sheetSource(file: InputFile, book: SheetBook, options: ReadOptio
     throw severalSheets(
       file,
       found.map(({ sheet }) => sheet),
-      options,
     )
-  const near = readings.flatMap(({ error }) => (error && error.code !== 'no_heading' ? [error] : []))
+  const near = readings.flatMap(({ error }) => (error && error.kind !== 'no_heading' ? [error] : []))
   const [nearest] = near
   if (nearest && near.length === 1) throw nearest
-  throw refusal(
+  throw failure(
     'no_heading',
     `phd knows no export like this: ${file.name}; none of its sheets has headings phd knows: ${namesOf(sheets)}`,
-    `phd reads: ${layoutOptions.kinds.map(({ title }) => title).join(', ')}; "phd import --kinds" shows the headings of each`,
+    { expected: layoutOptions.kinds.map(({ title }) => title) },
     { sheets: sheets.map(({ name }) => name) },
   )
 }
@@ -95,7 +93,7 @@ function attempt(find: () => Layout): { layout: Layout | null; error: PhdError |
     return { layout: find(), error: null }
   } catch (error) {
     const isAboutTheTable =
-      error instanceof PhdError && !['damaged_file', 'too_large', 'xml_doctype', 'encrypted'].includes(error.code)
+      error instanceof PhdError && !['damaged_file', 'too_large', 'xml_doctype', 'encrypted'].includes(error.kind)
     if (isAboutTheTable) return { layout: null, error }
     throw error
   }
@@ -106,22 +104,22 @@ function sheetNamed(file: InputFile, sheets: readonly Sheet[], wanted: string): 
     sheets.find(({ name }) => name === wanted) ?? sheets.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
   const sheet = byName ?? (/^\d{1,4}$/.test(wanted) ? sheets[Number(wanted) - 1] : undefined)
   if (sheet) return sheet
-  throw refusal(
+  throw failure(
     'no_such_sheet',
     `${file.name} has no sheet "${wanted}"${didYouMean(
       wanted,
       sheets.map(({ name }) => name),
     )}`,
-    `its sheets are: ${namesOf(sheets)}; name one of them, or its number, with --sheet`,
+    { sheets: namesOf(sheets) },
     { sheets: sheets.map(({ name }) => name) },
   )
 }
 
-function severalSheets(file: InputFile, sheets: readonly Sheet[], options: ReadOptions): Error {
-  return refusal(
+function severalSheets(file: InputFile, sheets: readonly Sheet[]): Error {
+  return failure(
     'several_sheets',
     `${file.name} has several sheets that could be meant: ${namesOf(sheets)}`,
-    `say which: ${commandWith(options, `--sheet ${shellWord(sheets[0]?.name ?? '1')}`)}`,
+    { sheet: sheets[0]?.name ?? '1' },
     { sheets: sheets.map(({ name }) => name) },
   )
 }

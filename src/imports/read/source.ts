@@ -35,8 +35,6 @@ export interface ReadOptions {
   sheet?: string | undefined
   /** The encoding a file of a kind may have where it is not Unicode, by the settings. */
   encodings?: Readonly<Record<string, string>> | undefined
-  /** The command that reads the file with one more option, for a message. */
-  commandWith?: ((option: string) => string) | undefined
   /** Shows a person that standard input is read, which may take as long as another program likes. */
   showWait?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined
 }
@@ -44,11 +42,6 @@ export interface ReadOptions {
 /** What another program writes to standard input, once all of it is there. */
 export function standardInput({ showWait }: ReadOptions): Promise<InputFile> {
   return showWait ? showWait(openStandardInput) : openStandardInput()
-}
-
-/** The command a person is to run. */
-export function commandWith(options: ReadOptions, option: string): string {
-  return options.commandWith?.(option) ?? `the same command with ${option}`
 }
 
 /** What any trait would need; text without it is not looked at again. */

@@ -1,6 +1,6 @@
 /** Reads a spreadsheet of the "XML Spreadsheet 2003" format, in which some systems export under the name .xls. */
 
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { Grid } from './grid.ts'
 import type { InputFile } from './input.ts'
 import { Markup, xmlText } from './markup.ts'
@@ -16,9 +16,9 @@ export function openSpreadsheetMl(file: InputFile, encoding: string, text: () =>
   for (let token = xml.next(); token !== 'end'; token = xml.next()) {
     if (token === 'open' && xml.name === 'Worksheet') names.push(xml.attribute('Name') ?? `Sheet ${names.length + 1}`)
     isWhole ||= token === 'close' && xml.name === 'Workbook'
-    if (names.length > 1000) throw refusal('too_large', `${file.name} has more than 1000 sheets`, 'export it again')
+    if (names.length > 1000) throw failure('too_large', `${file.name} has more than 1000 sheets`, 'export it again')
   }
-  if (!isWhole) throw refusal('cut_off', `${file.name} ends within its table, so it is cut off`, 'export it again')
+  if (!isWhole) throw failure('cut_off', `${file.name} ends within its table, so it is cut off`, 'export it again')
   return {
     encoding,
     sheets: names.map((name, place) => ({ name, rows: (traits) => readSheet(file, text(), place, traits) })),

@@ -4,7 +4,7 @@
  * that are needed are read, each under a cap; macros, links and drawings are never looked at.
  */
 
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { Grid } from './grid.ts'
 import type { InputFile } from './input.ts'
 import { Markup, xmlText } from './markup.ts'
@@ -94,7 +94,7 @@ function readTexts(file: InputFile, part: ZipPart | undefined): { texts: string[
   for (let token = xml.next(); token !== 'end'; token = xml.next()) {
     if (token !== 'open' || xml.name !== 'si') continue
     if (texts.length >= MAX_TEXT_COUNT) {
-      throw refusal('too_large', `${file.name} has more than ${MAX_TEXT_COUNT} texts`, 'export it as CSV')
+      throw failure('too_large', `${file.name} has more than ${MAX_TEXT_COUNT} texts`, 'export it as CSV')
     }
     const text = xml.empty ? '' : readText(xml, 'si')
     note(traits, text)

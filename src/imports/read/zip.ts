@@ -7,7 +7,7 @@
 
 import { crc32 } from 'node:zlib'
 import { Inflate } from 'fflate'
-import { refusal } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { encrypted } from './container.ts'
 import type { InputFile } from './input.ts'
 
@@ -162,11 +162,11 @@ function* inflated(file: ZipFile, part: ZipPart, start: number): Generator<Piece
 
 /** The refusal for a file that is not whole. */
 export function damaged(file: ZipFile, what: string): Error {
-  return refusal('damaged_file', `${file.name} is cut off or damaged: ${what}`, 'export it again')
+  return failure('damaged_file', `${file.name} is cut off or damaged: ${what}`, 'export it again')
 }
 
 function tooLarge(file: ZipFile, part: ZipPart, than: string): Error {
-  return refusal(
+  return failure(
     'too_large',
     `${file.name} unpacks to far more than an export holds: ${part.name} is ${than}`,
     'do not use this file; export it again, and as CSV if the report is truly that large',

@@ -1,7 +1,7 @@
 /** What was decided and changed, by whom and when: a table that only grows, each entry chained by its hash to the one before. */
 
 import type Database from 'better-sqlite3'
-import { ExitCode, PhdError } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import {
   type AuditCheck,
   type AuditEntry,
@@ -64,9 +64,7 @@ export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened:
   const last = auditHead(db)
   // What was tampered with is not built on.
   if (notedHead(db) !== `${last.entries} ${last.hash}`) {
-    throw new PhdError('audit_damaged', ExitCode.refused, 'the audit is not as phd left it, so nothing is added to it', {
-      hint: 'nothing was changed; see what is wrong: phd audit verify, and put back a backup',
-    })
+    throw failure('audit_damaged', 'the audit is not as phd left it, so nothing is added to it')
   }
   const row: Omit<AuditRow, 'hash'> = {
     id: last.entries + 1,
@@ -101,13 +99,10 @@ export function record<New extends NewAuditEntry>(
   return db
     .transaction(() => {
       if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
-        throw new PhdError(
+        throw failure(
           'changed_meanwhile',
-          ExitCode.busy,
           'somebody else imported something, undid an import or decided something in this very moment',
-          {
-            hint: 'nothing was recorded; look again, then repeat the command',
-          },
+          'nothing was recorded; look again, then repeat the command',
         )
       }
       let opened: number | null = null

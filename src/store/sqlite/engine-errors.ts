@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { ExitCode, PhdError } from '../../errors.ts'
+import { failure, PhdError } from '../../errors.ts'
 
 /**
  * Turns what the engine says into what a person can act on, and while the database is `opening` what the file system says too;
@@ -9,36 +9,34 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string' || error instanceof PhdError || !(opening || error instanceof Database.SqliteError)) return error
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new PhdError('busy', ExitCode.busy, `another phd is writing to ${file}`, {
-      hint: 'nothing was changed; try again in a moment',
-    })
+    return failure('busy', `another phd is writing to ${file}`, 'nothing was changed; try again in a moment')
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return damaged(file)
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return new PhdError('disk_full', ExitCode.refused, `there is no room left to write ${file}`, {
-      hint: 'nothing was changed; make room there and in the folder of temporary files (TMPDIR), and try again',
-    })
+    return failure(
+      'disk_full',
+      `there is no room left to write ${file}`,
+      'nothing was changed; make room there and in the folder of temporary files (TMPDIR), and try again',
+    )
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EFBIG' || code === 'EIO') {
-    return new PhdError('disk_failed', ExitCode.refused, `the disk did not read or write ${file} as it should (${code})`, {
-      hint: 'nothing was changed; make room or see to the disk, then try again',
-    })
+    return failure(
+      'disk_failed',
+      `the disk did not read or write ${file} as it should (${code})`,
+      'nothing was changed; make room or see to the disk, then try again',
+    )
   }
   const fromSystem = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code)
   if (fromSystem || (error instanceof Database.SqliteError && /^SQLITE_(?:CANTOPEN|READONLY|PERM)/.test(code))) {
-    return new PhdError('database_unreadable', ExitCode.refused, `${file} cannot be opened (${code})`, {
-      hint: 'check that you may write to it and its folder, which reading needs too, or name another file with --db',
-    })
+    return failure('database_unreadable', `${file} cannot be opened (${code})`)
   }
   return error
 }
 
 export function damaged(file: string): PhdError {
-  return new PhdError('database_damaged', ExitCode.refused, `${file} is not a database, or is damaged`, {
-    hint: 'name another file with --db, or put back a backup',
-  })
+  return failure('database_damaged', `${file} is not a database, or is damaged`)
 }
 
 /** What is kept as JSON, or packed, and cannot be read back was damaged; anything else is passed on. */

@@ -1,10 +1,9 @@
 import { chmodSync, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { ExitCode, PhdError, usageError } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { makeFolders, refuseExposedPlace } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
-import { shellWord } from '../../shell-word.ts'
 import type { AsOf, ShowWait, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
 import { hardened } from './health.ts'
@@ -96,7 +95,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
     if ('moment' in wanted && isNew) return { entry: 0, moment: wanted.moment }
     if ('moment' in wanted) return { entry: entryAt(db, wanted.moment), moment: wanted.moment }
     const moment = isNew ? null : momentOf(db, wanted.entry)
-    if (moment === null) throw usageError(`there is no import ${wanted.entry}`, 'see: phd imports list')
+    if (moment === null) throw failure('as_of_unknown', `there is no import ${wanted.entry}`)
     return { entry: wanted.entry, moment }
   } catch (error) {
     throw asUserError(error, file, true)
@@ -116,8 +115,8 @@ function refusePlace(file: string): void {
 function refuseExposed(file: string): void {
   if (process.platform === 'win32') return
   if ((statSync(file).mode & 0o022) !== 0) {
-    throw new PhdError('database_exposed', ExitCode.refused, `${file} can be changed by other users of this machine`, {
-      hint: `take their right away: chmod 600 ${shellWord(file)}`,
+    throw failure('database_exposed', `${file} can be changed by other users of this machine`, {
+      chmod: { mode: '600', path: file },
     })
   }
 }

@@ -1,7 +1,7 @@
 /** Whether a database has the tables, indexes and triggers that phd makes, and nothing beside them. */
 
 import type Database from 'better-sqlite3'
-import { ExitCode, PhdError } from '../../errors.ts'
+import { failure, type PhdError } from '../../errors.ts'
 
 /** A table, an index, a trigger or a view, with the statement that made it. */
 export interface SchemaObject {
@@ -53,13 +53,9 @@ export function checkSchema(file: string, found: readonly SchemaObject[], expect
   const [first] = differences
   if (!first) return
   const what = first.how === 'missing' ? 'is missing' : 'is not as phd makes it'
-  throw new PhdError(
+  throw failure(
     'database_damaged',
-    ExitCode.refused,
     `${file} is damaged, or was changed by another program: the ${first.type} ${first.name} ${what}`,
-    {
-      hint: 'write nothing to it: put back a backup, or name another file with --db',
-    },
   )
 }
 
@@ -77,10 +73,12 @@ export function refuseActing(file: string, found: readonly SchemaObject[], expec
 }
 
 function foreignSchema(file: string, { type, name }: { type: string; name: string }): PhdError {
-  return new PhdError('foreign_schema', ExitCode.refused, `${file} has a ${type} that is not phd's: ${name}`, {
-    hint: 'nothing was read or written; put back a backup, or make the database anew from the exports',
-    detail: { type, name },
-  })
+  return failure(
+    'foreign_schema',
+    `${file} has a ${type} that is not phd's: ${name}`,
+    'nothing was read or written; put back a backup, or make the database anew from the exports',
+    { type, name },
+  )
 }
 
 function keyOf({ type, name }: { type: string; name: string }): string {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { ExitCode, PhdError } from '../../errors.ts'
+import { failure } from '../../errors.ts'
 import { flush, flushFolder } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
@@ -238,17 +238,14 @@ function applyAll(db: Database.Database, kinds: readonly Kind[]): void {
 function knownVersion(db: Database.Database, file: string): number {
   const application = db.pragma('application_id', { simple: true }) as number
   if (application !== APPLICATION_ID && !isEmpty(db)) {
-    throw new PhdError('not_a_phd_database', ExitCode.refused, `${file} is a database of another program`, {
-      hint: 'name another file with --db',
-    })
+    throw failure('not_a_phd_database', `${file} is a database of another program`)
   }
   const version = db.pragma('user_version', { simple: true }) as number
   if (version <= MIGRATIONS.length) return version
-  throw new PhdError(
+  throw failure(
     'newer_database',
-    ExitCode.refused,
     `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
-    { hint: 'update phd, then try again' },
+    'update phd, then try again',
   )
 }
 

@@ -4,15 +4,15 @@ import { openForCam, readChannelManagers } from '../../../app/channel-managers.t
 import { givenValue } from '../../../app/command.ts'
 import type { CommonFlags, Context } from '../../../app/context.ts'
 import { recordingOf } from '../../../decisions/options.ts'
-import { ExitCode, type PhdError, refusal, usageError } from '../../../errors.ts'
+import { ExitCode, failure, type PhdError, usageError } from '../../../errors.ts'
 import { StagedFiles } from '../../../files/staged-files.ts'
 import { checkPlan, type Held } from '../../../plans/check-plan.ts'
 import { type CheckedExport, checkExport, exportedEntry } from '../../../plans/export.ts'
 import type { Plan } from '../../../plans/plan.ts'
 import { readProgress } from '../../../plans/progress.ts'
-import { shellWord } from '../../../shell-word.ts'
 import type { Basis, RecordReader, Store } from '../../../store/store.ts'
 import { print } from '../../../terminal/print.ts'
+import { shellWord } from '../../../terminal/shell-word.ts'
 import { readPlan } from '../plan-file.ts'
 import { checklist } from './checklist.ts'
 import { exportView } from './export-view.ts'
@@ -64,7 +64,7 @@ function mostChanges(given: string | undefined, usual: number): number {
 }
 
 function tooManyChanges(changes: number, most: number, path: string): PhdError {
-  return refusal(
+  return failure(
     'too_many_changes',
     `the plan would change the owner of ${changes} accounts, and ${most} is the most that is exported unasked`,
     `look through it first (phd cam show ${shellWord(path)}); then say --max-changes ${changes}, or plan a part of it: phd cam plan --region <region>`,
@@ -74,7 +74,7 @@ function tooManyChanges(changes: number, most: number, path: string): PhdError {
 
 function nothingHolds({ id }: Plan, held: readonly Held[]): PhdError {
   const [first] = held
-  return refusal(
+  return failure(
     'plan_stale',
     `not one change of plan ${id} holds any more: ${held.length} of its accounts are otherwise now (the first is ${first?.entry.subject.name ?? ''})`,
     'see why: phd cam show <plan.json>; then make a new plan: phd cam plan --out plan.json --force',
@@ -107,7 +107,7 @@ async function writeFiles(
   const taken = Object.keys(contents)
     .map((name) => join(folder, name))
     .find((path) => lstatSync(path, { throwIfNoEntry: false }))
-  if (taken !== undefined) throw refusal('file_exists', `${taken} already exists; not overwritten`, 'name another folder')
+  if (taken !== undefined) throw failure('file_exists', `${taken} already exists; not overwritten`, 'name another folder')
   const files = Object.entries(contents).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
   const entry = exportedEntry(plan, checked, basis.imports, recordingOf(context))
   const { paths } = await staged.record(store, [{ ...entry, files }], basis)

@@ -1,7 +1,7 @@
 import { givenValue } from '../../../app/command.ts'
 import type { CommonFlags, Context } from '../../../app/context.ts'
 import { recordingOf } from '../../../decisions/options.ts'
-import { ExitCode, refusal, usageError } from '../../../errors.ts'
+import { ExitCode, failure, usageError } from '../../../errors.ts'
 import { CAM_ACTION, planEntry } from '../../../plans/entries.ts'
 import { exportedPlan, readProgress } from '../../../plans/progress.ts'
 import { print } from '../../../terminal/print.ts'
@@ -33,7 +33,7 @@ export async function runClose(context: Context, { reason: stated }: CloseFlags,
     const plans = await readProgress(store)
     const plan = exportedPlan(plans, await planNumber(named))
     if (plan.closed)
-      throw refusal('plan_closed', `plan ${plan.id} was closed already, by ${plan.closed.actor}`, 'see: phd cam plans')
+      throw failure('plan_closed', `plan ${plan.id} was closed already, by ${plan.closed.actor}`, 'see: phd cam plans')
     const entry = planEntry(CAM_ACTION.closed, { plan: plan.id, reason }, null, recordingOf(context))
     if (!context.dryRun) await store.record([entry], basis)
     const closed = { at: context.now, actor: context.actor, reason }

@@ -1,7 +1,7 @@
 /** What stops an import that would undo what is known: a column gone blank, an export older than what is stored. */
 
 import type Database from 'better-sqlite3'
-import { refusal } from '../../../errors.ts'
+import { failure } from '../../../errors.ts'
 import { isLater } from '../../../records/seen-by.ts'
 import type { ImportRequest, Seen } from '../../store.ts'
 import { columnsOf } from '../tables.ts'
@@ -92,10 +92,10 @@ export class GuardedImport {
     if (!first) return
     const rows = newer.reduce((sum, each) => sum + each.rows, 0)
     const { line, importId, theirs } = first
-    throw refusal(
+    throw failure(
       'older_file',
       `${this.#request.file} was ${whenOf(seen, theirs)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
-      'import the newest export; or, if this one is right, say --allow-older, or when it was exported with --exported-at',
+      undefined,
       { rows, line, import: importId },
     )
   }
@@ -114,10 +114,10 @@ export class GuardedImport {
         .get(importId)
       const known = (this.#filled[i] ?? 0) + (unchanged ?? 0)
       if (blanked <= known * MOST_BLANKED.share) return
-      throw refusal(
+      throw failure(
         'column_blanked',
         `${file} has nothing in "${headings[field] ?? field}" for ${blanked} of the ${known} records that had a value there`,
-        'check that the report shows the column, and export it again; or, if it is right, say --allow-shrink',
+        undefined,
         { field, blanked, known },
       )
     })

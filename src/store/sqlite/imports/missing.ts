@@ -1,7 +1,7 @@
 /** Records that a complete list no longer has. */
 
 import type Database from 'better-sqlite3'
-import { refusal } from '../../../errors.ts'
+import { failure } from '../../../errors.ts'
 import { foldCode } from '../../../records/key.ts'
 import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
@@ -55,10 +55,10 @@ export function closeMissing(
   const known = met + missing.length
   if (!request.allowShrink && gone.length > Math.max(MOST_MISSING.records, known * MOST_MISSING.share)) {
     const whose = scope ? ' of this account' : ''
-    throw refusal(
+    throw failure(
       'would_remove_too_much',
       `${request.file} would remove ${gone.length} of ${known} ${kind.title}${whose}: more than one in ten, so it is probably cut short or filtered`,
-      `export all of them again; or ${scope ? 'leave out --snapshot-of' : kind.whole ? 'say --merge, where it is a part of the table' : 'leave out --snapshot'}; or, if they are truly gone, say --allow-shrink`,
+      { isComplete: scope ? 'account' : kind.whole ? 'table' : 'list' },
       { removed: gone.length, known },
     )
   }

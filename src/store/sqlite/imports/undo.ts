@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { refusal } from '../../../errors.ts'
+import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { ImportCounts, ImportEntry, UndoOutcome } from '../../store.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
@@ -26,7 +26,7 @@ export function undoImport(
     checkBeforeFirstWrite(db, today)
     const entry = undoable(db, id)
     const kind = kinds.find((each) => each.kind === entry.kind)
-    if (!kind) throw refusal('unknown_kind', `this phd does not know the kind ${entry.kind}`, 'update phd, then try again')
+    if (!kind) throw failure('unknown_kind', `this phd does not know the kind ${entry.kind}`, 'update phd, then try again')
     const undoId = insertUndo(db, kind, id, by, at)
     const counts = putBack(db, kind, id, undoId)
     finishImport(db, undoId, 'undo', counts)
@@ -41,10 +41,10 @@ export function undoImport(
 function undoable(db: Database.Database, id: number): ImportEntry {
   const entries = listImports(new View(db, null))
   const entry = entries.find((each) => each.id === id)
-  if (!entry) throw refusal('no_such_import', `there is no import ${id} any more`, 'see: phd imports list', { import: id })
+  if (!entry) throw failure('import_gone', `there is no import ${id} any more`, undefined, { import: id })
   if (entry.undoneBy !== null) {
     const message = `import ${id} was undone already, by import ${entry.undoneBy}`
-    throw refusal('already_undone', message, `to bring it back: phd imports undo ${entry.undoneBy}`, { import: id })
+    throw failure('already_undone', message, { undoneBy: entry.undoneBy }, { import: id })
   }
   const repeats = new Set(db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck().all(id))
   const later = entries.findLast(
@@ -57,7 +57,7 @@ function undoable(db: Database.Database, id: number): ImportEntry {
   )
   if (later) {
     const message = `import ${id} is not the newest of ${entry.kind.replaceAll('_', ' ')}: import ${later.id} (${later.file}) came after it`
-    throw refusal('not_the_newest', message, `undo that one first: phd imports undo ${later.id}`, { import: id, newer: later.id })
+    throw failure('not_the_newest', message, { newer: later.id }, { import: id, newer: later.id })
   }
   return entry
 }

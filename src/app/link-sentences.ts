@@ -1,9 +1,9 @@
 /** Sentences for rows that are not linked to the partner they may be of. */
 
+import type { NamedPartner, WhyUnlinked } from '../partners/links.ts'
 import { foldName } from '../records/name.ts'
 import type { CandidateReason, PlacedCandidate } from '../rules/verdict.ts'
-import { shellWord } from '../shell-word.ts'
-import type { NamedPartner, WhyUnlinked } from './links.ts'
+import { shellWord } from '../terminal/shell-word.ts'
 
 /** Why a row is linked to nobody, in a few words. */
 export const WHY_UNLINKED: Readonly<Record<WhyUnlinked, string>> = {

@@ -1,0 +1,336 @@
+/** What each kind of failure ends with, and what to do next where that names a command or an option. */
+
+import { ExitCode, type Failure, type FailureFacts, type FailureKind, PhdError } from '../errors.ts'
+import { shellWord } from '../terminal/shell-word.ts'
+
+/** The command as it was typed, with one more option, as a next step repeats it. */
+export type CommandWith = (option: string) => string
+
+type FactsOf<K extends FailureKind> = K extends keyof FailureFacts ? FailureFacts[K] : object
+
+interface Ending<K extends FailureKind> {
+  exitCode: ExitCode
+  /** What to do next, where the failure itself does not say it. */
+  next?: (facts: FactsOf<K>, commandWith: CommandWith) => string
+  /** The code that a program is told, where it is not the kind. */
+  code?: string | ((facts: FactsOf<K>) => string)
+}
+
+const refused = { exitCode: ExitCode.refused }
+const notFound = { exitCode: ExitCode.notFound }
+const cannotTell = { exitCode: ExitCode.cannotTell }
+const usage = { exitCode: ExitCode.usage, code: 'usage' }
+const busy = { exitCode: ExitCode.busy }
+
+const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
+  // Commands and their options.
+  usage,
+  interrupted: { exitCode: ExitCode.interrupted },
+
+  // The database.
+  as_of_unknown: { ...usage, next: () => 'see: phd imports list' },
+  audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup' },
+  busy,
+  changed_meanwhile: busy,
+  database_damaged: { ...refused, next: () => 'restore a backup, or use another file with --db' },
+  database_exposed: { ...refused, next: closeToOthers },
+  database_unreadable: {
+    ...refused,
+    next: () => 'check that you may write to it and its folder, which reading needs too, or use another file with --db',
+  },
+  disk_failed: refused,
+  disk_full: refused,
+  foreign_schema: refused,
+  newer_database: refused,
+  not_a_phd_database: { ...refused, next: () => 'use another file with --db' },
+
+  // What was imported.
+  already_undone: { ...refused, next: ({ undoneBy }) => `to restore it: phd imports undo ${undoneBy}` },
+  column_blanked: {
+    ...refused,
+    next: () => 'check that the report shows the column, and export it again; if it is right, add --allow-shrink',
+  },
+  import_gone: { ...refused, code: 'no_such_import', next: () => 'see: phd imports list' },
+  no_such_import: notFound,
+  not_the_newest: { ...refused, next: ({ newer }) => `undo that one first: phd imports undo ${newer}` },
+  older_file: {
+    ...refused,
+    next: () =>
+      'import the newest export; if this one is right, add --allow-older, or when it was exported: --exported-at <time>',
+  },
+  unknown_kind: refused,
+  would_remove_too_much: {
+    ...refused,
+    next: ({ isComplete }) => `export all of them again; or ${PARTIAL[isComplete]}; if they are truly gone, add --allow-shrink`,
+  },
+
+  // A file to import.
+  account_needed: {
+    ...refused,
+    next: ({ isImport }, commandWith) =>
+      isImport ? `name the account: ${commandWith('--account <partner>')}` : 'import it with --account <partner>',
+  },
+  account_not_used: { ...refused, next: () => 'run it without --account' },
+  bad_encoding: {
+    ...refused,
+    next: ({ encoding, by }, commandWith) => `${SURE[by]}: ${commandWith(`--encoding ${encoding}`)}`,
+  },
+  broken_quoting: refused,
+  column_missing: {
+    ...refused,
+    next: ({ isImport }, commandWith) =>
+      `add the column to the report and export it again; if it has another name there, see: ${isImport ? commandWith('--suggest-map') : 'phd import --suggest-map <file>'}`,
+  },
+  column_twice: refused,
+  contradicting_duplicate: refused,
+  cut_off: refused,
+  damaged_file: refused,
+  date_order_ambiguous: {
+    ...refused,
+    next: (_, commandWith) => `check one of them in the system it comes from, then run: ${eitherOrder(commandWith)}`,
+  },
+  date_order_contradicted: {
+    ...refused,
+    next: ({ order }, commandWith) => `if the dates are ${ORDER[order]}, run: ${commandWith(`--date-order ${order}`)}`,
+  },
+  date_order_mixed: {
+    ...refused,
+    next: (_, commandWith) =>
+      `correct the file, or export it again; to reject the rows that do not fit, run: ${eitherOrder(commandWith)}`,
+  },
+  delimiter_ambiguous: {
+    ...refused,
+    next: ({ names }, commandWith) => `choose one: ${names.map((name) => commandWith(`--delimiter ${name}`)).join(' or ')}`,
+  },
+  empty_file: refused,
+  encrypted: refused,
+  file_changed: refused,
+  file_not_found: refused,
+  file_unreadable: refused,
+  grouped_report: refused,
+  kind_ambiguous: { ...refused, next: ({ kinds }) => `add one of: ${kinds.map((kind) => `--kind ${kind}`).join(', ')}` },
+  kind_unknown: { ...refused, next: ({ kinds }) => `add --kind with one of: ${kinds.join(', ')}` },
+  map_mismatch: refused,
+  no_heading: {
+    ...refused,
+    next: ({ expected }) =>
+      expected.length === 1
+        ? `phd reads here: ${expected[0]}; "phd import --kinds" shows its headings`
+        : '"phd import --kinds" lists the exports phd reads, and the headings of each',
+  },
+  no_mails: refused,
+  no_room: refused,
+  no_rows: refused,
+  no_such_sheet: {
+    ...refused,
+    next: ({ sheets }) => `its sheets are: ${sheets}; use --sheet with one of them, or its number`,
+  },
+  no_usable_row: refused,
+  not_a_file: refused,
+  not_a_result_file: refused,
+  not_csv: {
+    ...refused,
+    next: () => 'name an export: CSV, .xlsx, or .xls of Salesforce; "phd import --kinds" lists those phd reads',
+  },
+  nothing_piped: {
+    ...usage,
+    next: ({ what }) =>
+      what === 'export' ? 'pipe an export in: phd import - < accounts.csv' : 'pipe a mail in: phd mail classify - < mail.eml',
+  },
+  option_not_used: { ...refused, next: ({ option }) => `run it without --${option}` },
+  other_account: {
+    ...refused,
+    next: ({ account, accountId, name }) =>
+      `export it again filtered on ${account}; or, if "${name}" is the same partner, first: phd partner alias add ${shellWord(name)} ${accountId}`,
+  },
+  record_count_mismatch: refused,
+  record_too_long: refused,
+  result_file: refused,
+  row_unusable: { ...refused, code: ({ problem }) => problem, next: () => 'correct it, or export again' },
+  second_table: refused,
+  several_sheets: {
+    ...refused,
+    next: ({ sheet }, commandWith) => `choose one: ${commandWith(`--sheet ${shellWord(sheet)}`)}`,
+  },
+  snapshot_of_not_used: { ...refused, next: () => 'use --snapshot, or neither' },
+  too_large: refused,
+  unknown_encoding: {
+    ...usage,
+    next: ({ setting, others }) =>
+      `write it as in: ${setting === null ? '--encoding' : `"${setting}":`} windows-1252; others are ${others.join(', ')}`,
+  },
+  unusable_map: { ...usage, next: () => 'make one with: phd import --suggest-map <export> --out <file>' },
+  xml_doctype: refused,
+
+  // Files and folders that phd writes to, or takes files out of.
+  cannot_write: refused,
+  database_in_folder: refused,
+  exposed_folder: { ...refused, next: closeToOthers },
+  file_exists: { ...refused, next: () => 'name another file, or use --force' },
+  folder_not_found: refused,
+  linked_folder: {
+    ...refused,
+    next: ({ target }) => (target === null ? OWN_FOLDER : `name the folder it leads to: ${shellWord(target)}`),
+  },
+  name_not_text: refused,
+  not_a_folder: refused,
+  not_moved: refused,
+
+  // Partners.
+  account_not_in_file: refused,
+  alias_is_a_name: { exitCode: ExitCode.usage },
+  alias_not_found: { ...notFound, next: () => 'see: phd partner alias list' },
+  alias_taken: {
+    exitCode: ExitCode.usage,
+    next: ({ name }) => `if that is wrong, first: phd partner alias remove ${shellWord(name)}`,
+  },
+  id_contradicts_name: refused,
+  no_accounts: { ...notFound, next: importAccounts },
+  no_portal_users: cannotTell,
+  not_a_partner: notFound,
+  partner_ambiguous: notFound,
+  partner_gone: {
+    ...notFound,
+    next: ({ importId }) =>
+      `to ask what was known before: --as-of import:${importId - 1}; if it is still a partner, import a complete export that has it`,
+  },
+  partner_not_found: { ...notFound, next: findPartner },
+  portal_users_column_missing: { ...cannotTell, code: 'column_missing' },
+  several_accounts: {
+    ...refused,
+    next: ({ path }) => `name the one the report is for: phd cert-report <account> --from ${shellWord(path)}`,
+  },
+
+  // Rules, requests and decisions.
+  already_decided: refused,
+  already_recorded: refused,
+  bad_reference_data: refused,
+  is_open: refused,
+  no_policy: cannotTell,
+  no_such_entry: notFound,
+  no_such_request: notFound,
+  not_noted: refused,
+  not_open: refused,
+  request_ambiguous: notFound,
+
+  // Mail and replies.
+  bad_reply: refused,
+  date_unknown: { ...refused, next: () => 'add when it came: --received <time>' },
+  forbidden_address: refused,
+  headers_decide: refused,
+  mail_not_read: refused,
+  mail_unreadable: refused,
+  missing_values: {
+    ...refused,
+    next: ({ names, isAnyEnough }) => `add ${names.map((name) => `--set ${name}="…"`).join(isAnyEnough ? ' or ' : ' ')}`,
+  },
+  no_mail: refused,
+  no_such_lesson: notFound,
+  no_such_reply: notFound,
+  not_a_notice: {
+    ...refused,
+    next: () =>
+      'if it asks for a letter all the same, let the partner ask in the portal; a request a person vouches for: phd loa request --partner <partner> --requester <name>',
+  },
+  not_a_request: {
+    ...refused,
+    next: ({ isCompleted }) =>
+      isCompleted
+        ? 'when a letter was issued: phd loa letter <partner> --date <the date on the letter>'
+        : 'check it yourself; nothing was recorded',
+  },
+  not_an_address: refused,
+  suspicious_notice: refused,
+  too_few_words: refused,
+
+  // Channel managers.
+  no_such_plan: notFound,
+  not_a_plan: { ...refused, next: () => 'make one: phd cam plan --out plan.json' },
+  not_set: refused,
+  opportunity_not_found: notFound,
+  other_plan_version: { ...refused, next: () => 'make a new one: phd cam plan' },
+  owner_inactive: refused,
+  plan_ambiguous: notFound,
+  plan_closed: refused,
+  plan_edited: { ...refused, next: () => 'make a new one; to leave changes out, use --without, --only and --region' },
+  plan_stale: refused,
+  too_many_changes: refused,
+  user_not_found: notFound,
+}
+
+const OWN_FOLDER = 'name a folder of your own'
+
+function closeToOthers({ chmod }: FailureFacts['exposed_folder']): string {
+  return chmod === null ? OWN_FOLDER : `remove their access: chmod ${chmod.mode} ${shellWord(chmod.path)}`
+}
+
+/** For a file that is not the complete list it was imported as. */
+const PARTIAL = {
+  account: 'run it without --snapshot-of',
+  table: 'add --merge, if it is a part of the table',
+  list: 'run it without --snapshot',
+}
+
+/** By what an encoding was found. */
+const SURE = {
+  cells: 'export it again as UTF-8; or, if that reads right, run',
+  zeros: 'if it is UTF-16, run',
+  guess: 'export it again as UTF-8, or try',
+}
+
+const ORDER = { mdy: 'month first', dmy: 'day first' }
+
+function eitherOrder(commandWith: CommandWith): string {
+  return `${commandWith('--date-order mdy')} (month first) or: ${commandWith('--date-order dmy')} (day first)`
+}
+
+function importAccounts({ undoing, asOf }: FailureFacts['no_accounts']): string {
+  if (undoing !== undefined)
+    return `to restore it: phd imports undo ${undoing}; or import an accounts export: phd import <accounts.csv>`
+  if (asOf !== undefined) return 'ask as of a later time; when what was imported: phd imports list'
+  return 'import the Salesforce accounts export first: phd import <accounts.csv>'
+}
+
+function findPartner(facts: FailureFacts['partner_not_found']): string {
+  if ('noAccounts' in facts) {
+    const { noAccounts } = facts
+    return noAccounts
+      ? `${noAccounts.message}; ${explain(noAccounts).hint}`
+      : 'import a newer accounts export: phd import <accounts.csv>'
+  }
+  const { typed, suggested } = facts
+  const [id, ...others] = suggested
+  if (id === undefined) return 'check the spelling, or search: phd partner find <part of the name>'
+  return `name it by its id, or remember the name: phd partner alias add ${shellWord(typed)} ${others.length > 0 ? '<id>' : id}`
+}
+
+const endingOf = (error: PhdError): Ending<FailureKind> => ENDINGS[error.kind] as Ending<FailureKind>
+
+export function exitCodeOf(error: PhdError): ExitCode {
+  return endingOf(error).exitCode
+}
+
+/** A failure with its exit code and what to do next. */
+export function explain(error: PhdError, commandWith: CommandWith = (option) => `the same command with ${option}`): Failure {
+  const { kind, message, candidates, detail } = error
+  const { exitCode, next, code = kind } = endingOf(error)
+  return {
+    code: typeof code === 'function' ? code(error.facts) : code,
+    exitCode,
+    message,
+    hint: error.hint ?? next?.(error.facts, commandWith) ?? null,
+    candidates,
+    detail,
+  }
+}
+
+/** Runs what reads a file; the next step of a failure repeats the command as it was typed. */
+export async function typedAs<T>(commandWith: CommandWith, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof PhdError)) throw error
+    const { hint } = explain(error, commandWith)
+    throw hint === null ? error : error.withHint(hint)
+  }
+}
