@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PhdError } from '../../src/errors.ts'
+import type { Failure } from '../../src/errors.ts'
 import {
   closedEntry,
   exceptionEntry,
@@ -13,6 +13,7 @@ import {
 import { isOpen, lettersOf, requestsOf } from '../../src/requests/request.ts'
 import { checkedEntry } from '../../src/store/checked-entry.ts'
 import { type NewAuditEntry, REQUEST_ACTIONS, type Recording, type RequestEntry } from '../../src/store/store.ts'
+import { failureOf } from '../failing.ts'
 
 const KESTREL = { id: '0014M00001aBcDEQA0', name: 'Kestrel' }
 const LUMEN = { id: '0014M00002aBcDEQA1', name: 'Lumen Labs' }
@@ -322,12 +323,11 @@ describe('a request', () => {
 })
 
 describe('an entry that is not as it was recorded', () => {
-  const codeOf = (work: () => unknown): PhdError | null => {
+  const codeOf = (work: () => unknown): Failure | null => {
     try {
       work()
     } catch (error) {
-      if (error instanceof PhdError) return error
-      throw error
+      return failureOf(error)
     }
     return null
   }
