@@ -46,7 +46,7 @@ export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
   // The one place that opens the store.
   'app/context.ts': ['store'],
   // What to do about an account without an owner names commands, with words quoted as a shell takes them.
-  'plans/sentences.ts': ['terminal/shell-word.ts'],
+  'plans/ownership-sentences.ts': ['terminal/shell-word.ts'],
   // The build puts what it says into the program.
   'app/version.ts': ['../package.json'],
 }
