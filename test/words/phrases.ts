@@ -61,7 +61,10 @@ const SAID_ONCE: readonly Phrase[] = [
     ['a partner may have an older name'],
   ),
   banned('a person must look', '"needs review"', ['CANNOT TELL: a person must look']),
-  banned('(?:is|are) there already|left alone', '"already exists; not overwritten"', ['is there already', 'was left alone']),
+  banned('(?:is|are) there already|(?:was|were) left alone', '"already exists; not overwritten"', [
+    'is there already',
+    'was left alone',
+  ]),
   banned("(?:some|any|no)body['’]s word|takes? the word for", '"approved by"', [
     'by somebody’s word',
     'who takes the word for it',
