@@ -2,9 +2,9 @@
 
 import type { Notice } from '../mail/notice.ts'
 import type { FilledReply } from '../mail/reply.ts'
-import type { Reason } from '../rules/cam.ts'
+import type { OpportunityManager } from '../rules/cam/opportunity.ts'
+import type { Reason } from '../rules/cam/types.ts'
 import type { MailDoubt, MailRouting } from '../rules/mail-route.ts'
-import type { OpportunityManager } from '../rules/opportunity-manager.ts'
 import type { ProofDoubt, ProofPolicy } from '../rules/service-attach.ts'
 import type { NewAuditEntry, Recording } from '../store/store.ts'
 import { MAIL_ACTION } from './memory.ts'

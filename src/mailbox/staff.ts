@@ -3,7 +3,7 @@
 import type { Directory } from '../partners/contacts.ts'
 import { type StaffMember, staffMember } from '../partners/mail-staff.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
-import type { OpportunityManager } from '../rules/opportunity-manager.ts'
+import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 
 /** By the prefix of their values in replies, with the words for them in a sentence. */
 export const STAFF = [

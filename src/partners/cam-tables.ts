@@ -13,7 +13,7 @@ import {
   territories,
 } from '../records/kinds/channel-managers.ts'
 import { foldName } from '../records/name.ts'
-import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam.ts'
+import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam/types.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { sourceOf } from './gather.ts'
 import { linkOf } from './linked-names.ts'

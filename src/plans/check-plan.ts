@@ -1,8 +1,9 @@
 /** Compares the changes of a plan with the records of today: which still hold, which are held back, which are done. */
 
 import { isPartner, toPartner } from '../partners/partner.ts'
-import { isSameName, type Reason } from '../rules/cam.ts'
-import type { Finding } from '../rules/cam-change.ts'
+import type { Finding } from '../rules/cam/finding.ts'
+import { isSameName } from '../rules/cam/rows.ts'
+import type { Reason } from '../rules/cam/types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { accountsById } from './accounts.ts'
 import { entryOf } from './make-plan.ts'

@@ -1,7 +1,7 @@
 /** What is recorded of owners and plans, and what the entries say put together. */
 
 import { failure } from '../errors.ts'
-import type { OwnerSet } from '../rules/cam-change.ts'
+import type { OwnerSet } from '../rules/cam/finding.ts'
 import type { AuditBodies } from '../store/audit-bodies.ts'
 import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
 

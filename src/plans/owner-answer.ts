@@ -3,8 +3,8 @@
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
-import type { CamPolicy, Evidence, Reason } from '../rules/cam.ts'
-import type { Finding } from '../rules/cam-change.ts'
+import type { Finding } from '../rules/cam/finding.ts'
+import type { CamPolicy, Evidence, Reason } from '../rules/cam/types.ts'
 import type { Stored } from '../store/store.ts'
 import { sentenceOf, stepsFor } from './ownership-sentences.ts'
 

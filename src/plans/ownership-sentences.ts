@@ -1,6 +1,6 @@
 /** Sentences for who owns what: why it is so, and what to do next. Both are made from codes. */
 
-import type { Reason } from '../rules/cam.ts'
+import type { Reason } from '../rules/cam/types.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 
 interface Sentence {

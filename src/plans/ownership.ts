@@ -9,16 +9,17 @@ import { accounts } from '../records/kinds/accounts.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
 import { salesforceUsers } from '../records/kinds/salesforce-users.ts'
 import { foldName } from '../records/name.ts'
+import { accountOwnership } from '../rules/cam/account.ts'
 import {
-  type AccountFacts,
-  type AddressPart,
-  accountOwnership,
-  type CamTables,
-  type OpportunityFacts,
-  opportunityOwnership,
-  type PlaceText,
-} from '../rules/cam.ts'
-import { type Finding, findingOf, type Judging, type KnownUser, type KnownUsers, type OwnerSet } from '../rules/cam-change.ts'
+  type Finding,
+  type FindingBasis,
+  findingOf,
+  type KnownUser,
+  type KnownUsers,
+  type OwnerSet,
+} from '../rules/cam/finding.ts'
+import { opportunityOwnership } from '../rules/cam/opportunity.ts'
+import type { AccountFacts, AddressPart, CamTables, OpportunityFacts, PlaceText } from '../rules/cam/types.ts'
 import type { ImportEntry, RecordReader, RowSetAside, Stored } from '../store/store.ts'
 import { CAM_ACTION, ownerSets } from './entries.ts'
 
@@ -46,13 +47,13 @@ export async function readOwnerships(
   store: Reader,
   rows: CamRows,
   places: PlaceReader,
-  judging: Omit<Judging, 'users'>,
+  basis: Omit<FindingBasis, 'users'>,
 ): Promise<Ownerships> {
   const tables = camTables(rows)
   const users = await knownUsers(store)
   const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted]))
   const setAside = newestSetAside(await store.rowsSetAside(accounts))
-  const judge: Judging = { ...judging, users }
+  const withUsers: FindingBasis = { ...basis, users }
   const countryOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.country(text) }))
   const stateOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.state(text) }))
   const zipOf = memo((text: string | null): AddressPart => ({ text, states: text === null ? null : places.statesOfZip(text) }))
@@ -74,8 +75,8 @@ export async function readOwnerships(
       source: sourceOf(partner.account, record.owner === null ? 'ownerId' : 'owner'),
       doubt: doubt ?? setAside(partner, source.importId),
     }
-    const byTable = accountOwnership(own, tables, judge.policy)
-    return { partner, finding: findingOf(own, recorded, byTable, sets.get(partner.id) ?? null, judge) }
+    const byTable = accountOwnership(own, tables, basis.policy)
+    return { partner, finding: findingOf(own, recorded, byTable, sets.get(partner.id) ?? null, withUsers) }
   }
   const opportunity = async (stored: Stored<Opportunity>): Promise<Finding> => {
     const { record } = stored
@@ -91,7 +92,7 @@ export async function readOwnerships(
       source: sourceOf(stored, 'channelManager'),
       doubt: stored.doubt,
     }
-    return findingOf(null, recorded, opportunityOwnership(found, tables, judge.policy), null, judge)
+    return findingOf(null, recorded, opportunityOwnership(found, tables, basis.policy), null, withUsers)
   }
   return { users, tables, rows, sets, facts, account, opportunity }
 }

@@ -2,7 +2,7 @@
 
 import { type Directory, directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/partner.ts'
-import { isSameName } from '../rules/cam.ts'
+import { isSameName } from '../rules/cam/rows.ts'
 import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import { accountsById } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'

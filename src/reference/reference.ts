@@ -1,7 +1,7 @@
 /** The reference data in `data/`, typed. Rules get it as values; they never read it themselves. */
 
 import * as v from 'valibot'
-import type { CamPolicy } from '../rules/cam.ts'
+import type { CamPolicy } from '../rules/cam/types.ts'
 import type { LoaPolicy } from '../rules/loa.ts'
 import type { MailPolicy } from '../rules/mail-route.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readCamPolicyFile } from '../../src/reference/reference.ts'
-import { accountOwnership, type CamTables, type ManagerRow } from '../../src/rules/cam.ts'
+import { accountOwnership } from '../../src/rules/cam/account.ts'
+import type { CamTables, ManagerRow } from '../../src/rules/cam/types.ts'
 import { inForce } from '../../src/rules/policy.ts'
 
 const policy = inForce(readCamPolicyFile().versions, '2026-11-20')

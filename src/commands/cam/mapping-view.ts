@@ -1,7 +1,7 @@
 /** Prints the tables of channel managers, and what is to be mended in them. */
 
-import type { ManagerRow } from '../../rules/cam.ts'
-import type { MappingFinding } from '../../rules/cam-mapping.ts'
+import type { MappingFinding } from '../../rules/cam/mapping.ts'
+import type { ManagerRow } from '../../rules/cam/types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'

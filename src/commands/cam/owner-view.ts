@@ -14,7 +14,7 @@ import {
   territoriesOf,
 } from '../../plans/owner-answer.ts'
 import { sentenceOf, whyOf } from '../../plans/ownership-sentences.ts'
-import type { Evidence, Ownership } from '../../rules/cam.ts'
+import type { Evidence, Ownership } from '../../rules/cam/types.ts'
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
 import { showAge, showMoment } from '../../terminal/moment.ts'

@@ -3,7 +3,7 @@
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
 import { ownerJson, reasonsOf, subjectOf, territoriesOf } from '../../plans/owner-answer.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
-import type { Finding } from '../../rules/cam-change.ts'
+import type { Finding } from '../../rules/cam/finding.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'

@@ -2,7 +2,7 @@
 
 import type { Unusable } from '../../plans/reconcile.ts'
 import type { VerifiedChange } from '../../plans/verify.ts'
-import type { MappingCode, MappingFinding } from '../../rules/cam-mapping.ts'
+import type { MappingCode, MappingFinding } from '../../rules/cam/mapping.ts'
 
 /** What a reason says of several accounts together, where each has a value of its own in its sentence. */
 const GENERAL: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** The decisions of people that override the tables. */
 
 import type { Partner } from '../../partners/partner.ts'
-import type { OwnerSet } from '../../rules/cam-change.ts'
+import type { OwnerSet } from '../../rules/cam/finding.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import type { Rendering } from '../../terminal/print.ts'

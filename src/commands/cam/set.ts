@@ -9,8 +9,8 @@ import { liftedEntry, setEntry } from '../../plans/entries.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
-import { accountOwnership } from '../../rules/cam.ts'
-import { given, type KnownUsers } from '../../rules/cam-change.ts'
+import { accountOwnership } from '../../rules/cam/account.ts'
+import { assigneeOf, type KnownUsers } from '../../rules/cam/finding.ts'
 import { print } from '../../terminal/print.ts'
 import { type ListedSet, type SetChange, setChangeView, setsView } from './set-view.ts'
 
@@ -114,7 +114,7 @@ function ownerNamed(users: KnownUsers, named: string): { name: string; userId: s
   const reading = /^005/.test(named) ? readSalesforceId(named, '005') : null
   if (reading && !reading.ok)
     throw notFound(`${named} is not a user id: its check characters are wrong`, 'copy the id again; capitals count')
-  const { user, problem } = given(named, reading?.ok ? reading.id : null, users)
+  const { user, problem } = assigneeOf(named, reading?.ok ? reading.id : null, users)
   if (user && !problem) return { name: user.name, userId: user.id }
   const why = problem ? whyOf([problem]) : `nobody is called ${named}`
   if (problem?.code === 'owner_inactive') throw failure('owner_inactive', why, 'name somebody who is active in Salesforce')

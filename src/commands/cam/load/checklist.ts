@@ -2,7 +2,7 @@
 
 import type { Ready } from '../../../plans/check-plan.ts'
 import type { Plan } from '../../../plans/plan.ts'
-import type { CamPolicy } from '../../../rules/cam.ts'
+import type { CamPolicy } from '../../../rules/cam/types.ts'
 import { plural } from '../../../terminal/plural.ts'
 import { safeText } from '../../../terminal/safe-text.ts'
 import { CONSEQUENCES } from '../sentences.ts'

@@ -3,16 +3,9 @@
  * (Partner Help Desk, Updating an Account Owner in SFDC).
  */
 
-import {
-  type AccountFacts,
-  type CamPolicy,
-  type Evidence,
-  isSameName,
-  type Ownership,
-  publicSectorFlag,
-  type Reason,
-} from './cam.ts'
-import { isStale } from './verdict.ts'
+import { isStale } from '../verdict.ts'
+import { isSameName, publicSectorFlag } from './rows.ts'
+import type { AccountFacts, CamPolicy, Evidence, Ownership, Reason } from './types.ts'
 
 /** A Salesforce user. */
 export interface KnownUser {
@@ -80,7 +73,7 @@ export interface Finding {
   users: readonly KnownUser[]
 }
 
-export interface Judging {
+export interface FindingBasis {
   policy: CamPolicy
   users: KnownUsers
   /** ISO 8601, UTC. */
@@ -96,9 +89,9 @@ export function findingOf(
   recorded: RecordedOwner,
   byTable: Ownership,
   decided: OwnerSet | null,
-  judging: Judging,
+  basis: FindingBasis,
 ): Finding {
-  const { policy, users, now, today, maxAgeDays } = judging
+  const { policy, users, now, today, maxAgeDays } = basis
   const inForce = decided && (decided.until === null || today <= decided.until) ? decided : null
   const wanted: Ownership = inForce
     ? {
@@ -118,7 +111,7 @@ export function findingOf(
   if (ownership.manager === null) {
     return { ...frame, ownership, owner: null, change: false, blocked: null, notes: [], users: [] }
   }
-  const { person, user, problem } = given(ownership.manager, inForce?.owner.userId ?? null, users)
+  const { person, user, problem } = assigneeOf(ownership.manager, inForce?.owner.userId ?? null, users)
   const change = !isSamePerson(person, current)
   const old = user && isStale(user.source, now, maxAgeDays) ? whyOld(user) : null
   const blocked =
@@ -176,7 +169,7 @@ function sure(
 }
 
 /** The person a manager's name stands for, and why the account cannot be given. */
-export function given(
+export function assigneeOf(
   name: string,
   userId: string | null,
   users: KnownUsers,

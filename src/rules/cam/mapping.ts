@@ -1,9 +1,9 @@
 /** Looks the tables of channel managers over: what nobody has, what two have, and managers who cannot be given an account. */
 
-import { foldCode } from '../records/key.ts'
-import { foldName } from '../records/name.ts'
-import type { AccountFacts, CamPolicy, CamTables, CountryGroups, ManagerRow, Ownership } from './cam.ts'
-import { given, type KnownUsers } from './cam-change.ts'
+import { foldCode } from '../../records/key.ts'
+import { foldName } from '../../records/name.ts'
+import { assigneeOf, type KnownUsers } from './finding.ts'
+import type { AccountFacts, CamPolicy, CamTables, CountryGroups, ManagerRow, Ownership } from './types.ts'
 
 /** A partner account with what the tables say of it. */
 export interface MappedAccount {
@@ -298,7 +298,7 @@ function managers(rows: MappingRows, accounts: readonly MappedAccount[], users: 
   const named = everyRow(rows).filter(({ manager }) => manager !== null && !words.has(foldCode(manager)))
   return [...Map.groupBy(named, ({ manager }) => foldName(manager ?? '').folded).values()].flatMap((own): MappingFinding[] => {
     const name = own[0]?.manager ?? ''
-    const code = MANAGER_CODE[given(name, null, users).problem?.code ?? '']
+    const code = MANAGER_CODE[assigneeOf(name, null, users).problem?.code ?? '']
     if (!code) return []
     const folded = foldName(name).folded
     const partners = touched(accounts, ({ byTable }) => byTable.manager !== null && foldName(byTable.manager).folded === folded)
