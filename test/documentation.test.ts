@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import stringWidth from 'fast-string-width'
@@ -79,6 +79,15 @@ describe('the documentation', () => {
         .map((page) => `docs/${page}`)
         .sort(),
     )
+  })
+
+  it.each(pages)('names no source file that is gone: %s', (page) => {
+    const text = readPage(page)
+    // The examples of a page stand below headings that name their files.
+    const added = [...text.matchAll(/^## [^\n]*`(\S+\.ts)`$/gm)].map(([, path = '']) => path)
+    const known = [...globSync('{src,test,scripts,bench}/**/*.ts', { cwd: root }), ...added].map((path) => `/${path}`)
+    const named = [...text.matchAll(/`([\w./-]+\.ts)`/g)].map(([, path = '']) => path)
+    expect(named.filter((path) => !known.some((each) => each.endsWith(`/${path}`)))).toEqual([])
   })
 
   const shown = pages.filter((page) => blocksOf(readPage(page), 'console').length > 0)
