@@ -61,8 +61,10 @@ export interface FailureFacts {
   partner_not_found: { noAccounts: PhdError | null } | { typed: string; suggested: readonly string[] }
   several_accounts: { path: string }
   // Mail and replies.
-  missing_values: { names: readonly string[]; isAnyEnough: boolean }
+  missing_values: { names: readonly string[]; isAnyEnough: boolean; isPartnerNamed: boolean }
   not_a_request: { isCompleted: boolean }
+  // Channel managers. `isGuess`: the plan was found by what the results say, not named.
+  no_such_plan: { isGuess: boolean }
 }
 
 /** What the user may close to others; null: only another place helps. */
@@ -167,7 +169,6 @@ type PlainKind =
   | 'suspicious_notice'
   | 'too_few_words'
   // Channel managers.
-  | 'no_such_plan'
   | 'not_a_plan'
   | 'not_set'
   | 'opportunity_not_found'

@@ -222,7 +222,10 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   mail_unreadable: refused,
   missing_values: {
     ...refused,
-    next: ({ names, isAnyEnough }) => `add ${names.map((name) => `--set ${name}="…"`).join(isAnyEnough ? ' or ' : ' ')}`,
+    next: ({ names, isAnyEnough, isPartnerNamed }) => {
+      const set = `add ${names.map((name) => `--set ${name}="…"`).join(isAnyEnough ? ' or ' : ' ')}`
+      return isPartnerNamed ? set : `name the partner with --partner <partner>, or ${set}`
+    },
   },
   no_mail: refused,
   no_such_lesson: notFound,
@@ -244,13 +247,16 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   too_few_words: refused,
 
   // Channel managers.
-  no_such_plan: notFound,
+  no_such_plan: {
+    ...notFound,
+    next: ({ isGuess }) => (isGuess ? 'see: phd cam plans; if it is one of them, add --plan <plan>' : 'see: phd cam plans'),
+  },
   not_a_plan: { ...refused, next: () => 'make one: phd cam plan --out plan.json' },
   not_set: refused,
   opportunity_not_found: notFound,
   other_plan_version: { ...refused, next: () => 'make a new one: phd cam plan' },
   owner_inactive: refused,
-  plan_ambiguous: notFound,
+  plan_ambiguous: { ...notFound, next: () => 'add --plan <plan>; see: phd cam plans' },
   plan_closed: refused,
   plan_edited: { ...refused, next: () => 'make a new one; to leave changes out, use --without, --only and --region' },
   plan_stale: refused,

@@ -4,7 +4,7 @@ import { failure } from '../errors.ts'
 import { isAddress } from './address.ts'
 import { Liquid } from './packages/liquid.ts'
 import { cleanLine, cleanText } from './read/clean.ts'
-import { PROVIDED } from './values.ts'
+import { NO_PARTNER, PROVIDED } from './values.ts'
 
 /** A value that a reply declares beside those that phd knows by itself. */
 interface DeclaredValue {
@@ -199,7 +199,7 @@ export function fillReply(
     throw failure(
       'missing_values',
       `the reply "${reply.name}" cannot be written: it needs ${reply.needs.join(' or ')}`,
-      { names: reply.needs, isAnyEnough: true },
+      { names: reply.needs, isAnyEnough: true, isPartnerNamed: true },
       { reply: reply.name, missing: reply.needs },
     )
   }
@@ -264,7 +264,7 @@ function valuesMissing(reply: Reply, names: readonly string[], why: Readonly<Rec
   return failure(
     'missing_values',
     `the reply "${reply.name}" cannot be written: not known ${names.length === 1 ? 'is' : 'are'} ${told.join('; ')}`,
-    { names, isAnyEnough: false },
+    { names, isAnyEnough: false, isPartnerNamed: !names.some((name) => why[name] === NO_PARTNER) },
     { reply: reply.name, missing: names },
   )
 }

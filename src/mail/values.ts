@@ -42,9 +42,11 @@ interface Provided {
   why: Record<string, string>
 }
 
+/** Why a value of a partner is missing where no partner was named. */
+export const NO_PARTNER = 'no partner was named'
+
 /** The values of the desk and of a partner; null: no partner was named. */
 export function providedValues(desk: DeskFacts, programsDirector: Known, partner: PartnerFacts | null): Provided {
-  const noPartner = 'no partner was named: --partner <partner>'
   const values: Provided['values'] = {
     desk_mailbox: desk.mailbox,
     order_operations_mailbox: desk.orderOperations,
@@ -62,13 +64,13 @@ export function providedValues(desk: DeskFacts, programsDirector: Known, partner
   const why: Provided['why'] = {
     programs_director: programsDirector.why ?? '',
     programs_director_email: programsDirector.why ?? '',
-    partner_name: noPartner,
-    partner_id: noPartner,
-    partner_track: partner ? 'its track is blank in Salesforce' : noPartner,
-    channel_manager: partner ? 'the account has no owner' : noPartner,
-    channel_manager_email: partner ? (partner.channelManager.why ?? '') : noPartner,
-    channel_director: partner ? (partner.channelDirector.why ?? '') : noPartner,
-    channel_director_email: partner ? (partner.channelDirector.why ?? '') : noPartner,
+    partner_name: NO_PARTNER,
+    partner_id: NO_PARTNER,
+    partner_track: partner ? 'its track is blank in Salesforce' : NO_PARTNER,
+    channel_manager: partner ? 'the account has no owner' : NO_PARTNER,
+    channel_manager_email: partner ? (partner.channelManager.why ?? '') : NO_PARTNER,
+    channel_director: partner ? (partner.channelDirector.why ?? '') : NO_PARTNER,
+    channel_director_email: partner ? (partner.channelDirector.why ?? '') : NO_PARTNER,
   }
   return { values, why }
 }

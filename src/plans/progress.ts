@@ -39,7 +39,7 @@ export interface PlanProgress {
 export function exportedPlan(plans: readonly PlanProgress[], id: string): PlanProgress {
   const plan = plans.find((each) => each.id === id)
   if (plan) return plan
-  throw failure('no_such_plan', `plan ${id} was never exported from this database`, 'see: phd cam plans')
+  throw failure('no_such_plan', `plan ${id} was never exported from this database`, { isGuess: false })
 }
 
 /** Nothing of the plan waits for the loader any more. */

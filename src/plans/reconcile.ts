@@ -68,16 +68,11 @@ export function planOfResults(plans: readonly PlanProgress[], rows: readonly Loa
   const [only] = candidates
   if (only && candidates.length === 1) return only
   if (!only) {
-    throw failure(
-      'no_such_plan',
-      'these results are of no plan that was exported',
-      'see: phd cam plans; if it is one of them, name it: --plan <plan>',
-    )
+    throw failure('no_such_plan', 'these results belong to no exported plan', { isGuess: true })
   }
   throw failure(
     'plan_ambiguous',
-    `these results may be of ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`,
-    'say which: --plan <plan>; see: phd cam plans',
+    `these results may belong to ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`,
   )
 }
 

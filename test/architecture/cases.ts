@@ -268,6 +268,25 @@ export const CASES: Readonly<
       },
     ],
   },
+  'the domain names no command, no option and no exit code': {
+    broken: [
+      [
+        { 'store/a.ts': "\nthrow failure('x', 'it is there', 'see: phd imports list')" },
+        ['src/store/a.ts:2 names what to type ("see: phd imports list"): throw a kind with its facts'],
+      ],
+      [{ 'mail/a.ts': 'const next = `add --set name`' }, ['src/mail/a.ts:1 names what to type ("add --set name"): throw a kind']],
+      [
+        { 'jobs/a.ts': "import { ExitCode } from '../errors.ts'\nexport const code = ExitCode.busy" },
+        ['src/jobs/a.ts:2 uses ExitCode.busy: throw a kind'],
+      ],
+    ],
+    kept: [
+      {
+        'app/failures.ts': "export const next = 'see: phd imports list; or use --force'",
+        'imports/a.ts': "// phd import --kinds\nconst text = `phd knows no export like this`; const line = 'a -- b --'",
+      },
+    ],
+  },
   'nothing reaches the network, starts a program or makes code': {
     broken: [
       [

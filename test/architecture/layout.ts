@@ -93,3 +93,11 @@ export function isPure(path: string): boolean {
   if (roomOf(path) === 'store') return false
   return /^(?:rules|reports)\//.test(path) || /(?:^|[/-])(?:view|sentences)\.ts$/.test(path)
 }
+
+/** Rooms that do not know who asks: they throw a kind of failure with its facts, and app/failures.ts says what to type. */
+export const KNOWS_NO_COMMAND: readonly string[] = [
+  ...['records', 'rules', 'reference', 'store', 'imports', 'partners', 'requests', 'plans', 'mail', 'mailbox', 'files', 'jobs'],
+]
+
+/** Sentences that several jobs share on what to do about an owner; they are not thrown. */
+export const NEXT_STEPS: readonly string[] = ['plans/owner-answer.ts', 'plans/ownership-sentences.ts']

@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module'
 import { circlesOf } from './circles.ts'
 import { COMPUTED, type Found, type Import, type SourceFile } from './house.ts'
-import { FOR_ALL, isPure, jobOf, MAY_ALSO, MAY_IMPORT, PACKAGES, roomOf } from './layout.ts'
+import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, NEXT_STEPS, PACKAGES, roomOf } from './layout.ts'
 
 export interface Offense {
   /** What offends, whatever line it is on. */
@@ -135,6 +135,20 @@ export const RULES: readonly Rule[] = [
         ]),
   },
   {
+    name: 'the domain names no command, no option and no exit code',
+    check: (files) =>
+      files
+        .filter(({ path }) => KNOWS_NO_COMMAND.includes(roomOf(path)) && !NEXT_STEPS.includes(path))
+        .flatMap((file) => [
+          ...file.texts
+            .filter(({ text }) => COMMAND.test(text) || OPTION.test(text))
+            .map((found) => inFile(file, found, 'names what to type', 'throw a kind with its facts; app/failures.ts words it')),
+          ...ofUses(file, (name) =>
+            /^ExitCode\b|^highestCode$/.test(name) ? 'throw a kind; app/failures.ts gives it its exit code' : null,
+          ),
+        ]),
+  },
+  {
     name: 'nothing reaches the network, starts a program or makes code',
     check: (files) =>
       files.flatMap((file) => [
@@ -207,6 +221,9 @@ export const RULES: readonly Rule[] = [
 /** Modules of Node that lead outside: to the network, another program or thread, or code that is made when it runs. */
 const OUTSIDE =
   /^(?:node:)?(?:net|http|https|http2|dgram|tls|dns|dns\/promises|child_process|cluster|worker_threads|vm|module|inspector|repl)$/
+
+const COMMAND = /\bphd (?:audit|cam|cert-report|doctor|import|imports|inbox|loa|mail|nfr|partner|policy|reply)\b/
+const OPTION = /(?:^|[\s"'`(])--[a-z]/
 
 /** Rooms whose files are named for what they do in them. The rest is older than the rule. */
 const NAMED_FOR_A_FOLDER = ['app', 'terminal', 'verdicts', 'decisions', 'drafts', 'mailbox']

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../src/errors.ts'
 import { checkDeclared, type FilledReply, fillReply, parseReply, type Reply, type ReplyValues } from '../../src/mail/reply.ts'
-import { PROVIDED, providedValues } from '../../src/mail/values.ts'
+import { NO_PARTNER, PROVIDED, providedValues } from '../../src/mail/values.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 import { readReplies, readReply } from '../../src/reference/replies.ts'
 import { failureOf } from '../failing.ts'
@@ -348,7 +348,7 @@ describe('the values phd offers', () => {
     const { values, why } = providedValues(desk, known, null)
     const missing = PROVIDED.filter((name) => values[name] === undefined)
     expect(missing).toEqual(PROVIDED.filter((name) => /^(partner|channel)_/.test(name)))
-    for (const name of missing) expect(why[name], name).toContain('--partner')
+    for (const name of missing) expect(why[name], name).toBe(NO_PARTNER)
   })
   it('are not known with the reason that was found', () => {
     const nobody = { name: null, address: null, why: 'nobody has that name' }

@@ -10,7 +10,7 @@ export const portalUsers = defineKind({
     accountId: id('001', ['Crm Id', 'Account: Crm Id'], 'Salesforce id of the account, when the export has it'),
     accountName: text(
       ['Account Name', 'Account: Account Name', 'Account'],
-      'Account the user belongs to; or state it with --account',
+      'Account the user belongs to; not needed where the import names one account',
       {
         required: true,
         filled: true,
