@@ -47,7 +47,7 @@ const OLD_GRAMMAR: readonly Phrase[] = [
   ),
   banned('of which there (?:is|are)', '"has no"', ['a column of which there is only one']),
   banned('but for (?:the|its|their|`)', '"except"', ['the same name but for the legal form'], ['but for now']),
-  banned('(?<!looks? )alike', '"the same", "both"', ['all rules alike'], ['headings that look alike']),
+  banned('(?<!looks?[ -])alike', '"the same", "both"', ['all rules alike'], ['headings that look alike', 'look-alike domains']),
   banned('at the most(?! \\w)', '"at most"', ['two words at the most'], ['at the most recent import']),
 ]
 
@@ -89,6 +89,7 @@ const SAID_ONCE: readonly Phrase[] = [
   banned('leaves? out|leaving out', '"remove", "skip", "without"', ['or leave out --sheet'], ['2 lines left out']),
   banned('take[ns]? away|taking away|took away', '"remove", "delete"', ['a version is never taken away']),
   banned('puts? back|putting back', '"restore"', ['the records were put back']),
+  banned('(?:an?|the|each|every) undoing', '"undo"', ['the undoing can be undone'], ['and undoing it']),
   banned('ma(?:kes?|de|king) good', '"repair"', ['makes good what is missing']),
   banned('(?:tells?|told|telling) (?:\\w+ )?apart', '"distinguish"', ['mails told apart', 'to tell them apart']),
 ]
@@ -106,6 +107,7 @@ const OLD_WORDS: Readonly<Record<string, string>> = {
   nought: 'zero',
   shall: 'must, will',
   somebody: 'someone',
+  stead: 'place',
   thereby: 'so',
   therein: 'in it',
   thereof: 'of it',
@@ -136,9 +138,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   judgement: 'judgment',
   labelled: 'labeled',
   labelling: 'labeling',
+  learnt: 'learned',
   licence: 'license',
   neighbour: 'neighbor',
   programme: 'program',
+  spelt: 'spelled',
 }
 
 const ENDINGS = banned(
