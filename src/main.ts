@@ -37,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** What is not found in a database where nothing is, is not found for that reason: the error says so. */
+/** In an empty database nothing can be found: the error names that as the cause. */
 async function blameEmptiness(error: unknown, { nothingImported }: Context): Promise<unknown> {
   if (!nothingImported || !(error instanceof PhdError)) return error
   const { exitCodeOf } = await import('./app/failures.ts')
@@ -47,7 +47,7 @@ async function blameEmptiness(error: unknown, { nothingImported }: Context): Pro
 }
 
 /**
- * A reader that has seen enough, as in `phd loa check --all | head`, is no error: the command goes on to its own exit code. A result
+ * A reader that stops early, as in `phd loa check --all | head`, is not an error: the command goes on to its own exit code. A result
  * that could not be written is one.
  */
 function whenStdoutFails(error: NodeJS.ErrnoException): void {

@@ -83,7 +83,6 @@ const STILL_OLD: readonly string[] = [
   'src/mail',
   'src/mail/read',
   'src/mailbox',
-  'src/main.ts',
   'src/partners',
   'src/plans',
   'src/records',
