@@ -4,6 +4,8 @@
  * and unseen characters mean nothing.
  */
 
+import { plainOf, UNSPACED, wordsOf } from './words.ts'
+
 /** What a distributor is known by. */
 export interface DistributorMarks {
   names: readonly string[]
@@ -25,7 +27,6 @@ export interface DistributorWords {
 const BETWEEN = 3
 /** A shorter name may be a part of another word. */
 const LONG_NAME = 6
-const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 
 /** Looks for what is a distributor's; made once for many texts. */
 export class DistributorText {
@@ -82,24 +83,6 @@ export class DistributorText {
     }
     return null
   }
-}
-
-/** A text in small letters without accents and unseen characters. */
-function plainOf(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\p{Cf}\u00ad]+/gu, '')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]+/g, '')
-    .normalize('NFC')
-}
-
-/** The words of a text with one space between them. */
-export function wordsOf(text: string): string {
-  return plainOf(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }
 
 /** A text as a pattern that finds just it. */

@@ -1,7 +1,7 @@
 /** What a mail asks for within its kind, where the handbook has an answer of its own. By words, which are data; in doubt it is nothing. */
 
-import type { MailKind } from './classify.ts'
-import { hasTerm } from './terms.ts'
+import type { MailKind } from './kinds.ts'
+import { hasTerm } from './words.ts'
 
 export const TOPICS = ['licence_resend', 'tailored_letter', 'nfr_exception', 'nfr_minutes', 'seat_reduction'] as const
 type TopicId = (typeof TOPICS)[number]

@@ -1,6 +1,7 @@
 /** What the desk taught of the kinds of mails: entries of the audit, put together. Hashes of words are kept, never a mail's text. */
 
-import { type ClassifyRules, MAIL_KINDS, type MailKind, teachableWords } from '../mail/classify.ts'
+import { teachableWords } from '../mail/classify.ts'
+import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/kinds.ts'
 import { type Lesson, wordHash } from '../mail/lessons.ts'
 import type { EntryOf, InFull, NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'

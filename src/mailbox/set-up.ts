@@ -1,7 +1,7 @@
 /** Sets up the sorting and the routing of mails: rules and reference data from files, people and accounts from the database. */
 
 import { domainOf } from '../mail/address.ts'
-import type { ClassifyRules } from '../mail/classify.ts'
+import type { ClassifyRules } from '../mail/kinds.ts'
 import { LessonBook } from '../mail/lessons.ts'
 import { directory } from '../partners/contacts.ts'
 import { MailOpportunities } from '../partners/mail-opportunity.ts'

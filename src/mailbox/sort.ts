@@ -1,13 +1,15 @@
 /** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
 
 import type { FoundMail } from '../imports/mail-files.ts'
-import { type Classified, type ClassifyRules, classify, type MailKind, withoutEnding } from '../mail/classify.ts'
+import { classify } from '../mail/classify.ts'
+import type { Classified, ClassifyRules, MailKind } from '../mail/kinds.ts'
 import type { LessonBook } from '../mail/lessons.ts'
 import { mayBeDocument } from '../mail/read/attachments.ts'
+import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/read/flags.ts'
 import { type ReadMail, type ReadSettings, readMail } from '../mail/read/mail.ts'
-import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/read/structure.ts'
-import { hasTerm } from '../mail/terms.ts'
+import { withoutEnding } from '../mail/rule-words.ts'
 import { type TopicRule, topicOf } from '../mail/topics.ts'
+import { hasTerm } from '../mail/words.ts'
 import type { MailOpportunities, MailOpportunity } from '../partners/mail-opportunity.ts'
 import type { MailSender, MailSenders } from '../partners/mail-sender.ts'
 import { isStale } from '../rules/verdict.ts'

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/classify.ts'
+import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/kinds.ts'
 import type { AttachmentRules } from '../mail/read/attachments.ts'
+import type { MailLimits } from '../mail/read/flags.ts'
 import type { OlderTextWords } from '../mail/read/older-text.ts'
-import type { MailLimits } from '../mail/read/structure.ts'
 import { TOPICS, type TopicRule } from '../mail/topics.ts'
 import { readReference } from './data-files.ts'
 

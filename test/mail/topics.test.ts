@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MailKind } from '../../src/mail/classify.ts'
+import type { MailKind } from '../../src/mail/kinds.ts'
 import { topicOf } from '../../src/mail/topics.ts'
 import { readMailTopics } from '../../src/reference/mail-rules.ts'
 

@@ -1,6 +1,6 @@
 /** Sentences for what is odd about a mail: why it needs review, and what to do. */
 
-import type { MailFlag, QuarantineCode } from '../../mail/read/structure.ts'
+import type { MailFlag, QuarantineCode } from '../../mail/read/flags.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'
 
 /** What a person reads about an odd mail. */

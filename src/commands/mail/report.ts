@@ -1,6 +1,6 @@
 /** The report of a mail, an object of phd.mail/1. It holds nothing of the mail's text. */
 
-import type { KindExplained, MailKind } from '../../mail/classify.ts'
+import type { KindExplained, MailKind } from '../../mail/kinds.ts'
 import type { DecidedMail, ProcessedMail } from '../../mailbox/process-mails.ts'
 import type { RoutedMail } from '../../mailbox/routed.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'

@@ -1,6 +1,6 @@
 /** What the desk taught of the kinds of mails. */
 
-import type { MailKind } from '../../mail/classify.ts'
+import type { MailKind } from '../../mail/kinds.ts'
 import type { TaughtLesson } from '../../mailbox/lessons.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'

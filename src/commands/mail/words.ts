@@ -1,6 +1,6 @@
 /** Words for the values of a report: kinds, senders, channel managers, why a mail is of its kind. */
 
-import type { KindExplained, MailKind } from '../../mail/classify.ts'
+import type { KindExplained, MailKind } from '../../mail/kinds.ts'
 import type { MailReport } from './report.ts'
 
 export const KIND_WORDS: Readonly<Record<MailKind, string>> = {

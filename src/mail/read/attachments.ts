@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import type { Email } from '../packages/parser.ts'
 import { isOfReport } from './automatic.ts'
 import { UNSEEN_OR_CONTROL } from './clean.ts'
-import type { Leaf, MailFlag } from './structure.ts'
+import type { MailFlag } from './flags.ts'
+import type { Leaf } from './leaf.ts'
 
 export interface MailAttachment {
   /** The name it was given; empty where it has none. */

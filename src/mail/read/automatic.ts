@@ -3,7 +3,7 @@
  * only what answers by itself, or reports of a delivery, is nothing to be done; any other mark is told.
  */
 
-import type { Leaf } from './structure.ts'
+import type { Leaf } from './leaf.ts'
 
 /** What a mail reports of another, by the part that machines read. */
 export type Report = 'delivery' | 'disposition'

@@ -3,8 +3,9 @@
 import { isUtf8 } from 'node:buffer'
 import { loadEncodings } from '../../records/encoding.ts'
 import { decodedText } from './charset.ts'
+import type { MailFlag } from './flags.ts'
 import { type HtmlText, htmlText } from './html-text.ts'
-import type { Leaf, MailFlag } from './structure.ts'
+import type { Leaf } from './leaf.ts'
 
 /** The text of a mail. */
 export interface Body {

@@ -2,17 +2,20 @@
 
 import { createHash } from 'node:crypto'
 import { domainOf, isAddress, isBelow } from '../address.ts'
-import { type ClassifyRules, withoutEnding } from '../classify.ts'
+import type { ClassifyRules } from '../kinds.ts'
 import { addressParser, type Email, PostalMime } from '../packages/parser.ts'
+import { withoutEnding } from '../rule-words.ts'
 import { type AttachmentRules, keptAttachments, type MailAttachment } from './attachments.ts'
 import { automaticMarks, type Report, reportIn } from './automatic.ts'
 import { type Body, bodyOf } from './body.ts'
 import { hasUnreadableWords } from './charset.ts'
-import { cleanLine } from './clean.ts'
-import { headerOf, oneAddress, resultOf, saysFailed } from './headers.ts'
+
+import { type MailFlag, type MailLimits, Quarantined } from './flags.ts'
+import { headerOf } from './headers.ts'
 import { type OlderTextWords, partText } from './older-text.ts'
 import { saySame, withoutPictures } from './same-text.ts'
-import { type MailFlag, type MailLimits, Quarantined, readStructure, type Structure } from './structure.ts'
+import { type NamedSender, senderOf } from './sender.ts'
+import { readStructure, type Structure } from './structure.ts'
 
 /** How mails are read: the desk's own addresses, and what is data. */
 export interface ReadSettings {
@@ -35,8 +38,7 @@ export interface ReadMail {
   contentSha256: string
   /** When it was sent, ISO 8601 UTC, by its own word; null where that is no date. */
   sentAt: string | null
-  /** Who sent it; the address is null where no one address is named. */
-  from: { name: string; address: string | null }
+  from: NamedSender
   to: readonly string[]
   cc: readonly string[]
   deliveredTo: readonly string[]
@@ -135,64 +137,6 @@ async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
   } catch (error) {
     throw new Quarantined('unreadable', (error as Error).message)
   }
-}
-
-/** Who sent it: where the group rewrote the sender, who stands in its stead. */
-function senderOf(mail: Email, { mailbox, docusign }: ReadSettings, flags: Set<MailFlag>): ReadMail['from'] {
-  const header = headerOf(mail, 'from')
-  const named = header === null ? [] : addressParser(header, { flatten: true })
-  if (named.length > 1) flags.add('multiple_from')
-  const own = oneAddress(header)
-  const isGroup = own.toLowerCase() === mailbox.toLowerCase()
-  // The first of them that is there decides; where it is no one address, nobody is named. The group is never its own sender.
-  const original = ['x-original-from', 'reply-to', 'x-original-sender']
-    .flatMap((key) => headerOf(mail, key) ?? [])
-    .find((value) => value.trim() !== '' && !names(value, mailbox))
-  const address = isGroup ? oneAddress(original ?? null) : own
-  const name = cleanLine((named[0]?.name ?? '').slice(0, 200)).replace(isGroup ? /\s+via\s+.*$/i : /$^/, '')
-  // A domain in letters of another script is no plain address, and may be made to look like one.
-  const isForeign = address === '' && named.some((each) => 'address' in each && /[^\x00-\x7f]/.test(each.address ?? ''))
-  if (isForeign) flags.add('lookalike_domain')
-  else if (address === '') flags.add('no_sender')
-  const domain = domainOf(address)
-  const results = resultOf(
-    headerOf(mail, isGroup ? 'x-original-authentication-results' : 'authentication-results'),
-    domain === '' ? [] : [domain],
-  )
-  const isFailed = mail.headers.some(({ key, value }) => RESULTS.has(key) && saysFailed(value))
-  if (results === 'failed' || isFailed) flags.add('auth_fail')
-  const replyHeader = headerOf(mail, 'reply-to')?.trim() ?? ''
-  if (replyHeader !== '' && !isBelow(domain, docusign.domains) && !answersGo(replyHeader, domain, isGroup ? mailbox : null))
-    flags.add('reply_to_elsewhere')
-  if (/docusign/i.test(name) && !isBelow(domain, docusign.domains)) flags.add('docusign_by_name')
-  return { name: name.replace(/^["']+|["']+$/g, ''), address: address === '' ? null : address }
-}
-
-/** Whether a header names an address, beside others or alone. */
-function names(header: string, address: string): boolean {
-  return addressParser(header, { flatten: true }).some(
-    (each) => 'address' in each && each.address?.toLowerCase() === address.toLowerCase(),
-  )
-}
-
-/** Whether answers go to a sender's own company, by Reply-To; a group may have written itself there, beside the sender or alone. */
-function answersGo(replyTo: string, domain: string, group: string | null): boolean {
-  if (group === null || !names(replyTo, group)) return organisation(domainOf(oneAddress(replyTo))) === organisation(domain)
-  return addressParser(replyTo, { flatten: true }).every(
-    (each) =>
-      'address' in each &&
-      (each.address?.toLowerCase() === group.toLowerCase() ||
-        organisation(domainOf(each.address ?? '')) === organisation(domain)),
-  )
-}
-
-const RESULTS: ReadonlySet<string> = new Set(['authentication-results', 'x-original-authentication-results'])
-
-/** The last two labels of a domain, or three where the last but one is a short one (co.uk). */
-function organisation(domain: string): string {
-  const labels = domain.split('.')
-  const count = (labels.at(-2)?.length ?? 0) <= 3 && labels.length > 2 ? 3 : 2
-  return labels.slice(-count).join('.')
 }
 
 /** The addresses of a header, whole; what is none is left out. */

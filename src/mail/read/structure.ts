@@ -3,120 +3,11 @@
  * would see two different mails in it. Bounded in time and memory whatever the bytes are.
  */
 
-import { type Parameters, parameters } from './parameters.ts'
-import { blanksBefore, decoded, isFilledWithin, isTransferEncoding } from './transfer.ts'
-
-/** Why a person must look at a mail before anything is done with it. */
-export type MailFlag =
-  | 'malformed_header'
-  | 'truncated'
-  | 'doubled_header'
-  | 'multiple_from'
-  | 'no_sender'
-  | 'auth_fail'
-  | 'reply_to_elsewhere'
-  | 'lookalike_domain'
-  | 'odd_characters'
-  | 'docusign_by_name'
-  | 'hidden_text'
-  | 'decode_error'
-  | 'texts_differ'
-  | 'text_cut'
-  | 'automatic'
-  | 'asks_no_answer'
-  | 'name_conflict'
-  | 'unsafe_name'
-  | 'dangerous_type'
-  | 'archive'
-  | 'empty_attachment'
-  | 'external_body'
-  | 'digest'
-  | 'tnef'
-  | 'mail_inside'
-  | 'forwarded'
-  | 'claims'
-  | 'no_document'
-  | 'taken_back'
-  | 'unknown_sender'
-  | 'several_partners'
-  | 'several_opportunities'
-  | 'opportunity_of_another'
-  | 'opportunity_unknown'
-  | 'uncertain_kind'
-  | 'came_before'
-  | 'stale_evidence'
-  | 'evidence_in_doubt'
-  | 'bad_date'
-
-/** Why a mail is not interpreted at all. */
-export type QuarantineCode =
-  | 'empty'
-  | 'no_headers'
-  | 'broken_mime'
-  | 'ambiguous_mime'
-  | 'limit_bytes'
-  | 'limit_headers'
-  | 'limit_depth'
-  | 'limit_parts'
-  | 'limit_attachments'
-  | 'limit_recipients'
-  | 'limit_lines'
-  | 'unreadable'
-
-/** A mail that is not interpreted: why, in a code and a few words. */
-export class Quarantined extends Error {
-  readonly code: QuarantineCode
-
-  constructor(code: QuarantineCode, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
-export interface MailLimits {
-  bytes: number
-  depth: number
-  parts: number
-  headerBytes: number
-  attachments: number
-  recipients: number
-}
-
-interface HeaderField {
-  key: string
-  value: string
-  /** Where its value begins in the mail. */
-  at: number
-}
-
-/** A part that has no parts of its own, or a mail within the mail. */
-export interface Leaf {
-  type: string
-  /** The names it is given by its type and by its disposition, as they stand. */
-  nameOfType: string | null
-  nameOfDisposition: string | null
-  /** Whether it has a name, however that is written; and the headers that may give it one, as they stand. */
-  isNamed: boolean
-  nameHeaders: readonly string[]
-  /** How it is to be shown: "attachment", "inline", or nothing said. */
-  disposition: string
-  /** Its encoding as text, as it says; null where it says none. */
-  charset: string | null
-  /** How its lines are to be joined (RFC 3676). */
-  flow: 'none' | 'flowed' | 'flowed_without_blanks'
-  contentId: string | null
-  /** The number of the text it is a form of (RFC 2046, multipart/alternative); parts of their own have numbers of their own. */
-  form: number
-  isOneOfForms: boolean
-  isRelated: boolean
-  /** Whether it is the signature of what stands before it (RFC 1847). */
-  isSignature: boolean
-  /** Whether it is of a mail within the mail. */
-  isWithin: boolean
-  encoding: string
-  /** Its bytes, decoded; null where the encoding is none that is known. */
-  bytes(): Buffer | null
-}
+import { type MailFlag, type MailLimits, Quarantined } from './flags.ts'
+import { type Leaf, leafOf, OUTERMOST, type Place } from './leaf.ts'
+import { Mending } from './mending.ts'
+import { type HeaderField, HeaderReader, headerIn, parameters } from './mime-headers.ts'
+import { isTransferEncoding } from './transfer.ts'
 
 export interface Structure {
   headers: readonly HeaderField[]
@@ -165,7 +56,7 @@ export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
     if (ADDRESS_HEADERS.has(key) && value.split('(').length > MOST_COMMENTS)
       throw new Quarantined('unreadable', `its ${key} has more comments than a mail has`)
   }
-  return { headers, leaves: walk.leaves, flags, plain: walk.plain() ?? bytes.subarray(bytes.length - raw.length) }
+  return { headers, leaves: walk.leaves, flags, plain: walk.mending.mended() ?? bytes.subarray(bytes.length - raw.length) }
 }
 
 /** So many short lines are made to keep a parser busy; files in a mail have long ones. */
@@ -178,51 +69,21 @@ function hasTooManyLines(bytes: Buffer): boolean {
 const MOST_SHORT_LINES = 100_000
 const SHORT_LINE = 30
 
-/** What the parts around a part make of it. */
-interface Place {
-  depth: number
-  /** Its type where it says none. */
-  type: string
-  form: number | null
-  isRelated: boolean
-  isSignature: boolean
-  isWithin: boolean
-}
-
-const OUTERMOST: Place = {
-  depth: 0,
-  type: 'text/plain',
-  form: null,
-  isRelated: false,
-  isSignature: false,
-  isWithin: false,
-}
-
 class Walk {
   readonly #raw: string
   readonly #limits: MailLimits
   readonly #flags: Set<MailFlag>
+  readonly #headers: HeaderReader
+  readonly mending: Mending
   readonly leaves: Leaf[] = []
   #parts = 0
-  #headerBytes = 0
-  #edits: { from: number; to: number; text: string }[] = []
 
   constructor(raw: string, limits: MailLimits, flags: Set<MailFlag>) {
     this.#raw = raw
     this.#limits = limits
     this.#flags = flags
-  }
-
-  /** The mail with what was mended; null where nothing had to be. */
-  plain(): Buffer | null {
-    if (this.#edits.length === 0) return null
-    const pieces: string[] = []
-    let at = 0
-    for (const { from, to, text } of this.#edits) {
-      pieces.push(this.#raw.slice(at, from), text)
-      at = to
-    }
-    return Buffer.from(pieces.join('') + this.#raw.slice(at), 'latin1')
+    this.#headers = new HeaderReader(raw, limits, flags)
+    this.mending = new Mending(raw)
   }
 
   /** Reads a mail, or a part of one, between two places; gives its headers. */
@@ -232,7 +93,7 @@ class Walk {
       throw new Quarantined('limit_depth', `its parts stand in each other more than ${this.#limits.depth} deep`)
     if (++this.#parts > this.#limits.parts) throw new Quarantined('limit_parts', `it has more than ${this.#limits.parts} parts`)
     const number = this.#parts
-    const { headers, body } = this.#headersOf(start, end, depth)
+    const { headers, body } = this.#headers.read(start, end, depth)
     if (headers.filter(({ key }) => key === 'content-type').length > 1) this.#flags.add('doubled_header')
     const type = parameters(headerIn(headers, 'content-type') || place.type)
     const encoding = headerIn(headers, 'content-transfer-encoding').trim().toLowerCase()
@@ -259,70 +120,13 @@ class Walk {
     if (type.value === 'application/ms-tnef') this.#flags.add('tnef')
     // The mail itself is in it, signed as a whole or encrypted.
     if (SEALED.test(type.value)) this.#flags.add('decode_error')
-    const leaf = this.#leafOf(headers, { type, encoding, body, end, number }, place)
+    const leaf = leafOf(this.#raw, headers, { type, encoding, body, end, number }, place)
     if (!isMultipart) this.leaves.push(leaf)
     if (type.value === 'message/rfc822') {
       if (depth > 0) this.#flags.add('mail_inside')
       this.entity(body, end, { ...OUTERMOST, depth: depth + 1, isWithin: true })
-    } else if (!place.isWithin) this.#mend(leaf, { headers, start, body, end })
+    } else if (!place.isWithin) this.mending.mend(leaf, { headers, start, body, end })
     return headers
-  }
-
-  #leafOf(
-    headers: readonly HeaderField[],
-    { type, encoding, body, end, number }: { type: Parameters; encoding: string; body: number; end: number; number: number },
-    { form, isRelated, isSignature, isWithin }: Place,
-  ): Leaf {
-    const disposition = parameters(headerIn(headers, 'content-disposition'))
-    const [nameOfType = null] = type.of('name')
-    const [nameOfDisposition = null] = disposition.of('filename')
-    const [charset = null] = type.of('charset')
-    const isFlowed = /^flowed$/i.test(type.of('format')[0] ?? '')
-    return {
-      type: type.value || 'text/plain',
-      nameOfType,
-      nameOfDisposition,
-      isNamed: type.has('name') || disposition.has('filename'),
-      nameHeaders: [headerIn(headers, 'content-type'), headerIn(headers, 'content-disposition')],
-      disposition: disposition.value,
-      charset,
-      flow: !isFlowed ? 'none' : /^yes$/i.test(type.of('delsp')[0] ?? '') ? 'flowed_without_blanks' : 'flowed',
-      contentId: headerIn(headers, 'content-id').trim() || null,
-      form: form ?? number,
-      isOneOfForms: form !== null,
-      isRelated,
-      isSignature,
-      isWithin,
-      encoding,
-      bytes: () =>
-        decoded(this.#raw.slice(body, this.#raw[end - 1] === '\r' && end < this.#raw.length ? end - 1 : end), encoding),
-    }
-  }
-
-  /** Has the parser read a part as it stands (RFC 2045 6.7, rule 3), and a named text as the file it is. */
-  #mend(
-    leaf: Leaf,
-    { headers, start, body, end }: { headers: readonly HeaderField[]; start: number; body: number; end: number },
-  ): void {
-    if (leaf.isNamed && leaf.disposition !== 'attachment' && TEXTS.has(leaf.type)) {
-      const field = headers.find(({ key }) => key === 'content-disposition')
-      if (field) this.#edits.push({ from: field.at, to: field.at + leaf.disposition.length, text: 'attachment' })
-      else this.#edits.push({ from: start, to: start, text: 'Content-Disposition: attachment\r\n' })
-    }
-    if (leaf.encoding === 'base64') this.#mendBase64(leaf, body, end)
-    if (leaf.encoding !== 'quoted-printable') return
-    for (let at = this.#raw.indexOf('\n', body); at !== -1 && at <= end; at = this.#raw.indexOf('\n', at + 1)) {
-      const to = this.#raw[at - 1] === '\r' ? at - 1 : at
-      const from = blanksBefore(this.#raw, body, to)
-      if (from < to) this.#edits.push({ from, to, text: '' })
-    }
-  }
-
-  /** Writes down anew what is filled up line by line: a parser may take each piece for a file of its own. */
-  #mendBase64(leaf: Leaf, body: number, end: number): void {
-    if (!isFilledWithin(this.#raw.slice(body, end))) return
-    const text = (leaf.bytes() ?? Buffer.alloc(0)).toString('base64').replace(/.{76}/g, '$&\r\n')
-    this.#edits.push({ from: body, to: end, text: `${text}\r` })
   }
 
   #partsOf(boundary: string, start: number, end: number, place: Place): void {
@@ -348,46 +152,6 @@ class Walk {
     this.#flags.add('truncated')
     if (begin !== -1 && begin < end) this.entity(begin, end, next())
   }
-
-  /** The headers that begin at a place, unfolded, and where the body begins. */
-  #headersOf(start: number, end: number, depth: number): { headers: HeaderField[]; body: number } {
-    const headers: HeaderField[] = []
-    let at = start
-    while (at < end) {
-      const next = this.#raw.indexOf('\n', at)
-      const stop = next === -1 || next >= end ? end : next
-      const line = this.#raw.slice(at, stop).replace(/\r$/, '')
-      const first = at
-      at = stop + 1
-      if (line === '') return { headers, body: at }
-      this.#headerBytes += line.length
-      if (this.#headerBytes > this.#limits.headerBytes)
-        throw new Quarantined('limit_headers', 'its headers are longer than those of a mail')
-      const colon = line.indexOf(':')
-      const last = headers.at(-1)
-      if (/^[ \t]/.test(line) && last) last.value += ` ${line.trim()}`
-      else if (colon > 0 && /^[\x21-\x39\x3b-\x7e]+$/.test(line.slice(0, colon).trimEnd())) {
-        const key = line.slice(0, colon).trimEnd().toLowerCase()
-        headers.push({ key, value: line.slice(colon + 1).trim(), at: valueAt(this.#raw, first + colon + 1, end) })
-      } else if (headers.length === 0 && depth === 0) return { headers, body: start }
-      else this.#flags.add('malformed_header')
-    }
-    // The blank line behind the headers never came.
-    if (depth === 0) this.#flags.add('truncated')
-    return { headers, body: end }
-  }
 }
 
 const SEALED = /^application\/(?:x-)?(?:pkcs7-mime|pgp-encrypted)$/
-const TEXTS: ReadonlySet<string> = new Set(['text/plain', 'text/html'])
-
-/** Where the value of a header begins, which may be folded before it. */
-function valueAt(raw: string, start: number, end: number): number {
-  let at = start
-  while (at < end && /\s/.test(raw[at] ?? '')) at++
-  return at
-}
-
-function headerIn(headers: readonly HeaderField[], key: string): string {
-  return headers.find((header) => header.key === key)?.value ?? ''
-}
