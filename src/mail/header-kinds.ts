@@ -5,69 +5,103 @@ import type { ClassifyRules, KindFound, MailKind, MailText, Signal } from './kin
 import { automaticMarks } from './read/automatic.ts'
 import { ANSWER, bareOf, fold, has, LOOKED_AT, soughtOf, tokens, UNSPACED, withoutEnding } from './rule-words.ts'
 
-/** What names an opportunity or a quote: no answer of a machine has it in a text of its own. */
+/** An opportunity or a quote: no automatic reply names one in its own text. */
 const OPPORTUNITY = /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|Q-\d{4,12})(?![A-Za-z0-9])/i
 
-/** Bounces, automatic answers and notices of DocuSign are known by their headers and parts. */
-export function kindByHeaders(
-  mail: MailText,
-  { docusign, autoReply, bounce, endings }: ClassifyRules,
-  words: KindFound,
+/** The kind of a mail by its headers and parts; null where words must tell. `words`: what the words alone say. */
+export function kindByHeaders(mail: MailText, rules: ClassifyRules, words: KindFound): KindFound | null {
+  const isNotice = isBelow(domainIn(mail.from.toLowerCase()), rules.docusign.domains)
+  const holdsWork = mail.attachments.length > 0 || OPPORTUNITY.test(mail.fresh.slice(0, LOOKED_AT))
+  const reported = reportKind(mail, rules.bounce, { holdsWork, isWorded: words.kind !== 'other' })
+  if (reported) return reported
+  const reply = replySigns(mail, rules, words)
+  const automatic = isNotice || holdsWork ? null : automaticKind(mail, reply, words)
+  if (automatic) return automatic
+  return isNotice ? noticeKind(mail, rules.docusign) : kindByReplyWords(mail, reply, holdsWork)
+}
+
+/** Bounces and receipts. */
+function reportKind(
+  { header, from, report, attachments, ...mail }: MailText,
+  bounce: ClassifyRules['bounce'],
+  { holdsWork, isWorded }: { holdsWork: boolean; isWorded: boolean },
 ): KindFound | null {
-  const { header, from } = mail
-  const subject = fold(mail.subject)
-  const sender = from.toLowerCase()
-  const hasFiles = mail.attachments.length > 0
-  const holdsWork = hasFiles || OPPORTUNITY.test(mail.fresh.slice(0, LOOKED_AT))
-  const isWorded = words.kind !== 'other'
-  const isMachine = bounce.senders.some((each) => sender.startsWith(`${each}@`))
+  const byType = (kind: MailKind): KindFound => sure(kind, said('header', 'content-type', header('content-type'), kind))
+  if (report === 'delivery') return byType('bounce')
+  const { isAutomatic } = automaticMarks(header)
+  const isMachine = bounce.senders.some((each) => from.toLowerCase().startsWith(`${each}@`))
+  const isTitled = has(fold(mail.subject), bounce.subjects) && (isAutomatic || attachments.length === 0)
+  if (isMachine && (isTitled || (isAutomatic && !holdsWork && !isWorded))) return sure('bounce', said('from', '', from, 'bounce'))
+  return report === 'disposition' ? byType('auto_reply') : null
+}
+
+/** What in the words of a mail makes it an automatic reply. */
+interface ReplySigns {
+  /** The words found, in the subject or in the text. */
+  words: { where: 'subject' | 'body'; text: string } | null
+  hasPhrase: boolean
+  /** Whether its subject says it beyond doubt: a single word needs a phrase in the text beside it. */
+  isTitled: boolean
+  /** Whether its text says nothing else. */
+  isAlone: boolean
+  /** Whether its subject or what it quotes names an opportunity. A machine may quote one; its own words must say it is a machine. */
+  isAbout: boolean
+}
+
+function replySigns(mail: MailText, { autoReply, endings }: ClassifyRules, words: KindFound): ReplySigns {
+  const subject = bareOf(fold(mail.subject))
+  const word = autoReply.subjects.find((each) => beginsWith(subject, fold(each)))
+  const text = fold(mail.fresh.slice(0, LOOKED_AT))
+  const phrase = autoReply.bodies.find((each) => has(text, [each]))
+  const found = word ?? phrase
+  return {
+    words: found === undefined ? null : { where: word === undefined ? 'body' : 'subject', text: found },
+    hasPhrase: phrase !== undefined,
+    isTitled: word !== undefined && (word.includes(' ') || UNSPACED.test(word) || phrase !== undefined),
+    isAlone: phrase !== undefined && saysLittleElse(mail, phrase, words, endings),
+    isAbout: [mail.subject, (mail.older ?? '').slice(0, LOOKED_AT)].some((each) => OPPORTUNITY.test(each)),
+  }
+}
+
+/** Automatic replies and mass mail that headers mark as such. */
+function automaticKind({ header, subject }: MailText, reply: ReplySigns, words: KindFound): KindFound | null {
   const marks = automaticMarks(header)
-  const automatic = (kind: MailKind, key: string): KindFound => sure(kind, said('header', key, header(key), kind))
-  if (mail.report === 'delivery') return automatic('bounce', 'content-type')
-  const tellsOfBounce = has(subject, bounce.subjects) && (marks.isAutomatic || !hasFiles)
-  if (isMachine && (tellsOfBounce || (marks.isAutomatic && !holdsWork && !isWorded)))
-    return sure('bounce', said('from', '', from, 'bounce'))
-  if (mail.report === 'disposition') return automatic('auto_reply', 'content-type')
-  const word = autoReply.subjects.find((each) => beginsWith(bareOf(subject), fold(each)))
-  const phrase = autoReply.bodies.find((each) => has(fold(mail.fresh.slice(0, LOOKED_AT)), [each]))
-  const speaks = word ?? phrase
-  const answered = (signal: Signal, confidence: number): KindFound => ({ ...sure('auto_reply', signal), confidence })
-  // What it is about may stand around what a machine writes, and then its own words must say that it is one.
-  const isAbout = [mail.subject, (mail.older ?? '').slice(0, LOOKED_AT)].some((text) => OPPORTUNITY.test(text))
-  // Of a single word, or of one phrase in a text, a header alone makes no answer of a machine.
-  const isTitled = word !== undefined && (word.includes(' ') || UNSPACED.test(word) || phrase !== undefined)
-  const isAlone = phrase !== undefined && saysLittleElse(mail, phrase, words, endings)
-  if (!isBelow(domainIn(sender), docusign.domains) && !holdsWork) {
-    if (marks.answers !== null && (speaks !== undefined || !isWorded)) {
-      const isSure = isTitled || (phrase !== undefined && (isAlone || !isAbout))
-      return answered(said('header', marks.answers, header(marks.answers), 'auto_reply'), isSure ? 0.99 : DOUBTED)
-    }
-    if (marks.isAutomatic && speaks !== undefined)
-      return answered(
-        said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply'),
-        isTitled || isAlone ? 0.99 : DOUBTED,
-      )
-    const isLetter = words.signals.some((signal) => signal.for === 'other') && !ANSWER.test(mail.subject)
-    if (marks.isMass && !isWorded && !isAbout && isLetter) return automatic('other', 'precedence')
+  const isWorded = words.kind !== 'other'
+  if (marks.answers !== null && (reply.words || !isWorded)) {
+    const isSure = reply.isTitled || (reply.hasPhrase && (reply.isAlone || !reply.isAbout))
+    return autoReply(said('header', marks.answers, header(marks.answers), 'auto_reply'), isSure ? SURE : DOUBTED)
   }
-  if (isBelow(domainIn(sender), docusign.domains)) {
-    const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
-    const isLoa = has(subject, docusign.loa)
-    if (docusign.completed.some((each) => bare.startsWith(fold(each)))) {
-      return isLoa
-        ? sure('loa_completed', said('subject', '', mail.subject, 'loa_completed'))
-        : sure('other', said('subject', '', mail.subject, 'other'))
-    }
-    if (docusign.otherNotices.some((each) => bare.startsWith(fold(each))))
-      return sure('other', said('subject', '', mail.subject, 'other'))
-    return isLoa
-      ? sure('loa_request', said('subject', '', mail.subject, 'loa_request'))
-      : sure('other', said('from', '', from, 'other'))
-  }
-  if (speaks === undefined || hasFiles) return null
-  // Words alone hide nothing: where the text holds more, a person must say what it is.
-  const isOwn = isAlone && !holdsWork && !isAbout && (isTitled || ANSWER.test(mail.subject))
-  return answered(said(word === undefined ? 'body' : 'subject', '', speaks, 'auto_reply'), isOwn ? 0.8 : DOUBTED)
+  if (marks.isAutomatic && reply.words) return byReplyWords(reply.words, reply.isTitled || reply.isAlone ? SURE : DOUBTED)
+  const isLetter = words.signals.some((signal) => signal.for === 'other') && !ANSWER.test(subject)
+  if (!marks.isMass || isWorded || reply.isAbout || !isLetter) return null
+  return sure('other', said('header', 'precedence', header('precedence'), 'other'))
+}
+
+/** Automatic replies that only words tell. */
+function kindByReplyWords({ attachments, subject }: MailText, reply: ReplySigns, holdsWork: boolean): KindFound | null {
+  if (reply.words === null || attachments.length > 0) return null
+  // Words alone must not hide anything: where the text holds more, the mail needs review.
+  const isOwn = reply.isAlone && !holdsWork && !reply.isAbout && (reply.isTitled || ANSWER.test(subject))
+  return byReplyWords(reply.words, isOwn ? 0.8 : DOUBTED)
+}
+
+function byReplyWords({ where, text }: NonNullable<ReplySigns['words']>, confidence: number): KindFound {
+  return autoReply(said(where, '', text, 'auto_reply'), confidence)
+}
+
+function autoReply(signal: Signal, confidence: number): KindFound {
+  return { ...sure('auto_reply', signal), confidence }
+}
+
+/** Notices from DocuSign. */
+function noticeKind({ subject: given, from }: MailText, docusign: ClassifyRules['docusign']): KindFound {
+  const subject = fold(given)
+  const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
+  const bySubject = (kind: MailKind): KindFound => sure(kind, said('subject', '', given, kind))
+  const isLoa = has(subject, docusign.loa)
+  if (docusign.completed.some((each) => bare.startsWith(fold(each)))) return bySubject(isLoa ? 'loa_completed' : 'other')
+  if (docusign.otherNotices.some((each) => bare.startsWith(fold(each)))) return bySubject('other')
+  return isLoa ? bySubject('loa_request') : sure('other', said('from', '', from, 'other'))
 }
 
 /** Whether a text is a sentence with that phrase and nothing else but a greeting. */
@@ -86,6 +120,7 @@ function saysLittleElse({ fresh }: MailText, phrase: string, words: KindFound, e
 /** Letters beside the phrase of an automatic answer that are no text of their own. */
 const MOST_BESIDE = 36
 
+const SURE = 0.99
 /** Below every threshold. */
 const DOUBTED = 0.3
 
@@ -98,7 +133,7 @@ function beginsWith(subject: string, words: string): boolean {
 }
 
 function sure(kind: MailKind, ...signals: Signal[]): KindFound {
-  return { kind, confidence: 0.99, signals, runnerUp: null }
+  return { kind, confidence: SURE, signals, runnerUp: null }
 }
 
 function said(where: Signal['where'], key: string, text: string, kind: MailKind): Signal {
