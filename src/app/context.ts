@@ -161,23 +161,23 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
         today: dayOf(now),
         showWait: (wait, work) => io.waiting(WAITS[wait], work),
       })
-      if (purpose === 'read') await store.holdMoment()
-      else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
-      nothingImported = purpose !== 'fill' && (await store.isEmpty()) ? emptiness(db, isThere, asOf?.moment ?? null) : null
-      return store
+      try {
+        if (purpose === 'read') await store.holdMoment()
+        else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
+        nothingImported = purpose !== 'fill' && (await store.isEmpty()) ? emptiness(db, isThere, asOf?.moment ?? null) : null
+        return store
+      } catch (error) {
+        store.close()
+        throw error
+      }
     },
   }
 }
 
 /** What a run that was killed left undone is done before anything else is written. */
 async function makeGoodBefore(store: Store, io: Io): Promise<void> {
-  try {
-    const open = await store.openPromises()
-    if (open.length > 0) await (await import('../files/staged-files.ts')).makeGood(store, open, io)
-  } catch (error) {
-    store.close()
-    throw error
-  }
+  const open = await store.openPromises()
+  if (open.length > 0) await (await import('../files/staged-files.ts')).makeGood(store, open, io)
 }
 
 /** The settings in the user's `config.json`; none where there is no such file. Throws usage errors. */
