@@ -1,4 +1,4 @@
-/** What every question about channel managers needs: the rule of the day, the tables in force, the users and what people decided. */
+/** What questions about channel managers need: the rule of the day, the tables in force, the users and the decisions of people. */
 
 import { failure } from '../errors.ts'
 import { readCamRows } from '../partners/cam-tables.ts'
@@ -48,7 +48,7 @@ async function policyFor({ today }: Pick<Context, 'today'>): Promise<CamPolicyVe
   const { readCamPolicyFile } = await import('../reference/reference.ts')
   const policy = inForce<CamPolicyVersion>(readCamPolicyFile().versions, today)
   if (policy) return policy
-  throw failure('no_policy', `no rule for channel managers is known for ${today}`, 'see: phd policy list')
+  throw failure('no_policy', `no rule for channel managers on ${today}`, 'see: phd policy list')
 }
 
 /** Places by name and code, with the ZIP codes and cities of each state as far as they are known for the day. */

@@ -29,7 +29,7 @@ export async function importShippedTables(context: Context): Promise<void> {
         if (importId !== null) made.push(importId)
       }
       context.io.note(
-        `the tables of channel managers that came with phd were imported (${made.map((id) => `import ${id}`).join(', ')}); your own replace them: phd import <table.csv>`,
+        `imported the channel manager tables that come with phd (${made.map((id) => `import ${id}`).join(', ')}); to replace them: phd import <table.csv>`,
       )
     } finally {
       store.close()
@@ -74,7 +74,7 @@ async function importTable(context: Context, store: Store, { kind, name }: { kin
     dryRun: false,
     mode: null,
     scope: null,
-    // What came with phd has the time of its installation.
+    // The tables that come with phd are dated by their import.
     exportedAt: 'import',
     allowShrink: false,
     allowOlder: false,

@@ -78,10 +78,10 @@ function changedSince(planned: PlanEntry, { entry, finding }: Now): Reason | nul
   const { owner, current, via } = planned
   const { ownership, current: now, blocked } = finding
   if (!isOwnedBy(now, { name: current.name ?? '', userId: current.userId }))
-    return reason('owner_changed', { planned: current.name ?? 'nobody', now: now.name ?? 'nobody' })
+    return reason('owner_changed', { planned: current.name ?? 'no one', now: now.name ?? 'no one' })
   if (ownership.decision !== 'assigned' || !entry.owner) return ownership.reasons[0] ?? reason('record_gone', {})
   if (entry.owner.userId !== owner?.userId)
-    return reason('answer_changed', { planned: owner?.name ?? 'nobody', now: entry.owner.name })
+    return reason('answer_changed', { planned: owner?.name ?? 'no one', now: entry.owner.name })
   if (blocked) return blocked
   if (entry.via?.rule !== via?.rule || !isSameList(entry.contractedTerritories, planned.contractedTerritories))
     return reason('territories_changed', { planned: via?.rule ?? 'no row', now: entry.via?.rule ?? 'no row' })

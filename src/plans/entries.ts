@@ -1,4 +1,4 @@
-/** What is recorded of owners and plans, and what the entries say put together. */
+/** What the audit records of owners and plans, and the owners that people have set by it. */
 
 import { failure } from '../errors.ts'
 import type { OwnerSet } from '../rules/cam/finding.ts'
@@ -30,7 +30,7 @@ export function setEntry(
   return { ...recording, action: 'cam_set', partnerId: partner.id, request: null, body, evidence: null }
 }
 
-/** That the tables hold again. */
+/** The tables apply again. */
 export function liftedEntry(partner: NamedPartner, reason: string, recording: Recording): NewAuditEntry {
   const body = { partnerName: partner.name, reason }
   return { ...recording, action: 'cam_lifted', partnerId: partner.id, request: null, body, evidence: null }
@@ -38,7 +38,7 @@ export function liftedEntry(partner: NamedPartner, reason: string, recording: Re
 
 type PlanAction = (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified' | 'closed']
 
-/** What became of a plan; `evidence` has it account by account. */
+/** What happened to a plan; `evidence` has the accounts. */
 export function planEntry<A extends PlanAction>(
   action: A,
   body: AuditBodies[A],

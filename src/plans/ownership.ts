@@ -1,4 +1,4 @@
-/** Who should own what: the tables, the users and the decisions of people, ready to be asked about accounts and opportunities. */
+/** Who should own what, by the tables, the users and the decisions of people: answers for accounts and opportunities. */
 
 import type { CamRows, PlaceReader } from '../partners/cam-tables.ts'
 import { camTables } from '../partners/cam-tables.ts'
@@ -25,7 +25,7 @@ import { CAM_ACTION, ownerSets } from './entries.ts'
 
 type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'listImports' | 'rowsSetAside' | 'entriesOf'>
 
-/** A partner account with what was found for it. */
+/** A partner account and its finding. */
 export interface OwnedAccount {
   partner: Partner
   finding: Finding
@@ -35,14 +35,14 @@ export interface Ownerships {
   users: KnownUsers
   tables: CamTables
   rows: CamRows
-  /** The decisions of people by account, lapsed ones too. */
+  /** The decisions of people by account, including lapsed ones. */
   sets: ReadonlyMap<string, OwnerSet>
   facts(partner: Partner): AccountFacts
   account(partner: Partner): OwnedAccount
   opportunity(opportunity: Stored<Opportunity>): Promise<Finding>
 }
 
-/** Reads what all answers rest on. */
+/** Reads what every answer depends on. */
 export async function readOwnerships(
   store: Reader,
   rows: CamRows,
@@ -97,7 +97,7 @@ export async function readOwnerships(
   return { users, tables, rows, sets, facts, account, opportunity }
 }
 
-/** The partners an opportunity names: who transacts, and whose registration was approved. */
+/** The partners an opportunity names: the one that transacts, and the one with the approved registration. */
 async function partnersOf(
   store: PartnerLookup,
   { resalePartner, resalePartnerId, drPartner, drPartnerId }: Opportunity,
@@ -145,13 +145,13 @@ async function knownUsers(store: Pick<RecordReader, 'records' | 'listImports'>):
   }
 }
 
-/** The newest import of a kind that may be a whole export: one of a few corrected rows says nothing of the others. */
+/** The newest import that can be a whole export: a file of a few corrected rows says nothing about the others. */
 function newestWhole(imports: readonly ImportEntry[], kind: string, known: number): ImportEntry | null {
   const counted = imports.filter((entry) => entry.kind === kind && entry.undoes === null && entry.undoneBy === null)
   return counted.findLast(({ counts }) => counts.read * 2 >= known) ?? null
 }
 
-/** The newest entry that had what an import had: itself, or one that brought the same file again. */
+/** The newest import with the same content as an import: itself, or the same file imported again. */
 export function lastSeenIn(imports: readonly ImportEntry[]): (importId: number) => number {
   const byId = new Map(imports.map((entry) => [entry.id, entry]))
   const again = Map.groupBy(
@@ -165,10 +165,10 @@ export function lastSeenIn(imports: readonly ImportEntry[]): (importId: number) 
   }
 }
 
-/** The newest row that was set aside since an account was last seen, and may be of it. */
+/** The newest rejected row that may be of an account, and is newer than its record. */
 function newestSetAside(rows: readonly RowSetAside[]): (partner: Partner, seenIn: number) => RowSetAside | null {
   const byId = Map.groupBy(rows, ({ accountId, key }) => accountId ?? key)
-  // A name counts only where the row does not say whose it is.
+  // A name counts only in a row without an account id.
   const nameless = rows.filter(({ accountId, key, name }) => accountId === null && key === null && name !== null)
   const byName = Map.groupBy(nameless, ({ name }) => foldName(name ?? '').folded)
   if (rows.length === 0) return () => null
@@ -180,7 +180,7 @@ function newestSetAside(rows: readonly RowSetAside[]): (partner: Partner, seenIn
   }
 }
 
-/** Remembers what a function gave for each first argument: many accounts have few countries and owners. */
+/** Remembers results by the first argument: many accounts share a few countries and owners. */
 function memo<A, B extends unknown[], R>(read: (first: A, ...rest: B) => R): (first: A, ...rest: B) => R {
   const known = new Map<A, R>()
   return (first, ...rest) => {

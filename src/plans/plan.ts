@@ -1,6 +1,6 @@
-/** A plan of owner changes: what is to change, why, and from which records it was made. It can be saved, shown, and checked again. */
+/** A plan of owner changes: what should change, why, and from which records it was made. It can be saved, shown and checked again. */
 
-/** An account in a plan, as the contract has it (phd.cam/1 without its schema). */
+/** An account in a plan: phd.cam/1 without the name of the schema. */
 export interface PlanEntry {
   subject: { kind: string; id: string; name: string }
   decision: string
@@ -34,7 +34,7 @@ export interface PlanBody {
   madeAt: string
   madeBy: string
   policy: { id: 'cam'; version: string }
-  /** The newest import of each kind that it rests on. */
+  /** The newest import of each kind that it depends on. */
   madeFrom: readonly PlanSource[]
   scope: { regions: readonly string[]; only: readonly string[]; without: readonly string[] }
   counts: { accounts: number; right: number; changes: number; held: number }
@@ -42,13 +42,13 @@ export interface PlanBody {
   held: readonly PlanEntry[]
 }
 
-/** A plan with its number, which is the beginning of its hash. */
+/** A plan and its number, which is the beginning of its hash. */
 export interface Plan extends PlanBody {
   id: string
   hash: string
 }
 
-/** Makes a plan of its content: the same content gives the same plan. */
+/** Numbers a plan by its content: the same content gives the same number. */
 export function sealPlan(content: PlanBody): Plan {
   const body = inOrder(content)
   const { schema, version, ...rest } = body
@@ -56,7 +56,7 @@ export function sealPlan(content: PlanBody): Plan {
   return { schema, version, id: hash.slice(0, 12), ...rest, hash }
 }
 
-/** Whether a plan is as it was made. */
+/** Whether a plan is unchanged since it was made. */
 export function isAsMade({ id, hash, ...body }: Plan): boolean {
   return hash === hashOf(body) && id === hash.slice(0, 12)
 }
@@ -69,7 +69,7 @@ function hashOf(body: PlanBody): string {
     .digest('hex')
 }
 
-/** What a plan says, its names in one order, so that it may be formatted anew; anything else in the file says nothing. */
+/** The content of a plan in a fixed order, so that reformatting keeps its hash; other content of the file is ignored. */
 function inOrder({ schema, version, madeAt, madeBy, policy, madeFrom, scope, counts, changes, held }: PlanBody): PlanBody {
   const { regions, only, without } = scope
   const { accounts, right } = counts
@@ -98,7 +98,7 @@ function entryInOrder(entry: PlanEntry): PlanEntry {
     via: via && { mapping: via.mapping, territory: via.territory, rule: via.rule },
     contractedTerritories,
     reasons,
-    // A plan that has none keeps the hash it was made with.
+    // A plan without them keeps the hash it was made with.
     ...(reasonCodes ? { reasonCodes } : {}),
     region,
     blocked: blocked && { code: blocked.code, message: blocked.message },

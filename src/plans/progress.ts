@@ -1,4 +1,4 @@
-/** What became of the plans that were exported: the audit's entries put together. Nothing is kept beside the audit. */
+/** What happened to exported plans, from the entries of the audit alone. */
 
 import { failure } from '../errors.ts'
 import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
@@ -6,7 +6,7 @@ import type { Ready } from './check-plan.ts'
 import { CAM_ACTION, damagedEntry } from './entries.ts'
 import type { PlanEntry } from './plan.ts'
 
-/** What is known of a change since it was exported. `superseded`: a later plan has the account. */
+/** The state of an exported change. `superseded`: a later plan has the account. */
 type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten' | 'superseded'
 
 /** A change as it is recorded when it is exported. */
@@ -19,9 +19,9 @@ export interface ExportedChange extends RecordedChange {
   id: string
   name: string
   state: ChangeState
-  /** Why it failed, or who has the account instead. */
+  /** Why it failed, or who owns the account instead. */
   detail: string | null
-  /** The newest import when it was exported, or known to be loaded: what was imported up to then cannot show it. */
+  /** The newest import when it was exported, or known to be loaded. Only later imports can show the change. */
   afterImport: number
 }
 
@@ -31,7 +31,7 @@ export interface PlanProgress {
   exportedAt: string
   exportedBy: string
   changes: readonly ExportedChange[]
-  /** Why a person closed it; null where nobody did. */
+  /** Why someone closed it; null where no one did. */
   closed: { at: string; actor: string; reason: string } | null
 }
 
@@ -42,12 +42,12 @@ export function exportedPlan(plans: readonly PlanProgress[], id: string): PlanPr
   throw failure('no_such_plan', `plan ${id} was never exported from this database`, { isGuess: false })
 }
 
-/** Nothing of the plan waits for the loader any more. */
+/** Whether nothing of the plan is left to load. */
 export function isLoaded({ changes, closed }: PlanProgress): boolean {
   return closed !== null || changes.every(({ state }) => state !== 'open' && state !== 'failed')
 }
 
-/** Nothing of the plan is left to be looked for in the records. */
+/** Whether nothing of the plan is left to verify. */
 export function isSettled({ changes, closed }: PlanProgress): boolean {
   return closed !== null || changes.every(({ state }) => state === 'landed' || state === 'superseded')
 }
@@ -95,7 +95,7 @@ function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry): void {
       const result = byId.get(change.id)
       if (!result) return change
       const { state, detail } = result
-      // What was imported before the load was known to be done may be older than the load.
+      // An import before the load was known to be done may be older than the load.
       return {
         ...change,
         state,
@@ -106,7 +106,7 @@ function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry): void {
   })
 }
 
-/** The changes of a plan that is exported once more: what is known of them stays known, until something was imported since. */
+/** The changes of a plan that is exported again. Their states stay, unless something was imported since. */
 function exportedAgain(
   changes: readonly RecordedChange[],
   afterImport: number,
@@ -123,7 +123,7 @@ function exportedAgain(
   return [...before.values(), ...exported]
 }
 
-/** Of an account that a later plan has, the earlier one waits no more. */
+/** Marks changes of earlier plans as superseded where a later plan has the account. */
 function supersede(plans: readonly PlanProgress[]): PlanProgress[] {
   const later = new Set<string>()
   return plans

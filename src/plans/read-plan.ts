@@ -44,15 +44,15 @@ const plan = v.looseObject({
 })
 
 /**
- * Reads a saved plan. Throws the refusals `not_a_plan`, `other_plan_version` and `plan_edited`: what was changed by hand is nobody's
- * plan, for nobody checked it.
+ * Reads a saved plan. Throws the refusals `not_a_plan`, `other_plan_version` and `plan_edited`: no one has checked what
+ * was changed by hand.
  */
 export function parsePlan(path: string, text: string): Plan {
   let content: unknown
   try {
     content = JSON.parse(text)
   } catch (error) {
-    throw notAPlan(path, `it is no JSON (${(error as Error).message})`)
+    throw notAPlan(path, `it is not JSON (${(error as Error).message})`)
   }
   const { schema, version } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>
   if (typeof schema === 'string' && schema.startsWith('phd.plan/') && (schema !== 'phd.plan/1' || version !== 1)) {
@@ -66,11 +66,11 @@ export function parsePlan(path: string, text: string): Plan {
   const made = checked.output as Plan
   const ids = made.changes.map(({ subject }) => subject.id)
   if (!isAsMade(made) || new Set(ids).size !== ids.length) {
-    throw failure('plan_edited', `${path} is not as phd made it: it was changed by hand, or damaged`)
+    throw failure('plan_edited', `${path} was changed by hand or damaged since phd made it`)
   }
   return made
 }
 
 function notAPlan(path: string, why: string): Error {
-  return failure('not_a_plan', `${path} is no plan of phd: ${why}`)
+  return failure('not_a_plan', `${path} is not a plan of phd: ${why}`)
 }

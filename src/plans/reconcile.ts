@@ -1,4 +1,4 @@
-/** Joins the results of a loader to the plan that was loaded, by id: the order of their rows means nothing. */
+/** Joins the results of a loader to the plan that was loaded, by id; the order of their rows does not matter. */
 
 import { failure } from '../errors.ts'
 import type { LoaderResult } from '../records/kinds/loader-result.ts'
@@ -13,14 +13,14 @@ export interface Unusable {
 }
 
 export interface Reconciled {
-  /** What the rows say of changes of the plan. */
+  /** What the rows say about changes of the plan. */
   results: { id: string; state: 'done' | 'failed'; detail: string | null }[]
   unusable: Unusable[]
-  /** Every change of the plan as it stands after that. */
+  /** Every change of the plan after that. */
   changes: ExportedChange[]
 }
 
-/** What the rows say of a plan's changes. A row that is of no change, or says two things of one, decides nothing. */
+/** Matches rows to the changes of a plan. Rows that match no change, or contradict each other, decide nothing. */
 export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: readonly LoaderResult[]): Reconciled {
   const byId = new Map(changes.map((change) => [change.id, change]))
   const unusable: Unusable[] = []
@@ -40,7 +40,7 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
     const wasDone = ['done', 'landed', 'overwritten'].includes(byId.get(id)?.state ?? '')
     if (told.some(({ outcome }) => outcome !== first.outcome))
       unusable.push(...told.map((row) => ({ row, why: 'contradictory' }) as const))
-    // What was done once is not undone by an older file that is read again; that a load failed since is told all the same.
+    // An older file that is read again does not undo what is done; a failure in it is still reported.
     else if (wasDone)
       unusable.push(...told.flatMap((row) => (row.outcome === 'error' ? [{ row, why: 'done_before' } as const] : [])))
     else if (first.outcome === 'updated') results.push({ id, state: 'done', detail: null })
@@ -70,10 +70,7 @@ export function planOfResults(plans: readonly PlanProgress[], rows: readonly Loa
   if (!only) {
     throw failure('no_such_plan', 'these results belong to no exported plan', { isGuess: true })
   }
-  throw failure(
-    'plan_ambiguous',
-    `these results may belong to ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`,
-  )
+  throw failure('plan_ambiguous', `these results fit ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`)
 }
 
 function hasRowsOf({ changes }: PlanProgress, rows: readonly LoaderResult[]): boolean {
@@ -81,7 +78,7 @@ function hasRowsOf({ changes }: PlanProgress, rows: readonly LoaderResult[]): bo
   return rows.some((row) => ids.has(accountIn(row) ?? ''))
 }
 
-/** Whether the results say anything of a plan that is not known yet. */
+/** Whether the results say anything new about a plan. */
 export function hasNewResults({ changes }: PlanProgress, { results }: Reconciled): boolean {
   return results.some(({ id, state, detail }) => {
     const change = changes.find((each) => each.id === id)
@@ -121,7 +118,7 @@ function accountIn({ id }: LoaderResult): string | null {
 }
 
 function problemOf({ ownerId, outcome }: LoaderResult, { to }: ExportedChange): Unusable['why'] | null {
-  // An update never makes a record: what was created is another one.
+  // An update never creates a record, so this row is about another one.
   if (outcome === 'created') return 'created'
   if (outcome === 'unknown') return 'unknown_status'
   if (outcome === 'ids_disagree') return 'ids_disagree'

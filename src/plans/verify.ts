@@ -1,4 +1,4 @@
-/** Looks at the records that came after an export: did the changes land, and did they stay? */
+/** Compares exported changes with the records imported since: did they land, and did they stay? */
 
 import { type Directory, directory } from '../partners/contacts.ts'
 import { isPartner } from '../partners/partner.ts'
@@ -13,19 +13,19 @@ import type { ExportedChange, PlanProgress } from './progress.ts'
 interface SeenRecord {
   owner: { name: string | null; userId: string | null }
   contractedTerritories: string | null
-  /** The newest import that had it. */
+  /** The newest import with the account. */
   seenIn: number
 }
 
 export interface VerifiedChange {
   change: ExportedChange
   /**
-   * `not_seen`: no export since has the account; `gone`: it is no partner any more; `unclear`: the record's owner has a name that several
-   * users have.
+   * `not_seen`: no export since has the account; `gone`: it is no longer a partner; `unclear`: several users have the name of the
+   * record's owner.
    */
   found: 'landed' | 'overwritten' | 'open' | 'not_seen' | 'gone' | 'unclear' | 'superseded'
   owner: string | null
-  /** Whether the contract still lacks the territories that go with the owner; null where that cannot be told. */
+  /** Whether the contract still lacks the territories of the new owner; null where that is unknown. */
   territoriesMissing: boolean | null
 }
 
@@ -34,7 +34,7 @@ export interface VerifiedPlan {
   changes: readonly VerifiedChange[]
 }
 
-/** Looks in the records for what became of each plan. */
+/** Compares each plan with the records. */
 export async function verifyPlans(store: RecordReader, plans: readonly PlanProgress[]): Promise<VerifiedPlan[]> {
   const isSame = samePerson(await directory(store))
   const seenIn = lastSeenIn(await store.listImports())
@@ -53,7 +53,7 @@ export async function verifyPlans(store: RecordReader, plans: readonly PlanProgr
   return verified
 }
 
-/** Whether a record's owner is a person; null where that cannot be told. */
+/** Whether the owner of a record is this person; null where that is unclear. */
 type SamePerson = (owner: SeenRecord['owner'], person: { name: string | null; userId: string }) => boolean | null
 
 /** Compares by id where the record has one; a name that several users have decides nothing. */
@@ -73,7 +73,7 @@ function verifyChange(change: ExportedChange, record: SeenRecord | null, isSameP
   if (record.seenIn <= change.afterImport) return { change, found: 'not_seen', owner, territoriesMissing: null }
   const isNew = isSamePerson(record.owner, change.to)
   if (isNew === true) return { change, found: 'landed', owner, territoriesMissing: lacks(record.contractedTerritories, change) }
-  // After the loader said that it was done, the former owner is a change that somebody made.
+  // After a load that was done, someone must have changed the account back to the former owner.
   const isOld = isSamePerson(record.owner, change.from)
   if (isNew === null || isOld === null) return { change, found: 'unclear', owner, territoriesMissing: null }
   const wasDone = change.state === 'done' || change.state === 'landed'
@@ -87,7 +87,7 @@ function lacks(named: string | null, { entry, territoryValue }: ExportedChange):
   return wanted.some((territory) => !values.includes(territory.trim().toLowerCase()))
 }
 
-/** Whether anything was found that the audit does not have. */
+/** Whether anything was found that the audit does not have yet. */
 export function hasNews({ changes }: VerifiedPlan): boolean {
   return changes.some((each) => {
     const [result] = resultsOf([each])

@@ -31,7 +31,7 @@ function table(desk: Desk, ...rows: string[]): Finding[] {
 }
 
 describe('cam mapping check', () => {
-  it('finds the gaps of the page, with the partners each one touches', () =>
+  it('finds the gaps of the page, with the partners each one affects', () =>
     atDesk((desk) => {
       const found = findings(staffed(desk, 'trap-accounts.csv'))
       expect(partnersOf(found, 'state_unmapped', 'Wyoming')).toEqual(['Wyoming Works'])
@@ -81,7 +81,7 @@ describe('cam mapping check', () => {
     ['a row for a group that no country is in', ['EMEA Select,Czechia,Jay Bahar'], 'row_unreachable', 'Czechia'],
     ['a row for a state that there is not', ['AMER,Ontario,Jay Bahar'], 'row_unreachable', 'Ontario'],
     ['a table that there is not', ['LATAM,Brazil,Jay Bahar'], 'table_unknown', 'Brazil'],
-    ['a row that names nobody', ['AMER,WY,'], 'row_blank', 'WY'],
+    ['a row that names no one', ['AMER,WY,'], 'row_blank', 'WY'],
   ])('finds %s', (_, rows, code, name) =>
     atDesk((desk) => {
       const found = table(staffed(desk), ...rows).filter((each) => each.code === code)
@@ -125,7 +125,7 @@ describe('cam mapping check', () => {
       expect([owner('Cobalt Labs 1 GmbH'), owner('Cobalt Consulting 3 Ltd')]).toEqual(['conflict', 'conflict'])
     }))
 
-  it('finds a partner that stands in two tables, or whose name fits several', () =>
+  it('finds a partner in two tables, and a name that fits several partners', () =>
     atDesk((desk) => {
       staffed(desk).write(
         'partners.csv',
@@ -143,11 +143,11 @@ describe('cam mapping check', () => {
   it('reads as text, places without a partner together', () =>
     atDesk((desk) => {
       const { stdout } = staffed(desk).phd('cam', 'mapping', 'check')
-      expect(stdout).toContain('- Canada: in no group; touches 1 partner: Nordwind Digital 43 Inc.')
-      expect(stdout).toContain('AMER, nobody for (no partner is there): Wyoming, Guam')
-      expect(stdout).toMatch(/EMEA Select, nobody for \(no partner is there\): Ireland, Spain, Portugal/)
+      expect(stdout).toContain('- Canada: in no group; affects 1 partner: Nordwind Digital 43 Inc.')
+      expect(stdout).toContain('AMER, no one for (no partners there): Wyoming, Guam')
+      expect(stdout).toMatch(/EMEA Select, no one for \(no partners there\): Ireland, Spain, Portugal/)
       expect(stdout).toContain(
-        'Dirk de Vos is not active in Salesforce any more (APAC: Others); touches 1 partner: Cobalt Consulting 3 Ltd',
+        'Dirk de Vos is no longer active in Salesforce (APAC: Others); affects 1 partner: Cobalt Consulting 3 Ltd',
       )
     }))
 })

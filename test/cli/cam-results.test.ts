@@ -26,7 +26,7 @@ interface Loaded {
   OwnerId: string
 }
 
-/** A desk whose plan was exported to the folder `out`. */
+/** A desk with a plan that was exported to the folder `out`. */
 function exported(desk: Desk, ...args: string[]): Desk {
   desk.putAll('desk')
   expect(desk.phd('import', 'sfdc-accounts.csv', 'sfdc-users.csv').code).toBe(0)
@@ -54,7 +54,7 @@ const error = (rows: readonly Loaded[], why: string): string[] => [
 const shuffled = <T>(rows: readonly T[]): T[] => rows.map((_, i) => rows[(i * 17 + 5) % rows.length] as T)
 
 describe('cam reconcile', () => {
-  it('closes a plan whose every row was loaded, in whatever order', () =>
+  it('closes a plan when every row was loaded, in any order', () =>
     atDesk((desk) => {
       const rows = submitted(exported(desk))
       expect(rows.length).toBe(38)
@@ -123,7 +123,7 @@ describe('cam reconcile', () => {
       desk.write('unprocessed.csv', 'Id,OwnerId', ...left.map(({ Id, OwnerId }) => `${Id},${OwnerId}`))
       const result = reconcile(desk, 'failed.csv', 'unprocessed.csv', 'success.csv')
       expect([result.done.length, result.failed.length, result.notAttempted.length, result.unusable]).toEqual([20, 5, 13, []])
-      expect(result.failed[0]?.remedy).toContain('not active any more')
+      expect(result.failed[0]?.remedy).toContain('no longer active')
     }))
 
   it('reads semicolons, a mark, CRLF and ids of 15 characters', () =>
@@ -227,7 +227,7 @@ describe('what is loaded again', () => {
     expect(desk.phd('import', 'changed.csv', '--now', '2026-11-21').code).toBe(0)
   }
 
-  it('is only what still holds: the rest is told, and kept out of the file', () =>
+  it('is only what still holds: the rest is listed, and kept out of the file', () =>
     atDesk((desk) => {
       const rows = submitted(exported(desk, '--only', COBALT, '--only', 'Polaris Cloud Inc.', '--only', 'Mistral Labs Pvt. Ltd.'))
       changed(
@@ -246,7 +246,7 @@ describe('what is loaded again', () => {
       expect(submitted(desk, 'account-owners.retry.csv').map(({ Id }) => Id)).toEqual(['0014M000AAAAAAxQYP'])
     }))
 
-  it('is written anew where the file is gone, or another folder is named', () =>
+  it('is written again where the file is gone, or another folder is named', () =>
     atDesk((desk) => {
       const rows = submitted(exported(desk, '--only', COBALT))
       desk.write('error.csv', ...error(rows, 'UNABLE_TO_LOCK_ROW'))
@@ -273,7 +273,7 @@ describe('what is loaded again', () => {
       expect(reconcile(desk, 'success.csv', '--plan', 'plan.json').unusable.map(({ code }) => code)).toEqual(['ids_disagree'])
     }))
 
-  it('is told, where a load fails after one that was done', () =>
+  it('is reported, where a load fails after one that was done', () =>
     atDesk((desk) => {
       const rows = submitted(exported(desk, '--only', COBALT))
       desk.write('success.csv', ...success(rows)).write('error.csv', ...error(rows, 'no'))
@@ -299,7 +299,7 @@ describe('what is loaded again', () => {
       desk.write('success.csv', ...success(rows.slice(0, 1)))
       reconcile(desk, 'success.csv')
       const again = desk.phd('cam', 'export', 'plan.json', '--out', 'again')
-      expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('was exported before, on 2026-11-20 by tester')])
+      expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('was already exported on 2026-11-20 by tester')])
       expect(desk.json<{ plans: object[] }>('cam', 'plans').plans).toEqual([expect.objectContaining({ done: 1, open: 1 })])
     }))
 })
@@ -341,7 +341,7 @@ describe('cam verify', () => {
   }
   const THREE = ['--only', 'Cobalt Labs 1 GmbH', '--only', 'Polaris Cloud Inc.', '--only', 'Mistral Labs Pvt. Ltd.']
 
-  it('tells what landed, what somebody overwrote and what is still open, and closes what is settled', () =>
+  it('says what landed, what was overwritten and what is still open, and closes what is settled', () =>
     atDesk((desk) => {
       exported(desk, ...THREE)
       later(desk, { 'Cobalt Labs 1 GmbH': 'Bastian van der Stel', 'Polaris Cloud Inc.': 'Camille Dios' })
@@ -352,7 +352,7 @@ describe('cam verify', () => {
       ])
       expect(verified.plans[0]?.state).toBe('open')
       expect(desk.phd('cam', 'verify', '--now', '2026-11-22').stdout).toContain(
-        'Overwritten by somebody: the record has another owner than planned\n- Polaris Cloud Inc. (0014M000AAAAAAxQYP): Camille Dios, not Joe McAninch\n',
+        'Overwritten: the record has an owner that was not planned\n- Polaris Cloud Inc. (0014M000AAAAAAxQYP): Camille Dios, not Joe McAninch\n',
       )
       later(
         desk,
@@ -364,7 +364,7 @@ describe('cam verify', () => {
         'last.csv',
         '2026-11-23',
       )
-      // What somebody overwrote stays told until the plan is closed, or a later one has the account.
+      // An overwritten change is listed until the plan is closed, or a later plan has the account.
       expect(verify(desk, '--now', '2026-11-23')).toMatchObject({ code: 1, found: { 'Polaris Cloud Inc.': 'overwritten' } })
       expect(desk.phd('cam', 'close', 'plan.json').code).toBe(2)
       expect(desk.phd('cam', 'close', 'plan.json', '--reason', 'it was meant', '--dry-run').code).toBe(0)
@@ -438,7 +438,7 @@ describe('cam verify', () => {
       expect(verify(desk)).toMatchObject({ code: 4, found: { 'Cobalt Labs 1 GmbH': 'unclear' } })
     }))
 
-  it('takes a former owner for somebody’s doing, where the loader said that the change was made', () =>
+  it('takes a former owner for a change by someone, where the loader said that the change was made', () =>
     atDesk((desk) => {
       const rows = submitted(exported(desk, ...THREE))
       desk.write('success.csv', ...success(rows))
@@ -460,7 +460,7 @@ describe('cam verify', () => {
       expect([code, missing]).toEqual([0, ['Polaris Cloud Inc.']])
     }))
 
-  it('notices an account that is no partner any more, or gone', () =>
+  it('notices an account that is gone, or no longer a partner', () =>
     atDesk((desk) => {
       exported(desk, ...THREE)
       const kept = desk

@@ -17,6 +17,9 @@ function filled(desk: Desk): Desk {
   desk.phd('loa', 'letter', 'Lumen Labs 4 Ltd', '--date', '2026-11-19')
   desk.put('desk/sfdc-opportunities.csv').phd('import', 'sfdc-opportunities.csv')
   desk.phd('mail', 'route', 'mail-001.eml', 'mail-035.eml', '--drafts', 'drafts')
+  desk.phd('cam', 'plan', '--region', 'EMEA', '--out', 'plan-of-the-owner-changes-in-all-regions-for-the-channel-directors.json')
+  desk.phd('cam', 'export', 'plan-of-the-owner-changes-in-all-regions-for-the-channel-directors.json', '--out', 'owner-changes')
+  desk.phd('cam', 'set', 'Lumen Labs 4 Ltd', '--owner', 'Camille Dios', '--reason', 'covers Kenya until a Select manager does so')
   desk.phd('partner', 'alias', 'add', 'The Partner That Was Called Otherwise Before GmbH & Co. KG', 'Lumen Labs 4 Ltd')
   return desk
 }
@@ -40,7 +43,17 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
     'phd partner find labs',
     'phd partner alias list',
     'phd partner show Labs --no-input',
+    'phd cam --help',
+    'phd cam plan --help',
     'phd cam owner --all',
+    'phd cam owner "Cobalt Consulting 3 Ltd"',
+    'phd cam plan',
+    'phd cam show plan-of-the-owner-changes-in-all-regions-for-the-channel-directors.json',
+    'phd cam plans',
+    'phd cam verify',
+    'phd cam sets',
+    'phd cam mapping check',
+    'phd cam mapping list',
     'phd mail list',
     'phd reply show loa-denial-docusign',
     'phd imports undo x',

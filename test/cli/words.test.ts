@@ -43,7 +43,7 @@ describe('what is mistyped is answered with what may have been meant', () => {
     ['a reply', ['reply', 'show', 'loa-denail'], 'there is no reply "loa-denail"; did you mean "loa-denial"?'],
     ['a value of a reply', ['reply', 'render', 'loa-denial', '--set', 'portl=x'], 'did you mean "portal"?'],
     ['a kind of mail', ['mail', 'teach', 'x.eml', '--kind', 'po-submision'], 'cannot be taught; did you mean "po_submission"?'],
-    ['a region', ['cam', 'plan', '--region', 'EMAE'], '--region EMAE is not known; did you mean "EMEA"?'],
+    ['a region', ['cam', 'plan', '--region', 'EMAE'], 'unknown --region "EMAE"; did you mean "EMEA"?'],
     ['a type', ['nfr', 'check', 'x', '--type', 'sas', '--users', '1'], '--type sas is no type of licence; did you mean "saas"?'],
     ['an encoding', ['import', '--encoding', 'macintoch', 'x'], 'the encoding "macintoch"; did you mean "macintosh"?'],
     ['a partner', ['partner', 'show', 'Cobalt Lab'], 'no partner is called "Cobalt Lab"; did you mean "Cobalt Labs 1 GmbH"?'],

@@ -13,7 +13,7 @@ import type { SetFlags } from './set.ts'
 export const cam: Register = (program, act) => {
   const group = program
     .command('cam')
-    .description('channel managers: who owns an account, by which table, and bringing Salesforce in line with it')
+    .description('channel managers: who owns an account, by which table, and bringing Salesforce in line')
   withExamples(group, ['phd cam owner "Acme GmbH"', 'phd cam plan --out plan.json'])
   for (const register of [owners, plans, loads, exportedPlans, sets, mappings]) register(group, act)
 }
@@ -23,11 +23,9 @@ type RegisterIn = (group: Command, act: Act) => void
 const owners: RegisterIn = (group, act) => {
   const owner = group
     .command('owner')
-    .description(
-      'who should own this account, or is the channel manager of this opportunity; by which row; and does the record say so?',
-    )
-    .argument('[account]', 'id, name, alias or e-mail domain of a partner, or the id of an opportunity')
-    .option('--all', 'every partner account, in order of name')
+    .description('find who should own an account, or manage an opportunity, by which row, and whether the record agrees')
+    .argument('[account]', 'id, name, alias or email domain of a partner, or the id of an opportunity')
+    .option('--all', 'every partner account, by name')
     .action(act<OwnerFlags>(async (context, flags, [subject]) => (await import('./owner.ts')).runOwner(context, flags, subject)))
   withExamples(owner, [
     'phd cam owner "Acme GmbH"',
@@ -40,13 +38,13 @@ const owners: RegisterIn = (group, act) => {
 const plans: RegisterIn = (group, act) => {
   const plan = group
     .command('plan')
-    .description('every account whose owner should change, and why; those that need a person stand apart. Changes nothing')
-    .option('--out <file>', 'keep the plan in a file, to be exported')
-    .option('--html <file>', 'write it as a page too, to be sent to a channel director')
-    .option('--force', 'replace these files if they are there')
-    .option('--region <region>', 'AMER, APAC, EMEA, US-PubSec or none (of no region); may be said again', collect)
-    .option('--only <partner>', 'this account alone; may be said again', collect)
-    .option('--without <partner>', 'leave this account out; may be said again', collect)
+    .description('list every account whose owner should change, and why; what needs review is held. Changes nothing')
+    .option('--out <file>', 'save the plan to a file, for export')
+    .option('--html <file>', 'also write a page for the channel director')
+    .option('--force', 'replace these files if they exist')
+    .option('--region <region>', 'AMER, APAC, EMEA, US-PubSec or none (without a region); repeatable', collect)
+    .option('--only <partner>', 'only this account; repeatable', collect)
+    .option('--without <partner>', 'skip this account; repeatable', collect)
     .action(act<PlanFlags>(async (context, flags) => (await import('./plan/plan.ts')).runPlan(context, flags)))
   withExamples(plan, [
     'phd cam plan',
@@ -57,10 +55,10 @@ const plans: RegisterIn = (group, act) => {
   ])
   const show = group
     .command('show')
-    .description('a saved plan, and how it stands against the records of now')
+    .description('show a saved plan, and which of its changes still hold')
     .argument('<plan.json>', 'the plan')
-    .option('--html <file>', 'write it as a page too')
-    .option('--force', 'replace that file if it is there')
+    .option('--html <file>', 'also write it as a page')
+    .option('--force', 'replace that file if it exists')
     .action(act<ShowFlags>(async (...args) => (await import('./plan/show.ts')).runShow(...args)))
   withExamples(show, ['phd cam show plan.json', 'phd cam show plan.json --html plan.html --force'])
 }
@@ -68,10 +66,10 @@ const plans: RegisterIn = (group, act) => {
 const loads: RegisterIn = (group, act) => {
   const exporting = group
     .command('export')
-    .description('writes the files that bring Salesforce in line with a plan: for the loader, to take it back, and a checklist')
+    .description('write the files that bring Salesforce in line with a plan: for the loader, for a rollback, and a checklist')
     .argument('<plan.json>', 'the plan')
     .option('--out <folder>', 'where to write them')
-    .option('--max-changes <number>', 'export that many; unasked, no more than 250')
+    .option('--max-changes <number>', 'export up to that many changes (default 250)')
     .action(act<ExportFlags>(async (...args) => (await import('./load/export.ts')).runExport(...args)))
   withExamples(exporting, [
     'phd cam export plan.json --out owner-changes',
@@ -79,11 +77,11 @@ const loads: RegisterIn = (group, act) => {
   ])
   const reconcile = group
     .command('reconcile')
-    .description('reads what the loader did: done, failed and why, not attempted; writes what is to be loaded again')
+    .description('read what the loader did: done, failed and why, not attempted; writes what to load again')
     .argument('<results...>', 'the success and error files of Data Loader or the Bulk API')
-    .option('--plan <plan>', 'which plan, by its number or file, where the results do not say')
+    .option('--plan <plan>', 'the plan, by number or file, where the results fit several')
     .option('--out <folder>', 'where to write the retry file (default: beside the first file)')
-    .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
+    .option('--encoding <name>', 'the encoding of the text, if it is not Unicode: windows-1252 …')
     .action(act<ReconcileFlags>(async (...args) => (await import('./load/reconcile.ts')).runReconcile(...args)))
   withExamples(reconcile, [
     'phd cam reconcile success.csv error.csv',
@@ -91,8 +89,8 @@ const loads: RegisterIn = (group, act) => {
   ])
   const verify = group
     .command('verify')
-    .description('looks in the accounts imported since: did the changes land, were they overwritten, are they still open?')
-    .option('--plan <plan>', 'one plan, by its number or file; else every one that is not settled')
+    .description('check in the accounts imported since whether changes landed, were overwritten or are still open')
+    .option('--plan <plan>', 'one plan, by number or file (default every plan that is not settled)')
     .action(act<VerifyFlags>(async (context, flags) => (await import('./load/verify.ts')).runVerify(context, flags)))
   withExamples(verify, ['phd cam verify', 'phd cam verify --plan plan.json'])
 }
@@ -100,12 +98,12 @@ const loads: RegisterIn = (group, act) => {
 const exportedPlans: RegisterIn = (group, act) => {
   const plans = group
     .command('plans')
-    .description('the plans that were exported, and what became of each')
+    .description('list exported plans and their states')
     .action(act(async (context) => (await import('./plan/plans.ts')).runPlans(context)))
   withExamples(plans, ['phd cam plans'])
   const close = group
     .command('close')
-    .description('a plan that is not to be followed any more; changes nothing in Salesforce')
+    .description('close a plan without finishing it; changes nothing in Salesforce')
     .argument('<plan>', 'its number or file')
     .option('--reason <text>', 'why')
     .action(act<CloseFlags>(async (...args) => (await import('./plan/plans.ts')).runClose(...args)))
@@ -115,40 +113,40 @@ const exportedPlans: RegisterIn = (group, act) => {
 const sets: RegisterIn = (group, act) => {
   const set = group
     .command('set')
-    .description('a person decides who owns an account, whatever the tables say, until it is lifted')
-    .argument('[partner]', 'id, name, alias or e-mail domain')
-    .option('--owner <name>', 'the Salesforce user, by the full name or the id')
+    .description('decide who owns an account, whatever the tables say, until that is lifted')
+    .argument('[partner]', 'id, name, alias or email domain')
+    .option('--owner <name>', 'the Salesforce user, by full name or id')
     .option('--reason <text>', 'why')
-    .option('--until <day>', 'the last day on which it holds')
+    .option('--until <day>', 'the last day of the decision')
     .action(act<SetFlags>(async (...args) => (await import('./set.ts')).runSet(...args)))
   withExamples(set, [
     'phd cam set "Acme GmbH" --owner "Camille Dios" --reason "handover until the new manager starts" --until 2027-01-31',
   ])
   const lift = group
     .command('lift')
-    .description('the account goes by the tables again')
-    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .description('lift a decision, so that the account goes by the tables again')
+    .argument('[partner]', 'id, name, alias or email domain')
     .option('--reason <text>', 'why')
     .action(act<SetFlags>(async (...args) => (await import('./set.ts')).runLift(...args)))
   withExamples(lift, ['phd cam lift "Acme GmbH" --reason "the new manager has started"'])
   const sets = group
     .command('sets')
-    .description('the accounts that go by a decision of a person')
+    .description('list the accounts that go by a decision')
     .action(act(async (context) => (await import('./set.ts')).runSets(context)))
   withExamples(sets, ['phd cam sets'])
 }
 
 const mappings: RegisterIn = (group, act) => {
-  const mapping = group.command('mapping').description('the tables of channel managers')
+  const mapping = group.command('mapping').description('the channel manager tables')
   withExamples(mapping, ['phd cam mapping check', 'phd cam mapping list'])
   const check = mapping
     .command('check')
-    .description('gaps, overlaps and managers who cannot be given an account, with the partners each one touches')
+    .description('find gaps, overlaps and managers who cannot be given an account, with the partners they affect')
     .action(act(async (context) => (await import('./mapping.ts')).runMappingCheck(context)))
   withExamples(check, ['phd cam mapping check', 'phd cam mapping check --format csv > mapping.csv'])
   const list = mapping
     .command('list')
-    .description('the tables in force, row by row')
+    .description('list the tables in force, row by row')
     .action(act(async (context) => (await import('./mapping.ts')).runMappingList(context)))
   withExamples(list, ['phd cam mapping list', 'phd cam mapping list --as-of 2026-05-01'])
 }

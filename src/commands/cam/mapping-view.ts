@@ -1,4 +1,4 @@
-/** Prints the tables of channel managers, and what is to be mended in them. */
+/** The channel manager tables, and what is wrong with them. */
 
 import type { MappingFinding } from '../../rules/cam/mapping.ts'
 import type { ManagerRow } from '../../rules/cam/types.ts'
@@ -20,9 +20,9 @@ interface PlaceNames {
 export interface MappingCheck {
   findings: readonly MappingFinding[]
   places: PlaceNames
-  /** Whether Salesforce users were imported, so that managers could be looked up. */
+  /** Whether Salesforce users were imported; without them managers cannot be looked up. */
   usersKnown: boolean
-  /** How many partner accounts were looked at. */
+  /** How many partner accounts were checked. */
   accounts: number
 }
 
@@ -30,7 +30,7 @@ function placeName({ place: { kind, of } }: MappingFinding, places: PlaceNames):
   return kind === 'state' ? places.stateName(of) : kind === 'country' ? places.countryName(of) : of
 }
 
-/** Partners named with a finding in the text; the other formats name all. */
+/** At most so many partners are named in the text; the other formats name all. */
 const NAMED = 5
 
 function sentence(finding: MappingFinding, places: PlaceNames): string {
@@ -41,7 +41,7 @@ function partnersText({ partners, code }: MappingFinding): string {
   if (partners.length === 0 || code === 'partner_unmapped') return ''
   const names = partners.slice(0, NAMED).map(({ name }) => name)
   const more = partners.length > NAMED ? `, and ${partners.length - NAMED} more` : ''
-  return `; touches ${plural(partners.length, 'partner')}: ${names.join(', ')}${more}`
+  return `; affects ${plural(partners.length, 'partner')}: ${names.join(', ')}${more}`
 }
 
 /** What is wrong with the tables (phd.cam-mapping/1). */
@@ -93,19 +93,19 @@ function checkText({ findings, places, usersKnown, accounts }: MappingCheck, sty
     if (own.length > 0) lines.push(style('bold', title), ...groupLines(own, places, style), '')
   }
   if (!usersKnown) lines.push('Managers could not be looked up: no Salesforce users were imported (phd import <users.csv>)', '')
-  const touched = new Set(findings.flatMap(({ partners }) => partners.map(({ id }) => id))).size
+  const affected = new Set(findings.flatMap(({ partners }) => partners.map(({ id }) => id))).size
   if (findings.length === 0)
-    lines.push(`the tables have a manager for every one of ${plural(accounts, 'partner account')}, and for every place`)
+    lines.push(`the tables have a manager for all ${plural(accounts, 'partner account')} and every place`)
   else {
     lines.push(
-      `${plural(findings.length, 'finding')}, touching ${touched} of ${plural(accounts, 'partner account')}`,
+      `${plural(findings.length, 'finding')}, affecting ${affected} of ${plural(accounts, 'partner account')}`,
       'next: correct your table in a spreadsheet, save it as CSV and import it: phd import <table.csv>; for one account: phd cam set',
     )
   }
   return `${lines.join('\n')}\n`
 }
 
-/** Findings that touch a partner stand one a line; places without one are listed by table, the countries in no group last. */
+/** Findings with partners, one a line; then places without partners by table, the countries in no group last. */
 function groupLines(findings: readonly MappingFinding[], places: PlaceNames, style: Io['style']): string[] {
   const [quiet, shown] = [findings.filter(isQuiet), findings.filter((finding) => !isQuiet(finding))]
   const byTable = [...Map.groupBy(quiet, ({ table: name }) => name)]
@@ -114,13 +114,13 @@ function groupLines(findings: readonly MappingFinding[], places: PlaceNames, sty
     ...shown.map((finding) => `- ${safeText(sentence(finding, places) + partnersText(finding))}`),
     ...inOrder.map(([name, same]) => {
       const names = same.map((finding) => placeName(finding, places)).join(', ')
-      const where = name === null ? 'in no group' : `${name}, nobody for`
-      return style('dim', `- ${safeText(`${where} (no partner is there): ${names}`)}`)
+      const where = name === null ? 'in no group' : `${name}, no one for`
+      return style('dim', `- ${safeText(`${where} (no partners there): ${names}`)}`)
     }),
   ]
 }
 
-/** A place that nobody is mapped to, and where no partner is. */
+/** A place without a manager and without partners. */
 function isQuiet({ place, partners, group }: MappingFinding): boolean {
   return group === 'gap' && place.kind !== 'text' && partners.length === 0
 }
@@ -144,8 +144,8 @@ export function mappingView(rows: readonly ManagerRow[], io: Pick<Io, 'columns' 
 function mappingTable(rows: readonly ManagerRow[], { columns, prose }: Pick<Io, 'columns' | 'prose'>): string {
   const sources = new Map(rows.map(({ source }) => [source.file, source]))
   const from = [...sources.values()].map(({ file, importId, lastSeenAt }) =>
-    importId === null ? `${file}, as it comes with phd` : `${file} (import ${importId}, ${showMoment(lastSeenAt)})`,
+    importId === null ? `${file}, shipped with phd` : `${file} (import ${importId}, ${showMoment(lastSeenAt)})`,
   )
-  const cells = rows.map(({ table: name, of, manager, source }) => [name, of, manager ?? 'nobody', source.line])
+  const cells = rows.map(({ table: name, of, manager, source }) => [name, of, manager ?? 'no one', source.line])
   return `${table(['TABLE', 'OF', 'CHANNEL MANAGER', 'LINE'], cells, columns)}\n${prose(`from ${safeText(from.join(', '))}`)}\n`
 }

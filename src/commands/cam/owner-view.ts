@@ -36,7 +36,7 @@ function ownerText(answer: OwnerAnswer, style: Io['style']): string {
   const { finding, evaluatedAt, asOf, policy } = answer
   const { page, section } = handbookOf(answer)
   const dim = (text: string): string => `             ${style('dim', safeText(text))}`
-  // The headline already has the first reason where there is no owner.
+  // Without an owner, the headline already has the first reason.
   const reasons = reasonsOf(finding).slice(finding.ownership.decision === 'unmapped' ? 1 : 0)
   const steps = nextSteps(answer)
   const lines = [
@@ -69,15 +69,15 @@ function headline({
   finding: { ownership, owner, current, change, blocked },
   subject,
 }: OwnerAnswer): readonly ['green' | 'red' | 'yellow', string] {
-  const now = current.name ?? 'nobody'
+  const now = current.name ?? 'no one'
   const role = subject.kind === 'account' ? 'owner' : 'channel manager'
-  if (ownership.decision === 'unmapped') return ['yellow', `NOBODY: ${whyOf(ownership.reasons.slice(0, 1))}`]
-  if (ownership.decision !== 'assigned' || !owner) return ['yellow', 'CANNOT TELL: a person must look']
+  if (ownership.decision === 'unmapped') return ['yellow', `NO OWNER: ${whyOf(ownership.reasons.slice(0, 1))}`]
+  if (ownership.decision !== 'assigned' || !owner) return ['yellow', 'CANNOT TELL: needs review']
   if (!change && blocked)
-    return ['yellow', `CANNOT TELL: the ${role} is ${owner.name}, as it should be by the state, but the address contradicts it`]
+    return ['yellow', `CANNOT TELL: the ${role} is ${owner.name}, right by the state, but the address contradicts it`]
   if (!change) return ['green', `RIGHT: the ${role} is ${owner.name}, as it should be`]
-  if (blocked) return ['yellow', `MUST NOT BE CHANGED YET: it should be ${owner.name}, and the record has ${now}`]
-  return ['red', `DIFFERS: the ${role} should be ${owner.name}, and the record has ${now}`]
+  if (blocked) return ['yellow', `BLOCKED: the ${role} should be ${owner.name}; the record has ${now}, and the change must wait`]
+  return ['red', `DIFFERS: the ${role} should be ${owner.name}; the record has ${now}`]
 }
 
 function detailOf(subject: Subject): string {
@@ -104,7 +104,7 @@ function partsOf(answer: OwnerAnswer): Part[] {
     ...tableParts(answer),
     {
       label: 'is',
-      text: finding.current.name ?? 'nobody',
+      text: finding.current.name ?? 'no one',
       notes: recorded ? [place(recorded.source, evaluatedAt)] : [],
     },
     ...contractPart(answer),
@@ -128,7 +128,7 @@ function tableParts({ finding: { ownership, owner, set }, evaluatedAt }: OwnerAn
   const isPlain = owner !== null && onlyRow(ownership) !== null
   for (const { row, groups } of [...ownership.rows, ...(set?.byTable.rows ?? [])]) {
     if (row && !isPlain) {
-      const text = `${row.table}: ${row.of}: ${row.manager ?? 'nobody'}`
+      const text = `${row.table}: ${row.of}: ${row.manager ?? 'no one'}`
       parts.push({ label: 'row', text, notes: [place(row.source, evaluatedAt)] })
     }
     if (groups) parts.push({ label: 'country', text: groupsText(groups), notes: [place(groups.source, evaluatedAt)] })
@@ -153,7 +153,7 @@ function contractPart({ subject, finding }: OwnerAnswer): Part[] {
 function place(source: Evidence, now: string): string {
   const { file, line, column, lastSeenAt, importId } = source
   const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
-  if (importId === null) return `${at}, as it comes with phd`
+  if (importId === null) return `${at}, shipped with phd`
   return `${at}, ${lastSeen(source)} (${showAge(lastSeenAt, now)})${goneWords(source)}`
 }
 

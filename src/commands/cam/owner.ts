@@ -16,9 +16,9 @@ export interface OwnerFlags extends CommonFlags {
   all?: boolean
 }
 
-/** Says who should own an account, or is the channel manager of an opportunity, and whether the record has it so. */
+/** Answers who should own an account, or manage an opportunity, and whether the record says the same. */
 export async function runOwner(context: Context, { all }: OwnerFlags, subject: string | undefined): Promise<ExitCode> {
-  if (all && subject !== undefined) throw usageError('name one account or opportunity, or say --all', 'see: phd cam owner --help')
+  if (all && subject !== undefined) throw usageError('name one account or opportunity, or use --all', 'see: phd cam owner --help')
   const store = await openForCam(context, 'read')
   try {
     if (all) return await answerAll(context, store)
@@ -51,7 +51,7 @@ async function answerOne(context: Context, store: RecordReader, subject: string 
   return { ...frame, subject: { kind: 'account', partner, by }, finding: ownerships.account(partner).finding }
 }
 
-/** Yes: the owner is right; no: it should change; cannot tell: a person must decide. */
+/** Yes: the owner is right; no: the owner should change; cannot tell: a person must decide. */
 function exitOf({ ownership, change, blocked }: Finding): ExitCode {
   if (ownership.decision !== 'assigned' || blocked) return ExitCode.cannotTell
   return change ? ExitCode.no : ExitCode.yes

@@ -28,7 +28,7 @@ function cells({ subject, finding }: OwnerAnswer): (string | null)[] {
   return [name, id, stateOf(finding), finding.owner?.name ?? '', finding.current.name, by]
 }
 
-const STATE_WORDS = { assigned: 'right', unmapped: 'NOBODY', conflict: 'CONFLICT', needs_review: 'CANNOT TELL' } as const
+const STATE_WORDS = { assigned: 'right', unmapped: 'NO OWNER', conflict: 'CONFLICT', needs_review: 'CANNOT TELL' } as const
 
 function stateOf({ ownership, change, blocked }: Finding): string {
   if (ownership.decision === 'assigned' && !change && blocked) return STATE_WORDS.needs_review
@@ -38,14 +38,14 @@ function stateOf({ ownership, change, blocked }: Finding): string {
 
 function summary(answers: readonly OwnerAnswer[]): string {
   const count = (state: string): number => answers.filter(({ finding }) => stateOf(finding) === state).length
-  const told = [
+  const counts = [
     `${count('right')} right`,
     `${count('DIFFERS')} differ`,
-    `${count('BLOCKED')} must not be changed yet`,
-    `${count('NOBODY')} with nobody mapped`,
-    `${count('CONFLICT') + count('CANNOT TELL')} cannot be told`,
+    `${count('BLOCKED')} blocked`,
+    `${count('NO OWNER')} without an owner`,
+    `${count('CONFLICT') + count('CANNOT TELL')} to review`,
   ]
-  return `${plural(answers.length, 'account')}: ${told.join(', ')}`
+  return `${plural(answers.length, 'account')}: ${counts.join(', ')}`
 }
 
 const CSV_HEADINGS = [

@@ -8,7 +8,7 @@ import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 
-/** A decision as it is told: of which account, and whether it holds today. */
+/** A decision with its account, and whether it holds today. */
 export interface ListedSet extends OwnerSet {
   partner: { id: string; name: string }
   inForce: boolean
@@ -21,7 +21,7 @@ export interface SetChange {
   decided: { owner: { name: string; userId: string }; reason: string; until: string | null }
   /** Why it was lifted; null where it is set. */
   lifted: string | null
-  /** What the tables say of the account. */
+  /** The owner by the tables. */
   byTable: string
   /** An earlier decision that this one replaces. */
   before: OwnerSet | null
@@ -60,11 +60,11 @@ function setChangeJson({ status, partner: { id, name }, decided, lifted, byTable
 function setChangeLines({ status, partner: { id, name }, decided, lifted, byTable, before }: SetChange): string[] {
   const { owner, reason, until } = decided
   const would = status === 'dry_run' ? 'would be ' : ''
-  const term = until === null ? ' until that is lifted' : `, ${until} being the last day`
+  const term = until === null ? 'until lifted' : `through ${until}`
   return [
     lifted === null
-      ? `${would}set: ${name} (${id}) belongs to ${owner.name}${term}`
-      : `${would}lifted: ${name} (${id}) goes by the tables again, and no more to ${owner.name}`,
+      ? `${would}set: ${name} (${id}) belongs to ${owner.name} ${term}`
+      : `${would}lifted: ${name} (${id}) goes by the tables again, no longer to ${owner.name}`,
     `  reason: ${lifted ?? reason}`,
     `  by the tables: ${byTable}`,
     ...(before && lifted === null
@@ -89,12 +89,12 @@ function setJson({ partner, owner, reason, until, actor, at, entry, inForce }: L
 }
 
 function setsTable(sets: readonly ListedSet[], columns: number): string {
-  if (sets.length === 0) return 'no account goes by a decision of a person; every one goes by the tables\n'
+  if (sets.length === 0) return 'no decisions; every account goes by the tables\n'
   const cells = sets.map(({ partner, owner, until, actor, at, reason, inForce }) => [
     partner.name,
     partner.id,
     owner.name,
-    until === null ? 'it is lifted' : `${until}${inForce ? '' : ' (over)'}`,
+    until === null ? 'lifted' : `${until}${inForce ? '' : ' (over)'}`,
     actor,
     at.slice(0, 10),
     reason,

@@ -20,10 +20,10 @@ export interface SetFlags extends CommonFlags {
   until?: string
 }
 
-/** Records a person's decision that an account has another owner than the tables say. */
+/** Records a person's decision that an account has an owner other than the tables say. */
 export async function runSet(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
   const named = givenValue('--owner', flags.owner)?.trim()
-  if (named === undefined) throw usageError('an owner is needed', 'say who: --owner "Ann Lee", or a user id: --owner 005…')
+  if (named === undefined) throw usageError('the decision needs an owner', 'add --owner "Ann Lee", or a user id: --owner 005…')
   const reason = reasonOf(flags)
   const until = untilOf(context, flags.until)
   const store = await openForCam(context, 'change')
@@ -58,7 +58,8 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
     const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
     const decided = managers.ownerships.sets.get(partner.id)
-    if (!decided) throw failure('not_set', `${partner.name} goes by the tables: nobody decided otherwise`, 'see: phd cam sets')
+    if (!decided)
+      throw failure('not_set', `${partner.name} goes by the tables; there is no decision to lift`, 'see: phd cam sets')
     if (!context.dryRun) await store.record([liftedEntry(partner, reason, recordingOf(context))], basis)
     const change: SetChange = {
       status: context.dryRun ? 'dry_run' : 'lifted',
@@ -83,7 +84,7 @@ export async function runSets(context: Context): Promise<ExitCode> {
     const sets: ListedSet[] = []
     for (const [id, set] of ownerships.sets) {
       const account = await store.account(id)
-      const name = account?.record.name ?? 'not among the accounts any more'
+      const name = account?.record.name ?? 'no longer among the accounts'
       sets.push({ ...set, partner: { id, name }, inForce: set.until === null || context.today <= set.until })
     }
     print(context.io, context.format, setsView(sets, context.io))
@@ -96,7 +97,7 @@ export async function runSets(context: Context): Promise<ExitCode> {
 function reasonOf({ reason: stated }: SetFlags): string {
   const reason = givenValue('--reason', stated)?.trim()
   if (reason === undefined || !/\p{L}/u.test(reason))
-    throw usageError('a reason is needed', 'say --reason "asked for by the channel director"')
+    throw usageError('the decision needs a reason', 'add --reason "asked for by the channel director"')
   return reason
 }
 
@@ -105,22 +106,22 @@ function untilOf({ today }: Pick<Context, 'today'>, stated: string | undefined):
   if (text === undefined) return null
   const day = parseDate(text)
   if (typeof day !== 'string') throw usageError(`--until ${text} ${whyNoDay(text)}`, 'write it as --until 2027-01-31')
-  if (day < today) throw usageError(`--until ${text} has passed`, 'say the last day on which it holds')
+  if (day < today) throw usageError(`--until ${text} has passed`, 'use today or a later day')
   return day
 }
 
-/** The Salesforce user who is meant, by id or full name; only one who is active can be given an account. */
+/** The Salesforce user with this id or full name, who must be active. */
 function ownerNamed(users: KnownUsers, named: string): { name: string; userId: string } {
   const reading = /^005/.test(named) ? readSalesforceId(named, '005') : null
   if (reading && !reading.ok)
     throw notFound(`${named} is not a user id: its check characters are wrong`, 'copy the id again; capitals count')
   const { user, problem } = assigneeOf(named, reading?.ok ? reading.id : null, users)
   if (user && !problem) return { name: user.name, userId: user.id }
-  const why = problem ? whyOf([problem]) : `nobody is called ${named}`
-  if (problem?.code === 'owner_inactive') throw failure('owner_inactive', why, 'name somebody who is active in Salesforce')
+  const why = problem ? whyOf([problem]) : `no Salesforce user named "${named}"`
+  if (problem?.code === 'owner_inactive') throw failure('owner_inactive', why, 'name an active Salesforce user')
   throw notFound(
     why,
-    'name a Salesforce user by the full name or the id (005…); import a newer export of users: phd import <users.csv>',
+    'use the full name or the id (005…) of a Salesforce user, or import a newer export of users: phd import <users.csv>',
   )
 }
 
@@ -128,7 +129,7 @@ function notFound(message: string, hint: string): PhdError {
   return failure('user_not_found', message, hint)
 }
 
-/** What the tables say of an account, in a few words. */
+/** The manager of an account by the tables, or why there is none. */
 function tableSays({ ownerships, policy }: ChannelManagers, partner: Partner): string {
   const { manager, via, reasons } = accountOwnership(ownerships.facts(partner), ownerships.tables, policy)
   return manager === null ? whyOf(reasons) : `${manager} (${via?.rule})`

@@ -1,4 +1,4 @@
-/** What is to be done around a load of owners: before, with which command, what else the change does, and after. */
+/** The checklist of a load: what to do before, with which command to load, what else the change does, and what to do after. */
 
 import type { Ready } from '../../../plans/check-plan.ts'
 import type { Plan } from '../../../plans/plan.ts'
@@ -19,29 +19,29 @@ export function checklist(
     `Owner changes of plan ${plan.id}, made ${plan.madeAt} by ${plan.madeBy}: ${plural(ready.length, 'account')}`,
     '',
     'BEFORE',
-    `[ ] Look through ${LOADER_FILE} and the list below; show the plan to the channel director (phd cam show ${planFile} --html plan.html).`,
-    `[ ] "Public Sector Partner" is No on each account, unless it is US PubSec; phd compared it with the records it has (${change.page}, "${change.section}").`,
-    `[ ] Keep ${ROLLBACK_FILE}: loaded the same way, it puts the owners back.`,
+    `[ ] Read ${LOADER_FILE} and the list below; show the plan to the channel director (phd cam show ${planFile} --html plan.html).`,
+    `[ ] "Public Sector Partner" must be No on each account, unless it is US PubSec; phd compared it with the records it has (${change.page}, "${change.section}").`,
+    `[ ] Keep ${ROLLBACK_FILE}: loaded the same way, it restores the owners.`,
     '',
-    'LOAD, one of these',
+    'LOAD, in one of these ways',
     `[ ] Salesforce command line, in this folder (lines end with LF, as the command says):`,
     `    ${LOAD_COMMAND}`,
     '    then fetch the results: sf data bulk results --job-id <job id> --target-org <your org>',
     `[ ] Data Loader: Update, object Account, file ${LOADER_FILE}, map ${MAP_FILE}; settings: "Use Bulk API", read and write as UTF-8, and not "Insert null values".`,
-    `[ ] By hand, account by account: "Change Account Owner"; the handbook says to change no check box.`,
+    `[ ] By hand, account by account: "Change Account Owner"; the handbook says not to change any check box.`,
     '',
     'WHAT ELSE THE CHANGE DOES',
     ...CONSEQUENCES.map((each) => `- ${each}`),
     '',
-    `CONTRACTED TERRITORIES (${territories.page}, "${territories.section}": to be updated with the owner)`,
+    `CONTRACTED TERRITORIES (${territories.page}, "${territories.section}": update them with the owner)`,
     field === null
-      ? '[ ] They are not in the file. Set them on each account as listed below. (With the API name of the field in the settings, phd writes them too.)'
-      : `[ ] They are in the file, as ${field}; ${ROLLBACK_FILE} has them as they were, #N/A where they were blank (the Bulk API clears the field at that).`,
+      ? '[ ] They are not in the file. Set them on each account as listed below. (With the API name of the field in the settings, phd also writes them.)'
+      : `[ ] They are in the file, as ${field}; ${ROLLBACK_FILE} has the former ones, #N/A for blank ones (the Bulk API then clears the field).`,
     '',
     ...ready.flatMap(({ entry, from, to }) => [
       safeText(`[ ] ${entry.subject.id}  ${entry.subject.name}`),
       safeText(
-        `      owner: ${from.name ?? 'nobody'} (${from.userId}) -> ${to.name} (${to.userId}), by ${entry.via?.rule ?? ''}`,
+        `      owner: ${from.name ?? 'name unknown'} (${from.userId}) -> ${to.name} (${to.userId}), by ${entry.via?.rule ?? ''}`,
       ),
       safeText(
         `      Contracted Territories: ${entry.contractedTerritoriesNow?.trim() || 'blank'} -> ${entry.contractedTerritories.join('; ') || 'no territory in the tables: as the contract says'}`,

@@ -73,12 +73,12 @@ function exportText({ plan, files, ready, held, right, isDryRun }: ExportResult)
   if (ready.length === 0) {
     return `plan ${plan.id}: nothing to do, ${right.length === 0 ? 'it has no change' : `${plural(right.length, 'change')} of it ${right.length === 1 ? 'is' : 'are'} in the records already`}\n`
   }
-  const told = [
+  const counts = [
     `plan ${plan.id}: ${plural(ready.length, 'change')} ${isDryRun ? 'would be exported' : 'exported'}`,
     held.length > 0 ? `${held.length} held back` : '',
-    right.length > 0 ? `${right.length} in the records already` : '',
+    right.length > 0 ? `${right.length} already in the records` : '',
   ].filter(Boolean)
-  const lines = [told.join(', '), ...files.map((file) => `  ${isDryRun ? 'would write' : 'written'}: ${safeText(file)}`)]
+  const lines = [counts.join(', '), ...files.map((file) => `  ${isDryRun ? 'would write' : 'written'}: ${safeText(file)}`)]
   if (held.length > 0)
     lines.push(
       '',
@@ -89,8 +89,8 @@ function exportText({ plan, files, ready, held, right, isDryRun }: ExportResult)
   lines.push(
     '',
     'Next',
-    '  1. look through checklist.txt',
-    '  2. load the file in its folder, by Data Loader or so:',
+    '  1. read checklist.txt',
+    '  2. load the file with Data Loader, or in its folder with:',
     `     ${LOAD_COMMAND}`,
   )
   lines.push(

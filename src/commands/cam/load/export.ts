@@ -24,12 +24,12 @@ export interface ExportFlags extends CommonFlags {
 }
 
 /**
- * Writes the files that bring Salesforce in line with a plan. Every change is compared with the records of today first; what no longer
- * holds is kept out of the loader's file. Nothing is written where nothing is left, or where there is too much.
+ * Writes the files that bring Salesforce in line with a plan. Every change is first compared with the current records; what no
+ * longer holds is kept out of the loader's file. With no change left, or too many, nothing is written.
  */
 export async function runExport(context: Context, flags: ExportFlags, [path = '']: string[]): Promise<ExitCode> {
   const folder = givenValue('--out', flags.out)
-  if (folder === undefined) throw usageError('the files need a folder', 'say where: --out owner-changes')
+  if (folder === undefined) throw usageError('the export needs a folder', 'add --out owner-changes')
   const plan = await readPlan(path)
   const store = await openForCam(context, 'change')
   try {
@@ -66,8 +66,8 @@ function mostChanges(given: string | undefined, usual: number): number {
 function tooManyChanges(changes: number, most: number, path: string): PhdError {
   return failure(
     'too_many_changes',
-    `the plan would change the owner of ${changes} accounts, and ${most} is the most that is exported unasked`,
-    `look through it first (phd cam show ${shellWord(path)}); then say --max-changes ${changes}, or plan a part of it: phd cam plan --region <region>`,
+    `the plan would change the owners of ${changes} accounts; at most ${most} are exported without --max-changes`,
+    `check it first (phd cam show ${shellWord(path)}); then add --max-changes ${changes}, or plan a part of it: phd cam plan --region <region>`,
     { changes, most },
   )
 }
@@ -76,7 +76,7 @@ function nothingHolds({ id }: Plan, held: readonly Held[]): PhdError {
   const [first] = held
   return failure(
     'plan_stale',
-    `not one change of plan ${id} holds any more: ${held.length} of its accounts are otherwise now (the first is ${first?.entry.subject.name ?? ''})`,
+    `no change of plan ${id} still holds: ${held.length} of its accounts differ now (the first: ${first?.entry.subject.name ?? ''})`,
     'see why: phd cam show <plan.json>; then make a new plan: phd cam plan --out plan.json --force',
     { held: held.map(({ entry, why }) => ({ id: entry.subject.id, why: why.code })) },
   )
@@ -85,7 +85,7 @@ function nothingHolds({ id }: Plan, held: readonly Held[]): PhdError {
 async function noteEarlierExport({ io }: Context, store: RecordReader, plan: Plan): Promise<void> {
   const before = (await readProgress(store)).find(({ id }) => id === plan.id)
   if (!before) return
-  io.note(`plan ${plan.id} was exported before, on ${before.exportedAt.slice(0, 10)} by ${before.exportedBy}; see: phd cam plans`)
+  io.note(`plan ${plan.id} was already exported on ${before.exportedAt.slice(0, 10)} by ${before.exportedBy}; see: phd cam plans`)
 }
 
 interface Writing {

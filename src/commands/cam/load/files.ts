@@ -1,6 +1,6 @@
 /**
  * The files that a person loads into Salesforce, exact to the byte: UTF-8 without a mark, LF, ids of 18 characters, API names, and
- * never an empty cell, for an empty one means "leave" in one loader and "clear" in another.
+ * no empty cell, which would mean "keep" in one loader and "clear" in another.
  */
 
 import type { Held } from '../../../plans/check-plan.ts'
@@ -77,7 +77,7 @@ function headings(field: string | null): string[] {
   return ['Id', 'OwnerId', ...(field === null ? [] : [field])]
 }
 
-/** The changes that were held back, for people. */
+/** The changes that are held back, for people. */
 function conflictsCsv(held: readonly Held[]): string {
   const rows = held.map(({ entry, why }) => [
     entry.subject.id,

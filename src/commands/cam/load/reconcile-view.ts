@@ -15,9 +15,9 @@ import { remedyOf, UNUSABLE } from '../sentences.ts'
 interface ReconcileResult extends Reconciled {
   plan: PlanProgress
   status: 'reconciled' | 'unchanged' | 'dry_run'
-  /** The file of what must be loaded again; null where nothing must. */
+  /** The file to load again; null where there is none. */
   retry: string | null
-  /** Changes that are left but not in that file: they no longer hold, or the records have them already. */
+  /** Changes that are left but not in that file: they no longer hold, or the records already have them. */
   held: readonly Held[]
   right: readonly PlanEntry[]
 }
@@ -75,7 +75,7 @@ function reconcileText(result: ReconcileResult, style: Io['style']): string {
   const { done, failed, left } = outcomesOf(result)
   const lines = [
     style('bold', `plan ${plan.id}: ${done.length} done, ${failed.length} failed, ${left.length} not attempted`),
-    ...(status === 'unchanged' ? ['nothing in these files is new'] : []),
+    ...(status === 'unchanged' ? ['nothing new in these files'] : []),
     ...(isClosed(result) ? [style('green', 'the plan is closed: every change was loaded')] : []),
   ]
   for (const { title, entries } of sectionsOf(result))
@@ -95,14 +95,14 @@ function sectionsOf(result: ReconcileResult): { title: string; entries: string[]
     { title: 'Failed', entries: failed.map(failure) },
     { title: 'Not attempted', entries: left.map(({ id, name }) => `${name} (${id}): no result file has it`) },
     {
-      title: 'Rows that could not be used',
+      title: 'Rejected rows',
       entries: unusable.map(({ row, why }) => `${row.file}, line ${row.line}, ${row.id || 'no id'}: ${UNUSABLE[why]}`),
     },
     {
       title: 'Kept out of the retry file',
       entries: [
         ...held.map(({ entry, why }) => `${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`),
-        ...right.map(({ subject }) => `${subject.name} (${subject.id}): the record has the planned owner already`),
+        ...right.map(({ subject }) => `${subject.name} (${subject.id}): the record already has the planned owner`),
       ],
     },
   ]
@@ -112,8 +112,11 @@ function stepsOf(result: ReconcileResult): string[] {
   const { retry, held, right } = result
   const { failed, left } = outcomesOf(result)
   const accounts = plural(failed.length + left.length - held.length - right.length, 'account')
-  const load = `load what is left: ${safeText(retry ?? '')} has ${accounts}; then reconcile its results too`
-  return [...(retry === null ? [] : [load]), 'export the accounts again, import them, and see whether it landed: phd cam verify']
+  const load = `load the retry file ${safeText(retry ?? '')} (${accounts}), then reconcile its results`
+  return [
+    ...(retry === null ? [] : [load]),
+    'export the accounts again, import them, and check that the changes landed: phd cam verify',
+  ]
 }
 
 function reconcileCsv({ changes, unusable }: ReconcileResult): string {

@@ -19,7 +19,7 @@ export interface ReconcileFlags extends CommonFlags {
   encoding?: string
 }
 
-/** Reads what a loader did, and says what is done, what failed and what is left; writes what must be loaded again. */
+/** Reads what a loader did: what is done, what failed and what is left. Writes the retry file. */
 export async function runReconcile(context: Context, flags: ReconcileFlags, files: string[]): Promise<ExitCode> {
   const { readResultFile } = await import('../../../imports/result-file.ts')
   const { encoding } = await readOptions(context, flags)
@@ -33,7 +33,7 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
     const plan = named === undefined ? planOfResults(plans, rows) : exportedPlan(plans, await planNumber(named))
     const reconciled = joinResults(plan, rows)
     const left = changesLeft(reconciled)
-    // What is loaded again must still be right today, as it had to be for the export.
+    // As for the export, only changes that still hold are loaded again.
     const { ownerships } = await readChannelManagers(context, store)
     const planned = left.map(({ entry }) => entry)
     const { ready, held, right } = await checkPlan(store, ownerships, planned)

@@ -1,4 +1,4 @@
-/** What the records say of the plans that were exported. */
+/** What the records say about exported plans. */
 
 import type { VerifiedChange, VerifiedPlan } from '../../../plans/verify.ts'
 import { csvForPeople } from '../../../terminal/csv.ts'
@@ -12,7 +12,7 @@ interface ShownPlan extends VerifiedPlan {
   status: 'verified' | 'unchanged' | 'dry_run'
 }
 
-/** What became of plans (phd.cam-verify/1). */
+/** The states of plans (phd.cam-verify/1). */
 export function verifyView(plans: readonly ShownPlan[], io: Pick<Io, 'prose' | 'style'>): Rendering {
   return {
     table: () => io.prose(verifyText(plans, io.style)),
@@ -54,7 +54,7 @@ function csvRows({ plan, changes }: ShownPlan): string[][] {
 }
 
 function verifyText(plans: readonly ShownPlan[], style: Io['style']): string {
-  if (plans.length === 0) return 'no plan waits to be verified\n'
+  if (plans.length === 0) return 'no plans to verify\n'
   const steps = [...new Set(plans.flatMap(stepsOf))]
   const next = steps.length === 0 ? [] : [[style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${step}`)].join('\n')]
   return `${[...plans.map((plan) => planText(plan, style)), ...next].join('\n\n')}\n`
@@ -76,42 +76,40 @@ function planText({ plan, changes }: ShownPlan, style: Io['style']): string {
 function sectionsOf(changes: readonly VerifiedChange[]): { title: string; entries: string[] }[] {
   const of = (found: VerifiedChange['found']): VerifiedChange[] => changes.filter((each) => each.found === found)
   const named = ({ change }: VerifiedChange): string => `${change.name} (${change.id})`
-  const withOwner = (each: VerifiedChange): string => `${named(each)}: ${each.owner ?? 'nobody'}`
+  const withOwner = (each: VerifiedChange): string => `${named(each)}: ${each.owner ?? 'no one'}`
   const instead = (each: VerifiedChange): string => `${withOwner(each)}, not ${each.change.to.name}`
   const territories = (each: VerifiedChange): string => `${named(each)}: ${each.change.entry.contractedTerritories.join('; ')}`
   return [
     {
-      title: 'Overwritten by somebody: the record has another owner than planned',
+      title: 'Overwritten: the record has an owner that was not planned',
       entries: of('overwritten').map(instead),
     },
     { title: 'Still open: the record has the former owner', entries: of('open').map(instead) },
     {
-      title: 'Not seen since: no accounts export has them that was imported since',
+      title: 'Not seen since: no accounts export imported since has them',
       entries: of('not_seen').map(named),
     },
     {
-      title: 'Cannot be told: several Salesforce users have the name that the record has',
+      title: 'Unclear: several Salesforce users have the name in the record',
       entries: of('unclear').map(withOwner),
     },
-    { title: 'No partner any more', entries: of('gone').map(named) },
+    { title: 'No longer a partner', entries: of('gone').map(named) },
     {
-      title: 'Contracted Territories still to be updated',
+      title: 'Contracted Territories still to update',
       entries: changes.filter(({ territoriesMissing }) => territoriesMissing).map(territories),
     },
   ]
 }
 
-/** What to do next about a plan; the same step may be asked for by several. */
+/** What to do next about a plan; several plans may need the same step. */
 function stepsOf({ plan, changes }: ShownPlan): string[] {
   const has = (wanted: VerifiedChange['found']): boolean => changes.some(({ found }) => found === wanted)
   return [
     ...(has('not_seen') ? ['export the accounts again and import them: phd import <accounts.csv>; then phd cam verify'] : []),
-    ...(has('open')
-      ? ['load what is still open: see the retry file of phd cam reconcile, or make a new plan: phd cam plan']
-      : []),
+    ...(has('open') ? ['load what is still open (the retry file of phd cam reconcile), or make a new plan: phd cam plan'] : []),
     ...(has('overwritten')
       ? [
-          `ask who changed it; if it was meant: phd cam set <partner> --owner <name> --reason "…", and phd cam close ${plan.id} --reason "…"; if not: phd cam plan`,
+          `ask who changed it; if on purpose: phd cam set <partner> --owner <name> --reason "…", and phd cam close ${plan.id} --reason "…"; if not: phd cam plan`,
         ]
       : []),
   ]

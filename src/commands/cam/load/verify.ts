@@ -12,7 +12,7 @@ export interface VerifyFlags extends CommonFlags {
   plan?: string
 }
 
-/** Looks in the records for what became of the plans that were exported. */
+/** Checks in the records whether the changes of exported plans landed. */
 export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
   const store = await context.openStore('change')
   try {

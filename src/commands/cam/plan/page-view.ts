@@ -1,4 +1,4 @@
-/** A plan as one page of its own, to be sent to a channel director: nothing is loaded from elsewhere, and nothing in it runs. */
+/** A plan as a single page for a channel director: nothing is loaded from elsewhere, and nothing in it runs. */
 
 import type { Plan, PlanEntry } from '../../../plans/plan.ts'
 import { htmlText as text } from '../../../terminal/html.ts'
@@ -11,7 +11,7 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 th{background:#f1f3f4}td.id{font-family:ui-monospace,monospace;font-size:.85em}
 @media print{body{margin:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}}`
 
-/** The whole page. Every text of a file is escaped, and characters that a reader could not see are shown by their number. */
+/** The whole page, with every text escaped. */
 export function pageView(plan: Plan): string {
   const byOwner = Map.groupBy(plan.changes, ({ owner }) => owner?.name ?? '')
   const owners = [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, changes]) => [name, String(changes.length)])
@@ -31,10 +31,10 @@ export function pageView(plan: Plan): string {
     ...(plan.held.length === 0
       ? []
       : [
-          `<h2>Held: a person must look</h2>`,
+          `<h2>Held: needs review</h2>`,
           ...heldByReason(plan.held).flatMap(({ why, entries }) => [
             `<h3>${text(`${why} (${entries.length})`)}</h3>`,
-            grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Besides'], entries.map(heldCells), 1),
+            grid(['Partner', 'Id', 'Region', 'Owner now', 'Decision', 'Also'], entries.map(heldCells), 1),
           ]),
         ]),
     `<p class="dim">Plan ${text(plan.hash)}</p>`,
@@ -65,11 +65,11 @@ function changeCells({
   contractedTerritoriesNow,
 }: PlanEntry): string[] {
   const territories = `${contractedTerritoriesNow ?? 'blank'} → ${contractedTerritories.join('; ') || 'as the contract says'}`
-  return [subject.name, subject.id, region ?? '', current.name ?? 'nobody', owner?.name ?? '', via?.rule ?? '', territories]
+  return [subject.name, subject.id, region ?? '', current.name ?? 'no one', owner?.name ?? '', via?.rule ?? '', territories]
 }
 
 function heldCells({ entry: { subject, region, current, decision }, own }: HeldGroup['entries'][number]): string[] {
-  return [subject.name, subject.id, region ?? '', current.name ?? 'nobody', decision.replaceAll('_', ' '), own]
+  return [subject.name, subject.id, region ?? '', current.name ?? 'no one', decision.replaceAll('_', ' '), own]
 }
 
 function grid(headings: readonly string[], rows: readonly (readonly string[])[], idAt = -1): string {

@@ -45,7 +45,7 @@ function planText(plan: Plan, { files, isDryRun, since, next }: Beside, { column
   if (plan.changes.length > 0) lines.push('', style('bold', 'Changes'), changesTable(plan.changes, columns))
   if (plan.held.length > 0) {
     if (plan.changes.length === 0) lines.push('')
-    lines.push(style('bold', 'Held: a person must look'), prose(heldByReason(plan.held).map(groupText).join('\n')), '')
+    lines.push(style('bold', 'Held: needs review'), prose(heldByReason(plan.held).map(groupText).join('\n')), '')
   }
   if (since) lines.push(prose(sinceLines(since).join('\n')), '')
   for (const file of files) lines.push(prose(safeText(`${isDryRun ? 'would write' : 'written'}: ${file}`)))
@@ -59,8 +59,8 @@ function planText(plan: Plan, { files, isDryRun, since, next }: Beside, { column
 /** What to do with a new plan; `file` is where it was saved. */
 export function stepsAfterPlan({ changes, held }: Plan, file: string | null): string[] {
   const steps: string[] = []
-  if (changes.length > 0) steps.push(file === null ? 'keep it: phd cam plan --out plan.json' : exportStep(file))
-  if (held.length > 0) steps.push(`look at what is held, one by one: phd cam owner ${held[0]?.subject.id}`)
+  if (changes.length > 0) steps.push(file === null ? 'save it: phd cam plan --out plan.json' : exportStep(file))
+  if (held.length > 0) steps.push(`check each held account: phd cam owner ${held[0]?.subject.id}`)
   return steps
 }
 
@@ -79,20 +79,20 @@ export function planTitle({ id, madeAt, madeBy }: Plan): string {
   return `Plan ${id}, made ${showMoment(madeAt)} by ${madeBy}`
 }
 
-/** The files a plan was made from, in words. */
+/** The files a plan was made from, and its limits. */
 export function madeFromText({ madeFrom, scope }: Plan): string {
   const files = madeFrom.map(({ file, importId }) => `${file} (import ${importId})`).join(', ')
   const parts = [
-    scope.regions.length > 0 ? `regions ${scope.regions.join(', ')} alone` : '',
-    scope.only.length > 0 ? `${plural(scope.only.length, 'account')} alone` : '',
+    scope.regions.length > 0 ? `only regions ${scope.regions.join(', ')}` : '',
+    scope.only.length > 0 ? `only ${plural(scope.only.length, 'account')}` : '',
     scope.without.length > 0 ? `without ${plural(scope.without.length, 'account')}` : '',
   ].filter(Boolean)
   return `from ${files || 'no imports'}${parts.length > 0 ? `; ${parts.join('; ')}` : ''}`
 }
 
-/** How many accounts change, wait, and are right. */
+/** How many accounts change, are held, and are right. */
 export function countsText({ counts: { accounts, right, changes, held } }: Plan): string {
-  return `${plural(accounts, 'account')}: ${plural(changes, 'change')}, ${held} held, ${right} right already`
+  return `${plural(accounts, 'account')}: ${plural(changes, 'change')}, ${held} held, ${right} already right`
 }
 
 function changesTable(changes: readonly PlanEntry[], columns: number): string {
@@ -104,7 +104,7 @@ function changesTable(changes: readonly PlanEntry[], columns: number): string {
 
 function groupText({ why, decision, entries }: HeldGroup): string {
   const lines = entries.map(({ entry: { subject, current }, own }) => {
-    const what = `${subject.name} (${subject.id}), now ${current.name ?? 'nobody'}`
+    const what = `${subject.name} (${subject.id}), now ${current.name ?? 'no one'}`
     return `    ${safeText(own === '' ? what : `${what}: ${own}`)}`
   })
   return [`- ${safeText(`${why} (${decision.replaceAll('_', ' ')}, ${plural(entries.length, 'account')})`)}`, ...lines].join('\n')
@@ -112,7 +112,7 @@ function groupText({ why, decision, entries }: HeldGroup): string {
 
 function sinceLines({ ready, held, right }: CheckedPlan): string[] {
   return [
-    `Against the records of now: ${ready.length} of its changes may be exported, ${held.length} are held back, ${right.length} are done`,
+    `Against the current records: ${plural(ready.length, 'change')} can be exported, ${held.length} held back, ${right.length} done`,
     ...held.map(({ entry, why }) => safeText(`  ${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`)),
   ]
 }

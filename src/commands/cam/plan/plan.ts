@@ -52,7 +52,7 @@ function filesOf(flags: PlanFlags): { out: string | undefined; html: string | un
   const out = givenValue('--out', flags.out)
   const html = givenValue('--html', flags.html)
   if (out !== undefined && html !== undefined && resolve(out) === resolve(html))
-    throw usageError('--out and --html name the same file', 'name two')
+    throw usageError('--out and --html name the same file', 'use two files')
   return { out, html }
 }
 
@@ -60,8 +60,8 @@ function knownRegion(name: string): string {
   const known = [...REGIONS, 'none'].find((region) => region.toLowerCase() === name.trim().toLowerCase())
   if (known) return known
   throw usageError(
-    `--region ${name} is not known${didYouMean(name, [...REGIONS, 'none'])}`,
-    `the regions are ${[...REGIONS, 'none'].join(', ')}; none: accounts of no region`,
+    `unknown --region "${name}"${didYouMean(name, [...REGIONS, 'none'])}`,
+    `use ${[...REGIONS, 'none'].join(', ')}; none: accounts without a region`,
   )
 }
 

@@ -1,4 +1,4 @@
-/** The plans that were exported, and what became of each. */
+/** The exported plans and their states. */
 
 import { type ExportedChange, isLoaded, isSettled, type PlanProgress } from '../../../plans/progress.ts'
 import { csvForPeople } from '../../../terminal/csv.ts'
@@ -50,7 +50,7 @@ function rowOf(plan: PlanProgress) {
 }
 
 function plansTable(rows: ReadonlyArray<ReturnType<typeof rowOf>>, columns: number): string {
-  if (rows.length === 0) return 'no plan was exported yet; make one: phd cam plan --out plan.json\n'
+  if (rows.length === 0) return 'no exported plans; make one: phd cam plan --out plan.json\n'
   const cells = rows.map((row) => [
     row.plan,
     showMoment(row.exportedAt),

@@ -12,7 +12,7 @@ export interface CloseFlags extends CommonFlags {
   reason?: string
 }
 
-/** Lists the plans that were exported, and what became of each. */
+/** Lists the exported plans and their states. */
 export async function runPlans(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
@@ -23,17 +23,17 @@ export async function runPlans(context: Context): Promise<ExitCode> {
   }
 }
 
-/** Closes a plan that no one will follow; nothing in Salesforce changes by it. */
+/** Closes a plan without finishing it; nothing changes in Salesforce. */
 export async function runClose(context: Context, { reason: stated }: CloseFlags, [named = '']: string[]): Promise<ExitCode> {
   const reason = givenValue('--reason', stated)?.trim()
-  if (reason === undefined) throw usageError('a reason is needed', 'say --reason "the rest was done by hand"')
+  if (reason === undefined) throw usageError('closing a plan needs a reason', 'add --reason "the rest was done by hand"')
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
     const plans = await readProgress(store)
     const plan = exportedPlan(plans, await planNumber(named))
     if (plan.closed)
-      throw failure('plan_closed', `plan ${plan.id} was closed already, by ${plan.closed.actor}`, 'see: phd cam plans')
+      throw failure('plan_closed', `plan ${plan.id} was already closed by ${plan.closed.actor}`, 'see: phd cam plans')
     const entry = planEntry(CAM_ACTION.closed, { plan: plan.id, reason }, null, recordingOf(context))
     if (!context.dryRun) await store.record([entry], basis)
     const closed = { at: context.now, actor: context.actor, reason }
