@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander'
 import type { Act } from './app/command.ts'
-import { type CommonFlags, type Context, type Format, makeContext, readSettings } from './app/context.ts'
+import { type CommonFlags, type Context, makeContext } from './app/context.ts'
+import { readSettings } from './app/places.ts'
 import { buildProgram } from './commands/program.ts'
 import { ExitCode, PhdError } from './errors.ts'
+import type { Format } from './terminal/print.ts'
 
 /**
  * Runs one command line (without "node" and the script) and gives its exit code. The one place that catches: a PhdError is printed

@@ -1,17 +1,13 @@
-import { existsSync, statSync } from 'node:fs'
-import { homedir, userInfo } from 'node:os'
-import { join } from 'node:path'
-import { failure, type PhdError, usageError } from '../errors.ts'
-import { type DateOrder, parseDate } from '../records/date-order.ts'
-import { kinds } from '../records/kinds.ts'
+import { usageError } from '../errors.ts'
+import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
-import type { AsOf, RecordReader, Store, Wait } from '../store/store.ts'
-import { atHome } from '../terminal/at-home.ts'
+import type { RecordReader, Store } from '../store/store.ts'
 import { type Io, isOn, makeIo } from '../terminal/io.ts'
+import { FORMATS, type Format } from '../terminal/print.ts'
+import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
+import { dayIn, isoSeconds, readMoment } from './moments.ts'
+import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './places.ts'
 import type { Settings } from './settings.ts'
-
-export type Format = 'table' | 'json' | 'ndjson' | 'csv'
-export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
 
 /** The options every command takes, as the command line gives them. */
 export interface CommonFlags {
@@ -64,7 +60,7 @@ export interface Context {
   /** Who runs the command, for the record. */
   actor: string
   /** Of a database that was opened and has nothing imported in it: that, and what to do. Null where it has, or none was opened. */
-  readonly nothingImported: { message: string; hint: string } | null
+  readonly nothingImported: Emptiness | null
   /** The order of month and day that the settings say for files of a kind. */
   dateOrder(kind: string): DateOrder | undefined
   /**
@@ -75,11 +71,6 @@ export interface Context {
   openStore(purpose: 'change' | 'record' | 'fill'): Promise<Store>
 }
 
-const WAITS: Readonly<Record<Wait, string>> = {
-  another_writer: 'Waiting for another phd that is writing',
-  check: 'Checking the database',
-}
-
 interface Surroundings {
   env: NodeJS.ProcessEnv
   stdin: { isTTY?: boolean }
@@ -88,236 +79,90 @@ interface Surroundings {
   clock: () => Date
 }
 
-/** Days that evidence may be old, where nobody says otherwise. */
-const USUAL_MAX_AGE = 7
+/** The defaults of settings that nobody set: days that evidence may be old, seconds to wait for another phd. */
+const USUAL = { maxAge: 7, wait: 30 }
 
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
 export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
   const config = await readSettings(env)
-  const format = flags.json ? 'json' : (flags.format ?? config.format ?? 'table')
-  const io = await makeIo({
-    stdin,
-    stdout,
-    stderr,
-    env,
-    quiet: flags.quiet ?? false,
-    color: flags.color === false ? false : undefined,
-  })
+  const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? 'table'))
+  const color = flags.color === false ? false : undefined
+  const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color })
   const noInput = flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
-  if (flags.db === '') throw usageError('--db needs a file', 'name the database, or leave it out')
+  if (flags.db === '') throw usageError('--db needs a file', 'name the database, or run it without --db')
+  if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
   const db = flags.db || env.PHD_DB || config.db || defaultDatabase(env)
-  const asOf = flags.asOf === undefined ? null : await readAsOf(flags.asOf, db)
-  const waitSeconds = readWait(
-    firstGiven({ '--wait': flags.wait, PHD_WAIT: env.PHD_WAIT }) ?? ['wait', String(config.wait ?? 30)],
-  )
+  const asOf = flags.asOf === undefined ? null : await findImportAsOf(flags.asOf, db)
+  const waitSeconds = readNumber('seconds', '--wait', USUAL.wait, {
+    flag: flags.wait,
+    variable: env.PHD_WAIT,
+    setting: config.wait,
+  })
   // What was known then is judged as it would have been then, unless the command line says another day.
   const stated = firstGiven({ '--now': flags.now, '--as-of': asOf?.moment, PHD_NOW: env.PHD_NOW })
-  const now = readNow(stated, clock)
+  const now = stated === null ? isoSeconds(clock()) : readMoment(...stated)
   const dayOf = (moment: string): string =>
     moment.length === 10 || config.zone === undefined ? moment.slice(0, 10) : dayIn(config.zone, moment)
-  let nothingImported: Context['nothingImported'] = null
-  if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'say who decides, or leave it out')
+  const today = dayOf(now)
+  const dryRun = flags.dryRun ?? false
+  let nothingImported: Emptiness | null = null
   return {
-    io,
-    db,
-    settings: settingsFile(env),
-    format: knownFormat(format),
-    now,
+    ...{ io, db, format, now, today, dayOf, dryRun },
     nowStated: stated !== null,
-    today: dayOf(now),
-    dayOf,
-    region: config.region ?? null,
-    replies: configFolder(env, 'replies'),
     asOf: asOf?.moment ?? null,
-    maxAgeDays: readDays(
-      firstGiven({ '--max-age': flags.maxAge, PHD_MAX_AGE: env.PHD_MAX_AGE }) ?? [
-        'maxAge',
-        String(config.maxAge ?? USUAL_MAX_AGE),
-      ],
-    ),
-    usualMaxAgeDays: config.maxAge ?? USUAL_MAX_AGE,
-    encodings: config.encodings ?? {},
-    contractedTerritories: config.contractedTerritories
-      ? { field: config.contractedTerritories.field, values: config.contractedTerritories.values ?? null }
-      : null,
-    dryRun: flags.dryRun ?? false,
+    maxAgeDays: readNumber('days', '--max-age', USUAL.maxAge, {
+      flag: flags.maxAge,
+      variable: env.PHD_MAX_AGE,
+      setting: config.maxAge,
+    }),
     interactive: io.interactive && !noInput && format === 'table',
+    ...settingsOf(env, config),
     get actor() {
       return flags.actor?.trim() || env.PHD_ACTOR || loginName()
     },
     get nothingImported() {
       return nothingImported
     },
-    dateOrder: (kind) => (typeof config.dateOrder === 'object' ? config.dateOrder[kind] : config.dateOrder),
-    async openStore(purpose: 'read' | 'change' | 'record' | 'fill') {
-      if (asOf && purpose !== 'read') throw usageError('--as-of is for asking, and this command writes', 'leave it out')
-      const { openStore } = await import('../store/sqlite/open.ts')
-      const makes = (purpose === 'fill' || purpose === 'record') && !flags.dryRun
-      const isThere = existsSync(db)
-      if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
-      const store = openStore(makes || isThere ? db : ':memory:', kinds, {
-        waitSeconds,
-        asOf,
-        today: dayOf(now),
-        showWait: (wait, work) => io.waiting(WAITS[wait], work),
-      })
-      try {
-        if (purpose === 'read') await store.holdMoment()
-        else if (!flags.dryRun && existsSync(db)) await makeGoodBefore(store, io)
-        nothingImported = purpose !== 'fill' && (await store.isEmpty()) ? emptiness(db, isThere, asOf?.moment ?? null) : null
-        return store
-      } catch (error) {
-        store.close()
-        throw error
-      }
+    async openStore(purpose: Purpose) {
+      const { store, emptiness } = await openDatabase(db, { purpose, asOf, waitSeconds, today, dryRun, io })
+      nothingImported = emptiness
+      return store
     },
   }
 }
 
-/** What a run that was killed left undone is done before anything else is written. */
-async function makeGoodBefore(store: Store, io: Io): Promise<void> {
-  const open = await store.openPromises()
-  if (open.length > 0) await (await import('../files/staged-files.ts')).makeGood(store, open, io)
-}
-
-/** The settings in the user's `config.json`; none where there is no such file. Throws usage errors. */
-export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
-  const path = settingsFile(env)
-  return path === null ? {} : (await import('./settings.ts')).readConfig(path)
-}
-
-/** Whether there is a file without a byte: it may have been a database. */
-function isEmptied(db: string): boolean {
-  const there = statSync(db, { throwIfNoEntry: false })
-  return there?.isFile() === true && there.size === 0
-}
-
-/** What is to be said of a database that is missing, or in which nothing is. */
-function emptiness(path: string, isThere: boolean, asOf: string | null): { message: string; hint: string } {
-  const db = atHome(path)
-  if (!isThere) return { message: `there is no database ${db} yet`, hint: BEGIN }
-  if (asOf === null) return { message: `nothing has been imported into ${db} yet`, hint: BEGIN }
+/** What the settings alone decide. */
+function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
+  const { contractedTerritories: territories, dateOrder } = config
   return {
-    message: `nothing had been imported into ${db} by ${asOf}`,
-    hint: 'ask as of a later time; when what was imported: phd imports list',
-  }
-}
-
-const BEGIN = 'begin with: phd import <accounts.csv>; or name another database with --db'
-
-function emptied(db: string): PhdError {
-  return failure(
-    'database_damaged',
-    `${db} is empty: there is no database in it`,
-    'if there was one, put back a backup; else take the empty file away, and begin with: phd import <accounts.csv>',
-  )
-}
-
-function settingsFile(env: NodeJS.ProcessEnv): string | null {
-  const path = configFolder(env, 'config.json')
-  return path && existsSync(path) ? path : null
-}
-
-/** What the user keeps for phd under a name; null where there is no home folder. */
-function configFolder(env: NodeJS.ProcessEnv, name: string): string | null {
-  const folder = userFolder(env.XDG_CONFIG_HOME, '.config')
-  return folder && join(folder, 'phd', name)
-}
-
-/** The login name; in a container the user may have none. */
-function loginName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `user ${process.getuid?.() ?? 'unknown'}`
-  }
-}
-
-function defaultDatabase(env: NodeJS.ProcessEnv): string {
-  const folder = userFolder(env.XDG_DATA_HOME, '.local', 'share')
-  if (folder) return join(folder, 'phd', 'phd.db')
-  throw usageError('there is no home folder to keep the database in', 'name the database with --db or PHD_DB, or set HOME')
-}
-
-/** A folder of the user's own, by its variable or under the home folder; null where the user has none. */
-function userFolder(variable: string | undefined, ...underHome: string[]): string | null {
-  if (variable) return variable
-  try {
-    return join(homedir(), ...underHome)
-  } catch {
-    return null
+    settings: settingsFile(env),
+    region: config.region ?? null,
+    replies: configFolder(env, 'replies'),
+    usualMaxAgeDays: config.maxAge ?? USUAL.maxAge,
+    encodings: config.encodings ?? {},
+    contractedTerritories: territories ? { field: territories.field, values: territories.values ?? null } : null,
+    dateOrder: (kind: string): DateOrder | undefined => (typeof dateOrder === 'object' ? dateOrder[kind] : dateOrder),
   }
 }
 
 function knownFormat(format: string): Format {
   const known = FORMATS.find((each) => each === format)
-  if (!known)
-    throw usageError(`--format ${format} is not known${didYouMean(format, FORMATS)}`, `use one of: ${FORMATS.join(', ')}`)
+  if (!known) throw usageError(`unknown --format "${format}"${didYouMean(format, FORMATS)}`, `use one of: ${FORMATS.join(', ')}`)
   return known
 }
 
-const ISO_MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/
-
-function readNow(given: Given | null, clock: () => Date): string {
-  return given === null ? seconds(clock()) : readMoment(...given)
-}
-
-/** A moment as an option or a variable says it, ISO 8601 UTC; a day means its beginning. Throws a usage error. */
-export function readMoment(name: string, value: string): string {
-  const day = ISO_MOMENT.exec(value)?.[1]
-  const date = new Date(value)
-  if (day === undefined || parseDate(day) === null || Number.isNaN(date.getTime())) {
-    throw usageError(`${name} ${value} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
-  }
-  return seconds(date)
-}
-
-/**
- * What --as-of asks for: an import by its number, a moment, or a day, which means to its end (UTC).
- * Throws usage errors.
- */
-async function readAsOf(value: string, db: string): Promise<AsOf> {
-  const entry = /^import:([1-9]\d{0,9})$/.exec(value)?.[1]
-  const day = ISO_MOMENT.exec(value)?.[1]
-  if (entry === undefined && (day === undefined || parseDate(day) === null || Number.isNaN(Date.parse(value)))) {
-    throw usageError(
-      `--as-of ${value} is neither a time nor an import`,
-      'write it as 2026-05-01, 2026-05-01T09:00:00Z or import:12 (see: phd imports list)',
-    )
-  }
-  const moment = entry !== undefined ? '' : value === day ? `${day}T23:59:59Z` : seconds(new Date(value))
-  if (!existsSync(db)) {
-    if (entry !== undefined) throw usageError(`there is no import ${entry}`, `there is no database ${atHome(db)} yet; ${BEGIN}`)
-    return { entry: 0, moment }
-  }
-  const { findAsOf } = await import('../store/sqlite/open.ts')
-  return findAsOf(db, kinds, entry === undefined ? { moment } : { entry: Number(entry) })
-}
-
-/** The day of a moment in a zone of the world, YYYY-MM-DD. Throws a usage error for a zone nobody knows. */
-function dayIn(zone: string, moment: string): string {
-  try {
-    const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
-      .formatToParts(new Date(moment))
-      .map(({ type, value }) => [type, value] as const)
-    const { year = '', month = '', day = '' } = Object.fromEntries(parts)
-    return `${year}-${month}-${day}`
-  } catch {
-    throw usageError(`"zone" in config.json is "${zone}", which is no zone`, 'write it as "Europe/Berlin"')
-  }
-}
-
-function readWait([name, value]: Given): number {
-  if (!/^\d{1,5}$/.test(value)) throw usageError(`${name} ${value} is not a number of seconds`, 'write it as a number: --wait 30')
-  return Number(value)
-}
-
-function seconds(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`
-}
-
-function readDays([name, value]: Given): number {
-  if (!/^\d{1,5}$/.test(value)) throw usageError(`${name} ${value} is not a number of days`, 'write it as a number: --max-age 7')
+/** A whole number by its option, its variable of the environment or its setting. Throws a usage error that names the one that is not. */
+function readNumber(
+  unit: string,
+  option: string,
+  usual: number,
+  { flag, variable, setting }: { flag: string | undefined; variable: string | undefined; setting: number | undefined },
+): number {
+  const given = firstGiven({ [option]: flag, [`PHD_${option.slice(2).toUpperCase().replace('-', '_')}`]: variable })
+  if (given === null) return setting ?? usual
+  const [name, value] = given
+  if (!/^\d{1,5}$/.test(value))
+    throw usageError(`${name} ${value} is not a number of ${unit}`, `write it as a number: ${option} ${usual}`)
   return Number(value)
 }
 

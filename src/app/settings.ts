@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { usageError } from '../errors.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
 import { kinds } from '../records/kinds.ts'
-import { FORMATS } from './context.ts'
+import { FORMATS } from '../terminal/print.ts'
 
 const dateOrder = v.picklist(DATE_ORDERS)
 

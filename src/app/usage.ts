@@ -4,12 +4,12 @@ import type { Command, CommanderError, Option } from 'commander'
 import { type PhdError, usageError } from '../errors.ts'
 import { didYouMean } from '../records/near.ts'
 
-/** Makes every command of a program tell a usage error in these words. */
-export function tellUsage(command: Command): void {
+/** Makes every command of a program throw usage errors in these words. */
+export function throwUsageErrors(command: Command): void {
   command.exitOverride((error) => {
     throw error.exitCode === 0 ? error : usageOf(error, command)
   })
-  for (const each of command.commands) tellUsage(each)
+  for (const each of command.commands) throwUsageErrors(each)
 }
 
 /** Takes one of a few words as the value of an option. */

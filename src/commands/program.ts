@@ -1,8 +1,9 @@
 import { type Argument, Command, Option } from 'commander'
 import { type Act, withExamples } from '../app/command.ts'
-import { type Context, FORMATS } from '../app/context.ts'
-import { oneOf, tellUsage, unknownCommand } from '../app/usage.ts'
+import type { Context } from '../app/context.ts'
+import { oneOf, throwUsageErrors, unknownCommand } from '../app/usage.ts'
 import { version } from '../app/version.ts'
+import { FORMATS } from '../terminal/print.ts'
 import { audit } from './audit/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
@@ -74,7 +75,7 @@ export function buildProgram(act: Act, said: readonly string[] = []): Command {
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, said)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
-  tellUsage(program)
+  throwUsageErrors(program)
   return program
 }
 

@@ -46,13 +46,23 @@ export interface DatabaseHealth {
   signs: readonly string[]
 }
 
+/** A file that the record of decisions names, and that is not in its place. */
+export interface LostFile {
+  entry: number
+  path: string
+  folder: string
+  about: string
+  /** Whether it is written, and only its name is still to be given. */
+  waits: boolean
+}
+
 export type Finding =
   | { code: 'no_database'; level: Level; file: string }
   | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[] }
   | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
   | { code: 'database_sound'; level: Level }
   | { code: 'audit_broken'; level: Level; flaws: number }
-  | { code: 'recorded_file_missing'; level: Level; entry: number; path: string; about: string; waits: boolean }
+  | ({ code: 'recorded_file_missing'; level: Level } & LostFile)
   | {
       code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'records_gone' | 'rows_set_aside'
       level: Level
@@ -68,7 +78,7 @@ interface Facts {
   /** The record of decisions: signs that it was tampered with. */
   audit: { flaws: ReadonlyArray<unknown> }
   /** Files that the record of decisions speaks of, and that never had their places. */
-  lostFiles: ReadonlyArray<{ entry: number; path: string; about: string; waits: boolean }>
+  lostFiles: readonly LostFile[]
 }
 
 /** Every finding, the gravest first. A source that no answer needs may be as old as it likes. */

@@ -1,7 +1,9 @@
-import type { Format } from '../app/context.ts'
 import type { Io } from './io.ts'
 import { plural } from './plural.ts'
 import { safeJson } from './safe-text.ts'
+
+export type Format = 'table' | 'json' | 'ndjson' | 'csv'
+export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
 
 /** One result in each format; only the one asked for is made. */
 export interface Rendering {
@@ -15,7 +17,7 @@ export interface Rendering {
 }
 
 /** Where a list is longer than the screen, its beginning went by: how long it is, and how much of it is above. */
-function tellLength(io: Io, text: string, { count, one, many }: NonNullable<Rendering['list']>): void {
+function noteLength(io: Io, text: string, { count, one, many }: NonNullable<Rendering['list']>): void {
   const lines = text.trimEnd().split('\n').length
   // The note itself takes two lines, and the prompt of the shell one.
   const above = lines - (io.lines - 3)
@@ -30,7 +32,7 @@ export function print(io: Io, format: Format, rendering: Rendering): void {
     case 'table': {
       const text = rendering.table()
       io.result(text)
-      if (rendering.list) tellLength(io, text, rendering.list)
+      if (rendering.list) noteLength(io, text, rendering.list)
       break
     }
     case 'json':

@@ -64,14 +64,14 @@ export const CASES: Readonly<
         ['src/store/sqlite/open.ts:1 imports files/write-file.ts: store may not import files;'],
       ],
       [
-        { 'app/stop.ts': "import { open } from '../store/sqlite/open.ts'" },
-        ['src/app/stop.ts:1 imports store/sqlite/open.ts: app may not import more than types of store;'],
+        { 'app/long-run.ts': "import { open } from '../store/sqlite/open.ts'" },
+        ['src/app/long-run.ts:1 imports store/sqlite/open.ts: app may not import more than types of store;'],
       ],
       [
         { 'decisions/plan.ts': "import about from '../../package.json' with { type: 'json' }" },
         ['src/decisions/plan.ts:1 imports ../package.json: it leaves src;'],
       ],
-      [{ 'start.ts': "import './app/stop.ts'" }, ['src/start.ts:1 imports app/stop.ts: start.ts may not import app;']],
+      [{ 'start.ts': "import './app/long-run.ts'" }, ['src/start.ts:1 imports app/long-run.ts: start.ts may not import app;']],
     ],
     kept: [
       {
@@ -83,7 +83,7 @@ export const CASES: Readonly<
           "export const rows = (store: import('../store/store.ts').Store) => store.rows()",
         ].join('\n'),
         'store/sqlite/open.ts': "import { flush } from '../../files/disk.ts'",
-        'app/context.ts': "export const open = async () => import('../store/sqlite/open.ts')",
+        'app/database.ts': "export const open = async () => import('../store/sqlite/open.ts')",
         'app/version.ts': "import about from '../../package.json' with { type: 'json' }",
         'start.ts': "void import('./main.ts')",
       },
@@ -339,7 +339,9 @@ export const CASES: Readonly<
         ['src/decisions/decision-steps.ts:1 says twice that it is in decisions; call it steps.ts'],
       ],
     ],
-    kept: [{ 'commands/cam/export.ts': '', 'commands/audit/audit-view.ts': '', 'imports/import-file.ts': '', 'app/stop.ts': '' }],
+    kept: [
+      { 'commands/cam/export.ts': '', 'commands/audit/audit-view.ts': '', 'imports/import-file.ts': '', 'app/long-run.ts': '' },
+    ],
   },
   'a function has at most 59 lines': {
     broken: [

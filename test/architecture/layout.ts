@@ -44,7 +44,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Files that may import more than their room. */
 export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
   // The one place that opens the store.
-  'app/context.ts': ['store'],
+  'app/database.ts': ['store'],
   // What to do about an account without an owner names commands, with words quoted as a shell takes them.
   'plans/ownership-sentences.ts': ['terminal/shell-word.ts'],
   // The build puts what it says into the program.

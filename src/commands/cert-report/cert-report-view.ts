@@ -1,7 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
 import { failure, type PhdError } from '../../errors.ts'
-import { checkFree, writeWhole } from '../../files/write-file.ts'
 import type { LeftOut, ReportPeople } from '../../partners/report-people.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -89,38 +88,39 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ')
 }
 
-/**
- * Prints the report as the CSV it is to be sent as, or writes it with a byte order mark for a spreadsheet.
- * Only --json and --format ndjson print anything else.
- */
-export function printCertReport(
+/** The report as a file that a spreadsheet opens right. */
+export function reportFile({ table }: Report): string {
+  return csvForPeople(table, { mark: true })
+}
+
+/** Prints that the report was written to a file, or would be. */
+export function printWrittenReport(
   { io, format, dryRun }: Pick<Context, 'io' | 'format' | 'dryRun'>,
   report: Report,
-  { out, force }: { out: string | undefined; force: boolean },
+  out: string,
 ): void {
-  if (out !== undefined) {
-    if (dryRun) checkFree(out, force)
-    else writeWhole(out, csvForPeople(report.table, { mark: true }), { overwrite: force })
-    const people = plural(report.people, 'person', 'people')
-    const sentence = dryRun ? `would write ${people} to ${out}` : `wrote ${people} to ${out}; next: attach it to the reply`
-    const json = () => ({
-      schema: 'phd.cert-report/1',
-      account: report.subject,
-      people: report.people,
-      file: dryRun ? null : out,
-    })
-    print(io, format, {
-      table: () => `${safeText(sentence)}\n`,
-      json,
-      ndjson: () => [json()],
-      csv: () =>
-        csvForPeople([
-          ['file', 'people'],
-          [out, String(report.people)],
-        ]),
-    })
-    return
-  }
+  const people = plural(report.people, 'person', 'people')
+  const sentence = dryRun ? `would write ${people} to ${out}` : `wrote ${people} to ${out}; next: attach it to the reply`
+  const json = () => ({
+    schema: 'phd.cert-report/1',
+    account: report.subject,
+    people: report.people,
+    file: dryRun ? null : out,
+  })
+  print(io, format, {
+    table: () => `${safeText(sentence)}\n`,
+    json,
+    ndjson: () => [json()],
+    csv: () =>
+      csvForPeople([
+        ['file', 'people'],
+        [out, String(report.people)],
+      ]),
+  })
+}
+
+/** Prints the report as the CSV it is sent as. Only --json and --format ndjson print anything else. */
+export function printCertReport({ io, format }: Pick<Context, 'io' | 'format'>, report: Report): void {
   const [columns = [], ...rows] = report.table
   const csv = () => csvForPeople(report.table)
   print(io, format, {

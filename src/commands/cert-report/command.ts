@@ -4,6 +4,7 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { typedAs } from '../../app/failures.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { ExitCode } from '../../errors.ts'
+import { checkFree, writeWhole } from '../../files/write-file.ts'
 import type { ReadOptions } from '../../imports/read/source.ts'
 import { STDIN, STDIN_NAME } from '../../imports/read/standard-input.ts'
 import { rowsOfAccount } from '../../partners/account-rows.ts'
@@ -17,8 +18,10 @@ import {
   noPortalUsers,
   peopleNotes,
   printCertReport,
+  printWrittenReport,
   type Report,
   repeatedNotes,
+  reportFile,
 } from './cert-report-view.ts'
 
 interface CertReportFlags extends CommonFlags {
@@ -65,7 +68,12 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
           () => fromFile(from, columns, subject, reading),
         )
   for (const note of report.notes) context.io.note(`note: ${note}`)
-  printCertReport(context, report, { out, force: flags.force ?? false })
+  if (out === undefined) printCertReport(context, report)
+  else {
+    if (context.dryRun) checkFree(out, flags.force ?? false)
+    else writeWhole(out, reportFile(report), { overwrite: flags.force ?? false })
+    printWrittenReport(context, report, out)
+  }
   // Somebody's row is missing, or is an older one: what is sent must wait for it.
   return report.isWhole ? ExitCode.yes : ExitCode.cannotTell
 }

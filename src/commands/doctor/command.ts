@@ -79,7 +79,7 @@ async function healthOf(context: Context, store: RecordReader, database: Databas
     lostFiles: (await store.openPromises()).flatMap((promise) => {
       const state = whereabouts(promise)
       const { entry, folder, file, about } = promise
-      return state === 'placed' ? [] : [{ entry, path: join(folder, file), about, waits: state === 'waits' }]
+      return state === 'placed' ? [] : [{ entry, path: join(folder, file), folder, about, waits: state === 'waits' }]
     }),
   }
 }

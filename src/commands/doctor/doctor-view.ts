@@ -1,11 +1,10 @@
-import { dirname } from 'node:path'
 import type { Context } from '../../app/context.ts'
 import { WHY_UNLINKED } from '../../app/link-sentences.ts'
+import { atHome } from '../../app/places.ts'
 import type { Failure } from '../../errors.ts'
 import type { UnlinkedName } from '../../partners/unlinked.ts'
-import type { DatabaseHealth, Finding, Level, SourceHealth } from '../../reports/health.ts'
+import type { DatabaseHealth, Finding, Level, LostFile, SourceHealth } from '../../reports/health.ts'
 import type { AuditFlaw, AuditHead } from '../../store/store.ts'
-import { atHome } from '../../terminal/at-home.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { seenBy } from '../../terminal/last-seen.ts'
@@ -27,7 +26,7 @@ interface Examination {
   sources: readonly SourceHealth[]
   unlinked: readonly UnlinkedName[]
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
-  lostFiles: ReadonlyArray<{ entry: number; path: string; about: string; waits: boolean }>
+  lostFiles: readonly LostFile[]
   findings: readonly Finding[]
   /** Why the database could not be asked. */
   error: Failure | null
@@ -60,7 +59,8 @@ export function printDoctor({ io, format }: Pick<Context, 'io' | 'format'>, seen
 
 function documentOf({ error, findings, ...seen }: Examination, said: readonly Said[]): object {
   const sources = seen.sources.map(({ from, ...source }) => source)
-  return { schema: 'phd.doctor/1', ...seen, sources, findings: said }
+  const lostFiles = seen.lostFiles.map(({ folder, ...file }) => file)
+  return { schema: 'phd.doctor/1', ...seen, sources, lostFiles, findings: said }
 }
 
 function sentences({ error, findings, maxAgeDays }: Examination): Said[] {
@@ -109,7 +109,7 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
 }
 
 /** What is to be done about a file that was recorded and is not there goes by what it is of. */
-function missingFileSentence({ entry, path, about, waits }: Extract<Finding, { code: 'recorded_file_missing' }>) {
+function missingFileSentence({ entry, path, folder, about, waits }: Extract<Finding, { code: 'recorded_file_missing' }>) {
   if (waits) {
     const message = `audit entry ${entry} speaks of ${path}, which is written and has not got its name yet`
     return { message, hint: 'any command that records something gives it its name' }
@@ -117,10 +117,10 @@ function missingFileSentence({ entry, path, about, waits }: Extract<Finding, { c
   const [, request, reply] = /^request (\d+): (.+)$/.exec(about) ?? []
   const again =
     request !== undefined
-      ? `write it again: phd reply render ${reply} --request ${request} --draft ${shellWord(dirname(path))}`
+      ? `write it again: phd reply render ${reply} --request ${request} --draft ${shellWord(folder)}`
       : about.startsWith('plan ')
         ? 'export the plan again: phd cam export <plan.json> --out <folder>'
-        : `write it again: phd mail route <file> --again --drafts ${shellWord(dirname(path))}`
+        : `write it again: phd mail route <file> --again --drafts ${shellWord(folder)}`
   return { message: `audit entry ${entry} speaks of ${path}, which was never put there`, hint: again }
 }
 

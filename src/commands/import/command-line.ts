@@ -1,6 +1,29 @@
+import type { CommonFlags } from '../../app/context.ts'
 import { STDIN } from '../../imports/read/standard-input.ts'
+import type { DateOrder } from '../../records/date-order.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-import type { ImportFlags } from './command.ts'
+
+export interface ImportFlags extends CommonFlags {
+  kind?: string
+  account?: string
+  encoding?: string
+  delimiter?: string
+  sheet?: string
+  rejects?: string
+  snapshot?: boolean
+  snapshotOf?: string
+  merge?: boolean
+  allowShrink?: boolean
+  allowOlder?: boolean
+  exportedAt?: string
+  diff?: boolean
+  kinds?: boolean
+  dateOrder?: DateOrder
+  map?: string
+  suggestMap?: boolean
+  out?: string
+  force?: boolean
+}
 
 /** Options of the command line that are no part of what an import is. */
 const NOT_AGAIN = new Set([

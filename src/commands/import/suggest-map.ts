@@ -3,11 +3,12 @@ import type { Context } from '../../app/context.ts'
 import { typedAs } from '../../app/failures.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { ExitCode, usageError } from '../../errors.ts'
+import { checkFree, writeWhole } from '../../files/write-file.ts'
 import type { Kind } from '../../records/kind.ts'
+import { safeJson } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-import type { ImportFlags } from './command.ts'
-import { importCommand } from './command-line.ts'
-import { printSuggestedMap } from './import-view.ts'
+import { type ImportFlags, importCommand } from './command-line.ts'
+import { mapNotes, printWrittenMap } from './map-view.ts'
 
 /** Prints or writes a mapping for a file, whatever its headings. No database is opened. */
 export async function suggestMapping(
@@ -17,7 +18,7 @@ export async function suggestMapping(
   [path, ...others]: readonly string[],
 ): Promise<ExitCode> {
   if (!path || others.length > 0) throw usageError('--suggest-map takes one file', 'make a map for each report')
-  if (flags.map !== undefined) throw usageError('--suggest-map does not go with --map', 'leave out one of them')
+  if (flags.map !== undefined) throw usageError('--suggest-map does not go with --map', 'remove one of them')
   const { suggestMap } = await import('../../imports/mapping.ts')
   const { openFirstRows } = await import('../../imports/read/open-table.ts')
   const out = givenValue('--out', flags.out)
@@ -26,9 +27,16 @@ export async function suggestMapping(
     (option) => importCommand({ ...flags, suggestMap: true }, option, path),
     () => openFirstRows(path, reading),
   )
-  const { encoding, dateOrder } = flags
+  const { encoding, dateOrder, force = false } = flags
   const next = `phd import --map ${out === undefined ? '<file>' : shellWord(out)} ${shellWord(path)}`
   const { map, missing } = suggestMap(name, readings, kinds)
-  printSuggestedMap(context, { ...map, encoding, dateOrder }, missing, { next, out, force: flags.force ?? false })
+  const saved = { ...map, encoding, dateOrder }
+  if (out === undefined) context.io.result(`${safeJson(saved, context.format === 'ndjson' ? undefined : 2)}\n`)
+  else {
+    if (context.dryRun) checkFree(out, force)
+    else writeWhole(out, `${safeJson(saved, 2)}\n`, { overwrite: force })
+    printWrittenMap(context, saved, out)
+  }
+  for (const note of mapNotes(saved, missing, next)) context.io.note(`note: ${note}`)
   return ExitCode.yes
 }

@@ -3,7 +3,7 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { ImportEntry, RecordChange, RecordReader } from '../../store/store.ts'
-import { printImportDetail, printImportList, printUndo } from '../import/import-view.ts'
+import { printImportDetail, printImportList, printUndo } from './imports-view.ts'
 
 interface ShowFlags extends CommonFlags {
   diff?: boolean

@@ -1,5 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import { explain } from '../../app/failures.ts'
+import { IMPORT_HEADINGS, importCells, importJson, importText } from '../../app/import-view.ts'
 import type { Failure, PhdError } from '../../errors.ts'
 import type { InboxFile, InboxRun } from '../../jobs/inbox.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -9,7 +10,6 @@ import { plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-import { IMPORT_HEADINGS, importCells, importJson, importText } from '../import/import-view.ts'
 
 type Left = InboxRun['left'][number]
 

@@ -1,6 +1,6 @@
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { keepMemoryFlat } from '../../app/flat-memory.ts'
+import { keepMemoryFlat } from '../../app/long-run.ts'
 import { recordingOf } from '../../decisions/options.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
 import { processMails } from '../../mailbox/process-mails.ts'

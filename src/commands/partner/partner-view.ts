@@ -1,5 +1,6 @@
 /** Prints partners, what is known of one, and aliases. */
 
+import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../app/changes-view.ts'
 import type { Context } from '../../app/context.ts'
 import { notLinkedNote } from '../../app/link-sentences.ts'
 import { FOUND_BY } from '../../partners/found-by.ts'
@@ -13,7 +14,6 @@ import type { DeskRequest } from '../../requests/request.ts'
 import type { OwnerSet } from '../../rules/cam/finding.ts'
 import { type NotedContract, notLinked } from '../../rules/checks.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../../store/store.ts'
-import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../terminal/changes.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { candidateTable } from '../../terminal/error.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -75,19 +75,31 @@ export interface PartnerCard {
 
 /** Prints what is known of one partner (phd.partner/1). */
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
-  const { partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract } = card
-  const { source, record, extra } = partner.account
-  // What the newest file had a column for, blank or not, and what an earlier one said.
-  const fields = Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
-    const value = record[field as keyof typeof record]
-    const heading = source.headings[field]
-    return heading === undefined && value === null ? [] : [{ heading: heading ?? headings[0] ?? field, value: shown(value) }]
+  const { record } = card.partner.account
+  print(io, format, {
+    table: () => partnerText(card, now, io),
+    json: () => partnerJson(card),
+    ndjson: () => [partnerJson(card)],
+    csv: () =>
+      csvForPeople([
+        Object.keys(accounts.fields),
+        Object.keys(accounts.fields).map((field) => shown(record[field as keyof typeof record])),
+      ]),
   })
-  const count = (some: typeof people): number => some.reduce((sum, each) => sum + each.people, 0)
+}
+
+/** The people whom the exports list, and those that the newest list lacks. */
+function counted(people: readonly PeopleCount[]) {
+  const count = (some: readonly PeopleCount[]): number => some.reduce((sum, each) => sum + each.people, 0)
   const listed = people.filter((each) => !each.source.gone)
   const left = people.filter((each) => each.source.gone)
-  const users = count(listed)
-  const json = () => ({
+  return { listed, left, users: count(listed), gone: count(left) }
+}
+
+function partnerJson({ partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract }: PartnerCard): object {
+  const { source, record, extra } = partner.account
+  const { listed, users, gone } = counted(people)
+  return {
     schema: 'phd.partner/1',
     id: partner.id,
     name: partner.name,
@@ -97,7 +109,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     source: sourceJson(source),
     aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
     dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
-    portalUsers: people.length === 0 ? null : { people: users, gone: count(left), source: (listed[0] ?? people[0])?.source },
+    portalUsers: people.length === 0 ? null : { people: users, gone, source: (listed[0] ?? people[0])?.source },
     candidates: candidates.map(({ name, accountId, why, of, row: { source } }) => ({
       name,
       accountId,
@@ -108,41 +120,44 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
     requests: requests.map(({ partner: _, ...request }) => request),
     ownerSet,
     contract,
-  })
-  print(io, format, {
-    table: () => {
-      const lines = [
-        io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
-        io.style('dim', safeText(`found by ${FOUND_BY[by]}; ${placeOf(source, now)}`)),
-        '',
-        ...table(['FIELD', 'VALUE'], [...fields.map(({ heading, value }) => [heading, value]), ...extra])
-          .trimEnd()
-          .split('\n'),
-        '',
-        safeText(`Aliases: ${aliases.length > 0 ? aliases.map(({ name }) => name).join(', ') : 'none'}`),
-        ...dashboard.map((row) =>
-          safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${placeOf(row.source, now)})`),
-        ),
-        ...(dashboard.length === 0 ? ['Certification dashboard: no row for this partner'] : []),
-        ...(people.length === 0 ? ['Portal users: none imported for this partner'] : []),
-        ...listed.slice(0, 1).map(({ source: of }) => safeText(`Portal users: ${users} (${of.file}, ${lastSeen(of)})`)),
-        ...left
-          .slice(0, 1)
-          .map(({ source: of }) => safeText(`Portal users not counted: ${count(left)} (${of.file}${goneWords(of)})`)),
-        ...(contract ? [safeText(contractLine(contract))] : []),
-        ...notLinked(candidates).map((note) => safeText(`Not linked: ${notLinkedNote(note, partner).message}`)),
-        ...requests.map((request) => requestLine(request, io)),
-        ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
-      ]
-      return `${lines.join('\n')}\n`
-    },
-    json,
-    ndjson: () => [json()],
-    csv: () =>
-      csvForPeople([
-        Object.keys(accounts.fields),
-        Object.keys(accounts.fields).map((field) => shown(record[field as keyof typeof record])),
-      ]),
+  }
+}
+
+function partnerText(card: PartnerCard, now: string, io: Io): string {
+  const { partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract } = card
+  const { source, extra } = partner.account
+  const { listed, left, users, gone } = counted(people)
+  const lines = [
+    io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
+    io.style('dim', safeText(`found by ${FOUND_BY[by]}; ${placeOf(source, now)}`)),
+    '',
+    ...table(['FIELD', 'VALUE'], [...fieldCells(partner), ...extra])
+      .trimEnd()
+      .split('\n'),
+    '',
+    safeText(`Aliases: ${aliases.length > 0 ? aliases.map(({ name }) => name).join(', ') : 'none'}`),
+    ...dashboard.map((row) =>
+      safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${placeOf(row.source, now)})`),
+    ),
+    ...(dashboard.length === 0 ? ['Certification dashboard: no row for this partner'] : []),
+    ...(people.length === 0 ? ['Portal users: none imported for this partner'] : []),
+    ...listed.slice(0, 1).map(({ source: of }) => safeText(`Portal users: ${users} (${of.file}, ${lastSeen(of)})`)),
+    ...left.slice(0, 1).map(({ source: of }) => safeText(`Portal users not counted: ${gone} (${of.file}${goneWords(of)})`)),
+    ...(contract ? [safeText(contractLine(contract))] : []),
+    ...notLinked(candidates).map((note) => safeText(`Not linked: ${notLinkedNote(note, partner).message}`)),
+    ...requests.map((request) => requestLine(request, io)),
+    ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** What the newest file had a column for, blank or not, and what an earlier one said. */
+function fieldCells({ account: { record, source } }: Partner): [heading: string, value: string][] {
+  return Object.entries(accounts.fields).flatMap(([field, { headings }]) => {
+    const value = record[field as keyof typeof record]
+    const heading = source.headings[field]
+    if (heading === undefined && value === null) return []
+    return [[heading ?? headings[0] ?? field, shown(value)] satisfies [string, string]]
   })
 }
 

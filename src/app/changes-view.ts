@@ -1,9 +1,9 @@
-/** Prints what changed in records, field by field. */
+/** What changed in records, field by field: lines, documents and rows of CSV. */
 
 import type { Kind, Value } from '../records/kind.ts'
 import type { RecordChange, VersionValues } from '../store/store.ts'
-import type { Io } from './io.ts'
-import { safeText } from './safe-text.ts'
+import type { Io } from '../terminal/io.ts'
+import { safeText } from '../terminal/safe-text.ts'
 
 /** One field of a record, before and after; null where the field had no value. */
 interface FieldChange {

@@ -1,3 +1,5 @@
+/** What a run over many files needs. */
+
 /** A signal that a person's Ctrl-C, or the system's wish to end, sets; the second time ends the process at once. */
 export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController()
@@ -10,4 +12,13 @@ export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
       for (const signal of signals) process.removeListener(signal, stop)
     },
   }
+}
+
+/**
+ * Keeps the engine from giving ever more room to young values. Over a million rows, of which it takes a few at a time for lasting ones,
+ * it would go on to twice the memory, and be no faster for it.
+ */
+export function keepMemoryFlat(): void {
+  // Loaded here, for most commands never need it.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
 }

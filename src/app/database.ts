@@ -1,0 +1,95 @@
+/** Opens the database for a command. */
+
+import { existsSync, statSync } from 'node:fs'
+import { failure, type PhdError, usageError } from '../errors.ts'
+import { kinds } from '../records/kinds.ts'
+import type { AsOf, Store, Wait } from '../store/store.ts'
+import type { Io } from '../terminal/io.ts'
+import { readAsOf } from './moments.ts'
+import { atHome } from './places.ts'
+
+/** `fill` and `record` make the database where there is none; `change` does not. */
+export type Purpose = 'read' | 'change' | 'record' | 'fill'
+
+/** What a database lacks of which nothing can be told, and what to do. */
+export interface Emptiness {
+  message: string
+  hint: string
+}
+
+interface Opening {
+  purpose: Purpose
+  asOf: AsOf | null
+  waitSeconds: number
+  today: string
+  dryRun: boolean
+  io: Io
+}
+
+const WAITS: Readonly<Record<Wait, string>> = {
+  another_writer: 'Waiting for another phd that is writing',
+  check: 'Checking the database',
+}
+
+const BEGIN = 'begin with: phd import <accounts.csv>; or name another database with --db'
+
+/** Opens it, or an empty one that is never written; `emptiness` is null where something was imported, and where it is about to be. */
+export async function openDatabase(
+  db: string,
+  { purpose, asOf, waitSeconds, today, dryRun, io }: Opening,
+): Promise<{ store: Store; emptiness: Emptiness | null }> {
+  if (asOf && purpose !== 'read') throw usageError('--as-of only works with commands that read', 'run it without --as-of')
+  const { openStore } = await import('../store/sqlite/open.ts')
+  const makes = (purpose === 'fill' || purpose === 'record') && !dryRun
+  const isThere = existsSync(db)
+  if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
+  const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
+  const store = openStore(makes || isThere ? db : ':memory:', kinds, { waitSeconds, asOf, today, showWait })
+  try {
+    if (purpose === 'read') await store.holdMoment()
+    else if (!dryRun && existsSync(db)) await finishKilledRun(store, io)
+    const isEmpty = purpose !== 'fill' && (await store.isEmpty())
+    return { store, emptiness: isEmpty ? emptinessOf(db, isThere, asOf?.moment ?? null) : null }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+/** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */
+export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
+  const wanted = readAsOf(value)
+  if (existsSync(db)) return (await import('../store/sqlite/open.ts')).findAsOf(db, kinds, wanted)
+  if ('moment' in wanted) return { entry: 0, moment: wanted.moment }
+  throw usageError(`there is no import ${wanted.entry}`, `there is no database ${atHome(db)} yet; ${BEGIN}`)
+}
+
+/** What a killed run left unfinished is finished before anything else is written. */
+async function finishKilledRun(store: Store, io: Io): Promise<void> {
+  const open = await store.openPromises()
+  if (open.length > 0) await (await import('../files/staged-files.ts')).makeGood(store, open, io)
+}
+
+/** Whether there is a file without a byte: it may have been a database. */
+function isEmptied(db: string): boolean {
+  const there = statSync(db, { throwIfNoEntry: false })
+  return there?.isFile() === true && there.size === 0
+}
+
+function emptinessOf(path: string, isThere: boolean, asOf: string | null): Emptiness {
+  const db = atHome(path)
+  if (!isThere) return { message: `there is no database ${db} yet`, hint: BEGIN }
+  if (asOf === null) return { message: `nothing has been imported into ${db} yet`, hint: BEGIN }
+  return {
+    message: `nothing had been imported into ${db} by ${asOf}`,
+    hint: 'use a later time; for when each file was imported: phd imports list',
+  }
+}
+
+function emptied(db: string): PhdError {
+  return failure(
+    'database_damaged',
+    `${db} is empty: there is no database in it`,
+    'if there was one, restore a backup; else remove the empty file and begin with: phd import <accounts.csv>',
+  )
+}
