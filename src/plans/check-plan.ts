@@ -1,4 +1,4 @@
-/** Compares the changes of a plan with the records of today: which still hold, which are held back, which are done. */
+/** Compares the changes of a plan with the current records: which still hold, which are held back, which are done. */
 
 import { isPartner, toPartner } from '../partners/partner.ts'
 import type { Finding } from '../rules/cam/finding.ts'
@@ -26,7 +26,7 @@ export interface Held {
 export interface CheckedPlan {
   ready: Ready[]
   held: Held[]
-  /** Changes that the records have already. */
+  /** Changes that the records already have. */
   right: PlanEntry[]
 }
 
@@ -36,7 +36,7 @@ interface Now {
   finding: Finding
 }
 
-/** Checks planned changes against the records of today. */
+/** Checks planned changes against the current records. */
 export async function checkPlan(
   store: RecordReader,
   ownerships: Pick<Ownerships, 'account'>,
@@ -63,7 +63,7 @@ function checkChange(entry: PlanEntry, now: Now | null, { ready, held, right }: 
   }
   const why = now ? changedSince(entry, now) : reason('record_gone', {})
   const [from, to] = [now?.finding.current.userId, now?.entry.owner]
-  // Only what is known now is exported; nothing is copied from the plan.
+  // What is exported is what is known now; nothing is copied from the plan.
   if (!why && now && from && to?.userId) {
     ready.push({
       entry: now.entry,

@@ -1,4 +1,4 @@
-/** What the audit records of owners and plans, and the owners that people have set by it. */
+/** What the audit records about owners and plans, and the decisions that follow from it. */
 
 import { failure } from '../errors.ts'
 import type { OwnerSet } from '../rules/cam/finding.ts'
@@ -30,7 +30,7 @@ export function setEntry(
   return { ...recording, action: 'cam_set', partnerId: partner.id, request: null, body, evidence: null }
 }
 
-/** The tables apply again. */
+/** The end of such a decision: the tables apply again. */
 export function liftedEntry(partner: NamedPartner, reason: string, recording: Recording): NewAuditEntry {
   const body = { partnerName: partner.name, reason }
   return { ...recording, action: 'cam_lifted', partnerId: partner.id, request: null, body, evidence: null }

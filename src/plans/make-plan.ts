@@ -1,4 +1,4 @@
-/** Makes a plan: every change of an owner that the tables ask for. What needs a person is held. */
+/** Makes a plan: every change of an owner that the tables ask for. What needs review is held. */
 
 import type { Partner } from '../partners/partner.ts'
 import { accounts } from '../records/kinds/accounts.ts'
@@ -21,7 +21,7 @@ export interface PlanScope {
 /** The record kinds that a plan depends on. */
 const MADE_FROM = [accounts, salesforceUsers, camAccountsByTerritory, territories, camByPartner]
 
-/** Throws `no_accounts` where there are none. */
+/** Makes a plan of the accounts in a scope. Throws `no_accounts` where there are none. */
 export async function makePlan(
   store: RecordReader,
   { ownerships, policy }: { ownerships: Pick<Ownerships, 'account'>; policy: { version: string } },
@@ -55,7 +55,7 @@ function changesOf(owned: readonly OwnedAccount[]): { changes: PlanEntry[]; held
   for (const each of owned) {
     const { change, blocked, ownership } = each.finding
     if (ownership.decision !== 'assigned') held.push(entryOf(each))
-    // The tables say one thing and Salesforce another: for the plan that is a conflict.
+    // The tables say one thing, and something in Salesforce speaks against it.
     else if (blocked) held.push({ ...entryOf(each), decision: 'conflict' })
     else if (change) changes.push(entryOf(each))
   }

@@ -21,7 +21,7 @@ export interface OwnerAnswer {
   policy: CamPolicy
 }
 
-/** The id and name of what was asked about. */
+/** The id and name of the account or opportunity. */
 export function subjectOf(subject: Subject): { kind: Subject['kind']; id: string; name: string } {
   if (subject.kind === 'account') return { kind: 'account', id: subject.partner.id, name: subject.partner.name }
   const { id, name } = subject.opportunity.record

@@ -34,24 +34,24 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
   }
   const results: Reconciled['results'] = []
   for (const [id, own] of usable) {
-    const told = own.filter(({ outcome }) => outcome !== 'unprocessed')
-    const [first] = told
+    const reported = own.filter(({ outcome }) => outcome !== 'unprocessed')
+    const [first] = reported
     if (!first) continue
     const wasDone = ['done', 'landed', 'overwritten'].includes(byId.get(id)?.state ?? '')
-    if (told.some(({ outcome }) => outcome !== first.outcome))
-      unusable.push(...told.map((row) => ({ row, why: 'contradictory' }) as const))
+    if (reported.some(({ outcome }) => outcome !== first.outcome))
+      unusable.push(...reported.map((row) => ({ row, why: 'contradictory' }) as const))
     // An older file that is read again does not undo what is done; a failure in it is still reported.
     else if (wasDone)
-      unusable.push(...told.flatMap((row) => (row.outcome === 'error' ? [{ row, why: 'done_before' } as const] : [])))
+      unusable.push(...reported.flatMap((row) => (row.outcome === 'error' ? [{ row, why: 'done_before' } as const] : [])))
     else if (first.outcome === 'updated') results.push({ id, state: 'done', detail: null })
     else results.push({ id, state: 'failed', detail: first.message || 'the loader gave no reason' })
   }
-  const told = new Map(results.map((result) => [result.id, result]))
+  const resultOf = new Map(results.map((result) => [result.id, result]))
   return {
     results,
     unusable,
     changes: changes.map((change) => {
-      const result = told.get(change.id)
+      const result = resultOf.get(change.id)
       return result ? { ...change, ...result } : change
     }),
   }

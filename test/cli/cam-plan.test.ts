@@ -223,10 +223,7 @@ describe('a plan, from the first question to the last', () => {
       expect(plan(desk, '--now', '2026-11-21')).toMatchObject({ changes: [], counts: { right: 41, held: 7 } })
       expect(desk.phd('cam', 'verify', '--now', '2026-11-21').stdout).toBe('no plans to verify\n')
       const again = desk.phd('cam', 'export', 'plan.json', '--out', 'again', '--now', '2026-11-21')
-      expect([again.code, again.stdout]).toEqual([
-        0,
-        expect.stringContaining('nothing to do, 38 changes of it are in the records already'),
-      ])
+      expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('nothing to do, 38 changes already in the records')])
       expect(readdirSync(desk.folder)).not.toContain('again')
     }))
 

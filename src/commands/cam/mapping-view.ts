@@ -30,8 +30,8 @@ function placeName({ place: { kind, of } }: MappingFinding, places: PlaceNames):
   return kind === 'state' ? places.stateName(of) : kind === 'country' ? places.countryName(of) : of
 }
 
-/** At most so many partners are named in the text; the other formats name all. */
-const NAMED = 5
+/** How many partners of a finding the text names; the other formats name all. */
+const MOST_NAMED = 5
 
 function sentence(finding: MappingFinding, places: PlaceNames): string {
   return mappingSentence(finding, placeName(finding, places))
@@ -39,8 +39,8 @@ function sentence(finding: MappingFinding, places: PlaceNames): string {
 
 function partnersText({ partners, code }: MappingFinding): string {
   if (partners.length === 0 || code === 'partner_unmapped') return ''
-  const names = partners.slice(0, NAMED).map(({ name }) => name)
-  const more = partners.length > NAMED ? `, and ${partners.length - NAMED} more` : ''
+  const names = partners.slice(0, MOST_NAMED).map(({ name }) => name)
+  const more = partners.length > MOST_NAMED ? `, and ${partners.length - MOST_NAMED} more` : ''
   return `; affects ${plural(partners.length, 'partner')}: ${names.join(', ')}${more}`
 }
 
@@ -107,8 +107,8 @@ function checkText({ findings, places, usersKnown, accounts }: MappingCheck, sty
 
 /** Findings with partners, one a line; then places without partners by table, the countries in no group last. */
 function groupLines(findings: readonly MappingFinding[], places: PlaceNames, style: Io['style']): string[] {
-  const [quiet, shown] = [findings.filter(isQuiet), findings.filter((finding) => !isQuiet(finding))]
-  const byTable = [...Map.groupBy(quiet, ({ table: name }) => name)]
+  const [empty, shown] = [findings.filter(isEmptyGap), findings.filter((finding) => !isEmptyGap(finding))]
+  const byTable = [...Map.groupBy(empty, ({ table: name }) => name)]
   const inOrder = [...byTable.filter(([name]) => name !== null), ...byTable.filter(([name]) => name === null)]
   return [
     ...shown.map((finding) => `- ${safeText(sentence(finding, places) + partnersText(finding))}`),
@@ -121,7 +121,7 @@ function groupLines(findings: readonly MappingFinding[], places: PlaceNames, sty
 }
 
 /** A place without a manager and without partners. */
-function isQuiet({ place, partners, group }: MappingFinding): boolean {
+function isEmptyGap({ place, partners, group }: MappingFinding): boolean {
   return group === 'gap' && place.kind !== 'text' && partners.length === 0
 }
 

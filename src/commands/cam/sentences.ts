@@ -20,7 +20,7 @@ const GENERAL: Readonly<Record<string, string>> = {
   public_sector_abroad: '"Public Sector Partner" is Yes, but the account is not in the United States',
   public_sector_unknown: 'unclear whether it is a US public sector account',
   public_sector_by_partner: 'US public sector accounts that are not Open are mapped by partner; no table has this one',
-  mapped_by_partner_too: 'a table by partner has another manager than the territory',
+  mapped_by_partner_too: 'a table by partner has a different manager than the territory',
   rows_disagree: 'rows of the tables disagree',
   row_set_aside: 'a newer row of the tables was rejected',
   account_set_aside: 'a newer row of the account was rejected',

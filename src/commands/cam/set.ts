@@ -39,7 +39,7 @@ export async function runSet(context: Context, flags: SetFlags, [subject]: strin
       partner,
       decided,
       lifted: null,
-      byTable: tableSays(managers, partner),
+      byTable: managerByTables(managers, partner),
       before: managers.ownerships.sets.get(partner.id) ?? null,
     }
     print(context.io, context.format, setChangeView(change, context.io))
@@ -66,7 +66,7 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
       partner,
       decided,
       lifted: reason,
-      byTable: tableSays(managers, partner),
+      byTable: managerByTables(managers, partner),
       before: null,
     }
     print(context.io, context.format, setChangeView(change, context.io))
@@ -130,7 +130,7 @@ function notFound(message: string, hint: string): PhdError {
 }
 
 /** The manager of an account by the tables, or why there is none. */
-function tableSays({ ownerships, policy }: ChannelManagers, partner: Partner): string {
+function managerByTables({ ownerships, policy }: ChannelManagers, partner: Partner): string {
   const { manager, via, reasons } = accountOwnership(ownerships.facts(partner), ownerships.tables, policy)
   return manager === null ? whyOf(reasons) : `${manager} (${via?.rule})`
 }

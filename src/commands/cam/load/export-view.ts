@@ -71,7 +71,8 @@ function heldJson({ entry, why }: Held) {
 
 function exportText({ plan, files, ready, held, right, isDryRun }: ExportResult): string {
   if (ready.length === 0) {
-    return `plan ${plan.id}: nothing to do, ${right.length === 0 ? 'it has no change' : `${plural(right.length, 'change')} of it ${right.length === 1 ? 'is' : 'are'} in the records already`}\n`
+    const done = right.length === 0 ? 'it has no changes' : `${plural(right.length, 'change')} already in the records`
+    return `plan ${plan.id}: nothing to do, ${done}\n`
   }
   const counts = [
     `plan ${plan.id}: ${plural(ready.length, 'change')} ${isDryRun ? 'would be exported' : 'exported'}`,
@@ -92,8 +93,6 @@ function exportText({ plan, files, ready, held, right, isDryRun }: ExportResult)
     '  1. read checklist.txt',
     '  2. load the file with Data Loader, or in its folder with:',
     `     ${LOAD_COMMAND}`,
-  )
-  lines.push(
     '  3. read the results back: phd cam reconcile <success file> <error file>',
     '  4. after the next accounts export: phd cam verify',
   )

@@ -37,8 +37,8 @@ export async function runReconcile(context: Context, flags: ReconcileFlags, file
     const { ownerships } = await readChannelManagers(context, store)
     const planned = left.map(({ entry }) => entry)
     const { ready, held, right } = await checkPlan(store, ownerships, planned)
-    const again = new Set(ready.map(({ entry }) => entry.subject.id))
-    const retried = left.filter(({ id }) => again.has(id))
+    const loadable = new Set(ready.map(({ entry }) => entry.subject.id))
+    const retried = left.filter(({ id }) => loadable.has(id))
     const retry = retried.length === 0 ? null : await writeRetry(context, folder, retried)
     const isNew = hasNewResults(plan, reconciled)
     const { unusable } = reconciled

@@ -23,11 +23,11 @@ export function heldByReason(held: readonly PlanEntry[]): HeldGroup[] {
     ({ decision, reasonCodes, reasons }) => `${decision} ${reasonCodes?.[0] ?? reasons[0] ?? ''}`,
   )
   const groups = [...byReason.values()].map((entries): HeldGroup => {
-    const said = entries.map(({ reasons }) => reasons[0] ?? '')
-    const [first = ''] = said
-    const isOne = said.every((each) => each === first)
+    const sentences = entries.map(({ reasons }) => reasons[0] ?? '')
+    const [first = ''] = sentences
+    const isOne = sentences.every((each) => each === first)
     const general = isOne ? null : generalWhy(entries[0]?.reasonCodes?.[0] ?? '')
-    const differing = isOne ? said.map(() => '') : general === null ? said : whatDiffers(said)
+    const differing = isOne ? sentences.map(() => '') : general === null ? sentences : whatDiffers(sentences)
     return {
       why: general ?? first,
       decision: entries[0]?.decision ?? '',

@@ -15,8 +15,8 @@ import { type HeldGroup, heldByReason } from './held-by-reason.ts'
 
 type Screen = Pick<Io, 'columns' | 'prose' | 'style'>
 
-/** What is shown with a plan. */
-interface Beside {
+/** What is shown in addition to a plan. */
+interface PlanDetails {
   /** Files that were written; of a dry run, files that would be. */
   files: readonly string[]
   isDryRun: boolean
@@ -26,17 +26,17 @@ interface Beside {
 }
 
 /** A plan (phd.plan/1). */
-export function planView(plan: Plan, beside: Beside, io: Screen): Rendering {
+export function planView(plan: Plan, details: PlanDetails, io: Screen): Rendering {
   const entry = (part: 'changes' | 'held') => (each: PlanEntry) => ({ schema: 'phd.plan-entry/1', plan: plan.id, part, ...each })
   return {
-    table: () => planText(plan, beside, io),
+    table: () => planText(plan, details, io),
     json: () => plan,
     ndjson: () => [...plan.changes.map(entry('changes')), ...plan.held.map(entry('held'))],
     csv: () => planCsv(plan),
   }
 }
 
-function planText(plan: Plan, { files, isDryRun, since, next }: Beside, { columns, prose, style }: Screen): string {
+function planText(plan: Plan, { files, isDryRun, since, next }: PlanDetails, { columns, prose, style }: Screen): string {
   const lines = [
     prose(style('bold', safeText(planTitle(plan)))),
     prose(style('dim', safeText(madeFromText(plan)))),

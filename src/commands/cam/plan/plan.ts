@@ -40,8 +40,8 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
       if (out !== undefined) await writePlan(context, store as Store, plan, out, overwrite)
       if (html !== undefined) writeWhole(html, (await import('./page-view.ts')).pageView(plan), { overwrite })
     }
-    const beside = { files, isDryRun: context.dryRun, since: null, next: stepsAfterPlan(plan, out ?? null) }
-    print(context.io, context.format, planView(plan, beside, context.io))
+    const details = { files, isDryRun: context.dryRun, since: null, next: stepsAfterPlan(plan, out ?? null) }
+    print(context.io, context.format, planView(plan, details, context.io))
     return plan.held.length > 0 ? ExitCode.cannotTell : plan.changes.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
     store.close()

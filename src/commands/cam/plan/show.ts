@@ -25,8 +25,8 @@ export async function runShow(context: Context, flags: ShowFlags, [path = '']: s
       writeWhole(html, (await import('./page-view.ts')).pageView(plan), { overwrite: flags.force ?? false })
     }
     const files = html === undefined ? [] : [html]
-    const beside = { files, isDryRun: context.dryRun, since, next: stepsAfterShow(plan, since, path) }
-    print(context.io, context.format, planView(plan, beside, context.io))
+    const details = { files, isDryRun: context.dryRun, since, next: stepsAfterShow(plan, since, path) }
+    print(context.io, context.format, planView(plan, details, context.io))
     return plan.held.length > 0 ? ExitCode.cannotTell : plan.changes.length > 0 ? ExitCode.no : ExitCode.yes
   } finally {
     store.close()
