@@ -1,11 +1,11 @@
-/** Who may approve what goes against a check, or beyond the program. */
+/** Who may approve a decision against a check, or beyond the program. */
 
 import { foldName } from '../records/name.ts'
 import { mayBeOnePerson } from '../records/person.ts'
 import type { Dated } from './policy.ts'
 import type { Check } from './verdict.ts'
 
-/** Alternatives of roles: one person of any of them approves; of several groups, one person each. */
+/** Groups of roles: each group needs one person, who holds any of its roles. */
 type Groups = readonly (readonly string[])[]
 
 /** One version of who may approve what (data/authorities.json). */
@@ -18,12 +18,12 @@ export interface AuthorityPolicy extends Dated {
   other: Groups
 }
 
-/** A role, and who holds it on the day; nobody known: whoever is named, unchecked. */
+/** A role and who holds it on the day; if no one is known to, any name is taken, unchecked. */
 export interface Authority {
   id: string
   title: string
   people: readonly string[]
-  /** Why it is not known who holds it, or is doubtful; null where it is known. */
+  /** Why the holder is unknown or in doubt; null if known. */
   why: string | null
 }
 
@@ -36,13 +36,13 @@ export interface Approved {
   exception: boolean
 }
 
-/** Whose approvals a decision needs: of each group, one of its roles. */
+/** The approvals a decision needs: one role of each group. */
 export function approvalsNeeded(
   { checks, decision, restricted, override, exception }: Approved,
   policy: AuthorityPolicy,
   roles: readonly Authority[],
 ): Authority[][] {
-  // Who passes over an answer that is not there decides what it would have said: no less may be asked than for a No.
+  // Deciding without an answer needs the same approvals as deciding against a No.
   const passedOver = decision === 'approved' ? checks.filter(({ outcome }) => outcome !== 'pass') : []
   const against = passedOver.flatMap(({ id }) => policy.override[id] ?? policy.other)
   const isRestricted = restricted && decision === 'approved'
@@ -52,7 +52,7 @@ export function approvalsNeeded(
     ...(override && isRestricted ? policy.restricted : []),
   ]
   const wanted = groups.length > 0 || !override ? groups : policy.other
-  // Who approves the more approves the less.
+  // Approving the larger thing includes the smaller.
   const least = wanted.filter(
     (group, i) =>
       !wanted.some(
@@ -63,17 +63,17 @@ export function approvalsNeeded(
 }
 
 interface Granted {
-  /** The first group that none of the approvers is of; null where all are. */
+  /** The first group without an approver; null if there is none. */
   missing: readonly Authority[] | null
-  /** Who counts by a role that nobody is known to hold, or doubtfully. */
+  /** Approvers whose role has no known holder, or one in doubt. */
   unchecked: ReadonlyArray<{ name: string; role: Authority }>
   /** Who approved, in the order of the groups, under the name on record. */
   approvers: readonly string[]
 }
 
 /**
- * Whether these people may approve; nobody does it for two groups. Who holds one of the roles, or is one of `never`, holds none of those
- * that nobody is known to hold, by whatever spelling.
+ * Whether these people may approve; no one counts for two groups. A person who holds a role, or is one of `never`, cannot fill a role
+ * without a known holder, however the name is spelled.
  */
 export function granted(
   needed: readonly (readonly Authority[])[],
@@ -84,7 +84,7 @@ export function granted(
   const left = [...names]
   const found = needed.map((): { name: string; role: Authority } | null => null)
   const taken = [...never, ...roles.flatMap(({ people }) => people)]
-  // Who is known to hold a role goes first, so that the unknown role is left to another.
+  // Known holders go first, so that a role without one is left to someone else.
   for (const isKnown of [true, false]) {
     for (const [i, group] of needed.entries()) {
       if (found[i]) continue
@@ -110,7 +110,7 @@ export function granted(
   }
 }
 
-/** Nobody holds a role by another spelling of a name that counts otherwise, nor by what another role is called. */
+/** A name that already counts, in any spelling, or the title of another role, cannot hold this role. */
 function mayHold(name: string, { id }: Authority, roles: readonly Authority[], taken: readonly string[]): boolean {
   const { folded } = foldName(name)
   const isTitle = roles.some((role) => role.id !== id && foldName(role.title).folded === folded)

@@ -1,4 +1,4 @@
-/** Business days: Monday to Friday, less the days that a calendar names. */
+/** Business days: Monday to Friday, without the days that a calendar names. */
 
 import { addDays } from './day.ts'
 
@@ -9,7 +9,7 @@ export interface ClosedDays {
   /** Last day; null: the same. */
   lastDay: string | null
   name: string
-  /** Where it holds; null or blank: everywhere. */
+  /** The region; null or blank: everywhere. */
   region: string | null
 }
 
@@ -17,7 +17,7 @@ export interface ClosedDays {
 export interface BusinessDays {
   /** What closes the desk on a day: "Saturday", the name of a holiday; null on a business day. */
   closedFor(day: string): string | null
-  /** The day so many business days after another. */
+  /** The day a number of business days later. */
   after(day: string, days: number): string
   /** Business days after the first day up to the second; negative, counted backwards, when the second is earlier. */
   between(from: string, to: string): number
@@ -25,10 +25,10 @@ export interface BusinessDays {
 
 const WEEKEND: Readonly<Record<number, string>> = { 0: 'Sunday', 6: 'Saturday' }
 
-/** Longest stretch of closed days; a calendar that closes the desk for longer is a mistake. */
+/** The longest run of closed days; a calendar with a longer one is wrong. */
 const LONGEST = 366
 
-/** The business days by a calendar; rows of a region count only where that region is asked for (without case). */
+/** The business days by a calendar; rows of a region count only if that region is asked for (in any case). */
 export function businessDays(calendar: readonly ClosedDays[], region: string | null): BusinessDays {
   const closed = new Map<string, string>()
   for (const { day, lastDay, name, region: where } of calendar) {
@@ -57,7 +57,7 @@ export function businessDays(calendar: readonly ClosedDays[], region: string | n
   }
 }
 
-/** Days from Monday to Friday since a Monday long ago, up to a day. */
+/** Weekdays from a Monday long ago up to a day. */
 function weekdaysUpTo(day: string): number {
   const days = Math.round((Date.parse(day) - MONDAY) / DAY)
   const weeks = Math.floor(days / 7)
@@ -67,18 +67,18 @@ function weekdaysUpTo(day: string): number {
 const DAY = 86_400_000
 const MONDAY = Date.parse('1900-01-01')
 
-/** How a request stands against the time it must be answered in. */
+/** How much time a request has left. */
 export interface Clock {
   /** The day the request came, YYYY-MM-DD. */
   received: string
   /** The last day to answer on. */
   due: string
-  /** Business days from today to the last day; negative: so many too late. */
+  /** Business days from today to the last day; negative: late by that many. */
   left: number
   late: boolean
 }
 
-/** The clock of a request: so many business days after the day it came (Partner Help Desk: 2 for a letter and for a license). */
+/** The clock of a request: due a number of business days after the day it came (Partner Help Desk: 2 for a letter and for a license). */
 export function clockOf(received: string, slaBusinessDays: number, today: string, days: BusinessDays): Clock {
   const due = days.after(received, slaBusinessDays)
   return { received, due, left: days.between(today, due), late: today > due }

@@ -19,14 +19,14 @@ export interface ExpectedValue {
   handbook: Citation
 }
 
-/** A newer row that had to be set aside; `lastSeenAt` is when. */
+/** A newer row that was rejected; `lastSeenAt` is when. */
 export interface RowSetAside {
   file: string
   line: number
   lastSeenAt: string
 }
 
-/** People whom the newest list lacks: how many, how many of them hold each credential, and that list. */
+/** People missing from the newest list: how many, how many hold each credential, and that list. */
 export interface PeopleGone {
   people: number
   holding: Readonly<Record<string, number>>
@@ -36,23 +36,23 @@ export interface PeopleGone {
 /** Whether a source is too old to decide anything, or left its list. */
 export type IsOld = (source: Lasting) => boolean
 
-/** Sources last seen more than so many days before `now` (ISO 8601) are old. */
+/** Sources last seen more than `maxAgeDays` before `now` (ISO 8601) are old. */
 export function olderThan(now: string, maxAgeDays: number): IsOld {
   return (source) => isStale(source, now, maxAgeDays)
 }
 
-/** What is too old speaks neither for nor against. */
+/** Old evidence counts neither for nor against. */
 export function fresh<T extends Lasting>(value: T | null, isOld: IsOld): T | null {
   return value && !isOld(value) ? value : null
 }
 
-/** What is counted together is as old as its oldest part; where that is too old, what was seen since speaks alone. */
+/** A count is as old as its oldest part; if that is too old, only the fresher part counts. */
 export function freshPart<T extends Lasting & { fresher?: T | null }>(value: T | null, isOld: IsOld): T | null {
   if (!value || !isOld(value)) return value
   return value.fresher ? freshPart(value.fresher, isOld) : null
 }
 
-/** Case apart, and what stands around it unseen. */
+/** Compares words without case and invisible characters. */
 export function sameWord(value: string | null, word: string): boolean {
   return foldWord(value ?? '') === foldWord(word)
 }
@@ -61,18 +61,18 @@ function foldWord(word: string): string {
   return bareWord(word).trim().toLowerCase()
 }
 
-/** Why a fact decides nothing, if it does not. */
+/** Why a fact cannot decide; null if it can. */
 export function unusable(
   { source, doubt }: Fact<unknown>,
   isOld: IsOld,
 ): { reason: UnknownReason; detail: string | null } | null {
   if (doubt) return { reason: 'set_aside', detail: placeOf(doubt) }
   if (isOld(source)) return whyOld(source)
-  // What an older file said in a column that the newer one lacks is kept, and as old as that file: nobody knows it now.
+  // A value from a column that the newer file lacks is as old as the older file: the current one is unknown.
   return source.column === null ? { reason: 'no_column', detail: null } : null
 }
 
-/** Why a source that is old decides nothing: the newest list lacks it, or it is older than evidence may be. */
+/** Why an old source cannot decide: the newest list lacks it, or it is older than evidence may be. */
 export function whyOld({ gone }: Lasting): { reason: 'stale' | 'gone_from_list'; detail: string | null } {
   return gone ? { reason: 'gone_from_list', detail: gone.file } : { reason: 'stale', detail: null }
 }
@@ -82,12 +82,12 @@ export function placeOf({ file, line }: { file: string; line: number }): string 
   return `${file}, line ${line}`
 }
 
-/** Where a value stands, as far as its line is known. */
+/** Where a value is, with its line if known. */
 export function placeIn({ file, line }: Source): string {
   return line === null ? file : placeOf({ file, line })
 }
 
-/** Whether the account's Partner Status is the word expected; blank or any other word fails. */
+/** Whether the account's Partner Status is the expected word; blank or any other word fails. */
 export function partnerAuthorized(
   { status, accountSetAside }: { status: Fact<string | null>; accountSetAside: RowSetAside | null },
   { expected, handbook }: ExpectedValue,
@@ -100,9 +100,9 @@ export function partnerAuthorized(
   return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
 }
 
-/** A contract that a person saw on the account's record, where no export shows it. */
+/** A contract that a person saw on the account's record and no export shows. */
 export interface NotedContract {
-  /** The date on the contract, YYYY-MM-DD, and where it lies. */
+  /** The date on the contract, YYYY-MM-DD, and where it is. */
   date: string
   where: string
   /** Who noted it, when (ISO 8601, UTC), and the audit entry. */
@@ -121,9 +121,9 @@ export interface AgreementEvidence {
 }
 
 /**
- * Whether the partner has signed a contract: the account has its date, or a person saw a manual contract. No blank cell is a no, for the
- * contract may lie on the record alone. Null where the policy does not ask, where the status fails already, and where the export has no
- * such column and nobody noted a contract (Ecosystem Operations, Unauthorized Partners).
+ * Whether the partner has signed a contract: the account has its date, or a person saw a manual contract. A blank cell is not a no: the
+ * contract may be on the record only. Null if the policy does not ask, if the status already fails, or if the export has no such column
+ * and no one noted a contract (Ecosystem Operations, Unauthorized Partners).
  */
 export function agreement(
   { signedContract, contractNoted, accountSetAside }: AgreementEvidence,
@@ -159,16 +159,16 @@ export function agreement(
 /** The check of the signed contract. */
 export const AGREEMENT = 'agreement'
 
-/** What is to be known of the agreement besides, of a partner whose status is right; by either rule that asks for it. */
+/** What else to know about the agreement of an authorized partner. */
 export type AgreementNote = { code: 'agreement_not_exported' } | { code: 'manual_contract'; hasColumn: boolean }
 
-/** Notes on the agreement: that no export shows it, or that the contract is a manual one (Ecosystem Operations, Unauthorized Partners). */
+/** Notes on the agreement: no export shows it, or the contract is a manual one (Ecosystem Operations, Unauthorized Partners). */
 export function agreementNotes(
   check: Check | undefined,
   { clickThrough }: Pick<AgreementEvidence, 'clickThrough'>,
 ): AgreementNote[] {
   if (!check) return [{ code: 'agreement_not_exported' }]
-  // What a person saw on the record needs no second look.
+  // A contract that a person saw on the record needs no note.
   if (check.outcome !== 'pass' || check.source === null || clickThrough?.value === true) return []
   return [{ code: 'manual_contract', hasColumn: clickThrough !== null }]
 }
@@ -178,14 +178,14 @@ export interface DashboardAnswers {
   /** The answers of the partner's own rows; null where a row's file has no such column. */
   answers: readonly (Fact<string | null> | null)[]
   setAside: RowSetAside | null
-  /** What rows answer that may be the partner's; null where a row's file has no such column. */
+  /** Answers of rows that may be the partner's. */
   candidates: readonly CandidateAnswer[]
 }
 
-/** What a row answers that may be the partner's. */
+/** The answer of a row that may be the partner's; null if its file has no such column. */
 export type CandidateAnswer = Candidate & { answer: Fact<string | null> | null; source: Source }
 
-/** Whether the dashboard says Yes in a column; anything but Yes and No is no answer. */
+/** Whether the dashboard says Yes in a column; only Yes and No are answers. */
 export function dashboardSaysYes(
   id: string,
   { answers, setAside, candidates }: DashboardAnswers,
@@ -221,8 +221,8 @@ export function dashboardSaysYes(
 }
 
 /**
- * The candidates that leave an answer in doubt: all, where the partner has no row of its own; else those that may speak beside it and
- * say otherwise, for whichever company's they are, an answer that all of them give is the answer.
+ * The candidates that leave an answer in doubt: all, if the partner has no row of its own; else those that may count beside it and say
+ * something else. If all rows agree, it does not matter which company each belongs to.
  */
 function doubting(candidates: readonly CandidateAnswer[], own: string | null, isOld: IsOld): readonly CandidateAnswer[] {
   if (own === null) return candidates
@@ -231,7 +231,7 @@ function doubting(candidates: readonly CandidateAnswer[], own: string | null, is
   )
 }
 
-/** Candidates as a check shows them: where they stand, and in words whose they may be. */
+/** Candidates as a check shows them: where they are, and which partners they may belong to. */
 export function ofCandidates(
   candidates: readonly (Omit<Candidate, 'counts'> & { source: Pick<Source, 'file' | 'line'> })[],
 ): Pick<Check, 'detail' | 'candidates'> {
@@ -250,20 +250,20 @@ export function ofCandidates(
   }
 }
 
-/** The mark of a restricted party on an account; null where it has none. It decides nothing, but nobody may pass over it. */
+/** The mark of a restricted party on an account; null where it has none. It decides nothing, but must not be overlooked. */
 export function restrictedMark(restricted: Fact<string | null> | null): string | null {
   const mark = restricted?.value?.trim() ?? ''
   return mark === '' || /^(?:no?|false|0|none|not restricted)$/i.test(mark) ? null : mark
 }
 
-/** Rows that were not taken for the partner's, by the names they stand under. */
+/** Rows that were not counted as the partner's, by the names in them. */
 export interface NotLinked {
   code: CandidateReason
   names: readonly string[]
   of: readonly string[]
 }
 
-/** What is to be said of rows that may be the partner's, but for those that a check shows already: a note for each reason. */
+/** Notes, one for each reason, on rows that may be the partner's and that no check shows already. */
 export function notLinked(candidates: readonly Omit<Candidate, 'counts'>[], checks: readonly Check[] = []): NotLinked[] {
   const shown = checks.flatMap((check) => check.candidates ?? [])
   const isShown = ({ name, accountId }: Omit<Candidate, 'counts'>): boolean =>

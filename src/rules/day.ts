@@ -1,8 +1,8 @@
-/** Arithmetic on plain days (YYYY-MM-DD), without zone or clock. */
+/** Arithmetic on plain days (YYYY-MM-DD), without time zone or clock. */
 
 const DAY = 86_400_000
 
-/** A day so many days later, or earlier. */
+/** A day a number of days later, or earlier. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 }

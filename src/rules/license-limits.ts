@@ -5,7 +5,7 @@ import { addYear } from './day.ts'
 import type { License, Limit, NfrAsk, NfrEvidence, NfrPolicy, Term } from './nfr-types.ts'
 import type { Check, UnknownReason } from './verdict.ts'
 
-/** A license that the newest lists no longer have may have ended, or been left out. */
+/** A license that the newest lists no longer have may have ended, or may just be missing. */
 export function doubted(license: License, isOld: IsOld): License {
   return license.uncertain === null && license.source && isOld(license.source)
     ? { ...license, uncertain: whyOld(license.source).reason }
@@ -13,8 +13,8 @@ export function doubted(license: License, isOld: IsOld): License {
 }
 
 /**
- * Licenses of a type, or of any where the limit is the partner's as a whole; those of an unknown type may be of each. An add-on counts to
- * the later of the day that its list has and the day that the oldest running license ends.
+ * The licenses that count toward the limit of a type, or toward the limit of all types together; one of an unknown type counts toward each.
+ * An add-on counts until its own end or the end of the oldest running license, whichever is later.
  */
 function countedFor({ licenses }: NfrEvidence, { limitPer }: NfrPolicy, type: string, today: string): readonly License[] {
   const oldest = oldestRunning(licenses, today)
@@ -27,7 +27,7 @@ function isUncertain({ uncertain, type }: License, { limitPer }: NfrPolicy): boo
   return uncertain !== null || (type === null && limitPer === 'licence_type')
 }
 
-/** The most users held at once on any day from the first on, up to the last (not included; null: without end). */
+/** The most users held at once on any day from `from` up to `to` (not included; null: no end). */
 function mostAtOnce(licenses: readonly License[], from: string, to: string | null): number {
   const running = licenses.filter(({ start, end }) => end > from && (to === null || start < to))
   const days = [from, ...running.map(({ start }) => start).filter((start) => start > from)]
@@ -36,7 +36,7 @@ function mostAtOnce(licenses: readonly License[], from: string, to: string | nul
   return Math.max(...days.map(heldOn))
 }
 
-/** Why what is held cannot be told, if it cannot. */
+/** Why the number of users held is unknown; null if it is known. */
 function unknownList({ licenseList, licensesSetAside }: NfrEvidence, isOld: IsOld): UnknownReason | null {
   if (!licenseList) return 'missing'
   if (licensesSetAside) return 'set_aside'
@@ -57,7 +57,7 @@ export function limitOf(
   return { max, held: mostAtOnce(certain, from, to), available: Math.max(0, max - mostAtOnce(counted, from, to)) }
 }
 
-/** Within the limit of the track; where the track is in doubt, only what no track allows is certainly too much. */
+/** Within the limit of the track; if the track is in doubt, only a number above every track's limit certainly fails. */
 export function limitCheck(
   evidence: NfrEvidence,
   policy: NfrPolicy,
@@ -84,7 +84,7 @@ export function limitCheck(
     handbook: policy.checks.within_limit.handbook,
     detail: null,
   }
-  // What is asked for alone may be too much, whatever is held.
+  // The number asked for may be too high by itself.
   if (ask.users > max || (!unknown && held + ask.users > max)) return { ...check, outcome: 'fail', reason: null }
   if (unknown) {
     const detail = unknown === 'set_aside' && evidence.licensesSetAside ? placeOf(evidence.licensesSetAside) : null
@@ -99,22 +99,22 @@ export function limitCheck(
   return track.isCertain ? { ...check, outcome: 'pass', reason: null } : { ...check, outcome: 'unknown', reason: 'no_track' }
 }
 
-/** Licenses that run on a day, the one that began first in front; of two, the one that ends first. */
+/** Licenses that run on a day, by first day, then by last day. */
 export function runningOn(licenses: readonly License[], day: string): License[] {
   return licenses
     .filter(({ start, end, uncertain }) => uncertain === null && start <= day && day < end)
     .sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end))
 }
 
-/** The partner's oldest running license, with which what is added ends: an add-on is that only where nothing else runs. */
+/** The partner's oldest running license, with which add-ons end; an add-on itself only if nothing else runs. */
 export function oldestRunning(licenses: readonly License[], day: string): License | undefined {
   const running = runningOn(licenses, day)
   return running.find(({ addOn }) => !addOn) ?? running[0]
 }
 
 /**
- * From when to when a license would run: 12 months; a renewal from the end of the one it follows; what is added to a running license
- * ends with the partner's oldest running one (Working with GitLab, NFR Renewals).
+ * When a license would run: 12 months; a renewal starts when the one before ends; an add-on ends with the partner's oldest running
+ * license (Working with GitLab, NFR Renewals).
  */
 export function termOf(
   licenses: readonly License[],

@@ -43,14 +43,14 @@ export interface LoaPolicy extends Dated {
   slaBusinessDays: number
 }
 
-/** The partner's people among the portal users, counted; and without those seen longest ago, where they were seen at several times. */
+/** The partner's people among the portal users, counted; `fresher` counts only those seen more recently. */
 interface LoaPeople extends CountedPeople, Lasting {
   file: string
   left?: PeopleGone | null
   fresher?: LoaPeople | null
 }
 
-/** What is known of a partner when it asks for a letter. */
+/** What is known about a partner that asks for a letter. */
 export interface LoaEvidence {
   status: Fact<string | null>
   signedContract: Fact<string | null> | null
@@ -60,7 +60,7 @@ export interface LoaEvidence {
   channelManager: string | null
   /** The partner's rows of the dashboard: the answer and the counts by column. */
   dashboard: readonly DashboardEvidence[]
-  /** Newer rows that may be the partner's own, but had to be set aside; `lastSeenAt` is when. */
+  /** Newer rows, perhaps the partner's own, that were rejected. */
   accountSetAside: RowSetAside | null
   dashboardSetAside: RowSetAside | null
   /** Rows of the dashboard that may be the partner's. */
@@ -69,7 +69,7 @@ export interface LoaEvidence {
   dashboardImported: boolean
   /** People of the partner among the portal users, by requirement; null when no users were imported for it. */
   people: LoaPeople | null
-  /** People who may be the partner's, by the names they stand under; they are not counted. */
+  /** People who may be the partner's, by the names in their rows; not counted. */
   unsurePeople: { lastSeenAt: string; candidates: readonly Omit<Candidate, 'counts'>[] } | null
   /** Letters that the partner was given. */
   letters: readonly Letter[]
@@ -77,14 +77,14 @@ export interface LoaEvidence {
 
 /** A letter that was issued. */
 export interface Letter {
-  /** The date on the letter, YYYY-MM-DD; null where only its last day is known. */
+  /** The date on the letter, YYYY-MM-DD; null if only its last day is known. */
   date: string | null
   /** The last day as the list states it. */
   stated: string | null
   source: Source
 }
 
-/** The last day of a letter: it is good for one calendar year from its date (Ecosystem Operations, Letters of Authorization). */
+/** The last day of a letter: it is valid for one calendar year from its date (Ecosystem Operations, Letters of Authorization). */
 export function lastDayOf({ date, stated }: Pick<Letter, 'date' | 'stated'>): string | null {
   return date === null ? stated : addYear(date)
 }
@@ -117,7 +117,7 @@ export interface LoaVerdict {
 }
 
 /**
- * Decides whether a partner may have a letter of authorization.
+ * Decides whether a partner is eligible for a letter of authorization.
  * Rule: Partner Help Desk, Approving / Denying Letters of Authorization; Ecosystem Operations, Letters of Authorization.
  * `now` is ISO 8601; evidence older than `maxAgeDays` is stale and decides nothing.
  */
@@ -151,7 +151,7 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
   }
 }
 
-/** A row that left the dashboard goes stale; it must not speak against the one that is there now. */
+/** A row that left the dashboard goes stale and must not count against the current one. */
 function currentRows(rows: readonly DashboardEvidence[], isOld: IsOld): readonly DashboardEvidence[] {
   const recent = rows.filter(({ openReqsMet: { source } }) => !isOld(source))
   return recent.length > 0 ? recent : rows
@@ -202,7 +202,7 @@ function notes(
   return list
 }
 
-/** The letter that runs longest, or ran last. */
+/** The letter with the latest last day. */
 function lastLetter({ letters }: LoaEvidence, today: string): LoaNote[] {
   const known = letters.flatMap((letter) => {
     const lastDay = lastDayOf(letter)

@@ -1,19 +1,19 @@
-/** Where a mail goes: which reply it gets, and what is to be done (Partner Help Desk, Receiving Reseller Purchase Orders …). Pure. */
+/** Where a mail goes: which reply it gets, and what to do (Partner Help Desk, Receiving Reseller Purchase Orders …). Pure. */
 
 import { foldCode } from '../records/key.ts'
 import type { Dated } from './policy.ts'
 import type { ProofPolicy } from './service-attach.ts'
 import type { Citation } from './verdict.ts'
 
-/** Where mail on orders goes, in force between two days. */
+/** Where mail on orders goes, for the days it is in force. */
 export interface MailPolicy extends Dated {
   /** Who gets a distributor's request for an official quote. */
   distributorQuotes: 'order_operations' | 'opportunity_owner'
   /** Who gets a distributor's purchase order; the owner gets it with Partner Order Operations in copy. */
   distributorOrders: 'order_operations' | 'opportunity_owner'
-  /** How stages begin that an opportunity is left in. Of one that is closed in a way that is not listed nobody takes an order either. */
+  /** How the stages of closed opportunities begin; no one takes orders on them. */
   stages: { won: readonly string[]; lost: readonly string[]; duplicate: readonly string[] }
-  /** What is asked of the registration of a proof of execution. */
+  /** What the registration of a proof of execution must meet. */
   proofs: ProofPolicy
   /** Markets whose distributors ask sales themselves. */
   salesAskedDirectly: readonly string[]
@@ -22,22 +22,22 @@ export interface MailPolicy extends Dated {
   handbook: { resellers: Citation; distributors: Citation }
 }
 
-/** What is known of a mail that no person must look at. */
+/** What is known about a mail that needs no review. */
 export interface MailFacts {
   kind: string
-  /** What it asks for within its kind, where the handbook has an answer of its own. */
+  /** What it asks for within its kind, if the handbook has an answer for that. */
   topic: { id: string; handbook: Citation } | null
   role: 'partner' | 'distributor' | 'customer' | 'internal' | 'docusign' | 'unknown'
   /** The market of the distributor who wrote. */
   market: string | null
-  /** `perhaps`: it got the mail, or somebody with a like address did, and To and Cc do not name it. */
+  /** `perhaps`: it or a similar address got the mail, but To and Cc do not name it. */
   orderOperations: 'recipient' | 'perhaps' | 'no'
   hasDocuments: boolean
-  /** The one opportunity the mail is about; null where none can be told. */
+  /** The one opportunity the mail is about; null if unknown. */
   opportunity: { state: OpportunityState; isOtherDistributors: boolean } | null
 }
 
-/** What is left of an opportunity. */
+/** Where an opportunity stands. */
 type OpportunityState = 'open' | 'won' | 'lost' | 'merged' | 'duplicate' | 'unknown'
 
 export type MailActionCode =
@@ -77,7 +77,7 @@ export type MailDoubt =
 export interface MailRouting {
   /** The name of the reply; null: none is drafted. */
   reply: string | null
-  /** Whether the reply goes back to who wrote; else it goes to colleagues. */
+  /** Whether the reply goes back to the sender; else it goes to colleagues. */
   isAnswer: boolean
   /** Whether the files of the mail go with it. */
   attaches: boolean
@@ -88,7 +88,7 @@ export interface MailRouting {
 
 const ORDERS: Readonly<Record<string, string>> = { po_submission: 'order', quote_request: 'quote', order_status: 'status' }
 
-/** Says where a mail goes by the policy of the day; null: no policy is known for it. */
+/** Routes a mail by the policy of the day; null: no policy is known for that day. */
 export function routeMail(facts: MailFacts, policy: MailPolicy | null): MailRouting {
   const what = ORDERS[facts.kind]
   if (what === undefined) return routeOther(facts)
@@ -118,7 +118,7 @@ function routeDistributor(what: string, { market, opportunity, hasDocuments }: M
     if (policy.distributorOrders === 'order_operations') return drafted('distributor-order', false, [], handbook)
     return opportunity ? drafted('distributor-order-to-seller', false, [], handbook) : doubtful('no_opportunity', handbook)
   }
-  // What another distributor pays is not for this one; an order it sends is its own, and goes to colleagues alone.
+  // A distributor must not learn what another one pays; its own order goes to colleagues only.
   if (opportunity?.isOtherDistributors) return doubtful('other_distributor', handbook)
   if (left !== null) return doubtful(left, handbook)
   if (what === 'status' || policy.distributorQuotes === 'order_operations')
@@ -127,13 +127,13 @@ function routeDistributor(what: string, { market, opportunity, hasDocuments }: M
   return opportunity ? drafted('distributor-quote', false, [], handbook) : doubtful('no_opportunity', handbook)
 }
 
-/** Why nothing is drafted on an opportunity that is left; of one that is won the status of the order may be asked. */
+/** Why nothing is drafted for a closed opportunity; if it was won, the order status may be asked. */
 function doubtOfState(what: string, state: OpportunityState): MailDoubt | null {
   if (state === 'open' || (state === 'won' && what === 'status')) return null
   return state === 'unknown' ? 'opportunity_unknown_stage' : `opportunity_${state}`
 }
 
-/** What is left of an opportunity, by its record. A stage that is blank or damaged is no stage. */
+/** Where an opportunity stands, by its record; unknown if the stage is blank or damaged. */
 export function opportunityState(
   { stage, mergedInto, duplicateOf }: { stage: string | null; mergedInto: string | null; duplicateOf: string | null },
   { stages }: Pick<MailPolicy, 'stages'>,
@@ -150,10 +150,10 @@ export function opportunityState(
   return begins(stages.lost) ? 'lost' : 'open'
 }
 
-/** What spreadsheets and programs write where there is nothing, or an error. */
+/** What spreadsheets and programs write for nothing, or for an error. */
 const NO_STAGE = /^(?:#.*|null|none|nan|n\/a|undefined)$/i
 
-/** Mail that is on no order: what is to be done, and no draft. */
+/** Mail that is not about an order: what to do, without a draft. */
 function routeOther({ kind, role, topic }: MailFacts): MailRouting {
   const todo = (...actions: MailActionCode[]): MailRouting => ({
     reply: null,
@@ -181,7 +181,7 @@ function routeOther({ kind, role, topic }: MailFacts): MailRouting {
   return doubtful('no_rule_for_sender', null)
 }
 
-/** What the handbook answers, by who asks for what. */
+/** The handbook's answers, by role and topic. */
 const TOPIC_ANSWERS: Readonly<Record<string, { reply: string } | { action: MailActionCode }>> = {
   'partner licence_resend': { reply: 'licence-resend' },
   'distributor licence_resend': { reply: 'licence-resend' },

@@ -1,4 +1,4 @@
-/** What the rule on not-for-resale licenses knows of a partner, and what it answers: data alone. */
+/** What the rule on not-for-resale licenses knows about a partner, and what it answers. */
 
 import type { AgreementNote, ExpectedValue, NotedContract, NotLinked, PeopleGone, RowSetAside } from './checks.ts'
 import type { Dated } from './policy.ts'
@@ -6,7 +6,7 @@ import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from
 import type { Candidate, Check, Citation, Decision, Fact, Lasting, Source, UnknownReason } from './verdict.ts'
 
 export interface NfrTrack {
-  /** Most users of one type, or of all together; see `limitPer`. */
+  /** The most users of one type, or of all together; see `limitPer`. */
   users: number
   /** The dashboard's column that says whether the track's requirements are met. */
   answer: string
@@ -27,7 +27,7 @@ export interface NfrPolicy extends Dated {
     agreement?: ExpectedValue | undefined
     track_open_or_select: ExpectedValue
     track_reqs_met: ExpectedValue
-    /** Where it does not decide, a partner without such a person is told so, and may have the license all the same. */
+    /** If it does not decide, a partner without such a person is told so and gets the license anyway. */
     technical_certification: Omit<Requirement, 'id'> & { decides: boolean; handbook: Citation }
     within_limit: { handbook: Citation }
   }
@@ -46,29 +46,29 @@ export interface NfrAsk {
   /** Id of the license type. */
   type: string
   users: number
-  /** Whether it is to follow the license of the type that runs now. */
+  /** Whether it follows the running license of the type. */
   renewal: boolean
 }
 
-/** A license that a list has, or that was approved and no list has yet. */
+/** A license that is in a list, or that was approved and is not in a list yet. */
 export interface License {
-  /** Id of the type; null where the list calls it something unknown. */
+  /** Id of the type; null if the list has an unknown one. */
   type: string | null
   /** The type as the list calls it. */
   typeName: string
   users: number
-  /** First day, and the day at whose beginning (00:00 UTC) it ends; YYYY-MM-DD. */
+  /** First day, and the day it ends on, at 00:00 UTC; YYYY-MM-DD. */
   start: string
   end: string
   addOn: boolean
   source: Source | null
-  /** The number of the request it was approved for, where no list has it yet. */
+  /** The request it was approved for, if no list has it yet. */
   approvedAs: number | null
-  /** Why it may not be the partner's, or not be there any more. */
+  /** Why it may not be the partner's, or may have ended. */
   uncertain: UnknownReason | null
 }
 
-/** A partner's people, counted; and without those seen longest ago, where they were seen at several times. */
+/** A partner's people, counted; `fresher` counts only those seen more recently. */
 interface NfrPeople extends CountedPeople, Lasting {
   places: Readonly<Record<string, Source | null>>
   /** The file as a whole. */
@@ -77,7 +77,7 @@ interface NfrPeople extends CountedPeople, Lasting {
   fresher?: NfrPeople | null
 }
 
-/** What is known of a partner when it asks for a license. */
+/** What is known about a partner that asks for a license. */
 export interface NfrEvidence {
   status: Fact<string | null>
   track: Fact<string | null>
@@ -87,17 +87,17 @@ export interface NfrEvidence {
   restricted: Fact<string | null> | null
   channelManager: string | null
   accountSetAside: RowSetAside | null
-  /** The partner's rows of the dashboard: the answers by field, null where the file has no such column; the counts by column. */
+  /** The partner's dashboard rows: answers by field, null if the file has no such column; counts by column. */
   dashboard: readonly NfrDashboardRow[]
   dashboardSetAside: RowSetAside | null
   /** Rows of the dashboard that may be the partner's. */
   candidates: ReadonlyArray<Candidate & Pick<NfrDashboardRow, 'answers' | 'source'>>
   dashboardImported: boolean
-  /** Its people among the portal users: how many hold each credential, and where the first of them stands. */
+  /** Its people among the portal users: how many hold each credential, and the row of the first of them. */
   people: NfrPeople | null
-  /** People who may be the partner's: how many hold each credential, and under which names they stand. */
+  /** People who may be the partner's: how many hold each credential, and the names in their rows. */
   unsurePeople: (CountedPeople & { lastSeenAt: string; file: string; candidates: readonly Omit<Candidate, 'counts'>[] }) | null
-  /** Rows of its people that were set aside, and of how many people they may be. */
+  /** Rejected rows of its people, and how many people they may be. */
   usersSetAside: (RowSetAside & { people: number }) | null
   licenses: readonly License[]
   licensesSetAside: RowSetAside | null
@@ -111,19 +111,19 @@ export interface NfrDashboardRow {
   source: Source
 }
 
-/** Users of a type: the most by the rule, those held at once from today on, those that can still be had; null: cannot be told. */
+/** Users of a type: the most by the rule, the most held at once from today on, and how many are left; null: unknown. */
 export interface Limit {
   max: number
   held: number | null
   available: number | null
 }
 
-/** From when to when a license would run. */
+/** The days a license would run. */
 export interface Term {
   kind: 'new' | 'add_on' | 'renewal'
   start: string
   end: string
-  /** The license it follows, or ends with; null: it stands alone. */
+  /** The license it follows, or ends with; null: neither. */
   with: License | null
 }
 
@@ -147,7 +147,7 @@ export type NfrNote =
 export interface NfrVerdict {
   decision: Decision
   policy: NfrPolicy
-  /** The track of the policy the partner is in; null where it is in none. */
+  /** The partner's track, as the policy has it; null if it has none for it. */
   track: NfrTrack | null
   ask: NfrAsk | null
   checks: readonly Check[]
@@ -158,11 +158,11 @@ export interface NfrVerdict {
   /** Licenses of the partner that run or will run. */
   licenses: readonly License[]
   missing: readonly MissingTraining[]
-  /** People with a technical certification who are missing. */
+  /** How many more people need a technical certification. */
   missingTechnical: number
   notes: readonly NfrNote[]
   stale: boolean
 }
 
-/** What is asked of the evidence's people besides the tracks' requirements. */
+/** The credential that people need in addition to the track's requirements. */
 export const TECHNICAL = 'technical_certification'

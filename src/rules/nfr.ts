@@ -21,7 +21,7 @@ import { dashboardCount, missingTrainings } from './trainings.ts'
 import { type Check, decisionOf } from './verdict.ts'
 
 /**
- * Decides whether a partner may have a not-for-resale license, and within which limits.
+ * Decides whether a partner is eligible for a not-for-resale license, and for how many users.
  * Rule: Channel Partners: Working with GitLab, Not-for-Resale (NFR) Program and Policy, Program Eligibility, Terms and Conditions, Renewals.
  * `now` is ISO 8601, UTC: a license ends at midnight UTC. Evidence older than `maxAgeDays` is stale and decides nothing.
  */
@@ -37,7 +37,7 @@ export function decideNfr(
   const rows = evidence.dashboard.filter(({ source }) => !isOld(source))
   const current: NfrEvidence = {
     ...evidence,
-    // A row that left the dashboard goes stale; it must not speak against the one that is there now.
+    // A row that left the dashboard goes stale and must not count against the current one.
     dashboard: rows.length > 0 ? rows : evidence.dashboard,
     people: freshPart(evidence.people, isOld),
     unsurePeople: fresh(evidence.unsurePeople, isOld),
@@ -84,7 +84,7 @@ export function decideNfr(
   }
 }
 
-/** Where people hold what is asked for who may be the partner's or another's. */
+/** The required people may be this partner's or another's. */
 function byUnsure({
   candidates,
   file,
@@ -128,8 +128,8 @@ function requirementsCheck(evidence: NfrEvidence, policy: NfrPolicy, track: NfrT
 }
 
 /**
- * At least one person with a technical certification: by the portal users where the partner has some, else by the dashboard's counts.
- * Where the users show nobody and the dashboard does, nobody can know: a badge takes its time to show.
+ * At least one person with a technical certification: by the portal users if the partner has any, else by the dashboard's counts.
+ * If the users show no one and the dashboard does, it is unknown: badges show with a delay.
  */
 function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolicy, isOld: IsOld): Check {
   const { people: needed, handbook, countedBy } = policy.checks.technical_certification
@@ -157,10 +157,10 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
     const inactive = people.inactive[TECHNICAL] ?? 0
     const source = people.places[TECHNICAL] ?? people.source
     const found = { ...check, actual: inactive === 0 ? String(holders) : `${holders} active, ${inactive} inactive`, source }
-    // Whoever's newer row could not be read may hold it no more.
+    // A person whose newer row was rejected may no longer hold it.
     if (holders - (usersSetAside?.people ?? 0) >= needed) return { ...found, outcome: 'pass' }
     if (usersSetAside) return { ...found, reason: 'set_aside', detail: placeOf(usersSetAside) }
-    // Whose account is not activated may have left, or not have begun: a person must ask.
+    // A person with an inactive account may have left, or not started yet: ask the partner.
     if (holders + inactive >= needed) return { ...found, reason: 'inactive' }
     if (unsurePeople && holders + unsureHolders >= needed) return { ...found, ...byUnsure(unsurePeople) }
     if (best && (best.count ?? 0) >= needed && !dashboardSetAside) {

@@ -8,7 +8,7 @@ export interface Dated {
   to: string | null
 }
 
-/** The version in force on a day (YYYY-MM-DD), or null when none is known for it. */
+/** The version in force on a day (YYYY-MM-DD), or null if there is none. */
 export function inForce<P extends Dated>(versions: readonly P[], day: string): P | null {
   return versions.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to)) ?? null
 }

@@ -1,17 +1,17 @@
-/** Whether a proof of execution is for a registration it may be for (Partner Help Desk, Service Attach PoE; Ecosystem Operations, Service Attached Registration). Pure. */
+/** Whether a proof of execution fits the registration it names (Partner Help Desk, Service Attach PoE; Ecosystem Operations, Service Attached Registration). Pure. */
 
 import { foldCode } from '../records/key.ts'
 import type { Citation } from './verdict.ts'
 
-/** What is asked of the registration, in force with the policy it stands in. */
+/** What the registration must meet; in force with its policy. */
 export interface ProofPolicy {
   /** The type that a registration has. */
   type: string
   /** The status words that a registration may have when its proof comes. */
   awaited: readonly string[]
-  /** Those of a registration that has its opportunity for itself. */
+  /** The status words of an approved registration; an opportunity has only one. */
   granted: readonly string[]
-  /** The words it is set to then, and when each is right. */
+  /** The status words it is set to next, and when each is right. */
   next: ReadonlyArray<{ status: string; when: string }>
   handbook: Citation
 }
@@ -24,13 +24,13 @@ export interface ProofRegistration {
   serviceAttachStatus: string | null
 }
 
-/** What is known of the registration that a proof names. */
+/** What is known about the registration that a proof names. */
 export interface ProofFacts {
   registration: ProofRegistration
   isOfSender: boolean
   isStale: boolean
   isInDoubt: boolean
-  /** The others of its opportunity. */
+  /** Other registrations of the same opportunity. */
   others: readonly ProofRegistration[]
 }
 
@@ -41,7 +41,7 @@ export type ProofDoubt =
   | 'registration_second'
   | 'stale_registration'
 
-/** Why a person must look at a proof; null where its registration is as it must be. With it goes what was found. */
+/** Why a proof needs review, with what was found; null if its registration is right. */
 export function doubtOfProof(facts: ProofFacts, policy: ProofPolicy): { code: ProofDoubt; found: string } | null {
   const { registration, isOfSender, isStale, isInDoubt, others } = facts
   const { name, type } = registration
@@ -56,7 +56,7 @@ export function doubtOfProof(facts: ProofFacts, policy: ProofPolicy): { code: Pr
 }
 
 function isType({ type }: ProofRegistration, policy: ProofPolicy): boolean {
-  // "Services Attach" and "Service Attached" are the same in other pages.
+  // Other pages call it "Services Attach" or "Service Attached".
   const plain = (text: string): string => foldCode(text).replace(/^services?-attach(?:ed)?\b.*$/, 'service-attach')
   return type !== null && plain(type) === plain(policy.type)
 }

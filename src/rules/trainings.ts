@@ -14,13 +14,13 @@ export interface Requirement {
   courses: readonly string[]
 }
 
-/** People of a partner who hold each credential, by its id: those whose account is activated, and the others, who may have left. */
+/** People of a partner who hold each credential, by its id: those with an active account, and the others, who may have left. */
 export interface CountedPeople {
   holding: Readonly<Record<string, number>>
   inactive: Readonly<Record<string, number>>
 }
 
-/** That the portal users, counted, say another thing than the dashboard's answer. */
+/** The counted portal users disagree with the dashboard's answer. */
 export interface CountsDisagree {
   code: 'counts_disagree'
   /** The dashboard's answer, and whether the users counted meet the requirements. */
@@ -30,7 +30,7 @@ export interface CountsDisagree {
   file: string
 }
 
-/** Compares the portal users with an answer of the dashboard that decided; null where they agree, or there is nothing to compare. */
+/** Compares the portal users with an answer of the dashboard that decided; null if they agree, or there is nothing to compare. */
 export function countsDisagree(
   answer: Check | undefined,
   people: CountedPeople | null,
@@ -44,17 +44,17 @@ export function countsDisagree(
   return { code: 'counts_disagree', dashboard: answer.actual?.trim() ?? '', met, people: { holding, inactive }, file }
 }
 
-/** Whether people enough hold each credential. */
+/** Whether enough people hold each credential. */
 function isMet({ holding }: Pick<CountedPeople, 'holding'>, requirements: readonly Requirement[]): boolean {
   return requirements.every(({ id, people: needed }) => (holding[id] ?? 0) >= needed)
 }
 
-/** Trainings that are missing: so many people more, for a credential. */
+/** A missing training: how many more people need it, for a credential. */
 export interface MissingTraining {
   requirement: Requirement
   have: number
   need: number
-  /** People besides who hold it, whose account is not activated. */
+  /** How many more hold it with an inactive account. */
   inactive: number
   from: 'portal_users' | 'certification_dashboard'
 }
@@ -68,8 +68,7 @@ interface Held {
 }
 
 /**
- * Counts the people still missing: by the portal users where they were imported and do not meet the requirements themselves, else by
- * the dashboard's own counts.
+ * Counts the people still missing: by the portal users if any were imported and they fall short, else by the dashboard's own counts.
  */
 export function missingTrainings({ people, dashboard }: Held, requirements: readonly Requirement[]): MissingTraining[] {
   const lacking = (from: MissingTraining['from'], haveOf: (requirement: Requirement) => number | null): MissingTraining[] =>
@@ -88,7 +87,7 @@ export function missingTrainings({ people, dashboard }: Held, requirements: read
     : lacking('certification_dashboard', (requirement) => dashboardCount(requirement.countedBy, row.counts))
 }
 
-/** People by the dashboard's columns: one person may stand in several, so the largest is what is certain. Null: no column says. */
+/** People by the dashboard's columns. One person may be in several, so only the largest count is certain. Null: no column has one. */
 export function dashboardCount(columns: readonly string[], counts: Counts): number | null {
   const known = columns.map((column) => counts[column]).filter((count) => count !== null && count !== undefined)
   return known.length > 0 ? Math.max(...known) : null

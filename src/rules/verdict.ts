@@ -1,8 +1,8 @@
-/** What every rule answers with: data, from which sentences are made elsewhere. */
+/** What every rule answers with: data; sentences are made from it elsewhere. */
 
 import type { SeenBy } from '../records/seen-by.ts'
 
-/** Where a value stands. */
+/** Where a value is from. */
 export interface Source {
   kind: string
   importId: number
@@ -11,24 +11,24 @@ export interface Source {
   column: string | null
   /** When a file last had it; ISO 8601, UTC. */
   lastSeenAt: string
-  /** By what that is known, and who stated it, where a person did. */
+  /** How that is known, and the person who stated it, if any. */
   lastSeenBy?: SeenBy
   statedBy?: string | null
-  /** The newest list of the same report, where it lacks this. */
+  /** The newest list of the same report, if it lacks this. */
   gone?: { importId: number; file: string } | null
 }
 
-/** A value with the place it stands in. */
+/** A value and its source. */
 export interface Fact<T> {
   value: T
   source: Source
-  /** A newer row that would have said it anew, but had to be set aside. */
+  /** A newer row of the same, which was rejected. */
   doubt: { file: string; line: number } | null
 }
 
 type Outcome = 'pass' | 'fail' | 'unknown'
 
-/** Why a check cannot be answered. */
+/** Why a check has no answer. */
 export type UnknownReason =
   | 'missing'
   | 'stale'
@@ -42,31 +42,31 @@ export type UnknownReason =
   | 'inactive'
   | CandidateReason
 
-/** Why a row that may be a partner's is not taken for it. */
+/** Why a row that may be a partner's does not count. */
 export type CandidateReason =
   /** Its name fits several partners. */
   | 'ambiguous'
-  /** Its name has another legal form: it may be another company's. */
+  /** Its name has another legal form: it may be another company. */
   | 'other_legal_form'
-  /** Its id and its name are not the same account's. */
+  /** Its id and its name belong to different accounts. */
   | 'contradicts_its_id'
-  /** It has no id, and the name that the partner had before. */
+  /** It has no id, and a former name of the partner. */
   | 'former_name'
   /** No account has its id. */
   | 'unknown_id'
 
-/** A row that may be a partner's, as it names its own. */
+/** A row that may be a partner's, by the name and id in it. */
 export interface Candidate {
   name: string | null
   accountId: string | null
   why: CandidateReason
-  /** The partners besides this one that it may be of, by name and id. */
+  /** The other partners it may belong to, by name and id. */
   of: readonly string[]
-  /** Whether it may speak beside the rows that certainly are the partner's; else they have the last word. */
+  /** Whether it counts beside rows that certainly are the partner's. */
   counts: boolean
 }
 
-/** A candidate with the place it stands in. */
+/** A candidate and its source. */
 export type PlacedCandidate = Omit<Candidate, 'counts'> & Pick<Source, 'file' | 'line'>
 
 export interface Citation {
@@ -78,32 +78,32 @@ export interface Check {
   id: string
   outcome: Outcome
   expected: string
-  /** The value found, as it stands in the source; null when there is none. */
+  /** The value found, as it is in the source; null if there is none. */
   actual: string | null
   reason: UnknownReason | null
   /** Facts behind the outcome that are not the value itself. */
   detail: string | null
   source: Source | null
   handbook: Citation
-  /** The rows that make it unknown, for they may be the partner's or not. */
+  /** The rows that make it unknown, because they may be the partner's. */
   candidates?: readonly PlacedCandidate[]
 }
 
 export type Decision = 'eligible' | 'not_eligible' | 'needs_review'
 
-/** Any fail decides against; else any unknown needs a person. */
+/** Any fail means not eligible; else any unknown needs review. */
 export function decisionOf(checks: readonly Check[]): Decision {
   if (checks.some((check) => check.outcome === 'fail')) return 'not_eligible'
   return checks.some((check) => check.outcome === 'unknown') ? 'needs_review' : 'eligible'
 }
 
-/** What tells whether a source still says anything. */
+/** What shows whether a source still counts. */
 export interface Lasting {
   lastSeenAt: string
   gone?: { importId: number; file: string } | null | undefined
 }
 
-/** Whether a source decides nothing any more: it is older than so many days, or left its list. Both moments ISO 8601. */
+/** Whether a source no longer counts: it is older than `maxAgeDays`, or left its list. Both moments ISO 8601. */
 export function isStale(source: Lasting, now: string, maxAgeDays: number): boolean {
   return source.gone != null || Date.parse(now) - Date.parse(source.lastSeenAt) > maxAgeDays * 86_400_000
 }

@@ -10,27 +10,27 @@ export interface Headline {
   word: string
 }
 
-const THING = { loa: 'a letter of authorization', nfr: 'a not-for-resale licence' } as const
+const THING = { loa: 'a letter of authorization', nfr: 'a not-for-resale license' } as const
 
 const CONTRADICTION: Readonly<Record<string, string>> = {
-  older_row_disagrees: 'an older row of the dashboard disagrees',
+  older_row_disagrees: 'an older dashboard row disagrees',
   counts_disagree: 'the portal users disagree',
   counts_satisfy_despite_no: 'the dashboard’s own counts say yes',
-  portal_ahead_of_dashboard: 'the dashboard shows nobody with a technical certification',
+  portal_ahead_of_dashboard: 'the dashboard shows no one with a technical certification',
 }
 
-/** What a verdict says first. A yes or a no beside evidence that contradicts it, or before the limit was checked, is no bare one. */
+/** What a verdict says first. A bare yes or no has nothing against it: no contradicting evidence, no unchecked limit. */
 export function headlineOf(verdict: PartnerVerdict): Headline {
   const { decision, question } = verdict
-  if (decision === 'needs_review') return { color: 'yellow', text: 'CANNOT TELL: a person must look', word: 'CANNOT TELL' }
+  if (decision === 'needs_review') return { color: 'yellow', text: 'CANNOT TELL: needs review', word: 'CANNOT TELL' }
   const but = [
-    ...(decision === 'eligible' && isRestricted(verdict) ? ['ask Legal first, for it is a RESTRICTED PARTY'] : []),
+    ...(decision === 'eligible' && isRestricted(verdict) ? ['a RESTRICTED PARTY (ask Legal first)'] : []),
     ...contradictionsOf(verdict).map((code) => CONTRADICTION[code] ?? code),
   ]
   const behind = but.length === 0 ? '' : `, but ${but.join(', and ')}`
   const comma = but.length === 0 ? '' : ', but …'
   if (decision === 'not_eligible') {
-    return { color: 'red', text: `NO${behind}: the partner must not have ${THING[question]}`, word: `NO${comma}` }
+    return { color: 'red', text: `NO${behind}: not eligible for ${THING[question]}`, word: `NO${comma}` }
   }
   const limit = verdict.question === 'nfr' ? uncheckedLimit(verdict) : null
   if (limit) {
@@ -38,5 +38,5 @@ export function headlineOf(verdict: PartnerVerdict): Headline {
     return { color, text: `${limit.word}${behind}: ${limit.rest}`, word: `${limit.hasRoom ? 'eligible' : 'no room'}${comma}` }
   }
   const color = but.length === 0 ? 'green' : 'yellow'
-  return { color, text: `YES${behind}: the partner may have ${THING[question]}`, word: `yes${comma}` }
+  return { color, text: `YES${behind}: eligible for ${THING[question]}`, word: `yes${comma}` }
 }

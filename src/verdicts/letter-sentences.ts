@@ -1,4 +1,4 @@
-/** Sentences for what the rule on letters of authorization answers with as codes. */
+/** Sentences for the codes of the rule on letters of authorization. */
 
 import { notLinkedNote } from '../app/link-sentences.ts'
 import type { LoaNote } from '../rules/loa.ts'
@@ -28,14 +28,14 @@ export function letterMissing(verdict: LetterVerdict): Missing[] {
   if (reqs && missing.length === 0) {
     list.push({
       requirement: `Open Reqs Met? must be "${reqs.expected}"; it is "${reqs.actual?.trim()}"`,
-      howTo: 'which trainings are missing cannot be told from the counts that were imported: look at the row of the dashboard',
+      howTo: 'the imported counts do not show which trainings are missing: check the dashboard row',
       forPartner: { what: 'training', text: null },
     })
   }
   return list
 }
 
-/** What a person should know besides, each with its code and weight. */
+/** What else a person should know, each with its code and weight. */
 export function letterNotes(verdict: LetterVerdict): Note[] {
   return verdict.notes.map((note) => ({ code: note.code, ...noteSentence(note, verdict) }))
 }
@@ -55,14 +55,14 @@ function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): 
     case 'older_row_disagrees':
       return {
         level: 'warning',
-        message: `a row that the newer dashboard no longer has said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure that it was taken off for good`,
-        short: 'an older row of the dashboard disagrees',
+        message: `a row that the newer dashboard no longer has said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure it was removed on purpose`,
+        short: 'an older dashboard row disagrees',
       }
     case 'no_agreement_shown':
       return {
         level: 'warning',
         message:
-          'authorized, but the export shows neither a signed contract date nor a click-through agreement: look for a manual contract in the account’s documents',
+          'authorized, but the export shows no signed contract date and no click-through agreement: check the account’s documents for a manual contract',
       }
     case 'agreement_not_exported':
     case 'manual_contract':
@@ -82,14 +82,14 @@ function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): 
     case 'counts_satisfy_despite_no':
       return {
         level: 'warning',
-        message: 'the dashboard says No although its own counts would meet the Open requirements: have the row looked at',
+        message: 'the dashboard says No, but its own counts meet the Open requirements: have the row checked',
         short: 'the dashboard’s counts say yes',
       }
     case 'last_letter': {
       const { letter, lastDay, runs } = note
       const dated = letter.date === null ? 'a letter' : `the letter of ${letter.date}`
       const { file, line } = letter.source
-      return { level: 'info', message: `${dated} ${runs ? 'is good until' : 'ended on'} ${lastDay} (${file}, line ${line})` }
+      return { level: 'info', message: `${dated} ${runs ? 'is valid until' : 'ended on'} ${lastDay} (${file}, line ${line})` }
     }
   }
 }
@@ -101,12 +101,12 @@ export function letterSteps(verdict: LetterVerdict): string[] {
   const inTime = `within ${policy.slaBusinessDays} business days of the request`
   switch (verdict.decision) {
     case 'eligible': {
-      const approve = `${inTime}, open the document in DocuSign, compare the company name on it with this partner, and click "Approve"`
+      const approve = `${inTime}, open the document in DocuSign, compare its company name with this partner, and click "Approve"`
       const record = `record it: phd loa approve ${partnerArgument(verdict)}`
       if (!isRestricted(verdict)) return [approve, label, record]
       return [
-        'do not approve yet: ask Legal whether this restricted party may have a letter',
-        `if so: ${approve}`,
+        'do not approve yet: ask Legal about this restricted party',
+        `if Legal agrees: ${approve}`,
         label,
         `${record} --override --reason "…" --approved-by "…"`,
       ]
@@ -114,14 +114,14 @@ export function letterSteps(verdict: LetterVerdict): string[] {
     case 'not_eligible':
       return [
         'in DocuSign choose "Other Actions", then "Deny to Sign", and give the reason',
-        `${inTime}, mail the requester, with ${desk.mailbox} and the channel manager${channelManager ? ` (${channelManager})` : ''} in copy; name what is missing`,
+        `${inTime}, mail the requester what is missing, with ${desk.mailbox} and the channel manager${channelManager ? ` (${channelManager})` : ''} in copy`,
         label,
-        `record it, with the text for DocuSign and the mail: phd loa deny ${partnerArgument(verdict)}${denialOptions(verdict)}`,
+        `record it and draft the text for DocuSign and the mail: phd loa deny ${partnerArgument(verdict)}${denialOptions(verdict)}`,
       ]
     case 'needs_review':
       return [
         ...verdict.checks.flatMap((check) => (check.outcome === 'unknown' ? unknownSteps(check, verdict) : [])),
-        'then ask again; until then neither approve nor deny',
+        'then check again; until then do not approve or deny',
       ]
   }
 }

@@ -17,12 +17,12 @@ import type { LicenseVerdict, OnRecord } from './verdict.ts'
 /** The policy for not-for-resale licenses that is in force. Throws `no_policy` (cannot tell). */
 export async function licensePolicy({ today }: Pick<Context, 'today'>): Promise<NfrPolicy> {
   const { readNfrPolicies } = await import('../reference/reference.ts')
-  return policyFor(readNfrPolicies(), today, 'not-for-resale licences', 'nfr.json')
+  return policyFor(readNfrPolicies(), today, 'not-for-resale licenses', 'nfr.json')
 }
 
 /**
- * The rule for not-for-resale licenses, by the policy of the day. `ask` is what is asked for, if anything; `deciding` is the request that
- * is decided: what was approved for it does not count against it.
+ * The rule for not-for-resale licenses, by the policy of the day. `ask` is what is requested, if anything; `deciding` is the request to decide:
+ * what was approved for it before does not count against it.
  */
 export async function licenseRule(
   context: Context,

@@ -1,4 +1,4 @@
-/** Sentences for what the rule on not-for-resale licenses answers with as codes. */
+/** Sentences for the codes of the rule on not-for-resale licenses. */
 
 import { notLinkedNote } from '../app/link-sentences.ts'
 import type { AgreementNote } from '../rules/checks.ts'
@@ -34,7 +34,7 @@ export function licenseMissing(verdict: LicenseVerdict): Missing[] {
   if (track) {
     list.push({
       requirement: `Partner Track must be ${track.expected}; it is ${quotedOrBlank(track.actual)}`,
-      howTo: `the program is for those tracks alone; if the track in Salesforce is wrong, ask the channel manager${channelManager ? ` (${channelManager})` : ''}, then import the accounts again`,
+      howTo: `only those tracks are in the program; if the track in Salesforce is wrong, ask the channel manager${channelManager ? ` (${channelManager})` : ''}, then import the accounts again`,
       forPartner: {
         what: 'other',
         text: `The program is for partners of the track ${track.expected}; yours is ${quotedOrBlank(track.actual)}`,
@@ -45,14 +45,14 @@ export function licenseMissing(verdict: LicenseVerdict): Missing[] {
   const reqs = failed('track_reqs_met')
   if (reqs && missing.length === 0) {
     list.push({
-      requirement: `${reqs.source?.column ?? 'the requirements of the track'} must be "${reqs.expected}"; it is "${reqs.actual?.trim()}"`,
-      howTo: 'which trainings are missing cannot be told from the counts that were imported: look at the row of the dashboard',
+      requirement: `${reqs.source?.column ?? 'the track requirements'} must be "${reqs.expected}"; it is "${reqs.actual?.trim()}"`,
+      howTo: 'the imported counts do not show which trainings are missing: check the dashboard row',
       forPartner: { what: 'training', text: null },
     })
   }
   if (missingTechnical > 0) {
     const { courses } = policy.checks.technical_certification
-    // Whoever is trained for the track may hold it by that.
+    // The training for the track may give it too.
     const isCovered = missing.some(({ requirement }) => requirement.courses.every((course) => courses.includes(course)))
     list.push({
       requirement: `${missingTechnical} person with a technical certification: ${courses.join(' or ')}`,
@@ -63,7 +63,7 @@ export function licenseMissing(verdict: LicenseVerdict): Missing[] {
   const limit = failed('within_limit')
   if (limit && ask) {
     const { available } = limits[ask.type] ?? { available: null }
-    const left = available === null ? 'what can still be had is not known' : `${available} can still be had`
+    const left = available === null ? 'how many are left is unknown' : `${available} left`
     list.push({
       requirement: `${limit.expected} users of ${typeName(ask.type, policy)}; ${limit.actual}`,
       howTo: `ask for fewer (${left}), or have the channel manager ask for an exception: phd nfr exception`,
@@ -83,7 +83,7 @@ export function licenseSection(verdict: LicenseVerdict): { title: string; lines:
   return { title: 'Users', lines: lines.filter((line) => line !== '').map((line) => `- ${line}`) }
 }
 
-/** What a person should know besides, each with its code and weight. */
+/** What else a person should know, each with its code and weight. */
 export function licenseNotes(verdict: LicenseVerdict): Note[] {
   return verdict.notes.map((note) => ({ code: note.code, ...noteSentence(note, verdict) }))
 }
@@ -114,12 +114,12 @@ function noteSentence(note: NfrNote, { partner, policy, track, desk }: LicenseVe
     case 'manual_contract':
       return agreementNote(note)
     case 'counts_disagree':
-      return disagreement(note, track?.requirements ?? [], 'the requirements of the track', desk)
+      return disagreement(note, track?.requirements ?? [], 'the track requirements', desk)
     case 'technical_certification_advised':
       return {
         level: 'warning',
-        message: `nobody with a technical certification (${policy.checks.technical_certification.courses.join(' or ')}); by the rule of that time the licence may be sent all the same, and the partner is asked to have somebody trained`,
-        short: 'nobody with a technical certification',
+        message: `no one with a technical certification (${policy.checks.technical_certification.courses.join(' or ')}); under the rule of that time the license may be sent anyway, and the partner is asked to train someone`,
+        short: 'no one with a technical certification',
       }
     case 'portal_ahead_of_dashboard':
       return {
@@ -131,65 +131,65 @@ function noteSentence(note: NfrNote, { partner, policy, track, desk }: LicenseVe
   }
 }
 
-/** What is to be known of the licenses the partner holds or asks for. */
+/** Notes on the licenses that the partner holds or asks for. */
 function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: NfrPolicy): Omit<Note, 'code'> {
   switch (note.code) {
     case 'licences_never_imported':
       return {
         level: 'info',
-        message: 'what the partner holds is not known: no list of not-for-resale licences has been imported',
+        message: 'unknown what the partner holds: no list of not-for-resale licenses imported',
       }
     case 'licence_of_unknown_type':
       return {
         level: 'warning',
-        message: `a licence is of the type "${note.name}", which phd does not know (${note.source.file}, line ${note.source.line}): it may count for either`,
-        short: `licence of type ${note.name}`,
+        message: `a license has an unknown type "${note.name}" (${note.source.file}, line ${note.source.line}): it may count as either type`,
+        short: `license of type ${note.name}`,
       }
     case 'licence_uncertain':
       return {
         level: 'warning',
-        message: `not certain: ${licenseWords(note.license)} (${placeWords(note.license)}); ${UNCERTAIN[note.license.uncertain ?? ''] ?? ''}`,
-        short: 'a licence is not certain',
+        message: `uncertain: ${licenseWords(note.license)} (${placeWords(note.license)}); ${UNCERTAIN[note.license.uncertain ?? ''] ?? ''}`,
+        short: 'an uncertain license',
       }
     case 'approved_not_listed':
       return {
         level: 'info',
-        message: `counted though no list has it yet: ${licenseWords(note.license)}, approved as request ${note.license.approvedAs}`,
+        message: `counted, but not in a list yet: ${licenseWords(note.license)}, approved as request ${note.license.approvedAs}`,
       }
     case 'over_limit':
       return {
         level: 'warning',
-        message: `holds ${note.held} users of ${policy.limitPer === 'partner' ? 'all types' : note.type.name}, and the limit is ${note.max}`,
+        message: `holds ${note.held} users of ${policy.limitPer === 'partner' ? 'all types' : note.type.name}; the limit is ${note.max}`,
         short: `holds ${note.held} of ${note.max} ${note.type.name}`,
       }
     case 'add_on_ends_otherwise':
       return {
         level: 'warning',
-        message: `the add-on ${licenseWords(note.license)} (${placeWords(note.license)}) should end with the oldest running licence, on ${note.oldest.end}`,
+        message: `the add-on ${licenseWords(note.license)} (${placeWords(note.license)}) should end with the oldest running license, on ${note.oldest.end}`,
       }
     case 'nothing_to_renew':
-      return { level: 'info', message: `no ${note.type.name} licence runs that could be renewed: it would be a new one` }
+      return { level: 'info', message: `no running ${note.type.name} license to renew: it would be a new one` }
     case 'runs_already':
       return {
         level: 'info',
-        message: `a licence of this type runs already: ${licenseWords(note.license)} (${placeWords(note.license)}); if it is to be followed, say --renewal`,
+        message: `a license of this type is already running: ${licenseWords(note.license)} (${placeWords(note.license)}); to follow it, add --renewal`,
       }
   }
 }
 
 const UNCERTAIN: Readonly<Record<string, string>> = {
-  ambiguous: 'its row fits another partner of this name as well',
-  other_legal_form: 'its row has another legal form, so it may be another company’s',
-  contradicts_its_id: 'the id and the name in its row are not one account’s',
-  former_name: 'its row has a name that the partner had before',
+  ambiguous: 'its row fits another partner of this name too',
+  other_legal_form: 'its row has another legal form; it may be another company',
+  contradicts_its_id: 'the id and the name in its row belong to different accounts',
+  former_name: 'its row has a former name of the partner',
   unknown_id: 'no account has the id in its row',
-  stale: 'the newer lists do not have it any more; if it has ended, import the complete list with --snapshot',
-  gone_from_list: 'it is gone from the newest list, and may have ended',
-  set_aside: 'a newer row of it was set aside when it was imported',
+  stale: 'newer lists no longer have it; if it has ended, import the complete list with --snapshot',
+  gone_from_list: 'it is missing from the newest list, and may have ended',
+  set_aside: 'its newer row was rejected',
   unreadable: 'in the list it ends before it begins',
 }
 
-/** A licence type that has room, as an option names it; the first where none has. */
+/** A license type that has room, as an option names it; the first one if none has. */
 function roomyType({ limits, policy }: NfrVerdict): string {
   const types = policy.types.map(({ id }) => id)
   return (types.find((id) => limits[id]?.available !== 0) ?? types[0] ?? '').replace('_', '-')
@@ -203,30 +203,30 @@ export function licenseSteps(verdict: LicenseVerdict): string[] {
   const manager = channelManager ? ` (${channelManager})` : ''
   switch (decision) {
     case 'eligible': {
-      const wanted = ask ? `${ask.users} users of ${typeName(ask.type, policy)}` : 'the licence'
+      const wanted = ask ? `${ask.users} users of ${typeName(ask.type, policy)}` : 'the license'
       const approve = ask
-        ? `record the approval: phd nfr approve ${subject} ${askOptions(ask)}; then submit the request for ${wanted}, level ${policy.level}, to the licence team, ${days}`
-        : `ask again with what is requested: phd nfr check ${subject} --type ${roomyType(verdict)} --users <number>`
+        ? `record the approval: phd nfr approve ${subject} ${askOptions(ask)}; then submit the request for ${wanted}, level ${policy.level}, to the license team, ${days}`
+        : `check again with what is requested: phd nfr check ${subject} --type ${roomyType(verdict)} --users <number>`
       if (!isRestricted(verdict)) return [approve]
-      return ['do not approve yet: ask Legal whether this restricted party may have a licence', `if so: ${approve}`]
+      return ['do not approve yet: ask Legal about this restricted party', `if Legal agrees: ${approve}`]
     }
     case 'not_eligible': {
       const onlyLimit = checks.every(({ id, outcome }) => id === 'within_limit' || outcome === 'pass')
       if (onlyLimit) {
         return [
-          `more than the program gives needs an exception, which the channel manager${manager} asks for: ${exceptionCommand(verdict)}`,
-          `or, ${days}, answer that fewer users can be had`,
+          `for more than the program gives, the channel manager${manager} asks for an exception: ${exceptionCommand(verdict)}`,
+          `or, ${days}, answer that fewer users are available`,
         ]
       }
       const excepting = exceptionSteps(verdict)
       return [
         ...excepting,
-        `${excepting.length > 0 ? 'or, without an exception, ' : ''}${days}, mail the person who asked what is missing and how to get it, with ${desk.mailbox} and the channel manager${manager} in copy: phd nfr deny ${subject}${denialOptions(verdict)}`,
+        `${excepting.length > 0 ? 'or, without an exception, ' : ''}${days}, mail the requester what is missing and how to get it, with ${desk.mailbox} and the channel manager${manager} in copy: phd nfr deny ${subject}${denialOptions(verdict)}`,
       ]
     }
     case 'needs_review': {
       const steps = checks.flatMap((check) => (check.outcome === 'unknown' ? unknownSteps(check, verdict) : []))
-      return [...new Set(steps), 'then ask again; until then neither approve nor deny']
+      return [...new Set(steps), 'then check again; until then do not approve or deny']
     }
   }
 }
@@ -236,7 +236,7 @@ function exceptionCommand(verdict: LicenseVerdict): string {
   return `phd nfr exception ${partnerArgument(verdict)}${ask ? ` ${askOptions(ask)}` : ''} --justification "…"`
 }
 
-/** What must be known before an exception can be judged, where what fails can be excepted and another check cannot be answered. */
+/** What to settle before an exception: only where the failed checks allow one and another check has no answer. */
 function exceptionSteps(verdict: LicenseVerdict): string[] {
   const { checks, ask, policy } = verdict
   const failed = checks.filter(({ outcome }) => outcome === 'fail')

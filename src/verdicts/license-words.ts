@@ -2,12 +2,12 @@
 
 import type { License, LicenseType, NfrAsk, NfrPolicy, NfrVerdict, Term } from '../rules/nfr-types.ts'
 
-/** What a licence type is called. */
+/** What a license type is called. */
 export function typeName(type: string, { types }: Pick<NfrPolicy, 'types'>): string {
   return types.find(({ id }) => id === type)?.name ?? type
 }
 
-/** A licence in a few words: "10 SaaS, 2026-09-02 to 2027-09-02". */
+/** A license in a few words: "10 SaaS, 2026-09-02 to 2027-09-02". */
 export function licenseWords({ users, typeName: name, start, end, addOn }: License): string {
   return `${users} ${name}${addOn ? ' (add-on)' : ''}, ${start} to ${end}`
 }
@@ -17,29 +17,29 @@ export function placeWords({ source, approvedAs }: License): string {
   return approvedAs === null ? '' : `request ${approvedAs}`
 }
 
-/** When the licence would run, and why. */
+/** When the license would run, and why. */
 export function termSentence({ kind, start, end, with: other }: Term): string {
   const days = `from ${start} to ${end}`
-  if (kind === 'new') return `a new licence would run ${days} (12 months)`
-  if (kind === 'renewal') return `the renewal would run ${days}, following ${other ? licenseWords(other) : 'the running licence'}`
+  if (kind === 'new') return `a new license would run ${days} (12 months)`
+  if (kind === 'renewal') return `the renewal would run ${days}, following ${other ? licenseWords(other) : 'the running license'}`
   const oldest = other ? `${licenseWords(other)} (${placeWords(other)})` : ''
-  return `an add-on would run ${days}: it ends with the partner's oldest running licence, ${oldest}`
+  return `an add-on would run ${days}: it ends with the partner's oldest running license, ${oldest}`
 }
 
-/** What of the limit is left in that time, where it differs from what is left at all; empty where it does not. */
+/** What is left of the limit during that time; empty if it is the same as today. */
 export function termLimitSentence({ ask, limits, termLimit, term }: NfrVerdict): string {
   const all = limits[ask?.type ?? '']
   if (!term || !termLimit || termLimit.held === null || !all || termLimit.held === all.held) return ''
-  return `from ${term.start} to ${term.end}: at most ${termLimit.held} of ${termLimit.max} held at once, ${termLimit.available} can still be had`
+  return `from ${term.start} to ${term.end}: at most ${termLimit.held} of ${termLimit.max} held at once, ${termLimit.available} left`
 }
 
-/** The limits as lines: what may be had, is held, can still be had. */
+/** The limits as lines: the most by the rule, what is held, what is left. */
 export function limitLines({ limits, policy }: NfrVerdict): string[] {
-  const shared = policy.limitPer === 'partner' ? ' (the limit is of all types together)' : ''
+  const shared = policy.limitPer === 'partner' ? ' (all types share the limit)' : ''
   return policy.types.map(({ id, name }: LicenseType) => {
     const { max, held, available } = limits[id] ?? { max: 0, held: null, available: null }
-    if (held === null) return `${name}: at most ${max} users; what is held is not known`
-    return `${name}: ${held} of ${max} users held, ${available} can still be had${shared}`
+    if (held === null) return `${name}: at most ${max} users; how many are held is unknown`
+    return `${name}: ${held} of ${max} users held, ${available} left${shared}`
   })
 }
 
@@ -51,7 +51,7 @@ interface UncheckedLimit {
   short: string
 }
 
-/** What a yes says where no type and users were named: that the limit was not checked, and the room there is. Null where it was. */
+/** What a yes says if no type and users were named: the limit was not checked, and how much room there is. Null if it was checked. */
 export function uncheckedLimit({ ask, limits, policy }: NfrVerdict): UncheckedLimit | null {
   if (ask) return null
   const known = policy.types.map(({ id, name }) => ({ name, ...(limits[id] ?? { max: 0, held: null, available: null }) }))
@@ -63,12 +63,12 @@ export function uncheckedLimit({ ask, limits, policy }: NfrVerdict): UncheckedLi
     .join(', ')
   const short = `room: ${room}`
   if (isFull) {
-    const rest = `no licence type has room for a user (${room}); more needs an exception`
+    const rest = `no license type has room for a user (${room}); more needs an exception`
     return { word: 'ELIGIBLE, BUT NO ROOM', rest, hasRoom: false, short }
   }
   return {
     word: 'ELIGIBLE',
-    rest: `give --type and --users to check the limit (room: ${room})`,
+    rest: `add --type and --users to check the limit (room: ${room})`,
     hasRoom: true,
     short,
   }

@@ -15,7 +15,7 @@ import { uncheckedLimit } from './license-words.ts'
 import { sentencesOf, type VerdictSentences } from './sentences.ts'
 import type { PartnerVerdict } from './verdict.ts'
 
-/** A name of a list that is no partner's, with why. */
+/** A name in a list that matches no partner, and why. */
 export interface UnresolvedName {
   line: number
   name: string
@@ -50,13 +50,13 @@ function verdictTable(
   return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows, room)
 }
 
-/** In a list no table of candidates follows: they are named. */
+/** A list has no table of candidates, so they are named here. */
 function inList({ message, candidates }: Failure): string {
   if (candidates.length < 2) return message
-  return `${message.replace(/; did you mean one of these\?$/, '')}; like it: ${candidates.map(({ name }) => name).join(', ')}`
+  return `${message.replace(/; did you mean one of these\?$/, '')}; similar: ${candidates.map(({ name }) => name).join(', ')}`
 }
 
-/** Verdicts as CSV, and the names of a list that are no partner's. */
+/** Verdicts as CSV, and the names in a list that match no partner. */
 export function verdictCsv(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {
   const own = verdicts[0] ? licenseCells(verdicts[0]).map(([heading]) => heading) : []
   return csvForPeople([
@@ -91,7 +91,7 @@ export function verdictCsv(verdicts: readonly PartnerVerdict[], unresolved: read
   ])
 }
 
-/** What of each license type may be had, is held and is left. */
+/** For each license type: the most by the rule, what is held, what is left. */
 function licenseCells(verdict: PartnerVerdict): (readonly [heading: string, cell: string])[] {
   if (verdict.question === 'loa') return []
   return verdict.policy.types.flatMap(({ id }) => {
@@ -104,7 +104,7 @@ function licenseCells(verdict: PartnerVerdict): (readonly [heading: string, cell
   })
 }
 
-/** Prints the verdicts on many partners, and the names of a list that are no partner's. */
+/** Prints the verdicts on many partners, and the names in a list that match no partner. */
 export function printVerdicts(
   { io, format }: Pick<Context, 'io' | 'format'>,
   question: Question,
@@ -135,6 +135,6 @@ function unresolvedJson({ line, name, error }: UnresolvedName): object {
 
 function summary(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {
   const count = (decision: Decision): number => verdicts.filter((verdict) => verdict.decision === decision).length
-  const names = unresolved.length > 0 ? `; ${plural(unresolved.length, 'name is', 'names are')} no partner's` : ''
+  const names = unresolved.length > 0 ? `; ${plural(unresolved.length, 'name')} not found` : ''
   return `${plural(verdicts.length, 'partner')}: ${count('eligible')} yes, ${count('not_eligible')} no, ${count('needs_review')} cannot tell${names}`
 }

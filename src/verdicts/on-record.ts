@@ -1,4 +1,4 @@
-/** Reads what is on record of partners: requests with their clocks, letters, contracts, and whether two partners share a name. */
+/** Reads what is on record about partners: requests with their clocks, letters, contracts, and whether two partners share a name. */
 
 import type { Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
@@ -23,7 +23,7 @@ export function recordLookup(context: Context, store: RecordReader, question: Qu
     const requests = requestsOf(entries).filter((request) => request.question === question)
     const letters = question === 'loa' ? lettersOf(entries) : []
     const contracts = contractsOf(entries)
-    // The calendar is read only where a clock runs.
+    // The calendar is read only if a clock is running.
     const days = requests.some(({ state }) => state === 'open') ? await deskCalendar(context, store, undefined) : null
     const timed = requests.map((request): TimedRequest => {
       const runs = days && request.state === 'open'
@@ -46,7 +46,7 @@ export function recordLookup(context: Context, store: RecordReader, question: Qu
   }
 }
 
-/** Says of any name whether several partners have it. */
+/** Whether several partners have a name. */
 async function namesakes(store: RecordReader): Promise<(name: string) => boolean> {
   const forms = await store.foldedNames(accounts)
   const foldedOf = (name: string): string => (forms.get(name) ?? foldName(name)).folded

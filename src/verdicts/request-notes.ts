@@ -12,7 +12,7 @@ export function recordNotes({ onRecord: { requests, letters }, today }: Pick<Par
   return [...requestNotes(requests), ...letterNotes(letters, today)]
 }
 
-/** Of decisions the newest is told, and every one that went against the check. */
+/** Of the decisions, the newest and every one against the check. */
 function requestNotes(requests: readonly TimedRequest[]): Note[] {
   const notes: Note[] = []
   const decided = requests.filter(({ ruling }) => ruling !== null).sort((a, b) => (a.ruling?.entry ?? 0) - (b.ruling?.entry ?? 0))
@@ -29,46 +29,46 @@ function requestNotes(requests: readonly TimedRequest[]): Note[] {
     if (request.reopened?.override)
       notes.push({ code: 'override', level: 'warning', message: `request ${request.id}: ${reopenedWords(request.reopened)}` })
     if (request.state === 'waiting') {
-      const message = `request ${request.id}: an exception was asked for and waits for both approvals`
+      const message = `request ${request.id}: an exception waits for both approvals`
       notes.push({ code: 'exception_waiting', level: 'info', message })
     } else if (request.state === 'open') {
       const { clock } = request
-      const message = `request ${request.id} is open, ${clock ? clockWords(clock) : 'since when is not known'}`
+      const message = `request ${request.id} is open, ${clock ? clockWords(clock) : 'received date unknown'}`
       notes.push({ code: 'open_request', level: clock?.late ? 'warning' : 'info', message })
     }
   }
   return notes
 }
 
-/** That an import was undone, in a sentence. */
+/** An import that was undone. */
 export function undoneSentence({ importId, file, title, at, by }: RunFacts['undone'][number]): string {
-  return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by}, so what it said no longer counts`
+  return `import ${importId} (${title}, ${file}) was undone on ${at.slice(0, 10)} by ${by} and no longer counts`
 }
 
-/** That letters were recorded by hand. */
+/** Letters recorded by hand. */
 function letterNotes(letters: PartnerVerdict['onRecord']['letters'], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {
     const lastDay = addYear(date)
-    const message = `the letter of ${date} ${today <= lastDay ? 'is good until' : 'ended on'} ${lastDay} (audit entry ${entry})${override ? ', approved by an OVERRIDE' : ''}`
+    const message = `the letter of ${date} ${today <= lastDay ? 'is valid until' : 'ended on'} ${lastDay} (audit entry ${entry})${override ? ', approved by an OVERRIDE' : ''}`
     return { code: 'recorded_letter', level: 'info', message }
   })
 }
 
-/** A decision in one sentence; one against the check says so first. */
+/** A decision in one sentence; an override says so first. */
 export function rulingSentence(request: number, { decision, at, actor, override, exception }: Ruling): string {
   const what = `request ${request} was ${decision} on ${at.slice(0, 10)} by ${actor}`
   if (override) return `OVERRIDE: ${what} against the check, approved by ${override.approvedBy}: ${override.reason}`
   return exception ? `${what} as an exception, approved by ${exception.join(' and ')}` : what
 }
 
-/** That a request was opened again, and that an override was taken back by it. */
+/** A reopened request, and the override that ended with it. */
 export function reopenedWords({ at, actor, reason, override }: NonNullable<DeskRequest['reopened']>): string {
-  const taken = override ? `OVERRIDE by ${override.approvedBy} taken back (${override.reason}); ` : ''
-  return `${taken}opened again on ${at.slice(0, 10)} by ${actor}: ${reason}`
+  const taken = override ? `OVERRIDE by ${override.approvedBy} withdrawn (${override.reason}); ` : ''
+  return `${taken}reopened on ${at.slice(0, 10)} by ${actor}: ${reason}`
 }
 
 /** How a clock stands: "due 2026-11-24, 2 business days left". */
 export function clockWords({ due, left, late }: Clock): string {
-  if (late) return `LATE: it was due on ${due}${left === 0 ? '' : `, ${plural(-left, 'business day')} ago`}`
+  if (late) return `LATE: due on ${due}${left === 0 ? '' : `, ${plural(-left, 'business day')} ago`}`
   return left === 0 ? `due today, ${due}` : `due on ${due}, ${plural(left, 'business day')} left`
 }

@@ -13,18 +13,18 @@ export interface Rule<V extends PartnerVerdict> {
   question: V['question']
   policy: V['policy']
   check(partner: Partner, by: Resolved['by'] | null): Promise<V>
-  /** Checks every partner, in order of name. */
+  /** Checks every partner, by name. */
   checkAll(): AsyncGenerator<V>
 }
 
-/** The version of a rule for the day that is asked about. Throws `no_policy` (cannot tell). */
+/** The version of a rule for the evaluated day. Throws `no_policy` (cannot tell). */
 export function policyFor<P extends Dated>(versions: readonly P[], day: string, what: string, file: string): P {
   const policy = inForce(versions, day)
   if (policy) return policy
-  throw failure('no_policy', `no rule for ${what} is known for ${day}`, `see data/policies/${file}`)
+  throw failure('no_policy', `no rule for ${what} on ${day}`, `see data/policies/${file}`)
 }
 
-/** Reads what all verdicts of a run have in common; `kinds` are those that a verdict may rest on. */
+/** Reads what all verdicts of a run have in common; `kinds` are those that a verdict uses. */
 export async function readRunFacts(context: Context, store: RecordReader, kinds: readonly Kind[]): Promise<RunFacts> {
   const newest = await store.newestImports()
   const { readCourses, readDesk } = await import('../reference/reference.ts')
@@ -40,7 +40,7 @@ export async function readRunFacts(context: Context, store: RecordReader, kinds:
   }
 }
 
-/** Imports that were undone and that none of their kind has followed: what they said no longer counts. */
+/** Undone imports that no newer one of their kind has followed: what they said no longer counts. */
 function undoneImports(imports: readonly ImportEntry[], kinds: readonly Kind[], newest: readonly ImportEntry[]): UndoneImport[] {
   return kinds.flatMap(({ kind, title }) => {
     const since = newest.find((entry) => entry.kind === kind)?.id ?? 0

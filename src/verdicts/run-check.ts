@@ -17,7 +17,7 @@ export interface CheckFlags extends CommonFlags {
   file?: string
 }
 
-/** The code that a verdict ends with. */
+/** The exit code of a verdict. */
 export const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
 
 export async function runCheck(
@@ -29,7 +29,7 @@ export async function runCheck(
 ): Promise<ExitCode> {
   const list = givenValue('--file', file)
   if ([subject !== undefined, all, list !== undefined].filter(Boolean).length > 1) {
-    throw usageError('name one partner, or say --all, or --file', `see: ${command} --help`)
+    throw usageError('name one partner, or use --all or --file', `see: ${command} --help`)
   }
   const store = await context.openStore('read')
   try {
@@ -70,7 +70,7 @@ async function checkFile(context: Context, store: RecordReader, rule: Rule<Partn
   return highest(verdicts, unresolved)
 }
 
-/** The names of a list, one a line; blank lines are passed over. */
+/** The names of a list, one a line; blank lines are skipped. */
 async function namesIn(file: string): Promise<{ line: number; name: string }[]> {
   const { readText } = await import('../imports/read/read-text.ts')
   const text = readText(file)
@@ -78,7 +78,7 @@ async function namesIn(file: string): Promise<{ line: number; name: string }[]> 
     .split(/\r\n|\n|\r/)
     .map((name, i) => ({ line: i + 1, name: name.trim() }))
     .filter(({ name }) => name !== '')
-  if (names.length === 0) throw failure('empty_file', `${file} names no partner`, 'write one partner a line')
+  if (names.length === 0) throw failure('empty_file', `${file} names no partners`, 'write one partner a line')
   return names
 }
 

@@ -10,11 +10,11 @@ import type { PartnerVerdict, RunFacts } from './verdict.ts'
 export interface Missing {
   requirement: string
   howTo: string
-  /** The same in words for the partner: a training it needs, or something else; null: another line says it already. */
-  forPartner: { what: 'training' | 'other' /** Null where it cannot be told. */; text: string | null } | null
+  /** The same for the partner, in a reply: a training it needs, or something else. Null: another line says it already. */
+  forPartner: { what: 'training' | 'other' /** Null: the imported files do not say. */; text: string | null } | null
 }
 
-/** What a person should know besides; `short` is for a list. */
+/** What else a person should know; `short` is for a list. */
 export interface Note {
   code: string
   level: 'info' | 'warning'
@@ -22,13 +22,13 @@ export interface Note {
   short?: string
 }
 
-/** The partner as a command names it: ready to be typed. */
+/** The partner as a command names it, ready to paste. */
 export function partnerArgument({ partner: { id, name }, onRecord }: Pick<PartnerVerdict, 'partner' | 'onRecord'>): string {
-  // A name that a shell would read otherwise, or phd as an option, is no good to copy.
+  // A name that a shell would change, or that phd would read as an option, cannot be pasted.
   return onRecord.hasNamesake || /["$`\\!]|^-/.test(name) ? id : `"${name}"`
 }
 
-/** The options of a denial that can be typed as they stand: the request where several wait, and who asked where that is not on record. */
+/** The options of a denial, ready to paste: the request if several wait, and who asked if that is not on record. */
 export function denialOptions({ onRecord }: Pick<PartnerVerdict, 'onRecord'>): string {
   const [request, ...others] = onRecord.requests.filter(isOpen)
   return [
@@ -39,7 +39,7 @@ export function denialOptions({ onRecord }: Pick<PartnerVerdict, 'onRecord'>): s
   ].join('')
 }
 
-/** That Partner Status is not the word it must be. */
+/** Partner Status is not the expected word. */
 export function statusMissing({ expected, actual }: Check, { channelManager }: Pick<PartnerVerdict, 'channelManager'>): Missing {
   return {
     requirement: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}`,
@@ -48,16 +48,16 @@ export function statusMissing({ expected, actual }: Check, { channelManager }: P
   }
 }
 
-/** A value in quotes, or the word for none. */
+/** A value in quotes, or "blank". */
 export function quotedOrBlank(value: string | null): string {
   return value?.trim() ? `"${value.trim()}"` : 'blank'
 }
 
-/** A training that is missing, with how to get it. */
+/** A missing training, and how to get it. */
 export function trainingSentence({ requirement, have, need, inactive, from }: MissingTraining, desk: RunFacts['desk']): Missing {
   const { people, courses, credential } = requirement
   const source = from === 'portal_users' ? 'portal users' : 'the dashboard'
-  const others = inactive === 0 ? '' : `, and ${inactive} more whose account is not activated`
+  const others = inactive === 0 ? '' : `, plus ${inactive} with an inactive account`
   return {
     requirement: `${need} more ${need === 1 ? 'person' : 'people'} with the ${credential} training: ${courses.join(' or ')} (${have} of ${people} by ${source}${others})`,
     howTo: trainingHowTo(desk),
@@ -65,7 +65,7 @@ export function trainingSentence({ requirement, have, need, inactive, from }: Mi
   }
 }
 
-/** A training that is missing, by number of people and name. */
+/** A missing training, by number of people and name. */
 export function trainingForPartner(people: number, courses: readonly string[]): string {
   return `${people} more ${people === 1 ? 'person' : 'people'}: ${courses.join(' or ')}`
 }
@@ -74,24 +74,24 @@ export function trainingHowTo({ badgeDays, portal }: RunFacts['desk']): string {
   return `the partner's people take the course in the portal (${portal}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`
 }
 
-/** What Salesforce's mark of a restricted party means for whoever decides. */
+/** What Salesforce's mark of a restricted party means for the person who decides. */
 export function restrictedNote(value: string): Omit<Note, 'code'> {
   return {
     level: 'warning',
-    message: `RESTRICTED PARTY: Salesforce marks the account "${value}". Do not approve anything before Legal was asked`,
+    message: `RESTRICTED PARTY: Salesforce marks the account "${value}". Ask Legal before approving anything`,
     short: 'RESTRICTED PARTY',
   }
 }
 
-/** What is to be known of a partner's agreement. */
+/** What to know about a partner's agreement. */
 export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
   if (note.code === 'agreement_not_exported') {
     const message =
-      'whether a contract was signed is not known: the export of accounts has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
+      'no contract dates: the accounts export has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
     return { level: 'info', message }
   }
   const shown = note.hasColumn ? 'no click-through agreement' : 'no column Click-Through Agreement'
-  const message = `the contract is a manual one as far as the export shows (it has ${shown}): look it up on the account’s record, under Google Docs or Contracts`
+  const message = `probably a manual contract (the export has ${shown}): check the account’s record, under Google Docs or Contracts`
   return { level: 'info', message }
 }
 
@@ -99,13 +99,13 @@ export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
 export function countedWords({ holding, inactive }: CountedPeople, requirements: readonly Requirement[]): string {
   return requirements
     .map(({ id, credential, people: needed }) => {
-      const others = inactive[id] ? `; ${inactive[id]} more whose account is not activated` : ''
+      const others = inactive[id] ? `; ${inactive[id]} more with an inactive account` : ''
       return `${holding[id] ?? 0} with the ${credential} training (${needed} needed${others})`
     })
     .join(', ')
 }
 
-/** That the portal users disagree with the dashboard, which decides. */
+/** The portal users disagree with the dashboard, which decides. */
 export function disagreement(
   { dashboard, met, people, file }: CountsDisagree,
   requirements: readonly Requirement[],
@@ -114,15 +114,15 @@ export function disagreement(
 ): Omit<Note, 'code'> {
   return {
     level: 'warning',
-    message: `portal users disagree with the dashboard: it says "${dashboard}", but the users counted ${met ? 'meet' : 'do not meet'} ${what}: ${countedWords(people, requirements)} (${file}). A badge takes ${badgeDays[0]} to ${badgeDays[1]} business days to show; the dashboard decides`,
+    message: `portal users disagree with the dashboard: it says "${dashboard}", but the counted users ${met ? 'meet' : 'do not meet'} ${what}: ${countedWords(people, requirements)} (${file}). A badge takes ${badgeDays[0]} to ${badgeDays[1]} business days to show; the dashboard decides`,
     short: 'portal users disagree',
   }
 }
 
-/** That people are not counted, for the newest list lacks them. */
+/** People who are not counted, because the newest list lacks them. */
 export function peopleGoneNote({ people, file }: { people: number; file: string }): Omit<Note, 'code'> {
   return {
     level: 'warning',
-    message: `${plural(people, 'portal user is', 'portal users are')} not counted: the newest list, ${file}, does not have ${people === 1 ? 'this person' : 'them'} any more`,
+    message: `${plural(people, 'portal user')} not counted: missing from the newest list, ${file}`,
   }
 }

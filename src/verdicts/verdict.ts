@@ -1,4 +1,4 @@
-/** A verdict on one partner, as data: what the rule found, and what phd knows beside it. `sentences.ts` puts it into words, once. */
+/** A verdict on one partner, as data: what the rule found, and what else phd knows. `sentences.ts` puts it into words, once. */
 
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
@@ -11,10 +11,10 @@ import type { NfrVerdict } from '../rules/nfr-types.ts'
 import type { Decision } from '../rules/verdict.ts'
 import type { ImportEntry } from '../store/store.ts'
 
-/** A request with its clock; null where it does not run. */
+/** A request with its clock; null if it is not running. */
 export type TimedRequest = DeskRequest & { clock: Clock | null }
 
-/** What is on record of a partner. */
+/** What is on record about a partner. */
 export interface OnRecord {
   requests: readonly TimedRequest[]
   /** Letters that were recorded by hand. */
@@ -43,9 +43,9 @@ export interface RunFacts {
   /** The moment whose knowledge was asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
-  /** The newest import of each kind that a verdict may rest on; null where there is none. */
+  /** The newest import of each kind that a verdict uses; null if there is none. */
   sources: ReadonlyArray<{ kind: string; title: string; newest: ImportEntry | null }>
-  /** Imports it might rest on that were undone, and that none has followed. */
+  /** Undone imports it would have used, with no newer one of their kind. */
   undone: readonly UndoneImport[]
   /** Addresses, labels and delays of the desk. */
   desk: Pick<Desk, 'mailbox' | 'loaLabel' | 'nfrLabel' | 'portal'> & { badgeDays: readonly [number, number] }
@@ -54,7 +54,7 @@ export interface RunFacts {
 /** What a verdict is about. */
 interface Subject {
   partner: Partner
-  /** What of the partner was named; null when all were asked for. */
+  /** How the partner was named; null if all were checked. */
   by: Resolved['by'] | null
   channelManager: string | null
   dashboardImported: boolean
@@ -72,12 +72,12 @@ export function isRestricted({ notes }: Pick<PartnerVerdict, 'notes'>): boolean 
   return notes.some(({ code }) => code === 'restricted_party')
 }
 
-/** The notes that speak against the decision: evidence that says otherwise, though it does not decide. */
+/** The codes of notes that contradict the decision: evidence that disagrees, though it does not decide. */
 export function contradictionsOf({ decision, notes }: Pick<PartnerVerdict, 'decision' | 'notes'>): AnyNote['code'][] {
-  return notes.filter((note: AnyNote) => speaksAgainst(note) === decision).map(({ code }) => code)
+  return notes.filter((note: AnyNote) => contradicted(note) === decision).map(({ code }) => code)
 }
 
-function speaksAgainst(note: AnyNote): Decision | null {
+function contradicted(note: AnyNote): Decision | null {
   switch (note.code) {
     case 'older_row_disagrees':
     case 'portal_ahead_of_dashboard':

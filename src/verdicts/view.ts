@@ -27,14 +27,14 @@ export function printVerdict({ io, format }: Pick<Context, 'io' | 'format'>, ver
   })
 }
 
-/** One verdict as a person reads it; without its next steps where what follows names others. */
+/** One verdict as a person reads it; without its next steps if a decision follows and names its own. */
 export function verdictText(verdict: PartnerVerdict, io: Io, { withSteps = true } = {}): string {
   const { question, policy, partner, by, evaluatedAt, asOf, sources } = verdict
   const { headline, section: own, missing, notes, nextSteps } = sentencesOf(verdict)
   const first = io.style(headline.color, safeText(headline.text))
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id}, track ${partner.account.record.track ?? 'blank'})`)),
-    // Said where the partner was not named by its id or in full, for then the person should look twice.
+    // Where the partner was not named by its id or in full, the person should look twice.
     ...(by === null || by === 'id' || by === 'name' ? [] : [io.style('dim', `found by ${FOUND_BY[by]}`)]),
     first,
     '',
@@ -45,7 +45,7 @@ export function verdictText(verdict: PartnerVerdict, io: Io, { withSteps = true 
   }
   if (own) section(own.title, own.lines)
   section(
-    'What is missing',
+    'Missing',
     missing.flatMap(({ requirement, howTo }) => [`- ${requirement}`, `  ${howTo}`]),
   )
   const notesOf = (level: Note['level'], mark: string): string[] =>
@@ -58,15 +58,15 @@ export function verdictText(verdict: PartnerVerdict, io: Io, { withSteps = true 
       nextSteps.map((step, i) => `${i + 1}. ${step}`),
     )
   }
-  lines.push('', io.style('dim', `By policy ${question} ${policy.version}, judged for ${showMoment(evaluatedAt)}`))
+  lines.push('', io.style('dim', `By policy ${question} ${policy.version}, evaluated for ${showMoment(evaluatedAt)}`))
   lines.push(io.style('dim', safeText(`Sources: ${sources.flatMap((source) => agesOf(source, verdict)).join(', ')}`)))
   if (asOf !== null) lines.push(io.style('dim', `As known on ${showMoment(asOf)}`))
   const text = `${lines.join('\n')}\n`
-  // Where the first line has left the screen, it is said again where the eye is.
+  // The first line has scrolled off the screen: repeat it at the end.
   return io.isLonger(text) ? `${text}\n${first}\n` : text
 }
 
-/** The age of each source, once: of its newest file, and of each older one that a check rests on. */
+/** The age of each source, once: of its newest file, and of each older one that a check uses. */
 function agesOf({ kind, title, newest }: PartnerVerdict['sources'][number], { checks, evaluatedAt }: PartnerVerdict): string[] {
   if (!newest) return [`${title} never imported`]
   const older = new Map(

@@ -47,7 +47,7 @@ function ownerText(answer: OwnerAnswer, style: Io['style']): string {
     ...(reasons.length > 0 ? ['', style('bold', 'Why'), ...reasons.map((each) => `  - ${safeText(sentenceOf(each).why)}`)] : []),
     ...(steps.length > 0 ? ['', style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${safeText(step)}`)] : []),
     '',
-    style('dim', `By policy cam ${policy.version}, judged for ${showMoment(evaluatedAt)}`),
+    style('dim', `By policy cam ${policy.version}, evaluated for ${showMoment(evaluatedAt)}`),
     ...(asOf === null ? [] : [style('dim', `As known on ${showMoment(asOf)}`)]),
   ]
   return `${lines.join('\n')}\n`

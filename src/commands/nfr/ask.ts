@@ -12,31 +12,28 @@ export interface AskFlags {
   renewal?: boolean
 }
 
-/** What is asked for, by the command line; null where it names nothing. Throws usage errors. */
+/** What the command line asks for; null where it names neither type nor users. Throws usage errors. */
 export async function askOf(context: Context, flags: AskFlags): Promise<NfrAsk | null> {
   const type = givenValue('--type', flags.type)
   const users = givenValue('--users', flags.users)
   const { renewal = false } = flags
   if (type === undefined && users === undefined) {
     if (renewal)
-      throw usageError(
-        '--renewal needs the licence that is to be renewed',
-        'say --type saas or --type self-managed, and --users <number>',
-      )
+      throw usageError('--renewal needs --type and --users', 'add --type saas or --type self-managed, and --users <number>')
     return null
   }
   if (type === undefined || users === undefined) {
-    throw usageError('--type and --users go together', 'say both: --type saas --users 10')
+    throw usageError('--type and --users go together', 'use both: --type saas --users 10')
   }
   if (!/^[1-9]\d{0,5}$/.test(users)) throw usageError(`--users ${users} is not a number of users`, 'write it as --users 10')
-  return { type: await licenceType(context, type), users: Number(users), renewal }
+  return { type: await licenseType(context, type), users: Number(users), renewal }
 }
 
-/** The id of a licence type by any word for it. Throws a usage error. */
-async function licenceType(context: Context, word: string): Promise<string> {
+/** The id of a license type, by any word for it. Throws a usage error. */
+async function licenseType(context: Context, word: string): Promise<string> {
   const policy = await licensePolicy(context)
   const id = typeOf(word, policy)
   if (id !== null) return id
   const known = policy.types.map((type) => type.id.replace('_', '-'))
-  throw unknownValue(`--type ${word} is no type of licence`, word, known)
+  throw unknownValue(`unknown --type "${word}"`, word, known)
 }

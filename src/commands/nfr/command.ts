@@ -1,4 +1,5 @@
-import { type Register, withExamples } from '../../app/command.ts'
+import type { Command } from 'commander'
+import { type Act, type Register, withExamples } from '../../app/command.ts'
 import { addClosing } from '../../decisions/closing.ts'
 import { collect } from '../../drafts/replies.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
@@ -7,17 +8,31 @@ import type { DecideNfrFlags } from './decide.ts'
 import type { ExpiringFlags, ListFlags } from './requests.ts'
 
 export const nfr: Register = (program, act) => {
-  const group = program.command('nfr').description('not-for-resale licences: checked, decided, expiring')
+  const group = program.command('nfr').description('not-for-resale licenses: check, decide, expiring')
   withExamples(group, ['phd nfr check "Acme GmbH"', 'phd nfr list'])
+  addCheck(group, act)
+  addDecision(group, act, 'approve')
+  addDecision(group, act, 'deny')
+  addDecision(group, act, 'exception')
+  addClosing(group, act, 'nfr', {
+    reference: 'its number, or form:4',
+    withdraw: 'phd nfr withdraw form:4 --reason "asked again with another type"',
+  })
+  addLists(group, act)
+}
+
+function addCheck(group: Command, act: Act): void {
   const check = group
     .command('check')
-    .description('may this partner have a not-for-resale licence, and for how many users? Shows each check and what is held')
-    .argument('[partner]', 'id, name, alias or e-mail domain')
-    .option('--type <type>', 'what is asked for: saas or self-managed')
-    .option('--users <number>', 'for how many users')
-    .option('--renewal', 'it is to follow the licence of that type that runs now')
-    .option('--all', 'every partner, in order of name')
-    .option('--file <names.txt>', 'the partners named in a file, one a line')
+    .description(
+      'is this partner eligible for a not-for-resale license, and for how many users? Shows each check and what is held',
+    )
+    .argument('[partner]', 'id, name, alias or email domain')
+    .option('--type <type>', 'the license type: saas or self-managed')
+    .option('--users <number>', 'how many users')
+    .option('--renewal', 'it follows the running license of that type')
+    .option('--all', 'every partner, by name')
+    .option('--file <names.txt>', 'the partners in a file, one a line')
     .action(
       act<CheckFlags & AskFlags>(async (context, flags, [subject]) => {
         const { runCheck } = await import('../../verdicts/run-check.ts')
@@ -34,76 +49,88 @@ export const nfr: Register = (program, act) => {
     'phd nfr check --all --format csv > nfr.csv',
     'phd nfr check --file names.txt',
   ])
-  for (const [verb, decision, description] of [
-    ['approve', 'approved', 'records that a licence is approved: runs the check again, and refuses a no or a cannot-tell'],
-    ['deny', 'denied', 'records that a licence is denied: runs the check again, and drafts the mail that says what is missing'],
-    [
-      'exception',
-      'exception',
-      'asks both approvers for more than the program gives; impossible where the track’s requirements are not met',
-    ],
-  ] as const) {
-    const command = group
-      .command(verb)
-      .description(description)
-      .argument('[partner]', 'id, name, alias or e-mail domain')
-      .option('--type <type>', 'what is asked for: saas or self-managed; else by the row of the request form')
-      .option('--users <number>', 'for how many users')
-      .option('--renewal', 'it is to follow the licence of that type that runs now')
-      .option('--request <number>', 'which request, where it is not clear: 7, form:4; "new": none that is on record')
-      .option('--requester <name>', 'who asks, where no request is on record')
-      .option('--email <address>', 'the address of who asks')
-      .option('--received <time>', 'when it came, where no request is on record')
-      .option('--draft <folder>', 'write the mail to a file there')
-      .option('--set <name=value>', 'a value of the draft; for a list once for each item', collect)
-    if (decision === 'exception') command.option('--justification <text>', 'why, in the channel manager’s words')
-    else {
-      command
-        .option('--override', 'decide against the check; with --reason and --approved-by, and marked ever after')
-        .option('--reason <text>', 'why')
-        .option('--approved-by <name>', 'who approved it; of an exception, say it for each of the two', collect)
-    }
-    if (decision === 'approved') command.option('--exception', 'both approvers allowed more than the program gives')
-    command.action(
-      act<DecideNfrFlags>(async (context, flags, [subject]) => {
-        const { runNfrDecision } = await import('./decide.ts')
-        return runNfrDecision(context, flags, subject, decision)
-      }),
-    )
-    const asked = '--type saas --users 10'
-    const by = '--requester "Ann Lee" --email ann@acme.example'
-    withExamples(command, [
-      `phd nfr ${verb} "Acme GmbH" --request form:4 --draft drafts`,
-      `phd nfr ${verb} "Acme GmbH" ${asked} ${by} --received 2026-11-20 --renewal`,
-      ...(decision === 'exception'
-        ? [
-            `phd nfr exception "Acme GmbH" --type saas --users 40 --justification "a demo centre for two fairs" --set channel_director_email=director@company.example`,
-          ]
-        : [
-            `phd nfr ${verb} "Acme GmbH" ${asked} --override --reason "the dashboard lags" --approved-by "Ed Cepulis" --set requester_name="Ann Lee"`,
-          ]),
-      ...(decision === 'approved'
-        ? [
-            'phd nfr approve "Acme GmbH" --type saas --users 40 --exception --approved-by "Ed Cepulis" --approved-by "Dana Director"',
-          ]
-        : []),
-    ])
+}
+
+const DECISION = {
+  approve: {
+    decision: 'approved',
+    description: 'record that a license is approved; runs the check again and refuses NO and CANNOT TELL',
+  },
+  deny: {
+    decision: 'denied',
+    description: 'record that a license is denied; runs the check again and drafts the mail that says what is missing',
+  },
+  exception: {
+    decision: 'exception',
+    description: 'ask both approvers for more than the program gives; not possible if the track’s requirements are not met',
+  },
+} as const
+
+function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): void {
+  const { decision, description } = DECISION[verb]
+  const command = group
+    .command(verb)
+    .description(description)
+    .argument('[partner]', 'id, name, alias or email domain')
+    .option('--type <type>', 'the license type: saas or self-managed; default: as the request says')
+    .option('--users <number>', 'how many users')
+    .option('--renewal', 'it follows the running license of that type')
+    .option('--request <number>', 'which request, if several are open: 7, form:4; "new": one that is not on record')
+    .option('--requester <name>', 'who asks, if no request is on record')
+    .option('--email <address>', 'email address of the requester')
+    .option('--received <time>', 'when it came, if no request is on record')
+    .option('--draft <folder>', 'write the mail to a file there')
+    .option('--set <name=value>', 'a value of the draft; repeat it for each item of a list', collect)
+  if (verb === 'exception') command.option('--justification <text>', 'why, in the channel manager’s words')
+  else {
+    command
+      .option('--override', 'decide against the check; needs --reason and --approved-by, and stays marked')
+      .option('--reason <text>', 'why')
+      .option('--approved-by <name>', 'who approved it; for an exception, use it for each of the two', collect)
   }
-  addClosing(group, act, 'nfr', {
-    reference: 'its number, or form:4',
-    withdraw: 'phd nfr withdraw form:4 --reason "asked again with another type"',
-  })
+  if (verb === 'approve') command.option('--exception', 'both approvers allowed more than the program gives')
+  command.action(
+    act<DecideNfrFlags>(async (context, flags, [subject]) => {
+      const { runNfrDecision } = await import('./decide.ts')
+      return runNfrDecision(context, flags, subject, decision)
+    }),
+  )
+  withExamples(command, decisionExamples(verb))
+}
+
+function decisionExamples(verb: keyof typeof DECISION): string[] {
+  const asked = '--type saas --users 10'
+  const first = [
+    `phd nfr ${verb} "Acme GmbH" --request form:4 --draft drafts`,
+    `phd nfr ${verb} "Acme GmbH" ${asked} --requester "Ann Lee" --email ann@acme.example --received 2026-11-20 --renewal`,
+  ]
+  if (verb === 'exception') {
+    return [
+      ...first,
+      `phd nfr exception "Acme GmbH" --type saas --users 40 --justification "a demo center for two fairs" --set channel_director_email=director@company.example`,
+    ]
+  }
+  const override = `phd nfr ${verb} "Acme GmbH" ${asked} --override --reason "the dashboard lags" --approved-by "Ed Cepulis" --set requester_name="Ann Lee"`
+  if (verb === 'deny') return [...first, override]
+  return [
+    ...first,
+    override,
+    'phd nfr approve "Acme GmbH" --type saas --users 40 --exception --approved-by "Ed Cepulis" --approved-by "Dana Director"',
+  ]
+}
+
+function addLists(group: Command, act: Act): void {
   const list = group
     .command('list')
-    .description('open requests with the day they are due, late ones first: rows of the request form, and exceptions that wait')
-    .option('--closed', 'those that were decided too')
-    .option('--region <name>', 'count the holidays of a region of the calendar too')
+    .description('open requests with their due dates, late ones first: rows of the request form, and waiting exceptions')
+    .option('--closed', 'include decided requests')
+    .option('--region <name>', 'count the holidays of a region too')
     .action(act<ListFlags>(async (context, flags) => (await import('./requests.ts')).runNfrList(context, flags)))
   withExamples(list, ['phd nfr list', 'phd nfr list --closed --json', 'phd nfr list --region GB'])
   const expiring = group
     .command('expiring')
-    .description('licences that end soon, soonest first, each with what was added to it; with reminders to send')
-    .option('--within <days>', 'how near', '30')
+    .description('licenses that end soon, soonest first, each with its add-ons; drafts reminders')
+    .option('--within <days>', 'how many days ahead', '30')
     .option('--draft <folder>', 'write a reminder for each to a file there')
     .option('--set <name=value>', 'a value of every reminder', collect)
     .action(act<ExpiringFlags>(async (context, flags) => (await import('./requests.ts')).runNfrExpiring(context, flags)))

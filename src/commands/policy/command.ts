@@ -15,13 +15,13 @@ export const policy: Register = (program, act) => {
     .command('policy')
     .description('the rules in words: what was in force when, and where the handbook says so')
   withExamples(group, ['phd policy list', 'phd policy show nfr'])
-  const list = group.command('list').description('every version of every rule, and the days it is in force').action(act(runList))
+  const list = group.command('list').description('every version of every rule, and its days in force').action(act(runList))
   withExamples(list, ['phd policy list'])
   const show = group
     .command('show')
-    .description('one rule in words, as it is in force today or on another day')
+    .description('one rule in words, as in force today or on another day')
     .argument('<rule>', 'loa, nfr, cam or mail')
-    .option('--at <day>', 'the day; default today')
+    .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
 }
@@ -33,7 +33,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
   const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
   return [
     { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
-    { id: 'nfr', title: 'not-for-resale licences', versions: nfr.versions, background: nfr.background },
+    { id: 'nfr', title: 'not-for-resale licenses', versions: nfr.versions, background: nfr.background },
     { id: 'cam', title: 'channel managers', versions: cam.versions, background: cam.background },
     { id: 'mail', title: 'mail on orders', versions: mail.versions, background: mail.background },
   ]
@@ -53,7 +53,7 @@ async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[
   const found = known.find(({ id }) => id === rule.toLowerCase())
   if (!found)
     throw unknownValue(
-      `there is no rule "${rule}"`,
+      `unknown rule "${rule}"`,
       rule,
       known.map(({ id }) => id),
     )

@@ -1,4 +1,4 @@
-/** Prints rules in words, made of the figures that decide. */
+/** Prints rules in words, made from the figures that decide. */
 
 import type { Context } from '../../app/context.ts'
 import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, MailPolicyFile, NfrPolicyFile } from '../../reference/reference.ts'
@@ -16,7 +16,7 @@ type CamVersion = CamPolicyFile['versions'][number]
 type MailVersion = MailPolicyFile['versions'][number]
 export type KnownVersion = LoaVersion | NfrVersion | CamVersion | MailVersion
 
-/** A rule with all that is known of it. */
+/** A rule with all its versions. */
 export interface KnownPolicy {
   id: string
   title: string
@@ -26,7 +26,7 @@ export interface KnownPolicy {
 
 type Printing = Pick<Context, 'io' | 'format'>
 
-/** A sentence of a rule, and where the handbook has it. */
+/** A sentence of a rule, and its place in the handbook. */
 interface Clause {
   text: string
   handbook: Citation | null
@@ -50,42 +50,42 @@ function mailClauses({
   const { resellers, distributors } = handbook
   return [
     {
-      text: 'a reseller’s purchase order, quote request or status request that Partner Order Operations has already: the standard answer, and nothing else',
+      text: 'a reseller’s purchase order, quote request or status request that Partner Order Operations already has: only the standard answer',
       handbook: resellers,
     },
     {
-      text: 'one that it has not: the answer to the reseller, with the sales person, the ISR and the channel manager of the opportunity and Partner Order Operations in copy, and every document attached again; a purchase order is attached to the opportunity too',
+      text: 'one that it does not have: the answer to the reseller, with every document attached again, and in copy the sales person, the ISR and the channel manager of the opportunity, and Partner Order Operations; a purchase order is attached to the opportunity too',
       handbook: resellers,
     },
     {
-      text: 'its channel manager is the one of the mapping tables; where the opportunity’s own column names another, a person decides',
+      text: 'the channel manager is the one in the mapping tables; if the opportunity’s own column names another, a person decides',
       handbook: resellers,
     },
     {
       text:
         distributorOrders === 'order_operations'
-          ? 'a distributor’s purchase order, or question on an order, goes to Partner Order Operations'
-          : 'a distributor’s purchase order goes to the sales person who owns the opportunity, with Partner Order Operations in copy; its question on an order goes to Partner Order Operations',
+          ? 'a distributor’s purchase order, or question about an order, goes to Partner Order Operations'
+          : 'a distributor’s purchase order goes to the sales person who owns the opportunity, with Partner Order Operations in copy; its question about an order goes to Partner Order Operations',
       handbook: distributors,
     },
     {
       text:
         distributorQuotes === 'order_operations'
           ? 'its request for an official quote goes to Partner Order Operations too'
-          : `its request for an official quote goes to the sales person who owns the opportunity; distributors of ${salesAskedDirectly.join(', ')} ask sales themselves`,
+          : `its request for an official quote goes to the sales person who owns the opportunity; distributors in ${salesAskedDirectly.join(', ')} ask sales themselves`,
       handbook: distributors,
     },
-    { text: 'no reseller and no customer is on mail about a distributor’s quote or price', handbook: distributors },
+    { text: 'no reseller or customer gets mail about a distributor’s quote or price', handbook: distributors },
     {
-      text: 'a distributor that asks for a quote or status of another distributor’s opportunity: a person decides',
+      text: 'a distributor asks for the quote or status of another distributor’s opportunity: a person decides',
       handbook: distributors,
     },
     {
-      text: `of an opportunity that is lost, merged or a duplicate a person decides; where it is "${stages.won[0]}" only a question on the order is passed on`,
+      text: `the opportunity is lost, merged or a duplicate: a person decides; if it is "${stages.won[0]}", only a question about the order is passed on`,
       handbook: null,
     },
     {
-      text: `a proof of execution: its registration is of the type "${proofs.type}", of that partner, ${proofs.awaited.map((word) => `"${word}"`).join(' or ')}, and the only one of its opportunity that is approved; it is set to ${proofs.next.map(({ status, when }) => `"${status}" (${when})`).join(' or ')}`,
+      text: `a proof of execution: its registration is of the type "${proofs.type}", of that partner, ${proofs.awaited.map((word) => `"${word}"`).join(' or ')}, and the only approved one of its opportunity; it is set to ${proofs.next.map(({ status, when }) => `"${status}" (${when})`).join(' or ')}`,
       handbook: proofs.handbook,
     },
     { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
@@ -107,7 +107,7 @@ function camClauses(version: CamVersion): Clause[] {
     })),
     { text: splitBasis.replace(/\.$/, ''), handbook: null },
     {
-      text: 'a ZIP code or city that lies in another state than the account says is for a person to look at',
+      text: 'a ZIP code or city in another state than the account’s needs review',
       handbook: null,
     },
     {
@@ -115,28 +115,28 @@ function camClauses(version: CamVersion): Clause[] {
       handbook: handbook.accounts,
     },
     {
-      text: `EMEA by group of countries and track: ${tables.emeaSelect}, ${tables.emeaOpen}; any other track is for a person to look at`,
+      text: `EMEA by group of countries and track: ${tables.emeaSelect}, ${tables.emeaOpen}; any other track needs review`,
       handbook: handbook.accounts,
     },
-    { text: 'a country that no group covers has nobody; nor has a state or group without a row', handbook: null },
+    { text: 'a country that no group covers has no owner; nor does a state or group without a row', handbook: null },
     {
       text: `"Public Sector Partner" must be ${publicSector.no[0]} before the owner is changed, unless the account is US PubSec`,
       handbook: handbook.change,
     },
-    { text: 'with the owner the Contracted Territories are to be updated', handbook: handbook.territories },
+    { text: 'the Contracted Territories must be updated with the owner', handbook: handbook.territories },
     {
-      text: `an opportunity by its Owner Segment-Geo-Region-Area, as a whole; where that says "${version.lookAtTerritory[0]}", by its Stamped Account Sales Territory`,
+      text: `an opportunity by its Owner Segment-Geo-Region-Area, as a whole; if that says "${version.lookAtTerritory[0]}", by its Stamped Account Sales Territory`,
       handbook: handbook.opportunities,
     },
     { text: `opportunities of US public sector, ${others} partners by partner`, handbook: handbook.opportunities },
-    { text: `more than ${mostChanges} changes at once are exported only when it is said`, handbook: null },
+    { text: `more than ${mostChanges} changes at once are exported only with an option`, handbook: null },
   ]
 }
 
 function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersion): Clause[] {
   const { partner_authorized: status, open_reqs_met: reqs } = checks
   const clauses: Clause[] = [
-    { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a no`, handbook: status.handbook },
+    { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a NO`, handbook: status.handbook },
   ]
   clauses.push(...agreementClauses(checks))
   if (reqs) {
@@ -144,14 +144,14 @@ function loaClauses({ checks, requirements, slaBusinessDays, expiry }: LoaVersio
     clauses.push({ text: `the Open requirements: ${requirementWords(requirements)}`, handbook: null })
   }
   clauses.push({ text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null })
-  clauses.push({ text: `a letter is good for ${expiry}`, handbook: null })
+  clauses.push({ text: `a letter is valid for ${expiry}`, handbook: null })
   return clauses
 }
 
-/** What shows that a partner has signed a contract, where the version asks for it. */
+/** The contract that a partner must have signed, if the version asks for it. */
 function agreementClauses({ agreement }: LoaVersion['checks'] | NfrVersion['checks']): Clause[] {
   if (!agreement) return []
-  const text = `"Signed Contract Date" in Salesforce has ${agreement.expected}, or a person saw a contract on the account’s record; blank is no no`
+  const text = `"Signed Contract Date" in Salesforce has ${agreement.expected}, or a person saw a contract on the account’s record; blank alone is not a NO`
   return [{ text, handbook: agreement.handbook }]
 }
 
@@ -168,13 +168,13 @@ function nfrClauses(version: NfrVersion): Clause[] {
   return [
     { text: `Partner Status in Salesforce is "${status.expected}"`, handbook: status.handbook },
     ...agreementClauses(checks),
-    { text: `Partner Track is ${inTrack.expected}; blank or any other track is a no`, handbook: inTrack.handbook },
+    { text: `Partner Track is ${inTrack.expected}; blank or any other track is a NO`, handbook: inTrack.handbook },
     ...Object.entries(tracks).map(([track, { answer, requirements }]) => ({
       text: `track ${track}: "${COLUMN[answer] ?? answer}" on the certification dashboard is "${reqs.expected}" (${requirementWords(requirements)})`,
       handbook: reqs.handbook,
     })),
     {
-      text: `${technical.decides ? '' : 'asked for, but not decisive: '}at least ${plural(technical.people, 'person', 'people')} with ${technical.courses.join(' or ')}`,
+      text: `${technical.decides ? '' : 'expected, but not decisive: '}at least ${plural(technical.people, 'person', 'people')} with ${technical.courses.join(' or ')}`,
       handbook: technical.handbook,
     },
     ...Object.entries(tracks).map(([track, { users }]) => ({
@@ -182,12 +182,12 @@ function nfrClauses(version: NfrVersion): Clause[] {
       handbook: checks.within_limit.handbook,
     })),
     {
-      text: `${endsWithOldest === 'any' ? 'any new licence' : 'an add-on'} ends with the partner's oldest running licence`,
+      text: `${endsWithOldest === 'any' ? 'any new license' : 'an add-on'} ends with the partner's oldest running license`,
       handbook: null,
     },
     { text: renewal.replace(/\.$/, ''), handbook: null },
     {
-      text: `more is an exception: ${exception.about} Impossible for a partner that fails ${exception.barredBy.map((id) => `"${checkName(id)}"`).join(', ')}`,
+      text: `more is an exception: ${exception.about} Not possible for a partner that fails ${exception.barredBy.map((id) => `"${checkName(id)}"`).join(', ')}`,
       handbook: exception.handbook,
     },
     { text: `a request is answered within ${plural(slaBusinessDays, 'business day')}`, handbook: null },
@@ -225,7 +225,7 @@ export function printPolicies({ io, format }: Printing, policies: readonly Known
       source,
     })),
   ])
-  const words = { in_force: 'IN FORCE', past: 'not in force', background: 'decides nothing' }
+  const words = { in_force: 'IN FORCE', past: 'not in force', background: 'not decisive' }
   print(io, format, {
     table: () =>
       `${table(
@@ -254,7 +254,7 @@ function isIn({ from, to }: { from: string | null; to: string | null }, day: str
   return (from === null || from <= day) && (to === null || day <= to)
 }
 
-/** Prints one rule in words (phd.policy/1); `version` is null where none is known for the day. */
+/** Prints one rule in words (phd.policy/1); `version` is null if there is none for the day. */
 export function printPolicy(
   { io, format }: Printing,
   { id, title, background }: KnownPolicy,
@@ -276,7 +276,7 @@ export function printPolicy(
   })
   print(io, format, {
     table: () => {
-      if (!version) return `no rule for ${title} is known for ${day}\n`
+      if (!version) return `no rule for ${title} on ${day}\n`
       const lines = [
         io.style('bold', `${title}, version ${version.version}, in force on ${day} (${daysWords(version)})`),
         `  ${version.about}`,
@@ -287,7 +287,7 @@ export function printPolicy(
           ...(handbook ? [io.style('dim', `  handbook: ${handbook.page}, "${handbook.section}"`)] : []),
         ]),
       ]
-      if (background.length > 0) lines.push('', io.style('bold', 'Known besides, and deciding nothing'))
+      if (background.length > 0) lines.push('', io.style('bold', 'Also known, not decisive'))
       for (const { version: name, known, source, rule } of background) {
         lines.push(`- ${name} (${known}): ${rule.join(' ')}`, io.style('dim', `  from: ${source}`))
       }

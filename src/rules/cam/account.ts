@@ -78,15 +78,15 @@ export function publicSector(account: AccountFacts, tables: CamTables, policy: C
   return open('needs_review', region, reason('public_sector_by_partner', { track: account.track, partner: account.name }))
 }
 
-/** The first three digits of a ZIP code of the United States; null where it is none. */
+/** The first three digits of a US ZIP code; null if it is not one. */
 function zipPrefix(zip: string): number | null {
   const digits = /^(\d{3})\d{2}(?:[- ]?\d{4})?$/.exec(zip.trim())?.[1]
   return digits === undefined ? null : Number(digits)
 }
 
 /**
- * By the state, unless the address contradicts it. Where the word for the state means another one too, as "Washington" does, nobody can
- * tell whose the account is; else the state says so, and a person looks before anything is done by it.
+ * By the state, unless the address contradicts it. If the state's name also means another place, as "Washington" does, the owner is
+ * unknown; else the state decides, but the account needs review before any change.
  */
 function byState(account: AccountFacts, tables: CamTables, policy: CamPolicy): Ownership {
   const found = byStateAlone(account, tables, policy)
@@ -101,7 +101,7 @@ function byState(account: AccountFacts, tables: CamTables, policy: CamPolicy): O
   return { ...open('needs_review', 'AMER', contradiction.why), reasons: [contradiction.why, ...reasons], rows: found.rows }
 }
 
-/** What of the address lies in other states than the account's, and why that is known. */
+/** The part of the address that is in another state than the account's, and why that is known. */
 function contradictionOf({ state, zip, city }: AccountFacts): { states: readonly string[]; why: Reason } | null {
   if (state.code === null) return null
   const facts = { state: state.text, zip: zip.text, city: city.text }

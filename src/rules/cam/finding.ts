@@ -1,5 +1,5 @@
 /**
- * Whether the record says what it should, and whether a person may be given the account
+ * Whether the record has the right owner, and whether a person can be given the account
  * (Partner Help Desk, Updating an Account Owner in SFDC).
  */
 
@@ -12,14 +12,14 @@ export interface KnownUser {
   id: string
   name: string
   email: string | null
-  /** Null where the export does not say. */
+  /** Null if the export does not say. */
   active: boolean | null
   source: Evidence
-  /** The newest export of users, where it does not have the user; null where it does. */
+  /** The newest users export, if the user is missing from it; else null. */
   missingIn: string | null
 }
 
-/** The Salesforce users, ready to be looked up in. */
+/** The Salesforce users, by name and by id. */
 export interface KnownUsers {
   named(name: string): readonly KnownUser[]
   withId(id: string): KnownUser | null
@@ -35,16 +35,16 @@ export interface OwnerSet {
   actor: string
   owner: { name: string; userId: string }
   reason: string
-  /** The last day it holds; null: until it is lifted. */
+  /** Its last day; null: until it is lifted. */
   until: string | null
 }
 
-/** What the record of an account says of its owner. */
+/** The owner on an account's record. */
 export interface RecordedOwner {
   name: string | null
   userId: string | null
   source: Evidence
-  /** A newer row of the account, which had to be set aside. */
+  /** A newer row of the account, which was rejected. */
   doubt: { file: string; line: number } | null
 }
 
@@ -54,20 +54,20 @@ export interface Person {
   userId: string | null
 }
 
-/** Who should own an account, who does, and whether that is to change. */
+/** Who should own an account, who does, and whether that must change. */
 export interface Finding {
   ownership: Ownership
-  /** The decision of a person it goes by instead of the tables, and what they say. */
+  /** The person's decision that replaces the tables, and what the tables say. */
   set: { decided: OwnerSet; byTable: Ownership } | null
-  /** A decision of a person whose last day has passed. */
+  /** A person's decision whose last day has passed. */
   lapsed: OwnerSet | null
   owner: Person | null
   current: { name: string | null; userId: string | null }
-  /** Whether the record should change; false where nobody can tell who should own it. */
+  /** Whether the record should change; false if the right owner is unknown. */
   change: boolean
-  /** Why the change must not be made as things stand, or the owner not be gone by; null where nothing is in the way. */
+  /** Why the change must not be made, or the owner not be used; null if nothing is in the way. */
   blocked: Reason | null
-  /** What else is to be known. */
+  /** What else to know. */
   notes: readonly Reason[]
   stale: boolean
   users: readonly KnownUser[]
@@ -83,7 +83,7 @@ export interface FindingBasis {
   maxAgeDays: number
 }
 
-/** What follows for an account, or for an opportunity (null), from what the tables, a person's decision, the record and the users say. */
+/** Compares the tables, a person's decision, the record and the users, for an account, or for an opportunity (null). */
 export function findingOf(
   account: AccountFacts | null,
   recorded: RecordedOwner,
@@ -122,13 +122,13 @@ export function findingOf(
     owner: person,
     change,
     blocked: change || ownership.hold ? blocked : null,
-    // Where the record is right already, a manager who could not be given the account is still worth a word.
+    // The record is right, but its owner could not be given the account now: still worth a note.
     notes: change || ownership.hold || !blocked ? [] : [blocked],
     users: user ? [user] : [],
   }
 }
 
-/** Why a manager is not known to be active any more. */
+/** Why it is unknown whether a manager is still active. */
 function whyOld({ name, source }: KnownUser): Reason {
   return source.gone
     ? reasonOf('user_left_list', { name, file: source.gone.file })
@@ -144,7 +144,7 @@ function viaOf({ actor, at, until, reason, entry }: OwnerSet): NonNullable<Owner
   }
 }
 
-/** An account that may be otherwise by now is nobody's until it is seen again. */
+/** An account whose record is in doubt has no owner until a fresh export shows it. */
 function sure(
   ownership: Ownership,
   { name, source, doubt }: RecordedOwner,
@@ -152,7 +152,7 @@ function sure(
   sameName: readonly KnownUser[],
 ): Ownership {
   if (ownership.decision !== 'assigned') return ownership
-  // By a name that several have, nobody can know whether the record has the one who is meant.
+  // Several users have this name, so the record may name any of them.
   const isUnclear = name !== null && sameName.length > 1 && isSameName(name, ownership.manager ?? '')
   const why = doubt
     ? reasonOf('account_set_aside', { file: doubt.file, line: String(doubt.line) })
@@ -168,7 +168,7 @@ function sure(
   return { ...ownership, decision: 'needs_review', manager: null, reasons: [why, says, ...ownership.reasons] }
 }
 
-/** The person a manager's name stands for, and why the account cannot be given. */
+/** The user with a manager's name, and why the account cannot go to them. */
 export function assigneeOf(
   name: string,
   userId: string | null,
@@ -178,7 +178,7 @@ export function assigneeOf(
   if (!users.known) return { person: unknown, user: null, problem: reasonOf('users_missing', { name }) }
   const own = userId === null ? users.named(name) : [users.withId(userId)].filter((user) => user !== null)
   const active = own.filter((user) => user.active !== false)
-  // Of namesakes only those who are active could be given anything.
+  // Only active users can be given an account.
   const [user = own[0], another] = active
   if (!user) return { person: unknown, user: null, problem: reasonOf('owner_absent', { name }) }
   if (another)
@@ -194,7 +194,7 @@ export function assigneeOf(
   return { person, user, problem: reasonOf(code, { name: user.name, id: user.id }) }
 }
 
-/** The users of the name that the record has, where it has no id. */
+/** The users with the name on the record, if it has no id. */
 function namesakes({ name, userId }: RecordedOwner, users: KnownUsers): readonly KnownUser[] {
   return userId !== null || name === null ? [] : users.named(name)
 }
@@ -205,13 +205,13 @@ function currentOwner({ name, userId }: RecordedOwner, users: KnownUsers): Findi
   return { name, userId: user && !another ? user.id : null }
 }
 
-/** Ids decide where both are known; else names. */
+/** By id if both are known; else by name. */
 function isSamePerson(person: Person, current: Finding['current']): boolean {
   if (person.userId !== null && current.userId !== null) return person.userId === current.userId
   return current.name !== null && isSameName(person.name, current.name)
 }
 
-/** Why the owner must not be changed although it is known who should be. */
+/** Why the owner must not be changed, although the right one is known. */
 function forbidden(
   account: AccountFacts,
   { region }: Ownership,

@@ -1,4 +1,4 @@
-/** Looks the tables of channel managers over: what nobody has, what two have, and managers who cannot be given an account. */
+/** Checks the channel managers' tables: gaps, overlaps, unused rows, and managers who cannot be given an account. */
 
 import { foldCode } from '../../records/key.ts'
 import { foldName } from '../../records/name.ts'
@@ -11,7 +11,7 @@ export interface MappedAccount {
   byTable: Ownership
 }
 
-/** The tables row by row, as they are looked over. */
+/** The tables row by row. */
 export interface MappingRows {
   territories: ReadonlyArray<ManagerRow & { key: string }>
   countries: ReadonlyArray<CountryGroups & { text: string; code: string | null }>
@@ -49,7 +49,7 @@ export type MappingCode =
   | 'manager_ambiguous'
   | 'manager_unknown'
 
-/** Something to be mended in the tables, and the partners it touches. */
+/** Something to fix in the tables, and the partners it affects. */
 export interface MappingFinding {
   code: MappingCode
   group: 'gap' | 'overlap' | 'unused' | 'manager'
@@ -61,7 +61,7 @@ export interface MappingFinding {
   partners: ReadonlyArray<{ id: string; name: string }>
 }
 
-/** Everything to be mended. `users` are null where none were imported. */
+/** Everything to fix. `users` are null if none were imported. */
 export function mappingFindings(
   rows: MappingRows,
   tables: CamTables,
@@ -251,7 +251,7 @@ function namesOf(accounts: readonly MappedAccount[], ids: readonly string[]): To
   return touched(accounts, ({ facts }) => ids.includes(facts.id))
 }
 
-/** Rows that no account can reach: a slip of the pen, or a group no country belongs to. */
+/** Rows that no account can reach: a typo, or a group without a country. */
 function unused(rows: MappingRows, policy: CamPolicy, places: KnownPlaces): MappingFinding[] {
   const { amer, apac, emeaSelect, emeaOpen, usPubSec } = policy.tables
   const groups = (column: 'apac' | 'emeaSelect' | 'emeaOpen'): Set<string> =>

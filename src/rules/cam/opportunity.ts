@@ -1,6 +1,6 @@
 /**
- * Who the channel manager of an opportunity is by the tables, and which one mail on it goes to: the one of the tables; the record's own
- * column where no table is known (Partner Help Desk, Channel Manager Opportunity Ownership).
+ * Who the channel manager of an opportunity is by the tables, and which one gets mail on it: the one in the tables; the one on the record
+ * if there are no tables (Partner Help Desk, Channel Manager Opportunity Ownership).
  */
 
 import { publicSector } from './account.ts'
@@ -21,7 +21,7 @@ export function opportunityOwnership(opportunity: OpportunityFacts, tables: CamT
   return { ...found, reasons: [...found.reasons, reason('partner_tables_missing', { partner })] }
 }
 
-/** By the tables of partners, where one of the opportunity's stands there, or is a US public sector partner. */
+/** By the tables of partners, if one of the opportunity's partners is there, or is a US public sector partner. */
 function mappedByPartner({ partners }: OpportunityFacts, tables: CamTables, policy: CamPolicy): Ownership | null {
   const words = [...policy.mappedByPartner.usPubSec, ...policy.mappedByPartner.also]
   const found = partners.flatMap(({ name, account }): Ownership[] => {
@@ -66,26 +66,26 @@ function named(row: ManagerRow, of: string, doubt: ManagerRow['doubt'], mapping:
   return found.via ? { ...found, via: { ...found.via, mapping: `opportunity-${mapping}`, territory: row.of } } : found
 }
 
-/** The channel manager of an opportunity, and by what; or why a person must say who it is. */
+/** The channel manager of an opportunity, and why; or why it needs review. */
 export interface OpportunityManager {
-  /** Null where nobody is named, or a person must decide. */
+  /** Null if no one is named, or it needs review. */
   name: string | null
   from: 'tables' | 'record'
-  /** The row it goes by; null where it goes by the record. */
+  /** The row it is from; null if it is from the record. */
   rule: string | null
   /** What the record's own column says. */
   recorded: string | null
   doubt: 'managers_differ' | 'manager_unclear' | null
-  /** Why it goes by the record, or cannot be told; else what else is to be known. */
+  /** Why it is from the record, or unknown; else what else to know. */
   reasons: readonly Reason[]
 }
 
-/** Why the tables say nothing: they were not imported. */
+/** Codes for tables that were not imported. */
 const NO_TABLE: ReadonlySet<string> = new Set(['segment_table_missing', 'sales_territory_table_missing', 'table_missing'])
-/** Those that say so of the tables by partner, where those were not imported. */
+/** Codes that depend on the tables by partner, if those were not imported. */
 const BY_PARTNER: ReadonlySet<string> = new Set(['public_sector_by_partner', 'opportunity_public_sector'])
 
-/** The channel manager of an opportunity. `finding` is null where no rule is known for the day: then the record is gone by. */
+/** The channel manager of an opportunity. `finding` is null if no rule is known for the day: then the record decides. */
 export function managerOfOpportunity(
   finding: Finding | null,
   recorded: string | null,

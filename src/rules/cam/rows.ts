@@ -1,10 +1,10 @@
-/** Reads the rows of the channel managers' tables: what those found say together, and what the words in them mean. */
+/** What the rows found in the channel managers' tables say together, and what the words in them mean. */
 
 import { foldCode } from '../../records/key.ts'
 import { foldName } from '../../records/name.ts'
 import type { CamPolicy, CountryGroups, ManagerRow, Ownership, OwnershipDecision, Reason, Region } from './types.ts'
 
-/** What the rows found say together. */
+/** The owner that the rows found agree on, or why there is none. */
 export function fromRows(
   rows: readonly ManagerRow[],
   isKnown: boolean,
@@ -71,7 +71,7 @@ export function open(
   return { decision, manager: null, via: null, region, hold: null, reasons: [why], rows: groups ? [{ row: null, groups }] : [] }
 }
 
-/** What the field `Public Sector Partner` says; anything but its two words is unknown. */
+/** What the field `Public Sector Partner` says; anything else is unknown. */
 export function publicSectorFlag(value: string | null, { publicSector }: CamPolicy): 'yes' | 'no' | 'unknown' {
   if (isOneOf(value ?? '', publicSector.yes)) return 'yes'
   return isOneOf(value ?? '', publicSector.no) ? 'no' : 'unknown'
@@ -83,10 +83,10 @@ export function isOneOf(text: string, words: readonly string[]): boolean {
   return folded.has(foldCode(text.replace(/\.\s*$/, '')))
 }
 
-/** The few words of a policy, folded once for many accounts. */
+/** The words of a policy, folded once for many accounts. */
 const foldedWords = new WeakMap<readonly string[], Set<string>>()
 
-/** Whether two names are one person's, however they are spelled. */
+/** Whether two names are the same, apart from spelling details. */
 export function isSameName(a: string, b: string): boolean {
   return foldName(a).folded === foldName(b).folded
 }

@@ -1,11 +1,11 @@
-/** What the channel managers' tables say, what an account or opportunity is known by, and who should own it: data alone. */
+/** The channel managers' tables, the facts of an account or opportunity that matter to them, and who should own it. */
 
 import type { Dated } from '../policy.ts'
 import type { Citation, Source } from '../verdict.ts'
 
 /** How the tables are read. */
 export interface CamPolicy extends Dated {
-  /** What the tables are called in their own column. */
+  /** The names of the tables, as in their own column. */
   tables: Record<'amer' | 'apac' | 'emeaSelect' | 'emeaOpen' | 'usPubSec', string>
   /** The track whose US public sector accounts all have one manager. */
   usPubSecTrack: string
@@ -13,32 +13,32 @@ export interface CamPolicy extends Dated {
   mappedByPartner: { usPubSec: readonly string[]; also: readonly string[] }
   /** States that are divided, by the first three digits of the ZIP code. */
   splits: ReadonlyArray<{ state: string; territory: string; from: number; to: number }>
-  /** States whose names are taken for each other: a word may mean either. */
+  /** States whose names are confused: a word may mean either. */
   sameWord: ReadonlyArray<readonly string[]>
   /** What the field `Public Sector Partner` holds. */
   publicSector: { yes: readonly string[]; no: readonly string[] }
-  /** What stands instead of a manager where the territory decides. */
+  /** What a row has instead of a manager if the territory decides. */
   lookAtTerritory: readonly string[]
-  /** More changes than this are exported only when it is said. */
+  /** More changes than this are exported only with an option. */
   mostChanges: number
   handbook: Record<'accounts' | 'change' | 'territories' | 'opportunities', Citation>
 }
 
-/** Where a row stands; a table that was never imported is the one that came with phd, and has no import. */
+/** Where a row is from; a table that was never imported is the one that ships with phd, without an import. */
 export type Evidence = Omit<Source, 'importId'> & { importId: number | null }
 
-/** A row of a table: whose a territory, a segment or a partner is. */
+/** A row of a table: the manager of a territory, a segment or a partner. */
 export interface ManagerRow {
-  /** The table, as it is called in its own column. */
+  /** The name of the table, as in its own column. */
   table: string
-  /** What the row is for, as it stands there. */
+  /** What the row is for, as written there. */
   of: string
-  /** Null where nobody is. */
+  /** Null if there is none. */
   manager: string | null
   source: Evidence
-  /** A newer row of the same, which had to be set aside. */
+  /** A newer row of the same, which was rejected. */
   doubt: { file: string; line: number } | null
-  /** Whether its partner's name fits others too, so that nobody can know whose it is. */
+  /** Whether its partner's name fits other partners too, so that it belongs to none for certain. */
   shared: boolean
 }
 
@@ -47,20 +47,20 @@ export interface CountryGroups {
   apac: string | null
   emeaSelect: string | null
   emeaOpen: string | null
-  /** Why it was put there, or stands in no group. */
+  /** Why it is in that group, or in none. */
   basis: string | null
   source: Evidence
-  /** A newer row of the country, which had to be set aside. */
+  /** A newer row of the country, which was rejected. */
   doubt: { file: string; line: number } | null
 }
 
-/** The tables, ready to be looked up in. */
+/** The tables, for lookups. */
 export interface CamTables {
   /** Rows for accounts of a table, for a state (by its code) or a group of countries. */
   ofTerritory(table: string, territory: string): readonly ManagerRow[]
   /** Whether a table has any row. */
   has(table: string): boolean
-  /** What is said of a country (by its code): one row, unless it stands there twice. */
+  /** The rows of a country (by its code): one, unless it is listed twice. */
   groupsOf(country: string): readonly CountryGroups[]
   /** Rows of the tables by partner. */
   ofPartner(partner: PartnerName): readonly ManagerRow[]
@@ -76,13 +76,13 @@ export interface PartnerName {
   name: string
 }
 
-/** A place as the record has it, and its code where the text names one. */
+/** A place as on the record, and its code if the text names one. */
 export interface PlaceText {
   text: string | null
   code: string | null
 }
 
-/** What of an account decides who owns it. */
+/** The facts of an account that decide who owns it. */
 export interface AccountFacts {
   id: string
   name: string
@@ -94,7 +94,7 @@ export interface AccountFacts {
   city: AddressPart
 }
 
-/** A part of an address as the record has it, and the states it may lie in; null where that cannot be told from it. */
+/** A part of an address as on the record, and the states it may be in; null if unknown. */
 export interface AddressPart {
   text: string | null
   states: readonly string[] | null
@@ -103,7 +103,7 @@ export interface AddressPart {
 export type Region = 'AMER' | 'APAC' | 'EMEA' | 'US-PubSec'
 export const REGIONS: readonly Region[] = ['AMER', 'APAC', 'EMEA', 'US-PubSec']
 
-/** Why something is so: a code, and the facts for its sentence. */
+/** A reason: its code, and the facts for its sentence. */
 export interface Reason {
   code: string
   facts: Readonly<Record<string, string | null>>
@@ -118,19 +118,19 @@ export interface Ownership {
   manager: string | null
   via: { mapping: string; territory: string | null; rule: string } | null
   region: Region | null
-  /** Why nobody may go by it before a person has looked: the record contradicts itself. */
+  /** Why it needs review before use: the record contradicts itself. */
   hold: Reason | null
-  /** Why it is not assigned; where it is, what else is to be known. */
+  /** Why it is not assigned; if it is, what else to know. */
   reasons: readonly Reason[]
   /** The rows it rests on. */
   rows: ReadonlyArray<{ row: ManagerRow | null; groups: CountryGroups | null }>
 }
 
-/** What of an opportunity decides who its channel manager is. */
+/** The facts of an opportunity that decide its channel manager. */
 export interface OpportunityFacts {
   segment: string | null
   territory: string | null
   publicSector: boolean | null
-  /** The partners it names, and the account of each; null where none, or more than one, is called so. */
+  /** The partners it names, and the account of each; null if none, or more than one, has that name. */
   partners: ReadonlyArray<{ name: string; account: AccountFacts | null }>
 }
