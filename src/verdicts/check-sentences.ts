@@ -148,7 +148,7 @@ export function foundSentence({ id, source, actual, expected, detail, candidates
   const name = source?.column ?? checkName(id)
   const found = actual === null || actual.trim() === '' ? 'blank' : `"${actual}"`
   // A row that may belong to another partner says nothing about this one.
-  return source && !candidates ? `${name} is ${found} (expected "${expected}")` : `${name} is unknown (expected "${expected}")`
+  return source && !candidates ? `${name} is ${found} (expected "${expected}")` : `${name}: unknown (expected "${expected}")`
 }
 
 export const COUNTED: ReadonlySet<string> = new Set(['technical_certification', 'within_limit'])

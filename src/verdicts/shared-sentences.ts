@@ -87,7 +87,7 @@ export function restrictedNote(value: string): Omit<Note, 'code'> {
 export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
   if (note.code === 'agreement_not_exported') {
     const message =
-      'no contract dates: the accounts export has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
+      'signed contract unknown: the accounts export has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
     return { level: 'info', message }
   }
   const shown = note.hasColumn ? 'no click-through agreement' : 'no column Click-Through Agreement'

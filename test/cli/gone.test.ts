@@ -64,7 +64,7 @@ describe('a record that a newer file of the same report lacks', () => {
       expect(why(desk, 'Bolt AG')).toEqual(PASS)
       expect(desk.phd('loa', 'check', ACME)).toMatchObject({
         code: 4,
-        stdout: expect.stringContaining('gone from the newest list (accounts-2026-11-18.csv)'),
+        stdout: expect.stringContaining('missing from the newest list (accounts-2026-11-18.csv)'),
       })
       expect(why(desk, ACME, '--as-of', 'import:1')).toEqual(PASS)
       // Nothing was deleted.
@@ -276,7 +276,7 @@ describe('people who left the list', () => {
       expect(judged(desk, 'loa', ACME).notes).toContainEqual(
         expect.objectContaining({
           code: 'people_gone',
-          message: '1 portal user is not counted: the newest list, users.csv, does not have this person any more',
+          message: '1 portal user not counted: missing from the newest list, users.csv',
         }),
       )
       const report = desk.phd('cert-report', ACME)

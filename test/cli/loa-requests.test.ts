@@ -117,7 +117,7 @@ describe('the life of a request for a letter', () => {
         '365',
       )
       expect(expiring.at(-1)).toMatchObject({ end: '2027-11-20', about: 'Noah Smith', remarks: [] })
-      expect(desk.phd('loa', 'check', LUMEN).stdout).toContain('the letter of 2026-11-20 is good until 2027-11-20')
+      expect(desk.phd('loa', 'check', LUMEN).stdout).toContain('the letter of 2026-11-20 is valid until 2027-11-20')
     }))
 
   it('is the same request when its notice comes again, by another mail of the envelope too', () =>
@@ -634,8 +634,8 @@ describe('a command that is repeated', () => {
       desk.equipped()
       desk.phd('loa', 'approve', COBALT, '--requester', 'A', '--override', '--reason', 'by phone', '--approved-by', 'Ed Cepulis')
       expect(desk.phd('loa', 'reopen', '8', '--reason', 'not so').code).toBe(0)
-      const told = 'OVERRIDE by Ed Cepulis taken back (by phone); opened again on 2026-11-20 by tester: not so'
-      expect(desk.phd('loa', 'list').stdout).toContain('open; OVERRIDE by Ed Cepulis taken back')
+      const told = 'OVERRIDE by Ed Cepulis withdrawn (by phone); reopened on 2026-11-20 by tester: not so'
+      expect(desk.phd('loa', 'list').stdout).toContain('open; OVERRIDE by Ed Cepulis withdrawn')
       expect(desk.phd('partner', 'show', COBALT).stdout).toContain(`request 8 of 2026-11-20 is open; ${told}`)
       expect(desk.json<{ notes: { message: string }[] }>('loa', 'check', COBALT).notes).toContainEqual(
         expect.objectContaining({ code: 'override', message: expect.stringContaining(told) }),

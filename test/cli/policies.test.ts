@@ -47,7 +47,7 @@ describe('a letter of authorization', () => {
   )
 })
 
-describe('a not-for-resale licence', () => {
+describe('a not-for-resale license', () => {
   it.each<[Name, string, string]>([
     ['untrained', '2021-05-05', '2021 eligible'],
     ['untrained', '2022-10-31', '2021 eligible'],
@@ -87,7 +87,7 @@ describe('a not-for-resale licence', () => {
       expect(decided(desk, 'nfr', 'met', '2023-07-01', ...ask)).toBe('2023-07 eligible')
     }))
 
-  it('ended with any licence the partner had until late 2022, and ends with the oldest only as an add-on since', () =>
+  it('ended with any license the partner had until late 2022, and ends with the oldest only as an add-on since', () =>
     atDesk((desk) => {
       desk.equipped()
       desk.write(
@@ -105,7 +105,7 @@ describe('a not-for-resale licence', () => {
 
 describe('a rule in words', () => {
   it.each([
-    ['nfr', '2022-10-31', 'version 2021', 'asked for, but not decisive'],
+    ['nfr', '2022-10-31', 'version 2021', 'expected, but not decisive'],
     ['nfr', '2022-11-01', 'version 2022-11', 'at most 10 users of all types together'],
     ['nfr', '2023-07-01', 'version 2023-07', 'at most 10 users of each type (SaaS, Self-Managed), level Ultimate, for 12 months'],
     ['nfr', '2026-11-20', 'version 2025', 'at most 25 users of each type'],
@@ -125,7 +125,7 @@ describe('a rule in words', () => {
 
   it('says what is only background, and lists every version with its days', () =>
     atDesk((desk) => {
-      expect(desk.phd('policy', 'show', 'nfr').stdout).toContain('Known besides, and deciding nothing')
+      expect(desk.phd('policy', 'show', 'nfr').stdout).toContain('Also known, not decisive')
       const { policies } = desk.json<{ policies: { rule: string; version: string; state: string }[] }>('policy', 'list')
       expect(policies.filter(({ state }) => state === 'in_force').map(({ rule, version }) => `${rule} ${version}`)).toEqual([
         'loa 2025',

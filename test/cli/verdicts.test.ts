@@ -163,7 +163,7 @@ describe('people whose account is not activated', () => {
       desk.write('users.csv', HEAD, person('ann', 'True', 'True'), person('bob', 'True', 'False'), person('cy', 'False', 'True'))
       desk.phd('import', 'users.csv')
       expect(desk.phd(...LOA).stdout).toContain(
-        '2 with the sales training (2 needed; 1 more whose account is not activated), 1 with the solution architect training (1 needed; 1 more whose account is not activated)',
+        '2 with the sales training (2 needed; 1 more with an inactive account), 1 with the solution architect training (1 needed; 1 more with an inactive account)',
       )
     }))
 })
@@ -178,7 +178,7 @@ describe('the first line of a verdict', () => {
       kiesel(desk)
       desk.write('users.csv', HEAD, 'Kiesel GmbH,ann,ann@kiesel.example,True,True,False,False,False,False')
       desk.phd('import', 'users.csv')
-      expect(first(desk, ...LOA)).toBe('YES, but the portal users disagree: the partner may have a letter of authorization')
+      expect(first(desk, ...LOA)).toBe('YES, but the portal users disagree: eligible for a letter of authorization')
       expect(desk.json<{ decision: string; contradictions: string[] }>(...LOA)).toMatchObject({
         decision: 'eligible',
         contradictions: ['counts_disagree'],
@@ -187,7 +187,7 @@ describe('the first line of a verdict', () => {
     }))
   it('is a plain yes where nothing contradicts it', () =>
     atDesk((desk) => {
-      expect(first(kiesel(desk), ...LOA)).toBe('YES: the partner may have a letter of authorization')
+      expect(first(kiesel(desk), ...LOA)).toBe('YES: eligible for a letter of authorization')
       expect(desk.json<{ contradictions: string[] }>(...LOA).contradictions).toEqual([])
     }))
 
@@ -204,18 +204,18 @@ describe('the first line of a verdict', () => {
     atDesk((desk) => {
       licences(desk, 'Kiesel GmbH,SaaS,4,2026-03-01,2027-03-01')
       expect(first(desk, ...NFR)).toBe(
-        'ELIGIBLE: give --type and --users to check the limit (room: SaaS 6 of 10, Self-Managed 10 of 10)',
+        'ELIGIBLE: add --type and --users to check the limit (room: SaaS 6 of 10, Self-Managed 10 of 10)',
       )
       expect(desk.json(...NFR)).toMatchObject({ decision: 'eligible', limitChecked: false })
       expect(desk.phd('nfr', 'check', '--all').stdout).toMatch(/eligible +room: SaaS 6 of 10/)
       const asked = [...NFR, '--type', 'saas', '--users', '6']
-      expect(first(desk, ...asked)).toBe('YES: the partner may have a not-for-resale licence')
+      expect(first(desk, ...asked)).toBe('YES: eligible for a not-for-resale license')
       expect(desk.json(...asked)).toMatchObject({ limitChecked: true })
     }))
   it('says that there is no room', () =>
     atDesk((desk) => {
       licences(desk, 'Kiesel GmbH,SaaS,10,2026-03-01,2027-03-01', 'Kiesel GmbH,Self-Managed,10,2026-03-01,2027-03-01')
-      expect(first(desk, ...NFR)).toContain('ELIGIBLE, BUT NO ROOM: no licence type has room for a user')
+      expect(first(desk, ...NFR)).toContain('ELIGIBLE, BUT NO ROOM: no license type has room for a user')
       expect(desk.json(...NFR)).toMatchObject({ decision: 'eligible' })
     }))
 })
