@@ -94,7 +94,7 @@ describe('a record that a newer file of the same report lacks', () => {
       const owner = desk.phd('cam', 'owner', ACME, '--json')
       expect([owner.code, JSON.stringify(JSON.parse(owner.stdout).reasons)]).toEqual([
         4,
-        expect.stringContaining('the record is gone from the newest list (accounts-2.csv)'),
+        expect.stringContaining('the record is not in the newest list (accounts-2.csv)'),
       ])
       const doctor = JSON.parse(desk.phd('doctor', '--json').stdout)
       expect(doctor.findings).toContainEqual(
