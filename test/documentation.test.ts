@@ -72,6 +72,14 @@ describe('the documentation', () => {
     expect(refreshed('docs/record-kinds.md', changed)).toBe(page)
   })
 
+  it('says of every package why it is there, and of no other', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const [inside = '', forBuilding = ''] = readPage('docs/dependencies.md').split(/^## /m).slice(1)
+    const rows = [...inside.matchAll(/^\|(.+?)\|/gm), ...forBuilding.matchAll(/^\|(.+?)\|/gm)]
+    const named = rows.flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name))
+    expect(named.sort()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).sort())
+  })
+
   it('has every page that the README leads to, and leads to every page', () => {
     const led = [...readme.matchAll(/\]\((docs\/[a-z-]+\.md)\)/g)].map(([, page]) => page)
     expect([...new Set(led)].sort()).toEqual(

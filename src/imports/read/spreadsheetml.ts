@@ -1,4 +1,4 @@
-/** Reads a spreadsheet of the "XML Spreadsheet 2003" format, in which some systems export under the name .xls. */
+/** Reads a spreadsheet of the "XML Spreadsheet 2003" format, in which some systems export under the name .xls. Its parser is in markup.ts. */
 
 import { failure } from '../../errors.ts'
 import { Grid } from './grid.ts'

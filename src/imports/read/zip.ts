@@ -1,7 +1,7 @@
 /**
- * Reads parts of a zip archive piece by piece. The libraries at hand either load the whole archive (fflate's unzip, jszip) or hand it
- * over asynchronously (yauzl), while the store pulls rows one by one; so the directory is read here, and fflate (8 kB, no
- * dependencies, kept up) inflates. No size that the archive states is trusted: what comes out is counted, held against what went in,
+ * Reads parts of a zip archive piece by piece. The libraries at hand load the whole archive and believe its sizes
+ * (fflate's unzipSync: 512 KiB filled 627 MB) or hand it over asynchronously (yauzl), while the store pulls rows inside a transaction;
+ * so the directory is read here, and fflate inflates. No size that the archive states is trusted: what comes out is counted, held against what went in,
  * and its checksum compared.
  */
 
