@@ -245,6 +245,21 @@ export type RequestEntry = EntryOf<RequestAction>
 /** An entry with all it rests on: the whole verdict of a decision. */
 export type InFull<Entry> = Entry & { evidence: Evidence | null }
 
+/** The entries of a partner, or whose action contains a word; null: any. `limit`: only so many, the newest; null: all. */
+export interface AuditQuery {
+  partnerId: string | null
+  action: string | null
+  limit: number | null
+}
+
+export interface AuditList {
+  /** Oldest first. */
+  entries: readonly FoundEntry[]
+  /** How many entries match, and how many there are. */
+  matching: number
+  all: number
+}
+
 type NewEntryOf<A extends AuditAction> = A extends AuditAction
   ? Recording & {
       action: A
@@ -367,8 +382,8 @@ export interface RecordReader {
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
-  /** What was decided and changed, oldest first, damaged entries too; without what they rest on. */
-  auditEntries(): Promise<FoundEntry[]>
+  /** The entries that are asked for, damaged ones too, without what they rest on. */
+  auditEntries(of: AuditQuery): Promise<AuditList>
   /** One entry with all it rests on, or null. */
   auditEntry(id: number): Promise<FoundEntry | null>
   /** What was asked and decided, oldest first: of all partners, or of one. Throws the refusal `audit_damaged`. */

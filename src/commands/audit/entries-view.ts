@@ -1,7 +1,7 @@
 /** Prints entries of the audit: the list, and one with all it holds. */
 
 import type { Context } from '../../app/context.ts'
-import type { FoundEntry } from '../../store/store.ts'
+import type { AuditList, FoundEntry } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
@@ -17,14 +17,11 @@ function entryJson({ entry: { id, at, actor, action, partnerId, request, body, p
   return { id, at, actor, action, partnerId, request, body, previous, hash }
 }
 
-/** Prints entries (phd.audit/1), out of so many that match, and so many in all. */
-export function printAudit(
-  { io, format }: Printing,
-  found: readonly FoundEntry[],
-  count: { matching: number; all: number },
-): void {
+/** Prints entries (phd.audit/1). */
+export function printAudit({ io, format }: Printing, list: AuditList): void {
+  const { entries: found } = list
   print(io, format, {
-    table: () => listText(found, count, io.columns),
+    table: () => listText(list, io.columns),
     list: { count: found.length, one: 'audit entry', many: 'audit entries' },
     json: () => ({ schema: 'phd.audit/1', entries: found.map(entryJson) }),
     ndjson: () => found.map((each) => ({ schema: 'phd.audit-entry/1', ...entryJson(each) })),
@@ -39,7 +36,7 @@ export function printAudit(
   })
 }
 
-function listText(found: readonly FoundEntry[], { matching, all }: { matching: number; all: number }, columns: number): string {
+function listText({ entries: found, matching, all }: AuditList, columns: number): string {
   if (found.length === 0)
     return all === 0 ? 'nothing was recorded\n' : `none of ${plural(all, 'audit entry', 'audit entries')} matches\n`
   const rows = found.map((each) => {

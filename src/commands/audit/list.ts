@@ -19,13 +19,14 @@ export async function runList(context: Context, flags: ListFlags): Promise<ExitC
   const store = await context.openStore('read')
   try {
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
-    const all = await store.auditEntries()
-    const matching = all.filter(
-      ({ entry }) =>
-        (partner === null || entry.partnerId === partner.id) && (action === undefined || entry.action.includes(action)),
+    printAudit(
+      context,
+      await store.auditEntries({
+        partnerId: partner?.id ?? null,
+        action: action ?? null,
+        limit: limit === undefined ? null : Number(limit),
+      }),
     )
-    const shown = limit === undefined ? matching : matching.slice(-Number(limit))
-    printAudit(context, shown, { matching: matching.length, all: all.length })
     return ExitCode.yes
   } finally {
     store.close()

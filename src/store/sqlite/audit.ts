@@ -7,6 +7,7 @@ import {
   type AuditEntry,
   type AuditFlaw,
   type AuditHead,
+  type AuditQuery,
   type Basis,
   type EntryOf,
   type InFull,
@@ -136,9 +137,22 @@ function isBytesOf(text: unknown, raw: unknown): boolean {
 
 const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
 
-/** The entries, oldest first: all, or those made up to a moment (ISO 8601, UTC). */
-export function auditEntries(db: Database.Database, until: string | null): RawAuditEntry[] {
-  return entriesWhere(db, 'TRUE', { until })
+/** The entries that are asked for, oldest first, out of all or of those made up to a moment (ISO 8601, UTC). */
+export function auditEntries(
+  db: Database.Database,
+  until: string | null,
+  { partnerId, action, limit }: AuditQuery,
+): { entries: RawAuditEntry[]; matching: number; all: number } {
+  const bound = { until, partnerId, action }
+  const asked = `(@partnerId IS NULL OR partner_id = @partnerId) AND (@action IS NULL OR instr(action, @action) > 0) AND ${NO_LATER}`
+  const count = (condition: string): number =>
+    db.prepare<[typeof bound], number>(`SELECT count(*) FROM audit WHERE ${condition}`).pluck().get(bound) ?? 0
+  const rows = db
+    .prepare<[typeof bound & { limit: number }], Omit<AuditRow, 'evidence'>>(
+      `SELECT ${IN_SHORT} FROM audit WHERE ${asked} ORDER BY id DESC LIMIT @limit`,
+    )
+    .all({ ...bound, limit: limit ?? -1 })
+  return { entries: rows.reverse().map(toEntry), matching: count(asked), all: count(NO_LATER) }
 }
 
 /** The entries of requests and letters: all, or one partner's, with all that happened to its requests. */

@@ -10,6 +10,8 @@ import type {
   AsOf,
   AuditCheck,
   AuditEntry,
+  AuditList,
+  AuditQuery,
   Basis,
   EntryOf,
   FormerName,
@@ -192,7 +194,11 @@ export class SqliteStore implements Store {
 
   checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
 
-  auditEntries = (): Promise<FoundEntry[]> => this.#do(() => found(auditEntries(this.#db, this.asOf)))
+  auditEntries = (of: AuditQuery): Promise<AuditList> =>
+    this.#do(async () => {
+      const list = auditEntries(this.#db, this.asOf, of)
+      return { ...list, entries: await found(list.entries) }
+    })
 
   auditEntry = (id: number): Promise<FoundEntry | null> =>
     this.#do(async () => {
