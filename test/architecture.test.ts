@@ -11,21 +11,11 @@ const STILL: Readonly<Record<string, readonly string[]>> = {
     'imports/own-rejects.ts > imports/read-row.ts > imports/own-rejects.ts',
     'imports/read/container.ts > imports/read/zip.ts > imports/read/container.ts',
   ],
-  'a command imports no other command': [
-    'commands/mail/route.ts imports commands/loa/requests.ts',
-    'commands/nfr/requests.ts imports commands/loa/requests.ts',
-  ],
-  'only main.ts imports commands/': ['decisions/withdraw.ts imports commands/nfr/requests.ts'],
-  'each package is known in its rooms alone': ['decisions/closing.ts imports commander'],
   'the domain names no command, no option and no exit code': [
     'files/staged-files.ts names what to type ("not there (see: phd doctor):")',
     'imports/dating.ts names what to type ("; say when it was exported with --export")',
   ],
-  'a file does not repeat the name of its folder': ['drafts/draft-files.ts'],
   'a function has at most 59 lines': [
-    'commands/nfr/decide.ts runNfrDecision',
-    'decisions/decide.ts decide',
-    'decisions/decide.ts entriesOf',
     'imports/import-file.ts imported',
     'imports/rows.ts dataRecords',
     'mail/reply.ts parseReply',

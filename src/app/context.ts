@@ -1,7 +1,7 @@
 import { usageError } from '../errors.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
-import type { RecordReader, Store } from '../store/store.ts'
+import type { Recording, RecordReader, Store } from '../store/store.ts'
 import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import { FORMATS, type Format } from '../terminal/print.ts'
 import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
@@ -176,4 +176,9 @@ function firstGiven(places: Readonly<Record<string, string | undefined>>): Given
       (place): place is [string, string] => place[1] !== undefined && (place[1] !== '' || place[0].startsWith('-')),
     ) ?? null
   )
+}
+
+/** Who records, and when. */
+export function recordingOf({ now, actor, nowStated }: Pick<Context, 'now' | 'actor' | 'nowStated'>): Recording {
+  return { at: now, actor, stated: nowStated }
 }

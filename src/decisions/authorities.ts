@@ -5,55 +5,40 @@ import { usageError } from '../errors.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/partner.ts'
 import { namesSomebody } from '../records/person.ts'
-import { type Approved, type Authority, approvalsNeeded, granted } from '../rules/authority.ts'
+import { type Approved, type Authority, type AuthorityPolicy, approvalsNeeded, granted } from '../rules/authority.ts'
 import type { RecordReader } from '../store/store.ts'
 import { policyFor } from '../verdicts/rule.ts'
 
 const FILE = 'data/authorities.json'
 
-/** Who may approve a decision on one partner. */
-export interface Approvals {
-  /** Whose approvals are needed, of each group one. */
-  needed: readonly (readonly Authority[])[]
-  /** Checks the approvers that were named; gives them as they are recorded, and what is to be said of them. Throws a usage error. */
-  grant(names: readonly string[]): { approvers: readonly string[]; remarks: string[] }
+/** Who may approve decisions on one partner. */
+export interface Authorities {
+  policy: AuthorityPolicy
+  roles: readonly Authority[]
+  /** Words that no name is made of. */
+  notNames: readonly string[]
+  /** The partner's channel manager, by the Salesforce users; never counts as a manager. */
+  channelManager: string | null
 }
 
-/** The approvals that a decision needs, by the version of the day; the account's own channel manager never counts as a manager. */
-export async function approvalsFor(
-  context: Pick<Context, 'today'>,
-  store: RecordReader,
+/** Reads who holds which role on the day. */
+export async function readAuthorities(
+  { today }: Pick<Context, 'today'>,
+  store: Pick<RecordReader, 'records'>,
   partner: Partner,
-  approved: Approved,
-): Promise<Approvals> {
-  const { readAuthorities } = await import('../reference/authorities.ts')
-  const { roles, versions, notNames } = readAuthorities()
-  const policy = policyFor(versions, context.today, 'approvals', 'authorities.json')
+): Promise<Authorities> {
+  const reference = await import('../reference/authorities.ts')
+  const { roles, versions, notNames } = reference.readAuthorities()
   const { channelManager, channelDirector } = contactsOf(await directory(store), partner)
-  const known = roles.map(({ id, title, people }): Authority => {
-    if (id === 'channel_director') return { id, title, ...channelDirectorIs(channelDirector) }
-    const names = people.filter(({ from, to }) => isOn(context.today, from, to)).map(({ name }) => name)
-    return { id, title, people: names, why: names.length > 0 ? null : `${FILE} names nobody` }
-  })
-  const needed = approvalsNeeded(approved, policy, known)
-  const own = channelManager.name ?? partner.account.record.owner
   return {
-    needed,
-    grant: (names) => {
-      const nobody = names.find((name) => !namesSomebody(name, notNames.words))
-      if (nobody !== undefined) throw usageError(`--approved-by needs a name, and "${nobody}" is none`, 'say who approved it')
-      const { missing, unchecked, approvers } = granted(needed, names, known, own === null ? [] : [own])
-      if (missing) {
-        throw usageError(
-          `${approved.exception ? 'an exception' : 'this override'} needs ${needed.map(groupWords).join(', and ')}`,
-          `when approved: ${approvalOptions(needed)}`,
-        )
-      }
-      const remarks = unchecked.map(
-        ({ name, role }) => `that ${name} is ${role.title} was not checked (${role.why}): make sure that it is so`,
-      )
-      return { approvers, remarks }
-    },
+    policy: policyFor(versions, today, 'approvals', 'authorities.json'),
+    roles: roles.map(({ id, title, people }): Authority => {
+      if (id === 'channel_director') return { id, title, ...heldBy(channelDirector) }
+      const names = people.filter(({ from, to }) => isOn(today, from, to)).map(({ name }) => name)
+      return { id, title, people: names, why: names.length > 0 ? null : `${FILE} names nobody` }
+    }),
+    notNames: notNames.words,
+    channelManager: channelManager.name,
   }
 }
 
@@ -61,8 +46,31 @@ function isOn(day: string, from: string | null, to: string | null): boolean {
   return (from === null || from <= day) && (to === null || day <= to)
 }
 
-function channelDirectorIs({ name, why, isActive }: { name: string | null; why: string | null; isActive: boolean }) {
+function heldBy({ name, why, isActive }: { name: string | null; why: string | null; isActive: boolean }) {
   return { people: name === null ? [] : [name], why: name === null || !isActive ? why : null }
+}
+
+/** The approvers, as they are recorded, and what to check by hand. Throws a usage error if one is missing. */
+export function grantApprovals(
+  { policy, roles, notNames, channelManager }: Authorities,
+  { account }: Partner,
+  approved: Approved,
+  names: readonly string[],
+): { approvers: readonly string[]; remarks: string[] } {
+  const needed = approvalsNeeded(approved, policy, roles)
+  const nobody = names.find((name) => !namesSomebody(name, notNames))
+  if (nobody !== undefined)
+    throw usageError(`--approved-by needs a name; "${nobody}" is not one`, 'name the person who approved it')
+  const own = channelManager ?? account.record.owner
+  const { missing, unchecked, approvers } = granted(needed, names, roles, own === null ? [] : [own])
+  if (missing) {
+    throw usageError(
+      `${approved.exception ? 'an exception' : 'this override'} needs ${needed.map(groupWords).join(', and ')}`,
+      `once approved: ${needed.map(groupOption).join(' ')}`,
+    )
+  }
+  const remarks = unchecked.map(({ name, role }) => `not checked: is ${name} the ${role.title}? (${role.why})`)
+  return { approvers, remarks }
 }
 
 /** "the approval of Ed Cepulis (Sr. Director of Programs) or the channel manager's manager". */
@@ -72,11 +80,26 @@ function groupWords(group: readonly Authority[]): string {
 }
 
 /** The options that name who must approve. */
-export function approvalOptions(needed: readonly (readonly Authority[])[]): string {
-  return needed
-    .map((group) => {
-      const [name] = group.flatMap(({ people }) => people)
-      return `--approved-by "${name ?? `<name of ${group[0]?.title}>`}"`
-    })
-    .join(' ')
+export function approvalOptions({ policy, roles }: Authorities, approved: Approved): string {
+  return approvalsNeeded(approved, policy, roles).map(groupOption).join(' ')
+}
+
+/** The options that name who must approve an exception. */
+export function exceptionOptions(authorities: Authorities): string {
+  const exception = { checks: [], decision: 'approved', restricted: false, override: false, exception: true } as const
+  return approvalOptions(authorities, exception)
+}
+
+function groupOption(group: readonly Authority[]): string {
+  const [name] = group.flatMap(({ people }) => people)
+  return `--approved-by "${name ?? `<name of ${group[0]?.title}>`}"`
+}
+
+/** The two who decide on exceptions, by name or by what they are. */
+export function exceptionApprovers({ roles, channelManager }: Authorities): readonly [string, string] {
+  const holderOf = (role: string): string | undefined => roles.find(({ id }) => id === role)?.people[0]
+  return [
+    holderOf('programs_director') ?? 'the Sr. Director of Programs',
+    holderOf('channel_director') ?? `the manager of ${channelManager ?? 'the channel manager'}`,
+  ]
 }

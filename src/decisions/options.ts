@@ -2,16 +2,14 @@
 
 import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
-import { failure, type PhdError, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { isAddress } from '../mail/address.ts'
 import { cleanLine } from '../mail/read/clean.ts'
-import type { Partner } from '../partners/partner.ts'
 import { parseDate } from '../records/date-order.ts'
 import { foldName } from '../records/name.ts'
 import { mayBeOnePerson } from '../records/person.ts'
-import { type DeskRequest, isOpen, type Question, type Requester } from '../requests/request.ts'
-import type { Recording } from '../store/store.ts'
-import { rulingSentence } from '../verdicts/request-notes.ts'
+import type { Requester } from '../requests/request.ts'
+import type { Typed } from './case.ts'
 
 export interface DecideFlags extends CommonFlags {
   request?: string
@@ -21,125 +19,49 @@ export interface DecideFlags extends CommonFlags {
   override?: boolean
   reason?: string
   approvedBy?: readonly string[]
+  /** Of a license alone. */
+  exception?: boolean
   draft?: string
   set?: readonly string[]
 }
 
-/** Whether a text could be the name of a person: it has letters enough. */
+/** Whether a text could be the name of a person: it has enough letters. */
 function isPerson(name: string): boolean {
   return (name.match(/\p{L}/gu) ?? []).length >= 2
 }
 
-/** Who is said to have approved. */
-export function namesOf({ approvedBy }: Pick<DecideFlags, 'approvedBy'>): string[] {
-  return (approvedBy ?? []).map((name) => cleanLine(name))
+/** Reads what the command line says of a decision. Throws usage errors. */
+export function readTyped(context: Context, flags: DecideFlags): Typed {
+  const approvers = (flags.approvedBy ?? []).map((name) => cleanLine(name))
+  const reason = givenValue('--reason', flags.reason)?.trim() ?? null
+  const typed = { override: flags.override ?? false, exception: flags.exception ?? false, reason, approvers }
+  checkApprovers(typed, context.actor)
+  return { ...typed, requester: requesterOf(flags), received: receivedOf(context, flags.received) }
 }
 
-/** The reason and approvers of an override, checked against what was said. Throws usage errors. */
-export function overrideOf(
-  flags: DecideFlags,
-  exception: boolean,
+/** Throws a usage error where reason or approvers are missing, or make no sense. */
+function checkApprovers(
+  { override, exception, reason, approvers }: Pick<Typed, 'override' | 'exception' | 'reason' | 'approvers'>,
   actor: string,
-): { reason: string; approvers: readonly string[] } | null {
-  const reason = givenValue('--reason', flags.reason)?.trim()
-  const approvers = namesOf(flags)
-  if (!approvers.every(isPerson)) throw usageError('--approved-by needs a name', 'say who approved it')
-  // A login is no name of a person, and may be the first name of another one.
+): void {
+  if (!approvers.every(isPerson)) throw usageError('--approved-by needs a name', 'name the person who approved it')
+  // A login is not a person's name, and may be the first name of someone else.
   const isActor = (name: string) =>
     /\s/.test(actor.trim()) ? mayBeOnePerson(name, actor) : foldName(name).folded === foldName(actor).folded
-  if (approvers.some(isActor)) {
-    throw usageError('--approved-by names who decides', 'somebody else must approve it')
-  }
-  if (!flags.override) {
-    if (approvers.length > 0 && !exception) {
-      throw usageError('--approved-by is for an override or an exception', 'say --override --reason "…" too, or leave it out')
-    }
-    return null
+  if (approvers.some(isActor)) throw usageError('--approved-by names the person who decides', 'someone else must approve it')
+  if (!override) {
+    if (approvers.length === 0 || exception) return
+    throw usageError('--approved-by is for an override or an exception', 'add --override --reason "…", or remove --approved-by')
   }
   if (reason && approvers.length > 0 && !isPerson(reason)) {
-    throw usageError(`--reason "${reason}" is too short to be a reason`, 'say in words why the check is overridden')
+    throw usageError(`--reason "${reason}" is too short to be a reason`, 'write in words why the check is overridden')
   }
   if (!reason || approvers.length === 0) {
-    throw usageError('an override needs a reason and who approved it', 'say --override --reason "why" --approved-by "who"')
+    throw usageError('an override needs a reason and an approver', 'add --override --reason "why" --approved-by "who"')
   }
-  return { reason, approvers }
 }
 
-/**
- * The request of a partner that a decision is about; null where none is on record. Nothing is taken for it that may be another one.
- * Throws usage errors, `request_ambiguous` and `no_such_request` (3).
- */
-export function requestFor(
-  context: Pick<Context, 'dayOf' | 'today'>,
-  { request: given }: DecideFlags,
-  question: Question,
-  partner: Partner,
-  requests: readonly DeskRequest[],
-  /** What else of the partner waits and may be meant, in words. */
-  alsoWaiting: readonly string[] = [],
-): DeskRequest | null {
-  if (given?.trim() === 'new') return null
-  if (given !== undefined) {
-    const request = requests.find(({ id }) => String(id) === given.trim())
-    if (!request) throw noSuchRequest(given, question)
-    if (request.partner && request.partner.id !== partner.id) {
-      throw usageError(
-        `request ${given} is of ${request.partner.name} (${request.partner.id})`,
-        'name that partner, or another request',
-      )
-    }
-    return request
-  }
-  const own = requests.filter((request) => request.partner?.id === partner.id)
-  const open = own.filter(isOpen)
-  const waiting = [...open.map(told), ...alsoWaiting]
-  if (waiting.length > 1) {
-    const message = `${partner.name} has ${waiting.length} requests that wait: ${waiting.join(', ')}`
-    throw ambiguous(message, `say which: --request ${alsoWaiting.length > 0 ? 'form:<line> or ' : ''}<number>`)
-  }
-  if (open[0]) return open[0]
-  if (alsoWaiting.length > 0) return null
-  const unnamed = requests.filter((request) => isOpen(request) && request.partner === null)
-  if (unnamed.length > 0) {
-    const message = `${partner.name} has no open request, and these name no company yet: ${unnamed.map(told).join(', ')}`
-    throw ambiguous(message, 'say which it is, --request <number>; if none of them: --request new')
-  }
-  // Who repeats a command, or comes after a colleague, does not mean to decide twice.
-  const decided = own.findLast(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
-  if (decided?.ruling) {
-    const message = `${partner.name} has no open request, and ${rulingSentence(decided.id, decided.ruling)}`
-    throw ambiguous(message, 'if this is another request: --request new')
-  }
-  return null
-}
-
-function ambiguous(message: string, hint: string): PhdError {
-  return failure('request_ambiguous', message, hint)
-}
-
-function told({ id, requester, received }: DeskRequest): string {
-  return `${id} (${requester.name ?? 'requester not known'}, ${received.slice(0, 10)})`
-}
-
-/**
- * The id of the partner that a decision is about, where only its request is named. Throws `no_such_request` (3).
- */
-export function partnerOfRequest(
-  { request: given }: DecideFlags,
-  question: Question,
-  requests: readonly DeskRequest[],
-): string | undefined {
-  if (given === undefined || !/^\d+$/.test(given.trim())) return undefined
-  const request = requests.find(({ id }) => String(id) === given.trim())
-  if (!request) throw noSuchRequest(given, question)
-  return request.partner?.id
-}
-
-function noSuchRequest(given: string, question: Question): PhdError {
-  return failure('no_such_request', `there is no request ${given}`, `see: phd ${question} list --closed`)
-}
-
-/** When a request came, as a person says it. Throws a usage error. */
+/** When a request came, as it was typed. Throws a usage error. */
 export function receivedOf(context: Context, given: string | undefined): string | null {
   const received = givenValue('--received', given)
   if (received === undefined) return null
@@ -149,20 +71,15 @@ export function receivedOf(context: Context, given: string | undefined): string 
     throw usageError(`--received ${received} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   const isAhead = received.length === 10 ? received > context.today : at > Date.parse(context.now)
-  if (isAhead) throw usageError(`--received ${received} has not come yet`, 'say when the request came')
+  if (isAhead) throw usageError(`--received ${received} is in the future`, 'use the time when the request came')
   return received.length === 10 ? received : `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 
-/** Who asked, as a person says it. Throws a usage error. */
+/** Who asked, as it was typed. Throws a usage error. */
 export function requesterOf({ requester, email }: Pick<DecideFlags, 'requester' | 'email'>): Requester {
   const name = givenValue('--requester', requester)?.trim() ?? null
   const address = givenValue('--email', email)?.trim() ?? null
   if (address !== null && !isAddress(address))
-    throw usageError(`--email ${address} is not one plain address`, 'write it as ann@acme.example')
+    throw usageError(`--email ${address} is not one plain email address`, 'write it as ann@acme.example')
   return { name, address }
-}
-
-/** What is recorded beside every decision. */
-export function recordingOf({ now, actor, nowStated }: Context): Recording {
-  return { at: now, actor, stated: nowStated }
 }

@@ -4,82 +4,82 @@ import type { RulingRefused } from '../rules/ruling.ts'
 import { checkName } from '../verdicts/check-sentences.ts'
 import { undoneSentence } from '../verdicts/request-notes.ts'
 import { partnerArgument } from '../verdicts/shared-sentences.ts'
-import type { PartnerVerdict } from '../verdicts/verdict.ts'
-import type { DecisionResult } from './view.ts'
+import { approvalOptions, exceptionOptions } from './authorities.ts'
+import { approvalWanted, type DecisionCase } from './case.ts'
 
-interface Refused {
-  question: 'loa' | 'nfr'
-  decision: DecisionResult['decision']
-  /** The checks that bar an exception. */
-  barredBy: readonly string[]
-  verdict: PartnerVerdict
-  /** The options that name who must approve an override, and an exception. */
-  overrideBy: string
-  exceptionBy: string
+export interface Refusal {
+  code: RulingRefused
+  message: string
+  hint: string
 }
 
-/** Words and next step of a refusal. */
-export function refusalOf(refused: RulingRefused, about: Refused): NonNullable<DecisionResult['refusal']> {
-  const told = refusalFor(refused, about)
-  // What was decided before may be refused now for this alone.
+/** A refusal in words, with the next step. */
+export function refusalOf(code: RulingRefused, about: DecisionCase): Refusal {
+  const { message, hint } = wordsOf(code, about)
+  // What was decided before may be refused now because an import was undone.
   const undone = about.verdict.undone.map((each) => `; ${undoneSentence(each)}`)
-  return { ...told, message: `${told.message}${undone.join('')}` }
+  return { code, message: `${message}${undone.join('')}`, hint }
 }
 
-function refusalFor(
-  refused: RulingRefused,
-  { question, decision, barredBy, verdict, overrideBy, exceptionBy }: Refused,
-): NonNullable<DecisionResult['refusal']> {
-  const against = `--override --reason "why" ${overrideBy}`
-  const verb = decision === 'denied' ? 'deny' : 'approve'
-  const failed = verdict.checks.filter(({ outcome }) => outcome === 'fail')
-  const mayExcept =
-    question === 'nfr' && decision === 'approved' && failed.length > 0 && failed.every(({ id }) => !barredBy.includes(id))
-  switch (refused) {
+function wordsOf(code: RulingRefused, about: DecisionCase): Omit<Refusal, 'code'> {
+  const { decision, verdict } = about
+  switch (code) {
     case 'against_verdict':
       return {
-        code: refused,
-        message: `the check says ${verdict.decision === 'eligible' ? 'YES' : 'NO'}, so it is not ${decision}`,
-        hint: mayExcept
-          ? `both may approve more than the program gives: --exception ${exceptionBy}`
-          : `to ${verb} it all the same, once approved: ${against}`,
+        message: `the check says ${verdict.decision === 'eligible' ? 'YES' : 'NO'}, so it cannot be ${decision}`,
+        hint: mayBeException(about)
+          ? `if both approve more than the program allows: --exception ${exceptionOptions(about.authorities)}`
+          : `to ${decision === 'denied' ? 'deny' : 'approve'} it anyway, once approved: ${overrideOptions(about)}`,
       }
     case 'cannot_tell':
       return {
-        code: refused,
-        message: 'the check cannot tell, so it is neither approved nor denied',
-        hint: `do what stands under Next, then repeat the command; or, once approved: ${against}`,
+        message: 'the check cannot tell, so it can be neither approved nor denied',
+        hint: `do the steps under Next, then repeat the command; or, once approved: ${overrideOptions(about)}`,
       }
     case 'restricted':
       return {
-        code: refused,
         message: 'Salesforce marks the account as a restricted party',
         hint:
           decision === 'exception'
-            ? 'ask Legal first; without its word no exception is asked for'
-            : `ask Legal; if Legal allows it: ${against}`,
+            ? 'ask Legal first: without their approval no exception can be asked for'
+            : `ask Legal; if they allow it: ${overrideOptions(about)}`,
       }
     case 'nothing_to_override':
-      return { code: refused, message: 'the check itself says so: there is nothing to override', hint: 'leave out --override' }
+      return { message: 'the check agrees: there is nothing to override', hint: 'run it without --override' }
     case 'exception_barred': {
-      const failing = failed.filter(({ id }) => barredBy.includes(id)).map(({ id }) => `"${checkName(id)}"`)
+      const failing = barringChecks(about).map(({ id }) => `"${checkName(id)}"`)
       return {
-        code: refused,
         message: `no exception is possible: a partner that fails ${failing.join(', ')} can never have one`,
         hint: `tell the channel manager what is missing: phd nfr deny ${partnerArgument(verdict)} --draft drafts`,
       }
     }
     case 'exception_unknown':
       return {
-        code: refused,
-        message: 'a check cannot be answered, so no exception can be judged',
-        hint: `do what stands under Next, then repeat the command`,
+        message: 'a check has no answer, so an exception cannot be considered',
+        hint: 'do the steps under Next, then repeat the command',
       }
     case 'nothing_to_except':
       return {
-        code: refused,
         message: 'it is within the program: no exception is needed',
-        hint: question === 'nfr' ? `phd nfr approve ${partnerArgument(verdict)}, without --exception` : '',
+        hint: verdict.question === 'nfr' ? `phd nfr approve ${partnerArgument(verdict)}, without --exception` : '',
       }
   }
+}
+
+function overrideOptions(about: DecisionCase): string {
+  const approved = approvalWanted(about, { override: true, exception: false })
+  return `--override --reason "why" ${approvalOptions(about.authorities, approved)}`
+}
+
+/** Whether everything that fails is something that an exception can lift. */
+function mayBeException(about: DecisionCase): boolean {
+  const { decision, verdict } = about
+  const fails = verdict.checks.some(({ outcome }) => outcome === 'fail')
+  return verdict.question === 'nfr' && decision === 'approved' && fails && barringChecks(about).length === 0
+}
+
+/** The failed checks that bar an exception. */
+function barringChecks({ verdict }: DecisionCase) {
+  const barredBy = verdict.question === 'nfr' ? verdict.policy.exception.barredBy : []
+  return verdict.checks.filter(({ id, outcome }) => outcome === 'fail' && barredBy.includes(id))
 }

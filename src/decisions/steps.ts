@@ -1,124 +1,117 @@
 /** What is left to do by hand after a decision (Partner Help Desk, Approving and Denying Letters of Authorization; Partner Support, NFR Licenses). */
 
-import type { PartnerVerdict } from '../verdicts/verdict.ts'
-import type { HandStep } from './view.ts'
+import { partnerArgument } from '../verdicts/shared-sentences.ts'
+import { exceptionOptions } from './authorities.ts'
+import type { DecisionCase } from './case.ts'
+import { askedLicense } from './terms.ts'
 
-interface About {
-  partnerName: string
-  /** The partner as a command names it. */
-  subject: string
-  /** The options that name who must approve an exception. */
-  exceptionBy: string
-  envelopeId: string | null
-  /** What was asked for: "10 users of SaaS, from … to …". */
-  licence: string | null
-  /** Where the request stands in the licence request form: "nfr-requests.csv, line 4"; null where it did not come by it. */
-  formRow: string | null
+/** A step that phd cannot do, and the system it is done in. */
+export interface HandStep {
+  where: 'DocuSign' | 'Salesforce' | 'license request form' | 'license team' | 'mailbox'
+  step: string
 }
 
-type Words = Pick<PartnerVerdict['desk'], 'loaLabel' | 'nfrLabel' | 'mailbox'> &
-  Pick<PartnerVerdict, 'channelManager'> &
-  Pick<PartnerVerdict['policy'], 'slaBusinessDays'>
+const NOTHING_IN_SALESFORCE: HandStep = { where: 'Salesforce', step: 'nothing to change' }
 
-/** The steps of each decision; each names the system it is done in. */
-export function handSteps(
-  question: 'loa' | 'nfr',
-  decision: 'approved' | 'denied' | 'exception',
-  about: About,
-  words: Words,
-): HandStep[] {
-  return question === 'loa' ? loaSteps(decision, about, words) : nfrSteps(decision, about, words)
+/** The steps of a decision, in order. */
+export function handSteps(about: DecisionCase): HandStep[] {
+  if (about.verdict.question === 'loa') return about.decision === 'approved' ? letterApproved(about) : letterDenied(about)
+  const steps = { approved: licenseApproved, denied: licenseDenied, exception: exceptionAsked }[about.decision]
+  return [...steps(about), licenseLabel(about)]
 }
 
-function loaSteps(
-  decision: string,
-  { partnerName, subject, envelopeId }: About,
-  { loaLabel, mailbox, channelManager }: Words,
-): HandStep[] {
-  const envelope = envelopeId === null ? 'the document' : `the document (envelope ${envelopeId})`
-  const label: HandStep = { where: 'mailbox', step: `put the label "${loaLabel}" on the mail` }
-  if (decision === 'approved') {
-    return [
-      { where: 'DocuSign', step: `open ${envelope}, compare the company name on it with "${partnerName}", and click "Approve"` },
-      {
-        where: 'Salesforce',
-        step: 'nothing to change; for other wording the channel manager opens a "Legal Request" on the account',
-      },
-      label,
-      {
-        where: 'DocuSign',
-        step: `when the completed letter comes, note the date on it: phd loa letter ${subject} --date <date>`,
-      },
-    ]
-  }
+function letterApproved({ verdict, request }: DecisionCase): HandStep[] {
   return [
     {
       where: 'DocuSign',
-      step: `open ${envelope}, choose "Other Actions", then "Deny to Sign", confirm, and paste the text for the box`,
+      step: `open ${envelopeOf(request)}, compare the company name on it with "${verdict.partner.name}", and click "Approve"`,
     },
-    { where: 'Salesforce', step: 'nothing to change' },
     {
-      where: 'mailbox',
-      step: `from ${mailbox}, send the denial to the person who asked, with ${mailbox} and the channel manager${channelManager ? ` (${channelManager})` : ''} in copy`,
+      where: 'Salesforce',
+      step: 'nothing to change; for other wording the channel manager opens a "Legal Request" on the account',
     },
-    label,
+    letterLabel(verdict),
+    {
+      where: 'DocuSign',
+      step: `when the completed letter comes, note its date: phd loa letter ${partnerArgument(verdict)} --date <date>`,
+    },
   ]
 }
 
-function nfrSteps(
-  decision: string,
-  { partnerName, subject, exceptionBy, licence, formRow }: About,
-  { nfrLabel, mailbox, channelManager, slaBusinessDays }: Words,
-): HandStep[] {
-  const manager = `the channel manager${channelManager ? ` (${channelManager})` : ''}`
-  const label: HandStep =
-    nfrLabel === null
-      ? {
-          where: 'mailbox',
-          step: 'the handbook names no label for mail on licences; use the one of your desk ("nfrLabel" in data/desk.json)',
-        }
-      : { where: 'mailbox', step: `put the label "${nfrLabel}" on the mail` }
-  const row = (word: string): HandStep => ({
-    where: 'licence request form',
-    step:
-      formRow === null
-        ? `if the request came by the form, mark its row "${word}"`
-        : `mark the row of the request "${word}" (${formRow})`,
-  })
-  if (decision === 'approved') {
-    return [
-      {
-        where: 'licence team',
-        step: `submit the request for "${partnerName}": ${licence}; within ${slaBusinessDays} business days of the request`,
-      },
-      row('Approved'),
-      { where: 'Salesforce', step: 'nothing to change' },
-      { where: 'mailbox', step: 'send the person who asked the word that the request was submitted' },
-      label,
-    ]
-  }
-  if (decision === 'denied') {
-    return [
-      row('Denied'),
-      { where: 'Salesforce', step: 'nothing to change' },
-      {
-        where: 'mailbox',
-        step: `from ${mailbox}, send the denial to the person who asked, with ${mailbox} and ${manager} in copy`,
-      },
-      label,
-    ]
-  }
+function letterDenied({ verdict, request }: DecisionCase): HandStep[] {
   return [
     {
-      where: 'mailbox',
-      step: `send the request to both approvers, with ${manager} and ${mailbox} in copy, and wait for both answers`,
+      where: 'DocuSign',
+      step: `open ${envelopeOf(request)}, choose "Other Actions", then "Deny to Sign", confirm, and paste the text for the box`,
     },
-    row('Waiting for approval'),
-    { where: 'Salesforce', step: 'nothing to change' },
-    {
-      where: 'licence team',
-      step: `only when both have approved: phd nfr approve ${subject} --exception ${exceptionBy}`,
-    },
-    label,
+    NOTHING_IN_SALESFORCE,
+    sendDenial(verdict, verdict.channelManager),
+    letterLabel(verdict),
   ]
+}
+
+function envelopeOf(request: DecisionCase['request']): string {
+  const id = request?.envelopeId ?? null
+  return id === null ? 'the document' : `the document (envelope ${id})`
+}
+
+function letterLabel({ desk }: DecisionCase['verdict']): HandStep {
+  return { where: 'mailbox', step: `put the label "${desk.loaLabel}" on the mail` }
+}
+
+function sendDenial({ desk: { mailbox } }: DecisionCase['verdict'], channelManager: string | null): HandStep {
+  return {
+    where: 'mailbox',
+    step: `from ${mailbox}, send the denial to the requester, with ${mailbox} and ${managerWords(channelManager)} in copy`,
+  }
+}
+
+function managerWords(channelManager: string | null): string {
+  return `the channel manager${channelManager ? ` (${channelManager})` : ''}`
+}
+
+function licenseApproved(about: DecisionCase): HandStep[] {
+  const { partner, policy } = about.verdict
+  return [
+    {
+      where: 'license team',
+      step: `submit the request for "${partner.name}": ${askedLicense(about)}; within ${policy.slaBusinessDays} business days of the request`,
+    },
+    markRow(about, 'Approved'),
+    NOTHING_IN_SALESFORCE,
+    { where: 'mailbox', step: 'tell the requester that the request was submitted' },
+  ]
+}
+
+function licenseDenied(about: DecisionCase): HandStep[] {
+  return [markRow(about, 'Denied'), NOTHING_IN_SALESFORCE, sendDenial(about.verdict, about.authorities.channelManager)]
+}
+
+function exceptionAsked(about: DecisionCase): HandStep[] {
+  const { verdict, authorities } = about
+  const copied = `${managerWords(authorities.channelManager)} and ${verdict.desk.mailbox}`
+  return [
+    { where: 'mailbox', step: `send the request to both approvers, with ${copied} in copy, and wait for both answers` },
+    markRow(about, 'Waiting for approval'),
+    NOTHING_IN_SALESFORCE,
+    {
+      where: 'license team',
+      step: `only when both have approved: phd nfr approve ${partnerArgument(verdict)} --exception ${exceptionOptions(authorities)}`,
+    },
+  ]
+}
+
+function markRow({ form }: DecisionCase, word: string): HandStep {
+  const step = form
+    ? `mark the row of the request "${word}" (${form.source.file}, line ${form.source.line})`
+    : `if the request came by the form, mark its row "${word}"`
+  return { where: 'license request form', step }
+}
+
+function licenseLabel({ verdict: { desk } }: DecisionCase): HandStep {
+  const step =
+    desk.nfrLabel === null
+      ? 'the handbook names no label for mail about licenses; use the one of your desk ("nfrLabel" in data/desk.json)'
+      : `put the label "${desk.nfrLabel}" on the mail`
+  return { where: 'mailbox', step }
 }

@@ -1,7 +1,7 @@
 /** Prints what became of a decision: recorded, only tried, or refused; and what is left to do by hand. */
 
 import type { Context } from '../app/context.ts'
-import { filledText, type PreparedDraft } from '../drafts/draft-files.ts'
+import { filledText, type PreparedDraft } from '../drafts/prepared.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import type { Io } from '../terminal/io.ts'
 import { showMoment } from '../terminal/moment.ts'
@@ -10,19 +10,15 @@ import { safeText } from '../terminal/safe-text.ts'
 import { verdictJson } from '../verdicts/json.ts'
 import type { PartnerVerdict } from '../verdicts/verdict.ts'
 import { verdictText } from '../verdicts/view.ts'
-
-/** A step that phd cannot do, and the system it is done in. */
-export interface HandStep {
-  where: 'DocuSign' | 'Salesforce' | 'licence request form' | 'licence team' | 'mailbox'
-  step: string
-}
+import type { DecisionKind } from './case.ts'
+import type { Refusal } from './refusals.ts'
+import type { HandStep } from './steps.ts'
 
 export interface DecisionResult {
-  question: 'loa' | 'nfr'
-  decision: 'approved' | 'denied' | 'exception'
+  decision: DecisionKind
   status: 'recorded' | 'dry_run' | 'refused'
   verdict: PartnerVerdict
-  /** The number of the request, and of the entry in the audit; null where nothing was recorded. */
+  /** The number of the request, and of the audit entry; null where nothing was recorded. */
   request: number | null
   entry: number | null
   requester: { name: string | null; address: string | null }
@@ -34,9 +30,9 @@ export interface DecisionResult {
   /** The drafts themselves, where they were not written to files. */
   unwritten: readonly PreparedDraft[]
   leftToDo: readonly HandStep[]
-  /** What else is to be said of the decision. */
+  /** What else matters about the decision. */
   remarks: readonly string[]
-  refusal: { code: string; message: string; hint: string } | null
+  refusal: Refusal | null
 }
 
 const DONE = { approved: 'approved', denied: 'denied', exception: 'exception asked for' } as const
@@ -73,7 +69,7 @@ export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, re
           'left_to_do',
         ],
         [
-          result.question,
+          result.verdict.question,
           result.decision,
           result.status,
           result.verdict.partner.id,
@@ -90,11 +86,11 @@ export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, re
   })
 }
 
-function decisionJson({ question, decision, status, verdict, leftToDo, remarks, refusal, ...result }: DecisionResult) {
+function decisionJson({ decision, status, verdict, leftToDo, remarks, refusal, ...result }: DecisionResult) {
   const { request, entry, requester, override, exception, actor, at, drafts } = result
   return {
     schema: 'phd.decision/1',
-    question,
+    question: verdict.question,
     decision,
     status,
     subject: { kind: 'partner', id: verdict.partner.id, name: verdict.partner.name },
@@ -115,37 +111,34 @@ function decisionJson({ question, decision, status, verdict, leftToDo, remarks, 
 
 function decisionText(result: DecisionResult, io: Io): string {
   const { status, decision, request, entry, override, exception, actor, at, refusal } = result
+  if (refusal) return `${io.style('red', `NOT RECORDED: ${safeText(refusal.message)}`)}\n  ${safeText(refusal.hint)}\n`
   const lines: string[] = []
-  if (refusal) {
-    lines.push(io.style('red', `NOT RECORDED: ${safeText(refusal.message)}`), `  ${safeText(refusal.hint)}`)
-    return `${lines.join('\n')}\n`
-  }
   if (override)
     lines.push(io.style('red', safeText(`OVERRIDE against the check, approved by ${override.approvedBy}: ${override.reason}`)))
   if (exception) lines.push(io.style('yellow', safeText(`EXCEPTION, approved by ${exception.join(' and ')}`)))
   const what = DONE[decision]
   const recorded =
     status === 'dry_run'
-      ? `dry run: it would be recorded as ${what}, by ${actor}; nothing was recorded`
+      ? `dry run, nothing recorded: it would be recorded as ${what}, by ${actor}`
       : `${what}: recorded as audit entry ${entry}, request ${request}, by ${actor}, ${showMoment(at)}`
-  lines.push(io.style('bold', safeText(recorded)))
-  for (const remark of result.remarks) lines.push(`  ${safeText(remark)}`)
-  if (result.drafts.length > 0) {
-    lines.push('', io.style('bold', 'Drafts'))
-    for (const { file } of result.drafts) lines.push(`  - ${safeText(file)}`)
-  }
-  for (const { reply, filled } of result.unwritten) {
-    lines.push('', io.style('bold', safeText(`Draft "${reply.name}", which was not written`)))
-    lines.push(
-      ...filledText(reply, filled, io)
-        .trimEnd()
-        .split('\n')
-        .map((line) => (line === '' ? '' : `  ${line}`)),
-    )
-  }
+  lines.push(io.style('bold', safeText(recorded)), ...result.remarks.map((remark) => `  ${safeText(remark)}`))
+  lines.push(...draftLines(result, io))
   if (result.leftToDo.length > 0) {
     lines.push('', io.style('bold', 'Left to do by hand'))
-    for (const [i, { where, step }] of result.leftToDo.entries()) lines.push(`  ${i + 1}. ${where}: ${safeText(step)}`)
+    lines.push(...result.leftToDo.map(({ where, step }, i) => `  ${i + 1}. ${where}: ${safeText(step)}`))
   }
   return `${lines.join('\n')}\n`
+}
+
+function draftLines({ drafts, unwritten }: DecisionResult, io: Io): string[] {
+  const written = drafts.map(({ file }) => `  - ${safeText(file)}`)
+  const shown = unwritten.flatMap(({ reply, filled }) => [
+    '',
+    io.style('bold', safeText(`Draft "${reply.name}" (not written)`)),
+    ...filledText(reply, filled, io)
+      .trimEnd()
+      .split('\n')
+      .map((line) => (line === '' ? '' : `  ${line}`)),
+  ])
+  return [...(written.length > 0 ? ['', io.style('bold', 'Drafts'), ...written] : []), ...shown]
 }

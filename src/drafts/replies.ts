@@ -7,7 +7,7 @@ import type { Partner } from '../partners/partner.ts'
 import { didYouMean } from '../records/near.ts'
 import type { KnownReply } from '../reference/replies.ts'
 import type { RecordReader } from '../store/store.ts'
-import type { PreparedDraft } from './draft-files.ts'
+import type { PreparedDraft } from './prepared.ts'
 
 /** What was said with --set, by name; a name that was said several times is a list. */
 export type SetValues = ReadonlyMap<string, readonly string[]>
@@ -47,7 +47,7 @@ export async function prepareReply(
   const { contactsOf, directory } = await import('../partners/contacts.ts')
   const { providedValues, PROVIDED } = await import('../mail/values.ts')
   const { fillReply } = await import('../mail/reply.ts')
-  const { fileSlug } = await import('./draft-files.ts')
+  const { fileSlug } = await import('./prepared.ts')
   const desk = (await import('../reference/reference.ts')).readDesk()
   const { holderOf } = await import('../reference/authorities.ts')
   const settable = new Set<string>([...PROVIDED, ...reply.declared.map(({ name }) => name)])

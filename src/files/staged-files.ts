@@ -6,7 +6,7 @@
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
-import type { AuditEntry, Basis, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
+import type { Basis, EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
@@ -39,12 +39,12 @@ export class StagedFiles {
   }
 
   /** Records entries that speak of the files, then gives the files their names; gives what was recorded, and each path by its first name. */
-  async record(
+  async record<New extends NewAuditEntry>(
     store: Store,
-    entries: readonly NewAuditEntry[],
+    entries: readonly New[],
     basis: Basis | null,
-  ): Promise<{ recorded: AuditEntry[]; paths: Map<string, string> }> {
-    let recorded: AuditEntry[]
+  ): Promise<{ recorded: EntryOf<New['action']>[]; paths: Map<string, string> }> {
+    let recorded: EntryOf<New['action']>[]
     try {
       this.#flush()
       recorded = await store.record(entries, basis)

@@ -1,9 +1,9 @@
 /** Records routed mails and their drafts: drafts are written first, recorded next, and only then get their names. */
 
-import { fileSlug } from '../drafts/draft-files.ts'
+import { fileSlug } from '../drafts/prepared.ts'
 import { StagedFiles } from '../files/staged-files.ts'
-import type { Notice } from '../mail/notice.ts'
-import type { Basis, NewAuditEntry, NewRequestEntry, PromisedFile, Recording, RequestEntry, Store } from '../store/store.ts'
+import { type NoticeFile, requestOfNotice } from '../requests/notice.ts'
+import type { Basis, NewAuditEntry, PromisedFile, Recording, Store } from '../store/store.ts'
 import { type RoutedMail, routedEntry } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 
@@ -24,15 +24,9 @@ export interface Recorded {
 interface Waiting {
   entry: NewAuditEntry
   file: PromisedFile | null
-  notice: { notice: Notice; name: string } | null
+  notice: NoticeFile | null
   recorded: Recorded
 }
-
-/** Gives the number of the request that a notice opened before, or the entry that opens one. */
-type OpenRequest = (
-  read: { notice: Notice; name: string },
-  entries: readonly RequestEntry[],
-) => { known: number } | { opens: NewRequestEntry }
 
 export interface RecorderSettings {
   store: Store
@@ -41,7 +35,6 @@ export interface RecorderSettings {
   /** What the routing rests on. */
   basis: Basis
   recording: Recording
-  openRequest: OpenRequest
 }
 
 export class MailRecorder {
@@ -83,9 +76,9 @@ export class MailRecorder {
   async record(): Promise<void> {
     const waiting = this.#waiting
     if (waiting.length === 0) return
-    const { store, openRequest } = this.#settings
+    const { store, recording } = this.#settings
     const known = waiting.some(({ notice }) => notice) ? await store.requestEntries() : []
-    const requests = waiting.map(({ notice }) => notice && openRequest(notice, known))
+    const requests = waiting.map(({ notice }) => notice && requestOfNotice(notice, known, recording))
     const opening = requests.flatMap((each) => (each && 'opens' in each ? [each.opens] : []))
     const entries = [...waiting.map(({ entry }) => entry), ...opening]
     const { recorded, paths } = await this.#files.record(store, entries, this.#basis)

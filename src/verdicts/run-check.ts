@@ -18,7 +18,7 @@ export interface CheckFlags extends CommonFlags {
 }
 
 /** The exit code of a verdict. */
-export const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
+const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
 
 export async function runCheck(
   context: Context,

@@ -18,7 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['records', 'files/disk.ts'],
   imports: ['records', 'store (types)'],
   partners: ['records', 'rules', 'store (types)'],
-  requests: ['records', 'rules', 'partners', 'store (types)'],
+  requests: ['records', 'rules', 'partners', 'mail (types)', 'store (types)'],
   plans: ['records', 'rules', 'partners', 'store (types)'],
   reference: ['records', 'rules (types)', 'partners (types)', 'mail'],
   jobs: ['records', 'rules', 'partners', 'imports', 'mail', 'reports (types)', 'files', 'store (types)'],
@@ -88,9 +88,13 @@ export function jobOf(path: string): string | null {
   return /^commands\/([^/]+)\//.exec(path)?.[1] ?? null
 }
 
+/** What a decision becomes is planned without a clock and without the store. */
+const PURE_TOO = ['case', 'plan', 'terms', 'entries', 'refusals', 'steps'].map((name) => `decisions/${name}.ts`)
+
 /** Files that work on what they are given, and on nothing else. */
 export function isPure(path: string): boolean {
   if (roomOf(path) === 'store') return false
+  if (PURE_TOO.includes(path)) return true
   return /^(?:rules|reports)\//.test(path) || /(?:^|[/-])(?:view|sentences)\.ts$/.test(path)
 }
 

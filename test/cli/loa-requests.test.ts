@@ -245,7 +245,7 @@ describe('the clock of a request', () => {
         ['2026-11-19', false],
         ['2026-11-20', false],
       ])
-      expect(desk.phd('loa', 'list').stdout).toContain('3 requests open, 1 late')
+      expect(desk.phd('loa', 'list').stdout).toContain('3 open requests, 1 late')
     }))
 })
 
@@ -254,8 +254,8 @@ describe('a decision against the check', () => {
     atDesk((desk) => {
       desk.equipped()
       const cases = [
-        ['approve', COBALT, 1, 'the check says NO, so it is not approved'],
-        ['deny', LUMEN, 1, 'the check says YES, so it is not denied'],
+        ['approve', COBALT, 1, 'the check says NO, so it cannot be approved'],
+        ['deny', LUMEN, 1, 'the check says YES, so it cannot be denied'],
         ['approve', UNKNOWN, 4, 'the check cannot tell'],
         ['deny', UNKNOWN, 4, 'the check cannot tell'],
       ] as const
@@ -295,7 +295,7 @@ describe('a decision against the check', () => {
     atDesk((desk) => {
       const why = ['--override', '--reason', 'why not', '--approved-by', 'Cepulis, Ed', '--actor', 'Ed Cepulis']
       const run = desk.equipped().phd('loa', 'approve', COBALT, ...why)
-      expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('names who decides')])
+      expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('names the person who decides')])
     }))
 
   it('is marked everywhere after', () =>
@@ -389,12 +389,15 @@ describe('a decision', () => {
     atDesk((desk) => {
       desk.equipped()
       const earlier = desk.phd('loa', 'approve', COBALT, '--requester', 'A', '--now', '2022-11-15')
-      expect([earlier.code, earlier.stderr]).toEqual([2, expect.stringContaining('a decision cannot lie before its evidence')])
+      expect([earlier.code, earlier.stderr]).toEqual([2, expect.stringContaining('a decision cannot be older than its evidence')])
       const why = ['--override', '--reason', 'agreed by phone', '--approved-by', 'Ed Cepulis']
       expect(desk.phd('loa', 'approve', COBALT, '--requester', 'A', ...why, '--now', '2022-11-15').code).toBe(2)
       const old = ['loa', 'approve', LUMEN, '--requester', 'A', '--now', '2027-06-01']
       expect(desk.phd(...old).code).toBe(4)
-      expect(desk.phd(...old, '--max-age', '9999')).toMatchObject({ code: 2, stderr: expect.stringContaining('no older than 7') })
+      expect(desk.phd(...old, '--max-age', '9999')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('evidence of at most 7 days'),
+      })
       expect(open(desk, '--closed')).toEqual([])
     }))
 
@@ -413,7 +416,7 @@ describe('a decision', () => {
         'drafts',
         '--dry-run',
       )
-      expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('nothing was recorded')])
+      expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('dry run, nothing recorded')])
       expect(run.stdout).toContain('To: mei@cobalt.example')
       expect(readdirSync(desk.folder)).not.toContain('drafts')
       expect(open(desk, '--closed')).toEqual([])
@@ -447,7 +450,7 @@ describe('a decision', () => {
       const again = desk.phd('loa', 'approve', LUMEN, '--request', '8')
       expect([again.code, again.stderr]).toEqual([
         5,
-        expect.stringContaining('request 8 was approved already, on 2026-11-20 by tester'),
+        expect.stringContaining('request 8 was already approved, on 2026-11-20 by tester'),
       ])
       const why = ['--override', '--reason', 'a mistake', '--approved-by', 'Dana Director']
       const other = desk.phd('loa', 'deny', LUMEN, '--request', '8', ...why)
@@ -517,7 +520,7 @@ describe('a decision', () => {
       expect(desk.phd('import', 'newer-dashboard.csv').code).toBe(0)
       const deny = ['loa', 'deny', LUMEN, '--requester', 'A', '--email', 'a@lumen.example', '--draft', 'drafts']
       const run = desk.phd(...deny)
-      expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('which trainings are missing cannot be told')])
+      expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('does not say which trainings are missing')])
       expect(desk.phd(...deny, '--set', 'trainings=1 more person: Sales Core Training').code).toBe(0)
       expect(desk.read('drafts/lumen-labs-4-ltd-loa-denial.eml').replaceAll('=\r\n', '')).toContain(
         '- 1 more person: Sales Core Training',
@@ -600,9 +603,12 @@ describe('a command that is repeated', () => {
       desk.phd('loa', 'approve', LUMEN, '--requester', 'A', '--received', '2026-11-18')
       const letter = (date: string): { code: number | null; stderr: string } =>
         desk.phd('loa', 'letter', LUMEN, '--date', date, '--request', '8')
-      expect(letter('2026-11-17')).toMatchObject({ code: 2, stderr: expect.stringContaining('lies before request 8 came') })
+      expect(letter('2026-11-17')).toMatchObject({ code: 2, stderr: expect.stringContaining('is before request 8 came') })
       expect(letter('2026-11-19').code).toBe(0)
-      expect(letter('2026-11-19')).toMatchObject({ code: 5, stderr: expect.stringContaining('is on record as audit entry') })
+      expect(letter('2026-11-19')).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining('is already recorded as audit entry'),
+      })
       expect(letter('2026-11-20').code).toBe(0)
       const ends = desk.json<{ expiring: { end: string; about: string }[] }>('loa', 'expiring', '--within', '400').expiring
       expect(ends.filter(({ about }) => about === 'A').map(({ end }) => end)).toEqual(['2027-11-20'])
@@ -621,7 +627,7 @@ describe('a command that is repeated', () => {
       expect(open(desk)).toEqual([])
       expect(reopen('--reason', 'another company').code).toBe(0)
       expect(open(desk)).toMatchObject([{ reference: '8', state: 'open' }])
-      expect(reopen('--reason', 'x')).toMatchObject({ code: 5, stderr: expect.stringContaining('is open already') })
+      expect(reopen('--reason', 'x')).toMatchObject({ code: 5, stderr: expect.stringContaining('is already open') })
       // Now another partner may be named, and the decision is made again.
       expect(desk.phd('loa', 'request', '--request', '8', '--partner', COBALT).code).toBe(0)
       expect(desk.phd('loa', 'deny', COBALT).code).toBe(0)

@@ -301,7 +301,7 @@ describe('the life of a request for a licence', () => {
       const barred = desk.phd('nfr', 'exception', COBALT, ...ask)
       expect([barred.code, barred.stdout]).toEqual([1, expect.stringContaining('can never have one')])
       const unknown = desk.phd('nfr', 'exception', 'Nordwind Digital 43 Inc.', ...ask)
-      expect([unknown.code, unknown.stdout]).toEqual([4, expect.stringContaining('do what stands under Next')])
+      expect([unknown.code, unknown.stdout]).toEqual([4, expect.stringContaining('do the steps under Next')])
       expect(unknown.stdout).toContain('1. for an exception, first: search the dashboard by hand')
       expect(unknown.stdout).toMatch(/2\. then ask for it: phd nfr exception "Nordwind Digital 43 Inc\." --type saas --users 40/)
       expect(unknown.stdout).toContain('3. or, without an exception, within 2 business days')
@@ -402,7 +402,7 @@ describe('what was approved', () => {
       const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
       hold(desk, MISTRAL, ['SaaS', 20, '2026-06-01', '2027-06-01'])
       const late = desk.phd('nfr', 'approve', MISTRAL, ...both)
-      expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('told that 0 users are held, and by now it is 20')])
+      expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('told that 0 users are held, and now it is 20')])
       const again = ['nfr', 'exception', MISTRAL, '--request', waiting?.reference ?? '', '--justification', 'a fair']
       expect(desk.phd(...again).code).toBe(0)
       expect(desk.phd('nfr', 'approve', MISTRAL, ...both).code).toBe(0)
@@ -465,8 +465,8 @@ describe('what was approved', () => {
       desk.phd('import', 'form.csv')
       const said = (...args: string[]): string => desk.phd('nfr', ...args).stderr
       expect(said('approve', LUMEN, '--request', 'form:2')).toContain(`phd partner alias add "Nobody & Sons" ${IDS[LUMEN]}`)
-      expect(said('approve', MISTRAL, '--request', 'form:3')).toContain(`form:3 is of ${LUMEN}`)
-      expect(said('approve', LUMEN, '--request', 'form:7')).toContain('no request form:7 waits')
+      expect(said('approve', MISTRAL, '--request', 'form:3')).toContain(`form:3 is for ${LUMEN}`)
+      expect(said('approve', LUMEN, '--request', 'form:7')).toContain('no open request form:7')
       expect(said('approve', LUMEN)).toContain('form:3 asks for 5 users of "Premium"')
     }))
 
@@ -478,7 +478,7 @@ describe('what was approved', () => {
       const either = desk.phd('nfr', 'deny', LUMEN)
       expect([either.code, either.stderr]).toEqual([
         3,
-        expect.stringMatching(/2 requests that wait: 8 .*, form:3 \(25 Self-Managed\)/),
+        expect.stringMatching(/2 open requests: 8 .*, form:3 \(25 Self-Managed\)/),
       ])
       // What waits in the form is meant before one that was decided today.
       expect(desk.phd('nfr', 'withdraw', '8', '--reason', 'x').code).toBe(0)

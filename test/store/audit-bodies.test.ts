@@ -137,9 +137,7 @@ describe('the body of an audit entry', () => {
   })
   it('is damage where it does not fit, told with the number of its entry', () => {
     const damaged = entry('alias_added', { name: 7 })
-    expect(() => checkedEntry(damaged)).toThrow(
-      expect.objectContaining({ code: 'audit_damaged', exitCode: 5, detail: { entry: 7 } }),
-    )
+    expect(() => checkedEntry(damaged)).toThrow(expect.objectContaining({ kind: 'audit_damaged', detail: { entry: 7 } }))
     expect(foundEntry(damaged)).toMatchObject({ state: 'damaged', entry: { id: 7 } })
   })
 })

@@ -1,10 +1,15 @@
 import type { Command } from 'commander'
 import { type Act, type Register, withExamples } from '../../app/command.ts'
-import { addClosing } from '../../decisions/closing.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
+import type { ReasonFlags } from '../../decisions/withdraw.ts'
 import { collect } from '../../drafts/replies.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
-import type { ExpiringFlags, LetterFlags, ListFlags, RequestFlags } from './requests.ts'
+import type { ExpiringFlags } from './expiring.ts'
+import type { LetterFlags } from './letter.ts'
+import type { ListFlags } from './list.ts'
+import type { RequestFlags } from './request.ts'
+
+const PARTNER = 'id, name, alias or email domain'
 
 export const loa: Register = (program, act) => {
   const group = program.command('loa').description('letters of authorization: check, request, decide, expiring')
@@ -14,7 +19,7 @@ export const loa: Register = (program, act) => {
   addDecision(group, act, 'approve')
   addDecision(group, act, 'deny')
   addLetter(group, act)
-  addClosing(group, act, 'loa', { reference: 'its number', withdraw: 'phd loa withdraw 7 --reason "it came twice"' })
+  addWithdraw(group, act)
   addLists(group, act)
 }
 
@@ -24,7 +29,7 @@ function addCheck(group: Command, act: Act): void {
     .description(
       'is this partner eligible for a letter of authorization? Shows each check, its evidence and its handbook section',
     )
-    .argument('[partner]', 'id, name, alias or email domain')
+    .argument('[partner]', PARTNER)
     .option('--all', 'every partner, by name')
     .option('--file <names.txt>', 'the partners in a file, one a line')
     .action(
@@ -48,12 +53,12 @@ function addRequest(group: Command, act: Act): void {
     .command('request')
     .description('open a request from a DocuSign notice, or by hand; the link in the notice is never kept')
     .argument('[notice.eml]', 'the notice, saved as a mail')
-    .option('--partner <partner>', 'the company on the document: id, name, alias or email domain')
+    .option('--partner <partner>', `the company on the document: ${PARTNER}`)
     .option('--request <number>', 'name the partner of a recorded request')
     .option('--requester <name>', 'who asks, if there is no notice')
     .option('--email <address>', 'email address of the requester')
     .option('--received <time>', 'when it came, if the notice does not say')
-    .action(act<RequestFlags>(async (...args) => (await import('./requests.ts')).runLoaRequest(...args)))
+    .action(act<RequestFlags>(async (...args) => (await import('./request.ts')).runLoaRequest(...args)))
   withExamples(request, [
     'phd loa request notice.eml --partner "Acme GmbH"',
     'phd loa request --request 7 --partner "Acme GmbH"',
@@ -70,7 +75,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
   const command = group
     .command(verb)
     .description(DECISION[verb])
-    .argument('[partner]', 'id, name, alias or email domain')
+    .argument('[partner]', PARTNER)
     .option('--request <number>', 'which request, if several are open; "new": one that is not on record')
     .option('--requester <name>', 'who asks, if no request is on record')
     .option('--email <address>', 'email address of the requester')
@@ -101,11 +106,36 @@ function addLetter(group: Command, act: Act): void {
   const letter = group
     .command('letter')
     .description('record an issued letter and the date on it, to know when it ends')
-    .argument('[partner]', 'id, name, alias or email domain')
+    .argument('[partner]', PARTNER)
     .option('--date <day>', 'the date on the letter')
     .option('--request <number>', 'the request it was issued for')
-    .action(act<LetterFlags>(async (...args) => (await import('./requests.ts')).runLetter(...args)))
+    .action(act<LetterFlags>(async (...args) => (await import('./letter.ts')).runLetter(...args)))
   withExamples(letter, ['phd loa letter "Acme GmbH" --date 2026-11-24 --request 7'])
+}
+
+function addWithdraw(group: Command, act: Act): void {
+  const withdraw = group
+    .command('withdraw')
+    .description('take a request off the list: it came twice, or the requester withdrew it; this decides nothing')
+    .argument('<request>', 'its number')
+    .option('--reason <text>', 'why')
+    .action(
+      act<ReasonFlags>(async (context, flags, [request = '']) =>
+        (await import('../../decisions/withdraw.ts')).runWithdraw(context, flags, 'loa', request),
+      ),
+    )
+  withExamples(withdraw, ['phd loa withdraw 7 --reason "it came twice"'])
+  const reopen = group
+    .command('reopen')
+    .description('open a request again that was decided or withdrawn by mistake; its approval no longer counts')
+    .argument('<request>', 'its number')
+    .option('--reason <text>', 'why')
+    .action(
+      act<ReasonFlags>(async (context, flags, [request = '']) =>
+        (await import('../../decisions/withdraw.ts')).runReopen(context, flags, 'loa', request),
+      ),
+    )
+  withExamples(reopen, ['phd loa reopen 7 --reason "the document names another company"'])
 }
 
 function addLists(group: Command, act: Act): void {
@@ -114,12 +144,12 @@ function addLists(group: Command, act: Act): void {
     .description('open requests with their due dates, late ones first')
     .option('--closed', 'include decided requests')
     .option('--region <name>', 'count the holidays of a region too')
-    .action(act<ListFlags>(async (context, flags) => (await import('./requests.ts')).runLoaList(context, flags)))
+    .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runLoaList(context, flags)))
   withExamples(list, ['phd loa list', 'phd loa list --closed --format csv > requests.csv', 'phd loa list --region GB'])
   const expiring = group
     .command('expiring')
     .description('letters that end soon, soonest first')
     .option('--within <days>', 'how many days ahead', '30')
-    .action(act<ExpiringFlags>(async (context, flags) => (await import('./requests.ts')).runLoaExpiring(context, flags)))
+    .action(act<ExpiringFlags>(async (context, flags) => (await import('./expiring.ts')).runLoaExpiring(context, flags)))
   withExamples(expiring, ['phd loa expiring', 'phd loa expiring --within 60 --json'])
 }

@@ -1,12 +1,11 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { Context } from '../../app/context.ts'
+import { readAuthorities } from '../../decisions/authorities.ts'
 import { decide } from '../../decisions/decide.ts'
-import { type DecideFlags, partnerOfRequest, requestFor } from '../../decisions/options.ts'
-import { handSteps } from '../../decisions/steps.ts'
+import type { DecideFlags } from '../../decisions/options.ts'
+import { partnerOfRequest, requestFor, requestsFor } from '../../decisions/which-request.ts'
 import type { ExitCode } from '../../errors.ts'
-import { requestsOf } from '../../requests/request.ts'
 import { letterRule } from '../../verdicts/letter-rule.ts'
-import { partnerArgument } from '../../verdicts/shared-sentences.ts'
 
 /** Records that a letter is approved or denied. */
 export async function runLoaDecision(
@@ -18,51 +17,15 @@ export async function runLoaDecision(
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
-    const requests = requestsOf(await store.requestEntries()).filter(({ question }) => question === 'loa')
-    const { partner, by } = await choosePartner(context, store, subject ?? partnerOfRequest(flags, 'loa', requests))
+    const requests = requestsFor('loa', await store.requestEntries())
+    const named = subject ?? partnerOfRequest(flags.request, 'loa', requests)
+    const { partner, by } = await choosePartner(context, store, named)
     const rule = await letterRule(context, store)
     const verdict = await rule.check(partner, by)
-    const request = requestFor(context, flags, 'loa', partner, requests)
-    const { readDesk } = await import('../../reference/reference.ts')
-    const { loaLabel, nfrLabel, mailbox } = readDesk()
-    const words = {
-      loaLabel,
-      nfrLabel,
-      mailbox,
-      channelManager: partner.account.record.owner,
-      slaBusinessDays: rule.policy.slaBusinessDays,
-    }
-    return await decide(context, store, flags, basis, {
-      question: 'loa',
-      decision,
-      partner,
-      verdict,
-      ask: null,
-      term: null,
-      listedThen: [],
-      request,
-      form: null,
-      barredBy: [],
-      exception: false,
-      justification: null,
-      replies: decision === 'denied' ? ['loa-denial-docusign', 'loa-denial'] : [],
-      values: {},
-      leftToDo: handSteps(
-        'loa',
-        decision,
-        {
-          partnerName: partner.name,
-          subject: partnerArgument(verdict),
-          exceptionBy: '',
-          envelopeId: request?.envelopeId ?? null,
-          licence: null,
-          formRow: null,
-        },
-        words,
-      ),
-      remarks: [],
-      approvers: [],
-    })
+    const request = requestFor(context, { given: flags.request, question: 'loa', partner, requests })
+    const authorities = await readAuthorities(context, store, partner)
+    const about = { decision, verdict, request, form: null, ask: null, justification: null, authorities }
+    return await decide(context, store, basis, flags, about)
   } finally {
     store.close()
   }

@@ -1,11 +1,9 @@
 import { givenValue } from '../../app/command.ts'
-import type { CommonFlags, Context } from '../../app/context.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { keepMemoryFlat } from '../../app/long-run.ts'
-import { recordingOf } from '../../decisions/options.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
 import { processMails } from '../../mailbox/process-mails.ts'
 import { MailRecorder } from '../../mailbox/record.ts'
-import { requestOfNotice } from '../loa/requests.ts'
 import { type MailReport, reportOf } from './report.ts'
 import { openRouting, openSorting, printReports } from './shared.ts'
 
@@ -38,7 +36,6 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
             folder,
             basis,
             recording: recordingOf(context),
-            openRequest: (read, entries) => requestOfNotice(context, read, entries),
           })
         : null
     const reports: MailReport[] = []

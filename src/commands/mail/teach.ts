@@ -1,7 +1,6 @@
 import { givenValue } from '../../app/command.ts'
-import type { CommonFlags, Context } from '../../app/context.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { unknownValue } from '../../app/usage.ts'
-import { recordingOf } from '../../decisions/options.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { findMails } from '../../imports/mail-files.ts'
 import type { MailKind } from '../../mail/kinds.ts'

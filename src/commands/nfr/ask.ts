@@ -1,6 +1,7 @@
 import { givenValue } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import { unknownValue } from '../../app/usage.ts'
+import type { DecideFlags } from '../../decisions/options.ts'
 import { usageError } from '../../errors.ts'
 import { typeOf } from '../../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../../rules/nfr-types.ts'
@@ -11,6 +12,9 @@ export interface AskFlags {
   users?: string
   renewal?: boolean
 }
+
+/** What the command line says of a decision on a license. */
+export type DecideNfrFlags = DecideFlags & AskFlags & { justification?: string }
 
 /** What the command line asks for; null where it names neither type nor users. Throws usage errors. */
 export async function askOf(context: Context, flags: AskFlags): Promise<NfrAsk | null> {

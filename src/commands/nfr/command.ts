@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { type Act, type Register, withExamples } from '../../app/command.ts'
-import { addClosing } from '../../decisions/closing.ts'
+import type { ReasonFlags } from '../../decisions/withdraw.ts'
 import { collect } from '../../drafts/replies.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
-import type { AskFlags } from './ask.ts'
-import type { DecideNfrFlags } from './decide.ts'
-import type { ExpiringFlags, ListFlags } from './requests.ts'
+import type { AskFlags, DecideNfrFlags } from './ask.ts'
+import type { ExpiringFlags } from './expiring.ts'
+import type { ListFlags } from './list.ts'
+
+const PARTNER = 'id, name, alias or email domain'
 
 export const nfr: Register = (program, act) => {
   const group = program.command('nfr').description('not-for-resale licenses: check, decide, expiring')
@@ -14,10 +16,7 @@ export const nfr: Register = (program, act) => {
   addDecision(group, act, 'approve')
   addDecision(group, act, 'deny')
   addDecision(group, act, 'exception')
-  addClosing(group, act, 'nfr', {
-    reference: 'its number, or form:4',
-    withdraw: 'phd nfr withdraw form:4 --reason "asked again with another type"',
-  })
+  addWithdraw(group, act)
   addLists(group, act)
 }
 
@@ -27,7 +26,7 @@ function addCheck(group: Command, act: Act): void {
     .description(
       'is this partner eligible for a not-for-resale license, and for how many users? Shows each check and what is held',
     )
-    .argument('[partner]', 'id, name, alias or email domain')
+    .argument('[partner]', PARTNER)
     .option('--type <type>', 'the license type: saas or self-managed')
     .option('--users <number>', 'how many users')
     .option('--renewal', 'it follows the running license of that type')
@@ -71,7 +70,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
   const command = group
     .command(verb)
     .description(description)
-    .argument('[partner]', 'id, name, alias or email domain')
+    .argument('[partner]', PARTNER)
     .option('--type <type>', 'the license type: saas or self-managed; default: as the request says')
     .option('--users <number>', 'how many users')
     .option('--renewal', 'it follows the running license of that type')
@@ -119,13 +118,38 @@ function decisionExamples(verb: keyof typeof DECISION): string[] {
   ]
 }
 
+function addWithdraw(group: Command, act: Act): void {
+  const withdraw = group
+    .command('withdraw')
+    .description('take a request off the list: it came twice, or the requester withdrew it; this decides nothing')
+    .argument('<request>', 'its number, or form:4')
+    .option('--reason <text>', 'why')
+    .action(
+      act<ReasonFlags>(async (context, flags, [request = '']) =>
+        (await import('../../decisions/withdraw.ts')).runWithdraw(context, flags, 'nfr', request),
+      ),
+    )
+  withExamples(withdraw, ['phd nfr withdraw form:4 --reason "asked again with another type"'])
+  const reopen = group
+    .command('reopen')
+    .description('open a request again that was decided or withdrawn by mistake; its approval no longer counts')
+    .argument('<request>', 'its number')
+    .option('--reason <text>', 'why')
+    .action(
+      act<ReasonFlags>(async (context, flags, [request = '']) =>
+        (await import('../../decisions/withdraw.ts')).runReopen(context, flags, 'nfr', request),
+      ),
+    )
+  withExamples(reopen, ['phd nfr reopen 7 --reason "the document names another company"'])
+}
+
 function addLists(group: Command, act: Act): void {
   const list = group
     .command('list')
     .description('open requests with their due dates, late ones first: rows of the request form, and waiting exceptions')
     .option('--closed', 'include decided requests')
     .option('--region <name>', 'count the holidays of a region too')
-    .action(act<ListFlags>(async (context, flags) => (await import('./requests.ts')).runNfrList(context, flags)))
+    .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runNfrList(context, flags)))
   withExamples(list, ['phd nfr list', 'phd nfr list --closed --json', 'phd nfr list --region GB'])
   const expiring = group
     .command('expiring')
@@ -133,7 +157,7 @@ function addLists(group: Command, act: Act): void {
     .option('--within <days>', 'how many days ahead', '30')
     .option('--draft <folder>', 'write a reminder for each to a file there')
     .option('--set <name=value>', 'a value of every reminder', collect)
-    .action(act<ExpiringFlags>(async (context, flags) => (await import('./requests.ts')).runNfrExpiring(context, flags)))
+    .action(act<ExpiringFlags>(async (context, flags) => (await import('./expiring.ts')).runNfrExpiring(context, flags)))
   withExamples(expiring, [
     'phd nfr expiring',
     'phd nfr expiring --within 60 --format csv',

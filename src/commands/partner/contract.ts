@@ -1,7 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { type Act, givenValue, withExamples } from '../../app/command.ts'
-import type { CommonFlags, Context } from '../../app/context.ts'
-import { recordingOf } from '../../decisions/options.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'

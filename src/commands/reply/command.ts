@@ -77,7 +77,7 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
       printFilled(context, draft, null)
       return ExitCode.yes
     }
-    const { writeDrafts } = await import('../../decisions/drafts.ts')
+    const { writeDrafts } = await import('../../drafts/write.ts')
     const [written] = await writeDrafts(context, folder, [draft], request === undefined ? null : Number(request))
     printFilled(context, draft, written?.file ?? null)
     return ExitCode.yes

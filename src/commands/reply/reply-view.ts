@@ -1,7 +1,7 @@
 /** Prints standard replies: the list, one as it stands, one filled in. */
 
 import type { Context } from '../../app/context.ts'
-import { filledText, type PreparedDraft } from '../../drafts/draft-files.ts'
+import { filledText, type PreparedDraft } from '../../drafts/prepared.ts'
 import type { KnownReply } from '../../reference/replies.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { print } from '../../terminal/print.ts'

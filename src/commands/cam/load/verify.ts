@@ -1,6 +1,5 @@
 import { givenValue } from '../../../app/command.ts'
-import type { CommonFlags, Context } from '../../../app/context.ts'
-import { recordingOf } from '../../../decisions/options.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
 import { ExitCode, highestCode } from '../../../errors.ts'
 import { exportedPlan, isSettled, readProgress } from '../../../plans/progress.ts'
 import { hasNews, type VerifiedChange, verifiedEntry, verifyPlans } from '../../../plans/verify.ts'

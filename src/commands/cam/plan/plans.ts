@@ -1,6 +1,5 @@
 import { givenValue } from '../../../app/command.ts'
-import type { CommonFlags, Context } from '../../../app/context.ts'
-import { recordingOf } from '../../../decisions/options.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../../errors.ts'
 import { CAM_ACTION, planEntry } from '../../../plans/entries.ts'
 import { exportedPlan, readProgress } from '../../../plans/progress.ts'

@@ -1,0 +1,24 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { expiringSource, readWithin } from '../../decisions/expiring.ts'
+import { printExpiring } from '../../decisions/expiring-view.ts'
+import { ExitCode } from '../../errors.ts'
+import { lettersIssued } from '../../records/kinds/letters-issued.ts'
+import { expiringLetters } from '../../requests/expiring.ts'
+
+export interface ExpiringFlags extends CommonFlags {
+  within: string
+}
+
+/** Lists letters whose last day is near. */
+export async function runLoaExpiring(context: Context, flags: ExpiringFlags): Promise<ExitCode> {
+  const within = readWithin(flags.within)
+  const store = await context.openStore('read')
+  try {
+    const items = await expiringLetters(store, { today: context.today, within })
+    const source = await expiringSource(context, store, lettersIssued)
+    printExpiring(context, { ...source, question: 'loa', within, items, drafts: [], undrafted: [] })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

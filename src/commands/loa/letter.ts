@@ -1,0 +1,79 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import { givenValue } from '../../app/command.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { ambiguous, refuseOtherPartner, requestNumbered, requestsFor } from '../../decisions/which-request.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { parseDate, whyNoDay } from '../../records/date-order.ts'
+import { letterEntry } from '../../requests/entries.ts'
+import { type DeskRequest, lettersOf } from '../../requests/request.ts'
+import { addYear } from '../../rules/day.ts'
+import type { RequestEntry } from '../../store/store.ts'
+import { printLetter } from './letter-view.ts'
+
+export interface LetterFlags extends CommonFlags {
+  date?: string
+  request?: string
+}
+
+/** Records that a letter was issued. */
+export async function runLetter(context: Context, flags: LetterFlags, [subject]: string[]): Promise<ExitCode> {
+  const date = dateOf(context, flags)
+  const store = await context.openStore('change')
+  try {
+    const basis = await store.basis()
+    const { partner } = await choosePartner(context, store, subject)
+    const entries = await store.requestEntries()
+    const request = requestOf(flags, partner, entries)
+    refuseRecorded(partner, date, request, entries)
+    const received = request && context.dayOf(request.received)
+    if (received !== null && date < received) {
+      throw usageError(`--date ${date} is before request ${request?.id} came, on ${received}`, 'use the date on the letter')
+    }
+    const body = { date, requester: request?.requester.name ?? null }
+    if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))], basis)
+    printLetter(context, { partner, date, lastDay: addYear(date), request, isDryRun: context.dryRun })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** The date on the letter. Throws usage errors. */
+function dateOf({ today }: Context, { date: typed }: LetterFlags): string {
+  const given = givenValue('--date', typed)
+  const date = parseDate(given ?? '')
+  if (given === undefined) throw usageError('the date on the letter is needed', 'add --date 2026-11-24')
+  if (typeof date !== 'string') throw usageError(`--date ${given} ${whyNoDay(given)}`, 'write it as --date 2026-11-24')
+  if (date > today) throw usageError(`--date ${given} is in the future`, 'use the date on the letter')
+  return date
+}
+
+/** The approved request that the letter is for; null where there is none. Throws usage errors and `request_ambiguous` (3). */
+function requestOf(flags: LetterFlags, partner: Partner, entries: readonly RequestEntry[]): DeskRequest | null {
+  const requests = requestsFor('loa', entries)
+  if (flags.request !== undefined) {
+    const request = requestNumbered(flags.request, 'loa', requests)
+    refuseOtherPartner(request, partner)
+    if (request.state === 'approved') return request
+    throw usageError(`request ${request.id} is not approved`, 'record the approval first: phd loa approve')
+  }
+  const issued = new Set(entries.flatMap(({ action, request }) => (action === 'letter_issued' ? [request] : [])))
+  const approved = requests.filter(
+    ({ id, partner: of, state }) => of?.id === partner.id && state === 'approved' && !issued.has(id),
+  )
+  if (approved.length > 1) {
+    const numbers = approved.map(({ id, requester }) => `${id} (${requester.name ?? 'requester unknown'})`).join(', ')
+    throw ambiguous(`${partner.name} has several approved requests: ${numbers}`, 'choose one: --request <number>')
+  }
+  return approved[0] ?? null
+}
+
+/** Throws the refusal `already_recorded`. */
+function refuseRecorded(partner: Partner, date: string, request: DeskRequest | null, entries: readonly RequestEntry[]): void {
+  const same = lettersOf(entries).find(
+    (each) => each.partner.id === partner.id && each.date === date && each.request === (request?.id ?? null),
+  )
+  if (same)
+    throw failure('already_recorded', `this letter is already recorded as audit entry ${same.entry}`, 'nothing was recorded')
+}

@@ -1,0 +1,32 @@
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { deskCalendar } from '../../app/desk-calendar.ts'
+import { printRequests } from '../../decisions/list-view.ts'
+import { byUrgency, listRequest } from '../../decisions/listed.ts'
+import { requestsFor } from '../../decisions/which-request.ts'
+import { ExitCode } from '../../errors.ts'
+import { isOpen } from '../../requests/request.ts'
+import { letterPolicy } from '../../verdicts/letter-rule.ts'
+
+export interface ListFlags extends CommonFlags {
+  closed?: boolean
+  region?: string
+}
+
+/** Lists open requests, late ones first. */
+export async function runLoaList(context: Context, flags: ListFlags): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    const days = await deskCalendar(context, store, givenValue('--region', flags.region))
+    const { slaBusinessDays } = await letterPolicy(context)
+    const requests = requestsFor('loa', await store.requestEntries())
+      .filter((request) => flags.closed || isOpen(request))
+      .map((request) => listRequest(context, request, { days, slaBusinessDays }, null))
+      .sort(byUrgency)
+    const { today, now, asOf } = context
+    printRequests(context, { question: 'loa', requests, today, slaBusinessDays, form: null, now, asOf })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,108 @@
+/** What a decision on a license is about: a recorded request or a row of the form, and the license that is asked for. */
+
+import type { Context } from '../../app/context.ts'
+import { requestFor, waitingForms } from '../../decisions/which-request.ts'
+import { failure, usageError } from '../../errors.ts'
+import type { Partner } from '../../partners/partner.ts'
+import type { FormRequest } from '../../requests/form.ts'
+import type { DeskRequest } from '../../requests/request.ts'
+import type { NfrAsk, NfrPolicy } from '../../rules/nfr-types.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
+import { typeName } from '../../verdicts/license-words.ts'
+import { askOf, type DecideNfrFlags } from './ask.ts'
+
+interface Deciding {
+  partner: Partner
+  policy: NfrPolicy
+  decision: 'approved' | 'denied' | 'exception'
+  requests: readonly DeskRequest[]
+}
+
+interface Found {
+  request: DeskRequest | null
+  form: FormRequest | null
+  ask: NfrAsk | null
+}
+
+/** Finds the request and what it asks for. Throws usage errors, `request_ambiguous` and `no_such_request` (3). */
+export async function findAsked(
+  context: Context,
+  store: RecordReader,
+  flags: DecideNfrFlags,
+  { partner, policy, decision, requests }: Deciding,
+): Promise<Found> {
+  const forms = await waitingForms(context, store, policy, requests)
+  const typed = await askOf(context, flags)
+  const named = flags.request?.trim()
+  // A request for another type is another request.
+  const fitting = requests.filter((each) => named !== undefined || !typed || !each.ask || each.ask.type === typed.type)
+  const own = forms.filter((form) => form.partner?.id === partner.id && (!typed || form.type === typed.type))
+  // Both approvals are for the request that waits for them.
+  const isAwaited = flags.exception && fitting.some(({ state, partner: of }) => state === 'waiting' && of?.id === partner.id)
+  const alsoWaiting = isAwaited ? [] : own.map(formWords)
+  const request = named?.startsWith('form:')
+    ? null
+    : requestFor(context, { given: flags.request, question: 'nfr', partner, requests: fitting, alsoWaiting })
+  const form = request || named === 'new' ? null : named === undefined ? onlyForm(own) : formNamed(named, partner, forms)
+  const asked = request?.ask ?? (form && askOfForm(form))
+  if (typed && asked) refuseOther({ typed, asked, request, form, decision, isNamed: named !== undefined }, policy)
+  return { request, form, ask: typed ?? asked ?? null }
+}
+
+interface Compared {
+  typed: NfrAsk
+  asked: NfrAsk
+  request: DeskRequest | null
+  form: FormRequest | null
+  decision: Deciding['decision']
+  /** Whether the command line named the request. */
+  isNamed: boolean
+}
+
+/**
+ * A decision must be on what was asked: another number of users may be approved where the request was named, and no approver was asked for
+ * another number. Throws a usage error.
+ */
+function refuseOther({ typed, asked, request, form, decision, isNamed }: Compared, policy: NfrPolicy): void {
+  if (typed.type === asked.type && typed.users === asked.users && typed.renewal === asked.renewal) return
+  if (typed.type === asked.type && isNamed && decision === 'approved' && (form || request?.state === 'open')) return
+  const words = ({ type, users, renewal }: NfrAsk): string =>
+    `${users} users of ${typeName(type, policy)}${renewal ? ', a renewal' : ''}`
+  const named = request ? `request ${request.id}` : (form?.reference ?? '')
+  const hint = request?.ruling
+    ? `to decide something else, first: phd nfr reopen ${request.id} --reason "…"; for another request: --request new`
+    : typed.type === asked.type && decision === 'approved' && request?.state !== 'waiting'
+      ? `to approve something else, name the request: --request ${request?.id ?? named}; for another request: --request new`
+      : 'remove --type, --users and --renewal to decide on what was asked; for another request: --request new'
+  throw usageError(`${named} asks for ${words(asked)}, but the command line says ${words(typed)}`, hint)
+}
+
+/** The row of the form that waits for this partner, unless it may be a request that was already decided. Throws a usage error. */
+function onlyForm([form]: readonly FormRequest[]): FormRequest | null {
+  if (!form || form.changedSince === null) return form ?? null
+  throw usageError(
+    `${form.reference} may be request ${form.changedSince}, changed in the sheet after it was recorded`,
+    `if it is the same: phd nfr withdraw ${form.reference} --reason "…"; if it is another: --request ${form.reference}`,
+  )
+}
+
+/** The row of the form that the command line names. Throws `no_such_request` (3) and usage errors. */
+function formNamed(reference: string, partner: Partner, forms: readonly FormRequest[]): FormRequest {
+  const form = forms.find((each) => each.reference === reference)
+  if (!form) throw failure('no_such_request', `no open request ${reference}`, 'see: phd nfr list')
+  if (form.partner?.id === partner.id) return form
+  if (form.partner) throw usageError(`${reference} is for ${form.partner.name}`, 'name that partner, or another request')
+  throw usageError(
+    `${reference} names "${form.partnerText}", which is not the name of exactly one partner`,
+    `if that is ${partner.name}: phd partner alias add ${shellWord(form.partnerText)} ${partner.id}`,
+  )
+}
+
+function formWords({ reference, users, typeText }: FormRequest): string {
+  return `${reference} (${users ?? '?'} ${typeText})`
+}
+
+function askOfForm({ type, users, renewal }: FormRequest): NfrAsk | null {
+  return type === null || users === null || users === 0 ? null : { type, users, renewal }
+}

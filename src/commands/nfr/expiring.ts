@@ -1,0 +1,40 @@
+import { givenValue } from '../../app/command.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { expiringSource, readWithin } from '../../decisions/expiring.ts'
+import { printExpiring } from '../../decisions/expiring-view.ts'
+import { ExitCode, usageError } from '../../errors.ts'
+import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
+import { approvedLicenses } from '../../requests/approved.ts'
+import { expiringLicenses } from '../../requests/expiring.ts'
+import { requestsOf } from '../../requests/request.ts'
+import { licensePolicy } from '../../verdicts/license-rule.ts'
+import { draftReminders } from './reminders.ts'
+
+export interface ExpiringFlags extends CommonFlags {
+  within: string
+  draft?: string
+  set?: readonly string[]
+}
+
+/** Lists licenses that end soon, and drafts reminders. */
+export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Promise<ExitCode> {
+  const within = readWithin(flags.within)
+  const folder = givenValue('--draft', flags.draft)
+  if (folder === undefined && flags.set) throw usageError('--set is for the reminders', 'add --draft <folder>')
+  const store = await context.openStore('read')
+  try {
+    const policy = await licensePolicy(context)
+    const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
+    // A license ends at midnight UTC, wherever the desk is.
+    const items = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within })
+    const { drafts, undrafted } =
+      folder === undefined
+        ? { drafts: [], undrafted: [] }
+        : await draftReminders(context, store, { items, policy, folder, typed: flags.set })
+    const source = await expiringSource(context, store, nfrLicenses)
+    printExpiring(context, { ...source, question: 'nfr', within, items, drafts, undrafted })
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,93 @@
+import type { Context } from '../../app/context.ts'
+import { fileSlug, type PreparedDraft } from '../../drafts/prepared.ts'
+import { checkSet, prepareReply, readSet, type SetValues } from '../../drafts/replies.ts'
+import { type WrittenDraft, writeDrafts } from '../../drafts/write.ts'
+import { PhdError } from '../../errors.ts'
+import { nfrRequests } from '../../records/kinds/nfr-requests.ts'
+import { type KnownReply, readReply } from '../../reference/replies.ts'
+import type { Ending } from '../../requests/expiring.ts'
+import { openFormRequests } from '../../requests/form.ts'
+import { type Requester, requestsOf } from '../../requests/request.ts'
+import type { NfrPolicy } from '../../rules/nfr-types.ts'
+import type { RecordReader } from '../../store/store.ts'
+
+interface Reminding {
+  items: readonly Ending[]
+  policy: NfrPolicy
+  folder: string
+  /** What --set says. */
+  typed: readonly string[] | undefined
+}
+
+/** Why no mail can be written for a license. */
+const NO_MAIL: ReadonlySet<string> = new Set(['missing_values', 'not_an_address', 'forbidden_address'])
+
+/** Drafts a reminder for each license that nothing follows; an add-on needs none of its own. */
+export async function draftReminders(
+  context: Context,
+  store: RecordReader,
+  { items, policy, folder, typed }: Reminding,
+): Promise<{ drafts: readonly WrittenDraft[]; undrafted: readonly string[] }> {
+  const reply = readReply('nfr-renewal', context.replies)
+  const set = readSet(typed)
+  await checkSet(set, [reply])
+  const requesters = await requestersOf(store, policy)
+  const prepared: PreparedDraft[] = []
+  const undrafted: string[] = []
+  for (const item of items) {
+    if (item.addOn || item.isFollowed) continue
+    try {
+      const before = requesters.get(`${item.partner?.id} ${item.type}`) ?? null
+      prepared.push(await prepareReminder(context, store, item, { reply, set, before }))
+    } catch (error) {
+      // A license that no mail can be written for must not stop the others.
+      if (!(error instanceof PhdError) || !NO_MAIL.has(error.kind)) throw error
+      undrafted.push(undraftedSentence(item, error))
+    }
+  }
+  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
+  return { drafts, undrafted }
+}
+
+/** Fills the reminder of one license; `before`: who asked for it last. */
+async function prepareReminder(
+  context: Context,
+  store: RecordReader,
+  { partner: named, typeText, users, end, address }: Ending,
+  { reply, set, before }: { reply: KnownReply; set: SetValues; before: Requester | null },
+): Promise<PreparedDraft> {
+  const account = named && (await store.account(named.id))
+  const user = address === null ? null : await store.portalUserByEmail(address)
+  const known = {
+    requester_email: address ?? before?.address ?? undefined,
+    requester_name: (address === null ? before?.name : user?.record.fullName) ?? undefined,
+    license_type: typeText,
+    seats: String(users),
+    ends_on: end,
+  }
+  const partner = account && { id: named.id, name: named.name, account }
+  const draft = await prepareReply(context, store, reply, { partner, known, set })
+  return { ...draft, name: draft.name.replace(/\.eml$/, `-${fileSlug(typeText)}-${end}.eml`) }
+}
+
+function undraftedSentence({ partner, partnerText, about }: Ending, { kind, message, detail }: PhdError): string {
+  const missing = (detail.missing as readonly string[] | undefined) ?? ['requester_email']
+  const why = kind === 'missing_values' ? 'the requester is unknown' : message
+  const values = missing.map((name) => `--set ${name}="…"`).join(' ')
+  return `${partner?.name ?? partnerText} (${about}): ${why}; phd reply render nfr-renewal --partner ${partner?.id ?? '<partner>'} ${values} …`
+}
+
+/** Who asked for the licenses of a partner last, by partner and type: in phd, or by the request form. */
+async function requestersOf(store: RecordReader, policy: NfrPolicy): Promise<Map<string, Requester>> {
+  const asked = new Map<string, Requester>()
+  const forms = await openFormRequests(store, await store.records(nfrRequests), [], {
+    policy,
+    doneWords: [],
+    dateOrder: undefined,
+  })
+  for (const { partner, type, requester } of forms) if (partner) asked.set(`${partner.id} ${type}`, requester)
+  for (const { partner, ask, requester } of requestsOf(await store.requestEntries())) {
+    if (partner && ask && requester.address !== null) asked.set(`${partner.id} ${ask.type}`, requester)
+  }
+  return asked
+}

@@ -1,0 +1,50 @@
+import { recordWithDrafts, type WrittenDraft } from '../drafts/write.ts'
+import type { Basis, Store } from '../store/store.ts'
+import { rulingSentence } from '../verdicts/request-notes.ts'
+import type { DecisionCase } from './case.ts'
+import type { DecisionDrafts } from './drafts.ts'
+import type { DecisionPlan } from './plan.ts'
+
+/** What was recorded of a decision. */
+export interface CarriedOut {
+  /** The numbers of the request and of the audit entry. */
+  request: number | null
+  entry: number | null
+  drafts: readonly WrittenDraft[]
+  remarks: readonly string[]
+}
+
+/** Records a decision and writes its drafts: both or neither. Throws `changed_meanwhile` where something was recorded since `basis`. */
+export async function carryOut(
+  store: Store,
+  basis: Basis,
+  about: DecisionCase,
+  plan: DecisionPlan,
+  drafts: DecisionDrafts | null,
+): Promise<CarriedOut> {
+  const { recorded, written } = drafts
+    ? await recordWithDrafts(store, drafts.folder, drafts.prepared, { entriesWith: plan.entries, basis })
+    : { recorded: await store.record(plan.entries([]), basis), written: [] }
+  const decision = recorded.at(-1)
+  const request = decision?.request ?? null
+  return {
+    request,
+    entry: decision?.id ?? null,
+    drafts: written,
+    remarks: [
+      ...requestRemarks(about, request),
+      ...(drafts
+        ? []
+        : plan.replies.map((reply) => `for the text: phd reply render ${reply} --request ${request} --draft <folder>`)),
+    ],
+  }
+}
+
+function requestRemarks({ request, form }: DecisionCase, opened: number | null): string[] {
+  if (request) return request.ruling ? [`it replaces a decision: ${rulingSentence(request.id, request.ruling)}`] : []
+  return [
+    form
+      ? `the row of the request form is now request ${opened}`
+      : `there was no open request, so it was opened as request ${opened}`,
+  ]
+}

@@ -1,0 +1,95 @@
+/** Prints what expires. */
+
+import type { Context } from '../app/context.ts'
+import type { Ending } from '../requests/expiring.ts'
+import { csvForPeople } from '../terminal/csv.ts'
+import type { Io } from '../terminal/io.ts'
+import { showAge } from '../terminal/moment.ts'
+import { plural } from '../terminal/plural.ts'
+import { print } from '../terminal/print.ts'
+import { safeText } from '../terminal/safe-text.ts'
+import { table } from '../terminal/table.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+export interface ExpiringList {
+  question: 'loa' | 'nfr'
+  within: number
+  today: string
+  items: readonly Ending[]
+  /** The newest list; null: none was imported. */
+  list: { title: string; file: string; lastSeenAt: string; isOld: boolean } | null
+  now: string
+  asOf: string | null
+  drafts: readonly { reply: string; file: string }[]
+  /** Licenses without a reminder, with why. */
+  undrafted: readonly string[]
+}
+
+function expiringJson({ what, partner, partnerText, about, type, users, start, end, daysLeft, addOn, place, remarks }: Ending) {
+  return { what, partner, partnerText, about, type, users, start, end, daysLeft, addOn, place, remarks }
+}
+
+/** Prints what ends within some days, soonest first (phd.expiring/1). */
+export function printExpiring({ io, format }: Printing, list: ExpiringList): void {
+  const { question, within, today, items, asOf, drafts } = list
+  print(io, format, {
+    table: () => expiringText(list, io),
+    list: { count: items.length, one: question === 'loa' ? 'letter' : 'license' },
+    json: () => ({
+      schema: 'phd.expiring/1',
+      question,
+      today,
+      asOf,
+      within,
+      expiring: items.map(expiringJson),
+      drafts,
+      undrafted: list.undrafted,
+    }),
+    ndjson: () => items.map((item) => ({ schema: 'phd.expiring/1', ...expiringJson(item) })),
+    csv: () =>
+      csvForPeople([
+        ['end', 'days_left', 'partner_id', 'partner', 'about', 'start', 'add_on', 'place', 'remarks'],
+        ...items.map(({ end, daysLeft, partner, partnerText, about, start, addOn, place, remarks }) => [
+          end,
+          String(daysLeft),
+          partner?.id ?? '',
+          partner?.name ?? partnerText,
+          about,
+          start ?? '',
+          String(addOn),
+          place,
+          remarks.join('; '),
+        ]),
+      ]),
+  })
+}
+
+function expiringText({ question, within, items, list, now, drafts, undrafted }: ExpiringList, io: Io): string {
+  const rows = items.map(({ end, daysLeft, partner, partnerText, about, addOn, place, remarks }) => [
+    end,
+    String(daysLeft),
+    partner?.name ?? `${partnerText} (no partner)`,
+    addOn ? `  + ${about}` : about,
+    place,
+    remarks.join('; '),
+  ])
+  const what = question === 'loa' ? 'letter' : 'license'
+  const headings = [
+    question === 'loa' ? 'LAST DAY' : 'ENDS',
+    'DAYS',
+    'PARTNER',
+    question === 'loa' ? 'REQUESTER' : 'LICENSE',
+    'WHERE',
+    '',
+  ]
+  const lines = [`${plural(items.length, what)} expiring within ${plural(within, 'day')}`]
+  if (!list) lines.push(`no list of ${what}s was ever imported: only what is recorded here is known`)
+  else
+    lines.push(
+      safeText(`from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': too old to rely on, export it again' : ''}`),
+    )
+  for (const { file } of drafts) lines.push(safeText(`wrote ${file}`))
+  for (const each of undrafted) lines.push(safeText(`no reminder for ${each}`))
+  return `${rows.length > 0 ? `${table(headings, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
+}

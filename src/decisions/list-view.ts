@@ -1,0 +1,164 @@
+/** Prints lists of requests. */
+
+import type { Context } from '../app/context.ts'
+import type { DeskRequest } from '../requests/request.ts'
+import type { Clock } from '../rules/business-days.ts'
+import { csvForPeople } from '../terminal/csv.ts'
+import type { Io } from '../terminal/io.ts'
+import { showAge } from '../terminal/moment.ts'
+import { plural } from '../terminal/plural.ts'
+import { print } from '../terminal/print.ts'
+import { safeText } from '../terminal/safe-text.ts'
+import { table } from '../terminal/table.ts'
+import type { ListedRequest } from './listed.ts'
+
+type Printing = Pick<Context, 'io' | 'format'>
+
+export interface RequestList {
+  question: 'loa' | 'nfr'
+  requests: readonly ListedRequest[]
+  today: string
+  slaBusinessDays: number
+  /** The newest form, and how old it is; null where there is none, or none is needed. */
+  form: { file: string; lastSeenAt: string } | null
+  now: string
+  asOf: string | null
+}
+
+/** What a state is called. */
+export const STATE = {
+  open: 'open',
+  waiting: 'waiting for approvals',
+  approved: 'approved',
+  denied: 'DENIED',
+  withdrawn: 'withdrawn',
+} as const
+
+/** A request as JSON prints it. */
+export function requestJson({
+  reference,
+  question,
+  partner,
+  partnerText,
+  requester,
+  received,
+  clock,
+  state,
+  asked,
+  askedText,
+  envelopeId,
+  ruling,
+  remark,
+}: ListedRequest) {
+  return {
+    request: /^\d+$/.test(reference) ? Number(reference) : null,
+    reference,
+    question,
+    partner: partner && { id: partner.id, name: partner.name },
+    partnerText,
+    requester,
+    received,
+    due: clock?.due ?? null,
+    businessDaysLeft: clock?.left ?? null,
+    late: clock?.late ?? false,
+    state,
+    asked,
+    askedText,
+    envelopeId,
+    ruling,
+    remark,
+  }
+}
+
+/** Prints open requests, late ones first (phd.requests/1). */
+export function printRequests({ io, format }: Printing, list: RequestList): void {
+  const { question, requests, today, slaBusinessDays, asOf } = list
+  print(io, format, {
+    table: () => requestsText(list, io),
+    list: { count: list.requests.length, one: 'request' },
+    json: () => ({ schema: 'phd.requests/1', question, today, asOf, slaBusinessDays, requests: requests.map(requestJson) }),
+    ndjson: () => requests.map((request) => ({ schema: 'phd.request/1', ...requestJson(request) })),
+    csv: () =>
+      csvForPeople([
+        [
+          'request',
+          'state',
+          'due',
+          'business_days_left',
+          'late',
+          'received',
+          'partner_id',
+          'partner',
+          'requester',
+          'requester_email',
+          'asked',
+          'decided_at',
+          'decided_by',
+          'override',
+          'exception',
+          'remark',
+        ],
+        ...requests.map(({ reference, state, clock, received, partner, partnerText, requester, askedText, ruling, remark }) => [
+          reference,
+          state,
+          clock?.due ?? '',
+          String(clock?.left ?? ''),
+          String(clock?.late ?? false),
+          received ?? '',
+          partner?.id ?? '',
+          partner?.name ?? partnerText ?? '',
+          requester.name ?? '',
+          requester.address ?? '',
+          askedText ?? '',
+          ruling?.at ?? '',
+          ruling?.actor ?? '',
+          ruling?.override ? `${ruling.override.approvedBy}: ${ruling.override.reason}` : '',
+          ruling?.exception?.join('; ') ?? '',
+          remark ?? '',
+        ]),
+      ]),
+  })
+}
+
+function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: RequestList, io: Io): string {
+  const rows = requests.map(
+    ({ reference, clock, received, partner, partnerText, requester, state, askedText, ruling, remark }) => [
+      reference,
+      state === 'open' || state === 'waiting' ? dueWords(clock) : '',
+      received ?? '?',
+      partner?.name ?? (partnerText === null ? '(see the document)' : `${partnerText} (no partner)`),
+      requester.name ?? requester.address ?? '',
+      ...(question === 'nfr' ? [askedText ?? ''] : []),
+      [stateWords(state, ruling), remark].filter(Boolean).join('; '),
+    ],
+  )
+  const headings = [
+    'REQUEST',
+    'DUE (DAYS LEFT)',
+    'RECEIVED',
+    'PARTNER',
+    'REQUESTER',
+    ...(question === 'nfr' ? ['ASKED'] : []),
+    'STATE',
+  ]
+  const late = requests.filter(({ clock }) => clock?.late).length
+  const open = requests.filter(({ state }) => state === 'open' || state === 'waiting').length
+  const summary = `${plural(open, 'open request')}, ${late} late; answer within ${slaBusinessDays} business days`
+  const source =
+    question === 'nfr'
+      ? `\n${form ? `from the form ${form.file}, ${showAge(form.lastSeenAt, now)}` : 'the license request form was never imported'}`
+      : ''
+  const then = asOf === null ? '' : '\nas known then'
+  return `${rows.length > 0 ? `${table(headings, rows, io.columns)}\n` : ''}${io.style(late > 0 ? 'red' : 'bold', summary)}${safeText(source).replaceAll('\\n', '\n')}${then}\n`
+}
+
+function stateWords(state: DeskRequest['state'], ruling: DeskRequest['ruling']): string {
+  if (ruling?.override) return `OVERRIDE by ${ruling.override.approvedBy}: ${STATE[state]}`
+  return ruling?.exception ? `${STATE[state]} as an exception` : STATE[state]
+}
+
+function dueWords(clock: Clock | null): string {
+  if (!clock) return 'unknown'
+  if (clock.late) return `LATE ${clock.due}`
+  return clock.left === 0 ? `today ${clock.due}` : `${clock.due} (${clock.left})`
+}
