@@ -1,6 +1,6 @@
 /** The audit entries of a decision. */
 
-import type { ReplyValues } from '../mail/reply.ts'
+import type { ReplyValues } from '../mail/fill-reply.ts'
 import { type DraftRecord, exceptionEntry, openedEntry, ruledEntry } from '../requests/entries.ts'
 import type { Requester, Ruling } from '../requests/request.ts'
 import type { NewRequestEntry, Recording } from '../store/store.ts'

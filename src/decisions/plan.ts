@@ -1,7 +1,7 @@
 /** What becomes of a decision: whether it may be made, with whose approval, and what is recorded and drafted. Pure: no clock, no store. */
 
 import { ExitCode, failure, usageError } from '../errors.ts'
-import type { ReplyValues } from '../mail/reply.ts'
+import type { ReplyValues } from '../mail/fill-reply.ts'
 import type { DraftRecord } from '../requests/entries.ts'
 import type { Requester, Ruling } from '../requests/request.ts'
 import { type RulingRefused, whyNotDecide } from '../rules/ruling.ts'

@@ -1,6 +1,6 @@
 /** What a decision grants or asks for, and what its replies are filled with. */
 
-import type { ReplyValues } from '../mail/reply.ts'
+import type { ReplyValues } from '../mail/fill-reply.ts'
 import type { Requester, Ruling } from '../requests/request.ts'
 import { failedWords } from '../verdicts/check-sentences.ts'
 import { termSentence, typeName } from '../verdicts/license-words.ts'

@@ -1,6 +1,7 @@
 /** Drafts of mails, and texts to be pasted, as files: written whole, under safe names, never over another. */
 
-import type { FilledReply, Reply } from '../mail/reply.ts'
+import type { FilledReply } from '../mail/fill-reply.ts'
+import type { Reply } from '../mail/reply.ts'
 import type { Io } from '../terminal/io.ts'
 import { safeText } from '../terminal/safe-text.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Context } from '../app/context.ts'
 import { usageError } from '../errors.ts'
-import type { ReplyValues } from '../mail/reply.ts'
+import type { ReplyValues } from '../mail/fill-reply.ts'
 import type { Partner } from '../partners/partner.ts'
 import { didYouMean } from '../records/near.ts'
 import type { KnownReply } from '../reference/replies.ts'
@@ -46,7 +46,7 @@ export async function prepareReply(
   const { partner, known, set } = filling
   const { contactsOf, directory } = await import('../partners/contacts.ts')
   const { providedValues, PROVIDED } = await import('../mail/values.ts')
-  const { fillReply } = await import('../mail/reply.ts')
+  const { fillReply } = await import('../mail/fill-reply.ts')
   const { fileSlug } = await import('./prepared.ts')
   const desk = (await import('../reference/reference.ts')).readDesk()
   const { holderOf } = await import('../reference/authorities.ts')

@@ -1,6 +1,6 @@
-/** Addresses of mails that phd drafts. They are compared and written whole; nothing is searched for in them. */
+/** Email addresses. They are compared and written whole. */
 
-/** Some systems give addresses with dots where no standard has them (at the beginning, or two in a row); they are written quoted. */
+/** Some systems have addresses with dots that no standard allows (at the beginning, or two in a row); they are written in quotes. */
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/
 
@@ -11,12 +11,12 @@ export function isAddress(text: string): boolean {
   return at > 0 && local.length <= 64 && domain.length <= 253 && LOCAL.test(local) && DOMAIN.test(domain)
 }
 
-/** The domain of an address in lower case; empty where it is none. */
+/** The domain of an address in lower case; empty where the text is not an address. */
 export function domainOf(address: string): string {
   return isAddress(address) ? address.slice(address.lastIndexOf('@') + 1).toLowerCase() : ''
 }
 
-/** Whether a domain is one of those named, or below one. */
+/** Whether a domain is one of these, or below one. */
 export function isBelow(domain: string, domains: readonly string[]): boolean {
   return domains.some((each) => domain === each || domain.endsWith(`.${each}`))
 }

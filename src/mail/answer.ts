@@ -1,4 +1,4 @@
-/** What an answer takes over from the mail it answers: its subject, its text as a quotation, and who is greeted. */
+/** What an answer takes from the mail it answers: its subject, its text as a quotation, and the name to greet. */
 
 import { cleanLine, cleanText } from './read/clean.ts'
 import type { ReadMail } from './read/mail.ts'
@@ -15,8 +15,8 @@ export function answerSubject({ subject, flags }: Pick<ReadMail, 'subject' | 'fl
 }
 
 /**
- * Whether a text may hold a link of DocuSign, which is a key to sign, whoever sends it on. It may be written in many ways, so where the
- * name stands nothing of the text is copied.
+ * Whether a text may hold a DocuSign link, which lets anyone who has it sign. It can be written in many ways, so a text with that name is
+ * never copied.
  */
 function mayHoldKey(text: string): boolean {
   const plain = text.normalize('NFKC').replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
@@ -26,15 +26,15 @@ function mayHoldKey(text: string): boolean {
 const MOST_LINES = 300
 const LONGEST = 1 << 14
 
-/** The text of a mail as an answer quotes it; left out where it could not be read, or may hold a key to sign. */
+/** The text of a mail as an answer quotes it; without text that could not be read, or that may hold a link to sign. */
 export function quotation({ fresh, from, sentAt, flags }: Pick<ReadMail, 'fresh' | 'from' | 'sentAt' | 'flags'>): string {
   const isUnread = flags.has('decode_error')
-  const isLeftOut = isUnread || mayHoldKey(fresh)
-  const lines = isLeftOut
-    ? [isUnread ? '[left out, for it could not be read]' : '[left out, for it names DocuSign]']
+  const isRemoved = isUnread || mayHoldKey(fresh)
+  const lines = isRemoved
+    ? [isUnread ? '[text removed: it could not be read]' : '[text removed: it names DocuSign]']
     : cleanText(fresh.slice(0, LONGEST)).split('\n')
   const kept = lines.slice(0, MOST_LINES)
-  const cut = isLeftOut ? [] : lines.length > kept.length || fresh.length > LONGEST ? ['[…]'] : []
+  const cut = isRemoved ? [] : lines.length > kept.length || fresh.length > LONGEST ? ['[…]'] : []
   const when = sentAt === null ? '' : `On ${sentAt.slice(0, 10)} at ${sentAt.slice(11, 16)} UTC, `
   const head = `${when}${from.address ?? ''} wrote:`
   return `${[head, ...[...kept, ...cut].map((line) => `> ${line}`.trimEnd())].join('\n')}\n`
@@ -42,7 +42,7 @@ export function quotation({ fresh, from, sentAt, flags }: Pick<ReadMail, 'fresh'
 
 const NAME = /^\p{L}[\p{L}\p{M}\p{Zs}.'’-]{0,59}$/u
 
-/** The name a mail shows, where it is one that can be greeted; it says nothing of who wrote. */
+/** The name to greet: the one the mail shows, where it looks like a name. It does not prove who wrote. */
 export function greetedName({ from }: Pick<ReadMail, 'from'>): string {
   const name = from.name.trim()
   return NAME.test(name) ? name : 'partner'

@@ -13,7 +13,7 @@ import {
 import { type LessonBook, lessonWords } from './lessons.ts'
 import { ANSWER, bareOf, contains, fold, LOOKED_AT, tokens, withoutEnding } from './rule-words.ts'
 
-/** The kind of a mail. A pure function of the text, the rules and what the desk taught. */
+/** The kind of a mail, by its text, the rules and what the desk taught. */
 export function classify(mail: MailText, rules: ClassifyRules, lessons: LessonBook<MailKind> | null = null): Classified {
   const bare = byWords(mail, rules, null)
   const known = kindByHeaders(mail, rules, bare)
@@ -21,7 +21,7 @@ export function classify(mail: MailText, rules: ClassifyRules, lessons: LessonBo
   return lessons ? byWords(mail, rules, lessons) : bare
 }
 
-/** The words that a lesson of a mail rests on: not the names of who wrote and who is written to. */
+/** The words of a mail that a lesson keeps; `people`: the names of its sender and recipients, which it does not. */
 export function teachableWords(
   mail: Pick<MailText, 'subject' | 'fresh'>,
   { endings }: ClassifyRules,
@@ -39,7 +39,7 @@ function byWords(mail: MailText, ruling: ClassifyRules, lessons: LessonBook<Mail
     return { ...bare, untaught: bare.kind, explained: { decidedBy: 'words', words, lessons: taught } }
   const own = said.scores.get(taught.kind) ?? 0
   const swayed = verdictOn({ ...said, scores: new Map([...said.scores, [taught.kind, own + ruling.lessons.weight]]) })
-  // A lesson chooses between kinds that the words speak for. Alone it decides nothing, and what a person had to look at stays so.
+  // A lesson chooses between kinds that the words suggest. Alone it decides nothing, and what needed review still does.
   const isSure = bare.kind !== 'other' && bare.confidence >= ruling.threshold
   const isSaid = swayed.kind !== 'other' && (said.scores.get(swayed.kind) ?? 0) >= LEAST
   const most = isSure && isSaid ? 1 : Math.min(UNKNOWN, Math.max(0, ruling.threshold - 0.01))
@@ -48,7 +48,7 @@ function byWords(mail: MailText, ruling: ClassifyRules, lessons: LessonBook<Mail
   return { ...swayed, confidence, untaught: bare.kind, explained: { decidedBy, words, lessons: taught } }
 }
 
-/** What the words of the rules speak for in a mail. */
+/** What the words of the rules suggest. */
 interface Said {
   scores: ReadonlyMap<MailKind, number>
   signals: readonly Signal[]
@@ -62,7 +62,7 @@ function saidBy(mail: MailText, { rules, endings }: ClassifyRules): Said {
     attachment: ` ${tokens(fold(mail.attachments.join(' \u2022 ')))} `,
   }
   const places = { ...written, any: `${written.subject}\u2022${written.body}` }
-  // The subject of an answer is of what it answers.
+  // The subject of an answer belongs to what it answers.
   const isAnswer = ANSWER.test(mail.subject)
   const scores = new Map<MailKind, number>()
   const signals: Signal[] = []
@@ -85,7 +85,7 @@ function verdictOn({ scores, signals, isAnswer }: Said): KindFound {
       runnerUp: first ? { kind: first[0], score: first[1] } : null,
     }
   const spoken = signals.some((signal) => signal.for === first[0] && signal.where !== 'subject')
-  // A subject that was carried over is no word of the mail's own.
+  // A subject that was carried over does not count as the mail's own words.
   const most = isAnswer && !spoken ? UNKNOWN : 0.97
   const confidence = Math.min(most, first[1] / (first[1] + (second?.[1] ?? 0) + 0.5))
   return {
@@ -102,8 +102,8 @@ function rankedOf(scores: ReadonlyMap<MailKind, number>): [MailKind, number][] {
     .sort((a, b) => b[1] - a[1] || MAIL_KINDS.indexOf(a[0]) - MAIL_KINDS.indexOf(b[0]))
 }
 
-/** Where nothing speaks for a kind nobody can say more. */
+/** The confidence where no words suggest a kind. */
 const UNKNOWN = 0.4
 
-/** Less than this says nothing. */
+/** A lower score means nothing. */
 const LEAST = 2

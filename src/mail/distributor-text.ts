@@ -1,12 +1,11 @@
 /**
- * Whether a text is of a distributor's: it names one, its address, its price list or its quote number. Such a text never goes to a reseller
- * (Ecosystem Operations, Rules of Engagement for Distributor Quotes and Orders). Looked for as a hasty hand writes: case, accents, signs
- * and unseen characters mean nothing.
+ * Finds a distributor's information in a text: its name, its address, its price list or its quote number. Such a text must never go to a
+ * reseller (Ecosystem Operations, Rules of Engagement for Distributor Quotes and Orders).
  */
 
 import { plainOf, UNSPACED, wordsOf } from './words.ts'
 
-/** What a distributor is known by. */
+/** What identifies a distributor. */
 export interface DistributorMarks {
   names: readonly string[]
   domains: readonly string[]
@@ -14,7 +13,7 @@ export interface DistributorMarks {
   quotePrefixes: readonly string[]
 }
 
-/** Words that name what is a distributor's where they stand together. */
+/** Words that together name a distributor's information. */
 export interface DistributorWords {
   distributor: readonly string[]
   /** Price lists, prices and quotes. */
@@ -23,12 +22,12 @@ export interface DistributorWords {
   both: readonly string[]
 }
 
-/** So many words may stand between the two. */
+/** At most so many words between the two. */
 const BETWEEN = 3
-/** A shorter name may be a part of another word. */
+/** A shorter name may be part of another word. */
 const LONG_NAME = 6
 
-/** Looks for what is a distributor's; made once for many texts. */
+/** Finds a distributor's information; made once for many texts. */
 export class DistributorText {
   readonly #phrases: { shown: string; phrase: string; word: string }[]
   readonly #literals: { shown: string; pattern: RegExp }[]
@@ -55,7 +54,7 @@ export class DistributorText {
     this.#words = { distributor: folded(distributor), paper: folded(paper), both: [...folded(both)] }
   }
 
-  /** What of a distributor's a text names; null where it names nothing. */
+  /** The first mark of a distributor in a text; null where there is none. */
   find(text: string): string | null {
     const plain = plainOf(text)
     const words = wordsOf(text)
@@ -63,13 +62,13 @@ export class DistributorText {
     for (const { shown, phrase, word } of this.#phrases) {
       if (phrase === '') continue
       if (UNSPACED.test(phrase) ? words.includes(phrase) : spaced.includes(` ${phrase} `)) return shown
-      // "AmazicQuote.pdf": within one word a long name is no other word.
+      // "AmazicQuote.pdf": a long name within a word is still that name.
       if (word.length >= LONG_NAME && words.includes(word)) return shown
     }
     return this.#literals.find(({ pattern }) => pattern.test(plain))?.shown ?? this.#paper(words)
   }
 
-  /** A distributor's price list or quote, whoever the distributor is. */
+  /** A price list or quote of any distributor. */
   #paper(words: string): string | null {
     const { distributor, paper, both } = this.#words
     const compound = both.find((term) => (UNSPACED.test(term) ? words.includes(term) : ` ${words} `.includes(` ${term}`)))
@@ -85,7 +84,7 @@ export class DistributorText {
   }
 }
 
-/** A text as a pattern that finds just it. */
+/** A pattern that finds just this text. */
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }

@@ -1,4 +1,4 @@
-/** A mail that a person looks at and sends: a file that mail programs open as unsent. */
+/** A mail for a person to check and send: a file that mail programs open as unsent. */
 
 import { createHash } from 'node:crypto'
 import { MailComposer } from './packages/composer.ts'
@@ -9,13 +9,13 @@ export interface Draft {
   to: readonly string[]
   cc: readonly string[]
   subject: string
-  /** Plain text, lines ended by LF. */
+  /** Plain text, with LF line ends. */
   body: string
-  /** The moment it is dated, ISO 8601. */
+  /** Its date, ISO 8601. */
   at: string
-  /** The mail it answers; none: it begins a thread. */
+  /** The mail it answers; without one it begins a thread. */
   answers?: { messageId: string; references: readonly string[] }
-  /** The files that are attached, under names that are safe. */
+  /** The attached files, under safe names. */
   attachments?: ReadonlyArray<{ name: string; type: string; content: Uint8Array }>
 }
 
@@ -33,7 +33,7 @@ export async function draftFile(draft: Draft): Promise<string> {
     from,
     to: [...to],
     cc: [...cc],
-    subject: asItIs(cleanLine(subject)),
+    subject: literal(cleanLine(subject)),
     text: body,
     textEncoding: 'quoted-printable',
     date: new Date(at),
@@ -44,7 +44,7 @@ export async function draftFile(draft: Draft): Promise<string> {
     attachments: attachments.map(({ name, type, content }) => ({
       filename: name,
       content: Buffer.from(content),
-      // Base64 keeps every byte; a type that is none, or one that programs take apart, is said to be just bytes.
+      // Base64 keeps every byte; an invalid type, or one that programs unpack, is sent as plain bytes.
       contentType: TYPE.test(type) && !type.startsWith('message/') ? type : 'application/octet-stream',
       contentTransferEncoding: 'base64',
     })),
@@ -57,8 +57,8 @@ export async function draftFile(draft: Draft): Promise<string> {
 
 const TYPE = /^[a-z0-9][a-z0-9.+-]{0,100}\/[a-z0-9][a-z0-9.+-]{0,100}$/
 
-/** A subject that looks like an encoded word would be read as what it encodes, so it is encoded itself. */
-function asItIs(subject: string): string {
+/** A subject that looks like an encoded word would be decoded, so it is encoded itself. */
+function literal(subject: string): string {
   if (!subject.includes('=?')) return subject
   const words: string[] = []
   let word = ''

@@ -1,4 +1,4 @@
-/** Tells bounces, automatic answers and DocuSign notices: by headers and parts, and by words that only such mails have. */
+/** Recognizes bounces, automatic replies and DocuSign notices: by headers and parts, and by words that only such mails have. */
 
 import { isBelow } from './address.ts'
 import type { ClassifyRules, KindFound, MailKind, MailText, Signal } from './kinds.ts'
@@ -104,7 +104,7 @@ function noticeKind({ subject: given, from }: MailText, docusign: ClassifyRules[
   return isLoa ? bySubject('loa_request') : sure('other', said('from', '', from, 'other'))
 }
 
-/** Whether a text is a sentence with that phrase and nothing else but a greeting. */
+/** Whether a text is one sentence with that phrase, and nothing else except a greeting. */
 function saysLittleElse({ fresh }: MailText, phrase: string, words: KindFound, endings: ClassifyRules['endings']): boolean {
   const sentences = withoutEnding(fresh.slice(0, LOOKED_AT), endings)
     .split(/[\n.!?\u3002]/)
@@ -117,14 +117,14 @@ function saysLittleElse({ fresh }: MailText, phrase: string, words: KindFound, e
   return words.signals.length === 0 && said.includes(sought) && said.length - sought.length <= most && greeting.length <= most / 3
 }
 
-/** Letters beside the phrase of an automatic answer that are no text of their own. */
+/** So many letters next to the phrase of an automatic reply still say nothing else. */
 const MOST_BESIDE = 36
 
 const SURE = 0.99
 /** Below every threshold. */
 const DOUBTED = 0.3
 
-/** Whether a subject begins with words, whole; a single word must stand apart, for "Read our order" is no receipt. */
+/** Whether a subject begins with whole words; a single word must stand apart, since "Read our order" is not a receipt. */
 function beginsWith(subject: string, words: string): boolean {
   if (!subject.startsWith(words)) return false
   const next = subject.slice(words.length)

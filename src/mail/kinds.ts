@@ -1,4 +1,4 @@
-/** The kinds of mail, and the rules that tell them: words and weights, which are data. */
+/** The kinds of mail, and the rules that recognize them: words and weights, which are data. */
 
 import type { Taught } from './lessons.ts'
 import type { Report } from './read/automatic.ts'
@@ -19,7 +19,7 @@ export const MAIL_KINDS = [
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
-/** Words that speak for a kind where they stand together: of each group one must be there. */
+/** Words that together suggest a kind: one of each group must be there. */
 interface MailRule {
   kind: MailKind
   /** `any`: the subject and the body together. */
@@ -34,15 +34,15 @@ export interface Signal {
   for: MailKind
 }
 
-/** What is looked at of a mail. */
+/** What of a mail decides on its kind. */
 export interface MailText {
   subject: string
-  /** What was written now. */
+  /** The new text. */
   fresh: string
-  /** What is quoted or forwarded below; left out: nothing. */
+  /** What it quotes or forwards. */
   older?: string
   attachments: readonly string[]
-  /** Headers by lower-case name; the first of each. */
+  /** Headers by lower-case name. */
   header(key: string): string
   from: string
   /** What it reports of another mail; null where it reports nothing. */
@@ -51,23 +51,23 @@ export interface MailText {
 
 export interface ClassifyRules {
   rules: readonly MailRule[]
-  /** Below this a person must look. */
+  /** A mail below this confidence needs review. */
   threshold: number
   docusign: { domains: readonly string[]; loa: readonly string[]; completed: readonly string[]; otherNotices: readonly string[] }
   autoReply: { subjects: readonly string[]; bodies: readonly string[] }
   bounce: { senders: readonly string[]; subjects: readonly string[] }
-  /** How a text ends: what stands behind says nothing of the mail. */
+  /** How a text ends: what follows says nothing about the mail. */
   endings: { closings: readonly string[]; disclaimers: readonly string[] }
-  /** What was taught weighs so much, where it is so sure, so many telling words fit and this share of all words is known. */
+  /** A lesson adds this weight, where it is this sure, has so many telling words, and knows this share of all words. */
   lessons: { weight: number; sure: number; words: number; share: number }
 }
 
-/** Why a mail is of its kind, for whoever asks. */
+/** Why a mail is of its kind. */
 export interface KindExplained {
   decidedBy: 'headers' | 'words' | 'lessons'
-  /** The kinds that the words of the rules speak for, best first. */
+  /** The kinds that the words of the rules suggest, best first. */
   words: ReadonlyArray<{ kind: MailKind; score: number }>
-  /** What the desk taught says; null where nothing that was taught is like it. */
+  /** What the lessons say; null where none is similar. */
   lessons: Taught<MailKind> | null
 }
 
@@ -77,7 +77,7 @@ export interface Classified {
   confidence: number
   signals: readonly Signal[]
   runnerUp: { kind: MailKind; score: number } | null
-  /** What it is where nothing was taught: what a person must look at by that stays so. */
+  /** Its kind without lessons: if that kind needs review, the mail does too. */
   untaught: MailKind
   explained: KindExplained
 }

@@ -1,38 +1,38 @@
 /**
- * What the desk taught: words of corrected mails, weighed by a naive Bayes classifier beside the words of the rules.
- * Of a lesson only hashes of its words are kept, so no mail can be read out of it; the words of the mail at hand are hashed to compare.
+ * What the desk taught: words of corrected mails, weighed by a naive Bayes classifier in addition to the words of the rules.
+ * A lesson keeps only hashes of words, so no mail can be read from it; to compare, the words of a mail are hashed too.
  */
 
 import { createHash } from 'node:crypto'
 
-/** A mail that a person said the kind of. */
+/** A mail whose kind a person corrected. */
 export interface Lesson<Kind extends string = string> {
-  /** The number of its entry in the audit. */
+  /** Its audit entry. */
   entry: number
   kind: Kind
   /** The hashes of its words. */
   words: readonly string[]
 }
 
-/** What lessons say of a mail. */
+/** What lessons say about a mail. */
 export interface Taught<Kind extends string = string> {
   kind: Kind
-  /** From 0 to 1, among the kinds that were taught. */
+  /** From 0 to 1, among the taught kinds. */
   probability: number
   /** The words of the mail that only lessons of this kind have, and the lessons that have any of them. */
   words: readonly string[]
   lessons: readonly number[]
 }
 
-/** So many words are told, and so many are kept of a mail. */
+/** How many words are shown, and how many a lesson keeps. */
 const [TOLD, MOST_WORDS] = [8, 300]
-/** Where nothing is written between words, two letters stand for one. */
+/** Scripts without spaces between words; two letters count as a word. */
 const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u
 
-/** The words of a mail that a lesson may rest on: no numbers, nothing short, and none of `without`, such as the names of people. */
+/** The words of a text that a lesson may keep: no numbers, nothing short, and none of `without`, such as names of people. */
 export function lessonWords(text: string, without: readonly string[] = []): string[] {
-  const left = new Set(without.flatMap(wordsIn))
-  return [...new Set(wordsIn(text))].filter((word) => !left.has(word)).slice(0, MOST_WORDS)
+  const excluded = new Set(without.flatMap(wordsIn))
+  return [...new Set(wordsIn(text))].filter((word) => !excluded.has(word)).slice(0, MOST_WORDS)
 }
 
 function wordsIn(text: string): string[] {
@@ -50,15 +50,15 @@ function wordsIn(text: string): string[] {
   })
 }
 
-/** What is kept of a word. */
+/** The hash that a lesson keeps of a word. */
 export function wordHash(word: string): string {
   return createHash('sha256').update(word).digest('hex').slice(0, 12)
 }
 
-/** The lessons in force, ready to be asked. */
+/** The lessons in force. */
 export class LessonBook<Kind extends string = string> {
   readonly #lessons: readonly Lesson<Kind>[]
-  /** Of each kind in how many lessons a word is, and how many words its lessons have. */
+  /** For each kind: how many of its lessons have a word, and how many words they have in all. */
   readonly #kinds = new Map<Kind, { having: Map<string, number>; total: number }>()
   readonly #vocabulary = new Set<string>()
 
@@ -75,19 +75,19 @@ export class LessonBook<Kind extends string = string> {
     }
   }
 
-  /** The likeliest of the taught kinds by the words of a mail; null where too few of them are in its lessons. */
+  /** The most likely of the taught kinds by the words of a mail; null where too few of the words are in lessons. */
   weigh(words: readonly string[], least: { words: number; share: number }): Taught<Kind> | null {
     const known = words.map((word) => [word, wordHash(word)] as const).filter(([, hash]) => this.#vocabulary.has(hash))
     const scores = [...this.#kinds].map(([kind, { having, total }]) => ({
       kind,
       having,
-      // Every kind is as likely beforehand: what is corrected is no sample of what comes in.
+      // Every kind starts out equally likely: corrected mails are not a sample of what comes in.
       score: known.reduce((sum, [, hash]) => sum + Math.log(((having.get(hash) ?? 0) + 1) / (total + this.#vocabulary.size)), 0),
     }))
     const [best] = scores.sort((a, b) => b.score - a.score || (a.kind < b.kind ? -1 : 1))
     if (!best) return null
     const own = known.filter(([, hash]) => best.having.has(hash))
-    // Words that mails of several kinds have, such as a greeting, tell none of them.
+    // Words that mails of several kinds have, such as a greeting, do not count.
     const telling = own.filter(([, hash]) => this.#kindsWith(hash) === 1)
     if (telling.length < least.words || own.length < words.length * least.share) return null
     const hashes = new Set(telling.map(([, hash]) => hash))

@@ -7,7 +7,7 @@ import { type Email, PostalMime } from './packages/parser.ts'
 import { cleanLine } from './read/clean.ts'
 import { type Authentication, headerOf, oneAddress, resultOf } from './read/headers.ts'
 
-/** What is kept of a notice. The link in it is a key to sign: it is looked at for the envelope's id, and goes no further. */
+/** What phd keeps of a notice. Its link lets anyone who has it sign: only the envelope's id is read from it. */
 export interface Notice {
   requester: { name: string; address: string | null }
   envelopeId: string | null
@@ -22,22 +22,22 @@ export interface Notice {
 export type NoticeWarning = 'not_authenticated' | 'no_envelope' | 'several_envelopes' | 'no_address'
 
 export interface NoticeSettings {
-  /** The group's own address: mail through it may have its sender rewritten. */
+  /** The group's own address: it may rewrite the sender of mail that passes through it. */
   mailbox: string
   docusign: { domains: readonly string[]; subject: string; otherNotices: readonly string[] }
 }
 
-/** No notice is longer; a mail that is will be looked at by a person. */
+/** No notice is longer; a longer mail needs review. */
 export const LARGEST_NOTICE = 5 << 20
 const LONGEST_HEADERS = 1 << 18
 const MOST_PARTS = 200
 const MOST_LINES = 100_000
 const LINE_END = 0x0a
-/** How much of a body is looked at for the envelope's id. */
+/** How much of a body is searched for the envelope's id. */
 const LOOKED_AT = 1 << 16
 
 /**
- * Reads a mail as a notice. `file` names it in errors; `now` is ISO 8601. A `received` that a person states goes before the mail's date.
+ * Reads a mail as a notice. `file` names it in errors; `now` is ISO 8601. A `received` that a person states comes before the mail's date.
  * Throws refusals: `mail_unreadable`, `not_a_notice`, `not_a_request`, `suspicious_notice`, `date_unknown`.
  */
 export async function readNotice(
@@ -48,14 +48,14 @@ export async function readNotice(
   const mail = await parse(bytes, file)
   const { address, isRewritten } = senderOf(mail, settings, file)
   if (!isBelow(domainOf(address), settings.docusign.domains)) {
-    throw failure('not_a_notice', `${file} is not from DocuSign: it comes from ${address === '' ? 'no one address' : address}`)
+    throw failure('not_a_notice', `${file} is not from DocuSign: it comes from ${address === '' ? 'no single address' : address}`)
   }
   const authenticated = authenticationOf(mail, isRewritten, settings)
   if (authenticated === 'failed') {
     throw failure(
       'suspicious_notice',
-      `${file} says it is from DocuSign, and the mail server says that it is not (dmarc, or spf and dkim, failed)`,
-      'do not click any link in it; report it, and look in DocuSign itself whether a request waits',
+      `${file} claims to be from DocuSign, but the mail server says it is not (dmarc, or spf and dkim, failed)`,
+      'do not click any link in it; report it, and check in DocuSign itself whether a request is waiting',
     )
   }
   const name = personOf(mail, file, settings)
@@ -83,14 +83,14 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
       `${file} cannot be read as a mail: ${why}`,
       'save the mail again as .eml ("Download message"), then try again',
     )
-  if (bytes.length > LARGEST_NOTICE) throw unreadable(`it has ${bytes.length} bytes, and no notice has so many`)
-  // Counted before it is parsed, for a mail of thousands of parts is made to keep a program busy.
+  if (bytes.length > LARGEST_NOTICE) throw unreadable(`its ${bytes.length} bytes are more than any notice has`)
+  // Counted before parsing: a mail of thousands of parts is made to keep a program busy.
   let parts = 0
   for (let at = bytes.indexOf('\n--'); at !== -1; at = bytes.indexOf('\n--', at + 3)) parts++
-  if (parts > MOST_PARTS) throw unreadable('it has more parts than a notice has')
+  if (parts > MOST_PARTS) throw unreadable('it has more parts than any notice has')
   let lines = 0
   for (let at = bytes.indexOf(LINE_END); at !== -1 && lines <= MOST_LINES; at = bytes.indexOf(LINE_END, at + 1)) lines++
-  if (lines > MOST_LINES) throw unreadable('it has more lines than a notice has')
+  if (lines > MOST_LINES) throw unreadable('it has more lines than any notice has')
   let mail: Email
   try {
     mail = await PostalMime.parse(bytes, { maxNestingDepth: 10, maxHeadersSize: LONGEST_HEADERS, maxRfc822NestingDepth: 0 })
@@ -99,17 +99,17 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
   }
   for (const once of ONCE) {
     const times = mail.headers.filter(({ key }) => key === once).length
-    if (times > 1) throw failure('suspicious_notice', `${file} has ${times} headers "${once}"`, 'a person must look at it')
+    if (times > 1) throw failure('suspicious_notice', `${file} has ${times} headers "${once}"`, 'check it yourself')
   }
   return mail
 }
 
 const ONCE = ['from', 'subject', 'date', 'message-id', 'reply-to', 'x-original-from', 'x-original-sender']
 
-/** Who sent it: where the group rewrote the sender, who stands in its stead (X-Original-From, then X-Original-Sender). */
+/** Who sent it: where the group rewrote the sender, the original one (X-Original-From, then X-Original-Sender). */
 function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { address: string; isRewritten: boolean } {
   const from = oneAddress(headerOf(mail, 'from'))
-  if (from === '') throw failure('not_a_notice', `${file} names no one sender`, 'a person must look at it')
+  if (from === '') throw failure('not_a_notice', `${file} does not name exactly one sender`, 'check it yourself')
   if (from.toLowerCase() !== mailbox.toLowerCase()) return { address: from, isRewritten: false }
   const originals = ['x-original-from', 'x-original-sender'].map((key) => oneAddress(headerOf(mail, key)))
   // The group is never its own sender.
@@ -118,8 +118,8 @@ function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { add
 }
 
 /**
- * What the receiving server says of the sender; only the topmost word counts, for those below came with the mail. Where the group rewrote
- * the sender, the mail must be from the group, and what the group was told is what counts.
+ * What the receiving server says about the sender. Only the topmost header counts: those below it came with the mail. Where the group
+ * rewrote the sender, the mail must be from the group, and what the group was told counts.
  */
 function authenticationOf(mail: Email, isRewritten: boolean, { mailbox, docusign }: NoticeSettings): Authentication {
   const last = resultOf(headerOf(mail, 'authentication-results'), isRewritten ? [domainOf(mailbox)] : docusign.domains)
@@ -130,7 +130,7 @@ function authenticationOf(mail: Email, isRewritten: boolean, { mailbox, docusign
 
 const ANSWERED = /^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|odp|pd)\s{0,3}:\s{0,3}){1,5}/i
 const LONGEST_NAME = 100
-/** A link, or a place in the web: no name has one, and the link of a notice is a key. */
+/** A link or a website: no name has one, and the link of a notice lets anyone sign. */
 const LEADS = /:\/\/|\bwww\.|docusign\.(?:net|com)/i
 
 /** The person in the subject "GitLab LOA: <person>". */
@@ -141,8 +141,8 @@ function personOf(mail: Email, file: string, { docusign }: NoticeSettings): stri
   if (name !== '' && (name.length > LONGEST_NAME || LEADS.test(name))) {
     throw failure(
       'suspicious_notice',
-      `${file} has more than a name behind "${docusign.subject}" in its subject`,
-      'a person must look at it',
+      `${file} has more than a name after "${docusign.subject}" in its subject`,
+      'check it yourself',
     )
   }
   if (name !== '') return name
@@ -150,13 +150,13 @@ function personOf(mail: Email, file: string, { docusign }: NoticeSettings): stri
   throw failure(
     'not_a_request',
     other
-      ? `${file} is a notice of DocuSign that says "${other}", not a request for a letter`
-      : `the subject of ${file} is not that of a request for a letter, "${docusign.subject} <person>"`,
+      ? `${file} is a DocuSign notice that says "${other}", not a request for a letter`
+      : `the subject of ${file} is not "${docusign.subject} <person>", as in a request for a letter`,
     { isCompleted: other?.toLowerCase() === 'completed' },
   )
 }
 
-/** A word of the lists is no pattern. */
+/** Words of the lists are not patterns. */
 function beginsWithWord(text: string, word: string): boolean {
   const isAtStart = text.toLowerCase().startsWith(word.toLowerCase())
   return isAtStart && !/^\w/.test(text.slice(word.length))
@@ -181,21 +181,21 @@ function envelopesIn(mail: Email, domains: readonly string[]): Set<string> {
   return found
 }
 
-/** The requester's address, where the notice is to be answered; DocuSign's own and the desk's are none. */
+/** The requester's address, from Reply-To; DocuSign's and the desk's do not count. */
 function replyAddress(mail: Email, { mailbox, docusign }: NoticeSettings): string | null {
   const address = oneAddress(headerOf(mail, 'reply-to'))
   if (address === '' || address.toLowerCase() === mailbox.toLowerCase()) return null
   return isBelow(domainOf(address), docusign.domains) ? null : address
 }
 
-/** The date of the mail. One that lies ahead says nothing of when the request came. */
+/** The date of the mail. A date in the future does not say when the request came. */
 function dateOf(mail: Email, file: string, now: string): string {
   const said = headerOf(mail, 'date')?.trim() ?? ''
-  // Without a zone it would be read by that of the machine.
+  // Without a time zone it would be read in that of the machine.
   const date = new Date(ZONE.test(said) ? said : '')
   const isKnown = !Number.isNaN(date.getTime()) && date.getTime() <= Date.parse(now) + DAY && date.getUTCFullYear() > 2000
   if (isKnown) return `${date.toISOString().slice(0, 19)}Z`
-  throw failure('date_unknown', `${file} has no date that could be when the request came`, undefined, { file })
+  throw failure('date_unknown', `${file} has no valid date for when the request came`, undefined, { file })
 }
 
 const DAY = 86_400_000

@@ -8,12 +8,12 @@ export const LOOKED_AT = 1 << 14
 /** How the subject of an answer or a forwarded mail begins. */
 export const ANSWER = /^\s*(?:re|aw|sv|antw|odp|r|ref|rif|res|fwd?|wg|tr|rv|pd|i|enc|doorst|返信|転送)\s*(?:\[\d+\])?\s*[:：]/i
 
-/** A subject without the marks of answers. */
+/** A subject without "Re:" and the like. */
 export function bareOf(subject: string): string {
   return subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv|sv|odp|pd|antw|ref|enc)\s*:\s*)+/, '').trim()
 }
 
-/** A text without its signature and disclaimer, whose slogans say nothing of the mail. */
+/** A text without its signature and disclaimer, whose slogans say nothing about the mail. */
 export function withoutEnding(text: string, { closings, disclaimers }: ClassifyRules['endings']): string {
   const ends = new Set(closings.map(fold))
   const lines = text.split('\n')
@@ -24,7 +24,7 @@ export function withoutEnding(text: string, { closings, disclaimers }: ClassifyR
   return at === -1 ? text : lines.slice(0, at).join('\n')
 }
 
-/** Whether a text of words has a term: whole words, `*` at its end for any ending; of scripts without spaces, anywhere. */
+/** Whether a text of words has a term: whole words, `*` for any ending; in scripts without spaces, anywhere. */
 export function contains(text: string, term: string): boolean {
   let sought = SOUGHT.get(term)
   if (sought === undefined) {
@@ -34,7 +34,7 @@ export function contains(text: string, term: string): boolean {
   return text.includes(sought)
 }
 
-/** What is looked for of each term, made once: the terms are few, and the mails many. */
+/** The search text of each term, made once: there are few terms and many mails. */
 const SOUGHT = new Map<string, string>()
 
 export function soughtOf(folded: string): string {
@@ -51,7 +51,7 @@ export function has(text: string, terms: readonly string[]): boolean {
   return terms.some((term) => contains(words, term))
 }
 
-/** Case, width and the accents of Latin letters mean nothing. */
+/** A text in lower case, without differences of width and the accents of Latin letters. */
 export function fold(text: string): string {
   return text
     .normalize('NFKC')

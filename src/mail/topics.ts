@@ -1,4 +1,4 @@
-/** What a mail asks for within its kind, where the handbook has an answer of its own. By words, which are data; in doubt it is nothing. */
+/** What a mail asks for within its kind, where the handbook has a special answer. Told by words, which are data; in doubt, none. */
 
 import type { MailKind } from './kinds.ts'
 import { hasTerm } from './words.ts'
@@ -8,18 +8,18 @@ type TopicId = (typeof TOPICS)[number]
 
 export interface TopicRule {
   id: TopicId
-  /** The kinds of mail it may stand in; `other` is what is of no known kind. */
+  /** The kinds of mail it may stand in; `other`: of no known kind. */
   kinds: readonly MailKind[]
-  /** Of each group a word must stand in one sentence: the subject, or one of what was written now; `*` stands for any ending. */
+  /** One sentence (the subject, or one of the new text) must have a word of each group; `*` stands for any ending. */
   all: ReadonlyArray<readonly string[]>
   handbook: { page: string; section: string }
 }
 
 const LOOKED_AT = 1 << 14
-/** Where a sentence ends. A line break alone ends none: mail programs break lines anywhere. */
+/** Where a sentence ends. A line break alone does not end it: mail programs break lines anywhere. */
 const END = /[.!?:;](?=\s|$)|[\u3002\uff01\uff1f]|\n\s*(?:\n|[-*\u2022])/
 
-/** The topic of a mail; null where it has none, or words of several. */
+/** The topic of a mail; null where it has none, or several. */
 export function topicOf(
   kind: MailKind,
   { subject, fresh }: { subject: string; fresh: string },

@@ -1,4 +1,4 @@
-/** What phd fills replies with by itself: the desk's own addresses, and what it knows of a partner. */
+/** The values that phd provides for replies: the desk's addresses, and what it knows about a partner. */
 
 interface Known {
   name: string | null
@@ -20,7 +20,7 @@ export interface PartnerFacts {
   channelDirector: Known
 }
 
-/** The values phd always offers, in the order they are told. */
+/** The values phd provides, in the order they are listed. */
 export const PROVIDED = [
   'desk_mailbox',
   'order_operations_mailbox',
@@ -38,14 +38,14 @@ export const PROVIDED = [
 
 interface Provided {
   values: Record<string, string | undefined>
-  /** Of a value that is not known: why. */
+  /** Why a value is missing. */
   why: Record<string, string>
 }
 
 /** Why a value of a partner is missing where no partner was named. */
 export const NO_PARTNER = 'no partner was named'
 
-/** The values of the desk and of a partner; null: no partner was named. */
+/** The values of the desk and of a partner; null: none was named. */
 export function providedValues(desk: DeskFacts, programsDirector: Known, partner: PartnerFacts | null): Provided {
   const values: Provided['values'] = {
     desk_mailbox: desk.mailbox,

@@ -1,9 +1,9 @@
-/** The words of a text as a hasty hand writes them: case, accents, signs and unseen characters mean nothing. */
+/** The words of a text as someone in a hurry writes them: case, accents, signs and invisible characters do not count. */
 
 /** Scripts without spaces between words. */
 export const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 
-/** A text in small letters without accents and unseen characters. */
+/** A text in lower case, without accents and invisible characters. */
 export function plainOf(text: string): string {
   return text
     .normalize('NFKC')
@@ -14,7 +14,7 @@ export function plainOf(text: string): string {
     .normalize('NFC')
 }
 
-/** The words of a text with one space between them. */
+/** The words of a text, separated by one space. */
 export function wordsOf(text: string): string {
   return plainOf(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

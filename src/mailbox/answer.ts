@@ -6,7 +6,8 @@ import { domainOf } from '../mail/address.ts'
 import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
 import type { DistributorText } from '../mail/distributor-text.ts'
 import { draftFile } from '../mail/draft.ts'
-import { type FilledReply, fillReply, type Reply, type ReplyValues } from '../mail/reply.ts'
+import { type FilledReply, fillReply, type ReplyValues } from '../mail/fill-reply.ts'
+import type { Reply } from '../mail/reply.ts'
 import type { Directory } from '../partners/contacts.ts'
 import type { MailSenders } from '../partners/mail-sender.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
@@ -118,7 +119,7 @@ export class AnswerWriter {
   }
 
   /**
-   * An address of the draft that belongs to neither the sender, the desk nor a colleague; null where there is none. A record may have a
+   * An address of the draft that is not the sender’s, the desk’s or a colleague’s; null where there is none. A record may have a
    * partner's or customer's address in a colleague's field, and one company must not read what another pays.
    */
   async #strangerIn({ to, cc }: FilledReply, { isAnswer }: MailRouting, { mail }: SortedMail): Promise<string | null> {
@@ -178,5 +179,5 @@ function unreachedIn(reply: Reply, staff: Staff): Stopped | null {
 
 /** Whom the tables and the record name. */
 function managersIn({ doubt, name, rule, recorded }: OpportunityManager): string | null {
-  return doubt === 'managers_differ' ? `by the tables it is ${name} (${rule}), by the record ${recorded}` : recorded
+  return doubt === 'managers_differ' ? `the tables name ${name} (${rule}), the record ${recorded}` : recorded
 }

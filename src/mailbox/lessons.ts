@@ -1,4 +1,4 @@
-/** What the desk taught of the kinds of mails: entries of the audit, put together. Hashes of words are kept, never a mail's text. */
+/** What the desk taught about the kinds of mail, put together from the audit. It has hashes of words, never a mail's text. */
 
 import { teachableWords } from '../mail/classify.ts'
 import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/kinds.ts'
@@ -6,7 +6,7 @@ import { type Lesson, wordHash } from '../mail/lessons.ts'
 import type { EntryOf, InFull, NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'
 
-/** A lesson as its entry says it. */
+/** A lesson, as its audit entry has it. */
 export interface TaughtLesson extends Lesson<MailKind> {
   /** When it was taught, ISO 8601, UTC, and by whom. */
   at: string
@@ -14,17 +14,17 @@ export interface TaughtLesson extends Lesson<MailKind> {
   file: string
   /** The hash of the mail's file. */
   sha256: string
-  /** What the mail was taken for before. */
+  /** The mail's kind before. */
   was: { kind: string; confidence: number }
 }
 
-/** The kinds that can be taught: those that words decide. */
+/** The kinds that can be taught: those that are told by words. */
 export function teachableKinds({ rules }: Pick<ClassifyRules, 'rules'>): MailKind[] {
   const byWords = new Set(rules.map(({ kind }) => kind))
   return MAIL_KINDS.filter((kind) => byWords.has(kind))
 }
 
-/** The words of a mail that a lesson is made of: without the names of those who wrote it and whom it is written to. */
+/** The words of a mail that a lesson keeps: without the names of its sender and recipients. */
 export function wordsOfMail({ mail }: SortedMail, rules: ClassifyRules): string[] {
   const { header, from, to, cc } = mail
   const names = [from.name, from.address ?? '', ...to, ...cc, header('to'), header('cc')]
@@ -50,7 +50,7 @@ export function forgottenEntry({ entry, file, kind }: TaughtLesson, reason: stri
   return { ...recording, action: 'mail_lesson_forgotten', partnerId: null, request: null, body, evidence: null }
 }
 
-/** The lessons in force, oldest first: of a mail that was taught twice the newer one. */
+/** The lessons in force, oldest first; of a mail that was taught twice, the newer one. */
 export async function readLessons(store: Pick<RecordReader, 'entriesInFull'>): Promise<TaughtLesson[]> {
   const inForce = new Map<string, InFull<EntryOf<'mail_taught'>>>()
   for (const entry of await store.entriesInFull(['mail_taught', 'mail_lesson_forgotten'])) {

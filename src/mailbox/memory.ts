@@ -1,10 +1,10 @@
-/** What is remembered of the mails that were routed: hashes and what was read out of them, never their text. */
+/** The mails that were routed, as the audit remembers them: hashes and facts, never their text. */
 
 import type { EntryOf } from '../store/store.ts'
 
 export const MAIL_ACTION = 'mail_routed'
 
-/** A mail that was routed, as its entry says it. */
+/** A routed mail, as its audit entry has it. */
 export interface RememberedMail {
   /** The number of its entry. */
   entry: number
@@ -26,7 +26,7 @@ export interface RememberedMail {
   actions: readonly string[]
 }
 
-/** The mails that entries tell of, oldest first. */
+/** The mails of audit entries, oldest first. */
 export function rememberedMails(entries: readonly EntryOf<typeof MAIL_ACTION>[]): RememberedMail[] {
   return entries.map(({ id, at, actor, partnerId, body }) => {
     const { partnerName, timeStated: _, ...said } = body

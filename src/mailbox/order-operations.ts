@@ -1,15 +1,15 @@
-/** Whether Partner Order Operations has a mail already: only To and Cc say so; anything else that hints at it is for a person. */
+/** Whether Partner Order Operations already has a mail: only To and Cc say so; any other sign is for a person to check. */
 
 import type { ReadMail } from '../mail/read/mail.ts'
 
 export interface OrderOperationsShown {
-  /** `perhaps`: only a header that servers write names it, or an address with a tag does. */
+  /** `perhaps`: named only by a header that servers write, or by an address with a tag. */
   is: 'recipient' | 'perhaps' | 'no'
-  /** Where it is hinted at: a header's name, or the address with its tag; null where it is clear. */
+  /** The header, or the address with its tag; null where it is clear. */
   by: string | null
 }
 
-/** What servers and forwarding write of where a mail came by; none of it says that the sender wrote there. */
+/** Headers in which servers and forwarding write where a mail passed; none of them means that the sender wrote there. */
 const BY_SERVERS = [
   'delivered-to',
   'x-original-to',
@@ -46,7 +46,7 @@ export function isSentTo(
   return { is: 'no', by: null }
 }
 
-/** An address without what stands behind a plus. */
+/** An address without its tag, which follows a plus. */
 function withoutTag(address: string): string {
   return address.replace(/\+[^@]*(?=@)/, '')
 }

@@ -1,7 +1,7 @@
 /** A mail that was routed: where it goes and why, and the audit entry it is recorded as. */
 
+import type { FilledReply } from '../mail/fill-reply.ts'
 import type { Notice } from '../mail/notice.ts'
-import type { FilledReply } from '../mail/reply.ts'
 import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { MailDoubt, MailRouting } from '../rules/mail-route.ts'

@@ -1,4 +1,4 @@
-/** Sorts mails: what kind each is, who wrote it, and which opportunity it is about. Nothing is written. */
+/** Sorts mails: the kind, the sender and the opportunity of each. Writes nothing. */
 
 import type { FoundMail } from '../imports/mail-files.ts'
 import { classify } from '../mail/classify.ts'
@@ -18,59 +18,59 @@ import type { RememberedMail } from './memory.ts'
 import { isSentTo, type OrderOperationsShown } from './order-operations.ts'
 
 export interface SortSettings extends ReadSettings {
-  /** Where mail on orders is to go. */
+  /** Where mail on orders must go. */
   orderOperations: string
   classify: ClassifyRules
   topics: readonly TopicRule[]
-  /** Words that take an order back, or hold it up. */
+  /** Words that cancel an order, or delay it. */
   takenBack: readonly string[]
-  /** What the desk taught; null where it taught nothing. */
+  /** What the desk taught; null: nothing. */
   lessons: LessonBook<MailKind> | null
   /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
   now: string
   maxAgeDays: number
 }
 
-/** What a mail repeats; `isDone`: the very file was routed before. */
+/** The mail that another one repeats; `isDone`: the same file was routed before. */
 interface Repeated {
   name: string
   by: 'file' | 'content' | 'message_id'
   isDone: boolean
 }
 
-/** A mail that was read and sorted. */
+/** A mail that was sorted. */
 export interface SortedMail {
   name: string
   mail: ReadMail
-  /** Whether it has a file that an order or a proof may be in, and not only what mail programs add. */
+  /** Whether it has a file that may be an order or a proof, and not only what mail programs add. */
   hasDocuments: boolean
   classified: Classified
-  /** What it asks for within its kind, where the handbook has an answer of its own. */
+  /** What it asks for within its kind, where the handbook has a special answer. */
   topic: TopicRule | null
-  /** Null where the mail names no one sender. */
+  /** Null where the mail does not name exactly one sender. */
   sender: MailSender | null
   opportunity: MailOpportunity
   orderOperations: OrderOperationsShown
-  /** The mail that it repeats, of this run or one that was routed before; null where it repeats none. */
+  /** The mail that it repeats, from this run or an earlier one; null where there is none. */
   repeats: Repeated | null
-  /** The numbers of the entries of mails that were routed before, in whose thread it stands. */
+  /** The audit entries of the mails before it in its thread. */
   thread: readonly number[]
-  /** Why a person must look; none: it is sorted. */
+  /** Why it needs review, and what else is odd. */
   flags: readonly MailFlag[]
-  /** Whether a person must look before anything is done with it. */
+  /** Whether it needs review before anything is done with it. */
   needsPerson: boolean
 }
 
-/** A mail that was not interpreted; its file is as it was. */
+/** A mail that was not interpreted. */
 export interface QuarantinedMail {
   name: string
   quarantined: { code: QuarantineCode; message: string }
 }
 
-/** The kinds of which an answer confirms something. */
+/** The kinds for which an answer confirms something. */
 const ON_ORDERS: ReadonlySet<MailKind> = new Set(['po_submission', 'quote_request', 'order_status'])
 
-/** What tells of a mail, and lets it through. */
+/** Flags that do not call for review. */
 const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date', 'asks_no_answer'])
 
 /** Sorts mails one after the other. */
@@ -179,19 +179,19 @@ export class MailSorter {
   }: Pick<SortedMail, 'mail' | 'hasDocuments' | 'classified' | 'topic' | 'sender' | 'opportunity' | 'repeats'>): MailFlag[] {
     const flags = new Set(mail.flags)
     const isAutomatic = kind === 'auto_reply' || kind === 'bounce'
-    // What is known to be of a machine holds nothing more, and the mail that it reports of is no mail to us.
+    // A machine's mail holds nothing more, and the mail it reports on was not sent to the desk.
     if (isAutomatic || (kind === 'other' && confidence >= SURE)) for (const mark of MARKS) flags.delete(mark)
     if (isAutomatic && mail.report !== null) flags.delete('mail_inside')
     if (confidence < this.#settings.classify.threshold && kind !== 'other') flags.add('uncertain_kind')
-    // Of what is of no known kind, too, a person must say what it is, unless a machine's headers said so.
-    // An answer by topic alone hides no order: what has a document or names an opportunity is looked at.
+    // A mail of no known kind needs review too, unless a machine's headers said so.
+    // An answer by topic alone must not hide an order: a mail with a document or an opportunity is reviewed.
     const isOfTopic = topic !== null && !hasDocuments && opportunity.found === 'none' && opportunity.unknown.length === 0
     if (kind === 'other' && confidence < SURE && !isOfTopic) flags.add('uncertain_kind')
-    // No machine's answer names an opportunity in a text of its own, whatever a header says.
+    // An automatic reply names no opportunity in its own text, whatever a header says.
     const isByHeader =
       mail.report === null && (isAutomatic || kind === 'other') && signals.some(({ where }) => where === 'header')
     if (isByHeader && 'reference' in opportunity && opportunity.reference.where === 'body') flags.add('uncertain_kind')
-    // What the desk taught lifts no flag.
+    // What the desk taught removes no flag.
     const kinds = [kind, untaught]
     if (kinds.includes('service_attach_poe') && !hasDocuments) flags.add('no_document')
     if (kinds.some((each) => ON_ORDERS.has(each)) && this.#isTakenBack(mail)) flags.add('taken_back')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/mail/classify.ts'
 import type { MailKind, MailText } from '../../src/mail/kinds.ts'
-import { partText } from '../../src/mail/read/older-text.ts'
+import { splitText } from '../../src/mail/read/older-text.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 
@@ -27,7 +27,7 @@ const rules = readMailRules()
 const byRules = { ...rules, docusign: { ...rules.docusign, domains: readDesk().docusign.domains } }
 
 function told({ from, subject, body, attachments, headers }: Written) {
-  const { fresh, older, isForwarded } = partText(body, rules.olderText)
+  const { fresh, older, isForwarded } = splitText(body, rules.olderText)
   const lower = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]))
   return classify(
     {

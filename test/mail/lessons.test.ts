@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { classify, teachableWords } from '../../src/mail/classify.ts'
 import type { MailKind, MailText } from '../../src/mail/kinds.ts'
 import { LessonBook, lessonWords, wordHash } from '../../src/mail/lessons.ts'
-import { partText } from '../../src/mail/read/older-text.ts'
+import { splitText } from '../../src/mail/read/older-text.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 import { readDesk } from '../../src/reference/reference.ts'
 
@@ -24,7 +24,7 @@ const corpus = (
   JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'mails', 'corpus.json'), 'utf8')) as Written[]
 ).map(({ kind, from, subject, body, attachments, headers }): { kind: MailKind; text: MailText } => {
   const lower = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]))
-  const { fresh } = partText(body, rules.olderText)
+  const { fresh } = splitText(body, rules.olderText)
   return { kind, text: { subject, fresh, attachments, header: (key) => lower[key] ?? '', from: from.address, report: null } }
 })
 

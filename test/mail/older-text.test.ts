@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partText } from '../../src/mail/read/older-text.ts'
+import { splitText } from '../../src/mail/read/older-text.ts'
 import { readMailRules } from '../../src/reference/mail-rules.ts'
 
 const { olderText } = readMailRules()
@@ -147,10 +147,10 @@ describe('a mail that Outlook forwards', () => {
   it.each(OUTLOOK)('is known by its headers in %s', (_language, forward, answer, headers) => {
     for (const rule of RULES) {
       const text = ['see below', '', rule, ...headers, '', 'please find our order attached'].join('\n')
-      const forwarded = partText(text, olderText, `${forward} PO-4003`)
+      const forwarded = splitText(text, olderText, `${forward} PO-4003`)
       expect(forwarded).toMatchObject({ fresh: 'see below', isForwarded: true, forwardedFrom: 'ida@elsewhere.example' })
       expect(forwarded.older).toContain('our order attached')
-      expect(partText(text, olderText, `${answer} PO-4003`), rule).toMatchObject({ fresh: 'see below', isForwarded: false })
+      expect(splitText(text, olderText, `${answer} PO-4003`), rule).toMatchObject({ fresh: 'see below', isForwarded: false })
     }
   })
 
@@ -159,14 +159,14 @@ describe('a mail that Outlook forwards', () => {
       ['*From:* Ida', '*Sent:* Thursday', '*To:* Mei'],
       ['> From: Ida', '> Sent: Thursday', '> To: Mei'],
     ])
-      expect(partText(['FYI', ...lines, '', 'order'].join('\n'), olderText, 'FW: x').isForwarded).toBe(true)
+      expect(splitText(['FYI', ...lines, '', 'order'].join('\n'), olderText, 'FW: x').isForwarded).toBe(true)
   })
 
   it('is taken for one where the subject does not tell, and not where no headers are', () => {
     const [, , , headers] = OUTLOOK[0] ?? []
-    expect(partText(['see below', ...(headers ?? [])].join('\n'), olderText, 'Purchase order').isForwarded).toBe(true)
-    expect(partText('Send it to: Mei\nFrom: March on\nthanks', olderText, 'FW: x').isForwarded).toBe(false)
-    expect(partText('see below\n\nOn 19 Nov 2026 Ida wrote:\n> order', olderText, 'Purchase order').isForwarded).toBe(false)
+    expect(splitText(['see below', ...(headers ?? [])].join('\n'), olderText, 'Purchase order').isForwarded).toBe(true)
+    expect(splitText('Send it to: Mei\nFrom: March on\nthanks', olderText, 'FW: x').isForwarded).toBe(false)
+    expect(splitText('see below\n\nOn 19 Nov 2026 Ida wrote:\n> order', olderText, 'Purchase order').isForwarded).toBe(false)
   })
 })
 
@@ -184,7 +184,7 @@ describe('lines of one’s own', () => {
     ['here is our order. On 12 November you wrote:', '', 'Please do not process it before we confirm; Q-100040.'],
     ['Hello,', '', 'On 12 November you wrote:', '', 'Please do not process it before we confirm; Q-100040.'],
   ])('are not taken for those of an older mail: %s', (...lines) => {
-    expect(partText(lines.join('\n'), olderText, 'Order')).toMatchObject({
+    expect(splitText(lines.join('\n'), olderText, 'Order')).toMatchObject({
       fresh: lines.join('\n'),
       older: '',
       isForwarded: false,
@@ -199,12 +199,12 @@ describe('lines of one’s own', () => {
     ['On 19 Nov 2026 Ida wrote:', ''],
     ['On Thursday, 19 Nov 2026 at 09:00, Ida Berg', '<ida@elsewhere.example> wrote:', '', 'order'],
   ])('are those of an older mail where they name who wrote, or mark it: %s', (...lines) => {
-    expect(partText(['see below', '', ...lines].join('\n'), olderText, 'RE: x').fresh).toBe('see below')
+    expect(splitText(['see below', '', ...lines].join('\n'), olderText, 'RE: x').fresh).toBe('see below')
   })
 
   it('is kept where it stands above the line that begins the older mail', () => {
     const text = 'Go ahead.\nBut cancel Q-100041.\nOn 19 Nov 2026, Ida <ida@elsewhere.example> wrote:\n> order'
-    expect(partText(text, olderText, 'RE: x').fresh).toBe('Go ahead.\nBut cancel Q-100041.')
+    expect(splitText(text, olderText, 'RE: x').fresh).toBe('Go ahead.\nBut cancel Q-100041.')
   })
 
   it.each([
@@ -212,6 +212,6 @@ describe('lines of one’s own', () => {
     ['Write to ann@acme.example on 25 seats:', 'Premium', '> order', 'Write to ann@acme.example on 25 seats:\nPremium'],
     ['> order of 25', 'Please cancel it.', '> Ann <ann@gitlab.com> 19.11.:\n> > order', 'Please cancel it.'],
   ])('is kept above a line that introduces a quotation, and beside it: %s %s', (first, second, third, fresh) => {
-    expect(partText([first, second, third].join('\n'), olderText, 'RE: x').fresh).toBe(fresh)
+    expect(splitText([first, second, third].join('\n'), olderText, 'RE: x').fresh).toBe(fresh)
   })
 })

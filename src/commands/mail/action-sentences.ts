@@ -45,37 +45,38 @@ interface ActionFacts {
 
 const SENTENCES: Readonly<Record<MailActionCode, (facts: ActionFacts) => string>> = {
   look_into_files: ({ unread }) =>
-    `look into ${unread.join(', ')}, which phd cannot read: nothing of a distributor’s (name, price list, quote) may go to a reseller`,
+    `check ${unread.join(', ')}, which phd cannot read: a distributor’s name, price list or quote must not go to a reseller`,
   attach_order: ({ opportunity }) => `attach the purchase order to the opportunity ${opportunity} in SFDC`,
   send_draft: ({ draft }) =>
     draft === null
-      ? 'have the draft written: phd mail route --drafts <folder>; then look it over and send it'
-      : `look the draft over and send it: ${draft}`,
+      ? 'write the draft: phd mail route --drafts <folder>; then check it and send it'
+      : `check the draft and send it: ${draft}`,
   open_request: ({ request }) =>
     request === null
-      ? 'open the request: phd loa request <this file>; the company is named in the document alone'
-      : `request ${request} is on the list; open the document in DocuSign, and say which company it names: phd loa request --request ${request} --partner <partner>`,
+      ? 'open the request: phd loa request <this file>; only the document names the company'
+      : `request ${request} is on the list; open the document in DocuSign and add the company it names: phd loa request --request ${request} --partner <partner>`,
   check_letter: ({ partner }) =>
-    `see whether the partner may have a letter: phd loa check ${partner}; the partner asks for it in the portal`,
+    `check whether the partner is eligible for a letter: phd loa check ${partner}; the partner asks for it in the portal`,
   record_letter: () => 'record the letter that was issued: phd loa letter <partner> --date <the date on the letter>',
-  check_licence: ({ partner }) => `see what the partner may have: phd nfr check ${partner}`,
+  check_licence: ({ partner }) => `check what the partner is eligible for: phd nfr check ${partner}`,
   read_proof: ({ partner, dealId, customer }) =>
-    `open the document: it must name the partner (${partner}), the customer (${customer ?? 'the mail does not tell'}) and the service attach deal ID (${dealId ?? 'the mail does not tell'}); what is missing, ask for: phd reply show poe-incomplete`,
+    `open the document: it must name the partner (${partner}), the customer (${customer ?? 'the mail does not say'}) and the service attach deal ID (${dealId ?? 'the mail does not say'}); if one is missing, ask for it: phd reply show poe-incomplete`,
   record_proof: ({ proof }) =>
-    `${
-      proof?.registration
-        ? `find ${proof.registration} in SFDC (by the records it is a service attach registration of the partner, with the status it must have)`
-        : 'find the registration in SFDC by that deal ID: it must be a service attach registration of the partner, with the status it must have, and no other of its opportunity may be approved'
-    }; set its status to ${(proof?.next ?? []).map(({ status, when }) => `"${status}" (${when})`).join(' or ')}; and tell its channel manager in the chatter of the linked opportunity, with the document`,
+    `${registrationStep(proof?.registration ?? null)}; set its status to ${(proof?.next ?? []).map(({ status, when }) => `"${status}" (${when})`).join(' or ')}; and tell its channel manager in the chatter of the linked opportunity, with the document`,
   answer_proof: ({ partner }) => `then tell the partner: phd reply render poe-received --partner ${partner} --draft <folder>`,
   reduce_seats: ({ partner }) =>
-    `answer how seats are reduced, with the figures of support: phd reply render seat-reduction --partner ${partner} --set seats_in_use=<number> --set seats_allowed=<number> --draft <folder>`,
+    `answer how to reduce seats, with support’s figures: phd reply render seat-reduction --partner ${partner} --set seats_in_use=<number> --set seats_allowed=<number> --draft <folder>`,
   answer_minutes: () =>
-    'answer where more minutes are asked for, which is not here: phd reply render nfr-minutes --partner <partner> --draft <folder>',
+    'answer where to ask for more minutes (not here): phd reply render nfr-minutes --partner <partner> --draft <folder>',
   take_exception: () =>
-    'see that it says why and for how many users, that the Sr. Director of Programs and the channel manager’s manager are in copy, and that the partner has handed in a request in the portal; then: phd nfr check <partner>, and phd nfr exception <partner>',
-  portal_login: ({ partner }) =>
-    `answer how one gets a login: phd reply render portal-login --partner ${partner} --draft <folder>`,
+    'check that it says why and for how many users, that the Sr. Director of Programs and the channel manager’s manager are in copy, and that the partner has made a request in the portal; then: phd nfr check <partner>, and phd nfr exception <partner>',
+  portal_login: ({ partner }) => `answer how to get a login: phd reply render portal-login --partner ${partner} --draft <folder>`,
   certification_report: ({ partner }) => `make the certification report: phd cert-report ${partner} --out report.csv`,
-  nothing: () => 'nothing is to be done, and nothing is answered',
+  nothing: () => 'nothing to do, nothing to answer',
+}
+
+function registrationStep(registration: string | null): string {
+  return registration === null
+    ? 'find the registration in SFDC by that deal ID: it must be a service attach registration of the partner, with the right status, and no other registration of its opportunity may be approved'
+    : `find ${registration} in SFDC (the records say it is a service attach registration of the partner, with the right status)`
 }

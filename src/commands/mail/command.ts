@@ -5,15 +5,13 @@ import type { RouteFlags } from './route.ts'
 import type { TeachFlags } from './teach.ts'
 
 export const mail: Register = (program, act) => {
-  const group = program.command('mail').description('the mailbox: what came in, whose is it, and what is it about')
+  const group = program.command('mail').description('sort and route mail: its kind, its sender, and what it is about')
   withExamples(group, ['phd mail classify mail.eml', 'phd mail classify inbox/'])
   const classify = group
     .command('classify')
-    .description(
-      'of each mail its kind, who wrote it, the opportunity it is about, and whether a person must look. Changes nothing',
-    )
+    .description('show the kind, sender and opportunity of each mail, and whether it needs review; changes nothing')
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
-    .option('--explain', 'say what decided on the kind: headers, words, or what the desk taught')
+    .option('--explain', 'show what decided the kind: headers, words, or what the desk taught')
     .action(act<ClassifyFlags>(async (...args) => (await import('./classify.ts')).runClassify(...args)))
   withExamples(classify, [
     'phd mail classify mail.eml',
@@ -25,12 +23,15 @@ export const mail: Register = (program, act) => {
   const route = group
     .command('route')
     .description(
-      'of each mail where it goes, what is to be done, and the answer as a draft; nothing is sent, and what is doubtful is left to a person',
+      'show where each mail goes and what to do, and draft the answer; sends nothing, and leaves doubtful mail to a person',
     )
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
-    .option('--drafts <folder>', 'write the drafts there; else it only says where each mail would go')
-    .option('--again', 'also what was routed before')
-    .option('--rules <file>', 'with --dry-run: which mails would go elsewhere by other rules than data/mail-rules.json')
+    .option('--drafts <folder>', 'write the drafts there; without it, only show where each mail would go')
+    .option('--again', 'include mail that was routed before')
+    .option(
+      '--rules <file>',
+      'with --dry-run: show which mails these rules would send elsewhere, compared with data/mail-rules.json',
+    )
     .action(act<RouteFlags>(async (...args) => (await import('./route.ts')).runRoute(...args)))
   withExamples(route, [
     'phd mail route inbox/',
@@ -40,24 +41,22 @@ export const mail: Register = (program, act) => {
   ])
   const list = group
     .command('list')
-    .description('the mails that were routed, newest first')
-    .option('--partner <partner>', 'of this partner alone')
+    .description('list routed mail, newest first')
+    .option('--partner <partner>', 'only this partner’s')
     .action(act<MailListFlags>(async (context, flags) => (await import('./list.ts')).runMailList(context, flags)))
   withExamples(list, ['phd mail list', 'phd mail list --partner "Acme GmbH"'])
   const teach = group
     .command('teach')
-    .description(
-      'say of what kind a mail is, so that others worded like it are told better. Hashes of its words are kept, not its text',
-    )
+    .description('teach phd the kind of a mail, so that it sorts similar mail better; keeps hashes of its words, not its text')
     .argument('[mails...]', '.eml files of that kind')
     .option('--kind <kind>', 'the kind: po_submission, quote_request, order_status …')
-    .option('--forget <entry>', 'take a lesson back, by its number in phd mail taught')
+    .option('--forget <entry>', 'forget a lesson, by its number in phd mail taught')
     .option('--reason <text>', 'with --forget: why')
     .action(act<TeachFlags>(async (...args) => (await import('./teach.ts')).runTeach(...args)))
   withExamples(teach, ['phd mail teach mail.eml --kind quote_request', 'phd mail teach --forget 12 --reason "it was an order"'])
   const taught = group
     .command('taught')
-    .description('what the desk taught: which mail of which kind, when and by whom')
+    .description('list what the desk taught: which mail is of which kind, when and by whom')
     .action(act(async (context) => (await import('./teach.ts')).runTaught(context)))
   withExamples(taught, ['phd mail taught', 'phd mail taught --json'])
 }

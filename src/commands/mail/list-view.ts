@@ -19,7 +19,7 @@ export function listView(mails: readonly RememberedMail[], io: Pick<Io, 'columns
 }
 
 function listTable(mails: readonly RememberedMail[], { columns }: Pick<Io, 'columns'>): string {
-  if (mails.length === 0) return 'no mail was routed; route some: phd mail route <mails> --drafts <folder>\n'
+  if (mails.length === 0) return 'no mail routed yet; route some: phd mail route <mails> --drafts <folder>\n'
   const rows = mails.map(({ entry, at, file, kind, partner, from, opportunityId, to, actions }) => [
     entry,
     showMoment(at),

@@ -34,8 +34,8 @@ function numbered(texts: readonly string[]): string[] {
 }
 
 function headline({ outcome, kind }: MailReport): string {
-  if (outcome === 'quarantine') return 'NOT READ: the file is as it was'
-  if (outcome === 'review') return `A PERSON MUST LOOK: it may be ${KIND_WORDS[kind]}`
+  if (outcome === 'quarantine') return 'NOT READ: the file is unchanged'
+  if (outcome === 'review') return `NEEDS REVIEW: may be ${KIND_WORDS[kind]}`
   return `SORTED: ${KIND_WORDS[kind]}`
 }
 
@@ -53,12 +53,9 @@ function factsOf(report: MailReport): Fact[] {
   const name = from?.name ? `${from.name} ` : ''
   const kindWords = `${KIND_WORDS[kind]}, ${confidence.toFixed(2)}${runnerUp ? `; next best: ${KIND_WORDS[runnerUp.kind]}` : ''}`
   return [
-    ['from', from?.address ? `${name}<${from.address}>` : `${name}(no one address)`],
-    ['whose', `${senderWords(report)}${partner ? `, ${partner.id}, found by ${MATCHED[partner.matchedBy]}` : ''}`],
-    [
-      'opportunity',
-      opportunity ? `${opportunity.name}, ${opportunity.id}, ${REFERENCES[opportunity.matchedBy]}` : 'not found for certain',
-    ],
+    ['from', from?.address ? `${name}<${from.address}>` : `${name}(no single address)`],
+    ['sender', `${senderWords(report)}${partner ? `, ${partner.id}, found by ${MATCHED[partner.matchedBy]}` : ''}`],
+    ['opportunity', opportunity ? `${opportunity.name}, ${opportunity.id}, ${REFERENCES[opportunity.matchedBy]}` : 'not certain'],
     ['Order Ops', orderOperationsWords(report)],
     ...together('kind', [
       kindWords,
@@ -68,7 +65,7 @@ function factsOf(report: MailReport): Fact[] {
     ...together(
       'attached',
       attachments.map(({ name: given, safeName, bytes }) => {
-        const shown = given === '' || given === safeName ? safeName : `${given} (to be saved as ${safeName})`
+        const shown = given === '' || given === safeName ? safeName : `${given} (save it as ${safeName})`
         return `${shown}, ${bytes} bytes`
       }),
     ),
@@ -76,8 +73,8 @@ function factsOf(report: MailReport): Fact[] {
 }
 
 function orderOperationsWords({ includesPartnerOrderOps, orderOperationsShownBy: shownBy }: MailReport): string {
-  if (includesPartnerOrderOps) return 'is among the recipients'
-  return shownBy === null ? 'is not among the recipients' : `is not in To or Cc; only ${shownBy} names it`
+  if (includesPartnerOrderOps) return 'in To or Cc'
+  return shownBy === null ? 'not in To or Cc' : `not in To or Cc; only ${shownBy} names it`
 }
 
 /** What the records say of it. */
@@ -86,7 +83,7 @@ function recordsOf({ evidence, thread }: MailReport, now: string): Fact[] {
     const age = `${lastSeen({ lastSeenAt, ...seen })} (${showAge(lastSeenAt, now)})${goneWords(seen)}`
     return `${what}: ${file}, line ${line}, ${age}`
   })
-  const before = thread.length > 0 ? [`of audit entry ${thread.join(', ')}, routed before`] : []
+  const before = thread.length > 0 ? [`routed before, audit entry ${thread.join(', ')}`] : []
   return [...together('evidence', sources), ...together('thread', before)]
 }
 

@@ -12,7 +12,7 @@ import { flagSentence, quarantineStep, reasonsOf } from './flag-sentences.ts'
 
 type Handbook = Readonly<Partial<Record<MailKind, { page: string; section: string }>>>
 export type MailReport = ReturnType<typeof reportOf> & {
-  /** Why it is of its kind, where that was asked. */
+  /** Why it is of its kind, with --explain. */
   explanation?: KindExplained
 }
 
@@ -25,7 +25,7 @@ export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Part
       file: sorted.name,
       outcome: 'quarantine' as const,
       flags: [code as string],
-      reasons: [`it was not interpreted: ${message}`],
+      reasons: [`not interpreted: ${message}`],
       nextSteps: [quarantineStep(code)],
     }
   }
@@ -77,7 +77,7 @@ export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Part
   }
 }
 
-/** A report of a mail of which nothing is known. */
+/** The report of a mail that was not read. */
 const NOTHING = {
   file: '',
   messageId: null as string | null,
@@ -92,7 +92,7 @@ const NOTHING = {
   partner: null as { id: string; name: string; matchedBy: string } | null,
   opportunity: null as { id: string; name: string; matchedBy: string; where: string } | null,
   includesPartnerOrderOps: false,
-  /** What hints at Partner Order Operations as a recipient where To and Cc do not name it. */
+  /** What suggests Partner Order Operations as a recipient where To and Cc do not name it. */
   orderOperationsShownBy: null as string | null,
   channelManager: null as { name: string | null; from: 'tables' | 'record'; rule: string | null; notes: string[] } | null,
   attachments: [] as { name: string; safeName: string; type: string; bytes: number; sha256: string; reattach: boolean }[],
@@ -103,7 +103,7 @@ const NOTHING = {
   flags: [] as readonly string[],
   reasons: [] as string[],
   nextSteps: [] as string[],
-  /** The entry it was recorded as. */
+  /** Its audit entry. */
   entry: null as number | null,
   thread: [] as readonly number[],
   evidence: [] as ({ what: string } & Omit<RowSource, 'headings' | 'extraHeadings'>)[],
@@ -132,7 +132,7 @@ function opportunityJson({ opportunity }: SortedMail) {
   return { id: record.id ?? '', name: record.name ?? '', matchedBy: by, where }
 }
 
-/** The channel manager that a draft is for, and by what. */
+/** The channel manager that a draft goes to, and where the name comes from. */
 function managerJson(routed: RoutedMail | null) {
   if (!routed?.manager || routed.manager.doubt !== null) return null
   const { name, from, rule, reasons } = routed.manager

@@ -1,4 +1,4 @@
-/** What mails are: many as a list, one in full (phd.mail/1). */
+/** Reports of mails: many as a list, one in full (phd.mail/1). */
 
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -59,9 +59,9 @@ function csvCells(report: MailReport): string[] {
   ]
 }
 
-const OUTCOME_WORDS = { route: 'sorted', review: 'LOOK AT IT', quarantine: 'NOT READ' } as const
+const OUTCOME_WORDS = { route: 'sorted', review: 'REVIEW', quarantine: 'NOT READ' } as const
 
-/** Many mails: a row each, and below why a person must look at some. */
+/** Many mails: a row each, and below what to do. */
 function list(reports: readonly MailReport[], io: Screen): string {
   const rows = reports.map((report) => {
     const { file, kind, confidence, opportunity, outcome } = report
@@ -96,7 +96,7 @@ function steps(reports: readonly MailReport[]): string[] {
     ...routed.flatMap(({ file, actions, route }) => [
       '',
       safeText(file),
-      ...(route ? [`  to ${safeText(route.to.join(', '))}; copy to ${safeText(route.cc.join(', ') || 'nobody')}`] : []),
+      ...(route ? [`  to ${safeText(route.to.join(', '))}; copy to ${safeText(route.cc.join(', ') || 'no one')}`] : []),
       ...actions.map(({ text }, i) => `  ${i + 1}. ${safeText(text)}`),
     ]),
     ...doubtful.flatMap(({ file, reasons, nextSteps }) => [
@@ -108,7 +108,7 @@ function steps(reports: readonly MailReport[]): string[] {
   ]
 }
 
-/** How many mails go which way. */
+/** How many mails go each way. */
 function totals(reports: readonly MailReport[]): string {
   const count = (is: (report: MailReport) => boolean): number => reports.filter(is).length
   const sorted = reports.filter(({ outcome }) => outcome === 'route')
@@ -119,23 +119,23 @@ function totals(reports: readonly MailReport[]): string {
   const ways = isRouted
     ? [
         plural(drafts, 'draft'),
-        `${sorted.length - drafts - nothing - before} to be done by hand`,
+        `${sorted.length - drafts - nothing - before} to do by hand`,
         `${nothing} with nothing to do`,
-        ...(before > 0 ? [`${before} dealt with before`] : []),
+        ...(before > 0 ? [`${before} handled before`] : []),
       ]
     : [`${sorted.length} sorted`]
   const doubtful = [
-    `${count(({ outcome }) => outcome === 'review')} for a person to look at`,
+    `${count(({ outcome }) => outcome === 'review')} to review`,
     `${count(({ outcome }) => outcome === 'quarantine')} not read`,
   ]
   return `${plural(reports.length, 'mail')}: ${[...ways, ...doubtful].join(', ')}`
 }
 
-/** Says once where the channel manager is not the one of the tables. */
+/** Says once how many channel managers come from the opportunity, not from the tables. */
 function byRecordAlone(reports: readonly MailReport[]): string[] {
   const own = reports.filter(({ channelManager }) => channelManager?.from === 'record').length
   if (own === 0) return []
   return [
-    `in ${plural(own, 'draft')} the channel manager is the one of the opportunity’s own column, for no table tells who it is; see one: phd cam owner <opportunity>`,
+    `in ${plural(own, 'draft')} the channel manager comes from the opportunity’s own column, because no table names one; see one: phd cam owner <opportunity>`,
   ]
 }

@@ -20,7 +20,10 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   const rules = givenValue('--rules', flags.rules)
   if (rules !== undefined) {
     if (!context.dryRun)
-      throw usageError('other rules are only tried', 'say --dry-run too; to go by them, put them into data/mail-rules.json')
+      throw usageError(
+        '--rules only tries rules: it needs --dry-run',
+        'add --dry-run; to use the rules, put them into data/mail-rules.json',
+      )
     return (await import('./try.ts')).runTry(context, rules, paths)
   }
   const writer = folder !== undefined && !context.dryRun ? await context.openStore('record') : null

@@ -8,11 +8,12 @@ import { type Sorting, setUpRouting, setUpSorting } from '../../mailbox/set-up.t
 import type { Ownerships } from '../../plans/ownership.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import type { RecordReader } from '../../store/store.ts'
+import { plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import type { MailReport } from './report.ts'
 import { reportsView } from './reports-view.ts'
 
-/** Sets up the sorting, and notes where the records know no senders. */
+/** Sets up sorting, with a note where no accounts were imported. */
 export async function openSorting(
   context: Context,
   store: RecordReader,
@@ -20,7 +21,7 @@ export async function openSorting(
 ): Promise<Sorting> {
   const sorting = await setUpSorting(store, context, options)
   if (!(await store.wasImported(accounts)))
-    context.io.note('no accounts have been imported, so nobody who writes is known: phd import <accounts.csv>')
+    context.io.note('no accounts imported, so no sender is known: phd import <accounts.csv>')
   return sorting
 }
 
@@ -39,9 +40,9 @@ async function ownershipsOf(context: Context, store: RecordReader): Promise<Owne
   }
 }
 
-/** Prints reports, and how many files hold no mail; gives the exit code. */
+/** Prints the reports, with a note on skipped files; returns the exit code. */
 export function printReports(context: Context, reports: readonly MailReport[], skipped: number): ExitCode {
-  if (skipped > 0) context.io.note(`left out: what is neither .eml nor .mbox (${skipped})`)
+  if (skipped > 0) context.io.note(`skipped ${plural(skipped, 'file')}: not .eml or .mbox`)
   print(context.io, context.format, reportsView(reports, context))
   return reports.every(({ outcome }) => outcome === 'route') ? ExitCode.yes : ExitCode.cannotTell
 }

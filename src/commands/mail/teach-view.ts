@@ -1,4 +1,4 @@
-/** What the desk taught of the kinds of mails. */
+/** What the desk taught about the kinds of mail. */
 
 import type { MailKind } from '../../mail/kinds.ts'
 import type { TaughtLesson } from '../../mailbox/lessons.ts'
@@ -12,14 +12,14 @@ import { shellWord } from '../../terminal/shell-word.ts'
 import { table } from '../../terminal/table.ts'
 import { KIND_WORDS } from './words.ts'
 
-/** A mail that a kind was taught by. */
+/** A mail that phd was taught the kind of. */
 export interface TaughtMail {
   /** The number of the lesson; null where none was recorded. */
   entry: number | null
   file: string
   sha256: string
   words: number
-  /** What it was taken for before. */
+  /** Its kind before. */
   was: { kind: MailKind; confidence: number }
   /** The lesson of the same mail that this one replaces. */
   replaces: number | null
@@ -33,13 +33,13 @@ export function taughtView(kind: MailKind, mails: readonly TaughtMail[], io: Pic
     table: () => {
       const [first] = mails
       const lines = mails.flatMap(({ entry, file, words, was, replaces, status }) => {
-        const what = `${file} is a mail of the kind ${KIND_WORDS[kind]}`
-        if (status === 'unchanged') return [`taught already: ${what} (audit entry ${entry})`]
+        const what = `${file} is of the kind ${KIND_WORDS[kind]}`
+        if (status === 'unchanged') return [`already taught: ${what} (audit entry ${entry})`]
         return [
           status === 'dry_run' ? `would be taught: ${what}` : `taught: ${what} (audit entry ${entry})`,
-          `  taken for before: ${KIND_WORDS[was.kind]}, ${was.confidence.toFixed(2)}`,
-          `  kept of it: hashes of ${plural(words, 'word')}, nothing of its text`,
-          ...(replaces === null ? [] : [`  replaces the lesson of audit entry ${replaces}`]),
+          `  before: ${KIND_WORDS[was.kind]}, ${was.confidence.toFixed(2)}`,
+          `  kept: hashes of ${plural(words, 'word')}, no text`,
+          ...(replaces === null ? [] : [`  replaces the lesson in audit entry ${replaces}`]),
         ]
       })
       const next = first && mails.length === 1 ? [`next: phd mail classify --explain ${shellWord(first.file)}`] : []
@@ -70,9 +70,7 @@ export function forgottenView(lesson: TaughtLesson, status: 'forgotten' | 'dry_r
   const would = status === 'dry_run' ? 'would be forgotten' : 'forgotten'
   return {
     table: () =>
-      io.prose(
-        `${safeText(`${would}: the lesson of audit entry ${entry}, that ${file} is a mail of the kind ${KIND_WORDS[kind]}`)}\n`,
-      ),
+      io.prose(`${safeText(`${would}: the lesson in audit entry ${entry}, that ${file} is of the kind ${KIND_WORDS[kind]}`)}\n`),
     json: () => ({ schema: 'phd.mail-teach/1', lessons: [json] }),
     ndjson: () => [json],
     csv: () =>
@@ -97,9 +95,9 @@ export function lessonsView(lessons: readonly TaughtLesson[]): Rendering {
   }))
   return {
     table: () => {
-      if (rows.length === 0) return 'nothing was taught; teach a kind by a mail: phd mail teach <mail> --kind <kind>\n'
+      if (rows.length === 0) return 'nothing taught yet; teach a kind with a mail: phd mail teach <mail> --kind <kind>\n'
       const cells = rows.map(({ entry, at, actor, kind, was, file }) => [entry, showMoment(at), actor, kind, was.kind, file])
-      return `${table(['ENTRY', 'TAUGHT', 'BY', 'KIND', 'WAS', 'FILE'], cells)}${plural(rows.length, 'lesson')}; take one back: phd mail teach --forget <entry>\n`
+      return `${table(['ENTRY', 'TAUGHT', 'BY', 'KIND', 'WAS', 'FILE'], cells)}${plural(rows.length, 'lesson')}; forget one: phd mail teach --forget <entry>\n`
     },
     json: () => ({ schema: 'phd.mail-lessons/1', lessons: rows }),
     ndjson: () => rows,

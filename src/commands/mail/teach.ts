@@ -18,16 +18,16 @@ export interface TeachFlags extends CommonFlags {
   reason?: string
 }
 
-/** Records of what kind mails are, so that others like them are told better; or that such a lesson counts no more. */
+/** Teaches the kind of mails, or forgets such a lesson. */
 export async function runTeach(context: Context, flags: TeachFlags, paths: string[]): Promise<ExitCode> {
   const kind = givenValue('--kind', flags.kind)?.trim()
   const forget = givenValue('--forget', flags.forget)?.trim()
   if (forget !== undefined) {
     if (kind !== undefined || paths.length > 0)
-      throw usageError('--forget takes a lesson back, and teaches nothing', 'say it alone')
+      throw usageError('--forget cannot be combined with mails or --kind', 'run it with --forget alone')
     return forgetLesson(context, forget, givenValue('--reason', flags.reason)?.trim() ?? null)
   }
-  if (paths.length === 0) throw usageError('a mail is needed', 'name one: phd mail teach mail.eml --kind po_submission')
+  if (paths.length === 0) throw usageError('no mail given', 'add one: phd mail teach mail.eml --kind po_submission')
   const store = await context.openStore('fill')
   try {
     const basis = await store.basis()
@@ -39,7 +39,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
     for await (const found of findMails(paths, desk.rules.limits.bytes, () => {})) {
       const sorted = await desk.sorter.sort(found)
       if ('quarantined' in sorted)
-        throw failure('mail_not_read', `${found.name} was not read: ${sorted.quarantined.message}`, 'teach by another mail')
+        throw failure('mail_not_read', `${found.name} was not read: ${sorted.quarantined.message}`, 'teach with another mail')
       const before = lessons.find(({ sha256 }) => sha256 === sorted.mail.sha256) ?? null
       const isNew = before?.kind !== wanted
       const words = teachable(sorted, desk)
@@ -54,7 +54,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
         status: isNew ? (context.dryRun ? 'dry_run' : 'taught') : 'unchanged',
       })
     }
-    if (taught.length === 0) throw failure('no_mail', 'there is no mail in what was named', 'name an .eml file')
+    if (taught.length === 0) throw failure('no_mail', 'no mail found', 'name an .eml file')
     const recorded = context.dryRun || entries.length === 0 ? [] : await store.record(entries, basis)
     const numbers = recorded.map(({ id }) => id)
     const numbered = taught.map((each) => (each.status === 'taught' ? { ...each, entry: numbers.shift() ?? null } : each))
@@ -65,12 +65,12 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
   }
 }
 
-/** The words of a mail that can be taught. Throws `headers_decide` and `too_few_words`. */
+/** The words of a mail that a lesson keeps. Throws `headers_decide` and `too_few_words`. */
 function teachable(sorted: SortedMail, { rules, classifyRules }: Sorting): string[] {
   if (sorted.classified.explained.decidedBy === 'headers')
     throw failure(
       'headers_decide',
-      `${sorted.name} is known by its headers, or by words that only automatic mail has: no lesson goes before these`,
+      `${sorted.name} is known by its headers, or by words that only automatic mail has; no lesson comes before these`,
       'see what decided: phd mail classify --explain <mail>',
     )
   const words = wordsOfMail(sorted, classifyRules)
@@ -78,7 +78,7 @@ function teachable(sorted: SortedMail, { rules, classifyRules }: Sorting): strin
   throw failure(
     'too_few_words',
     `${sorted.name} has only ${words.length} words of its own, and a lesson needs ${rules.lessons.words}`,
-    'teach by a mail that says more',
+    'teach with a mail that says more',
   )
 }
 
@@ -86,7 +86,7 @@ function knownKind(kind: string | undefined, { classifyRules }: Sorting): MailKi
   const kinds = teachableKinds(classifyRules)
   const known = kinds.find((each) => each === kind)
   if (known) return known
-  if (kind === undefined) throw usageError('missing: --kind <kind>', `say one of: ${kinds.join(', ')}`)
+  if (kind === undefined) throw usageError('missing: --kind <kind>', `use one of: ${kinds.join(', ')}`)
   throw unknownValue(`--kind ${kind} cannot be taught`, kind, kinds)
 }
 
@@ -96,7 +96,7 @@ async function forgetLesson(context: Context, number: string, reason: string | n
     const basis = await store.basis()
     const lesson = (await readLessons(store)).find(({ entry }) => String(entry) === number)
     if (!lesson)
-      throw failure('no_such_lesson', `no lesson in force has the number ${number}`, 'see their numbers: phd mail taught')
+      throw failure('no_such_lesson', `no lesson in force with the number ${number}`, 'see their numbers: phd mail taught')
     if (!context.dryRun) await store.record([forgottenEntry(lesson, reason, recordingOf(context))], basis)
     print(context.io, context.format, forgottenView(lesson, context.dryRun ? 'dry_run' : 'forgotten', context.io))
     return ExitCode.yes

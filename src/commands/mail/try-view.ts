@@ -22,9 +22,9 @@ export function movedView(moved: readonly MovedMail[], all: number, io: Pick<Io,
   const rows = moved.map(({ file, now, then }) => [file, inWords(now), inWords(then)])
   return {
     table: () => {
-      const said = moved.length === 0 ? 'none of them' : plural(moved.length, 'mail')
+      const said = moved.length === 0 ? 'none' : String(moved.length)
       const summary = `${plural(all, 'mail')}: ${said} would go elsewhere\n`
-      return moved.length === 0 ? summary : `${table(['FILE', 'NOW', 'BY THE OTHER RULES'], rows, io.columns)}${summary}`
+      return moved.length === 0 ? summary : `${table(['FILE', 'NOW', 'WITH THE OTHER RULES'], rows, io.columns)}${summary}`
     },
     json: () => ({ schema: 'phd.mail-rules/1', mails: all, moved }),
     ndjson: () => moved,
@@ -35,6 +35,6 @@ export function movedView(moved: readonly MovedMail[], all: number, io: Pick<Io,
 /** The way of a mail in a line. */
 function inWords({ kind, outcome, flags, route, actions }: Way): string {
   if (outcome === 'quarantine') return 'not read'
-  if (outcome === 'review') return `${kind}, a person looks: ${flags.join(', ')}`
+  if (outcome === 'review') return `${kind}, needs review: ${flags.join(', ')}`
   return `${kind}, ${route ? `to ${route.to.join(', ')}` : actions.join(', ')}`
 }

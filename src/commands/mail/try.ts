@@ -28,7 +28,7 @@ export async function runTry(context: Context, rules: string, paths: string[]): 
   }
 }
 
-/** Finds the way of a mail by some rules; null: those of phd. */
+/** Finds where mails go by rules; null: phd's own. */
 async function wayBy(context: Context, store: RecordReader, rules: string | null) {
   const sorting = await openSorting(context, store, { forgets: true, rules })
   const router = await openRouting(context, store, sorting)
@@ -42,7 +42,7 @@ async function wayBy(context: Context, store: RecordReader, rules: string | null
   }
 }
 
-/** How sure the kind is makes no other way. */
+/** How certain the kind is does not matter. */
 function isSameWay(some: Way, other: Way): boolean {
   const all = [some, other].map(({ kind, outcome, flags, route, actions }) =>
     JSON.stringify([kind, outcome, flags, route, actions]),

@@ -2,7 +2,7 @@ import { givenValue, type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { collect } from '../../drafts/replies.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
-import type { ReplyValues } from '../../mail/reply.ts'
+import type { ReplyValues } from '../../mail/fill-reply.ts'
 import type { RecordReader } from '../../store/store.ts'
 
 interface RenderFlags extends CommonFlags {

@@ -8,9 +8,9 @@ import type { MailFlag } from './flags.ts'
 import type { Leaf } from './leaf.ts'
 
 export interface MailAttachment {
-  /** The name it was given; empty where it has none. */
+  /** Its name in the mail; empty where it has none. */
   name: string
-  /** A name no file system or shell takes amiss, unlike those of the mail's other attachments. */
+  /** A name that is safe in every file system and shell, and different from those of the other attachments. */
   safeName: string
   type: string
   bytes: number
@@ -20,14 +20,14 @@ export interface MailAttachment {
   content: Uint8Array
 }
 
-/** What mail programs add, and no order or proof is in: by the ending or by what the name holds. */
+/** What mail programs add and is never an order or a proof: by the file extension or the name. */
 interface NoDocuments {
   endings: readonly string[]
   names: readonly string[]
   pictures: readonly string[]
 }
 
-/** Whether an order or a proof may be in a file. */
+/** Whether a file may be an order or a proof. */
 export function mayBeDocument(
   { name, type }: Pick<MailAttachment, 'name' | 'type'>,
   { endings, names, pictures }: NoDocuments,
@@ -39,11 +39,12 @@ export function mayBeDocument(
   return !isPicture || !names.some((each) => lower.includes(each))
 }
 
+/** The file extension of a name, in lower case. */
 function endingOf(name: string): string {
   return /\.([^.\s]+)[.\s]*$/.exec(name.toLowerCase())?.[1] ?? ''
 }
 
-/** File types that are never attached again, and which of them hold other files. */
+/** File types that are never attached again, and those of them that hold other files. */
 export interface AttachmentRules {
   never: readonly string[]
   archives: readonly string[]
@@ -54,7 +55,7 @@ const LONGEST_NAME = 150
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i
 const UNSAFE = /[\\/:*?"<>|]/g
 
-/** The attachments that are kept, in the order of the mail: every part with a name. What is found odd is added to the flags. */
+/** The attachments that are kept, in the order of the mail: every part with a name. Adds flags for what is odd. */
 export function keptAttachments(
   mail: Email,
   { leaves, html, isReport }: { leaves: readonly Leaf[]; html: string; isReport: boolean },
@@ -73,13 +74,13 @@ export function keptAttachments(
   const files = leaves.filter(
     (leaf) => !leaf.isWithin && (leaf.isNamed || leaf.disposition === 'attachment' || !TEXTS.has(leaf.type)),
   )
-  // What two readings of the mail do not agree on is not passed on.
+  // A file that two readings of the mail disagree on is not passed on.
   const isAgreed =
     files.length === mail.attachments.length && files.every(({ type }, i) => type === mail.attachments[i]?.mimeType)
   return mail.attachments.flatMap((attachment, i): MailAttachment[] => {
     const { mimeType: type, filename } = attachment
     const leaf = isAgreed ? files[i] : undefined
-    if (isNoFile(attachment, leaf, html) || (isReport && isOfReport(type))) return []
+    if (isNotFile(attachment, leaf, html) || (isReport && isOfReport(type))) return []
     const parsed = toBytes(attachment.content)
     const own = leaf ? originalOf(parsed, leaf) : null
     if (own === null) flags.add('decode_error')
@@ -106,31 +107,31 @@ export function keptAttachments(
   })
 }
 
-/** Whether a part is no file: a picture that the text shows, a signature of the mail, or what has no name and only programs read. */
-function isNoFile(
+/** Whether a part is not a file: a picture shown in the text, the signature of the mail, or a nameless part that only programs read. */
+function isNotFile(
   { mimeType: type, disposition, filename }: Email['attachments'][number],
   leaf: Leaf | undefined,
   html: string,
 ): boolean {
-  const isShown = leaf?.isRelated === true && type.startsWith('image/') && isReferred(leaf.contentId, html)
-  // A file that lies elsewhere is none, whatever its name.
+  const isShown = leaf?.isRelated === true && type.startsWith('image/') && isShownIn(leaf.contentId, html)
+  // A file that is stored elsewhere is not in the mail, whatever its name.
   if (isShown || type === 'message/external-body' || (leaf?.isSignature ?? SIGNATURE.test(type))) return true
   if (filename !== null && filename !== '') return false
-  // Mails inside, and what machines say of a mail, are no documents.
+  // Mails within, and what machines say about a mail, are not documents.
   return CALENDAR.test(type) || type.startsWith('message/') || (type.startsWith('text/') && disposition !== 'attachment')
 }
 
-/** Whether HTML shows the part of an id. */
-function isReferred(contentId: string | null, html: string): boolean {
+/** Whether HTML shows the part with an id. */
+function isShownIn(contentId: string | null, html: string): boolean {
   const id = (contentId ?? '').replace(/^<|>$/g, '')
   return id !== '' && (html.includes(`cid:${id}`) || html.includes(`cid:${encodeURIComponent(id)}`))
 }
 
-/** The bytes of a file as they stand in the mail; the parser writes the line ends of a text anew. Null where it read other ones. */
+/** The bytes of a file as they are in the mail: the parser changes the line ends of texts. Null where the parser read something else. */
 function originalOf(parsed: Uint8Array, leaf: Leaf): Uint8Array | null {
   const bytes = leaf.bytes()
   if (bytes === null) return null
-  // The parser reads calendars as text, and writes them down in UTF-8.
+  // The parser reads calendars as text and re-encodes them in UTF-8.
   if (CALENDAR.test(leaf.type)) return bytes
   const isSame =
     bytes.equals(parsed) || (leaf.encoding !== 'base64' && withoutLineEnds(bytes).equals(withoutLineEnds(Buffer.from(parsed))))
@@ -151,7 +152,7 @@ function toBytes(content: ArrayBuffer | Uint8Array | string): Uint8Array {
   return typeof content === 'string' ? Buffer.from(content, 'utf8') : new Uint8Array(content)
 }
 
-/** A name without what a file system, a shell or an eye could take amiss; unlike those that are used. */
+/** A name without what would be unsafe in a file system or a shell, or would deceive a reader; different from the used ones. */
 function safeNameOf(name: string, type: string, used: Set<string>): { safe: string; wasUnsafe: boolean } {
   const ending = type === 'application/pdf' ? '.pdf' : ''
   const plain = name
@@ -165,11 +166,11 @@ function safeNameOf(name: string, type: string, used: Set<string>): { safe: stri
   const key = (text: string): string => text.normalize('NFKC').toLowerCase()
   for (let number = 2; used.has(key(safe)); number++) safe = short.replace(/(\.[^.]{0,10})?$/, ` (${number})$1`)
   used.add(key(safe))
-  // A name that was only taken already is nobody's trick.
+  // A name that was only taken already is not unsafe.
   return { safe, wasUnsafe: name !== '' && short !== name.normalize('NFC') }
 }
 
-/** A name of so many bytes at the most, its ending kept. */
+/** A name of at most so many bytes, with its extension. */
 function cutTo(name: string, most: number): string {
   if (Buffer.byteLength(name) <= most) return name
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? ''

@@ -1,28 +1,28 @@
 /**
  * Whether a machine wrote a mail, by its headers (RFC 3834) and its parts (RFC 3464, 8098). A header alone never hides what a mail holds:
- * only what answers by itself, or reports of a delivery, is nothing to be done; any other mark is told.
+ * only automatic replies and delivery reports need nothing; any other mark is reported.
  */
 
 import type { Leaf } from './leaf.ts'
 
-/** What a mail reports of another, by the part that machines read. */
+/** What a mail reports about another one, by the part for machines. */
 export type Report = 'delivery' | 'disposition'
 
-/** What the headers of a mail say of who wrote it. */
+/** What the headers of a mail say about its writer. */
 export interface AutomaticMarks {
-  /** That it answers by itself: the header that says so. */
+  /** The header that says it is an automatic reply. */
   answers: string | null
-  /** That a machine wrote it, or that nobody waits for what becomes of it. */
+  /** Whether a machine wrote it, or no one is waiting for an answer. */
   isAutomatic: boolean
-  /** That it went to many at once, of which nobody waits for an answer. */
+  /** Whether it went to many at once and expects no answer. */
   isMass: boolean
-  /** That machines are not to answer it; who wrote it is not said. */
+  /** Whether it asks machines not to answer it; that does not say who wrote it. */
   asksNoAnswer: boolean
 }
 
 type Header = (key: string) => string
 
-/** Headers of programs that answer by themselves, from before there was a standard. */
+/** Headers of automatic replies from before there was a standard. */
 const OWN_HEADERS = [
   'x-autoreply',
   'x-auto-reply',
@@ -34,7 +34,7 @@ const OWN_HEADERS = [
 ]
 const NO = /^(?:|no|false|0|off|none|never)$/i
 
-/** Reads the marks; `header` gives a header by its name in lower case, all of them line by line, "" where it is not there. */
+/** Reads the marks; `header` gives all headers of a lower-case name, line by line, "" where there is none. */
 export function automaticMarks(header: Header): AutomaticMarks {
   const submitted = wordsOf(header('auto-submitted')).find((word) => word !== 'no') ?? ''
   const precedence = wordsOf(header('precedence')).map((word) => word.replace('-', '_'))
@@ -43,11 +43,11 @@ export function automaticMarks(header: Header): AutomaticMarks {
   const isInThread = header('in-reply-to') !== '' || header('references') !== ''
   const isMass = precedence.includes('bulk') || precedence.includes('junk')
   return {
-    // Only the standard’s own word says it surely; of the others, which mark what answers nothing too, one is not enough. What is
-    // auto-generated is by the standard no answer at all.
+    // Only the standard’s own word is certain. The others also mark mail that answers nothing, so one is not enough; auto-generated mail
+    // is by the standard not a reply at all.
     answers: submitted === 'auto-replied' ? 'auto-submitted' : isInThread || isMass ? saysAnswer : null,
     isAutomatic: submitted !== '' || saysAnswer !== null || isMass || /^<\s*>/m.test(header('return-path')),
-    // A group adds headers of lists to what people write to it.
+    // A group adds list headers to what people write to it.
     isMass:
       isMass &&
       header('x-google-group-id') === '' &&
@@ -68,14 +68,14 @@ function wordsOf(header: string): string[] {
 
 const LOOKED_AT = 1 << 14
 
-/** The parts of a report: what it says to machines, and the mail it is about, or its headers. */
+/** Whether a part belongs to a report: the part for machines, and the mail it is about, or the headers of that mail. */
 export function isOfReport(type: string): boolean {
   return type.startsWith('message/') || type === 'text/rfc822-headers'
 }
 
 /**
- * What a mail reports, by a part that has what the standard asks of it: a type that only says so reports nothing, nor does a mail that
- * brings files.
+ * What a mail reports, by a part with the fields that the standard requires; the type alone is not enough, and a mail with files reports
+ * nothing.
  */
 export function reportIn(leaves: readonly Leaf[]): Report | null {
   const own = leaves.filter(({ isWithin }) => !isWithin)

@@ -1,4 +1,4 @@
-/** What a mail says: the texts of its parts, joined in their order; of a text in several forms, one. */
+/** The text of a mail: the texts of its parts, joined in order; of a text in several forms, one. */
 
 import { isUtf8 } from 'node:buffer'
 import { loadEncodings } from '../../records/encoding.ts'
@@ -10,23 +10,23 @@ import type { Leaf } from './leaf.ts'
 /** The text of a mail. */
 export interface Body {
   text: string
-  /** Each text that stands there twice: as plain text, and what its HTML says. */
+  /** Each text that is there twice: as plain text, and as its HTML shows it. */
   twice: ReadonlyArray<{ plain: string; html: string; pictures: readonly string[] }>
-  /** All of its HTML, as it stands. */
+  /** All of its HTML, unchanged. */
   html: string
 }
 
 interface Form {
   plain: string[]
   html: string[]
-  /** Texts of other types, which are read where there is nothing else. */
+  /** Texts of other types, read only where there is nothing else. */
   other: string[]
 }
 
 const LONGEST_TEXT = 1 << 16
 const UNREADABLE_TEXT = /^text\/(?:calendar|css|csv|javascript|vcard|x-vcard|x-amp-html|directory|rfc822-headers|xml)$/
 
-/** Reads the text; what is odd about it is added to the flags. */
+/** Reads the text; adds flags for what is odd. */
 export async function bodyOf(leaves: readonly Leaf[], flags: Set<MailFlag>): Promise<Body> {
   await loadEncodings()
   const forms = new Map<number, Form>()
@@ -51,7 +51,7 @@ export async function bodyOf(leaves: readonly Leaf[], flags: Set<MailFlag>): Pro
   return { text: texts.join('\n').slice(0, LONGEST_TEXT), twice, html }
 }
 
-/** The parts that are text to be read. A named one is a file; it is read as well where the mail says nothing else. */
+/** The parts that are text. A named part is a file; it is read as text only where there is nothing else. */
 function textsOf(leaves: readonly Leaf[]): readonly Leaf[] {
   const shown = leaves.filter(
     ({ type, disposition, isWithin }) =>
@@ -70,11 +70,11 @@ function textOf(leaf: Leaf, flags: Set<MailFlag>): string {
   return leaf.flow === 'none' ? lines : unflowed(lines, leaf.flow === 'flowed_without_blanks')
 }
 
-/** Programs from before MIME wrote files into the text (uuencode); such a file would be lost. */
+/** Programs from before MIME put files into the text (uuencode); such a file would be lost. */
 const FILE_IN_TEXT =
   /^begin(?:-base64)? [0-7]{3,4} [^\r\n]{1,250}\r?\n(?:M[ -`]{60}|[!-`][ -`]{1,60}\r?\n`?\r?\n?end|[A-Za-z0-9+/]{60})/m
 
-/** What HTML says of its own encoding, where its part says nothing, and it is not UTF-8. */
+/** The encoding that HTML names, where its part names none and it is not UTF-8. */
 function charsetOfHtml({ type }: Leaf, bytes: Buffer): string | null {
   if (type !== 'text/html' || isUtf8(bytes)) return null
   return /<meta\b[^>]{0,200}\bcharset\s*=\s*["']?([\w.:-]{1,40})/i.exec(bytes.toString('latin1', 0, 4096))?.[1] ?? null

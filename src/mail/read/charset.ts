@@ -1,16 +1,16 @@
-/** The text of a part of a mail, by the encoding it says; what cannot be read so is told, and never guessed. */
+/** The text of a part of a mail, in the encoding it names. What cannot be read that way is reported, never guessed. */
 
 import { isUtf8 } from 'node:buffer'
 import { decoderOf, encodingNamed } from '../../records/encoding.ts'
 
 export interface DecodedText {
   text: string
-  /** Whether it is the text that was written, and not what is left of it. */
+  /** Whether it is the whole text as it was written. */
   isSure: boolean
 }
 
-/** What is left where text in escape codes was read as something else: ISO-2022, HZ, UTF-16. */
-const LEFT_OVER = /[\u0000\u000e\u000f\u001b]|~\{[!-~]{2,}?~\}/
+/** Remains of text in escape codes that was read as something else: ISO-2022, HZ, UTF-16. */
+const REMAINS = /[\u0000\u000e\u000f\u001b]|~\{[!-~]{2,}?~\}/
 const ASCII: ReadonlySet<string> = new Set([
   '',
   'us-ascii',
@@ -23,17 +23,17 @@ const ASCII: ReadonlySet<string> = new Set([
   'none',
 ])
 
-/** Reads bytes as text; `charset`: as the part says, null where it says nothing. The encodings must have been loaded. */
+/** Reads bytes as text; `charset`: as the part names it, else null. The encodings must be loaded. */
 export function decodedText(bytes: Buffer, charset: string | null): DecodedText {
   const { text, isSure } = byCharset(bytes, (charset ?? '').trim().toLowerCase())
-  return { text: text.replace(/^\ufeff/, ''), isSure: isSure && !LEFT_OVER.test(text) }
+  return { text: text.replace(/^\ufeff/, ''), isSure: isSure && !REMAINS.test(text) }
 }
 
 const WORDS = /=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([QB])\?([^?]*)\?=/gi
 
 /**
- * Whether a header has encoded words (RFC 2047), or a parameter (RFC 2231), in an encoding that cannot be read, or that is not the one they
- * name. The encodings must have been loaded.
+ * Whether a header has encoded words (RFC 2047) or a parameter (RFC 2231) in an unreadable encoding, or in another one than they name.
+ * The encodings must be loaded.
  */
 export function hasUnreadableWords(header: string): boolean {
   const words = [...header.matchAll(WORDS)].some(([, charset = '', encoding = '', text = '']) => {
@@ -45,7 +45,7 @@ export function hasUnreadableWords(header: string): boolean {
   return words || isOfAnother(fromHex(text, '%'), charset.toLowerCase())
 }
 
-/** Encodings in codes of ASCII that no program here reads. */
+/** Encodings in ASCII escape codes, which phd does not read. */
 const ESCAPED = /^(?:(?:x-)?(?:unicode-1-1-)?utf-?7(?:-imap)?|hz(?:-gb-2312)?|iso-2022-(?:kr|cn)(?:-ext)?)$/i
 
 function fromHex(text: string, mark: string): Buffer {
@@ -55,12 +55,12 @@ function fromHex(text: string, mark: string): Buffer {
   return Buffer.from(bytes, 'latin1')
 }
 
-/** Whether the bytes of a few words are none of an encoding, or Unicode that is said to be another. */
+/** Whether the bytes of a few words do not fit an encoding, or are Unicode under another name. */
 function isOfAnother(bytes: Buffer, charset: string): boolean {
   if (ASCII.has(charset) || !bytes.some((byte) => byte > 0x7f)) return false
   const encoding = encodingNamed(charset)
   if (encoding === null) return true
-  // Two letters of two bytes may be Unicode by chance; the letters of Asia have three in Unicode.
+  // Two letters of two bytes may be Unicode by chance; Asian letters have three in Unicode.
   return isUtf8(bytes) && (ONE_BYTE.test(encoding) || (SEVERAL.test(encoding) && bytes.some((byte) => byte >= 0xe0)))
 }
 

@@ -1,8 +1,8 @@
-/** Text from exports and people on its way into a mail. */
+/** Cleans text from exports and people on its way into a mail. */
 
-/** Line ends of every kind, and whatever a program might obey. */
+/** Line ends of every kind, and control characters. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
-/** What turns the direction of text, or is there without being seen. */
+/** Characters that change the direction of text, or are invisible. */
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
@@ -10,12 +10,12 @@ const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\ud
 export const UNSEEN_OR_CONTROL =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
 
-/** One line of text: controls and line ends become a space, what is unseen goes. */
+/** One line of text: control characters and line ends become a space; invisible ones are removed. */
 export function cleanLine(text: string): string {
   return text.replace(CONTROLS, ' ').replace(UNSEEN, '').replace(LONE, '\ufffd').trim()
 }
 
-/** Text of several lines, as a person may type it: line ends stay, all else is cleaned. */
+/** Text of several lines: line ends stay, everything else is cleaned. */
 export function cleanText(text: string): string {
   return text
     .split(/\r\n|\r|\n/)

@@ -1,4 +1,4 @@
-/** What the headers of a mail say of who sent it. */
+/** What the headers of a mail say about its sender. */
 
 import { isAddress, isBelow } from '../address.ts'
 import { addressParser, type Email } from '../packages/parser.ts'
@@ -8,21 +8,21 @@ export function headerOf(mail: Email, key: string): string | null {
   return mail.headers.find((header) => header.key === key)?.value ?? null
 }
 
-/** The one address a header names; empty where it is none, several or a group. */
+/** The address a header names; empty where it names none, several or a group. */
 export function oneAddress(header: string | null): string {
   const [first, ...others] = header === null ? [] : addressParser(header)
   const address = first && 'address' in first ? (first.address ?? '') : ''
   return others.length === 0 && isAddress(address) && isPlain(header ?? '', address) ? address : ''
 }
 
-/** That a header is an address, or a name and an address, and nothing that programs could read in two ways. */
+/** Whether a header is just an address, or a name and an address, and cannot be read in two ways. */
 function isPlain(header: string, address: string): boolean {
   const bare = withoutComments(header.slice(0, LONGEST_RESULTS).replace(/"(?:[^"\\]|\\.)*"/g, '')).trim()
   const inside = /^[^<>@]*<([^\s<>@]+@[^\s<>@]+)>$/.exec(bare)?.[1] ?? /^[^\s<>@,;:]+@[^\s<>@,;:]+$/.exec(bare)?.[0] ?? ''
   return inside.toLowerCase() === address.toLowerCase()
 }
 
-/** Whether a header of results says anywhere that a mail is not from who it says; comments and odd spellings count. */
+/** Whether a results header says anywhere that the sender is not authentic; comments and odd spellings count too. */
 export function saysFailed(header: string): boolean {
   const text = header.slice(0, LONGEST_SEARCHED)
   const says = (method: string, words: string): boolean =>
@@ -33,10 +33,10 @@ export function saysFailed(header: string): boolean {
 
 const LONGEST_SEARCHED = 1 << 16
 
-/** What a mail server says of a sender. */
+/** What a mail server says about a sender. */
 export type Authentication = 'passed' | 'failed' | 'unknown'
 
-/** Reads a header of results (RFC 8601) for mail of some domains; what stands in comments and quotes is nobody's word. */
+/** Reads a results header (RFC 8601) for mail from some domains; comments and quoted text do not count. */
 export function resultOf(header: string | null, domains: readonly string[]): Authentication {
   if (header === null) return 'unknown'
   const results = withoutComments(header.slice(0, LONGEST_RESULTS).replace(/"(?:[^"\\]|\\.)*"/g, ''))
@@ -50,7 +50,7 @@ export function resultOf(header: string | null, domains: readonly string[]): Aut
     new RegExp(`\\b${property}=(?:\\S*@)?([a-z0-9.-]+)`).exec(result)?.[1]
   const passedFor = (method: string, property: string): boolean =>
     of(method).some((result) => result.startsWith(`${method}=pass`) && isBelow(domainIn(result, property) ?? '', domains))
-  // By its nature it is of the domain in From; a server may name that, or not.
+  // It always concerns the domain in From; a server may name that, or not.
   const hasDmarc =
     says('dmarc', 'pass') &&
     of('dmarc').every((result) => isBelow(domainIn(result, 'header\\.from') ?? domains[0] ?? '', domains))
@@ -60,7 +60,7 @@ export function resultOf(header: string | null, domains: readonly string[]): Aut
 
 const LONGEST_RESULTS = 4096
 
-/** A header without its comments, which may stand within each other. */
+/** A header without its comments, which may be nested. */
 function withoutComments(header: string): string {
   let depth = 0
   let text = ''

@@ -1,23 +1,23 @@
-/** The text of HTML as a reader sees it: its parser reads piece by piece, so time and memory are bounded whatever the HTML is. */
+/** The text of HTML as a reader sees it. Parsed piece by piece, so time and memory are bounded for any HTML. */
 
 import type { Parser } from '../packages/html.ts'
 
 export interface HtmlText {
   text: string
-  /** Whether it has text that a reader does not see; that is left out. */
+  /** Whether it has text that a reader does not see, which is skipped. */
   hasHidden: boolean
-  /** Whether it is longer, or stands deeper in itself, than mail programs write, so that the rest was not read. */
+  /** Whether it is longer or nested deeper than mail programs write, so that the rest was not read. */
   isCut: boolean
-  /** What stands for its pictures; programs write that into the plain text. */
+  /** The alternative texts of its pictures; mail programs write them into the plain text. */
   pictures: readonly string[]
 }
 
 const CHUNK = 1 << 16
 const LONGEST = 2 << 20
-/** Pictures may stand in the HTML itself. */
+/** Pictures may be embedded in the HTML. */
 const INLINE_FILE = /[A-Za-z0-9+/]{1000,50000}={0,2}/g
 const DEEPEST = 500
-/** What browsers show nothing of. */
+/** Elements whose content browsers do not show. */
 const UNSHOWN: ReadonlySet<string> = new Set(['script', 'style', 'title', 'template', 'iframe', 'object', 'noembed', 'noframes'])
 const PARAGRAPHS: ReadonlySet<string> = new Set('blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul'.split(' '))
 const LINES: ReadonlySet<string> = new Set(
@@ -31,10 +31,10 @@ const VERBATIM: ReadonlySet<string> = new Set(['pre', 'textarea'])
 /** Ways to hide an element by its own style. */
 const HIDING =
   /(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all|(?:opacity|max-height)\s{0,9}:\s{0,9}0(?:\.0+)?(?:px)?\s{0,9}(?:[;!]|$))/i
-/** Letters of no size by an own style; those within may have one again, as in tables of mail programs, unless it is a share of none. */
+/** Font size zero; elements within may have a size again, as in tables of mail programs, unless it is relative to zero. */
 const NO_SIZE = /(?:^|[;\s])font-size\s{0,9}:\s{0,9}0(?:\.0+)?(?:px|pt|r?em|%)?\s{0,9}(?:[;!]|$)/i
 const SIZE = /(?:^|[;\s])font-size\s{0,9}:\s{0,9}[1-9]\d{0,3}(?:\.\d{1,9})?(?:px|pt|rem)\s{0,9}(?:[;!]|$)/i
-/** How mail programs mark what they quote; an indented text of one's own has none of these. */
+/** How mail programs mark what they quote; text that its writer indented has none of these. */
 const QUOTE_CLASS = /\b(?:gmail_quote|yahoo_quoted|moz-cite|protonmail_quote)/i
 const LONGEST_STYLE = 4096
 const MOST_PICTURES = 100
@@ -53,19 +53,19 @@ export async function htmlText(html: string, most: number): Promise<HtmlText> {
   return { text: text.slice(0, most), hasHidden, pictures, isCut: isTooDeep || (!isDone && source.length > LONGEST) }
 }
 
-/** Writes text down as the parser comes by it. */
+/** Collects the text as the parser reaches it. */
 class Writer {
   readonly #most: number
   readonly #parts: string[] = []
   #length = 0
   #depth = 0
-  /** The depth of the element nothing is shown of; 0: all is shown. */
+  /** The depth of the hidden element; 0: none. */
   #hiddenAt = 0
   readonly #quotesAt: number[] = []
-  /** The elements with a size of letters of their own, and whether it is none at all. */
-  readonly #sizes: { depth: number; isNone: boolean }[] = []
+  /** The elements with a font size of their own, and whether it is zero. */
+  readonly #sizes: { depth: number; isZero: boolean }[] = []
   #verbatim = 0
-  /** Line ends and a blank that stand before the next text, if there is one. */
+  /** Line ends and a blank to write before the next text, if there is one. */
   #lines = 0
   #hasBlank = false
   readonly pictures: string[] = []
@@ -102,8 +102,8 @@ class Writer {
       this.#isHiding = true
     }
     const style = name === 'style' ? value.slice(0, LONGEST_STYLE) : ''
-    const isNone = NO_SIZE.test(style)
-    if (isNone || SIZE.test(style)) this.#sizes.push({ depth: this.#depth, isNone })
+    const isZero = NO_SIZE.test(style)
+    if (isZero || SIZE.test(style)) this.#sizes.push({ depth: this.#depth, isZero })
     if (name === 'alt' && value.trim() !== '' && value.length < LONGEST_STYLE && this.pictures.length < MOST_PICTURES)
       this.pictures.push(value)
     const isQuote = (name === 'type' && value === 'cite') || (name === 'class' && QUOTE_CLASS.test(value.slice(0, LONGEST_STYLE)))
@@ -113,7 +113,7 @@ class Writer {
   #isHiding = false
 
   ontext(text: string): void {
-    const isNoSize = this.#sizes.at(-1)?.isNone ?? false
+    const isNoSize = this.#sizes.at(-1)?.isZero ?? false
     if (this.#hiddenAt === 0 && !isNoSize) this.#write(text)
     else if ((this.#isHiding || (this.#hiddenAt === 0 && isNoSize)) && text.trim() !== '') this.hasHidden = true
   }
@@ -178,5 +178,5 @@ class Writer {
   }
 }
 
-/** Blanks between words, the unbreakable among them. */
+/** Blanks between words, unbreakable ones included. */
 const BLANKS = /[ \t\r\n\f\u00a0]+/g

@@ -5,36 +5,36 @@ import { decoded } from './transfer.ts'
 
 export interface Leaf {
   type: string
-  /** The names it is given by its type and by its disposition, as they stand. */
+  /** Its names in the type and in the disposition, as written. */
   nameOfType: string | null
   nameOfDisposition: string | null
-  /** Whether it has a name, however that is written; and the headers that may give it one, as they stand. */
+  /** Whether it has a name, however encoded; and the headers that may give it one, as written. */
   isNamed: boolean
   nameHeaders: readonly string[]
-  /** How it is to be shown: "attachment", "inline", or nothing said. */
+  /** How to show it: "attachment", "inline", or empty. */
   disposition: string
-  /** Its encoding as text, as it says; null where it says none. */
+  /** The text encoding it names; null where it names none. */
   charset: string | null
-  /** How its lines are to be joined (RFC 3676). */
+  /** How to join its lines (RFC 3676). */
   flow: 'none' | 'flowed' | 'flowed_without_blanks'
   contentId: string | null
-  /** The number of the text it is a form of (RFC 2046, multipart/alternative); parts of their own have numbers of their own. */
+  /** The number of the text it is a form of (RFC 2046, multipart/alternative), else a number of its own. */
   form: number
   isOneOfForms: boolean
   isRelated: boolean
-  /** Whether it is the signature of what stands before it (RFC 1847). */
+  /** Whether it is the signature of the part before it (RFC 1847). */
   isSignature: boolean
-  /** Whether it is of a mail within the mail. */
+  /** Whether it belongs to a mail within the mail. */
   isWithin: boolean
   encoding: string
-  /** Its bytes, decoded; null where the encoding is none that is known. */
+  /** Its bytes, decoded; null where the encoding is unknown. */
   bytes(): Buffer | null
 }
 
-/** What the parts around a part make of it. */
+/** What the parts around a part say about it. */
 export interface Place {
   depth: number
-  /** Its type where it says none. */
+  /** Its type where it names none. */
   type: string
   form: number | null
   isRelated: boolean

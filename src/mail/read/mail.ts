@@ -1,4 +1,4 @@
-/** Reads a mail: its sender, recipients, new text and attachments, and everything about it that a person must look at. */
+/** Reads a mail: its sender, recipients, new text and attachments, and everything that needs review. */
 
 import { createHash } from 'node:crypto'
 import { domainOf, isAddress, isBelow } from '../address.ts'
@@ -12,20 +12,20 @@ import { hasUnreadableWords } from './charset.ts'
 
 import { type MailFlag, type MailLimits, Quarantined } from './flags.ts'
 import { headerOf } from './headers.ts'
-import { type OlderTextWords, partText } from './older-text.ts'
+import { type OlderTextWords, splitText } from './older-text.ts'
 import { saySame, withoutPictures } from './same-text.ts'
 import { type NamedSender, senderOf } from './sender.ts'
 import { readStructure, type Structure } from './structure.ts'
 
-/** How mails are read: the desk's own addresses, and what is data. */
+/** How mails are read: the desk's addresses, and word lists and limits, which are data. */
 export interface ReadSettings {
-  /** The group's own address: mail through it may have its sender rewritten. */
+  /** The group's own address: it may rewrite the sender of mail that passes through it. */
   mailbox: string
   docusign: { domains: readonly string[] }
   limits: MailLimits
   attachments: AttachmentRules
   olderText: OlderTextWords
-  /** Claims that a mail makes of itself, which decide nothing. */
+  /** Claims a mail makes about itself, which decide nothing. */
   claims: readonly string[]
   endings: ClassifyRules['endings']
 }
@@ -34,25 +34,25 @@ export interface ReadMail {
   messageId: string | null
   /** The hash of the file, hex. */
   sha256: string
-  /** The hash of what it says, whatever way it came: the same mail twice has the same. */
+  /** The hash of its content: the same for the same mail, whichever way it came. */
   contentSha256: string
-  /** When it was sent, ISO 8601 UTC, by its own word; null where that is no date. */
+  /** When it says it was sent, ISO 8601 UTC; null where that is not a date. */
   sentAt: string | null
   from: NamedSender
   to: readonly string[]
   cc: readonly string[]
   deliveredTo: readonly string[]
   subject: string
-  /** What was written now, and what is quoted or forwarded below. */
+  /** The new text, and what it quotes or forwards. */
   fresh: string
   older: string
-  /** Who the text says it was that wrote what is forwarded; null where it forwards nothing, or names nobody. */
+  /** The sender that the text gives for a forwarded mail; null where it forwards nothing, or names no one. */
   forwardedFrom: string | null
   /** The Message-IDs before it in its thread, oldest first. */
   references: readonly string[]
   attachments: readonly MailAttachment[]
   flags: ReadonlySet<MailFlag>
-  /** What it reports of another mail; null where it reports nothing. */
+  /** What it reports about another mail; null where it reports nothing. */
   report: Report | null
   header(key: string): string
 }
@@ -78,13 +78,13 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
   if (attachments.length > limits.attachments)
     throw new Quarantined('limit_attachments', `it has more than ${limits.attachments} attachments`)
   const subject = (mail.subject ?? '').slice(0, LONGEST_SUBJECT)
-  const { fresh, older, isForwarded, forwardedFrom } = partText(text, settings.olderText, subject)
+  const { fresh, older, isForwarded, forwardedFrom } = splitText(text, settings.olderText, subject)
   if (hasHidingSheet(html.slice(0, LONGEST_HTML))) flags.add('hidden_text')
-  // A notice of DocuSign is known by its headers, and nothing of its text is used.
+  // A DocuSign notice is recognized by its headers, and its text is not used.
   const isNotice = isBelow(domainOf(sender.address ?? ''), settings.docusign.domains)
   if (!isNotice && twice.some((each) => !isSameTwice(each, settings))) flags.add('texts_differ')
   const names = [subject, sender.name, ...attachments.map(({ name }) => name)]
-  if (names.some((each) => LEFT_OVER.test(each)) || hasOddNames(mail, structure)) flags.add('decode_error')
+  if (names.some((each) => REMAINS.test(each)) || hasUnreadableNames(mail, structure)) flags.add('decode_error')
   const isEmptyForward = isForwarded && fresh.length < LEAST_TEXT
   if (isEmptyForward) flags.add('forwarded')
   if (BIDI.test(subject) || BIDI.test(sender.name) || attachments.some(({ name }) => BIDI.test(name)) || OVERRIDE.test(fresh))
@@ -119,11 +119,11 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
 }
 
 const LONGEST_SUBJECT = 2000
-/** Fewer characters are a greeting, not a text of one's own. */
+/** Fewer characters are a greeting, not a text. */
 const LEAST_TEXT = 40
 const ID = /^<[^<>\s@]{1,250}@[^<>\s]{1,250}>$/
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/
-/** What turns letters around; languages that are written from the right need none of it. */
+/** Characters that reverse letters; languages written from right to left do not need them. */
 const OVERRIDE = /[\u202d\u202e]/
 
 async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
@@ -139,7 +139,7 @@ async function parsed(bytes: Buffer, limits: MailLimits): Promise<Email> {
   }
 }
 
-/** The addresses of a header, whole; what is none is left out. */
+/** The addresses of a header; skips what is not an address. */
 function addressesIn(mail: Email, key: string): string[] {
   return mail.headers
     .filter((header) => header.key === key)
@@ -148,7 +148,7 @@ function addressesIn(mail: Email, key: string): string[] {
 }
 
 const LONGEST_HTML = 1 << 18
-/** Ways for a sheet of styles to hide what a reader would see; what elements hide by themselves is known where they are read. */
+/** Ways to hide text in a style sheet; hidden elements are found where HTML is read. */
 const HIDING =
   /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*[;"'!}]|(?:opacity|max-height)\s*:\s*0(?:\.0+)?(?:px)?\s*[;"'!}]/i
 
@@ -156,20 +156,20 @@ function hasHidingSheet(html: string): boolean {
   return [...html.matchAll(/<style\b[^<>]{0,500}>([\s\S]*?)(?:<\/style|$)/gi)].some(([, sheet = '']) => HIDING.test(sheet))
 }
 
-/** What is left where a name could not be decoded. */
-const LEFT_OVER = /[\ufffd\u001b]/
+/** Remains of a name that could not be decoded. */
+const REMAINS = /[\ufffd\u001b]/
 
-/** Whether a name or the subject is written in an encoding that nobody knows. */
-function hasOddNames(mail: Email, { leaves }: Structure): boolean {
+/** Whether a name or the subject is in an unknown encoding. */
+function hasUnreadableNames(mail: Email, { leaves }: Structure): boolean {
   const own = ['subject', 'from'].map((key) => headerOf(mail, key) ?? '')
   return [...own, ...leaves.flatMap(({ nameHeaders }) => nameHeaders)].some(hasUnreadableWords)
 }
 
-/** Whether plain text and HTML say the same, and quote something both or neither; what they quote is not looked at. */
+/** Whether plain text and HTML say the same, and both quote something or neither does; the quotes may differ. */
 function isSameTwice({ plain, html, pictures }: Body['twice'][number], { olderText, endings }: ReadSettings): boolean {
   const [written, shown] = [withoutPictures(plain, pictures), html].map((text) => ({
-    fresh: partText(text, olderText).fresh,
-    isQuoting: QUOTED.test(text) || partText(text, olderText).older !== '',
+    fresh: splitText(text, olderText).fresh,
+    isQuoting: QUOTED.test(text) || splitText(text, olderText).older !== '',
   })) as [Own, Own]
   return written.isQuoting === shown.isQuoting && saySame(written.fresh, shown.fresh, (text) => withoutEnding(text, endings))
 }
@@ -188,7 +188,7 @@ function referencesOf(mail: Email): string[] {
   return [...new Set(ids)].slice(-50)
 }
 
-/** When a mail says it was sent; null where its date is none, or none that could be. */
+/** When a mail says it was sent; null where its date is missing or impossible. */
 function sentAt(said: string | null): string | null {
   const date = new Date(said !== null && ZONE.test(said.trim()) ? said.trim() : '')
   const year = date.getUTCFullYear()

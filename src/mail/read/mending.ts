@@ -1,8 +1,8 @@
-/** Repairs a mail for the parser, which would read some parts in another way than they stand. */
+/** Repairs a mail for the parser, which would misread some parts. */
 
 import type { Leaf } from './leaf.ts'
 import type { HeaderField } from './mime-headers.ts'
-import { blanksBefore, isFilledWithin } from './transfer.ts'
+import { blanksBefore, isPaddedWithin } from './transfer.ts'
 
 const TEXTS: ReadonlySet<string> = new Set(['text/plain', 'text/html'])
 
@@ -14,7 +14,7 @@ interface Part {
   end: number
 }
 
-/** Collects repairs, part by part in their order. */
+/** Collects repairs, part by part, in order. */
 export class Mending {
   readonly #raw: string
   readonly #edits: { from: number; to: number; text: string }[] = []
@@ -35,7 +35,7 @@ export class Mending {
     return Buffer.from(pieces.join('') + this.#raw.slice(at), 'latin1')
   }
 
-  /** Makes the parser read a part as it stands (RFC 2045 6.7, rule 3), and a named text as a file. */
+  /** Makes the parser read a part as written (RFC 2045 6.7, rule 3), and a named text as a file. */
   mend(leaf: Leaf, { headers, start, body, end }: Part): void {
     if (leaf.isNamed && leaf.disposition !== 'attachment' && TEXTS.has(leaf.type)) {
       const field = headers.find(({ key }) => key === 'content-disposition')
@@ -51,9 +51,9 @@ export class Mending {
     }
   }
 
-  /** Encodes anew what is padded line by line: a parser may take each piece for a file of its own. */
+  /** Re-encodes what is padded line by line: a parser may take each piece for a separate file. */
   #mendBase64(leaf: Leaf, body: number, end: number): void {
-    if (!isFilledWithin(this.#raw.slice(body, end))) return
+    if (!isPaddedWithin(this.#raw.slice(body, end))) return
     const text = (leaf.bytes() ?? Buffer.alloc(0)).toString('base64').replace(/.{76}/g, '$&\r\n')
     this.#edits.push({ from: body, to: end, text: `${text}\r` })
   }

@@ -22,7 +22,7 @@ export class HeaderReader {
     this.#flags = flags
   }
 
-  /** The headers that begin at a place, unfolded, and where the body begins. */
+  /** The headers that begin at `start`, unfolded, and where the body begins. */
   read(start: number, end: number, depth: number): { headers: HeaderField[]; body: number } {
     const headers: HeaderField[] = []
     let at = start
@@ -35,7 +35,7 @@ export class HeaderReader {
       if (line === '') return { headers, body: at }
       this.#bytes += line.length
       if (this.#bytes > this.#limits.headerBytes)
-        throw new Quarantined('limit_headers', 'its headers are longer than those of a mail')
+        throw new Quarantined('limit_headers', 'its headers are longer than those of any mail')
       const colon = line.indexOf(':')
       const last = headers.at(-1)
       if (/^[ \t]/.test(line) && last) last.value += ` ${line.trim()}`
@@ -45,13 +45,13 @@ export class HeaderReader {
       } else if (headers.length === 0 && depth === 0) return { headers, body: start }
       else this.#flags.add('malformed_header')
     }
-    // The blank line behind the headers never came.
+    // The blank line after the headers is missing.
     if (depth === 0) this.#flags.add('truncated')
     return { headers, body: end }
   }
 }
 
-/** Where the value of a header begins, which may be folded before it. */
+/** Where the value of a header begins; it may be folded before that. */
 function valueAt(raw: string, start: number, end: number): number {
   let at = start
   while (at < end && /\s/.test(raw[at] ?? '')) at++
@@ -72,7 +72,7 @@ export interface Parameters {
   has(name: string): boolean
 }
 
-/** A header of a value with parameters. */
+/** Reads a header with a value and parameters. */
 export function parameters(header: string): Parameters {
   const text = header.slice(0, LONGEST_PARAMETERS)
   const [value = ''] = text.split(';', 1)

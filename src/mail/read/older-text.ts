@@ -1,39 +1,39 @@
-/** Parts a mail into what was written now and what it quotes or forwards: the kind of a mail is that of the new text alone. */
+/** Splits a mail into its new text and what it quotes or forwards: only the new text decides on the kind. */
 
 /** The words by which mail programs of many languages introduce older text. */
 export interface OlderTextWords {
-  /** "On … wrote:": what the line begins with, and what it ends with; either may be empty. */
+  /** "On … wrote:": how the line begins and ends; either may be empty. */
   wrote: ReadonlyArray<readonly [begins: string, ends: string]>
-  /** Lines that stand alone: "Original Message". */
+  /** Lines of their own: "Original Message". */
   lines: readonly string[]
   /** The same of a forwarded mail: "Forwarded message". */
   forwarded: readonly string[]
-  /** Headers of older text: From, and those that follow it. */
+  /** Headers above older text: From, and those that follow it. */
   from: readonly string[]
   others: readonly string[]
-  /** How the subject of a mail begins that is forwarded, and of one that answers: "FW", "RE". */
+  /** How the subject of a forwarded mail begins, and of an answer: "FW", "RE". */
   forwardSubjects: readonly string[]
   answerSubjects: readonly string[]
 }
 
-export interface PartedText {
-  /** What was written now, without a signature that is marked as one. */
+export interface SplitText {
+  /** The new text, without a marked signature. */
   fresh: string
   /** What is quoted or forwarded. */
   older: string
-  /** Whether the older text is a mail that was forwarded. */
+  /** Whether the older text is a forwarded mail. */
   isForwarded: boolean
-  /** The sender that the forwarded text names; null where it names none that is one address. */
+  /** The sender that the forwarded text names; null where it does not name a single address. */
   forwardedFrom: string | null
 }
 
 const LONGEST_LINE = 400
 
 /**
- * Parts a text of lines. Outlook begins what it forwards as what it answers, with headers alone: there the subject tells which it is, and
- * where it does not, it is forwarded, for a person to look at.
+ * Splits a text by lines. Outlook begins forwarded and answered mail the same way, with headers only: there the subject decides, and where
+ * it does not, the mail counts as forwarded, which needs review.
  */
-export function partText(text: string, words: OlderTextWords, subject = ''): PartedText {
+export function splitText(text: string, words: OlderTextWords, subject = ''): SplitText {
   const lines = text.split(/\r\n|\r|\n/)
   const at = lines.findIndex((_, i) => beginsOlder(lines, i, words))
   const fresh = (at === -1 ? lines : lines.slice(0, at)).filter((line) => !line.startsWith('>'))
@@ -56,21 +56,21 @@ export function partText(text: string, words: OlderTextWords, subject = ''): Par
   }
 }
 
-/** What a subject says of its mail; where it was forwarded and answered, the first word counts. */
+/** What a subject says about its mail; the first mark counts. */
 function kindOfSubject(subject: string, { answerSubjects, forwardSubjects }: OlderTextWords): 'answer' | 'forward' | null {
   const first = fold(subject.slice(0, LONGEST_LINE)).replace(/\s*\[[^\]]*\]/g, '')
   if (isHeader(first, forwardSubjects)) return 'forward'
   return isHeader(first, answerSubjects) ? 'answer' : null
 }
 
-/** Whether a line is a header of one of some names; some languages have a blank before the colon. */
+/** Whether a line is a header with one of these names; some languages have a blank before the colon. */
 function isHeader(line: string, names: readonly string[]): boolean {
   const bare = line.replace(/^[>\s]+/, '')
   const name = bare.slice(0, Math.max(0, bare.indexOf(':'))).trim()
   return name !== '' && names.some((each) => known(each) === name)
 }
 
-/** Whether a line is From, names somebody, and others follow it: "From: 1 December" and "To: 30 November" are a term. */
+/** Whether a line is From with a sender, and other headers follow: "From: 1 December" and "To: 30 November" are a period. */
 function isHeaders(lines: readonly string[], i: number, words: OlderTextWords): boolean {
   const line = fold(lines[i] ?? '').replace(/^[-_=>\s]+/, '')
   if (!isHeader(line, words.from)) return false
@@ -79,7 +79,7 @@ function isHeaders(lines: readonly string[], i: number, words: OlderTextWords): 
   return value.includes('@') ? others.length > 0 : !/^\d/.test(value) && others.length > 1
 }
 
-/** Without the line that programs draw above what is older. */
+/** Without the line that programs draw above older text. */
 function withoutRule(lines: readonly string[]): readonly string[] {
   let end = lines.length
   while (end > 0 && /^[-_=\s]*$/.test((lines[end - 1] ?? '').slice(0, LONGEST_LINE))) end--
@@ -94,7 +94,7 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
   // The line may be broken in two.
   const next = fold(lines[i + 1] ?? '')
   const joined = `${line} ${next}`.trim()
-  // Programs name the address of who wrote, or mark what was written: without either it is a sentence of one's own.
+  // Mail programs name the writer's address or mark the quoted lines; without either it is a new sentence.
   const isQuoting = (text: string, from: number): boolean =>
     text.includes('@') || /^\s*>/.test(lines.slice(from, from + 5).find((each) => each.trim() !== '') ?? '>')
   if (introduces(lines, i, line, next)) return true
@@ -103,7 +103,7 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
     if (first !== '' && !line.startsWith(first)) continue
     const isEnd = (text: string): boolean => text.endsWith(last) || text.endsWith(`${last}:`)
     const isWhole = isEnd(line)
-    // A line of one's own may stand above one that is whole itself.
+    // A new line may be right above an introduction that is complete in itself.
     if (!isWhole && (!isEnd(joined) || (first === '' && /\d/.test(next)))) continue
     if (/\d/.test(joined) && isQuoting(isWhole ? line : joined, isWhole ? i + 1 : i + 2)) return true
   }
@@ -111,8 +111,8 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
 }
 
 /**
- * Whether a line, or one that is broken in two, introduces what is quoted, in any language: it has an address and a time, ends with a colon
- * and stands directly above the first lines that are marked.
+ * Whether a line, or one broken in two, introduces quoted text, in any language: it has an address and a time, ends with a colon, and is
+ * right above the first marked lines.
  */
 function introduces(lines: readonly string[], i: number, line: string, next: string): boolean {
   const isIntroduction = (text: string, from: number): boolean =>
@@ -134,7 +134,7 @@ function withoutSignature(lines: readonly string[]): readonly string[] {
   return at === -1 ? lines : lines.slice(0, at)
 }
 
-/** A word of the lists, folded once: a mail of many short lines asks for each word at each line. */
+/** A word of the lists, folded once: a mail of many short lines needs each word for each line. */
 function known(word: string): string {
   const folded = foldedWords.get(word) ?? fold(word)
   foldedWords.set(word, folded)

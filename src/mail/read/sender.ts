@@ -1,4 +1,4 @@
-/** Who sent a mail, by its headers, and what is odd about them. */
+/** The sender of a mail by its headers, and what is odd about them. */
 
 import { domainOf, isBelow } from '../address.ts'
 import { addressParser, type Email } from '../packages/parser.ts'
@@ -12,7 +12,7 @@ export interface NamedSender {
   address: string | null
 }
 
-/** Who sent it: where the group rewrote the sender, who stands in its stead. */
+/** The sender; where the group rewrote it, the original one. */
 export function senderOf(
   mail: Email,
   { mailbox, docusign }: { mailbox: string; docusign: { domains: readonly string[] } },
@@ -23,13 +23,13 @@ export function senderOf(
   if (named.length > 1) flags.add('multiple_from')
   const own = oneAddress(header)
   const isGroup = own.toLowerCase() === mailbox.toLowerCase()
-  // The first of them that is there decides; where it is no one address, nobody is named. The group is never its own sender.
+  // The first of these headers decides; without a single address in it, there is no sender. The group is never its own sender.
   const original = ['x-original-from', 'reply-to', 'x-original-sender']
     .flatMap((key) => headerOf(mail, key) ?? [])
     .find((value) => value.trim() !== '' && !names(value, mailbox))
   const address = isGroup ? oneAddress(original ?? null) : own
   const name = cleanLine((named[0]?.name ?? '').slice(0, 200)).replace(isGroup ? /\s+via\s+.*$/i : /$^/, '')
-  // A domain in letters of another script is no plain address, and may be made to look like one.
+  // A domain in letters of another script is not a plain address, and may imitate one.
   const isForeign = address === '' && named.some((each) => 'address' in each && /[^\x00-\x7f]/.test(each.address ?? ''))
   if (isForeign) flags.add('lookalike_domain')
   else if (address === '') flags.add('no_sender')
@@ -47,14 +47,14 @@ export function senderOf(
   return { name: name.replace(/^["']+|["']+$/g, ''), address: address === '' ? null : address }
 }
 
-/** Whether a header names an address, beside others or alone. */
+/** Whether a header names an address, alone or among others. */
 function names(header: string, address: string): boolean {
   return addressParser(header, { flatten: true }).some(
     (each) => 'address' in each && each.address?.toLowerCase() === address.toLowerCase(),
   )
 }
 
-/** Whether answers go to a sender's own company, by Reply-To; a group may have written itself there, beside the sender or alone. */
+/** Whether replies go to the sender's own company, by Reply-To; a group may have added itself there, or replaced the sender. */
 function answersGo(replyTo: string, domain: string, group: string | null): boolean {
   if (group === null || !names(replyTo, group)) return organization(domainOf(oneAddress(replyTo))) === organization(domain)
   return addressParser(replyTo, { flatten: true }).every(
@@ -67,7 +67,7 @@ function answersGo(replyTo: string, domain: string, group: string | null): boole
 
 const RESULTS: ReadonlySet<string> = new Set(['authentication-results', 'x-original-authentication-results'])
 
-/** The last two labels of a domain, or three where the last but one is a short one (co.uk). */
+/** The last two labels of a domain, or three where the second to last is short (co.uk). */
 function organization(domain: string): string {
   const labels = domain.split('.')
   const count = (labels.at(-2)?.length ?? 0) <= 3 && labels.length > 2 ? 3 : 2

@@ -1,6 +1,6 @@
 /**
- * The skeleton of a mail, read from its bytes before any parser is trusted with them: how deep, how many parts, and whether two programs
- * would see two different mails in it. Bounded in time and memory whatever the bytes are.
+ * The structure of a mail, read from its bytes before any parser sees them: how deep, how many parts, and whether two programs would see
+ * two different mails in it. Time and memory are bounded for any bytes.
  */
 
 import { type MailFlag, type MailLimits, Quarantined } from './flags.ts'
@@ -13,11 +13,11 @@ export interface Structure {
   headers: readonly HeaderField[]
   leaves: readonly Leaf[]
   flags: ReadonlySet<MailFlag>
-  /** The mail as a parser reads it rightly: blanks behind soft line breaks gone, named texts marked as files. */
+  /** The mail, repaired so that the parser reads it correctly: no blanks after soft line breaks, named texts marked as files. */
   plain: Buffer
 }
 
-/** Headers that a mail has once. */
+/** Headers that a mail has only once. */
 const ONCE = [
   'content-type',
   'content-transfer-encoding',
@@ -32,15 +32,15 @@ const ONCE = [
   'x-original-from',
   'x-original-sender',
 ]
-/** No address header has so many comments; a parser may be made to nest them without end. */
+/** No address header has so many comments; nested ones can keep a parser busy without end. */
 const MOST_COMMENTS = 100
 const ADDRESS_HEADERS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-to', 'to', 'cc'])
 
-/** Reads the skeleton of a mail's bytes. Throws {@link Quarantined}. */
+/** Reads the structure of a mail's bytes. Throws {@link Quarantined}. */
 export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
   if (bytes.length === 0) throw new Quarantined('empty', 'it has no bytes')
   if (bytes.length > limits.bytes) throw new Quarantined('limit_bytes', `it has ${bytes.length} bytes`)
-  if (hasTooManyLines(bytes)) throw new Quarantined('limit_lines', 'it has more lines, and shorter ones, than a mail has')
+  if (hasTooManyLines(bytes)) throw new Quarantined('limit_lines', 'it has more short lines than any mail has')
   const flags = new Set<MailFlag>()
   let raw = bytes.toString('latin1')
   if (raw.startsWith('\u00ef\u00bb\u00bf')) {
@@ -50,16 +50,16 @@ export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
   if (!raw.includes('\n') && raw.includes('\r')) throw new Quarantined('broken_mime', 'its lines end with CR alone')
   const walk = new Walk(raw, limits, flags)
   const headers = walk.entity(0, raw.length, OUTERMOST)
-  if (headers.length === 0) throw new Quarantined('no_headers', 'it begins with no header')
+  if (headers.length === 0) throw new Quarantined('no_headers', 'it does not begin with a header')
   for (const once of ONCE) if (headers.filter(({ key }) => key === once).length > 1) flags.add('doubled_header')
   for (const { key, value } of headers) {
     if (ADDRESS_HEADERS.has(key) && value.split('(').length > MOST_COMMENTS)
-      throw new Quarantined('unreadable', `its ${key} has more comments than a mail has`)
+      throw new Quarantined('unreadable', `its ${key} has more comments than any mail has`)
   }
   return { headers, leaves: walk.leaves, flags, plain: walk.mending.mended() ?? bytes.subarray(bytes.length - raw.length) }
 }
 
-/** So many short lines are made to keep a parser busy; files in a mail have long ones. */
+/** So many short lines are made to keep a parser busy; files in a mail have long lines. */
 function hasTooManyLines(bytes: Buffer): boolean {
   let lines = 0
   for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) lines++
@@ -90,7 +90,7 @@ class Walk {
   entity(start: number, end: number, place: Place): HeaderField[] {
     const { depth } = place
     if (depth > this.#limits.depth)
-      throw new Quarantined('limit_depth', `its parts stand in each other more than ${this.#limits.depth} deep`)
+      throw new Quarantined('limit_depth', `its parts are nested more than ${this.#limits.depth} deep`)
     if (++this.#parts > this.#limits.parts) throw new Quarantined('limit_parts', `it has more than ${this.#limits.parts} parts`)
     const number = this.#parts
     const { headers, body } = this.#headers.read(start, end, depth)
@@ -99,9 +99,9 @@ class Walk {
     const encoding = headerIn(headers, 'content-transfer-encoding').trim().toLowerCase()
     const isMultipart = type.value.startsWith('multipart/')
     if (type.of('boundary').length > 1)
-      throw new Quarantined('ambiguous_mime', 'a part names two boundaries, so that programs differ on what is in it')
+      throw new Quarantined('ambiguous_mime', 'a part names two boundaries, and programs disagree on what is in it')
     if (isMultipart && (encoding === 'base64' || encoding === 'quoted-printable'))
-      throw new Quarantined('broken_mime', 'a part with parts of its own is encoded as a whole')
+      throw new Quarantined('broken_mime', 'a part that contains parts is encoded as a whole')
     if (!isTransferEncoding(encoding)) this.#flags.add('decode_error')
     const [boundary] = type.of('boundary')
     if (isMultipart && boundary) {
@@ -118,7 +118,7 @@ class Walk {
     }
     if (type.value === 'message/external-body') this.#flags.add('external_body')
     if (type.value === 'application/ms-tnef') this.#flags.add('tnef')
-    // The mail itself is in it, signed as a whole or encrypted.
+    // It contains the whole mail, signed or encrypted.
     if (SEALED.test(type.value)) this.#flags.add('decode_error')
     const leaf = leafOf(this.#raw, headers, { type, encoding, body, end, number }, place)
     if (!isMultipart) this.leaves.push(leaf)
@@ -135,7 +135,7 @@ class Walk {
     let part = 0
     const isSigned = place.isSignature
     const next = (): Place => ({ ...place, isSignature: isSigned && ++part === 2 })
-    // Never beyond its end, however many parts name boundaries that never come.
+    // Never past its end, however many parts name boundaries that never come.
     const first = Math.max(0, start - 1)
     const within = this.#raw.slice(first, end)
     for (let found = within.indexOf(mark); found !== -1; found = within.indexOf(mark, found + mark.length)) {
@@ -148,7 +148,7 @@ class Walk {
       if (this.#raw.startsWith('--', after) || line === -1) return
       begin = line + 1
     }
-    // The mark behind the last part never came.
+    // The mark after the last part is missing.
     this.#flags.add('truncated')
     if (begin !== -1 && begin < end) this.entity(begin, end, next())
   }

@@ -1,20 +1,20 @@
-/** How parts are written down for sending (RFC 2045 6). */
+/** How parts are encoded for sending (RFC 2045 6). */
 
 const ENCODINGS: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', 'quoted-printable', 'base64'])
 
-/** Whether an encoding for sending is one that is known. */
+/** Whether a transfer encoding is known. */
 export function isTransferEncoding(encoding: string): boolean {
   return ENCODINGS.has(encoding)
 }
 
-/** Where the blanks that end before a place begin. */
+/** Where the blanks before `end` begin. */
 export function blanksBefore(text: string, start: number, end: number): number {
   let at = end
   while (at > start && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--
   return at
 }
 
-/** The bytes of a part's text; null where the encoding is none that is known. Blanks at the end of a line were added on the way (6.7, rule 3). */
+/** The bytes of a part's text; null where the encoding is unknown. Blanks at the end of a line were added on the way (6.7, rule 3). */
 export function decoded(text: string, encoding: string): Buffer | null {
   if (encoding === 'base64') return fromBase64(text)
   if (encoding === 'quoted-printable') {
@@ -34,9 +34,9 @@ export function decoded(text: string, encoding: string): Buffer | null {
   return ENCODINGS.has(encoding) ? Buffer.from(text, 'latin1') : null
 }
 
-/** Some programs fill up every line; what stands behind the first would not be read. */
+/** Some programs pad every line; what follows the first padding would not be read. */
 function fromBase64(text: string): Buffer {
-  if (!isFilledWithin(text)) return Buffer.from(text, 'base64')
+  if (!isPaddedWithin(text)) return Buffer.from(text, 'base64')
   const bytes = Buffer.alloc(Math.ceil((text.length * 3) / 4))
   let length = 0
   for (let at = 0; at < text.length; ) {
@@ -48,8 +48,8 @@ function fromBase64(text: string): Buffer {
   return bytes.subarray(0, length)
 }
 
-/** Whether Base64 goes on behind what fills it up. */
-export function isFilledWithin(text: string): boolean {
-  const filled = text.indexOf('=')
-  return filled !== -1 && /[A-Za-z0-9+/]/.test(text.slice(filled))
+/** Whether Base64 goes on after its padding. */
+export function isPaddedWithin(text: string): boolean {
+  const padding = text.indexOf('=')
+  return padding !== -1 && /[A-Za-z0-9+/]/.test(text.slice(padding))
 }
