@@ -105,7 +105,7 @@ function valuesMissing(reply: Reply, names: readonly string[], why: Readonly<Rec
 
 function checkAddress(reply: Reply, part: string, address: string, neverWriteTo: readonly string[]): void {
   if (!isAddress(address)) {
-    const message = `reply "${reply.name}" would go to "${address}", which is not a single plain address (${part})`
+    const message = `reply "${reply.name}" would go to "${address}", which is not one plain address (${part})`
     throw failure('not_an_address', message, 'give the address alone, as name@company.example', { reply: reply.name })
   }
   if (neverWriteTo.some((each) => each.toLowerCase() === address.toLowerCase())) {

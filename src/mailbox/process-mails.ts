@@ -23,7 +23,7 @@ export interface Deciding {
   router: MailRouter
 }
 
-/** Sorts a mail, and routes it unless a person must look at it first. */
+/** Sorts a mail, and routes it unless it needs review. */
 export async function decideMail({ sorter, router }: Deciding, found: FoundMail): Promise<DecidedMail> {
   const sorted = await sorter.sort(found)
   if ('quarantined' in sorted || sorted.needsPerson || sorted.repeats?.isDone) return { sorted, routed: null }
@@ -42,7 +42,7 @@ export interface Processing extends Deciding {
 }
 
 /**
- * Processes mails in their order; each comes out once it is recorded. Throws `changed_meanwhile` where somebody else recorded something in
+ * Processes mails in their order; each comes out once it is recorded. Throws `changed_meanwhile` where someone else recorded something in
  * between.
  */
 export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...by }: Processing): AsyncGenerator<ProcessedMail> {

@@ -65,14 +65,14 @@ describe('mail teach', () => {
       const taught = desk.phd('mail', 'teach', 'first.eml', '--kind', 'po_submission')
       expect([taught.code, taught.stdout]).toEqual([
         0,
-        expect.stringContaining('taught: first.eml is a mail of the kind purchase order'),
+        expect.stringContaining('taught: first.eml is of the kind purchase order'),
       ])
       const told = explained(desk, 'second.eml')
       expect(told).toMatchObject({ kind: 'po_submission', outcome: 'review', explanation: { decidedBy: 'lessons' } })
       expect(told.flags).toContain('uncertain_kind')
       expect(told.explanation?.lessons?.words).toContain('freigabe')
       const text = desk.phd('mail', 'classify', 'second.eml', '--explain').stdout
-      expect(text).toContain('decided by what the desk taught, beside the words of the rules')
+      expect(text).toContain('decided by what the desk taught, together with the words of the rules')
       const csv = desk.phd('mail', 'classify', 'second.eml', '--format', 'csv').stdout
       expect(csv).toContain('second.eml,review,po_submission,')
     }))
@@ -100,7 +100,7 @@ describe('mail teach', () => {
       const last = String(lessons[0]?.entry)
       expect(desk.phd('mail', 'teach', '--forget', last, '--dry-run').stdout).toContain('would be forgotten')
       expect(desk.phd('mail', 'teach', '--forget', last, '--reason', 'it was neither').code).toBe(0)
-      expect(desk.phd('mail', 'taught').stdout).toContain('nothing was taught')
+      expect(desk.phd('mail', 'taught').stdout).toContain('nothing taught yet')
       // Without lessons everything is as it was, byte for byte.
       expect(desk.phd('mail', 'classify', 'second.eml', '--json').stdout).toBe(before)
       expect(desk.phd('audit', 'verify').code).toBe(0)

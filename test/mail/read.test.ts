@@ -392,7 +392,7 @@ describe('the encoding of a text', () => {
   ])('is for a person where it is not what is said, and is not quoted: %s', async (_what, charset, hex) => {
     const mail = await text(charset, hex)
     expect([...mail.flags]).toContain('decode_error')
-    expect(quotation(mail)).toContain('> [left out, for it could not be read]')
+    expect(quotation(mail)).toContain('> [text removed: it could not be read]')
     expect(quotation(mail).split('\n').length).toBe(3)
   })
 })

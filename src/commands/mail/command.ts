@@ -5,7 +5,7 @@ import type { RouteFlags } from './route.ts'
 import type { TeachFlags } from './teach.ts'
 
 export const mail: Register = (program, act) => {
-  const group = program.command('mail').description('sort and route mail: its kind, its sender, and what it is about')
+  const group = program.command('mail').description('sort mail by kind, sender and opportunity, and route it')
   withExamples(group, ['phd mail classify mail.eml', 'phd mail classify inbox/'])
   const classify = group
     .command('classify')

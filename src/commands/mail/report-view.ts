@@ -35,7 +35,7 @@ function numbered(texts: readonly string[]): string[] {
 
 function headline({ outcome, kind }: MailReport): string {
   if (outcome === 'quarantine') return 'NOT READ: the file is unchanged'
-  if (outcome === 'review') return `NEEDS REVIEW: may be ${KIND_WORDS[kind]}`
+  if (outcome === 'review') return `NEEDS REVIEW: ${KIND_WORDS[kind]}?`
   return `SORTED: ${KIND_WORDS[kind]}`
 }
 

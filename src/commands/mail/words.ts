@@ -38,7 +38,7 @@ export function explanationOf({ explanation }: MailReport): string[] {
   const lines = [`decided by ${DECIDED_BY[decidedBy]}`]
   if (decidedBy === 'headers') return lines
   const said = words.map(({ kind, score }) => `${KIND_WORDS[kind]} ${score}`).join(', ')
-  lines.push(`words: ${said || 'none of the rules’ words'}`)
+  lines.push(`words: ${said || 'none'}`)
   if (!lessons) return [...lines, 'lessons: none is similar']
   const numbers = lessons.lessons.map((entry) => `audit entry ${entry}`).join(', ')
   return [

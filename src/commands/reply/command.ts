@@ -13,23 +13,23 @@ interface RenderFlags extends CommonFlags {
 }
 
 export const reply: Register = (program, act) => {
-  const group = program.command('reply').description('standard replies: which there are, and filled in for a partner')
+  const group = program.command('reply').description('list standard replies, and fill them in for a partner')
   withExamples(group, ['phd reply list', 'phd reply show loa-denial'])
-  const list = group.command('list').description('every reply, and when to use it').action(act(runList))
+  const list = group.command('list').description('list every reply, and when to use it').action(act(runList))
   withExamples(list, ['phd reply list'])
   const show = group
     .command('show')
-    .description('one reply as it stands, and the values it needs')
+    .description('show one reply, and the values it needs')
     .argument('<name>', 'its name')
     .action(act(runShow))
   withExamples(show, ['phd reply show seat-reduction'])
   const render = group
     .command('render')
-    .description('a reply filled in; a value that is missing stops it and is named')
+    .description('fill in a reply; stops at missing values and names them')
     .argument('<name>', 'its name')
-    .option('--partner <partner>', 'the partner it is about: id, name, alias or e-mail domain')
-    .option('--request <number>', 'fill it with what was recorded of a request that was decided')
-    .option('--set <name=value>', 'a value; for a list once for each item', collect)
+    .option('--partner <partner>', 'the partner it is about: id, name, alias or email domain')
+    .option('--request <number>', 'fill it with what was recorded about a decided request')
+    .option('--set <name=value>', 'a value; for a list, once for each item', collect)
     .option('--draft <folder>', 'write it to a file there: a mail as an unsent .eml, a text as .txt')
     .action(act<RenderFlags>(runRender))
   withExamples(render, [
@@ -71,7 +71,7 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
     const subject = named ?? recorded?.partnerId
     const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
     if (recorded && partner?.id !== recorded.partnerId)
-      throw usageError(`request ${request} is of another partner`, 'leave out --partner')
+      throw usageError(`request ${request} belongs to another partner`, 'remove --partner')
     const draft = await prepareReply(context, store, found, { partner, known: recorded?.values ?? {}, set })
     if (folder === undefined || context.dryRun) {
       printFilled(context, draft, null)
@@ -86,11 +86,11 @@ async function runRender(context: Context, flags: RenderFlags, [name = '']: stri
   }
 }
 
-/** What was decided or asked for, and calls for replies. */
+/** The decisions and requests that call for replies. */
 const DECISIONS = ['loa_approved', 'loa_denied', 'nfr_approved', 'nfr_denied', 'nfr_exception'] as const
 
 /**
- * What the replies to a request were, or are to be, filled with. Throws `no_such_request` where nothing was decided on it, and a usage error
+ * The values for the replies to a request. Throws `no_such_request` where nothing was decided on it, and a usage error
  * where its decision calls for another reply.
  */
 async function recordedValues(
@@ -104,14 +104,10 @@ async function recordedValues(
   const replies = entry?.body.replies ?? []
   if (entry && !replies.includes(reply)) {
     throw usageError(
-      `what was decided on request ${number} does not call for "${reply}"`,
+      `the decision on request ${number} does not call for "${reply}"`,
       `its replies are: ${replies.join(', ') || 'none'}`,
     )
   }
   if (entry?.partnerId) return { partnerId: entry.partnerId, values: entry.body.values ?? {} }
-  throw failure(
-    'no_such_request',
-    `nothing was decided on a request ${number}`,
-    'see: phd loa list --closed, phd nfr list --closed',
-  )
+  throw failure('no_such_request', `no decided request ${number}`, 'see: phd loa list --closed, phd nfr list --closed')
 }

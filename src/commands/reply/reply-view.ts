@@ -1,4 +1,4 @@
-/** Prints standard replies: the list, one as it stands, one filled in. */
+/** Prints standard replies: the list, one unfilled, one filled in. */
 
 import type { Context } from '../../app/context.ts'
 import { filledText, type PreparedDraft } from '../../drafts/prepared.ts'
@@ -38,7 +38,7 @@ export function printReplies({ io, format }: Printing, replies: readonly KnownRe
         io.style('bold', safeText(name)) + (isOwn ? ' (your own)' : ''),
         `    ${safeText(when)}`,
       ])
-      return io.prose(`${lines.join('\n')}\n\none of them, with the values it needs: phd reply show <name>\n`)
+      return io.prose(`${lines.join('\n')}\n\nsee one, with the values it needs: phd reply show <name>\n`)
     },
     json: () => ({ schema: 'phd.replies/1', replies: replies.map(replyJson) }),
     ndjson: () => replies.map((reply) => ({ schema: 'phd.reply/1', ...replyJson(reply) })),
@@ -67,7 +67,7 @@ export function printReply({ io, format }: Printing, reply: KnownReply, provided
         kind === 'mail' ? [`To: ${to.join(', ')}`, ...(cc.length > 0 ? [`Cc: ${cc.join(', ')}`] : []), `Subject: ${subject}`] : []
       const lines = [
         io.style('bold', safeText(name)),
-        safeText(`when ${when}`),
+        safeText(`use it when ${when}`),
         ...(source ? [io.style('dim', safeText(`handbook: ${source}`))] : []),
         io.style('dim', safeText(`${isOwn ? 'your own file' : 'file'}: ${file}`)),
         '',
@@ -80,12 +80,12 @@ export function printReply({ io, format }: Printing, reply: KnownReply, provided
       ]
       const values = declared.map(({ name: value, isList, isOptional, about }) => [
         `  ${value}`,
-        [isOptional ? 'may be left out' : '', isList ? 'a list' : ''].filter(Boolean).join(', '),
+        [isOptional ? 'optional' : '', isList ? 'a list' : ''].filter(Boolean).join(', '),
         about,
       ])
       const known = used.filter((value) => provided.includes(value))
       return `${io.prose(lines.join('\n'))}\n${values.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], values, io.columns) : '  none\n'}${reply.needs.length > 0 ? io.prose(`\nat least one of: ${reply.needs.join(', ')}\n`) : ''}${
-        known.length > 0 ? io.prose(`\nphd knows by itself: ${known.join(', ')}\n`) : ''
+        known.length > 0 ? io.prose(`\nphd provides: ${known.join(', ')}\n`) : ''
       }`
     },
     json: () => ({ schema: 'phd.reply/1', ...replyJson(reply), file: reply.file, body: reply.body, filled: null }),
@@ -112,8 +112,7 @@ export function printFilled({ io, format }: Printing, { reply, filled }: Prepare
     table: () => {
       const text = filledText(reply, filled, io)
       if (written === null) return text
-      const next =
-        reply.kind === 'text' ? 'paste it where it is needed' : 'open it in your mail program, look it over, and send it'
+      const next = reply.kind === 'text' ? 'paste it where you need it' : 'open it in your mail program, check it, and send it'
       return `${text}\nwrote ${safeText(written)}; next: ${next}\n`
     },
     json,
