@@ -45,7 +45,7 @@ export function askedLicense({ verdict, ask }: Pick<DecisionCase, 'verdict' | 'a
   return `${ask.users} users of ${typeName(ask.type, policy)}, level ${policy.level}, from ${term.start} to ${term.end}${term.addOn ? ' (add-on)' : ''}`
 }
 
-/** What the replies are filled with, besides what phd knows of the partner; kept with the decision. */
+/** What the replies are filled in with, in addition to what phd knows about the partner; kept with the decision. */
 export function replyValues(
   { verdict, ask, justification }: Pick<DecisionCase, 'verdict' | 'ask' | 'justification'>,
   requester: Requester,

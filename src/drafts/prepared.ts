@@ -14,7 +14,7 @@ export interface PreparedDraft {
   content: string
 }
 
-/** A name for files about something called so: letters and digits, nothing a file system or a shell could take amiss. */
+/** A name for files about something called so: letters and digits, nothing that is special to a file system or a shell. */
 export function fileSlug(name: string): string {
   const plain = name
     .normalize('NFKD')

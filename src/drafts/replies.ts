@@ -84,7 +84,7 @@ export async function checkSet(set: SetValues, replies: readonly KnownReply[]): 
     if (declared.includes(name) || (PROVIDED as readonly string[]).includes(name)) continue
     const known = [...declared, ...PROVIDED]
     throw usageError(
-      `--set ${name} is no value of ${replies.map((reply) => `"${reply.name}"`).join(' or ')}${didYouMean(name, known)}`,
+      `--set ${name} is not a value of ${replies.map((reply) => `"${reply.name}"`).join(' or ')}${didYouMean(name, known)}`,
       `the values are ${known.join(', ')}`,
     )
   }

@@ -4,7 +4,7 @@ import type { DeskRequest } from './request.ts'
 
 /**
  * The licenses that were approved, in the order of their approvals: they count as held until a list has them. A request that is judged
- * anew must not count against itself.
+ * again must not count against itself.
  */
 export function approvedLicenses(
   requests: readonly DeskRequest[],

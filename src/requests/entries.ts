@@ -40,7 +40,7 @@ export function closedEntry(
   return { ...recording, action: `request_${change}`, partnerId: partner?.id ?? null, request, body, evidence: null }
 }
 
-/** What a decision is recorded with, besides the whole verdict it rests on. */
+/** What a decision is recorded with, in addition to the whole verdict behind it. */
 export type RuledBody = Whole<AuditBodies['loa_approved']>
 
 export function ruledEntry(

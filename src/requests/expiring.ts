@@ -166,7 +166,7 @@ function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
       ({ license: other }) => !addOn && other !== license && other.type === type && !other.addOn && other.start >= license.end,
     )
     const remarks: string[] = mark ? [mark] : []
-    if (end !== license.end) remarks.push(`ends with the oldest licence; the list says ${license.end}`)
+    if (end !== license.end) remarks.push(`ends with the oldest license; the list says ${license.end}`)
     if (follower)
       remarks.push(`followed by ${follower.license.users} ${follower.license.typeName} from ${follower.license.start}`)
     if (approvedAs !== null) remarks.push('approved, not in a list yet')

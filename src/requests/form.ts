@@ -1,4 +1,4 @@
-/** Requests that came by the licence request form, and wait for an answer. */
+/** Requests from the license request form that wait for an answer. */
 
 import { linkOf } from '../partners/linked-names.ts'
 import { typeOf } from '../partners/nfr-evidence.ts'
@@ -16,11 +16,11 @@ export interface FormRequest {
   /** How a person names it: "form:4", by its line. */
   reference: string
   key: string
-  /** The partner it names; null where that is none, or several. */
+  /** The partner it names; null if it fits none or several. */
   partner: Partner | null
   partnerText: string
   requester: Requester
-  /** The day it was sent, YYYY-MM-DD; null where month and day cannot be told apart. */
+  /** The day it was sent, YYYY-MM-DD; null if month and day are ambiguous. */
   received: string | null
   receivedText: string
   /** Id of the type; null where the form calls it something unknown. */
@@ -32,7 +32,7 @@ export interface FormRequest {
   /** How far the sheet says it is; null where it says nothing. */
   status: string | null
   source: Stored<NfrRequest>['source']
-  /** The request on record that this row may be, changed in the sheet since: sent at the same time, and alike in all but one other thing. */
+  /** The request on record that this row may be, changed in the sheet since: sent at the same time, and the same in all but one other value. */
   changedSince: number | null
 }
 

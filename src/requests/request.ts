@@ -26,7 +26,7 @@ export interface Ruling {
   actor: string
   decision: 'approved' | 'denied'
   override: Override | null
-  /** Who approved an exception from the program's limits; null where it is none. */
+  /** Who approved an exception from the program's limits; null if it is not one. */
   exception: readonly string[] | null
   /** What was found when it was decided. */
   verdict: string
@@ -50,13 +50,13 @@ export interface DeskRequest {
   /** The envelope in DocuSign. */
   envelopeId: string | null
   ask: NfrAsk | null
-  /** The row of the licence request form it came by. */
+  /** The row of the license request form it came from. */
   formKey: string | null
   /** `waiting`: an exception was asked for, and is not approved yet. */
   state: 'open' | 'waiting' | 'approved' | 'denied' | 'withdrawn'
   /** The newest decision. */
   ruling: Ruling | null
-  /** Why it needs no answer any more; null where it was not taken back. */
+  /** Why it no longer needs an answer; null if it was not withdrawn. */
   withdrawn: { at: string; actor: string; reason: string } | null
   /** When, by whom and why it was opened again, and the newest override that was taken back by it; null where it never was. */
   reopened: { at: string; actor: string; reason: string; override: Ruling['override'] } | null

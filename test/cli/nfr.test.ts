@@ -576,7 +576,7 @@ describe('licences that end', () => {
       )
       expect(ending(desk, 60).map(({ end, about, remarks }) => [end, about, remarks])).toEqual([
         ['2027-01-10', '10 Self-Managed', []],
-        ['2027-01-10', '5 SaaS (add-on)', ['ends with the oldest licence; the list says 2027-06-01']],
+        ['2027-01-10', '5 SaaS (add-on)', ['ends with the oldest license; the list says 2027-06-01']],
         ['2027-01-10', '5 Self-Managed (add-on)', []],
       ])
     }))

@@ -884,7 +884,7 @@ describe('the term of a license', () => {
     ['ends with the oldest of two', [license(), license(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
     ['ends with the oldest, though of the other type', [license(), saas(older)], ask(1), 'add_on', TODAY, '2027-01-15'],
     [
-      'ends with the oldest licence, though an addition is older',
+      'ends with the oldest license, though an addition is older',
       [license(), license({ ...older, addOn: true })],
       ask(1),
       'add_on',
