@@ -26,7 +26,6 @@ const QUOTED: readonly { files: RegExp; text: string; why: string }[] = [
 const STILL_OLD: readonly string[] = [
   'README.md',
   'docs/certification-reports.md',
-  'docs/dependencies.md',
   'docs/drop-folder.md',
   'docs/finding-partners.md',
   'docs/history.md',
