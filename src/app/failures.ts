@@ -217,7 +217,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   bad_reply: refused,
   date_unknown: { ...refused, next: () => 'add when it came: --received <time>' },
   forbidden_address: refused,
-  headers_decide: refused,
+  headers_decide: { ...refused, next: () => 'see what decided: phd mail classify --explain <mail>' },
   mail_not_read: refused,
   mail_unreadable: refused,
   missing_values: {

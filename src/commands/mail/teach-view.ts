@@ -2,6 +2,7 @@
 
 import type { MailKind } from '../../mail/kinds.ts'
 import type { TaughtLesson } from '../../mailbox/lessons.ts'
+import type { TaughtMail } from '../../mailbox/teach.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
@@ -11,20 +12,6 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { table } from '../../terminal/table.ts'
 import { KIND_WORDS } from './words.ts'
-
-/** A mail that phd was taught the kind of. */
-export interface TaughtMail {
-  /** The number of the lesson; null where none was recorded. */
-  entry: number | null
-  file: string
-  sha256: string
-  words: number
-  /** Its kind before. */
-  was: { kind: MailKind; confidence: number }
-  /** The lesson of the same mail that this one replaces. */
-  replaces: number | null
-  status: 'taught' | 'unchanged' | 'dry_run'
-}
 
 /** What was taught just now (phd.mail-teach/1). */
 export function taughtView(kind: MailKind, mails: readonly TaughtMail[], io: Pick<Io, 'prose'>): Rendering {

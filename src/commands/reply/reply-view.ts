@@ -1,14 +1,14 @@
-/** Prints standard replies: the list, one unfilled, one filled in. */
+/** Standard replies: the list, one unfilled, one filled in. */
 
-import type { Context } from '../../app/context.ts'
 import { filledText, type PreparedDraft } from '../../drafts/prepared.ts'
 import type { KnownReply } from '../../reference/replies.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { print } from '../../terminal/print.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 
-type Printing = Pick<Context, 'io' | 'format'>
+type Screen = Pick<Io, 'columns' | 'prose' | 'style'>
 
 function replyJson({ name, kind, subject, to, cc, label, when, source, declared, needs, isOwn }: KnownReply) {
   return {
@@ -31,8 +31,9 @@ function replyJson({ name, kind, subject, to, cc, label, when, source, declared,
   }
 }
 
-export function printReplies({ io, format }: Printing, replies: readonly KnownReply[]): void {
-  print(io, format, {
+/** Every reply (phd.replies/1). */
+export function repliesView(replies: readonly KnownReply[], io: Pick<Io, 'style' | 'prose'>): Rendering {
+  return {
     table: () => {
       const lines = replies.flatMap(({ name, when, isOwn }) => [
         io.style('bold', safeText(name)) + (isOwn ? ' (your own)' : ''),
@@ -56,50 +57,58 @@ export function printReplies({ io, format }: Printing, replies: readonly KnownRe
           String(isOwn),
         ]),
       ]),
-  })
+  }
 }
 
-export function printReply({ io, format }: Printing, reply: KnownReply, provided: readonly string[]): void {
-  print(io, format, {
-    table: () => {
-      const { name, kind, when, subject, to, cc, label, source, declared, used, body, file, isOwn } = reply
-      const mail =
-        kind === 'mail' ? [`To: ${to.join(', ')}`, ...(cc.length > 0 ? [`Cc: ${cc.join(', ')}`] : []), `Subject: ${subject}`] : []
-      const lines = [
-        io.style('bold', safeText(name)),
-        safeText(`use it when ${when}`),
-        ...(source ? [io.style('dim', safeText(`handbook: ${source}`))] : []),
-        io.style('dim', safeText(`${isOwn ? 'your own file' : 'file'}: ${file}`)),
-        '',
-        ...mail.map(safeText),
-        ...(label ? [safeText(`Label: ${label}`)] : []),
-        '',
-        ...body.split('\n').map(safeText),
-        '',
-        io.style('bold', 'Values to give with --set'),
-      ]
-      const values = declared.map(({ name: value, isList, isOptional, about }) => [
-        `  ${value}`,
-        [isOptional ? 'optional' : '', isList ? 'a list' : ''].filter(Boolean).join(', '),
-        about,
-      ])
-      const known = used.filter((value) => provided.includes(value))
-      return `${io.prose(lines.join('\n'))}\n${values.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], values, io.columns) : '  none\n'}${reply.needs.length > 0 ? io.prose(`\nat least one of: ${reply.needs.join(', ')}\n`) : ''}${
-        known.length > 0 ? io.prose(`\nphd provides: ${known.join(', ')}\n`) : ''
-      }`
-    },
-    json: () => ({ schema: 'phd.reply/1', ...replyJson(reply), file: reply.file, body: reply.body, filled: null }),
-    ndjson: () => [{ schema: 'phd.reply/1', ...replyJson(reply), file: reply.file, body: reply.body, filled: null }],
+/** One reply (phd.reply/1); `provided`: the values that phd provides. */
+export function replyView(reply: KnownReply, provided: readonly string[], io: Screen): Rendering {
+  const json = () => ({ schema: 'phd.reply/1', ...replyJson(reply), file: reply.file, body: reply.body, filled: null })
+  return {
+    table: () => `${io.prose(replyLines(reply, io).join('\n'))}\n${valuesText(reply, provided, io)}`,
+    json,
+    ndjson: () => [json()],
     csv: () =>
       csvForPeople([
         ['name', 'subject', 'body'],
         [reply.name, reply.subject ?? '', reply.body],
       ]),
-  })
+  }
 }
 
-/** A reply filled in; `written` is the file it was written to. */
-export function printFilled({ io, format }: Printing, { reply, filled }: PreparedDraft, written: string | null): void {
+function replyLines({ name, kind, when, subject, to, cc, label, source, body, file, isOwn }: KnownReply, io: Screen): string[] {
+  const copy = cc.length > 0 ? [`Cc: ${cc.join(', ')}`] : []
+  const mail = kind === 'mail' ? [`To: ${to.join(', ')}`, ...copy, `Subject: ${subject}`] : []
+  return [
+    io.style('bold', safeText(name)),
+    safeText(`use it when ${when}`),
+    ...(source ? [io.style('dim', safeText(`handbook: ${source}`))] : []),
+    io.style('dim', safeText(`${isOwn ? 'your own file' : 'file'}: ${file}`)),
+    '',
+    ...mail.map(safeText),
+    ...(label ? [safeText(`Label: ${label}`)] : []),
+    '',
+    ...body.split('\n').map(safeText),
+    '',
+  ]
+}
+
+function valuesText({ declared, used, needs }: KnownReply, provided: readonly string[], io: Screen): string {
+  const rows = declared.map(({ name, isList, isOptional, about }) => [
+    `  ${name}`,
+    [isOptional ? 'optional' : '', isList ? 'a list' : ''].filter(Boolean).join(', '),
+    about,
+  ])
+  const known = used.filter((value) => provided.includes(value))
+  return [
+    `${io.style('bold', 'Values to give with --set')}\n`,
+    rows.length > 0 ? table(['  NAME', '', 'WHAT IT IS'], rows, io.columns) : '  none\n',
+    needs.length > 0 ? io.prose(`\nat least one of: ${needs.join(', ')}\n`) : '',
+    known.length > 0 ? io.prose(`\nphd provides: ${known.join(', ')}\n`) : '',
+  ].join('')
+}
+
+/** A reply filled in (phd.reply/1); `written`: the file of the draft. */
+export function filledView({ reply, filled }: PreparedDraft, written: string | null, io: Io): Rendering {
   const json = () => ({
     schema: 'phd.reply/1',
     name: reply.name,
@@ -108,7 +117,7 @@ export function printFilled({ io, format }: Printing, { reply, filled }: Prepare
     filled: { to: filled.to, cc: filled.cc, subject: filled.subject, body: filled.body },
     draft: written,
   })
-  print(io, format, {
+  return {
     table: () => {
       const text = filledText(reply, filled, io)
       if (written === null) return text
@@ -122,5 +131,5 @@ export function printFilled({ io, format }: Printing, { reply, filled }: Prepare
         ['name', 'to', 'cc', 'subject', 'body', 'draft'],
         [reply.name, filled.to.join(', '), filled.cc.join(', '), filled.subject ?? '', filled.body, written ?? ''],
       ]),
-  })
+  }
 }
