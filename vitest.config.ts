@@ -1,13 +1,31 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take as long as many others, the longest first: begun last, one of them would go on alone. */
+const LONG = [
+  ...['faults/kill', 'adversary/adversary', 'cli/transcripts', 'faults/kill-windows', 'store/model', 'faults/attacks'],
+  ...['cli/mail', 'imports/hostile-containers', 'faults/many', 'faults/disk', 'faults/places', 'cli/terminal', 'cli/package'],
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`))
+      return at === -1 ? LONG.length : at
+    }
+    return [...(await super.sort(files))].sort((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/cli/made-desks.ts'],
     include: ['test/**/*.test.ts'],
-    // Tests start the built program many times over; each has a database of its own.
+    globalSetup: ['test/cli/tests-folder.ts'],
+    sequence: { sequencer: LongestFirst },
+    // Tests run the built program many times over; each has a database of its own.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // The tests mostly wait for programs they started, so both cores of a small machine have work.
+    // The tests mostly wait for the programs that they ask, so both cores of a small machine have work.
     maxWorkers: '100%',
   },
 })

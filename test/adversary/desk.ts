@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../cli/phd.ts'
+import { IN_MEMORY, root } from '../cli/phd.ts'
 import { writeFile } from './files.ts'
 import type { Alias, ExportFile, World } from './model.ts'
 import { NOW } from './model.ts'
@@ -34,7 +33,7 @@ export const TAKEN_IN: ReadonlySet<string> = new Set(['imported', 'unchanged'])
 
 /** The files of a world in a folder, a database beside them, and the program. */
 export class AdversaryDesk {
-  readonly folder = mkdtempSync(join(tmpdir(), 'phd-adversary-'))
+  readonly folder = mkdtempSync(join(IN_MEMORY, 'phd-adversary-'))
   /** What became of each file. */
   readonly statuses = new Map<ExportFile, string>()
 

@@ -27,7 +27,7 @@ interface Answer {
 /** The exports of the desk, the Salesforce users among them. */
 function staffed(desk: Desk): Desk {
   desk.putAll('desk')
-  expect(desk.phd('import', 'sfdc-accounts.csv', 'sfdc-users.csv', 'sfdc-opportunities.csv').code).toBe(0)
+  desk.imports('sfdc-accounts.csv', 'sfdc-users.csv', 'sfdc-opportunities.csv')
   return desk
 }
 

@@ -29,7 +29,7 @@ interface Plan {
 
 function staffed(desk: Desk): Desk {
   desk.putAll('desk')
-  expect(desk.phd('import', 'sfdc-accounts.csv', 'sfdc-users.csv').code).toBe(0)
+  desk.imports('sfdc-accounts.csv', 'sfdc-users.csv')
   return desk
 }
 

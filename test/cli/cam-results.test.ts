@@ -29,7 +29,7 @@ interface Loaded {
 /** A desk with a plan that was exported to the folder `out`. */
 function exported(desk: Desk, ...args: string[]): Desk {
   desk.putAll('desk')
-  expect(desk.phd('import', 'sfdc-accounts.csv', 'sfdc-users.csv').code).toBe(0)
+  desk.imports('sfdc-accounts.csv', 'sfdc-users.csv')
   desk.phd('cam', 'plan', '--out', 'plan.json', ...args)
   expect(desk.phd('cam', 'export', 'plan.json', '--out', 'out').code).toBe(0)
   return desk

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { blocksOf, pages, readPage } from '../../scripts/docs.ts'
-import { atDesk, type Desk, NOW, root } from './phd.ts'
+import { atDeskOnDisk, type Desk, NOW, root } from './phd.ts'
 
 const [making = '', trying = ''] = blocksOf(readPage('docs/scripts-and-cron.md'), 'sh').filter((block) =>
   block.includes('phd-cron'),
@@ -36,13 +36,13 @@ function withCron(desk: Desk): Desk {
 
 describe('from cron', () => {
   it('phd is found with its Node, though the environment names neither', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const { stdout, stderr, status } = sh(withCron(desk), trying, { HOME: desk.folder, PATH: '/usr/bin:/bin' })
       expect([status, stderr, stdout]).toEqual([0, '', '0.1.0\n'])
     }))
 
   it('every line of the pages is one that can be run', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       withCron(desk).imported()
       mkdirSync(join(desk.folder, 'partner-desk', 'new'), { recursive: true })
       expect(lines.length).toBeGreaterThan(8)

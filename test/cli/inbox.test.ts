@@ -18,7 +18,7 @@ import {
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, fixtures, type Run, root } from './phd.ts'
+import { atDesk, atDeskOnDisk, type Desk, fixtures, type Run, root } from './phd.ts'
 
 const STAMP = '20261120T090000Z'
 const ACCOUNTS = 'desk/sfdc-accounts.csv'
@@ -42,8 +42,8 @@ interface InboxJson {
 }
 
 /** A desk with a drop folder. */
-function atInbox<T>(test: (desk: Desk, folder: string) => T | Promise<T>): Promise<T> {
-  return atDesk((desk) => {
+function atInbox<T>(test: (desk: Desk, folder: string) => T | Promise<T>, at = atDesk<T>): Promise<T> {
+  return at((desk) => {
     const folder = join(desk.folder, 'new')
     mkdirSync(folder)
     return test(desk, folder)
@@ -381,7 +381,7 @@ describe('a folder that cannot be worked with', () => {
       chmodSync(folder, 0o700)
       expect([status, stderr]).toEqual([5, expect.stringContaining('cannot be written (EACCES)')])
       expect(readdirSync(folder)).toEqual(['sfdc-accounts.csv'])
-    }),
+    }, atDeskOnDisk),
   )
 
   it('keeps its files while the database cannot be written, and says which', () =>

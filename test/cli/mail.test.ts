@@ -61,16 +61,9 @@ const one = (desk: Desk, ...args: string[]): Message => {
 
 /** The exports of the desk: accounts, portal users, opportunities and registrations. */
 function filled(desk: Desk): Desk {
-  desk.putAll('desk')
-  const { code } = desk.phd(
-    'import',
-    'sfdc-accounts.csv',
-    'impartner-users.csv',
-    'sfdc-opportunities.csv',
-    'sfdc-registrations.csv',
-  )
-  expect(code).toBe(0)
   return desk
+    .putAll('desk')
+    .imports('sfdc-accounts.csv', 'impartner-users.csv', 'sfdc-opportunities.csv', 'sfdc-registrations.csv')
 }
 
 /** Accounts of partners: id, name and web site of each. */
@@ -83,8 +76,7 @@ function accountsOf(desk: Desk, ...accounts: readonly (readonly [id: string, nam
         `"${id}","${name}","Partner","Authorized","Open","No","4/4/2023","1","Tristan Ouin","","Germany","","57844","${website}"`,
     ),
   )
-  expect(desk.phd('import', 'accounts.csv', '--date-order', 'mdy').code).toBe(0)
-  return desk
+  return desk.imports('accounts.csv', '--date-order', 'mdy')
 }
 
 const PARTNER = 'mei.rossi0@zagielcloud25.example'

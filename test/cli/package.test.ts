@@ -2,11 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk, root } from './phd.ts'
+import { atDeskOnDisk, root } from './phd.ts'
 
 describe('the package', () => {
   it('installs into an empty prefix without any other package, and phd works there', { timeout: 300_000 }, () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       desk.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv', 'desk/certification-dashboard.csv')
       // The test's own build is packed: another build under the feet of other tests would pull theirs away.
       execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', desk.folder], { cwd: root, stdio: 'pipe' })
@@ -26,7 +26,7 @@ describe('the package', () => {
   )
 
   it('reads what only a terminal needs at a terminal alone', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const list = `process.on('exit', () => console.error(Object.keys(require.cache).filter((file) => file.includes('dist')).join(' ')))`
       const hook = desk.write('loaded.cjs', list).folder
       const loaded = (args: string[], env = {}) =>
@@ -44,7 +44,7 @@ describe('the package', () => {
     }))
 
   it('on an older Node says what it needs in one line', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } })"
       const { status, stdout, stderr } = spawnSync(
         process.execPath,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   copyFileSync,
@@ -8,7 +9,9 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -26,21 +29,20 @@ export interface Run {
   code: number | null
 }
 
-/** Databases that many tests begin with, by the files that are imported. They are made once, before all tests. */
-export const DESKS = {
-  imported: ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv'],
-  equipped: [
-    ...['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv', 'staff.csv'],
-    ...['nfr-requests.csv', 'letters-issued.csv'],
-  ],
-} as const
-/** The variable that says where they are. */
-export const MADE_DESKS = 'PHD_TEST_DESKS'
+/** The variable that says where the tests of this run have their folders. */
+export const TESTS_FOLDER = 'PHD_TESTS_FOLDER'
+/** Where tests have their folders: in memory as a rule, for the engine does the very same there and nothing waits for a disk. */
+export const IN_MEMORY = process.env[TESTS_FOLDER] ?? tmpdir()
 
 /** A folder of a desk: an empty database, and the files that are put in. Commands run in it, as the built program. */
 export class Desk {
-  readonly folder = mkdtempSync(join(tmpdir(), 'phd-test-'))
-  readonly db = join(this.folder, 'data', 'phd.db')
+  readonly folder: string
+  readonly db: string
+
+  constructor(place = IN_MEMORY) {
+    this.folder = mkdtempSync(join(place, 'phd-test-'))
+    this.db = join(this.folder, 'data', 'phd.db')
+  }
 
   /** Copies files into the folder, under their own names, as if written now. */
   put(...files: string[]): this {
@@ -75,28 +77,52 @@ export class Desk {
 
   /** The exports of the desk, imported. */
   imported(): this {
-    return this.put(...DESKS.imported.map((file) => `desk/${file}`)).#filled('imported')
+    const files = ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv']
+    return this.put(...files.map((file) => `desk/${file}`)).imports(...files)
   }
 
-  /** The exports of the desk, and what its requests need: licences, staff with managers, the request form, letters, a notice. */
+  /** The exports of the desk, and what its requests need: licenses, staff with managers, the request form, letters, a notice. */
   equipped(): this {
-    return this.putAll('desk').putAll('requests').#filled('equipped')
+    const exports = ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv', 'staff.csv']
+    return this.putAll('desk')
+      .putAll('requests')
+      .imports(...exports, 'nfr-requests.csv', 'letters-issued.csv')
   }
 
-  /** Takes the database that was made of these files before all tests, where there is none yet; else imports them. */
-  #filled(as: keyof typeof DESKS): this {
-    const made = process.env[MADE_DESKS]
-    if (made === undefined || existsSync(dirname(this.db))) return this.imports(...DESKS[as])
-    mkdirSync(dirname(this.db), { mode: 0o700 })
-    copyFileSync(join(made, `${as}.db`), this.db)
-    return this
-  }
-
-  /** Imports files of the folder, of which each must be taken whole. */
-  imports(...files: string[]): this {
-    const { code, stderr, stdout } = this.phd('import', ...files)
+  /**
+   * Imports files of the folder, of which each must be taken whole. Where there is no database yet it is given the one that the same
+   * files made before, in whatever test.
+   */
+  imports(...args: readonly string[]): this {
+    const known = this.#asTheyAre(args)
+    if (known !== null && existsSync(known)) {
+      mkdirSync(dirname(this.db), { mode: 0o700 })
+      copyFileSync(known, this.db)
+      return this
+    }
+    const { code, stderr, stdout } = this.phd('import', ...args)
     if (code !== 0) throw new Error(stderr || stdout)
+    if (known === null || existsSync(`${this.db}-wal`)) return this
+    const inMaking = `${known}.${process.pid}`
+    copyFileSync(this.db, inMaking)
+    renameSync(inMaking, known)
     return this
+  }
+
+  /**
+   * The place of the database that an import makes, by all it rests on: what is asked, the bytes of the files, and when they were last
+   * changed. Null where there is a database already, or a setting.
+   */
+  #asTheyAre(args: readonly string[]): string | null {
+    const shared = process.env[TESTS_FOLDER]
+    if (shared === undefined || [dirname(this.db), join(this.folder, '.config')].some((each) => existsSync(each))) return null
+    const hash = createHash('sha256')
+    for (const arg of args) {
+      const there = statSync(join(this.folder, arg), { throwIfNoEntry: false })
+      hash.update(JSON.stringify([arg, there?.mtimeMs]))
+      if (there?.isFile()) hash.update(readFileSync(join(this.folder, arg)))
+    }
+    return join(shared, `${hash.digest('hex')}.db`)
   }
 
   /** What a command prints as JSON. */
@@ -178,11 +204,19 @@ function withoutGaps(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 /** Runs a test with a desk of its own. */
-export async function atDesk<T>(test: (desk: Desk) => T | Promise<T>): Promise<T> {
-  const desk = new Desk()
+export async function atDesk<T>(test: (desk: Desk) => T | Promise<T>, place = IN_MEMORY): Promise<T> {
+  const desk = new Desk(place)
   try {
     return await test(desk)
   } finally {
     desk.remove()
   }
+}
+
+/**
+ * The same on a real disk, in a folder that others can reach: for tests that are about disks, about other users, or about programs that
+ * are installed, since a disk in memory may refuse to start any.
+ */
+export function atDeskOnDisk<T>(test: (desk: Desk) => T | Promise<T>): Promise<T> {
+  return atDesk(test, tmpdir())
 }

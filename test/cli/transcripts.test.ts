@@ -18,13 +18,21 @@ const MAILS = [
 /** When a file that a transcript drops into a folder was written. */
 const DROPPED = new Date('2026-11-20T08:00:00Z')
 
+const transcripts = readdirSync(folder).filter((name) => name.endsWith('.txt'))
+/** What stands in the README and the pages: these commands are started as a reader starts them. */
+const pages = transcripts.filter((name) => /^(?:readme|docs-)/.test(name))
+
 type Starting = (desk: Desk, args: readonly string[], env: NodeJS.ProcessEnv) => Run
 
-describe.each<[string, Starting]>([
-  ['a transcript is what the program prints', (desk, args, env) => desk.start(args, env)],
-  ['the program that stays prints the same', (desk, args, env) => desk.run(args, env)],
-])('%s', (_, starting) => {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
+describe.each<[string, readonly string[], Starting]>([
+  ['a transcript is what the program prints', transcripts, (desk, args, env) => desk.run(args, env)],
+  [
+    'a transcript of a page is what the program prints, started for each command',
+    pages,
+    (desk, args, env) => desk.start(args, env),
+  ],
+])('%s', (_, files, starting) => {
+  for (const file of files) {
     it(file, () =>
       atDesk((desk) => {
         for (const set of ['desk', 'broken', 'history', 'requests', 'owners']) desk.putAll(set)

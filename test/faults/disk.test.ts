@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, type Run, root } from '../cli/phd.ts'
+import { atDeskOnDisk, type Desk, type Run, root } from '../cli/phd.ts'
 import { figure } from './sizes.ts'
 import { stateOf } from './state.ts'
 
@@ -37,7 +37,7 @@ const mounts = canMount()
 
 /** A desk whose data folder is a disk of its own. */
 async function withDisk(size: string, test: (desk: Desk, disk: string) => void): Promise<void> {
-  await atDesk((desk) => {
+  await atDeskOnDisk((desk) => {
     const disk = join(desk.folder, 'data')
     mkdirSync(disk)
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'none', disk]).status).toBe(0)
@@ -97,7 +97,7 @@ function steps(from: number, to: number, count: number): number[] {
 
 describe('a file that may not grow (ulimit -f)', { timeout: 1_800_000 }, () => {
   it('stops a first import or a later one at any size, and nothing is half there', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       writeFileSync(join(desk.folder, 'a.csv'), accountsFile(3000, 'Authorized'))
       writeFileSync(join(desk.folder, 'b.csv'), accountsFile(3000, 'Former'))
       let refused = 0
@@ -205,7 +205,7 @@ describe('without the right to', () => {
   if (!canBeOther) process.stderr.write('disk.test.ts: no other user to be here, so missing rights are not tried\n')
 
   it.skipIf(!canBeOther)('write the folder or the database, or read the file, phd says which', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       desk.put('desk/sfdc-accounts.csv')
       expect(desk.phd('import', 'sfdc-accounts.csv').code).toBe(0)
       const before = stateOf(desk.db).signature
@@ -232,7 +232,7 @@ describe('without the right to', () => {
 
 describe('what is no file to import', () => {
   it('is refused at once: a pipe, a folder, a device, nothing at all', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       spawnSync('mkfifo', [join(desk.folder, 'pipe.csv')])
       mkdirSync(join(desk.folder, 'folder.csv'))
       symlinkSync('pipe.csv', join(desk.folder, 'link.csv'))
@@ -249,7 +249,7 @@ describe('what is no file to import', () => {
     }))
 
   it('changes while it is read: appended to, it is refused; replaced by another, the one that was opened is read', () =>
-    atDesk(async (desk) => {
+    atDeskOnDisk(async (desk) => {
       const path = join(desk.folder, 'a.csv')
       const text = accountsFile(60_000, 'Authorized')
       writeFileSync(path, text)
@@ -282,7 +282,7 @@ describe('what is no file to import', () => {
     }))
 
   it('stands where the rejects file should: a link is neither followed nor replaced', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       writeFileSync(join(desk.folder, 'a.csv'), accountsFile(2, 'Authorized'))
       writeFileSync(join(desk.folder, 'precious.txt'), 'precious')
       symlinkSync('precious.txt', join(desk.folder, 'a.rejects.csv'))

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, type Run, root } from '../cli/phd.ts'
+import { atDeskOnDisk, type Desk, type Run, root } from '../cli/phd.ts'
 import { figure, randomFrom, seed, torture } from './sizes.ts'
 import { stateOf } from './state.ts'
 
@@ -41,7 +41,7 @@ function importsOf({ stdout }: Run): { id: number; rows: Record<string, number> 
 
 describe('many at once', { timeout: 600_000 }, () => {
   it('eight importers of ten files each count every row once', () =>
-    atDesk(async (desk) => {
+    atDeskOnDisk(async (desk) => {
       const random = randomFrom(seed)
       // Each file shares half of its rows with the next.
       const files = Array.from({ length: 10 }, (_, i) => `part-${i}.csv`)
@@ -66,7 +66,7 @@ describe('many at once', { timeout: 600_000 }, () => {
     }))
 
   it('eight make the same new database together', () =>
-    atDesk(async (desk) => {
+    atDeskOnDisk(async (desk) => {
       write(desk, 'one.csv', accountRows(0, 5))
       const runs = await Promise.all(Array.from({ length: 8 }, () => start(desk, 'import', 'one.csv')))
       expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']))
@@ -74,7 +74,7 @@ describe('many at once', { timeout: 600_000 }, () => {
     }))
 
   it('who will not wait is told so, and has changed nothing', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       write(desk, 'one.csv', accountRows(0, 5))
       write(desk, 'two.csv', accountRows(3, 5))
       expect(desk.phd('import', 'one.csv').code).toBe(0)
@@ -100,7 +100,7 @@ describe('many at once', { timeout: 600_000 }, () => {
     }))
 
   it('readers see one import’s state, never wait, and never fail', () =>
-    atDesk(async (desk) => {
+    atDeskOnDisk(async (desk) => {
       // Each file has all partners, the first with one status, the second with another: a mixture of both is no import's state.
       const statuses = ['Authorized', 'Former'] as const
       const count = 1500

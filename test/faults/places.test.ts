@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, fixtures, type Run } from '../cli/phd.ts'
+import { atDeskOnDisk, type Desk, fixtures, type Run } from '../cli/phd.ts'
 import { stateOf } from './state.ts'
 
 /*
@@ -67,7 +67,7 @@ const recorded = (desk: Desk): unknown => desk.json('audit', 'verify')
 
 describe('a folder that others may write to', () => {
   it.each(WRITERS)('is refused for what %s %s writes, with the chmod that mends it', (...args) =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       const before = recorded(desk)
       for (const mode of [0o777, ...GROUP_MODES, 0o1777, 0o702]) {
@@ -85,7 +85,7 @@ describe('a folder that others may write to', () => {
   )
 
   it('is refused above the folder that is named, unless the sticky bit keeps what is in it', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'open', 'mine'), { recursive: true, mode: 0o700 })
       chmodSync(join(desk.folder, 'open'), 0o777)
@@ -96,7 +96,7 @@ describe('a folder that others may write to', () => {
     }))
 
   it('is refused for the database, to ask as to write, and as of an earlier time', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       desk.imported()
       const folder = join(desk.folder, 'data')
       const before = readFileSync(desk.db)
@@ -117,7 +117,7 @@ describe('a folder that others may write to', () => {
     }))
 
   it.runIf(isOwnGroup)('is taken where those others are a group that has nobody else in it', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'own'))
       chmodSync(join(desk.folder, 'own'), 0o775)
@@ -127,7 +127,7 @@ describe('a folder that others may write to', () => {
   )
 
   it.runIf(isRoot)('is refused where they are another group', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'group'))
       chownSync(join(desk.folder, 'group'), 0, 12345)
@@ -139,7 +139,7 @@ describe('a folder that others may write to', () => {
   )
 
   it('is not to be closed to others where it is everybody’s or another user’s: another one is to be named', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'tmp'))
       const refusals = () => [desk.phd(...DENY, '--draft', 'tmp'), desk.phd('import', 'sfdc-accounts.csv', '--db', 'tmp/new.db')]
@@ -159,7 +159,7 @@ describe('a folder that others may write to', () => {
     }))
 
   it('is named in the chmod as a shell takes it, as is a database', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const folder = join(desk.folder, "Ann's $(data)")
       mkdirSync(folder, { mode: 0o700 })
       desk.put('desk/sfdc-accounts.csv')
@@ -175,7 +175,7 @@ describe('a folder that others may write to', () => {
     }))
 
   it('is refused for a database that is yet to be made, which is then not made', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       desk.put('desk/sfdc-accounts.csv')
       mkdirSync(join(desk.folder, 'open'))
       chmodSync(join(desk.folder, 'open'), 0o777)
@@ -186,7 +186,7 @@ describe('a folder that others may write to', () => {
 
 describe('a folder that is a link', () => {
   it('is not followed where drafts are written; one above it is, if it is one’s own', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'real', 'drafts'), { recursive: true, mode: 0o700 })
       symlinkSync(join(desk.folder, 'real', 'drafts'), join(desk.folder, 'link'))
@@ -202,7 +202,7 @@ describe('a folder that is a link', () => {
     }))
 
   it('is looked behind: what it leads through may not be everybody’s either', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'open', 'real', 'drafts'), { recursive: true, mode: 0o700 })
       chmodSync(join(desk.folder, 'open'), 0o777)
@@ -220,7 +220,7 @@ describe('a folder that is a link', () => {
     }))
 
   it('is not followed to a database', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       desk.imported()
       symlinkSync('data', join(desk.folder, 'link'))
       const { code, stderr } = desk.phd('loa', 'check', '--all', '--db', 'link/phd.db')
@@ -228,7 +228,7 @@ describe('a folder that is a link', () => {
     }))
 
   it.runIf(isRoot)('is not followed where it is another user’s, nor is a folder of another’s in one that is everybody’s', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'real', 'drafts'), { recursive: true, mode: 0o700 })
       symlinkSync('real', join(desk.folder, 'above'))
@@ -266,7 +266,7 @@ describe('a disk that does not keep what it is told to keep', () => {
   ]
 
   it.each(COMMANDS)('stops %s %s, with nothing recorded and nothing half there', (...args) =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       const before = recorded(desk)
       const files = readdirSync(desk.folder)
@@ -281,7 +281,7 @@ describe('a disk that does not keep what it is told to keep', () => {
   )
 
   it('leaves a dropped file where it was told from, and takes it away the next time', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       mkdirSync(join(desk.folder, 'drop'))
       desk.put('desk/sfdc-accounts.csv')
       writeFileSync(join(desk.folder, 'drop', 'accounts.csv'), desk.read('sfdc-accounts.csv'))
@@ -292,7 +292,7 @@ describe('a disk that does not keep what it is told to keep', () => {
     }))
 
   it('does not upgrade a database', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const file = older(desk)
       const before = stateOf(file)
       const { code, stderr } = withFlushing(desk, 'EIO', ['imports', 'list', '--db', file])
@@ -302,7 +302,7 @@ describe('a disk that does not keep what it is told to keep', () => {
     }))
 
   it.each(['EINVAL', 'ENOTSUP'])('is told from one that knows no flushing at all (%s), where all goes on', (answer) =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       expect(withFlushing(desk, answer, [...DENY, '--draft', 'drafts'])).toMatchObject({ code: 0, stderr: '' })
       expect(withFlushing(desk, answer, ['imports', 'list', '--db', older(desk)]).code).toBe(0)
@@ -312,7 +312,7 @@ describe('a disk that does not keep what it is told to keep', () => {
 
 describe('the copy that is kept of a database before it is upgraded', () => {
   it('is made anew, and one that was there before is put aside', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const file = older(desk)
       const before = stateOf(file)
       writeFileSync(`${file}.schema-2`, 'a copy that was cut off')
@@ -323,7 +323,7 @@ describe('the copy that is kept of a database before it is upgraded', () => {
     }))
 
   it('is not made twice where it is there as it must be', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const file = older(desk)
       const bytes = readFileSync(file)
       expect(desk.phd('imports', 'list', '--db', file).code).toBe(0)
@@ -333,7 +333,7 @@ describe('the copy that is kept of a database before it is upgraded', () => {
     }))
 
   it('is not made of a damaged database, which is left alone', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       const file = older(desk)
       const bytes = readFileSync(file)
       // The last page of the file: no table is asked for it while the database is upgraded.

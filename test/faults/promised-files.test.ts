@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk, fixtures } from '../cli/phd.ts'
+import { atDeskOnDisk, type Desk, fixtures } from '../cli/phd.ts'
 
 /*
  * What is recorded is not lost: a run that is killed after its drafts were recorded and before they have their names leaves the database
@@ -76,7 +76,7 @@ const missingSaid = (desk: Desk): Finding[] =>
 
 describe('files that were recorded', () => {
   it.each(COMMANDS)('%s %s: are put in place by the next run, whatever of it was done', (...args) =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       expect(desk.phd(...args).code).not.toBe(70)
       const folder = join(desk.folder, 'drafts')
@@ -99,7 +99,7 @@ describe('files that were recorded', () => {
   )
 
   it('are told of once where their content is nowhere, named by the doctor, and missed no more once they are written again', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       expect(desk.phd('loa', 'deny', ...COBALT, '--draft', 'drafts').code).toBe(0)
       const [file] = promised(desk)
@@ -118,7 +118,7 @@ describe('files that were recorded', () => {
     }))
 
   it('of a mail are missed no more once it is routed again', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       desk.put('mails/mail-001.eml', 'mails/mail-002.eml', 'mails/mail-003.eml', 'mails/mail-004.eml')
       const mails = ['mail-001.eml', 'mail-002.eml', 'mail-003.eml', 'mail-004.eml']
@@ -134,7 +134,7 @@ describe('files that were recorded', () => {
     }))
 
   it('are not missed where somebody took them away: who sends a draft deletes it', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       expect(desk.phd(...DENY).code).toBe(0)
       rmSync(join(desk.folder, 'drafts'), { recursive: true })
@@ -143,7 +143,7 @@ describe('files that were recorded', () => {
     }))
 
   it('are found again where their folder was out of reach for a while', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       expect(desk.phd(...DENY).code).toBe(0)
       const [file] = promised(desk)
@@ -163,7 +163,7 @@ describe('files that were recorded', () => {
     ['the file of somebody', { staged: '../secret.txt' }],
     ['a folder without a root', { folder: 'drafts' }],
   ] as const)('are left alone where the database speaks of what is not theirs: %s', (_, forged) =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       expect(desk.phd(...DENY).code).toBe(0)
       const [file] = promised(desk)
@@ -185,7 +185,7 @@ describe('files that were recorded', () => {
   )
 
   it('never take the place of a file that says something else', () =>
-    atDesk((desk) => {
+    atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'drafts'))
       expect(desk.phd(...DENY).code).toBe(0)
