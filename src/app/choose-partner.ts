@@ -1,6 +1,6 @@
 import { PhdError } from '../errors.ts'
 import { candidateOf } from '../partners/partner.ts'
-import { findPartners, hasPartners, noAccounts, nobodyNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
+import { findPartners, hasPartners, noAccounts, noPartnerNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import type { Context } from './context.ts'
 
@@ -14,7 +14,7 @@ export async function choosePartner(
   question = 'Which partner?',
 ): Promise<Resolved> {
   if (subject === undefined) {
-    if (!context.interactive) throw nobodyNamed()
+    if (!context.interactive) throw noPartnerNamed()
     if (!(await hasPartners(store))) throw await noAccounts(store)
     return ask(store, question, '')
   }

@@ -5,6 +5,7 @@ import { failure, type PhdError, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
 import type { AsOf, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
+import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
 import { atHome } from './places.ts'
 
@@ -67,7 +68,20 @@ export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
 /** What a killed run left unfinished is finished before anything else is written. */
 async function finishKilledRun(store: Store, io: Io): Promise<void> {
   const open = await store.openPromises()
-  if (open.length > 0) await (await import('../files/staged-files.ts')).makeGood(store, open, io)
+  if (open.length === 0) return
+  const { placePromisedFiles } = await import('../files/staged-files.ts')
+  const { placed, missing } = await placePromisedFiles(store, open)
+  if (placed.length > 0) {
+    io.note(
+      `phd: an earlier run was stopped before it put its files in place; ${plural(placed.length, 'file')} put in place now:`,
+    )
+    for (const path of placed) io.note(`  ${path}`)
+  }
+  if (missing.length > 0) {
+    const are = missing.length === 1 ? 'is' : 'are'
+    io.note(`phd: ${plural(missing.length, 'file')} named in the audit ${are} missing (see: phd doctor):`)
+    for (const { path, entry } of missing) io.note(`  ${path} (audit entry ${entry})`)
+  }
 }
 
 /** Whether there is a file without a byte: it may have been a database. */

@@ -50,8 +50,7 @@ export function importJson(result: ImportResult) {
       changes: [],
     }
   }
-  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, warnings, dateOrder, gone, changes, seen } =
-    result
+  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, dateOrder, gone, changes, seen } = result
   const declared = kinds.find((each) => each.kind === kind)
   return {
     file,
@@ -64,7 +63,7 @@ export function importJson(result: ImportResult) {
     rejects,
     problems,
     reason: null,
-    warnings,
+    warnings: warningsOn(result),
     dateOrder,
     lastSeenAt: seen.lastSeenAt,
     lastSeenBy: seen.lastSeenBy,
@@ -108,6 +107,17 @@ function refusedLines({ file, error }: RefusedImport, io: Io): string[] {
   ]
 }
 
+/** What to add where a file does not say when it was exported. */
+const DATED_BY_A_PERSON: ReadonlySet<string> = new Set(['exported_unclear', 'exported_in_future'])
+
+function warningsOn({ warnings }: FileImport): FileImport['warnings'] {
+  return warnings.map((each) =>
+    DATED_BY_A_PERSON.has(each.code)
+      ? { ...each, message: `${each.message}; add when it was exported: --exported-at <time>` }
+      : each,
+  )
+}
+
 function importedLines(result: FileImport, io: Io, again: readonly string[]): string[] {
   const { counts, status, sameAs } = result
   const title = `${io.style('bold', safeText(result.file))}: ${result.kind.replaceAll('_', ' ')}`
@@ -149,7 +159,7 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   }
   const kind = kinds.find((each) => each.kind === result.kind)
   if (kind) for (const change of result.changes) lines.push(...changeLines(kind, change, io))
-  for (const { message } of result.warnings) lines.push(`  ${io.style('yellow', 'note')} ${safeText(message)}`)
+  for (const { message } of warningsOn(result)) lines.push(`  ${io.style('yellow', 'note')} ${safeText(message)}`)
   return lines
 }
 

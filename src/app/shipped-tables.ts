@@ -1,7 +1,7 @@
 /** The tables of channel managers that come with phd: imported like any export, so that they have a history and can be replaced. */
 
 import { ExitCode, PhdError } from '../errors.ts'
-import type { ImportTarget } from '../imports/import-file.ts'
+import type { ImportTarget } from '../imports/options.ts'
 import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import type { RecordReader, Store } from '../store/store.ts'

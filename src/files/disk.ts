@@ -48,7 +48,7 @@ const MOST_LINKS = 40
 /**
  * Refuses a folder in which others can put files of theirs in the place of phd's: they may write to it or to one it lies in, or it is a
  * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
- * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is looked at as well.
+ * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is checked as well.
  * Throws the refusals `exposed_folder` (or another `kind`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.
  */
 export function refuseExposedPlace(folder: string, kind: 'exposed_folder' | 'database_exposed' = 'exposed_folder'): void {
@@ -64,7 +64,7 @@ export function refuseExposedPlace(folder: string, kind: 'exposed_folder' | 'dat
 interface Exposed {
   folder: string
   mode: number | null
-  /** Whether the user may close it to others: it is the user's, and not meant to be everybody's, as /tmp is. */
+  /** Whether the user may close it to others: it is the user's, and not open to everyone on purpose, as /tmp is. */
   isOwn: boolean
 }
 
@@ -79,13 +79,13 @@ function exposedAbove(path: string, links: number): Exposed | null {
   let at = root
   for (const [i, name] of names.entries()) {
     const above = lookAt(at)
-    const isEverybodys = above !== undefined && isWritableByOthers(above)
-    if (isEverybodys && (above.mode & 0o1000) === 0) return asExposed(at, above)
+    const isOpenToAll = above !== undefined && isWritableByOthers(above)
+    if (isOpenToAll && (above.mode & 0o1000) === 0) return asExposed(at, above)
     const next = join(at, name)
     const there = lookAt(next)
     if (!there) return null
-    // In a folder that is everybody's, what is another's can be taken away and put back as he likes.
-    if ((isEverybodys || there.isSymbolicLink()) && !isTrusted(there)) return { folder: next, mode: null, isOwn: false }
+    // In a folder open to everyone, the owner of a file can remove it and put another in its place.
+    if ((isOpenToAll || there.isSymbolicLink()) && !isTrusted(there)) return { folder: next, mode: null, isOwn: false }
     if (there.isSymbolicLink()) {
       if (links === 0) throw circular(next)
       return exposedAbove(resolve(at, readlinkSync(next), ...names.slice(i + 1)), links - 1)
@@ -95,7 +95,7 @@ function exposedAbove(path: string, links: number): Exposed | null {
   return null
 }
 
-/** A group that has its user's own number has nobody else in it. */
+/** A group with its user's own number has no other members. */
 function isWritableByOthers({ mode, gid }: Stats): boolean {
   const isOwnGroup = gid === process.getgid?.() && gid === process.getuid?.()
   return (mode & (isOwnGroup ? 0o002 : 0o022)) !== 0
@@ -109,14 +109,14 @@ function lookAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch {
-    // Whoever opens it will be told why it cannot be looked at.
+    // Opening it says why it cannot be read.
     return undefined
   }
 }
 
 function exposed(kind: 'exposed_folder' | 'database_exposed', asked: string, { folder, mode, isOwn }: Exposed): PhdError {
   if (mode === null) {
-    const message = `${folder} belongs to another user, who could put other files in the place of those in ${asked}`
+    const message = `${folder} belongs to another user, who could replace the files in ${asked}`
     return failure(kind, message, { chmod: null }, { folder })
   }
   const message = `other users of this machine may write to ${folder}`

@@ -7,8 +7,6 @@ import { lstatSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
 import type { Basis, EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
-import type { Io } from '../terminal/io.ts'
-import { plural } from '../terminal/plural.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
 import { cannotWrite, FileInMaking, makeFolder, placeBeside, sha256Of } from './write-file.ts'
 
@@ -60,7 +58,7 @@ export class StagedFiles {
     try {
       await store.settlePromises(new Map(files.map(({ staged }) => [staged, 'placed'])))
     } catch (error) {
-      // Somebody else writes for long: the next run will find them in their places.
+      // Another program is writing for a long time; the next run finds the files in place.
       if (!(error instanceof PhdError) || error.kind !== 'busy') throw error
     }
     return { recorded, paths }
@@ -90,48 +88,45 @@ export class StagedFiles {
   }
 }
 
-const PUT_LATER = 'it is recorded all the same: the next run of phd that records something puts it there'
+const PUT_LATER = 'it is recorded; the next run of phd that records something puts it there'
 
 function place(file: PromisedFile, hint: string): string {
   const path = join(file.folder, file.file)
-  let code = 'it was taken away'
+  let code = 'it was removed'
   try {
     const placed = placeBeside(join(file.folder, file.staged), path, file.sha256)
     if (placed !== null) return placed
   } catch (error) {
     code = (error as NodeJS.ErrnoException).code ?? String(error)
   }
-  throw failure('cannot_write', `${path} cannot be put in its place (${code})`, hint)
+  throw failure('cannot_write', `${path} cannot be put in place (${code})`, hint)
 }
 
-/** Gives the files of runs that were killed their names, and tells of them, and of those that are lost. */
-export async function makeGood(store: Store, open: readonly OpenPromise[], io: Pick<Io, 'note'>): Promise<void> {
+/** What became of the files of runs that were killed. */
+export interface PlacedFiles {
+  /** Paths of those that are in place now. */
+  placed: string[]
+  missing: { path: string; entry: number }[]
+}
+
+/** Puts the files of runs that were killed in place. */
+export async function placePromisedFiles(store: Store, open: readonly OpenPromise[]): Promise<PlacedFiles> {
   const found = new Map<string, 'placed' | 'missing'>()
   const placed: string[] = []
-  const missing: OpenPromise[] = []
-  for (const file of open) {
-    const path = again(file)
+  const missing: PlacedFiles['missing'] = []
+  for (const promise of open) {
+    const { staged, state, folder, file, entry } = promise
+    const path = again(promise)
     if (path !== null) {
-      found.set(file.staged, 'placed')
+      found.set(staged, 'placed')
       placed.push(path)
-    } else if (file.state === 'staged') {
-      found.set(file.staged, 'missing')
-      missing.push(file)
+    } else if (state === 'staged') {
+      found.set(staged, 'missing')
+      missing.push({ path: join(folder, file), entry })
     }
   }
   if (found.size > 0) await store.settlePromises(found)
-  if (placed.length > 0) {
-    io.note(
-      `phd: a run before this one was stopped before its files had their names; ${plural(placed.length, 'file')} put in place now:`,
-    )
-    for (const path of placed) io.note(`  ${path}`)
-  }
-  if (missing.length > 0) {
-    io.note(
-      `phd: ${plural(missing.length, 'file')} that the audit speaks of ${missing.length === 1 ? 'is' : 'are'} not there (see: phd doctor):`,
-    )
-    for (const { folder, file, entry } of missing) io.note(`  ${join(folder, file)} (audit entry ${entry})`)
-  }
+  return { placed, missing }
 }
 
 /** The path of a file that was put in its place; null where it cannot be now. What a database from elsewhere asks for is not done. */

@@ -47,7 +47,7 @@ export class FileInMaking {
     })
   }
 
-  /** Puts the file in its place. Without `overwrite` a file that is there already is left alone: the refusal `file_exists`. */
+  /** Puts the file in place. Without `overwrite`, a file that already exists is refused: `file_exists`. */
   publish({ overwrite }: { overwrite: boolean }): void {
     this.#orDiscard(() => {
       this.#finish()
@@ -189,7 +189,7 @@ export function checkFree(path: string, overwrite: boolean): void {
   if (!there) orCannotWrite(path, () => accessSync(dirname(path), constants.W_OK))
   else if (!overwrite) throw fileExists(path)
   else if (!there.isFile() && !there.isSymbolicLink())
-    throw failure('not_a_file', `${path} is not a regular file, and was left alone`, 'name another file')
+    throw failure('not_a_file', `${path} is not a regular file; not overwritten`, 'name another file')
 }
 
 /** Loaded when it is needed, for it takes longer than the rest of a small command. */
@@ -251,9 +251,9 @@ export function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   const hint =
     code === 'ENOENT' || code === 'ENOTDIR'
-      ? `there is no folder ${dirname(path)}: make it first, or name another`
+      ? `there is no folder ${dirname(path)}: create it first, or name another`
       : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
-        ? 'make room, then try again'
+        ? 'free some space, then try again'
         : 'name a folder you may write to'
   return failure('cannot_write', `${path} cannot be written (${code ?? message})`, hint)
 }

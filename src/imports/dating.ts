@@ -133,16 +133,16 @@ export function datingOf(file: DatedFile): { dating: Dating; warnings: Warning[]
   const { name, stated, modifiedAt, now, order } = file
   if (stated !== null) return { dating: { at: earlier(stated, now), by: 'stated' }, warnings: [] }
   const warnings: Warning[] = []
-  const warn = (code: string, what: string, goesBy = 'the age of its rows goes by what else is known of the file'): void => {
+  const warn = (code: string, what: string, goesBy = 'the age of its rows comes from what else is known of the file'): void => {
     warnings.push({
       code,
-      message: `${what}, so ${goesBy}; say when it was exported with --exported-at`,
+      message: `${what}, so ${goesBy}`,
       line: null,
     })
   }
   const believed = (at: string, what: string): boolean => {
     if (Date.parse(at) - Date.parse(now) <= AHEAD) return true
-    warn('exported_in_future', `${what} says ${at.slice(0, 10)}, which is still to come`)
+    warn('exported_in_future', `${what} says ${at.slice(0, 10)}, which is in the future`)
     return false
   }
   /** What lines that can be read two ways leave possible at the latest. */
@@ -160,7 +160,7 @@ export function datingOf(file: DatedFile): { dating: Dating; warnings: Warning[]
           .at(-1)
         warn(
           'exported_unclear',
-          `"${said.text}" ${what} can be no day, or more than one (${ORDER_NAME.mdy} or ${ORDER_NAME.dmy})`,
+          `"${said.text}" ${what} is not one clear day (${ORDER_NAME.mdy} or ${ORDER_NAME.dmy})`,
           later && `its rows count as seen on ${later.slice(0, 10)} at the latest`,
         )
         if (later !== undefined) latest.push({ at: later, by })

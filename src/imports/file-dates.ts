@@ -2,6 +2,7 @@
 
 import { failure, type PhdError } from '../errors.ts'
 import type { CellReading } from '../records/cell.ts'
+import { copyText } from '../records/copy-text.ts'
 import {
   type DateOrder,
   decidedBy,
@@ -14,7 +15,6 @@ import {
   settleDate,
   statedOrder,
 } from '../records/date-order.ts'
-import { ownText } from '../records/own-text.ts'
 
 /** An order, and who says so: the command line, the settings, the file's own dates, or the reasons in a rejects file. */
 export interface KnownOrder {
@@ -90,7 +90,7 @@ function ambiguous(name: string, open: readonly DateCell[], count: number): PhdE
   const rest = count > open.length ? `; and ${count - open.length} more` : ''
   return failure(
     'date_order_ambiguous',
-    `${name}: every date that could tell can be read two ways: ${shown.join('; ')}${rest}`,
+    `${name}: no date shows whether the month or the day comes first: ${shown.join('; ')}${rest}`,
     undefined,
     { dates: open.map(({ line, column, value, date: { mdy, dmy } }) => ({ line, column, value, mdy, dmy })) },
   )
@@ -129,7 +129,7 @@ export class FileDates {
     if (typeof date === 'string') this.hasClear = true
     else if (date !== null) this.#note({ line, column, value: cell, date })
     const reading: CellReading = settleDate(date, this.order) ?? { code: 'bad_date', expected: expectedDate(cell, this.order) }
-    if (this.#readings.size < REMEMBERED && cell.length <= LONGEST) this.#readings.set(ownText(cell), reading)
+    if (this.#readings.size < REMEMBERED && cell.length <= LONGEST) this.#readings.set(copyText(cell), reading)
     return reading
   }
 
@@ -163,7 +163,7 @@ export class FileDates {
     const [first, second] = [one, other].sort((a, b) => a.line - b.line) as [DateCell, DateCell]
     return failure(
       'date_order_mixed',
-      `${this.#name} has dates in two orders: ${described(first)}, but ${described(second)}; nobody can know which the others are in`,
+      `${this.#name} has dates in two orders: ${described(first)}, but ${described(second)}; phd cannot know which one the others are in`,
       undefined,
       { dates: [first, second].map(({ line, column, value }) => ({ line, column, value })) },
     )
@@ -174,7 +174,7 @@ export class FileDates {
     const who = this.#known?.by === 'setting' ? '"dateOrder" in config.json says' : 'the command line says'
     return failure(
       'date_order_contradicted',
-      `${this.#name}: ${who} ${ORDER_NAME[order]} (${patternOf(order)}), but every date that can tell is ${ORDER_NAME[other]}: ${described(cell)}`,
+      `${this.#name}: ${who} ${ORDER_NAME[order]} (${patternOf(order)}), but every clear date is ${ORDER_NAME[other]}: ${described(cell)}`,
       { order: other },
       { dates: [{ line: cell.line, column: cell.column, value: cell.value }] },
     )

@@ -144,8 +144,8 @@ export class GroupWatch {
     if (!this.#isGrouped && !column) return
     throw failure(
       'grouped_report',
-      `${this.#name} is a grouped report: ${column ? `the column "${this.#headings[column.place]?.trim()}" is filled only in the first row of each group` : 'it has lines that sum up or head groups of rows'}`,
-      'in Salesforce choose Export, "Details Only"; in a spreadsheet, fill every row and take the sums out',
+      `${this.#name} is a grouped report: ${column ? `the column "${this.#headings[column.place]?.trim()}" is filled only in the first row of each group` : 'it has lines with totals or group headings'}`,
+      'in Salesforce choose Export, "Details Only"; in a spreadsheet, fill every row and remove the totals',
     )
   }
 }

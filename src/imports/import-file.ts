@@ -1,73 +1,20 @@
-/** One file from its bytes to the store: decode, find the table, read the rows, keep what is right, set aside what is not. */
+/** One file from its bytes to the store: decode, find the table, read the rows, keep what can be used, reject what cannot. */
 
-import { failure, type PhdError } from '../errors.ts'
 import type { DateOrder } from '../records/date-order.ts'
-import type { Kind, Value } from '../records/kind.ts'
-import type {
-  ImportCounts,
-  ImportEntry,
-  ImportMode,
-  ImportOutcome,
-  ImportRequest,
-  PartnerRows,
-  RecordChange,
-  SameFile,
-  Seen,
-} from '../store/store.ts'
-import { datingOf, reportOf } from './dating.ts'
-import { undatedName, withoutStamps } from './exported-at.ts'
-import { FileDates, type KnownOrder, type SaidOrder } from './file-dates.ts'
+import type { Value } from '../records/kind.ts'
+import type { ImportCounts, ImportEntry, ImportMode, ImportOutcome, ImportRequest, RecordChange, Seen } from '../store/store.ts'
+import { undatedName } from './exported-at.ts'
+import type { KnownOrder } from './file-dates.ts'
+import { ageOf, completeness, readAs, reportIn, sourceOfRejects } from './file-facts.ts'
+import { FileRows } from './file-rows.ts'
+import type { ImportOptions, ImportTarget } from './options.ts'
 import { orderOfFile } from './order-of-file.ts'
-import { reasonOf } from './own-rejects.ts'
-import type { HeadingMap } from './read/headings.ts'
 import type { InputFile } from './read/input.ts'
-import type { Layout } from './read/layout.ts'
 import { type OpenTable, openTable } from './read/open-table.ts'
-import type { ReadOptions } from './read/source.ts'
 import { STDIN } from './read/standard-input.ts'
-import { isReject, type KeyedRow, type Problem, RowReader } from './read-row.ts'
-import { dataRecords, type RowTally } from './rows.ts'
-import { Scope } from './scope.ts'
-import { type RejectsTarget, SetAside } from './set-aside.ts'
+import { type Problem, reasonOf } from './rejects.ts'
+import { checkScope, givenFields } from './scope.ts'
 import { type Warning, warnings } from './warnings.ts'
-
-/** What an import needs of the store. */
-export interface ImportTarget {
-  seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
-  importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
-}
-
-export interface ImportOptions {
-  kinds: readonly Kind[]
-  /** Whose records they are, where the file has no column for it. */
-  account: { id: string; name: string } | null
-  /** How the file is to be read, where it does not say so itself. */
-  reading: ReadOptions
-  /** A saved mapping of the headings. */
-  map: HeadingMap | undefined
-  /** What a person says of the order of month and day, for a file of a kind. */
-  dateOrder: (kind: Kind) => SaidOrder
-  actor: string
-  /** Moment of the import, ISO 8601 UTC. */
-  at: string
-  dryRun: boolean
-  /** Null: as it is usual for the kind of the file. */
-  mode: ImportMode | null
-  /** The one account whose complete list a snapshot is, with every spelling of its name. */
-  scope: (PartnerRows & { name: string }) | null
-  /** When the file was exported, where a person says it; ISO 8601, UTC. `import`: now, whatever the file says. */
-  exportedAt: string | 'import' | null
-  allowShrink: boolean
-  allowOlder: boolean
-  /** How many changes to list. */
-  listChanges: number
-  /** Gives up between rows. */
-  signal: AbortSignal | undefined
-  /** Told every so often how far the reading is: rows so far, and the share of the file from 0 to 1. */
-  onProgress: ((rows: number, share: number) => void) | undefined
-  /** Begins the file of the rows that are set aside. */
-  openRejects: (headings: readonly string[]) => RejectsTarget
-}
 
 export interface FileImport {
   file: string
@@ -78,9 +25,9 @@ export interface FileImport {
   importId: number | null
   mode: ImportMode
   counts: ImportCounts
-  /** Path of the rejects file; null when no row was rejected, or nothing was to be written. */
+  /** Path of the rejects file; null when no row was rejected, or nothing is written. */
   rejects: string | null
-  /** The first problems of rows set aside, each with where and why. */
+  /** The first problems of rejected rows, each with where and why. */
   problems: ReadonlyArray<{ line: number; column: string | null; code: string; message: string }>
   warnings: readonly Warning[]
   /** The order in which the file's dates were read; null where none needed one. */
@@ -97,9 +44,6 @@ export interface FileImport {
   /** The first changes, where they were asked for. */
   changes: readonly RecordChange[]
 }
-
-/** Rows between two words on how far it is. */
-const TOLD_EVERY = 1024
 
 /**
  * Imports one file in one transaction.
@@ -118,103 +62,45 @@ export async function importFile(path: string, target: ImportTarget, options: Im
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
     const known = orderOfFile(file, source, options.dateOrder(layout.kind))
-    // Said to be complete, the bytes of a table say more than they did alone.
-    const saysMore = layout.kind.whole !== null && options.mode === 'snapshot'
-    if (!options.dryRun && !saysMore) {
-      const { encoding } = source
-      const { actor, at, scope } = options
-      const again = await target.seenAgain({
-        kind: layout.kind,
-        sha256: file.sha256,
-        encoding,
-        given,
-        mode: completeness(layout.kind, options).mode,
-        scope,
-        ...readAs(layout, known),
-        dating: () => agedBy(file, layout, known, [], options).dating,
-        file: file.name,
-        actor,
-        at,
-      })
-      if (again) return repeated(shownPath(path, file), again, known, source.encoding)
-    }
-    return await imported(shownPath(path, file), table, given, known, target, options)
+    const shown = shownPath(path, file)
+    const again = await seenAgain(table, given, known, target, options)
+    if (again) return repeated(shown, again, known, source.encoding)
+    return await importRows(shown, table, given, known, target, options)
   } finally {
     file.close()
   }
 }
 
-/** How old a file says that its rows are; see {@link datingOf}. */
-function agedBy(file: InputFile, layout: Layout, known: KnownOrder | null, footer: readonly string[], options: ImportOptions) {
-  const { option, setting } = options.dateOrder(layout.kind)
-  if (options.exportedAt === 'import') return { dating: { at: options.at, by: 'import' as const }, warnings: [] }
-  return datingOf({
-    name: file.name,
-    titles: layout.titles,
-    footer,
-    modifiedAt: file.modifiedAt,
-    stated: options.exportedAt,
-    order: known?.order ?? option ?? setting ?? null,
-    now: options.at,
+/** The earlier import of the same bytes, read the same way; null where there is none. */
+async function seenAgain(
+  { file, source: { layout, encoding } }: OpenTable,
+  given: Record<string, Value>,
+  known: KnownOrder | null,
+  target: ImportTarget,
+  options: ImportOptions,
+): ReturnType<ImportTarget['seenAgain']> {
+  // Said to be complete, the bytes of a table say more than they did alone.
+  const saysMore = layout.kind.whole !== null && options.mode === 'snapshot'
+  if (options.dryRun || saysMore) return null
+  const { actor, at, scope } = options
+  return target.seenAgain({
+    kind: layout.kind,
+    sha256: file.sha256,
+    encoding,
+    given,
+    mode: completeness(layout.kind, options).mode,
+    scope,
+    ...readAs(layout, known),
+    dating: () => ageOf(file, layout, known, [], options).dating,
+    file: file.name,
+    actor,
+    at,
   })
-}
-
-/** The report that a file is an export of; null for a part of one, and where another export of it ends nothing. */
-function reportIn(file: InputFile, layout: Layout, given: Record<string, Value>, { scope }: ImportOptions): string | null {
-  const { kind, titles, ownRejects } = layout
-  if (ownRejects || !kind.endsByList) return null
-  const account = scope?.accountId ?? given[kind.partnerId ?? ''] ?? given[kind.partnerName ?? '']
-  return reportOf(file.name, titles, account === undefined ? null : String(account))
-}
-
-/** What the file whose rejected rows these are is called, without its ending. */
-function sourceOfRejects({ name }: InputFile, { ownRejects }: Layout): string | null {
-  return ownRejects
-    ? withoutStamps(name)
-        .replace(/\.[^.]{1,16}$/, '')
-        .replace(/\.rejects(?:\.\d+)?$/, '')
-    : null
-}
-
-/** Whether a file is complete, and for what: as it was said, else as it is usual for its kind. */
-function completeness({ whole }: Kind, { mode }: ImportOptions): Pick<ImportRequest, 'mode' | 'completeBy'> {
-  if (mode !== null || whole === null) return { mode: mode ?? 'merge', completeBy: null }
-  return { mode: 'snapshot', completeBy: whole.by }
 }
 
 /** The path as it was given; standard input has none. */
 function shownPath(path: string, file: InputFile): string {
   return path === STDIN ? file.name : path
-}
-
-/** The complete list of one account must be of a kind whose rows belong to accounts. */
-function checkScope(name: string, { kind }: Layout, { scope }: ImportOptions): void {
-  if (!scope || (kind.partnerName !== null && !kind.isPartner)) return
-  throw failure('snapshot_of_not_used', `${name} holds ${kind.title}, which are no account's own`)
-}
-
-/** The values that --account states; a file that says itself whose rows they are must not be overruled. */
-function givenFields(name: string, layout: Layout, { account: named, scope }: ImportOptions): Record<string, Value> {
-  const { partnerName, partnerId, title, isPartner } = layout.kind
-  // The account whose complete list it is need not be said twice.
-  const lacksAccount = partnerName !== null && !layout.columns.has(partnerName)
-  const account = named ?? (scope && lacksAccount ? { id: scope.accountId, name: scope.name } : null)
-  if (!account) return {}
-  if (partnerName === null || isPartner) throw failure('account_not_used', `${title} are no account's own`)
-  const place = layout.columns.get(partnerName)
-  if (place !== undefined) {
-    throw failure('account_not_used', `${name} says itself whose rows they are, in the column "${layout.headings[place]}"`)
-  }
-  return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
-}
-
-/** How the columns and dates of the file are read: the same bytes read otherwise are another import. */
-function readAs(layout: Layout, known: KnownOrder | null): Pick<ImportRequest, 'headings' | 'extraHeadings' | 'dateOrder'> {
-  return {
-    headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
-    extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
-    dateOrder: known?.order ?? null,
-  }
 }
 
 function repeated(
@@ -244,126 +130,99 @@ function repeated(
   }
 }
 
-async function imported(
+async function importRows(
   path: string,
-  { file, source }: OpenTable,
+  table: OpenTable,
   given: Record<string, Value>,
   known: KnownOrder | null,
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
-  const { layout } = source
-  const read = () => {
-    const dates = new FileDates(file.name, known)
-    const footer: string[] = []
-    return {
-      dates,
-      reader: new RowReader(layout, source.traits, given, dates),
-      tally: { read: 0, ignored: 0, footer } satisfies RowTally,
-      footer,
-      setAside: new SetAside(layout, dates.order, options.dryRun ? null : options.openRejects),
-    }
-  }
-  let reading = read()
-
-  const scope = options.scope && new Scope(file.name, layout, options.scope)
-  const rows = function* (contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
-    reading.setAside.discard()
-    reading = read()
-    const { dates, reader, tally, setAside } = reading
-    for (const record of dataRecords(file.name, source.rows(), layout, tally)) {
-      if (tally.read % TOLD_EVERY === 0) options.onProgress?.(tally.read, file.position / file.bytes)
-      const row = reader.read(record)
-      if (isReject(row)) setAside.add(row)
-      else if (contradicting.has(row.key)) setAside.add(reader.contradicting(record))
-      else {
-        scope?.check(row)
-        yield row
-      }
-    }
-    dates.finish()
-  }
-
-  const aged = () => agedBy(file, layout, known, reading.footer, options)
+  const { file, source } = table
+  const { layout, encoding } = source
+  const rows = new FileRows(table, given, known, options)
+  const age = () => ageOf(file, layout, known, rows.footer, options)
   let rejects: string | null = null
   try {
     const outcome = await target.importRecords(
       {
-        kind: layout.kind,
-        file: file.name,
-        sha256: file.sha256,
-        bytes: file.bytes,
-        encoding: source.encoding,
-        delimiter: layout.delimiter,
-        ...readAs(layout, known),
-        given,
-        ...completeness(layout.kind, options),
-        scope,
-        report: reportIn(file, layout, given, options),
-        rejectsOf: sourceOfRejects(file, layout),
-        hasItsName: (name) => undatedName(name) === undatedName(file.name),
-        dating: () => aged().dating,
-        allowShrink: options.allowShrink,
-        // What is of the moment of its import by its nature is older than nothing.
-        allowOlder: options.allowOlder || options.exportedAt === 'import',
-        listChanges: options.listChanges,
-        actor: options.actor,
-        at: options.at,
-        dryRun: options.dryRun,
-        rows,
-        setAside: () => reading.setAside.whose,
-        untold: () => reading.setAside.untold,
+        ...requestOf(table, given, known, options),
+        scope: rows.scope,
+        dating: () => age().dating,
+        rows: (contradicting) => rows.read(contradicting),
+        setAside: () => rows.rejected.owners,
+        untold: () => rows.rejected.untold,
         beforeCommit: () => {
-          const { tally, setAside } = reading
-          if (tally.read === 0) {
-            throw failure('no_rows', `${file.name} has headings but no rows`, 'export it again; an empty export changes nothing')
-          }
-          if (setAside.count === tally.read) throw noUsableRow(file, layout, setAside)
-          rejects = setAside.keep()
-          return { read: tally.read, ignored: tally.ignored, rejected: setAside.count }
+          const counts = rows.counted()
+          rejects = rows.rejected.keep()
+          return counts
         },
       },
       options.signal,
     )
-    const { dates, reader, setAside } = reading
     return {
+      ...summaryOf(outcome),
       file: path,
       kind: layout.kind.kind,
-      encoding: source.encoding,
-      status: outcome.status,
-      importId: outcome.importId,
+      encoding,
       mode: completeness(layout.kind, options).mode,
-      counts: outcome.counts,
       rejects,
-      problems: setAside.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
-      warnings: [...warnings(layout, reader.flags, outcome.kept, dates), ...aged().warnings],
-      seen: outcome.seen,
-      dateOrder: dates.order,
-      sayOrderAgain: dates.needed && known !== null && known.by !== 'setting',
-      sameAs: outcome.sameAs && { importId: outcome.sameAs.id, importedAt: outcome.sameAs.importedAt },
-      gone: outcome.gone,
-      spared: outcome.spared,
-      changes: outcome.changes,
+      problems: rows.rejected.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
+      warnings: [...warnings(layout, rows.flags, outcome.kept, rows.dates), ...age().warnings],
+      dateOrder: rows.dates.order,
+      sayOrderAgain: rows.dates.needed && known !== null && known.by !== 'setting',
     }
   } finally {
-    reading.setAside.discard()
+    rows.discard()
   }
+}
+
+/** What is known of a file before its rows are read. */
+function requestOf(
+  { file, source: { layout, encoding } }: OpenTable,
+  given: Record<string, Value>,
+  known: KnownOrder | null,
+  options: ImportOptions,
+): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'setAside' | 'untold' | 'beforeCommit'> {
+  const { allowShrink, allowOlder, listChanges, actor, at, dryRun, exportedAt } = options
+  return {
+    kind: layout.kind,
+    file: file.name,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    encoding,
+    delimiter: layout.delimiter,
+    ...readAs(layout, known),
+    given,
+    ...completeness(layout.kind, options),
+    report: reportIn(file, layout, given, options),
+    rejectsOf: sourceOfRejects(file, layout),
+    hasItsName: (name) => undatedName(name) === undatedName(file.name),
+    allowShrink,
+    // What is by its nature of the moment of its import is older than nothing.
+    allowOlder: allowOlder || exportedAt === 'import',
+    listChanges,
+    actor,
+    at,
+    dryRun,
+  }
+}
+
+/** What the store says of an import. */
+function summaryOf({
+  status,
+  importId,
+  counts,
+  seen,
+  sameAs,
+  gone,
+  spared,
+  changes,
+}: ImportOutcome): Pick<FileImport, 'status' | 'importId' | 'counts' | 'seen' | 'sameAs' | 'gone' | 'spared' | 'changes'> {
+  const same = sameAs && { importId: sameAs.id, importedAt: sameAs.importedAt }
+  return { status, importId, counts, seen, sameAs: same, gone, spared, changes }
 }
 
 function shownProblem(line: number, problem: Problem): FileImport['problems'][number] {
   return { line, column: problem.column, code: problem.code, message: reasonOf(problem) }
-}
-
-function noUsableRow(file: InputFile, { ownRejects }: Layout, { first, count }: SetAside): PhdError {
-  const shown = first.flatMap(({ line, problems }) =>
-    problems.map((problem) => `line ${line}${problem.column ? `, ${problem.column}` : ''}: ${reasonOf(problem)}`),
-  )
-  const rest = count > first.length ? `; and ${count - first.length} more` : ''
-  return failure(
-    'no_usable_row',
-    `not one row of ${file.name} can be used: ${shown.join('; ')}${rest}`,
-    ownRejects
-      ? 'correct the rows, clear the reason of those that ask for it, and import the file again'
-      : 'check that it is the right export, and export it again',
-  )
 }

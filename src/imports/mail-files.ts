@@ -19,7 +19,7 @@ const NEWLINE = 0x0a
 
 /**
  * The mails of files, folders (their .eml and .mbox files, in order of name; not those in folders within) and standard input ("-").
- * `most`: how many bytes a mail may have. `skipped` is told what a folder has besides. Throws the refusals `file_not_found`,
+ * `most`: how many bytes a mail may have. `skipped` is told what else a folder has. Throws the refusals `file_not_found`,
  * `file_unreadable`, `not_a_file`, `no_mails`, and a usage error at a terminal.
  */
 export async function* findMails(
@@ -38,7 +38,7 @@ export async function* findMails(
         throw failure(
           'no_mails',
           `there are no .eml or .mbox files in ${path}`,
-          'save mails there as .eml ("Download message"), or name another folder',
+          'save mail there as .eml ("Download message"), or name another folder',
         )
       for (const name of names) {
         if (MAIL_FILE.test(name)) yield* mailsIn(pieces(join(path, name)), name, most)

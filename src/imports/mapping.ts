@@ -62,7 +62,7 @@ export function readMapping(path: string, kinds: readonly Kind[]): Mapping {
   const { fields, problems } = checkedColumns(kind, columns)
   const ignored = new Set(ignore.map(foldHeading))
   for (const [folded, { heading }] of fields)
-    if (ignored.has(folded)) problems.push(`"${heading}" stands both under "columns" and under "ignore"`)
+    if (ignored.has(folded)) problems.push(`"${heading}" is both under "columns" and under "ignore"`)
   if (problems.length > 0) throw badMap(path, problems, `the fields of ${kind.kind} are: ${Object.keys(kind.fields).join(', ')}`)
   const separator = delimiter && delimiter in DELIMITER_NAMES ? DELIMITER_NAMES[delimiter as 'comma'] : delimiter
   return { kind, map: { file: path, columns: fields, ignored }, encoding, delimiter: separator, dateOrder }
@@ -72,7 +72,7 @@ function parsed(path: string): unknown {
   try {
     const stat = statSync(path)
     if (!stat.isFile()) throw new Error('it is not a regular file')
-    if (stat.size > LARGEST) throw new Error('it is larger than any map')
+    if (stat.size > LARGEST) throw new Error('it is too large for a map')
     return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
     throw badMap(path, [unreadable(error)])
@@ -94,9 +94,9 @@ function checkedColumns(
   const problems: string[] = []
   for (const [heading, field] of Object.entries(columns) as [string, unknown][]) {
     const folded = foldHeading(heading)
-    if (fields.has(folded)) problems.push(`the heading "${heading}" stands there twice`)
+    if (fields.has(folded)) problems.push(`the heading "${heading}" is there twice`)
     if (field !== null && (typeof field !== 'string' || !Object.hasOwn(kind.fields, field))) {
-      problems.push(`"${heading}": ${JSON.stringify(field)} is no field of ${kind.kind}${nearField(kind, field)}`)
+      problems.push(`"${heading}": ${JSON.stringify(field)} is not a field of ${kind.kind}${nearField(kind, field)}`)
       continue
     }
     const other = field === null ? undefined : headingOf.get(field)
@@ -154,7 +154,7 @@ export function suggestMap(name: string, readings: readonly string[][][], kinds:
   if (best.score === 0 ? kinds.length > 1 : rival) {
     throw failure(
       'kind_unknown',
-      `nothing in the headings of ${name} tells which kind of record it has`,
+      `the headings of ${name} do not say which kind of record it has`,
       { kinds: kinds.map(({ kind }) => kind) },
       {
         found: best.headings,

@@ -5,7 +5,7 @@ import { RowReader } from './read-row.ts'
 import { dataRecords } from './rows.ts'
 
 /**
- * The order of the dates of a file; null where it has no column of dates, or none that needs an order. The file is read as far as the
+ * The order of the dates of a file; null where it has no column of dates, or no date that needs an order. The file is read as far as the
  * first date that tells, and not at all where a person says the order.
  */
 export function orderOfFile(file: InputFile, { layout, traits, rows: read }: TableSource, said: SaidOrder): KnownOrder | null {

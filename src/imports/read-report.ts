@@ -6,10 +6,10 @@ import type { Value } from '../records/kind.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { FileDates } from './file-dates.ts'
 import { orderOfFile } from './order-of-file.ts'
-import { reasonOf } from './own-rejects.ts'
 import { openTable } from './read/open-table.ts'
 import type { ReadOptions } from './read/source.ts'
 import { isReject, RowReader } from './read-row.ts'
+import { reasonOf } from './rejects.ts'
 import { dataRecords } from './rows.ts'
 
 type UserField = keyof typeof portalUsers.fields & string
@@ -25,7 +25,7 @@ interface ReportPerson {
 
 export interface ReportSource {
   people: ReportPerson[]
-  /** Headings of the columns that are none of a portal user's, as they stand. */
+  /** Headings of the columns that no field of a portal user goes by, as in the file. */
   extraHeadings: string[]
   /** Rows that say again what another row says. */
   repeated: number
@@ -33,7 +33,7 @@ export interface ReportSource {
 
 /**
  * Reads some fields of every person; a row that stands twice counts once, as in the database.
- * Throws refusals: those of an import, and for any row or column an import would set aside or miss.
+ * Throws refusals: those of an import, and for any row or column an import would reject or miss.
  */
 export async function readReportSource(path: string, fields: readonly UserField[], reading: ReadOptions): Promise<ReportSource> {
   const { file, source: table } = await openTable(path, reading, { kinds: [portalUsers], given: ['accountName'] })
@@ -71,7 +71,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
         continue
       }
       if (twin) {
-        const message = `${file.name}, lines ${twin.line} and ${row.line}: "${row.key}" stands there twice and differs; nobody can know which is right`
+        const message = `${file.name}, lines ${twin.line} and ${row.line}: "${row.key}" is there twice and differs; phd cannot know which is right`
         throw failure('contradicting_duplicate', message, 'correct it, or export again', { line: row.line })
       }
       seen.set(row.key, { row: whole, line: row.line })

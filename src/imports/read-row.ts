@@ -1,10 +1,10 @@
-import { type CellProblem, type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
+import { type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
 import { type DateRow, FileDates } from './file-dates.ts'
-import { needsAPerson } from './own-rejects.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './read/source.ts'
+import { needsAPerson, type Problem, type Reject, type RowOwner } from './rejects.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {
@@ -15,35 +15,7 @@ export interface KeyedRow {
   extra: string | null
 }
 
-/** What is wrong with a row: a cell, or the row itself. */
-export interface Problem {
-  code: CellProblem['code'] | 'wrong_length' | 'error_cell' | 'contradicting_duplicate' | 'not_corrected'
-  /** Heading of the column at fault; null when the whole row is. */
-  column: string | null
-  /** The value at fault. */
-  value: string | null
-  expected: string
-}
-
-/** Whose row it is. */
-export interface Whose {
-  /** Null where the record cannot be told, but the partner's name can. */
-  key: string | null
-  /** The partner's name and account id, where the kind has them. */
-  name: string | null
-  accountId: string | null
-}
-
-/** A row set aside: where it stands, every problem with it, and the cells as they were. */
-export interface Reject {
-  line: number
-  /** Whose row it may be: several readings where it is not certain, none where nothing tells. */
-  whose: readonly Whose[]
-  problems: readonly [Problem, ...Problem[]]
-  fields: readonly string[]
-}
-
-/** What is said of a row that is kept all the same. */
+/** What is noted of a row that is kept. */
 export type FlagCode = 'mojibake' | 'invisible_character'
 
 interface FieldPlace {
@@ -89,7 +61,7 @@ export class RowReader {
   read({ fields: raw, line, errors }: TableRow): KeyedRow | Reject {
     const fields = this.#cells(raw)
     const whole = this.#wrongLength(fields) ?? this.#errorCell(fields, errors) ?? this.#notCorrected(fields)
-    if (whole) return { line, whose: this.#whose(fields), problems: [whole], fields }
+    if (whole) return { line, owners: this.#owners(fields), problems: [whole], fields }
     const values: Value[] = []
     const problems: Problem[] = []
     for (const each of this.#fields) {
@@ -107,7 +79,7 @@ export class RowReader {
       } else values.push(reading)
     }
     const [first, ...others] = problems
-    if (first) return { line, whose: this.#whose(fields), problems: [first, ...others], fields }
+    if (first) return { line, owners: this.#owners(fields), problems: [first, ...others], fields }
     this.#flag(fields, line)
     return { key: this.#key(values), line, values, extra: this.#extra(fields) }
   }
@@ -126,7 +98,7 @@ export class RowReader {
     return { line, reason: this.#reason(fields), dates: places.map(({ heading, place }) => [heading ?? '', fields[place] ?? '']) }
   }
 
-  /** A row whose key stands in the file more than once with different values. */
+  /** A row with a key that is in the file more than once, with different values. */
   contradicting({ line, fields: raw }: TableRow): Reject {
     const fields = this.#cells(raw)
     const { kind, columns, headings } = this.#layout
@@ -137,7 +109,7 @@ export class RowReader {
       value: fields[place] ?? '',
       expected: 'one row, or several that agree',
     }
-    return { line, whose: this.#whose(fields), problems: [problem], fields }
+    return { line, owners: this.#owners(fields), problems: [problem], fields }
   }
 
   /** The cells as they were before phd made the file safe for a spreadsheet. */
@@ -170,7 +142,7 @@ export class RowReader {
     return { code: 'error_cell', column, value: fields[place] ?? '', expected: 'a value' }
   }
 
-  /** In a rejects file, cells were put under the headings as well as could be: that a person looked is said by clearing the reason. */
+  /** In a rejects file, cells may be under the wrong headings; clearing the reason says that a person checked them. */
   #notCorrected(fields: readonly string[]): Problem | null {
     const reason = this.#reason(fields)
     if (!needsAPerson(reason)) return null
@@ -195,8 +167,8 @@ export class RowReader {
     return key
   }
 
-  /** Whose row one that is set aside may be, by those of its cells that can be read. */
-  #whose(fields: readonly string[]): Whose[] {
+  /** The owners a rejected row may have, by those of its cells that can be read. */
+  #owners(fields: readonly string[]): RowOwner[] {
     const { kind, delimiter, columns } = this.#layout
     const asItStands = this.#reading(fields, true)
     const readings = [asItStands]
@@ -208,7 +180,7 @@ export class RowReader {
       const whole = fields.slice(name, name + surplus + 1).join(delimiter)
       readings.push(this.#reading([...fields.slice(0, name), whole, ...fields.slice(name + surplus + 1)], true))
     }
-    const whose = readings.map(({ record }) => {
+    const owners = readings.map(({ record }) => {
       const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] ?? null) as string | null))
       const accountId = textOf(kind.partnerId)
       // Where cells may have moved, or a cell of the key cannot be read, nothing but an id makes a key.
@@ -216,7 +188,7 @@ export class RowReader {
       const key = isSure || accountId !== null ? kind.key(record) : null
       return { key, name: kind.mayBePartner(record) ? textOf(kind.partnerName) : null, accountId }
     })
-    const known = whose.filter(({ key, name: named }) => key !== null || named !== null)
+    const known = owners.filter(({ key, name: named }) => key !== null || named !== null)
     return [...new Map(known.map((each) => [JSON.stringify(each), each])).values()]
   }
 
@@ -272,7 +244,7 @@ export class RowReader {
   }
 }
 
-/** Whether a row was set aside. */
+/** Whether a row was rejected. */
 export function isReject(row: KeyedRow | Reject): row is Reject {
   return 'problems' in row
 }

@@ -23,7 +23,7 @@ export function readResultFile(path: string, encoding?: string): LoaderResult[] 
         if (fields.length !== rows[0]?.fields.length) {
           throw failure(
             'cut_off',
-            `${file.name}, line ${line}: the row has ${fields.length} cells, and the headings are ${rows[0]?.fields.length}`,
+            `${file.name}, line ${line}: the row has ${fields.length} cells, but there are ${rows[0]?.fields.length} headings`,
             'save the result of the loader again, and do not edit it',
             { line },
           )
@@ -33,7 +33,7 @@ export function readResultFile(path: string, encoding?: string): LoaderResult[] 
     }
     throw failure(
       'not_a_result_file',
-      `${file.name} is no result of a loader: it needs a column Id (or sf__Id), and one of OwnerId, STATUS, ERROR, sf__Created and sf__Error`,
+      `${file.name} is not a loader's result file: it needs a column Id (or sf__Id), and one of OwnerId, STATUS, ERROR, sf__Created and sf__Error`,
       'name the success and error files that Data Loader wrote, or those of "sf data bulk results"',
     )
   } finally {

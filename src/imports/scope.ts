@@ -1,11 +1,13 @@
 import { failure } from '../errors.ts'
+import { copyText } from '../records/copy-text.ts'
+import type { Value } from '../records/kind.ts'
 import { foldName } from '../records/name.ts'
-import { ownText } from '../records/own-text.ts'
 import type { PartnerRows } from '../store/store.ts'
+import type { ImportOptions } from './options.ts'
 import type { Layout } from './read/layout.ts'
 import type { KeyedRow } from './read-row.ts'
 
-/** The account whose complete list a file is: rows of another one show that it is not. */
+/** The account that a file is the complete list of: rows of another one show that it is not. */
 export class Scope implements PartnerRows {
   readonly accountId: string
   readonly #file: string
@@ -37,7 +39,7 @@ export class Scope implements PartnerRows {
     const name = String(values[this.#nameAt] ?? '')
     if (id === this.accountId || (id === null && this.#names.has(name))) return
     if (id === null && this.#folded.has(foldName(name).folded)) {
-      this.#names.add(ownText(name))
+      this.#names.add(copyText(name))
       return
     }
     throw failure(
@@ -47,4 +49,25 @@ export class Scope implements PartnerRows {
       { line },
     )
   }
+}
+
+/** The complete list of one account must be of a kind whose rows belong to accounts. */
+export function checkScope(name: string, { kind }: Layout, { scope }: ImportOptions): void {
+  if (!scope || (kind.partnerName !== null && !kind.isPartner)) return
+  throw failure('snapshot_of_not_used', `${name} holds ${kind.title}, which do not belong to an account`)
+}
+
+/** The values of an account that a person named; a file that names its accounts itself must not be overruled. */
+export function givenFields(name: string, layout: Layout, { account: named, scope }: ImportOptions): Record<string, Value> {
+  const { partnerName, partnerId, title, isPartner } = layout.kind
+  // The account that the list is complete for need not be named twice.
+  const lacksAccount = partnerName !== null && !layout.columns.has(partnerName)
+  const account = named ?? (scope && lacksAccount ? { id: scope.accountId, name: scope.name } : null)
+  if (!account) return {}
+  if (partnerName === null || isPartner) throw failure('account_not_used', `${title} do not belong to an account`)
+  const place = layout.columns.get(partnerName)
+  if (place !== undefined) {
+    throw failure('account_not_used', `${name} names the accounts itself, in the column "${layout.headings[place]}"`)
+  }
+  return { [partnerName]: account.name, ...(partnerId ? { [partnerId]: account.id } : {}) }
 }

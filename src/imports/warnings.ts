@@ -1,4 +1,4 @@
-/** What is said of a file that was imported all the same. */
+/** Warnings on a file that was imported. */
 
 import type { FileDates } from './file-dates.ts'
 import { decodedOnce } from './read/decode.ts'
@@ -13,9 +13,9 @@ export interface Warning {
 
 const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
   mojibake: (sample) =>
-    `text that looks encoded twice, ${twice(sample)}; it was imported as it stands: export the file again as UTF-8`,
+    `text that looks encoded twice, ${twice(sample)}; it was imported unchanged: export the file again as UTF-8`,
   invisible_character: () =>
-    'invisible or direction-changing characters; they were imported as they stand, and are shown by their number',
+    'invisible or direction-changing characters; they were imported unchanged, and are shown by their number',
 }
 
 /** The cell that looks encoded twice, and what it would have been where that can be told. */
@@ -32,19 +32,19 @@ export function warnings(layout: Layout, flags: RowReader['flags'], kept: readon
   })
   if (layout.extras.length > 0) {
     const headings = layout.extras.map((place) => `"${layout.headings[place]?.trim()}"`)
-    const message = `columns phd has no use for yet were kept as text: ${headings.join(', ')}`
+    const message = `columns that phd does not use yet were kept as text: ${headings.join(', ')}`
     list.push({ code: 'unknown_columns', message, line: null })
   }
   if (kept.length > 0) {
     const headings = kept.map((field) => `"${layout.kind.fields[field]?.headings[0]}"`)
-    const message = `the file lacks columns that earlier ones had; what they said is kept: ${headings.join(', ')}`
+    const message = `the file lacks columns that earlier ones had; their values are kept: ${headings.join(', ')}`
     list.push({ code: 'columns_absent', message, line: null })
   }
   if (layout.kind.isPartner && !layout.columns.has('type')) {
-    const taken = kept.includes('type') ? 'accounts that were not known are' : 'every account is'
+    const taken = kept.includes('type') ? 'new accounts are' : 'every account is'
     list.push({
       code: 'no_account_type',
-      message: `there is no column "Type", so ${taken} taken for a partner; add it to the report`,
+      message: `there is no column "Type", so ${taken} taken for a partner; add the column to the report`,
       line: null,
     })
   }
@@ -58,6 +58,6 @@ export function warnings(layout: Layout, flags: RowReader['flags'], kept: readon
 function halfDates({ delimiter }: Layout, { needed, hasClear }: FileDates): Warning[] {
   if (delimiter !== '' || !needed || !hasClear) return []
   const message =
-    'some dates are dates of the spreadsheet and others are text: a spreadsheet that opened the export may have exchanged day and month in the former; look one up in the system it comes from'
+    'some dates are spreadsheet dates and others are text: a spreadsheet that opened the export may have swapped day and month in the former; check one in the system it comes from'
   return [{ code: 'dates_half_converted', message, line: null }]
 }

@@ -1,6 +1,6 @@
 /** Looks the database over: is it sound, how old is each source, what waits for a person. */
 
-import { isNewer } from '../partners/gather.ts'
+import { isNewer } from '../partners/facts.ts'
 import { type UnlinkedName, unlinkedNames } from '../partners/unlinked.ts'
 import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
@@ -65,7 +65,7 @@ function freshness({ records, stale, gone, goneFrom, newest }: SourceAge, now: s
 
 /**
  * Rows that wait for a correction: all of the newest file, and of older ones those whose record can be told and came in no file since. A
- * record that was set aside again waits once. As with every evidence, what is too old counts no more.
+ * record that was rejected again waits once. As with all evidence, what is too old no longer counts.
  */
 async function setAside(
   store: RecordReader,

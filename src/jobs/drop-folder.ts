@@ -27,7 +27,7 @@ export interface LeftAlone {
 
 /** A file in the folder, as it was when it was looked at. */
 export interface DroppedFile {
-  /** Its name; bytes that are no UTF-8 are shown by a replacement character. */
+  /** Its name; bytes that are not UTF-8 are shown by a replacement character. */
   name: string
   /** Whether the name is what the file system has, so that the file can be opened by it. */
   isText: boolean
@@ -54,13 +54,13 @@ export function dropFolder(path: string): string {
     if (lstatSync(real).isDirectory()) return real
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
-    if (code === 'ENOENT') throw failure('folder_not_found', `there is no folder ${path}`, 'make it first, or check the name')
+    if (code === 'ENOENT') throw failure('folder_not_found', `there is no folder ${path}`, 'create it first, or check the name')
     throw failure('not_a_folder', `${path} cannot be read as a folder (${code})`, 'name the folder that the files are put into')
   }
   throw failure('not_a_folder', `${path} is not a folder`, 'name the folder that the files are put into')
 }
 
-/** The database must not lie among the files that are taken away. Throws the refusal `database_in_folder`. */
+/** The database must not be among the files that are moved. Throws the refusal `database_in_folder`. */
 export function refuseDatabaseIn(folder: string, database: string): void {
   let home: string
   try {
@@ -72,7 +72,7 @@ export function refuseDatabaseIn(folder: string, database: string): void {
   if (home !== folder) return
   throw failure(
     'database_in_folder',
-    `the database ${database} lies in the folder itself, whose files are taken away`,
+    `the database ${database} is in the folder that files are moved out of`,
     'give the drop folder a folder of its own, where nothing else is kept',
   )
 }
@@ -90,11 +90,7 @@ export function prepareFolders(folder: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(path, error)
     }
     if (!lstatSync(path).isDirectory()) {
-      throw failure(
-        'not_a_folder',
-        `${path} is a link or a file, and files are not moved through it`,
-        'take it away or rename it',
-      )
+      throw failure('not_a_folder', `${path} is a link or a file, not a folder`, 'remove or rename it')
     }
     mayWrite(path)
   }
@@ -111,7 +107,11 @@ function mayWrite(folder: string): void {
 
 function cannotWrite(path: string, error: unknown): Error {
   const code = (error as NodeJS.ErrnoException).code ?? String(error)
-  return failure('cannot_write', `${path} cannot be written (${code})`, 'see that you may write to the folder, then run it again')
+  return failure(
+    'cannot_write',
+    `${path} cannot be written (${code})`,
+    'check that you may write to the folder, then run it again',
+  )
 }
 
 /** What lies directly in the folder. Hidden files, `done/` and `failed/` are passed over without a word. */
@@ -187,7 +187,7 @@ function nameParts(name: string): NameParts {
   return { stem: cut(name.slice(0, name.length - end.length).replace(STAMPS, ''), LONGEST - LONGEST_END), end }
 }
 
-/** The name that the rows set aside of a file are called after. */
+/** The name that the rejects file of a file is made of. */
 export function rejectsStem(name: string): string {
   return nameParts(name)
     .stem.replace(/\.rejects(?:\.\d+)?$/, '')
@@ -213,7 +213,7 @@ export function stampOf(moment: string): string {
 
 /**
  * Moves a file into a folder of the drop folder, with the stamp in its name, never over another: `name.<stamp>.csv`, else
- * `name.<stamp>.2.csv`, and so on. Gives its new name; null where the file is no more as it was, and then nothing was moved.
+ * `name.<stamp>.2.csv`, and so on. Gives its new name; null where the file has changed; then nothing was moved.
  * Throws the refusal `not_moved`.
  */
 export function moveTo(folder: string, file: DroppedFile, stamp: string): string | null {
@@ -235,7 +235,7 @@ export function moveTo(folder: string, file: DroppedFile, stamp: string): string
     throw failure(
       'not_moved',
       `${file.name} could not be moved to ${folder} (${code})`,
-      'see that you may write to the folder; the next run knows the same file again, and moves it',
+      'check that you may write to the folder; the next run recognizes the file and moves it',
     )
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The text in a file of a mail, as far as it can be had: of plain texts, workbooks and documents of Office, and of PDFs that hold text.
+ * The text in a file of a mail, as far as phd can read it: of plain texts, workbooks and documents of Office, and of PDFs that hold text.
  * It is looked through for names and never shown, so what cannot be laid out exactly is given in two ways. Bounded whatever the bytes are.
  */
 
@@ -190,7 +190,7 @@ function unicodeMap(stream: string): FontMap {
       .join('\n')
   for (const [, from = '', to = ''] of sections('bfchar').matchAll(/<([0-9a-f]{2,4})>\s*<((?:[0-9a-f]{4}){1,8})>/gi))
     map.set(from.toLowerCase(), bigEndian(Buffer.from(to, 'hex')))
-  // Ranges may lie upon each other, so what is set is counted, and not what is there.
+  // Ranges may overlap, so what is set is counted, not what is there.
   let set = 0
   const ranges = /<([0-9a-f]{2,4})>\s*<([0-9a-f]{2,4})>\s*<([0-9a-f]{4})>/gi
   for (const [, low = '', high = '', to = ''] of sections('bfrange').matchAll(ranges)) {

@@ -3,7 +3,8 @@
 import { join } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
 import { exportedAt } from '../imports/exported-at.ts'
-import { type FileImport, type ImportOptions, type ImportTarget, importFile } from '../imports/import-file.ts'
+import { type FileImport, importFile } from '../imports/import-file.ts'
+import type { ImportOptions, ImportTarget } from '../imports/options.ts'
 import { openTable } from '../imports/read/open-table.ts'
 import type { ImportEntry, ImportRequest, Store } from '../store/store.ts'
 import {
@@ -55,7 +56,7 @@ export interface InboxOptions
   /** How long a file must have been the same, in seconds. */
   settleSeconds: number
   progressOf: (file: string) => ImportOptions['onProgress']
-  /** Begins the file of the rows that are set aside, at a path. */
+  /** Begins the file of rejected rows, at a path. */
   openRejects: (path: string, headings: readonly string[]) => ReturnType<ImportOptions['openRejects']>
   /** Writes the note on a file to a path, never over another; gives the path it has. */
   writeReason: (path: string, file: InboxFile) => string
@@ -292,7 +293,7 @@ function asRefusal(error: unknown, name: string): PhdError | null {
   return failure(
     'file_unreadable',
     `${name} cannot be read (${code})`,
-    'see to the disk or the network folder; the next run tries again',
+    'check the disk or the network folder; the next run tries again',
   )
 }
 
@@ -312,7 +313,7 @@ function known(name: string, { entry: { id, kind, mode, counts, importedAt, ...e
     warnings: [
       {
         code: 'superseded',
-        message: `this very file was imported as number ${id} on ${importedAt.slice(0, 10)}, and newer ones since; nothing of it was taken again`,
+        message: `this file was imported as number ${id} on ${importedAt.slice(0, 10)}, and newer files since; nothing of it was imported again`,
         line: null,
       },
     ],

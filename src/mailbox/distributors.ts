@@ -2,7 +2,7 @@
 
 import { domainOf } from '../mail/address.ts'
 import { DistributorText } from '../mail/distributor-text.ts'
-import { distributorNames, type KnownDistributor } from '../partners/mail-sender.ts'
+import { distributorNames, type KnownDistributor } from '../partners/mail/sender.ts'
 import { distributors as distributorKind } from '../records/kinds/distributors.ts'
 import type { RecordReader } from '../store/store.ts'
 

@@ -1,7 +1,7 @@
 /** The colleagues who work on an opportunity, as replies name them. */
 
 import type { Directory } from '../partners/contacts.ts'
-import { type StaffMember, staffMember } from '../partners/mail-staff.ts'
+import { type StaffMember, staffMember } from '../partners/mail/staff.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
 import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 

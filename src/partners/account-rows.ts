@@ -36,8 +36,8 @@ export function rowsOfAccount<Row extends AccountRow>(
     throw failure('several_accounts', `${path} holds people of ${owners.size} accounts`, { path }, { accounts: owners.size })
   }
   if (rows.every((row) => row.account === null && row.accountId === null)) {
-    const message = `${path} does not say whose people it holds, so "${account}" cannot be found in it`
-    throw failure('account_not_in_file', message, 'leave out the account, if you know whose export it is')
+    const message = `${path} does not name the accounts of its people, so "${account}" cannot be found in it`
+    throw failure('account_not_in_file', message, 'run it without the account, if you know which one the export is of')
   }
   const id = readSalesforceId(account, '001')
   if (id.ok && rows.some(({ accountId }) => accountId === id.id)) return rows.filter((row) => ownerOf(row) === id.id)
@@ -53,7 +53,7 @@ export function rowsOfAccount<Row extends AccountRow>(
   const core = foldName(account).core
   const near = [...new Set(rows.map((row) => row.account ?? ''))].filter((name) => foldName(name).core === core)
   const found = near.length > 0 ? `; it has ${near.map((name) => `"${name}"`).join(', ')}` : ''
-  throw failure('account_not_in_file', `"${account}" is no account in ${path}${found}`, 'write the name as the export has it')
+  throw failure('account_not_in_file', `no account "${account}" in ${path}${found}`, 'write the name as the export has it')
 }
 
 /** An id beside two names that are not one company's: some of its rows are another's, and which cannot be told. */

@@ -15,7 +15,7 @@ import {
 import { foldName } from '../records/name.ts'
 import type { CamTables, CountryGroups, Evidence, ManagerRow, PartnerName } from '../rules/cam/types.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
-import { sourceOf } from './gather.ts'
+import { sourceOf } from './facts.ts'
 import { linkOf } from './linked-names.ts'
 import { partnersOf, type RowLink } from './links.ts'
 import type { Partner, PartnerLookup } from './partner.ts'
@@ -26,7 +26,7 @@ export interface PlaceReader {
   state(text: string): string | null
   /** The state or territory of the United States that an account may have for a country. */
   stateOfCountry(code: string): string | null
-  /** The states that have a ZIP code, none for one that nobody has; null where the text is no ZIP code. */
+  /** The states that have a ZIP code, none for an unknown one; null where the text is not a ZIP code. */
   statesOfZip(zip: string): readonly string[] | null
   /** The states that have a city of this name; null where that is not known. */
   statesOfCity(city: string): readonly string[] | null
@@ -56,7 +56,7 @@ interface CountryEntry extends CountryGroups {
   code: string | null
 }
 
-/** A row of a partner, with the accounts it may be of; none where no partner is called so. */
+/** A row of a partner, with the accounts it may be of; none where no partner has the name. */
 interface PartnerEntry extends ManagerRow {
   accountIds: readonly string[]
 }
@@ -174,7 +174,7 @@ export function camTables(rows: CamRows): CamTables {
     if (row.accountIds.length === 0) add(byName, foldName(row.of).folded, row)
   }
   return {
-    // A state is asked for by its code, which is no text that folds to another.
+    // A state is asked for by its code, which does not fold to another text.
     // Asked for again and again by many accounts: folding is what takes the time.
     ofTerritory: (table, territory) => {
       const name = `${table}${KEY_MARK}${territory}`

@@ -37,7 +37,7 @@ export class Directory {
     return this.#users.flatMap(({ record }) => record.email ?? [])
   }
 
-  /** Where a person's record stands, and whether it may be true no more. */
+  /** Where a person's record is, and whether it may be outdated. */
   evidenceOf(user: SalesforceUser): Pick<Stored<SalesforceUser>, 'source' | 'doubt'> | null {
     return this.#users.find(({ record }) => record === user) ?? null
   }
@@ -65,9 +65,8 @@ export class Directory {
     const found = id === null ? this.named(name ?? '') : this.#users.flatMap(({ record }) => (record.id === id ? [record] : []))
     const [user] = found
     if (!user) return { ...known, why: `${name ?? id} is not among the Salesforce users` }
-    if (found.length > 1) return { ...known, why: `${found.length} Salesforce users are called ${name}` }
-    if (user.active === false)
-      return { ...known, name: user.name, user, why: `${user.name} is not active in Salesforce any more` }
+    if (found.length > 1) return { ...known, why: `${found.length} Salesforce users are named ${name}` }
+    if (user.active === false) return { ...known, name: user.name, user, why: `${user.name} is no longer active in Salesforce` }
     const why = user.email === null ? `Salesforce has no address of ${user.name}` : null
     return { name: user.name, address: user.email, user, why }
   }

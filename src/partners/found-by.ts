@@ -6,6 +6,6 @@ export const FOUND_BY: Readonly<Record<Resolved['by'], string>> = {
   name: 'its name',
   name_without_legal_form: 'its name without the legal form',
   alias: 'an alias',
-  email: 'the e-mail address of a portal user',
+  email: 'the email address of a portal user',
   domain: 'its domain',
 }

@@ -1,4 +1,4 @@
-/** What telling whose a row is needs to know, read for a few rows or for all; see {@link NameIndex}. */
+/** What linking a row to its partner needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
 import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
@@ -76,7 +76,7 @@ export async function wholeIndex(store: PartnerLookup): Promise<{ index: NameInd
   return { index, partners }
 }
 
-/** Whose one row of another source is. */
+/** The partner that one row of another source belongs to. */
 export async function linkOf(store: PartnerLookup, row: NamedRow): Promise<RowLink<Partner>> {
   return (await indexFor(store, [row])).link(row)
 }

@@ -1,4 +1,4 @@
-/** Which partner a name stands for, and whose a row of another source is. Pure: the one place where that is decided. */
+/** Which partner a name stands for, and which one a row of another source belongs to. Pure: the one place where that is decided. */
 
 import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 import { isNoName } from '../records/word.ts'
@@ -31,13 +31,13 @@ export type WhyUnlinked =
   | 'former_name'
   /** No account has its id. */
   | 'unknown_id'
-  /** It is of an account that is no partner, or that left the accounts. */
+  /** It belongs to an account that is not a partner, or that left the accounts. */
   | 'no_partner'
   | 'gone'
   /** No account has its name. */
   | 'nobody'
 
-/** Whose a row is, and by what; or why that cannot be told, and of which partners it may be. */
+/** The partner a row belongs to, and how that is known; or why it is not known, and which partners it may be of. */
 export type RowLink<P extends NamedPartner> =
   | { partner: P; by: 'id' | 'name' | 'name_without_legal_form' | 'alias' }
   | { partner: null; why: WhyUnlinked; candidates: readonly P[] }
@@ -47,7 +47,7 @@ export interface KnownNames<P extends NamedPartner> {
   partners: Iterable<P>
   /** From the folded alias to the account id. */
   aliases: ReadonlyMap<string, string>
-  /** Accounts that are no partners, and accounts that a complete list no longer has. */
+  /** Accounts that are not partners, and accounts that a complete list no longer has. */
   others: Iterable<NamedPartner>
   gone: Iterable<NamedPartner>
   /** What accounts were called before. */
@@ -56,7 +56,7 @@ export interface KnownNames<P extends NamedPartner> {
   folded?: ReadonlyMap<string, FoldedName>
 }
 
-/** Names of partners, ready to look one up, and to tell whose a row is. */
+/** Names of partners, ready to look one up, and to find the partner a row belongs to. */
 export class NameIndex<P extends NamedPartner> {
   readonly #full = new Map<string, P[]>()
   readonly #core = new Map<string, P[]>()
@@ -95,7 +95,7 @@ export class NameIndex<P extends NamedPartner> {
    * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then without
    * the legal form, then by alias. A full name that fits several partners is ambiguous. A name without its legal form that fits
    * several is settled by an alias; where it fits one partner and an alias says another, nobody can know. The full name of an account
-   * that is no partner is not taken for a partner's of another legal form.
+   * that is not a partner is not taken for a partner's of another legal form.
    */
   find(name: string): NameMatch<P> {
     const forms = this.#fold(name)
@@ -112,7 +112,7 @@ export class NameIndex<P extends NamedPartner> {
   }
 
   /**
-   * Tells whose a row is. Its id decides where it has one and the name beside it is the account's (also a former one, or an alias);
+   * Finds the partner a row belongs to. Its id decides where it has one and the name beside it is the account's (also a former one, or an alias);
    * else its name, as a person's does, but that a row of another legal form is another company's until a person says otherwise by an
    * alias. What is not certain is never linked: `candidates` are the partners it may be of.
    */
@@ -169,7 +169,7 @@ export class NameIndex<P extends NamedPartner> {
     const alias = this.#aliases.get(forms.folded)
     const meant = this.#byId.get(alias ?? '')
     if (meant) return { partner: meant, by: 'alias' }
-    // A person said whose the name is: it is nobody else's, although that account is no partner now.
+    // A person said which account the name means: no other one is meant, even if that account is not a partner now.
     if (alias !== undefined)
       return unlinked(this.#otherIds.has(alias) ? 'no_partner' : this.#goneIds.has(alias) ? 'gone' : 'unknown_id')
     if (this.#isOthers(forms)) return unlinked(this.#otherNames.has(forms.folded) ? 'no_partner' : 'gone')
@@ -184,7 +184,7 @@ export class NameIndex<P extends NamedPartner> {
     return unlinked('several', [...core, ...former])
   }
 
-  /** Partners that had a full name before, besides those that are known for it already. */
+  /** Partners that had a full name before, without those already known for it. */
   #formerly({ folded }: FoldedName, besides: readonly P[]): P[] {
     const had = (this.#former.get(folded) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
     return [...new Set(had)].filter((partner) => !besides.includes(partner))

@@ -5,24 +5,11 @@ import { type LetterIssued, lettersIssued } from '../records/kinds/letters-issue
 import type { NotedContract } from '../rules/checks.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Stored } from '../store/store.ts'
-import {
-  accountSetAside,
-  countsOf,
-  dashboardView,
-  type EvidenceReader,
-  fact,
-  factIfThere,
-  gatherAll,
-  gatherOne,
-  markIfThere,
-  type PartnerData,
-  peopleOf,
-  rowsOf,
-  sourceOf,
-  unsurePeopleOf,
-  type Wanted,
-} from './gather.ts'
+import { countsOf, dashboardView } from './dashboard.ts'
+import { fact, factIfThere, markIfThere, sourceOf } from './facts.ts'
+import { accountSetAside, type EvidenceReader, gatherAll, gatherOne, type PartnerData, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
+import { peopleOf, unsurePeopleOf } from './people.ts'
 
 function wantedBy({ requirements }: LoaPolicy): Wanted {
   return {
@@ -66,7 +53,7 @@ function evidenceOf(
   }
 }
 
-/** A letter that was issued; one without any date, or that was not completed, is none. */
+/** A letter that was issued; one without any date, or that was not completed, does not count. */
 export function letterOf(row: Stored<LetterIssued>): LoaEvidence['letters'] {
   const { letterDate, expires, status } = row.record
   const isComplete = !status?.trim() || /^completed?$/i.test(status.trim())

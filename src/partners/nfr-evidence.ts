@@ -9,26 +9,11 @@ import { addDays } from '../rules/day.ts'
 import { type License, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, TECHNICAL } from '../rules/nfr-types.ts'
 import type { Source } from '../rules/verdict.ts'
 import type { ImportEntry, Stored } from '../store/store.ts'
-import {
-  accountSetAside,
-  countsOf,
-  dashboardView,
-  type EvidenceReader,
-  fact,
-  factIfThere,
-  gatherAll,
-  gatherOne,
-  markIfThere,
-  newest,
-  type PartnerData,
-  peopleOf,
-  rowsOf,
-  seenSince,
-  sourceOf,
-  unsurePeopleOf,
-  type Wanted,
-} from './gather.ts'
+import { countsOf, dashboardView } from './dashboard.ts'
+import { fact, factIfThere, markIfThere, newest, sourceOf } from './facts.ts'
+import { accountSetAside, type EvidenceReader, gatherAll, gatherOne, type PartnerData, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
+import { peopleOf, seenSince, unsurePeopleOf } from './people.ts'
 
 /** A license that was approved, for whom; no list may have it yet. */
 export interface ApprovedLicense {
@@ -149,7 +134,7 @@ function roomIn({ license, listedThen }: ApprovedLicense, row: License, used: nu
   return row.start < license.end && row.end > license.start ? row.users - then.users - used : 0
 }
 
-/** The newest of the rows set aside, and how many people they may be. */
+/** The newest of the rejected rows, and how many people they may be. */
 function countedSetAside(rows: PartnerData['setAside']['users']): NfrEvidence['usersSetAside'] {
   const last = newest(rows)
   return last && { ...last, people: new Set(rows.map(({ key }, i) => key ?? i)).size }
@@ -196,11 +181,11 @@ function peopleWithPlaces(data: Pick<PartnerData, 'people'>): NfrEvidence['peopl
   }
 }
 
-/** A license of the list; one without users or days is none that could be counted. */
+/** A license of the list; one without users or days cannot be counted. */
 export function licenseOf(row: Stored<NfrLicense>, policy: NfrPolicy): License[] {
   const { licenseType, users, startDate, endDate, addOn } = row.record
   if (users === null || startDate === null || endDate === null) return []
-  // Days the wrong way round are somebody's slip: the license is there, and when it runs is not certain.
+  // Days the wrong way round are a slip: the license exists, and when it runs is not certain.
   const isReversed = endDate <= startDate
   return [
     {

@@ -1,8 +1,8 @@
-/** Brings together the people of a partner for its certification report, and what is to be said of them. */
+/** Brings together the people of a partner for its certification report, and what to note on them. */
 
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { PartnerRows, RowSetAside, Stored } from '../store/store.ts'
-import { isNewer } from './gather.ts'
+import { isNewer } from './facts.ts'
 import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
 import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
 import type { Partner } from './partner.ts'
@@ -16,7 +16,7 @@ interface PeopleReader extends SpellingLookup {
 /** People who were left out: they may be another company's. */
 export interface LeftOut extends NamedRow {
   why: WhyUnlinked
-  /** The partners besides this one that they may be of. */
+  /** The other partners that they may be of. */
   of: readonly { id: string; name: string }[]
   people: number
   /** Where the first of them stands. */
@@ -32,7 +32,7 @@ export interface ReportPeople {
   gone: { people: number; file: string } | null
   /** How many were last seen too long ago. */
   stale: number
-  /** Rows of the partner's people that had to be set aside and were not corrected since. */
+  /** Rejected rows of the partner's people that were not corrected since. */
   setAside: ReadonlyArray<{ file: string; line: number }>
 }
 

@@ -1,4 +1,4 @@
-/** The one resolver behind every command that takes a partner: id, name, alias, e-mail domain; anything less is a suggestion. */
+/** The one resolver behind every command that takes a partner: id, name, alias, email domain; anything less is a suggestion. */
 
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
@@ -24,7 +24,7 @@ export interface Resolved {
  */
 export async function resolvePartner(store: PartnerLookup, subject: string): Promise<Resolved> {
   const typed = subject.trim()
-  if (typed === '') throw nobodyNamed()
+  if (typed === '') throw noPartnerNamed()
   if (ID.test(typed)) return { partner: await byId(store, typed), by: 'id' }
   const byItsName = await byName(store, typed)
   if (byItsName) return byItsName
@@ -34,8 +34,8 @@ export async function resolvePartner(store: PartnerLookup, subject: string): Pro
 }
 
 /** The usage error where a partner is needed and none was named. */
-export function nobodyNamed(): PhdError {
-  return usageError('no partner was named', 'give an id, a name, an alias or an e-mail domain')
+export function noPartnerNamed(): PhdError {
+  return usageError('no partner was named', 'give an id, a name, an alias or an email domain')
 }
 
 /** The error where there are no partners to look among: nothing was imported, or not by the moment asked about, or it was undone. */
@@ -89,14 +89,14 @@ async function byName(store: PartnerLookup, typed: string): Promise<Resolved | n
   return null
 }
 
-/** What left the accounts must not be taken for another partner of like name. */
+/** What left the accounts must not be taken for another partner with a similar name. */
 function goneAccount({ id, name, goneWith }: GoneAccount): PhdError {
   const { id: entry, file, importedAt } = goneWith
   const message = `${name} (${id}) is no longer among the accounts: the complete list of import ${entry} (${file}, ${importedAt.slice(0, 10)}) did not have it`
   return failure('partner_gone', message, { importId: entry })
 }
 
-/** Which partner a name leads to; where to none, an account of that full name that is no partner, and the partners of like name. */
+/** Which partner a name leads to; where to none, an account of that full name that is not a partner, and the partners with a similar name. */
 async function nameMatch(
   store: PartnerLookup,
   name: string,
@@ -129,12 +129,12 @@ async function nameMatch(
 function notAPartner({ record }: Stored<Account>, partners: readonly Partner[]): PhdError {
   const type = record.type?.trim() ? `an account of type ${record.type}` : 'an account without a type'
   const message = isDamagedWord(record.type)
-    ? `whether ${record.name} (${record.id}) is a partner cannot be told: its type is damaged ("${record.type}")`
+    ? `cannot tell whether ${record.name} (${record.id}) is a partner: its type is damaged ("${record.type}")`
     : `${record.name} (${record.id}) is ${type}, not a partner`
   return failure('not_a_partner', message, 'only accounts of type Partner count', {}, partners.map(candidateOf))
 }
 
-/** An e-mail address of a portal user, or a domain of the partner's web site or mail. */
+/** An email address of a portal user, or a domain of the partner's web site or mail. */
 async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved | null> {
   const domain = hostOf(typed.slice(typed.lastIndexOf('@') + 1))
   if (!/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) return null
@@ -145,7 +145,7 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
       const link = await linkOf(store, row)
       if (link.partner !== null) return { partner: link.partner, by: 'email' }
       if (link.candidates.length > 0) throw ambiguous(typed, link.candidates)
-      // Why an account is no partner, its id says best.
+      // Its id says best why an account is not a partner.
       if (row.accountId !== null) return { partner: await byId(store, row.accountId), by: 'email' }
     }
   }
@@ -177,13 +177,13 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
   const gone = (await store.goneAccounts()).filter(({ name }) => foldName(name).core === core)
   if (gone[0] && gone.length === 1) return goneAccount(gone[0])
   const like = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
-  // Who was called so before is meant rather than who is called a little like it.
+  // A former name is a better match than a similar one.
   const suggestions = renamed.length > 0 ? renamed : like
   const [first] = suggestions
   const only = first && suggestions.length === 1 ? first : null
   const asked =
     renamed[0] && only
-      ? `; "${only.name}" was called so before`
+      ? `; "${only.name}" had this name before`
       : only
         ? `; did you mean "${only.name}"?`
         : first
@@ -191,7 +191,7 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
           : ''
   return failure(
     'partner_not_found',
-    `no partner is called "${typed}"${asked}`,
+    `no partner named "${typed}"${asked}`,
     { typed, suggested: suggestions.map(({ id }) => id) },
     {},
     suggestions,
@@ -219,7 +219,7 @@ async function aliasOf(store: Pick<PartnerLookup, 'aliases'>, folded: string): P
 export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: string): Promise<Alias> {
   const alias = await aliasOf(store, foldName(name).folded)
   if (alias) return alias
-  throw failure('alias_not_found', `"${name}" is not remembered as a name of any partner`)
+  throw failure('alias_not_found', `"${name}" is not an alias of any partner`)
 }
 
 /**
@@ -229,8 +229,9 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)
   if (folded === '') throw usageError('an alias needs a name', 'write another name of the partner')
-  if (isNoName(name)) throw usageError(`"${name}" is what a program writes where it has no value, and no name`, 'write the name')
-  if (ID.test(name.trim())) throw usageError(`"${name}" is an id, and an id goes before an alias`, 'an alias is another name')
+  if (isNoName(name)) throw usageError(`"${name}" is what programs write where they have no value, not a name`, 'write the name')
+  if (ID.test(name.trim()))
+    throw usageError(`"${name}" is an id, and an id takes precedence over an alias`, 'an alias is another name')
   const existing = await aliasOf(store, folded)
   if (existing && existing.accountId !== partner.id) {
     throw failure('alias_taken', `"${existing.name}" already means the partner ${existing.accountId}`, { name: existing.name })
@@ -242,7 +243,7 @@ export async function checkAlias(store: PartnerLookup, name: string, partner: Pa
   const isFull = foldName(rival.name).folded === folded
   throw failure(
     'alias_is_a_name',
-    `"${name}" is the name of ${rival.name} (${rival.id})${isFull ? '' : ', without its legal form'}, and a name goes before an alias`,
+    `"${name}" is the name of ${rival.name} (${rival.id})${isFull ? '' : ', without its legal form'}, and a name takes precedence over an alias`,
     'no alias is needed for a name; where two partners share one, use the id',
   )
 }

@@ -15,7 +15,7 @@ import { wholeIndex } from './linked-names.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'
 import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
-/** The kinds whose rows are partners' own. */
+/** The kinds whose rows belong to partners. */
 const LINKED_KINDS: readonly Kind[] = [
   certificationDashboard,
   portalUsers,
@@ -54,17 +54,17 @@ export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName
   return found.sort((a, b) => b.rows - a.rows || compare(a.kind, b.kind) || compare(a.name ?? '', b.name ?? ''))
 }
 
-/** Whose alias a name becomes if its rows are a partner's: the only one it may be of, unless the name is another partner's own. */
+/** The partner a name becomes an alias of if its rows are that partner's: the only one it may be of, unless the name is another partner's own. */
 function aliasFor(name: string | null, why: WhyUnlinked, candidates: readonly NamedPartner[]): string | null {
   const [only, ...others] = candidates
   if (name === null || isNoName(name) || only === undefined || others.length > 0) return null
   return why === 'unknown_id' || foldName(only.name).folded === foldName(name).folded ? null : only.id
 }
 
-/** A domain that more partners have is no company's own, such as that of a directory or a mail service. */
+/** A domain that more partners have belongs to no one company, such as that of a directory or a mail service. */
 const MOST_OF_A_DOMAIN = 10
 
-/** Partners that share what tells partners apart. */
+/** Partners that share what should distinguish them. */
 export interface Duplicates {
   why: 'same_name' | 'same_name_without_legal_form' | 'same_domain'
   /** What they share, as it is compared. */
@@ -72,7 +72,7 @@ export interface Duplicates {
   partners: readonly Partner[]
 }
 
-/** Partners of one name, of one name but for the legal form, or with one domain: one company twice, or two to be told apart. */
+/** Partners with one name, one name except the legal form, or one domain: one company twice, or two to distinguish. */
 export async function duplicatePartners(store: PartnerLookup): Promise<Duplicates[]> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
   const sameName = groups(partners, ({ name }) => [foldName(name).folded])

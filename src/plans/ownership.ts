@@ -2,7 +2,7 @@
 
 import type { CamRows, PlaceReader } from '../partners/cam-tables.ts'
 import { camTables } from '../partners/cam-tables.ts'
-import { sourceOf } from '../partners/gather.ts'
+import { sourceOf } from '../partners/facts.ts'
 import { linkOf } from '../partners/linked-names.ts'
 import type { Partner, PartnerLookup } from '../partners/partner.ts'
 import { accounts } from '../records/kinds/accounts.ts'

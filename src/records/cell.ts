@@ -16,7 +16,7 @@ export interface CellProblem {
     | 'too_long'
     | 'control_character'
   expected: string
-  /** The value that was probably meant; it is not taken, but tells whose row may be at fault. */
+  /** The value that was probably meant; it is not taken, but shows which record the row may be of. */
   implied?: string
 }
 
@@ -34,7 +34,7 @@ const NO = new Set(['false', 'no', 'n', 'f', '0', 'off', 'not checked', 'uncheck
 
 /**
  * Reads a checkbox in any spelling the source systems print.
- * Gives null where the text is none of them.
+ * Gives null for any other text.
  */
 export function readBoolean(cell: string): boolean | null {
   switch (cell) {
@@ -68,7 +68,7 @@ function isBrokenHost(host: string): boolean {
   return !host.includes('.') || BROKEN_HOST.test(host) || (host.length > 63 && /[^.]{64}/.test(host))
 }
 
-/** Whether a text is one e-mail address as people have them: a mailbox, and a host of at least two parts. */
+/** Whether a text is one email address as people have them: a mailbox, and a host of at least two parts. */
 function isEmail(value: string): boolean {
   if (PLAIN_EMAIL.test(value)) return !isBrokenHost(value.slice(value.indexOf('@') + 1))
   if (!EMAIL.test(value) || /[\p{Cc}\p{Cf}]/u.test(value)) return false
@@ -102,7 +102,7 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
     case 'email': {
       const value = cell.trim()
       if (value === '') return null
-      return isEmail(value) ? cell : fail('bad_email', 'one e-mail address')
+      return isEmail(value) ? cell : fail('bad_email', 'one email address')
     }
     case 'id': {
       {
@@ -114,7 +114,7 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
           // All in capitals, the id may be right and its last three characters wrong; all in small letters, nothing else can have happened.
           const expected = /[a-z]/.test(cell)
             ? `${implied}: the capitals were lost on the way, and the last three characters imply this id`
-            : `${implied}, if small letters were lost on the way, as the last three characters say; else those are wrong`
+            : `${implied}, if lower case was lost on the way, as the last three characters suggest; else those are wrong`
           return { code: 'id_case_lost', expected, implied }
         }
         const begins = field.prefix === '' ? '15' : `${field.prefix} and 12 more`

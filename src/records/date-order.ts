@@ -110,7 +110,7 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** No desk has an earlier date; one is a slip of the keyboard. */
 const FIRST_YEAR = 1900
 
-/** Why a text that a person typed is no day; empty where it is one. */
+/** Why a text that a person typed is not a day; empty where it is one. */
 export function whyNoDay(text: string): string {
   const date = parseDate(text)
   if (typeof date === 'string') return ''
@@ -118,7 +118,7 @@ export function whyNoDay(text: string): string {
   // The same text with a likely year tells whether the year is what is wrong; 2000 has a 29 February.
   const [year = ''] = /\d{4}/.exec(text) ?? []
   const isEarly = year !== '' && Number(year) < FIRST_YEAR && parseDate(text.replace(year, '2000')) !== null
-  return isEarly ? `is before ${FIRST_YEAR}, which is hardly meant` : 'is not a day'
+  return isEarly ? `is before ${FIRST_YEAR}, probably a typo` : 'is not a day'
 }
 
 function dayOf(year: number, month: number, day: number): string | null {
@@ -139,7 +139,7 @@ const TWO_DIGIT_YEAR = /^(?:\d{1,2}([-/.\s])\d{1,2}\1\d{2}|\d{1,2}[-/.\s][A-Za-z
 /** What a spreadsheet keeps for a day between 1954 and 2173. */
 const DAY_COUNT = /^[2-9]\d{4}(?:[.,]\d+)?$/
 
-/** What would have been a date, for a cell that is none under the order in force. */
+/** What would have been a date, for a cell that is not one in the order in force. */
 export function expectedDate(cell: string, order: DateOrder | null): string {
   const text = cell.trim()
   const date = parseDate(text)

@@ -1,4 +1,4 @@
-/** How text is encoded, by the Encoding Standard. Node’s own decoders leave out half of the Korean syllables and a quarter of Big5. */
+/** How text is encoded, by the Encoding Standard. Node’s own decoders lack half of the Korean syllables and a quarter of Big5. */
 
 type Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode' | 'encoding'>
 type Tables = typeof import('./packages/encoding.ts')
@@ -14,7 +14,7 @@ export async function loadEncodings(): Promise<void> {
 }
 
 /**
- * The name of an encoding in the Encoding Standard, by any of its names or one that mail programs write; null where it is none that can
+ * The name of an encoding in the Encoding Standard, by any of its names or one that mail programs write; null where it is not one that can
  * be read. The tables must have been loaded.
  */
 export function encodingNamed(label: string): string | null {

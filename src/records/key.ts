@@ -15,7 +15,7 @@ export function foldCode(code: string): string {
     .replace(/-$/, '')
 }
 
-/** Whose a row is: by the id of the account, else by its folded name; null where it says neither. */
+/** The account a row belongs to: by its id, else by its folded name; null where it has neither. */
 export function foldPartner(accountId: string | null, name: string | null): string | null {
   return accountId ?? (name === null ? null : foldName(name).folded)
 }

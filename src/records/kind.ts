@@ -20,7 +20,7 @@ interface TextField extends FieldBase {
   max: number | null
   /** A blank cell is kept as the empty text, so that it differs from what no export ever said. */
   keepsBlank: boolean
-  /** A word that decides something: what stands around it unseen is no part of it. */
+  /** A word that decides something, without the invisible characters around it. */
   isWord: boolean
 }
 interface EmailField extends FieldBase {
@@ -43,7 +43,7 @@ interface CountField extends FieldBase {
 export type Field = TextField | EmailField | IdField | DateField | BooleanField | CountField
 export type Fields = Readonly<Record<string, Field>>
 
-/** How a value of each type is kept: text, id, e-mail as text; date as YYYY-MM-DD; blank or absent as null (see `keepsBlank`). */
+/** How a value of each type is kept: text, id, email as text; date as YYYY-MM-DD; blank or absent as null (see `keepsBlank`). */
 export type Value = string | number | boolean | null
 type ValueOf<F extends Field> = F extends BooleanField ? boolean | null : F extends CountField ? number | null : string | null
 export type RecordOf<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> }
@@ -58,7 +58,7 @@ export interface Kind<F extends Fields = Fields> {
   fields: F
   /**
    * The text that makes a record the same one in two files; never a guess. It is made of the `keyFields` alone, and null only where
-   * they do not say whose record it is: never for a row that can be used.
+   * they do not say which record it is: never for a row that can be used.
    */
   key(record: RecordOf<F>): string | null
   keyFields: readonly (keyof F & string)[]

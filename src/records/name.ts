@@ -4,7 +4,7 @@
 export interface FoldedName {
   /** Case, width and accents removed, spaces collapsed; punctuation kept. */
   light: string
-  /** As `light`, spaces removed too, and punctuation but for the signs that tell names apart (`+`, `#`, `&`, `@`). */
+  /** As `light`, spaces removed too, and punctuation except the signs that distinguish names (`+`, `#`, `&`, `@`). */
   folded: string
   /** As `folded`, without the legal form at its end or beginning. */
   core: string

@@ -1,4 +1,4 @@
-/** The one way to say "did you mean": of commands, options, their values, kinds, fields, replies and rules alike. */
+/** The one way to say "did you mean": of commands, options, their values, kinds, fields, replies and rules. */
 
 import { distance } from 'fastest-levenshtein'
 
@@ -35,7 +35,7 @@ export function nearest(typed: string, known: Iterable<string>): string[] {
   return (near.length > 0 ? near : begun).slice(0, MOST).map(({ word }) => word)
 }
 
-/** Whether two neighbours changed places, which is one slip of the fingers. */
+/** Whether two neighbors changed places, which is one slip of the fingers. */
 function isSwap(a: string, b: string): boolean {
   const at = [...a].findIndex((letter, i) => letter !== b[i])
   return at !== -1 && a.length === b.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)

@@ -1,6 +1,6 @@
-/** Words that decide, as people and machines leave them in a cell: what stands around them unseen, and what is no word at all. */
+/** Words that decide, as people and machines leave them in a cell: the invisible characters around them, and what is not a word at all. */
 
-/** What nobody sees: blanks of any width, characters of format, and those that a program leaves out when it cannot show them. */
+/** Invisible: blanks of any width, characters of format, and those that a program skips when it cannot show them. */
 const UNSEEN = '\\s\\p{Cf}\\p{Default_Ignorable_Code_Point}\\u2800'
 const AROUND = new RegExp(`^[${UNSEEN}]+|[${UNSEEN}]+$`, 'gu')
 const WITHIN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Co}\p{Cn}\p{Cs}\u2800\ufffd]/u

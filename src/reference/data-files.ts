@@ -31,7 +31,7 @@ export function readData<const Schema extends v.GenericSchema>(
     throw failure(
       'bad_reference_data',
       `${path} cannot be read: ${(error as Error).message}`,
-      isOurs ? 'put back the file that came with phd' : 'check its name, or correct it',
+      isOurs ? 'restore the file that came with phd' : 'check its name, or correct it',
     )
   }
   const checked = v.safeParse(schema, content)
@@ -40,6 +40,6 @@ export function readData<const Schema extends v.GenericSchema>(
   throw failure(
     'bad_reference_data',
     `${path}, at ${v.getDotPath(issue) ?? 'its beginning'}: ${issue.message}`,
-    isOurs ? 'correct the file, or put back the one that came with phd' : 'correct the file',
+    isOurs ? 'correct the file, or restore the one that came with phd' : 'correct the file',
   )
 }

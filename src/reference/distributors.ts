@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import * as v from 'valibot'
 import type { DistributorWords } from '../mail/distributor-text.ts'
-import type { KnownDistributor } from '../partners/mail-sender.ts'
+import type { KnownDistributor } from '../partners/mail/sender.ts'
 import { readData, readReference } from './data-files.ts'
 
 const text = v.string()

@@ -72,7 +72,7 @@ export function readMailTopics(): readonly TopicRule[] {
   return readReference('mail-topics.json', mailTopics).topics
 }
 
-/** How mails are read and told apart. */
+/** How mail is read and sorted. */
 export interface MailRules extends Omit<ClassifyRules, 'docusign'> {
   docusign: Omit<ClassifyRules['docusign'], 'domains'>
   /** What the handbook says of mail of a kind; of some it says nothing. */
@@ -84,11 +84,11 @@ export interface MailRules extends Omit<ClassifyRules, 'docusign'> {
   claims: readonly string[]
   /** Words that take an order back, or hold it up. */
   takenBack: readonly string[]
-  /** Domains of which anybody may have an address: they are no company's. */
+  /** Domains where anyone may have an address: they belong to no one company. */
   publicDomains: readonly string[]
 }
 
-/** The rules by which mails are read and told apart; `own`: the path of a file to be read in their place. Throws the refusal `bad_reference_data`. */
+/** The rules that mail is read and sorted by; `own`: the path of a file to read instead. Throws the refusal `bad_reference_data`. */
 export function readMailRules(own: string | null = null): MailRules {
   return readReference(own === null ? 'mail-rules.json' : resolve(own), mailRules)
 }

@@ -53,14 +53,14 @@ export function readPlaces(): Places {
   }
 }
 
-/** The name people use, where the first is the official one and the second is no other country's. */
+/** The name people use, where the first is the official one and the second belongs to no other country. */
 function usualName(code: string, known: Index): string {
   const [first = code, second] = [NAMES[code] ?? code].flat()
   const isUsual = second !== undefined && / of |, /.test(first) && second.length > 3 && known.find(second) === code
   return isUsual ? second : first
 }
 
-/** Codes by folded name; a name of two is nobody's. */
+/** Codes by folded name, without names that two places have. */
 class Index {
   readonly #codes = new Map<string, string | null>()
 

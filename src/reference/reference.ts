@@ -30,7 +30,7 @@ const datedRequest = { ...dated, slaBusinessDays: v.number() }
 /** Versions that are known, and were never given to the desk to work by. */
 const background = v.array(v.object({ version: v.string(), known: v.string(), source: v.string(), rule: v.array(v.string()) }))
 
-/** What a person should know of a version besides its figures. */
+/** What else a person should know of a version. */
 export interface PolicyText {
   about: string
   source: string
@@ -94,12 +94,12 @@ export type NfrPolicyFile = {
   background: BackgroundVersion[]
 }
 
-/** The rule for not-for-resale licences: its versions, oldest first, and what is only background. */
+/** The rule for not-for-resale licenses: its versions, oldest first, and what is only background. */
 export function readNfrPolicyFile(): NfrPolicyFile {
   return readReference('policies/nfr.json', nfrPolicies)
 }
 
-/** The versions of the rule for not-for-resale licences, oldest first. */
+/** The versions of the rule for not-for-resale licenses, oldest first. */
 export function readNfrPolicies(): NfrPolicyFile['versions'] {
   return readNfrPolicyFile().versions
 }

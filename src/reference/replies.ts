@@ -53,7 +53,7 @@ export function readReply(name: string, own: string | null): KnownReply {
   if (file) return readFile(file)
   throw failure(
     'no_such_reply',
-    `there is no reply "${name}"${didYouMean(name, files.keys())}`,
+    `unknown reply "${name}"${didYouMean(name, files.keys())}`,
     `the replies are: ${[...files.keys()].join(', ')}`,
   )
 }
@@ -66,7 +66,7 @@ function readFile({ name, path, isOwn }: ReplyFile): KnownReply {
   const there = statSync(path, { throwIfNoEntry: false })
   // Opened without a look, a pipe or a device would never end.
   if (!there?.isFile()) throw bad('is not a regular file', 'move it away')
-  if (there.size > LARGEST) throw bad(`has ${there.size} bytes, and no reply has so many`, 'move it away')
+  if (there.size > LARGEST) throw bad(`has ${there.size.toLocaleString('en-US')} bytes, too many for a reply`, 'move it away')
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))

@@ -29,7 +29,7 @@ export interface UsAddressFile extends Dated {
 
 /** What an address says of its state. */
 export interface UsAddresses {
-  /** The states that have a ZIP code, none for one that nobody has; null where the text is no ZIP code. */
+  /** The states that have a ZIP code, none for an unknown one; null where the text is not a ZIP code. */
   statesOfZip(zip: string): readonly string[] | null
   /** The states that have a city of this name; null where that is not known. */
   statesOfCity(city: string): readonly string[] | null
@@ -66,7 +66,7 @@ function limits(range: string): { from: number; to: number } {
   return { from: Number(from.padEnd(5, '0')), to: Number(to.padEnd(5, '9')) }
 }
 
-/** The five digits of a ZIP code, of which a spreadsheet may have taken the zeros at the front; null where it is none. */
+/** The five digits of a ZIP code, of which a spreadsheet may have taken the zeros at the front; null where it is not one. */
 function zipDigits(zip: string): number | null {
   const digits = /^(\d{3,5})(?:[- ]?\d{4})?$/.exec(zip.trim())?.[1]
   return digits === undefined ? null : Number(digits)

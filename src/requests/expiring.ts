@@ -1,6 +1,6 @@
 /** What ends soon: letters that were issued, and licenses with what was added to them. */
 
-import { sourceOf } from '../partners/gather.ts'
+import { sourceOf } from '../partners/facts.ts'
 import { linkOf } from '../partners/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'

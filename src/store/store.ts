@@ -44,7 +44,7 @@ export interface RowSource extends Seen {
 export interface Stored<R> {
   record: R
   source: RowSource
-  /** A newer row of this record that had to be set aside: what is stored may be true no more. */
+  /** A newer row of this record that was rejected: what is stored may be outdated. */
   doubt: { file: string; line: number } | null
   /** Columns phd has no field for: heading and text. */
   extra: ReadonlyArray<readonly [heading: string, text: string]>
@@ -80,13 +80,13 @@ export type ImportMode = 'merge' | 'snapshot'
 export interface ImportEntry extends Seen {
   id: number
   kind: string
-  /** The file; of an undoing, the file of what it undid. */
+  /** The file; of an undo, the file of what it undid. */
   file: string
   status: 'imported' | 'unchanged' | 'undo'
   mode: ImportMode
-  /** The account whose complete list the file was, for a snapshot of one account. */
+  /** The account that the file was the complete list of, for a snapshot of one account. */
   scope: string | null
-  /** Of an undoing, what came back counts as added or changed, and what went as removed. */
+  /** Of an undo, what came back counts as added or changed, and what went as removed. */
   counts: ImportCounts
   importedAt: string
   /** When the file was exported, where it or a person says so; ISO 8601, UTC. */
@@ -164,7 +164,7 @@ export interface Alias {
   addedBy: string
 }
 
-/** An account that is in no current list any more. */
+/** An account that is no longer in a current list. */
 export interface GoneAccount {
   id: string
   /** Its name when it was last listed. */
@@ -342,7 +342,7 @@ export interface RecordReader {
   accounts(): Promise<Stored<Account>[]>
   /** Accounts that a complete list no longer had: all of them, or those of an id or of a folded name. */
   goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
-  /** Names that accounts had and have no more: all of them, or those of an id or of a folded name. */
+  /** Former names of accounts: all of them, or those of an id or of a folded name. */
   formerNames(of?: { id: string } | { folded: string }): Promise<FormerName[]>
   /** Accounts whose web site or domains hold this host, compared without case. */
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
@@ -364,7 +364,7 @@ export interface RecordReader {
   recordWithKey<F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null>
   /** The names and ids under which a kind's rows stand; rows that have neither are left out. */
   namesInRows(kind: Kind): Promise<NamedRows[]>
-  /** Rows of a kind that were set aside, of one partner or of all, unless their record came in a later file. */
+  /** Rejected rows of a kind, of one partner or of all, unless their record came in a later file. */
   rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
   /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them stands. */
   countPeople(
@@ -410,7 +410,7 @@ export interface Health {
   signs: readonly string[]
 }
 
-/** A row that was set aside: whose it was, and where it stood. */
+/** A rejected row: the record and partner it was of, and where it was. */
 export interface RowSetAside {
   /** Null where the record could not be told. */
   key: string | null
@@ -448,7 +448,7 @@ export interface ImportRequest {
   encoding: string
   delimiter: string
   mode: ImportMode
-  /** The one account whose complete list a snapshot is. */
+  /** The one account that a snapshot is the complete list of. */
   scope: PartnerRows | null
   /** A snapshot is complete for those values of this field that it has; null: for all. */
   completeBy: string | null
@@ -456,7 +456,7 @@ export interface ImportRequest {
   dateOrder: DateOrder | null
   /** What identifies the report that the file is an export of; null where another export of it ends nothing. */
   report: string | null
-  /** The file whose rows that were set aside these are, without its ending; null for any other file. */
+  /** For a rejects file: the file that its rows are from, without its ending; null for any other file. */
   rejectsOf: string | null
   /** Whether a file of which nothing else is known has the same name, but for dates and marks of copies. */
   hasItsName: (file: string) => boolean
@@ -477,13 +477,13 @@ export interface ImportRequest {
   at: string
   dryRun: boolean
   /**
-   * The rows, read anew each time it is called. Keys in `contradicting` stand in the file more than once with different values;
+   * The rows, read again each time it is called. Keys in `contradicting` stand in the file more than once with different values;
    * their rows must be left out.
    */
   rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
-  /** The rows set aside of which it can be told whose they are; asked for when all rows are in. */
+  /** The owners of rejected rows, where they are known; asked for when all rows are in. */
   setAside: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
-  /** How many of the rows set aside are nobody's that could be told. */
+  /** How many rejected rows have no known owner. */
   untold: () => number
   /** Called when all rows are in, before anything is final; may throw to undo everything. */
   beforeCommit: () => { rejected: number; read: number; ignored: number }
@@ -506,7 +506,7 @@ export interface ImportOutcome {
   changes: readonly RecordChange[]
 }
 
-/** What an undoing did, or would do. */
+/** What an undo did, or would do. */
 export interface UndoOutcome {
   /** Null in a dry run. */
   entryId: number | null
@@ -558,7 +558,7 @@ export interface Store extends RecordReader {
   record<New extends NewAuditEntry>(entries: readonly New[], basis: Basis | null): Promise<EntryOf<New['action']>[]>
   /** Notes of promised files, by their first names, that they are in their places, or that they are nowhere. */
   settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
-  /** Notes that a reply to a request was written again, so that a lost one is missed no more. */
+  /** Notes that a reply to a request was written again, so that a lost one is no longer missed. */
   replacePromise(request: number, reply: string): Promise<void>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */

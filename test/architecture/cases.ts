@@ -283,7 +283,7 @@ export const CASES: Readonly<
     kept: [
       {
         'app/failures.ts': "export const next = 'see: phd imports list; or use --force'",
-        'imports/a.ts': "// phd import --kinds\nconst text = `phd knows no export like this`; const line = 'a -- b --'",
+        'imports/a.ts': "// phd import --kinds\nconst text = `phd knows no other`; const line = 'a -- b --'",
       },
     ],
   },

@@ -109,7 +109,7 @@ describe('streams', () => {
       spawnSync('mkfifo', [join(desk.folder, 'pipe')])
       for (const out of ['folder', 'pipe']) {
         const { code, stderr } = desk.phd('cert-report', 'Lumen Labs 4 Ltd', '--out', out, '--force')
-        expect([code, stderr]).toEqual([5, expect.stringContaining(`${out} is not a regular file, and was left alone`)])
+        expect([code, stderr]).toEqual([5, expect.stringContaining(`${out} is not a regular file; not overwritten`)])
       }
     }))
 

@@ -130,7 +130,7 @@ describe('the drafts', () => {
       desk.phd('import', 'left.csv')
       expect(deny(COBALT)).toMatchObject({
         code: 5,
-        stderr: expect.stringContaining('Tristan Ouin is not active in Salesforce any more'),
+        stderr: expect.stringContaining('Tristan Ouin is no longer active in Salesforce'),
       })
       expect(
         desk.phd(

@@ -205,7 +205,7 @@ describe('a column', () => {
       desk.write('fewer.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Authorized,Select,Ana`)
       desk.phd('import', 'accounts.csv')
       const { stdout } = desk.phd('import', 'fewer.csv')
-      expect(stdout).toContain('the file lacks columns that earlier ones had; what they said is kept: "Restricted Account"')
+      expect(stdout).toContain('the file lacks columns that earlier ones had; their values are kept: "Restricted Account"')
       expect(check(desk).notes[0]).toMatchObject({ code: 'restricted_party' })
       expect(desk.phd('partner', 'show', ACME).stdout).toMatch(/Restricted Account +Embargoed/)
     }))
@@ -265,7 +265,7 @@ describe('an account', () => {
         '0014M000AAAAACk,Other AG,Authorized,Open,Ana',
       )
       desk.phd('import', 'accounts.csv')
-      expect(desk.phd('import', 'fewer.csv').stdout).toContain('so accounts that were not known are taken for a partner')
+      expect(desk.phd('import', 'fewer.csv').stdout).toContain('so new accounts are taken for a partner')
       expect(desk.phd('loa', 'check', ACME).stderr).toContain('an account without a type')
       expect(desk.phd('partner', 'show', 'Other AG').code).toBe(0)
     }))

@@ -142,7 +142,7 @@ describe('an import that would lose what is known is refused', () => {
       const result = importAt(desk, '11', 'accounts-2026-11-08.csv', older)
       expect(result.reason).toMatchObject({ code: 'older_file' })
       expect(result.reason.message).toContain(
-        'exported on 2026-11-08, and for one record it says otherwise than import 1, exported on 2026-11-09',
+        'exported on 2026-11-08, and one record differs from import 1, exported on 2026-11-09',
       )
       expect(importAt(desk, '11', 'accounts-2026-11-08.csv', [HEAD, account(1), account(3)]).rows).toMatchObject({
         added: 1,

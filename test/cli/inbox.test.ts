@@ -91,7 +91,7 @@ describe('a drop folder', () => {
         `failed/not-an-export.${STAMP}.csv`,
         `failed/not-an-export.${STAMP}.csv.reason.txt`,
       ])
-      expect(desk.read(`new/failed/not-an-export.${STAMP}.csv.reason.txt`)).toContain('phd knows no export like this')
+      expect(desk.read(`new/failed/not-an-export.${STAMP}.csv.reason.txt`)).toContain('unknown kind of export')
       for (const name of ['done', 'failed']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700)
       expect(desk.phd('loa', 'check', 'Lumen Labs 4').code).toBe(0)
     }))
@@ -355,7 +355,10 @@ describe('a folder that cannot be worked with', () => {
       writeFileSync(join(folder, 'failed'), '')
       expect(run(desk).stderr).toContain('failed is a link or a file')
       const inFolder = run(desk, '--db', 'new/phd.db')
-      expect([inFolder.code, inFolder.stderr]).toEqual([5, expect.stringContaining('lies in the folder itself')])
+      expect([inFolder.code, inFolder.stderr]).toEqual([
+        5,
+        expect.stringContaining('is in the folder that files are moved out of'),
+      ])
       for (const name of ['nowhere', join('new', 'sfdc-accounts.csv')]) expect(desk.phd('inbox', 'run', name).code).toBe(5)
       expect([desk.phd('inbox', 'run').code, desk.phd('inbox', 'run', '').code]).toEqual([2, 2])
       expect(desk.phd('inbox', 'run', 'new', '--settle', 'soon').code).toBe(2)

@@ -169,7 +169,7 @@ describe('a name that a partner had before', () => {
       withPartners(desk, `${ACME},Acme Trading,Partner,Authorized,Open,Ana`, `${BOLT},Acme Traders,Partner,Authorized,Open,Ana`)
       desk.write('now.csv', ACCOUNTS, `${ACME},Zenith GmbH,Partner,Authorized,Open,Ana`).imports('now.csv')
       const { code, stderr } = desk.phd('loa', 'check', 'acme trading')
-      expect([code, stderr]).toEqual([3, expect.stringContaining('"Zenith GmbH" was called so before')])
+      expect([code, stderr]).toEqual([3, expect.stringContaining('"Zenith GmbH" had this name before')])
       expect(stderr).toContain(`phd partner alias add "acme trading" ${ACME}`)
     }))
 
@@ -203,7 +203,7 @@ describe('an alias', () => {
       withPartners(desk).write('dashboard.csv', WITH_ID, `${ACME},#N/A,Yes`, ',null,Yes').imports('dashboard.csv')
       expect(verdictOn(desk, ACME).decision).toBe('eligible')
       const { code, stderr } = desk.phd('partner', 'alias', 'add', '#N/A', ACME)
-      expect([code, stderr]).toEqual([2, expect.stringContaining('no name')])
+      expect([code, stderr]).toEqual([2, expect.stringContaining('not a name')])
       expect(desk.phd('partner', 'unlinked').stdout).not.toContain('alias add null')
     }))
 })

@@ -15,7 +15,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
   it('a name that is not exact leads to a choice, and the choice to the answer', () =>
     atDesk(async (desk) => {
       const { screen, code } = await atTerminal(desk.imported(), 'phd loa check "Cobalt Lab"', [[/Cobalt Labs 1 GmbH/, ENTER]])
-      expect(screen).toContain('no partner is called "Cobalt Lab"; did you mean "Cobalt')
+      expect(screen).toContain('no partner named "Cobalt Lab"; did you mean "Cobalt')
       expect(screen).toContain('NO: not eligible for a letter of authorization')
       expect(code).toBe(1)
     }))

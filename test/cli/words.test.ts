@@ -40,14 +40,14 @@ describe('what is mistyped is answered with what may have been meant', () => {
     ['an order of dates', ['import', '--date-order', 'mdyy', 'x'], '--date-order mdyy is not known; did you mean "mdy"?'],
     ['a kind', ['import', '--kind', 'portal-user', 'x'], 'there is no kind "portal-user"; did you mean "portal_users"?'],
     ['a rule', ['policy', 'show', 'nrf'], 'unknown rule "nrf"; did you mean "nfr"?'],
-    ['a reply', ['reply', 'show', 'loa-denail'], 'there is no reply "loa-denail"; did you mean "loa-denial"?'],
+    ['a reply', ['reply', 'show', 'loa-denail'], 'unknown reply "loa-denail"; did you mean "loa-denial"?'],
     ['a value of a reply', ['reply', 'render', 'loa-denial', '--set', 'portl=x'], 'did you mean "portal"?'],
     ['a kind of mail', ['mail', 'teach', 'x.eml', '--kind', 'po-submision'], 'cannot be taught; did you mean "po_submission"?'],
     ['a region', ['cam', 'plan', '--region', 'EMAE'], 'unknown --region "EMAE"; did you mean "EMEA"?'],
     ['a type', ['nfr', 'check', 'x', '--type', 'sas', '--users', '1'], 'unknown --type "sas"; did you mean "saas"?'],
     ['an encoding', ['import', '--encoding', 'macintoch', 'x'], 'the encoding "macintoch"; did you mean "macintosh"?'],
-    ['a partner', ['partner', 'show', 'Cobalt Lab'], 'no partner is called "Cobalt Lab"; did you mean "Cobalt Labs 1 GmbH"?'],
-    ['one of several partners', ['partner', 'show', 'Labs'], 'no partner is called "Labs"; did you mean one of these?'],
+    ['a partner', ['partner', 'show', 'Cobalt Lab'], 'no partner named "Cobalt Lab"; did you mean "Cobalt Labs 1 GmbH"?'],
+    ['one of several partners', ['partner', 'show', 'Labs'], 'no partner named "Labs"; did you mean one of these?'],
   ])('%s', (_, args, expected) =>
     atDesk((desk) => {
       desk.imported()
@@ -183,7 +183,7 @@ describe('a request that is named alone', () => {
       expect([code, stdout]).toEqual([0, expect.stringContaining('Lumen Labs 4 Ltd')])
       expect(desk.phd('loa', 'approve', '--request', '99')).toMatchObject({
         code: 3,
-        stderr: expect.stringContaining('there is no request 99'),
+        stderr: expect.stringContaining('no request 99'),
       })
     }))
 })
@@ -199,12 +199,9 @@ describe('a file that is no export', () => {
       desk.write('team.csv', 'Full Name,Email,Team', 'Ann Lee,ann@acme.example,Sales').write('shop.csv', 'Order,Shop', '1,x')
       expect(reasonOf(desk, 'team.csv')).toEqual([
         5,
-        'phd knows no export like this: team.csv, whose first row is "Full Name", "Email", "Team"; what comes nearest is Salesforce users (salesforce_users), but it lacks the columns "User ID", "Active"',
+        'unknown kind of export: team.csv; its first row is "Full Name", "Email", "Team"; the nearest is Salesforce users (salesforce_users), but it lacks the columns "User ID", "Active"',
       ])
-      expect(reasonOf(desk, 'shop.csv')).toEqual([
-        5,
-        'phd knows no export like this: shop.csv, whose first row is "Order", "Shop"',
-      ])
+      expect(reasonOf(desk, 'shop.csv')).toEqual([5, 'unknown kind of export: shop.csv; its first row is "Order", "Shop"'])
     }))
 
   it('that nearly is one names itself in the command that maps its headings', () =>
@@ -231,7 +228,7 @@ describe('a file that is no export', () => {
   )
 
   it.each([
-    ['UTF-16 without its mark', 'utf-16le', 'UTF-16 without its mark'],
+    ['UTF-16 without its mark', 'utf-16le', 'looks like UTF-16, but has no byte order mark'],
     ['Latin letters in another encoding', 'latin1', 'not valid UTF-8'],
   ] as const)('text in another encoding is still text: %s', (_, encoding, expected) =>
     atDesk((desk) => {

@@ -104,7 +104,7 @@ describe('a file no kind fits', () => {
   it('is refused for its broken quotes, when nothing else is known of it', () => {
     expect(() => layoutOf('"never closed\nfoo,bar\n')).toThrow(refused('broken_quoting'))
   })
-  it('is refused, when it reads alike with two delimiters', () => {
+  it('is refused, when it reads as a table with two delimiters', () => {
     expect(() => layoutOf(`${ACCOUNTS.join(',')}\n${ACCOUNTS.join(';')}\n`)).toThrow(
       refused('delimiter_ambiguous', { message: expect.stringContaining('comma and semicolon') }),
     )

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
 import type { TextTraits } from '../../src/imports/read/source.ts'
-import { isReject, type Reject, RowReader } from '../../src/imports/read-row.ts'
+import { isReject, RowReader } from '../../src/imports/read-row.ts'
+import { type Reject, rejectHeadings, rejectRow } from '../../src/imports/rejects.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ID = '001M000000qfPySIAU'
@@ -128,8 +128,8 @@ describe('a rejected row', () => {
       value: ID,
       expected: expect.stringMatching(/^one row/),
     }
-    const whose = { key: ID, name: 'Acme', accountId: ID }
-    expect(readerFor(HEAD).contradicting(record(ROW, 5))).toEqual({ line: 5, whose: [whose], problems: [problem], fields: ROW })
+    const owner = { key: ID, name: 'Acme', accountId: ID }
+    expect(readerFor(HEAD).contradicting(record(ROW, 5))).toEqual({ line: 5, owners: [owner], problems: [problem], fields: ROW })
   })
 })
 
@@ -139,13 +139,13 @@ describe('a row that contradicts another', () => {
     ['id before the name', [...DASHBOARD, 'Account ID'], ['Acme', 'EMEA', 'Yes', '', ID], 'Account ID', ID],
     ['name, where the id is blank', ['Account ID', ...DASHBOARD], ['', 'Acme', 'EMEA', 'Yes', ''], 'Partner', 'Acme'],
   ])('is named by its %s', (_, headings, fields, column, value) => {
-    const { whose, problems } = readerFor(headings).contradicting(record(fields))
+    const { owners, problems } = readerFor(headings).contradicting(record(fields))
     expect(problems).toMatchObject([{ column, value }])
-    expect(whose).toMatchObject([{ name: 'Acme' }])
+    expect(owners).toMatchObject([{ name: 'Acme' }])
   })
 })
 
-describe('whose row was set aside', () => {
+describe('the owner of a rejected row', () => {
   const acme = { name: 'Acme', accountId: ID }
   it.each([
     ['the id, without its suffix', HEAD, ROW.with(0, ID.slice(0, 15)).with(1, ''), { key: ID, name: null, accountId: ID }],
@@ -188,8 +188,8 @@ describe('whose row was set aside', () => {
       ['Acme', 'Bo@Acme.example ', '', '', '', '', '', ''],
       { key: 'bo@acme.example', name: 'Acme', accountId: null },
     ],
-  ])('is known by %s', (_, headings, fields, whose) => {
-    expect(rejectOf(headings, fields).whose).toContainEqual(whose)
+  ])('is known by %s', (_, headings, fields, owner) => {
+    expect(rejectOf(headings, fields).owners).toContainEqual(owner)
   })
   it.each([
     ['the id is at fault', HEAD, ROW.with(0, 'bad')],
@@ -200,24 +200,24 @@ describe('whose row was set aside', () => {
     ['the name has control characters', DASHBOARD, ['Ac\u0000me', 'EMEA', 'Yes', '']],
     ['the address is at fault', ALL_USERS, ['Acme', 'bo', 'Bo', '', '', '', '', '']],
   ])('is no known record where %s', (_, headings, fields) => {
-    expect(rejectOf(headings, fields).whose.filter(({ key }) => key !== null)).toEqual([])
+    expect(rejectOf(headings, fields).owners.filter(({ key }) => key !== null)).toEqual([])
   })
   it('is known by what is given for the whole file', () => {
     const reader = readerFor(ALL_USERS.slice(1), ALL, { accountName: 'Acme', accountId: ID })
     expect(reader.read(record(['bo@acme.example', '', '', '', '', '', '']))).toMatchObject({
-      whose: [{ key: 'bo@acme.example', ...acme }],
+      owners: [{ key: 'bo@acme.example', ...acme }],
     })
   })
   it('is known by a cell of a rejects file without the apostrophe that guarded it', () => {
     const own = rejectHeadings(layoutOf(DASHBOARD))
-    expect(rejectOf(own, ["'=Acme", '', 'Yes', 'x', '2', '', '']).whose).toMatchObject([{ name: '=Acme' }])
+    expect(rejectOf(own, ["'=Acme", '', 'Yes', 'x', '2', '', '']).owners).toMatchObject([{ name: '=Acme' }])
   })
 })
 
 describe('a partner whose record cannot be told', () => {
   it('is still known by the name', () => {
-    expect(rejectOf(HEAD, ROW.with(0, 'bad')).whose).toEqual([{ key: null, name: 'Acme', accountId: null }])
-    expect(rejectOf(HEAD, ROW.with(0, 'bad').with(1, '')).whose).toEqual([])
+    expect(rejectOf(HEAD, ROW.with(0, 'bad')).owners).toEqual([{ key: null, name: 'Acme', accountId: null }])
+    expect(rejectOf(HEAD, ROW.with(0, 'bad').with(1, '')).owners).toEqual([])
   })
 })
 
@@ -257,7 +257,7 @@ describe('reading a rejects file', () => {
     const cells = rejectRow(layout, rejectOf(HEAD, fields))
     const [reason] = cells.slice(-1)
     expect(rejectOf(rejectHeadings(layout), cells)).toMatchObject({
-      whose: expect.arrayContaining([expect.objectContaining({ key: ID })]),
+      owners: expect.arrayContaining([expect.objectContaining({ key: ID })]),
       problems: [{ code: 'not_corrected', column: 'reason', value: reason }],
     })
     const corrected = [...ROW, ...cells.slice(-3, -1), '']

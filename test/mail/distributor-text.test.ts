@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DistributorText } from '../../src/mail/distributor-text.ts'
-import { distributorNames } from '../../src/partners/mail-sender.ts'
+import { distributorNames } from '../../src/partners/mail/sender.ts'
 import { readDistributors, readDistributorWords } from '../../src/reference/distributors.ts'
 
 const marks = readDistributors().map((each) => ({ ...each, names: distributorNames(each) }))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isNewer } from '../../src/partners/gather.ts'
+import { isNewer } from '../../src/partners/facts.ts'
 
 it.each<[string, [at: string, id: number], [at: string, id: number], boolean]>([
   ['seen later', ['2026-11-19T06:00:00Z', 1], ['2026-11-18T06:00:00Z', 2], true],

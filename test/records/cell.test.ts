@@ -147,7 +147,7 @@ describe('reading a cell by its declaration', () => {
     'mailto:a@b.example',
     `a@${'b'.repeat(64)}.example`,
   ])('refuses the e-mail address "%s"', (cell) => {
-    expect(readCell(email(['Mail'], ''), cell, true)).toEqual({ code: 'bad_email', expected: 'one e-mail address' })
+    expect(readCell(email(['Mail'], ''), cell, true)).toEqual({ code: 'bad_email', expected: 'one email address' })
   })
   it('takes no e-mail address for none', () => {
     expect(readCell(email(['Mail'], ''), ' ', true)).toBeNull()
@@ -195,7 +195,7 @@ describe('reading a cell by its declaration', () => {
     expect(readCell(id('001', ['Id'], ''), '001M000000qfPySQAX', true)).not.toHaveProperty('implied')
     expect(readCell(id('001', ['Id'], ''), '001M000000QFPYSIAU', true)).toEqual({
       code: 'id_case_lost',
-      expected: expect.stringMatching(/^001M000000qfPySIAU, if small letters were lost/),
+      expected: expect.stringMatching(/^001M000000qfPySIAU, if lower case was lost/),
       implied: '001M000000qfPySIAU',
     })
   })

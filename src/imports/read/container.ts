@@ -1,7 +1,6 @@
 import { failure } from '../../errors.ts'
 import { unmarkedUtf16 } from './decode.ts'
 import type { InputFile } from './input.ts'
-import type { ZipPart } from './zip.ts'
 
 /** What a file is by its first bytes, whatever its name says. */
 export type Container = 'text' | 'zip' | 'html' | 'spreadsheetml'
@@ -61,7 +60,7 @@ export function encrypted(file: Pick<InputFile, 'name'>): Error {
   return failure(
     'encrypted',
     `${file.name} is protected with a password`,
-    'open it in the spreadsheet, take the password off, and save it as .xlsx or "CSV UTF-8"',
+    'open it in the spreadsheet, remove the password, and save it as .xlsx or "CSV UTF-8"',
   )
 }
 
@@ -77,9 +76,8 @@ function oldWorkbook(file: InputFile): Error {
   return failure('not_csv', `${file.name} is an old Excel workbook (.xls)`, SAVE_AS, { container: 'xls' })
 }
 
-/** Refuses an archive that is no .xlsx workbook, naming what it is or holds. */
-export function refuseOtherArchives(file: InputFile, parts: ReadonlyMap<string, ZipPart>): void {
-  const names = [...parts.keys()]
+/** Refuses an archive that is not an .xlsx workbook, naming what it is or holds; `names`: of its parts. */
+export function refuseOtherArchives(file: InputFile, names: readonly string[]): void {
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
   const refuse = (what: string, hint: string, container: string): Error =>
     failure('not_csv', `${file.name} is ${what}`, hint, { container })
@@ -102,7 +100,7 @@ export function refuseOtherArchives(file: InputFile, parts: ReadonlyMap<string, 
 export function unmarked(file: InputFile, encoding: string): Error {
   return failure(
     'bad_encoding',
-    `${file.name} looks like UTF-16 without its mark, and phd does not guess`,
+    `${file.name} looks like UTF-16, but has no byte order mark`,
     { encoding, by: 'zeros' },
     { encoding },
   )

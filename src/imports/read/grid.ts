@@ -27,7 +27,7 @@ export class Grid {
   begin(number: number | null): void {
     const row = number ?? this.#row + 1
     if (!Number.isSafeInteger(row) || row <= this.#row) throw this.#damaged(`row ${number} does not follow row ${this.#row}`)
-    if (row > MAX_ROWS) throw this.#tooLarge(`${MAX_ROWS} rows`)
+    if (row > MAX_ROWS) throw this.#tooLarge(`${MAX_ROWS.toLocaleString('en-US')} rows`)
     this.#row = row
     this.#fields = []
     this.#errors = undefined
@@ -47,15 +47,15 @@ export class Grid {
     if (!Number.isSafeInteger(column) || column < this.#fields.length) {
       throw this.#damaged(`the cells of row ${this.#row} are not in order`)
     }
-    if (column > MAX_COLUMNS) throw this.#tooLarge(`${MAX_COLUMNS} columns`)
+    if (column > MAX_COLUMNS) throw this.#tooLarge(`${MAX_COLUMNS.toLocaleString('en-US')} columns`)
     this.#cells += column - this.#fields.length
     while (this.#fields.length < column) this.#fields.push('')
   }
 
   add(text: string, isError = false): void {
-    if (this.#fields.length >= MAX_COLUMNS) throw this.#tooLarge(`${MAX_COLUMNS} columns`)
+    if (this.#fields.length >= MAX_COLUMNS) throw this.#tooLarge(`${MAX_COLUMNS.toLocaleString('en-US')} columns`)
     if (text.length > MAX_TOKEN) throw this.#tooLarge('1 MiB in one cell')
-    if (++this.#cells > MAX_CELLS) throw this.#tooLarge(`${MAX_CELLS} cells`)
+    if (++this.#cells > MAX_CELLS) throw this.#tooLarge(`${MAX_CELLS.toLocaleString('en-US')} cells`)
     note(this.#traits, text)
     if (isError) {
       this.#errors ??= []

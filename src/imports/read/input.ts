@@ -18,11 +18,11 @@ export interface InputFile {
   head: Buffer
   /** How far the last reading is, in bytes. */
   position: number
-  /** The file from its beginning; throws `file_changed` when it is not what was hashed any more. */
+  /** The file from its beginning; throws `file_changed` when it is no longer what was hashed. */
   chunks: () => Generator<Buffer, void, void>
   /** Some bytes of the middle, as many as there are. */
   readAt: (position: number, length: number) => Buffer
-  /** Throws `file_changed` when the file is not what was hashed any more. */
+  /** Throws `file_changed` when the file is no longer what was hashed. */
   checkUnchanged: () => void
   close: () => void
 }
@@ -36,7 +36,7 @@ export function openInput(path: string): InputFile {
 }
 
 /**
- * Copies standard input to a file that only this user may read and that has no name any more when the first byte is written, so that
+ * Copies standard input to a file that only this user may read and that has lost its name before the first byte is written, so that
  * nothing is left behind whatever happens; then it can be hashed and read twice like any other.
  * Throws a usage error at a terminal, and the refusals `no_room` and those of a file.
  */
@@ -72,7 +72,7 @@ function noRoom(error: unknown): Error {
   return failure(
     'no_room',
     `standard input cannot be kept in ${tmpdir()} (${code ?? message})`,
-    'make room there, or name another folder in TMPDIR',
+    'free some space there, or name another folder in TMPDIR',
   )
 }
 

@@ -9,7 +9,7 @@ import { foldHeading, type HeadingMap, type HeadingMatch, matchHeadings, missing
 
 export interface Layout {
   kind: Kind
-  /** The separator of a text file; empty where the cells are told apart otherwise. */
+  /** The separator of a text file; empty where something else separates the cells. */
   delimiter: string
   /** Records that stand before the first row of data: titles and the headings themselves. */
   skip: number
@@ -39,13 +39,13 @@ export interface LayoutOptions {
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 const DELIMITER_NAME: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
 
-/** The separator a person names by its word, or by itself. Throws a usage error for what is none. */
+/** The separator a person names by its word, or by itself. Throws a usage error for anything else. */
 export function readDelimiter(named: string): string {
   const byName = Object.entries(DELIMITER_NAME).find(([, name]) => name === named.toLowerCase())?.[0]
   const delimiter = byName ?? (named === '\\t' ? '\t' : named)
   if (delimiter.length === 1 && !/["\r\n\w]/.test(delimiter)) return delimiter
   throw usageError(
-    `"${named}" is not one character that can stand between cells`,
+    `"${named}" is not one character that can separate cells`,
     'write it as comma, semicolon, tab or pipe, or as the character itself',
   )
 }
@@ -83,7 +83,7 @@ export function findLayout(name: string, head: string, options: LayoutOptions, n
   const complete = readings.filter(({ fits }) => fits.some(isComplete))
   if (complete.length > 1) {
     const names = complete.map((each) => DELIMITER_NAME[each.delimiter] ?? '')
-    throw failure('delimiter_ambiguous', `${name} reads as a table with ${names.join(' and ')} alike`, { names })
+    throw failure('delimiter_ambiguous', `${name} reads as a table with both ${names.join(' and ')}`, { names })
   }
   const [reading] = complete
   if (options.map) checkMap(name, reading ? [reading] : readings, options.map)
@@ -108,12 +108,12 @@ function checkMap(name: string, readings: readonly Reading[], map: HeadingMap): 
       ({ field, places }) =>
         `${places.map((place) => `"${headings[place]?.trim()}" (column ${place + 1})`).join(' and ')} are both the field ${field}`,
     ),
-    ...missing.map((heading) => `it lacks the column "${heading}", and the map names none for it`),
+    ...missing.map((heading) => `it lacks the column "${heading}", and the map names none`),
   ]
   if (problems.length === 0) return
   throw failure(
     'map_mismatch',
-    `${name} is not as the map ${map.file} says: ${problems.join('; ')}; found: ${list(headings)}`,
+    `${name} does not match the map ${map.file}: ${problems.join('; ')}; found: ${list(headings)}`,
     'correct the map, or name the map of this report; a heading under "ignore" is left out',
     { problems, found: headings },
   )
@@ -123,7 +123,7 @@ function isComplete(fit: Fit): boolean {
   return fit.missing.length === 0
 }
 
-/** As `findLayout`, where the cells are told apart already. */
+/** As `findLayout`, where the cells are already separate. */
 export function findLayoutIn(name: string, rows: Iterable<{ fields: string[] }>, options: LayoutOptions): Layout {
   const reading = readBeginning(rows, '', options)
   if (!reading.fits.some(isComplete)) throw noFit(name, [reading], options)
@@ -215,7 +215,7 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
     const columns = twice.places.map((place) => `"${headings[place]?.trim()}" (column ${place + 1})`)
     throw failure(
       'column_twice',
-      `${name} has the same column twice: ${columns.join(' and ')}; nobody can know which is right`,
+      `${name} has the same column twice: ${columns.join(' and ')}; phd cannot know which is right`,
       'export it again with the column once',
       { field: twice.field, columns: twice.places.map((place) => place + 1) },
     )
@@ -255,7 +255,7 @@ function noHeading(name: string, readings: readonly Reading[], options: LayoutOp
   return failure(
     'no_heading',
     found
-      ? `phd knows no export like this: ${name}, whose first row is ${list(found)}${nearest ? `; ${comesNearest(nearest)}` : ''}`
+      ? `unknown kind of export: ${name}; its first row is ${list(found)}${nearest ? `; ${comesNearest(nearest)}` : ''}`
       : `${name} has no headings and no data`,
     { expected: options.kinds.map(({ title }) => title) },
     { found: found ?? [], ...(nearest ? { nearest: nearest.kind.kind, missing: nearest.missing } : {}) },
@@ -264,7 +264,7 @@ function noHeading(name: string, readings: readonly Reading[], options: LayoutOp
 
 /** The kind whose headings a file has most of, and which it lacks. */
 function comesNearest({ kind, missing }: Fit): string {
-  return `what comes nearest is ${kind.title} (${kind.kind}), but it lacks the ${missing.length === 1 ? 'column' : 'columns'} ${list(missing)}`
+  return `the nearest is ${kind.title} (${kind.kind}), but it lacks the ${missing.length === 1 ? 'column' : 'columns'} ${list(missing)}`
 }
 
 /** How much of what the kind needs is there; of alternatives, one is needed. */

@@ -35,7 +35,7 @@ const LAST_SERIAL = 2_958_465
 
 /**
  * A date stored as a number of days, as YYYY-MM-DD, with THH:MM:SS where it has a time, without any zone; a time alone as HH:MM:SS.
- * The system of 1900 counts a 29 February 1900 that never was; what is that day reads as it, and is no date.
+ * The system of 1900 counts a 29 February 1900 that never was; a cell with that day reads as it, and is not a date.
  */
 export function dateOfSerial(stored: string, is1904: boolean): string {
   const serial = Number(stored)

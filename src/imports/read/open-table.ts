@@ -64,7 +64,7 @@ async function workbookSource(file: InputFile, options: ReadOptions, layoutOptio
 async function workbook(file: InputFile): Promise<SheetBook> {
   const { zipParts } = await import('./zip.ts')
   const parts = zipParts(file)
-  refuseOtherArchives(file, parts)
+  refuseOtherArchives(file, [...parts.keys()])
   const { openWorkbook } = await import('./xlsx.ts')
   return openWorkbook(file, parts)
 }
@@ -99,7 +99,7 @@ function orNoTable(file: InputFile, find: () => Layout): Layout {
     if (!(error instanceof PhdError) || (error.kind !== 'no_heading' && error.kind !== 'cut_off')) throw error
     throw failure(
       'not_csv',
-      `phd knows no export like this: ${file.name} is a web page without a table phd knows`,
+      `unknown kind of export: ${file.name} is a web page without a table phd knows`,
       'a log-in page is saved when the session has ended: log in, then export again',
       { container: 'html' },
     )
@@ -139,7 +139,7 @@ function configured(file: InputFile, options: ReadOptions, layoutOptions: Layout
       const source = csvSource(file, decodeFile(file, encoding), options, layoutOptions)
       if (source.layout.kind.kind === kind) return source
     } catch (error) {
-      // Read wrongly, it is no file of the kind; what is then said of it is said of the file as it stands.
+      // Read in the wrong encoding, it is not a file of the kind; errors then speak of the file as it is.
       if (!(error instanceof PhdError)) throw error
     }
   }

@@ -11,7 +11,7 @@ export function readText(path: string): string {
   }
 }
 
-/** The bytes of a file, as many as are asked for at the most, and its name. Throws the refusals of opening a file. */
+/** The bytes of a file, at most as many as are asked for, and its name. Throws the refusals of opening a file. */
 export function readBytes(path: string, most: number): { name: string; bytes: Buffer } {
   const file = openInput(path)
   try {

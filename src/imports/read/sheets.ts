@@ -43,7 +43,7 @@ export function sheetSource(file: InputFile, book: SheetBook, options: ReadOptio
   if (nearest && near.length === 1) throw nearest
   throw failure(
     'no_heading',
-    `phd knows no export like this: ${file.name}; none of its sheets has headings phd knows: ${namesOf(sheets)}`,
+    `unknown kind of export: ${file.name}; none of its sheets has headings phd knows: ${namesOf(sheets)}`,
     { expected: layoutOptions.kinds.map(({ title }) => title) },
     { sheets: sheets.map(({ name }) => name) },
   )
@@ -118,7 +118,7 @@ function sheetNamed(file: InputFile, sheets: readonly Sheet[], wanted: string): 
 function severalSheets(file: InputFile, sheets: readonly Sheet[]): Error {
   return failure(
     'several_sheets',
-    `${file.name} has several sheets that could be meant: ${namesOf(sheets)}`,
+    `${file.name} has several sheets with a table phd knows: ${namesOf(sheets)}`,
     { sheet: sheets[0]?.name ?? '1' },
     { sheets: sheets.map(({ name }) => name) },
   )

@@ -1,6 +1,6 @@
 /**
  * Reads an Excel workbook (.xlsx) row by row. phd's own: read-excel-file loads the whole workbook (477 MB for 100,000 rows,
- * here 133), damages long numbers and leaves out error cells; SheetJS believes stated sizes; exceljs is not kept up. Only the parts
+ * here 133), damages long numbers and skips error cells; SheetJS believes stated sizes; exceljs is not kept up. Only the parts
  * that are needed are read, each under a cap; macros, links and drawings are never looked at.
  */
 
@@ -85,7 +85,7 @@ function readBook(file: InputFile, parts: Parts, path: string) {
   return { sheets, is1904 }
 }
 
-/** The texts that cells share; how a text is to be read aloud is left out. */
+/** The texts that cells share; how a text is read aloud is skipped. */
 function readTexts(file: InputFile, part: ZipPart | undefined): { texts: string[]; traits: TextTraits } {
   const texts: string[] = []
   const traits = noTraits()
@@ -212,7 +212,7 @@ function addCell(book: Book, grid: Grid, type: string, style: string | null, val
   switch (type) {
     case 's': {
       const text = value === '' ? '' : book.texts[Number(value)]
-      if (text === undefined) throw damaged(book.file, `row ${grid.row} shows a text that is not there`)
+      if (text === undefined) throw damaged(book.file, `row ${grid.row} refers to a text that is missing`)
       grid.add(text)
       return
     }

@@ -36,7 +36,7 @@ const FREE_OF_RATIO = 1 << 20
 /** The parts of an archive by their names, as its directory lists them. Throws the refusal `damaged_file`. */
 export function zipParts(file: ZipFile): Map<string, ZipPart> {
   const { start, size, count } = directoryOf(file)
-  if (size > MAX_DIRECTORY || count > MAX_PARTS) throw damaged(file, `it lists ${count} parts, and no workbook has so many`)
+  if (size > MAX_DIRECTORY || count > MAX_PARTS) throw damaged(file, `it lists ${count} parts, more than any workbook has`)
   const directory = file.readAt(start, size)
   const parts = new Map<string, ZipPart>()
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50; ) {
@@ -60,7 +60,7 @@ export function zipParts(file: ZipFile): Map<string, ZipPart> {
     })
     at += 46 + nameLength + extraLength + directory.readUInt16LE(at + 32)
   }
-  if (parts.size !== count) throw damaged(file, 'its list of parts is not whole')
+  if (parts.size !== count) throw damaged(file, 'its list of parts is incomplete')
   return parts
 }
 
@@ -104,7 +104,7 @@ function directoryOf(file: ZipFile): { start: number; size: number; count: numbe
  */
 export function* partBytes(file: ZipFile, part: ZipPart, limit: number): Generator<Uint8Array, void, void> {
   if (part.isEncrypted) throw encrypted(file)
-  if (part.method !== 0 && part.method !== 8) throw damaged(file, `${part.name} is packed in a way phd does not know`)
+  if (part.method !== 0 && part.method !== 8) throw damaged(file, `${part.name} is packed in an unknown way`)
   const header = file.readAt(part.offset, 30)
   if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) throw damaged(file, `${part.name} is not where it should be`)
   const start = part.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)

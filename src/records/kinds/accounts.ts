@@ -15,7 +15,7 @@ export const accounts = defineKind({
       filled: true,
     }),
     name: text(['Account Name', 'Name'], 'Name of the account', { required: true, filled: true, max: SALESFORCE_TEXT }),
-    type: text(['Type', 'Account Type'], 'Only accounts of type Partner are partners; blank is none', {
+    type: text(['Type', 'Account Type'], 'Only accounts of type Partner are partners; a blank is not', {
       keepsBlank: true,
       isWord: true,
     }),
@@ -49,8 +49,8 @@ export const accounts = defineKind({
     country: text(['Billing Country', 'BillingCountry'], 'Billing country'),
     state: text(['Billing State/Province', 'Billing State', 'BillingState'], 'Billing state or province'),
     zip: text(['Billing Zip/Postal Code', 'BillingPostalCode'], 'Billing postal code'),
-    website: text(['Website'], 'Web site; its host is the e-mail domain phd knows the partner by'),
-    domains: text(['Domains', 'Domains__c'], 'Further e-mail domains'),
+    website: text(['Website'], 'Web site; its host is the email domain phd knows the partner by'),
+    domains: text(['Domains', 'Domains__c'], 'Further email domains'),
     city: text(['Billing City', 'BillingCity'], 'Billing city'),
   },
   key: (account) => account.id,

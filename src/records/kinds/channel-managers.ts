@@ -1,4 +1,4 @@
-/** The tables of who is whose channel manager (Partner Help Desk, Channel Manager Ownership in SFDC). */
+/** The tables of channel managers (Partner Help Desk, Channel Manager Ownership in SFDC). */
 
 import { foldCode, foldPartner, joinKey } from '../key.ts'
 import { defineKind, id, type RecordOf, text } from '../kind.ts'
@@ -29,7 +29,7 @@ export const camAccountsByTerritory = defineKind({
       required: true,
       filled: true,
     }),
-    manager: text(MANAGER, 'Channel manager; blank where nobody is', { required: true }),
+    manager: text(MANAGER, 'Channel manager; blank where there is none', { required: true }),
     note: text(['Note', 'Notes'], 'Notes'),
   },
   key: ({ tableName, territory }) =>
@@ -73,7 +73,7 @@ export const camOpportunitiesByTerritory = defineKind({
         filled: true,
       },
     ),
-    manager: text(MANAGER, 'Channel manager; blank where nobody is', { required: true }),
+    manager: text(MANAGER, 'Channel manager; blank where there is none', { required: true }),
     note: text(['Note', 'Notes'], 'Notes'),
   },
   key: ({ territory }) => (territory === null ? null : foldCode(territory)),
@@ -97,7 +97,7 @@ export const camByPartner = defineKind({
       filled: true,
     }),
     accountId: id('001', ['Account ID', 'SFDC Account ID'], 'Salesforce id of the partner, when the table has it'),
-    manager: text(MANAGER, 'Channel manager; blank where nobody is', { required: true }),
+    manager: text(MANAGER, 'Channel manager; blank where there is none', { required: true }),
     note: text(['Note', 'Notes'], 'Notes'),
   },
   key: ({ mapping, accountId, partner }) => joinKey(mapping === null ? null : foldCode(mapping), foldPartner(accountId, partner)),
@@ -118,11 +118,11 @@ export const territories = defineKind({
       required: true,
       filled: true,
     }),
-    apac: text(['APAC', 'APAC Group'], 'Its group in the table APAC; blank is none', { required: true }),
-    emeaSelect: text(['EMEA Select', 'EMEA Select Group'], 'Its group in the table EMEA Select; blank is none', {
+    apac: text(['APAC', 'APAC Group'], 'Its group in the table APAC; blank: no group', { required: true }),
+    emeaSelect: text(['EMEA Select', 'EMEA Select Group'], 'Its group in the table EMEA Select; blank: no group', {
       required: true,
     }),
-    emeaOpen: text(['EMEA Open', 'EMEA Open Group'], 'Its group in the table EMEA Open; blank is none', { required: true }),
+    emeaOpen: text(['EMEA Open', 'EMEA Open Group'], 'Its group in the table EMEA Open; blank: no group', { required: true }),
     basis: text(['Basis', 'Reason'], 'Why it was put there'),
   },
   key: ({ country }) => (country === null ? null : foldCode(country)),

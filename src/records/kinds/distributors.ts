@@ -14,7 +14,7 @@ export const distributors = defineKind({
     }),
     distributor: text(['Distributor', 'Distributor Name'], 'Name of the distributor', { required: true, filled: true }),
     market: text(['Market'], 'Commercial or US PubSec'),
-    domain: text(['Domain', 'Domains', 'E-Mail Domain', 'Email Domain'], 'E-mail domains its mail comes from', {
+    domain: text(['Domain', 'Domains', 'E-Mail Domain', 'Email Domain'], 'Email domains its mail comes from', {
       required: 'address',
     }),
     email: email(['E-Mail', 'Email', 'Email Address', 'Alias', 'E-Mail Alias'], 'Address its orders and quotes go to', {

@@ -1,12 +1,12 @@
 import { foldCode, foldPartner, joinKey } from '../key.ts'
 import { boolean, count, date, defineKind, email, id, type RecordOf, text } from '../kind.ts'
 
-/** Not-for-resale licences that were issued to partners (Working with GitLab, Not-for-Resale Program and Policy). */
+/** Not-for-resale licenses that were issued to partners (Working with GitLab, Not-for-Resale Program and Policy). */
 export const nfrLicenses = defineKind({
   kind: 'nfr_licenses',
   endsByList: true,
-  title: 'not-for-resale licences',
-  from: 'the list of not-for-resale licences issued to partners, one licence a row, as CSV',
+  title: 'not-for-resale licenses',
+  from: 'the list of not-for-resale licenses issued to partners, one license a row, as CSV',
   fields: {
     accountId: id(
       '001',
@@ -36,14 +36,14 @@ export const nfrLicenses = defineKind({
       required: true,
       filled: true,
     }),
-    addOn: boolean(['Add-On', 'Add On', 'Addon', 'Is Add-On'], 'Whether it was added to a running licence, and ends with that'),
+    addOn: boolean(['Add-On', 'Add On', 'Addon', 'Is Add-On'], 'Whether it was added to a running license, and ends with that'),
     trial: boolean(['Trial'], 'Whether it is marked as a trial'),
-    email: email(['Email', 'Email Address', 'Licensee Email'], 'Address the licence was sent to'),
-    namespace: text(['Namespace', 'Group', 'GitLab.com Namespace'], 'Namespace of a SaaS licence'),
+    email: email(['Email', 'Email Address', 'Licensee Email'], 'Address the license was sent to'),
+    namespace: text(['Namespace', 'Group', 'GitLab.com Namespace'], 'Namespace of a SaaS license'),
     notes: text(['Notes', 'Note', 'Comments'], 'Notes'),
   },
-  // A licence has no number that every list prints. A partner has one of each type at a time, so the day it starts tells it from the
-  // one that is renewed; an add-on may start on the same day. What may be corrected later (users, level, last day) is no part of it.
+  // A license has no number that every list prints. A partner has one of each type at a time, so the day it starts tells it from the
+  // one that is renewed; an add-on may start on the same day. What may be corrected later (users, level, last day) is not part of it.
   key: ({ accountId, accountName, licenseType, startDate, addOn }) =>
     joinKey(
       foldPartner(accountId, accountName),

@@ -3,15 +3,15 @@ import { count, defineKind, email, id, type RecordOf, text } from '../kind.ts'
 import { foldName } from '../name.ts'
 
 /**
- * Answers of the licence request form (Partner Support, NFR Licenses), and the columns the desk adds to the sheet. The questions of
+ * Answers of the license request form (Partner Support, NFR Licenses), and the columns the desk adds to the sheet. The questions of
  * the form are not public: the headings are the handbook's words and their usual variants.
  */
 export const nfrRequests = defineKind({
   kind: 'nfr_requests',
-  title: 'not-for-resale licence requests',
+  title: 'not-for-resale license requests',
   from: 'Google Sheets: the answers of the NFR License Request Form, File, Download, CSV',
   fields: {
-    // Text, for a date would lose the time, and a partner asks for two licences on one day.
+    // Text, for a date would lose the time, and a partner asks for two licenses on one day.
     timestamp: text(['Timestamp', 'Submitted At', 'Submitted'], 'When the form was sent, as the sheet prints it', {
       required: true,
       filled: true,
@@ -55,7 +55,7 @@ export const nfrRequests = defineKind({
       },
     ),
     requestType: text(['New or Renewal', 'Request Type', 'New, Renewal or Add-On'], 'New, renewal or add-on'),
-    namespace: text(['Namespace', 'GitLab.com Namespace', 'GitLab Namespace'], 'Namespace for a SaaS licence'),
+    namespace: text(['Namespace', 'GitLab.com Namespace', 'GitLab Namespace'], 'Namespace for a SaaS license'),
     justification: text(['Justification', 'Business Justification', 'Reason'], 'Why more than the limit is asked for'),
     comments: text(['Comments', 'Notes', 'Additional Comments'], 'Comments'),
     manager: text(

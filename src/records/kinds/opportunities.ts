@@ -25,10 +25,10 @@ export const opportunities = defineKind({
       'Name of the seller who owns it',
     ),
     ownerId: id('005', ['Opportunity Owner ID', 'Opportunity Owner: User ID', 'Owner ID', 'OwnerId'], 'User id of the seller'),
-    ownerEmail: email(['Opportunity Owner Email', 'Opportunity Owner: Email', 'Owner.Email'], 'E-mail address of the seller'),
+    ownerEmail: email(['Opportunity Owner Email', 'Opportunity Owner: Email', 'Owner.Email'], 'Email address of the seller'),
     isr: text(['ISR', 'ISR: Full Name', 'ISR__r.Name'], 'Name of the inside sales representative'),
     isrId: id('005', ['ISR ID', 'ISR: User ID', 'ISR__c'], 'User id of the inside sales representative'),
-    isrEmail: email(['ISR Email', 'ISR: Email', 'ISR__r.Email'], 'E-mail address of the inside sales representative'),
+    isrEmail: email(['ISR Email', 'ISR: Email', 'ISR__r.Email'], 'Email address of the inside sales representative'),
     channelManager: text(
       ['Channel Manager', 'Ecosystem Sales Manager', 'ESM', 'Channel Account Manager', 'CAM', 'Partner Manager'],
       'Channel manager of the opportunity; not necessarily the one who owns the partner',
@@ -52,7 +52,7 @@ export const opportunities = defineKind({
     distributorId: id('001', ['Distributor ID', 'Distributor__c'], 'Salesforce id of the distributor'),
     drPartner: text(
       ['DR - Partner', 'DR - Partner: Account Name', 'Partner Account', 'ImpartnerPRM__PartnerAccount__r.Name'],
-      'Partner whose deal registration was approved',
+      'Partner with the approved deal registration',
     ),
     drPartnerId: id('001', ['DR - Partner ID', 'ImpartnerPRM__PartnerAccount__c'], 'Salesforce id of that partner'),
     drDistributor: text(['DR - Distributor'], 'Distributor the partner buys from'),

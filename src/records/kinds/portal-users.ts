@@ -17,7 +17,7 @@ export const portalUsers = defineKind({
       },
     ),
     fullName: text(['User: Full Name'], 'Full name', { required: true, filled: true }),
-    email: email(['User: Email'], 'E-mail address, the user’s login', { required: true, filled: true }),
+    email: email(['User: Email'], 'Email address, the user’s login', { required: true, filled: true }),
     street: text(['User: Mailing Street'], 'Mailing street'),
     city: text(['User: Mailing City'], 'Mailing city'),
     state: text(['User: Mailing State'], 'Mailing state'),

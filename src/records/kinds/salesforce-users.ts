@@ -9,7 +9,7 @@ export const salesforceUsers = defineKind({
   fields: {
     id: id('005', ['User ID', 'User ID (18)', 'Id'], 'Salesforce id of the user', { required: true, filled: true }),
     name: text(['Full Name', 'Name'], 'Full name', { required: true, filled: true, max: 255 }),
-    email: email(['Email'], 'E-mail address', { required: true }),
+    email: email(['Email'], 'Email address', { required: true }),
     active: boolean(['Active', 'IsActive'], 'Whether the user may log in; an account cannot be given to one who may not', {
       required: true,
     }),
@@ -27,7 +27,7 @@ export const salesforceUsers = defineKind({
     area: text(['User Area', 'User_Area__c'], 'Area'),
     segmentGeoRegionArea: text(
       ['User Segment-Geo-Region-Area', 'User_Segment_Geo_Region_Area__c'],
-      'Segment, geo, region and area in one; never to be split, for a segment may have a hyphen',
+      'Segment, geo, region and area in one; never split it: a segment may have a hyphen',
     ),
   },
   key: (user) => user.id,

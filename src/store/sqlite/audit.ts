@@ -102,7 +102,7 @@ export function record<New extends NewAuditEntry>(
       if (basis && JSON.stringify(basisOf(db)) !== JSON.stringify(basis)) {
         throw failure(
           'changed_meanwhile',
-          'somebody else imported something, undid an import or decided something in this very moment',
+          'someone else just imported, undid or decided something',
           'nothing was recorded; look again, then repeat the command',
         )
       }
@@ -222,7 +222,7 @@ function toEntry(row: Omit<AuditRow, 'evidence'>): RawAuditEntry {
 function readObject(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new SyntaxError('an audit entry is no object')
+  throw new SyntaxError('an audit entry is not an object')
 }
 
 /** The end of the audit as it was noted beside it, where the last entries cut off would show. */
@@ -235,7 +235,7 @@ export function verifyAudit(db: Database.Database): AuditCheck {
   const flaws: AuditFlaw[] = []
   let previous = BEGINNING
   let expected = 1
-  // Bytes that are no text would be read as the same sign of replacement, whatever they are: so the bytes are looked at too.
+  // Bytes that are not text all read as the same replacement character, so the bytes are compared too.
   const raw = TEXTS.map((column) => `CAST(${column} AS BLOB) AS raw_${column}`).join(', ')
   const rows = db.prepare<[], AuditRow & Record<string, unknown>>(`SELECT *, ${raw} FROM audit NOT INDEXED ORDER BY id`)
   for (const row of rows.iterate()) {

@@ -17,15 +17,15 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return failure(
       'disk_full',
-      `there is no room left to write ${file}`,
-      'nothing was changed; make room there and in the folder of temporary files (TMPDIR), and try again',
+      `no space left to write ${file}`,
+      'nothing was changed; free some space there and in the folder of temporary files (TMPDIR), then try again',
     )
   }
   if (code.startsWith('SQLITE_IOERR') || code === 'EFBIG' || code === 'EIO') {
     return failure(
       'disk_failed',
-      `the disk did not read or write ${file} as it should (${code})`,
-      'nothing was changed; make room or see to the disk, then try again',
+      `the disk failed to read or write ${file} (${code})`,
+      'nothing was changed; free some space or check the disk, then try again',
     )
   }
   const fromSystem = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code)

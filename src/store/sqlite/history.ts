@@ -41,7 +41,7 @@ function valuesOf(toRecord: (row: readonly unknown[]) => Record<string, Value>, 
 
 /**
  * What an entry did to the records of its kind: versions it opened, in the order of its file, each beside the version of the record
- * that it closed; then the records it closed without another version. A version opened and closed within the entry is none.
+ * that it closed; then the records it closed without another version. A version opened and closed within the entry is not one of them.
  */
 export function* changesOf(db: Database.Database, kind: Kind, id: number): Generator<RecordChange, void, void> {
   const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)
@@ -182,7 +182,7 @@ export function formerNames(view: View, kind: Kind, of?: { id: string } | { fold
     .all({ value: of ? ('id' in of ? of.id : of.folded) : null })
 }
 
-/** Whether what an entry took away had been true: what an undone import had added never was. */
+/** Whether what an entry removed had been true: what an undone import had added never was. */
 function isEnd(view: View, entry: ImportEntry): boolean {
   if (entry.undoes === null) return true
   const undone = importDetail(view, entry.undoes)

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
+import { copyText } from '../../records/copy-text.ts'
 import type { Kind } from '../../records/kind.ts'
 import { foldName } from '../../records/name.ts'
-import { ownText } from '../../records/own-text.ts'
 
 /** Where the partner's name stands among the values of a row; -1 where the kind has none. */
 export function namePlace(kind: Kind): number {
@@ -22,7 +22,7 @@ export class NameLearner {
 
   learn(name: unknown): void {
     if (typeof name !== 'string' || this.#held.has(name)) return
-    this.#held.add(ownText(name))
+    this.#held.add(copyText(name))
     if (this.#held.size >= HELD) this.flush()
   }
 

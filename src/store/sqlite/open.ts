@@ -29,7 +29,7 @@ interface OpenOptions {
 export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, asOf, today, showWait }: OpenOptions): Store {
   try {
     const inMemory = file === ':memory:'
-    // An empty file is no database yet, and may not be private.
+    // An empty file is not a database yet, and may not be private.
     const isNew = !inMemory && (!existsSync(file) || statSync(file).size === 0)
     if (!inMemory) refusePlace(file)
     if (isNew) makeFolders(dirname(file))
@@ -104,7 +104,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
   }
 }
 
-/** Where others can put another file in the place of the database, it is no evidence; nor where they can put a log beside it. */
+/** Where others can put another file in the place of the database, it is not evidence; nor where they can put a log beside it. */
 function refusePlace(file: string): void {
   refuseExposedPlace(dirname(file), 'database_exposed')
   if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(file))

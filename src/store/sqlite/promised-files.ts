@@ -16,7 +16,7 @@ export const PROMISED_FILES_TABLE = `CREATE TABLE promised_files (
   ) STRICT;
   CREATE INDEX promised_files_open ON promised_files (state) WHERE state IN ('staged', 'missing');`
 
-/** Notes the files of an entry, in the transaction that adds it. What an earlier one of the same promised in vain is promised anew. */
+/** Notes the files of an entry, in the transaction that adds it. What an earlier one promised in vain is promised again. */
 export function promise(db: Database.Database, { id, request }: AuditEntry, files: readonly PromisedFile[]): void {
   for (const { folder, staged, file, sha256, about: what } of files) {
     const about = request === null ? what : ofRequest(request, what)
@@ -46,7 +46,7 @@ function ofRequest(request: number, reply: string): string {
   return `request ${request}: ${reply}`
 }
 
-/** A reply to a request was written again: a lost one is missed no more. */
+/** A reply to a request was written again: a lost one is no longer missed. */
 export function replaceReply(db: Database.Database, request: number, reply: string, today: string): void {
   const about = ofRequest(request, reply)
   // Looked for first, for a change takes the lock of a writer even where there is nothing to change.

@@ -52,7 +52,7 @@ class Sources {
     const known = this.#known.get(importId)
     if (known) return known
     const row = this.#statement.get(importId)
-    // No entry is ever taken away.
+    // No entry is ever removed.
     if (!row) throw damaged(this.#file)
     const source = {
       importId,
@@ -67,7 +67,7 @@ class Sources {
   }
 }
 
-/** The newest row of the record that was set aside since the record was last seen, as JSON; the kind is bound first. */
+/** The newest rejected row of the record since the record was last seen, as JSON; the kind is bound first. */
 function doubtOf(view: View): string {
   return `(SELECT json_object('file', i.file, 'line', s.line, 'importId', i.id) FROM set_aside s JOIN imports i ON i.id = s.import_id
     WHERE s.kind = ? AND s.key = own.key AND ${view.counts('s.import_id')} AND ${view.isNewer('s.import_id', 'own.seen_in')}
@@ -126,7 +126,7 @@ export function ofPartner(
   return { condition: `version IN (${versions.join(' UNION ALL ')})`, values: open.flatMap(() => values) }
 }
 
-/** Rows set aside, of one partner or of all, unless a later file has their record. */
+/** Rejected rows, of one partner or of all, unless a later file has their record. */
 export function rowsSetAside(view: View, kind: Kind, of?: PartnerRows): RowSetAside[] {
   const rows = (condition: string, ...values: unknown[]): RowSetAside[] =>
     view
@@ -214,7 +214,7 @@ export function countPeople(
   }
   const lacks = columnsLacked(view, kind, ['activated', ...wanted.flatMap(([, fields]) => fields)])
   const isTrue = (field: string): string => `coalesce(${columnOf(field)}, 0)`
-  // What an older file said in a column that the newer one lacks may be true no more.
+  // What an older file said in a column that the newer one lacks may be outdated.
   const isKnown = (field: string): string => {
     const without = lacks.get(field) ?? []
     return without.length === 0 ? isTrue(field) : `(${isTrue(field)} AND seen_in NOT IN (${without.join(', ')}))`
@@ -223,7 +223,7 @@ export function countPeople(
   const holds = wanted.map(([, fields]) => `(${fields.map(isTrue).join(' OR ')})`)
   const actives = wanted.map(([, fields]) => `((${fields.map(isKnown).join(' OR ')}) AND ${isActive})`)
   const sums = holds.map((held, i) => `, sum(${actives[i]}) AS holding_${i}, sum(${held} AND NOT ${actives[i]}) AS inactive_${i}`)
-  // A line is no part of the index that counting needs, so it is read only where it is asked for.
+  // A line is not part of the index that counting needs, so it is read only where it is asked for.
   if (lines)
     sums.push(
       ...holds.map(

@@ -47,7 +47,7 @@ function rekey(db: Database.Database, kind: Kind): Map<string, string> {
   return rekeyed
 }
 
-/** Of a row that was set aside only its key and its name are kept: its record's new key, else the name within the key. */
+/** Of a rejected row only its key and its name are kept: its record's new key, else the name within the key. */
 function rekeySetAside(db: Database.Database, { kind }: Kind, rekeyed: ReadonlyMap<string, string>): void {
   const update = db.prepare('UPDATE set_aside SET key = ? WHERE rowid = ?')
   const rows = db

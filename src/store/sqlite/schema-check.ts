@@ -76,7 +76,7 @@ function foreignSchema(file: string, { type, name }: { type: string; name: strin
   return failure(
     'foreign_schema',
     `${file} has a ${type} that is not phd's: ${name}`,
-    'nothing was read or written; put back a backup, or make the database anew from the exports',
+    'nothing was read or written; restore a backup, or make a new database from the exports',
     { type, name },
   )
 }

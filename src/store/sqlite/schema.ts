@@ -94,7 +94,7 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
   (db) => {
     db.exec(PROMISED_FILES_TABLE)
     keepAges(db)
-    // The index that people are counted by has another column; it is made anew with the other indexes.
+    // The index that people are counted by has another column; it is made again with the other indexes.
     db.exec('DROP INDEX IF EXISTS portal_users_partner')
     // What a database is compared with is this program's own by now, not what the database says of itself.
     db.exec("DELETE FROM meta WHERE name = 'schema'")
@@ -149,7 +149,7 @@ function keepSightingsApart(db: Database.Database, kind: Kind): void {
 }
 
 /**
- * Brings a database to this program's schema, in one transaction; a database that is there already is only looked at.
+ * Brings a database to this program's schema, in one transaction; an up-to-date one is only checked.
  * Throws `not_a_phd_database`, `newer_database`, and what {@link checkSchema} throws, without touching the file.
  */
 export function migrate(db: Database.Database, file: string, kinds: readonly Kind[]): void {
@@ -250,7 +250,7 @@ function knownVersion(db: Database.Database, file: string): number {
 }
 
 /**
- * Keeps the database as an older phd left it, beside it, before its schema changes: written anew, looked over, and on the disk before it
+ * Keeps the database as an older phd left it, beside it, before its schema changes: written in full, checked, and on the disk before it
  * has its name. A copy of an earlier time that says something else is put aside, for it may be wanted.
  */
 function keepCopy(db: Database.Database, file: string, version: number): void {
@@ -274,7 +274,7 @@ function keepCopy(db: Database.Database, file: string, version: number): void {
   }
 }
 
-/** Whether a copy is what it is to be; another process may have upgraded the database meanwhile. Throws `database_damaged`. */
+/** Whether a copy is whole; another process may have upgraded the database meanwhile. Throws `database_damaged`. */
 function isGoodCopy(path: string, file: string, version: number): boolean {
   const copy = new Database(path, { readonly: true, fileMustExist: true })
   try {

@@ -101,7 +101,7 @@ export function* sightingsOf(db: Database.Database, importId: number): Generator
   for (const seen of parts) yield* unpack(seen, importId)
 }
 
-/** As differences from one sighting to the next, which in a file of the same order are all alike, so that they pack to little. */
+/** As differences from one sighting to the next, which in a file of the same order are all the same, so that they pack to little. */
 function pack(sightings: readonly Sighting[], importId: number): Buffer {
   const bytes: number[] = []
   let before: Sighting = { version: 0, seenIn: importId, line: 0 }

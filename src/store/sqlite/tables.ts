@@ -6,7 +6,7 @@ import type { Field, Kind, Value } from '../../records/kind.ts'
 /**
  * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened it;
  * where a later file had it, the kind's `_seen` table says so. No reference is checked by the engine, for that would be done for each
- * row; the entries they lead to are never taken away.
+ * row; the entries they lead to are never removed.
  */
 const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   key TEXT NOT NULL,
@@ -101,7 +101,7 @@ export function recordMaker<R>(kind: Kind, first: number): (row: readonly unknow
     for (const { name, isBoolean, stored, place } of fields) {
       const value = row[place] as string | number | null
       // A flipped bit can make a number of a text.
-      if (value !== null && typeof value !== stored) throw new Database.SqliteError(`${name} is no ${stored}`, 'SQLITE_CORRUPT')
+      if (value !== null && typeof value !== stored) throw new Database.SqliteError(`${name} is not ${stored}`, 'SQLITE_CORRUPT')
       record[name] = isBoolean && value !== null ? value === 1 : value
     }
     return record as R

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
+import { copyText } from '../../../records/copy-text.ts'
 import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
-import { ownText } from '../../../records/own-text.ts'
 import type { ImportRequest, RowToStore } from '../../store.ts'
 import { NameLearner, namePlace } from '../names.ts'
 import { SightingWriter } from '../sightings.ts'
@@ -120,7 +120,7 @@ export class Comparison {
     const same = current.extra === row.extra && current.values.every((value, i) => value === values[i])
     if (current.seenIn === this.#importId) {
       if (same) this.#counts.unchanged++
-      else this.#contradicting.add(ownText(row.key))
+      else this.#contradicting.add(copyText(row.key))
       return
     }
     this.#counts.met++
@@ -137,7 +137,7 @@ export class Comparison {
     known.set(row.key, this.#open(row, values))
   }
 
-  /** Whether the file changes what an absent column says in another way: the id of the partner a person has left is nobody's. */
+  /** Whether the file changes what an absent column says in another way: the id of a partner that a person has left no longer holds. */
   #isOutdated(place: number, before: readonly Column[], after: readonly Column[]): boolean {
     const twins = this.#twins.get(place) ?? []
     return twins.some((twin) => {

@@ -28,7 +28,7 @@ export function seenIn(view: View): (importId: number) => Seen | null {
 
 /**
  * Weighs what a file says of its time against what was known of its bytes: the same bytes never get younger than they were, unless a
- * person says so, or a new name does, as of an export that says the same again. Rows that were set aside are as old as their file.
+ * person says so, or a new name does, as of an export that says the same again. Rejected rows are as old as their file.
  */
 export function weighed(
   db: Database.Database,

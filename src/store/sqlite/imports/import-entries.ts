@@ -1,4 +1,4 @@
-/** The list of imports: an entry for each file that was taken, each file that said the same again, and each undoing. */
+/** The list of imports: an entry for each file that was taken, each file that said the same again, and each undo. */
 
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
@@ -265,7 +265,7 @@ function auditImport(db: Database.Database, id: number | bigint): void {
 
 /**
  * Notes that the bytes of the newest import came again: a line in the list of imports. The records of the import that brought them
- * are as old as they were, unless a person or a new name says otherwise. No record changes. Rows that were set aside must be read again, so such a file is none of these.
+ * are as old as they were, unless a person or a new name says otherwise. No record changes. Rejected rows must be read again, so a file with some is not one of these.
  */
 export function seenAgain(
   db: Database.Database,

@@ -13,7 +13,7 @@ const MOST_BLANKED = { share: 0.2, records: 5 }
 
 type Column = string | number | null
 
-/** Watches the changes of one import, and refuses it when they are no plausible ones. */
+/** Watches the changes of one import, and refuses it when they are not plausible. */
 export class GuardedImport {
   readonly #db: Database.Database
   readonly #request: ImportRequest
@@ -36,7 +36,7 @@ export class GuardedImport {
     this.#hasEnded = db.prepare(`SELECT 1 FROM ${request.kind.kind} WHERE valid_to IS NOT NULL LIMIT 1`).get() !== undefined
   }
 
-  /** Forgets what an attempt noted that is made anew. */
+  /** Forgets what the attempt before noted. */
   begin(): void {
     this.#blanked = Object.keys(this.#request.kind.fields).map(() => 0)
     this.#filled = this.#blanked.map(() => 0)
@@ -94,7 +94,7 @@ export class GuardedImport {
     const { line, importId, theirs } = first
     throw failure(
       'older_file',
-      `${this.#request.file} was ${whenOf(seen, theirs)}, and for ${rows === 1 ? 'one record' : `${rows} records`} it says otherwise than import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
+      `${this.#request.file} was ${whenOf(seen, theirs)}, and ${rows === 1 ? 'one record differs' : `${rows} records differ`} from import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
       undefined,
       { rows, line, import: importId },
     )

@@ -83,7 +83,7 @@ function* firstOf<T>(values: Iterable<T>, most: number): Generator<T, void, void
   }
 }
 
-/** Remembers whose rows were set aside: what is stored of them may be true no more. */
+/** Remembers the owners of rejected rows: what is stored of them may be outdated. */
 function noteSetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): void {
   const note = db.prepare('INSERT INTO set_aside (kind, key, name, account_id, import_id, line) VALUES (?, ?, ?, ?, ?, ?)')
   const names = new NameLearner(db)

@@ -178,7 +178,7 @@ function firstFreePart(db: Database.Database, importId: number): number {
 
 /** A list that lacks what an import had, and how to tell a record whose row it only rejected. */
 export interface Lacking extends LackingFile {
-  /** Whether a row without a key that was set aside of the list may be a record's, by its partner's name. */
+  /** Whether a rejected row without a key may be of a record, by its partner's name. */
   mayHave: (name: string | null) => boolean
 }
 

@@ -69,7 +69,7 @@ export class ReadAhead {
     this.#at = 0
   }
 
-  /** A version that was looked up may be changed before the file comes to it again: what was read ahead of it is true no more. */
+  /** A version that was looked up may be changed before the file comes to it again: what was read ahead of it is outdated. */
   forget(version: number): void {
     if (version > this.#readTo) return
     const place = this.#rows.findIndex((row, i) => i >= this.#at && row?.[1] === version)

@@ -34,7 +34,7 @@ export async function breathe(signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted) throw interrupted()
 }
 
-/** A row that was taken contradicts one of the same record that was set aside. */
+/** A row that was taken contradicts a rejected one of the same record. */
 export function contradictedBySetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): string[] {
   const taken = db.prepare<[string, number]>(
     `SELECT 1 FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)

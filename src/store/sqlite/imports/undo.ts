@@ -9,7 +9,7 @@ import { View } from '../view.ts'
 import { finishImport, insertUndo, listImports } from './import-entries.ts'
 
 /**
- * Puts the records of a kind back as they were before an entry, by an entry of its own: versions are closed and opened, none is taken
+ * Restores the records of a kind as they were before an entry, by an entry of its own: versions are closed and opened, none is removed
  * away, so that every question as of an earlier time is answered as before. Only what nothing later builds on can be undone.
  */
 export function undoImport(
@@ -28,7 +28,7 @@ export function undoImport(
     const kind = kinds.find((each) => each.kind === entry.kind)
     if (!kind) throw failure('unknown_kind', `this phd does not know the kind ${entry.kind}`, 'update phd, then try again')
     const undoId = insertUndo(db, kind, id, by, at)
-    const counts = putBack(db, kind, id, undoId)
+    const counts = restoreRecords(db, kind, id, undoId)
     finishImport(db, undoId, 'undo', counts)
     db.exec(dryRun ? 'ROLLBACK' : 'COMMIT')
     return { entryId: dryRun ? null : undoId, undone: entry, counts }
@@ -41,9 +41,9 @@ export function undoImport(
 function undoable(db: Database.Database, id: number): ImportEntry {
   const entries = listImports(new View(db, null))
   const entry = entries.find((each) => each.id === id)
-  if (!entry) throw failure('import_gone', `there is no import ${id} any more`, undefined, { import: id })
+  if (!entry) throw failure('import_gone', `import ${id} no longer exists`, undefined, { import: id })
   if (entry.undoneBy !== null) {
-    const message = `import ${id} was undone already, by import ${entry.undoneBy}`
+    const message = `import ${id} was already undone, by import ${entry.undoneBy}`
     throw failure('already_undone', message, { undoneBy: entry.undoneBy }, { import: id })
   }
   const repeats = new Set(db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck().all(id))
@@ -63,7 +63,7 @@ function undoable(db: Database.Database, id: number): ImportEntry {
 }
 
 /** Reverses what an entry did, key by key, and where it saw what it did not change. */
-function putBack(db: Database.Database, kind: Kind, id: number, undoId: number): ImportCounts {
+function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: number): ImportCounts {
   const counts: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, removed: 0, rejected: 0, ignored: 0 }
   const writer = new SightingWriter(db, undoId)
   const before = new SightingLog(db, kind.kind, id - 1)
@@ -105,7 +105,7 @@ function putBack(db: Database.Database, kind: Kind, id: number, undoId: number):
   }
   const keyOf = db.prepare<[number], string>(`SELECT key FROM ${table} WHERE version = ?`).pluck()
   for (const { version } of sightingsOf(db, id)) {
-    // An undoing noted sightings of the versions it opened itself; those were dealt with above.
+    // An undo noted sightings of the versions it opened itself; those were handled above.
     if (opening.get(version)?.seenIn === id) continue
     const current = open.get(keyOf.get(version) ?? '')
     if (current !== undefined) seenAs(current, placeBefore(version))

@@ -1,7 +1,7 @@
 /** The colleagues who work on an opportunity: how each is reached, and whether that person still may be. */
 
-import type { SalesforceUser } from '../records/kinds/salesforce-users.ts'
-import type { Directory } from './contacts.ts'
+import type { SalesforceUser } from '../../records/kinds/salesforce-users.ts'
+import type { Directory } from '../contacts.ts'
 
 /** A colleague that a record names. */
 export interface StaffMember {
@@ -14,7 +14,7 @@ export interface StaffMember {
   /** Whether the address is the one of the Salesforce users; else the record has it. */
   isByUsers: boolean
   isNamed: boolean
-  /** Why nothing may go to that person by itself: not active in Salesforce any more, or the users do not say. */
+  /** Why nothing may go to that person automatically: no longer active in Salesforce, or the users do not say. */
   problem: 'inactive' | 'activity_unknown' | null
 }
 

@@ -1,11 +1,11 @@
 /** Which service attach registration a proof of execution is for: by the deal id or registration that the mail or its files name. */
 
-import type { RecordOf } from '../records/kind.ts'
-import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
-import type { RecordReader, Stored } from '../store/store.ts'
-import { linkOf, type SpellingLookup } from './linked-names.ts'
-import { type MailPlaces, type MailReference, referencesOf } from './mail-opportunity.ts'
-import type { Partner } from './partner.ts'
+import type { RecordOf } from '../../records/kind.ts'
+import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import type { RecordReader, Stored } from '../../store/store.ts'
+import { linkOf, type SpellingLookup } from '../linked-names.ts'
+import type { Partner } from '../partner.ts'
+import { type MailPlaces, type MailReference, referencesOf } from './opportunity.ts'
 
 type Registration = Stored<RecordOf<(typeof dealRegistrations)['fields']>>
 

@@ -1,11 +1,11 @@
-/** Whose mail it is: by the sender's address and the records, never by the name a mail shows. */
+/** Who sent a mail: by the sender's address and the records, never by the name a mail shows. */
 
 import { domainToUnicode } from 'node:url'
 import { distance } from 'fastest-levenshtein'
-import type { Account } from '../records/kinds/accounts.ts'
-import type { RowSource, Stored } from '../store/store.ts'
-import { linkOf } from './linked-names.ts'
-import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'
+import type { Account } from '../../records/kinds/accounts.ts'
+import type { RowSource, Stored } from '../../store/store.ts'
+import { linkOf } from '../linked-names.ts'
+import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from '../partner.ts'
 
 export interface KnownDistributor {
   name: string
@@ -36,7 +36,7 @@ export type MailSender =
 /** Why the records cannot tell who wrote. */
 interface UnknownSender {
   domain: string
-  /** The accounts that the address fits alike. */
+  /** The accounts that the address fits equally well. */
   several: readonly { id: string; name: string }[]
   /** The known domain that the sender's is made to look like; empty where it looks like none and is odd all the same. */
   like: string | null
@@ -46,7 +46,7 @@ interface UnknownSender {
   isUser: boolean
 }
 
-/** What is known of domains besides the accounts. */
+/** What else is known of domains. */
 export interface KnownDomains {
   /** The desk's own. */
   internal: string
@@ -56,7 +56,7 @@ export interface KnownDomains {
   distributors: readonly KnownDistributor[]
 }
 
-/** Tells senders apart. The accounts are read once, when the first mail needs them. */
+/** Finds who a sender is. The accounts are read once, when the first mail needs them. */
 export class MailSenders {
   readonly #store: PartnerLookup
   readonly #known: KnownDomains

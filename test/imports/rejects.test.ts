@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { reasonOf, rejectHeadings, rejectRow } from '../../src/imports/own-rejects.ts'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
-import type { Problem, Reject } from '../../src/imports/read-row.ts'
+import { type Problem, type Reject, reasonOf, rejectHeadings, rejectRow } from '../../src/imports/rejects.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const problem = (over: Partial<Problem> = {}): Problem => ({
@@ -13,7 +12,7 @@ const problem = (over: Partial<Problem> = {}): Problem => ({
 })
 const reject = (over: Partial<Reject> = {}): Reject => ({
   line: 7,
-  whose: [],
+  owners: [],
   problems: [problem()],
   fields: ['Acme', 'Yes', 'x'],
   ...over,
@@ -37,12 +36,12 @@ describe('the reason of a reject', () => {
     [
       'that it was not cleared',
       { code: 'not_corrected', value: 'expected 3 cells', expected: 'an empty reason' },
-      'set aside before: expected 3 cells; correct the row, then clear its reason',
+      'rejected before: expected 3 cells; correct the row, then clear its reason',
     ],
     [
       'the doubled key',
       { code: 'contradicting_duplicate', expected: 'one row' },
-      '"x" stands in the file again with other values, and nobody can know which row is right; expected one row',
+      '"x" is in the file again with other values, and phd cannot know which row is right; expected one row',
     ],
   ])('names %s', (_, over, reason) => {
     expect(reasonOf(problem(over))).toBe(reason)

@@ -1,12 +1,12 @@
 /** Which opportunity a mail is about: by the ids, quotes and registrations it names, checked against who wrote it. */
 
-import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
-import { type Opportunity, opportunities } from '../records/kinds/opportunities.ts'
-import { foldName } from '../records/name.ts'
-import { readSalesforceId } from '../records/salesforce-id.ts'
-import type { RecordReader, Stored } from '../store/store.ts'
-import { linkOf, type SpellingLookup } from './linked-names.ts'
-import { distributorNames, type MailSender } from './mail-sender.ts'
+import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
+import { foldName } from '../../records/name.ts'
+import { readSalesforceId } from '../../records/salesforce-id.ts'
+import type { RecordReader, Stored } from '../../store/store.ts'
+import { linkOf, type SpellingLookup } from '../linked-names.ts'
+import { distributorNames, type MailSender } from './sender.ts'
 
 /** The places of a mail that may name an opportunity. */
 export interface MailPlaces {
@@ -39,7 +39,7 @@ export type MailOpportunity =
       unknown: readonly MailReference[]
     }
 
-/** A mail with more is no mail about one. */
+/** A mail with more is not about one of them. */
 const MOST_REFERENCES = 200
 const LOOKED_AT = 1 << 16
 
@@ -157,7 +157,7 @@ export class MailOpportunities {
     for (const [id, name] of PARTIES) {
       const party = { accountId: id === null ? null : record[id], name: record[name] }
       if ((await linkOf(this.#store, party)).partner?.id !== partner.id) continue
-      // A partner is named there; but the customer's name may be that of an account that is none.
+      // A partner is named there; but the customer's name may be that of an account that is not a partner.
       if (name !== 'customer' || party.accountId !== null || (await this.#isOnly(party.name ?? '', partner.id))) return true
     }
     return false

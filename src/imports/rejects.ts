@@ -1,9 +1,37 @@
-/** What stands in a rejects file: the original columns, then line, column and reason. */
+/** What is in a rejects file: the original columns, then line, column and reason. */
 
+import type { CellProblem } from '../records/cell.ts'
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
-import type { Problem, Reject } from './read-row.ts'
+
+/** What is wrong with a row: a cell, or the row itself. */
+export interface Problem {
+  code: CellProblem['code'] | 'wrong_length' | 'error_cell' | 'contradicting_duplicate' | 'not_corrected'
+  /** Heading of the column at fault; null when the whole row is. */
+  column: string | null
+  /** The value at fault. */
+  value: string | null
+  expected: string
+}
+
+/** The record and the partner that a row belongs to. */
+export interface RowOwner {
+  /** Null where only the partner's name is known. */
+  key: string | null
+  /** The partner's name and account id, where the kind has them. */
+  name: string | null
+  accountId: string | null
+}
+
+/** A rejected row: its line, every problem with it, and the cells as they were. */
+export interface Reject {
+  line: number
+  /** The owners it may have: several where it is not certain, none where nothing says it. */
+  owners: readonly RowOwner[]
+  problems: readonly [Problem, ...Problem[]]
+  fields: readonly string[]
+}
 
 const CONTROLS = 'control characters'
 const SHOWN_ERROR = 'the spreadsheet shows the error'
@@ -28,9 +56,9 @@ export function reasonOf({ code, value, expected }: Problem): string {
     case 'error_cell':
       return `${SHOWN_ERROR} "${value}" here; expected ${expected}`
     case 'not_corrected':
-      return `set aside before: ${value}; correct the row, then clear its reason`
+      return `rejected before: ${value}; correct the row, then clear its reason`
     case 'contradicting_duplicate':
-      return `"${value}" stands in the file again with other values, and nobody can know which row is right; expected ${expected}`
+      return `"${value}" is in the file again with other values, and phd cannot know which row is right; expected ${expected}`
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }
@@ -48,7 +76,7 @@ export function rejectRow(layout: Layout, { line, problems, fields }: Reject, or
     ...Array.from({ length: originalWidth(layout) }, (_, i) => fields[i] ?? ''),
     String(line),
     [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
-    // A row that is set aside again keeps the reason it came with.
+    // A row that is rejected again keeps the reason it came with.
     first.code === 'not_corrected'
       ? (first.value ?? '')
       : [...unseen(fields), ...problems.map(reasonOf), ...datesRead(fields, order)].join('; '),

@@ -1,0 +1,71 @@
+/** What the certification dashboard says of a partner: the rows that decide, and those that may be the partner's. */
+
+import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/kinds/certification-dashboard.ts'
+import type { Candidate } from '../rules/verdict.ts'
+import type { RowSetAside, Stored } from '../store/store.ts'
+import { type Dated, isNewer, type NewestReject, newest } from './facts.ts'
+import { candidateOf, type PartnerData } from './gather.ts'
+
+/** The rows of the dashboard that decide, and what matters of the others; both rules see the dashboard the same way. */
+export interface DashboardView {
+  rows: Stored<DashboardRow>[]
+  setAside: NewestReject | null
+  /** Rows that may be the partner's. */
+  candidates: (Candidate & { row: Stored<DashboardRow> })[]
+}
+
+export function dashboardView({
+  dashboard,
+  unsureDashboard,
+  setAside,
+}: Pick<PartnerData, 'dashboard' | 'unsureDashboard' | 'setAside'>): DashboardView {
+  const newestOf = newestByRegion(dashboard)
+  const rows = dashboard.filter((row) => !isReplaced(row, newestOf))
+  return {
+    rows,
+    setAside: newest(setAside.dashboard.filter((row) => !isCorrected(row, dashboard))),
+    candidates: unsureDashboard.map(({ row, ...unsure }) => ({
+      ...candidateOf(unsure),
+      row,
+      // A row that a newer one of the partner's own replaced no longer counts; nor does one with another company's name in the same file.
+      counts:
+        !row.source.gone &&
+        rows.every(({ source }) =>
+          unsure.why === 'contradicts_its_id' ? !isNewer(source, row.source) : isNewer(row.source, source),
+        ),
+    })),
+  }
+}
+
+/** The counts of a row of the dashboard, by column; null where its file has no such column. */
+export function countsOf({ record, source: { headings } }: Stored<DashboardRow>): Record<string, number | null> {
+  const { salesCore, salesPro, saCore, pse } = record
+  const counts = Object.entries({ salesCore, salesPro, saCore, pse })
+  return Object.fromEntries(counts.map(([field, count]) => [field, field in headings ? count : null]))
+}
+
+/** The source of the newest row of each region that the newest list still has. */
+function newestByRegion(rows: readonly Stored<DashboardRow>[]): Map<string, Dated> {
+  const newestOf = new Map<string, Dated>()
+  for (const row of rows) {
+    const known = newestOf.get(regionOf(row))
+    if (!row.source.gone && (!known || isNewer(row.source, known))) newestOf.set(regionOf(row), row.source)
+  }
+  return newestOf
+}
+
+/** Whether a newer file has the partner's row of the region under another name or id. */
+function isReplaced(row: Stored<DashboardRow>, newestOf: ReadonlyMap<string, Dated>): boolean {
+  const newest = newestOf.get(regionOf(row))
+  return newest !== undefined && isNewer(newest, row.source)
+}
+
+/** Whether a newer file has what a rejected row should have said; where its record is not known, any row of the partner. */
+function isCorrected(setAside: RowSetAside, rows: readonly Stored<DashboardRow>[]): boolean {
+  const { key } = setAside
+  return rows.some((row) => isNewer(row.source, setAside) && (key === null || regionOfKey(key) === regionOf(row)))
+}
+
+function regionOf({ record }: Stored<DashboardRow>): string {
+  return regionOfKey(certificationDashboard.key(record) ?? '')
+}
