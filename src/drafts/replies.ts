@@ -1,4 +1,4 @@
-/** Fills standard replies with what phd knows and what a person says. */
+/** Fills standard replies with what phd knows and what a person typed. */
 
 import type { Context } from '../app/context.ts'
 import { usageError } from '../errors.ts'
@@ -9,34 +9,34 @@ import type { KnownReply } from '../reference/replies.ts'
 import type { RecordReader } from '../store/store.ts'
 import type { PreparedDraft } from './prepared.ts'
 
-/** What was said with --set, by name; a name that was said several times is a list. */
+/** The values of --set, by name; a name that was given several times is a list. */
 export type SetValues = ReadonlyMap<string, readonly string[]>
 
-/** Reads --set name=value, which may be given many times. Throws usage errors. */
+/** Reads --set name=value, given any number of times. Throws usage errors. */
 export function readSet(given: readonly string[] | undefined): SetValues {
   const values = new Map<string, string[]>()
   for (const each of given ?? []) {
     const [, name, value = ''] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(each) ?? []
     if (name === undefined) throw usageError(`--set ${each} is not name=value`, 'write it as --set requester_name="Ann Lee"')
-    if (value.trim() === '') throw usageError(`--set ${name} has no value`, 'give one, or leave it out')
+    if (value.trim() === '') throw usageError(`--set ${name} has no value`, 'give it one, or remove it')
     values.set(name, [...(values.get(name) ?? []), value])
   }
   return values
 }
 
-/** Collects the values of an option that may be given many times. */
+/** Collects the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }
 
 interface Filling {
   partner: Partner | null
-  /** Values phd has at hand for just this reply. */
+  /** What phd knows for just this reply. */
   known: ReplyValues
   set: SetValues
 }
 
-/** Fills one reply, and prepares the file of it. Throws usage errors and the refusals of filling. */
+/** Fills one reply, and prepares its file. Throws usage errors and what filling refuses. */
 export async function prepareReply(
   context: Context,
   store: RecordReader,
@@ -59,14 +59,14 @@ export async function prepareReply(
     ...contactsOf(people, partner),
   }
   const provided = providedValues(desk, people.find(null, holderOf('programs_director', context.today)), facts)
-  const said: Record<string, string | readonly string[]> = {}
+  const typed: Record<string, string | readonly string[]> = {}
   for (const [name, values] of set) {
     if (!settable.has(name)) continue
     const isList = reply.declared.some((each) => each.name === name && each.isList)
-    if (!isList && values.length > 1) throw usageError(`--set ${name} was given ${values.length} times`, 'it is one value')
-    said[name] = isList ? values : (values[0] ?? '')
+    if (!isList && values.length > 1) throw usageError(`--set ${name} was given ${values.length} times`, 'it has one value')
+    typed[name] = isList ? values : (values[0] ?? '')
   }
-  const values = { ...provided.values, ...known, ...said }
+  const values = { ...provided.values, ...known, ...typed }
   const filled = fillReply(reply, values, { why: provided.why, neverWriteTo: desk.neverWriteTo })
   const about = partner ? `${fileSlug(partner.name)}-` : ''
   if (reply.kind === 'text') return { reply, filled, name: `${about}${reply.name}.txt`, content: filled.body }
@@ -76,7 +76,7 @@ export async function prepareReply(
   return { reply, filled, name: `${about}${reply.name}.eml`, content }
 }
 
-/** Throws a usage error for a value that was said and that none of the replies knows. */
+/** Throws a usage error for a value that none of the replies has. */
 export async function checkSet(set: SetValues, replies: readonly KnownReply[]): Promise<void> {
   const { PROVIDED } = await import('../mail/values.ts')
   const declared = [...new Set(replies.flatMap((reply) => reply.declared.map(({ name }) => name)))]

@@ -1,4 +1,4 @@
-/** What ends soon: letters that were issued, and licenses with what was added to them. */
+/** What ends soon: letters, and licenses with their add-ons. */
 
 import { sourceOf } from '../partners/facts.ts'
 import { linkOf } from '../partners/linked-names.ts'
@@ -15,8 +15,9 @@ import type { License, NfrPolicy } from '../rules/nfr-types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { lettersOf, requestsOf } from './request.ts'
 
-/** Something that ends. */
+/** A letter or license that ends. */
 export interface Ending {
+  /** As JSON has it. */
   what: 'letter' | 'licence'
   partner: { id: string; name: string } | null
   partnerText: string
@@ -45,7 +46,7 @@ interface Window {
 
 type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'requestEntries'>
 
-/** Letters whose last day is today or within so many days, soonest first. */
+/** Letters whose last day is today or within the window, soonest first. */
 export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
   const entries = await store.requestEntries()
   const overridden = new Set(
@@ -108,7 +109,7 @@ interface OwnLicense {
 }
 
 /**
- * Licenses that end within so many days, soonest first; what was added to a license stands below it, for it ends with the partner's
+ * Licenses that end within the window, soonest first; an add-on follows the license it ends with, which is the partner's
  * oldest (Working with GitLab, NFR Renewals).
  */
 export async function expiringLicenses(
@@ -152,7 +153,7 @@ export async function expiringLicenses(
     .flat()
 }
 
-/** One partner's licenses that run, each with what ends with it below. */
+/** One partner's running licenses, each followed by what ends with it. */
 function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
   const running = own.filter(({ license }) => license.end > today)
   const oldest = oldestRunning(

@@ -31,7 +31,7 @@ export function printLetter(
   print(io, format, {
     table: () => {
       const of = request ? `, for request ${request.id}` : ''
-      const head = isDryRun ? 'dry run: it would be recorded' : 'recorded'
+      const head = isDryRun ? 'dry run, nothing recorded' : 'recorded'
       return io.prose(`${safeText(`${head}: the letter of ${name} (${id}) dated ${date}${of}; its last day is ${lastDay}`)}\n`)
     },
     json,
