@@ -39,7 +39,6 @@ const STILL_OLD: readonly string[] = [
   'docs/letters-of-authorization.md',
   'docs/not-for-resale-licenses.md',
   'docs/record-kinds.md',
-  'docs/requests-and-decisions.md',
   'fixtures/transcripts/cert-report.txt',
   'fixtures/transcripts/docs-audit.txt',
   'fixtures/transcripts/docs-certification-reports.txt',
