@@ -1,6 +1,6 @@
 /** The channel manager tables, and what is wrong with them. */
 
-import type { MappingFinding } from '../../rules/cam/mapping.ts'
+import type { MappingFinding } from '../../rules/cam/mapping-types.ts'
 import type { ManagerRow } from '../../rules/cam/types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'

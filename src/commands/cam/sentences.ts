@@ -2,7 +2,7 @@
 
 import type { Unusable } from '../../plans/reconcile.ts'
 import type { VerifiedChange } from '../../plans/verify.ts'
-import type { MappingCode, MappingFinding } from '../../rules/cam/mapping.ts'
+import type { MappingCode, MappingFinding } from '../../rules/cam/mapping-types.ts'
 
 /** Reasons that several accounts share, where the sentence of each account has a value of its own. */
 const GENERAL: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { unknownValue } from '../../app/usage.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { inForce } from '../../rules/policy.ts'
-import type { KnownPolicy } from './policy-view.ts'
+import type { KnownPolicy } from './sentences.ts'
 
 interface ShowFlags extends CommonFlags {
   at?: string
@@ -40,7 +40,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
 }
 
 async function runList(context: Context): Promise<ExitCode> {
-  const { printPolicies } = await import('./policy-view.ts')
+  const { printPolicies } = await import('./list-view.ts')
   printPolicies(context, await policies(), context.today)
   return ExitCode.yes
 }
@@ -58,7 +58,7 @@ async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[
       known.map(({ id }) => id),
     )
   const version = inForce<KnownPolicy['versions'][number]>(found.versions, day)
-  const { printPolicy } = await import('./policy-view.ts')
+  const { printPolicy } = await import('./show-view.ts')
   printPolicy(context, found, version, day)
   return version ? ExitCode.yes : ExitCode.cannotTell
 }

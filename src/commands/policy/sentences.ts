@@ -1,13 +1,9 @@
-/** Prints rules in words, made from the figures that decide. */
+/** Rules in words, made from the figures that decide. */
 
-import type { Context } from '../../app/context.ts'
 import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, MailPolicyFile, NfrPolicyFile } from '../../reference/reference.ts'
 import type { Requirement } from '../../rules/trainings.ts'
 import type { Citation } from '../../rules/verdict.ts'
-import { csvForPeople } from '../../terminal/csv.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
-import { table } from '../../terminal/table.ts'
 import { checkName } from '../../verdicts/check-sentences.ts'
 
 type LoaVersion = LoaPolicyFile['versions'][number]
@@ -24,15 +20,13 @@ export interface KnownPolicy {
   background: readonly BackgroundVersion[]
 }
 
-type Printing = Pick<Context, 'io' | 'format'>
-
 /** A sentence of a rule, and its place in the handbook. */
-interface Clause {
+export interface Clause {
   text: string
   handbook: Citation | null
 }
 
-function clausesOf(version: KnownVersion): Clause[] {
+export function clausesOf(version: KnownVersion): Clause[] {
   if ('tables' in version) return camClauses(version)
   if ('distributorQuotes' in version) return mailClauses(version)
   return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
@@ -200,105 +194,8 @@ function requirementWords(requirements: readonly Requirement[]): string {
   return requirements.map(({ people, courses }) => `${people} with ${courses.join(' or ')}`).join(', ')
 }
 
-function daysWords({ from, to }: { from: string | null; to: string | null }): string {
+/** The days a version is in force. */
+export function daysWords({ from, to }: { from: string | null; to: string | null }): string {
   if (from === null) return to === null ? 'always' : `until ${to}`
   return to === null ? `since ${from}` : `${from} to ${to}`
-}
-
-/** Prints every version of every rule (phd.policies/1). */
-export function printPolicies({ io, format }: Printing, policies: readonly KnownPolicy[], today: string): void {
-  const rows = policies.flatMap(({ id, versions, background }) => [
-    ...versions.map((version) => ({
-      rule: id,
-      version: version.version,
-      from: version.from,
-      to: version.to,
-      state: isIn(version, today) ? ('in_force' as const) : ('past' as const),
-      source: version.source,
-    })),
-    ...background.map(({ version, source }) => ({
-      rule: id,
-      version,
-      from: null,
-      to: null,
-      state: 'background' as const,
-      source,
-    })),
-  ])
-  const words = { in_force: 'IN FORCE', past: 'not in force', background: 'not decisive' }
-  print(io, format, {
-    table: () =>
-      `${table(
-        ['RULE', 'VERSION', 'DAYS', 'TODAY', 'SOURCE'],
-        rows.map(({ rule, version, from, to, state, source }) => [
-          rule,
-          version,
-          state === 'background' ? 'background' : daysWords({ from, to }),
-          words[state],
-          source,
-        ]),
-        io.columns,
-      )}\none in words: phd policy show <rule> --at <day>\n`,
-    list: { count: rows.length, one: 'version' },
-    json: () => ({ schema: 'phd.policies/1', today, policies: rows }),
-    ndjson: () => rows.map((row) => ({ schema: 'phd.policy-version/1', ...row })),
-    csv: () =>
-      csvForPeople([
-        ['rule', 'version', 'from', 'to', 'state', 'source'],
-        ...rows.map(({ rule, version, from, to, state, source }) => [rule, version, from ?? '', to ?? '', state, source]),
-      ]),
-  })
-}
-
-function isIn({ from, to }: { from: string | null; to: string | null }, day: string): boolean {
-  return (from === null || from <= day) && (to === null || day <= to)
-}
-
-/** Prints one rule in words (phd.policy/1); `version` is null if there is none for the day. */
-export function printPolicy(
-  { io, format }: Printing,
-  { id, title, background }: KnownPolicy,
-  version: KnownVersion | null,
-  day: string,
-): void {
-  const clauses = version ? clausesOf(version) : []
-  const json = () => ({
-    schema: 'phd.policy/1',
-    rule: id,
-    day,
-    version: version?.version ?? null,
-    from: version?.from ?? null,
-    to: version?.to ?? null,
-    about: version?.about ?? null,
-    source: version?.source ?? null,
-    clauses,
-    background,
-  })
-  print(io, format, {
-    table: () => {
-      if (!version) return `no rule for ${title} on ${day}\n`
-      const lines = [
-        io.style('bold', `${title}, version ${version.version}, in force on ${day} (${daysWords(version)})`),
-        `  ${version.about}`,
-        io.style('dim', `  from: ${version.source}`),
-        '',
-        ...clauses.flatMap(({ text, handbook }) => [
-          `- ${text}`,
-          ...(handbook ? [io.style('dim', `  handbook: ${handbook.page}, "${handbook.section}"`)] : []),
-        ]),
-      ]
-      if (background.length > 0) lines.push('', io.style('bold', 'Also known, not decisive'))
-      for (const { version: name, known, source, rule } of background) {
-        lines.push(`- ${name} (${known}): ${rule.join(' ')}`, io.style('dim', `  from: ${source}`))
-      }
-      return io.prose(`${lines.join('\n')}\n`)
-    },
-    json,
-    ndjson: () => [json()],
-    csv: () =>
-      csvForPeople([
-        ['rule', 'version', 'clause', 'page', 'section'],
-        ...clauses.map(({ text, handbook }) => [id, version?.version ?? '', text, handbook?.page ?? '', handbook?.section ?? '']),
-      ]),
-  })
 }
