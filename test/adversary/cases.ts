@@ -62,7 +62,7 @@ const USER_HEADINGS = [
 const users = (...rows: string[]): string[] => [USER_HEADINGS.join(','), ...rows]
 const person = (company: string, name: string, activated: string, sa: string): string =>
   [company, name, `${name.toLowerCase()}@acme.example`, activated, sa, 'True', 'True', 'False', 'False'].join(',')
-const licences = (...rows: string[]): string[] => [
+const licenses = (...rows: string[]): string[] => [
   'Account ID,Account Name,License Type,Level,Users,Start Date,Expiration Date,Add-On',
   ...rows,
 ]
@@ -75,7 +75,7 @@ const good = (): Step[] => [
 const goodFor = (nfr: string[]): Step[] => [
   ...good(),
   { file: 'users.csv', lines: users(...nfr) },
-  { file: 'licences.csv', lines: licences(`${OTHER_ID},Other AG,SaaS,Ultimate,5,2026-05-01,2027-05-01,False`) },
+  { file: 'licences.csv', lines: licenses(`${OTHER_ID},Other AG,SaaS,Ultimate,5,2026-05-01,2027-05-01,False`) },
 ]
 const footer = (date: string): string[] => [
   '',
@@ -195,7 +195,7 @@ const AGE: Case[] = [
 /** Another company's rows decide nothing. */
 const TWINS: Case[] = [
   {
-    fact: 'a yes of Acme Inc. is none of Acme GmbH; the alias that accepts it is named',
+    fact: 'a yes of Acme Inc. does not count for Acme GmbH; the alias that accepts it is named',
     steps: [...good().slice(0, 1), { file: 'dashboard.csv', lines: dashboard('Acme Inc.,DE,1,0,Yes,Yes') }],
     ask: LOA,
     code: 4,
@@ -203,7 +203,7 @@ const TWINS: Case[] = [
     says: ['Acme Inc.', 'phd partner alias add'],
   },
   {
-    fact: 'a no of Acme Inc. is none of Acme GmbH either',
+    fact: 'a no of Acme Inc. does not count for Acme GmbH either',
     steps: [...good().slice(0, 1), { file: 'dashboard.csv', lines: dashboard('Acme Inc.,DE,0,0,No,No') }],
     ask: LOA,
     code: 4,
@@ -236,7 +236,7 @@ const TWINS: Case[] = [
     checks: { open_reqs_met: 'unknown' },
   },
   {
-    fact: 'people of Acme Inc. are no people of Acme GmbH',
+    fact: 'people of Acme Inc. do not count for Acme GmbH',
     steps: [
       ...good().slice(0, 1),
       { file: 'dashboard.csv', lines: dashboard('Acme GmbH,DE,,,Yes,Yes') },
@@ -327,7 +327,7 @@ const GONE: Case[] = [
     says: ['accounts-2026-11-19.csv'],
   },
   {
-    fact: 'a certified person whom the newer list lacks does not count, and is no reason for a no',
+    fact: 'a certified person whom the newer list lacks does not count, and does not make a no',
     steps: [
       ...good().slice(0, 1),
       { file: 'dashboard.csv', lines: dashboard('Acme GmbH,DE,,,Yes,Yes') },
@@ -383,7 +383,7 @@ const CONTRADICTIONS: Case[] = [
     checks: { open_reqs_met: 'unknown' },
   },
   {
-    fact: 'a row with the id of no account is nobody’s, whatever its name',
+    fact: 'a row with an unknown id has no partner, whatever its name',
     steps: [...good().slice(0, 1), { file: 'dashboard.csv', lines: dashboardWithIds(`${OTHER_ID},Acme GmbH,DE,Yes`) }],
     ask: LOA,
     code: 4,
@@ -428,7 +428,7 @@ const AGREEMENT: Case[] = [
     says: ['2023-04-30'],
   },
   {
-    fact: 'a note that was taken back is none',
+    fact: 'a withdrawn note does not count',
     steps: [
       { file: 'accounts.csv', lines: accounts(account({ signed: '', click: '0' })) },
       ...good().slice(1),
@@ -570,7 +570,7 @@ const PEOPLE: Case[] = [
   },
 ]
 
-/** A licence before type and users are said. */
+/** A license before type and users are said. */
 const LIMITS: Case[] = [
   {
     fact: 'without type and users the answer says that the limit was not checked',
@@ -578,7 +578,7 @@ const LIMITS: Case[] = [
     ask: NFR,
     code: 0,
     says: ['--type', '--users'],
-    saysNot: ['YES: the partner may have a not-for-resale licence\n'],
+    saysNot: ['YES: eligible for a not-for-resale license\n'],
   },
   {
     fact: 'with them the limit is checked',
@@ -604,5 +604,5 @@ export const CASES: Readonly<Record<string, Case[]>> = {
   'the agreement': AGREEMENT,
   'a damaged word': WORDS,
   'people who may have left': PEOPLE,
-  'a licence before it is asked for': LIMITS,
+  'a license before it is asked for': LIMITS,
 }

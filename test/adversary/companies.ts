@@ -2,7 +2,7 @@ import type { Dice } from './dice.ts'
 import type { Alias, Label, Name } from './model.ts'
 import { formOtherThan, formsOf, idOf, idsOfCase, named, SIGNED, spelled, wordsOf } from './names.ts'
 
-/** An account of a group, and how rows of other sources say that they are of it, or of somebody like it. */
+/** An account of a group, and how rows of other sources say that they are of it, or of one like it. */
 export interface Party {
   id: string
   name: Name

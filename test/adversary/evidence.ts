@@ -1,6 +1,6 @@
 import { type Link, linkOf } from './links.ts'
 import { freshness, type Seen } from './lists.ts'
-import type { AccountRow, Alias, DashboardRow, LicenceRow, UserRow } from './model.ts'
+import type { AccountRow, Alias, DashboardRow, LicenseRow, UserRow } from './model.ts'
 
 /** The rows of one source as one account has to do with them. */
 export interface Evidence<R> {
@@ -15,7 +15,7 @@ export interface Evidence<R> {
 }
 
 /** Sorts the rows of one source by what they are to an account. */
-export function evidenceOf<R extends DashboardRow | UserRow | LicenceRow>(
+export function evidenceOf<R extends DashboardRow | UserRow | LicenseRow>(
   account: AccountRow,
   rows: readonly Seen<R>[],
   partners: readonly Seen<AccountRow>[],
@@ -35,7 +35,7 @@ export function evidenceOf<R extends DashboardRow | UserRow | LicenceRow>(
   return evidence
 }
 
-function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenceRow>, link: Link): keyof Evidence<unknown> | null {
+function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenseRow>, link: Link): keyof Evidence<unknown> | null {
   if (link.is === 'nobody') return link.touches.includes(id) ? 'doubtful' : null
   if (link.account !== id) return null
   const fresh = freshness(seen)
@@ -45,7 +45,7 @@ function standingOf(id: string, seen: Seen<DashboardRow | UserRow | LicenceRow>,
 }
 
 /** A row without what its report has no column for. */
-function asShown<R extends DashboardRow | UserRow | LicenceRow>({ row, file }: Seen<R>): R {
+function asShown<R extends DashboardRow | UserRow | LicenseRow>({ row, file }: Seen<R>): R {
   if (row.kind === 'certification_dashboard' && file.without.includes('Select Reqs Met?')) return { ...row, selectReqs: null }
   if (row.kind === 'portal_users' && file.without.includes('User: Account Activated')) return { ...row, activated: '' }
   return row

@@ -2,7 +2,7 @@ import { COMPANIES, COSTLY, type Group } from './companies.ts'
 import { Dice } from './dice.ts'
 import { type AnyRow, DAY, type ExportFile, NOW, type World } from './model.ts'
 import { BOUNDARIES, completeReports, fileOf, manyReports, type Report } from './reports.ts'
-import { accountOf, bystanderOf, dashboardRowOf, licencesOf, peopleOf } from './rows.ts'
+import { accountOf, bystanderOf, dashboardRowOf, licensesOf, peopleOf } from './rows.ts'
 import { Shelf } from './shelf.ts'
 
 /** The adversity of a report whose newest file comes before older ones. */
@@ -73,7 +73,7 @@ function addGroup(dice: Dice, shelf: Shelf, world: World, number: number, trap: 
     for (const label of party.labels) {
       shelf.dashboard(label, () => dashboardRowOf(dice, label, all))
       shelf.people(label, peopleOf(dice, label, all))
-      shelf.licences(licencesOf(dice, label, all))
+      shelf.licenses(licensesOf(dice, label, all))
     }
   }
   for (const { id } of parties) world.traps.set(id, [...all.names])

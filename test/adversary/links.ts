@@ -1,7 +1,7 @@
 import type { AccountRow, Alias, Label, Name } from './model.ts'
 
 /**
- * Whose a row is, by the domain rules, "Finding the partner": by id where it has one, else by the exact name, else by an alias, else
+ * Which partner a row belongs to, by the domain rules, "Finding the partner": by id where it has one, else by the exact name, else by an alias, else
  * by a name that lacks the legal form on one side, if that is unique.
  *
  * `own`: it is evidence for that account. `perhaps`: it may be linked, and may be left to a person. `nobody`: it is evidence for

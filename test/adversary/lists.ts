@@ -43,7 +43,7 @@ const toldOf = ({ told, importAt: [first = NOW] }: ExportFile): Told => ({
 /**
  * What is known of the records of a kind, from the files that were taken in.
  *
- * A record that a newer list of the same report lacks is not evidence any more, unless that list is plainly partial: fewer than
+ * A record that a newer list of the same report lacks is no longer evidence, unless that list is plainly partial: fewer than
  * half of the records of the one before (domain rules, "Letter of Authorization"). Lists of other reports end nothing.
  */
 export function recordsOf<K extends KindName>(kind: K, files: readonly ExportFile[]): Seen<Extract<AnyRow, { kind: K }>>[] {

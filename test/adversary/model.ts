@@ -1,4 +1,4 @@
-/** What a generated desk is made of: rows that say for themselves whose they are meant to be, in files that say when they were made. */
+/** What a generated desk is made of: rows that say for themselves which partner they are meant for, in files that say when they were made. */
 
 export type Outcome = 'pass' | 'fail' | 'unknown'
 export type Decision = 'eligible' | 'not_eligible' | 'needs_review'
@@ -20,7 +20,7 @@ export interface Name {
 interface Row {
   /** The row belongs with these others; the smallest thing that can be looked at alone. */
   group: number
-  /** What is wrong with a cell, so that the row must be set aside. */
+  /** What is wrong with a cell, so that the row is rejected. */
   broken: 'date' | 'number' | 'answer' | null
 }
 
@@ -35,7 +35,7 @@ export interface AccountRow extends Row {
   clickThrough: string
 }
 
-/** Whose a row of another source says it is. */
+/** The partner a row of another source says it is of. */
 export interface Label {
   id: string | null
   name: Name
@@ -60,7 +60,7 @@ export interface UserRow extends Row, Label {
   pse2021: string
 }
 
-export interface LicenceRow extends Row, Label {
+export interface LicenseRow extends Row, Label {
   kind: 'nfr_licenses'
   type: string
   users: string
@@ -68,7 +68,7 @@ export interface LicenceRow extends Row, Label {
   end: string
 }
 
-export type AnyRow = AccountRow | DashboardRow | UserRow | LicenceRow
+export type AnyRow = AccountRow | DashboardRow | UserRow | LicenseRow
 
 /** When the content of a file is of: a moment, or the first and last that what the file says can mean. */
 export interface Told {

@@ -36,7 +36,7 @@ export function formOtherThan(dice: Dice, ...others: (Form | null)[]): Form {
 /** The words of a company that no other one has. */
 export const wordsOf = (dice: Dice, number: number): string => `${dice.pick(FIRST)} ${dice.pick(SECOND)} ${number}`
 
-/** Companies told apart by a sign alone (domain rules, "Finding the partner": "C++ Labs" is not "C Labs"). */
+/** Companies that differ by a sign only (domain rules, "Finding the partner": "C++ Labs" is not "C Labs"). */
 export const SIGNED: readonly (readonly string[])[] = [
   ['C Labs', 'C++ Labs', 'C# Labs'],
   ['RD Cloud', 'R&D Cloud', 'R+D Cloud'],

@@ -1,5 +1,5 @@
 import { countings, type Evidence, evidenceOf } from './evidence.ts'
-import { type Asked, withinLimit } from './licences.ts'
+import { type Asked, withinLimit } from './licenses.ts'
 import { freshness, recordsOf, type Seen } from './lists.ts'
 import { type AccountRow, type Alias, type DashboardRow, type ExportFile, NOW, type Outcome, type UserRow } from './model.ts'
 import { ANSWERS, isPlain, readingOf, STATUSES, TRACKS, trackOf } from './words.ts'
@@ -24,11 +24,11 @@ const ANY: ReadonlySet<Outcome> = new Set<Outcome>(['pass', 'fail', 'unknown'])
  * What may be answered about every account of some files, from what the handbook says alone.
  *
  * @param files those that were taken in
- * @param asked what the licence check with type and users was asked for
+ * @param asked what the license check with type and users was asked for
  */
 export function answersOf(files: readonly ExportFile[], aliases: readonly Alias[], asked: Asked): Answer[] {
   const of = <K extends ExportFile['kind']>(kind: K) => Map.groupBy(recordsOf(kind, files), ({ row }) => row.group)
-  const [accounts, dashboards, people, licences] = [
+  const [accounts, dashboards, people, licenses] = [
     of('accounts'),
     of('certification_dashboard'),
     of('portal_users'),
@@ -40,7 +40,7 @@ export function answersOf(files: readonly ExportFile[], aliases: readonly Alias[
       const { row } = account
       const dashboard = evidenceOf(row, dashboards.get(group) ?? [], partners, aliases)
       const users = evidenceOf(row, people.get(group) ?? [], partners, aliases)
-      const held = evidenceOf(row, licences.get(group) ?? [], partners, aliases)
+      const held = evidenceOf(row, licenses.get(group) ?? [], partners, aliases)
       const nfr = nfrOf(account, dashboard, users)
       return {
         id: row.id,
@@ -56,7 +56,7 @@ export function answersOf(files: readonly ExportFile[], aliases: readonly Alias[
 /** Whether what an account's row says is evidence: on the newest list, in a row that could be used, and fresh. */
 const isSure = (account: Seen<AccountRow>): boolean => account.state === 'listed' && freshness(account) !== 'stale'
 
-/** What a cell of the account may be taken for. A row that is no evidence says nothing (domain rules: missing or stale is unknown). */
+/** What a cell of the account may be taken for. A row that is not evidence says nothing (domain rules: missing or stale is unknown). */
 function cellOf(account: Seen<AccountRow>, reading: Iterable<Outcome>): Set<Outcome> {
   if (!isSure(account)) return new Set(UNKNOWN)
   return freshness(account) === 'either' ? new Set([...reading, 'unknown']) : new Set(reading)

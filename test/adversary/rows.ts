@@ -7,7 +7,7 @@ import {
   type DashboardRow,
   type KindName,
   type Label,
-  type LicenceRow,
+  type LicenseRow,
   NOW,
   type UserRow,
 } from './model.ts'
@@ -121,8 +121,8 @@ export function peopleOf(dice: Dice, label: Label, traps: Traps): UserRow[] {
 
 const dayOf = (offset: number): string => new Date(NOW + offset * DAY).toISOString().slice(0, 10)
 
-/** A licence of some days before today to some after. */
-const licenceOf = (dice: Dice, label: Label, group: number, from: number, to: number): LicenceRow => ({
+/** A license of some days before today to some after. */
+const licenseOf = (dice: Dice, label: Label, group: number, from: number, to: number): LicenseRow => ({
   kind: 'nfr_licenses',
   group,
   broken: null,
@@ -133,41 +133,41 @@ const licenceOf = (dice: Dice, label: Label, group: number, from: number, to: nu
   end: dayOf(to),
 })
 
-export function licencesOf(dice: Dice, label: Label, traps: Traps): LicenceRow[] {
+export function licensesOf(dice: Dice, label: Label, traps: Traps): LicenseRow[] {
   if (dice.chance(0.6)) return []
-  const licence = (from: number, to: number, more: Partial<LicenceRow> = {}): LicenceRow => ({
-    ...licenceOf(dice, label, traps.group, from, to),
+  const license = (from: number, to: number, more: Partial<LicenseRow> = {}): LicenseRow => ({
+    ...licenseOf(dice, label, traps.group, from, to),
     ...more,
   })
   const trap = trapOf(dice, 0.4, traps, [
-    'licence: expired',
-    'licence: ended yesterday',
-    'licence: ends today',
-    'licence: ends tomorrow',
-    'licence: begins in the future',
-    'licence: of a type nobody knows',
-    'licence: of both types',
-    'licence: ends before it begins',
+    'license: expired',
+    'license: ended yesterday',
+    'license: ends today',
+    'license: ends tomorrow',
+    'license: begins in the future',
+    'license: of a type nobody knows',
+    'license: of both types',
+    'license: ends before it begins',
   ])
   switch (trap) {
-    case 'licence: expired':
-      return [licence(-500, -135)]
-    case 'licence: ended yesterday':
-      return [licence(-366, -1)]
-    case 'licence: ends today':
-      return [licence(-365, 0)]
-    case 'licence: ends tomorrow':
-      return [licence(-364, 1)]
-    case 'licence: begins in the future':
-      return [licence(20, 385)]
-    case 'licence: of a type nobody knows':
-      return [licence(-100, 265, { type: dice.pick(['Dedicated', 'GitLab', '?']) })]
-    case 'licence: of both types':
-      return [licence(-100, 265, { type: 'SaaS' }), licence(-90, 275, { type: 'Self-Managed' })]
-    case 'licence: ends before it begins':
-      return [licence(-10, -300)]
+    case 'license: expired':
+      return [license(-500, -135)]
+    case 'license: ended yesterday':
+      return [license(-366, -1)]
+    case 'license: ends today':
+      return [license(-365, 0)]
+    case 'license: ends tomorrow':
+      return [license(-364, 1)]
+    case 'license: begins in the future':
+      return [license(20, 385)]
+    case 'license: of a type nobody knows':
+      return [license(-100, 265, { type: dice.pick(['Dedicated', 'GitLab', '?']) })]
+    case 'license: of both types':
+      return [license(-100, 265, { type: 'SaaS' }), license(-90, 275, { type: 'Self-Managed' })]
+    case 'license: ends before it begins':
+      return [license(-10, -300)]
     default:
-      return [licence(-100, 265)]
+      return [license(-100, 265)]
   }
 }
 
@@ -184,6 +184,6 @@ export function bystanderOf(dice: Dice, kind: KindName, group: number): AnyRow {
     case 'portal_users':
       return personOf(label, traps)
     case 'nfr_licenses':
-      return licenceOf(dice, label, group, -100, 265)
+      return licenseOf(dice, label, group, -100, 265)
   }
 }

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts'
-import type { AccountRow, AnyRow, DashboardRow, ExportFile, KindName, Label, LicenceRow, UserRow } from './model.ts'
+import type { AccountRow, AnyRow, DashboardRow, ExportFile, KindName, Label, LicenseRow, UserRow } from './model.ts'
 import { named } from './names.ts'
 import type { Report } from './reports.ts'
 import type { Traps } from './rows.ts'
@@ -25,7 +25,7 @@ const WHO: Record<KindName, string> = {
   accounts: 'account',
   certification_dashboard: 'dashboard',
   portal_users: 'users',
-  nfr_licenses: 'licence',
+  nfr_licenses: 'license',
 }
 const LIFE: Record<string, string> = {
   new: 'only in the newest list',
@@ -130,7 +130,7 @@ export class Shelf {
     for (const row of rows) this.#place(family, row, { ...row, saVerified: this.#dice.pick(['True', 'False']) })
   }
 
-  licences(rows: readonly LicenceRow[]): void {
+  licenses(rows: readonly LicenseRow[]): void {
     for (const row of rows) this.#place('N', row, { ...row, users: this.#dice.pick(['5', '10', '25']) })
   }
 

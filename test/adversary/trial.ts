@@ -1,7 +1,7 @@
 import { faultsOf } from './compare.ts'
 import { AdversaryDesk, type Verdict } from './desk.ts'
 import { linesOf } from './files.ts'
-import type { Asked } from './licences.ts'
+import type { Asked } from './licenses.ts'
 import type { World } from './model.ts'
 import { type Allowed, type Answer, answersOf } from './oracle.ts'
 
@@ -66,7 +66,7 @@ export async function tryWorld(world: World, alone: readonly string[]): Promise<
 
 const absent = ({ listed }: Answer): string[] => (listed === 'must' ? ['it is not among all partners'] : [])
 const present = ({ listed }: Answer, verdict: Verdict, allowed: Allowed): string[] =>
-  listed === 'never' ? ['it is no partner, and is answered like one'] : faultsOf(verdict, allowed)
+  listed === 'never' ? ['it is not a partner, and is answered like one'] : faultsOf(verdict, allowed)
 
 /** The world of one account and of those it was generated with: the reports that have a row of theirs, and a row of nobody in each. */
 export function worldOf(world: World, id: string): World {

@@ -168,7 +168,7 @@ describe('an older file', () => {
       expect(desk.json<{ sources: { newest: { file: string } }[] }>('doctor').sources[0]?.newest.file).toBe('new.csv')
     }))
 
-  it('whose row was set aside casts no doubt on a newer one', () =>
+  it('whose row was rejected casts no doubt on a newer one', () =>
     atDesk((desk) => {
       const broken = [HEAD, account('Authorized', ACME, ''), account('Former', '0014M000AAAAAAB', 'Bolt AG')]
       desk.write('bad.csv', ...broken).write('good.csv', HEAD, account())
@@ -178,7 +178,7 @@ describe('an older file', () => {
       expect(seen(desk, NOW).slice(0, 2)).toEqual(['pass', null])
     }))
 
-  it('casts the doubt of a newer row that was set aside, though it comes after it', () =>
+  it('casts the doubt of a newer rejected row, though it comes after it', () =>
     atDesk((desk) => {
       desk.write('bad.csv', HEAD, account('Authorized', ACME, ''), account('Former', '0014M000AAAAAAB', 'Bolt AG'))
       desk.write('good.csv', HEAD, account()).touch('bad.csv', '2026-11-20').touch('good.csv', '2026-11-19')
@@ -188,7 +188,7 @@ describe('an older file', () => {
     }))
 })
 
-describe('rows that were set aside', () => {
+describe('rejected rows', () => {
   it('are as old as their file when they are corrected', () =>
     atDesk((desk) => {
       desk.write('accounts.csv', HEAD, account('Authorized', ACME, ''), account('Former', '0014M000AAAAAAB', 'Bolt AG'))
@@ -204,12 +204,12 @@ describe('rows that were set aside', () => {
     }))
 })
 
-describe('rows that were set aside of a file whose name came again', () => {
+describe('rejected rows of a file whose name came again', () => {
   const ROW = 'Partner,Open Reqs Met?,Select Reqs Met?'
   const OLD = '2025-11-19T09:00:00Z'
   const bolt = () => account('Authorized', '0014M000AAAAAAB', 'Bolt AG')
 
-  /** A dashboard of last year and one of now, each with a row set aside; the second says no. */
+  /** A dashboard of last year and one of now, each with a rejected row; the second says no. */
   function twice(desk: Desk): void {
     desk.write('accounts.csv', HEAD, account(), bolt())
     imported(desk, 'accounts.csv', NOW)

@@ -7,7 +7,7 @@ const DASHBOARD = 'Partner,Open Reqs Met?'
 const ACME = '0014M000AAAAAAM'
 const OTHER = '0014M000AAAAACk,Other AG,Partner,Authorized,Open,Ana'
 
-/** A desk that has imported one partner that may have a letter. */
+/** A desk that has imported one partner that is eligible for a letter. */
 function withAcme(desk: Desk): Desk {
   desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`)
   desk.write('dashboard.csv', DASHBOARD, 'Acme GmbH,Yes')
@@ -20,7 +20,7 @@ function check(desk: Desk) {
   return JSON.parse(desk.phd('loa', 'check', ACME, '--json').stdout)
 }
 
-describe('a row that was set aside', () => {
+describe('a rejected row', () => {
   it('leaves what an older file said in doubt, until it is corrected', () =>
     atDesk((desk) => {
       withAcme(desk).write(
@@ -108,7 +108,7 @@ describe('a row that was set aside', () => {
       expect(desk.phd('loa', 'check', '--all').stdout).toContain('0 yes, 0 no, 2 cannot tell')
     }))
 
-  it('keeps its cells as they were, however often it is set aside', () =>
+  it('keeps its cells as they were, however often it is rejected', () =>
     atDesk((desk) => {
       desk.write(
         'accounts.csv',
@@ -129,7 +129,7 @@ describe('a row that was set aside', () => {
       expect(show('0014M000AAAAAEp').extra).toEqual([{ heading: '=note', value: '+1=1' }])
     }))
 
-  it('is no doubt any more once a later file has the partner', () =>
+  it('no longer casts doubt once a later file has the partner', () =>
     atDesk((desk) => {
       withAcme(desk).write('dashboard.csv', REGIONS, 'Acme GmbH,EMEA,1,Yes', 'Acme GmbH,APAC,n/a,Yes')
       desk.phd('import', 'dashboard.csv')
@@ -153,7 +153,7 @@ describe('a row that was set aside', () => {
       [`Account ID,${REGIONS}`, '0014M000AAAA,"Acme, GmbH",EMEA,1,Yes', ',Other AG,EMEA,1,Yes'],
       ['0014M000AAAA', ACME],
     ],
-  ])('is no doubt any more once it is corrected: %s', (_, [accounts = '', ...partners], rows, [from = '', to = '']) =>
+  ])('no longer casts doubt once it is corrected: %s', (_, [accounts = '', ...partners], rows, [from = '', to = '']) =>
     atDesk((desk) => {
       desk.write(accounts, ...partners).write('dashboard.csv', ...rows)
       expect(desk.phd('import', accounts, 'dashboard.csv').code).toBe(1)
@@ -165,7 +165,7 @@ describe('a row that was set aside', () => {
     }),
   )
 
-  it('of a customer of the same name is no doubt of the partner', () =>
+  it('of a customer of the same name casts no doubt on the partner', () =>
     atDesk((desk) => {
       withAcme(desk).write('more.csv', ACCOUNTS, '0014M000CCCC,Acme GmbH,Customer,,,Ana', OTHER)
       expect(desk.phd('import', 'more.csv').code).toBe(1)
@@ -230,7 +230,7 @@ describe('an account', () => {
   it.each([
     ['Customer', 'an account of type Customer'],
     ['', 'an account without a type'],
-  ])('of type "%s" is no partner', (type, words) =>
+  ])('of type "%s" is not a partner', (type, words) =>
     atDesk((desk) => {
       desk.write('accounts.csv', ACCOUNTS, `${ACME},Acme GmbH,${type},Authorized,Open,Ana`)
       desk.phd('import', 'accounts.csv')
@@ -270,7 +270,7 @@ describe('an account', () => {
       expect(desk.phd('partner', 'show', 'Other AG').code).toBe(0)
     }))
 
-  it('that is no partner keeps its name from being taken for a partner of another legal form', () =>
+  it('that is not a partner keeps its name from being taken for a partner of another legal form', () =>
     atDesk((desk) => {
       desk.write(
         'accounts.csv',
@@ -302,7 +302,7 @@ describe('rows of the dashboard', () => {
 
   it.each([
     ['a broken id', `Account ID,${DASHBOARD}`, '0014M000AAAA,Acme Trading,No'],
-    ['no id any more', DASHBOARD, 'Acme Trading,No'],
+    ['no id anymore', DASHBOARD, 'Acme Trading,No'],
   ])('of a name that the partner had before speak against it with %s', (_, headings, row) =>
     atDesk((desk) => {
       desk.write('before.csv', ACCOUNTS, `${ACME},Acme Trading,Partner,Authorized,Open,Ana`, OTHER)
@@ -340,7 +340,7 @@ describe('rows of the dashboard', () => {
       expect(desk.phd('loa', 'check', '--all').stdout).toContain('0 yes, 0 no, 2 cannot tell')
     }))
 
-  it('of two partners of one name are told apart by their ids', () =>
+  it('of two partners with one name are distinguished by their ids', () =>
     atDesk((desk) => {
       desk.write(
         'accounts.csv',
@@ -402,7 +402,7 @@ describe('a certification report', () => {
   const person = (email: string, badged = 'True') =>
     `Acme GmbH,Ann,${email},,,,,,True,False,False,${badged},True,False,False,False`
 
-  it('cannot be made of rows that were all set aside, and says so', () =>
+  it('cannot be made of rows that were all rejected, and says so', () =>
     atDesk((desk) => {
       withAcme(desk).write('users.csv', users, person('ann at x'), person('bo@y.example').replace('Acme GmbH', 'Other AG'))
       desk.phd('import', 'users.csv')
@@ -410,7 +410,7 @@ describe('a certification report', () => {
       expect([code, stderr]).toEqual([4, expect.stringContaining('rows of its users were set aside (users.csv, line 2)')])
     }))
 
-  it('names the rows of its people that were set aside, until they are corrected', () =>
+  it('names the rejected rows of its people, until they are corrected', () =>
     atDesk((desk) => {
       withAcme(desk).write('users.csv', users, person('ann@x.example'), person('bob at x'), person('cy@x.example', 'maybe'))
       desk.phd('import', 'users.csv')

@@ -1,4 +1,4 @@
-/** What the newest list of a report lacks is no evidence any more. */
+/** What the newest list of a report lacks is no longer evidence. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -146,7 +146,7 @@ describe('a list of which only the day is known', () => {
       expect(list(desk, 'accounts-2026-11-17.csv', 19, no.slice(0, -1)).reason.code).toBe('older_file')
     }))
 
-  it('speaks of a row it set aside against one of the same day', () =>
+  it('speaks of a row it rejected against one of the same day', () =>
     atDesk((desk) => {
       list(desk, 'accounts.csv', 18, accountsOf(...NAMES))
       const rows = accountsOf(...NAMES).map((row) => row.replace('Acme GmbH', ''))
@@ -311,14 +311,14 @@ describe('people who left the list', () => {
     }))
 })
 
-describe('a licence that left the list', () => {
+describe('a license that left the list', () => {
   it('may have ended, so that the room cannot be told', () =>
     atDesk((desk) => {
-      const licence = (name: string, users: number) => `${idOf(name)},${name},SaaS,Ultimate,${users},2026-05-01,2027-05-01,False`
+      const license = (name: string, users: number) => `${idOf(name)},${name},SaaS,Ultimate,${users},2026-05-01,2027-05-01,False`
       const heading = 'Account ID,Account Name,License Type,License Level,Users,Start Date,End Date,Add-on'
       list(desk, 'accounts.csv', 17, accountsOf(...NAMES))
-      list(desk, 'licences.csv', 17, [heading, licence(ACME, 10), licence('Bolt AG', 1), licence('Cobalt Ltd', 1)])
-      expect(list(desk, 'licences.csv', 18, [heading, licence('Bolt AG', 1), licence('Cobalt Ltd', 1)]).status).toBe('imported')
+      list(desk, 'licences.csv', 17, [heading, license(ACME, 10), license('Bolt AG', 1), license('Cobalt Ltd', 1)])
+      expect(list(desk, 'licences.csv', 18, [heading, license('Bolt AG', 1), license('Cobalt Ltd', 1)]).status).toBe('imported')
       const check = judged(desk, 'nfr', ACME, '--type', 'saas', '--users', '5').checks.at(-1)
       expect([check?.outcome, check?.reason, check?.detail]).toEqual(goneFrom('licences.csv'))
     }))

@@ -1,4 +1,4 @@
-/** Whose a row of another source is: one way for one partner, for all, for reports and for lists. */
+/** Which partner a row of another source belongs to: one way for one partner, for all, for reports and for lists. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -241,7 +241,7 @@ describe('a next step', () => {
     }))
 })
 
-describe('a row of another legal form that was set aside', () => {
+describe('a rejected row of another legal form', () => {
   it('casts no doubt', () =>
     atDesk((desk) => {
       withPartners(desk).write('dashboard.csv', `${DASHBOARD},Sales Core`, 'Acme GmbH,Yes,2', 'Acme Inc.,No,abc')
@@ -273,12 +273,12 @@ describe('people', () => {
     }))
 })
 
-describe('licences that may be another company’s', () => {
+describe('licenses that may be another company’s', () => {
   it('leave the limit in doubt where they would go beyond it', () =>
     atDesk((desk) => {
       withPartners(desk).write('dashboard.csv', `${DASHBOARD},SA Core`, 'Acme GmbH,Yes,1')
-      const licences = 'License ID,Account Name,License Type,Number of Users,Start Date,End Date'
-      desk.write('licences.csv', licences, 'L1,Acme Inc.,SaaS,8,2026-05-01,2027-05-01').imports('dashboard.csv', 'licences.csv')
+      const licenses = 'License ID,Account Name,License Type,Number of Users,Start Date,End Date'
+      desk.write('licences.csv', licenses, 'L1,Acme Inc.,SaaS,8,2026-05-01,2027-05-01').imports('dashboard.csv', 'licences.csv')
       const limit = (users: string) =>
         desk
           .json<Verdict>('nfr', 'check', ACME, '--type', 'saas', '--users', users)
@@ -320,7 +320,7 @@ describe('phd partner unlinked', () => {
 })
 
 describe('phd partner duplicates', () => {
-  it('lists partners that share a name, but for the legal form too, or a domain', () =>
+  it('lists partners that share a name, or all but the legal form, or a domain', () =>
     atDesk((desk) => {
       desk.write(
         'accounts.csv',

@@ -26,7 +26,7 @@ const IDS: Readonly<Record<string, string>> = {
   [MISTRAL]: '0014M000AAAAADLQY5',
   [HAUSER]: '0014M000AAAAAUeQYP',
 }
-/** Imports licences of a partner, a row each: type, users, first and last day, add-on. */
+/** Imports licenses of a partner, a row each: type, users, first and last day, add-on. */
 function hold(
   desk: Desk,
   partner: string,
@@ -44,7 +44,7 @@ function hold(
   if (code !== 0) throw new Error(stderr)
 }
 
-describe('the expected answers on licences', () => {
+describe('the expected answers on licenses', () => {
   const expected = JSON.parse(readFileSync(join(fixtures, 'desk', 'expected.json'), 'utf8')) as {
     partners: { id: string; nfr: { decision: string; failed: string[]; limits: Record<string, { max: number; held: number }> } }[]
   }
@@ -88,9 +88,9 @@ describe('the expected answers on licences', () => {
 
 describe('the limit', () => {
   it.each([
-    ['Open: 10 may be had', HAUSER, 10, 'eligible'],
+    ['Open: 10 are allowed', HAUSER, 10, 'eligible'],
     ['Open: 11 may not', HAUSER, 11, 'not_eligible'],
-    ['Select: 25 may be had', MISTRAL, 25, 'eligible'],
+    ['Select: 25 are allowed', MISTRAL, 25, 'eligible'],
     ['Select: 26 may not', MISTRAL, 26, 'not_eligible'],
     ['beside 10 that are held: 15', LUMEN, 15, 'eligible'],
     ['beside 10 that are held: not 16', LUMEN, 16, 'not_eligible'],
@@ -110,7 +110,7 @@ describe('the limit', () => {
       ])
     }))
 
-  it('is free again at midnight UTC of the day a licence ends', () =>
+  it('is free again at midnight UTC of the day a license ends', () =>
     atDesk((desk) => {
       hold(desk.equipped(), HAUSER, ['SaaS', 10, '2025-11-20', '2026-11-20'])
       const ask = ['--type', 'saas', '--users', '10', '--as-of']
@@ -124,7 +124,7 @@ describe('the limit', () => {
       expect(at('2026-11-20T01:00:00+02:00')).toEqual([10, 'not_eligible'])
     }))
 
-  it('cannot be told without a list, from a list that is too old, or beside a row that was set aside', () =>
+  it('is unknown without a list, from a list that is too old, or beside a rejected row', () =>
     atDesk((desk) => {
       const ask = ['--type', 'saas', '--users', '5']
       const limit = (verdict: Verdict): (string | null | undefined)[] => [verdict.decision, verdict.checks.at(-1)?.reason]
@@ -164,7 +164,7 @@ describe('the limit', () => {
   )
 })
 
-describe('the term of a licence', () => {
+describe('the term of a license', () => {
   it('is 12 months, to the day', () =>
     atDesk((desk) => {
       desk.equipped()
@@ -177,14 +177,14 @@ describe('the term of a licence', () => {
       })
     }))
 
-  it('of an add-on ends with the oldest of two licences that run', () =>
+  it('of an add-on ends with the oldest of two licenses that run', () =>
     atDesk((desk) => {
       hold(desk.equipped(), MISTRAL, ['SaaS', 10, '2026-06-01', '2027-06-01'], ['Self-Managed', 10, '2026-03-01', '2027-03-01'])
       const verdict = check(desk, MISTRAL, '--type', 'saas', '--users', '5')
       expect([verdict.decision, verdict.term]).toEqual(['eligible', { kind: 'add_on', start: '2026-11-20', end: '2027-03-01' }])
     }))
 
-  it('of a renewal begins where the running licence ends, and what that held is free by then', () =>
+  it('of a renewal begins where the running license ends, and what that held is free by then', () =>
     atDesk((desk) => {
       hold(desk.equipped(), HAUSER, ['SaaS', 10, '2025-12-01', '2026-12-01'])
       const verdict = check(desk, HAUSER, '--type', 'saas', '--users', '10', '--renewal')
@@ -202,7 +202,7 @@ describe('the term of a licence', () => {
     }))
 })
 
-describe('the life of a request for a licence', () => {
+describe('the life of a request for a license', () => {
   interface Listed {
     reference: string
     partner: { name: string } | null
@@ -215,7 +215,7 @@ describe('the life of a request for a licence', () => {
   const open = (desk: Desk, ...options: string[]): Listed[] =>
     desk.json<{ requests: Listed[] }>('nfr', 'list', ...options).requests
 
-  it('comes by the form, is judged, and its licence is held before any list has it', () =>
+  it('comes by the form, is judged, and its license is held before any list has it', () =>
     atDesk((desk) => {
       desk.equipped()
       expect(open(desk).map(({ reference, due, late, askedText }) => [reference, due, late, askedText])).toEqual([
@@ -240,7 +240,7 @@ describe('the life of a request for a licence', () => {
       expect(check(desk, LUMEN).limits.self_managed).toEqual({ max: 25, held: 25, available: 0 })
     }))
 
-  it('follows the running licence where the form asks for a renewal', () =>
+  it('follows the running license where the form asks for a renewal', () =>
     atDesk((desk) => {
       desk.equipped()
       const run = desk.phd('nfr', 'approve', QUANTUM)
@@ -342,7 +342,7 @@ describe('what was approved', () => {
       expect(approve(desk, HAUSER, 'saas', 4)).toBe(0)
       expect(check(desk, HAUSER).limits.saas).toEqual({ max: 10, held: 7, available: 3 })
       expect(approve(desk, HAUSER, 'saas', 4, '--request', 'new')).toBe(1)
-      // The running licence has grown by what was approved.
+      // The running license has grown by what was approved.
       hold(desk, HAUSER, ['SaaS', 7, '2026-11-20', '2027-11-20'])
       expect(check(desk, HAUSER).limits.saas).toEqual({ max: 10, held: 7, available: 3 })
     }))
@@ -379,7 +379,7 @@ describe('what was approved', () => {
       expect(check(desk, LUMEN).limits.self_managed?.held).toBe(20)
     }))
 
-  it('counts no more once its request is opened again', () =>
+  it('no longer counts once its request is reopened', () =>
     atDesk((desk) => {
       desk.equipped()
       expect(approve(desk, HAUSER, 'saas', 10)).toBe(0)
@@ -485,7 +485,7 @@ describe('what was approved', () => {
       expect(desk.phd('nfr', 'approve', LUMEN).code).toBe(0)
     }))
 
-  it('is told apart where two files have a row on one line', () =>
+  it('is distinguished where two files have a row on one line', () =>
     atDesk((desk) => {
       desk.imported()
       const heading = 'Timestamp,Email Address,Your Name,Partner Name,Type of License,Number of Users,Status'
@@ -500,8 +500,8 @@ describe('what was approved', () => {
     }))
 })
 
-describe('evidence on a licence', () => {
-  it('is in doubt where the newer row of the only certified person was set aside', () =>
+describe('evidence on a license', () => {
+  it('is in doubt where the newer row of the only certified person was rejected', () =>
     atDesk((desk) => {
       desk.equipped()
       const rows = desk.read('impartner-users.csv').split('\r\n')
@@ -521,7 +521,7 @@ describe('evidence on a licence', () => {
       ])
     }))
 
-  it('is in doubt where newer lists lack a licence, until a complete one comes', () =>
+  it('is in doubt where newer lists lack a license, until a complete one comes', () =>
     atDesk((desk) => {
       hold(desk.equipped(), HAUSER, ['SaaS', 10, '2026-06-01', '2027-06-01'])
       const now = '2026-12-01'
@@ -534,7 +534,7 @@ describe('evidence on a licence', () => {
       expect(desk.phd(...ask).code).toBe(0)
     }))
 
-  it('is in doubt where a licence ends before it begins', () =>
+  it('is in doubt where a license ends before it begins', () =>
     atDesk((desk) => {
       hold(desk.equipped(), HAUSER, ['SaaS', 10, '2027-06-01', '2026-06-01'])
       const verdict = check(desk, HAUSER, '--type', 'saas', '--users', '10')
@@ -542,7 +542,7 @@ describe('evidence on a licence', () => {
     }))
 })
 
-describe('licences that end', () => {
+describe('licenses that end', () => {
   interface Ending {
     end: string
     about: string

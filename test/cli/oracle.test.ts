@@ -85,7 +85,7 @@ describe('the exports of the desk', () => {
       const later = new Date(Date.parse(NOW) + 8 * 86_400_000).toISOString()
       expect(desk.phd('loa', 'check', eligible?.id ?? '').code).toBe(0)
       expect(desk.phd('loa', 'check', eligible?.id ?? '', '--now', later).code).toBe(4)
-      // The same bytes again are as old as they were, unless a person says that they were exported anew.
+      // The same bytes again are as old as they were, unless a person says that they were exported again.
       const again = ['import', 'sfdc-accounts.csv', 'certification-dashboard.csv']
       expect(desk.run(again, { PHD_NOW: later }).code).toBe(0)
       expect(desk.phd('loa', 'check', eligible?.id ?? '', '--now', later).code).toBe(4)

@@ -5,7 +5,7 @@ import { atDesk, type Desk } from './phd.ts'
 
 const PARTNERS = {
   authorized: 'Cobalt Labs 1 GmbH', // Open, authorized, requirements not met, nobody technical
-  met: 'Häuser Labs Co., Ltd.', // Open, authorized, requirements met, somebody technical
+  met: 'Häuser Labs Co., Ltd.', // Open, authorized, requirements met, someone technical
   untrained: 'Lumen Systems 14 LLC', // Open, authorized, requirements met, nobody technical
   prospect: 'Mistral Labs Pvt. Ltd.', // Open, Prospect, requirements met
   technology: 'Polaris Cloud Inc.', // Technology

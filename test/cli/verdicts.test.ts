@@ -191,7 +191,7 @@ describe('the first line of a verdict', () => {
       expect(desk.json<{ contradictions: string[] }>(...LOA).contradictions).toEqual([])
     }))
 
-  const licences = (desk: Desk, ...rows: string[]) => {
+  const licenses = (desk: Desk, ...rows: string[]) => {
     kiesel(desk)
     desk.write('users.csv', HEAD, 'Kiesel GmbH,ann,ann@kiesel.example,True,True,True,True,False,False')
     desk.write('more.csv', HEAD, 'Kiesel GmbH,bob,bob@kiesel.example,True,False,True,True,False,False')
@@ -202,7 +202,7 @@ describe('the first line of a verdict', () => {
   const NFR = ['nfr', 'check', 'Kiesel GmbH']
   it('says the room there is, where no type and users were named', () =>
     atDesk((desk) => {
-      licences(desk, 'Kiesel GmbH,SaaS,4,2026-03-01,2027-03-01')
+      licenses(desk, 'Kiesel GmbH,SaaS,4,2026-03-01,2027-03-01')
       expect(first(desk, ...NFR)).toBe(
         'ELIGIBLE: add --type and --users to check the limit (room: SaaS 6 of 10, Self-Managed 10 of 10)',
       )
@@ -214,7 +214,7 @@ describe('the first line of a verdict', () => {
     }))
   it('says that there is no room', () =>
     atDesk((desk) => {
-      licences(desk, 'Kiesel GmbH,SaaS,10,2026-03-01,2027-03-01', 'Kiesel GmbH,Self-Managed,10,2026-03-01,2027-03-01')
+      licenses(desk, 'Kiesel GmbH,SaaS,10,2026-03-01,2027-03-01', 'Kiesel GmbH,Self-Managed,10,2026-03-01,2027-03-01')
       expect(first(desk, ...NFR)).toContain('ELIGIBLE, BUT NO ROOM: no license type has room for a user')
       expect(desk.json(...NFR)).toMatchObject({ decision: 'eligible' })
     }))
@@ -229,7 +229,7 @@ describe('who may approve', () => {
       `"0054M000AAAAAAE","Ida Berg","ida@gitlab.example","1","${manager}"`,
     )
 
-  it('a letter whose Open requirements are No is the Sr. Director of Programs alone', () =>
+  it('a letter with Open requirements No: only the Sr. Director of Programs', () =>
     atDesk((desk) => {
       kiesel(staff(desk, 'Dana Director'))
       desk.write('dashboard.csv', 'Partner,Region,Track,Open Reqs Met?', 'Kiesel GmbH,DE,Open,No')

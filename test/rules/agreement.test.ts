@@ -97,7 +97,7 @@ describe.each(Object.entries(RULES))('the agreement, asked for by %s', (_, decid
     ['no column of it', { signedContract: null }, undefined, 'eligible'],
     ['an account too old', { signedContract: fact('2024-05-01', OLD) }, 'stale', 'needs_review'],
     [
-      'an account whose newer row was set aside',
+      'an account whose newer row was rejected',
       { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
       'set_aside',
       'needs_review',

@@ -74,7 +74,7 @@ describe('approvers', () => {
     ['one by two spellings', [[ED], [SOMEBODY]], ['Ed Cepulis', 'ed cepulis (Programs)'], false],
     ['one whose role is not known', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Bo Chen'], true],
     ['the channel manager himself, as his own manager', [[ED], [SOMEBODY]], ['Ed Cepulis', 'Ann Lee'], false],
-    ['somebody whom nobody is known to be', [[LEGAL]], ['Bo Chen'], true],
+    ['a name that no one is known to have', [[LEGAL]], ['Bo Chen'], true],
     ['the department, by what it is called', [[LEGAL]], ['Legal'], true],
     ['who are called as another role', [[SOMEBODY]], ['legal'], false],
     ['who hold another role, as one whose role is not known', [[LEGAL]], ['Ed Cepulis'], false],
@@ -88,7 +88,7 @@ describe('approvers', () => {
       ['Ed Cepulis', 'Edward Cepulis'],
       false,
     ],
-    ['somebody else than the manager that is known', [[ED], [DANA]], ['Ed Cepulis', 'Bo Chen'], false],
+    ['someone other than the known manager', [[ED], [DANA]], ['Ed Cepulis', 'Bo Chen'], false],
   ])('%s', (_, groups, names, expected) => {
     expect(grant(groups, ...names).missing === null).toBe(expected)
   })
@@ -102,7 +102,7 @@ describe('approvers', () => {
   it.each(['Bo Lee', 'Ann Chen', 'Amy Lee', 'Lena Anders', 'Leon Annan'])('may be called %s, who is not Ann Lee', (name) =>
     expect(grant([[SOMEBODY]], name).missing).toBeNull(),
   )
-  it('whose role is not known are told', () => {
+  it('whose role is unknown are named', () => {
     expect(grant([[ED], [SOMEBODY]], 'Bo Chen', 'Ed Cepulis')).toMatchObject({
       approvers: ['Ed Cepulis', 'Bo Chen'],
       unchecked: [{ name: 'Bo Chen' }],

@@ -97,13 +97,13 @@ describe('two business days after', () => {
 
 describe('business days between', () => {
   it.each([
-    ['the same day are none', '2026-11-20', '2026-11-20', 0],
+    ['the same day are zero', '2026-11-20', '2026-11-20', 0],
     ['a day and the next are one', '2026-11-18', '2026-11-19', 1],
-    ['a Friday and its Saturday are none', '2026-11-20', '2026-11-21', 0],
+    ['a Friday and its Saturday are zero', '2026-11-20', '2026-11-21', 0],
     ['a Friday and its Monday are one', '2026-11-20', '2026-11-23', 1],
     ['a Saturday and its Monday are one', '2026-11-21', '2026-11-23', 1],
     ['a Monday and the Friday before are one backwards', '2026-11-23', '2026-11-20', -1],
-    ['a Saturday and the Friday before are none, and not minus none', '2026-11-21', '2026-11-20', 0],
+    ['a Saturday and the Friday before are zero, and not minus zero', '2026-11-21', '2026-11-20', 0],
     ['a Monday and its Sunday are four', '2026-11-16', '2026-11-22', 4],
     ['a Sunday and the Saturday after it are five', '2026-11-15', '2026-11-21', 5],
     ['four years are 1044', '2024-01-01', '2028-01-01', 1044],

@@ -57,7 +57,7 @@ describe('days later', () => {
 
 describe('the days between two days', () => {
   it.each([
-    ['are none on the same day', '2026-11-20', '2026-11-20', 0],
+    ['are zero on the same day', '2026-11-20', '2026-11-20', 0],
     ['are one to the next', '2026-11-20', '2026-11-21', 1],
     ['are negative to the day before', '2026-11-20', '2026-11-19', -1],
     ['count the leap day', '2028-02-28', '2028-03-01', 2],

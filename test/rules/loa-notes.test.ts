@@ -199,7 +199,7 @@ describe('a row of the dashboard that is too old', () => {
       { code: 'older_row_disagrees', actual: 'N/A', source },
     ])
   })
-  it('is not noted where nothing is newer, a newer one was set aside, or the status alone is asked for', () => {
+  it('is not noted if nothing is newer, a newer one was rejected, or only the status is checked', () => {
     expect(codes({ dashboard: dashboard('No', {}, old) })).toEqual([])
     expect(codes({ dashboard: rows('Yes', 'No'), dashboardSetAside: { file: 'n.csv', line: 9, lastSeenAt: NOW } })).toEqual([])
     expect(codes({ dashboard: rows('Yes', 'No') }, '2022-12-31')).toEqual([])

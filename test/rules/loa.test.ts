@@ -171,7 +171,7 @@ describe('evidence that is stale', () => {
   })
 })
 
-describe('a value whose newer row was set aside', () => {
+describe('a value whose newer row was rejected', () => {
   const doubtedRow = (answer: string, lastSeenAt = NOW) => ({
     openReqsMet: doubted(answer, lastSeenAt),
     counts: {},
@@ -234,7 +234,7 @@ describe('the trainings missing', () => {
       [['sales', 1, 1, 'portal_users']],
     ],
     ['are those not met alone', { people: people(2, 0) }, [['solution_architect', 0, 1, 'portal_users']]],
-    ['are none where the users have enough', { people: people(3, 1) }, []],
+    ['are empty if the users have enough', { people: people(3, 1) }, []],
     [
       'are counted by the dashboard where the users have enough',
       { dashboard: no({ salesCore: 1, saCore: 1 }), people: people(3, 1) },
@@ -289,7 +289,7 @@ describe('the trainings missing', () => {
   })
 })
 
-describe('a row of the dashboard that was set aside', () => {
+describe('a rejected row of the dashboard', () => {
   const dashboardSetAside = { file: 'newer.csv', line: 7, lastSeenAt: NOW }
   it.each([
     ['beside a good one', [row('Yes')]],
@@ -314,12 +314,12 @@ describe('a row of the dashboard that was set aside', () => {
 describe('a row that may be the partner’s', () => {
   it.each<[string, Partial<LoaEvidence>, object]>([
     [
-      'was set aside among the accounts',
+      'was rejected among the accounts',
       { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
       { partner_authorized: 'set_aside' },
     ],
     [
-      'was set aside too long ago to count',
+      'was rejected too long ago to count',
       { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: ONE_SECOND_MORE } },
       { partner_authorized: 'pass' },
     ],

@@ -172,7 +172,7 @@ describe('a license for a partner', () => {
       'needs_review',
       { partner_authorized: 'stale' },
     ],
-    ['whose account has an old row that was set aside', { accountSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
+    ['whose account has an old rejected row', { accountSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
 
     ['in " open "', { track: fact(' open ') }, 'eligible', {}],
     ['in "SELECT"', { track: fact('SELECT') }, 'eligible', {}],
@@ -277,8 +277,8 @@ describe('a license for a partner', () => {
       { track_reqs_met: 'contradictory' },
     ],
     ['with two rows that contradict in another column', { dashboard: [row(), row({ select: 'No' })] }, 'eligible', {}],
-    ['with a row that was set aside', { dashboardSetAside: setAside() }, 'needs_review', { track_reqs_met: 'set_aside' }],
-    ['with a row that was set aside long ago', { dashboardSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
+    ['with a row that was rejected', { dashboardSetAside: setAside() }, 'needs_review', { track_reqs_met: 'set_aside' }],
+    ['with a row that was rejected long ago', { dashboardSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
     [
       'with an answer in doubt',
       { dashboard: [row({ open: 'No', doubt: { file: 'new.csv', line: 9 } })] },
@@ -326,7 +326,7 @@ describe('a license for a partner', () => {
     ['in doubt, and none of the program', { track: doubted('Technology') }, { track_open_or_select: 'set_aside' }],
     ['of a stale export', { track: fact('Open', ONE_SECOND_MORE) }, { track_open_or_select: 'stale' }],
     [
-      'of an account with a newer row that was set aside',
+      'of an account with a newer rejected row',
       { accountSetAside: setAside() },
       { partner_authorized: 'set_aside', track_open_or_select: 'set_aside' },
     ],
@@ -363,7 +363,7 @@ describe('a license for a partner', () => {
     ])
     expect(verdict.checks.map(({ handbook }) => handbook.page)).toEqual([page, page, page, page, page])
   })
-  it('names the places of what was set aside', () => {
+  it('names the places of what was rejected', () => {
     const evidence = { status: doubted('Authorized'), dashboardSetAside: setAside() }
     expect(decide(evidence).checks.map(({ detail }) => detail)).toEqual([
       'new.csv, line 9',
@@ -383,14 +383,14 @@ describe('a technical certification', () => {
     ['passes with three', { people: people(3) }, 'pass'],
     ['passes by the users, where the dashboard has nobody', { people: people(1), dashboard: [row(none)] }, 'pass'],
     ['passes by the users, without a dashboard', { people: people(1), dashboard: [] }, 'pass'],
-    ['passes by one user more than were set aside', { people: people(2), usersSetAside: { ...setAside(), people: 1 } }, 'pass'],
+    ['passes with one user more than were rejected', { people: people(2), usersSetAside: { ...setAside(), people: 1 } }, 'pass'],
     [
-      'is unknown where as many were set aside as have it',
+      'is unknown where as many were rejected as have it',
       { people: people(2), usersSetAside: { ...setAside(), people: 2 } },
       'set_aside',
     ],
     [
-      'passes where the one who was set aside was so long ago',
+      'passes where the rejected one was long ago',
       { people: people(1), usersSetAside: { ...setAside(ONE_SECOND_MORE), people: 1 } },
       'pass',
     ],
@@ -399,28 +399,28 @@ describe('a technical certification', () => {
     ['fails by the users, without a dashboard', { people: people(0), dashboard: [] }, 'fail'],
     ['fails by the users, where the dashboard does not count', { people: people(0), dashboard: [row({ counts: {} })] }, 'fail'],
     [
-      'fails by the users, where the dashboard has somebody too long ago',
+      'fails by the users, where the dashboard has someone too long ago',
       { people: people(0), dashboard: [row({ ...one, seen: ONE_SECOND_MORE })] },
       'fail',
     ],
     [
-      'fails by the users, where a row of the dashboard was set aside',
+      'fails by the users, where a row of the dashboard was rejected',
       { people: people(0), dashboard: [row(one)], dashboardSetAside: setAside() },
       'fail',
     ],
-    ['contradicts where the dashboard alone has somebody', { people: people(0), dashboard: [row(one)] }, 'contradictory'],
+    ['contradicts where only the dashboard has someone', { people: people(0), dashboard: [row(one)] }, 'contradictory'],
     [
       'contradicts where the dashboard alone has an engineer',
       { people: people(0), dashboard: [row({ counts: { saCore: null, pse: 1 } })] },
       'contradictory',
     ],
     [
-      'is unknown where nobody has it and a user was set aside',
+      'is unknown where no one has it and a user was rejected',
       { people: people(0), dashboard: [row(none)], usersSetAside: { ...setAside(), people: 1 } },
       'set_aside',
     ],
     [
-      'fails where nobody has it and a user was set aside long ago',
+      'fails where no one has it and a user was rejected long ago',
       { people: people(0), dashboard: [row(none)], usersSetAside: { ...setAside(ONE_SECOND_MORE), people: 1 } },
       'fail',
     ],
@@ -433,7 +433,7 @@ describe('a technical certification', () => {
     ['is unknown where only inactive people hold it', { people: inactive(0, 2), dashboard: [row(none)] }, 'inactive'],
     ['is unknown where only inactive people hold it, whatever the dashboard counts', { people: inactive(0, 1) }, 'inactive'],
     ['passes with one who is active beside inactive ones', { people: inactive(1, 3) }, 'pass'],
-    ['is set aside before it is inactive', { people: inactive(0, 1), usersSetAside: { ...setAside(), people: 1 } }, 'set_aside'],
+    ['is rejected before it is inactive', { people: inactive(0, 1), usersSetAside: { ...setAside(), people: 1 } }, 'set_aside'],
     ['fails by the dashboard, without users', { people: null, dashboard: [row(none)] }, 'fail'],
     [
       'fails by the one column that the dashboard has, without users',
@@ -483,12 +483,12 @@ describe('a technical certification', () => {
       'pass',
     ],
     [
-      'is unknown without users, where a user was set aside',
+      'is unknown without users, where a user was rejected',
       { people: null, dashboard: [row(one)], usersSetAside: { ...setAside(), people: 1 } },
       'set_aside',
     ],
     [
-      'is unknown without users, where a row of the dashboard was set aside',
+      'is unknown without users, where a row of the dashboard was rejected',
       { people: null, dashboard: [row(one)], dashboardSetAside: setAside() },
       'set_aside',
     ],
@@ -498,7 +498,7 @@ describe('a technical certification', () => {
       'pass',
     ],
     [
-      'fails by the dashboard, where somebody is among users that are too old',
+      'fails by the dashboard, where someone is among users that are too old',
       { people: people(1, {}, ONE_SECOND_MORE), dashboard: [row(none)] },
       'fail',
     ],
@@ -579,7 +579,7 @@ describe('the limit of users', () => {
       ask(5),
       'fail',
     ],
-    ['counts none that ends today', { licenses: [license({ users: 10, end: TODAY })] }, ask(10), 'pass'],
+    ['does not count one that ends today', { licenses: [license({ users: 10, end: TODAY })] }, ask(10), 'pass'],
     ['counts one that ends tomorrow', { licenses: [license({ users: 10, end: '2026-11-21' })] }, ask(1), 'fail'],
     [
       'counts one that starts later in the term',
@@ -590,7 +590,7 @@ describe('the limit of users', () => {
       'fail',
     ],
     [
-      'counts none that starts when the term is over',
+      'does not count one that starts after the term',
       {
         licenses: [license({ users: 6, start: '2027-11-20', end: '2028-11-20' })],
       },
@@ -703,7 +703,7 @@ describe('the limit of users', () => {
   it.each<[string, Partial<NfrEvidence>, 'set_aside' | 'stale']>([
     ['in doubt', { track: doubted('Open') }, 'set_aside'],
     ['of a stale export', { track: fact('Open', ONE_SECOND_MORE) }, 'stale'],
-    ['of an account with a newer row that was set aside', { accountSetAside: setAside() }, 'set_aside'],
+    ['of an account with a newer rejected row', { accountSetAside: setAside() }, 'set_aside'],
   ])('of a track %s does not deny what another track allows', (_, evidence, reason) => {
     const verdict = decide(evidence, ask(20))
     expect(outcomes(verdict).track_open_or_select).toBe(reason)
@@ -769,8 +769,8 @@ describe('what a partner holds', () => {
     ],
     ['leaves nothing where it is the limit', [license({ users: 10 })], 10, 0],
     ['leaves nothing, and not less, where it is over the limit', [license({ users: 12 })], 12, 0],
-    ['leaves out what is uncertain, and does not promise it again', [license({ users: 3, uncertain: 'ambiguous' })], 0, 7],
-    ['leaves out what is of an unknown type, and does not promise it again', [unknownType({ users: 3 })], 0, 7],
+    ['does not count what is uncertain, and does not promise it again', [license({ users: 3, uncertain: 'ambiguous' })], 0, 7],
+    ['does not count an unknown type, and does not promise it again', [unknownType({ users: 3 })], 0, 7],
   ])('%s', (_, licenses, held, available) => {
     expect(decide({ licenses }, null).limits.self_managed).toEqual({ max: 10, held, available })
   })
@@ -799,7 +799,7 @@ describe('a license that may not be the partner’s, or not of the type', () => 
   it.each<[string, License[], string]>([
     ['matters not where there is room for both', [license({ uncertain: 'ambiguous' })], 'pass'],
     ['matters where there is not', [license({ users: 6, uncertain: 'ambiguous' })], 'ambiguous'],
-    ['matters where its newer row was set aside', [license({ users: 6, uncertain: 'set_aside' })], 'set_aside'],
+    ['matters where its newer row was rejected', [license({ users: 6, uncertain: 'set_aside' })], 'set_aside'],
     ['matters not where the rest is too much', [license({ users: 6 }), license({ users: 6, uncertain: 'ambiguous' })], 'fail'],
     ['matters not where it is of the other type', [saas({ users: 10, uncertain: 'ambiguous' })], 'pass'],
     ['matters not when it has ended', [license({ users: 10, uncertain: 'ambiguous', end: TODAY })], 'pass'],
@@ -849,7 +849,7 @@ describe('a list of licenses', () => {
   it.each<[string, Partial<NfrEvidence>, string, string | null]>([
     ['that was never imported', { licenseList: null }, 'missing', null],
     ['that is stale', { licenseList: source('l.csv', null, ONE_SECOND_MORE) }, 'stale', null],
-    ['with a row that was set aside', { licensesSetAside: setAside() }, 'set_aside', 'newer.csv, line 7'],
+    ['with a row that was rejected', { licensesSetAside: setAside() }, 'set_aside', 'newer.csv, line 7'],
   ])('%s makes the limit unknown, but for what is too much by itself', (_, evidence, reason, detail) => {
     const verdict = decide(evidence, ask(10))
     expect(verdict).toMatchObject({ decision: 'needs_review', stale: reason === 'stale' })
@@ -860,7 +860,7 @@ describe('a list of licenses', () => {
   })
   it.each<[string, Partial<NfrEvidence>]>([
     ['of exactly the greatest age', { licenseList: source('l.csv', null, EXACTLY_MAX_AGE) }],
-    ['with a row that was set aside long ago', { licensesSetAside: setAside(ONE_SECOND_MORE) }],
+    ['with a row that was rejected long ago', { licensesSetAside: setAside(ONE_SECOND_MORE) }],
   ])('%s is one to go by', (_, evidence) => {
     expect(decide(evidence, ask(10)).decision).toBe('eligible')
   })
@@ -1038,8 +1038,8 @@ describe('a note', () => {
   it.each<[string, Partial<NfrEvidence>]>([
     ['the dashboard does not count', { dashboard: [row({ counts: {} })] }],
     ['there is no row', { dashboard: [] }],
-    ['the dashboard has somebody', { dashboard: [row({ counts: { saCore: 0, pse: 1 } })] }],
-    ['one of two rows has somebody', { dashboard: [row({ counts: { pse: 0 } }), row({ counts: { pse: 1 } })] }],
+    ['the dashboard has someone', { dashboard: [row({ counts: { saCore: 0, pse: 1 } })] }],
+    ['one of two rows has someone', { dashboard: [row({ counts: { pse: 0 } }), row({ counts: { pse: 1 } })] }],
     ['neither has anybody', { people: people(0), dashboard: [row({ counts: { saCore: 0 } })] }],
     ['there are no users', { people: null, dashboard: [row({ counts: { saCore: 0 } })] }],
   ])('does not say that the portal is ahead where %s', (_, evidence) => {
@@ -1102,7 +1102,7 @@ describe('a note', () => {
     expect(of({ licenses: [running] }, ask(5, { type: 'saas' }))).toEqual([])
     expect(codes({ licenses: [running] }, renew(5))).not.toContain('runs_already')
   })
-  it('says until October 2022 that somebody should be certified, and decides nothing by it', () => {
+  it('says until October 2022 that someone should be certified, and decides nothing by it', () => {
     const nobody = { people: people(0), dashboard: [row({ counts: { saCore: 0, pse: 0 } })] }
     const verdict = decide(nobody, ask(5), on('2022-10-31'))
     expect(verdict).toMatchObject({ decision: 'eligible', missingTechnical: 0 })
@@ -1253,7 +1253,7 @@ describe('a partner on a day', () => {
       renew(10),
       'yes yes yes yes yes yes yes yes',
     ],
-    ['that is no partner any more', () => ({ status: fact('Former') }), ask(5), 'no no no no no no no no'],
+    ['that is no longer a partner', () => ({ status: fact('Former') }), ask(5), 'no no no no no no no no'],
     ['in Technology', () => ({ track: fact('Technology') }), ask(5), 'no no no no no no no no'],
     ['in Select with No', () => ({ ...SELECT, dashboard: [row({ select: 'No' })] }), ask(5), 'no no no no no no no no'],
     ['without a row on the dashboard', () => ({ dashboard: [] }), ask(5), '? ? ? ? ? ? ? ?'],

@@ -1,8 +1,8 @@
 import type { Evidence } from './evidence.ts'
-import { type AccountRow, DAY, type LicenceRow, type Outcome } from './model.ts'
+import { type AccountRow, DAY, type LicenseRow, type Outcome } from './model.ts'
 import { isPlain, TRACKS, trackOf } from './words.ts'
 
-/** A request for a licence. */
+/** A request for a license. */
 export interface Asked {
   type: 'SaaS' | 'Self-Managed'
   users: number
@@ -11,14 +11,14 @@ export interface Asked {
 /** Channel Partners: Working with GitLab, "Not-for-Resale (NFR) Program and Policy": users of each type. */
 const LIMITS = { Open: 10, Select: 25 }
 
-const usersOf = (rows: readonly LicenceRow[]): number => rows.reduce((sum, { users }) => sum + Number(users), 0)
-const isOf = (asked: Asked, { type }: LicenceRow): boolean => type === asked.type || !['SaaS', 'Self-Managed'].includes(type)
+const usersOf = (rows: readonly LicenseRow[]): number => rows.reduce((sum, { users }) => sum + Number(users), 0)
+const isOf = (asked: Asked, { type }: LicenseRow): boolean => type === asked.type || !['SaaS', 'Self-Managed'].includes(type)
 
-/** Whether a licence counts on a day: it does, it does not, or the handbook does not say. */
-function runs({ start, end, type }: LicenceRow, now: number): 'yes' | 'no' | 'perhaps' {
+/** Whether a license counts on a day: it does, it does not, or the handbook does not say. */
+function runs({ start, end, type }: LicenseRow, now: number): 'yes' | 'no' | 'perhaps' {
   const [from, to] = [Date.parse(start), Date.parse(end)]
   if (to < from) return 'perhaps'
-  // Of the last day itself nothing is said, nor of one that begins while the new licence runs.
+  // Of the last day itself nothing is said, nor of one that begins while the new license runs.
   if (to < now - DAY) return 'no'
   return to > now && from <= now && ['SaaS', 'Self-Managed'].includes(type) ? 'yes' : 'perhaps'
 }
@@ -31,7 +31,7 @@ function runs({ start, end, type }: LicenceRow, now: number): 'yes' | 'no' | 'pe
 export function withinLimit(
   account: AccountRow,
   isSure: boolean,
-  held: Evidence<LicenceRow>,
+  held: Evidence<LicenseRow>,
   asked: Asked,
   now: number,
 ): Set<Outcome> {
@@ -51,11 +51,11 @@ export function withinLimit(
   const orUnknown: Outcome[] = inDoubt.length + held.setAside.length + held.doubtful.length > 0 ? ['unknown'] : []
   if (least > limit) return new Set<Outcome>(['fail', ...orUnknown])
   if (most <= limit) return new Set<Outcome>(['pass', ...orUnknown])
-  // A licence that is not certain makes the difference: never a no because of it, and a yes only where it is another's.
+  // A license that is not certain makes the difference: never a no because of it, and a yes only where it is another's.
   return new Set<Outcome>(['pass', 'unknown', ...(certainlyAnothers(held, asked) ? [] : (['fail'] as const))])
 }
 
-/** Whether the only licences in doubt are such as are no evidence for this partner. */
-function certainlyAnothers(held: Evidence<LicenceRow>, asked: Asked): boolean {
+/** Whether the only licenses in doubt are not evidence for this partner. */
+function certainlyAnothers(held: Evidence<LicenseRow>, asked: Asked): boolean {
   return ![...held.own, ...held.perhaps].some((row) => isOf(asked, row))
 }
