@@ -69,7 +69,7 @@ export function grantApprovals(
       `once approved: ${needed.map(groupOption).join(' ')}`,
     )
   }
-  const remarks = unchecked.map(({ name, role }) => `not checked: is ${name} the ${role.title}? (${role.why})`)
+  const remarks = unchecked.map(({ name, role }) => `not checked: whether ${name} is ${role.title} (${role.why})`)
   return { approvers, remarks }
 }
 
