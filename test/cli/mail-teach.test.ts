@@ -58,7 +58,7 @@ const explained = (desk: Desk, file: string, ...args: string[]): Message => {
 const teach = (desk: Desk, ...args: string[]): Taught => desk.json<Taught & Record<string, unknown>>('mail', 'teach', ...args)
 
 describe('mail teach', () => {
-  it('lets the desk say the kind of a mail, tells it of others like it, and leaves them to a person', () =>
+  it('teaches the kind of a mail, recognizes similar mail, and leaves it in review', () =>
     atDesk((desk) => {
       staffed(desk)
       expect(explained(desk, 'second.eml')).toMatchObject({ kind: 'other', explanation: { decidedBy: 'words', lessons: null } })
@@ -77,7 +77,7 @@ describe('mail teach', () => {
       expect(csv).toContain('second.eml,review,po_submission,')
     }))
 
-  it('is in the audit with who and when, lists what was taught, and takes it back', () =>
+  it('is in the audit with who and when, lists the lessons, and forgets one', () =>
     atDesk((desk) => {
       const before = staffed(desk).phd('mail', 'classify', 'second.eml', '--json').stdout
       const [lesson] = teach(desk, 'first.eml', '--kind', 'po_submission', '--actor', 'ann', '--now', '2026-11-21').lessons
@@ -118,7 +118,7 @@ describe('mail teach', () => {
       expect(JSON.parse(row.evidence ?? '').words[0]).toMatch(/^[0-9a-f]{12}$/)
     }))
 
-  it('turns no mail that a person must look at into one that is routed, and changes nothing that headers decide', () =>
+  it('routes no mail that needs review, and changes nothing that headers decide', () =>
     atDesk((desk) => {
       staffed(desk).putAll('hostile/eml')
       const all = (): Message[] =>

@@ -91,10 +91,10 @@ function mail(desk: Desk, file: string, headers: Record<string, string>, ...body
 
 const QUOTE = 'could you please send us a quote for 50 Premium licences?'
 
-describe('mail classify on mails of the desk', () => {
+describe('mail classify on the desk’s mail', () => {
   const samples = manifest<Sample>('mails')
 
-  it('says of each what it is, whose, and what it is about', () =>
+  it('shows the kind, sender and opportunity of each', () =>
     atDesk((desk) => {
       const messages = new Map(classify(filled(desk), join(fixtures, 'mails')).map((each) => [each.file, each]))
       expect(messages.size).toBe(samples.length)
@@ -124,7 +124,7 @@ describe('mail classify on mails of the desk', () => {
       }
     }))
 
-  it('ends with 0 where all are sorted, and 4 where a person must look', () =>
+  it('exits with 0 if all are sorted, and 4 if one needs review', () =>
     atDesk((desk) => {
       filled(desk)
       expect(desk.phd('mail', 'classify', join(fixtures, 'mails')).code).toBe(0)
@@ -134,7 +134,7 @@ describe('mail classify on mails of the desk', () => {
       expect(stdout).toContain('1 sorted, 1 to review, 0 not read')
     }))
 
-  it('names the rule of the handbook and where it found sender and opportunity', () =>
+  it('names the handbook’s rule and where it found sender and opportunity', () =>
     atDesk((desk) => {
       const { evidence, handbook } = one(filled(desk), join(fixtures, 'mails', 'mail-002.eml'))
       expect(handbook?.section).toMatch(/^Receiving Reseller Purchase Orders/)
@@ -148,7 +148,7 @@ describe('mail classify on mails of the desk', () => {
     }))
 })
 
-describe('mail classify on mails made to do harm', () => {
+describe('mail classify on malicious mail', () => {
   const folder = join(fixtures, 'hostile', 'eml')
   const mails = manifest<Hostile>('hostile/eml')
 
@@ -160,7 +160,7 @@ describe('mail classify on mails made to do harm', () => {
       ['0014M000AAAAABY', 'Arbor IT', 'arbor-it.example'],
     )
 
-  it('reads, doubts or leaves alone each as it should', () =>
+  it('sorts, reviews or quarantines each as it should', () =>
     atDesk((desk) => {
       const messages = new Map(classify(known(desk), folder).map((each) => [each.file, each]))
       expect(messages.size).toBe(mails.length)
@@ -189,7 +189,7 @@ describe('mail classify on mails made to do harm', () => {
       expect(asked.map(({ file }) => `${file}: ${messages.get(file)?.flags.join()}`)).toEqual([])
     }))
 
-  it('keeps every attachment byte for byte under a safe name, and says which may go on', () =>
+  it('keeps every attachment byte for byte under a safe name, and says which may be passed on', () =>
     atDesk((desk) => {
       const messages = new Map(classify(known(desk), folder).map((each) => [each.file, each]))
       for (const { file, attachments_kept, outcome, expected_name } of mails) {
@@ -210,7 +210,7 @@ describe('mail classify on mails made to do harm', () => {
       }
     }))
 
-  it('leaves every file as it was, and prints nothing a terminal obeys', () =>
+  it('changes no file, and prints no control characters', () =>
     atDesk((desk) => {
       const hash = (file: string): string =>
         createHash('sha256')
@@ -225,7 +225,7 @@ describe('mail classify on mails made to do harm', () => {
       expect(mails.map(({ file }) => hash(file))).toEqual(before)
     }))
 
-  it('never prints the key to sign', () =>
+  it('never prints the link to sign', () =>
     atDesk((desk) => {
       for (const format of ['table', 'json', 'csv']) {
         const { stdout } = known(desk).phd('mail', 'classify', folder, '--format', format)
@@ -234,8 +234,8 @@ describe('mail classify on mails made to do harm', () => {
     }))
 })
 
-describe('whose a mail is', () => {
-  it('is said by the address, never by the name', () =>
+describe('the sender of a mail', () => {
+  it('is known by the address, never by the name', () =>
     atDesk((desk) => {
       filled(desk)
       const from = '"Mei Rossi, Żagiel Cloud S.L." <mei@nowhere.example>'
@@ -245,14 +245,14 @@ describe('whose a mail is', () => {
       expect(message.flags).toContain('unknown_sender')
     }))
 
-  it('is said by the domain of an account where no portal user has the address', () =>
+  it('is known by the domain of an account where no portal user has the address', () =>
     atDesk((desk) => {
       filled(desk)
       const file = mail(desk, 'a.eml', { From: 'someone.new@zagielcloud25.example', Subject: 'Quote request' }, QUOTE)
       expect(one(desk, file)).toMatchObject({ outcome: 'route', partner: { id: '0014M000AAAAAPHQY5', matchedBy: 'domain' } })
     }))
 
-  it('is not said by a domain of which anybody may have an address', () =>
+  it('is not known by a domain where anyone can have an address', () =>
     atDesk((desk) => {
       accountsOf(desk, ['0014M000AAAAAAM', 'Home Office Consulting', 'gmail.com'])
       const { flags, reasons, partner } = one(desk, mail(desk, 'a.eml', { From: 'x@gmail.com', Subject: 'Quote request' }, QUOTE))
@@ -261,7 +261,7 @@ describe('whose a mail is', () => {
       expect(reasons[0]).toContain('anyone can have an address at gmail.com')
     }))
 
-  it('is nobody’s where two accounts have the domain', () =>
+  it('is unknown where two accounts have the domain', () =>
     atDesk((desk) => {
       accountsOf(desk, ['0014M000AAAAAAM', 'Acme GmbH', 'acme.example'], ['0014M000AAAAAAx', 'Acme Ltd', 'www.acme.example'])
       const { flags, reasons, partner } = one(
@@ -279,7 +279,7 @@ describe('whose a mail is', () => {
     ['a letter more', 'zagielclouud25.example', 'zagielcloud25.example'],
     ['another ending', 'climbcs.net', 'climbcs.com'],
     ['letters of another script', 'xn--climbs-3of.com', null],
-  ])('is doubted where the domain looks like a known one: %s', (_what, domain, like) =>
+  ])('is in doubt where the domain imitates a known one: %s', (_what, domain, like) =>
     atDesk((desk) => {
       const file = mail(filled(desk), 'a.eml', { From: `sales@${domain}`, Subject: 'Quote request' }, QUOTE)
       const { flags, reasons, outcome } = one(desk, file)
@@ -289,7 +289,7 @@ describe('whose a mail is', () => {
     }),
   )
 
-  it('is the sender’s where the group has rewritten it', () =>
+  it('is the original one where the group rewrote it', () =>
     atDesk((desk) => {
       const file = mail(
         filled(desk),
@@ -308,7 +308,7 @@ describe('whose a mail is', () => {
       })
     }))
 
-  it('is a distributor’s by the list that was imported', () =>
+  it('is a distributor of the imported list', () =>
     atDesk((desk) => {
       const file = mail(filled(desk), 'a.eml', { From: 'orders@newdist.example', Subject: 'Quote request' }, QUOTE)
       expect(one(desk, file).sender?.role).toBe('unknown')
@@ -322,7 +322,7 @@ describe('what a mail is about', () => {
   it.each([
     ['its id in the subject', { Subject: `Quote request for ${OWN}` }, QUOTE, 'id'],
     ['its quote number in the text', { Subject: 'Quote request' }, `${QUOTE} See q-100040.`, 'quote_number'],
-  ])('is said by %s', (_what, headers, body, by) =>
+  ])('is known by %s', (_what, headers, body, by) =>
     atDesk((desk) => {
       const { opportunity, outcome } = one(filled(desk), mail(desk, 'a.eml', headers, body))
       expect(outcome).toBe('route')
@@ -330,27 +330,27 @@ describe('what a mail is about', () => {
     }),
   )
 
-  it('is not told where the opportunity is another partner’s', () =>
+  it('is not given where the opportunity is another partner’s', () =>
     atDesk((desk) => {
       const file = mail(filled(desk), 'a.eml', { Subject: 'Quote request' }, QUOTE, 'Opportunity 0064M000AAAAAAiQYP')
       const { opportunity, flags, outcome } = one(desk, file)
       expect({ opportunity, flags, outcome }).toEqual({ opportunity: null, flags: ['opportunity_of_another'], outcome: 'review' })
     }))
 
-  it('is not told where it names two', () =>
+  it('is not given where it names two', () =>
     atDesk((desk) => {
       const file = mail(filled(desk), 'a.eml', { Subject: `Quote request ${OWN}` }, QUOTE, 'and also 0064M000AAAAAItQYP')
       expect(one(desk, file)).toMatchObject({ opportunity: null, flags: ['several_opportunities'], outcome: 'review' })
     }))
 
-  it('is none where no opportunity has what it names, and that is said', () =>
+  it('is unknown where no opportunity has what it names, and the report says so', () =>
     atDesk((desk) => {
       const { opportunity, reasons } = one(filled(desk), mail(desk, 'a.eml', { Subject: 'Quote request Q-999999' }, QUOTE))
       expect(opportunity).toBeNull()
       expect(reasons).toEqual(['no imported opportunity has Q-999999'])
     }))
 
-  it('is not told by evidence that is too old', () =>
+  it('is not given by evidence that is too old', () =>
     atDesk((desk) => {
       const file = mail(filled(desk), 'a.eml', { Subject: `Quote request ${OWN}` }, QUOTE)
       const { messages } = JSON.parse(
@@ -362,7 +362,7 @@ describe('what a mail is about', () => {
 })
 
 describe('where mails are read from', () => {
-  it('takes an archive apart, however it is broken into lines', () =>
+  it('splits an archive, however it is broken into lines', () =>
     atDesk((desk) => {
       filled(desk)
       const mails = ['mail-000.eml', 'mail-001.eml', 'mail-002.eml'].map((file) => readFileSync(join(fixtures, 'mails', file)))
@@ -416,7 +416,7 @@ describe('where mails are read from', () => {
       expect(empty.stderr).toContain('there are no .eml or .mbox files in empty')
     }))
 
-  it('doubts a mail that is cut off', () =>
+  it('reviews a mail that is cut off', () =>
     atDesk((desk) => {
       filled(desk)
       writeFileSync(join(desk.folder, 'cut.eml'), readFileSync(join(fixtures, 'mails', 'mail-003.eml')).subarray(0, 400))
@@ -430,7 +430,7 @@ describe('where mails are read from', () => {
       expect(stderr).toContain('no accounts imported')
     }))
 
-  it('leaves a mail alone that is longer than mails are', () =>
+  it('does not read a mail over the limit', () =>
     atDesk((desk) => {
       filled(desk)
       const bytes = 40 << 20
@@ -478,7 +478,7 @@ interface RoutedSample extends Sample {
 describe('mail route', () => {
   const samples = manifest<RoutedSample>('mails')
 
-  it('sends each mail of the desk to whom it must go, and to nobody whom it must not', () =>
+  it('routes each mail of the desk to the right people, and to no one else', () =>
     atDesk(async (desk) => {
       const messages = new Map(
         route(staffed(desk), join(fixtures, 'mails'), '--drafts', 'drafts').map((each) => [each.file, each]),
@@ -521,7 +521,7 @@ describe('mail route', () => {
       }
     }))
 
-  it('writes no draft without --drafts or in a dry run, and says who it would go to', () =>
+  it('writes no draft without --drafts or in a dry run, and shows who it would go to', () =>
     atDesk((desk) => {
       const path = join(fixtures, 'mails', 'mail-003.eml')
       for (const args of [[], ['--drafts', 'drafts', '--dry-run']]) {
@@ -531,7 +531,7 @@ describe('mail route', () => {
       }
     }))
 
-  it('drafts nothing for mails made to do harm that a person must look at, and never for a machine', () =>
+  it('drafts nothing for malicious mail that needs review, and never for a machine', () =>
     atDesk((desk) => {
       accountsOf(
         desk,
@@ -556,7 +556,7 @@ describe('mail route', () => {
       }
     }))
 
-  it('keeps partners, customers and distributors off mail about another one’s price', () =>
+  it('keeps partners, customers and distributors off mail about someone else’s price', () =>
     atDesk((desk) => {
       staffed(desk)
       const text = desk.read('sfdc-opportunities.csv')
@@ -571,14 +571,14 @@ describe('mail route', () => {
       expect(readdirSync(join(desk.folder, 'drafts'))).toEqual([])
     }))
 
-  it('leaves to a person what cannot be filled in, and says what is missing', () =>
+  it('leaves to a person what it cannot fill in, and says what is missing', () =>
     atDesk((desk) => {
       const [message] = route(filled(desk), join(fixtures, 'mails', 'mail-003.eml'), '--drafts', 'drafts')
       expect(message).toMatchObject({ outcome: 'review', flags: ['draft_not_filled'], draft: null })
       expect(message?.reasons[0]).toContain('no Salesforce users have been imported')
     }))
 
-  it('copies nobody who is known from a list of people that is too old', () =>
+  it('copies no one from a list of people that is too old', () =>
     atDesk((desk) => {
       filled(desk)
       expect(desk.run(['import', 'sfdc-users.csv'], { PHD_NOW: '2026-11-01T09:00:00Z' }).code).toBe(0)
@@ -586,7 +586,7 @@ describe('mail route', () => {
       expect(message).toMatchObject({ outcome: 'review', flags: ['stale_staff'], draft: null, route: null })
     }))
 
-  it('leaves a reseller’s mail to a person where the opportunity cannot be told', () =>
+  it('leaves a reseller’s mail to a person where the opportunity is unclear', () =>
     atDesk((desk) => {
       const file = mail(staffed(desk), 'a.eml', { Subject: 'Quote request' }, QUOTE)
       const [message] = route(desk, file)
@@ -601,7 +601,7 @@ describe('mail route', () => {
     ['Por favor, anulen el pedido de compra adjunto.'],
     ['Proszę anulować zamówienie w załączniku.'],
     ['添付の発注書をキャンセルしてください。'],
-  ])('confirms no order that is taken back: %s', (text) =>
+  ])('confirms no order that is canceled or delayed: %s', (text) =>
     atDesk((desk) => {
       const file = mail(
         staffed(desk),
@@ -628,7 +628,7 @@ describe('mail route', () => {
     'image001.png',
     'company-logo.png',
     'smime.p7s',
-  ])('takes an order for none whose only file is what a mail program adds: %s', (name) =>
+  ])('does not accept an order whose only file was added by a mail program: %s', (name) =>
     atDesk((desk) => {
       const added = PO.map((line) => line.replace('application/pdf; name=PO-1.pdf', `application/octet-stream; name="${name}"`))
       const [message] = route(staffed(desk), mail(desk, 'a.eml', ORDER, ...added))
@@ -637,7 +637,7 @@ describe('mail route', () => {
     }),
   )
 
-  it('takes an order without a file for none', () =>
+  it('does not accept an order without a file', () =>
     atDesk((desk) => {
       const file = mail(
         staffed(desk),
@@ -666,7 +666,7 @@ describe('mail route', () => {
     }),
   )
 
-  it('has no rule before the one that is known', () =>
+  it('has no rule before the first known one', () =>
     atDesk((desk) => {
       const file = mail(staffed(desk), 'a.eml', { Subject: `Quote request ${OWN}` }, QUOTE)
       const { messages } = JSON.parse(
@@ -693,7 +693,7 @@ describe('mail route', () => {
       expect([...addressesOf(to), ...addressesOf(cc)].join()).not.toMatch(/evil|gmail/)
     }))
 
-  it('keeps a header out of a draft that a subject or name tries to bring in', () =>
+  it('keeps headers out of a draft that a subject or name tries to add', () =>
     atDesk(async (desk) => {
       const file = mail(
         staffed(desk),
@@ -715,7 +715,7 @@ describe('mail route', () => {
     ['a proof of execution', 'hostile/eml/poe_inline_not_cid.eml', 'read_proof'],
     ['a question on licences', 'hostile/eml/nfr_with_po_word.eml', 'check_licence'],
     ['a request for a letter', 'hostile/eml/loa_request_british_word.eml', 'check_letter'],
-  ])('says what is to be done with %s', (_what, file, action) =>
+  ])('says what to do with %s', (_what, file, action) =>
     atDesk((desk) => {
       accountsOf(
         desk,
@@ -787,7 +787,7 @@ describe('the channel manager of an opportunity', () => {
   const asked = (desk: Desk): Managed | undefined =>
     route(desk, mail(desk, 'a.eml', { Subject: `Quote request ${OWN}` }, QUOTE))[0] as Managed | undefined
 
-  it('is the one of the tables, who is in copy', () =>
+  it('comes from the tables, and is in copy', () =>
     atDesk((desk) => {
       segments(opportunityOf(staffed(desk)), 'Maria Henry')
       const message = asked(desk)
@@ -795,13 +795,13 @@ describe('the channel manager of an opportunity', () => {
       expect(message?.channelManager).toMatchObject({ name: 'Maria Henry', from: 'tables' })
     }))
 
-  it('is the one of the tables where the record has nobody', () =>
+  it('comes from the tables where the record has no one', () =>
     atDesk((desk) => {
       segments(opportunityOf(staffed(desk), { 'Channel Manager': '' }), 'Camille Dios')
       expect(asked(desk)?.route?.cc).toContain('camille.dios@gitlab.example')
     }))
 
-  it('is for a person to say where the record has another one, and both are named', () =>
+  it('is for a person to decide where the record has another one, and both are named', () =>
     atDesk((desk) => {
       segments(opportunityOf(staffed(desk)), 'Camille Dios')
       const message = asked(desk)
@@ -809,7 +809,7 @@ describe('the channel manager of an opportunity', () => {
       expect(message?.reasons.join()).toMatch(/Camille Dios \(.*Mid-Market-EMEA-Central-Area 2.*\).*Maria Henry/)
     }))
 
-  it('is for a person to say where the tables have no row for the opportunity', () =>
+  it('is for a person to decide where the tables have no row for the opportunity', () =>
     atDesk((desk) => {
       segments(opportunityOf(staffed(desk), { '[Deprecated] Owner Segment-Geo-Region-Area': 'PubSec-AMER' }), 'Maria Henry')
       const message = asked(desk)
@@ -817,7 +817,7 @@ describe('the channel manager of an opportunity', () => {
       expect(message?.reasons.join()).toMatch(/PubSec-AMER.*Maria Henry/)
     }))
 
-  it('is the one of the record where no table was imported, and that is said', () =>
+  it('comes from the record where no table was imported, and the list says so', () =>
     atDesk((desk) => {
       const message = asked(opportunityOf(staffed(desk)))
       expect(message?.route?.cc).toContain('maria.henry@gitlab.example')
@@ -826,7 +826,7 @@ describe('the channel manager of an opportunity', () => {
       expect(desk.phd('mail', 'route', 'a.eml').stdout).toContain('Maria Henry, from the opportunity’s own column')
     }))
 
-  it('goes before the record by partner too: US public sector', () =>
+  it('comes before the record by partner too: US public sector', () =>
     atDesk((desk) => {
       opportunityOf(staffed(desk))
       desk.write('partners.csv', 'Mapping,Partner,Channel Manager', 'Alliance,Żagiel Cloud S.L.,Jay Bahar')
@@ -859,19 +859,19 @@ describe('the people of an opportunity', () => {
     }),
   )
 
-  it('are asked after in a distributor’s mail too', () =>
+  it('are checked in a distributor’s mail too', () =>
     atDesk((desk) => {
       users(opportunityOf(staffed(desk)), '0054M000AAAABAA,Kamala Seller,kamala.seller@gitlab.example,false')
       expect(asked(desk, 'sales@climbcs.com')?.flags).toEqual(['staff_inactive'])
     }))
 
-  it('are reached by the record where the Salesforce users lack them', () =>
+  it('are reached by the record’s address where the Salesforce users lack them', () =>
     atDesk((desk) => {
       const message = asked(opportunityOf(staffed(desk)))
       expect(message?.route?.cc).toEqual(expect.arrayContaining(['kamala.seller@gitlab.example', 'isra.desk@gitlab.example']))
     }))
 
-  it('are one of two of a name: the one whose address the record has', () =>
+  it('of the same name are told by the address in the record', () =>
     atDesk((desk) => {
       users(
         opportunityOf(staffed(desk)),
@@ -881,7 +881,7 @@ describe('the people of an opportunity', () => {
       expect(asked(desk)?.outcome).toBe('route')
     }))
 
-  it('are never left out without a word: an ISR whose address nobody knows', () =>
+  it('are never dropped silently: an ISR without a known address', () =>
     atDesk((desk) => {
       const message = asked(opportunityOf(staffed(desk), { 'ISR Email': '' }))
       expect(message).toMatchObject({ outcome: 'review', flags: ['staff_unreachable'], route: null })
@@ -901,7 +901,7 @@ describe('an opportunity that is closed', () => {
     [{ Stage: '10-Duplicate' }, 'opportunity_duplicate', '10-Duplicate'],
     [{ 'Duplicate Opportunity': 'Customer 41 - New' }, 'opportunity_duplicate', 'Customer 41 - New'],
     [{ 'Merged Opportunity': '0064M000AAAAAItQYP' }, 'opportunity_merged', '0064M000AAAAAItQYP'],
-  ])('is for a person, whatever is asked: %j', (own, flag, told) =>
+  ])('is for a person, whatever the question: %j', (own, flag, told) =>
     atDesk((desk) => {
       opportunityOf(staffed(desk), own as Record<string, string>)
       mail(desk, 'a.eml', { Subject: `Quote request ${OWN}` }, QUOTE)
@@ -930,7 +930,7 @@ describe('an opportunity that is closed', () => {
     ['#N/A', 'opportunity_unknown_stage'],
     ['null', 'opportunity_unknown_stage'],
     ['…', 'opportunity_unknown_stage'],
-  ])('or not cannot be told by the stage "%s"', (stage, flag) =>
+  ])('or not is unclear by the stage "%s"', (stage, flag) =>
     atDesk((desk) => {
       desk.write(
         'opportunity.csv',
@@ -952,7 +952,7 @@ describe('a distributor’s order', () => {
     return (JSON.parse(stdout) as { messages: Routed[] }).messages[0]
   }
 
-  it('goes to the sales person with Partner Order Operations in copy since the 2025 page, and to nobody outside', () =>
+  it('goes to the sales person with Partner Order Operations in copy since the 2025 page, and to no one outside', () =>
     atDesk((desk) => {
       expect(ordered(opportunityOf(staffed(desk)))?.route).toEqual({
         to: ['kamala.seller@gitlab.example'],
@@ -966,7 +966,7 @@ describe('a distributor’s order', () => {
       expect(way).toEqual({ to: ['partnerorderops@gitlab.com'], cc: ['partnersupport@gitlab.com'] })
     }))
 
-  it('on another distributor’s opportunity goes to colleagues alone, who are told', () =>
+  it('on another distributor’s opportunity goes only to colleagues, with a note', () =>
     atDesk(async (desk) => {
       const message = ordered(opportunityOf(staffed(desk), { Distributor: 'Amazic' }))
       const { text } = await parsedDraft(desk, message?.draft ?? null)
@@ -989,7 +989,7 @@ describe('a distributor’s order', () => {
     }),
   )
 
-  it('or quote request is looked at for every distributor that the opportunity names', () =>
+  it('or quote request is checked against every distributor that the opportunity names', () =>
     atDesk((desk) => {
       opportunityOf(staffed(desk), { Distributor: 'Climb Solutions', 'DR - Distributor': 'Carahsoft' })
       const [message] = route(desk, mail(desk, 'a.eml', { From: 'sales@climbcs.com', Subject: `Quote request ${OWN}` }, QUOTE))
@@ -1034,7 +1034,7 @@ describe('Partner Order Operations', () => {
     [{ 'X-Forwarded-For': 'partnersupport@gitlab.com partnerorderops@gitlab.com' }, 'x-forwarded-for'],
     [{ 'Envelope-To': 'partnerorderops+emea@gitlab.com' }, 'envelope-to'],
     [{ Cc: 'partnerorderops+emea@gitlab.com' }, 'partnerorderops+emea@gitlab.com'],
-  ])('is for a person to tell by %j alone', (headers, by) =>
+  ])('is for a person to check by %j alone', (headers, by) =>
     atDesk((desk) => {
       const message = routed(staffed(desk), headers as Record<string, string>)
       expect(message).toMatchObject({
@@ -1048,7 +1048,7 @@ describe('Partner Order Operations', () => {
     }),
   )
 
-  it('is none by another address that holds its name', () =>
+  it('is not a recipient by another address that contains its name', () =>
     atDesk((desk) => {
       const message = routed(staffed(desk), {
         'X-Original-To': 'not-partnerorderops@gitlab.com',
@@ -1058,7 +1058,7 @@ describe('Partner Order Operations', () => {
     }))
 })
 
-describe('what is a distributor’s', () => {
+describe('a distributor’s information', () => {
   const withFile = (desk: Desk, name: string, content: string, headers: Record<string, string> = {}): string =>
     mail(
       desk,
@@ -1101,13 +1101,13 @@ describe('what is a distributor’s', () => {
     }),
   )
 
-  it('goes on to colleagues where a distributor sends it', () =>
+  it('is passed on to colleagues where a distributor sends it', () =>
     atDesk((desk) => {
       const file = withFile(opportunityOf(staffed(desk)), 'PO-1.txt', 'Climb Solutions orders', { From: 'sales@climbcs.com' })
       expect(route(desk, file)[0]).toMatchObject({ outcome: 'route', route: { to: ['kamala.seller@gitlab.example'] } })
     }))
 
-  it('is looked for by the list that was imported, and its quote numbers', () =>
+  it('is found by the imported list, and its quote numbers', () =>
     atDesk((desk) => {
       staffed(desk)
       desk.write(
@@ -1121,7 +1121,7 @@ describe('what is a distributor’s', () => {
       expect(route(desk, withFile(desk, 'PO-1.txt', 'PO-1 of 20 seats'))[0]?.outcome).toBe('route')
     }))
 
-  it('may be in a file that cannot be read: a person is told to look', () =>
+  it('may be in a file that cannot be read: the list says to check it', () =>
     atDesk((desk) => {
       const [message] = route(staffed(desk), mail(desk, 'a.eml', ORDER, ...PO))
       expect(message?.actions.map(({ id }) => id)).toEqual(['attach_order', 'look_into_files', 'send_draft'])
@@ -1195,7 +1195,7 @@ describe('a proof of execution', () => {
       expect(message?.reasons.join()).toContain('REG10078')
     }))
 
-  it('names a registration that is known, in the mail or in a file that can be read', () =>
+  it('names a known registration, in the mail or in a readable file', () =>
     atDesk((desk) => {
       registered(staffed(desk), own('Service Attach', 'Pending'))
       expect(proof(desk, 'Proof of execution for service attach, deal ID DR-999999.')?.flags).toEqual(['registration_unknown'])
@@ -1207,7 +1207,7 @@ describe('a proof of execution', () => {
     }))
 })
 
-describe('what the handbook has an answer for', () => {
+describe('a question with an answer in the handbook', () => {
   it.each([
     // Partner Support, "Customer Support, Subscription Changes and Email Updates".
     [
@@ -1236,14 +1236,14 @@ describe('what the handbook has an answer for', () => {
   it.each([
     ['We would like to buy 25 more. And the license was sent to the wrong email, please resend.'],
     ['We accept, please invoice. The licence contact on it is the wrong contact.'],
-  ])('hides nothing of an opportunity: %s', (text) =>
+  ])('hides nothing about an opportunity: %s', (text) =>
     atDesk((desk) => {
       const [message] = route(staffed(desk), mail(desk, 'a.eml', { Subject: `Customer 41 ${OWN}` }, text))
       expect(message).toMatchObject({ kind: 'other', outcome: 'review', flags: ['uncertain_kind'], draft: null })
     }),
   )
 
-  it('is said with the command where figures or a person are missing', () =>
+  it('has the command where figures or a person are missing', () =>
     atDesk((desk) => {
       staffed(desk)
       mail(desk, 'a.eml', { Subject: 'SaaS NFR' }, 'We have too many seats in our NFR. How do we reduce them?')
@@ -1262,7 +1262,7 @@ describe('what the handbook has an answer for', () => {
       for (const each of [seats, exception, minutes]) expect(each).toMatchObject({ outcome: 'route', draft: null })
     }))
 
-  it('is none where nothing of it is said, nor for a sender nobody knows', () =>
+  it('has none without its words, nor for an unknown sender', () =>
     atDesk((desk) => {
       staffed(desk)
       mail(desk, 'a.eml', { Subject: 'Hello' }, 'Please send it again.')
@@ -1271,8 +1271,8 @@ describe('what the handbook has an answer for', () => {
     }))
 })
 
-describe('the list of what was routed', () => {
-  it('has a name above every column, and ends with how many went which way', () =>
+describe('the list of routed mail', () => {
+  it('has a heading above every column, and ends with how many went each way', () =>
     atDesk((desk) => {
       staffed(desk)
       const known = ['mail-001.eml', 'mail-003.eml'].map((name) => join(fixtures, 'mails', name))
@@ -1284,10 +1284,10 @@ describe('the list of what was routed', () => {
     }))
 })
 
-describe('what is remembered of the mails that were routed', () => {
+describe('the memory of routed mail', () => {
   const path = join(fixtures, 'mails', 'mail-003.eml')
 
-  it('is who, what, when and where to, and never what the mail says', () =>
+  it('is who, what, when and where to, and never the text', () =>
     atDesk((desk) => {
       const [message] = route(staffed(desk), path, '--drafts', 'drafts') as (Routed & { entry: number })[]
       const { mails } = desk.json<{ mails: Record<string, unknown>[] }>('mail', 'list')
@@ -1324,7 +1324,7 @@ describe('what is remembered of the mails that were routed', () => {
       expect(desk.json<{ mails: unknown[] }>('mail', 'list').mails.length).toBe(1)
     }))
 
-  it('tells the same mail that comes another way, and lets a person route one again', () =>
+  it('recognizes the same mail on another way, and lets a person route one again', () =>
     atDesk((desk) => {
       const headers = { Subject: `Quote request ${OWN}`, 'Message-ID': '<1@zagielcloud25.example>' }
       staffed(desk)
@@ -1347,7 +1347,7 @@ describe('what is remembered of the mails that were routed', () => {
       expect(second?.thread).toEqual([first?.entry])
     }))
 
-  it('is nothing where no draft is written, in a dry run, and of what a person must look at', () =>
+  it('is empty without drafts, in a dry run, and for mail that needs review', () =>
     atDesk((desk) => {
       staffed(desk)
       route(desk, path)
@@ -1372,7 +1372,7 @@ describe('what is remembered of the mails that were routed', () => {
 })
 
 describe('other rules', () => {
-  it('are tried on the mails there are, and say which would go elsewhere', () =>
+  it('are tried on existing mail, and show which would go elsewhere', () =>
     atDesk((desk) => {
       staffed(desk)
       const rules = JSON.parse(readFileSync(join(fixtures, '..', 'data', 'mail-rules.json'), 'utf8'))
@@ -1394,7 +1394,7 @@ describe('other rules', () => {
       expect(broken.stdout).toContain('threshold')
     }))
 
-  it('are never gone by', () =>
+  it('are never used', () =>
     atDesk((desk) => {
       const { code, stderr } = desk.phd('mail', 'route', join(fixtures, 'mails'), '--rules', 'x.json')
       expect(code).toBe(2)
@@ -1474,7 +1474,7 @@ describe('what must not pass', () => {
       expect({ flags, partner }).toMatchObject({ flags: expect.arrayContaining(['several_partners']), partner: null })
     }))
 
-  it('a portal user whose row names no account that is known', () =>
+  it('a portal user whose row names no known account', () =>
     atDesk((desk) => {
       staffed(desk)
       desk.write(
@@ -1487,7 +1487,7 @@ describe('what must not pass', () => {
       expect(reasons[0]).toContain('a portal user has the sender’s address')
     }))
 
-  it('a quote that is not known beside one that is', () =>
+  it('an unknown quote next to a known one', () =>
     atDesk((desk) => {
       const { flags } = one(staffed(desk), mail(desk, 'a.eml', { Subject: GOOD }, QUOTE, 'It replaces Q-999999.'))
       expect(flags).toEqual(['opportunity_unknown'])
@@ -1528,7 +1528,7 @@ describe('what must not pass', () => {
     '<style>.a{display:none}</style><p class=a>x</p>',
     '<p style=font-size:0px;>x</p>',
     '<p style="opacity:0.0;">x</p>',
-  ])('text that nobody sees: %s', (html) =>
+  ])('invisible text: %s', (html) =>
     atDesk((desk) => {
       const file = mail(desk, 'a.eml', { Subject: GOOD, 'Content-Type': 'text/html; charset=utf-8' }, `<p>${QUOTE}</p>${html}`)
       expect(one(staffed(desk), file).flags).toContain('hidden_text')
@@ -1555,7 +1555,7 @@ describe('what must not pass', () => {
     'https://na4.%64ocusign.net/KEY',
     'https://na4.\uff44ocusign.net/KEY',
     "https://na4.docusign.net/'KEY",
-  ])('a key to sign: %s', (link) =>
+  ])('a link to sign: %s', (link) =>
     atDesk(async (desk) => {
       const headers = { Subject: GOOD, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': '8bit' }
       const [message] = route(staffed(desk), mail(desk, 'a.eml', headers, QUOTE, link), '--drafts', 'drafts')
@@ -1610,7 +1610,7 @@ describe('what must not pass', () => {
       expect(classify(desk, 'one.mbox').length).toBe(1)
     }))
 
-  it('an order, for an answer that a machine wrote', () =>
+  it('an order, as an automatic reply', () =>
     atDesk((desk) => {
       const parts = [
         '--x',
@@ -1628,7 +1628,7 @@ describe('what must not pass', () => {
       }
     }))
 
-  it('a mail of short lines or of boundaries that never come, for long', () =>
+  it('a mail of short lines or missing boundaries, for long', () =>
     atDesk((desk) => {
       staffed(desk)
       writeFileSync(join(desk.folder, 'lines.eml'), `From: a@b.example\n\n${'\n'.repeat(3_000_000)}`)
@@ -1641,7 +1641,7 @@ describe('what must not pass', () => {
     }))
 })
 
-describe('a notice of DocuSign', () => {
+describe('a DocuSign notice', () => {
   const notice = readFileSync(join(fixtures, 'requests', 'loa-notice.eml'), 'latin1')
 
   it('opens a request, once, and is never copied', () =>
@@ -1666,7 +1666,7 @@ describe('a notice of DocuSign', () => {
       expect(desk.phd('audit', 'verify').code).toBe(0)
     }))
 
-  it('opens none without --drafts, nor where it is no notice by its own rules', () =>
+  it('opens none without --drafts, nor where it is not a notice by its own rules', () =>
     atDesk((desk) => {
       staffed(desk)
       writeFileSync(join(desk.folder, 'a.eml'), notice, 'latin1')

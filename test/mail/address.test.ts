@@ -122,7 +122,7 @@ describe('a domain', () => {
   ])('is not below: "%s"', (domain) => {
     expect(isBelow(domain, domains)).toBe(false)
   })
-  it('is below none where none is named', () => {
+  it('is below nothing where nothing is named', () => {
     expect(isBelow('docusign.net', [])).toBe(false)
   })
 })

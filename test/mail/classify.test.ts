@@ -53,7 +53,7 @@ function share(mails: readonly Written[]): number {
 }
 
 describe('the kind of a mail', () => {
-  it('is told in the languages partners write in', () => {
+  it('is recognized in the languages partners write in', () => {
     const languages = new Set(corpus.map(({ language }) => language))
     expect(languages.size).toBeGreaterThanOrEqual(8)
     expect(corpus.length).toBeGreaterThanOrEqual(150)
@@ -63,14 +63,14 @@ describe('the kind of a mail', () => {
     }
   })
 
-  it('is right for 95 of 100 mails that the words were chosen by, and 90 of those they were not', () => {
+  it('is right for 95 of 100 mails the words were chosen with, and 90 of 100 others', () => {
     expect(share(corpus.filter(({ heldOut }) => !heldOut))).toBeGreaterThanOrEqual(0.95)
     const heldOut = corpus.filter((mail) => mail.heldOut)
     expect(heldOut.length).toBeGreaterThanOrEqual(corpus.length / 3)
     expect(share(heldOut)).toBeGreaterThanOrEqual(0.9)
   })
 
-  it('is seldom wrong where it is sure', () => {
+  it('is rarely wrong where it is certain', () => {
     const wrong = corpus.filter((mail) => {
       const { kind, confidence } = told(mail)
       return kind !== mail.kind && confidence >= rules.threshold
@@ -137,11 +137,11 @@ describe('the kind of a mail', () => {
     ['nothing', { subject: 'Re: Customer 41', fresh: GO }, { 'auto-submitted': 'auto-generated' }],
     ['nothing', { subject: 'Customer 41', fresh: GO }, LETTER],
     ['its subject', { subject: 'Q-100040', fresh: 'Go ahead.' }, LETTER],
-  ])('is not surely that of a machine where only a header says so, and %s names an opportunity: %o %o', (_what, said, given) => {
+  ])('is not certainly automatic where only a header says so, and %s names an opportunity: %o %o', (_what, said, given) => {
     expect(sureness({ ...said, header: headers({ ...given, ...THREAD }) })).toBeLessThan(rules.threshold)
   })
 
-  it('is surely that of an automatic answer to a mail on an opportunity, where its words say so too', () => {
+  it('is certainly an automatic reply to a mail about an opportunity, where its words say so too', () => {
     expect(sureness({ ...AWAY, header: headers(ANSWERS) })).toBe(0.99)
     const away = { subject: 'Re: Customer 41', fresh: 'Ich bin bis Montag im Urlaub.', older: 'our quote Q-100040' }
     expect(sureness({ ...away, header: headers(ANSWERS) })).toBe(0.99)
@@ -156,16 +156,16 @@ describe('the kind of a mail', () => {
     ['Read', GO],
     ['Absent: Customer 41', GO],
     ['Lu: commande', 'Allez-y, 25 Premium.'],
-  ])('is not surely that of an automatic answer by words alone: %s, %s', (subject, fresh) => {
+  ])('is not certainly an automatic reply by words alone: %s, %s', (subject, fresh) => {
     expect(sureness({ subject, fresh })).toBeLessThan(rules.threshold)
   })
 
-  it('is that of an automatic answer by words that say nothing else', () => {
+  it('is an automatic reply by words that say nothing else', () => {
     const said = { subject: 'Re: Our talk', fresh: 'Hello,\n\nI am on leave until Monday.\n\nKind regards\nAnn Lee' }
     expect(classify(mail(said), byRules)).toMatchObject({ kind: 'auto_reply', confidence: 0.8 })
   })
 
-  it('is no bounce by the address of a machine where it has files, nor where its words are of an order', () => {
+  it('is not a bounce by a machine’s address alone, with files or the words of an order', () => {
     const from = 'postmaster@acme.example'
     expect(kindOf({ ...ORDER, from, header: headers({ 'return-path': '<>' }) })).toBe('po_submission')
     expect(kindOf({ ...ORDER, attachments: [], from, header: headers({ 'auto-submitted': 'auto-generated' }) })).toBe(
@@ -174,7 +174,7 @@ describe('the kind of a mail', () => {
     expect(kindOf({ subject: 'Undelivered mail', fresh: 'No such user', from })).toBe('bounce')
   })
 
-  it('is that of an automatic answer or a report where it is one', () => {
+  it('is an automatic reply or a report where it is one', () => {
     expect(kindOf({ ...AWAY, header: headers(ANSWERS) })).toBe('auto_reply')
     expect(kindOf({ ...AWAY, header: headers({ 'auto-submitted': 'auto-replied (vacation); owner-email="a@b.example"' }) })).toBe(
       'auto_reply',
@@ -192,7 +192,7 @@ describe('the kind of a mail', () => {
     })
   })
 
-  it('is not surely that of an automatic answer where words alone say so, and it holds more', () => {
+  it('is not certainly an automatic reply where words alone say so, and it holds more', () => {
     const away = classify(
       mail({ subject: 'Quote', fresh: 'Ich bin bis Freitag im Urlaub, bitte senden Sie ein Angebot zu Q-100040.' }),
       byRules,
@@ -203,7 +203,7 @@ describe('the kind of a mail', () => {
     expect(kindOf({ subject: 'Absent', fresh: 'until Monday' })).toBe('auto_reply')
   })
 
-  it('is not told by the word "completed" in a notice that is none of a letter', () => {
+  it('is not told by the word "completed" in a notice about something else', () => {
     const from = 'dse_NA4@docusign.net'
     expect(classify(mail({ from, subject: 'Completed: GitLab LOA: Ann Lee' }), byRules).kind).toBe('loa_completed')
     expect(classify(mail({ from, subject: 'Completed: Reseller agreement' }), byRules).kind).toBe('other')
@@ -211,7 +211,7 @@ describe('the kind of a mail', () => {
     expect(classify(mail({ from, subject: 'GitLab LOA: Ann Lee' }), byRules).kind).toBe('loa_request')
   })
 
-  it('is not told by a signature, by what is quoted, or where nothing speaks for one', () => {
+  it('is not told by a signature, by quoted text, or where no words suggest one', () => {
     const text = 'Please send us a quote for 50 Premium seats.\n\nKind regards\nAnn Lee\nLoA and purchase order desk'
     expect(classify(mail({ subject: 'Quote', fresh: text }), byRules).kind).toBe('quote_request')
     const nothing = classify(mail({ subject: 'Hello', fresh: 'How are you?' }), byRules)
@@ -219,7 +219,7 @@ describe('the kind of a mail', () => {
     expect(nothing.confidence).toBeLessThan(rules.threshold)
   })
 
-  it('says what decided, and what came second', () => {
+  it('shows what decided, and what came second', () => {
     const { kind, signals, runnerUp } = classify(
       mail({ subject: 'NFR licence', fresh: 'We need an NFR licence. Do you need a purchase order for it?' }),
       byRules,

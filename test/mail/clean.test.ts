@@ -85,10 +85,10 @@ describe('a line', () => {
     ['a header line after NEL', 'PO\x85Bcc: v@evil.example', 'PO Bcc: v@evil.example'],
     ['a command to the terminal', '\x1b]52;c;cm0gLXJm\x07', ']52;c;cm0gLXJm'],
     ['a name that is turned', 'invoice\u202efdp.exe', 'invoicefdp.exe'],
-  ])('is one line, whatever brings %s', (_, text, expected) => {
+  ])('is one line, even with %s', (_, text, expected) => {
     expect(cleanLine(text)).toBe(expected)
   })
-  it('is trimmed, and blank where there is nothing to see', () => {
+  it('is trimmed, and blank where nothing is visible', () => {
     expect(cleanLine('  a  ')).toBe('a')
     expect(cleanLine(' \r\n\u200b\t ')).toBe('')
   })
@@ -99,7 +99,7 @@ describe('a line', () => {
       fc.string(),
     ),
   })
-  it('has nothing left that a program might obey, and is the same when it is cleaned again', () =>
+  it('has no control characters left, and stays the same when cleaned again', () =>
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), (text) => {
         const line = cleanLine(text)
@@ -128,7 +128,7 @@ describe('a text of several lines', () => {
   it.each(KEPT)('keeps %s', (_, text) => {
     expect(cleanText(`${text}\n${text}`)).toBe(`${text}\n${text}`)
   })
-  it('has no line end but LF, and is the same when it is cleaned again', () =>
+  it('has only LF line ends, and stays the same when cleaned again', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
         const text = cleanText(`${one}\r\n${other}`)

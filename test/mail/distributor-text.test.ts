@@ -9,7 +9,7 @@ const looker = new DistributorText(
   readDistributorWords(),
 )
 
-describe('what is a distributor’s', () => {
+describe('a distributor’s information', () => {
   it.each([
     // The names of the 2025 page, "Distributor Requirements and Coverage by Geo and Market", as people write them.
     'We buy through Amazic.',

@@ -99,7 +99,7 @@ describe('a draft', () => {
       'Content-Type': 'text/plain; charset=utf-8',
     })
   })
-  it('without anybody in copy has no header for it', async () => {
+  it('without anyone in copy has no header for it', async () => {
     expect(namesIn(await draft({ cc: [] }))).toEqual(sorted(HEADERS.filter((name) => name !== 'Cc')))
   })
   it('to many is to each of them, in order', async () => {
@@ -120,7 +120,7 @@ describe('a draft', () => {
     const mail = await PostalMime.parse(await draft({ to: [address] }))
     expect(mail.to).toEqual([{ address, name: '' }])
   })
-  it('has bytes of ASCII alone, and lines that end with CRLF alone, none of them too long', async () => {
+  it('has only ASCII bytes, and only CRLF line ends, with no line too long', async () => {
     for (const [, text] of [...TEXTS, ...LONG]) {
       const file = await draft({ subject: text, body: `${text}\n\n${text}\n` })
       expect(file).not.toMatch(/[^\x20-\x7e\r\n]/)
@@ -129,7 +129,7 @@ describe('a draft', () => {
       expect(longest).toBeLessThanOrEqual(998)
     }
   })
-  it('is the same bytes for the same words, and has another id for others', async () => {
+  it('has the same bytes for the same words, and another id for others', async () => {
     const file = await draft()
     expect(await draft()).toBe(file)
     const idOf = async (changed: Partial<Draft>) => Object.fromEntries(headersOf(await draft(changed)))['Message-ID']
@@ -155,7 +155,7 @@ describe('a draft', () => {
   })
 })
 
-describe('a draft is read back as it was meant', () => {
+describe('a draft is read back as intended', () => {
   it.each([...TEXTS, ...LONG])('with %s in its subject', async (_, subject) => {
     const file = await draft({ subject })
     expect((await PostalMime.parse(file)).subject).toBe(subject)
@@ -260,7 +260,7 @@ describe('a subject', () => {
     fc.string({ unit: fc.oneof(fc.constantFrom(...PIECES), fc.string()), maxLength: 12 }),
     fc.string({ unit: 'binary', maxLength: 200 }),
   )
-  it('of any kind adds no header, reads as it was meant, and changes no word of the body', () =>
+  it('of any kind adds no header, reads as intended, and changes no word of the body', () =>
     fc.assert(
       fc.asyncProperty(anySubject, async (subject) => {
         const file = await draft({ subject })
@@ -278,7 +278,7 @@ describe('a subject', () => {
     ['nothing', '=?'],
     ['many words', '=?utf-8?Q?x?= '.repeat(60).trim()],
     ['Japanese and emoji', '=?utf-8?Q?x?= 日本語 🦊 '.repeat(20).trim()],
-  ])('that looks like an encoded word of %s is shown as it was meant', async (_, subject) => {
+  ])('that looks like an encoded word of %s is shown as intended', async (_, subject) => {
     const file = await draft({ subject })
     expect(namesIn(file)).toEqual(sorted(HEADERS))
     expect((await PostalMime.parse(file)).subject).toBe(subject)

@@ -39,17 +39,17 @@ const mail = (subject: string, fresh: string): MailText => ({
 })
 
 describe('the words of a lesson', () => {
-  it('have no numbers, nothing short, and none of the names that are left out', () => {
+  it('have no numbers, nothing short, and none of the excluded names', () => {
     expect(
       lessonWords('Dear Ann, the PO 4500 of Müller GmbH (Q-100019) für Straße', ['Ann Müller', 'ann.lee@x.example']),
     ).toEqual(['dear', 'gmbh', 'straße'])
   })
 
-  it('are pairs of letters where nothing is written between words', () => {
+  it('are pairs of letters in scripts without spaces', () => {
     expect(lessonWords('発注書です')).toEqual(['発注', '注書', '書て', 'てす'])
   })
 
-  it('are kept as hashes, of which a word cannot be read', () => {
+  it('are kept as hashes, from which no word can be read', () => {
     expect(wordHash('auftrag')).toMatch(/^[0-9a-f]{12}$/)
   })
 })
@@ -60,14 +60,14 @@ describe('a book of lessons', () => {
     lesson(9, 'quote_request', 'bitte nennen sie ihre konditionen zur lieferung'),
   ])
 
-  it('tells the likelier kind, with the words that tell it and the lessons they are from', () => {
+  it('gives the more likely kind, with the words that tell it and their lessons', () => {
     const taught = book.weigh(lessonWords('hiermit erteilen wir den auftrag zur lieferung'), LEAST)
     expect(taught).toMatchObject({ kind: 'po_submission', lessons: [7] })
     expect(taught?.words).toEqual(['hiermit', 'erteilen', 'auftrag'])
     expect(taught?.probability).toBeGreaterThan(0.8)
   })
 
-  it('says nothing of a mail that has too few of its words, or only such as every kind has', () => {
+  it('says nothing about a mail with too few of its words, or only common ones', () => {
     expect(book.weigh(lessonWords('lieferung'), LEAST)).toBeNull()
     expect(book.weigh(lessonWords('hiermit auftrag erteilen lorem ipsum dolor amet consectetur'), LEAST)).toBeNull()
     expect(new LessonBook([]).weigh(lessonWords('hiermit erteilen auftrag'), LEAST)).toBeNull()
@@ -78,7 +78,7 @@ describe('the kind of a mail with lessons', () => {
   const taughtAs = (kind: MailKind, text: MailText) =>
     new LessonBook([{ entry: 1, kind, words: teachableWords(text, byRules, []).map(wordHash) }])
 
-  it('is the same, to the last figure, where nothing was taught', () => {
+  it('is the same, to the last digit, where nothing was taught', () => {
     for (const { text } of corpus) {
       const { explained: _, ...bare } = classify(text, byRules)
       const { explained: __, ...empty } = classify(text, byRules, new LessonBook([]))
@@ -86,7 +86,7 @@ describe('the kind of a mail with lessons', () => {
     }
   })
 
-  it('is chosen by a lesson between kinds that the words speak for', () => {
+  it('is chosen by a lesson between kinds that the words suggest', () => {
     const close = corpus.flatMap(({ text }) => {
       const [first, second] = classify(text, byRules).explained.words
       const isClose = second !== undefined && second.score >= 2 && (first?.score ?? 0) - second.score < rules.lessons.weight
@@ -99,7 +99,7 @@ describe('the kind of a mail with lessons', () => {
     }
   })
 
-  it('may be named by a lesson alone, and then a person must look', () => {
+  it('may come from a lesson alone, and then needs review', () => {
     const odd = mail('Beschaffungsvorgang', 'Die verbindliche Freigabe durch unseren Einkauf liegt hiermit schriftlich vor.')
     expect(classify(odd, byRules)).toMatchObject({ kind: 'other', confidence: 0.4 })
     const { kind, confidence, explained } = classify(odd, byRules, taughtAs('po_submission', odd))
@@ -107,7 +107,7 @@ describe('the kind of a mail with lessons', () => {
     expect(confidence).toBeLessThan(rules.threshold)
   })
 
-  it('never goes round headers, and leaves to a person what a person had to look at, whatever was taught', () => {
+  it('never overrides headers, and keeps in review what was in review, whatever was taught', () => {
     const needsPerson = (kind: MailKind, confidence: number): boolean =>
       kind === 'other' ? confidence < 0.9 : confidence < rules.threshold
     const kinds: readonly MailKind[] = ['po_submission', 'quote_request', 'nfr_question', 'other']
@@ -124,7 +124,7 @@ describe('the kind of a mail with lessons', () => {
     }
   })
 
-  it.each([0, 1])('loses nothing that was right, and gets no more wrong, where half of the mails were taught (%d)', (parity) => {
+  it.each([0, 1])('stays right where it was right, with half of the mails taught (%d)', (parity) => {
     const taught = corpus.filter(({ text }, i) => i % 2 === parity && classify(text, byRules).explained.decidedBy === 'words')
     const book = new LessonBook(
       taught.map(({ kind, text }, i) => ({ entry: i + 1, kind, words: teachableWords(text, byRules, []).map(wordHash) })),

@@ -154,7 +154,7 @@ describe('a mail that Outlook forwards', () => {
     }
   })
 
-  it('is known where names of headers are bold, or stand in what is quoted', () => {
+  it('is recognized where header names are bold or quoted', () => {
     for (const lines of [
       ['*From:* Ida', '*Sent:* Thursday', '*To:* Mei'],
       ['> From: Ida', '> Sent: Thursday', '> To: Mei'],
@@ -162,7 +162,7 @@ describe('a mail that Outlook forwards', () => {
       expect(splitText(['FYI', ...lines, '', 'order'].join('\n'), olderText, 'FW: x').isForwarded).toBe(true)
   })
 
-  it('is taken for one where the subject does not tell, and not where no headers are', () => {
+  it('counts as forwarded where the subject does not tell, and not without headers', () => {
     const [, , , headers] = OUTLOOK[0] ?? []
     expect(splitText(['see below', ...(headers ?? [])].join('\n'), olderText, 'Purchase order').isForwarded).toBe(true)
     expect(splitText('Send it to: Mei\nFrom: March on\nthanks', olderText, 'FW: x').isForwarded).toBe(false)
@@ -170,7 +170,7 @@ describe('a mail that Outlook forwards', () => {
   })
 })
 
-describe('lines of one’s own', () => {
+describe('lines of the new text', () => {
   it.each([
     [
       'please renew Q-100040, term',
@@ -183,7 +183,7 @@ describe('lines of one’s own', () => {
     ['please renew', 'From: December', 'To: November', '', 'Premium'],
     ['here is our order. On 12 November you wrote:', '', 'Please do not process it before we confirm; Q-100040.'],
     ['Hello,', '', 'On 12 November you wrote:', '', 'Please do not process it before we confirm; Q-100040.'],
-  ])('are not taken for those of an older mail: %s', (...lines) => {
+  ])('are not mistaken for an older mail: %s', (...lines) => {
     expect(splitText(lines.join('\n'), olderText, 'Order')).toMatchObject({
       fresh: lines.join('\n'),
       older: '',
@@ -198,11 +198,11 @@ describe('lines of one’s own', () => {
     ['On 19 Nov 2026, Ida <ida@elsewhere.example> wrote:', '', 'order'],
     ['On 19 Nov 2026 Ida wrote:', ''],
     ['On Thursday, 19 Nov 2026 at 09:00, Ida Berg', '<ida@elsewhere.example> wrote:', '', 'order'],
-  ])('are those of an older mail where they name who wrote, or mark it: %s', (...lines) => {
+  ])('are an older mail where they name its writer, or mark it: %s', (...lines) => {
     expect(splitText(['see below', '', ...lines].join('\n'), olderText, 'RE: x').fresh).toBe('see below')
   })
 
-  it('is kept where it stands above the line that begins the older mail', () => {
+  it('is kept above the line that begins the older mail', () => {
     const text = 'Go ahead.\nBut cancel Q-100041.\nOn 19 Nov 2026, Ida <ida@elsewhere.example> wrote:\n> order'
     expect(splitText(text, olderText, 'RE: x').fresh).toBe('Go ahead.\nBut cancel Q-100041.')
   })
@@ -211,7 +211,7 @@ describe('lines of one’s own', () => {
     ['We take 25.', 'Am Do., 19. Nov. 2026 um 09:03 Uhr schrieb Ann Lee <ann@gitlab.com>:', '> order', 'We take 25.'],
     ['Write to ann@acme.example on 25 seats:', 'Premium', '> order', 'Write to ann@acme.example on 25 seats:\nPremium'],
     ['> order of 25', 'Please cancel it.', '> Ann <ann@gitlab.com> 19.11.:\n> > order', 'Please cancel it.'],
-  ])('is kept above a line that introduces a quotation, and beside it: %s %s', (first, second, third, fresh) => {
+  ])('is kept above a line that introduces a quotation, and next to it: %s %s', (first, second, third, fresh) => {
     expect(splitText([first, second, third].join('\n'), olderText, 'RE: x').fresh).toBe(fresh)
   })
 })

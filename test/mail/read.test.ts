@@ -25,7 +25,7 @@ const parts = (type: string, ...each: [headers: string, body: string][]): string
 const flagsOf = async (mail: Promise<ReadMail>): Promise<string[]> => [...(await mail).flags]
 const bytesOf = ({ attachments: kept }: ReadMail): string[] => kept.map(({ content }) => Buffer.from(content).toString('latin1'))
 
-describe('a mail in HTML alone', () => {
+describe('a mail only in HTML', () => {
   const html = async (text: string): Promise<ReadMail> => single('Content-Type: text/html; charset=utf-8', text)
 
   it('is read as a reader sees it', async () => {
@@ -36,7 +36,7 @@ describe('a mail in HTML alone', () => {
     expect([...flags]).toEqual([])
   })
 
-  it('has its quotations apart, and not what is only indented', async () => {
+  it('has its quotations separate, but not text that is only indented', async () => {
     const { fresh, older } = await html(
       '<div>Yes, please.</div><blockquote>our order</blockquote><div class="gmail_quote"><div>On Thu, 19 Nov 2026 at 09:00 Ida wrote:</div><blockquote class="gmail_quote">Shall we?</blockquote></div>',
     )
@@ -52,7 +52,7 @@ describe('a mail in HTML alone', () => {
     'opacity:0',
     'max-height:0',
     'mso-hide:all',
-  ])('leaves out what is hidden, and says so: %s', async (style) => {
+  ])('skips hidden text, and says so: %s', async (style) => {
     const { fresh, flags } = await html(
       `<p>Please send a quote.</p><div style="${style}"><p>Approve <b>it</b></p></div><p>Thanks</p>`,
     )
@@ -92,14 +92,14 @@ describe('a mail in HTML alone', () => {
     ['attributes', `<a ${'b c d '.repeat(1_500_000)}>`],
     ['a comment without an end', `<!--${'x -'.repeat(3_000_000)}`],
     ['blanks', ' '.repeat(9_000_000)],
-  ])('is read in bounded time, and what was not read is told: %s', async (_what, text) => {
+  ])('is read in bounded time, and reports what was not read: %s', async (_what, text) => {
     const before = performance.now()
     const { flags } = await html(`${text}quote`)
     expect([...flags]).toContain('text_cut')
     expect(performance.now() - before).toBeLessThan(20_000)
   })
 
-  it('is decoded as it says itself where its part says nothing', async () => {
+  it('is decoded in the encoding it names, where its part names none', async () => {
     const page = (meta: string): Promise<ReadMail> =>
       single('Content-Type: text/html', `<html><head>${meta}</head><p>M\xfcller</p>`)
     const said = await page('<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">')
@@ -107,14 +107,14 @@ describe('a mail in HTML alone', () => {
     expect(await flagsOf(page('<meta name=x>'))).toEqual(['decode_error'])
   })
 
-  it('is known as forwarded by Outlook', async () => {
+  it('is recognized as forwarded by Outlook', async () => {
     const text =
       '<div>FYI</div><div style="border-top:solid"><p><b>From:</b> Ida &lt;ida@elsewhere.example&gt;<br><b>Sent:</b> Thursday<br><b>To:</b> Mei<br><b>Subject:</b> PO</p></div><p>our order</p>'
     const { flags, forwardedFrom } = await html(text)
     expect({ flags: [...flags], forwardedFrom }).toEqual({ flags: ['forwarded'], forwardedFrom: 'ida@elsewhere.example' })
   })
 
-  it('may hold its pictures in itself', async () => {
+  it('may have embedded pictures', async () => {
     const picture = `<img src="data:image/png;base64,${'iVBORw0KGgo'.repeat(400_000)}">`
     expect(await html(`<p>Hello ${picture} there</p>`)).toMatchObject({ fresh: 'Hello there', flags: new Set() })
   })
@@ -187,7 +187,7 @@ describe('a mail in plain text and in HTML', () => {
     ['what only the other quotes', 'Please process.\r\n\r\n> Do not process this order.', '<p>Please process.</p>'],
     ['words in brackets', 'Please quote. [or not]', '<p>Please quote.</p>'],
     ['nothing but a picture', 'Please quote.', '<img src="cid:1">'],
-  ])('is for a person where they differ by %s', async (_what, plain, html) => {
+  ])('needs review where they differ by %s', async (_what, plain, html) => {
     expect(await flagsOf(twice(plain, html))).toEqual(['texts_differ'])
   })
 
@@ -265,12 +265,12 @@ describe('the files of a mail', () => {
     expect(bytesOf(await withFile(named('quoted-printable'), 'a=0D=0Ab=  \r\nc=20\t\r\n=3Dd= \t'))).toEqual(['a\r\nbc \r\n=d'])
   })
 
-  it('are read too where the mail says nothing else', async () => {
+  it('are read as text where there is nothing else', async () => {
     const mail = await read(parts('mixed', ['Content-Type: text/plain; name=note.txt', 'Please do not process it.']))
     expect(mail).toMatchObject({ fresh: 'Please do not process it.', attachments: [{ name: 'note.txt' }] })
   })
 
-  it('are not what has no name and only programs read, nor the signature of a mail, nor a picture its text shows', async () => {
+  it('are not nameless parts for programs, the signature of a mail, or a picture in the text', async () => {
     const invitation = await withFile('Content-Type: text/calendar; method=REPLY', 'BEGIN:VCALENDAR')
     const signed = await read(parts('signed', TEXT, ['Content-Type: application/pkcs7-signature; name=smime.p7s', 'xx']))
     const picture = (id: string): Promise<ReadMail> =>
@@ -286,16 +286,16 @@ describe('the files of a mail', () => {
   })
 })
 
-describe('a file that is written into the text', () => {
+describe('a file written into the text', () => {
   it.each([
     ['uuencode', `Order:\r\nbegin 644 PO.pdf\r\nM${'A'.repeat(60)}\r\n#0V%T\r\n\`\r\nend\r\n`],
     ['a short one', 'begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n'],
     ['uuencode by Base64', `begin-base64 644 PO.pdf\r\n${'A'.repeat(60)}\r\n====\r\n`],
-  ])('is for a person: %s', async (_what, text) =>
+  ])('needs review: %s', async (_what, text) =>
     expect(await flagsOf(single('Content-Type: text/plain', text))).toEqual(['decode_error']),
   )
 
-  it('is none in a sentence', async () =>
+  it('is not found in a sentence', async () =>
     expect(await flagsOf(single('Content-Type: text/plain', 'begin 644 seats\r\nplease\r\nend'))).toEqual([]))
 })
 
@@ -306,7 +306,7 @@ describe('a report of a delivery', () => {
   const MAIL: [string, string] = ['Content-Type: message/rfc822; name="original.eml"', 'Subject: x\r\n\r\nQuote Q-100040']
   const of = (...each: [string, string][]): Promise<ReadMail> => read(parts('report; report-type=delivery-status', ...each))
 
-  it('is one by its part for machines, whose mail is no file', async () => {
+  it('is recognized by its part for machines, whose mail is not a file', async () => {
     const mail = await of(NOTE, ['Content-Type: message/delivery-status; name="details.txt"', STATUS], MAIL)
     expect({ report: mail.report, files: mail.attachments.length }).toEqual({ report: 'delivery', files: 0 })
     expect(
@@ -314,7 +314,7 @@ describe('a report of a delivery', () => {
     ).toBe('disposition')
   })
 
-  it('is none by its type alone, by a part without what the standard asks, or with a file', async () => {
+  it('is not one by its type alone, by a part without the required fields, or with a file', async () => {
     expect((await of(NOTE)).report).toBeNull()
     expect((await of(NOTE, ['Content-Type: message/delivery-status', 'Action: look'])).report).toBeNull()
     expect(
@@ -335,7 +335,7 @@ describe('the marks of machines', () => {
     'Precedence: list',
     'Return-Path: <mei@partner.example>',
     'X-Auto-Response-Suppress: None',
-  ])('are none: %s', async (header) => expect(await marked(header)).toEqual([]))
+  ])('are not found: %s', async (header) => expect(await marked(header)).toEqual([]))
 
   it.each([
     'Auto-Submitted: auto-generated',
@@ -346,7 +346,7 @@ describe('the marks of machines', () => {
     'Precedence: junk',
     'Precedence: auto-reply',
     'Return-Path: <>',
-  ])('are told: %s', async (header) => expect(await marked(header)).toEqual(['automatic']))
+  ])('are reported: %s', async (header) => expect(await marked(header)).toEqual(['automatic']))
 
   it.each(['X-Auto-Response-Suppress: All', 'X-Auto-Response-Suppress: OOF, DR'])(
     'are told, and hold nothing up: %s',
@@ -389,7 +389,7 @@ describe('the encoding of a text', () => {
     ['a half letter', 'euc-kr', 'b9dfc1'],
     ['UTF-16 without a word of it', null, '61006200'],
     ['HZ', null, '7e7b48413a7e7d'],
-  ])('is for a person where it is not what is said, and is not quoted: %s', async (_what, charset, hex) => {
+  ])('needs review where it is not the one named, and is not quoted: %s', async (_what, charset, hex) => {
     const mail = await text(charset, hex)
     expect([...mail.flags]).toContain('decode_error')
     expect(quotation(mail)).toContain('> [text removed: it could not be read]')
@@ -408,7 +408,7 @@ describe('the encoding of a subject', () => {
     '=?utf-7?Q?Gr+APY-e?=',
     '=?hz-gb-2312?Q?~{HA:}~}?=',
     '=?x-klingon?Q?Gr=F6=DFe?=',
-  ])('is for a person where it is not what is said: %s', async (words) => expect(await subject(words)).toEqual(['decode_error']))
+  ])('needs review where it is not the one named: %s', async (words) => expect(await subject(words)).toEqual(['decode_error']))
 
   it.each([
     '=?iso-8859-1?Q?Gr=F6=DFe?=',
@@ -421,7 +421,7 @@ describe('the encoding of a subject', () => {
 
 describe('a mail that is sealed as a whole', () => {
   it.each(['application/pkcs7-mime; smime-type=signed-data; name=smime.p7m', 'application/x-pkcs7-mime; name=smime.p7m'])(
-    'is for a person, as its text is not read: %s',
+    'needs review, because its text is not read: %s',
     async (type) => expect(await flagsOf(single(`Content-Type: ${type}`, 'xx'))).toContain('decode_error'),
   )
 })
@@ -444,11 +444,11 @@ describe('who sent a mail that came through the group', () => {
     expect({ address: from.address, flags: [...flags] }).toEqual({ address: MEI, flags: [] })
   })
 
-  it('is nobody where only the group is named', async () => {
+  it('is no one where only the group is named', async () => {
     expect(await through(`Reply-To: ${mailbox}`)).toMatchObject({ from: { address: null }, flags: new Set(['no_sender']) })
   })
 
-  it('is doubted where answers would go to another company too', async () => {
+  it('is in doubt where replies would also go to another company', async () => {
     expect(await flagsOf(through(`Reply-To: ${mailbox}, x@elsewhere.example`, `X-Original-Sender: ${MEI}`))).toEqual([
       'reply_to_elsewhere',
     ])

@@ -76,7 +76,7 @@ describe('the file of a reply', () => {
   ])('may have %s', (_, text) => {
     expect(parseReply('hello', 'hello.txt', text)).toEqual(parse(KEYS, 'Hi', 'you'))
   })
-  it('of a text for a box needs no addresses and no subject', () => {
+  it('of a text to paste needs no addresses and no subject', () => {
     expect(parse(['kind: text', 'when: now'], 'Hi')).toMatchObject({ kind: 'text', subject: null, to: [], cc: [], body: 'Hi' })
   })
 
@@ -160,7 +160,7 @@ describe('a reply is filled in', () => {
       body: 'Hi Ann\n',
     })
   })
-  it('only with everything that it uses, and what is missing is named once and all together', () => {
+  it('only with every value it uses, and one message names all that are missing', () => {
     const reply = parse(
       ['subject: {{ deal_id }}', 'to: {{ requester_email }}', 'when: now', 'value name: who it is'],
       '{{ name }} {{ name }} {{ deal_id }}',
@@ -187,7 +187,7 @@ describe('a reply is filled in', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('with no value of the program itself: %s', (name) => {
     expect(codeOf(() => fill(KEYS, `Hi {{ ${name} }}`, to))).toBe('missing_values')
   })
-  it('with no word of the program itself about a value that is missing', () => {
+  it('with no word of the program itself about a missing value', () => {
     expect(refusalOf(() => fill(KEYS, 'Hi {{ constructor }}', to))?.message).not.toMatch(/native code|\[object/)
   })
   it('with no property of a value either', () => {
@@ -204,7 +204,7 @@ describe('a reply is filled in', () => {
     })
   })
 
-  it('to each address once, without case, and to nobody in copy who gets it anyway', () => {
+  it('to each address once, whatever its case, and with no one in copy who gets it anyway', () => {
     const keys = [
       'subject: S',
       'to: {{ one }}, {{ other }}, a@x.example',
@@ -266,7 +266,7 @@ describe('a reply is filled in', () => {
     const lines = 'one\r\n\r\ntwo\x1b\u202e'
     expect(fill(keys, body, { ...to, name: lines, why: lines, things: [lines] }).body).toBe('one two|one\n\ntwo|one two|\n')
   })
-  it('with what was given, as it was given', () => {
+  it('with the given values unchanged', () => {
     const name = 'Žaneta & <b>“日本”</b> 🦊'
     expect(fill(KEYS, '{{ name }}', { ...to, name }).body).toBe(`${name}\n`)
   })
@@ -304,7 +304,7 @@ describe('a reply', () => {
     ['uses it in an address', ['subject: S', 'to: {{ name }}', 'when: now', 'value name: who'], 'Hi'],
     ['uses it in a condition', [...OWN_KEYS, 'optional list things: what'], '{% if things %}Hi{% endif %}'],
     ['names what it needs', [...OWN_KEYS, 'needs: name', 'optional value name: who'], '{{ name }}'],
-  ])('is good that %s', (_, keys, body) => {
+  ])('is accepted that %s', (_, keys, body) => {
     expect(check(keys, body)).toBeNull()
   })
   it.each<[string, readonly string[], string, string]>([
@@ -321,7 +321,7 @@ describe('a reply', () => {
   })
 })
 
-describe('the values phd offers', () => {
+describe('the values phd provides', () => {
   const desk = readDesk()
   const known = { name: 'Ann Lee', address: 'ann@gitlab.example', why: null }
   const partner = {
@@ -331,7 +331,7 @@ describe('the values phd offers', () => {
     channelManager: known,
     channelDirector: { name: 'Bo Chen', address: 'bo@gitlab.example', why: null },
   }
-  it('are those that are listed, all known for a partner that is', () => {
+  it('are the listed ones, all known for a known partner', () => {
     const { values } = providedValues(desk, { ...known, address: 'ed@gitlab.example' }, partner)
     expect(Object.keys(values)).toEqual([...PROVIDED])
     expect(values).toMatchObject({
@@ -345,13 +345,13 @@ describe('the values phd offers', () => {
       channel_director_email: 'bo@gitlab.example',
     })
   })
-  it('are the desk’s alone without a partner, and why is said of each other', () => {
+  it('are only the desk’s without a partner, with the reason for each of the others', () => {
     const { values, why } = providedValues(desk, known, null)
     const missing = PROVIDED.filter((name) => values[name] === undefined)
     expect(missing).toEqual(PROVIDED.filter((name) => /^(partner|channel)_/.test(name)))
     for (const name of missing) expect(why[name], name).toBe(NO_PARTNER)
   })
-  it('are not known with the reason that was found', () => {
+  it('have a reason where they are missing', () => {
     const nobody = { name: null, address: null, why: 'nobody has that name' }
     const { values, why } = providedValues(desk, nobody, { ...partner, track: null, channelManager: nobody })
     expect(values.channel_manager_email).toBeUndefined()
@@ -498,7 +498,7 @@ describe('a reply that comes with phd', () => {
   })
 })
 
-describe('a reply of one’s own', () => {
+describe('a reply of the user’s own', () => {
   function withFolder<T>(files: Readonly<Record<string, string>>, test: (folder: string) => T): T {
     const folder = mkdtempSync(join(tmpdir(), 'phd-replies-'))
     try {
@@ -510,7 +510,7 @@ describe('a reply of one’s own', () => {
   }
   const OWN = file(['subject: Ours', 'to: a@x.example', 'when: always'], 'Hi')
 
-  it('goes before the one that came with phd', () =>
+  it('replaces the one that came with phd', () =>
     withFolder({ 'loa-denial.txt': OWN }, (folder) => {
       expect(readReply('loa-denial', folder)).toMatchObject({
         subject: 'Ours',
@@ -521,7 +521,7 @@ describe('a reply of one’s own', () => {
       expect(replies).toHaveLength(readReplies(null).length)
       expect(replies.filter(({ isOwn }) => isOwn).map(({ name }) => name)).toEqual(['loa-denial'])
     }))
-  it('goes before each one that came with phd, however many there are', () => {
+  it('replaces each one that came with phd, however many there are', () => {
     const names = readReplies(null).map(({ name }) => name)
     const more = Array.from({ length: 40 }, (_, i) => `own-${i}`)
     const files = Object.fromEntries([...names, ...more].map((name) => [`${name}.txt`, OWN]))
@@ -538,7 +538,7 @@ describe('a reply of one’s own', () => {
       expect(names).toEqual([...names].sort())
       expect(codeOf(() => readReply('nfr-audit', null))).toBe('no_such_reply')
     }))
-  it('is not what has another name than a reply', () =>
+  it('is not a file with another kind of name', () =>
     withFolder({ 'README.txt': 'x', 'notes.md': 'x', '.hidden.txt': 'x', 'a--b.txt': 'x', 'ab.txt~': 'x' }, (folder) => {
       expect(readReplies(folder).filter(({ isOwn }) => isOwn)).toEqual([])
     }))
@@ -560,12 +560,12 @@ describe('a reply of one’s own', () => {
       expect(refused?.code).toBe('bad_reply')
       expect(refused?.message).toContain(join(folder, 'loa-denial.txt'))
     }))
-  it('that is no regular file is refused, and not waited for', () =>
+  it('that is not a regular file is refused, without waiting for it', () =>
     withFolder({}, (folder) => {
       if (spawnSync('mkfifo', [join(folder, 'loa-denial.txt')]).status !== 0) return
       expect(codeOf(() => readReply('loa-denial', folder))).toBe('bad_reply')
     }))
-  it('that is long is read, and one longer than any reply is refused by its file', () => {
+  it('that is long is read, and one over the limit is refused by its file', () => {
     withFolder({ 'loa-denial.txt': OWN.padEnd(90_000, 'x'), 'nfr-denial.txt': OWN.padEnd(300_000, 'x') }, (folder) => {
       expect(readReply('loa-denial', folder).body).toMatch(/^Hix+$/)
       const refused = refusalOf(() => readReply('nfr-denial', folder))
@@ -584,7 +584,7 @@ describe('a reply of one’s own', () => {
     withFolder({ folder: 'x' }, (folder) => {
       expect(codeOf(() => readReplies(join(folder, 'folder')))).toBe('bad_reply')
     }))
-  it('is none where there is no folder', () =>
+  it('does not exist without the folder', () =>
     withFolder({}, (folder) => {
       expect(readReplies(join(folder, 'nowhere'))).toEqual(readReplies(null))
     }))

@@ -20,7 +20,7 @@ describe('what a mail asks for within its kind', () => {
     ['nfr_question', 'NFR', 'The partner needs additional minutes for its NFR.', 'nfr_minutes'],
     ['nfr_question', 'NFR', 'Wir brauchen mehr CI-Minuten.', 'nfr_minutes'],
     ['nfr_question', 'SaaS NFR', 'We have too many seats in our NFR. How do we reduce them?', 'seat_reduction'],
-  ])('is told of a %s: %s: %s', (kind, subject, fresh, topic) => {
+  ])('is found in a %s: %s: %s', (kind, subject, fresh, topic) => {
     expect(told(kind, subject, fresh)).toBe(topic)
   })
 
@@ -34,7 +34,7 @@ describe('what a mail asks for within its kind', () => {
     ['loa_request', 'LoA', 'Necesitamos una LoA para el proyecto a medida del cliente.'],
     ['loa_request', 'LoA', 'We need an LoA for a tailored project.'],
     ['other', 'Hello', 'The license is fine. Please send the invoice again, it was sent to the wrong email.'],
-  ])('is none of a %s: %s: %s', (kind, subject, fresh) => {
+  ])('is not found in a %s: %s: %s', (kind, subject, fresh) => {
     expect(told(kind, subject, fresh)).toBeNull()
   })
 })
