@@ -73,7 +73,7 @@ async function setAside(
   { newest }: SourceAge,
   staleBefore: string,
 ): Promise<SourceHealth['setAside']> {
-  const told = (await store.rowsSetAside(kind)).sort((a, b) => (isNewer(a, b) ? -1 : 1))
+  const told = (await store.rejectedRows(kind)).sort((a, b) => (isNewer(a, b) ? -1 : 1))
   const again = new Set(told.filter(({ importId }) => importId === newest.id).map(({ key }) => key))
   const older = told.filter(
     ({ key, importId, lastSeenAt }) => key !== null && importId !== newest.id && !again.has(key) && lastSeenAt >= staleBefore,

@@ -2,7 +2,7 @@
 
 import { certificationDashboard, type DashboardRow, regionOfKey } from '../records/kinds/certification-dashboard.ts'
 import type { Candidate } from '../rules/verdict.ts'
-import type { RowSetAside, Stored } from '../store/store.ts'
+import type { RejectedRow, Stored } from '../store/store.ts'
 import { type Dated, isNewer, type NewestReject, newest } from './facts.ts'
 import { candidateOf, type PartnerData } from './gather.ts'
 
@@ -61,7 +61,7 @@ function isReplaced(row: Stored<DashboardRow>, newestOf: ReadonlyMap<string, Dat
 }
 
 /** Whether a newer file has what a rejected row should have said; where its record is not known, any row of the partner. */
-function isCorrected(setAside: RowSetAside, rows: readonly Stored<DashboardRow>[]): boolean {
+function isCorrected(setAside: RejectedRow, rows: readonly Stored<DashboardRow>[]): boolean {
   const { key } = setAside
   return rows.some((row) => isNewer(row.source, setAside) && (key === null || regionOfKey(key) === regionOf(row)))
 }

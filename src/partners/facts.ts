@@ -2,7 +2,7 @@
 
 import { isLater } from '../records/seen-by.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
-import type { RowSetAside, Stored } from '../store/store.ts'
+import type { RejectedRow, Stored } from '../store/store.ts'
 
 /** A value with the place it stands in. */
 export function fact<T>(stored: Stored<object>, field: string, value: T): Fact<T> {
@@ -35,7 +35,7 @@ export interface NewestReject {
 }
 
 /** The newest of the rejected rows, as a rule sees it. */
-export function newest(rows: readonly RowSetAside[]): NewestReject | null {
+export function newest(rows: readonly RejectedRow[]): NewestReject | null {
   const [row] = [...rows].sort((a, b) => (isNewer(a, b) ? -1 : isNewer(b, a) ? 1 : a.line - b.line))
   return row ? { file: row.file, line: row.line, lastSeenAt: row.lastSeenAt } : null
 }
@@ -46,4 +46,4 @@ export function isNewer(one: Dated, other: Dated): boolean {
   return !isLater(other.lastSeenAt, one.lastSeenAt) && one.importId > other.importId
 }
 
-export type Dated = Pick<RowSetAside, 'importId' | 'lastSeenAt'>
+export type Dated = Pick<RejectedRow, 'importId' | 'lastSeenAt'>

@@ -5,7 +5,7 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { Candidate, CandidateReason } from '../rules/verdict.ts'
-import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RowSetAside, Stored } from '../store/store.ts'
+import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import { isNewer, type NewestReject, newest } from './facts.ts'
 import { indexFor, type SpellingLookup, spellingsOf, wholeIndex } from './linked-names.ts'
 import { type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from './links.ts'
@@ -15,7 +15,7 @@ import type { Partner } from './partner.ts'
 export interface EvidenceReader extends SpellingLookup {
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   records: RecordReader['records']
-  rowsSetAside(kind: Kind, of?: PartnerRows): Promise<RowSetAside[]>
+  rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
   countPeople: RecordReader['countPeople']
   wasImported(kind: Kind): Promise<boolean>
   newestImports(): Promise<ImportEntry[]>
@@ -45,7 +45,7 @@ export interface Unsure<R> {
 export interface PartnerData {
   dashboard: Stored<DashboardRow>[]
   unsureDashboard: Unsure<Stored<DashboardRow>>[]
-  setAside: Record<'accounts' | 'dashboard' | 'users', RowSetAside[]>
+  setAside: Record<'accounts' | 'dashboard' | 'users', RejectedRow[]>
   people: PeopleCount[]
   unsurePeople: Unsure<PeopleCount>[]
   /** Rows of the further kinds, by kind. */
@@ -56,7 +56,7 @@ export interface PartnerData {
 interface OtherRows<R> {
   own: Stored<R>[]
   unsure: Unsure<Stored<R>>[]
-  setAside: RowSetAside[]
+  setAside: RejectedRow[]
 }
 
 function noData({ kinds }: Wanted): PartnerData {
@@ -83,7 +83,7 @@ export function candidateOf({ name, accountId, why, of }: Omit<Unsure<unknown>, 
 }
 
 /** The newest rejected row of the account since the account was last seen. */
-export function accountSetAside({ account }: Partner, data: PartnerData): NewestReject | null {
+export function rejectedAccountRow({ account }: Partner, data: PartnerData): NewestReject | null {
   return newest(data.setAside.accounts.filter((row) => isNewer(row, account.source)))
 }
 
@@ -96,15 +96,15 @@ interface ReadRows {
   dashboard: readonly Stored<DashboardRow>[]
   people: readonly PeopleCount[]
   others: ReadonlyMap<Kind, readonly Stored<Record<string, unknown>>[]>
-  setAside: ReadonlyMap<Kind, readonly RowSetAside[]>
+  setAside: ReadonlyMap<Kind, readonly RejectedRow[]>
 }
 
 async function readRows(store: EvidenceReader, { holding, lines, kinds }: Wanted, of?: PartnerRows): Promise<ReadRows> {
   const others = new Map<Kind, Stored<Record<string, unknown>>[]>()
-  const setAside = new Map<Kind, RowSetAside[]>()
+  const setAside = new Map<Kind, RejectedRow[]>()
   for (const kind of kinds) others.set(kind, await store.records(kind, of))
   for (const kind of [accounts, certificationDashboard, portalUsers, ...kinds])
-    setAside.set(kind, await store.rowsSetAside(kind, of))
+    setAside.set(kind, await store.rejectedRows(kind, of))
   return {
     dashboard: await store.dashboardRows(of),
     people: await store.countPeople(holding, of, { lines }),
@@ -120,7 +120,7 @@ function namedBy({ partnerName, partnerId }: Kind, record: Readonly<Record<strin
 }
 
 /** A rejected row. An account's own row belongs to its id, whatever name it has now. */
-function namedAside(kind: Kind, { name, accountId }: RowSetAside): NamedRow {
+function namedByReject(kind: Kind, { name, accountId }: RejectedRow): NamedRow {
   return kind.isPartner && accountId !== null ? { name: null, accountId } : { name, accountId }
 }
 
@@ -128,7 +128,7 @@ function* namesIn({ dashboard, people, others, setAside }: ReadRows): Generator<
   for (const { record } of dashboard) yield namedBy(certificationDashboard, record)
   yield* people
   for (const [kind, rows] of others) for (const { record } of rows) yield namedBy(kind, record)
-  for (const [kind, rows] of setAside) for (const row of rows) yield namedAside(kind, row)
+  for (const [kind, rows] of setAside) for (const row of rows) yield namedByReject(kind, row)
 }
 
 /** Hands each row to the partner it is of, or to each of those it may be of. */
@@ -170,8 +170,8 @@ class HandOut {
   }
 
   /** A rejected row casts doubt on each partner that it may be of. */
-  #rejected(kind: Kind, row: RowSetAside): void {
-    const link = this.#index.link(namedAside(kind, row))
+  #rejected(kind: Kind, row: RejectedRow): void {
+    const link = this.#index.link(namedByReject(kind, row))
     // Another company's row decides nothing, and one that could not be read decides no more than that.
     if (link.partner === null && link.why === 'other_legal_form') return
     for (const { id } of partnersOf(link)) {
@@ -181,7 +181,7 @@ class HandOut {
   }
 }
 
-function rejectedOf(kind: Kind, data: PartnerData): RowSetAside[] {
+function rejectedOf(kind: Kind, data: PartnerData): RejectedRow[] {
   if (kind.kind === accounts.kind) return data.setAside.accounts
   if (kind.kind === certificationDashboard.kind) return data.setAside.dashboard
   return kind.kind === portalUsers.kind ? data.setAside.users : rowsOf(data, kind).setAside

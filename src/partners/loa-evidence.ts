@@ -7,7 +7,7 @@ import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Stored } from '../store/store.ts'
 import { countsOf, dashboardView } from './dashboard.ts'
 import { fact, factIfThere, markIfThere, sourceOf } from './facts.ts'
-import { accountSetAside, type EvidenceReader, gatherAll, gatherOne, type PartnerData, rowsOf, type Wanted } from './gather.ts'
+import { type EvidenceReader, gatherAll, gatherOne, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
 import { peopleOf, unsurePeopleOf } from './people.ts'
 
@@ -39,7 +39,7 @@ function evidenceOf(
       openReqsMet: fact(row, 'openReqsMet', row.record.openReqsMet),
       counts: countsOf(row),
     })),
-    accountSetAside: accountSetAside(partner, data),
+    rejectedAccountRow: rejectedAccountRow(partner, data),
     dashboardSetAside: setAside,
     candidates: candidates.map(({ row, ...candidate }) => ({
       ...candidate,

@@ -11,7 +11,7 @@ import type { Source } from '../rules/verdict.ts'
 import type { ImportEntry, Stored } from '../store/store.ts'
 import { countsOf, dashboardView } from './dashboard.ts'
 import { fact, factIfThere, markIfThere, newest, sourceOf } from './facts.ts'
-import { accountSetAside, type EvidenceReader, gatherAll, gatherOne, type PartnerData, rowsOf, type Wanted } from './gather.ts'
+import { type EvidenceReader, gatherAll, gatherOne, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
 import { peopleOf, seenSince, unsurePeopleOf } from './people.ts'
 
@@ -66,7 +66,7 @@ function evidenceOf(
     contractNoted: contract,
     restricted: markIfThere(account, 'restricted', restricted),
     channelManager: owner,
-    accountSetAside: accountSetAside(partner, data),
+    rejectedAccountRow: rejectedAccountRow(partner, data),
     dashboard: rows.map((row): NfrDashboardRow => ({ ...answersOf(row), counts: countsOf(row) })),
     dashboardSetAside: setAside,
     candidates: candidates.map(({ row, ...candidate }) => ({ ...candidate, ...answersOf(row) })),

@@ -1,7 +1,7 @@
 /** Brings together the people of a partner for its certification report, and what to note on them. */
 
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
-import type { PartnerRows, RowSetAside, Stored } from '../store/store.ts'
+import type { PartnerRows, RejectedRow, Stored } from '../store/store.ts'
 import { isNewer } from './facts.ts'
 import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
 import { type NamedRow, partnersOf, type WhyUnlinked } from './links.ts'
@@ -10,7 +10,7 @@ import type { Partner } from './partner.ts'
 /** What gathering people needs of the store. */
 interface PeopleReader extends SpellingLookup {
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
-  rowsSetAside(kind: typeof portalUsers, of: PartnerRows): Promise<RowSetAside[]>
+  rejectedRows(kind: typeof portalUsers, of: PartnerRows): Promise<RejectedRow[]>
 }
 
 /** People who were left out: they may be another company's. */
@@ -44,7 +44,7 @@ export async function reportPeople(
 ): Promise<ReportPeople> {
   const of: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
   const found = await store.portalUsers(of)
-  const aside = await store.rowsSetAside(portalUsers, of)
+  const aside = await store.rejectedRows(portalUsers, of)
   const index = await indexFor(store, [...found.map(({ record }) => namedBy(record)), ...aside])
   const mayBeOwn = (row: NamedRow): boolean => partnersOf(index.link(row)).some(({ id }) => id === partner.id)
   const isAnothers = (row: NamedRow): boolean => {

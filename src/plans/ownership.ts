@@ -20,10 +20,10 @@ import {
 } from '../rules/cam/finding.ts'
 import { opportunityOwnership } from '../rules/cam/opportunity.ts'
 import type { AccountFacts, AddressPart, CamTables, OpportunityFacts, PlaceText } from '../rules/cam/types.ts'
-import type { ImportEntry, RecordReader, RowSetAside, Stored } from '../store/store.ts'
+import type { ImportEntry, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import { CAM_ACTION, ownerSets } from './entries.ts'
 
-type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'listImports' | 'rowsSetAside' | 'entriesOf'>
+type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'listImports' | 'rejectedRows' | 'entriesOf'>
 
 /** A partner account and its finding. */
 export interface OwnedAccount {
@@ -52,7 +52,7 @@ export async function readOwnerships(
   const tables = camTables(rows)
   const users = await knownUsers(store)
   const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted]))
-  const setAside = newestSetAside(await store.rowsSetAside(accounts))
+  const setAside = newestSetAside(await store.rejectedRows(accounts))
   const withUsers: FindingBasis = { ...basis, users }
   const countryOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.country(text) }))
   const stateOf = memo((text: string | null): PlaceText => ({ text, code: text === null ? null : places.state(text) }))
@@ -166,7 +166,7 @@ export function lastSeenIn(imports: readonly ImportEntry[]): (importId: number) 
 }
 
 /** The newest rejected row that may be of an account, and is newer than its record. */
-function newestSetAside(rows: readonly RowSetAside[]): (partner: Partner, seenIn: number) => RowSetAside | null {
+function newestSetAside(rows: readonly RejectedRow[]): (partner: Partner, seenIn: number) => RejectedRow | null {
   const byId = Map.groupBy(rows, ({ accountId, key }) => accountId ?? key)
   // A name counts only in a row without an account id.
   const nameless = rows.filter(({ accountId, key, name }) => accountId === null && key === null && name !== null)
@@ -176,7 +176,7 @@ function newestSetAside(rows: readonly RowSetAside[]): (partner: Partner, seenIn
     const own = [...(byId.get(id) ?? []), ...(byName.get(foldName(name).folded) ?? [])].filter(
       ({ importId }) => importId > seenIn,
     )
-    return own.reduce<RowSetAside | null>((newest, row) => (newest && newest.importId >= row.importId ? newest : row), null)
+    return own.reduce<RejectedRow | null>((newest, row) => (newest && newest.importId >= row.importId ? newest : row), null)
   }
 }
 

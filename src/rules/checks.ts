@@ -20,7 +20,7 @@ export interface ExpectedValue {
 }
 
 /** A newer row that was rejected; `lastSeenAt` is when. */
-export interface RowSetAside {
+export interface RejectedRow {
   file: string
   line: number
   lastSeenAt: string
@@ -89,12 +89,12 @@ export function placeIn({ file, line }: Source): string {
 
 /** Whether the account's Partner Status is the expected word; blank or any other word fails. */
 export function partnerAuthorized(
-  { status, accountSetAside }: { status: Fact<string | null>; accountSetAside: RowSetAside | null },
+  { status, rejectedAccountRow }: { status: Fact<string | null>; rejectedAccountRow: RejectedRow | null },
   { expected, handbook }: ExpectedValue,
   isOld: IsOld,
 ): Check {
   const check = { id: 'partner_authorized', expected, actual: status.value, source: status.source, handbook }
-  const why = unusable({ ...status, doubt: status.doubt ?? accountSetAside }, isOld)
+  const why = unusable({ ...status, doubt: status.doubt ?? rejectedAccountRow }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
   if (isDamagedWord(status.value)) return { ...check, outcome: 'unknown', reason: 'unreadable', detail: null }
   return { ...check, outcome: sameWord(status.value, expected) ? 'pass' : 'fail', reason: null, detail: null }
@@ -117,7 +117,7 @@ export interface AgreementEvidence {
   signedContract: Fact<string | null> | null
   clickThrough: Fact<boolean | null> | null
   contractNoted: NotedContract | null
-  accountSetAside: RowSetAside | null
+  rejectedAccountRow: RejectedRow | null
 }
 
 /**
@@ -126,7 +126,7 @@ export interface AgreementEvidence {
  * and no one noted a contract (Ecosystem Operations, Unauthorized Partners).
  */
 export function agreement(
-  { signedContract, contractNoted, accountSetAside }: AgreementEvidence,
+  { signedContract, contractNoted, rejectedAccountRow }: AgreementEvidence,
   asked: ExpectedValue | undefined,
   authorized: Check,
   today: string,
@@ -141,7 +141,7 @@ export function agreement(
     actual: signedContract?.value ?? null,
     source: signedContract?.source ?? null,
   }
-  const why = signedContract && unusable({ ...signedContract, doubt: signedContract.doubt ?? accountSetAside }, isOld)
+  const why = signedContract && unusable({ ...signedContract, doubt: signedContract.doubt ?? rejectedAccountRow }, isOld)
   const isAhead = (signedContract?.value ?? '') > today
   if (signedContract && signedContract.value !== null && !why && !isAhead) {
     return { ...check, outcome: 'pass', reason: null, detail: null }
@@ -177,7 +177,7 @@ export function agreementNotes(
 export interface DashboardAnswers {
   /** The answers of the partner's own rows; null where a row's file has no such column. */
   answers: readonly (Fact<string | null> | null)[]
-  setAside: RowSetAside | null
+  setAside: RejectedRow | null
   /** Answers of rows that may be the partner's. */
   candidates: readonly CandidateAnswer[]
 }

@@ -15,7 +15,7 @@ import {
   olderThan,
   type PeopleGone,
   partnerAuthorized,
-  type RowSetAside,
+  type RejectedRow,
   restrictedMark,
   sameWord,
 } from './checks.ts'
@@ -61,8 +61,8 @@ export interface LoaEvidence {
   /** The partner's rows of the dashboard: the answer and the counts by column. */
   dashboard: readonly DashboardEvidence[]
   /** Newer rows, perhaps the partner's own, that were rejected. */
-  accountSetAside: RowSetAside | null
-  dashboardSetAside: RowSetAside | null
+  rejectedAccountRow: RejectedRow | null
+  dashboardSetAside: RejectedRow | null
   /** Rows of the dashboard that may be the partner's. */
   candidates: readonly CandidateAnswer[]
   /** Whether any dashboard was imported at all. */
@@ -128,7 +128,7 @@ export function decideLoa(evidence: LoaEvidence, policy: LoaPolicy, now: string,
     dashboard: currentRows(evidence.dashboard, isOld),
     people: freshPart(evidence.people, isOld),
     unsurePeople: fresh(evidence.unsurePeople, isOld),
-    accountSetAside: fresh(evidence.accountSetAside, isOld),
+    rejectedAccountRow: fresh(evidence.rejectedAccountRow, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
   }
   const authorized = partnerAuthorized(current, policy.checks.partner_authorized, isOld)

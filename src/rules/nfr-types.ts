@@ -1,6 +1,6 @@
 /** What the rule on not-for-resale licenses knows about a partner, and what it answers. */
 
-import type { AgreementNote, ExpectedValue, NotedContract, NotLinked, PeopleGone, RowSetAside } from './checks.ts'
+import type { AgreementNote, ExpectedValue, NotedContract, NotLinked, PeopleGone, RejectedRow } from './checks.ts'
 import type { Dated } from './policy.ts'
 import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from './trainings.ts'
 import type { Candidate, Check, Citation, Decision, Fact, Lasting, Source, UnknownReason } from './verdict.ts'
@@ -86,10 +86,10 @@ export interface NfrEvidence {
   contractNoted: NotedContract | null
   restricted: Fact<string | null> | null
   channelManager: string | null
-  accountSetAside: RowSetAside | null
+  rejectedAccountRow: RejectedRow | null
   /** The partner's dashboard rows: answers by field, null if the file has no such column; counts by column. */
   dashboard: readonly NfrDashboardRow[]
-  dashboardSetAside: RowSetAside | null
+  dashboardSetAside: RejectedRow | null
   /** Rows of the dashboard that may be the partner's. */
   candidates: ReadonlyArray<Candidate & Pick<NfrDashboardRow, 'answers' | 'source'>>
   dashboardImported: boolean
@@ -98,9 +98,9 @@ export interface NfrEvidence {
   /** People who may be the partner's: how many hold each credential, and the names in their rows. */
   unsurePeople: (CountedPeople & { lastSeenAt: string; file: string; candidates: readonly Omit<Candidate, 'counts'>[] }) | null
   /** Rejected rows of its people, and how many people they may be. */
-  usersSetAside: (RowSetAside & { people: number }) | null
+  usersSetAside: (RejectedRow & { people: number }) | null
   licenses: readonly License[]
-  licensesSetAside: RowSetAside | null
+  licensesSetAside: RejectedRow | null
   /** The newest list of licenses; null: none was ever imported. */
   licenseList: Source | null
 }

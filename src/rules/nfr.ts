@@ -41,7 +41,7 @@ export function decideNfr(
     dashboard: rows.length > 0 ? rows : evidence.dashboard,
     people: freshPart(evidence.people, isOld),
     unsurePeople: fresh(evidence.unsurePeople, isOld),
-    accountSetAside: fresh(evidence.accountSetAside, isOld),
+    rejectedAccountRow: fresh(evidence.rejectedAccountRow, isOld),
     dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
     usersSetAside: fresh(evidence.usersSetAside, isOld),
     licensesSetAside: fresh(evidence.licensesSetAside, isOld),
@@ -99,14 +99,14 @@ function trackOf({ track }: NfrEvidence, { tracks }: NfrPolicy): NfrTrack | null
 }
 
 function trackCheck(
-  { track: fact, accountSetAside }: NfrEvidence,
+  { track: fact, rejectedAccountRow }: NfrEvidence,
   policy: NfrPolicy,
   track: NfrTrack | null,
   isOld: IsOld,
 ): Check {
   const { expected, handbook } = policy.checks.track_open_or_select
   const check = { id: 'track_open_or_select', expected, actual: fact.value, source: fact.source, handbook }
-  const why = unusable({ ...fact, doubt: fact.doubt ?? accountSetAside }, isOld)
+  const why = unusable({ ...fact, doubt: fact.doubt ?? rejectedAccountRow }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
   if (isDamagedWord(fact.value)) return { ...check, outcome: 'unknown', reason: 'unreadable', detail: null }
   return { ...check, outcome: track ? 'pass' : 'fail', reason: null, detail: null }

@@ -19,7 +19,7 @@ interface Agreement {
   signedContract: Fact<string | null> | null
   clickThrough: Fact<boolean | null> | null
   contractNoted: NotedContract | null
-  accountSetAside: LoaEvidence['accountSetAside']
+  rejectedAccountRow: LoaEvidence['rejectedAccountRow']
   status: Fact<string | null>
 }
 const account: Agreement = {
@@ -27,7 +27,7 @@ const account: Agreement = {
   signedContract: fact('2024-05-01'),
   clickThrough: fact(true),
   contractNoted: null,
-  accountSetAside: null,
+  rejectedAccountRow: null,
 }
 const common = {
   restricted: null,
@@ -98,7 +98,7 @@ describe.each(Object.entries(RULES))('the agreement, asked for by %s', (_, decid
     ['an account too old', { signedContract: fact('2024-05-01', OLD) }, 'stale', 'needs_review'],
     [
       'an account whose newer row was rejected',
-      { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
+      { rejectedAccountRow: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
       'set_aside',
       'needs_review',
     ],

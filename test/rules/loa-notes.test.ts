@@ -30,7 +30,7 @@ function decide(evidence: Partial<LoaEvidence>, day = '2024-12-31'): LoaVerdict 
     restricted: null,
     channelManager: null,
     dashboard: dashboard('Yes'),
-    accountSetAside: null,
+    rejectedAccountRow: null,
     dashboardSetAside: null,
     candidates: [],
     unsurePeople: null,

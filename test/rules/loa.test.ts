@@ -41,7 +41,7 @@ const READY: LoaEvidence = {
   restricted: null,
   channelManager: 'Ann Lee',
   dashboard: [row('Yes')],
-  accountSetAside: null,
+  rejectedAccountRow: null,
   dashboardSetAside: null,
   candidates: [],
   dashboardImported: true,
@@ -315,12 +315,12 @@ describe('a row that may be the partner’s', () => {
   it.each<[string, Partial<LoaEvidence>, object]>([
     [
       'was rejected among the accounts',
-      { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
+      { rejectedAccountRow: { file: 'a.csv', line: 3, lastSeenAt: NOW } },
       { partner_authorized: 'set_aside' },
     ],
     [
       'was rejected too long ago to count',
-      { accountSetAside: { file: 'a.csv', line: 3, lastSeenAt: ONE_SECOND_MORE } },
+      { rejectedAccountRow: { file: 'a.csv', line: 3, lastSeenAt: ONE_SECOND_MORE } },
       { partner_authorized: 'pass' },
     ],
     [

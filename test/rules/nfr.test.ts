@@ -105,7 +105,7 @@ const READY: NfrEvidence = {
   contractNoted: null,
   restricted: null,
   channelManager: 'Ann Lee',
-  accountSetAside: null,
+  rejectedAccountRow: null,
   dashboard: [row()],
   dashboardSetAside: null,
   candidates: [],
@@ -172,7 +172,7 @@ describe('a license for a partner', () => {
       'needs_review',
       { partner_authorized: 'stale' },
     ],
-    ['whose account has an old rejected row', { accountSetAside: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
+    ['whose account has an old rejected row', { rejectedAccountRow: setAside(ONE_SECOND_MORE) }, 'eligible', {}],
 
     ['in " open "', { track: fact(' open ') }, 'eligible', {}],
     ['in "SELECT"', { track: fact('SELECT') }, 'eligible', {}],
@@ -327,7 +327,7 @@ describe('a license for a partner', () => {
     ['of a stale export', { track: fact('Open', ONE_SECOND_MORE) }, { track_open_or_select: 'stale' }],
     [
       'of an account with a newer rejected row',
-      { accountSetAside: setAside() },
+      { rejectedAccountRow: setAside() },
       { partner_authorized: 'set_aside', track_open_or_select: 'set_aside' },
     ],
   ])('in a track %s is one to review, and its requirements are unknown', (_, evidence, changed) => {
@@ -703,7 +703,7 @@ describe('the limit of users', () => {
   it.each<[string, Partial<NfrEvidence>, 'set_aside' | 'stale']>([
     ['in doubt', { track: doubted('Open') }, 'set_aside'],
     ['of a stale export', { track: fact('Open', ONE_SECOND_MORE) }, 'stale'],
-    ['of an account with a newer rejected row', { accountSetAside: setAside() }, 'set_aside'],
+    ['of an account with a newer rejected row', { rejectedAccountRow: setAside() }, 'set_aside'],
   ])('of a track %s does not deny what another track allows', (_, evidence, reason) => {
     const verdict = decide(evidence, ask(20))
     expect(outcomes(verdict).track_open_or_select).toBe(reason)

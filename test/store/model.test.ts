@@ -408,8 +408,8 @@ async function checkRecords(store: RecordReader, model: Model, kind: Kind, upTo:
     doubt: model.doubt(kind.kind, key, seenIn, upTo),
   }))
   expect(sorted(actual), `${kind.kind} as of ${upTo}`).toEqual(sorted(wanted))
-  expect(sorted(await store.rowsSetAside(kind)), `${kind.kind} set aside as of ${upTo}`).toEqual(
-    sorted(model.rowsSetAside(kind.kind, upTo)),
+  expect(sorted(await store.rejectedRows(kind)), `${kind.kind} set aside as of ${upTo}`).toEqual(
+    sorted(model.rejectedRows(kind.kind, upTo)),
   )
   expect(await store.wasImported(kind)).toBe([...model.live(upTo)].some((entry) => model.entries[entry - 1]?.kind === kind.kind))
   if (isPartner) {

@@ -320,7 +320,7 @@ export class Model {
   }
 
   /** Rows set aside whose record came in no later file. */
-  rowsSetAside(kind: string, upTo: number) {
+  rejectedRows(kind: string, upTo: number) {
     const live = this.live(upTo)
     const state = this.state(kind, upTo)
     return this.entries

@@ -9,7 +9,7 @@ import type {
   NameTier,
   PartnerRows,
   PeopleCount,
-  RowSetAside,
+  RejectedRow,
   RowSource,
   Seen,
   Stored,
@@ -127,10 +127,10 @@ export function ofPartner(
 }
 
 /** Rejected rows, of one partner or of all, unless a later file has their record. */
-export function rowsSetAside(view: View, kind: Kind, of?: PartnerRows): RowSetAside[] {
-  const rows = (condition: string, ...values: unknown[]): RowSetAside[] =>
+export function rejectedRows(view: View, kind: Kind, of?: PartnerRows): RejectedRow[] {
+  const rows = (condition: string, ...values: unknown[]): RejectedRow[] =>
     view
-      .prepare<unknown[], RowSetAside>(
+      .prepare<unknown[], RejectedRow>(
         `SELECT s.key, name, account_id AS accountId, import_id AS importId, file, s.line, imported_at AS importedAt,
            ${view.datedAt('s.import_id')} AS lastSeenAt
          FROM set_aside s JOIN imports ON imports.id = import_id

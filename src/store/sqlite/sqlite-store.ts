@@ -32,8 +32,8 @@ import type {
   RawAuditEntry,
   RecordChange,
   RecordVersion,
+  RejectedRow,
   RequestEntry,
-  RowSetAside,
   SameFile,
   ShowWait,
   SourceAge,
@@ -60,7 +60,7 @@ import {
   namesInRows,
   ofPartner,
   recordsNamed,
-  rowsSetAside,
+  rejectedRows,
   spellings,
 } from './records.ts'
 import { View } from './view.ts'
@@ -152,7 +152,7 @@ export class SqliteStore implements Store {
 
   namesInRows = (kind: Kind): Promise<NamedRows[]> => this.#do(() => namesInRows(this.#view, kind))
 
-  rowsSetAside = (kind: Kind, of?: PartnerRows): Promise<RowSetAside[]> => this.#do(() => rowsSetAside(this.#view, kind, of))
+  rejectedRows = (kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> => this.#do(() => rejectedRows(this.#view, kind, of))
 
   countPeople = (
     holding: Readonly<Record<string, readonly string[]>>,

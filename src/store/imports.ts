@@ -1,0 +1,197 @@
+/** Imports: what the store is asked to take, what became of it, and what each one changed. */
+
+import type { DateOrder } from '../records/date-order.ts'
+import type { Kind, Value } from '../records/kind.ts'
+import type { Dating } from '../records/seen-by.ts'
+import type { LackingFile, PartnerRows, Seen } from './rows.ts'
+
+export interface ImportCounts {
+  read: number
+  added: number
+  changed: number
+  unchanged: number
+  removed: number
+  rejected: number
+  ignored: number
+}
+
+export type ImportMode = 'merge' | 'snapshot'
+
+export interface ImportEntry extends Seen {
+  id: number
+  kind: string
+  /** The file; of an undo, the file of what it undid. */
+  file: string
+  status: 'imported' | 'unchanged' | 'undo'
+  mode: ImportMode
+  /** The account that the file was the complete list of, for a snapshot of one account. */
+  scope: string | null
+  /** Of an undo, what came back counts as added or changed, and what went as removed. */
+  counts: ImportCounts
+  importedAt: string
+  /** When the file was exported, where it or a person says so; ISO 8601, UTC. */
+  exportedAt: string | null
+  actor: string
+  /** The entry that this one undid. */
+  undoes: number | null
+  /** The entry that undid this one, unless that was undone itself. */
+  undoneBy: number | null
+  sha256: string
+}
+
+/** An import with all that is known of its file. */
+export interface ImportDetail extends ImportEntry {
+  bytes: number
+  encoding: string
+  delimiter: string
+  dateOrder: string | null
+  headings: Readonly<Record<string, string>>
+  extraHeadings: readonly string[]
+}
+
+/** What an import did to one record. */
+export interface RecordChange {
+  change: 'added' | 'changed' | 'removed'
+  key: string
+  /** The line of the new version in the import's file; null for a removed record. */
+  line: number | null
+  /** The versions before and after; null where there was none. Columns phd has no field for stand behind the fields. */
+  before: VersionValues | null
+  after: VersionValues | null
+}
+
+export interface VersionValues {
+  values: Readonly<Record<string, Value>>
+  extra: ReadonlyArray<readonly [heading: string, text: string]>
+}
+
+/** One version of a record: what was true of it between two entries in the list of imports. */
+export interface RecordVersion extends VersionValues {
+  key: string
+  line: number
+  /** The entry that opened it, and the one that closed it. */
+  from: ImportEntry
+  to: ImportEntry | null
+}
+
+/** How fresh a kind of record is. */
+export interface SourceAge {
+  kind: string
+  records: number
+  /** The newest import of the kind that was not undone. */
+  newest: ImportEntry
+  /** Records that no file has had within the days allowed, when the newest of them was last seen. */
+  stale: number
+  /** Records that the newest list of their report lacks, and such a list. */
+  gone: number
+  goneFrom: LackingFile | null
+}
+
+/** An account that is no longer in a current list. */
+export interface GoneAccount {
+  id: string
+  /** Its name when it was last listed. */
+  name: string
+  /** The import that no longer had it. */
+  goneWith: ImportEntry
+}
+
+/** One row to store. */
+export interface RowToStore {
+  key: string
+  line: number
+  values: readonly Value[]
+  extra: string | null
+}
+
+export interface ImportRequest {
+  kind: Kind
+  file: string
+  sha256: string
+  bytes: number
+  encoding: string
+  delimiter: string
+  mode: ImportMode
+  /** The one account that a snapshot is the complete list of. */
+  scope: PartnerRows | null
+  /** A snapshot is complete for those values of this field that it has; null: for all. */
+  completeBy: string | null
+  /** The order of day and month in the file's dates, where it matters. */
+  dateOrder: DateOrder | null
+  /** What identifies the report that the file is an export of; null where another export of it ends nothing. */
+  report: string | null
+  /** For a rejects file: the file that its rows are from, without its ending; null for any other file. */
+  rejectsOf: string | null
+  /** Whether a file of which nothing else is known has the same name, but for dates and marks of copies. */
+  hasItsName: (file: string) => boolean
+  /** When the rows were last seen, as far as the file alone tells; asked for when all rows are in. */
+  dating: () => Dating
+  /** Take the file although much would go, or although it is older than what is stored. */
+  allowShrink: boolean
+  allowOlder: boolean
+  /** How many changes the outcome lists. */
+  listChanges: number
+  /** The heading of each field in this file. */
+  headings: Readonly<Record<string, string>>
+  /** Headings of the columns phd has no field for. */
+  extraHeadings: readonly string[]
+  /** Values the command line stated for the whole file; part of what makes two imports the same. */
+  given: Readonly<Record<string, Value>>
+  actor: string
+  at: string
+  dryRun: boolean
+  /**
+   * The rows, read again each time it is called. Keys in `contradicting` stand in the file more than once with different values;
+   * their rows must be left out.
+   */
+  rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
+  /** The owners of rejected rows, where they are known; asked for when all rows are in. */
+  setAside: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
+  /** How many rejected rows have no known owner. */
+  untold: () => number
+  /** Called when all rows are in, before anything is final; may throw to undo everything. */
+  beforeCommit: () => { rejected: number; read: number; ignored: number }
+}
+
+export interface ImportOutcome {
+  importId: number | null
+  status: 'imported' | 'unchanged' | 'dry_run'
+  counts: ImportCounts
+  /** When the rows were last seen, by what the file says and what was known of its bytes. */
+  seen: Seen
+  /** The earlier import of the same bytes, when there is one. */
+  sameAs: ImportEntry | null
+  /** Fields whose column this file lacks and whose stored values were kept: absent is not blank. */
+  kept: readonly string[]
+  /** Keys of the first records that a snapshot closed, and how many stayed open because a rejected row may be theirs. */
+  gone: readonly string[]
+  spared: number
+  /** The first changes, as many as were asked for. */
+  changes: readonly RecordChange[]
+}
+
+/** What an undo did, or would do. */
+export interface UndoOutcome {
+  /** Null in a dry run. */
+  entryId: number | null
+  undone: ImportEntry
+  counts: ImportCounts
+}
+
+/** What makes a file the same as an earlier one, and who brought it again. */
+export type SameFile = Pick<
+  ImportRequest,
+  | 'kind'
+  | 'sha256'
+  | 'encoding'
+  | 'given'
+  | 'mode'
+  | 'scope'
+  | 'headings'
+  | 'extraHeadings'
+  | 'dateOrder'
+  | 'dating'
+  | 'file'
+  | 'actor'
+  | 'at'
+>

@@ -1,0 +1,106 @@
+/** Records as the store gives them, and where they stand. */
+
+import type { FoldedName } from '../records/name.ts'
+import type { SeenBy } from '../records/seen-by.ts'
+
+/** How old evidence is, and by what that is known. */
+export interface Seen {
+  /** When the rows were last seen, by what their file says of its own time; ISO 8601, UTC. */
+  lastSeenAt: string
+  lastSeenBy: SeenBy
+  /** Who stated it, where a person did. */
+  statedBy: string | null
+}
+
+/** A newer file of the same report, complete as far as can be told, that lacks what the one before had. */
+export interface LackingFile {
+  importId: number
+  file: string
+}
+
+/** Where a record stands in the newest file that had it. */
+export interface RowSource extends Seen {
+  kind: string
+  importId: number
+  file: string
+  line: number
+  /** The newest list of the same report, which lacks the record; null: none does. */
+  gone: LackingFile | null
+  /** The heading each field stood under in that file. */
+  headings: Readonly<Record<string, string>>
+  /** Headings of the columns that file had beyond the kind's fields. */
+  extraHeadings: readonly string[]
+}
+
+export interface Stored<R> {
+  record: R
+  source: RowSource
+  /** A newer row of this record that was rejected: what is stored may be outdated. */
+  doubt: { file: string; line: number } | null
+  /** Columns phd has no field for: heading and text. */
+  extra: ReadonlyArray<readonly [heading: string, text: string]>
+}
+
+/** People of one spelling of a partner's name, counted. */
+export interface PeopleCount {
+  name: string | null
+  accountId: string | null
+  people: number
+  /**
+   * People who hold any of the fields asked for, by the name asked under: those whose account is activated, and the others; and the first
+   * line that shows one (of the former, if there is one), where lines were asked for.
+   */
+  holding: Readonly<Record<string, number>>
+  inactive: Readonly<Record<string, number>>
+  lines: Readonly<Record<string, number | null>>
+  source: Omit<RowSource, 'line' | 'headings' | 'extraHeadings'>
+}
+
+export interface Alias {
+  name: string
+  /** The name as it is compared; see foldName. */
+  folded: string
+  accountId: string
+  addedAt: string
+  addedBy: string
+}
+
+/** How many current rows of a kind stand under a name and id, and where the newest of them does. */
+export interface NamedRows {
+  name: string | null
+  accountId: string | null
+  rows: number
+  file: string
+  line: number
+}
+
+/** What an account was called before. */
+export interface FormerName {
+  id: string
+  name: string
+}
+
+/** A folded form of a name to look accounts up by. */
+export type NameTier = Exclude<keyof FoldedName, 'light'>
+
+/** A rejected row: the record and partner it was of, and where it was. */
+export interface RejectedRow {
+  /** Null where the record could not be told. */
+  key: string | null
+  name: string | null
+  accountId: string | null
+  importId: number
+  file: string
+  line: number
+  /** When the file was imported, and of when its rows are; ISO 8601, UTC. */
+  importedAt: string
+  lastSeenAt: string
+}
+
+/** Rows that name a partner by its id, or by one of these spellings and no id. */
+export interface PartnerRows {
+  names: readonly string[]
+  accountId: string
+  /** Also rows of these spellings that have another id. */
+  whateverId?: true
+}
