@@ -5,7 +5,7 @@ import type { RecordReader } from '../store/store.ts'
 import type { Context } from './context.ts'
 
 /**
- * The partner a command is about. What is not exact is asked about on a terminal; elsewhere it is an error that lists the candidates.
+ * The partner a command is about. A name that is not exact leads to a question on a terminal, elsewhere to an error that lists candidates.
  */
 export async function choosePartner(
   context: Context,
@@ -22,7 +22,7 @@ export async function choosePartner(
     return await resolvePartner(store, subject)
   } catch (error) {
     if (!context.interactive || !(error instanceof PhdError) || error.candidates.length === 0) throw error
-    return ask(store, error.message.endsWith('?') ? error.message : `${error.message}; which is meant?`, subject)
+    return ask(store, error.message.endsWith('?') ? error.message : `${error.message}; which one do you mean?`, subject)
   }
 }
 

@@ -5,7 +5,7 @@ import type { CommonFlags, Context } from './context.ts'
 /** What a command's file exports: it adds its commands to the program. */
 export type Register = (program: Command, act: Act) => void
 
-/** Runs a command with its context and keeps its exit code; a command that hands over to another one gives none. */
+/** Runs a command with its context and keeps its exit code; a command that calls another one gives none. */
 export type Act = <Options extends object>(
   run: (context: Context, options: Options & CommonFlags, args: string[]) => Promise<ExitCode | undefined>,
 ) => (this: Command) => Promise<void>
@@ -18,7 +18,7 @@ export function withExamples(command: Command, examples: readonly string[]): Com
   return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${continued(example)}`).join('\n')}`)
 }
 
-/** A long command goes on in a next line, before an option, as a shell takes it. */
+/** A long command continues on the next line, before an option, as a shell takes it. */
 function continued(example: string): string {
   const lines: string[] = []
   let line = ''
@@ -31,7 +31,7 @@ function continued(example: string): string {
   return [...lines, line].join(' \\\n      ')
 }
 
-/** Names with what they are, in two columns; what is too long goes on below itself. */
+/** Names with what they are, in two columns; long text wraps below itself. */
 export function helpColumns(entries: ReadonlyArray<readonly [name: string, about: string]>): string {
   const width = Math.max(...entries.map(([name]) => name.length))
   const room = HELP_WIDTH - width - 4
@@ -53,6 +53,6 @@ function linesOf(text: string, room: number): string[] {
 
 /** The value of an option that was given; an empty one, as from an unset variable of a script, is a usage error. */
 export function givenValue(option: string, value: string | undefined): string | undefined {
-  if (value?.trim() === '') throw usageError(`${option} needs a value`, `name it, or leave out ${option}`)
+  if (value?.trim() === '') throw usageError(`${option} needs a value`, `add it, or remove ${option}`)
   return value
 }

@@ -12,7 +12,7 @@ import { atHome } from './places.ts'
 /** `fill` and `record` make the database where there is none; `change` does not. */
 export type Purpose = 'read' | 'change' | 'record' | 'fill'
 
-/** What a database lacks of which nothing can be told, and what to do. */
+/** That a database is missing or empty, and what to do. */
 export interface Emptiness {
   message: string
   hint: string

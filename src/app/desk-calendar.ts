@@ -20,14 +20,14 @@ export async function deskCalendar(
   const known = new Set(days.flatMap(({ region: where }) => where?.trim().toLowerCase() || []))
   if (named !== undefined && !known.has(named.trim().toLowerCase())) {
     throw usageError(
-      `--region ${named} is not in the calendar`,
+      `unknown --region "${named}": not in the calendar`,
       known.size > 0
-        ? `its regions are ${[...known].sort().join(', ').toUpperCase()}`
+        ? `use one of: ${[...known].sort().join(', ').toUpperCase()}`
         : 'import a calendar with the days of that region: phd import <calendar.csv>',
     )
   }
   if (region !== null && !known.has(region.trim().toLowerCase())) {
-    io.note(`"region" in config.json is "${region}", which is not in the calendar: only days that hold everywhere count`)
+    io.note(`"region" in config.json is "${region}", which is not in the calendar: only days that apply everywhere count`)
   }
   return businessDays(days, region)
 }

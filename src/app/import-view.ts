@@ -7,7 +7,7 @@ import type { ImportCounts, ImportMode } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { lastSeen } from '../terminal/last-seen.ts'
 import { showMoment } from '../terminal/moment.ts'
-import { plural } from '../terminal/plural.ts'
+import { grouped, plural } from '../terminal/plural.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { changeJson, changeLines } from './changes-view.ts'
 
@@ -101,7 +101,7 @@ export function importText(result: ImportResult, io: Io, again: readonly string[
 function refusedLines({ file, error }: RefusedImport, io: Io): string[] {
   const isStopped = error.code === 'interrupted'
   return [
-    `${io.style('bold', safeText(file))}: ${io.style('red', `${isStopped ? 'stopped' : 'refused'}, nothing of it was imported`)}`,
+    `${io.style('bold', safeText(file))}: ${io.style('red', `${isStopped ? 'stopped' : 'refused'}, nothing imported`)}`,
     ...(isStopped ? [] : [`  ${safeText(error.message)}`]),
     ...(error.hint === null ? [] : [`  next: ${safeText(error.hint)}`]),
   ]
@@ -129,15 +129,15 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   const lines = [`${title}, ${done}`, `  ${countsSentence(counts, status === 'dry_run')}`]
   if (status === 'unchanged' && sameAs)
     lines.push(
-      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records are as old as they were, ${lastSeen(result.seen)}`,
+      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records are no newer: ${lastSeen(result.seen)}`,
     )
   for (const { line, column, message } of result.problems) {
-    lines.push(`  ${io.style('yellow', 'set aside')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)
+    lines.push(`  ${io.style('yellow', 'rejected')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)
   }
   const more = counts.rejected - new Set(result.problems.map(({ line }) => line)).size
   if (more > 0)
     lines.push(
-      `  and ${plural(more, 'more row', 'more rows')} set aside (shown: the first ${counts.rejected - more} of ${counts.rejected})`,
+      `  and ${plural(more, 'more rejected row')} (the first ${grouped(counts.rejected - more)} of ${grouped(counts.rejected)} are shown)`,
     )
   if (result.rejects) {
     const options = [...again, ...(result.sayOrderAgain ? [`--date-order ${result.dateOrder}`] : [])].join(' ')
@@ -150,12 +150,12 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   const going = status === 'dry_run' ? 'would be gone' : 'gone'
   if (result.gone.length > 0) {
     const more = counts.removed - result.gone.length
-    const rest = more > 0 ? ` and ${more} more` : ''
+    const rest = more > 0 ? ` and ${grouped(more)} more` : ''
     lines.push(`  ${io.style('yellow', going)}: ${safeText(result.gone.join(', '))}${rest}`)
   }
   if (result.spared > 0) {
     const many = plural(result.spared, 'record that the file lacks was', 'records that the file lacks were')
-    lines.push(`  ${many} kept: a row that was set aside may be theirs; correct it and import the complete file again`)
+    lines.push(`  ${many} kept: a rejected row may be theirs; correct it and import the complete file again`)
   }
   const kind = kinds.find((each) => each.kind === result.kind)
   if (kind) for (const change of result.changes) lines.push(...changeLines(kind, change, io))
@@ -165,9 +165,9 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
 
 /** What an import did, in numbers. */
 export function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
-  const parts = [`${counts.added} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`]
-  if (counts.removed > 0) parts.push(`${counts.removed} gone`)
-  if (counts.rejected > 0) parts.push(`${counts.rejected} set aside`)
-  const ignored = counts.ignored > 0 ? ` (${plural(counts.ignored, 'blank or footer line')} left out)` : ''
-  return `${plural(counts.read, 'row')} read${wouldBe ? '; there would be' : ''}: ${parts.join(', ')}${ignored}`
+  const parts = [`${grouped(counts.added)} new`, `${grouped(counts.changed)} changed`, `${grouped(counts.unchanged)} unchanged`]
+  if (counts.removed > 0) parts.push(`${grouped(counts.removed)} gone`)
+  if (counts.rejected > 0) parts.push(`${grouped(counts.rejected)} rejected`)
+  const ignored = counts.ignored > 0 ? ` (${plural(counts.ignored, 'blank or footer line')} skipped)` : ''
+  return `${plural(counts.read, 'row')} read${wouldBe ? '; would be' : ''}: ${parts.join(', ')}${ignored}`
 }

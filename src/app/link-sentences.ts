@@ -1,30 +1,30 @@
-/** Sentences for rows that are not linked to the partner they may be of. */
+/** Sentences for rows that are not linked to the partner they may belong to. */
 
 import type { NamedPartner, WhyUnlinked } from '../partners/links.ts'
 import { foldName } from '../records/name.ts'
 import type { CandidateReason, PlacedCandidate } from '../rules/verdict.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 
-/** Why a row is linked to nobody, in a few words. */
+/** Why a row is linked to no partner, in a few words. */
 export const WHY_UNLINKED: Readonly<Record<WhyUnlinked, string>> = {
   nobody: 'no account has the name',
   several: 'the name fits several partners',
-  other_legal_form: 'the legal form is another',
-  contradicts_its_id: 'the id and the name are not one account’s',
-  former_name: 'a partner was called so before',
-  no_partner: 'the account is no partner',
-  gone: 'the account left the accounts',
+  other_legal_form: 'the legal form is different',
+  contradicts_its_id: 'the id and the name belong to different accounts',
+  former_name: 'a partner had this name before',
+  no_partner: 'the account is not a partner',
+  gone: 'the account is gone from the accounts',
   unknown_id: 'no account has the id',
 }
 
 /** The command that accepts a name as a partner's. */
 export function aliasCommand(name: string, partnerId: string): string {
-  // What nobody sees means nothing to a name, and cannot be typed.
+  // Invisible characters mean nothing in a name, and cannot be typed.
   const typed = name.replace(/[\t\r\n]+/g, ' ').replace(/[\p{Cf}\p{Cc}]+/gu, '')
   return `phd partner alias add ${typed.startsWith('-') ? '-- ' : ''}${shellWord(typed)} ${partnerId}`
 }
 
-/** What the rows of a check may be, and why they decide nothing. */
+/** What the rows of a check may be, and why they do not count. */
 export function candidateSentence(
   reason: CandidateReason,
   candidates: readonly PlacedCandidate[],
@@ -33,22 +33,22 @@ export function candidateSentence(
   const [first] = candidates
   const where = first ? placeOf(first) : detail
   const named = first?.name ?? null
-  const others = first?.of.length ? `; it may be of ${first.of.join(' or ')} as well` : ''
+  const others = first?.of.length ? `; it may also belong to ${first.of.join(' or ')}` : ''
   switch (reason) {
     case 'other_legal_form':
-      return `a row is of "${named}" (${where}), whose legal form is another: it may be another company${others}`
+      return `a row names "${named}" (${where}), with a different legal form: it may be another company${others}`
     case 'contradicts_its_id':
-      return `a row has the id ${first?.accountId} beside the name "${named}" (${where}), and they are not one account's${others}`
+      return `a row has the id ${first?.accountId} and the name "${named}" (${where}), which belong to different accounts${others}`
     case 'former_name':
-      return `a row has no id, and the name "${named}" that this partner had before (${where})${others}`
+      return `a row has no id, and the former name "${named}" of this partner (${where})${others}`
     case 'unknown_id':
       return `a row has this partner's name, and an id that no account has (${[first?.accountId, where].filter(Boolean).join(', ')})`
     case 'ambiguous':
-      return `the row fits other partners of this name as well: ${detail}`
+      return `the row also fits other partners of this name: ${detail}`
   }
 }
 
-/** So many rows are told one by one. */
+/** So many rows are listed one by one. */
 const MOST_STEPS = 5
 
 /** What to do about such rows. */
@@ -57,27 +57,27 @@ export function candidateSteps(candidates: readonly PlacedCandidate[], partner: 
     const { name, accountId, why, of } = candidate
     const place = placeOf(candidate)
     if (why === 'contradicts_its_id' && (of.length > 0 || accountId !== partner.id))
-      return `find out whose row it is (${place}), have the id or the name corrected there, export it again and import the file`
-    if (why === 'unknown_id') return `have the id corrected (${place}), or import an accounts export that has it`
+      return `find out which partner the row belongs to (${place}), correct the id or the name there, export it again and import the file`
+    if (why === 'unknown_id') return `correct the id (${place}), or import an accounts export that has it`
     if (name === null || foldName(name).folded === foldName(partner.name).folded)
-      return `find out whose row it is (${place}), and have the account id put beside the name there; then import the file again`
-    return `make sure that "${name}" is this partner; if so: ${aliasCommand(name, partner.id)}`
+      return `find out which partner the row belongs to (${place}), and add the account id next to the name there; then import the file again`
+    return `check that "${name}" is this partner; if so: ${aliasCommand(name, partner.id)}`
   })
   const each = [...new Set(steps)]
   const more = each.length - MOST_STEPS
-  return more > 0 ? [...each.slice(0, MOST_STEPS), `and ${more} more of the kind; all of them: phd partner unlinked`] : each
+  return more > 0 ? [...each.slice(0, MOST_STEPS), `and ${more} more like these; all of them: phd partner unlinked`] : each
 }
 
-/** Why a row is not taken for the partner's. */
+/** Why a row is not counted for the partner. */
 export const NOT_TAKEN: Readonly<Record<CandidateReason, string>> = {
-  ambiguous: 'the name fits other partners as well',
-  other_legal_form: 'the legal form is another, so it may be another company',
-  contradicts_its_id: 'the id and the name are not one account’s',
-  former_name: 'it is the name this partner had before',
+  ambiguous: 'the name also fits other partners',
+  other_legal_form: 'the legal form is different, so it may be another company',
+  contradicts_its_id: 'the id and the name belong to different accounts',
+  former_name: 'it is a former name of this partner',
   unknown_id: 'no account has the id',
 }
 
-/** That rows or people were not taken for the partner's. */
+/** That rows or people were not counted for the partner. */
 export function notLinkedNote(
   { code, names, of }: { code: CandidateReason; names: readonly string[]; of: readonly string[] },
   { id }: NamedPartner,
@@ -89,7 +89,7 @@ export function notLinkedNote(
       : ''
   return {
     level: 'warning',
-    message: `not counted for this partner: rows of ${listed}, for ${NOT_TAKEN[code]}${of.length > 0 ? `: ${of.join(', ')}` : ''}${accept}`,
+    message: `not counted for this partner: rows of ${listed}, because ${NOT_TAKEN[code]}${of.length > 0 ? `: ${of.join(', ')}` : ''}${accept}`,
     short: `not counted: ${names.join(', ')}`,
   }
 }

@@ -1,6 +1,6 @@
 /** What a run over many files needs. */
 
-/** A signal that a person's Ctrl-C, or the system's wish to end, sets; the second time ends the process at once. */
+/** A signal that Ctrl-C, or the system asking the program to end, sets; the second time ends the process at once. */
 export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController()
   const stop = (): void => controller.abort()
@@ -15,10 +15,10 @@ export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
 }
 
 /**
- * Keeps the engine from giving ever more room to young values. Over a million rows, of which it takes a few at a time for lasting ones,
- * it would go on to twice the memory, and be no faster for it.
+ * Keeps the engine from giving ever more room to young values. Over a million rows, some of which it keeps for long-lived ones, it would
+ * end up with twice the memory and be no faster.
  */
 export function keepMemoryFlat(): void {
-  // Loaded here, for most commands never need it.
+  // Loaded here, because most commands never need it.
   process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
 }

@@ -38,7 +38,7 @@ function momentOrDay(value: string): { at: string; isDay: boolean } | null {
   return { at: isoSeconds(date), isDay: value === day }
 }
 
-/** The day of a moment in a zone of the world, YYYY-MM-DD. Throws a usage error for a zone nobody knows. */
+/** The day of a moment in a zone of the world, YYYY-MM-DD. Throws a usage error for an unknown zone. */
 export function dayIn(zone: string, moment: string): string {
   try {
     const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -47,6 +47,6 @@ export function dayIn(zone: string, moment: string): string {
     const { year = '', month = '', day = '' } = Object.fromEntries(parts)
     return `${year}-${month}-${day}`
   } catch {
-    throw usageError(`"zone" in config.json is "${zone}", which is no zone`, 'write it as "Europe/Berlin"')
+    throw usageError(`unknown "zone" in config.json: "${zone}"`, 'write it as "Europe/Berlin"')
   }
 }

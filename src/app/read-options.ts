@@ -11,7 +11,7 @@ interface ReadFlags {
   sheet?: string
 }
 
-/** How files are to be read, by the command line and the settings. Throws usage errors for what is not known. */
+/** How to read files, by the command line and the settings. Throws usage errors for unknown names. */
 export async function readOptions({ encodings, io }: Pick<Context, 'encodings' | 'io'>, flags: ReadFlags): Promise<ReadOptions> {
   const { readEncoding } = await import('../imports/read/decode.ts')
   const { readDelimiter } = await import('../imports/read/layout.ts')
@@ -20,11 +20,11 @@ export async function readOptions({ encodings, io }: Pick<Context, 'encodings' |
   for (const [kind, encoding] of Object.entries(encodings)) {
     if (!kinds.some((each) => each.kind === kind)) {
       throw usageError(
-        `config.json names an encoding for the kind "${kind}", and there is none${didYouMean(
+        `config.json names an encoding for an unknown kind "${kind}"${didYouMean(
           kind,
           kinds.map((each) => each.kind),
         )}`,
-        `the kinds are ${kinds.map((each) => each.kind).join(', ')}`,
+        `use one of: ${kinds.map((each) => each.kind).join(', ')}`,
       )
     }
     await readEncoding(encoding, kind)

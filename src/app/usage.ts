@@ -1,4 +1,4 @@
-/** What was typed and cannot be a command line, in phd's own words: what is wrong, what may have been meant, and where it is described. */
+/** Usage errors in phd's own words: what is wrong, what was probably meant, and which help describes it. */
 
 import type { Command, CommanderError, Option } from 'commander'
 import { type PhdError, usageError } from '../errors.ts'
@@ -17,28 +17,28 @@ export function oneOf<T extends string>(option: string, known: readonly T[]): (v
   return (value) => {
     const found = known.find((each) => each === value)
     if (found) return found
-    throw unknownValue(`${option} ${value} is not known`, value, known)
+    throw unknownValue(`unknown ${option} "${value}"`, value, known)
   }
 }
 
-/** The usage error for a word that is none of those an option or argument takes. */
+/** The usage error for a word that an option or argument does not take. */
 export function unknownValue(message: string, typed: string, known: readonly string[]): PhdError {
   return usageError(`${message}${didYouMean(typed, known)}`, `use one of: ${known.join(', ')}`)
 }
 
 /** A group has nothing to do by itself. */
 function noCommand(command: Command): PhdError {
-  return usageError('no command was given', commandsOf(command))
+  return usageError('no command given', commandsOf(command))
 }
 
 /** The usage error for a word where the name of a command is expected. */
 export function unknownCommand(command: Command, word: string): PhdError {
   const typed = [...wordsOf(command), word].join(' ')
-  return usageError(`there is no command "${typed}"${didYouMean(typed, namesIn(command))}`, commandsOf(command))
+  return usageError(`unknown command "${typed}"${didYouMean(typed, namesIn(command))}`, commandsOf(command))
 }
 
 function commandsOf(command: Command): string {
-  return `the commands are: ${namesIn(command).join(', ')}`
+  return `use one of: ${namesIn(command).join(', ')}`
 }
 
 function namesIn(command: Command): string[] {
@@ -54,7 +54,7 @@ function usageOf({ code, message }: CommanderError, command: Command): PhdError 
     case 'commander.unknownCommand':
       return unknownCommand(command, named)
     case 'commander.unknownOption':
-      return usageError(`there is no option ${named}${didYouMean(named, optionsOf(command))}`, see)
+      return usageError(`unknown option ${named}${didYouMean(named, optionsOf(command))}`, see)
     case 'commander.missingArgument':
       return usageError(`missing: <${named}> (${aboutArgument(command, named)})`, see)
     case 'commander.optionMissingArgument':
@@ -62,7 +62,7 @@ function usageOf({ code, message }: CommanderError, command: Command): PhdError 
     case 'commander.excessArguments':
       return usageError(
         excessOf(command),
-        command.registeredArguments.length > 0 ? `put a name of several words in quotes; ${see}` : see,
+        command.registeredArguments.length > 0 ? `put a name with several words in quotes; ${see}` : see,
       )
     default:
       return usageError(message.replace(/^error: /, ''), see)
@@ -73,8 +73,8 @@ function excessOf(command: Command): string {
   const most = command.registeredArguments.length
   const [first = ''] = command.args
   const path = `"${wordsOf(command).join(' ')}"`
-  if (most === 0) return `${path} takes no name or number, and there is "${first}"`
-  return `${path} takes ${most === 1 ? 'one word' : `${most} words`} at the most, and there are ${command.args.length}: ${command.args.join(', ')}`
+  if (most === 0) return `${path} takes no arguments, but got "${first}"`
+  return `${path} takes at most ${most === 1 ? 'one argument' : `${most} arguments`}, but got ${command.args.length}: ${command.args.join(', ')}`
 }
 
 function aboutArgument(command: Command, named: string): string {
@@ -87,7 +87,7 @@ function optionsOf(command: Command): string[] {
   return command.parent ? [...own, ...optionsOf(command.parent)] : [...own, '--help']
 }
 
-/** The words a command is called by, behind "phd". */
+/** The words of a command, without "phd". */
 function wordsOf(command: Command): string[] {
   return command.parent ? [...wordsOf(command.parent), command.name()] : []
 }

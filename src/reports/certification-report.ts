@@ -40,7 +40,7 @@ export interface ReportPerson {
   extra: ReadonlyArray<readonly [heading: string, text: string]>
 }
 
-/** The report as rows of text, headings first: X for what is held, nothing for what is not, text as it was. */
+/** The report as rows of text, headings first: X for what a person holds, blank for what not, text as it was. */
 export function certificationReport(
   columns: readonly Column[],
   people: readonly ReportPerson[],
@@ -69,7 +69,7 @@ function extraCells(extra: ReportPerson['extra'], headings: readonly string[]): 
   })
 }
 
-/** The headings of all unknown columns of several files, each as often as one file has it at the most. */
+/** The headings of all unknown columns of several files, each at most as often as one file has it. */
 export function joinHeadings(files: Iterable<readonly string[]>): string[] {
   const joined: string[] = []
   for (const headings of new Set(files)) {

@@ -1,8 +1,8 @@
-/** What is to be said of the health of the database and its sources: facts in, findings out. */
+/** The health of the database and its sources: facts in, findings out. */
 
 import type { SeenBy } from '../records/seen-by.ts'
 
-/** `note`: nothing need be done, but it is good to know. */
+/** `note`: good to know, nothing to do. */
 export type Level = 'ok' | 'note' | 'warning' | 'problem'
 
 export interface SourceHealth {
@@ -12,7 +12,7 @@ export interface SourceHealth {
   from: string
   /** Whether the answers of phd need it. */
   needed: boolean
-  /** Whether it holds until another one replaces it, however old it is. */
+  /** Whether it stays valid until another one replaces it, however old it is. */
   lasting: boolean
   records: number
   newest: {
@@ -32,7 +32,7 @@ export interface SourceHealth {
   goneFrom: { importId: number; file: string } | null
   /** Whether the newest import itself is that old. */
   isStale: boolean
-  /** Rows that were set aside and not corrected since, and the newest file that had some. */
+  /** Rejected rows that are not corrected yet, and the newest file that had some. */
   setAside: { rows: number; importId: number; file: string } | null
 }
 
@@ -46,7 +46,7 @@ export interface DatabaseHealth {
   signs: readonly string[]
 }
 
-/** A file that the record of decisions names, and that is not in its place. */
+/** A file that the audit names and that is not in its place. */
 export interface LostFile {
   entry: number
   path: string
@@ -75,13 +75,13 @@ interface Facts {
   database: DatabaseHealth
   sources: readonly SourceHealth[]
   unlinked: ReadonlyArray<{ rows: number }>
-  /** The record of decisions: signs that it was tampered with. */
+  /** The audit: signs that it was changed by hand. */
   audit: { flaws: ReadonlyArray<unknown> }
-  /** Files that the record of decisions speaks of, and that never had their places. */
+  /** Files that the audit names and that are not in their places. */
   lostFiles: readonly LostFile[]
 }
 
-/** Every finding, the gravest first. A source that no answer needs may be as old as it likes. */
+/** Every finding, the most serious first. A source that no answer needs may be any age. */
 export function findingsOf({ database, sources, unlinked, audit, lostFiles }: Facts): Finding[] {
   const findings = ofDatabase(database)
   if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
@@ -113,7 +113,7 @@ function ofSource(source: SourceHealth): Finding[] {
   const { needed, lasting, newest, isStale, stale, gone, setAside } = source
   if (!newest) return needed ? [{ code: 'never_imported', level: 'warning', source }] : []
   const findings: Finding[] = []
-  // A table of who has what is no evidence that is seen each day.
+  // A table of who has what is not evidence that is seen each day.
   if (isStale && !lasting) {
     findings.push(needed ? { code: 'source_stale', level: 'warning', source } : { code: 'source_old', level: 'note', source })
   } else if (stale > 0 && !lasting) findings.push({ code: 'records_stale', level: 'note', source })

@@ -1,4 +1,9 @@
-/** A number with its noun: "1 row", "2 rows". */
+/** A number with its noun: "1 row", "2,000 rows". */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+/** A number as people write it: 20,000. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US')
 }

@@ -16,14 +16,14 @@ export interface Rendering {
   csv: () => string
 }
 
-/** Where a list is longer than the screen, its beginning went by: how long it is, and how much of it is above. */
+/** Where a list is longer than the screen, its beginning scrolled away: how long it is, and how much of it is above. */
 function noteLength(io: Io, text: string, { count, one, many }: NonNullable<Rendering['list']>): void {
   const lines = text.trimEnd().split('\n').length
   // The note itself takes two lines, and the prompt of the shell one.
   const above = lines - (io.lines - 3)
   if (above <= 0) return
-  io.note(`${plural(count, one, many)} in all; ${plural(above, 'more line')} above this screen`)
-  io.note('  page through them: the same command, and | less')
+  io.note(`${plural(count, one, many)} in total; ${plural(above, 'more line')} above this screen`)
+  io.note('  to page through them, add: | less')
 }
 
 /** Prints a result in the format asked for. */

@@ -1,5 +1,6 @@
 /** What a person at a terminal sees while phd works. Nothing of it stays on the screen, except for a screen reader. */
 
+import { grouped } from './plural.ts'
 import { safeText } from './safe-text.ts'
 
 export interface ProgressPlace {
@@ -106,10 +107,6 @@ export function progressLine(file: string, rows: number, share: number, seconds:
   const counts = `${grouped(rows)} rows, ${grouped(rate)}/s${left === null ? '' : `, ${clock(left)} left`}`
   const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${counts}  ${safeText(file)}`
   return line.slice(0, Math.max(0, columns - 1))
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US')
 }
 
 function clock(seconds: number): string {

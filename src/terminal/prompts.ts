@@ -36,11 +36,11 @@ export async function askForChoice<T extends string>(
 /** Asks whether to go on; anything but yes ends the command with nothing changed. */
 export async function askToGoOn(message: string): Promise<void> {
   const choices = [
-    { value: 'no', name: 'No, leave everything as it is' },
+    { value: 'no', name: 'No, change nothing' },
     { value: 'yes', name: 'Yes' },
   ] as const
   if ((await askForChoice(safeText(message), choices)) === 'no')
-    throw usageError('nothing was changed', 'run it again when you are sure')
+    throw usageError('Canceled: nothing was changed', 'run it again when you are sure')
 }
 
 /** Lets a person type a line. */
@@ -48,13 +48,12 @@ export async function askForText(message: string): Promise<string> {
   return asked(() => input({ message, required: true }, drawn))
 }
 
-/** Leaving a question is not a bug. */
+/** Leaving a question with Ctrl-C is not a bug. */
 async function asked<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question()
   } catch (error) {
-    if ((error as Error).name === 'ExitPromptError')
-      throw usageError('nothing was chosen', 'run it again, or name what is meant on the command line')
+    if ((error as Error).name === 'ExitPromptError') throw usageError('Canceled', 'run it again, or name it on the command line')
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'fast-string-width'
 import { wrapAnsi } from 'fast-wrap-ansi'
 
-/** What the text of a line stands behind: indentation, a mark, a number; colours may lie between. */
+/** What the text of a line stands behind: indentation, a mark, a number; colors may be between. */
 const LEAD = /^(?:\u001b\[\d+m| )*(?:(?:ok|FAILS|UNKNOWN)(?:\u001b\[\d+m| )+|[-!] |\d+\. )?/
 
 /** Breaks lines that are wider than a terminal between words; what is carried over stands below the beginning of their text. */

@@ -67,7 +67,7 @@ describe('phd doctor', () => {
       const found = doctor(desk)
       expect([found.code, codes(found)[0]]).toEqual([1, 'warning rows_set_aside'])
       expect(found.sources[0]?.setAside).toMatchObject({ rows: 5, file: 'accounts-with-problems.csv' })
-      expect(desk.phd('doctor', '--quiet').stdout).toContain('5 rows set aside')
+      expect(desk.phd('doctor', '--quiet').stdout).toContain('5 rejected rows')
       const rejects = desk.read('accounts-with-problems.rejects.csv')
       desk.write('fixed.rejects.csv', rejects.replace('maybe', 'True'))
       desk.phd('import', 'fixed.rejects.csv')

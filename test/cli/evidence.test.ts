@@ -178,7 +178,7 @@ describe('a rejected row', () => {
       desk.write('accounts.csv', ACCOUNTS, ...bad, `${ACME},Acme GmbH,Partner,Authorized,Open,Ana`)
       const { stdout, code } = desk.phd('import', 'accounts.csv')
       expect(code).toBe(1)
-      expect(stdout).toContain('and 2495 more rows set aside (shown: the first 5 of 2500)')
+      expect(stdout).toContain('and 2,495 more rejected rows (the first 5 of 2,500 are shown)')
       const lines = desk.read('accounts.rejects.csv').trimEnd().split('\r\n')
       expect(lines).toHaveLength(2501)
       expect(lines[0]).toBe(`\ufeff${ACCOUNTS},line,column,reason`)
@@ -388,7 +388,7 @@ describe('rows of the dashboard', () => {
       const before = desk.phd('cert-report', ACME)
       expect(before.stdout).toContain('ann@x.example')
       expect(before.stdout).not.toContain('bob@x.example')
-      expect(before.stderr).toContain('left out: 1 person of "Acme Inc" (users.csv, line 3): the legal form is another')
+      expect(before.stderr).toContain('not included: 1 person of "Acme Inc" (users.csv, line 3): the legal form is different')
       expect(desk.phd('partner', 'alias', 'add', 'Acme Inc', ACME).code).toBe(0)
       const after = desk.phd('cert-report', ACME)
       expect([after.stdout, after.stderr]).toEqual([expect.stringContaining('bob@x.example'), ''])
@@ -407,7 +407,7 @@ describe('a certification report', () => {
       withAcme(desk).write('users.csv', users, person('ann at x'), person('bo@y.example').replace('Acme GmbH', 'Other AG'))
       desk.phd('import', 'users.csv')
       const { code, stderr } = desk.phd('cert-report', ACME)
-      expect([code, stderr]).toEqual([4, expect.stringContaining('rows of its users were set aside (users.csv, line 2)')])
+      expect([code, stderr]).toEqual([4, expect.stringContaining('rows of its users were rejected (users.csv, line 2)')])
     }))
 
   it('names the rejected rows of its people, until they are corrected', () =>
@@ -415,7 +415,7 @@ describe('a certification report', () => {
       withAcme(desk).write('users.csv', users, person('ann@x.example'), person('bob at x'), person('cy@x.example', 'maybe'))
       desk.phd('import', 'users.csv')
       const { code, stderr, stdout } = desk.phd('cert-report', ACME)
-      expect(stderr.match(/was set aside \(users.csv, line \d\)/g)).toHaveLength(2)
+      expect(stderr.match(/was rejected \(users.csv, line \d\)/g)).toHaveLength(2)
       expect([code, stdout]).toEqual([4, expect.stringContaining('ann@x.example')])
       desk.write(
         'users.rejects.csv',

@@ -281,7 +281,7 @@ describe('people who left the list', () => {
       )
       const report = desk.phd('cert-report', ACME)
       expect(report.stdout).not.toContain('ann@x.example')
-      expect(report.stderr).toContain('1 person was left out whom the newest list, users.csv, does not have any more')
+      expect(report.stderr).toContain('1 person not included: the newest list, users.csv, no longer has them')
       expect(desk.json('partner', 'show', ACME)).toMatchObject({ portalUsers: { people: 2, gone: 1 } })
     }))
 

@@ -263,7 +263,7 @@ describe('rows that are set aside', () => {
         }),
       ])
       const note = desk.read(`new/${rejects}.reason.txt`)
-      expect(note).toContain('5 rows of accounts-with-problems.csv could not be used')
+      expect(note).toContain('5 rows of accounts-with-problems.csv rejected')
       expect(note).toContain('Line 4, Click-Through Agreement: "maybe" cannot be used')
       writeFileSync(join(folder, 'fixed.rejects.csv'), desk.read(`new/${rejects}`).replace('maybe', 'True'))
       const again = runJson(desk)

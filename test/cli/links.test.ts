@@ -52,7 +52,7 @@ describe('a row of the dashboard', () => {
       ])
       const command = `phd partner alias add "Acme Inc." ${ACME}`
       expect(before.nextSteps.join('\n')).toContain(command)
-      expect(desk.phd('loa', 'check', ACME).stdout).toContain('a row is of "Acme Inc." (dashboard.csv, line 2)')
+      expect(desk.phd('loa', 'check', ACME).stdout).toContain('a row names "Acme Inc." (dashboard.csv, line 2)')
       expect(desk.phd('partner', 'alias', 'add', 'Acme Inc.', ACME).code).toBe(0)
       expect(verdictOn(desk, ACME).decision).toBe('eligible')
     }))
@@ -97,8 +97,8 @@ describe('a row of the dashboard', () => {
         expect([verdict.decision, requirements(verdict)]).toMatchObject(['needs_review', { reason: 'contradicts_its_id' }])
         expect(requirements(verdict)?.detail).toContain(name)
         const { stdout } = desk.phd('loa', 'check', id)
-        expect(stdout).toContain(`a row has the id ${ACME} beside the name "Bolt AG" (dashboard.csv, line 2)`)
-        expect(stdout).toContain('have the id or the name corrected there')
+        expect(stdout).toContain(`a row has the id ${ACME} and the name "Bolt AG" (dashboard.csv, line 2)`)
+        expect(stdout).toContain('correct the id or the name there')
       }
     }))
 
@@ -269,7 +269,7 @@ describe('people', () => {
       expect(code).toBe(4)
       expect(stdout).toContain('ann@x.example')
       expect(stdout).not.toContain('bob@x.example')
-      expect(stderr).toContain('left out: 1 person of "Bolt AG" (users.csv, line 3): the id and the name are not one account’s')
+      expect(stderr).toContain('not included: 1 person of "Bolt AG" (users.csv, line 3): the id and the name belong to different accounts')
     }))
 })
 
@@ -303,7 +303,7 @@ describe('phd partner unlinked', () => {
         ['Nordwind', 'nobody', 4, null],
       ])
       const { stdout, code } = desk.phd('partner', 'unlinked')
-      expect([code, stdout]).toEqual([0, expect.stringContaining('the legal form is another: 1 name')])
+      expect([code, stdout]).toEqual([0, expect.stringContaining('the legal form is different: 1 name')])
       expect(stdout).toContain(`if it is: phd partner alias add "Acme Inc." ${ACME}`)
       expect(stdout).toContain('3 rows under 3 names, linked to no partner')
       expect(desk.phd('doctor').stdout).toContain('phd partner unlinked')

@@ -18,27 +18,27 @@ describe('undoing an import', () => {
       expect(desk.json<{ imports: unknown[] }>('imports', 'list').imports).toHaveLength(1)
       expect(desk.phd('imports', 'undo', '1', '--yes')).toMatchObject({
         code: 0,
-        stdout: expect.stringContaining('is undone, by import 2'),
+        stdout: expect.stringContaining('undone by import 2'),
       })
     }))
 })
 
 describe('what is mistyped is answered with what may have been meant', () => {
   it.each([
-    ['a command', ['improt'], 'there is no command "improt"; did you mean "import"?'],
-    ['a command two letters of which changed places', ['lao'], 'there is no command "lao"; did you mean "loa"?'],
-    ['a command of a group', ['loa', 'chek'], 'there is no command "loa chek"; did you mean "loa check"?'],
+    ['a command', ['improt'], 'unknown command "improt"; did you mean "import"?'],
+    ['a command two letters of which changed places', ['lao'], 'unknown command "lao"; did you mean "loa"?'],
+    ['a command of a group', ['loa', 'chek'], 'unknown command "loa chek"; did you mean "loa check"?'],
     [
       'a command of a group in a group',
       ['partner', 'alias', 'ad'],
-      'no command "partner alias ad"; did you mean "partner alias add"?',
+      'unknown command "partner alias ad"; did you mean "partner alias add"?',
     ],
-    ['a command one wants help for', ['help', 'lao'], 'there is no command "lao"; did you mean "loa"?'],
-    ['an option', ['loa', 'check', '--al'], 'there is no option --al; did you mean "--all"?'],
-    ['an option of all commands', ['loa', 'check', '--jsn'], 'there is no option --jsn; did you mean "--json"?'],
-    ['a format', ['loa', 'check', '--format', 'jsn'], '--format jsn is not known; did you mean "json"?'],
-    ['an order of dates', ['import', '--date-order', 'mdyy', 'x'], '--date-order mdyy is not known; did you mean "mdy"?'],
-    ['a kind', ['import', '--kind', 'portal-user', 'x'], 'there is no kind "portal-user"; did you mean "portal_users"?'],
+    ['a command one wants help for', ['help', 'lao'], 'unknown command "lao"; did you mean "loa"?'],
+    ['an option', ['loa', 'check', '--al'], 'unknown option --al; did you mean "--all"?'],
+    ['an option of all commands', ['loa', 'check', '--jsn'], 'unknown option --jsn; did you mean "--json"?'],
+    ['a format', ['loa', 'check', '--format', 'jsn'], 'unknown --format "jsn"; did you mean "json"?'],
+    ['an order of dates', ['import', '--date-order', 'mdyy', 'x'], 'unknown --date-order "mdyy"; did you mean "mdy"?'],
+    ['a kind', ['import', '--kind', 'portal-user', 'x'], 'unknown --kind "portal-user"; did you mean "portal_users"?'],
     ['a rule', ['policy', 'show', 'nrf'], 'unknown rule "nrf"; did you mean "nfr"?'],
     ['a reply', ['reply', 'show', 'loa-denail'], 'unknown reply "loa-denail"; did you mean "loa-denial"?'],
     ['a value of a reply', ['reply', 'render', 'loa-denial', '--set', 'portl=x'], 'did you mean "portal"?'],
@@ -74,7 +74,7 @@ describe('what is mistyped is answered with what may have been meant', () => {
     atDesk((desk) => {
       expect(desk.phd('imports', 'undo').stderr).toContain('missing: <id> (its number')
       expect(desk.phd('loa', 'check', 'Acme', 'GmbH').stderr).toContain(
-        'put a name of several words in quotes; see: phd loa check --help',
+        'put a name with several words in quotes; see: phd loa check --help',
       )
       expect(desk.phd('imports', 'list', 'x').stderr).toContain('"imports list" takes no name or number, and there is "x"')
       expect(desk.phd('loa').stderr).toContain('the commands are: loa check, ')
@@ -264,6 +264,6 @@ describe('a number says what it is of', () => {
       const text = said.join('\n')
       expect(text).toContain('audit entry')
       expect(text.match(/(?<!audit )\bentr(?:y|ies) \d+|\d+ entr(?:y|ies)/g)).toBeNull()
-      expect(said[0]).toContain('import 3 (certification-dashboard.csv, certification dashboard) is undone, by import ')
+      expect(said[0]).toContain('import 3 (certification-dashboard.csv, certification dashboard) undone by import ')
     }))
 })

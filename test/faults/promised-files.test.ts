@@ -110,7 +110,7 @@ describe('files that were recorded', () => {
       expect(next.stderr).toContain(`${join(file.folder, file.file)} (audit entry ${file.entry})`)
       expect(desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH').stderr).toBe('')
       const [said] = missingSaid(desk)
-      expect(said?.message).toContain(`audit entry ${file.entry} speaks of`)
+      expect(said?.message).toContain(`audit entry ${file.entry} names`)
       const again = said?.hint.replace('write it again: phd ', '').split(' ') ?? []
       expect(desk.phd(...again)).toMatchObject({ code: 0, stderr: '' })
       expect(existsSync(join(file.folder, file.file))).toBe(true)

@@ -11,20 +11,20 @@ import { safeText } from '../../terminal/safe-text.ts'
 export interface Report {
   subject: string | null
   people: number
-  /** Whether it has everybody who is the partner's for all that is known; else it is not to be sent as it is. */
+  /** Whether it has everybody who is the partner's for all that is known; else it must not be sent as it is. */
   isWhole: boolean
   table: string[][]
   notes: string[]
 }
 
-/** What is to be said of the people that the database has. */
+/** What to know about the people in the database. */
 export function peopleNotes(
   { users, gone, leftOut, stale, setAside }: ReportPeople,
   partner: { id: string; name: string },
   maxAgeDays: number,
 ): string[] {
   const notes = setAside.map(
-    ({ file, line }) => `a row of these people was set aside (${file}, line ${line}): correct and import it before you send this`,
+    ({ file, line }) => `a row of these people was rejected (${file}, line ${line}): correct and import it before you send this`,
   )
   if (stale > 0) {
     notes.unshift(
@@ -32,32 +32,30 @@ export function peopleNotes(
     )
   }
   if (gone) {
-    notes.unshift(
-      `${plural(gone.people, 'person was', 'people were')} left out whom the newest list, ${gone.file}, does not have any more`,
-    )
+    notes.unshift(`${plural(gone.people, 'person', 'people')} not included: the newest list, ${gone.file}, no longer has them`)
   }
-  notes.unshift(...leftOut.map((each) => `left out: ${leftOutSentence(each, partner)}`))
+  notes.unshift(...leftOut.map((each) => `not included: ${leftOutSentence(each, partner)}`))
   return notes
 }
 
-/** Why people were not taken for the partner's, and what to do. */
+/** Why people were not counted for the partner, and what to do. */
 function leftOutSentence({ name, accountId, why, of, people, file, line }: LeftOut, { id }: { id: string }): string {
   const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${WHY_UNLINKED[why]}`
   if (why === 'contradicts_its_id' && of.length > 0)
-    return `${who} (its id is ${accountId}; they may be of ${of.map((rival) => `${rival.name}, ${rival.id}`).join(' or ')} as well); have the export corrected and import it`
+    return `${who} (its id is ${accountId}; they may also belong to ${of.map((rival) => `${rival.name}, ${rival.id}`).join(' or ')}); correct the export and import it`
   if (why === 'several')
     return `${who}: ${of.map((rival) => `${rival.name} (${rival.id})`).join(', ')}; import their users with --account`
   return name === null || why === 'unknown_id' ? who : `${who}; if they are this partner's: ${aliasCommand(name, id)}`
 }
 
-/** What is to be said of columns that are none of the report's. */
+/** What to know about columns that are not the report's. */
 export function extraNotes(headings: readonly string[]): string[] {
-  return headings.length === 0 ? [] : [`columns the report does not have were kept at its end: ${quoted(headings)}`]
+  return headings.length === 0 ? [] : [`other columns kept at the end: ${quoted(headings)}`]
 }
 
-/** What is to be said of rows that stand in a file more than once. */
+/** What to know about rows that a file has more than once. */
 export function repeatedNotes(repeated: number): string[] {
-  return repeated === 0 ? [] : [`${plural(repeated, 'repeated row was', 'repeated rows were')} left out`]
+  return repeated === 0 ? [] : [`${plural(repeated, 'repeated row', 'repeated rows')} skipped`]
 }
 
 /** The error where a partner has no people that are certainly its own. */
@@ -65,9 +63,9 @@ export function noPortalUsers(partner: { id: string; name: string }, { gone, lef
   const [bad] = setAside
   const [other] = leftOut
   const because = bad
-    ? `; rows of its users were set aside (${bad.file}, line ${bad.line}): correct and import them`
+    ? `; rows of its users were rejected (${bad.file}, line ${bad.line}): correct and import them`
     : other
-      ? `; left out: ${leftOutSentence(other, partner)}`
+      ? `; not included: ${leftOutSentence(other, partner)}`
       : gone
         ? `; those it had are gone from the newest list, ${gone.file}`
         : ''

@@ -36,14 +36,14 @@ interface CertReportFlags extends CommonFlags {
 export const certReport: Register = (program, act) => {
   const command = program
     .command('cert-report')
-    .description('the certification report of a partner’s people, ready to send: courses by name, X for passed')
-    .argument('[account]', 'id, name, alias or e-mail domain')
-    .option('--from <export>', 'make it from an Impartner export instead of the database; - reads standard input')
-    .option('--out <file>', 'write it to a file that a spreadsheet opens right')
-    .option('--force', 'replace the file of --out if it is there')
-    .option('--encoding <name>', 'how the text of --from is encoded, where it is not Unicode')
-    .option('--delimiter <char>', 'what stands between the cells of --from, where it cannot be told')
-    .option('--sheet <name>', 'which sheet of --from, by its name or number')
+    .description('make a partner’s certification report, ready to send: courses by name, X for passed')
+    .argument('[account]', 'id, name, alias or email domain')
+    .option('--from <export>', 'use an Impartner export instead of the database; - for standard input')
+    .option('--out <file>', 'write it to a file for a spreadsheet')
+    .option('--force', 'overwrite the --out file')
+    .option('--encoding <name>', 'text encoding of --from, if it is not Unicode')
+    .option('--delimiter <char>', 'separator of cells of --from, if phd cannot tell')
+    .option('--sheet <name>', 'sheet of --from, by name or number')
     .action(act<CertReportFlags>(runCertReport))
   withExamples(command, [
     'phd cert-report "Acme GmbH"',
@@ -74,11 +74,11 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
     else writeWhole(out, reportFile(report), { overwrite: flags.force ?? false })
     printWrittenReport(context, report, out)
   }
-  // Somebody's row is missing, or is an older one: what is sent must wait for it.
+  // A row is missing, or an older one is used: sending must wait for it.
   return report.isWhole ? ExitCode.yes : ExitCode.cannotTell
 }
 
-/** The command that makes the report with one more option, as it is to be typed. */
+/** The command that makes the report with one more option, as typed. */
 function reportCommand(flags: CertReportFlags, option: string, subject: string | undefined): string {
   const { from, out, encoding, delimiter, sheet } = flags
   const given = Object.entries({ from, encoding, delimiter, sheet, out }).flatMap(([name, value]) =>
@@ -124,7 +124,7 @@ async function fromFile(path: string, columns: Columns, subject: string | undefi
     subject: people[0]?.account ?? subject ?? null,
     people: people.length,
     table: certificationReport(columns, people, source.extraHeadings),
-    // A row that an import would set aside stops the report.
+    // A row that an import would reject stops the report.
     isWhole: true,
     notes: [...extraNotes(source.extraHeadings), ...repeatedNotes(source.repeated)],
   }

@@ -12,7 +12,7 @@ import type { RecordReader } from '../../store/store.ts'
 export const doctor: Register = (program, act) => {
   const command = program
     .command('doctor')
-    .description('is the database sound, is every source fresh, does anything wait for a person?')
+    .description('check the database, the age of each source, and what waits for a person')
     .action(act(runDoctor))
   withExamples(command, ['phd doctor', 'phd doctor --max-age 3', 'phd doctor --json', 'phd doctor --quiet --no-input'])
 }
@@ -38,7 +38,7 @@ function codeOf(findings: readonly Finding[]): ExitCode {
 
 const NOTHING = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [] }
 
-/** All that can be learnt; `error` is why the database could not be asked. */
+/** All that can be found out; `error` is why the database could not be read. */
 async function examined(context: Context) {
   const there = found(context.db)
   const database: DatabaseHealth = {
@@ -49,7 +49,7 @@ async function examined(context: Context) {
     state: 'absent',
     signs: [],
   }
-  // An empty file is no database yet, and asking would make it one.
+  // An empty file is not a database yet, and opening would make it one.
   if (!there || (there.isFile() && there.size === 0)) return { health: { database, ...NOTHING }, error: null }
   let store: RecordReader | null = null
   try {
@@ -67,7 +67,7 @@ async function examined(context: Context) {
 
 async function healthOf(context: Context, store: RecordReader, database: DatabaseHealth) {
   const { schema, signs } = await store.checkHealth()
-  // What a damaged database says of its sources is not worth telling.
+  // What a damaged database says about its sources is worthless.
   if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING }
   const { sourceHealth, unlinkedIn } = await import('../../jobs/doctor.ts')
   const { whereabouts } = await import('../../files/staged-files.ts')
@@ -89,6 +89,6 @@ function found(file: string): Stats | null {
     return statSync(file, { throwIfNoEntry: false }) ?? null
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw failure('database_unreadable', `${file} cannot be looked at (${code})`, 'check that you may read its folder')
+    throw failure('database_unreadable', `${file} cannot be read (${code})`, 'check that you may read its folder')
   }
 }

@@ -28,7 +28,7 @@ interface Examination {
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
   lostFiles: readonly LostFile[]
   findings: readonly Finding[]
-  /** Why the database could not be asked. */
+  /** Why the database could not be read. */
   error: Failure | null
 }
 
@@ -42,7 +42,7 @@ interface Said {
 /** How many unlinked names a table lists; the other formats have all. */
 const NAMES = 10
 
-/** Prints how the database is (phd.doctor/1). A quiet table has what needs a person, and no more. */
+/** Prints how the database is (phd.doctor/1). A quiet table has only what needs a person. */
 export function printDoctor({ io, format }: Pick<Context, 'io' | 'format'>, seen: Examination, quiet: boolean): void {
   const said = sentences(seen)
   print(io, format, {
@@ -83,24 +83,24 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
     case 'database_damaged':
       return {
         message: `${finding.file} is damaged: ${finding.signs.join('; ')}`,
-        hint: 'write nothing to it: put back a copy from before the damage, or make it anew from the exports',
+        hint: 'do not write to it: restore a copy from before the damage, or import the exports again into a new one',
       }
     case 'database_readable_by_others':
       return {
-        message: `${finding.file} can be read by other users of this machine (its rights are ${finding.mode})`,
-        hint: `take their right away: chmod 600 ${shellWord(finding.file)}`,
+        message: `${finding.file} can be read by other users of this machine (mode ${finding.mode})`,
+        hint: `remove their access: chmod 600 ${shellWord(finding.file)}`,
       }
     case 'database_sound':
       return { message: 'the database is sound', hint: null }
     case 'audit_broken':
       return {
-        message: 'the record of decisions was tampered with, or is damaged',
-        hint: 'see which audit entries: phd audit verify; keep this database as it is, and compare it with a backup',
+        message: 'the audit was changed by hand or is damaged',
+        hint: 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup',
       }
     case 'recorded_file_missing':
       return missingFileSentence(finding)
     case 'sources_fresh':
-      return { message: 'every source that is needed is fresh, and no row waits for a correction', hint: null }
+      return { message: 'every required source is fresh, and no rejected row waits for a correction', hint: null }
     case 'names_unlinked':
       return unlinkedSentence(finding)
     default:
@@ -108,10 +108,10 @@ function sentence(finding: Finding, maxAgeDays: number): Pick<Said, 'message' | 
   }
 }
 
-/** What is to be done about a file that was recorded and is not there goes by what it is of. */
+/** What to do about a file that was recorded and is not there depends on what it holds. */
 function missingFileSentence({ entry, path, folder, about, waits }: Extract<Finding, { code: 'recorded_file_missing' }>) {
   if (waits) {
-    const message = `audit entry ${entry} speaks of ${path}, which is written and has not got its name yet`
+    const message = `audit entry ${entry} names ${path}, which is written but does not have its name yet`
     return { message, hint: 'any command that records something gives it its name' }
   }
   const [, request, reply] = /^request (\d+): (.+)$/.exec(about) ?? []
@@ -121,7 +121,7 @@ function missingFileSentence({ entry, path, folder, about, waits }: Extract<Find
       : about.startsWith('plan ')
         ? 'export the plan again: phd cam export <plan.json> --out <folder>'
         : `write it again: phd mail route <file> --again --drafts ${shellWord(folder)}`
-  return { message: `audit entry ${entry} speaks of ${path}, which was never put there`, hint: again }
+  return { message: `audit entry ${entry} names ${path}, which was never written`, hint: again }
 }
 
 function ofSource(
@@ -133,29 +133,29 @@ function ofSource(
   switch (code) {
     case 'never_imported':
       return {
-        message: `never imported, though answers need it: ${title}`,
+        message: `never imported, but answers need it: ${title}`,
         hint: `get it from ${from}, then: phd import <file>`,
       }
     case 'source_stale':
       return {
-        message: `${old}; evidence older than ${plural(maxAgeDays, 'day')} decides nothing`,
-        hint: `export anew from ${from}, then: phd import <file>`,
+        message: `${old}; evidence older than ${plural(maxAgeDays, 'day')} does not count`,
+        hint: `export it again from ${from}, then: phd import <file>`,
       }
     case 'source_old':
-      return { message: old, hint: 'import a newer one before you ask what rests on it' }
+      return { message: old, hint: 'import a newer one before you rely on it' }
     case 'records_stale':
       return {
-        message: `${title}: ${stale} of ${plural(records, 'record')} came in no file for more than ${plural(maxAgeDays, 'day')}, though the source is fresh`,
+        message: `${title}: ${stale} of ${plural(records, 'record')} were in no file for more than ${plural(maxAgeDays, 'day')}, although the source is fresh`,
         hint: 'they may have left the exports; find out why, or import one complete export with --snapshot',
       }
     case 'records_gone':
       return {
-        message: `${title}: ${plural(gone, 'record is', 'records are')} in no newest list any more, as of ${goneFrom?.file} (import ${goneFrom?.importId}), and ${gone === 1 ? 'decides' : 'decide'} nothing`,
-        hint: 'if one should be there, find out why the list lacks it; what is gone for good, a complete export with --snapshot takes out',
+        message: `${title}: ${plural(gone, 'record is', 'records are')} missing from the newest list, ${goneFrom?.file} (import ${goneFrom?.importId}), and ${gone === 1 ? 'does' : 'do'} not count`,
+        hint: 'if one should be there, find out why the list lacks it; if they are gone for good, import a complete export with --snapshot',
       }
     case 'rows_set_aside':
       return {
-        message: `${title}: ${plural(setAside?.rows ?? 0, 'row')} set aside and not corrected since, the newest in ${setAside?.file} (import ${setAside?.importId})`,
+        message: `${title}: ${plural(setAside?.rows ?? 0, 'rejected row')} not corrected yet, the newest in ${setAside?.file} (import ${setAside?.importId})`,
         hint: 'correct the rows in its rejects file and import that, or import a newer export',
       }
   }
@@ -164,7 +164,7 @@ function ofSource(
 function unlinkedSentence({ names, rows }: { names: number; rows: number }) {
   return {
     message: `${plural(rows, 'row')} under ${plural(names, 'name')} ${rows === 1 ? 'belongs' : 'belong'} to no partner`,
-    hint: 'by reason, with the command that links them: phd partner unlinked',
+    hint: 'list them with the commands that link them: phd partner unlinked',
   }
 }
 
@@ -198,14 +198,14 @@ function wholeText(seen: Examination, said: readonly Said[], io: Io): string {
   const ages =
     rows.length === 0
       ? []
-      : [table(['KIND', 'RECORDS', 'NEWEST FILE', 'LAST SEEN', 'AGE', 'STALE', 'SET ASIDE'], rows, io.columns)]
+      : [table(['KIND', 'RECORDS', 'NEWEST FILE', 'LAST SEEN', 'AGE', 'STALE', 'REJECTED'], rows, io.columns)]
   return [io.prose(head), ...ages, findingsText(said, seen.unlinked, io)].join('\n')
 }
 
 function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {
-  if (state === 'absent') return ' (not there yet)'
+  if (state === 'absent') return ' (none yet)'
   const size = bytes === null ? '' : `, ${(bytes / (1 << 20)).toFixed(1)} MiB`
-  return `${size}, rights ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state}`
+  return `${size}, mode ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state}`
 }
 
 function troubleText(said: readonly Said[], io: Io): string {

@@ -25,7 +25,7 @@ export interface ImportFlags extends CommonFlags {
   force?: boolean
 }
 
-/** Options of the command line that are no part of what an import is. */
+/** Options that are not part of what an import is. */
 const NOT_AGAIN = new Set([
   'format',
   'json',
@@ -42,7 +42,7 @@ const NOT_AGAIN = new Set([
   'force',
 ])
 
-/** The command that imports a file as it was typed, with one option more or another value of it. */
+/** The command that imports a file as it was typed, with one option added or changed. */
 export function importCommand(flags: ImportFlags, option: string, file: string): string {
   const given = Object.entries(flags).flatMap(([name, value]) => {
     const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

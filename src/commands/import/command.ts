@@ -9,33 +9,31 @@ import { runImport } from './run.ts'
 export const importFiles: Register = (program, act) => {
   const command = program
     .command('import')
-    .description('import exports of the other systems; each is recognised by its headings')
-    .argument('[file...]', 'export files: CSV, .xlsx, .xls of Salesforce; - reads standard input')
-    .addOption(
-      new Option('--kind <kind>', 'what the files are, where it cannot be told; one of those below').argParser(knownKind),
-    )
-    .option('--account <partner>', 'whose records they are, where the export was filtered on one account')
-    .option('--encoding <name>', 'how the text is encoded, where it is not Unicode: windows-1252 …')
-    .option('--delimiter <char>', 'what stands between cells: comma, semicolon, tab, pipe, or the character')
-    .option('--sheet <name>', 'which sheet of a workbook, by its name or number')
+    .description('import exports from other systems; each is recognized by its headings')
+    .argument('[file...]', 'export files: CSV, .xlsx, .xls from Salesforce; - for standard input')
+    .addOption(new Option('--kind <kind>', 'kind of the files, if phd cannot tell; one of those below').argParser(knownKind))
+    .option('--account <partner>', 'partner of all records, for an export filtered on one account')
+    .option('--encoding <name>', 'text encoding, if it is not Unicode: windows-1252 …')
+    .option('--delimiter <char>', 'separator of cells: comma, semicolon, tab, pipe, or a character')
+    .option('--sheet <name>', 'sheet of a workbook, by name or number')
     .option('--snapshot', 'the file is complete: records of its kind that it lacks are gone')
     .option('--snapshot-of <partner>', 'the file is complete for one account')
-    .option('--merge', 'the file is a part of a table that is usually replaced as a whole: what it lacks stays')
-    .option('--allow-shrink', 'take the file although much would go')
-    .option('--allow-older', 'take the file although it is older than what is known')
-    .option('--exported-at <time>', 'when the files were exported, where they do not say it, or wrongly')
+    .option('--merge', 'the file is part of a table that is usually replaced as a whole: keep what it lacks')
+    .option('--allow-shrink', 'import even if many records would be gone')
+    .option('--allow-older', 'import even if the file is older than what is known')
+    .option('--exported-at <time>', 'when the files were exported, if they do not say or are wrong')
     .option('--diff', 'list what changes, field by field; best with --dry-run')
-    .option('--rejects <folder>', 'where to write the rows that were set aside (default: beside each file)')
-    .option('--kinds', 'list every kind of file phd reads, with its headings; with --kind that one in full; takes no file')
+    .option('--rejects <folder>', 'folder for rejected rows (default: next to each file)')
+    .option('--kinds', 'list the kinds of files phd reads, with their headings; with --kind, one in full')
     .addOption(
-      new Option('--date-order <order>', 'month first (4/30/2023) or day first, where the dates do not say')
+      new Option('--date-order <order>', 'month first (4/30/2023) or day first, if the dates do not tell')
         .choices(DATE_ORDERS)
         .argParser(oneOf('--date-order', DATE_ORDERS)),
     )
-    .option('--map <file>', 'a saved mapping, for a report with other headings')
-    .option('--suggest-map', 'print a mapping for one file, to be completed and saved; nothing is imported')
+    .option('--map <file>', 'saved mapping, for a report with other headings')
+    .option('--suggest-map', 'print a mapping for one file to complete and save; imports nothing')
     .option('--out <file>', 'write the mapping of --suggest-map to a file')
-    .option('--force', 'replace the file of --out if it is there')
+    .option('--force', 'overwrite the --out file')
     .action(act<ImportFlags>(runImport))
   withExamples(command, [
     'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
@@ -47,7 +45,7 @@ export const importFiles: Register = (program, act) => {
     'phd import --allow-older sfdc-accounts-2026-11-01.csv',
     'phd import --exported-at 2026-11-18 sfdc-accounts.csv',
     'phd import --account "Acme GmbH" acme-users.csv',
-    'phd import --kind portal_users --encoding windows-1252 --rejects set-aside users.csv',
+    'phd import --kind portal_users --encoding windows-1252 --rejects rejected users.csv',
     'phd import --kinds',
     'phd import --date-order dmy accounts-of-another-region.csv',
     'phd import --suggest-map odd-report.csv --out odd-report.map.json --force',
@@ -68,7 +66,7 @@ function kindsHelp(): string {
 function knownKind(name: string): string {
   if (kinds.some(({ kind }) => kind === name)) return name
   throw unknownValue(
-    `there is no kind "${name}"`,
+    `unknown --kind "${name}"`,
     name,
     kinds.map(({ kind }) => kind),
   )

@@ -7,7 +7,7 @@ import { print } from '../../terminal/print.ts'
 /** What a cell of each type holds, as a person writes it. */
 const HOLDS: Readonly<Record<Field['type'], string>> = {
   text: 'text',
-  email: 'e-mail address',
+  email: 'email address',
   id: 'Salesforce id',
   date: 'date',
   boolean: 'True or False',
@@ -15,7 +15,7 @@ const HOLDS: Readonly<Record<Field['type'], string>> = {
 }
 
 const BELOW = `
-A cell holds text where nothing else is said. Every heading has other spellings that phd knows: phd import --kinds --kind <kind>
+A cell holds text unless it says otherwise. For the other spellings of each heading: phd import --kinds --kind <kind>
 `
 
 /** What a cell of a field holds, in words. */
@@ -89,8 +89,8 @@ function inShort(kind: Kind, io: Io): string {
   return [
     heading(kind, io),
     `  key: ${keyOf(kind)}`,
-    `  needed: ${neededHeadings(kind).join(' · ')}`,
-    `  read too: ${further.map(withType).join(' · ')}`,
+    `  required: ${neededHeadings(kind).join(' · ')}`,
+    `  optional: ${further.map(withType).join(' · ')}`,
     '',
   ].join('\n')
 }
@@ -120,11 +120,11 @@ function inFull(kind: Kind, io: Io): string {
   return io.prose(`${[heading(kind, io), `  key: ${keyOf(kind)}`, '', ...lines].join('\n')}\n`)
 }
 
-/** How a field of a kind is needed, in words; empty where it is not. */
+/** Whether a field of a kind is required, in words; empty where it is not. */
 export function neededWord({ fields }: Kind, field: Field): string {
   const { required, filled } = field
-  const alike = Object.values(fields).filter((each) => each.required === required)
-  const either = alike.map(({ headings }) => headings[0]).join(' or ')
-  const needed = required === true ? ['needed'] : required === false ? [] : [`${either} is needed`]
+  const others = Object.values(fields).filter((each) => each.required === required)
+  const either = others.map(({ headings }) => headings[0]).join(' or ')
+  const needed = required === true ? ['required'] : required === false ? [] : [`${either} is required`]
   return [...needed, ...(filled ? ['filled in every row'] : [])].join(', ')
 }

@@ -26,7 +26,7 @@ export function printWrittenMap(
   })
 }
 
-/** What a person has to settle in a mapping, and the command that comes next. */
+/** What a person has to decide in a mapping, and the next command. */
 export function mapNotes({ columns }: SavedMap, missing: readonly string[], next: string): string[] {
   const open = Object.values(columns).filter((field) => field === null).length
   return [

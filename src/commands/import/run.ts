@@ -18,7 +18,7 @@ import { shellWord } from '../../terminal/shell-word.ts'
 import { type ImportFlags, importCommand } from './command-line.ts'
 import { printImports } from './import-view.ts'
 
-/** Imports files, or does what stands in place of it: lists kinds, suggests a mapping. */
+/** Imports files, lists kinds, or suggests a mapping. */
 export async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
   if (flags.kinds) return listKinds(context, flags, files)
   if (flags.suggestMap) {
@@ -43,23 +43,25 @@ export async function runImport(context: Context, flags: ImportFlags, files: str
 
 /** What the command line asks for, before anything is opened. Throws usage errors. */
 async function wantedOf(context: Context, flags: ImportFlags, files: readonly string[]) {
-  if (files.length === 0)
-    throw usageError('no file was named', 'name the files to import; "phd import --kinds" lists what can be')
-  if (files.includes('')) throw usageError('a file without a name cannot be imported', 'see: phd import --help')
+  if (files.length === 0) throw usageError('no file named', 'name the files to import; phd import --kinds lists what phd reads')
+  if (files.includes('')) throw usageError('empty file name', 'see: phd import --help')
   if (files.filter((file) => file === STDIN).length > 1)
-    throw usageError('standard input can be read only once', 'name - once, and the other files by their names')
+    throw usageError('standard input can be read only once', 'use - once, and name the other files')
   const account = givenValue('--account', flags.account)
   const complete = givenValue('--snapshot-of', flags.snapshotOf)
   if (complete !== undefined && (flags.snapshot || account !== undefined)) {
-    throw usageError('--snapshot-of says whose complete list it is', 'leave out --snapshot and --account')
+    throw usageError('--snapshot-of does not go with --snapshot or --account', 'remove --snapshot and --account')
   }
   if (flags.merge && (flags.snapshot || complete !== undefined)) {
-    throw usageError('--merge says that the file is not complete', 'leave it out, or --snapshot')
+    throw usageError('--merge does not go with --snapshot', 'remove one of them')
   }
   if (flags.snapshot && account !== undefined) {
-    throw usageError('the complete list of one account is said with --snapshot-of', `write: --snapshot-of ${shellWord(account)}`)
+    throw usageError(
+      '--snapshot does not go with --account',
+      `for the complete list of one account, use --snapshot-of ${shellWord(account)}`,
+    )
   }
-  if (flags.out !== undefined || flags.force) throw usageError('--out and --force go with --suggest-map', 'leave them out')
+  if (flags.out !== undefined || flags.force) throw usageError('--out and --force only work with --suggest-map', 'remove them')
   const rejects = givenValue('--rejects', flags.rejects)
   return {
     account,
@@ -77,13 +79,13 @@ function exportedAtOf({ now }: Context, flags: ImportFlags): string | null {
   if (given === undefined) return null
   const at = readMoment('--exported-at', given)
   if (at <= now) return at
-  throw usageError(`--exported-at ${given} is still to come`, 'say when the file was exported; leave it out for an export of now')
+  throw usageError(`--exported-at ${given} is in the future`, 'use the time of the export; remove it for an export made now')
 }
 
 type Wanted = Pick<Awaited<ReturnType<typeof wantedOf>>, 'rejects' | 'exportedAt' | 'reading' | 'mapping'> &
   Pick<ImportOptions, 'account' | 'scope'>
 
-/** Imports one file after the other; what is already imported must be said, whatever becomes of the next. */
+/** Imports one file after the other; what was imported is reported, whatever happens to the next. */
 async function importEach(
   context: Context,
   flags: ImportFlags,
@@ -148,7 +150,7 @@ function kindsNamed(name: string | undefined): readonly Kind[] {
 }
 
 async function listKinds(context: Context, { kind }: ImportFlags, files: readonly string[]): Promise<ExitCode> {
-  if (files.length > 0) throw usageError('--kinds takes no file', 'to see one kind in full: phd import --kinds --kind <kind>')
+  if (files.length > 0) throw usageError('--kinds takes no file', 'for one kind in full: phd import --kinds --kind <kind>')
   const { printKinds } = await import('./kinds-view.ts')
   printKinds(context, kindsNamed(kind))
   return ExitCode.yes
@@ -162,11 +164,11 @@ async function mappingOf(flags: ImportFlags) {
   const mapping = readMapping(path, kinds)
   const { kind } = mapping.kind
   if (flags.kind !== undefined && flags.kind !== kind)
-    throw usageError(`--kind ${flags.kind} is not the kind of the map ${path}, which is ${kind}`, 'leave out --kind')
+    throw usageError(`--kind ${flags.kind} is not the kind of the map ${path}, which is ${kind}`, 'remove --kind')
   return mapping
 }
 
-/** Options with their values, those that were given. */
+/** The options that were given, with their values. */
 function optionsAgain(options: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(options).flatMap(([option, value]) => (value === undefined ? [] : [`${option} "${value}"`]))
 }

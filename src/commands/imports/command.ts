@@ -10,15 +10,15 @@ interface ShowFlags extends CommonFlags {
 }
 
 export const imports: Register = (program, act) => {
-  const group = program.command('imports').description('what was imported, what it changed, and undoing it')
+  const group = program.command('imports').description('list imports, show what they changed, undo them')
   withExamples(group, ['phd imports list', 'phd imports show 12 --diff', 'phd imports undo 12 --dry-run'])
-  const list = group.command('list').description('every import, oldest first').action(act(runList))
+  const list = group.command('list').description('list all imports, oldest first').action(act(runList))
   withExamples(list, ['phd imports list', 'phd imports list --json'])
   const show = group
     .command('show')
-    .description('one import: its file, its counts, and what it changed')
-    .argument('<id>', 'its number; see: phd imports list')
-    .option('--diff', 'every record it changed, field by field: before and after')
+    .description('show one import: its file, counts and changes')
+    .argument('<id>', 'its number (see: phd imports list)')
+    .option('--diff', 'show each change, field by field: before and after')
     .action(act<ShowFlags>(runShow))
   withExamples(show, [
     'phd imports show 12',
@@ -27,7 +27,7 @@ export const imports: Register = (program, act) => {
   ])
   const undo = group
     .command('undo')
-    .description('put the records back as they were before an import; asks first, or needs --yes; the undoing can be undone')
+    .description('restore the records as they were before an import; asks first, or needs --yes; an undo can be undone')
     .argument('<id>', 'its number; the newest of its kind')
     .action(act(runUndo))
   withExamples(undo, ['phd imports undo 12', 'phd imports undo 12 --dry-run', 'phd imports undo 12 --yes'])
@@ -70,7 +70,7 @@ async function runUndo(context: Context, { yes }: CommonFlags, [id = '']: string
   }
 }
 
-/** Asks a person; where nobody can be asked, throws the usage error that names --yes. */
+/** Asks a person; where phd cannot ask, throws the usage error that names --yes. */
 async function confirmUndo(
   { interactive }: Context,
   { id, file, counts: { added, changed, removed } }: ImportEntry,
@@ -79,8 +79,8 @@ async function confirmUndo(
   const what = `import ${id} (${file}: ${parts.join(', ')})`
   if (!interactive) {
     throw usageError(
-      `to undo ${what} needs --yes where nobody can be asked`,
-      `see what it would do: phd imports undo ${id} --dry-run; then: phd imports undo ${id} --yes`,
+      `undoing ${what} needs --yes where phd cannot ask`,
+      `check what it would do: phd imports undo ${id} --dry-run; then: phd imports undo ${id} --yes`,
     )
   }
   const { askToGoOn } = await import('../../terminal/prompts.ts')
@@ -100,6 +100,6 @@ async function entryOf(store: RecordReader, id: number) {
 
 function kindOf(name: string) {
   const kind = kinds.find((each) => each.kind === name)
-  if (!kind) throw failure('unknown_kind', `this phd does not know the kind ${name}`, 'update phd')
+  if (!kind) throw failure('unknown_kind', `unknown kind ${name}: it was imported by a newer phd`, 'update phd')
   return kind
 }

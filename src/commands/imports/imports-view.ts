@@ -9,6 +9,7 @@ import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { lastSeen } from '../../terminal/last-seen.ts'
 import { showMoment } from '../../terminal/moment.ts'
+import { grouped } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
@@ -21,7 +22,7 @@ export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, 
       entries.length === 0
         ? 'nothing has been imported yet\n'
         : table(
-            ['ID', 'IMPORTED', 'KIND', 'FILE', 'STATUS', 'READ', 'NEW', 'CHANGED', 'GONE', 'SET ASIDE', 'LAST SEEN'],
+            ['ID', 'IMPORTED', 'KIND', 'FILE', 'STATUS', 'READ', 'NEW', 'CHANGED', 'GONE', 'REJECTED', 'LAST SEEN'],
             entries.map((entry) => [
               entry.id,
               showMoment(entry.importedAt),
@@ -101,7 +102,7 @@ function detailLines(entry: ImportDetail, kind: Kind, io: Io, changes: readonly 
   const facts: [string, string][] = [
     ['what', `${kind.title}, ${statusOf(entry)}`],
     ['when', `${showMoment(entry.importedAt)}, by ${entry.actor}; ${lastSeen(entry)}`],
-    ['file', `${file}, ${entry.bytes} bytes, ${entry.encoding}, sha256 ${entry.sha256}`],
+    ['file', `${file}, ${grouped(entry.bytes)} bytes, ${entry.encoding}, sha256 ${entry.sha256}`],
     ...(entry.exportedAt === null ? [] : [['exported', showMoment(entry.exportedAt)] as [string, string]]),
     ...(entry.scope === null ? [] : [['complete for', entry.scope] as [string, string]]),
     ['rows', entry.undoes === null ? countsSentence(counts, false) : undoneSentence(counts)],
@@ -116,7 +117,7 @@ function detailLines(entry: ImportDetail, kind: Kind, io: Io, changes: readonly 
 }
 
 function undoneSentence({ added, changed, removed }: ImportCounts): string {
-  return `${added} brought back, ${changed} put back as they were, ${removed} taken away`
+  return `${grouped(added)} brought back, ${grouped(changed)} restored, ${grouped(removed)} removed`
 }
 
 /** Prints what an undoing did (phd.undo/1). */
@@ -135,7 +136,7 @@ export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entr
     table: () => {
       const what = `import ${undone.id} (${safeText(undone.file)}, ${undone.kind.replaceAll('_', ' ')})`
       const lines =
-        entryId === null ? [`dry run, nothing was written: ${what} would be undone`] : [`${what} is undone, by import ${entryId}`]
+        entryId === null ? [`dry run, nothing was written: ${what} would be undone`] : [`${what} undone by import ${entryId}`]
       lines.push(`  ${undoneSentence(counts)}`)
       if (entryId !== null) lines.push(`  to bring it back: phd imports undo ${entryId}`)
       return io.prose(`${lines.join('\n')}\n`)

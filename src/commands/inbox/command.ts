@@ -12,13 +12,13 @@ interface InboxFlags extends CommonFlags {
 }
 
 export const inbox: Register = (program, act) => {
-  const group = program.command('inbox').description('a folder that exports are put into')
+  const group = program.command('inbox').description('import from a drop folder')
   withExamples(group, ['phd inbox run ~/partner-desk/new'])
   const run = group
     .command('run')
-    .description('import every file in a folder that is written completely, then move it to done/ or failed/; made for cron')
-    .argument('<dir>', 'the drop folder, where nothing else is kept')
-    .option('--settle <seconds>', 'how long a file must have been the same (default 2)')
+    .description('import every complete file in a folder, then move it to done/ or failed/; made for cron')
+    .argument('<dir>', 'the drop folder, used for nothing else')
+    .option('--settle <seconds>', 'how long a file must stay unchanged (default 2)')
     .action(act<InboxFlags>(runInboxOf))
   withExamples(run, [
     'phd inbox run ~/partner-desk/new',
@@ -29,7 +29,7 @@ export const inbox: Register = (program, act) => {
 
 async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: string[]): Promise<ExitCode> {
   const settleSeconds = readSettle(flags.settle)
-  if (dir.trim() === '') throw usageError('no folder was named', 'see: phd inbox run --help')
+  if (dir.trim() === '') throw usageError('no folder named', 'see: phd inbox run --help')
   const { checkedFolder, runInbox } = await import('../../jobs/inbox.ts')
   const { printInbox, reasonText } = await import('./inbox-view.ts')
   const { RejectsFile } = await import('../../files/rejects-file.ts')
@@ -66,7 +66,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   }
 }
 
-/** The exit code of one file, as `phd import` would end with. A file that still grows, or that phd never takes, is no fault. */
+/** The exit code of one file, as `phd import` would end with. A file that still grows, or that phd never takes, is not a fault. */
 function codeOf({ result, fault }: InboxFile): ExitCode {
   const own = 'error' in result ? exitCodeOf(result.error) : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
   return highestCode([own, fault ? exitCodeOf(fault) : ExitCode.yes])

@@ -6,7 +6,7 @@ import type { InboxFile, InboxRun } from '../../jobs/inbox.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
-import { plural } from '../../terminal/plural.ts'
+import { grouped, plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
@@ -14,15 +14,15 @@ import { shellWord } from '../../terminal/shell-word.ts'
 type Left = InboxRun['left'][number]
 
 const WHY: Readonly<Record<Left['why'], string>> = {
-  growing: 'it is still being written; the next run takes it',
-  temporary: 'it is a temporary file of a download, a copy or a spreadsheet',
-  symlink: 'it is a link, and links are not followed',
-  folder: 'it is a folder',
-  not_a_file: 'it is no regular file',
-  not_reached: 'the run ended before it; the next run takes it',
+  growing: 'still being written; the next run takes it',
+  temporary: 'a temporary file of a download, a copy or a spreadsheet',
+  symlink: 'a link; phd does not follow links',
+  folder: 'a folder',
+  not_a_file: 'not a regular file',
+  not_reached: 'the run ended first; the next run takes it',
 }
 
-/** Prints what became of each file of a drop folder (phd.inbox/1). With `onlyTrouble` a table has the files that it picks, and no more. */
+/** Prints what became of each file of a drop folder (phd.inbox/1). With `onlyTrouble` a table has only the files that it picks. */
 export function printInbox(
   { io, format }: Pick<Context, 'io' | 'format'>,
   { folder, files, left }: InboxRun,
@@ -32,7 +32,7 @@ export function printInbox(
     table: () => {
       const parts = (onlyTrouble ? files.filter(onlyTrouble) : files).map((file) => fileText(file, io))
       if (!onlyTrouble && left.length > 0) parts.push(left.map(leftText).join(''))
-      if (!onlyTrouble && parts.length === 0) parts.push(`there is nothing to import in ${safeText(folder)}\n`)
+      if (!onlyTrouble && parts.length === 0) parts.push(`nothing to import in ${safeText(folder)}\n`)
       return io.prose(parts.join('\n'))
     },
     json: () => ({ schema: 'phd.inbox/1', dir: folder, files: files.map(fileJson), left: left.map(leftJson) }),
@@ -49,12 +49,12 @@ export function printInbox(
   })
 }
 
-/** A file is imported by hand to mend it. */
+/** A person corrects a file and imports it with `phd import`. */
 function explained(error: PhdError): Failure {
   return explain(error, (option) => `phd import ${option} <file>`)
 }
 
-/** The result as an import prints it; what waits is no refusal of the file. */
+/** The result as an import prints it; a file that waits is not refused. */
 function asImport({ result }: InboxFile): Parameters<typeof importJson>[0] {
   return 'error' in result ? { ...result, error: explained(result.error), status: 'refused', mode: 'merge' } : result
 }
@@ -87,7 +87,7 @@ function fileText(file: InboxFile, io: Io): string {
   const lines: string[] = []
   if (result.status === 'waits') {
     const { message, hint } = explained(result.error)
-    lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported, it stays for the next run')}`)
+    lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported; the next run takes it')}`)
     lines.push(`  ${safeText(message)}`, ...(hint === null ? [] : [`  next: ${safeText(hint)}`]))
   } else lines.push(importText(asImport(file), io, []).trimEnd())
   if (movedTo !== null) lines.push(`  moved to ${safeText(movedTo)}${reasonFile === null ? '' : `; see ${safeText(reasonFile)}`}`)
@@ -99,7 +99,7 @@ function fileText(file: InboxFile, io: Io): string {
 }
 
 function leftText({ file, why }: Left): string {
-  return `left alone: ${safeText(file)}: ${WHY[why]}\n`
+  return `skipped: ${safeText(file)}: ${WHY[why]}\n`
 }
 
 /** The note beside a file in `failed/`: what happened, and what to do next; plain text for any editor. */
@@ -109,29 +109,29 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
   if ('error' in result) {
     const { message, hint } = explained(result.error)
     return lines(
-      `${name} was not imported (${when}). Nothing of it was taken.`,
+      `${name} was refused (${when}): nothing in it was imported.`,
       '',
       `What happened: ${safeText(message)}`,
       ...(hint === null ? [] : [`What to do next: ${safeText(hint)}`]),
       '',
-      `The file stands beside this note, with the time in its name. Mend it or export it again, and put it into the drop folder under`,
-      `its own name, ${name}; or import it by hand with phd import. Then this note and the file beside it can be deleted.`,
+      `The file is next to this note, with the time in its name. Correct it or export it again, then put it into the drop folder under`,
+      `its own name, ${name}; or import it yourself with phd import. After that, delete this note and the file next to it.`,
     )
   }
   const { counts, problems, rejects, sayOrderAgain, dateOrder } = result
   const more = counts.rejected - new Set(problems.map(({ line }) => line)).size
   const number = result.importId === null ? '' : ` as number ${result.importId}`
   return lines(
-    `${plural(counts.rejected, 'row')} of ${name} could not be used (${when}). The other ${counts.read - counts.rejected} of ${counts.read} were imported${number}.`,
+    `${plural(counts.rejected, 'row')} of ${name} rejected (${when}). The other ${grouped(counts.read - counts.rejected)} of ${grouped(counts.read)} were imported${number}.`,
     '',
     ...problems.map(({ line, column, message }) => `Line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`),
-    ...(more > 0 ? [`And ${plural(more, 'more row')}; the file of the rows has them all.`] : []),
+    ...(more > 0 ? [`And ${plural(more, 'more rejected row')}; the rejects file has them all.`] : []),
     '',
-    `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, beside this note; its last column says what is wrong.`,
+    `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, next to this note; its last column says what is wrong.`,
     sayOrderAgain
-      ? `Then import that file by hand, with the order of its dates: phd import --date-order ${dateOrder} ${safeText(shellWord(rejects?.split('/').at(-1) ?? ''))}.`
+      ? `Then import that file yourself, with its date order: phd import --date-order ${dateOrder} ${safeText(shellWord(rejects?.split('/').at(-1) ?? ''))}.`
       : 'Then put that file into the drop folder.',
-    `The whole export stands in ${safeText(movedTo ?? file)}. Then this note can be deleted.`,
+    `The whole export is in ${safeText(movedTo ?? file)}. After that, delete this note.`,
   )
 }
 

@@ -21,22 +21,22 @@ interface FindFlags extends CommonFlags {
 }
 
 export const partner: Register = (program, act) => {
-  const group = program.command('partner').description('look partners up, and remember their other names')
+  const group = program.command('partner').description('look up partners and their other names')
   withExamples(group, ['phd partner find acme', 'phd partner show "Acme GmbH"'])
 
   const find = group
     .command('find')
-    .description('partners whose name, id or domain is like a text, best first')
-    .argument('[text]', 'part of a name, an id, an e-mail domain')
-    .option('--limit <number>', 'how many at the most', '20')
+    .description('find partners by part of a name, an id or a domain, best match first')
+    .argument('[text]', 'part of a name, an id or an email domain')
+    .option('--limit <number>', 'at most how many', '20')
     .action(act<FindFlags>(runFind))
   withExamples(find, ['phd partner find nordwind', 'phd partner find acme.example --json', 'phd partner find cloud --limit 50'])
 
   const show = group
     .command('show')
-    .description('what is known of a partner, and where it stands')
-    .argument('[partner]', 'id, name, alias or e-mail domain')
-    .option('--history', 'what changed, import by import: its account, its dashboard rows and its people')
+    .description('show what is known about a partner, and where it comes from')
+    .argument('[partner]', 'id, name, alias or email domain')
+    .option('--history', 'show what changed, import by import: account, dashboard rows, people')
     .action(act<ShowFlags>(runShow))
   withExamples(show, [
     'phd partner show "Acme GmbH"',
@@ -46,32 +46,32 @@ export const partner: Register = (program, act) => {
 
   const unlinked = group
     .command('unlinked')
-    .description('rows of the other sources that lead to no partner, by reason, with what links them')
+    .description('list rows that belong to no partner, by reason, with what would link them')
     .action(act(runUnlinked))
   withExamples(unlinked, ['phd partner unlinked', 'phd partner unlinked --format csv'])
 
   const duplicates = group
     .command('duplicates')
-    .description('partners that share a name or a domain: one company twice, or two to be told apart')
+    .description('list partners that share a name or a domain: one company twice, or two companies')
     .action(act(runDuplicates))
   withExamples(duplicates, ['phd partner duplicates', 'phd partner duplicates --json'])
 
   addContractCommands(group, act)
 
-  const alias = group.command('alias').description('other names a partner goes by')
+  const alias = group.command('alias').description('manage other names of partners')
   withExamples(alias, ['phd partner alias list'])
   const add = alias
     .command('add')
-    .description('remember that a name means a partner')
+    .description('add another name of a partner')
     .argument('<name>', 'the other name')
     .argument('<partner>', 'the partner it means')
     .action(act(runAliasAdd))
   withExamples(add, ['phd partner alias add "Acme Deutschland" "Acme GmbH"'])
-  const list = alias.command('list').description('the names that are remembered').action(act(runAliasList))
+  const list = alias.command('list').description('list other names of partners').action(act(runAliasList))
   withExamples(list, ['phd partner alias list'])
   const remove = alias
     .command('remove')
-    .description('forget a name')
+    .description('remove another name of a partner')
     .argument('<name>', 'the other name')
     .action(act(runAliasRemove))
   withExamples(remove, ['phd partner alias remove "Acme Deutschland"'])
@@ -80,11 +80,11 @@ export const partner: Register = (program, act) => {
 async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
   if (!/^[1-9]\d{0,4}$/.test(limit))
     throw usageError(`--limit ${limit} is not a number from 1 to 99999`, 'write it as --limit 20')
-  if (text?.trim() === '') throw usageError('there is nothing to look for', 'give a part of the name, an id or a domain')
+  if (text?.trim() === '') throw usageError('nothing to search for', 'give a part of the name, an id or a domain')
   const store = await context.openStore('read')
   try {
     if (text === undefined) {
-      // Without a text there is nothing to search for but what a person types.
+      // Without a text, a person types what to search for.
       printFound(context, '', [(await choosePartner(context, store, undefined)).partner])
       return ExitCode.yes
     }

@@ -1,4 +1,4 @@
-/** Prints that a contract was noted, or that the note was taken back. */
+/** Prints that a contract was noted, or that the note was withdrawn. */
 
 import type { Context } from '../../app/context.ts'
 import type { Partner } from '../../partners/partner.ts'
@@ -48,7 +48,7 @@ function sentence({ status, partner, contract, before }: ContractResult): string
   return `${would}${partner.name} has a contract of ${contract.date} (${contract.where}), seen by ${contract.by}${replaced}`
 }
 
-/** What a person noted of a contract, in a line. */
+/** What a person noted about a contract, in a line. */
 export function contractLine({ date, where, by, at, entry }: NotedContract): string {
-  return `Contract: of ${date} (${where}), noted by ${by} on ${at.slice(0, 10)}, audit entry ${entry}`
+  return `Contract: ${date} (${where}), noted by ${by} on ${at.slice(0, 10)}, audit entry ${entry}`
 }

@@ -17,20 +17,20 @@ interface WithdrawFlags extends CommonFlags {
   reason?: string
 }
 
-/** Adds the commands that note a contract which no export shows, and take the note back. */
+/** Adds the commands that note a contract that no export shows, and withdraw the note. */
 export function addContractCommands(group: Parameters<typeof withExamples>[0], act: Act): void {
   const note = group
     .command('note-contract')
-    .description('record that you saw the partner’s contract on the account, where no export shows its date')
-    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .description('record that you saw a partner’s contract, if no export shows its date')
+    .argument('[partner]', 'id, name, alias or email domain')
     .option('--date <date>', 'the date on the contract')
-    .option('--where <place>', 'where it lies: the document or the section of the account')
+    .option('--where <place>', 'where it is: the document or the section of the account')
     .action(act<NoteFlags>(runNote))
   withExamples(note, ['phd partner note-contract "Acme GmbH" --date 2024-03-01 --where "Google Docs of the account, MPA signed"'])
   const withdraw = group
     .command('withdraw-contract')
-    .description('take such a note back: it no longer counts')
-    .argument('[partner]', 'id, name, alias or e-mail domain')
+    .description('withdraw such a note: it no longer counts')
+    .argument('[partner]', 'id, name, alias or email domain')
     .option('--reason <text>', 'why')
     .action(act<WithdrawFlags>(runWithdraw))
   withExamples(withdraw, ['phd partner withdraw-contract "Acme GmbH" --reason "it was the contract of another company"'])
@@ -39,15 +39,14 @@ export function addContractCommands(group: Parameters<typeof withExamples>[0], a
 async function runNote(context: Context, flags: NoteFlags, [subject]: string[]): Promise<ExitCode> {
   const date = dateOf(context, flags.date)
   const where = cleanLine(givenValue('--where', flags.where) ?? '')
-  if (!/\p{L}{2}/u.test(where))
-    throw usageError('where the contract lies is needed', 'say it: --where "Google Docs of the account"')
+  if (!/\p{L}{2}/u.test(where)) throw usageError('missing: where the contract is', 'add --where "Google Docs of the account"')
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
     if (before?.date === date && before.where === where) {
-      const message = `this contract was noted already, as audit entry ${before.entry} by ${before.by}`
+      const message = `this contract is already noted, as audit entry ${before.entry} by ${before.by}`
       throw failure('already_recorded', message, 'nothing was recorded')
     }
     const entry = contractEntry(partner, { date, where }, recordingOf(context))
@@ -63,14 +62,14 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
 
 async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: string[]): Promise<ExitCode> {
   const reason = cleanLine(givenValue('--reason', flags.reason) ?? '')
-  if (reason === '') throw usageError('a reason is needed', 'say --reason "it was the contract of another company"')
+  if (reason === '') throw usageError('missing: the reason', 'add --reason "it was the contract of another company"')
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
     const { partner } = await choosePartner(context, store, subject)
     const before = await notedOf(store, partner.id)
     if (!before) {
-      throw failure('not_noted', `no contract of ${partner.name} is noted`, 'nothing was recorded; see: phd partner show')
+      throw failure('not_noted', `no contract noted for ${partner.name}`, 'nothing was recorded; see: phd partner show')
     }
     if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))], basis)
     const status = context.dryRun ? 'dry_run' : 'withdrawn'
@@ -81,16 +80,16 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
   }
 }
 
-/** The contract that is noted of a partner; null where none is. */
+/** The contract that is noted for a partner; null where there is none. */
 export async function notedOf(store: RecordReader, partnerId: string) {
   return contractsOf(await store.entriesOf(CONTRACT_ACTIONS, { partnerId })).get(partnerId) ?? null
 }
 
 function dateOf(context: Context, given: string | undefined): string {
   const text = givenValue('--date', given)
-  if (text === undefined) throw usageError('the date on the contract is needed', 'say it as --date 2024-03-01')
+  if (text === undefined) throw usageError('missing: the date on the contract', 'add --date 2024-03-01')
   const date = parseDate(text)
   if (typeof date !== 'string') throw usageError(`--date ${text} ${whyNoDay(text)}`, 'write it as --date 2024-03-01')
-  if (date > context.today) throw usageError(`--date ${text} has not come yet`, 'say the date that stands on the contract')
+  if (date > context.today) throw usageError(`--date ${text} is in the future`, 'use the date on the contract')
   return date
 }

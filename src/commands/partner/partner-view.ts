@@ -1,4 +1,4 @@
-/** Prints partners, what is known of one, and aliases. */
+/** Prints partners, what is known about one, and aliases. */
 
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../app/changes-view.ts'
 import type { Context } from '../../app/context.ts'
@@ -38,7 +38,7 @@ export function printFound({ io, format }: Printing, text: string, partners: rea
     table: () =>
       found.length > 0
         ? candidateTable(found, io.columns)
-        : `no partner is like "${safeText(text)}"; try a shorter part of the name\n`,
+        : `no partner matches "${safeText(text)}"; try a shorter part of the name\n`,
     list: { count: found.length, one: 'partner' },
     json: () => ({ schema: 'phd.partners/1', query: text, partners: found }),
     ndjson: () => found.map((each) => ({ schema: 'phd.partners/1', ...each })),
@@ -63,17 +63,17 @@ export interface PartnerCard {
   aliases: readonly Alias[]
   dashboard: ReadonlyArray<Stored<DashboardRow>>
   people: readonly PeopleCount[]
-  /** Rows and people that may be the partner's, and are linked to nobody. */
+  /** Rows and people that may be the partner's, and are linked to no partner. */
   candidates: ReadonlyArray<Unsure<Pick<PeopleCount, 'source'>>>
   /** Every request of the partner that is on record. */
   requests: readonly DeskRequest[]
-  /** A person's decision of who owns the account, unless it was lifted; null: it goes by the tables. */
+  /** A person's decision on who owns the account, unless it was lifted; null: the tables decide. */
   ownerSet: OwnerSet | null
   /** The contract that a person noted; null: none. */
   contract: NotedContract | null
 }
 
-/** Prints what is known of one partner (phd.partner/1). */
+/** Prints what is known about one partner (phd.partner/1). */
 export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
   const { record } = card.partner.account
   print(io, format, {
@@ -161,7 +161,7 @@ function fieldCells({ account: { record, source } }: Partner): [heading: string,
   })
 }
 
-const ASKED = { loa: 'Letter of authorization', nfr: 'Not-for-resale licence' } as const
+const ASKED = { loa: 'Letter of authorization', nfr: 'Not-for-resale license' } as const
 
 function requestLine({ id, question, state, received, ruling, reopened }: DeskRequest, io: Io): string {
   const words = {
@@ -178,7 +178,7 @@ function requestLine({ id, question, state, received, ruling, reopened }: DeskRe
 }
 
 function ownerSetLine({ owner, actor, at, until, reason }: OwnerSet): string {
-  const term = until === null ? '' : `, ${until} being the last day`
+  const term = until === null ? '' : `, until ${until}`
   return `Owner: set by hand to ${owner.name} by ${actor} on ${at.slice(0, 10)}${term}: ${reason}`
 }
 
@@ -200,7 +200,7 @@ function aliasJson({ name, accountId, addedAt, addedBy }: Alias): Omit<Alias, 'f
   return { name, accountId, addedAt, addedBy }
 }
 
-/** Prints what became of a new alias (phd.alias/1). */
+/** Prints that an alias was added (phd.alias/1). */
 export function printAliasAdded(
   { io, format }: Printing,
   alias: Alias,
@@ -221,25 +221,24 @@ export function printAliasAdded(
   })
 }
 
-/** Prints that an alias was forgotten (phd.alias/1). */
+/** Prints that an alias was removed (phd.alias/1). */
 export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Context, 'dryRun'>, alias: Alias): void {
   const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...aliasJson(alias) })
   print(io, format, {
-    table: () =>
-      `${safeText(dryRun ? `"${alias.name}" would be forgotten; nothing was written` : `"${alias.name}" is forgotten`)}\n`,
+    table: () => `${safeText(dryRun ? `"${alias.name}" would be removed; nothing was written` : `removed "${alias.name}"`)}\n`,
     json,
     ndjson: () => [json()],
     csv: () => aliasCsv([alias], new Map()),
   })
 }
 
-/** Prints the aliases that are remembered (phd.aliases/1). `names` has the partner's name by account id. */
+/** Prints all aliases (phd.aliases/1). `names` has the partner's name by account id. */
 export function printAliases({ io, format }: Printing, aliases: readonly Alias[], names: ReadonlyMap<string, string>): void {
   const json = (alias: Alias) => ({ ...aliasJson(alias), partner: names.get(alias.accountId) ?? null })
   print(io, format, {
     table: () =>
       aliases.length === 0
-        ? 'no aliases are remembered; add one with: phd partner alias add "<name>" <partner>\n'
+        ? 'no aliases yet; add one with: phd partner alias add "<name>" <partner>\n'
         : table(
             ['ALIAS', 'PARTNER', 'ID', 'SINCE', 'BY'],
             aliases.map(({ name, accountId, addedAt, addedBy }) => [
@@ -265,7 +264,7 @@ function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>)
   ])
 }
 
-/** Prints what changed of a partner (phd.history/1), oldest first. */
+/** Prints what changed about a partner (phd.history/1), oldest first. */
 export function printHistory({ io, format }: Printing, { id, name }: Partner, events: readonly PartnerEvent[]): void {
   const eventJson = (event: PartnerEvent) => ({
     at: event.entry.importedAt,

@@ -1,4 +1,4 @@
-/** Prints the rows that are linked to no partner, by reason, and the partners that may be one. */
+/** Prints the rows that are linked to no partner, by reason, and partners that may be the same company. */
 
 import type { Context } from '../../app/context.ts'
 import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
@@ -12,18 +12,18 @@ import { safeText } from '../../terminal/safe-text.ts'
 
 type Printing = Pick<Context, 'io' | 'format'>
 
-/** What there is to do about the rows of a reason, where no command settles it. */
+/** What to do about the rows of a reason, where no command does it. */
 const WHAT_TO_DO: Readonly<Partial<Record<WhyUnlinked, string>>> = {
   several:
-    'find out whose the rows are, and put the account id beside the name; a name that is no partner’s own can be remembered',
-  contradicts_its_id: 'find out whose the rows are, have the id or the name corrected, and import the file again',
-  no_partner: 'nothing, if the account is rightly no partner; else correct its type in Salesforce and import the accounts',
+    'find out which partner the rows belong to, and add the account id next to the name; a name that no partner has can become an alias',
+  contradicts_its_id: 'find out which partner the rows belong to, correct the id or the name, and import the file again',
+  no_partner: 'nothing, if the account is really not a partner; else correct its type in Salesforce and import the accounts',
   gone: 'nothing, if the partner left; else import an accounts export that has it',
   unknown_id: 'import an accounts export that has the id',
   nobody: 'if it is a partner under another name: phd partner alias add "<the name>" <partner>',
 }
 
-/** Prints the names and ids that lead to no one partner (phd.unlinked/1). */
+/** Prints the names and ids that belong to no partner (phd.unlinked/1). */
 export function printUnlinked({ io, format }: Printing, unlinked: readonly UnlinkedName[]): void {
   const json = (each: UnlinkedName) => ({ ...each, accept: acceptCommand(each) })
   print(io, format, {
@@ -31,9 +31,9 @@ export function printUnlinked({ io, format }: Printing, unlinked: readonly Unlin
       if (unlinked.length === 0) return 'every row is linked to a partner\n'
       const byReason = [...Map.groupBy(unlinked, ({ why }) => why)]
       const rows = unlinked.reduce((sum, each) => sum + each.rows, 0)
-      const sections = byReason.map(([why, alike]) => [
-        `${io.style('bold', WHY_UNLINKED[why])}: ${plural(alike.length, 'name')}`,
-        ...alike.flatMap(unlinkedLines),
+      const sections = byReason.map(([why, names]) => [
+        `${io.style('bold', WHY_UNLINKED[why])}: ${plural(names.length, 'name')}`,
+        ...names.flatMap(unlinkedLines),
         ...(WHAT_TO_DO[why] ? [`  to do: ${WHAT_TO_DO[why]}`] : []),
         '',
       ])
@@ -76,10 +76,10 @@ function acceptCommand({ name, aliasOf }: UnlinkedName): string | null {
   return name === null || aliasOf === null ? null : aliasCommand(name, aliasOf)
 }
 
-const WHY_ALIKE: Readonly<Record<Duplicates['why'], string>> = {
-  same_name: 'the same name',
-  same_name_without_legal_form: 'the same name but for the legal form',
-  same_domain: 'the same domain',
+const SHARED: Readonly<Record<Duplicates['why'], string>> = {
+  same_name: 'same name',
+  same_name_without_legal_form: 'same name except for the legal form',
+  same_domain: 'same domain',
 }
 
 /** Prints partners that may be one company (phd.duplicates/1). */
@@ -100,13 +100,13 @@ export function printDuplicates({ io, format }: Printing, found: readonly Duplic
     table: () => {
       if (found.length === 0) return 'no two partners share a name or a domain\n'
       const sections = found.map(({ why, shared, partners }) => [
-        io.style('bold', safeText(`${WHY_ALIKE[why]}: ${shared}`)),
+        io.style('bold', safeText(`${SHARED[why]}: ${shared}`)),
         ...partners.map(({ id, name, account: { record, source } }) =>
           safeText(`  ${id}  ${name} (${record.status ?? 'no status'}, ${source.file}, line ${source.line})`),
         ),
         '',
       ])
-      const next = 'rows that name them without an id may be linked to none: phd partner unlinked'
+      const next = 'rows that name them without an id may belong to no partner: phd partner unlinked'
       return io.prose(`${[...sections.flat(), `${plural(found.length, 'group')}; ${next}`].join('\n')}\n`)
     },
     json: () => ({ schema: 'phd.duplicates/1', duplicates: found.map(json) }),
