@@ -90,7 +90,7 @@ describe('a time that is stated', () => {
       desk.write('accounts.csv', HEAD, account())
       expect(desk.phd('import', '--exported-at', '2026-11-21', 'accounts.csv')).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('--exported-at 2026-11-21 is still to come'),
+        stderr: expect.stringContaining('--exported-at 2026-11-21 is in the future'),
       })
       expect(desk.phd('import', '--exported-at', 'yesterday', 'accounts.csv').code).toBe(2)
       expect(desk.phd('import', '--exported-at', '', 'accounts.csv').code).toBe(2)

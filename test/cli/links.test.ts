@@ -269,7 +269,9 @@ describe('people', () => {
       expect(code).toBe(4)
       expect(stdout).toContain('ann@x.example')
       expect(stdout).not.toContain('bob@x.example')
-      expect(stderr).toContain('not included: 1 person of "Bolt AG" (users.csv, line 3): the id and the name belong to different accounts')
+      expect(stderr).toContain(
+        'not included: 1 person of "Bolt AG" (users.csv, line 3): the id and the name belong to different accounts',
+      )
     }))
 })
 
@@ -308,7 +310,7 @@ describe('phd partner unlinked', () => {
       expect(stdout).toContain('3 rows under 3 names, linked to no partner')
       expect(desk.phd('doctor').stdout).toContain('phd partner unlinked')
       desk.phd('partner', 'alias', 'add', 'Acme Inc.', ACME)
-      expect(desk.phd('partner', 'unlinked').stdout).not.toContain('the legal form is another')
+      expect(desk.phd('partner', 'unlinked').stdout).not.toContain('the legal form is different')
     }))
 
   it('says that there are no accounts where none were imported, and that all is linked where it is', () =>

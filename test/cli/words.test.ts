@@ -76,8 +76,8 @@ describe('what is mistyped is answered with what may have been meant', () => {
       expect(desk.phd('loa', 'check', 'Acme', 'GmbH').stderr).toContain(
         'put a name with several words in quotes; see: phd loa check --help',
       )
-      expect(desk.phd('imports', 'list', 'x').stderr).toContain('"imports list" takes no name or number, and there is "x"')
-      expect(desk.phd('loa').stderr).toContain('the commands are: loa check, ')
+      expect(desk.phd('imports', 'list', 'x').stderr).toContain('"imports list" takes no arguments, but got "x"')
+      expect(desk.phd('loa').stderr).toContain('use one of: loa check, ')
       expect(desk.phd('loa', 'check', '--max-age').stderr).toContain('--max-age needs a value: --max-age <days>')
     }))
 })
