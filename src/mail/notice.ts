@@ -83,7 +83,8 @@ async function parse(bytes: Buffer, file: string): Promise<Email> {
       `${file} cannot be read as a mail: ${why}`,
       'save the mail again as .eml ("Download message"), then try again',
     )
-  if (bytes.length > LARGEST_NOTICE) throw unreadable(`its ${bytes.length} bytes are more than any notice has`)
+  if (bytes.length > LARGEST_NOTICE)
+    throw unreadable(`its ${bytes.length.toLocaleString('en-US')} bytes are more than any notice has`)
   // Counted before parsing: a mail of thousands of parts is made to keep a program busy.
   let parts = 0
   for (let at = bytes.indexOf('\n--'); at !== -1; at = bytes.indexOf('\n--', at + 3)) parts++

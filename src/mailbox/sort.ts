@@ -105,7 +105,7 @@ export class MailSorter {
 
   async sort({ name, content }: FoundMail): Promise<SortedMail | QuarantinedMail> {
     if (!Buffer.isBuffer(content)) {
-      return { name, quarantined: { code: 'limit_bytes', message: `it has ${content.tooLong} bytes` } }
+      return { name, quarantined: { code: 'limit_bytes', message: `it has ${content.tooLong.toLocaleString('en-US')} bytes` } }
     }
     let mail: ReadMail
     try {

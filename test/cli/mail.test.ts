@@ -437,7 +437,7 @@ describe('where mails are read from', () => {
       writeFileSync(join(desk.folder, 'long.eml'), Buffer.alloc(bytes, 'a'))
       const { outcome, flags, reasons } = one(desk, 'long.eml')
       expect({ outcome, flags }).toEqual({ outcome: 'quarantine', flags: ['limit_bytes'] })
-      expect(reasons).toEqual([`not interpreted: it has ${bytes} bytes`])
+      expect(reasons).toEqual([`not interpreted: it has ${bytes.toLocaleString('en-US')} bytes`])
     }))
 })
 

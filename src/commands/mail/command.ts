@@ -9,7 +9,7 @@ export const mail: Register = (program, act) => {
   withExamples(group, ['phd mail classify mail.eml', 'phd mail classify inbox/'])
   const classify = group
     .command('classify')
-    .description('show the kind, sender and opportunity of each mail, and whether it needs review; changes nothing')
+    .description('show each mail’s kind, sender and opportunity, and whether it needs review; changes nothing')
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
     .option('--explain', 'show what decided the kind: headers, words, or what the desk taught')
     .action(act<ClassifyFlags>(async (...args) => (await import('./classify.ts')).runClassify(...args)))

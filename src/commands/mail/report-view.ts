@@ -3,6 +3,7 @@
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
 import { showAge } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { MailReport } from './report.ts'
 import { explanationOf, KIND_WORDS, managerWords, senderWords } from './words.ts'
@@ -66,7 +67,7 @@ function factsOf(report: MailReport): Fact[] {
       'attached',
       attachments.map(({ name: given, safeName, bytes }) => {
         const shown = given === '' || given === safeName ? safeName : `${given} (save it as ${safeName})`
-        return `${shown}, ${bytes} bytes`
+        return `${shown}, ${plural(bytes, 'byte')}`
       }),
     ),
   ]

@@ -24,7 +24,7 @@ export function movedView(moved: readonly MovedMail[], all: number, io: Pick<Io,
     table: () => {
       const said = moved.length === 0 ? 'none' : String(moved.length)
       const summary = `${plural(all, 'mail')}: ${said} would go elsewhere\n`
-      return moved.length === 0 ? summary : `${table(['FILE', 'NOW', 'WITH THE OTHER RULES'], rows, io.columns)}${summary}`
+      return moved.length === 0 ? summary : `${table(['FILE', 'NOW', 'OTHER RULES'], rows, io.columns)}${summary}`
     },
     json: () => ({ schema: 'phd.mail-rules/1', mails: all, moved }),
     ndjson: () => moved,

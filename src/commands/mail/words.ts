@@ -39,7 +39,7 @@ export function explanationOf({ explanation }: MailReport): string[] {
   if (decidedBy === 'headers') return lines
   const said = words.map(({ kind, score }) => `${KIND_WORDS[kind]} ${score}`).join(', ')
   lines.push(`words: ${said || 'none'}`)
-  if (!lessons) return [...lines, 'lessons: none is similar']
+  if (!lessons) return [...lines, 'lessons: none similar']
   const numbers = lessons.lessons.map((entry) => `audit entry ${entry}`).join(', ')
   return [
     ...lines,

@@ -66,7 +66,7 @@ export async function readMail(bytes: Buffer, settings: ReadSettings): Promise<R
   const sender = senderOf(mail, settings, flags)
   const [to, cc] = [addressesIn(mail, 'to'), addressesIn(mail, 'cc')]
   if (to.length + cc.length > limits.recipients)
-    throw new Quarantined('limit_recipients', `it has more than ${limits.recipients} recipients`)
+    throw new Quarantined('limit_recipients', `it has more than ${limits.recipients.toLocaleString('en-US')} recipients`)
   const report = reportIn(structure.leaves)
   const { text, twice, html } = await bodyOf(structure.leaves, flags)
   const attachments = keptAttachments(

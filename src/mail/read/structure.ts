@@ -39,7 +39,7 @@ const ADDRESS_HEADERS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-t
 /** Reads the structure of a mail's bytes. Throws {@link Quarantined}. */
 export function readStructure(bytes: Buffer, limits: MailLimits): Structure {
   if (bytes.length === 0) throw new Quarantined('empty', 'it has no bytes')
-  if (bytes.length > limits.bytes) throw new Quarantined('limit_bytes', `it has ${bytes.length} bytes`)
+  if (bytes.length > limits.bytes) throw new Quarantined('limit_bytes', `it has ${bytes.length.toLocaleString('en-US')} bytes`)
   if (hasTooManyLines(bytes)) throw new Quarantined('limit_lines', 'it has more short lines than any mail has')
   const flags = new Set<MailFlag>()
   let raw = bytes.toString('latin1')
@@ -91,7 +91,8 @@ class Walk {
     const { depth } = place
     if (depth > this.#limits.depth)
       throw new Quarantined('limit_depth', `its parts are nested more than ${this.#limits.depth} deep`)
-    if (++this.#parts > this.#limits.parts) throw new Quarantined('limit_parts', `it has more than ${this.#limits.parts} parts`)
+    if (++this.#parts > this.#limits.parts)
+      throw new Quarantined('limit_parts', `it has more than ${this.#limits.parts.toLocaleString('en-US')} parts`)
     const number = this.#parts
     const { headers, body } = this.#headers.read(start, end, depth)
     if (headers.filter(({ key }) => key === 'content-type').length > 1) this.#flags.add('doubled_header')
