@@ -1,12 +1,12 @@
-/** Measures what the aims name, as whole processes, and prints a table. `npm run bench -- --quick` leaves out the million. */
+/** Measures whole processes against the aims, and prints a table. `npm run bench -- --quick` skips the million rows. */
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withSqlite3, withSqliteUtils } from './alternatives.ts'
 import { decideOften } from './decide-often.ts'
 import { type DeskFiles, writeDesk } from './make-desk.ts'
-import { withSqlite3, withSqliteUtils } from './neighbours.ts'
 
 const root = join(import.meta.dirname, '..')
 const bin = join(root, 'bin', 'phd.cjs')
@@ -63,7 +63,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
-/** The median of each of several commands, run in turn so that the machine's drift meets all alike. */
+/** The median of each of several commands, run in turn, so that the machine's drift is the same for all. */
 function inTurn(rounds: number, commands: readonly (readonly string[])[], database: string): number[] {
   const times = commands.map((): number[] => [])
   for (let round = 0; round <= rounds; round++) {
@@ -172,7 +172,7 @@ try {
   }
   const all = desk('all', 20_000, 5)
   run([bin, 'import', all.accounts, all.users, all.dashboard, all.staff], 'all.db')
-  const [every = 0, licences = 0] = inTurn(
+  const [every = 0, licenses = 0] = inTurn(
     5,
     [
       [bin, 'loa', 'check', '--all'],
@@ -181,7 +181,7 @@ try {
     'all.db',
   )
   add('loa check --all, 20,000 partners', `${every.toFixed(2)} s`, 'under 1.5 s')
-  add('nfr check --all, 20,000 partners', `${licences.toFixed(2)} s`, '')
+  add('nfr check --all, 20,000 partners', `${licenses.toFixed(2)} s`, '')
   const [planned = 0, owners = 0] = inTurn(
     5,
     [

@@ -1,6 +1,6 @@
 /**
- * Builds `dist/`: the program in one file, packages that few commands need apart, with the licences of what is inside. Its modules run when a command first needs them. One
- * CommonJS file starts faster than as many ES modules, which the engine finds and links one by one.
+ * Builds `dist/`: the program in one file, packages that few commands need apart, with the licenses of what is inside. Its modules run when a command first needs
+ * them. One CommonJS file starts faster than as many ES modules, which the engine finds and links one by one.
  */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -82,7 +82,7 @@ const { metafile } = await build({
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
 )
-const licences = [...packages].sort().map((name) => {
+const licenses = [...packages].sort().map((name) => {
   const folder = join(root, 'node_modules', name)
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const text = ['LICENSE', 'license', 'LICENSE.md', 'LICENSE.txt', 'License.md', 'LICENCE']
@@ -90,7 +90,7 @@ const licences = [...packages].sort().map((name) => {
     .find((each) => each !== null)
   return `${name} ${version} (${license})\n\n${text ?? ''}`
 })
-writeFileSync(join(dist, 'licenses.txt'), `phd contains these packages:\n\n${licences.join('\n----\n\n')}`)
+writeFileSync(join(dist, 'licenses.txt'), `phd contains these packages:\n\n${licenses.join('\n----\n\n')}`)
 
 function readIfThere(path: string): string | null {
   try {

@@ -95,7 +95,7 @@ function help(command: Command, path: string): Place[] {
 }
 
 const PLACES: readonly Place[] = [
-  ...filesOf('src/**/*.ts').map((path) => ({ room: dirname(path), path, texts: textsOf(path, read(path)) })),
+  ...filesOf('{src,scripts,bench}/**/*.ts').map((path) => ({ room: dirname(path), path, texts: textsOf(path, read(path)) })),
   ...['README.md', 'CHANGELOG.md', ...filesOf('docs/*.md'), ...filesOf('fixtures/transcripts/*.txt')].map(page),
   ...help(
     buildProgram(() => async () => {}),

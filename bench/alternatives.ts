@@ -1,4 +1,4 @@
-/** What a user would pick instead: the shell of SQLite and sqlite-utils, on the same file. */
+/** What a user could use instead: the SQLite shell and sqlite-utils, on the same file. */
 
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
@@ -12,8 +12,8 @@ interface Times {
 }
 
 /**
- * Seconds that `sqlite3` needs to import the users into a table with a key; null where it is not installed. It can only add, so a
- * second import of the same people is none of its jobs.
+ * Seconds that `sqlite3` needs to import the users into a table with a key; null if it is not installed. It can only add, so it
+ * cannot import the same people twice.
  */
 export function withSqlite3(folder: string, users: string, headings: readonly string[]): Times | null {
   const db = fresh(folder, 'sqlite3.db')
