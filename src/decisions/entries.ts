@@ -9,8 +9,8 @@ import { exceptionApprovers } from './authorities.ts'
 import type { DecisionCase } from './case.ts'
 import type { Terms } from './terms.ts'
 
-/** What was settled about a decision. */
-export interface Settled {
+/** What was typed, approved and found for a decision. */
+export interface DecisionDetails {
   requester: Requester
   /** When the request came, as it was typed. */
   received: string | null
@@ -25,12 +25,12 @@ export interface Settled {
 }
 
 /** The entries of a decision: where no request is recorded, the first opens one. */
-export function decisionEntries(about: DecisionCase, settled: Settled): NewRequestEntry[] {
-  const decides = about.decision === 'exception' ? asksException(about, settled) : decided(about, about.decision, settled)
-  return about.request ? [decides] : [opens(about, settled), decides]
+export function decisionEntries(about: DecisionCase, details: DecisionDetails): NewRequestEntry[] {
+  const decides = about.decision === 'exception' ? asksException(about, details) : decided(about, about.decision, details)
+  return about.request ? [decides] : [opens(about, details), decides]
 }
 
-function opens({ verdict, ask, form }: DecisionCase, { requester, received, recording }: Settled): NewRequestEntry {
+function opens({ verdict, ask, form }: DecisionCase, { requester, received, recording }: DecisionDetails): NewRequestEntry {
   return openedEntry(
     {
       question: verdict.question,
@@ -50,7 +50,7 @@ function opens({ verdict, ask, form }: DecisionCase, { requester, received, reco
 function decided(
   { verdict, ask, request }: DecisionCase,
   decision: Ruling['decision'],
-  { requester, override, exception, reason, terms, values, drafts, recording, maxAgeDays }: Settled,
+  { requester, override, exception, reason, terms, values, drafts, recording, maxAgeDays }: DecisionDetails,
 ): NewRequestEntry {
   const { term, listedThen, replies } = terms
   const body = {
@@ -66,7 +66,7 @@ function decided(
 
 function asksException(
   { verdict, ask, request, authorities, justification }: DecisionCase,
-  { terms: { replies }, values, drafts, recording, maxAgeDays }: Settled,
+  { terms: { replies }, values, drafts, recording, maxAgeDays }: DecisionDetails,
 ): NewRequestEntry {
   if (!ask) throw new Error('an exception is asked for a number of users')
   const body = {

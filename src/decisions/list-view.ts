@@ -10,7 +10,7 @@ import { plural } from '../terminal/plural.ts'
 import { print } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { table } from '../terminal/table.ts'
-import type { ListedRequest } from './listed.ts'
+import type { ListedRequest } from './list-rows.ts'
 
 type Printing = Pick<Context, 'io' | 'format'>
 

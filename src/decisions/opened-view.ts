@@ -8,8 +8,8 @@ import { print } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { askOptions } from '../verdicts/license-words.ts'
 import { clockWords, rulingSentence } from '../verdicts/request-notes.ts'
+import type { ListedRequest } from './list-rows.ts'
 import { requestJson, STATE } from './list-view.ts'
-import type { ListedRequest } from './listed.ts'
 
 type Printing = Pick<Context, 'io' | 'format'>
 

@@ -10,7 +10,7 @@ import type { DeskRequest } from '../../requests/request.ts'
 import type { NfrPolicy } from '../../rules/nfr-types.ts'
 import { licensePolicy, licenseRule } from '../../verdicts/license-rule.ts'
 import type { DecideNfrFlags } from './ask.ts'
-import { findAsked } from './asked.ts'
+import { findRequest } from './find-request.ts'
 
 /** Records that a license is approved or denied, or that an exception is asked for. */
 export async function runNfrDecision(
@@ -26,7 +26,7 @@ export async function runNfrDecision(
     const named = subject ?? partnerOfRequest(flags.request, 'nfr', requests)
     const { partner, by } = await choosePartner(context, store, named)
     const policy = await licensePolicy(context)
-    const { request, form, ask } = await findAsked(context, store, flags, { partner, policy, decision, requests })
+    const { request, form, ask } = await findRequest(context, store, flags, { partner, policy, decision, requests })
     // A denial may be of the partner as such; everything else is for a number of users.
     if (!ask && decision !== 'denied') throw unknownAsk(form, policy)
     const rule = await licenseRule(context, store, ask, request?.id ?? null)

@@ -26,7 +26,7 @@ interface Found {
 }
 
 /** Finds the request and what it asks for. Throws usage errors, `request_ambiguous` and `no_such_request` (3). */
-export async function findAsked(
+export async function findRequest(
   context: Context,
   store: RecordReader,
   flags: DecideNfrFlags,
