@@ -1,6 +1,6 @@
 import { recordWithDrafts, type WrittenDraft } from '../drafts/write.ts'
 import type { Basis, Store } from '../store/store.ts'
-import { rulingSentence } from '../verdicts/request-notes.ts'
+import { rulingSentence } from '../verdicts/request-sentences.ts'
 import type { DecisionCase } from './case.ts'
 import type { DecisionDrafts } from './drafts.ts'
 import type { DecisionPlan } from './plan.ts'

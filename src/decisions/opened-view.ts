@@ -7,7 +7,7 @@ import type { Io } from '../terminal/io.ts'
 import { print } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { askOptions } from '../verdicts/license-words.ts'
-import { clockWords, rulingSentence } from '../verdicts/request-notes.ts'
+import { clockWords, rulingSentence } from '../verdicts/request-sentences.ts'
 import type { ListedRequest } from './list-rows.ts'
 import { requestJson, STATE } from './list-view.ts'
 

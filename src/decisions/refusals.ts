@@ -2,7 +2,7 @@
 
 import type { RulingRefused } from '../rules/ruling.ts'
 import { checkName } from '../verdicts/check-sentences.ts'
-import { undoneSentence } from '../verdicts/request-notes.ts'
+import { undoneSentence } from '../verdicts/request-sentences.ts'
 import { partnerArgument } from '../verdicts/shared-sentences.ts'
 import { approvalOptions, exceptionOptions } from './authorities.ts'
 import { approvalWanted, type DecisionCase } from './case.ts'

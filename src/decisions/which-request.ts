@@ -8,7 +8,7 @@ import { type FormRequest, openFormRequests } from '../requests/form.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'
 import type { RecordReader, RequestEntry } from '../store/store.ts'
-import { rulingSentence } from '../verdicts/request-notes.ts'
+import { rulingSentence } from '../verdicts/request-sentences.ts'
 
 /** The requests for letters, or those for licenses. */
 export function requestsFor(question: Question, entries: readonly RequestEntry[]): DeskRequest[] {

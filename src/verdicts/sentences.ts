@@ -3,7 +3,7 @@
 import { type Headline, headlineOf } from './headline.ts'
 import { letterMissing, letterNotes, letterSteps } from './letter-sentences.ts'
 import { licenseMissing, licenseNotes, licenseSection, licenseSteps } from './license-sentences.ts'
-import { recordNotes } from './request-notes.ts'
+import { recordNotes } from './request-sentences.ts'
 import type { Missing, Note } from './shared-sentences.ts'
 import type { PartnerVerdict } from './verdict.ts'
 

@@ -22,7 +22,7 @@ import { showAge, showMoment } from '../../terminal/moment.ts'
 import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import { reopenedWords, rulingSentence } from '../../verdicts/request-notes.ts'
+import { reopenedWords, rulingSentence } from '../../verdicts/request-sentences.ts'
 import { contractLine } from './contract-view.ts'
 
 type Printing = Pick<Context, 'io' | 'format' | 'now'>
