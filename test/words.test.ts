@@ -27,41 +27,6 @@ const QUOTED: readonly { files: RegExp; text: string; why: string }[] = [
   },
 ]
 
-/** The rooms, pages and transcripts with old phrases left. Delete a line to see where. */
-const STILL_OLD: readonly string[] = [
-  'README.md',
-  'docs/certification-reports.md',
-  'docs/drop-folder.md',
-  'docs/finding-partners.md',
-  'docs/history.md',
-  'docs/importing.md',
-  'docs/keeping-it-healthy.md',
-  'docs/record-kinds.md',
-  'fixtures/transcripts/docs-audit.txt',
-  'fixtures/transcripts/docs-drop-folder.txt',
-  'fixtures/transcripts/docs-history.txt',
-  'fixtures/transcripts/docs-importing.txt',
-  'fixtures/transcripts/docs-keeping-it-healthy.txt',
-  'fixtures/transcripts/import-refused.txt',
-  'fixtures/transcripts/import-rejects.txt',
-  'fixtures/transcripts/import.txt',
-  'fixtures/transcripts/names.txt',
-  'fixtures/transcripts/partner.txt',
-  'fixtures/transcripts/readme.txt',
-  'fixtures/transcripts/usage.txt',
-  'help',
-  'src/app',
-  'src/commands',
-  'src/commands/cert-report',
-  'src/commands/doctor',
-  'src/commands/import',
-  'src/commands/imports',
-  'src/commands/inbox',
-  'src/commands/partner',
-  'src/reports',
-  'src/terminal',
-]
-
 interface Place {
   /** The room of a source, else the file. */
   room: string
@@ -114,7 +79,7 @@ function offensesIn(path: string, { line, text }: Text): string[] {
 }
 
 describe('the words', () => {
-  it.each([...new Set(PLACES.map(({ room }) => room))].filter((room) => !STILL_OLD.includes(room)))('are plain: %s', (room) => {
+  it.each([...new Set(PLACES.map(({ room }) => room))])('are plain: %s', (room) => {
     const places = PLACES.filter((place) => place.room === room)
     expect(places.flatMap(({ path, texts }) => texts.flatMap((text) => offensesIn(path, text)))).toEqual([])
   })

@@ -129,7 +129,7 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   const lines = [`${title}, ${done}`, `  ${countsSentence(counts, status === 'dry_run')}`]
   if (status === 'unchanged' && sameAs)
     lines.push(
-      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records are no newer: ${lastSeen(result.seen)}`,
+      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records keep their age: ${lastSeen(result.seen)}`,
     )
   for (const { line, column, message } of result.problems) {
     lines.push(`  ${io.style('yellow', 'rejected')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)

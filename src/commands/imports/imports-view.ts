@@ -120,7 +120,7 @@ function undoneSentence({ added, changed, removed }: ImportCounts): string {
   return `${grouped(added)} brought back, ${grouped(changed)} restored, ${grouped(removed)} removed`
 }
 
-/** Prints what an undoing did (phd.undo/1). */
+/** Prints what an undo did (phd.undo/1). */
 export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entryId, undone, counts }: UndoOutcome): void {
   const status = entryId === null ? 'dry_run' : 'undone'
   const json = () => ({

@@ -71,7 +71,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
     .command(verb)
     .description(description)
     .argument('[partner]', PARTNER)
-    .option('--type <type>', 'the license type: saas or self-managed; default: as the request says')
+    .option('--type <type>', 'the license type: saas or self-managed; default: as in the request')
     .option('--users <number>', 'how many users')
     .option('--renewal', 'it follows the running license of that type')
     .option('--request <number>', 'which request, if several are open: 7, form:4; "new": one that is not on record')
