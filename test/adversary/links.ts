@@ -5,7 +5,7 @@ import type { AccountRow, Alias, Label, Name } from './model.ts'
  * by a name that lacks the legal form on one side, if that is unique.
  *
  * `own`: it is evidence for that account. `perhaps`: it may be linked, and may be left to a person. `nobody`: it is evidence for
- * nobody, though it may make somebody look at the accounts it touches.
+ * nobody, though it may make someone check the accounts it touches.
  */
 export type Link = { is: 'own' | 'perhaps'; account: string } | { is: 'nobody'; touches: string[] }
 

@@ -77,7 +77,7 @@ export function readingOf(list: readonly Word[], text: string): readonly Outcome
   return word.may
 }
 
-/** Whether a cell can be taken for one thing alone, and that is no damage. */
+/** Whether a cell can be taken for one thing alone, so it is not damage. */
 export function isPlain(list: readonly Word[], text: string): boolean {
   const [only, ...others] = readingOf(list, text)
   return others.length === 0 && only !== 'unknown'

@@ -38,7 +38,7 @@ function busy(desk: Desk): Desk {
   return desk
 }
 
-/** Does to the database what a dishonest hand would: with the engine's own guards taken away. */
+/** Does to the database what a dishonest hand would: with the engine's own guards removed. */
 function tamper(desk: Desk, ...statements: readonly string[]): void {
   const db = new Database(desk.db)
   const guards = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all()
@@ -150,7 +150,7 @@ describe('the audit', () => {
     }),
   )
 
-  it('shows a chain that was made anew, to whoever noted its end down', () =>
+  it('shows a chain that was rebuilt, to whoever noted its end', () =>
     atDesk((desk) => {
       const { entries: count, head } = verify(busy(desk))
       const noted = `${count}:${head}`
@@ -181,7 +181,7 @@ describe('the audit', () => {
       expect(desk.phd('partner', 'show', LUMEN).code).toBe(0)
     }))
 
-  it('shows bytes that are no text, though they read like those that were there', () =>
+  it('shows bytes that are not text, though they read like those that were there', () =>
     atDesk((desk) => {
       desk.imported()
       desk.phd('loa', 'approve', LUMEN, '--requester', 'A\ufffdB')

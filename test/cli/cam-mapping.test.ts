@@ -103,7 +103,7 @@ describe('cam mapping check', () => {
       expect(partnersOf(found, 'group_unmapped', 'UKI (IE)')).toEqual(['Open Ireland'])
     }))
 
-  it('finds a country that stands twice, in two regions, or is none', () =>
+  it('finds a country that is there twice, in two regions, or unknown', () =>
     atDesk((desk) => {
       staffed(desk).phd('cam', 'mapping', 'list')
       desk.write(

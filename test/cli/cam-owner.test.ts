@@ -268,7 +268,7 @@ describe('the traps of the tables', () => {
       }
     }))
 
-  it('are no accounts of a customer', () =>
+  it('are not accounts of a customer', () =>
     atDesk((desk) => {
       const { stdout, code } = staffed(desk).phd('cam', 'owner', '0014M000AAAAACA', '--json')
       expect([code, JSON.parse(stdout).error.code]).toEqual([3, 'not_a_partner'])
@@ -360,7 +360,7 @@ describe('the manager of an account', () => {
       expect(owner(desk, 'Cobalt Labs 1 GmbH', '--max-age', '60').blocked).toBeNull()
     }))
 
-  it('who left the newest export of users cannot be given it; a few corrected rows are no such export', () =>
+  it('who left the newest export of users cannot be given it; a few corrected rows are not such an export', () =>
     atDesk((desk) => {
       staffed(desk)
       const rows = desk.read('sfdc-users.csv').split('\n')

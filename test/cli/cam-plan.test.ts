@@ -431,9 +431,9 @@ describe('cam export', () => {
       'plan_edited',
     ],
     ['of another version', (text: string) => text.replace('phd.plan/1', 'phd.plan/2'), 'other_plan_version'],
-    ['with an id that is none', (text: string) => text.replaceAll('0014M000AAAAAAMQY5', '0014M000AAAAAAMQYX'), 'not_a_plan'],
+    ['with an invalid id', (text: string) => text.replaceAll('0014M000AAAAAAMQY5', '0014M000AAAAAAMQYX'), 'not_a_plan'],
     ['cut off', (text: string) => text.slice(0, 400), 'not_a_plan'],
-    ['that is none', () => '{"hello": 1}', 'not_a_plan'],
+    ['that is not one', () => '{"hello": 1}', 'not_a_plan'],
   ])('refuses a plan %s', (_, edit, code) =>
     atDesk((desk) => {
       staffed(desk).phd('cam', 'plan', '--only', 'Cobalt Labs 1 GmbH', '--out', 'plan.json')

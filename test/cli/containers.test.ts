@@ -42,7 +42,7 @@ describe('an import', () => {
       ])
     }))
 
-  it('sets aside a row in which a spreadsheet shows an error, until a person has looked', () =>
+  it('rejects a row in which a spreadsheet shows an error, until a person has looked', () =>
     atDesk((desk) => {
       const cell = (value: string, place: string): string =>
         value.startsWith('#')

@@ -85,7 +85,7 @@ describe('with --json', () => {
 })
 
 describe('streams', () => {
-  it('a closed pipe is no error, and changes no exit code', () =>
+  it('a closed pipe is not an error, and does not change the exit code', () =>
     atDesk(async (desk) => {
       const whole = desk.imported().phd('loa', 'check', '--all', '--json').code
       const child = spawn(process.execPath, [bin, 'loa', 'check', '--all', '--json'], {
@@ -113,7 +113,7 @@ describe('streams', () => {
       }
     }))
 
-  it('a file below what is no folder is refused, in a dry run too', () =>
+  it('a file below what is not a folder is refused, in a dry run too', () =>
     atDesk((desk) => {
       desk.imported().put('broken/accounts-with-problems.csv')
       const out = ['cert-report', 'Lumen Labs 4 Ltd', '--out', join('sfdc-accounts.csv', 'x.csv')]
@@ -139,7 +139,7 @@ describe('streams', () => {
     }),
   )
 
-  it('colour is for terminals, unless the environment asks for it; NO_COLOR and --no-color take it away', () =>
+  it('color is for terminals, unless the environment asks for it; NO_COLOR and --no-color take it away', () =>
     atDesk((desk) => {
       desk.imported()
       const check = ['loa', 'check', 'Lumen Labs 4 Ltd']
@@ -252,10 +252,10 @@ describe('the database', () => {
     atDesk((desk) => {
       desk.put('desk/sfdc-accounts.csv')
       const text = join(desk.folder, 'notes.txt')
-      writeFileSync(text, 'this is no database, whatever its name is; '.repeat(200), { mode: 0o600 })
+      writeFileSync(text, 'this is not a database, whatever its name is; '.repeat(200), { mode: 0o600 })
       const { code, stderr } = desk.phd('import', 'sfdc-accounts.csv', '--db', text)
       expect([code, stderr]).toEqual([5, expect.stringContaining('not a database')])
-      expect(readFileSync(text, 'utf8')).toMatch(/^this is no database/)
+      expect(readFileSync(text, 'utf8')).toMatch(/^this is not a database/)
     }))
 
   it('that another phd is writing keeps no reader waiting, and a writer until it is free', () =>

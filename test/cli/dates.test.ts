@@ -67,7 +67,7 @@ describe('an export whose dates', () => {
       untouched(desk)
     }))
 
-  it('are decided by a date in another column, or in a row that is set aside for another cause', () =>
+  it('are decided by a date in another column, or in a row that is rejected for another reason', () =>
     atDesk((desk) => {
       desk.write('a.csv', HEAD, ...rowsOf('4/5/2026'), 'bad,Acme,Partner,Authorized,Open,25/4/2026,Ann')
       expect(importJson(desk, 'a.csv').result).toMatchObject({ dateOrder: 'dmy', rows: { added: 1, rejected: 1 } })
@@ -153,7 +153,7 @@ describe('a rejects file with dates', () => {
       expect(signed(desk, 3)).toBe('2026-04-05')
     }))
 
-  it('is not turned round by the date that was set aside for its order', () =>
+  it('is not turned round by the date that was rejected for its order', () =>
     atDesk((desk) => {
       desk.write('a.csv', HEAD, ...rowsOf('4/25/2026', '25/4/2026'), bad('4/5/2026'))
       desk.phd('import', '--date-order', 'mdy', 'a.csv')

@@ -61,7 +61,7 @@ describe('phd doctor', () => {
       expect(found.sources[0]?.stale).toBe(51)
     }))
 
-  it('counts the rows that were set aside until they are corrected', () =>
+  it('counts the rejected rows until they are corrected', () =>
     atDesk((desk) => {
       desk.imported().put('broken/accounts-with-problems.csv').phd('import', 'accounts-with-problems.csv')
       const found = doctor(desk)
@@ -78,7 +78,7 @@ describe('phd doctor', () => {
       expect(codes(doctor(desk, '--now', '2026-12-20'))).not.toContain('warning rows_set_aside')
     }))
 
-  it('lists the names that lead to no partner, which is no fault', () =>
+  it('lists the names that lead to no partner, which is not a fault', () =>
     atDesk((desk) => {
       desk.imported().put('broken/names-dashboard.csv')
       desk.write(
@@ -120,7 +120,7 @@ describe('phd doctor', () => {
       expect(readFileSync(desk.db, 'utf8')).toBe('')
     }))
 
-  it('ends with 5 for a database that is damaged, is none, or lies open to others', () =>
+  it('ends with 5 for a database that is damaged, is not one, or is open to others', () =>
     atDesk((desk) => {
       desk.imported()
       const whole = readFileSync(desk.db)
@@ -139,7 +139,7 @@ describe('phd doctor', () => {
       expect(noticed).toBeGreaterThan(15)
       const { stdout } = desk.phd('doctor')
       expect(stdout).toMatch(/^problem: .*damaged/m)
-      writeFileSync(desk.db, 'this is no database; '.repeat(500))
+      writeFileSync(desk.db, 'this is not a database; '.repeat(500))
       expect(doctor(desk)).toMatchObject({ code: 5, findings: [{ code: 'database_damaged', level: 'problem' }] })
       writeFileSync(desk.db, whole)
       chmodSync(desk.db, 0o644)

@@ -102,7 +102,7 @@ describe('a mail as desks get them', () => {
 
   it.each([
     ['an order whose headers ask machines not to answer', 'po-auto-response-suppress.eml'],
-    ['an order whose header says that it is no automatic answer', 'po-x-autoreply-no.eml'],
+    ['an order whose header says that it is not an automatic answer', 'po-x-autoreply-no.eml'],
     ['a quote number in HTML alone', 'html-only-quote-number.eml'],
     ['a text file that is marked inline', 'inline-text-file.eml'],
     ['a blank behind a soft line break', 'quoted-printable-space-after-soft-break.eml'],

@@ -74,7 +74,7 @@ describe('a complete list', () => {
     }),
   )
 
-  it('keeps the record of a row that was set aside, be it known by its id, its name or not at all', () =>
+  it('keeps the record of a rejected row, whether it is known by its id, its name or not at all', () =>
     atDesk((desk) => {
       importAt(desk, '01', 'all.csv', [HEAD, ...upTo(10)])
       const byId = account(10).replace('Partner 10 GmbH', '')
@@ -300,7 +300,7 @@ describe('what changed', () => {
       )
     }))
 
-  it('of one partner is told from its first day, through an undoing, to where it is gone', () =>
+  it('of one partner is told from its first day, through an undo, to where it is gone', () =>
     atDesk((desk) => {
       importAt(desk, '01', 'a.csv', [HEAD, ...upTo(2)])
       importAt(desk, '02', 'b.csv', [HEAD, account(1, 'Former'), account(2)])

@@ -96,7 +96,7 @@ describe('a drop folder', () => {
       expect(desk.phd('loa', 'check', 'Lumen Labs 4').code).toBe(0)
     }))
 
-  it('that is empty, or has nothing new, is no error; a quiet run says nothing when all is well', () =>
+  it('that is empty, or has nothing new, is not an error; a quiet run says nothing when all is well', () =>
     atInbox((desk, folder) => {
       expect([run(desk).code, run(desk).stdout]).toEqual([0, expect.stringContaining('nothing to import')])
       drop(folder, ACCOUNTS)
@@ -109,7 +109,7 @@ describe('a drop folder', () => {
       expect(stdout).not.toContain('impartner-users')
     }))
 
-  it('has what is no file of its own left as it is: links, folders, pipes, hidden and temporary files', () =>
+  it('leaves what is not a file of its own as it is: links, folders, pipes, hidden and temporary files', () =>
     atInbox((desk, folder) => {
       const outside = join(desk.folder, 'outside.csv')
       copyFileSync(join(fixtures, ACCOUNTS), outside)
@@ -215,7 +215,7 @@ describe('the same bytes again', () => {
       expect([file?.status, file?.movedTo]).toEqual(['unchanged', `done/sfdc-accounts.${STAMP}.csv`])
     }))
 
-  it('do not bring old values back when newer files came since, unless they were exported anew', () =>
+  it('do not bring old values back when newer files came since, unless they were exported again', () =>
     atInbox((desk, folder) => {
       const open = (): unknown => JSON.parse(desk.phd('loa', 'check', 'Lumen Labs 4', '--json').stdout).decision
       drop(folder, ACCOUNTS)
@@ -237,7 +237,7 @@ describe('the same bytes again', () => {
       expect(open()).toBe('eligible')
     }))
 
-  it('that had rows set aside are read again', () =>
+  it('that had rejected rows are read again', () =>
     atInbox((desk, folder) => {
       for (const status of ['imported', 'unchanged']) {
         drop(folder, 'broken/accounts-with-problems.csv')
@@ -247,7 +247,7 @@ describe('the same bytes again', () => {
     }))
 })
 
-describe('rows that are set aside', () => {
+describe('rows that are rejected', () => {
   it('stand in failed/ with a note, and come in again by the folder once corrected', () =>
     atInbox((desk, folder) => {
       drop(folder, 'broken/accounts-with-problems.csv')
@@ -365,7 +365,7 @@ describe('a folder that cannot be worked with', () => {
       expect(JSON.parse(desk.phd('imports', 'list', '--json').stdout).imports).toEqual([])
     }))
 
-  // Who may do everything is kept out by no right, so the run is another user's; a checkout in a private folder is none of theirs.
+  // Who may do everything is kept out by no right, so the run is another user's; a checkout in a private folder is not theirs.
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
   const program = join(root, 'bin', 'phd.cjs')
   const mayRun = user === null || spawnSync(process.execPath, [program, '--version'], user).status === 0

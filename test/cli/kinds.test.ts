@@ -104,7 +104,7 @@ describe('one record in two exports', () => {
     ['an invoice', 'kinds/invoices.csv', 'kinds/invoices-data-loader.csv', 0],
     ['a letter', 'kinds/letters-issued.csv', 'kinds/letters-issued-docusign.csv', 0],
     ['a request', 'kinds/nfr-requests.csv', 'kinds/nfr-requests-older.csv', 0],
-    ['a licence of another year is another licence', 'desk/nfr-licenses.csv', 'kinds/nfr-licenses-2021.csv', 1],
+    ['a license of another year is another license', 'desk/nfr-licenses.csv', 'kinds/nfr-licenses-2021.csv', 1],
   ])('is the same one: %s', (_, first, second, added) =>
     atDesk((desk) => {
       const [, result] = importing(desk.put(first, second), nameOf(first), nameOf(second))
@@ -112,7 +112,7 @@ describe('one record in two exports', () => {
     }),
   )
 
-  it('of a licence: more users and a later end are the same licence, another start is a new one', () =>
+  it('of a license: more users and a later end are the same license, another start is a new one', () =>
     atDesk((desk) => {
       const head = 'Account ID,Account Name,License Type,Level,Users,Start Date,Expiration Date,Add-On'
       desk.write('a.csv', head, '0014M000AAAAAAMQY5,Cobalt Labs 1 GmbH,Self-Managed,Ultimate,10,2026-03-26,2027-03-26,False')
@@ -145,7 +145,7 @@ describe('odd cells', () => {
     ['a wrong suffix', '0064M000AAAAAAiQY5,Deal,Open,6/22/2026', 'bad_id'],
     ['lost capitals', '0064m000aaaaaaiqy5,Deal,Open,6/22/2026', 'id_case_lost'],
     ['no id', ',Deal,Open,6/22/2026', 'blank'],
-    ['a day that is none', '0064M000AAAAAAI,Deal,Open,2/30/2026', 'bad_date'],
+    ['an invalid day', '0064M000AAAAAAI,Deal,Open,2/30/2026', 'bad_date'],
   ])('of an opportunity set its row aside: %s', (_, row, code) =>
     atDesk((desk) => {
       desk.write('a.csv', 'Opportunity ID,Opportunity Name,Stage,Close Date', '0064M000AAAAAAV,Deal,Open,', row)
@@ -172,7 +172,7 @@ describe('odd cells', () => {
       expect(result.problems[0].message).toContain('a Salesforce id: 15 letters and digits, or 18')
     }))
 
-  it('of licences and requests set their rows aside: users that are no number, a start that is blank', () =>
+  it('of licenses and requests have their rows rejected: users that are not a number, a start that is blank', () =>
     atDesk((desk) => {
       desk.write(
         'l.csv',

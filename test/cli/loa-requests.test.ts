@@ -477,7 +477,7 @@ describe('a decision', () => {
       const decided = desk.json<{ entries: unknown[] }>('audit', 'list', '--action', 'loa_approved').entries.length
       expect(decided).toBeLessThanOrEqual(1)
       expect(codes.filter((code) => code === 0)).toHaveLength(decided + 1)
-      // Who came too late was told so: somebody else was busy, or had decided.
+      // Who came too late was told so: someone else was busy, or had decided.
       for (const code of codes) expect([0, 5, 6]).toContain(code)
       expect(desk.phd('audit', 'verify').code).toBe(0)
     }))
@@ -614,7 +614,7 @@ describe('a command that is repeated', () => {
       expect(ends.filter(({ about }) => about === 'A').map(({ end }) => end)).toEqual(['2027-11-20'])
     }))
 
-  it('is opened again after a mistake, and answered anew', () =>
+  it('is opened again after a mistake, and answered again', () =>
     atDesk((desk) => {
       desk.equipped()
       desk.phd('loa', 'approve', LUMEN, '--requester', 'A')

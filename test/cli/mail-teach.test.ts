@@ -165,10 +165,10 @@ describe('mail teach', () => {
   it.each([
     ['no kind', ['first.eml'], 2],
     ['a kind that headers alone decide', ['first.eml', '--kind', 'bounce'], 2],
-    ['a kind that is none', ['first.eml', '--kind', 'order'], 2],
+    ['an unknown kind', ['first.eml', '--kind', 'order'], 2],
     ['no mail', ['--kind', 'po_submission'], 2],
     ['both a mail and a lesson to forget', ['first.eml', '--forget', '3'], 2],
-    ['a lesson that is none', ['--forget', '3'], 3],
+    ['an unknown lesson', ['--forget', '3'], 3],
     ['a mail without words of its own', ['short.eml', '--kind', 'po_submission'], 5],
     ['an automatic answer', ['auto.eml', '--kind', 'po_submission'], 5],
   ])('refuses %s', (_, args, code) =>

@@ -713,7 +713,7 @@ describe('mail route', () => {
   it.each([
     ['an LoA notice', 'hostile/eml/loa_docusign_viewed.eml', 'nothing'],
     ['a proof of execution', 'hostile/eml/poe_inline_not_cid.eml', 'read_proof'],
-    ['a question on licences', 'hostile/eml/nfr_with_po_word.eml', 'check_licence'],
+    ['a question on licenses', 'hostile/eml/nfr_with_po_word.eml', 'check_licence'],
     ['a request for a letter', 'hostile/eml/loa_request_british_word.eml', 'check_letter'],
   ])('says what to do with %s', (_what, file, action) =>
     atDesk((desk) => {

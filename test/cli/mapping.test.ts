@@ -93,8 +93,8 @@ describe('phd import --map', () => {
 
   it.each<[string, string, string[]]>([
     ['that is not there', '', ['there is no such file']],
-    ['that is no JSON', '{', ['cannot be read']],
-    ['that is no map', '[]', ['a map has "kind" and "columns"']],
+    ['that is not JSON', '{', ['cannot be read']],
+    ['that is not a map', '[]', ['a map has "kind" and "columns"']],
     ['of no kind', '{"kind":"accountz","columns":{}}', ['no kind "accountz"', 'accounts, portal_users']],
     [
       'with wrong columns',
@@ -127,7 +127,7 @@ describe('phd import --map', () => {
       expect(odd(desk).phd('import', '--map', MAP, '--kind', 'portal_users', 'odd-report.csv').code).toBe(2)
     }))
 
-  it('is named where its rejects file is to be imported, and reads that', () =>
+  it('is named for the import of its rejects file, and reads that', () =>
     atDesk((desk) => {
       desk.write(
         'r.csv',

@@ -16,7 +16,7 @@ describe('the package', () => {
         cwd: desk.folder,
         stdio: 'pipe',
       })
-      // A folder that holds phd alone besides this Node.
+      // A folder that has only phd and this Node.
       const env = { ...desk.env(), PATH: `${join(prefix, 'bin')}:${dirname(process.execPath)}` }
       const phd = (...args: string[]) => spawnSync('phd', args, { cwd: desk.folder, env, encoding: 'utf8' })
       expect(phd('import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv').status).toBe(0)

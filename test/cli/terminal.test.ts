@@ -170,7 +170,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(desk.phd('import', 'users.csv').code).toBe(0)
     }))
 
-  it('an undoing asks first, and --yes answers it', () =>
+  it('an undo asks first, and --yes answers it', () =>
     atDesk(async (desk) => {
       desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv')
       const no = await atTerminal(desk, 'phd imports undo 1', [[/Undo import 1[\s\S]*Yes/, ENTER]])

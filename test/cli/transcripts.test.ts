@@ -1,6 +1,6 @@
 /**
  * Runs the transcripts in `fixtures/transcripts`: a line that begins with "$ " is a command, what follows is everything it printed
- * (stderr behind "2> "), and its exit code unless that is 0. `npm run test:update` writes them anew; read the difference.
+ * (stderr behind "2> "), and its exit code unless that is 0. `npm run test:update` rewrites them; read the difference.
  */
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'

@@ -1,7 +1,7 @@
 /**
  * The built program, loaded once and run for many commands: started by `warm.ts`, which asks on descriptor 3 and is answered on 4, a
  * line of JSON each. The program is the one that `bin/phd.cjs` starts, and knows nothing of this: its folder, its environment, its
- * streams and its mask of rights are made anew for every command, as a new process would have them.
+ * streams and its mask of rights are new for every command, as a new process would have them.
  */
 
 import { readdirSync, readlinkSync, readSync, writeSync } from 'node:fs'
@@ -32,7 +32,7 @@ const { main } = createRequire(import.meta.url)(join(import.meta.dirname, '..', 
   main: (argv: readonly string[]) => Promise<number>
 }
 
-/** A pipe that somebody reads to its end. */
+/** A pipe that is read to its end. */
 class Pipe extends Writable {
   readonly #pieces: Buffer[] = []
 
@@ -87,7 +87,7 @@ function openFiles(): string[] {
   }
 }
 
-/** The descriptor that the folder itself was read by is there no more. */
+/** The descriptor that the folder itself was read by no longer exists. */
 function linkOf(path: string): string | null {
   try {
     return readlinkSync(path)
@@ -96,7 +96,7 @@ function linkOf(path: string): string | null {
   }
 }
 
-/** The lines of what is asked, until nobody asks any more. */
+/** The lines of what is asked, to the end. */
 function* lines(): Generator<string> {
   const piece = Buffer.alloc(1 << 16)
   let rest: Buffer = Buffer.alloc(0)

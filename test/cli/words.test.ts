@@ -175,7 +175,7 @@ describe('an empty database is named as the cause', () => {
 })
 
 describe('a request that is named alone', () => {
-  it('says which partner is meant, and is missing where it is not there', () =>
+  it('says which partner it takes, and is missing where it is not there', () =>
     atDesk((desk) => {
       desk.equipped().phd('loa', 'request', '--partner', 'Lumen Labs 4 Ltd', '--requester', 'Ann Lee')
       const number = desk.json<{ requests: { reference: string }[] }>('loa', 'list').requests[0]?.reference ?? ''
@@ -188,13 +188,13 @@ describe('a request that is named alone', () => {
     }))
 })
 
-describe('a file that is no export', () => {
+describe('a file that is not an export', () => {
   const reasonOf = (desk: Desk, file: string) => {
     const { code, stdout } = desk.phd('import', file, '--json')
     return [code, JSON.parse(stdout).imports[0].reason.message]
   }
 
-  it('is said to be none that phd knows, with what comes nearest and what that lacks', () =>
+  it('is reported as unknown, with what comes nearest and what that lacks', () =>
     atDesk((desk) => {
       desk.write('team.csv', 'Full Name,Email,Team', 'Ann Lee,ann@acme.example,Sales').write('shop.csv', 'Order,Shop', '1,x')
       expect(reasonOf(desk, 'team.csv')).toEqual([

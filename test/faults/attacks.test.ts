@@ -11,7 +11,7 @@ import { sheetXml, spreadsheetMl, workbook, workbookParts, zip } from '../import
 import { stateOf } from './state.ts'
 
 /*
- * What somebody could send who means harm: files that are made to be slow or large, keys that reach into the program, and values that are
+ * What an attacker could send: files that are made to be slow or large, keys that reach into the program, and values that are
  * told to a spreadsheet, a page, a terminal or the database as commands. The rows are ones that the import takes.
  */
 
@@ -219,7 +219,7 @@ describe('words and mails made to be slow', () => {
     90_000,
   )
 
-  it('are no patterns where they stand in a list of words, of phd’s or of one’s own', () =>
+  it('are not patterns where they are in a list of words, of phd’s or of one’s own', () =>
     atDesk((desk) => {
       desk.imported()
       const rules = JSON.parse(readFileSync(join(root, 'data', 'mail-rules.json'), 'utf8'))
@@ -544,7 +544,7 @@ describe('values that are told as commands', () => {
   )
 
   it(
-    'are no markup in a page, and no files of a load',
+    'are not markup in a page, and not files of a load',
     () =>
       atDesk((desk) => {
         hostile(desk, { withStaff: false })

@@ -64,7 +64,7 @@ function examined(what: string): Found {
   return 'value'
 }
 
-/** Bytes of the file's header without which it is no database of phd's: the name of the format, whose it is, its first page. */
+/** Bytes of the file's header without which it is not a database of phd's: the name of the format, the program it belongs to, its first page. */
 const HEADER = [0, 68, 100]
 
 /** The place of a byte that is not zero: most of a young database is room for what comes. */

@@ -125,7 +125,7 @@ describe('a file that may not grow (ulimit -f)', { timeout: 1_800_000 }, () => {
 })
 
 describe.skipIf(!mounts)('a disk', { timeout: 1_800_000 }, () => {
-  it('that is full stops an import or an undoing at any size, and nothing is half there', () =>
+  it('that is full stops an import or an undo at any size, and nothing is left half done', () =>
     withDisk('8m', (desk, disk) => {
       writeFileSync(join(desk.folder, 'a.csv'), accountsFile(3000, 'Authorized'))
       writeFileSync(join(desk.folder, 'b.csv'), accountsFile(3000, 'Former'))
@@ -230,7 +230,7 @@ describe('without the right to', () => {
   )
 })
 
-describe('what is no file to import', () => {
+describe('what is not a file to import', () => {
   it('is refused at once: a pipe, a folder, a device, nothing at all', () =>
     atDeskOnDisk((desk) => {
       spawnSync('mkfifo', [join(desk.folder, 'pipe.csv')])

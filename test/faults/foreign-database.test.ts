@@ -22,7 +22,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['loa', 'approve', 'Lumen Labs 4 Ltd', '--requester', 'A'],
 ]
 
-/** Lets somebody else at the database, who says in it that all is as it was made. */
+/** Lets someone else at the database, who says in it that all is as it was made. */
 function altered(file: string, change: (db: Database.Database) => void): void {
   const db = new Database(file)
   change(db)
@@ -79,7 +79,7 @@ const CHANGED: readonly (readonly [string, (db: Database.Database) => void, stri
   ['the trigger that keeps the audit', sql('DROP TRIGGER audit_is_not_changed'), 'trigger audit_is_not_changed is missing'],
   ['the other one', sql('DROP TRIGGER audit_is_not_cut'), 'trigger audit_is_not_cut is missing'],
   [
-    'a trigger that does nothing any more',
+    'a trigger that no longer does anything',
     sql('DROP TRIGGER audit_is_not_cut', 'CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT 1; END'),
     'trigger audit_is_not_cut is not as phd makes it',
   ],

@@ -9,7 +9,7 @@ import { figure, randomFrom, seed } from './sizes.ts'
 
 /*
  * Promise: nothing that is recorded is lost. A command that records files is killed between writing them and recording them, and between
- * recording them and giving them their names; the next run makes good what is missing, and the command itself can be run again. The moments
+ * recording them and giving them their names; the next run repairs what is missing, and the command itself can be run again. The moments
  * follow from the seed and from when the first file is seen; PHD_SEED=… repeats them as far as the machine does.
  */
 
@@ -97,7 +97,7 @@ async function killed(args: readonly string[], times: number): Promise<{ recorde
     const after = named(drafts)
     expect(after.map((name) => hashOf(join(drafts, name))).sort(), what).toEqual([...known].sort())
     if (known.size > 0) seen.recorded++
-    // Run again, it does what is left to do, and no more.
+    // Run again, it does only what is left to do.
     await run([...args], drafts, null)
     expect(new Set(recorded()).size, what).toBeGreaterThanOrEqual(new Set(all).size)
     expect(

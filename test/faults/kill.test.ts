@@ -130,7 +130,7 @@ describe(`kill -9 (seed ${seed})`, { timeout: 4 * 3_600_000 }, () => {
     expect(seen.empty).toBeGreaterThan(0)
   })
 
-  it('of an undoing', async () => {
+  it('of an undo', async () => {
     copyDatabase(path('first.db'), path('second.db'))
     expect((await run('second.db', ['import', 'second.csv'], null)).code).toBe(1)
     const kill = await measured('second.db', ['imports', 'undo', '2', '--yes'], 0)

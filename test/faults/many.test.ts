@@ -101,7 +101,7 @@ describe('many at once', { timeout: 600_000 }, () => {
 
   it('readers see one import’s state, never wait, and never fail', () =>
     atDeskOnDisk(async (desk) => {
-      // Each file has all partners, the first with one status, the second with another: a mixture of both is no import's state.
+      // Each file has all partners, the first with one status, the second with another: no import leaves a mixture of both.
       const statuses = ['Authorized', 'Former'] as const
       const count = 1500
       statuses.forEach((status, i) => {

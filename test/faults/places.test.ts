@@ -138,7 +138,7 @@ describe('a folder that others may write to', () => {
     }),
   )
 
-  it('is not to be closed to others where it is everybody’s or another user’s: another one is to be named', () =>
+  it('is not closed to others if it is public or another user’s: the user must name another one', () =>
     atDeskOnDisk((desk) => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'tmp'))
@@ -311,7 +311,7 @@ describe('a disk that does not keep what it is told to keep', () => {
 })
 
 describe('the copy that is kept of a database before it is upgraded', () => {
-  it('is made anew, and one that was there before is put aside', () =>
+  it('is made again, and an earlier one is kept under another name', () =>
     atDeskOnDisk((desk) => {
       const file = older(desk)
       const before = stateOf(file)

@@ -133,7 +133,7 @@ describe('files that were recorded', () => {
       expect(missingSaid(desk)).toEqual([])
     }))
 
-  it('are not missed where somebody took them away: who sends a draft deletes it', () =>
+  it('are not missing after someone deleted them: people delete a draft after they send it', () =>
     atDeskOnDisk((desk) => {
       equipped(desk)
       expect(desk.phd(...DENY).code).toBe(0)
@@ -160,7 +160,7 @@ describe('files that were recorded', () => {
     ['another content', {}],
     ['a name that leads elsewhere', { file: '../escaped.eml' }],
     ['a hidden name', { file: '.bashrc' }],
-    ['the file of somebody', { staged: '../secret.txt' }],
+    ['the file of someone', { staged: '../secret.txt' }],
     ['a folder without a root', { folder: 'drafts' }],
   ] as const)('are left alone where the database speaks of what is not theirs: %s', (_, forged) =>
     atDeskOnDisk((desk) => {

@@ -72,7 +72,7 @@ describe('a database of the first schema', () => {
       expect(stateOf(db)).toEqual(after)
     }))
 
-  it('gives the very verdicts that its exports give when they are imported anew', () =>
+  it('gives the very verdicts that its exports give when they are imported again', () =>
     atDesk((desk) => {
       const db = withOlder(desk)
       const { imports } = JSON.parse(desk.phd('imports', 'list', '--json', '--db', db).stdout)

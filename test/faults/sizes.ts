@@ -7,7 +7,7 @@ export const torture = process.env.PHD_TORTURE === '1'
 const FIGURES = {
   /** Histories of imports and undoings that are compared with the model. */
   histories: [300, 10_000],
-  /** Kills of an import over an earlier state, of a first import, of a migration, and of an undoing. */
+  /** Kills of an import over an earlier state, of a first import, of a migration, and of an undo. */
   kills: [50, 1_000],
   /** Kills of each command that records files, in the windows between writing, recording and naming them. */
   windowKills: [6, 200],
@@ -26,7 +26,7 @@ export function figure(name: keyof typeof FIGURES): number {
   return FIGURES[name][torture ? 1 : 0]
 }
 
-/** The seed of this run, printed so that it can be had again: PHD_SEED=… */
+/** The seed of this run, printed so that it can be repeated: PHD_SEED=… */
 export const seed = Number(process.env.PHD_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
 /** Numbers from 0 to 1 that follow from the seed (mulberry32). */

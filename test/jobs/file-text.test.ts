@@ -58,7 +58,7 @@ describe('the text in a file', () => {
     ['a mail in armour', Buffer.from('-----BEGIN PGP MESSAGE-----\n\nhQEMA1Z0bWFpbAEH/2x\n-----END PGP MESSAGE-----\n')],
     ['PostScript', Buffer.from('%!PS-Adobe-3.0\n(We buy) show\n')],
     ['a workbook whose beginning is broken', Buffer.from('PK\u0007\u0008 xl/workbook.xml and so on')],
-    ['bytes that are no letters', Buffer.from('text \u0002\u0006 and more text')],
+    ['bytes that are not letters', Buffer.from('text \u0002\u0006 and more text')],
     [
       'a PDF whose font tells no letters',
       Buffer.concat([
@@ -88,7 +88,7 @@ describe('the text in a file', () => {
     ['strings by a font of every letter', [ALL, '<00410042> Tj '.repeat(20_000)]],
     ['strings by many such fonts', [...Array<string>(16).fill(ALL), `Tj ${'<00410042> '.repeat(90_000)}`]],
     [
-      'ranges upon each other',
+      'overlapping ranges',
       [`begincmap beginbfrange ${'<0000> <fffe> <0000> '.repeat(40_000)} endbfrange`, 'BT (Twenty letters and some more) Tj ET'],
     ],
     [

@@ -444,7 +444,7 @@ describe('who sent a mail that came through the group', () => {
     expect({ address: from.address, flags: [...flags] }).toEqual({ address: MEI, flags: [] })
   })
 
-  it('is no one where only the group is named', async () => {
+  it('is unknown where only the group is named', async () => {
     expect(await through(`Reply-To: ${mailbox}`)).toMatchObject({ from: { address: null }, flags: new Set(['no_sender']) })
   })
 

@@ -570,7 +570,7 @@ describe('a reply of the user’s own', () => {
       expect(readReply('loa-denial', folder).body).toMatch(/^Hix+$/)
       const refused = refusalOf(() => readReply('nfr-denial', folder))
       expect(refused?.code).toBe('bad_reply')
-      expect(refused?.message).toContain('nfr-denial.txt has 300000 bytes')
+      expect(refused?.message).toContain('nfr-denial.txt has 300,000 bytes')
     })
   })
   it('that is not in UTF-8 is refused by its file', () =>

@@ -35,7 +35,7 @@ describe('a country', () => {
   })
 
   // Nothing is taken for the one that is more usual.
-  it.each(['Congo', 'Wakanda', '', '-', 'EMEA', 'Germany (East)', 'Austria-Hungary'])('%j is none that can be told', (text) => {
+  it.each(['Congo', 'Wakanda', '', '-', 'EMEA', 'Germany (East)', 'Austria-Hungary'])('%j cannot be identified', (text) => {
     expect(places.country(text)).toBeNull()
   })
 
@@ -57,7 +57,7 @@ describe('a state', () => {
     expect(places.state(text)).toBe(code)
   })
 
-  it.each(['Ontario', 'Bavaria', 'Eastern PA', 'P', ''])('%j is none', (text) => {
+  it.each(['Ontario', 'Bavaria', 'Eastern PA', 'P', ''])('%j is not one', (text) => {
     expect(places.state(text)).toBeNull()
   })
 

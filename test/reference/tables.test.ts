@@ -80,7 +80,7 @@ describe('the tables that come with phd', () => {
       if (row?.apac) expect([row.emeaSelect, row.emeaOpen], code).toEqual([null, null])
     }
     expect(places.countries.length).toBeGreaterThanOrEqual(249)
-    // The Americas besides the United States, Eastern Europe, and where nobody lives.
+    // The Americas apart from the United States, Eastern Europe, and where nobody lives.
     expect(groupless.filter((code) => !AMERICAS.includes(code)).sort()).toEqual(
       ['AQ', 'BG', 'BY', 'HU', 'MD', 'RO', 'SK', 'UA', 'UM'].sort(),
     )

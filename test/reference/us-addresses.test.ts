@@ -73,7 +73,7 @@ describe('a ZIP code', () => {
     for (const [state, zip] of Object.entries(CAPITALS)) expect(addresses.statesOfZip(zip), state).toEqual([state])
   })
 
-  it('is of no more than two states, and of two only where a ZIP code stands among those of a neighbour', () => {
+  it('is of no more than two states, and of two only where a ZIP code is among those of a neighbor', () => {
     const shared: string[] = []
     for (let zip = 0; zip < 100_000; zip++) {
       const states = addresses.statesOfZip(String(zip).padStart(5, '0')) ?? []
@@ -94,7 +94,7 @@ describe('a ZIP code', () => {
     ['00000', []],
   ])('%j is of %j', (zip, states) => expect(addresses.statesOfZip(zip)).toEqual(states))
 
-  it.each(['M5V 2T6', 'SW1A 1AA', '80331 München', '12', '', '20001x'])('%j is none', (zip) =>
+  it.each(['M5V 2T6', 'SW1A 1AA', '80331 München', '12', '', '20001x'])('%j is not one', (zip) =>
     expect(addresses.statesOfZip(zip)).toBeNull(),
   )
 })

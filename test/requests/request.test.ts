@@ -119,7 +119,7 @@ const OVERRIDE = { reason: 'the director wishes it', approvedBy: 'Bo Chen' }
 const states = (...entries: readonly Entry[]) => requestsOf(audit(...entries)).map(({ state }) => state)
 
 describe('a request', () => {
-  it('is none where nothing was recorded', () => {
+  it('is empty where nothing was recorded', () => {
     expect(requestsOf([])).toEqual([])
     expect(requestsOf(audit(other({}), letter(null)))).toEqual([])
   })
@@ -243,11 +243,11 @@ describe('a request', () => {
     const entries = audit(opened(), ruled('loa', 'denied', 1), closedEntry('withdrawn', 1, null, 'a mistake', recording))
     expect(requestsOf(entries)).toMatchObject([{ state: 'withdrawn', ruling: { decision: 'denied' } }])
   })
-  it('that was taken back and is decided all the same is not taken back any more', () => {
+  it('that was taken back and is decided all the same is no longer withdrawn', () => {
     const entries = audit(opened(), closedEntry('withdrawn', 1, null, 'it came twice', recording), ruled('loa', 'approved', 1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'approved', withdrawn: null }])
   })
-  it('that was taken back and waits for an exception all the same is not taken back any more', () => {
+  it('that was taken back and waits for an exception all the same is no longer withdrawn', () => {
     const entries = audit(openedNfr(), closedEntry('withdrawn', 1, null, 'it came twice', recording), excepted(1))
     expect(requestsOf(entries)).toMatchObject([{ state: 'waiting', withdrawn: null }])
   })
@@ -338,20 +338,20 @@ describe('an entry that is not as it was recorded', () => {
   const decided = ruled('nfr', 'approved', 1, { term: { start: '2026-11-20', end: '2027-11-20', addOn: false } })
   it.each<[string, Entry]>([
     ['of a request without who asked', spoilt(opened(), { requester: undefined })],
-    ['of a request with a name that is none', spoilt(opened(), { requester: { name: 7, address: null } })],
+    ['of a request with an invalid name', spoilt(opened(), { requester: { name: 7, address: null } })],
     ['of a request without a time', spoilt(opened(), { received: undefined })],
-    ['of a request with a time that is none', spoilt(opened(), { received: 'yesterday' })],
+    ['of a request with an invalid time', spoilt(opened(), { received: 'yesterday' })],
     ['of a request with a day that there is not', spoilt(opened(), { received: '2026-13-01' })],
     ['of a request with a time and more', spoilt(opened(), { received: '2026-11-20T09:00:00Z\nx' })],
-    ['of a request with an envelope that is none', spoilt(opened(), { envelopeId: 7 })],
+    ['of a request with an invalid envelope', spoilt(opened(), { envelopeId: 7 })],
     ['of a request for no users', spoilt(openedNfr(), { ask: { type: 'saas', users: '5' } })],
     ['of a request for nothing', spoilt(openedNfr(), { ask: undefined })],
     ['of a decision without a verdict', spoilt(decided, { verdict: undefined })],
-    ['of a decision with a verdict that is none', spoilt(decided, { verdict: { decision: 'eligible' } })],
+    ['of a decision with an invalid verdict', spoilt(decided, { verdict: { decision: 'eligible' } })],
     ['of a decision without a version of the rule', spoilt(decided, { policyVersion: undefined })],
     ['of a decision with an override without a reason', spoilt(decided, { override: { approvedBy: 'Bo' } })],
     ['of a decision with an override by nobody', spoilt(decided, { override: { reason: 'so' } })],
-    ['of a decision with an exception that is none', spoilt(decided, { exception: 'Ed' })],
+    ['of a decision with an invalid exception', spoilt(decided, { exception: 'Ed' })],
     ['of a decision on no users', spoilt(decided, { ask: { type: 'saas' } })],
     ['of a decision without what was listed', spoilt(decided, { listedThen: undefined })],
     ['of a decision with what was listed as something else', spoilt(decided, { listedThen: ['x'] })],
@@ -366,14 +366,14 @@ describe('an entry that is not as it was recorded', () => {
   })
   it.each<[string, Record<string, unknown>]>([
     ['without a date', { date: undefined }],
-    ['with a date that is none', { date: 'soon' }],
+    ['with an invalid date', { date: 'soon' }],
     ['without the name of its partner', { partnerName: undefined }],
-    ['with somebody who asked who is none', { requester: 7 }],
+    ['with an invalid requester', { requester: 7 }],
   ])('is refused by its number: one of a letter %s', (_, changed) => {
     const entries = [other({}), spoilt(letter(null), changed)]
     expect(codeOf(() => lettersOf(audit(...entries)))).toMatchObject({ code: 'audit_damaged', detail: { entry: 2 } })
   })
-  it('is no matter where it is of another sort', () => {
+  it('does not matter where it is of another sort', () => {
     expect(codeOf(() => requestsOf(audit(opened(), other({ request: 1, body: { received: 7 } }))))).toBeNull()
   })
 })
@@ -393,10 +393,10 @@ describe('a letter', () => {
       [4, 'Kestrel', '2026-11-20'],
     ])
   })
-  it('is none where a request was approved and no letter recorded', () => {
+  it('is missing where a request was approved and no letter recorded', () => {
     expect(of(opened(), ruled('loa', 'approved', 1))).toEqual([])
   })
-  it('is none without a partner', () => {
+  it('is missing without a partner', () => {
     expect(of(other({ action: 'letter_issued', body: { partnerName: 'x', date: '2026-11-20', requester: null } }))).toEqual([])
   })
   it.each([
