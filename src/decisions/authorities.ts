@@ -1,15 +1,9 @@
 /** Who may approve a decision on a partner: the roles of the day, with the people who hold them. */
 
-import type { Context } from '../app/context.ts'
 import { usageError } from '../errors.ts'
-import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/partner.ts'
 import { namesSomebody } from '../records/person.ts'
 import { type Approved, type Authority, type AuthorityPolicy, approvalsNeeded, granted } from '../rules/authority.ts'
-import type { RecordReader } from '../store/store.ts'
-import { policyFor } from '../verdicts/rule.ts'
-
-const FILE = 'data/authorities.json'
 
 /** Who may approve decisions on one partner. */
 export interface Authorities {
@@ -19,35 +13,6 @@ export interface Authorities {
   notNames: readonly string[]
   /** The partner's channel manager, by the Salesforce users; never counts as a manager. */
   channelManager: string | null
-}
-
-/** Reads who holds which role on the day. */
-export async function readAuthorities(
-  { today }: Pick<Context, 'today'>,
-  store: Pick<RecordReader, 'records'>,
-  partner: Partner,
-): Promise<Authorities> {
-  const reference = await import('../reference/authorities.ts')
-  const { roles, versions, notNames } = reference.readAuthorities()
-  const { channelManager, channelDirector } = contactsOf(await directory(store), partner)
-  return {
-    policy: policyFor(versions, today, 'approvals', 'authorities.json'),
-    roles: roles.map(({ id, title, people }): Authority => {
-      if (id === 'channel_director') return { id, title, ...heldBy(channelDirector) }
-      const names = people.filter(({ from, to }) => isOn(today, from, to)).map(({ name }) => name)
-      return { id, title, people: names, why: names.length > 0 ? null : `${FILE} names nobody` }
-    }),
-    notNames: notNames.words,
-    channelManager: channelManager.name,
-  }
-}
-
-function isOn(day: string, from: string | null, to: string | null): boolean {
-  return (from === null || from <= day) && (to === null || day <= to)
-}
-
-function heldBy({ name, why, isActive }: { name: string | null; why: string | null; isActive: boolean }) {
-  return { people: name === null ? [] : [name], why: name === null || !isActive ? why : null }
 }
 
 /** The approvers, as they are recorded, and what to check by hand. Throws a usage error if one is missing. */

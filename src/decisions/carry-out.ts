@@ -1,5 +1,6 @@
+import type { Context } from '../app/context.ts'
 import { recordWithDrafts, type WrittenDraft } from '../drafts/write.ts'
-import type { Basis, Store } from '../store/store.ts'
+import type { Basis, NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
 import { rulingSentence } from '../verdicts/request-sentences.ts'
 import type { DecisionCase } from './case.ts'
 import type { DecisionDrafts } from './drafts.ts'
@@ -47,4 +48,21 @@ function requestRemarks({ request, form }: DecisionCase, opened: number | null):
       ? `the row of the request form is now request ${opened}`
       : `there was no open request, so it was opened as request ${opened}`,
   ]
+}
+
+/** Records entries of requests; in a dry run gives them as they would be in the audit. */
+export async function recordOrTry(
+  { dryRun }: Pick<Context, 'dryRun'>,
+  store: Store,
+  entries: readonly NewRequestEntry[],
+  basis: Basis,
+): Promise<RequestEntry[]> {
+  return dryRun ? tried(entries, basis) : store.record(entries, basis)
+}
+
+function tried(entries: readonly NewRequestEntry[], { audit }: Basis): RequestEntry[] {
+  return entries.map((entry, i) => {
+    const request = typeof entry.request === 'number' ? entry.request : audit + 1
+    return { ...entry, id: audit + 1 + i, request, previous: '', hash: '' }
+  })
 }

@@ -7,9 +7,9 @@ import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests
 import type { NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
 import { letterPolicy } from '../verdicts/letter-rule.ts'
 import { licensePolicy } from '../verdicts/license-rule.ts'
+import { recordOrTry } from './carry-out.ts'
 import { type ListedRequest, listRequest } from './list-rows.ts'
 import { type OpenedResult, printOpened } from './opened-view.ts'
-import { recordOrTry } from './record.ts'
 import { requestNumbered, requestsFor, waitingForms } from './which-request.ts'
 
 export interface ReasonFlags extends CommonFlags {

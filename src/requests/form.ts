@@ -11,7 +11,7 @@ import type { NfrPolicy } from '../rules/nfr-types.ts'
 import type { Stored } from '../store/store.ts'
 import type { DeskRequest, Requester } from './request.ts'
 
-/** A row of the form that was not decided yet. */
+/** A row of the form that is not decided yet. */
 export interface FormRequest {
   /** How a person names it: "form:4", by its line. */
   reference: string
@@ -23,22 +23,22 @@ export interface FormRequest {
   /** The day it was sent, YYYY-MM-DD; null if month and day are ambiguous. */
   received: string | null
   receivedText: string
-  /** Id of the type; null where the form calls it something unknown. */
+  /** Id of the type; null if the form has an unknown word for it. */
   type: string | null
   typeText: string
   users: number | null
   renewal: boolean
   justification: string | null
-  /** How far the sheet says it is; null where it says nothing. */
+  /** Its state by the sheet; null if the sheet says nothing. */
   status: string | null
   source: Stored<NfrRequest>['source']
-  /** The request on record that this row may be, changed in the sheet since: sent at the same time, and the same in all but one other value. */
+  /** The recorded request that this row may be, changed in the sheet since: sent at the same time, and the same in all but one other value. */
   changedSince: number | null
 }
 
 interface FormOptions {
   policy: Pick<NfrPolicy, 'types'>
-  /** What the sheet calls a request that is done with, compared without case. */
+  /** What the sheet calls a request that is done, compared without case. */
   doneWords: readonly string[]
   /** The order of month and day by the settings. */
   dateOrder: DateOrder | undefined
@@ -87,7 +87,7 @@ function isChange(one: string, other: string): boolean {
   return sent === otherSent && rest.filter((part, i) => part !== otherRest[i]).length === 1
 }
 
-/** Where two files have a row on one line, its reference names the import too. */
+/** If two files have a row on the same line, its reference names the import too. */
 function withReferences(waiting: FormRequest[]): FormRequest[] {
   const lines = Map.groupBy(waiting, ({ source }) => source.line)
   return waiting.map((form) => {
@@ -96,7 +96,7 @@ function withReferences(waiting: FormRequest[]): FormRequest[] {
   })
 }
 
-/** The order of month and day that one of the sheet's own times decides. */
+/** The order of month and day, by the first time in the sheet that has one reading only. */
 function orderOf(times: readonly string[]): DateOrder | null {
   for (const time of times) {
     const date = parseDate(time)

@@ -1,4 +1,4 @@
-/** Requests for letters and licenses: what the audit says of them, put together. Nothing is counted or kept beside the audit. */
+/** Requests for letters and licenses, put together from the audit. Nothing is stored outside the audit. */
 
 import type { ListedLicense } from '../partners/nfr-evidence.ts'
 import type { NfrAsk } from '../rules/nfr-types.ts'
@@ -6,13 +6,13 @@ import type { EntryOf, RequestEntry } from '../store/store.ts'
 
 export type Question = 'loa' | 'nfr'
 
-/** Who asked, as far as it is known. */
+/** Who asked, as far as known. */
 export interface Requester {
   name: string | null
   address: string | null
 }
 
-/** A decision against the check: why, and by whose word. */
+/** A decision against the check: why, and approved by whom. */
 interface Override {
   reason: string
   approvedBy: string
@@ -31,9 +31,9 @@ export interface Ruling {
   /** What was found when it was decided. */
   verdict: string
   policyVersion: string
-  /** What was decided on: as asked, or as it was said with the decision. */
+  /** What was decided on: as asked, or as typed with the decision. */
   ask: NfrAsk | null
-  /** The licenses that the list had of the partner then. */
+  /** The partner's licenses in the list at that time. */
   listedThen: readonly ListedLicense[]
   /** From when to when an approved license runs. */
   term: { start: string; end: string; addOn: boolean } | null
@@ -45,7 +45,7 @@ export interface DeskRequest {
   question: Question
   partner: { id: string; name: string } | null
   requester: Requester
-  /** When it came: a moment (ISO 8601, UTC), or a day where only that is known. */
+  /** When it came: a moment (ISO 8601, UTC), or a day if only that is known. */
   received: string
   /** The envelope in DocuSign. */
   envelopeId: string | null
@@ -58,13 +58,13 @@ export interface DeskRequest {
   ruling: Ruling | null
   /** Why it no longer needs an answer; null if it was not withdrawn. */
   withdrawn: { at: string; actor: string; reason: string } | null
-  /** When, by whom and why it was opened again, and the newest override that was taken back by it; null where it never was. */
+  /** When, by whom and why it was reopened, and the newest override that this ended; null if it never was. */
   reopened: { at: string; actor: string; reason: string; override: Ruling['override'] } | null
   /** Of an exception that was asked for: how many users the approvers were told are held. */
   toldHeld: number | null
 }
 
-/** Every request that the entries tell of, oldest first. */
+/** Every request in the entries, oldest first. */
 export function requestsOf(entries: readonly RequestEntry[]): DeskRequest[] {
   const requests = new Map<number, DeskRequest>()
   for (const entry of entries) {
@@ -94,7 +94,7 @@ function opened({ id, action, partnerId, body }: EntryOf<'loa_requested' | 'nfr_
   }
 }
 
-/** What an entry changes of the request that it belongs to. */
+/** What an entry changes of its request. */
 function follow(request: DeskRequest, entry: RequestEntry): void {
   switch (entry.action) {
     case 'request_named':
@@ -143,7 +143,7 @@ function decided(
   request.ruling = { entry: id, at, actor, decision, override, exception, ask, listedThen, term, verdict, policyVersion }
 }
 
-/** A later entry may be of another partner: the one that a person read in the document. */
+/** A later entry may name another partner: the one that a person read in the document. */
 function ofPartner(
   request: DeskRequest,
   { partnerId, body }: { partnerId: string | null; body: { partnerName: string | null } },
@@ -175,7 +175,7 @@ export interface RecordedLetter {
   override: boolean
 }
 
-/** The letters that were recorded; that one was approved against the check stays said, whatever was decided later. */
+/** The letters that were recorded. A letter approved against the check stays marked, whatever was decided later. */
 export function lettersOf(entries: readonly RequestEntry[]): RecordedLetter[] {
   const letters = entries.flatMap((entry, i) => {
     const { id, partnerId, request } = entry

@@ -231,7 +231,7 @@ describe('the clock of a request', () => {
       const now = ['--now', '2026-12-23']
       expect(open(desk, ...now)[0]?.due).toBe('2026-12-25')
       expect(open(desk, ...now, '--region', 'gb')[0]?.due).toBe('2027-01-01')
-      expect(desk.phd('loa', 'list', '--region', 'FR').stderr).toContain('its regions are GB, US')
+      expect(desk.phd('loa', 'list', '--region', 'FR').stderr).toContain('use one of: GB, US')
     }))
 
   it('puts late requests first', () =>
