@@ -12,7 +12,7 @@ interface Ending<K extends FailureKind> {
   exitCode: ExitCode
   /** What to do next, where the failure itself does not say it. */
   next?: (facts: FactsOf<K>, commandWith: CommandWith) => string
-  /** The code that a program is told, where it is not the kind. */
+  /** The code in JSON, where it is not the kind. */
   code?: string | ((facts: FactsOf<K>) => string)
 }
 

@@ -1,4 +1,4 @@
-/** What every file of phd's needs of the disk: that it is really there, and that nobody else can put another in its place. */
+/** What every file of phd's needs of the disk: that it is really there, and that no one else can replace it. */
 
 import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join, parse, resolve, sep } from 'node:path'
@@ -46,7 +46,7 @@ export function makeFolders(folder: string): void {
 const MOST_LINKS = 40
 
 /**
- * Refuses a folder in which others can put files of theirs in the place of phd's: they may write to it or to one it lies in, or it is a
+ * Refuses a folder where others can replace phd's files: they may write to it or to one it is in, or it is a
  * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
  * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is checked as well.
  * Throws the refusals `exposed_folder` (or another `kind`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.

@@ -145,7 +145,7 @@ function again({ folder, staged, file, sha256 }: OpenPromise): string | null {
   }
 }
 
-/** Where a promised file is: in its place though nobody noted it, written and without its name yet, or nowhere. */
+/** Where a promised file is: in place although that was not noted, written and without its name yet, or nowhere. */
 export function whereabouts({ folder, staged, file, sha256 }: OpenPromise): 'placed' | 'waits' | 'missing' {
   const holds = (name: string): boolean => {
     try {

@@ -17,7 +17,7 @@ import { failure, PhdError } from '../errors.ts'
 import { flush, flushFolder, makeFolders } from './disk.ts'
 
 /**
- * A file that is written in pieces, and stands under its own name only when it is complete: until then it is a temporary file of
+ * A file that is written in pieces, and gets its own name only when it is complete: until then it is a temporary file of
  * ours in the same folder. Every method throws the refusal `cannot_write`, and nothing is left behind.
  */
 export class FileInMaking {
@@ -183,7 +183,7 @@ export function writeBeside(path: string, content: string): string {
   return file.publishBeside()
 }
 
-/** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where a device or a folder stands. */
+/** Says what {@link writeWhole} would: throws the refusals `file_exists`, and `not_a_file` where there is a device or a folder. */
 export function checkFree(path: string, overwrite: boolean): void {
   const there = orCannotWrite(path, () => lstatSync(path, { throwIfNoEntry: false }))
   if (!there) orCannotWrite(path, () => accessSync(dirname(path), constants.W_OK))
@@ -196,7 +196,7 @@ export function checkFree(path: string, overwrite: boolean): void {
 const crypto = () => process.getBuiltinModule('node:crypto')
 
 const DAY = 86_400_000
-/** What a run that was killed left, and after how long nobody can be writing it, or come back to give it its name. */
+/** What a run that was killed left, and after how long no one can still be writing it, or come back to give it its name. */
 const LEFTOVERS: ReadonlyArray<readonly [RegExp, days: number]> = [
   [/^\.phd-[0-9a-f]{12}$/, 1],
   [/^\.phd-[0-9a-f]{12}\.staged$/, 30],
@@ -217,7 +217,7 @@ function removeLeftovers(folder: string): void {
         rmSync(join(folder, name))
     }
   } catch {
-    // What stands in the way will be told when the file itself is written.
+    // What is in the way is reported when the file itself is written.
   }
 }
 
@@ -246,7 +246,7 @@ function fileExists(path: string): Error {
   return failure('file_exists', `${path} already exists; not overwritten`)
 }
 
-/** What is told where a file cannot be written. */
+/** The failure where a file cannot be written. */
 export function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   const hint =

@@ -28,7 +28,7 @@ export interface SaidOrder {
   setting?: DateOrder | undefined
 }
 
-/** A date of the file, and where it stands. */
+/** A date of the file, and where it is. */
 interface DateCell {
   line: number
   column: string
@@ -121,7 +121,7 @@ export class FileDates {
     return this.#known?.order ?? null
   }
 
-  /** Reads a date. Throws `date_order_mixed` where the file's dates are in both orders, and nobody has said which is meant. */
+  /** Reads a date. Throws `date_order_mixed` where the file's dates are in both orders, and no one has said which one is meant. */
   read(cell: string, line: number, column: string): CellReading {
     const read = this.#readings.get(cell)
     if (read !== undefined) return read
@@ -150,7 +150,7 @@ export class FileDates {
 
   /**
    * Called when all dates are read. Throws `date_order_contradicted` where no date agrees with what a person said, and
-   * `date_order_mixed` where dates with dots, day first by custom, stand in a file whose other dates are month first.
+   * `date_order_mixed` where dates with dots, day first by custom, are in a file whose other dates are month first.
    */
   finish(): void {
     const { by, order } = this.#known ?? {}

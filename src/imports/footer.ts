@@ -64,7 +64,7 @@ export class HeldLines {
 
 /**
  * Takes the footer out of the lines held at the end. Where a line is one that nothing but a footer has, such as a copyright, all that
- * stands apart from the data is one; where only sums are, it begins with them and the short lines above them: a line filled up with
+ * is apart from the data is one; where there are only totals, it begins with them and the short lines above them: a line filled up with
  * empty cells may be a row.
  */
 function takeFooter(held: TableRow[], close: number): TableRow[] {

@@ -1,9 +1,9 @@
 /**
- * Tells a grouped report, in which a value stands once above the rows it belongs to, from an ordinary table with blank cells. Imported
- * as it stands, its rows would lose that value. A file is grouped when
+ * Distinguishes a grouped report, in which a value is written once above the rows it belongs to, from an ordinary table with blank cells. Imported
+ * unchanged, its rows would lose that value. A file is grouped when
  *
  * 1. a row says "Subtotal" and else holds only numbers and words like "Sum" or "Count"; or two such rows of any label, or one line
- *    like "Ann Lee (12 records)", stand between rows of data; or
+ *    like "Ann Lee (12 records)", are between rows of data; or
  * 2. one of the first three columns, needed by the kind and no record's own key, is blank in at least a third of the rows and in at
  *    least two, every time below a filled cell, with all columns to its left blank too, and no value of it ever comes back (in an
  *    ordinary table the values of such a column repeat, or its blanks are few). Where the kind allows the column to be blank, at
@@ -19,7 +19,7 @@ const SUBTOTAL = /^sub-? ?total/i
 const NUMBER = /^[^\p{L}]{0,3}[A-Z]{0,3} ?[-+]?\d[\d.,'\s]{0,30}[%)]?(?: ?[A-Z€$£]{1,3})?$/u
 const GROUP_LINE = /\(\d[\d.,]{0,12} (?:records?|rows?)\)$/i
 
-/** Where the first cell that is filled stands; the number of cells where none is. */
+/** Where the first filled cell is; the number of cells where none is filled. */
 export function firstFilled(fields: readonly string[]): number {
   let place = 0
   while (place < fields.length && (fields[place] ?? '').trim() === '') place++
@@ -30,7 +30,7 @@ export function firstFilled(fields: readonly string[]): number {
 export function isTotals(fields: readonly string[]): boolean {
   const first = fields[0] === '' ? firstFilled(fields) : 0
   const label = fields[first] ?? ''
-  // Most rows of data are told by their first letter.
+  // Most rows of data are recognized by their first letter.
   if (!beginsLikeLabel(label) || !isLabel(label)) return false
   return fields.every(
     (cell, i) => i <= first || cell.trim() === '' || isLabel(cell) || (cell.length < 60 && NUMBER.test(cell.trim())),
@@ -98,7 +98,7 @@ export class GroupWatch {
     })
   }
 
-  /** Whether rows of data still tell something. */
+  /** Whether rows of data still show something. */
   get isWatching(): boolean {
     return this.#columns.length > 0
   }

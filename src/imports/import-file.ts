@@ -34,7 +34,7 @@ export interface FileImport {
   dateOrder: DateOrder | null
   /** Whether the order must be said again where rows of the file are imported alone. */
   sayOrderAgain: boolean
-  /** When its rows were last seen, and by what that is known. */
+  /** When its rows were last seen, and how that is known. */
   seen: Seen
   /** When the same bytes came before, when that was. */
   sameAs: { importId: number; importedAt: string } | null
@@ -150,8 +150,8 @@ async function importRows(
         scope: rows.scope,
         dating: () => age().dating,
         rows: (contradicting) => rows.read(contradicting),
-        setAside: () => rows.rejected.owners,
-        untold: () => rows.rejected.untold,
+        rejectedOwners: () => rows.rejected.owners,
+        ownerless: () => rows.rejected.ownerless,
         beforeCommit: () => {
           const counts = rows.counted()
           rejects = rows.rejected.keep()
@@ -183,7 +183,7 @@ function requestOf(
   given: Record<string, Value>,
   known: KnownOrder | null,
   options: ImportOptions,
-): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'setAside' | 'untold' | 'beforeCommit'> {
+): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'rejectedOwners' | 'ownerless' | 'beforeCommit'> {
   const { allowShrink, allowOlder, listChanges, actor, at, dryRun, exportedAt } = options
   return {
     kind: layout.kind,

@@ -115,7 +115,7 @@ function badMap(path: string, problems: readonly string[], hint?: string): PhdEr
   return failure('unusable_map', `the map ${path} cannot be used: ${problems.join('; ')}`, hint)
 }
 
-/** A mapping that phd proposes: `columns` has the field of each heading, or null; `candidates` the fields a null may stand for. */
+/** A mapping that phd proposes: `columns` has the field of each heading, or null; `candidates` the fields that a null may mean. */
 export interface SuggestedMap {
   schema: typeof MAP_SCHEMA
   kind: string
@@ -138,7 +138,7 @@ interface Row {
 /**
  * Proposes a mapping for a file by the first part of its text. Only headings that phd knows get their field; for the others the fields
  * with a name like theirs are listed, for a person to choose.
- * Throws the refusals `no_heading`, and `kind_unknown` where nothing tells the kind.
+ * Throws the refusals `no_heading`, and `kind_unknown` where nothing says the kind.
  */
 export function suggestMap(name: string, readings: readonly string[][][], kinds: readonly Kind[]): Suggestion {
   const fits = readings.flatMap((rows) =>

@@ -32,7 +32,7 @@ export interface ReportSource {
 }
 
 /**
- * Reads some fields of every person; a row that stands twice counts once, as in the database.
+ * Reads some fields of every person; a row that is there twice counts once, as in the database.
  * Throws refusals: those of an import, and for any row or column an import would reject or miss.
  */
 export async function readReportSource(path: string, fields: readonly UserField[], reading: ReadOptions): Promise<ReportSource> {
@@ -47,7 +47,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
     const names = Object.keys(portalUsers.fields)
     const places = fields.map((field) => names.indexOf(field))
     const account = layout.columns.has('accountName') ? names.indexOf('accountName') : -1
-    // Without a column for the account, any word stands for the one account the export was filtered on.
+    // Without a column for the account, any word will do for the one account the export was filtered on.
     const dates = new FileDates(file.name, orderOfFile(file, table, {}))
     const reader = new RowReader(layout, table.traits, account === -1 ? { accountName: 'one account' } : {}, dates)
     const seen = new Map<string, { row: string; line: number }>()

@@ -24,7 +24,7 @@ export class RejectedRows {
   readonly owners: (RowOwner & { line: number })[] = []
   count = 0
   /** Rows without any known owner. */
-  untold = 0
+  ownerless = 0
 
   /** `open` is null where nothing is written. */
   constructor(layout: Layout, order: DateOrder | null, open: ((headings: readonly string[]) => RejectsTarget) | null) {
@@ -38,7 +38,7 @@ export class RejectedRows {
     if (this.count++ < SHOWN) this.first.push({ line, problems })
     // Where cells may have moved, what is in the column of the name says nothing.
     const mayHaveMoved = problems[0].code === 'wrong_length' && owners.every(({ key }) => key === null)
-    if (owners.length === 0 || mayHaveMoved) this.untold++
+    if (owners.length === 0 || mayHaveMoved) this.ownerless++
     for (const { key, name, accountId } of owners) {
       this.owners.push({
         key: key && copyText(key),

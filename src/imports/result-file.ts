@@ -48,7 +48,7 @@ interface Columns {
   error: number[]
 }
 
-/** Where the columns stand; null where the headings are not those of a result. */
+/** Where the columns are; null where the headings are not those of a result. */
 function columnsOf(headings: readonly string[]): Columns | null {
   const names = headings.map((heading) =>
     heading
@@ -82,7 +82,7 @@ function readRow(file: string, line: number, fields: readonly string[], { ids, o
   return { ...row, outcome: status === -1 ? 'unprocessed' : 'unknown', message: done }
 }
 
-/** What stands in STATUS (Data Loader) and in sf__Created (Bulk API), whether a record was made. */
+/** What is in STATUS (Data Loader) and in sf__Created (Bulk API), whether a record was made. */
 const OUTCOME: ReadonlyArray<readonly [RegExp, LoaderResult['outcome']]> = [
   [/^(?:Item )?Updated$|^false$/i, 'updated'],
   [/^(?:Item )?Created$|^true$/i, 'created'],

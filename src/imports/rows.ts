@@ -1,4 +1,4 @@
-/** From the rows of a file to rows of data: what stands above, between and below the table is left out, and counted. */
+/** From the rows of a file to rows of data: what is above, between and below the table is skipped, and counted. */
 
 import { failure } from '../errors.ts'
 import { checkStatedCount, HeldLines } from './footer.ts'

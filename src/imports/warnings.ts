@@ -18,7 +18,7 @@ const FLAG_TEXT: Readonly<Record<FlagCode, (sample: string) => string>> = {
     'invisible or direction-changing characters; they were imported unchanged, and are shown by their number',
 }
 
-/** The cell that looks encoded twice, and what it would have been where that can be told. */
+/** The cell that looks encoded twice, and what it would have been, where that is known. */
 function twice(cell: string): string {
   const once = cell.length <= 200 ? decodedOnce(cell) : null
   return once === null ? 'like "MÃ¼ller"' : `"${cell}", which would have been "${once}"`

@@ -94,7 +94,7 @@ function textOfOffice(bytes: Buffer, effort: Effort): FileText {
   return { text: found.join('\n'), isRead: isRead && found.length > 0 }
 }
 
-/** A text as it stands, and without its marks: once with the words apart that they part, once together. */
+/** A text as it is, and without its marks: once with the words they separate apart, once together. */
 function bothWays(text: string): string {
   if (!text.includes('<')) return text
   const plain = (between: string): string => unescaped(text.replace(/<[^<>]*>/g, between))
@@ -116,7 +116,7 @@ function textOfPdf(bytes: Buffer, effort: Effort): FileText {
   const fonts = streams.filter((stream) => stream.includes('begincmap'))
   const maps = fonts.slice(0, MOST_FONTS).map(unicodeMap)
   const shown = streams.flatMap((stream) => (stream.includes('begincmap') ? [] : stringsOf(stream, maps, effort)))
-  // Titles, addresses of links and notes stand outside the streams.
+  // Titles, addresses of links and notes are outside the streams.
   const text = [...shown, ...stringsOf(bytes.subarray(0, MOST_OF_STREAM).toString('latin1'), [], effort)].join('\n')
   effort.left -= text.length
   const letters = shown.join('').match(/\p{L}/gu)?.length ?? 0
@@ -128,8 +128,8 @@ function textOfPdf(bytes: Buffer, effort: Effort): FileText {
 }
 
 /**
- * What stands in the streams of a PDF that hold text or tell how its letters are read; whether those are all; and whether all its fonts
- * tell their letters.
+ * What is in the streams of a PDF that hold text or say how its letters are read; whether those are all; and whether all its fonts
+ * say their letters.
  */
 function streamsOf(bytes: Buffer, effort: Effort): { streams: string[]; isAll: boolean; isLettered: boolean } {
   const streams: string[] = []

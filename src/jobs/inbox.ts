@@ -51,7 +51,7 @@ export interface InboxRun {
 
 export interface InboxOptions
   extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'actor' | 'at' | 'dryRun' | 'signal'> {
-  /** Where files are imported into: the store, or what stands before it. */
+  /** Where files are imported into: the store, or a wrapper of it. */
   into: ImportTarget
   /** How long a file must have been the same, in seconds. */
   settleSeconds: number
@@ -73,7 +73,7 @@ export function checkedFolder(path: string, database: string): string {
 }
 
 /**
- * Imports what lies in the folder. A file that is done leaves it at once, so that a run which is killed repeats one file at most; and
+ * Imports what is in the folder. A file that is done leaves it at once, so that a run which is killed repeats one file at most; and
  * where a file cannot leave, the run ends, so that an older file never comes after a newer one.
  * Throws the refusals `not_a_folder` and `cannot_write` before anything is imported.
  */
@@ -108,7 +108,7 @@ async function inOrder(files: readonly DroppedFile[], options: InboxOptions): Pr
 const DAY = 86_400_000
 
 /**
- * When a file was exported. Of two with the same day in their names the file's own time tells, as long as it is about that day: the
+ * When a file was exported. Of two with the same day in their names the file's own time decides, as long as it is about that day: the
  * second download of a day is called "(1)" by a browser, and would come first by its name.
  */
 function timeOf(file: DroppedFile): string {

@@ -56,7 +56,7 @@ export function rowsOfAccount<Row extends AccountRow>(
   throw failure('account_not_in_file', `no account "${account}" in ${path}${found}`, 'write the name as the export has it')
 }
 
-/** An id beside two names that are not one company's: some of its rows are another's, and which cannot be told. */
+/** An id beside two names that are not one company's: some of its rows are another company's, and it is not known which. */
 function refuseContradictions(path: string, rows: readonly AccountRow[]): void {
   const namesOf = new Map<string, Map<string, FoldedName>>()
   for (const { account, accountId } of rows) {

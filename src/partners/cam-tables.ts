@@ -32,7 +32,7 @@ export interface PlaceReader {
   statesOfCity(city: string): readonly string[] | null
 }
 
-/** A row with where it stands. */
+/** A row with its place. */
 interface Placed<R> {
   record: R
   source: Evidence
@@ -74,7 +74,7 @@ export interface CamRows {
 type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'wasImported'>
 
 /**
- * Reads every table that is in force. `shipped` stands in for those of accounts that were never imported; `stateTable` is the one
+ * Reads every table that is in force. `shipped` replaces those of accounts that were never imported; `stateTable` is the one
  * whose territories are states.
  */
 export async function readCamRows(

@@ -19,7 +19,7 @@ export interface Contacts {
   channelDirector: Contact & { isActive: boolean }
 }
 
-/** Finds people by what an export says of them. */
+/** Finds people by what an export says about them. */
 export class Directory {
   readonly #users: readonly Stored<SalesforceUser>[]
   readonly #byName: ReadonlyMap<string, readonly SalesforceUser[]>
@@ -60,7 +60,7 @@ export class Directory {
   /** A person by user id, else by name. */
   find(id: string | null, name: string | null): Contact & { user: SalesforceUser | null } {
     const known = { name, address: null, user: null }
-    if (id === null && !name?.trim()) return { ...known, why: 'nobody is named' }
+    if (id === null && !name?.trim()) return { ...known, why: 'no one is named' }
     if (this.#users.length === 0) return { ...known, why: 'no Salesforce users have been imported' }
     const found = id === null ? this.named(name ?? '') : this.#users.flatMap(({ record }) => (record.id === id ? [record] : []))
     const [user] = found
@@ -88,6 +88,6 @@ export function contactsOf(people: Directory, { account }: Partner): Contacts {
     return { channelManager, channelDirector: { ...unknown, why: `Salesforce names ${user.name} as their own manager` } }
   }
   const why =
-    channelDirector.why === 'nobody is named' ? `the Salesforce users name no manager of ${user.name}` : channelDirector.why
+    channelDirector.why === 'no one is named' ? `the Salesforce users name no manager of ${user.name}` : channelDirector.why
   return { channelManager, channelDirector: { ...channelDirector, why, isActive: manager?.active !== false } }
 }

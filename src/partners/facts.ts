@@ -1,10 +1,10 @@
-/** Values with the place they stand in, and which of two rows is newer. */
+/** Values with their place, and which of two rows is newer. */
 
 import { isLater } from '../records/seen-by.ts'
 import type { Fact, Source } from '../rules/verdict.ts'
 import type { RejectedRow, Stored } from '../store/store.ts'
 
-/** A value with the place it stands in. */
+/** A value with its place. */
 export function fact<T>(stored: Stored<object>, field: string, value: T): Fact<T> {
   return { value, source: sourceOf(stored, field), doubt: stored.doubt }
 }

@@ -29,7 +29,7 @@ export async function partnerHistory(store: HistoryReader, partner: Partner): Pr
   return events.sort((a, b) => a.entry.id - b.entry.id)
 }
 
-/** The changes between the versions of records, which stand oldest first. */
+/** The changes between the versions of records, oldest first. */
 function eventsOf(kind: Kind, versions: readonly RecordVersion[]): PartnerEvent[] {
   const byKey = Map.groupBy(versions, ({ key }) => key)
   return [...byKey].flatMap(([key, ofKey]) => {

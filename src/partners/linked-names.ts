@@ -10,8 +10,8 @@ import { isPartner, named, type Partner, type PartnerLookup, toPartner } from '.
 export type SpellingLookup = PartnerLookup & Pick<RecordReader, 'spellings'>
 
 /**
- * The spellings of names under which rows of a partner may stand, without its id: its name, with and without its legal form, its
- * aliases and its former names. Whether a row of them is the partner's, the index tells.
+ * The spellings of names that rows of a partner may have, without its id: its name, with and without its legal form, its
+ * aliases and its former names. The index decides whether such a row is the partner's.
  */
 export async function spellingsOf(store: SpellingLookup, partner: Partner): Promise<string[]> {
   const { folded: full, core } = foldName(partner.name)
@@ -81,7 +81,7 @@ export async function linkOf(store: PartnerLookup, row: NamedRow): Promise<RowLi
   return (await indexFor(store, [row])).link(row)
 }
 
-/** The spellings that stand for one partner where a row has no id. */
+/** The spellings that mean one partner where a row has no id. */
 export async function ownSpellings(store: SpellingLookup, partner: Partner): Promise<string[]> {
   const rows = (await spellingsOf(store, partner)).map((name) => ({ name, accountId: null }))
   const index = await indexFor(store, rows)

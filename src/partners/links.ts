@@ -1,4 +1,4 @@
-/** Which partner a name stands for, and which one a row of another source belongs to. Pure: the one place where that is decided. */
+/** Which partner a name means, and which one a row of another source belongs to. Pure: the one place where that is decided. */
 
 import { differInLegalForm, type FoldedName, foldName } from '../records/name.ts'
 import { isNoName } from '../records/word.ts'
@@ -94,7 +94,7 @@ export class NameIndex<P extends NamedPartner> {
   /**
    * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then without
    * the legal form, then by alias. A full name that fits several partners is ambiguous. A name without its legal form that fits
-   * several is settled by an alias; where it fits one partner and an alias says another, nobody can know. The full name of an account
+   * several is settled by an alias; where it fits one partner and an alias says another, it is not known. The full name of an account
    * that is not a partner is not taken for a partner's of another legal form.
    */
   find(name: string): NameMatch<P> {
@@ -162,7 +162,7 @@ export class NameIndex<P extends NamedPartner> {
     if (forms.folded === '') return unlinked('nobody')
     const full = this.#full.get(forms.folded)
     if (full) {
-      // Who was called so before may be meant by a row that was written then.
+      // A row written back then may mean the partner that had the name before.
       const all = [...full, ...this.#formerly(forms, full)]
       return full[0] && all.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', all)
     }
@@ -208,7 +208,7 @@ export function partnersOf<P extends NamedPartner>(link: RowLink<P>): readonly P
   return 'candidates' in link ? link.candidates : [link.partner]
 }
 
-/** Candidates stand in the order of their ids, however they were found; the one of the row's own id goes first. */
+/** Candidates are in the order of their ids, however they were found; the one of the row's own id goes first. */
 function unlinked<P extends NamedPartner>(why: WhyUnlinked, candidates: readonly P[] = []): RowLink<P> {
   const byId = [...candidates].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   return { partner: null, why, candidates: byId }

@@ -25,7 +25,7 @@ export interface ApprovedLicense {
   mark: 'OVERRIDE' | 'exception' | null
 }
 
-/** A license of a list, as far as it can be told from another one. */
+/** A license of a list, as far as it can be distinguished from another one. */
 export type ListedLicense = Pick<License, 'type' | 'start' | 'end' | 'addOn' | 'users'>
 
 function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
@@ -85,7 +85,7 @@ function evidenceOf(
 }
 
 /**
- * Which approved licenses a list has by now, and in which row. A row that was not there then stands for one if it begins within its time
+ * Which approved licenses a list has by now, and in which row. A row that was not there then counts for one if it begins within its time
  * (the day before counts, for days differ by zone); one that was there, if it has grown by so many users in that time, or now runs on
  * into the time of a renewal. What fits exactly goes first. Where fewer users are listed than were approved, the rest counts beside the list:
  * rather too much is held than too little.
@@ -140,7 +140,7 @@ function countedSetAside(rows: PartnerData['setAside']['users']): NfrEvidence['u
   return last && { ...last, people: new Set(rows.map(({ key }, i) => key ?? i)).size }
 }
 
-/** What a row of the dashboard answers, and where it stands. */
+/** What a row of the dashboard answers, and where it is. */
 function answersOf(row: Stored<DashboardRow>): Pick<NfrDashboardRow, 'answers' | 'source'> {
   const { openReqsMet, selectReqsMet } = row.record
   return {

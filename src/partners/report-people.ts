@@ -19,7 +19,7 @@ export interface LeftOut extends NamedRow {
   /** The other partners that they may be of. */
   of: readonly { id: string; name: string }[]
   people: number
-  /** Where the first of them stands. */
+  /** Where the first of them is. */
   file: string
   line: number
 }
@@ -68,7 +68,7 @@ export async function reportPeople(
       known ? { ...known, people: known.people + 1 } : { ...row, why: link.why, of: rivals, people: 1, file, line },
     )
   }
-  // A row whose person cannot be told is known to be corrected by a later file alone.
+  // A row of an unknown person counts as corrected only by a later file.
   const open = aside.filter(
     (row) =>
       mayBeOwn(row) && !isAnothers(row) && (row.key !== null || !rows.some(({ source }) => isNewer(source, row))) && !isOld(row),

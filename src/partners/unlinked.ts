@@ -31,7 +31,7 @@ export interface UnlinkedName extends NamedRows {
   why: WhyUnlinked
   /** The partners that the rows may be of. */
   candidates: readonly NamedPartner[]
-  /** The account that the name can be remembered for; null where no alias would settle it, or it cannot be told which. */
+  /** The account that the name can be remembered for; null where no alias would settle it, or it is not known which. */
   aliasOf: string | null
 }
 
@@ -78,12 +78,12 @@ export async function duplicatePartners(store: PartnerLookup): Promise<Duplicate
   const sameName = groups(partners, ({ name }) => [foldName(name).folded])
   const sameCore = groups(partners, ({ name }) => [foldName(name).core])
   const sameDomain = groups(partners, ({ account }) => [...new Set(domainsOf(account.record))])
-  const told = new Set<string>()
+  const listed = new Set<string>()
   const found: Duplicates[] = []
   const note = (why: Duplicates['why'], [shared, alike]: [string, Partner[]]): void => {
     const whom = alike.map(({ id }) => id).join(' ')
-    if (told.has(whom)) return
-    told.add(whom)
+    if (listed.has(whom)) return
+    listed.add(whom)
     found.push({ why, shared, partners: alike })
   }
   for (const group of sameName) note('same_name', group)

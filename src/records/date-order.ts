@@ -13,7 +13,7 @@ export const DATE_ORDERS: readonly DateOrder[] = ['mdy', 'dmy']
 const PATTERN: Readonly<Record<DateOrder, string>> = { mdy: 'M/D/YYYY', dmy: 'D/M/YYYY' }
 export const ORDER_NAME: Readonly<Record<DateOrder, string>> = { mdy: 'month first', dmy: 'day first' }
 
-/** A date whose month and day stand as numbers before the year: the day it is in each order, null where there is no such day. */
+/** A date with month and day as numbers before the year: the day it is in each order, null where there is no such day. */
 export interface OrderedDate {
   mdy: string | null
   dmy: string | null
@@ -45,7 +45,7 @@ const TIME =
 
 /**
  * Reads the text of a cell: a day as YYYY-MM-DD where the text alone says it, a date that needs an order, or null for no date. A time
- * behind the date is left out; the day stays as it stands, whatever the zone.
+ * behind the date is ignored; the day stays as it is, whatever the zone.
  */
 export function parseDate(cell: string): string | OrderedDate | null {
   const text = bareWord(cell).trim()
@@ -115,7 +115,7 @@ export function whyNoDay(text: string): string {
   const date = parseDate(text)
   if (typeof date === 'string') return ''
   if (date !== null) return 'could be two days: is the month or the day first?'
-  // The same text with a likely year tells whether the year is what is wrong; 2000 has a 29 February.
+  // The same text with a likely year shows whether the year is what is wrong; 2000 has a 29 February.
   const [year = ''] = /\d{4}/.exec(text) ?? []
   const isEarly = year !== '' && Number(year) < FIRST_YEAR && parseDate(text.replace(year, '2000')) !== null
   return isEarly ? `is before ${FIRST_YEAR}, probably a typo` : 'is not a day'

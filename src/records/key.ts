@@ -2,7 +2,7 @@
 
 import { foldName } from './name.ts'
 
-/** Between the parts of a key: no cell that may stand in one has it. */
+/** Between the parts of a key: no cell that may be in one has it. */
 export const KEY_MARK = '\u001f'
 
 /** A code as it is compared: case, and spaces, hyphens and underlines for one another, mean nothing ("Mid-Market_AMER" is "MID MARKET-amer"). */

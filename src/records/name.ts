@@ -30,7 +30,7 @@ const BASE_LETTER: Readonly<Record<string, string>> = {
 }
 
 /**
- * Legal forms as they read once folded (no case, accents, punctuation or spaces), by where they stand.
+ * Legal forms as they read once folded (no case, accents, punctuation or spaces), by where they are in a name.
  * A form is taken off only where a space or punctuation sets it apart, so that "Cisco" keeps its last two letters.
  */
 const LEGAL_FORMS = new Set(
@@ -140,7 +140,7 @@ function wordsOf(light: string): Word[] {
   })
 }
 
-/** A sign may join what stands before a form to it ("GmbH & Co. KG"); any other sign is the name's. */
+/** A sign may join what comes before a form to it ("GmbH & Co. KG"); any other sign is the name's. */
 function isForm(words: readonly Word[], before: Word | undefined): boolean {
   const [first, second] = words
   // "S.L.P." is no "L.P." of an S: a form does not begin within letters that dots join.
@@ -159,7 +159,7 @@ function withoutLegalForm(light: string): string {
     if (isForm(words.slice(-count), words.at(-count - 1))) return join(words.slice(0, -count))
   }
   for (let count = Math.min(2, words.length - 1); count >= 1; count--) {
-    // In front, only the forms that do stand there: 株式会社サクラ, PT Nusantara.
+    // In front, only the forms that come there: 株式会社サクラ, PT Nusantara.
     const form = join(words.slice(0, count))
     if (LEADING_FORMS.has(form)) return join(words.slice(count))
   }

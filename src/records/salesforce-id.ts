@@ -39,7 +39,7 @@ export function readSalesforceId(text: string, prefix: string): IdReading {
   return implied === null ? { ok: false, reason: 'suffix' } : { ok: false, reason: 'case_lost', implied }
 }
 
-/** The id whose capitals stand where the suffix says, or null where the suffix puts one on a digit. */
+/** The id with capitals where the suffix says, or null where the suffix puts one on a digit. */
 function restoreCase(id15: string, suffix: string): string | null {
   let restored = ''
   for (let i = 0; i < 15; i++) {

@@ -1,10 +1,10 @@
 /**
  * By what it is known when the rows of a file were last seen: a person said so, a line above or below its table, its name, the time the
- * file was last changed, or, where nothing tells, the moment of its import.
+ * file was last changed, or, where nothing says it, the moment of its import.
  */
 export type SeenBy = 'stated' | 'title' | 'footer' | 'name' | 'file' | 'import'
 
-/** When rows were last seen (ISO 8601, UTC), and by what that is known. */
+/** When rows were last seen (ISO 8601, UTC), and how that is known. */
 export interface Dating {
   at: string
   by: SeenBy

@@ -38,7 +38,7 @@ const NO_VALUE = new Set([
 const PUNCTUATED = /^[\s"'`([{<.-]+|[\s"'`)\]}>.-]+$/g
 const LETTERS = /[\p{L}\p{M}]+/gu
 
-/** A word without what stands around it unseen; a cell of nothing else stays as it is, for it is damaged, not blank. */
+/** A word without the invisible characters around it; a cell of nothing else stays as it is: it is damaged, not blank. */
 export function bareWord(cell: string): string {
   return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(cell) ? cell : cell.replace(AROUND, '') || cell
 }

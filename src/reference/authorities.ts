@@ -53,7 +53,7 @@ export function readAuthorities(): Authorities {
   return readReference('authorities.json', authorities)
 }
 
-/** Who holds a role on a day; null where nobody is named. */
+/** Who holds a role on a day; null where no one is named. */
 export function holderOf(role: string, today: string): string | null {
   const people = readAuthorities().roles.find(({ id }) => id === role)?.people ?? []
   return people.find(({ from, to }) => (from === null || from <= today) && (to === null || today <= to))?.name ?? null

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { failure } from '../errors.ts'
 
-/** The folder of the files that people edit; it stands beside the program, built or not. */
+/** The folder of the files that people edit; it is beside the program, built or not. */
 export function dataFolder(): string {
   for (let folder = import.meta.dirname; ; folder = join(folder, '..')) {
     if (existsSync(join(folder, 'data', 'policies'))) return join(folder, 'data')

@@ -28,7 +28,7 @@ const distributors = v.array(
   ),
 )
 
-/** What stands in one cell, between semicolons. */
+/** What is in one cell, between semicolons. */
 export function listOf(cell: string | null): string[] {
   return (cell ?? '')
     .split(';')

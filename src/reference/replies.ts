@@ -7,7 +7,7 @@ import { checkDeclared, parseReply, type Reply } from '../mail/reply.ts'
 import { didYouMean } from '../records/near.ts'
 import { dataFolder } from './data-files.ts'
 
-/** A reply by its name and the file it stands in. */
+/** A reply by its name and the file it is in. */
 interface ReplyFile {
   name: string
   path: string

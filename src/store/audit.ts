@@ -100,7 +100,7 @@ export interface PromisedFile {
   staged: string
   file: string
   sha256: string
-  /** What it is of; a later file of the same stands for it. */
+  /** What it is of; a later file of the same replaces it. */
   about: string
 }
 

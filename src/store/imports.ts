@@ -55,7 +55,7 @@ export interface RecordChange {
   key: string
   /** The line of the new version in the import's file; null for a removed record. */
   line: number | null
-  /** The versions before and after; null where there was none. Columns phd has no field for stand behind the fields. */
+  /** The versions before and after; null where there was none. Columns phd has no field for come after the fields. */
   before: VersionValues | null
   after: VersionValues | null
 }
@@ -124,7 +124,7 @@ export interface ImportRequest {
   rejectsOf: string | null
   /** Whether a file of which nothing else is known has the same name, but for dates and marks of copies. */
   hasItsName: (file: string) => boolean
-  /** When the rows were last seen, as far as the file alone tells; asked for when all rows are in. */
+  /** When the rows were last seen, as far as the file alone says; asked for when all rows are in. */
   dating: () => Dating
   /** Take the file although much would go, or although it is older than what is stored. */
   allowShrink: boolean
@@ -141,14 +141,14 @@ export interface ImportRequest {
   at: string
   dryRun: boolean
   /**
-   * The rows, read again each time it is called. Keys in `contradicting` stand in the file more than once with different values;
-   * their rows must be left out.
+   * The rows, read again each time it is called. Keys in `contradicting` are in the file more than once with different values;
+   * their rows must be skipped.
    */
   rows: (contradicting: ReadonlySet<string>) => Iterable<RowToStore>
   /** The owners of rejected rows, where they are known; asked for when all rows are in. */
-  setAside: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
+  rejectedOwners: () => Iterable<{ key: string | null; name: string | null; accountId: string | null; line: number }>
   /** How many rejected rows have no known owner. */
-  untold: () => number
+  ownerless: () => number
   /** Called when all rows are in, before anything is final; may throw to undo everything. */
   beforeCommit: () => { rejected: number; read: number; ignored: number }
 }

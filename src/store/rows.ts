@@ -1,9 +1,9 @@
-/** Records as the store gives them, and where they stand. */
+/** Records as the store gives them, and where they are. */
 
 import type { FoldedName } from '../records/name.ts'
 import type { SeenBy } from '../records/seen-by.ts'
 
-/** How old evidence is, and by what that is known. */
+/** How old evidence is, and how that is known. */
 export interface Seen {
   /** When the rows were last seen, by what their file says of its own time; ISO 8601, UTC. */
   lastSeenAt: string
@@ -12,13 +12,13 @@ export interface Seen {
   statedBy: string | null
 }
 
-/** A newer file of the same report, complete as far as can be told, that lacks what the one before had. */
+/** A newer file of the same report, complete as far as phd knows, that lacks what the one before had. */
 export interface LackingFile {
   importId: number
   file: string
 }
 
-/** Where a record stands in the newest file that had it. */
+/** Where a record is in the newest file that had it. */
 export interface RowSource extends Seen {
   kind: string
   importId: number
@@ -26,7 +26,7 @@ export interface RowSource extends Seen {
   line: number
   /** The newest list of the same report, which lacks the record; null: none does. */
   gone: LackingFile | null
-  /** The heading each field stood under in that file. */
+  /** The heading each field had in that file. */
   headings: Readonly<Record<string, string>>
   /** Headings of the columns that file had beyond the kind's fields. */
   extraHeadings: readonly string[]
@@ -65,7 +65,7 @@ export interface Alias {
   addedBy: string
 }
 
-/** How many current rows of a kind stand under a name and id, and where the newest of them does. */
+/** How many current rows of a kind have a name and id, and where the newest of them is. */
 export interface NamedRows {
   name: string | null
   accountId: string | null
@@ -85,7 +85,7 @@ export type NameTier = Exclude<keyof FoldedName, 'light'>
 
 /** A rejected row: the record and partner it was of, and where it was. */
 export interface RejectedRow {
-  /** Null where the record could not be told. */
+  /** Null where the record is not known. */
   key: string | null
   name: string | null
   accountId: string | null

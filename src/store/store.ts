@@ -65,7 +65,7 @@ export interface RecordReader {
   accountsOfDomain(domain: string): Promise<Stored<Account>[]>
   portalUserByEmail(email: string): Promise<Stored<PortalUser> | null>
   aliases(): Promise<Alias[]>
-  /** The spellings of names in the dictionary that share a form, whatever they stand for. */
+  /** The spellings of names in the dictionary that share a form, whatever they mean. */
   spellings(tier: NameTier, key: string): Promise<string[]>
   /** Whether nothing was ever imported. */
   isEmpty(): Promise<boolean>
@@ -79,11 +79,11 @@ export interface RecordReader {
   records<F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]>
   /** The current record of a kind with a key, or null. */
   recordWithKey<F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null>
-  /** The names and ids under which a kind's rows stand; rows that have neither are left out. */
+  /** The names and ids that a kind's rows have; rows that have neither are skipped. */
   namesInRows(kind: Kind): Promise<NamedRows[]>
   /** Rejected rows of a kind, of one partner or of all, unless their record came in a later file. */
   rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
-  /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them stands. */
+  /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them is. */
   countPeople(
     holding: Readonly<Record<string, readonly string[]>>,
     of?: PartnerRows,

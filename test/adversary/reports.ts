@@ -42,7 +42,7 @@ const dated = (stem: string, age: number, more: Partial<Generation> = {}): Gener
   ...more,
 })
 /** A file that says nothing of its time; only the file system does. */
-const untold = (stem: string, age: number): Generation => ({ age, name: () => `${stem}.csv`, told: exactly })
+const ownerless = (stem: string, age: number): Generation => ({ age, name: () => `${stem}.csv`, told: exactly })
 /** The name Salesforce gives a report: 13 digits, milliseconds since 1970. */
 const report = (age: number): Generation => ({ age, name: (at) => `report${at}.csv`, told: exactly, modified: 0 })
 
@@ -94,15 +94,15 @@ export function manyReports(boundary: number): Report[] {
       footer: generatedBy('Partners of Benelux'),
       told: anyZone,
     }),
-    of('accounts', 'A mtime', 'account: old by the file’s date, imported today', untold('accounts-by-hand', 12)),
-    of('accounts', 'A mtime fresh', 'account: fresh by the file’s date', untold('accounts-of-iberia', 2)),
+    of('accounts', 'A mtime', 'account: old by the file’s date, imported today', ownerless('accounts-by-hand', 12)),
+    of('accounts', 'A mtime fresh', 'account: fresh by the file’s date', ownerless('accounts-of-iberia', 2)),
     {
       ...of(
         'accounts',
-        'A untold',
+        'A ownerless',
         'account: an older file after a newer one, by the files’ dates',
-        untold('partners of asia (1)', 6),
-        untold('partners of asia (2)', 1),
+        ownerless('partners of asia (1)', 6),
+        ownerless('partners of asia (2)', 1),
       ),
       late: true,
     },
@@ -156,7 +156,12 @@ export function manyReports(boundary: number): Report[] {
       told: wholeDay,
       modified: 0,
     }),
-    of('certification_dashboard', 'D mtime', 'dashboard: old by the file’s date, imported today', untold('dashboard-by-hand', 9)),
+    of(
+      'certification_dashboard',
+      'D mtime',
+      'dashboard: old by the file’s date, imported today',
+      ownerless('dashboard-by-hand', 9),
+    ),
     of('certification_dashboard', 'D future', 'dashboard: a day to come in its title', {
       age: -30,
       name: () => 'dashboard-india.csv',

@@ -82,8 +82,8 @@ describe('a complete list', () => {
       const result = importAt(desk, '02', 'later.csv', [HEAD, ...upTo(7), byName, byId], '--snapshot')
       expect(result).toMatchObject({ rows: { rejected: 2, removed: 1 }, gone: [`Partner 8 GmbH (${idOf(8)})`] })
       for (const odd of ['x,,,,,', 'x,y', 'x,y,Partner,Open,a,b,c']) {
-        const untold = importAt(desk, '03', 'last.csv', [HEAD, ...upTo(5), odd], '--snapshot', '--dry-run')
-        expect(untold.rows).toMatchObject({ rejected: 1, removed: 0 })
+        const ownerless = importAt(desk, '03', 'last.csv', [HEAD, ...upTo(5), odd], '--snapshot', '--dry-run')
+        expect(ownerless.rows).toMatchObject({ rejected: 1, removed: 0 })
       }
     }))
 

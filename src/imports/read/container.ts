@@ -48,7 +48,7 @@ export function containerOf(file: InputFile): Container {
 /** Characters that no text of an export is made of, whatever its encoding; an escape begins a word of ISO-2022-JP. */
 const CONTROLS = /[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]/g
 
-/** Pictures, programs and packed data are of such characters to a tenth or more; UTF-16 has every other byte zero, and is told elsewhere. */
+/** Pictures, programs and packed data are of such characters to a tenth or more; UTF-16 has every other byte zero, and is recognized elsewhere. */
 function isBinary(head: Buffer): boolean {
   const sample = head.subarray(0, 4096)
   const odd = sample.toString('latin1').match(CONTROLS)?.length ?? 0

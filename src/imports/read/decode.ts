@@ -90,7 +90,7 @@ function* decoded(file: InputFile, encoding: string, bad: ExplainEncoding): Gene
 const END_MARK = '\u001a'
 const LONGEST_END = 1 << 16
 
-/** A text without the marks of its end, where nothing but blanks and line ends stand behind them. */
+/** A text without the marks of its end, where only blanks and line ends follow them. */
 function* withoutEndMark(parts: Iterable<string>): Generator<string, void, void> {
   let held = ''
   for (const part of parts) {
@@ -157,7 +157,7 @@ export function markOf(head: Buffer): string | null {
   return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 'utf-8' : null
 }
 
-/** UTF-16 without its mark, told by the zeros that every second byte of Latin text is. */
+/** UTF-16 without its mark, recognized by the zeros that every second byte of Latin text is. */
 export function unmarkedUtf16(head: Buffer): string | null {
   const sample = head.subarray(0, 512)
   const pairs = sample.length >> 1
@@ -175,7 +175,7 @@ function countLineFeeds(chunk: Buffer): number {
   return count
 }
 
-/** How many whole lines stand before the first bytes that are not UTF-8. */
+/** How many whole lines come before the first bytes that are not UTF-8. */
 function linesBefore(bytes: Buffer): number {
   let line = 0
   for (let start = 0; start < bytes.length; line++) {
@@ -186,7 +186,7 @@ function linesBefore(bytes: Buffer): number {
   return line
 }
 
-/** What text that was encoded twice would have been; null where that cannot be told. */
+/** What text that was encoded twice would have been; null where that is not known. */
 export function decodedOnce(text: string): string | null {
   const bytes: number[] = []
   for (const char of text) {

@@ -6,7 +6,7 @@ import { note, type TableRow, type TextTraits } from './source.ts'
 
 const MAX_ROWS = 1_048_576
 const MAX_COLUMNS = 16_384
-/** Blank cells count: a few bytes can stand for a row of thousands. */
+/** Blank cells count: a few bytes can mean a row of thousands. */
 const MAX_CELLS = 200_000_000
 
 /** Builds the rows of one table, in order. Throws the refusals `too_large` and `damaged_file`. */
@@ -37,7 +37,7 @@ export class Grid {
     return this.#row
   }
 
-  /** The column the next cell stands in, counted from 0. */
+  /** The column of the next cell, counted from 0. */
   get column(): number {
     return this.#fields.length
   }

@@ -11,9 +11,9 @@ export interface HeadingMatch {
 
 /** What a person says of the headings of a file, by folded heading. */
 export interface HeadingMap {
-  /** The file it stands in. */
+  /** The file it is in. */
   file: string
-  /** The field a heading stands for; null where it stands for none, whatever it is called. */
+  /** The field a heading means; null where it means none, whatever its name. */
   columns: ReadonlyMap<string, { heading: string; field: string | null }>
   /** Headings whose columns are left out. */
   ignored: ReadonlySet<string>
@@ -29,7 +29,7 @@ type KnownHeadings = ReadonlyMap<string, { field: string; rank: number }>
 /** Made once a kind: many rows are tried against many kinds until the row of headings is found. */
 const KNOWN = new WeakMap<Kind, KnownHeadings>()
 
-/** The field each heading of a kind stands for, and how far down its list of names the heading is. */
+/** The field each heading of a kind means, and how far down its list of names the heading is. */
 function headingsOf(kind: Kind): KnownHeadings {
   const made = KNOWN.get(kind)
   if (made) return made

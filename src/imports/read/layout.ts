@@ -11,7 +11,7 @@ export interface Layout {
   kind: Kind
   /** The separator of a text file; empty where something else separates the cells. */
   delimiter: string
-  /** Records that stand before the first row of data: titles and the headings themselves. */
+  /** Records before the first row of data: titles and the headings themselves. */
   skip: number
   headings: readonly string[]
   /** The lines above the headings that say something, cells of one line put together. */
@@ -20,7 +20,7 @@ export interface Layout {
   columns: ReadonlyMap<string, number>
   /** Columns no field of the kind goes by, kept as text. */
   extras: readonly number[]
-  /** Whether the file is a rejects file of phd's own: the reason of each row stands in its last column. */
+  /** Whether the file is a rejects file of phd's own: the reason of each row is in its last column. */
   ownRejects: boolean
   /** Whether phd made the file safe for a spreadsheet, so that this is undone on reading. */
   guarded: boolean
@@ -226,7 +226,7 @@ function checkHeadings(name: string, { headings, claimed }: Fit): void {
 function noFit(name: string, readings: readonly Reading[], options: LayoutOptions): PhdError {
   const [nearest] = readings.flatMap(({ fits }) => fits).sort((a, b) => share(b) - share(a))
   if (!nearest && readings[0]?.error) return readings[0].error
-  // A name and an id stand in every export: they alone make no file of a kind.
+  // Every export has a name and an id: they alone do not show the kind.
   if (!nearest || share(nearest) < 0.5 || nearest.columns.size < 3) return noHeading(name, readings, options, nearest)
   // Where one kind alone is read, it may not be an import.
   const isImport = options.kinds.length > 1

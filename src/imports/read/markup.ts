@@ -25,11 +25,11 @@ export class Markup {
   name = ''
   /** Whether the last opening tag closes its element too. */
   empty = false
-  /** The last text as it stands, entities and all; it may come in several pieces. */
+  /** The last text as it is written, entities and all; it may come in several pieces. */
   text = ''
-  /** Whether the last text stands for itself, as in CDATA. */
+  /** Whether the last text is literal, as in CDATA. */
   literal = false
-  /** Where the attributes of the last opening tag stand in the buffer. */
+  /** Where the attributes of the last opening tag are in the buffer. */
   #from = 0
   #to = 0
 
@@ -99,7 +99,7 @@ export class Markup {
     this.#at = end
   }
 
-  /** Takes what begins with "<"; null where it is nothing to be told. */
+  /** Takes what begins with "<"; null where it is nothing to report. */
   #takeTag(): Token | null {
     while (this.#buffer.length - this.#at < 9 && this.#fill());
     const next = this.#buffer.charCodeAt(this.#at + 1)
@@ -115,7 +115,7 @@ export class Markup {
     return 'text'
   }
 
-  /** Takes a tag whose name stands so far behind the "<": one for an opening tag, two for a closing one. */
+  /** Takes a tag with its name so far behind the "<": one for an opening tag, two for a closing one. */
   #takeElement(before: 1 | 2): Token {
     const end = this.#tagEnd()
     const text = this.#buffer
@@ -137,7 +137,7 @@ export class Markup {
     return 'open'
   }
 
-  /** Where the tag's ">" stands, those in quoted values passed over. */
+  /** Where the tag's ">" is, apart from those in quoted values. */
   #tagEnd(): number {
     for (;;) {
       const end = closingBracket(this.#buffer, this.#at + 1, this.#xml)
@@ -281,7 +281,7 @@ const XML_ENTITY: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ])
 
-/** Text of XML with its entities replaced; one that is not known stays as it stands. */
+/** Text of XML with its entities replaced; an unknown one stays as it is. */
 export function xmlText(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi, (whole, hex, decimal, name) => {

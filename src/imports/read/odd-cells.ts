@@ -1,4 +1,4 @@
-/** Why the text of a file cannot be read, told by its cells, and the command that reads it. */
+/** Why the text of a file cannot be read, shown by its cells, and the encoding that reads it. */
 
 import { isUtf8 } from 'node:buffer'
 import { failure, PhdError } from '../../errors.ts'
@@ -44,7 +44,7 @@ interface OddCell {
   text: string
 }
 
-/** The first cells that are not UTF-8, as they would read in the likely encoding; none where the cells cannot be told. */
+/** The first cells that are not UTF-8, as they would read in the likely encoding; none where the cells are not known. */
 function oddCells(file: InputFile, likely: string, options: LayoutOptions): OddCell[] {
   // Byte by byte, so that each cell gives back the bytes it was made of.
   const bytes = function* (): Generator<string, void, void> {

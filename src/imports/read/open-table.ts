@@ -10,7 +10,7 @@ import type { SheetBook } from './sheets.ts'
 import { noTraits, type ReadOptions, standardInput, type TableSource } from './source.ts'
 import { STDIN } from './standard-input.ts'
 
-/** The headings stand within so many characters. */
+/** The headings are within so many characters. */
 const HEAD = 1 << 16
 
 /** A file whose table was found; the caller closes it. */

@@ -71,7 +71,7 @@ function firstRows(sheet: Sheet): TableRow[] {
   return firstOf(withGaps(sheet.rows(noTraits())))
 }
 
-/** Nor does it store blank rows, which set a footer apart from the data: one blank row stands for each gap. */
+/** Nor does it store blank rows, which set a footer apart from the data: one blank row takes the place of each gap. */
 function* withGaps(rows: Iterable<TableRow>): Generator<TableRow, void, void> {
   let last = 0
   for (const row of rows) {

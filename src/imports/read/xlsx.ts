@@ -128,7 +128,7 @@ function readText(xml: Markup, element: string): string {
   }
 }
 
-/** Characters that XML cannot hold stand in a workbook as "_x000D_". */
+/** Characters that XML cannot hold are written in a workbook as "_x000D_". */
 function unescaped(text: string): string {
   return text.includes('_x')
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))

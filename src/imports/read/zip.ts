@@ -64,7 +64,7 @@ export function zipParts(file: ZipFile): Map<string, ZipPart> {
   return parts
 }
 
-/** Sizes and places that need more than 32 bits stand behind the entry, in the order of those that do. */
+/** Sizes and places that need more than 32 bits follow the entry, in the order of those that do. */
 function largeNumbers(extra: Buffer, numbers: readonly number[]): number[] {
   let found = Buffer.alloc(0)
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {

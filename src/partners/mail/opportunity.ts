@@ -28,7 +28,7 @@ export interface MailReference {
 export type MailOpportunity =
   | { found: 'none'; unknown: readonly MailReference[] }
   | { found: 'several'; opportunities: readonly Stored<Opportunity>[] }
-  /** It is one of another partner or customer than the sender: nothing of it may be told. */
+  /** It is one of another partner or customer than the sender: nothing of it may be disclosed. */
   | { found: 'of_another'; opportunity: Stored<Opportunity>; reference: MailReference }
   | {
       found: 'one'
@@ -145,7 +145,7 @@ export class MailOpportunities {
     return this.#index
   }
 
-  /** Whether an opportunity is one of who wrote. Of a sender nobody knows it is not asked: nothing is done for such a one. */
+  /** Whether an opportunity is one of who wrote. It is not asked of an unknown sender: nothing is done for one. */
   async #belongs({ record }: Stored<Opportunity>, sender: MailSender | null): Promise<boolean> {
     if (sender?.role === 'customer') {
       const { id, name } = sender.account.record
@@ -220,7 +220,7 @@ function sameName(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && foldName(one).folded === foldName(other).folded
 }
 
-/** A distributor asks for what another one is on: that is told, and nothing of it goes back to who asked. */
+/** A distributor asks for what another one is on: that is reported, and nothing of it goes back to the sender. */
 function otherDistributor({ distributor, drDistributor }: Opportunity, sender: MailSender | null): string | null {
   if (sender?.role !== 'distributor') return null
   const own = distributorNames(sender.distributor).map(foldName)

@@ -24,7 +24,7 @@ export function distributorNames({ name, aliases }: Pick<KnownDistributor, 'name
   return [...new Set([name, ...name.split('/'), ...aliases].map((each) => each.trim()).filter(Boolean))]
 }
 
-/** Who wrote, as far as the records can tell. */
+/** Who wrote, as far as the records say. */
 export type MailSender =
   | { role: 'partner'; partner: Partner; matchedBy: 'portal_user' | 'domain'; source: RowSource; isInDoubt: boolean }
   | { role: 'distributor'; distributor: KnownDistributor }
@@ -33,14 +33,14 @@ export type MailSender =
   | { role: 'docusign' }
   | { role: 'unknown'; why: UnknownSender }
 
-/** Why the records cannot tell who wrote. */
+/** Why the records do not say who wrote. */
 interface UnknownSender {
   domain: string
   /** The accounts that the address fits equally well. */
   several: readonly { id: string; name: string }[]
   /** The known domain that the sender's is made to look like; empty where it looks like none and is odd all the same. */
   like: string | null
-  /** Whether anybody may have an address of this domain. */
+  /** Whether anyone may have an address of this domain. */
   isPublic: boolean
   /** Whether it is a portal user's, whose row names no one partner. */
   isUser: boolean
@@ -51,7 +51,7 @@ export interface KnownDomains {
   /** The desk's own. */
   internal: string
   docusign: readonly string[]
-  /** Domains of which anybody may have an address; "hotmail.*" stands for any ending. */
+  /** Domains where anyone may have an address; "hotmail.*" means any ending. */
   public: readonly string[]
   distributors: readonly KnownDistributor[]
 }
@@ -60,7 +60,7 @@ export interface KnownDomains {
 export class MailSenders {
   readonly #store: PartnerLookup
   readonly #known: KnownDomains
-  readonly #told = new Map<string, Promise<MailSender>>()
+  readonly #found = new Map<string, Promise<MailSender>>()
   #domains: Promise<Map<string, Stored<Account>[]>> | null = null
 
   constructor(store: PartnerLookup, known: KnownDomains) {
@@ -71,14 +71,14 @@ export class MailSenders {
   /** Who has an address. It must be a plain one. */
   of(address: string): Promise<MailSender> {
     const key = address.toLowerCase()
-    const known = this.#told.get(key)
+    const known = this.#found.get(key)
     if (known) return known
-    const sender = this.#tell(address)
-    this.#told.set(key, sender)
+    const sender = this.#find(address)
+    this.#found.set(key, sender)
     return sender
   }
 
-  async #tell(address: string): Promise<MailSender> {
+  async #find(address: string): Promise<MailSender> {
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
     if (domain === this.#known.internal) return { role: 'internal' }
     if (this.#known.docusign.some((each) => domain === each || domain.endsWith(`.${each}`))) return { role: 'docusign' }
@@ -118,7 +118,7 @@ export class MailSenders {
     const { accountId = null, accountName: name = null } = user?.record ?? {}
     if (!user || (accountId === null && !name?.trim())) return null
     const link = await linkOf(this.#store, { name, accountId })
-    // Its row names an account that is several, another company's, or none: nobody can say whose user it is, the domain cannot either.
+    // Its row names an account that is several, another company's, or none: no one can say which partner's user it is, and the domain cannot either.
     if (link.partner === null) return { several: link.candidates.map(({ id, name: called }) => ({ id, name: called })) }
     return { partner: link.partner, source: user.source, isInDoubt: user.doubt !== null }
   }

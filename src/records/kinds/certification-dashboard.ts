@@ -26,10 +26,10 @@ export const certificationDashboard = defineKind({
     selectReqsMet: text(['Select Reqs Met?'], 'Whether the Select requirements are met: Yes or No', { isWord: true }),
     pse: count(['PSE'], 'People with a PSE certification'),
   },
-  // A partner may stand once for each region; the track is a value that changes, not part of who it is.
+  // A partner may have one row for each region; the track is a value that changes, not part of who it is.
   key: ({ accountId, partner, region }) => {
-    const whose = foldPartner(accountId, partner)
-    return whose === null ? null : `${whose}${KEY_MARK}${foldName(region ?? '').folded}`
+    const account = foldPartner(accountId, partner)
+    return account === null ? null : `${account}${KEY_MARK}${foldName(region ?? '').folded}`
   },
   keyFields: ['accountId', 'partner', 'region'],
   partnerName: 'partner',
@@ -38,7 +38,7 @@ export const certificationDashboard = defineKind({
 
 export type DashboardRow = RecordOf<(typeof certificationDashboard)['fields']>
 
-/** The region that a key was made of, folded: under whatever name or id a partner stands, it has one row a region. */
+/** The region that a key was made of, folded: whatever name or id a partner has there, it has one row a region. */
 export function regionOfKey(key: string): string {
   return key.slice(key.indexOf(KEY_MARK) + 1)
 }

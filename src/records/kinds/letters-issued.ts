@@ -10,7 +10,7 @@ export const lettersIssued = defineKind({
   fields: {
     partner: text(
       ['Partner', 'Partner Name', 'Partner Account', 'Account Name', 'Company', 'Company Name'],
-      'Partner the letter names; DocuSign’s list lacks it, for it stands in the document',
+      'Partner the letter names; DocuSign’s list lacks it, because it is only in the document',
       { required: true, filled: true },
     ),
     accountId: id('001', ['Account ID', 'SFDC Account ID'], 'Salesforce id of the partner, when the list has it'),

@@ -2,7 +2,7 @@
 export interface LoaderResult {
   file: string
   line: number
-  /** The record, as it stands in the file. */
+  /** The record, as it is in the file. */
   id: string
   /** The owner that was loaded; empty where the file does not have it. */
   ownerId: string

@@ -42,7 +42,7 @@ export const nfrLicenses = defineKind({
     namespace: text(['Namespace', 'Group', 'GitLab.com Namespace'], 'Namespace of a SaaS license'),
     notes: text(['Notes', 'Note', 'Comments'], 'Notes'),
   },
-  // A license has no number that every list prints. A partner has one of each type at a time, so the day it starts tells it from the
+  // A license has no number that every list prints. A partner has one of each type at a time, so the day it starts distinguishes it from the
   // one that is renewed; an add-on may start on the same day. What may be corrected later (users, level, last day) is not part of it.
   key: ({ accountId, accountName, licenseType, startDate, addOn }) =>
     joinKey(

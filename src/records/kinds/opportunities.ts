@@ -2,7 +2,7 @@ import { boolean, date, defineKind, email, id, type RecordOf, text } from '../ki
 
 /**
  * Opportunities as Salesforce reports and Data Loader print them. Where a report prints a name and Data Loader an id, they are two
- * fields. Labels of an older year stand behind the current one.
+ * fields. Labels of an older year follow the current one.
  */
 export const opportunities = defineKind({
   kind: 'opportunities',

@@ -44,7 +44,7 @@ interface AuditRow {
   body: string
   previous: string
   hash: string
-  /** Long, and read of single entries alone: so it stands last. */
+  /** Long, and read of single entries only, so it comes last. */
   evidence: string | null
 }
 
@@ -84,7 +84,7 @@ export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened:
     `INSERT INTO audit (id, at, actor, action, partner_id, request, body, previous, hash, evidence)
       VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash, @evidence)`,
   ).run(whole)
-  // Where the last entries were cut off, the chain alone would not tell.
+  // The chain alone would not show that the last entries were cut off.
   db.prepare("INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
     `${whole.id} ${whole.hash}`,
   )
@@ -218,7 +218,7 @@ function toEntry(row: Omit<AuditRow, 'evidence'>): RawAuditEntry {
   return { id, at, actor, action, partnerId, request, body: readObject(body), previous, hash }
 }
 
-/** What was recorded is an object; anything else is damage, told as what cannot be parsed at all is. */
+/** What was recorded is an object; anything else is damage, and is reported like what cannot be parsed. */
 function readObject(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>

@@ -155,7 +155,7 @@ export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { fol
   const last = of && 'folded' in of ? `HAVING ${named}` : ''
   const rows = view
     .prepare<[{ value: string | null }], { id: string; name: string | null; goneWith: number }>(
-      // Beside max() stand the values of the version that has it.
+      // Beside max() are the values of the version that has it.
       `SELECT key AS id, ${name} AS name, max(valid_to) AS goneWith FROM ${kind.kind} gone WHERE ${closed} AND ${wanted}
          AND NOT EXISTS (SELECT 1 FROM ${view.source(kind)} own WHERE own.key = gone.key)
        GROUP BY key ${last}`,
@@ -167,7 +167,7 @@ export function goneAccounts(view: View, kind: Kind, of?: { id: string } | { fol
   })
 }
 
-/** Names of accounts in versions that have ended, unless the account is called so now; see the reader. */
+/** Names of accounts in versions that have ended, unless that is the account's name now; see the reader. */
 export function formerNames(view: View, kind: Kind, of?: { id: string } | { folded: string }): FormerName[] {
   const name = columnOf(kind.partnerName ?? '')
   const wanted = !of ? 'TRUE' : 'id' in of ? 'key = @value' : `${name} IN (SELECT name FROM names WHERE folded = @value)`

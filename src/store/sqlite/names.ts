@@ -3,7 +3,7 @@ import { copyText } from '../../records/copy-text.ts'
 import type { Kind } from '../../records/kind.ts'
 import { foldName } from '../../records/name.ts'
 
-/** Where the partner's name stands among the values of a row; -1 where the kind has none. */
+/** Where the partner's name is among the values of a row; -1 where the kind has none. */
 export function namePlace(kind: Kind): number {
   return kind.partnerName === null ? -1 : Object.keys(kind.fields).indexOf(kind.partnerName)
 }

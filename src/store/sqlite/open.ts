@@ -104,7 +104,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
   }
 }
 
-/** Where others can put another file in the place of the database, it is not evidence; nor where they can put a log beside it. */
+/** Where others can replace the database, or put a log beside it, it is not evidence. */
 function refusePlace(file: string): void {
   refuseExposedPlace(dirname(file), 'database_exposed')
   if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(file))

@@ -15,7 +15,7 @@ export interface Patience {
 
 /**
  * Runs a statement that begins a writing transaction, again and again while another process writes, as long as the database was opened
- * to wait. The engine could wait by itself, but then the program would stand still: no Ctrl-C handled, no spinner drawn.
+ * to wait. The engine could wait by itself, but then the program would hang: no Ctrl-C handled, no spinner drawn.
  */
 export async function patiently<T>(db: Database.Database, statement: () => T, { showWait, check }: Patience): Promise<T> {
   const wait = db.pragma('busy_timeout', { simple: true }) as number

@@ -1,4 +1,4 @@
-/** Reading current records, each with the place it stands in. */
+/** Reading current records, each with its place. */
 
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
@@ -86,10 +86,10 @@ export function currentRecords<R>(view: View, kind: Kind, condition = 'TRUE', va
     )
     .all(kind.kind, ...values)
   return rows.map((row) => {
-    const [line, lastIn, extra, setAside] = row
+    const [line, lastIn, extra, rejected] = row
     const { lacking, ...seen } = sources.of(lastIn)
     const record = toRecord(row)
-    const doubt: ({ importId: number } & NonNullable<Stored<R>['doubt']>) | null = setAside === null ? null : JSON.parse(setAside)
+    const doubt: ({ importId: number } & NonNullable<Stored<R>['doubt']>) | null = rejected === null ? null : JSON.parse(rejected)
     const name = kind.partnerName === null ? null : ((record as Record<string, string | null>)[kind.partnerName] ?? null)
     const source: RowSource = { kind: kind.kind, line, ...seen, gone: goneFrom(lacking, name, doubt?.importId ?? null) }
     return {
@@ -174,14 +174,14 @@ export function foldedNames(view: View, kind: Kind): Map<string, FoldedName> {
   )
 }
 
-/** The names and ids under which a kind's current rows stand, and where the newest row of each does. */
+/** The names and ids that a kind's current rows have, and where the newest row of each is. */
 export function namesInRows(view: View, kind: Kind): NamedRows[] {
   const name = columnOf(kind.partnerName ?? '')
   const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL'
   const sources = new Sources(view)
   return view.db
     .prepare<[], Omit<NamedRows, 'file'> & { seenIn: number }>(
-      // Beside max() stand the values of the row that has it.
+      // Beside max() are the values of the row that has it.
       `SELECT ${name} AS name, ${id} AS accountId, count(*) AS rows, max(seen_in) AS seenIn, seen_line AS line
        FROM ${view.source(kind)} WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2`,
     )

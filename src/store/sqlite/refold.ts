@@ -10,7 +10,7 @@ import { columnOf, columnsOf, recordMaker } from './tables.ts'
 const MAY_HAVE_SIGN = "GLOB '*[^ !\"$%''()*,./0-9:;<=>?A-Z^_\u0060a-z{|}~-]*'"
 const SIGNS = /[+#&@]+/g
 
-/** Folds every name that is kept; to be called once, inside the transaction that brings a database up to date. */
+/** Folds every name that is kept; called once, inside the transaction that brings a database up to date. */
 export function refold(db: Database.Database, kinds: readonly Kind[]): void {
   const update = db.prepare('UPDATE names SET light = ?, folded = ?, core = ? WHERE name = ?')
   for (const name of db.prepare('SELECT name FROM names').pluck().all() as string[]) {
@@ -21,7 +21,7 @@ export function refold(db: Database.Database, kinds: readonly Kind[]): void {
   for (const { id, name } of db.prepare('SELECT id, name FROM aliases').all() as { id: number; name: string }[]) {
     alias.run(foldName(name).folded, id)
   }
-  for (const kind of kinds) rekeySetAside(db, kind, rekey(db, kind))
+  for (const kind of kinds) rekeyRejects(db, kind, rekey(db, kind))
 }
 
 /** Gives the keys that records had, and have now. */
@@ -48,7 +48,7 @@ function rekey(db: Database.Database, kind: Kind): Map<string, string> {
 }
 
 /** Of a rejected row only its key and its name are kept: its record's new key, else the name within the key. */
-function rekeySetAside(db: Database.Database, { kind }: Kind, rekeyed: ReadonlyMap<string, string>): void {
+function rekeyRejects(db: Database.Database, { kind }: Kind, rekeyed: ReadonlyMap<string, string>): void {
   const update = db.prepare('UPDATE set_aside SET key = ? WHERE rowid = ?')
   const rows = db
     .prepare<[string], { rowid: number; key: string; name: string | null }>(

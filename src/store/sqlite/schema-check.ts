@@ -30,7 +30,7 @@ interface SchemaDifference {
 }
 
 /**
- * How a database differs from what phd makes. The order of columns does not count, for what was upgraded has its newer ones last; nor does a
+ * How a database differs from what phd makes. The order of columns does not count, because an upgraded one has its newer columns last; nor does a
  * plain column that only a newer phd knows.
  */
 function schemaDifferences(found: readonly SchemaObject[], expected: readonly SchemaObject[]): SchemaDifference[] {

@@ -35,7 +35,7 @@ function typeOf(field: Field): string {
 }
 
 interface KindSchema {
-  /** Statements that make the tables; they do nothing where the tables stand already. */
+  /** Statements that make the tables; they do nothing where the tables already exist. */
   tables: string[]
   /** The indexes on open versions, which a big import makes at its end. */
   indexes: { name: string; sql: string }[]
@@ -88,7 +88,7 @@ export function toColumn(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value
 }
 
-/** Makes the record out of the values of a row, which stand in the order of the kind's columns from `first` on. */
+/** Makes the record out of the values of a row, which are in the order of the kind's columns from `first` on. */
 export function recordMaker<R>(kind: Kind, first: number): (row: readonly unknown[]) => R {
   const fields = Object.entries(kind.fields).map(([name, { type }], i) => ({
     name,

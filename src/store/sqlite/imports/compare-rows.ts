@@ -12,7 +12,7 @@ import {
   BREATH,
   breathe,
   Contradiction,
-  contradictedBySetAside,
+  contradictedByRejects,
   insertStatement,
   type RowResult,
   versionOf,
@@ -84,7 +84,7 @@ export class Comparison {
     }
     this.#sightings.flush()
     this.#names.flush()
-    for (const key of contradictedBySetAside(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
+    for (const key of contradictedByRejects(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
     if (this.#contradicting.size > 0) throw new Contradiction(this.#contradicting)
     return { ...this.#counts, seenBefore: this.#seenBefore, kept: [...this.#kept] }
   }

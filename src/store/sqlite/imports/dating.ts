@@ -81,7 +81,7 @@ function knownOf(db: Database.Database, sha256: string, except: number | null): 
 
 /**
  * How old the file is whose rejects these are: the oldest of its name, ending and folder apart, that had some, undone or not; of all of
- * the kind where none has the name. Which one it was cannot be told, and no row may look younger than it is.
+ * the kind where none has the name. Which one it was is not known, and no row may look younger than it is.
  */
 function sourceOfRejects(
   db: Database.Database,

@@ -17,7 +17,7 @@ import {
   BREATH,
   breathe,
   Contradiction,
-  contradictedBySetAside,
+  contradictedByRejects,
   insertStatement,
   type RowResult,
   versionOf,
@@ -56,7 +56,7 @@ async function run(db: Database.Database, request: ImportRequest, signal?: Abort
   const importId = insertImport(db, request)
   const guards = new GuardedImport(db, request)
   const { kept, met, seenBefore, ...rows } = await storeAgreeing(db, request, importId, guards, signal)
-  noteSetAside(db, request, importId)
+  noteRejects(db, request, importId)
   const seen = weighed(db, { ...request, dating: request.dating() }, importId)
   dateImport(db, importId, seen)
   const missing =
@@ -84,10 +84,10 @@ function* firstOf<T>(values: Iterable<T>, most: number): Generator<T, void, void
 }
 
 /** Remembers the owners of rejected rows: what is stored of them may be outdated. */
-function noteSetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): void {
+function noteRejects(db: Database.Database, { kind, rejectedOwners }: ImportRequest, importId: number): void {
   const note = db.prepare('INSERT INTO set_aside (kind, key, name, account_id, import_id, line) VALUES (?, ?, ?, ?, ?, ?)')
   const names = new NameLearner(db)
-  for (const { key, name, accountId, line } of setAside()) {
+  for (const { key, name, accountId, line } of rejectedOwners()) {
     note.run(kind.kind, key, name, accountId, importId, line)
     names.learn(name)
   }
@@ -123,7 +123,7 @@ async function storeAgreeing(
 }
 
 /**
- * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that stands twice
+ * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that is there twice
  * fails the index on keys.
  */
 async function storeIntoEmpty(
@@ -145,7 +145,7 @@ async function storeIntoEmpty(
   }
   names.flush()
   for (const { sql } of indexes) db.exec(sql)
-  const contradicted = contradictedBySetAside(db, request, importId)
+  const contradicted = contradictedByRejects(db, request, importId)
   if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
   return { added, changed: 0, unchanged: 0, met: 0, seenBefore: new Map(), kept: [] }
 }

@@ -176,7 +176,7 @@ function firstFreePart(db: Database.Database, importId: number): number {
   )
 }
 
-/** A list that lacks what an import had, and how to tell a record whose row it only rejected. */
+/** A list that lacks what an import had, and how to recognize a record that it only rejected. */
 export interface Lacking extends LackingFile {
   /** Whether a rejected row without a key may be of a record, by its partner's name. */
   mayHave: (name: string | null) => boolean

@@ -50,7 +50,7 @@ export function closeMissing(
     )
     .all(importId, ...values)
     .filter((row) => parts === null || parts.has(foldCode(row.part ?? '')))
-  const mayBeRejected = rejectedRows(request)
+  const mayBeRejected = mayBeRejectedBy(request)
   const gone = missing.filter((row) => !mayBeRejected(row))
   const known = met + missing.length
   if (!request.allowShrink && gone.length > Math.max(MOST_MISSING.records, known * MOST_MISSING.share)) {
@@ -89,14 +89,14 @@ function partsOf(db: Database.Database, kind: Kind, field: string, importId: num
 }
 
 /** Whether a rejected row of the file may be a record's. */
-function rejectedRows({ setAside, untold, kind }: ImportRequest): (row: MissingRow) => boolean {
+function mayBeRejectedBy({ rejectedOwners, ownerless, kind }: ImportRequest): (row: MissingRow) => boolean {
   const keys = new Set<string>()
   const names = new Set<string>()
-  for (const { key, name } of setAside()) {
+  for (const { key, name } of rejectedOwners()) {
     if (key !== null) keys.add(key)
     else if (name !== null) names.add(foldName(name).folded)
   }
-  const mayBeAny = untold() > 0
+  const mayBeAny = ownerless() > 0
   return ({ key, name }) =>
     mayBeAny || keys.has(key) || (kind.partnerName !== null && name !== null && names.has(foldName(name).folded))
 }

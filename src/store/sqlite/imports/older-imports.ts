@@ -10,7 +10,7 @@ import { seeStatement } from './lists.ts'
 
 /**
  * Says that what a newer file had seen already was last seen there, after what the import itself saw: of two sightings of one version
- * the later counts, and the earlier still tells which records the import's list has. To be called when its rows are in, and when all
+ * the later counts, and the earlier still says which records the import's list has. Called when its rows are in, and when all
  * that asks which they are is done.
  */
 export function keepNewerSightings(

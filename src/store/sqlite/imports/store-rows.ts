@@ -35,12 +35,16 @@ export async function breathe(signal: AbortSignal | undefined): Promise<void> {
 }
 
 /** A row that was taken contradicts a rejected one of the same record. */
-export function contradictedBySetAside(db: Database.Database, { kind, setAside }: ImportRequest, importId: number): string[] {
+export function contradictedByRejects(
+  db: Database.Database,
+  { kind, rejectedOwners }: ImportRequest,
+  importId: number,
+): string[] {
   const taken = db.prepare<[string, number]>(
     `SELECT 1 FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
      WHERE key = ? AND valid_to IS NULL AND coalesce(seen.seen_in, valid_from) = ?`,
   )
-  return [...setAside()].flatMap(({ key }) => (key !== null && taken.get(key, importId) !== undefined ? [key] : []))
+  return [...rejectedOwners()].flatMap(({ key }) => (key !== null && taken.get(key, importId) !== undefined ? [key] : []))
 }
 
 /** A new version as the insert statement takes it. */
