@@ -80,9 +80,7 @@ describe('a contract that no export shows', () => {
       expect(found).toMatchObject({ decision: 'eligible', outcome: 'pass', actual: '2023-04-30' })
       expect(found.detail).toMatch(/^Google Docs; noted by tester on 2026-11-20, audit entry \d+$/)
       expect(checkOf(desk, 'agreement', 'nfr', 'check', 'Kiesel GmbH').outcome).toBe('pass')
-      expect(desk.phd('partner', 'show', 'Kiesel GmbH').stdout).toContain(
-        'Contract: of 2023-04-30 (Google Docs), noted by tester',
-      )
+      expect(desk.phd('partner', 'show', 'Kiesel GmbH').stdout).toContain('Contract: 2023-04-30 (Google Docs), noted by tester')
       expect(desk.phd('audit', 'list').stdout).toContain('contract of 2023-04-30: Google Docs')
       expect(note(desk).code).toBe(5)
 
