@@ -55,7 +55,7 @@ async function blameEmptiness(error: unknown, { nothingImported }: Context): Pro
 function whenStdoutFails(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return
   process.stderr.write(
-    `phd: the result could not be written (${error.code ?? error.message})\n  make room, or send it elsewhere\n`,
+    `phd: the result could not be written (${error.code ?? error.message})\n  free some space, or send it elsewhere\n`,
   )
   process.exitCode = ExitCode.refused
 }
