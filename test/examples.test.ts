@@ -16,7 +16,18 @@ class Example {
   readonly files: readonly string[]
 
   constructor(page: string) {
-    for (const name of ['src', 'test', 'scripts', 'bin', 'docs', 'package.json', 'tsconfig.json', 'biome.json', 'README.md'])
+    for (const name of [
+      'src',
+      'test',
+      'scripts',
+      'bin',
+      'docs',
+      'package.json',
+      'tsconfig.json',
+      'biome.json',
+      'README.md',
+      'CHANGELOG.md',
+    ])
       cpSync(join(root, name), join(this.folder, name), { recursive: true })
     writeFileSync(join(this.folder, 'vitest.config.ts'), 'export default { test: { testTimeout: 60_000 } }\n')
     for (const name of ['node_modules', 'data', 'fixtures']) symlinkSync(join(root, name), join(this.folder, name))

@@ -1,15 +1,24 @@
 /** What a person sees in a terminal of 80 columns and 24 lines. */
 
+import { cpSync } from 'node:fs'
 import stringWidth from 'fast-string-width'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { atTerminal, hasTerminal } from './at-terminal.ts'
-import { atDesk, type Desk } from './phd.ts'
+import { atDesk, Desk } from './phd.ts'
 
 const SCREEN = [80, 24] as const
 
-/** A desk whose names are as long as they come. */
+const first = new Desk()
+afterAll(() => first.remove())
+
+/** A desk whose names are as long as they come; it is filled once, and copied. */
 function filled(desk: Desk): Desk {
-  desk.equipped().put('mails/mail-001.eml', 'mails/mail-035.eml')
+  cpSync(first.folder, desk.folder, { recursive: true, preserveTimestamps: true })
+  return desk
+}
+
+beforeAll(() => {
+  const desk = first.equipped().put('mails/mail-001.eml', 'mails/mail-035.eml')
   const [head = '', ...rows] = desk.read('sfdc-accounts.csv').split(/\r?\n/)
   desk.write('partner-accounts-of-all-regions-2026-11-20-final-corrected.csv', head, ...rows.filter(Boolean))
   desk.phd('import', 'partner-accounts-of-all-regions-2026-11-20-final-corrected.csv')
@@ -21,8 +30,7 @@ function filled(desk: Desk): Desk {
   desk.phd('cam', 'export', 'plan-of-the-owner-changes-in-all-regions-for-the-channel-directors.json', '--out', 'owner-changes')
   desk.phd('cam', 'set', 'Lumen Labs 4 Ltd', '--owner', 'Camille Dios', '--reason', 'covers Kenya until a Select manager does so')
   desk.phd('partner', 'alias', 'add', 'The Partner That Was Called Otherwise Before GmbH & Co. KG', 'Lumen Labs 4 Ltd')
-  return desk
-}
+})
 
 describe.skipIf(!hasTerminal)('at 80 columns', () => {
   it.each([
