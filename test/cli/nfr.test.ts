@@ -276,7 +276,7 @@ describe('the life of a request for a license', () => {
       const mail = desk.read('drafts/lumen-labs-4-ltd-nfr-exception.eml')
       expect(mail).toContain('Subject: NFR Exception for Lumen Labs 4 Ltd')
       expect(mail).toContain('To: ed.cepulis@gitlab.example, dana.director@gitlab.example')
-      for (const fact of ['Justification: two fairs', 'besides those held: 40', 'held now: 10', 'program: 25'])
+      for (const fact of ['Justification: two fairs', 'in addition to those held: 40', 'held now: 10', 'program: 25'])
         expect(mail).toContain(fact)
       const [waiting] = open(desk).filter(({ state }) => state === 'waiting')
       expect(waiting?.askedText).toBe('40 SaaS')
