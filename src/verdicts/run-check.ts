@@ -47,7 +47,9 @@ export async function runCheck(
 
 async function checkAll(context: Context, store: RecordReader, rule: Rule<PartnerVerdict>): Promise<ExitCode> {
   const verdicts: PartnerVerdict[] = []
-  for await (const verdict of rule.checkAll()) verdicts.push(verdict)
+  await context.io.waiting('Checking all partners', async () => {
+    for await (const verdict of rule.checkAll()) verdicts.push(verdict)
+  })
   if (verdicts.length === 0) throw await noAccounts(store)
   printVerdicts(context, rule.question, verdicts, [])
   return highest(verdicts, [])

@@ -31,13 +31,17 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
 }
 
 async function answerAll(context: Context, store: RecordReader): Promise<ExitCode> {
-  const { ownerships, policy } = await readChannelManagers(context, store)
-  const frame = { policy, evaluatedAt: context.now, asOf: context.asOf }
-  const answers = (await partnersInOrder(store)).map((partner): OwnerAnswer => {
-    return { ...frame, subject: { kind: 'account', partner, by: null }, finding: ownerships.account(partner).finding }
-  })
+  const answers = await context.io.waiting('Checking all accounts', () => answersForAll(context, store))
   print(context.io, context.format, ownersView(answers, context.io))
   return highestCode(answers.map(({ finding }) => exitOf(finding)))
+}
+
+async function answersForAll(context: Context, store: RecordReader): Promise<OwnerAnswer[]> {
+  const { ownerships, policy } = await readChannelManagers(context, store)
+  const frame = { policy, evaluatedAt: context.now, asOf: context.asOf }
+  return (await partnersInOrder(store)).map((partner) => {
+    return { ...frame, subject: { kind: 'account', partner, by: null }, finding: ownerships.account(partner).finding }
+  })
 }
 
 async function answerOne(context: Context, store: RecordReader, subject: string | undefined): Promise<OwnerAnswer> {

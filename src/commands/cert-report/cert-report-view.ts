@@ -1,10 +1,9 @@
-import type { Context } from '../../app/context.ts'
 import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
 import { failure, type PhdError } from '../../errors.ts'
 import type { LeftOut, ReportPeople } from '../../partners/report-people.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
 /** A report ready to be printed, and what a person should know before sending it. */
@@ -92,11 +91,7 @@ export function reportFile({ table }: Report): string {
 }
 
 /** Prints that the report was written to a file, or would be. */
-export function printWrittenReport(
-  { io, format, dryRun }: Pick<Context, 'io' | 'format' | 'dryRun'>,
-  report: Report,
-  out: string,
-): void {
+export function writtenReportView(report: Report, out: string, dryRun: boolean): Rendering {
   const people = plural(report.people, 'person', 'people')
   const sentence = dryRun ? `would write ${people} to ${out}` : `wrote ${people} to ${out}; next: attach it to the reply`
   const json = () => ({
@@ -105,7 +100,7 @@ export function printWrittenReport(
     people: report.people,
     file: dryRun ? null : out,
   })
-  print(io, format, {
+  return {
     table: () => `${safeText(sentence)}\n`,
     json,
     ndjson: () => [json()],
@@ -114,18 +109,18 @@ export function printWrittenReport(
         ['file', 'people'],
         [out, String(report.people)],
       ]),
-  })
+  }
 }
 
 /** Prints the report as the CSV it is sent as. Only --json and --format ndjson print anything else. */
-export function printCertReport({ io, format }: Pick<Context, 'io' | 'format'>, report: Report): void {
+export function reportView(report: Report): Rendering {
   const [columns = [], ...rows] = report.table
   const csv = () => csvForPeople(report.table)
-  print(io, format, {
+  return {
     table: csv,
     json: () => ({ schema: 'phd.cert-report/1', account: report.subject, people: report.people, columns, rows }),
     ndjson: () =>
       rows.map((row) => ({ schema: 'phd.cert-report/1', ...Object.fromEntries(row.map((cell, i) => [columns[i] ?? '', cell])) })),
     csv,
-  })
+  }
 }

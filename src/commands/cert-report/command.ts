@@ -11,17 +11,18 @@ import { rowsOfAccount } from '../../partners/account-rows.ts'
 import { reportPeople } from '../../partners/report-people.ts'
 import { certificationReport, joinHeadings, reportColumns } from '../../reports/certification-report.ts'
 import { isStale } from '../../rules/verdict.ts'
+import { print } from '../../terminal/print.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import {
   columnsMissing,
   extraNotes,
   noPortalUsers,
   peopleNotes,
-  printCertReport,
-  printWrittenReport,
   type Report,
   repeatedNotes,
   reportFile,
+  reportView,
+  writtenReportView,
 } from './cert-report-view.ts'
 
 interface CertReportFlags extends CommonFlags {
@@ -68,11 +69,11 @@ async function runCertReport(context: Context, flags: CertReportFlags, [subject]
           () => fromFile(from, columns, subject, reading),
         )
   for (const note of report.notes) context.io.note(`note: ${note}`)
-  if (out === undefined) printCertReport(context, report)
+  if (out === undefined) print(context.io, context.format, reportView(report))
   else {
     if (context.dryRun) checkFree(out, flags.force ?? false)
     else writeWhole(out, reportFile(report), { overwrite: flags.force ?? false })
-    printWrittenReport(context, report, out)
+    print(context.io, context.format, writtenReportView(report, out, context.dryRun))
   }
   // A row is missing, or an older one is used: sending must wait for it.
   return report.isWhole ? ExitCode.yes : ExitCode.cannotTell

@@ -8,6 +8,7 @@ import { ExitCode, failure, PhdError } from '../../errors.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { DatabaseHealth, Finding } from '../../reports/health.ts'
 import type { RecordReader } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
 
 export const doctor: Register = (program, act) => {
   const command = program
@@ -19,15 +20,12 @@ export const doctor: Register = (program, act) => {
 
 async function runDoctor(context: Context, { quiet }: { quiet?: boolean }): Promise<ExitCode> {
   const { findingsOf } = await import('../../reports/health.ts')
-  const { printDoctor } = await import('./doctor-view.ts')
+  const { doctorView } = await import('./doctor-view.ts')
   const { health, error } = await examined(context)
   const findings = findingsOf(health)
   const { now, asOf, maxAgeDays, settings } = context
-  printDoctor(
-    context,
-    { version, node: process.versions.node, settings, now, asOf, maxAgeDays, ...health, findings, error },
-    quiet ?? false,
-  )
+  const seen = { version, node: process.versions.node, settings, now, asOf, maxAgeDays, ...health, findings, error }
+  print(context.io, context.format, doctorView(seen, quiet ?? false, context.io))
   return error ? ExitCode.refused : codeOf(findings)
 }
 

@@ -1,4 +1,3 @@
-import type { Context } from '../../app/context.ts'
 import { WHY_UNLINKED } from '../../app/link-sentences.ts'
 import { atHome } from '../../app/places.ts'
 import type { Failure } from '../../errors.ts'
@@ -10,7 +9,7 @@ import type { Io } from '../../terminal/io.ts'
 import { seenBy } from '../../terminal/last-seen.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { table } from '../../terminal/table.ts'
@@ -43,9 +42,9 @@ interface Said {
 const NAMES = 10
 
 /** Prints how the database is (phd.doctor/1). A quiet table has only what needs a person. */
-export function printDoctor({ io, format }: Pick<Context, 'io' | 'format'>, seen: Examination, quiet: boolean): void {
+export function doctorView(seen: Examination, quiet: boolean, io: Io): Rendering {
   const said = sentences(seen)
-  print(io, format, {
+  return {
     table: () => (quiet ? troubleText(said, io) : wholeText(seen, said, io)),
     json: () => documentOf(seen, said),
     ndjson: () => said.map((finding) => ({ schema: 'phd.doctor/1', ...finding })),
@@ -54,7 +53,7 @@ export function printDoctor({ io, format }: Pick<Context, 'io' | 'format'>, seen
         ['level', 'code', 'message', 'hint'],
         ...said.map((each) => [each.level, each.code, each.message, each.hint ?? '']),
       ]),
-  })
+  }
 }
 
 function documentOf({ error, findings, ...seen }: Examination, said: readonly Said[]): object {

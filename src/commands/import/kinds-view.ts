@@ -1,8 +1,7 @@
-import type { Context } from '../../app/context.ts'
 import type { Field, Kind } from '../../records/kind.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 
 /** What a cell of each type holds, as a person writes it. */
 const HOLDS: Readonly<Record<Field['type'], string>> = {
@@ -24,9 +23,9 @@ export function holds(field: Field): string {
 }
 
 /** Prints what each kind of file is, where to get it and the headings it goes by (phd.kinds/1); one kind alone in full. */
-export function printKinds({ io, format }: Pick<Context, 'io' | 'format'>, kinds: readonly Kind[]): void {
+export function kindsView(kinds: readonly Kind[], io: Io): Rendering {
   const [only, ...others] = kinds
-  print(io, format, {
+  return {
     table: () =>
       only && others.length === 0 ? inFull(only, io) : io.prose(`${kinds.map((kind) => inShort(kind, io)).join('\n')}${BELOW}`),
     json: () => ({ schema: 'phd.kinds/1', kinds: kinds.map(kindJson) }),
@@ -36,7 +35,7 @@ export function printKinds({ io, format }: Pick<Context, 'io' | 'format'>, kinds
         ['kind', 'title', 'field', 'type', 'needed', 'filled', 'key', 'headings', 'about'],
         ...kinds.flatMap(kindCells),
       ]),
-  })
+  }
 }
 
 function kindJson({ kind, title, from, fields, keyFields }: Kind) {

@@ -1,20 +1,15 @@
-import type { Context } from '../../app/context.ts'
 import type { SuggestedMap } from '../../imports/mapping.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
 /** A mapping as it is saved (phd.map/1). */
 export type SavedMap = SuggestedMap & { encoding: string | undefined; dateOrder: string | undefined }
 
 /** Prints that a mapping was written to a file, or would be. */
-export function printWrittenMap(
-  { io, format, dryRun }: Pick<Context, 'io' | 'format' | 'dryRun'>,
-  map: SavedMap,
-  out: string,
-): void {
-  print(io, format, {
+export function writtenMapView(map: SavedMap, out: string, dryRun: boolean): Rendering {
+  return {
     table: () => `${dryRun ? 'would write' : 'wrote'} a map of ${map.kind} to ${safeText(out)}\n`,
     json: () => map,
     ndjson: () => [map],
@@ -23,7 +18,7 @@ export function printWrittenMap(
         ['file', 'kind'],
         [out, map.kind],
       ]),
-  })
+  }
 }
 
 /** What a person has to decide in a mapping, and the next command. */

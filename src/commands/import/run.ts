@@ -14,9 +14,10 @@ import { ownSpellings } from '../../partners/linked-names.ts'
 import type { Kind } from '../../records/kind.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { RecordReader, Store } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { type ImportFlags, importCommand } from './command-line.ts'
-import { printImports } from './import-view.ts'
+import { importsView } from './import-view.ts'
 
 /** Imports files, lists kinds, or suggests a mapping. */
 export async function runImport(context: Context, flags: ImportFlags, files: string[]): Promise<ExitCode> {
@@ -33,7 +34,8 @@ export async function runImport(context: Context, flags: ImportFlags, files: str
     const account = wanted.account === undefined ? null : await accountOf(context, store, wanted.account)
     const scope = wanted.complete === undefined ? null : await scopeOf(context, store, wanted.complete)
     const results = await importEach(context, flags, files, { ...wanted, account, scope }, store, stop.signal)
-    printImports(context, results, optionsAgain({ '--account': wanted.account, '--map': flags.map }))
+    const again = optionsAgain({ '--account': wanted.account, '--map': flags.map })
+    print(context.io, context.format, importsView(results, again, context.io))
     return exitCodeOf(results)
   } finally {
     stop.dispose()
@@ -151,8 +153,8 @@ function kindsNamed(name: string | undefined): readonly Kind[] {
 
 async function listKinds(context: Context, { kind }: ImportFlags, files: readonly string[]): Promise<ExitCode> {
   if (files.length > 0) throw usageError('--kinds takes no file', 'for one kind in full: phd import --kinds --kind <kind>')
-  const { printKinds } = await import('./kinds-view.ts')
-  printKinds(context, kindsNamed(kind))
+  const { kindsView } = await import('./kinds-view.ts')
+  print(context.io, context.format, kindsView(kindsNamed(kind), context.io))
   return ExitCode.yes
 }
 

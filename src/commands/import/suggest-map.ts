@@ -5,10 +5,11 @@ import { readOptions } from '../../app/read-options.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { checkFree, writeWhole } from '../../files/write-file.ts'
 import type { Kind } from '../../records/kind.ts'
+import { print } from '../../terminal/print.ts'
 import { safeJson } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { type ImportFlags, importCommand } from './command-line.ts'
-import { mapNotes, printWrittenMap } from './map-view.ts'
+import { mapNotes, writtenMapView } from './map-view.ts'
 
 /** Prints or writes a mapping for a file, whatever its headings. No database is opened. */
 export async function suggestMapping(
@@ -35,7 +36,7 @@ export async function suggestMapping(
   else {
     if (context.dryRun) checkFree(out, force)
     else writeWhole(out, `${safeJson(saved, 2)}\n`, { overwrite: force })
-    printWrittenMap(context, saved, out)
+    print(context.io, context.format, writtenMapView(saved, out, context.dryRun))
   }
   for (const note of mapNotes(saved, missing, next)) context.io.note(`note: ${note}`)
   return ExitCode.yes

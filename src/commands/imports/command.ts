@@ -3,7 +3,8 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { ImportEntry, RecordChange, RecordReader } from '../../store/store.ts'
-import { printImportDetail, printImportList, printUndo } from './imports-view.ts'
+import { print } from '../../terminal/print.ts'
+import { importDetailView, importListView, undoView } from './imports-view.ts'
 
 interface ShowFlags extends CommonFlags {
   diff?: boolean
@@ -36,7 +37,7 @@ export const imports: Register = (program, act) => {
 async function runList(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    printImportList(context, await store.listImports())
+    print(context.io, context.format, importListView(await store.listImports(), context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -50,7 +51,7 @@ async function runShow(context: Context, { diff }: ShowFlags, [id = '']: string[
     const entry = await entryOf(store, number)
     const changes: RecordChange[] = []
     if (diff) for await (const change of store.changesOf(number)) changes.push(change)
-    printImportDetail(context, entry, kindOf(entry.kind), diff ? changes : null)
+    print(context.io, context.format, importDetailView(entry, kindOf(entry.kind), diff ? changes : null, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -63,7 +64,8 @@ async function runUndo(context: Context, { yes }: CommonFlags, [id = '']: string
   try {
     const entry = await entryOf(store, number)
     if (!yes && !context.dryRun) await confirmUndo(context, entry)
-    printUndo(context, await store.undoImport(number, context.actor, context.now, context.dryRun))
+    const outcome = await store.undoImport(number, context.actor, context.now, context.dryRun)
+    print(context.io, context.format, undoView(outcome, context.io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -1,7 +1,6 @@
 /** Prints what was imported, what an import changed, and what an undo did. */
 
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../app/changes-view.ts'
-import type { Context } from '../../app/context.ts'
 import { COUNTS, countsSentence, inOrder } from '../../app/import-view.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { ImportCounts, ImportDetail, ImportEntry, RecordChange, UndoOutcome } from '../../store/store.ts'
@@ -10,14 +9,14 @@ import type { Io } from '../../terminal/io.ts'
 import { lastSeen } from '../../terminal/last-seen.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { grouped } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 
 /** Prints the list of imports (phd.imports/1), newest last. */
-export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, entries: readonly ImportEntry[]): void {
+export function importListView(entries: readonly ImportEntry[], io: Io): Rendering {
   const json = ({ counts, ...entry }: ImportEntry) => ({ ...entry, rows: counts })
-  print(io, format, {
+  return {
     table: () =>
       entries.length === 0
         ? 'nothing has been imported yet\n'
@@ -58,7 +57,7 @@ export function printImportList({ io, format }: Pick<Context, 'io' | 'format'>, 
           entry.sha256,
         ]),
       ]),
-  })
+  }
 }
 
 /** What an import is, in a word or two. */
@@ -69,19 +68,14 @@ function statusOf({ status, mode, undoes, undoneBy }: ImportEntry): string {
 }
 
 /** Prints one import (phd.import-detail/1), with what it changed where that was asked for. */
-export function printImportDetail(
-  { io, format }: Pick<Context, 'io' | 'format'>,
-  entry: ImportDetail,
-  kind: Kind,
-  changes: readonly RecordChange[] | null,
-): void {
+export function importDetailView(entry: ImportDetail, kind: Kind, changes: readonly RecordChange[] | null, io: Io): Rendering {
   const { counts, ...rest } = entry
   const json = () => ({
     schema: 'phd.import-detail/1',
     import: { ...rest, rows: inOrder(counts) },
     changes: changes?.map((change) => changeJson(kind, change)) ?? null,
   })
-  print(io, format, {
+  return {
     table: () => io.prose(`${detailLines(entry, kind, io, changes).join('\n')}\n`),
     list: changes ? { count: changes.length, one: 'change' } : undefined,
     json,
@@ -94,7 +88,7 @@ export function printImportDetail(
             ['id', 'kind', 'file', 'status', ...COUNTS],
             [String(entry.id), entry.kind, entry.file, statusOf(entry), ...COUNTS.map((name) => String(counts[name]))],
           ]),
-  })
+  }
 }
 
 function detailLines(entry: ImportDetail, kind: Kind, io: Io, changes: readonly RecordChange[] | null): string[] {
@@ -121,7 +115,7 @@ function undoneSentence({ added, changed, removed }: ImportCounts): string {
 }
 
 /** Prints what an undo did (phd.undo/1). */
-export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entryId, undone, counts }: UndoOutcome): void {
+export function undoView({ entryId, undone, counts }: UndoOutcome, io: Io): Rendering {
   const status = entryId === null ? 'dry_run' : 'undone'
   const json = () => ({
     schema: 'phd.undo/1',
@@ -132,7 +126,7 @@ export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entr
     file: undone.file,
     rows: inOrder(counts),
   })
-  print(io, format, {
+  return {
     table: () => {
       const what = `import ${undone.id} (${safeText(undone.file)}, ${undone.kind.replaceAll('_', ' ')})`
       const lines =
@@ -148,5 +142,5 @@ export function printUndo({ io, format }: Pick<Context, 'io' | 'format'>, { entr
         ['status', 'import', 'undone', 'kind', 'file'],
         [status, String(entryId ?? ''), String(undone.id), undone.kind, undone.file],
       ]),
-  })
+  }
 }

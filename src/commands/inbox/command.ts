@@ -6,6 +6,7 @@ import { readOptions } from '../../app/read-options.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
 import type { InboxFile } from '../../jobs/inbox.ts'
 import { kinds } from '../../records/kinds.ts'
+import { print } from '../../terminal/print.ts'
 
 interface InboxFlags extends CommonFlags {
   settle?: string
@@ -31,7 +32,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
   const settleSeconds = readSettle(flags.settle)
   if (dir.trim() === '') throw usageError('no folder named', 'see: phd inbox run --help')
   const { checkedFolder, runInbox } = await import('../../jobs/inbox.ts')
-  const { printInbox, reasonText } = await import('./inbox-view.ts')
+  const { inboxView, reasonText } = await import('./inbox-view.ts')
   const { RejectsFile } = await import('../../files/rejects-file.ts')
   const { importTarget } = await import('../../app/shipped-tables.ts')
   const { writeBeside } = await import('../../files/write-file.ts')
@@ -57,7 +58,7 @@ async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: strin
       writeReason: (path, file) => writeBeside(path, reasonText(file, context.now)),
     })
     bar?.clear()
-    printInbox(context, run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null)
+    print(context.io, context.format, inboxView(run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null, context.io))
     return highestCode([...run.files.map(codeOf), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
   } finally {
     bar?.clear()

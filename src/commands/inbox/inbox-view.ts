@@ -1,4 +1,3 @@
-import type { Context } from '../../app/context.ts'
 import { explain } from '../../app/failures.ts'
 import { IMPORT_HEADINGS, importCells, importJson, importText } from '../../app/import-view.ts'
 import type { Failure, PhdError } from '../../errors.ts'
@@ -7,7 +6,7 @@ import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 
@@ -23,12 +22,12 @@ const WHY: Readonly<Record<Left['why'], string>> = {
 }
 
 /** Prints what became of each file of a drop folder (phd.inbox/1). With `onlyTrouble` a table has only the files that it picks. */
-export function printInbox(
-  { io, format }: Pick<Context, 'io' | 'format'>,
+export function inboxView(
   { folder, files, left }: InboxRun,
   onlyTrouble: ((file: InboxFile) => boolean) | null,
-): void {
-  print(io, format, {
+  io: Io,
+): Rendering {
+  return {
     table: () => {
       const parts = (onlyTrouble ? files.filter(onlyTrouble) : files).map((file) => fileText(file, io))
       if (!onlyTrouble && left.length > 0) parts.push(left.map(leftText).join(''))
@@ -46,7 +45,7 @@ export function printInbox(
           IMPORT_HEADINGS.map((heading) => ({ file, status: 'left', reason: WHY[why] })[heading] ?? ''),
         ),
       ]),
-  })
+  }
 }
 
 /** A person corrects a file and imports it with `phd import`. */

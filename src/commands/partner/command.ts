@@ -9,8 +9,18 @@ import { CAM_ACTION, ownerSets } from '../../plans/entries.ts'
 import { foldName } from '../../records/name.ts'
 import { requestsOf } from '../../requests/request.ts'
 import type { RecordReader } from '../../store/store.ts'
+import type { Io } from '../../terminal/io.ts'
+import { print, type Rendering } from '../../terminal/print.ts'
 import { addContractCommands, notedOf } from './contract.ts'
-import { printAliasAdded, printAliases, printAliasRemoved, printFound, printHistory, printPartner } from './partner-view.ts'
+import {
+  aliasAddedView,
+  aliasesView,
+  aliasRemovedView,
+  foundView,
+  historyView,
+  type PartnerCard,
+  partnerView,
+} from './partner-view.ts'
 
 interface ShowFlags extends CommonFlags {
   history?: boolean
@@ -85,12 +95,12 @@ async function runFind(context: Context, { limit }: FindFlags, [text]: string[])
   try {
     if (text === undefined) {
       // Without a text, a person types what to search for.
-      printFound(context, '', [(await choosePartner(context, store, undefined)).partner])
+      print(context.io, context.format, foundView('', [(await choosePartner(context, store, undefined)).partner], context.io))
       return ExitCode.yes
     }
     const found = await findPartners(store, text, Number(limit))
     if (found.length === 0 && !(await hasPartners(store))) throw await noAccounts(store)
-    printFound(context, text, found)
+    print(context.io, context.format, foundView(text, found, context.io))
     return found.length > 0 ? ExitCode.yes : ExitCode.notFound
   } finally {
     store.close()
@@ -103,7 +113,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
     const { partner: found, by } = await choosePartner(context, store, subject)
     if (history) {
       const { partnerHistory } = await import('../../partners/history.ts')
-      printHistory(context, found, await partnerHistory(store, found))
+      print(context.io, context.format, historyView(found, await partnerHistory(store, found), context.io))
       return ExitCode.yes
     }
     const data = await gatherOne(store, found, {
@@ -111,7 +121,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       lines: false,
       kinds: [],
     })
-    printPartner(context, {
+    const card: PartnerCard = {
       partner: found,
       by,
       aliases: (await store.aliases()).filter(({ accountId }) => accountId === found.id),
@@ -124,7 +134,8 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
       contract: await notedOf(store, found.id),
       ownerSet:
         ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: found.id })).get(found.id) ?? null,
-    })
+    }
+    print(context.io, context.format, partnerView(card, context.now, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -133,26 +144,27 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
 
 async function runUnlinked(context: Context): Promise<ExitCode> {
   const { unlinkedNames } = await import('../../partners/unlinked.ts')
-  const { printUnlinked } = await import('./unlinked-view.ts')
-  return listed(context, unlinkedNames, printUnlinked)
+  const { unlinkedView } = await import('./unlinked-view.ts')
+  return listed(context, unlinkedNames, unlinkedView)
 }
 
 async function runDuplicates(context: Context): Promise<ExitCode> {
   const { duplicatePartners } = await import('../../partners/unlinked.ts')
-  const { printDuplicates } = await import('./unlinked-view.ts')
-  return listed(context, duplicatePartners, printDuplicates)
+  const { duplicatesView } = await import('./unlinked-view.ts')
+  return listed(context, duplicatePartners, duplicatesView)
 }
 
 /** Prints what is found among all partners. Throws `no_accounts` where there are none. */
 async function listed<T>(
   context: Context,
   find: (store: RecordReader) => Promise<T>,
-  show: (context: Context, found: T) => void,
+  view: (found: T, io: Io) => Rendering,
 ): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
     if (!(await hasPartners(store))) throw await noAccounts(store)
-    show(context, await context.io.waiting('Comparing all partners', () => find(store)))
+    const found = await context.io.waiting('Comparing all partners', () => find(store))
+    print(context.io, context.format, view(found, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -172,7 +184,7 @@ async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', su
       addedBy: context.actor,
     }
     if (!known && !context.dryRun) await store.addAlias(alias)
-    printAliasAdded(context, alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added')
+    print(context.io, context.format, aliasAddedView(alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added'))
     return ExitCode.yes
   } finally {
     store.close()
@@ -185,7 +197,7 @@ async function runAliasList(context: Context): Promise<ExitCode> {
     const aliases = await store.aliases()
     const names = new Map<string, string>()
     for (const { accountId } of aliases) names.set(accountId, (await store.account(accountId))?.record.name ?? '')
-    printAliases(context, aliases, names)
+    print(context.io, context.format, aliasesView(aliases, names, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -197,7 +209,7 @@ async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']
   try {
     const alias = await findAlias(store, name)
     if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)
-    printAliasRemoved(context, alias)
+    print(context.io, context.format, aliasRemovedView(alias, context.dryRun))
     return ExitCode.yes
   } finally {
     store.close()

@@ -1,10 +1,10 @@
 /** Prints that a contract was noted, or that the note was withdrawn. */
 
-import type { Context } from '../../app/context.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { NotedContract } from '../../rules/checks.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { print } from '../../terminal/print.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
 interface ContractResult {
@@ -17,10 +17,10 @@ interface ContractResult {
 }
 
 /** Prints it (phd.contract/1). */
-export function printContract({ io, format }: Pick<Context, 'io' | 'format'>, result: ContractResult): void {
+export function contractView(result: ContractResult, io: Io): Rendering {
   const { status, partner, contract, before } = result
   const json = () => ({ schema: 'phd.contract/1', status, partner: { id: partner.id, name: partner.name }, contract, before })
-  print(io, format, {
+  return {
     table: () => io.prose(`${safeText(sentence(result))}\n`),
     json,
     ndjson: () => [json()],
@@ -38,7 +38,7 @@ export function printContract({ io, format }: Pick<Context, 'io' | 'format'>, re
           String(contract?.entry ?? ''),
         ],
       ]),
-  })
+  }
 }
 
 function sentence({ status, partner, contract, before }: ContractResult): string {

@@ -6,7 +6,8 @@ import { cleanLine } from '../../mail/read/clean.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { CONTRACT_ACTIONS, contractEntry, contractsOf, contractWithdrawnEntry } from '../../requests/contracts.ts'
 import type { RecordReader } from '../../store/store.ts'
-import { printContract } from './contract-view.ts'
+import { print } from '../../terminal/print.ts'
+import { contractView } from './contract-view.ts'
 
 interface NoteFlags extends CommonFlags {
   date?: string
@@ -53,7 +54,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
     const [recorded] = context.dryRun ? [] : await store.record([entry], basis)
     const status = context.dryRun ? 'dry_run' : 'noted'
     const contract = { date, where, by: context.actor, at: context.now, entry: recorded?.id ?? null }
-    printContract(context, { status, partner, contract, before })
+    print(context.io, context.format, contractView({ status, partner, contract, before }, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -73,7 +74,7 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
     }
     if (!context.dryRun) await store.record([contractWithdrawnEntry(partner, before, reason, recordingOf(context))], basis)
     const status = context.dryRun ? 'dry_run' : 'withdrawn'
-    printContract(context, { status, partner, contract: null, before })
+    print(context.io, context.format, contractView({ status, partner, contract: null, before }, context.io))
     return ExitCode.yes
   } finally {
     store.close()

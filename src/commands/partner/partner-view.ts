@@ -1,7 +1,6 @@
 /** Prints partners, what is known about one, and aliases. */
 
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../app/changes-view.ts'
-import type { Context } from '../../app/context.ts'
 import { notLinkedNote } from '../../app/link-sentences.ts'
 import { FOUND_BY } from '../../partners/found-by.ts'
 import type { Unsure } from '../../partners/gather.ts'
@@ -19,22 +18,20 @@ import { candidateTable } from '../../terminal/error.ts'
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
 import { showAge, showMoment } from '../../terminal/moment.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import { reopenedWords, rulingSentence } from '../../verdicts/request-sentences.ts'
 import { contractLine } from './contract-view.ts'
 
-type Printing = Pick<Context, 'io' | 'format' | 'now'>
-
 /** Prints a list of partners (phd.partners/1). */
-export function printFound({ io, format }: Printing, text: string, partners: readonly Partner[]): void {
+export function foundView(text: string, partners: readonly Partner[], io: Io): Rendering {
   const found = partners.map((partner) => ({
     ...candidateOf(partner),
     owner: partner.account.record.owner,
     country: partner.account.record.country,
   }))
-  print(io, format, {
+  return {
     table: () =>
       found.length > 0
         ? candidateTable(found, io.columns)
@@ -54,7 +51,7 @@ export function printFound({ io, format }: Printing, text: string, partners: rea
           country ?? '',
         ]),
       ]),
-  })
+  }
 }
 
 export interface PartnerCard {
@@ -74,9 +71,9 @@ export interface PartnerCard {
 }
 
 /** Prints what is known about one partner (phd.partner/1). */
-export function printPartner({ io, format, now }: Printing, card: PartnerCard): void {
+export function partnerView(card: PartnerCard, now: string, io: Io): Rendering {
   const { record } = card.partner.account
-  print(io, format, {
+  return {
     table: () => partnerText(card, now, io),
     json: () => partnerJson(card),
     ndjson: () => [partnerJson(card)],
@@ -85,7 +82,7 @@ export function printPartner({ io, format, now }: Printing, card: PartnerCard): 
         Object.keys(accounts.fields),
         Object.keys(accounts.fields).map((field) => shown(record[field as keyof typeof record])),
       ]),
-  })
+  }
 }
 
 /** The people whom the exports list, and those that the newest list lacks. */
@@ -201,41 +198,36 @@ function aliasJson({ name, accountId, addedAt, addedBy }: Alias): Omit<Alias, 'f
 }
 
 /** Prints that an alias was added (phd.alias/1). */
-export function printAliasAdded(
-  { io, format }: Printing,
-  alias: Alias,
-  { name }: Partner,
-  status: 'added' | 'unchanged' | 'dry_run',
-): void {
+export function aliasAddedView(alias: Alias, { name }: Partner, status: 'added' | 'unchanged' | 'dry_run'): Rendering {
   const json = () => ({ schema: 'phd.alias/1', status, ...aliasJson(alias), partner: name })
   const sentence = {
     added: `"${alias.name}" now means ${name} (${alias.accountId})`,
     unchanged: `"${alias.name}" already means ${name} (${alias.accountId})`,
     dry_run: `"${alias.name}" would mean ${name} (${alias.accountId}); nothing was written`,
   }[status]
-  print(io, format, {
+  return {
     table: () => `${safeText(sentence)}\n`,
     json,
     ndjson: () => [json()],
     csv: () => aliasCsv([alias], new Map([[alias.accountId, name]])),
-  })
+  }
 }
 
 /** Prints that an alias was removed (phd.alias/1). */
-export function printAliasRemoved({ io, format, dryRun }: Printing & Pick<Context, 'dryRun'>, alias: Alias): void {
+export function aliasRemovedView(alias: Alias, dryRun: boolean): Rendering {
   const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...aliasJson(alias) })
-  print(io, format, {
+  return {
     table: () => `${safeText(dryRun ? `"${alias.name}" would be removed; nothing was written` : `removed "${alias.name}"`)}\n`,
     json,
     ndjson: () => [json()],
     csv: () => aliasCsv([alias], new Map()),
-  })
+  }
 }
 
 /** Prints all aliases (phd.aliases/1). `names` has the partner's name by account id. */
-export function printAliases({ io, format }: Printing, aliases: readonly Alias[], names: ReadonlyMap<string, string>): void {
+export function aliasesView(aliases: readonly Alias[], names: ReadonlyMap<string, string>, io: Io): Rendering {
   const json = (alias: Alias) => ({ ...aliasJson(alias), partner: names.get(alias.accountId) ?? null })
-  print(io, format, {
+  return {
     table: () =>
       aliases.length === 0
         ? 'no aliases yet; add one with: phd partner alias add "<name>" <partner>\n'
@@ -254,7 +246,7 @@ export function printAliases({ io, format }: Printing, aliases: readonly Alias[]
     json: () => ({ schema: 'phd.aliases/1', aliases: aliases.map(json) }),
     ndjson: () => aliases.map((alias) => ({ schema: 'phd.aliases/1', ...json(alias) })),
     csv: () => aliasCsv(aliases, names),
-  })
+  }
 }
 
 function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>): string {
@@ -265,7 +257,7 @@ function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>)
 }
 
 /** Prints what changed about a partner (phd.history/1), oldest first. */
-export function printHistory({ io, format }: Printing, { id, name }: Partner, events: readonly PartnerEvent[]): void {
+export function historyView({ id, name }: Partner, events: readonly PartnerEvent[], io: Io): Rendering {
   const eventJson = (event: PartnerEvent) => ({
     at: event.entry.importedAt,
     importId: event.entry.id,
@@ -274,7 +266,7 @@ export function printHistory({ io, format }: Printing, { id, name }: Partner, ev
     kind: event.kind.kind,
     ...changeJson(event.kind, event),
   })
-  print(io, format, {
+  return {
     table: () => {
       const lines = [io.style('bold', safeText(`${name}  (${id})`))]
       let last: number | null = null
@@ -300,7 +292,7 @@ export function printHistory({ io, format }: Printing, { id, name }: Partner, ev
           ]),
         ),
       ]),
-  })
+  }
 }
 
 function entryTitle({ entry, kind }: PartnerEvent): string {

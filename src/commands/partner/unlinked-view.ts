@@ -1,16 +1,14 @@
 /** Prints the rows that are linked to no partner, by reason, and partners that may be the same company. */
 
-import type { Context } from '../../app/context.ts'
 import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
 import type { WhyUnlinked } from '../../partners/links.ts'
 import type { Duplicates, UnlinkedName } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-
-type Printing = Pick<Context, 'io' | 'format'>
 
 /** What to do about the rows of a reason, where no command does it. */
 const WHAT_TO_DO: Readonly<Partial<Record<WhyUnlinked, string>>> = {
@@ -24,9 +22,9 @@ const WHAT_TO_DO: Readonly<Partial<Record<WhyUnlinked, string>>> = {
 }
 
 /** Prints the names and ids that belong to no partner (phd.unlinked/1). */
-export function printUnlinked({ io, format }: Printing, unlinked: readonly UnlinkedName[]): void {
+export function unlinkedView(unlinked: readonly UnlinkedName[], io: Io): Rendering {
   const json = (each: UnlinkedName) => ({ ...each, accept: acceptCommand(each) })
-  print(io, format, {
+  return {
     table: () => {
       if (unlinked.length === 0) return 'every row is linked to a partner\n'
       const byReason = [...Map.groupBy(unlinked, ({ why }) => why)]
@@ -57,7 +55,7 @@ export function printUnlinked({ io, format }: Printing, unlinked: readonly Unlin
           acceptCommand(each) ?? '',
         ]),
       ]),
-  })
+  }
 }
 
 function unlinkedLines(each: UnlinkedName): string[] {
@@ -83,7 +81,7 @@ const SHARED: Readonly<Record<Duplicates['why'], string>> = {
 }
 
 /** Prints partners that may be one company (phd.duplicates/1). */
-export function printDuplicates({ io, format }: Printing, found: readonly Duplicates[]): void {
+export function duplicatesView(found: readonly Duplicates[], io: Io): Rendering {
   const json = ({ why, shared, partners }: Duplicates) => ({
     why,
     shared,
@@ -96,7 +94,7 @@ export function printDuplicates({ io, format }: Printing, found: readonly Duplic
       line: source.line,
     })),
   })
-  print(io, format, {
+  return {
     table: () => {
       if (found.length === 0) return 'no two partners share a name or a domain\n'
       const sections = found.map(({ why, shared, partners }) => [
@@ -118,5 +116,5 @@ export function printDuplicates({ io, format }: Printing, found: readonly Duplic
           partners.map(({ id, name, account }) => [why, shared, id, name, account.record.status ?? '']),
         ),
       ]),
-  })
+  }
 }
