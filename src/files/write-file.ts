@@ -192,7 +192,7 @@ export function checkFree(path: string, overwrite: boolean): void {
     throw failure('not_a_file', `${path} is not a regular file; not overwritten`, 'name another file')
 }
 
-/** Loaded when it is needed, for it takes longer than the rest of a small command. */
+/** Loaded when it is needed, because it takes longer than the rest of a small command. */
 const crypto = () => process.getBuiltinModule('node:crypto')
 
 const DAY = 86_400_000

@@ -83,7 +83,7 @@ export function rejectRow(layout: Layout, { line, problems, fields }: Reject, or
   ]
 }
 
-/** Said first, for it is what a row that comes back is known by: its cells are not what they were. */
+/** Comes first, because a row that comes back is recognized by it: its cells are not what they were. */
 function unseen(fields: readonly string[]): string[] {
   return fields.some((cell) => OBEYED.test(cell))
     ? [`${CONTROLS} in this row are written here by their number: type those cells again`]

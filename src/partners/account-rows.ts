@@ -9,7 +9,7 @@ interface AccountRow {
 }
 
 /**
- * Keeps the rows of one account, named in full or by its id. A file of several accounts needs one to be named: a report must not show
+ * Keeps the rows of one account, named in full or by its id. For a file of several accounts one must be named: a report must not show
  * one partner's people to another. `account` on a row is null where the file has no column for it.
  * Throws the refusals `several_accounts`, `account_not_in_file` and `id_contradicts_name`.
  */
@@ -23,7 +23,7 @@ export function rowsOfAccount<Row extends AccountRow>(
   for (const { account: name, accountId } of rows) {
     if (accountId !== null) idsOf.set(keyOf(name), (idsOf.get(keyOf(name)) ?? new Set()).add(accountId))
   }
-  // A row without an id is of the account that its name is of elsewhere in the file, if that is one.
+  // A row without an id belongs to the account that its name has elsewhere in the file, if that is one account.
   const ownerOf = (row: Row): string | null => {
     const [only, ...others] = row.accountId === null ? [...(idsOf.get(keyOf(row.account)) ?? [])] : [row.accountId]
     if (only !== undefined && others.length === 0) return only

@@ -131,7 +131,7 @@ function* namesIn({ dashboard, people, others, setAside }: ReadRows): Generator<
   for (const [kind, rows] of setAside) for (const row of rows) yield namedByReject(kind, row)
 }
 
-/** Hands each row to the partner it is of, or to each of those it may be of. */
+/** Gives each row to the partner it belongs to, or to each of those it may belong to. */
 class HandOut {
   readonly #index: NameIndex<Partner>
   readonly #dataOf: (partnerId: string) => PartnerData | undefined

@@ -6,7 +6,7 @@ const MOST = 8
 const LEAST_LIKE = 0.55
 
 /**
- * Ranks choices by how like their names are to what was typed, best first; those not like it are left out. A suggestion is only ever
+ * Ranks choices by how like their names are to what was typed, best first; those not like it are dropped. A suggestion is only ever
  * that: nothing is decided by it. `folded` has the forms of names that were folded before.
  */
 export function rankLike<T extends { name: string }>(

@@ -1,5 +1,5 @@
 /**
- * What each entry of the audit says, by its action. A new field must be optional, for older entries lack it: whatever an earlier version
+ * What each entry of the audit says, by its action. A new field must be optional, because older entries lack it: whatever an earlier version
  * recorded can still be read.
  */
 

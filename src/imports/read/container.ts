@@ -15,7 +15,7 @@ const ZIP: readonly number[] = [0x50, 0x4b, 0x03, 0x04]
 const EMPTY_ZIP: readonly number[] = [0x50, 0x4b, 0x05, 0x06]
 const OLE: readonly number[] = [0xd0, 0xcf, 0x11, 0xe0]
 
-/** Tells by content what a file is. Throws the refusal `not_csv` for what holds no table, and `encrypted`. */
+/** Finds out by content what a file is. Throws the refusal `not_csv` for what holds no table, and `encrypted`. */
 export function containerOf(file: InputFile): Container {
   const { head } = file
   const begins = (bytes: readonly number[]): boolean => bytes.every((byte, i) => head[i] === byte)
@@ -48,7 +48,7 @@ export function containerOf(file: InputFile): Container {
 /** Characters that no text of an export is made of, whatever its encoding; an escape begins a word of ISO-2022-JP. */
 const CONTROLS = /[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]/g
 
-/** Pictures, programs and packed data are of such characters to a tenth or more; UTF-16 has every other byte zero, and is recognized elsewhere. */
+/** A tenth or more of pictures, programs and packed data are such characters; UTF-16 has every other byte zero, and is recognized elsewhere. */
 function isBinary(head: Buffer): boolean {
   const sample = head.subarray(0, 4096)
   const odd = sample.toString('latin1').match(CONTROLS)?.length ?? 0

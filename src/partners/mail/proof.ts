@@ -13,7 +13,7 @@ type Registration = Stored<RecordOf<(typeof dealRegistrations)['fields']>>
 export type MailProof =
   /** The mail names none; the document may. */
   | { found: 'none' }
-  /** It names one that cannot be looked up, for no registrations were imported. */
+  /** It names one that cannot be looked up, because no registrations were imported. */
   | { found: 'not_imported'; named: string }
   | { found: 'unknown'; named: string }
   | { found: 'several'; named: readonly string[] }

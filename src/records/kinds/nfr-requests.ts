@@ -11,7 +11,7 @@ export const nfrRequests = defineKind({
   title: 'not-for-resale license requests',
   from: 'Google Sheets: the answers of the NFR License Request Form, File, Download, CSV',
   fields: {
-    // Text, for a date would lose the time, and a partner asks for two licenses on one day.
+    // Text, because a date would lose the time, and a partner asks for two licenses on one day.
     timestamp: text(['Timestamp', 'Submitted At', 'Submitted'], 'When the form was sent, as the sheet prints it', {
       required: true,
       filled: true,

@@ -49,7 +49,7 @@ function ofRequest(request: number, reply: string): string {
 /** A reply to a request was written again: a lost one is no longer missed. */
 export function replaceReply(db: Database.Database, request: number, reply: string, today: string): void {
   const about = ofRequest(request, reply)
-  // Looked for first, for a change takes the lock of a writer even where there is nothing to change.
+  // Looked for first, because a change takes the lock of a writer even where there is nothing to change.
   const isMissing = db.prepare("SELECT 1 FROM promised_files WHERE about = ? AND state = 'missing'").get(about) !== undefined
   if (isMissing) writeSound(db, today, () => replaceMissing(db, about))
 }

@@ -45,7 +45,7 @@ function schemaDifferences(found: readonly SchemaObject[], expected: readonly Sc
   return [...differences, ...[...known.values()].map(({ type, name }) => ({ type, name, how: 'missing' as const }))]
 }
 
-/** Throws `foreign_schema` where there is something that is not phd's, and `database_damaged` where something of phd's is otherwise. */
+/** Throws `foreign_schema` where there is something that is not phd's, and `database_damaged` where something of phd's is different. */
 export function checkSchema(file: string, found: readonly SchemaObject[], expected: readonly SchemaObject[]): void {
   const differences = schemaDifferences(found, expected)
   const foreign = differences.find(({ how }) => how === 'foreign')

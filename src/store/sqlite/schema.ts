@@ -251,7 +251,7 @@ function knownVersion(db: Database.Database, file: string): number {
 
 /**
  * Keeps the database as an older phd left it, beside it, before its schema changes: written in full, checked, and on the disk before it
- * has its name. A copy of an earlier time that says something else is put aside, for it may be wanted.
+ * has its name. A copy of an earlier time that says something else is renamed, because it may be needed.
  */
 function keepCopy(db: Database.Database, file: string, version: number): void {
   const copy = `${file}.schema-${version}`

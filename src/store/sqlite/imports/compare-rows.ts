@@ -18,7 +18,7 @@ import {
   versionOf,
 } from './store-rows.ts'
 
-/** Rows that are compared with the records there at once: few, for what outlives a sweep of young values stays in memory long. */
+/** Rows that are compared with the records there at once: few, because what outlives a sweep of young values stays in memory long. */
 const BATCH = 64
 
 /** Rows in batches, with a breath every so often. */
