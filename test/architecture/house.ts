@@ -147,7 +147,7 @@ class Reader {
     else for (const child of childrenOf(node)) this.read(child)
   }
 
-  /** A key is no use of a name, unless it is worked out. */
+  /** A key does not use a name, unless it is computed. */
   #readKeyed(node: Node): void {
     if (node.computed) this.#readChild(node.key)
     this.#readChild(node.value, { name: nameOf(node.key), start: node.start })

@@ -4,7 +4,7 @@
 export const FOR_ALL: readonly string[] = ['errors.ts']
 
 /**
- * What every room may import, besides itself, what all may, and packages. "types" means types alone; a file stands for itself. Who may
+ * What every room may import, in addition to itself, what all may, and packages. "types" means types alone; a file stands for itself. Who may
  * import `commands/` is a rule of its own.
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

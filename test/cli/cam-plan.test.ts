@@ -304,7 +304,7 @@ describe('cam export', () => {
       staffed(desk).phd('cam', 'plan', '--out', 'plan.json')
       const accounts = desk.read('sfdc-accounts.csv')
       const changed = accounts
-        // Somebody gave one to another manager, one moved, one is public sector now, one has its planned owner already.
+        // Someone gave one to another manager, one moved, one is public sector now, one has its planned owner already.
         .replace(/("Cobalt Labs 1 GmbH".*?)"Tristan Ouin"/, '$1"Jay Bahar"')
         .replace(/("Polaris Cloud Inc\.".*?"United States",)"TX"/, '$1"NY"')
         .replace(/("Sakura Consulting Pvt\. Ltd\.".*?"Open",)"No"/, '$1"Yes"')

@@ -55,7 +55,7 @@ describe('an odd export of partner accounts', () => {
         expect(signature(desk)).toBe(before)
         return
       }
-      // What was known before and comes again unchanged is imported too, and is no duplicate within the file.
+      // What was known before and comes again unchanged is imported too, and is not a duplicate within the file.
       const known = setup.length > 0 ? rows.unchanged : 0
       const actual = {
         outcome: result.status,

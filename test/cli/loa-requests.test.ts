@@ -546,7 +546,7 @@ describe('a request that needs no answer', () => {
       expect(desk.phd('loa', 'withdraw', '99', '--reason', 'x').code).toBe(3)
     }))
 
-  it('may be a row of the licence request form', () =>
+  it('may be a row of the license request form', () =>
     atDesk((desk) => {
       desk.equipped()
       const references = (): string[] =>

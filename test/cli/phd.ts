@@ -145,7 +145,7 @@ export class Desk {
   }
 
   /**
-   * Runs a command in the program that stays, unless it is about the process itself: standard input, how Node is started, or colours that
+   * Runs a command in the program that stays, unless it is about the process itself: standard input, how Node is started, or colors that
    * Node decides about as it starts.
    */
   run(args: readonly string[], env: NodeJS.ProcessEnv, input?: Buffer | number): Run {

@@ -55,7 +55,7 @@ describe('a rejects file', () => {
 })
 
 describe('a file written whole', () => {
-  it('leaves one that is there alone, unless it is to be replaced', () => {
+  it('keeps an existing one, unless it may be replaced', () => {
     writeWhole(at('x.csv'), 'one', { overwrite: false })
     expect(() => writeWhole(at('x.csv'), 'two', { overwrite: false })).toThrow('already exists; not overwritten')
     expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['one', ['x.csv']])
@@ -63,7 +63,7 @@ describe('a file written whole', () => {
     expect([readFileSync(at('x.csv'), 'utf8'), here()]).toEqual(['two', ['x.csv']])
   })
 
-  it('takes away what a killed run of ours left a day ago, and nothing else', () => {
+  it('removes what a killed run of ours left a day ago, and nothing else', () => {
     for (const name of ['.phd-0123456789ab', '.phd-ba9876543210', '.phd-notes', 'old.csv']) {
       writeFileSync(at(name), 'x')
       if (name !== '.phd-ba9876543210') utimesSync(at(name), 0, 0)

@@ -96,7 +96,7 @@ describe('a table reads back as it was written', () => {
       }),
       { numRuns: 150 },
     ))
-  it('as an HTML table, but for the space around its lines', () =>
+  it('as an HTML table, except for the space around its lines', () =>
     fc.assert(
       fc.asyncProperty(tableOf(anyCell), fc.constantFrom(...ENCODERS), async (rows, [, encode]) => {
         const plain = (cell: string): string => {

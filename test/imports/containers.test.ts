@@ -144,7 +144,7 @@ describe('the sheet', () => {
     await expect(opened(workbook({ sheets: { A: other, B: other } }))).rejects.toThrow(refused('no_heading', says('"A", "B"')))
     await expect(opened(workbook({ sheets: { A: sheetXml([]) } }))).rejects.toThrow(refused('no_heading'))
   })
-  it('is chosen alike in an XML spreadsheet', async () => {
+  it('is chosen the same way in an XML spreadsheet', async () => {
     const file = spreadsheetMl({ Notes: xmlRows([['x']]), Data: xmlRows([[...HEADINGS], ['Acme', 'EMEA', 'Yes']]) })
     expect(await cellsOf(file)).toEqual([['Acme', 'EMEA', 'Yes']])
     await expect(opened(file, { sheet: 'Notes' })).rejects.toThrow(refused('no_heading'))

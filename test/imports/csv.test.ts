@@ -38,7 +38,7 @@ describe('a table that csv-stringify wrote', () => {
         // Cells with the other line ends are quoted too, as every writer of such files does.
         const text = stringify(table, { delimiter: separator, record_delimiter: end, quoted, eof, quoted_match: /[\r\n]/ })
         const records = read(cut(text, cuts), separator)
-        // Nothing at all is no record, not a record of one blank cell.
+        // An empty text has no record, not a record of one blank cell.
         const none = !eof && table[0]?.length === 1 && table.at(-1)?.[0] === ''
         expect(fieldsOf(records)).toEqual(none ? table.slice(0, -1) : table)
       }),
@@ -116,7 +116,7 @@ describe('lines and ends', () => {
   it('are one end where a CRLF is cut in two', () => {
     expect(read(['a,b\r', '\nc,d\r', '\n'])).toEqual(read('a,b\r\nc,d\r\n'))
   })
-  it('are none in no text', () => {
+  it('are absent from an empty text', () => {
     expect(read('')).toEqual([])
     expect(read([])).toEqual([])
     expect(read(['', ''])).toEqual([])

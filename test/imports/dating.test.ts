@@ -89,7 +89,7 @@ describe('the age of a file goes', () => {
   })
 
   it.each(['as of Apr 26', 'Exported 2026', 'Generated on 3 Avril 2026', 'Stand 03.04.', 'Last updated 2026/W14'])(
-    'not by %s, which is no day, and says so',
+    'not by %s, which is not a day, and says so',
     (line) => {
       expect(dated({ titles: [line] })).toEqual(['2026-11-12T10:00:00Z', 'file', 'exported_unclear'])
     },

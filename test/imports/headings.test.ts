@@ -102,7 +102,7 @@ describe('several columns that claim one field', () => {
     const headings = ['Type', 'Partner Track', 'Account Type', 'Partner_Track__c']
     expect(claimedIn(accounts, ...headings).map(({ field }) => field)).toEqual(['type', 'track'])
   })
-  it('are none where phd does not know them', () => {
+  it('are absent where phd does not know them', () => {
     expect(claimedIn(accounts, 'Zodiac', 'Zodiac', '', '')).toEqual([])
   })
 })
@@ -132,7 +132,7 @@ describe('the headings a file lacks', () => {
       'Account Owner" or "OwnerId',
     ])
   })
-  it.each(['owner', 'ownerId'])('are none with either alternative: %s', (owner) => {
+  it.each(['owner', 'ownerId'])('are not missing with either alternative: %s', (owner) => {
     expect(lackingWith(accounts, 'id', 'name', 'status', 'track', owner)).toEqual([])
   })
   it('are those of each group of alternatives', () => {

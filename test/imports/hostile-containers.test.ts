@@ -99,7 +99,7 @@ describe('a workbook that is not what it says', () => {
       await expect(opened(whole.subarray(0, length))).rejects.toThrow(failing({ exitCode: 5 }))
     }
   })
-  it('has names that are no keys of ours', async () => {
+  it('has names that are not keys of ours', async () => {
     const table = [
       [...HEADINGS, '__proto__', 'constructor'],
       ['__proto__', 'toString', 'Yes', 'x', 'y'],

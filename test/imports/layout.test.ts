@@ -153,7 +153,7 @@ describe('the headings of a file', () => {
 })
 
 describe('the layout of a rejects file', () => {
-  it('is known by its last three columns, which are no data', () => {
+  it('is known by its last three columns, which are not data', () => {
     const layout = layoutOf([...ACCOUNTS, 'Zodiac', 'line', 'column', 'reason'].join(','))
     expect(layout).toMatchObject({ ownRejects: true, guarded: true, extras: [5] })
     expect(layout.headings).toHaveLength(9)

@@ -22,7 +22,7 @@ function readerFor(headings: readonly string[], traits = ALL, given: Record<stri
 const record = (fields: string[], line = 2) => ({ fields, line, ended: true })
 function rejectOf(headings: readonly string[], fields: string[], line = 2): Reject {
   const row = readerFor(headings).read(record(fields, line))
-  if (!isReject(row)) throw new Error('the row is not set aside')
+  if (!isReject(row)) throw new Error('the row is not rejected')
   return row
 }
 
@@ -91,7 +91,7 @@ describe('the length of a row', () => {
   it.each([[['']], [['', '', '']]])('may be longer by the empty cells %j', (surplus) => {
     expect(readerFor(HEAD).read(record([...ROW, ...surplus]))).toMatchObject({ key: ID })
   })
-  it('may leave out cells without a heading', () => {
+  it('may lack cells without a heading', () => {
     expect(readerFor([...HEAD, '', '']).read(record(ROW))).toMatchObject({ key: ID })
   })
 })
@@ -199,7 +199,7 @@ describe('the owner of a rejected row', () => {
     ['the row is too short for an address', ALL_USERS, ['Acme']],
     ['the name has control characters', DASHBOARD, ['Ac\u0000me', 'EMEA', 'Yes', '']],
     ['the address is at fault', ALL_USERS, ['Acme', 'bo', 'Bo', '', '', '', '', '']],
-  ])('is no known record where %s', (_, headings, fields) => {
+  ])('is not a known record where %s', (_, headings, fields) => {
     expect(rejectOf(headings, fields).owners.filter(({ key }) => key !== null)).toEqual([])
   })
   it('is known by what is given for the whole file', () => {
@@ -272,7 +272,7 @@ describe('reading a rejects file', () => {
     const behind = rejectRow(layout, rejectOf(HEAD, fields)).slice(-3)
     expect(readerFor(rejectHeadings(layout)).read(record([...ROW, ...behind]))).toMatchObject({ key: ID })
   })
-  it('says the length anew, where it is still wrong', () => {
+  it('names the length again if it is still wrong', () => {
     const headings = rejectHeadings(layoutOf(HEAD))
     const problem = { code: 'wrong_length', expected: '8 cells as in the headings; this row has 9' }
     expect(rejectOf(headings, [...ROW, '2', '', 'expected 5 cells', 'x']).problems).toMatchObject([problem])
@@ -309,7 +309,7 @@ describe('a flag', () => {
     reader.read(record(ROW.with(1, name)))
     expect(reader.flags.size).toBe(0)
   })
-  it('has the first line and counts the rows, those set aside left out', () => {
+  it('has the first line and counts the rows, without the rejected ones', () => {
     const reader = readerFor(HEAD)
     for (const [id, line] of [
       ['bad', 2],

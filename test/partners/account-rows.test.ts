@@ -45,7 +45,7 @@ describe('the rows of one account', () => {
     )
     expect(() => peopleOf(IDS.slice(0, 2))).toThrow(refused('several_accounts'))
   })
-  it('are none of a file without rows', () => {
+  it('are missing for a file without rows', () => {
     expect(peopleOf([])).toEqual([])
   })
 })

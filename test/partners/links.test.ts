@@ -89,7 +89,7 @@ describe('an alias', () => {
   })
 })
 
-describe('the name of an account that is no partner', () => {
+describe('the name of an account that is not a partner', () => {
   const CUSTOMER = 'Müller & Söhne GmbH'
   const withCustomers = index({ 'Acme Ltd': 'A1' }, [CUSTOMER, 'Acme GmbH', 'Acme Ltd', 'Acme Limited'])
 
@@ -140,21 +140,25 @@ describe('a row without an id', () => {
     ['of the name without its legal form is the partner’s', 'Müller & Söhne', linkedTo(MULLER, 'name_without_legal_form')],
     ['of an alias is the partner’s', 'Acme Holding', linkedTo(ACME_GMBH, 'alias')],
     ['of another legal form that is an alias is the partner’s', 'Muller & Sohne GmbH', linkedTo(MULLER, 'alias')],
-    ['of another legal form is nobody’s yet', 'Müller & Söhne Inc', unlinked('other_legal_form', MULLER)],
-    ['of another legal form than several have is nobody’s yet', 'Acme AG', unlinked('other_legal_form', ACME_GMBH, ACME_INC)],
+    ['of another legal form is linked to none yet', 'Müller & Söhne Inc', unlinked('other_legal_form', MULLER)],
+    [
+      'of another legal form than several have is linked to none yet',
+      'Acme AG',
+      unlinked('other_legal_form', ACME_GMBH, ACME_INC),
+    ],
     [
       'whose account has no legal form is the partner’s, whatever form the row has',
       'Solo Ltd',
       linkedTo(SOLO, 'name_without_legal_form'),
     ],
-    ['that fits several is nobody’s', 'Acme', unlinked('several', ACME_GMBH, ACME_INC)],
-    ['of a full name that several have is nobody’s, alias or not', 'Bolt Ltd', unlinked('several', BOLT, BOLT_TOO)],
-    ['of an account that is no partner is nobody’s', 'Solo Inc', unlinked('no_partner')],
-    ['of an account that is gone is nobody’s', 'Müller & Söhne Sarl', unlinked('gone')],
-    ['of a name that a partner had before is nobody’s yet', 'Zenith GmbH', unlinked('former_name', ACME_GMBH)],
+    ['that fits several is linked to none', 'Acme', unlinked('several', ACME_GMBH, ACME_INC)],
+    ['of a full name that several have is linked to none, alias or not', 'Bolt Ltd', unlinked('several', BOLT, BOLT_TOO)],
+    ['of an account that is not a partner is linked to none', 'Solo Inc', unlinked('no_partner')],
+    ['of an account that is gone is linked to none', 'Müller & Söhne Sarl', unlinked('gone')],
+    ['of a name that a partner had before is linked to none yet', 'Zenith GmbH', unlinked('former_name', ACME_GMBH)],
     ['of another sign is another name', 'C Labs', unlinked('nobody')],
-    ['of no name is nobody’s', null, unlinked('nobody')],
-    ['of nothing but punctuation is nobody’s', ' - ', unlinked('nobody')],
+    ['of no name is linked to none', null, unlinked('nobody')],
+    ['of nothing but punctuation is linked to none', ' - ', unlinked('nobody')],
   ])('%s', (_, name, expected) => {
     expect(known.link({ name, accountId: null })).toEqual(expected)
   })
@@ -165,7 +169,7 @@ describe('a row with an id', () => {
     ['and no name is the account’s', null, 'A1', linkedTo(ACME_GMBH, 'id')],
     ['and blank for a name is the account’s', '  ', 'A1', linkedTo(ACME_GMBH, 'id')],
     ['and the account’s name is the account’s', 'ACME GMBH', 'A1', linkedTo(ACME_GMBH, 'id')],
-    ['is told apart from one of the same name', 'Bolt Ltd', 'B2', linkedTo(BOLT_TOO, 'id')],
+    ['is distinguished from one of the same name', 'Bolt Ltd', 'B2', linkedTo(BOLT_TOO, 'id')],
     ['and the name without its legal form is the account’s', 'Acme', 'A1', linkedTo(ACME_GMBH, 'id')],
     ['and an alias is the account’s', 'Acme Holding', 'A1', linkedTo(ACME_GMBH, 'id')],
     ['and a former name is the account’s', 'Zenith GmbH', 'A1', linkedTo(ACME_GMBH, 'id')],
@@ -186,9 +190,9 @@ describe('a row with an id', () => {
     ['and a name that nobody has contradicts itself', 'Nordwind', 'A1', unlinked('contradicts_its_id', ACME_GMBH)],
     ['and another’s alias contradicts itself', 'Acme Holding', 'A2', unlinked('contradicts_its_id', ACME_INC, ACME_GMBH)],
     ['that no account has may be the named partner’s', 'Acme GmbH', 'X9', unlinked('unknown_id', ACME_GMBH)],
-    ['that no account has, and a name that nobody has, is nobody’s', 'Nordwind', 'X9', unlinked('unknown_id')],
-    ['of an account that is no partner is nobody’s', 'Acme GmbH', 'C1', unlinked('no_partner')],
-    ['of an account that is gone is nobody’s', 'Acme GmbH', 'G1', unlinked('gone')],
+    ['that no account has, and a name that no account has, is linked to none', 'Nordwind', 'X9', unlinked('unknown_id')],
+    ['of an account that is not a partner is linked to none', 'Acme GmbH', 'C1', unlinked('no_partner')],
+    ['of an account that is gone is linked to none', 'Acme GmbH', 'G1', unlinked('gone')],
   ])('%s', (_, name, accountId, expected) => {
     const link: RowLink<NamedPartner> = known.link({ name, accountId })
     expect(link).toEqual(expected)

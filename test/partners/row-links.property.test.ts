@@ -32,8 +32,8 @@ function accountsFile(desk: Desk, file: string, accounts: readonly (readonly [st
   desk.write(file, 'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner', ...lines)
 }
 
-describe('whose a row is', () => {
-  it('is told alike by the few accounts that are read for it and by all', { timeout: 120_000 }, () =>
+describe('which partner a row belongs to', () => {
+  it('is the same by the few accounts that are read for it and by all', { timeout: 120_000 }, () =>
     fc.assert(
       fc.asyncProperty(world, ({ before, now, complete, aliases, rows }) =>
         atDesk(async (desk) => {

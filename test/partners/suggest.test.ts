@@ -28,11 +28,11 @@ describe('suggestions', () => {
   it('rank the same core before a beginning, and that before a word', () => {
     expect(like('acme').slice(0, 3)).toEqual(['Acme GmbH', 'Acme Labs', 'Northwind Acme'])
   })
-  it('leave out what is not like the name', () => {
+  it('skip what is not like the name', () => {
     expect(like('Quux Industries')).toEqual([])
     expect(like('zenith')).toEqual(['Zenith'])
   })
-  it('are in the order of the alphabet where they are alike, whatever order they came in', () => {
+  it('are in the order of the alphabet where they are equal, whatever order they came in', () => {
     const names = ['Acme C', 'Acme A', 'Acme B']
     expect(like('acme', names)).toEqual(['Acme A', 'Acme B', 'Acme C'])
     expect(like('acme', names.toReversed())).toEqual(['Acme A', 'Acme B', 'Acme C'])

@@ -87,7 +87,7 @@ describe('reading a date', () => {
     expect(readCell(date(['Day'], ''), '4/5/2026', true, 'dmy')).toBe('2026-05-04')
     expect(readCell(date(['Day'], ''), '2026-04-05', true)).toBe('2026-04-05')
   })
-  it('names the pattern in force where the cell is none', () => {
+  it('names the pattern in force where the cell does not fit it', () => {
     const expected = 'a date as M/D/YYYY or YYYY-MM-DD'
     expect(readCell(date(['Day'], ''), 'soon', true, 'mdy')).toEqual({ code: 'bad_date', expected })
   })
@@ -118,7 +118,7 @@ describe('reading a cell by its declaration', () => {
     'a..b.@b.example',
     'a@b.c-d.co.uk',
     'a@1.2.example',
-  ])('keeps the e-mail address "%s" as it was written', (cell) => {
+  ])('keeps the email address "%s" as it was written', (cell) => {
     expect(readCell(email(['Mail'], ''), cell, true)).toBe(cell)
   })
   it.each([
@@ -146,10 +146,10 @@ describe('reading a cell by its declaration', () => {
     'a@b!.example',
     'mailto:a@b.example',
     `a@${'b'.repeat(64)}.example`,
-  ])('refuses the e-mail address "%s"', (cell) => {
+  ])('refuses the email address "%s"', (cell) => {
     expect(readCell(email(['Mail'], ''), cell, true)).toEqual({ code: 'bad_email', expected: 'one email address' })
   })
-  it('takes no e-mail address for none', () => {
+  it('takes a missing email address as none', () => {
     expect(readCell(email(['Mail'], ''), ' ', true)).toBeNull()
   })
 

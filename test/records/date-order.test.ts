@@ -80,7 +80,7 @@ describe('a date of numbers', () => {
   })
 })
 
-describe('what is no date', () => {
+describe('what is not a date', () => {
   it.each([
     '2/29/2026',
     '0023-05-04',

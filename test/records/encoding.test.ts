@@ -11,7 +11,7 @@ const indexes = JSON.parse(
   ).toString(),
 ) as Record<string, number[]> & { 'gb18030-ranges': [number, number][] }
 
-/** The text of some bytes; null where they are none of the encoding. */
+/** The text of some bytes; null where they are not of the encoding. */
 function read(encoding: string, bytes: readonly number[]): string | null {
   try {
     return decoderOf(encoding, { strict: true }).decode(Uint8Array.from(bytes))
@@ -72,7 +72,7 @@ describe('the encodings of the Encoding Standard', () => {
         encoding === 'shift_jis' && pointer >= 8836 && pointer <= 10715 ? String.fromCodePoint(0xe000 - 8836 + pointer) : null
       const wanted = pair ?? own ?? (point === 0 ? null : String.fromCodePoint(point))
       const text = read(encoding, bytes)
-      // A trail byte that is ASCII is read by itself where the pair is none; a strict reader refuses it all the same.
+      // A trail byte that is ASCII is read by itself where the pair is invalid; a strict reader refuses it all the same.
       if (text !== wanted) wrong.push(`${hex(bytes)}: ${text} for ${wanted}`)
       if (wanted !== null) read_++
     }
@@ -133,7 +133,7 @@ describe('the name of an encoding', () => {
   ])('%s is %s', (label, name) => expect(encodingNamed(label)).toBe(name))
 
   it.each(['x-klingon', '', 'utf-7', 'iso-2022-kr', 'hz-gb-2312', 'cp1361', 'cp437', '__proto__', 'constructor'])(
-    '"%s" is none that can be read',
+    '"%s" cannot be read',
     (label) => expect(encodingNamed(label)).toBeNull(),
   )
 })

@@ -85,7 +85,7 @@ describe('the headings of a kind', () => {
     ['expenses', 'Date', 'Name', 'Type', 'Amount', 'Region'],
     ['an address list', 'Name', 'Company', 'Email', 'Country', 'Website'],
     ['envelopes without a partner', 'Envelope ID', 'Subject', 'Recipient Name', 'Recipient Email', 'Status', 'Completed On'],
-  ])('are none of %s', (_, ...headings) => {
+  ])('do not fit %s', (_, ...headings) => {
     expect(kindsOf(headings)).toEqual([])
   })
 })

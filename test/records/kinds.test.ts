@@ -73,17 +73,17 @@ describe('the key of a record of the further kinds', () => {
     ['the number of an invoice', keyOf(invoices, { invoice: 'inv001 ' }), 'INV001'],
     ['the envelope of a letter', keyOf(lettersIssued, { ...LETTER, envelopeId: ' 5F1C-01 ' }), '5f1c-01'],
     ['partner, day and person of a letter without one', keyOf(lettersIssued, LETTER), 'acme\u001f2026-01-01\u001fbo'],
-    ['whose, what and since when, of a licence', keyOf(nfrLicenses, LICENSE), `${ID}\u001fsaas\u001f2026-01-01\u001f`],
+    ['whose, what and since when, of a license', keyOf(nfrLicenses, LICENSE), `${ID}\u001fsaas\u001f2026-01-01\u001f`],
   ])('is %s', (_, actual, key) => {
     expect(actual).toBe(key)
   })
 
   it.each<[string, string | null, string | null, boolean]>([
-    ['users of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, users: 25, level: 'Premium' }), true],
-    ['add-on of a licence, blank or False', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, addOn: null }), true],
-    ['add-on of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, addOn: true }), false],
-    ['start of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, startDate: '2027-01-01' }), false],
-    ['type of a licence', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, licenseType: 'Self-Managed' }), false],
+    ['users of a license', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, users: 25, level: 'Premium' }), true],
+    ['add-on of a license, blank or False', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, addOn: null }), true],
+    ['add-on of a license', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, addOn: true }), false],
+    ['start of a license', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, startDate: '2027-01-01' }), false],
+    ['type of a license', keyOf(nfrLicenses, LICENSE), keyOf(nfrLicenses, { ...LICENSE, licenseType: 'Self-Managed' }), false],
     [
       'zeros, case and punctuation of a request',
       keyOf(nfrRequests, REQUEST),

@@ -25,7 +25,7 @@ describe('check characters of a Salesforce id', () => {
 })
 
 describe('reading a Salesforce id', () => {
-  it('leaves out the space around it', () => {
+  it('ignores the space around it', () => {
     expect(readSalesforceId(' 001M000000qfPyS\t', '001')).toEqual({ ok: true, id: '001M000000qfPySIAU' })
   })
 

@@ -101,7 +101,7 @@ describe('the unknown columns of several files', () => {
       ],
       ['A', 'A', 'B'],
     ],
-  ])('%j are %j: each as often as one file has it at the most', (files, joined) => {
+  ])('%j are %j: each as often as the file that has it most', (files, joined) => {
     expect(joinHeadings(files)).toEqual(joined)
   })
 })

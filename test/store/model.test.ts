@@ -148,7 +148,7 @@ function fileOf(step: Extract<Step, { do: 'import' }>, at: string, number: numbe
   const lines = [columns.map(({ heading }) => heading).join(',')]
   for (const picks of step.cells) {
     const cells = columns.map(({ cells: from }, i) => from[(picks[i] ?? 0) % from.length] ?? '')
-    // A row of nothing but blanks is no row.
+    // A row of nothing but blanks does not count.
     lines.push(cells.join(','))
     rows.push(rowOf(kind, columns, cells, lines.length))
   }

@@ -9,11 +9,11 @@ import { foldName } from '../../src/records/name.ts'
 /** A row of a file, as the model reads it. */
 export interface ModelRow {
   line: number
-  /** Null where the row must be set aside. */
+  /** Null if the row must be rejected. */
   key: string | null
   values: Readonly<Record<string, Value>>
   extra: string
-  /** Whose a row is that is set aside, or would be. */
+  /** Which record a rejected row is about, or would be. */
   whose: { key: string | null; name: string | null; accountId: string | null }
 }
 
@@ -166,7 +166,7 @@ export class Model {
     const undoneBy = new Map(now.undoneBy)
     const own = this.entries.length + 1
     undoneBy.set(id, own)
-    // What an undoing undid counts again when the undoing does not, and so on down.
+    // What an undo undid counts again when the undo does not, and so on down.
     for (let each = target, counts = false; each.undoes !== null; counts = !counts) {
       if (counts) undoneBy.set(each.undoes, each.id)
       else undoneBy.delete(each.undoes)
@@ -303,7 +303,7 @@ export class Model {
     return isNamed ? null : list
   }
 
-  /** The newest row set aside of a record since it was last seen. */
+  /** The newest rejected row of a record since it was last seen. */
   doubt(kind: string, key: string, seenIn: number, upTo: number): { file: string; line: number } | null {
     const entry = this.#doubted(kind, key, seenIn, upTo)
     const lines = entry?.setAside.filter((row) => row.key === key).map(({ line }) => line) ?? []
@@ -319,7 +319,7 @@ export class Model {
     return entry ?? null
   }
 
-  /** Rows set aside whose record came in no later file. */
+  /** Rejected rows whose record was in no later file. */
   rejectedRows(kind: string, upTo: number) {
     const live = this.live(upTo)
     const state = this.state(kind, upTo)
@@ -399,7 +399,7 @@ function stored(file: ModelFile, state: State, id: number): Pick<Entry, 'state' 
     )
     return { values, extra: row.extra, seenIn: id, line: row.line, openLine: row.line }
   }
-  // Rows of a record that do not agree, or of which one cannot be used, are all set aside.
+  // Rows of a record that do not agree, or of which one cannot be used, are all rejected.
   const spoilt = new Set(rows.flatMap(({ key, whose }) => (key === null && whose.key !== null ? [whose.key] : [])))
   const first = new Map<string, Held>()
   for (const row of rows) {
@@ -490,7 +490,7 @@ function isInScope({ scope, kind }: ModelFile, names: ReadonlySet<string>, { val
   return id === null ? names.has(String(values[kind.partnerName ?? ''])) : id === scope.accountId
 }
 
-/** Whether a row that was set aside may be a record's. */
+/** Whether a rejected row may be a record's. */
 function mayBe(kind: Kind, { whose }: ModelRow, key: string, { values }: Held): boolean {
   if (whose.key !== null) return whose.key === key
   if (whose.name === null) return true
