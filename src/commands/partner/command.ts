@@ -4,23 +4,15 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { dashboardView } from '../../partners/dashboard.ts'
 import { gatherOne } from '../../partners/gather.ts'
-import { checkAlias, findAlias, findPartners, hasPartners, noAccounts } from '../../partners/resolve.ts'
+import { findPartners, hasPartners, noAccounts } from '../../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../../plans/entries.ts'
-import { foldName } from '../../records/name.ts'
 import { requestsOf } from '../../requests/request.ts'
 import type { RecordReader } from '../../store/store.ts'
 import type { Io } from '../../terminal/io.ts'
 import { print, type Rendering } from '../../terminal/print.ts'
+import { addAliasCommands } from './alias.ts'
 import { addContractCommands, notedOf } from './contract.ts'
-import {
-  aliasAddedView,
-  aliasesView,
-  aliasRemovedView,
-  foundView,
-  historyView,
-  type PartnerCard,
-  partnerView,
-} from './partner-view.ts'
+import { foundView, type PartnerCard, partnerView } from './partner-view.ts'
 
 interface ShowFlags extends CommonFlags {
   history?: boolean
@@ -68,23 +60,7 @@ export const partner: Register = (program, act) => {
 
   addContractCommands(group, act)
 
-  const alias = group.command('alias').description('manage other names of partners')
-  withExamples(alias, ['phd partner alias list'])
-  const add = alias
-    .command('add')
-    .description('add another name of a partner')
-    .argument('<name>', 'the other name')
-    .argument('<partner>', 'the partner it means')
-    .action(act(runAliasAdd))
-  withExamples(add, ['phd partner alias add "Acme Deutschland" "Acme GmbH"'])
-  const list = alias.command('list').description('list other names of partners').action(act(runAliasList))
-  withExamples(list, ['phd partner alias list'])
-  const remove = alias
-    .command('remove')
-    .description('remove another name of a partner')
-    .argument('<name>', 'the other name')
-    .action(act(runAliasRemove))
-  withExamples(remove, ['phd partner alias remove "Acme Deutschland"'])
+  addAliasCommands(group, act)
 }
 
 async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
@@ -113,6 +89,7 @@ async function runShow(context: Context, { history }: ShowFlags, [subject]: stri
     const { partner: found, by } = await choosePartner(context, store, subject)
     if (history) {
       const { partnerHistory } = await import('../../partners/history.ts')
+      const { historyView } = await import('./history-view.ts')
       print(context.io, context.format, historyView(found, await partnerHistory(store, found), context.io))
       return ExitCode.yes
     }
@@ -165,51 +142,6 @@ async function listed<T>(
     if (!(await hasPartners(store))) throw await noAccounts(store)
     const found = await context.io.waiting('Comparing all partners', () => find(store))
     print(context.io, context.format, view(found, context.io))
-    return ExitCode.yes
-  } finally {
-    store.close()
-  }
-}
-
-async function runAliasAdd(context: Context, _flags: CommonFlags, [name = '', subject]: string[]): Promise<ExitCode> {
-  const store = await context.openStore('change')
-  try {
-    const { partner: meant } = await choosePartner(context, store, subject)
-    const known = await checkAlias(store, name, meant)
-    const alias = known ?? {
-      name: name.trim(),
-      folded: foldName(name).folded,
-      accountId: meant.id,
-      addedAt: context.now,
-      addedBy: context.actor,
-    }
-    if (!known && !context.dryRun) await store.addAlias(alias)
-    print(context.io, context.format, aliasAddedView(alias, meant, known ? 'unchanged' : context.dryRun ? 'dry_run' : 'added'))
-    return ExitCode.yes
-  } finally {
-    store.close()
-  }
-}
-
-async function runAliasList(context: Context): Promise<ExitCode> {
-  const store = await context.openStore('read')
-  try {
-    const aliases = await store.aliases()
-    const names = new Map<string, string>()
-    for (const { accountId } of aliases) names.set(accountId, (await store.account(accountId))?.record.name ?? '')
-    print(context.io, context.format, aliasesView(aliases, names, context.io))
-    return ExitCode.yes
-  } finally {
-    store.close()
-  }
-}
-
-async function runAliasRemove(context: Context, _flags: CommonFlags, [name = '']: string[]): Promise<ExitCode> {
-  const store = await context.openStore('change')
-  try {
-    const alias = await findAlias(store, name)
-    if (!context.dryRun) await store.removeAlias(alias.name, context.actor, context.now)
-    print(context.io, context.format, aliasRemovedView(alias, context.dryRun))
     return ExitCode.yes
   } finally {
     store.close()

@@ -1,10 +1,8 @@
-/** Prints partners, what is known about one, and aliases. */
+/** Prints partners, and what is known about one. */
 
-import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../app/changes-view.ts'
 import { notLinkedNote } from '../../app/link-sentences.ts'
 import { FOUND_BY } from '../../partners/found-by.ts'
 import type { Unsure } from '../../partners/gather.ts'
-import type { PartnerEvent } from '../../partners/history.ts'
 import { candidateOf, type Partner } from '../../partners/partner.ts'
 import type { Resolved } from '../../partners/resolve.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
@@ -17,7 +15,7 @@ import { csvForPeople } from '../../terminal/csv.ts'
 import { candidateTable } from '../../terminal/error.ts'
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
-import { showAge, showMoment } from '../../terminal/moment.ts'
+import { showAge } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
@@ -190,113 +188,4 @@ function sourceJson({ headings, extraHeadings, ...source }: RowSource): object {
 function placeOf(source: RowSource, now: string): string {
   const { file, line, lastSeenAt } = source
   return `${file}, line ${line}, ${lastSeen(source)}, ${showAge(lastSeenAt, now)}${goneWords(source)}`
-}
-
-/** An alias without its folded form, which is the program's own. */
-function aliasJson({ name, accountId, addedAt, addedBy }: Alias): Omit<Alias, 'folded'> {
-  return { name, accountId, addedAt, addedBy }
-}
-
-/** Prints that an alias was added (phd.alias/1). */
-export function aliasAddedView(alias: Alias, { name }: Partner, status: 'added' | 'unchanged' | 'dry_run'): Rendering {
-  const json = () => ({ schema: 'phd.alias/1', status, ...aliasJson(alias), partner: name })
-  const sentence = {
-    added: `"${alias.name}" now means ${name} (${alias.accountId})`,
-    unchanged: `"${alias.name}" already means ${name} (${alias.accountId})`,
-    dry_run: `"${alias.name}" would mean ${name} (${alias.accountId}); nothing was written`,
-  }[status]
-  return {
-    table: () => `${safeText(sentence)}\n`,
-    json,
-    ndjson: () => [json()],
-    csv: () => aliasCsv([alias], new Map([[alias.accountId, name]])),
-  }
-}
-
-/** Prints that an alias was removed (phd.alias/1). */
-export function aliasRemovedView(alias: Alias, dryRun: boolean): Rendering {
-  const json = () => ({ schema: 'phd.alias/1', status: dryRun ? 'dry_run' : 'removed', ...aliasJson(alias) })
-  return {
-    table: () => `${safeText(dryRun ? `"${alias.name}" would be removed; nothing was written` : `removed "${alias.name}"`)}\n`,
-    json,
-    ndjson: () => [json()],
-    csv: () => aliasCsv([alias], new Map()),
-  }
-}
-
-/** Prints all aliases (phd.aliases/1). `names` has the partner's name by account id. */
-export function aliasesView(aliases: readonly Alias[], names: ReadonlyMap<string, string>, io: Io): Rendering {
-  const json = (alias: Alias) => ({ ...aliasJson(alias), partner: names.get(alias.accountId) ?? null })
-  return {
-    table: () =>
-      aliases.length === 0
-        ? 'no aliases yet; add one with: phd partner alias add "<name>" <partner>\n'
-        : table(
-            ['ALIAS', 'PARTNER', 'ID', 'SINCE', 'BY'],
-            aliases.map(({ name, accountId, addedAt, addedBy }) => [
-              name,
-              names.get(accountId) ?? '',
-              accountId,
-              showMoment(addedAt),
-              addedBy,
-            ]),
-            io.columns,
-          ),
-    list: { count: aliases.length, one: 'alias', many: 'aliases' },
-    json: () => ({ schema: 'phd.aliases/1', aliases: aliases.map(json) }),
-    ndjson: () => aliases.map((alias) => ({ schema: 'phd.aliases/1', ...json(alias) })),
-    csv: () => aliasCsv(aliases, names),
-  }
-}
-
-function aliasCsv(aliases: readonly Alias[], names: ReadonlyMap<string, string>): string {
-  return csvForPeople([
-    ['alias', 'account_id', 'partner', 'added_at', 'added_by'],
-    ...aliases.map(({ name, accountId, addedAt, addedBy }) => [name, accountId, names.get(accountId) ?? '', addedAt, addedBy]),
-  ])
-}
-
-/** Prints what changed about a partner (phd.history/1), oldest first. */
-export function historyView({ id, name }: Partner, events: readonly PartnerEvent[], io: Io): Rendering {
-  const eventJson = (event: PartnerEvent) => ({
-    at: event.entry.importedAt,
-    importId: event.entry.id,
-    undoes: event.entry.undoes,
-    file: event.entry.file,
-    kind: event.kind.kind,
-    ...changeJson(event.kind, event),
-  })
-  return {
-    table: () => {
-      const lines = [io.style('bold', safeText(`${name}  (${id})`))]
-      let last: number | null = null
-      for (const event of events) {
-        if (event.entry.id !== last) lines.push('', io.style('dim', safeText(entryTitle(event))))
-        last = event.entry.id
-        lines.push(...changeLines(event.kind, event, io))
-      }
-      return `${lines.join('\n')}\n`
-    },
-    json: () => ({ schema: 'phd.history/1', id, name, events: events.map(eventJson) }),
-    ndjson: () => events.map((event) => ({ schema: 'phd.history/1', ...eventJson(event) })),
-    csv: () =>
-      csvForPeople([
-        ['at', 'import', 'file', 'kind', ...CHANGE_HEADINGS],
-        ...events.flatMap((event) =>
-          changeRows(event.kind, event).map((row) => [
-            event.entry.importedAt,
-            String(event.entry.id),
-            event.entry.file,
-            event.kind.kind,
-            ...row,
-          ]),
-        ),
-      ]),
-  }
-}
-
-function entryTitle({ entry, kind }: PartnerEvent): string {
-  const { id, undoes, file, importedAt } = entry
-  const what = undoes === null ? file : `import ${undoes} undone`
-  return `${showMoment(importedAt)}  import ${id}: ${kind.title} (${what})`
 }
