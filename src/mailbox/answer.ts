@@ -1,7 +1,6 @@
 /** Writes the answer to a mail: the reply filled in as a draft, or why a person must write it. */
 
 import { PhdError } from '../errors.ts'
-import { effortOfMail, textOfFile } from '../jobs/file-text.ts'
 import { domainOf } from '../mail/address.ts'
 import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
 import type { DistributorText } from '../mail/distributor-text.ts'
@@ -15,6 +14,7 @@ import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 import type { MailRouting } from '../rules/mail-route.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { Stored } from '../store/store.ts'
+import { effortOfMail, textOfFile } from './file-text.ts'
 import type { RoutedMail, Stopped } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 import { missingReasons, STAFF, type Staff, staffOf } from './staff.ts'

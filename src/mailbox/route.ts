@@ -1,7 +1,6 @@
 /** Decides where sorted mails go, by the policy of the day. Writes no file and sends nothing. */
 
 import { PhdError } from '../errors.ts'
-import { effortOfMail, textOfFile } from '../jobs/file-text.ts'
 import { type NoticeSettings, readNotice } from '../mail/notice.ts'
 import type { Reply } from '../mail/reply.ts'
 import type { MailPlaces } from '../partners/mail/opportunity.ts'
@@ -11,6 +10,7 @@ import { type MailDoubt, type MailPolicy, type MailRouting, opportunityState, ro
 import { doubtOfProof, type ProofRegistration } from '../rules/service-attach.ts'
 import { isStale } from '../rules/verdict.ts'
 import { type AnswerSettings, AnswerWriter } from './answer.ts'
+import { effortOfMail, textOfFile } from './file-text.ts'
 import type { RoutedMail, Stopped } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 

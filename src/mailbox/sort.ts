@@ -1,6 +1,5 @@
 /** Sorts mails: the kind, the sender and the opportunity of each. Writes nothing. */
 
-import type { FoundMail } from '../imports/mail-files.ts'
 import { classify } from '../mail/classify.ts'
 import type { Classified, ClassifyRules, MailKind } from '../mail/kinds.ts'
 import type { LessonBook } from '../mail/lessons.ts'
@@ -14,6 +13,7 @@ import type { MailOpportunities, MailOpportunity } from '../partners/mail/opport
 import type { MailSender, MailSenders } from '../partners/mail/sender.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { RowSource } from '../store/store.ts'
+import type { FoundMail } from './mail-files.ts'
 import type { RememberedMail } from './memory.ts'
 import { isSentTo, type OrderOperationsShown } from './order-operations.ts'
 

@@ -1,10 +1,10 @@
 /** Teaches the kind of mails. */
 
 import { failure } from '../errors.ts'
-import { findMails } from '../imports/mail-files.ts'
 import type { MailKind } from '../mail/kinds.ts'
 import type { Basis, NewAuditEntry, Recording, Store } from '../store/store.ts'
 import { lessonEntry, readLessons, wordsOfMail } from './lessons.ts'
+import { findMails } from './mail-files.ts'
 import type { Sorting } from './set-up.ts'
 import type { SortedMail } from './sort.ts'
 

@@ -21,14 +21,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   requests: ['records', 'rules', 'partners', 'mail (types)', 'store (types)'],
   plans: ['records', 'rules', 'partners', 'store (types)'],
   reference: ['records', 'rules (types)', 'partners (types)', 'mail'],
-  jobs: ['records', 'rules', 'partners', 'imports', 'mail', 'reports (types)', 'files', 'store (types)'],
+  jobs: ['records', 'partners', 'imports', 'reports (types)', 'files', 'store (types)'],
   terminal: ['records'],
   files: ['records', 'terminal', 'store (types)'],
   app: ['records', 'rules', 'partners', 'plans', 'imports', 'reference', 'terminal', 'files', 'store (types)'],
   verdicts: ['records', 'rules', 'partners', 'requests', 'imports', 'reference', 'terminal', 'app', 'store (types)'],
   drafts: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
   mailbox: [
-    ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'jobs', 'store (types)'],
+    ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'store (types)'],
     ...['files', 'drafts', 'plans (types)'],
   ],
   decisions: [

@@ -1,6 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import type { ExitCode } from '../../errors.ts'
-import { findMails } from '../../imports/mail-files.ts'
+import { findMails } from '../../mailbox/mail-files.ts'
 import { type MailReport, reportOf } from './report.ts'
 import { openSorting, printReports } from './shared.ts'
 

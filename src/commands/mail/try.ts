@@ -1,6 +1,6 @@
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
-import { type FoundMail, findMails } from '../../imports/mail-files.ts'
+import { type FoundMail, findMails } from '../../mailbox/mail-files.ts'
 import { decideMail } from '../../mailbox/process-mails.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'

@@ -20,7 +20,7 @@ export interface ReconcileFlags extends CommonFlags {
 
 /** Reads what a loader did: what is done, what failed and what is left. Writes the retry file. */
 export async function runReconcile(context: Context, flags: ReconcileFlags, files: string[]): Promise<ExitCode> {
-  const { readResultFile } = await import('../../../imports/result-file.ts')
+  const { readResultFile } = await import('../../../imports/read/result-file.ts')
   const { encoding } = await readOptions(context, flags)
   const rows = files.flatMap((file) => readResultFile(file, encoding))
   const folder = givenValue('--out', flags.out) ?? dirname(files[0] ?? '.')

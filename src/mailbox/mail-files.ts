@@ -3,7 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { failure } from '../errors.ts'
-import { STDIN, STDIN_NAME } from './read/standard-input.ts'
+import { STDIN, STDIN_NAME } from '../imports/read/standard-input.ts'
 
 /** A mail as it was found. */
 export interface FoundMail {

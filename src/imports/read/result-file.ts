@@ -1,11 +1,11 @@
 /** The results of a loader: the success and error files of Data Loader, and those of the Bulk API 2.0. */
 
-import { failure } from '../errors.ts'
-import type { LoaderResult } from '../records/kinds/loader-result.ts'
-import { readCsv } from './read/csv.ts'
-import { decodeFile } from './read/decode.ts'
-import { openInput } from './read/input.ts'
-import { DELIMITERS } from './read/layout.ts'
+import { failure } from '../../errors.ts'
+import type { LoaderResult } from '../../records/kinds/loader-result.ts'
+import { readCsv } from './csv.ts'
+import { decodeFile } from './decode.ts'
+import { openInput } from './input.ts'
+import { DELIMITERS } from './layout.ts'
 
 /**
  * Reads one result file, whatever the order of its columns. Throws the refusals of opening and reading a file, and `not_a_result_file`.

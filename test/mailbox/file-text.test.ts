@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { effortOfMail, textOfFile } from '../../src/jobs/file-text.ts'
+import { effortOfMail, textOfFile } from '../../src/mailbox/file-text.ts'
 
 const pdf = (...streams: (string | Buffer)[]): Buffer =>
   Buffer.concat([
