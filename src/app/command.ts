@@ -56,3 +56,8 @@ export function givenValue(option: string, value: string | undefined): string | 
   if (value?.trim() === '') throw usageError(`${option} needs a value`, `add it, or remove ${option}`)
   return value
 }
+
+/** Collects the values of an option that may be repeated. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}

@@ -2,6 +2,7 @@
 
 import type { Context } from '../app/context.ts'
 import { usageError } from '../errors.ts'
+import { fileSlug } from '../files/file-slug.ts'
 import type { ReplyValues } from '../mail/fill-reply.ts'
 import type { Partner } from '../partners/partner.ts'
 import { didYouMean } from '../records/near.ts'
@@ -24,11 +25,6 @@ export function readSet(given: readonly string[] | undefined): SetValues {
   return values
 }
 
-/** Collects the values of an option that may be repeated. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value]
-}
-
 interface Filling {
   partner: Partner | null
   /** What phd knows for just this reply. */
@@ -47,7 +43,6 @@ export async function prepareReply(
   const { contactsOf, directory } = await import('../partners/contacts.ts')
   const { providedValues, PROVIDED } = await import('../mail/values.ts')
   const { fillReply } = await import('../mail/fill-reply.ts')
-  const { fileSlug } = await import('./prepared.ts')
   const desk = (await import('../reference/reference.ts')).readDesk()
   const { holderOf } = await import('../reference/authorities.ts')
   const settable = new Set<string>([...PROVIDED, ...reply.declared.map(({ name }) => name)])

@@ -1,6 +1,6 @@
 /** Records routed mails and their drafts: drafts are written first, recorded next, and only then get their names. */
 
-import { fileSlug } from '../drafts/prepared.ts'
+import { fileSlug } from '../files/file-slug.ts'
 import { StagedFiles } from '../files/staged-files.ts'
 import { type NoticeFile, requestOfNotice } from '../requests/notice.ts'
 import type { Basis, NewAuditEntry, PromisedFile, Recording, Store } from '../store/store.ts'

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { type Act, type Register, withExamples } from '../../app/command.ts'
-import { collect } from '../../drafts/replies.ts'
+import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
 import type { ExportFlags } from './load/export.ts'
 import type { ReconcileFlags } from './load/reconcile.ts'
 import type { VerifyFlags } from './load/verify.ts'

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { type Act, type Register, withExamples } from '../../app/command.ts'
+import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
 import type { ReasonFlags } from '../../decisions/withdraw.ts'
-import { collect } from '../../drafts/replies.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { AskFlags, DecideNfrFlags } from './ask.ts'
 import type { ExpiringFlags } from './expiring.ts'

@@ -1,5 +1,4 @@
-import { type Register, withExamples } from '../../app/command.ts'
-import { collect } from '../../drafts/replies.ts'
+import { collect, type Register, withExamples } from '../../app/command.ts'
 import type { RenderFlags } from './render.ts'
 
 export const reply: Register = (program, act) => {
