@@ -3,12 +3,14 @@
 import { type Context, recordingOf } from '../app/context.ts'
 import { ExitCode } from '../errors.ts'
 import type { Basis, Store } from '../store/store.ts'
+import { print } from '../terminal/print.ts'
+import { verdictText } from '../verdicts/view.ts'
 import { carryOut } from './carry-out.ts'
 import type { DecisionCase } from './case.ts'
 import { prepareDrafts } from './drafts.ts'
 import { type DecideFlags, readTyped } from './options.ts'
 import { type DecisionPlan, planDecision, type RefusedPlan } from './plan.ts'
-import { type DecisionResult, printDecision, showVerdict } from './view.ts'
+import { type DecisionResult, decisionView } from './view.ts'
 
 /** Makes the decision, or refuses it; gives the exit code. */
 export async function decide(
@@ -23,18 +25,19 @@ export async function decide(
   const plan = planDecision(about, readTyped(context, flags), moment)
   const result = resultOf(context, about, plan)
   if (plan.outcome === 'refused') {
-    printDecision(context, result, false)
+    print(context.io, context.format, decisionView(result, false, context.io))
     return plan.exitCode
   }
   const drafts = await prepareDrafts(context, store, flags, about, plan)
   const asks = context.interactive && !flags.yes && !context.dryRun
   if (asks) await confirm(context, about, plan)
   if (context.dryRun) {
-    printDecision(context, { ...result, unwritten: drafts?.prepared ?? [] }, false)
+    print(context.io, context.format, decisionView({ ...result, unwritten: drafts?.prepared ?? [] }, false, context.io))
     return ExitCode.yes
   }
   const { remarks, ...done } = await carryOut(store, basis, about, plan, drafts)
-  printDecision(context, { ...result, ...done, remarks: [...result.remarks, ...remarks] }, asks)
+  const recorded = { ...result, ...done, remarks: [...result.remarks, ...remarks] }
+  print(context.io, context.format, decisionView(recorded, asks, context.io))
   return ExitCode.yes
 }
 
@@ -66,7 +69,8 @@ function resultOf(
 
 /** Shows the verdict and asks whether to go on. */
 async function confirm(context: Context, { decision, verdict }: DecisionCase, { override }: DecisionPlan): Promise<void> {
-  showVerdict(context, verdict)
+  const { io } = context
+  io.result(`${io.prose(verdictText(verdict, io))}\n`)
   const { askToGoOn } = await import('../terminal/prompts.ts')
   const what = { approved: 'Approve', denied: 'Deny', exception: 'Ask for an exception for' }[decision]
   await askToGoOn(`${override ? 'OVERRIDE: ' : ''}${what} ${verdict.partner.name} (${verdict.partner.id})?`)

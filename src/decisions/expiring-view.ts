@@ -1,16 +1,13 @@
-/** Prints what expires. */
+/** What expires, in every format. */
 
-import type { Context } from '../app/context.ts'
 import type { Ending } from '../requests/expiring.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import type { Io } from '../terminal/io.ts'
 import { showAge } from '../terminal/moment.ts'
 import { plural } from '../terminal/plural.ts'
-import { print } from '../terminal/print.ts'
+import type { Rendering } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { table } from '../terminal/table.ts'
-
-type Printing = Pick<Context, 'io' | 'format'>
 
 export interface ExpiringList {
   question: 'loa' | 'nfr'
@@ -30,10 +27,10 @@ function expiringJson({ what, partner, partnerText, about, type, users, start, e
   return { what, partner, partnerText, about, type, users, start, end, daysLeft, addOn, place, remarks }
 }
 
-/** Prints what ends within some days, soonest first (phd.expiring/1). */
-export function printExpiring({ io, format }: Printing, list: ExpiringList): void {
+/** What ends within some days, soonest first (phd.expiring/1). */
+export function expiringView(list: ExpiringList, io: Io): Rendering {
   const { question, within, today, items, asOf, drafts } = list
-  print(io, format, {
+  return {
     table: () => expiringText(list, io),
     list: { count: items.length, one: question === 'loa' ? 'letter' : 'license' },
     json: () => ({
@@ -62,7 +59,7 @@ export function printExpiring({ io, format }: Printing, list: ExpiringList): voi
           remarks.join('; '),
         ]),
       ]),
-  })
+  }
 }
 
 function expiringText({ question, within, items, list, now, drafts, undrafted }: ExpiringList, io: Io): string {

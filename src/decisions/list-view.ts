@@ -1,18 +1,15 @@
-/** Prints lists of requests. */
+/** Lists of requests. */
 
-import type { Context } from '../app/context.ts'
 import type { DeskRequest } from '../requests/request.ts'
 import type { Clock } from '../rules/business-days.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import type { Io } from '../terminal/io.ts'
 import { showAge } from '../terminal/moment.ts'
 import { plural } from '../terminal/plural.ts'
-import { print } from '../terminal/print.ts'
+import type { Rendering } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { table } from '../terminal/table.ts'
 import type { ListedRequest } from './list-rows.ts'
-
-type Printing = Pick<Context, 'io' | 'format'>
 
 export interface RequestList {
   question: 'loa' | 'nfr'
@@ -70,10 +67,10 @@ export function requestJson({
   }
 }
 
-/** Prints open requests, late ones first (phd.requests/1). */
-export function printRequests({ io, format }: Printing, list: RequestList): void {
+/** Open requests, late ones first (phd.requests/1). */
+export function requestsView(list: RequestList, io: Io): Rendering {
   const { question, requests, today, slaBusinessDays, asOf } = list
-  print(io, format, {
+  return {
     table: () => requestsText(list, io),
     list: { count: list.requests.length, one: 'request' },
     json: () => ({ schema: 'phd.requests/1', question, today, asOf, slaBusinessDays, requests: requests.map(requestJson) }),
@@ -117,7 +114,7 @@ export function printRequests({ io, format }: Printing, list: RequestList): void
           remark ?? '',
         ]),
       ]),
-  })
+  }
 }
 
 function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: RequestList, io: Io): string {

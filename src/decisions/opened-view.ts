@@ -1,19 +1,16 @@
-/** Prints one request that was opened, named, withdrawn or reopened. */
+/** One request that was opened, named, withdrawn or reopened. */
 
-import type { Context } from '../app/context.ts'
 import type { NoticeWarning } from '../mail/notice.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import type { Io } from '../terminal/io.ts'
-import { print } from '../terminal/print.ts'
+import type { Rendering } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { askOptions } from '../verdicts/license-words.ts'
 import { clockWords, rulingSentence } from '../verdicts/request-sentences.ts'
 import type { ListedRequest } from './list-rows.ts'
 import { requestJson, STATE } from './list-view.ts'
 
-type Printing = Pick<Context, 'io' | 'format'>
-
-/** A request that was opened or changed, or was already recorded (phd.request/1). */
+/** A request that was opened or changed, or was already recorded. */
 export interface OpenedResult {
   status: 'opened' | 'named' | 'withdrawn' | 'reopened' | 'unchanged' | 'dry_run'
   request: ListedRequest
@@ -27,15 +24,15 @@ const WARNING: Readonly<Record<NoticeWarning, string>> = {
   no_address: 'no address to reply to in the mail: for a denial, add --email <address>',
 }
 
-/** Prints a request that was opened or changed. */
-export function printOpened({ io, format }: Printing, { status, request, warnings }: OpenedResult): void {
+/** A request that was opened or changed (phd.request/1). */
+export function openedView({ status, request, warnings }: OpenedResult, io: Io): Rendering {
   const json = () => ({
     schema: 'phd.request/1',
     status,
     ...requestJson(request),
     warnings: warnings.map((code) => ({ code, message: WARNING[code] })),
   })
-  print(io, format, {
+  return {
     table: () => io.prose(openedText(status, request, warnings, io)),
     json,
     ndjson: () => [json()],
@@ -54,7 +51,7 @@ export function printOpened({ io, format }: Printing, { status, request, warning
           request.envelopeId ?? '',
         ],
       ]),
-  })
+  }
 }
 
 function openedText(status: OpenedResult['status'], request: ListedRequest, warnings: readonly NoticeWarning[], io: Io): string {

@@ -1,11 +1,10 @@
-/** Prints what became of a decision: recorded, only tried, or refused; and what is left to do by hand. */
+/** What became of a decision: recorded, only tried, or refused; and what is left to do by hand. */
 
-import type { Context } from '../app/context.ts'
 import { filledText, type PreparedDraft } from '../drafts/prepared.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import type { Io } from '../terminal/io.ts'
 import { showMoment } from '../terminal/moment.ts'
-import { print } from '../terminal/print.ts'
+import type { Rendering } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { verdictJson } from '../verdicts/json.ts'
 import type { PartnerVerdict } from '../verdicts/verdict.ts'
@@ -37,15 +36,10 @@ export interface DecisionResult {
 
 const DONE = { approved: 'approved', denied: 'denied', exception: 'exception asked for' } as const
 
-/** Prints the verdict that a decision rests on, where a person is asked about it first. */
-export function showVerdict({ io }: Pick<Context, 'io'>, verdict: PartnerVerdict): void {
-  io.result(`${io.prose(verdictText(verdict, io))}\n`)
-}
-
-/** Prints a decision (phd.decision/1), which names the next steps itself unless it was refused. `shown`: the verdict was printed before. */
-export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, result: DecisionResult, shown: boolean): void {
+/** A decision (phd.decision/1), which names the next steps itself unless it was refused. `shown`: the verdict was printed before. */
+export function decisionView(result: DecisionResult, shown: boolean, io: Io): Rendering {
   const json = () => decisionJson(result)
-  print(io, format, {
+  return {
     table: () =>
       io.prose(
         `${shown ? '' : `${verdictText(result.verdict, io, { withSteps: result.status === 'refused' })}\n`}${decisionText(result, io)}`,
@@ -83,7 +77,7 @@ export function printDecision({ io, format }: Pick<Context, 'io' | 'format'>, re
           result.leftToDo.map(({ where, step }) => `${where}: ${step}`).join('; '),
         ],
       ]),
-  })
+  }
 }
 
 function decisionJson({ decision, status, verdict, leftToDo, remarks, refusal, ...result }: DecisionResult) {

@@ -5,11 +5,12 @@ import { ExitCode, failure, usageError } from '../errors.ts'
 import { closedEntry, openedEntry } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
+import { print } from '../terminal/print.ts'
 import { letterPolicy } from '../verdicts/letter-rule.ts'
 import { licensePolicy } from '../verdicts/license-rule.ts'
 import { recordOrTry } from './carry-out.ts'
 import { type ListedRequest, listRequest } from './list-rows.ts'
-import { type OpenedResult, printOpened } from './opened-view.ts'
+import { type OpenedResult, openedView } from './opened-view.ts'
 import { requestNumbered, requestsFor, waitingForms } from './which-request.ts'
 
 export interface ReasonFlags extends CommonFlags {
@@ -59,11 +60,9 @@ async function changeRequest(
     const recorded = await recordOrTry(context, store, await entriesFor(store, before), basis)
     const changed = requestsOf([...before, ...recorded]).find(({ id }) => id === recorded.at(-1)?.request)
     if (!changed) throw new Error('a request that was changed is in the audit')
-    printOpened(context, {
-      status: context.dryRun ? 'dry_run' : status,
-      request: await shown(context, store, changed),
-      warnings: [],
-    })
+    const request = await shown(context, store, changed)
+    const result: OpenedResult = { status: context.dryRun ? 'dry_run' : status, request, warnings: [] }
+    print(context.io, context.format, openedView(result, context.io))
     return ExitCode.yes
   } finally {
     store.close()

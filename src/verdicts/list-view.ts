@@ -1,13 +1,13 @@
-/** Prints the verdicts on many partners, and verdicts as CSV. */
+/** The verdicts on many partners, and verdicts as CSV. */
 
-import type { Context } from '../app/context.ts'
 import type { Failure } from '../errors.ts'
 import type { Question } from '../requests/request.ts'
 import type { Decision } from '../rules/verdict.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import { errorDocument } from '../terminal/error.ts'
+import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
-import { print } from '../terminal/print.ts'
+import type { Rendering } from '../terminal/print.ts'
 import { table } from '../terminal/table.ts'
 import { COUNTED, checkName, unknownSentence } from './check-sentences.ts'
 import { verdictJson } from './json.ts'
@@ -104,14 +104,14 @@ function licenseCells(verdict: PartnerVerdict): (readonly [heading: string, cell
   })
 }
 
-/** Prints the verdicts on many partners, and the names in a list that match no partner. */
-export function printVerdicts(
-  { io, format }: Pick<Context, 'io' | 'format'>,
+/** The verdicts on many partners, and the names in a list that match no partner. */
+export function verdictsView(
   question: Question,
   verdicts: readonly PartnerVerdict[],
   unresolved: readonly UnresolvedName[],
-): void {
-  print(io, format, {
+  io: Pick<Io, 'columns' | 'prose'>,
+): Rendering {
+  return {
     list: { count: verdicts.length + unresolved.length, one: 'partner' },
     table: () => `${verdictTable(question, verdicts, unresolved, io.columns)}\n${io.prose(summary(verdicts, unresolved))}\n`,
     json: () => ({
@@ -125,7 +125,7 @@ export function printVerdicts(
       ...unresolved.map((each) => ({ ...errorDocument(each.error), subject: { line: each.line, name: each.name } })),
     ],
     csv: () => verdictCsv(verdicts, unresolved),
-  })
+  }
 }
 
 function unresolvedJson({ line, name, error }: UnresolvedName): object {

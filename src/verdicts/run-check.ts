@@ -7,10 +7,11 @@ import { exitCodeOf, explain } from '../app/failures.ts'
 import { ExitCode, failure, highestCode, PhdError, usageError } from '../errors.ts'
 import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
-import { printVerdicts, type UnresolvedName } from './list-view.ts'
+import { print } from '../terminal/print.ts'
+import { type UnresolvedName, verdictsView } from './list-view.ts'
 import type { Rule } from './rule.ts'
 import type { PartnerVerdict } from './verdict.ts'
-import { printVerdict } from './view.ts'
+import { verdictView } from './view.ts'
 
 export interface CheckFlags extends CommonFlags {
   all?: boolean
@@ -38,7 +39,7 @@ export async function runCheck(
     if (list !== undefined) return await checkFile(context, store, rule, list)
     const { partner, by } = await choosePartner(context, store, subject)
     const verdict = await rule.check(partner, by)
-    printVerdict(context, verdict)
+    print(context.io, context.format, verdictView(verdict, context.io))
     return EXIT_OF[verdict.decision]
   } finally {
     store.close()
@@ -51,7 +52,7 @@ async function checkAll(context: Context, store: RecordReader, rule: Rule<Partne
     for await (const verdict of rule.checkAll()) verdicts.push(verdict)
   })
   if (verdicts.length === 0) throw await noAccounts(store)
-  printVerdicts(context, rule.question, verdicts, [])
+  print(context.io, context.format, verdictsView(rule.question, verdicts, [], context.io))
   return highest(verdicts, [])
 }
 
@@ -68,7 +69,7 @@ async function checkFile(context: Context, store: RecordReader, rule: Rule<Partn
       unresolved.push({ line, name, error: explain(error) })
     }
   }
-  printVerdicts(context, rule.question, verdicts, unresolved)
+  print(context.io, context.format, verdictsView(rule.question, verdicts, unresolved, context.io))
   return highest(verdicts, unresolved)
 }
 

@@ -1,12 +1,11 @@
-/** Prints the verdict on one partner, whatever rule gave it. */
+/** The verdict on one partner, whatever rule gave it. */
 
-import type { Context } from '../app/context.ts'
 import { FOUND_BY } from '../partners/found-by.ts'
 import type { Check, Source } from '../rules/verdict.ts'
 import type { Io } from '../terminal/io.ts'
 import { lastSeen } from '../terminal/last-seen.ts'
 import { showAge, showMoment } from '../terminal/moment.ts'
-import { print } from '../terminal/print.ts'
+import type { Rendering } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
 import { foundSentence, unknownSentence } from './check-sentences.ts'
 import { verdictJson } from './json.ts'
@@ -17,14 +16,14 @@ import type { PartnerVerdict } from './verdict.ts'
 
 const MARK = { pass: ['green', 'ok'], fail: ['red', 'FAILS'], unknown: ['yellow', 'UNKNOWN'] } as const
 
-/** Prints the verdict on one partner. */
-export function printVerdict({ io, format }: Pick<Context, 'io' | 'format'>, verdict: PartnerVerdict): void {
-  print(io, format, {
+/** One verdict in every format. */
+export function verdictView(verdict: PartnerVerdict, io: Io): Rendering {
+  return {
     table: () => io.prose(verdictText(verdict, io)),
     json: () => verdictJson(verdict),
     ndjson: () => [verdictJson(verdict)],
     csv: () => verdictCsv([verdict], []),
-  })
+  }
 }
 
 /** One verdict as a person reads it; without its next steps if a decision follows and names its own. */

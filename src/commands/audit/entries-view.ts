@@ -1,26 +1,23 @@
-/** Prints entries of the audit: the list, and one with all it holds. */
+/** Entries of the audit: the list, and one with all it holds. */
 
-import type { Context } from '../../app/context.ts'
 import type { AuditList, FoundEntry } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import { remarkOf, subjectOf } from './sentences.ts'
-
-type Printing = Pick<Context, 'io' | 'format'>
 
 function entryJson({ entry: { id, at, actor, action, partnerId, request, body, previous, hash } }: FoundEntry) {
   return { id, at, actor, action, partnerId, request, body, previous, hash }
 }
 
-/** Prints entries (phd.audit/1). */
-export function printAudit({ io, format }: Printing, list: AuditList): void {
+/** Entries (phd.audit/1). */
+export function auditView(list: AuditList, io: Pick<Io, 'columns'>): Rendering {
   const { entries: found } = list
-  print(io, format, {
+  return {
     table: () => listText(list, io.columns),
     list: { count: found.length, one: 'audit entry', many: 'audit entries' },
     json: () => ({ schema: 'phd.audit/1', entries: found.map(entryJson) }),
@@ -33,7 +30,7 @@ export function printAudit({ io, format }: Printing, list: AuditList): void {
           return [String(id), at, actor, action, partnerId ?? '', subjectOf(each), String(request ?? ''), remarkOf(each), hash]
         }),
       ]),
-  })
+  }
 }
 
 function listText({ entries: found, matching, all }: AuditList, columns: number): string {
@@ -48,11 +45,11 @@ function listText({ entries: found, matching, all }: AuditList, columns: number)
   return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows, columns)}${left}`
 }
 
-/** Prints one entry with all it holds (phd.audit-entry/1). */
-export function printAuditEntry({ io, format }: Printing, found: FoundEntry): void {
+/** One entry with all it holds (phd.audit-entry/1). */
+export function auditEntryView(found: FoundEntry, io: Io): Rendering {
   const { entry, evidence } = found
   const json = () => ({ schema: 'phd.audit-entry/1', ...entryJson(found), evidence })
-  print(io, format, {
+  return {
     table: () => io.prose(entryText(found, io)),
     json,
     ndjson: () => [json()],
@@ -61,7 +58,7 @@ export function printAuditEntry({ io, format }: Printing, found: FoundEntry): vo
         ['entry', 'at', 'actor', 'action', 'body', 'evidence'],
         [String(entry.id), entry.at, entry.actor, entry.action, JSON.stringify(entry.body), JSON.stringify(evidence)],
       ]),
-  })
+  }
 }
 
 function entryText(found: FoundEntry, io: Io): string {

@@ -2,7 +2,8 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
-import { printAudit, printAuditEntry } from './entries-view.ts'
+import { print } from '../../terminal/print.ts'
+import { auditEntryView, auditView } from './entries-view.ts'
 
 export interface ListFlags extends CommonFlags {
   partner?: string
@@ -19,14 +20,12 @@ export async function runList(context: Context, flags: ListFlags): Promise<ExitC
   const store = await context.openStore('read')
   try {
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
-    printAudit(
-      context,
-      await store.auditEntries({
-        partnerId: partner?.id ?? null,
-        action: action ?? null,
-        limit: limit === undefined ? null : Number(limit),
-      }),
-    )
+    const entries = await store.auditEntries({
+      partnerId: partner?.id ?? null,
+      action: action ?? null,
+      limit: limit === undefined ? null : Number(limit),
+    })
+    print(context.io, context.format, auditView(entries, context.io))
     return ExitCode.yes
   } finally {
     store.close()
@@ -39,7 +38,7 @@ export async function runShow(context: Context, _flags: CommonFlags, [id = '']: 
   try {
     const found = await store.auditEntry(Number(id))
     if (!found) throw failure('no_such_entry', `no audit entry ${id}`, 'see: phd audit list')
-    printAuditEntry(context, found)
+    print(context.io, context.format, auditEntryView(found, context.io))
     return ExitCode.yes
   } finally {
     store.close()

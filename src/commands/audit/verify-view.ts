@@ -1,8 +1,8 @@
-import type { Context } from '../../app/context.ts'
 import type { AuditCheck, AuditFlaw } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
-import { print } from '../../terminal/print.ts'
+import type { Rendering } from '../../terminal/print.ts'
 
 interface Verified extends AuditCheck {
   /** An entry that was noted down earlier, and whether it is still the same. */
@@ -16,11 +16,11 @@ const FLAW: Readonly<Record<AuditFlaw['flaw'], string>> = {
   end_differs: 'entries were removed or added at the end',
 }
 
-/** Prints whether the audit is intact (phd.audit-check/1). */
-export function printAuditCheck({ io, format }: Pick<Context, 'io' | 'format'>, { head, flaws, expected }: Verified): void {
+/** Whether the audit is intact (phd.audit-check/1). */
+export function auditCheckView({ head, flaws, expected }: Verified, io: Pick<Io, 'style'>): Rendering {
   const isWhole = flaws.length === 0 && expected?.same !== false
   const json = () => ({ schema: 'phd.audit-check/1', whole: isWhole, entries: head.entries, head: head.hash, flaws, expected })
-  print(io, format, {
+  return {
     table: () => {
       const lines = isWhole
         ? [
@@ -46,5 +46,5 @@ export function printAuditCheck({ io, format }: Pick<Context, 'io' | 'format'>, 
         ...flaws.map(({ entry, flaw }) => [String(entry ?? 'end'), flaw]),
         ...(expected && !expected.same ? [[String(expected.entry), 'not_as_noted']] : []),
       ]),
-  })
+  }
 }

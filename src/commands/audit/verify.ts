@@ -1,7 +1,8 @@
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode, usageError } from '../../errors.ts'
-import { printAuditCheck } from './verify-view.ts'
+import { print } from '../../terminal/print.ts'
+import { auditCheckView } from './verify-view.ts'
 
 export interface VerifyFlags extends CommonFlags {
   expect?: string
@@ -21,7 +22,8 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
     const { head, flaws } = await store.verifyAudit()
     const found = noted ? await store.auditEntry(Number(noted[1])) : null
     const differs = noted !== null && found?.entry.hash !== noted[2]?.toLowerCase()
-    printAuditCheck(context, { head, flaws, expected: noted ? { entry: Number(noted[1]), same: !differs } : null })
+    const expected = noted ? { entry: Number(noted[1]), same: !differs } : null
+    print(context.io, context.format, auditCheckView({ head, flaws, expected }, context.io))
     return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes
   } finally {
     store.close()

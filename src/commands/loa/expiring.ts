@@ -1,9 +1,10 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { expiringSource, readWithin } from '../../decisions/expiring.ts'
-import { printExpiring } from '../../decisions/expiring-view.ts'
+import { type ExpiringList, expiringView } from '../../decisions/expiring-view.ts'
 import { ExitCode } from '../../errors.ts'
 import { lettersIssued } from '../../records/kinds/letters-issued.ts'
 import { expiringLetters } from '../../requests/expiring.ts'
+import { print } from '../../terminal/print.ts'
 
 export interface ExpiringFlags extends CommonFlags {
   within: string
@@ -16,7 +17,8 @@ export async function runLoaExpiring(context: Context, flags: ExpiringFlags): Pr
   try {
     const items = await expiringLetters(store, { today: context.today, within })
     const source = await expiringSource(context, store, lettersIssued)
-    printExpiring(context, { ...source, question: 'loa', within, items, drafts: [], undrafted: [] })
+    const list: ExpiringList = { ...source, question: 'loa', within, items, drafts: [], undrafted: [] }
+    print(context.io, context.format, expiringView(list, context.io))
     return ExitCode.yes
   } finally {
     store.close()

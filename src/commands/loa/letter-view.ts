@@ -1,8 +1,8 @@
-import type { Context } from '../../app/context.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { print } from '../../terminal/print.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
 interface RecordedLetter {
@@ -13,11 +13,8 @@ interface RecordedLetter {
   isDryRun: boolean
 }
 
-/** Prints that a letter was recorded (phd.letter/1). */
-export function printLetter(
-  { io, format }: Pick<Context, 'io' | 'format'>,
-  { partner, date, lastDay, request, isDryRun }: RecordedLetter,
-): void {
+/** A letter that was recorded (phd.letter/1). */
+export function letterView({ partner, date, lastDay, request, isDryRun }: RecordedLetter, io: Pick<Io, 'prose'>): Rendering {
   const status = isDryRun ? 'dry_run' : 'recorded'
   const { id, name } = partner
   const json = () => ({
@@ -28,7 +25,7 @@ export function printLetter(
     lastDay,
     request: request?.id ?? null,
   })
-  print(io, format, {
+  return {
     table: () => {
       const of = request ? `, for request ${request.id}` : ''
       const head = isDryRun ? 'dry run, nothing recorded' : 'recorded'
@@ -41,5 +38,5 @@ export function printLetter(
         ['partner_id', 'partner', 'date', 'last_day', 'request', 'status'],
         [id, name, date, lastDay, String(request?.id ?? ''), status],
       ]),
-  })
+  }
 }

@@ -9,7 +9,8 @@ import { letterEntry } from '../../requests/entries.ts'
 import { type DeskRequest, lettersOf } from '../../requests/request.ts'
 import { addYear } from '../../rules/day.ts'
 import type { RequestEntry } from '../../store/store.ts'
-import { printLetter } from './letter-view.ts'
+import { print } from '../../terminal/print.ts'
+import { letterView } from './letter-view.ts'
 
 export interface LetterFlags extends CommonFlags {
   date?: string
@@ -32,7 +33,8 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     }
     const body = { date, requester: request?.requester.name ?? null }
     if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))], basis)
-    printLetter(context, { partner, date, lastDay: addYear(date), request, isDryRun: context.dryRun })
+    const letter = { partner, date, lastDay: addYear(date), request, isDryRun: context.dryRun }
+    print(context.io, context.format, letterView(letter, context.io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -2,10 +2,11 @@ import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
 import { byUrgency, listRequest } from '../../decisions/list-rows.ts'
-import { printRequests } from '../../decisions/list-view.ts'
+import { requestsView } from '../../decisions/list-view.ts'
 import { requestsFor } from '../../decisions/which-request.ts'
 import { ExitCode } from '../../errors.ts'
 import { isOpen } from '../../requests/request.ts'
+import { print } from '../../terminal/print.ts'
 import { letterPolicy } from '../../verdicts/letter-rule.ts'
 
 export interface ListFlags extends CommonFlags {
@@ -23,8 +24,8 @@ export async function runLoaList(context: Context, flags: ListFlags): Promise<Ex
       .filter((request) => flags.closed || isOpen(request))
       .map((request) => listRequest(context, request, { days, slaBusinessDays }, null))
       .sort(byUrgency)
-    const { today, now, asOf } = context
-    printRequests(context, { question: 'loa', requests, today, slaBusinessDays, form: null, now, asOf })
+    const { today, now, asOf, io, format } = context
+    print(io, format, requestsView({ question: 'loa', requests, today, slaBusinessDays, form: null, now, asOf }, io))
     return ExitCode.yes
   } finally {
     store.close()

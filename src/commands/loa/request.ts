@@ -4,7 +4,7 @@ import { type Context, recordingOf } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
 import { recordOrTry } from '../../decisions/carry-out.ts'
 import { listRequest } from '../../decisions/list-rows.ts'
-import { type OpenedResult, printOpened } from '../../decisions/opened-view.ts'
+import { type OpenedResult, openedView } from '../../decisions/opened-view.ts'
 import { type DecideFlags, receivedOf, requesterOf } from '../../decisions/options.ts'
 import { requestNumbered, requestsFor } from '../../decisions/which-request.ts'
 import { ExitCode, usageError } from '../../errors.ts'
@@ -13,6 +13,7 @@ import { namedEntry } from '../../requests/entries.ts'
 import { letterRequestEntry, type NoticeFile, requestOpenedBy } from '../../requests/notice.ts'
 import { type DeskRequest, isOpen, type Requester, requestsOf } from '../../requests/request.ts'
 import type { Basis, Store } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
 import { letterPolicy } from '../../verdicts/letter-rule.ts'
 
 export interface RequestFlags extends DecideFlags {
@@ -46,7 +47,8 @@ export async function runLoaRequest(context: Context, flags: RequestFlags, [noti
       : await openRequest(context, store, basis, { partner, typed, received, read })
     const days = await deskCalendar(context, store, undefined)
     const { slaBusinessDays } = await letterPolicy(context)
-    printOpened(context, { ...opened, request: listRequest(context, opened.request, { days, slaBusinessDays }, null) })
+    const request = listRequest(context, opened.request, { days, slaBusinessDays }, null)
+    print(context.io, context.format, openedView({ ...opened, request }, context.io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -1,12 +1,13 @@
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { expiringSource, readWithin } from '../../decisions/expiring.ts'
-import { printExpiring } from '../../decisions/expiring-view.ts'
+import { expiringView } from '../../decisions/expiring-view.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
 import { approvedLicenses } from '../../requests/approved.ts'
 import { expiringLicenses } from '../../requests/expiring.ts'
 import { requestsOf } from '../../requests/request.ts'
+import { print } from '../../terminal/print.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { draftReminders } from './reminders.ts'
 
@@ -32,7 +33,7 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
         ? { drafts: [], undrafted: [] }
         : await draftReminders(context, store, { items, policy, folder, typed: flags.set })
     const source = await expiringSource(context, store, nfrLicenses)
-    printExpiring(context, { ...source, question: 'nfr', within, items, drafts, undrafted })
+    print(context.io, context.format, expiringView({ ...source, question: 'nfr', within, items, drafts, undrafted }, context.io))
     return ExitCode.yes
   } finally {
     store.close()

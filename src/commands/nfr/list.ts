@@ -2,11 +2,12 @@ import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
 import { byUrgency, listForm, listRequest } from '../../decisions/list-rows.ts'
-import { printRequests } from '../../decisions/list-view.ts'
+import { type RequestList, requestsView } from '../../decisions/list-view.ts'
 import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
 import { ExitCode } from '../../errors.ts'
 import { nfrRequests } from '../../records/kinds/nfr-requests.ts'
 import { type DeskRequest, isOpen } from '../../requests/request.ts'
+import { print } from '../../terminal/print.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { typeName } from '../../verdicts/license-words.ts'
 
@@ -28,7 +29,7 @@ export async function runNfrList(context: Context, flags: ListFlags): Promise<Ex
     const recorded = all.filter((request) => flags.closed || isOpen(request))
     const forms = await waitingForms(context, store, policy, all)
     const newest = (await store.newestImports()).find(({ kind }) => kind === nfrRequests.kind)
-    printRequests(context, {
+    const list: RequestList = {
       question: 'nfr',
       requests: [
         ...recorded.map((request) => listRequest(context, request, clock, asked(request))),
@@ -39,7 +40,8 @@ export async function runNfrList(context: Context, flags: ListFlags): Promise<Ex
       form: newest ? { file: newest.file, lastSeenAt: newest.lastSeenAt } : null,
       now: context.now,
       asOf: context.asOf,
-    })
+    }
+    print(context.io, context.format, requestsView(list, context.io))
     return ExitCode.yes
   } finally {
     store.close()

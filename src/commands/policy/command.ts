@@ -4,6 +4,7 @@ import { unknownValue } from '../../app/usage.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { inForce } from '../../rules/policy.ts'
+import { print } from '../../terminal/print.ts'
 import type { KnownPolicy } from './sentences.ts'
 
 interface ShowFlags extends CommonFlags {
@@ -40,8 +41,8 @@ async function policies(): Promise<readonly KnownPolicy[]> {
 }
 
 async function runList(context: Context): Promise<ExitCode> {
-  const { printPolicies } = await import('./list-view.ts')
-  printPolicies(context, await policies(), context.today)
+  const { policiesView } = await import('./list-view.ts')
+  print(context.io, context.format, policiesView(await policies(), context.today, context.io))
   return ExitCode.yes
 }
 
@@ -58,7 +59,7 @@ async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[
       known.map(({ id }) => id),
     )
   const version = inForce<KnownPolicy['versions'][number]>(found.versions, day)
-  const { printPolicy } = await import('./show-view.ts')
-  printPolicy(context, found, version, day)
+  const { policyView } = await import('./show-view.ts')
+  print(context.io, context.format, policyView(found, version, day, context.io))
   return version ? ExitCode.yes : ExitCode.cannotTell
 }

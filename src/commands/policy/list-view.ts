@@ -1,15 +1,11 @@
-import type { Context } from '../../app/context.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { print } from '../../terminal/print.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
 import { daysWords, type KnownPolicy } from './sentences.ts'
 
-/** Prints every version of every rule (phd.policies/1). */
-export function printPolicies(
-  { io, format }: Pick<Context, 'io' | 'format'>,
-  policies: readonly KnownPolicy[],
-  today: string,
-): void {
+/** Every version of every rule (phd.policies/1). */
+export function policiesView(policies: readonly KnownPolicy[], today: string, io: Io): Rendering {
   const rows = policies.flatMap(({ id, versions, background }) => [
     ...versions.map((version) => ({
       rule: id,
@@ -29,7 +25,7 @@ export function printPolicies(
     })),
   ])
   const words = { in_force: 'IN FORCE', past: 'not in force', background: 'not decisive' }
-  print(io, format, {
+  return {
     table: () =>
       `${table(
         ['RULE', 'VERSION', 'DAYS', 'TODAY', 'SOURCE'],
@@ -50,7 +46,7 @@ export function printPolicies(
         ['rule', 'version', 'from', 'to', 'state', 'source'],
         ...rows.map(({ rule, version, from, to, state, source }) => [rule, version, from ?? '', to ?? '', state, source]),
       ]),
-  })
+  }
 }
 
 function isIn({ from, to }: { from: string | null; to: string | null }, day: string): boolean {

@@ -1,15 +1,15 @@
-import type { Context } from '../../app/context.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { print } from '../../terminal/print.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
 import { clausesOf, daysWords, type KnownPolicy, type KnownVersion } from './sentences.ts'
 
-/** Prints one rule in words (phd.policy/1); `version` is null if there is none for the day. */
-export function printPolicy(
-  { io, format }: Pick<Context, 'io' | 'format'>,
+/** One rule in words (phd.policy/1); `version` is null if there is none for the day. */
+export function policyView(
   { id, title, background }: KnownPolicy,
   version: KnownVersion | null,
   day: string,
-): void {
+  io: Pick<Io, 'prose' | 'style'>,
+): Rendering {
   const clauses = version ? clausesOf(version) : []
   const json = () => ({
     schema: 'phd.policy/1',
@@ -23,7 +23,7 @@ export function printPolicy(
     clauses,
     background,
   })
-  print(io, format, {
+  return {
     table: () => {
       if (!version) return `no rule for ${title} on ${day}\n`
       const lines = [
@@ -49,5 +49,5 @@ export function printPolicy(
         ['rule', 'version', 'clause', 'page', 'section'],
         ...clauses.map(({ text, handbook }) => [id, version?.version ?? '', text, handbook?.page ?? '', handbook?.section ?? '']),
       ]),
-  })
+  }
 }

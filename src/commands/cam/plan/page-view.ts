@@ -12,7 +12,7 @@ th{background:#f1f3f4}td.id{font-family:ui-monospace,monospace;font-size:.85em}
 @media print{body{margin:0;max-width:none}thead{display:table-header-group}tr{break-inside:avoid}}`
 
 /** The whole page, with every text escaped. */
-export function pageView(plan: Plan): string {
+export function planPage(plan: Plan): string {
   const byOwner = Map.groupBy(plan.changes, ({ owner }) => owner?.name ?? '')
   const owners = [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, changes]) => [name, String(changes.length)])
   const parts = [

@@ -37,7 +37,7 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
     for (const file of files) checkFree(file, overwrite)
     if (!context.dryRun) {
       if (out !== undefined) await writePlan(context, store as Store, plan, out, overwrite)
-      if (html !== undefined) writeWhole(html, (await import('./page-view.ts')).pageView(plan), { overwrite })
+      if (html !== undefined) writeWhole(html, (await import('./page-view.ts')).planPage(plan), { overwrite })
     }
     const details = { files, isDryRun: context.dryRun, since: null, next: stepsAfterPlan(plan, out ?? null) }
     print(context.io, context.format, planView(plan, details, context.io))

@@ -22,7 +22,7 @@ export async function runShow(context: Context, flags: ShowFlags, [path = '']: s
     const since = await checkPlan(store, ownerships, plan.changes)
     if (html !== undefined && !context.dryRun) {
       const { writeWhole } = await import('../../../files/write-file.ts')
-      writeWhole(html, (await import('./page-view.ts')).pageView(plan), { overwrite: flags.force ?? false })
+      writeWhole(html, (await import('./page-view.ts')).planPage(plan), { overwrite: flags.force ?? false })
     }
     const files = html === undefined ? [] : [html]
     const details = { files, isDryRun: context.dryRun, since, next: stepsAfterShow(plan, since, path) }
