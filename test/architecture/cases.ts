@@ -226,6 +226,15 @@ export const CASES: Readonly<
         ],
       ],
       [
+        {
+          'commands/cam/owner-view.ts':
+            "import { print } from '../../terminal/print.ts'\nexport const show = (io) => print(io, 'csv', io.note(context.io.result('Acme')))",
+        },
+        ['print', 'io.note', 'context.io.result'].map(
+          (name) => `src/commands/cam/owner-view.ts:2 uses ${name}: it prints; give text back`,
+        ),
+      ],
+      [
         { 'commands/cam/export-view.ts': "const more = await import('../../records/name.ts')" },
         ['src/commands/cam/export-view.ts:1 imports records/name.ts: it loads nothing when it runs;'],
       ],
@@ -244,8 +253,9 @@ export const CASES: Readonly<
     kept: [
       {
         'rules/day.ts': "export const day = (moment: string) => new Date(moment).toISOString() + '; Date.now()' // new Date()",
-        'commands/cam/export-view.ts': "import type { Row } from '../../store/store.ts'",
-        'commands/cam/export.ts': "import { join } from 'node:path'\nconst more = await import('../../records/name.ts')",
+        'commands/cam/export-view.ts':
+          "import type { Row } from '../../store/store.ts'\nexport const bold = io.style('bold', io.prose('Acme'))",
+        'commands/cam/export.ts': "import { join } from 'node:path'\nprint(io, await import('../../records/name.ts'))",
         'store/sqlite/view.ts': "import { open } from './open.ts'",
       },
     ],

@@ -115,6 +115,8 @@ export const RULES: readonly Rule[] = [
             if (/^(?:Date\.now|new Date\(\)|Date\(\)|performance\.|process\.hrtime|Temporal\.Now)/.test(name))
               return 'it reads the clock; take the moment as a value'
             if (/^(?:Math\.random|crypto\.)/.test(name)) return 'it comes out differently each time; take it as a value'
+            if (/^print$|(?:^|\.)io\.(?:result|note)$/.test(name))
+              return 'it prints; give text back, and let the command print it'
             return /^(?:process|require|fetch)(?:\.|$)/.test(name) ? 'it reaches outside; take what is needed as a value' : null
           }),
           ...ofImports([file], (_, { to, typesOnly, dynamic }) => {
