@@ -95,7 +95,7 @@ const PURE_TOO = ['authorities', 'case', 'entries', 'plan', 'refusals', 'steps',
 export function isPure(path: string): boolean {
   if (roomOf(path) === 'store') return false
   if (PURE_TOO.includes(path)) return true
-  return /^(?:rules|reports)\//.test(path) || /(?:^|[/-])(?:view|sentences)\.ts$/.test(path)
+  return /^(?:rules|reports)\/|^decisions\/plan\.ts$/.test(path) || /(?:^|[/-])(?:view|sentences)\.ts$/.test(path)
 }
 
 /** Rooms that do not know who asks: they throw a kind of failure with its facts, and app/failures.ts says what to type. */
