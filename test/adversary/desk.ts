@@ -1,16 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { IN_MEMORY, root } from '../cli/phd.ts'
+import { ask, IN_MEMORY, type Run } from '../cli/phd.ts'
 import { writeFile } from './files.ts'
 import type { Alias, ExportFile, World } from './model.ts'
 import { NOW } from './model.ts'
-
-interface Said {
-  code: number | null
-  out: string
-  err: string
-}
 
 /** What became of one file of an import. */
 interface Imported {
@@ -42,26 +35,26 @@ export class AdversaryDesk {
   }
 
   /** Imports the files of a world, each when it is time, and records its aliases. Gives those files and aliases that were taken in. */
-  async fill(world: World): Promise<{ files: ExportFile[]; aliases: Alias[] }> {
+  fill(world: World): { files: ExportFile[]; aliases: Alias[] } {
     for (const file of world.files) writeFile(this.folder, file)
     const times = [...new Set(world.files.flatMap(({ importAt }) => importAt))].sort((a, b) => a - b)
     for (const at of times) {
       const files = world.files.filter(({ importAt, undone }) => importAt.includes(at) && !undone)
-      for (const together of Map.groupBy(files, ({ options }) => options.join(' ')).values()) await this.#import(at, together)
+      for (const together of Map.groupBy(files, ({ options }) => options.join(' ')).values()) this.#import(at, together)
     }
-    for (const file of world.files.filter(({ undone }) => undone)) await this.#importAndUndo(file)
+    for (const file of world.files.filter(({ undone }) => undone)) this.#importAndUndo(file)
     const aliases: Alias[] = []
     for (const alias of world.aliases) {
-      if ((await this.phd(NOW, 'partner', 'alias', 'add', alias.text, alias.account)).code === 0) aliases.push(alias)
+      if (this.phd(NOW, 'partner', 'alias', 'add', alias.text, alias.account).code === 0) aliases.push(alias)
     }
     return { files: world.files.filter((file) => TAKEN_IN.has(this.statuses.get(file) ?? '')), aliases }
   }
 
   /** Imports files that have the same options, in one command. */
-  async #import(at: number, files: readonly ExportFile[]): Promise<Imported[]> {
+  #import(at: number, files: readonly ExportFile[]): Imported[] {
     const [first] = files
-    const said = await this.phd(at, 'import', '--json', ...(first?.options ?? []), ...files.map(({ name }) => name))
-    const { imports } = JSON.parse(said.out) as { imports: Imported[] }
+    const said = this.phd(at, 'import', '--json', ...(first?.options ?? []), ...files.map(({ name }) => name))
+    const { imports } = JSON.parse(said.stdout) as { imports: Imported[] }
     for (const { file: name, status, reason } of imports) {
       const file = files.find((each) => each.name === name)
       if (file === undefined) throw new Error(`${name} was not asked for`)
@@ -70,47 +63,33 @@ export class AdversaryDesk {
     return imports
   }
 
-  async #importAndUndo(file: ExportFile): Promise<void> {
-    const [imported] = await this.#import(file.importAt[0] ?? NOW, [file])
+  #importAndUndo(file: ExportFile): void {
+    const [imported] = this.#import(file.importAt[0] ?? NOW, [file])
     if (imported?.status !== 'imported') return
-    const { code, err } = await this.phd(NOW, 'imports', 'undo', String(imported.importId), '--yes')
-    if (code !== 0) throw new Error(err)
+    const { code, stderr } = this.phd(NOW, 'imports', 'undo', String(imported.importId), '--yes')
+    if (code !== 0) throw new Error(stderr)
     this.statuses.set(file, 'undone')
   }
 
   /** The verdicts of a question about partners. */
-  async ask(...args: string[]): Promise<Verdict[]> {
-    const { out, err, code } = await this.phd(NOW, ...args, '--format', 'ndjson')
-    if (![0, 1, 4].includes(code ?? -1)) throw new Error(`phd ${args.join(' ')}: ${code} ${err}`)
-    return out
+  ask(...args: string[]): Verdict[] {
+    const { stdout, stderr, code } = this.phd(NOW, ...args, '--format', 'ndjson')
+    if (![0, 1, 4].includes(code ?? -1)) throw new Error(`phd ${args.join(' ')}: ${code} ${stderr}`)
+    return stdout
       .trim()
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => ({ ...(JSON.parse(line) as Verdict), line }))
   }
 
-  phd(now: number, ...args: string[]): Promise<Said> {
-    return new Promise((done, failed) => {
-      const child = spawn(process.execPath, [join(root, 'bin', 'phd.cjs'), ...args], {
-        cwd: this.folder,
-        env: {
-          PATH: process.env.PATH,
-          HOME: this.folder,
-          TZ: 'UTC',
-          PHD_DB: join(this.folder, 'data', 'phd.db'),
-          PHD_NOW: new Date(now).toISOString(),
-          PHD_ACTOR: 'adversary',
-          NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'phd-test'),
-        },
-      })
-      let [out, err] = ['', '']
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        out += text
-      })
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        err += text
-      })
-      child.on('error', failed).on('close', (code) => done({ code, out, err }))
-    })
+  phd(now: number, ...args: string[]): Run {
+    const env = {
+      HOME: this.folder,
+      TZ: 'UTC',
+      PHD_DB: join(this.folder, 'data', 'phd.db'),
+      PHD_NOW: new Date(now).toISOString(),
+      PHD_ACTOR: 'adversary',
+    }
+    return ask({ args, cwd: this.folder, env })
   }
 }

@@ -34,16 +34,16 @@ export interface Trial {
  *
  * @param alone of which accounts it is also asked alone; the answer must be the line of all partners
  */
-export async function tryWorld(world: World, alone: readonly string[]): Promise<Trial> {
+export function tryWorld(world: World, alone: readonly string[]): Trial {
   const desk = new AdversaryDesk()
   try {
-    const { files, aliases } = await desk.fill(world)
+    const { files, aliases } = desk.fill(world)
     const answers = answersOf(files, aliases, ASKED)
     const trial: Trial = { faults: [], decisions: new Map(), statuses: new Map(), accounts: answers.length }
     for (const [file, status] of desk.statuses) trial.statuses.set(file.name, status)
     for (const { args, allowed } of QUESTIONS) {
       const question = args.join(' ')
-      const verdicts = new Map((await desk.ask(...args, '--all')).map((verdict) => [verdict.subject.id, verdict]))
+      const verdicts = new Map(desk.ask(...args, '--all').map((verdict) => [verdict.subject.id, verdict]))
       for (const answer of answers) {
         const verdict = verdicts.get(answer.id)
         const what = verdict === undefined ? absent(answer) : present(answer, verdict, allowed(answer))
@@ -53,7 +53,7 @@ export async function tryWorld(world: World, alone: readonly string[]): Promise<
         trial.decisions.set(`${question}: ${decision}`, (trial.decisions.get(`${question}: ${decision}`) ?? 0) + 1)
       }
       for (const id of alone.filter((each) => verdicts.has(each))) {
-        const [verdict] = await desk.ask(...args.slice(0, 2), id, ...args.slice(2))
+        const [verdict] = desk.ask(...args.slice(0, 2), id, ...args.slice(2))
         if (verdict?.line !== verdicts.get(id)?.line)
           trial.faults.push({ id, question, what: ['alone it is answered otherwise'], verdict })
       }

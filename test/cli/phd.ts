@@ -18,6 +18,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { WarmProgram } from './warm.ts'
+import type { Asked } from './warm-program.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 export const fixtures = join(root, 'fixtures')
@@ -151,10 +152,7 @@ export class Desk {
   run(args: readonly string[], env: NodeJS.ProcessEnv, input?: Buffer | number): Run {
     if (input !== undefined || args.includes('-') || Object.keys(env).some((name) => OF_THE_START.test(name)))
       return this.start(args, env, input)
-    const asked = { args, cwd: this.folder, env: withoutGaps({ ...this.env(), ...env }) }
-    const { left, ...run } = warmProgram().run(asked)
-    if (left.length > 0) throw new Error(`phd ${args.join(' ')} left behind: ${left.join(', ')}`)
-    return run
+    return ask({ args, cwd: this.folder, env: withoutGaps({ ...this.env(), ...env }) })
   }
 
   /** Starts the program as a user does, in a process of its own. */
@@ -193,10 +191,12 @@ const OF_THE_START = /^(?:NODE_|NO_COLOR$|FORCE_COLOR$|TERM$)/
 
 let warm: WarmProgram | null = null
 
-/** One for each file of tests. */
-function warmProgram(): WarmProgram {
+/** Runs a command in the program that stays. */
+export function ask(asked: Asked): Run {
   warm ??= new WarmProgram({ PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED })
-  return warm
+  const { left, ...run } = warm.run(asked)
+  if (left.length > 0) throw new Error(`phd ${asked.args.join(' ')} left behind: ${left.join(', ')}`)
+  return run
 }
 
 function withoutGaps(env: NodeJS.ProcessEnv): Record<string, string> {
