@@ -1,92 +1,10 @@
-import { type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Register, withExamples } from '../../app/command.ts'
-import type { Context } from '../../app/context.ts'
-import { exitCodeOf, explain } from '../../app/failures.ts'
-import { version } from '../../app/version.ts'
-import { ExitCode, failure, PhdError } from '../../errors.ts'
-import { kinds } from '../../records/kinds.ts'
-import type { DatabaseHealth, Finding } from '../../reports/health.ts'
-import type { RecordReader } from '../../store/store.ts'
-import { print } from '../../terminal/print.ts'
+import type { DoctorFlags } from './run.ts'
 
 export const doctor: Register = (program, act) => {
   const command = program
     .command('doctor')
     .description('check the database, the age of each source, and what waits for a person')
-    .action(act(runDoctor))
+    .action(act<DoctorFlags>(async (context, flags) => (await import('./run.ts')).runDoctor(context, flags)))
   withExamples(command, ['phd doctor', 'phd doctor --max-age 3', 'phd doctor --json', 'phd doctor --quiet --no-input'])
-}
-
-async function runDoctor(context: Context, { quiet }: { quiet?: boolean }): Promise<ExitCode> {
-  const { findingsOf } = await import('../../reports/health.ts')
-  const { doctorView } = await import('./doctor-view.ts')
-  const { health, error } = await examined(context)
-  const findings = findingsOf(health)
-  const { now, asOf, maxAgeDays, settings } = context
-  const seen = { version, node: process.versions.node, settings, now, asOf, maxAgeDays, ...health, findings, error }
-  print(context.io, context.format, doctorView(seen, quiet ?? false, context.io))
-  return error ? ExitCode.refused : codeOf(findings)
-}
-
-function codeOf(findings: readonly Finding[]): ExitCode {
-  if (findings.some(({ level }) => level === 'problem')) return ExitCode.refused
-  return findings.some(({ level }) => level === 'warning') ? ExitCode.no : ExitCode.yes
-}
-
-const NOTHING = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [] }
-
-/** All that can be found out; `error` is why the database could not be read. */
-async function examined(context: Context) {
-  const there = found(context.db)
-  const database: DatabaseHealth = {
-    file: context.db,
-    bytes: there?.size ?? null,
-    mode: there ? `0${(there.mode & 0o777).toString(8).padStart(3, '0')}` : null,
-    schema: null,
-    state: 'absent',
-    signs: [],
-  }
-  // An empty file is not a database yet, and opening would make it one.
-  if (!there || (there.isFile() && there.size === 0)) return { health: { database, ...NOTHING }, error: null }
-  let store: RecordReader | null = null
-  try {
-    store = await context.openStore('read')
-    const opened = store
-    const health = await context.io.waiting('Checking the database', () => healthOf(context, opened, database))
-    return { health, error: null }
-  } catch (error) {
-    if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.refused) throw error
-    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING }, error: explain(error) }
-  } finally {
-    store?.close()
-  }
-}
-
-async function healthOf(context: Context, store: RecordReader, database: DatabaseHealth) {
-  const { schema, signs } = await store.checkHealth()
-  // What a damaged database says about its sources is worthless.
-  if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING }
-  const { sourceHealth, unlinkedIn } = await import('../../jobs/doctor.ts')
-  const { whereabouts } = await import('../../files/staged-files.ts')
-  return {
-    database: { ...database, schema, state: 'sound' as const },
-    sources: await sourceHealth(store, kinds, context),
-    unlinked: await unlinkedIn(store),
-    audit: await store.verifyAudit(),
-    lostFiles: (await store.openPromises()).flatMap((promise) => {
-      const state = whereabouts(promise)
-      const { entry, folder, file, about } = promise
-      return state === 'placed' ? [] : [{ entry, path: join(folder, file), folder, about, waits: state === 'waits' }]
-    }),
-  }
-}
-
-function found(file: string): Stats | null {
-  try {
-    return statSync(file, { throwIfNoEntry: false }) ?? null
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw failure('database_unreadable', `${file} cannot be read (${code})`, 'check that you may read its folder')
-  }
 }

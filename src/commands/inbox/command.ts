@@ -1,16 +1,5 @@
 import { type Register, withExamples } from '../../app/command.ts'
-import type { CommonFlags, Context } from '../../app/context.ts'
-import { exitCodeOf } from '../../app/failures.ts'
-import { keepMemoryFlat, stopOnSignal } from '../../app/long-run.ts'
-import { readOptions } from '../../app/read-options.ts'
-import { ExitCode, highestCode, usageError } from '../../errors.ts'
-import type { InboxFile } from '../../jobs/inbox.ts'
-import { kinds } from '../../records/kinds.ts'
-import { print } from '../../terminal/print.ts'
-
-interface InboxFlags extends CommonFlags {
-  settle?: string
-}
+import type { InboxFlags } from './run.ts'
 
 export const inbox: Register = (program, act) => {
   const group = program.command('inbox').description('import from a drop folder')
@@ -20,60 +9,10 @@ export const inbox: Register = (program, act) => {
     .description('import every complete file in a folder, then move it to done/ or failed/; made for cron')
     .argument('<dir>', 'the drop folder, used for nothing else')
     .option('--settle <seconds>', 'how long a file must stay unchanged (default 2)')
-    .action(act<InboxFlags>(runInboxOf))
+    .action(act<InboxFlags>(async (...args) => (await import('./run.ts')).runInboxOf(...args)))
   withExamples(run, [
     'phd inbox run ~/partner-desk/new',
     'phd inbox run --dry-run ~/partner-desk/new',
     'phd inbox run --quiet --no-input --settle 30 ~/partner-desk/new',
   ])
-}
-
-async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: string[]): Promise<ExitCode> {
-  const settleSeconds = readSettle(flags.settle)
-  if (dir.trim() === '') throw usageError('no folder named', 'see: phd inbox run --help')
-  const { checkedFolder, runInbox } = await import('../../jobs/inbox.ts')
-  const { inboxView, reasonText } = await import('./inbox-view.ts')
-  const { RejectsFile } = await import('../../files/rejects-file.ts')
-  const { importTarget } = await import('../../app/shipped-tables.ts')
-  const { writeBeside } = await import('../../files/write-file.ts')
-  const folder = checkedFolder(dir, context.db)
-  const reading = await readOptions(context, {})
-  keepMemoryFlat()
-  const store = await context.openStore('fill')
-  const bar = await context.io.progressBar()
-  const stop = stopOnSignal()
-  try {
-    const run = await runInbox(folder, store, {
-      into: importTarget(store, context),
-      kinds,
-      reading,
-      dateOrder: ({ kind }) => ({ option: undefined, setting: context.dateOrder(kind) }),
-      actor: context.actor,
-      at: context.now,
-      dryRun: context.dryRun,
-      settleSeconds,
-      signal: stop.signal,
-      progressOf: (file) => bar?.progressOf(file),
-      openRejects: (path, headings) => new RejectsFile(path, headings),
-      writeReason: (path, file) => writeBeside(path, reasonText(file, context.now)),
-    })
-    bar?.clear()
-    print(context.io, context.format, inboxView(run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null, context.io))
-    return highestCode([...run.files.map(codeOf), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
-  } finally {
-    bar?.clear()
-    stop.dispose()
-    store.close()
-  }
-}
-
-/** The exit code of one file, as `phd import` would end with. A file that still grows, or that phd never takes, is not a fault. */
-function codeOf({ result, fault }: InboxFile): ExitCode {
-  const own = 'error' in result ? exitCodeOf(result.error) : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
-  return highestCode([own, fault ? exitCodeOf(fault) : ExitCode.yes])
-}
-
-function readSettle(seconds = '2'): number {
-  if (/^\d{1,4}$/.test(seconds)) return Number(seconds)
-  throw usageError(`--settle ${seconds} is not a number of seconds`, 'write it as a number: --settle 2')
 }

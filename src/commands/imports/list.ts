@@ -1,0 +1,14 @@
+import type { Context } from '../../app/context.ts'
+import { ExitCode } from '../../errors.ts'
+import { print } from '../../terminal/print.ts'
+import { importListView } from './imports-view.ts'
+
+export async function runList(context: Context): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    print(context.io, context.format, importListView(await store.listImports(), context.io))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,31 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode, failure } from '../../errors.ts'
+import { kinds } from '../../records/kinds.ts'
+import type { RecordChange } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
+import { importNumber, readImport } from './find-import.ts'
+import { importDetailView } from './imports-view.ts'
+
+export interface ShowFlags extends CommonFlags {
+  diff?: boolean
+}
+
+export async function runShow(context: Context, { diff }: ShowFlags, [id = '']: string[]): Promise<ExitCode> {
+  const number = importNumber(id)
+  const store = await context.openStore('read')
+  try {
+    const entry = await readImport(store, number)
+    const changes: RecordChange[] = []
+    if (diff) for await (const change of store.changesOf(number)) changes.push(change)
+    print(context.io, context.format, importDetailView(entry, kindOf(entry.kind), diff ? changes : null, context.io))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+function kindOf(name: string) {
+  const kind = kinds.find((each) => each.kind === name)
+  if (!kind) throw failure('unknown_kind', `unknown kind ${name}: it was imported by a newer phd`, 'update phd')
+  return kind
+}

@@ -1,0 +1,62 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { exitCodeOf } from '../../app/failures.ts'
+import { keepMemoryFlat, stopOnSignal } from '../../app/long-run.ts'
+import { readOptions } from '../../app/read-options.ts'
+import { importTarget } from '../../app/shipped-tables.ts'
+import { ExitCode, highestCode, usageError } from '../../errors.ts'
+import { RejectsFile } from '../../files/rejects-file.ts'
+import { writeBeside } from '../../files/write-file.ts'
+import { checkedFolder, type InboxFile, runInbox } from '../../jobs/inbox.ts'
+import { kinds } from '../../records/kinds.ts'
+import { print } from '../../terminal/print.ts'
+import { inboxView, reasonText } from './inbox-view.ts'
+
+export interface InboxFlags extends CommonFlags {
+  settle?: string
+}
+
+/** Imports every complete file of a folder and moves it. */
+export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: string[]): Promise<ExitCode> {
+  const settleSeconds = readSettle(flags.settle)
+  if (dir.trim() === '') throw usageError('no folder named', 'see: phd inbox run --help')
+  const folder = checkedFolder(dir, context.db)
+  const reading = await readOptions(context, {})
+  keepMemoryFlat()
+  const store = await context.openStore('fill')
+  const bar = await context.io.progressBar()
+  const stop = stopOnSignal()
+  try {
+    const run = await runInbox(folder, store, {
+      into: importTarget(store, context),
+      kinds,
+      reading,
+      dateOrder: ({ kind }) => ({ option: undefined, setting: context.dateOrder(kind) }),
+      actor: context.actor,
+      at: context.now,
+      dryRun: context.dryRun,
+      settleSeconds,
+      signal: stop.signal,
+      progressOf: (file) => bar?.progressOf(file),
+      openRejects: (path, headings) => new RejectsFile(path, headings),
+      writeReason: (path, file) => writeBeside(path, reasonText(file, context.now)),
+    })
+    bar?.clear()
+    print(context.io, context.format, inboxView(run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null, context.io))
+    return highestCode([...run.files.map(codeOf), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
+  } finally {
+    bar?.clear()
+    stop.dispose()
+    store.close()
+  }
+}
+
+/** The exit code of one file, as `phd import` would end with. A file that still grows, or that phd never takes, is not a fault. */
+function codeOf({ result, fault }: InboxFile): ExitCode {
+  const own = 'error' in result ? exitCodeOf(result.error) : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
+  return highestCode([own, fault ? exitCodeOf(fault) : ExitCode.yes])
+}
+
+function readSettle(seconds = '2'): number {
+  if (/^\d{1,4}$/.test(seconds)) return Number(seconds)
+  throw usageError(`--settle ${seconds} is not a number of seconds`, 'write it as a number: --settle 2')
+}

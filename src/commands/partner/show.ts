@@ -1,0 +1,53 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode } from '../../errors.ts'
+import { dashboardView } from '../../partners/dashboard.ts'
+import { gatherOne } from '../../partners/gather.ts'
+import type { Partner } from '../../partners/partner.ts'
+import type { Resolved } from '../../partners/resolve.ts'
+import { CAM_ACTION, ownerSets } from '../../plans/entries.ts'
+import { requestsOf } from '../../requests/request.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
+import { notedOf } from './contract.ts'
+import { type PartnerCard, partnerView } from './partner-view.ts'
+
+export interface ShowFlags extends CommonFlags {
+  history?: boolean
+}
+
+export async function runShow(context: Context, { history }: ShowFlags, [subject]: string[]): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    const { partner: found, by } = await choosePartner(context, store, subject)
+    if (history) {
+      const { partnerHistory } = await import('../../partners/history.ts')
+      const { historyView } = await import('./history-view.ts')
+      print(context.io, context.format, historyView(found, await partnerHistory(store, found), context.io))
+      return ExitCode.yes
+    }
+    print(context.io, context.format, partnerView(await readCard(store, found, by), context.now, context.io))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** All that is known about a partner. */
+async function readCard(store: RecordReader, partner: Partner, by: Resolved['by']): Promise<PartnerCard> {
+  const { id } = partner
+  const data = await gatherOne(store, partner, { holding: {}, lines: false, kinds: [] })
+  const requests = requestsOf(await store.requestEntries({ partnerId: id }))
+  const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: id }))
+  return {
+    partner,
+    by,
+    aliases: (await store.aliases()).filter(({ accountId }) => accountId === id),
+    dashboard: dashboardView(data).rows,
+    people: data.people,
+    candidates: [...data.unsureDashboard, ...data.unsurePeople],
+    requests: requests.filter((request) => request.partner?.id === id),
+    contract: await notedOf(store, id),
+    ownerSet: sets.get(id) ?? null,
+  }
+}
