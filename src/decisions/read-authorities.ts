@@ -2,6 +2,7 @@ import type { Context } from '../app/context.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Authority } from '../rules/authority.ts'
+import { isOn } from '../rules/policy.ts'
 import type { RecordReader } from '../store/store.ts'
 import { policyFor } from '../verdicts/rule.ts'
 import type { Authorities } from './authorities.ts'
@@ -21,16 +22,12 @@ export async function readAuthorities(
     policy: policyFor(versions, today, 'approvals', 'authorities.json'),
     roles: roles.map(({ id, title, people }): Authority => {
       if (id === 'channel_director') return { id, title, ...heldBy(channelDirector) }
-      const names = people.filter(({ from, to }) => isOn(today, from, to)).map(({ name }) => name)
+      const names = people.filter((held) => isOn(held, today)).map(({ name }) => name)
       return { id, title, people: names, why: names.length > 0 ? null : `${FILE} names nobody` }
     }),
     notNames: notNames.words,
     channelManager: channelManager.name,
   }
-}
-
-function isOn(day: string, from: string | null, to: string | null): boolean {
-  return (from === null || from <= day) && (to === null || day <= to)
 }
 
 function heldBy({ name, why, isActive }: { name: string | null; why: string | null; isActive: boolean }) {

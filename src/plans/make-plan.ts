@@ -4,6 +4,7 @@ import type { Partner } from '../partners/partner.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import { camAccountsByTerritory, camByPartner, territories } from '../records/kinds/channel-managers.ts'
 import { salesforceUsers } from '../records/kinds/salesforce-users.ts'
+import { stateOf } from '../rules/cam/finding.ts'
 import type { NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import { partnersInOrder } from './accounts.ts'
 import { CAM_ACTION, planEntry } from './entries.ts'
@@ -53,11 +54,11 @@ function changesOf(owned: readonly OwnedAccount[]): { changes: PlanEntry[]; held
   const changes: PlanEntry[] = []
   const held: PlanEntry[] = []
   for (const each of owned) {
-    const { change, blocked, ownership } = each.finding
-    if (ownership.decision !== 'assigned') held.push(entryOf(each))
+    const state = stateOf(each.finding)
+    if (state === 'differs') changes.push(entryOf(each))
     // The tables say one thing, and something in Salesforce speaks against it.
-    else if (blocked) held.push({ ...entryOf(each), decision: 'conflict' })
-    else if (change) changes.push(entryOf(each))
+    else if (state === 'blocked' || state === 'contradicted') held.push({ ...entryOf(each), decision: 'conflict' })
+    else if (state !== 'right') held.push(entryOf(each))
   }
   return { changes, held }
 }

@@ -3,7 +3,7 @@
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
-import type { Finding } from '../rules/cam/finding.ts'
+import { type Finding, stateOf } from '../rules/cam/finding.ts'
 import type { CamPolicy, Evidence, Reason } from '../rules/cam/types.ts'
 import type { Stored } from '../store/store.ts'
 import { sentenceOf, stepsFor } from './ownership-sentences.ts'
@@ -101,7 +101,7 @@ export function handbookOf({ subject, policy: { handbook } }: Pick<OwnerAnswer, 
 export function nextSteps({ subject, finding }: Pick<OwnerAnswer, 'subject' | 'finding'>): string[] {
   const { id } = subjectOf(subject)
   const steps = stepsFor(reasonsOf(finding), id)
-  if (finding.ownership.decision === 'assigned' && finding.change && !finding.blocked && subject.kind === 'account') {
+  if (stateOf(finding) === 'differs' && subject.kind === 'account') {
     steps.unshift(`plan the change: phd cam plan --only ${id} --out plan.json`)
   }
   return steps

@@ -8,7 +8,12 @@ export interface Dated {
   to: string | null
 }
 
+/** Whether a day (YYYY-MM-DD) is one of those from the first to the last. */
+export function isOn({ from, to }: Pick<Dated, 'from' | 'to'>, day: string): boolean {
+  return (from === null || from <= day) && (to === null || day <= to)
+}
+
 /** The version in force on a day (YYYY-MM-DD), or null if there is none. */
 export function inForce<P extends Dated>(versions: readonly P[], day: string): P | null {
-  return versions.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to)) ?? null
+  return versions.find((version) => isOn(version, day)) ?? null
 }

@@ -14,6 +14,7 @@ import {
   territoriesOf,
 } from '../../plans/owner-answer.ts'
 import { sentenceOf, whyOf } from '../../plans/ownership-sentences.ts'
+import { stateOf } from '../../rules/cam/finding.ts'
 import type { Evidence, Ownership } from '../../rules/cam/types.ts'
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
@@ -65,19 +66,26 @@ function headLines(answer: OwnerAnswer, style: Io['style']): string[] {
   ]
 }
 
-function headline({
-  finding: { ownership, owner, current, change, blocked },
-  subject,
-}: OwnerAnswer): readonly ['green' | 'red' | 'yellow', string] {
+function headline({ finding, subject }: OwnerAnswer): readonly ['green' | 'red' | 'yellow', string] {
+  const { ownership, current } = finding
   const now = current.name ?? 'no one'
   const role = subject.kind === 'account' ? 'owner' : 'channel manager'
-  if (ownership.decision === 'unmapped') return ['yellow', `NO OWNER: ${whyOf(ownership.reasons.slice(0, 1))}`]
-  if (ownership.decision !== 'assigned' || !owner) return ['yellow', 'CANNOT TELL: needs review']
-  if (!change && blocked)
-    return ['yellow', `CANNOT TELL: the ${role} is ${owner.name}, right by the state, but the address contradicts it`]
-  if (!change) return ['green', `RIGHT: the ${role} is ${owner.name}, as it should be`]
-  if (blocked) return ['yellow', `BLOCKED: the ${role} should be ${owner.name}; the record has ${now}, and the change must wait`]
-  return ['red', `DIFFERS: the ${role} should be ${owner.name}; the record has ${now}`]
+  const owner = finding.owner?.name
+  switch (stateOf(finding)) {
+    case 'unmapped':
+      return ['yellow', `NO OWNER: ${whyOf(ownership.reasons.slice(0, 1))}`]
+    case 'conflict':
+    case 'needs_review':
+      return ['yellow', 'CANNOT TELL: needs review']
+    case 'contradicted':
+      return ['yellow', `CANNOT TELL: the ${role} is ${owner}, right by the state, but the address contradicts it`]
+    case 'right':
+      return ['green', `RIGHT: the ${role} is ${owner}, as it should be`]
+    case 'blocked':
+      return ['yellow', `BLOCKED: the ${role} should be ${owner}; the record has ${now}, and the change must wait`]
+    case 'differs':
+      return ['red', `DIFFERS: the ${role} should be ${owner}; the record has ${now}`]
+  }
 }
 
 function detailOf(subject: Subject): string {

@@ -6,7 +6,7 @@ import { partnersInOrder } from '../../plans/accounts.ts'
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
 import { opportunities } from '../../records/kinds/opportunities.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
-import type { Finding } from '../../rules/cam/finding.ts'
+import { type Finding, stateOf } from '../../rules/cam/finding.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { ownerView } from './owner-view.ts'
@@ -56,9 +56,9 @@ async function answerOne(context: Context, store: RecordReader, subject: string 
 }
 
 /** Yes: the owner is right; no: the owner should change; cannot tell: a person must decide. */
-function exitOf({ ownership, change, blocked }: Finding): ExitCode {
-  if (ownership.decision !== 'assigned' || blocked) return ExitCode.cannotTell
-  return change ? ExitCode.no : ExitCode.yes
+function exitOf(finding: Finding): ExitCode {
+  const state = stateOf(finding)
+  return state === 'right' ? ExitCode.yes : state === 'differs' ? ExitCode.no : ExitCode.cannotTell
 }
 
 function isOpportunityId(text: string): boolean {

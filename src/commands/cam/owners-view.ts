@@ -3,7 +3,7 @@
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
 import { ownerJson, reasonsOf, subjectOf, territoriesOf } from '../../plans/owner-answer.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
-import type { Finding } from '../../rules/cam/finding.ts'
+import { type FindingState, stateOf } from '../../rules/cam/finding.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -25,25 +25,28 @@ export function ownersView(answers: readonly OwnerAnswer[], io: Pick<Io, 'column
 function cells({ subject, finding }: OwnerAnswer): (string | null)[] {
   const { id, name } = subjectOf(subject)
   const by = finding.ownership.via?.rule ?? whyOf(reasonsOf(finding))
-  return [name, id, stateOf(finding), finding.owner?.name ?? '', finding.current.name, by]
+  return [name, id, STATE_WORD[stateOf(finding)], finding.owner?.name ?? '', finding.current.name, by]
 }
 
-const STATE_WORDS = { assigned: 'right', unmapped: 'NO OWNER', conflict: 'CONFLICT', needs_review: 'CANNOT TELL' } as const
-
-function stateOf({ ownership, change, blocked }: Finding): string {
-  if (ownership.decision === 'assigned' && !change && blocked) return STATE_WORDS.needs_review
-  if (ownership.decision !== 'assigned' || !change) return STATE_WORDS[ownership.decision]
-  return blocked ? 'BLOCKED' : 'DIFFERS'
+const STATE_WORD: Readonly<Record<FindingState, string>> = {
+  right: 'right',
+  differs: 'DIFFERS',
+  blocked: 'BLOCKED',
+  contradicted: 'CANNOT TELL',
+  unmapped: 'NO OWNER',
+  conflict: 'CONFLICT',
+  needs_review: 'CANNOT TELL',
 }
 
 function summary(answers: readonly OwnerAnswer[]): string {
-  const count = (state: string): number => answers.filter(({ finding }) => stateOf(finding) === state).length
+  const states = answers.map(({ finding }) => stateOf(finding))
+  const count = (...of: FindingState[]): number => states.filter((state) => of.includes(state)).length
   const counts = [
     `${count('right')} right`,
-    `${count('DIFFERS')} differ`,
-    `${count('BLOCKED')} blocked`,
-    `${count('NO OWNER')} without an owner`,
-    `${count('CONFLICT') + count('CANNOT TELL')} to review`,
+    `${count('differs')} differ`,
+    `${count('blocked')} blocked`,
+    `${count('unmapped')} without an owner`,
+    `${count('conflict', 'needs_review', 'contradicted')} to review`,
   ]
   return `${plural(answers.length, 'account')}: ${counts.join(', ')}`
 }

@@ -1,3 +1,4 @@
+import { isOn } from '../../rules/policy.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import type { Rendering } from '../../terminal/print.ts'
@@ -12,7 +13,7 @@ export function policiesView(policies: readonly KnownPolicy[], today: string, io
       version: version.version,
       from: version.from,
       to: version.to,
-      state: isIn(version, today) ? ('in_force' as const) : ('past' as const),
+      state: isOn(version, today) ? ('in_force' as const) : ('past' as const),
       source: version.source,
     })),
     ...background.map(({ version, source }) => ({
@@ -47,8 +48,4 @@ export function policiesView(policies: readonly KnownPolicy[], today: string, io
         ...rows.map(({ rule, version, from, to, state, source }) => [rule, version, from ?? '', to ?? '', state, source]),
       ]),
   }
-}
-
-function isIn({ from, to }: { from: string | null; to: string | null }, day: string): boolean {
-  return (from === null || from <= day) && (to === null || day <= to)
 }

@@ -73,6 +73,15 @@ export interface Finding {
   users: readonly KnownUser[]
 }
 
+/** What a finding comes to. `contradicted`: the record has the right owner, but something speaks against it. */
+export type FindingState = 'right' | 'differs' | 'blocked' | 'contradicted' | 'unmapped' | 'conflict' | 'needs_review'
+
+export function stateOf({ ownership, change, blocked }: Pick<Finding, 'ownership' | 'change' | 'blocked'>): FindingState {
+  if (ownership.decision !== 'assigned') return ownership.decision
+  if (change) return blocked ? 'blocked' : 'differs'
+  return blocked ? 'contradicted' : 'right'
+}
+
 export interface FindingBasis {
   policy: CamPolicy
   users: KnownUsers
