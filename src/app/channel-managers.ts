@@ -1,11 +1,10 @@
 /** What questions about channel managers need: the rule of the day, the tables in force, the users and the decisions of people. */
 
-import { failure } from '../errors.ts'
 import { readCamRows } from '../partners/cam-tables.ts'
 import { type Ownerships, readOwnerships } from '../plans/ownership.ts'
 import type { Places } from '../reference/places.ts'
 import type { CamPolicyFile } from '../reference/reference.ts'
-import { inForce } from '../rules/policy.ts'
+import { inForce, policyFor } from '../rules/policy.ts'
 import type { RecordReader, Store } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { importShippedTables, lacksShippedTables } from './shipped-tables.ts'
@@ -32,7 +31,8 @@ export async function openForCam(context: Context, purpose: 'read' | 'change'): 
 
 /** Reads what answers rest on. Throws `no_policy` (cannot tell). */
 export async function readChannelManagers(context: Context, store: RecordReader): Promise<ChannelManagers> {
-  const policy = await policyFor(context)
+  const { readCamPolicyFile } = await import('../reference/reference.ts')
+  const policy = policyFor<CamPolicyVersion>(readCamPolicyFile().versions, context.today, 'channel managers')
   const places = await readPlacesFor(context)
   const { readShippedTables } = await import('../reference/cam.ts')
   const rows = await readCamRows(store, {
@@ -42,13 +42,6 @@ export async function readChannelManagers(context: Context, store: RecordReader)
   })
   const { now, today, maxAgeDays } = context
   return { places, policy, ownerships: await readOwnerships(store, rows, places, { policy, now, today, maxAgeDays }) }
-}
-
-async function policyFor({ today }: Pick<Context, 'today'>): Promise<CamPolicyVersion> {
-  const { readCamPolicyFile } = await import('../reference/reference.ts')
-  const policy = inForce<CamPolicyVersion>(readCamPolicyFile().versions, today)
-  if (policy) return policy
-  throw failure('no_policy', `no rule for channel managers on ${today}`, 'see: phd policy list')
 }
 
 /** Places by name and code, with the ZIP codes and cities of each state as far as they are known for the day. */

@@ -206,7 +206,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   already_recorded: refused,
   bad_reference_data: refused,
   is_open: refused,
-  no_policy: cannotTell,
+  no_policy: { ...cannotTell, next: () => 'see: phd policy list' },
   no_such_entry: notFound,
   no_such_request: notFound,
   not_noted: refused,

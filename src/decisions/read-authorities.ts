@@ -2,9 +2,8 @@ import type { Context } from '../app/context.ts'
 import { contactsOf, directory } from '../partners/contacts.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Authority } from '../rules/authority.ts'
-import { isOn } from '../rules/policy.ts'
+import { isOn, policyFor } from '../rules/policy.ts'
 import type { RecordReader } from '../store/store.ts'
-import { policyFor } from '../verdicts/rule.ts'
 import type { Authorities } from './authorities.ts'
 
 const FILE = 'data/authorities.json'
@@ -19,7 +18,7 @@ export async function readAuthorities(
   const { roles, versions, notNames } = reference.readAuthorities()
   const { channelManager, channelDirector } = contactsOf(await directory(store), partner)
   return {
-    policy: policyFor(versions, today, 'approvals', 'authorities.json'),
+    policy: policyFor(versions, today, 'approvals', `see ${FILE}`),
     roles: roles.map(({ id, title, people }): Authority => {
       if (id === 'channel_director') return { id, title, ...heldBy(channelDirector) }
       const names = people.filter((held) => isOn(held, today)).map(({ name }) => name)

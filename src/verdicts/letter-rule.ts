@@ -6,15 +6,16 @@ import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { decideLoa, type LoaEvidence, type LoaPolicy } from '../rules/loa.ts'
+import { policyFor } from '../rules/policy.ts'
 import type { RecordReader } from '../store/store.ts'
 import { recordLookup } from './on-record.ts'
-import { policyFor, type Rule, readRunFacts } from './rule.ts'
+import { type Rule, readRunFacts } from './rule.ts'
 import type { LetterVerdict, OnRecord } from './verdict.ts'
 
 /** The policy for letters of authorization that is in force. Throws `no_policy` (cannot tell). */
 export async function letterPolicy({ today }: Pick<Context, 'today'>): Promise<LoaPolicy> {
   const { readLoaPolicies } = await import('../reference/reference.ts')
-  return policyFor(readLoaPolicies(), today, 'letters of authorization', 'loa.json')
+  return policyFor(readLoaPolicies(), today, 'letters of authorization')
 }
 
 /** The rule for letters of authorization, by the policy of the day. */

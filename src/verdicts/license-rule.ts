@@ -9,15 +9,16 @@ import { portalUsers } from '../records/kinds/portal-users.ts'
 import { approvedLicenses } from '../requests/approved.ts'
 import { decideNfr } from '../rules/nfr.ts'
 import type { NfrAsk, NfrEvidence, NfrPolicy } from '../rules/nfr-types.ts'
+import { policyFor } from '../rules/policy.ts'
 import type { RecordReader } from '../store/store.ts'
 import { recordLookup } from './on-record.ts'
-import { policyFor, type Rule, readRunFacts } from './rule.ts'
+import { type Rule, readRunFacts } from './rule.ts'
 import type { LicenseVerdict, OnRecord } from './verdict.ts'
 
 /** The policy for not-for-resale licenses that is in force. Throws `no_policy` (cannot tell). */
 export async function licensePolicy({ today }: Pick<Context, 'today'>): Promise<NfrPolicy> {
   const { readNfrPolicies } = await import('../reference/reference.ts')
-  return policyFor(readNfrPolicies(), today, 'not-for-resale licenses', 'nfr.json')
+  return policyFor(readNfrPolicies(), today, 'not-for-resale licenses')
 }
 
 /**

@@ -1,11 +1,9 @@
 /** A rule with its policy in force, ready to be asked about partners. */
 
 import type { Context } from '../app/context.ts'
-import { failure } from '../errors.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
-import { type Dated, inForce } from '../rules/policy.ts'
 import type { ImportEntry, RecordReader } from '../store/store.ts'
 import type { PartnerVerdict, RunFacts, UndoneImport } from './verdict.ts'
 
@@ -15,13 +13,6 @@ export interface Rule<V extends PartnerVerdict> {
   check(partner: Partner, by: Resolved['by'] | null): Promise<V>
   /** Checks every partner, by name. */
   checkAll(): AsyncGenerator<V>
-}
-
-/** The version of a rule for the evaluated day. Throws `no_policy` (cannot tell). */
-export function policyFor<P extends Dated>(versions: readonly P[], day: string, what: string, file: string): P {
-  const policy = inForce(versions, day)
-  if (policy) return policy
-  throw failure('no_policy', `no rule for ${what} on ${day}`, `see data/policies/${file}`)
 }
 
 /** Reads what all verdicts of a run have in common; `kinds` are those that a verdict uses. */

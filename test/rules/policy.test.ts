@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { explain } from '../../src/app/failures.ts'
+import type { PhdError } from '../../src/errors.ts'
 import { readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
-import { inForce } from '../../src/rules/policy.ts'
+import { inForce, policyFor } from '../../src/rules/policy.ts'
 
 describe('the policy in force', () => {
   it.each([
@@ -57,5 +59,23 @@ describe('the policy in force', () => {
       expect(to === null).toBe(next === undefined)
       if (to !== null && next) expect(Date.parse(`${next.from}`) - Date.parse(to)).toBe(86_400_000)
     }
+  })
+})
+
+describe('a day without a policy', () => {
+  const versions = [{ version: '2025', from: '2025-01-01', to: null }]
+  const hintFor = (...hint: string[]): string | null => {
+    try {
+      policyFor(versions, '2024-12-31', 'letters', ...hint)
+    } catch (error) {
+      return explain(error as PhdError).hint
+    }
+    return null
+  }
+
+  it('is refused with where the versions are', () => {
+    expect(() => policyFor(versions, '2024-12-31', 'letters')).toThrow('no rule for letters on 2024-12-31')
+    expect(hintFor()).toBe('see: phd policy list')
+    expect(hintFor('see data/authorities.json')).toBe('see data/authorities.json')
   })
 })
