@@ -38,7 +38,7 @@ export interface Typed {
 }
 
 /** When it is decided, by whom, and how old its evidence may be. */
-export interface Moment {
+export interface DecisionTime {
   recording: Recording
   maxAgeDays: number
   usualMaxAgeDays: number

@@ -21,8 +21,8 @@ export async function decide(
   about: DecisionCase,
 ): Promise<ExitCode> {
   const { maxAgeDays, usualMaxAgeDays } = context
-  const moment = { recording: recordingOf(context), maxAgeDays, usualMaxAgeDays }
-  const plan = planDecision(about, readTyped(context, flags), moment)
+  const time = { recording: recordingOf(context), maxAgeDays, usualMaxAgeDays }
+  const plan = planDecision(about, readTyped(context, flags), time)
   const result = resultOf(context, about, plan)
   if (plan.outcome === 'refused') {
     print(context.io, context.format, decisionView(result, false, context.io))

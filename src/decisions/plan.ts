@@ -8,7 +8,7 @@ import { type RulingRefused, whyNotDecide } from '../rules/ruling.ts'
 import type { NewRequestEntry } from '../store/store.ts'
 import { isRestricted, type PartnerVerdict } from '../verdicts/verdict.ts'
 import { grantApprovals } from './authorities.ts'
-import { approvalWanted, type DecisionCase, type Moment, type Typed } from './case.ts'
+import { approvalWanted, type DecisionCase, type DecisionTime, type Typed } from './case.ts'
 import { decisionEntries } from './entries.ts'
 import { type Refusal, refusalOf } from './refusals.ts'
 import { type HandStep, handSteps } from './steps.ts'
@@ -36,9 +36,9 @@ export interface DecisionPlan {
 }
 
 /** Plans a decision. Throws usage errors and the refusal `already_decided`. */
-export function planDecision(about: DecisionCase, typed: Typed, moment: Moment): DecisionPlan | RefusedPlan {
+export function planDecision(about: DecisionCase, typed: Typed, time: DecisionTime): DecisionPlan | RefusedPlan {
   const { verdict, request, form, authorities } = about
-  refuseBadTime(verdict, typed, moment)
+  refuseBadTime(verdict, typed, time)
   refuseDecided(about)
   const requester = {
     name: typed.requester.name ?? request?.requester.name ?? form?.requester.name ?? null,
@@ -46,7 +46,12 @@ export function planDecision(about: DecisionCase, typed: Typed, moment: Moment):
   }
   const refused = whyRefused(about, typed)
   if (refused)
-    return { outcome: 'refused', requester, refusal: refusalOf(refused, about), exitCode: exitCodeOf(refused, verdict.decision) }
+    return {
+      outcome: 'refused',
+      requester,
+      refusal: refusalOf(refused, about),
+      exitCode: exitCodeOfRefusal(refused, verdict.decision),
+    }
   const { approvers, remarks } = grantApprovals(authorities, verdict.partner, approvalWanted(about, typed), typed.approvers)
   const override = typed.override
     ? { reason: typed.reason ?? '', approvedBy: (typed.exception ? approvers.slice(-1) : approvers).join(' and ') }
@@ -66,7 +71,7 @@ export function planDecision(about: DecisionCase, typed: Typed, moment: Moment):
     entries: (drafts) =>
       decisionEntries(about, {
         ...{ requester, override, exception, terms, values, drafts },
-        ...{ received: typed.received, reason: typed.reason, recording: moment.recording, maxAgeDays: moment.maxAgeDays },
+        ...{ received: typed.received, reason: typed.reason, recording: time.recording, maxAgeDays: time.maxAgeDays },
       }),
   }
 }
@@ -75,7 +80,7 @@ export function planDecision(about: DecisionCase, typed: Typed, moment: Moment):
 function refuseBadTime(
   { sources }: PartnerVerdict,
   { override }: Pick<Typed, 'override'>,
-  { recording, maxAgeDays, usualMaxAgeDays }: Moment,
+  { recording, maxAgeDays, usualMaxAgeDays }: DecisionTime,
 ): void {
   const seen = sources.flatMap(({ newest }) => (newest ? [newest.lastSeenAt] : []))
   const newest = seen.reduce((latest, at) => (at > latest ? at : latest), '')
@@ -109,7 +114,7 @@ function whyRefused({ decision, verdict }: DecisionCase, { override, exception }
   )
 }
 
-function exitCodeOf(refused: RulingRefused, found: PartnerVerdict['decision']): ExitCode {
+function exitCodeOfRefusal(refused: RulingRefused, found: PartnerVerdict['decision']): ExitCode {
   if (refused === 'nothing_to_override' || refused === 'nothing_to_except') return ExitCode.usage
   if (refused === 'cannot_tell' || refused === 'exception_unknown') return ExitCode.cannotTell
   return found === 'needs_review' ? ExitCode.cannotTell : ExitCode.no

@@ -9,7 +9,7 @@ import type { Authorities } from './authorities.ts'
 const FILE = 'data/authorities.json'
 
 /** Reads who holds which role on the day. */
-export async function readAuthorities(
+export async function authoritiesFor(
   { today }: Pick<Context, 'today'>,
   store: Pick<RecordReader, 'records'>,
   partner: Partner,

@@ -9,8 +9,8 @@ import { print } from '../terminal/print.ts'
 import { letterPolicy } from '../verdicts/letter-rule.ts'
 import { licensePolicy } from '../verdicts/license-rule.ts'
 import { recordOrTry } from './carry-out.ts'
-import { type ListedRequest, listRequest } from './list-rows.ts'
-import { type OpenedResult, openedView } from './opened-view.ts'
+import { type OpenedResult, openedView } from './lists/opened-view.ts'
+import { type ListedRequest, listRequest } from './lists/rows.ts'
 import { requestNumbered, requestsFor, waitingForms } from './which-request.ts'
 
 export interface ReasonFlags extends CommonFlags {

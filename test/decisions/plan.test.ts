@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DecisionCase, Moment, Typed } from '../../src/decisions/case.ts'
+import type { DecisionCase, DecisionTime, Typed } from '../../src/decisions/case.ts'
 import { type DecisionPlan, planDecision, type RefusedPlan } from '../../src/decisions/plan.ts'
 import { ExitCode } from '../../src/errors.ts'
 import type { FormRequest } from '../../src/requests/form.ts'
@@ -112,9 +112,9 @@ const about = (changed: Partial<DecisionCase> = {}): DecisionCase => ({
 const TYPED: Typed = {
   ...{ requester: { name: null, address: null }, received: null, override: false, reason: null, exception: false, approvers: [] },
 }
-const MOMENT: Moment = { recording: { at: NOW, actor: 'ann', stated: false }, maxAgeDays: 7, usualMaxAgeDays: 7 }
+const MOMENT: DecisionTime = { recording: { at: NOW, actor: 'ann', stated: false }, maxAgeDays: 7, usualMaxAgeDays: 7 }
 
-const plan = (of: Partial<DecisionCase>, typed: Partial<Typed> = {}, moment: Partial<Moment> = {}) =>
+const plan = (of: Partial<DecisionCase>, typed: Partial<Typed> = {}, moment: Partial<DecisionTime> = {}) =>
   planDecision(about(of), { ...TYPED, ...typed }, { ...MOMENT, ...moment })
 function planned(...args: Parameters<typeof plan>): DecisionPlan {
   const made = plan(...args)

@@ -2,7 +2,7 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import type { Context } from '../../app/context.ts'
 import { decide } from '../../decisions/decide.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
-import { readAuthorities } from '../../decisions/read-authorities.ts'
+import { authoritiesFor } from '../../decisions/read-authorities.ts'
 import { partnerOfRequest, requestFor, requestsFor } from '../../decisions/which-request.ts'
 import type { ExitCode } from '../../errors.ts'
 import { letterRule } from '../../verdicts/letter-rule.ts'
@@ -23,7 +23,7 @@ export async function runLoaDecision(
     const rule = await letterRule(context, store)
     const verdict = await rule.check(partner, by)
     const request = requestFor(context, { given: flags.request, question: 'loa', partner, requests })
-    const authorities = await readAuthorities(context, store, partner)
+    const authorities = await authoritiesFor(context, store, partner)
     const about = { decision, verdict, request, form: null, ask: null, justification: null, authorities }
     return await decide(context, store, basis, flags, about)
   } finally {

@@ -1,6 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { expiringSource, readWithin } from '../../decisions/expiring.ts'
-import { type ExpiringList, expiringView } from '../../decisions/expiring-view.ts'
+import { expiringSource, readWithin } from '../../decisions/lists/expiring.ts'
+import { type ExpiringList, expiringView } from '../../decisions/lists/expiring-view.ts'
 import { ExitCode } from '../../errors.ts'
 import { lettersIssued } from '../../records/kinds/letters-issued.ts'
 import { expiringLetters } from '../../requests/expiring.ts'

@@ -2,7 +2,7 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
 import { decide } from '../../decisions/decide.ts'
-import { readAuthorities } from '../../decisions/read-authorities.ts'
+import { authoritiesFor } from '../../decisions/read-authorities.ts'
 import { partnerOfRequest, requestsFor } from '../../decisions/which-request.ts'
 import { type ExitCode, type PhdError, usageError } from '../../errors.ts'
 import type { FormRequest } from '../../requests/form.ts'
@@ -34,7 +34,7 @@ export async function runNfrDecision(
     if (ask && request?.state === 'waiting' && decision === 'approved')
       refuseMoreHeld(request, verdict.limits[ask.type]?.held ?? null)
     const justification = decision === 'exception' ? justificationOf(flags, form) : null
-    const authorities = await readAuthorities(context, store, partner)
+    const authorities = await authoritiesFor(context, store, partner)
     return await decide(context, store, basis, flags, { decision, verdict, request, form, ask, justification, authorities })
   } finally {
     store.close()

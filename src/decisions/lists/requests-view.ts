@@ -1,15 +1,15 @@
 /** Lists of requests. */
 
-import type { DeskRequest } from '../requests/request.ts'
-import type { Clock } from '../rules/business-days.ts'
-import { csvForPeople } from '../terminal/csv.ts'
-import type { Io } from '../terminal/io.ts'
-import { showAge } from '../terminal/moment.ts'
-import { plural } from '../terminal/plural.ts'
-import type { Rendering } from '../terminal/print.ts'
-import { safeText } from '../terminal/safe-text.ts'
-import { table } from '../terminal/table.ts'
-import type { ListedRequest } from './list-rows.ts'
+import type { DeskRequest } from '../../requests/request.ts'
+import type { Clock } from '../../rules/business-days.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { showAge } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+import type { ListedRequest } from './rows.ts'
 
 export interface RequestList {
   question: 'loa' | 'nfr'

@@ -1,13 +1,13 @@
 /** What expires, in every format. */
 
-import type { Ending } from '../requests/expiring.ts'
-import { csvForPeople } from '../terminal/csv.ts'
-import type { Io } from '../terminal/io.ts'
-import { showAge } from '../terminal/moment.ts'
-import { plural } from '../terminal/plural.ts'
-import type { Rendering } from '../terminal/print.ts'
-import { safeText } from '../terminal/safe-text.ts'
-import { table } from '../terminal/table.ts'
+import type { Ending } from '../../requests/expiring.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { showAge } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
 
 export interface ExpiringList {
   question: 'loa' | 'nfr'

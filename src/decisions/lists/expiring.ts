@@ -1,8 +1,8 @@
-import type { Context } from '../app/context.ts'
-import { usageError } from '../errors.ts'
-import type { Kind } from '../records/kind.ts'
-import { isStale } from '../rules/verdict.ts'
-import type { RecordReader } from '../store/store.ts'
+import type { Context } from '../../app/context.ts'
+import { usageError } from '../../errors.ts'
+import type { Kind } from '../../records/kind.ts'
+import { isStale } from '../../rules/verdict.ts'
+import type { RecordReader } from '../../store/store.ts'
 import type { ExpiringList } from './expiring-view.ts'
 
 /** How many days ahead a list of what expires goes. Throws a usage error. */

@@ -1,11 +1,11 @@
 /** Requests as lists show them: with their clock, late ones first. */
 
-import type { Context } from '../app/context.ts'
-import type { FormRequest } from '../requests/form.ts'
-import { type DeskRequest, isOpen } from '../requests/request.ts'
-import { type BusinessDays, type Clock, clockOf } from '../rules/business-days.ts'
-import type { NfrAsk } from '../rules/nfr-types.ts'
-import { reopenedWords } from '../verdicts/request-sentences.ts'
+import type { Context } from '../../app/context.ts'
+import type { FormRequest } from '../../requests/form.ts'
+import { type DeskRequest, isOpen } from '../../requests/request.ts'
+import { type BusinessDays, type Clock, clockOf } from '../../rules/business-days.ts'
+import type { NfrAsk } from '../../rules/nfr-types.ts'
+import { reopenedWords } from '../../verdicts/request-sentences.ts'
 
 /** A request as a list shows it, recorded or a row of the license request form. */
 export interface ListedRequest {

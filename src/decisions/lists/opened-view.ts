@@ -1,14 +1,14 @@
 /** One request that was opened, named, withdrawn or reopened. */
 
-import type { NoticeWarning } from '../mail/notice.ts'
-import { csvForPeople } from '../terminal/csv.ts'
-import type { Io } from '../terminal/io.ts'
-import type { Rendering } from '../terminal/print.ts'
-import { safeText } from '../terminal/safe-text.ts'
-import { askOptions } from '../verdicts/license-words.ts'
-import { clockWords, rulingSentence } from '../verdicts/request-sentences.ts'
-import type { ListedRequest } from './list-rows.ts'
-import { requestJson, STATE } from './list-view.ts'
+import type { NoticeWarning } from '../../mail/notice.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { askOptions } from '../../verdicts/license-words.ts'
+import { clockWords, rulingSentence } from '../../verdicts/request-sentences.ts'
+import { requestJson, STATE } from './requests-view.ts'
+import type { ListedRequest } from './rows.ts'
 
 /** A request that was opened or changed, or was already recorded. */
 export interface OpenedResult {
