@@ -22,7 +22,7 @@ export async function decide(
 ): Promise<ExitCode> {
   const { maxAgeDays, usualMaxAgeDays } = context
   const time = { recording: recordingOf(context), maxAgeDays, usualMaxAgeDays }
-  const plan = planDecision(about, readTyped(context, flags), time)
+  const plan = planDecision(about, readTyped(context, flags, about.authorities.notNames), time)
   const result = resultOf(context, about, plan)
   if (plan.outcome === 'refused') {
     print(context.io, context.format, decisionView(result, false, context.io))

@@ -7,7 +7,7 @@ import { isAddress } from '../mail/address.ts'
 import { cleanLine } from '../mail/read/clean.ts'
 import { parseDate } from '../records/date-order.ts'
 import { foldName } from '../records/name.ts'
-import { mayBeOnePerson } from '../records/person.ts'
+import { mayBeOnePerson, namesSomebody } from '../records/person.ts'
 import type { Requester } from '../requests/request.ts'
 import type { Typed } from './case.ts'
 
@@ -25,16 +25,19 @@ export interface DecideFlags extends CommonFlags {
   set?: readonly string[]
 }
 
-/** Whether a text could be the name of a person: it has enough letters. */
-function isPerson(name: string): boolean {
-  return (name.match(/\p{L}/gu) ?? []).length >= 2
+/** Whether a text has enough letters to be a name or a reason. */
+function hasLetters(text: string): boolean {
+  return (text.match(/\p{L}/gu) ?? []).length >= 2
 }
 
-/** Reads what the command line says of a decision. Throws usage errors. */
-export function readTyped(context: Context, flags: DecideFlags): Typed {
+/** Reads what the command line says of a decision; `notNames`: words that no name is made of. Throws usage errors. */
+export function readTyped(context: Context, flags: DecideFlags, notNames: readonly string[]): Typed {
   const approvers = (flags.approvedBy ?? []).map((name) => cleanLine(name))
   const reason = givenValue('--reason', flags.reason)?.trim() ?? null
   const typed = { override: flags.override ?? false, exception: flags.exception ?? false, reason, approvers }
+  const unnamed = approvers.find((name) => !hasLetters(name) || !namesSomebody(name, notNames))
+  if (unnamed !== undefined)
+    throw usageError(`--approved-by needs a name; "${unnamed}" is not one`, 'name the person who approved it')
   checkApprovers(typed, context.actor)
   return { ...typed, requester: requesterOf(flags), received: receivedOf(context, flags.received) }
 }
@@ -44,7 +47,6 @@ function checkApprovers(
   { override, exception, reason, approvers }: Pick<Typed, 'override' | 'exception' | 'reason' | 'approvers'>,
   actor: string,
 ): void {
-  if (!approvers.every(isPerson)) throw usageError('--approved-by needs a name', 'name the person who approved it')
   // A login is not a person's name, and may be the first name of someone else.
   const isActor = (name: string) =>
     /\s/.test(actor.trim()) ? mayBeOnePerson(name, actor) : foldName(name).folded === foldName(actor).folded
@@ -53,7 +55,7 @@ function checkApprovers(
     if (approvers.length === 0 || exception) return
     throw usageError('--approved-by is for an override or an exception', 'add --override --reason "…", or remove --approved-by')
   }
-  if (reason && approvers.length > 0 && !isPerson(reason)) {
+  if (reason && approvers.length > 0 && !hasLetters(reason)) {
     throw usageError(`--reason "${reason}" is too short to be a reason`, 'write in words why the check is overridden')
   }
   if (!reason || approvers.length === 0) {
