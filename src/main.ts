@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Act } from './app/command.ts'
 import { type CommonFlags, type Context, makeContext } from './app/context.ts'
-import { readSettings } from './app/places.ts'
+import { readSettings } from './app/user-files.ts'
 import { buildProgram } from './commands/program.ts'
 import { ExitCode, PhdError } from './errors.ts'
 import type { Format } from './terminal/print.ts'

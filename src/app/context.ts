@@ -6,8 +6,8 @@ import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import { FORMATS, type Format } from '../terminal/print.ts'
 import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
-import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './places.ts'
 import type { Settings } from './settings.ts'
+import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
 
 /** The options every command takes, as the command line gives them. */
 export interface CommonFlags {
@@ -31,7 +31,7 @@ export interface Context {
   io: Io
   db: string
   /** The `config.json` that was read; null where there is none. */
-  settings: string | null
+  settingsFile: string | null
   format: Format
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
@@ -44,7 +44,7 @@ export interface Context {
   /** The region whose holidays count, by the settings; null: only days that hold everywhere. */
   region: string | null
   /** The folder of the user's own replies; null where the user has no home folder. */
-  replies: string | null
+  repliesFolder: string | null
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
@@ -135,9 +135,9 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
 function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
   const { contractedTerritories: territories, dateOrder } = config
   return {
-    settings: settingsFile(env),
+    settingsFile: settingsFile(env),
     region: config.region ?? null,
-    replies: configFolder(env, 'replies'),
+    repliesFolder: configFolder(env, 'replies'),
     usualMaxAgeDays: config.maxAge ?? USUAL.maxAge,
     encodings: config.encodings ?? {},
     contractedTerritories: territories ? { field: territories.field, values: territories.values ?? null } : null,

@@ -7,7 +7,7 @@ import type { AsOf, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
-import { atHome } from './places.ts'
+import { atHome } from './user-files.ts'
 
 /** `fill` and `record` make the database where there is none; `change` does not. */
 export type Purpose = 'read' | 'change' | 'record' | 'fill'

@@ -80,6 +80,6 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
 async function menu(context: Context, program: Command, words: readonly string[], typed: readonly string[]): Promise<undefined> {
   const [word] = words
   if (word !== undefined) throw unknownCommand(program, word)
-  const { runMenu } = await import('../app/menu.ts')
+  const { runMenu } = await import('./menu.ts')
   return runMenu(context, program, typed)
 }

@@ -31,7 +31,7 @@ export async function prepareDrafts(
     return null
   }
   const { readReply } = await import('../reference/replies.ts')
-  const found = replies.map((name) => readReply(name, context.replies))
+  const found = replies.map((name) => readReply(name, context.repliesFolder))
   await checkSet(set, found)
   const isUnknown = sentencesOf(verdict).missing.some(({ forPartner }) => forPartner?.text === null)
   if (decision === 'denied' && isUnknown && !set.has('trainings')) {

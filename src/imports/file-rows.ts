@@ -2,15 +2,15 @@
 
 import { failure, type PhdError } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
+import { dataRecords, type RowTally } from './data-records.ts'
 import { FileDates, type KnownOrder } from './file-dates.ts'
 import type { ImportOptions } from './options.ts'
 import type { InputFile } from './read/input.ts'
 import type { OpenTable } from './read/open-table.ts'
 import type { TableSource } from './read/source.ts'
-import { isReject, type KeyedRow, RowReader } from './read-row.ts'
 import { RejectedRows } from './rejected-rows.ts'
-import { reasonOf } from './rejects.ts'
-import { dataRecords, type RowTally } from './rows.ts'
+import { reasonOf } from './row-problems.ts'
+import { isReject, type KeyedRow, RowReader } from './row-reader.ts'
 import { Scope } from './scope.ts'
 
 /** Rows between two reports of progress. */

@@ -12,7 +12,7 @@ import { orderOfFile } from './order-of-file.ts'
 import type { InputFile } from './read/input.ts'
 import { type OpenTable, openTable } from './read/open-table.ts'
 import { STDIN } from './read/standard-input.ts'
-import { type Problem, reasonOf } from './rejects.ts'
+import { type Problem, reasonOf } from './row-problems.ts'
 import { checkScope, givenFields } from './scope.ts'
 import { type Warning, warnings } from './warnings.ts'
 

@@ -1,8 +1,8 @@
+import { dataRecords } from './data-records.ts'
 import { findDateOrder, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { InputFile } from './read/input.ts'
 import type { TableSource } from './read/source.ts'
-import { RowReader } from './read-row.ts'
-import { dataRecords } from './rows.ts'
+import { RowReader } from './row-reader.ts'
 
 /**
  * The order of the dates of a file; null where it has no column of dates, or no date that needs an order. The file is read as far as the

@@ -4,13 +4,13 @@ import { hash } from 'node:crypto'
 import { failure } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
+import { dataRecords } from './data-records.ts'
 import { FileDates } from './file-dates.ts'
 import { orderOfFile } from './order-of-file.ts'
 import { openTable } from './read/open-table.ts'
 import type { ReadOptions } from './read/source.ts'
-import { isReject, RowReader } from './read-row.ts'
-import { reasonOf } from './rejects.ts'
-import { dataRecords } from './rows.ts'
+import { reasonOf } from './row-problems.ts'
+import { isReject, RowReader } from './row-reader.ts'
 
 type UserField = keyof typeof portalUsers.fields & string
 

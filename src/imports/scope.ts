@@ -5,7 +5,7 @@ import { foldName } from '../records/name.ts'
 import type { PartnerRows } from '../store/store.ts'
 import type { ImportOptions } from './options.ts'
 import type { Layout } from './read/layout.ts'
-import type { KeyedRow } from './read-row.ts'
+import type { KeyedRow } from './row-reader.ts'
 
 /** The account that a file is the complete list of: rows of another one show that it is not. */
 export class Scope implements PartnerRows {

@@ -3,7 +3,7 @@
 import type { FileDates } from './file-dates.ts'
 import { decodedOnce } from './read/decode.ts'
 import type { Layout } from './read/layout.ts'
-import type { FlagCode, RowReader } from './read-row.ts'
+import type { FlagCode, RowReader } from './row-reader.ts'
 
 export interface Warning {
   code: string

@@ -144,8 +144,8 @@ export const CASES: Readonly<
         ['src/decisions/options.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
       ],
       [
-        { 'app/menu.ts': "import { Command } from 'commander'" },
-        ['src/app/menu.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
+        { 'app/usage.ts': "import { Command } from 'commander'" },
+        ['src/app/usage.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
       ],
       [
         { 'partners/resolve.ts': "export const open = () => import('better-sqlite3')" },
@@ -156,7 +156,7 @@ export const CASES: Readonly<
     kept: [
       {
         'main.ts': "import { CommanderError } from 'commander'",
-        'app/menu.ts': "import type { Command } from 'commander'",
+        'app/usage.ts': "import type { Command } from 'commander'",
         'commands/cam/command.ts': "import { Option } from 'commander'",
         'store/sqlite/open.ts': "import Database from 'better-sqlite3'\nimport { join } from 'node:path'",
       },
@@ -191,8 +191,8 @@ export const CASES: Readonly<
         ],
       ],
       [
-        { 'app/menu.ts': "import { createInterface } from 'node:readline/promises'" },
-        ['src/app/menu.ts:1 imports node:readline/promises: ask and print through terminal/'],
+        { 'app/usage.ts': "import { createInterface } from 'node:readline/promises'" },
+        ['src/app/usage.ts:1 imports node:readline/promises: ask and print through terminal/'],
       ],
     ],
     kept: [
@@ -317,10 +317,13 @@ export const CASES: Readonly<
           'src/jobs/inbox.ts:2 imports (a path worked out when it runs): name the module as a plain string',
         ],
       ],
-      [{ 'app/menu.ts': "new Function('return 1')" }, ['src/app/menu.ts:1 uses Function: nothing phones home, starts a program']],
       [
-        { 'app/menu.ts': "import { createRequire } from 'node:module'" },
-        ['src/app/menu.ts:1 imports node:module: nothing phones home, starts a program'],
+        { 'app/usage.ts': "new Function('return 1')" },
+        ['src/app/usage.ts:1 uses Function: nothing phones home, starts a program'],
+      ],
+      [
+        { 'app/usage.ts': "import { createRequire } from 'node:module'" },
+        ['src/app/usage.ts:1 imports node:module: nothing phones home, starts a program'],
       ],
     ],
     kept: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { dataRecords } from '../../src/imports/data-records.ts'
 import { findLayoutIn } from '../../src/imports/read/layout.ts'
-import { dataRecords } from '../../src/imports/rows.ts'
 import { kinds } from '../../src/records/kinds.ts'
 import { failing } from '../failing.ts'
 import { cellsOf, HEADINGS, opened } from './opened.ts'

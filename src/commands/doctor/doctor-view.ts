@@ -1,5 +1,5 @@
 import { WHY_UNLINKED } from '../../app/link-sentences.ts'
-import { atHome } from '../../app/places.ts'
+import { atHome } from '../../app/user-files.ts'
 import type { Failure } from '../../errors.ts'
 import type { UnlinkedName } from '../../partners/unlinked.ts'
 import type { DatabaseHealth, Finding, Level, LostFile, SourceHealth } from '../../reports/health.ts'

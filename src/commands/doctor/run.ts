@@ -11,8 +11,8 @@ export type DoctorFlags = Pick<CommonFlags, 'quiet'>
 export async function runDoctor(context: Context, { quiet }: DoctorFlags): Promise<ExitCode> {
   const { health, error } = await examineDatabase(context)
   const findings = findingsOf(health)
-  const { now, asOf, maxAgeDays, settings } = context
-  const seen = { version, node: process.versions.node, settings, now, asOf, maxAgeDays, ...health, findings, error }
+  const { now, asOf, maxAgeDays, settingsFile } = context
+  const seen = { version, node: process.versions.node, settings: settingsFile, now, asOf, maxAgeDays, ...health, findings, error }
   print(context.io, context.format, doctorView(seen, quiet ?? false, context.io))
   return error ? ExitCode.refused : codeOf(findings)
 }

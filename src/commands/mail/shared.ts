@@ -26,7 +26,7 @@ export async function openSorting(
 }
 
 export function openRouting(context: Context, store: RecordReader, sorting: Sorting): Promise<MailRouter> {
-  const { now, maxAgeDays, today, replies } = context
+  const { now, maxAgeDays, today, repliesFolder: replies } = context
   return setUpRouting(store, sorting, { now, maxAgeDays, today, replies, ownerships: () => ownershipsOf(context, store) })
 }
 

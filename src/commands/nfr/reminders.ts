@@ -29,7 +29,7 @@ export async function draftReminders(
   store: RecordReader,
   { items, policy, folder, typed }: Reminding,
 ): Promise<{ drafts: readonly WrittenDraft[]; undrafted: readonly string[] }> {
-  const reply = readReply('nfr-renewal', context.replies)
+  const reply = readReply('nfr-renewal', context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
   const requesters = await requestersOf(store, policy)

@@ -19,7 +19,7 @@ export interface RenderFlags extends CommonFlags {
 
 /** Fills in a reply, and writes it as a draft. */
 export async function runRender(context: Context, flags: RenderFlags, [name = '']: string[]): Promise<ExitCode> {
-  const found = readReply(name, context.replies)
+  const found = readReply(name, context.repliesFolder)
   const set = readSet(flags.set)
   await checkSet(set, [found])
   const named = givenValue('--partner', flags.partner)

@@ -7,12 +7,12 @@ import { repliesView, replyView } from './reply-view.ts'
 
 /** Lists every reply. */
 export async function runList(context: Context): Promise<ExitCode> {
-  print(context.io, context.format, repliesView(readReplies(context.replies), context.io))
+  print(context.io, context.format, repliesView(readReplies(context.repliesFolder), context.io))
   return ExitCode.yes
 }
 
 /** Shows one reply, unfilled. */
 export async function runShow(context: Context, name: string): Promise<ExitCode> {
-  print(context.io, context.format, replyView(readReply(name, context.replies), PROVIDED, context.io))
+  print(context.io, context.format, replyView(readReply(name, context.repliesFolder), PROVIDED, context.io))
   return ExitCode.yes
 }

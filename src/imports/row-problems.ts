@@ -1,9 +1,6 @@
-/** What is in a rejects file: the original columns, then line, column and reason. */
+/** What is wrong with a row, and why it is rejected. */
 
 import type { CellProblem } from '../records/cell.ts'
-import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
-import { OBEYED } from '../records/formula.ts'
-import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 
 /** What is wrong with a row: a cell, or the row itself. */
 export interface Problem {
@@ -33,7 +30,7 @@ export interface Reject {
   fields: readonly string[]
 }
 
-const CONTROLS = 'control characters'
+export const CONTROLS = 'control characters'
 const SHOWN_ERROR = 'the spreadsheet shows the error'
 
 /**
@@ -62,42 +59,4 @@ export function reasonOf({ code, value, expected }: Problem): string {
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }
-}
-
-/** The headings of the rejects file. */
-export function rejectHeadings(layout: Layout): string[] {
-  return [...layout.headings.slice(0, originalWidth(layout)), ...REJECT_HEADINGS]
-}
-
-/** A row of the rejects file, as long as its headings; `order` is that of the file's dates. */
-export function rejectRow(layout: Layout, { line, problems, fields }: Reject, order: DateOrder | null = null): string[] {
-  const [first] = problems
-  return [
-    ...Array.from({ length: originalWidth(layout) }, (_, i) => fields[i] ?? ''),
-    String(line),
-    [...new Set(problems.flatMap(({ column }) => column ?? []))].join('; '),
-    // A row that is rejected again keeps the reason it came with.
-    first.code === 'not_corrected'
-      ? (first.value ?? '')
-      : [...unseen(fields), ...problems.map(reasonOf), ...datesRead(fields, order)].join('; '),
-  ]
-}
-
-/** Comes first, because a row that comes back is recognized by it: its cells are not what they were. */
-function unseen(fields: readonly string[]): string[] {
-  return fields.some((cell) => OBEYED.test(cell))
-    ? [`${CONTROLS} in this row are written here by their number: type those cells again`]
-    : []
-}
-
-/** Alone in a rejects file, dates that can be read two ways would not say which is meant. */
-function datesRead(fields: readonly string[], order: DateOrder | null): string[] {
-  if (order === null) return []
-  const isOpen = fields.map(parseDate).some((date) => date !== null && typeof date === 'object' && isAmbiguous(date))
-  return isOpen ? [stateOrder(order)] : []
-}
-
-/** The columns the file had before phd added its own. */
-function originalWidth({ headings, ownRejects }: Layout): number {
-  return ownRejects ? headings.length - REJECT_HEADINGS.length : headings.length
 }

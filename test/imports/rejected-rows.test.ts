@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
-import { type Problem, type Reject, reasonOf, rejectHeadings, rejectRow } from '../../src/imports/rejects.ts'
+import { rejectHeadings, rejectRow } from '../../src/imports/rejected-rows.ts'
+import { type Problem, type Reject, reasonOf } from '../../src/imports/row-problems.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const problem = (over: Partial<Problem> = {}): Problem => ({

@@ -4,7 +4,7 @@ import type { Field, Value } from '../records/kind.ts'
 import { type DateRow, FileDates } from './file-dates.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './read/source.ts'
-import { needsAPerson, type Problem, type Reject, type RowOwner } from './rejects.ts'
+import { needsAPerson, type Problem, type Reject, type RowOwner } from './row-problems.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
 export interface KeyedRow {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
 import type { TextTraits } from '../../src/imports/read/source.ts'
-import { isReject, RowReader } from '../../src/imports/read-row.ts'
-import { type Reject, rejectHeadings, rejectRow } from '../../src/imports/rejects.ts'
+import { rejectHeadings, rejectRow } from '../../src/imports/rejected-rows.ts'
+import type { Reject } from '../../src/imports/row-problems.ts'
+import { isReject, RowReader } from '../../src/imports/row-reader.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
 const ID = '001M000000qfPySIAU'
