@@ -2,12 +2,13 @@
 
 import type { Kind, Value } from '../records/kind.ts'
 import type { ImportRequest } from '../store/store.ts'
-import { datingOf, reportOf } from './dating.ts'
+import { datingOf } from './dating.ts'
 import { withoutStamps } from './exported-at.ts'
 import type { KnownOrder } from './file-dates.ts'
 import type { ImportOptions } from './options.ts'
 import type { InputFile } from './read/input.ts'
 import type { Layout } from './read/layout.ts'
+import { reportOf } from './report-name.ts'
 
 /** How old its rows are, according to a file; see {@link datingOf}. */
 export function ageOf(

@@ -3,7 +3,7 @@
 import { failure, type PhdError } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
 import { dataRecords, type RowTally } from './data-records.ts'
-import { FileDates, type KnownOrder } from './file-dates.ts'
+import { FileDates, findDateOrder, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { ImportOptions } from './options.ts'
 import type { InputFile } from './read/input.ts'
 import type { OpenTable } from './read/open-table.ts'
@@ -124,4 +124,20 @@ export class FileRows {
   discard(): void {
     this.#reading.rejected.discard()
   }
+}
+
+/**
+ * The order of the dates of a file; null where it has no column of dates, or no date that needs an order. The file is read as far as the
+ * first date that shows it, and not at all where a person says the order.
+ */
+export function orderOfFile(file: InputFile, { layout, traits, rows: read }: TableSource, said: SaidOrder): KnownOrder | null {
+  const hasDates = Object.entries(layout.kind.fields).some(([name, { type }]) => type === 'date' && layout.columns.has(name))
+  if (!hasDates) return null
+  const reader = new RowReader(layout, traits, {})
+  const rows = function* () {
+    // The settings speak for every file but one that says it itself.
+    if (said.setting && !layout.ownRejects) return
+    for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) yield reader.datesOf(record)
+  }
+  return findDateOrder(file.name, rows(), said)
 }

@@ -132,7 +132,8 @@ export const CASES: Readonly<
     kept: [
       {
         'main.ts': "import { buildProgram } from './commands/program.ts'",
-        'commands/program.ts': "import { loa } from './loa/command.ts'",
+        'commands/program.ts': "import { loa } from './loa/command.ts'; void import('./menu.ts')",
+        'commands/menu.ts': '',
         'commands/loa/command.ts': "import { words } from './sentences.ts'",
       },
     ],

@@ -34,7 +34,7 @@ export const RULES: readonly Rule[] = [
     name: 'rooms are those that are drawn',
     check: (files) =>
       files
-        .filter(({ path }) => !MAY_IMPORT[roomOf(path)] || /^commands\/(?!program\.ts$)[^/]+$/.test(path))
+        .filter(({ path }) => !MAY_IMPORT[roomOf(path)] || /^commands\/(?!(?:program|menu)\.ts$)[^/]+$/.test(path))
         .map(({ path }) => ({
           what: path,
           sentence: `src/${path}:1 lies in no room of the house; move it to one of test/architecture/layout.ts`,

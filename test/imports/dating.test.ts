@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DatedFile, datingOf, reportOf } from '../../src/imports/dating.ts'
+import { type DatedFile, datingOf } from '../../src/imports/dating.ts'
+import { reportOf } from '../../src/imports/report-name.ts'
 
 const NOW = '2026-11-20T09:00:00Z'
 
