@@ -5,16 +5,32 @@ import { foldName } from '../records/name.ts'
 import type { CandidateReason, PlacedCandidate } from '../rules/verdict.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 
+/** Why a row is linked to no partner: in short; and at length where it may be a partner's, and does not count for that one. */
+const WHY = {
+  nobody: { short: 'no account has the name' },
+  no_partner: { short: 'the account is not a partner' },
+  gone: { short: 'the account is gone from the accounts' },
+  several: { short: 'the name fits several partners', long: 'the name also fits other partners' },
+  other_legal_form: {
+    short: 'the legal form is different',
+    long: 'the legal form is different, so it may be another company',
+  },
+  contradicts_its_id: {
+    short: 'the id and the name belong to different accounts',
+    long: 'the id and the name belong to different accounts',
+  },
+  former_name: { short: 'a partner had this name before', long: 'the name is a former name of this partner' },
+  unknown_id: { short: 'no account has the id', long: 'no account has the id' },
+} as const satisfies Readonly<Record<WhyUnlinked, { short: string; long?: string }>>
+
 /** Why a row is linked to no partner, in a few words. */
-export const WHY_UNLINKED: Readonly<Record<WhyUnlinked, string>> = {
-  nobody: 'no account has the name',
-  several: 'the name fits several partners',
-  other_legal_form: 'the legal form is different',
-  contradicts_its_id: 'the id and the name belong to different accounts',
-  former_name: 'a partner had this name before',
-  no_partner: 'the account is not a partner',
-  gone: 'the account is gone from the accounts',
-  unknown_id: 'no account has the id',
+export function whyUnlinked(why: WhyUnlinked): string {
+  return WHY[why].short
+}
+
+/** Why a row that may be a partner's does not count for that one. */
+export function whyNotCounted(reason: CandidateReason): string {
+  return WHY[reason === 'ambiguous' ? 'several' : reason].long
 }
 
 /** The command that accepts a name as a partner's. */
@@ -25,26 +41,24 @@ export function aliasCommand(name: string, partnerId: string): string {
 }
 
 /** What the rows of a check may be, and why they do not count. */
-export function candidateSentence(
-  reason: CandidateReason,
-  candidates: readonly PlacedCandidate[],
-  detail: string | null,
-): string {
-  const [first] = candidates
+export function candidateSentence(reason: CandidateReason, [first]: readonly PlacedCandidate[], detail: string | null): string {
+  if (reason === 'ambiguous') return `${whyNotCounted(reason)}: ${detail}`
   const where = first ? placeOf(first) : detail
-  const named = first?.name ?? null
   const others = first?.of.length ? `; it may also belong to ${first.of.join(' or ')}` : ''
+  return `a row ${cellsOf(reason, first)} (${where}): ${whyNotCounted(reason)}${others}`
+}
+
+function cellsOf(reason: Exclude<CandidateReason, 'ambiguous'>, row: PlacedCandidate | undefined): string {
+  const id = `the id ${row?.accountId ?? ''}`
   switch (reason) {
     case 'other_legal_form':
-      return `a row names "${named}" (${where}), with a different legal form: it may be another company${others}`
+      return `names "${row?.name}"`
     case 'contradicts_its_id':
-      return `a row has the id ${first?.accountId} and the name "${named}" (${where}), which belong to different accounts${others}`
+      return `has ${id} and the name "${row?.name}"`
     case 'former_name':
-      return `a row has no id, and the former name "${named}" of this partner (${where})${others}`
+      return `has no id, and the name "${row?.name}"`
     case 'unknown_id':
-      return `a row has this partner's name, and an id that no account has (${[first?.accountId, where].filter(Boolean).join(', ')})`
-    case 'ambiguous':
-      return `the row also fits other partners of this name: ${detail}`
+      return `has this partner's name and ${id}`
   }
 }
 
@@ -68,15 +82,6 @@ export function candidateSteps(candidates: readonly PlacedCandidate[], partner: 
   return more > 0 ? [...each.slice(0, MOST_STEPS), `and ${more} more like these; all of them: phd partner unlinked`] : each
 }
 
-/** Why a row is not counted for the partner. */
-export const NOT_TAKEN: Readonly<Record<CandidateReason, string>> = {
-  ambiguous: 'the name also fits other partners',
-  other_legal_form: 'the legal form is different, so it may be another company',
-  contradicts_its_id: 'the id and the name belong to different accounts',
-  former_name: 'it is a former name of this partner',
-  unknown_id: 'no account has the id',
-}
-
 /** That rows or people were not counted for the partner. */
 export function notLinkedNote(
   { code, names, of }: { code: CandidateReason; names: readonly string[]; of: readonly string[] },
@@ -89,7 +94,7 @@ export function notLinkedNote(
       : ''
   return {
     level: 'warning',
-    message: `not counted for this partner: rows of ${listed}, because ${NOT_TAKEN[code]}${of.length > 0 ? `: ${of.join(', ')}` : ''}${accept}`,
+    message: `not counted for this partner: rows of ${listed}, because ${whyNotCounted(code)}${of.length > 0 ? `: ${of.join(', ')}` : ''}${accept}`,
     short: `not counted: ${names.join(', ')}`,
   }
 }

@@ -1,6 +1,6 @@
 /** Sentences for checks: what was found, why one has no answer, and what to do then. */
 
-import { candidateSentence, candidateSteps, NOT_TAKEN } from '../app/link-sentences.ts'
+import { candidateSentence, candidateSteps, whyNotCounted } from '../app/link-sentences.ts'
 import type { Check } from '../rules/verdict.ts'
 import { partnerArgument } from './shared-sentences.ts'
 import type { PartnerVerdict } from './verdict.ts'
@@ -40,7 +40,7 @@ export function unknownSentence(
     case 'former_name':
     case 'unknown_id':
       if (id === 'within_limit')
-        return `a license in the list may belong to this partner or another (${detail}): ${NOT_TAKEN[reason]}`
+        return `a license in the list may belong to this partner or another (${detail}): ${whyNotCounted(reason)}`
       return candidateSentence(reason, candidates, detail)
     case 'contradictory':
       return id === 'technical_certification' ? `the sources disagree: ${detail}` : `the dashboard contradicts itself: ${detail}`

@@ -1,8 +1,8 @@
 /** Sentences for the codes of the rule on not-for-resale licenses. */
 
-import { notLinkedNote } from '../app/link-sentences.ts'
+import { notLinkedNote, whyNotCounted } from '../app/link-sentences.ts'
 import type { AgreementNote } from '../rules/checks.ts'
-import type { NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr-types.ts'
+import type { License, NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr-types.ts'
 import type { CandidateReason } from '../rules/verdict.ts'
 import { unknownSteps } from './check-sentences.ts'
 import { askOptions, licenseWords, limitLines, placeWords, termLimitSentence, termSentence, typeName } from './license-words.ts'
@@ -148,7 +148,7 @@ function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: 
     case 'licence_uncertain':
       return {
         level: 'warning',
-        message: `uncertain: ${licenseWords(note.license)} (${placeWords(note.license)}); ${UNCERTAIN[note.license.uncertain ?? ''] ?? ''}`,
+        message: `uncertain: ${licenseWords(note.license)} (${placeWords(note.license)}); ${uncertainWords(note.license.uncertain)}`,
         short: 'an uncertain license',
       }
     case 'approved_not_listed':
@@ -177,16 +177,26 @@ function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: 
   }
 }
 
-const UNCERTAIN: Readonly<Record<string, string>> = {
-  ambiguous: 'its row fits another partner of this name too',
-  other_legal_form: 'its row has another legal form; it may be another company',
-  contradicts_its_id: 'the id and the name in its row belong to different accounts',
-  former_name: 'its row has a former name of the partner',
-  unknown_id: 'no account has the id in its row',
-  stale: 'newer lists no longer have it; if it has ended, import the complete list with --snapshot',
-  gone_from_list: 'it is missing from the newest list, and may have ended',
-  set_aside: 'its newer row was rejected',
-  unreadable: 'in the list it ends before it begins',
+/** Why it is uncertain whether a license counts. */
+function uncertainWords(reason: License['uncertain']): string {
+  switch (reason) {
+    case 'ambiguous':
+    case 'other_legal_form':
+    case 'contradicts_its_id':
+    case 'former_name':
+    case 'unknown_id':
+      return whyNotCounted(reason)
+    case 'stale':
+      return 'newer lists no longer have it; if it has ended, import the complete list with --snapshot'
+    case 'gone_from_list':
+      return 'it is missing from the newest list, and may have ended'
+    case 'set_aside':
+      return 'its newer row was rejected'
+    case 'unreadable':
+      return 'in the list it ends before it begins'
+    default:
+      return ''
+  }
 }
 
 /** A license type that has room, as an option names it; the first one if none has. */

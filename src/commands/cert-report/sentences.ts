@@ -1,6 +1,6 @@
 /** What to know about a report before it is sent. */
 
-import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
+import { aliasCommand, whyUnlinked } from '../../app/link-sentences.ts'
 import type { LeftOut, ReportPeople } from '../../partners/report-people.ts'
 import { plural } from '../../terminal/plural.ts'
 
@@ -27,7 +27,7 @@ export function peopleNotes(
 
 /** Why people were not counted for the partner, and what to do. */
 export function leftOutSentence({ name, accountId, why, of, people, file, line }: LeftOut, { id }: { id: string }): string {
-  const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${WHY_UNLINKED[why]}`
+  const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${whyUnlinked(why)}`
   if (why === 'contradicts_its_id' && of.length > 0)
     return `${who} (its id is ${accountId}; they may also belong to ${of.map((rival) => `${rival.name}, ${rival.id}`).join(' or ')}); correct the export and import it`
   if (why === 'several')

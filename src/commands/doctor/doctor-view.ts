@@ -1,4 +1,4 @@
-import { WHY_UNLINKED } from '../../app/link-sentences.ts'
+import { whyUnlinked } from '../../app/link-sentences.ts'
 import { atHome } from '../../app/user-files.ts'
 import type { Failure } from '../../errors.ts'
 import type { UnlinkedName } from '../../partners/unlinked.ts'
@@ -75,7 +75,7 @@ function sentences({ error, findings, maxAgeDays }: Examination): Said[] {
 function unlinkedLines(unlinked: readonly UnlinkedName[]): string[] {
   const lines = unlinked.slice(0, NAMES).map(({ kind, name, accountId, rows, why }) => {
     const what = name === null ? (accountId ?? '') : `"${name}"`
-    return `  - ${safeText(what)} (${kind.replaceAll('_', ' ')}, ${plural(rows, 'row')}): ${WHY_UNLINKED[why]}`
+    return `  - ${safeText(what)} (${kind.replaceAll('_', ' ')}, ${plural(rows, 'row')}): ${whyUnlinked(why)}`
   })
   return unlinked.length > NAMES ? [...lines, `  and ${plural(unlinked.length - NAMES, 'more name')}`] : lines
 }

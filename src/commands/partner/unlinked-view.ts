@@ -1,6 +1,6 @@
 /** Prints the rows that are linked to no partner, by reason, and partners that may be the same company. */
 
-import { aliasCommand, WHY_UNLINKED } from '../../app/link-sentences.ts'
+import { aliasCommand, whyUnlinked } from '../../app/link-sentences.ts'
 import type { WhyUnlinked } from '../../partners/links.ts'
 import type { Duplicates, UnlinkedName } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
@@ -30,7 +30,7 @@ export function unlinkedView(unlinked: readonly UnlinkedName[], io: Io): Renderi
       const byReason = [...Map.groupBy(unlinked, ({ why }) => why)]
       const rows = unlinked.reduce((sum, each) => sum + each.rows, 0)
       const sections = byReason.map(([why, names]) => [
-        `${io.style('bold', WHY_UNLINKED[why])}: ${plural(names.length, 'name')}`,
+        `${io.style('bold', whyUnlinked(why))}: ${plural(names.length, 'name')}`,
         ...names.flatMap(unlinkedLines),
         ...(WHAT_TO_DO[why] ? [`  to do: ${WHAT_TO_DO[why]}`] : []),
         '',
