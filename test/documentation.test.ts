@@ -5,6 +5,7 @@ import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import { blocksOf, pages, readPage, refreshed, transcriptOf } from '../scripts/docs.ts'
 import { buildProgram } from '../src/commands/program.ts'
+import { MAIL_KINDS } from '../src/mail/kinds.ts'
 import { kinds } from '../src/records/kinds.ts'
 import { root } from './cli/phd.ts'
 
@@ -57,6 +58,10 @@ describe('every command', () => {
 describe('the documentation', () => {
   it.each(['importing', 'record-kinds', 'scripts-and-cron'])('names every record kind: %s', (page) => {
     for (const { kind } of kinds) expect(readPage(`docs/${page}.md`)).toContain(`\`${kind}\``)
+  })
+
+  it.each(MAIL_KINDS)('says what mail of each kind is: %s', (kind) => {
+    expect(readPage('docs/the-mailbox.md')).toMatch(new RegExp(`^\\| \`${kind}\` \\| \\S.* \\|$`, 'm'))
   })
 
   it('shows every field of every record kind, with all its headings', () => {

@@ -4,7 +4,7 @@ import type { MailKind } from './kinds.ts'
 import { hasTerm } from './words.ts'
 
 export const TOPICS = ['licence_resend', 'tailored_letter', 'nfr_exception', 'nfr_minutes', 'seat_reduction'] as const
-type TopicId = (typeof TOPICS)[number]
+export type TopicId = (typeof TOPICS)[number]
 
 export interface TopicRule {
   id: TopicId

@@ -11,6 +11,7 @@ import { type TopicRule, topicOf } from '../mail/topics.ts'
 import { hasTerm } from '../mail/words.ts'
 import type { MailOpportunities, MailOpportunity } from '../partners/mail/opportunity.ts'
 import type { MailSender, MailSenders } from '../partners/mail/sender.ts'
+import { ON_ORDERS } from '../rules/mail-route.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { RowSource } from '../store/store.ts'
 import type { FoundMail } from './mail-files.ts'
@@ -66,9 +67,6 @@ export interface QuarantinedMail {
   name: string
   quarantined: { code: QuarantineCode; message: string }
 }
-
-/** The kinds for which an answer confirms something. */
-const ON_ORDERS: ReadonlySet<MailKind> = new Set(['po_submission', 'quote_request', 'order_status'])
 
 /** Flags that do not call for review. */
 const NO_DOUBT: ReadonlySet<MailFlag> = new Set(['bad_date', 'asks_no_answer'])

@@ -1,5 +1,7 @@
 /** Where a mail goes: which reply it gets, and what to do (Partner Help Desk, Receiving Reseller Purchase Orders …). Pure. */
 
+import type { MailKind } from '../mail/kinds.ts'
+import type { TopicId } from '../mail/topics.ts'
 import { foldCode } from '../records/key.ts'
 import type { Dated } from './policy.ts'
 import type { ProofPolicy } from './service-attach.ts'
@@ -24,10 +26,10 @@ export interface MailPolicy extends Dated {
 
 /** What is known about a mail that needs no review. */
 export interface MailFacts {
-  kind: string
+  kind: MailKind
   /** What it asks for within its kind, if the handbook has an answer for that. */
-  topic: { id: string; handbook: Citation } | null
-  role: 'partner' | 'distributor' | 'customer' | 'internal' | 'docusign' | 'unknown'
+  topic: { id: TopicId; handbook: Citation } | null
+  role: MailRole
   /** The market of the distributor who wrote. */
   market: string | null
   /** `perhaps`: it or a similar address got the mail, but To and Cc do not name it. */
@@ -36,6 +38,9 @@ export interface MailFacts {
   /** The one opportunity the mail is about; null if unknown. */
   opportunity: { state: OpportunityState; isOtherDistributors: boolean } | null
 }
+
+/** Who sent a mail. */
+type MailRole = 'partner' | 'distributor' | 'customer' | 'internal' | 'docusign' | 'unknown'
 
 /** Where an opportunity stands. */
 type OpportunityState = 'open' | 'won' | 'lost' | 'merged' | 'duplicate' | 'unknown'
@@ -86,19 +91,49 @@ export interface MailRouting {
   handbook: Citation | null
 }
 
-const ORDERS: Readonly<Record<string, string>> = { po_submission: 'order', quote_request: 'quote', order_status: 'status' }
+/** What mail on an order is about. */
+type OrderMatter = 'order' | 'quote' | 'status'
+
+/** What to do with mail, by the role of its sender; where a role has no steps, a person decides. */
+type StepsByRole = Partial<Record<MailRole | 'anyone', readonly MailActionCode[]>>
+
+/** Where mail of each kind goes: by the rules on orders, or with its next steps. */
+const ROUTES: Readonly<Record<MailKind, { order: OrderMatter } | { steps: StepsByRole }>> = {
+  po_submission: { order: 'order' },
+  quote_request: { order: 'quote' },
+  order_status: { order: 'status' },
+  loa_request: { steps: { docusign: ['open_request'], partner: ['check_letter'] } },
+  loa_completed: { steps: { docusign: ['record_letter'] } },
+  nfr_question: { steps: { partner: ['check_licence'] } },
+  service_attach_poe: { steps: { partner: ['read_proof', 'record_proof', 'answer_proof'] } },
+  portal_access: { steps: { partner: ['portal_login'] } },
+  certification_question: { steps: { partner: ['certification_report'] } },
+  auto_reply: { steps: { anyone: ['nothing'] } },
+  bounce: { steps: { anyone: ['nothing'] } },
+  other: { steps: { anyone: ['nothing'] } },
+}
+
+/** The kinds of mail on orders, where an answer confirms something. */
+export const ON_ORDERS: ReadonlySet<string> = new Set(
+  Object.entries(ROUTES).flatMap(([kind, route]) => ('order' in route ? [kind] : [])),
+)
 
 /** Routes a mail by the policy of the day; null: no policy is known for that day. */
 export function routeMail(facts: MailFacts, policy: MailPolicy | null): MailRouting {
-  const what = ORDERS[facts.kind]
-  if (what === undefined) return routeOther(facts)
+  const route = ROUTES[facts.kind]
+  if ('steps' in route) return routeOther(facts, route.steps)
+  const what = route.order
   if (policy === null) return doubtful('no_rule_then', null)
   if (facts.role === 'partner') return routeReseller(what, facts, policy)
   if (facts.role === 'distributor') return routeDistributor(what, facts, policy)
   return doubtful(facts.role === 'customer' && what === 'order' ? 'customer_order' : 'no_rule_for_sender', null)
 }
 
-function routeReseller(what: string, { orderOperations, opportunity, hasDocuments }: MailFacts, policy: MailPolicy): MailRouting {
+function routeReseller(
+  what: OrderMatter,
+  { orderOperations, opportunity, hasDocuments }: MailFacts,
+  policy: MailPolicy,
+): MailRouting {
   const { resellers: handbook } = policy.handbook
   if (orderOperations === 'recipient') return drafted(`reseller-${what}-with-order-operations`, true, [], handbook)
   if (orderOperations === 'perhaps') return doubtful('order_operations_unclear', handbook)
@@ -109,7 +144,7 @@ function routeReseller(what: string, { orderOperations, opportunity, hasDocument
   return drafted(`reseller-${what}`, true, what === 'order' ? ['attach_order'] : [], handbook)
 }
 
-function routeDistributor(what: string, { market, opportunity, hasDocuments }: MailFacts, policy: MailPolicy): MailRouting {
+function routeDistributor(what: OrderMatter, { market, opportunity, hasDocuments }: MailFacts, policy: MailPolicy): MailRouting {
   const { distributors: handbook } = policy.handbook
   const left = opportunity && doubtOfState(what, opportunity.state)
   if (what === 'order') {
@@ -128,7 +163,7 @@ function routeDistributor(what: string, { market, opportunity, hasDocuments }: M
 }
 
 /** Why nothing is drafted for a closed opportunity; if it was won, the order status may be asked. */
-function doubtOfState(what: string, state: OpportunityState): MailDoubt | null {
+function doubtOfState(what: OrderMatter, state: OpportunityState): MailDoubt | null {
   if (state === 'open' || (state === 'won' && what === 'status')) return null
   return state === 'unknown' ? 'opportunity_unknown_stage' : `opportunity_${state}`
 }
@@ -154,8 +189,8 @@ export function opportunityState(
 const NO_STAGE = /^(?:#.*|null|none|nan|n\/a|undefined)$/i
 
 /** Mail that is not about an order: what to do, without a draft. */
-function routeOther({ kind, role, topic }: MailFacts): MailRouting {
-  const todo = (...actions: MailActionCode[]): MailRouting => ({
+function routeOther({ role, topic }: MailFacts, steps: StepsByRole): MailRouting {
+  const todo = (actions: readonly MailActionCode[]): MailRouting => ({
     reply: null,
     isAnswer: false,
     attaches: false,
@@ -163,34 +198,23 @@ function routeOther({ kind, role, topic }: MailFacts): MailRouting {
     doubt: null,
     handbook: topic?.handbook ?? null,
   })
-  const answer = topic && (TOPIC_ANSWERS[`${role} ${topic.id}`] ?? null)
+  const answer = topic && (TOPIC_ANSWERS[topic.id][role] ?? null)
   if (answer !== null) {
     return 'reply' in answer
       ? { ...drafted(answer.reply, true, [], topic?.handbook ?? null), attaches: false }
-      : todo(answer.action)
+      : todo([answer.action])
   }
-  if (kind === 'auto_reply' || kind === 'bounce' || kind === 'other') return todo('nothing')
-  if (role === 'docusign' && kind === 'loa_request') return todo('open_request')
-  if (role === 'docusign' && kind === 'loa_completed') return todo('record_letter')
-  if (role !== 'partner') return doubtful('no_rule_for_sender', null)
-  if (kind === 'loa_request') return todo('check_letter')
-  if (kind === 'nfr_question') return todo('check_licence')
-  if (kind === 'service_attach_poe') return todo('read_proof', 'record_proof', 'answer_proof')
-  if (kind === 'portal_access') return todo('portal_login')
-  if (kind === 'certification_question') return todo('certification_report')
-  return doubtful('no_rule_for_sender', null)
+  const actions = steps[role] ?? steps.anyone
+  return actions ? todo(actions) : doubtful('no_rule_for_sender', null)
 }
 
-/** The handbook's answers, by role and topic. */
-const TOPIC_ANSWERS: Readonly<Record<string, { reply: string } | { action: MailActionCode }>> = {
-  'partner licence_resend': { reply: 'licence-resend' },
-  'distributor licence_resend': { reply: 'licence-resend' },
-  'partner tailored_letter': { reply: 'loa-tailored' },
-  'partner nfr_exception': { reply: 'nfr-more-than-program' },
-  'internal nfr_exception': { action: 'take_exception' },
-  'partner nfr_minutes': { reply: 'nfr-minutes-partner' },
-  'internal nfr_minutes': { action: 'answer_minutes' },
-  'partner seat_reduction': { action: 'reduce_seats' },
+/** The handbook's answers, by topic and by the role of the sender. */
+const TOPIC_ANSWERS: Readonly<Record<TopicId, Partial<Record<MailRole, { reply: string } | { action: MailActionCode }>>>> = {
+  licence_resend: { partner: { reply: 'licence-resend' }, distributor: { reply: 'licence-resend' } },
+  tailored_letter: { partner: { reply: 'loa-tailored' } },
+  nfr_exception: { partner: { reply: 'nfr-more-than-program' }, internal: { action: 'take_exception' } },
+  nfr_minutes: { partner: { reply: 'nfr-minutes-partner' }, internal: { action: 'answer_minutes' } },
+  seat_reduction: { partner: { action: 'reduce_seats' } },
 }
 
 function drafted(reply: string, isAnswer: boolean, before: readonly MailActionCode[], handbook: Citation | null): MailRouting {

@@ -12,7 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['app', 'terminal'],
   'errors.ts': [],
   records: [],
-  rules: ['records'],
+  rules: ['records', 'mail (types)'],
   reports: ['records'],
   mail: ['records'],
   store: ['records', 'files/disk.ts'],
