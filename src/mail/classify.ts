@@ -11,7 +11,8 @@ import {
   type Signal,
 } from './kinds.ts'
 import { type LessonBook, lessonWords } from './lessons.ts'
-import { ANSWER, bareOf, contains, fold, LOOKED_AT, tokens, withoutEnding } from './rule-words.ts'
+import { contains, fold, LOOKED_AT, searchable, spaced } from './terms.ts'
+import { ANSWER, bareOf, withoutEnding } from './trim.ts'
 
 /** The kind of a mail, by its text, the rules and what the desk taught. */
 export function classify(mail: MailText, rules: ClassifyRules, lessons: LessonBook<MailKind> | null = null): Classified {
@@ -55,13 +56,16 @@ interface Said {
   isAnswer: boolean
 }
 
+/** No term has it, so that none goes from one place into the next. */
+const BETWEEN = '\u2022'
+
 function saidBy(mail: MailText, { rules, endings }: ClassifyRules): Said {
   const written = {
-    subject: ` ${tokens(bareOf(fold(mail.subject)))} `,
-    body: ` ${tokens(fold(withoutEnding(mail.fresh.slice(0, LOOKED_AT), endings)))} `,
-    attachment: ` ${tokens(fold(mail.attachments.join(' \u2022 ')))} `,
+    subject: ` ${spaced(bareOf(fold(mail.subject)))} `,
+    body: searchable(withoutEnding(mail.fresh.slice(0, LOOKED_AT), endings)),
+    attachment: mail.attachments.map(searchable).join(BETWEEN),
   }
-  const places = { ...written, any: `${written.subject}\u2022${written.body}` }
+  const places = { ...written, any: `${written.subject}${BETWEEN}${written.body}` }
   // The subject of an answer belongs to what it answers.
   const isAnswer = ANSWER.test(mail.subject)
   const scores = new Map<MailKind, number>()

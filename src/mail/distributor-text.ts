@@ -3,7 +3,7 @@
  * reseller (Ecosystem Operations, Rules of Engagement for Distributor Quotes and Orders).
  */
 
-import { plainOf, UNSPACED, wordsOf } from './words.ts'
+import { fold, spaced, WITHIN_WORDS } from './terms.ts'
 
 /** What identifies a distributor. */
 export interface DistributorMarks {
@@ -47,7 +47,7 @@ export class DistributorText {
       })),
       ...[...new Set(distributors.flatMap(({ quotePrefixes }) => quotePrefixes))].map((prefix) => ({
         shown: `${prefix}…`,
-        pattern: new RegExp(`(?<![a-z0-9])${escaped(plainOf(prefix))}[a-z]{0,4}[- ]?\\d{2,}`),
+        pattern: new RegExp(`(?<![a-z0-9])${escaped(fold(prefix))}[a-z]{0,4}[- ]?\\d{2,}`),
       })),
     ]
     const folded = (list: readonly string[]): Set<string> => new Set(list.map(wordsOf))
@@ -56,12 +56,12 @@ export class DistributorText {
 
   /** The first mark of a distributor in a text; null where there is none. */
   find(text: string): string | null {
-    const plain = plainOf(text)
-    const words = wordsOf(text)
-    const spaced = ` ${words} `
+    const plain = fold(text)
+    const words = spaced(plain)
+    const searched = ` ${words} `
     for (const { shown, phrase, word } of this.#phrases) {
       if (phrase === '') continue
-      if (UNSPACED.test(phrase) ? words.includes(phrase) : spaced.includes(` ${phrase} `)) return shown
+      if (WITHIN_WORDS.test(phrase) ? words.includes(phrase) : searched.includes(` ${phrase} `)) return shown
       // "AmazicQuote.pdf": a long name within a word is still that name.
       if (word.length >= LONG_NAME && words.includes(word)) return shown
     }
@@ -71,7 +71,7 @@ export class DistributorText {
   /** A price list or quote of any distributor. */
   #paper(words: string): string | null {
     const { distributor, paper, both } = this.#words
-    const compound = both.find((term) => (UNSPACED.test(term) ? words.includes(term) : ` ${words} `.includes(` ${term}`)))
+    const compound = both.find((term) => (WITHIN_WORDS.test(term) ? words.includes(term) : ` ${words} `.includes(` ${term}`)))
     if (compound !== undefined) return compound
     const list = words.split(' ')
     for (const [i, word] of list.entries()) {
@@ -82,6 +82,11 @@ export class DistributorText {
     }
     return null
   }
+}
+
+/** The words of a name or a term. */
+function wordsOf(text: string): string {
+  return spaced(fold(text))
 }
 
 /** A pattern that finds just this text. */

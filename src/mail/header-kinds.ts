@@ -3,7 +3,8 @@
 import { isBelow } from './address.ts'
 import type { ClassifyRules, KindFound, MailKind, MailText, Signal } from './kinds.ts'
 import { automaticMarks } from './read/automatic.ts'
-import { ANSWER, bareOf, fold, has, LOOKED_AT, soughtOf, tokens, UNSPACED, withoutEnding } from './rule-words.ts'
+import { contains, fold, hasTerm, LOOKED_AT, searchable, spaced, WITHIN_WORDS } from './terms.ts'
+import { ANSWER, bareOf, withoutEnding } from './trim.ts'
 
 /** An opportunity or a quote: no automatic reply names one in its own text. */
 const OPPORTUNITY = /(?<![A-Za-z0-9])(?:006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?|Q-\d{4,12})(?![A-Za-z0-9])/i
@@ -30,7 +31,7 @@ function reportKind(
   if (report === 'delivery') return byType('bounce')
   const { isAutomatic } = automaticMarks(header)
   const isMachine = bounce.senders.some((each) => from.toLowerCase().startsWith(`${each}@`))
-  const isTitled = has(fold(mail.subject), bounce.subjects) && (isAutomatic || attachments.length === 0)
+  const isTitled = hasTerm(mail.subject, bounce.subjects) && (isAutomatic || attachments.length === 0)
   if (isMachine && (isTitled || (isAutomatic && !holdsWork && !isWorded))) return sure('bounce', said('from', '', from, 'bounce'))
   return report === 'disposition' ? byType('auto_reply') : null
 }
@@ -51,13 +52,13 @@ interface ReplySigns {
 function replySigns(mail: MailText, { autoReply, endings }: ClassifyRules, words: KindFound): ReplySigns {
   const subject = bareOf(fold(mail.subject))
   const word = autoReply.subjects.find((each) => beginsWith(subject, fold(each)))
-  const text = fold(mail.fresh.slice(0, LOOKED_AT))
-  const phrase = autoReply.bodies.find((each) => has(text, [each]))
+  const text = searchable(mail.fresh.slice(0, LOOKED_AT))
+  const phrase = autoReply.bodies.find((each) => contains(text, each))
   const found = word ?? phrase
   return {
     words: found === undefined ? null : { where: word === undefined ? 'body' : 'subject', text: found },
     hasPhrase: phrase !== undefined,
-    isTitled: word !== undefined && (word.includes(' ') || UNSPACED.test(word) || phrase !== undefined),
+    isTitled: word !== undefined && (word.includes(' ') || WITHIN_WORDS.test(word) || phrase !== undefined),
     isAlone: phrase !== undefined && saysLittleElse(mail, phrase, words, endings),
     isAbout: [mail.subject, (mail.older ?? '').slice(0, LOOKED_AT)].some((each) => OPPORTUNITY.test(each)),
   }
@@ -98,7 +99,7 @@ function noticeKind({ subject: given, from }: MailText, docusign: ClassifyRules[
   const subject = fold(given)
   const bare = subject.replace(/^(?:(?:re|fw|fwd|aw|wg|tr|rv)\s*:\s*)+/, '').trim()
   const bySubject = (kind: MailKind): KindFound => sure(kind, said('subject', '', given, kind))
-  const isLoa = has(subject, docusign.loa)
+  const isLoa = hasTerm(given, docusign.loa)
   if (docusign.completed.some((each) => bare.startsWith(fold(each)))) return bySubject(isLoa ? 'loa_completed' : 'other')
   if (docusign.otherNotices.some((each) => bare.startsWith(fold(each)))) return bySubject('other')
   return isLoa ? bySubject('loa_request') : sure('other', said('from', '', from, 'other'))
@@ -108,11 +109,11 @@ function noticeKind({ subject: given, from }: MailText, docusign: ClassifyRules[
 function saysLittleElse({ fresh }: MailText, phrase: string, words: KindFound, endings: ClassifyRules['endings']): boolean {
   const sentences = withoutEnding(fresh.slice(0, LOOKED_AT), endings)
     .split(/[\n.!?\u3002]/)
-    .map((each) => tokens(fold(each)))
+    .map((each) => spaced(fold(each)))
     .filter((each) => !/^\d*$/.test(each))
-  const sought = soughtOf(fold(phrase)).trim()
+  const sought = spaced(fold(phrase))
   const said = sentences.at(-1) ?? ''
-  const most = UNSPACED.test(phrase) ? MOST_BESIDE / 2 : MOST_BESIDE
+  const most = WITHIN_WORDS.test(phrase) ? MOST_BESIDE / 2 : MOST_BESIDE
   const greeting = sentences.slice(0, -1).join(' ')
   return words.signals.length === 0 && said.includes(sought) && said.length - sought.length <= most && greeting.length <= most / 3
 }
@@ -128,7 +129,7 @@ const DOUBTED = 0.3
 function beginsWith(subject: string, words: string): boolean {
   if (!subject.startsWith(words)) return false
   const next = subject.slice(words.length)
-  if (UNSPACED.test(words)) return true
+  if (WITHIN_WORDS.test(words)) return true
   return words.includes(' ') ? !/^[\p{L}\p{N}]/u.test(next) : /^\s*(?:$|[:\uff1a(\-\u2013])/.test(next)
 }
 

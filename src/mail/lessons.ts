@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto'
+import { fold, spaced, UNSPACED } from './terms.ts'
 
 /** A mail whose kind a person corrected. */
 export interface Lesson<Kind extends string = string> {
@@ -26,8 +27,8 @@ export interface Taught<Kind extends string = string> {
 
 /** How many words are shown, and how many a lesson keeps. */
 const [TOLD, MOST_WORDS] = [8, 300]
-/** Scripts without spaces between words; two letters count as a word. */
-const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u
+/** The accents of all letters: lessons that were taught have the hashes of words without them. */
+const ACCENTS = /\p{M}+/gu
 
 /** The words of a text that a lesson may keep: no numbers, nothing short, and none of `without`, such as names of people. */
 export function lessonWords(text: string, without: readonly string[] = []): string[] {
@@ -36,15 +37,11 @@ export function lessonWords(text: string, without: readonly string[] = []): stri
 }
 
 function wordsIn(text: string): string[] {
-  const folded = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .normalize('NFC')
-  return folded.split(/[^\p{L}\p{N}]+/u).flatMap((word) => {
+  const words = spaced(fold(text, ACCENTS)).split(' ')
+  return words.flatMap((word) => {
     if (/\p{N}/u.test(word)) return []
     if (!UNSPACED.test(word)) return word.length < 4 ? [] : [word]
+    // Two letters count as a word.
     const letters = [...word]
     return letters.slice(1).map((letter, i) => `${letters[i]}${letter}`)
   })

@@ -1,7 +1,7 @@
 /** What a mail asks for within its kind, where the handbook has a special answer. Told by words, which are data; in doubt, none. */
 
 import type { MailKind } from './kinds.ts'
-import { hasTerm } from './words.ts'
+import { hasTerm, LOOKED_AT } from './terms.ts'
 
 export const TOPICS = ['licence_resend', 'tailored_letter', 'nfr_exception', 'nfr_minutes', 'seat_reduction'] as const
 export type TopicId = (typeof TOPICS)[number]
@@ -15,7 +15,6 @@ export interface TopicRule {
   handbook: { page: string; section: string }
 }
 
-const LOOKED_AT = 1 << 14
 /** Where a sentence ends. A line break alone does not end it: mail programs break lines anywhere. */
 const END = /[.!?:;](?=\s|$)|[\u3002\uff01\uff1f]|\n\s*(?:\n|[-*\u2022])/
 
@@ -25,7 +24,7 @@ export function topicOf(
   { subject, fresh }: { subject: string; fresh: string },
   rules: readonly TopicRule[],
 ): TopicRule | null {
-  const sentences = [subject, ...fresh.slice(0, LOOKED_AT).split(END)]
+  const sentences = [subject.slice(0, LOOKED_AT), ...fresh.slice(0, LOOKED_AT).split(END)]
   const found = rules.filter(
     ({ kinds, all }) => kinds.includes(kind) && sentences.some((sentence) => all.every((group) => hasTerm(sentence, group))),
   )

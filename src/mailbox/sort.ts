@@ -6,9 +6,9 @@ import type { LessonBook } from '../mail/lessons.ts'
 import { mayBeDocument } from '../mail/read/attachments.ts'
 import { type MailFlag, type QuarantineCode, Quarantined } from '../mail/read/flags.ts'
 import { type ReadMail, type ReadSettings, readMail } from '../mail/read/mail.ts'
-import { withoutEnding } from '../mail/rule-words.ts'
+import { hasTerm, LOOKED_AT } from '../mail/terms.ts'
 import { type TopicRule, topicOf } from '../mail/topics.ts'
-import { hasTerm } from '../mail/words.ts'
+import { withoutEnding } from '../mail/trim.ts'
 import type { MailOpportunities, MailOpportunity } from '../partners/mail/opportunity.ts'
 import type { MailSender, MailSenders } from '../partners/mail/sender.ts'
 import { ON_ORDERS } from '../rules/mail-route.ts'
@@ -210,7 +210,7 @@ export class MailSorter {
 
   #isTakenBack({ subject, fresh }: ReadMail): boolean {
     const { takenBack, classify } = this.#settings
-    return hasTerm(`${subject}\n${withoutEnding(fresh, classify.endings)}`, takenBack)
+    return hasTerm(`${subject}\n${withoutEnding(fresh, classify.endings)}`.slice(0, LOOKED_AT), takenBack)
   }
 
   #weigh(source: RowSource, isInDoubt: boolean, flags: Set<MailFlag>): void {

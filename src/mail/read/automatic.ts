@@ -3,6 +3,7 @@
  * only automatic replies and delivery reports need nothing; any other mark is reported.
  */
 
+import { LOOKED_AT } from '../terms.ts'
 import type { Leaf } from './leaf.ts'
 
 /** What a mail reports about another one, by the part for machines. */
@@ -65,8 +66,6 @@ function wordsOf(header: string): string[] {
     .map((line) => (line.replace(/\([^()]*\)/g, ' ').split(';')[0] ?? '').trim().toLowerCase())
     .filter((word) => word !== '')
 }
-
-const LOOKED_AT = 1 << 14
 
 /** Whether a part belongs to a report: the part for machines, and the mail it is about, or the headers of that mail. */
 export function isOfReport(type: string): boolean {
