@@ -1,8 +1,8 @@
 /** What a partner is: an account of type Partner; and what is asked of the store to find one. */
 
 import type { Candidate } from '../errors.ts'
+import { bareWord } from '../records/damaged-word.ts'
 import type { Account } from '../records/kinds/accounts.ts'
-import { bareWord } from '../records/word.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import type { NamedPartner } from './links.ts'
 

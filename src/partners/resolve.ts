@@ -1,10 +1,10 @@
 /** The one resolver behind every command that takes a partner: id, name, alias, email domain; anything less is a suggestion. */
 
 import { failure, type PhdError, usageError } from '../errors.ts'
+import { isDamagedWord, isNoName } from '../records/damaged-word.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
-import { isDamagedWord, isNoName } from '../records/word.ts'
 import type { Alias, GoneAccount, Stored } from '../store/store.ts'
 import { linkOf } from './linked-names.ts'
 import { NameIndex, type NameMatch } from './links.ts'

@@ -1,5 +1,6 @@
 /** Rows of the other sources that are linked to no partner, and partners that may be one: kept, listed, never guessed. */
 
+import { isNoName } from '../records/damaged-word.ts'
 import type { Kind } from '../records/kind.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { camByPartner } from '../records/kinds/channel-managers.ts'
@@ -9,7 +10,6 @@ import { nfrLicenses } from '../records/kinds/nfr-licenses.ts'
 import { nfrRequests } from '../records/kinds/nfr-requests.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { foldName } from '../records/name.ts'
-import { isNoName } from '../records/word.ts'
 import type { NamedRows } from '../store/store.ts'
 import { wholeIndex } from './linked-names.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'

@@ -1,7 +1,7 @@
+import { bareWord } from './damaged-word.ts'
 import { type DateOrder, expectedDate, parseDate, settleDate } from './date-order.ts'
 import type { Field, Value } from './kind.ts'
 import { readSalesforceId } from './salesforce-id.ts'
-import { bareWord } from './word.ts'
 
 /** Why a cell cannot be taken, and what would have been. */
 export interface CellProblem {

@@ -3,7 +3,7 @@
  * order that only the file, or a person, can say.
  */
 
-import { bareWord } from './word.ts'
+import { bareWord } from './damaged-word.ts'
 
 /** Month first (4/30/2023) or day first (30/4/2023). */
 export type DateOrder = 'mdy' | 'dmy'

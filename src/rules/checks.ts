@@ -1,6 +1,6 @@
 /** Checks that more than one rule asks, each of evidence and what a policy expects of it. */
 
-import { bareWord, isDamagedWord } from '../records/word.ts'
+import { bareWord, isDamagedWord } from '../records/damaged-word.ts'
 import {
   type Candidate,
   type CandidateReason,

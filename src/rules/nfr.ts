@@ -1,4 +1,4 @@
-import { isDamagedWord } from '../records/word.ts'
+import { isDamagedWord } from '../records/damaged-word.ts'
 import {
   agreement,
   dashboardSaysYes,

@@ -1,7 +1,7 @@
 /** Who should own a partner account (Partner Help Desk, Channel Manager Ownership in SFDC - Accounts and Opportunities). */
 
+import { isDamagedWord } from '../../records/damaged-word.ts'
 import { foldCode } from '../../records/key.ts'
-import { isDamagedWord } from '../../records/word.ts'
 import { fromRows, isOneOf, isSameName, open, publicSectorFlag, reason } from './rows.ts'
 import type { AccountFacts, CamPolicy, CamTables, CountryGroups, Ownership, PlaceText, Reason, Region } from './types.ts'
 

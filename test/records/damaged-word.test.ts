@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bareWord, isDamagedWord } from '../../src/records/word.ts'
+import { bareWord, isDamagedWord } from '../../src/records/damaged-word.ts'
 
 describe('a word of a cell', () => {
   it.each([
