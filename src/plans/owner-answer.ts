@@ -1,12 +1,12 @@
-/** An answer to "who should own this?", and the JSON of it that `cam owner` prints and plans keep. */
+/** An answer to "who should own this?", and what of its JSON plans keep. */
 
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
-import { type Finding, stateOf } from '../rules/cam/finding.ts'
+import type { Finding } from '../rules/cam/finding.ts'
 import type { CamPolicy, Evidence, Reason } from '../rules/cam/types.ts'
 import type { Stored } from '../store/store.ts'
-import { sentenceOf, stepsFor } from './ownership-sentences.ts'
+import { whyOf } from './ownership-sentences.ts'
 
 export type Subject =
   | { kind: 'account'; partner: Partner; by: Resolved['by'] | null }
@@ -53,10 +53,10 @@ export function findingJson({ subject, finding }: Pick<OwnerAnswer, 'subject' | 
     change,
     via: ownership.via,
     contractedTerritories: territoriesOf(finding),
-    reasons: reasonsOf(finding).map((reason) => sentenceOf(reason).why),
+    reasons: reasonsOf(finding).map((reason) => whyOf(reason)),
     reasonCodes: reasonsOf(finding).map(({ code }) => code),
     region: ownership.region,
-    blocked: blocked && { code: blocked.code, message: sentenceOf(blocked).why },
+    blocked: blocked && { code: blocked.code, message: whyOf(blocked) },
     set: setJson(finding),
     stale: finding.stale,
   }
@@ -73,38 +73,13 @@ function setJson({ set }: Finding) {
     at,
     until,
     entry,
-    byTable: { decision, manager, via, reasons: reasons.map((each) => sentenceOf(each).why) },
-  }
-}
-
-/** The whole answer (phd.cam/1). */
-export function ownerJson(answer: OwnerAnswer) {
-  const { evaluatedAt, asOf, policy } = answer
-  return {
-    schema: 'phd.cam/1',
-    ...findingJson(answer),
-    evaluatedAt,
-    asOf,
-    policy: { id: 'cam', version: policy.version },
-    evidence: evidenceOf(answer).map(({ what, source }) => ({ what, ...source })),
-    handbook: handbookOf(answer),
-    nextSteps: nextSteps(answer),
+    byTable: { decision, manager, via, reasons: reasons.map((reason) => whyOf(reason)) },
   }
 }
 
 /** The section of the handbook that the answer follows. */
 export function handbookOf({ subject, policy: { handbook } }: Pick<OwnerAnswer, 'subject' | 'policy'>) {
   return subject.kind === 'account' ? handbook.accounts : handbook.opportunities
-}
-
-/** What to do about the answer. */
-export function nextSteps({ subject, finding }: Pick<OwnerAnswer, 'subject' | 'finding'>): string[] {
-  const { id } = subjectOf(subject)
-  const steps = stepsFor(reasonsOf(finding), id)
-  if (stateOf(finding) === 'differs' && subject.kind === 'account') {
-    steps.unshift(`plan the change: phd cam plan --only ${id} --out plan.json`)
-  }
-  return steps
 }
 
 /** The rows that the answer depends on, the record of the account or opportunity first. */

@@ -45,8 +45,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
   // The one place that opens the store.
   'app/database.ts': ['store'],
-  // What to do about an account without an owner names commands, with words quoted as a shell takes them.
-  'plans/ownership-sentences.ts': ['terminal/shell-word.ts'],
   // The build puts what it says into the program.
   'app/version.ts': ['../package.json'],
 }
@@ -102,6 +100,3 @@ export function isPure(path: string): boolean {
 export const KNOWS_NO_COMMAND: readonly string[] = [
   ...['records', 'rules', 'reference', 'store', 'imports', 'partners', 'requests', 'plans', 'mail', 'mailbox', 'files', 'jobs'],
 ]
-
-/** Sentences that several jobs share on what to do about an owner; they are not thrown. */
-export const NEXT_STEPS: readonly string[] = ['plans/owner-answer.ts', 'plans/ownership-sentences.ts']

@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module'
 import { circlesOf } from './circles.ts'
 import { COMPUTED, type Found, type Import, type SourceFile } from './house.ts'
-import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, NEXT_STEPS, PACKAGES, roomOf } from './layout.ts'
+import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, PACKAGES, roomOf } from './layout.ts'
 
 export interface Offense {
   /** What offends, whatever line it is on. */
@@ -140,7 +140,7 @@ export const RULES: readonly Rule[] = [
     name: 'the domain names no command, no option and no exit code',
     check: (files) =>
       files
-        .filter(({ path }) => KNOWS_NO_COMMAND.includes(roomOf(path)) && !NEXT_STEPS.includes(path))
+        .filter(({ path }) => KNOWS_NO_COMMAND.includes(roomOf(path)))
         .flatMap((file) => [
           ...file.texts
             .filter(({ text }) => COMMAND.test(text) || OPTION.test(text))

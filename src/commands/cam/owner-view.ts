@@ -1,19 +1,18 @@
 /** One answer: who should own an account, or who the channel manager of an opportunity is. */
 
+import { nextSteps } from '../../app/ownership-steps.ts'
 import { FOUND_BY } from '../../partners/found-by.ts'
 import type { Partner } from '../../partners/partner.ts'
 import {
   evidenceOf,
   handbookOf,
-  nextSteps,
   type OwnerAnswer,
-  ownerJson,
   reasonsOf,
   type Subject,
   subjectOf,
   territoriesOf,
 } from '../../plans/owner-answer.ts'
-import { sentenceOf, whyOf } from '../../plans/ownership-sentences.ts'
+import { whyOf } from '../../plans/ownership-sentences.ts'
 import { stateOf } from '../../rules/cam/finding.ts'
 import type { Evidence, Ownership } from '../../rules/cam/types.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -21,7 +20,7 @@ import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
 import { showAge, showMoment } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { ownersCsv } from './owners-view.ts'
+import { ownerJson, ownersCsv } from './owners-view.ts'
 
 /** One answer in every format (phd.cam/1). */
 export function ownerView(answer: OwnerAnswer, io: Pick<Io, 'style' | 'prose'>): Rendering {
@@ -45,7 +44,7 @@ function ownerText(answer: OwnerAnswer, style: Io['style']): string {
     '',
     ...partsOf(answer).flatMap(({ label, text, notes }) => [`  ${label.padEnd(9)}  ${safeText(text)}`, ...notes.map(dim)]),
     dim(`handbook: ${page}, "${section}"`),
-    ...(reasons.length > 0 ? ['', style('bold', 'Why'), ...reasons.map((each) => `  - ${safeText(sentenceOf(each).why)}`)] : []),
+    ...(reasons.length > 0 ? ['', style('bold', 'Why'), ...reasons.map((each) => `  - ${safeText(whyOf(each))}`)] : []),
     ...(steps.length > 0 ? ['', style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${safeText(step)}`)] : []),
     '',
     style('dim', `By policy cam ${policy.version}, evaluated for ${showMoment(evaluatedAt)}`),
@@ -73,7 +72,7 @@ function headline({ finding, subject }: OwnerAnswer): readonly ['green' | 'red' 
   const owner = finding.owner?.name
   switch (stateOf(finding)) {
     case 'unmapped':
-      return ['yellow', `NO OWNER: ${whyOf(ownership.reasons.slice(0, 1))}`]
+      return ['yellow', `NO OWNER: ${whyOf(...ownership.reasons.slice(0, 1))}`]
     case 'conflict':
     case 'needs_review':
       return ['yellow', 'CANNOT TELL: needs review']
@@ -131,7 +130,7 @@ function tableParts({ finding: { ownership, owner, set }, evaluatedAt }: OwnerAn
   const parts: Part[] = []
   if (set) {
     const { manager, via, reasons } = set.byTable
-    parts.push({ label: 'by table', text: manager === null ? whyOf(reasons) : `${manager} (${via?.rule})`, notes: [] })
+    parts.push({ label: 'by table', text: manager === null ? whyOf(...reasons) : `${manager} (${via?.rule})`, notes: [] })
   }
   const isPlain = owner !== null && onlyRow(ownership) !== null
   for (const { row, groups } of [...ownership.rows, ...(set?.byTable.rows ?? [])]) {

@@ -1,7 +1,8 @@
 /** Answers about many accounts: as a list, as JSON, for a spreadsheet. */
 
+import { nextSteps } from '../../app/ownership-steps.ts'
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
-import { ownerJson, reasonsOf, subjectOf, territoriesOf } from '../../plans/owner-answer.ts'
+import { evidenceOf, findingJson, handbookOf, reasonsOf, subjectOf, territoriesOf } from '../../plans/owner-answer.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
 import { type FindingState, stateOf } from '../../rules/cam/finding.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -22,9 +23,24 @@ export function ownersView(answers: readonly OwnerAnswer[], io: Pick<Io, 'column
   }
 }
 
+/** The whole answer (phd.cam/1). */
+export function ownerJson(answer: OwnerAnswer) {
+  const { evaluatedAt, asOf, policy } = answer
+  return {
+    schema: 'phd.cam/1',
+    ...findingJson(answer),
+    evaluatedAt,
+    asOf,
+    policy: { id: 'cam', version: policy.version },
+    evidence: evidenceOf(answer).map(({ what, source }) => ({ what, ...source })),
+    handbook: handbookOf(answer),
+    nextSteps: nextSteps(answer),
+  }
+}
+
 function cells({ subject, finding }: OwnerAnswer): (string | null)[] {
   const { id, name } = subjectOf(subject)
-  const by = finding.ownership.via?.rule ?? whyOf(reasonsOf(finding))
+  const by = finding.ownership.via?.rule ?? whyOf(...reasonsOf(finding))
   return [name, id, STATE_WORD[stateOf(finding)], finding.owner?.name ?? '', finding.current.name, by]
 }
 
@@ -78,6 +94,6 @@ function csvRow({ subject, finding }: OwnerAnswer): string[] {
     via?.rule ?? '',
     territoriesOf(finding).join('; '),
     region ?? '',
-    whyOf(reasonsOf(finding)),
+    whyOf(...reasonsOf(finding)),
   ]
 }

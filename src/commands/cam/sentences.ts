@@ -1,4 +1,4 @@
-/** Sentences of `cam`, other than those of plans/ownership-sentences.ts. */
+/** Sentences of `cam`, other than those of plans/ownership-sentences.ts and app/ownership-steps.ts. */
 
 import type { Unusable } from '../../plans/reconcile.ts'
 import type { VerifiedChange } from '../../plans/verify.ts'

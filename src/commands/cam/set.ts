@@ -116,7 +116,7 @@ function ownerNamed(users: KnownUsers, named: string): { name: string; userId: s
     throw notFound(`${named} is not a user id: its check characters are wrong`, 'copy the id again; capitals count')
   const { user, problem } = assigneeOf(named, reading?.ok ? reading.id : null, users)
   if (user && !problem) return { name: user.name, userId: user.id }
-  const why = problem ? whyOf([problem]) : `no Salesforce user named "${named}"`
+  const why = problem ? whyOf(problem) : `no Salesforce user named "${named}"`
   if (problem?.code === 'owner_inactive') throw failure('owner_inactive', why, 'name an active Salesforce user')
   throw notFound(
     why,
@@ -131,5 +131,5 @@ function notFound(message: string, hint: string): PhdError {
 /** The manager of an account by the tables, or why there is none. */
 function managerByTables({ ownerships, policy }: ChannelManagers, partner: Partner): string {
   const { manager, via, reasons } = accountOwnership(ownerships.facts(partner), ownerships.tables, policy)
-  return manager === null ? whyOf(reasons) : `${manager} (${via?.rule})`
+  return manager === null ? whyOf(...reasons) : `${manager} (${via?.rule})`
 }

@@ -1,7 +1,8 @@
 /** Sentences for why phd does not route a mail, and what to do. */
 
+import { stepFor } from '../../app/ownership-steps.ts'
 import type { Stopped } from '../../mailbox/routed.ts'
-import { sentenceOf, whyOf } from '../../plans/ownership-sentences.ts'
+import { whyOf } from '../../plans/ownership-sentences.ts'
 import { LOOK, type Sentence } from './flag-sentences.ts'
 
 const MAPPING = 'see phd cam owner <opportunity> and phd cam mapping list'
@@ -75,8 +76,8 @@ const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence
     next: `ask both; then correct the opportunity in Salesforce, or the table: ${MAPPING}`,
   }),
   manager_unclear: ({ message, reasons = [] }) => ({
-    why: `the tables do not say who the opportunity’s channel manager is: ${whyOf(reasons)}; the record names ${message ?? 'no one'}`,
-    next: reasons.flatMap((reason) => sentenceOf(reason).next ?? [])[0] ?? MAPPING,
+    why: `the tables do not say who the opportunity’s channel manager is: ${whyOf(...reasons)}; the record names ${message ?? 'no one'}`,
+    next: reasons.flatMap((reason) => stepFor(reason) ?? [])[0] ?? MAPPING,
   }),
   order_operations_unclear: ({ message }) => ({
     why: `Partner Order Operations may have it or not: To and Cc do not name it, only ${message} does`,

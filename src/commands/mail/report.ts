@@ -4,7 +4,7 @@ import type { KindExplained, MailKind } from '../../mail/kinds.ts'
 import type { DecidedMail, ProcessedMail } from '../../mailbox/process-mails.ts'
 import type { RoutedMail } from '../../mailbox/routed.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'
-import { sentenceOf } from '../../plans/ownership-sentences.ts'
+import { whyOf } from '../../plans/ownership-sentences.ts'
 import type { RowSource } from '../../store/store.ts'
 import { actionsOf } from './action-sentences.ts'
 import { doubtSentence } from './doubt-sentences.ts'
@@ -136,7 +136,7 @@ function opportunityJson({ opportunity }: SortedMail) {
 function managerJson(routed: RoutedMail | null) {
   if (!routed?.manager || routed.manager.doubt !== null) return null
   const { name, from, rule, reasons } = routed.manager
-  return { name, from, rule, notes: reasons.map((reason) => sentenceOf(reason).why) }
+  return { name, from, rule, notes: reasons.map((reason) => whyOf(reason)) }
 }
 
 function evidenceOf({ sender, opportunity }: SortedMail) {

@@ -2,7 +2,7 @@
 
 import type { Held, Ready } from '../../../plans/check-plan.ts'
 import type { CheckedExport } from '../../../plans/export.ts'
-import { sentenceOf } from '../../../plans/ownership-sentences.ts'
+import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { Plan, PlanEntry } from '../../../plans/plan.ts'
 import { csvForPeople } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
@@ -52,7 +52,7 @@ function exportCsv({ ready, held, right }: ExportResult): string {
     ...ready.map(({ entry: { subject }, from, to }) => {
       return ['change', subject.id, subject.name, from.name ?? '', from.userId, to.name, to.userId, '']
     }),
-    ...held.map(({ entry, why }) => ['conflict', ...cellsOf(entry), sentenceOf(why).why]),
+    ...held.map(({ entry, why }) => ['conflict', ...cellsOf(entry), whyOf(why)]),
     ...right.map((entry) => ['already right', ...cellsOf(entry), '']),
   ])
 }
@@ -66,7 +66,7 @@ function changeJson({ entry, from, to }: Ready) {
 }
 
 function heldJson({ entry, why }: Held) {
-  return { subject: entry.subject, code: why.code, message: sentenceOf(why).why }
+  return { subject: entry.subject, code: why.code, message: whyOf(why) }
 }
 
 function exportText({ plan, files, ready, held, right, isDryRun }: ExportResult): string {
@@ -84,7 +84,7 @@ function exportText({ plan, files, ready, held, right, isDryRun }: ExportResult)
     lines.push(
       '',
       'Held back',
-      ...held.map(({ entry, why }) => `- ${safeText(`${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`)}`),
+      ...held.map(({ entry, why }) => `- ${safeText(`${entry.subject.name} (${entry.subject.id}): ${whyOf(why)}`)}`),
     )
   lines.push('', 'What else the change does', ...CONSEQUENCES.map((each) => `- ${each}`))
   lines.push(

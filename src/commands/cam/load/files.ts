@@ -3,8 +3,9 @@
  * no empty cell, which would mean "keep" in one loader and "clear" in another.
  */
 
+import { stepsFor } from '../../../app/ownership-steps.ts'
 import type { Held } from '../../../plans/check-plan.ts'
-import { sentenceOf, stepsFor } from '../../../plans/ownership-sentences.ts'
+import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { RecordedChange } from '../../../plans/progress.ts'
 import { csvForLoaders, csvForPeople } from '../../../terminal/csv.ts'
 
@@ -84,7 +85,7 @@ function conflictsCsv(held: readonly Held[]): string {
     entry.subject.name,
     entry.current.name ?? '',
     entry.owner?.name ?? '',
-    sentenceOf(why).why,
+    whyOf(why),
     stepsFor([why], entry.subject.id).join('; '),
   ])
   return csvForPeople([['id', 'name', 'owner when planned', 'planned owner', 'why it is held back', 'what to do'], ...rows], {

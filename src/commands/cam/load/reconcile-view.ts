@@ -1,7 +1,7 @@
 /** What a loader did, and what is left to load. */
 
 import type { Held } from '../../../plans/check-plan.ts'
-import { sentenceOf } from '../../../plans/ownership-sentences.ts'
+import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { PlanEntry } from '../../../plans/plan.ts'
 import { type ExportedChange, isLoaded, type PlanProgress } from '../../../plans/progress.ts'
 import type { Reconciled } from '../../../plans/reconcile.ts'
@@ -59,7 +59,7 @@ function reconcileJson(result: ReconcileResult) {
       id: entry.subject.id,
       name: entry.subject.name,
       code: why.code,
-      message: sentenceOf(why).why,
+      message: whyOf(why),
     })),
     alreadyRight: right.map(({ subject }) => subject),
     retry,
@@ -101,7 +101,7 @@ function sectionsOf(result: ReconcileResult): { title: string; entries: string[]
     {
       title: 'Kept out of the retry file',
       entries: [
-        ...held.map(({ entry, why }) => `${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`),
+        ...held.map(({ entry, why }) => `${entry.subject.name} (${entry.subject.id}): ${whyOf(why)}`),
         ...right.map(({ subject }) => `${subject.name} (${subject.id}): the record already has the planned owner`),
       ],
     },

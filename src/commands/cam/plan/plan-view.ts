@@ -1,7 +1,7 @@
 /** A plan of owner changes in every format, and the next steps. */
 
 import type { CheckedPlan } from '../../../plans/check-plan.ts'
-import { sentenceOf } from '../../../plans/ownership-sentences.ts'
+import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { Plan, PlanEntry } from '../../../plans/plan.ts'
 import { csvForPeople } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
@@ -113,7 +113,7 @@ function groupText({ why, decision, entries }: HeldGroup): string {
 function sinceLines({ ready, held, right }: CheckedPlan): string[] {
   return [
     `Against the current records: ${plural(ready.length, 'change')} can be exported, ${held.length} held back, ${right.length} done`,
-    ...held.map(({ entry, why }) => safeText(`  ${entry.subject.name} (${entry.subject.id}): ${sentenceOf(why).why}`)),
+    ...held.map(({ entry, why }) => safeText(`  ${entry.subject.name} (${entry.subject.id}): ${whyOf(why)}`)),
   ]
 }
 
