@@ -41,7 +41,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
   try {
     const missing = fields.filter((field) => !layout.columns.has(field)).map((field) => portalUsers.fields[field].headings[0])
     if (missing.length > 0) {
-      const hint = 'choose all fifteen columns in the portal, then export again'
+      const hint = `choose all ${fields.length} columns in the portal, then export again`
       throw failure('column_missing', `${file.name} lacks the column "${missing.join('", "')}"`, hint, { missing })
     }
     const names = Object.keys(portalUsers.fields)

@@ -1,4 +1,4 @@
-/** The certification report a partner gets: fifteen columns, courses by name, an X for what is held. Pure. */
+/** The certification report a partner gets: courses by name, an X for what is held. Pure. */
 
 import type { Value } from '../records/kind.ts'
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'

@@ -31,7 +31,7 @@ export async function fromDatabase(context: Context, columns: Columns, subject: 
     const { users } = people
     if (users.length === 0) throw noPortalUsers(partner, people)
     const absent = columns.filter(({ field }) => users.some((user) => !(field in user.source.headings)))
-    if (absent.length > 0) throw columnsMissing(absent.map(({ heading }) => heading))
+    if (absent.length > 0) throw columnsMissing(absent, columns)
     const extraHeadings = joinHeadings(users.map(({ source }) => source.extraHeadings))
     const persons = users.map(({ record, extra }) => ({ values: columns.map(({ field }) => record[field]), extra }))
     return {
@@ -88,7 +88,7 @@ function noPortalUsers(partner: { id: string; name: string }, { gone, leftOut, s
 }
 
 /** The error where the imported export lacks columns of the report. */
-function columnsMissing(headings: readonly string[]): PhdError {
-  const message = `the imported export lacks columns of the report: ${headings.join(', ')}`
-  return failure('portal_users_column_missing', message, 'export with all fifteen columns and import again')
+function columnsMissing(absent: Columns, columns: Columns): PhdError {
+  const message = `the imported export lacks columns of the report: ${absent.map(({ heading }) => heading).join(', ')}`
+  return failure('portal_users_column_missing', message, `export with all ${columns.length} columns and import again`)
 }
