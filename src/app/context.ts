@@ -6,6 +6,7 @@ import { type Io, isOn, makeIo } from '../terminal/io.ts'
 import { FORMATS, type Format } from '../terminal/print.ts'
 import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
+import { readCount } from './option-values.ts'
 import type { Settings } from './settings.ts'
 import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
 
@@ -161,9 +162,7 @@ function readNumber(
   const given = firstGiven({ [option]: flag, [`PHD_${option.slice(2).toUpperCase().replace('-', '_')}`]: variable })
   if (given === null) return setting ?? usual
   const [name, value] = given
-  if (!/^\d{1,5}$/.test(value))
-    throw usageError(`${name} ${value} is not a number of ${unit}`, `write it as a number: ${option} ${usual}`)
-  return Number(value)
+  return readCount(name, value, { what: `number of ${unit}`, least: 0, digits: 5, example: `${option} ${usual}` })
 }
 
 /** A setting by the name it was given under. */

@@ -2,6 +2,7 @@
 
 import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
+import { readReason } from '../app/option-values.ts'
 import { usageError } from '../errors.ts'
 import { isAddress } from '../mail/address.ts'
 import { cleanLine } from '../mail/read/clean.ts'
@@ -33,7 +34,7 @@ function hasLetters(text: string): boolean {
 /** Reads what the command line says of a decision; `notNames`: words that no name is made of. Throws usage errors. */
 export function readTyped(context: Context, flags: DecideFlags, notNames: readonly string[]): Typed {
   const approvers = (flags.approvedBy ?? []).map((name) => cleanLine(name))
-  const reason = givenValue('--reason', flags.reason)?.trim() ?? null
+  const reason = readReason(flags.reason)
   const typed = { override: flags.override ?? false, exception: flags.exception ?? false, reason, approvers }
   const unnamed = approvers.find((name) => !hasLetters(name) || !namesSomebody(name, notNames))
   if (unnamed !== undefined)

@@ -1,7 +1,7 @@
-import { givenValue } from '../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
-import { ExitCode, failure, usageError } from '../errors.ts'
+import { neededReason } from '../app/option-values.ts'
+import { ExitCode, failure } from '../errors.ts'
 import { closedEntry, openedEntry } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
@@ -24,7 +24,7 @@ export async function runWithdraw(
   question: Question,
   reference: string,
 ): Promise<ExitCode> {
-  const reason = reasonOf(flags, 'it came twice')
+  const reason = neededReason(flags.reason, 'a reason is needed', 'it came twice')
   return changeRequest(context, 'withdrawn', async (store, before) => {
     const request = requestsFor(question, before).find(({ id }) => String(id) === reference.trim())
     if (!request) return withdrawnForm(context, store, { question, reference, reason, before })
@@ -39,7 +39,7 @@ export async function runWithdraw(
 
 /** Opens a request again that was decided or withdrawn by mistake: it waits for an answer, and its approval no longer counts. */
 export async function runReopen(context: Context, flags: ReasonFlags, question: Question, reference: string): Promise<ExitCode> {
-  const reason = reasonOf(flags, 'it was for another company')
+  const reason = neededReason(flags.reason, 'a reason is needed', 'it was for another company')
   return changeRequest(context, 'reopened', async (_, before) => {
     const { id, partner, ...request } = requestNumbered(reference, question, requestsFor(question, before))
     if (isOpen(request)) throw failure('is_open', `request ${id} is already open`, `see: phd ${question} list`)
@@ -74,12 +74,6 @@ async function shown(context: Context, store: Store, request: DeskRequest): Prom
   // Only what waits for an answer has a clock, and needs the policy of the day.
   const policy = isOpen(request) ? await (request.question === 'nfr' ? licensePolicy(context) : letterPolicy(context)) : null
   return listRequest(context, request, { days, slaBusinessDays: policy?.slaBusinessDays ?? 0 }, null)
-}
-
-function reasonOf(flags: ReasonFlags, example: string): string {
-  const reason = givenValue('--reason', flags.reason)?.trim()
-  if (reason === undefined) throw usageError('a reason is needed', `add --reason "${example}"`)
-  return reason
 }
 
 interface FormWithdrawn {

@@ -1,6 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { readCount } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { print } from '../../terminal/print.ts'
 import { auditEntryView, auditView } from './entries-view.ts'
@@ -12,9 +13,9 @@ export interface ListFlags extends CommonFlags {
 }
 
 export async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
-  const limit = givenValue('--limit', flags.limit)
-  if (limit !== undefined && !/^[1-9]\d{0,6}$/.test(limit))
-    throw usageError(`--limit ${limit} is not a number`, 'write it as --limit 20')
+  const given = givenValue('--limit', flags.limit)
+  const count = { what: 'number from 1 to 9999999', least: 1, digits: 7, example: '--limit 20' } as const
+  const limit = given === undefined ? null : readCount('--limit', given, count)
   const named = givenValue('--partner', flags.partner)
   const action = givenValue('--action', flags.action)?.trim().toLowerCase()
   const store = await context.openStore('read')
@@ -23,7 +24,7 @@ export async function runList(context: Context, flags: ListFlags): Promise<ExitC
     const entries = await store.auditEntries({
       partnerId: partner?.id ?? null,
       action: action ?? null,
-      limit: limit === undefined ? null : Number(limit),
+      limit,
     })
     print(context.io, context.format, auditView(entries, context.io))
     return ExitCode.yes

@@ -2,11 +2,11 @@ import { type ChannelManagers, openForCam, readChannelManagers } from '../../app
 import { choosePartner } from '../../app/choose-partner.ts'
 import { givenValue } from '../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { neededReason, readDay } from '../../app/option-values.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { liftedEntry, setEntry } from '../../plans/entries.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
-import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import { accountOwnership } from '../../rules/cam/account.ts'
 import { assigneeOf, type KnownUsers } from '../../rules/cam/finding.ts'
@@ -23,7 +23,7 @@ export interface SetFlags extends CommonFlags {
 export async function runSet(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
   const named = givenValue('--owner', flags.owner)?.trim()
   if (named === undefined) throw usageError('the decision needs an owner', 'add --owner "Ann Lee", or a user id: --owner 005…')
-  const reason = reasonOf(flags)
+  const reason = neededReason(flags.reason, 'the decision needs a reason', 'asked for by the channel director')
   const until = untilOf(context, flags.until)
   const store = await openForCam(context, 'change')
   try {
@@ -50,7 +50,7 @@ export async function runSet(context: Context, flags: SetFlags, [subject]: strin
 
 /** Records that an account goes by the tables again. */
 export async function runLift(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
-  const reason = reasonOf(flags)
+  const reason = neededReason(flags.reason, 'the decision needs a reason', 'asked for by the channel director')
   const store = await openForCam(context, 'change')
   try {
     const basis = await store.basis()
@@ -93,19 +93,10 @@ export async function runSets(context: Context): Promise<ExitCode> {
   }
 }
 
-function reasonOf({ reason: stated }: SetFlags): string {
-  const reason = givenValue('--reason', stated)?.trim()
-  if (reason === undefined || !/\p{L}/u.test(reason))
-    throw usageError('the decision needs a reason', 'add --reason "asked for by the channel director"')
-  return reason
-}
-
 function untilOf({ today }: Pick<Context, 'today'>, stated: string | undefined): string | null {
-  const text = givenValue('--until', stated)
-  if (text === undefined) return null
-  const day = parseDate(text)
-  if (typeof day !== 'string') throw usageError(`--until ${text} ${whyNoDay(text)}`, 'write it as --until 2027-01-31')
-  if (day < today) throw usageError(`--until ${text} has passed`, 'use today or a later day')
+  const day = readDay('--until', stated, '2027-01-31')
+  if (day === undefined) return null
+  if (day < today) throw usageError(`--until ${stated} has passed`, 'use today or a later day')
   return day
 }
 

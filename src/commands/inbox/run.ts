@@ -1,6 +1,7 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { exitCodeOf } from '../../app/failures.ts'
 import { keepMemoryFlat, stopOnSignal } from '../../app/long-run.ts'
+import { readCount } from '../../app/option-values.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { importTarget } from '../../app/shipped-tables.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
@@ -17,7 +18,12 @@ export interface InboxFlags extends CommonFlags {
 
 /** Imports every complete file of a folder and moves it. */
 export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']: string[]): Promise<ExitCode> {
-  const settleSeconds = readSettle(flags.settle)
+  const settleSeconds = readCount('--settle', flags.settle ?? '2', {
+    what: 'number of seconds',
+    least: 0,
+    digits: 4,
+    example: '--settle 2',
+  })
   if (dir.trim() === '') throw usageError('no folder named', 'see: phd inbox run --help')
   const folder = checkedFolder(dir, context.db)
   const reading = await readOptions(context, {})
@@ -54,9 +60,4 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
 function codeOf({ result, fault }: InboxFile): ExitCode {
   const own = 'error' in result ? exitCodeOf(result.error) : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
   return highestCode([own, fault ? exitCodeOf(fault) : ExitCode.yes])
-}
-
-function readSettle(seconds = '2'): number {
-  if (/^\d{1,4}$/.test(seconds)) return Number(seconds)
-  throw usageError(`--settle ${seconds} is not a number of seconds`, 'write it as a number: --settle 2')
 }

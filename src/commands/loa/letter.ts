@@ -1,10 +1,9 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { givenValue } from '../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { readPastDay } from '../../app/option-values.ts'
 import { ambiguous, refuseOtherPartner, requestNumbered, requestsFor } from '../../decisions/which-request.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
-import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { letterEntry } from '../../requests/entries.ts'
 import { type DeskRequest, lettersOf } from '../../requests/request.ts'
 import { addYear } from '../../rules/day.ts'
@@ -19,7 +18,12 @@ export interface LetterFlags extends CommonFlags {
 
 /** Records that a letter was issued. */
 export async function runLetter(context: Context, flags: LetterFlags, [subject]: string[]): Promise<ExitCode> {
-  const date = dateOf(context, flags)
+  const date = readPastDay('--date', flags.date, {
+    today: context.today,
+    example: '2026-11-24',
+    missing: 'the date on the letter is needed',
+    hint: 'use the date on the letter',
+  })
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
@@ -39,16 +43,6 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
   } finally {
     store.close()
   }
-}
-
-/** The date on the letter. Throws usage errors. */
-function dateOf({ today }: Context, { date: typed }: LetterFlags): string {
-  const given = givenValue('--date', typed)
-  const date = parseDate(given ?? '')
-  if (given === undefined) throw usageError('the date on the letter is needed', 'add --date 2026-11-24')
-  if (typeof date !== 'string') throw usageError(`--date ${given} ${whyNoDay(given)}`, 'write it as --date 2026-11-24')
-  if (date > today) throw usageError(`--date ${given} is in the future`, 'use the date on the letter')
-  return date
 }
 
 /** The approved request that the letter is for; null where there is none. Throws usage errors and `request_ambiguous` (3). */

@@ -1,5 +1,6 @@
 import { givenValue } from '../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { readReason } from '../../app/option-values.ts'
 import { unknownValue } from '../../app/usage.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { MailKind } from '../../mail/kinds.ts'
@@ -23,7 +24,7 @@ export async function runTeach(context: Context, flags: TeachFlags, paths: strin
   if (forget !== undefined) {
     if (kind !== undefined || paths.length > 0)
       throw usageError('--forget cannot be combined with mails or --kind', 'run it with --forget alone')
-    return forgetLesson(context, forget, givenValue('--reason', flags.reason)?.trim() ?? null)
+    return forgetLesson(context, forget, readReason(flags.reason))
   }
   if (paths.length === 0) throw usageError('no mail given', 'add one: phd mail teach mail.eml --kind po_submission')
   const store = await context.openStore('fill')

@@ -1,9 +1,9 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import { type Act, givenValue, withExamples } from '../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { neededReason, readPastDay } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
-import { parseDate, whyNoDay } from '../../records/date-order.ts'
 import { CONTRACT_ACTIONS, contractEntry, contractsOf, contractWithdrawnEntry } from '../../requests/contracts.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
@@ -38,7 +38,12 @@ export function addContractCommands(group: Parameters<typeof withExamples>[0], a
 }
 
 async function runNote(context: Context, flags: NoteFlags, [subject]: string[]): Promise<ExitCode> {
-  const date = dateOf(context, flags.date)
+  const date = readPastDay('--date', flags.date, {
+    today: context.today,
+    example: '2024-03-01',
+    missing: 'missing: the date on the contract',
+    hint: 'use the date on the contract',
+  })
   const where = cleanLine(givenValue('--where', flags.where) ?? '')
   if (!/\p{L}{2}/u.test(where)) throw usageError('missing: where the contract is', 'add --where "Google Docs of the account"')
   const store = await context.openStore('change')
@@ -62,8 +67,7 @@ async function runNote(context: Context, flags: NoteFlags, [subject]: string[]):
 }
 
 async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: string[]): Promise<ExitCode> {
-  const reason = cleanLine(givenValue('--reason', flags.reason) ?? '')
-  if (reason === '') throw usageError('missing: the reason', 'add --reason "it was the contract of another company"')
+  const reason = cleanLine(neededReason(flags.reason, 'missing: the reason', 'it was the contract of another company'))
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
@@ -84,13 +88,4 @@ async function runWithdraw(context: Context, flags: WithdrawFlags, [subject]: st
 /** The contract that is noted for a partner; null where there is none. */
 export async function notedOf(store: RecordReader, partnerId: string) {
   return contractsOf(await store.entriesOf(CONTRACT_ACTIONS, { partnerId })).get(partnerId) ?? null
-}
-
-function dateOf(context: Context, given: string | undefined): string {
-  const text = givenValue('--date', given)
-  if (text === undefined) throw usageError('missing: the date on the contract', 'add --date 2024-03-01')
-  const date = parseDate(text)
-  if (typeof date !== 'string') throw usageError(`--date ${text} ${whyNoDay(text)}`, 'write it as --date 2024-03-01')
-  if (date > context.today) throw usageError(`--date ${text} is in the future`, 'use the date on the contract')
-  return date
 }

@@ -1,5 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { readCount } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { findPartners, hasPartners, noAccounts } from '../../partners/resolve.ts'
 import { print } from '../../terminal/print.ts'
@@ -10,8 +11,7 @@ export interface FindFlags extends CommonFlags {
 }
 
 export async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
-  if (!/^[1-9]\d{0,4}$/.test(limit))
-    throw usageError(`--limit ${limit} is not a number from 1 to 99999`, 'write it as --limit 20')
+  const most = readCount('--limit', limit, { what: 'number from 1 to 99999', least: 1, digits: 5, example: '--limit 20' })
   if (text?.trim() === '') throw usageError('nothing to search for', 'give a part of the name, an id or a domain')
   const store = await context.openStore('read')
   try {
@@ -20,7 +20,7 @@ export async function runFind(context: Context, { limit }: FindFlags, [text]: st
       print(context.io, context.format, foundView('', [(await choosePartner(context, store, undefined)).partner], context.io))
       return ExitCode.yes
     }
-    const found = await findPartners(store, text, Number(limit))
+    const found = await findPartners(store, text, most)
     if (found.length === 0 && !(await hasPartners(store))) throw await noAccounts(store)
     print(context.io, context.format, foundView(text, found, context.io))
     return found.length > 0 ? ExitCode.yes : ExitCode.notFound

@@ -1,8 +1,8 @@
-import { givenValue, type Register, withExamples } from '../../app/command.ts'
+import { type Register, withExamples } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { readDay } from '../../app/option-values.ts'
 import { unknownValue } from '../../app/usage.ts'
-import { ExitCode, usageError } from '../../errors.ts'
-import { parseDate, whyNoDay } from '../../records/date-order.ts'
+import { ExitCode } from '../../errors.ts'
 import { inForce } from '../../rules/policy.ts'
 import { print } from '../../terminal/print.ts'
 import type { KnownPolicy } from './sentences.ts'
@@ -47,9 +47,7 @@ async function runList(context: Context): Promise<ExitCode> {
 }
 
 async function runShow(context: Context, { at }: ShowFlags, [rule = '']: string[]): Promise<ExitCode> {
-  const given = givenValue('--at', at)
-  const day = given === undefined ? context.today : parseDate(given)
-  if (typeof day !== 'string') throw usageError(`--at ${given} ${whyNoDay(given ?? '')}`, 'write it as --at 2022-11-15')
+  const day = readDay('--at', at, '2022-11-15') ?? context.today
   const known = await policies()
   const found = known.find(({ id }) => id === rule.toLowerCase())
   if (!found)

@@ -1,5 +1,5 @@
 import type { Context } from '../../app/context.ts'
-import { usageError } from '../../errors.ts'
+import { readCount } from '../../app/option-values.ts'
 import type { Kind } from '../../records/kind.ts'
 import { isStale } from '../../rules/verdict.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -7,8 +7,7 @@ import type { ExpiringList } from './expiring-view.ts'
 
 /** How many days ahead a list of what expires goes. Throws a usage error. */
 export function readWithin(given: string): number {
-  if (!/^\d{1,4}$/.test(given)) throw usageError(`--within ${given} is not a number of days`, 'write it as --within 30')
-  return Number(given)
+  return readCount('--within', given, { what: 'number of days', least: 0, digits: 4, example: '--within 30' })
 }
 
 /** The list that what expires was read from, and when. */

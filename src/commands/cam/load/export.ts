@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
 import { givenValue } from '../../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import { readCount } from '../../../app/option-values.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../../errors.ts'
 import { StagedFiles } from '../../../files/staged-files.ts'
 import { checkPlan, type Held } from '../../../plans/check-plan.ts'
@@ -57,9 +58,7 @@ export async function runExport(context: Context, flags: ExportFlags, [path = ''
 
 function mostChanges(given: string | undefined, usual: number): number {
   if (given === undefined) return usual
-  if (!/^[1-9]\d{0,6}$/.test(given))
-    throw usageError(`--max-changes ${given} is not a number of changes`, 'write it as --max-changes 400')
-  return Number(given)
+  return readCount('--max-changes', given, { what: 'number of changes', least: 1, digits: 7, example: '--max-changes 400' })
 }
 
 function tooManyChanges(changes: number, most: number, path: string): PhdError {

@@ -1,6 +1,6 @@
-import { givenValue } from '../../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
-import { ExitCode, failure, usageError } from '../../../errors.ts'
+import { neededReason } from '../../../app/option-values.ts'
+import { ExitCode, failure } from '../../../errors.ts'
 import { CAM_ACTION, planEntry } from '../../../plans/entries.ts'
 import { exportedPlan, readProgress } from '../../../plans/progress.ts'
 import { print } from '../../../terminal/print.ts'
@@ -24,8 +24,7 @@ export async function runPlans(context: Context): Promise<ExitCode> {
 
 /** Closes a plan without finishing it; nothing changes in Salesforce. */
 export async function runClose(context: Context, { reason: stated }: CloseFlags, [named = '']: string[]): Promise<ExitCode> {
-  const reason = givenValue('--reason', stated)?.trim()
-  if (reason === undefined) throw usageError('closing a plan needs a reason', 'add --reason "the rest was done by hand"')
+  const reason = neededReason(stated, 'closing a plan needs a reason', 'the rest was done by hand')
   const store = await context.openStore('change')
   try {
     const basis = await store.basis()
