@@ -2,6 +2,7 @@
 
 import type { NamedPartner, WhyUnlinked } from '../partners/links.ts'
 import { foldName } from '../records/name.ts'
+import { placeOf } from '../records/place.ts'
 import type { CandidateReason, PlacedCandidate } from '../rules/verdict.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 
@@ -97,8 +98,4 @@ export function notLinkedNote(
     message: `not counted for this partner: rows of ${listed}, because ${whyNotCounted(code)}${of.length > 0 ? `: ${of.join(', ')}` : ''}${accept}`,
     short: `not counted: ${names.join(', ')}`,
   }
-}
-
-function placeOf({ file, line }: PlacedCandidate): string {
-  return line === null ? file : `${file}, line ${line}`
 }

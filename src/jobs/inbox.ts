@@ -6,6 +6,7 @@ import { exportedAt } from '../imports/exported-at.ts'
 import { type FileImport, importFile } from '../imports/import-file.ts'
 import type { ImportOptions, ImportTarget } from '../imports/options.ts'
 import { openTable } from '../imports/read/open-table.ts'
+import { compareText } from '../records/compare.ts'
 import type { ImportEntry, ImportRequest, Store } from '../store/store.ts'
 import {
   DONE,
@@ -93,7 +94,7 @@ export async function runInbox(folder: string, store: Store, options: InboxOptio
     if (done === null) left.push({ file: file.name, why: 'not_reached' })
     left.push(...waiting.splice(0).map(({ name }) => ({ file: name, why: 'not_reached' as const })))
   }
-  return { folder, files, left: left.sort((a, b) => compare(a.file, b.file)) }
+  return { folder, files, left: left.sort((a, b) => compareText(a.file, b.file)) }
 }
 
 /** Oldest first, by the time in the name or else the file's own; of one time the accounts first, then by name. */
@@ -102,7 +103,9 @@ async function inOrder(files: readonly DroppedFile[], options: InboxOptions): Pr
   const times = new Set<string>()
   const shared = new Set(timed.filter(({ at }) => times.size === times.add(at).size).map(({ at }) => at))
   for (const each of timed) if (shared.has(each.at) && (await holdsPartners(each.file, options))) each.rank = 0
-  return timed.sort((a, b) => compare(a.at, b.at) || a.rank - b.rank || compare(a.file.name, b.file.name)).map(({ file }) => file)
+  return timed
+    .sort((a, b) => compareText(a.at, b.at) || a.rank - b.rank || compareText(a.file.name, b.file.name))
+    .map(({ file }) => file)
 }
 
 const DAY = 86_400_000
@@ -131,10 +134,6 @@ async function holdsPartners({ path }: DroppedFile, { kinds, reading }: InboxOpt
   } catch {
     return false
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** The file left the folder, or was replaced there, while its import waited or ran. */

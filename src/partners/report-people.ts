@@ -1,5 +1,6 @@
 /** Brings together the people of a partner for its certification report, and what to note on them. */
 
+import { compareText } from '../records/compare.ts'
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { PartnerRows, RejectedRow, Stored } from '../store/store.ts'
 import { isNewer } from './facts.ts'
@@ -75,7 +76,9 @@ export async function reportPeople(
   )
   const setAside = new Map([...rows.flatMap(({ doubt }) => doubt ?? []), ...open].map((row) => [`${row.file} ${row.line}`, row]))
   return {
-    users: rows.toSorted((a, b) => compare(a.record.fullName, b.record.fullName) || compare(a.record.email, b.record.email)),
+    users: rows.toSorted(
+      (a, b) => compareText(a.record.fullName, b.record.fullName) || compareText(a.record.email, b.record.email),
+    ),
     leftOut: [...leftOut.values()],
     gone: left?.source.gone ? { people: every.length - rows.length, file: left.source.gone.file } : null,
     stale: rows.filter(({ source }) => isOld(source)).length,
@@ -85,10 +88,4 @@ export async function reportPeople(
 
 function namedBy({ accountId, accountName }: PortalUser): NamedRow {
   return { name: accountName, accountId }
-}
-
-/** By the letters' numbers, so that the order is the same on every machine. */
-function compare(a: string | null, b: string | null): number {
-  const [left, right] = [a ?? '', b ?? '']
-  return left < right ? -1 : left > right ? 1 : 0
 }

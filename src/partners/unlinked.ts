@@ -1,5 +1,6 @@
 /** Rows of the other sources that are linked to no partner, and partners that may be one: kept, listed, never guessed. */
 
+import { compareText } from '../records/compare.ts'
 import { isNoName } from '../records/damaged-word.ts'
 import type { Kind } from '../records/kind.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
@@ -51,7 +52,7 @@ export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName
       found.push({ ...named, kind: kind.kind, why: link.why, candidates, aliasOf: aliasFor(named.name, link.why, candidates) })
     }
   }
-  return found.sort((a, b) => b.rows - a.rows || compare(a.kind, b.kind) || compare(a.name ?? '', b.name ?? ''))
+  return found.sort((a, b) => b.rows - a.rows || compareText(a.kind, b.kind) || compareText(a.name ?? '', b.name ?? ''))
 }
 
 /** The partner a name becomes an alias of if its rows are that partner's: the only one it may be of, unless the name is another partner's own. */
@@ -102,9 +103,5 @@ function groups(partners: readonly Partner[], keysOf: (partner: Partner) => read
       else if (key !== '') byKey.set(key, [partner])
     }
   }
-  return [...byKey].filter(([, alike]) => alike.length > 1).sort(([a], [b]) => compare(a, b))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return [...byKey].filter(([, alike]) => alike.length > 1).sort(([a], [b]) => compareText(a, b))
 }

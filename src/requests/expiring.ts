@@ -5,9 +5,11 @@ import { linkOf } from '../partners/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'
 import type { PartnerLookup } from '../partners/partner.ts'
+import { compareText } from '../records/compare.ts'
 import { lettersIssued } from '../records/kinds/letters-issued.ts'
 import { nfrLicenses } from '../records/kinds/nfr-licenses.ts'
 import { foldName } from '../records/name.ts'
+import { placeOf } from '../records/place.ts'
 import { addDays, daysBetween } from '../rules/day.ts'
 import { oldestRunning } from '../rules/license-limits.ts'
 import { lastDayOf } from '../rules/loa.ts'
@@ -204,14 +206,6 @@ async function ownerOf(
   return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? id ?? '' }
 }
 
-function placeOf({ file, line }: { file: string; line: number | null }): string {
-  return line === null ? file : `${file}, line ${line}`
-}
-
 function soonest(a: Ending, b: Ending): number {
-  return compare(a.end, b.end) || compare(a.partnerText, b.partnerText) || compare(a.about, b.about)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareText(a.end, b.end) || compareText(a.partnerText, b.partnerText) || compareText(a.about, b.about)
 }

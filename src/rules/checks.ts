@@ -1,6 +1,7 @@
 /** Checks that more than one rule asks, each of evidence and what a policy expects of it. */
 
 import { bareWord, isDamagedWord } from '../records/damaged-word.ts'
+import { placeOf } from '../records/place.ts'
 import {
   type Candidate,
   type CandidateReason,
@@ -75,16 +76,6 @@ export function unusable(
 /** Why an old source cannot decide: the newest list lacks it, or it is older than evidence may be. */
 export function whyOld({ gone }: Lasting): { reason: 'stale' | 'gone_from_list'; detail: string | null } {
   return gone ? { reason: 'gone_from_list', detail: gone.file } : { reason: 'stale', detail: null }
-}
-
-/** A file and a line, as a detail of a check names them. */
-export function placeOf({ file, line }: { file: string; line: number }): string {
-  return `${file}, line ${line}`
-}
-
-/** Where a value is, with its line if known. */
-export function placeIn({ file, line }: Source): string {
-  return line === null ? file : placeOf({ file, line })
 }
 
 /** Whether the account's Partner Status is the expected word; blank or any other word fails. */

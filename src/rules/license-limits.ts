@@ -1,6 +1,8 @@
 /** How many users a partner may have, holds and has left, and when a license would run. */
 
-import { type IsOld, placeIn, placeOf, whyOld } from './checks.ts'
+import { compareText } from '../records/compare.ts'
+import { placeOf } from '../records/place.ts'
+import { type IsOld, whyOld } from './checks.ts'
 import { addYear } from './day.ts'
 import type { License, Limit, NfrAsk, NfrEvidence, NfrPolicy, Term } from './nfr-types.ts'
 import type { Check, UnknownReason } from './verdict.ts'
@@ -93,7 +95,7 @@ export function limitCheck(
   if (most + ask.users > max) {
     const doubtful = counted.find((license) => isUncertain(license, policy))
     const reason = doubtful?.uncertain ?? 'unreadable'
-    const detail = doubtful?.source ? (doubtful.source.gone?.file ?? placeIn(doubtful.source)) : null
+    const detail = doubtful?.source ? (doubtful.source.gone?.file ?? placeOf(doubtful.source)) : null
     return { ...check, outcome: 'unknown', reason, detail }
   }
   return track.isCertain ? { ...check, outcome: 'pass', reason: null } : { ...check, outcome: 'unknown', reason: 'no_track' }
@@ -103,7 +105,7 @@ export function limitCheck(
 export function runningOn(licenses: readonly License[], day: string): License[] {
   return licenses
     .filter(({ start, end, uncertain }) => uncertain === null && start <= day && day < end)
-    .sort((a, b) => compare(a.start, b.start) || compare(a.end, b.end))
+    .sort((a, b) => compareText(a.start, b.start) || compareText(a.end, b.end))
 }
 
 /** The partner's oldest running license, with which add-ons end; an add-on itself only if nothing else runs. */
@@ -125,15 +127,11 @@ export function termOf(
   const running = runningOn(licenses, today)
   const same = running.filter((license) => license.type === type)
   if (renewal) {
-    const [before] = same.filter(({ addOn }) => !addOn).sort((a, b) => compare(a.end, b.end))
+    const [before] = same.filter(({ addOn }) => !addOn).sort((a, b) => compareText(a.end, b.end))
     if (before) return { kind: 'renewal', start: before.end, end: addYear(before.end), with: before }
   }
   const oldest = oldestRunning(licenses, today)
   if (oldest && (same.length > 0 || endsWithOldest === 'any'))
     return { kind: 'add_on', start: today, end: oldest.end, with: oldest }
   return { kind: 'new', start: today, end: addYear(today), with: null }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

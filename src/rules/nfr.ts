@@ -1,4 +1,5 @@
 import { isDamagedWord } from '../records/damaged-word.ts'
+import { placeOf } from '../records/place.ts'
 import {
   agreement,
   dashboardSaysYes,
@@ -8,8 +9,6 @@ import {
   ofCandidates,
   olderThan,
   partnerAuthorized,
-  placeIn,
-  placeOf,
   sameWord,
   unusable,
   whyOld,
@@ -167,7 +166,7 @@ function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolic
       return {
         ...found,
         reason: 'contradictory',
-        detail: `${holders} by the portal users, ${best.count} by ${placeIn(best.source)}`,
+        detail: `${holders} by the portal users, ${best.count} by ${placeOf(best.source)}`,
       }
     }
     if (people.left && holders + (people.left.holding[TECHNICAL] ?? 0) >= needed) {

@@ -1,5 +1,6 @@
 /** A license, its limit and its term in words. */
 
+import { placeOf } from '../records/place.ts'
 import type { License, LicenseType, NfrAsk, NfrPolicy, NfrVerdict, Term } from '../rules/nfr-types.ts'
 
 /** What a license type is called. */
@@ -13,7 +14,7 @@ export function licenseWords({ users, typeName: name, start, end, addOn }: Licen
 }
 
 export function placeWords({ source, approvedAs }: License): string {
-  if (source) return source.line === null ? source.file : `${source.file}, line ${source.line}`
+  if (source) return placeOf(source)
   return approvedAs === null ? '' : `request ${approvedAs}`
 }
 

@@ -7,6 +7,7 @@ import type { ReadOptions } from '../../imports/read/source.ts'
 import { STDIN, STDIN_NAME } from '../../imports/read/standard-input.ts'
 import { rowsOfAccount } from '../../partners/account-rows.ts'
 import { type ReportPeople, reportPeople } from '../../partners/report-people.ts'
+import { placeOf } from '../../records/place.ts'
 import { certificationReport, joinHeadings, type reportColumns } from '../../reports/certification-report.ts'
 import { isStale } from '../../rules/verdict.ts'
 import { extraNotes, leftOutSentence, peopleNotes, repeatedNotes } from './sentences.ts'
@@ -74,7 +75,7 @@ function noPortalUsers(partner: { id: string; name: string }, { gone, leftOut, s
   const [bad] = setAside
   const [other] = leftOut
   const because = bad
-    ? `; rows of its users were rejected (${bad.file}, line ${bad.line}): correct and import them`
+    ? `; rows of its users were rejected (${placeOf(bad)}): correct and import them`
     : other
       ? `; not included: ${leftOutSentence(other, partner)}`
       : gone

@@ -2,6 +2,7 @@
 
 import { aliasCommand, whyUnlinked } from '../../app/link-sentences.ts'
 import type { LeftOut, ReportPeople } from '../../partners/report-people.ts'
+import { placeOf } from '../../records/place.ts'
 import { plural } from '../../terminal/plural.ts'
 
 /** What to know about the people in the database. */
@@ -11,7 +12,7 @@ export function peopleNotes(
   maxAgeDays: number,
 ): string[] {
   const notes = setAside.map(
-    ({ file, line }) => `a row of these people was rejected (${file}, line ${line}): correct and import it before you send this`,
+    (row) => `a row of these people was rejected (${placeOf(row)}): correct and import it before you send this`,
   )
   if (stale > 0) {
     notes.unshift(
@@ -26,8 +27,9 @@ export function peopleNotes(
 }
 
 /** Why people were not counted for the partner, and what to do. */
-export function leftOutSentence({ name, accountId, why, of, people, file, line }: LeftOut, { id }: { id: string }): string {
-  const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${file}, line ${line}): ${whyUnlinked(why)}`
+export function leftOutSentence(left: LeftOut, { id }: { id: string }): string {
+  const { name, accountId, why, of, people } = left
+  const who = `${plural(people, 'person', 'people')} of ${name === null ? accountId : `"${name}"`} (${placeOf(left)}): ${whyUnlinked(why)}`
   if (why === 'contradicts_its_id' && of.length > 0)
     return `${who} (its id is ${accountId}; they may also belong to ${of.map((rival) => `${rival.name}, ${rival.id}`).join(' or ')}); correct the export and import it`
   if (why === 'several')

@@ -7,6 +7,7 @@ import { candidateOf, type Partner } from '../../partners/partner.ts'
 import type { Resolved } from '../../partners/resolve.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import type { DashboardRow } from '../../records/kinds/certification-dashboard.ts'
+import { placeOf } from '../../records/place.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import type { OwnerSet } from '../../rules/cam/finding.ts'
 import { type NotedContract, notLinked } from '../../rules/checks.ts'
@@ -124,7 +125,7 @@ function partnerText(card: PartnerCard, now: string, io: Io): string {
   const { listed, left, users, gone } = counted(people)
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
-    io.style('dim', safeText(`found by ${FOUND_BY[by]}; ${placeOf(source, now)}`)),
+    io.style('dim', safeText(`found by ${FOUND_BY[by]}; ${sourceWords(source, now)}`)),
     '',
     ...table(['FIELD', 'VALUE'], [...fieldCells(partner), ...extra])
       .trimEnd()
@@ -132,7 +133,7 @@ function partnerText(card: PartnerCard, now: string, io: Io): string {
     '',
     safeText(`Aliases: ${aliases.length > 0 ? aliases.map(({ name }) => name).join(', ') : 'none'}`),
     ...dashboard.map((row) =>
-      safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${placeOf(row.source, now)})`),
+      safeText(`Certification dashboard: Open Reqs Met? ${row.record.openReqsMet ?? 'blank'} (${sourceWords(row.source, now)})`),
     ),
     ...(dashboard.length === 0 ? ['Certification dashboard: no row for this partner'] : []),
     ...(people.length === 0 ? ['Portal users: none imported for this partner'] : []),
@@ -185,7 +186,6 @@ function sourceJson({ headings, extraHeadings, ...source }: RowSource): object {
   return source
 }
 
-function placeOf(source: RowSource, now: string): string {
-  const { file, line, lastSeenAt } = source
-  return `${file}, line ${line}, ${lastSeen(source)}, ${showAge(lastSeenAt, now)}${goneWords(source)}`
+function sourceWords(source: RowSource, now: string): string {
+  return `${placeOf(source)}, ${lastSeen(source)}, ${showAge(source.lastSeenAt, now)}${goneWords(source)}`
 }

@@ -1,6 +1,7 @@
 /** Requests as lists show them: with their clock, late ones first. */
 
 import type { Context } from '../../app/context.ts'
+import { compareText } from '../../records/compare.ts'
 import type { FormRequest } from '../../requests/form.ts'
 import { type DeskRequest, isOpen } from '../../requests/request.ts'
 import { type BusinessDays, type Clock, clockOf } from '../../rules/business-days.ts'
@@ -100,16 +101,14 @@ function joined(remarks: readonly (string | 0 | null)[]): string | null {
 /** The order of a list: open ones by when they are due, those with an unknown clock first; then decided ones, newest first. */
 export function byUrgency(a: ListedRequest, b: ListedRequest): number {
   if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1
-  if (!isOpen(a)) return compare(b.ruling?.at ?? '', a.ruling?.at ?? '') || numberOf(b) - numberOf(a)
+  if (!isOpen(a)) return compareText(b.ruling?.at ?? '', a.ruling?.at ?? '') || numberOf(b) - numberOf(a)
   return (
-    compare(a.clock?.due ?? '', b.clock?.due ?? '') || compare(a.received ?? '', b.received ?? '') || numberOf(a) - numberOf(b)
+    compareText(a.clock?.due ?? '', b.clock?.due ?? '') ||
+    compareText(a.received ?? '', b.received ?? '') ||
+    numberOf(a) - numberOf(b)
   )
 }
 
 function numberOf({ reference }: ListedRequest): number {
   return Number(reference.replace(/\D/g, ''))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
