@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type ExitCode, usageError } from '../errors.ts'
+import type { ExitCode } from '../errors.ts'
 import type { CommonFlags, Context } from './context.ts'
 
 /** What a command's file exports: it adds its commands to the program. */
@@ -49,12 +49,6 @@ function linesOf(text: string, room: number): string[] {
     else lines[lines.length - 1] = `${last} ${word}`
   }
   return lines
-}
-
-/** The value of an option that was given; an empty one, as from an unset variable of a script, is a usage error. */
-export function givenValue(option: string, value: string | undefined): string | undefined {
-  if (value?.trim() === '') throw usageError(`${option} needs a value`, `add it, or remove ${option}`)
-  return value
 }
 
 /** Collects the values of an option that may be repeated. */

@@ -2,7 +2,12 @@
 
 import { usageError } from '../errors.ts'
 import { parseDate, whyNoDay } from '../records/date-order.ts'
-import { givenValue } from './command.ts'
+
+/** The value of an option that was given; an empty one, as from an unset variable of a script, is a usage error. */
+export function givenValue(option: string, value: string | undefined): string | undefined {
+  if (value?.trim() === '') throw usageError(`${option} needs a value`, `add it, or remove ${option}`)
+  return value
+}
 
 /** The day of an option, YYYY-MM-DD; undefined where it was not given. */
 export function readDay(option: string, value: string | undefined, example: string): string | undefined {

@@ -2,8 +2,8 @@ import { usageError } from '../errors.ts'
 import type { ReadOptions } from '../imports/read/source.ts'
 import { kinds } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
-import { givenValue } from './command.ts'
 import type { Context } from './context.ts'
+import { givenValue } from './option-values.ts'
 
 interface ReadFlags {
   encoding?: string

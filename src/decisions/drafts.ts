@@ -1,7 +1,7 @@
 /** The drafts of a decision: filled before anything is recorded, so that a missing value stops it. */
 
-import { givenValue } from '../app/command.ts'
 import type { Context } from '../app/context.ts'
+import { givenValue } from '../app/option-values.ts'
 import type { PreparedDraft } from '../drafts/prepared.ts'
 import { checkSet, prepareReply, readSet } from '../drafts/replies.ts'
 import { failure, usageError } from '../errors.ts'

@@ -1,8 +1,7 @@
 /** What the command line says of a request and of a decision on it. */
 
-import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
-import { readReason } from '../app/option-values.ts'
+import { givenValue, readReason } from '../app/option-values.ts'
 import { usageError } from '../errors.ts'
 import { isAddress } from '../mail/address.ts'
 import { cleanLine } from '../mail/read/clean.ts'

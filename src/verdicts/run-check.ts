@@ -1,9 +1,9 @@
 /** Runs the checks of a rule: for one partner, those a file names, or all. */
 
 import { choosePartner } from '../app/choose-partner.ts'
-import { givenValue } from '../app/command.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
 import { exitCodeOf, explain } from '../app/failures.ts'
+import { givenValue } from '../app/option-values.ts'
 import { ExitCode, failure, highestCode, PhdError, usageError } from '../errors.ts'
 import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'

@@ -1,7 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { readCount } from '../../app/option-values.ts'
+import { givenValue, readCount } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { print } from '../../terminal/print.ts'
 import { auditEntryView, auditView } from './entries-view.ts'

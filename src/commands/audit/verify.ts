@@ -1,5 +1,5 @@
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { print } from '../../terminal/print.ts'
 import { auditCheckView } from './verify-view.ts'

@@ -1,6 +1,6 @@
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { typedAs } from '../../app/failures.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { readOptions } from '../../app/read-options.ts'
 import { ExitCode } from '../../errors.ts'
 import { checkFree, writeWhole } from '../../files/write-file.ts'

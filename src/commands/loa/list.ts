@@ -1,6 +1,6 @@
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { requestsView } from '../../decisions/lists/requests-view.ts'
 import { byUrgency, listRequest } from '../../decisions/lists/rows.ts'
 import { requestsFor } from '../../decisions/which-request.ts'

@@ -1,7 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { givenValue } from '../../app/command.ts'
 import { type Context, recordingOf } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { recordOrTry } from '../../decisions/carry-out.ts'
 import { type OpenedResult, openedView } from '../../decisions/lists/opened-view.ts'
 import { listRequest } from '../../decisions/lists/rows.ts'

@@ -1,6 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { ExitCode } from '../../errors.ts'
 import { MAIL_ACTION, rememberedMails } from '../../mailbox/memory.ts'
 import { print } from '../../terminal/print.ts'

@@ -1,6 +1,6 @@
-import { givenValue } from '../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { keepMemoryFlat } from '../../app/long-run.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
 import { processMails } from '../../mailbox/process-mails.ts'
 import { MailRecorder } from '../../mailbox/record.ts'

@@ -1,6 +1,5 @@
-import { givenValue } from '../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
-import { readReason } from '../../app/option-values.ts'
+import { givenValue, readReason } from '../../app/option-values.ts'
 import { unknownValue } from '../../app/usage.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import type { MailKind } from '../../mail/kinds.ts'

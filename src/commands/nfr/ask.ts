@@ -1,5 +1,5 @@
-import { givenValue } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { unknownValue } from '../../app/usage.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
 import { usageError } from '../../errors.ts'

@@ -1,6 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { givenValue } from '../../app/command.ts'
 import type { Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { decide } from '../../decisions/decide.ts'
 import { authoritiesFor } from '../../decisions/read-authorities.ts'
 import { partnerOfRequest, requestsFor } from '../../decisions/which-request.ts'

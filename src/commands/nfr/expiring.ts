@@ -1,5 +1,5 @@
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { expiringSource, readWithin } from '../../decisions/lists/expiring.ts'
 import { expiringView } from '../../decisions/lists/expiring-view.ts'
 import { ExitCode, usageError } from '../../errors.ts'

@@ -1,6 +1,6 @@
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { type RequestList, requestsView } from '../../decisions/lists/requests-view.ts'
 import { byUrgency, listForm, listRequest } from '../../decisions/lists/rows.ts'
 import { requestsFor, waitingForms } from '../../decisions/which-request.ts'

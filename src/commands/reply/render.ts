@@ -1,6 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
-import { givenValue } from '../../app/command.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
 import { writeDrafts } from '../../drafts/write.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'

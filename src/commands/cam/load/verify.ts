@@ -1,5 +1,5 @@
-import { givenValue } from '../../../app/command.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
+import { givenValue } from '../../../app/option-values.ts'
 import { ExitCode, highestCode } from '../../../errors.ts'
 import { exportedPlan, isSettled, readProgress } from '../../../plans/progress.ts'
 import { hasNews, type VerifiedChange, verifiedEntry, verifyPlans } from '../../../plans/verify.ts'
