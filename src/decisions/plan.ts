@@ -10,7 +10,7 @@ import { isRestricted, type PartnerVerdict } from '../verdicts/verdict.ts'
 import { grantApprovals } from './authorities.ts'
 import { approvalWanted, type DecisionCase, type DecisionTime, type Typed } from './case.ts'
 import { decisionEntries } from './entries.ts'
-import { type Refusal, refusalOf } from './refusals.ts'
+import { type Refusal, refusalOf } from './refusal-sentences.ts'
 import { type HandStep, handSteps } from './steps.ts'
 import { replyValues, termsOf } from './terms.ts'
 

@@ -1,9 +1,9 @@
 /** What is left to do by hand after a decision (Partner Help Desk, Approving and Denying Letters of Authorization; Partner Support, NFR Licenses). */
 
+import { askedLicenseWords } from '../verdicts/license-words.ts'
 import { partnerArgument } from '../verdicts/shared-sentences.ts'
 import { exceptionOptions } from './authorities.ts'
 import type { DecisionCase } from './case.ts'
-import { askedLicense } from './terms.ts'
 
 /** A step that phd cannot do, and the system it is done in. */
 export interface HandStep {
@@ -71,11 +71,13 @@ function managerWords(channelManager: string | null): string {
 }
 
 function licenseApproved(about: DecisionCase): HandStep[] {
-  const { partner, policy } = about.verdict
+  const { verdict, ask } = about
+  const { partner, policy } = verdict
+  const asked = verdict.question === 'nfr' && verdict.term && ask && askedLicenseWords(ask, verdict.term, verdict.policy)
   return [
     {
       where: 'license team',
-      step: `submit the request for "${partner.name}": ${askedLicense(about)}; within ${policy.slaBusinessDays} business days of the request`,
+      step: `submit the request for "${partner.name}": ${asked}; within ${policy.slaBusinessDays} business days of the request`,
     },
     markRow(about, 'Approved'),
     NOTHING_IN_SALESFORCE,

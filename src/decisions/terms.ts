@@ -37,14 +37,6 @@ function runningDays({ term }: LicenseVerdict): Ruling['term'] {
   return term && { start: term.start, end: term.end, addOn: term.kind === 'add_on' }
 }
 
-/** The license that is asked for: "10 users of SaaS, level Ultimate, from … to …"; null where that is unknown. */
-export function askedLicense({ verdict, ask }: Pick<DecisionCase, 'verdict' | 'ask'>): string | null {
-  const term = verdict.question === 'nfr' && runningDays(verdict)
-  if (verdict.question === 'loa' || !ask || !term) return null
-  const { policy } = verdict
-  return `${ask.users} users of ${typeName(ask.type, policy)}, level ${policy.level}, from ${term.start} to ${term.end}${term.addOn ? ' (add-on)' : ''}`
-}
-
 /** What the replies are filled in with, in addition to what phd knows about the partner; kept with the decision. */
 export function replyValues(
   { verdict, ask, justification }: Pick<DecisionCase, 'verdict' | 'ask' | 'justification'>,

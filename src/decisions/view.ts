@@ -10,7 +10,7 @@ import { verdictJson } from '../verdicts/json.ts'
 import type { PartnerVerdict } from '../verdicts/verdict.ts'
 import { verdictText } from '../verdicts/view.ts'
 import type { DecisionKind } from './case.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './refusal-sentences.ts'
 import type { HandStep } from './steps.ts'
 
 export interface DecisionResult {

@@ -140,6 +140,9 @@ export function failedWords(checks: readonly Check[]): string | undefined {
   return failed.length > 0 ? failed.join('; ') : undefined
 }
 
+/** Checks of what phd counted. */
+const COUNTED: ReadonlySet<string> = new Set(['technical_certification', 'within_limit'])
+
 /** What was found, and what is expected. A word from a file is quoted; what phd counted is not. */
 export function foundSentence({ id, source, actual, expected, detail, candidates }: Check): string {
   if (id === 'agreement' && !source) return `contract of ${actual}: ${detail}`
@@ -151,4 +154,11 @@ export function foundSentence({ id, source, actual, expected, detail, candidates
   return source && !candidates ? `${name} is ${found} (expected "${expected}")` : `${name}: unknown (expected "${expected}")`
 }
 
-export const COUNTED: ReadonlySet<string> = new Set(['technical_certification', 'within_limit'])
+/** The same in a few words, for a list; empty for a check that passes. */
+export function shortSentence(check: Check, verdict: Pick<PartnerVerdict, 'dashboardImported' | 'maxAgeDays'>): string {
+  const { id, outcome, source, actual } = check
+  if (outcome === 'pass') return ''
+  if (outcome === 'unknown') return `${checkName(id)}: ${unknownSentence(check, verdict)}`
+  const name = COUNTED.has(id) ? checkName(id) : (source?.column ?? checkName(id))
+  return `${name} ${actual?.trim() || 'blank'}`
+}

@@ -8,6 +8,7 @@ import {
   countedWords,
   denialOptions,
   disagreement,
+  letterSentence,
   type Missing,
   type Note,
   partnerArgument,
@@ -87,9 +88,8 @@ function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): 
       }
     case 'last_letter': {
       const { letter, lastDay, runs } = note
-      const dated = letter.date === null ? 'a letter' : `the letter of ${letter.date}`
       const { file, line } = letter.source
-      return { level: 'info', message: `${dated} ${runs ? 'is valid until' : 'ended on'} ${lastDay} (${file}, line ${line})` }
+      return { level: 'info', message: letterSentence({ date: letter.date, lastDay, runs }, `${file}, line ${line}`) }
     }
   }
 }

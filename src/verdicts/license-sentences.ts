@@ -5,7 +5,16 @@ import type { AgreementNote } from '../rules/checks.ts'
 import type { License, NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr-types.ts'
 import type { CandidateReason } from '../rules/verdict.ts'
 import { unknownSteps } from './check-sentences.ts'
-import { askOptions, licenseWords, limitLines, placeWords, termLimitSentence, termSentence, typeName } from './license-words.ts'
+import {
+  askOptions,
+  licenseWords,
+  limitLines,
+  placeWords,
+  termLimitSentence,
+  termSentence,
+  typeName,
+  usersWords,
+} from './license-words.ts'
 import {
   agreementNote,
   denialOptions,
@@ -69,7 +78,7 @@ export function licenseMissing(verdict: LicenseVerdict): Missing[] {
       howTo: `ask for fewer (${left}), or have the channel manager ask for an exception: phd nfr exception`,
       forPartner: {
         what: 'other',
-        text: `${ask.users} users of ${typeName(ask.type, policy)} are more than the program gives (${limit.expected}, ${available === null ? 'less those held' : `${available} left`})`,
+        text: `${usersWords(ask, policy)} are more than the program gives (${limit.expected}, ${available === null ? 'less those held' : `${available} left`})`,
       },
     })
   }
@@ -213,7 +222,7 @@ export function licenseSteps(verdict: LicenseVerdict): string[] {
   const manager = channelManager ? ` (${channelManager})` : ''
   switch (decision) {
     case 'eligible': {
-      const wanted = ask ? `${ask.users} users of ${typeName(ask.type, policy)}` : 'the license'
+      const wanted = ask ? usersWords(ask, policy) : 'the license'
       const approve = ask
         ? `record the approval: phd nfr approve ${subject} ${askOptions(ask)}; then submit the request for ${wanted}, level ${policy.level}, to the license team, ${days}`
         : `check again with what is requested: phd nfr check ${subject} --type ${roomyType(verdict)} --users <number>`

@@ -8,6 +8,16 @@ export function typeName(type: string, { types }: Pick<NfrPolicy, 'types'>): str
   return types.find(({ id }) => id === type)?.name ?? type
 }
 
+/** How many users of what are asked for: "10 users of SaaS". */
+export function usersWords({ type, users }: Pick<NfrAsk, 'type' | 'users'>, policy: Pick<NfrPolicy, 'types'>): string {
+  return `${users} users of ${typeName(type, policy)}`
+}
+
+/** A license that is asked for: "10 users of SaaS, level Ultimate, from 2026-09-02 to 2027-09-02". */
+export function askedLicenseWords(ask: NfrAsk, { start, end, kind }: Term, policy: NfrPolicy): string {
+  return `${usersWords(ask, policy)}, level ${policy.level}, from ${start} to ${end}${kind === 'add_on' ? ' (add-on)' : ''}`
+}
+
 /** A license in a few words: "10 SaaS, 2026-09-02 to 2027-09-02". */
 export function licenseWords({ users, typeName: name, start, end, addOn }: License): string {
   return `${users} ${name}${addOn ? ' (add-on)' : ''}, ${start} to ${end}`

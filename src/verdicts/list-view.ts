@@ -9,10 +9,8 @@ import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import type { Rendering } from '../terminal/print.ts'
 import { table } from '../terminal/table.ts'
-import { COUNTED, checkName, unknownSentence } from './check-sentences.ts'
 import { verdictJson } from './json.ts'
-import { uncheckedLimit } from './license-words.ts'
-import { sentencesOf, type VerdictSentences } from './sentences.ts'
+import { sentencesOf } from './sentences.ts'
 import type { PartnerVerdict } from './verdict.ts'
 
 /** A name in a list that matches no partner, and why. */
@@ -20,19 +18,6 @@ export interface UnresolvedName {
   line: number
   name: string
   error: Failure
-}
-
-/** Why a verdict is not a plain yes, in a few words. */
-function why(verdict: PartnerVerdict, { notes }: VerdictSentences): string {
-  const { checks, decision } = verdict
-  const parts = checks.flatMap((check) => {
-    if (check.outcome === 'pass') return []
-    const found = check.actual?.trim() ? check.actual.trim() : 'blank'
-    const name = COUNTED.has(check.id) ? checkName(check.id) : (check.source?.column ?? checkName(check.id))
-    return check.outcome === 'fail' ? [`${name} ${found}`] : [`${checkName(check.id)}: ${unknownSentence(check, verdict)}`]
-  })
-  const limit = verdict.question === 'nfr' && decision === 'eligible' ? uncheckedLimit(verdict) : null
-  return [...notes.flatMap(({ short }) => short ?? []), ...parts, ...(limit ? [limit.short] : [])].join('; ')
 }
 
 function verdictTable(
@@ -43,8 +28,8 @@ function verdictTable(
 ): string {
   const rows: (string | null)[][] = verdicts.map((verdict) => {
     const { id, name, account } = verdict.partner
-    const sentences = sentencesOf(verdict)
-    return [name, id, account.record.track, sentences.headline.word, why(verdict, sentences)]
+    const { headline, why } = sentencesOf(verdict)
+    return [name, id, account.record.track, headline.word, why]
   })
   rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${inList(error)}`]))
   return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows, room)

@@ -4,7 +4,7 @@ import type { DeskRequest, Ruling } from '../requests/request.ts'
 import type { Clock } from '../rules/business-days.ts'
 import { addYear } from '../rules/day.ts'
 import { plural } from '../terminal/plural.ts'
-import type { Note } from './shared-sentences.ts'
+import { letterSentence, type Note } from './shared-sentences.ts'
 import type { PartnerVerdict, RunFacts, TimedRequest } from './verdict.ts'
 
 /** Notes on what is on record of one partner. */
@@ -49,8 +49,8 @@ export function undoneSentence({ importId, file, title, at, by }: RunFacts['undo
 function letterNotes(letters: PartnerVerdict['onRecord']['letters'], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {
     const lastDay = addYear(date)
-    const message = `the letter of ${date} ${today <= lastDay ? 'is valid until' : 'ended on'} ${lastDay} (audit entry ${entry})${override ? ', approved by an OVERRIDE' : ''}`
-    return { code: 'recorded_letter', level: 'info', message }
+    const sentence = letterSentence({ date, lastDay, runs: today <= lastDay }, `audit entry ${entry}`)
+    return { code: 'recorded_letter', level: 'info', message: `${sentence}${override ? ', approved by an OVERRIDE' : ''}` }
   })
 }
 

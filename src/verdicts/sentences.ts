@@ -1,14 +1,18 @@
-/** Puts a verdict into words: the one place where its codes become sentences. */
+/** A verdict in words. Its codes become sentences in the files beside this one, and nowhere else. */
 
+import { shortSentence } from './check-sentences.ts'
 import { type Headline, headlineOf } from './headline.ts'
 import { letterMissing, letterNotes, letterSteps } from './letter-sentences.ts'
 import { licenseMissing, licenseNotes, licenseSection, licenseSteps } from './license-sentences.ts'
+import { uncheckedLimit } from './license-words.ts'
 import { recordNotes } from './request-sentences.ts'
 import type { Missing, Note } from './shared-sentences.ts'
-import type { PartnerVerdict } from './verdict.ts'
+import type { LetterVerdict, LicenseVerdict, PartnerVerdict } from './verdict.ts'
 
 export interface VerdictSentences {
   headline: Headline
+  /** Why it is not a plain yes, in a few words, for a list. */
+  why: string
   /** What only one rule answers. */
   section: { title: string; lines: readonly string[] } | null
   missing: readonly Missing[]
@@ -17,12 +21,27 @@ export interface VerdictSentences {
 }
 
 export function sentencesOf(verdict: PartnerVerdict): VerdictSentences {
-  const headline = headlineOf(verdict)
-  const onRecord = recordNotes(verdict)
-  if (verdict.question === 'loa') {
-    const [missing, notes, nextSteps] = [letterMissing(verdict), letterNotes(verdict), letterSteps(verdict)]
-    return { headline, section: null, missing, notes: [...notes, ...onRecord], nextSteps }
+  const own = verdict.question === 'loa' ? ofLetter(verdict) : ofLicense(verdict)
+  const notes = [...own.notes, ...recordNotes(verdict)]
+  return { ...own, headline: headlineOf(verdict), why: whyInShort(verdict, notes), notes }
+}
+
+function ofLetter(verdict: LetterVerdict) {
+  return { section: null, missing: letterMissing(verdict), notes: letterNotes(verdict), nextSteps: letterSteps(verdict) }
+}
+
+function ofLicense(verdict: LicenseVerdict) {
+  return {
+    section: licenseSection(verdict),
+    missing: licenseMissing(verdict),
+    notes: licenseNotes(verdict),
+    nextSteps: licenseSteps(verdict),
   }
-  const [missing, notes, nextSteps] = [licenseMissing(verdict), licenseNotes(verdict), licenseSteps(verdict)]
-  return { headline, section: licenseSection(verdict), missing, notes: [...notes, ...onRecord], nextSteps }
+}
+
+function whyInShort(verdict: PartnerVerdict, notes: readonly Note[]): string {
+  const limit = verdict.question === 'nfr' && verdict.decision === 'eligible' ? uncheckedLimit(verdict) : null
+  return [...notes.map(({ short }) => short), ...verdict.checks.map((check) => shortSentence(check, verdict)), limit?.short]
+    .filter(Boolean)
+    .join('; ')
 }

@@ -74,6 +74,14 @@ export function trainingHowTo({ badgeDays, portal }: RunFacts['desk']): string {
   return `the partner's people take the course in the portal (${portal}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`
 }
 
+/** How long a letter counts; `place`: where it is on record. */
+export function letterSentence(
+  { date, lastDay, runs }: { date: string | null; lastDay: string; runs: boolean },
+  place: string,
+): string {
+  return `${date === null ? 'a letter' : `the letter of ${date}`} ${runs ? 'is valid until' : 'ended on'} ${lastDay} (${place})`
+}
+
 /** What Salesforce's mark of a restricted party means for the person who decides. */
 export function restrictedNote(value: string): Omit<Note, 'code'> {
   return {

@@ -87,7 +87,7 @@ export function jobOf(path: string): string | null {
 }
 
 /** What a decision becomes is planned without a clock and without the store. */
-const PURE_TOO = ['authorities', 'case', 'entries', 'plan', 'refusals', 'steps', 'terms'].map((name) => `decisions/${name}.ts`)
+const PURE_TOO = ['authorities', 'case', 'entries', 'plan', 'steps', 'terms'].map((name) => `decisions/${name}.ts`)
 
 /** Files that work on what they are given, and on nothing else. */
 export function isPure(path: string): boolean {

@@ -9,7 +9,7 @@ import type { DeskRequest } from '../../requests/request.ts'
 import type { NfrAsk, NfrPolicy } from '../../rules/nfr-types.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-import { typeName } from '../../verdicts/license-words.ts'
+import { usersWords } from '../../verdicts/license-words.ts'
 import { askOf, type DecideNfrFlags } from './ask.ts'
 
 interface Deciding {
@@ -67,8 +67,7 @@ interface Compared {
 function refuseOther({ typed, asked, request, form, decision, isNamed }: Compared, policy: NfrPolicy): void {
   if (typed.type === asked.type && typed.users === asked.users && typed.renewal === asked.renewal) return
   if (typed.type === asked.type && isNamed && decision === 'approved' && (form || request?.state === 'open')) return
-  const words = ({ type, users, renewal }: NfrAsk): string =>
-    `${users} users of ${typeName(type, policy)}${renewal ? ', a renewal' : ''}`
+  const words = (ask: NfrAsk): string => `${usersWords(ask, policy)}${ask.renewal ? ', a renewal' : ''}`
   const named = request ? `request ${request.id}` : (form?.reference ?? '')
   const hint = request?.ruling
     ? `to decide something else, first: phd nfr reopen ${request.id} --reason "…"; for another request: --request new`

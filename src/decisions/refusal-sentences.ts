@@ -1,4 +1,4 @@
-/** Why a decision is not recorded, and what to do instead. */
+/** Sentences for why a decision is not recorded, and what to do instead. */
 
 import type { RulingRefused } from '../rules/ruling.ts'
 import { checkName } from '../verdicts/check-sentences.ts'
