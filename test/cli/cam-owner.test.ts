@@ -112,7 +112,13 @@ describe('the traps of the tables', () => {
   const TRAPS: readonly (readonly [name: string, decision: string, owner: string | null, rule: string | null, why: string])[] = [
     ['Wyoming Works', 'unmapped', null, null, 'no channel manager is mapped to WY'],
     ['Canada Cloud', 'unmapped', null, null, 'no channel manager is mapped to Canada'],
-    ['Mexico Digital', 'unmapped', null, null, 'no channel manager is mapped to Mexico: the page has no table for Latin America'],
+    [
+      'Mexico Digital',
+      'unmapped',
+      null,
+      null,
+      'no channel manager is mapped to Mexico: the handbook page has no table for Latin America',
+    ],
     ['Pittsburgh Systems', 'assigned', 'Maria Henry', 'AMER: Western PA', ''],
     ['Erie Labs', 'assigned', 'Maria Henry', 'AMER: Western PA', ''],
     ['Philadelphia IT', 'assigned', 'Jay Bahar', 'AMER: Eastern PA', ''],
@@ -208,9 +214,25 @@ describe('the traps of the tables', () => {
     ['Seoul Services', 'assigned', 'Sang Hoon Kim', 'APAC: Korea', null, 0, ''],
     ['Tripoli Tech', 'assigned', 'Camille Dios', 'EMEA Open: Africa', null, 0, ''],
     ['Almaty Apps', 'assigned', 'Dirk de Vos', 'APAC: Others', null, 0, 'no longer active'],
-    ['Sofia Software', 'unmapped', null, null, null, 4, 'mapped to Bulgaria: no group of the page names Eastern Europe'],
+    [
+      'Sofia Software',
+      'unmapped',
+      null,
+      null,
+      null,
+      4,
+      'mapped to Bulgaria: no group on the handbook page covers Eastern Europe',
+    ],
     ['Zagreb Zone', 'assigned', 'Camille Dios', 'EMEA Open: Southern Europe', null, 0, ''],
-    ['Lima Labs', 'unmapped', null, null, null, 4, 'mapped to Peru: the page has no table for Latin America and the Caribbean'],
+    [
+      'Lima Labs',
+      'unmapped',
+      null,
+      null,
+      null,
+      4,
+      'mapped to Peru: the handbook page has no table for Latin America and the Caribbean',
+    ],
   ]
 
   it('are not taken for what an address contradicts', () =>

@@ -12,7 +12,7 @@ export const partner: Register = (program, act) => {
     .command('find')
     .description('find partners by part of a name, an id or a domain, best match first')
     .argument('[text]', 'part of a name, an id or an email domain')
-    .option('--limit <number>', 'at most how many', '20')
+    .option('--limit <number>', 'maximum number of results', '20')
     .action(act<FindFlags>(async (...args) => (await import('./find.ts')).runFind(...args)))
   withExamples(find, ['phd partner find nordwind', 'phd partner find acme.example --json', 'phd partner find cloud --limit 50'])
 

@@ -40,7 +40,7 @@ export async function readEncoding(named: string, setting: string | null = null)
 function known(named: string, setting: string | null = null): string {
   const encoding = encodingNamed(named)
   if (encoding !== null) return encoding
-  throw failure('unknown_encoding', `phd does not know the encoding "${named}"${didYouMean(named, OFTEN)}`, {
+  throw failure('unknown_encoding', `unknown encoding "${named}"${didYouMean(named, OFTEN)}`, {
     setting,
     others: OFTEN.slice(1),
   })
