@@ -101,7 +101,7 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
       // Two lines of the note and the one of the prompt stand below: 21 of the list are on the screen.
       expect(screen).toContain(`76 rows in total; ${lines - 21} more lines above this screen`)
       expect(screen.trim().split(/\r?\n/)).toHaveLength(lines + 2)
-      expect((await atTerminal(desk, 'phd imports list', [], { size: SCREEN })).screen).not.toContain('in all')
-      expect((await atTerminal(desk, 'phd cam mapping list --json', [], { size: SCREEN })).screen).not.toContain('in all')
+      expect((await atTerminal(desk, 'phd imports list', [], { size: SCREEN })).screen).not.toContain('in total')
+      expect((await atTerminal(desk, 'phd cam mapping list --json', [], { size: SCREEN })).screen).not.toContain('in total')
     }))
 })

@@ -49,6 +49,8 @@ const OLD_GRAMMAR: readonly Phrase[] = [
   banned('but for (?:the|its|their|`)', '"except"', ['the same name but for the legal form'], ['but for now']),
   banned('(?<!looks?[ -])alike', '"the same", "both"', ['all rules alike'], ['headings that look alike', 'look-alike domains']),
   banned('at the most(?! \\w)', '"at most"', ['two words at the most'], ['at the most recent import']),
+  banned('at most how many', '"maximum number of …"', ['at most how many (default: "20")'], ['at most 20 partners']),
+  banned('phd does not know the', '"unknown …"', ['phd does not know the encoding "klingon"'], ['where phd does not know it']),
 ]
 
 const SAID_ONCE: readonly Phrase[] = [
