@@ -250,6 +250,16 @@ export const CASES: Readonly<
           'src/verdicts/sentences.ts:1 imports store/store.ts: it knows the types of the store alone;',
         ],
       ],
+      ...[
+        'commands/mail/words.ts',
+        'verdicts/license-words.ts',
+        'verdicts/headline.ts',
+        'verdicts/json.ts',
+        'app/owner-steps.ts',
+      ].map((path): [Record<string, string>, string[]] => [
+        { [path]: 'export const today = Date.now()' },
+        [`src/${path}:1 uses Date.now: it reads the clock;`],
+      ]),
     ],
     kept: [
       {

@@ -86,14 +86,14 @@ export function jobOf(path: string): string | null {
   return /^commands\/([^/]+)\//.exec(path)?.[1] ?? null
 }
 
-/** What a decision becomes is planned without a clock and without the store. */
-const PURE_TOO = ['authorities', 'case', 'entries', 'plan', 'steps', 'terms'].map((name) => `decisions/${name}.ts`)
+/** What a decision becomes is planned, and requests are listed, without a clock and without the store. */
+const PURE_TOO = ['authorities', 'case', 'entries', 'plan', 'terms', 'lists/rows'].map((name) => `decisions/${name}.ts`)
 
 /** Files that work on what they are given, and on nothing else. */
 export function isPure(path: string): boolean {
   if (roomOf(path) === 'store') return false
   if (PURE_TOO.includes(path)) return true
-  return /^(?:rules|reports)\/|^decisions\/plan\.ts$/.test(path) || /(?:^|[/-])(?:view|sentences)\.ts$/.test(path)
+  return /^(?:rules|reports)\//.test(path) || /(?:^|[/-])(?:view|sentences|words|headline|json|steps)\.ts$/.test(path)
 }
 
 /** Rooms that do not know who asks: they throw a kind of failure with its facts, and app/failures.ts says what to type. */
