@@ -240,6 +240,11 @@ export function interrupted(): PhdError {
   return failure('interrupted', 'stopped: nothing of this file was imported', hint)
 }
 
+/** An entry of the audit that does not say what one of its action must. */
+export function damagedEntry(entry: number): PhdError {
+  return failure('audit_damaged', `audit entry ${entry} is not as phd recorded it`, undefined, { entry })
+}
+
 /** An unusable option or argument; commands may name both in the hint. */
 export function usageError(message: string, hint: string): PhdError {
   return failure('usage', message, hint)

@@ -1,6 +1,5 @@
 /** What the audit records about owners and plans, and the decisions that follow from it. */
 
-import { failure } from '../errors.ts'
 import type { OwnerSet } from '../rules/cam/finding.ts'
 import type { AuditBodies } from '../store/audit-bodies.ts'
 import type { EntryOf, NewAuditEntry, Recording } from '../store/store.ts'
@@ -62,8 +61,4 @@ export function ownerSets(entries: readonly EntryOf<'cam_set' | 'cam_lifted'>[])
     sets.set(partnerId, { entry: id, at, actor, owner, reason, until })
   }
   return sets
-}
-
-export function damagedEntry(id: number): Error {
-  return failure('audit_damaged', `audit entry ${id} is not as phd recorded it`, undefined, { entry: id })
 }

@@ -1,9 +1,9 @@
 /** What happened to exported plans, from the entries of the audit alone. */
 
-import { failure } from '../errors.ts'
+import { damagedEntry, failure } from '../errors.ts'
 import type { EntryOf, InFull, RecordReader } from '../store/store.ts'
 import type { Ready } from './check-plan.ts'
-import { CAM_ACTION, damagedEntry } from './entries.ts'
+import { CAM_ACTION } from './entries.ts'
 import type { PlanEntry } from './plan.ts'
 
 /** The state of an exported change. `superseded`: a later plan has the account. */

@@ -1,15 +1,13 @@
 /** Entries of the audit are read as phd recorded them, or not at all. */
 
-import { failure } from '../errors.ts'
+import { damagedEntry } from '../errors.ts'
 import { isAuditAction, isBodyOf } from './audit-bodies.ts'
 import type { AuditEntry, FoundEntry, InFull, RawAuditEntry } from './store.ts'
 
 /** The entry, if its body says what one of its action must. Throws the refusal `audit_damaged`. */
 export function checkedEntry(entry: RawAuditEntry): AuditEntry {
   if (isChecked(entry)) return entry
-  throw failure('audit_damaged', `audit entry ${entry.id} is not as phd recorded it`, undefined, {
-    entry: entry.id,
-  })
+  throw damagedEntry(entry.id)
 }
 
 /** The entry with what is known of it. */
