@@ -4,6 +4,7 @@ import { aliasCommand, whyUnlinked } from '../../app/link-sentences.ts'
 import type { WhyUnlinked } from '../../partners/links.ts'
 import type { Duplicates, UnlinkedName } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
+import { placeOf } from '../../records/place.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -59,12 +60,12 @@ export function unlinkedView(unlinked: readonly UnlinkedName[], io: Io): Renderi
 }
 
 function unlinkedLines(each: UnlinkedName): string[] {
-  const { name, accountId, kind, rows, file, line, candidates } = each
+  const { name, accountId, kind, rows, candidates } = each
   const title = kinds.find((known) => known.kind === kind)?.title ?? kind
   const what = [name === null ? null : `"${name}"`, accountId].filter((part) => part !== null).join(', ')
   const accept = acceptCommand(each)
   return [
-    safeText(`  ${what}: ${title}, ${plural(rows, 'row')} (${file}, line ${line})`),
+    safeText(`  ${what}: ${title}, ${plural(rows, 'row')} (${placeOf(each)})`),
     ...candidates.map((partner) => safeText(`    may be ${partner.name} (${partner.id})`)),
     ...(accept === null ? [] : [safeText(`    if it is: ${accept}`)]),
   ]
@@ -100,7 +101,7 @@ export function duplicatesView(found: readonly Duplicates[], io: Io): Rendering 
       const sections = found.map(({ why, shared, partners }) => [
         io.style('bold', safeText(`${SHARED[why]}: ${shared}`)),
         ...partners.map(({ id, name, account: { record, source } }) =>
-          safeText(`  ${id}  ${name} (${record.status ?? 'no status'}, ${source.file}, line ${source.line})`),
+          safeText(`  ${id}  ${name} (${record.status ?? 'no status'}, ${placeOf(source)})`),
         ),
         '',
       ])
