@@ -9,6 +9,7 @@ import { whyOf } from '../../plans/ownership-sentences.ts'
 import { readSalesforceId } from '../../records/salesforce-id.ts'
 import { accountOwnership } from '../../rules/cam/account.ts'
 import { assigneeOf, type KnownUsers } from '../../rules/cam/finding.ts'
+import { isOn } from '../../rules/policy.ts'
 import { print } from '../../terminal/print.ts'
 import { type ListedSet, type SetChange, setChangeView, setsView } from './set-view.ts'
 
@@ -83,7 +84,7 @@ export async function runSets(context: Context): Promise<ExitCode> {
     for (const [id, set] of ownerships.sets) {
       const account = await store.account(id)
       const name = account?.record.name ?? 'no longer among the accounts'
-      sets.push({ ...set, partner: { id, name }, inForce: set.until === null || context.today <= set.until })
+      sets.push({ ...set, partner: { id, name }, inForce: isOn({ from: null, to: set.until }, context.today) })
     }
     print(context.io, context.format, setsView(sets, context.io))
     return ExitCode.yes

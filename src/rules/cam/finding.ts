@@ -3,6 +3,7 @@
  * (Partner Help Desk, Updating an Account Owner in SFDC).
  */
 
+import { isOn } from '../policy.ts'
 import { isStale } from '../verdict.ts'
 import { isSameName, publicSectorFlag } from './rows.ts'
 import type { AccountFacts, CamPolicy, Evidence, Ownership, Reason } from './types.ts'
@@ -101,7 +102,7 @@ export function findingOf(
   basis: FindingBasis,
 ): Finding {
   const { policy, users, now, today, maxAgeDays } = basis
-  const inForce = decided && (decided.until === null || today <= decided.until) ? decided : null
+  const inForce = decided && isOn({ from: null, to: decided.until }, today) ? decided : null
   const wanted: Ownership = inForce
     ? {
         decision: 'assigned',
