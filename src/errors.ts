@@ -193,7 +193,7 @@ export class PhdError extends Error {
   readonly kind: FailureKind
   /** What to do next, where it names no command and no option. */
   readonly hint: string | undefined
-  /** What the next step is made of, where app/failures.ts words it. */
+  /** What the code or the next step is made of, where app/failures.ts words it. */
   readonly facts: object
   /** What a program may want to know, as JSON has it. */
   readonly detail: Readonly<Record<string, unknown>>
@@ -205,10 +205,11 @@ export class PhdError extends Error {
     next: string | object = {},
     detail: Readonly<Record<string, unknown>> = {},
     candidates: readonly Candidate[] = [],
+    hint?: string,
   ) {
     super(message)
     this.kind = kind
-    this.hint = typeof next === 'string' ? next : undefined
+    this.hint = typeof next === 'string' ? next : hint
     this.facts = typeof next === 'string' ? {} : next
     this.detail = detail
     this.candidates = candidates
@@ -216,7 +217,7 @@ export class PhdError extends Error {
 
   /** The same failure with another next step. */
   withHint(hint: string): PhdError {
-    return new PhdError(this.kind, this.message, hint, this.detail, this.candidates)
+    return new PhdError(this.kind, this.message, this.facts, this.detail, this.candidates, hint)
   }
 }
 

@@ -32,7 +32,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup' },
   busy,
   changed_meanwhile: busy,
-  database_damaged: { ...refused, next: () => 'restore a backup, or use another file with --db' },
+  database_damaged: { ...refused, next: () => 'write nothing to it: restore a backup, or use another file with --db' },
   database_exposed: { ...refused, next: closeToOthers },
   database_unreadable: {
     ...refused,

@@ -48,10 +48,10 @@ export function readCount(name: string, value: string, { what, least, digits, ex
   return Number(value)
 }
 
-/** The reason that was typed, which must have words; null where there is none. */
+/** The reason that was typed, in words or as the number of a ticket; null where there is none. */
 export function readReason(value: string | undefined): string | null {
   const reason = givenValue('--reason', value)?.trim() ?? null
-  if (reason !== null && !/\p{L}/u.test(reason))
+  if (reason !== null && !/[\p{L}\p{N}]/u.test(reason))
     throw usageError(`--reason "${reason}" is not a reason`, 'write the reason in words')
   return reason
 }

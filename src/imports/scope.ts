@@ -54,7 +54,7 @@ export class Scope implements PartnerRows {
 /** The complete list of one account must be of a kind whose rows belong to accounts. */
 export function checkScope(name: string, { kind }: Layout, { scope }: ImportOptions): void {
   if (!scope || (kind.partnerName !== null && !kind.isPartner)) return
-  throw failure('snapshot_of_not_used', `${name} holds ${kind.title}, which do not belong to an account`)
+  throw failure('snapshot_of_not_used', `${name} holds ${kind.title}, which cannot be limited to one account`)
 }
 
 /** The values of an account that a person named; a file that names its accounts itself must not be overruled. */
@@ -64,7 +64,7 @@ export function givenFields(name: string, layout: Layout, { account: named, scop
   const lacksAccount = partnerName !== null && !layout.columns.has(partnerName)
   const account = named ?? (scope && lacksAccount ? { id: scope.accountId, name: scope.name } : null)
   if (!account) return {}
-  if (partnerName === null || isPartner) throw failure('account_not_used', `${title} do not belong to an account`)
+  if (partnerName === null || isPartner) throw failure('account_not_used', `${title} cannot be limited to one account`)
   const place = layout.columns.get(partnerName)
   if (place !== undefined) {
     throw failure('account_not_used', `${name} names the accounts itself, in the column "${layout.headings[place]}"`)

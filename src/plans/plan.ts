@@ -42,31 +42,43 @@ export interface PlanBody {
   held: readonly PlanEntry[]
 }
 
-/** A plan and its number, which is the beginning of its hash. */
+/** A plan, its number, and the hash of all of it. */
 export interface Plan extends PlanBody {
   id: string
   hash: string
 }
 
-/** Numbers a plan by its content: the same content gives the same number. */
+/** Numbers a plan by its content: the same content gives the same number, in whatever words a later phd gives the reasons. */
 export function sealPlan(content: PlanBody): Plan {
   const body = inOrder(content)
   const { schema, version, ...rest } = body
-  const hash = hashOf(body)
-  return { schema, version, id: hash.slice(0, 12), ...rest, hash }
+  return { schema, version, id: numberOf(body), ...rest, hash: hashOf(body) }
 }
 
-/** Whether a plan is unchanged since it was made. */
+/** Whether a plan is unchanged since it was made. Earlier versions took the beginning of its hash as its number. */
 export function isAsMade({ id, hash, ...body }: Plan): boolean {
-  return hash === hashOf(body) && id === hash.slice(0, 12)
+  return hash === hashOf(body) && (id === numberOf(inOrder(body)) || id === hash.slice(0, NUMBER_LENGTH))
+}
+
+const NUMBER_LENGTH = 12
+
+/** The number of a plan, from all but the words of its reasons, which their codes stand for. */
+function numberOf(body: PlanBody): string {
+  const wordless = (entry: PlanEntry): object => ({
+    ...entry,
+    ...(entry.reasonCodes ? { reasons: [] } : {}),
+    blocked: entry.blocked?.code ?? null,
+  })
+  const { changes, held, ...rest } = body
+  return sha256({ ...rest, changes: changes.map(wordless), held: held.map(wordless) }).slice(0, NUMBER_LENGTH)
 }
 
 function hashOf(body: PlanBody): string {
-  return process
-    .getBuiltinModule('node:crypto')
-    .createHash('sha256')
-    .update(JSON.stringify(inOrder(body)))
-    .digest('hex')
+  return sha256(inOrder(body))
+}
+
+function sha256(content: object): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
 /** The content of a plan in a fixed order, so that reformatting keeps its hash; other content of the file is ignored. */

@@ -38,6 +38,11 @@ describe('a failure', () => {
     expect(explain(failure('empty_file', 'empty')).hint).toBeNull()
   })
 
+  it('keeps its code, exit code and facts with another next step', () => {
+    const error = failure('row_unusable', 'line 3', { problem: 'bad_boolean' }).withHint('export it again')
+    expect(explain(error)).toMatchObject({ code: 'bad_boolean', exitCode: ExitCode.refused, hint: 'export it again' })
+  })
+
   it('names the command of the work that failed', async () => {
     const work = async (): Promise<never> => {
       throw failure('date_order_contradicted', 'month first', { order: 'dmy' }, { line: 2 })

@@ -58,10 +58,10 @@ describe('the value of an option', () => {
     }
   })
 
-  it('may be a reason, in words', () => {
-    expect([readReason(' it came twice '), readReason(undefined)]).toEqual(['it came twice', null])
+  it('may be a reason, in words or as the number of a ticket', () => {
+    expect([' it came twice ', '4711', undefined].map(readReason)).toEqual(['it came twice', '4711', null])
     expect(neededReason('x', 'a reason is needed', 'it came twice')).toBe('x')
-    for (const text of ['.', '4711', '\u200b'])
+    for (const text of ['.', '-', '\u200b'])
       expect(refusalOf(() => readReason(text))).toBe(`--reason "${text}" is not a reason; write the reason in words`)
     expect(refusalOf(() => neededReason(undefined, 'a reason is needed', 'it came twice'))).toBe(
       'a reason is needed; add --reason "it came twice"',

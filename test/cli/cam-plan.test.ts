@@ -154,6 +154,25 @@ describe('cam plan', () => {
       expect(desk.phd('cam', 'show', 'edited.json').code).toBe(5)
     }))
 
+  it('keeps its number in other words, and notes when they were edited', () =>
+    atDesk((desk) => {
+      staffed(desk).phd('cam', 'plan', '--out', 'plan.json')
+      const { id, hash, ...body } = JSON.parse(desk.read('plan.json')) as Plan & PlanBody
+      const reworded = JSON.parse(JSON.stringify(body), (key, value) => {
+        if (key === 'reasons') return value.map((each: string) => `${each}, as an earlier phd said it`)
+        return key === 'message' ? 'other words' : value
+      }) as PlanBody
+      expect(JSON.stringify(reworded)).not.toBe(JSON.stringify(body))
+      expect(sealPlan(reworded)).toMatchObject({ id, hash: expect.not.stringMatching(hash) })
+      const recoded = JSON.parse(JSON.stringify(body), (key, value) => (key === 'reasonCodes' ? ['other'] : value)) as PlanBody
+      expect(sealPlan(recoded).id).not.toBe(id)
+      desk.write('edited.json', JSON.stringify({ ...reworded, id, hash }))
+      expect(desk.phd('cam', 'show', 'edited.json').code).toBe(5)
+      const earlier = { ...body, id: hash.slice(0, 12), hash }
+      desk.write('earlier.json', JSON.stringify(earlier))
+      expect(desk.phd('cam', 'show', 'earlier.json').code).toBe(4)
+    }))
+
   it('takes no name of an account for markup, a formula or a command to a terminal', () =>
     atDesk((desk) => {
       desk

@@ -1,5 +1,6 @@
 /** What was known when: complete lists, undoing, answers as of an earlier time, what changed. */
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { idSuffix } from '../../src/records/salesforce-id.ts'
 import { atDesk, type Desk, type Run } from './phd.ts'
@@ -266,6 +267,10 @@ describe('undoing', () => {
   it('in a dry run says what would be, and changes nothing', () =>
     atDesk((desk) => {
       importAt(desk, '01', 'first.csv', [HEAD, account(1)])
+      const before = readFileSync(desk.db)
+      // On a day on which nothing was written yet the database is checked first; that is not noted either.
+      expect(desk.phd('imports', 'undo', '1', '--dry-run', '--now', '2027-01-08T09:00:00Z').code).toBe(0)
+      expect(readFileSync(desk.db).equals(before)).toBe(true)
       expect(json(desk.phd('imports', 'undo', '1', '--dry-run', '--json'))).toMatchObject({
         status: 'dry_run',
         importId: null,

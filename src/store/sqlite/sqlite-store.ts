@@ -267,16 +267,12 @@ export class SqliteStore implements Store {
     return this.#patiently(() => writeSound(this.#db, this.#today, statement))
   }
 
-  /** Writes, once no other process does. The check that comes before the first write of a day is shown as a wait of its own. */
+  /** Writes, once no other process does. Before the first write of a day the database is checked, which is shown as a wait of its own. */
   #patiently<T>(statement: () => T): Promise<T> {
-    const wait = { showWait: this.#showWait }
-    return this.#do(async () => {
-      if (isUnchecked(this.#db, this.#today)) {
-        const check = () => patiently(this.#db, () => writeSound(this.#db, this.#today, () => {}), wait)
-        await this.#showWait('check', check)
-      }
-      return patiently(this.#db, statement, wait)
-    })
+    const write = (showWait: ShowWait): Promise<T> => patiently(this.#db, statement, { showWait })
+    return this.#do(() =>
+      isUnchecked(this.#db, this.#today) ? this.#showWait('check', () => write((_, work) => work())) : write(this.#showWait),
+    )
   }
 
   async #do<T>(statement: () => T | Promise<T>): Promise<T> {
