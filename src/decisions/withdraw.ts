@@ -1,6 +1,7 @@
-import { type CommonFlags, type Context, recordingOf } from '../app/context.ts'
+import { type Context, recordingOf } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
 import { neededReason } from '../app/option-values.ts'
+import type { ReasonFlags } from '../app/request-options.ts'
 import { ExitCode, failure } from '../errors.ts'
 import { closedEntry, openedEntry } from '../requests/entries.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
@@ -12,10 +13,6 @@ import { recordOrTry } from './carry-out.ts'
 import { type OpenedResult, openedView } from './lists/opened-view.ts'
 import { type ListedRequest, listRequest } from './lists/rows.ts'
 import { requestNumbered, requestsFor, waitingForms } from './which-request.ts'
-
-export interface ReasonFlags extends CommonFlags {
-  reason?: string
-}
 
 /** Takes a request off the list of what waits: it came twice, or the requester withdrew it. This decides nothing. */
 export async function runWithdraw(

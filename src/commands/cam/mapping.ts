@@ -1,5 +1,5 @@
-import { openForCam, readChannelManagers } from '../../app/channel-managers.ts'
 import type { Context } from '../../app/context.ts'
+import { openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
 import { accountOwnership } from '../../rules/cam/account.ts'

@@ -1,6 +1,6 @@
 /** One answer: who should own an account, or who the channel manager of an opportunity is. */
 
-import { nextSteps } from '../../app/ownership-steps.ts'
+import { nextSteps } from '../../app/owners/ownership-steps.ts'
 import { FOUND_BY } from '../../partners/found-by.ts'
 import type { Partner } from '../../partners/partner.ts'
 import {

@@ -1,6 +1,6 @@
-import { openForCam, readChannelManagers } from '../../app/channel-managers.ts'
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, failure, highestCode, type PhdError, usageError } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'

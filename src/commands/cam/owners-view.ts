@@ -1,6 +1,6 @@
 /** Answers about many accounts: as a list, as JSON, for a spreadsheet. */
 
-import { nextSteps } from '../../app/ownership-steps.ts'
+import { nextSteps } from '../../app/owners/ownership-steps.ts'
 import type { OwnerAnswer } from '../../plans/owner-answer.ts'
 import { evidenceOf, findingJson, handbookOf, reasonsOf, subjectOf, territoriesOf } from '../../plans/owner-answer.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'

@@ -1,7 +1,7 @@
-import { type ChannelManagers, openForCam, readChannelManagers } from '../../app/channel-managers.ts'
 import { choosePartner } from '../../app/choose-partner.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { givenValue, neededReason, readDay } from '../../app/option-values.ts'
+import { type ChannelManagers, openForCam, readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { liftedEntry, setEntry } from '../../plans/entries.ts'

@@ -100,7 +100,7 @@ async function importEach(
   const { RejectsFile } = await import('../../files/rejects-file.ts')
   const bar = await context.io.progressBar()
   const mode = flags.snapshot || scope ? 'snapshot' : flags.merge ? 'merge' : null
-  const { importTarget } = await import('../../app/shipped-tables.ts')
+  const { importTarget } = await import('../../app/owners/shipped-tables.ts')
   const target = importTarget(store, context)
   const results: ImportResult[] = []
   for (const file of files) {

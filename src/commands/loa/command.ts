@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
+import { addWithdraw, withRequester } from '../../app/request-options.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
-import type { ReasonFlags } from '../../decisions/withdraw.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { ExpiringFlags } from './expiring.ts'
 import type { LetterFlags } from './letter.ts'
@@ -18,7 +18,12 @@ export const loa: Register = (program, act) => {
   addDecision(group, act, 'approve')
   addDecision(group, act, 'deny')
   addLetter(group, act)
-  addWithdraw(group, act)
+  addWithdraw(group, act, {
+    question: 'loa',
+    reference: 'its number',
+    example: 'phd loa withdraw 7 --reason "it came twice"',
+    load: () => import('../../decisions/withdraw.ts'),
+  })
   addLists(group, act)
 }
 
@@ -71,14 +76,13 @@ const DECISION = {
 } as const
 
 function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): void {
-  const command = group
-    .command(verb)
-    .description(DECISION[verb])
-    .argument('[partner]', PARTNER)
-    .option('--request <number>', 'which request, if several are open; "new": one that is not on record')
-    .option('--requester <name>', 'who asks, if no request is on record')
-    .option('--email <address>', 'email address of the requester')
-    .option('--received <time>', 'when it came, if no request is on record')
+  const command = withRequester(
+    group
+      .command(verb)
+      .description(DECISION[verb])
+      .argument('[partner]', PARTNER)
+      .option('--request <number>', 'which request, if several are open; "new": one that is not on record'),
+  )
     .option('--override', 'decide against the check; needs --reason and --approved-by, and stays marked')
     .option('--reason <text>', 'why')
     .option('--approved-by <name>', 'who approved the override', collect)
@@ -110,31 +114,6 @@ function addLetter(group: Command, act: Act): void {
     .option('--request <number>', 'the request it was issued for')
     .action(act<LetterFlags>(async (...args) => (await import('./letter.ts')).runLetter(...args)))
   withExamples(letter, ['phd loa letter "Acme GmbH" --date 2026-11-24 --request 7'])
-}
-
-function addWithdraw(group: Command, act: Act): void {
-  const withdraw = group
-    .command('withdraw')
-    .description('take a request off the list: it came twice, or the requester withdrew it; this decides nothing')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
-    .action(
-      act<ReasonFlags>(async (context, flags, [request = '']) =>
-        (await import('../../decisions/withdraw.ts')).runWithdraw(context, flags, 'loa', request),
-      ),
-    )
-  withExamples(withdraw, ['phd loa withdraw 7 --reason "it came twice"'])
-  const reopen = group
-    .command('reopen')
-    .description('open a request again that was decided or withdrawn by mistake; its approval no longer counts')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
-    .action(
-      act<ReasonFlags>(async (context, flags, [request = '']) =>
-        (await import('../../decisions/withdraw.ts')).runReopen(context, flags, 'loa', request),
-      ),
-    )
-  withExamples(reopen, ['phd loa reopen 7 --reason "the document names another company"'])
 }
 
 function addLists(group: Command, act: Act): void {

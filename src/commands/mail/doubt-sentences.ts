@@ -1,6 +1,6 @@
 /** Sentences for why phd does not route a mail, and what to do. */
 
-import { stepFor } from '../../app/ownership-steps.ts'
+import { stepFor } from '../../app/owners/ownership-steps.ts'
 import type { Stopped } from '../../mailbox/routed.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
 import { LOOK, type Sentence } from './flag-sentences.ts'

@@ -1,7 +1,7 @@
 /** What the commands that read mails share: sorting and routing set up, reports printed. */
 
-import { readChannelManagers } from '../../app/channel-managers.ts'
 import type { Context } from '../../app/context.ts'
+import { readChannelManagers } from '../../app/owners/channel-managers.ts'
 import { ExitCode, PhdError } from '../../errors.ts'
 import type { MailRouter } from '../../mailbox/route.ts'
 import { type Sorting, setUpRouting, setUpSorting } from '../../mailbox/set-up.ts'

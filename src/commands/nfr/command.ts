@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
-import type { ReasonFlags } from '../../decisions/withdraw.ts'
+import { addWithdraw, withRequester } from '../../app/request-options.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { AskFlags, DecideNfrFlags } from './ask.ts'
 import type { ExpiringFlags } from './expiring.ts'
@@ -15,7 +15,12 @@ export const nfr: Register = (program, act) => {
   addDecision(group, act, 'approve')
   addDecision(group, act, 'deny')
   addDecision(group, act, 'exception')
-  addWithdraw(group, act)
+  addWithdraw(group, act, {
+    question: 'nfr',
+    reference: 'its number, or form:4',
+    example: 'phd nfr withdraw form:4 --reason "asked again with another type"',
+    load: () => import('../../decisions/withdraw.ts'),
+  })
   addLists(group, act)
 }
 
@@ -66,17 +71,16 @@ const DECISION = {
 
 function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): void {
   const { decision, description } = DECISION[verb]
-  const command = group
-    .command(verb)
-    .description(description)
-    .argument('[partner]', PARTNER)
-    .option('--type <type>', 'the license type: saas or self-managed; default: as in the request')
-    .option('--users <number>', 'how many users')
-    .option('--renewal', 'it follows the running license of that type')
-    .option('--request <number>', 'which request, if several are open: 7, form:4; "new": one that is not on record')
-    .option('--requester <name>', 'who asks, if no request is on record')
-    .option('--email <address>', 'email address of the requester')
-    .option('--received <time>', 'when it came, if no request is on record')
+  const command = withRequester(
+    group
+      .command(verb)
+      .description(description)
+      .argument('[partner]', PARTNER)
+      .option('--type <type>', 'the license type: saas or self-managed; default: as in the request')
+      .option('--users <number>', 'how many users')
+      .option('--renewal', 'it follows the running license of that type')
+      .option('--request <number>', 'which request, if several are open: 7, form:4; "new": one that is not on record'),
+  )
     .option('--draft <folder>', 'write the mail to a file there')
     .option('--set <name=value>', 'a value of the draft; repeat it for each item of a list', collect)
   if (verb === 'exception') command.option('--justification <text>', 'why, in the channel manager’s words')
@@ -115,31 +119,6 @@ function decisionExamples(verb: keyof typeof DECISION): string[] {
     override,
     'phd nfr approve "Acme GmbH" --type saas --users 40 --exception --approved-by "Ed Cepulis" --approved-by "Dana Director"',
   ]
-}
-
-function addWithdraw(group: Command, act: Act): void {
-  const withdraw = group
-    .command('withdraw')
-    .description('take a request off the list: it came twice, or the requester withdrew it; this decides nothing')
-    .argument('<request>', 'its number, or form:4')
-    .option('--reason <text>', 'why')
-    .action(
-      act<ReasonFlags>(async (context, flags, [request = '']) =>
-        (await import('../../decisions/withdraw.ts')).runWithdraw(context, flags, 'nfr', request),
-      ),
-    )
-  withExamples(withdraw, ['phd nfr withdraw form:4 --reason "asked again with another type"'])
-  const reopen = group
-    .command('reopen')
-    .description('open a request again that was decided or withdrawn by mistake; its approval no longer counts')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
-    .action(
-      act<ReasonFlags>(async (context, flags, [request = '']) =>
-        (await import('../../decisions/withdraw.ts')).runReopen(context, flags, 'nfr', request),
-      ),
-    )
-  withExamples(reopen, ['phd nfr reopen 7 --reason "the document names another company"'])
 }
 
 function addLists(group: Command, act: Act): void {

@@ -3,7 +3,7 @@
  * no empty cell, which would mean "keep" in one loader and "clear" in another.
  */
 
-import { stepsFor } from '../../../app/ownership-steps.ts'
+import { stepsFor } from '../../../app/owners/ownership-steps.ts'
 import type { Held } from '../../../plans/check-plan.ts'
 import { whyOf } from '../../../plans/ownership-sentences.ts'
 import type { RecordedChange } from '../../../plans/progress.ts'

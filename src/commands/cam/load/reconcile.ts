@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
-import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
+import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { readOptions } from '../../../app/read-options.ts'
 import { ExitCode, highestCode } from '../../../errors.ts'
 import { checkPlan } from '../../../plans/check-plan.ts'

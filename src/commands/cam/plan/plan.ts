@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
-import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
+import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { ExitCode, usageError } from '../../../errors.ts'
 import type { Partner } from '../../../partners/partner.ts'
 import { resolvePartner } from '../../../partners/resolve.ts'

@@ -1,6 +1,6 @@
-import { openForCam, readChannelManagers } from '../../../app/channel-managers.ts'
 import type { CommonFlags, Context } from '../../../app/context.ts'
 import { givenValue } from '../../../app/option-values.ts'
+import { openForCam, readChannelManagers } from '../../../app/owners/channel-managers.ts'
 import { ExitCode } from '../../../errors.ts'
 import { checkPlan } from '../../../plans/check-plan.ts'
 import { print } from '../../../terminal/print.ts'

@@ -1,10 +1,10 @@
 /** What to do about the owner of an account or opportunity, by the codes of reasons. */
 
-import { type OwnerAnswer, reasonsOf, subjectOf } from '../plans/owner-answer.ts'
-import { type Facts, type ReasonCode, readReason } from '../plans/ownership-sentences.ts'
-import { stateOf } from '../rules/cam/finding.ts'
-import type { Reason } from '../rules/cam/types.ts'
-import { shellWord } from '../terminal/shell-word.ts'
+import { type OwnerAnswer, reasonsOf, subjectOf } from '../../plans/owner-answer.ts'
+import { type Facts, type ReasonCode, readReason } from '../../plans/ownership-sentences.ts'
+import { stateOf } from '../../rules/cam/finding.ts'
+import type { Reason } from '../../rules/cam/types.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 
 const TABLES = 'check the tables: phd cam mapping list; import a corrected one: phd import <table.csv>'
 const DECIDE = 'if it is clear who should own it: phd cam set <partner> --owner <name> --reason "…"'

@@ -1,24 +1,24 @@
 /** The tables of channel managers that come with phd: imported like any export, so that they have a history and can be replaced. */
 
-import { ExitCode, PhdError } from '../errors.ts'
-import type { ImportTarget } from '../imports/options.ts'
-import type { Kind } from '../records/kind.ts'
-import { accounts } from '../records/kinds/accounts.ts'
-import type { RecordReader, Store } from '../store/store.ts'
-import type { Context } from './context.ts'
-import { exitCodeOf } from './failures.ts'
+import { ExitCode, PhdError } from '../../errors.ts'
+import type { ImportTarget } from '../../imports/options.ts'
+import type { Kind } from '../../records/kind.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import type { RecordReader, Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+import { exitCodeOf } from '../failures.ts'
 
 /** Whether accounts were imported, and a table that comes with phd was not. */
 export async function lacksShippedTables(store: RecordReader): Promise<boolean> {
   if (!(await store.wasImported(accounts))) return false
-  const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+  const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
   for (const { kind } of SHIPPED_TABLES) if (!(await store.wasImported(kind))) return true
   return false
 }
 
 /** Imports the tables that come with phd. Where the database cannot be written, they are read from their files instead. */
 export async function importShippedTables(context: Context): Promise<void> {
-  const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+  const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
   try {
     const store = await context.openStore('change')
     try {
@@ -51,7 +51,7 @@ export function importTarget(store: Store, context: Context): ImportTarget {
     importRecords: async (request, signal) => {
       const isPart = request.kind.whole !== null && (request.completeBy !== null || request.mode === 'merge')
       if (isPart && !request.dryRun) {
-        const { SHIPPED_TABLES } = await import('../reference/cam.ts')
+        const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
         const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
         if (shipped && !(await store.wasImported(shipped.kind))) await importTable(context, store, shipped)
       }
@@ -61,8 +61,8 @@ export function importTarget(store: Store, context: Context): ImportTarget {
 }
 
 async function importTable(context: Context, store: Store, { kind, name }: { kind: Kind; name: string }): Promise<number | null> {
-  const { shippedPath } = await import('../reference/cam.ts')
-  const { importFile } = await import('../imports/import-file.ts')
+  const { shippedPath } = await import('../../reference/cam.ts')
+  const { importFile } = await import('../../imports/import-file.ts')
   const { importId } = await importFile(shippedPath(name), store, {
     kinds: [kind],
     account: null,

@@ -1,12 +1,12 @@
 /** What questions about channel managers need: the rule of the day, the tables in force, the users and the decisions of people. */
 
-import { readCamRows } from '../partners/cam-tables.ts'
-import { type Ownerships, readOwnerships } from '../plans/ownership.ts'
-import type { Places } from '../reference/places.ts'
-import type { CamPolicyFile } from '../reference/reference.ts'
-import { inForce, policyFor } from '../rules/policy.ts'
-import type { RecordReader, Store } from '../store/store.ts'
-import type { Context } from './context.ts'
+import { readCamRows } from '../../partners/cam-tables.ts'
+import { type Ownerships, readOwnerships } from '../../plans/ownership.ts'
+import type { Places } from '../../reference/places.ts'
+import type { CamPolicyFile } from '../../reference/reference.ts'
+import { inForce, policyFor } from '../../rules/policy.ts'
+import type { RecordReader, Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 import { importShippedTables, lacksShippedTables } from './shipped-tables.ts'
 
 type CamPolicyVersion = CamPolicyFile['versions'][number]
@@ -31,10 +31,10 @@ export async function openForCam(context: Context, purpose: 'read' | 'change'): 
 
 /** Reads what answers rest on. Throws `no_policy` (cannot tell). */
 export async function readChannelManagers(context: Context, store: RecordReader): Promise<ChannelManagers> {
-  const { readCamPolicyFile } = await import('../reference/reference.ts')
+  const { readCamPolicyFile } = await import('../../reference/reference.ts')
   const policy = policyFor<CamPolicyVersion>(readCamPolicyFile().versions, context.today, 'channel managers')
   const places = await readPlacesFor(context)
-  const { readShippedTables } = await import('../reference/cam.ts')
+  const { readShippedTables } = await import('../../reference/cam.ts')
   const rows = await readCamRows(store, {
     places,
     stateTable: policy.tables.amer,
@@ -46,8 +46,8 @@ export async function readChannelManagers(context: Context, store: RecordReader)
 
 /** Places by name and code, with the ZIP codes and cities of each state as far as they are known for the day. */
 async function readPlacesFor({ today }: Pick<Context, 'today'>) {
-  const { readPlaces } = await import('../reference/places.ts')
-  const { askableAddresses, readUsAddressVersions } = await import('../reference/us-addresses.ts')
+  const { readPlaces } = await import('../../reference/places.ts')
+  const { askableAddresses, readUsAddressVersions } = await import('../../reference/us-addresses.ts')
   const known = readPlaces()
   const addresses = inForce(readUsAddressVersions(), today)
   const nothing = { statesOfZip: () => null, statesOfCity: () => null }

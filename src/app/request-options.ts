@@ -1,0 +1,50 @@
+/** Commands and options that letters and licenses both have. */
+
+import type { Command } from 'commander'
+import type { ExitCode } from '../errors.ts'
+import { type Act, withExamples } from './command.ts'
+import type { CommonFlags, Context } from './context.ts'
+
+export interface ReasonFlags extends CommonFlags {
+  reason?: string
+}
+
+type RunOnRequest = (context: Context, flags: ReasonFlags, question: 'loa' | 'nfr', request: string) => Promise<ExitCode>
+
+interface Withdrawing {
+  question: 'loa' | 'nfr'
+  /** How a request is named: its number, or more. */
+  reference: string
+  example: string
+  load: () => Promise<{ runWithdraw: RunOnRequest; runReopen: RunOnRequest }>
+}
+
+/** Adds `withdraw` and `reopen` to a group. */
+export function addWithdraw(group: Command, act: Act, { question, reference, example, load }: Withdrawing): void {
+  const withdraw = group
+    .command('withdraw')
+    .description('take a request off the list: it came twice, or the requester withdrew it; this decides nothing')
+    .argument('<request>', reference)
+    .option('--reason <text>', 'why')
+    .action(
+      act<ReasonFlags>(async (context, flags, [request = '']) => (await load()).runWithdraw(context, flags, question, request)),
+    )
+  withExamples(withdraw, [example])
+  const reopen = group
+    .command('reopen')
+    .description('open a request again that was decided or withdrawn by mistake; its approval no longer counts')
+    .argument('<request>', 'its number')
+    .option('--reason <text>', 'why')
+    .action(
+      act<ReasonFlags>(async (context, flags, [request = '']) => (await load()).runReopen(context, flags, question, request)),
+    )
+  withExamples(reopen, [`phd ${question} reopen 7 --reason "the document names another company"`])
+}
+
+/** Adds who asks and when, to a command on a request that may not be on record. */
+export function withRequester(command: Command): Command {
+  return command
+    .option('--requester <name>', 'who asks, if no request is on record')
+    .option('--email <address>', 'email address of the requester')
+    .option('--received <time>', 'when it came, if no request is on record')
+}
