@@ -62,7 +62,7 @@ export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
   const wanted = readAsOf(value)
   if (existsSync(db)) return (await import('../store/sqlite/open.ts')).findAsOf(db, kinds, wanted)
   if ('moment' in wanted) return { entry: 0, moment: wanted.moment }
-  throw usageError(`there is no import ${wanted.entry}`, `there is no database ${atHome(db)} yet; ${BEGIN}`)
+  throw usageError(`no import ${wanted.entry}`, `no database ${atHome(db)} yet; ${BEGIN}`)
 }
 
 /** What a killed run left unfinished is finished before anything else is written. */
@@ -92,18 +92,18 @@ function isEmptied(db: string): boolean {
 
 function emptinessOf(path: string, isThere: boolean, asOf: string | null): Emptiness {
   const db = atHome(path)
-  if (!isThere) return { message: `there is no database ${db} yet`, hint: BEGIN }
+  if (!isThere) return { message: `no database ${db} yet`, hint: BEGIN }
   if (asOf === null) return { message: `nothing has been imported into ${db} yet`, hint: BEGIN }
   return {
     message: `nothing had been imported into ${db} by ${asOf}`,
-    hint: 'use a later time; for when each file was imported: phd imports list',
+    hint: 'use a later time; for import times: phd imports list',
   }
 }
 
 function emptied(db: string): PhdError {
   return failure(
     'database_damaged',
-    `${db} is empty: there is no database in it`,
+    `${db} is empty, not a database`,
     'if there was one, restore a backup; else remove the empty file and begin with: phd import <accounts.csv>',
   )
 }

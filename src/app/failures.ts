@@ -32,11 +32,11 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup' },
   busy,
   changed_meanwhile: busy,
-  database_damaged: { ...refused, next: () => 'write nothing to it: restore a backup, or use another file with --db' },
+  database_damaged: { ...refused, next: () => 'do not write to it: restore a backup, or use another file with --db' },
   database_exposed: { ...refused, next: closeToOthers },
   database_unreadable: {
     ...refused,
-    next: () => 'check that you may write to it and its folder, which reading needs too, or use another file with --db',
+    next: () => 'check that you may write to it and its folder (needed for reading too), or use another file with --db',
   },
   disk_failed: refused,
   disk_full: refused,
@@ -115,7 +115,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     ...refused,
     next: ({ expected }) =>
       expected.length === 1
-        ? `phd reads here: ${expected[0]}; "phd import --kinds" shows its headings`
+        ? `expected here: ${expected[0]}; "phd import --kinds" shows its headings`
         : '"phd import --kinds" lists the exports phd reads, and the headings of each',
   },
   no_mails: refused,
@@ -157,7 +157,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   unknown_encoding: {
     ...usage,
     next: ({ setting, others }) =>
-      `write it as in: ${setting === null ? '--encoding' : `"${setting}":`} windows-1252; others are ${others.join(', ')}`,
+      `for example: ${setting === null ? '--encoding' : `"${setting}":`} windows-1252; others: ${others.join(', ')}`,
   },
   unusable_map: { ...usage, next: () => 'make one with: phd import --suggest-map <export> --out <file>' },
   xml_doctype: refused,
@@ -192,7 +192,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   partner_gone: {
     ...notFound,
     next: ({ importId }) =>
-      `to ask what was known before: --as-of import:${importId - 1}; if it is still a partner, import a complete export that has it`,
+      `to see what was known before: --as-of import:${importId - 1}; if it is still a partner, import a complete export that has it`,
   },
   partner_not_found: { ...notFound, next: findPartner },
   portal_users_column_missing: { ...cannotTell, code: 'column_missing' },
@@ -215,7 +215,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
 
   // Mail and replies.
   bad_reply: refused,
-  date_unknown: { ...refused, next: () => 'add when it came: --received <time>' },
+  date_unknown: { ...refused, next: () => 'add when it arrived: --received <time>' },
   forbidden_address: refused,
   headers_decide: { ...refused, next: () => 'see what decided: phd mail classify --explain <mail>' },
   mail_not_read: refused,
@@ -233,7 +233,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   not_a_notice: {
     ...refused,
     next: () =>
-      'if it asks for a letter all the same, let the partner ask in the portal; a request a person vouches for: phd loa request --partner <partner> --requester <name>',
+      'if it does ask for a letter, have the partner ask in the portal; to record a request you vouch for: phd loa request --partner <partner> --requester <name>',
   },
   not_a_request: {
     ...refused,
@@ -293,7 +293,7 @@ function eitherOrder(commandWith: CommandWith): string {
 function importAccounts({ undoing, asOf }: FailureFacts['no_accounts']): string {
   if (undoing !== undefined)
     return `to restore it: phd imports undo ${undoing}; or import an accounts export: phd import <accounts.csv>`
-  if (asOf !== undefined) return 'ask as of a later time; when what was imported: phd imports list'
+  if (asOf !== undefined) return 'use a later --as-of; for import times: phd imports list'
   return 'import the Salesforce accounts export first: phd import <accounts.csv>'
 }
 

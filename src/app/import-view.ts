@@ -122,14 +122,14 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   const { counts, status, sameAs } = result
   const title = `${io.style('bold', safeText(result.file))}: ${result.kind.replaceAll('_', ' ')}`
   const done = {
-    imported: `imported as number ${result.importId}`,
+    imported: `imported (import ${result.importId})`,
     unchanged: 'nothing new',
     dry_run: 'dry run, nothing was written',
   }[status]
   const lines = [`${title}, ${done}`, `  ${countsSentence(counts, status === 'dry_run')}`]
   if (status === 'unchanged' && sameAs)
     lines.push(
-      `  the same file was imported as number ${sameAs.importId} on ${showMoment(sameAs.importedAt)}; its records keep their age: ${lastSeen(result.seen)}`,
+      `  the same file was imported on ${showMoment(sameAs.importedAt)} (import ${sameAs.importId}); its records keep their age: ${lastSeen(result.seen)}`,
     )
   for (const { line, column, message } of result.problems) {
     lines.push(`  ${io.style('yellow', 'rejected')} line ${line}${column ? `, ${safeText(column)}` : ''}: ${safeText(message)}`)

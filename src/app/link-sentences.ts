@@ -10,8 +10,8 @@ import { shellWord } from '../terminal/shell-word.ts'
 const WHY = {
   nobody: { short: 'no account has the name' },
   no_partner: { short: 'the account is not a partner' },
-  gone: { short: 'the account is gone from the accounts' },
-  several: { short: 'the name fits several partners', long: 'the name also fits other partners' },
+  gone: { short: 'the account is no longer in the accounts list' },
+  several: { short: 'the name matches several partners', long: 'the name also matches other partners' },
   other_legal_form: {
     short: 'the legal form is different',
     long: 'the legal form is different, so it may be another company',

@@ -32,7 +32,7 @@ export function addWithdraw(group: Command, act: Act, { question, reference, exa
   withExamples(withdraw, [example])
   const reopen = group
     .command('reopen')
-    .description('open a request again that was decided or withdrawn by mistake; its approval no longer counts')
+    .description('reopen a request that was decided or withdrawn by mistake; its approval no longer counts')
     .argument('<request>', 'its number')
     .option('--reason <text>', 'why')
     .action(
@@ -46,5 +46,5 @@ export function withRequester(command: Command): Command {
   return command
     .option('--requester <name>', 'who asks, if no request is on record')
     .option('--email <address>', 'email address of the requester')
-    .option('--received <time>', 'when it came, if no request is on record')
+    .option('--received <time>', 'when it arrived, if no request is on record')
 }

@@ -23,7 +23,7 @@ Exit codes:
     0  done; the answer is yes
     1  done; the answer is no
     2  usage: unknown command or option, bad value
-    3  not found, or the name fits several partners
+    3  not found, or the name matches several partners
     4  cannot tell: evidence missing, stale or contradictory
     5  input refused
     6  busy: another phd is writing; try again

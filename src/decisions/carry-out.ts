@@ -43,11 +43,7 @@ export async function carryOut(
 
 function requestRemarks({ request, form }: DecisionCase, opened: number | null): string[] {
   if (request) return request.ruling ? [`it replaces a decision: ${rulingSentence(request.id, request.ruling)}`] : []
-  return [
-    form
-      ? `the row of the request form is now request ${opened}`
-      : `there was no open request, so it was opened as request ${opened}`,
-  ]
+  return [form ? `the row of the request form is now request ${opened}` : `no request was open; opened as request ${opened}`]
 }
 
 /** Records entries of requests; in a dry run gives them as they would be in the audit. */

@@ -73,7 +73,7 @@ export function receivedOf(context: Context, given: string | undefined): string 
     throw usageError(`--received ${received} is not a time`, 'write it as 2026-11-20 or 2026-11-20T09:00:00Z')
   }
   const isAhead = received.length === 10 ? received > context.today : at > Date.parse(context.now)
-  if (isAhead) throw usageError(`--received ${received} is in the future`, 'use the time when the request came')
+  if (isAhead) throw usageError(`--received ${received} is in the future`, 'use the time the request arrived')
   return received.length === 10 ? received : `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 

@@ -22,7 +22,7 @@ export async function authoritiesFor(
     roles: roles.map(({ id, title, people }): Authority => {
       if (id === 'channel_director') return { id, title, ...heldBy(channelDirector) }
       const names = people.filter((held) => isOn(held, today)).map(({ name }) => name)
-      return { id, title, people: names, why: names.length > 0 ? null : `${FILE} names nobody` }
+      return { id, title, people: names, why: names.length > 0 ? null : `${FILE} names no one` }
     }),
     notNames: notNames.words,
     channelManager: channelManager.name,

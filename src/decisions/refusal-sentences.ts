@@ -29,12 +29,12 @@ function wordsOf(code: RulingRefused, about: DecisionCase): Omit<Refusal, 'code'
         message: `the check says ${verdict.decision === 'eligible' ? 'YES' : 'NO'}, so it cannot be ${decision}`,
         hint: mayBeException(about)
           ? `if both approve more than the program allows: --exception ${exceptionOptions(about.authorities)}`
-          : `to ${decision === 'denied' ? 'deny' : 'approve'} it anyway, once approved: ${overrideOptions(about)}`,
+          : `to ${decision === 'denied' ? 'deny' : 'approve'} it anyway, with an approver: ${overrideOptions(about)}`,
       }
     case 'cannot_tell':
       return {
         message: 'the check cannot tell, so it can be neither approved nor denied',
-        hint: `do the steps under Next, then repeat the command; or, once approved: ${overrideOptions(about)}`,
+        hint: `do the steps under Next, then repeat the command; or, with an approver: ${overrideOptions(about)}`,
       }
     case 'restricted':
       return {
@@ -49,7 +49,7 @@ function wordsOf(code: RulingRefused, about: DecisionCase): Omit<Refusal, 'code'
     case 'exception_barred': {
       const failing = barringChecks(about).map(({ id }) => `"${checkName(id)}"`)
       return {
-        message: `no exception is possible: a partner that fails ${failing.join(', ')} can never have one`,
+        message: `no exception possible: a partner that fails ${failing.join(', ')} can never have one`,
         hint: `tell the channel manager what is missing: phd nfr deny ${partnerArgument(verdict)} --draft drafts`,
       }
     }

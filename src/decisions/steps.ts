@@ -33,7 +33,7 @@ function letterApproved({ verdict, request }: DecisionCase): HandStep[] {
     letterLabel(verdict),
     {
       where: 'DocuSign',
-      step: `when the completed letter comes, note its date: phd loa letter ${partnerArgument(verdict)} --date <date>`,
+      step: `when the completed letter arrives, record its date: phd loa letter ${partnerArgument(verdict)} --date <date>`,
     },
   ]
 }
@@ -106,7 +106,7 @@ function exceptionAsked(about: DecisionCase): HandStep[] {
 function markRow({ form }: DecisionCase, word: string): HandStep {
   const step = form
     ? `mark the row of the request "${word}" (${form.source.file}, line ${form.source.line})`
-    : `if the request came by the form, mark its row "${word}"`
+    : `if the request came through the form, mark its row "${word}"`
   return { where: 'license request form', step }
 }
 

@@ -171,7 +171,7 @@ export function makeFolder(folder: string): void {
     if (statSync(folder).isDirectory()) return
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw failure('cannot_write', `the folder ${folder} cannot be made (${code})`, 'name a folder you may write to')
+    throw failure('cannot_write', `the folder ${folder} cannot be created (${code})`, 'name a folder you may write to')
   }
   throw failure('not_a_folder', `${folder} is not a folder`, 'name another')
 }
@@ -251,7 +251,7 @@ export function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   const hint =
     code === 'ENOENT' || code === 'ENOTDIR'
-      ? `there is no folder ${dirname(path)}: create it first, or name another`
+      ? `no folder ${dirname(path)}: create it first, or name another`
       : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
         ? 'free some space, then try again'
         : 'name a folder you may write to'

@@ -113,7 +113,7 @@ export class FileRows {
     const rest = count > first.length ? `; and ${count - first.length} more` : ''
     return failure(
       'no_usable_row',
-      `not one row of ${this.#file.name} can be used: ${shown.join('; ')}${rest}`,
+      `no row of ${this.#file.name} can be used: ${shown.join('; ')}${rest}`,
       this.#source.layout.ownRejects
         ? 'correct the rows, clear the reason of those that ask for it, and import the file again'
         : 'check that it is the right export, and export it again',

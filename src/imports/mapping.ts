@@ -52,7 +52,7 @@ export function readMapping(path: string, kinds: readonly Kind[]): Mapping {
     throw badMap(
       path,
       [
-        `there is no kind "${named}"${didYouMean(
+        `unknown kind "${named}"${didYouMean(
           named,
           kinds.map((each) => each.kind),
         )}`,
@@ -81,7 +81,7 @@ function parsed(path: string): unknown {
 
 function unreadable(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${message}`
+  return code === 'ENOENT' ? 'no such file' : `it cannot be read: ${message}`
 }
 
 /** The columns by their folded headings, and what is wrong with them. */
@@ -94,7 +94,7 @@ function checkedColumns(
   const problems: string[] = []
   for (const [heading, field] of Object.entries(columns) as [string, unknown][]) {
     const folded = foldHeading(heading)
-    if (fields.has(folded)) problems.push(`the heading "${heading}" is there twice`)
+    if (fields.has(folded)) problems.push(`the heading "${heading}" appears twice`)
     if (field !== null && (typeof field !== 'string' || !Object.hasOwn(kind.fields, field))) {
       problems.push(`"${heading}": ${JSON.stringify(field)} is not a field of ${kind.kind}${nearField(kind, field)}`)
       continue

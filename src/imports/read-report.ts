@@ -32,7 +32,7 @@ export interface ReportSource {
 }
 
 /**
- * Reads some fields of every person; a row that is there twice counts once, as in the database.
+ * Reads some fields of every person; a row that appears twice counts once, as in the database.
  * Throws refusals: those of an import, and for any row or column an import would reject or miss.
  */
 export async function readReportSource(path: string, fields: readonly UserField[], reading: ReadOptions): Promise<ReportSource> {
@@ -71,7 +71,7 @@ export async function readReportSource(path: string, fields: readonly UserField[
         continue
       }
       if (twin) {
-        const message = `${file.name}, lines ${twin.line} and ${row.line}: "${row.key}" is there twice and differs; phd cannot know which is right`
+        const message = `${file.name}, lines ${twin.line} and ${row.line}: "${row.key}" appears twice and differs; phd cannot know which is right`
         throw failure('contradicting_duplicate', message, 'correct it, or export again', { line: row.line })
       }
       seen.set(row.key, { row: whole, line: row.line })

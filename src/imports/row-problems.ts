@@ -55,7 +55,7 @@ export function reasonOf({ code, value, expected }: Problem): string {
     case 'not_corrected':
       return `rejected before: ${value}; correct the row, then clear its reason`
     case 'contradicting_duplicate':
-      return `"${value}" is in the file again with other values, and phd cannot know which row is right; expected ${expected}`
+      return `"${value}" is in the file again with other values, so phd cannot know which row is right; expected ${expected}`
     default:
       return `"${value}" cannot be used; expected ${expected}`
   }

@@ -44,7 +44,7 @@ export class Scope implements PartnerRows {
     }
     throw failure(
       'other_account',
-      `${this.#file}, line ${line}: the row is of "${name}", so the file is not the complete list of ${this.#account} alone`,
+      `${this.#file}, line ${line}: the row belongs to "${name}", so the file is not the complete list of ${this.#account} alone`,
       { account: this.#account, accountId: this.accountId, name },
       { line },
     )

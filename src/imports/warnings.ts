@@ -41,10 +41,10 @@ export function warnings(layout: Layout, flags: RowReader['flags'], kept: readon
     list.push({ code: 'columns_absent', message, line: null })
   }
   if (layout.kind.isPartner && !layout.columns.has('type')) {
-    const taken = kept.includes('type') ? 'new accounts are' : 'every account is'
+    const taken = kept.includes('type') ? 'new accounts count as partners' : 'every account counts as a partner'
     list.push({
       code: 'no_account_type',
-      message: `there is no column "Type", so ${taken} taken for a partner; add the column to the report`,
+      message: `no column "Type", so ${taken}; add the column to the report`,
       line: null,
     })
   }

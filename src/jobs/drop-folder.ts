@@ -54,7 +54,7 @@ export function dropFolder(path: string): string {
     if (lstatSync(real).isDirectory()) return real
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
-    if (code === 'ENOENT') throw failure('folder_not_found', `there is no folder ${path}`, 'create it first, or check the name')
+    if (code === 'ENOENT') throw failure('folder_not_found', `no folder ${path}`, 'create it first, or check the name')
     throw failure('not_a_folder', `${path} cannot be read as a folder (${code})`, 'name the folder that the files are put into')
   }
   throw failure('not_a_folder', `${path} is not a folder`, 'name the folder that the files are put into')

@@ -312,7 +312,7 @@ function known(name: string, { entry: { id, kind, mode, counts, importedAt, ...e
     warnings: [
       {
         code: 'superseded',
-        message: `this file was imported as number ${id} on ${importedAt.slice(0, 10)}, and newer files since; nothing of it was imported again`,
+        message: `this file was imported on ${importedAt.slice(0, 10)} (import ${id}), and newer files since; not imported again`,
         line: null,
       },
     ],

@@ -29,7 +29,7 @@ export async function* findMails(
 ): AsyncGenerator<FoundMail> {
   for (const path of paths) {
     if (path === STDIN) {
-      if (process.stdin.isTTY) throw failure('nothing_piped', 'there is nothing on standard input', { what: 'mail' })
+      if (process.stdin.isTTY) throw failure('nothing_piped', 'standard input is empty', { what: 'mail' })
       yield* mailsIn(process.stdin as AsyncIterable<Buffer>, STDIN_NAME, most)
     } else if (isFolder(path)) {
       const names = readdirSync(path).sort()
@@ -37,7 +37,7 @@ export async function* findMails(
       if (mails.length === 0)
         throw failure(
           'no_mails',
-          `there are no .eml or .mbox files in ${path}`,
+          `no .eml or .mbox files in ${path}`,
           'save mail there as .eml ("Download message"), or name another folder',
         )
       for (const name of names) {
@@ -53,7 +53,7 @@ function isFolder(path: string): boolean {
     return statSync(path).isDirectory()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw failure('file_not_found', `there is no file ${path}`, 'check the name and the folder')
+    if (code === 'ENOENT') throw failure('file_not_found', `no file ${path}`, 'check the name and the folder')
     throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
   }
 }

@@ -21,7 +21,7 @@ export interface NamedRow {
 
 /** Why a row is linked to no partner. */
 export type WhyUnlinked =
-  /** Its name fits several partners. */
+  /** Its name matches several partners. */
   | 'several'
   /** Its name has another legal form than the only partner of that name. */
   | 'other_legal_form'
@@ -93,8 +93,8 @@ export class NameIndex<P extends NamedPartner> {
 
   /**
    * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then without
-   * the legal form, then by alias. A full name that fits several partners is ambiguous. A name without its legal form that fits
-   * several is settled by an alias; where it fits one partner and an alias says another, it is not known. The full name of an account
+   * the legal form, then by alias. A full name that matches several partners is ambiguous. A name without its legal form that matches
+   * several is settled by an alias; where it matches one partner and an alias says another, it is not known. The full name of an account
    * that is not a partner is not taken for a partner's of another legal form.
    */
   find(name: string): NameMatch<P> {

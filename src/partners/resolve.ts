@@ -161,7 +161,7 @@ async function byAddress(store: PartnerLookup, typed: string): Promise<Resolved 
 function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
   return failure(
     'partner_ambiguous',
-    `"${typed}" fits ${partners.length} partners`,
+    `"${typed}" matches ${partners.length} partners`,
     'name one of them by its id',
     {},
     partners.map(candidateOf),

@@ -20,7 +20,7 @@ const WHY = {
   nobody_for_country: ({ country, basis }) => `no channel manager is mapped to ${country}${basis ? `: ${basis}` : ''}`,
   nobody_for_track: ({ table, country }) => `no channel manager of ${table} is mapped to ${country}`,
   nobody_for_territory: ({ table, territory }) => `no channel manager is mapped to ${territory} in the table ${table}`,
-  table_missing: ({ table }) => `there is no table ${table}`,
+  table_missing: ({ table }) => `no table ${table}`,
   country_twice: ({ country }) => `the list of countries has ${country} twice`,
   country_in_two_regions: ({ country }) => `the list of countries has ${country} both in APAC and in EMEA`,
   track_neither: ({ track }) =>
@@ -33,7 +33,7 @@ const WHY = {
     `US public sector accounts that are not Open are mapped by partner; no table has ${partner} (track ${track || 'blank'})`,
   mapped_by_partner_too: ({ table, manager, territory, rule }) =>
     `${table} has ${manager} for this partner; by territory it is ${territory} (${rule})`,
-  partner_row_shared: ({ rule, file, line }) => `the name in "${rule}" (${file}, line ${line}) fits several partners`,
+  partner_row_shared: ({ rule, file, line }) => `the name in "${rule}" (${file}, line ${line}) matches several partners`,
   rows_disagree: ({ rows }) => `rows of the tables disagree: ${rows}`,
   row_set_aside: ({ row, file, line }) => `a newer row of "${row}" was rejected (${file}, line ${line})`,
   account_set_aside: ({ file, line }) => `a newer row of the account was rejected (${file}, line ${line})`,
@@ -76,7 +76,7 @@ const WHY = {
   set_lapsed: ({ actor, until, owner }) => `the decision of ${actor} for ${owner} ended on ${until}; the tables apply again`,
   record_gone: () => 'the account is no longer a partner in the records',
   owner_changed: ({ planned, now }) => `the record's owner was ${planned} when the plan was made, and is ${now} now`,
-  territories_changed: ({ planned, now }) => `it was planned by ${planned}, and now goes by ${now}`,
+  territories_changed: ({ planned, now }) => `it was planned by ${planned}; now ${now} applies`,
   contract_changed: ({ planned, now }) =>
     `the contracted territories were ${planned || 'blank'} when the plan was made, and are ${now || 'blank'} now`,
   answer_changed: ({ planned, now }) => `it was planned for ${planned}; now it should be ${now}`,

@@ -70,7 +70,7 @@ export function planOfResults(plans: readonly PlanProgress[], rows: readonly Loa
   if (!only) {
     throw failure('no_such_plan', 'these results belong to no exported plan', { isGuess: true })
   }
-  throw failure('plan_ambiguous', `these results fit ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`)
+  throw failure('plan_ambiguous', `these results match ${candidates.length} plans: ${candidates.map(({ id }) => id).join(', ')}`)
 }
 
 function hasRowsOf({ changes }: PlanProgress, rows: readonly LoaderResult[]): boolean {

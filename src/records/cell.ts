@@ -113,8 +113,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
           const { implied = '' } = reading
           // All in capitals, the id may be right and its last three characters wrong; all in small letters, nothing else can have happened.
           const expected = /[a-z]/.test(cell)
-            ? `${implied}: the capitals were lost on the way, and the last three characters imply this id`
-            : `${implied}, if lower case was lost on the way, as the last three characters suggest; else those are wrong`
+            ? `${implied}: upper and lower case were lost, and the last three characters imply this id`
+            : `${implied}, if lower case was lost, as the last three characters suggest; else those are wrong`
           return { code: 'id_case_lost', expected, implied }
         }
         const begins = field.prefix === '' ? '15' : `${field.prefix} and 12 more`

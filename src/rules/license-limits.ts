@@ -80,8 +80,8 @@ export function limitCheck(
     id: 'within_limit',
     expected: `at most ${max}`,
     actual: unknown
-      ? `${ask.users} asked, and what is held is not known`
-      : `${held + ask.users} (${held} held, ${ask.users} asked)`,
+      ? `${ask.users} requested; number held unknown`
+      : `${held + ask.users} (${held} held, ${ask.users} requested)`,
     source: biggest?.source ?? evidence.licenseList,
     handbook: policy.checks.within_limit.handbook,
     detail: null,

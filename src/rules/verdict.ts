@@ -44,7 +44,7 @@ export type UnknownReason =
 
 /** Why a row that may be a partner's does not count. */
 export type CandidateReason =
-  /** Its name fits several partners. */
+  /** Its name matches several partners. */
   | 'ambiguous'
   /** Its name has another legal form: it may be another company. */
   | 'other_legal_form'

@@ -2,14 +2,14 @@ import type { SeenBy } from '../records/seen-by.ts'
 import { showMoment } from './moment.ts'
 
 const BY: Readonly<Record<Exclude<SeenBy, 'stated'>, string>> = {
-  title: 'by its title line',
-  footer: 'by its footer',
-  name: 'by its name',
-  file: 'by the file’s time',
-  import: 'by the import',
+  title: 'per its title line',
+  footer: 'per its footer',
+  name: 'per its name',
+  file: 'per the file’s time',
+  import: 'per the import time',
 }
 
-/** By what it is known when rows were last seen: "by its name", "as stated by Ana"; empty where that is not known. */
+/** By what it is known when rows were last seen: "per its name", "as stated by Ana"; empty where that is not known. */
 export function seenBy({ lastSeenBy, statedBy }: { lastSeenBy?: SeenBy; statedBy?: string | null }): string {
   if (lastSeenBy === undefined) return ''
   return lastSeenBy === 'stated' ? `as stated by ${statedBy ?? 'someone'}` : BY[lastSeenBy]

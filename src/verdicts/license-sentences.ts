@@ -72,13 +72,13 @@ export function licenseMissing(verdict: LicenseVerdict): Missing[] {
   const limit = failed('within_limit')
   if (limit && ask) {
     const { available } = limits[ask.type] ?? { available: null }
-    const left = available === null ? 'how many are left is unknown' : `${available} left`
+    const left = available === null ? 'number left unknown' : `${available} left`
     list.push({
-      requirement: `${limit.expected} users of ${typeName(ask.type, policy)}; ${limit.actual}`,
+      requirement: `${limit.expected} ${typeName(ask.type, policy)} users; this would be ${limit.actual}`,
       howTo: `ask for fewer (${left}), or have the channel manager ask for an exception: phd nfr exception`,
       forPartner: {
         what: 'other',
-        text: `${usersWords(ask, policy)} are more than the program gives (${limit.expected}, ${available === null ? 'less those held' : `${available} left`})`,
+        text: `${usersWords(ask, policy)} are more than the program allows (${limit.expected}, ${available === null ? 'less those held' : `${available} left`})`,
       },
     })
   }
@@ -168,7 +168,7 @@ function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: 
     case 'over_limit':
       return {
         level: 'warning',
-        message: `holds ${note.held} users of ${policy.limitPer === 'partner' ? 'all types' : note.type.name}; the limit is ${note.max}`,
+        message: `holds ${note.held} ${policy.limitPer === 'partner' ? 'users of all types' : `${note.type.name} users`}; the limit is ${note.max}`,
         short: `holds ${note.held} of ${note.max} ${note.type.name}`,
       }
     case 'add_on_ends_otherwise':
@@ -233,7 +233,7 @@ export function licenseSteps(verdict: LicenseVerdict): string[] {
       const onlyLimit = checks.every(({ id, outcome }) => id === 'within_limit' || outcome === 'pass')
       if (onlyLimit) {
         return [
-          `for more than the program gives, the channel manager${manager} asks for an exception: ${exceptionCommand(verdict)}`,
+          `for more than the program allows, the channel manager${manager} asks for an exception: ${exceptionCommand(verdict)}`,
           `or, ${days}, answer that fewer users are available`,
         ]
       }

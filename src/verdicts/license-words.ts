@@ -8,12 +8,12 @@ export function typeName(type: string, { types }: Pick<NfrPolicy, 'types'>): str
   return types.find(({ id }) => id === type)?.name ?? type
 }
 
-/** How many users of what are asked for: "10 users of SaaS". */
+/** How many users of what are asked for: "10 SaaS users". */
 export function usersWords({ type, users }: Pick<NfrAsk, 'type' | 'users'>, policy: Pick<NfrPolicy, 'types'>): string {
-  return `${users} users of ${typeName(type, policy)}`
+  return `${users} ${typeName(type, policy)} users`
 }
 
-/** A license that is asked for: "10 users of SaaS, level Ultimate, from 2026-09-02 to 2027-09-02". */
+/** A license that is asked for: "10 SaaS users, level Ultimate, from 2026-09-02 to 2027-09-02". */
 export function askedLicenseWords(ask: NfrAsk, { start, end, kind }: Term, policy: NfrPolicy): string {
   return `${usersWords(ask, policy)}, level ${policy.level}, from ${start} to ${end}${kind === 'add_on' ? ' (add-on)' : ''}`
 }

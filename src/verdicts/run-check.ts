@@ -73,7 +73,7 @@ async function checkFile(context: Context, store: RecordReader, rule: Rule<Partn
   return highest(verdicts, unresolved)
 }
 
-/** The names of a list, one a line; blank lines are skipped. */
+/** The names of a list, one per line; blank lines are skipped. */
 async function namesIn(file: string): Promise<{ line: number; name: string }[]> {
   const { readText } = await import('../imports/read/read-text.ts')
   const text = readText(file)
@@ -81,7 +81,7 @@ async function namesIn(file: string): Promise<{ line: number; name: string }[]> 
     .split(/\r\n|\n|\r/)
     .map((name, i) => ({ line: i + 1, name: name.trim() }))
     .filter(({ name }) => name !== '')
-  if (names.length === 0) throw failure('empty_file', `${file} names no partners`, 'write one partner a line')
+  if (names.length === 0) throw failure('empty_file', `${file} names no partners`, 'write one partner per line')
   return names
 }
 

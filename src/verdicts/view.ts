@@ -57,7 +57,7 @@ export function verdictText(verdict: PartnerVerdict, io: Io, { withSteps = true 
       nextSteps.map((step, i) => `${i + 1}. ${step}`),
     )
   }
-  lines.push('', io.style('dim', `By policy ${question} ${policy.version}, evaluated for ${showMoment(evaluatedAt)}`))
+  lines.push('', io.style('dim', `Policy ${question} ${policy.version}, evaluated at ${showMoment(evaluatedAt)}`))
   lines.push(io.style('dim', safeText(`Sources: ${sources.flatMap((source) => agesOf(source, verdict)).join(', ')}`)))
   if (asOf !== null) lines.push(io.style('dim', `As known on ${showMoment(asOf)}`))
   const text = `${lines.join('\n')}\n`

@@ -22,7 +22,7 @@ export function evidenceOf<R extends DashboardRow | UserRow | LicenseRow>(
   aliases: readonly Alias[],
 ): Evidence<R> {
   const evidence: Evidence<R> = { own: [], perhaps: [], setAside: [], doubtful: [] }
-  // Whether a name fits several by a partner that left the newest list, or whose row was never usable, is not said.
+  // Whether a name matches several by a partner that left the newest list, or whose row was never usable, is not said.
   const all = partners.map(({ row }) => row)
   const left = partners.filter(({ state }) => state === 'listed' || state === 'set aside').map(({ row }) => row)
   for (const seen of rows) {

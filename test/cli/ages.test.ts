@@ -261,11 +261,11 @@ describe('a verdict', () => {
       imported(desk, 'accounts-2026-11-18.csv', NOW)
       const { stdout } = desk.phd('loa', 'check', ACME)
       expect(stdout).toContain(
-        'accounts-2026-11-18.csv, line 2, column "Partner Status", last seen 2026-11-18 00:00 UTC by its name\n',
+        'accounts-2026-11-18.csv, line 2, column "Partner Status", last seen 2026-11-18 00:00 UTC per its name\n',
       )
       expect(stdout.match(/2 days old/g)).toHaveLength(1)
       desk.run(['import', '-'], {}, Buffer.from(`${HEAD}\n${account()}\n\n`))
-      expect(desk.phd('loa', 'check', ACME).stdout).toContain('last seen 2026-11-20 09:00 UTC by the import')
+      expect(desk.phd('loa', 'check', ACME).stdout).toContain('last seen 2026-11-20 09:00 UTC per the import time')
     }))
 })
 

@@ -103,7 +103,7 @@ describe('cam mapping check', () => {
       expect(partnersOf(found, 'group_unmapped', 'UKI (IE)')).toEqual(['Open Ireland'])
     }))
 
-  it('finds a country that is there twice, in two regions, or unknown', () =>
+  it('finds a country that appears twice, in two regions, or unknown', () =>
     atDesk((desk) => {
       staffed(desk).phd('cam', 'mapping', 'list')
       desk.write(
@@ -125,7 +125,7 @@ describe('cam mapping check', () => {
       expect([owner('Cobalt Labs 1 GmbH'), owner('Cobalt Consulting 3 Ltd')]).toEqual(['conflict', 'conflict'])
     }))
 
-  it('finds a partner in two tables, and a name that fits several partners', () =>
+  it('finds a partner in two tables, and a name that matches several partners', () =>
     atDesk((desk) => {
       staffed(desk).write(
         'partners.csv',

@@ -254,7 +254,7 @@ describe('the traps of the tables', () => {
       )
       expect(codes).toEqual([4, 4, 4, 0])
       expect(desk.phd('cam', 'owner', 'Right Already').stdout).toContain(
-        'CANNOT TELL: the owner is Joe McAninch, right by the state, but the address contradicts it',
+        'CANNOT TELL: Joe McAninch is the owner for the state, but the address contradicts it',
       )
       // Nothing of it is a change until a person has looked; one who has may say so.
       const plan = desk.json<{ changes: unknown[]; held: { subject: { name: string } }[] }>('cam', 'plan')
@@ -314,7 +314,7 @@ describe('the traps of the tables', () => {
       expect([decision, should?.name, via?.mapping]).toEqual(['assigned', 'Lisa Cartagena', 'us-pubsec'])
     }))
 
-  it('take nothing from a row by partner with a name that fits several', () =>
+  it('take nothing from a row by partner with a name that matches several', () =>
     atDesk((desk) => {
       desk.write(
         'twins.csv',
@@ -326,7 +326,7 @@ describe('the traps of the tables', () => {
       expect(desk.phd('import', 'twins.csv', 'pubsec.csv').code).toBe(0)
       const { decision, reasons } = owner(desk, 'Acme LLC')
       expect(decision).toBe('needs_review')
-      expect(reasons[0]).toContain('fits several partners')
+      expect(reasons[0]).toContain('matches several partners')
     }))
 })
 
@@ -722,7 +722,7 @@ describe('cam set', () => {
       expect(desk.phd('cam', 'sets').stdout).toMatch(/Lumen Labs 4 Ltd +0014M000AAAAAB9QYP +Camille Dios +lifted/)
       expect(desk.phd('cam', 'lift', LUMEN, '--reason', 'Kenya has a manager now', '--now', '2026-11-22').code).toBe(0)
       expect(owner(desk, LUMEN, '--now', '2026-11-23').decision).toBe('unmapped')
-      expect(desk.phd('cam', 'sets').stdout).toContain('every account goes by the tables')
+      expect(desk.phd('cam', 'sets').stdout).toContain('every account follows the tables')
       const again = desk.phd('cam', 'lift', LUMEN, '--reason', 'again', '--json')
       expect([again.code, JSON.parse(again.stdout).error.code]).toEqual([5, 'not_set'])
     }))

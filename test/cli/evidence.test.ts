@@ -90,7 +90,7 @@ describe('a rejected row', () => {
     }),
   )
 
-  it('and fits several partners makes the verdict on each unknown', () =>
+  it('and matches several partners makes the verdict on each unknown', () =>
     atDesk((desk) => {
       const both = `Account ID,${REGIONS}`
       withAcme(desk).write(
@@ -193,7 +193,7 @@ describe('a rejected row', () => {
       desk.write('accounts.csv', ACCOUNTS, 'x,Acme GmbH,Partner,Authorized,Open,Ana', `${ACME},Acme GmbH,"Partner`)
       expect(desk.phd('import', 'accounts.csv').code).toBe(5)
       desk.write('accounts.csv', ACCOUNTS, 'x,Acme GmbH,Partner,Authorized,Open,Ana')
-      expect(desk.phd('import', 'accounts.csv').stdout).toContain('not one row of accounts.csv can be used')
+      expect(desk.phd('import', 'accounts.csv').stdout).toContain('no row of accounts.csv can be used')
       expect(readdirSync(desk.folder).filter((file) => file !== 'data')).toEqual(['accounts.csv'])
     }))
 })
@@ -265,12 +265,12 @@ describe('an account', () => {
         '0014M000AAAAACk,Other AG,Authorized,Open,Ana',
       )
       desk.phd('import', 'accounts.csv')
-      expect(desk.phd('import', 'fewer.csv').stdout).toContain('so new accounts are taken for a partner')
+      expect(desk.phd('import', 'fewer.csv').stdout).toContain('so new accounts count as partners')
       expect(desk.phd('loa', 'check', ACME).stderr).toContain('an account without a type')
       expect(desk.phd('partner', 'show', 'Other AG').code).toBe(0)
     }))
 
-  it('that is not a partner keeps its name from being taken for a partner of another legal form', () =>
+  it('that is not a partner keeps its name from being mistaken for a partner of another legal form', () =>
     atDesk((desk) => {
       desk.write(
         'accounts.csv',
@@ -448,7 +448,7 @@ describe('a name', () => {
       desk.phd('partner', 'alias', 'add', 'Acme Holding', 'Other AG')
       desk.write('more.csv', ACCOUNTS, '0014M000AAAAAEp,Acme Holding Ltd,Partner,Authorized,Open,Ana')
       desk.phd('import', 'more.csv')
-      expect(desk.phd('loa', 'check', 'Acme Holding').stderr).toContain('"Acme Holding" fits 2 partners')
+      expect(desk.phd('loa', 'check', 'Acme Holding').stderr).toContain('"Acme Holding" matches 2 partners')
     }))
 
   it('of a portal user’s account is not asked where the user has the account’s id', () =>

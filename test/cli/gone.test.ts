@@ -249,7 +249,7 @@ describe('a row of the dashboard that left it', () => {
     }))
 })
 
-describe('a row of the newest list that names nobody', () => {
+describe('a row of the newest list that names no one', () => {
   it('leaves open what is gone: the record is in that row, or nowhere', () =>
     atDesk((desk) => {
       list(desk, 'accounts.csv', 17, accountsOf(...NAMES))

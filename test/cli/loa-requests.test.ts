@@ -603,7 +603,7 @@ describe('a command that is repeated', () => {
       desk.phd('loa', 'approve', LUMEN, '--requester', 'A', '--received', '2026-11-18')
       const letter = (date: string): { code: number | null; stderr: string } =>
         desk.phd('loa', 'letter', LUMEN, '--date', date, '--request', '8')
-      expect(letter('2026-11-17')).toMatchObject({ code: 2, stderr: expect.stringContaining('is before request 8 came') })
+      expect(letter('2026-11-17')).toMatchObject({ code: 2, stderr: expect.stringContaining('is before request 8 arrived') })
       expect(letter('2026-11-19').code).toBe(0)
       expect(letter('2026-11-19')).toMatchObject({
         code: 5,

@@ -400,8 +400,8 @@ describe('where mails are read from', () => {
       mail(desk, 'c.eml', headers, QUOTE, 'And one thing more.')
       const [first, second, third] = classify(desk, 'a.eml', 'b.eml', 'c.eml')
       expect(first?.flags).toEqual([])
-      expect(second?.reasons).toEqual(['it came before: the same text and files as a.eml'])
-      expect(third?.reasons).toEqual(['it came before: the same Message-ID, with another text, as a.eml'])
+      expect(second?.reasons).toEqual(['it was received before: the same text and files as a.eml'])
+      expect(third?.reasons).toEqual(['it was received before: the same Message-ID, with another text, as a.eml'])
     }))
 
   it('says what is wrong with a name, and with a folder without mails', () =>
@@ -409,11 +409,11 @@ describe('where mails are read from', () => {
       filled(desk)
       const missing = desk.phd('mail', 'classify', 'nothing.eml')
       expect(missing.code).toBe(5)
-      expect(missing.stderr).toContain('there is no file nothing.eml')
+      expect(missing.stderr).toContain('no file nothing.eml')
       mkdirSync(join(desk.folder, 'empty'))
       const empty = desk.phd('mail', 'classify', 'empty')
       expect(empty.code).toBe(5)
-      expect(empty.stderr).toContain('there are no .eml or .mbox files in empty')
+      expect(empty.stderr).toContain('no .eml or .mbox files in empty')
     }))
 
   it('reviews a mail that is cut off', () =>

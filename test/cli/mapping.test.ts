@@ -92,17 +92,17 @@ describe('phd import --map', () => {
     }))
 
   it.each<[string, string, string[]]>([
-    ['that is not there', '', ['there is no such file']],
+    ['that is not there', '', ['no such file']],
     ['that is not JSON', '{', ['cannot be read']],
     ['that is not a map', '[]', ['a map has "kind" and "columns"']],
-    ['of no kind', '{"kind":"accountz","columns":{}}', ['no kind "accountz"', 'accounts, portal_users']],
+    ['of no kind', '{"kind":"accountz","columns":{}}', ['unknown kind "accountz"', 'accounts, portal_users']],
     [
       'with wrong columns',
       '{"kind":"accounts","columns":{"A":"statuz","B":"track","C":"track","b ":"name","D":7,"__proto__":"x","E":"toString"},"ignore":["c"]}',
       [
         '"statuz" is not a field of accounts; did you mean "status"?',
         'the field track has two headings: "B" and "C"',
-        'the heading "b " is there twice',
+        'the heading "b " appears twice',
         '"D": 7 is not a field',
         '"__proto__": "x" is not a field',
         '"E": "toString" is not a field',
@@ -122,7 +122,7 @@ describe('phd import --map', () => {
     }),
   )
 
-  it('does not go with another kind', () =>
+  it('cannot be combined with another kind', () =>
     atDesk((desk) => {
       expect(odd(desk).phd('import', '--map', MAP, '--kind', 'portal_users', 'odd-report.csv').code).toBe(2)
     }))

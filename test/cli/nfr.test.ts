@@ -226,7 +226,7 @@ describe('the life of a request for a license', () => {
       const run = desk.phd('nfr', 'approve', LUMEN, '--draft', 'drafts')
       expect([run.code, run.stderr]).toEqual([0, ''])
       for (const words of [
-        '25 users of Self-Managed, level Ultimate, from 2026-11-20 to 2027-11-20',
+        '25 Self-Managed users, level Ultimate, from 2026-11-20 to 2027-11-20',
         'nfr-requests.csv, line 3',
         'Salesforce',
       ])
@@ -246,7 +246,7 @@ describe('the life of a request for a license', () => {
       const run = desk.phd('nfr', 'approve', QUANTUM)
       expect([run.code, run.stdout]).toEqual([
         0,
-        expect.stringContaining('5 users of SaaS, level Ultimate, from 2027-04-06 to 2028-04-06'),
+        expect.stringContaining('5 SaaS users, level Ultimate, from 2027-04-06 to 2028-04-06'),
       ])
     }))
 
@@ -402,7 +402,7 @@ describe('what was approved', () => {
       const both = ['--exception', '--approved-by', 'Ed Cepulis', '--approved-by', 'Dana Director']
       hold(desk, MISTRAL, ['SaaS', 20, '2026-06-01', '2027-06-01'])
       const late = desk.phd('nfr', 'approve', MISTRAL, ...both)
-      expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('told that 0 users are held, and now it is 20')])
+      expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('told that 0 users are held; now it is 20')])
       const again = ['nfr', 'exception', MISTRAL, '--request', waiting?.reference ?? '', '--justification', 'a fair']
       expect(desk.phd(...again).code).toBe(0)
       expect(desk.phd('nfr', 'approve', MISTRAL, ...both).code).toBe(0)

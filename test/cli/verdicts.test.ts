@@ -297,7 +297,7 @@ describe('the next step of a verdict', () => {
       const words = ['loa', 'deny', 'Kiesel GmbH', '--requester', 'Ann', '--email', 'ann@kiesel.example', '--draft', 'drafts']
       expect(desk.phd(...words).code).toBe(0)
     }))
-  it('names nobody where the request is on record', () =>
+  it('names no one where the request is on record', () =>
     atDesk((desk) => {
       kiesel(desk, { status: 'Former' })
       desk.phd('loa', 'request', '--partner', 'Kiesel GmbH', '--requester', 'Ann', '--email', 'ann@kiesel.example')

@@ -146,13 +146,13 @@ describe('an empty database is named as the cause', () => {
       for (const [args, expected] of ASKING) {
         const { code, stdout, stderr } = desk.phd(...args)
         expect([args.join(' '), code]).toEqual([args.join(' '), expected])
-        expect(stdout + stderr, args.join(' ')).toMatch(/there is no database \S*data\/phd\.db yet/)
+        expect(stdout + stderr, args.join(' ')).toMatch(/no database \S*data\/phd\.db yet/)
         expect(stdout + stderr, args.join(' ')).toContain('phd import <accounts.csv>')
       }
       expect(desk.json('partner', 'show', 'acme')).toMatchObject({
         error: {
           code: 'no_accounts',
-          hint: expect.stringContaining('there is no database ~/data/phd.db yet; begin with: phd import'),
+          hint: expect.stringContaining('no database ~/data/phd.db yet; begin with: phd import'),
         },
       })
     }))
@@ -200,7 +200,7 @@ describe('a file that is not an export', () => {
       desk.write('team.csv', 'Full Name,Email,Team', 'Ann Lee,ann@acme.example,Sales').write('shop.csv', 'Order,Shop', '1,x')
       expect(reasonOf(desk, 'team.csv')).toEqual([
         5,
-        'unknown kind of export: team.csv; its first row is "Full Name", "Email", "Team"; the nearest is Salesforce users (salesforce_users), but it lacks the columns "User ID", "Active"',
+        'unknown kind of export: team.csv; its first row is "Full Name", "Email", "Team"; the closest is Salesforce users (salesforce_users), but it lacks the columns "User ID", "Active"',
       ])
       expect(reasonOf(desk, 'shop.csv')).toEqual([5, 'unknown kind of export: shop.csv; its first row is "Order", "Shop"'])
     }))

@@ -87,7 +87,7 @@ describe('files that were recorded', () => {
       expect(files.map(({ state }) => state)).toEqual(files.map(() => 'placed'))
       for (const [i, file] of files.entries()) i % 2 === 0 ? takeBack(desk, file) : forgetPlaced(desk, file.staged)
       const waiting = missingSaid(desk)
-      expect(waiting.map(({ hint }) => hint)).toEqual(waiting.map(() => 'any command that records something gives it its name'))
+      expect(waiting.map(({ hint }) => hint)).toEqual(waiting.map(() => 'the next command that records something will name it'))
       expect(waiting).toHaveLength(Math.ceil(files.length / 2))
       const next = desk.phd('partner', 'alias', 'add', 'Cob', 'Cobalt Labs 1 GmbH')
       expect(next.code).toBe(0)

@@ -76,7 +76,7 @@ describe('a file written whole', () => {
     expect(() => writeWhole(at('none/x.csv'), 'one', { overwrite: true })).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/none\/x\.csv cannot be written \(ENOENT\)/),
-        hint: expect.stringMatching(/there is no folder .*none: create it first/),
+        hint: expect.stringMatching(/no folder .*none: create it first/),
       }),
     )
   })

@@ -42,7 +42,7 @@ describe('the reason of a reject', () => {
     [
       'the doubled key',
       { code: 'contradicting_duplicate', expected: 'one row' },
-      '"x" is in the file again with other values, and phd cannot know which row is right; expected one row',
+      '"x" is in the file again with other values, so phd cannot know which row is right; expected one row',
     ],
   ])('names %s', (_, over, reason) => {
     expect(reasonOf(problem(over))).toBe(reason)

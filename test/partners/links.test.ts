@@ -35,13 +35,13 @@ describe('a name', () => {
   it.each(['Müller & Söhne', 'Muller & Sohne GmbH', 'müller & söhne'])('finds the partner without its legal form: %s', (name) => {
     expect(plain.find(name)).toEqual({ found: 'one', partner: MULLER, by: 'name_without_legal_form' })
   })
-  it('fits several partners that have the same name', () => {
+  it('matches several partners that have the same name', () => {
     expect(plain.find('Bolt Ltd')).toEqual({ found: 'several', partners: [BOLT, BOLT_TOO] })
   })
-  it.each(['Acme', 'Acme AG', 'acme limited'])('fits several partners that differ in their legal form alone: %s', (name) => {
+  it.each(['Acme', 'Acme AG', 'acme limited'])('matches several partners that differ in their legal form alone: %s', (name) => {
     expect(plain.find(name)).toEqual({ found: 'several', partners: [ACME_GMBH, ACME_INC] })
   })
-  it.each(['Data-Works', 'dataworks', 'Data.Works'])('fits several partners that differ in punctuation alone: %s', (name) => {
+  it.each(['Data-Works', 'dataworks', 'Data.Works'])('matches several partners that differ in punctuation alone: %s', (name) => {
     expect(plain.find(name)).toEqual({ found: 'several', partners: [DASH, DASHLESS] })
   })
   it.each(['Acm', 'Acme Labs', 'Muller', 'Muller Sohne', 'Muller + Sohne', 'Acmе', '', 'GmbH'])(
@@ -151,7 +151,7 @@ describe('a row without an id', () => {
       'Solo Ltd',
       linkedTo(SOLO, 'name_without_legal_form'),
     ],
-    ['that fits several is linked to none', 'Acme', unlinked('several', ACME_GMBH, ACME_INC)],
+    ['that matches several is linked to none', 'Acme', unlinked('several', ACME_GMBH, ACME_INC)],
     ['of a full name that several have is linked to none, alias or not', 'Bolt Ltd', unlinked('several', BOLT, BOLT_TOO)],
     ['of an account that is not a partner is linked to none', 'Solo Inc', unlinked('no_partner')],
     ['of an account that is gone is linked to none', 'Müller & Söhne Sarl', unlinked('gone')],

@@ -186,7 +186,7 @@ describe('reading a cell by its declaration', () => {
   it.each([
     ['003M000000qfPyS', 'bad_id', /^a Salesforce id: 001 and 12 more letters and digits, or 18 with their check characters$/],
     ['001M000000qfPySQAX', 'bad_id', /these check characters are wrong$/],
-    ['001m000000qfpysiau', 'id_case_lost', /^001M000000qfPySIAU: the capitals were lost/],
+    ['001m000000qfpysiau', 'id_case_lost', /^001M000000qfPySIAU: upper and lower case were lost/],
   ])('says what is wrong with the id %s', (cell, code, expected) => {
     expect(readCell(id('001', ['Id'], ''), cell, true)).toMatchObject({ code, expected: expect.stringMatching(expected) })
   })

@@ -9,7 +9,7 @@ if (!policy) throw new Error('a version is in force')
 const ED: Authority = { id: 'programs_director', title: 'Sr. Director of Programs', people: ['Ed Cepulis'], why: null }
 const DANA: Authority = { id: 'channel_director', title: 'the channel manager’s manager', people: ['Dana Director'], why: null }
 const SOMEBODY: Authority = { ...DANA, people: [], why: 'no column' }
-const LEGAL: Authority = { id: 'legal', title: 'Legal', people: [], why: 'names nobody' }
+const LEGAL: Authority = { id: 'legal', title: 'Legal', people: [], why: 'names no one' }
 const ROLES = [ED, DANA, LEGAL]
 
 const check = (id: string, outcome: Check['outcome'] = 'fail'): Check => ({

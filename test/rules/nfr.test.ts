@@ -359,7 +359,7 @@ describe('a license for a partner', () => {
       { expected: 'Open or Select', actual: 'Open', source: { file: 'f.csv', line: 4 } },
       { expected: 'Yes', actual: 'N/A', source: { file: 'f.csv', line: 7 } },
       { expected: 'at least 1', actual: '1', source: { file: 'u.csv', line: 5 } },
-      { expected: 'at most 10', actual: '15 (10 held, 5 asked)', source: { file: 'l.csv', line: 8 } },
+      { expected: 'at most 10', actual: '15 (10 held, 5 requested)', source: { file: 'l.csv', line: 8 } },
     ])
     expect(verdict.checks.map(({ handbook }) => handbook.page)).toEqual([page, page, page, page, page])
   })
@@ -676,11 +676,11 @@ describe('the limit of users', () => {
   it('is told with what is held and what is asked', () => {
     expect(limitOf({ licenses: [license({ users: 7 })] })).toMatchObject({
       expected: 'at most 10',
-      actual: '12 (7 held, 5 asked)',
+      actual: '12 (7 held, 5 requested)',
       source: { file: 'l.csv', line: 3 },
       handbook: { section: 'Not-for-Resale (NFR) Program and Policy' },
     })
-    expect(limitOf({})).toMatchObject({ actual: '5 (0 held, 5 asked)', source: { file: 'l.csv', line: null } })
+    expect(limitOf({})).toMatchObject({ actual: '5 (0 held, 5 requested)', source: { file: 'l.csv', line: null } })
   })
   it.each([
     ['2021', '2022-10-31', 'fail'],
@@ -834,7 +834,7 @@ describe('a license that may not be the partner’s, or not of the type', () => 
   })
   it('is named with its place', () => {
     const licenses = [license({ users: 4 }), license({ users: 6, uncertain: 'ambiguous', source: source('l.csv', 8) })]
-    expect(limitOf({ licenses })).toMatchObject({ detail: 'l.csv, line 8', actual: '9 (4 held, 5 asked)' })
+    expect(limitOf({ licenses })).toMatchObject({ detail: 'l.csv, line 8', actual: '9 (4 held, 5 requested)' })
   })
   it('is named where it matters, and not another that does not run in the term', () => {
     const before = license({ uncertain: 'ambiguous', source: source('l.csv', 8) })

@@ -35,7 +35,7 @@ export function auditView(list: AuditList, io: Pick<Io, 'columns'>): Rendering {
 
 function listText({ entries: found, matching, all }: AuditList, columns: number): string {
   if (found.length === 0)
-    return all === 0 ? 'nothing was recorded\n' : `none of ${plural(all, 'audit entry', 'audit entries')} matches\n`
+    return all === 0 ? 'nothing was recorded\n' : `no match among ${plural(all, 'audit entry', 'audit entries')}\n`
   const rows = found.map((each) => {
     const { id, at, actor, action, request } = each.entry
     return [String(id), showMoment(at), actor, action, subjectOf(each), String(request ?? ''), remarkOf(each)]
@@ -69,7 +69,7 @@ function entryText(found: FoundEntry, io: Io): string {
     io.style('bold', safeText(`audit entry ${id}: ${action}`)),
     safeText(`  when     ${showMoment(at)}`),
     safeText(`  who      ${actor}`),
-    safeText(`  of       ${subjectOf(found)}${partnerId === null ? '' : ` (${partnerId})`}`),
+    safeText(`  about    ${subjectOf(found)}${partnerId === null ? '' : ` (${partnerId})`}`),
     ...(request === null ? [] : [`  request  ${request}`]),
     ...(remark === '' ? [] : [io.style('red', safeText(`  ${remark}`))]),
     `  hash     ${hash}`,

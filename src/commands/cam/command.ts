@@ -12,7 +12,7 @@ import type { SetFlags } from './set.ts'
 export const cam: Register = (program, act) => {
   const group = program
     .command('cam')
-    .description('channel managers: who owns an account, by which table, and bringing Salesforce in line')
+    .description('channel managers: who owns an account, by which table, and how to bring Salesforce in line')
   withExamples(group, ['phd cam owner "Acme GmbH"', 'phd cam plan --out plan.json'])
   for (const register of [owners, plans, loads, exportedPlans, sets, mappings]) register(group, act)
 }
@@ -22,7 +22,7 @@ type RegisterIn = (group: Command, act: Act) => void
 const owners: RegisterIn = (group, act) => {
   const owner = group
     .command('owner')
-    .description('find who should own an account, or manage an opportunity, by which row, and whether the record agrees')
+    .description('find who should own an account or manage an opportunity, which row says so, and whether the record agrees')
     .argument('[account]', 'id, name, alias or email domain of a partner, or the id of an opportunity')
     .option('--all', 'every partner account, by name')
     .action(act<OwnerFlags>(async (context, flags, [subject]) => (await import('./owner.ts')).runOwner(context, flags, subject)))
@@ -76,9 +76,9 @@ const loads: RegisterIn = (group, act) => {
   ])
   const reconcile = group
     .command('reconcile')
-    .description('read what the loader did: done, failed and why, not attempted; writes what to load again')
+    .description('read the loader’s results: done, failed and why, not attempted; writes what to load again')
     .argument('<results...>', 'the success and error files of Data Loader or the Bulk API')
-    .option('--plan <plan>', 'the plan, by number or file, where the results fit several')
+    .option('--plan <plan>', 'the plan, by number or file, if the results match several')
     .option('--out <folder>', 'where to write the retry file (default: beside the first file)')
     .option('--encoding <name>', 'the encoding of the text, if it is not Unicode: windows-1252 …')
     .action(act<ReconcileFlags>(async (...args) => (await import('./load/reconcile.ts')).runReconcile(...args)))
@@ -88,8 +88,8 @@ const loads: RegisterIn = (group, act) => {
   ])
   const verify = group
     .command('verify')
-    .description('check in the accounts imported since whether changes landed, were overwritten or are still open')
-    .option('--plan <plan>', 'one plan, by number or file (default every plan that is not settled)')
+    .description('check in accounts imported since whether changes landed, were overwritten or are still open')
+    .option('--plan <plan>', 'one plan, by number or file (default: every unsettled plan)')
     .action(act<VerifyFlags>(async (context, flags) => (await import('./load/verify.ts')).runVerify(context, flags)))
   withExamples(verify, ['phd cam verify', 'phd cam verify --plan plan.json'])
 }
@@ -112,7 +112,7 @@ const exportedPlans: RegisterIn = (group, act) => {
 const sets: RegisterIn = (group, act) => {
   const set = group
     .command('set')
-    .description('decide who owns an account, whatever the tables say, until that is lifted')
+    .description('decide who owns an account, whatever the tables say, until you lift it')
     .argument('[partner]', 'id, name, alias or email domain')
     .option('--owner <name>', 'the Salesforce user, by full name or id')
     .option('--reason <text>', 'why')
@@ -123,14 +123,14 @@ const sets: RegisterIn = (group, act) => {
   ])
   const lift = group
     .command('lift')
-    .description('lift a decision, so that the account goes by the tables again')
+    .description('lift a decision, so the account follows the tables again')
     .argument('[partner]', 'id, name, alias or email domain')
     .option('--reason <text>', 'why')
     .action(act<SetFlags>(async (...args) => (await import('./set.ts')).runLift(...args)))
   withExamples(lift, ['phd cam lift "Acme GmbH" --reason "the new manager has started"'])
   const sets = group
     .command('sets')
-    .description('list the accounts that go by a decision')
+    .description('list the accounts with a decision')
     .action(act(async (context) => (await import('./set.ts')).runSets(context)))
   withExamples(sets, ['phd cam sets'])
 }

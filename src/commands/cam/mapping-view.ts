@@ -105,7 +105,7 @@ function checkText({ findings, places, usersKnown, accounts }: MappingCheck, sty
   return `${lines.join('\n')}\n`
 }
 
-/** Findings with partners, one a line; then places without partners by table, the countries in no group last. */
+/** Findings with partners, one per line; then places without partners by table, the countries in no group last. */
 function groupLines(findings: readonly MappingFinding[], places: PlaceNames, style: Io['style']): string[] {
   const [empty, shown] = [findings.filter(isEmptyGap), findings.filter((finding) => !isEmptyGap(finding))]
   const byTable = [...Map.groupBy(empty, ({ table: name }) => name)]

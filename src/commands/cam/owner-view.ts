@@ -47,7 +47,7 @@ function ownerText(answer: OwnerAnswer, style: Io['style']): string {
     ...(reasons.length > 0 ? ['', style('bold', 'Why'), ...reasons.map((each) => `  - ${safeText(whyOf(each))}`)] : []),
     ...(steps.length > 0 ? ['', style('bold', 'Next'), ...steps.map((step, i) => `  ${i + 1}. ${safeText(step)}`)] : []),
     '',
-    style('dim', `By policy cam ${policy.version}, evaluated for ${showMoment(evaluatedAt)}`),
+    style('dim', `Policy cam ${policy.version}, evaluated at ${showMoment(evaluatedAt)}`),
     ...(asOf === null ? [] : [style('dim', `As known on ${showMoment(asOf)}`)]),
   ]
   return `${lines.join('\n')}\n`
@@ -77,9 +77,9 @@ function headline({ finding, subject }: OwnerAnswer): readonly ['green' | 'red' 
     case 'needs_review':
       return ['yellow', 'CANNOT TELL: needs review']
     case 'contradicted':
-      return ['yellow', `CANNOT TELL: the ${role} is ${owner}, right by the state, but the address contradicts it`]
+      return ['yellow', `CANNOT TELL: ${owner} is the ${role} for the state, but the address contradicts it`]
     case 'right':
-      return ['green', `RIGHT: the ${role} is ${owner}, as it should be`]
+      return ['green', `RIGHT: the ${role} is ${owner}, as expected`]
     case 'blocked':
       return ['yellow', `BLOCKED: the ${role} should be ${owner}; the record has ${now}, and the change must wait`]
     case 'differs':
@@ -110,7 +110,7 @@ function partsOf(answer: OwnerAnswer): Part[] {
     ...ownerPart(answer),
     ...tableParts(answer),
     {
-      label: 'is',
+      label: 'now',
       text: finding.current.name ?? 'no one',
       notes: recorded ? [place(recorded.source, evaluatedAt)] : [],
     },

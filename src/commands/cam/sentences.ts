@@ -73,7 +73,7 @@ const MAPPING_SENTENCES: Readonly<Record<MappingCode, MappingSentence>> = {
   country_twice: (place) => `countries: ${place} twice`,
   country_in_two_regions: (place) => `countries: ${place} is both in APAC and in EMEA`,
   partner_twice: (place, finding) => `by partner: ${place} has several rows (${finding.table})${managersOf(finding)}`,
-  partner_shared: (place, { table: name }) => `${name}: the name ${place} fits several partners; give the row an Account ID`,
+  partner_shared: (place, { table: name }) => `${name}: the name ${place} matches several partners; give the row an Account ID`,
   row_unreachable: (place, { table: name }) =>
     `${name}: ${place} is not a state of the United States, and no country is in a group of that name`,
   table_unknown: (place, { table: name }) => `${name}: unknown table; its row ${place} applies to no account`,

@@ -64,7 +64,7 @@ function setChangeLines({ status, partner: { id, name }, decided, lifted, byTabl
   return [
     lifted === null
       ? `${would}set: ${name} (${id}) belongs to ${owner.name} ${term}`
-      : `${would}lifted: ${name} (${id}) goes by the tables again, no longer to ${owner.name}`,
+      : `${would}lifted: the decision for ${owner.name}; ${name} (${id}) follows the tables again`,
     `  reason: ${lifted ?? reason}`,
     `  by the tables: ${byTable}`,
     ...(before && lifted === null
@@ -89,7 +89,7 @@ function setJson({ partner, owner, reason, until, actor, at, entry, inForce }: L
 }
 
 function setsTable(sets: readonly ListedSet[], columns: number): string {
-  if (sets.length === 0) return 'no decisions; every account goes by the tables\n'
+  if (sets.length === 0) return 'no decisions; every account follows the tables\n'
   const cells = sets.map(({ partner, owner, until, actor, at, reason, inForce }) => [
     partner.name,
     partner.id,

@@ -48,7 +48,7 @@ export async function runSet(context: Context, flags: SetFlags, [subject]: strin
   }
 }
 
-/** Records that an account goes by the tables again. */
+/** Records that an account follows the tables again. */
 export async function runLift(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
   const reason = neededReason(flags.reason, 'the decision needs a reason', 'asked for by the channel director')
   const store = await openForCam(context, 'change')
@@ -57,8 +57,7 @@ export async function runLift(context: Context, flags: SetFlags, [subject]: stri
     const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
     const decided = managers.ownerships.sets.get(partner.id)
-    if (!decided)
-      throw failure('not_set', `${partner.name} goes by the tables; there is no decision to lift`, 'see: phd cam sets')
+    if (!decided) throw failure('not_set', `${partner.name} already follows the tables; no decision to lift`, 'see: phd cam sets')
     if (!context.dryRun) await store.record([liftedEntry(partner, reason, recordingOf(context))], basis)
     const change: SetChange = {
       status: context.dryRun ? 'dry_run' : 'lifted',

@@ -13,7 +13,7 @@ export function findingSentence(finding: Finding, maxAgeDays: number): Sentence 
   switch (finding.code) {
     case 'no_database':
       return {
-        message: `there is no database ${finding.file} yet`,
+        message: `no database ${finding.file} yet`,
         hint: 'import the first exports: phd import <accounts.csv> <users.csv> <dashboard.csv>; or name another file with --db',
       }
     case 'database_damaged':
@@ -47,8 +47,8 @@ export function findingSentence(finding: Finding, maxAgeDays: number): Sentence 
 /** What to do about a file that was recorded and is not there depends on what it holds. */
 function missingFileSentence({ entry, path, folder, about, waits }: Extract<Finding, { code: 'recorded_file_missing' }>) {
   if (waits) {
-    const message = `audit entry ${entry} names ${path}, which is written but does not have its name yet`
-    return { message, hint: 'any command that records something gives it its name' }
+    const message = `audit entry ${entry} names ${path}, which is written but not named yet`
+    return { message, hint: 'the next command that records something will name it' }
   }
   const [, request, reply] = /^request (\d+): (.+)$/.exec(about) ?? []
   const again =
@@ -78,7 +78,7 @@ function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, 
       return { message: old, hint: 'import a newer one before you rely on it' }
     case 'records_stale':
       return {
-        message: `${title}: ${stale} of ${plural(records, 'record')} were in no file for more than ${plural(maxAgeDays, 'day')}, although the source is fresh`,
+        message: `${title}: ${stale} of ${plural(records, 'record')} have not been in any file for more than ${plural(maxAgeDays, 'day')}, although the source is fresh`,
         hint: 'they may have left the exports; find out why, or import one complete export with --snapshot',
       }
     case 'records_gone':

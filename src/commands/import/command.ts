@@ -21,7 +21,7 @@ export const importFiles: Register = (program, act) => {
     .option('--merge', 'the file is part of a table that is usually replaced as a whole: keep what it lacks')
     .option('--allow-shrink', 'import even if many records would be gone')
     .option('--allow-older', 'import even if the file is older than what is known')
-    .option('--exported-at <time>', 'when the files were exported, if they do not say or are wrong')
+    .option('--exported-at <time>', 'when the files were exported, if they do not say or say it wrong')
     .option('--diff', 'list what changes, field by field; best with --dry-run')
     .option('--rejects <folder>', 'folder for rejected rows (default: next to each file)')
     .option('--kinds', 'list the kinds of files phd reads, with their headings; with --kind, one in full')

@@ -14,7 +14,7 @@ const HOLDS: Readonly<Record<Field['type'], string>> = {
 }
 
 const BELOW = `
-A cell holds text unless it says otherwise. For the other spellings of each heading: phd import --kinds --kind <kind>
+A cell is text unless stated otherwise. For the other spellings of each heading: phd import --kinds --kind <kind>
 `
 
 /** What a cell of a field holds, in words. */

@@ -52,14 +52,14 @@ async function wantedOf(context: Context, flags: ImportFlags, files: readonly st
   const account = givenValue('--account', flags.account)
   const complete = givenValue('--snapshot-of', flags.snapshotOf)
   if (complete !== undefined && (flags.snapshot || account !== undefined)) {
-    throw usageError('--snapshot-of does not go with --snapshot or --account', 'remove --snapshot and --account')
+    throw usageError('--snapshot-of cannot be combined with --snapshot or --account', 'remove --snapshot and --account')
   }
   if (flags.merge && (flags.snapshot || complete !== undefined)) {
-    throw usageError('--merge does not go with --snapshot', 'remove one of them')
+    throw usageError('--merge cannot be combined with --snapshot', 'remove one of them')
   }
   if (flags.snapshot && account !== undefined) {
     throw usageError(
-      '--snapshot does not go with --account',
+      '--snapshot cannot be combined with --account',
       `for the complete list of one account, use --snapshot-of ${shellWord(account)}`,
     )
   }

@@ -19,7 +19,7 @@ export async function suggestMapping(
   [path, ...others]: readonly string[],
 ): Promise<ExitCode> {
   if (!path || others.length > 0) throw usageError('--suggest-map takes one file', 'make a map for each report')
-  if (flags.map !== undefined) throw usageError('--suggest-map does not go with --map', 'remove one of them')
+  if (flags.map !== undefined) throw usageError('--suggest-map cannot be combined with --map', 'remove one of them')
   const { suggestMap } = await import('../../imports/mapping.ts')
   const { openFirstRows } = await import('../../imports/read/open-table.ts')
   const out = givenValue('--out', flags.out)

@@ -11,5 +11,5 @@ export function importNumber(id: string): number {
 export async function readImport(store: RecordReader, id: number): Promise<ImportDetail> {
   const entry = await store.importDetail(id)
   if (entry) return entry
-  throw failure('no_such_import', `there is no import ${id}`, 'see: phd imports list')
+  throw failure('no_such_import', `no import ${id}`, 'see: phd imports list')
 }

@@ -132,7 +132,7 @@ export function undoView({ entryId, undone, counts }: UndoOutcome, io: Io): Rend
       const lines =
         entryId === null ? [`dry run, nothing was written: ${what} would be undone`] : [`${what} undone by import ${entryId}`]
       lines.push(`  ${undoneSentence(counts)}`)
-      if (entryId !== null) lines.push(`  to bring it back: phd imports undo ${entryId}`)
+      if (entryId !== null) lines.push(`  to restore it: phd imports undo ${entryId}`)
       return io.prose(`${lines.join('\n')}\n`)
     },
     json,

@@ -28,7 +28,7 @@ async function confirmUndo(
   const what = `import ${id} (${file}: ${parts.join(', ')})`
   if (!interactive) {
     throw usageError(
-      `undoing ${what} needs --yes where phd cannot ask`,
+      `undoing ${what} needs --yes when phd cannot prompt`,
       `check what it would do: phd imports undo ${id} --dry-run; then: phd imports undo ${id} --yes`,
     )
   }

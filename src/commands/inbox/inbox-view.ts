@@ -13,12 +13,12 @@ import { shellWord } from '../../terminal/shell-word.ts'
 type Left = InboxRun['left'][number]
 
 const WHY: Readonly<Record<Left['why'], string>> = {
-  growing: 'still being written; the next run takes it',
+  growing: 'still being written; the next run will take it',
   temporary: 'a temporary file of a download, a copy or a spreadsheet',
   symlink: 'a link; phd does not follow links',
   folder: 'a folder',
   not_a_file: 'not a regular file',
-  not_reached: 'the run ended first; the next run takes it',
+  not_reached: 'the run ended first; the next run will take it',
 }
 
 /** Prints what became of each file of a drop folder (phd.inbox/1). With `onlyTrouble` a table has only the files that it picks. */
@@ -86,7 +86,7 @@ function fileText(file: InboxFile, io: Io): string {
   const lines: string[] = []
   if (result.status === 'waits') {
     const { message, hint } = explained(result.error)
-    lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported; the next run takes it')}`)
+    lines.push(`${io.style('bold', safeText(result.file))}: ${io.style('yellow', 'not imported; the next run will take it')}`)
     lines.push(`  ${safeText(message)}`, ...(hint === null ? [] : [`  next: ${safeText(hint)}`]))
   } else lines.push(importText(asImport(file), io, []).trimEnd())
   if (movedTo !== null) lines.push(`  moved to ${safeText(movedTo)}${reasonFile === null ? '' : `; see ${safeText(reasonFile)}`}`)
@@ -119,7 +119,7 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
   }
   const { counts, problems, rejects, sayOrderAgain, dateOrder } = result
   const more = counts.rejected - new Set(problems.map(({ line }) => line)).size
-  const number = result.importId === null ? '' : ` as number ${result.importId}`
+  const number = result.importId === null ? '' : ` (import ${result.importId})`
   return lines(
     `${plural(counts.rejected, 'row')} of ${name} rejected (${when}). The other ${grouped(counts.read - counts.rejected)} of ${grouped(counts.read)} were imported${number}.`,
     '',

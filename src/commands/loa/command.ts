@@ -35,7 +35,7 @@ function addCheck(group: Command, act: Act): void {
     )
     .argument('[partner]', PARTNER)
     .option('--all', 'every partner, by name')
-    .option('--file <names.txt>', 'the partners in a file, one a line')
+    .option('--file <names.txt>', 'the partners in a file, one per line')
     .action(
       act<CheckFlags>(async (context, flags, [subject]) => {
         const { runCheck } = await import('../../verdicts/run-check.ts')
@@ -61,7 +61,7 @@ function addRequest(group: Command, act: Act): void {
     .option('--request <number>', 'name the partner of a recorded request')
     .option('--requester <name>', 'who asks, if there is no notice')
     .option('--email <address>', 'email address of the requester')
-    .option('--received <time>', 'when it came, if the notice does not say')
+    .option('--received <time>', 'when it arrived, if the notice does not say')
     .action(act<RequestFlags>(async (...args) => (await import('./request.ts')).runLoaRequest(...args)))
   withExamples(request, [
     'phd loa request notice.eml --partner "Acme GmbH"',
@@ -71,8 +71,8 @@ function addRequest(group: Command, act: Act): void {
 }
 
 const DECISION = {
-  approve: 'record that a letter is approved; runs the check again and refuses NO and CANNOT TELL',
-  deny: 'record that a letter is denied; runs the check again and drafts the text for DocuSign and the mail',
+  approve: 'record an approval; runs the check again and refuses NO and CANNOT TELL',
+  deny: 'record a denial; runs the check again and drafts the text for DocuSign and the mail',
 } as const
 
 function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): void {
@@ -81,7 +81,7 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
       .command(verb)
       .description(DECISION[verb])
       .argument('[partner]', PARTNER)
-      .option('--request <number>', 'which request, if several are open; "new": one that is not on record'),
+      .option('--request <number>', 'which request, if several are open; "new" for one not on record'),
   )
     .option('--override', 'decide against the check; needs --reason and --approved-by, and stays marked')
     .option('--reason <text>', 'why')
@@ -119,14 +119,14 @@ function addLetter(group: Command, act: Act): void {
 function addLists(group: Command, act: Act): void {
   const list = group
     .command('list')
-    .description('open requests with their due dates, late ones first')
+    .description('list open requests with their due dates, late ones first')
     .option('--closed', 'include decided requests')
     .option('--region <name>', 'count the holidays of a region too')
     .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runLoaList(context, flags)))
   withExamples(list, ['phd loa list', 'phd loa list --closed --format csv > requests.csv', 'phd loa list --region GB'])
   const expiring = group
     .command('expiring')
-    .description('letters that end soon, soonest first')
+    .description('list letters that end soon, soonest first')
     .option('--within <days>', 'how many days ahead', '30')
     .action(act<ExpiringFlags>(async (context, flags) => (await import('./expiring.ts')).runLoaExpiring(context, flags)))
   withExamples(expiring, ['phd loa expiring', 'phd loa expiring --within 60 --json'])

@@ -33,7 +33,7 @@ export async function runLetter(context: Context, flags: LetterFlags, [subject]:
     refuseRecorded(partner, date, request, entries)
     const received = request && context.dayOf(request.received)
     if (received !== null && date < received) {
-      throw usageError(`--date ${date} is before request ${request?.id} came, on ${received}`, 'use the date on the letter')
+      throw usageError(`--date ${date} is before request ${request?.id} arrived, on ${received}`, 'use the date on the letter')
     }
     const body = { date, requester: request?.requester.name ?? null }
     if (!context.dryRun) await store.record([letterEntry(request?.id ?? null, partner, body, recordingOf(context))], basis)

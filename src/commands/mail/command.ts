@@ -42,7 +42,7 @@ export const mail: Register = (program, act) => {
   const list = group
     .command('list')
     .description('list routed mail, newest first')
-    .option('--partner <partner>', 'only this partner’s')
+    .option('--partner <partner>', 'only from this partner')
     .action(act<MailListFlags>(async (context, flags) => (await import('./list.ts')).runMailList(context, flags)))
   withExamples(list, ['phd mail list', 'phd mail list --partner "Acme GmbH"'])
   const teach = group

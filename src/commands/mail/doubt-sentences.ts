@@ -10,7 +10,7 @@ const MAPPING = 'see phd cam owner <opportunity> and phd cam mapping list'
 const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence>> = {
   no_rule_then: () => ({ why: 'no rule for mail on orders is known for that day', next: LOOK }),
   no_opportunity: () => ({
-    why: 'it must go to the people of an opportunity, but does not say clearly which one',
+    why: 'it belongs to an opportunity, but does not say clearly which one',
     next: 'find it in SFDC by the customer’s name, or ask the sender for the quote number or opportunity id',
   }),
   no_order: () => ({ why: 'an order needs a document; it has none', next: 'ask the sender for the document' }),

@@ -80,7 +80,7 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'if you know the sender, add the domain to the account in Salesforce, export the accounts again and import them',
   },
   several_partners: {
-    why: 'the sender’s address fits several accounts',
+    why: 'the sender’s address matches several accounts',
     next: 'find out which one it is: phd partner show <partner>',
   },
   several_opportunities: { why: 'it names several opportunities', next: 'find out which one it is about' },
@@ -89,7 +89,7 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     next: 'tell the sender nothing about it; ask the opportunity’s owner who may know about it',
   },
   uncertain_kind: { why: 'its words do not say clearly what it is about', next: LOOK },
-  came_before: { why: 'it came before', next: 'answer it once; if the draft is lost: phd mail route --again' },
+  came_before: { why: 'it was received before', next: 'answer it once; if the draft is lost: phd mail route --again' },
   opportunity_unknown: {
     why: 'it names a known opportunity and an unknown one',
     next: 'import newer opportunities, or find out which one it is about',
@@ -102,7 +102,7 @@ const SENTENCES: Readonly<Record<MailFlag, Sentence>> = {
     why: 'a newer row of the sender or the opportunity was rejected, so the records may no longer be true',
     next: 'find the rows and correct them: phd doctor',
   },
-  bad_date: { why: 'its date is invalid', next: 'go by when it arrived' },
+  bad_date: { why: 'its date is invalid', next: 'use the time it arrived' },
 }
 
 /** What a person reads about a flag. */

@@ -33,9 +33,9 @@ function addCheck(group: Command, act: Act): void {
     .argument('[partner]', PARTNER)
     .option('--type <type>', 'the license type: saas or self-managed')
     .option('--users <number>', 'how many users')
-    .option('--renewal', 'it follows the running license of that type')
+    .option('--renewal', 'renew the running license of that type')
     .option('--all', 'every partner, by name')
-    .option('--file <names.txt>', 'the partners in a file, one a line')
+    .option('--file <names.txt>', 'the partners in a file, one per line')
     .action(
       act<CheckFlags & AskFlags>(async (context, flags, [subject]) => {
         const { runCheck } = await import('../../verdicts/run-check.ts')
@@ -57,15 +57,15 @@ function addCheck(group: Command, act: Act): void {
 const DECISION = {
   approve: {
     decision: 'approved',
-    description: 'record that a license is approved; runs the check again and refuses NO and CANNOT TELL',
+    description: 'record an approval; runs the check again and refuses NO and CANNOT TELL',
   },
   deny: {
     decision: 'denied',
-    description: 'record that a license is denied; runs the check again and drafts the mail that says what is missing',
+    description: 'record a denial; runs the check again and drafts the mail that says what is missing',
   },
   exception: {
     decision: 'exception',
-    description: 'ask both approvers for more than the program gives; not possible if the track’s requirements are not met',
+    description: 'ask both approvers for more than the program allows; not possible if the track’s requirements are not met',
   },
 } as const
 
@@ -78,8 +78,8 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
       .argument('[partner]', PARTNER)
       .option('--type <type>', 'the license type: saas or self-managed; default: as in the request')
       .option('--users <number>', 'how many users')
-      .option('--renewal', 'it follows the running license of that type')
-      .option('--request <number>', 'which request, if several are open: 7, form:4; "new": one that is not on record'),
+      .option('--renewal', 'renew the running license of that type')
+      .option('--request <number>', 'which request, if several are open: 7, form:4; "new" for one not on record'),
   )
     .option('--draft <folder>', 'write the mail to a file there')
     .option('--set <name=value>', 'a value of the draft; repeat it for each item of a list', collect)
@@ -88,9 +88,9 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
     command
       .option('--override', 'decide against the check; needs --reason and --approved-by, and stays marked')
       .option('--reason <text>', 'why')
-      .option('--approved-by <name>', 'who approved it; for an exception, use it for each of the two', collect)
+      .option('--approved-by <name>', 'who approved it; for an exception, repeat it for both', collect)
   }
-  if (verb === 'approve') command.option('--exception', 'both approvers allowed more than the program gives')
+  if (verb === 'approve') command.option('--exception', 'both approvers agreed to more than the program allows')
   command.action(
     act<DecideNfrFlags>(async (context, flags, [subject]) => {
       const { runNfrDecision } = await import('./decide.ts')
@@ -124,14 +124,14 @@ function decisionExamples(verb: keyof typeof DECISION): string[] {
 function addLists(group: Command, act: Act): void {
   const list = group
     .command('list')
-    .description('open requests with their due dates, late ones first: rows of the request form, and waiting exceptions')
+    .description('list open requests with their due dates, late ones first: rows of the request form, and waiting exceptions')
     .option('--closed', 'include decided requests')
     .option('--region <name>', 'count the holidays of a region too')
     .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runNfrList(context, flags)))
   withExamples(list, ['phd nfr list', 'phd nfr list --closed --json', 'phd nfr list --region GB'])
   const expiring = group
     .command('expiring')
-    .description('licenses that end soon, soonest first, each with its add-ons; drafts reminders')
+    .description('list licenses that end soon, soonest first, each with its add-ons; drafts reminders')
     .option('--within <days>', 'how many days ahead', '30')
     .option('--draft <folder>', 'write a reminder for each to a file there')
     .option('--set <name=value>', 'a value of every reminder', collect)

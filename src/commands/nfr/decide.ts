@@ -50,7 +50,7 @@ function justificationOf(flags: DecideNfrFlags, form: FormRequest | null): strin
 
 function unknownAsk(form: FormRequest | null, { types }: NfrPolicy): PhdError {
   const options = `add --type ${types.map(({ id }) => id.replace('_', '-')).join(' or --type ')} and --users <number>`
-  if (!form) return usageError('unknown what is asked for', options)
+  if (!form) return usageError('unclear what is requested', options)
   return usageError(
     `${form.reference} asks for ${form.users ?? 'an unknown number of'} users of "${form.typeText}"`,
     `${options}, with --request ${form.reference}`,
@@ -62,7 +62,7 @@ function refuseMoreHeld({ id, partner, toldHeld }: DeskRequest, held: number | n
   if (toldHeld === held || (toldHeld !== null && held !== null && held < toldHeld)) return
   const words = (users: number | null): string => (users === null ? 'an unknown number' : String(users))
   throw usageError(
-    `for request ${id} the approvers were told that ${words(toldHeld)} users are held, and now it is ${words(held)}`,
+    `the approvers of request ${id} were told that ${words(toldHeld)} users are held; now it is ${words(held)}`,
     `ask them again: phd nfr exception ${partner?.id ?? '<partner>'} --request ${id} --justification "…"`,
   )
 }

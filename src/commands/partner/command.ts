@@ -30,7 +30,7 @@ export const partner: Register = (program, act) => {
 
   const unlinked = group
     .command('unlinked')
-    .description('list rows that belong to no partner, by reason, with what would link them')
+    .description('list rows without a partner, by reason, with the command that links them')
     .action(act(async (context) => (await import('./unlinked.ts')).runUnlinked(context)))
   withExamples(unlinked, ['phd partner unlinked', 'phd partner unlinked --format csv'])
 

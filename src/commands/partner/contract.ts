@@ -30,7 +30,7 @@ export function addContractCommands(group: Parameters<typeof withExamples>[0], a
   withExamples(note, ['phd partner note-contract "Acme GmbH" --date 2024-03-01 --where "Google Docs of the account, MPA signed"'])
   const withdraw = group
     .command('withdraw-contract')
-    .description('withdraw such a note: it no longer counts')
+    .description('withdraw that note: it no longer counts')
     .argument('[partner]', 'id, name, alias or email domain')
     .option('--reason <text>', 'why')
     .action(act<WithdrawFlags>(runWithdraw))

@@ -16,11 +16,11 @@ export const policy: Register = (program, act) => {
     .command('policy')
     .description('the rules in words: what was in force when, and where the handbook says so')
   withExamples(group, ['phd policy list', 'phd policy show nfr'])
-  const list = group.command('list').description('every version of every rule, and its days in force').action(act(runList))
+  const list = group.command('list').description('list every version of every rule, and its days in force').action(act(runList))
   withExamples(list, ['phd policy list'])
   const show = group
     .command('show')
-    .description('one rule in words, as in force today or on another day')
+    .description('show one rule in words, as in force today or on another day')
     .argument('<rule>', 'loa, nfr, cam or mail')
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))

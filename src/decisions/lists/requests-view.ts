@@ -135,7 +135,7 @@ function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: 
     'RECEIVED',
     'PARTNER',
     'REQUESTER',
-    ...(question === 'nfr' ? ['ASKED'] : []),
+    ...(question === 'nfr' ? ['ASKED FOR'] : []),
     'STATE',
   ]
   const late = requests.filter(({ clock }) => clock?.late).length

@@ -41,7 +41,7 @@ export function openInput(path: string): InputFile {
  * Throws a usage error at a terminal, and the refusals `no_room` and those of a file.
  */
 export async function openStandardInput(): Promise<InputFile> {
-  if (process.stdin.isTTY) throw failure('nothing_piped', 'there is nothing on standard input', { what: 'export' })
+  if (process.stdin.isTTY) throw failure('nothing_piped', 'standard input is empty', { what: 'export' })
   const path = join(tmpdir(), `phd-${randomBytes(12).toString('hex')}`)
   let fd: number
   try {
@@ -146,7 +146,7 @@ function open(path: string): number {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') throw failure('file_not_found', `there is no file ${path}`, 'check the name and the folder')
+    if (code === 'ENOENT') throw failure('file_not_found', `no file ${path}`, 'check the name and the folder')
     throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
   }
 }

@@ -264,7 +264,7 @@ function noHeading(name: string, readings: readonly Reading[], options: LayoutOp
 
 /** The kind whose headings a file has most of, and which it lacks. */
 function comesNearest({ kind, missing }: Fit): string {
-  return `the nearest is ${kind.title} (${kind.kind}), but it lacks the ${missing.length === 1 ? 'column' : 'columns'} ${list(missing)}`
+  return `the closest is ${kind.title} (${kind.kind}), but it lacks the ${missing.length === 1 ? 'column' : 'columns'} ${list(missing)}`
 }
 
 /** How much of what the kind needs is there; of alternatives, one is needed. */

@@ -10,7 +10,7 @@ import type { Leaf } from './leaf.ts'
 /** The text of a mail. */
 export interface Body {
   text: string
-  /** Each text that is there twice: as plain text, and as its HTML shows it. */
+  /** Each text that appears twice: as plain text, and as its HTML shows it. */
   twice: ReadonlyArray<{ plain: string; html: string; pictures: readonly string[] }>
   /** All of its HTML, unchanged. */
   html: string

@@ -37,7 +37,7 @@ function mappedByPartner({ partners }: OpportunityFacts, tables: CamTables, poli
   )
   if (!other) return { ...first, region: null }
   const facts = {
-    rows: [first, other].map(({ via, manager }) => `${via?.rule ?? 'by partner'}: ${manager ?? 'nobody'}`).join('; '),
+    rows: [first, other].map(({ via, manager }) => `${via?.rule ?? 'by partner'}: ${manager ?? 'no one'}`).join('; '),
     table: null,
   }
   return { ...open('conflict', null, reason('rows_disagree', facts)), rows: [...first.rows, ...other.rows] }

@@ -28,7 +28,7 @@ export function fromRows(
     return { ...open('needs_review', region, reason('partner_row_shared', facts)), rows: evidence }
   }
   if (new Set(rows.length > 1 ? rows.map(({ manager }) => foldName(manager ?? '').folded) : []).size > 1) {
-    const facts = { rows: rows.map(({ of, manager }) => `${of}: ${manager ?? 'nobody'}`).join('; '), table }
+    const facts = { rows: rows.map(({ of, manager }) => `${of}: ${manager ?? 'no one'}`).join('; '), table }
     return { ...open('conflict', region, reason('rows_disagree', facts)), rows: evidence }
   }
   const doubted = rows.find(({ doubt }) => doubt)

@@ -95,7 +95,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
     if ('moment' in wanted && isNew) return { entry: 0, moment: wanted.moment }
     if ('moment' in wanted) return { entry: entryAt(db, wanted.moment), moment: wanted.moment }
     const moment = isNew ? null : momentOf(db, wanted.entry)
-    if (moment === null) throw failure('as_of_unknown', `there is no import ${wanted.entry}`)
+    if (moment === null) throw failure('as_of_unknown', `no import ${wanted.entry}`)
     return { entry: wanted.entry, moment }
   } catch (error) {
     throw asUserError(error, file, true)

@@ -123,7 +123,7 @@ async function storeAgreeing(
 }
 
 /**
- * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that is there twice
+ * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that appears twice
  * fails the index on keys.
  */
 async function storeIntoEmpty(
