@@ -50,6 +50,20 @@ const OLD_GRAMMAR: readonly Phrase[] = [
   banned('(?<!looks?[ -])alike', '"the same", "both"', ['all rules alike'], ['headings that look alike', 'look-alike domains']),
   banned('at the most(?! \\w)', '"at most"', ['two words at the most'], ['at the most recent import']),
   banned('at most how many', '"maximum number of …"', ['at most how many (default: "20")'], ['at most 20 partners']),
+  banned('does not go with', '"cannot be combined with"', ['--merge does not go with --snapshot']),
+  banned('fits? (?:several|\\d+ partners)', '"matches several"', ['the name fits several partners', '"Acme" fits 2 partners']),
+  banned('last seen \\S+ (?:\\S+ UTC )?by (?:its|the)', '"per its footer"', ['last seen 2026-11-20 06:02 UTC by its footer']),
+  banned(
+    'there is no (?:file|folder) [\\w/-]*[./]\\w+',
+    '"no file x.csv"',
+    ['there is no file no-such.eml'],
+    ['there is no file here'],
+  ),
+  banned('evaluated for', '"evaluated at"', ['evaluated for 2026-11-20']),
+  banned('imported as number', '"imported (import 1)"', ['accounts, imported as number 1']),
+  banned('(?:is|are) there twice', '"appears twice"', ['the heading "a" is there twice']),
+  banned('one a line|a (?:partner|name) a line', '"one per line"', ['the partners in a file, one a line']),
+  banned('(?:goes|go) by the tables?', '"follows the tables"', ['the account goes by the tables again']),
   banned('phd does not know the', '"unknown …"', ['phd does not know the encoding "klingon"'], ['where phd does not know it']),
 ]
 
