@@ -42,7 +42,7 @@ function listText({ entries: found, matching, all }: AuditList, columns: number)
   })
   const older = matching - found.length
   const left = older > 0 ? `\n${plural(older, 'older audit entry', 'older audit entries')} not shown\n` : ''
-  return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'OF', 'REQUEST', ''], rows, columns)}${left}`
+  return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'ABOUT', 'REQUEST', ''], rows, columns)}${left}`
 }
 
 /** One entry with all it holds (phd.audit-entry/1). */
