@@ -26,8 +26,13 @@ export interface Candidate {
   status: string | null
 }
 
-/** What the next step of a failure is made of, for the kinds where that depends on the case. */
-export interface FailureFacts {
+/** What the code of a failure is made of, for the kinds where that depends on the case. */
+interface CodeFacts {
+  row_unusable: { problem: string }
+}
+
+/** What the code or the next step of a failure is made of, for the kinds where that depends on the case. */
+export interface FailureFacts extends CodeFacts {
   // The database.
   database_exposed: Exposure
   // What was imported.
@@ -47,7 +52,6 @@ export interface FailureFacts {
   nothing_piped: { what: 'export' | 'mail' }
   option_not_used: { option: 'sheet' | 'delimiter' }
   other_account: { account: string; accountId: string; name: string }
-  row_unusable: { problem: string }
   several_sheets: { sheet: string }
   /** `setting`: the kind of record whose encoding the settings name so. */
   unknown_encoding: { setting: string | null; others: readonly string[] }
@@ -199,40 +203,44 @@ export class PhdError extends Error {
   readonly detail: Readonly<Record<string, unknown>>
   readonly candidates: readonly Candidate[]
 
-  constructor(
-    kind: FailureKind,
-    message: string,
-    next: string | object = {},
-    detail: Readonly<Record<string, unknown>> = {},
-    candidates: readonly Candidate[] = [],
-    hint?: string,
-  ) {
+  constructor(kind: FailureKind, message: string, { hint, facts = {}, detail = {}, candidates = [] }: FailureParts = {}) {
     super(message)
     this.kind = kind
-    this.hint = typeof next === 'string' ? next : hint
-    this.facts = typeof next === 'string' ? {} : next
+    this.hint = hint
+    this.facts = facts
     this.detail = detail
     this.candidates = candidates
   }
 
   /** The same failure with another next step. */
   withHint(hint: string): PhdError {
-    return new PhdError(this.kind, this.message, this.facts, this.detail, this.candidates, hint)
+    const { kind, message, facts, detail, candidates } = this
+    return new PhdError(kind, message, { hint, facts, detail, candidates })
   }
+}
+
+/** A hint in place of the facts. */
+type HintOf<K extends FailureKind> = K extends keyof CodeFacts ? never : string
+
+interface FailureParts {
+  hint?: string | undefined
+  facts?: object
+  detail?: Readonly<Record<string, unknown>> | undefined
+  candidates?: readonly Candidate[] | undefined
 }
 
 /**
  * A failure to throw. `next`: what to do next, in words that name no command and no option; or the facts of which app/failures.ts makes
- * them.
+ * it. A kind whose code is made of its facts always has them.
  */
 export function failure<K extends FailureKind>(
   kind: K,
   message: string,
-  ...more: K extends keyof FailureFacts
-    ? [next: string | FailureFacts[K], detail?: Readonly<Record<string, unknown>>, candidates?: readonly Candidate[]]
+  ...[next, detail, candidates]: K extends keyof FailureFacts
+    ? [next: FailureFacts[K] | HintOf<K>, detail?: Readonly<Record<string, unknown>>, candidates?: readonly Candidate[]]
     : [next?: string, detail?: Readonly<Record<string, unknown>>, candidates?: readonly Candidate[]]
 ): PhdError {
-  return new PhdError(kind, message, ...more)
+  return new PhdError(kind, message, { ...(typeof next === 'object' ? { facts: next } : { hint: next }), detail, candidates })
 }
 
 /** A person, or the system, stopped phd; what was begun is undone. */

@@ -43,6 +43,11 @@ describe('a failure', () => {
     expect(explain(error)).toMatchObject({ code: 'bad_boolean', exitCode: ExitCode.refused, hint: 'export it again' })
   })
 
+  it('is not made without the facts that its code is made of', () => {
+    // @ts-expect-error: a hint alone leaves it without a code
+    failure('row_unusable', 'line 3', 'export it again')
+  })
+
   it('names the command of the work that failed', async () => {
     const work = async (): Promise<never> => {
       throw failure('date_order_contradicted', 'month first', { order: 'dmy' }, { line: 2 })
