@@ -2,7 +2,7 @@
 
 import { isPartner, toPartner } from '../partners/partner.ts'
 import type { Finding } from '../rules/cam/finding.ts'
-import { isSameName } from '../rules/cam/rows.ts'
+import { isSameName, reason } from '../rules/cam/rows.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { RecordReader } from '../store/store.ts'
 import { accountsById } from './accounts.ts'
@@ -98,8 +98,4 @@ function isOwnedBy(current: Finding['current'], owner: { name: string; userId: s
   if (owner === null) return false
   if (current.userId !== null && owner.userId !== null) return current.userId === owner.userId
   return isSameName(current.name ?? '', owner.name)
-}
-
-function reason(code: string, facts: Reason['facts']): Reason {
-  return { code, facts }
 }

@@ -1,10 +1,10 @@
 /** Why an account or opportunity has this owner or none, made from the codes of reasons: sentences without a period. */
 
-import type { Reason } from '../rules/cam/types.ts'
+import type { Reason, ReasonCode } from '../rules/cam/types.ts'
 
 export type Facts = Readonly<Record<string, string>>
 
-const WHY = {
+const WHY: Readonly<Record<ReasonCode, (facts: Facts) => string>> = {
   country_blank: () => 'the account has no billing country',
   country_unknown: ({ country }) => `unknown country "${country}"`,
   state_blank: () => 'accounts in the United States are mapped by state; the account has no billing state',
@@ -84,23 +84,14 @@ const WHY = {
     territory
       ? `the settings have no value of the field Contracted Territories for "${territory}"`
       : 'the tables have no territory for it, but the settings say to write contracted territories',
-} as const satisfies Readonly<Record<string, (facts: Facts) => string>>
+}
 
-export type ReasonCode = keyof typeof WHY
-
-/** A reason whose code has a sentence, with its facts as text. */
-export function readReason({ code, facts }: Reason): { code: ReasonCode; facts: Facts } {
-  if (!Object.hasOwn(WHY, code)) throw new Error(`no sentence for ${code}`)
-  return { code: code as ReasonCode, facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact ?? ''])) }
+/** The facts of a reason as text; empty where one is unknown. */
+export function factsOf({ facts }: Reason): Facts {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact ?? '']))
 }
 
 /** Why, in one line. */
 export function whyOf(...reasons: readonly Reason[]): string {
-  return reasons
-    .map((reason) => {
-      const { code, facts } = readReason(reason)
-      const make: (facts: Facts) => string = WHY[code]
-      return make(facts)
-    })
-    .join('; ')
+  return reasons.map((reason) => WHY[reason.code](factsOf(reason))).join('; ')
 }

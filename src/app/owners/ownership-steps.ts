@@ -1,9 +1,9 @@
 /** What to do about the owner of an account or opportunity, by the codes of reasons. */
 
 import { type OwnerAnswer, reasonsOf, subjectOf } from '../../plans/owner-answer.ts'
-import { type Facts, type ReasonCode, readReason } from '../../plans/ownership-sentences.ts'
+import { type Facts, factsOf } from '../../plans/ownership-sentences.ts'
 import { stateOf } from '../../rules/cam/finding.ts'
-import type { Reason } from '../../rules/cam/types.ts'
+import type { Reason, ReasonCode } from '../../rules/cam/types.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 
 const TABLES = 'check the tables: phd cam mapping list; import a corrected one: phd import <table.csv>'
@@ -81,9 +81,8 @@ const NEXT: Readonly<Record<ReasonCode, string | null | ((facts: Facts) => strin
 
 /** What to do about a reason, with `<partner>` for the partner; null for nothing. */
 export function stepFor(reason: Reason): string | null {
-  const { code, facts } = readReason(reason)
-  const step = NEXT[code]
-  return typeof step === 'function' ? step(facts) : step
+  const step = NEXT[reason.code]
+  return typeof step === 'function' ? step(factsOf(reason)) : step
 }
 
 /** What to do, each step once, with `partner` in place of `<partner>`. */

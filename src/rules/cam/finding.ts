@@ -5,7 +5,7 @@
 
 import { isOn } from '../policy.ts'
 import { isStale } from '../verdict.ts'
-import { isSameName, publicSectorFlag } from './rows.ts'
+import { isSameName, publicSectorFlag, reason } from './rows.ts'
 import type { AccountFacts, CamPolicy, Evidence, Ownership, Reason } from './types.ts'
 
 /** A Salesforce user. */
@@ -140,17 +140,15 @@ export function findingOf(
 
 /** Why it is unknown whether a manager is still active. */
 function whyOld({ name, source }: KnownUser): Reason {
-  return source.gone
-    ? reasonOf('user_left_list', { name, file: source.gone.file })
-    : reasonOf('users_stale', { file: source.file })
+  return source.gone ? reason('user_left_list', { name, file: source.gone.file }) : reason('users_stale', { file: source.file })
 }
 
-function viaOf({ actor, at, until, reason, entry }: OwnerSet): NonNullable<Ownership['via']> {
+function viaOf({ actor, at, until, reason: why, entry }: OwnerSet): NonNullable<Ownership['via']> {
   const term = until === null ? '' : ` until ${until}`
   return {
     mapping: 'set',
     territory: null,
-    rule: `set by ${actor} on ${at.slice(0, 10)}${term} (audit entry ${entry}): ${reason}`,
+    rule: `set by ${actor} on ${at.slice(0, 10)}${term} (audit entry ${entry}): ${why}`,
   }
 }
 
@@ -165,16 +163,16 @@ function sure(
   // Several users have this name, so the record may name any of them.
   const isUnclear = name !== null && sameName.length > 1 && isSameName(name, ownership.manager ?? '')
   const why = doubt
-    ? reasonOf('account_set_aside', { file: doubt.file, line: String(doubt.line) })
+    ? reason('account_set_aside', { file: doubt.file, line: String(doubt.line) })
     : source.gone
-      ? reasonOf('record_left_list', { file: source.gone.file })
+      ? reason('record_left_list', { file: source.gone.file })
       : stale
-        ? reasonOf('account_stale', { file: source.file, lastSeenAt: source.lastSeenAt })
+        ? reason('account_stale', { file: source.file, lastSeenAt: source.lastSeenAt })
         : isUnclear
-          ? reasonOf('current_owner_ambiguous', { name, ids: sameName.map(({ id }) => id).join(', ') })
+          ? reason('current_owner_ambiguous', { name, ids: sameName.map(({ id }) => id).join(', ') })
           : null
   if (!why) return ownership
-  const says = reasonOf('would_be', { manager: ownership.manager, rule: ownership.via?.rule ?? null })
+  const says = reason('would_be', { manager: ownership.manager, rule: ownership.via?.rule ?? null })
   return { ...ownership, decision: 'needs_review', manager: null, reasons: [why, says, ...ownership.reasons] }
 }
 
@@ -185,23 +183,23 @@ export function assigneeOf(
   users: KnownUsers,
 ): { person: Person; user: KnownUser | null; problem: Reason | null } {
   const unknown: Person = { name, email: null, userId }
-  if (!users.known) return { person: unknown, user: null, problem: reasonOf('users_missing', { name }) }
+  if (!users.known) return { person: unknown, user: null, problem: reason('users_missing', { name }) }
   const own = userId === null ? users.named(name) : [users.withId(userId)].filter((user) => user !== null)
   const active = own.filter((user) => user.active !== false)
   // Only active users can be given an account.
   const [user = own[0], another] = active
-  if (!user) return { person: unknown, user: null, problem: reasonOf('owner_absent', { name }) }
+  if (!user) return { person: unknown, user: null, problem: reason('owner_absent', { name }) }
   if (another)
     return {
       person: unknown,
       user: null,
-      problem: reasonOf('owner_ambiguous', { name, ids: active.map(({ id }) => id).join(', ') }),
+      problem: reason('owner_ambiguous', { name, ids: active.map(({ id }) => id).join(', ') }),
     }
   const person: Person = { name: user.name, email: user.email, userId: user.id }
-  if (user.missingIn !== null) return { person, user, problem: reasonOf('owner_left', { name: user.name, file: user.missingIn }) }
+  if (user.missingIn !== null) return { person, user, problem: reason('owner_left', { name: user.name, file: user.missingIn }) }
   if (user.active === true) return { person, user, problem: null }
   const code = user.active === false ? 'owner_inactive' : 'owner_activity_unknown'
-  return { person, user, problem: reasonOf(code, { name: user.name, id: user.id }) }
+  return { person, user, problem: reason(code, { name: user.name, id: user.id }) }
 }
 
 /** The users with the name on the record, if it has no id. */
@@ -231,14 +229,10 @@ function forbidden(
 ): Reason | null {
   const flag = publicSectorFlag(account.publicSector, policy)
   const isPubSec = region === 'US-PubSec' || (flag === 'yes' && account.country.code === 'US')
-  if (flag !== 'no' && !isPubSec) return reasonOf('public_sector_not_no', { value: account.publicSector })
+  if (flag !== 'no' && !isPubSec) return reason('public_sector_not_no', { value: account.publicSector })
   if (current.userId === null) {
     const namesakes = current.name === null ? 0 : users.named(current.name).length
-    return reasonOf('current_owner_unknown', { name: current.name, namesakes: String(namesakes) })
+    return reason('current_owner_unknown', { name: current.name, namesakes: String(namesakes) })
   }
   return null
-}
-
-function reasonOf(code: string, facts: Reason['facts']): Reason {
-  return { code, facts }
 }

@@ -6,7 +6,7 @@
 import { publicSector } from './account.ts'
 import type { Finding } from './finding.ts'
 import { fromRows, isOneOf, isSameName, open, publicSectorFlag, reason } from './rows.ts'
-import type { CamPolicy, CamTables, ManagerRow, OpportunityFacts, Ownership, Reason } from './types.ts'
+import type { CamPolicy, CamTables, ManagerRow, OpportunityFacts, Ownership, Reason, ReasonCode } from './types.ts'
 
 /** Who the channel manager of an opportunity is: by its partner, else by segment, then by territory. */
 export function opportunityOwnership(opportunity: OpportunityFacts, tables: CamTables, policy: CamPolicy): Ownership {
@@ -81,9 +81,9 @@ export interface OpportunityManager {
 }
 
 /** Codes for tables that were not imported. */
-const NO_TABLE: ReadonlySet<string> = new Set(['segment_table_missing', 'sales_territory_table_missing', 'table_missing'])
+const NO_TABLE: ReadonlySet<ReasonCode> = new Set(['segment_table_missing', 'sales_territory_table_missing', 'table_missing'])
 /** Codes that depend on the tables by partner, if those were not imported. */
-const BY_PARTNER: ReadonlySet<string> = new Set(['public_sector_by_partner', 'opportunity_public_sector'])
+const BY_PARTNER: ReadonlySet<ReasonCode> = new Set(['public_sector_by_partner', 'opportunity_public_sector'])
 
 /** The channel manager of an opportunity. `finding` is null if no rule is known for the day: then the record decides. */
 export function managerOfOpportunity(
@@ -101,8 +101,9 @@ export function managerOfOpportunity(
       ? { ...found, name: manager, doubt: null }
       : { ...found, name: manager, doubt: 'managers_differ' }
   }
-  const code = reasons[0]?.code ?? ''
-  const isUnknown = isWithoutTables || NO_TABLE.has(code) || (BY_PARTNER.has(code) && !knowsPartners)
+  const code = reasons[0]?.code
+  const isOf = (codes: ReadonlySet<ReasonCode>): boolean => code !== undefined && codes.has(code)
+  const isUnknown = isWithoutTables || isOf(NO_TABLE) || (isOf(BY_PARTNER) && !knowsPartners)
   return isUnknown ? { ...byRecord, reasons: reasons.slice(0, 1) } : { ...found, name: null, doubt: 'manager_unclear' }
 }
 

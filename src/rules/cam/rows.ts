@@ -2,7 +2,7 @@
 
 import { foldCode } from '../../records/key.ts'
 import { foldName } from '../../records/name.ts'
-import type { CamPolicy, CountryGroups, ManagerRow, Ownership, OwnershipDecision, Reason, Region } from './types.ts'
+import type { CamPolicy, CountryGroups, ManagerRow, Ownership, OwnershipDecision, Reason, ReasonCode, Region } from './types.ts'
 
 /** The owner that the rows found agree on, or why there is none. */
 export function fromRows(
@@ -91,6 +91,7 @@ export function isSameName(a: string, b: string): boolean {
   return foldName(a).folded === foldName(b).folded
 }
 
-export function reason(code: string, facts: Reason['facts']): Reason {
+/** A reason with the facts of its sentence. */
+export function reason(code: ReasonCode, facts: Reason['facts']): Reason {
   return { code, facts }
 }
