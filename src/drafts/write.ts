@@ -1,6 +1,7 @@
 /** Writes drafts to a folder: all of them or none. */
 
 import type { Context } from '../app/context.ts'
+import { PhdError } from '../errors.ts'
 import { StagedFiles } from '../files/staged-files.ts'
 import type { DraftRecord } from '../requests/entries.ts'
 import type { Basis, NewRequestEntry, RequestEntry, Store } from '../store/store.ts'
@@ -36,6 +37,15 @@ export async function recordWithDrafts(
   return { recorded, written: drafts.map(({ reply, staged: name }) => ({ reply, file: paths.get(name) ?? '' })) }
 }
 
+/** Notes that drafts replace lost ones of a request. They are written, so it is not a failure if another phd keeps the note out. */
+async function replaceLost(store: Store, request: number, prepared: readonly PreparedDraft[]): Promise<void> {
+  try {
+    for (const { reply } of prepared) await store.replacePromise(request, reply.name)
+  } catch (error) {
+    if (!(error instanceof PhdError) || error.kind !== 'busy') throw error
+  }
+}
+
 /**
  * Writes drafts that no entry speaks of; gives their paths. `request`: they are the replies to this request once more, and stand for those
  * that were lost.
@@ -52,7 +62,7 @@ export async function writeDrafts(
     const staged = new StagedFiles(folder)
     for (const { reply, name, content } of prepared) staged.add(name, content, reply.name)
     const paths = staged.publish()
-    if (request !== null) for (const { reply } of prepared) await store?.replacePromise(request, reply.name)
+    if (store && request !== null) await replaceLost(store, request, prepared)
     return prepared.map(({ reply }, i) => ({ reply: reply.name, file: paths[i] ?? '' }))
   } finally {
     store?.close()

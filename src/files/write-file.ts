@@ -12,7 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
 import { flush, flushFolder, makeFolders } from './disk.ts'
 
@@ -206,8 +206,9 @@ const swept = new Set<string>()
 
 /** Removes what a run of ours that was killed left behind; it need not succeed. */
 function removeLeftovers(folder: string): void {
-  if (swept.has(folder)) return
-  swept.add(folder)
+  const place = resolve(folder)
+  if (swept.has(place)) return
+  swept.add(place)
   try {
     for (const name of readdirSync(folder)) {
       const days = LEFTOVERS.find(([pattern]) => pattern.test(name))?.[1]

@@ -2,7 +2,16 @@
 
 import type { DateOrder } from '../records/date-order.ts'
 import type { Value } from '../records/kind.ts'
-import type { ImportCounts, ImportEntry, ImportMode, ImportOutcome, ImportRequest, RecordChange, Seen } from '../store/store.ts'
+import type {
+  ImportCounts,
+  ImportEntry,
+  ImportMode,
+  ImportOutcome,
+  ImportRequest,
+  RecordChange,
+  SameFile,
+  Seen,
+} from '../store/store.ts'
 import type { KnownOrder } from './file-dates.ts'
 import { ageOf, completeness, readAs, reportIn, sourceOfRejects } from './file-facts.ts'
 import { FileRows, orderOfFile } from './file-rows.ts'
@@ -81,8 +90,8 @@ async function seenAgain(
   // Said to be complete, the bytes of a table say more than they did alone.
   const saysMore = layout.kind.whole !== null && options.mode === 'snapshot'
   if (options.dryRun || saysMore) return null
-  const { actor, at, scope } = options
-  return target.seenAgain({
+  const { actor, at, scope, signal } = options
+  const request: SameFile = {
     kind: layout.kind,
     sha256: file.sha256,
     encoding,
@@ -94,7 +103,8 @@ async function seenAgain(
     file: file.name,
     actor,
     at,
-  })
+  }
+  return target.seenAgain(request, signal)
 }
 
 /** The path as it was given; standard input has none. */

@@ -9,7 +9,7 @@ import type { RejectsTarget } from './rejected-rows.ts'
 
 /** What an import needs of the store. */
 export interface ImportTarget {
-  seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
+  seenAgain(request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
   importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
 }
 

@@ -230,7 +230,7 @@ class Turn {
   /** The store, asked whether the file is still there once this process is the one writer: another run may have taken it meanwhile. */
   #target(): ImportTarget {
     return {
-      seenAgain: (request) => this.#options.into.seenAgain(request),
+      seenAgain: (request, signal) => this.#options.into.seenAgain(request, signal),
       importRecords: async (request, signal) => {
         const entry = await this.#supersededBy(request)
         if (entry) throw new Superseded(entry, request.encoding)

@@ -138,7 +138,7 @@ export interface Store extends RecordReader {
    * If the newest import of the kind was of these very bytes, without rejects: records that they were seen again, and gives the new
    * entry and the one before. Else nothing is written and null is given.
    */
-  seenAgain(request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
+  seenAgain(request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null>
   /** `signal` gives up between rows, with everything as it was: `InterruptedError`. */
   importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
   /**

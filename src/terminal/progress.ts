@@ -30,6 +30,8 @@ export async function whileWaiting<T>(place: ProgressPlace, what: string, work: 
   const shown = ora({
     text,
     stream: place.terminal,
+    // progressPlace has decided whether to show one; ora would also ask CI.
+    isEnabled: true,
     color: place.colored && 'cyan',
     hideCursor: false,
     discardStdin: false,

@@ -6,7 +6,7 @@ import select from '@inquirer/select'
 import { type Candidate, usageError } from '../errors.ts'
 import { safeText } from './safe-text.ts'
 
-const drawn = { output: process.stderr, clearPromptOnDone: true }
+const drawn = () => ({ output: process.stderr, clearPromptOnDone: true })
 
 /** Lets a person search for a partner while typing; gives its id. */
 export async function askForPartner(message: string, find: (term: string) => Promise<readonly Candidate[]>): Promise<string> {
@@ -20,7 +20,7 @@ export async function askForPartner(message: string, find: (term: string) => Pro
             name: safeText(`${name}  (${[track, status, id].filter(Boolean).join(', ')})`),
           })),
       },
-      drawn,
+      drawn(),
     ),
   )
 }
@@ -30,7 +30,7 @@ export async function askForChoice<T extends string>(
   message: string,
   choices: ReadonlyArray<{ value: T; name: string }>,
 ): Promise<T> {
-  return asked(() => select({ message, choices: [...choices], pageSize: choices.length }, drawn))
+  return asked(() => select({ message, choices: [...choices], pageSize: choices.length }, drawn()))
 }
 
 /** Asks whether to go on; anything but yes ends the command with nothing changed. */
@@ -45,7 +45,7 @@ export async function askToGoOn(message: string): Promise<void> {
 
 /** Lets a person type a line. */
 export async function askForText(message: string): Promise<string> {
-  return asked(() => input({ message, required: true }, drawn))
+  return asked(() => input({ message, required: true }, drawn()))
 }
 
 /** Leaving a question with Ctrl-C is not a bug. */

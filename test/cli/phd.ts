@@ -194,9 +194,19 @@ let warm: WarmProgram | null = null
 /** Runs a command in the program that stays. */
 export function ask(asked: Asked): Run {
   warm ??= new WarmProgram({ PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED })
-  const { left, ...run } = warm.run(asked)
+  const { left, ...run } = answeredBy(warm, asked)
   if (left.length > 0) throw new Error(`phd ${asked.args.join(' ')} left behind: ${left.join(', ')}`)
   return run
+}
+
+/** A program that ended is not asked again. */
+function answeredBy(program: WarmProgram, asked: Asked): ReturnType<WarmProgram['run']> {
+  try {
+    return program.run(asked)
+  } catch (error) {
+    warm = null
+    throw new Error(`phd ${asked.args.join(' ')}: ${(error as Error).message}`, { cause: error })
+  }
 }
 
 function withoutGaps(env: NodeJS.ProcessEnv): Record<string, string> {

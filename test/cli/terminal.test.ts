@@ -141,6 +141,12 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(drawn.split('\u001b[0K').at(-1)).toMatch(/"Lum" now means Lumen Labs 4 Ltd \(.*\)\r?\n$/)
       const plain = await whileBusy('phd partner alias remove Lum', { ACCESSIBLE: '1' }, WAITING)
       expect(plain).toMatch(/^Waiting for another phd that is writing …\r?\nremoved "Lum"/)
+      const first = await whileBusy('phd partner alias add Lu "Lumen Labs 4 Ltd" --now 2027-01-08', { ACCESSIBLE: '1' }, WAITING)
+      expect(first).toMatch(/^Checking the database …\r?\nWaiting for another phd that is writing …\r?\n"Lu" now means/)
+      const [inWait = '', after = ''] = (
+        await whileBusy('phd partner alias add L "Lumen Labs 4 Ltd" --now 2027-02-08', { CI: '1' }, WAITING)
+      ).split('"L" now means')
+      expect([inWait.endsWith('\u001b[0K'), after]).toEqual([true, expect.stringMatching(/^ Lumen Labs 4 Ltd/)])
       const narrow = await whileBusy('stty cols 0; phd partner alias add Lum "Lumen Labs 4 Ltd"', {}, WAITING)
       expect(narrow).not.toContain('\u001b')
       other.close()
@@ -168,6 +174,16 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(code).toBe(130)
       expect(JSON.parse(desk.phd('imports', 'list', '--json').stdout).imports).toHaveLength(1)
       expect(desk.phd('import', 'users.csv').code).toBe(0)
+    }))
+
+  it('Ctrl-C is heard while a file that was imported before waits for another phd', () =>
+    atDesk(async (desk) => {
+      const other = new Database(desk.imported().db)
+      other.exec('BEGIN IMMEDIATE')
+      const { screen, code } = await atTerminal(desk, 'phd import sfdc-accounts.csv --wait 50', [[WAITING, INTERRUPT]])
+      expect([code, screen]).toEqual([130, expect.stringContaining('stopped, nothing imported')])
+      other.exec('ROLLBACK')
+      other.close()
     }))
 
   it('an undo asks first, and --yes answers it', () =>

@@ -55,11 +55,11 @@ async function run({ args, cwd, env }: Asked): Promise<Answered> {
   for (const [name, value] of Object.entries({ stdin, stdout, stderr })) {
     Object.defineProperty(process, name, { value, configurable: true })
   }
-  const before = new Set([...listeners(), ...openFiles()])
+  const before = new Set([...listeners(), ...openFiles(), ...timers()])
   const code = await main(args)
   // Promises that a process would still keep before it ends.
   await new Promise((resolve) => setImmediate(resolve))
-  const left = [...listeners(), ...openFiles()].filter((each) => !before.has(each))
+  const left = [...listeners(), ...openFiles(), ...timers()].filter((each) => !before.has(each))
   if (process.cwd() !== cwd) left.push(`the folder ${process.cwd()}`)
   process.chdir('/')
   return { stdout: stdout.text(), stderr: stderr.text(), code: Number(process.exitCode ?? code), left }
@@ -73,6 +73,12 @@ function setEnvironment(env: Asked['env']): void {
 
 function listeners(): string[] {
   return SIGNALS.map((name) => `${process.listenerCount(name)} listeners to ${name}`)
+}
+
+/** What would keep a process from ending. */
+function timers(): string[] {
+  const running = process.getActiveResourcesInfo().filter((each) => each === 'Timeout' || each === 'Immediate')
+  return [...Map.groupBy(running, (each) => each)].map(([each, all]) => `${all.length} of ${each}`)
 }
 
 /** Files that are open, by their descriptors; none where the system does not tell. */

@@ -28,6 +28,8 @@ export async function importShippedTables(context: Context): Promise<void> {
         const importId = await importTable(context, store, shipped)
         if (importId !== null) made.push(importId)
       }
+      // Another phd may have imported them just now.
+      if (made.length === 0) return
       context.io.note(
         `imported the channel manager tables that come with phd (${made.map((id) => `import ${id}`).join(', ')}); to replace them: phd import <table.csv>`,
       )
@@ -47,20 +49,25 @@ export async function importShippedTables(context: Context): Promise<void> {
  */
 export function importTarget(store: Store, context: Context): ImportTarget {
   return {
-    seenAgain: (request) => store.seenAgain(request),
+    seenAgain: (request, signal) => store.seenAgain(request, signal),
     importRecords: async (request, signal) => {
       const isPart = request.kind.whole !== null && (request.completeBy !== null || request.mode === 'merge')
       if (isPart && !request.dryRun) {
         const { SHIPPED_TABLES } = await import('../../reference/cam.ts')
         const shipped = SHIPPED_TABLES.find(({ kind }) => kind.kind === request.kind.kind)
-        if (shipped && !(await store.wasImported(shipped.kind))) await importTable(context, store, shipped)
+        if (shipped && !(await store.wasImported(shipped.kind))) await importTable(context, store, shipped, signal)
       }
       return store.importRecords(request, signal)
     },
   }
 }
 
-async function importTable(context: Context, store: Store, { kind, name }: { kind: Kind; name: string }): Promise<number | null> {
+async function importTable(
+  context: Context,
+  store: Store,
+  { kind, name }: { kind: Kind; name: string },
+  signal?: AbortSignal,
+): Promise<number | null> {
   const { shippedPath } = await import('../../reference/cam.ts')
   const { importFile } = await import('../../imports/import-file.ts')
   const { importId } = await importFile(shippedPath(name), store, {
@@ -79,7 +86,7 @@ async function importTable(context: Context, store: Store, { kind, name }: { kin
     allowShrink: false,
     allowOlder: false,
     listChanges: 0,
-    signal: undefined,
+    signal,
     onProgress: undefined,
     openRejects: () => {
       throw new Error(`a row of ${name}, which came with phd, cannot be read`)

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { interrupted } from '../../errors.ts'
 import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
@@ -160,8 +161,14 @@ export class SqliteStore implements Store {
     { lines } = { lines: false },
   ): Promise<PeopleCount[]> => this.#do(() => countPeople(this.#view, portalUsers, holding, of, lines))
 
-  seenAgain = (request: SameFile): Promise<{ entry: ImportEntry; before: ImportEntry } | null> =>
-    this.#do(() => patiently(this.#db, () => seenAgain(this.#db, request, this.#today), { showWait: this.#showWait }))
+  seenAgain = (request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null> => {
+    const check = (): void => {
+      if (signal?.aborted) throw interrupted()
+    }
+    return this.#do(() =>
+      patiently(this.#db, () => seenAgain(this.#db, request, this.#today), { showWait: this.#showWait, check }),
+    )
+  }
 
   async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
     try {
@@ -229,7 +236,7 @@ export class SqliteStore implements Store {
   settlePromises = (found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void> => this.#write(() => settle(this.#db, found))
 
   replacePromise = (request: number, reply: string): Promise<void> =>
-    this.#do(() => replaceReply(this.#db, request, reply, this.#today))
+    this.#patiently(() => replaceReply(this.#db, request, reply, this.#today))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#write(() => addAlias(this.#db, alias))
 
@@ -269,10 +276,8 @@ export class SqliteStore implements Store {
 
   /** Writes, once no other process does. Before the first write of a day the database is checked, which is shown as a wait of its own. */
   #patiently<T>(statement: () => T): Promise<T> {
-    const write = (showWait: ShowWait): Promise<T> => patiently(this.#db, statement, { showWait })
-    return this.#do(() =>
-      isUnchecked(this.#db, this.#today) ? this.#showWait('check', () => write((_, work) => work())) : write(this.#showWait),
-    )
+    const write = (): Promise<T> => patiently(this.#db, statement, { showWait: this.#showWait })
+    return this.#do(() => (isUnchecked(this.#db, this.#today) ? this.#showWait('check', write) : write()))
   }
 
   async #do<T>(statement: () => T | Promise<T>): Promise<T> {
