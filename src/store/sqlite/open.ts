@@ -60,14 +60,17 @@ function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kin
     db.pragma('page_size = 8192')
     // Asked before switching to WAL, so that the file of another program is not touched.
     migrate(db, file, kinds)
-    patiently(waitSeconds, () => db.pragma('journal_mode = WAL'))
+    blockingUntilFree(waitSeconds, () => db.pragma('journal_mode = WAL'))
     return
   }
   migrate(db, file, kinds)
 }
 
-/** Tries again while another process is in the way: for this change alone the engine does not wait by itself. */
-function patiently(waitSeconds: number, change: () => void): void {
+/**
+ * Tries again while another process is in the way, because the engine does not wait by itself for this change alone. It blocks: a database is
+ * made once, in milliseconds.
+ */
+function blockingUntilFree(waitSeconds: number, change: () => void): void {
   const until = performance.now() + waitSeconds * 1000
   for (;;) {
     try {
