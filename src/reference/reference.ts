@@ -5,10 +5,20 @@ import type { CamPolicy } from '../rules/cam/types.ts'
 import type { LoaPolicy } from '../rules/loa.ts'
 import type { MailPolicy } from '../rules/mail-route.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'
+import type { CheckId } from '../rules/verdict.ts'
 import { readReference } from './data-files.ts'
 
 const day = v.pipe(v.string(), v.isoDate())
 const citation = v.object({ page: v.string(), section: v.string() })
+const checkId = v.picklist([
+  'partner_authorized',
+  'agreement',
+  'open_reqs_met',
+  'track_open_or_select',
+  'track_reqs_met',
+  'technical_certification',
+  'within_limit',
+] satisfies CheckId[])
 const check = v.object({ expected: v.string(), handbook: citation })
 const people = v.pipe(v.number(), v.integer(), v.minValue(1))
 const training = {
@@ -84,7 +94,7 @@ const nfrPolicies = v.object({
       level: v.string(),
       endsWithOldest: v.picklist(['add_on', 'any']),
       renewal: v.string(),
-      exception: v.object({ about: v.string(), barredBy: v.array(v.string()), handbook: citation }),
+      exception: v.object({ about: v.string(), barredBy: v.array(checkId), handbook: citation }),
     }),
   ),
   background,

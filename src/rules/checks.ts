@@ -6,6 +6,7 @@ import {
   type Candidate,
   type CandidateReason,
   type Check,
+  type CheckId,
   type Citation,
   type Fact,
   isStale,
@@ -84,7 +85,7 @@ export function partnerAuthorized(
   { expected, handbook }: ExpectedValue,
   isOld: IsOld,
 ): Check {
-  const check = { id: 'partner_authorized', expected, actual: status.value, source: status.source, handbook }
+  const check = { id: 'partner_authorized' as const, expected, actual: status.value, source: status.source, handbook }
   const why = unusable({ ...status, doubt: status.doubt ?? rejectedAccountRow }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
   if (isDamagedWord(status.value)) return { ...check, outcome: 'unknown', reason: 'unreadable', detail: null }
@@ -148,7 +149,7 @@ export function agreement(
 }
 
 /** The check of the signed contract. */
-export const AGREEMENT = 'agreement'
+export const AGREEMENT = 'agreement' as const
 
 /** What else to know about the agreement of an authorized partner. */
 export type AgreementNote = { code: 'agreement_not_exported' } | { code: 'manual_contract'; hasColumn: boolean }
@@ -178,7 +179,7 @@ export type CandidateAnswer = Candidate & { answer: Fact<string | null> | null; 
 
 /** Whether the dashboard says Yes in a column; only Yes and No are answers. */
 export function dashboardSaysYes(
-  id: string,
+  id: CheckId,
   { answers, setAside, candidates }: DashboardAnswers,
   { expected, handbook }: ExpectedValue,
   isOld: IsOld,

@@ -77,7 +77,7 @@ export function limitCheck(
   const unknown = unknownList(evidence, isOld)
   const [biggest] = [...certain].sort((a, b) => b.users - a.users)
   const check = {
-    id: 'within_limit',
+    id: 'within_limit' as const,
     expected: `at most ${max}`,
     actual: unknown
       ? `${ask.users} requested; number held unknown`

@@ -3,7 +3,7 @@
 import type { AgreementNote, ExpectedValue, NotedContract, NotLinked, PeopleGone, RejectedRow } from './checks.ts'
 import type { Dated } from './policy.ts'
 import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from './trainings.ts'
-import type { Candidate, Check, Citation, Decision, Fact, Lasting, Source, UnknownReason } from './verdict.ts'
+import type { Candidate, Check, CheckId, Citation, Decision, Fact, Lasting, Source, UnknownReason } from './verdict.ts'
 
 export interface NfrTrack {
   /** The most users of one type, or of all together; see `limitPer`. */
@@ -37,7 +37,7 @@ export interface NfrPolicy extends Dated {
   level: string
   /** What ends with the partner's oldest running license: what is added to a running one, or any new one. */
   endsWithOldest: 'add_on' | 'any'
-  exception: { barredBy: readonly string[]; handbook: Citation }
+  exception: { barredBy: readonly CheckId[]; handbook: Citation }
   slaBusinessDays: number
 }
 

@@ -104,7 +104,7 @@ function trackCheck(
   isOld: IsOld,
 ): Check {
   const { expected, handbook } = policy.checks.track_open_or_select
-  const check = { id: 'track_open_or_select', expected, actual: fact.value, source: fact.source, handbook }
+  const check = { id: 'track_open_or_select' as const, expected, actual: fact.value, source: fact.source, handbook }
   const why = unusable({ ...fact, doubt: fact.doubt ?? rejectedAccountRow }, isOld)
   if (why) return { ...check, outcome: 'unknown', ...why }
   if (isDamagedWord(fact.value)) return { ...check, outcome: 'unknown', reason: 'unreadable', detail: null }
@@ -133,7 +133,7 @@ function requirementsCheck(evidence: NfrEvidence, policy: NfrPolicy, track: NfrT
 function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolicy, isOld: IsOld): Check {
   const { people: needed, handbook, countedBy } = policy.checks.technical_certification
   const check: Check = {
-    id: 'technical_certification',
+    id: 'technical_certification' as const,
     outcome: 'unknown',
     expected: `at least ${needed}`,
     actual: null,

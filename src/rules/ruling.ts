@@ -1,6 +1,6 @@
 /** Whether a verdict allows a decision. */
 
-import type { Check, Decision } from './verdict.ts'
+import type { Check, CheckId, Decision } from './verdict.ts'
 
 export interface WantedDecision {
   decision: 'approved' | 'denied'
@@ -36,7 +36,7 @@ interface Checked {
 export function whyNotDecide(
   { decision, checks, restricted }: Checked,
   wanted: WantedDecision,
-  barredBy: readonly string[],
+  barredBy: readonly CheckId[],
 ): RulingRefused | null {
   const needed = wanted.decision === 'approved' ? 'eligible' : 'not_eligible'
   if (wanted.exception) {

@@ -74,8 +74,18 @@ export interface Citation {
   section: string
 }
 
+/** The checks, as JSON names them. */
+export type CheckId =
+  | 'partner_authorized'
+  | 'agreement'
+  | 'open_reqs_met'
+  | 'track_open_or_select'
+  | 'track_reqs_met'
+  | 'technical_certification'
+  | 'within_limit'
+
 export interface Check {
-  id: string
+  id: CheckId
   outcome: Outcome
   expected: string
   /** The value found, as it is in the source; null if there is none. */

@@ -1,11 +1,11 @@
 /** Sentences for checks: what was found, why one has no answer, and what to do then. */
 
 import { candidateSentence, candidateSteps, whyNotCounted } from '../app/link-sentences.ts'
-import type { Check } from '../rules/verdict.ts'
+import type { Check, CheckId } from '../rules/verdict.ts'
 import { partnerArgument } from './shared-sentences.ts'
 import type { PartnerVerdict } from './verdict.ts'
 
-const CHECK_NAME: Readonly<Record<string, string>> = {
+const CHECK_NAME: Readonly<Record<CheckId, string>> = {
   partner_authorized: 'Partner Status',
   agreement: 'Signed Contract Date',
   open_reqs_met: 'Open Reqs Met?',
@@ -15,9 +15,9 @@ const CHECK_NAME: Readonly<Record<string, string>> = {
   within_limit: 'users held and requested',
 }
 
-/** The name of a check in a sentence; its id if it has none. */
-export function checkName(id: string): string {
-  return CHECK_NAME[id] ?? id
+/** The name of a check in a sentence. */
+export function checkName(id: CheckId): string {
+  return CHECK_NAME[id]
 }
 
 /** Why a check has no answer; empty if it has one. */
@@ -71,7 +71,7 @@ export function unknownSentence(
 }
 
 /** Checks of what the account itself says. */
-const OF_ACCOUNT: ReadonlySet<string> = new Set(['partner_authorized', 'track_open_or_select'])
+const OF_ACCOUNT: ReadonlySet<CheckId> = new Set(['partner_authorized', 'track_open_or_select'])
 
 /** What to do about a check that has no answer. */
 export function unknownSteps(
@@ -141,7 +141,7 @@ export function failedWords(checks: readonly Check[]): string | undefined {
 }
 
 /** Checks of what phd counted. */
-const COUNTED: ReadonlySet<string> = new Set(['technical_certification', 'within_limit'])
+const COUNTED: ReadonlySet<CheckId> = new Set(['technical_certification', 'within_limit'])
 
 /** What was found, and what is expected. A word from a file is quoted; what phd counted is not. */
 export function foundSentence({ id, source, actual, expected, detail, candidates }: Check): string {

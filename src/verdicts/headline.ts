@@ -1,7 +1,7 @@
 /** The first line of a verdict: what it says in a word, and what contradicts it. */
 
 import { uncheckedLimit } from './license-words.ts'
-import { contradictionsOf, isRestricted, type PartnerVerdict } from './verdict.ts'
+import { type ContradictionCode, contradictionsOf, isRestricted, type PartnerVerdict } from './verdict.ts'
 
 export interface Headline {
   color: 'green' | 'red' | 'yellow'
@@ -12,7 +12,7 @@ export interface Headline {
 
 const THING = { loa: 'a letter of authorization', nfr: 'a not-for-resale license' } as const
 
-const CONTRADICTION: Readonly<Record<string, string>> = {
+const CONTRADICTION: Readonly<Record<ContradictionCode, string>> = {
   older_row_disagrees: 'an older dashboard row disagrees',
   counts_disagree: 'the portal users disagree',
   counts_satisfy_despite_no: 'the dashboard’s own counts say yes',
@@ -25,7 +25,7 @@ export function headlineOf(verdict: PartnerVerdict): Headline {
   if (decision === 'needs_review') return { color: 'yellow', text: 'CANNOT TELL: needs review', word: 'CANNOT TELL' }
   const but = [
     ...(decision === 'eligible' && isRestricted(verdict) ? ['a RESTRICTED PARTY (ask Legal first)'] : []),
-    ...contradictionsOf(verdict).map((code) => CONTRADICTION[code] ?? code),
+    ...contradictionsOf(verdict).map((code) => CONTRADICTION[code]),
   ]
   const behind = but.length === 0 ? '' : `, but ${but.join(', and ')}`
   const comma = but.length === 0 ? '' : ', but …'

@@ -72,12 +72,55 @@ export function isRestricted({ notes }: Pick<PartnerVerdict, 'notes'>): boolean 
   return notes.some(({ code }) => code === 'restricted_party')
 }
 
-/** The codes of notes that contradict the decision: evidence that disagrees, though it does not decide. */
-export function contradictionsOf({ decision, notes }: Pick<PartnerVerdict, 'decision' | 'notes'>): AnyNote['code'][] {
-  return notes.filter((note: AnyNote) => contradicted(note) === decision).map(({ code }) => code)
+/** The codes of notes that can contradict a decision: evidence that disagrees, though it does not decide. */
+export type ContradictionCode =
+  | 'older_row_disagrees'
+  | 'counts_disagree'
+  | 'counts_satisfy_despite_no'
+  | 'portal_ahead_of_dashboard'
+
+/** The codes of the notes that contradict the decision. */
+export function contradictionsOf({ decision, notes }: Pick<PartnerVerdict, 'decision' | 'notes'>): ContradictionCode[] {
+  return notes.flatMap((note: AnyNote) => (mayContradict(note) && contradicted(note) === decision ? [note.code] : []))
 }
 
-function contradicted(note: AnyNote): Decision | null {
+type Contradiction = Extract<AnyNote, { code: ContradictionCode }>
+
+function mayContradict(note: AnyNote): note is Contradiction {
+  return MAY_CONTRADICT[note.code]
+}
+
+/** Every note is one or the other, so that a new one is not left out. */
+const MAY_CONTRADICT: { readonly [Code in AnyNote['code']]: Code extends ContradictionCode ? true : false } = {
+  older_row_disagrees: true,
+  counts_disagree: true,
+  counts_satisfy_despite_no: true,
+  portal_ahead_of_dashboard: true,
+  agreement: false,
+  agreement_not_exported: false,
+  manual_contract: false,
+  no_agreement_shown: false,
+  restricted_party: false,
+  people_gone: false,
+  ambiguous: false,
+  other_legal_form: false,
+  contradicts_its_id: false,
+  former_name: false,
+  unknown_id: false,
+  counts_agree: false,
+  last_letter: false,
+  technical_certification_advised: false,
+  licences_never_imported: false,
+  licence_of_unknown_type: false,
+  licence_uncertain: false,
+  approved_not_listed: false,
+  over_limit: false,
+  add_on_ends_otherwise: false,
+  nothing_to_renew: false,
+  runs_already: false,
+}
+
+function contradicted(note: Contradiction): Decision {
   switch (note.code) {
     case 'older_row_disagrees':
     case 'portal_ahead_of_dashboard':
@@ -86,7 +129,5 @@ function contradicted(note: AnyNote): Decision | null {
       return 'not_eligible'
     case 'counts_disagree':
       return note.met ? 'not_eligible' : 'eligible'
-    default:
-      return null
   }
 }

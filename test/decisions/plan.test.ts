@@ -10,7 +10,7 @@ import type { PartnerVerdict } from '../../src/verdicts/verdict.ts'
 const NOW = '2026-11-20T09:00:00Z'
 const PARTNER = { id: '0014M000AAAAAAMQY5', name: 'Kestrel', account: { record: { track: 'Open', owner: 'Cam Lee' } } }
 
-const check = (id: string, outcome: Check['outcome']): Check => ({
+const check = (id: Check['id'], outcome: Check['outcome']): Check => ({
   ...{ id, outcome, expected: 'Yes', actual: outcome === 'fail' ? 'No' : null, reason: outcome === 'unknown' ? 'missing' : null },
   ...{ detail: null, source: null, handbook: { page: 'Page', section: 'Section' } },
 })

@@ -12,7 +12,7 @@ const SOMEBODY: Authority = { ...DANA, people: [], why: 'no column' }
 const LEGAL: Authority = { id: 'legal', title: 'Legal', people: [], why: 'names no one' }
 const ROLES = [ED, DANA, LEGAL]
 
-const check = (id: string, outcome: Check['outcome'] = 'fail'): Check => ({
+const check = (id: Check['id'], outcome: Check['outcome'] = 'fail'): Check => ({
   id,
   outcome,
   expected: '',

@@ -5,23 +5,24 @@ import { type Check, type Decision, decisionOf } from '../../src/rules/verdict.t
 type Outcome = Check['outcome']
 type Refused = RulingRefused | null
 
-const BARRED_BY = ['partner_authorized', 'track_open_or_select', 'track_reqs_met']
+const BARRED_BY: readonly Check['id'][] = ['partner_authorized', 'track_open_or_select', 'track_reqs_met']
 const PASSED = {
   partner_authorized: 'pass',
   track_open_or_select: 'pass',
   track_reqs_met: 'pass',
   technical_certification: 'pass',
   within_limit: 'pass',
-} as const satisfies Record<string, Outcome>
+} as const satisfies Partial<Record<Check['id'], Outcome>>
+const IDS = Object.keys(PASSED) as (keyof typeof PASSED)[]
 type Outcomes = Partial<Record<keyof typeof PASSED, Outcome>>
 
 function checksWith(outcomes: Outcomes): Check[] {
-  return Object.entries({ ...PASSED, ...outcomes }).map(([id, outcome]) => ({
+  return IDS.map((id) => ({
     id,
-    outcome,
+    outcome: outcomes[id] ?? PASSED[id],
     expected: '',
     actual: null,
-    reason: outcome === 'unknown' ? 'missing' : null,
+    reason: outcomes[id] === 'unknown' ? 'missing' : null,
     detail: null,
     source: null,
     handbook: { page: 'Partner Support', section: 'NFR Licenses' },

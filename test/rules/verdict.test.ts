@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Check, decisionOf, isStale } from '../../src/rules/verdict.ts'
 
 const check = (outcome: Check['outcome']): Check => ({
-  id: 'c',
+  id: 'partner_authorized',
   outcome,
   expected: '',
   actual: null,
