@@ -19,6 +19,11 @@ export const MAIL_KINDS = [
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
+/** Whether this version of phd has a kind. */
+export function isMailKind(kind: string): kind is MailKind {
+  return MAIL_KINDS.some((each) => each === kind)
+}
+
 /** Words that together suggest a kind: one of each group must be there. */
 interface MailRule {
   kind: MailKind

@@ -1,13 +1,13 @@
 /** What the desk taught about the kinds of mail, put together from the audit. It has hashes of words, never a mail's text. */
 
 import { teachableWords } from '../mail/classify.ts'
-import { type ClassifyRules, MAIL_KINDS, type MailKind } from '../mail/kinds.ts'
+import { type ClassifyRules, isMailKind, MAIL_KINDS, type MailKind } from '../mail/kinds.ts'
 import { type Lesson, wordHash } from '../mail/lessons.ts'
 import type { EntryOf, InFull, NewAuditEntry, Recording, RecordReader } from '../store/store.ts'
 import type { SortedMail } from './sort.ts'
 
-/** A lesson, as its audit entry has it. */
-export interface TaughtLesson extends Lesson<MailKind> {
+/** A lesson, as its audit entry has it: its kind may be one that this version of phd does not have. */
+export interface TaughtLesson extends Lesson {
   /** When it was taught, ISO 8601, UTC, and by whom. */
   at: string
   actor: string
@@ -62,16 +62,20 @@ export async function readLessons(store: Pick<RecordReader, 'entriesInFull'>): P
   return [...inForce.values()].map(({ id, at, actor, body, evidence }) => {
     const { file, sha256, kind, was } = body
     const words = evidence?.words
-    // A kind that this version of phd does not have is told as it was taught.
     return {
       entry: id,
       at,
       actor,
       file,
       sha256,
-      kind: kind as MailKind,
+      kind,
       was,
       words: Array.isArray(words) ? words.map(String) : [],
     }
   })
+}
+
+/** The lessons that can teach: those of kinds that this version of phd has. */
+export function usableLessons(lessons: readonly TaughtLesson[]): Lesson<MailKind>[] {
+  return lessons.flatMap(({ entry, kind, words }) => (isMailKind(kind) ? [{ entry, kind, words }] : []))
 }

@@ -16,7 +16,7 @@ import { isWithoutTables, managerOfOpportunity, type OpportunityManager } from '
 import { inForce } from '../rules/policy.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import { distributorText, readKnownDistributors } from './distributors.ts'
-import { readLessons } from './lessons.ts'
+import { readLessons, usableLessons } from './lessons.ts'
 import { MAIL_ACTION, rememberedMails } from './memory.ts'
 import { MailRouter } from './route.ts'
 import { MailSorter } from './sort.ts'
@@ -53,7 +53,7 @@ export async function setUpSorting(
     distributors,
   })
   const { limits, attachments, olderText, claims, endings, takenBack } = rules
-  const lessons = await readLessons(store)
+  const lessons = usableLessons(await readLessons(store))
   const classifyRules = { ...rules, docusign: { ...rules.docusign, domains: docusign.domains } }
   const settings = {
     mailbox,

@@ -37,14 +37,12 @@ export function liftedEntry(partner: NamedPartner, reason: string, recording: Re
 
 type PlanAction = (typeof CAM_ACTION)['planned' | 'exported' | 'reconciled' | 'verified' | 'closed']
 
-/** What happened to a plan; `evidence` has the accounts. */
-export function planEntry<A extends PlanAction>(
-  action: A,
-  body: AuditBodies[A],
-  evidence: Record<string, unknown> | null,
-  recording: Recording,
-): NewAuditEntry {
-  return { ...recording, action, partnerId: null, request: null, body, evidence } as NewAuditEntry
+/** What happened to a plan, with the body of its action. */
+type PlanEvent = { [Action in PlanAction]: { action: Action; body: AuditBodies[Action] } }[PlanAction]
+
+/** The audit entry of what happened to a plan; `evidence` has the accounts. */
+export function planEntry(event: PlanEvent, evidence: Record<string, unknown> | null, recording: Recording): NewAuditEntry {
+  return { ...recording, ...event, partnerId: null, request: null, evidence }
 }
 
 /** The newest decision of a person for each account, unless it was lifted. */

@@ -49,5 +49,5 @@ export function exportedEntry(
 ): NewAuditEntry {
   const body = { plan: id, changes: ready.length, held: held.length, right: right.length, afterImport }
   const evidence = { hash, changes: ready, held: held.map(({ entry, why }) => ({ id: entry.subject.id, why })) }
-  return planEntry(CAM_ACTION.exported, body, evidence, recording)
+  return planEntry({ action: CAM_ACTION.exported, body }, evidence, recording)
 }

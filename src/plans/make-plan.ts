@@ -90,5 +90,5 @@ export function plannedEntry(plan: Plan, file: string, recording: Recording): Ne
     to: owner,
     via,
   }))
-  return planEntry(CAM_ACTION.planned, body, { hash, madeFrom, scope, changes }, recording)
+  return planEntry({ action: CAM_ACTION.planned, body }, { hash, madeFrom, scope, changes }, recording)
 }

@@ -7,7 +7,8 @@ import { CAM_ACTION } from './entries.ts'
 import type { PlanEntry } from './plan.ts'
 
 /** The state of an exported change. `superseded`: a later plan has the account. */
-type ChangeState = 'open' | 'done' | 'failed' | 'landed' | 'overwritten' | 'superseded'
+const CHANGE_STATES = ['open', 'done', 'failed', 'landed', 'overwritten', 'superseded'] as const
+type ChangeState = (typeof CHANGE_STATES)[number]
 
 /** A change as it is recorded when it is exported. */
 export interface RecordedChange extends Ready {
@@ -86,8 +87,8 @@ function follow(plans: Map<string, PlanProgress>, entry: ProgressEntry): void {
     return
   }
   const results = entry.evidence?.results
-  if (!Array.isArray(results)) throw damagedEntry(id)
-  const byId = new Map((results as { id: string; state: ChangeState; detail: string | null }[]).map((each) => [each.id, each]))
+  if (!Array.isArray(results) || !results.every(isResult)) throw damagedEntry(id)
+  const byId = new Map(results.map((each) => [each.id, each]))
   const afterImport = entry.action === 'cam_reconciled' ? (entry.body.afterImport ?? 0) : 0
   plans.set(plan, {
     ...known,
@@ -136,6 +137,19 @@ function supersede(plans: readonly PlanProgress[]): PlanProgress[] {
       return { ...plan, changes }
     })
     .toReversed()
+}
+
+/** What an entry says became of a change. */
+interface ChangeResult {
+  id: string
+  state: ChangeState
+  detail: string | null
+}
+
+function isResult(value: unknown): value is ChangeResult {
+  const { id, state, detail } = (value ?? {}) as { [Field in keyof ChangeResult]?: unknown }
+  const isKnown = CHANGE_STATES.some((each) => each === state)
+  return typeof id === 'string' && isKnown && (detail === null || typeof detail === 'string')
 }
 
 function isRecordedChange(value: unknown): value is RecordedChange {

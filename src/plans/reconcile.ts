@@ -109,7 +109,7 @@ export function reconciledEntry(
     afterImport,
   }
   const evidence = { results, unusable: unusable.map(({ row, why }) => ({ ...row, why })) }
-  return planEntry(CAM_ACTION.reconciled, body, evidence, recording)
+  return planEntry({ action: CAM_ACTION.reconciled, body }, evidence, recording)
 }
 
 function accountIn({ id }: LoaderResult): string | null {

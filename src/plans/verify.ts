@@ -113,5 +113,5 @@ export function verifiedEntry({ plan, changes }: VerifiedPlan, recording: Record
     open: count('open'),
     notSeen: count('not_seen') + count('gone') + count('unclear'),
   }
-  return planEntry(CAM_ACTION.verified, body, { results: resultsOf(changes) }, recording)
+  return planEntry({ action: CAM_ACTION.verified, body }, { results: resultsOf(changes) }, recording)
 }

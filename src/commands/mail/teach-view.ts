@@ -1,6 +1,6 @@
 /** What the desk taught about the kinds of mail. */
 
-import type { MailKind } from '../../mail/kinds.ts'
+import { isMailKind, type MailKind } from '../../mail/kinds.ts'
 import type { TaughtLesson } from '../../mailbox/lessons.ts'
 import type { TaughtMail } from '../../mailbox/teach.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -54,10 +54,11 @@ export function taughtView(kind: MailKind, mails: readonly TaughtMail[], io: Pic
 export function forgottenView(lesson: TaughtLesson, status: 'forgotten' | 'dry_run', io: Pick<Io, 'prose'>): Rendering {
   const { entry, file, kind, sha256 } = lesson
   const json = { entry, file, kind, sha256, status }
+  const kindWords = isMailKind(kind) ? KIND_WORDS[kind] : kind
   const would = status === 'dry_run' ? 'would be forgotten' : 'forgotten'
   return {
     table: () =>
-      io.prose(`${safeText(`${would}: the lesson in audit entry ${entry}, that ${file} is of the kind ${KIND_WORDS[kind]}`)}\n`),
+      io.prose(`${safeText(`${would}: the lesson in audit entry ${entry}, that ${file} is of the kind ${kindWords}`)}\n`),
     json: () => ({ schema: 'phd.mail-teach/1', lessons: [json] }),
     ndjson: () => [json],
     csv: () =>

@@ -32,7 +32,7 @@ export async function runClose(context: Context, { reason: stated }: CloseFlags,
     const plan = exportedPlan(plans, await planNumber(named))
     if (plan.closed)
       throw failure('plan_closed', `plan ${plan.id} was already closed by ${plan.closed.actor}`, 'see: phd cam plans')
-    const entry = planEntry(CAM_ACTION.closed, { plan: plan.id, reason }, null, recordingOf(context))
+    const entry = planEntry({ action: CAM_ACTION.closed, body: { plan: plan.id, reason } }, null, recordingOf(context))
     if (!context.dryRun) await store.record([entry], basis)
     const closed = { at: context.now, actor: context.actor, reason }
     print(context.io, context.format, plansView([{ ...plan, closed }], context.io))
