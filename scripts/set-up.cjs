@@ -32,6 +32,9 @@ if (!isInstalled()) {
   // Not by the Node in the folder that is made anew.
   const path = (process.env.PATH || '').split(delimiter).filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
   const env = Object.assign({}, process.env, { PATH: path.join(delimiter) })
-  const { status } = spawnSync('npm', ['ci'], { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
+  // `npm pack` is asked for nothing but the name of the package.
+  const stdio = ['inherit', process.stderr, 'inherit']
+  const { error, status } = spawnSync('npm', ['ci'], { cwd: root, env, stdio, shell: process.platform === 'win32' })
+  if (error) process.stderr.write(`npm could not be started: ${error.message}\n`)
   process.exitCode = status === null ? 1 : status
 }
