@@ -14,7 +14,7 @@ export async function deskCalendar(
   const days = isImported ? await importedDays(store) : (await import('../reference/calendar.ts')).readCalendar()
   for (const { day, lastDay, name } of days) {
     if (lastDay !== null && lastDay < day)
-      io.note(`the calendar has "${name}" end on ${lastDay}, before it begins on ${day}: only that day counts`)
+      io.note(`in the calendar "${name}" ends on ${lastDay}, before it begins on ${day}: only ${day} counts`)
   }
   const region = named ?? configured
   const known = new Set(days.flatMap(({ region: where }) => where?.trim().toLowerCase() || []))

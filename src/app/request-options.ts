@@ -25,7 +25,7 @@ export function addWithdraw(group: Command, act: Act, { question, reference, exa
     .command('withdraw')
     .description('take a request off the list: it came twice, or the requester withdrew it; this decides nothing')
     .argument('<request>', reference)
-    .option('--reason <text>', 'why')
+    .option('--reason <text>', 'the reason')
     .action(
       act<ReasonFlags>(async (context, flags, [request = '']) => (await load()).runWithdraw(context, flags, question, request)),
     )
@@ -33,8 +33,8 @@ export function addWithdraw(group: Command, act: Act, { question, reference, exa
   const reopen = group
     .command('reopen')
     .description('reopen a request that was decided or withdrawn by mistake; its approval no longer counts')
-    .argument('<request>', 'its number')
-    .option('--reason <text>', 'why')
+    .argument('<request>', 'number of the request')
+    .option('--reason <text>', 'the reason')
     .action(
       act<ReasonFlags>(async (context, flags, [request = '']) => (await load()).runReopen(context, flags, question, request)),
     )
@@ -44,7 +44,7 @@ export function addWithdraw(group: Command, act: Act, { question, reference, exa
 /** Adds who asks and when, to a command on a request that may not be on record. */
 export function withRequester(command: Command): Command {
   return command
-    .option('--requester <name>', 'who asks, if no request is on record')
+    .option('--requester <name>', 'name of the requester, if no request is on record')
     .option('--email <address>', 'email address of the requester')
     .option('--received <time>', 'when it arrived, if no request is on record')
 }

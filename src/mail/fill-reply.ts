@@ -109,7 +109,7 @@ function checkAddress(reply: Reply, part: string, address: string, neverWriteTo:
     throw failure('not_an_address', message, 'give the address alone, as name@company.example', { reply: reply.name })
   }
   if (neverWriteTo.some((each) => each.toLowerCase() === address.toLowerCase())) {
-    throw failure('forbidden_address', `phd never writes to ${address}`, 'it is a misprint of the desk’s own address', {
+    throw failure('forbidden_address', `phd never writes to ${address}`, 'it is a misspelling of the desk’s own address', {
       reply: reply.name,
     })
   }

@@ -37,7 +37,7 @@ export function rowsOfAccount<Row extends AccountRow>(
   }
   if (rows.every((row) => row.account === null && row.accountId === null)) {
     const message = `${path} does not name the accounts of its people, so "${account}" cannot be found in it`
-    throw failure('account_not_in_file', message, 'run it without the account, if you know which one the export is of')
+    throw failure('account_not_in_file', message, 'run it without the account, if you know which one the export is for')
   }
   const id = readSalesforceId(account, '001')
   if (id.ok && rows.some(({ accountId }) => accountId === id.id)) return rows.filter((row) => ownerOf(row) === id.id)

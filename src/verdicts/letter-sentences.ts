@@ -56,7 +56,7 @@ function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): 
     case 'older_row_disagrees':
       return {
         level: 'warning',
-        message: `a row that the newer dashboard no longer has said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure it was removed on purpose`,
+        message: `a row no longer on the dashboard said "${note.actual?.trim() ?? ''}" (${note.source.file}, line ${note.source.line}, last seen ${note.source.lastSeenAt.slice(0, 10)}): make sure it was removed on purpose`,
         short: 'an older dashboard row disagrees',
       }
     case 'no_agreement_shown':

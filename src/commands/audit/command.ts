@@ -3,7 +3,7 @@ import type { ListFlags } from './list.ts'
 import type { VerifyFlags } from './verify.ts'
 
 export const audit: Register = (program, act) => {
-  const group = program.command('audit').description('what was decided and changed: by whom, when, on what evidence')
+  const group = program.command('audit').description('show what was decided and changed, by whom, when, and on what evidence')
   withExamples(group, ['phd audit list', 'phd audit verify'])
   const list = group
     .command('list')
@@ -20,7 +20,7 @@ export const audit: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one audit entry with all its evidence')
-    .argument('<id>', 'its number; see: phd audit list')
+    .argument('<id>', 'number of the entry; see: phd audit list')
     .action(act(async (...args) => (await import('./list.ts')).runShow(...args)))
   withExamples(show, ['phd audit show 12', 'phd audit show 12 --json'])
   const verify = group

@@ -10,9 +10,7 @@ import type { ShowFlags } from './plan/show.ts'
 import type { SetFlags } from './set.ts'
 
 export const cam: Register = (program, act) => {
-  const group = program
-    .command('cam')
-    .description('channel managers: who owns an account, by which table, and how to bring Salesforce in line')
+  const group = program.command('cam').description('find who should own an account, and bring Salesforce in line with the tables')
   withExamples(group, ['phd cam owner "Acme GmbH"', 'phd cam plan --out plan.json'])
   for (const register of [owners, plans, loads, exportedPlans, sets, mappings]) register(group, act)
 }
@@ -55,7 +53,7 @@ const plans: RegisterIn = (group, act) => {
   const show = group
     .command('show')
     .description('show a saved plan, and which of its changes still hold')
-    .argument('<plan.json>', 'the plan')
+    .argument('<plan.json>', 'the plan file')
     .option('--html <file>', 'also write it as a page')
     .option('--force', 'replace that file if it exists')
     .action(act<ShowFlags>(async (...args) => (await import('./plan/show.ts')).runShow(...args)))
@@ -66,8 +64,8 @@ const loads: RegisterIn = (group, act) => {
   const exporting = group
     .command('export')
     .description('write the files that bring Salesforce in line with a plan: for the loader, for a rollback, and a checklist')
-    .argument('<plan.json>', 'the plan')
-    .option('--out <folder>', 'where to write them')
+    .argument('<plan.json>', 'the plan file')
+    .option('--out <folder>', 'folder to write them to')
     .option('--max-changes <number>', 'export up to that many changes (default 250)')
     .action(act<ExportFlags>(async (...args) => (await import('./load/export.ts')).runExport(...args)))
   withExamples(exporting, [
@@ -103,8 +101,8 @@ const exportedPlans: RegisterIn = (group, act) => {
   const close = group
     .command('close')
     .description('close a plan without finishing it; changes nothing in Salesforce')
-    .argument('<plan>', 'its number or file')
-    .option('--reason <text>', 'why')
+    .argument('<plan>', 'number or file of the plan')
+    .option('--reason <text>', 'the reason')
     .action(act<CloseFlags>(async (...args) => (await import('./plan/plans.ts')).runClose(...args)))
   withExamples(close, ['phd cam close 6a532dd67c85 --reason "the rest was done by hand"'])
 }
@@ -115,7 +113,7 @@ const sets: RegisterIn = (group, act) => {
     .description('decide who owns an account, whatever the tables say, until you lift it')
     .argument('[partner]', 'id, name, alias or email domain')
     .option('--owner <name>', 'the Salesforce user, by full name or id')
-    .option('--reason <text>', 'why')
+    .option('--reason <text>', 'the reason')
     .option('--until <day>', 'the last day of the decision')
     .action(act<SetFlags>(async (...args) => (await import('./set.ts')).runSet(...args)))
   withExamples(set, [
@@ -125,7 +123,7 @@ const sets: RegisterIn = (group, act) => {
     .command('lift')
     .description('lift a decision, so the account follows the tables again')
     .argument('[partner]', 'id, name, alias or email domain')
-    .option('--reason <text>', 'why')
+    .option('--reason <text>', 'the reason')
     .action(act<SetFlags>(async (...args) => (await import('./set.ts')).runLift(...args)))
   withExamples(lift, ['phd cam lift "Acme GmbH" --reason "the new manager has started"'])
   const sets = group
@@ -136,7 +134,7 @@ const sets: RegisterIn = (group, act) => {
 }
 
 const mappings: RegisterIn = (group, act) => {
-  const mapping = group.command('mapping').description('the channel manager tables')
+  const mapping = group.command('mapping').description('list and check the channel manager tables')
   withExamples(mapping, ['phd cam mapping check', 'phd cam mapping list'])
   const check = mapping
     .command('check')

@@ -36,7 +36,7 @@ export function findingSentence(finding: Finding, maxAgeDays: number): Sentence 
     case 'recorded_file_missing':
       return missingFileSentence(finding)
     case 'sources_fresh':
-      return { message: 'every required source is fresh, and no rejected row waits for a correction', hint: null }
+      return { message: 'every required source is fresh, and no rejected rows need correction', hint: null }
     case 'names_unlinked':
       return unlinkedSentence(finding)
     default:

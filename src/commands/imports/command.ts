@@ -13,7 +13,7 @@ export const imports: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one import: its file, counts and changes')
-    .argument('<id>', 'its number (see: phd imports list)')
+    .argument('<id>', 'number of the import (see: phd imports list)')
     .option('--diff', 'show each change, field by field: before and after')
     .action(act<ShowFlags>(async (...args) => (await import('./show.ts')).runShow(...args)))
   withExamples(show, [
@@ -24,7 +24,7 @@ export const imports: Register = (program, act) => {
   const undo = group
     .command('undo')
     .description('restore the records as they were before an import; asks first, or needs --yes; an undo can be undone')
-    .argument('<id>', 'its number; the newest of its kind')
+    .argument('<id>', 'number of the import; must be the newest of its kind')
     .action(act<CommonFlags>(async (...args) => (await import('./undo.ts')).runUndo(...args)))
   withExamples(undo, ['phd imports undo 12', 'phd imports undo 12 --dry-run', 'phd imports undo 12 --yes'])
 }

@@ -11,7 +11,7 @@ import type { RequestFlags } from './request.ts'
 const PARTNER = 'id, name, alias or email domain'
 
 export const loa: Register = (program, act) => {
-  const group = program.command('loa').description('letters of authorization: check, request, decide, expiring')
+  const group = program.command('loa').description('check, request and decide letters of authorization; list expiring ones')
   withExamples(group, ['phd loa check "Acme GmbH"', 'phd loa list'])
   addCheck(group, act)
   addRequest(group, act)
@@ -31,7 +31,7 @@ function addCheck(group: Command, act: Act): void {
   const check = group
     .command('check')
     .description(
-      'is this partner eligible for a letter of authorization? Shows each check, its evidence and its handbook section',
+      'check whether a partner is eligible for a letter of authorization; shows each check, its evidence and its handbook section',
     )
     .argument('[partner]', PARTNER)
     .option('--all', 'every partner, by name')
@@ -58,8 +58,8 @@ function addRequest(group: Command, act: Act): void {
     .description('open a request from a DocuSign notice, or by hand; the link in the notice is never kept')
     .argument('[notice.eml]', 'the notice, saved as a mail')
     .option('--partner <partner>', `the company on the document: ${PARTNER}`)
-    .option('--request <number>', 'name the partner of a recorded request')
-    .option('--requester <name>', 'who asks, if there is no notice')
+    .option('--request <number>', 'the recorded request to add the partner to')
+    .option('--requester <name>', 'name of the requester, if there is no notice')
     .option('--email <address>', 'email address of the requester')
     .option('--received <time>', 'when it arrived, if the notice does not say')
     .action(act<RequestFlags>(async (...args) => (await import('./request.ts')).runLoaRequest(...args)))
@@ -84,11 +84,11 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
       .option('--request <number>', 'which request, if several are open; "new" for one not on record'),
   )
     .option('--override', 'decide against the check; needs --reason and --approved-by, and stays marked')
-    .option('--reason <text>', 'why')
+    .option('--reason <text>', 'the reason')
     .option('--approved-by <name>', 'who approved the override', collect)
   if (verb === 'deny') {
     command
-      .option('--draft <folder>', 'write the text for DocuSign and the mail to files there')
+      .option('--draft <folder>', 'folder to write the mail and the text for DocuSign to')
       .option('--set <name=value>', 'a value of the drafts; repeat it for each item of a list', collect)
   }
   command.action(

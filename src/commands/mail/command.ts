@@ -26,7 +26,7 @@ export const mail: Register = (program, act) => {
       'show where each mail goes and what to do, and draft the answer; sends nothing, and leaves doubtful mail to a person',
     )
     .argument('<mails...>', '.eml files, folders of them, .mbox archives; "-" for standard input')
-    .option('--drafts <folder>', 'write the drafts there; without it, only show where each mail would go')
+    .option('--drafts <folder>', 'folder to write the drafts to; without it, only show where each mail would go')
     .option('--again', 'include mail that was routed before')
     .option(
       '--rules <file>',
@@ -51,7 +51,7 @@ export const mail: Register = (program, act) => {
     .argument('[mails...]', '.eml files of that kind')
     .option('--kind <kind>', 'the kind: po_submission, quote_request, order_status …')
     .option('--forget <entry>', 'forget a lesson, by its number in phd mail taught')
-    .option('--reason <text>', 'with --forget: why')
+    .option('--reason <text>', 'with --forget: the reason')
     .action(act<TeachFlags>(async (...args) => (await import('./teach.ts')).runTeach(...args)))
   withExamples(teach, ['phd mail teach mail.eml --kind quote_request', 'phd mail teach --forget 12 --reason "it was an order"'])
   const taught = group

@@ -8,7 +8,7 @@ import { LOOK, type Sentence } from './flag-sentences.ts'
 const MAPPING = 'see phd cam owner <opportunity> and phd cam mapping list'
 
 const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence>> = {
-  no_rule_then: () => ({ why: 'no rule for mail on orders is known for that day', next: LOOK }),
+  no_rule_then: () => ({ why: 'no rule for mail on orders in force that day', next: LOOK }),
   no_opportunity: () => ({
     why: 'it belongs to an opportunity, but does not say clearly which one',
     next: 'find it in SFDC by the customer’s name, or ask the sender for the quote number or opportunity id',

@@ -9,7 +9,7 @@ import type { ListFlags } from './list.ts'
 const PARTNER = 'id, name, alias or email domain'
 
 export const nfr: Register = (program, act) => {
-  const group = program.command('nfr').description('not-for-resale licenses: check, decide, expiring')
+  const group = program.command('nfr').description('check and decide not-for-resale licenses; list expiring ones')
   withExamples(group, ['phd nfr check "Acme GmbH"', 'phd nfr list'])
   addCheck(group, act)
   addDecision(group, act, 'approve')
@@ -17,7 +17,7 @@ export const nfr: Register = (program, act) => {
   addDecision(group, act, 'exception')
   addWithdraw(group, act, {
     question: 'nfr',
-    reference: 'its number, or form:4',
+    reference: 'number of the request, or form:4',
     example: 'phd nfr withdraw form:4 --reason "asked again with another type"',
     load: () => import('../../decisions/withdraw.ts'),
   })
@@ -28,7 +28,7 @@ function addCheck(group: Command, act: Act): void {
   const check = group
     .command('check')
     .description(
-      'is this partner eligible for a not-for-resale license, and for how many users? Shows each check and what is held',
+      'check whether a partner is eligible for a not-for-resale license, and for how many users; shows each check and what is held',
     )
     .argument('[partner]', PARTNER)
     .option('--type <type>', 'the license type: saas or self-managed')
@@ -81,13 +81,13 @@ function addDecision(group: Command, act: Act, verb: keyof typeof DECISION): voi
       .option('--renewal', 'renew the running license of that type')
       .option('--request <number>', 'which request, if several are open: 7, form:4; "new" for one not on record'),
   )
-    .option('--draft <folder>', 'write the mail to a file there')
+    .option('--draft <folder>', 'folder to write the mail to')
     .option('--set <name=value>', 'a value of the draft; repeat it for each item of a list', collect)
-  if (verb === 'exception') command.option('--justification <text>', 'why, in the channel manager’s words')
+  if (verb === 'exception') command.option('--justification <text>', 'the reason, in the channel manager’s words')
   else {
     command
       .option('--override', 'decide against the check; needs --reason and --approved-by, and stays marked')
-      .option('--reason <text>', 'why')
+      .option('--reason <text>', 'the reason')
       .option('--approved-by <name>', 'who approved it; for an exception, repeat it for both', collect)
   }
   if (verb === 'approve') command.option('--exception', 'both approvers agreed to more than the program allows')
@@ -133,7 +133,7 @@ function addLists(group: Command, act: Act): void {
     .command('expiring')
     .description('list licenses that end soon, soonest first, each with its add-ons; drafts reminders')
     .option('--within <days>', 'how many days ahead', '30')
-    .option('--draft <folder>', 'write a reminder for each to a file there')
+    .option('--draft <folder>', 'folder to write a reminder for each to')
     .option('--set <name=value>', 'a value of every reminder', collect)
     .action(act<ExpiringFlags>(async (context, flags) => (await import('./expiring.ts')).runNfrExpiring(context, flags)))
   withExamples(expiring, [

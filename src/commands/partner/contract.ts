@@ -32,7 +32,7 @@ export function addContractCommands(group: Parameters<typeof withExamples>[0], a
     .command('withdraw-contract')
     .description('withdraw that note: it no longer counts')
     .argument('[partner]', 'id, name, alias or email domain')
-    .option('--reason <text>', 'why')
+    .option('--reason <text>', 'the reason')
     .action(act<WithdrawFlags>(runWithdraw))
   withExamples(withdraw, ['phd partner withdraw-contract "Acme GmbH" --reason "it was the contract of another company"'])
 }

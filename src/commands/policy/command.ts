@@ -12,9 +12,7 @@ interface ShowFlags extends CommonFlags {
 }
 
 export const policy: Register = (program, act) => {
-  const group = program
-    .command('policy')
-    .description('the rules in words: what was in force when, and where the handbook says so')
+  const group = program.command('policy').description('show the rules in words, when each was in force, and its handbook section')
   withExamples(group, ['phd policy list', 'phd policy show nfr'])
   const list = group.command('list').description('list every version of every rule, and its days in force').action(act(runList))
   withExamples(list, ['phd policy list'])

@@ -48,7 +48,7 @@ function mailClauses({
       handbook: resellers,
     },
     {
-      text: 'one that it does not have: the answer to the reseller, with every document attached again, and in copy the sales person, the ISR and the channel manager of the opportunity, and Partner Order Operations; a purchase order is attached to the opportunity too',
+      text: 'one that Partner Order Operations does not have: an answer to the reseller, with every document attached again, and in copy the sales person, the ISR and the channel manager of the opportunity, and Partner Order Operations; a purchase order is attached to the opportunity too',
       handbook: resellers,
     },
     {
@@ -65,8 +65,8 @@ function mailClauses({
     {
       text:
         distributorQuotes === 'order_operations'
-          ? 'its request for an official quote goes to Partner Order Operations too'
-          : `its request for an official quote goes to the sales person who owns the opportunity; distributors in ${salesAskedDirectly.join(', ')} ask sales themselves`,
+          ? 'a distributor’s request for an official quote goes to Partner Order Operations too'
+          : `a distributor’s request for an official quote goes to the sales person who owns the opportunity; distributors in ${salesAskedDirectly.join(', ')} ask sales themselves`,
       handbook: distributors,
     },
     { text: 'no reseller or customer gets mail about a distributor’s quote or price', handbook: distributors },
@@ -119,11 +119,11 @@ function camClauses(version: CamVersion): Clause[] {
     },
     { text: 'the Contracted Territories must be updated with the owner', handbook: handbook.territories },
     {
-      text: `an opportunity by its Owner Segment-Geo-Region-Area, as a whole; if that says "${version.lookAtTerritory[0]}", by its Stamped Account Sales Territory`,
+      text: `an opportunity by its whole Owner Segment-Geo-Region-Area; if that says "${version.lookAtTerritory[0]}", by its Stamped Account Sales Territory`,
       handbook: handbook.opportunities,
     },
     { text: `opportunities of US public sector, ${others} partners by partner`, handbook: handbook.opportunities },
-    { text: `more than ${mostChanges} changes at once are exported only with an option`, handbook: null },
+    { text: `more than ${mostChanges} changes at once need --max-changes`, handbook: null },
   ]
 }
 

@@ -12,17 +12,17 @@ export const reply: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one reply, and the values it needs')
-    .argument('<name>', 'its name')
+    .argument('<name>', 'name of the reply')
     .action(act(async (context, _flags, [name = '']) => (await import('./show.ts')).runShow(context, name)))
   withExamples(show, ['phd reply show seat-reduction'])
   const render = group
     .command('render')
     .description('fill in a reply; stops at missing values and names them')
-    .argument('<name>', 'its name')
+    .argument('<name>', 'name of the reply')
     .option('--partner <partner>', 'the partner it is about: id, name, alias or email domain')
     .option('--request <number>', 'fill it with what was recorded about a decided request')
     .option('--set <name=value>', 'a value; for a list, once for each item', collect)
-    .option('--draft <folder>', 'write it to a file there: a mail as an unsent .eml, a text as .txt')
+    .option('--draft <folder>', 'folder to write it to: a mail as an unsent .eml, a text as .txt')
     .action(act<RenderFlags>(async (...args) => (await import('./render.ts')).runRender(...args)))
   withExamples(render, [
     'phd reply render portal-login --partner "Acme GmbH" --set sender_name="Ann Lee" --set sender_email=ann@acme.example',

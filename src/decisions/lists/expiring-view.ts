@@ -81,7 +81,7 @@ function expiringText({ question, within, items, list, now, drafts, undrafted }:
     '',
   ]
   const lines = [`${plural(items.length, what)} expiring within ${plural(within, 'day')}`]
-  if (!list) lines.push(`no list of ${what}s was ever imported: only what is recorded here is known`)
+  if (!list) lines.push(`no list of ${what}s was ever imported: only those recorded in phd are shown`)
   else
     lines.push(
       safeText(`from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': too old to rely on, export it again' : ''}`),

@@ -103,7 +103,7 @@ export function record<New extends NewAuditEntry>(
         throw failure(
           'changed_meanwhile',
           'someone else just imported, undid or decided something',
-          'nothing was recorded; look again, then repeat the command',
+          'nothing was recorded; check again, then repeat the command',
         )
       }
       let opened: number | null = null

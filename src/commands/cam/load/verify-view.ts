@@ -86,7 +86,7 @@ function sectionsOf(changes: readonly VerifiedChange[]): { title: string; entrie
     },
     { title: 'Still open: the record has the former owner', entries: of('open').map(instead) },
     {
-      title: 'Not seen since: no accounts export imported since has them',
+      title: 'Not seen since: not in any accounts export imported since',
       entries: of('not_seen').map(named),
     },
     {
