@@ -381,7 +381,7 @@ describe('cam verify', () => {
       expect([code, new Set(Object.values(found))]).toEqual([4, new Set(['not_seen'])])
       // What is so of all of them is said once.
       const said = desk.phd('cam', 'verify', '--dry-run', '--now', '2026-11-22').stdout
-      expect(said.match(/no accounts export/g)).toHaveLength(1)
+      expect(said.match(/not in any accounts export/g)).toHaveLength(1)
       for (const name of Object.keys(found)) expect(said.split(name)).toHaveLength(2)
       // An export of other accounts says nothing of these.
       desk.write(

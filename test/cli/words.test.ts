@@ -73,7 +73,7 @@ describe('what is mistyped is answered with what may have been meant', () => {
 
   it('what is missing or too much is said with the command it is of', () =>
     atDesk((desk) => {
-      expect(desk.phd('imports', 'undo').stderr).toContain('missing: <id> (its number')
+      expect(desk.phd('imports', 'undo').stderr).toContain('missing: <id> (number of the import')
       expect(desk.phd('loa', 'check', 'Acme', 'GmbH').stderr).toContain(
         'put a name with several words in quotes; see: phd loa check --help',
       )
