@@ -74,6 +74,8 @@ const MARK = { added: ['green', 'new    '], changed: ['yellow', 'changed'], remo
 
 /** The headings and rows of changes in a spreadsheet. */
 export const CHANGE_HEADINGS = ['change', 'key', 'record', 'line', 'field', 'before', 'after']
+
+/** The rows of one change in a spreadsheet, as {@link CHANGE_HEADINGS} has them: one for each field that changed. */
 export function changeRows(kind: Kind, { change, key, line, before, after }: RecordChange): string[][] {
   const known = after ?? before
   const record = [change, key, known ? recordName(kind, key, known) : key, line === null ? '' : String(line)]

@@ -312,6 +312,7 @@ function findPartner(facts: FailureFacts['partner_not_found']): string {
 
 const endingOf = (error: PhdError): Ending<FailureKind> => ENDINGS[error.kind] as Ending<FailureKind>
 
+/** What the process ends with after a failure. */
 export function exitCodeOf(error: PhdError): ExitCode {
   return endingOf(error).exitCode
 }

@@ -35,6 +35,7 @@ export function namesIn(templates: readonly string[], file: string): string[] {
   }
 }
 
+/** The refusal `bad_reply` of a template that the engine cannot read. */
 export function badTemplate(file: string, error: unknown): Error {
   const message = (error as Error).message.split('\n')[0] ?? ''
   return failure(

@@ -14,6 +14,7 @@ export interface DashboardView {
   candidates: (Candidate & { row: Stored<DashboardRow> })[]
 }
 
+/** Sorts a partner’s rows of the dashboard: those that a newer row replaced, or corrected, no longer count. */
 export function dashboardView({
   dashboard,
   unsureDashboard,

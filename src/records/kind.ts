@@ -101,6 +101,7 @@ function base(headings: readonly string[], about: string, options: Options): Fie
   return { headings, about, required: options.required ?? false, filled: options.filled ?? false }
 }
 
+/** A field of text, of any length up to `max`. */
 export function text(
   headings: readonly string[],
   about: string,
@@ -109,18 +110,28 @@ export function text(
   const { max = null, keepsBlank = false, isWord = false } = options
   return { type: 'text', max, keepsBlank, isWord, ...base(headings, about, options) }
 }
+
+/** A field of an email address. */
 export function email(headings: readonly string[], about: string, options: Options = {}): EmailField {
   return { type: 'email', ...base(headings, about, options) }
 }
+
+/** A field of a Salesforce id that begins with `prefix`. */
 export function id(prefix: string, headings: readonly string[], about: string, options: Options = {}): IdField {
   return { type: 'id', prefix, ...base(headings, about, options) }
 }
+
+/** A field of a day. */
 export function date(headings: readonly string[], about: string, options: Options = {}): DateField {
   return { type: 'date', ...base(headings, about, options) }
 }
+
+/** A field of yes or no. */
 export function boolean(headings: readonly string[], about: string, options: Options = {}): BooleanField {
   return { type: 'boolean', ...base(headings, about, options) }
 }
+
+/** A field of a whole number. */
 export function count(headings: readonly string[], about: string, options: Options = {}): CountField {
   return { type: 'count', ...base(headings, about, options) }
 }

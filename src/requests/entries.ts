@@ -18,6 +18,7 @@ type Evidence = Readonly<Record<string, unknown>>
 /** A request as it is opened. */
 export type OpenedRequest = AuditBodies['loa_requested'] & { question: Question; partnerId: string | null }
 
+/** The entry that opens a request; `partnerId` is null until the document is read. */
 export function openedEntry({ question, partnerId, ...body }: OpenedRequest, recording: Recording): NewRequestEntry {
   return { ...recording, action: `${question}_requested`, partnerId, request: 'new', body, evidence: null }
 }
@@ -43,6 +44,7 @@ export function closedEntry(
 /** What a decision is recorded with, in addition to the whole verdict behind it. */
 export type RuledBody = Whole<AuditBodies['loa_approved']>
 
+/** The entry of a decision on a request, with the verdict it rests on. */
 export function ruledEntry(
   question: Question,
   decision: Ruling['decision'],
@@ -58,6 +60,7 @@ export function ruledEntry(
 /** That an exception was asked for: from whom, for how many users, and why. */
 export type ExceptionBody = Whole<AuditBodies['nfr_exception']>
 
+/** The entry of an exception that was asked for, with the verdict it rests on. */
 export function exceptionEntry(
   request: NewRequestEntry['request'],
   partnerId: string,

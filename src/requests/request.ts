@@ -160,6 +160,7 @@ function heldIn(values: EntryOf<'nfr_exception'>['body']['values']): number | nu
   return Number.isInteger(held) ? held : null
 }
 
+/** Whether a request still needs an answer: from the desk, or from those who must approve an exception. */
 export function isOpen({ state }: Pick<DeskRequest, 'state'>): boolean {
   return state === 'open' || state === 'waiting'
 }

@@ -45,6 +45,10 @@ function unknownList({ licenseList, licensesSetAside }: NfrEvidence, isOld: IsOl
   return isOld(licenseList) ? whyOld(licenseList).reason : null
 }
 
+/**
+ * How many users of a type the partner holds and may still have, within a time. Licenses that may not count leave no room, but are
+ * X
+ */
 export function limitOf(
   evidence: NfrEvidence,
   policy: NfrPolicy,

@@ -26,6 +26,7 @@ interface Found {
   isOld: IsOld
 }
 
+/** The notes of a verdict on licenses, in the order they are read. */
 export function nfrNotes(
   evidence: NfrEvidence,
   policy: NfrPolicy,

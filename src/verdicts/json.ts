@@ -3,6 +3,7 @@
 import { sentencesOf } from './sentences.ts'
 import { contradictionsOf, type LicenseVerdict, type PartnerVerdict } from './verdict.ts'
 
+/** The verdict as one object, with its sentences. */
 export function verdictJson(verdict: PartnerVerdict) {
   const { question, partner, decision, policy, checks, evaluatedAt, asOf, sources, stale } = verdict
   const { missing, notes, nextSteps } = sentencesOf(verdict)

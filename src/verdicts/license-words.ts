@@ -23,6 +23,7 @@ export function licenseWords({ users, typeName: name, start, end, addOn }: Licen
   return `${users} ${name}${addOn ? ' (add-on)' : ''}, ${start} to ${end}`
 }
 
+/** Where a license is on record: its file and line, or the request it was approved as. */
 export function placeWords({ source, approvedAs }: License): string {
   if (source) return placeOf(source)
   return approvedAs === null ? '' : `request ${approvedAs}`

@@ -21,6 +21,10 @@ export interface CheckFlags extends CommonFlags {
 /** The exit code of a verdict. */
 const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
 
+/**
+ * Checks a partner, all of them, or those in a file, by the rule that `readRule` gives; `command` is named in hints. Throws
+ * usage errors, and what choosing a partner throws.
+ */
 export async function runCheck(
   context: Context,
   { all, file }: CheckFlags,

@@ -20,6 +20,7 @@ export interface VerdictSentences {
   nextSteps: readonly string[]
 }
 
+/** All sentences of a verdict. */
 export function sentencesOf(verdict: PartnerVerdict): VerdictSentences {
   const own = verdict.question === 'loa' ? ofLetter(verdict) : ofLicense(verdict)
   const notes = [...own.notes, ...recordNotes(verdict)]

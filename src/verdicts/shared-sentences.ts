@@ -70,6 +70,7 @@ export function trainingForPartner(people: number, courses: readonly string[]): 
   return `${people} more ${people === 1 ? 'person' : 'people'}: ${courses.join(' or ')}`
 }
 
+/** How the partner’s people get a training, and when it shows. */
 export function trainingHowTo({ badgeDays, portal }: RunFacts['desk']): string {
   return `the partner's people take the course in the portal (${portal}); a badge shows after ${badgeDays[0]} to ${badgeDays[1]} business days`
 }

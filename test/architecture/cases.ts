@@ -384,6 +384,23 @@ export const CASES: Readonly<
     ],
     kept: [{ 'mail/a.ts': `function read() {\n${'read()\n'.repeat(57)}}\nconst words = [\n${"'Acme',\n".repeat(99)}]` }],
   },
+  'an exported function has a doc comment': {
+    broken: [
+      [
+        {
+          'rules/a.ts':
+            '/** What is in the file. */\n\nexport function b(): void {}\n// No doc.\nexport const c = () => 1\nexport async function d() {}',
+        },
+        ['src/rules/a.ts:3 exports b without a doc comment', 'src/rules/a.ts:5 exports c', 'src/rules/a.ts:6 exports d'],
+      ],
+    ],
+    kept: [
+      {
+        'rules/a.ts':
+          '/** Gives 1. */\nexport const b = () => 1\nfunction c() {}\nexport const d = 1\nexport const j: Job = () => {}\nexport class E { f() {} }\nexport { g } from "./g.ts"\n/** Either. */\nexport function h(i: 1): 1\nexport function h(i: 2): 2\nexport function h(i: number) {\n  return i\n}',
+      },
+    ],
+  },
   'half of the files have at most 129 lines': {
     broken: [
       [

@@ -21,6 +21,14 @@ export interface Found {
   text: string
 }
 
+/** A function that other files can import. */
+interface ExportedFunction {
+  line: number
+  name: string
+  /** Whether a doc comment stands right above it. */
+  isDocumented: boolean
+}
+
 interface FunctionFound {
   line: number
   name: string
@@ -40,6 +48,7 @@ export interface SourceFile {
   /** The strings, and what stands around the values in templates. */
   texts: readonly Found[]
   functions: readonly FunctionFound[]
+  exported: readonly ExportedFunction[]
 }
 
 export const COMPUTED = '(a path worked out when it runs)'
@@ -58,7 +67,7 @@ export function house(sources: Readonly<Record<string, string>>): SourceFile[] {
 }
 
 function readSource(path: string, source: string): SourceFile {
-  const { program, errors } = parseSync(path, source)
+  const { program, comments, errors } = parseSync(path, source)
   if (errors[0]) throw new Error(`${path} cannot be parsed: ${errors[0].message}`)
   const begins = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)]
   const lineAt: LineAt = (offset) => begins.findLastIndex((begin) => begin <= offset) + 1
@@ -66,10 +75,40 @@ function readSource(path: string, source: string): SourceFile {
   const reader = new Reader(lineAt)
   reader.read(tree)
   const { uses, texts, functions } = reader
-  return { path, lines: source.trimEnd().split('\n').length, imports: importsOf(path, tree, lineAt), uses, texts, functions }
+  const docs = comments.filter(({ type, value }) => type === 'Block' && value.startsWith('*'))
+  const isDocumented = (offset: number): boolean =>
+    docs.some(({ end }) => end <= offset && /^\n?[ \t]*$/.test(source.slice(end, offset)))
+  return {
+    path,
+    lines: source.trimEnd().split('\n').length,
+    imports: importsOf(path, tree, lineAt),
+    ...{ uses, texts, functions },
+    exported: exportedFunctions(tree, lineAt, isDocumented),
+  }
 }
 
 type LineAt = (offset: number) => number
+
+/** The functions that are exported where they are made: declared, or kept in a constant. */
+function exportedFunctions(tree: Node, lineAt: LineAt, isDocumented: (offset: number) => boolean): ExportedFunction[] {
+  const statements = (tree.body as Node[]).filter(({ type }) => /^Export(?:Named|Default)Declaration$/.test(type))
+  return statements.flatMap((node, i): ExportedFunction[] => {
+    const { declaration } = node
+    if (!isNode(declaration)) return []
+    const made = declaration.type === 'VariableDeclaration' ? (declaration.declarations as Node[]) : [declaration]
+    // The forms of an overloaded function share the comment of the first.
+    const before = statements[i - 1]?.declaration
+    return made.flatMap((each): ExportedFunction[] => {
+      const isFunction = /^(?:TSDeclareFunction|FunctionDeclaration|ArrowFunctionExpression|FunctionExpression)$/
+      if (!isFunction.test(isNode(each.init) ? unwrapped(each.init).type : each.type)) return []
+      // The type of a constant says what it takes and gives.
+      if (isNode(each.id) && isNode(each.id.typeAnnotation)) return []
+      const name = nameOf(each.id) ?? 'the default'
+      if (isNode(before) && before.type === 'TSDeclareFunction' && nameOf(before.id) === name) return []
+      return [{ line: lineAt(node.start), name, isDocumented: isDocumented(node.start) }]
+    })
+  })
+}
 
 /** All forms of an import: static ones, those of an export, `import()`, those in types, and what Node loads by name. */
 function importsOf(path: string, tree: Node, lineAt: LineAt): Import[] {

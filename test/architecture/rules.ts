@@ -203,6 +203,19 @@ export const RULES: readonly Rule[] = [
       ),
   },
   {
+    name: 'an exported function has a doc comment',
+    check: (files) =>
+      // Those of the store are still to come.
+      files.flatMap(({ path, exported }) =>
+        exported
+          .filter(({ isDocumented }) => !isDocumented && roomOf(path) !== 'store')
+          .map(({ line, name }) => ({
+            what: `${path} ${name}`,
+            sentence: `src/${path}:${line} exports ${name} without a doc comment; say right above it what it gives and what it throws`,
+          })),
+      ),
+  },
+  {
     name: `half of the files have at most ${MOST_LINES_OF_MOST_FILES} lines`,
     check: (files) => {
       const byLength = [...files].sort((a, b) => a.lines - b.lines)

@@ -11,6 +11,7 @@ export interface ListFlags extends CommonFlags {
   limit?: string
 }
 
+/** Lists the entries of the audit, newest first. Throws usage errors, and what choosing a partner throws. */
 export async function runList(context: Context, flags: ListFlags): Promise<ExitCode> {
   const given = givenValue('--limit', flags.limit)
   const count = { what: 'number from 1 to 9999999', least: 1, digits: 7, example: '--limit 20' } as const
@@ -32,6 +33,7 @@ export async function runList(context: Context, flags: ListFlags): Promise<ExitC
   }
 }
 
+/** Shows one entry in full. Throws a usage error for anything but a number, and `no_such_entry`. */
 export async function runShow(context: Context, _flags: CommonFlags, [id = '']: string[]): Promise<ExitCode> {
   if (!/^[1-9]\d{0,9}$/.test(id)) throw usageError(`"${id}" is not the number of an audit entry`, 'see: phd audit list')
   const store = await context.openStore('read')

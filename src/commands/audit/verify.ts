@@ -8,6 +8,10 @@ export interface VerifyFlags extends CommonFlags {
   expect?: string
 }
 
+/**
+ * Checks that no entry of the audit was changed or removed; `--expect`: that one has the hash it had. Exit code 1 where that is not so.
+ * Throws usage errors.
+ */
 export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
   const expect = givenValue('--expect', flags.expect)
   const noted = expect === undefined ? null : /^([1-9]\d{0,9}):([0-9a-f]{64})$/i.exec(expect.trim())

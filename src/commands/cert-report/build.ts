@@ -24,6 +24,10 @@ export interface Report {
 
 type Columns = ReturnType<typeof reportColumns>
 
+/**
+ * The report on a partner’s people in the database. Throws what choosing a partner throws, `no_portal_users` and
+ * `portal_users_column_missing`.
+ */
 export async function fromDatabase(context: Context, columns: Columns, subject: string | undefined): Promise<Report> {
   const store = await context.openStore('read')
   try {
@@ -47,6 +51,7 @@ export async function fromDatabase(context: Context, columns: Columns, subject: 
   }
 }
 
+/** The report on the people in an export, which is not imported. Throws what reading the file and choosing its account throw. */
 export async function fromFile(
   path: string,
   columns: Columns,

@@ -8,6 +8,7 @@ import { examineDatabase } from './examine.ts'
 
 export type DoctorFlags = Pick<CommonFlags, 'quiet'>
 
+/** Prints what is wrong with the database and its sources; the exit code is that of the worst finding. */
 export async function runDoctor(context: Context, { quiet }: DoctorFlags): Promise<ExitCode> {
   const { health, error } = await examineDatabase(context)
   const findings = findingsOf(health)

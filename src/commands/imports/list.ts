@@ -3,6 +3,7 @@ import { ExitCode } from '../../errors.ts'
 import { print } from '../../terminal/print.ts'
 import { importListView } from './imports-view.ts'
 
+/** Lists every import, undone ones too. */
 export async function runList(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {

@@ -10,6 +10,7 @@ export interface ShowFlags extends CommonFlags {
   diff?: boolean
 }
 
+/** Shows an import; `--diff`: with every record that it changed. Throws `no_such_import` and `unknown_kind`. */
 export async function runShow(context: Context, { diff }: ShowFlags, [id = '']: string[]): Promise<ExitCode> {
   const number = importNumber(id)
   const store = await context.openStore('read')

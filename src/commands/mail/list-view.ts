@@ -8,6 +8,7 @@ import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
 
+/** The mails that phd routed (phd.mail-list/1). */
 export function listView(mails: readonly RememberedMail[], io: Pick<Io, 'columns'>): Rendering {
   return {
     table: () => listTable(mails, io),

@@ -12,6 +12,7 @@ import { explanationOf, KIND_WORDS, senderWords } from './words.ts'
 
 type Screen = Pick<Io, 'columns' | 'prose' | 'style'>
 
+/** What each mail is and where it goes (phd.mail/1): one in full, several as a list. */
 export function reportsView(reports: readonly MailReport[], { io, now }: { io: Screen; now: string }): Rendering {
   return {
     table: () => {

@@ -25,6 +25,7 @@ export async function openSorting(
   return sorting
 }
 
+/** Sets up the routing; the tables of channel managers are read once a mail needs them. */
 export function openRouting(context: Context, store: RecordReader, sorting: Sorting): Promise<MailRouter> {
   const { now, maxAgeDays, today, repliesFolder: replies } = context
   return setUpRouting(store, sorting, { now, maxAgeDays, today, replies, ownerships: () => ownershipsOf(context, store) })

@@ -10,6 +10,7 @@ export interface FindFlags extends CommonFlags {
   limit: string
 }
 
+/** Lists the partners that a text may mean; exit code 3 where there is none. Throws usage errors and `no_accounts`. */
 export async function runFind(context: Context, { limit }: FindFlags, [text]: string[]): Promise<ExitCode> {
   const most = readCount('--limit', limit, { what: 'number from 1 to 99999', least: 1, digits: 5, example: '--limit 20' })
   if (text?.trim() === '') throw usageError('nothing to search for', 'give a part of the name, an id or a domain')

@@ -16,6 +16,7 @@ export interface ShowFlags extends CommonFlags {
   history?: boolean
 }
 
+/** Shows what is known of a partner; `--history`: how it came to be. Throws what choosing a partner throws. */
 export async function runShow(context: Context, { history }: ShowFlags, [subject]: string[]): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {

@@ -7,10 +7,12 @@ import type { Io } from '../../terminal/io.ts'
 import { print, type Rendering } from '../../terminal/print.ts'
 import { duplicatesView, unlinkedView } from './unlinked-view.ts'
 
+/** Lists the names in imported rows that no partner has. Throws `no_accounts`. */
 export async function runUnlinked(context: Context): Promise<ExitCode> {
   return listed(context, unlinkedNames, unlinkedView)
 }
 
+/** Lists the partners that may be one and the same. Throws `no_accounts`. */
 export async function runDuplicates(context: Context): Promise<ExitCode> {
   return listed(context, duplicatePartners, duplicatesView)
 }

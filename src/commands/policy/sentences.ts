@@ -26,6 +26,7 @@ export interface Clause {
   handbook: Citation | null
 }
 
+/** A version of a rule, sentence by sentence. */
 export function clausesOf(version: KnownVersion): Clause[] {
   if ('tables' in version) return camClauses(version)
   if ('distributorQuotes' in version) return mailClauses(version)

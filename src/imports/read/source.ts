@@ -58,6 +58,7 @@ export function note(traits: TextTraits, text: string): void {
   traits.mojibake ||= MOJIBAKE.test(text)
 }
 
+/** The traits of a text of which nothing was read yet. */
 export function noTraits(): TextTraits {
   return { controls: false, invisible: false, mojibake: false }
 }

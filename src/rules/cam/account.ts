@@ -65,6 +65,7 @@ function byPlace(account: AccountFacts, tables: CamTables, policy: CamPolicy): O
   }
 }
 
+/** Who should own a US public sector account: one manager for the track Open, by partner for any other. */
 export function publicSector(account: AccountFacts, tables: CamTables, policy: CamPolicy): Ownership {
   const name = policy.tables.usPubSec
   const region: Region = 'US-PubSec'

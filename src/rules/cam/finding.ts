@@ -77,6 +77,7 @@ export interface Finding {
 /** What a finding comes to. `contradicted`: the record has the right owner, but something speaks against it. */
 export type FindingState = 'right' | 'differs' | 'blocked' | 'contradicted' | 'unmapped' | 'conflict' | 'needs_review'
 
+/** What a finding comes to, in one word. */
 export function stateOf({ ownership, change, blocked }: Pick<Finding, 'ownership' | 'change' | 'blocked'>): FindingState {
   if (ownership.decision !== 'assigned') return ownership.decision
   if (change) return blocked ? 'blocked' : 'differs'

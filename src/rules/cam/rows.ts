@@ -62,6 +62,7 @@ function isGroup(region: Region | null): boolean {
   return region === 'APAC' || region === 'EMEA'
 }
 
+/** An answer without an owner, and why; `groups`: the row of the country it rests on. */
 export function open(
   decision: Exclude<OwnershipDecision, 'assigned'>,
   region: Region | null,
@@ -77,6 +78,7 @@ export function publicSectorFlag(value: string | null, { publicSector }: CamPoli
   return isOneOf(value ?? '', publicSector.no) ? 'no' : 'unknown'
 }
 
+/** Whether a text is one of a policy’s words, apart from case, spacing and a period at its end. */
 export function isOneOf(text: string, words: readonly string[]): boolean {
   const folded = foldedWords.get(words) ?? new Set(words.map(foldCode))
   foldedWords.set(words, folded)
