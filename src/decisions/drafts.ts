@@ -6,7 +6,7 @@ import type { PreparedDraft } from '../drafts/prepared.ts'
 import { checkSet, prepareReply, readSet } from '../drafts/replies.ts'
 import { failure, usageError } from '../errors.ts'
 import type { RecordReader } from '../store/store.ts'
-import { sentencesOf } from '../verdicts/sentences.ts'
+import { isTrainingUnknown } from '../verdicts/verdict.ts'
 import type { DecisionCase } from './case.ts'
 import type { DecideFlags } from './options.ts'
 import type { DecisionPlan } from './plan.ts'
@@ -33,8 +33,7 @@ export async function prepareDrafts(
   const { readReply } = await import('../reference/replies.ts')
   const found = replies.map((name) => readReply(name, context.repliesFolder))
   await checkSet(set, found)
-  const isUnknown = sentencesOf(verdict).missing.some(({ forPartner }) => forPartner?.text === null)
-  if (decision === 'denied' && isUnknown && !set.has('trainings')) {
+  if (decision === 'denied' && isTrainingUnknown(verdict) && !set.has('trainings')) {
     throw failure(
       'missing_values',
       'the draft cannot be written: the imported data does not say which trainings are missing',

@@ -43,8 +43,7 @@ export function replyValues(
   requester: Requester,
 ): ReplyValues {
   const forPartner = sentencesOf(verdict).missing.flatMap((missing) => missing.forPartner ?? [])
-  const textsOf = (wanted: string): string[] =>
-    forPartner.flatMap(({ what, text }) => (what === wanted && text !== null ? [text] : []))
+  const textsOf = (wanted: string): string[] => forPartner.flatMap(({ what, text }) => (what === wanted ? [text] : []))
   return {
     requester_name: requester.name ?? undefined,
     requester_email: requester.address ?? undefined,

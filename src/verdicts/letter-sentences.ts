@@ -1,10 +1,8 @@
 /** Sentences for the codes of the rule on letters of authorization. */
 
-import { notLinkedNote } from '../app/link-sentences.ts'
 import type { LoaNote } from '../rules/loa.ts'
 import { unknownSteps } from './check-sentences.ts'
 import {
-  agreementNote,
   countedWords,
   denialOptions,
   disagreement,
@@ -12,12 +10,11 @@ import {
   type Missing,
   type Note,
   partnerArgument,
-  peopleGoneNote,
-  restrictedNote,
+  sharedNote,
   statusMissing,
   trainingSentence,
 } from './shared-sentences.ts'
-import { isRestricted, type LetterVerdict } from './verdict.ts'
+import { isRestricted, isTrainingUnknown, type LetterVerdict } from './verdict.ts'
 
 /** What the partner lacks, and how to get it. */
 export function letterMissing(verdict: LetterVerdict): Missing[] {
@@ -26,11 +23,11 @@ export function letterMissing(verdict: LetterVerdict): Missing[] {
   const list = status ? [statusMissing(status, verdict)] : []
   for (const training of missing) list.push(trainingSentence(training, verdict.desk))
   const reqs = checks.find(({ id, outcome }) => id === 'open_reqs_met' && outcome === 'fail')
-  if (reqs && missing.length === 0) {
+  if (reqs && isTrainingUnknown(verdict)) {
     list.push({
       requirement: `Open Reqs Met? must be "${reqs.expected}"; it is "${reqs.actual?.trim()}"`,
       howTo: 'the imported counts do not show which trainings are missing: check the dashboard row',
-      forPartner: { what: 'training', text: null },
+      forPartner: null,
     })
   }
   return list
@@ -43,16 +40,6 @@ export function letterNotes(verdict: LetterVerdict): Note[] {
 
 function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): Omit<Note, 'code'> {
   switch (note.code) {
-    case 'restricted_party':
-      return restrictedNote(note.value)
-    case 'people_gone':
-      return peopleGoneNote(note)
-    case 'ambiguous':
-    case 'other_legal_form':
-    case 'contradicts_its_id':
-    case 'former_name':
-    case 'unknown_id':
-      return notLinkedNote(note, partner)
     case 'older_row_disagrees':
       return {
         level: 'warning',
@@ -65,9 +52,6 @@ function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): 
         message:
           'authorized, but the export shows no signed contract date and no click-through agreement: check the account’s documents for a manual contract',
       }
-    case 'agreement_not_exported':
-    case 'manual_contract':
-      return agreementNote(note)
     case 'agreement':
       return {
         level: 'info',
@@ -91,6 +75,8 @@ function noteSentence(note: LoaNote, { partner, policy, desk }: LetterVerdict): 
       const { file, line } = letter.source
       return { level: 'info', message: letterSentence({ date: letter.date, lastDay, runs }, `${file}, line ${line}`) }
     }
+    default:
+      return sharedNote(note, partner)
   }
 }
 

@@ -1,9 +1,7 @@
 /** Sentences for the codes of the rule on not-for-resale licenses. */
 
-import { notLinkedNote, whyNotCounted } from '../app/link-sentences.ts'
-import type { AgreementNote } from '../rules/checks.ts'
+import { whyNotCounted } from '../app/link-sentences.ts'
 import type { License, NfrNote, NfrPolicy, NfrVerdict } from '../rules/nfr-types.ts'
-import type { CandidateReason } from '../rules/verdict.ts'
 import { unknownSteps } from './check-sentences.ts'
 import {
   askOptions,
@@ -16,21 +14,19 @@ import {
   usersWords,
 } from './license-words.ts'
 import {
-  agreementNote,
   denialOptions,
   disagreement,
   type Missing,
   type Note,
   partnerArgument,
-  peopleGoneNote,
   quotedOrBlank,
-  restrictedNote,
+  sharedNote,
   statusMissing,
   trainingForPartner,
   trainingHowTo,
   trainingSentence,
 } from './shared-sentences.ts'
-import { isRestricted, type LicenseVerdict } from './verdict.ts'
+import { isRestricted, isTrainingUnknown, type LicenseVerdict } from './verdict.ts'
 
 /** What the partner lacks, and how to get it. */
 export function licenseMissing(verdict: LicenseVerdict): Missing[] {
@@ -52,11 +48,11 @@ export function licenseMissing(verdict: LicenseVerdict): Missing[] {
   }
   for (const training of missing) list.push(trainingSentence(training, desk))
   const reqs = failed('track_reqs_met')
-  if (reqs && missing.length === 0) {
+  if (reqs && isTrainingUnknown(verdict)) {
     list.push({
       requirement: `${reqs.source?.column ?? 'the track requirements'} must be "${reqs.expected}"; it is "${reqs.actual?.trim()}"`,
       howTo: 'the imported counts do not show which trainings are missing: check the dashboard row',
-      forPartner: { what: 'training', text: null },
+      forPartner: null,
     })
   }
   if (missingTechnical > 0) {
@@ -97,31 +93,8 @@ export function licenseNotes(verdict: LicenseVerdict): Note[] {
   return verdict.notes.map((note) => ({ code: note.code, ...noteSentence(note, verdict) }))
 }
 
-/** Notes on the partner itself, its people and its agreement. */
-type PartnerNoteCode =
-  | CandidateReason
-  | AgreementNote['code']
-  | 'restricted_party'
-  | 'people_gone'
-  | 'counts_disagree'
-  | 'technical_certification_advised'
-  | 'portal_ahead_of_dashboard'
-
 function noteSentence(note: NfrNote, { partner, policy, track, desk }: LicenseVerdict): Omit<Note, 'code'> {
   switch (note.code) {
-    case 'restricted_party':
-      return restrictedNote(note.value)
-    case 'people_gone':
-      return peopleGoneNote(note)
-    case 'ambiguous':
-    case 'other_legal_form':
-    case 'contradicts_its_id':
-    case 'former_name':
-    case 'unknown_id':
-      return notLinkedNote(note, partner)
-    case 'agreement_not_exported':
-    case 'manual_contract':
-      return agreementNote(note)
     case 'counts_disagree':
       return disagreement(note, track?.requirements ?? [], 'the track requirements', desk)
     case 'technical_certification_advised':
@@ -136,12 +109,18 @@ function noteSentence(note: NfrNote, { partner, policy, track, desk }: LicenseVe
         message: `the portal shows ${note.people} with a technical certification (${note.file}), the dashboard none yet; the portal users decide`,
       }
     default:
-      return licenseNote(note, policy)
+      return licenseNote(note, policy, partner)
   }
 }
 
-/** Notes on the licenses that the partner holds or asks for. */
-function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: NfrPolicy): Omit<Note, 'code'> {
+type TrainingNoteCode = 'counts_disagree' | 'technical_certification_advised' | 'portal_ahead_of_dashboard'
+
+/** Notes on the licenses that the partner holds or asks for, and those that letters have too. */
+function licenseNote(
+  note: Exclude<NfrNote, { code: TrainingNoteCode }>,
+  policy: NfrPolicy,
+  partner: LicenseVerdict['partner'],
+): Omit<Note, 'code'> {
   switch (note.code) {
     case 'licences_never_imported':
       return {
@@ -183,6 +162,8 @@ function licenseNote(note: Exclude<NfrNote, { code: PartnerNoteCode }>, policy: 
         level: 'info',
         message: `a license of this type is already running: ${licenseWords(note.license)} (${placeWords(note.license)}); to follow it, add --renewal`,
       }
+    default:
+      return sharedNote(note, partner)
   }
 }
 

@@ -1,7 +1,8 @@
 /** Sentences that verdicts on letters and on licenses share. */
 
+import { notLinkedNote } from '../app/link-sentences.ts'
 import { isOpen } from '../requests/request.ts'
-import type { AgreementNote } from '../rules/checks.ts'
+import type { AgreementNote, NotLinked } from '../rules/checks.ts'
 import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from '../rules/trainings.ts'
 import type { Check } from '../rules/verdict.ts'
 import { plural } from '../terminal/plural.ts'
@@ -10,8 +11,8 @@ import type { PartnerVerdict, RunFacts } from './verdict.ts'
 export interface Missing {
   requirement: string
   howTo: string
-  /** The same for the partner, in a reply: a training it needs, or something else. Null: another line says it already. */
-  forPartner: { what: 'training' | 'other' /** Null: the imported files do not say. */; text: string | null } | null
+  /** The same for the partner, in a reply: a training it needs, or something else. Null: another line says it, or a person must. */
+  forPartner: { what: 'training' | 'other'; text: string } | null
 }
 
 /** What else a person should know; `short` is for a list. */
@@ -83,8 +84,33 @@ export function letterSentence(
   return `${date === null ? 'a letter' : `the letter of ${date}`} ${runs ? 'is valid until' : 'ended on'} ${lastDay} (${place})`
 }
 
+type SharedNote =
+  | { code: 'restricted_party'; value: string }
+  | { code: 'people_gone'; people: number; file: string }
+  | NotLinked
+  | AgreementNote
+
+/** A note that verdicts on letters and on licenses both have. */
+export function sharedNote(note: SharedNote, partner: PartnerVerdict['partner']): Omit<Note, 'code'> {
+  switch (note.code) {
+    case 'restricted_party':
+      return restrictedNote(note.value)
+    case 'people_gone':
+      return peopleGoneNote(note)
+    case 'ambiguous':
+    case 'other_legal_form':
+    case 'contradicts_its_id':
+    case 'former_name':
+    case 'unknown_id':
+      return notLinkedNote(note, partner)
+    case 'agreement_not_exported':
+    case 'manual_contract':
+      return agreementNote(note)
+  }
+}
+
 /** What Salesforce's mark of a restricted party means for the person who decides. */
-export function restrictedNote(value: string): Omit<Note, 'code'> {
+function restrictedNote(value: string): Omit<Note, 'code'> {
   return {
     level: 'warning',
     message: `RESTRICTED PARTY: Salesforce marks the account "${value}". Ask Legal before approving anything`,
@@ -93,7 +119,7 @@ export function restrictedNote(value: string): Omit<Note, 'code'> {
 }
 
 /** What to know about a partner's agreement. */
-export function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
+function agreementNote(note: AgreementNote): Omit<Note, 'code'> {
   if (note.code === 'agreement_not_exported') {
     const message =
       'signed contract unknown: the accounts export has no column Signed Contract Date. Add it, and Click-Through Agreement, to the report'
@@ -129,7 +155,7 @@ export function disagreement(
 }
 
 /** People who are not counted, because the newest list lacks them. */
-export function peopleGoneNote({ people, file }: { people: number; file: string }): Omit<Note, 'code'> {
+function peopleGoneNote({ people, file }: { people: number; file: string }): Omit<Note, 'code'> {
   return {
     level: 'warning',
     message: `${plural(people, 'portal user')} not counted: missing from the newest list, ${file}`,

@@ -1,4 +1,4 @@
-/** A verdict on one partner, as data: what the rule found, and what else phd knows. `sentences.ts` puts it into words, once. */
+/** A verdict on one partner, as data: what the rule found, and what else phd knows. `sentences.ts` puts it into words. */
 
 import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
@@ -8,7 +8,7 @@ import type { Clock } from '../rules/business-days.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import type { LoaVerdict } from '../rules/loa.ts'
 import type { NfrVerdict } from '../rules/nfr-types.ts'
-import type { Decision } from '../rules/verdict.ts'
+import type { Check, Decision } from '../rules/verdict.ts'
 import type { ImportEntry } from '../store/store.ts'
 
 /** A request with its clock; null if it is not running. */
@@ -70,6 +70,12 @@ type AnyNote = PartnerVerdict['notes'][number]
 /** Whether Salesforce marks the account as a restricted party. It fails no check, but Legal must be asked. */
 export function isRestricted({ notes }: Pick<PartnerVerdict, 'notes'>): boolean {
   return notes.some(({ code }) => code === 'restricted_party')
+}
+
+/** Whether trainings are missing, but the imported counts do not show which. */
+export function isTrainingUnknown({ checks, missing }: Pick<PartnerVerdict, 'checks' | 'missing'>): boolean {
+  const isAsked = ({ id, outcome }: Check): boolean => (id === 'open_reqs_met' || id === 'track_reqs_met') && outcome === 'fail'
+  return missing.length === 0 && checks.some(isAsked)
 }
 
 /** The codes of notes that can contradict a decision: evidence that disagrees, though it does not decide. */
