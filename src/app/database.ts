@@ -32,7 +32,7 @@ const WAITS: Readonly<Record<Wait, string>> = {
   check: 'Checking the database',
 }
 
-const BEGIN = 'begin with: phd import <accounts.csv>; or name another database with --db'
+const BEGIN = 'begin with: phd import <accounts.csv>; or use another database with --db'
 
 /** Opens it, or an empty one that is never written; `emptiness` is null where something was imported, and where it is about to be. */
 export async function openDatabase(

@@ -36,7 +36,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   database_exposed: { ...refused, next: closeToOthers },
   database_unreadable: {
     ...refused,
-    next: () => 'check that you may write to it and its folder (needed for reading too), or use another file with --db',
+    next: () => 'check that you can write to it and its folder (needed for reading too), or use another file with --db',
   },
   disk_failed: refused,
   disk_full: refused,
@@ -166,11 +166,11 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   cannot_write: refused,
   database_in_folder: refused,
   exposed_folder: { ...refused, next: closeToOthers },
-  file_exists: { ...refused, next: () => 'name another file, or use --force' },
+  file_exists: { ...refused, next: () => 'use another file, or add --force' },
   folder_not_found: refused,
   linked_folder: {
     ...refused,
-    next: ({ target }) => (target === null ? OWN_FOLDER : `name the folder it leads to: ${shellWord(target)}`),
+    next: ({ target }) => (target === null ? OWN_FOLDER : `use the folder it leads to: ${shellWord(target)}`),
   },
   name_not_text: refused,
   not_a_folder: refused,
@@ -264,7 +264,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   user_not_found: notFound,
 }
 
-const OWN_FOLDER = 'name a folder of your own'
+const OWN_FOLDER = 'use a folder of your own'
 
 function closeToOthers({ chmod }: FailureFacts['exposed_folder']): string {
   return chmod === null ? OWN_FOLDER : `remove their access: chmod ${chmod.mode} ${shellWord(chmod.path)}`
@@ -307,7 +307,7 @@ function findPartner(facts: FailureFacts['partner_not_found']): string {
   const { typed, suggested } = facts
   const [id, ...others] = suggested
   if (id === undefined) return 'check the spelling, or search: phd partner find <part of the name>'
-  return `name it by its id, or remember the name: phd partner alias add ${shellWord(typed)} ${others.length > 0 ? '<id>' : id}`
+  return `use its id, or add the name as an alias: phd partner alias add ${shellWord(typed)} ${others.length > 0 ? '<id>' : id}`
 }
 
 const endingOf = (error: PhdError): Ending<FailureKind> => ENDINGS[error.kind] as Ending<FailureKind>

@@ -28,7 +28,7 @@ export function configFolder(env: NodeJS.ProcessEnv, name: string): string | nul
 export function defaultDatabase(env: NodeJS.ProcessEnv): string {
   const folder = userFolder(env.XDG_DATA_HOME, '.local', 'share')
   if (folder) return join(folder, 'phd', 'phd.db')
-  throw usageError('no home folder for the database', 'name the database with --db or PHD_DB, or set HOME')
+  throw usageError('no home folder for the database', 'set the database with --db or PHD_DB, or set HOME')
 }
 
 /** The login name; in a container the user may have none. */

@@ -68,7 +68,7 @@ export class StagedFiles {
   publish(): string[] {
     const files = this.#files
     this.#files = []
-    return files.map((file) => join(this.#folder, basename(place(file, 'name another folder'))))
+    return files.map((file) => join(this.#folder, basename(place(file, 'use another folder'))))
   }
 
   /** The names of what was written are on the disk only when the folder is. */

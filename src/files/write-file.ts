@@ -171,9 +171,9 @@ export function makeFolder(folder: string): void {
     if (statSync(folder).isDirectory()) return
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw failure('cannot_write', `the folder ${folder} cannot be created (${code})`, 'name a folder you may write to')
+    throw failure('cannot_write', `the folder ${folder} cannot be created (${code})`, 'use a folder you can write to')
   }
-  throw failure('not_a_folder', `${folder} is not a folder`, 'name another')
+  throw failure('not_a_folder', `${folder} is not a folder`, 'use another')
 }
 
 /** Writes a file whole beside others, never over one that says something else; gives its path. See {@link FileInMaking}. */
@@ -189,7 +189,7 @@ export function checkFree(path: string, overwrite: boolean): void {
   if (!there) orCannotWrite(path, () => accessSync(dirname(path), constants.W_OK))
   else if (!overwrite) throw fileExists(path)
   else if (!there.isFile() && !there.isSymbolicLink())
-    throw failure('not_a_file', `${path} is not a regular file; not overwritten`, 'name another file')
+    throw failure('not_a_file', `${path} is not a regular file; not overwritten`, 'use another file')
 }
 
 /** Loaded when it is needed, because it takes longer than the rest of a small command. */
@@ -252,9 +252,9 @@ export function cannotWrite(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   const hint =
     code === 'ENOENT' || code === 'ENOTDIR'
-      ? `no folder ${dirname(path)}: create it first, or name another`
+      ? `no folder ${dirname(path)}: create it first, or use another`
       : code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
         ? 'free some space, then try again'
-        : 'name a folder you may write to'
+        : 'use a folder you can write to'
   return failure('cannot_write', `${path} cannot be written (${code ?? message})`, hint)
 }

@@ -110,7 +110,7 @@ function cannotWrite(path: string, error: unknown): Error {
   return failure(
     'cannot_write',
     `${path} cannot be written (${code})`,
-    'check that you may write to the folder, then run it again',
+    'check that you can write to the folder, then run it again',
   )
 }
 
@@ -235,7 +235,7 @@ export function moveTo(folder: string, file: DroppedFile, stamp: string): string
     throw failure(
       'not_moved',
       `${file.name} could not be moved to ${folder} (${code})`,
-      'check that you may write to the folder; the next run recognizes the file and moves it',
+      'check that you can write to the folder; the next run recognizes the file and moves it',
     )
   }
 }

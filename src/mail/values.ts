@@ -42,8 +42,8 @@ interface Provided {
   why: Record<string, string>
 }
 
-/** Why a value of a partner is missing where no partner was named. */
-export const NO_PARTNER = 'no partner was named'
+/** Why a value of a partner is missing where no partner given. */
+export const NO_PARTNER = 'no partner given'
 
 /** The values of the desk and of a partner; null: none was named. */
 export function providedValues(desk: DeskFacts, programsDirector: Known, partner: PartnerFacts | null): Provided {

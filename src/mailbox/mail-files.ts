@@ -38,7 +38,7 @@ export async function* findMails(
         throw failure(
           'no_mails',
           `no .eml or .mbox files in ${path}`,
-          'save mail there as .eml ("Download message"), or name another folder',
+          'save mail there as .eml ("Download message"), or use another folder',
         )
       for (const name of names) {
         if (MAIL_FILE.test(name)) yield* mailsIn(pieces(join(path, name)), name, most)
@@ -54,7 +54,7 @@ function isFolder(path: string): boolean {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT') throw failure('file_not_found', `no file ${path}`, 'check the name and the folder')
-    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you can read it')
   }
 }
 
@@ -65,7 +65,7 @@ function* pieces(path: string): Generator<Buffer> {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you can read it')
   }
   try {
     if (!fstatSync(fd).isFile())

@@ -46,7 +46,7 @@ export function rowsOfAccount<Row extends AccountRow>(
   const ids = new Set(named.flatMap(({ accountId }) => accountId ?? []))
   if (ids.size > 1) {
     const message = `"${account}" is the name of ${ids.size} accounts in ${path}: ${[...ids].join(', ')}`
-    throw failure('several_accounts', message, 'name the account by its id', { accounts: ids.size })
+    throw failure('several_accounts', message, 'use the id of the account', { accounts: ids.size })
   }
   const [own] = ids
   if (named.length > 0) return rows.filter((row) => keyOf(row.account) === wanted || (own !== undefined && row.accountId === own))

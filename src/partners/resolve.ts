@@ -35,7 +35,7 @@ export async function resolvePartner(store: PartnerLookup, subject: string): Pro
 
 /** The usage error where a partner is needed and none was named. */
 export function noPartnerNamed(): PhdError {
-  return usageError('no partner was named', 'give an id, a name, an alias or an email domain')
+  return usageError('no partner given', 'give an id, a name, an alias or an email domain')
 }
 
 /** The error where there are no partners to look among: nothing was imported, or not by the moment asked about, or it was undone. */
@@ -162,7 +162,7 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
   return failure(
     'partner_ambiguous',
     `"${typed}" matches ${partners.length} partners`,
-    'name one of them by its id',
+    'use the id of one of them',
     {},
     partners.map(candidateOf),
   )

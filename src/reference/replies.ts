@@ -74,7 +74,7 @@ function readFile({ name, path, isOwn }: ReplyFile): KnownReply {
     const { code } = error as NodeJS.ErrnoException
     throw code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
       ? bad('is not in UTF-8', 'save it again as UTF-8')
-      : bad(`cannot be read (${code})`, 'check that you may read it')
+      : bad(`cannot be read (${code})`, 'check that you can read it')
   }
   const reply = parseReply(name, path, text)
   checkDeclared(reply)

@@ -33,8 +33,8 @@ describe('a failure', () => {
   })
 
   it('keeps the next step that it came with, and what a program is told', () => {
-    const error = failure('file_exists', 'taken', 'name another folder', { file: 'a.csv' })
-    expect(explain(error)).toMatchObject({ hint: 'name another folder', detail: { file: 'a.csv' } })
+    const error = failure('file_exists', 'taken', 'use another folder', { file: 'a.csv' })
+    expect(explain(error)).toMatchObject({ hint: 'use another folder', detail: { file: 'a.csv' } })
     expect(explain(failure('empty_file', 'empty')).hint).toBeNull()
   })
 

@@ -228,6 +228,6 @@ describe('phd import --kinds', () => {
       expect(desk.phd('import', '--kinds', 'x.csv')).toMatchObject({ code: 2, stdout: '' })
       expect(desk.phd('import', '--kinds').code).toBe(0)
       expect(readdirSync(desk.folder)).toEqual(['x.csv'])
-      expect(desk.phd('import').stderr).toContain('no file named')
+      expect(desk.phd('import').stderr).toContain('no file given')
     }))
 })

@@ -143,7 +143,7 @@ describe('a folder that others may write to', () => {
       equipped(desk)
       mkdirSync(join(desk.folder, 'tmp'))
       const refusals = () => [desk.phd(...DENY, '--draft', 'tmp'), desk.phd('import', 'sfdc-accounts.csv', '--db', 'tmp/new.db')]
-      const own = 'name a folder of your own'
+      const own = 'use a folder of your own'
       chmodSync(join(desk.folder, 'tmp'), 0o1777)
       for (const { code, stderr } of refusals()) {
         expect([code, stderr]).toEqual([5, expect.stringContaining(own)])
@@ -194,7 +194,7 @@ describe('a folder that is a link', () => {
       for (const args of WRITERS) {
         const { code, stderr } = desk.phd(...args, 'link')
         expect([code, stderr], args.join(' ')).toEqual([5, expect.stringContaining('links to folders are not followed')])
-        expect(stderr).toContain(`name the folder it leads to: ${join(realpathSync(desk.folder), 'real', 'drafts')}\n`)
+        expect(stderr).toContain(`use the folder it leads to: ${join(realpathSync(desk.folder), 'real', 'drafts')}\n`)
       }
       expect(readdirSync(join(desk.folder, 'real', 'drafts'))).toEqual([])
       expect(desk.phd(...DENY, '--draft', 'above/drafts').code).toBe(0)

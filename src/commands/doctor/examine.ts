@@ -60,6 +60,6 @@ function found(file: string): Stats | null {
     return statSync(file, { throwIfNoEntry: false }) ?? null
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw failure('database_unreadable', `${file} cannot be read (${code})`, 'check that you may read its folder')
+    throw failure('database_unreadable', `${file} cannot be read (${code})`, 'check that you can read its folder')
   }
 }

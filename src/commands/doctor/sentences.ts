@@ -14,7 +14,7 @@ export function findingSentence(finding: Finding, maxAgeDays: number): Sentence 
     case 'no_database':
       return {
         message: `no database ${finding.file} yet`,
-        hint: 'import the first exports: phd import <accounts.csv> <users.csv> <dashboard.csv>; or name another file with --db',
+        hint: 'import the first exports: phd import <accounts.csv> <users.csv> <dashboard.csv>; or use another file with --db',
       }
     case 'database_damaged':
       return {

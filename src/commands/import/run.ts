@@ -45,7 +45,7 @@ export async function runImport(context: Context, flags: ImportFlags, files: str
 
 /** What the command line asks for, before anything is opened. Throws usage errors. */
 async function wantedOf(context: Context, flags: ImportFlags, files: readonly string[]) {
-  if (files.length === 0) throw usageError('no file named', 'name the files to import; phd import --kinds lists what phd reads')
+  if (files.length === 0) throw usageError('no file given', 'name the files to import; phd import --kinds lists what phd reads')
   if (files.includes('')) throw usageError('empty file name', 'see: phd import --help')
   if (files.filter((file) => file === STDIN).length > 1)
     throw usageError('standard input can be read only once', 'use - once, and name the other files')

@@ -24,7 +24,7 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
     digits: 4,
     example: '--settle 2',
   })
-  if (dir.trim() === '') throw usageError('no folder named', 'see: phd inbox run --help')
+  if (dir.trim() === '') throw usageError('no folder given', 'see: phd inbox run --help')
   const folder = checkedFolder(dir, context.db)
   const reading = await readOptions(context, {})
   keepMemoryFlat()

@@ -72,7 +72,7 @@ function noRoom(error: unknown): Error {
   return failure(
     'no_room',
     `standard input cannot be kept in ${tmpdir()} (${code ?? message})`,
-    'free some space there, or name another folder in TMPDIR',
+    'free some space there, or use another folder in TMPDIR',
   )
 }
 
@@ -147,7 +147,7 @@ function open(path: string): number {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT') throw failure('file_not_found', `no file ${path}`, 'check the name and the folder')
-    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you may read it')
+    throw failure('file_unreadable', `${path} cannot be read (${code})`, 'check that you can read it')
   }
 }
 

@@ -104,7 +104,7 @@ async function writeFiles(
   const taken = Object.keys(contents)
     .map((name) => join(folder, name))
     .find((path) => lstatSync(path, { throwIfNoEntry: false }))
-  if (taken !== undefined) throw failure('file_exists', `${taken} already exists; not overwritten`, 'name another folder')
+  if (taken !== undefined) throw failure('file_exists', `${taken} already exists; not overwritten`, 'use another folder')
   const files = Object.entries(contents).map(([name, content]) => staged.add(name, content, `plan ${plan.id}: ${name}`))
   const entry = exportedEntry(plan, checked, basis.imports, recordingOf(context))
   const { paths } = await staged.record(store, [{ ...entry, files }], basis)
