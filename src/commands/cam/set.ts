@@ -10,6 +10,7 @@ import { readSalesforceId } from '../../records/salesforce-id.ts'
 import { accountOwnership } from '../../rules/cam/account.ts'
 import { assigneeOf, type KnownUsers } from '../../rules/cam/finding.ts'
 import { isOn } from '../../rules/policy.ts'
+import type { NewAuditEntry } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { type ListedSet, type SetChange, setChangeView, setsView } from './set-view.ts'
 
@@ -25,49 +26,48 @@ export async function runSet(context: Context, flags: SetFlags, [subject]: strin
   if (named === undefined) throw usageError('the decision needs an owner', 'add --owner "Ann Lee", or a user id: --owner 005…')
   const reason = neededReason(flags.reason, 'the decision needs a reason', 'asked for by the channel director')
   const until = untilOf(context, flags.until)
-  const store = await openForCam(context, 'change')
-  try {
-    const basis = await store.basis()
-    const managers = await readChannelManagers(context, store)
-    const { partner } = await choosePartner(context, store, subject)
-    const owner = ownerNamed(managers.ownerships.users, named)
-    const decided = { owner, reason, until }
-    if (!context.dryRun) await store.record([setEntry(partner, decided, recordingOf(context))], basis)
-    const change: SetChange = {
-      status: context.dryRun ? 'dry_run' : 'set',
-      partner,
-      decided,
-      lifted: null,
-      byTable: managerByTables(managers, partner),
-      before: managers.ownerships.sets.get(partner.id) ?? null,
-    }
-    print(context.io, context.format, setChangeView(change, context.io))
-    return ExitCode.yes
-  } finally {
-    store.close()
-  }
+  return decideOnSet(context, subject, (partner, { ownerships }) => {
+    const decided = { owner: ownerNamed(ownerships.users, named), reason, until }
+    const before = ownerships.sets.get(partner.id) ?? null
+    return { entry: setEntry(partner, decided, recordingOf(context)), change: { status: 'set', decided, lifted: null, before } }
+  })
 }
 
 /** Records that an account follows the tables again. */
 export async function runLift(context: Context, flags: SetFlags, [subject]: string[]): Promise<ExitCode> {
   const reason = neededReason(flags.reason, 'the decision needs a reason', 'asked for by the channel director')
+  return decideOnSet(context, subject, (partner, { ownerships }) => {
+    const decided = ownerships.sets.get(partner.id)
+    if (!decided) throw failure('not_set', `${partner.name} already follows the tables; no decision to lift`, 'see: phd cam sets')
+    return {
+      entry: liftedEntry(partner, reason, recordingOf(context)),
+      change: { status: 'lifted', decided, lifted: reason, before: null },
+    }
+  })
+}
+
+/** What a person decides about an account: its entry in the audit, and what is printed. */
+interface Decided {
+  entry: NewAuditEntry
+  change: Pick<SetChange, 'status' | 'decided' | 'lifted' | 'before'>
+}
+
+/** Records what a person decides about an account, unless it is a dry run, and prints it. */
+async function decideOnSet(
+  context: Context,
+  subject: string | undefined,
+  decide: (partner: Partner, managers: ChannelManagers) => Decided,
+): Promise<ExitCode> {
   const store = await openForCam(context, 'change')
   try {
     const basis = await store.basis()
     const managers = await readChannelManagers(context, store)
     const { partner } = await choosePartner(context, store, subject)
-    const decided = managers.ownerships.sets.get(partner.id)
-    if (!decided) throw failure('not_set', `${partner.name} already follows the tables; no decision to lift`, 'see: phd cam sets')
-    if (!context.dryRun) await store.record([liftedEntry(partner, reason, recordingOf(context))], basis)
-    const change: SetChange = {
-      status: context.dryRun ? 'dry_run' : 'lifted',
-      partner,
-      decided,
-      lifted: reason,
-      byTable: managerByTables(managers, partner),
-      before: null,
-    }
-    print(context.io, context.format, setChangeView(change, context.io))
+    const { entry, change } = decide(partner, managers)
+    if (!context.dryRun) await store.record([entry], basis)
+    const status = context.dryRun ? 'dry_run' : change.status
+    const shown: SetChange = { ...change, status, partner, byTable: managerByTables(managers, partner) }
+    print(context.io, context.format, setChangeView(shown, context.io))
     return ExitCode.yes
   } finally {
     store.close()

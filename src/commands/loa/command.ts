@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
 import { addWithdraw, withRequester } from '../../app/request-options.ts'
+import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { ExpiringFlags } from './expiring.ts'
 import type { LetterFlags } from './letter.ts'
-import type { ListFlags } from './list.ts'
 import type { RequestFlags } from './request.ts'
 
 const PARTNER = 'id, name, alias or email domain'

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
 import { addWithdraw, withRequester } from '../../app/request-options.ts'
+import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { AskFlags, DecideNfrFlags } from './ask.ts'
 import type { ExpiringFlags } from './expiring.ts'
-import type { ListFlags } from './list.ts'
 
 const PARTNER = 'id, name, alias or email domain'
 
