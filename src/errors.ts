@@ -189,8 +189,8 @@ type PlainKind =
 export type FailureKind = PlainKind | keyof FailureFacts
 
 /**
- * The one error a person can act on. The kind says what went wrong to a program, the message to a person: file, line, value, what was
- * expected. A finding (not eligible, rows rejected) is a result, not an error.
+ * The one error a person can act on. The kind says what went wrong to a program, the message to a person: file, line, value, what
+ * was expected. A finding (not eligible, rows rejected) is a result, not an error.
  */
 export class PhdError extends Error {
   override readonly name = 'PhdError'
@@ -230,8 +230,8 @@ interface FailureParts {
 }
 
 /**
- * A failure to throw. `next`: what to do next, in words that name no command and no option; or the facts of which app/failures.ts makes
- * it. A kind whose code is made of its facts always has them.
+ * A failure to throw. `next`: what to do next, in words that name no command and no option; or the facts of which app/failures.ts
+ * makes it. A kind whose code is made of its facts always has them.
  */
 export function failure<K extends FailureKind>(
   kind: K,

@@ -49,8 +49,8 @@ async function blameEmptiness(error: unknown, { nothingImported }: Context): Pro
 }
 
 /**
- * A reader that stops early, as in `phd loa check --all | head`, is not an error: the command goes on to its own exit code. A result
- * that could not be written is one.
+ * A reader that stops early, as in `phd loa check --all | head`, is not an error: the command goes on to its own exit code. A
+ * result that could not be written is one.
  */
 function whenStdoutFails(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return

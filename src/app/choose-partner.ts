@@ -5,7 +5,8 @@ import type { RecordReader } from '../store/store.ts'
 import type { Context } from './context.ts'
 
 /**
- * The partner a command is about. A name that is not exact leads to a question on a terminal, elsewhere to an error that lists candidates.
+ * The partner a command is about. A name that is not exact leads to a question on a terminal, elsewhere to an error that lists
+ * candidates.
  */
 export async function choosePartner(
   context: Context,

@@ -65,8 +65,9 @@ export interface Context {
   /** The order of month and day that the settings say for files of a kind. */
   dateOrder(kind: string): DateOrder | undefined
   /**
-   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it, or to record
-   * what needs nothing imported, is one made where there is none; else, and in a dry run, an empty one is used that is never written.
+   * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it, or to
+   * record what needs nothing imported, is one made where there is none; else, and in a dry run, an empty one is used that is never
+   * written.
    */
   openStore(purpose: 'read'): Promise<RecordReader>
   openStore(purpose: 'change' | 'record' | 'fill'): Promise<Store>

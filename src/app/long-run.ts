@@ -15,8 +15,8 @@ export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
 }
 
 /**
- * Keeps the engine from giving ever more room to young values. Over a million rows, some of which it keeps for long-lived ones, it would
- * end up with twice the memory and be no faster.
+ * Keeps the engine from giving ever more room to young values. Over a million rows, some of which it keeps for long-lived ones, it
+ * would end up with twice the memory and be no faster.
  */
 export function keepMemoryFlat(): void {
   // Loaded here, because most commands never need it.

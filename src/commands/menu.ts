@@ -15,8 +15,8 @@ const JOBS = [
 ]
 
 /**
- * `phd` alone, or with options only (`typed`), which apply to what is chosen: on a terminal it asks what to do; elsewhere it shows the
- * help and says that a command is missing.
+ * `phd` alone, or with options only (`typed`), which apply to what is chosen: on a terminal it asks what to do; elsewhere it shows
+ * the help and says that a command is missing.
  */
 export async function runMenu(context: Context, program: Command, typed: readonly string[]): Promise<undefined> {
   if (!context.interactive) {

@@ -19,8 +19,8 @@ interface RecordedDrafts {
 }
 
 /**
- * Records entries together with the drafts that the last of them speaks of: the drafts are written and on the disk first, and get their
- * names once the entries are recorded. Throws what {@link StagedFiles} and recording refuse.
+ * Records entries together with the drafts that the last of them speaks of: the drafts are written and on the disk first, and get
+ * their names once the entries are recorded. Throws what {@link StagedFiles} and recording refuse.
  */
 export async function recordWithDrafts(
   store: Store,
@@ -47,8 +47,8 @@ async function replaceLost(store: Store, request: number, prepared: readonly Pre
 }
 
 /**
- * Writes drafts that no entry speaks of; gives their paths. `request`: they are the replies to this request once more, and stand for those
- * that were lost.
+ * Writes drafts that no entry speaks of; gives their paths. `request`: they are the replies to this request once more, and stand
+ * for those that were lost.
  */
 export async function writeDrafts(
   context: Context,

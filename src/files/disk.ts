@@ -46,10 +46,11 @@ export function makeFolders(folder: string): void {
 const MOST_LINKS = 40
 
 /**
- * Refuses a folder where others can replace phd's files: they may write to it or to one it is in, or it is a
- * link. A folder above with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are
- * the user's own or the system's (a home on another disk, /var on a Mac), and where they lead is checked as well.
- * Throws the refusals `exposed_folder` (or another `kind`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by those above it.
+ * Refuses a folder where others can replace phd's files: they may write to it or to one it is in, or it is a link. A folder above
+ * with the sticky bit, as /tmp has, keeps others from renaming what is in it; links above are followed if they are the user's own
+ * or the system's (a home on another disk, /var on a Mac), and where they lead is checked as well. Throws the refusals
+ * `exposed_folder` (or another `kind`) and `linked_folder` (for a circle of links too); a folder that is not there yet is judged by
+ * those above it.
  */
 export function refuseExposedPlace(folder: string, kind: 'exposed_folder' | 'database_exposed' = 'exposed_folder'): void {
   if (process.platform === 'win32') return

@@ -1,6 +1,7 @@
 /**
- * Files that an entry of the audit speaks of: drafts, and what is loaded into Salesforce. They are written and on the disk before the
- * entry is, under names of their own, and get theirs only after; whoever is killed between the two leaves all that the next run needs.
+ * Files that an entry of the audit speaks of: drafts, and what is loaded into Salesforce. They are written and on the disk before
+ * the entry is, under names of their own, and get theirs only after; whoever is killed between the two leaves all that the next run
+ * needs.
  */
 
 import { lstatSync, rmSync } from 'node:fs'

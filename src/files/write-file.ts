@@ -59,8 +59,8 @@ export class FileInMaking {
   }
 
   /**
-   * Puts the file beside others without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on. A file
-   * that already holds the very same is kept. Gives the path.
+   * Puts the file beside others without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on. A
+   * file that already holds the very same is kept. Gives the path.
    */
   publishBeside(): string {
     return this.#orDiscard(() => {
@@ -70,8 +70,8 @@ export class FileInMaking {
   }
 
   /**
-   * Leaves the file, whole and on the disk, under a name at which no run takes it for a leftover soon: until {@link placeBeside} gives it
-   * its own. Gives that name and the hash of what it holds.
+   * Leaves the file, whole and on the disk, under a name at which no run takes it for a leftover soon: until {@link placeBeside}
+   * gives it its own. Gives that name and the hash of what it holds.
    */
   stage(): { staged: string; sha256: string } {
     return this.#orDiscard(() => {
@@ -117,9 +117,9 @@ export function writeWhole(path: string, content: string, options: { overwrite: 
 }
 
 /**
- * Gives a file that is written its own name, without ever touching one that says something else: `name.csv`, else `name.2.csv`, and so on.
- * Where one of them holds the very same, that is it, and so it may be done again by whoever comes next. Gives the path; null where the
- * content is nowhere. Throws what the system says.
+ * Gives a file that is written its own name, without ever touching one that says something else: `name.csv`, else `name.2.csv`, and
+ * so on. Where one of them holds the very same, that is it, and so it may be done again by whoever comes next. Gives the path; null
+ * where the content is nowhere. Throws what the system says.
  */
 export function placeBeside(written: string, path: string, sha256: string): string | null {
   for (let number = 1; ; number++) {

@@ -16,11 +16,10 @@ export interface RowTally {
 }
 
 /**
- * Yields the rows of data below the headings. Blank rows are passed over, and so are the headings where they come again. Lines of one
- * filled cell, and rows that only sum up, are a footer at the end of the table when one of them reads like a footer and they stand
- * apart from the data; else they are yielded as the rows they are.
- * Throws `cut_off` for a last record that ends within itself, `record_count_mismatch` where the footer states another count, and
- * `grouped_report` and `second_table`.
+ * Yields the rows of data below the headings. Blank rows are passed over, and so are the headings where they come again. Lines of
+ * one filled cell, and rows that only sum up, are a footer at the end of the table when one of them reads like a footer and they
+ * stand apart from the data; else they are yielded as the rows they are. Throws `cut_off` for a last record that ends within
+ * itself, `record_count_mismatch` where the footer states another count, and `grouped_report` and `second_table`.
  */
 export function* dataRecords(
   name: string,

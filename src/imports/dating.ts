@@ -22,8 +22,8 @@ export interface DatedFile {
 }
 
 /**
- * When the rows of a file were last seen: what a person says, else a line above or below the table, else its name, else the time the
- * file was last changed, else now. What can be read two ways, or is in the future, is passed over with a warning.
+ * When the rows of a file were last seen: what a person says, else a line above or below the table, else its name, else the time
+ * the file was last changed, else now. What can be read two ways, or is in the future, is passed over with a warning.
  */
 export function datingOf(file: DatedFile): { dating: Dating; warnings: Warning[] } {
   const { name, stated, modifiedAt, now, order } = file

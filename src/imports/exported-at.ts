@@ -116,8 +116,8 @@ const DAY =
 const MOVED = /\.\d{8}T\d{6}Z(?:\.\d{1,3})?(?=\.|$)/g
 
 /**
- * When a file was exported, as far as its name says: Salesforce puts the milliseconds since 1970 behind "report", people put the day.
- * Gives ISO 8601, UTC; null where the name says nothing.
+ * When a file was exported, as far as its name says: Salesforce puts the milliseconds since 1970 behind "report", people put the
+ * day. Gives ISO 8601, UTC; null where the name says nothing.
  */
 export function exportedAt(name: string): string | null {
   const own = withoutStamps(name)

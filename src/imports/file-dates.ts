@@ -52,9 +52,9 @@ const REMEMBERED = 1 << 14
 const LONGEST = 40
 
 /**
- * Finds the order of a file's dates: what a person says, else the first date that can be read one way only. Rows are read until it is
- * known, and not at all where a person says it. Null where no date needs an order.
- * Throws `date_order_ambiguous` where dates need one and nothing says which.
+ * Finds the order of a file's dates: what a person says, else the first date that can be read one way only. Rows are read until it
+ * is known, and not at all where a person says it. Null where no date needs an order. Throws `date_order_ambiguous` where dates
+ * need one and nothing says which.
  */
 export function findDateOrder(name: string, rows: Iterable<DateRow>, said: SaidOrder): KnownOrder | null {
   if (said.option) return { order: said.option, by: 'option' }

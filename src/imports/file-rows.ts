@@ -127,8 +127,8 @@ export class FileRows {
 }
 
 /**
- * The order of the dates of a file; null where it has no column of dates, or no date that needs an order. The file is read as far as the
- * first date that shows it, and not at all where a person says the order.
+ * The order of the dates of a file; null where it has no column of dates, or no date that needs an order. The file is read as far
+ * as the first date that shows it, and not at all where a person says the order.
  */
 export function orderOfFile(file: InputFile, { layout, traits, rows: read }: TableSource, said: SaidOrder): KnownOrder | null {
   const hasDates = Object.entries(layout.kind.fields).some(([name, { type }]) => type === 'date' && layout.columns.has(name))

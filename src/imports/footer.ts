@@ -63,9 +63,9 @@ export class HeldLines {
 }
 
 /**
- * Takes the footer out of the lines held at the end. Where a line is one that nothing but a footer has, such as a copyright, all that
- * is apart from the data is one; where there are only totals, it begins with them and the short lines above them: a line filled up with
- * empty cells may be a row.
+ * Takes the footer out of the lines held at the end. Where a line is one that nothing but a footer has, such as a copyright, all
+ * that is apart from the data is one; where there are only totals, it begins with them and the short lines above them: a line
+ * filled up with empty cells may be a row.
  */
 function takeFooter(held: TableRow[], close: number): TableRow[] {
   if (held.some((line) => isFooter(line) && !isTotals(line.fields))) return held.splice(close)

@@ -136,9 +136,9 @@ interface Row {
 }
 
 /**
- * Proposes a mapping for a file by the first part of its text. Only headings that phd knows get their field; for the others the fields
- * with a name like theirs are listed, for a person to choose.
- * Throws the refusals `no_heading`, and `kind_unknown` where nothing says the kind.
+ * Proposes a mapping for a file by the first part of its text. Only headings that phd knows get their field; for the others the
+ * fields with a name like theirs are listed, for a person to choose. Throws the refusals `no_heading`, and `kind_unknown` where
+ * nothing says the kind.
  */
 export function suggestMap(name: string, readings: readonly string[][][], kinds: readonly Kind[]): Suggestion {
   const fits = readings.flatMap((rows) =>
@@ -169,8 +169,9 @@ function filled(row: readonly string[]): number {
 }
 
 /**
- * Whether a row may be that of the headings. Titles above a table have fewer cells, so below a row as wide stands data, which may have a
- * heading's word in it (ID is Idaho too); unless the kind knows more than half of the row, and none of that stands elsewhere in its column.
+ * Whether a row may be that of the headings. Titles above a table have fewer cells, so below a row as wide stands data, which may
+ * have a heading's word in it (ID is Idaho too); unless the kind knows more than half of the row, and none of that stands elsewhere
+ * in its column.
  */
 function mayBeHeadings(kind: Kind, rows: readonly string[][], at: number): boolean {
   const headings = rows[at] ?? []

@@ -34,8 +34,8 @@ export const CONTROLS = 'control characters'
 const SHOWN_ERROR = 'the spreadsheet shows the error'
 
 /**
- * Whether a reason is one that only a person can settle: read again, the row would show no problem, for its cells were put under the
- * headings as well as possible, or written differently.
+ * Whether a reason is one that only a person can settle: read again, the row would show no problem, for its cells were put under
+ * the headings as well as possible, or written differently.
  */
 export function needsAPerson(reason: string): boolean {
   return reason.startsWith(CONTROLS) || reason.startsWith(SHOWN_ERROR) || /^expected (?:\d+ cells|nothing in column)/.test(reason)

@@ -52,8 +52,8 @@ export function warnings(layout: Layout, flags: RowReader['flags'], kept: readon
 }
 
 /**
- * A spreadsheet that opens an export whose dates are in another order than its own makes dates of those it can, day and month exchanged,
- * and leaves the others as text.
+ * A spreadsheet that opens an export whose dates are in another order than its own makes dates of those it can, day and month
+ * exchanged, and leaves the others as text.
  */
 function halfDates({ delimiter }: Layout, { needed, hasClear }: FileDates): Warning[] {
   if (delimiter !== '' || !needed || !hasClear) return []

@@ -64,8 +64,8 @@ function freshness({ records, stale, gone, goneFrom, newest }: SourceAge, now: s
 }
 
 /**
- * Rows that wait for a correction: all of the newest file, and of older ones those whose record can be told and came in no file since. A
- * record that was rejected again waits once. As with all evidence, what is too old no longer counts.
+ * Rows that wait for a correction: all of the newest file, and of older ones those whose record can be told and came in no file
+ * since. A record that was rejected again waits once. As with all evidence, what is too old no longer counts.
  */
 async function setAside(
   store: RecordReader,

@@ -78,8 +78,8 @@ export function refuseDatabaseIn(folder: string, database: string): void {
 }
 
 /**
- * Makes `done/` and `failed/`, for their user alone, and checks that files can leave the folder, so that nothing is imported that could
- * not be moved away. A link is not followed. Throws the refusals `not_a_folder` and `cannot_write`.
+ * Makes `done/` and `failed/`, for their user alone, and checks that files can leave the folder, so that nothing is imported that
+ * could not be moved away. A link is not followed. Throws the refusals `not_a_folder` and `cannot_write`.
  */
 export function prepareFolders(folder: string): void {
   for (const name of [DONE, FAILED]) {

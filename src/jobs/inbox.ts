@@ -111,8 +111,8 @@ async function inOrder(files: readonly DroppedFile[], options: InboxOptions): Pr
 const DAY = 86_400_000
 
 /**
- * When a file was exported. Of two with the same day in their names the file's own time decides, as long as it is about that day: the
- * second download of a day is called "(1)" by a browser, and would come first by its name.
+ * When a file was exported. Of two with the same day in their names the file's own time decides, as long as it is about that day:
+ * the second download of a day is called "(1)" by a browser, and would come first by its name.
  */
 function timeOf(file: DroppedFile): string {
   const named = exportedAt(file.name)
@@ -244,8 +244,8 @@ class Turn {
   }
 
   /**
-   * The earlier import of the same bytes, if files of the kind came after it and this file was there before it: then it is that very
-   * export again, and would bring old values back. A file that was written later is a new export that says the same.
+   * The earlier import of the same bytes, if files of the kind came after it and this file was there before it: then it is that
+   * very export again, and would bring old values back. A file that was written later is a new export that says the same.
    */
   async #supersededBy({ kind, sha256 }: ImportRequest): Promise<ImportEntry | null> {
     const entries = (await this.#store.listImports()).filter(

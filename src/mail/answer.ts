@@ -15,8 +15,8 @@ export function answerSubject({ subject, flags }: Pick<ReadMail, 'subject' | 'fl
 }
 
 /**
- * Whether a text may hold a DocuSign link, which lets anyone who has it sign. It can be written in many ways, so a text with that name is
- * never copied.
+ * Whether a text may hold a DocuSign link, which lets anyone who has it sign. It can be written in many ways, so a text with that
+ * name is never copied.
  */
 function mayHoldKey(text: string): boolean {
   const plain = text.normalize('NFKC').replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))

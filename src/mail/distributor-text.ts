@@ -1,6 +1,6 @@
 /**
- * Finds a distributor's information in a text: its name, its address, its price list or its quote number. Such a text must never go to a
- * reseller (Ecosystem Operations, Rules of Engagement for Distributor Quotes and Orders).
+ * Finds a distributor's information in a text: its name, its address, its price list or its quote number. Such a text must never go
+ * to a reseller (Ecosystem Operations, Rules of Engagement for Distributor Quotes and Orders).
  */
 
 import { fold, spaced, WITHIN_WORDS } from './terms.ts'

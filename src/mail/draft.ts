@@ -20,7 +20,8 @@ export interface Draft {
 }
 
 /**
- * The mail as an .eml file (RFC 5322, UTF-8, CRLF), marked unsent. The same draft gives the same bytes. Addresses must have been checked.
+ * The mail as an .eml file (RFC 5322, UTF-8, CRLF), marked unsent. The same draft gives the same bytes. Addresses must have been
+ * checked.
  */
 export async function draftFile(draft: Draft): Promise<string> {
   const { from, to, cc, subject, body, at, answers, attachments = [] } = draft

@@ -37,8 +37,8 @@ const LINE_END = 0x0a
 const LOOKED_AT = 1 << 16
 
 /**
- * Reads a mail as a notice. `file` names it in errors; `now` is ISO 8601. A `received` that a person states comes before the mail's date.
- * Throws refusals: `mail_unreadable`, `not_a_notice`, `not_a_request`, `suspicious_notice`, `date_unknown`.
+ * Reads a mail as a notice. `file` names it in errors; `now` is ISO 8601. A `received` that a person states comes before the mail's
+ * date. Throws refusals: `mail_unreadable`, `not_a_notice`, `not_a_request`, `suspicious_notice`, `date_unknown`.
  */
 export async function readNotice(
   bytes: Buffer,
@@ -119,8 +119,8 @@ function senderOf(mail: Email, { mailbox }: NoticeSettings, file: string): { add
 }
 
 /**
- * What the receiving server says about the sender. Only the topmost header counts: those below it came with the mail. Where the group
- * rewrote the sender, the mail must be from the group, and what the group was told counts.
+ * What the receiving server says about the sender. Only the topmost header counts: those below it came with the mail. Where the
+ * group rewrote the sender, the mail must be from the group, and what the group was told counts.
  */
 function authenticationOf(mail: Email, isRewritten: boolean, { mailbox, docusign }: NoticeSettings): Authentication {
   const last = resultOf(headerOf(mail, 'authentication-results'), isRewritten ? [domainOf(mailbox)] : docusign.domains)

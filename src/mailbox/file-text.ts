@@ -1,6 +1,7 @@
 /**
- * The text in a file of a mail, as far as phd can read it: of plain texts, workbooks and documents of Office, and of PDFs that hold text.
- * It is looked through for names and never shown, so what cannot be laid out exactly is given in two ways. Bounded whatever the bytes are.
+ * The text in a file of a mail, as far as phd can read it: of plain texts, workbooks and documents of Office, and of PDFs that hold
+ * text. It is looked through for names and never shown, so what cannot be laid out exactly is given in two ways. Bounded whatever
+ * the bytes are.
  */
 
 import { inflateSync } from 'node:zlib'

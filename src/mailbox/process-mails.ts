@@ -42,8 +42,8 @@ export interface Processing extends Deciding {
 }
 
 /**
- * Processes mails in their order; each comes out once it is recorded. Throws `changed_meanwhile` where someone else recorded something in
- * between.
+ * Processes mails in their order; each comes out once it is recorded. Throws `changed_meanwhile` where someone else recorded
+ * something in between.
  */
 export async function* processMails({ paths, mostBytes, recorder, onSkipped, ...by }: Processing): AsyncGenerator<ProcessedMail> {
   // Mails that are not recorded yet, and those that came after them.

@@ -9,9 +9,9 @@ interface AccountRow {
 }
 
 /**
- * Keeps the rows of one account, named in full or by its id. For a file of several accounts one must be named: a report must not show
- * one partner's people to another. `account` on a row is null where the file has no column for it.
- * Throws the refusals `several_accounts`, `account_not_in_file` and `id_contradicts_name`.
+ * Keeps the rows of one account, named in full or by its id. For a file of several accounts one must be named: a report must not
+ * show one partner's people to another. `account` on a row is null where the file has no column for it. Throws the refusals
+ * `several_accounts`, `account_not_in_file` and `id_contradicts_name`.
  */
 export function rowsOfAccount<Row extends AccountRow>(
   path: string,

@@ -92,10 +92,10 @@ export class NameIndex<P extends NamedPartner> {
   }
 
   /**
-   * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then without
-   * the legal form, then by alias. A full name that matches several partners is ambiguous. A name without its legal form that matches
-   * several is settled by an alias; where it matches one partner and an alias says another, it is not known. The full name of an account
-   * that is not a partner is not taken for a partner's of another legal form.
+   * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then
+   * without the legal form, then by alias. A full name that matches several partners is ambiguous. A name without its legal form
+   * that matches several is settled by an alias; where it matches one partner and an alias says another, it is not known. The full
+   * name of an account that is not a partner is not taken for a partner's of another legal form.
    */
   find(name: string): NameMatch<P> {
     const forms = this.#fold(name)
@@ -112,9 +112,9 @@ export class NameIndex<P extends NamedPartner> {
   }
 
   /**
-   * Finds the partner a row belongs to. Its id decides where it has one and the name beside it is the account's (also a former one, or an alias);
-   * else its name, as a person's does, but that a row of another legal form is another company's until a person says otherwise by an
-   * alias. What is not certain is never linked: `candidates` are the partners it may be of.
+   * Finds the partner a row belongs to. Its id decides where it has one and the name beside it is the account's (also a former one,
+   * or an alias); else its name, as a person's does, but that a row of another legal form is another company's until a person says
+   * otherwise by an alias. What is not certain is never linked: `candidates` are the partners it may be of.
    */
   link({ name: cell, accountId }: NamedRow): RowLink<P> {
     const name = cell !== null && isNoName(cell) ? null : cell
@@ -143,8 +143,8 @@ export class NameIndex<P extends NamedPartner> {
   }
 
   /**
-   * Whether a name beside a partner's id is its own. Another account's full name is not, though it differs in the legal form alone, and
-   * a name that an alias gives to another is not, though the partner had it before.
+   * Whether a name beside a partner's id is its own. Another account's full name is not, though it differs in the legal form alone,
+   * and a name that an alias gives to another is not, though the partner had it before.
    */
   #isNameOf(partner: P, forms: FoldedName): boolean {
     const own = this.#fold(partner.name)

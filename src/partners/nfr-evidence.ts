@@ -85,10 +85,10 @@ function evidenceOf(
 }
 
 /**
- * Which approved licenses a list has by now, and in which row. A row that was not there then counts for one if it begins within its time
- * (the day before counts, for days differ by zone); one that was there, if it has grown by so many users in that time, or now runs on
- * into the time of a renewal. What fits exactly goes first. Where fewer users are listed than were approved, the rest counts beside the list:
- * rather too much is held than too little.
+ * Which approved licenses a list has by now, and in which row. A row that was not there then counts for one if it begins within its
+ * time (the day before counts, for days differ by zone); one that was there, if it has grown by so many users in that time, or now
+ * runs on into the time of a renewal. What fits exactly goes first. Where fewer users are listed than were approved, the rest
+ * counts beside the list: rather too much is held than too little.
  */
 export function inList(
   approved: readonly ApprovedLicense[],

@@ -223,8 +223,8 @@ export async function findAlias(store: Pick<PartnerLookup, 'aliases'>, name: str
 }
 
 /**
- * Checks that a name can become an alias of a partner; gives the alias if it is one already.
- * Throws usage errors: a name that is a partner's own would never be reached, and one that means another partner must be removed first.
+ * Checks that a name can become an alias of a partner; gives the alias if it is one already. Throws usage errors: a name that is a
+ * partner's own would never be reached, and one that means another partner must be removed first.
  */
 export async function checkAlias(store: PartnerLookup, name: string, partner: Partner): Promise<Alias | null> {
   const { folded } = foldName(name)

@@ -58,8 +58,8 @@ export function joinResults({ changes }: Pick<PlanProgress, 'changes'>, rows: re
 }
 
 /**
- * The plan that result rows belong to: the one with their accounts; of several, the one that is not loaded yet. Throws `no_such_plan`
- * and `plan_ambiguous`.
+ * The plan that result rows belong to: the one with their accounts; of several, the one that is not loaded yet. Throws
+ * `no_such_plan` and `plan_ambiguous`.
  */
 export function planOfResults(plans: readonly PlanProgress[], rows: readonly LoaderResult[]): PlanProgress {
   const fitting = plans.filter((plan) => hasRowsOf(plan, rows))

@@ -1,6 +1,6 @@
 /**
- * Dates as the source systems print them: ISO 8601, year first, with the English name of the month, or month and day as numbers in an
- * order that only the file, or a person, can say.
+ * Dates as the source systems print them: ISO 8601, year first, with the English name of the month, or month and day as numbers in
+ * an order that only the file, or a person, can say.
  */
 
 import { bareWord } from './damaged-word.ts'
@@ -44,8 +44,8 @@ const TIME =
   /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?(?:\s?([AaPp])\.?\s?[Mm]\.?)?(?:\s?(?:[A-Z]{3,5}|Z|[+-]\d{2}(?::?\d{2})?))?$/
 
 /**
- * Reads the text of a cell: a day as YYYY-MM-DD where the text alone says it, a date that needs an order, or null for no date. A time
- * behind the date is ignored; the day stays as it is, whatever the zone.
+ * Reads the text of a cell: a day as YYYY-MM-DD where the text alone says it, a date that needs an order, or null for no date. A
+ * time behind the date is ignored; the day stays as it is, whatever the zone.
  */
 export function parseDate(cell: string): string | OrderedDate | null {
   const text = bareWord(cell).trim()

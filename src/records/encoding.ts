@@ -14,8 +14,8 @@ export async function loadEncodings(): Promise<void> {
 }
 
 /**
- * The name of an encoding in the Encoding Standard, by any of its names or one that mail programs write; null where it is not one that can
- * be read. The tables must have been loaded.
+ * The name of an encoding in the Encoding Standard, by any of its names or one that mail programs write; null where it is not one
+ * that can be read. The tables must have been loaded.
  */
 export function encodingNamed(label: string): string | null {
   const wanted = label.trim().toLowerCase()

@@ -23,8 +23,8 @@ function runs(text: string): boolean {
 
 /**
  * Makes a cell harmless where a spreadsheet opens the file: an apostrophe goes before what would run, at the start of the cell and
- * after a separator within it, and before what already has one, so that {@link unguardCell} gives back the very cell. Line breaks stay
- * as they are.
+ * after a separator within it, and before what already has one, so that {@link unguardCell} gives back the very cell. Line breaks
+ * stay as they are.
  */
 export function guardCell(cell: string): string {
   if (cell === '') return cell

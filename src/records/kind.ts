@@ -77,8 +77,8 @@ export interface Kind<F extends Fields = Fields> {
   /** The field that holds a partner's account id, when the source has one. */
   partnerId: (keyof F & string) | null
   /**
-   * Pairs of a name and an id that say the same (`owner` and `ownerId`; the partner's name and its id): what an earlier file said in
-   * the one is not kept when a file that lacks it changes the other.
+   * Pairs of a name and an id that say the same (`owner` and `ownerId`; the partner's name and its id): what an earlier file said
+   * in the one is not kept when a file that lacks it changes the other.
    */
   pairs: readonly (readonly [keyof F & string, keyof F & string])[]
   /**
@@ -87,8 +87,8 @@ export interface Kind<F extends Fields = Fields> {
    */
   whole: { by: (keyof F & string) | null } | null
   /**
-   * Whether a newer list of the same report ends the records that it lacks: so of lists of what there is, and not of what happened, which
-   * go back so far only.
+   * Whether a newer list of the same report ends the records that it lacks: so of lists of what there is, and not of what happened,
+   * which go back so far only.
    */
   endsByList: boolean
   /** Fields the store indexes together with the partner's name, for counting over all partners at once. */

@@ -18,8 +18,8 @@ function quoted(words: readonly string[]): string {
 }
 
 /**
- * The known words that a mistyped one is nearest to, best first: case, spaces, `-` and `_` aside, those that differ by one or two letters,
- * else those that begin with it.
+ * The known words that a mistyped one is nearest to, best first: case, spaces, `-` and `_` aside, those that differ by one or two
+ * letters, else those that begin with it.
  */
 export function nearest(typed: string, known: Iterable<string>): string[] {
   const wanted = plain(typed)

@@ -3,8 +3,9 @@
 import { foldName } from './name.ts'
 
 /**
- * Whether two names may be one person's: every word of the shorter one has its own word in the other that is the same or begins with it
- * ("Ed" and "Edward", "A." and "Ann"), and one of them is the same. "Ann Lee" may be "Lee, Ann", "A. Lee" or "Ann K. Lee", not "Bo Lee".
+ * Whether two names may be one person's: every word of the shorter one has its own word in the other that is the same or begins
+ * with it ("Ed" and "Edward", "A." and "Ann"), and one of them is the same. "Ann Lee" may be "Lee, Ann", "A. Lee" or "Ann K. Lee",
+ * not "Bo Lee".
  */
 export function mayBeOnePerson(name: string, other: string): boolean {
   // Without a space it may still be both words ("AnnLee").

@@ -1,6 +1,6 @@
 /**
- * By what it is known when the rows of a file were last seen: a person said so, a line above or below its table, its name, the time the
- * file was last changed, or, where nothing says it, the moment of its import.
+ * By what it is known when the rows of a file were last seen: a person said so, a line above or below its table, its name, the time
+ * the file was last changed, or, where nothing says it, the moment of its import.
  */
 export type SeenBy = 'stated' | 'title' | 'footer' | 'name' | 'file' | 'import'
 
@@ -14,8 +14,8 @@ export interface Dating {
 export const DAY_ONLY = 'T00:00:00Z'
 
 /**
- * Whether something was seen later than something else (ISO 8601, UTC). Where only the day of one is known, neither is the later one of
- * the same day: then the later import is.
+ * Whether something was seen later than something else (ISO 8601, UTC). Where only the day of one is known, neither is the later
+ * one of the same day: then the later import is.
  */
 export function isLater(at: string, than: string): boolean {
   const isDay = at.endsWith(DAY_ONLY) || than.endsWith(DAY_ONLY)

@@ -37,8 +37,8 @@ export function listOf(cell: string | null): string[] {
 }
 
 /**
- * The distributors as they come with phd (Ecosystem Operations, Distributor Requirements and Coverage by Geo and Market); a list that was
- * imported goes before them.
+ * The distributors as they come with phd (Ecosystem Operations, Distributor Requirements and Coverage by Geo and Market); a list
+ * that was imported goes before them.
  */
 export function readDistributors(): KnownDistributor[] {
   return readData('distributors.csv', distributors, (text) => parse(text, { columns: true, bom: true, skip_empty_lines: true }))

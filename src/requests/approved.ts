@@ -3,8 +3,8 @@ import type { NfrPolicy } from '../rules/nfr-types.ts'
 import type { DeskRequest } from './request.ts'
 
 /**
- * The licenses that were approved, in the order of their approvals: they count as held until a list has them. A request that is judged
- * again must not count against itself.
+ * The licenses that were approved, in the order of their approvals: they count as held until a list has them. A request that is
+ * judged again must not count against itself.
  */
 export function approvedLicenses(
   requests: readonly DeskRequest[],

@@ -72,8 +72,8 @@ interface Granted {
 }
 
 /**
- * Whether these people may approve; no one counts for two groups. A person who holds a role, or is one of `never`, cannot fill a role
- * without a known holder, however the name is spelled.
+ * Whether these people may approve; no one counts for two groups. A person who holds a role, or is one of `never`, cannot fill a
+ * role without a known holder, however the name is spelled.
  */
 export function granted(
   needed: readonly (readonly Authority[])[],

@@ -113,9 +113,9 @@ export interface AgreementEvidence {
 }
 
 /**
- * Whether the partner has signed a contract: the account has its date, or a person saw a manual contract. A blank cell is not a no: the
- * contract may be on the record only. Null if the policy does not ask, if the status already fails, or if the export has no such column
- * and no one noted a contract (Ecosystem Operations, Unauthorized Partners).
+ * Whether the partner has signed a contract: the account has its date, or a person saw a manual contract. A blank cell is not a no:
+ * the contract may be on the record only. Null if the policy does not ask, if the status already fails, or if the export has no
+ * such column and no one noted a contract (Ecosystem Operations, Unauthorized Partners).
  */
 export function agreement(
   { signedContract, contractNoted, rejectedAccountRow }: AgreementEvidence,
@@ -213,8 +213,8 @@ export function dashboardSaysYes(
 }
 
 /**
- * The candidates that leave an answer in doubt: all, if the partner has no row of its own; else those that may count beside it and say
- * something else. If all rows agree, it does not matter which company each belongs to.
+ * The candidates that leave an answer in doubt: all, if the partner has no row of its own; else those that may count beside it and
+ * say something else. If all rows agree, it does not matter which company each belongs to.
  */
 function doubting(candidates: readonly CandidateAnswer[], own: string | null, isOld: IsOld): readonly CandidateAnswer[] {
   if (own === null) return candidates

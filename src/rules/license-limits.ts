@@ -15,8 +15,8 @@ export function doubted(license: License, isOld: IsOld): License {
 }
 
 /**
- * The licenses that count toward the limit of a type, or toward the limit of all types together; one of an unknown type counts toward each.
- * An add-on counts until its own end or the end of the oldest running license, whichever is later.
+ * The licenses that count toward the limit of a type, or toward the limit of all types together; one of an unknown type counts
+ * toward each. An add-on counts until its own end or the end of the oldest running license, whichever is later.
  */
 function countedFor({ licenses }: NfrEvidence, { limitPer }: NfrPolicy, type: string, today: string): readonly License[] {
   const oldest = oldestRunning(licenses, today)

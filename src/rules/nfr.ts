@@ -20,9 +20,9 @@ import { dashboardCount, missingTrainings } from './trainings.ts'
 import { type Check, decisionOf } from './verdict.ts'
 
 /**
- * Decides whether a partner is eligible for a not-for-resale license, and for how many users.
- * Rule: Channel Partners: Working with GitLab, Not-for-Resale (NFR) Program and Policy, Program Eligibility, Terms and Conditions, Renewals.
- * `now` is ISO 8601, UTC: a license ends at midnight UTC. Evidence older than `maxAgeDays` is stale and decides nothing.
+ * Decides whether a partner is eligible for a not-for-resale license, and for how many users. Rule: Channel Partners: Working with
+ * GitLab, Not-for-Resale (NFR) Program and Policy, Program Eligibility, Terms and Conditions, Renewals. `now` is ISO 8601, UTC: a
+ * license ends at midnight UTC. Evidence older than `maxAgeDays` is stale and decides nothing.
  */
 export function decideNfr(
   evidence: NfrEvidence,

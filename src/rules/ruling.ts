@@ -30,8 +30,8 @@ interface Checked {
 }
 
 /**
- * Why a decision must not be recorded; null if it may. An exception lifts every failed check that the policy does not exclude (Partner
- * Support, NFR Requests Outside of Program Guidelines); any other decision against the verdict needs an override.
+ * Why a decision must not be recorded; null if it may. An exception lifts every failed check that the policy does not exclude
+ * (Partner Support, NFR Requests Outside of Program Guidelines); any other decision against the verdict needs an override.
  */
 export function whyNotDecide(
   { decision, checks, restricted }: Checked,

@@ -68,7 +68,8 @@ interface Held {
 }
 
 /**
- * Counts the people still missing: by the portal users if any were imported and they fall short, else by the dashboard's own counts.
+ * Counts the people still missing: by the portal users if any were imported and they fall short, else by the dashboard's own
+ * counts.
  */
 export function missingTrainings({ people, dashboard }: Held, requirements: readonly Requirement[]): MissingTraining[] {
   const lacking = (from: MissingTraining['from'], haveOf: (requirement: Requirement) => number | null): MissingTraining[] =>

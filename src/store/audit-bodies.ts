@@ -1,6 +1,6 @@
 /**
- * What each entry of the audit says, by its action. A new field must be optional, because older entries lack it: whatever an earlier version
- * recorded can still be read.
+ * What each entry of the audit says, by its action. A new field must be optional, because older entries lack it: whatever an
+ * earlier version recorded can still be read.
  */
 
 import * as v from 'valibot'

@@ -47,8 +47,8 @@ export interface PeopleCount {
   accountId: string | null
   people: number
   /**
-   * People who hold any of the fields asked for, by the name asked under: those whose account is activated, and the others; and the first
-   * line that shows one (of the former, if there is one), where lines were asked for.
+   * People who hold any of the fields asked for, by the name asked under: those whose account is activated, and the others; and the
+   * first line that shows one (of the former, if there is one), where lines were asked for.
    */
   holding: Readonly<Record<string, number>>
   inactive: Readonly<Record<string, number>>

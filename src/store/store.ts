@@ -142,13 +142,13 @@ export interface Store extends RecordReader {
   /** `signal` gives up between rows, with everything as it was: `InterruptedError`. */
   importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
   /**
-   * Restores the records of a kind as they were before its newest import that still counts. It is an entry of its own, and can be undone
-   * itself. Throws `no_such_import`, `already_undone`, `not_the_newest`.
+   * Restores the records of a kind as they were before its newest import that still counts. It is an entry of its own, and can be
+   * undone itself. Throws `no_such_import`, `already_undone`, `not_the_newest`.
    */
   undoImport(id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome>
   /**
-   * Adds entries to the audit, all or none, and gives them. With a basis, only if nothing was imported or recorded since it was read:
-   * else `changed_meanwhile`, and nothing is recorded.
+   * Adds entries to the audit, all or none, and gives them. With a basis, only if nothing was imported or recorded since it was
+   * read: else `changed_meanwhile`, and nothing is recorded.
    */
   record<New extends NewAuditEntry>(entries: readonly New[], basis: Basis | null): Promise<EntryOf<New['action']>[]>
   /** Notes of promised files, by their first names, that they are in their places, or that they are nowhere. */

@@ -6,8 +6,9 @@ import { wrapText } from './wrap.ts'
 const WIDEST = 60
 
 /**
- * Plain columns under headings; phd's own, for cli-table3 takes 40 times the time and lets escape sequences of a cell through. Cells are made safe, and cut by what a reader sees as one character. In a terminal that has no room for
- * all columns, the last ones stand below each row, with their headings; what is blank or zero is skipped there.
+ * Plain columns under headings; phd's own, for cli-table3 takes 40 times the time and lets escape sequences of a cell through.
+ * Cells are made safe, and cut by what a reader sees as one character. In a terminal that has no room for all columns, the last
+ * ones stand below each row, with their headings; what is blank or zero is skipped there.
  */
 export function table(
   headings: readonly string[],

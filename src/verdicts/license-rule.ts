@@ -22,8 +22,8 @@ export async function licensePolicy({ today }: Pick<Context, 'today'>): Promise<
 }
 
 /**
- * The rule for not-for-resale licenses, by the policy of the day. `ask` is what is requested, if anything; `deciding` is the request
- * to decide: what was approved for it before does not count against it.
+ * The rule for not-for-resale licenses, by the policy of the day. `ask` is what is requested, if anything; `deciding` is the
+ * request to decide: what was approved for it before does not count against it.
  */
 export async function licenseRule(
   context: Context,

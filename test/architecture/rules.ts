@@ -205,10 +205,9 @@ export const RULES: readonly Rule[] = [
   {
     name: 'an exported function has a doc comment',
     check: (files) =>
-      // Those of the store are still to come.
       files.flatMap(({ path, exported }) =>
         exported
-          .filter(({ isDocumented }) => !isDocumented && roomOf(path) !== 'store')
+          .filter(({ isDocumented }) => !isDocumented)
           .map(({ line, name }) => ({
             what: `${path} ${name}`,
             sentence: `src/${path}:${line} exports ${name} without a doc comment; say right above it what it gives and what it throws`,

@@ -44,8 +44,8 @@ export async function importShippedTables(context: Context): Promise<void> {
 }
 
 /**
- * A store to import into. Before it takes a part of a table that comes with phd, it imports the whole one: the part would otherwise be
- * all there is.
+ * A store to import into. Before it takes a part of a table that comes with phd, it imports the whole one: the part would otherwise
+ * be all there is.
  */
 export function importTarget(store: Store, context: Context): ImportTarget {
   return {

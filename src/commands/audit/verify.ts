@@ -9,8 +9,8 @@ export interface VerifyFlags extends CommonFlags {
 }
 
 /**
- * Checks that no entry of the audit was changed or removed; `--expect`: that one has the hash it had. Exit code 1 where that is not so.
- * Throws usage errors.
+ * Checks that no entry of the audit was changed or removed; `--expect`: that one has the hash it had. Exit code 1 where that is not
+ * so. Throws usage errors.
  */
 export async function runVerify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
   const expect = givenValue('--expect', flags.expect)

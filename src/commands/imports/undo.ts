@@ -6,8 +6,8 @@ import { importNumber, readImport } from './find-import.ts'
 import { undoView } from './imports-view.ts'
 
 /**
- * Restores the records as they were before an import; asks first, unless `--yes` was given. Throws `no_such_import`, and what undoing
- * throws.
+ * Restores the records as they were before an import; asks first, unless `--yes` was given. Throws `no_such_import`, and what
+ * undoing throws.
  */
 export async function runUndo(context: Context, { yes }: CommonFlags, [id = '']: string[]): Promise<ExitCode> {
   const number = importNumber(id)

@@ -61,8 +61,8 @@ interface Compared {
 }
 
 /**
- * A decision must be on what was asked: another number of users may be approved where the request was named, and no approver was asked for
- * another number. Throws a usage error.
+ * A decision must be on what was asked: another number of users may be approved where the request was named, and no approver was
+ * asked for another number. Throws a usage error.
  */
 function refuseOther({ typed, asked, request, form, decision, isNamed }: Compared, policy: NfrPolicy): void {
   if (typed.type === asked.type && typed.users === asked.users && typed.renewal === asked.renewal) return

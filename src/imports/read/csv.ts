@@ -1,7 +1,8 @@
 /**
- * A strict reader of separated values. It is phd's own because csv-parse, against which its tests hold it, takes 4 to 5 times the time,
- * counts a CRLF within quotes twice in `info.lines`, and cannot be asked for one record after the other, with its errors, without
- * waiting: the store pulls rows inside a transaction. It does refuse broken quotes, as this does. Figures: docs/dependencies.md.
+ * A strict reader of separated values. It is phd's own because csv-parse, against which its tests hold it, takes 4 to 5 times the
+ * time, counts a CRLF within quotes twice in `info.lines`, and cannot be asked for one record after the other, with its errors,
+ * without waiting: the store pulls rows inside a transaction. It does refuse broken quotes, as this does. Figures:
+ * docs/dependencies.md.
  */
 
 import { failure } from '../../errors.ts'

@@ -56,7 +56,8 @@ function withoutPrefix(kind: Kind, folded: string): string | null {
 
 /**
  * Finds the column of each field; none where a heading says that the file is of another kind (`notWith`). An id may stand under
- * several headings, the first listed is taken; any other field must not. What a `map` says of a heading takes precedence over what phd knows.
+ * several headings, the first listed is taken; any other field must not. What a `map` says of a heading takes precedence over what
+ * phd knows.
  */
 export function matchHeadings(kind: Kind, headings: readonly string[], map: HeadingMap | null = null): HeadingMatch {
   const foreign = new Set(kind.notWith.map(foldHeading))

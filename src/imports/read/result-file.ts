@@ -8,7 +8,8 @@ import { openInput } from './input.ts'
 import { DELIMITERS } from './layout.ts'
 
 /**
- * Reads one result file, whatever the order of its columns. Throws the refusals of opening and reading a file, and `not_a_result_file`.
+ * Reads one result file, whatever the order of its columns. Throws the refusals of opening and reading a file, and
+ * `not_a_result_file`.
  */
 export function readResultFile(path: string, encoding?: string): LoaderResult[] {
   const file = openInput(path)

@@ -1,8 +1,8 @@
 /**
- * Reads parts of a zip archive piece by piece. The libraries at hand load the whole archive and believe its sizes
- * (fflate's unzipSync: 512 KiB filled 627 MB) or hand it over asynchronously (yauzl), while the store pulls rows inside a transaction;
- * so the directory is read here, and fflate inflates. No size that the archive states is trusted: what comes out is counted, held against what went in,
- * and its checksum compared.
+ * Reads parts of a zip archive piece by piece. The libraries at hand load the whole archive and believe its sizes (fflate's
+ * unzipSync: 512 KiB filled 627 MB) or hand it over asynchronously (yauzl), while the store pulls rows inside a transaction; so the
+ * directory is read here, and fflate inflates. No size that the archive states is trusted: what comes out is counted, held against
+ * what went in, and its checksum compared.
  */
 
 import { crc32 } from 'node:zlib'
@@ -99,8 +99,8 @@ function directoryOf(file: ZipFile): { start: number; size: number; count: numbe
 }
 
 /**
- * Yields what a part holds, in small pieces. Throws the refusals `too_large` when more than `limit` bytes come out, or far more than
- * such text can shrink to; `damaged_file`; and `encrypted`.
+ * Yields what a part holds, in small pieces. Throws the refusals `too_large` when more than `limit` bytes come out, or far more
+ * than such text can shrink to; `damaged_file`; and `encrypted`.
  */
 export function* partBytes(file: ZipFile, part: ZipPart, limit: number): Generator<Uint8Array, void, void> {
   if (part.isEncrypted) throw encrypted(file)

@@ -1,6 +1,6 @@
 /**
- * Whether a machine wrote a mail, by its headers (RFC 3834) and its parts (RFC 3464, 8098). A header alone never hides what a mail holds:
- * only automatic replies and delivery reports need nothing; any other mark is reported.
+ * Whether a machine wrote a mail, by its headers (RFC 3834) and its parts (RFC 3464, 8098). A header alone never hides what a mail
+ * holds: only automatic replies and delivery reports need nothing; any other mark is reported.
  */
 
 import { LOOKED_AT } from '../terms.ts'
@@ -73,8 +73,8 @@ export function isOfReport(type: string): boolean {
 }
 
 /**
- * What a mail reports, by a part with the fields that the standard requires; the type alone is not enough, and a mail with files reports
- * nothing.
+ * What a mail reports, by a part with the fields that the standard requires; the type alone is not enough, and a mail with files
+ * reports nothing.
  */
 export function reportIn(leaves: readonly Leaf[]): Report | null {
   const own = leaves.filter(({ isWithin }) => !isWithin)

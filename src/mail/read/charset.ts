@@ -32,8 +32,8 @@ export function decodedText(bytes: Buffer, charset: string | null): DecodedText 
 const WORDS = /=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([QB])\?([^?]*)\?=/gi
 
 /**
- * Whether a header has encoded words (RFC 2047) or a parameter (RFC 2231) in an unreadable encoding, or in another one than they name.
- * The encodings must be loaded.
+ * Whether a header has encoded words (RFC 2047) or a parameter (RFC 2231) in an unreadable encoding, or in another one than they
+ * name. The encodings must be loaded.
  */
 export function hasUnreadableWords(header: string): boolean {
   const words = [...header.matchAll(WORDS)].some(([, charset = '', encoding = '', text = '']) => {

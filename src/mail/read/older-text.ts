@@ -30,8 +30,8 @@ export interface SplitText {
 const LONGEST_LINE = 400
 
 /**
- * Splits a text by lines. Outlook begins forwarded and answered mail the same way, with headers only: there the subject decides, and where
- * it does not, the mail counts as forwarded, which needs review.
+ * Splits a text by lines. Outlook begins forwarded and answered mail the same way, with headers only: there the subject decides,
+ * and where it does not, the mail counts as forwarded, which needs review.
  */
 export function splitText(text: string, words: OlderTextWords, subject = ''): SplitText {
   const lines = text.split(/\r\n|\r|\n/)
@@ -111,8 +111,8 @@ function beginsOlder(lines: readonly string[], i: number, words: OlderTextWords)
 }
 
 /**
- * Whether a line, or one broken in two, introduces quoted text, in any language: it has an address and a time, ends with a colon, and is
- * right above the first marked lines.
+ * Whether a line, or one broken in two, introduces quoted text, in any language: it has an address and a time, ends with a colon,
+ * and is right above the first marked lines.
  */
 function introduces(lines: readonly string[], i: number, line: string, next: string): boolean {
   const isIntroduction = (text: string, from: number): boolean =>

@@ -22,9 +22,9 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu
 const REFERENCE = /^(?=.*\d)[\p{L}\p{N}]{5,}$/u
 
 /**
- * Whether both have the same words, equally often; order, line ends, links, pictures and list marks do not matter. After what `cut` takes
- * for the end of a text, programs add things to the plain one; there both must have the same references, and the HTML, which a reader sees,
- * no additional word.
+ * Whether both have the same words, equally often; order, line ends, links, pictures and list marks do not matter. After what `cut`
+ * takes for the end of a text, programs add things to the plain one; there both must have the same references, and the HTML, which
+ * a reader sees, no additional word.
  */
 export function saySame(plain: string, html: string, cut: (text: string) => string): boolean {
   const references = (text: string): Map<string, number> =>

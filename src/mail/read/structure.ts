@@ -1,6 +1,6 @@
 /**
- * The structure of a mail, read from its bytes before any parser sees them: how deep, how many parts, and whether two programs would see
- * two different mails in it. Time and memory are bounded for any bytes.
+ * The structure of a mail, read from its bytes before any parser sees them: how deep, how many parts, and whether two programs
+ * would see two different mails in it. Time and memory are bounded for any bytes.
  */
 
 import { type MailFlag, type MailLimits, Quarantined } from './flags.ts'

@@ -1,6 +1,6 @@
 /**
- * Who the channel manager of an opportunity is by the tables, and which one gets mail on it: the one in the tables; the one on the record
- * if there are no tables (Partner Help Desk, Channel Manager Opportunity Ownership).
+ * Who the channel manager of an opportunity is by the tables, and which one gets mail on it: the one in the tables; the one on the
+ * record if there are no tables (Partner Help Desk, Channel Manager Opportunity Ownership).
  */
 
 import { publicSector } from './account.ts'

@@ -58,8 +58,8 @@ function hashOf({ id, at, actor, action, partner_id, request, body, evidence, pr
 }
 
 /**
- * Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. `opened`: the request that an entry beside
- * it opened.
+ * Adds an entry; the caller's transaction makes it one with what it speaks of. Gives the entry. `opened`: the request that an entry
+ * beside it opened.
  */
 export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened: number | null = null): AuditEntry {
   const last = auditHead(db)

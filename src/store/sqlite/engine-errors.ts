@@ -35,6 +35,7 @@ export function asUserError(error: unknown, file: string, opening = false): unkn
   return error
 }
 
+/** The failure `database_damaged`, for a file of this name. */
 export function damaged(file: string): PhdError {
   return failure('database_damaged', `${file} is not a database, or is damaged`)
 }

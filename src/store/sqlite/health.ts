@@ -21,8 +21,8 @@ export function checkHealth(db: Database.Database): Health {
 }
 
 /**
- * Looks the database over before anything is written on a day (YYYY-MM-DD) for the first time, so that a damaged one is not written. An empty one is not
- * looked at. Throws `database_damaged`.
+ * Looks the database over before anything is written on a day (YYYY-MM-DD) for the first time, so that a damaged one is not
+ * written. An empty one is not looked at. Throws `database_damaged`.
  */
 export function checkBeforeFirstWrite(db: Database.Database, day: string): void {
   if (checkedOn(db) === day) return

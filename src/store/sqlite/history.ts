@@ -41,7 +41,8 @@ function valuesOf(toRecord: (row: readonly unknown[]) => Record<string, Value>, 
 
 /**
  * What an entry did to the records of its kind: versions it opened, in the order of its file, each beside the version of the record
- * that it closed; then the records it closed without another version. A version opened and closed within the entry is not one of them.
+ * that it closed; then the records it closed without another version. A version opened and closed within the entry is not one of
+ * them.
  */
 export function* changesOf(db: Database.Database, kind: Kind, id: number): Generator<RecordChange, void, void> {
   const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)

@@ -67,8 +67,8 @@ function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kin
 }
 
 /**
- * Tries again while another process is in the way, because the engine does not wait by itself for this change alone. It blocks: a database is
- * made once, in milliseconds.
+ * Tries again while another process is in the way, because the engine does not wait by itself for this change alone. It blocks: a
+ * database is made once, in milliseconds.
  */
 function blockingUntilFree(waitSeconds: number, change: () => void): void {
   const until = performance.now() + waitSeconds * 1000

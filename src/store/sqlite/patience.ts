@@ -14,8 +14,8 @@ export interface Patience {
 }
 
 /**
- * Runs a statement that begins a writing transaction, again and again while another process writes, as long as the database was opened
- * to wait. The engine could wait by itself, but then the program would hang: no Ctrl-C handled, no spinner drawn.
+ * Runs a statement that begins a writing transaction, again and again while another process writes, as long as the database was
+ * opened to wait. The engine could wait by itself, but then the program would hang: no Ctrl-C handled, no spinner drawn.
  */
 export async function patiently<T>(db: Database.Database, statement: () => T, { showWait, check }: Patience): Promise<T> {
   const wait = db.pragma('busy_timeout', { simple: true }) as number
@@ -42,6 +42,7 @@ export async function patiently<T>(db: Database.Database, statement: () => T, { 
   return (attempt() ?? (await showWait('another_writer', again))).value
 }
 
+/** Whether the engine threw this because another process writes. */
 export function isBusy(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
 }

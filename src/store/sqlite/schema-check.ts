@@ -30,8 +30,8 @@ interface SchemaDifference {
 }
 
 /**
- * How a database differs from what phd makes. The order of columns does not count, because an upgraded one has its newer columns last; nor does a
- * plain column that only a newer phd knows.
+ * How a database differs from what phd makes. The order of columns does not count, because an upgraded one has its newer columns
+ * last; nor does a plain column that only a newer phd knows.
  */
 function schemaDifferences(found: readonly SchemaObject[], expected: readonly SchemaObject[]): SchemaDifference[] {
   const known = new Map(expected.map((each) => [keyOf(each), each]))
@@ -60,7 +60,8 @@ export function checkSchema(file: string, found: readonly SchemaObject[], expect
 }
 
 /**
- * Before anything else is done with a database of an older phd: triggers and views could act while it is upgraded. Throws `foreign_schema`.
+ * Before anything else is done with a database of an older phd: triggers and views could act while it is upgraded. Throws
+ * `foreign_schema`.
  */
 export function refuseActing(file: string, found: readonly SchemaObject[], expected: readonly SchemaObject[]): void {
   const known = new Map(expected.map((each) => [keyOf(each), each.sql]))

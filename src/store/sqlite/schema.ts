@@ -102,8 +102,9 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
 ]
 
 /**
- * How old the rows of an import are (see dating.ts), and what says whether a newer list of the same report ends them (see lists.ts). Of
- * an import by an older phd its name says how old it is, where it does; the same bytes again are no younger than they were.
+ * How old the rows of an import are (see dating.ts), and what says whether a newer list of the same report ends them (see
+ * lists.ts). Of an import by an older phd its name says how old it is, where it does; the same bytes again are no younger than they
+ * were.
  */
 function keepAges(db: Database.Database): void {
   db.exec(`ALTER TABLE imports ADD COLUMN dated_at TEXT;
@@ -125,8 +126,8 @@ function keepAges(db: Database.Database): void {
 }
 
 /**
- * The first schema kept where a version was last seen in the version itself, overwriting where it was before: what it last said moves
- * to the table of sightings, and counts as sighted then.
+ * The first schema kept where a version was last seen in the version itself, overwriting where it was before: what it last said
+ * moves to the table of sightings, and counts as sighted then.
  */
 function keepSightingsApart(db: Database.Database, kind: Kind): void {
   const columns = db.pragma(`table_info(${kind.kind})`) as { name: string }[]
@@ -250,8 +251,8 @@ function knownVersion(db: Database.Database, file: string): number {
 }
 
 /**
- * Keeps the database as an older phd left it, beside it, before its schema changes: written in full, checked, and on the disk before it
- * has its name. A copy of an earlier time that says something else is renamed, because it may be needed.
+ * Keeps the database as an older phd left it, beside it, before its schema changes: written in full, checked, and on the disk
+ * before it has its name. A copy of an earlier time that says something else is renamed, because it may be needed.
  */
 function keepCopy(db: Database.Database, file: string, version: number): void {
   const copy = `${file}.schema-${version}`

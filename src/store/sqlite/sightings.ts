@@ -1,6 +1,6 @@
 /**
- * Which import saw which version, and on which line: a packed log, a few bytes a thousand rows, written once and never changed. It is
- * what lets a question be asked as of an earlier import, and an import be undone, with the very evidence there was then.
+ * Which import saw which version, and on which line: a packed log, a few bytes a thousand rows, written once and never changed. It
+ * is what lets a question be asked as of an earlier import, and an import be undone, with the very evidence there was then.
  */
 
 import type Database from 'better-sqlite3'

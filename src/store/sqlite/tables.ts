@@ -4,9 +4,9 @@ import Database from 'better-sqlite3'
 import type { Field, Kind, Value } from '../../records/kind.ts'
 
 /**
- * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened it;
- * where a later file had it, the kind's `_seen` table says so. No reference is checked by the engine, because that would be done for each
- * row; the entries they lead to are never removed.
+ * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened
+ * it; where a later file had it, the kind's `_seen` table says so. No reference is checked by the engine, because that would be
+ * done for each row; the entries they lead to are never removed.
  */
 const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   key TEXT NOT NULL,

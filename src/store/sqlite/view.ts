@@ -6,8 +6,8 @@ import { SightingLog } from './sightings.ts'
 import { seenTable } from './tables.ts'
 
 /**
- * The records as they are, or as they were after an earlier entry in the list of imports. Every read asks the view which versions are
- * there, where they were last seen, and which entries count.
+ * The records as they are, or as they were after an earlier entry in the list of imports. Every read asks the view which versions
+ * are there, where they were last seen, and which entries count.
  */
 export class View {
   readonly db: Database.Database

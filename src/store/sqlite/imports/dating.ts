@@ -27,8 +27,8 @@ export function seenIn(view: View): (importId: number) => Seen | null {
 }
 
 /**
- * Weighs what a file says of its time against what was known of its bytes: the same bytes never get younger than they were, unless a
- * person says so, or a new name does, as of an export that says the same again. Rejected rows are as old as their file.
+ * Weighs what a file says of its time against what was known of its bytes: the same bytes never get younger than they were, unless
+ * a person says so, or a new name does, as of an export that says the same again. Rejected rows are as old as their file.
  */
 export function weighed(
   db: Database.Database,
@@ -80,8 +80,8 @@ function knownOf(db: Database.Database, sha256: string, except: number | null): 
 }
 
 /**
- * How old the file is whose rejects these are: the oldest of its name, ending and folder apart, that had some, undone or not; of all of
- * the kind where none has the name. Which one it was is not known, and no row may look younger than it is.
+ * How old the file is whose rejects these are: the oldest of its name, ending and folder apart, that had some, undone or not; of
+ * all of the kind where none has the name. Which one it was is not known, and no row may look younger than it is.
  */
 function sourceOfRejects(
   db: Database.Database,

@@ -265,7 +265,8 @@ function auditImport(db: Database.Database, id: number | bigint): void {
 
 /**
  * Notes that the bytes of the newest import came again: a line in the list of imports. The records of the import that brought them
- * are as old as they were, unless a person or a new name says otherwise. No record changes. Rejected rows must be read again, so a file with some is not one of these.
+ * are as old as they were, unless a person or a new name says otherwise. No record changes. Rejected rows must be read again, so a
+ * file with some is not one of these.
  */
 export function seenAgain(
   db: Database.Database,

@@ -25,8 +25,8 @@ import {
 
 /**
  * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
- * noted as seen. Everything is undone when anything throws, when the dry run is over, or when `signal` says to give up.
- * Between batches it lets the program take a breath, for a bar to move and Ctrl-C to be heard; nothing else uses this database meanwhile.
+ * noted as seen. Everything is undone when anything throws, when the dry run is over, or when `signal` says to give up. Between
+ * batches it lets the program take a breath, for a bar to move and Ctrl-C to be heard; nothing else uses this database meanwhile.
  */
 export async function importRecords(
   db: Database.Database,

@@ -1,6 +1,6 @@
 /**
- * Lists that replace one another: a newer file of the same report, unless it plainly is a part of it, ends what it lacks. No record is
- * touched: it is noted which list replaces which, and what was last seen in a list that was replaced is gone.
+ * Lists that replace one another: a newer file of the same report, unless it plainly is a part of it, ends what it lacks. No record
+ * is touched: it is noted which list replaces which, and what was last seen in a list that was replaced is gone.
  */
 
 import type Database from 'better-sqlite3'
@@ -32,9 +32,9 @@ interface List {
 }
 
 /**
- * Notes which lists of the same report an import replaces, and by which it is replaced where it is the older one. One with a rejected
- * row that may be any record's replaces it all the same: a record is in that row or gone, and neither is evidence. To be called when
- * its rows are in.
+ * Notes which lists of the same report an import replaces, and by which it is replaced where it is the older one. One with a
+ * rejected row that may be any record's replaces it all the same: a record is in that row or gone, and neither is evidence. To be
+ * called when its rows are in.
  */
 export function replaceLists(
   db: Database.Database,
@@ -131,8 +131,8 @@ function countIn(db: Database.Database, kind: Kind, importId: number, keys: read
 }
 
 /**
- * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list lacks it
- * all the same. It counts as last seen in the list that had it.
+ * A record of a list that is replaced may have come in another file since, such as the one of its partner alone; the newer list
+ * lacks it all the same. It counts as last seen in the list that had it.
  */
 function endStrays(
   db: Database.Database,

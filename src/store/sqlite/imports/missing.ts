@@ -26,9 +26,9 @@ interface MissingRow {
 }
 
 /**
- * Closes what the file, as the complete list of its kind, of one account or of the tables it has rows of, does not have. A record that a rejected row may be of is
- * left as it is; where the owner of a rejected row is not known, all are. `met` is how many known records the file has.
- * Throws the refusal `would_remove_too_much`.
+ * Closes what the file, as the complete list of its kind, of one account or of the tables it has rows of, does not have. A record
+ * that a rejected row may be of is left as it is; where the owner of a rejected row is not known, all are. `met` is how many known
+ * records the file has. Throws the refusal `would_remove_too_much`.
  */
 export function closeMissing(
   db: Database.Database,

@@ -9,9 +9,9 @@ import { seenIn } from './dating.ts'
 import { seeStatement } from './lists.ts'
 
 /**
- * Says that what a newer file had seen already was last seen there, after what the import itself saw: of two sightings of one version
- * the later counts, and the earlier still says which records the import's list has. Called when its rows are in, and when all
- * that asks which they are is done.
+ * Says that what a newer file had seen already was last seen there, after what the import itself saw: of two sightings of one
+ * version the later counts, and the earlier still says which records the import's list has. Called when its rows are in, and when
+ * all that asks which they are is done.
  */
 export function keepNewerSightings(
   db: Database.Database,

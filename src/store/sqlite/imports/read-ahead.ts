@@ -26,8 +26,8 @@ const PASSED_OVER = 16
 const PAUSE = 16
 
 /**
- * The records a file will probably have next. An export mostly has its records in the order of the one before, which is the order they
- * are stored in: read in that order they take a third of the time that looking each up takes, and less in a big table.
+ * The records a file will probably have next. An export mostly has its records in the order of the one before, which is the order
+ * they are stored in: read in that order they take a third of the time that looking each up takes, and less in a big table.
  */
 export class ReadAhead {
   readonly #statement: Database.Statement<[number, number], CurrentRow>

@@ -9,8 +9,9 @@ import { View } from '../view.ts'
 import { finishImport, insertUndo, listImports } from './import-entries.ts'
 
 /**
- * Restores the records of a kind as they were before an entry, by an entry of its own: versions are closed and opened, none is removed
- * away, so that every question as of an earlier time is answered as before. Only what nothing later builds on can be undone.
+ * Restores the records of a kind as they were before an entry, by an entry of its own: versions are closed and opened, none is
+ * removed away, so that every question as of an earlier time is answered as before. Only what nothing later builds on can be
+ * undone.
  */
 export function undoImport(
   db: Database.Database,
