@@ -92,9 +92,10 @@ function cleaned(given: ReplyValues, texts: ReadonlySet<string>): Record<string,
 }
 
 function valuesMissing(reply: Reply, names: readonly string[], why: Readonly<Record<string, string>>): Error {
-  const of = (name: string): string =>
-    (Object.hasOwn(why, name) ? why[name] : undefined) ?? reply.declared.find((each) => each.name === name)?.about ?? ''
-  const described = names.map((name) => (of(name) === '' ? name : `${name} (${of(name)})`))
+  const described = names.map((name) => {
+    const reason = Object.hasOwn(why, name) ? why[name] : undefined
+    return reason ? `${name} (${reason})` : reply.declared.find((each) => each.name === name)?.about || name
+  })
   return failure(
     'missing_values',
     `reply "${reply.name}" cannot be written; missing: ${described.join('; ')}`,

@@ -59,10 +59,13 @@ export type RequestEntry = EntryOf<RequestAction>
 /** An entry with all it rests on: the whole verdict of a decision. */
 export type InFull<Entry> = Entry & { evidence: Evidence | null }
 
-/** The entries of a partner, or whose action contains a word; null: any. `limit`: only so many, the newest; null: all. */
+/** Which entries to read. */
 export interface AuditQuery {
+  /** Only those of this partner; null for every partner. */
   partnerId: string | null
+  /** Only those with this word in their action; null for every action. */
   action: string | null
+  /** Only this many, the newest; null for all. */
   limit: number | null
 }
 

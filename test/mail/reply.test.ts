@@ -171,7 +171,7 @@ describe('a reply is filled in', () => {
       exitCode: 5,
       detail: { reply: 'hello', missing: ['requester_email', 'deal_id', 'name'] },
     })
-    expect(refused?.message).toContain('requester_email; deal_id (no deal was named); name (who it is)')
+    expect(refused?.message).toContain('missing: requester_email; deal_id (no deal was named); who it is')
     expect(refused?.hint).toContain('--set requester_email="…" --set deal_id="…" --set name="…"')
   })
   it.each<[string, ReplyValues[string]]>([

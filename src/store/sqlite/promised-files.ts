@@ -16,7 +16,7 @@ export const PROMISED_FILES_TABLE = `CREATE TABLE promised_files (
   ) STRICT;
   CREATE INDEX promised_files_open ON promised_files (state) WHERE state IN ('staged', 'missing');`
 
-/** Notes the files of an entry, in the transaction that adds it. What an earlier one promised in vain is promised again. */
+/** Notes the files of an entry, in the transaction that adds it. A missing file about the same thing counts as replaced. */
 export function promise(db: Database.Database, { id, request }: AuditEntry, files: readonly PromisedFile[]): void {
   for (const { folder, staged, file, sha256, about: what } of files) {
     const about = request === null ? what : ofRequest(request, what)
