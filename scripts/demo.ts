@@ -29,20 +29,20 @@ try {
   for (const file of readdirSync(folder)) utimesSync(join(folder, file), new Date(NOW), new Date(NOW))
   process.stdout.write(`phd at work on the shipped exports, with a fresh database in ${folder}\n`)
   phd(
-    'Import what Salesforce, Impartner and the certification dashboard export; each file is known by its headings.',
+    'Import the exports of Salesforce, Impartner and the certification dashboard; phd recognizes each file by its headings.',
     ['import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'sfdc-users.csv'],
     0,
   )
   phd(
-    'May this partner have a letter of authorization? Yes: each check with its value, its place and its rule.',
+    'Is this partner eligible for a letter of authorization? Yes: each check shows its value, its source and its handbook section.',
     ['loa', 'check', 'Lumen Labs 4 Ltd'],
     0,
   )
-  phd('This one must not: what is missing, and how to get it.', ['loa', 'check', 'Cobalt Labs 1 GmbH'], 1)
-  phd('This one cannot be told: phd never guesses, and says what to do.', ['loa', 'check', 'Nordwind Digital 43 Inc.'], 4)
-  phd('The certification report of a partner, ready to be sent.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
+  phd('This one is not eligible: phd shows what is missing and how to get it.', ['loa', 'check', 'Cobalt Labs 1 GmbH'], 1)
+  phd('For this one phd cannot tell: it never guesses, and says what to do.', ['loa', 'check', 'Nordwind Digital 43 Inc.'], 4)
+  phd('Make a certification report, ready to send.', ['cert-report', 'Lumen Labs 4 Ltd'], 0)
   phd(
-    'Who should own this account, by which row of the tables, and does the record say so? It does not: plan the change.',
+    'Who should own this account? phd shows the row of the table, and that Salesforce has someone else.',
     ['cam', 'owner', 'Mistral Labs Pvt. Ltd.'],
     1,
   )

@@ -8,7 +8,7 @@ import { shellWord } from '../terminal/shell-word.ts'
 
 /** Why a row is linked to no partner: in short; and at length where it may be a partner's, and does not count for that one. */
 const WHY = {
-  nobody: { short: 'no account has the name' },
+  nobody: { short: 'no account has this name' },
   no_partner: { short: 'the account is not a partner' },
   gone: { short: 'the account is no longer in the accounts list' },
   several: { short: 'the name matches several partners', long: 'the name also matches other partners' },
