@@ -34,6 +34,7 @@ const mainApart: Plugin = {
 
 /** Packages that few commands need are as long as all the rest: each is a file of its own, read when one of those runs. */
 const APART = [
+  'files/packages/calendar',
   ...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`),
   'records/packages/encoding',
   'terminal/packages/chalk',

@@ -74,6 +74,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'postal-mime': ['mail'],
   htmlparser2: ['mail'],
   '@exodus/bytes/encoding.js': ['records'],
+  'ical-generator': ['files'],
 }
 
 /** The room of a file: its first folder; of one that lies in none, itself. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
+import { withDueDates } from '../../app/due-dates.ts'
 import { addWithdraw, withRequester } from '../../app/request-options.ts'
 import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { DecideFlags } from '../../decisions/options.ts'
@@ -123,11 +124,20 @@ function addLists(group: Command, act: Act): void {
     .option('--closed', 'include decided requests')
     .option('--region <name>', 'count the holidays of a region too')
     .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runLoaList(context, flags)))
-  withExamples(list, ['phd loa list', 'phd loa list --closed --format csv > requests.csv', 'phd loa list --region GB'])
+  withExamples(withDueDates(list), [
+    'phd loa list',
+    'phd loa list --closed --format csv > requests.csv',
+    'phd loa list --region GB',
+    'phd loa list --ics due.ics --force',
+  ])
   const expiring = group
     .command('expiring')
     .description('list letters that end soon, soonest first')
     .option('--within <days>', 'how many days ahead', '30')
     .action(act<ExpiringFlags>(async (context, flags) => (await import('./expiring.ts')).runLoaExpiring(context, flags)))
-  withExamples(expiring, ['phd loa expiring', 'phd loa expiring --within 60 --json'])
+  withExamples(withDueDates(expiring), [
+    'phd loa expiring',
+    'phd loa expiring --within 60 --json',
+    'phd loa expiring --ics letters.ics --force',
+  ])
 }

@@ -1,4 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { endingDues } from '../../decisions/lists/dues.ts'
 import { expiringSource, readWithin } from '../../decisions/lists/expiring.ts'
 import { type ExpiringList, expiringView } from '../../decisions/lists/expiring-view.ts'
 import { ExitCode } from '../../errors.ts'
@@ -6,7 +8,7 @@ import { lettersIssued } from '../../records/kinds/letters-issued.ts'
 import { expiringLetters } from '../../requests/expiring.ts'
 import { print } from '../../terminal/print.ts'
 
-export interface ExpiringFlags extends CommonFlags {
+export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
   within: string
 }
 
@@ -18,6 +20,7 @@ export async function runLoaExpiring(context: Context, flags: ExpiringFlags): Pr
     const items = await expiringLetters(store, { today: context.today, within })
     const source = await expiringSource(context, store, lettersIssued)
     const list: ExpiringList = { ...source, question: 'loa', within, items, drafts: [], undrafted: [] }
+    await keepDueDates(context, flags, () => endingDues('loa', items))
     print(context.io, context.format, expiringView(list, context.io))
     return ExitCode.yes
   } finally {

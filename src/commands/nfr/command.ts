@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { type Act, collect, type Register, withExamples } from '../../app/command.ts'
+import { withDueDates } from '../../app/due-dates.ts'
 import { addWithdraw, withRequester } from '../../app/request-options.ts'
 import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
@@ -128,7 +129,12 @@ function addLists(group: Command, act: Act): void {
     .option('--closed', 'include decided requests')
     .option('--region <name>', 'count the holidays of a region too')
     .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runNfrList(context, flags)))
-  withExamples(list, ['phd nfr list', 'phd nfr list --closed --json', 'phd nfr list --region GB'])
+  withExamples(withDueDates(list), [
+    'phd nfr list',
+    'phd nfr list --closed --json',
+    'phd nfr list --region GB',
+    'phd nfr list --ics due.ics --force',
+  ])
   const expiring = group
     .command('expiring')
     .description('list licenses that end soon, soonest first, each with its add-ons; drafts reminders')
@@ -136,9 +142,10 @@ function addLists(group: Command, act: Act): void {
     .option('--draft <folder>', 'folder to write a reminder for each to')
     .option('--set <name=value>', 'a value of every reminder', collect)
     .action(act<ExpiringFlags>(async (context, flags) => (await import('./expiring.ts')).runNfrExpiring(context, flags)))
-  withExamples(expiring, [
+  withExamples(withDueDates(expiring), [
     'phd nfr expiring',
     'phd nfr expiring --within 60 --format csv',
+    'phd nfr expiring --ics licenses.ics --force',
     'phd nfr expiring --draft reminders --set requester_name="partner team"',
   ])
 }

@@ -1,5 +1,7 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
+import { endingDues } from '../../decisions/lists/dues.ts'
 import { expiringSource, readWithin } from '../../decisions/lists/expiring.ts'
 import { expiringView } from '../../decisions/lists/expiring-view.ts'
 import { ExitCode, usageError } from '../../errors.ts'
@@ -11,7 +13,7 @@ import { print } from '../../terminal/print.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { draftReminders } from './reminders.ts'
 
-export interface ExpiringFlags extends CommonFlags {
+export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
   within: string
   draft?: string
   set?: readonly string[]
@@ -28,6 +30,7 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
     const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
     // A license ends at midnight UTC, wherever the desk is.
     const items = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within })
+    await keepDueDates(context, flags, () => endingDues('nfr', items))
     const { drafts, undrafted } =
       folder === undefined
         ? { drafts: [], undrafted: [] }

@@ -2,15 +2,17 @@
 
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode } from '../../errors.ts'
 import type { BusinessDays } from '../../rules/business-days.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
+import { requestDues } from './dues.ts'
 import { type RequestList, requestsView } from './requests-view.ts'
 import { byUrgency } from './rows.ts'
 
-export interface ListFlags extends CommonFlags {
+export interface ListFlags extends CommonFlags, DueDatesFlags {
   closed?: boolean
   region?: string
 }
@@ -18,15 +20,17 @@ export interface ListFlags extends CommonFlags {
 /** Prints the requests that `readRequests` gives, late ones first, by the business days of `--region`. Throws usage errors. */
 export async function printRequests(
   context: Context,
-  { region }: ListFlags,
+  flags: ListFlags,
   readRequests: (store: RecordReader, days: BusinessDays) => Promise<Omit<RequestList, 'today' | 'now' | 'asOf'>>,
 ): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    const days = await deskCalendar(context, store, givenValue('--region', region))
+    const days = await deskCalendar(context, store, givenValue('--region', flags.region))
     const { requests, ...about } = await readRequests(store, days)
     const { today, now, asOf, io, format } = context
-    print(io, format, requestsView({ ...about, requests: requests.toSorted(byUrgency), today, now, asOf }, io))
+    const sorted = requests.toSorted(byUrgency)
+    await keepDueDates(context, flags, () => requestDues(sorted))
+    print(io, format, requestsView({ ...about, requests: sorted, today, now, asOf }, io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -12,6 +12,8 @@ import { reopenedWords } from '../../verdicts/request-sentences.ts'
 export interface ListedRequest {
   /** "7", or "form:4". */
   reference: string
+  /** The same in every list of it: the number, or the row of the form whatever its line is now. */
+  lasting: string
   question: 'loa' | 'nfr'
   partner: { id: string; name: string } | null
   /** What the request calls the partner, where that leads to none. */
@@ -43,10 +45,11 @@ export function listRequest(
   { days, slaBusinessDays }: ClockRules,
   askedText: string | null,
 ): ListedRequest {
-  const { id, question, partner, requester, received, state, ask, envelopeId, ruling, withdrawn, reopened } = request
+  const { id, question, partner, requester, received, state, ask, envelopeId, formKey, ruling, withdrawn, reopened } = request
   const day = dayOf(received)
   return {
     reference: String(id),
+    lasting: formKey ?? String(id),
     question,
     partner,
     partnerText: null,
@@ -75,6 +78,7 @@ export function listForm(
   const { reference, partner, partnerText, requester, received, receivedText, type, typeText, users, renewal } = form
   return {
     reference,
+    lasting: form.key,
     question: 'nfr',
     partner: partner && { id: partner.id, name: partner.name },
     partnerText,
