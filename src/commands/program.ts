@@ -5,6 +5,7 @@ import { oneOf, throwUsageErrors, unknownCommand } from '../app/usage.ts'
 import { version } from '../app/version.ts'
 import { FORMATS } from '../terminal/print.ts'
 import { audit } from './audit/command.ts'
+import { authorized } from './authorized/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
 import { doctor } from './doctor/command.ts'
@@ -67,7 +68,22 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     })
     .showHelpAfterError(false)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of [importFiles, imports, inbox, partner, loa, nfr, certReport, cam, mail, reply, policy, audit, doctor])
+  for (const register of [
+    importFiles,
+    imports,
+    inbox,
+    partner,
+    authorized,
+    loa,
+    nfr,
+    certReport,
+    cam,
+    mail,
+    reply,
+    policy,
+    audit,
+    doctor,
+  ])
     register(program, act)
   // Only now, because the commands would inherit it: each refuses a word too many by itself.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, typed)))

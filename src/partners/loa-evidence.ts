@@ -11,7 +11,8 @@ import { type EvidenceReader, gatherAll, gatherOne, type PartnerData, rejectedAc
 import type { Partner } from './partner.ts'
 import { peopleOf, unsurePeopleOf } from './people.ts'
 
-function wantedBy({ requirements }: LoaPolicy): Wanted {
+/** What the rule on letters needs gathered. */
+export function wantedForLetter({ requirements }: LoaPolicy): Wanted {
   return {
     holding: Object.fromEntries(requirements.map(({ id, shownBy }) => [id, shownBy])),
     lines: false,
@@ -19,7 +20,8 @@ function wantedBy({ requirements }: LoaPolicy): Wanted {
   }
 }
 
-function evidenceOf(
+/** The evidence in what was gathered of a partner. */
+export function letterEvidenceOf(
   partner: Partner,
   data: PartnerData,
   dashboardImported: boolean,
@@ -68,8 +70,8 @@ export async function loaEvidence(
   policy: LoaPolicy,
   contractNoted: NotedContract | null,
 ): Promise<LoaEvidence> {
-  const data = await gatherOne(store, partner, wantedBy(policy))
-  return evidenceOf(partner, data, await store.wasImported(certificationDashboard), contractNoted)
+  const data = await gatherOne(store, partner, wantedForLetter(policy))
+  return letterEvidenceOf(partner, data, await store.wasImported(certificationDashboard), contractNoted)
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
@@ -79,7 +81,7 @@ export async function* allLoaEvidence(
   contractOf: (partner: Partner) => NotedContract | null,
 ): AsyncGenerator<{ partner: Partner; evidence: LoaEvidence }> {
   const dashboardImported = await store.wasImported(certificationDashboard)
-  for await (const { partner, data } of gatherAll(store, wantedBy(policy))) {
-    yield { partner, evidence: evidenceOf(partner, data, dashboardImported, contractOf(partner)) }
+  for await (const { partner, data } of gatherAll(store, wantedForLetter(policy))) {
+    yield { partner, evidence: letterEvidenceOf(partner, data, dashboardImported, contractOf(partner)) }
   }
 }

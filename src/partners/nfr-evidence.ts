@@ -28,7 +28,8 @@ export interface ApprovedLicense {
 /** A license of a list, as far as it can be distinguished from another one. */
 export type ListedLicense = Pick<License, 'type' | 'start' | 'end' | 'addOn' | 'users'>
 
-function wantedBy({ tracks, checks }: NfrPolicy): Wanted {
+/** What the rule on licenses needs gathered. */
+export function wantedForLicense({ tracks, checks }: NfrPolicy): Wanted {
   const requirements = Object.values(tracks).flatMap((track) => track.requirements)
   const holding = Object.fromEntries(requirements.map(({ id, shownBy }) => [id, shownBy]))
   return { holding: { ...holding, [TECHNICAL]: checks.technical_certification.shownBy }, lines: true, kinds: [nfrLicenses] }
@@ -47,7 +48,8 @@ interface Surroundings {
   licenseList: Source | null
 }
 
-function evidenceOf(
+/** The evidence in what was gathered of a partner. */
+export function licenseEvidenceOf(
   partner: Partner,
   data: PartnerData,
   { licenses: approved, contract }: Recorded,
@@ -208,7 +210,8 @@ export function typeOf(word: string, { types }: Pick<NfrPolicy, 'types'>): strin
   return types.find(({ id, words }) => [id, ...words].some((each) => foldName(each).folded === folded))?.id ?? null
 }
 
-async function surroundings(store: EvidenceReader, policy: NfrPolicy): Promise<Surroundings> {
+/** Reads what is the same for every partner. */
+export async function surroundings(store: EvidenceReader, policy: NfrPolicy): Promise<Surroundings> {
   return {
     policy,
     dashboardImported: await store.wasImported(certificationDashboard),
@@ -229,8 +232,8 @@ export async function nfrEvidence(
   policy: NfrPolicy,
   recorded: Recorded,
 ): Promise<NfrEvidence> {
-  const data = await gatherOne(store, partner, wantedBy(policy))
-  return evidenceOf(partner, data, recorded, await surroundings(store, policy))
+  const data = await gatherOne(store, partner, wantedForLicense(policy))
+  return licenseEvidenceOf(partner, data, recorded, await surroundings(store, policy))
 }
 
 /** The evidence for every partner, in order of name, then id; each source is read once. */
@@ -240,7 +243,7 @@ export async function* allNfrEvidence(
   recordedFor: (partner: Partner) => Recorded,
 ): AsyncGenerator<{ partner: Partner; evidence: NfrEvidence }> {
   const around = await surroundings(store, policy)
-  for await (const { partner, data } of gatherAll(store, wantedBy(policy))) {
-    yield { partner, evidence: evidenceOf(partner, data, recordedFor(partner), around) }
+  for await (const { partner, data } of gatherAll(store, wantedForLicense(policy))) {
+    yield { partner, evidence: licenseEvidenceOf(partner, data, recordedFor(partner), around) }
   }
 }

@@ -5,6 +5,7 @@ import type { CamPolicy } from '../rules/cam/types.ts'
 import type { LoaPolicy } from '../rules/loa.ts'
 import type { MailPolicy } from '../rules/mail-route.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'
+import type { AuthorizedPolicy } from '../rules/standing/authorized-types.ts'
 import type { CheckId } from '../rules/verdict.ts'
 import { readReference } from './data-files.ts'
 
@@ -18,6 +19,8 @@ const checkId = v.picklist([
   'track_reqs_met',
   'technical_certification',
   'within_limit',
+  'sales_training',
+  'open_status',
 ] satisfies CheckId[])
 const check = v.object({ expected: v.string(), handbook: citation })
 const people = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -115,6 +118,36 @@ export function readNfrPolicies(): NfrPolicyFile['versions'] {
 }
 
 const words = v.pipe(v.array(v.string()), v.minLength(1))
+const askedChecks = v.object({
+  partner_authorized: citation,
+  agreement: v.optional(citation),
+  sales_training: v.optional(citation),
+  open_status: v.optional(citation),
+})
+const authorizedPolicies = v.object({
+  versions: v.array(
+    v.object({
+      ...dated,
+      checks: v.object({
+        partner_authorized: check,
+        agreement: v.optional(check),
+        sales_training: v.object(training),
+        open_status: v.object({ expected: v.string(), tracks: words }),
+      }),
+      acts: v.object({ transact: askedChecks, register: askedChecks, quote: askedChecks }),
+      course: v.object({ name: v.string(), about: v.string(), handbook: citation }),
+      exceptions: v.object({ programs: v.string(), handbook: citation }),
+    }),
+  ),
+  background,
+})
+export type AuthorizedPolicyFile = { versions: (AuthorizedPolicy & PolicyText)[]; background: BackgroundVersion[] }
+
+/** The rule for authorized partners: its versions, oldest first, and what is only background. */
+export function readAuthorizedPolicyFile(): AuthorizedPolicyFile {
+  return readReference('policies/authorized.json', authorizedPolicies)
+}
+
 const camPolicies = v.object({
   versions: v.array(
     v.object({

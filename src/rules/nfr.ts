@@ -1,22 +1,20 @@
 import { isDamagedWord } from '../records/damaged-word.ts'
-import { placeOf } from '../records/place.ts'
 import {
   agreement,
   dashboardSaysYes,
   fresh,
   freshPart,
   type IsOld,
-  ofCandidates,
   olderThan,
   partnerAuthorized,
   sameWord,
   unusable,
-  whyOld,
 } from './checks.ts'
 import { doubted, limitCheck, limitOf, termOf } from './license-limits.ts'
 import { nfrNotes } from './nfr-notes.ts'
 import { type NfrAsk, type NfrEvidence, type NfrPolicy, type NfrTrack, type NfrVerdict, TECHNICAL } from './nfr-types.ts'
-import { dashboardCount, missingTrainings } from './trainings.ts'
+import { enoughPeople } from './people-check.ts'
+import { missingTrainings } from './trainings.ts'
 import { type Check, decisionOf } from './verdict.ts'
 
 /**
@@ -33,22 +31,10 @@ export function decideNfr(
 ): NfrVerdict {
   const isOld = olderThan(now, maxAgeDays)
   const today = now.slice(0, 10)
-  const rows = evidence.dashboard.filter(({ source }) => !isOld(source))
-  const current: NfrEvidence = {
-    ...evidence,
-    // A row that left the dashboard goes stale and must not count against the current one.
-    dashboard: rows.length > 0 ? rows : evidence.dashboard,
-    people: freshPart(evidence.people, isOld),
-    unsurePeople: fresh(evidence.unsurePeople, isOld),
-    rejectedAccountRow: fresh(evidence.rejectedAccountRow, isOld),
-    dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
-    usersSetAside: fresh(evidence.usersSetAside, isOld),
-    licensesSetAside: fresh(evidence.licensesSetAside, isOld),
-    licenses: evidence.licenses.filter(({ end }) => end > today).map((license) => doubted(license, isOld)),
-  }
+  const current = currentEvidence(evidence, today, isOld)
   const track = trackOf(current, policy)
   const inTrack = trackCheck(current, policy, track, isOld)
-  const technical = technicalCheck(current, evidence, policy, isOld)
+  const technical = enoughPeople(TECHNICAL, { current, all: evidence }, policy.checks.technical_certification, isOld)
   const authorized = partnerAuthorized(current, policy.checks.partner_authorized, isOld)
   const contract = agreement(current, policy.checks.agreement, authorized, today, isOld)
   const checks = [
@@ -83,13 +69,21 @@ export function decideNfr(
   }
 }
 
-/** The required people may be this partner's or another's. */
-function byUnsure({
-  candidates,
-  file,
-}: NonNullable<NfrEvidence['unsurePeople']>): Pick<Check, 'reason' | 'detail' | 'candidates'> {
-  const placed = candidates.map((candidate) => ({ ...candidate, source: { file, line: null } }))
-  return { reason: candidates[0]?.why ?? null, ...ofCandidates(placed) }
+/** What of the evidence still counts: fresh, and of licenses those that run or will run. */
+export function currentEvidence(evidence: NfrEvidence, today: string, isOld: IsOld): NfrEvidence {
+  const rows = evidence.dashboard.filter(({ source }) => !isOld(source))
+  return {
+    ...evidence,
+    // A row that left the dashboard goes stale and must not count against the current one.
+    dashboard: rows.length > 0 ? rows : evidence.dashboard,
+    people: freshPart(evidence.people, isOld),
+    unsurePeople: fresh(evidence.unsurePeople, isOld),
+    rejectedAccountRow: fresh(evidence.rejectedAccountRow, isOld),
+    dashboardSetAside: fresh(evidence.dashboardSetAside, isOld),
+    usersSetAside: fresh(evidence.usersSetAside, isOld),
+    licensesSetAside: fresh(evidence.licensesSetAside, isOld),
+    licenses: evidence.licenses.filter(({ end }) => end > today).map((license) => doubted(license, isOld)),
+  }
 }
 
 function trackOf({ track }: NfrEvidence, { tracks }: NfrPolicy): NfrTrack | null {
@@ -124,66 +118,4 @@ function requirementsCheck(evidence: NfrEvidence, policy: NfrPolicy, track: NfrT
     candidates: evidence.candidates.map((row) => ({ ...row, answer: row.answers[answer] ?? null })),
   }
   return dashboardSaysYes(id, answers, policy.checks.track_reqs_met, isOld)
-}
-
-/**
- * At least one person with a technical certification: by the portal users if the partner has any, else by the dashboard's counts.
- * If the users show no one and the dashboard does, it is unknown: badges show with a delay.
- */
-function technicalCheck(current: NfrEvidence, all: NfrEvidence, policy: NfrPolicy, isOld: IsOld): Check {
-  const { people: needed, handbook, countedBy } = policy.checks.technical_certification
-  const check: Check = {
-    id: 'technical_certification' as const,
-    outcome: 'unknown',
-    expected: `at least ${needed}`,
-    actual: null,
-    reason: null,
-    detail: null,
-    source: null,
-    handbook,
-  }
-  const { people, unsurePeople, dashboard, usersSetAside, dashboardSetAside, candidates } = current
-  const unsureHolders = unsurePeople ? (unsurePeople.holding[TECHNICAL] ?? 0) + (unsurePeople.inactive[TECHNICAL] ?? 0) : 0
-  const rows = dashboard
-    .filter(({ source }) => !isOld(source))
-    .map((row) => ({ ...row, count: dashboardCount(countedBy, row.counts) }))
-  const best = rows.reduce<(typeof rows)[number] | null>(
-    (most, row) => ((row.count ?? -1) > (most?.count ?? -1) ? row : most),
-    null,
-  )
-  if (people) {
-    const holders = people.holding[TECHNICAL] ?? 0
-    const inactive = people.inactive[TECHNICAL] ?? 0
-    const source = people.places[TECHNICAL] ?? people.source
-    const found = { ...check, actual: inactive === 0 ? String(holders) : `${holders} active, ${inactive} inactive`, source }
-    // A person whose newer row was rejected may no longer hold it.
-    if (holders - (usersSetAside?.people ?? 0) >= needed) return { ...found, outcome: 'pass' }
-    if (usersSetAside) return { ...found, reason: 'set_aside', detail: placeOf(usersSetAside) }
-    // A person with an inactive account may have left, or not started yet: ask the partner.
-    if (holders + inactive >= needed) return { ...found, reason: 'inactive' }
-    if (unsurePeople && holders + unsureHolders >= needed) return { ...found, ...byUnsure(unsurePeople) }
-    if (best && (best.count ?? 0) >= needed && !dashboardSetAside) {
-      return {
-        ...found,
-        reason: 'contradictory',
-        detail: `${holders} by the portal users, ${best.count} by ${placeOf(best.source)}`,
-      }
-    }
-    if (people.left && holders + (people.left.holding[TECHNICAL] ?? 0) >= needed) {
-      return { ...found, reason: 'gone_from_list', detail: people.left.file }
-    }
-    return { ...found, outcome: 'fail' }
-  }
-  if (usersSetAside) return { ...check, reason: 'set_aside', detail: placeOf(usersSetAside) }
-  if (dashboardSetAside) return { ...check, reason: 'set_aside', detail: placeOf(dashboardSetAside) }
-  if (unsurePeople && unsureHolders >= needed && (best?.count ?? 0) < needed) return { ...check, ...byUnsure(unsurePeople) }
-  if (!best && rows.length > 0) return { ...check, reason: 'no_column' }
-  if (!best) {
-    const stale = all.people ?? all.dashboard[0]
-    if (stale) return { ...check, ...whyOld(stale.source), source: stale.source }
-    const [first] = candidates
-    return first ? { ...check, reason: first.why, ...ofCandidates(candidates) } : { ...check, reason: 'missing' }
-  }
-  const count = best.count ?? 0
-  return { ...check, actual: String(count), source: best.source, outcome: count >= needed ? 'pass' : 'fail' }
 }

@@ -83,6 +83,8 @@ export type CheckId =
   | 'track_reqs_met'
   | 'technical_certification'
   | 'within_limit'
+  | 'sales_training'
+  | 'open_status'
 
 export interface Check {
   id: CheckId

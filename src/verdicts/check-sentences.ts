@@ -1,9 +1,10 @@
 /** Sentences for checks: what was found, why one has no answer, and what to do then. */
 
 import { candidateSentence, candidateSteps, whyNotCounted } from '../app/link-sentences.ts'
-import type { Check, CheckId } from '../rules/verdict.ts'
+import type { Check, CheckId, Source } from '../rules/verdict.ts'
+import { lastSeen } from '../terminal/last-seen.ts'
 import { partnerArgument } from './shared-sentences.ts'
-import type { PartnerVerdict } from './verdict.ts'
+import type { AnyVerdict } from './verdict.ts'
 
 const CHECK_NAME: Readonly<Record<CheckId, string>> = {
   partner_authorized: 'Partner Status',
@@ -13,6 +14,18 @@ const CHECK_NAME: Readonly<Record<CheckId, string>> = {
   track_reqs_met: 'track requirements',
   technical_certification: 'people with a technical certification',
   within_limit: 'users held and requested',
+  sales_training: 'people with a sales training',
+  open_status: 'Partner Track',
+}
+
+/** What a check came to, in a word. */
+export const MARK = { pass: 'ok', fail: 'FAILS', unknown: 'UNKNOWN' } as const
+
+/** Where a value is, and when it was last seen there. */
+export function placeSentence(source: Source): string {
+  const { file, line, column } = source
+  const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
+  return `${at}, ${lastSeen(source)}`
 }
 
 /** The name of a check in a sentence. */
@@ -23,14 +36,14 @@ export function checkName(id: CheckId): string {
 /** Why a check has no answer; empty if it has one. */
 export function unknownSentence(
   check: Check,
-  { dashboardImported, maxAgeDays }: Pick<PartnerVerdict, 'dashboardImported' | 'maxAgeDays'>,
+  { dashboardImported, maxAgeDays }: Pick<AnyVerdict, 'dashboardImported' | 'maxAgeDays'>,
 ): string {
   const { id, reason, detail, candidates = [] } = check
   switch (reason) {
     case 'missing':
       if (id === 'agreement') return 'the account has no signed contract date; a manual contract may be on its record'
       if (id === 'within_limit') return 'no list of not-for-resale licenses imported'
-      if (id === 'technical_certification') return 'the partner has no portal users and no dashboard row'
+      if (OF_PEOPLE.has(id)) return 'the partner has no portal users and no dashboard row'
       return dashboardImported
         ? 'the partner is not on the imported certification dashboard, under this name or an alias'
         : 'no certification dashboard imported'
@@ -43,12 +56,12 @@ export function unknownSentence(
         return `a license in the list may belong to this partner or another (${detail}): ${whyNotCounted(reason)}`
       return candidateSentence(reason, candidates, detail)
     case 'contradictory':
-      return id === 'technical_certification' ? `the sources disagree: ${detail}` : `the dashboard contradicts itself: ${detail}`
+      return OF_PEOPLE.has(id) ? `the sources disagree: ${detail}` : `the dashboard contradicts itself: ${detail}`
     case 'stale':
       return `the evidence is older than ${maxAgeDays} days`
     case 'gone_from_list':
       if (id === 'within_limit') return `a license is missing from the newest list (${detail}); it may have ended`
-      if (id === 'technical_certification') return `the person who held it is missing from the newest list (${detail})`
+      if (OF_PEOPLE.has(id)) return `the person who held it is missing from the newest list (${detail})`
       return `missing from the newest list (${detail}), so it may no longer be true`
     case 'set_aside':
       return `its newer row was rejected (${detail}), so this may no longer be true`
@@ -62,6 +75,7 @@ export function unknownSentence(
       return 'the imported dashboard has no such column'
     case 'no_track':
       if (id === 'within_limit') return 'the limit depends on the track, which is in doubt'
+      if (id === 'open_status') return 'the page asks for at least Open status, and does not say whether this track has it'
       return 'the requirements depend on the track, and no eligible track is known'
     case 'inactive':
       return 'only people with an inactive account hold it; they may have left'
@@ -71,13 +85,10 @@ export function unknownSentence(
 }
 
 /** Checks of what the account itself says. */
-const OF_ACCOUNT: ReadonlySet<CheckId> = new Set(['partner_authorized', 'track_open_or_select'])
+const OF_ACCOUNT: ReadonlySet<CheckId> = new Set(['partner_authorized', 'track_open_or_select', 'open_status'])
 
 /** What to do about a check that has no answer. */
-export function unknownSteps(
-  check: Check,
-  verdict: Pick<PartnerVerdict, 'partner' | 'onRecord' | 'dashboardImported'>,
-): string[] {
+export function unknownSteps(check: Check, verdict: Pick<AnyVerdict, 'partner' | 'onRecord' | 'dashboardImported'>): string[] {
   if (check.id === 'agreement' && (check.reason === 'missing' || check.reason === 'unreadable')) {
     return [
       `check the account in Salesforce for a contract (Signed Contract Date, Google Docs, Contracts); if there is one: phd partner note-contract ${partnerArgument(verdict)} --date <its date> --where "<where it is>"`,
@@ -89,7 +100,7 @@ export function unknownSteps(
   switch (reason) {
     case 'missing':
       if (id === 'within_limit') return ['import the list of not-for-resale licenses: phd import <nfr-licenses.csv>']
-      if (id === 'technical_certification') return ['import the partner’s portal users: phd import <impartner-users.csv>']
+      if (OF_PEOPLE.has(id)) return ['import the partner’s portal users: phd import <impartner-users.csv>']
       return dashboardImported
         ? [
             `search the dashboard by hand; if the partner is there under another name: phd partner alias add "<that name>" ${partner.id}`,
@@ -104,7 +115,7 @@ export function unknownSteps(
         return ['find out which partner the license belongs to, and add the account id to its row in the list']
       return candidateSteps(candidates, partner)
     case 'contradictory':
-      if (id === 'technical_certification')
+      if (OF_PEOPLE.has(id))
         return ['check in the portal who holds the certification, export the users again and import the file']
       return ['have the dashboard row corrected, then import it again']
     case 'unreadable':
@@ -141,7 +152,9 @@ export function failedWords(checks: readonly Check[]): string | undefined {
 }
 
 /** Checks of what phd counted. */
-const COUNTED: ReadonlySet<CheckId> = new Set(['technical_certification', 'within_limit'])
+const COUNTED: ReadonlySet<CheckId> = new Set(['technical_certification', 'sales_training', 'within_limit'])
+/** Checks of what people hold. */
+const OF_PEOPLE: ReadonlySet<CheckId> = new Set(['technical_certification', 'sales_training'])
 
 /** What was found, and what is expected. A word from a file is quoted; what phd counted is not. */
 export function foundSentence({ id, source, actual, expected, detail, candidates }: Check): string {
@@ -155,7 +168,7 @@ export function foundSentence({ id, source, actual, expected, detail, candidates
 }
 
 /** The same in a few words, for a list; empty for a check that passes. */
-export function shortSentence(check: Check, verdict: Pick<PartnerVerdict, 'dashboardImported' | 'maxAgeDays'>): string {
+export function shortSentence(check: Check, verdict: Pick<AnyVerdict, 'dashboardImported' | 'maxAgeDays'>): string {
   const { id, outcome, source, actual } = check
   if (outcome === 'pass') return ''
   if (outcome === 'unknown') return `${checkName(id)}: ${unknownSentence(check, verdict)}`

@@ -1,7 +1,8 @@
 /** The first line of a verdict: what it says in a word, and what contradicts it. */
 
 import { uncheckedLimit } from './license-words.ts'
-import { type ContradictionCode, contradictionsOf, isRestricted, type PartnerVerdict } from './verdict.ts'
+import { standingHeadline } from './standing-sentences.ts'
+import { type AnyVerdict, type ContradictionCode, contradictionsOf, isRestricted } from './verdict.ts'
 
 export interface Headline {
   color: 'green' | 'red' | 'yellow'
@@ -20,7 +21,8 @@ const CONTRADICTION: Readonly<Record<ContradictionCode, string>> = {
 }
 
 /** What a verdict says first. A bare yes or no has nothing against it: no contradicting evidence, no unchecked limit. */
-export function headlineOf(verdict: PartnerVerdict): Headline {
+export function headlineOf(verdict: AnyVerdict): Headline {
+  if (verdict.question === 'authorized') return standingHeadline(verdict)
   const { decision, question } = verdict
   if (decision === 'needs_review') return { color: 'yellow', text: 'CANNOT TELL: needs review', word: 'CANNOT TELL' }
   const but = [

@@ -1,10 +1,10 @@
 /** A verdict as the contract has it (phd.verdict/1), with the notes that do not decide. */
 
 import { sentencesOf } from './sentences.ts'
-import { contradictionsOf, type LicenseVerdict, type PartnerVerdict } from './verdict.ts'
+import { type AnyVerdict, contradictionsOf, type LicenseVerdict, type StandingVerdict } from './verdict.ts'
 
 /** The verdict as one object, with its sentences. */
-export function verdictJson(verdict: PartnerVerdict) {
+export function verdictJson(verdict: AnyVerdict) {
   const { question, partner, decision, policy, checks, evaluatedAt, asOf, sources, stale } = verdict
   const { missing, notes, nextSteps } = sentencesOf(verdict)
   return {
@@ -15,17 +15,8 @@ export function verdictJson(verdict: PartnerVerdict) {
     evaluatedAt,
     asOf,
     policy: { id: question, version: policy.version },
-    checks: checks.map(({ id, outcome, expected, actual, reason, detail, source, handbook, candidates }) => ({
-      id,
-      outcome,
-      expected,
-      actual,
-      reason,
-      detail,
-      source,
-      handbook,
-      ...(candidates && { candidates }),
-    })),
+    checks: checks.map(checkJson),
+    ...(verdict.question === 'authorized' ? actFields(verdict) : {}),
     ...(verdict.question === 'nfr' ? licenseFields(verdict) : {}),
     missing: missing.map(({ requirement, howTo }) => ({ requirement, howTo })),
     notes: notes.map(({ code, level, message }) => ({ code, level, message })),
@@ -40,6 +31,28 @@ export function verdictJson(verdict: PartnerVerdict) {
       lastSeenBy: newest?.lastSeenBy ?? null,
       statedBy: newest?.statedBy ?? null,
     })),
+  }
+}
+
+function checkJson({
+  id,
+  outcome,
+  expected,
+  actual,
+  reason,
+  detail,
+  source,
+  handbook,
+  candidates,
+}: AnyVerdict['checks'][number]) {
+  return { id, outcome, expected, actual, reason, detail, source, handbook, ...(candidates && { candidates }) }
+}
+
+/** What the partner may do, and the checks of each act. */
+function actFields({ acts }: StandingVerdict) {
+  return {
+    may: Object.fromEntries(acts.map(({ act, may }) => [act, may])),
+    acts: acts.map(({ act, may, checks }) => ({ act, may, checks: checks.map(checkJson) })),
   }
 }
 

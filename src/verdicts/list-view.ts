@@ -1,7 +1,6 @@
 /** The verdicts on many partners, and verdicts as CSV. */
 
 import type { Failure } from '../errors.ts'
-import type { Question } from '../requests/request.ts'
 import type { Decision } from '../rules/verdict.ts'
 import { csvForPeople } from '../terminal/csv.ts'
 import { errorDocument } from '../terminal/error.ts'
@@ -11,7 +10,7 @@ import type { Rendering } from '../terminal/print.ts'
 import { table } from '../terminal/table.ts'
 import { verdictJson } from './json.ts'
 import { sentencesOf } from './sentences.ts'
-import type { PartnerVerdict } from './verdict.ts'
+import type { AnyVerdict } from './verdict.ts'
 
 /** A name in a list that matches no partner, and why. */
 export interface UnresolvedName {
@@ -21,8 +20,8 @@ export interface UnresolvedName {
 }
 
 function verdictTable(
-  question: Question,
-  verdicts: readonly PartnerVerdict[],
+  question: AnyVerdict['question'],
+  verdicts: readonly AnyVerdict[],
   unresolved: readonly UnresolvedName[],
   room: number,
 ): string {
@@ -42,8 +41,8 @@ function inList({ message, candidates }: Failure): string {
 }
 
 /** Verdicts as CSV, and the names in a list that match no partner. */
-export function verdictCsv(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {
-  const own = verdicts[0] ? licenseCells(verdicts[0]).map(([heading]) => heading) : []
+export function verdictCsv(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): string {
+  const own = verdicts[0] ? ownCells(verdicts[0]).map(([heading]) => heading) : []
   return csvForPeople([
     ['id', 'name', 'track', 'decision', 'failed', 'unknown', 'missing', 'warnings', 'stale', 'policy', 'evaluated_at', ...own],
     ...verdicts.map((verdict) => {
@@ -69,15 +68,16 @@ export function verdictCsv(verdicts: readonly PartnerVerdict[], unresolved: read
         String(stale),
         `${question} ${policy.version}`,
         evaluatedAt,
-        ...licenseCells(verdict).map(([, cell]) => cell),
+        ...ownCells(verdict).map(([, cell]) => cell),
       ]
     }),
     ...unresolved.map(({ name, error }) => ['', name, '', error.code, '', '', '', '', '', '', '', ...own.map(() => '')]),
   ])
 }
 
-/** For each license type: the most by the rule, what is held, what is left. */
-function licenseCells(verdict: PartnerVerdict): (readonly [heading: string, cell: string])[] {
+/** What only one rule answers: what the partner may do; or for each license type the most by the rule, what is held, what is left. */
+function ownCells(verdict: AnyVerdict): (readonly [heading: string, cell: string])[] {
+  if (verdict.question === 'authorized') return verdict.acts.map(({ act, may }) => [`may_${act}`, may])
   if (verdict.question === 'loa') return []
   return verdict.policy.types.flatMap(({ id }) => {
     const { max = 0, held = null, available = null } = verdict.limits[id] ?? {}
@@ -91,8 +91,8 @@ function licenseCells(verdict: PartnerVerdict): (readonly [heading: string, cell
 
 /** The verdicts on many partners, and the names in a list that match no partner. */
 export function verdictsView(
-  question: Question,
-  verdicts: readonly PartnerVerdict[],
+  question: AnyVerdict['question'],
+  verdicts: readonly AnyVerdict[],
   unresolved: readonly UnresolvedName[],
   io: Pick<Io, 'columns' | 'prose'>,
 ): Rendering {
@@ -118,7 +118,7 @@ function unresolvedJson({ line, name, error }: UnresolvedName): object {
   return { line, name, error: { code, message, hint, candidates } }
 }
 
-function summary(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): string {
+function summary(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): string {
   const count = (decision: Decision): number => verdicts.filter((verdict) => verdict.decision === decision).length
   const names = unresolved.length > 0 ? `; ${plural(unresolved.length, 'name')} not found` : ''
   return `${plural(verdicts.length, 'partner')}: ${count('eligible')} yes, ${count('not_eligible')} no, ${count('needs_review')} cannot tell${names}`

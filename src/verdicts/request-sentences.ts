@@ -5,10 +5,10 @@ import type { Clock } from '../rules/business-days.ts'
 import { addYear } from '../rules/day.ts'
 import { plural } from '../terminal/plural.ts'
 import { letterSentence, type Note } from './shared-sentences.ts'
-import type { PartnerVerdict, RunFacts, TimedRequest } from './verdict.ts'
+import type { AnyVerdict, RunFacts, TimedRequest } from './verdict.ts'
 
 /** Notes on what is on record of one partner. */
-export function recordNotes({ onRecord: { requests, letters }, today }: Pick<PartnerVerdict, 'onRecord' | 'today'>): Note[] {
+export function recordNotes({ onRecord: { requests, letters }, today }: Pick<AnyVerdict, 'onRecord' | 'today'>): Note[] {
   return [...requestNotes(requests), ...letterNotes(letters, today)]
 }
 
@@ -46,7 +46,7 @@ export function undoneSentence({ importId, file, title, at, by }: RunFacts['undo
 }
 
 /** Letters recorded by hand. */
-function letterNotes(letters: PartnerVerdict['onRecord']['letters'], today: string): Note[] {
+function letterNotes(letters: AnyVerdict['onRecord']['letters'], today: string): Note[] {
   return letters.map(({ entry, date, override }) => {
     const lastDay = addYear(date)
     const sentence = letterSentence({ date, lastDay, runs: today <= lastDay }, `audit entry ${entry}`)

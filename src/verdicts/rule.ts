@@ -5,9 +5,9 @@ import type { Partner } from '../partners/partner.ts'
 import type { Resolved } from '../partners/resolve.ts'
 import type { Kind } from '../records/kind.ts'
 import type { ImportEntry, RecordReader } from '../store/store.ts'
-import type { PartnerVerdict, RunFacts, UndoneImport } from './verdict.ts'
+import type { AnyVerdict, RunFacts, UndoneImport } from './verdict.ts'
 
-export interface Rule<V extends PartnerVerdict> {
+export interface Rule<V extends AnyVerdict> {
   question: V['question']
   policy: V['policy']
   check(partner: Partner, by: Resolved['by'] | null): Promise<V>

@@ -10,7 +10,7 @@ import type { RecordReader } from '../store/store.ts'
 import { print } from '../terminal/print.ts'
 import { type UnresolvedName, verdictsView } from './list-view.ts'
 import type { Rule } from './rule.ts'
-import type { PartnerVerdict } from './verdict.ts'
+import type { AnyVerdict } from './verdict.ts'
 import { verdictView } from './view.ts'
 
 export interface CheckFlags extends CommonFlags {
@@ -29,7 +29,7 @@ export async function runCheck(
   context: Context,
   { all, file }: CheckFlags,
   subject: string | undefined,
-  readRule: (store: RecordReader) => Promise<Rule<PartnerVerdict>>,
+  readRule: (store: RecordReader) => Promise<Rule<AnyVerdict>>,
   command: string,
 ): Promise<ExitCode> {
   const list = givenValue('--file', file)
@@ -50,8 +50,8 @@ export async function runCheck(
   }
 }
 
-async function checkAll(context: Context, store: RecordReader, rule: Rule<PartnerVerdict>): Promise<ExitCode> {
-  const verdicts: PartnerVerdict[] = []
+async function checkAll(context: Context, store: RecordReader, rule: Rule<AnyVerdict>): Promise<ExitCode> {
+  const verdicts: AnyVerdict[] = []
   await context.io.waiting('Checking all partners', async () => {
     for await (const verdict of rule.checkAll()) verdicts.push(verdict)
   })
@@ -60,8 +60,8 @@ async function checkAll(context: Context, store: RecordReader, rule: Rule<Partne
   return highest(verdicts, [])
 }
 
-async function checkFile(context: Context, store: RecordReader, rule: Rule<PartnerVerdict>, file: string): Promise<ExitCode> {
-  const verdicts: PartnerVerdict[] = []
+async function checkFile(context: Context, store: RecordReader, rule: Rule<AnyVerdict>, file: string): Promise<ExitCode> {
+  const verdicts: AnyVerdict[] = []
   const unresolved: UnresolvedName[] = []
   if (!(await hasPartners(store))) throw await noAccounts(store)
   for (const { line, name } of await namesIn(file)) {
@@ -89,6 +89,6 @@ async function namesIn(file: string): Promise<{ line: number; name: string }[]> 
   return names
 }
 
-function highest(verdicts: readonly PartnerVerdict[], unresolved: readonly UnresolvedName[]): ExitCode {
+function highest(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): ExitCode {
   return highestCode([...verdicts.map(({ decision }) => EXIT_OF[decision]), ...unresolved.map(() => ExitCode.notFound)])
 }

@@ -7,7 +7,8 @@ import { licenseMissing, licenseNotes, licenseSection, licenseSteps } from './li
 import { uncheckedLimit } from './license-words.ts'
 import { recordNotes } from './request-sentences.ts'
 import type { Missing, Note } from './shared-sentences.ts'
-import type { LetterVerdict, LicenseVerdict, PartnerVerdict } from './verdict.ts'
+import { standingMissing, standingNotes, standingSection, standingSteps, standingWhy } from './standing-sentences.ts'
+import type { AnyVerdict, LetterVerdict, LicenseVerdict, StandingVerdict } from './verdict.ts'
 
 export interface VerdictSentences {
   headline: Headline
@@ -21,10 +22,24 @@ export interface VerdictSentences {
 }
 
 /** All sentences of a verdict. */
-export function sentencesOf(verdict: PartnerVerdict): VerdictSentences {
-  const own = verdict.question === 'loa' ? ofLetter(verdict) : ofLicense(verdict)
+export function sentencesOf(verdict: AnyVerdict): VerdictSentences {
+  const own = ownOf(verdict)
   const notes = [...own.notes, ...recordNotes(verdict)]
   return { ...own, headline: headlineOf(verdict), why: whyInShort(verdict, notes), notes }
+}
+
+function ownOf(verdict: AnyVerdict) {
+  if (verdict.question === 'authorized') return ofStanding(verdict)
+  return verdict.question === 'loa' ? ofLetter(verdict) : ofLicense(verdict)
+}
+
+function ofStanding(verdict: StandingVerdict) {
+  return {
+    section: standingSection(verdict),
+    missing: standingMissing(verdict),
+    notes: standingNotes(verdict),
+    nextSteps: standingSteps(verdict),
+  }
 }
 
 function ofLetter(verdict: LetterVerdict) {
@@ -40,7 +55,8 @@ function ofLicense(verdict: LicenseVerdict) {
   }
 }
 
-function whyInShort(verdict: PartnerVerdict, notes: readonly Note[]): string {
+function whyInShort(verdict: AnyVerdict, notes: readonly Note[]): string {
+  if (verdict.question === 'authorized') return standingWhy(verdict, notes)
   const limit = verdict.question === 'nfr' && verdict.decision === 'eligible' ? uncheckedLimit(verdict) : null
   return [...notes.map(({ short }) => short), ...verdict.checks.map((check) => shortSentence(check, verdict)), limit?.short]
     .filter(Boolean)

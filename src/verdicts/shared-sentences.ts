@@ -6,7 +6,7 @@ import type { AgreementNote, NotLinked } from '../rules/checks.ts'
 import type { CountedPeople, CountsDisagree, MissingTraining, Requirement } from '../rules/trainings.ts'
 import type { Check } from '../rules/verdict.ts'
 import { plural } from '../terminal/plural.ts'
-import type { PartnerVerdict, RunFacts } from './verdict.ts'
+import type { AnyVerdict, RunFacts } from './verdict.ts'
 
 export interface Missing {
   requirement: string
@@ -24,13 +24,13 @@ export interface Note {
 }
 
 /** The partner as a command names it, ready to paste. */
-export function partnerArgument({ partner: { id, name }, onRecord }: Pick<PartnerVerdict, 'partner' | 'onRecord'>): string {
+export function partnerArgument({ partner: { id, name }, onRecord }: Pick<AnyVerdict, 'partner' | 'onRecord'>): string {
   // A name that a shell would change, or that phd would read as an option, cannot be pasted.
   return onRecord.hasNamesake || /["$`\\!]|^-/.test(name) ? id : `"${name}"`
 }
 
 /** The options of a denial, ready to paste: the request if several wait, and who asked if that is not on record. */
-export function denialOptions({ onRecord }: Pick<PartnerVerdict, 'onRecord'>): string {
+export function denialOptions({ onRecord }: Pick<AnyVerdict, 'onRecord'>): string {
   const [request, ...others] = onRecord.requests.filter(isOpen)
   return [
     others.length > 0 ? ` --request ${request?.id}` : '',
@@ -41,7 +41,7 @@ export function denialOptions({ onRecord }: Pick<PartnerVerdict, 'onRecord'>): s
 }
 
 /** Partner Status is not the expected word. */
-export function statusMissing({ expected, actual }: Check, { channelManager }: Pick<PartnerVerdict, 'channelManager'>): Missing {
+export function statusMissing({ expected, actual }: Check, { channelManager }: Pick<AnyVerdict, 'channelManager'>): Missing {
   return {
     requirement: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}`,
     forPartner: { what: 'other', text: `Partner Status must be "${expected}"; it is ${quotedOrBlank(actual)}` },
@@ -91,7 +91,7 @@ type SharedNote =
   | AgreementNote
 
 /** A note that verdicts on letters and on licenses both have. */
-export function sharedNote(note: SharedNote, partner: PartnerVerdict['partner']): Omit<Note, 'code'> {
+export function sharedNote(note: SharedNote, partner: AnyVerdict['partner']): Omit<Note, 'code'> {
   switch (note.code) {
     case 'restricted_party':
       return restrictedNote(note.value)

@@ -8,6 +8,7 @@ import type { Clock } from '../rules/business-days.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import type { LoaVerdict } from '../rules/loa.ts'
 import type { NfrVerdict } from '../rules/nfr-types.ts'
+import type { AuthorizedVerdict } from '../rules/standing/authorized-types.ts'
 import type { Check, Decision } from '../rules/verdict.ts'
 import type { ImportEntry } from '../store/store.ts'
 
@@ -63,12 +64,16 @@ interface Subject {
 
 export type LetterVerdict = { question: 'loa' } & Subject & RunFacts & LoaVerdict
 export type LicenseVerdict = { question: 'nfr' } & Subject & RunFacts & NfrVerdict
+/** The verdicts that people decide on. */
 export type PartnerVerdict = LetterVerdict | LicenseVerdict
+/** Whether a partner is authorized, and what it may do: a verdict that no one decides on. */
+export type StandingVerdict = { question: 'authorized' } & Subject & RunFacts & AuthorizedVerdict
+export type AnyVerdict = PartnerVerdict | StandingVerdict
 
-type AnyNote = PartnerVerdict['notes'][number]
+type AnyNote = AnyVerdict['notes'][number]
 
 /** Whether Salesforce marks the account as a restricted party. It fails no check, but Legal must be asked. */
-export function isRestricted({ notes }: Pick<PartnerVerdict, 'notes'>): boolean {
+export function isRestricted({ notes }: Pick<AnyVerdict, 'notes'>): boolean {
   return notes.some(({ code }) => code === 'restricted_party')
 }
 
@@ -86,7 +91,7 @@ export type ContradictionCode =
   | 'portal_ahead_of_dashboard'
 
 /** The codes of the notes that contradict the decision. */
-export function contradictionsOf({ decision, notes }: Pick<PartnerVerdict, 'decision' | 'notes'>): ContradictionCode[] {
+export function contradictionsOf({ decision, notes }: Pick<AnyVerdict, 'decision' | 'notes'>): ContradictionCode[] {
   return notes.flatMap((note: AnyNote) => (mayContradict(note) && contradicted(note) === decision ? [note.code] : []))
 }
 
@@ -124,6 +129,7 @@ const MAY_CONTRADICT: { readonly [Code in AnyNote['code']]: Code extends Contrad
   add_on_ends_otherwise: false,
   nothing_to_renew: false,
   runs_already: false,
+  course_not_exported: false,
 }
 
 function contradicted(note: Contradiction): Decision {

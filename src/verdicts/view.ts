@@ -1,23 +1,22 @@
 /** The verdict on one partner, whatever rule gave it. */
 
 import { FOUND_BY } from '../partners/found-by.ts'
-import type { Check, Source } from '../rules/verdict.ts'
+import type { Check } from '../rules/verdict.ts'
 import type { Io } from '../terminal/io.ts'
-import { lastSeen } from '../terminal/last-seen.ts'
 import { showAge, showMoment } from '../terminal/moment.ts'
 import type { Rendering } from '../terminal/print.ts'
 import { safeText } from '../terminal/safe-text.ts'
-import { foundSentence, unknownSentence } from './check-sentences.ts'
+import { foundSentence, MARK, placeSentence, unknownSentence } from './check-sentences.ts'
 import { verdictJson } from './json.ts'
 import { verdictCsv } from './list-view.ts'
 import { sentencesOf } from './sentences.ts'
 import type { Note } from './shared-sentences.ts'
-import type { PartnerVerdict } from './verdict.ts'
+import type { AnyVerdict } from './verdict.ts'
 
-const MARK = { pass: ['green', 'ok'], fail: ['red', 'FAILS'], unknown: ['yellow', 'UNKNOWN'] } as const
+const COLOR = { pass: 'green', fail: 'red', unknown: 'yellow' } as const
 
 /** One verdict in every format. */
-export function verdictView(verdict: PartnerVerdict, io: Io): Rendering {
+export function verdictView(verdict: AnyVerdict, io: Io): Rendering {
   return {
     table: () => io.prose(verdictText(verdict, io)),
     json: () => verdictJson(verdict),
@@ -27,7 +26,7 @@ export function verdictView(verdict: PartnerVerdict, io: Io): Rendering {
 }
 
 /** One verdict as a person reads it; without its next steps if a decision follows and names its own. */
-export function verdictText(verdict: PartnerVerdict, io: Io, { withSteps = true } = {}): string {
+export function verdictText(verdict: AnyVerdict, io: Io, { withSteps = true } = {}): string {
   const { question, policy, partner, by, evaluatedAt, asOf, sources } = verdict
   const { headline, section: own, missing, notes, nextSteps } = sentencesOf(verdict)
   const first = io.style(headline.color, safeText(headline.text))
@@ -66,7 +65,7 @@ export function verdictText(verdict: PartnerVerdict, io: Io, { withSteps = true 
 }
 
 /** The age of each source, once: of its newest file, and of each older one that a check uses. */
-function agesOf({ kind, title, newest }: PartnerVerdict['sources'][number], { checks, evaluatedAt }: PartnerVerdict): string[] {
+function agesOf({ kind, title, newest }: AnyVerdict['sources'][number], { checks, evaluatedAt }: AnyVerdict): string[] {
   if (!newest) return [`${title} never imported`]
   const older = new Map(
     checks.flatMap(({ source }) =>
@@ -79,19 +78,12 @@ function agesOf({ kind, title, newest }: PartnerVerdict['sources'][number], { ch
   ]
 }
 
-function checkLines(check: Check, verdict: PartnerVerdict, io: Io): string[] {
-  const [color, mark] = MARK[check.outcome]
+function checkLines(check: Check, verdict: AnyVerdict, io: Io): string[] {
   const why = unknownSentence(check, verdict)
   return [
-    `  ${io.style(color, mark.padEnd(7))}  ${safeText(foundSentence(check))}`,
+    `  ${io.style(COLOR[check.outcome], MARK[check.outcome].padEnd(7))}  ${safeText(foundSentence(check))}`,
     ...(why === '' ? [] : [`           ${safeText(why)}`]),
-    ...(check.source ? [`           ${io.style('dim', safeText(place(check.source)))}`] : []),
+    ...(check.source ? [`           ${io.style('dim', safeText(placeSentence(check.source)))}`] : []),
     `           ${io.style('dim', `handbook: ${check.handbook.page}, "${check.handbook.section}"`)}`,
   ]
-}
-
-function place(source: Source): string {
-  const { file, line, column } = source
-  const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
-  return `${at}, ${lastSeen(source)}`
 }

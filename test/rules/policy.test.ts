@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/app/failures.ts'
 import type { PhdError } from '../../src/errors.ts'
-import { readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
+import { readAuthorizedPolicyFile, readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
 import { inForce, policyFor } from '../../src/rules/policy.ts'
 
 describe('the policy in force', () => {
@@ -33,6 +33,15 @@ describe('the policy in force', () => {
     expect(inForce(readNfrPolicies(), day)?.version).toBe(version)
   })
 
+  it.each([
+    ['1999-01-01', '2023'],
+    ['2024-12-31', '2023'],
+    ['2025-01-01', '2025'],
+    ['2099-12-31', '2025'],
+  ])('for authorized partners on %s is version %s', (day, version) => {
+    expect(inForce(readAuthorizedPolicyFile().versions, day)?.version).toBe(version)
+  })
+
   const versions = [
     { version: 'a', from: '2020-01-01', to: '2020-12-31' },
     { version: 'b', from: '2022-01-01', to: null },
@@ -48,6 +57,7 @@ describe('the policy in force', () => {
   })
 
   it.each([
+    ['authorized partners', () => readAuthorizedPolicyFile().versions],
     ['letters of authorization', readLoaPolicies],
     ['not-for-resale licenses', readNfrPolicies],
   ])('is one version for every day of the %s, without gap or overlap', (_, read) => {

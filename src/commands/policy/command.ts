@@ -19,18 +19,20 @@ export const policy: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one rule in words, as in force today or on another day')
-    .argument('<rule>', 'loa, nfr, cam or mail')
+    .argument('<rule>', 'authorized, loa, nfr, cam or mail')
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
 }
 
 async function policies(): Promise<readonly KnownPolicy[]> {
-  const { readCamPolicyFile, readLoaPolicyFile, readMailPolicyFile, readNfrPolicyFile } = await import(
+  const { readAuthorizedPolicyFile, readCamPolicyFile, readLoaPolicyFile, readMailPolicyFile, readNfrPolicyFile } = await import(
     '../../reference/reference.ts'
   )
   const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
+  const authorized = readAuthorizedPolicyFile()
   return [
+    { id: 'authorized', title: 'authorized partners', versions: authorized.versions, background: authorized.background },
     { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
     { id: 'nfr', title: 'not-for-resale licenses', versions: nfr.versions, background: nfr.background },
     { id: 'cam', title: 'channel managers', versions: cam.versions, background: cam.background },

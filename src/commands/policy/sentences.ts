@@ -1,6 +1,13 @@
 /** Rules in words, made from the figures that decide. */
 
-import type { BackgroundVersion, CamPolicyFile, LoaPolicyFile, MailPolicyFile, NfrPolicyFile } from '../../reference/reference.ts'
+import type {
+  AuthorizedPolicyFile,
+  BackgroundVersion,
+  CamPolicyFile,
+  LoaPolicyFile,
+  MailPolicyFile,
+  NfrPolicyFile,
+} from '../../reference/reference.ts'
 import type { Requirement } from '../../rules/trainings.ts'
 import type { Citation } from '../../rules/verdict.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -10,7 +17,8 @@ type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
 type CamVersion = CamPolicyFile['versions'][number]
 type MailVersion = MailPolicyFile['versions'][number]
-export type KnownVersion = LoaVersion | NfrVersion | CamVersion | MailVersion
+type AuthorizedVersion = AuthorizedPolicyFile['versions'][number]
+export type KnownVersion = AuthorizedVersion | LoaVersion | NfrVersion | CamVersion | MailVersion
 
 /** A rule with all its versions. */
 export interface KnownPolicy {
@@ -29,6 +37,7 @@ export interface Clause {
 /** A version of a rule, sentence by sentence. */
 export function clausesOf(version: KnownVersion): Clause[] {
   if ('tables' in version) return camClauses(version)
+  if ('acts' in version) return authorizedClauses(version)
   if ('distributorQuotes' in version) return mailClauses(version)
   return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
 }
@@ -84,6 +93,32 @@ function mailClauses({
       handbook: proofs.handbook,
     },
     { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
+  ]
+}
+
+function authorizedClauses({ checks, acts, course, exceptions }: AuthorizedVersion): Clause[] {
+  const { partner_authorized: status, sales_training: training, open_status: open } = checks
+  const needs: Readonly<Record<keyof AuthorizedVersion['acts']['transact'], string>> = {
+    partner_authorized: 'is authorized',
+    agreement: 'has signed the agreement',
+    sales_training: `has ${plural(training.people, 'person', 'people')} with a sales training (${training.courses.join(' or ')})`,
+    open_status: `is of the track ${open.expected}; of any other track the page says nothing`,
+  }
+  const names = { transact: 'transacts', register: 'registers a deal', quote: 'gets a quote' } as const
+  return [
+    { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a NO`, handbook: status.handbook },
+    ...agreementClauses(checks),
+    ...(Object.keys(names) as (keyof typeof names)[]).flatMap((act) =>
+      Object.entries(acts[act]).flatMap(([id, handbook]) =>
+        handbook ? [{ text: `a partner ${names[act]} if it ${needs[id as keyof typeof needs]}`, handbook }] : [],
+      ),
+    ),
+    { text: `${course.about.replace(/\.$/, '')} (the course is "${course.name}")`, handbook: course.handbook },
+    {
+      text: `a partner that is not authorized transacts only with the explicit approval of ${exceptions.programs}`,
+      handbook: exceptions.handbook,
+    },
+    { text: 'letters and not-for-resale licenses: by their own rules', handbook: null },
   ]
 }
 
