@@ -9,9 +9,11 @@ import { authorized } from './authorized/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
 import { doctor } from './doctor/command.ts'
+import { evaluation } from './evaluation/command.ts'
 import { importFiles } from './import/command.ts'
 import { imports } from './imports/command.ts'
 import { inbox } from './inbox/command.ts'
+import { leads } from './leads/command.ts'
 import { loa } from './loa/command.ts'
 import { mail } from './mail/command.ts'
 import { nfr } from './nfr/command.ts'
@@ -76,6 +78,8 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     authorized,
     loa,
     nfr,
+    leads,
+    evaluation,
     certReport,
     cam,
     mail,

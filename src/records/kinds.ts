@@ -11,7 +11,9 @@ import {
 } from './kinds/channel-managers.ts'
 import { dealRegistrations } from './kinds/deal-registrations.ts'
 import { distributors } from './kinds/distributors.ts'
+import { evaluationLicenses } from './kinds/evaluation-licenses.ts'
 import { invoices } from './kinds/invoices.ts'
+import { leads } from './kinds/leads.ts'
 import { lettersIssued } from './kinds/letters-issued.ts'
 import { nfrLicenses } from './kinds/nfr-licenses.ts'
 import { nfrRequests } from './kinds/nfr-requests.ts'
@@ -31,6 +33,8 @@ export const kinds: readonly Kind[] = [
   nfrRequests,
   lettersIssued,
   invoices,
+  leads,
+  evaluationLicenses,
   camAccountsByTerritory,
   camOpportunitiesBySegment,
   camOpportunitiesByTerritory,

@@ -1,0 +1,54 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { ExitCode } from '../../errors.ts'
+import type { Due } from '../../files/calendar-file.ts'
+import { compareText } from '../../records/compare.ts'
+import { placeOf } from '../../records/place.ts'
+import { evaluationAnswer } from '../../rules/leads/evaluation.ts'
+import { print } from '../../terminal/print.ts'
+import { type CustomerRow, evaluationListView } from './evaluation-view.ts'
+import { readEvaluations } from './read-evaluations.ts'
+
+export interface EvaluationListFlags extends CommonFlags, DueDatesFlags {
+  running?: boolean
+}
+
+/** Lists evaluation licenses by customer, in the order of names. */
+export async function runEvaluationList(context: Context, flags: EvaluationListFlags): Promise<ExitCode> {
+  const store = await context.openStore('read')
+  try {
+    const { all, policy, list, today } = await readEvaluations(context, store)
+    const customers = [...Map.groupBy(all, ({ folded }) => folded)].map(([, evaluations]): CustomerRow => {
+      const facts = { issued: evaluations.length, doubt: null, registrations: [], registrationsDoubt: null }
+      const { number, step } = evaluationAnswer(facts, policy)
+      return { customer: evaluations[0]?.record.customer ?? '', evaluations, number, step }
+    })
+    const listed = customers
+      .filter(({ evaluations }) => !flags.running || evaluations.some(({ term }) => term.state === 'running'))
+      .sort((a, b) => compareText(a.customer, b.customer))
+    const { now, asOf, io, format } = context
+    await keepDueDates(context, flags, () => endDues(listed))
+    print(io, format, evaluationListView({ customers: listed, policy, list, today, now, asOf }, io))
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** The day that each running evaluation ends on. */
+function endDues(customers: readonly CustomerRow[]): Due[] {
+  return customers.flatMap(({ evaluations }) =>
+    evaluations.flatMap(({ record, term, source }) =>
+      term.state !== 'running' || term.end === null
+        ? []
+        : [
+            {
+              uid: `evaluation-${record.evaluation?.trim().toLowerCase()}`,
+              day: term.end,
+              title: `Ends at 00:00 UTC: evaluation license, ${record.customer}`,
+              about: `${record.evaluation}, from ${placeOf(source)}\nphd evaluation check`,
+            },
+          ],
+    ),
+  )
+}

@@ -1,0 +1,86 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import type { Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
+import { sourceOf } from '../../partners/facts.ts'
+import { wholeIndex } from '../../partners/linked-names.ts'
+import { partnersOf, type RowLink } from '../../partners/links.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { compareText } from '../../records/compare.ts'
+import { type Lead, leads } from '../../records/kinds/leads.ts'
+import { type LeadPolicyFile, readLeadPolicyFile } from '../../reference/leads.ts'
+import { leadAnswer, leadDays } from '../../rules/leads/recall.ts'
+import type { LeadAnswer, LeadDays, LeadEvidence, LeadPolicy } from '../../rules/leads/types.ts'
+import { policyFor } from '../../rules/policy.ts'
+import { isStale, type Source } from '../../rules/verdict.ts'
+import type { RecordReader, Stored } from '../../store/store.ts'
+
+/** A lead with what the rule says of it. */
+export interface ReadLead {
+  record: Lead
+  /** The partner its row belongs to; null where that is not known. */
+  partner: Partner | null
+  evidence: LeadEvidence
+  answer: LeadAnswer
+  days: LeadDays
+  source: Source
+}
+
+/** All leads that were read, and what they were read from. */
+export interface ReadLeads {
+  leads: readonly ReadLead[]
+  policy: LeadPolicyFile['versions'][number]
+  /** The partner that was asked for. */
+  partner: Partner | null
+  /** The newest list; null: none was imported. */
+  list: { file: string; lastSeenAt: string; isOld: boolean } | null
+}
+
+/** Reads the leads, all or those of the partner that `--partner` names, and judges each by the rule of today. Throws usage errors, `no_policy`, and what finding the partner throws. */
+export async function readLeads(context: Context, store: RecordReader, named: string | undefined): Promise<ReadLeads> {
+  const subject = givenValue('--partner', named)
+  const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
+  const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
+  const newest = (await store.newestImports()).find(({ kind }) => kind === leads.kind)
+  const { index } = await wholeIndex(store)
+  const read = (await store.records(leads)).flatMap((row) => {
+    const link = index.link({ name: row.record.partner, accountId: row.record.partnerId })
+    const isAsked = partner === null || partnersOf(link).some(({ id }) => id === partner.id)
+    return isAsked ? [judged(context, row, link, { policy, isOfOne: partner !== null })] : []
+  })
+  return {
+    leads: read.sort((a, b) => compareText(a.record.lead, b.record.lead)),
+    policy,
+    partner,
+    list: newest
+      ? { file: newest.file, lastSeenAt: newest.lastSeenAt, isOld: isStale(newest, context.now, context.maxAgeDays) }
+      : null,
+  }
+}
+
+/** A row with what the rule says; a row that only may be the asked partner's is never that partner's. */
+function judged(
+  { now, maxAgeDays, today }: Context,
+  row: Stored<Lead>,
+  link: RowLink<Partner>,
+  { policy, isOfOne }: { policy: LeadPolicy; isOfOne: boolean },
+): ReadLead {
+  const { record, source, doubt } = row
+  const { shareStatus, status, created, accepted, updated, ownership, registration } = record
+  const evidence = {
+    ...{ shareStatus, status, created, accepted, updated, ownership, registration },
+    tellsOwnership: 'ownership' in source.headings,
+    isStale: isStale(source, now, maxAgeDays),
+    isGone: source.gone !== null,
+    isInDoubt: doubt !== null,
+  }
+  const answer = leadAnswer(evidence, policy, today)
+  const isUnclear = isOfOne && link.partner === null && (answer.outcome === 'recall' || answer.outcome === 'not_yet')
+  return {
+    record,
+    partner: link.partner,
+    evidence,
+    answer: isUnclear ? { outcome: 'unknown', why: 'partner', found: record.partner ?? record.partnerId } : answer,
+    days: leadDays(evidence, policy, today),
+    source: sourceOf(row),
+  }
+}
