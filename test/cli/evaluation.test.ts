@@ -11,7 +11,7 @@ interface Answer {
   checks: { id: string; outcome: string; source: { line: number } | null }[]
   evaluations: { evaluation: string; state: string; end: string }[]
   registrations: { name: string; state: string }[]
-  alike: string[]
+  otherForms: string[]
   nextSteps: string[]
 }
 
@@ -40,7 +40,7 @@ describe('phd evaluation check', () => {
         ['EV-302', 'ended'],
         ['EV-303', 'ended'],
       ])
-      expect(answer.alike).toEqual(['Riverside Bank GmbH'])
+      expect(answer.otherForms).toEqual(['Riverside Bank GmbH'])
       expect(desk.json<Answer>('evaluation', 'check', 'Riverside').evaluations).toEqual([])
     }))
 

@@ -18,6 +18,8 @@ const CURRENT: Case[] = [
   ['kinds/nfr-requests.csv', 'nfr_requests', 3, 3, 0],
   ['kinds/letters-issued.csv', 'letters_issued', 3, 3, 0],
   ['kinds/invoices.csv', 'invoices', 2, 2, 0],
+  ['kinds/leads.csv', 'leads', 3, 3, 0],
+  ['kinds/evaluation-licenses.csv', 'evaluation_licenses', 5, 5, 0],
   ['kinds/cam-accounts-by-territory.csv', 'cam_accounts_by_territory', 9, 1, 8],
   ['kinds/cam-opportunities-by-segment.csv', 'cam_opportunities_by_segment', 3, 3, 0],
   ['kinds/cam-opportunities-by-territory.csv', 'cam_opportunities_by_territory', 3, 3, 0],
@@ -38,6 +40,7 @@ const OTHER: Case[] = [
   ['kinds/nfr-requests-older.csv', 'nfr_requests', 1, 1, 0],
   ['kinds/letters-issued-docusign.csv', 'letters_issued', 1, 1, 0],
   ['kinds/invoices-data-loader.csv', 'invoices', 1, 1, 0],
+  ['kinds/leads-salesforce.csv', 'leads', 1, 1, 0],
 ]
 const nameOf = (file: string): string => file.split('/').at(-1) ?? file
 

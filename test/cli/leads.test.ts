@@ -124,6 +124,16 @@ describe('phd leads recall', () => {
       expect(undrafted.map((each) => each.split(':')[0]).sort()).toEqual(['P-2002', 'P-2003'])
     }))
 
+  it('writes the days of the next leads to a calendar, and the same lead is the same event', () =>
+    atDesk((desk) => {
+      expect(withLeads(desk).phd('leads', 'recall', '--ics', 'recall.ics').stderr).toContain('wrote recall.ics (3 due dates)')
+      const calendar = desk.read('recall.ics')
+      expect(calendar).toContain('DTSTART;VALUE=DATE:20261121')
+      expect(calendar).toContain('UID:lead-recall-P-1004@phd')
+      expect(desk.phd('leads', 'list', '--ics', 'days.ics').stderr).toContain('wrote days.ics (7 due dates)')
+      expect(desk.phd('leads', 'list', '--ics', 'days.ics').code).toBe(5)
+    }))
+
   it('says where the list does not tell who owns the leads', () =>
     atDesk((desk) => {
       desk.put('desk/sfdc-accounts.csv').imports('sfdc-accounts.csv')

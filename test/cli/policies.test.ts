@@ -128,10 +128,13 @@ describe('a rule in words', () => {
       expect(desk.phd('policy', 'show', 'nfr').stdout).toContain('Also known, not decisive')
       const { policies } = desk.json<{ policies: { rule: string; version: string; state: string }[] }>('policy', 'list')
       expect(policies.filter(({ state }) => state === 'in_force').map(({ rule, version }) => `${rule} ${version}`)).toEqual([
+        'authorized 2025',
         'loa 2025',
         'nfr 2025',
         'cam 2022-11',
         'mail 2025',
+        'leads 2023-07',
+        'evaluations 2023-07',
       ])
       expect(desk.phd('policy', 'show', 'prices').code).toBe(2)
       expect(desk.phd('policy', 'show', 'nfr', '--at', 'someday').code).toBe(2)

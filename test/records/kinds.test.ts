@@ -12,7 +12,9 @@ import {
 } from '../../src/records/kinds/channel-managers.ts'
 import { dealRegistrations } from '../../src/records/kinds/deal-registrations.ts'
 import { distributors } from '../../src/records/kinds/distributors.ts'
+import { evaluationLicenses } from '../../src/records/kinds/evaluation-licenses.ts'
 import { invoices } from '../../src/records/kinds/invoices.ts'
+import { leads } from '../../src/records/kinds/leads.ts'
 import { lettersIssued } from '../../src/records/kinds/letters-issued.ts'
 import { nfrLicenses } from '../../src/records/kinds/nfr-licenses.ts'
 import { nfrRequests } from '../../src/records/kinds/nfr-requests.ts'
@@ -70,6 +72,9 @@ describe('the key of a record of the further kinds', () => {
     ['the id of a user', keyOf(salesforceUsers, { id: '0054M000AAAAAAEQY5' }), '0054M000AAAAAAEQY5'],
     ['the id of an opportunity', keyOf(opportunities, { id: '0064M000AAAAAAIQY5' }), '0064M000AAAAAAIQY5'],
     ['the name of a registration', keyOf(dealRegistrations, { name: ' reg10000 ' }), 'REG10000'],
+    ['the number of a lead', keyOf(leads, { lead: ' p-1001 ' }), 'p-1001'],
+    ['the Salesforce id of a lead', keyOf(leads, { lead: '00Q4M00000AAAAA' }), '00Q4M00000AAAAAUA5'],
+    ['the number of an evaluation', keyOf(evaluationLicenses, { evaluation: 'EV 301' }), 'ev-301'],
     ['the number of an invoice', keyOf(invoices, { invoice: 'inv001 ' }), 'INV001'],
     ['the envelope of a letter', keyOf(lettersIssued, { ...LETTER, envelopeId: ' 5F1C-01 ' }), '5f1c-01'],
     ['partner, day and person of a letter without one', keyOf(lettersIssued, LETTER), 'acme\u001f2026-01-01\u001fbo'],

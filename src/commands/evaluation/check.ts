@@ -8,32 +8,15 @@ import type { Partner } from '../../partners/partner.ts'
 import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { evaluationLicenses } from '../../records/kinds/evaluation-licenses.ts'
 import { foldName } from '../../records/name.ts'
-import {
-  type EvaluationPolicy,
-  evaluationAnswer,
-  type RegistrationState,
-  registrationState,
-} from '../../rules/leads/evaluation.ts'
-import { isStale, type Source } from '../../rules/verdict.ts'
+import { type EvaluationPolicy, evaluationAnswer, registrationState } from '../../rules/leads/evaluation.ts'
+import { isStale } from '../../rules/verdict.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { checkView } from './evaluation-view.ts'
-import { doubtOf, newestOf, readEvaluations } from './read-evaluations.ts'
+import { doubtOf, type FoundRegistration, newestOf, readEvaluations } from './read.ts'
 
 export interface EvaluationFlags extends CommonFlags {
   partner?: string
-}
-
-/** A registration of the customer, as it was found. */
-export interface FoundRegistration {
-  name: string
-  dealId: string | null
-  status: string | null
-  approved: string | null
-  expires: string | null
-  partnerText: string | null
-  state: RegistrationState
-  source: Source
 }
 
 /** Answers what the next evaluation license of a customer is, and whether it can be issued. */
@@ -47,7 +30,7 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
     const { policy, all } = read
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const own = all.filter((each) => each.folded === folded)
-    const { found, alike, list } = await registrationsOf(context, store, { folded, core, partner, policy })
+    const { found, otherForms, list } = await registrationsOf(context, store, { folded, core, partner, policy })
     // A rejected row names its partner and not its customer: it may be of any.
     const isSetAside = (await store.rejectedRows(evaluationLicenses)).length > 0
     const answer = evaluationAnswer(
@@ -62,7 +45,7 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
     const others = all.filter((each) => each.folded !== folded && foldName(each.record.customer ?? '').core === core)
     const page = {
       ...{ customer, answer, own, policy, partner, registrations: found, registrationList: list, list: read.list },
-      alike: [...new Set([...others.flatMap(({ record }) => record.customer ?? []), ...alike])],
+      otherForms: [...new Set([...others.flatMap(({ record }) => record.customer ?? []), ...otherForms])],
       ...{ now: context.now, asOf: context.asOf, maxAgeDays: context.maxAgeDays },
     }
     print(context.io, context.format, checkView(page, context.io))
@@ -80,18 +63,18 @@ interface Sought {
   policy: EvaluationPolicy
 }
 
-/** The registrations of a customer by its folded name; `alike`: customers whose name differs in the legal form alone, which do not count. */
+/** The registrations of a customer by its folded name; `otherForms`: customers whose name differs in the legal form alone, which do not count. */
 async function registrationsOf(context: Context, store: RecordReader, { folded, core, partner, policy }: Sought) {
   const list = await newestOf(context, store, dealRegistrations.kind)
   const { index } = await wholeIndex(store)
   const found: FoundRegistration[] = []
-  const alike: string[] = []
+  const otherForms: string[] = []
   for (const row of await store.records(dealRegistrations)) {
     const { customer, partner: name, partnerId: accountId, type, status, approved, expires, dealId } = row.record
     if (customer === null) continue
     const forms = foldName(customer)
     if (forms.folded !== folded) {
-      if (forms.core === core) alike.push(customer)
+      if (forms.core === core) otherForms.push(customer)
       continue
     }
     const link = index.link({ name, accountId })
@@ -112,5 +95,5 @@ async function registrationsOf(context: Context, store: RecordReader, { folded, 
       source: sourceOf(row, 'status'),
     })
   }
-  return { found, alike, list }
+  return { found, otherForms, list }
 }

@@ -11,8 +11,7 @@ import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import type { FoundRegistration } from './check.ts'
-import type { ReadEvaluation, ReadEvaluations } from './read-evaluations.ts'
+import type { FoundRegistration, ReadEvaluation, ReadEvaluations } from './read.ts'
 import { doubtText, headline, nextSteps, ordinal, registrationWords, termWords } from './sentences.ts'
 
 type SourceList = ReadEvaluations['list']
@@ -25,7 +24,7 @@ export interface CheckPage extends Pick<ReadEvaluations, 'policy' | 'list'> {
   registrations: readonly FoundRegistration[]
   registrationList: SourceList
   /** Names that differ from the customer's in the legal form alone, and do not count. */
-  alike: readonly string[]
+  otherForms: readonly string[]
   now: string
   asOf: string | null
   maxAgeDays: number
@@ -84,7 +83,7 @@ function evaluationJson({ record, partner, term, source }: ReadEvaluation) {
 
 /** What the next evaluation license of a customer is (phd.answer/1, question "evaluation"). */
 export function checkView(page: CheckPage, io: Io): Rendering {
-  const { customer, answer, own, policy, partner, registrations, alike, now, asOf } = page
+  const { customer, answer, own, policy, partner, registrations, otherForms, now, asOf } = page
   const json = () => ({
     schema: 'phd.answer/1',
     question: 'evaluation',
@@ -98,7 +97,7 @@ export function checkView(page: CheckPage, io: Io): Rendering {
     checks: checksOf(page),
     evaluations: own.map(evaluationJson),
     registrations,
-    alike,
+    otherForms,
     nextSteps: stepsFor(page),
   })
   return {
@@ -123,7 +122,7 @@ function stepsFor({ answer, policy, customer, own, registrations }: CheckPage): 
 const MARK = { pass: 'ok', fail: 'NO', unknown: '?' } as const
 
 function checkText(page: CheckPage, io: Io): string {
-  const { customer, answer, own, policy, registrations, alike, list, registrationList, now } = page
+  const { customer, answer, own, policy, registrations, otherForms, list, registrationList, now } = page
   const lines = [io.style('bold', safeText(customer)), io.style('bold', headline(answer, policy)), '']
   for (const check of checksOf(page)) {
     const what =
@@ -143,7 +142,8 @@ function checkText(page: CheckPage, io: Io): string {
     lines.push('', 'Registrations of the customer')
     for (const each of registrations) lines.push(safeText(`  - ${registrationLine(each)}`))
   }
-  if (alike.length > 0) lines.push('', safeText(`Not counted, because the legal form is different: ${alike.join(', ')}`))
+  if (otherForms.length > 0)
+    lines.push('', safeText(`Not counted, because the legal form is different: ${otherForms.join(', ')}`))
   lines.push('', 'Next', ...stepsFor(page).map((step, i) => safeText(`  ${i + 1}. ${step}`)))
   lines.push('', `Policy evaluations ${policy.version}`, sourcesLine({ list, registrationList, now }))
   return `${io.prose(lines.join('\n'))}\n`

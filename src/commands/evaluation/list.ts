@@ -7,7 +7,7 @@ import { placeOf } from '../../records/place.ts'
 import { evaluationAnswer } from '../../rules/leads/evaluation.ts'
 import { print } from '../../terminal/print.ts'
 import { type CustomerRow, evaluationListView } from './evaluation-view.ts'
-import { readEvaluations } from './read-evaluations.ts'
+import { readEvaluations } from './read.ts'
 
 export interface EvaluationListFlags extends CommonFlags, DueDatesFlags {
   running?: boolean

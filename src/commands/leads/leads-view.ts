@@ -8,10 +8,10 @@ import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import type { ReadLead, ReadLeads } from './read-leads.ts'
+import type { ReadLead, ReadLeads } from './read.ts'
 import { becauseOf, placeWords, whyWords } from './sentences.ts'
 
-/** What both lists of leads say besides their leads. */
+/** What both lists of leads say about their source. */
 export interface LeadPage extends Pick<ReadLeads, 'policy' | 'partner' | 'list'> {
   today: string
   now: string

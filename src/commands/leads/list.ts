@@ -3,9 +3,9 @@ import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { ExitCode } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
 import { print } from '../../terminal/print.ts'
-import { leadDues } from './lead-dues.ts'
+import { leadDues } from './dues.ts'
 import { isLate, leadListView } from './leads-view.ts'
-import { type ReadLead, readLeads } from './read-leads.ts'
+import { type ReadLead, readLeads } from './read.ts'
 
 export interface LeadListFlags extends CommonFlags, DueDatesFlags {
   partner?: string

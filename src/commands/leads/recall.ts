@@ -5,10 +5,10 @@ import { ExitCode, usageError } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import { print } from '../../terminal/print.ts'
-import { recallDues } from './lead-dues.ts'
+import { draftRecalls } from './draft.ts'
+import { recallDues } from './dues.ts'
 import { recallView } from './leads-view.ts'
-import { type ReadLead, readLeads } from './read-leads.ts'
-import { draftRecalls } from './recall-drafts.ts'
+import { type ReadLead, readLeads } from './read.ts'
 
 export interface RecallFlags extends CommonFlags, DueDatesFlags {
   partner?: string

@@ -4,7 +4,7 @@ import { placeOf } from '../../records/place.ts'
 import type { LeadAnswer, LeadDoubt, LeadOut, LeadPolicy } from '../../rules/leads/types.ts'
 import type { Citation } from '../../rules/verdict.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { ReadLead } from './read-leads.ts'
+import type { ReadLead } from './read.ts'
 
 const OUT: Readonly<Record<LeadOut, string>> = {
   not_shared: 'not with the partner yet',

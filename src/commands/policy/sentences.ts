@@ -1,5 +1,6 @@
 /** Rules in words, made from the figures that decide. */
 
+import type { EvaluationPolicyFile, LeadPolicyFile } from '../../reference/leads.ts'
 import type {
   AuthorizedPolicyFile,
   BackgroundVersion,
@@ -18,7 +19,16 @@ type NfrVersion = NfrPolicyFile['versions'][number]
 type CamVersion = CamPolicyFile['versions'][number]
 type MailVersion = MailPolicyFile['versions'][number]
 type AuthorizedVersion = AuthorizedPolicyFile['versions'][number]
-export type KnownVersion = AuthorizedVersion | LoaVersion | NfrVersion | CamVersion | MailVersion
+type LeadVersion = LeadPolicyFile['versions'][number]
+type EvaluationVersion = EvaluationPolicyFile['versions'][number]
+export type KnownVersion =
+  | AuthorizedVersion
+  | LoaVersion
+  | NfrVersion
+  | CamVersion
+  | MailVersion
+  | LeadVersion
+  | EvaluationVersion
 
 /** A rule with all its versions. */
 export interface KnownPolicy {
@@ -39,7 +49,45 @@ export function clausesOf(version: KnownVersion): Clause[] {
   if ('tables' in version) return camClauses(version)
   if ('acts' in version) return authorizedClauses(version)
   if ('distributorQuotes' in version) return mailClauses(version)
+  if ('phases' in version) return leadClauses(version)
+  if ('managedFrom' in version) return evaluationClauses(version)
   return 'tracks' in version ? nfrClauses(version) : loaClauses(version)
+}
+
+function leadClauses({ phases, acceptWithinDays, replyWithinHours, shareStatus, status, handbook }: LeadVersion): Clause[] {
+  const listed = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(' or ')
+  return [
+    ...phases.map(({ phase, since, overDays }) => ({
+      text:
+        since === 'created'
+          ? `phase ${phase}: a lead created over ${plural(overDays, 'day')} ago that is still ${listed(shareStatus.pending)} may be recalled`
+          : `phase ${phase}: a lead accepted over ${plural(overDays, 'day')} ago, and still ${listed(status.working)}, may be recalled`,
+      handbook: handbook.recall,
+    })),
+    { text: 'days are calendar days', handbook: null },
+    { text: `a lead that is ${listed([...status.qualified, ...status.converted])} is never recalled`, handbook: handbook.words },
+    { text: 'only leads that GitLab owns are recalled, where the list tells', handbook: handbook.recall },
+    { text: `a partner has ${plural(acceptWithinDays, 'day')} to accept a lead`, handbook: handbook.accept },
+    { text: `a reply within ${plural(replyWithinHours, 'hour')} is best practice`, handbook: handbook.reply },
+  ]
+}
+
+function evaluationClauses({ days, managedFrom, registration, handbook }: EvaluationVersion): Clause[] {
+  return [
+    { text: `an evaluation license runs ${plural(days, 'day')}`, handbook: handbook.evaluations },
+    {
+      text: 'the first needs a properly registered deal: an approved registration of the customer that has not ended',
+      handbook: handbook.evaluations,
+    },
+    {
+      text: `a registration whose last day is not recorded lasts ${plural(registration.days, 'day')} from its approval`,
+      handbook: handbook.registration,
+    },
+    {
+      text: `from license ${managedFrom} on the evaluation is managed, with a Solutions Architect; those before are renewals`,
+      handbook: handbook.evaluations,
+    },
+  ]
 }
 
 function mailClauses({

@@ -7,7 +7,7 @@ import { contactsOf, directory } from '../../partners/contacts.ts'
 import { readReply } from '../../reference/replies.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { ReadLead } from './read-leads.ts'
+import type { ReadLead } from './read.ts'
 import { leadLine } from './sentences.ts'
 
 interface Recalling {

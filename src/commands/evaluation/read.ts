@@ -5,7 +5,7 @@ import { compareText } from '../../records/compare.ts'
 import { type EvaluationLicense, evaluationLicenses } from '../../records/kinds/evaluation-licenses.ts'
 import { foldName } from '../../records/name.ts'
 import { type EvaluationPolicyFile, readEvaluationPolicyFile } from '../../reference/leads.ts'
-import { type EvaluationFacts, type EvaluationTerm, termOf } from '../../rules/leads/evaluation.ts'
+import { type EvaluationFacts, type EvaluationTerm, type RegistrationState, termOf } from '../../rules/leads/evaluation.ts'
 import { policyFor } from '../../rules/policy.ts'
 import { isStale, type Source } from '../../rules/verdict.ts'
 import type { ImportEntry, RecordReader } from '../../store/store.ts'
@@ -19,6 +19,18 @@ export interface ReadEvaluation {
   term: EvaluationTerm
   source: Source
   isInDoubt: boolean
+}
+
+/** A registration of the customer, as it was found. */
+export interface FoundRegistration {
+  name: string
+  dealId: string | null
+  status: string | null
+  approved: string | null
+  expires: string | null
+  partnerText: string | null
+  state: RegistrationState
+  source: Source
 }
 
 /** All evaluation licenses, and what they were read from. */
