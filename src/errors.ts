@@ -158,7 +158,8 @@ type PlainKind =
   | 'not_noted'
   | 'not_open'
   | 'request_ambiguous'
-  // Mail and replies.
+  // Mail, replies and answers.
+  | 'bad_answer'
   | 'bad_reply'
   | 'date_unknown'
   | 'forbidden_address'
@@ -166,6 +167,8 @@ type PlainKind =
   | 'mail_not_read'
   | 'mail_unreadable'
   | 'no_mail'
+  | 'no_answer'
+  | 'no_such_answer'
   | 'no_such_lesson'
   | 'no_such_reply'
   | 'not_a_notice'

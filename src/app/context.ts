@@ -46,6 +46,8 @@ export interface Context {
   region: string | null
   /** The folder of the user's own replies; null where the user has no home folder. */
   repliesFolder: string | null
+  /** The folder of the user's own answers; null where the user has no home folder. */
+  answersFolder: string | null
   /** The moment whose knowledge is asked for, ISO 8601 UTC; null: all that is known. */
   asOf: string | null
   maxAgeDays: number
@@ -140,6 +142,7 @@ function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
     settingsFile: settingsFile(env),
     region: config.region ?? null,
     repliesFolder: configFolder(env, 'replies'),
+    answersFolder: configFolder(env, 'answers'),
     usualMaxAgeDays: config.maxAge ?? USUAL.maxAge,
     encodings: config.encodings ?? {},
     contractedTerritories: territories ? { field: territories.field, values: territories.values ?? null } : null,

@@ -3,6 +3,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
+import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
 import type { AsOf, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
@@ -55,6 +56,11 @@ export async function openDatabase(
     store.close()
     throw error
   }
+}
+
+/** What makes the full text of answers, in memory. */
+export async function answerIndexMaker(): Promise<(answers: readonly AnswerTerms[]) => AnswerIndex> {
+  return (await import('../store/sqlite/answer-index.ts')).makeAnswerIndex
 }
 
 /** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */

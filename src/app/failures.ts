@@ -213,7 +213,8 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   not_open: refused,
   request_ambiguous: notFound,
 
-  // Mail and replies.
+  // Mail, replies and answers.
+  bad_answer: refused,
   bad_reply: refused,
   date_unknown: { ...refused, next: () => 'add when it arrived: --received <time>' },
   forbidden_address: refused,
@@ -228,6 +229,8 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     },
   },
   no_mail: refused,
+  no_answer: { ...notFound, next: () => 'ask in other words, or see all answers: phd handbook list' },
+  no_such_answer: { ...notFound, next: () => 'see: phd handbook list, or phd handbook search <words>' },
   no_such_lesson: notFound,
   no_such_reply: notFound,
   not_a_notice: {

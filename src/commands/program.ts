@@ -10,6 +10,7 @@ import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
 import { doctor } from './doctor/command.ts'
 import { evaluation } from './evaluation/command.ts'
+import { handbook } from './handbook/command.ts'
 import { importFiles } from './import/command.ts'
 import { imports } from './imports/command.ts'
 import { inbox } from './inbox/command.ts'
@@ -84,6 +85,7 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     cam,
     mail,
     reply,
+    handbook,
     policy,
     audit,
     doctor,

@@ -19,12 +19,11 @@ function quoted(words: readonly string[]): string {
 
 /**
  * The known words that a mistyped one is nearest to, best first: case, spaces, `-` and `_` aside, those that differ by one or two
- * letters, else those that begin with it.
+ * letters, else those that begin with it. `most`: by how many letters they may differ.
  */
-export function nearest(typed: string, known: Iterable<string>): string[] {
+export function nearest(typed: string, known: Iterable<string>, most = typed.length <= 3 ? 1 : 2): string[] {
   const wanted = plain(typed)
   if (wanted === '') return []
-  const most = wanted.length <= 3 ? 1 : 2
   const words = [...new Set(known)].map((word) => ({
     word,
     away: isSwap(wanted, plain(word)) ? 1 : distance(wanted, plain(word)),

@@ -15,12 +15,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ['records', 'mail (types)'],
   reports: ['records'],
   mail: ['records'],
+  handbook: ['records', 'store (types)'],
   store: ['records', 'files/disk.ts'],
   imports: ['records', 'store (types)'],
   partners: ['records', 'rules', 'store (types)'],
   requests: ['records', 'rules', 'partners', 'mail (types)', 'store (types)'],
   plans: ['records', 'rules', 'partners', 'store (types)'],
-  reference: ['records', 'rules (types)', 'partners (types)', 'mail'],
+  reference: ['records', 'rules (types)', 'partners (types)', 'mail', 'handbook'],
   jobs: ['records', 'partners', 'imports', 'reports (types)', 'files', 'store (types)'],
   terminal: ['records'],
   files: ['records', 'terminal', 'store (types)'],
@@ -36,7 +37,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['verdicts', 'drafts'],
   ],
   commands: [
-    ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
+    ...['records', 'rules', 'partners', 'requests', 'mail', 'handbook', 'reference', 'files', 'terminal', 'app', 'store (types)'],
     ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs'],
   ],
 }
@@ -99,5 +100,19 @@ export function isPure(path: string): boolean {
 
 /** Rooms that do not know who asks: they throw a kind of failure with its facts, and app/failures.ts says what to type. */
 export const KNOWS_NO_COMMAND: readonly string[] = [
-  ...['records', 'rules', 'reference', 'store', 'imports', 'partners', 'requests', 'plans', 'mail', 'mailbox', 'files', 'jobs'],
+  ...[
+    'records',
+    'rules',
+    'reference',
+    'store',
+    'imports',
+    'partners',
+    'requests',
+    'plans',
+    'mail',
+    'mailbox',
+    'handbook',
+    'files',
+    'jobs',
+  ],
 ]

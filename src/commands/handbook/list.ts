@@ -1,0 +1,31 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { ExitCode } from '../../errors.ts'
+import { readAnswers } from '../../reference/answers.ts'
+import { print } from '../../terminal/print.ts'
+import { answersView, linksView } from './answers-view.ts'
+import { ofPage } from './pages.ts'
+
+export interface ListFlags extends CommonFlags {
+  page?: string
+}
+export type LinksFlags = ListFlags
+
+/** Lists every answer. */
+export async function runList(context: Context, { page }: ListFlags): Promise<ExitCode> {
+  print(context.io, context.format, answersView(ofPage(readAnswers(context.answersFolder), page), context))
+  return ExitCode.yes
+}
+
+/** Of how many of the answers that fit best the addresses are listed. */
+const MOST_ANSWERS = 5
+
+/** Lists the addresses that answers name: of all, or of those that fit some words. */
+export async function runLinks(context: Context, { page }: LinksFlags, words: readonly string[]): Promise<ExitCode> {
+  const asked = words.join(' ').trim()
+  const answers =
+    asked === ''
+      ? ofPage(readAnswers(context.answersFolder), page)
+      : (await (await import('./search.ts')).find(context, asked, page)).slice(0, MOST_ANSWERS)
+  print(context.io, context.format, linksView(answers, context.io))
+  return ExitCode.yes
+}

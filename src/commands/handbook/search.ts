@@ -1,0 +1,38 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { readCount } from '../../app/option-values.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
+import { type KnownAnswer, readAnswers } from '../../reference/answers.ts'
+import { print } from '../../terminal/print.ts'
+import { foundView } from './answers-view.ts'
+import { ofPage } from './pages.ts'
+
+export interface SearchFlags extends CommonFlags {
+  limit: string
+  page?: string
+}
+
+/** Shows the answers that fit a question best: the first in full. */
+export async function runSearch(context: Context, { limit, page }: SearchFlags, words: readonly string[]): Promise<ExitCode> {
+  const most = readCount('--limit', limit, { what: 'number of answers', least: 1, digits: 3, example: '--limit 3' })
+  const asked = words.join(' ').trim()
+  const found = (await find(context, asked, page)).slice(0, most)
+  if (found.length === 0) throw failure('no_answer', `no answer of the handbook has to do with "${asked}"`)
+  print(context.io, context.format, foundView(asked, found, context))
+  return ExitCode.yes
+}
+
+/** The answers that have something to do with a question, best first. Throws usage errors. */
+export async function find(context: Context, asked: string, page: string | undefined): Promise<KnownAnswer[]> {
+  if (asked === '') throw usageError('no question was given', 'write it behind the command: phd handbook search <words>')
+  const { TermReader } = await import('../../handbook/question.ts')
+  const { AnswerSearch } = await import('../../handbook/search.ts')
+  const { readDeskWords } = await import('../../reference/answers.ts')
+  const { answerIndexMaker } = await import('../../app/database.ts')
+  const answers = ofPage(readAnswers(context.answersFolder), page)
+  const search = new AnswerSearch(answers, new TermReader(readDeskWords()), await answerIndexMaker())
+  try {
+    return search.find(asked, context.today).map(({ answer }) => answer)
+  } finally {
+    search.close()
+  }
+}
