@@ -175,6 +175,8 @@ type PlainKind =
   | 'not_an_address'
   | 'suspicious_notice'
   | 'too_few_words'
+  // Distributors.
+  | 'country_not_found'
   // Channel managers.
   | 'not_a_plan'
   | 'not_set'

@@ -249,6 +249,9 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   suspicious_notice: refused,
   too_few_words: refused,
 
+  // Distributors.
+  country_not_found: { ...notFound, next: () => 'name a country, or its code of two letters: phd distributor DE' },
+
   // Channel managers.
   no_such_plan: {
     ...notFound,

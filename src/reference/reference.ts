@@ -118,6 +118,35 @@ export function readNfrPolicies(): NfrPolicyFile['versions'] {
 }
 
 const words = v.pipe(v.array(v.string()), v.minLength(1))
+const distributionPolicies = v.object({
+  versions: v.array(
+    v.object({
+      ...dated,
+      markets: v.object({ commercial: v.string(), publicSector: v.string() }),
+      publicSectorCountry: v.string(),
+      regions: v.record(
+        v.string(),
+        v.object({
+          words,
+          tables: v.array(v.picklist(['apac', 'emeaSelect', 'emeaOpen'])),
+          also: v.array(v.string()),
+          covers: v.picklist(['all', 'some']),
+        }),
+      ),
+      besideRegion: v.array(v.string()),
+      tracks: v.record(v.string(), v.picklist(['through_distributor', 'directly', 'as_it_likes'])),
+      handbook: v.object({ coverage: citation, none: citation, tracks: v.record(v.string(), citation) }),
+    }),
+  ),
+  background,
+})
+export type DistributionPolicyFile = v.InferOutput<typeof distributionPolicies>
+
+/** The rule for distributors: its versions, oldest first, with which countries a region has by the tables of groups. */
+export function readDistributionPolicyFile(): DistributionPolicyFile {
+  return readReference('policies/distributors.json', distributionPolicies)
+}
+
 const askedChecks = v.object({
   partner_authorized: citation,
   agreement: v.optional(citation),
@@ -136,7 +165,11 @@ const authorizedPolicies = v.object({
       }),
       acts: v.object({ transact: askedChecks, register: askedChecks, quote: askedChecks }),
       course: v.object({ name: v.string(), about: v.string(), handbook: citation }),
-      exceptions: v.object({ programs: v.string(), handbook: citation }),
+      exceptions: v.object({
+        programs: v.string(),
+        oneOff: v.optional(v.object({ by: v.string(), handbook: citation })),
+        handbook: citation,
+      }),
     }),
   ),
   background,

@@ -101,6 +101,9 @@ export function standingSteps(verdict: StandingVerdict): string[] {
       `the partner signs up in the portal (${desk.portal}): someone who may accept the agreement for the company is needed`,
       `a partner that began already: ask the channel manager${manager} to get it authorized`,
       `do not quote it, also not through a distributor; where the customer insists on it, ask ${policy.exceptions.programs} for explicit approval`,
+      ...(policy.exceptions.oneOff
+        ? [`a partner without a contract may transact once, with the explicit approval of ${policy.exceptions.oneOff.by}`]
+        : []),
       'or the opportunity owner or the channel manager opens a legal case on the opportunity, for a one-time authorization',
     ]
   }

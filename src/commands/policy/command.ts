@@ -19,21 +19,33 @@ export const policy: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one rule in words, as in force today or on another day')
-    .argument('<rule>', 'authorized, loa, nfr, cam, mail, leads or evaluations')
+    .argument('<rule>', 'authorized, distributors, loa, nfr, cam, mail, leads or evaluations')
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
 }
 
 async function policies(): Promise<readonly KnownPolicy[]> {
-  const { readAuthorizedPolicyFile, readCamPolicyFile, readLoaPolicyFile, readMailPolicyFile, readNfrPolicyFile } = await import(
-    '../../reference/reference.ts'
-  )
+  const {
+    readAuthorizedPolicyFile,
+    readCamPolicyFile,
+    readDistributionPolicyFile,
+    readLoaPolicyFile,
+    readMailPolicyFile,
+    readNfrPolicyFile,
+  } = await import('../../reference/reference.ts')
   const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
   const authorized = readAuthorizedPolicyFile()
   const { readEvaluationPolicyFile, readLeadPolicyFile } = await import('../../reference/leads.ts')
+  const distribution = readDistributionPolicyFile()
   return [
     { id: 'authorized', title: 'authorized partners', versions: authorized.versions, background: authorized.background },
+    {
+      id: 'distributors',
+      title: 'distributors',
+      versions: distribution.versions,
+      background: distribution.background,
+    },
     { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
     { id: 'nfr', title: 'not-for-resale licenses', versions: nfr.versions, background: nfr.background },
     { id: 'cam', title: 'channel managers', versions: cam.versions, background: cam.background },

@@ -5,6 +5,7 @@ import type {
   AuthorizedPolicyFile,
   BackgroundVersion,
   CamPolicyFile,
+  DistributionPolicyFile,
   LoaPolicyFile,
   MailPolicyFile,
   NfrPolicyFile,
@@ -18,11 +19,13 @@ type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
 type CamVersion = CamPolicyFile['versions'][number]
 type MailVersion = MailPolicyFile['versions'][number]
+type DistributionVersion = DistributionPolicyFile['versions'][number]
 type AuthorizedVersion = AuthorizedPolicyFile['versions'][number]
 type LeadVersion = LeadPolicyFile['versions'][number]
 type EvaluationVersion = EvaluationPolicyFile['versions'][number]
 export type KnownVersion =
   | AuthorizedVersion
+  | DistributionVersion
   | LoaVersion
   | NfrVersion
   | CamVersion
@@ -47,6 +50,7 @@ export interface Clause {
 /** A version of a rule, sentence by sentence. */
 export function clausesOf(version: KnownVersion): Clause[] {
   if ('tables' in version) return camClauses(version)
+  if ('besideRegion' in version) return distributionClauses(version)
   if ('acts' in version) return authorizedClauses(version)
   if ('distributorQuotes' in version) return mailClauses(version)
   if ('phases' in version) return leadClauses(version)
@@ -147,18 +151,18 @@ function mailClauses({
 function authorizedClauses({ checks, acts, course, exceptions }: AuthorizedVersion): Clause[] {
   const { partner_authorized: status, sales_training: training, open_status: open } = checks
   const needs: Readonly<Record<keyof AuthorizedVersion['acts']['transact'], string>> = {
-    partner_authorized: 'is authorized',
-    agreement: 'has signed the agreement',
-    sales_training: `has ${plural(training.people, 'person', 'people')} with a sales training (${training.courses.join(' or ')})`,
-    open_status: `is of the track ${open.expected}; of any other track the page says nothing`,
+    partner_authorized: 'must be authorized',
+    agreement: 'must have signed the agreement',
+    sales_training: `must have at least ${plural(training.people, 'person', 'people')} with a sales training (${training.courses.join(' or ')})`,
+    open_status: `must be of the track ${open.expected}; of any other track the page says nothing`,
   }
-  const names = { transact: 'transacts', register: 'registers a deal', quote: 'gets a quote' } as const
+  const names = { transact: 'transact', register: 'register a deal', quote: 'get a quote' } as const
   return [
     { text: `Partner Status in Salesforce is "${status.expected}"; blank or any other word is a NO`, handbook: status.handbook },
     ...agreementClauses(checks),
     ...(Object.keys(names) as (keyof typeof names)[]).flatMap((act) =>
       Object.entries(acts[act]).flatMap(([id, handbook]) =>
-        handbook ? [{ text: `a partner ${names[act]} if it ${needs[id as keyof typeof needs]}`, handbook }] : [],
+        handbook ? [{ text: `to ${names[act]}, a partner ${needs[id as keyof typeof needs]}`, handbook }] : [],
       ),
     ),
     { text: `${course.about.replace(/\.$/, '')} (the course is "${course.name}")`, handbook: course.handbook },
@@ -166,7 +170,34 @@ function authorizedClauses({ checks, acts, course, exceptions }: AuthorizedVersi
       text: `a partner that is not authorized transacts only with the explicit approval of ${exceptions.programs}`,
       handbook: exceptions.handbook,
     },
+    ...(exceptions.oneOff
+      ? [{ text: `once, with the explicit approval of ${exceptions.oneOff.by}`, handbook: exceptions.oneOff.handbook }]
+      : []),
     { text: 'letters and not-for-resale licenses: by their own rules', handbook: null },
+  ]
+}
+
+const BUYING = {
+  through_distributor: 'must buy through a distributor where one is active',
+  directly: 'buy directly from GitLab',
+  as_it_likes: 'may choose to buy directly, certain regions excluded, or through a distributor',
+} as const
+
+function distributionClauses({ tracks, regions, besideRegion, markets, handbook }: DistributionVersion): Clause[] {
+  return [
+    ...Object.entries(tracks).map(([track, buying]) => ({
+      text: `${track} partners ${BUYING[buying]}; of any other track the page says nothing`,
+      handbook: handbook.tracks[track] ?? handbook.coverage,
+    })),
+    { text: 'where no distributor is active, partners buy directly', handbook: handbook.none },
+    { text: 'a country’s own distributors go before that of its region', handbook: handbook.coverage },
+    { text: `beside that of the region: ${besideRegion.join(', ')}`, handbook: handbook.coverage },
+    ...Object.entries(regions).map(([region, { covers }]) => ({
+      text:
+        covers === 'all' ? `${region}: all of its countries` : `${region}: several countries, and the page does not say which`,
+      handbook: handbook.coverage,
+    })),
+    { text: `${markets.publicSector}: only the distributor named for it, whatever the track`, handbook: handbook.coverage },
   ]
 }
 

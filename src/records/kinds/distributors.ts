@@ -1,5 +1,5 @@
 import { foldCode, joinKey } from '../key.ts'
-import { defineKind, email, text } from '../kind.ts'
+import { date, defineKind, email, type RecordOf, text } from '../kind.ts'
 import { foldName } from '../name.ts'
 
 /** Distributors by country (Ecosystem Operations, Distributor Requirements and Coverage by Geo and Market). */
@@ -25,10 +25,14 @@ export const distributors = defineKind({
       'What else it is called in mail and in Salesforce; between semicolons',
     ),
     quoteNumbers: text(['Quote Numbers', 'Quote Prefix'], 'How its quote numbers begin, as "AMZ-"; between semicolons'),
-    website: text(['Website'], 'Web site'),
+    website: text(['Website', 'Web Site', 'URL'], 'Web site, as the page gives it'),
+    since: date(['Named Since', 'Since'], 'First day it was named'),
+    until: date(['Named Until', 'Until'], 'Last day it was named; blank: it still is'),
     note: text(['Note', 'Notes'], 'Notes'),
   },
   key: ({ country, distributor }) =>
     joinKey(country === null ? null : foldCode(country), distributor === null ? null : foldName(distributor).folded),
   keyFields: ['country', 'distributor'],
 })
+
+export type DistributorRow = RecordOf<(typeof distributors)['fields']>

@@ -28,7 +28,7 @@ export interface AuthorizedPolicy extends Dated {
   /** The course that the pages name and no export shows. */
   course: { name: string; about: string; handbook: Citation }
   /** Who approves that a partner transacts without being authorized. */
-  exceptions: { programs: string; handbook: Citation }
+  exceptions: { programs: string; oneOff?: { by: string; handbook: Citation } | undefined; handbook: Citation }
 }
 
 /** The rules that decide on letters and on licenses, as of the same day. */

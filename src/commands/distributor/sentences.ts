@@ -1,0 +1,155 @@
+/** Why a distributor is named, and why a partner must buy there: the codes in words. */
+
+import { placeOf } from '../../records/place.ts'
+import type { Because, DistributionPolicy, Distributor } from '../../rules/standing/distribution.ts'
+import type { Check, Citation } from '../../rules/verdict.ts'
+import { foundSentence, unknownSentence } from '../../verdicts/check-sentences.ts'
+
+/** A reason in words, with its place in the handbook and in a file. */
+export interface Reason {
+  code: Because['code']
+  text: string
+  handbook: Citation | null
+  source: Check['source'] | Distributor['source'] | null
+}
+
+export interface ReasonFacts {
+  policy: DistributionPolicy
+  country: string
+  countryName: (code: string) => string
+  maxAgeDays: number
+}
+
+type Sentence = readonly [text: string, handbook?: Citation | null, source?: Reason['source']]
+
+/** The reason in words. */
+export function reasonOf(because: Because, facts: ReasonFacts): Reason {
+  const [text, handbook = null, source = null] = sentenceOf(because, facts)
+  return { code: because.code, text, handbook, source }
+}
+
+const namesOf = (distributors: readonly Distributor[], word = 'and'): string => {
+  const names = [...new Set(distributors.map(({ name }) => name))]
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}` : (names[0] ?? '')
+}
+
+function sentenceOf(because: Because, facts: ReasonFacts): Sentence {
+  const { policy, countryName } = facts
+  const { coverage, none } = policy.handbook
+  const country = countryName(facts.country)
+  switch (because.code) {
+    case 'public_sector':
+      return [`US public sector: partners transact with ${namesOf(because.distributors)} only`, coverage]
+    case 'named_for_country':
+      return [`named for ${country}: ${namesOf(because.distributors, 'or')}`, coverage, because.distributors[0]?.source ?? null]
+    case 'named_for_region':
+      return [
+        `named for all of ${because.region}: ${namesOf(because.distributors, 'or')}; ${country} is in ${because.region} (data/territories.csv)`,
+        coverage,
+        because.distributors[0]?.source ?? null,
+      ]
+    case 'beside_region':
+      return [
+        `beside the distributor of ${because.region}, ${namesOf(because.distributors, 'or')}: partners may choose`,
+        coverage,
+      ]
+    case 'instead_of_region':
+      return [
+        `the page names these for ${country}; ${namesOf(because.distributors)} is named for ${because.region} only`,
+        coverage,
+      ]
+    case 'several_countries':
+      return [
+        `${namesOf(because.distributors, 'or')} is named for ${because.region} (several countries), and the page does not say which: ask it whether it covers ${country}`,
+        coverage,
+        because.distributors[0]?.source ?? null,
+      ]
+    case 'none_named':
+      return [`no distributor is named for ${country}${because.region ? ` or ${because.region}` : ''}`, coverage]
+    case 'named_otherwise':
+      return [
+        `not counted, because they are named for other days: ${because.distributors.map(({ name, from, to }) => `${name} (${daysOf(from, to)})`).join(', ')}`,
+      ]
+    case 'public_sector_apart':
+      return [`for US public sector it is ${namesOf(because.distributors)}: add --pubsec`, coverage]
+    case 'account_is_public_sector':
+      return ['the account is marked as a public sector partner: for a public sector deal in the United States add --pubsec']
+    case 'row_unread':
+      return [
+        `rows whose country is unknown: ${because.distributors.map(({ name, place, source }) => `${name}, "${place}" (${placeOf(source)})`).join('; ')}`,
+      ]
+    case 'rows_rejected':
+      return [`${because.rows} rows of the list were rejected (${because.file}): correct them and import them`]
+    case 'part_of_us':
+      return [`${countryName(because.country)} is a territory of the United States, and taken as the United States`]
+    case 'other_country':
+      return [`the partner’s billing country is ${countryName(because.country)}: it buys where it is located`, coverage]
+    default:
+      return ofPartner(because, facts, none)
+  }
+}
+
+type OfPlace =
+  | 'public_sector'
+  | 'named_for_country'
+  | 'named_for_region'
+  | 'beside_region'
+  | 'instead_of_region'
+  | 'several_countries'
+  | 'none_named'
+  | 'named_otherwise'
+  | 'public_sector_apart'
+  | 'account_is_public_sector'
+  | 'row_unread'
+  | 'rows_rejected'
+  | 'part_of_us'
+  | 'other_country'
+
+function ofPartner(because: Exclude<Because, { code: OfPlace }>, { policy, maxAgeDays }: ReasonFacts, none: Citation): Sentence {
+  const ofTrack = (track: string): Citation => policy.handbook.tracks[track] ?? policy.handbook.coverage
+  switch (because.code) {
+    case 'must_buy_through':
+      return [
+        `${because.track} partners must buy through a distributor where one is active`,
+        ofTrack(because.track),
+        because.source,
+      ]
+    case 'may_choose':
+      return [
+        `${because.track} partners may choose: directly from GitLab, or through the distributor. Certain regions are excluded from buying directly, and the page does not say which: ask the channel manager`,
+        ofTrack(because.track),
+        because.source,
+      ]
+    case 'buys_directly':
+      return [`${because.track} partners buy directly from GitLab`, ofTrack(because.track), because.source]
+    case 'directly_without_one':
+      return ['where no distributor is active, partners buy directly from GitLab', none, because.source]
+    case 'must_not_known':
+      return [`whether ${because.track} partners must buy through it depends on whether it covers the country`]
+    case 'track_not_named':
+      return [
+        `Partner Track is ${because.track?.trim() ? `"${because.track.trim()}"` : 'blank'}: the page says nothing of that track`,
+        policy.handbook.coverage,
+        because.source,
+      ]
+    case 'track_in_doubt':
+      return [
+        `${foundSentence(because.check)}: ${unknownSentence(because.check, { dashboardImported: true, maxAgeDays })}`,
+        null,
+        because.check.source,
+      ]
+    case 'not_authorized':
+      return [
+        `not an authorized partner, so it may not buy at all: ${foundSentence(because.check)}; see: phd authorized`,
+        because.check.handbook,
+        because.check.source,
+      ]
+    case 'authorized_unknown':
+      return ['whether the partner is authorized is unknown; see: phd authorized', because.check.handbook, because.check.source]
+  }
+}
+
+/** The days of a row: "since 2025-01-01". */
+function daysOf(from: string | null, to: string | null): string {
+  return [from && `since ${from}`, to && `until ${to}`].filter(Boolean).join(' ')
+}
