@@ -151,6 +151,8 @@ type PlainKind =
   | 'already_decided'
   | 'already_recorded'
   | 'bad_reference_data'
+  | 'deal_ambiguous'
+  | 'deal_not_found'
   | 'is_open'
   | 'no_policy'
   | 'no_such_entry'

@@ -205,6 +205,8 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   already_decided: refused,
   already_recorded: refused,
   bad_reference_data: refused,
+  deal_ambiguous: notFound,
+  deal_not_found: { ...notFound, next: () => 'see: phd deal list' },
   is_open: refused,
   no_policy: { ...cannotTell, next: () => 'see: phd policy list' },
   no_such_entry: notFound,

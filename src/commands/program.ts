@@ -8,6 +8,7 @@ import { audit } from './audit/command.ts'
 import { authorized } from './authorized/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
+import { deal } from './deal/command.ts'
 import { distributor } from './distributor/command.ts'
 import { doctor } from './doctor/command.ts'
 import { evaluation } from './evaluation/command.ts'
@@ -85,6 +86,7 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     evaluation,
     certReport,
     cam,
+    deal,
     mail,
     reply,
     handbook,

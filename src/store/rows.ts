@@ -104,3 +104,16 @@ export interface PartnerRows {
   /** Also rows of these spellings that have another id. */
   whateverId?: true
 }
+
+/** Since when a record has had the value of a field that it has now. */
+export interface ValueSince {
+  /** The first import that had it, as of its own file: when its rows were seen (ISO 8601, UTC), and the line. */
+  importId: number
+  file: string
+  line: number
+  seenAt: string
+  /** The value before, and the import that first had that one; null where the history of the record begins with the value. */
+  before: { value: string | null; seenAt: string } | null
+  /** When the rows of the import of the kind before that one were seen; null where there was none. */
+  importBefore: string | null
+}

@@ -33,7 +33,7 @@ import type {
   SourceAge,
   UndoOutcome,
 } from './imports.ts'
-import type { Alias, FormerName, NamedRows, NameTier, PartnerRows, PeopleCount, RejectedRow, Stored } from './rows.ts'
+import type { Alias, FormerName, NamedRows, NameTier, PartnerRows, PeopleCount, RejectedRow, Stored, ValueSince } from './rows.ts'
 
 export * from './audit.ts'
 export type * from './imports.ts'
@@ -97,6 +97,8 @@ export interface RecordReader {
   changesOf(id: number): AsyncIterable<RecordChange>
   /** Every version of the records of one partner, or of one key, oldest first. */
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
+  /** Since when each record of a kind has had its text in a field, by key: of all records, in one query. What was undone never was. */
+  valueSince(kind: Kind, field: string): Promise<Map<string, ValueSince>>
   /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
   /** The entries that are asked for, damaged ones too, without what they rest on. */

@@ -19,7 +19,7 @@ export const policy: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one rule in words, as in force today or on another day')
-    .argument('<rule>', 'authorized, distributors, loa, nfr, cam, mail, leads or evaluations')
+    .argument('<rule>', 'authorized, distributors, loa, nfr, cam, mail, deals, leads or evaluations')
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
@@ -34,6 +34,8 @@ async function policies(): Promise<readonly KnownPolicy[]> {
     readMailPolicyFile,
     readNfrPolicyFile,
   } = await import('../../reference/reference.ts')
+  const { readDealPolicyFile } = await import('../../reference/deals.ts')
+  const deals = readDealPolicyFile()
   const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
   const authorized = readAuthorizedPolicyFile()
   const { readEvaluationPolicyFile, readLeadPolicyFile } = await import('../../reference/leads.ts')
@@ -52,6 +54,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
     { id: 'mail', title: 'mail on orders', versions: mail.versions, background: mail.background },
     { id: 'leads', title: 'shared leads', ...readLeadPolicyFile() },
     { id: 'evaluations', title: 'evaluation licenses', ...readEvaluationPolicyFile() },
+    { id: 'deals', title: 'deal registrations', versions: deals.versions, background: deals.background },
   ]
 }
 

@@ -1,5 +1,6 @@
 /** Rules in words, made from the figures that decide. */
 
+import type { DealPolicyFile } from '../../reference/deals.ts'
 import type { EvaluationPolicyFile, LeadPolicyFile } from '../../reference/leads.ts'
 import type {
   AuthorizedPolicyFile,
@@ -11,9 +12,10 @@ import type {
   NfrPolicyFile,
 } from '../../reference/reference.ts'
 import type { Requirement } from '../../rules/trainings.ts'
-import type { Citation } from '../../rules/verdict.ts'
 import { plural } from '../../terminal/plural.ts'
 import { checkName } from '../../verdicts/check-sentences.ts'
+import type { Clause } from './clause.ts'
+import { dealClauses } from './deal-sentences.ts'
 
 type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
@@ -21,6 +23,7 @@ type CamVersion = CamPolicyFile['versions'][number]
 type MailVersion = MailPolicyFile['versions'][number]
 type DistributionVersion = DistributionPolicyFile['versions'][number]
 type AuthorizedVersion = AuthorizedPolicyFile['versions'][number]
+type DealVersion = DealPolicyFile['versions'][number]
 type LeadVersion = LeadPolicyFile['versions'][number]
 type EvaluationVersion = EvaluationPolicyFile['versions'][number]
 export type KnownVersion =
@@ -32,6 +35,7 @@ export type KnownVersion =
   | MailVersion
   | LeadVersion
   | EvaluationVersion
+  | DealVersion
 
 /** A rule with all its versions. */
 export interface KnownPolicy {
@@ -41,14 +45,9 @@ export interface KnownPolicy {
   background: readonly BackgroundVersion[]
 }
 
-/** A sentence of a rule, and its place in the handbook. */
-export interface Clause {
-  text: string
-  handbook: Citation | null
-}
-
 /** A version of a rule, sentence by sentence. */
 export function clausesOf(version: KnownVersion): Clause[] {
+  if ('serviceAttach' in version) return dealClauses(version)
   if ('tables' in version) return camClauses(version)
   if ('besideRegion' in version) return distributionClauses(version)
   if ('acts' in version) return authorizedClauses(version)

@@ -1,4 +1,4 @@
-import { boolean, date, defineKind, id, text } from '../kind.ts'
+import { boolean, date, defineKind, id, type RecordOf, text } from '../kind.ts'
 
 /**
  * Deals that partners register. Three eras share the kind: the Vartopia package with the labels of the channel managers (CAM, then
@@ -119,3 +119,5 @@ export const dealRegistrations = defineKind({
   partnerName: 'partner',
   partnerId: 'partnerId',
 })
+
+export type DealRegistration = RecordOf<(typeof dealRegistrations)['fields']>

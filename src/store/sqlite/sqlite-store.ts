@@ -41,6 +41,7 @@ import type {
   Store,
   Stored,
   UndoOutcome,
+  ValueSince,
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
@@ -64,6 +65,7 @@ import {
   rejectedRows,
   spellings,
 } from './records.ts'
+import { valueSince } from './since.ts'
 import { View } from './view.ts'
 
 /** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */
@@ -195,6 +197,9 @@ export class SqliteStore implements Store {
 
   versions = (kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]> =>
     this.#do(() => versions(this.#view, kind, of))
+
+  valueSince = (kind: Kind, field: string): Promise<Map<string, ValueSince>> =>
+    this.#do(() => valueSince(this.#view, kind, field))
 
   sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))

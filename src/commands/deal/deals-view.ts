@@ -1,0 +1,103 @@
+/** Lists of deal registrations, in every format. */
+
+import type { Deal } from '../../partners/deals/read-deals.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { showAge } from '../../terminal/moment.ts'
+import { plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+import { dealJson, listJson } from './json.ts'
+import { PROBLEM_SHORT } from './problem-sentences.ts'
+import type { DealList } from './read.ts'
+import { dueWords, PHASE_WORDS } from './sentences.ts'
+
+/** Registrations, late ones first (phd.deals/1). */
+export function dealsView(list: DealList, io: Io): Rendering {
+  return {
+    table: () => `${rowsText(list, io)}${io.prose(summaryLines(list).join('\n'))}\n`,
+    list: { count: list.deals.length, one: 'registration' },
+    json: () => ({ ...listJson(list), deals: list.deals.map(dealJson) }),
+    ndjson: () => list.deals.map((deal) => ({ schema: 'phd.deal/1', ...dealJson(deal) })),
+    csv: () => dealsCsv(list.deals),
+  }
+}
+
+const HEADINGS = ['DUE (DAYS LEFT)', 'REGISTRATION', 'STATUS', 'PARTNER', 'MANAGER', 'PROBLEMS']
+
+/** The rows of a list, as a table; empty where there are none. */
+function rowsText({ deals, today, days }: DealList, io: Pick<Io, 'columns'>): string {
+  if (deals.length === 0) return ''
+  const rows = deals.map(({ row, record, partner, finding }) => [
+    dueWords(finding, today, finding.due === null ? null : days.between(today, finding.due)),
+    record.name,
+    statusWords(record),
+    partner?.name ?? `${row.record.partner ?? row.record.partnerId ?? ''} (no partner)`,
+    row.record.manager ?? '',
+    finding.problems.map(({ code }) => PROBLEM_SHORT[code]).join('; '),
+  ])
+  return `${table(HEADINGS, rows, io.columns)}\n`
+}
+
+function statusWords({ status, serviceAttachStatus }: Deal['record']): string {
+  return [status?.trim() || 'blank', serviceAttachStatus?.trim()].filter(Boolean).join(' / ')
+}
+
+/** What a list comes to, and how old it is. */
+function summaryLines(list: DealList): string[] {
+  const { deals, today } = list
+  const count = (is: (deal: Deal) => boolean): number => deals.filter(is).length
+  const late = count(({ finding }) => finding.late === true)
+  const dueToday = count(({ finding }) => finding.due === today)
+  const troubled = count(({ finding }) => finding.problems.length > 0)
+  return [
+    `${plural(deals.length, 'registration')}: ${late} late, ${dueToday} due today, ${troubled} with problems`,
+    ...sourceLines(list),
+  ]
+}
+
+/** How old the registrations are, and which lists are missing or too old to rely on. */
+export function sourceLines({ sources, now, asOf }: DealList): string[] {
+  const [registrations, ...others] = sources
+  const lines = [registrationLine(registrations, now)]
+  for (const { title, file, lastSeenAt, isOld } of others) {
+    if (file === null) lines.push(`no ${title} imported: what depends on them is unknown`)
+    else if (isOld && lastSeenAt !== null)
+      lines.push(safeText(`${title} (${file}) are ${showAge(lastSeenAt, now)}: too old to decide anything, export them again`))
+  }
+  if (asOf !== null) lines.push('as known then')
+  return lines
+}
+
+function registrationLine(list: DealList['sources'][number] | undefined, now: string): string {
+  if (list?.file == null || list.lastSeenAt === null) return 'CANNOT TELL: no deal registrations were imported'
+  const age = `from ${list.file}, ${showAge(list.lastSeenAt, now)}`
+  return safeText(list.isOld ? `CANNOT TELL: ${age}: too old to rely on, export it again` : age)
+}
+
+const CSV_HEADINGS = [
+  ...['registration', 'deal_id', 'type', 'status', 'service_attach_status', 'phase', 'due', 'late', 'partner_id', 'partner'],
+  ...['customer', 'opportunity_id', 'opportunity', 'manager', 'submitted', 'approved', 'expires', 'problems', 'notes'],
+  ...['file', 'line'],
+]
+
+/** Registrations for a spreadsheet, a row each. */
+export function dealsCsv(deals: readonly Deal[]): string {
+  const rows = deals.map((deal) => {
+    const { partner, partnerText, opportunity, problems, notes, source, ...json } = dealJson(deal)
+    return [
+      ...[json.id, json.dealId, json.type, json.status, json.serviceAttachStatus, json.phase, json.due],
+      ...[json.late === null ? null : String(json.late), partner?.id, partner?.name ?? partnerText, json.customer],
+      ...[opportunity?.id, opportunity?.name, json.manager, json.submitted, json.approved, json.expires],
+      ...[problems.map(({ code }) => code).join('; '), notes.map(({ text }) => text).join('; ')],
+      ...[source.file, String(source.line)],
+    ].map((cell) => cell ?? '')
+  })
+  return csvForPeople([CSV_HEADINGS, ...rows])
+}
+
+/** The words for a phase; a status that phd does not know has none. */
+export function phaseWords(phase: Deal['finding']['phase']): string {
+  return phase === null ? 'unknown' : PHASE_WORDS[phase]
+}

@@ -1,0 +1,47 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { readCount } from '../../app/option-values.ts'
+import type { ExitCode } from '../../errors.ts'
+import { compareText } from '../../records/compare.ts'
+import { addDays } from '../../rules/day.ts'
+import { print } from '../../terminal/print.ts'
+import { lastDues } from './dues.ts'
+import { expiringView } from './expiring-view.ts'
+import { wantedBy } from './list.ts'
+import { listCode, readDealList } from './read.ts'
+
+export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
+  within: string
+  partner?: string
+  manager?: string
+}
+
+/** Lists running registrations whose last day is near, soonest first, and what an extension needs. */
+export async function runDealExpiring(context: Context, flags: ExpiringFlags): Promise<ExitCode> {
+  const within = readCount('--within', flags.within, {
+    what: 'number of days',
+    least: 0,
+    digits: 4,
+    example: '--within 30',
+  })
+  const { partner, manager } = flags
+  const store = await context.openStore('read')
+  try {
+    const isWanted = await wantedBy(context, store, {
+      ...(partner !== undefined && { partner }),
+      ...(manager !== undefined && { manager }),
+    })
+    const list = await readDealList(context, store, undefined)
+    const last = addDays(context.today, within)
+    const wanted = list.deals.filter(isWanted)
+    const deals = wanted
+      .filter(({ finding: { phase, expires } }) => phase === 'running' && expires !== null && expires <= last)
+      .sort((a, b) => compareText(a.finding.expires, b.finding.expires) || compareText(a.record.name, b.record.name))
+    const over = wanted.filter(({ finding }) => finding.problems.some(({ code }) => code === 'expired_still_approved')).length
+    await keepDueDates(context, flags, () => lastDues(deals))
+    print(context.io, context.format, expiringView({ ...list, deals, within, over }, context.io))
+    return listCode(list)
+  } finally {
+    store.close()
+  }
+}

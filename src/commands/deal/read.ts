@@ -1,0 +1,68 @@
+/** Reads the registrations that a command is about, with the policy and business days of the desk. */
+
+import type { Context } from '../../app/context.ts'
+import { deskCalendar } from '../../app/desk-calendar.ts'
+import { givenValue } from '../../app/option-values.ts'
+import { ExitCode } from '../../errors.ts'
+import { byUrgency } from '../../partners/deals/order.ts'
+import { type Deal, readDeals } from '../../partners/deals/read-deals.ts'
+import type { Kind } from '../../records/kind.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
+import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import { opportunities } from '../../records/kinds/opportunities.ts'
+import { portalUsers } from '../../records/kinds/portal-users.ts'
+import type { BusinessDays } from '../../rules/business-days.ts'
+import type { DealPolicy } from '../../rules/deals/types.ts'
+import { policyFor } from '../../rules/policy.ts'
+import { isStale } from '../../rules/verdict.ts'
+import type { RecordReader } from '../../store/store.ts'
+
+/** A list that answers rest on, and how old it is; `file` null: none was imported. */
+interface DealSource {
+  kind: string
+  title: string
+  file: string | null
+  lastSeenAt: string | null
+  isOld: boolean
+}
+
+/** Registrations, late ones first, and what they were judged by. */
+export interface DealList {
+  deals: readonly Deal[]
+  policy: DealPolicy
+  days: BusinessDays
+  today: string
+  now: string
+  asOf: string | null
+  sources: readonly DealSource[]
+}
+
+const KINDS: readonly Kind[] = [dealRegistrations, accounts, portalUsers, certificationDashboard, opportunities]
+
+/** Every registration, judged by the policy of the day, late ones first; `region`: whose holidays count too. Throws usage errors. */
+export async function readDealList(context: Context, store: RecordReader, region: string | undefined): Promise<DealList> {
+  const { readDealPolicyFile, otherWordsOf } = await import('../../reference/deals.ts')
+  const { today, now, asOf, maxAgeDays, dayOf } = context
+  const file = readDealPolicyFile()
+  const policy = policyFor(file.versions, today, 'deal registrations')
+  const days = await deskCalendar(context, store, givenValue('--region', region))
+  const reading = { policy, otherWords: otherWordsOf(file, policy), days, today, now, maxAgeDays, dayOf }
+  const deals = (await readDeals(store, reading)).sort(byUrgency)
+  return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store) }
+}
+
+async function sourcesOf({ now, maxAgeDays }: Context, store: RecordReader): Promise<DealSource[]> {
+  const newest = await store.newestImports()
+  return KINDS.map(({ kind, title }) => {
+    const entry = newest.find((each) => each.kind === kind)
+    if (!entry) return { kind, title, file: null, lastSeenAt: null, isOld: false }
+    return { kind, title, file: entry.file, lastSeenAt: entry.lastSeenAt, isOld: isStale(entry, now, maxAgeDays) }
+  })
+}
+
+/** What a list ends with: it cannot tell without registrations, or with an old list. */
+export function listCode({ sources }: Pick<DealList, 'sources'>): ExitCode {
+  const list = sources.find(({ kind }) => kind === dealRegistrations.kind)
+  return list?.file == null || list.isOld ? ExitCode.cannotTell : ExitCode.yes
+}

@@ -1,0 +1,58 @@
+/** Registrations that are late or due today, in every format. */
+
+import type { Io } from '../../terminal/io.ts'
+import { plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+import { dealsCsv, phaseWords, sourceLines } from './deals-view.ts'
+import { dealJson, listJson } from './json.ts'
+import type { DealList } from './read.ts'
+import type { ManagerDrafts } from './reminders.ts'
+import { dueWords } from './sentences.ts'
+
+/** What is late or due today, the drafts, and how many wait with an unknown due day. */
+export interface SlaList extends DealList, ManagerDrafts {
+  unknown: number
+}
+
+/** Late ones first (phd.deals/1). */
+export function slaView(list: SlaList, io: Io): Rendering {
+  const { deals, drafts, undrafted, unknown } = list
+  return {
+    table: () => slaText(list, io),
+    list: { count: deals.length, one: 'registration' },
+    json: () => ({ ...listJson(list), dueUnknown: unknown, deals: deals.map(dealJson), drafts, undrafted }),
+    ndjson: () => deals.map((deal) => ({ schema: 'phd.deal/1', ...dealJson(deal) })),
+    csv: () => dealsCsv(deals),
+  }
+}
+
+const HEADINGS = ['DUE', 'REGISTRATION', 'WAITS FOR', 'MANAGER', 'PARTNER', 'SUBMITTED']
+
+function slaText(list: SlaList, io: Io): string {
+  const { deals, today, drafts, undrafted, policy } = list
+  const rows = deals.map(({ row, record, partner, finding }) => [
+    dueWords(finding, today, 0),
+    record.name,
+    phaseWords(finding.phase),
+    row.record.manager ?? '',
+    partner?.name ?? `${row.record.partner ?? row.record.partnerId ?? ''} (no partner)`,
+    record.submitted ?? '',
+  ])
+  const late = deals.filter(({ finding }) => finding.late === true).length
+  const hours = policy.statuses.find((status) => status.hours !== null)?.hours
+  const lines = [
+    io.style(late > 0 ? 'red' : 'bold', `${late} late, ${deals.length - late} due today`),
+    ...(list.unknown > 0
+      ? [`${plural(list.unknown, 'more waits', 'more wait')} with an unknown due day: phd deal list --phase area_manager`]
+      : []),
+    ...(hours && rows.length > 0
+      ? [`operations has ${plural(hours, 'working hour')} for the first action, Monday to Friday; exports have days only`]
+      : []),
+    ...sourceLines(list),
+    ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
+    ...undrafted.map((each) => safeText(`no draft for ${each}`)),
+  ]
+  return `${rows.length > 0 ? `${table(HEADINGS, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
+}

@@ -1,0 +1,53 @@
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { givenValue } from '../../app/option-values.ts'
+import { ExitCode } from '../../errors.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
+import { answerDues } from './dues.ts'
+import { wantedBy } from './list.ts'
+import { type DealList, listCode, readDealList } from './read.ts'
+import type { ManagerDrafts } from './reminders.ts'
+import { slaView } from './sla-view.ts'
+
+export interface SlaFlags extends CommonFlags, DueDatesFlags {
+  manager?: string
+  region?: string
+  draft?: string
+  failOnDue?: boolean
+}
+
+/** Lists the registrations that are late or due today, and drafts a mail to each channel manager who is late. */
+export async function runDealSla(context: Context, flags: SlaFlags): Promise<ExitCode> {
+  const folder = givenValue('--draft', flags.draft)
+  const store = await context.openStore('read')
+  try {
+    const isWanted = await wantedBy(context, store, { ...(flags.manager !== undefined && { manager: flags.manager }) })
+    const all = await readDealList(context, store, flags.region)
+    const awaited = all.deals.filter((deal) => deal.finding.isAwaited && isWanted(deal))
+    const deals = awaited.filter(({ finding: { due, late } }) => late === true || due === all.today)
+    const list: DealList = { ...all, deals }
+    const code = listCode(all)
+    await keepDueDates(context, flags, () => answerDues(deals))
+    const drafted = folder === undefined ? NO_DRAFTS : await draftsFor(context, store, { list, folder, code })
+    const unknown = awaited.filter(({ finding }) => finding.due === null).length
+    print(context.io, context.format, slaView({ ...list, ...drafted, unknown }, context.io))
+    if (code !== ExitCode.yes) return code
+    return flags.failOnDue && deals.some(({ finding }) => finding.late === true) ? ExitCode.no : ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+const NO_DRAFTS: ManagerDrafts = { drafts: [], undrafted: [] }
+
+async function draftsFor(
+  context: Context,
+  store: RecordReader,
+  { list, folder, code }: { list: DealList; folder: string; code: ExitCode },
+): Promise<ManagerDrafts> {
+  // A registration of an old list may be answered by now: no one is reminded of it.
+  if (code !== ExitCode.yes) return { drafts: [], undrafted: ['anyone: the registrations are missing or too old'] }
+  const { draftReminders } = await import('./reminders.ts')
+  return draftReminders(context, store, list.deals, folder)
+}
