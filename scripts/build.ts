@@ -34,6 +34,7 @@ const mainApart: Plugin = {
 
 /** Packages that few commands need are as long as all the rest: each is a file of its own, read when one of those runs. */
 const APART = [
+  'documents/packages/pdf',
   'files/packages/calendar',
   ...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`),
   'records/packages/encoding',
@@ -73,7 +74,14 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node24',
   external: ['better-sqlite3'],
-  define: { 'import.meta.dirname': '__dirname', PHD_SCHEMA: JSON.stringify(computedSchema(kinds)) },
+  define: {
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+    // The reader of PDFs could fetch: for what is in the program there is no way to.
+    fetch: 'undefined',
+    WebSocket: 'undefined',
+    PHD_SCHEMA: JSON.stringify(computedSchema(kinds)),
+  },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
   // A shorter file is read sooner; its lines stay short enough for a stack trace to show one.

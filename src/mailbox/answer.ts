@@ -1,5 +1,6 @@
 /** Writes the answer to a mail: the reply filled in as a draft, or why a person must write it. */
 
+import { effortOfMail, readDocument } from '../documents/document.ts'
 import { PhdError } from '../errors.ts'
 import { domainOf } from '../mail/address.ts'
 import { answerSubject, greetedName, quotation } from '../mail/answer.ts'
@@ -14,7 +15,6 @@ import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 import type { MailRouting } from '../rules/mail-route.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { Stored } from '../store/store.ts'
-import { effortOfMail, textOfFile } from './file-text.ts'
 import type { RoutedMail, Stopped } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 import { missingReasons, STAFF, type Staff, staffOf } from './staff.ts'
@@ -45,7 +45,7 @@ export class AnswerWriter {
   }
 
   async answer(routing: MailRouting, reply: Reply, sorted: SortedMail): Promise<Answered> {
-    const { named, unread } = routing.isAnswer ? this.#searchDistributors(sorted, routing) : { named: null, unread: [] }
+    const { named, unread } = routing.isAnswer ? await this.#searchDistributors(sorted, routing) : { named: null, unread: [] }
     const opportunity = sorted.opportunity.found === 'one' ? sorted.opportunity.opportunity : null
     const isForManager = reply.used.includes('opportunity_manager_email') && opportunity !== null
     const manager = isForManager ? await this.#settings.managerOf(opportunity) : null
@@ -74,17 +74,20 @@ export class AnswerWriter {
   }
 
   /** Looks in the text and the files for what belongs to a distributor: it must not reach a reseller. Gives the files it could not read too. */
-  #searchDistributors({ mail }: SortedMail, { attaches }: MailRouting): { named: string | null; unread: string[] } {
+  async #searchDistributors(
+    { mail }: SortedMail,
+    { attaches }: MailRouting,
+  ): Promise<{ named: string | null; unread: string[] }> {
     const { distributorText } = this.#settings
     const inText = distributorText.find([mail.subject, mail.fresh, mail.older].join('\n'))
     if (inText !== null) return { named: `"${inText}" in its text`, unread: [] }
     const unread: string[] = []
     const effort = effortOfMail()
     for (const { name, safeName, content, reattach } of mail.attachments) {
-      const { text, isRead } = textOfFile(content, effort)
-      const inFile = distributorText.find(name) ?? distributorText.find(text)
+      const { all, unread: why } = await readDocument(content, effort)
+      const inFile = distributorText.find(name) ?? distributorText.find(all)
       if (inFile !== null) return { named: `"${inFile}" in the file ${safeName}`, unread: [] }
-      if (reattach && attaches && !isRead) unread.push(safeName)
+      if (reattach && attaches && why !== null) unread.push(safeName)
     }
     return { named: null, unread }
   }

@@ -1,5 +1,6 @@
 /** Decides where sorted mails go, by the policy of the day. Writes no file and sends nothing. */
 
+import { effortOfMail, readDocument } from '../documents/document.ts'
 import { PhdError } from '../errors.ts'
 import { type NoticeSettings, readNotice } from '../mail/notice.ts'
 import type { Reply } from '../mail/reply.ts'
@@ -10,7 +11,6 @@ import { type MailDoubt, type MailPolicy, type MailRouting, opportunityState, ro
 import { doubtOfProof, type ProofRegistration } from '../rules/service-attach.ts'
 import { isStale } from '../rules/verdict.ts'
 import { type AnswerSettings, AnswerWriter } from './answer.ts'
-import { effortOfMail, textOfFile } from './file-text.ts'
 import type { RoutedMail, Stopped } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 
@@ -73,7 +73,8 @@ export class MailRouter {
     if (policy === null) return stop('no_rule_then', null)
     const { proofs } = policy
     const effort = effortOfMail()
-    const files = mail.attachments.flatMap(({ name, content }) => [name, textOfFile(content, effort).text])
+    const files: string[] = []
+    for (const { name, content } of mail.attachments) files.push(name, (await readDocument(content, effort)).all)
     const found =
       sender?.role === 'partner'
         ? await proofOf({ subject: mail.subject, body: mail.fresh, older: mail.older, attachments: files }, sender.partner)

@@ -18,6 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   handbook: ['records', 'store (types)'],
   store: ['records', 'files/disk.ts'],
   imports: ['records', 'store (types)'],
+  documents: ['imports/read/zip.ts'],
   partners: ['records', 'rules', 'store (types)'],
   requests: ['records', 'rules', 'partners', 'mail (types)', 'store (types)'],
   plans: ['records', 'rules', 'partners', 'store (types)'],
@@ -30,7 +31,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drafts: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
   mailbox: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'imports', 'store (types)'],
-    ...['files', 'drafts', 'plans (types)'],
+    ...['files', 'drafts', 'documents', 'plans (types)'],
   ],
   decisions: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
@@ -38,7 +39,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'handbook', 'reference', 'files', 'terminal', 'app', 'store (types)'],
-    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs'],
+    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs', 'documents'],
   ],
 }
 
@@ -73,10 +74,14 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   liquidjs: ['mail'],
   'nodemailer/lib/mail-composer': ['mail'],
   'postal-mime': ['mail'],
+  'unpdf/pdfjs': ['documents'],
   htmlparser2: ['mail'],
   '@exodus/bytes/encoding.js': ['records'],
   'ical-generator': ['files'],
 }
+
+/** The files that may use a thread: what they read is bounded by ending it. */
+export const MAY_USE_THREADS: readonly string[] = ['documents/pdf.ts', 'documents/packages/pdf.ts']
 
 /** The room of a file: its first folder; of one that lies in none, itself. */
 export function roomOf(path: string): string {
@@ -114,5 +119,6 @@ export const KNOWS_NO_COMMAND: readonly string[] = [
     'handbook',
     'files',
     'jobs',
+    'documents',
   ],
 ]

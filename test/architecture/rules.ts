@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module'
 import { circlesOf } from './circles.ts'
 import { COMPUTED, type Found, type Import, type SourceFile } from './house.ts'
-import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, PACKAGES, roomOf } from './layout.ts'
+import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, MAY_USE_THREADS, PACKAGES, roomOf } from './layout.ts'
 
 export interface Offense {
   /** What offends, whatever line it is on. */
@@ -164,6 +164,7 @@ export const RULES: readonly Rule[] = [
         ...ofImports([file], ({ path }, { to }) => {
           if (to === COMPUTED) return 'name the module as a plain string, so that it can be seen what is loaded'
           if (to === 'node:module' && path === 'start.ts') return null
+          if (to === 'node:worker_threads' && MAY_USE_THREADS.includes(path)) return null
           return OUTSIDE.test(to) ? 'nothing phones home, starts a program or makes code; leave it out' : null
         }),
       ]),

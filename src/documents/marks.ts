@@ -1,0 +1,22 @@
+/** Text among the marks of XML and HTML. */
+
+/** A text as it is, and without its marks: once with the words they separate apart, once together. */
+export function bothWays(text: string): string {
+  if (!text.includes('<')) return text
+  const plain = (between: string): string => unescaped(text.replace(/<[^<>]*>/g, between))
+  return `${text}\n${plain(' ')}\n${plain('')}`
+}
+
+/** The characters that a text of XML writes by their names or numbers. */
+export function unescaped(text: string): string {
+  return text
+    .replace(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex: string, digits: string) => characterOf(Number.parseInt(digits, hex ? 16 : 10)))
+    .replace(/&(lt|gt|quot|apos);/g, (_, name: string) => NAMED[name] ?? '')
+    .replaceAll('&amp;', '&')
+}
+
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'" }
+
+function characterOf(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
+}

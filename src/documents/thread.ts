@@ -1,0 +1,17 @@
+/** What the thread that reads PDFs is asked, and what it answers. */
+
+export interface ToThread {
+  bytes: Uint8Array
+  mostPages: number
+}
+
+export type FromThread =
+  | {
+      is: 'page'
+      text: string
+      /** What is in it beside its text. */
+      hidden: string
+      problem: 'scanned' | 'unlettered' | null
+    }
+  | { is: 'end'; pages: number; hidden: string }
+  | { is: 'failed'; why: 'encrypted' | 'damaged' }
