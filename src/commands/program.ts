@@ -22,6 +22,8 @@ import { mail } from './mail/command.ts'
 import { nfr } from './nfr/command.ts'
 import { partner } from './partner/command.ts'
 import { policy } from './policy/command.ts'
+import { priceFile } from './price-file/command.ts'
+import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
 
 const EXIT_CODES = `
@@ -90,6 +92,8 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     mail,
     reply,
     handbook,
+    priceFile,
+    rebate,
     policy,
     audit,
     doctor,

@@ -72,6 +72,7 @@ const ruled = v.object({
   timeStated,
 })
 
+const step = { work: v.picklist(['price_files', 'rebates']), quarter: text, step: text, timeStated }
 const plan = { plan: text, timeStated }
 
 /** The bodies by action. */
@@ -151,6 +152,8 @@ const BODIES = {
     timeStated,
   }),
   mail_lesson_forgotten: v.object({ lesson: v.number(), file: text, kind: text, reason: maybeText, timeStated }),
+  quarter_step_done: v.object({ ...step, note: maybeText }),
+  quarter_step_reopened: v.object({ ...step, doneIn: v.number(), reason: text }),
 } as const
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T

@@ -54,6 +54,7 @@ const SITUATIONS: readonly (readonly string[])[] = [
     '--set',
     'namespace=lumen-labs',
   ],
+  ['price-file', 'status', '--set', 'changes=GitLab Duo: new part numbers for München', '--set', 'changes=Premium: no change'],
 ]
 
 async function parsed(desk: Desk, file: string) {

@@ -28,10 +28,15 @@ function ownSubject(entry: AuditEntry): string | null {
     case 'cam_verified':
     case 'cam_closed':
       return `plan ${entry.body.plan}`
+    case 'quarter_step_done':
+    case 'quarter_step_reopened':
+      return `${WORK[entry.body.work]}, ${entry.body.quarter}`
     default:
       return entry.body.partnerName
   }
 }
+
+const WORK = { price_files: 'price files', rebates: 'rebates' } as const
 
 /** What must not be overlooked in an entry. */
 export function remarkOf({ state, entry }: FoundEntry): string {
@@ -70,6 +75,10 @@ function ownRemark(entry: AuditEntry): string {
       const { lesson, kind, reason } = entry.body
       return `the lesson of audit entry ${lesson}: ${kind}${reason === null ? '' : `; ${reason}`}`
     }
+    case 'quarter_step_done':
+      return [entry.body.step, entry.body.note].filter(Boolean).join(': ')
+    case 'quarter_step_reopened':
+      return `${entry.body.step} is open again: ${entry.body.reason}`
     case 'mail_routed':
       return `${entry.body.kind}: ${entry.body.to.join(', ') || 'no draft'}`
     default:

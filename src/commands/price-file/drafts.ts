@@ -1,0 +1,57 @@
+/** The mails to the distributors. Only addresses of the list of distributors are in them: no reseller and no customer ever is. */
+
+import type { Context } from '../../app/context.ts'
+import type { PreparedDraft } from '../../drafts/prepared.ts'
+import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
+import { type WrittenDraft, writeDrafts } from '../../drafts/write.ts'
+import { usageError } from '../../errors.ts'
+import { fileSlug } from '../../files/file-slug.ts'
+import type { DistributorAddresses } from '../../mailbox/distributor-addresses.ts'
+import { readReply } from '../../reference/replies.ts'
+import type { FiscalQuarter } from '../../rules/fiscal.ts'
+import type { RecordReader } from '../../store/store.ts'
+
+interface Mailing {
+  addresses: readonly DistributorAddresses[]
+  quarter: FiscalQuarter
+  folder: string
+  /** What --set says. */
+  typed: readonly string[] | undefined
+}
+
+/** What a person may add to the mails: they go to several distributors, so nothing that is of one. */
+const SETTABLE = 'changes'
+
+/** Drafts one mail to each distributor that has an address; in a dry run none is written. Throws usage errors, and what filling and writing refuse. */
+export async function draftMails(
+  context: Context,
+  store: RecordReader,
+  { addresses, quarter, folder, typed }: Mailing,
+): Promise<{ drafts: readonly WrittenDraft[]; undrafted: readonly string[] }> {
+  const reply = readReply('price-file-distributor', context.repliesFolder)
+  const set = readSet(typed)
+  await checkSet(set, [reply])
+  for (const name of set.keys())
+    if (name !== SETTABLE) throw usageError(`--set ${name} is not for these mails`, `the value is ${SETTABLE}`)
+  const prepared: PreparedDraft[] = []
+  const undrafted: string[] = []
+  for (const { name, addresses: own } of addresses) {
+    const [first, second, ...others] = own.map(({ address }) => address)
+    if (first === undefined || others.length > 0) {
+      undrafted.push(`${name}: ${first === undefined ? 'no address' : 'more than two addresses in the list of distributors'}`)
+      continue
+    }
+    const known = {
+      distributor_name: name.replace(/ \(.*\)$/, ''),
+      distributor_email: first,
+      second_email: second,
+      quarter: quarter.name,
+      starts_on: quarter.first,
+      ends_on: quarter.last,
+    }
+    const draft = await prepareReply(context, store, reply, { partner: null, known, set })
+    prepared.push({ ...draft, name: `${quarter.name.toLowerCase()}-price-file-${fileSlug(name)}.eml` })
+  }
+  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
+  return { drafts, undrafted }
+}

@@ -1,0 +1,38 @@
+import type { Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
+import { runStatus, type StatusFlags } from '../../decisions/quarters/status.ts'
+import { nextOf, type QuarterWork, readQuarter } from '../../decisions/quarters/work.ts'
+import { type ExitCode, usageError } from '../../errors.ts'
+import { distributorAddresses } from '../../mailbox/distributor-addresses.ts'
+import { type PriceFilePolicy, readPriceFilePolicies } from '../../reference/quarter-work.ts'
+import { policyFor } from '../../rules/policy.ts'
+import { draftMails } from './drafts.ts'
+import { moreOf } from './sentences.ts'
+
+export interface PriceFileFlags extends StatusFlags {
+  draft?: string
+  set?: readonly string[]
+}
+
+/** The work on price files by the policy of the day. Throws `no_policy`. */
+export function priceFileWork({ today }: Pick<Context, 'today'>): QuarterWork & { policy: PriceFilePolicy } {
+  const policy = policyFor(readPriceFilePolicies(), today, 'price files', 'the page that gives it is of 2025')
+  return { id: 'price_files', title: 'price files', command: 'price-file', schema: 'phd.price-file/1', policy, offset: 1 }
+}
+
+/** Shows what is due for the price files of a quarter, and drafts the mails to the distributors. */
+export async function runPriceFileStatus(context: Context, flags: PriceFileFlags): Promise<ExitCode> {
+  const folder = givenValue('--draft', flags.draft)
+  if (folder === undefined && flags.set) throw usageError('--set is for the mails to distributors', 'add --draft <folder>')
+  const work = priceFileWork(context)
+  const quarter = readQuarter(flags.quarter) ?? nextOf(work, context)
+  return runStatus(context, flags, work, async (store) => {
+    const { departments, distributors } = work.policy
+    const { found, others } = await distributorAddresses(store, distributors)
+    const { drafts, undrafted } =
+      folder === undefined
+        ? { drafts: [], undrafted: [] }
+        : await draftMails(context, store, { addresses: found, quarter, folder, typed: flags.set })
+    return moreOf({ departments, addresses: found, others, drafts, undrafted })
+  })
+}
