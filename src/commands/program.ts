@@ -44,6 +44,31 @@ function humanReadable(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`
 }
 
+/** Every job, in the order of the help. */
+const JOBS = [
+  importFiles,
+  imports,
+  inbox,
+  partner,
+  authorized,
+  distributor,
+  loa,
+  nfr,
+  leads,
+  evaluation,
+  certReport,
+  cam,
+  deal,
+  mail,
+  reply,
+  handbook,
+  priceFile,
+  rebate,
+  policy,
+  audit,
+  doctor,
+]
+
 /** Builds the whole command line; `typed` is the line as it was typed. Nothing is opened here: --help touches no file. */
 export function buildProgram(act: Act, typed: readonly string[] = []): Command {
   const program = new Command('phd')
@@ -75,30 +100,7 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     })
     .showHelpAfterError(false)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of [
-    importFiles,
-    imports,
-    inbox,
-    partner,
-    authorized,
-    distributor,
-    loa,
-    nfr,
-    leads,
-    evaluation,
-    certReport,
-    cam,
-    deal,
-    mail,
-    reply,
-    handbook,
-    priceFile,
-    rebate,
-    policy,
-    audit,
-    doctor,
-  ])
-    register(program, act)
+  for (const register of JOBS) register(program, act)
   // Only now, because the commands would inherit it: each refuses a word too many by itself.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, typed)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])

@@ -2,10 +2,11 @@
 
 import { isAddress } from '../mail/address.ts'
 import { distributorNames } from '../partners/mail/sender.ts'
-import { distributors } from '../records/kinds/distributors.ts'
+import { type DistributorRow, distributors } from '../records/kinds/distributors.ts'
 import { foldName } from '../records/name.ts'
 import { placeOf } from '../records/place.ts'
-import { listOf, readDistributorTable } from '../reference/distributors.ts'
+import { listOf, readDistributorRows, SHIPPED_DISTRIBUTORS } from '../reference/distributors.ts'
+import { isOn } from '../rules/policy.ts'
 import type { RecordReader } from '../store/store.ts'
 
 /** A row of the list: a distributor in a country or region. */
@@ -31,14 +32,16 @@ export interface DistributorAddresses {
 }
 
 /**
- * The addresses of some distributors, each known to the list by one of some names, and the names in the list that are of none of them. A cell
+ * The addresses of some distributors on a day (YYYY-MM-DD), each known to the list by one of some names, the names in the list that are of none of
+ * them, and the rows that were rejected. A cell
  * that should have an address and has something else counts for nothing.
  */
 export async function distributorAddresses(
   store: RecordReader,
+  today: string,
   wanted: ReadonlyArray<{ name: string; listedAs: readonly string[] }>,
-): Promise<{ found: DistributorAddresses[]; others: string[] }> {
-  const rows = await rowsOf(store)
+): Promise<{ found: DistributorAddresses[]; others: string[]; rejected: { rows: number; file: string } | null }> {
+  const rows = await rowsOf(store, today)
   const isNamed = (row: Row, names: readonly string[]): boolean => {
     const listed = distributorNames({ name: row.distributor, aliases: row.aliases }).map(folded)
     return names.some((name) => listed.includes(folded(name)))
@@ -54,21 +57,31 @@ export async function distributorAddresses(
     return { name, listedName: own[0]?.distributor ?? null, addresses: [...each.values()] }
   })
   const others = rows.filter((row) => !wanted.some(({ listedAs }) => isNamed(row, listedAs)))
-  return { found, others: [...new Set(others.map(({ distributor }) => distributor))] }
+  const [first, ...more] = await store.rejectedRows(distributors)
+  const rejected = first ? { rows: more.length + 1, file: first.file } : null
+  return { found, others: [...new Set(others.map(({ distributor }) => distributor))], rejected }
 }
 
-async function rowsOf(store: RecordReader): Promise<Row[]> {
-  if (!(await store.wasImported(distributors))) {
-    return readDistributorTable().map((row, i) => ({ ...row, place: `distributors.csv of phd, line ${i + 2}`, lastSeenAt: null }))
-  }
-  return (await store.records(distributors)).map(({ record, source }) => ({
-    distributor: record.distributor ?? '',
-    aliases: listOf(record.aliases),
-    country: record.country ?? '',
-    email: record.email ?? '',
-    place: placeOf(source),
-    lastSeenAt: source.lastSeenAt,
-  }))
+/** The rows in force on a day. A row of an imported list without an address has that of the same distributor that comes with phd. */
+async function rowsOf(store: RecordReader, today: string): Promise<Row[]> {
+  const shipped = readDistributorRows().map((record, i) =>
+    rowOf(record, { place: `data/${SHIPPED_DISTRIBUTORS}, line ${i + 2}`, lastSeenAt: null }),
+  )
+  const imported = (await store.records(distributors)).filter(({ record: { since, until } }) =>
+    isOn({ from: since, to: until }, today),
+  )
+  if (!(await store.wasImported(distributors))) return shipped
+  return imported.map(({ record, source }) => {
+    const row = rowOf(record, { place: placeOf(source), lastSeenAt: source.lastSeenAt })
+    const same = shipped.filter(({ distributor }) => folded(distributor) === folded(row.distributor))
+    const known = same.find(({ country }) => folded(country) === folded(row.country)) ?? same[0]
+    return row.email === '' && known ? { ...row, email: known.email, place: known.place, lastSeenAt: null } : row
+  })
+}
+
+function rowOf(record: DistributorRow, from: Pick<Row, 'place' | 'lastSeenAt'>): Row {
+  const { distributor, aliases, country, email } = record
+  return { distributor: distributor ?? '', aliases: listOf(aliases), country: country ?? '', email: email?.trim() ?? '', ...from }
 }
 
 function folded(name: string): string {

@@ -71,23 +71,6 @@ export function readDistributorRows(): DistributorRow[] {
   return readData(SHIPPED_DISTRIBUTORS, distributors, (text) => parse(text, { columns: true, bom: true, skip_empty_lines: true }))
 }
 
-const table = v.array(
-  v.pipe(
-    v.object({ Country: text, Distributor: text, 'E-Mail': text, 'Also Called': text }),
-    v.transform((row) => ({
-      country: row.Country,
-      distributor: row.Distributor,
-      email: row['E-Mail'],
-      aliases: listOf(row['Also Called']),
-    })),
-  ),
-)
-
-/** The rows of the same file: where each distributor is, and its address. */
-export function readDistributorTable(): { country: string; distributor: string; email: string; aliases: string[] }[] {
-  return readData('distributors.csv', table, (content) => parse(content, { columns: true, bom: true, skip_empty_lines: true }))
-}
-
 const words = v.array(v.pipe(v.string(), v.nonEmpty()))
 
 /** The words that name a distributor's price list, price or quote. */

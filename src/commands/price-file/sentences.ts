@@ -4,19 +4,22 @@ import type { QuarterStatus } from '../../decisions/quarters/status-view.ts'
 import type { WrittenDraft } from '../../drafts/write.ts'
 import type { DistributorAddresses } from '../../mailbox/distributor-addresses.ts'
 import type { PriceFilePolicy } from '../../reference/quarter-work.ts'
+import { plural } from '../../terminal/plural.ts'
 
 interface More {
   departments: PriceFilePolicy['departments']
   addresses: readonly DistributorAddresses[]
   /** Distributors in the list that get no price file by mail: the page does not name them. */
   others: readonly string[]
+  /** Rows of the list that were rejected. */
+  rejected: { rows: number; file: string } | null
   drafts: readonly WrittenDraft[]
   /** Distributors without a mail, with why. */
   undrafted: readonly string[]
 }
 
 /** Whom to tag and to tell, the distributors with their addresses, and the mails that were written. */
-export function moreOf({ departments, addresses, others, drafts, undrafted }: More): QuarterStatus['more'] {
+export function moreOf({ departments, addresses, others, rejected, drafts, undrafted }: More): QuarterStatus['more'] {
   const named = (role: 'input' | 'information'): string =>
     departments
       .flatMap((each) => (each.role === role ? [each.about ? `${each.name} (${each.about})` : each.name] : []))
@@ -27,6 +30,7 @@ export function moreOf({ departments, addresses, others, drafts, undrafted }: Mo
       departments,
       distributors: addresses.map(({ name, listedName, addresses: own }) => ({ name, listedName, addresses: own })),
       notMailed: others,
+      rejectedRows: rejected,
       drafts,
       undrafted,
     },
@@ -37,6 +41,7 @@ export function moreOf({ departments, addresses, others, drafts, undrafted }: Mo
       'distributors:',
       ...addresses.flatMap(withAddresses),
       ...missing.map(missingAddress),
+      ...(rejected ? [`${plural(rejected.rows, 'row')} of ${rejected.file} rejected: correct and import them`] : []),
       ...(others.length > 0 ? [`in the list, but not named by the page, so not mailed: ${others.join(', ')}`] : []),
       ...drafts.map(({ file }) => `wrote ${file}`),
       ...(drafts.length > 0 ? ['attach to each mail the price file of that distributor; never the folder or its address'] : []),

@@ -28,11 +28,11 @@ export async function runPriceFileStatus(context: Context, flags: PriceFileFlags
   const quarter = readQuarter(flags.quarter) ?? nextOf(work, context)
   return runStatus(context, flags, work, async (store) => {
     const { departments, distributors } = work.policy
-    const { found, others } = await distributorAddresses(store, distributors)
+    const { found, others, rejected } = await distributorAddresses(store, context.today, distributors)
     const { drafts, undrafted } =
       folder === undefined
         ? { drafts: [], undrafted: [] }
         : await draftMails(context, store, { addresses: found, quarter, folder, typed: flags.set })
-    return moreOf({ departments, addresses: found, others, drafts, undrafted })
+    return moreOf({ departments, addresses: found, others, rejected, drafts, undrafted })
   })
 }
