@@ -44,7 +44,8 @@ const marketplace = v.object({
       handbook: v.object({
         opportunity: citation,
         quote: citation,
-        definitions: citation,
+        dealType: citation,
+        drPartner: citation,
         stamped: citation,
         register: citation,
         onBehalf: citation,

@@ -164,6 +164,13 @@ describe('phd deal tag of an opportunity', () => {
       expect(code).toBe(4)
     }))
 
+  it('says where nothing is tagged, and where the tags are of no use case', () =>
+    atDesk((desk) => {
+      withRows(desk, ['0064M000AAAAAAI', 'Plain', ',,,,,,,'], ['0064M000AAAAAAV', 'Odd', `,,Amazon Web Services,${AWS},MSP,,,`])
+      expect(desk.phd('deal', 'tag', 'Plain')).toMatchObject({ stdout: expect.stringContaining('NOT TAGGED'), code: 1 })
+      expect(desk.phd('deal', 'tag', 'Odd')).toMatchObject({ stdout: expect.stringContaining('match no use case'), code: 1 })
+    }))
+
   it('is not found, or is one of several of that name', () =>
     atDesk((desk) => {
       withRows(desk, ['0064M000AAAAAAI', 'Twice', ',,,,,,,'], ['0064M000AAAAAAV', 'twice!', ',,,,,,,'])

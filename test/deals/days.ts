@@ -15,7 +15,7 @@ export function shift(day: string, days: number): string {
   return date.toISOString().slice(0, 10)
 }
 
-export function isWeekend(day: string): boolean {
+function isWeekend(day: string): boolean {
   return [0, 6].includes(new Date(`${day}T12:00:00Z`).getUTCDay())
 }
 

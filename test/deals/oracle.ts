@@ -17,7 +17,7 @@
 import { businessDayAfter, shift } from './days.ts'
 import type { Printed, Registration, World } from './world.ts'
 
-export type Phase = 'operations' | 'channel_manager' | 'area_manager' | 'partner' | 'running' | 'ended'
+type Phase = 'operations' | 'channel_manager' | 'area_manager' | 'partner' | 'running' | 'ended'
 
 /** What an answer may be: one of several where the contract leaves room; undefined: anything. */
 export interface Right {

@@ -6,7 +6,7 @@
 import { Dice } from '../adversary/dice.ts'
 import { type Closed, shift } from './days.ts'
 
-export interface PartnerAccount {
+interface PartnerAccount {
   id: string
   name: string
   type: 'Partner' | 'Customer'
@@ -15,7 +15,7 @@ export interface PartnerAccount {
   training: 'met' | 'none' | 'inactive' | 'nobody'
 }
 
-export interface Opportunity {
+interface Opportunity {
   id: string
   name: string
   stage: string

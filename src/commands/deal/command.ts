@@ -6,6 +6,7 @@ import { oneOf } from '../../app/usage.ts'
 import { DEAL_PHASES, DEAL_PROBLEMS } from '../../rules/deals/types.ts'
 import type { ExpiringFlags } from './expiring.ts'
 import type { FilterFlags } from './list.ts'
+import { sourceVerb, tagVerb } from './opportunity/verbs.ts'
 import type { ShowFlags } from './show.ts'
 import type { SlaFlags } from './sla.ts'
 
@@ -19,6 +20,8 @@ export const deal: Register = (program, act) => {
   addSla(group, act)
   addExpiring(group, act)
   addConflicts(group, act)
+  sourceVerb(group, act)
+  tagVerb(group, act)
 }
 
 function addList(group: Command, act: Act): void {

@@ -75,17 +75,23 @@ export interface Reading {
   findings: FieldFinding[]
 }
 
-/** The deals that an opportunity may be by its tags: those that agree in every field, and those that nothing speaks against. */
+/**
+ * The deals that an opportunity may be by its tags: those that agree in every field, and those that nothing speaks against; and whether
+ * no field names a cloud provider.
+ */
 export function readTags(
   recorded: RecordedFields,
   { policy, isOld }: { policy: MarketplacePolicy; isOld: IsOld },
-): { certain: Reading[]; possible: Reading[] } {
+): { certain: Reading[]; possible: Reading[]; isUntagged: boolean } {
   const readings = describable(policy).map((deal) => {
     const tags = tagsOf(deal, policy)
     return { deal, tags, findings: compareTags(tags, recorded, { cloud: deal.cloud, policy, isOld }) }
   })
   const possible = readings.filter(({ findings }) => findings.every(({ agrees }) => agrees !== false))
-  return { possible, certain: possible.filter(({ findings }) => findings.every(({ agrees }) => agrees === true)) }
+  const none: KnownDeal = { cloud: 'aws', sourcedBy: 'others', marketplace: false, influence: false, program: null }
+  const without = compareTags(tagsOf(none, policy), recorded, { cloud: none.cloud, policy, isOld })
+  const isUntagged = without.every(({ agrees }) => agrees === true)
+  return { isUntagged, possible, certain: possible.filter(({ findings }) => findings.every(({ agrees }) => agrees === true)) }
 }
 
 /** Every deal that has tags of its own. */

@@ -70,11 +70,27 @@ function ofPartner(demand: FieldDemand, { sourcedBy }: KnownDeal): FieldDemand |
   return demand.field === 'drPartner' ? { field: demand.field, is: 'not_cloud', by: demand.by } : demand
 }
 
-function placed(demand: FieldDemand, policy: MarketplacePolicy, page?: Citation): FieldTag {
-  const { opportunity, stamped, definitions } = policy.handbook
-  const by: Readonly<Record<DemandedBy, Citation>> = { page: page ?? opportunity, quote: stamped, definition: definitions }
+function placed(demand: FieldDemand, policy: MarketplacePolicy, page = policy.handbook.opportunity): FieldTag {
+  const by: Readonly<Record<DemandedBy, Citation>> = {
+    page,
+    quote: policy.handbook.stamped,
+    definition: definitionOf(demand.field, policy),
+  }
   return { ...demand, label: policy.fields[demand.field], handbook: by[demand.by] }
 }
 
-/** The fields that hold an account; the others hold words. */
-export const ACCOUNT_FIELDS: readonly TagField[] = ['resalePartner', 'drPartner', 'influencePartner']
+/** Where the handbook says what a field is for. */
+function definitionOf(field: TagField, { handbook, dsor }: MarketplacePolicy): Citation {
+  switch (field) {
+    case 'drDealType':
+      return handbook.dealType
+    case 'drPartner':
+      return handbook.drPartner
+    case 'influencePartner':
+      return handbook.influence
+    case 'cppoPartner':
+      return dsor.handbook
+    default:
+      return handbook.stamped
+  }
+}

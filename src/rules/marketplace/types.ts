@@ -30,14 +30,14 @@ export interface KnownDeal {
 }
 
 /** What a field must hold: the cloud's account, a word, nothing, anyone but a cloud provider, or the reseller of the deal. */
-export type Demand = { is: 'cloud' } | { is: 'word'; word: string } | { is: 'blank' } | { is: 'not_cloud' } | { is: 'reseller' }
+type Demand = { is: 'cloud' } | { is: 'word'; word: string } | { is: 'blank' } | { is: 'not_cloud' } | { is: 'reseller' }
 
 /** What says so: the use case itself, the quote the field is stamped from, or the definition of the field. */
 export type DemandedBy = 'page' | 'quote' | 'definition'
 export type FieldDemand = Demand & { field: TagField; by: DemandedBy }
 
 /** A field of the quote. */
-export interface QuoteTag {
+interface QuoteTag {
   field: string
   /** Null: not one value; the note says which. */
   value: string | null
@@ -49,7 +49,7 @@ interface Guide {
   url: string
 }
 
-export interface CloudFacts {
+interface CloudFacts {
   short: string
   name: string
   marketplace: string
@@ -71,7 +71,7 @@ export interface UseCase {
 /** How marketplace deals are tagged (Ecosystem Operations, Opportunity Tagging for Marketplace Deals). */
 export interface MarketplacePolicy extends Dated {
   handbook: Readonly<
-    Record<'opportunity' | 'quote' | 'definitions' | 'stamped' | 'register' | 'onBehalf' | 'influence', Citation>
+    Record<'opportunity' | 'quote' | 'dealType' | 'drPartner' | 'stamped' | 'register' | 'onBehalf' | 'influence', Citation>
   >
   clouds: Readonly<Record<Cloud, CloudFacts>>
   /** The label of each field in Salesforce. */

@@ -60,7 +60,7 @@ export interface SourceEvidence {
 }
 
 /** Whether a finding shows a source, speaks against it, or is only said. */
-export type Weight = 'shows' | 'contradicts' | 'told'
+type Weight = 'shows' | 'contradicts' | 'told'
 
 /** A reason, with the facts it rests on. */
 export type SourceReason = { weight: Weight; facts: readonly Text[]; handbook: Citation | null } & (

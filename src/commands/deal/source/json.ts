@@ -1,8 +1,8 @@
 /** The source of an opportunity as data (phd.source/1). */
 
 import type { FieldAnswer } from '../../../rules/sources/types.ts'
+import type { SourceAnswer } from './answer.ts'
 import { reasonText, whyText } from './sentences.ts'
-import type { SourceAnswer } from './source.ts'
 
 /** One answer. */
 export function sourceJson({ opportunity: { record, source }, finding, policy, evaluatedAt, asOf }: SourceAnswer) {

@@ -7,9 +7,9 @@ import { goneWords, lastSeen } from '../../../terminal/last-seen.ts'
 import { showMoment } from '../../../terminal/moment.ts'
 import type { Rendering } from '../../../terminal/print.ts'
 import { safeText } from '../../../terminal/safe-text.ts'
+import type { SourceAnswer } from './answer.ts'
 import { nextSteps, sourceJson } from './json.ts'
 import { fieldText, reasonText, whyText } from './sentences.ts'
-import type { SourceAnswer } from './source.ts'
 import { sourcesCsv } from './sources-view.ts'
 
 /** One answer in every format (phd.source/1). */

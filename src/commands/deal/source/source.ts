@@ -8,23 +8,14 @@ import { readSourcePolicies } from '../../../reference/sources.ts'
 import { olderThan } from '../../../rules/checks.ts'
 import { policyFor } from '../../../rules/policy.ts'
 import { sourceOf } from '../../../rules/sources/source.ts'
-import type { SourceFinding, SourcePolicy } from '../../../rules/sources/types.ts'
 import type { RecordReader, Stored } from '../../../store/store.ts'
 import { print } from '../../../terminal/print.ts'
-import { findOpportunity } from '../find-opportunity.ts'
+import { findOpportunity } from '../opportunity/find.ts'
+import type { SourceAnswer } from './answer.ts'
 import { SourceEvidences } from './evidence.ts'
 
 export interface SourceFlags extends CommonFlags {
   all?: boolean
-}
-
-/** The answer about one opportunity, as data. */
-export interface SourceAnswer {
-  opportunity: Stored<Opportunity>
-  finding: SourceFinding
-  policy: SourcePolicy
-  evaluatedAt: string
-  asOf: string | null
 }
 
 /** Answers for one opportunity, or for all. */

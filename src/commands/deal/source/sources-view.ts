@@ -5,9 +5,9 @@ import type { Io } from '../../../terminal/io.ts'
 import { plural } from '../../../terminal/plural.ts'
 import type { Rendering } from '../../../terminal/print.ts'
 import { table } from '../../../terminal/table.ts'
+import type { SourceAnswer } from './answer.ts'
 import { sourceJson } from './json.ts'
 import { reasonText } from './sentences.ts'
-import type { SourceAnswer } from './source.ts'
 
 /** The answers for every opportunity (phd.sources/1), in the order given. */
 export function sourcesView(answers: readonly SourceAnswer[], io: Pick<Io, 'columns' | 'prose'>): Rendering {

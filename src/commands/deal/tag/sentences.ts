@@ -12,15 +12,21 @@ import type {
 } from '../../../rules/marketplace/types.ts'
 
 /** The deal in a few words: "brought by AWS, through the Amazon Web Services Marketplace". */
-export function dealWords({ cloud, sourcedBy, marketplace, influence }: KnownDeal, policy: MarketplacePolicy): string {
+export function dealWords({ cloud, sourcedBy, marketplace, influence, program }: KnownDeal, policy: MarketplacePolicy): string {
   const { short, marketplace: shop } = policy.clouds[cloud]
-  const by: Readonly<Record<SourcedBy, string>> = {
+  const by: Readonly<Record<SourcedBy, string | null>> = {
     cloud: `brought by ${short}`,
     vendor: 'brought by us',
     partner: 'brought by another partner',
-    others: `not brought by ${short}`,
+    // The programs do not ask who brought the deal.
+    others: program === null ? `not brought by ${short}` : null,
   }
-  return `${by[sourcedBy]}, ${marketplace ? 'through the' : 'not through the'} ${shop}${influence ? `, with the help of ${short}` : ''}`
+  const words = [
+    by[sourcedBy],
+    `${marketplace ? 'through the' : 'not through the'} ${shop}`,
+    influence ? `with the help of ${short}` : null,
+  ]
+  return words.filter((each) => each !== null).join(', ')
 }
 
 /** The first line: which use case it is. */

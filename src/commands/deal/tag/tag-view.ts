@@ -9,8 +9,8 @@ import { goneWords, lastSeen } from '../../../terminal/last-seen.ts'
 import { showMoment } from '../../../terminal/moment.ts'
 import type { Rendering } from '../../../terminal/print.ts'
 import { safeText } from '../../../terminal/safe-text.ts'
+import type { TagAnswer } from './answer.ts'
 import { byWords, dealWords, demandWords, openWords, stepsOf, unsettledWords, useCaseWords } from './sentences.ts'
-import type { TagAnswer } from './tag.ts'
 
 /** The answer in every format (phd.answer/1). */
 export function tagView(answer: TagAnswer, io: Pick<Io, 'style' | 'prose'>): Rendering {
@@ -46,9 +46,10 @@ function tagText(answer: TagAnswer, style: Style): string {
 }
 
 function headline(answer: TagAnswer, style: Style): string {
-  const { tags, findings, opportunity, policy, possible } = answer
+  const { tags, findings, opportunity, policy, possible, isUntagged } = answer
   const words = useCaseWords(answer, policy)
   if (tags === null) {
+    if (isUntagged) return 'NOT TAGGED: no field names AWS or GCP'
     return possible.length > 0
       ? style('yellow', 'CANNOT TELL: its tags may mean several deals')
       : style('red', 'DIFFERS: its tags match no use case of the handbook')
@@ -87,7 +88,7 @@ function taggedLines(answer: Tagged, style: Style): string[] {
 
 function untaggedLines({ possible, policy }: TagAnswer): string[] {
   if (possible.length === 0)
-    return ['say what is known of it to see what differs: phd deal tag <opportunity> --cloud … --sourced-by … --marketplace …']
+    return ['say what is known of it to see what it lacks: phd deal tag <opportunity> --cloud … --sourced-by … --marketplace …']
   return [
     ...possible.map(
       (deal) => `  - ${safeText(`${deal.program ? `${policy[deal.program].name}, ` : ''}${dealWords(deal, policy)}`)}`,

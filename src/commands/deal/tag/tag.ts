@@ -2,35 +2,18 @@
 
 import type { Context } from '../../../app/context.ts'
 import { ExitCode, usageError } from '../../../errors.ts'
-import type { Opportunity } from '../../../records/kinds/opportunities.ts'
 import { readMarketplace } from '../../../reference/marketplace.ts'
 import { olderThan } from '../../../rules/checks.ts'
 import { compareTags, readTags } from '../../../rules/marketplace/compare.ts'
 import { tagsOf } from '../../../rules/marketplace/tags.ts'
-import type { FieldFinding, KnownDeal, MarketplacePolicy, Tags } from '../../../rules/marketplace/types.ts'
+import type { KnownDeal, MarketplacePolicy } from '../../../rules/marketplace/types.ts'
 import { policyFor } from '../../../rules/policy.ts'
-import type { Stored } from '../../../store/store.ts'
 import { print } from '../../../terminal/print.ts'
-import { findOpportunity } from '../find-opportunity.ts'
+import { findOpportunity } from '../opportunity/find.ts'
+import type { TagAnswer } from './answer.ts'
 import { recordedFields } from './evidence.ts'
 import { readDeal, type TagFlags } from './options.ts'
 import { tagView } from './tag-view.ts'
-
-/** The answer, as data. */
-export interface TagAnswer {
-  policy: MarketplacePolicy
-  evaluatedAt: string
-  asOf: string | null
-  /** Null: the tags of the opportunity match no deal that the handbook has, or several. */
-  deal: KnownDeal | null
-  tags: Tags | null
-  /** Whether a person described the deal, or its tags did. */
-  describedBy: 'options' | 'tags'
-  opportunity: Stored<Opportunity> | null
-  findings: FieldFinding[]
-  /** Deals that the tags may mean, where they do not say one. */
-  possible: KnownDeal[]
-}
 
 /** Answers how a deal is tagged; with an opportunity, field by field whether it is. */
 export async function runTag(context: Context, flags: TagFlags, subject: string | undefined): Promise<ExitCode> {
@@ -50,7 +33,7 @@ export async function runTag(context: Context, flags: TagFlags, subject: string 
 function described({ now, asOf }: Context, policy: MarketplacePolicy, deal: KnownDeal | null): TagAnswer {
   const tags = deal && tagsOf(deal, policy)
   const frame = { policy, evaluatedAt: now, asOf, describedBy: 'options' as const }
-  return { ...frame, deal, tags, opportunity: null, findings: [], possible: [] }
+  return { ...frame, deal, tags, opportunity: null, findings: [], possible: [], isUntagged: false }
 }
 
 async function compared(
@@ -68,9 +51,9 @@ async function compared(
     if (deal) {
       const tags = tagsOf(deal, policy)
       const findings = compareTags(tags, recorded, { cloud: deal.cloud, policy, isOld })
-      return { ...frame, deal, tags, describedBy: 'options', findings, possible: [] }
+      return { ...frame, deal, tags, describedBy: 'options', findings, possible: [], isUntagged: false }
     }
-    const { certain, possible } = readTags(recorded, { policy, isOld })
+    const { certain, possible, isUntagged } = readTags(recorded, { policy, isOld })
     const only = certain.length === 1 ? certain[0] : possible.length === 1 ? possible[0] : undefined
     return {
       ...frame,
@@ -79,6 +62,7 @@ async function compared(
       tags: only?.tags ?? null,
       findings: only?.findings ?? [],
       possible: only ? [] : possible.map((each) => each.deal),
+      isUntagged,
     }
   } finally {
     store.close()

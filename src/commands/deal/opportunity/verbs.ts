@@ -1,9 +1,9 @@
 /** The verbs that ask about one opportunity: how it is tagged, who its source is. */
 
 import type { Command } from 'commander'
-import { type Act, withExamples } from '../../app/command.ts'
-import type { SourceFlags } from './source/source.ts'
-import type { TagFlags } from './tag/options.ts'
+import { type Act, withExamples } from '../../../app/command.ts'
+import type { SourceFlags } from '../source/source.ts'
+import type { TagFlags } from '../tag/options.ts'
 
 /** Adds `phd deal tag` to the group. */
 export function tagVerb(group: Command, act: Act): void {
@@ -17,12 +17,13 @@ export function tagVerb(group: Command, act: Act): void {
     .option('--influence', 'the cloud helped to win a deal that it neither brought nor transacts')
     .option('--dsor', 'a deal of Carahsoft’s DSOR program (AWS Marketplace)')
     .option('--cppo', 'a Consulting Partner Private Offer (AWS Marketplace)')
-    .action(act<TagFlags>(async (context, flags, [subject]) => (await import('./tag/tag.ts')).runTag(context, flags, subject)))
+    .action(act<TagFlags>(async (context, flags, [subject]) => (await import('../tag/tag.ts')).runTag(context, flags, subject)))
   withExamples(tag, [
     'phd deal tag --cloud aws --sourced-by vendor --marketplace yes',
     'phd deal tag --cloud gcp --sourced-by cloud --marketplace no',
     'phd deal tag --cloud gcp --influence',
     'phd deal tag --dsor',
+    'phd deal tag --cppo',
     'phd deal tag 0064M000AAAAAAIQY5 --cloud aws --sourced-by cloud --marketplace yes',
     'phd deal tag 0064M000AAAAAAIQY5',
   ])
@@ -37,7 +38,7 @@ export function sourceVerb(group: Command, act: Act): void {
     .option('--all', 'every opportunity, those that differ first')
     .action(
       act<SourceFlags>(async (context, flags, [subject]) =>
-        (await import('./source/source.ts')).runSource(context, flags, subject),
+        (await import('../source/source.ts')).runSource(context, flags, subject),
       ),
     )
   withExamples(source, [

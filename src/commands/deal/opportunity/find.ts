@@ -1,8 +1,8 @@
-import { failure, type PhdError, usageError } from '../../errors.ts'
-import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
-import { foldName } from '../../records/name.ts'
-import { readSalesforceId } from '../../records/salesforce-id.ts'
-import type { RecordReader, Stored } from '../../store/store.ts'
+import { failure, type PhdError, usageError } from '../../../errors.ts'
+import { type Opportunity, opportunities } from '../../../records/kinds/opportunities.ts'
+import { foldName } from '../../../records/name.ts'
+import { readSalesforceId } from '../../../records/salesforce-id.ts'
+import type { RecordReader, Stored } from '../../../store/store.ts'
 
 /**
  * The opportunity with an id (15 or 18 characters) or a name (case, accents, spaces and punctuation apart). Throws
