@@ -18,6 +18,7 @@ const due = v.union([
   v.object({ daysBefore: count, ifClosed }),
   v.object({ daysAfterEnd: count, ifClosed }),
 ])
+const citation = v.object({ page: v.string(), section: v.string() })
 const step = v.object({
   id: v.pipe(v.string(), v.regex(/^[a-z]+(?:-[a-z]+)*$/)),
   title: v.string(),
@@ -26,7 +27,7 @@ const step = v.object({
   recorded: v.optional(v.boolean(), true),
   approximate: v.optional(v.boolean(), false),
   instead: v.optional(v.array(v.string()), []),
-  handbook: v.pipe(v.array(v.object({ page: v.string(), section: v.string() })), v.minLength(1)),
+  handbook: v.pipe(v.array(citation), v.minLength(1)),
 })
 const version = {
   version: v.string(),
@@ -35,7 +36,7 @@ const version = {
   about: v.string(),
   source: v.string(),
   steps: v.pipe(v.array(step), v.minLength(1)),
-  notes: v.array(v.string()),
+  notes: v.array(v.object({ text: v.string(), handbook: citation })),
 }
 
 const priceFiles = v.object({
@@ -59,7 +60,7 @@ const rebates = v.object({ versions: v.array(v.object({ ...version, collectedBy:
 export interface QuarterPolicy extends Dated {
   source: string
   steps: readonly StepRule[]
-  notes: readonly string[]
+  notes: ReadonlyArray<{ text: string; handbook: { page: string; section: string } }>
 }
 export type PriceFilePolicy = v.InferOutput<typeof priceFiles>['versions'][number]
 export type RebatePolicy = v.InferOutput<typeof rebates>['versions'][number]

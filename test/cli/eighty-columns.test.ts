@@ -62,6 +62,8 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
     'phd cam sets',
     'phd cam mapping check',
     'phd cam mapping list',
+    'phd price-file status',
+    'phd rebate status',
     'phd mail list',
     'phd reply show loa-denial-docusign',
     'phd imports undo x',

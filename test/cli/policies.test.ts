@@ -113,6 +113,8 @@ describe('a rule in words', () => {
     ['cam', '2026-11-20', 'version 2022-11', 'PA is divided: ZIP codes 150 to 168 are Western PA'],
     ['loa', '2025-01-01', 'version 2025', '"Signed Contract Date" in Salesforce has a date'],
     ['nfr', '2025-01-01', 'version 2025', '"Signed Contract Date" in Salesforce has a date'],
+    ['price-files', '2025-01-01', 'version 2025', 'upload the files to the partner portal: 30 days before the quarter'],
+    ['rebates', '2025-01-01', 'version 2025', 'rebates are paid: 45 days after the last day of the quarter'],
     ['loa', '2023-01-01', 'version 2023-01', '"Open Reqs Met?" on the certification dashboard is "Yes"'],
   ])('%s on %s is %s', (rule, day, version, words) =>
     atDesk((desk) => {
@@ -129,12 +131,16 @@ describe('a rule in words', () => {
       const { policies } = desk.json<{ policies: { rule: string; version: string; state: string }[] }>('policy', 'list')
       expect(policies.filter(({ state }) => state === 'in_force').map(({ rule, version }) => `${rule} ${version}`)).toEqual([
         'authorized 2025',
+        'distributors 2025',
         'loa 2025',
         'nfr 2025',
         'cam 2022-11',
         'mail 2025',
         'leads 2023-07',
         'evaluations 2023-07',
+        'deals 2025',
+        'price-files 2025',
+        'rebates 2025',
       ])
       expect(desk.phd('policy', 'show', 'prices').code).toBe(2)
       expect(desk.phd('policy', 'show', 'nfr', '--at', 'someday').code).toBe(2)

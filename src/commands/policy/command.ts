@@ -19,7 +19,7 @@ export const policy: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one rule in words, as in force today or on another day')
-    .argument('<rule>', 'authorized, distributors, loa, nfr, cam, mail, deals, leads or evaluations')
+    .argument('<rule>', 'authorized, distributors, loa, nfr, cam, mail, deals, leads, evaluations, price-files or rebates')
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
@@ -40,6 +40,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
   const authorized = readAuthorizedPolicyFile()
   const { readEvaluationPolicyFile, readLeadPolicyFile } = await import('../../reference/leads.ts')
   const distribution = readDistributionPolicyFile()
+  const { readPriceFilePolicies, readRebatePolicies } = await import('../../reference/quarter-work.ts')
   return [
     { id: 'authorized', title: 'authorized partners', versions: authorized.versions, background: authorized.background },
     {
@@ -55,6 +56,8 @@ async function policies(): Promise<readonly KnownPolicy[]> {
     { id: 'leads', title: 'shared leads', ...readLeadPolicyFile() },
     { id: 'evaluations', title: 'evaluation licenses', ...readEvaluationPolicyFile() },
     { id: 'deals', title: 'deal registrations', versions: deals.versions, background: deals.background },
+    { id: 'price-files', title: 'price files', versions: readPriceFilePolicies(), background: [] },
+    { id: 'rebates', title: 'rebates', versions: readRebatePolicies(), background: [] },
   ]
 }
 

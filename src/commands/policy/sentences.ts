@@ -16,6 +16,7 @@ import { plural } from '../../terminal/plural.ts'
 import { checkName } from '../../verdicts/check-sentences.ts'
 import type { Clause } from './clause.ts'
 import { dealClauses } from './deal-sentences.ts'
+import { type QuarterVersion, quarterClauses } from './quarter-sentences.ts'
 
 type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
@@ -36,6 +37,7 @@ export type KnownVersion =
   | LeadVersion
   | EvaluationVersion
   | DealVersion
+  | QuarterVersion
 
 /** A rule with all its versions. */
 export interface KnownPolicy {
@@ -47,6 +49,7 @@ export interface KnownPolicy {
 
 /** A version of a rule, sentence by sentence. */
 export function clausesOf(version: KnownVersion): Clause[] {
+  if ('steps' in version) return quarterClauses(version)
   if ('serviceAttach' in version) return dealClauses(version)
   if ('tables' in version) return camClauses(version)
   if ('besideRegion' in version) return distributionClauses(version)

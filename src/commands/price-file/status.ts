@@ -16,7 +16,7 @@ export interface PriceFileFlags extends StatusFlags {
 
 /** The work on price files by the policy of the day. Throws `no_policy`. */
 export function priceFileWork({ today }: Pick<Context, 'today'>): QuarterWork & { policy: PriceFilePolicy } {
-  const policy = policyFor(readPriceFilePolicies(), today, 'price files', 'the page that gives it is of 2025')
+  const policy = policyFor(readPriceFilePolicies(), today, 'price files')
   return { id: 'price_files', title: 'price files', command: 'price-file', schema: 'phd.price-file/1', policy, offset: 1 }
 }
 

@@ -7,7 +7,7 @@ import { policyFor } from '../../rules/policy.ts'
 
 /** The work on rebates by the policy of the day. Throws `no_policy`. */
 export function rebateWork({ today }: Pick<Context, 'today'>): QuarterWork & { policy: RebatePolicy } {
-  const policy = policyFor(readRebatePolicies(), today, 'rebates', 'the page that gives it is of 2025')
+  const policy = policyFor(readRebatePolicies(), today, 'rebates')
   return { id: 'rebates', title: 'rebates', command: 'rebate', schema: 'phd.rebate/1', policy, offset: 0 }
 }
 

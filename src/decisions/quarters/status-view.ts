@@ -26,7 +26,7 @@ function stepJson({ id, title, due, closedFor, workBy, daysLeft, approximate, st
 export function statusView(status: QuarterStatus, io: Io): Rendering {
   const { work, quarters, today, asOf, more } = status
   const { schema, policy } = work
-  const { version, source } = policy
+  const { version, source, notes } = policy
   return {
     table: () => statusText(status, io),
     json: () => ({
@@ -34,6 +34,7 @@ export function statusView(status: QuarterStatus, io: Io): Rendering {
       today,
       asOf,
       policy: { version, source },
+      notes,
       quarters: quarters.map(({ quarter: { name, first, last }, steps }) => ({
         quarter: name,
         first,
@@ -81,7 +82,7 @@ function statusText({ work, quarters, today, asOf, more }: QuarterStatus, io: Io
   const next = open.find((command) => recordable.has(command.split(' ')[3] ?? ''))
   const lines = [
     ...more.lines,
-    ...work.policy.notes,
+    ...work.policy.notes.map(({ text }) => text),
     `by ${work.policy.source} (version ${work.policy.version})`,
     ...(asOf === null ? [] : ['as known then']),
     ...(next ? [`next, when it is done: ${next}`] : []),
