@@ -6,6 +6,7 @@ import type { ListFlags } from '../../decisions/lists/print-requests.ts'
 import type { CheckFlags } from '../../verdicts/run-check.ts'
 import type { AskFlags, DecideNfrFlags } from './ask.ts'
 import type { ExpiringFlags } from './expiring.ts'
+import type { HelpFlags } from './help.ts'
 
 const PARTNER = 'id, name, alias or email domain'
 
@@ -23,6 +24,7 @@ export const nfr: Register = (program, act) => {
     load: () => import('../../decisions/withdraw.ts'),
   })
   addLists(group, act)
+  addHelp(group, act)
 }
 
 function addCheck(group: Command, act: Act): void {
@@ -147,5 +149,27 @@ function addLists(group: Command, act: Act): void {
     'phd nfr expiring --within 60 --format csv',
     'phd nfr expiring --ics licenses.ics --force',
     'phd nfr expiring --draft reminders --set requester_name="partner team"',
+  ])
+}
+
+function addHelp(group: Command, act: Act): void {
+  const help = group
+    .command('help')
+    .description('show what to tell about seats, version or minutes of a license, with links; drafts the reply')
+    .argument('[topic]', 'seats, version or minutes; without one, the list of topics')
+    .argument('[partner]', PARTNER)
+    .option('--draft <folder>', 'folder to write the mail to')
+    .option('--reply <name>', 'which of the replies to write, if a topic has several')
+    .option('--set <name=value>', 'a value of the mail', collect)
+    .action(
+      act<HelpFlags>(async (context, flags, [topic, partner]) =>
+        (await import('./help.ts')).runNfrHelp(context, flags, topic, partner),
+      ),
+    )
+  withExamples(help, [
+    'phd nfr help',
+    'phd nfr help version "Acme GmbH"',
+    'phd nfr help seats "Acme GmbH" --draft drafts --set seats_in_use=14',
+    'phd nfr help minutes "Acme GmbH" --draft drafts --reply nfr-minutes-partner',
   ])
 }

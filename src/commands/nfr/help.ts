@@ -1,0 +1,128 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { givenValue } from '../../app/option-values.ts'
+import { unknownValue } from '../../app/usage.ts'
+import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
+import { writeDrafts } from '../../drafts/write.ts'
+import { ExitCode, usageError } from '../../errors.ts'
+import type { ReplyValues } from '../../mail/fill-reply.ts'
+import { wholeIndex } from '../../partners/linked-names.ts'
+import { licenseOf } from '../../partners/nfr-evidence.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
+import { type NfrHelpTopic, readNfrHelp } from '../../reference/nfr-help.ts'
+import { readReply } from '../../reference/replies.ts'
+import { isStale } from '../../rules/verdict.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
+import { licensePolicy } from '../../verdicts/license-rule.ts'
+import { type HeldLicense, helpTopicsView, helpView } from './help-view.ts'
+
+export interface HelpFlags extends CommonFlags {
+  draft?: string
+  reply?: string
+  set?: readonly string[]
+}
+
+/** The type that the topics are about. */
+const SAAS = 'saas'
+
+/** Says what to tell about a topic, and drafts its reply. Throws usage errors and what filling a reply refuses. */
+export async function runNfrHelp(
+  context: Context,
+  flags: HelpFlags,
+  topicName: string | undefined,
+  named: string | undefined,
+): Promise<ExitCode> {
+  const topics = readNfrHelp()
+  if (topicName === undefined) {
+    print(context.io, context.format, helpTopicsView(topics, context.io))
+    return ExitCode.yes
+  }
+  const ids = topics.map(({ id }) => id)
+  const topic = topics.find(({ id }) => id === topicName.trim().toLowerCase())
+  if (!topic) throw unknownValue(`unknown topic "${topicName}"`, topicName, ids)
+  const folder = givenValue('--draft', flags.draft)
+  if (folder === undefined && (flags.set || flags.reply))
+    throw usageError('--set and --reply are for the mail', 'add --draft <folder>')
+  const reply = replyFor(topic, givenValue('--reply', flags.reply))
+  const store = await context.openStore('read')
+  try {
+    const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
+    const held = partner ? await heldBy(context, store, partner) : []
+    const known = await knownValues(store, held)
+    const drafts =
+      folder === undefined ? [] : await draftHelp(context, store, { reply, partner, known, folder, typed: flags.set })
+    print(
+      context.io,
+      context.format,
+      helpView(
+        { topic, partner, held, known, drafts, isListed: await store.wasImported(nfrLicenses), now: context.now },
+        context.io,
+      ),
+    )
+    return ExitCode.yes
+  } finally {
+    store.close()
+  }
+}
+
+/** The reply of a topic that is drafted: the one that was named, else its first. Throws a usage error. */
+function replyFor({ id, replies }: NfrHelpTopic, named: string | undefined): string {
+  const found = named === undefined ? replies[0] : replies.find(({ reply }) => reply === named)
+  if (found) return found.reply
+  throw usageError(`"${named}" is not a reply for "${id}"`, `use one of: ${replies.map(({ reply }) => reply).join(', ')}`)
+}
+
+/** The running SaaS licenses whose rows are the partner's, in the order they begin. */
+async function heldBy({ now, maxAgeDays, today }: Context, store: RecordReader, partner: Partner): Promise<HeldLicense[]> {
+  const policy = await licensePolicy({ today })
+  const { index } = await wholeIndex(store)
+  return (await store.records(nfrLicenses))
+    .filter(({ record }) => index.link({ name: record.accountName, accountId: record.accountId }).partner?.id === partner.id)
+    .flatMap((row) =>
+      licenseOf(row, policy).map((license) => ({
+        license,
+        namespace: row.record.namespace,
+        email: row.record.email,
+        isStale: isStale(row.source, now, maxAgeDays),
+      })),
+    )
+    .filter(({ license: { type, start, end } }) => type === SAAS && start <= now.slice(0, 10) && end > now.slice(0, 10))
+    .sort((a, b) => (a.license.start < b.license.start ? -1 : 1))
+}
+
+/** The values of the replies that the list of licenses has; none that it is old about, or that its rows disagree on. */
+async function knownValues(store: RecordReader, held: readonly HeldLicense[]): Promise<ReplyValues> {
+  if (held.length === 0 || held.some((each) => each.isStale || each.license.uncertain !== null)) return {}
+  const only = (values: readonly (string | null)[]): string | undefined => {
+    const different = new Set(values.flatMap((value) => value?.trim() || []))
+    return different.size === 1 ? [...different][0] : undefined
+  }
+  const address = only(held.map(({ email }) => email))
+  const user = address === undefined ? null : await store.portalUserByEmail(address)
+  const name = user?.record.fullName ?? undefined
+  return {
+    seats_allowed: String(held.reduce((sum, { license }) => sum + license.users, 0)),
+    namespace: only(held.map(({ namespace }) => namespace)),
+    requester_email: address,
+    requester_name: name,
+  }
+}
+
+interface Drafting {
+  reply: string
+  partner: Partner | null
+  known: ReplyValues
+  folder: string
+  /** What --set says. */
+  typed: readonly string[] | undefined
+}
+
+async function draftHelp(context: Context, store: RecordReader, { reply: name, partner, known, folder, typed }: Drafting) {
+  const reply = readReply(name, context.repliesFolder)
+  const set = readSet(typed)
+  await checkSet(set, [reply])
+  const draft = await prepareReply(context, store, reply, { partner, known, set })
+  return context.dryRun ? [] : writeDrafts(context, folder, [draft], null)
+}
