@@ -16,6 +16,7 @@ import { handbook } from './handbook/command.ts'
 import { importFiles } from './import/command.ts'
 import { imports } from './imports/command.ts'
 import { inbox } from './inbox/command.ts'
+import { invoices } from './invoices/command.ts'
 import { leads } from './leads/command.ts'
 import { loa } from './loa/command.ts'
 import { mail } from './mail/command.ts'
@@ -56,6 +57,7 @@ const JOBS = [
   nfr,
   leads,
   evaluation,
+  invoices,
   certReport,
   cam,
   deal,

@@ -6,6 +6,7 @@ import type { Kind } from '../records/kind.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { camByPartner } from '../records/kinds/channel-managers.ts'
 import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
+import { invoices } from '../records/kinds/invoices.ts'
 import { leads } from '../records/kinds/leads.ts'
 import { lettersIssued } from '../records/kinds/letters-issued.ts'
 import { nfrLicenses } from '../records/kinds/nfr-licenses.ts'
@@ -26,6 +27,7 @@ const LINKED_KINDS: readonly Kind[] = [
   lettersIssued,
   dealRegistrations,
   leads,
+  invoices,
   camByPartner,
 ]
 

@@ -2,24 +2,22 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
-import { bareWord } from '../../records/damaged-word.ts'
 import { didYouMean } from '../../records/near.ts'
 import { type Places, readPlaces } from '../../reference/places.ts'
 import { readDistributionPolicyFile } from '../../reference/reference.ts'
 import { policyFor } from '../../rules/policy.ts'
-import { type Because, type Buyer, type DistributorAnswer, decideDistribution } from '../../rules/standing/distribution.ts'
+import { type Because, type DistributorAnswer, decideDistribution } from '../../rules/standing/distribution.ts'
 import { print } from '../../terminal/print.ts'
+import { buyerOf, type DistributionVersion } from '../../verdicts/distribution/buying.ts'
+import { readDistributorList, regionOf } from '../../verdicts/distribution/list.ts'
 import { standingRule } from '../../verdicts/standing-rule.ts'
 import type { StandingVerdict } from '../../verdicts/verdict.ts'
 import { distributorView } from './distributor-view.ts'
-import { readDistributorList, regionOf } from './read.ts'
 
 export interface DistributorFlags extends CommonFlags {
   partner?: string
   pubsec?: boolean
 }
-
-type PolicyVersion = ReturnType<typeof readDistributionPolicyFile>['versions'][number]
 
 /** Says who distributes in a country, and whether a partner must buy there. */
 export async function runDistributor(
@@ -29,7 +27,7 @@ export async function runDistributor(
 ): Promise<ExitCode> {
   const subject = givenValue('--partner', named)
   const places = readPlaces()
-  const policy = policyFor<PolicyVersion>(readDistributionPolicyFile().versions, context.today, 'distributors')
+  const policy = policyFor<DistributionVersion>(readDistributionPolicyFile().versions, context.today, 'distributors')
   const code = countryOf(typed, places, policy)
   // A territory of the United States that has a code of its own is in the table of the United States.
   const isPart = places.stateOfCountry(code) !== null
@@ -70,20 +68,7 @@ async function standingOf(
   return rule.check(partner, by)
 }
 
-/** The partner as a buyer: its track and whether it is authorized, as `phd authorized` has them. */
-function buyerOf({ partner, acts, checks, decision }: StandingVerdict, places: Places): Buyer {
-  const track = acts.flatMap((act) => act.checks).find(({ id }) => id === 'open_status')
-  const [status] = checks
-  if (!track || !status) throw new Error('the rule for authorized partners checks the status, and the track for a quote')
-  const { country, publicSector } = partner.account.record
-  return {
-    ...{ track, status, authorized: decision },
-    country: places.country(country ?? ''),
-    isPublicSector: /^(?:yes|true|1)$/i.test(bareWord(publicSector ?? '').trim()),
-  }
-}
-
-function countryOf(typed: string, places: Places, { regions }: PolicyVersion): string {
+function countryOf(typed: string, places: Places, { regions }: DistributionVersion): string {
   const found = places.country(typed)
   if (found !== null) return found
   const names = places.countries.map((code) => places.countryName(code))

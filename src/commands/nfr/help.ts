@@ -92,7 +92,7 @@ async function heldBy({ now, maxAgeDays, today }: Context, store: RecordReader, 
     .sort((a, b) => (a.license.start < b.license.start ? -1 : 1))
 }
 
-/** The values of the replies that the list of licenses has; none that it is old about, or that its rows disagree on. */
+/** The values of the replies that the list of licenses has, if it is fresh and its rows agree. */
 async function knownValues(store: RecordReader, held: readonly HeldLicense[]): Promise<ReplyValues> {
   if (held.length === 0 || held.some((each) => each.isStale || each.license.uncertain !== null)) return {}
   const only = (values: readonly (string | null)[]): string | undefined => {

@@ -1,0 +1,83 @@
+/** Invoices in words. */
+
+import type { InvoiceGuide } from '../../reference/invoices.ts'
+import { type BillingNeed, type Receiver, sentBetween } from '../../rules/invoices.ts'
+
+/** Who receives the invoice and the proof of delivery of a deal. */
+export function receiverWords(receiver: Receiver, distributor: string | null): string {
+  switch (receiver) {
+    case 'direct':
+      return 'the partner'
+    case 'distributor':
+      return `the distributor ${distributor ?? ''}`.trim()
+    case 'contradictory':
+      return `unclear: the partner was invoiced, and the opportunity names the distributor ${distributor ?? ''}`.trim()
+    case 'unknown':
+      return 'unknown: the list of opportunities does not tell whether a distributor is in the deal'
+  }
+}
+
+/** The sentences on who receives what, for the ways to buy that are in question. */
+export function receiverRules(receivers: ReadonlySet<Receiver>, { receives: { direct, distributor } }: InvoiceGuide): string[] {
+  const isOpen = receivers.size === 0 || receivers.has('unknown') || receivers.has('contradictory')
+  return [
+    ...(isOpen || receivers.has('direct')
+      ? [`bought directly: the invoice goes to ${direct.invoice}, the proof of delivery to ${direct.proof}`]
+      : []),
+    ...(isOpen || receivers.has('distributor')
+      ? [
+          `bought through a distributor: the invoice goes to ${distributor.invoice}, the proof of delivery to ${distributor.proof}`,
+        ]
+      : []),
+  ]
+}
+
+/** Why no invoice was found. */
+export function noneWords({
+  list,
+  month,
+  opportunity,
+  hasUndated,
+  hasUnclear,
+}: {
+  list: { isOld: boolean } | null
+  month: string | null
+  opportunity: string | null
+  hasUndated: boolean
+  hasUnclear: boolean
+}): string {
+  if (list === null) return 'CANNOT TELL: no list of invoices was ever imported'
+  if (list.isOld) return 'CANNOT TELL: none found, and the list of invoices is too old to rely on'
+  if (hasUnclear) return 'CANNOT TELL: none found, and some invoices may be of this partner'
+  if (hasUndated) return 'CANNOT TELL: none found, and some invoices have no day'
+  if (opportunity !== null) return `NONE: no invoice of the opportunity "${opportunity}" in the list`
+  return month === null ? 'NONE: no invoice of this partner in the list' : `NONE: no invoice of ${month} in the list`
+}
+
+/**
+ * When the invoice of a won deal is sent. `listDay`: the day of the list of invoices, null where there is none; `isOurs`: whether it
+ * would be in the partner's list, which lacks what a distributor received.
+ */
+export function sentWords(
+  closed: string | null,
+  { sent }: InvoiceGuide,
+  { listDay, isOurs }: { listDay: string | null; isOurs: boolean },
+): string {
+  if (closed === null) return 'the day it closed is missing'
+  const { from, to } = sentBetween(closed, sent)
+  const when = `closed on ${closed}, invoice sent from ${from} to ${to}`
+  if (!isOurs || listDay === null) return when
+  return to < listDay ? `${when}: late` : `${when}: after the list`
+}
+
+const NEED: Readonly<Record<BillingNeed, string>> = {
+  needed: 'YES: buys directly from GitLab, so it needs a billing account and its contact',
+  not_needed: 'NO: buys through a distributor, so it needs no billing account',
+  depends: 'CANNOT TELL: may buy directly, which needs a billing account, or through a distributor, which needs none',
+  unknown: 'CANNOT TELL: how it buys is not known; one that buys through a distributor needs no billing account',
+}
+
+/** Whether a partner needs a billing account. */
+export function needWords(need: BillingNeed): string {
+  return NEED[need]
+}
