@@ -5,12 +5,11 @@ const text = v.pipe(v.string(), v.nonEmpty())
 const texts = v.pipe(v.array(text), v.minLength(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const handbook = v.object({ page: text, section: text })
-const receiver = v.object({ invoice: text, proof: text })
 const guide = { title: text, steps: texts, handbook }
 const guides = v.object({
   find: v.object({ steps: texts, handbook }),
   sent: v.object({ fromHours: count, toHours: count, won: texts, handbook }),
-  receives: v.object({ direct: receiver, distributor: receiver, handbook }),
+  receives: v.object({ direct: text, distributor: text, handbook }),
   billing: v.object({
     create: v.object(guide),
     entity: v.object({ ...guide, reply: text }),

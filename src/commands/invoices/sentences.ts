@@ -21,14 +21,8 @@ export function receiverWords(receiver: Receiver, distributor: string | null): s
 export function receiverRules(receivers: ReadonlySet<Receiver>, { receives: { direct, distributor } }: InvoiceGuide): string[] {
   const isOpen = receivers.size === 0 || receivers.has('unknown') || receivers.has('contradictory')
   return [
-    ...(isOpen || receivers.has('direct')
-      ? [`bought directly: the invoice goes to ${direct.invoice}, the proof of delivery to ${direct.proof}`]
-      : []),
-    ...(isOpen || receivers.has('distributor')
-      ? [
-          `bought through a distributor: the invoice goes to ${distributor.invoice}, the proof of delivery to ${distributor.proof}`,
-        ]
-      : []),
+    ...(isOpen || receivers.has('direct') ? [direct] : []),
+    ...(isOpen || receivers.has('distributor') ? [distributor] : []),
   ]
 }
 
