@@ -13,6 +13,11 @@ export interface Dating {
 /** How a moment ends of which only the day is known, as a day in a name. */
 export const DAY_ONLY = 'T00:00:00Z'
 
+/** The day of a moment by `dayOf`, in the zone of the desk; where only the day is known it is that one in every zone. */
+export function daySeen(at: string, dayOf: (moment: string) => string): string {
+  return at.endsWith(DAY_ONLY) ? at.slice(0, 10) : dayOf(at)
+}
+
 /**
  * Whether something was seen later than something else (ISO 8601, UTC). Where only the day of one is known, neither is the later
  * one of the same day: then the later import is.

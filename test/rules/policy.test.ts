@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/app/failures.ts'
 import type { PhdError } from '../../src/errors.ts'
+import { readDealPolicyFile } from '../../src/reference/deals.ts'
 import { readAuthorizedPolicyFile, readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
 import { inForce, policyFor } from '../../src/rules/policy.ts'
 
@@ -60,6 +61,7 @@ describe('the policy in force', () => {
     ['authorized partners', () => readAuthorizedPolicyFile().versions],
     ['letters of authorization', readLoaPolicies],
     ['not-for-resale licenses', readNfrPolicies],
+    ['deal registrations', () => readDealPolicyFile().versions],
   ])('is one version for every day of the %s, without gap or overlap', (_, read) => {
     const policies = read()
     expect(policies.length).toBeGreaterThan(1)

@@ -3,6 +3,7 @@ import { ExitCode } from '../../errors.ts'
 import { findDeal } from '../../partners/deals/find-deal.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
 import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import { daySeen } from '../../records/seen-by.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { listCode, readDealList } from './read.ts'
@@ -33,7 +34,7 @@ function codeOf({ finding }: Deal): ExitCode | null {
 }
 
 /** The status words it had, each since its first import, oldest first. */
-async function statusHistory({ dayOf }: Context, store: RecordReader, { row }: Deal): Promise<StatusEvent[]> {
+async function statusHistory({ dayOf }: Context, store: RecordReader, { row, since }: Deal): Promise<StatusEvent[]> {
   const key = dealRegistrations.key(row.record) ?? ''
   const events: StatusEvent[] = []
   for (const { values, line, from } of await store.versions(dealRegistrations, { key })) {
@@ -45,7 +46,8 @@ async function statusHistory({ dayOf }: Context, store: RecordReader, { row }: D
     const last = events.at(-1)
     if (last && last.status === (status ?? null) && last.serviceAttachStatus === (serviceAttachStatus ?? null)) continue
     events.push({
-      day: dayOf(from.lastSeenAt),
+      // Of the status it has, the day that its due day is counted from.
+      day: since?.importId === from.id ? since.day : daySeen(from.lastSeenAt, dayOf),
       status: status ?? null,
       serviceAttachStatus: serviceAttachStatus ?? null,
       file: from.file,

@@ -7,6 +7,12 @@ import { opportunityState } from '../../rules/mail-route.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
 import { sourceOf } from '../facts.ts'
 
+/** An opportunity as a registration names it. */
+interface Named {
+  opportunity: string | null
+  opportunityId: string | null
+}
+
 /** The opportunities that are known, ready to look one up. */
 export class OpportunityIndex {
   readonly #byId = new Map<string, Stored<Opportunity>>()
@@ -34,13 +40,7 @@ export class OpportunityIndex {
   }
 
   /** What a registration is linked to. */
-  link({
-    opportunity: name,
-    opportunityId: id,
-  }: {
-    opportunity: string | null
-    opportunityId: string | null
-  }): LinkedOpportunity {
+  link({ opportunity: name, opportunityId: id }: Named): LinkedOpportunity {
     if (id === null && !name?.trim()) return { found: 'none' }
     if (!this.#isImported) return { found: 'not_imported' }
     const named = name?.trim() || (id ?? '')
@@ -59,12 +59,20 @@ function nameKey(name: string | null): string {
   return (name ?? '').normalize('NFC').trim().toLowerCase()
 }
 
-/** Every opportunity that is known. */
+/** The opportunities that registrations are linked to; all of them, where one is linked by its name alone. */
 export async function opportunityIndex(
-  store: Pick<RecordReader, 'records' | 'wasImported'>,
+  store: Pick<RecordReader, 'records' | 'recordsWithKeys' | 'wasImported'>,
+  links: readonly Named[],
   policy: Pick<DealPolicy, 'stages'>,
   isOld: IsOld,
 ): Promise<OpportunityIndex> {
   const isImported = await store.wasImported(opportunities)
-  return new OpportunityIndex(isImported ? await store.records(opportunities) : [], isImported, policy, isOld)
+  const isByName = links.some(({ opportunityId: id, opportunity: name }) => id === null && name?.trim())
+  const rows = isByName
+    ? await store.records(opportunities)
+    : await store.recordsWithKeys(
+        opportunities,
+        links.flatMap(({ opportunityId: id }) => id ?? []),
+      )
+  return new OpportunityIndex(isImported ? rows : [], isImported, policy, isOld)
 }

@@ -2,6 +2,7 @@
 
 import { compareText } from '../../records/compare.ts'
 import { type DealRegistration, dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import { daySeen } from '../../records/seen-by.ts'
 import { type IsOld, olderThan } from '../../rules/checks.ts'
 import { type DealRules, judgeDeal } from '../../rules/deals/judge.ts'
 import { decidingWord, isApproved, programOf } from '../../rules/deals/status.ts'
@@ -42,7 +43,7 @@ export interface Deal {
 }
 
 /** What reading registrations needs of the store. */
-type DealReader = EvidenceReader & Pick<RecordReader, 'valueSince'>
+type DealReader = EvidenceReader & Pick<RecordReader, 'recordsWithKeys' | 'valueSince'>
 
 /** How registrations are read and judged. */
 interface Reading extends DealRules {
@@ -61,7 +62,12 @@ export async function readDeals(store: DealReader, reading: Reading): Promise<De
   const isOld = olderThan(now, maxAgeDays)
   const { index } = await wholeIndex(store)
   const entitlements = await allEntitlements(store, policy, isOld)
-  const opportunities = await opportunityIndex(store, policy, isOld)
+  const opportunities = await opportunityIndex(
+    store,
+    rows.map(({ record }) => record),
+    policy,
+    isOld,
+  )
   const since = await store.valueSince(dealRegistrations, 'status')
   const linked = rows.map((row) => linkedRow(row, index.link(namedBy(row)), opportunities))
   const rivals = rivalsOf(linked, policy)
@@ -95,12 +101,12 @@ function linkedRow(row: Row, link: RowLink<Partner>, opportunities: OpportunityI
 
 function sinceOf({ importId, file, line, seenAt, before, importBefore }: ValueSince, { dayOf }: Reading): StatusSince {
   return {
-    day: dayOf(seenAt),
+    day: daySeen(seenAt, dayOf),
     file,
     line,
     importId,
-    before: before && { status: before.value, day: dayOf(before.seenAt) },
-    importBefore: importBefore && dayOf(importBefore),
+    before: before && { status: before.value, day: daySeen(before.seenAt, dayOf) },
+    importBefore: importBefore && daySeen(importBefore, dayOf),
   }
 }
 

@@ -39,5 +39,14 @@ function ruleFor(word: string | null, rules: readonly StatusRule[]): StatusRule 
 /** Whether a word is one of these; case, spaces, hyphens and invisible characters apart. */
 export function isOneOf(word: string | null, words: readonly string[]): boolean {
   const folded = foldCode(bareWord(word ?? '').trim())
-  return folded !== '' && words.some((each) => foldCode(each) === folded)
+  return folded !== '' && words.some((each) => foldedRule(each) === folded)
+}
+
+/** The words of the rule, folded once however many registrations there are. */
+const FOLDED = new Map<string, string>()
+
+function foldedRule(word: string): string {
+  const folded = FOLDED.get(word) ?? foldCode(word)
+  FOLDED.set(word, folded)
+  return folded
 }

@@ -153,6 +153,13 @@ export class SqliteStore implements Store {
   recordWithKey = <F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null> =>
     this.#do(() => currentRecords<RecordOf<F>>(this.#view, kind, 'key = ?', [key])[0] ?? null)
 
+  recordsWithKeys = <F extends Fields>(kind: Kind<F>, keys: Iterable<string>): Promise<Stored<RecordOf<F>>[]> =>
+    this.#do(() =>
+      currentRecords<RecordOf<F>>(this.#view, kind, 'key IN (SELECT value FROM json_each(?))', [
+        JSON.stringify([...new Set(keys)]),
+      ]),
+    )
+
   namesInRows = (kind: Kind): Promise<NamedRows[]> => this.#do(() => namesInRows(this.#view, kind))
 
   rejectedRows = (kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> => this.#do(() => rejectedRows(this.#view, kind, of))
