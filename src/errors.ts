@@ -179,6 +179,8 @@ type PlainKind =
   | 'too_few_words'
   // Distributors.
   | 'country_not_found'
+  // Roles.
+  | 'role_not_found'
   // Channel managers.
   | 'not_a_plan'
   | 'not_set'

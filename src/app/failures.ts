@@ -254,6 +254,9 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   // Distributors.
   country_not_found: { ...notFound, next: () => 'name a country, or its code of two letters: phd distributor DE' },
 
+  // Roles.
+  role_not_found: { ...notFound, next: () => 'see: phd role list' },
+
   // Channel managers.
   no_such_plan: {
     ...notFound,

@@ -26,6 +26,7 @@ import { policy } from './policy/command.ts'
 import { priceFile } from './price-file/command.ts'
 import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
+import { role } from './role/command.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -53,6 +54,7 @@ const JOBS = [
   partner,
   authorized,
   distributor,
+  role,
   loa,
   nfr,
   leads,

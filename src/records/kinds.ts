@@ -19,6 +19,7 @@ import { nfrLicenses } from './kinds/nfr-licenses.ts'
 import { nfrRequests } from './kinds/nfr-requests.ts'
 import { opportunities } from './kinds/opportunities.ts'
 import { portalUsers } from './kinds/portal-users.ts'
+import { roles } from './kinds/roles.ts'
 import { salesforceUsers } from './kinds/salesforce-users.ts'
 
 /** Every record kind phd reads, keeps and documents. */
@@ -41,5 +42,6 @@ export const kinds: readonly Kind[] = [
   camByPartner,
   territories,
   distributors,
+  roles,
   calendar,
 ]

@@ -14,6 +14,8 @@ const authorities = v.pipe(
       v.object({
         id: v.string(),
         title: v.string(),
+        about: v.string(),
+        named: v.object({ by: v.string(), since: v.pipe(v.string(), v.isoDate()) }),
         people: v.array(v.object({ name: v.pipe(v.string(), v.minLength(2)), ...dated })),
       }),
     ),
@@ -44,7 +46,14 @@ const authorities = v.pipe(
 interface Authorities {
   /** Words that no name is made of. */
   notNames: { words: string[] }
-  roles: { id: string; title: string; people: { name: string; from: string | null; to: string | null }[] }[]
+  roles: {
+    id: string
+    title: string
+    about: string
+    /** The page that names the role and its people, and its first day. */
+    named: { by: string; since: string }
+    people: { name: string; from: string | null; to: string | null }[]
+  }[]
   versions: AuthorityPolicy[]
 }
 

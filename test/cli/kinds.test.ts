@@ -26,6 +26,7 @@ const CURRENT: Case[] = [
   ['kinds/cam-by-partner.csv', 'cam_by_partner', 3, 3, 0],
   ['kinds/territories.csv', 'territories', 3, 1, 2],
   ['kinds/distributors.csv', 'distributors', 5, 5, 0],
+  ['kinds/roles.csv', 'roles', 4, 4, 0],
   ['kinds/calendar.csv', 'calendar', 4, 4, 0],
 ]
 /** The same systems in another year, or through their API. */
@@ -41,6 +42,7 @@ const OTHER: Case[] = [
   ['kinds/letters-issued-docusign.csv', 'letters_issued', 1, 1, 0],
   ['kinds/invoices-data-loader.csv', 'invoices', 1, 1, 0],
   ['kinds/leads-salesforce.csv', 'leads', 1, 1, 0],
+  ['kinds/roles-short.csv', 'roles', 1, 1, 0],
 ]
 const nameOf = (file: string): string => file.split('/').at(-1) ?? file
 

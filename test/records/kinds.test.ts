@@ -20,6 +20,7 @@ import { nfrLicenses } from '../../src/records/kinds/nfr-licenses.ts'
 import { nfrRequests } from '../../src/records/kinds/nfr-requests.ts'
 import { opportunities } from '../../src/records/kinds/opportunities.ts'
 import { portalUsers } from '../../src/records/kinds/portal-users.ts'
+import { roles } from '../../src/records/kinds/roles.ts'
 import { salesforceUsers } from '../../src/records/kinds/salesforce-users.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
@@ -115,6 +116,18 @@ describe('the key of a record of the further kinds', () => {
       keyOf(distributors, { distributor: 'Climb', country: 'US' }),
       keyOf(distributors, { distributor: 'Climb', country: 'Canada' }),
       false,
+    ],
+    [
+      'absence of a person in a role',
+      keyOf(roles, { role: 'Approver', scope: 'DACH', person: 'Ann Lee', firstDay: '2026-03-01', outFrom: '2026-11-16' }),
+      keyOf(roles, { role: 'Approver', scope: 'DACH', person: 'Ann Lee', firstDay: '2026-03-01', outFrom: '2026-12-21' }),
+      false,
+    ],
+    [
+      'spelling of a role and its person',
+      keyOf(roles, { role: 'Approver', scope: 'US-PubSec', person: 'Ann Lee', firstDay: '2026-03-01' }),
+      keyOf(roles, { role: ' approver', scope: 'us pubsec', person: 'ANN LEE', firstDay: '2026-03-01' }),
+      true,
     ],
     [
       'table of a territory',

@@ -22,7 +22,7 @@ export interface DistributionPolicy extends Dated {
 /** Where a row of the list is. */
 export interface ListPlace {
   file: string
-  line: number
+  line: number | null
   importId: number | null
 }
 
