@@ -7,11 +7,20 @@ export interface DeskWords {
   stopWords: readonly string[]
 }
 
+/** A word that is said, or what it begins with, ends with or holds. */
+interface Pattern {
+  core: string
+  /** Whether anything may stand before it, and behind it. */
+  before: boolean
+  behind: boolean
+}
+
 /** What one way to say a concept looks like in a text. */
 interface Saying {
   concept: string
-  /** The words, one after the other. */
-  words: readonly string[]
+  first: Pattern
+  /** The words behind the first. */
+  others: readonly Pattern[]
 }
 
 /** What is said in a language that puts no spaces between words, and the concepts that it is said for. */
@@ -27,6 +36,7 @@ export interface Terms {
 
 const WORD = /[\p{L}\p{N}]+/gu
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
+const ASCII = /^[\x20-\x7e\n]*$/
 const ACCENTS = /[\u0300-\u036f]+/gu
 
 /** What English hangs on to a word: "won't" is not "won". */
@@ -34,7 +44,9 @@ const CONTRACTED = /\bwon't\b|n't\b|'(?:s|re|ll|ve|d|m)\b/g
 
 /** Case, width, accents and contractions removed. */
 function plain(text: string): string {
-  const folded = text.normalize('NFKC').toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC')
+  const folded = ASCII.test(text)
+    ? text.toLowerCase()
+    : text.normalize('NFKC').toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC')
   return folded.replaceAll('ß', 'ss').replaceAll('’', "'").replace(CONTRACTED, '')
 }
 
@@ -61,10 +73,13 @@ export class TermReader {
   }
 
   #add(concept: string, said: string): void {
-    const words = said.split(/[^\p{L}\p{N}*]+/u).filter((word) => word !== '')
-    const first = words[0] ?? ''
-    const under = first.startsWith('*') ? '' : first.slice(0, 2)
-    this.#sayings.set(under, [...(this.#sayings.get(under) ?? []), { concept, words }])
+    const [first, ...others] = said
+      .split(/[^\p{L}\p{N}*]+/u)
+      .filter((word) => word !== '')
+      .map(patternOf)
+    if (!first) return
+    const under = first.before ? '' : first.core.slice(0, 2)
+    this.#sayings.set(under, [...(this.#sayings.get(under) ?? []), { concept, first, others }])
   }
 
   #sayingsFrom(word: string): readonly Saying[] {
@@ -72,7 +87,7 @@ export class TermReader {
     if (known) return known
     const sayings = [word.slice(0, 2), '']
       .flatMap((under) => this.#sayings.get(under) ?? [])
-      .filter(({ words: [first = ''] }) => isSaid(first, word))
+      .filter(({ first }) => isSaid(first, word))
     this.#beginning.set(word, sayings)
     return sayings
   }
@@ -84,8 +99,8 @@ export class TermReader {
     const all = (runs.length > 0 ? folded.replace(UNSPACED, ' ') : folded).match(WORD) ?? []
     const concepts: string[] = []
     for (const [at, word] of all.entries()) {
-      for (const { concept, words } of this.#sayingsFrom(word)) {
-        if (words.every((each, i) => i === 0 || isSaid(each, all[at + i]))) concepts.push(concept)
+      for (const { concept, others } of this.#sayingsFrom(word)) {
+        if (others.every((other, i) => isSaid(other, all[at + 1 + i] ?? ''))) concepts.push(concept)
       }
     }
     if (runs.length > 0) concepts.push(...this.#conceptsWithin(folded))
@@ -104,14 +119,13 @@ export class TermReader {
   }
 }
 
-function isSaid(pattern: string, word: string | undefined): boolean {
-  if (word === undefined) return false
-  const starts = pattern.startsWith('*')
-  const ends = pattern.endsWith('*')
-  if (!starts && !ends) return word === pattern
-  const core = pattern.slice(starts ? 1 : 0, ends ? -1 : undefined)
-  if (starts && ends) return word.includes(core)
-  return starts ? word.endsWith(core) : word.startsWith(core)
+function patternOf(word: string): Pattern {
+  return { core: word.replaceAll('*', ''), before: word.startsWith('*'), behind: word.endsWith('*') }
+}
+
+function isSaid({ core, before, behind }: Pattern, word: string): boolean {
+  if (!before) return behind ? word.startsWith(core) : word === core
+  return behind ? word.includes(core) : word.endsWith(core)
 }
 
 /** Endings and particles alone. */
