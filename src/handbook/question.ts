@@ -40,7 +40,7 @@ const ASCII = /^[\x20-\x7e\n]*$/
 const ACCENTS = /[\u0300-\u036f]+/gu
 
 /** What English hangs on to a word: "won't" is not "won". */
-const CONTRACTED = /\bwon't\b|n't\b|'(?:s|re|ll|ve|d|m)\b/g
+const CONTRACTED = /\b(?:won't|can't|shan't)\b|n't\b|'(?:s|re|ll|ve|d|m)\b/g
 
 /** Case, width, accents and contractions removed. */
 function plain(text: string): string {

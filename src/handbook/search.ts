@@ -21,6 +21,8 @@ const RETIRED = 0.95
 const ASKING = new Set(['how', 'who', 'where', 'deadline', 'not_allowed', 'contact'])
 /** A shorter word is near too many others to be taken for misspelled. */
 const LONG_WORD = 7
+/** What two forms of a word have in common at least. */
+const SHORTEST_STEM = 4
 
 /** Looks through a list of answers. */
 export class AnswerSearch<A extends Answer> {
@@ -72,13 +74,35 @@ export class AnswerSearch<A extends Answer> {
     return bySection(found.sort(betterFirst))
   }
 
+  /**
+   * The words of a question that stand in no answer, in whatever form, and that the desk has no other word for; none where they are few
+   * beside the others.
+   */
+  unknownWords(question: string): string[] {
+    const known = [...this.#words]
+    const unknown = this.#strange(question).filter((word) => {
+      if (word.length < SHORTEST_STEM || this.#meant(word).length > 0) return false
+      const stem = word.slice(0, Math.max(SHORTEST_STEM, word.length - 3))
+      return !known.some((each) => each.startsWith(stem))
+    })
+    return unknown.length * 3 < this.#reader.read(question).words.length ? [] : unknown
+  }
+
   /** The question, and behind it the words that its misspelled ones are meant to be. */
   #spelled(question: string): string {
-    const meant = this.#reader
-      .read(question)
-      .words.filter((word) => word.length >= LONG_WORD && !this.#words.has(word))
-      .flatMap((word) => nearest(word, this.#words, word.length < 9 ? 1 : 2).slice(0, 1))
-    return [question, ...meant].join(' ; ')
+    return [question, ...this.#strange(question).flatMap((word) => this.#meant(word))].join(' ; ')
+  }
+
+  /** The words of a question that no answer has, and that say nothing at the desk. */
+  #strange(question: string): string[] {
+    const { words } = this.#reader.read(question)
+    return words.filter((word) => !this.#words.has(word) && this.#reader.read(word).concepts.length === 0)
+  }
+
+  /** The word of an answer that a misspelled one is meant to be; none where none is near. */
+  #meant(word: string): string[] {
+    if (word.length < LONG_WORD) return []
+    return nearest(word, this.#words, word.length < 9 ? 1 : 2).slice(0, 1)
   }
 
   close(): void {

@@ -85,3 +85,12 @@ it('makes what an answer of the user holds safe', () =>
     expect(desk.run(['handbook', 'show', 'the-printer'], env).stdout).not.toContain('\u001b[31m')
     expect(desk.run(['handbook', 'show', 'the-printer', '--format', 'csv'], env).stdout).not.toContain('\u001b[31m')
   }))
+
+it('says which words of a question no answer has', () =>
+  atDesk((desk) => {
+    expect(desk.phd('handbook', 'search', 'weather', 'letter').stdout).toMatch(
+      /^No answer has: weather\. What fits the rest best:\n\n/,
+    )
+    expect(desk.json('handbook', 'search', 'weather', 'letter')).toMatchObject({ unknown: ['weather'] })
+    expect(desk.json('handbook', 'search', 'registraton', 'expird')).toMatchObject({ unknown: [] })
+  }))

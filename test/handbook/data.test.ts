@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { buildProgram } from '../../src/commands/program.ts'
 import { PAGES } from '../../src/handbook/answer.ts'
 import { TermReader } from '../../src/handbook/question.ts'
 import { AnswerSearch } from '../../src/handbook/search.ts'
@@ -17,6 +19,13 @@ const answers = readAnswers(null)
 
 /** Headings that only frame others. */
 const FRAMES: Readonly<Record<string, readonly string[]>> = {
+  'Partner Help Desk': [
+    ...['On this page', 'NFRs', 'Invoices', 'Partner Certifications', 'Partner Support Google Group Management'],
+  ],
+  'Channel Partners: Working with GitLab': [
+    ...['Administration', 'Sales', 'Marketing', 'Technical', 'Distributors'].map((part) => `Working with GitLab - ${part}`),
+    'Definitions',
+  ],
   'GitLab Sales FAQ - Selling with Partners': [
     ...['Deal Registration', 'SFDC Opportunity', 'Sales Process', 'Partner Discounts and Incentives', 'Quoting'],
     ...['Purchase Orders (POs)', 'Post-Sale'],
@@ -49,6 +58,24 @@ describe('the answers', () => {
     expect(answer.asked.some((question) => /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(question))).toBe(true)
     expect(answer.text).not.toContain('partnersupport@gmail.com')
   })
+})
+
+it('names only commands that there are', () => {
+  const program = buildProgram(() => async () => {})
+  const missing = answers.flatMap(({ name, commands }) =>
+    commands.flatMap((line) => {
+      let command: Command | undefined = program
+      for (const word of line.split(' ').slice(1)) {
+        if (/^[<["-]/.test(word)) break
+        const next: Command | undefined = command?.commands.find((each) => each.name() === word)
+        // A value that is not a command: "phd nfr help seats".
+        if (!next && command && command.registeredArguments.length > 0) break
+        command = next
+      }
+      return command && command !== program ? [] : [`${name}: ${line}`]
+    }),
+  )
+  expect(missing).toEqual([])
 })
 
 interface Question {

@@ -28,14 +28,23 @@ function csvRow({ name, page, section, title, text, since, ended, instead, who, 
   return [name, page, section, title, since, ended ?? '', instead ?? '', who ?? '', commands.join('; '), addresses, text]
 }
 
+interface Found {
+  asked: string
+  /** The words of the question that no answer has. */
+  unknown: readonly string[]
+  answers: readonly KnownAnswer[]
+}
+
 /** What a search found (phd.answer/1): the first answer in full, the others by their titles. */
-export function foundView(asked: string, found: readonly KnownAnswer[], { io, today }: Asking): Rendering {
-  const [first, ...others] = found
+export function foundView({ asked, unknown, answers }: Found, { io, today }: Asking): Rendering {
+  const [first, ...others] = answers
+  const note = unknown.length > 0 ? io.prose(safeText(`No answer has: ${unknown.join(', ')}. What fits the rest best:`)) : ''
   return {
-    table: () => `${first ? answerText(first, { io, today }) : ''}${othersText(others, { io, today })}`,
-    json: () => ({ schema: 'phd.answer/1', question: 'handbook', asked, answers: found.map(answerJson) }),
-    ndjson: () => found.map((answer) => ({ schema: 'phd.answer/1', question: 'handbook', ...answerJson(answer) })),
-    csv: () => csvForPeople([CSV_HEADING, ...found.map(csvRow)]),
+    table: () =>
+      `${note === '' ? '' : `${note}\n\n`}${first ? answerText(first, { io, today }) : ''}${othersText(others, { io, today })}`,
+    json: () => ({ schema: 'phd.answer/1', question: 'handbook', asked, unknown, answers: answers.map(answerJson) }),
+    ndjson: () => answers.map((answer) => ({ schema: 'phd.answer/1', question: 'handbook', ...answerJson(answer) })),
+    csv: () => csvForPeople([CSV_HEADING, ...answers.map(csvRow)]),
   }
 }
 

@@ -25,7 +25,7 @@ export async function runLinks(context: Context, { page }: LinksFlags, words: re
   const answers =
     asked === ''
       ? ofPage(readAnswers(context.answersFolder), page)
-      : (await (await import('./search.ts')).find(context, asked, page)).slice(0, MOST_ANSWERS)
+      : (await (await import('./search.ts')).find(context, asked, page)).answers.slice(0, MOST_ANSWERS)
   print(context.io, context.format, linksView(answers, context.io))
   return ExitCode.yes
 }

@@ -15,14 +15,21 @@ export interface SearchFlags extends CommonFlags {
 export async function runSearch(context: Context, { limit, page }: SearchFlags, words: readonly string[]): Promise<ExitCode> {
   const most = readCount('--limit', limit, { what: 'number of answers', least: 1, digits: 3, example: '--limit 3' })
   const asked = words.join(' ').trim()
-  const found = (await find(context, asked, page)).slice(0, most)
-  if (found.length === 0) throw failure('no_answer', `no answer of the handbook has to do with "${asked}"`)
-  print(context.io, context.format, foundView(asked, found, context))
+  const { answers, unknown } = await find(context, asked, page)
+  if (answers.length === 0) throw failure('no_answer', `no answer of the handbook has to do with "${asked}"`)
+  print(context.io, context.format, foundView({ asked, unknown, answers: answers.slice(0, most) }, context))
   return ExitCode.yes
 }
 
-/** The answers that have something to do with a question, best first. Throws usage errors. */
-export async function find(context: Context, asked: string, page: string | undefined): Promise<KnownAnswer[]> {
+interface Found {
+  /** Best first. */
+  answers: KnownAnswer[]
+  /** The words of the question that no answer has. */
+  unknown: string[]
+}
+
+/** The answers that have something to do with a question. Throws usage errors. */
+export async function find(context: Context, asked: string, page: string | undefined): Promise<Found> {
   if (asked === '') throw usageError('no question was given', 'write it behind the command: phd handbook search <words>')
   const { TermReader } = await import('../../handbook/question.ts')
   const { AnswerSearch } = await import('../../handbook/search.ts')
@@ -31,7 +38,10 @@ export async function find(context: Context, asked: string, page: string | undef
   const answers = ofPage(readAnswers(context.answersFolder), page)
   const search = new AnswerSearch(answers, new TermReader(readDeskWords()), await answerIndexMaker())
   try {
-    return search.find(asked, context.today).map(({ answer }) => answer)
+    return {
+      answers: search.find(asked, context.today).map(({ answer }) => answer),
+      unknown: search.unknownWords(asked),
+    }
   } finally {
     search.close()
   }

@@ -12,7 +12,7 @@ const TABLES = `
 
 /** How much a word counts in each column of `answers`. */
 const BY_TEXT = `
-  select rowid as answer, -bm25(answers, 4.0, 2.5, 2.0, 2.0, 1.0) as score from answers where answers match ?
+  select rowid as answer, -bm25(answers, 2.0, 1.0, 2.0, 1.0, 1.0) as score from answers where answers match ?
 `
 /** The best question of an answer comes last, so that it is the one that counts. */
 const BY_QUESTION = 'select answer, -bm25(questions) as score from questions where questions match ? order by score'
