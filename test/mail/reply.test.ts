@@ -381,10 +381,12 @@ describe('a reply that comes with phd', () => {
   it('is there for every situation of the handbook', () => {
     expect(replies.map(({ name }) => name)).toEqual([
       'billing-account',
+      'deal-review-late',
       'distributor-order',
       'distributor-order-to-seller',
       'distributor-quote',
       'distributor-request',
+      'leads-recall',
       'licence-resend',
       'loa-denial',
       'loa-denial-docusign',
@@ -403,6 +405,7 @@ describe('a reply that comes with phd', () => {
       'poe-received',
       'portal-login',
       'price-file',
+      'price-file-distributor',
       'reseller-order',
       'reseller-order-with-order-operations',
       'reseller-quote',
