@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ask, IN_MEMORY, type Run } from '../cli/phd.ts'
 import { seed as fresh, torture } from '../faults/sizes.ts'
 import { faultsOf, type Listed } from './compare.ts'
+import { shift } from './days.ts'
 import { filesOf, linesInLast, writeExport } from './files.ts'
 import { answersOf, type Right } from './oracle.ts'
 import { makeWorld, type World } from './world.ts'
@@ -35,9 +36,12 @@ function tryWorld(world: World): string {
       const said = phd(folder, `${file.day}T07:00:00Z`, 'import', file.name)
       if (said.code !== 0) throw new Error(`${file.name}: ${said.stdout}${said.stderr}`)
     }
-    const said = phd(folder, `${world.today}T09:00:00Z`, 'deal', 'list', '--json')
-    const { deals } = JSON.parse(said.stdout) as { deals: Listed[] }
-    return reportOf(world, deals)
+    const ask = (...args: string[]): Listed[] => {
+      const { stdout } = phd(folder, `${world.today}T09:00:00Z`, 'deal', ...args, '--json')
+      return (JSON.parse(stdout) as { deals: Listed[] }).deals
+    }
+    const deals = ask('list')
+    return [reportOf(world, deals), ...otherLists(world, deals, ask)].filter((each) => each !== '').join('\n')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -46,6 +50,31 @@ function tryWorld(world: World): string {
 function phd(folder: string, now: string, ...args: string[]): Run {
   const env = { HOME: folder, TZ: 'UTC', PHD_DB: join(folder, 'data', 'phd.db'), PHD_NOW: now, PHD_ACTOR: 'oracle' }
   return ask({ args, cwd: folder, env })
+}
+
+/** What the other lists have otherwise than the list of all: late or due today, ending within 30 days, conflicts; and some shown alone. */
+function otherLists({ today }: World, deals: readonly Listed[], ask: (...args: string[]) => Listed[]): string[] {
+  const idsOf = (of: readonly Listed[]): string =>
+    of
+      .map(({ id }) => id)
+      .sort()
+      .join(' ')
+  const isApproved = ({ status, phase }: Listed): boolean => status?.trim().toLowerCase() === 'approved' && phase === 'running'
+  const lists: readonly [args: string[], isIn: (deal: Listed) => boolean][] = [
+    [['sla'], ({ due }) => due !== null && due <= today],
+    [['conflicts'], ({ problems }) => problems.some(({ code }) => code.startsWith('second_'))],
+    [
+      ['expiring', '--within', '30'],
+      (deal) => isApproved(deal) && deal.expires !== null && deal.expires >= today && deal.expires <= shift(today, 30),
+    ],
+  ]
+  const different = lists.flatMap(([args, isIn]) => {
+    const [is, should] = [idsOf(ask(...args)), idsOf(deals.filter(isIn))]
+    return is === should ? [] : [`deal ${args.join(' ')} is\n  ${is}\nand not\n  ${should}`]
+  })
+  const alone = deals.filter((_, i) => i % Math.ceil(deals.length / 5) === 0)
+  const odd = alone.filter((deal) => JSON.stringify(ask('show', deal.id)[0]?.problems) !== JSON.stringify(deal.problems))
+  return [...different, ...odd.map(({ id }) => `${id} is shown otherwise than it is listed`)]
 }
 
 /** The faults by what they are, with an example of each. */
