@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { MarketplacePolicy } from '../rules/marketplace/types.ts'
 import { readReference } from './data-files.ts'
+import type { PolicyText } from './reference.ts'
 
 const day = v.pipe(v.string(), v.isoDate())
 const text = v.pipe(v.string(), v.nonEmpty())
@@ -85,6 +86,6 @@ const marketplace = v.object({
 })
 
 /** How deals with cloud providers are tagged: the versions, oldest first. */
-export function readMarketplace(): MarketplacePolicy[] {
+export function readMarketplace(): (MarketplacePolicy & PolicyText)[] {
   return readReference('marketplace.json', marketplace).versions
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { SourcePolicy } from '../rules/sources/types.ts'
 import { readReference } from './data-files.ts'
+import type { PolicyText } from './reference.ts'
 
 const day = v.pipe(v.string(), v.isoDate())
 const text = v.pipe(v.string(), v.nonEmpty())
@@ -30,6 +31,6 @@ const sources = v.object({
 })
 
 /** The rule for the source fields of opportunities: its versions, oldest first. */
-export function readSourcePolicies(): SourcePolicy[] {
+export function readSourcePolicies(): (SourcePolicy & PolicyText)[] {
   return readReference('policies/sources.json', sources).versions
 }

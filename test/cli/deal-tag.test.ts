@@ -196,3 +196,17 @@ describe('phd deal tag of an opportunity', () => {
       expect(csv).not.toContain('\u001b')
     }))
 })
+
+it('has its rule in words, and that of the sources', () =>
+  atDesk((desk) => {
+    const clauses = (rule: string) =>
+      desk.json<{ clauses: { text: string }[] }>('policy', 'show', rule).clauses.map(({ text }) => text)
+    expect(clauses('marketplace')).toContain(
+      'use case 2, Partner Sourced Deal Registration (No Marketplace transaction): DR - Partner is the account of the cloud provider, DR - Partner Deal Type is "Referral"',
+    )
+    expect(clauses('marketplace')).toContain('the account of GCP is 0014M00001nJhks')
+    expect(clauses('sources')[0]).toBe(
+      'an approved Partner Sourced Deal Registration that is linked to the opportunity makes the Sales Qualified Source "Partner Generated"',
+    )
+    expect(desk.phd('policy', 'show', 'marketplace', '--at', '2024-12-31').code).toBe(4)
+  }))

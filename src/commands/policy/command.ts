@@ -19,7 +19,10 @@ export const policy: Register = (program, act) => {
   const show = group
     .command('show')
     .description('show one rule in words, as in force today or on another day')
-    .argument('<rule>', 'authorized, distributors, loa, nfr, cam, mail, deals, leads, evaluations, price-files or rebates')
+    .argument(
+      '<rule>',
+      'authorized, distributors, loa, nfr, cam, mail, deals, sources, marketplace, leads, evaluations, price-files or rebates',
+    )
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
   withExamples(show, ['phd policy show loa', 'phd policy show nfr --at 2022-11-15'])
@@ -36,6 +39,8 @@ async function policies(): Promise<readonly KnownPolicy[]> {
   } = await import('../../reference/reference.ts')
   const { readDealPolicyFile } = await import('../../reference/deals.ts')
   const deals = readDealPolicyFile()
+  const { readSourcePolicies } = await import('../../reference/sources.ts')
+  const { readMarketplace } = await import('../../reference/marketplace.ts')
   const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
   const authorized = readAuthorizedPolicyFile()
   const { readEvaluationPolicyFile, readLeadPolicyFile } = await import('../../reference/leads.ts')
@@ -56,6 +61,8 @@ async function policies(): Promise<readonly KnownPolicy[]> {
     { id: 'leads', title: 'shared leads', ...readLeadPolicyFile() },
     { id: 'evaluations', title: 'evaluation licenses', ...readEvaluationPolicyFile() },
     { id: 'deals', title: 'deal registrations', versions: deals.versions, background: deals.background },
+    { id: 'sources', title: 'the source of opportunities', versions: readSourcePolicies(), background: [] },
+    { id: 'marketplace', title: 'marketplace deals', versions: readMarketplace(), background: [] },
     { id: 'price-files', title: 'price files', versions: readPriceFilePolicies(), background: [] },
     { id: 'rebates', title: 'rebates', versions: readRebatePolicies(), background: [] },
   ]

@@ -2,6 +2,7 @@
 
 import type { DealPolicyFile } from '../../reference/deals.ts'
 import type { EvaluationPolicyFile, LeadPolicyFile } from '../../reference/leads.ts'
+import type { readMarketplace } from '../../reference/marketplace.ts'
 import type {
   AuthorizedPolicyFile,
   BackgroundVersion,
@@ -11,12 +12,14 @@ import type {
   MailPolicyFile,
   NfrPolicyFile,
 } from '../../reference/reference.ts'
+import type { readSourcePolicies } from '../../reference/sources.ts'
 import type { Requirement } from '../../rules/trainings.ts'
 import { plural } from '../../terminal/plural.ts'
 import { checkName } from '../../verdicts/check-sentences.ts'
 import type { Clause } from './clause.ts'
 import { dealClauses } from './deal-sentences.ts'
 import { type QuarterVersion, quarterClauses } from './quarter-sentences.ts'
+import { marketplaceClauses, sourceClauses } from './source-sentences.ts'
 
 type LoaVersion = LoaPolicyFile['versions'][number]
 type NfrVersion = NfrPolicyFile['versions'][number]
@@ -27,6 +30,8 @@ type AuthorizedVersion = AuthorizedPolicyFile['versions'][number]
 type DealVersion = DealPolicyFile['versions'][number]
 type LeadVersion = LeadPolicyFile['versions'][number]
 type EvaluationVersion = EvaluationPolicyFile['versions'][number]
+type SourceVersion = ReturnType<typeof readSourcePolicies>[number]
+type MarketplaceVersion = ReturnType<typeof readMarketplace>[number]
 export type KnownVersion =
   | AuthorizedVersion
   | DistributionVersion
@@ -37,6 +42,8 @@ export type KnownVersion =
   | LeadVersion
   | EvaluationVersion
   | DealVersion
+  | SourceVersion
+  | MarketplaceVersion
   | QuarterVersion
 
 /** A rule with all its versions. */
@@ -51,6 +58,8 @@ export interface KnownPolicy {
 export function clausesOf(version: KnownVersion): Clause[] {
   if ('steps' in version) return quarterClauses(version)
   if ('serviceAttach' in version) return dealClauses(version)
+  if ('partnerGenerated' in version) return sourceClauses(version)
+  if ('useCases' in version) return marketplaceClauses(version)
   if ('tables' in version) return camClauses(version)
   if ('besideRegion' in version) return distributionClauses(version)
   if ('acts' in version) return authorizedClauses(version)
