@@ -27,7 +27,7 @@ const DOUBT: Readonly<Record<LeadDoubt, (found: string | null) => string>> = {
   accepted_before_created: (found) => `accepted on ${found}, before it was created`,
   pending_and_accepted: (found) => `still Pending, and accepted on ${found}`,
   pending_and_disqualified: (found) => `still Pending, and "${found?.trim()}"`,
-  updated_since: (found) => `changed on ${found}, after it was accepted: check in the portal whether the partner acted`,
+  updated_since: (found) => `changed on ${found}, after its acceptance: see the portal`,
   ownership: (found) =>
     found?.trim() ? `"${found.trim()}" does not say whether GitLab owns it` : 'the file does not say whether GitLab owns it',
   stale: () => 'the list is too old: export it again',
@@ -45,7 +45,7 @@ export function whyWords(answer: LeadAnswer): string {
     case 'not_yet':
       return answer.since === 'created'
         ? `created ${daysAgo(answer.days)}, Pending: from ${answer.from} by phase ${answer.phase}`
-        : `accepted ${daysAgo(answer.days)}, no action yet: from ${answer.from} by phase ${answer.phase}`
+        : `accepted ${daysAgo(answer.days)}, no action: from ${answer.from} by phase ${answer.phase}`
     case 'out':
       return OUT[answer.why]
     case 'unknown':
