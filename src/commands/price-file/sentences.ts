@@ -38,6 +38,7 @@ export function moreOf({ departments, addresses, others, rejected, drafts, undra
     lines: [
       `tag: ${named('input')}`,
       `tag for information: ${named('information')}`,
+      'who answers for each: phd role list --role "price file"',
       'distributors:',
       ...addresses.flatMap(withAddresses),
       ...missing.map(missingAddress),
