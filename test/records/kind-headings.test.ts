@@ -76,6 +76,8 @@ describe('the headings of a kind', () => {
     ['contacts of Data Loader', 'Id', 'FirstName', 'LastName', 'Name', 'Email', 'AccountId', 'Title', 'Inactive_Contact__c'],
     ['products of Data Loader', 'Id', 'Name', 'IsActive', 'ProductCode', 'Description'],
     ['leads', 'Id', 'Name', 'Email', 'Company', 'Status', 'OwnerId', 'CreatedDate'],
+    ['leads of a partner, not shared', 'Lead ID', 'Company', 'Lead Owner', 'Status', 'Create Date', 'Partner Account'],
+    ['subscriptions', 'Customer', 'Start Date', 'Expiration Date', 'Plan', 'License Type'],
     ['cases', 'Case Number', 'Subject', 'Status', 'Account Name', 'Opened Date'],
     ['campaigns', 'Id', 'Name', 'Type', 'Status', 'StartDate', 'EndDate', 'IsActive'],
     ['contracts', 'Contract Number', 'Account Name', 'Status', 'Start Date', 'End Date'],

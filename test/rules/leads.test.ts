@@ -111,6 +111,22 @@ describe('a lead that was accepted', () => {
   })
 })
 
+describe('every day of two years', () => {
+  const day = (offset: number): string => new Date(Date.UTC(2026, 10, 20 - offset)).toISOString().slice(0, 10)
+  const ages = Array.from({ length: 730 }, (_, age) => age)
+
+  it('a Pending lead is of phase 1 over 30 days, of phase 2 over 15, and before that of none', () => {
+    const phases = (age: number): string => (age > 30 ? 'recall 1 2' : age > 15 ? 'recall 2' : `not yet 2 ${day(age - 16)}`)
+    for (const age of ages) expect(short({ ...PENDING, created: day(age) }), `${age} days`).toBe(phases(age))
+  })
+
+  it('an accepted lead is of phase 3 over 10 days', () => {
+    const phases = (age: number): string => (age > 10 ? 'recall 3' : `not yet 3 ${day(age - 11)}`)
+    for (const age of ages)
+      expect(short({ ...ACCEPTED, created: '2020-01-01', accepted: day(age) }), `${age} days`).toBe(phases(age))
+  })
+})
+
 describe('the share status', () => {
   it.each([
     ['Sending to Partner', 'out not_shared'],
