@@ -22,6 +22,7 @@ import { loa } from './loa/command.ts'
 import { mail } from './mail/command.ts'
 import { nfr } from './nfr/command.ts'
 import { partner } from './partner/command.ts'
+import { poe } from './poe/command.ts'
 import { policy } from './policy/command.ts'
 import { priceFile } from './price-file/command.ts'
 import { rebate } from './rebate/command.ts'
@@ -63,6 +64,7 @@ const JOBS = [
   certReport,
   cam,
   deal,
+  poe,
   mail,
   reply,
   handbook,

@@ -1,24 +1,19 @@
 /** Decides where sorted mails go, by the policy of the day. Writes no file and sends nothing. */
 
-import { effortOfMail, readDocument } from '../documents/document.ts'
 import { PhdError } from '../errors.ts'
 import { type NoticeSettings, readNotice } from '../mail/notice.ts'
 import type { Reply } from '../mail/reply.ts'
-import type { MailPlaces } from '../partners/mail/opportunity.ts'
-import type { MailProof } from '../partners/mail/proof.ts'
-import type { Partner } from '../partners/partner.ts'
 import { type MailDoubt, type MailPolicy, type MailRouting, opportunityState, routeMail } from '../rules/mail-route.ts'
-import { doubtOfProof, type ProofRegistration } from '../rules/service-attach.ts'
-import { isStale } from '../rules/verdict.ts'
 import { type AnswerSettings, AnswerWriter } from './answer.ts'
-import type { RoutedMail, Stopped } from './routed.ts'
+import { type ProofSettings, proofInMail } from './proof.ts'
+import type { RoutedMail } from './routed.ts'
 import type { SortedMail } from './sort.ts'
 
 export interface RouterSettings extends AnswerSettings {
   policy: MailPolicy | null
   desk: AnswerSettings['desk'] & NoticeSettings
-  /** Finds the registration that a proof of execution is for. */
-  proofOf(places: MailPlaces, partner: Partner): Promise<MailProof>
+  /** What proofs of execution are checked by; null: no rule is known for the day. */
+  proofs: ProofSettings | null
   /** Finds a reply by its name. */
   replyOf(name: string): Reply
 }
@@ -66,33 +61,13 @@ export class MailRouter {
     )
   }
 
-  /** Checks the registration that a proof names against the rule of the day. */
+  /** Checks a proof of execution by the rule of the day. */
   async #proofIn({ mail, sender }: SortedMail): Promise<Pick<RoutedMail, 'proof' | 'stopped'>> {
-    const { policy, proofOf, now, maxAgeDays } = this.#settings
-    const stop = (code: Stopped['code'], message: string | null) => ({ proof: null, stopped: { code, message } })
-    if (policy === null) return stop('no_rule_then', null)
-    const { proofs } = policy
-    const effort = effortOfMail()
-    const files: string[] = []
-    for (const { name, content } of mail.attachments) files.push(name, (await readDocument(content, effort)).all)
-    const found =
-      sender?.role === 'partner'
-        ? await proofOf({ subject: mail.subject, body: mail.fresh, older: mail.older, attachments: files }, sender.partner)
-        : ({ found: 'none' } as const)
-    if (found.found === 'several') return stop('several_registrations', found.named.join(', '))
-    if (found.found === 'unknown') return stop('registration_unknown', found.named)
-    if (found.found !== 'one') return { proof: { registration: null, next: proofs.next }, stopped: null }
-    const { registration, isOfSender, others } = found
-    const facts = {
-      registration: recordOf(registration),
-      isOfSender,
-      isStale: isStale(registration.source, now, maxAgeDays),
-      isInDoubt: registration.doubt !== null,
-      others: others.map(recordOf),
-    }
-    const doubt = doubtOfProof(facts, proofs)
-    if (doubt !== null) return stop(doubt.code, doubt.found)
-    return { proof: { registration: registration.record.name, next: proofs.next }, stopped: null }
+    const { proofs } = this.#settings
+    if (proofs === null) return { proof: null, stopped: { code: 'no_rule_then', message: null } }
+    if (sender?.role !== 'partner') return { proof: null, stopped: { code: 'no_rule_for_sender', message: null } }
+    const proof = await proofInMail(proofs, mail, sender.partner)
+    return { proof, stopped: proof.doubt && { code: proof.doubt.code, message: proof.doubt.found } }
   }
 
   /** Reads the mail as a DocuSign notice, more strictly than other mail. */
@@ -105,10 +80,6 @@ export class MailRouter {
       return { notice: null, stopped: { code: 'notice_refused', message: error.message } }
     }
   }
-}
-
-function recordOf({ record }: Extract<MailProof, { found: 'one' }>['registration']): ProofRegistration {
-  return { name: record.name ?? '', type: record.type, status: record.status, serviceAttachStatus: record.serviceAttachStatus }
 }
 
 /** The name or status that the sentence for a doubt mentions. */

@@ -5,9 +5,10 @@ import type { Notice } from '../mail/notice.ts'
 import type { OpportunityManager } from '../rules/cam/opportunity.ts'
 import type { Reason } from '../rules/cam/types.ts'
 import type { MailDoubt, MailRouting } from '../rules/mail-route.ts'
-import type { ProofDoubt, ProofPolicy } from '../rules/service-attach.ts'
+import type { ProofDoubt } from '../rules/proof/proof.ts'
 import type { NewAuditEntry, Recording } from '../store/store.ts'
 import { MAIL_ACTION } from './memory.ts'
+import type { CheckedProof } from './proof.ts'
 import type { SortedMail } from './sort.ts'
 
 export interface RoutedMail {
@@ -17,8 +18,8 @@ export interface RoutedMail {
   manager: OpportunityManager | null
   /** The names of the files that the draft attaches again and phd could not read. */
   unread: readonly string[]
-  /** The registration that a proof is for, where it was found and fits; and the status words it may get. */
-  proof: { registration: string | null; next: ProofPolicy['next'] } | null
+  /** The proof of execution, checked, where the mail is one. */
+  proof: CheckedProof | null
   /** The DocuSign notice, where the mail is one that asks for a letter. */
   notice: Notice | null
   /** Why a person must decide where it goes; null where it is routed. */
@@ -35,8 +36,6 @@ export interface Stopped {
     | 'staff_unreachable'
     | 'distributor_named'
     | ProofDoubt
-    | 'registration_unknown'
-    | 'several_registrations'
     | 'managers_differ'
     | 'manager_unclear'
     | 'notice_refused'

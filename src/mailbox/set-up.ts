@@ -5,11 +5,11 @@ import type { ClassifyRules } from '../mail/kinds.ts'
 import { LessonBook } from '../mail/lessons.ts'
 import { directory } from '../partners/contacts.ts'
 import { MailOpportunities } from '../partners/mail/opportunity.ts'
-import { proofOf } from '../partners/mail/proof.ts'
 import { type KnownDistributor, MailSenders } from '../partners/mail/sender.ts'
 import type { Ownerships } from '../plans/ownership.ts'
 import type { Opportunity } from '../records/kinds/opportunities.ts'
 import { type MailRules, readMailRules, readMailTopics } from '../reference/mail-rules.ts'
+import { readProofPolicyFile, readProofWords } from '../reference/proofs.ts'
 import { type Desk, readDesk, readMailPolicyFile } from '../reference/reference.ts'
 import { type KnownReply, readReply } from '../reference/replies.ts'
 import { isWithoutTables, managerOfOpportunity, type OpportunityManager } from '../rules/cam/opportunity.ts'
@@ -18,6 +18,7 @@ import type { RecordReader, Stored } from '../store/store.ts'
 import { distributorText, readKnownDistributors } from './distributors.ts'
 import { readLessons, usableLessons } from './lessons.ts'
 import { MAIL_ACTION, rememberedMails } from './memory.ts'
+import type { ProofSettings } from './proof.ts'
 import { MailRouter } from './route.ts'
 import { MailSorter } from './sort.ts'
 
@@ -88,7 +89,7 @@ export interface RoutingSettings extends Moment {
 /** Sets up the routing of mails that were sorted. */
 export async function setUpRouting(
   store: RecordReader,
-  { desk, senders, distributors }: Sorting,
+  { desk, senders, distributors, rules }: Sorting,
   { now, maxAgeDays, today, replies: folder, ownerships }: RoutingSettings,
 ): Promise<MailRouter> {
   const replies = new Map<string, KnownReply>()
@@ -98,7 +99,7 @@ export async function setUpRouting(
       read ??= ownerships()
       return managerOf(opportunity, await read)
     },
-    proofOf: (places, partner) => proofOf(store, places, partner),
+    proofs: setUpProofs(store, rules, { now, maxAgeDays, today }),
     policy: inForce(readMailPolicyFile().versions, today),
     desk,
     people: await directory(store),
@@ -112,6 +113,18 @@ export async function setUpRouting(
       return reply
     },
   })
+}
+
+/** What proofs of execution are checked by on a day, YYYY-MM-DD; null: no rule is known for it. */
+export function setUpProofs(
+  store: RecordReader,
+  { attachments: { noDocuments } }: Pick<MailRules, 'attachments'>,
+  { now, maxAgeDays, today }: Moment & { today: string },
+): ProofSettings | null {
+  const policy = inForce(readProofPolicyFile().versions, today)
+  const mail = inForce(readMailPolicyFile().versions, today)
+  if (policy === null || mail === null) return null
+  return { store, policy, stages: mail.stages, beside: readProofWords(), noDocuments, now, maxAgeDays }
 }
 
 async function managerOf(opportunity: Stored<Opportunity>, ownerships: Ownerships | null): Promise<OpportunityManager> {

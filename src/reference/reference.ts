@@ -220,13 +220,6 @@ const mailPolicies = v.object({
       distributorQuotes: v.picklist(['order_operations', 'opportunity_owner']),
       distributorOrders: v.picklist(['order_operations', 'opportunity_owner']),
       stages: v.object({ won: words, lost: words, duplicate: words }),
-      proofs: v.object({
-        type: v.string(),
-        awaited: words,
-        granted: words,
-        next: v.array(v.object({ status: v.string(), when: v.string() })),
-        handbook: citation,
-      }),
       salesAskedDirectly: v.array(v.string()),
       customerOrders: v.pipe(v.string(), v.email()),
       handbook: v.object({ resellers: citation, distributors: citation }),

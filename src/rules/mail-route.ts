@@ -4,7 +4,6 @@ import type { MailKind } from '../mail/kinds.ts'
 import type { TopicId } from '../mail/topics.ts'
 import { foldCode } from '../records/key.ts'
 import type { Dated } from './policy.ts'
-import type { ProofPolicy } from './service-attach.ts'
 import type { Citation } from './verdict.ts'
 
 /** Where mail on orders goes, for the days it is in force. */
@@ -15,8 +14,6 @@ export interface MailPolicy extends Dated {
   distributorOrders: 'order_operations' | 'opportunity_owner'
   /** How the stages of closed opportunities begin; no one takes orders on them. */
   stages: { won: readonly string[]; lost: readonly string[]; duplicate: readonly string[] }
-  /** What the registration of a proof of execution must meet. */
-  proofs: ProofPolicy
   /** Markets whose distributors ask sales themselves. */
   salesAskedDirectly: readonly string[]
   /** Where an older page sends the orders of direct customers. */

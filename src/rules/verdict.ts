@@ -104,7 +104,7 @@ export interface Check {
 export type Decision = 'eligible' | 'not_eligible' | 'needs_review'
 
 /** Any fail means not eligible; else any unknown needs review. */
-export function decisionOf(checks: readonly Check[]): Decision {
+export function decisionOf(checks: ReadonlyArray<Pick<Check, 'outcome'>>): Decision {
   if (checks.some((check) => check.outcome === 'fail')) return 'not_eligible'
   return checks.some((check) => check.outcome === 'unknown') ? 'needs_review' : 'eligible'
 }

@@ -237,7 +237,7 @@ export const RULES: readonly Rule[] = [
 const OUTSIDE =
   /^(?:node:)?(?:net|http|https|http2|dgram|tls|dns|dns\/promises|child_process|cluster|worker_threads|vm|module|inspector|repl)$/
 
-const COMMAND = /\bphd (?:audit|cam|cert-report|doctor|import|imports|inbox|loa|mail|nfr|partner|policy|reply)\b/
+const COMMAND = /\bphd (?:audit|cam|cert-report|doctor|import|imports|inbox|loa|mail|nfr|partner|poe|policy|reply)\b/
 const OPTION = /(?:^|[\s"'`(])--[a-z]/
 
 /** Rooms whose files are named for what they do in them. The rest is older than the rule. */

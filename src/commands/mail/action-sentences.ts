@@ -1,24 +1,26 @@
 /** Sentences for what to do with a mail that is routed. */
 
+import type { CheckedProof } from '../../mailbox/proof.ts'
 import type { Recorded } from '../../mailbox/record.ts'
 import type { RoutedMail } from '../../mailbox/routed.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'
 import type { MailActionCode } from '../../rules/mail-route.ts'
+import { NAMED } from '../../rules/proof/proof.ts'
+import { thingOf } from '../../verdicts/proof/check-sentences.ts'
+import { canAsk, missingNames } from '../../verdicts/proof/sentences.ts'
 
 /** What to do, in order; `recorded`: the draft and the request, where they were recorded. */
 export function actionsOf(
-  { sender, opportunity }: SortedMail,
+  { name, sender, opportunity }: SortedMail,
   { routing, unread, proof }: RoutedMail,
   recorded: Recorded | null,
 ): { id: string; text: string }[] {
-  const reference = opportunity.found === 'one' ? opportunity.reference : null
   const facts: ActionFacts = {
     unread,
     proof,
     draft: recorded?.draft ?? null,
     request: recorded?.request ?? null,
-    dealId: reference && (reference.by === 'registration' || reference.by === 'deal_id') ? reference.text : null,
-    customer: opportunity.found === 'one' ? opportunity.opportunity.record.customer : null,
+    file: name,
     partner: sender?.role === 'partner' ? sender.partner.id : '',
     opportunity: opportunity.found === 'one' ? (opportunity.opportunity.record.id ?? '') : '',
   }
@@ -36,9 +38,8 @@ interface ActionFacts {
   draft: string | null
   partner: string
   opportunity: string
-  /** What the mail says of a proof: the deal ID, and the customer of its opportunity. */
-  dealId: string | null
-  customer: string | null
+  /** The mail, as a person finds it. */
+  file: string
   /** The request that the mail opened or belongs to. */
   request: number | null
 }
@@ -59,11 +60,12 @@ const SENTENCES: Readonly<Record<MailActionCode, (facts: ActionFacts) => string>
     `check whether the partner is eligible for a letter: phd loa check ${partner}; the partner asks for it in the portal`,
   record_letter: () => 'record the letter that was issued: phd loa letter <partner> --date <the date on the letter>',
   check_licence: ({ partner }) => `check what the partner is eligible for: phd nfr check ${partner}`,
-  read_proof: ({ partner, dealId, customer }) =>
-    `open the document: it must name the partner (${partner}), the customer (${customer ?? 'the mail does not say'}) and the service attach deal ID (${dealId ?? 'the mail does not say'}); if one is missing, ask for it: phd reply show poe-incomplete`,
-  record_proof: ({ proof }) =>
-    `${registrationStep(proof?.registration ?? null)}; set its status to ${(proof?.next ?? []).map(({ status, when }) => `"${status}" (${when})`).join(' or ')}; and tell its channel manager in the chatter of the linked opportunity, with the document`,
-  answer_proof: ({ partner }) => `then tell the partner: phd reply render poe-received --partner ${partner} --draft <folder>`,
+  read_proof: ({ proof, file }) => (proof === null ? '' : readStep(proof, file)),
+  record_proof: ({ proof }) => (proof === null ? '' : recordStep(proof)),
+  answer_proof: ({ proof, file }) =>
+    proof?.verdict.decision === 'eligible'
+      ? `then tell the partner, and take the text for the chatter: phd poe check ${file} --draft <folder>`
+      : `then check it once more, and tell the partner: phd poe check ${file} --draft <folder>`,
   reduce_seats: ({ partner }) =>
     `answer how to reduce seats, with support’s figures: phd reply render seat-reduction --partner ${partner} --set seats_in_use=<number> --set seats_allowed=<number> --draft <folder>`,
   answer_minutes: () =>
@@ -73,6 +75,24 @@ const SENTENCES: Readonly<Record<MailActionCode, (facts: ActionFacts) => string>
   portal_login: ({ partner }) => `answer how to get a login: phd reply render portal-login --partner ${partner} --draft <folder>`,
   certification_report: ({ partner }) => `make the certification report: phd cert-report ${partner} --out report.csv`,
   nothing: () => 'nothing to do, nothing to answer',
+}
+
+/** What to look for in the document, and what phd found of it. */
+function readStep(proof: CheckedProof, file: string): string {
+  const { partner, customerName, dealId, documents, verdict } = proof
+  const names = `it must name the partner (${partner.name}), the customer (${customerName ?? 'the mail does not say'}) and the service attach deal ID (${dealId ?? 'the mail does not say'})`
+  const open = `open ${documents.map(({ name }) => name).join(', ') || 'the document'}: ${names}`
+  if (canAsk(proof))
+    return `${open}; it lacks ${missingNames(proof).join(' and ')}, so ask for it: phd poe check ${file} --draft <folder>`
+  const unsure = verdict.checks.filter(({ id, outcome }) => NAMED.includes(id) && outcome !== 'pass').map(({ id }) => thingOf(id))
+  if (unsure.length === 0) return `${open}, and it does; check that the customer signed it`
+  return `${open}; phd is not certain of ${unsure.join(', ')} (phd poe check ${file}); if one is missing, ask for it: phd reply show poe-incomplete`
+}
+
+function recordStep({ registration, verdict: { status, policy } }: CheckedProof): string {
+  const next = status === null ? policy.next : [status]
+  const set = next.map((each) => `"${each.status}" (${each.when})`).join(' or ')
+  return `${registrationStep(registration?.record.name ?? null)}; set its status to ${set}; and tell its channel manager in the chatter of the linked opportunity, with the document`
 }
 
 function registrationStep(registration: string | null): string {

@@ -3,7 +3,7 @@
 import type { KindExplained, MailKind } from '../../mail/kinds.ts'
 import type { DecidedMail, ProcessedMail } from '../../mailbox/process-mails.ts'
 import type { RoutedMail } from '../../mailbox/routed.ts'
-import type { SortedMail } from '../../mailbox/sort.ts'
+import type { QuarantinedMail, SortedMail } from '../../mailbox/sort.ts'
 import { whyOf } from '../../plans/ownership-sentences.ts'
 import type { RowSource } from '../../store/store.ts'
 import { actionsOf } from './action-sentences.ts'
@@ -18,17 +18,7 @@ export type MailReport = ReturnType<typeof reportOf> & {
 
 /** The report of a mail; `handbook`: the page for its kind, where there is one. */
 export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Partial<ProcessedMail>, handbook: Handbook) {
-  if ('quarantined' in sorted) {
-    const { code, message } = sorted.quarantined
-    return {
-      ...NOTHING,
-      file: sorted.name,
-      outcome: 'quarantine' as const,
-      flags: [code as string],
-      reasons: [`not interpreted: ${message}`],
-      nextSteps: [quarantineStep(code)],
-    }
-  }
+  if ('quarantined' in sorted) return notInterpreted(sorted)
   const { name, mail, classified, sender, orderOperations, flags } = sorted
   const { kind, confidence, signals, runnerUp } = classified
   return {
@@ -69,11 +59,23 @@ export function reportOf({ sorted, routed, recorded = null }: DecidedMail & Part
         ...(routed?.stopped ? [doubtSentence(routed.stopped).next] : []),
       ]),
     ],
+    proof: proofJson(routed),
     entry: recorded?.entry ?? null,
     thread: sorted.thread,
     evidence: evidenceOf(sorted),
     topic: sorted.topic?.id ?? null,
     handbook: routed?.routing.handbook ?? sorted.topic?.handbook ?? handbook[kind] ?? null,
+  }
+}
+
+function notInterpreted({ name, quarantined: { code, message } }: QuarantinedMail) {
+  return {
+    ...NOTHING,
+    file: name,
+    outcome: 'quarantine' as const,
+    flags: [code as string],
+    reasons: [`not interpreted: ${message}`],
+    nextSteps: [quarantineStep(code)],
   }
 }
 
@@ -103,6 +105,8 @@ const NOTHING = {
   flags: [] as readonly string[],
   reasons: [] as string[],
   nextSteps: [] as string[],
+  /** What was found of a proof of execution. */
+  proof: null as ReturnType<typeof proofJson>,
   /** Its audit entry. */
   entry: null as number | null,
   thread: [] as readonly number[],
@@ -130,6 +134,22 @@ function opportunityJson({ opportunity }: SortedMail) {
   const { record } = opportunity.opportunity
   const { by, where } = opportunity.reference
   return { id: record.id ?? '', name: record.name ?? '', matchedBy: by, where }
+}
+
+/** The verdict on a proof of execution, as `phd poe check` gives it in full. */
+function proofJson(routed: RoutedMail | null) {
+  if (!routed?.proof) return null
+  const { registration, dealId, customerName, verdict, documents } = routed.proof
+  return {
+    decision: verdict.decision,
+    policy: { id: 'proof', version: verdict.policy.version },
+    registration: registration?.record.name ?? null,
+    dealId,
+    customer: customerName,
+    status: verdict.status?.status ?? null,
+    checks: verdict.checks.map(({ id, outcome, reason }) => ({ id, outcome, reason })),
+    documents: documents.map(({ name, unread }) => ({ name, unread })),
+  }
 }
 
 /** The channel manager that a draft goes to, and where the name comes from. */

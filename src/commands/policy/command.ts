@@ -21,7 +21,7 @@ export const policy: Register = (program, act) => {
     .description('show one rule in words, as in force today or on another day')
     .argument(
       '<rule>',
-      'authorized, distributors, loa, nfr, cam, mail, deals, sources, marketplace, leads, evaluations, price-files or rebates',
+      'authorized, distributors, loa, nfr, cam, mail, proof, deals, sources, marketplace, leads, evaluations, price-files or rebates',
     )
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))
@@ -44,6 +44,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
   const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
   const authorized = readAuthorizedPolicyFile()
   const { readEvaluationPolicyFile, readLeadPolicyFile } = await import('../../reference/leads.ts')
+  const { readProofPolicyFile } = await import('../../reference/proofs.ts')
   const distribution = readDistributionPolicyFile()
   const { readPriceFilePolicies, readRebatePolicies } = await import('../../reference/quarter-work.ts')
   return [
@@ -60,6 +61,7 @@ async function policies(): Promise<readonly KnownPolicy[]> {
     { id: 'mail', title: 'mail on orders', versions: mail.versions, background: mail.background },
     { id: 'leads', title: 'shared leads', ...readLeadPolicyFile() },
     { id: 'evaluations', title: 'evaluation licenses', ...readEvaluationPolicyFile() },
+    { id: 'proof', title: 'proofs of execution', ...readProofPolicyFile() },
     { id: 'deals', title: 'deal registrations', versions: deals.versions, background: deals.background },
     { id: 'sources', title: 'the source of opportunities', versions: readSourcePolicies(), background: [] },
     { id: 'marketplace', title: 'marketplace deals', versions: readMarketplace(), background: [] },

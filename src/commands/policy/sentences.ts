@@ -3,6 +3,7 @@
 import type { DealPolicyFile } from '../../reference/deals.ts'
 import type { EvaluationPolicyFile, LeadPolicyFile } from '../../reference/leads.ts'
 import type { readMarketplace } from '../../reference/marketplace.ts'
+import type { ProofPolicyFile } from '../../reference/proofs.ts'
 import type {
   AuthorizedPolicyFile,
   BackgroundVersion,
@@ -18,6 +19,7 @@ import { plural } from '../../terminal/plural.ts'
 import { checkName } from '../../verdicts/check-sentences.ts'
 import type { Clause } from './clause.ts'
 import { dealClauses } from './deal-sentences.ts'
+import { proofClauses } from './proof-sentences.ts'
 import { type QuarterVersion, quarterClauses } from './quarter-sentences.ts'
 import { marketplaceClauses, sourceClauses } from './source-sentences.ts'
 
@@ -27,6 +29,7 @@ type CamVersion = CamPolicyFile['versions'][number]
 type MailVersion = MailPolicyFile['versions'][number]
 type DistributionVersion = DistributionPolicyFile['versions'][number]
 type AuthorizedVersion = AuthorizedPolicyFile['versions'][number]
+type ProofVersion = ProofPolicyFile['versions'][number]
 type DealVersion = DealPolicyFile['versions'][number]
 type LeadVersion = LeadPolicyFile['versions'][number]
 type EvaluationVersion = EvaluationPolicyFile['versions'][number]
@@ -45,6 +48,7 @@ export type KnownVersion =
   | SourceVersion
   | MarketplaceVersion
   | QuarterVersion
+  | ProofVersion
 
 /** A rule with all its versions. */
 export interface KnownPolicy {
@@ -61,6 +65,7 @@ export function clausesOf(version: KnownVersion): Clause[] {
   if ('partnerGenerated' in version) return sourceClauses(version)
   if ('useCases' in version) return marketplaceClauses(version)
   if ('tables' in version) return camClauses(version)
+  if ('rebateMonths' in version) return proofClauses(version)
   if ('besideRegion' in version) return distributionClauses(version)
   if ('acts' in version) return authorizedClauses(version)
   if ('distributorQuotes' in version) return mailClauses(version)
@@ -110,7 +115,6 @@ function mailClauses({
   distributorOrders,
   salesAskedDirectly,
   customerOrders,
-  proofs,
   stages,
   handbook,
 }: MailVersion): Clause[] {
@@ -150,10 +154,6 @@ function mailClauses({
     {
       text: `the opportunity is lost, merged or a duplicate: a person decides; if it is "${stages.won[0]}", only a question about the order is passed on`,
       handbook: null,
-    },
-    {
-      text: `a proof of execution: its registration is of the type "${proofs.type}", of that partner, ${proofs.awaited.map((word) => `"${word}"`).join(' or ')}, and the only approved one of its opportunity; it is set to ${proofs.next.map(({ status, when }) => `"${status}" (${when})`).join(' or ')}`,
-      handbook: proofs.handbook,
     },
     { text: `an older page sends orders of direct customers to ${customerOrders}: a person decides`, handbook: null },
   ]

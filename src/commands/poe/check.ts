@@ -1,0 +1,106 @@
+/** Checks one proof of execution: of a mail, or of what a person says and the document they name. */
+
+import { choosePartner } from '../../app/choose-partner.ts'
+import type { CommonFlags, Context } from '../../app/context.ts'
+import { givenValue, readDay } from '../../app/option-values.ts'
+import { ExitCode, failure, usageError } from '../../errors.ts'
+import { type CheckedProof, checkProof, type ProofSettings, proofInMail, referencesIn } from '../../mailbox/proof.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
+import { answersTo } from './answers.ts'
+import { type FoundMail, readFile, readOneMail } from './input.ts'
+
+export interface PoeFlags extends CommonFlags {
+  partner?: string
+  customer?: string
+  deal?: string
+  file?: string
+  received?: string
+  draft?: string
+}
+
+/** What a person gave, each value or null. */
+interface Given {
+  partner: string | null
+  customer: string | null
+  deal: string | null
+  file: string | null
+  received: string | null
+}
+
+const EXIT_OF = { eligible: ExitCode.yes, not_eligible: ExitCode.no, needs_review: ExitCode.cannotTell } as const
+
+/** Checks a proof of execution, and writes its answer as a draft. Throws usage errors, and what reading the mail or the document refuses. */
+export async function runPoeCheck(context: Context, flags: PoeFlags, [mail]: string[]): Promise<ExitCode> {
+  const given = readGiven(flags, context.today)
+  const folder = givenValue('--draft', flags.draft)
+  if (mail === undefined && (given.partner === null || given.customer === null || given.deal === null))
+    throw usageError('name the mail, or the partner, the customer and the deal', 'see: phd poe check --help')
+  if (mail !== undefined && given.file !== null)
+    throw usageError('a mail has its document with it', 'use either the mail or --file')
+  const store = await context.openStore('read')
+  try {
+    const { setUpProofs, setUpSorting } = await import('../../mailbox/set-up.ts')
+    const sorting = await setUpSorting(store, context, { forgets: true })
+    const proofs = setUpProofs(store, sorting.rules, context)
+    if (proofs === null)
+      throw failure('no_policy', `no rule on proofs of execution is known for ${context.today}`, 'see: phd policy list')
+    const found = mail === undefined ? null : await readOneMail(sorting, mail)
+    const checked = found
+      ? await checkMail(context, store, proofs, given, found)
+      : await checkGiven(context, store, proofs, given)
+    const answers = await answersTo(context, store, checked, { mail: found, folder: folder ?? null })
+    const { proofView } = await import('../../verdicts/proof/view.ts')
+    const run = {
+      evaluatedAt: context.now,
+      asOf: context.asOf,
+      maxAgeDays: context.maxAgeDays,
+      file: mail ?? null,
+      mailFlags: found?.flags ?? [],
+      ...answers,
+    }
+    print(context.io, context.format, proofView(checked, run, context.io))
+    return EXIT_OF[checked.verdict.decision]
+  } finally {
+    store.close()
+  }
+}
+
+function readGiven(flags: PoeFlags, today: string): Given {
+  const value = (option: string, text: string | undefined): string | null => givenValue(option, text)?.trim() ?? null
+  return {
+    partner: value('--partner', flags.partner),
+    customer: value('--customer', flags.customer),
+    deal: value('--deal', flags.deal),
+    file: value('--file', flags.file),
+    received: readDay('--received', flags.received, today) ?? null,
+  }
+}
+
+async function checkMail(
+  context: Context,
+  store: RecordReader,
+  proofs: ProofSettings,
+  { partner: named, customer, deal: dealId, received }: Given,
+  { mail, sender }: FoundMail,
+): Promise<CheckedProof> {
+  if (named === null && sender?.role !== 'partner')
+    throw usageError('the mail does not come from a known partner', 'name the partner: --partner <partner>')
+  const partner =
+    named !== null || sender?.role !== 'partner' ? (await choosePartner(context, store, named ?? '')).partner : sender.partner
+  return proofInMail(proofs, mail, partner, { customer, dealId, receivedOn: received })
+}
+
+async function checkGiven(context: Context, store: RecordReader, proofs: ProofSettings, given: Given): Promise<CheckedProof> {
+  const { partner } = await choosePartner(context, store, given.partner ?? '')
+  const documents = given.file === null ? [] : [await readFile(given.file)]
+  return checkProof(proofs, {
+    partner,
+    customer: given.customer,
+    documents,
+    references: referencesIn(given.deal ?? ''),
+    mail: null,
+    isStated: given.file === null,
+    receivedOn: given.received ?? context.today,
+  })
+}

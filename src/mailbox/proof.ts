@@ -1,0 +1,123 @@
+/** Checks proofs of execution: reads their documents, finds the registration, and decides by the rule of the day. */
+
+import { effortOfMail, readDocument } from '../documents/document.ts'
+import { mayBeDocument } from '../mail/read/attachments.ts'
+import type { ReadMail } from '../mail/read/mail.ts'
+import { type MailReference, referencesOf } from '../partners/mail/opportunity.ts'
+import { dealOf, type FoundDeal, namesOf } from '../partners/mail/proof.ts'
+import type { Partner } from '../partners/partner.ts'
+import type { MailPolicy } from '../rules/mail-route.ts'
+import { decideProof, doubtOfProof, type ProofDoubt } from '../rules/proof/proof.ts'
+import type { ProofDocument, ProofPolicy, ProofVerdict } from '../rules/proof/types.ts'
+import type { RecordReader } from '../store/store.ts'
+
+export interface ProofSettings {
+  store: RecordReader
+  /** The rules of the day. */
+  policy: ProofPolicy
+  stages: MailPolicy['stages']
+  /** Words that may stand next to a name. */
+  beside: ReadonlySet<string>
+  /** What mail programs add to a mail; see {@link mayBeDocument}. */
+  noDocuments: Parameters<typeof mayBeDocument>[1]
+  /** The moment that is "now", ISO 8601, and how many days evidence may be old. */
+  now: string
+  maxAgeDays: number
+}
+
+/** A proof that was checked. It holds nothing of the text of its mail and documents but what a check names. */
+export interface CheckedProof extends Omit<FoundDeal, 'deal'> {
+  partner: Partner
+  /** The customer that the document must name; null where it is not known. */
+  customerName: string | null
+  dealId: string | null
+  receivedOn: string | null
+  verdict: ProofVerdict
+  /** Why the registration needs review, with what was found. */
+  doubt: { code: ProofDoubt; found: string } | null
+  documents: ReadonlyArray<Pick<ProofDocument, 'name' | 'unread' | 'isRevised'>>
+}
+
+/** What a proof is checked by. */
+export interface AskedProof {
+  partner: Partner
+  /** The customer that a person named. */
+  customer: string | null
+  documents: readonly ProofDocument[]
+  /** What names the registration. */
+  references: ReadonlyArray<Pick<MailReference, 'by' | 'text'>>
+  /** The text of the mail; null where there is none. */
+  mail: string | null
+  isStated: boolean
+  receivedOn: string | null
+}
+
+/** Checks a proof. */
+export async function checkProof(settings: ProofSettings, asked: AskedProof): Promise<CheckedProof> {
+  const { store, policy, stages, beside, now, maxAgeDays } = settings
+  const { partner, references, customer, ...rest } = asked
+  const { deal, ...found } = await dealOf(store, references, partner, { stages })
+  const dealId = deal.found === 'one' ? deal.dealId : (references.find(({ text }) => /^DR-/.test(text))?.text ?? null)
+  const evidence = {
+    ...rest,
+    partnerNames: await namesOf(store, partner),
+    customer: { given: customer, recorded: found.customer },
+    dealId,
+    deal,
+    beside,
+  }
+  const verdict = decideProof(evidence, policy, now, maxAgeDays)
+  return {
+    ...found,
+    partner,
+    customerName: found.customer?.value?.trim() || customer,
+    dealId,
+    receivedOn: asked.receivedOn,
+    verdict,
+    doubt: doubtOfProof(verdict, evidence),
+    documents: asked.documents.map(({ name, unread, isRevised }) => ({ name, unread, isRevised })),
+  }
+}
+
+const NOTHING_GIVEN = { customer: null, dealId: null, receivedOn: null }
+
+/** A mail as a proof of a partner's; `given`: what a person says that the mail need not. */
+export async function proofInMail(
+  settings: ProofSettings,
+  mail: ReadMail,
+  partner: Partner,
+  given: { customer: string | null; dealId: string | null; receivedOn: string | null } = NOTHING_GIVEN,
+): Promise<CheckedProof> {
+  const effort = effortOfMail()
+  const documents: ProofDocument[] = []
+  const named: string[] = []
+  for (const attachment of mail.attachments) {
+    const { name, safeName, content } = attachment
+    const { pages, unread, isRevised } = await readDocument(content, effort)
+    named.push(name, joined(pages))
+    if (mayBeDocument(attachment, settings.noDocuments)) documents.push({ name: safeName, pages, unread, isRevised })
+  }
+  const { subject, fresh, older, sentAt } = mail
+  const references =
+    given.dealId === null ? referencesOf({ subject, body: fresh, older, attachments: named }) : referencesIn(given.dealId)
+  return checkProof(settings, {
+    partner,
+    customer: given.customer,
+    documents,
+    references,
+    mail: [subject, fresh, older].join('\n'),
+    isStated: false,
+    receivedOn: given.receivedOn ?? sentAt?.slice(0, 10) ?? null,
+  })
+}
+
+/** What a person gives as a deal id, or as the name of a registration. */
+export function referencesIn(id: string): Pick<MailReference, 'by' | 'text'>[] {
+  const text = id.normalize('NFKC').trim().toUpperCase()
+  return [{ by: /^REG\d/.test(text) ? 'registration' : 'deal_id', text }]
+}
+
+/** Pages as one text, with deal ids that break over a line in one piece. */
+function joined(pages: readonly string[]): string {
+  return pages.join('\n').replace(/([\p{L}\p{N}]-)[ \t]*\r?\n[ \t]*(?=\p{N})/gu, '$1')
+}
