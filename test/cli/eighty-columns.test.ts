@@ -24,7 +24,7 @@ beforeAll(() => {
   desk.phd('import', 'partner-accounts-of-all-regions-2026-11-20-final-corrected.csv')
   desk.phd('loa', 'approve', 'Lumen Labs 4 Ltd', '--requester', 'Noah Lee', '--email', 'noah.lee@lumenlabs4.example')
   desk.phd('loa', 'letter', 'Lumen Labs 4 Ltd', '--date', '2026-11-19')
-  desk.put('desk/sfdc-opportunities.csv').phd('import', 'sfdc-opportunities.csv')
+  desk.put('desk/sfdc-opportunities.csv').phd('import', 'sfdc-opportunities.csv', 'sfdc-registrations.csv', 'sfdc-users.csv')
   desk.phd('mail', 'route', 'mail-001.eml', 'mail-035.eml', '--drafts', 'drafts')
   desk.phd('cam', 'plan', '--region', 'EMEA', '--out', 'plan-of-the-owner-changes-in-all-regions-for-the-channel-directors.json')
   desk.phd('cam', 'export', 'plan-of-the-owner-changes-in-all-regions-for-the-channel-directors.json', '--out', 'owner-changes')
@@ -62,6 +62,13 @@ describe.skipIf(!hasTerminal)('at 80 columns', () => {
     'phd cam sets',
     'phd cam mapping check',
     'phd cam mapping list',
+    'phd deal list',
+    'phd deal show REG10003',
+    'phd deal sla --draft reminders',
+    'phd deal expiring --within 400',
+    'phd deal conflicts',
+    'phd deal list --help',
+    'phd policy show deals',
     'phd price-file status',
     'phd rebate status',
     'phd mail list',
