@@ -48,11 +48,15 @@ function checkJson({
   return { id, outcome, expected, actual, reason, detail, source, handbook, ...(candidates && { candidates }) }
 }
 
-/** What the partner may do, and the checks of each act. */
-function actFields({ acts }: StandingVerdict) {
+/** What the partner may do, and the checks of each act: in full only those that are not among the checks of the verdict. */
+function actFields({ acts, checks: shown }: StandingVerdict) {
+  const actCheck = (check: AnyVerdict['checks'][number]) => {
+    const { id, outcome, handbook } = check
+    return shown.some((each) => each.id === id) ? { id, outcome, handbook } : checkJson(check)
+  }
   return {
     may: Object.fromEntries(acts.map(({ act, may }) => [act, may])),
-    acts: acts.map(({ act, may, checks }) => ({ act, may, checks: checks.map(checkJson) })),
+    acts: acts.map(({ act, may, checks }) => ({ act, may, checks: checks.map(actCheck) })),
   }
 }
 

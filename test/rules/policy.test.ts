@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/app/failures.ts'
 import type { PhdError } from '../../src/errors.ts'
 import { readDealPolicyFile } from '../../src/reference/deals.ts'
-import { readAuthorizedPolicyFile, readLoaPolicies, readNfrPolicies } from '../../src/reference/reference.ts'
+import {
+  readAuthorizedPolicyFile,
+  readDistributionPolicyFile,
+  readLoaPolicies,
+  readNfrPolicies,
+} from '../../src/reference/reference.ts'
 import { inForce, policyFor } from '../../src/rules/policy.ts'
 
 describe('the policy in force', () => {
@@ -59,6 +64,7 @@ describe('the policy in force', () => {
 
   it.each([
     ['authorized partners', () => readAuthorizedPolicyFile().versions],
+    ['distributors', () => readDistributionPolicyFile().versions],
     ['letters of authorization', readLoaPolicies],
     ['not-for-resale licenses', readNfrPolicies],
     ['deal registrations', () => readDealPolicyFile().versions],
