@@ -153,8 +153,12 @@ describe('deal list on the exports of the desk', () => {
       desk.put('desk/sfdc-accounts.csv').imports('sfdc-accounts.csv')
       for (const verb of ['list', 'sla', 'expiring', 'conflicts']) expect(desk.phd('deal', verb).code).toBe(4)
       expect(desk.phd('deal', 'list').stdout).toContain('CANNOT TELL: no deal registrations were imported')
+      desk.put('desk/sfdc-registrations.csv').imports('sfdc-registrations.csv')
+      const alone = desk.phd('deal', 'list').stdout
+      expect(alone).toContain('no portal users and no certification dashboard imported')
+      expect(alone).toContain('no opportunities imported')
       staffed(desk)
-      expect(desk.phd('deal', 'list').code).toBe(0)
+      expect(desk.phd('deal', 'list')).toMatchObject({ code: 0, stdout: expect.not.stringContaining('imported') })
       const old = desk.phd('deal', 'list', '--now', '2026-12-20T09:00:00Z')
       expect([old.code, old.stdout.includes('too old to rely on')]).toEqual([4, true])
     }))
@@ -293,6 +297,9 @@ describe('deal sla', () => {
         'Ann Unknown (REG5): Ann Unknown is not among the Salesforce users',
         'Dirk de Vos (REG4): Dirk de Vos is no longer active in Salesforce',
       ])
+      const csv = desk.phd('deal', 'sla', '--draft', 'others', '--format', 'csv')
+      expect(csv.stderr).toContain('no draft for Ann Unknown (REG5)')
+      expect(csv.stdout).not.toContain('no draft')
       expect(readdirSync(join(desk.folder, 'drafts'))).toEqual(['frank-mcgowan-deal-review-late.eml'])
       expect(textOf(readFileSync(join(desk.folder, 'drafts', 'frank-mcgowan-deal-review-late.eml'), 'utf8'))).toBe(GOLDEN)
     }))

@@ -1,6 +1,10 @@
 /** Lists of deal registrations, in every format. */
 
 import type { Deal } from '../../partners/deals/read-deals.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
+import { opportunities } from '../../records/kinds/opportunities.ts'
+import { portalUsers } from '../../records/kinds/portal-users.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showAge } from '../../terminal/moment.ts'
@@ -62,12 +66,24 @@ export function sourceLines({ sources, now, asOf }: DealList): string[] {
   const [registrations, ...others] = sources
   const lines = [registrationLine(registrations, now)]
   for (const { title, file, lastSeenAt, isOld } of others) {
-    if (file === null) lines.push(`no ${title} imported: what depends on them is unknown`)
-    else if (isOld && lastSeenAt !== null)
+    if (file !== null && isOld && lastSeenAt !== null)
       lines.push(safeText(`${title} (${file}) are ${showAge(lastSeenAt, now)}: too old to decide anything, export them again`))
   }
+  lines.push(...missingLines(others))
   if (asOf !== null) lines.push('as known then')
   return lines
+}
+
+/** Lists that were never imported, and what is unknown without them; of those that show trainings, one is enough. */
+function missingLines(lists: DealList['sources']): string[] {
+  const isMissing = (...kinds: string[]): boolean => lists.every(({ kind, file }) => !kinds.includes(kind) || file === null)
+  return [
+    ...(isMissing(accounts.kind) ? ['no partner accounts imported: no registration can be linked to its partner'] : []),
+    ...(isMissing(portalUsers.kind, certificationDashboard.kind)
+      ? ['no portal users and no certification dashboard imported: the trainings are unknown']
+      : []),
+    ...(isMissing(opportunities.kind) ? ['no opportunities imported: it is unknown which are closed'] : []),
+  ]
 }
 
 function registrationLine(list: DealList['sources'][number] | undefined, now: string): string {

@@ -32,6 +32,9 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
     const drafted = folder === undefined ? NO_DRAFTS : await draftsFor(context, store, { list, folder, code })
     const unknown = awaited.filter(({ finding }) => finding.due === null).length
     print(context.io, context.format, slaView({ ...list, ...drafted, unknown }, context.io))
+    // A file of rows has no place for them.
+    if (context.format === 'ndjson' || context.format === 'csv')
+      for (const each of drafted.undrafted) context.io.note(`no draft for ${each}`)
     if (code !== ExitCode.yes) return code
     return flags.failOnDue && deals.some(({ finding }) => finding.late === true) ? ExitCode.no : ExitCode.yes
   } finally {
