@@ -1,6 +1,7 @@
 /** Checks proofs of execution: reads their documents, finds the registration, and decides by the rule of the day. */
 
 import { effortOfMail, readDocument } from '../documents/document.ts'
+import type { DocumentText } from '../documents/text.ts'
 import { mayBeDocument } from '../mail/read/attachments.ts'
 import type { ReadMail } from '../mail/read/mail.ts'
 import { type MailReference, referencesOf } from '../partners/mail/opportunity.ts'
@@ -93,9 +94,9 @@ export async function proofInMail(
   const named: string[] = []
   for (const attachment of mail.attachments) {
     const { name, safeName, content } = attachment
-    const { pages, unread, isRevised } = await readDocument(content, effort)
-    named.push(name, joined(pages))
-    if (mayBeDocument(attachment, settings.noDocuments)) documents.push({ name: safeName, pages, unread, isRevised })
+    const document = proofDocument(safeName, await readDocument(content, effort))
+    named.push(name, joined(document.pages))
+    if (mayBeDocument(attachment, settings.noDocuments)) documents.push(document)
   }
   const { subject, fresh, older, sentAt } = mail
   const references =
@@ -110,6 +111,21 @@ export async function proofInMail(
     receivedOn: given.receivedOn ?? sentAt?.slice(0, 10) ?? null,
   })
 }
+
+/** A document as it is checked; of a longer one than any statement of work the rest counts as not read. */
+export function proofDocument(name: string, { pages, unread, isRevised }: DocumentText): ProofDocument {
+  if (pages.reduce((sum, page) => sum + page.length, 0) <= LONGEST) return { name, pages, unread, isRevised }
+  let left = LONGEST
+  const kept = pages.map((page) => {
+    const piece = page.slice(0, left)
+    left -= piece.length
+    return piece
+  })
+  return { name, pages: kept, unread: unread ?? { why: 'too_large', pages: [] }, isRevised }
+}
+
+/** So many characters of a document are looked at: 200 full pages. */
+const LONGEST = 1 << 20
 
 /** What a person gives as a deal id, or as the name of a registration. */
 export function referencesIn(id: string): Pick<MailReference, 'by' | 'text'>[] {

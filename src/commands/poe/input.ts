@@ -5,6 +5,7 @@ import { basename } from 'node:path'
 import { readDocument } from '../../documents/document.ts'
 import { failure, usageError } from '../../errors.ts'
 import { findMails } from '../../mailbox/mail-files.ts'
+import { proofDocument } from '../../mailbox/proof.ts'
 import type { Sorting } from '../../mailbox/set-up.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'
 import type { ProofDocument } from '../../rules/proof/types.ts'
@@ -40,8 +41,7 @@ export async function readOneMail({ sorter, rules }: Sorting, path: string): Pro
 
 /** Reads a document by its path. Throws the refusals `file_not_found`, `file_unreadable`, `not_a_file`. */
 export async function readFile(path: string): Promise<ProofDocument> {
-  const { pages, unread, isRevised } = await readDocument(bytesOf(path))
-  return { name: basename(path), pages, unread, isRevised }
+  return proofDocument(basename(path), await readDocument(bytesOf(path)))
 }
 
 function bytesOf(path: string): Buffer {

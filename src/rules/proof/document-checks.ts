@@ -1,7 +1,7 @@
 /** Whether the document names what it must (Partner Help Desk, Service Attach PoE). Pure. */
 
 import { foldName } from '../../records/name.ts'
-import { hasDealId, type Named, namedIn } from './names.ts'
+import { type FoldedText, foldText, hasDealId, type Named, namedIn } from './names.ts'
 import type { ProofCheck, ProofDocument, ProofEvidence, ProofPolicy } from './types.ts'
 
 type NameCheckId = 'partner_named' | 'customer_named' | 'deal_id_named'
@@ -12,10 +12,14 @@ type Find = (text: string) => Named
 /** The three checks of what the document names: partner, customer, deal id. */
 export function documentChecks(evidence: ProofEvidence, policy: ProofPolicy): ProofCheck[] {
   const { partnerNames, beside, dealId } = evidence
+  // Each text is folded once, whatever is looked for in it.
+  const folded = new Map<string, FoldedText>()
   const anyOf =
     (names: readonly string[]): Find =>
     (text) => {
-      const found = names.map((name) => namedIn(text, name, beside))
+      const page = folded.get(text) ?? foldText(text)
+      folded.set(text, page)
+      const found = names.map((name) => namedIn(page, name, beside))
       return found.find(({ is }) => is === 'whole') ?? found.find(({ is }) => is === 'part') ?? { is: 'absent' }
     }
   const customer = customerOf(evidence)
