@@ -148,8 +148,7 @@ function dueOf({ at }: Registration, { type, status, submitted }: Printed, { ste
     const seen = at.flatMap((each, i) => (each ? [{ own: word(each.status), day: steps[i] ?? '' }] : []))
     const others = seen.findLastIndex((each) => each.own !== own)
     const due = businessDayAfter(seen[others + 1]?.day ?? '', 1, calendar)
-    // Where no export had another status before, it may be older than its first sight: late by that day is late by any.
-    return others >= 0 || due < today ? [due] : [due, null]
+    return [due]
   }
   const isKnown = own in ALWAYS || own === 'approved' || (kindOf(type) === 'attached' && own in attached(today))
   return isKnown && !['pending', 'pending opportunity closure'].includes(own) ? [null] : undefined

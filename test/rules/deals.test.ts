@@ -191,9 +191,9 @@ describe('due for the area sales manager: the first business day after the statu
     expect(judged(asm, { since: seen({ day }) })).toMatchObject({ due, late, notes: [] })
   })
 
-  it('is unknown where the history begins with the status, and it need not be late', () => {
+  it('is the latest that it can be where the history begins with the status', () => {
     const since = seen({ before: null, importBefore: null })
-    expect(judged(asm, { since })).toMatchObject({ due: null, late: null, notes: [{ code: 'status_start_unknown' }] })
+    expect(judged(asm, { since })).toMatchObject({ due: '2026-11-20', late: false, notes: [{ code: 'status_began_earlier' }] })
   })
 
   it('is late however the status began, a business day after it was first seen', () => {
@@ -210,7 +210,9 @@ describe('due for the area sales manager: the first business day after the statu
       const since = seen({ before: null })
       expect(judged({ ...asm, submitted }, { since })).toMatchObject({ due: '2026-11-20', late: false, notes: [] })
     }
-    expect(judged({ ...asm, submitted: '2026-11-16' }, { since: seen({ before: null }) }).due).toBe(null)
+    expect(judged({ ...asm, submitted: '2026-11-16' }, { since: seen({ before: null }) }).notes).toMatchObject([
+      { code: 'status_began_earlier' },
+    ])
     expect(judged({ ...asm, submitted: '2026-11-19' }, { since: seen({ before: null, importBefore: null }) }).due).toBe(
       '2026-11-20',
     )

@@ -35,7 +35,6 @@ type Notes = { readonly [C in DealNote['code']]: (note: Extract<DealNote, { code
 
 const NOTE: Notes = {
   no_submitted_date: () => 'due unknown: no submitted date',
-  status_start_unknown: ({ since }) => `due unknown: ${sinceWords(since)}, and no import shows when it began`,
   status_began_earlier: ({ since }) => `due on that day at the latest: ${sinceWords(since)}, and it may have begun earlier`,
   no_history: () => 'due unknown: no import shows when the status began',
   authorized_unknown: ({ reason }) => `unknown whether the partner is authorized: ${reasonWords(reason)}`,

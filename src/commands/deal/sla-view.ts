@@ -45,7 +45,7 @@ function slaText(list: SlaList, io: Io): string {
   const lines = [
     io.style(late > 0 ? 'red' : 'bold', `${late} late, ${deals.length - late} due today`),
     ...(list.unknown > 0
-      ? [`${plural(list.unknown, 'more waits', 'more wait')} with an unknown due day: phd deal list --phase area_manager`]
+      ? [`${plural(list.unknown, 'more waits', 'more wait')} with an unknown due day; see which: phd deal list`]
       : []),
     ...(hours && rows.length > 0
       ? [`operations has ${plural(hours, 'working hour')} for the first action, Monday to Friday; exports have days only`]

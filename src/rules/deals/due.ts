@@ -31,12 +31,9 @@ export function dueOf(
   if (after === 'submitted')
     return record.submitted === null ? unknown({ code: 'no_submitted_date' }) : dueAfter(record.submitted)
   if (since === null) return unknown({ code: 'no_history' })
-  if (isStartKnown(since, record.submitted)) return dueAfter(since.day)
-  // The status was there on that day and may be older: late by that day is late by any.
-  const latest = dueAfter(since.day)
-  return latest.late
-    ? { ...latest, notes: [{ code: 'status_began_earlier', since }] }
-    : unknown({ code: 'status_start_unknown', since })
+  const due = dueAfter(since.day)
+  // The status was there on that day and may be older: then this day is the latest that it can be.
+  return isStartKnown(since, record.submitted) ? due : { ...due, notes: [{ code: 'status_began_earlier', since }] }
 }
 
 /**

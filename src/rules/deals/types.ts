@@ -179,7 +179,6 @@ export const DEAL_PROBLEMS = [
 export type DealNote =
   | { code: 'no_submitted_date' }
   /** The history begins with the status already there. */
-  | { code: 'status_start_unknown'; since: StatusSince }
   /** The same, but it is late however it began. */
   | { code: 'status_began_earlier'; since: StatusSince }
   | { code: 'no_history' }
