@@ -65,6 +65,12 @@ describe('the text of a document', () => {
     expect({ pages, unread }).toEqual({ pages: ['Proof of execution: Acme GmbH, Customer 41, DR-700777'], unread: null })
   })
 
+  it('has what was filled into the fields of a form', async () => {
+    const { pages, unread } = await readDocument(fixture('sow-form.pdf'))
+    expect(unread).toBeNull()
+    for (const each of ['Acme Cloud GmbH', 'Customer 41', 'DR-700777']) expect(pages[0]).toContain(each)
+  })
+
   it('of Word has headers, tables and inserted text, and nothing that is deleted or hidden', async () => {
     const { kind, pages, unread, all } = await readDocument(fixture('sow-python.docx'))
     expect({ kind, unread }).toEqual({ kind: 'word', unread: null })

@@ -44,7 +44,9 @@ async function read({ bytes, mostPages }: ToThread, answer: (each: FromThread) =
     for (let number = 1; number <= Math.min(document.numPages, mostPages); number++) {
       const page = await document.getPage(number)
       const { items } = await page.getTextContent()
-      const text = items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('')
+      const notes = (await page.getAnnotations()) as Note[]
+      const written = items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('')
+      const text = [written, ...filledIn(notes)].join('\n')
       const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
       const operators = await page.getOperatorList()
       let isPicture = letters < FEW_LETTERS && coveredBy(operators, page) > MOSTLY
@@ -58,7 +60,7 @@ async function read({ bytes, mostPages }: ToThread, answer: (each: FromThread) =
       answer({
         is: 'page',
         text,
-        hidden: await besideText(page),
+        hidden: besideText(notes),
         problem: isPicture || isDrawn ? 'scanned' : isUnlettered(text, operators, page) ? 'unlettered' : null,
       })
       page.cleanup()
@@ -116,20 +118,34 @@ function isUnlettered(text: string, { fnArray, argsArray }: Operators, page: Pag
   })
 }
 
+/** A note, link or field of a page, as far as it is read. */
+interface Note {
+  subtype?: string
+  hidden?: boolean
+  url?: string
+  unsafeUrl?: string
+  contentsObj?: { str?: string }
+  titleObj?: { str?: string }
+  fieldValue?: unknown
+  buttonValue?: unknown
+  alternativeText?: unknown
+}
+
+/** What was filled into the fields of a form, or written onto the page: a reader sees it like the text. */
+function filledIn(notes: readonly Note[]): string[] {
+  const seen = notes.filter(({ hidden }) => hidden !== true)
+  return seen.flatMap(({ subtype, fieldValue, contentsObj }) => {
+    const values = subtype === 'Widget' ? [fieldValue].flat() : subtype === 'FreeText' ? [contentsObj?.str] : []
+    return values.filter((each) => typeof each === 'string' && each !== '') as string[]
+  })
+}
+
 /** What a page holds beside its text: notes, addresses of links, fields of forms. */
-async function besideText(page: Page): Promise<string> {
-  const notes = (await page.getAnnotations()) as Record<string, unknown>[]
-  const found: string[] = []
-  for (const { url, unsafeUrl, contentsObj, fieldValue, buttonValue, alternativeText, titleObj } of notes) {
-    const texts = [
-      url,
-      unsafeUrl,
-      (contentsObj as { str?: string } | undefined)?.str,
-      (titleObj as { str?: string } | undefined)?.str,
-    ]
-    for (const each of [...texts, fieldValue, buttonValue, alternativeText].flat()) if (typeof each === 'string') found.push(each)
-  }
-  return [...new Set(found)].join('\n')
+function besideText(notes: readonly Note[]): string {
+  const found = notes.flatMap(({ url, unsafeUrl, contentsObj, titleObj, fieldValue, buttonValue, alternativeText }) =>
+    [url, unsafeUrl, contentsObj?.str, titleObj?.str, fieldValue, buttonValue, alternativeText].flat(),
+  )
+  return [...new Set(found.filter((each) => typeof each === 'string'))].join('\n')
 }
 
 /** What a document holds beside its pages: title, author, keywords, bookmarks, the names and bytes of files within it. */
