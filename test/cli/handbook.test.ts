@@ -75,8 +75,8 @@ it('takes the answers of the user before its own, and refuses what is none', () 
 it('says until when a retired way held, by the day that is asked about', () =>
   atDesk((desk) => {
     const at = (now: string) => desk.phd('handbook', 'show', 'chatter-partner-operations-retired', '--now', now).stdout
-    expect(at('2024-11-25T12:00:00Z')).toContain('Holds until 2024-11-25. Then: ')
-    expect(at('2024-11-26T12:00:00Z')).toContain('Retired since 2024-11-25. Today: ')
+    expect(at('2024-11-24T12:00:00Z')).toContain('Holds until 2024-11-24. Then: ')
+    expect(at('2024-11-25T12:00:00Z')).toContain('Held until 2024-11-24. Today: ')
   }))
 
 it('makes what an answer of the user holds safe', () =>

@@ -112,7 +112,7 @@ function answerText(answer: KnownAnswer, { io, today }: Asking): string {
       ? [
           io.style(
             'yellow',
-            safeText(`${retired ? 'Retired since' : 'Holds until'} ${ended}. ${retired ? 'Today' : 'Then'}: ${instead}`),
+            safeText(`${retired ? 'Held until' : 'Holds until'} ${ended}. ${retired ? 'Today' : 'Then'}: ${instead}`),
           ),
         ]
       : []),
