@@ -78,10 +78,11 @@ export async function pdfText(bytes: Uint8Array): Promise<DocumentText> {
 /** Why not all of a PDF is read that was answered to its end. */
 function unreadOf(pages: readonly Page[], end: Answered['end']): Unread | null {
   if (end !== null && end.pages > pages.length) return { why: 'too_large', pages: [] }
-  for (const why of ['scanned', 'unlettered'] as const) {
+  for (const why of ['scanned', 'unlettered', 'hidden'] as const) {
     const odd = pages.flatMap(({ problem }, i) => (problem === why ? [i + 1] : []))
     if (odd.length > 0) return { why, pages: odd }
   }
+  if (end?.isElsewhere === true) return { why: 'elsewhere', pages: [] }
   const letters = pages.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0)
   return letters < LEAST_LETTERS ? { why: 'no_text', pages: [] } : null
 }

@@ -13,6 +13,10 @@ export type UnreadReason =
   | 'scanned'
   /** Its fonts do not say which letters they show. */
   | 'unlettered'
+  /** Some of its text does not show: it is white, tiny, covered or switched off. */
+  | 'hidden'
+  /** It shows what is in files within it, or in a form of a kind that is not read. */
+  | 'elsewhere'
   /** It has no text worth the name. */
   | 'no_text'
   /** Word as it was before 2007. */

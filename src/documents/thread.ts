@@ -11,7 +11,13 @@ export type FromThread =
       text: string
       /** What is in it beside its text. */
       hidden: string
-      problem: 'scanned' | 'unlettered' | null
+      problem: 'scanned' | 'unlettered' | 'hidden' | null
     }
-  | { is: 'end'; pages: number; hidden: string }
+  | {
+      is: 'end'
+      pages: number
+      hidden: string
+      /** Whether it has files within it, or is a form of a kind that is not read. */
+      isElsewhere: boolean
+    }
   | { is: 'failed'; why: 'encrypted' | 'damaged' }

@@ -87,7 +87,8 @@ export class AnswerWriter {
       const { all, unread: why } = await readDocument(content, effort)
       const inFile = distributorText.find(name) ?? distributorText.find(all)
       if (inFile !== null) return { named: `"${inFile}" in the file ${safeName}`, unread: [] }
-      if (reattach && attaches && why !== null) unread.push(safeName)
+      // What does not show was looked through too.
+      if (reattach && attaches && why !== null && why.why !== 'hidden') unread.push(safeName)
     }
     return { named: null, unread }
   }

@@ -6,6 +6,8 @@
 import { parentPort } from 'node:worker_threads'
 import { getDocument, OPS } from 'unpdf/pdfjs'
 import type { FromThread, ToThread } from '../thread.ts'
+import { besideText, filledIn, type Note } from './notes.ts'
+import { type Drawn, drawnOn, type Operators, type Piece } from './shown.ts'
 
 /** Nothing is drawn and no picture unfolded: text is all that is read. */
 const PLAIN = {
@@ -20,7 +22,7 @@ const PLAIN = {
 /** Pictures with more points than this are not unfolded: one as large may be a scan, or a photograph. */
 const LARGE_PICTURE = 200_000
 /** A page with fewer letters that is mostly picture is a scan with a stamp or a header. */
-const FEW_LETTERS = 120
+const FEW_LETTERS = 400
 /** As much of a page as a picture must cover for the page to be mostly picture. */
 const MOSTLY = 0.5
 /** So many lines and curves on a page without text may be text that was turned into shapes. */
@@ -28,7 +30,8 @@ const MANY_SHAPES = 30
 
 type Loaded = Awaited<ReturnType<typeof getDocument>['promise']>
 type Page = Awaited<ReturnType<Loaded['getPage']>>
-type Operators = Awaited<ReturnType<Page['getOperatorList']>>
+type Layers = Awaited<ReturnType<Loaded['getOptionalContentConfig']>>
+type Item = Awaited<ReturnType<Page['getTextContent']>>['items'][number]
 
 /** Opens a document; the bytes are copied, because the reader takes them. `isStrict`: a large picture ends the reading of its page. */
 function open(bytes: Uint8Array, isStrict: boolean) {
@@ -39,67 +42,76 @@ async function read({ bytes, mostPages }: ToThread, answer: (each: FromThread) =
   const task = open(bytes, false)
   // A password is asked for only where the document cannot be opened without one.
   const document = await task.promise
-  let strict: ReturnType<typeof open> | null = null
+  const opened: { strict: ReturnType<typeof open> | null } = { strict: null }
   try {
+    const layers = await document.getOptionalContentConfig()
     for (let number = 1; number <= Math.min(document.numPages, mostPages); number++) {
-      const page = await document.getPage(number)
-      const { items } = await page.getTextContent()
-      const notes = (await page.getAnnotations()) as Note[]
-      const written = items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('')
-      const text = [written, ...filledIn(notes)].join('\n')
-      const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
-      const operators = await page.getOperatorList()
-      let isPicture = letters < FEW_LETTERS && coveredBy(operators, page) > MOSTLY
-      if (letters < FEW_LETTERS && !isPicture) {
-        strict ??= open(bytes, true)
+      const isCut = async (operators: Operators): Promise<boolean> => {
+        opened.strict ??= open(bytes, true)
         // Reading strictly stops at a large picture, which is left out otherwise.
-        const stopped = await (await (await strict.promise).getPage(number)).getOperatorList()
-        isPicture = stopped.fnArray.length < operators.fnArray.length
+        const stopped = await (await (await opened.strict.promise).getPage(number)).getOperatorList()
+        return stopped.fnArray.length < operators.fnArray.length
       }
-      const isDrawn = letters === 0 && operators.fnArray.filter((each) => each === OPS.constructPath).length >= MANY_SHAPES
-      answer({
-        is: 'page',
-        text,
-        hidden: besideText(notes),
-        problem: isPicture || isDrawn ? 'scanned' : isUnlettered(text, operators, page) ? 'unlettered' : null,
-      })
+      const page = await document.getPage(number)
+      answer(await readPage(page, layers, isCut))
       page.cleanup()
     }
-    answer({ is: 'end', pages: document.numPages, hidden: await aboutDocument(document) })
+    answer({ is: 'end', pages: document.numPages, ...(await aboutDocument(document)) })
   } finally {
-    await strict?.destroy()
+    await opened.strict?.destroy()
     await task.destroy()
   }
 }
 
-/** How much of a page its pictures cover, from 0 to 1 and more. */
-function coveredBy({ fnArray, argsArray }: Operators, page: Page): number {
-  const [left = 0, bottom = 0, right = 0, top = 0] = page.view
-  const whole = Math.abs((right - left) * (top - bottom)) || 1
-  // How large a unit is drawn; a picture is drawn as large as a unit.
-  let unit = 1
-  const kept: number[] = []
-  let covered = 0
-  for (const [i, operator] of fnArray.entries()) {
-    const args = argsArray[i] as number[] & { 0: number[] }
-    if (operator === OPS.save || operator === OPS.paintFormXObjectBegin) kept.push(unit)
-    if (operator === OPS.restore || operator === OPS.paintFormXObjectEnd) unit = kept.pop() ?? 1
-    const matrix = operator === OPS.transform ? args : operator === OPS.paintFormXObjectBegin ? args?.[0] : null
-    if (matrix && matrix.length >= 4) {
-      const [a = 1, b = 0, c = 0, d = 1] = matrix
-      unit *= Math.abs(a * d - b * c)
-    }
-    if (PICTURES.has(operator)) covered += unit / whole
-  }
-  return covered
+/** Reads a page. `isCut`: whether it has a picture that is too large to be unfolded. */
+async function readPage(
+  page: Page,
+  layers: Layers,
+  isCut: (operators: Operators) => Promise<boolean>,
+): Promise<Extract<FromThread, { is: 'page' }>> {
+  const { items } = await page.getTextContent()
+  const notes = (await page.getAnnotations()) as Note[]
+  const operators = await page.getOperatorList()
+  const drawn = drawnOn(page, operators, (layer) => layers.isVisible(layer as Parameters<Layers['isVisible']>[0]))
+  const { shown, hidden } = apart(items, drawn)
+  const text = [shown, drawn.noted, ...filledIn(notes)].filter((each) => each !== '').join('\n')
+  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+  const isPicture = letters < FEW_LETTERS && (drawn.pictured > MOSTLY || (await isCut(operators)))
+  const isDrawn = letters === 0 && operators.fnArray.filter((each) => each === OPS.constructPath).length >= MANY_SHAPES
+  const problem =
+    isPicture || isDrawn
+      ? 'scanned'
+      : isUnlettered(`${text}${hidden}`, operators, page)
+        ? 'unlettered'
+        : hidden === ''
+          ? null
+          : 'hidden'
+  return { is: 'page', text, hidden: `${hidden}\n${besideText(notes)}`, problem }
 }
 
-const PICTURES: ReadonlySet<number> = new Set([
-  OPS.paintImageXObject,
-  OPS.paintInlineImageXObject,
-  OPS.paintImageMaskXObject,
-  OPS.paintSolidColorImageMask,
-])
+/** The text of a page in what a reader sees, and the rest. */
+function apart(items: readonly Item[], { hidden: pieces }: Drawn): { shown: string; hidden: string } {
+  const shown: string[] = []
+  const hidden: string[] = []
+  for (const item of items) {
+    if (!('str' in item)) continue
+    const isHidden = item.str.trim() !== '' && pieces.some((piece) => isAt(item, piece))
+    // What is left out does not join what is beside it.
+    shown.push(isHidden ? '\n' : item.str, item.hasEOL ? '\n' : '')
+    if (isHidden) hidden.push(item.str)
+  }
+  return { shown: shown.join(''), hidden: hidden.join('\n') }
+}
+
+/** Whether a piece of hidden text is on the line of an item, within its length. */
+function isAt({ transform, width, height }: Extract<Item, { str: string }>, { from, to }: Piece): boolean {
+  const [a = 1, b = 0, , , x = 0, y = 0] = transform as number[]
+  const size = Math.hypot(a, b) || 1
+  const along = ([px, py]: Piece['from']): number => ((px - x) * a + (py - y) * b) / size
+  const beside = ([px, py]: Piece['from']): number => Math.abs(((py - y) * a - (px - x) * b) / size)
+  const [begin, end] = [Math.min(along(from), along(to)), Math.max(along(from), along(to))]
+  return beside(from) <= Math.max(0.5, height * 0.3) && end > 0.05 && begin < Math.max(width, 0.1) - 0.05
+}
 
 /** Characters that stand for no letter: of a font that does not tell its letters, or that could not be read. */
 const NO_LETTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/
@@ -118,45 +130,23 @@ function isUnlettered(text: string, { fnArray, argsArray }: Operators, page: Pag
   })
 }
 
-/** A note, link or field of a page, as far as it is read. */
-interface Note {
-  subtype?: string
-  hidden?: boolean
-  url?: string
-  unsafeUrl?: string
-  contentsObj?: { str?: string }
-  titleObj?: { str?: string }
-  fieldValue?: unknown
-  buttonValue?: unknown
-  alternativeText?: unknown
-}
-
-/** What was filled into the fields of a form, or written onto the page: a reader sees it like the text. */
-function filledIn(notes: readonly Note[]): string[] {
-  const seen = notes.filter(({ hidden }) => hidden !== true)
-  return seen.flatMap(({ subtype, fieldValue, contentsObj }) => {
-    const values = subtype === 'Widget' ? [fieldValue].flat() : subtype === 'FreeText' ? [contentsObj?.str] : []
-    return values.filter((each) => typeof each === 'string' && each !== '') as string[]
-  })
-}
-
-/** What a page holds beside its text: notes, addresses of links, fields of forms. */
-function besideText(notes: readonly Note[]): string {
-  const found = notes.flatMap(({ url, unsafeUrl, contentsObj, titleObj, fieldValue, buttonValue, alternativeText }) =>
-    [url, unsafeUrl, contentsObj?.str, titleObj?.str, fieldValue, buttonValue, alternativeText].flat(),
-  )
-  return [...new Set(found.filter((each) => typeof each === 'string'))].join('\n')
+interface Attached {
+  filename?: string
+  rawFilename?: string
 }
 
 /** What a document holds beside its pages: title, author, keywords, bookmarks, the names and bytes of files within it. */
-async function aboutDocument(document: Loaded): Promise<string> {
+async function aboutDocument(document: Loaded): Promise<{ hidden: string; isElsewhere: boolean }> {
   const { info, metadata } = await document.getMetadata()
   const outline = JSON.stringify((await document.getOutline()) ?? [], ['title', 'items', 'url'])
-  const files = Object.values(
-    ((await document.getAttachments()) ?? {}) as Record<string, { filename?: string; rawFilename?: string }>,
-  )
+  const attached = (await document.getAttachments()) as Map<string, Attached> | Record<string, Attached> | null
+  const files = attached instanceof Map ? [...attached.values()] : Object.values(attached ?? {})
   const names = files.map(({ filename, rawFilename }) => `${filename ?? ''} ${rawFilename ?? ''}`)
-  return [JSON.stringify(info), metadata?.getRaw?.() ?? '', outline, ...names].join('\n')
+  const { IsXFAPresent: isForm, IsCollectionPresent: isCollection } = info as Record<string, unknown>
+  return {
+    hidden: [JSON.stringify(info), metadata?.getRaw?.() ?? '', outline, ...names].join('\n'),
+    isElsewhere: isForm === true || isCollection === true || files.length > 0,
+  }
 }
 
 parentPort?.on('message', (asked: ToThread) => {

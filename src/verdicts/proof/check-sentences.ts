@@ -163,6 +163,8 @@ const UNREAD: Readonly<Record<string, string>> = {
   too_slow: 'reading it took too long',
   scanned: 'it is a picture, perhaps a scan',
   unlettered: 'its fonts do not say which letters they show',
+  hidden: 'it has text that does not show: white, tiny, covered or switched off',
+  elsewhere: 'it has other files within it, or is a form that only its own program shows',
   no_text: 'it has no text',
   old_word: 'it is an old Word document (.doc); ask for a PDF, or save it as .docx',
   format: 'only PDF, Word (.docx) and plain text are read',
