@@ -1,5 +1,6 @@
 /** Writes drafts to a folder: all of them or none. */
 
+import { join } from 'node:path'
 import type { Context } from '../app/context.ts'
 import { PhdError } from '../errors.ts'
 import { StagedFiles } from '../files/staged-files.ts'
@@ -47,7 +48,7 @@ async function replaceLost(store: Store, request: number, prepared: readonly Pre
 }
 
 /**
- * Writes drafts that no entry speaks of; gives their paths. `request`: they are the replies to this request once more, and stand
+ * Writes drafts that no entry speaks of; gives their paths. In a dry run none is written, and their paths are told. `request`: they are the replies to this request once more, and stand
  * for those that were lost.
  */
 export async function writeDrafts(
@@ -56,6 +57,11 @@ export async function writeDrafts(
   prepared: readonly PreparedDraft[],
   request: number | null,
 ): Promise<WrittenDraft[]> {
+  if (prepared.length === 0) return []
+  if (context.dryRun) {
+    for (const { name } of prepared) context.io.note(`would write ${join(folder, name)}`)
+    return []
+  }
   // What a run that was killed left in the folder comes first. A question about the past changes nothing that was recorded.
   const store = context.asOf === null ? await context.openStore('change') : null
   try {

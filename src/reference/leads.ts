@@ -20,6 +20,7 @@ const leadPolicies = v.object({
       shareStatus: v.object({ notShared: words, pending: words, accepted: words, rejected: words, recalled: words }),
       status: v.object({ working: words, qualified: words, disqualified: words, converted: words }),
       ownership: v.object({ gitlab: words, others: words }),
+      notRegistered: words,
       phases: v.pipe(
         v.array(v.object({ phase: count, since: v.picklist(['created', 'accepted']), overDays: count })),
         v.minLength(1),

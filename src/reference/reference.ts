@@ -123,6 +123,7 @@ const distributionPolicies = v.object({
     v.object({
       ...dated,
       markets: v.object({ commercial: v.string(), publicSector: v.string() }),
+      marketWords: v.object({ commercial: v.array(v.string()), publicSector: v.array(v.string()) }),
       publicSectorCountry: v.string(),
       regions: v.record(
         v.string(),

@@ -33,12 +33,16 @@ export function sentBetween(
   return { from: addDays(closed, Math.floor(fromHours / 24)), to: addDays(closed, Math.ceil(toHours / 24)) }
 }
 
-/** Whether a partner needs a billing account: `depends` where it may choose how it buys. */
-export type BillingNeed = 'needed' | 'not_needed' | 'depends' | 'unknown'
+/** Whether a partner needs a billing account: `depends` where it may choose how it buys, `not_yet` where it may not buy at all. */
+export type BillingNeed = 'needed' | 'not_needed' | 'not_yet' | 'depends' | 'unknown'
 
-/** Whether a partner needs a billing account, by how it buys; `must` is as the rule for distributors has it (Ecosystem Operations, Partner Billing Record Creation). */
-export function billingNeed(must: boolean | null, mayChoose: boolean): BillingNeed {
-  if (must === null) return 'unknown'
+/**
+ * Whether a partner needs a billing account, by how it buys; `must` is as the rule for distributors has it. It is created once the partner signed
+ * (Ecosystem Operations, Partner Billing Record Creation), so not for one that is not authorized; `isAuthorized` null: not known.
+ */
+export function billingNeed(must: boolean | null, mayChoose: boolean, isAuthorized: boolean | null): BillingNeed {
   if (must) return 'not_needed'
+  if (isAuthorized === false) return 'not_yet'
+  if (must === null || isAuthorized === null) return 'unknown'
   return mayChoose ? 'depends' : 'needed'
 }

@@ -202,11 +202,35 @@ describe('a list of the desk', () => {
     }),
   )
 
+  it('no one is named is not certain while a row of the list is rejected', () =>
+    atDesk((desk) => {
+      desk.write('list.csv', HEADINGS, 'Chile,Sur,orders@sur.example,soon,', 'Peru,Andes,orders@andes.example,,')
+      expect(desk.phd('import', 'list.csv').code).toBe(1)
+      const { answer, code } = ask(desk, 'CL')
+      expect([codes(answer), answer.certain, code]).toEqual([['rows_rejected', 'none_named', 'none_read'], false, 4])
+      expect(ask(desk, 'PE').code).toBe(0)
+    }))
+
+  it.each<[string, number, number]>([
+    ['Public Sector', 0, 1],
+    ['pubsec', 0, 1],
+    ['US PubSec', 0, 1],
+    ['Federal and SLED', 4, 4],
+  ])('a market called "%s" is never taken for the commercial one', (market, publicSector, commercial) =>
+    atDesk((desk) => {
+      const row = `United States,Carahsoft,gitlab@carahsoft.com,${market}`
+      desk.write('list.csv', 'Country,Distributor,E-Mail,Market', row).imports('list.csv')
+      expect(ask(desk, 'US', '--pubsec').code).toBe(publicSector)
+      expect(ask(desk, 'US').code).toBe(commercial)
+      expect(named(ask(desk, 'US').answer)).toEqual([])
+    }),
+  )
+
   it('has a row without a country that is known told, and not counted', () =>
     atDesk((desk) => {
       desk.write('list.csv', HEADINGS, 'Atlantis,Deep,orders@deep.example,,').imports('list.csv')
       const { answer, code } = ask(desk, 'CL')
-      expect([codes(answer), code]).toEqual([['none_named', 'row_unread'], 1])
+      expect([codes(answer), code]).toEqual([['none_named', 'none_read', 'row_unread'], 4])
     }))
 })
 

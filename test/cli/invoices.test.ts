@@ -36,7 +36,9 @@ describe('phd invoices find', () => {
     ['of a month without one', ['--month', '2026-06'], 1, [], 'NONE: no invoice of 2026-06 in the list'],
     ['of an opportunity by id', ['--opportunity', '0064M000AAAAAAi'], 0, ['INV00100300'], ''],
     ['of an opportunity by name', ['--opportunity', 'customer 4 – renewal'], 0, ['INV00100301'], ''],
-    ['of a part of a name', ['--opportunity', 'Customer 4'], 1, [], 'no invoice of the opportunity'],
+    ['of an opportunity without one', ['--opportunity', 'Customer 1 - New'], 1, [], 'NONE: no invoice of the opportunity'],
+    ['of a part of a name', ['--opportunity', 'Customer 4'], 4, [], 'CANNOT TELL: no imported list has the opportunity'],
+    ['of an opportunity that is misspelled', ['--opportunity', 'Custmer 4 - Renewal'], 4, [], 'CANNOT TELL: no imported list'],
     ['of a month that is none', ['--month', '2026-13'], 2, [], ''],
   ])('%s', (_, flags, code, expected, words) =>
     atDesk((desk) => {
@@ -48,6 +50,22 @@ describe('phd invoices find', () => {
       expect(invoices.map(({ invoice }) => invoice)).toEqual(expected)
     }),
   )
+
+  it('none is not certain while a row that may be the partner’s is rejected', () =>
+    atDesk((desk) => {
+      desk.write(
+        'more.csv',
+        'Invoice Number,Invoice Date,Account Name,Total Amount',
+        'INV900,soon,Nordwind Digital 43 Inc.,5',
+        'INV901,2026-11-02,Polaris Cloud Inc.,5',
+      )
+      expect(equipped(desk).phd('import', '--merge', 'more.csv').code).toBe(1)
+      const run = desk.phd('invoices', 'find', 'Nordwind Digital 43 Inc.')
+      expect(run.code).toBe(4)
+      expect(run.stdout).toContain('CANNOT TELL: none found, and 1 row of more.csv was rejected: correct and import it')
+      expect(desk.phd('invoices', 'find', 'Delta Labs s.r.o.').code).toBe(1)
+      expect(desk.phd('invoices', 'find', 'Polaris Cloud Inc.').code).toBe(0)
+    }))
 
   it('an invoice without a day may be of the month', () =>
     atDesk((desk) => {

@@ -99,6 +99,65 @@ describe('phd leads recall', () => {
       expect(cannotTell.find(({ id }) => id === 'P-1003')?.reason).toBe('set_aside')
     }))
 
+  it('says first that it cannot tell, where the list is missing or too old, and gives no number', () =>
+    atDesk((desk) => {
+      desk.put('desk/sfdc-accounts.csv').imports('sfdc-accounts.csv')
+      for (const verb of ['recall', 'list']) {
+        const none = desk.phd('leads', verb)
+        expect(none.code).toBe(4)
+        expect(none.stdout).toMatch(/^CANNOT TELL: no list of shared leads was ever imported\n/)
+        expect(none.stdout).not.toMatch(/\b0 leads/)
+      }
+      desk.put('leads/prospects.csv').imports('prospects.csv')
+      for (const verb of ['recall', 'list']) {
+        const old = desk.phd('leads', verb, '--now', '2026-12-01T09:00:00Z')
+        expect(old.code).toBe(4)
+        expect(old.stdout).toContain('CANNOT TELL: the list of shared leads is too old to rely on\n')
+        expect(old.stdout).not.toContain('may be recalled today')
+        // A partner of whom the old list has nothing may have leads by now.
+        expect(desk.phd('leads', verb, '--partner', 'Señal Labs SAS', '--now', '2026-12-01T09:00:00Z').code).toBe(4)
+      }
+    }))
+
+  it('a rejected row may be a lead that no other row has: of its partner, or of anyone where it names none', () =>
+    atDesk((desk) => {
+      withLeads(desk).write(
+        'more.csv',
+        'Lead ID,Partner,Company,Share Status,Created',
+        'P-3001,Lumen Labs 4 Ltd,Elbe Werft,Pending,soon',
+        'P-3002,Lumen Labs 4 Ltd,Elbe Hafen,Pending,2026-11-19',
+      )
+      expect(desk.phd('import', '--merge', 'more.csv').code).toBe(1)
+      const run = desk.phd('leads', 'recall', '--partner', 'Lumen Labs 4 Ltd')
+      expect(run.code).toBe(4)
+      expect(run.stdout).toContain('there may be more: 1 row of more.csv was rejected: correct and import it')
+      expect(desk.json('leads', 'list')).toMatchObject({ rejectedRows: { rows: 1, file: 'more.csv' } })
+      expect(desk.phd('leads', 'recall', '--partner', 'Señal Labs SAS').code).toBe(0)
+    }))
+
+  it('of phase 3 has what cannot be told too, in whatever case its words are', () =>
+    atDesk((desk) => {
+      withLeads(desk).write(
+        'more.csv',
+        'Lead ID,Partner,Share Status,Status,Created',
+        'P-4001,Lumen Labs 4 Ltd,ACCEPTED,qualifying,2026-10-01',
+      )
+      desk.imports('--merge', 'more.csv')
+      expect(ids(desk.json<Leads>('leads', 'recall', '--phase', '3').cannotTell)).toContain('P-4001')
+      expect(ids(desk.json<Leads>('leads', 'recall', '--phase', '2').cannotTell)).not.toContain('P-4001')
+    }))
+
+  it('says in a dry run which mails it would write, and ends with 4 where not all can be', () =>
+    atDesk((desk) => {
+      const args = ['leads', 'recall', '--partner', 'Lumen Labs 4 Ltd', '--draft', 'drafts'] as const
+      const run = withLeads(desk).phd(...args, '--dry-run')
+      expect(run).toMatchObject({ code: 0, stderr: 'would write drafts/leads-recall-frank-mcgowan.eml\n' })
+      expect(() => desk.read('drafts/leads-recall-frank-mcgowan.eml')).toThrow()
+      desk.write('more.csv', 'Lead ID,Partner,Share Status,Created', 'P-5001,Delta Labs s.r.o.,Pending,2026-10-01')
+      desk.imports('--merge', 'more.csv')
+      expect(desk.phd('leads', 'recall', '--partner', 'Delta Labs s.r.o.', '--draft', 'drafts').code).toBe(4)
+    }))
+
   it('drafts one mail to each channel manager, and tells which leads have none', () =>
     atDesk((desk) => {
       withLeads(desk)
@@ -119,7 +178,11 @@ describe('phd leads recall', () => {
       const mail = desk.read('drafts/leads-recall-tristan-ouin.eml').replaceAll('=\r\n', '')
       expect(mail).toContain('To: tristan.ouin@gitlab.example')
       expect(mail).toContain('Subject: 3 shared leads to recall')
-      for (const lead of ['P-1001, Weber Maschinenbau', 'P-1002, Hansa Logistik', 'P-2001, Elbe Werft'])
+      for (const lead of [
+        'Prospect P-1001: Weber Maschinenbau',
+        'Prospect P-1002: Hansa Logistik',
+        'Prospect P-2001: Elbe Werft',
+      ])
         expect(mail).toContain(lead)
       expect(undrafted.map((each) => each.split(':')[0]).sort()).toEqual(['P-2002', 'P-2003'])
     }))

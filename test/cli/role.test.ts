@@ -132,6 +132,21 @@ describe('the list of the desk', () => {
       ])
     }))
 
+  it('is not certain of a role with a rejected row, and is of the others', () =>
+    atDesk((desk) => {
+      desk.write(
+        'list.csv',
+        'Role,For,Person,From,To',
+        'Buyer,DACH,Ann Lee,2026-01-01,',
+        'Buyer,DACH,Bo Ray,2026-06-01,soon',
+        'Seller,DACH,Cy Doe,2026-01-01,',
+      )
+      expect(desk.phd('import', 'list.csv').code).toBe(1)
+      expect(who(desk, 'buyer')).toMatchObject({ code: 4, answer: { roles: [{ certain: false, rejectedRows: true }] } })
+      expect(desk.phd('role', 'who', 'buyer').stdout).toContain('a row of this role was rejected: correct and import it')
+      expect(who(desk, 'seller')).toMatchObject({ code: 0, answer: { roles: [{ certain: true, rejectedRows: false }] } })
+    }))
+
   it('is replaced role by role by a newer one', () =>
     atDesk((desk) => {
       desk.put('kinds/roles.csv').imports('roles.csv')

@@ -49,6 +49,32 @@ describe('who holds a role on a day', () => {
   })
 })
 
+describe('a row whose last day is before its first', () => {
+  it('names no one, and keeps the answer from being certain', () => {
+    const answer = ask([row(), row({ person: 'Bo Ray', from: '2026-12-31', to: '2026-01-01' })])
+    expect([names(answer), answer.isCertain, answer.contradicting.map(({ person }) => person)]).toEqual([
+      ['Ann Lee'],
+      false,
+      ['Bo Ray'],
+    ])
+    const alone = ask([row({ from: '2026-12-31', to: '2026-01-01' })])
+    expect([alone.before, alone.after, alone.isCertain]).toEqual([null, null, false])
+  })
+
+  it('of an absence: the person may be out, and covers for no one', () => {
+    const reversed = { from: '2026-11-20', to: '2026-11-10' }
+    const answer = ask([
+      row({ backup: 'Bo Ray', out: { from: '2026-11-16', to: null } }),
+      row({ scope: 'DACH', person: 'Bo Ray', out: reversed }),
+    ])
+    expect(answer.holders.map(({ person, doubt, covers }) => [person, doubt, covers])).toEqual([
+      ['Ann Lee', null, []],
+      ['Bo Ray', 'absence_contradicts', []],
+    ])
+    expect(answer.isCertain).toBe(false)
+  })
+})
+
 describe('a name on a page', () => {
   const PAGE = 'Ecosystem Operations (2025)'
   it.each<[string, string, string | null, boolean]>([

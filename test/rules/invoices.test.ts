@@ -29,11 +29,18 @@ it.each([
 })
 
 it.each([
-  [true, false, 'not_needed'],
-  [false, false, 'needed'],
-  [false, true, 'depends'],
-  [null, false, 'unknown'],
-  [null, true, 'unknown'],
-] as const)('a billing account, where a distributor is a must (%s) or a choice (%s): %s', (must, mayChoose, need) => {
-  expect(billingNeed(must, mayChoose)).toBe(need)
-})
+  [true, false, true, 'not_needed'],
+  [true, false, false, 'not_needed'],
+  [false, false, true, 'needed'],
+  [false, false, false, 'not_yet'],
+  [false, false, null, 'unknown'],
+  [false, true, true, 'depends'],
+  [false, true, false, 'not_yet'],
+  [null, false, true, 'unknown'],
+  [null, true, null, 'unknown'],
+] as const)(
+  'a billing account, where a distributor is a must (%s) or a choice (%s), authorized (%s): %s',
+  (must, mayChoose, isAuthorized, need) => {
+    expect(billingNeed(must, mayChoose, isAuthorized)).toBe(need)
+  },
+)

@@ -191,3 +191,20 @@ it('the policy is in force from the page it is on, and not before', () => {
   expect(inForce(versions, '2023-07-01')?.version).toBe('2023-07')
   expect(inForce(versions, '2099-12-31')?.version).toBe('2023-07')
 })
+
+describe('the cell of the registration', () => {
+  it.each([
+    ['REG10001', 'out converted'],
+    ['4711', 'out converted'],
+    ['No', 'recall 1 2'],
+    ['false', 'recall 1 2'],
+    ['0', 'recall 1 2'],
+    [' ', 'recall 1 2'],
+    ['#N/A', 'unknown registration'],
+    ['-', 'unknown registration'],
+    ['None', 'unknown registration'],
+    ['null', 'unknown registration'],
+  ])('"%s": %s', (registration, expected) => {
+    expect(short({ ...PENDING, registration })).toBe(expected)
+  })
+})

@@ -53,7 +53,7 @@ export async function draftReminders(
       undrafted.push(`${late.manager} (${namesOf(late.deals)}): ${error.message}`)
     }
   }
-  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
+  const drafts = await writeDrafts(context, folder, prepared, null)
   return { drafts, undrafted }
 }
 

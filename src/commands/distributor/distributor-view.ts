@@ -63,8 +63,10 @@ function text(
   { columns, prose, style }: Pick<Io, 'columns' | 'prose' | 'style'>,
 ): string {
   const lines = [style('bold', safeText(`${places.countryName(code)} (${code}), ${market}`))]
-  if (distributors.length === 0) lines.push('NO DISTRIBUTOR: no one is named')
-  if (!isCertain) lines.push(style('yellow', 'CANNOT TELL: the page does not say which countries it covers'))
+  if (!isCertain) {
+    const why = distributors.length > 0 ? 'the page does not say which countries it covers' : 'rows of the list could not be read'
+    lines.push(style('yellow', `CANNOT TELL: ${why}`))
+  } else if (distributors.length === 0) lines.push('NO DISTRIBUTOR: no one is named')
   const rows = distributors.map(({ name, email, url, place }) => [name, email, place, url])
   const list = distributors.length > 0 ? `\n${table(['DISTRIBUTOR', 'EMAIL', 'NAMED FOR', 'WEBSITE'], rows, columns)}` : ''
   const buyer = partner

@@ -44,7 +44,12 @@ export async function runDistributor(
     const region = await regionOf(context, store, places, policy, country)
     const verdict = subject === undefined ? null : await standingOf(context, store, subject)
     const buyer = verdict && buyerOf(verdict, places)
-    const answer = decideDistribution({ country, region, isPublicSector, buyer }, list, policy, context.today)
+    const answer = decideDistribution(
+      { country, region, isPublicSector, buyer, isListWhole: rejected === null },
+      list,
+      policy,
+      context.today,
+    )
     const more: Because[] = [
       ...(isPart ? [{ code: 'part_of_us' as const, country: code }] : []),
       ...(rejected ? [{ code: 'rows_rejected' as const, ...rejected }] : []),

@@ -3,6 +3,7 @@
 import { placeOf } from '../../records/place.ts'
 import type { Because, DistributionPolicy, Distributor } from '../../rules/standing/distribution.ts'
 import type { Check, Citation } from '../../rules/verdict.ts'
+import { plural } from '../../terminal/plural.ts'
 import { foundSentence, unknownSentence } from '../../verdicts/check-sentences.ts'
 
 /** A reason in words, with its place in the handbook and in a file. */
@@ -74,18 +75,35 @@ function sentenceOf(because: Because, facts: ReasonFacts): Sentence {
       return [`for US public sector it is ${namesOf(because.distributors)}: add --pubsec`, coverage]
     case 'account_is_public_sector':
       return ['the account is marked as a public sector partner: for a public sector deal in the United States add --pubsec']
-    case 'row_unread':
-      return [
-        `rows whose country is unknown: ${because.distributors.map(({ name, place, source }) => `${name}, "${place}" (${placeOf(source)})`).join('; ')}`,
-      ]
-    case 'rows_rejected':
-      return [`${because.rows} rows of the list were rejected (${because.file}): correct them and import them`]
     case 'part_of_us':
       return [`${countryName(because.country)} is a territory of the United States, and taken as the United States`]
     case 'other_country':
       return [`the partner’s billing country is ${countryName(because.country)}: it buys where it is located`, coverage]
+    case 'row_unread':
+    case 'market_unread':
+    case 'none_read':
+    case 'rows_rejected':
+      return [unreadWords(because, policy, country)]
     default:
       return ofPartner(because, facts, none)
+  }
+}
+
+/** That rows of the list could not be read. */
+function unreadWords(
+  because: Extract<Because, { code: 'row_unread' | 'market_unread' | 'none_read' | 'rows_rejected' }>,
+  { markets }: DistributionPolicy,
+  country: string,
+): string {
+  switch (because.code) {
+    case 'row_unread':
+      return `rows whose country is unknown: ${because.distributors.map(({ name, place, source }) => `${name}, "${place}" (${placeOf(source)})`).join('; ')}`
+    case 'market_unread':
+      return `not counted, because their market is unknown: ${because.distributors.map(({ name, market, source }) => `${name}, "${market?.trim()}" (${placeOf(source)})`).join('; ')}; write ${markets.commercial} or ${markets.publicSector}, and import the list again`
+    case 'none_read':
+      return `a row of the list that could not be read may be for ${country}: correct it and import the list again`
+    case 'rows_rejected':
+      return `${plural(because.rows, 'row')} of the list rejected (${because.file}): correct and import ${because.rows === 1 ? 'it' : 'them'}`
   }
 }
 
@@ -101,6 +119,8 @@ type OfPlace =
   | 'public_sector_apart'
   | 'account_is_public_sector'
   | 'row_unread'
+  | 'market_unread'
+  | 'none_read'
   | 'rows_rejected'
   | 'part_of_us'
   | 'other_country'

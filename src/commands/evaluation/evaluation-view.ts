@@ -1,7 +1,7 @@
 /** Evaluation licenses in every format. */
 
 import { placeOf } from '../../records/place.ts'
-import type { EvaluationAnswer } from '../../rules/leads/evaluation.ts'
+import type { EvaluationAnswer, EvaluationDoubt } from '../../rules/leads/evaluation.ts'
 import type { Citation, Source } from '../../rules/verdict.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -9,6 +9,7 @@ import { lastSeen } from '../../terminal/last-seen.ts'
 import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import type { FoundRegistration, ReadEvaluation, ReadEvaluations } from './read.ts'
@@ -25,6 +26,9 @@ export interface CheckPage extends Pick<ReadEvaluations, 'policy' | 'list'> {
   registrationList: SourceList
   /** Names that differ from the customer's in the legal form alone, and do not count. */
   otherForms: readonly string[]
+  /** Whether any list has the customer; if none has, the names that are spelled nearly so. */
+  isKnown: boolean
+  near: readonly string[]
   now: string
   asOf: string | null
   maxAgeDays: number
@@ -40,10 +44,13 @@ interface CheckLine {
   handbook: Citation
 }
 
+/** Doubts about the number of evaluations; the others are about registrations. */
+const OF_LIST: ReadonlySet<EvaluationDoubt> = new Set(['no_list', 'stale_list', 'set_aside', 'unknown_customer', 'other_form'])
+
 function checksOf({ answer, own, policy, registrations }: CheckPage): CheckLine[] {
   const { counted, registered, doubts } = answer
-  const listDoubt = doubts.find((doubt) => doubt === 'no_list' || doubt === 'stale_list' || doubt === 'set_aside')
-  const dealDoubt = doubts.find((doubt) => doubt !== listDoubt)
+  const listDoubt = doubts.find((doubt) => OF_LIST.has(doubt))
+  const dealDoubt = doubts.find((doubt) => doubt !== listDoubt) ?? doubts.find((doubt) => doubt === 'unknown_customer')
   const checks: CheckLine[] = [
     {
       id: 'evaluations_counted',
@@ -97,7 +104,7 @@ export function checkView(page: CheckPage, io: Io): Rendering {
     checks: checksOf(page),
     evaluations: own.map(evaluationJson),
     registrations,
-    otherForms,
+    ...{ otherForms, known: page.isKnown, near: page.near },
     nextSteps: stepsFor(page),
   })
   return {
@@ -115,8 +122,8 @@ export function checkView(page: CheckPage, io: Io): Rendering {
   }
 }
 
-function stepsFor({ answer, policy, customer, own, registrations }: CheckPage): string[] {
-  return nextSteps(answer, policy, { customer, isKnown: own.length + registrations.length > 0 })
+function stepsFor({ answer, policy, customer, isKnown, near }: CheckPage): string[] {
+  return nextSteps(answer, policy, { customer, isKnown, near })
 }
 
 const MARK = { pass: 'ok', fail: 'NO', unknown: '?' } as const
@@ -171,9 +178,11 @@ export interface CustomerRow {
   /** The next evaluation of this customer, as far as the list tells. */
   number: number
   step: EvaluationAnswer['step']
+  /** False where a name with another legal form, or none, may be the same customer. */
+  isCertain: boolean
 }
 
-export interface EvaluationListPage extends Pick<ReadEvaluations, 'policy' | 'list'> {
+export interface EvaluationListPage extends Pick<ReadEvaluations, 'policy' | 'list' | 'rejected'> {
   customers: readonly CustomerRow[]
   today: string
   now: string
@@ -182,11 +191,23 @@ export interface EvaluationListPage extends Pick<ReadEvaluations, 'policy' | 'li
 
 const NEXT = { first: 'first', renewal: 'renewal', managed: 'managed by a Solutions Architect' } as const
 
+function nextWords(number: number, step: EvaluationAnswer['step'], isCertain: boolean): string {
+  return isCertain ? `${ordinal(number)}: ${NEXT[step]}` : 'not certain: phd evaluation check'
+}
+
+/** Why the list may lack evaluations; null where it has all. */
+function listDoubt(list: EvaluationListPage['list'], rejected: EvaluationListPage['rejected']): string | null {
+  if (list === null) return 'no list of evaluation licenses was ever imported'
+  if (list.isOld) return 'the list of evaluation licenses is too old to rely on'
+  if (rejected === null) return null
+  return `there may be more: ${rejectedWords(rejected)}`
+}
+
 /** Evaluation licenses by customer (phd.evaluations/1). */
 export function evaluationListView(page: EvaluationListPage, io: Io): Rendering {
-  const { customers, policy, today, asOf, list } = page
-  const json = ({ customer, evaluations, number, step }: CustomerRow) => ({
-    ...{ customer, issued: evaluations.length, next: { number, step } },
+  const { customers, policy, today, asOf, list, rejected } = page
+  const json = ({ customer, evaluations, number, step, isCertain }: CustomerRow) => ({
+    ...{ customer, issued: evaluations.length, next: { number, step, certain: isCertain } },
     evaluations: evaluations.map(evaluationJson),
   })
   return {
@@ -197,7 +218,7 @@ export function evaluationListView(page: EvaluationListPage, io: Io): Rendering 
       ...{ today, asOf },
       policy: { id: 'evaluations', version: policy.version },
       customers: customers.map(json),
-      list,
+      ...{ list, rejectedRows: rejected },
     }),
     ndjson: () => customers.map((each) => ({ schema: 'phd.evaluations/1', ...json(each) })),
     csv: () =>
@@ -213,21 +234,23 @@ export function evaluationListView(page: EvaluationListPage, io: Io): Rendering 
   }
 }
 
-function listText({ customers, policy, list, now }: EvaluationListPage, io: Io): string {
-  const rows = customers.flatMap(({ evaluations, number, step }) =>
+function listText({ customers, policy, list, rejected, now }: EvaluationListPage, io: Io): string {
+  const rows = customers.flatMap(({ evaluations, number, step, isCertain }) =>
     evaluations.map(({ record, term, source }, i) => [
       ...[i === 0 ? record.customer : '', ordinal(i + 1), record.evaluation, record.partner, termWords(term, policy)],
-      ...[i === evaluations.length - 1 ? `${ordinal(number)}: ${NEXT[step]}` : '', placeOf(source)],
+      ...[i === evaluations.length - 1 ? nextWords(number, step, isCertain) : '', placeOf(source)],
     ]),
   )
   const issued = customers.reduce((sum, { evaluations }) => sum + evaluations.length, 0)
+  const doubt = listDoubt(list, rejected)
   const lines = [
-    io.style('bold', `${plural(issued, 'evaluation license')} of ${plural(customers.length, 'customer')}`),
+    ...(doubt === null ? [] : [io.style('yellow', safeText(`CANNOT TELL: ${doubt}`))]),
+    ...(list === null
+      ? []
+      : [io.style('bold', `${plural(issued, 'evaluation license')} of ${plural(customers.length, 'customer')}`)]),
     list
-      ? safeText(
-          `from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': too old to rely on, export it again' : ''}`,
-        )
-      : 'no list of evaluation licenses was ever imported: phd import --kind evaluation_licenses <file>',
+      ? safeText(`from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': export it again, and import it' : ''}`)
+      : 'export the list of evaluation licenses, then: phd import --kind evaluation_licenses <file>',
     `policy evaluations ${policy.version}; handbook: ${policy.handbook.evaluations.page}, "${policy.handbook.evaluations.section}"`,
   ]
   const head = ['CUSTOMER', '', 'LICENSE', 'PARTNER', 'DAYS', 'NEXT', 'WHERE']

@@ -1,14 +1,15 @@
 import type { Context } from '../../app/context.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
+import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { compareText } from '../../records/compare.ts'
 import { type EvaluationLicense, evaluationLicenses } from '../../records/kinds/evaluation-licenses.ts'
 import { foldName } from '../../records/name.ts'
 import { type EvaluationPolicyFile, readEvaluationPolicyFile } from '../../reference/leads.ts'
 import { type EvaluationFacts, type EvaluationTerm, type RegistrationState, termOf } from '../../rules/leads/evaluation.ts'
 import { policyFor } from '../../rules/policy.ts'
-import { isStale, type Source } from '../../rules/verdict.ts'
-import type { ImportEntry, RecordReader } from '../../store/store.ts'
+import type { Source } from '../../rules/verdict.ts'
+import type { RecordReader } from '../../store/store.ts'
 
 /** An evaluation license with its term. */
 export interface ReadEvaluation {
@@ -37,7 +38,9 @@ export interface FoundRegistration {
 export interface ReadEvaluations {
   all: readonly ReadEvaluation[]
   policy: EvaluationPolicyFile['versions'][number]
-  list: { file: string; lastSeenAt: string; isOld: boolean } | null
+  list: NewestList | null
+  /** Rejected rows: one names its partner and not its customer, so it may be of any. */
+  rejected: RejectedRows | null
   /** The day of "now" by UTC: a license ends at midnight UTC, wherever the desk is. */
   today: string
 }
@@ -59,31 +62,23 @@ export async function readEvaluations(context: Context, store: RecordReader): Pr
       isInDoubt: row.doubt !== null,
     }
   })
-  const list = await newestOf(context, store, evaluationLicenses.kind)
-  return { all: all.sort(byStart), policy, list, today }
+  const list = await newestOf(context, store, evaluationLicenses)
+  return { all: all.sort(byStart), policy, list, rejected: await rejectedOf(store, evaluationLicenses), today }
 }
 
 function byStart(a: ReadEvaluation, b: ReadEvaluation): number {
   return compareText(a.record.startDate, b.record.startDate) || compareText(a.record.evaluation, b.record.evaluation)
 }
 
-/** The newest list of a kind, and whether it is older than evidence may be; null where none was imported. */
-export async function newestOf(
-  { now, maxAgeDays }: Context,
-  store: RecordReader,
-  kind: string,
-): Promise<(Pick<ImportEntry, 'file' | 'lastSeenAt'> & { isOld: boolean }) | null> {
-  const newest = (await store.newestImports()).find((each) => each.kind === kind)
-  return newest ? { file: newest.file, lastSeenAt: newest.lastSeenAt, isOld: isStale(newest, now, maxAgeDays) } : null
-}
-
-/** Why the number of a customer's evaluations may be wrong: a rejected row may have another. */
+/** Why the number of a customer's evaluations may be wrong: `isKnown`: whether any list has the customer; `hasMaybe`: whether one is of a name that may be the same customer's. */
 export function doubtOf(
-  { list }: Pick<ReadEvaluations, 'list'>,
+  { list, rejected }: Pick<ReadEvaluations, 'list' | 'rejected'>,
   own: readonly ReadEvaluation[],
-  isSetAside: boolean,
+  { isKnown, hasMaybe }: { isKnown: boolean; hasMaybe: boolean },
 ): EvaluationFacts['doubt'] {
   if (list === null) return 'no_list'
   if (list.isOld) return 'stale_list'
-  return isSetAside || own.some(({ isInDoubt }) => isInDoubt) ? 'set_aside' : null
+  if (rejected !== null || own.some(({ isInDoubt }) => isInDoubt)) return 'set_aside'
+  if (hasMaybe) return 'other_form'
+  return isKnown ? null : 'unknown_customer'
 }

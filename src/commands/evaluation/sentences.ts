@@ -22,6 +22,14 @@ const DOUBT: Readonly<Record<EvaluationDoubt, { text: string; step: string }>> =
     text: 'a row of the list was rejected, and may be another evaluation of this customer',
     step: 'correct the rejected rows of the list and import them: phd imports list',
   },
+  unknown_customer: {
+    text: 'no imported list has this customer, so it may be misspelled',
+    step: 'if the name is right, the customer is new: the partner registers the deal in the portal first; once it is approved, export the registrations and check again',
+  },
+  other_form: {
+    text: 'evaluation licenses of a name with another legal form, or none, may be of this customer',
+    step: 'find out whether they are one company; if so, check the name that has most of the licenses',
+  },
   no_registrations: {
     text: 'no deal registrations imported',
     step: 'export the registrations from Salesforce, then: phd import --kind deal_registrations <file>',
@@ -29,6 +37,14 @@ const DOUBT: Readonly<Record<EvaluationDoubt, { text: string; step: string }>> =
   stale_registrations: {
     text: 'the list of deal registrations is too old to rely on',
     step: 'export the registrations from Salesforce again and import them',
+  },
+  set_aside_registration: {
+    text: 'a row of the registrations was rejected, and may be one of this customer',
+    step: 'correct the rejected rows of the registrations and import them: phd imports list',
+  },
+  registration_other_form: {
+    text: 'a registration of a name with another legal form, or none, may be of this customer',
+    step: 'look up in Salesforce whether that registration is of this customer',
   },
   unclear_registration: {
     text: 'whether a registration of the customer counts is unclear',
@@ -64,14 +80,17 @@ export function headline({ decision, step, number, doubts }: EvaluationAnswer, {
     : `YES: a renewal, the ${ordinal(number)} evaluation license, for ${plural(days, 'day')}`
 }
 
-/** What to do next; `isKnown`: whether any list has the customer. */
+/** What to do next; `isKnown`: whether any list has the customer; `near`: names that are spelled nearly so. */
 export function nextSteps(
   { decision, step, doubts }: EvaluationAnswer,
   { days }: EvaluationPolicy,
-  { customer, isKnown }: { customer: string; isKnown: boolean },
+  { customer, isKnown, near }: { customer: string; isKnown: boolean; near: readonly string[] },
 ): string[] {
   const own = stepsOf({ decision, step, doubts }, days, customer)
-  return isKnown ? own : [...own, `check the name: no imported list has a customer "${customer}"`]
+  if (isKnown) return own
+  const meant = near.length > 0 ? `; did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : ''
+  const check = `check the name: no imported list has a customer "${customer}"${meant}`
+  return doubts.includes('unknown_customer') ? [check, ...own] : [...own, check]
 }
 
 function stepsOf(

@@ -25,7 +25,7 @@ interface BillingPage {
   asOf: string | null
 }
 
-const DECISION = { needed: 'yes', not_needed: 'no', depends: 'unknown', unknown: 'unknown' } as const
+const DECISION = { needed: 'yes', not_needed: 'no', not_yet: 'no', depends: 'unknown', unknown: 'unknown' } as const
 
 /** Whether a partner needs a billing account, and the steps (phd.answer/1, question "billing_account"). */
 export function billingView(page: BillingPage, io: Io): Rendering {
@@ -63,7 +63,7 @@ export function billingView(page: BillingPage, io: Io): Rendering {
 
 /** Why the rule for distributors answers so, in short. */
 function becauseOf({ buying, invoices, partner }: BillingPage): string[] {
-  const { answer, buyer, country } = buying
+  const { answer, buyer, country, countryName } = buying
   const { record, source } = partner.account
   const place = placeOf({ file: source.file, line: source.line })
   const names = (answer?.distributors ?? []).map(({ name }) => name).join(', ')
@@ -72,13 +72,16 @@ function becauseOf({ buying, invoices, partner }: BillingPage): string[] {
   return [
     `track ${buyer.track.actual ?? 'blank'}, billing country ${record.country?.trim() || 'blank'}${buyer.isPublicSector ? ', public sector' : ''} (${place})`,
     ...(country === null ? ['the billing country is not one that phd knows'] : []),
-    ...(answer?.isCertain === false
-      ? [`distributors of the region: ${names}; the handbook does not say whether they serve ${country}`]
+    ...(answer?.isCertain === false && names !== ''
+      ? [`distributors of the region: ${names}; the handbook does not say whether they serve ${countryName}`]
       : []),
-    ...(answer?.isCertain && names !== '' ? [`distributors in ${country}: ${names}`] : []),
-    ...(codes.has('none_named') ? [`no distributor is named for ${country}`] : []),
+    ...(answer?.isCertain && names !== '' ? [`distributors in ${countryName}: ${names}`] : []),
+    ...(codes.has('none_named') ? [`no distributor is named for ${countryName}`] : []),
+    ...(codes.has('none_read') ? [`a row of the list of distributors that could not be read may be for ${countryName}`] : []),
     ...(codes.has('track_not_named') ? ['the handbook says nothing of this track'] : []),
     ...(codes.has('track_in_doubt') ? ['the track is in doubt'] : []),
+    ...(codes.has('not_authorized') ? ['not an authorized partner, so it may not buy at all; see: phd authorized'] : []),
+    ...(codes.has('authorized_unknown') ? ['whether the partner is authorized is unknown; see: phd authorized'] : []),
     ...(newest
       ? [
           `it was invoiced directly: ${newest.record.invoice}, ${newest.record.invoiceDate ?? 'no day'} (${placeOf(newest.source)})`,
@@ -90,7 +93,7 @@ function becauseOf({ buying, invoices, partner }: BillingPage): string[] {
 function billingText(page: BillingPage, io: Io): string {
   const { partner, need, guide, drafts, buying } = page
   const { create, entity, find, none } = guide.billing
-  const guides = need === 'not_needed' ? [] : [create, entity, find]
+  const guides = need === 'not_needed' || need === 'not_yet' ? [] : [create, entity, find]
   const lines = [
     io.style('bold', safeText(`${partner.name}  (${partner.id})`)),
     io.style('bold', needWords(need)),
@@ -103,9 +106,11 @@ function billingText(page: BillingPage, io: Io): string {
       `  handbook: ${handbook.page}, "${handbook.section}"`,
     ]),
     '',
-    need === 'not_needed'
-      ? `see who its distributor is: phd distributor ${buying.country ?? '<country>'} --partner ${partner.id}`
-      : `reply for a new entity: ${entity.reply}, with --draft <folder>`,
+    need === 'not_yet'
+      ? `see how it gets authorized: phd authorized ${partner.id}`
+      : need === 'not_needed'
+        ? `see who its distributor is: phd distributor ${buying.country ?? '<country>'} --partner ${partner.id}`
+        : `reply for a new entity: ${entity.reply}, with --draft <folder>`,
     `Policy distributors ${buying.policy.version}`,
     ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
   ]

@@ -7,7 +7,7 @@ import { ExitCode, usageError } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { readInvoiceGuide } from '../../reference/invoices.ts'
 import { readReply } from '../../reference/replies.ts'
-import { billingNeed } from '../../rules/invoices.ts'
+import { type BillingNeed, billingNeed } from '../../rules/invoices.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { buyingOf } from '../../verdicts/distribution/buying.ts'
@@ -30,16 +30,25 @@ export async function runInvoicesBilling(context: Context, flags: BillingFlags, 
     const { partner } = found
     const buying = await buyingOf(context, store, found)
     const mayChoose = buying.answer?.because.some(({ code }) => code === 'may_choose') ?? false
-    const need = billingNeed(buying.answer?.must ?? null, mayChoose)
+    const isAuthorized = { eligible: true, not_eligible: false, needs_review: null }[buying.buyer.authorized]
+    const need = billingNeed(buying.answer?.must ?? null, mayChoose, isAuthorized)
     const { invoices } = await readInvoices(context, store, { partner, month: null, opportunity: null }, guide.sent.won)
     const reply = guide.billing.entity.reply
     const drafts = folder === undefined ? [] : await draftBilling(context, store, { reply, partner, folder, typed: flags.set })
     const { now, asOf } = context
     print(context.io, context.format, billingView({ partner, buying, need, guide, invoices, drafts, now, asOf }, context.io))
-    return { needed: ExitCode.yes, not_needed: ExitCode.no, depends: ExitCode.cannotTell, unknown: ExitCode.cannotTell }[need]
+    return EXIT[need]
   } finally {
     store.close()
   }
+}
+
+const EXIT: Readonly<Record<BillingNeed, ExitCode>> = {
+  needed: ExitCode.yes,
+  not_needed: ExitCode.no,
+  not_yet: ExitCode.no,
+  depends: ExitCode.cannotTell,
+  unknown: ExitCode.cannotTell,
 }
 
 interface Drafting {
@@ -55,5 +64,5 @@ async function draftBilling(context: Context, store: RecordReader, { reply: name
   const set = readSet(typed)
   await checkSet(set, [reply])
   const draft = await prepareReply(context, store, reply, { partner, known: {}, set })
-  return context.dryRun ? [] : writeDrafts(context, folder, [draft], null)
+  return writeDrafts(context, folder, [draft], null)
 }

@@ -1,5 +1,6 @@
 /** The invoices of a partner, in every format. */
 
+import type { NewestList } from '../../partners/list-state.ts'
 import { placeOf } from '../../records/place.ts'
 import type { InvoiceGuide } from '../../reference/invoices.ts'
 import { sentBetween } from '../../rules/invoices.ts'
@@ -8,6 +9,7 @@ import type { Io } from '../../terminal/io.ts'
 import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import type { FoundInvoice, FoundInvoices, OpenDeal } from './read.ts'
@@ -18,7 +20,7 @@ interface FindPage extends FoundInvoices {
   month: string | null
   opportunity: string | null
   guide: InvoiceGuide
-  list: { file: string; lastSeenAt: string; isOld: boolean } | null
+  list: NewestList | null
   now: string
   asOf: string | null
 }
@@ -33,7 +35,7 @@ function invoiceJson({ record, receiver, distributor, source }: FoundInvoice) {
 
 /** The invoices that were found, and what the handbook says of them (phd.answer/1, question "invoices"). */
 export function findView(page: FindPage, io: Io): Rendering {
-  const { partner, month, opportunity, guide, list, invoices, undated, unclear, open, now, asOf } = page
+  const { partner, month, opportunity, guide, list, invoices, undated, unclear, rejected, isKnown, open, now, asOf } = page
   const json = () => ({
     schema: 'phd.answer/1',
     question: 'invoices',
@@ -41,7 +43,7 @@ export function findView(page: FindPage, io: Io): Rendering {
     ...{ month, opportunity, evaluatedAt: now, asOf },
     invoices: invoices.map(invoiceJson),
     undated: undated.map(invoiceJson),
-    unclear,
+    ...{ unclear, rejectedRows: rejected, opportunityKnown: isKnown },
     withoutInvoice: open.map(({ closed, ...deal }) => ({
       ...deal,
       closed,
@@ -90,8 +92,16 @@ export function findView(page: FindPage, io: Io): Rendering {
   }
 }
 
-function noneOf({ list, month, opportunity, undated, unclear }: FindPage): string {
-  return noneWords({ list, month, opportunity, hasUndated: undated.length > 0, hasUnclear: unclear.length > 0 })
+function noneOf({ list, month, opportunity, undated, unclear, rejected, isKnown }: FindPage): string {
+  return noneWords({
+    list,
+    month,
+    opportunity,
+    isKnown,
+    rejected,
+    hasUndated: undated.length > 0,
+    hasUnclear: unclear.length > 0,
+  })
 }
 
 function rulesOf({ invoices, open, guide }: FindPage): string[] {
@@ -99,7 +109,7 @@ function rulesOf({ invoices, open, guide }: FindPage): string[] {
 }
 
 function findText(page: FindPage, io: Io): string {
-  const { partner, invoices, undated, unclear, open, guide, list, now } = page
+  const { partner, invoices, undated, unclear, rejected, open, guide, list, now } = page
   const head = invoices.length > 0 ? plural(invoices.length, 'invoice') : noneOf(page)
   const lines = [io.style('bold', safeText(`${partner.name}  (${partner.id})`)), io.style('bold', safeText(head))]
   const blocks = [io.prose(lines.join('\n')), '']
@@ -107,7 +117,8 @@ function findText(page: FindPage, io: Io): string {
   if (undated.length > 0) blocks.push(`Without a day\n${invoiceTable(undated, io)}`)
   const rest = [
     ...unclear.map((name) => safeText(`not counted, may be another company: "${name}"; see: phd partner unlinked`)),
-    ...(unclear.length > 0 ? [''] : []),
+    ...(rejected && invoices.length > 0 ? [safeText(`there may be more: ${rejectedWords(rejected)}`)] : []),
+    ...(unclear.length > 0 || (rejected && invoices.length > 0) ? [''] : []),
     ...(open.length > 0
       ? ['Won, and no invoice in the list', ...open.map((deal) => safeText(`  - ${dealLine(deal, page)}`)), '']
       : []),

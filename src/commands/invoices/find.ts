@@ -2,9 +2,9 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
+import { type NewestList, newestOf } from '../../partners/list-state.ts'
 import { invoices } from '../../records/kinds/invoices.ts'
 import { readInvoiceGuide } from '../../reference/invoices.ts'
-import { isStale } from '../../rules/verdict.ts'
 import { print } from '../../terminal/print.ts'
 import { findView } from './find-view.ts'
 import { type FoundInvoices, readInvoices } from './read.ts'
@@ -23,9 +23,8 @@ export async function runInvoicesFind(context: Context, flags: FindFlags, named:
   try {
     const { partner } = await choosePartner(context, store, named)
     const found = await readInvoices(context, store, { partner, month, opportunity }, guide.sent.won)
-    const newest = (await store.newestImports()).find(({ kind }) => kind === invoices.kind)
-    const { now, asOf, maxAgeDays } = context
-    const list = newest ? { file: newest.file, lastSeenAt: newest.lastSeenAt, isOld: isStale(newest, now, maxAgeDays) } : null
+    const { now, asOf } = context
+    const list = await newestOf(context, store, invoices)
     const page = { ...found, partner: { id: partner.id, name: partner.name }, month, opportunity, guide, list, now, asOf }
     print(context.io, context.format, findView(page, context.io))
     return exitOf(found, list)
@@ -34,10 +33,11 @@ export async function runInvoicesFind(context: Context, flags: FindFlags, named:
   }
 }
 
-/** Found: yes. None: no, if the list is fresh and none of its other rows may be the partner's or of the month. */
-function exitOf({ invoices: found, undated, unclear }: FoundInvoices, list: { isOld: boolean } | null): ExitCode {
+/** Found: yes. None: no, if the list is fresh, none of its other rows may be the partner's or of the month, and the opportunity is known. */
+function exitOf({ invoices: found, undated, unclear, rejected, isKnown }: FoundInvoices, list: NewestList | null): ExitCode {
   if (found.length > 0) return ExitCode.yes
-  return list === null || list.isOld || undated.length > 0 || unclear.length > 0 ? ExitCode.cannotTell : ExitCode.no
+  const isWhole = list !== null && !list.isOld && undated.length === 0 && unclear.length === 0 && rejected === null
+  return isWhole && isKnown ? ExitCode.no : ExitCode.cannotTell
 }
 
 /** The month of --month, YYYY-MM; null where none was given. Throws a usage error. */

@@ -2,6 +2,7 @@ import type { Context } from '../../app/context.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
 import { type NameIndex, partnersOf } from '../../partners/links.ts'
+import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { compareText } from '../../records/compare.ts'
 import { foldCode } from '../../records/key.ts'
@@ -49,6 +50,10 @@ export interface FoundInvoices {
   undated: readonly FoundInvoice[]
   /** Names in rows that may be the partner's, and are not counted. */
   unclear: readonly string[]
+  /** Rejected rows that are or may be the partner's. */
+  rejected: RejectedRows | null
+  /** Whether any row has the opportunity that was asked for; true where none was. */
+  isKnown: boolean
   open: readonly OpenDeal[]
 }
 
@@ -65,8 +70,11 @@ export async function readInvoices(
   const undated: FoundInvoice[] = []
   const unclear = new Set<string>()
   const invoiced = new Set<Stored<Opportunity>>()
+  let isKnown = sought.opportunity === null || deals.some(({ record }) => isNamed(record, sought.opportunity ?? ''))
   for (const row of await store.records(invoices)) {
     const { accountName: name, accountId, invoiceDate } = row.record
+    const { opportunityId: id, opportunity } = row.record
+    isKnown ||= isNamed({ id, name: opportunity }, sought.opportunity ?? '')
     const link = index.link({ name, accountId })
     if (!partnersOf(link).some(({ id }) => id === sought.partner.id)) continue
     const deal = dealOf(row.record, deals)
@@ -89,6 +97,8 @@ export async function readInvoices(
     invoices: found.sort(newestFirst),
     undated,
     unclear: [...unclear],
+    rejected: await rejectedOf(store, invoices, { partner: sought.partner, index }),
+    isKnown,
     open: open.sort((a, b) => compareText(b.closed, a.closed)),
   }
 }

@@ -1,7 +1,9 @@
 /** Invoices in words. */
 
+import type { RejectedRows } from '../../partners/list-state.ts'
 import type { InvoiceGuide } from '../../reference/invoices.ts'
 import { type BillingNeed, type Receiver, sentBetween } from '../../rules/invoices.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 
 /** Who receives the invoice and the proof of delivery of a deal. */
 export function receiverWords(receiver: Receiver, distributor: string | null): string {
@@ -31,19 +33,26 @@ export function noneWords({
   list,
   month,
   opportunity,
+  isKnown,
+  rejected,
   hasUndated,
   hasUnclear,
 }: {
   list: { isOld: boolean } | null
   month: string | null
   opportunity: string | null
+  /** Whether any row has that opportunity. */
+  isKnown: boolean
+  rejected: RejectedRows | null
   hasUndated: boolean
   hasUnclear: boolean
 }): string {
   if (list === null) return 'CANNOT TELL: no list of invoices was ever imported'
   if (list.isOld) return 'CANNOT TELL: none found, and the list of invoices is too old to rely on'
+  if (rejected) return `CANNOT TELL: none found, and ${rejectedWords(rejected)}`
   if (hasUnclear) return 'CANNOT TELL: none found, and some invoices may be of this partner'
   if (hasUndated) return 'CANNOT TELL: none found, and some invoices have no day'
+  if (!isKnown) return `CANNOT TELL: no imported list has the opportunity "${opportunity}": check its name, or name its id`
   if (opportunity !== null) return `NONE: no invoice of the opportunity "${opportunity}" in the list`
   return month === null ? 'NONE: no invoice of this partner in the list' : `NONE: no invoice of ${month} in the list`
 }
@@ -66,9 +75,11 @@ export function sentWords(
 
 const NEED: Readonly<Record<BillingNeed, string>> = {
   needed: 'YES: buys directly from GitLab, so it needs a billing account and its contact',
+  not_yet: 'NO: not an authorized partner, so it may not buy yet, and needs no billing account before it signed',
   not_needed: 'NO: buys through a distributor, so it needs no billing account',
   depends: 'CANNOT TELL: may buy directly, which needs a billing account, or through a distributor, which needs none',
-  unknown: 'CANNOT TELL: how it buys is not known; one that buys through a distributor needs no billing account',
+  unknown:
+    'CANNOT TELL: how it buys, or whether it may, is not known; one that buys through a distributor needs no billing account',
 }
 
 /** Whether a partner needs a billing account. */

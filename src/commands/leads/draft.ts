@@ -54,6 +54,6 @@ export async function draftRecalls(
     const draft = await prepareReply(context, store, reply, { partner: null, known, set })
     prepared.push({ ...draft, name: `${reply.name}-${fileSlug(name)}.eml` })
   }
-  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
+  const drafts = await writeDrafts(context, folder, prepared, null)
   return { drafts, undrafted }
 }

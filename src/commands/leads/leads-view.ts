@@ -6,13 +6,14 @@ import type { Io } from '../../terminal/io.ts'
 import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import type { ReadLead, ReadLeads } from './read.ts'
 import { becauseOf, placeWords, whyWords } from './sentences.ts'
 
 /** What both lists of leads say about their source. */
-export interface LeadPage extends Pick<ReadLeads, 'policy' | 'partner' | 'list'> {
+export interface LeadPage extends Pick<ReadLeads, 'policy' | 'partner' | 'list' | 'rejected'> {
   today: string
   now: string
   asOf: string | null
@@ -96,7 +97,7 @@ function csvRow(lead: ReadLead, policy: LeadPolicy): string[] {
 
 /** The leads that may be recalled, those that cannot be told, and the next ones (phd.leads/1). */
 export function recallView(page: RecallPage, io: Io): Rendering {
-  const { policy, phase, recall, cannotTell, next, today, asOf, partner, list, drafts, undrafted } = page
+  const { policy, phase, recall, cannotTell, next, today, asOf, partner, list, rejected, drafts, undrafted } = page
   const json = (lead: ReadLead) => leadJson(lead, policy)
   return {
     table: () => recallText(page, io),
@@ -109,7 +110,7 @@ export function recallView(page: RecallPage, io: Io): Rendering {
       recall: recall.map(json),
       cannotTell: cannotTell.map(json),
       next: next.map(json),
-      ...{ list, drafts, undrafted },
+      ...{ list, rejectedRows: rejected, drafts, undrafted },
     }),
     ndjson: () => [...recall, ...cannotTell].map((lead) => ({ schema: 'phd.lead/1', ...json(lead) })),
     csv: () => csvForPeople([CSV_HEAD, ...[...recall, ...cannotTell].map((lead) => csvRow(lead, policy))]),
@@ -129,9 +130,16 @@ function recallText(page: RecallPage, io: Io): string {
   if (cannotTell.length > 0)
     blocks.push(`Cannot tell\n${table(['LEAD', 'PARTNER', 'WHY', 'WHERE'], cannotTell.map(doubtRow), io.columns)}`)
   const what = `${plural(recall.length, 'lead')} may be recalled today${phase === null ? '' : ` by phase ${phase}`}`
+  const doubt = doubtWords(page)
   const [soonest] = next
   const lines = [
-    io.style('bold', cannotTell.length > 0 ? `${what}, ${cannotTell.length} cannot be told` : what),
+    ...(doubt === null ? [] : [io.style('yellow', safeText(`CANNOT TELL: ${doubt}`))]),
+    // Of a list that is missing or too old no lead is known: a number would be read as an answer.
+    ...(page.list === null || page.list.isOld
+      ? cannotTell.length > 0
+        ? [`${plural(cannotTell.length, 'lead')} cannot be told`]
+        : []
+      : [io.style('bold', cannotTell.length > 0 ? `${what}, ${cannotTell.length} cannot be told` : what)]),
     ...(soonest
       ? [
           `next: ${plural(next.filter(({ days }) => days.recallFrom === soonest.days.recallFrom).length, 'lead')} on ${soonest.days.recallFrom}`,
@@ -155,20 +163,28 @@ function partnerName({ partner, record }: ReadLead): string {
   return partner?.name ?? `${record.partner ?? record.partnerId ?? ''} (no partner)`
 }
 
+/** Why not all leads are known; null where they are. */
+function doubtWords({ list, rejected }: LeadPage): string | null {
+  if (list === null) return 'no list of shared leads was ever imported'
+  if (list.isOld) return 'the list of shared leads is too old to rely on'
+  if (rejected === null) return null
+  return `there may be more: ${rejectedWords(rejected)}`
+}
+
 function sourceLines({ list, now, policy }: LeadPage): string[] {
   return [
     list
       ? safeText(
-          `from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': too old to rely on, export it again' : ''}`,
+          `from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': export all prospects in the partner portal again, and import them' : ''}`,
         )
-      : 'no list of shared leads was ever imported: export all prospects in the partner portal, then: phd import --kind leads <file>',
+      : 'export all prospects in the partner portal, then: phd import --kind leads <file>',
     `policy leads ${policy.version}; handbook: ${policy.handbook.recall.page}, "${policy.handbook.recall.section}"`,
   ]
 }
 
 /** The leads that wait for their partner, and all others if they are asked for (phd.leads/1). */
 export function leadListView(page: LeadPage & { leads: readonly ReadLead[] }, io: Io): Rendering {
-  const { leads, policy, today, asOf, partner, list } = page
+  const { leads, policy, today, asOf, partner, list, rejected } = page
   const json = (lead: ReadLead) => leadJson(lead, policy)
   return {
     table: () => listText(page, io),
@@ -179,7 +195,7 @@ export function leadListView(page: LeadPage & { leads: readonly ReadLead[] }, io
       partner: partner && { id: partner.id, name: partner.name },
       policy: { id: 'leads', version: policy.version },
       leads: leads.map(json),
-      list,
+      ...{ list, rejectedRows: rejected },
     }),
     ndjson: () => leads.map((lead) => ({ schema: 'phd.lead/1', ...json(lead) })),
     csv: () => csvForPeople([CSV_HEAD, ...leads.map((lead) => csvRow(lead, policy))]),
@@ -195,8 +211,10 @@ function listText(page: LeadPage & { leads: readonly ReadLead[] }, io: Io): stri
     ...[whyWords(lead.answer), placeWords(lead)],
   ])
   const late = leads.filter((lead) => isLate(lead, today)).length
+  const doubt = doubtWords(page)
   const lines = [
-    io.style(late > 0 ? 'red' : 'bold', `${plural(leads.length, 'lead')}, ${late} late`),
+    ...(doubt === null ? [] : [io.style('yellow', safeText(`CANNOT TELL: ${doubt}`))]),
+    ...(page.list === null ? [] : [io.style(late > 0 ? 'red' : 'bold', `${plural(leads.length, 'lead')}, ${late} late`)]),
     `a new lead: a reply within ${policy.replyWithinHours} hours is best practice, ${plural(policy.acceptWithinDays, 'day')} to accept it; handbook: "${policy.handbook.reply.section}", "${policy.handbook.accept.section}"`,
     ...sourceLines(page),
   ]
@@ -210,7 +228,12 @@ export function isLate({ days }: ReadLead, today: string): boolean {
   return due !== null && due < today
 }
 
-/** What the partner does next, and by when: the reply while its day lasts, then to accept; or to act. */
+/** The day of what the partner does next: the reply while its day lasts, then to accept; or to act. Null: nothing is awaited. */
+export function nextDay({ replyBy, acceptBy, actBy }: ReadLead['days'], today: string): string | null {
+  return replyBy !== null && replyBy >= today ? replyBy : (acceptBy ?? actBy)
+}
+
+/** What the partner does next, and by when. */
 function dueWords(lead: ReadLead, today: string): string {
   const { replyBy, acceptBy, actBy } = lead.days
   const late = isLate(lead, today) ? 'LATE ' : ''

@@ -4,8 +4,8 @@ import { ExitCode } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
 import { print } from '../../terminal/print.ts'
 import { leadDues } from './dues.ts'
-import { isLate, leadListView } from './leads-view.ts'
-import { type ReadLead, readLeads } from './read.ts'
+import { isLate, leadListView, nextDay } from './leads-view.ts'
+import { isWhole, type ReadLead, readLeads } from './read.ts'
 
 export interface LeadListFlags extends CommonFlags, DueDatesFlags {
   partner?: string
@@ -21,7 +21,7 @@ export async function runLeadList(context: Context, flags: LeadListFlags): Promi
     const listed = leads.filter(({ answer }) => flags.closed || answer.outcome !== 'out').sort(byUrgency(today))
     await keepDueDates(context, flags, () => leadDues(listed))
     print(io, format, leadListView({ ...about, today, now, asOf, leads: listed }, io))
-    return ExitCode.yes
+    return isWhole(about) ? ExitCode.yes : ExitCode.cannotTell
   } finally {
     store.close()
   }
@@ -29,7 +29,7 @@ export async function runLeadList(context: Context, flags: LeadListFlags): Promi
 
 /** Late ones first, then by the day of the next step; those without a day last. */
 function byUrgency(today: string): (a: ReadLead, b: ReadLead) => number {
-  const due = ({ days }: ReadLead): string => days.acceptBy ?? days.actBy ?? '9999'
+  const due = ({ days }: ReadLead): string => nextDay(days, today) ?? '9999'
   return (a, b) =>
     Number(isLate(b, today)) - Number(isLate(a, today)) ||
     compareText(due(a), due(b)) ||

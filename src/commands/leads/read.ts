@@ -4,6 +4,7 @@ import { givenValue } from '../../app/option-values.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
 import { partnersOf, type RowLink } from '../../partners/links.ts'
+import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { compareText } from '../../records/compare.ts'
 import { type Lead, leads } from '../../records/kinds/leads.ts'
@@ -32,7 +33,9 @@ export interface ReadLeads {
   /** The partner that was asked for. */
   partner: Partner | null
   /** The newest list; null: none was imported. */
-  list: { file: string; lastSeenAt: string; isOld: boolean } | null
+  list: NewestList | null
+  /** Rejected rows, which may be leads that no other row has; with a partner, those that may be its own. */
+  rejected: RejectedRows | null
 }
 
 /** Reads the leads, all or those of the partner that `--partner` names, and judges each by the rule of today. Throws usage errors, `no_policy`, and what finding the partner throws. */
@@ -40,7 +43,6 @@ export async function readLeads(context: Context, store: RecordReader, named: st
   const subject = givenValue('--partner', named)
   const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
   const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
-  const newest = (await store.newestImports()).find(({ kind }) => kind === leads.kind)
   const { index } = await wholeIndex(store)
   const read = (await store.records(leads)).flatMap((row) => {
     const link = index.link({ name: row.record.partner, accountId: row.record.partnerId })
@@ -51,9 +53,8 @@ export async function readLeads(context: Context, store: RecordReader, named: st
     leads: read.sort((a, b) => compareText(a.record.lead, b.record.lead)),
     policy,
     partner,
-    list: newest
-      ? { file: newest.file, lastSeenAt: newest.lastSeenAt, isOld: isStale(newest, context.now, context.maxAgeDays) }
-      : null,
+    list: await newestOf(context, store, leads),
+    rejected: await rejectedOf(store, leads, partner ? { partner, index } : undefined),
   }
 }
 
@@ -83,4 +84,9 @@ function judged(
     days: leadDays(evidence, policy, today),
     source: sourceOf(row),
   }
+}
+
+/** Whether the leads that were read are all that there are: the list is there, not too old, and no row of it was rejected. */
+export function isWhole({ list, rejected }: Pick<ReadLeads, 'list' | 'rejected'>): boolean {
+  return list !== null && !list.isOld && rejected === null
 }

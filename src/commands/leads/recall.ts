@@ -3,12 +3,13 @@ import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
+import { isAcceptedShare } from '../../rules/leads/recall.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import { print } from '../../terminal/print.ts'
 import { draftRecalls } from './draft.ts'
 import { recallDues } from './dues.ts'
 import { recallView } from './leads-view.ts'
-import { type ReadLead, readLeads } from './read.ts'
+import { isWhole, type ReadLead, readLeads } from './read.ts'
 
 export interface RecallFlags extends CommonFlags, DueDatesFlags {
   partner?: string
@@ -39,7 +40,7 @@ export async function runRecall(context: Context, flags: RecallFlags): Promise<E
     const { today, now, asOf, io, format } = context
     const page = { ...about, today, now, asOf, phase, recall, cannotTell, next, drafts, undrafted }
     print(io, format, recallView(page, io))
-    return cannotTell.length > 0 || about.list === null ? ExitCode.cannotTell : ExitCode.yes
+    return cannotTell.length > 0 || undrafted.length > 0 || !isWhole(about) ? ExitCode.cannotTell : ExitCode.yes
   } finally {
     store.close()
   }
@@ -59,8 +60,10 @@ function mayBeOfPhase({ answer, evidence }: ReadLead, phase: number, policy: Lea
   if (answer.outcome === 'recall') return answer.phases.includes(phase)
   const since = policy.phases.find((each) => each.phase === phase)?.since
   if (answer.outcome === 'not_yet') return answer.since === since
-  const isAccepted = evidence.accepted !== null || policy.shareStatus.accepted.includes(evidence.shareStatus?.trim() ?? '')
-  return answer.outcome === 'unknown' && (answer.why === 'share_status' || isAccepted === (since === 'accepted'))
+  if (answer.outcome !== 'unknown') return false
+  // What a newer row or list would say of it is open, so it may be of any phase.
+  if (answer.why === 'share_status' || answer.why === 'stale' || answer.why === 'set_aside') return true
+  return (evidence.accepted !== null || isAcceptedShare(evidence, policy)) === (since === 'accepted')
 }
 
 /** By phase, and in it the longest waiting first. */

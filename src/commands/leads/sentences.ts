@@ -33,6 +33,7 @@ const DOUBT: Readonly<Record<LeadDoubt, (found: string | null) => string>> = {
   stale: () => 'the list is too old: export it again',
   set_aside: () => 'its newer row was rejected: correct and import it',
   partner: (found) => `"${found ?? ''}" may be another partner: phd partner unlinked`,
+  registration: (found) => `"${found?.trim()}" is not a registration: see the portal`,
 }
 
 /** Why a lead may be recalled, when, why never, or why it cannot be told. */
@@ -86,7 +87,7 @@ export function becauseOf({ answer, evidence }: ReadLead, policy: LeadPolicy): {
 /** A lead in one line, as a mail to the channel manager has it. */
 export function leadLine({ record, partner, answer }: ReadLead): string {
   const phases = answer.outcome === 'recall' ? ` (phase ${answer.phases.join(' and ')})` : ''
-  return `${record.lead}, ${record.company?.trim() || 'company not in the list'}, shared with ${partner?.name ?? record.partner ?? ''}: ${whyWords(answer)}${phases}`
+  return `Prospect ${record.lead}: ${record.company?.trim() || 'company not in the list'}, shared with ${partner?.name ?? record.partner ?? ''}; ${whyWords(answer)}${phases}`
 }
 
 /** Where a lead stands, as the table has it. */

@@ -124,5 +124,5 @@ async function draftHelp(context: Context, store: RecordReader, { reply: name, p
   const set = readSet(typed)
   await checkSet(set, [reply])
   const draft = await prepareReply(context, store, reply, { partner, known, set })
-  return context.dryRun ? [] : writeDrafts(context, folder, [draft], null)
+  return writeDrafts(context, folder, [draft], null)
 }

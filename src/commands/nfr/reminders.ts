@@ -46,7 +46,7 @@ export async function draftReminders(
       undrafted.push(undraftedSentence(item, error))
     }
   }
-  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
+  const drafts = await writeDrafts(context, folder, prepared, null)
   return { drafts, undrafted }
 }
 

@@ -52,6 +52,6 @@ export async function draftMails(
     const draft = await prepareReply(context, store, reply, { partner: null, known, set })
     prepared.push({ ...draft, name: `${quarter.name.toLowerCase()}-price-file-${fileSlug(name)}.eml` })
   }
-  const drafts = context.dryRun || prepared.length === 0 ? [] : await writeDrafts(context, folder, prepared, null)
+  const drafts = await writeDrafts(context, folder, prepared, null)
   return { drafts, undrafted }
 }

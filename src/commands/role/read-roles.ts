@@ -2,7 +2,7 @@
 
 import type { Context } from '../../app/context.ts'
 import { type Directory, directory } from '../../partners/contacts.ts'
-import { foldCode } from '../../records/key.ts'
+import { foldCode, KEY_MARK } from '../../records/key.ts'
 import { type RoleRow, roles } from '../../records/kinds/roles.ts'
 import type { ListPlace } from '../../rules/standing/distribution.ts'
 import type { HeldRole } from '../../rules/standing/holders.ts'
@@ -16,6 +16,8 @@ export interface KnownRoles {
   hasLeft(person: string): boolean
   /** Rows of the desk's list that were rejected, and its file; null where there are none. */
   rejected: { rows: number; file: string } | null
+  /** Whether a row of this role was rejected, as far as its row says the role. */
+  hasRejected(role: string): boolean
 }
 
 /** Reads the desk's own list; of the roles that it lacks, those that come with phd; and who may approve decisions. */
@@ -34,9 +36,15 @@ export async function readRoles(store: RecordReader): Promise<KnownRoles> {
       approvesDecisions: true,
     })),
   ]
-  const [first, ...others] = await store.rejectedRows(roles)
+  const rejectedRows = await store.rejectedRows(roles)
+  const [first, ...others] = rejectedRows
+  const rejectedRoles = new Set(rejectedRows.flatMap(({ key }) => key?.split(KEY_MARK)[0] ?? []))
   const rejected = first ? { rows: others.length + 1, file: first.file } : null
-  return { rows, people, rejected, hasLeft: (person) => people.find(null, person).user?.active === false }
+  return {
+    ...{ rows, people, rejected },
+    hasLeft: (person) => people.find(null, person).user?.active === false,
+    hasRejected: (role) => rejectedRoles.has(foldCode(role)),
+  }
 }
 
 function heldRole(row: RoleRow, source: ListPlace): HeldRole {

@@ -7,6 +7,9 @@ import type { Io } from '../../terminal/io.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
+/** An answer, and whether a row of its role was rejected: that row may name another person, or an absence. */
+type Answer = RoleAnswer & { isRejected: boolean }
+
 interface Asked {
   typed: string
   day: string
@@ -16,7 +19,7 @@ interface Asked {
 }
 
 /** The answers in every format. */
-export function whoView(answers: readonly RoleAnswer[], asked: Asked, io: Pick<Io, 'prose' | 'style'>): Rendering {
+export function whoView(answers: readonly Answer[], asked: Asked, io: Pick<Io, 'prose' | 'style'>): Rendering {
   const { typed, day, context } = asked
   const json = () => ({
     schema: 'phd.answer/1',
@@ -41,8 +44,8 @@ export function whoView(answers: readonly RoleAnswer[], asked: Asked, io: Pick<I
 
 const emailOf = ({ row, person }: Holder, { addressOf }: Asked): string | null => row.email ?? addressOf(person)
 
-function answerJson(answer: RoleAnswer, asked: Asked) {
-  const { role, scope, holders, hints, before, after, isCertain } = answer
+function answerJson(answer: Answer, asked: Asked) {
+  const { role, scope, holders, hints, before, after, contradicting, isRejected, isCertain } = answer
   return {
     role,
     for: scope,
@@ -61,6 +64,8 @@ function answerJson(answer: RoleAnswer, asked: Asked) {
       source: holder.row.source,
     })),
     hints: hints.map(({ note, where, namedBy, from, source }) => ({ note, where, namedBy, since: from, source })),
+    contradicting: contradicting.map(({ person, from, to, source }) => ({ person, from, to, source })),
+    rejectedRows: isRejected,
     before: before && { person: before.person, from: before.from, to: before.to, source: before.source },
     after: after && { person: after.person, from: after.from, source: after.source },
     because: becauseOf(answer, asked.day),
@@ -68,7 +73,7 @@ function answerJson(answer: RoleAnswer, asked: Asked) {
 }
 
 /** What keeps the answer from being certain, and what to do; none where it is. */
-function becauseOf({ holders, hints, before, after, isCertain }: RoleAnswer, day: string): string[] {
+function becauseOf({ holders, hints, before, after, contradicting, isRejected, isCertain }: Answer, day: string): string[] {
   if (isCertain) return []
   const decides = [...holders.map(({ row }) => row), ...hints].some(({ approvesDecisions }) => approvesDecisions)
   const page = holders.find(({ doubt }) => doubt === 'page_too_old')
@@ -76,6 +81,16 @@ function becauseOf({ holders, hints, before, after, isCertain }: RoleAnswer, day
     ...(holders.length === 0 ? [`no one is named for ${day}`] : []),
     ...(before ? [`until ${before.to} it was ${before.person}`] : []),
     ...(after ? [`from ${after.from} it is ${after.person}`] : []),
+    ...(isRejected ? ['a row of this role was rejected: correct and import it'] : []),
+    ...contradicting.map(
+      (row) =>
+        `${row.person ?? 'a row'}: the last day, ${row.to}, is before the first, ${row.from} (${placeOf(row)}): correct and import it`,
+    ),
+    ...holders.flatMap(({ person, doubt, row }) =>
+      doubt === 'absence_contradicts'
+        ? [`${person}: the last day out is before the first (${placeOf(row)}): correct and import it`]
+        : [],
+    ),
     ...(page ? [`named by a page of ${page.row.from}, and not confirmed since: ask before you rely on it`] : []),
     ...(hints.some(({ where }) => where !== null) ? ['look where the names are kept'] : []),
     decides
@@ -84,7 +99,7 @@ function becauseOf({ holders, hints, before, after, isCertain }: RoleAnswer, day
   ]
 }
 
-function answerText(answer: RoleAnswer, asked: Asked, { style }: Pick<Io, 'style'>): string {
+function answerText(answer: Answer, asked: Asked, { style }: Pick<Io, 'style'>): string {
   const { role, scope, holders, hints, isCertain } = answer
   const lines = [style('bold', safeText(`${role}${scope === null ? '' : `, ${scope}`}, on ${asked.day}`))]
   if (!isCertain) lines.push(style('yellow', holders.length === 0 ? 'NO ONE NAMED' : 'CANNOT TELL: not certain'))
@@ -114,8 +129,12 @@ function holderLines(holder: Holder, asked: Asked, style: Io['style']): string[]
   ]
 }
 
+function placeOf({ source }: Pick<HeldRole, 'source'>): string {
+  return source.line === null ? source.file : `${source.file}, line ${source.line}`
+}
+
 function namedWords({ namedBy, from, source }: Pick<HeldRole, 'namedBy' | 'from' | 'source'>): string {
-  const at = source.line === null ? source.file : `${source.file}, line ${source.line}`
+  const at = placeOf({ source })
   const place = source.importId === null ? `${at}, shipped with phd` : `${at} (import ${source.importId})`
   return namedBy === null ? place : `${place}; ${namedBy}, as of ${from}`
 }

@@ -21,11 +21,14 @@ export async function runRoleWho(context: Context, { on }: RoleWhoFlags, words: 
   const store = await context.openStore('read')
   try {
     const known = await readRoles(store)
-    const { rows, people, hasLeft } = known
+    const { rows, people, hasLeft, hasRejected } = known
     noteRejected(context, known)
     const found = rowsWith(rows, typed)
     if (found.length === 0) throw notFound(typed, rows)
-    const answers = holdersOn(found, day, policy, hasLeft, rows)
+    const answers = holdersOn(found, day, policy, hasLeft, rows).map((answer) => {
+      const isRejected = hasRejected(answer.role)
+      return { ...answer, isRejected, isCertain: answer.isCertain && !isRejected }
+    })
     const addressOf = (name: string): string | null => people.find(null, name).address
     print(context.io, context.format, whoView(answers, { typed, day, context, addressOf }, context.io))
     return answers.every(({ isCertain }) => isCertain) ? ExitCode.yes : ExitCode.cannotTell

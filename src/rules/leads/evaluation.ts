@@ -89,8 +89,12 @@ export type EvaluationDoubt =
   | 'no_list'
   | 'stale_list'
   | 'set_aside'
+  | 'unknown_customer'
+  | 'other_form'
   | 'no_registrations'
   | 'stale_registrations'
+  | 'set_aside_registration'
+  | 'registration_other_form'
   | 'unclear_registration'
   | 'waiting'
 
@@ -99,10 +103,13 @@ export interface EvaluationFacts {
   /** How many the customer has had. */
   issued: number
   /** Why that number may be wrong; null where it is certain. */
-  doubt: Extract<EvaluationDoubt, 'no_list' | 'stale_list' | 'set_aside'> | null
+  doubt: Extract<EvaluationDoubt, 'no_list' | 'stale_list' | 'set_aside' | 'unknown_customer' | 'other_form'> | null
   registrations: readonly RegistrationState[]
   /** Why there may be registrations that are not known. */
-  registrationsDoubt: Extract<EvaluationDoubt, 'no_registrations' | 'stale_registrations'> | null
+  registrationsDoubt: Extract<
+    EvaluationDoubt,
+    'no_registrations' | 'stale_registrations' | 'set_aside_registration' | 'unknown_customer' | 'registration_other_form'
+  > | null
 }
 
 /** The answer: which license the next one is, and whether it can be issued. */
@@ -131,7 +138,7 @@ export function evaluationAnswer(facts: EvaluationFacts, { managedFrom }: Evalua
     counted,
     registered,
     decision: outcomes.includes('fail') ? 'no' : outcomes.includes('unknown') ? 'unknown' : 'yes',
-    doubts: [...(counted === 'unknown' && facts.doubt ? [facts.doubt] : []), ...(why ? [why] : [])],
+    doubts: [...new Set([...(counted === 'unknown' && facts.doubt ? [facts.doubt] : []), ...(why ? [why] : [])])],
   }
 }
 

@@ -1,5 +1,6 @@
 /** Which shared leads may be recalled (Channel Partners: Working with GitLab, Channel Partner Lead Recall). Pure. */
 
+import { isDamagedWord } from '../../records/damaged-word.ts'
 import { foldCode } from '../../records/key.ts'
 import { addDays, daysBetween } from '../day.ts'
 import type { LeadAnswer, LeadDays, LeadEvidence, LeadOut, LeadPolicy, LeadStart } from './types.ts'
@@ -21,16 +22,34 @@ export function leadAnswer(lead: LeadEvidence, policy: LeadPolicy, today: string
   if (ownership === 'others') return { outcome: 'out', why: 'not_gitlab' }
   if (lead.isInDoubt) return { outcome: 'unknown', why: 'set_aside', found: null }
   if (lead.isStale) return { outcome: 'unknown', why: 'stale', found: null }
+  if (isUnclearRegistration(lead)) return { outcome: 'unknown', why: 'registration', found: lead.registration }
   // Only of a lead that would be recalled does it matter who owns it.
   if (timed.outcome === 'recall' && ownership === null) return { outcome: 'unknown', why: 'ownership', found: lead.ownership }
   return timed
+}
+
+/** Whether the share status of a lead says that the partner accepted it. */
+export function isAcceptedShare({ shareStatus }: Pick<LeadEvidence, 'shareStatus'>, policy: LeadPolicy): boolean {
+  return meaningOf(policy.shareStatus, shareStatus) === 'accepted'
+}
+
+/** Whether the cell of the registration names one; a word for none does not, nor does a damaged cell. */
+function isRegistered({ registration }: LeadEvidence, { notRegistered }: LeadPolicy): boolean {
+  const text = registration?.trim() ?? ''
+  const isNone = notRegistered.some((word) => foldCode(word) === foldCode(text))
+  return text !== '' && !isNone && !isUnclearRegistration({ registration })
+}
+
+/** Whether the cell says nothing although it is not blank: an error of a spreadsheet, a word for no value, a dash. A plain number may be one. */
+function isUnclearRegistration({ registration }: Pick<LeadEvidence, 'registration'>): boolean {
+  return isDamagedWord(registration) && !/^\d+$/.test(registration?.trim() ?? '')
 }
 
 /** Why a lead is out whatever its days; a partner's step forward counts before what its share status says. */
 function whyOut(lead: LeadEvidence, policy: LeadPolicy): LeadOut | null {
   if (lead.isGone) return 'gone'
   const status = meaningOf(policy.status, lead.status)
-  if (status === 'converted' || lead.registration?.trim()) return 'converted'
+  if (status === 'converted' || isRegistered(lead, policy)) return 'converted'
   if (status === 'qualified') return 'qualified'
   const share = meaningOf(policy.shareStatus, lead.shareStatus)
   if (share === 'notShared') return 'not_shared'

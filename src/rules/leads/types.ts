@@ -11,6 +11,8 @@ export interface LeadPolicy extends Dated {
   shareStatus: Readonly<Record<ShareState, readonly string[]>>
   status: Readonly<Record<PartnerState, readonly string[]>>
   ownership: Readonly<Record<'gitlab' | 'others', readonly string[]>>
+  /** Words in the cell of the registration that say there is none. */
+  notRegistered: readonly string[]
   /** A phase takes what is over so many calendar days from its day. */
   phases: ReadonlyArray<{ phase: number; since: LeadStart; overDays: number }>
   acceptWithinDays: number
@@ -60,6 +62,7 @@ export type LeadDoubt =
   | 'stale'
   | 'set_aside'
   | 'partner'
+  | 'registration'
 
 /** What the rule says of a lead. */
 export type LeadAnswer =

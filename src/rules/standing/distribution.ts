@@ -7,9 +7,13 @@ import type { Check, Citation, Decision } from '../verdict.ts'
 /** How a track buys: the word that a policy gives it. */
 type Buying = 'through_distributor' | 'directly' | 'as_it_likes'
 
+type Market = 'commercial' | 'publicSector'
+
 /** One version of the rule for distributors (data/policies/distributors.json). */
 export interface DistributionPolicy extends Dated {
   markets: { commercial: string; publicSector: string }
+  /** What lists of distributors call each market. */
+  marketWords: Readonly<Record<Market, readonly string[]>>
   publicSectorCountry: string
   /** The regions that a row may name, and whether the page means all of their countries or does not say which. */
   regions: Readonly<Record<string, { words: readonly string[]; covers: 'all' | 'some' }>>
@@ -60,6 +64,8 @@ export interface DistributorQuestion {
   region: string | null
   isPublicSector: boolean
   buyer: Buyer | null
+  /** Whether every row of the list could be read; a row that was rejected may be of any country. */
+  isListWhole: boolean
 }
 
 /** Why; sentences are made of it elsewhere. */
@@ -75,6 +81,8 @@ export type Because =
   | { code: 'public_sector_apart'; distributors: readonly Distributor[] }
   | { code: 'account_is_public_sector' }
   | { code: 'row_unread'; distributors: readonly Distributor[] }
+  | { code: 'market_unread'; distributors: readonly Distributor[] }
+  | { code: 'none_read' }
   | { code: 'must_buy_through' | 'buys_directly' | 'may_choose' | 'directly_without_one'; track: string; source: Check['source'] }
   | { code: 'track_not_named'; track: string | null; source: Check['source'] }
   | { code: 'track_in_doubt'; check: Check }
@@ -103,11 +111,13 @@ export function decideDistribution(
   policy: DistributionPolicy,
   today: string,
 ): DistributorAnswer {
-  const { country, buyer, isPublicSector } = question
+  const { country, buyer, isPublicSector, isListWhole } = question
   const named = list.filter((row) => isOn(row, today))
   const otherwise = list.filter((row) => !isOn(row, today) && isOf(row, question, policy))
   const unread = named.filter((row) => row.country === null && row.region === null)
-  const found = covering(question, named, policy)
+  const ofNoMarket = named.filter((row) => marketOf(row, policy) === null && isOfPlace(row, question))
+  const hasUnread = !isListWhole || unread.length + ofNoMarket.length > 0
+  const found = readAs(covering(question, named, policy), hasUnread)
   const apart = isPublicSector ? [] : named.filter((row) => row.country === country && isPublic(row, policy))
   const { must, because } = buyer ? mustBuy(found, buyer, isPublicSector, policy) : { must: null, because: [] }
   return {
@@ -119,6 +129,7 @@ export function decideDistribution(
       ...(otherwise.length > 0 ? [{ code: 'named_otherwise' as const, distributors: otherwise }] : []),
       ...(apart.length > 0 ? [{ code: 'public_sector_apart' as const, distributors: apart }] : []),
       ...(unread.length > 0 ? [{ code: 'row_unread' as const, distributors: unread }] : []),
+      ...(ofNoMarket.length > 0 ? [{ code: 'market_unread' as const, distributors: ofNoMarket }] : []),
       ...because,
       ...(buyer ? aboutBuyer(buyer, question) : []),
     ],
@@ -127,12 +138,27 @@ export function decideDistribution(
 
 type Coverage = Omit<DistributorAnswer, 'must'>
 
-const isPublic = ({ market }: Distributor, { markets }: DistributionPolicy): boolean => sameWord(market, markets.publicSector)
+/** The market of a row: commercial where its cell is blank; null where it has a word for neither. */
+function marketOf({ market }: Distributor, { marketWords }: DistributionPolicy): Market | null {
+  if (!market?.trim()) return 'commercial'
+  if (marketWords.publicSector.some((word) => sameWord(market, word))) return 'publicSector'
+  return marketWords.commercial.some((word) => sameWord(market, word)) ? 'commercial' : null
+}
+
+const isPublic = (row: Distributor, policy: DistributionPolicy): boolean => marketOf(row, policy) === 'publicSector'
+
+/** That no one is named is not certain while a row could not be read. */
+function readAs(found: Coverage, hasUnread: boolean): Coverage {
+  if (found.distributors.length > 0 || !hasUnread) return found
+  return { distributors: [], isCertain: false, because: [...found.because, { code: 'none_read' }] }
+}
+
+const isOfPlace = (row: Distributor, { country, region }: DistributorQuestion): boolean =>
+  row.country === country || (row.region !== null && row.region === region)
 
 /** Whether a row is of the country that is asked about, or of its region, and of the market. */
-function isOf(row: Distributor, { country, region, isPublicSector }: DistributorQuestion, policy: DistributionPolicy): boolean {
-  if (isPublic(row, policy) !== isPublicSector) return false
-  return row.country === country || (row.region !== null && row.region === region)
+function isOf(row: Distributor, question: DistributorQuestion, policy: DistributionPolicy): boolean {
+  return marketOf(row, policy) === (question.isPublicSector ? 'publicSector' : 'commercial') && isOfPlace(row, question)
 }
 
 /** The distributors of the country: its own, and those of its region where the page says so. */
@@ -175,7 +201,7 @@ function mustBuy(
   const track = Object.keys(tracks).find((each) => sameWord(actual, each))
   const buying = track === undefined ? undefined : tracks[track]
   if (track === undefined || buying === undefined) return answer(null, { code: 'track_not_named', track: actual, source })
-  if (distributors.length === 0) return answer(false, { code: 'directly_without_one', track, source })
+  if (distributors.length === 0) return isCertain ? answer(false, { code: 'directly_without_one', track, source }) : answer(null)
   if (buying === 'directly') return answer(false, { code: 'buys_directly', track, source })
   if (buying === 'as_it_likes') return answer(false, { code: 'may_choose', track, source })
   if (!isCertain) return answer(null, { code: 'must_buy_through', track, source }, { code: 'must_not_known', track })

@@ -33,7 +33,7 @@ export interface HeldRole {
 }
 
 /** Why a person is not simply the holder. */
-type Doubt = 'page_too_old' | 'left'
+type Doubt = 'page_too_old' | 'left' | 'absence_contradicts'
 
 /** A person who holds a role on the day. */
 export interface Holder {
@@ -59,7 +59,9 @@ export interface RoleAnswer {
   /** Who held it last, or will hold it, where no one does on the day. */
   before: HeldRole | null
   after: HeldRole | null
-  /** Whether the answer is certain: someone holds it, without a doubt, and is there or covered. */
+  /** Rows whose last day is before their first: when they hold is not known. */
+  contradicting: readonly HeldRole[]
+  /** Whether the answer is certain: someone holds it, without a doubt, and is there or covered, and no row of it contradicts itself. */
   isCertain: boolean
 }
 
@@ -85,7 +87,8 @@ export function holdersOn(
   const groups = Map.groupBy(rows, ({ role, scope }) => `${folded(role)}\n${folded(scope)}`)
   return [...groups.values()].map((group): RoleAnswer => {
     const [first] = group
-    const named = group.filter(({ person }) => person !== null)
+    const contradicting = group.filter(isReversed)
+    const named = group.filter((row) => row.person !== null && !isReversed(row))
     const inForce = named.filter((row) => isInForce(row, day))
     const holders = [...Map.groupBy(inForce, ({ person }) => folded(person)).values()].map((own) =>
       holderOf(own, day, { confirmDays, hasLeft, isAway: (name) => away.has(folded(name)) }),
@@ -97,15 +100,23 @@ export function holdersOn(
       scope: first?.scope ?? null,
       holders,
       hints: group.filter((row) => row.person === null && isInForce(row, day)),
+      contradicting,
       before: holders.length > 0 ? null : (past.at(-1) ?? null),
       after: holders.length > 0 ? null : (future[0] ?? null),
-      isCertain: holders.some(({ doubt, out, covers }) => doubt === null && (out === null || covers.length > 0)),
+      isCertain:
+        contradicting.length === 0 &&
+        holders.some(({ doubt, out, covers }) => doubt === null && (out === null || covers.length > 0)),
     }
   })
 }
 
+function isReversed({ from, to }: { from: string; to: string | null }): boolean {
+  return to !== null && to < from
+}
+
+/** Whether a person is out by a row; one whose last day out is before the first may be, so that nobody relies on it. */
 function isOut(row: HeldRole, day: string): boolean {
-  return row.out !== null && isInForce(row, day) && isOn(row.out, day)
+  return row.out !== null && isInForce(row, day) && (isReversed(row.out) || isOn(row.out, day))
 }
 
 interface Around {
@@ -120,11 +131,12 @@ function holderOf(own: readonly HeldRole[], day: string, { confirmDays, hasLeft,
   const person = row.person ?? ''
   const absences = own.filter((each) => isOut(each, day))
   const named = [...new Set((absences.length > 0 ? absences : own).flatMap(({ backup }) => backup ?? []))]
+  const isUnclear = absences.some(({ out }) => out !== null && isReversed(out))
   const isTooOld = row.namedBy !== null && daysBetween(row.from, day) > confirmDays
   return {
     row,
     person,
-    doubt: hasLeft(person) ? 'left' : isTooOld ? 'page_too_old' : null,
+    doubt: hasLeft(person) ? 'left' : isTooOld ? 'page_too_old' : isUnclear ? 'absence_contradicts' : null,
     out: absences[0]?.out ?? null,
     covers: named.filter((name) => !isAway(name) && !hasLeft(name)),
     outToo: named.filter((name) => isAway(name) || hasLeft(name)),

@@ -32,6 +32,8 @@ export interface PartnerBuying {
   policy: DistributionVersion
   /** The country's code; null where that of the account is unknown, so that there is no answer. */
   country: string | null
+  /** Its name as people use it; blank where the country is unknown. */
+  countryName: string
   buyer: Buyer
   answer: DistributorAnswer | null
 }
@@ -43,15 +45,21 @@ export async function buyingOf(context: Context, store: RecordReader, { partner,
   const rule = await standingRule(context, store)
   const buyer = buyerOf(await rule.check(partner, by), places)
   const code = buyer.country
-  if (code === null) return { policy, country: null, buyer, answer: null }
+  if (code === null) return { policy, country: null, countryName: '', buyer, answer: null }
   const country = places.stateOfCountry(code) === null ? code : policy.publicSectorCountry
-  const { list } = await readDistributorList(store, places, policy)
+  const { list, rejected } = await readDistributorList(store, places, policy)
   const region = await regionOf(context, store, places, policy, country)
   const isPublicSector = buyer.isPublicSector && country === policy.publicSectorCountry
   return {
     policy,
     country,
+    countryName: places.countryName(country),
     buyer,
-    answer: decideDistribution({ country, region, isPublicSector, buyer }, list, policy, context.today),
+    answer: decideDistribution(
+      { country, region, isPublicSector, buyer, isListWhole: rejected === null },
+      list,
+      policy,
+      context.today,
+    ),
   }
 }
