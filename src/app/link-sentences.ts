@@ -99,3 +99,8 @@ export function notLinkedNote(
     short: `not counted: ${names.join(', ')}`,
   }
 }
+
+/** The partner of a row, as lists have it; of a row without one, what the row says. */
+export function partnerWords(partner: { name: string } | null, named: string | null): string {
+  return partner?.name ?? `${named ?? ''} (no partner)`
+}

@@ -1,6 +1,7 @@
 /** The addresses of distributors: by the list that was imported, else by the one that came with phd. */
 
 import { isAddress } from '../mail/address.ts'
+import { type RejectedRows, rejectedOf } from '../partners/list-state.ts'
 import { distributorNames } from '../partners/mail/sender.ts'
 import { type DistributorRow, distributors } from '../records/kinds/distributors.ts'
 import { foldName } from '../records/name.ts'
@@ -40,7 +41,7 @@ export async function distributorAddresses(
   store: RecordReader,
   today: string,
   wanted: ReadonlyArray<{ name: string; listedAs: readonly string[] }>,
-): Promise<{ found: DistributorAddresses[]; others: string[]; rejected: { rows: number; file: string } | null }> {
+): Promise<{ found: DistributorAddresses[]; others: string[]; rejected: RejectedRows | null }> {
   const rows = await rowsOf(store, today)
   const isNamed = (row: Row, names: readonly string[]): boolean => {
     const listed = distributorNames({ name: row.distributor, aliases: row.aliases }).map(folded)
@@ -57,8 +58,7 @@ export async function distributorAddresses(
     return { name, listedName: own[0]?.distributor ?? null, addresses: [...each.values()] }
   })
   const others = rows.filter((row) => !wanted.some(({ listedAs }) => isNamed(row, listedAs)))
-  const [first, ...more] = await store.rejectedRows(distributors)
-  const rejected = first ? { rows: more.length + 1, file: first.file } : null
+  const rejected = await rejectedOf(store, distributors)
   return { found, others: [...new Set(others.map(({ distributor }) => distributor))], rejected }
 }
 

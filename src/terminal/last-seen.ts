@@ -1,5 +1,6 @@
 import type { SeenBy } from '../records/seen-by.ts'
-import { showMoment } from './moment.ts'
+import { showAge, showMoment } from './moment.ts'
+import { safeText } from './safe-text.ts'
 
 const BY: Readonly<Record<Exclude<SeenBy, 'stated'>, string>> = {
   title: 'per its title line',
@@ -24,4 +25,9 @@ export function lastSeen(seen: { lastSeenAt: string; lastSeenBy?: SeenBy; stated
 /** The newest list that lacks something, as a sentence adds it. */
 export function goneWords({ gone }: { gone?: { file: string; importId: number } | null }): string {
   return gone ? `; gone from the newest list, ${gone.file} (import ${gone.importId})` : ''
+}
+
+/** How old a list is that answers rest on, and what to do if it is too old. */
+export function listAge({ file, lastSeenAt, isOld }: { file: string; lastSeenAt: string; isOld: boolean }, now: string): string {
+  return safeText(`from ${file}, ${showAge(lastSeenAt, now)}${isOld ? ': too old to rely on, export it again' : ''}`)
 }

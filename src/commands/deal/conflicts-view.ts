@@ -1,5 +1,6 @@
 /** Registrations that compete for one opportunity, in every format. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
 import { opportunityIdOf } from '../../partners/deals/read-deals.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -34,7 +35,7 @@ function conflictsText(list: DealList, io: Io): string {
       record.status ?? '',
       record.submitted ?? '',
       record.approved ?? '',
-      partner?.name ?? `${row.record.partner ?? ''} (no partner)`,
+      partnerWords(partner, row.record.partner ?? row.record.partnerId),
       row.record.manager ?? '',
     ]
   })

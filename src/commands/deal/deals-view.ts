@@ -1,5 +1,6 @@
 /** Lists of deal registrations, in every format. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
@@ -37,7 +38,7 @@ function rowsText({ deals, today, days }: DealList, io: Pick<Io, 'columns'>): st
     dueWords(finding, today, finding.due === null ? null : days.between(today, finding.due)),
     record.name,
     statusWords(record),
-    partner?.name ?? `${row.record.partner ?? row.record.partnerId ?? ''} (no partner)`,
+    partnerWords(partner, row.record.partner ?? row.record.partnerId),
     row.record.manager ?? '',
     finding.problems.map(({ code }) => PROBLEM_SHORT[code]).join('; '),
   ])

@@ -1,5 +1,6 @@
 /** Registrations that end soon, in every format. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
 import { daysBetween } from '../../rules/day.ts'
 import { extensionOf } from '../../rules/deals/term.ts'
@@ -53,7 +54,7 @@ function expiringText(list: ExpiringDeals, io: Io): string {
       expires ?? '',
       expires === null ? '' : String(daysBetween(today, expires)),
       record.name,
-      partner?.name ?? `${row.record.partner ?? row.record.partnerId ?? ''} (no partner)`,
+      partnerWords(partner, row.record.partner ?? row.record.partnerId),
       row.record.manager ?? '',
       kind === 'standard' ? `to ${until}` : 'extended already',
     ]

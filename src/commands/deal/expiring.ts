@@ -1,6 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
-import { readCount } from '../../app/option-values.ts'
+import { readWithin } from '../../decisions/lists/expiring.ts'
 import type { ExitCode } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
 import { addDays } from '../../rules/day.ts'
@@ -18,12 +18,7 @@ export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
 
 /** Lists running registrations whose last day is near, soonest first, and what an extension needs. */
 export async function runDealExpiring(context: Context, flags: ExpiringFlags): Promise<ExitCode> {
-  const within = readCount('--within', flags.within, {
-    what: 'number of days',
-    least: 0,
-    digits: 4,
-    example: '--within 30',
-  })
+  const within = readWithin(flags.within)
   const { partner, manager } = flags
   const store = await context.openStore('read')
   try {

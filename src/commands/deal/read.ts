@@ -6,6 +6,7 @@ import { givenValue } from '../../app/option-values.ts'
 import { ExitCode } from '../../errors.ts'
 import { byUrgency } from '../../partners/deals/order.ts'
 import { type Deal, readDeals } from '../../partners/deals/read-deals.ts'
+import { newestOf } from '../../partners/list-state.ts'
 import type { Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
@@ -15,7 +16,6 @@ import { portalUsers } from '../../records/kinds/portal-users.ts'
 import type { BusinessDays } from '../../rules/business-days.ts'
 import type { DealPolicy } from '../../rules/deals/types.ts'
 import { policyFor } from '../../rules/policy.ts'
-import { isStale } from '../../rules/verdict.ts'
 import type { RecordReader } from '../../store/store.ts'
 
 /** A list that answers rest on, and how old it is; `file` null: none was imported. */
@@ -52,13 +52,11 @@ export async function readDealList(context: Context, store: RecordReader, region
   return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store) }
 }
 
-async function sourcesOf({ now, maxAgeDays }: Context, store: RecordReader): Promise<DealSource[]> {
-  const newest = await store.newestImports()
-  return KINDS.map(({ kind, title }) => {
-    const entry = newest.find((each) => each.kind === kind)
-    if (!entry) return { kind, title, file: null, lastSeenAt: null, isOld: false }
-    return { kind, title, file: entry.file, lastSeenAt: entry.lastSeenAt, isOld: isStale(entry, now, maxAgeDays) }
-  })
+async function sourcesOf(context: Context, store: RecordReader): Promise<DealSource[]> {
+  const none = { file: null, lastSeenAt: null, isOld: false }
+  return Promise.all(
+    KINDS.map(async (each) => ({ kind: each.kind, title: each.title, ...((await newestOf(context, store, each)) ?? none) })),
+  )
 }
 
 /** What a list ends with: it cannot tell without registrations, or with an old list. */

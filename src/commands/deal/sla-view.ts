@@ -1,5 +1,6 @@
 /** Registrations that are late or due today, in every format. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
@@ -37,7 +38,7 @@ function slaText(list: SlaList, io: Io): string {
     record.name,
     phaseWords(finding.phase),
     row.record.manager ?? '',
-    partner?.name ?? `${row.record.partner ?? row.record.partnerId ?? ''} (no partner)`,
+    partnerWords(partner, row.record.partner ?? row.record.partnerId),
     record.submitted ?? '',
   ])
   const late = deals.filter(({ finding }) => finding.late === true).length

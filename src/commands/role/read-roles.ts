@@ -2,6 +2,7 @@
 
 import type { Context } from '../../app/context.ts'
 import { type Directory, directory } from '../../partners/contacts.ts'
+import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { foldCode, KEY_MARK } from '../../records/key.ts'
 import { type RoleRow, roles } from '../../records/kinds/roles.ts'
 import type { ListPlace } from '../../rules/standing/distribution.ts'
@@ -15,7 +16,7 @@ export interface KnownRoles {
   /** Whether a person is no longer active, by the Salesforce users; false where they do not say so. */
   hasLeft(person: string): boolean
   /** Rows of the desk's list that were rejected, and its file; null where there are none. */
-  rejected: { rows: number; file: string } | null
+  rejected: RejectedRows | null
   /** Whether a row of this role was rejected, as far as its row says the role. */
   hasRejected(role: string): boolean
 }
@@ -37,11 +38,10 @@ export async function readRoles(store: RecordReader): Promise<KnownRoles> {
     })),
   ]
   const rejectedRows = await store.rejectedRows(roles)
-  const [first, ...others] = rejectedRows
   const rejectedRoles = new Set(rejectedRows.flatMap(({ key }) => key?.split(KEY_MARK)[0] ?? []))
-  const rejected = first ? { rows: others.length + 1, file: first.file } : null
   return {
-    ...{ rows, people, rejected },
+    ...{ rows, people },
+    rejected: await rejectedOf(store, roles),
     hasLeft: (person) => people.find(null, person).user?.active === false,
     hasRejected: (role) => rejectedRoles.has(foldCode(role)),
   }

@@ -1,9 +1,11 @@
 /** What expires, in every format. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
+import type { NewestList } from '../../partners/list-state.ts'
 import type { Ending } from '../../requests/expiring.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
-import { showAge } from '../../terminal/moment.ts'
+import { listAge } from '../../terminal/last-seen.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -15,7 +17,7 @@ export interface ExpiringList {
   today: string
   items: readonly Ending[]
   /** The newest list; null: none was imported. */
-  list: { title: string; file: string; lastSeenAt: string; isOld: boolean } | null
+  list: NewestList | null
   now: string
   asOf: string | null
   drafts: readonly { reply: string; file: string }[]
@@ -66,7 +68,7 @@ function expiringText({ question, within, items, list, now, drafts, undrafted }:
   const rows = items.map(({ end, daysLeft, partner, partnerText, about, addOn, place, remarks }) => [
     end,
     String(daysLeft),
-    partner?.name ?? `${partnerText} (no partner)`,
+    partnerWords(partner, partnerText),
     addOn ? `  + ${about}` : about,
     place,
     remarks.join('; '),
@@ -82,10 +84,7 @@ function expiringText({ question, within, items, list, now, drafts, undrafted }:
   ]
   const lines = [`${plural(items.length, what)} expiring within ${plural(within, 'day')}`]
   if (!list) lines.push(`no list of ${what}s was ever imported: only those recorded in phd are shown`)
-  else
-    lines.push(
-      safeText(`from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': too old to rely on, export it again' : ''}`),
-    )
+  else lines.push(listAge(list, now))
   for (const { file } of drafts) lines.push(safeText(`wrote ${file}`))
   for (const each of undrafted) lines.push(safeText(`no reminder for ${each}`))
   return `${rows.length > 0 ? `${table(headings, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`

@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
 import { readCount } from '../../app/option-values.ts'
+import { newestOf } from '../../partners/list-state.ts'
 import type { Kind } from '../../records/kind.ts'
-import { isStale } from '../../rules/verdict.ts'
 import type { RecordReader } from '../../store/store.ts'
 import type { ExpiringList } from './expiring-view.ts'
 
@@ -12,16 +12,10 @@ export function readWithin(given: string): number {
 
 /** The list that what expires was read from, and when. */
 export async function expiringSource(
-  { today, now, asOf, maxAgeDays }: Context,
+  context: Context,
   store: RecordReader,
-  { kind, title }: Pick<Kind, 'kind' | 'title'>,
+  kind: Pick<Kind, 'kind'>,
 ): Promise<Pick<ExpiringList, 'today' | 'list' | 'now' | 'asOf'>> {
-  const newest = (await store.newestImports()).find((entry) => entry.kind === kind)
-  const list = newest && {
-    title,
-    file: newest.file,
-    lastSeenAt: newest.lastSeenAt,
-    isOld: isStale(newest, now, maxAgeDays),
-  }
-  return { today, list: list ?? null, now, asOf }
+  const { today, now, asOf } = context
+  return { today, list: await newestOf(context, store, kind), now, asOf }
 }

@@ -1,5 +1,6 @@
 /** Lists of requests. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
 import type { DeskRequest } from '../../requests/request.ts'
 import type { Clock } from '../../rules/business-days.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -123,7 +124,7 @@ function requestsText({ question, requests, slaBusinessDays, form, now, asOf }: 
       reference,
       state === 'open' || state === 'waiting' ? dueWords(clock) : '',
       received ?? '?',
-      partner?.name ?? (partnerText === null ? '(see the document)' : `${partnerText} (no partner)`),
+      partner === null && partnerText === null ? '(see the document)' : partnerWords(partner, partnerText),
       requester.name ?? requester.address ?? '',
       ...(question === 'nfr' ? [askedText ?? ''] : []),
       [stateWords(state, ruling), remark].filter(Boolean).join('; '),

@@ -1,6 +1,7 @@
 /** The list of distributors in force, and which region a country is in. */
 
 import type { Context } from '../../app/context.ts'
+import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { territories } from '../../records/kinds/channel-managers.ts'
 import { type DistributorRow, distributors } from '../../records/kinds/distributors.ts'
 import { foldName } from '../../records/name.ts'
@@ -16,7 +17,7 @@ export async function readDistributorList(
   store: RecordReader,
   places: Places,
   policy: Policy,
-): Promise<{ list: Distributor[]; rejected: { rows: number; file: string } | null }> {
+): Promise<{ list: Distributor[]; rejected: RejectedRows | null }> {
   const { readDistributorRows, SHIPPED_DISTRIBUTORS } = await import('../../reference/distributors.ts')
   const shipped = readDistributorRows()
   if (!(await store.wasImported(distributors))) {
@@ -29,8 +30,7 @@ export async function readDistributorList(
   const list = imported.flatMap(({ record, source: { file, line, importId } }) =>
     rowsOf(completed(record, shipped), { file, line, importId }, places, policy),
   )
-  const rejected = await store.rejectedRows(distributors)
-  return { list, rejected: rejected[0] ? { rows: rejected.length, file: rejected[0].file } : null }
+  return { list, rejected: await rejectedOf(store, distributors) }
 }
 
 /** An imported row, with what its list has no column for from the row of the same distributor that comes with phd. */
