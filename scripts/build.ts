@@ -86,6 +86,7 @@ const { metafile } = await build({
   legalComments: 'none',
   // A shorter file is read sooner; its lines stay short enough for a stack trace to show one.
   minifyWhitespace: true,
+  minifySyntax: true,
   lineLimit: 160,
   plugins: [leftOut, mainApart, packagesApart, byTheStandard],
   metafile: true,

@@ -30,6 +30,26 @@ function commands(command: Command, path: string): Documented[] {
 }
 const all = commands(program, 'phd')
 
+describe('every job', () => {
+  it.each(program.commands.map((command) => command.name()))('%s is set up alone where the line names it', (job) => {
+    const { commands: own } = buildProgram(() => async () => {}, ['--db', 'deal', '--format=csv', job, 'audit'])
+    expect(own.map((command) => command.name())).toEqual([job])
+  })
+
+  it.each([
+    [[]],
+    [['--help']],
+    [['--help', 'loa']],
+    [['help', 'loa']],
+    [['--within', '30', 'loa']],
+    [['lao', 'check']],
+    [['--', 'loa']],
+  ])('all are set up for %j', (typed) => {
+    const { commands: own } = buildProgram(() => async () => {}, typed)
+    expect(own).toHaveLength(program.commands.length)
+  })
+})
+
 describe('every command', () => {
   it.each(all)('$path says what it does and shows an example of itself', ({ path, command, help }) => {
     expect(command.description()).not.toBe('')

@@ -104,7 +104,7 @@ describe('the page on adding a job', () => {
     const example = exampleOf(page)
       .edit('src/commands/program.ts', [
         [/^(?=import .* from '\.\/reply\/)/m, "import { tracks } from './tracks/command.ts'\n"],
-        [/(?<=^const JOBS = \[\n)/m, '  tracks,\n'],
+        [/(?<=^const JOBS: .* = \{\n)/m, '  tracks,\n'],
       ])
       .edit('README.md', [[/^(?=\| `phd doctor`)/m, blocksOf(page, 'md')[0] ?? '']])
     expect(example.files).toEqual([

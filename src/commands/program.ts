@@ -1,5 +1,5 @@
 import { type Argument, Command, Option } from 'commander'
-import { type Act, withExamples } from '../app/command.ts'
+import { type Act, type Register, withExamples } from '../app/command.ts'
 import type { Context } from '../app/context.ts'
 import { oneOf, throwUsageErrors, unknownCommand } from '../app/usage.ts'
 import { version } from '../app/version.ts'
@@ -47,9 +47,9 @@ function humanReadable(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`
 }
 
-/** Every job, in the order of the help. */
-const JOBS = [
-  importFiles,
+/** Every job by its first word, in the order of the help. */
+const JOBS: Readonly<Record<string, Register>> = {
+  import: importFiles,
   imports,
   inbox,
   partner,
@@ -61,21 +61,24 @@ const JOBS = [
   leads,
   evaluation,
   invoices,
-  certReport,
+  'cert-report': certReport,
   cam,
   deal,
   poe,
   mail,
   reply,
   handbook,
-  priceFile,
+  'price-file': priceFile,
   rebate,
   policy,
   audit,
   doctor,
-]
+}
 
-/** Builds the whole command line; `typed` is the line as it was typed. Nothing is opened here: --help touches no file. */
+/**
+ * The command line, `typed` as it was: with the job that it names alone, for all of them take as long to set up as a short command to
+ * run; with every job where it names none. Nothing is opened here: --help touches no file.
+ */
 export function buildProgram(act: Act, typed: readonly string[] = []): Command {
   const program = new Command('phd')
     .description('The Partner Help Desk’s toolkit: look up partners, decide by the handbook, show the evidence.')
@@ -106,9 +109,9 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     })
     .showHelpAfterError(false)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of JOBS) register(program, act)
+  for (const register of jobsOf(program, typed)) register(program, act)
   // Only now, because the commands would inherit it: each refuses a word too many by itself.
-  program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, program, words, typed)))
+  program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, buildProgram(act), words, typed)))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
   throwUsageErrors(program)
@@ -120,4 +123,25 @@ async function menu(context: Context, program: Command, words: readonly string[]
   if (word !== undefined) throw unknownCommand(program, word)
   const { runMenu } = await import('./menu.ts')
   return runMenu(context, program, typed)
+}
+
+function jobsOf(program: Command, typed: readonly string[]): readonly Register[] {
+  const [only = '', another] = typed
+  if (another === undefined && ['--version', '-V'].includes(only)) return []
+  const word = firstWord(program, typed) ?? ''
+  const job = Object.hasOwn(JOBS, word) ? JOBS[word] : undefined
+  return job ? [job] : Object.values(JOBS)
+}
+
+/** The first word after the program's own options and their values; undefined where there is none, or another option is before it. */
+function firstWord({ options }: Command, typed: readonly string[]): string | undefined {
+  for (let i = 0; i < typed.length; i++) {
+    const each = typed[i] ?? ''
+    if (!each.startsWith('-')) return each
+    const [name = '', value] = each.split('=', 2)
+    const option = options.find(({ long }) => long === name)
+    if (!option) return undefined
+    if (option.required && value === undefined) i++
+  }
+  return undefined
 }
