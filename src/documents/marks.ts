@@ -20,3 +20,16 @@ const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', a
 function characterOf(code: number): string {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
 }
+
+/** XML without its remarks, which no reader sees. */
+export function withoutRemarks(xml: string): string {
+  const pieces: string[] = []
+  let at = 0
+  for (let begin = xml.indexOf('<!--'); begin !== -1; begin = xml.indexOf('<!--', at)) {
+    pieces.push(xml.slice(at, begin))
+    const end = xml.indexOf('-->', begin + 4)
+    if (end === -1) return pieces.join('')
+    at = end + 3
+  }
+  return pieces.join('') + xml.slice(at)
+}

@@ -95,7 +95,7 @@ export async function proofInMail(
   for (const attachment of mail.attachments) {
     const { name, safeName, content } = attachment
     const document = proofDocument(safeName, await readDocument(content, effort))
-    named.push(name, joined(document.pages))
+    named.push(name, ...piecesOf(joined(document.pages)))
     if (mayBeDocument(attachment, settings.noDocuments)) documents.push(document)
   }
   const { subject, fresh, older, sentAt } = mail
@@ -112,8 +112,11 @@ export async function proofInMail(
   })
 }
 
-/** A document as it is checked; of a longer one than any statement of work the rest counts as not read. */
-export function proofDocument(name: string, { pages, unread, isRevised }: DocumentText): ProofDocument {
+/** A document as it is checked: of a format that is read; of a longer one than any statement of work the rest counts as not read. */
+export function proofDocument(name: string, { kind, pages, unread, isRevised }: DocumentText): ProofDocument {
+  // A workbook, a page of the web or a mail as a file is looked through for other things, but it is not read as a reader sees it.
+  const isOther = kind === 'office' || kind === 'other' || (kind === 'plain' && pages.some(isInMarks))
+  if (isOther) return { name, pages: [], unread: unread ?? { why: 'format', pages: [] }, isRevised }
   if (pages.reduce((sum, page) => sum + page.length, 0) <= LONGEST) return { name, pages, unread, isRevised }
   let left = LONGEST
   const kept = pages.map((page) => {
@@ -123,6 +126,21 @@ export function proofDocument(name: string, { pages, unread, isRevised }: Docume
   })
   return { name, pages: kept, unread: unread ?? { why: 'too_large', pages: [] }, isRevised }
 }
+
+/** Whether a text is one for programs: marked up, a mail, a card, an invitation, data. */
+function isInMarks(text: string): boolean {
+  const begin = text
+    .slice(0, 4096)
+    .replace(/^\ufeff/, '')
+    .trimStart()
+  return (
+    /^(?:<|\{|\[|BEGIN:V|MIME-Version:|From )/i.test(begin) ||
+    (/^(?:[A-Za-z][A-Za-z0-9-]*: ?[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3}/.test(begin) && MAIL_FIELD.test(begin)) ||
+    /<\/?(?:html|body|div|p|br|table)\b/i.test(begin)
+  )
+}
+
+const MAIL_FIELD = /^(?:Received|Return-Path|Message-ID|Delivered-To|MIME-Version|Content-Type):/im
 
 /** So many characters of a document are looked at: 200 full pages. */
 const LONGEST = 1 << 20
@@ -137,3 +155,12 @@ export function referencesIn(id: string): Pick<MailReference, 'by' | 'text'>[] {
 function joined(pages: readonly string[]): string {
   return pages.join('\n').replace(/([\p{L}\p{N}]-)[ \t]*\r?\n[ \t]*(?=\p{N})/gu, '$1')
 }
+
+/** A long text in pieces, each as long as references are looked for in one; they overlap, so that none is cut. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = []
+  for (let at = 0; at < text.length; at += PIECE - 64) pieces.push(text.slice(at, at + PIECE))
+  return pieces
+}
+
+const PIECE = 1 << 14

@@ -53,14 +53,18 @@ function document(desk: Desk, name: string): string {
 }
 
 /** A mail with documents. */
-function mailed(desk: Desk, documents: readonly string[], { from = 'ann.lee@zagielcloud25.example', text = '' } = {}): string {
-  const parts = documents.flatMap((name) => [
+function mailed(
+  desk: Desk,
+  documents: readonly string[],
+  { from = 'ann.lee@zagielcloud25.example', text = '', own = {} as Readonly<Record<string, string>> } = {},
+): string {
+  const parts = [...documents, ...Object.keys(own)].flatMap((name) => [
     '--x',
     `Content-Type: application/octet-stream; name="${name}"`,
     `Content-Disposition: attachment; filename="${name}"`,
     'Content-Transfer-Encoding: base64',
     '',
-    ...(readFileSync(join(fixtures, 'documents', name))
+    ...((own[name] === undefined ? readFileSync(join(fixtures, 'documents', name)) : Buffer.from(own[name]))
       .toString('base64')
       .match(/.{1,76}/g) ?? []),
   ])
@@ -138,6 +142,40 @@ describe('phd poe check', () => {
       expect(readdirSync(desk.folder)).not.toContain('drafts')
     }),
   )
+
+  const ALL = 'Statement of work between Żagiel Cloud S.L. and Customer 41, deal ID: DR-700777.'
+
+  it.each([
+    ['a mail', 'old.eml', `Received: by x\nFrom: a@b.example\nSubject: old\nMessage-ID: <1@b>\n\n${ALL}`],
+    ['a page of the web', 'sow.html', `<html><body><!-- ${ALL} --></body></html>`],
+    ['data', 'sow.json', JSON.stringify({ ALL })],
+    ['a drawing', 'sow.svg', `<svg><desc>${ALL}</desc></svg>`],
+    ['an invitation', 'sow.ics.txt', `BEGIN:VCALENDAR\nDESCRIPTION:${ALL}\nEND:VCALENDAR\n`],
+  ])('does not take %s for a document', (_what, name, text) =>
+    atDesk((desk) => {
+      const { code, verdict } = check(registered(desk), mailed(desk, [], { own: { [name]: text }, text: 'DR-700777' }))
+      expect(verdict.checks.slice(0, 3).map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'unknown'])
+      expect(code).toBe(4)
+    }),
+  )
+
+  it('wants all names in one document', () =>
+    atDesk((desk) => {
+      registered(desk)
+      const more = { 'terms.txt': 'The service attach deal ID is DR-700777.' }
+      const { code, verdict } = check(desk, mailed(desk, ['sow-without-deal-id.pdf'], { own: more }), '--draft', 'drafts')
+      expect(notPassed(verdict)).toEqual(['deal_id_named unknown in_another'])
+      expect({ code, status: verdict.status, drafts: verdict.drafts }).toEqual({ code: 4, status: null, drafts: [] })
+      const whole = { ...more, 'sow.txt': ALL }
+      expect(check(desk, mailed(desk, ['sow-without-deal-id.pdf'], { own: whole })).code).toBe(0)
+    }))
+
+  it('finds a second deal however far behind the first', () =>
+    atDesk((desk) => {
+      registered(desk)
+      const own = { 'sow.txt': `${ALL}${' work'.repeat(30_000)} and DR-700778` }
+      expect(notPassed(check(desk, mailed(desk, [], { own })).verdict)).toContain('deal_known fail missing')
+    }))
 
   it('is not taken in by a longer name or number', () =>
     atDesk((desk) => {

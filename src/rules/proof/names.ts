@@ -18,6 +18,14 @@ interface Word {
 const WORDS = /[\p{L}\p{N}\p{M}+#&@]+/gu
 /** So many places of a name are looked at; a text that has more of it is not a document. */
 const MOST_PLACES = 500
+/** A name in quotes and parentheses is short for what stands before it. */
+const SHORT_FOR = /^[^()\n]{0,60}\((?:[\p{Ll}\s,]{0,40})["“”„«‘'’]/u
+/** What joins a name to the rest of a longer one, and how the rest may begin. */
+const JOINED =
+  /^\s+(?:and|und|et|y|e|og|och|en|i)\s+(?:sons?|söhne|fils|hijos|figli|zonen|brothers|daughters|partners?|associates|co|company)(?![\p{L}\p{N}])/iu
+const OF = /^\s+(?:of|de|del|di|do|da|du|des|von|van)\s+(?=\p{Lu})/u
+/** A place in parentheses may stand in a name before its legal form: "Acme (UK) Ltd". */
+const IN_PARENTHESES = /^\s*\(\p{Lu}[^()\n]{0,30}\)\s*/u
 /** A legal form has at most so many words, and so many characters where it is written without a space. */
 const FORM_WORDS = 7
 const FORM_LETTERS = 6
@@ -35,20 +43,31 @@ export function namedIn(text: string | FoldedText, name: string, beside: Readonl
   const page = typeof text === 'string' ? foldText(text) : text
   const { plain } = page
   const target = foldName(name)
-  let part: Named = { is: 'absent' }
+  const reading: Reading = { plain, target, beside, words: page.words, hasCapitals: /[\p{Lu}\p{Lt}]/u.test(name) }
   let looked = 0
+  let part: Judged | null = null
+  let isLonger = false
+  let isWhole = false
   for (const needle of new Set([target.folded, target.core])) {
     if (needle === '') continue
     for (let at = page.joined.indexOf(needle); at !== -1 && looked < MOST_PLACES; at = page.joined.indexOf(needle, at + 1)) {
       looked++
       const place = placeAt(page, at, at + needle.length)
       if (place === null) continue
-      const named = judge({ plain, target, beside, words: page.words }, place)
-      if (named.is === 'whole') return named
-      if (part.is === 'absent') part = named
+      const judged = judge(reading, place)
+      if (judged.isWhole && judged.hasForm) return { is: 'whole' }
+      if (judged.isWhole) isWhole = true
+      else {
+        part ??= judged
+        isLonger ||= isLongerCompany(reading, judged)
+      }
     }
   }
-  return part
+  // Without its form it may be short for a longer name: 'Acme Solutions GmbH ("Acme")'.
+  if (isWhole && !isLonger) return { is: 'whole' }
+  return part === null
+    ? { is: 'absent' }
+    : { is: 'part', within: plain.slice(part.from, part.to).replace(/\s+/g, ' ').slice(0, 120) }
 }
 
 /** A text whose words are folded, to look for several names in it. */
@@ -75,6 +94,14 @@ export function foldText(text: string): FoldedText {
     length += folded.length
   }
   return { plain, words, joined: pieces.join(''), starts }
+}
+
+/** What was found at a place: the name, with a legal form or without one, or something longer. */
+interface Judged {
+  isWhole: boolean
+  hasForm: boolean
+  from: number
+  to: number
 }
 
 /** Where a name is: its first and last word, and its characters in the text. */
@@ -115,21 +142,35 @@ interface Reading {
   target: FoldedName
   beside: ReadonlySet<string>
   words: readonly Word[]
+  /** Whether the name itself is written with capitals: a text may have it without them. */
+  hasCapitals: boolean
 }
 
 /** Whether a name at a place is whole: with the legal form around it, if there is one. */
-function judge(reading: Reading, place: Place): Named {
+function judge(reading: Reading, place: Place): Judged {
   const { plain, target } = reading
   const own = withForm(reading, place)
   const found = foldName(plain.slice(own.start, own.end))
-  const shown = (from: number, to: number): Named => ({
-    is: 'part',
-    within: plain.slice(from, to).replace(/\s+/g, ' ').slice(0, 120),
-  })
-  if (differInLegalForm(found, target)) return shown(own.start, own.end)
-  const right = longerTo(reading, own, found.folded !== found.core)
+  const hasForm = found.folded !== found.core
+  if (differInLegalForm(found, target)) return { isWhole: false, hasForm, from: own.start, to: own.end }
+  const right = longerTo(reading, own, hasForm)
   const left = longerFrom(reading, own)
-  return right === null && left === null ? { is: 'whole' } : shown(left ?? own.start, right ?? own.end)
+  return { isWhole: right === null && left === null, hasForm, from: left ?? own.start, to: right ?? own.end }
+}
+
+/** Whether what is longer than the name is surely another company: a legal form ends it, or the name is defined as short for it. */
+function isLongerCompany({ plain }: Reading, { from, to }: Judged): boolean {
+  const rest = plain.slice(from, to + 120)
+  if (SHORT_FOR.test(rest.slice(to - from))) return true
+  const words = [...rest.matchAll(WORDS)]
+  return words.some(({ 0: word, index }) => {
+    const end = index + word.length
+    if (end < to - from) return false
+    const longer = rest.slice(0, end)
+    if (/[;:()"“”\n]|, /.test(longer.slice(to - from))) return false
+    const { folded, core } = foldName(longer)
+    return folded !== core
+  })
 }
 
 /** The place with the legal form that stands with the name, before or behind it. */
@@ -142,7 +183,8 @@ function withForm({ plain, target, words }: Reading, place: Place): Place {
   for (let count = 1; count <= FORM_WORDS; count++) {
     const word = words[place.last + count]
     if (!word) break
-    if (grows(place.start, word.end)) own = { ...own, last: place.last + count, end: word.end }
+    // A sign alone ends no form.
+    if (!/^[&+]+$/.test(word.folded) && grows(place.start, word.end)) own = { ...own, last: place.last + count, end: word.end }
   }
   for (let count = 1; count <= 2; count++) {
     const word = words[place.first - count]
@@ -168,9 +210,37 @@ function longerTo(reading: Reading, { start, end, last }: Place, endsInForm: boo
   // A possessive is not a part of a name.
   if (/^['’]$/.test(between)) return /^s$/i.test(text) ? null : next.end
   if (JOINS.test(between)) return next.end
-  if (endsInForm) return null
-  if (/^[ \t\u00a0]+$/.test(between) && BEGINS_NAME.test(text) && !isBeside(reading, text)) return next.end
-  return /^\s+$/.test(between) ? formBehind(reading, start, last) : null
+  const after = plain.slice(end, end + 120)
+  const joined = JOINED.exec(after)
+  if (joined) return end + joined[0].length
+  const isJoined = /^\s*$/.test(between) && /^[&+]/.test(text)
+  if (endsInForm) return isJoined && /^[&+]\s*(?:co|sons|söhne)(?![\p{L}\p{N}])/iu.test(plain.slice(next.start)) ? next.end : null
+  if (isJoined) return words[last + 2]?.end ?? next.end
+  if (/^[ \t\u00a0]+$/.test(between) && mayBeginName(reading, text, plain.slice(start, end)) && !isBeside(reading, text))
+    return next.end
+  return (/^\s+$/.test(between) ? formBehind(reading, start, last) : null) ?? formLater(reading, start, end)
+}
+
+/** Where a legal form ends that stands behind a name with a place between them: "of Canada Ltd", "(UK) Ltd". */
+function formLater({ plain }: Reading, start: number, end: number): number | null {
+  const after = plain.slice(end, end + 120)
+  const inParentheses = IN_PARENTHESES.exec(after)
+  const from = inParentheses?.[0].length ?? OF.exec(after)?.[0].length ?? 0
+  if (from === 0) return null
+  const name = inParentheses ? 'x' : plain.slice(start, end)
+  let count = 0
+  for (const { 0: word, index } of after.slice(from).matchAll(WORDS)) {
+    const behind = after.slice(from, from + index + word.length)
+    if (++count > FORM_WORDS || /[;:()"“”\n]/.test(behind)) return null
+    const { folded, core } = foldName(`${name} ${behind}`)
+    if (folded !== core && (!inParentheses || core === name)) return end + from + behind.length
+  }
+  return null
+}
+
+/** Whether a word may go on a name: it has a capital, or the text has the name itself without its capitals. */
+function mayBeginName({ hasCapitals }: Reading, text: string, name: string): boolean {
+  return BEGINS_NAME.test(text) || (hasCapitals && !/[\p{Lu}\p{Lt}]/u.test(name) && /\p{Ll}/u.test(name) && /^\p{Ll}/u.test(text))
 }
 
 /** Where words behind a name make it a longer one with a legal form, over the end of a line too; null where they do not. */
@@ -188,7 +258,7 @@ function formBehind(reading: Reading, start: number, last: number): number | nul
 }
 
 /** Where a longer name begins that the name is the end of; null where it is not one. */
-function longerFrom(reading: Reading, { start, first }: Place): number | null {
+function longerFrom(reading: Reading, { start, end, first }: Place): number | null {
   const { plain, words } = reading
   const word = words[first]
   if (word && start > word.start) return PARTICLE.test(plain.slice(start - 1)) ? null : word.start
@@ -197,20 +267,47 @@ function longerFrom(reading: Reading, { start, first }: Place): number | null {
   const text = plain.slice(before.start, before.end)
   const between = plain.slice(before.end, start)
   if (JOINS.test(between)) return before.start
-  return /^[ \t\u00a0]+$/.test(between) && BEGINS_NAME.test(text) && !isBeside(reading, text) ? before.start : null
+  if (!/^[ \t\u00a0]+$/.test(between)) return null
+  // "Smith & Acme GmbH" is one name; "Smith Ltd & Acme GmbH" are two.
+  if (/^[&+]$/.test(text)) return endsInForm(reading, first - 2) ? null : before.start
+  return mayBeginName(reading, text, plain.slice(start, end)) && !isBeside(reading, text) ? before.start : null
+}
+
+/** Whether a legal form ends with a word. */
+function endsInForm({ plain, words }: Reading, last: number): boolean {
+  const end = words[last]?.end
+  if (end === undefined) return true
+  return [1, 2, 3, 4].some((count) => {
+    const start = words[last - count]?.start
+    if (start === undefined) return false
+    const { folded, core } = foldName(plain.slice(start, end))
+    return folded !== core
+  })
 }
 
 function isBeside({ beside }: Reading, word: string): boolean {
-  return beside.has(word.toLowerCase())
+  // A single capital letter is a part of a name, whatever word it may be.
+  return beside.has(word.toLowerCase()) && (word.length > 1 || word === word.toLowerCase())
 }
 
-/** Whether a text has a deal id: exactly its characters in any case, also broken over the end of a line. */
-export function hasDealId(text: string, id: string): boolean {
+/**
+ * Whether a text has a deal id: exactly its characters in any case, also broken over the end of a line at its hyphen. It may have it where
+ * the number itself is broken, is written otherwise, or goes on: "DR-7007" and "77" on the next line may be two numbers.
+ */
+export function idIn(text: string, id: string): Named {
   const characters = [...id.normalize('NFKC').trim()]
-  if (characters.length === 0) return false
-  const one = (character: string): string =>
-    /[-\u2010-\u2015]/.test(character) ? '[-\\u2010-\\u2015]' : character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  const within = characters.map(one).join('(?:[ \\t]*\\r?\\n[ \\t]*)?')
-  const end = '(?![\\p{L}\\p{N}]|[-\\u2010-\\u2015]\\p{N})'
-  return new RegExp(`(?<![\\p{L}\\p{N}]|\\p{N}-)${within}${end}`, 'iu').test(text.normalize('NFKC').replace(/\u00ad/g, ''))
+  if (characters.length === 0) return { is: 'absent' }
+  const plain = text.normalize('NFKC').replace(/\u00ad/g, '')
+  const hyphen = `[-${DASHES}]`
+  const isHyphen = (character: string | undefined): boolean => character !== undefined && new RegExp(hyphen, 'u').test(character)
+  const one = (character: string): string => (isHyphen(character) ? hyphen : character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+  const exact = characters.map((each, i) => `${one(each)}${isHyphen(each) || isHyphen(characters[i + 1]) ? BREAK : ''}`).join('')
+  if (new RegExp(`(?<![\\p{L}\\p{N}_]|\\p{N}-)${exact}(?![\\p{L}\\p{N}_]|[-./${DASHES}]\\p{N})`, 'iu').test(plain))
+    return { is: 'whole' }
+  const loose = characters.map((each) => (isHyphen(each) ? '' : one(each))).join(`[\\s\\p{Cf}_\u2212${DASHES}-]{0,3}`)
+  const found = new RegExp(`(?<![\\p{L}\\p{N}])${loose}(?!\\p{N})[^\\s]{0,9}`, 'iu').exec(plain)
+  return found ? { is: 'part', within: found[0].replace(/\s+/g, ' ') } : { is: 'absent' }
 }
+
+const DASHES = '\\u2010-\\u2015'
+const BREAK = '(?:[ \\t]*\\r?\\n[ \\t]*)?'

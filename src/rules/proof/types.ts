@@ -108,6 +108,7 @@ export type ProofReason =
   | 'unread'
   | 'only_in_mail'
   | 'part_of_name'
+  | 'in_another'
   | 'not_the_recorded'
   | 'not_given'
   // The registration.

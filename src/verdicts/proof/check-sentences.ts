@@ -56,7 +56,7 @@ export function foundSentence({ id, outcome, actual, expected, detail }: ProofCh
 export function whySentence({ id, reason, detail, actual }: ProofCheck, maxAgeDays: number): string {
   if (reason === null) return ''
   if (reason === 'missing') return MISSING[id]?.(detail) ?? 'the cell is blank'
-  return WHY[reason]({ detail, actual, maxAgeDays })
+  return WHY[reason]({ id, detail, actual, maxAgeDays })
 }
 
 const MISSING: Readonly<Partial<Record<ProofCheckId, (detail: string | null) => string>>> = {
@@ -67,6 +67,7 @@ const MISSING: Readonly<Partial<Record<ProofCheckId, (detail: string | null) => 
 }
 
 interface Found {
+  id: ProofCheckId
   detail: string | null
   actual: string | null
   maxAgeDays: number
@@ -76,7 +77,9 @@ const WHY: Readonly<Record<Exclude<ProofReason, 'missing'>, (found: Found) => st
   no_document: () => 'there is no document',
   unread: ({ detail }) => `not found in what could be read; not all of ${detail} could be read`,
   only_in_mail: () => 'only the mail has it, the document does not',
-  part_of_name: ({ detail }) => `the document has it only within "${detail}", which may be another company`,
+  part_of_name: ({ detail, id }) =>
+    `the document has it only within "${detail}", which may be another ${id === 'deal_id_named' ? 'one' : 'company'}`,
+  in_another: ({ detail }) => `another file has it, ${detail} does not; one document has to name all`,
   not_the_recorded: ({ actual }) => `the registration is for another customer than "${actual}"`,
   not_given: () => 'it is not known what to look for',
   no_registration: () => 'no registration is known',
@@ -108,6 +111,7 @@ export function howTo({ id, reason, source }: ProofCheck): string {
   switch (reason) {
     case 'unread':
     case 'part_of_name':
+    case 'in_another':
       return 'open the document; if it names it, say so: phd poe check --partner <partner> --customer <customer> --deal <id>'
     case 'no_document':
       return 'ask the partner for the signed document'
