@@ -35,7 +35,7 @@ export function hiddenStyles(xml: string): ReadonlySet<string> {
   let style = ''
   for (const { name, rest, isEnd } of marksOf(withoutRemarks(xml))) {
     if (name === 'style') style = isEnd ? '' : (/\bstyleId\s*=\s*["']([^"']*)["']/.exec(rest)?.[1] ?? '')
-    else if (name === 'vanish' && style !== '' && !OFF.has(valueOf(rest) ?? '')) hidden.add(style)
+    else if (name === 'vanish' && style !== '' && !OFF.has(settingOf(rest) ?? '')) hidden.add(style)
   }
   return hidden
 }
@@ -68,7 +68,7 @@ function* marksOf(xml: string): Generator<Mark> {
   }
 }
 
-function valueOf(rest: string): string | null {
+function settingOf(rest: string): string | null {
   return /\bval\s*=\s*["']([^"']*)["']/.exec(rest)?.[1] ?? null
 }
 
@@ -91,8 +91,12 @@ class Reader {
     this.#hidden = hidden
   }
 
-  take({ name, rest, isEnd, isEmpty }: Mark): void {
-    if (name === '') return this.#write(rest)
+  take(mark: Mark): void {
+    if (mark.name === '') this.#write(mark.rest)
+    else this.#takeElement(mark)
+  }
+
+  #takeElement({ name, rest, isEnd, isEmpty }: Mark): void {
     const opens = !isEnd && !isEmpty
     if (UNSHOWN.has(name) && (opens || isEnd)) this.#unshown = Math.max(0, this.#unshown + (isEnd ? -1 : 1))
     if (FORMER.has(name) && (opens || isEnd)) this.#former = Math.max(0, this.#former + (isEnd ? -1 : 1))
@@ -125,7 +129,7 @@ class Reader {
   }
 
   #look(name: string, rest: string): void {
-    const value = valueOf(rest)
+    const value = settingOf(rest)
     if (name === 'tcPr') this.#of = 'cell'
     else if (name === 'pPr') this.#of = 'paragraph'
     else if (name === 'rPr') this.#of = 'run'
