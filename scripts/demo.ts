@@ -46,6 +46,13 @@ try {
     ['cam', 'owner', 'Mistral Labs Pvt. Ltd.'],
     1,
   )
+  phd(
+    'Import the opportunities and the deal registrations as well.',
+    ['import', '--quiet', 'sfdc-opportunities.csv', 'sfdc-registrations.csv'],
+    0,
+  )
+  phd('Which deal registrations are late, and who must answer?', ['deal', 'sla'], 0)
+  phd('What does the handbook say? Ask in any words.', ['handbook', 'search', 'can an expired registration be extended'], 0)
   process.stdout.write(`
 That was the main job. To try it yourself on these files:
   node_modules/.bin/node bin/phd.cjs import --db demo.db fixtures/desk/*.csv

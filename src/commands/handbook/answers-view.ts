@@ -126,7 +126,7 @@ function answerText(answer: KnownAnswer, { io, today }: Asking): string {
   ].map(safeText)
   const place = io.style(
     'dim',
-    safeText(`handbook: ${page}, ${section} (since ${since})${isOwn ? `; your own file: ${file}` : ''}`),
+    safeText(`handbook: ${page}, "${section}" (since ${since})${isOwn ? `; your own file: ${file}` : ''}`),
   )
   return `${io.prose([...head, ...text.split('\n').map(safeText), ...tail, place].join('\n'))}\n`
 }
