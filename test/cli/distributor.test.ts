@@ -202,6 +202,18 @@ describe('a list of the desk', () => {
     }),
   )
 
+  it('before the first page it cannot tell', () =>
+    atDesk((desk) => {
+      expect(desk.phd('distributor', 'JP', '--now', '2022-12-31')).toMatchObject({
+        code: 4,
+        stdout: expect.stringContaining('CANNOT TELL: no page of that day is known'),
+      })
+      expect(desk.phd('distributor', 'JP', '--now', '2023-01-01').code).toBe(0)
+      expect(desk.phd('distributor', 'BR', '--now', '2022-12-31').code).toBe(4)
+      // The page of 2023 names none for the United States.
+      expect(desk.phd('distributor', 'US', '--now', '2023-01-01').code).toBe(1)
+    }))
+
   it('no one is named is not certain while a row of the list is rejected', () =>
     atDesk((desk) => {
       desk.write('list.csv', HEADINGS, 'Chile,Sur,orders@sur.example,soon,', 'Peru,Andes,orders@andes.example,,')

@@ -48,6 +48,38 @@ describe('phd nfr help', () => {
       expect(desk.json<Help>('nfr', 'help', 'seats', 'Lumen Labs 4 Ltd', '--now', '2026-12-20T00:00:00Z').known).toEqual({})
     }))
 
+  it('takes no seats from a license that the newest list lacks, nor while a row of the partner is rejected', () =>
+    atDesk((desk) => {
+      const lines = equipped(desk).read('nfr-licenses.csv').trimEnd().split('\n')
+      const help = () => desk.json<Help>('nfr', 'help', 'seats', 'Lumen Labs 4 Ltd', '--now', '2026-11-20T11:00:00Z')
+      desk.write(
+        'more.csv',
+        lines[0] ?? '',
+        '0014M000AAAAAB9QYP,Lumen Labs 4 Ltd,SaaS,Ultimate,many,2026-10-01,2027-10-01,False',
+        lines[1] ?? '',
+      )
+      expect(desk.phd('import', '--merge', 'more.csv').code).toBe(1)
+      expect(help()).toMatchObject({ known: {}, rejectedRows: { rows: 1, file: 'more.csv' } })
+      desk.write('nfr-licenses.csv', ...lines.filter((line, i) => i === 0 || !line.includes('Lumen Labs 4 Ltd')))
+      desk.touch('nfr-licenses.csv', '2026-11-20T10:00:00Z')
+      expect(desk.phd('import', 'nfr-licenses.csv').code).toBe(0)
+      expect(help().licenses).toEqual([])
+    }))
+
+  it.each(['../../x?y=1#', 'acme see https://evil.example/', 'acme/../..', 'https://gitlab.com/acme'])(
+    'puts no "%s" into the address of a group',
+    (namespace) =>
+      atDesk((desk) => {
+        const person = ['--set', 'requester_name=Ann Lee', '--set', 'requester_email=ann@lumen.example']
+        const args = ['nfr', 'help', 'version', 'Lumen Labs 4 Ltd', '--draft', 'drafts', ...person, '--set']
+        expect(equipped(desk).phd(...args, `namespace=${namespace}`)).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining('is not the path of a group'),
+        })
+        expect(desk.phd(...args, 'namespace=acme-1/team_x.y').code).toBe(0)
+      }),
+  )
+
   it('writes the reply, with what is known filled in; what is missing is named', () =>
     atDesk((desk) => {
       const args = ['nfr', 'help', 'seats', 'Lumen Labs 4 Ltd', '--draft', 'drafts'] as const

@@ -60,6 +60,18 @@ describe('phd price-file', () => {
       expect(at(desk, '2026-12-01T09:00:00Z', 'price-file', 'status')).toMatchObject({ code: 0 })
     }))
 
+  it('takes nothing of an earlier quarter for late, while nothing of it was recorded', () =>
+    atDesk((desk) => {
+      const run = desk.phd('price-file', 'status', '--quarter', 'FY27-Q2', '--json')
+      expect(run.code).toBe(0)
+      expect(statesOf(JSON.parse(run.stdout) as Status)).toMatchObject({
+        'FY27-Q2': { upload: 'unrecorded', mail: 'unrecorded' },
+      })
+      expect(desk.phd('rebate', 'status', '--quarter', 'FY27-Q2').code).toBe(0)
+      expect(desk.phd('price-file', 'done', 'collect', '--quarter', 'FY27-Q2').code).toBe(0)
+      expect(desk.phd('price-file', 'status', '--quarter', 'FY27-Q2').code).toBe(1)
+    }))
+
   it('refuses steps and quarters that it does not know, and records nothing in a dry run', () =>
     atDesk((desk) => {
       for (const args of [

@@ -64,8 +64,7 @@ function text(
 ): string {
   const lines = [style('bold', safeText(`${places.countryName(code)} (${code}), ${market}`))]
   if (!isCertain) {
-    const why = distributors.length > 0 ? 'the page does not say which countries it covers' : 'rows of the list could not be read'
-    lines.push(style('yellow', `CANNOT TELL: ${why}`))
+    lines.push(style('yellow', `CANNOT TELL: ${doubtWords(distributors.length > 0, reasons)}`))
   } else if (distributors.length === 0) lines.push('NO DISTRIBUTOR: no one is named')
   const rows = distributors.map(({ name, email, url, place }) => [name, email, place, url])
   const list = distributors.length > 0 ? `\n${table(['DISTRIBUTOR', 'EMAIL', 'NAMED FOR', 'WEBSITE'], rows, columns)}` : ''
@@ -86,6 +85,13 @@ function text(
   ])
   const rest = [...buyer, '', style('bold', 'Because'), ...why, '', style('dim', `Policy distributors ${policy.version}`)]
   return `${prose(`${lines.join('\n')}\n`)}${list}${prose(`${rest.join('\n')}\n`)}`
+}
+
+function doubtWords(isNamed: boolean, reasons: readonly Reason[]): string {
+  if (isNamed) return 'the page does not say which countries it covers'
+  return reasons.some(({ code }) => code === 'before_pages')
+    ? 'no page of that day is known'
+    : 'rows of the list could not be read'
 }
 
 function placeWords({ file, line, importId }: NonNullable<Reason['source']>): string {

@@ -79,6 +79,8 @@ function sentenceOf(because: Because, facts: ReasonFacts): Sentence {
       return [`${countryName(because.country)} is a territory of the United States, and taken as the United States`]
     case 'other_country':
       return [`the partner’s billing country is ${countryName(because.country)}: it buys where it is located`, coverage]
+    case 'before_pages':
+      return [`the first page that names distributors is of ${because.from}: of earlier days nothing is known`]
     case 'row_unread':
     case 'market_unread':
     case 'none_read':
@@ -121,6 +123,7 @@ type OfPlace =
   | 'row_unread'
   | 'market_unread'
   | 'none_read'
+  | 'before_pages'
   | 'rows_rejected'
   | 'part_of_us'
   | 'other_country'

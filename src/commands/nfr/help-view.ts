@@ -7,6 +7,7 @@ import type { License } from '../../rules/nfr-types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 
@@ -22,6 +23,8 @@ interface HelpPage {
   topic: NfrHelpTopic
   partner: { id: string; name: string } | null
   held: readonly HeldLicense[]
+  /** Rejected rows of the list, which may be further licenses of the partner. */
+  rejected: { rows: number; file: string } | null
   /** Values of the replies that are known. */
   known: ReplyValues
   drafts: readonly { reply: string; file: string }[]
@@ -45,7 +48,7 @@ export function helpTopicsView(topics: readonly NfrHelpTopic[], io: Io): Renderi
 
 /** What to tell about one topic (phd.answer/1, question "nfr_help"). */
 export function helpView(page: HelpPage, io: Io): Rendering {
-  const { topic, partner, held, known, drafts, now } = page
+  const { topic, partner, held, rejected, known, drafts, now } = page
   const json = () => ({
     schema: 'phd.answer/1',
     question: 'nfr_help',
@@ -58,8 +61,7 @@ export function helpView(page: HelpPage, io: Io): Rendering {
       ...{ type: license.type, users: license.users, start: license.start, end: license.end, addOn: license.addOn },
       ...{ namespace, email, stale: isStale, source: license.source },
     })),
-    known,
-    drafts,
+    ...{ rejectedRows: rejected, known, drafts },
   })
   return {
     table: () => helpText(page, io),
@@ -74,7 +76,7 @@ export function helpView(page: HelpPage, io: Io): Rendering {
   }
 }
 
-function helpText({ topic, partner, held, known, drafts, isListed }: HelpPage, io: Io): string {
+function helpText({ topic, partner, held, rejected, known, drafts, isListed }: HelpPage, io: Io): string {
   const { title, steps, links, replies, also, handbook } = topic
   const lines = [io.style('bold', title), `handbook: ${handbook.page}, "${handbook.section}"`, '', 'Steps']
   lines.push(...steps.map((step, i) => `  ${i + 1}. ${step}`), '', 'Links')
@@ -86,6 +88,7 @@ function helpText({ topic, partner, held, known, drafts, isListed }: HelpPage, i
     if (held.length === 0)
       lines.push(isListed ? '  - none in the list of licenses' : '  - unknown: no list of licenses was ever imported')
     lines.push(...held.map((each) => safeText(`  - ${heldLine(each)}`)))
+    if (rejected) lines.push(safeText(`  - there may be more: ${rejectedWords(rejected)}`))
   }
   const names = Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
   lines.push('', 'Replies')

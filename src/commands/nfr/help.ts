@@ -7,6 +7,7 @@ import { writeDrafts } from '../../drafts/write.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import type { ReplyValues } from '../../mail/fill-reply.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
+import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { licenseOf } from '../../partners/nfr-evidence.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
@@ -49,15 +50,24 @@ export async function runNfrHelp(
   const store = await context.openStore('read')
   try {
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
-    const held = partner ? await heldBy(context, store, partner) : []
-    const known = await knownValues(store, held)
+    const held = partner ? await heldBy(context, store, partner) : { licenses: [], rejected: null }
+    const known = held.rejected === null ? await knownValues(store, held.licenses) : {}
     const drafts =
       folder === undefined ? [] : await draftHelp(context, store, { reply, partner, known, folder, typed: flags.set })
     print(
       context.io,
       context.format,
       helpView(
-        { topic, partner, held, known, drafts, isListed: await store.wasImported(nfrLicenses), now: context.now },
+        {
+          topic,
+          partner,
+          held: held.licenses,
+          rejected: held.rejected,
+          known,
+          drafts,
+          isListed: await store.wasImported(nfrLicenses),
+          now: context.now,
+        },
         context.io,
       ),
     )
@@ -74,11 +84,16 @@ function replyFor({ id, replies }: NfrHelpTopic, named: string | undefined): str
   throw usageError(`"${named}" is not a reply for "${id}"`, `use one of: ${replies.map(({ reply }) => reply).join(', ')}`)
 }
 
-/** The running SaaS licenses whose rows are the partner's, in the order they begin. */
-async function heldBy({ now, maxAgeDays, today }: Context, store: RecordReader, partner: Partner): Promise<HeldLicense[]> {
+/** The running SaaS licenses whose rows are the partner's, in the order they begin, and rejected rows that may be. What the newest list lacks is out. */
+async function heldBy(
+  { now, maxAgeDays, today }: Context,
+  store: RecordReader,
+  partner: Partner,
+): Promise<{ licenses: HeldLicense[]; rejected: RejectedRows | null }> {
   const policy = await licensePolicy({ today })
   const { index } = await wholeIndex(store)
-  return (await store.records(nfrLicenses))
+  const licenses = (await store.records(nfrLicenses))
+    .filter(({ source }) => source.gone === null)
     .filter(({ record }) => index.link({ name: record.accountName, accountId: record.accountId }).partner?.id === partner.id)
     .flatMap((row) =>
       licenseOf(row, policy).map((license) => ({
@@ -90,6 +105,7 @@ async function heldBy({ now, maxAgeDays, today }: Context, store: RecordReader, 
     )
     .filter(({ license: { type, start, end } }) => type === SAAS && start <= now.slice(0, 10) && end > now.slice(0, 10))
     .sort((a, b) => (a.license.start < b.license.start ? -1 : 1))
+  return { licenses, rejected: await rejectedOf(store, nfrLicenses, { partner, index }) }
 }
 
 /** The values of the replies that the list of licenses has, if it is fresh and its rows agree. */
@@ -104,10 +120,17 @@ async function knownValues(store: RecordReader, held: readonly HeldLicense[]): P
   const name = user?.record.fullName ?? undefined
   return {
     seats_allowed: String(held.reduce((sum, { license }) => sum + license.users, 0)),
-    namespace: only(held.map(({ namespace }) => namespace)),
+    namespace: only(held.map(({ namespace }) => (isNamespace(namespace) ? namespace : null))),
     requester_email: address,
     requester_name: name,
   }
+}
+
+/** The path of a group: what else would make another address of the link that the reply has it in. */
+const NAMESPACE = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/
+
+function isNamespace(text: string | null): boolean {
+  return NAMESPACE.test(text?.trim() ?? '')
 }
 
 interface Drafting {
@@ -123,6 +146,9 @@ async function draftHelp(context: Context, store: RecordReader, { reply: name, p
   const reply = readReply(name, context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
+  const wrong = set.get('namespace')?.find((each) => !isNamespace(each))
+  if (wrong !== undefined)
+    throw usageError(`--set namespace: "${wrong}" is not the path of a group`, 'write it as --set namespace=acme/team')
   const draft = await prepareReply(context, store, reply, { partner, known, set })
   return writeDrafts(context, folder, [draft], null)
 }

@@ -46,7 +46,7 @@ export function nextOf({ offset }: QuarterWork, { today }: Pick<Context, 'today'
 
 /**
  * The quarters to show, as they stand today: the one that was asked for; else the next one, and before it the one before while it is under
- * way: while one of its days is still to come, or a step of it is late. Nothing is, where nothing of it was recorded.
+ * way: while one of its days is still to come, or a step of it is late. Of an earlier quarter nothing is late, where nothing of it was recorded.
  */
 export async function quarterStates(
   context: Context,
@@ -60,8 +60,8 @@ export async function quarterStates(
     const doneOf = (step: string) => stepDone(entries, { work: work.id, quarter: quarter.name, step })
     return { quarter, steps: quarterSteps(work.policy.steps, quarter, { today: context.today, days, doneOf, isPast }) }
   }
-  if (asked) return [stateOf(asked)]
   const next = nextOf(work, context)
+  if (asked) return [stateOf(asked, asked.first < next.first)]
   const before = stateOf(quarterAfter(next, -1), true)
   return [...(isUnderWay(before.steps) ? [before] : []), stateOf(next)]
 }

@@ -83,6 +83,7 @@ export type Because =
   | { code: 'row_unread'; distributors: readonly Distributor[] }
   | { code: 'market_unread'; distributors: readonly Distributor[] }
   | { code: 'none_read' }
+  | { code: 'before_pages'; from: string }
   | { code: 'must_buy_through' | 'buys_directly' | 'may_choose' | 'directly_without_one'; track: string; source: Check['source'] }
   | { code: 'track_not_named'; track: string | null; source: Check['source'] }
   | { code: 'track_in_doubt'; check: Check }
@@ -117,7 +118,7 @@ export function decideDistribution(
   const unread = named.filter((row) => row.country === null && row.region === null)
   const ofNoMarket = named.filter((row) => marketOf(row, policy) === null && isOfPlace(row, question))
   const hasUnread = !isListWhole || unread.length + ofNoMarket.length > 0
-  const found = readAs(covering(question, named, policy), hasUnread)
+  const found = asKnown(covering(question, named, policy), hasUnread, named.length > 0 ? null : firstPageAfter(list, today))
   const apart = isPublicSector ? [] : named.filter((row) => row.country === country && isPublic(row, policy))
   const { must, because } = buyer ? mustBuy(found, buyer, isPublicSector, policy) : { must: null, because: [] }
   return {
@@ -147,10 +148,20 @@ function marketOf({ market }: Distributor, { marketWords }: DistributionPolicy):
 
 const isPublic = (row: Distributor, policy: DistributionPolicy): boolean => marketOf(row, policy) === 'publicSector'
 
-/** That no one is named is not certain while a row could not be read. */
-function readAs(found: Coverage, hasUnread: boolean): Coverage {
-  if (found.distributors.length > 0 || !hasUnread) return found
-  return { distributors: [], isCertain: false, because: [...found.because, { code: 'none_read' }] }
+/** That no one is named is not certain while a row could not be read, nor on a day before the first page. */
+function asKnown(found: Coverage, hasUnread: boolean, firstPage: string | null): Coverage {
+  if (found.distributors.length > 0 || (!hasUnread && firstPage === null)) return found
+  const why: Because = firstPage === null ? { code: 'none_read' } : { code: 'before_pages', from: firstPage }
+  return { distributors: [], isCertain: false, because: [...found.because, why] }
+}
+
+/**
+ * The first day of the first page, if it is after the day; else null. What comes with phd is dated by its page, which does not say since when; the
+ * days of an imported row are its own.
+ */
+function firstPageAfter(rows: readonly Distributor[], today: string): string | null {
+  const days = rows.flatMap(({ from, source }) => (source.importId === null && from !== null && from > today ? [from] : []))
+  return days.toSorted()[0] ?? null
 }
 
 const isOfPlace = (row: Distributor, { country, region }: DistributorQuestion): boolean =>
