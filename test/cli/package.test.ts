@@ -59,5 +59,6 @@ describe('the package', () => {
       expect(stderr).toMatch(
         /^phd needs Node 24 or newer; this is 22\.11\.0 \(.*node.*\)\.\n {2}Install a newer Node, or run phd with the one/,
       )
+      expect(stderr).toContain(`${join(root, 'node_modules', '.bin', 'node')} ${join(root, 'bin', 'phd.cjs')}`)
     }))
 })
