@@ -9,6 +9,8 @@ import { STDIN, STDIN_NAME } from '../imports/read/standard-input.ts'
 export interface FoundMail {
   /** What people find it by: its file, or its archive and number. */
   name: string
+  /** The path of its own file, as it was given; null in an archive or from standard input. */
+  path: string | null
   /** Its bytes; where it is too long, how many there are. */
   content: Buffer | { tooLong: number }
 }
@@ -30,7 +32,7 @@ export async function* findMails(
   for (const path of paths) {
     if (path === STDIN) {
       if (process.stdin.isTTY) throw failure('nothing_piped', 'standard input is empty', { what: 'mail' })
-      yield* mailsIn(process.stdin as AsyncIterable<Buffer>, STDIN_NAME, most)
+      yield* mailsIn(process.stdin as AsyncIterable<Buffer>, { name: STDIN_NAME, path: null }, most)
     } else if (isFolder(path)) {
       const names = readdirSync(path).sort()
       const mails = names.filter((name) => MAIL_FILE.test(name))
@@ -41,10 +43,11 @@ export async function* findMails(
           'save mail there as .eml ("Download message"), or use another folder',
         )
       for (const name of names) {
-        if (MAIL_FILE.test(name)) yield* mailsIn(pieces(join(path, name)), name, most)
+        const file = join(path, name)
+        if (MAIL_FILE.test(name)) yield* mailsIn(pieces(file), { name, path: file }, most)
         else skipped(name)
       }
-    } else yield* mailsIn(pieces(path), basename(path), most)
+    } else yield* mailsIn(pieces(path), { name: basename(path), path }, most)
   }
 }
 
@@ -82,7 +85,11 @@ function* pieces(path: string): Generator<Buffer> {
 }
 
 /** The mails of some bytes: one, or those of an mbox archive, which begins with a line "From ". */
-async function* mailsIn(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, name: string, most: number): AsyncGenerator<FoundMail> {
+async function* mailsIn(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  { name, path }: Pick<FoundMail, 'name' | 'path'>,
+  most: number,
+): AsyncGenerator<FoundMail> {
   let isArchive: boolean | null = null
   let mail = new Mail(most)
   let number = 1
@@ -119,15 +126,15 @@ async function* mailsIn(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, name: 
       const isMark = lineBegins && (isFirst || MARK.test(piece.subarray(0, 200).toString('latin1')))
       isFirst = false
       if (isMark) {
-        if (!mail.isEmpty) yield mail.found(`${name}#${number++}`)
+        if (!mail.isEmpty) yield mail.found(`${name}#${number++}`, null)
         mail = new Mail(most)
       } else mail.add(lineBegins && /^>+From /.test(piece.subarray(0, 100).toString('latin1')) ? piece.subarray(1) : piece)
       lineBegins = end !== -1
     }
   }
   if (line.length > 0) mail.add(line)
-  if (!isArchive) yield mail.found(name)
-  else if (!mail.isEmpty) yield mail.found(`${name}#${number}`)
+  if (!isArchive) yield mail.found(name, path)
+  else if (!mail.isEmpty) yield mail.found(`${name}#${number}`, null)
 }
 
 /** An archive may begin with a mark of its encoding, and blank lines. */
@@ -158,7 +165,7 @@ class Mail {
     else this.#chunks.push(bytes)
   }
 
-  found(name: string): FoundMail {
-    return { name, content: this.#bytes > this.#most ? { tooLong: this.#bytes } : Buffer.concat(this.#chunks) }
+  found(name: string, path: string | null): FoundMail {
+    return { name, path, content: this.#bytes > this.#most ? { tooLong: this.#bytes } : Buffer.concat(this.#chunks) }
   }
 }

@@ -42,6 +42,8 @@ interface Repeated {
 /** A mail that was sorted. */
 export interface SortedMail {
   name: string
+  /** The path of its own file, as it was given; null where it has none. */
+  path: string | null
   mail: ReadMail
   /** Whether it has a file that may be an order or a proof, and not only what mail programs add. */
   hasDocuments: boolean
@@ -101,7 +103,7 @@ export class MailSorter {
     }
   }
 
-  async sort({ name, content }: FoundMail): Promise<SortedMail | QuarantinedMail> {
+  async sort({ name, path, content }: FoundMail): Promise<SortedMail | QuarantinedMail> {
     if (!Buffer.isBuffer(content)) {
       return { name, quarantined: { code: 'limit_bytes', message: `it has ${content.tooLong.toLocaleString('en-US')} bytes` } }
     }
@@ -125,6 +127,7 @@ export class MailSorter {
     const needsPerson = flags.some((flag) => !NO_DOUBT.has(flag))
     return {
       name,
+      path,
       mail,
       hasDocuments,
       classified,

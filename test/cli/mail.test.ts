@@ -1187,6 +1187,24 @@ describe('a proof of execution', () => {
     }),
   )
 
+  it('is checked by a command that finds the mail', () =>
+    atDesk((desk) => {
+      registered(staffed(desk), own('Service Attach', 'Pending'))
+      const headers = { Subject: 'Service Attach: proof of execution', 'Content-Type': 'multipart/mixed; boundary=x' }
+      const text = 'Proof of execution for service attach.'
+      const parts = ['--x', '', text, '--x', 'Content-Type: application/pdf; name=SOW.pdf', '', '%PDF', '--x--']
+      mkdirSync(join(desk.folder, 'new mail'))
+      mail(desk, 'new mail/a.eml', headers, ...parts)
+      for (const given of ['new mail', 'new mail/a.eml']) {
+        const texts = route(desk, given)[0]
+          ?.actions.map((action) => action.text)
+          .join('\n')
+        expect(texts).toContain('phd poe check "new mail/a.eml" --draft <folder>')
+        // The registration is not known, so the words are only named; the policy says when each fits.
+        expect(texts).toContain('phd policy show proof')
+      }
+    }))
+
   it('is the only one of its opportunity', () =>
     atDesk((desk) => {
       const other = `REG10078,DR-700778,Service Attach,Approved,,Delta Consulting Co. Ltd.,${OWN}`

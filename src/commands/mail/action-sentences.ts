@@ -6,12 +6,13 @@ import type { RoutedMail } from '../../mailbox/routed.ts'
 import type { SortedMail } from '../../mailbox/sort.ts'
 import type { MailActionCode } from '../../rules/mail-route.ts'
 import { NAMED } from '../../rules/proof/proof.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
 import { thingOf } from '../../verdicts/proof/check-sentences.ts'
 import { canAsk, missingNames } from '../../verdicts/proof/sentences.ts'
 
 /** What to do, in order; `recorded`: the draft and the request, where they were recorded. */
 export function actionsOf(
-  { name, sender, opportunity }: SortedMail,
+  { path, sender, opportunity }: SortedMail,
   { routing, unread, proof }: RoutedMail,
   recorded: Recorded | null,
 ): { id: string; text: string }[] {
@@ -20,7 +21,7 @@ export function actionsOf(
     proof,
     draft: recorded?.draft ?? null,
     request: recorded?.request ?? null,
-    file: name,
+    file: path === null ? '<the mail, saved as .eml>' : shellWord(path),
     partner: sender?.role === 'partner' ? sender.partner.id : '',
     opportunity: opportunity.found === 'one' ? (opportunity.opportunity.record.id ?? '') : '',
   }
@@ -38,7 +39,7 @@ interface ActionFacts {
   draft: string | null
   partner: string
   opportunity: string
-  /** The mail, as a person finds it. */
+  /** The mail, as a command takes it. */
   file: string
   /** The request that the mail opened or belongs to. */
   request: number | null
@@ -90,8 +91,11 @@ function readStep(proof: CheckedProof, file: string): string {
 }
 
 function recordStep({ registration, verdict: { status, policy } }: CheckedProof): string {
-  const next = status === null ? policy.next : [status]
-  const set = next.map((each) => `"${each.status}" (${each.when})`).join(' or ')
+  const [first, ...others] = status === null ? policy.next : [status]
+  const set =
+    first && others.length === 0
+      ? `"${first.status}" (${first.when})`
+      : `the one that fits: ${policy.next.map((each) => `"${each.status}"`).join(', ')} (when each does: phd policy show proof)`
   return `${registrationStep(registration?.record.name ?? null)}; set its status to ${set}; and tell its channel manager in the chatter of the linked opportunity, with the document`
 }
 

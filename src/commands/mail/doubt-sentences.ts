@@ -53,7 +53,7 @@ const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence
   }),
   registration_status: ({ message }) => ({
     why: `the registration it names is in a status that expects no proof (${message})`,
-    next: 'ask its channel manager; the status words in force: phd policy show mail',
+    next: 'ask its channel manager; the status words in force: phd policy show proof',
   }),
   registration_second: ({ message }) => ({
     why: `the opportunity already has another approved service attach registration (${message}); only one is allowed`,
