@@ -44,6 +44,17 @@ it('finds answers in the words of a person, the best first', () =>
     expect(desk.phd('handbook', 'search', 'loa', '--page', 'Nowhere').code).toBe(2)
   }))
 
+it.each([
+  ['¿Cómo extiendo un registro de oportunidad?', 'registration-extend-30-days'],
+  ['How do I tag an AWS marketplace deal?', 'marketplace-tag-co-sell'],
+  ['Which distributor in Brazil?', 'distributor-none-named'],
+  ['Which distributor in Thailand?', 'distributor-thailand'],
+])('answers "%s" with %s', (question, name) =>
+  atDesk((desk) => {
+    expect(names(desk, 'search', question)[0]).toBe(name)
+  }),
+)
+
 it('keeps to one page of the handbook', () =>
   atDesk((desk) => {
     const { answers } = desk.json<Answers>('handbook', 'search', 'quote', '--page', 'sales faq', '--limit', '50')
