@@ -261,6 +261,28 @@ describe('deal sla', () => {
       expect(desk.phd('deal', 'sla', '--manager', 'Sang Hoon Kim', '--fail-on-due').code).toBe(0)
     }))
 
+  it('says that nobody has the name of the manager who was asked for', () =>
+    atDesk((desk) => {
+      opened(desk)
+      const [run, ...others] = ['sla', 'list', 'expiring'].map((verb) => desk.phd('deal', verb, '--manager', 'frank'))
+      expect(run?.stderr).toBe('no registration has the channel manager "frank"; did you mean "Frank McGowan"?\n')
+      for (const other of others) expect(other.stderr).toBe(run?.stderr)
+      expect(desk.phd('deal', 'sla', '--manager', 'frank mcgowan').stderr).toBe('')
+    }))
+
+  it('phd partner show counts the registrations, with the command that lists them', () =>
+    atDesk((desk) => {
+      desk.putAll('desk').imports('sfdc-accounts.csv', 'sfdc-registrations.csv', 'nfr-licenses.csv')
+      const { stdout } = desk.phd('partner', 'show', 'Nordwind Cloud Limited')
+      expect(stdout).toMatch(
+        /^Deal registrations: 1 \(sfdc-registrations\.csv, .*\); see: phd deal list --partner 0014M000AAAAAFjQYP$/m,
+      )
+      expect(desk.json('partner', 'show', 'Nordwind Cloud Limited')).toMatchObject({
+        records: expect.arrayContaining([{ kind: 'deal_registrations', records: 1 }]),
+      })
+      expect(desk.phd('partner', 'show', 'Lumen Labs 4 Ltd').stdout).not.toContain('Deal registrations')
+    }))
+
   /** Due on Thursday the 19th, on Friday the 20th, and on Monday. */
   function opened(desk: Desk): Desk {
     desk.put('desk/sfdc-accounts.csv').imports('sfdc-accounts.csv')
@@ -289,6 +311,8 @@ describe('deal sla', () => {
         row('REG7', 'Submitted', { ...late, manager: 'Sang Hoon Kim' }),
         row('REG8', 'Pending Sales Review', { submitted: '2026-11-19', manager: 'Maria Henry' }),
       )
+      // Frank McGowan, Dirk de Vos and Ann Unknown: operations needs no mail, and no one is written to without a name.
+      expect(desk.phd('deal', 'sla').stdout).toContain('to write to 3 managers: phd deal sla --draft <folder>')
       const { drafts, undrafted, deals } = list(desk, 'sla', '--draft', 'drafts')
       expect(deals.length).toBe(7)
       expect(drafts.map(({ file }) => file)).toEqual(['drafts/frank-mcgowan-deal-review-late.eml'])

@@ -55,8 +55,18 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
 
   it('the menu leads on with the arrow keys', () =>
     atDesk(async (desk) => {
-      const { screen, code } = await atTerminal(desk.imported(), 'phd', [[/Show all commands/, DOWN.repeat(7) + ENTER]])
+      const { screen, code } = await atTerminal(desk.imported(), 'phd', [[/Show all commands/, DOWN.repeat(11) + ENTER]])
       expect(screen).toMatch(/file certification-dashboard\.csv,\s+status\s+imported/)
+      expect(code).toBe(0)
+    }))
+
+  it('the menu asks for what the chosen command needs', () =>
+    atDesk(async (desk) => {
+      const { screen, code } = await atTerminal(desk, 'phd', [
+        [/Find the distributor of a country/, DOWN.repeat(5) + ENTER],
+        [/Which country\?/, 'Thailand\r'],
+      ])
+      expect(screen).toContain('gitlab@got.co.th')
       expect(code).toBe(0)
     }))
 

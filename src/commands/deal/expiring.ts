@@ -7,7 +7,7 @@ import { addDays } from '../../rules/day.ts'
 import { print } from '../../terminal/print.ts'
 import { lastDues } from './dues.ts'
 import { expiringView } from './expiring-view.ts'
-import { wantedBy } from './list.ts'
+import { tellUnknownManager, wantedBy } from './list.ts'
 import { listCode, readDealList } from './read.ts'
 
 export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
@@ -27,6 +27,7 @@ export async function runDealExpiring(context: Context, flags: ExpiringFlags): P
       ...(manager !== undefined && { manager }),
     })
     const list = await readDealList(context, store, undefined)
+    tellUnknownManager(context, list.deals, manager)
     const last = addDays(context.today, within)
     const wanted = list.deals.filter(isWanted)
     const deals = wanted

@@ -5,10 +5,12 @@ import { givenValue } from '../../app/option-values.ts'
 import type { ExitCode } from '../../errors.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
 import { foldName } from '../../records/name.ts'
+import { didYouMean } from '../../records/near.ts'
 import { isOneOf } from '../../rules/deals/status.ts'
 import type { DealPhase, DealProblemCode } from '../../rules/deals/types.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
 import { dealsView } from './deals-view.ts'
 import { answerDues } from './dues.ts'
 import { listCode, readDealList } from './read.ts'
@@ -32,6 +34,7 @@ export async function runDealList(context: Context, flags: FilterFlags): Promise
     const isWanted = await wantedBy(context, store, flags)
     const list = await readDealList(context, store, flags.region)
     const deals = list.deals.filter(isWanted)
+    tellUnknownManager(context, list.deals, flags.manager)
     await keepDueDates(context, flags, () => answerDues(deals))
     print(context.io, context.format, dealsView({ ...list, deals }, context.io))
     return listCode(list)
@@ -57,4 +60,15 @@ export async function wantedBy(context: Context, store: RecordReader, flags: Fil
     (problem === undefined ||
       (problem === 'any' ? finding.problems.length > 0 : finding.problems.some(({ code }) => code === problem))) &&
     (!late || finding.late === true)
+}
+
+/** Says that no registration has the manager who was asked for, and who is near: an empty list must not look as if nothing were late. */
+export function tellUnknownManager({ io }: Pick<Context, 'io'>, deals: readonly Deal[], asked: string | undefined): void {
+  if (asked === undefined || deals.length === 0) return
+  const managers = [...new Set(deals.flatMap(({ row }) => row.record.manager?.trim() || []))]
+  const { folded } = foldName(asked)
+  if (managers.some((each) => foldName(each).folded === folded)) return
+  const parts = managers.filter((each) => foldName(each).folded.includes(folded)).map((each) => `"${each}"`)
+  const near = parts.length > 0 ? `; did you mean ${parts.join(' or ')}?` : didYouMean(asked, managers)
+  io.note(safeText(`no registration has the channel manager "${asked}"${near}`))
 }

@@ -60,6 +60,11 @@ export async function draftReminders(
 /** Why no mail can be written to someone. */
 const NO_MAIL: ReadonlySet<string> = new Set(['missing_values', 'not_an_address', 'forbidden_address'])
 
+/** How many managers are late with some of the registrations. */
+export function lateManagers(deals: readonly Deal[]): number {
+  return lateByManager(deals).filter(({ manager }) => manager !== null).length
+}
+
 /** What is late with channel and area sales managers; operations reads the list itself, and needs no mail. */
 function lateByManager(deals: readonly Deal[]): Late[] {
   const late = deals.filter(

@@ -15,6 +15,8 @@ import { dueWords } from './sentences.ts'
 /** What is late or due today, the drafts, and how many wait with an unknown due day. */
 export interface SlaList extends DealList, ManagerDrafts {
   unknown: number
+  /** How many managers a mail could be drafted to, and none was asked for. */
+  draftable: number
 }
 
 /** Late ones first (phd.deals/1). */
@@ -51,6 +53,7 @@ function slaText(list: SlaList, io: Io): string {
     ...(hours && rows.length > 0
       ? [`operations has ${plural(hours, 'working hour')} for the first action, Monday to Friday; exports have days only`]
       : []),
+    ...(list.draftable > 0 ? [`to write to ${plural(list.draftable, 'manager')}: phd deal sla --draft <folder>`] : []),
     ...sourceLines(list),
     ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
     ...undrafted.map((each) => safeText(`no draft for ${each}`)),

@@ -5,7 +5,7 @@ import { ExitCode } from '../../errors.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { answerDues } from './dues.ts'
-import { wantedBy } from './list.ts'
+import { tellUnknownManager, wantedBy } from './list.ts'
 import { type DealList, listCode, readDealList } from './read.ts'
 import type { ManagerDrafts } from './reminders.ts'
 import { slaView } from './sla-view.ts'
@@ -24,6 +24,7 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
   try {
     const isWanted = await wantedBy(context, store, { ...(flags.manager !== undefined && { manager: flags.manager }) })
     const all = await readDealList(context, store, flags.region)
+    tellUnknownManager(context, all.deals, flags.manager)
     const awaited = all.deals.filter((deal) => deal.finding.isAwaited && isWanted(deal))
     const deals = awaited.filter(({ finding: { due, late } }) => late === true || due === all.today)
     const list: DealList = { ...all, deals }
@@ -31,7 +32,9 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
     await keepDueDates(context, flags, () => answerDues(deals))
     const drafted = folder === undefined ? NO_DRAFTS : await draftsFor(context, store, { list, folder, code })
     const unknown = awaited.filter(({ finding }) => finding.due === null).length
-    print(context.io, context.format, slaView({ ...list, ...drafted, unknown }, context.io))
+    // What an old list says is late decides no mail.
+    const draftable = folder === undefined && code === ExitCode.yes ? (await import('./reminders.ts')).lateManagers(deals) : 0
+    print(context.io, context.format, slaView({ ...list, ...drafted, unknown, draftable }, context.io))
     // A file of rows has no place for them.
     if (context.format === 'ndjson' || context.format === 'csv')
       for (const each of drafted.undrafted) context.io.note(`no draft for ${each}`)

@@ -75,7 +75,10 @@ function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, 
         hint: `export it again from ${from}, then: phd import <file>`,
       }
     case 'source_old':
-      return { message: old, hint: 'import a newer one before you rely on it' }
+      return {
+        message: old,
+        hint: `before you rely on it, export it again from ${from}, then: phd import <file>`,
+      }
     case 'records_stale':
       return {
         message: `${title}: ${stale} of ${plural(records, 'record')} have not been in any file for more than ${plural(maxAgeDays, 'day')}, although the source is fresh`,

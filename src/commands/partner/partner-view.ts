@@ -5,6 +5,7 @@ import { FOUND_BY } from '../../partners/found-by.ts'
 import type { Unsure } from '../../partners/gather.ts'
 import { candidateOf, type Partner } from '../../partners/partner.ts'
 import type { Resolved } from '../../partners/resolve.ts'
+import type { Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import type { DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { placeOf } from '../../records/place.ts'
@@ -59,6 +60,8 @@ export interface PartnerCard {
   aliases: readonly Alias[]
   dashboard: ReadonlyArray<Stored<DashboardRow>>
   people: readonly PeopleCount[]
+  /** Its rows of the further kinds. */
+  others: ReadonlyArray<{ kind: Kind; rows: ReadonlyArray<Stored<unknown>> }>
   /** Rows and people that may be the partner's, and are linked to no partner. */
   candidates: ReadonlyArray<Unsure<Pick<PeopleCount, 'source'>>>
   /** Every request of the partner that is on record. */
@@ -92,7 +95,8 @@ function counted(people: readonly PeopleCount[]) {
   return { listed, left, users: count(listed), gone: count(left) }
 }
 
-function partnerJson({ partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract }: PartnerCard): object {
+function partnerJson(card: PartnerCard): object {
+  const { partner, by, aliases, dashboard, people, others, candidates, requests, ownerSet, contract } = card
   const { source, record, extra } = partner.account
   const { listed, users, gone } = counted(people)
   return {
@@ -106,6 +110,7 @@ function partnerJson({ partner, by, aliases, dashboard, people, candidates, requ
     aliases: aliases.map(({ name, addedAt, addedBy }) => ({ name, addedAt, addedBy })),
     dashboard: dashboard.map((row) => ({ ...row.record, source: sourceJson(row.source) })),
     portalUsers: people.length === 0 ? null : { people: users, gone, source: (listed[0] ?? people[0])?.source },
+    records: others.map(({ kind, rows }) => ({ kind: kind.kind, records: listedRows(rows).length })),
     candidates: candidates.map(({ name, accountId, why, of, row: { source } }) => ({
       name,
       accountId,
@@ -120,7 +125,7 @@ function partnerJson({ partner, by, aliases, dashboard, people, candidates, requ
 }
 
 function partnerText(card: PartnerCard, now: string, io: Io): string {
-  const { partner, by, aliases, dashboard, people, candidates, requests, ownerSet, contract } = card
+  const { partner, by, aliases, dashboard, people, others, candidates, requests, ownerSet, contract } = card
   const { source, extra } = partner.account
   const { listed, left, users, gone } = counted(people)
   const lines = [
@@ -139,12 +144,33 @@ function partnerText(card: PartnerCard, now: string, io: Io): string {
     ...(people.length === 0 ? ['Portal users: none imported for this partner'] : []),
     ...listed.slice(0, 1).map(({ source: of }) => safeText(`Portal users: ${users} (${of.file}, ${lastSeen(of)})`)),
     ...left.slice(0, 1).map(({ source: of }) => safeText(`Portal users not counted: ${gone} (${of.file}${goneWords(of)})`)),
+    ...others.flatMap((each) => otherLine(partner.id, each)),
     ...(contract ? [safeText(contractLine(contract))] : []),
     ...notLinked(candidates).map((note) => safeText(`Not linked: ${notLinkedNote(note, partner).message}`)),
     ...requests.map((request) => requestLine(request, io)),
     ...(ownerSet ? [io.style('red', safeText(ownerSetLine(ownerSet)))] : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** The rows that the newest list still has. */
+function listedRows(rows: PartnerCard['others'][number]['rows']) {
+  return rows.filter(({ source }) => !source.gone)
+}
+
+/** How many rows of a kind the partner has, and the command that is about them; none where it has none. */
+function otherLine(id: string, { kind, rows }: PartnerCard['others'][number]): string[] {
+  const [first, ...more] = listedRows(rows)
+  const of = OTHERS[kind.kind]
+  if (!first || !of) return []
+  return [safeText(`${of.title}: ${more.length + 1} (${first.source.file}, ${lastSeen(first.source)}); see: ${of.command} ${id}`)]
+}
+
+const OTHERS: Readonly<Record<string, { title: string; command: string }>> = {
+  deal_registrations: { title: 'Deal registrations', command: 'phd deal list --partner' },
+  nfr_licenses: { title: 'Not-for-resale licenses', command: 'phd nfr check' },
+  leads: { title: 'Shared leads', command: 'phd leads list --closed --partner' },
+  invoices: { title: 'Invoices', command: 'phd invoices find' },
 }
 
 /** What the newest file had a column for, blank or not, and what an earlier one said. */

@@ -2,10 +2,15 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
 import { dashboardView } from '../../partners/dashboard.ts'
-import { gatherOne } from '../../partners/gather.ts'
+import { gatherOne, rowsOf } from '../../partners/gather.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { Resolved } from '../../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../../plans/entries.ts'
+import type { Kind } from '../../records/kind.ts'
+import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import { invoices } from '../../records/kinds/invoices.ts'
+import { leads } from '../../records/kinds/leads.ts'
+import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
 import { requestsOf } from '../../requests/request.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
@@ -34,10 +39,13 @@ export async function runShow(context: Context, { history }: ShowFlags, [subject
   }
 }
 
+/** Further rows of a partner, which commands of their own are about. */
+const OTHER_KINDS: readonly Kind[] = [dealRegistrations, nfrLicenses, leads, invoices]
+
 /** All that is known about a partner. */
 async function readCard(store: RecordReader, partner: Partner, by: Resolved['by']): Promise<PartnerCard> {
   const { id } = partner
-  const data = await gatherOne(store, partner, { holding: {}, lines: false, kinds: [] })
+  const data = await gatherOne(store, partner, { holding: {}, lines: false, kinds: OTHER_KINDS })
   const requests = requestsOf(await store.requestEntries({ partnerId: id }))
   const sets = ownerSets(await store.entriesOf([CAM_ACTION.set, CAM_ACTION.lifted], { partnerId: id }))
   return {
@@ -46,6 +54,7 @@ async function readCard(store: RecordReader, partner: Partner, by: Resolved['by'
     aliases: (await store.aliases()).filter(({ accountId }) => accountId === id),
     dashboard: dashboardView(data).rows,
     people: data.people,
+    others: OTHER_KINDS.map((kind) => ({ kind, rows: rowsOf(data, kind).own })),
     candidates: [...data.unsureDashboard, ...data.unsurePeople],
     requests: requests.filter((request) => request.partner?.id === id),
     contract: await notedOf(store, id),
