@@ -3,7 +3,7 @@
 import { effortOfMail, readDocument } from '../documents/document.ts'
 import type { DocumentText } from '../documents/text.ts'
 import { mayBeDocument } from '../mail/read/attachments.ts'
-import type { ReadMail } from '../mail/read/mail.ts'
+import { type ReadMail, sentAt } from '../mail/read/mail.ts'
 import { type MailReference, referencesOf } from '../partners/mail/opportunity.ts'
 import { dealOf, type FoundDeal, namesOf } from '../partners/mail/proof.ts'
 import type { Partner } from '../partners/partner.ts'
@@ -98,7 +98,7 @@ export async function proofInMail(
     named.push(name, ...piecesOf(joined(document.pages)))
     if (mayBeDocument(attachment, settings.noDocuments)) documents.push(document)
   }
-  const { subject, fresh, older, sentAt } = mail
+  const { subject, fresh, older } = mail
   const references =
     given.dealId === null ? referencesOf({ subject, body: fresh, older, attachments: named }) : referencesIn(given.dealId)
   return checkProof(settings, {
@@ -108,9 +108,22 @@ export async function proofInMail(
     references,
     mail: [subject, fresh, older].join('\n'),
     isStated: false,
-    receivedOn: given.receivedOn ?? sentAt?.slice(0, 10) ?? null,
+    receivedOn: given.receivedOn ?? dayOf(mail),
   })
 }
+
+/**
+ * The day a mail came, in UTC: by its date, which the sender's clock gave. Where the server that took it says another day, and not just
+ * the day before or after, it is not known.
+ */
+function dayOf({ sentAt: sent, header }: ReadMail): string | null {
+  const [newest = ''] = header('received').split('\n')
+  const came = sentAt(newest.slice(newest.lastIndexOf(';') + 1))
+  if (sent === null || came === null) return sent?.slice(0, 10) ?? null
+  return Math.abs(Date.parse(came) - Date.parse(sent)) > MOST_APART ? null : came.slice(0, 10)
+}
+
+const MOST_APART = 36 * 3_600_000
 
 /** A document as it is checked: of a format that is read; of a longer one than any statement of work the rest counts as not read. */
 export function proofDocument(name: string, { kind, pages, unread, isRevised }: DocumentText): ProofDocument {

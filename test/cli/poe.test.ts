@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { atDesk, type Desk, fixtures } from './phd.ts'
@@ -12,6 +12,7 @@ interface Verdict {
   chatter: { to: string; text: string } | null
   drafts: { reply: string; file: string }[]
   mailFlags: string[]
+  receivedOn: string | null
   lastDays: { rebate: string | null; submission: string | null }
 }
 
@@ -236,8 +237,24 @@ describe('phd poe check', () => {
       const { verdict, stderr } = check(desk, mail, '--partner', 'Żagiel Cloud S.L.', '--draft', 'drafts')
       expect(verdict.mailFlags).toContain('lookalike_domain')
       expect(stderr).toContain('the mail itself needs review')
-      expect(verdict.drafts.map(({ reply }) => reply)).toEqual(['poe-chatter'])
+      expect({ drafts: verdict.drafts, chatter: verdict.chatter }).toEqual({ drafts: [], chatter: null })
     }))
+
+  it.each([
+    ['the same day', 'Thu, 19 Nov 2026 09:00:05 +0000', '2026-11-19'],
+    ['the next day', 'Fri, 20 Nov 2026 00:10:00 +0200', '2026-11-19'],
+    // The sender's clock is wrong, or the mail is dated back.
+    ['another day', 'Mon, 23 Nov 2026 09:00:00 +0000', null],
+  ])('takes the day from the server: %s', (_what, came, day) =>
+    atDesk((desk) => {
+      const mail = mailed(registered(desk), ['sow-fpdf.pdf'])
+      const path = join(desk.folder, mail)
+      writeFileSync(path, `Received: from a by b; ${came}\r\n${readFileSync(path, 'utf8')}`)
+      const { verdict } = check(desk, mail)
+      expect(verdict.receivedOn).toBe(day)
+      expect(notPassed(verdict)).toEqual(day === null ? ['within_window unknown no_date'] : [])
+    }),
+  )
 
   it.each([[[]], [['p.eml', '--file', 'a.pdf']], [['--partner', 'x', '--customer', 'y']], [['--deal', '']]])(
     'refuses %j',

@@ -35,7 +35,12 @@ function registration(
 }
 
 function sale(state: ProofSale['state'], closes: string | null): ProofSale {
-  return { state, stage: fact(state, 'opportunities'), closes: fact(closes, 'opportunities') }
+  return {
+    state,
+    stage: fact(state, 'opportunities'),
+    closes: fact(closes, 'opportunities'),
+    service: fact(null, 'opportunities'),
+  }
 }
 
 type One = Extract<ProofDeal, { found: 'one' }>
@@ -191,6 +196,18 @@ describe('a proof', () => {
     ['no_other_approved', { others: [registration({ status: fact('Denied') }, 'REG2')] }, 'pass'],
     ['no_other_approved', { others: [registration({ status: fact('Approved'), type: fact('Resale') }, 'REG2')] }, 'pass'],
     ['no_other_approved', { hasOpportunity: false, sale: null }, 'unknown no_opportunity'],
+    [
+      'no_other_approved',
+      { others: [registration({ status: fact('Approved'), type: fact(null) }, 'REG2')] },
+      'unknown other_unclear',
+    ],
+    ['no_other_approved', { others: [registration({ status: fact('Denied'), type: fact(null) }, 'REG2')] }, 'pass'],
+    ['no_other_approved', { others: [registration({ status: fact(null) }, 'REG2')] }, 'unknown other_unclear'],
+    ['no_other_approved', { sale: { ...sale('won', '2026-08-31'), service: fact('REG2') } }, 'unknown names_another'],
+    ['no_other_approved', { sale: { ...sale('won', '2026-08-31'), service: fact('reg1') } }, 'pass'],
+    ['within_window', { registration: registration({ submitted: fact('2026-11-21') }) }, 'unknown before_registration'],
+    // The two days may be of different zones.
+    ['within_window', { registration: registration({ submitted: fact('2026-11-20') }) }, 'pass'],
   ] as [string, Partial<One>, string][])('%s by %j: %s', (id, own, expected) => {
     const verdict = decide({ deal: deal(own) })
     expect(outcome(verdict, id)).toBe(expected)
@@ -245,10 +262,10 @@ describe('the time of a proof', () => {
 
   it.each([
     // Partner Help Desk, Service Attach PoE: Approved becomes Closed-Won; the sale is at most six months past.
-    ['2024-02-29', { sale: sale('won', '2023-08-31') }, 'pass', 'Closed-Won'],
+    ['2024-02-29', { sale: sale('won', '2023-08-31'), ...submitted('2023-08-01') }, 'pass', 'Closed-Won'],
     ['2024-03-01', { sale: sale('won', '2023-08-31'), ...submitted('2024-01-01') }, 'fail', null],
-    ['2024-03-01', { sale: sale('open', '2024-06-30') }, 'unknown not_sold', null],
-    ['2024-03-01', { sale: sale('won', null) }, 'unknown no_date', null],
+    ['2024-03-01', { sale: sale('open', '2024-06-30'), ...submitted('2023-08-01') }, 'unknown not_sold', null],
+    ['2024-03-01', { sale: sale('won', null), ...submitted('2023-08-01') }, 'unknown no_date', null],
   ] as [string, Partial<One>, string, string | null][])('until 2024, on %s with %j: %s, %s', (day, own, window, status) =>
     expect(at(day, own, '2024-06-01T09:00:00Z')).toEqual([window, status]),
   )

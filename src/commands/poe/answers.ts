@@ -24,12 +24,14 @@ export async function answersTo(
 ): Promise<Pick<ProofRun, 'chatter' | 'drafts'>> {
   const prepare = (name: string, known: ReplyValues): Promise<PreparedDraft> =>
     prepareReply(context, store, readReply(name, context.repliesFolder), { partner: checked.partner, known, set: new Map() })
-  const values = chatterValues(checked)
+  const isDoubted = mail !== null && mail.flags.length > 0
+  // Nothing that a mail in doubt claims is passed on.
+  const values = isDoubted ? null : chatterValues(checked)
   const chatter = values === null ? null : await prepare('poe-chatter', values)
   const shown = chatter && values ? { to: values.registration_manager, text: chatter.filled.body } : null
   if (folder === null) return { chatter: shown, drafts: [] }
   const reply = replyFor(checked)
-  const isToBeAnswered = reply !== null && mail !== null && mail.flags.length === 0
+  const isToBeAnswered = reply !== null && mail !== null && !isDoubted
   const answer = isToBeAnswered
     ? await inThread(context, await prepare(reply.name, { ...reply.values, ...senderOf(mail) }), mail)
     : null

@@ -189,7 +189,8 @@ function referencesOf(mail: Email): string[] {
 }
 
 /** When a mail says it was sent; null where its date is missing or impossible. */
-function sentAt(said: string | null): string | null {
+/** A moment in a header as ISO 8601 in UTC; null where it has no zone, or not a moment of these days. */
+export function sentAt(said: string | null): string | null {
   const date = new Date(said !== null && ZONE.test(said.trim()) ? said.trim() : '')
   const year = date.getUTCFullYear()
   return Number.isNaN(date.getTime()) || year < 2000 || year > 2098 ? null : `${date.toISOString().slice(0, 19)}Z`

@@ -81,6 +81,7 @@ async function theOne(
         state: opportunityState(opportunity.record, policy),
         stage: fact(opportunity, 'stage', opportunity.record.stage),
         closes: fact(opportunity, 'closeDate', opportunity.record.closeDate),
+        service: fact(opportunity, 'serviceAttachRegistration', opportunity.record.serviceAttachRegistration),
       },
     },
     opportunity,

@@ -2,7 +2,7 @@
 
 import { foldCode } from '../../records/key.ts'
 import { type IsOld, unusable } from '../checks.ts'
-import { addMonths } from '../day.ts'
+import { addDays, addMonths } from '../day.ts'
 import type { Fact } from '../verdict.ts'
 import { isAsNew } from './document-checks.ts'
 import type { ProofCheck, ProofCheckId, ProofDeal, ProofEvidence, ProofPolicy, ProofReason, ProofRegistration } from './types.ts'
@@ -131,7 +131,7 @@ function awaitsProof({ registration }: One, { policy, isOld }: Asking): ProofChe
   return check({ outcome: words.every((word) => isOneOf(word, policy.awaited)) ? 'pass' : 'fail' })
 }
 
-function noOther({ others, hasOpportunity, registration: { status } }: One, { policy, isOld }: Asking): ProofCheck {
+function noOther({ others, hasOpportunity, sale, registration: { name, status } }: One, { policy, isOld }: Asking): ProofCheck {
   const check = (found: Pick<ProofCheck, 'outcome'> & Partial<ProofCheck>): ProofCheck =>
     answer('no_other_approved', 'none', policy.handbook.only, { source: { ...status.source, column: null }, ...found })
   const why = whyNot(status, isOld)
@@ -141,10 +141,27 @@ function noOther({ others, hasOpportunity, registration: { status } }: One, { po
     (each) => isOfType(each.type.value, policy) && statusWords(each).some((word) => isOneOf(word, policy.granted)),
   )
   const [second] = approved
-  if (!second) return check({ outcome: 'pass', actual: 'none' })
+  if (!second) {
+    // The opportunity itself names the registration of its service.
+    const named = sale?.service.value?.trim() ?? ''
+    if (sale && named !== '' && foldCode(named) !== foldCode(name))
+      return check({ outcome: 'unknown', reason: 'names_another', actual: named, detail: named, source: sale.service.source })
+    const unclear = others.find((each) => mayBeApproved(each, policy))
+    if (unclear)
+      return check({ outcome: 'unknown', reason: 'other_unclear', detail: unclear.name, source: unclear.status.source })
+    return check({ outcome: 'pass', actual: 'none' })
+  }
   const unsure = whyNot(second.status, isOld)
   const found = { actual: approved.map(({ name }) => name).join(', '), source: second.status.source }
   return unsure ? check({ outcome: 'unknown', ...found, ...unsure }) : check({ outcome: 'fail', ...found })
+}
+
+/** Whether another registration may be an approved one: its type or its status is blank or cannot be read. */
+function mayBeApproved(each: ProofRegistration, policy: ProofPolicy): boolean {
+  const words = statusWords(each)
+  const hasNoType = !each.type.value?.trim()
+  if (hasNoType) return words.length === 0 || words.some((word) => isOneOf(word, policy.granted))
+  return isOfType(each.type.value, policy) && words.length === 0
 }
 
 /**
@@ -167,6 +184,9 @@ function within(
   if (why) return check({ outcome: 'unknown', ...why, source: sale.stage.source })
   if (sale.state === 'lost') return check({ outcome: 'fail', reason: 'sale_lost', ...stage })
   if (sale.state !== 'open' && sale.state !== 'won') return check({ outcome: 'unknown', reason: 'opportunity_unknown', ...stage })
+  // The deal ID that a proof names is given when the registration is submitted: one of the two days is wrong, or of another zone.
+  if (submitted.value !== null && submitted.value > addDays(receivedOn, 1))
+    return check({ outcome: 'unknown', reason: 'before_registration', detail: submitted.value, source: submitted.source })
   const { rebate, submission } = lastDaysOf(evidence, policy)
   const closes = { source: sale.closes.source, detail: rebate }
   if (sale.state === 'won' && rebate !== null && receivedOn <= rebate) return check({ outcome: 'pass', ...closes })

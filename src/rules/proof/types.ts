@@ -70,6 +70,8 @@ export interface ProofSale {
   stage: Fact<string | null>
   /** The day it closes or closed, YYYY-MM-DD. */
   closes: Fact<string | null>
+  /** The registration of the attached service that the opportunity names. */
+  service: Fact<string | null>
 }
 
 export interface ProofEvidence {
@@ -125,11 +127,14 @@ export type ProofReason =
   | 'unclear'
   // The time.
   | 'no_opportunity'
+  | 'names_another'
+  | 'other_unclear'
   | 'opportunity_unknown'
   | 'not_sold'
   | 'sale_lost'
   | 'no_date'
   | 'in_future'
+  | 'before_registration'
 
 /** Where a document names something; pages count from 1. */
 interface DocumentPlace {

@@ -97,6 +97,9 @@ const WHY: Readonly<Record<Exclude<ProofReason, 'missing'>, (found: Found) => st
   not_sold: ({ detail }) => `the sale is not closed won yet (${detail}), so the months do not count yet`,
   sale_lost: ({ detail }) => `the linked opportunity is lost (${detail})`,
   no_date: () => 'the day to count from is not known',
+  names_another: ({ detail }) => `the linked opportunity names ${detail} as the registration of its service`,
+  other_unclear: ({ detail }) => `${detail} is of the same opportunity, and its type or status is blank`,
+  before_registration: ({ detail }) => `the registration was submitted later (${detail}), so one of the days is wrong`,
   in_future: () => 'the proof is dated after the evaluated day',
 }
 
@@ -125,6 +128,8 @@ export function howTo({ id, reason, source }: ProofCheck): string {
       return 'ask the partner which one the document is for, and give it: --deal <id>'
     case 'missing':
       return id === 'deal_known' ? 'ask the partner for the service attach deal ID' : REGISTRATIONS
+    case 'names_another':
+      return 'correct the one that is wrong in Salesforce, then export it again and import the file'
     case 'unclear':
       return 'phd partner unlinked shows why'
     case 'no_opportunity':
@@ -135,6 +140,7 @@ export function howTo({ id, reason, source }: ProofCheck): string {
     case 'no_date':
       return id === 'within_window' && source === null ? 'give the day it came: --received <day>' : file
     case 'in_future':
+    case 'before_registration':
       return 'give the day it came: --received <day>'
     case 'sale_lost':
       return 'ask the channel manager'
