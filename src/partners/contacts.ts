@@ -2,6 +2,7 @@
 
 import { type SalesforceUser, salesforceUsers } from '../records/kinds/salesforce-users.ts'
 import { foldName } from '../records/name.ts'
+import { isStale } from '../rules/verdict.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 import type { Partner } from './partner.ts'
 
@@ -90,4 +91,19 @@ export function contactsOf(people: Directory, { account }: Partner): Contacts {
   const why =
     channelDirector.why === 'no one is named' ? `the Salesforce users name no manager of ${user.name}` : channelDirector.why
   return { channelManager, channelDirector: { ...channelDirector, why, isActive: manager?.active !== false } }
+}
+
+/** A person by user id, else by name, without an address where the record of the person is gone, in doubt or older than `maxAgeDays`. */
+export function reachable(
+  people: Directory,
+  { id, name: named }: { id: string | null; name: string | null },
+  { now, maxAgeDays }: { now: string; maxAgeDays: number },
+): Contact {
+  const { user, ...contact } = people.find(id, named)
+  const place = user && people.evidenceOf(user)
+  const without = (why: string): Contact => ({ ...contact, address: null, why })
+  if (place?.source.gone) return without(`${contact.name} is not in the newest list of Salesforce users`)
+  if (place && (place.doubt || isStale(place.source, now, maxAgeDays)))
+    return without('the Salesforce users are too old or in doubt; export them again')
+  return contact
 }

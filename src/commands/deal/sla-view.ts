@@ -1,6 +1,7 @@
 /** Registrations that are late or due today, in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
+import type { Drafted } from '../../drafts/batch.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
@@ -9,11 +10,10 @@ import { table } from '../../terminal/table.ts'
 import { dealsCsv, phaseWords, sourceLines } from './deals-view.ts'
 import { dealJson, listJson } from './json.ts'
 import type { DealList } from './read.ts'
-import type { ManagerDrafts } from './reminders.ts'
 import { dueWords } from './sentences.ts'
 
 /** What is late or due today, the drafts, and how many wait with an unknown due day. */
-export interface SlaList extends DealList, ManagerDrafts {
+export interface SlaList extends DealList, Drafted {
   unknown: number
   /** How many managers a mail could be drafted to, and none was asked for. */
   draftable: number

@@ -1,13 +1,13 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
+import { type Drafted, NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode } from '../../errors.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { answerDues } from './dues.ts'
 import { tellUnknownManager, wantedBy } from './list.ts'
 import { type DealList, listCode, readDealList } from './read.ts'
-import type { ManagerDrafts } from './reminders.ts'
 import { slaView } from './sla-view.ts'
 
 export interface SlaFlags extends CommonFlags, DueDatesFlags {
@@ -45,13 +45,11 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
   }
 }
 
-const NO_DRAFTS: ManagerDrafts = { drafts: [], undrafted: [] }
-
 async function draftsFor(
   context: Context,
   store: RecordReader,
   { list, folder, code }: { list: DealList; folder: string; code: ExitCode },
-): Promise<ManagerDrafts> {
+): Promise<Drafted> {
   // A registration of an old list may be answered by now: no one is reminded of it.
   if (code !== ExitCode.yes) return { drafts: [], undrafted: ['anyone: the registrations are missing or too old'] }
   const { draftReminders } = await import('./reminders.ts')

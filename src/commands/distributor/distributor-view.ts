@@ -2,6 +2,7 @@
 
 import type { Context } from '../../app/context.ts'
 import type { Partner } from '../../partners/partner.ts'
+import { importedPlaceOf } from '../../records/place.ts'
 import type { Places } from '../../reference/places.ts'
 import type { DistributionPolicy, Distributor, DistributorAnswer } from '../../rules/standing/distribution.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -80,7 +81,7 @@ function text(
     : []
   const why = reasons.flatMap(({ text: sentence, handbook, source }) => [
     `  - ${safeText(sentence)}`,
-    ...(source ? [`    ${style('dim', safeText(placeWords(source)))}`] : []),
+    ...(source ? [`    ${style('dim', safeText(importedPlaceOf(source)))}`] : []),
     ...(handbook ? [`    ${style('dim', `handbook: ${handbook.page}, "${handbook.section}"`)}`] : []),
   ])
   const rest = [...buyer, '', style('bold', 'Because'), ...why, '', style('dim', `Policy distributors ${policy.version}`)]
@@ -92,11 +93,6 @@ function doubtWords(isNamed: boolean, reasons: readonly Reason[]): string {
   return reasons.some(({ code }) => code === 'before_pages')
     ? 'no page of that day is known'
     : 'rows of the list could not be read'
-}
-
-function placeWords({ file, line, importId }: NonNullable<Reason['source']>): string {
-  const at = line === null ? file : `${file}, line ${line}`
-  return importId === null ? `${at}, shipped with phd` : `${at} (import ${importId})`
 }
 
 function distributorCsv(

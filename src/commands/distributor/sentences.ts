@@ -3,7 +3,7 @@
 import { placeOf } from '../../records/place.ts'
 import type { Because, DistributionPolicy, Distributor } from '../../rules/standing/distribution.ts'
 import type { Check, Citation } from '../../rules/verdict.ts'
-import { plural } from '../../terminal/plural.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { foundSentence, unknownSentence } from '../../verdicts/check-sentences.ts'
 
 /** A reason in words, with its place in the handbook and in a file. */
@@ -105,7 +105,7 @@ function unreadWords(
     case 'none_read':
       return `a row of the list that could not be read may be for ${country}: correct it and import the list again`
     case 'rows_rejected':
-      return `${plural(because.rows, 'row')} of the list rejected (${because.file}): correct and import ${because.rows === 1 ? 'it' : 'them'}`
+      return rejectedWords(because)
   }
 }
 

@@ -1,14 +1,10 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
-import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
-import { writeDrafts } from '../../drafts/write.ts'
+import { draftReply } from '../../drafts/one-reply.ts'
 import { ExitCode, usageError } from '../../errors.ts'
-import type { Partner } from '../../partners/partner.ts'
 import { readInvoiceGuide } from '../../reference/invoices.ts'
-import { readReply } from '../../reference/replies.ts'
 import { type BillingNeed, billingNeed } from '../../rules/invoices.ts'
-import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { buyingOf } from '../../verdicts/distribution/buying.ts'
 import { billingView } from './billing-view.ts'
@@ -34,7 +30,8 @@ export async function runInvoicesBilling(context: Context, flags: BillingFlags, 
     const need = billingNeed(buying.answer?.must ?? null, mayChoose, isAuthorized)
     const { invoices } = await readInvoices(context, store, { partner, month: null, opportunity: null }, guide.sent.won)
     const reply = guide.billing.entity.reply
-    const drafts = folder === undefined ? [] : await draftBilling(context, store, { reply, partner, folder, typed: flags.set })
+    const drafts =
+      folder === undefined ? [] : await draftReply(context, store, { reply, partner, known: {}, folder, typed: flags.set })
     const { now, asOf } = context
     print(context.io, context.format, billingView({ partner, buying, need, guide, invoices, drafts, now, asOf }, context.io))
     return EXIT[need]
@@ -49,20 +46,4 @@ const EXIT: Readonly<Record<BillingNeed, ExitCode>> = {
   not_yet: ExitCode.no,
   depends: ExitCode.cannotTell,
   unknown: ExitCode.cannotTell,
-}
-
-interface Drafting {
-  reply: string
-  partner: Partner
-  folder: string
-  /** What --set says. */
-  typed: readonly string[] | undefined
-}
-
-async function draftBilling(context: Context, store: RecordReader, { reply: name, partner, folder, typed }: Drafting) {
-  const reply = readReply(name, context.repliesFolder)
-  const set = readSet(typed)
-  await checkSet(set, [reply])
-  const draft = await prepareReply(context, store, reply, { partner, known: {}, set })
-  return writeDrafts(context, folder, [draft], null)
 }

@@ -6,7 +6,7 @@ import type { InvoiceGuide } from '../../reference/invoices.ts'
 import { sentBetween } from '../../rules/invoices.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
-import { showAge } from '../../terminal/moment.ts'
+import { listAge } from '../../terminal/last-seen.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
@@ -134,9 +134,7 @@ function findText(page: FindPage, io: Io): string {
     `  handbook: ${guide.find.handbook.page}, "${guide.find.handbook.section}"`,
     '',
     list
-      ? safeText(
-          `from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': too old to rely on, export it again' : ''}`,
-        )
+      ? listAge(list, now)
       : 'export the invoices of partner accounts from Salesforce, then: phd import --kind invoices <file>',
   ]
   return `${[...blocks, io.prose(rest.join('\n'))].join('\n')}\n`

@@ -1,9 +1,9 @@
 import type { Context } from '../../app/context.ts'
-import type { PreparedDraft } from '../../drafts/prepared.ts'
+import { type Drafted, draftEach } from '../../drafts/batch.ts'
 import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
-import { type WrittenDraft, writeDrafts } from '../../drafts/write.ts'
 import { fileSlug } from '../../files/file-slug.ts'
-import { contactsOf, directory } from '../../partners/contacts.ts'
+import { directory, reachable } from '../../partners/contacts.ts'
+import type { Partner } from '../../partners/partner.ts'
 import { readReply } from '../../reference/replies.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -18,11 +18,7 @@ interface Recalling {
 }
 
 /** Drafts one mail to each channel manager, with the leads of all of their partners; leads that no mail can be written for are told. */
-export async function draftRecalls(
-  context: Context,
-  store: RecordReader,
-  { leads, folder, typed }: Recalling,
-): Promise<{ drafts: readonly WrittenDraft[]; undrafted: readonly string[] }> {
+export async function draftRecalls(context: Context, store: RecordReader, { leads, folder, typed }: Recalling): Promise<Drafted> {
   const reply = readReply('leads-recall', context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
@@ -30,7 +26,7 @@ export async function draftRecalls(
   const byAddress = new Map<string, { name: string; address: string; leads: ReadLead[] }>()
   const undrafted: string[] = []
   for (const lead of leads) {
-    const manager = lead.partner && contactsOf(people, lead.partner).channelManager
+    const manager = lead.partner && reachable(people, ownerOf(lead.partner), context)
     const address = manager?.address ?? null
     if (manager === null || address === null) {
       undrafted.push(
@@ -43,17 +39,23 @@ export async function draftRecalls(
     own.leads.push(lead)
     byAddress.set(key, own)
   }
-  const prepared: PreparedDraft[] = []
-  for (const { name, address, leads: own } of byAddress.values()) {
-    const known = {
-      manager_name: name,
-      manager_email: address,
-      lead_count: plural(own.length, 'shared lead'),
-      leads: own.map(leadLine),
-    }
-    const draft = await prepareReply(context, store, reply, { partner: null, known, set })
-    prepared.push({ ...draft, name: `${reply.name}-${fileSlug(name)}.eml` })
-  }
-  const drafts = await writeDrafts(context, folder, prepared, null)
-  return { drafts, undrafted }
+  const drafted = await draftEach(context, folder, byAddress.values(), {
+    prepare: async ({ name, address, leads: own }) => {
+      const known = {
+        manager_name: name,
+        manager_email: address,
+        lead_count: plural(own.length, 'shared lead'),
+        leads: own.map(leadLine),
+      }
+      const draft = await prepareReply(context, store, reply, { partner: null, known, set })
+      return { ...draft, name: `${reply.name}-${fileSlug(name)}.eml` }
+    },
+    unfilled: ({ name, leads: own }, { message }) => `${own.map(({ record }) => record.lead).join(', ')}: ${name}: ${message}`,
+  })
+  return { ...drafted, undrafted: [...undrafted, ...drafted.undrafted] }
+}
+
+/** Who owns the account of a partner: its channel manager. */
+function ownerOf({ account: { record } }: Partner): { id: string | null; name: string | null } {
+  return { id: record.ownerId, name: record.owner }
 }

@@ -1,5 +1,6 @@
 /** Leads in every format. */
 
+import { partnerWords } from '../../app/link-sentences.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -160,7 +161,7 @@ function doubtRow(lead: ReadLead): (string | null)[] {
 }
 
 function partnerName({ partner, record }: ReadLead): string {
-  return partner?.name ?? `${record.partner ?? record.partnerId ?? ''} (no partner)`
+  return partnerWords(partner, record.partner ?? record.partnerId)
 }
 
 /** Why not all leads are known; null where they are. */

@@ -1,6 +1,7 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
+import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
 import { isAcceptedShare } from '../../rules/leads/recall.ts'
@@ -34,9 +35,7 @@ export async function runRecall(context: Context, flags: RecallFlags): Promise<E
       .sort((a, b) => compareText(a.days.recallFrom, b.days.recallFrom))
     await keepDueDates(context, flags, () => recallDues(next))
     const { drafts, undrafted } =
-      folder === undefined
-        ? { drafts: [], undrafted: [] }
-        : await draftRecalls(context, store, { leads: recall, folder, typed: flags.set })
+      folder === undefined ? NO_DRAFTS : await draftRecalls(context, store, { leads: recall, folder, typed: flags.set })
     const { today, now, asOf, io, format } = context
     const page = { ...about, today, now, asOf, phase, recall, cannotTell, next, drafts, undrafted }
     print(io, format, recallView(page, io))

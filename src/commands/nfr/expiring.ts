@@ -4,6 +4,7 @@ import { givenValue } from '../../app/option-values.ts'
 import { endingDues } from '../../decisions/lists/dues.ts'
 import { expiringSource, readWithin } from '../../decisions/lists/expiring.ts'
 import { expiringView } from '../../decisions/lists/expiring-view.ts'
+import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
 import { approvedLicenses } from '../../requests/approved.ts'
@@ -32,9 +33,7 @@ export async function runNfrExpiring(context: Context, flags: ExpiringFlags): Pr
     const items = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within })
     await keepDueDates(context, flags, () => endingDues('nfr', items))
     const { drafts, undrafted } =
-      folder === undefined
-        ? { drafts: [], undrafted: [] }
-        : await draftReminders(context, store, { items, policy, folder, typed: flags.set })
+      folder === undefined ? NO_DRAFTS : await draftReminders(context, store, { items, policy, folder, typed: flags.set })
     const source = await expiringSource(context, store, nfrLicenses)
     print(context.io, context.format, expiringView({ ...source, question: 'nfr', within, items, drafts, undrafted }, context.io))
     return ExitCode.yes

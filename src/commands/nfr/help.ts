@@ -2,8 +2,8 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { unknownValue } from '../../app/usage.ts'
-import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
-import { writeDrafts } from '../../drafts/write.ts'
+import { draftReply } from '../../drafts/one-reply.ts'
+import { readSet } from '../../drafts/replies.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import type { ReplyValues } from '../../mail/fill-reply.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
@@ -12,7 +12,6 @@ import { licenseOf } from '../../partners/nfr-evidence.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { nfrLicenses } from '../../records/kinds/nfr-licenses.ts'
 import { type NfrHelpTopic, readNfrHelp } from '../../reference/nfr-help.ts'
-import { readReply } from '../../reference/replies.ts'
 import { isStale } from '../../rules/verdict.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
@@ -47,13 +46,14 @@ export async function runNfrHelp(
   if (folder === undefined && (flags.set || flags.reply))
     throw usageError('--set and --reply are for the mail', 'add --draft <folder>')
   const reply = replyFor(topic, givenValue('--reply', flags.reply))
+  checkNamespace(flags.set)
   const store = await context.openStore('read')
   try {
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const held = partner ? await heldBy(context, store, partner) : { licenses: [], rejected: null }
     const known = held.rejected === null ? await knownValues(store, held.licenses) : {}
     const drafts =
-      folder === undefined ? [] : await draftHelp(context, store, { reply, partner, known, folder, typed: flags.set })
+      folder === undefined ? [] : await draftReply(context, store, { reply, partner, known, folder, typed: flags.set })
     print(
       context.io,
       context.format,
@@ -133,22 +133,11 @@ function isNamespace(text: string | null): boolean {
   return NAMESPACE.test(text?.trim() ?? '')
 }
 
-interface Drafting {
-  reply: string
-  partner: Partner | null
-  known: ReplyValues
-  folder: string
-  /** What --set says. */
-  typed: readonly string[] | undefined
-}
-
-async function draftHelp(context: Context, store: RecordReader, { reply: name, partner, known, folder, typed }: Drafting) {
-  const reply = readReply(name, context.repliesFolder)
-  const set = readSet(typed)
-  await checkSet(set, [reply])
-  const wrong = set.get('namespace')?.find((each) => !isNamespace(each))
+/** Throws a usage error where --set gives a namespace that is not the path of a group. */
+function checkNamespace(typed: readonly string[] | undefined): void {
+  const wrong = readSet(typed)
+    .get('namespace')
+    ?.find((each) => !isNamespace(each))
   if (wrong !== undefined)
     throw usageError(`--set namespace: "${wrong}" is not the path of a group`, 'write it as --set namespace=acme/team')
-  const draft = await prepareReply(context, store, reply, { partner, known, set })
-  return writeDrafts(context, folder, [draft], null)
 }

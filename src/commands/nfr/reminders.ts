@@ -1,8 +1,8 @@
 import type { Context } from '../../app/context.ts'
+import { type Drafted, draftEach } from '../../drafts/batch.ts'
 import type { PreparedDraft } from '../../drafts/prepared.ts'
 import { checkSet, prepareReply, readSet, type SetValues } from '../../drafts/replies.ts'
-import { type WrittenDraft, writeDrafts } from '../../drafts/write.ts'
-import { PhdError } from '../../errors.ts'
+import type { PhdError } from '../../errors.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import { nfrRequests } from '../../records/kinds/nfr-requests.ts'
 import { type KnownReply, readReply } from '../../reference/replies.ts'
@@ -20,34 +20,24 @@ interface Reminding {
   typed: readonly string[] | undefined
 }
 
-/** Why no mail can be written for a license. */
-const NO_MAIL: ReadonlySet<string> = new Set(['missing_values', 'not_an_address', 'forbidden_address'])
-
 /** Drafts a reminder for each license that nothing follows; an add-on needs none of its own. */
 export async function draftReminders(
   context: Context,
   store: RecordReader,
   { items, policy, folder, typed }: Reminding,
-): Promise<{ drafts: readonly WrittenDraft[]; undrafted: readonly string[] }> {
+): Promise<Drafted> {
   const reply = readReply('nfr-renewal', context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
   const requesters = await requestersOf(store, policy)
-  const prepared: PreparedDraft[] = []
-  const undrafted: string[] = []
-  for (const item of items) {
-    if (item.addOn || item.isFollowed) continue
-    try {
+  const due = items.filter(({ addOn, isFollowed }) => !addOn && !isFollowed)
+  return draftEach(context, folder, due, {
+    prepare: (item) => {
       const before = requesters.get(`${item.partner?.id} ${item.type}`) ?? null
-      prepared.push(await prepareReminder(context, store, item, { reply, set, before }))
-    } catch (error) {
-      // A license that no mail can be written for must not stop the others.
-      if (!(error instanceof PhdError) || !NO_MAIL.has(error.kind)) throw error
-      undrafted.push(undraftedSentence(item, error))
-    }
-  }
-  const drafts = await writeDrafts(context, folder, prepared, null)
-  return { drafts, undrafted }
+      return prepareReminder(context, store, item, { reply, set, before })
+    },
+    unfilled: undraftedSentence,
+  })
 }
 
 /** Fills the reminder of one license; `before`: who asked for it last. */

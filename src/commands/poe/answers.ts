@@ -37,7 +37,6 @@ export async function answersTo(
     : null
   const prepared = [answer, chatter].filter((each) => each !== null)
   if (answer === null) context.io.note(whyNoAnswer(reply !== null, mail))
-  if (context.dryRun || prepared.length === 0) return { chatter: shown, drafts: [] }
   return { chatter: shown, drafts: await writeDrafts(context, folder, prepared, null) }
 }
 

@@ -1,9 +1,8 @@
 /** The mails to the distributors. Only addresses of the list of distributors are in them: no reseller and no customer ever is. */
 
 import type { Context } from '../../app/context.ts'
-import type { PreparedDraft } from '../../drafts/prepared.ts'
+import { type Drafted, draftEach } from '../../drafts/batch.ts'
 import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
-import { type WrittenDraft, writeDrafts } from '../../drafts/write.ts'
 import { usageError } from '../../errors.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import type { DistributorAddresses } from '../../mailbox/distributor-addresses.ts'
@@ -27,31 +26,28 @@ export async function draftMails(
   context: Context,
   store: RecordReader,
   { addresses, quarter, folder, typed }: Mailing,
-): Promise<{ drafts: readonly WrittenDraft[]; undrafted: readonly string[] }> {
+): Promise<Drafted> {
   const reply = readReply('price-file-distributor', context.repliesFolder)
   const set = readSet(typed)
   await checkSet(set, [reply])
   for (const name of set.keys())
     if (name !== SETTABLE) throw usageError(`--set ${name} is not for these mails`, `the value is ${SETTABLE}`)
-  const prepared: PreparedDraft[] = []
-  const undrafted: string[] = []
-  for (const { name, addresses: own } of addresses) {
-    const [first, second, ...others] = own.map(({ address }) => address)
-    if (first === undefined || others.length > 0) {
-      undrafted.push(`${name}: ${first === undefined ? 'no address' : 'more than two addresses in the list of distributors'}`)
-      continue
-    }
-    const known = {
-      distributor_name: name.replace(/ \(.*\)$/, ''),
-      distributor_email: first,
-      second_email: second,
-      quarter: quarter.name,
-      starts_on: quarter.first,
-      ends_on: quarter.last,
-    }
-    const draft = await prepareReply(context, store, reply, { partner: null, known, set })
-    prepared.push({ ...draft, name: `${quarter.name.toLowerCase()}-price-file-${fileSlug(name)}.eml` })
-  }
-  const drafts = await writeDrafts(context, folder, prepared, null)
-  return { drafts, undrafted }
+  return draftEach(context, folder, addresses, {
+    prepare: async ({ name, addresses: own }) => {
+      const [first, second, ...others] = own.map(({ address }) => address)
+      if (first === undefined) return `${name}: no address`
+      if (others.length > 0) return `${name}: more than two addresses in the list of distributors`
+      const known = {
+        distributor_name: name.replace(/ \(.*\)$/, ''),
+        distributor_email: first,
+        second_email: second,
+        quarter: quarter.name,
+        starts_on: quarter.first,
+        ends_on: quarter.last,
+      }
+      const draft = await prepareReply(context, store, reply, { partner: null, known, set })
+      return { ...draft, name: `${quarter.name.toLowerCase()}-price-file-${fileSlug(name)}.eml` }
+    },
+    unfilled: ({ name }, { message }) => `${name}: ${message}`,
+  })
 }

@@ -3,8 +3,9 @@
 import type { QuarterStatus } from '../../decisions/quarters/status-view.ts'
 import type { WrittenDraft } from '../../drafts/write.ts'
 import type { DistributorAddresses } from '../../mailbox/distributor-addresses.ts'
+import type { RejectedRows } from '../../partners/list-state.ts'
 import type { PriceFilePolicy } from '../../reference/quarter-work.ts'
-import { plural } from '../../terminal/plural.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 
 interface More {
   departments: PriceFilePolicy['departments']
@@ -12,7 +13,7 @@ interface More {
   /** Distributors in the list that get no price file by mail: the page does not name them. */
   others: readonly string[]
   /** Rows of the list that were rejected. */
-  rejected: { rows: number; file: string } | null
+  rejected: RejectedRows | null
   drafts: readonly WrittenDraft[]
   /** Distributors without a mail, with why. */
   undrafted: readonly string[]
@@ -42,7 +43,7 @@ export function moreOf({ departments, addresses, others, rejected, drafts, undra
       'distributors:',
       ...addresses.flatMap(withAddresses),
       ...missing.map(missingAddress),
-      ...(rejected ? [`${plural(rejected.rows, 'row')} of ${rejected.file} rejected: correct and import them`] : []),
+      ...(rejected ? [rejectedWords(rejected)] : []),
       ...(others.length > 0 ? [`in the list, but not named by the page, so not mailed: ${others.join(', ')}`] : []),
       ...drafts.map(({ file }) => `wrote ${file}`),
       ...(drafts.length > 0 ? ['attach to each mail the price file of that distributor; never the folder or its address'] : []),

@@ -2,6 +2,7 @@ import type { Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { runStatus, type StatusFlags } from '../../decisions/quarters/status.ts'
 import { nextOf, type QuarterWork, readQuarter } from '../../decisions/quarters/work.ts'
+import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
 import { distributorAddresses } from '../../mailbox/distributor-addresses.ts'
 import { type PriceFilePolicy, readPriceFilePolicies } from '../../reference/quarter-work.ts'
@@ -30,9 +31,7 @@ export async function runPriceFileStatus(context: Context, flags: PriceFileFlags
     const { departments, distributors } = work.policy
     const { found, others, rejected } = await distributorAddresses(store, context.today, distributors)
     const { drafts, undrafted } =
-      folder === undefined
-        ? { drafts: [], undrafted: [] }
-        : await draftMails(context, store, { addresses: found, quarter, folder, typed: flags.set })
+      folder === undefined ? NO_DRAFTS : await draftMails(context, store, { addresses: found, quarter, folder, typed: flags.set })
     return moreOf({ departments, addresses: found, others, rejected, drafts, undrafted })
   })
 }

@@ -8,7 +8,7 @@ import { type RoleRow, roles } from '../../records/kinds/roles.ts'
 import type { ListPlace } from '../../rules/standing/distribution.ts'
 import type { HeldRole } from '../../rules/standing/holders.ts'
 import type { RecordReader } from '../../store/store.ts'
-import { plural } from '../../terminal/plural.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 
 export interface KnownRoles {
   rows: readonly HeldRole[]
@@ -66,6 +66,5 @@ const filled = (text: string | null): string | null => text?.trim() || null
 
 /** Tells of rejected rows: whom they name is not known. */
 export function noteRejected({ io }: Pick<Context, 'io'>, { rejected }: Pick<KnownRoles, 'rejected'>): void {
-  if (rejected === null) return
-  io.note(`${plural(rejected.rows, 'row')} of ${rejected.file} rejected, and not counted: correct them and import them`)
+  if (rejected !== null) io.note(rejectedWords(rejected))
 }

@@ -1,6 +1,7 @@
 /** Who holds a role on a day, and who covers (phd.answer/1). */
 
 import type { Context } from '../../app/context.ts'
+import { importedPlaceOf, placeOf } from '../../records/place.ts'
 import type { HeldRole, Holder, RoleAnswer } from '../../rules/standing/holders.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -84,11 +85,11 @@ function becauseOf({ holders, hints, before, after, contradicting, isRejected, i
     ...(isRejected ? ['a row of this role was rejected: correct and import it'] : []),
     ...contradicting.map(
       (row) =>
-        `${row.person ?? 'a row'}: the last day, ${row.to}, is before the first, ${row.from} (${placeOf(row)}): correct and import it`,
+        `${row.person ?? 'a row'}: the last day, ${row.to}, is before the first, ${row.from} (${placeOf(row.source)}): correct and import it`,
     ),
     ...holders.flatMap(({ person, doubt, row }) =>
       doubt === 'absence_contradicts'
-        ? [`${person}: the last day out is before the first (${placeOf(row)}): correct and import it`]
+        ? [`${person}: the last day out is before the first (${placeOf(row.source)}): correct and import it`]
         : [],
     ),
     ...(page ? [`named by a page of ${page.row.from}, and not confirmed since: ask before you rely on it`] : []),
@@ -129,13 +130,8 @@ function holderLines(holder: Holder, asked: Asked, style: Io['style']): string[]
   ]
 }
 
-function placeOf({ source }: Pick<HeldRole, 'source'>): string {
-  return source.line === null ? source.file : `${source.file}, line ${source.line}`
-}
-
 function namedWords({ namedBy, from, source }: Pick<HeldRole, 'namedBy' | 'from' | 'source'>): string {
-  const at = placeOf({ source })
-  const place = source.importId === null ? `${at}, shipped with phd` : `${at} (import ${source.importId})`
+  const place = importedPlaceOf(source)
   return namedBy === null ? place : `${place}; ${namedBy}, as of ${from}`
 }
 

@@ -3,10 +3,10 @@
 import type { ProofCheck } from '../../rules/proof/types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
-import { lastSeen } from '../../terminal/last-seen.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { placeSentence } from '../check-sentences.ts'
 import { foundSentence, whySentence } from './check-sentences.ts'
 import { type ProofRun, proofJson } from './json.ts'
 import { proofWords } from './sentences.ts'
@@ -87,8 +87,5 @@ function checkLines(check: ProofCheck, { maxAgeDays }: ProofRun, io: Io): string
 
 function placeOf(source: NonNullable<ProofCheck['source']>): string {
   if ('page' in source) return `${source.file}${source.page === null ? '' : `, page ${source.page}`}`
-  const { file, line, column } = source
-  return [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`, lastSeen(source)]
-    .filter(Boolean)
-    .join(', ')
+  return placeSentence(source)
 }

@@ -1,12 +1,12 @@
 /** The source of one opportunity, as it is printed. */
 
 import type { FieldAnswer, SourceReason } from '../../../rules/sources/types.ts'
-import type { Source } from '../../../rules/verdict.ts'
 import type { Io } from '../../../terminal/io.ts'
-import { goneWords, lastSeen } from '../../../terminal/last-seen.ts'
+import { goneWords } from '../../../terminal/last-seen.ts'
 import { showMoment } from '../../../terminal/moment.ts'
 import type { Rendering } from '../../../terminal/print.ts'
 import { safeText } from '../../../terminal/safe-text.ts'
+import { placeSentence } from '../../../verdicts/check-sentences.ts'
 import type { SourceAnswer } from './answer.ts'
 import { nextSteps, sourceJson } from './json.ts'
 import { fieldText, reasonText, whyText } from './sentences.ts'
@@ -71,7 +71,7 @@ function fieldLines(answer: FieldAnswer, style: Style): string[] {
   const why = whyText(answer)
   return [
     `  ${style(color, mark.padEnd(7))}  ${safeText(fieldText(answer))}${why === '' ? '' : ` (${why})`}`,
-    ...(fact === null ? [] : [`           ${style('dim', safeText(place(fact.source)))}`]),
+    ...(fact === null ? [] : [`           ${style('dim', safeText(`${placeSentence(fact.source)}${goneWords(fact.source)}`))}`]),
     ...(expected === null ? [] : [`           ${style('dim', `handbook: ${handbook.page}, "${handbook.section}"`)}`]),
   ]
 }
@@ -89,10 +89,4 @@ function reasonLines(reason: SourceReason, style: Style): string[] {
       (text) => `    ${style('dim', safeText(text))}`,
     ),
   ]
-}
-
-function place(source: Source): string {
-  const { file, line, column } = source
-  const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
-  return `${at}, ${lastSeen(source)}${goneWords(source)}`
 }

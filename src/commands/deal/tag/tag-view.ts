@@ -2,13 +2,14 @@
 
 import { accountsOf } from '../../../rules/marketplace/compare.ts'
 import type { FieldFinding, FieldTag, KnownDeal } from '../../../rules/marketplace/types.ts'
-import type { Citation, Source } from '../../../rules/verdict.ts'
+import type { Citation } from '../../../rules/verdict.ts'
 import { csvForPeople } from '../../../terminal/csv.ts'
 import type { Io } from '../../../terminal/io.ts'
-import { goneWords, lastSeen } from '../../../terminal/last-seen.ts'
+import { goneWords } from '../../../terminal/last-seen.ts'
 import { showMoment } from '../../../terminal/moment.ts'
 import type { Rendering } from '../../../terminal/print.ts'
 import { safeText } from '../../../terminal/safe-text.ts'
+import { placeSentence } from '../../../verdicts/check-sentences.ts'
 import type { TagAnswer } from './answer.ts'
 import { byWords, dealWords, demandWords, openWords, stepsOf, unsettledWords, useCaseWords } from './sentences.ts'
 
@@ -130,18 +131,12 @@ function findingLines(finding: FieldFinding, { deal, policy }: Tagged, style: St
   return [
     `  ${style(color, mark.padEnd(7))}  ${tag.label}: ${safeText(is)}${agrees ? '' : `; expected: ${safeText(wanted)}`}`,
     ...(why === '' ? [] : [`           ${why}`]),
-    ...(fact === null ? [] : [`           ${style('dim', safeText(place(fact.source)))}`]),
+    ...(fact === null ? [] : [`           ${style('dim', safeText(`${placeSentence(fact.source)}${goneWords(fact.source)}`))}`]),
   ]
 }
 
 function handbookLine({ page, section }: Citation, style: Style): string {
   return `  ${style('dim', `handbook: ${page}, "${section}"`)}`
-}
-
-function place(source: Source): string {
-  const { file, line, column } = source
-  const at = [file, line === null ? '' : `line ${line}`, column === null ? '' : `column "${column}"`].filter(Boolean).join(', ')
-  return `${at}, ${lastSeen(source)}${goneWords(source)}`
 }
 
 function quotePage({ deal, policy }: Tagged): Citation {
