@@ -270,6 +270,18 @@ describe('deal sla', () => {
       expect(desk.phd('deal', 'sla', '--manager', 'frank mcgowan').stderr).toBe('')
     }))
 
+  it('tells of rows that were rejected: there may be more', () =>
+    atDesk((desk) => {
+      opened(desk)
+      expect(desk.json('deal', 'sla')).toMatchObject({ rejectedRows: null })
+      desk.write('bad.csv', HEAD, row('REG1', 'Submitted', {}), row('REG9', 'Submitted', { submitted: '31/31/2026' }))
+      expect(desk.touch('bad.csv', '2026-11-20T08:00:00Z').phd('import', 'bad.csv').code).toBe(1)
+      for (const verb of ['list', 'sla', 'expiring', 'conflicts']) {
+        expect(desk.phd('deal', verb).stdout).toMatch(/there may be more: 1 /)
+        expect(desk.json('deal', verb)).toMatchObject({ rejectedRows: { rows: 1 } })
+      }
+    }))
+
   it('phd partner show counts the registrations, with the command that lists them', () =>
     atDesk((desk) => {
       desk.putAll('desk').imports('sfdc-accounts.csv', 'sfdc-registrations.csv', 'nfr-licenses.csv')

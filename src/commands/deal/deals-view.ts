@@ -11,6 +11,7 @@ import type { Io } from '../../terminal/io.ts'
 import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import { dealJson, listJson } from './json.ts'
@@ -63,12 +64,15 @@ function summaryLines(list: DealList): string[] {
 }
 
 /** How old the registrations are, and which lists are missing or too old to rely on. */
-export function sourceLines({ sources, now, asOf }: DealList): string[] {
+export function sourceLines({ sources, rejected, now, asOf }: DealList): string[] {
   const [registrations, ...others] = sources
-  const lines = [registrationLine(registrations, now)]
+  const lines = [
+    ...(rejected ? [safeText(`there may be more: ${rejectedWords(rejected)}`)] : []),
+    registrationLine(registrations, now),
+  ]
   for (const { title, file, lastSeenAt, isOld } of others) {
     if (file !== null && isOld && lastSeenAt !== null)
-      lines.push(safeText(`${title} (${file}) are ${showAge(lastSeenAt, now)}: too old to decide anything, export them again`))
+      lines.push(safeText(`${title} (${file}): ${showAge(lastSeenAt, now)}, too old to decide anything; export it again`))
   }
   lines.push(...missingLines(others))
   if (asOf !== null) lines.push('as known then')

@@ -43,12 +43,13 @@ export function dealJson(deal: Deal) {
 }
 
 /** What all of a list have in common. */
-export function listJson({ today, asOf, policy, sources }: DealList) {
+export function listJson({ today, asOf, policy, sources, rejected }: DealList) {
   return {
     schema: 'phd.deals/1',
     today,
     asOf,
     policy: { id: 'deals', version: policy.version },
     sources: sources.map(({ kind, file, lastSeenAt, isOld }) => ({ kind, file, lastSeenAt, stale: isOld })),
+    rejectedRows: rejected,
   }
 }

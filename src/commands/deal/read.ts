@@ -6,7 +6,7 @@ import { givenValue } from '../../app/option-values.ts'
 import { ExitCode } from '../../errors.ts'
 import { byUrgency } from '../../partners/deals/order.ts'
 import { type Deal, readDeals } from '../../partners/deals/read-deals.ts'
-import { newestOf } from '../../partners/list-state.ts'
+import { newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
@@ -36,6 +36,8 @@ export interface DealList {
   now: string
   asOf: string | null
   sources: readonly DealSource[]
+  /** Rows of registrations that were rejected and are not corrected; null: none. */
+  rejected: RejectedRows | null
 }
 
 const KINDS: readonly Kind[] = [dealRegistrations, accounts, portalUsers, certificationDashboard, opportunities]
@@ -49,7 +51,8 @@ export async function readDealList(context: Context, store: RecordReader, region
   const days = await deskCalendar(context, store, givenValue('--region', region))
   const reading = { policy, otherWords: otherWordsOf(file, policy), days, today, now, maxAgeDays, dayOf }
   const deals = (await readDeals(store, reading)).sort(byUrgency)
-  return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store) }
+  const rejected = await rejectedOf(store, dealRegistrations)
+  return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store), rejected }
 }
 
 async function sourcesOf(context: Context, store: RecordReader): Promise<DealSource[]> {

@@ -82,7 +82,7 @@ function showText(list: DealList, deal: Deal, history: readonly StatusEvent[], i
 }
 
 /** What it comes to, in a line. */
-function headline({ finding: { due, late, isAwaited, phase, expires } }: Deal, { today, days }: DealList): string {
+function headline({ finding: { rule, due, late, isAwaited, phase, expires } }: Deal, { today, days }: DealList): string {
   const who = phase === 'operations' ? 'operations' : `the ${phaseWords(phase)}`
   if (phase === null) return 'CANNOT TELL: the status has no meaning by the rule in force'
   if (due !== null && late)
@@ -94,7 +94,8 @@ function headline({ finding: { due, late, isAwaited, phase, expires } }: Deal, {
   if (isAwaited) return `OPEN: waits for ${who}, due day unknown`
   if (phase === 'partner') return 'OPEN: waits for the partner'
   if (phase === 'running') return expires === null ? 'RUNNING' : `RUNNING: until and including ${expires}`
-  return expires !== null && expires < today ? `ENDED: its last day was ${expires}` : 'ENDED'
+  // A status that is the last one ends it, whatever its last day is.
+  return rule?.term && expires !== null && expires < today ? `ENDED: its last day was ${expires}` : 'ENDED: by its status'
 }
 
 /** Every fact with its line. */
