@@ -17,7 +17,7 @@ const WEIGHTS = { text: 0.45, question: 0.45, pieces: 0.1 }
 const SAME_SECTION = 0.9
 /** What is retired counts this much less than what holds. */
 const RETIRED = 0.95
-/** What any question may ask: alone they say nothing of what it is about. */
+/** What any question may ask: alone they say nothing about what it is about. */
 const ASKING = new Set(['how', 'who', 'where', 'deadline', 'not_allowed', 'contact'])
 /** A shorter word is near too many others to be taken for misspelled. */
 const LONG_WORD = 7

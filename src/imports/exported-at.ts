@@ -74,7 +74,7 @@ export interface Said {
   either: readonly string[]
 }
 
-/** The moment of a line that says when the export was made; null where it says nothing of that. */
+/** The moment of a line that says when the export was made; null where it does not say. */
 export function saidIn(line: string, order: DateOrder | null): Said | null {
   const text = withPlainDays(line)
   const [, date, time, zone] = LINE.exec(text) ?? []

@@ -70,12 +70,12 @@ export type DealPolicyFile = {
   background: BackgroundVersion[]
 }
 
-/** The rule for deal registrations: its versions, oldest first, status words that none of them gives a meaning, and background. */
+/** The rule for deal registrations: its versions, oldest first, statuses that none of them has, and background. */
 export function readDealPolicyFile(): DealPolicyFile {
   return readReference('policies/deals.json', policies)
 }
 
-/** The status words that a version gives no meaning: those of the other versions, and those that are only known. */
+/** The statuses that a version does not have: those of the other versions, and those that are only known. */
 export function otherWordsOf({ versions, otherWords }: DealPolicyFile, inForce: DealPolicy): OtherWord[] {
   const others = versions.filter(({ version }) => version !== inForce.version)
   const ofOthers = others.flatMap(({ version, statuses, serviceAttach }) =>

@@ -14,7 +14,7 @@ export interface InvoicedDeal {
   isStale: boolean
 }
 
-/** Who receives invoice and proof of delivery: the partner, its distributor, or it cannot be told, or the sources contradict. */
+/** Who receives invoice and proof of delivery: the partner, its distributor, unknown, or contradictory. */
 export type Receiver = 'direct' | 'distributor' | 'unknown' | 'contradictory'
 
 /** Who receives the invoice of a deal. GitLab invoices the distributor of a two-tier deal, and else the partner. */

@@ -11,7 +11,7 @@ export interface Rendering {
   /** Of a list: what is listed, and how many. */
   list?: { count: number; one: string; many?: string } | undefined
   json: () => object
-  /** Objects, a line each. */
+  /** Objects, one line each. */
   ndjson: () => Iterable<object>
   csv: () => string
 }

@@ -87,7 +87,7 @@ function noteSentence(note: AuthorizedNote, { partner, policy }: StandingVerdict
   if (note.code !== 'course_not_exported') return sharedNote(note, partner)
   return {
     level: 'warning',
-    message: `for registrations the pages name the course "${note.course}", and no export shows it: before refusing a registration, check it in the portal (${policy.course.handbook.page}, "${policy.course.handbook.section}")`,
+    message: `registrations need the course "${note.course}", which no export shows: check it in the portal before you refuse a registration (${policy.course.handbook.page}, "${policy.course.handbook.section}")`,
   }
 }
 
@@ -98,9 +98,9 @@ export function standingSteps(verdict: StandingVerdict): string[] {
   if (decision === 'not_eligible') {
     const { policy, desk } = verdict
     return [
-      `the partner signs up in the portal (${desk.portal}): someone who may accept the agreement for the company is needed`,
-      `a partner that began already: ask the channel manager${manager} to get it authorized`,
-      `do not quote it, also not through a distributor; where the customer insists on it, ask ${policy.exceptions.programs} for explicit approval`,
+      `the partner signs up in the portal (${desk.portal}); this needs someone who may accept the agreement for the company`,
+      `if it already signed up: ask the channel manager${manager} to get it authorized`,
+      `do not quote it, directly or through a distributor; if the customer insists, ask ${policy.exceptions.programs} for explicit approval`,
       ...(policy.exceptions.oneOff
         ? [`a partner without a contract may transact once, with the explicit approval of ${policy.exceptions.oneOff.by}`]
         : []),

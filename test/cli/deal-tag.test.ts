@@ -78,7 +78,7 @@ describe('phd deal tag', () => {
     [['--sourced-by', 'cloud', '--marketplace', 'yes'], 'missing: --cloud'],
     [['--cloud', 'aws', '--marketplace', 'yes'], 'missing: --sourced-by'],
     [['--cloud', 'aws', '--sourced-by', 'cloud'], 'missing: --marketplace'],
-    [[], 'say what is known of the deal'],
+    [[], 'describe the deal'],
   ])('refuses %j and says why', (args, why) =>
     atDesk((desk) => {
       const { code, stderr } = desk.phd('deal', 'tag', ...args)

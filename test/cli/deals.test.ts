@@ -152,11 +152,11 @@ describe('deal list on the exports of the desk', () => {
     atDesk((desk) => {
       desk.put('desk/sfdc-accounts.csv').imports('sfdc-accounts.csv')
       for (const verb of ['list', 'sla', 'expiring', 'conflicts']) expect(desk.phd('deal', verb).code).toBe(4)
-      expect(desk.phd('deal', 'list').stdout).toContain('CANNOT TELL: no deal registrations were imported')
+      expect(desk.phd('deal', 'list').stdout).toContain('CANNOT TELL: no list of deal registrations was ever imported')
       desk.put('desk/sfdc-registrations.csv').imports('sfdc-registrations.csv')
       const alone = desk.phd('deal', 'list').stdout
-      expect(alone).toContain('no portal users and no certification dashboard imported')
-      expect(alone).toContain('no opportunities imported')
+      expect(alone).toContain('no list of portal users or certification dashboard was ever imported')
+      expect(alone).toContain('no list of opportunities was ever imported')
       staffed(desk)
       expect(desk.phd('deal', 'list')).toMatchObject({ code: 0, stdout: expect.not.stringContaining('imported') })
       const old = desk.phd('deal', 'list', '--now', '2026-12-20T09:00:00Z')

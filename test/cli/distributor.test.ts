@@ -75,7 +75,7 @@ describe('who distributes in a country (Distributor Requirements and Coverage by
       expect(named(ask(desk, 'US', '--pubsec').answer)).toEqual([CARAHSOFT])
       const { answer } = ask(desk, 'US')
       expect(answer.because.find(({ code }) => code === 'public_sector_apart')?.text).toBe(
-        'for US public sector it is Carahsoft: add --pubsec',
+        'for the US public sector, Carahsoft is the distributor: add --pubsec',
       )
       expect(desk.phd('distributor', 'DE', '--pubsec').code).toBe(2)
     }))

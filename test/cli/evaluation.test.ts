@@ -20,13 +20,13 @@ describe('phd evaluation check', () => {
     ['Customer 13 Bank', 0, '2 renewal', 'a renewal, the second'],
     ['riverside bank', 1, '3 managed', 'Solutions Architect'],
     ['Harbor Insurance', 0, '2 renewal', 'a renewal'],
-    ['Customer 2 Bank', 4, '1 first', 'waits for its approval'],
+    ['Customer 2 Bank', 4, '1 first', 'waiting for approval'],
     ['Customer 72 Energy', 1, '1 first', 'needs a properly registered deal'],
     ['Nobody AG', 4, '1 first', 'CANNOT TELL: no imported list has this customer'],
     ['Custmer 13 Bank', 4, '1 first', 'did you mean "Customer 13 Bank"?'],
-    ['Riverside Bank GmbH', 4, '2 renewal', 'CANNOT TELL: evaluation licenses of a name with another legal form'],
-    ['Riverside Bank AG', 4, '1 first', 'CANNOT TELL: evaluation licenses of a name with another legal form'],
-    ['Harbor Insurance plc', 4, '1 first', 'CANNOT TELL: evaluation licenses of a name with another legal form'],
+    ['Riverside Bank GmbH', 4, '2 renewal', 'CANNOT TELL: licenses under a name with another legal form'],
+    ['Riverside Bank AG', 4, '1 first', 'CANNOT TELL: licenses under a name with another legal form'],
+    ['Harbor Insurance plc', 4, '1 first', 'CANNOT TELL: licenses under a name with another legal form'],
   ])('%s: exit %i, %s', (customer, code, next, words) =>
     atDesk((desk) => {
       const run = equipped(desk).phd('evaluation', 'check', customer)
@@ -91,7 +91,7 @@ describe('phd evaluation check', () => {
       expect(desk.phd('evaluation', 'check', 'Gull Freight').code).toBe(0)
     }))
 
-  it('a registration of a name without its legal form may be the customer’s', () =>
+  it('a registration under a name without its legal form may be the customer’s', () =>
     atDesk((desk) => {
       equipped(desk).write(
         'more.csv',
@@ -102,7 +102,7 @@ describe('phd evaluation check', () => {
         'REG20004,DR-600004,Resale,Approved,Cobalt Labs 1 GmbH,Kite Air GmbH,2026-11-01',
       )
       desk.imports('--merge', 'more.csv')
-      expect(desk.phd('evaluation', 'check', 'Gull Freight AG').stdout).toContain('CANNOT TELL: a registration of a name')
+      expect(desk.phd('evaluation', 'check', 'Gull Freight AG').stdout).toContain('CANNOT TELL: a registration under a name')
       // Two legal forms are two companies.
       expect(desk.phd('evaluation', 'check', 'Kite Air AG').code).toBe(1)
     }))

@@ -86,8 +86,8 @@ it('takes the answers of the user before its own, and refuses what is none', () 
 it('says until when a retired way held, by the day that is asked about', () =>
   atDesk((desk) => {
     const at = (now: string) => desk.phd('handbook', 'show', 'chatter-partner-operations-retired', '--now', now).stdout
-    expect(at('2024-11-24T12:00:00Z')).toContain('Holds until 2024-11-24. Then: ')
-    expect(at('2024-11-25T12:00:00Z')).toContain('Held until 2024-11-24. Today: ')
+    expect(at('2024-11-24T12:00:00Z')).toContain('Valid until 2024-11-24. Then: ')
+    expect(at('2024-11-25T12:00:00Z')).toContain('Was valid until 2024-11-24. Today: ')
   }))
 
 it('makes what an answer of the user holds safe', () =>
@@ -100,7 +100,7 @@ it('makes what an answer of the user holds safe', () =>
 it('says which words of a question no answer has', () =>
   atDesk((desk) => {
     expect(desk.phd('handbook', 'search', 'weather', 'letter').stdout).toMatch(
-      /^No answer has: weather\. What fits the rest best:\n\n/,
+      /^Not in any answer: weather\. Best match for the rest:\n\n/,
     )
     expect(desk.json('handbook', 'search', 'weather', 'letter')).toMatchObject({ unknown: ['weather'] })
     expect(desk.json('handbook', 'search', 'registraton', 'expird')).toMatchObject({ unknown: [] })

@@ -87,7 +87,7 @@ describe('phd invoices find', () => {
           sent: { from: '2026-06-27', to: '2026-06-28' },
         },
       ])
-      expect(receives.rules.join(' ')).toContain('connect the reseller')
+      expect(receives.rules.join(' ')).toContain('put the reseller in touch')
       expect(receives.rules.join(' ')).not.toContain('Sold To')
     }))
 
@@ -114,7 +114,7 @@ describe('phd invoices billing', () => {
   it.each([
     ['Cobalt Labs 1 GmbH', 1, 'not_needed', 'Amazic'],
     ['Lumen Labs 4 Ltd', 4, 'depends', 'Accounts Payable'],
-    ['Polaris Cloud Inc.', 4, 'unknown', 'nothing of this track'],
+    ['Polaris Cloud Inc.', 4, 'unknown', 'nothing about this track'],
     ['Häuser Labs Co., Ltd.', 1, 'not_needed', 'Get On Technology'],
   ])('%s: exit %i, %s', (partner, code, need, words) =>
     atDesk((desk) => {

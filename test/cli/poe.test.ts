@@ -139,7 +139,7 @@ describe('phd poe check', () => {
       expect(notPassed(verdict)).toEqual(['partner_named', 'customer_named', 'deal_id_named'].map((id) => `${id} unknown unread`))
       expect({ code, status: verdict.status, drafts: verdict.drafts }).toEqual({ code: 4, status: null, drafts: [] })
       expect(JSON.stringify(verdict)).toContain(note)
-      expect(stderr).toContain('no answer is drafted')
+      expect(stderr).toContain('no draft for the partner')
       expect(readdirSync(desk.folder)).not.toContain('drafts')
     }),
   )

@@ -138,7 +138,10 @@ describe('a rule in words', () => {
         'mail 2025',
         'leads 2023-07',
         'evaluations 2023-07',
+        'proof 2025',
         'deals 2025',
+        'sources 2025',
+        'marketplace 2025',
         'price-files 2025',
         'rebates 2025',
       ])

@@ -101,7 +101,7 @@ describe('phd price-file', () => {
         'changes=GitLab Duo:\u001b new part numbers',
       )
       expect(code).toBe(0)
-      expect(stdout).toContain('not mailed: SB C&S')
+      expect(stdout).toContain('not mailed, because the handbook does not list them here: SB C&S')
       const recipients: string[] = []
       for (const file of readdirSync(join(desk.folder, 'mails'))) {
         const mail = await PostalMime.parse(readFileSync(join(desk.folder, 'mails', file)))

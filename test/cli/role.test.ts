@@ -66,7 +66,7 @@ describe('the names of the handbook', () => {
         if (person !== null) expect(namedBy).toMatch(/\(20\d\d\)|\(late 2022 to 2023\)/)
       }
       const table = desk.phd('role', 'list', '--role', 'DSOR').stdout
-      expect(table).toMatch(/Chris Novello\s+page of 2025-01-01/)
+      expect(table).toMatch(/Chris Novello\s+as of 2025-01-01/)
     }))
 
   it('are certain within a year of their page', () =>

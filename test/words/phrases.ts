@@ -64,6 +64,21 @@ const OLD_GRAMMAR: readonly Phrase[] = [
   banned('(?:is|are) there twice', '"appears twice"', ['the heading "a" is there twice']),
   banned('one a line|a (?:partner|name) a line', '"one per line"', ['the partners in a file, one a line']),
   banned('(?:goes|go) by the tables?', '"follows the tables"', ['the account goes by the tables again']),
+  banned('cannot be told', '"cannot tell", "unknown"', ['2 cannot be told', 'a lead that cannot be told'], ['cannot tell for 2']),
+  banned('(?:has|have|had) it so', '"agrees"', ['whether Salesforce has it so'], ['has it, so']),
+  banned(
+    'says? nothing of(?! (?:the|its) text)',
+    '"says nothing about"',
+    ['the page says nothing of that track'],
+    ['says nothing about other tracks'],
+  ),
+  banned('no page (?:says|tells)(?! how long)', '"the handbook does not say"', ['no page says whether the source stays']),
+  banned('(?:it is )?said by the page', '"the page says"', ['is said by the page of 2023']),
+  banned('waits? for (?:its|their) approval', '"waiting for approval"', ['still waits for its approval']),
+  banned('status words?', '"status", "statuses"', ['status words of both eras', 'a status word'], ['status, words']),
+  banned('(?:an?) (?:row|line|file|mail) each', '"one row each"', ['for a spreadsheet, a row each']),
+  banned('one an? manager', '"one for each manager"', ['mails, one a manager']),
+  banned('(?:goes|go) before (?:that|those) of', '"comes before"', ['go before that of its region']),
   banned('phd does not know the', '"unknown …"', ['phd does not know the encoding "klingon"'], ['where phd does not know it']),
 ]
 

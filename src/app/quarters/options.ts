@@ -23,7 +23,7 @@ interface Recorder {
 }
 
 /** The option that names a quarter. */
-const QUARTER = ['--quarter <quarter>', 'the fiscal quarter, as FY27-Q4'] as const
+const QUARTER = ['--quarter <quarter>', 'the fiscal quarter, such as FY27-Q4'] as const
 
 /** Adds `status` to a group, with the options that every work has. */
 export function addStatus(group: Command, description: string): Command {
@@ -47,7 +47,7 @@ export function addRecording(
     .description('record that a step is done, with who and when')
     .argument('<step>', steps)
     .option(...QUARTER)
-    .option('--note <text>', 'what to know about it')
+    .option('--note <text>', 'a note to keep with it')
     .action(act<DoneFlags>(async (context, flags, [which = '']) => (await load()).done(context, flags, which)))
   withExamples(done, [`phd ${name} done ${step}`, `phd ${name} done ${step} --quarter FY27-Q4 --note "issue 1234"`])
   const reopen = group

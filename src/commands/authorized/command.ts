@@ -4,7 +4,7 @@ import type { CheckFlags } from '../../verdicts/run-check.ts'
 export const authorized: Register = (program, act) => {
   const command = program
     .command('authorized')
-    .description('say whether a partner is authorized, and what it may do')
+    .description('check whether a partner is authorized, and what it may do')
     .argument('[partner]', 'id, name, alias or email domain')
     .option('--all', 'every partner, by name')
     .option('--file <names.txt>', 'the partners in a file, one per line')

@@ -72,7 +72,7 @@ const CSV_HEADINGS = [
   ...['change', 'blocked', 'rule', 'territory', 'region', 'why'],
 ]
 
-/** Answers for a spreadsheet, a row each. */
+/** Answers for a spreadsheet, one row each. */
 export function ownersCsv(answers: readonly OwnerAnswer[]): string {
   return csvForPeople([CSV_HEADINGS, ...answers.map(csvRow)])
 }

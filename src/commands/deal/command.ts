@@ -13,7 +13,7 @@ import type { SlaFlags } from './sla.ts'
 export const deal: Register = (program, act) => {
   const group = program
     .command('deal')
-    .description('deal registrations: who acts next, due when, running until when, and what is wrong')
+    .description('check deal registrations, tags and sources: who acts next, what is due, and what is wrong')
   withExamples(group, ['phd deal list', 'phd deal list --problem any --format csv > deals.csv'])
   addList(group, act)
   addShow(group, act)

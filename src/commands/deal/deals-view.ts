@@ -50,7 +50,7 @@ function statusWords({ status, serviceAttachStatus }: Deal['record']): string {
   return [status?.trim() || 'blank', serviceAttachStatus?.trim()].filter(Boolean).join(' / ')
 }
 
-/** What a list comes to, and how old it is. */
+/** The counts of a list, and how old it is. */
 function summaryLines(list: DealList): string[] {
   const { deals, today } = list
   const count = (is: (deal: Deal) => boolean): number => deals.filter(is).length
@@ -72,7 +72,7 @@ export function sourceLines({ sources, rejected, now, asOf }: DealList): string[
   ]
   for (const { title, file, lastSeenAt, isOld } of others) {
     if (file !== null && isOld && lastSeenAt !== null)
-      lines.push(safeText(`${title} (${file}): ${showAge(lastSeenAt, now)}, too old to decide anything; export it again`))
+      lines.push(safeText(`${title} (${file}): ${showAge(lastSeenAt, now)}, too old to rely on; export it again`))
   }
   lines.push(...missingLines(others))
   if (asOf !== null) lines.push('as known then')
@@ -83,16 +83,17 @@ export function sourceLines({ sources, rejected, now, asOf }: DealList): string[
 function missingLines(lists: DealList['sources']): string[] {
   const isMissing = (...kinds: string[]): boolean => lists.every(({ kind, file }) => !kinds.includes(kind) || file === null)
   return [
-    ...(isMissing(accounts.kind) ? ['no partner accounts imported: no registration can be linked to its partner'] : []),
+    ...(isMissing(accounts.kind) ? ['no list of accounts was ever imported: registrations cannot be linked to partners'] : []),
     ...(isMissing(portalUsers.kind, certificationDashboard.kind)
-      ? ['no portal users and no certification dashboard imported: the trainings are unknown']
+      ? ['no list of portal users or certification dashboard was ever imported: trainings are unknown']
       : []),
-    ...(isMissing(opportunities.kind) ? ['no opportunities imported: it is unknown which are closed'] : []),
+    ...(isMissing(opportunities.kind) ? ['no list of opportunities was ever imported: unknown which are closed'] : []),
   ]
 }
 
 function registrationLine(list: DealList['sources'][number] | undefined, now: string): string {
-  if (list?.file == null || list.lastSeenAt === null) return 'CANNOT TELL: no deal registrations were imported'
+  if (list?.file == null || list.lastSeenAt === null)
+    return 'CANNOT TELL: no list of deal registrations was ever imported: phd import <registrations.csv>'
   const age = `from ${list.file}, ${showAge(list.lastSeenAt, now)}`
   return safeText(list.isOld ? `CANNOT TELL: ${age}: too old to rely on, export it again` : age)
 }
@@ -103,7 +104,7 @@ const CSV_HEADINGS = [
   ...['file', 'line'],
 ]
 
-/** Registrations for a spreadsheet, a row each. */
+/** Registrations for a spreadsheet, one row each. */
 export function dealsCsv(deals: readonly Deal[]): string {
   const rows = deals.map((deal) => {
     const { partner, partnerText, opportunity, problems, notes, source, ...json } = dealJson(deal)

@@ -60,7 +60,7 @@ function stepOf(
           : 'check that the registration ends with its opportunity: it should be Closed Lost, or of a service attach Closed',
       ]
     case 'status_unknown':
-      return ['look the status up on the record in Salesforce; phd policy show deals has the words in force']
+      return ['look the status up on the record in Salesforce; the statuses in force: phd policy show deals']
     case 'approved_without_date':
       return ['look up when it was approved, and export the registrations with Approved Date']
   }

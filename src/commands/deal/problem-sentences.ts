@@ -50,7 +50,7 @@ const SENTENCE: Sentences = {
       ? `its opportunity is ${state === 'merged' ? 'merged into another' : 'a duplicate of another'}`
       : `its opportunity is closed: stage ${quotedOrBlank(stage)}`,
   status_unknown: ({ status, word }) =>
-    status?.trim() ? `status "${status.trim()}" has no meaning by the rule in force${wordWords(word)}` : 'its status is blank',
+    status?.trim() ? `the rule in force does not have the status "${status.trim()}"${wordWords(word)}` : 'its status is blank',
   approved_without_date: () => 'it is Approved without an approved date, so its 90 days cannot be counted',
 }
 
@@ -66,5 +66,5 @@ export function rivalWords(others: readonly Rival[]): string {
 }
 
 function wordWords(word: OtherWord | null): string {
-  return word ? `; known: ${word.about}` : ''
+  return word ? ` (${word.about})` : ''
 }

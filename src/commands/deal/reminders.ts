@@ -1,4 +1,4 @@
-/** Mails to the channel managers who are late with registrations, one a manager. */
+/** Mails to the channel managers who are late with registrations, one mail for each. */
 
 import type { Context } from '../../app/context.ts'
 import { type Drafted, draftEach } from '../../drafts/batch.ts'

@@ -40,7 +40,7 @@ const NOTE: Notes = {
   authorized_unknown: ({ reason }) => `unknown whether the partner is authorized: ${reasonWords(reason)}`,
   training_unknown: ({ reason, file }) =>
     `unknown whether someone at the partner holds the Foundations / sales training: ${reasonWords(reason)}${file === null ? '' : ` (${file})`}`,
-  opportunities_not_imported: () => 'unknown whether its opportunity is open: no opportunities were imported',
+  opportunities_not_imported: () => 'unknown whether its opportunity is open: no list of opportunities was ever imported',
   opportunity_stage_unknown: ({ stage, isOld }) =>
     isOld
       ? `unknown whether its opportunity is open: its record is too old or in doubt (stage then: ${quotedOrBlank(stage)})`
@@ -71,6 +71,6 @@ export function dueWords({ due, late, isAwaited, phase, expires }: DealFinding, 
   if (due !== null && late) return `LATE ${due}`
   if (due !== null) return due === today ? `today ${due}` : `${due} (${left})`
   if (isAwaited) return 'unknown'
-  if (phase === 'running') return expires === null ? 'runs' : `until ${expires}`
+  if (phase === 'running') return expires === null ? 'running' : `until ${expires}`
   return ''
 }

@@ -81,20 +81,20 @@ function showText(list: DealList, deal: Deal, history: readonly StatusEvent[], i
   return `${lines.join('\n')}\n`
 }
 
-/** What it comes to, in a line. */
+/** The answer in one line. */
 function headline({ finding: { rule, due, late, isAwaited, phase, expires } }: Deal, { today, days }: DealList): string {
   const who = phase === 'operations' ? 'operations' : `the ${phaseWords(phase)}`
-  if (phase === null) return 'CANNOT TELL: the status has no meaning by the rule in force'
+  if (phase === null) return 'CANNOT TELL: the rule in force does not have this status'
   if (due !== null && late)
-    return `LATE: waits for ${who}; due on ${due}, ${plural(-days.between(today, due), 'business day')} ago`
+    return `LATE: waiting for ${who}; due on ${due}, ${plural(-days.between(today, due), 'business day')} ago`
   if (due !== null)
     return due === today
-      ? `DUE TODAY: waits for ${who}`
-      : `OPEN: waits for ${who}, due on ${due}, ${plural(days.between(today, due), 'business day')} left`
-  if (isAwaited) return `OPEN: waits for ${who}, due day unknown`
-  if (phase === 'partner') return 'OPEN: waits for the partner'
-  if (phase === 'running') return expires === null ? 'RUNNING' : `RUNNING: until and including ${expires}`
-  // A status that is the last one ends it, whatever its last day is.
+      ? `DUE TODAY: waiting for ${who}`
+      : `OPEN: waiting for ${who}, due on ${due}, ${plural(days.between(today, due), 'business day')} left`
+  if (isAwaited) return `OPEN: waiting for ${who}, due day unknown`
+  if (phase === 'partner') return 'OPEN: waiting for the partner'
+  if (phase === 'running') return expires === null ? 'RUNNING' : `RUNNING: last day ${expires}`
+  // A final status ends it, whatever its last day is.
   return rule?.term && expires !== null && expires < today ? `ENDED: its last day was ${expires}` : 'ENDED: by its status'
 }
 

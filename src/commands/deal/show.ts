@@ -33,7 +33,7 @@ function codeOf({ finding }: Deal): ExitCode | null {
   return isUnsure || finding.phase === null ? ExitCode.cannotTell : null
 }
 
-/** The status words it had, each since its first import, oldest first. */
+/** The statuses it had, each since its first import, oldest first. */
 async function statusHistory({ dayOf }: Context, store: RecordReader, { row, since }: Deal): Promise<StatusEvent[]> {
   const key = dealRegistrations.key(row.record) ?? ''
   const events: StatusEvent[] = []

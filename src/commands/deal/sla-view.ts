@@ -31,7 +31,7 @@ export function slaView(list: SlaList, io: Io): Rendering {
   }
 }
 
-const HEADINGS = ['DUE', 'REGISTRATION', 'WAITS FOR', 'MANAGER', 'PARTNER', 'SUBMITTED']
+const HEADINGS = ['DUE', 'REGISTRATION', 'WAITING FOR', 'MANAGER', 'PARTNER', 'SUBMITTED']
 
 function slaText(list: SlaList, io: Io): string {
   const { deals, today, drafts, undrafted, policy } = list
@@ -51,7 +51,7 @@ function slaText(list: SlaList, io: Io): string {
       ? [`${plural(list.unknown, 'more waits', 'more wait')} with an unknown due day; see which: phd deal list`]
       : []),
     ...(hours && rows.length > 0
-      ? [`operations has ${plural(hours, 'working hour')} for the first action, Monday to Friday; exports have days only`]
+      ? [`operations has ${plural(hours, 'working hour')} for the first action, Monday to Friday; exports show days only`]
       : []),
     ...(list.draftable > 0 ? [`to write to ${plural(list.draftable, 'manager')}: phd deal sla --draft <folder>`] : []),
     ...sourceLines(list),

@@ -4,7 +4,7 @@ import type { DistributorFlags } from './distributor.ts'
 export const distributor: Register = (program, act) => {
   const command = program
     .command('distributor')
-    .description('say who distributes in a country, and whether a partner must buy there')
+    .description('show who distributes in a country, and whether a partner must buy through them')
     .argument('<country>', 'name or code')
     .option('--partner <partner>', 'the partner who buys: id, name, alias or email domain')
     .option('--pubsec', 'for public sector in the United States')

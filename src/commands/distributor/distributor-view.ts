@@ -7,6 +7,7 @@ import type { Places } from '../../reference/places.ts'
 import type { DistributionPolicy, Distributor, DistributorAnswer } from '../../rules/standing/distribution.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
+import { showMoment } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
@@ -60,13 +61,13 @@ type MustWord = keyof typeof MUST
 
 function text(
   { distributors, isCertain, must }: DistributorAnswer,
-  { code, places, partner, market, reasons, policy }: Asked & { market: string; reasons: readonly Reason[] },
+  { code, places, partner, market, reasons, policy, context }: Asked & { market: string; reasons: readonly Reason[] },
   { columns, prose, style }: Pick<Io, 'columns' | 'prose' | 'style'>,
 ): string {
   const lines = [style('bold', safeText(`${places.countryName(code)} (${code}), ${market}`))]
   if (!isCertain) {
-    lines.push(style('yellow', `CANNOT TELL: ${doubtWords(distributors.length > 0, reasons)}`))
-  } else if (distributors.length === 0) lines.push('NO DISTRIBUTOR: no one is named')
+    lines.push(style('yellow', safeText(`CANNOT TELL: ${doubtWords(distributors.length > 0, reasons)}`)))
+  } else if (distributors.length === 0) lines.push(safeText(`NO DISTRIBUTOR: none is named for ${places.countryName(code)}`))
   const rows = distributors.map(({ name, email, url, place }) => [name, email, place, url])
   const list = distributors.length > 0 ? `\n${table(['DISTRIBUTOR', 'EMAIL', 'NAMED FOR', 'WEBSITE'], rows, columns)}` : ''
   const buyer = partner
@@ -84,14 +85,21 @@ function text(
     ...(source ? [`    ${style('dim', safeText(importedPlaceOf(source)))}`] : []),
     ...(handbook ? [`    ${style('dim', `handbook: ${handbook.page}, "${handbook.section}"`)}`] : []),
   ])
-  const rest = [...buyer, '', style('bold', 'Because'), ...why, '', style('dim', `Policy distributors ${policy.version}`)]
+  const rest = [
+    ...buyer,
+    '',
+    style('bold', 'Because'),
+    ...why,
+    '',
+    style('dim', `Policy distributors ${policy.version}, evaluated at ${showMoment(context.now)}`),
+  ]
   return `${prose(`${lines.join('\n')}\n`)}${list}${prose(`${rest.join('\n')}\n`)}`
 }
 
 function doubtWords(isNamed: boolean, reasons: readonly Reason[]): string {
-  if (isNamed) return 'the page does not say which countries it covers'
+  if (isNamed) return 'the handbook does not say whether it covers this country'
   return reasons.some(({ code }) => code === 'before_pages')
-    ? 'no page of that day is known'
+    ? 'no handbook page for that day'
     : 'rows of the list could not be read'
 }
 

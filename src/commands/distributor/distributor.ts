@@ -89,7 +89,7 @@ function countryOf(typed: string, places: Places, { regions }: DistributionVersi
   throw failure('country_not_found', why, state ? 'ask for the country: phd distributor US' : undefined)
 }
 
-/** Cannot tell where the page does not say which countries it means, or says nothing of the track. */
+/** Cannot tell where the page does not say which countries it means, or says nothing about the track. */
 function exitOf({ distributors, isCertain, must }: DistributorAnswer, hasPartner: boolean): ExitCode {
   if (!isCertain || (hasPartner && must === null)) return ExitCode.cannotTell
   return distributors.length > 0 ? ExitCode.yes : ExitCode.no

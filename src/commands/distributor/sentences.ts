@@ -50,18 +50,15 @@ function sentenceOf(because: Because, facts: ReasonFacts): Sentence {
         because.distributors[0]?.source ?? null,
       ]
     case 'beside_region':
-      return [
-        `beside the distributor of ${because.region}, ${namesOf(because.distributors, 'or')}: partners may choose`,
-        coverage,
-      ]
+      return [`partners may also choose the distributor of ${because.region}, ${namesOf(because.distributors, 'or')}`, coverage]
     case 'instead_of_region':
       return [
-        `the page names these for ${country}; ${namesOf(because.distributors)} is named for ${because.region} only`,
+        `the handbook names these for ${country}; ${namesOf(because.distributors)} is named for ${because.region} only`,
         coverage,
       ]
     case 'several_countries':
       return [
-        `${namesOf(because.distributors, 'or')} is named for ${because.region} (several countries), and the page does not say which: ask it whether it covers ${country}`,
+        `${namesOf(because.distributors, 'or')} is named for ${because.region} (several countries), and the handbook does not say which: ask the distributor whether it covers ${country}`,
         coverage,
         because.distributors[0]?.source ?? null,
       ]
@@ -69,14 +66,14 @@ function sentenceOf(because: Because, facts: ReasonFacts): Sentence {
       return [`no distributor is named for ${country}${because.region ? ` or ${because.region}` : ''}`, coverage]
     case 'named_otherwise':
       return [
-        `not counted, because they are named for other days: ${because.distributors.map(({ name, from, to }) => `${name} (${daysOf(from, to)})`).join(', ')}`,
+        `not in force on this day: ${because.distributors.map(({ name, from, to }) => `${name} (${daysOf(from, to)})`).join(', ')}`,
       ]
     case 'public_sector_apart':
-      return [`for US public sector it is ${namesOf(because.distributors)}: add --pubsec`, coverage]
+      return [`for the US public sector, ${namesOf(because.distributors)} is the distributor: add --pubsec`, coverage]
     case 'account_is_public_sector':
-      return ['the account is marked as a public sector partner: for a public sector deal in the United States add --pubsec']
+      return ['the account is marked as a public sector partner: add --pubsec for a public sector deal in the United States']
     case 'part_of_us':
-      return [`${countryName(because.country)} is a territory of the United States, and taken as the United States`]
+      return [`${countryName(because.country)} is a territory of the United States, so the rule for the United States applies`]
     case 'other_country':
       return [`the partner’s billing country is ${countryName(because.country)}: it buys where it is located`, coverage]
     case 'before_pages':
@@ -99,7 +96,7 @@ function unreadWords(
 ): string {
   switch (because.code) {
     case 'row_unread':
-      return `rows whose country is unknown: ${because.distributors.map(({ name, place, source }) => `${name}, "${place}" (${placeOf(source)})`).join('; ')}`
+      return `not counted, because their country is unknown: ${because.distributors.map(({ name, place, source }) => `${name}, "${place}" (${placeOf(source)})`).join('; ')}`
     case 'market_unread':
       return `not counted, because their market is unknown: ${because.distributors.map(({ name, market, source }) => `${name}, "${market?.trim()}" (${placeOf(source)})`).join('; ')}; write ${markets.commercial} or ${markets.publicSector}, and import the list again`
     case 'none_read':
@@ -139,7 +136,7 @@ function ofPartner(because: Exclude<Because, { code: OfPlace }>, { policy, maxAg
       ]
     case 'may_choose':
       return [
-        `${because.track} partners may choose: directly from GitLab, or through the distributor. Certain regions are excluded from buying directly, and the page does not say which: ask the channel manager`,
+        `${because.track} partners may choose: directly from GitLab, or through the distributor. Certain regions are excluded from buying directly, and the handbook does not list them: ask the channel manager`,
         ofTrack(because.track),
         because.source,
       ]
@@ -148,10 +145,10 @@ function ofPartner(because: Exclude<Because, { code: OfPlace }>, { policy, maxAg
     case 'directly_without_one':
       return ['where no distributor is active, partners buy directly from GitLab', none, because.source]
     case 'must_not_known':
-      return [`whether ${because.track} partners must buy through it depends on whether it covers the country`]
+      return [`${because.track} partners must buy through it only if it covers the country`]
     case 'track_not_named':
       return [
-        `Partner Track is ${because.track?.trim() ? `"${because.track.trim()}"` : 'blank'}: the page says nothing of that track`,
+        `Partner Track is ${because.track?.trim() ? `"${because.track.trim()}"` : 'blank'}: the handbook says nothing about this track`,
         policy.handbook.coverage,
         because.source,
       ]
@@ -168,7 +165,7 @@ function ofPartner(because: Exclude<Because, { code: OfPlace }>, { policy, maxAg
         because.check.source,
       ]
     case 'authorized_unknown':
-      return ['whether the partner is authorized is unknown; see: phd authorized', because.check.handbook, because.check.source]
+      return ['unknown whether the partner is authorized; see: phd authorized', because.check.handbook, because.check.source]
   }
 }
 

@@ -21,7 +21,7 @@ export const evaluation: Register = (program, act) => {
   withExamples(check, ['phd evaluation check "Acme Bank"', 'phd evaluation check "Acme Bank" --partner "Acme GmbH" --json'])
   const list = group
     .command('list')
-    .description('list evaluation licenses by customer, with number, last day and what the next one would be')
+    .description('list evaluation licenses by customer, with number, last day and the next step')
     .option('--running', 'only customers with an evaluation that is running')
     .action(act<EvaluationListFlags>(async (context, flags) => (await import('./list.ts')).runEvaluationList(context, flags)))
   withExamples(withDueDates(list), [

@@ -6,7 +6,7 @@ import type { Citation, Source } from '../../rules/verdict.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { lastSeen } from '../../terminal/last-seen.ts'
-import { showAge } from '../../terminal/moment.ts'
+import { showAge, showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
@@ -55,7 +55,7 @@ function checksOf({ answer, own, policy, registrations }: CheckPage): CheckLine[
     {
       id: 'evaluations_counted',
       outcome: counted,
-      expected: `fewer than ${policy.managedFrom - 1} before`,
+      expected: `fewer than ${policy.managedFrom - 1}`,
       actual: String(own.length),
       reason: counted === 'unknown' && listDoubt ? doubtText(listDoubt) : null,
       source: own.at(-1)?.source ?? null,
@@ -126,7 +126,7 @@ function stepsFor({ answer, policy, customer, isKnown, near }: CheckPage): strin
   return nextSteps(answer, policy, { customer, isKnown, near })
 }
 
-const MARK = { pass: 'ok', fail: 'NO', unknown: '?' } as const
+const MARK = { pass: 'ok', fail: 'FAILS', unknown: 'UNKNOWN' } as const
 
 function checkText(page: CheckPage, io: Io): string {
   const { customer, answer, own, policy, registrations, otherForms, list, registrationList, now } = page
@@ -152,7 +152,11 @@ function checkText(page: CheckPage, io: Io): string {
   if (otherForms.length > 0)
     lines.push('', safeText(`Not counted, because the legal form is different: ${otherForms.join(', ')}`))
   lines.push('', 'Next', ...stepsFor(page).map((step, i) => safeText(`  ${i + 1}. ${step}`)))
-  lines.push('', `Policy evaluations ${policy.version}`, sourcesLine({ list, registrationList, now }))
+  lines.push(
+    '',
+    `Policy evaluations ${policy.version}, evaluated at ${showMoment(now)}`,
+    sourcesLine({ list, registrationList, now }),
+  )
   return `${io.prose(lines.join('\n'))}\n`
 }
 
@@ -192,7 +196,7 @@ export interface EvaluationListPage extends Pick<ReadEvaluations, 'policy' | 'li
 const NEXT = { first: 'first', renewal: 'renewal', managed: 'managed by a Solutions Architect' } as const
 
 function nextWords(number: number, step: EvaluationAnswer['step'], isCertain: boolean): string {
-  return isCertain ? `${ordinal(number)}: ${NEXT[step]}` : 'not certain: phd evaluation check'
+  return isCertain ? `${ordinal(number)}: ${NEXT[step]}` : 'unknown: phd evaluation check'
 }
 
 /** Why the list may lack evaluations; null where it has all. */
@@ -251,8 +255,9 @@ function listText({ customers, policy, list, rejected, now }: EvaluationListPage
     list
       ? safeText(`from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': export it again, and import it' : ''}`)
       : 'export the list of evaluation licenses, then: phd import --kind evaluation_licenses <file>',
-    `policy evaluations ${policy.version}; handbook: ${policy.handbook.evaluations.page}, "${policy.handbook.evaluations.section}"`,
+    `handbook: ${policy.handbook.evaluations.page}, "${policy.handbook.evaluations.section}"`,
+    `Policy evaluations ${policy.version}, evaluated at ${showMoment(now)}`,
   ]
-  const head = ['CUSTOMER', '', 'LICENSE', 'PARTNER', 'DAYS', 'NEXT', 'WHERE']
+  const head = ['CUSTOMER', 'NUMBER', 'LICENSE', 'PARTNER', 'DAYS', 'NEXT', 'WHERE']
   return `${rows.length > 0 ? `${table(head, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
 }

@@ -11,7 +11,7 @@ import { plural } from '../../terminal/plural.ts'
 
 const DOUBT: Readonly<Record<EvaluationDoubt, { text: string; step: string }>> = {
   no_list: {
-    text: 'no list of evaluation licenses imported, so earlier ones are unknown',
+    text: 'no list of evaluation licenses was ever imported, so earlier ones are unknown',
     step: 'export the list of evaluation licenses, then: phd import --kind evaluation_licenses <file>',
   },
   stale_list: {
@@ -19,19 +19,19 @@ const DOUBT: Readonly<Record<EvaluationDoubt, { text: string; step: string }>> =
     step: 'export the list of evaluation licenses again and import it',
   },
   set_aside: {
-    text: 'a row of the list was rejected, and may be another evaluation of this customer',
+    text: 'a row of the list was rejected, and may be another license of this customer',
     step: 'correct the rejected rows of the list and import them: phd imports list',
   },
   unknown_customer: {
-    text: 'no imported list has this customer, so it may be misspelled',
+    text: 'no imported list has this customer; it may be misspelled',
     step: 'if the name is right, the customer is new: the partner registers the deal in the portal first; once it is approved, export the registrations and check again',
   },
   other_form: {
-    text: 'evaluation licenses of a name with another legal form, or none, may be of this customer',
-    step: 'find out whether they are one company; if so, check the name that has most of the licenses',
+    text: 'licenses under a name with another legal form, or none, may belong to this customer',
+    step: 'find out whether they are the same company; if so, check the name with most of the licenses',
   },
   no_registrations: {
-    text: 'no deal registrations imported',
+    text: 'no list of deal registrations was ever imported',
     step: 'export the registrations from Salesforce, then: phd import --kind deal_registrations <file>',
   },
   stale_registrations: {
@@ -39,19 +39,19 @@ const DOUBT: Readonly<Record<EvaluationDoubt, { text: string; step: string }>> =
     step: 'export the registrations from Salesforce again and import them',
   },
   set_aside_registration: {
-    text: 'a row of the registrations was rejected, and may be one of this customer',
+    text: 'a row of the registrations was rejected, and may be for this customer',
     step: 'correct the rejected rows of the registrations and import them: phd imports list',
   },
   registration_other_form: {
-    text: 'a registration of a name with another legal form, or none, may be of this customer',
-    step: 'look up in Salesforce whether that registration is of this customer',
+    text: 'a registration under a name with another legal form, or none, may belong to this customer',
+    step: 'check in Salesforce whether that registration belongs to this customer',
   },
   unclear_registration: {
-    text: 'whether a registration of the customer counts is unclear',
+    text: 'unclear whether a registration of the customer counts',
     step: 'look the registration up in Salesforce',
   },
   waiting: {
-    text: 'a registration of the customer still waits for its approval',
+    text: 'a registration of the customer is still waiting for approval',
     step: 'wait for the approval, or ask the channel manager of the registration',
   },
 }
@@ -102,18 +102,18 @@ function stepsOf(
   if (step === 'managed')
     return [
       'ask a Solutions Architect to manage the evaluation, with the partner and the customer',
-      'agree on the goals that the customer is to meet, and complete them before the third evaluation expires',
+      'agree on the customer’s goals, and complete them before the third evaluation expires',
     ]
   if (decision === 'no')
     return ['ask the partner to register the deal in the portal; once it is approved, export the registrations and check again']
   return step === 'first'
     ? [`issue the evaluation license for ${plural(days, 'day')}`]
-    : [`renew the evaluation license if ${customer} needs more time; the one after it is managed by a Solutions Architect`]
+    : [`renew the evaluation license if ${customer} needs more time; a Solutions Architect manages the next one`]
 }
 
 /** When an evaluation ends, and whether it runs. */
 export function termWords({ end, isCounted, state }: EvaluationTerm, { days }: EvaluationPolicy): string {
-  if (end === null) return 'its days are missing'
+  if (end === null) return 'no dates'
   const by = isCounted ? ` (${plural(days, 'day')} from its start)` : ''
   switch (state) {
     case 'running':
@@ -123,13 +123,13 @@ export function termWords({ end, isCounted, state }: EvaluationTerm, { days }: E
     case 'not_begun':
       return `not begun; until ${end}${by}`
     case 'unknown':
-      return `its end, ${end}, is before its start`
+      return `ends on ${end}, before its start`
   }
 }
 
 const REGISTRATION: Readonly<Record<RegistrationState, string>> = {
   registered: 'registered',
-  waiting: 'waits for its approval',
+  waiting: 'waiting for approval',
   ended: 'ended',
   other_type: 'does not register a license deal',
   unknown: 'unclear',

@@ -38,7 +38,7 @@ interface Found {
 /** What a search found (phd.answer/1): the first answer in full, the others by their titles. */
 export function foundView({ asked, unknown, answers }: Found, { io, today }: Asking): Rendering {
   const [first, ...others] = answers
-  const note = unknown.length > 0 ? io.prose(safeText(`No answer has: ${unknown.join(', ')}. What fits the rest best:`)) : ''
+  const note = unknown.length > 0 ? io.prose(safeText(`Not in any answer: ${unknown.join(', ')}. Best match for the rest:`)) : ''
   return {
     table: () =>
       `${note === '' ? '' : `${note}\n\n`}${first ? answerText(first, { io, today }) : ''}${othersText(others, { io, today })}`,
@@ -112,7 +112,7 @@ function answerText(answer: KnownAnswer, { io, today }: Asking): string {
       ? [
           io.style(
             'yellow',
-            safeText(`${retired ? 'Held until' : 'Holds until'} ${ended}. ${retired ? 'Today' : 'Then'}: ${instead}`),
+            safeText(`${retired ? 'Was valid until' : 'Valid until'} ${ended}. ${retired ? 'Today' : 'Then'}: ${instead}`),
           ),
         ]
       : []),
@@ -121,7 +121,7 @@ function answerText(answer: KnownAnswer, { io, today }: Asking): string {
   const tail = [
     '',
     ...(who === null ? [] : [`Who: ${who}`]),
-    ...commands.map((command) => `For one case: ${command}`),
+    ...commands.map((command) => `Command: ${command}`),
     ...links.map(({ label, address }) => `${label}: ${address}`),
   ].map(safeText)
   const place = io.style(
@@ -134,7 +134,7 @@ function answerText(answer: KnownAnswer, { io, today }: Asking): string {
 function othersText(others: readonly KnownAnswer[], asking: Asking): string {
   if (others.length === 0) return ''
   const [{ name } = { name: '' }] = others
-  return `\n${asking.io.style('bold', 'Also')}\n${titlesOf(others, asking)}${asking.io.prose(`one in full: phd handbook show ${shellWord(name)}\n`)}`
+  return `\n${asking.io.style('bold', 'Also')}\n${titlesOf(others, asking)}${asking.io.prose(`show one: phd handbook show ${shellWord(name)}\n`)}`
 }
 
 function titlesOf(answers: readonly KnownAnswer[], { io, today }: Asking): string {

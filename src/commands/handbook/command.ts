@@ -3,14 +3,16 @@ import type { LinksFlags, ListFlags } from './list.ts'
 import type { SearchFlags } from './search.ts'
 
 export const handbook: Register = (program, act) => {
-  const group = program.command('handbook').description('answers from the handbook: who does it, how, since when, and the link')
+  const group = program
+    .command('handbook')
+    .description('find answers in the handbook: who does it, how, since when, and the link')
   withExamples(group, ['phd handbook search how long is a letter valid', 'phd handbook links deal registration'])
   const search = group
     .command('search')
-    .description('find the answers that fit a question best, in any words; also in German, Spanish and Japanese')
-    .argument('<words...>', 'the question, or words of it')
-    .option('--limit <number>', 'how many answers', '5')
-    .option('--page <page>', 'only answers of this handbook page, by a part of its title')
+    .description('find the best answers to a question, in any words; also in German, Spanish and Japanese')
+    .argument('<words...>', 'the question, or words from it')
+    .option('--limit <number>', 'maximum number of answers', '5')
+    .option('--page <page>', 'only answers of this handbook page, by part of its title')
     .action(act<SearchFlags>(async (...args) => (await import('./search.ts')).runSearch(...args)))
   withExamples(search, [
     'phd handbook search can an expired registration be extended',
@@ -27,14 +29,14 @@ export const handbook: Register = (program, act) => {
   const list = group
     .command('list')
     .description('list every answer, page by page')
-    .option('--page <page>', 'only answers of this handbook page, by a part of its title')
+    .option('--page <page>', 'only answers of this handbook page, by part of its title')
     .action(act<ListFlags>(async (context, flags) => (await import('./list.ts')).runList(context, flags)))
   withExamples(list, ['phd handbook list', 'phd handbook list --page "Sales FAQ" --format csv > answers.csv'])
   const links = group
     .command('links')
-    .description('list the addresses that the answers name; with words, of the answers that fit best')
-    .argument('[words...]', 'the question, or words of it')
-    .option('--page <page>', 'only answers of this handbook page, by a part of its title')
+    .description('list the links in the answers; with words, those of the best answers')
+    .argument('[words...]', 'the question, or words from it')
+    .option('--page <page>', 'only answers of this handbook page, by part of its title')
     .action(act<LinksFlags>(async (...args) => (await import('./list.ts')).runLinks(...args)))
   withExamples(links, ['phd handbook links', 'phd handbook links billing account --page "Partner Support"'])
 }

@@ -16,10 +16,10 @@ export async function runList(context: Context, { page }: ListFlags): Promise<Ex
   return ExitCode.yes
 }
 
-/** Of how many of the answers that fit best the addresses are listed. */
+/** How many of the best answers the links come from. */
 const MOST_ANSWERS = 5
 
-/** Lists the addresses that answers name: of all, or of those that fit some words. */
+/** Lists the links in the answers: in all of them, or in the best ones for some words. */
 export async function runLinks(context: Context, { page }: LinksFlags, words: readonly string[]): Promise<ExitCode> {
   const asked = words.join(' ').trim()
   const answers =

@@ -1,7 +1,7 @@
 import { usageError } from '../../errors.ts'
 import { PAGES } from '../../handbook/answer.ts'
 
-/** The answers of the page that is asked for; all of them where none is. Throws a usage error for a page that there is not. */
+/** The answers of the page that was asked for; all of them without one. Throws a usage error for an unknown page. */
 export function ofPage<A extends { page: string }>(answers: readonly A[], page: string | undefined): A[] {
   if (page === undefined) return [...answers]
   const wanted = page.trim().toLowerCase()

@@ -11,12 +11,12 @@ export interface SearchFlags extends CommonFlags {
   page?: string
 }
 
-/** Shows the answers that fit a question best: the first in full. */
+/** Shows the best answers to a question: the first in full. */
 export async function runSearch(context: Context, { limit, page }: SearchFlags, words: readonly string[]): Promise<ExitCode> {
   const most = readCount('--limit', limit, { what: 'number of answers', least: 1, digits: 3, example: '--limit 3' })
   const asked = words.join(' ').trim()
   const { answers, unknown } = await find(context, asked, page)
-  if (answers.length === 0) throw failure('no_answer', `no answer of the handbook has to do with "${asked}"`)
+  if (answers.length === 0) throw failure('no_answer', `no answer in the handbook for "${asked}"`)
   print(context.io, context.format, foundView({ asked, unknown, answers: answers.slice(0, most) }, context))
   return ExitCode.yes
 }
@@ -24,13 +24,13 @@ export async function runSearch(context: Context, { limit, page }: SearchFlags, 
 interface Found {
   /** Best first. */
   answers: KnownAnswer[]
-  /** The words of the question that no answer has. */
+  /** The words of the question that are in no answer. */
   unknown: string[]
 }
 
-/** The answers that have something to do with a question. Throws usage errors. */
+/** The answers that match a question. Throws usage errors. */
 export async function find(context: Context, asked: string, page: string | undefined): Promise<Found> {
-  if (asked === '') throw usageError('no question was given', 'write it behind the command: phd handbook search <words>')
+  if (asked === '') throw usageError('missing: the question', 'add it: phd handbook search <words>')
   const { TermReader } = await import('../../handbook/question.ts')
   const { AnswerSearch } = await import('../../handbook/search.ts')
   const { readDeskWords } = await import('../../reference/answers.ts')

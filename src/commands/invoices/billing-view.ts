@@ -7,6 +7,7 @@ import type { BillingNeed } from '../../rules/invoices.ts'
 import type { Because } from '../../rules/standing/distribution.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
+import { showMoment } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { PartnerBuying } from '../../verdicts/distribution/buying.ts'
@@ -71,17 +72,17 @@ function becauseOf({ buying, invoices, partner }: BillingPage): string[] {
   const [newest] = invoices
   return [
     `track ${buyer.track.actual ?? 'blank'}, billing country ${record.country?.trim() || 'blank'}${buyer.isPublicSector ? ', public sector' : ''} (${place})`,
-    ...(country === null ? ['the billing country is not one that phd knows'] : []),
+    ...(country === null ? ['unknown billing country'] : []),
     ...(answer?.isCertain === false && names !== ''
       ? [`distributors of the region: ${names}; the handbook does not say whether they serve ${countryName}`]
       : []),
     ...(answer?.isCertain && names !== '' ? [`distributors in ${countryName}: ${names}`] : []),
     ...(codes.has('none_named') ? [`no distributor is named for ${countryName}`] : []),
     ...(codes.has('none_read') ? [`a row of the list of distributors that could not be read may be for ${countryName}`] : []),
-    ...(codes.has('track_not_named') ? ['the handbook says nothing of this track'] : []),
+    ...(codes.has('track_not_named') ? ['the handbook says nothing about this track'] : []),
     ...(codes.has('track_in_doubt') ? ['the track is in doubt'] : []),
     ...(codes.has('not_authorized') ? ['not an authorized partner, so it may not buy at all; see: phd authorized'] : []),
-    ...(codes.has('authorized_unknown') ? ['whether the partner is authorized is unknown; see: phd authorized'] : []),
+    ...(codes.has('authorized_unknown') ? ['unknown whether the partner is authorized; see: phd authorized'] : []),
     ...(newest
       ? [
           `it was invoiced directly: ${newest.record.invoice}, ${newest.record.invoiceDate ?? 'no day'} (${placeOf(newest.source)})`,
@@ -91,7 +92,7 @@ function becauseOf({ buying, invoices, partner }: BillingPage): string[] {
 }
 
 function billingText(page: BillingPage, io: Io): string {
-  const { partner, need, guide, drafts, buying } = page
+  const { partner, need, guide, drafts, buying, now } = page
   const { create, entity, find, none } = guide.billing
   const guides = need === 'not_needed' || need === 'not_yet' ? [] : [create, entity, find]
   const lines = [
@@ -109,9 +110,9 @@ function billingText(page: BillingPage, io: Io): string {
     need === 'not_yet'
       ? `see how it gets authorized: phd authorized ${partner.id}`
       : need === 'not_needed'
-        ? `see who its distributor is: phd distributor ${buying.country ?? '<country>'} --partner ${partner.id}`
-        : `reply for a new entity: ${entity.reply}, with --draft <folder>`,
-    `Policy distributors ${buying.policy.version}`,
+        ? `see its distributor: phd distributor ${buying.country ?? '<country>'} --partner ${partner.id}`
+        : `to draft the reply for a new entity: phd invoices billing ${partner.id} --draft <folder>`,
+    `Policy distributors ${buying.policy.version}, evaluated at ${showMoment(now)}`,
     ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
   ]
   return `${io.prose(lines.join('\n'))}\n`

@@ -7,11 +7,13 @@ const PARTNER = 'id, name, alias or email domain'
 export const invoices: Register = (program, act) => {
   const group = program
     .command('invoices')
-    .description('find the invoices of a partner, and who receives them; say whether it needs a billing account')
+    .description('find the invoices of a partner, and who receives them; check whether it needs a billing account')
   withExamples(group, ['phd invoices find "Acme GmbH"', 'phd invoices billing "Acme GmbH"'])
   const find = group
     .command('find')
-    .description('find invoices of a partner; who receives invoice and proof of delivery, when, and where to look in Salesforce')
+    .description(
+      'find invoices of a partner: who receives the invoice and proof of delivery, when, and where to look in Salesforce',
+    )
     .argument('[partner]', PARTNER)
     .option('--month <month>', 'only invoices of this month, as 2026-10')
     .option('--opportunity <opportunity>', 'only those of an opportunity: its id or its name')
@@ -25,7 +27,7 @@ export const invoices: Register = (program, act) => {
   ])
   const billing = group
     .command('billing')
-    .description('say whether a partner needs a billing account, and how it is set up; drafts the reply for a new entity')
+    .description('check whether a partner needs a billing account, and show how to set it up; drafts the reply for a new entity')
     .argument('[partner]', PARTNER)
     .option('--draft <folder>', 'folder to write the reply to')
     .option('--set <name=value>', 'a value of the reply', collect)

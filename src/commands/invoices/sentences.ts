@@ -15,7 +15,7 @@ export function receiverWords(receiver: Receiver, distributor: string | null): s
     case 'contradictory':
       return `unclear: the partner was invoiced, and the opportunity names the distributor ${distributor ?? ''}`.trim()
     case 'unknown':
-      return 'unknown: the list of opportunities does not tell whether a distributor is in the deal'
+      return 'unknown: the opportunities do not show whether a distributor is in the deal'
   }
 }
 
@@ -66,20 +66,20 @@ export function sentWords(
   { sent }: InvoiceGuide,
   { listDay, isOurs }: { listDay: string | null; isOurs: boolean },
 ): string {
-  if (closed === null) return 'the day it closed is missing'
+  if (closed === null) return 'its close date is missing'
   const { from, to } = sentBetween(closed, sent)
   const when = `closed on ${closed}, invoice sent from ${from} to ${to}`
   if (!isOurs || listDay === null) return when
-  return to < listDay ? `${when}: late` : `${when}: after the list`
+  return to < listDay ? `${when}: should be in the list` : `${when}: the list is older`
 }
 
 const NEED: Readonly<Record<BillingNeed, string>> = {
   needed: 'YES: buys directly from GitLab, so it needs a billing account and its contact',
-  not_yet: 'NO: not an authorized partner, so it may not buy yet, and needs no billing account before it signed',
+  not_yet: 'NO: not an authorized partner, so it may not buy yet; no billing account before it has signed',
   not_needed: 'NO: buys through a distributor, so it needs no billing account',
   depends: 'CANNOT TELL: may buy directly, which needs a billing account, or through a distributor, which needs none',
   unknown:
-    'CANNOT TELL: how it buys, or whether it may, is not known; one that buys through a distributor needs no billing account',
+    'CANNOT TELL: unknown how it buys, or whether it may; a partner that buys through a distributor needs no billing account',
 }
 
 /** Whether a partner needs a billing account. */

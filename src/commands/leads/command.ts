@@ -6,15 +6,13 @@ import type { RecallFlags } from './recall.ts'
 const PARTNER = 'only the leads of this partner: id, name, alias or email domain'
 
 export const leads: Register = (program, act) => {
-  const group = program
-    .command('leads')
-    .description('list leads shared with partners, and those that may be recalled; their export: phd import --kind leads <file>')
+  const group = program.command('leads').description('list leads shared with partners, and those that may be recalled')
   withExamples(group, ['phd import --kind leads prospects.csv', 'phd leads recall'])
   const recall = group
     .command('recall')
-    .description('list leads that may be recalled today and why, by phase; those that cannot be told are listed apart (exit 4)')
+    .description('list leads that may be recalled today and why, by phase; lists those that need review separately (exit 4)')
     .option('--partner <partner>', PARTNER)
-    .option('--phase <number>', 'only what this phase recalls: 1, 2 or 3')
+    .option('--phase <number>', 'only leads of this phase: 1, 2 or 3')
     .option('--draft <folder>', 'folder to write a mail to each channel manager to')
     .option('--set <name=value>', 'a value of every mail', collect)
     .action(act<RecallFlags>(async (context, flags) => (await import('./recall.ts')).runRecall(context, flags)))

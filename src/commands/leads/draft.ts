@@ -17,7 +17,7 @@ interface Recalling {
   typed: readonly string[] | undefined
 }
 
-/** Drafts one mail to each channel manager, with the leads of all of their partners; leads that no mail can be written for are told. */
+/** Drafts one mail to each channel manager, with the leads of all of their partners; also gives the leads without a mail, and why. */
 export async function draftRecalls(context: Context, store: RecordReader, { leads, folder, typed }: Recalling): Promise<Drafted> {
   const reply = readReply('leads-recall', context.repliesFolder)
   const set = readSet(typed)

@@ -4,7 +4,7 @@ import { partnerWords } from '../../app/link-sentences.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
-import { showAge } from '../../terminal/moment.ts'
+import { showAge, showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
@@ -96,7 +96,7 @@ function csvRow(lead: ReadLead, policy: LeadPolicy): string[] {
   ]
 }
 
-/** The leads that may be recalled, those that cannot be told, and the next ones (phd.leads/1). */
+/** The leads that may be recalled, those that need review, and the next ones (phd.leads/1). */
 export function recallView(page: RecallPage, io: Io): Rendering {
   const { policy, phase, recall, cannotTell, next, today, asOf, partner, list, rejected, drafts, undrafted } = page
   const json = (lead: ReadLead) => leadJson(lead, policy)
@@ -130,7 +130,7 @@ function recallText(page: RecallPage, io: Io): string {
   }
   if (cannotTell.length > 0)
     blocks.push(`Cannot tell\n${table(['LEAD', 'PARTNER', 'WHY', 'WHERE'], cannotTell.map(doubtRow), io.columns)}`)
-  const what = `${plural(recall.length, 'lead')} may be recalled today${phase === null ? '' : ` by phase ${phase}`}`
+  const what = `${plural(recall.length, 'lead')} may be recalled today${phase === null ? '' : ` in phase ${phase}`}`
   const doubt = doubtWords(page)
   const [soonest] = next
   const lines = [
@@ -138,9 +138,9 @@ function recallText(page: RecallPage, io: Io): string {
     // Of a list that is missing or too old no lead is known: a number would be read as an answer.
     ...(page.list === null || page.list.isOld
       ? cannotTell.length > 0
-        ? [`${plural(cannotTell.length, 'lead')} cannot be told`]
+        ? [`cannot tell for ${plural(cannotTell.length, 'lead')}`]
         : []
-      : [io.style('bold', cannotTell.length > 0 ? `${what}, ${cannotTell.length} cannot be told` : what)]),
+      : [io.style('bold', cannotTell.length > 0 ? `${what}; cannot tell for ${cannotTell.length}` : what)]),
     ...(soonest
       ? [
           `next: ${plural(next.filter(({ days }) => days.recallFrom === soonest.days.recallFrom).length, 'lead')} on ${soonest.days.recallFrom}`,
@@ -179,7 +179,8 @@ function sourceLines({ list, now, policy }: LeadPage): string[] {
           `from ${list.file}, ${showAge(list.lastSeenAt, now)}${list.isOld ? ': export all prospects in the partner portal again, and import them' : ''}`,
         )
       : 'export all prospects in the partner portal, then: phd import --kind leads <file>',
-    `policy leads ${policy.version}; handbook: ${policy.handbook.recall.page}, "${policy.handbook.recall.section}"`,
+    `handbook: ${policy.handbook.recall.page}, "${policy.handbook.recall.section}"`,
+    `Policy leads ${policy.version}, evaluated at ${showMoment(now)}`,
   ]
 }
 
@@ -216,10 +217,10 @@ function listText(page: LeadPage & { leads: readonly ReadLead[] }, io: Io): stri
   const lines = [
     ...(doubt === null ? [] : [io.style('yellow', safeText(`CANNOT TELL: ${doubt}`))]),
     ...(page.list === null ? [] : [io.style(late > 0 ? 'red' : 'bold', `${plural(leads.length, 'lead')}, ${late} late`)]),
-    `a new lead: a reply within ${policy.replyWithinHours} hours is best practice, ${plural(policy.acceptWithinDays, 'day')} to accept it; handbook: "${policy.handbook.reply.section}", "${policy.handbook.accept.section}"`,
+    `new leads: best practice is a reply within ${policy.replyWithinHours} hours; partners have ${plural(policy.acceptWithinDays, 'day')} to accept; handbook: "${policy.handbook.reply.section}", "${policy.handbook.accept.section}"`,
     ...sourceLines(page),
   ]
-  const head = ['DUE', 'LEAD', 'PARTNER', 'COMPANY', 'STATUS', '', 'WHERE']
+  const head = ['DUE', 'LEAD', 'PARTNER', 'COMPANY', 'STATUS', 'WHY', 'WHERE']
   return `${rows.length > 0 ? `${table(head, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
 }
 

@@ -21,8 +21,8 @@ const DOUBT: Readonly<Record<LeadDoubt, (found: string | null) => string>> = {
   share_status: (found) => (found?.trim() ? `unknown Prospect Share Status "${found.trim()}"` : 'Prospect Share Status is blank'),
   status: (found) =>
     found?.trim() ? `unknown Partner Prospect Status "${found.trim()}"` : 'Partner Prospect Status is blank or not in the file',
-  no_created: () => 'the day it was created is missing',
-  no_accepted: () => 'accepted, but the day of that is missing',
+  no_created: () => 'no created date',
+  no_accepted: () => 'accepted, but no accepted date',
   future: (found) => `${found} is in the future`,
   accepted_before_created: (found) => `accepted on ${found}, before it was created`,
   pending_and_accepted: (found) => `still Pending, and accepted on ${found}`,
@@ -31,12 +31,12 @@ const DOUBT: Readonly<Record<LeadDoubt, (found: string | null) => string>> = {
   ownership: (found) =>
     found?.trim() ? `"${found.trim()}" does not say whether GitLab owns it` : 'the file does not say whether GitLab owns it',
   stale: () => 'the list is too old: export it again',
-  set_aside: () => 'its newer row was rejected: correct and import it',
+  set_aside: () => 'a newer row was rejected: correct and import it',
   partner: (found) => `"${found ?? ''}" may be another partner: phd partner unlinked`,
   registration: (found) => `"${found?.trim()}" is not a registration: see the portal`,
 }
 
-/** Why a lead may be recalled, when, why never, or why it cannot be told. */
+/** Why a lead may be recalled, when, why never, or why that is unknown. */
 export function whyWords(answer: LeadAnswer): string {
   switch (answer.outcome) {
     case 'recall':
@@ -45,8 +45,8 @@ export function whyWords(answer: LeadAnswer): string {
         : `accepted ${plural(answer.days, 'day')} ago, no action since`
     case 'not_yet':
       return answer.since === 'created'
-        ? `created ${daysAgo(answer.days)}, Pending: from ${answer.from} by phase ${answer.phase}`
-        : `accepted ${daysAgo(answer.days)}, no action: from ${answer.from} by phase ${answer.phase}`
+        ? `created ${daysAgo(answer.days)}, Pending: phase ${answer.phase} from ${answer.from}`
+        : `accepted ${daysAgo(answer.days)}, no action: phase ${answer.phase} from ${answer.from}`
     case 'out':
       return OUT[answer.why]
     case 'unknown':
@@ -78,7 +78,7 @@ export function becauseOf({ answer, evidence }: ReadLead, policy: LeadPolicy): {
     {
       text: evidence.tellsOwnership
         ? 'GitLab owns the lead, per the file'
-        : 'the file does not tell who owns the lead: recall only leads that GitLab owns',
+        : 'the file does not say who owns the lead: recall only leads that GitLab owns',
       handbook: recall,
     },
   ]

@@ -48,7 +48,7 @@ interface ActionFacts {
 const SENTENCES: Readonly<Record<MailActionCode, (facts: ActionFacts) => string>> = {
   look_into_files: ({ unread }) =>
     `check ${unread.join(', ')}, which phd cannot read: a distributor’s name, price list or quote must not go to a reseller`,
-  attach_order: ({ opportunity }) => `attach the purchase order to the opportunity ${opportunity} in SFDC`,
+  attach_order: ({ opportunity }) => `attach the purchase order to the opportunity ${opportunity} in Salesforce`,
   send_draft: ({ draft }) =>
     draft === null
       ? 'write the draft: phd mail route --drafts <folder>; then check it and send it'
@@ -101,6 +101,6 @@ function recordStep({ registration, verdict: { status, policy } }: CheckedProof)
 
 function registrationStep(registration: string | null): string {
   return registration === null
-    ? 'find the registration in SFDC by that deal ID: it must be a service attach registration of the partner, with the right status, and no other registration of its opportunity may be approved'
-    : `find ${registration} in SFDC (the records say it is a service attach registration of the partner, with the right status)`
+    ? 'find the registration in Salesforce by that deal ID: it must be a service attach registration of the partner, with the right status, and no other registration of its opportunity may be approved'
+    : `find ${registration} in Salesforce (the records say it is a service attach registration of the partner, with the right status)`
 }

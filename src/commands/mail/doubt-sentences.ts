@@ -11,7 +11,7 @@ const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence
   no_rule_then: () => ({ why: 'no rule for mail on orders in force that day', next: LOOK }),
   no_opportunity: () => ({
     why: 'it belongs to an opportunity, but does not say clearly which one',
-    next: 'find it in SFDC by the customer’s name, or ask the sender for the quote number or opportunity id',
+    next: 'find it in Salesforce by the customer’s name, or ask the sender for the quote number or opportunity id',
   }),
   no_order: () => ({ why: 'an order needs a document; it has none', next: 'ask the sender for the document' }),
   sales_asked_directly: () => ({
@@ -53,7 +53,7 @@ const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence
   }),
   registration_status: ({ message }) => ({
     why: `the registration it names is in a status that expects no proof (${message})`,
-    next: 'ask its channel manager; the status words in force: phd policy show proof',
+    next: 'ask its channel manager; the statuses in force: phd policy show proof',
   }),
   registration_second: ({ message }) => ({
     why: `the opportunity already has another approved service attach registration (${message}); only one is allowed`,
@@ -97,11 +97,11 @@ const SENTENCES: Readonly<Record<Stopped['code'], (stopped: Stopped) => Sentence
   }),
   opportunity_merged: ({ message }) => ({
     why: `the opportunity is merged into another one (${message})`,
-    next: 'find the other one in SFDC and ask its owner what to answer',
+    next: 'find the other one in Salesforce and ask its owner what to answer',
   }),
   opportunity_duplicate: ({ message }) => ({
     why: `the opportunity is a duplicate (${message})`,
-    next: 'find the other one in SFDC and ask its owner what to answer',
+    next: 'find the other one in Salesforce and ask its owner what to answer',
   }),
   opportunity_unknown_stage: ({ message }) => ({
     why: `the opportunity may be open or closed: its stage is ${message?.trim() ? `"${message}"` : 'blank'}`,

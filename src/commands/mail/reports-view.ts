@@ -62,7 +62,7 @@ function csvCells(report: MailReport): string[] {
 
 const OUTCOME_WORDS = { route: 'sorted', review: 'REVIEW', quarantine: 'NOT READ' } as const
 
-/** Many mails: a row each, and below what to do. */
+/** Many mails: one row each, and below what to do. */
 function list(reports: readonly MailReport[], io: Screen): string {
   const rows = reports.map((report) => {
     const { file, kind, confidence, opportunity, outcome } = report

@@ -96,7 +96,7 @@ function helpText({ topic, partner, held, rejected, known, drafts, isListed }: H
   if (names.length > 0) lines.push(safeText(`  known: ${names.join(', ')}`))
   if (drafts.length === 0) {
     const subject = partner ? ` "${partner.name}"` : ' <partner>'
-    lines.push(safeText(`  to write it: phd nfr help ${topic.id}${subject} --draft drafts`))
+    lines.push(safeText(`  to draft it: phd nfr help ${topic.id}${subject} --draft drafts`))
   }
   lines.push(...drafts.map(({ file }) => safeText(`wrote ${file}`)))
   return `${io.prose(lines.join('\n'))}\n`

@@ -53,9 +53,9 @@ async function inThread({ now }: Context, prepared: PreparedDraft, { mail }: Fou
 }
 
 function whyNoAnswer(hasReply: boolean, mail: FoundMail | null): string {
-  if (!hasReply) return 'no answer is drafted: the verdict is not clear'
-  if (mail === null) return 'no answer is drafted: without the mail, its sender is not known'
-  return `no answer is drafted: the mail itself needs review (${mail.flags.join(', ')})`
+  if (!hasReply) return 'no draft for the partner: the verdict is not clear'
+  if (mail === null) return 'no draft for the partner: without the mail, its sender is unknown'
+  return `no draft for the partner: the mail itself needs review (${mail.flags.join(', ')})`
 }
 
 /** The values of the text for the chatter; null where the verdict does not allow it, or a value is not known. */

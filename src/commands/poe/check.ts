@@ -35,16 +35,15 @@ export async function runPoeCheck(context: Context, flags: PoeFlags, [mail]: str
   const given = readGiven(flags, context.today)
   const folder = givenValue('--draft', flags.draft)
   if (mail === undefined && (given.partner === null || given.customer === null || given.deal === null))
-    throw usageError('name the mail, or the partner, the customer and the deal', 'see: phd poe check --help')
+    throw usageError('missing: the mail, or the partner, the customer and the deal', 'see: phd poe check --help')
   if (mail !== undefined && given.file !== null)
-    throw usageError('a mail has its document with it', 'use either the mail or --file')
+    throw usageError('--file cannot be combined with a mail: the document is in the mail', 'remove --file, or the mail')
   const store = await context.openStore('read')
   try {
     const { setUpProofs, setUpSorting } = await import('../../mailbox/set-up.ts')
     const sorting = await setUpSorting(store, context, { forgets: true })
     const proofs = setUpProofs(store, sorting.rules, context)
-    if (proofs === null)
-      throw failure('no_policy', `no rule on proofs of execution is known for ${context.today}`, 'see: phd policy list')
+    if (proofs === null) throw failure('no_policy', `no rule on proofs of execution for ${context.today}`, 'see: phd policy list')
     const found = mail === undefined ? null : await readOneMail(sorting, mail)
     const checked = found
       ? await checkMail(context, store, proofs, given, found)
@@ -85,7 +84,7 @@ async function checkMail(
   { mail, sender }: FoundMail,
 ): Promise<CheckedProof> {
   if (named === null && sender?.role !== 'partner')
-    throw usageError('the mail does not come from a known partner', 'name the partner: --partner <partner>')
+    throw usageError('the mail is not from a known partner', 'add --partner <partner>')
   const partner =
     named !== null || sender?.role !== 'partner' ? (await choosePartner(context, store, named ?? '')).partner : sender.partner
   return proofInMail(proofs, mail, partner, { customer, dealId, receivedOn: received })

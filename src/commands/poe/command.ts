@@ -7,15 +7,15 @@ export const poe: Register = (program, act) => {
   const check = group
     .command('check')
     .description(
-      'check what a proof of execution names, and the registration it is for; says the status to set and the text for the chatter, and drafts the answer',
+      'check what a proof of execution names, and its registration; shows the status to set and the text for the chatter, and drafts the reply',
     )
     .argument('[mail.eml]', 'the mail with the document')
     .option('--partner <partner>', 'the partner: id, name, alias or email domain; default: who sent the mail')
-    .option('--customer <name>', 'the customer, as the document has it')
-    .option('--deal <id>', 'the service attach deal ID, or the registration')
+    .option('--customer <name>', 'the customer named in the document')
+    .option('--deal <id>', 'the service attach deal ID, or the name of the registration')
     .option('--file <document>', 'the document, if there is no mail: PDF, Word (.docx) or text')
     .option('--received <day>', 'the day it came; default: the date of the mail, else today')
-    .option('--draft <folder>', 'folder to write the answer and the text for the chatter to')
+    .option('--draft <folder>', 'folder to write the reply and the text for the chatter to')
     .action(act<PoeFlags>(async (...args) => (await import('./check.ts')).runPoeCheck(...args)))
   withExamples(check, [
     'phd poe check proof.eml',

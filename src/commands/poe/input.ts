@@ -28,11 +28,7 @@ export async function readOneMail({ sorter, rules }: Sorting, path: string): Pro
     if (only !== null) throw usageError(`${path} has several mails`, 'check them one by one')
     const sorted = await sorter.sort(found)
     if ('quarantined' in sorted)
-      throw failure(
-        'file_unreadable',
-        `${found.name} is not interpreted: ${sorted.quarantined.message}`,
-        'open it in the mailbox',
-      )
+      throw failure('file_unreadable', `${found.name} was not read: ${sorted.quarantined.message}`, 'open it in the mailbox')
     only = { mail: sorted.mail, sender: sorted.sender, flags: sorted.flags.filter((flag) => !NO_MATTER.has(flag)) }
   }
   if (only === null) throw failure('file_unreadable', `${path} has no mail`, 'save the mail as .eml and name it')

@@ -5,12 +5,12 @@ import { plural } from '../../terminal/plural.ts'
 import type { Clause } from './clause.ts'
 
 const TURN: Readonly<Record<StatusRule['phase'], string>> = {
-  operations: 'it is the turn of Ecosystem Operations',
-  channel_manager: 'it is the turn of the channel manager',
-  area_manager: 'it is the turn of the area sales manager',
-  partner: 'it is the partner’s turn',
-  running: 'it runs',
-  ended: 'it has ended',
+  operations: 'waiting for Ecosystem Operations',
+  channel_manager: 'waiting for the channel manager',
+  area_manager: 'waiting for the area sales manager',
+  partner: 'waiting for the partner',
+  running: 'running',
+  ended: 'ended',
 }
 
 /** A version of the rule, sentence by sentence. */
@@ -23,7 +23,7 @@ export function dealClauses(version: DealPolicy): Clause[] {
       text: `an approved registration runs for ${plural(term.days, 'day')} from its original approval; the one standard extension adds ${plural(term.extensionDays, 'day')}: ${term.extension}`,
       handbook: term.handbook,
     },
-    { text: `longer than that: ${term.longer}`, handbook: term.handbook },
+    { text: `longer: ${term.longer}`, handbook: term.handbook },
     {
       text: `an opportunity has one approved registration of the types ${partnerSourced.types.join(', ')}`,
       handbook: partnerSourced.handbook,
@@ -33,18 +33,18 @@ export function dealClauses(version: DealPolicy): Clause[] {
       handbook: serviceAttach.handbook,
     },
     {
-      text: `to register at all, Partner Status is "${register.partner_authorized.expected}"`,
+      text: `to register a deal, Partner Status must be "${register.partner_authorized.expected}"`,
       handbook: register.partner_authorized.handbook,
     },
     {
-      text: `to register at all, ${plural(register.training.people, 'person', 'people')} at the partner holds the ${register.training.credential} training: ${register.training.courses.join(' or ')}`,
+      text: `to register a deal, at least ${plural(register.training.people, 'person', 'people')} at the partner must have the ${register.training.credential} training: ${register.training.courses.join(' or ')}`,
       handbook: register.training.handbook,
     },
   ]
 }
 
 function statusClause({ status, phase, answer, hours, term, handbook }: StatusRule, of: string): Clause {
-  const within = hours === null ? '' : `, within ${plural(hours, 'working hour')} for the first action`
+  const within = hours === null ? '' : ` (${plural(hours, 'working hour')} for the first action)`
   const due =
     answer &&
     `; due ${plural(answer.businessDays, 'business day')} after ${answer.after === 'submitted' ? 'it was submitted' : 'the status was first seen'}`

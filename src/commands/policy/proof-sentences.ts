@@ -9,7 +9,7 @@ export function proofClauses(version: ProofPolicyFile['versions'][number]): Clau
   const listed = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(' or ')
   return [
     {
-      text: 'the document names the partner, the customer and the service attach deal ID; what is missing is asked for',
+      text: 'the document names the partner, the customer and the service attach deal ID; the partner is asked for what is missing',
       handbook: handbook.document,
     },
     {
@@ -18,19 +18,19 @@ export function proofClauses(version: ProofPolicyFile['versions'][number]): Clau
     },
     { text: `no other such registration of its opportunity is ${listed(granted)}`, handbook: handbook.only },
     {
-      text: `for the rebate it comes within ${rebateMonths} months of the day on which the opportunity was closed won`,
+      text: `for the rebate, it comes within ${rebateMonths} months after the opportunity was closed won`,
       handbook: { page: 'Channel Partners: Working with GitLab', section: 'Definitions and Qualifications' },
     },
     ...(submissionMonths === null
       ? []
       : [
           {
-            text: `without the rebate it counts within ${submissionMonths} months of the day on which the registration was submitted`,
+            text: `without the rebate, it counts within ${submissionMonths} months after the registration was submitted`,
             handbook: handbook.window,
           },
         ]),
     {
-      text: `the registration is set to ${next.map(({ status, when }) => `"${status}" (${when})`).join(' or ')}`,
+      text: `the registration is then set to: ${next.map(({ status, when }) => `"${status}" (${when})`).join('; ')}`,
       handbook: handbook.registration,
     },
   ]

@@ -16,7 +16,7 @@ export function quarterClauses(version: QuarterVersion): Clause[] {
   return [
     ...version.steps.flatMap((step) => step.handbook.map((handbook) => ({ text: stepWords(step), handbook }))),
     {
-      text: 'on a day off, the working day is the last one before it; for what begins with a month, the first one after',
+      text: 'a step that falls on a day off is done on the last working day before it; one that begins with a month, on the first working day after',
       handbook: null,
     },
     ...('departments' in version ? priceFileWords(version) : rebateWords(version)).map(plain),
@@ -38,8 +38,8 @@ function priceFileWords({ departments, distributors }: PriceFilePolicy): string[
   const named = (role: 'input' | 'information'): string =>
     departments.flatMap((each) => (each.role === role ? [each.name] : [])).join(', ')
   return [
-    `asked for part numbers: ${named('input')}`,
-    `told, and may add to it: ${named('information')}`,
+    `tagged for part numbers: ${named('input')}`,
+    `tagged for information: ${named('information')}`,
     `mailed: ${distributors.map(({ name }) => name).join(', ')}`,
   ]
 }

@@ -165,7 +165,7 @@ function authorizedClauses({ checks, acts, course, exceptions }: AuthorizedVersi
     partner_authorized: 'must be authorized',
     agreement: 'must have signed the agreement',
     sales_training: `must have at least ${plural(training.people, 'person', 'people')} with a sales training (${training.courses.join(' or ')})`,
-    open_status: `must be of the track ${open.expected}; of any other track the page says nothing`,
+    open_status: `must be on the track ${open.expected}; the handbook says nothing about other tracks`,
   }
   const names = { transact: 'transact', register: 'register a deal', quote: 'get a quote' } as const
   return [
@@ -176,33 +176,42 @@ function authorizedClauses({ checks, acts, course, exceptions }: AuthorizedVersi
         handbook ? [{ text: `to ${names[act]}, a partner ${needs[id as keyof typeof needs]}`, handbook }] : [],
       ),
     ),
-    { text: `${course.about.replace(/\.$/, '')} (the course is "${course.name}")`, handbook: course.handbook },
+    { text: `course "${course.name}": ${course.about}`, handbook: course.handbook },
     {
       text: `a partner that is not authorized transacts only with the explicit approval of ${exceptions.programs}`,
       handbook: exceptions.handbook,
     },
     ...(exceptions.oneOff
-      ? [{ text: `once, with the explicit approval of ${exceptions.oneOff.by}`, handbook: exceptions.oneOff.handbook }]
+      ? [
+          {
+            text: `one exception is possible, with the explicit approval of ${exceptions.oneOff.by}`,
+            handbook: exceptions.oneOff.handbook,
+          },
+        ]
       : []),
-    { text: 'letters and not-for-resale licenses: by their own rules', handbook: null },
+    { text: 'letters and not-for-resale licenses have their own rules', handbook: null },
   ]
 }
 
 const BUYING = {
   through_distributor: 'must buy through a distributor where one is active',
   directly: 'buy directly from GitLab',
-  as_it_likes: 'may choose to buy directly, certain regions excluded, or through a distributor',
+  as_it_likes: 'may choose to buy directly (certain regions excluded) or through a distributor',
 } as const
 
 function distributionClauses({ tracks, regions, besideRegion, markets, handbook }: DistributionVersion): Clause[] {
   return [
     ...Object.entries(tracks).map(([track, buying]) => ({
-      text: `${track} partners ${BUYING[buying]}; of any other track the page says nothing`,
+      text: `${track} partners ${BUYING[buying]}`,
       handbook: handbook.tracks[track] ?? handbook.coverage,
     })),
+    { text: 'the handbook says nothing about other tracks', handbook: handbook.coverage },
     { text: 'where no distributor is active, partners buy directly', handbook: handbook.none },
-    { text: 'a country’s own distributors go before that of its region', handbook: handbook.coverage },
-    { text: `beside that of the region: ${besideRegion.join(', ')}`, handbook: handbook.coverage },
+    { text: 'a country’s own distributors come before the one of its region', handbook: handbook.coverage },
+    {
+      text: `partners in ${besideRegion.join(' and ')} may also choose the distributor of the region`,
+      handbook: handbook.coverage,
+    },
     ...Object.entries(regions).map(([region, { covers }]) => ({
       text:
         covers === 'all' ? `${region}: all of its countries` : `${region}: several countries, and the page does not say which`,

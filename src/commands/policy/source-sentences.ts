@@ -21,10 +21,10 @@ export function sourceClauses({ partnerGenerated, partnerQualified, partnerPath,
       handbook: handbook.initialSource,
     },
     {
-      text: `a registration that was submitted before there was an opportunity makes the Initial Source "${partnerQualified.value}"`,
+      text: `a registration submitted before the opportunity was created makes the Initial Source "${partnerQualified.value}"`,
       handbook: handbook.noOpportunity,
     },
-    { text: 'without one of these nothing is expected', handbook: null },
+    { text: 'without one of these, the source is unknown', handbook: null },
     {
       text: `the Deal Path is "${partnerPath.value}" where a partner registered, transacts or influenced the deal`,
       handbook: handbook.dealPath,

@@ -5,11 +5,11 @@ import type { PriceFileFlags } from './status.ts'
 export const priceFile: Register = (program, act) => {
   const group = program
     .command('price-file')
-    .description('see what is due for the price files of a quarter, and record what is done')
+    .description('show what is due for the price files of a quarter, and record what is done')
   withExamples(group, ['phd price-file status', 'phd price-file done collect'])
   const status = addStatus(
     group,
-    'list the steps of a quarter’s price files with their days, whom to tag, and the distributors; drafts the mails to them',
+    'list the steps of a quarter’s price files with their days, whom to tag, and the distributors; drafts the mails',
   )
     .option('--draft <folder>', 'folder to write a mail to each distributor to')
     .option('--set <changes=text>', 'a change to point out in the mails; may be repeated', collect)

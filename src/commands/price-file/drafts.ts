@@ -18,7 +18,7 @@ interface Mailing {
   typed: readonly string[] | undefined
 }
 
-/** What a person may add to the mails: they go to several distributors, so nothing that is of one. */
+/** What a person may add to the mails: they go to several distributors, so nothing about a single one. */
 const SETTABLE = 'changes'
 
 /** Drafts one mail to each distributor that has an address; in a dry run none is written. Throws usage errors, and what filling and writing refuse. */

@@ -39,15 +39,15 @@ export function moreOf({ departments, addresses, others, rejected, drafts, undra
     lines: [
       `tag: ${named('input')}`,
       `tag for information: ${named('information')}`,
-      'who answers for each: phd role list --role "price file"',
+      'people to tag: phd role list --role "price file"',
       'distributors:',
       ...addresses.flatMap(withAddresses),
       ...missing.map(missingAddress),
       ...(rejected ? [rejectedWords(rejected)] : []),
-      ...(others.length > 0 ? [`in the list, but not named by the page, so not mailed: ${others.join(', ')}`] : []),
+      ...(others.length > 0 ? [`not mailed, because the handbook does not list them here: ${others.join(', ')}`] : []),
       ...drafts.map(({ file }) => `wrote ${file}`),
-      ...(drafts.length > 0 ? ['attach to each mail the price file of that distributor; never the folder or its address'] : []),
-      ...undrafted.map((each) => `no mail to ${each}`),
+      ...(drafts.length > 0 ? ['attach that distributor’s price file to each mail; never the folder or its address'] : []),
+      ...undrafted.map((each) => `no draft for ${each}`),
     ],
   }
 }

@@ -3,7 +3,9 @@ import { addRecording, addStatus } from '../../app/quarters/options.ts'
 import type { StatusFlags } from '../../decisions/quarters/status.ts'
 
 export const rebate: Register = (program, act) => {
-  const group = program.command('rebate').description('see until when rebate exceptions are collected, and when rebates are paid')
+  const group = program
+    .command('rebate')
+    .description('show when rebate exceptions are due and when rebates are paid, and record what is done')
   withExamples(group, ['phd rebate status', 'phd rebate done review'])
   const status = addStatus(
     group,

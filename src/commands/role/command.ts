@@ -3,15 +3,15 @@ import type { RoleListFlags } from './list.ts'
 import type { RoleWhoFlags } from './who.ts'
 
 export const role: Register = (program, act) => {
-  const group = program.command('role').description('say who does and approves what, since when, and who covers')
+  const group = program.command('role').description('show who does and approves what, since when, and who covers')
   withExamples(group, ['phd role who solutions architect Japan', 'phd role list'])
   const list = group
     .command('list')
-    .description('list roles with the people who hold them, each with its days')
+    .description('list roles, who holds them, and since when')
     .option('--role <role>', 'only roles with these words')
     .option('--for <what>', 'only of this region, segment, department or distributor')
-    .option('--person <name>', 'only what this person holds or covers')
-    .option('--on <day>', 'only what is in force on a day')
+    .option('--person <name>', 'only roles that this person holds or covers')
+    .option('--on <day>', 'only roles in force on this day')
     .action(act<RoleListFlags>(async (context, flags) => (await import('./list.ts')).runRoleList(context, flags)))
   withExamples(list, [
     'phd role list --role "price file" --on 2026-11-20',
@@ -20,8 +20,8 @@ export const role: Register = (program, act) => {
   ])
   const who = group
     .command('who')
-    .description('say who holds a role on a day, and who covers while they are out')
-    .argument('<words...>', 'words of the role, and of what it is for')
+    .description('show who holds a role on a day, and who covers while they are out')
+    .argument('<words...>', 'words of the role, and what it is for, such as a region')
     .option('--on <day>', 'the day (default: today)')
     .action(act<RoleWhoFlags>(async (...args) => (await import('./who.ts')).runRoleWho(...args)))
   withExamples(who, [

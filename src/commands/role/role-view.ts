@@ -53,7 +53,7 @@ function roleJson(row: HeldRole, today: string) {
 
 /** The days of a row: of what a page names, the page's first day. */
 function daysOf({ from, to, namedBy }: Pick<HeldRole, 'from' | 'to' | 'namedBy'>): string {
-  const since = namedBy === null ? `since ${from}` : `page of ${from}`
+  const since = namedBy === null ? `since ${from}` : `as of ${from}`
   return to === null ? since : `${since} until ${to}`
 }
 
@@ -68,7 +68,7 @@ function rolesTable(rows: readonly HeldRole[], today: string, { columns, prose }
   const pages = [...new Set(rows.flatMap(({ namedBy }) => namedBy ?? []))]
   const foot = [
     plural(rows.length, 'row'),
-    ...(pages.length > 0 ? [`a page of a day names people as of then; the pages: ${pages.join('; ')}`] : []),
+    ...(pages.length > 0 ? [`"as of": named by a handbook page of that day: ${pages.join('; ')}`] : []),
   ]
   return `${table(['ROLE', 'FOR', 'PERSON', 'DAYS', 'BACKUP', 'OUT', 'EMAIL', 'NOTE'], cells, columns)}\n${prose(foot.join('\n'))}\n`
 }

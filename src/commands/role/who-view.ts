@@ -92,18 +92,18 @@ function becauseOf({ holders, hints, before, after, contradicting, isRejected, i
         ? [`${person}: the last day out is before the first (${placeOf(row.source)}): correct and import it`]
         : [],
     ),
-    ...(page ? [`named by a page of ${page.row.from}, and not confirmed since: ask before you rely on it`] : []),
-    ...(hints.some(({ where }) => where !== null) ? ['look where the names are kept'] : []),
+    ...(page ? [`named by a page of ${page.row.from}, and not confirmed since`] : []),
+    ...(hints.some(({ where }) => where !== null) ? ['the names are kept at the address above'] : []),
     decides
-      ? 'these names decide who may approve against a check: when they change, correct data/authorities.json'
-      : 'once you know: add a row to your list of roles and import it: phd import <roles.csv>',
+      ? 'these people may approve exceptions to a check: when they change, correct data/authorities.json'
+      : 'once you know, add a row to your list of roles and import it: phd import <roles.csv>',
   ]
 }
 
 function answerText(answer: Answer, asked: Asked, { style }: Pick<Io, 'style'>): string {
   const { role, scope, holders, hints, isCertain } = answer
   const lines = [style('bold', safeText(`${role}${scope === null ? '' : `, ${scope}`}, on ${asked.day}`))]
-  if (!isCertain) lines.push(style('yellow', holders.length === 0 ? 'NO ONE NAMED' : 'CANNOT TELL: not certain'))
+  if (!isCertain) lines.push(style('yellow', holders.length === 0 ? 'NO ONE NAMED' : 'CANNOT TELL: ask before you rely on it'))
   for (const holder of holders) lines.push(...holderLines(holder, asked, style))
   for (const { note, where, namedBy, from, source } of hints) {
     lines.push(...[note, where && `see: ${where}`].flatMap((line) => (line ? [`  ${safeText(line)}`] : [])))
@@ -123,8 +123,8 @@ function holderLines(holder: Holder, asked: Asked, style: Io['style']): string[]
     ...(doubt === 'left' ? [style('yellow', `    ${safeText(`${person} is no longer active in Salesforce`)}`)] : []),
     ...(out ? [`    out from ${out.from}${out.to === null ? ', open' : ` to ${out.to}`}`] : []),
     ...(covers.length > 0 ? [`    ${safeText(`${out ? 'covered by' : 'backup'}: ${covers.map(withAddress).join('; ')}`)}`] : []),
-    ...(outToo.length > 0 ? [`    ${safeText(`out too: ${outToo.join(', ')}`)}`] : []),
-    ...(out && covers.length === 0 ? ['    no one is named to cover'] : []),
+    ...(outToo.length > 0 ? [`    ${safeText(`also out: ${outToo.join(', ')}`)}`] : []),
+    ...(out && covers.length === 0 ? ['    no one covers'] : []),
     ...(row.note ? [`    ${safeText(row.note)}`] : []),
     `    ${style('dim', safeText(namedWords(row)))}`,
   ]

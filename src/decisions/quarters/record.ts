@@ -28,8 +28,12 @@ async function runDone(context: Context, flags: DoneFlags, work: QuarterWork, st
   const note = cleanLine(givenValue('--note', flags.note) ?? '') || null
   return record(context, of, (before) => {
     if (before) {
-      const message = `"${step}" of ${of.quarter} is already recorded, as audit entry ${before.entry} by ${before.by}`
-      throw failure('already_recorded', message, 'nothing was recorded')
+      const message = `"${step}" of ${of.quarter} is already recorded as done, by ${before.by} (audit entry ${before.entry})`
+      throw failure(
+        'already_recorded',
+        message,
+        `to reopen it: phd ${work.command} reopen ${step} --quarter ${of.quarter} --reason "…"`,
+      )
     }
     return { entry: stepDoneEntry(of, note, recordingOf(context)), status: 'done', note }
   })
@@ -40,7 +44,12 @@ async function runReopen(context: Context, flags: ReopenFlags, work: QuarterWork
   const of = stepOf(context, flags, work, step)
   const reason = cleanLine(neededReason(flags.reason, 'missing: the reason', 'the file for Japan was the old one'))
   return record(context, of, (before) => {
-    if (!before) throw failure('not_noted', `"${step}" of ${of.quarter} is not recorded as done`, 'nothing was recorded')
+    if (!before)
+      throw failure(
+        'not_noted',
+        `"${step}" of ${of.quarter} is not recorded as done`,
+        `see: phd ${work.command} status --quarter ${of.quarter}`,
+      )
     return { entry: stepReopenedEntry(of, before.entry, reason, recordingOf(context)), status: 'reopened', note: reason }
   })
 }
@@ -52,7 +61,7 @@ function stepOf(context: Context, flags: { quarter?: string }, work: QuarterWork
   const next = nextOf(work, context)
   const quarter = readQuarter(flags.quarter) ?? next
   if (quarter.first > next.first)
-    throw usageError(`${quarter.name} is too far ahead: ${next.name} comes first`, `use ${next.name} or one before it`)
+    throw usageError(`${quarter.name} is too early: ${next.name} comes first`, `use ${next.name} or one before it`)
   if (quarter.first < quarterAfter(next, -8).first)
     throw usageError(`${quarter.name} is more than two years ago`, 'check the quarter')
   return { work: work.id, quarter: quarter.name, step }

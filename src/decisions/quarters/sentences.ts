@@ -15,15 +15,11 @@ export function stateWords({ state, daysLeft, due, approximate, done }: Step, to
     case 'closed':
       return 'over'
     case 'unrecorded':
-      return 'over; nothing recorded'
+      return 'over, not recorded'
     case 'late':
       return 'LATE: not recorded as done'
     case 'due':
-      return due !== null && due < today && approximate
-        ? 'due'
-        : due !== null && due > today
-          ? `due, at the latest ${due}`
-          : 'due today'
+      return due !== null && due < today && approximate ? 'due' : due !== null && due > today ? `due by ${due}` : 'due today'
     case 'ahead':
       return `in ${plural(daysLeft ?? 0, 'day')}`
   }
@@ -33,5 +29,5 @@ export function stateWords({ state, daysLeft, due, approximate, done }: Step, to
 export function dayWords({ due, workBy, closedFor, approximate }: Step): string {
   if (due === null || workBy === null) return ''
   const day = approximate ? `around ${workBy}` : workBy
-  return due === workBy ? day : `${day} (${due} is ${closedFor})`
+  return due === workBy ? day : `${day} (${due}: ${closedFor})`
 }

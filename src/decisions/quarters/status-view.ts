@@ -3,6 +3,7 @@
 import type { Step } from '../../rules/quarters/steps.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
+import { showMoment } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
@@ -13,6 +14,7 @@ export interface QuarterStatus {
   work: QuarterWork
   quarters: readonly QuarterState[]
   today: string
+  now: string
   asOf: string | null
   /** What the work has in addition: fields of the JSON, and lines below the table; and whether all that was asked for could be done. */
   more: { json: Readonly<Record<string, unknown>>; lines: readonly string[]; isWhole: boolean }
@@ -66,7 +68,7 @@ export function statusView(status: QuarterStatus, io: Io): Rendering {
   }
 }
 
-function statusText({ work, quarters, today, asOf, more }: QuarterStatus, io: Io): string {
+function statusText({ work, quarters, today, now, asOf, more }: QuarterStatus, io: Io): string {
   const blocks = quarters.map(({ quarter: { name, first, last }, steps }) => {
     const rows = steps.map((step) => [step.id, dayWords(step), stateWords(step, today), step.title])
     const late = steps.some(({ state }) => state === 'late')
@@ -83,7 +85,8 @@ function statusText({ work, quarters, today, asOf, more }: QuarterStatus, io: Io
   const lines = [
     ...more.lines,
     ...work.policy.notes.map(({ text }) => text),
-    `by ${work.policy.source} (version ${work.policy.version})`,
+    `handbook: ${work.policy.source}`,
+    `Policy ${work.id.replace('_', '-')} ${work.policy.version}, evaluated at ${showMoment(now)}`,
     ...(asOf === null ? [] : ['as known then']),
     ...(next ? [`next, when it is done: ${next}`] : []),
   ]

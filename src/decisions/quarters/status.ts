@@ -12,8 +12,9 @@ export interface StatusFlags extends CommonFlags, DueDatesFlags {
 }
 
 /**
- * Prints how the work of a quarter stands; `more` gives what the work has in addition. Ends with 1 where a step is late, with 4 where not all that was asked for
- * could be done. */
+ * Prints how the work of a quarter stands; `more` gives what the work has in addition. Ends with 1 if a step is late, with 4 if
+ * not everything that was asked for could be done.
+ */
 export async function runStatus(
   context: Context,
   flags: StatusFlags,
@@ -25,9 +26,9 @@ export async function runStatus(
   try {
     const quarters = await quarterStates(context, store, work, asked)
     await keepDueDates(context, flags, () => stepDues(work, quarters))
-    const { io, format, today, asOf } = context
+    const { io, format, today, now, asOf } = context
     const own = await more(store, quarters)
-    print(io, format, statusView({ work, quarters, today, asOf, more: own }, io))
+    print(io, format, statusView({ work, quarters, today, now, asOf, more: own }, io))
     if (!own.isWhole) return ExitCode.cannotTell
     return quarters.some(({ steps }) => steps.some(({ state }) => state === 'late')) ? ExitCode.no : ExitCode.yes
   } finally {

@@ -46,7 +46,7 @@ export function nextOf({ offset }: QuarterWork, { today }: Pick<Context, 'today'
 
 /**
  * The quarters to show, as they stand today: the one that was asked for; else the next one, and before it the one before while it is under
- * way: while one of its days is still to come, or a step of it is late. Of an earlier quarter nothing is late, where nothing of it was recorded.
+ * way: while one of its days is still to come, or a step of it is late. An earlier quarter without any record has no late steps.
  */
 export async function quarterStates(
   context: Context,

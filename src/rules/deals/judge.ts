@@ -18,7 +18,7 @@ import type {
 /** What registrations are judged by. */
 export interface DealRules extends DealCalendar {
   policy: DealPolicy
-  /** Status words that this version gives no meaning. */
+  /** Statuses that this version does not have. */
   otherWords: readonly OtherWord[]
 }
 

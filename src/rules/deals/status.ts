@@ -1,4 +1,4 @@
-/** What the status words of a registration mean (Ecosystem Operations, How it Works; Service Attached Registration). Pure. */
+/** What the statuses of a registration mean (Ecosystem Operations, How it Works; Service Attached Registration). Pure. */
 
 import { bareWord } from '../../records/damaged-word.ts'
 import { foldCode } from '../../records/key.ts'
@@ -12,7 +12,7 @@ export function programOf({ type }: Pick<DealRecord, 'type'>, policy: DealPolicy
 
 type Worded = Pick<DealRecord, 'type' | 'status' | 'serviceAttachStatus'>
 
-/** The status word that decides: of an attached service its own one, unless the registration itself has ended. */
+/** The status that decides: of an attached service its own one, unless the registration itself has ended. */
 export function decidingWord(record: Worded, policy: DealPolicy): string | null {
   const { status, serviceAttachStatus: own } = record
   if (programOf(record, policy) !== 'serviceAttach' || !own?.trim()) return status

@@ -30,9 +30,9 @@ export interface DealPolicy extends Dated {
   partnerSourced: { types: readonly string[]; approved: readonly string[]; handbook: Citation }
   serviceAttach: {
     types: readonly string[]
-    /** The status words of an approved one; an opportunity has only one. */
+    /** The statuses of an approved one; an opportunity has only one. */
     approved: readonly string[]
-    /** What its own status words mean, where they differ from the others. */
+    /** What its own statuses mean, where they differ from the others. */
     statuses: readonly StatusRule[]
     handbook: Citation
   }
@@ -52,7 +52,7 @@ export interface DealPolicy extends Dated {
   handbook: { opportunity: Citation }
 }
 
-/** A status word that no version in force gives a meaning, and what is known about it. */
+/** A status that no version in force has, and what is known about it. */
 export interface OtherWord {
   status: string
   known: string

@@ -13,7 +13,7 @@ function meaningOf<M extends string>(words: Readonly<Record<M, readonly string[]
   return meanings.find((meaning) => words[meaning].some((word) => foldCode(word) === folded)) ?? null
 }
 
-/** Whether a lead may be recalled on the day `today` (YYYY-MM-DD), by which phases; or from which day, why never, or why it cannot be told. */
+/** Whether a lead may be recalled on the day `today` (YYYY-MM-DD), by which phases; or from which day, why never, or why that is unknown. */
 export function leadAnswer(lead: LeadEvidence, policy: LeadPolicy, today: string): LeadAnswer {
   const out = whyOut(lead, policy)
   if (out) return { outcome: 'out', why: out }

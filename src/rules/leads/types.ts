@@ -47,7 +47,7 @@ export interface LeadEvidence {
 /** Why a lead is not recalled, whatever the day. */
 export type LeadOut = 'not_shared' | 'rejected' | 'recalled' | 'qualified' | 'disqualified' | 'converted' | 'not_gitlab' | 'gone'
 
-/** Why it cannot be told whether a lead may be recalled. */
+/** Why it is unknown whether a lead may be recalled. */
 export type LeadDoubt =
   | 'share_status'
   | 'status'

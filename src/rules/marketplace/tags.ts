@@ -42,8 +42,8 @@ function isCase(when: UseCase['when'], { sourcedBy, marketplace, influence }: Kn
 }
 
 /**
- * In a DSOR deal the reseller and the distributor transact. What its registration fields hold where AWS brought the deal, no page
- * says.
+ * In a DSOR deal the reseller and the distributor transact. The handbook does not say what its
+ * registration fields hold if AWS brought the deal.
  */
 function dsorTags({ sourcedBy }: KnownDeal, policy: MarketplacePolicy): Tags {
   const { fields, quote, handbook } = policy.dsor

@@ -10,15 +10,15 @@ type NextIf = 'incomplete' | 'complete' | 'complete_open' | 'complete_late' | 'u
 export interface ProofPolicy extends Dated {
   /** The type that a registration has. */
   type: string
-  /** The status words that a registration may have when its proof comes. */
+  /** The statuses that a registration may have when its proof comes. */
   awaited: readonly string[]
-  /** The status words of an approved registration; an opportunity has only one. */
+  /** The statuses of an approved registration; an opportunity has only one. */
   granted: readonly string[]
   /** How many months the software sale may be past for the rebate. */
   rebateMonths: number
   /** How many months after the registration was submitted a proof still counts; null: the version has no such time. */
   submissionMonths: number | null
-  /** The status words it is set to next, and when each is right. */
+  /** The statuses it is set to next, and when each is right. */
   next: ReadonlyArray<{ if: NextIf; status: string; when: string }>
   handbook: { document: Citation; registration: Citation; only: Citation; window: Citation }
 }

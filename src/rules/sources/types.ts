@@ -84,7 +84,7 @@ export type SourceField = 'Sales Qualified Source' | 'Initial Source' | 'Deal Pa
 /** A field, what it must say, and what it says. */
 export interface FieldAnswer {
   field: SourceField
-  /** Null: no page says what it must be here. */
+  /** Null: the handbook does not say what it must be here. */
   expected: string | null
   recorded: string | null
   agrees: boolean | null

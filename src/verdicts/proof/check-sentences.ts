@@ -10,7 +10,7 @@ const NAME: Readonly<Record<ProofCheckId, string>> = {
   deal_is_service_attach: 'type',
   deal_is_partners: 'partner of the registration',
   deal_awaits_proof: 'status',
-  no_other_approved: 'other approved ones of the opportunity',
+  no_other_approved: 'other approved registrations of the opportunity',
   within_window: 'proof received',
 }
 
@@ -74,18 +74,18 @@ interface Found {
 }
 
 const WHY: Readonly<Record<Exclude<ProofReason, 'missing'>, (found: Found) => string>> = {
-  no_document: () => 'there is no document',
+  no_document: () => 'no document',
   unread: ({ detail }) => `not found in what could be read; not all of ${detail} could be read`,
-  only_in_mail: () => 'only the mail has it, the document does not',
+  only_in_mail: () => 'the mail has it, but the document does not',
   part_of_name: ({ detail, id }) =>
-    `the document has it only within "${detail}", which may be another ${id === 'deal_id_named' ? 'one' : 'company'}`,
-  in_another: ({ detail }) => `another file has it, ${detail} does not; one document has to name all`,
+    `the document has it only within "${detail}", which may be another ${id === 'deal_id_named' ? 'deal ID' : 'company'}`,
+  in_another: ({ detail }) => `another file has it, but ${detail} does not; one document has to name all three`,
   not_the_recorded: ({ actual }) => `the registration is for another customer than "${actual}"`,
-  not_given: () => 'it is not known what to look for',
-  no_registration: () => 'no registration is known',
+  not_given: () => 'unknown what to look for',
+  no_registration: () => 'unknown registration',
   several: ({ detail }) => `several registrations are named: ${detail}`,
-  not_imported: ({ detail }) => `no registrations imported, so ${detail} cannot be looked up`,
-  older_than_proof: ({ detail }) => `no imported registration has ${detail}, but they are older than the proof`,
+  not_imported: ({ detail }) => `no list of deal registrations was ever imported, so ${detail} cannot be looked up`,
+  older_than_proof: ({ detail }) => `no imported registration has ${detail}, but the list is older than the proof`,
   stale: ({ maxAgeDays }) => `the evidence is older than ${maxAgeDays} days`,
   gone_from_list: ({ detail }) => `missing from the newest list (${detail}), so it may no longer be true`,
   set_aside: ({ detail }) => `its newer row was rejected (${detail}), so this may no longer be true`,
@@ -93,14 +93,14 @@ const WHY: Readonly<Record<Exclude<ProofReason, 'missing'>, (found: Found) => st
   unreadable: () => 'the cell has no readable word',
   unclear: () => 'the partner in the registration cannot be linked to one account',
   no_opportunity: () => 'the registration has no linked opportunity',
-  opportunity_unknown: ({ detail }) => `the stage of the linked opportunity is not known${detail ? ` ("${detail}")` : ''}`,
-  not_sold: ({ detail }) => `the sale is not closed won yet (${detail}), so the months do not count yet`,
+  opportunity_unknown: ({ detail }) => `unknown stage of the linked opportunity${detail ? ` ("${detail}")` : ''}`,
+  not_sold: ({ detail }) => `the sale is not closed won yet (${detail}), so the months have not begun`,
   sale_lost: ({ detail }) => `the linked opportunity is lost (${detail})`,
-  no_date: () => 'the day to count from is not known',
-  names_another: ({ detail }) => `the linked opportunity names ${detail} as the registration of its service`,
-  other_unclear: ({ detail }) => `${detail} is of the same opportunity, and its type or status is blank`,
+  no_date: () => 'unknown day to count from',
+  names_another: ({ detail }) => `the linked opportunity names ${detail} as its service attach registration`,
+  other_unclear: ({ detail }) => `${detail} has the same opportunity, and its type or status is blank`,
   before_registration: ({ detail }) => `the registration was submitted later (${detail}), so one of the days is wrong`,
-  in_future: () => 'the proof is dated after the evaluated day',
+  in_future: () => 'the proof is dated in the future',
 }
 
 const REGISTRATIONS = 'export the deal registrations with all their columns, and import the file: phd import <registrations.csv>'
@@ -115,11 +115,11 @@ export function howTo({ id, reason, source }: ProofCheck): string {
     case 'unread':
     case 'part_of_name':
     case 'in_another':
-      return 'open the document; if it names it, say so: phd poe check --partner <partner> --customer <customer> --deal <id>'
+      return 'open the document; if it is there: phd poe check --partner <partner> --customer <customer> --deal <id>'
     case 'no_document':
       return 'ask the partner for the signed document'
     case 'not_the_recorded':
-      return 'ask the partner for which deal the document is'
+      return 'ask the partner which deal the document is for'
     case 'not_given':
       return isNamed && id !== 'deal_id_named'
         ? REGISTRATIONS
@@ -131,7 +131,7 @@ export function howTo({ id, reason, source }: ProofCheck): string {
     case 'names_another':
       return 'correct the one that is wrong in Salesforce, then export it again and import the file'
     case 'unclear':
-      return 'phd partner unlinked shows why'
+      return 'see why: phd partner unlinked'
     case 'no_opportunity':
       return 'link the opportunity in Salesforce, then export the deal registrations again and import the file'
     case 'opportunity_unknown':
@@ -153,8 +153,8 @@ export function howTo({ id, reason, source }: ProofCheck): string {
 
 const HOW_FAILED: Readonly<Partial<Record<ProofCheckId, string>>> = {
   deal_is_service_attach: 'ask the partner for the service attach deal ID',
-  deal_is_partners: 'tell the partner nothing about it; ask for its own service attach deal ID',
-  deal_awaits_proof: 'ask the channel manager; the status words in force: phd policy show proof',
+  deal_is_partners: 'do not tell the partner about it; ask for the partner’s own service attach deal ID',
+  deal_awaits_proof: 'ask the channel manager; the statuses in force: phd policy show proof',
   no_other_approved: 'ask the channel manager which of them counts; only one may be approved',
   within_window: 'tell the channel manager; the proof came too late',
 }
@@ -162,8 +162,10 @@ const HOW_FAILED: Readonly<Partial<Record<ProofCheckId, string>>> = {
 /** Why not all of a document was read, and what to do. */
 export function unreadSentence({ name, unread }: { name: string; unread: { why: string; pages: readonly number[] } }): string {
   const pages =
-    unread.pages.length === 0 ? '' : ` (page ${unread.pages.slice(0, 10).join(', ')}${unread.pages.length > 10 ? ' …' : ''})`
-  return `${name} was not read whole${pages}: ${UNREAD[unread.why] ?? unread.why}`
+    unread.pages.length === 0
+      ? ''
+      : ` (page${unread.pages.length > 1 ? 's' : ''} ${unread.pages.slice(0, 10).join(', ')}${unread.pages.length > 10 ? ' …' : ''})`
+  return `${name} was not fully read${pages}: ${UNREAD[unread.why] ?? unread.why}`
 }
 
 const UNREAD: Readonly<Record<string, string>> = {

@@ -35,7 +35,7 @@ function headlineOf({ decision, checks }: ProofVerdict): ProofWords['headline'] 
   const isIncomplete = checks.some(({ id, outcome }) => outcome === 'fail' && NAMED.includes(id))
   return {
     color: 'red',
-    text: `NO: ${isIncomplete ? 'the document is not complete' : 'the proof does not fit its registration'}`,
+    text: `NO: ${isIncomplete ? 'the document is incomplete' : 'the proof does not fit its registration'}`,
   }
 }
 
@@ -47,7 +47,7 @@ function notesOf({ documents, partner, verdict }: CheckedDeal): Note[] {
           {
             code: 'document_revised',
             level: 'warning' as const,
-            message: `${name} has changes that no one accepted; a signed document has none`,
+            message: `${name} has tracked changes that are not accepted; a signed document has none`,
           },
         ]
       : []),
@@ -56,17 +56,17 @@ function notesOf({ documents, partner, verdict }: CheckedDeal): Note[] {
     notes.push({
       code: 'no_rebate',
       level: 'warning',
-      message: 'it counts for PSP and not for the rebate: the months after the sale are over',
+      message: 'it counts for PSP, but not for the rebate: the months after the sale are over',
     })
   const track = partner.account.record.track?.trim() ?? ''
   if (!/^select$/i.test(track)) {
-    const message = `the partner’s track is ${track || 'blank'}: only Select partners and designated Professional Services Partners take part; no export shows the latter`
+    const message = `the partner’s track is ${track || 'blank'}: only Select partners and designated Professional Services Partners take part, and no export shows who is designated`
     notes.push({ code: 'track_not_select', level: 'info', message })
   }
   notes.push({
     code: 'look_at_it',
     level: 'info',
-    message: 'phd reads names only: whether the customer signed it, and what work and cost it names, you see in the document',
+    message: 'phd reads names only: check the customer’s signature, the work and its cost in the document yourself',
   })
   return notes
 }
@@ -78,12 +78,12 @@ function stepsOf(checked: CheckedDeal, file: string | null): string[] {
   const name = registration?.record.name ?? 'the registration'
   const manager = registration?.record.manager?.trim() || 'its channel manager'
   const subject = file ?? '<mail.eml>'
-  const look = `open ${documents.map((each) => each.name).join(', ') || 'the document'} and check that the customer signed it, and that it says which work at which cost`
+  const look = `open ${documents.map((each) => each.name).join(', ') || 'the document'} and check that the customer signed it, and that it names the work and its cost`
   if (decision === 'eligible' && status !== null) {
     return [
       look,
       'save a copy of it',
-      `set ${name} to "${status.status}" in SFDC (${status.when})`,
+      `set ${name} to "${status.status}" in Salesforce (${status.when})`,
       `in the chatter of the linked opportunity${opportunity?.record.name ? ` (${opportunity.record.name})` : ''}, upload it and tell ${manager}: the text is below`,
       `tell the partner that it is submitted: phd poe check ${subject} --draft <folder>`,
     ]
@@ -97,7 +97,7 @@ function stepsOf(checked: CheckedDeal, file: string | null): string[] {
   }
   const isOut = status !== null && (status.if === 'unqualified' || status.if === 'lost')
   return [
-    ...(documents.some(({ unread }) => unread !== null) ? [`${look}; also for the names that could not be read`] : []),
+    ...(documents.some(({ unread }) => unread !== null) ? [`${look}; look for the names that could not be read`] : []),
     ...(isOut ? [`ask ${manager}, then set ${name} to "${status.status}" (${status.when})`] : []),
     'do not confirm the proof to the partner before the points above are clear',
   ]
@@ -110,7 +110,7 @@ export function missingNames({ verdict }: Pick<CheckedDeal, 'verdict'>): string[
     .map(({ id }) => thingOf(id))
 }
 
-/** Whether the partner can be asked for what is missing: that is certain, and nothing else speaks against the proof. */
+/** Whether the partner can be asked for what is missing: it is certain what, and every other check passes or is unknown. */
 export function canAsk({ verdict }: Pick<CheckedDeal, 'verdict'>): boolean {
   const failed = verdict.checks.filter(({ outcome }) => outcome === 'fail')
   return failed.length > 0 && failed.every(({ id, reason }) => NAMED.includes(id) && reason !== 'not_the_recorded')

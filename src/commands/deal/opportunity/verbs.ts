@@ -9,11 +9,13 @@ import type { TagFlags } from '../tag/options.ts'
 export function tagVerb(group: Command, act: Act): void {
   const tag = group
     .command('tag')
-    .description('say how a deal with AWS or GCP is tagged, in the opportunity and the quote; with an opportunity, whether it is')
-    .argument('[opportunity]', 'id or name of an opportunity, to compare with; without options its tags are read')
+    .description(
+      'show how a deal with AWS or GCP is tagged, on the opportunity and in the quote; with an opportunity, check its tags',
+    )
+    .argument('[opportunity]', 'id or name of an opportunity to check; without options, what its tags mean')
     .option('--cloud <cloud>', 'the cloud provider: aws or gcp')
     .option('--sourced-by <who>', 'who brought the deal: cloud (AWS or GCP), vendor (GitLab) or partner (another partner)')
-    .option('--marketplace <yes|no>', 'whether it is transacted through the cloud’s marketplace')
+    .option('--marketplace <yes|no>', 'whether it goes through the cloud’s marketplace')
     .option('--influence', 'the cloud helped to win a deal that it neither brought nor transacts')
     .option('--dsor', 'a deal of Carahsoft’s DSOR program (AWS Marketplace)')
     .option('--cppo', 'a Consulting Partner Private Offer (AWS Marketplace)')
@@ -33,7 +35,7 @@ export function tagVerb(group: Command, act: Act): void {
 export function sourceVerb(group: Command, act: Act): void {
   const source = group
     .command('source')
-    .description('say what the Sales Qualified Source of an opportunity must be, why, and whether Salesforce has it so')
+    .description('check the Sales Qualified Source of an opportunity: what it must be, why, and what Salesforce has')
     .argument('[opportunity]', 'id or name of an opportunity')
     .option('--all', 'every opportunity, those that differ first')
     .action(

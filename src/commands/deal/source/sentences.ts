@@ -15,7 +15,7 @@ export function reasonText(reason: SourceReason): string {
     case 'not_approved':
       return `${reason.name} does not count: its status is ${reason.status ?? 'blank'}`
     case 'was_approved':
-      return `${reason.name} was approved on ${reason.approved} and is now ${reason.status ?? 'blank'}: no page says whether the source stays`
+      return `${reason.name} was approved on ${reason.approved} and is now ${reason.status ?? 'blank'}: the handbook does not say whether the source stays`
     case 'not_partner_sourced':
       return `${reason.name} does not count: its type is ${reason.type ?? 'blank'}, not a Partner Sourced Deal Registration`
     case 'unusable_registration':
@@ -29,9 +29,9 @@ export function reasonText(reason: SourceReason): string {
     case 'unusable_field':
       return `${reason.field} cannot be compared: ${unusableText(reason.reason, 'opportunities')}${detailText(reason.detail)}`
     case 'no_registrations_imported':
-      return 'no registrations were imported: phd import <registrations.csv>'
+      return 'no list of deal registrations was ever imported: phd import <registrations.csv>'
     case 'no_evidence':
-      return 'nothing shows that a partner is the source: no approved Partner Sourced Deal Registration, no Initial Source PQL; what else the source is, no page says'
+      return 'nothing shows that a partner is the source: no approved Partner Sourced Deal Registration, no Initial Source PQL; the handbook does not say what else the source can be'
   }
 }
 

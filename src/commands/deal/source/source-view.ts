@@ -52,7 +52,7 @@ function headline({ finding: { source, others } }: SourceAnswer, style: Style): 
   if (agrees) {
     const differing = others.filter((each) => each.agrees === false).map(({ field }) => field)
     return differing.length > 0
-      ? style('red', `DIFFERS: the source is ${expected}, as expected; not so ${differing.join(', ')}`)
+      ? style('red', `DIFFERS: the source is ${expected}, as expected; these fields differ: ${differing.join(', ')}`)
       : style('green', `RIGHT: the source is ${expected}, as expected`)
   }
   if (expected === null) return style('yellow', 'CANNOT TELL: nothing shows what the source must be')

@@ -22,7 +22,7 @@ export interface SourceFlags extends CommonFlags {
 export async function runSource(context: Context, { all }: SourceFlags, subject: string | undefined): Promise<ExitCode> {
   if (all && subject !== undefined) throw usageError('name one opportunity, or use --all', 'see: phd deal source --help')
   if (!all && subject === undefined)
-    throw usageError('which opportunity?', 'name it by id or name, or use --all: phd deal source 0064M000AAAAAAIQY5')
+    throw usageError('missing: the opportunity', 'name it by id or name, or use --all: phd deal source 0064M000AAAAAAIQY5')
   const store = await context.openStore('read')
   try {
     return all ? await answerAll(context, store) : await answerOne(context, store, subject ?? '')

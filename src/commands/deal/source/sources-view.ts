@@ -13,7 +13,7 @@ import { reasonText } from './sentences.ts'
 export function sourcesView(answers: readonly SourceAnswer[], io: Pick<Io, 'columns' | 'prose'>): Rendering {
   return {
     table: () =>
-      `${table(['OPPORTUNITY', 'ID', '', 'SHOULD BE', 'IS', 'BECAUSE'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`,
+      `${table(['OPPORTUNITY', 'ID', 'STATE', 'SHOULD BE', 'IS', 'WHY'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`,
     list: { count: answers.length, one: 'opportunity', many: 'opportunities' },
     json: () => ({ schema: 'phd.sources/1', opportunities: answers.map(sourceJson) }),
     ndjson: () => answers.map(sourceJson),
@@ -51,13 +51,18 @@ function becauseText({ finding: { others, because } }: SourceAnswer): string {
 
 function summary(answers: readonly SourceAnswer[]): string {
   const count = (state: State): number => answers.filter((each) => stateOf(each) === state).length
-  const counts = [`${count('DIFFERS')} differ`, `${count('CANNOT TELL')} cannot be told`, `${count('right')} right`]
+  const differing = count('DIFFERS')
+  const counts = [
+    `${count('right')} right`,
+    `${differing} ${differing === 1 ? 'differs' : 'differ'}`,
+    `${count('CANNOT TELL')} cannot tell`,
+  ]
   return `${plural(answers.length, 'opportunity', 'opportunities')}: ${counts.join(', ')}`
 }
 
 const CSV_HEADINGS = ['id', 'name', 'customer', 'state', 'expected', 'recorded', 'agrees', 'field', 'because', 'file', 'line']
 
-/** Answers for a spreadsheet, a row each field that a page settles, and the source of each opportunity. */
+/** Answers for a spreadsheet: one row for each field that the handbook settles, and for the source of each opportunity. */
 export function sourcesCsv(answers: readonly SourceAnswer[]): string {
   return csvForPeople([CSV_HEADINGS, ...answers.flatMap(csvRows)])
 }

@@ -19,7 +19,7 @@ const SEE = 'see: phd deal tag --help'
 const CLOUDS: readonly Cloud[] = ['aws', 'gcp']
 const SOURCES: readonly Exclude<SourcedBy, 'others'>[] = ['cloud', 'vendor', 'partner']
 
-/** The deal that the options describe; null where none was given. Throws usage errors: what is missing, what cannot be. */
+/** The deal that the options describe; null where none was given. Throws usage errors for what is missing or contradictory. */
 export function readDeal(flags: TagFlags, policy: MarketplacePolicy): KnownDeal | null {
   if (flags.dsor && flags.cppo)
     throw usageError(
@@ -77,7 +77,7 @@ function impossible(why: Impossible, { cloud, program }: KnownDeal, policy: Mark
     case 'program_of_other_cloud': {
       const option = program === 'dsor' ? '--dsor' : '--cppo'
       return usageError(
-        `${option} cannot be combined with --cloud ${cloud}: the handbook has ${program === 'dsor' ? 'DSOR, Carahsoft’s program,' : 'CPPO'} for the AWS Marketplace only`,
+        `${option} cannot be combined with --cloud ${cloud}: ${program === 'dsor' ? 'DSOR, Carahsoft’s program,' : 'CPPO'} is for the AWS Marketplace only`,
         `use --cloud aws, or remove ${option}`,
       )
     }

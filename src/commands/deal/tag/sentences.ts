@@ -16,7 +16,7 @@ export function dealWords({ cloud, sourcedBy, marketplace, influence, program }:
   const { short, marketplace: shop } = policy.clouds[cloud]
   const by: Readonly<Record<SourcedBy, string | null>> = {
     cloud: `brought by ${short}`,
-    vendor: 'brought by us',
+    vendor: 'brought by GitLab',
     partner: 'brought by another partner',
     // The programs do not ask who brought the deal.
     others: program === null ? `not brought by ${short}` : null,
@@ -38,7 +38,7 @@ export function useCaseWords(
   if (deal?.program) return `${describedBy === 'tags' ? 'tagged as ' : ''}${policy[deal.program].name}`
   return deal === null
     ? 'none of the four use cases'
-    : `none of the four use cases: ${policy.clouds[deal.cloud].short} has no part in it, there is nothing to tag`
+    : `none of the four use cases: ${policy.clouds[deal.cloud].short} has no part in the deal, so there is nothing to tag`
 }
 
 /** What a field must hold. */
@@ -93,7 +93,7 @@ export function unsettledWords({ deal, tags }: { deal: KnownDeal; tags: Tags }, 
   if (tags.open.length === 0) return []
   const labels = tags.open.map((field: TagField) => policy.fields[field]).join(', ')
   return deal.program === 'cppo'
-    ? [`${labels}: the handbook has no value for a CPPO deal, only the program guide: ${policy.cppo.guide.url}`]
+    ? [`${labels}: the handbook has no values for a CPPO deal, only a link to the program guide: ${policy.cppo.guide.url}`]
     : [
         `${labels}: the handbook does not say what they hold in a DSOR deal that AWS brought; ask in ${policy.clouds.aws.channels.join(' or ')}`,
       ]
@@ -121,7 +121,7 @@ export function stepsOf({ deal, tags }: { deal: KnownDeal; tags: Tags }, policy:
     ...(deal.marketplace
       ? [
           `register the opportunity with ${short}, ${register.how} (${register.guide}): ${register.url}`,
-          `write the id of that registration into ${policy.fields.alliancePartnerOppId}`,
+          `enter the id of that registration in ${policy.fields.alliancePartnerOppId}`,
         ]
       : []),
     `questions about the ${marketplace}: ${channels.join(' or ')} in Slack`,

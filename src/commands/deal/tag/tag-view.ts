@@ -89,12 +89,12 @@ function taggedLines(answer: Tagged, style: Style): string[] {
 
 function untaggedLines({ possible, policy }: TagAnswer): string[] {
   if (possible.length === 0)
-    return ['say what is known of it to see what it lacks: phd deal tag <opportunity> --cloud … --sourced-by … --marketplace …']
+    return ['describe the deal to see which fields differ: phd deal tag <opportunity> --cloud … --sourced-by … --marketplace …']
   return [
     ...possible.map(
       (deal) => `  - ${safeText(`${deal.program ? `${policy[deal.program].name}, ` : ''}${dealWords(deal, policy)}`)}`,
     ),
-    'say which: phd deal tag <opportunity> --cloud … --sourced-by … --marketplace …',
+    'check one of them: phd deal tag <opportunity> --cloud … --sourced-by … --marketplace …',
   ]
 }
 

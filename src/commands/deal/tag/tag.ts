@@ -1,4 +1,4 @@
-/** `phd deal tag`: how a deal with a cloud provider is tagged, and whether Salesforce has it so. */
+/** `phd deal tag`: how a deal with a cloud provider is tagged, and whether Salesforce agrees. */
 
 import type { Context } from '../../../app/context.ts'
 import { ExitCode, usageError } from '../../../errors.ts'
@@ -21,7 +21,7 @@ export async function runTag(context: Context, flags: TagFlags, subject: string 
   const deal = readDeal(flags, policy)
   if (subject === undefined && deal === null) {
     throw usageError(
-      'say what is known of the deal, or name an opportunity',
+      'describe the deal, or name an opportunity',
       'for example: phd deal tag --cloud aws --sourced-by cloud --marketplace yes',
     )
   }
@@ -70,7 +70,7 @@ async function compared(
 }
 
 /**
- * Yes: the handbook says how, and Salesforce has it so; no: no use case, or a field differs; cannot tell: the handbook or the export
+ * Yes: the handbook says how, and Salesforce agrees; no: no use case, or a field differs; cannot tell: the handbook or the export
  * does not say.
  */
 function exitOf({ tags, opportunity, findings, possible }: TagAnswer): ExitCode {
