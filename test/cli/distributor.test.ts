@@ -206,7 +206,7 @@ describe('a list of the desk', () => {
     atDesk((desk) => {
       expect(desk.phd('distributor', 'JP', '--now', '2022-12-31')).toMatchObject({
         code: 4,
-        stdout: expect.stringContaining('CANNOT TELL: no page of that day is known'),
+        stdout: expect.stringContaining('CANNOT TELL: no handbook page for that day'),
       })
       expect(desk.phd('distributor', 'JP', '--now', '2023-01-01').code).toBe(0)
       expect(desk.phd('distributor', 'BR', '--now', '2022-12-31').code).toBe(4)
