@@ -8,6 +8,7 @@ describe('the package', () => {
   it('installs into an empty prefix without any other package, and phd works there', { timeout: 300_000 }, () =>
     atDeskOnDisk((desk) => {
       desk.put('desk/sfdc-accounts.csv', 'desk/impartner-users.csv', 'desk/certification-dashboard.csv')
+      desk.put('documents/sow-libreoffice.pdf')
       // The test's own build is packed: another build under the feet of other tests would pull theirs away.
       execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', desk.folder], { cwd: root, stdio: 'pipe' })
       const [tarball = ''] = readdirSync(desk.folder).filter((file) => file.endsWith('.tgz'))
@@ -22,6 +23,19 @@ describe('the package', () => {
       expect(phd('import', 'sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv').status).toBe(0)
       expect(phd('loa', 'check', 'Lumen Labs 4 Ltd').stdout).toContain('YES')
       expect(phd('cert-report', 'Lumen Labs 4 Ltd').stdout).toContain('Solution Architect Core Training')
+      // What is read when it is needed: the answers, and the thread that reads a PDF.
+      expect(phd('handbook', 'search', 'loa').stdout).toContain('Letter of Authorization')
+      const proof = [
+        '--partner',
+        'Lumen Labs 4 Ltd',
+        '--customer',
+        'Globex',
+        '--deal',
+        'DR-500000',
+        '--file',
+        'sow-libreoffice.pdf',
+      ]
+      expect(JSON.parse(phd('poe', 'check', ...proof, '--json').stdout)).toMatchObject({ documents: [{ unread: null }] })
     }),
   )
 
