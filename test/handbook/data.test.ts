@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { buildProgram } from '../../src/commands/program.ts'
 import { PAGES } from '../../src/handbook/answer.ts'
 import { TermReader } from '../../src/handbook/question.ts'
@@ -85,16 +85,16 @@ interface Question {
   also?: [page: string, section: string][]
 }
 
+const search = new AnswerSearch(answers, new TermReader(readDeskWords()), makeAnswerIndex)
+afterAll(() => search.close())
+
 /** Of the questions of a file, those whose section is not among the first three answers. */
 function missed(file: string): string[] {
-  const search = new AnswerSearch(answers, new TermReader(readDeskWords()), makeAnswerIndex)
-  const misses = read<Question[]>(file).flatMap(({ q, expect: wanted, also = [] }) => {
+  return read<Question[]>(file).flatMap(({ q, expect: wanted, also = [] }) => {
     const right = [wanted, ...also].map(([page, section]) => `${PAGES[Number(page)]}: ${section}`)
     const found = search.find(q, '2026-11-20').slice(0, 3)
     return found.some(({ answer }) => right.includes(`${answer.page}: ${answer.section}`)) ? [] : [q]
   })
-  search.close()
-  return misses
 }
 
 describe('a question of a person finds its section among the first three answers', () => {
