@@ -20,8 +20,7 @@ export function dashboardView({
   unsureDashboard,
   setAside,
 }: Pick<PartnerData, 'dashboard' | 'unsureDashboard' | 'setAside'>): DashboardView {
-  const newestOf = newestByRegion(dashboard)
-  const rows = dashboard.filter((row) => !isReplaced(row, newestOf))
+  const rows = withoutReplaced(dashboard)
   return {
     rows,
     setAside: newest(setAside.dashboard.filter((row) => !isCorrected(row, dashboard))),
@@ -53,6 +52,13 @@ function newestByRegion(rows: readonly Stored<DashboardRow>[]): Map<string, Date
     if (!row.source.gone && (!known || isNewer(row.source, known))) newestOf.set(regionOf(row), row.source)
   }
   return newestOf
+}
+
+function withoutReplaced(rows: Stored<DashboardRow>[]): Stored<DashboardRow>[] {
+  // Most partners have one row, which nothing replaces: its region need not be made out.
+  if (rows.length < 2) return rows
+  const newestOf = newestByRegion(rows)
+  return rows.filter((row) => !isReplaced(row, newestOf))
 }
 
 /** Whether a newer file has the partner's row of the region under another name or id. */

@@ -36,6 +36,7 @@ const NO_VALUE = new Set([
   'object object',
 ])
 const PUNCTUATED = /^[\s"'`([{<.-]+|[\s"'`)\]}>.-]+$/g
+const PLAIN = /^[a-z]+(?: [a-z]+)*$/i
 const LETTERS = /[\p{L}\p{M}]+/gu
 
 /** A word without the invisible characters around it; a cell of nothing else stays as it is: it is damaged, not blank. */
@@ -50,6 +51,8 @@ export function bareWord(cell: string): string {
 export function isDamagedWord(cell: string | null): boolean {
   const word = bareWord(cell ?? '')
   if (word.trim() === '') return false
+  // Nearly every cell is of plain letters, of which only the words for no value are damaged.
+  if (PLAIN.test(word)) return NO_VALUE.has(word.toLowerCase())
   if (word.startsWith('#') || word.startsWith('=') || word.startsWith('\\')) return true
   if (!/\p{L}/u.test(word)) return true
   if (WITHIN.test(word) || MISREAD.test(word) || ESCAPE.test(word) || /…|\.\.\.$/.test(word)) return true

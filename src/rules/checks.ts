@@ -40,7 +40,14 @@ export type IsOld = (source: Lasting) => boolean
 
 /** Sources last seen more than `maxAgeDays` before `now` (ISO 8601) are old. */
 export function olderThan(now: string, maxAgeDays: number): IsOld {
-  return (source) => isStale(source, now, maxAgeDays)
+  // The sources of a partner were last seen at a few moments; each is compared once.
+  const known = new Map<string, boolean>()
+  return ({ lastSeenAt, gone }) => {
+    if (gone != null) return true
+    const isOld = known.get(lastSeenAt) ?? isStale({ lastSeenAt }, now, maxAgeDays)
+    known.set(lastSeenAt, isOld)
+    return isOld
+  }
 }
 
 /** Old evidence counts neither for nor against. */

@@ -3,6 +3,8 @@ import { plural } from './plural.ts'
 import { safeJson } from './safe-text.ts'
 
 export type Format = 'table' | 'json' | 'ndjson' | 'csv'
+/** How much is written at a time, in characters. */
+const PIECE = 1 << 20
 export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
 
 /** One result in each format; only the one asked for is made. */
@@ -36,13 +38,64 @@ export function print(io: Io, format: Format, rendering: Rendering): void {
       break
     }
     case 'json':
-      io.result(`${safeJson(rendering.json(), 2)}\n`)
+      for (const piece of inPieces(documentPieces(rendering.json()))) io.result(piece)
       break
     case 'ndjson':
-      io.result([...rendering.ndjson()].map((line) => `${safeJson(line)}\n`).join(''))
+      for (const piece of inPieces(lines(rendering.ndjson()))) io.result(piece)
       break
     case 'csv':
       io.result(rendering.csv())
       break
   }
+}
+
+function* lines(objects: Iterable<object>): Generator<string> {
+  for (const object of objects) yield `${safeJson(object)}\n`
+}
+
+/**
+ * A document as `safeJson` would indent it, in parts: the items of its lists one at a time. All partners in one text take several times
+ * the memory of the text, and a list may be a generator, whose items are made as they are printed.
+ */
+function* documentPieces(document: object): Generator<string> {
+  if (Array.isArray(document)) return yield `${safeJson(document, 2)}\n`
+  let opened = false
+  for (const [name, value] of Object.entries(document)) {
+    if (value === undefined) continue
+    yield `${opened ? ',' : '{'}\n  ${safeJson(name)}: `
+    opened = true
+    if (isList(value)) yield* listPieces(value)
+    else yield indented(value, 2)
+  }
+  yield opened ? '\n}\n' : '{}\n'
+}
+
+function* listPieces(items: Iterable<unknown>): Generator<string> {
+  let opened = false
+  for (const item of items) {
+    yield `${opened ? ',' : '['}\n    ${indented(item ?? null, 4)}`
+    opened = true
+  }
+  yield opened ? '\n  ]' : '[]'
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+/** Line breaks of the layout are the only ones: those in values are escaped. */
+function indented(value: unknown, by: number): string {
+  return safeJson(value, 2).replaceAll('\n', `\n${' '.repeat(by)}`)
+}
+
+/** Small texts together, so that each write is worth it. */
+function* inPieces(texts: Iterable<string>): Generator<string> {
+  let piece = ''
+  for (const text of texts) {
+    piece += text
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = ''
+  }
+  if (piece !== '') yield piece
 }

@@ -48,11 +48,14 @@ function checkJson({
   return { id, outcome, expected, actual, reason, detail, source, handbook, ...(candidates && { candidates }) }
 }
 
-/** What the partner may do, and the checks of each act: in full only those that are not among the checks of the verdict. */
+/** What the partner may do, and the checks of each act: in full only those that stand neither among the checks of the verdict nor in an act before. */
 function actFields({ acts, checks: shown }: StandingVerdict) {
+  const inFull = new Set(shown.map(({ id }) => id))
   const actCheck = (check: AnyVerdict['checks'][number]) => {
     const { id, outcome, handbook } = check
-    return shown.some((each) => each.id === id) ? { id, outcome, handbook } : checkJson(check)
+    if (inFull.has(id)) return { id, outcome, handbook }
+    inFull.add(id)
+    return checkJson(check)
   }
   return {
     may: Object.fromEntries(acts.map(({ act, may }) => [act, may])),

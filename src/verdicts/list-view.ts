@@ -102,15 +102,22 @@ export function verdictsView(
     json: () => ({
       schema: 'phd.verdicts/1',
       question,
-      verdicts: verdicts.map(verdictJson),
+      // Made as they are printed: all of them at once take several times the memory of the text.
+      verdicts: verdictObjects(verdicts),
       unresolved: unresolved.map(unresolvedJson),
     }),
-    ndjson: () => [
-      ...verdicts.map(verdictJson),
-      ...unresolved.map((each) => ({ ...errorDocument(each.error), subject: { line: each.line, name: each.name } })),
-    ],
+    ndjson: () => verdictLines(verdicts, unresolved),
     csv: () => verdictCsv(verdicts, unresolved),
   }
+}
+
+function* verdictObjects(verdicts: readonly AnyVerdict[]): Generator<object> {
+  for (const verdict of verdicts) yield verdictJson(verdict)
+}
+
+function* verdictLines(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): Generator<object> {
+  yield* verdictObjects(verdicts)
+  for (const { line, name, error } of unresolved) yield { ...errorDocument(error), subject: { line, name } }
 }
 
 function unresolvedJson({ line, name, error }: UnresolvedName): object {

@@ -8,7 +8,7 @@ import { uncheckedLimit } from './license-words.ts'
 import { recordNotes } from './request-sentences.ts'
 import type { Missing, Note } from './shared-sentences.ts'
 import { standingMissing, standingNotes, standingSection, standingSteps, standingWhy } from './standing-sentences.ts'
-import type { AnyVerdict, LetterVerdict, LicenseVerdict, StandingVerdict } from './verdict.ts'
+import type { AnyVerdict } from './verdict.ts'
 
 export interface VerdictSentences {
   headline: Headline
@@ -21,38 +21,52 @@ export interface VerdictSentences {
   nextSteps: readonly string[]
 }
 
-/** All sentences of a verdict. */
+/** All sentences of a verdict; each is made when it is asked for, since a list or a document needs a few of them only. */
 export function sentencesOf(verdict: AnyVerdict): VerdictSentences {
-  const own = ownOf(verdict)
-  const notes = [...own.notes, ...recordNotes(verdict)]
-  return { ...own, headline: headlineOf(verdict), why: whyInShort(verdict, notes), notes }
-}
-
-function ownOf(verdict: AnyVerdict) {
-  if (verdict.question === 'authorized') return ofStanding(verdict)
-  return verdict.question === 'loa' ? ofLetter(verdict) : ofLicense(verdict)
-}
-
-function ofStanding(verdict: StandingVerdict) {
   return {
-    section: standingSection(verdict),
-    missing: standingMissing(verdict),
-    notes: standingNotes(verdict),
-    nextSteps: standingSteps(verdict),
+    get headline() {
+      return headlineOf(verdict)
+    },
+    get why() {
+      return whyInShort(verdict, notesOf(verdict))
+    },
+    get section() {
+      return sectionOf(verdict)
+    },
+    get missing() {
+      return missingOf(verdict)
+    },
+    get notes() {
+      return notesOf(verdict)
+    },
+    get nextSteps() {
+      return stepsOf(verdict)
+    },
   }
 }
 
-function ofLetter(verdict: LetterVerdict) {
-  return { section: null, missing: letterMissing(verdict), notes: letterNotes(verdict), nextSteps: letterSteps(verdict) }
+function sectionOf(verdict: AnyVerdict): VerdictSentences['section'] {
+  if (verdict.question === 'authorized') return standingSection(verdict)
+  return verdict.question === 'loa' ? null : licenseSection(verdict)
 }
 
-function ofLicense(verdict: LicenseVerdict) {
-  return {
-    section: licenseSection(verdict),
-    missing: licenseMissing(verdict),
-    notes: licenseNotes(verdict),
-    nextSteps: licenseSteps(verdict),
-  }
+function missingOf(verdict: AnyVerdict): Missing[] {
+  if (verdict.question === 'authorized') return standingMissing(verdict)
+  return verdict.question === 'loa' ? letterMissing(verdict) : licenseMissing(verdict)
+}
+
+function notesOf(verdict: AnyVerdict): Note[] {
+  return [...ownNotes(verdict), ...recordNotes(verdict)]
+}
+
+function ownNotes(verdict: AnyVerdict): Note[] {
+  if (verdict.question === 'authorized') return standingNotes(verdict)
+  return verdict.question === 'loa' ? letterNotes(verdict) : licenseNotes(verdict)
+}
+
+function stepsOf(verdict: AnyVerdict): string[] {
+  if (verdict.question === 'authorized') return standingSteps(verdict)
+  return verdict.question === 'loa' ? letterSteps(verdict) : licenseSteps(verdict)
 }
 
 function whyInShort(verdict: AnyVerdict, notes: readonly Note[]): string {

@@ -48,15 +48,16 @@ export function decideAuthorized(
   const current = currentEvidence(evidence.nfr, today, isOld)
   const authorized = partnerAuthorized(current, policy.checks.partner_authorized, isOld)
   const contract = agreement(current, policy.checks.agreement, authorized, today, isOld)
-  const found = { partner_authorized: authorized, [AGREEMENT]: contract }
-  const { sales_training: training } = policy.checks
+  // Each act cites its own section for what is found once.
+  const { handbook } = authorized
+  const found: Readonly<Record<CheckName, Check | null>> = {
+    partner_authorized: authorized,
+    [AGREEMENT]: contract,
+    [SALES]: enoughPeople(SALES, { current, all: evidence.nfr }, { ...policy.checks.sales_training, handbook }, isOld),
+    open_status: openStatus(current, policy, handbook, isOld),
+  }
   const own = (['transact', 'register', 'quote'] as const).map((act): ActAnswer => {
-    const checks = checksOf(act, policy, (id, handbook) => {
-      if (id === SALES) return enoughPeople(id, { current, all: evidence.nfr }, { ...training, handbook }, isOld)
-      if (id === 'open_status') return openStatus(current, policy, handbook, isOld)
-      const check = found[id]
-      return check && { ...check, handbook }
-    })
+    const checks = checksOf(act, policy, found)
     return { act, may: MAY[decisionOf(checks)], checks }
   })
   const letter = decideLoa(evidence.loa, loa, now, maxAgeDays)
@@ -82,12 +83,11 @@ type AskedOf = AuthorizedPolicy['acts'][OwnAct]
 type CheckName = keyof AskedOf
 
 /** The checks of an act, in the order the policy lists them; one that the evidence has nothing for is left out. */
-function checksOf(
-  act: OwnAct,
-  { acts }: AuthorizedPolicy,
-  check: (id: CheckName, handbook: Check['handbook']) => Check | null,
-): Check[] {
-  return Object.entries(acts[act]).flatMap(([id, handbook]) => (handbook && check(id as CheckName, handbook)) ?? [])
+function checksOf(act: OwnAct, { acts }: AuthorizedPolicy, found: Readonly<Record<CheckName, Check | null>>): Check[] {
+  return Object.entries(acts[act]).flatMap(([id, handbook]) => {
+    const check = found[id as CheckName]
+    return handbook && check ? [{ ...check, handbook }] : []
+  })
 }
 
 /** Whether the track is one that the page's "at least Open Status" covers; of any other track it says nothing. */
