@@ -114,7 +114,7 @@ describe('whether a partner must buy there', () => {
     [SELECT, 'AU', false, 4, 'may_choose'],
     [SELECT, 'BR', false, 1, 'directly_without_one'],
     [TECHNOLOGY, 'DE', null, 4, 'track_not_named'],
-    [TECHNOLOGY, 'BR', null, 4, 'track_not_named'],
+    [TECHNOLOGY, 'BR', false, 1, 'directly_without_one'],
     [NO_TRACK, 'DE', null, 4, 'track_not_named'],
   ])('%s in %s', (partner, country, must, exit, why) =>
     atDesk((desk) => {

@@ -84,7 +84,8 @@ export type Because =
   | { code: 'market_unread'; distributors: readonly Distributor[] }
   | { code: 'none_read' }
   | { code: 'before_pages'; from: string }
-  | { code: 'must_buy_through' | 'buys_directly' | 'may_choose' | 'directly_without_one'; track: string; source: Check['source'] }
+  | { code: 'must_buy_through' | 'buys_directly' | 'may_choose'; track: string; source: Check['source'] }
+  | { code: 'directly_without_one'; source: Check['source'] }
   | { code: 'track_not_named'; track: string | null; source: Check['source'] }
   | { code: 'track_in_doubt'; check: Check }
   | { code: 'must_not_known'; track: string }
@@ -209,10 +210,11 @@ function mustBuy(
   // The page makes no difference between tracks there.
   if (isPublicSector) return answer(distributors.length > 0 ? true : null)
   if (outcome === 'unknown' && reason !== 'no_track') return answer(null, { code: 'track_in_doubt', check })
+  // That is so of every partner, whatever its track.
+  if (distributors.length === 0) return isCertain ? answer(false, { code: 'directly_without_one', source }) : answer(null)
   const track = Object.keys(tracks).find((each) => sameWord(actual, each))
   const buying = track === undefined ? undefined : tracks[track]
   if (track === undefined || buying === undefined) return answer(null, { code: 'track_not_named', track: actual, source })
-  if (distributors.length === 0) return isCertain ? answer(false, { code: 'directly_without_one', track, source }) : answer(null)
   if (buying === 'directly') return answer(false, { code: 'buys_directly', track, source })
   if (buying === 'as_it_likes') return answer(false, { code: 'may_choose', track, source })
   if (!isCertain) return answer(null, { code: 'must_buy_through', track, source }, { code: 'must_not_known', track })
