@@ -187,6 +187,17 @@ describe('phd leads recall', () => {
       expect(undrafted.map((each) => each.split(':')[0]).sort()).toEqual(['P-2002', 'P-2003'])
     }))
 
+  it('drafts no mail to a manager by Salesforce users that are too old', () =>
+    atDesk((desk) => {
+      desk
+        .put('desk/sfdc-accounts.csv', 'desk/sfdc-users.csv', 'leads/prospects.csv')
+        .imports('sfdc-accounts.csv', 'prospects.csv')
+      expect(desk.phd('import', '--exported-at', '2026-11-01', 'sfdc-users.csv').code).toBe(0)
+      const { drafts, undrafted } = desk.json<Leads>('leads', 'recall', '--draft', 'drafts')
+      expect(drafts).toEqual([])
+      expect(undrafted[0]).toContain('the Salesforce users are too old or in doubt')
+    }))
+
   it('writes the days of the next leads to a calendar, and the same lead is the same event', () =>
     atDesk((desk) => {
       expect(withLeads(desk).phd('leads', 'recall', '--ics', 'recall.ics').stderr).toContain('wrote recall.ics (3 due dates)')
