@@ -23,6 +23,13 @@ interface Saying {
   others: readonly Pattern[]
 }
 
+/** What a word says by itself, and what it may begin to say with the words behind it. */
+interface KnownWord {
+  isStop: boolean
+  concepts: readonly string[]
+  longer: readonly Saying[]
+}
+
 /** What is said in a language that puts no spaces between words, and the concepts that it is said for. */
 type UnspacedSaying = [text: string, concepts: string[]]
 
@@ -32,15 +39,27 @@ export interface Terms {
   words: readonly string[]
   /** The concepts that it names. */
   concepts: readonly string[]
+  /** What it speaks of, one after the other: each as its word and the concepts (`conceptTerm`) that the word is said for. */
+  things: readonly (readonly string[])[]
+}
+
+/** A concept as a word that nobody writes. */
+export function conceptTerm(concept: string): string {
+  return `q${concept.replaceAll('_', '')}q`
 }
 
 const WORD = /[\p{L}\p{N}]+/gu
+const ASCII_WORD = /[a-z0-9]+/g
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
 const ASCII = /^[\x20-\x7e\n]*$/
 const ACCENTS = /[\u0300-\u036f]+/gu
 
 /** What English hangs on to a word: "won't" is not "won". */
 const CONTRACTED = /\b(?:won't|can't|shan't)\b|n't\b|'(?:s|re|ll|ve|d|m)\b/g
+
+/** By so many letters sayings are kept; of those that may begin anyhow, by what they have at least. */
+const FIRST_LETTERS = 2
+const LEAST_WITHIN = 3
 
 /** Case, width, accents and contractions removed. */
 function plain(text: string): string {
@@ -53,12 +72,14 @@ function plain(text: string): string {
 /** Reads texts by the desk's words. */
 export class TermReader {
   readonly #stop: ReadonlySet<string>
-  /** The sayings by the first letters of their first word; those that may begin anyhow are under "". */
+  /** The sayings by the first letters of their first word. */
   readonly #sayings = new Map<string, Saying[]>()
-  /** The longest first. */
-  readonly #unspaced: UnspacedSaying[]
-  /** Sayings by a word that they may begin with: texts say the same words again and again. */
-  readonly #beginning = new Map<string, readonly Saying[]>()
+  /** Those that may begin anyhow, by the first letters of what they hold. */
+  readonly #within = new Map<string, Saying[]>()
+  /** By their first letter, the longest first. */
+  readonly #unspaced = new Map<string, UnspacedSaying[]>()
+  /** What is known of a word: texts say the same words again and again. */
+  readonly #known = new Map<string, KnownWord>()
 
   constructor({ concepts, stopWords }: DeskWords) {
     this.#stop = new Set(stopWords.map(plain))
@@ -69,7 +90,7 @@ export class TermReader {
         else unspaced.set(said, [...(unspaced.get(said) ?? []), concept])
       }
     }
-    this.#unspaced = [...unspaced].sort(([a], [b]) => b.length - a.length)
+    for (const saying of [...unspaced].sort(([a], [b]) => b.length - a.length)) push(this.#unspaced, saying[0].charAt(0), saying)
   }
 
   #add(concept: string, said: string): void {
@@ -78,45 +99,104 @@ export class TermReader {
       .filter((word) => word !== '')
       .map(patternOf)
     if (!first) return
-    const under = first.before ? '' : first.core.slice(0, 2)
-    this.#sayings.set(under, [...(this.#sayings.get(under) ?? []), { concept, first, others }])
+    const saying = { concept, first, others }
+    if (first.before) push(this.#within, first.core.slice(0, LEAST_WITHIN), saying)
+    else push(this.#sayings, first.core.slice(0, FIRST_LETTERS), saying)
   }
 
-  #sayingsFrom(word: string): readonly Saying[] {
-    const known = this.#beginning.get(word)
+  #knownOf(word: string): KnownWord {
+    const known = this.#known.get(word)
     if (known) return known
-    const sayings = [word.slice(0, 2), '']
-      .flatMap((under) => this.#sayings.get(under) ?? [])
-      .filter(({ first }) => isSaid(first, word))
-    this.#beginning.set(word, sayings)
-    return sayings
+    const said = (this.#sayings.get(word.slice(0, FIRST_LETTERS)) ?? []).filter(({ first }) => isSaid(first, word))
+    for (let i = 0; i + LEAST_WITHIN <= word.length; i++) {
+      for (const saying of this.#within.get(word.slice(i, i + LEAST_WITHIN)) ?? []) {
+        if (isSaid(saying.first, word) && !said.includes(saying)) said.push(saying)
+      }
+    }
+    const concepts = said.filter(({ others }) => others.length === 0).map(({ concept }) => concept)
+    const found = { isStop: this.#stop.has(word), concepts, longer: said.filter(({ others }) => others.length > 0) }
+    this.#known.set(word, found)
+    return found
   }
 
   /** The terms of a text, in its order; a word that appears twice is given twice. */
   read(text: string): Terms {
-    const folded = plain(text)
-    const runs = folded.match(UNSPACED) ?? []
-    const all = (runs.length > 0 ? folded.replace(UNSPACED, ' ') : folded).match(WORD) ?? []
-    const concepts: string[] = []
-    for (const [at, word] of all.entries()) {
-      for (const { concept, others } of this.#sayingsFrom(word)) {
-        if (others.every((other, i) => isSaid(other, all[at + 1 + i] ?? ''))) concepts.push(concept)
+    const words: string[] = []
+    const concepts = new Set<string>()
+    const things: string[][] = []
+    this.#each(text, (word, named, isSameThing) => {
+      if (word !== null) words.push(word)
+      const terms = word === null ? [] : [word]
+      for (const concept of named) {
+        if (!concepts.has(concept)) terms.push(conceptTerm(concept))
+        concepts.add(concept)
       }
-    }
-    if (runs.length > 0) concepts.push(...this.#conceptsWithin(folded))
-    const pairs = runs.flatMap(pairsOf)
-    return { words: [...all.filter((word) => !this.#stop.has(word)), ...pairs], concepts: [...new Set(concepts)] }
+      if (isSameThing) things.at(-1)?.push(...terms)
+      else things.push(terms)
+    })
+    return { words, concepts: [...concepts], things: things.filter((thing) => thing.length > 0) }
   }
 
-  /** The concepts of a text without spaces. What is said within something longer that was said does not count. */
-  #conceptsWithin(text: string): string[] {
-    let left = text
-    return this.#unspaced.flatMap(([said, concepts]) => {
-      if (!left.includes(said)) return []
-      left = left.replaceAll(said, ' ')
-      return concepts
+  /** Words and concepts of a text with blanks between them, each concept once; every word goes into `known` as well. */
+  indexed(text: string, known: Set<string>): string {
+    const terms: string[] = []
+    const concepts = new Set<string>()
+    this.#each(text, (word, named) => {
+      if (word !== null) {
+        terms.push(word)
+        known.add(word)
+      }
+      for (const concept of named) concepts.add(concept)
     })
+    for (const concept of concepts) terms.push(conceptTerm(concept))
+    return terms.join(' ')
   }
+
+  /** Takes each word of a text, null where it means nothing, with the concepts that it is said for. */
+  #each(text: string, take: (word: string | null, concepts: readonly string[], isSameThing: boolean) => void): void {
+    const folded = plain(text)
+    const isAscii = ASCII.test(folded)
+    const isUnspaced = !isAscii && folded.search(UNSPACED) !== -1
+    const all = (isUnspaced ? folded.replace(UNSPACED, ' ') : folded).match(isAscii ? ASCII_WORD : WORD) ?? []
+    for (let at = 0; at < all.length; at++) {
+      const word = all[at] ?? ''
+      const { isStop, concepts, longer } = this.#knownOf(word)
+      take(isStop ? null : word, longer.length === 0 ? concepts : [...concepts, ...conceptsFrom(longer, all, at)], false)
+    }
+    if (!isUnspaced) return
+    const { said, left } = this.#saidWithin(folded)
+    for (const [run, concepts] of said) {
+      take(null, concepts, false)
+      for (const pair of pairsOf(run)) take(pair, [], true)
+    }
+    for (const pair of (left.match(UNSPACED) ?? []).flatMap(pairsOf)) take(pair, [], false)
+  }
+
+  /** What is said in a text without spaces, from its beginning on the longest first, and what is left of it. */
+  #saidWithin(text: string): { said: UnspacedSaying[]; left: string } {
+    const said: UnspacedSaying[] = []
+    let left = ''
+    for (let at = 0; at < text.length; ) {
+      const saying = this.#unspaced.get(text.charAt(at))?.find(([each]) => text.startsWith(each, at))
+      if (saying) said.push(saying)
+      left += saying ? ' ' : text.charAt(at)
+      at += saying?.[0].length ?? 1
+    }
+    return { said, left }
+  }
+}
+
+/** The concepts that are said in more than one word, from the word at a place on. */
+function conceptsFrom(sayings: readonly Saying[], words: readonly string[], at: number): string[] {
+  return sayings.flatMap(({ concept, others }) =>
+    others.every((other, i) => isSaid(other, words[at + 1 + i] ?? '')) ? [concept] : [],
+  )
+}
+
+function push<T>(lists: Map<string, T[]>, under: string, item: T): void {
+  const list = lists.get(under)
+  if (list) list.push(item)
+  else lists.set(under, [item])
 }
 
 function patternOf(word: string): Pattern {
@@ -128,12 +208,12 @@ function isSaid({ core, before, behind }: Pattern, word: string): boolean {
   return behind ? word.includes(core) : word.endsWith(core)
 }
 
-/** Endings and particles alone. */
-const HIRAGANA = /^\p{Script=Hiragana}+$/u
+/** What stands before a word, or is an ending or a particle alone: "を" of "を担当". */
+const BEFORE_WORD = /^\p{Script=Hiragana}/u
 
 /** Of a text without spaces, each letter with the next: they stand for its words. */
 function pairsOf(run: string): string[] {
   const letters = [...run]
   const pairs = letters.slice(1).map((letter, i) => `${letters[i]}${letter}`)
-  return pairs.filter((pair) => !HIRAGANA.test(pair))
+  return pairs.filter((pair) => !BEFORE_WORD.test(pair))
 }

@@ -13,11 +13,20 @@ export interface AnswerTerms {
 /** How well answers fit, by their place in the list; greater is better. Those that share nothing are not there. */
 export type AnswerScores = ReadonlyMap<number, number>
 
+/** How well a question of an answer fits. */
+export interface QuestionScore {
+  /** The question, by a number of the index. */
+  question: number
+  /** Its answer, by its place in the list. */
+  answer: number
+  score: number
+}
+
 export interface AnswerIndex {
-  /** By all their texts together, the title before the rest. */
-  byText(words: readonly string[]): AnswerScores
-  /** By the one question of each that is most like what was asked. */
-  byQuestion(words: readonly string[]): AnswerScores
+  /** By a word in any of their texts, the title before the rest. */
+  byText(word: string): AnswerScores
+  /** By a word in each question that they answer. */
+  byQuestion(word: string): readonly QuestionScore[]
   /** By pieces of three letters: misspelled words, and those put together. */
   byPieces(pieces: readonly string[]): AnswerScores
   close(): void

@@ -98,13 +98,13 @@ function missed(file: string): string[] {
 }
 
 describe('a question of a person finds its section among the first three answers', () => {
-  it('of 30 that the desk gave, at least 28', () => {
-    expect(missed('questions-given.json').length).toBeLessThanOrEqual(2)
+  it('of 30 that the desk gave, at least 29', () => {
+    expect(missed('questions-given.json').length).toBeLessThanOrEqual(1)
   })
-  it('of 50 that were written before the search, at least 46', () => {
-    expect(missed('questions.json').length).toBeLessThanOrEqual(4)
+  it('of 50 that were written before the search, at least 48', () => {
+    expect(missed('questions.json').length).toBeLessThanOrEqual(2)
   })
-  it('of 25 that nobody looked at while the search was made, at least 21', () => {
-    expect(missed('questions-held-out.json').length).toBeLessThanOrEqual(4)
+  it('of 25 that nobody looked at while the search was made, at least 23', () => {
+    expect(missed('questions-held-out.json').length).toBeLessThanOrEqual(2)
   })
 })
