@@ -57,13 +57,20 @@ async function run({ args, cwd, env }: Asked): Promise<Answered> {
   }
   const before = new Set([...listeners(), ...openFiles(), ...timers()])
   const code = await main(args)
-  // Promises that a process would still keep before it ends.
-  await new Promise((resolve) => setImmediate(resolve))
-  const left = [...listeners(), ...openFiles(), ...timers()].filter((each) => !before.has(each))
+  const leftNow = (): string[] => [...listeners(), ...openFiles(), ...timers()].filter((each) => !before.has(each))
+  // Promises that a process would still keep before it ends, and what a thread says as it goes to rest.
+  let left: string[] = []
+  for (let turn = 0; turn === 0 || (left.length > 0 && turn < MOST_TURNS); turn++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    left = leftNow()
+  }
   if (process.cwd() !== cwd) left.push(`the folder ${process.cwd()}`)
   process.chdir('/')
   return { stdout: stdout.text(), stderr: stderr.text(), code: Number(process.exitCode ?? code), left }
 }
+
+/** In so many turns of the event loop all that ends by itself has ended. */
+const MOST_TURNS = 20
 
 /** Only what differs is set, for the engine reads its zone again whenever it is told one. */
 function setEnvironment(env: Asked['env']): void {

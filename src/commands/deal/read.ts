@@ -62,8 +62,13 @@ async function sourcesOf(context: Context, store: RecordReader): Promise<DealSou
   )
 }
 
-/** What a list ends with: it cannot tell without registrations, or with an old list. */
-export function listCode({ sources }: Pick<DealList, 'sources'>): ExitCode {
+/** Whether registrations were imported, and not too long ago. */
+export function isCurrent({ sources }: Pick<DealList, 'sources'>): boolean {
   const list = sources.find(({ kind }) => kind === dealRegistrations.kind)
-  return list?.file == null || list.isOld ? ExitCode.cannotTell : ExitCode.yes
+  return list?.file != null && !list.isOld
+}
+
+/** What a list ends with: it cannot tell without registrations, with an old list, or where a rejected row may be one of them. */
+export function listCode(list: Pick<DealList, 'sources' | 'rejected'>): ExitCode {
+  return isCurrent(list) && list.rejected === null ? ExitCode.yes : ExitCode.cannotTell
 }

@@ -7,7 +7,7 @@ import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { answerDues } from './dues.ts'
 import { tellUnknownManager, wantedBy } from './list.ts'
-import { type DealList, listCode, readDealList } from './read.ts'
+import { type DealList, isCurrent, listCode, readDealList } from './read.ts'
 import { slaView } from './sla-view.ts'
 
 export interface SlaFlags extends CommonFlags, DueDatesFlags {
@@ -30,10 +30,10 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
     const list: DealList = { ...all, deals }
     const code = listCode(all)
     await keepDueDates(context, flags, () => answerDues(deals))
-    const drafted = folder === undefined ? NO_DRAFTS : await draftsFor(context, store, { list, folder, code })
+    const drafted = folder === undefined ? NO_DRAFTS : await draftsFor(context, store, list, folder)
     const unknown = awaited.filter(({ finding }) => finding.due === null).length
     // What an old list says is late decides no mail.
-    const draftable = folder === undefined && code === ExitCode.yes ? (await import('./reminders.ts')).lateManagers(deals) : 0
+    const draftable = folder === undefined && isCurrent(all) ? (await import('./reminders.ts')).lateManagers(deals) : 0
     print(context.io, context.format, slaView({ ...list, ...drafted, unknown, draftable }, context.io))
     // A file of rows has no place for them.
     if (context.format === 'ndjson' || context.format === 'csv')
@@ -45,13 +45,9 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
   }
 }
 
-async function draftsFor(
-  context: Context,
-  store: RecordReader,
-  { list, folder, code }: { list: DealList; folder: string; code: ExitCode },
-): Promise<Drafted> {
+async function draftsFor(context: Context, store: RecordReader, list: DealList, folder: string): Promise<Drafted> {
   // A registration of an old list may be answered by now: no one is reminded of it.
-  if (code !== ExitCode.yes) return { drafts: [], undrafted: ['anyone: the registrations are missing or too old'] }
+  if (!isCurrent(list)) return { drafts: [], undrafted: ['anyone: the registrations are missing or too old'] }
   const { draftReminders } = await import('./reminders.ts')
   return draftReminders(context, store, list.deals, folder)
 }
