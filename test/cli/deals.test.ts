@@ -277,7 +277,9 @@ describe('deal sla', () => {
       desk.write('bad.csv', HEAD, row('REG1', 'Submitted', {}), row('REG9', 'Submitted', { submitted: '31/31/2026' }))
       expect(desk.touch('bad.csv', '2026-11-20T08:00:00Z').phd('import', 'bad.csv').code).toBe(1)
       for (const verb of ['list', 'sla', 'expiring', 'conflicts']) {
-        expect(desk.phd('deal', verb).stdout).toMatch(/there may be more: 1 /)
+        const run = desk.phd('deal', verb)
+        expect(run.stdout).toMatch(/there may be more: 1 /)
+        expect(run.code, verb).toBe(4)
         expect(desk.json('deal', verb)).toMatchObject({ rejectedRows: { rows: 1 } })
       }
     }))

@@ -91,6 +91,7 @@ describe('the names of the handbook', () => {
       const germany = desk.phd('role', 'who', 'solutions', 'architect', 'Germany')
       expect(germany.stderr).toMatch(/"Channel solutions architect" has no row for "Germany"; it has: AMER, /)
       expect(germany.code).toBe(3)
+      expect(desk.phd('role', 'who', 'who', 'solutions', 'architect', 'Germany').stdout).toBe(germany.stdout)
       expect(desk.phd('role', 'who', 'dsro').stderr).toMatch(/did you mean "dsor"\?/)
       expect(desk.json('role', 'who', 'plumber')).toMatchObject({ error: { code: 'role_not_found' } })
     }))

@@ -401,6 +401,7 @@ describe('a reply that comes with phd', () => {
       'out-of-office-family-and-friends',
       'out-of-office-offsite',
       'partner-sign-up',
+      'poe-chatter',
       'poe-incomplete',
       'poe-received',
       'portal-login',

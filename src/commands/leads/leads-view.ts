@@ -150,6 +150,9 @@ function recallText(page: RecallPage, io: Io): string {
       ? ['the list does not tell who owns the leads: recall only those that GitLab owns']
       : []),
     ...sourceLines(page),
+    ...(recall.length > 0 && drafts.length === 0 && undrafted.length === 0
+      ? ['to write to their channel managers: phd leads recall --draft <folder>']
+      : []),
     ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
     ...undrafted.map((each) => safeText(`no mail for ${each}`)),
   ]

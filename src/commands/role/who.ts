@@ -15,7 +15,11 @@ export interface RoleWhoFlags extends CommonFlags {
 
 /** Says who holds a role on a day, and who covers. Throws `role_not_found`. */
 export async function runRoleWho(context: Context, { on }: RoleWhoFlags, words: string[]): Promise<ExitCode> {
-  const typed = words.flat().join(' ')
+  // As people ask it: "phd role who who approves exceptions".
+  const typed = words
+    .flat()
+    .join(' ')
+    .replace(/^\s*who\s+(?=\S)/i, '')
   const day = readDay('--on', on, '2026-11-20') ?? context.today
   const policy = policyFor<RolePolicy>(readRolePolicyFile().versions, context.today, 'roles', 'see data/policies/roles.json')
   const store = await context.openStore('read')
