@@ -23,8 +23,9 @@ export default defineConfig({
     globalSetup: ['test/cli/tests-folder.ts'],
     sequence: { sequencer: LongestFirst },
     // Tests run the built program many times over; each has a database of its own.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A machine may be several times slower than usual while others use it.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Files share what they load, a quarter of their time; what they keep of it must depend on nothing else.
     isolate: false,
     // The tests mostly wait for the programs that they ask, so both cores of a small machine have work.

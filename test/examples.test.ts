@@ -29,7 +29,7 @@ class Example {
       'CHANGELOG.md',
     ])
       cpSync(join(root, name), join(this.folder, name), { recursive: true })
-    writeFileSync(join(this.folder, 'vitest.config.ts'), 'export default { test: { testTimeout: 60_000 } }\n')
+    writeFileSync(join(this.folder, 'vitest.config.ts'), 'export default { test: { testTimeout: 180_000 } }\n')
     for (const name of ['node_modules', 'data', 'fixtures']) symlinkSync(join(root, name), join(this.folder, name))
     const found = [...page.matchAll(/^## [^\n]*`(\S+\.ts)`$(.*?)^```ts\n(.*?)^```$/gms)]
     for (const [, path = '', , text = ''] of found) {

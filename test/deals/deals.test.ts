@@ -18,7 +18,7 @@ const SMALL = 500
 const LARGE = 20_000
 
 describe('every deal registration is listed as the handbook has it', () => {
-  it.each(ERAS)('in a small desk, by $name', { timeout: 60_000 }, ({ earliest, span }) => {
+  it.each(ERAS)('in a small desk, by $name', { timeout: 180_000 }, ({ earliest, span }) => {
     for (const seed of [2026, fresh]) expect(tryWorld(makeWorld(seed, SMALL, earliest, span))).toBe('')
   })
 
