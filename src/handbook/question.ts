@@ -2,7 +2,7 @@
 
 /** Words that mean the same at the desk, in any language, and words that mean nothing by themselves. */
 export interface DeskWords {
-  /** By concept, what people say for it. A word may begin or end with `*`: any beginning, any end. */
+  /** By concept, what people say for it. A `*` at the beginning or end of a word stands for any letters. */
   concepts: Readonly<Record<string, readonly string[]>>
   stopWords: readonly string[]
 }

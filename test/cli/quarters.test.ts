@@ -34,15 +34,17 @@ describe('phd price-file', () => {
       expect(statesOf(status)).toEqual({
         'FY28-Q1': { collect: 'ahead', upload: 'ahead', mail: 'ahead', slack: 'ahead', 'no-updates': 'optional' },
       })
-      const { stdout, code } = desk.phd('price-file', 'done', 'collect', '--note', 'issue 1234')
+      const { stdout, code } = desk.phd('price-file', 'done', 'collect', '--note', 'all departments tagged')
       expect([stdout, code]).toEqual(['recorded: "collect" of FY28-Q1 is done, audit entry 1\n', 0])
       const [step] = desk.json<Status>('price-file', 'status').quarters[0]?.steps ?? []
-      expect(step).toMatchObject({ state: 'done', done: { by: 'tester', note: 'issue 1234', entry: 1 } })
+      expect(step).toMatchObject({ state: 'done', done: { by: 'tester', note: 'all departments tagged', entry: 1 } })
       expect(desk.phd('price-file', 'done', 'collect')).toMatchObject({ code: 5, stdout: '' })
       expect(desk.phd('price-file', 'reopen', 'collect', '--reason', 'another product came').code).toBe(0)
       expect(statesOf(desk.json<Status>('price-file', 'status'))['FY28-Q1']?.collect).toBe('ahead')
       expect(desk.phd('price-file', 'reopen', 'collect', '--reason', 'so').code).toBe(5)
-      expect(desk.phd('audit', 'list').stdout).toMatch(/quarter_step_done +price files, FY28-Q1 .*collect: issue 1234/)
+      expect(desk.phd('audit', 'list').stdout).toMatch(
+        /quarter_step_done +price files, FY28-Q1 .*collect: all departments tagged/,
+      )
     }))
 
   it('ends with 1 where a step is late, and shows a quarter that has begun only while it is being recorded', () =>

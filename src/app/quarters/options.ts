@@ -49,7 +49,7 @@ export function addRecording(
     .option(...QUARTER)
     .option('--note <text>', 'a note to keep with it')
     .action(act<DoneFlags>(async (context, flags, [which = '']) => (await load()).done(context, flags, which)))
-  withExamples(done, [`phd ${name} done ${step}`, `phd ${name} done ${step} --quarter FY27-Q4 --note "issue 1234"`])
+  withExamples(done, [`phd ${name} done ${step}`, `phd ${name} done ${step} --quarter FY27-Q4 --note "all departments tagged"`])
   const reopen = group
     .command('reopen')
     .description('record that a step is not done after all')
