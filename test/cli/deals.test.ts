@@ -270,6 +270,17 @@ describe('deal sla', () => {
       expect(desk.phd('deal', 'sla', '--manager', 'frank mcgowan').stderr).toBe('')
     }))
 
+  it('says first that it cannot tell where no registrations were imported, and counts none', () =>
+    atDesk((desk) => {
+      desk.put('desk/sfdc-accounts.csv').imports('sfdc-accounts.csv')
+      for (const verb of ['list', 'sla', 'expiring', 'conflicts']) {
+        const { stdout, code } = desk.phd('deal', verb)
+        expect(stdout, verb).toMatch(/^CANNOT TELL: no list of deal registrations was ever imported/)
+        expect(stdout, verb).not.toMatch(/\b0 |no opportunity/)
+        expect(code, verb).toBe(4)
+      }
+    }))
+
   it('tells of rows that were rejected: there may be more', () =>
     atDesk((desk) => {
       opened(desk)

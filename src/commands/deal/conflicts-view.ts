@@ -6,7 +6,7 @@ import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
-import { dealsCsv, sourceLines } from './deals-view.ts'
+import { answerLines, dealsCsv } from './deals-view.ts'
 import { dealJson, listJson } from './json.ts'
 import type { DealList } from './read.ts'
 
@@ -40,11 +40,10 @@ function conflictsText(list: DealList, io: Io): string {
     ]
   })
   const opportunities = new Set(deals.map(opportunityIdOf)).size
-  const lines = [
+  const lines = answerLines(list, [
     deals.length === 0
       ? 'no opportunity has more than one approved registration of a program'
       : `${plural(opportunities, 'opportunity', 'opportunities')} with more than one approved registration: only one partner can source a deal`,
-    ...sourceLines(list),
-  ]
+  ])
   return `${rows.length > 0 ? `${table(HEADINGS, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
 }

@@ -57,10 +57,21 @@ function summaryLines(list: DealList): string[] {
   const late = count(({ finding }) => finding.late === true)
   const dueToday = count(({ finding }) => finding.due === today)
   const troubled = count(({ finding }) => finding.problems.length > 0)
-  return [
+  return answerLines(list, [
     `${plural(deals.length, 'registration')}: ${late} late, ${dueToday} due today, ${troubled} with problems`,
-    ...sourceLines(list),
-  ]
+  ])
+}
+
+/**
+ * What a list answers, and how old it is. Where the registrations are missing or too old, that comes first, and an answer without rows is
+ * left out: a number, or "none", would read as one.
+ */
+export function answerLines(list: DealList, answer: readonly string[]): string[] {
+  const [registrations] = list.sources
+  const age = registrationLine(registrations, list.now)
+  const others = sourceLines(list).filter((line) => line !== age)
+  if (registrations?.file != null && !registrations.isOld) return [...answer, ...sourceLines(list)]
+  return [age, ...(list.deals.length === 0 ? [] : answer), ...others]
 }
 
 /** How old the registrations are, and which lists are missing or too old to rely on. */

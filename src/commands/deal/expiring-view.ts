@@ -9,7 +9,7 @@ import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
-import { dealsCsv, sourceLines } from './deals-view.ts'
+import { answerLines, dealsCsv } from './deals-view.ts'
 import { extensionWords } from './extension-words.ts'
 import { dealJson, listJson } from './json.ts'
 import type { DealList } from './read.ts'
@@ -60,12 +60,11 @@ function expiringText(list: ExpiringDeals, io: Io): string {
     ]
   })
   const { extension, extensionDays, longer } = policy.term
-  const lines = [
+  const lines = answerLines(list, [
     `${plural(deals.length, 'registration')} ending within ${plural(within, 'day')}`,
     ...(kinds.has('standard') ? [`one standard extension of ${extensionDays} days: ${extension}`] : []),
     ...(kinds.size > 0 ? [`longer: ${longer}`] : []),
     ...(over > 0 ? [`${over} more ended and are still Approved: phd deal list --problem expired_still_approved`] : []),
-    ...sourceLines(list),
-  ]
+  ])
   return `${rows.length > 0 ? `${table(HEADINGS, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
 }

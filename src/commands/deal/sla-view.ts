@@ -7,7 +7,7 @@ import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import { dealsCsv, phaseWords, sourceLines } from './deals-view.ts'
+import { answerLines, dealsCsv, phaseWords } from './deals-view.ts'
 import { dealJson, listJson } from './json.ts'
 import type { DealList } from './read.ts'
 import { dueWords } from './sentences.ts'
@@ -45,7 +45,7 @@ function slaText(list: SlaList, io: Io): string {
   ])
   const late = deals.filter(({ finding }) => finding.late === true).length
   const hours = policy.statuses.find((status) => status.hours !== null)?.hours
-  const lines = [
+  const answer = [
     io.style(late > 0 ? 'red' : 'bold', `${late} late, ${deals.length - late} due today`),
     ...(list.unknown > 0
       ? [`${plural(list.unknown, 'more waits', 'more wait')} with an unknown due day; see which: phd deal list`]
@@ -54,7 +54,9 @@ function slaText(list: SlaList, io: Io): string {
       ? [`operations has ${plural(hours, 'working hour')} for the first action, Monday to Friday; exports show days only`]
       : []),
     ...(list.draftable > 0 ? [`to write to ${plural(list.draftable, 'manager')}: phd deal sla --draft <folder>`] : []),
-    ...sourceLines(list),
+  ]
+  const lines = [
+    ...answerLines(list, answer),
     ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
     ...undrafted.map((each) => safeText(`no draft for ${each}`)),
   ]
