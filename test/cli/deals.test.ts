@@ -279,6 +279,10 @@ describe('deal sla', () => {
         expect(stdout, verb).not.toMatch(/\b0 |no opportunity/)
         expect(code, verb).toBe(4)
       }
+      expect(desk.phd('deal', 'source', '--all')).toMatchObject({
+        stdout: 'CANNOT TELL: no opportunity was imported: phd import <opportunities.csv>\n',
+        code: 4,
+      })
     }))
 
   it('tells of rows that were rejected: there may be more', () =>

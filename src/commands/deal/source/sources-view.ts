@@ -12,14 +12,19 @@ import { reasonText } from './sentences.ts'
 /** The answers for every opportunity (phd.sources/1), in the order given. */
 export function sourcesView(answers: readonly SourceAnswer[], io: Pick<Io, 'columns' | 'prose'>): Rendering {
   return {
-    table: () =>
-      `${table(['OPPORTUNITY', 'ID', 'STATE', 'SHOULD BE', 'IS', 'WHY'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`,
+    table: () => {
+      if (answers.length === 0) return `${io.prose(NONE)}\n`
+      return `${table(['OPPORTUNITY', 'ID', 'STATE', 'SHOULD BE', 'IS', 'WHY'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`
+    },
     list: { count: answers.length, one: 'opportunity', many: 'opportunities' },
     json: () => ({ schema: 'phd.sources/1', opportunities: answers.map(sourceJson) }),
     ndjson: () => answers.map(sourceJson),
     csv: () => sourcesCsv(answers),
   }
 }
+
+/** No list, or one without rows: a count would read as an answer. */
+const NONE = 'CANNOT TELL: no opportunity was imported: phd import <opportunities.csv>'
 
 type State = 'right' | 'DIFFERS' | 'CANNOT TELL'
 
