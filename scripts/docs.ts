@@ -1,11 +1,12 @@
 /**
  * Brings the output that the pages show up to date with their transcripts in `fixtures/transcripts`: `README.md` with `readme.txt`,
  * `docs/<page>.md` with `docs-<page>.txt`. A transcript may hold more commands than its page, in the same order. What stands between
- * the marks of the record kinds is made from their declarations.
+ * the marks of the record kinds and of the settings is made from their declarations.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { NOT_IN_FILE, SETTINGS } from '../src/app/settings.ts'
 import { holds, neededHeadings, neededWord } from '../src/commands/import/kinds-view.ts'
 import type { Kind } from '../src/records/kind.ts'
 import { kinds } from '../src/records/kinds.ts'
@@ -29,9 +30,9 @@ export function blocksOf(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))].map(([, block = '']) => block)
 }
 
-/** A page with what is made for it: the tables of the record kinds, and the output of its transcript under each command. Throws where the transcript has no such command left. */
+/** A page with what is made for it: the tables of the record kinds and of the settings, and the output of its transcript under each command. Throws where the transcript has no such command left. */
 export function refreshed(page: string, written = readPage(page)): string {
-  const text = withKinds(written)
+  const text = withTables(written)
   if (blocksOf(text, 'console').length === 0) return text
   const steps = stepsOf(readFileSync(join(root, 'fixtures', 'transcripts', transcriptOf(page)), 'utf8'))
   let next = 0
@@ -47,14 +48,33 @@ export function refreshed(page: string, written = readPage(page)): string {
   })
 }
 
-const KINDS = /^<!-- (kinds|kind names) -->\n.*?^<!-- end -->$/gms
+/** What is made from declarations, by its mark. */
+const TABLES: Readonly<Record<string, () => string>> = {
+  kinds: () => kinds.map(kindSection).join('\n'),
+  'kind names': kindList,
+  settings: settingList,
+}
 
-/** A page with the tables of the record kinds where it has their marks. */
-function withKinds(text: string): string {
-  return text.replace(KINDS, (_, what: string) => {
-    const made = what === 'kinds' ? kinds.map(kindSection).join('\n') : kindList()
-    return `<!-- ${what} -->\n\n${made}\n<!-- end -->`
-  })
+/** A page with the tables that its marks ask for. */
+function withTables(text: string): string {
+  const marks = new RegExp(`^<!-- (${Object.keys(TABLES).join('|')}) -->\\n.*?^<!-- end -->$`, 'gms')
+  return text.replace(marks, (_, what: string) => `<!-- ${what} -->\n\n${TABLES[what]?.()}\n<!-- end -->`)
+}
+
+/** Settings of the file first, then those that only an option or the environment decides. */
+function settingList(): string {
+  const listed = (declared: typeof NOT_IN_FILE, isInFile: boolean) =>
+    Object.entries(declared).map(([key, { about, option, onlyFor, variable, otherwise }]) =>
+      row(
+        isInFile ? `\`${key}\`` : '',
+        about,
+        option === undefined ? '' : `\`${option}\`${onlyFor ? ` (${onlyFor})` : ''}`,
+        variable === undefined ? '' : `\`${variable}\``,
+        otherwise,
+      ),
+    )
+  const head = row('key', 'what it decides', 'option', 'environment', 'otherwise') + row('---', '---', '---', '---', '---')
+  return head + listed(SETTINGS, true).join('') + listed(NOT_IN_FILE, false).join('')
 }
 
 /** A row of a table; a pipe would end its cell. */

@@ -7,6 +7,7 @@ import { FORMATS, type Format } from '../terminal/print.ts'
 import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
 import { readCount } from './option-values.ts'
+import { USUAL } from './settings/usual.ts'
 import type { Settings } from './settings.ts'
 import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
 
@@ -83,13 +84,10 @@ interface Surroundings {
   clock: () => Date
 }
 
-/** The defaults of settings that nobody set: days that evidence may be old, seconds to wait for another phd. */
-const USUAL = { maxAge: 7, wait: 30 }
-
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
 export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
   const config = await readSettings(env)
-  const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? 'table'))
+  const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? USUAL.format))
   const color = flags.color === false ? false : undefined
   const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color })
   const noInput = flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)

@@ -38,15 +38,20 @@ function momentOrDay(value: string): { at: string; isDay: boolean } | null {
   return { at: isoSeconds(date), isDay: value === day }
 }
 
-/** The day of a moment in a zone of the world, YYYY-MM-DD. Throws a usage error for an unknown zone. */
-export function dayIn(zone: string, moment: string): string {
+/** Whether the world has a zone of that name. */
+export function isZone(zone: string): boolean {
   try {
-    const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
-      .formatToParts(new Date(moment))
-      .map(({ type, value }) => [type, value] as const)
-    const { year = '', month = '', day = '' } = Object.fromEntries(parts)
-    return `${year}-${month}-${day}`
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
   } catch {
-    throw usageError(`unknown "zone" in config.json: "${zone}"`, 'write it as "Europe/Berlin"')
+    return false
   }
+}
+
+/** The day of a moment in a zone of the world, YYYY-MM-DD. Reading the settings has checked the zone. */
+export function dayIn(zone: string, moment: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    .formatToParts(new Date(moment))
+    .map(({ type, value }) => [type, value] as const)
+  const { year = '', month = '', day = '' } = Object.fromEntries(parts)
+  return `${year}-${month}-${day}`
 }

@@ -1,7 +1,4 @@
-import { usageError } from '../errors.ts'
 import type { ReadOptions } from '../imports/read/source.ts'
-import { kinds } from '../records/kinds.ts'
-import { didYouMean } from '../records/near.ts'
 import type { Context } from './context.ts'
 import { givenValue } from './option-values.ts'
 
@@ -17,18 +14,7 @@ export async function readOptions({ encodings, io }: Pick<Context, 'encodings' |
   const { readDelimiter } = await import('../imports/read/layout.ts')
   const named = givenValue('--encoding', flags.encoding)
   const delimiter = givenDelimiter(flags.delimiter)
-  for (const [kind, encoding] of Object.entries(encodings)) {
-    if (!kinds.some((each) => each.kind === kind)) {
-      throw usageError(
-        `config.json names an encoding for an unknown kind "${kind}"${didYouMean(
-          kind,
-          kinds.map((each) => each.kind),
-        )}`,
-        `use one of: ${kinds.map((each) => each.kind).join(', ')}`,
-      )
-    }
-    await readEncoding(encoding, kind)
-  }
+  for (const [kind, encoding] of Object.entries(encodings)) await readEncoding(encoding, kind)
   return {
     encoding: named === undefined ? undefined : await readEncoding(named),
     delimiter: delimiter === undefined ? undefined : readDelimiter(delimiter),

@@ -1,47 +1,240 @@
+/**
+ * Every setting, declared once: what checks `config.json`, `phd config list`, the table in docs/settings.md and what an error says
+ * follow from here. To add one, add it to SETTINGS; the context decides what it does.
+ */
+
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
-import { usageError } from '../errors.ts'
+import { type PhdError, usageError } from '../errors.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
 import { kinds } from '../records/kinds.ts'
+import { didYouMean } from '../records/near.ts'
 import { FORMATS } from '../terminal/print.ts'
+import { shellWord } from '../terminal/shell-word.ts'
+import { isZone } from './moments.ts'
+import { USUAL } from './settings/usual.ts'
 
+/** A setting as it is declared. */
+interface Declared {
+  /** What it does, in one line. */
+  about: string
+  /** What it takes, as in "expected a number of days". */
+  expected: string
+  /** A value as it is typed after `phd config set <key>`. */
+  example: string
+  /** What holds where nobody set it, in words; `usual` is the value, where there is one. */
+  otherwise: string
+  usual?: string | number | boolean
+  /** The option that overrides it, as help shows it; `onlyFor`: the commands that take it, where not all do. */
+  option?: string
+  onlyFor?: string
+  /** The variable of the environment that overrides it. */
+  variable?: string
+  /** Whether it names a file or a folder, which is kept with its whole path. */
+  isPath?: boolean
+  /** Of an object: the names it may hold. */
+  names?: readonly string[]
+}
+
+/** A setting of `config.json`, with what checks its value. */
+interface Checked<S extends v.GenericSchema> extends Declared {
+  schema: S
+}
+
+const setting = <const S extends v.GenericSchema>(declared: Checked<S>): Checked<S> => declared
+
+const KINDS = kinds.map(({ kind }) => kind)
+const text = v.pipe(v.string(), v.trim(), v.minLength(1))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999))
 const dateOrder = v.picklist(DATE_ORDERS)
 
-const schema = v.strictObject({
-  db: v.optional(v.string()),
-  format: v.optional(v.picklist(FORMATS)),
-  maxAge: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  wait: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  noInput: v.optional(v.boolean()),
-  zone: v.optional(v.string()),
-  region: v.optional(v.string()),
-  dateOrder: v.optional(
-    v.union([dateOrder, v.strictObject(Object.fromEntries(kinds.map(({ kind }) => [kind, v.optional(dateOrder)])))]),
-  ),
-  encodings: v.optional(v.record(v.string(), v.string())),
-  contractedTerritories: v.optional(
-    v.strictObject({
-      field: v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,79}$/, 'not the API name of a field')),
-      values: v.optional(v.record(v.string(), v.pipe(v.string(), v.trim(), v.minLength(1)))),
-    }),
-  ),
-})
+/** One value for each kind of record. */
+const byKind = <const S extends v.GenericSchema>(value: S) =>
+  v.strictObject(Object.fromEntries(KINDS.map((kind) => [kind, v.optional(value)])))
+const orderByKind = byKind(dateOrder)
 
-export type Settings = v.InferOutput<typeof schema>
+/** What `config.json` may hold. */
+export const SETTINGS = {
+  db: setting({
+    schema: v.pipe(v.string(), v.minLength(1)),
+    about: 'the database file',
+    expected: 'a file',
+    example: '~/partner-desk/phd.db',
+    otherwise: '`~/.local/share/phd/phd.db`',
+    option: '--db <file>',
+    variable: 'PHD_DB',
+    isPath: true,
+  }),
+  format: setting({
+    schema: v.picklist(FORMATS),
+    about: 'how results are printed',
+    expected: `one of ${FORMATS.join(', ')}`,
+    example: 'json',
+    otherwise: '`table`',
+    usual: USUAL.format,
+    option: '--format <format>',
+  }),
+  maxAge: setting({
+    schema: count,
+    about: 'days after which evidence is stale and does not count',
+    expected: 'a number of days',
+    example: '14',
+    otherwise: String(USUAL.maxAge),
+    usual: USUAL.maxAge,
+    option: '--max-age <days>',
+    variable: 'PHD_MAX_AGE',
+  }),
+  wait: setting({
+    schema: count,
+    about: 'seconds to wait for another phd that is writing',
+    expected: 'a number of seconds',
+    example: '60',
+    otherwise: String(USUAL.wait),
+    usual: USUAL.wait,
+    option: '--wait <seconds>',
+    variable: 'PHD_WAIT',
+  }),
+  noInput: setting({
+    schema: v.boolean(),
+    about: 'never ask, not even on a terminal',
+    expected: 'true or false',
+    example: 'true',
+    otherwise: 'ask on a terminal',
+    usual: false,
+    option: '--no-input',
+    variable: 'PHD_NO_INPUT',
+  }),
+  zone: setting({
+    schema: v.pipe(text, v.check(isZone)),
+    about: 'the time zone that says which day is today',
+    expected: 'the name of a time zone',
+    example: 'Europe/Berlin',
+    otherwise: 'UTC',
+    usual: 'UTC',
+  }),
+  region: setting({
+    schema: text,
+    about: 'the region whose holidays count too; noted where the calendar does not have it',
+    expected: 'a region of the calendar',
+    example: 'US',
+    otherwise: 'only days that apply everywhere',
+    option: '--region <name>',
+    onlyFor: '`loa list`, `nfr list`, `deal list`, `deal show`, `deal sla`',
+  }),
+  dateOrder: setting({
+    schema: v.lazy((value) => (typeof value === 'object' ? orderByKind : dateOrder)) as v.GenericSchema<
+      v.InferOutput<typeof dateOrder> | v.InferOutput<typeof orderByKind>
+    >,
+    about: 'how dates that can be read two ways are read: for all files, or for each kind',
+    expected: 'mdy or dmy, or an object with one for each kind',
+    example: 'dmy',
+    otherwise: 'the dates of the file must show it',
+    option: '--date-order <order>',
+    onlyFor: '`import`',
+    names: KINDS,
+  }),
+  encodings: setting({
+    schema: byKind(text) as v.GenericSchema<Record<string, string>>,
+    about: 'the encoding of files of a kind that are not Unicode',
+    expected: 'an object with the name of an encoding for each kind',
+    example: '\'{"accounts":"windows-1252"}\'',
+    otherwise: 'UTF-8, or UTF-16 with its mark',
+    option: '--encoding <name>',
+    onlyFor: '`import`',
+    names: KINDS,
+  }),
+  contractedTerritories: setting({
+    schema: v.strictObject({
+      field: v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,79}$/)),
+      values: v.optional(v.record(v.string(), text)),
+    }),
+    about: 'the API name of the field of contracted territories and its values, for cam export',
+    expected: 'an object with "field", the API name of a field, and perhaps "values"',
+    example: '\'{"field":"Contracted_Territories__c"}\'',
+    otherwise: 'the field is not written',
+    names: ['field', 'values'],
+  }),
+}
+
+/** What only an option or the environment decides. */
+export const NOT_IN_FILE: Readonly<Record<string, Declared>> = {
+  now: {
+    about: 'the moment that is now for every rule',
+    expected: 'a time',
+    example: '2026-11-20',
+    otherwise: 'the clock; with `--as-of`, its time',
+    option: '--now <time>',
+    variable: 'PHD_NOW',
+  },
+  actor: {
+    about: 'who decides, imports or changes something, for the record',
+    expected: 'a name',
+    example: 'ann',
+    otherwise: 'your user name',
+    option: '--actor <name>',
+    variable: 'PHD_ACTOR',
+  },
+}
+
+type SettingKey = keyof typeof SETTINGS
+export type Settings = { [K in SettingKey]?: v.InferOutput<(typeof SETTINGS)[K]['schema']> }
+
+/** Every key of `config.json`, as it is listed. */
+const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
+
+const schema = v.strictObject(
+  Object.fromEntries(Object.entries(SETTINGS).map(([key, { schema: value }]) => [key, v.optional(value as v.GenericSchema)])),
+)
 
 /** Reads the settings in `config.json`. Throws usage errors that name the file and the setting. */
 export function readConfig(path: string): Settings {
-  let content: unknown
+  return checkSettings(readContent(path), path)
+}
+
+/** What `config.json` holds, unchecked. Throws a usage error where it is not JSON. */
+function readContent(path: string): unknown {
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     throw usageError(`${path} cannot be read: ${(error as Error).message}`, 'correct the file or move it away')
   }
-  const checked = v.safeParse(schema, content)
-  if (checked.success) return checked.output
-  const [issue] = checked.issues
-  throw usageError(
-    `${path}, at "${v.getDotPath(issue) ?? ''}": ${issue.message}`,
-    'the settings are db, format, maxAge, wait, noInput, zone, region, dateOrder (mdy or dmy, or an object with one for each kind), encodings and contractedTerritories',
-  )
+}
+
+/** Settings, checked; `where` is what the error begins with: the file they are in, if they are in one. */
+function checkSettings(content: unknown, where: string | null): Settings {
+  const checked = v.safeParse(schema, Array.isArray(content) ? null : content)
+  if (checked.success) return checked.output as Settings
+  const { message, hint } = problemOf(checked.issues[0], where !== null)
+  throw usageError(where === null ? message : `${where}: ${message}`, hint)
+}
+
+function problemOf(issue: v.BaseIssue<unknown>, isInFile: boolean): { message: string; hint: string } {
+  const path = (issue.path ?? []).map(({ key }) => String(key))
+  const [key = ''] = path
+  if (path.length === 0) return { message: 'not an object of settings', hint: 'write it as { "maxAge": 14 }' }
+  if (issue.expected === 'never') {
+    const { message, hint } = unknownSetting(path)
+    return { message, hint: isInFile ? `${hint}; to remove it: phd config unset ${shellWord(path.join('.'))}` : (hint ?? '') }
+  }
+  const { expected = '', example = '' } = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : {}
+  const value = issue.input === undefined ? 'missing' : JSON.stringify(issue.input)
+  return {
+    message: `"${path.join('.')}" is ${value}; expected ${expected}`,
+    hint: `set it as in: phd config set ${key} ${example}`,
+  }
+}
+
+/** The usage error for a setting that there is not; its path as it was typed, cut at the dots. */
+function unknownSetting(path: readonly string[], known: readonly string[] = SETTING_KEYS): PhdError {
+  const [key = '', inner] = path
+  const typed = path.join('.')
+  const { names }: { names?: readonly string[] } = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : {}
+  if (inner !== undefined && names) {
+    const near = didYouMean(
+      typed,
+      names.map((name) => `${key}.${name}`),
+    )
+    return usageError(`unknown setting "${typed}"${near}`, `use one of: ${names.join(', ')}`)
+  }
+  return usageError(`unknown setting "${typed}"${didYouMean(typed, known)}`, `use one of: ${known.join(', ')}`)
 }
