@@ -16,11 +16,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.stderr.on('error', () => {})
   let exitCode: ExitCode = ExitCode.yes
   let format = formatOf(argv)
-  const act: Act = (run) =>
+  const act: Act = (run, how) =>
     async function () {
       const options = this.optsWithGlobals() as CommonFlags & Parameters<typeof run>[1]
       const { env, stdin, stdout, stderr } = process
-      const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date() })
+      const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date(), ...how })
       format = context.format
       const code = await run(context, options, this.args).catch(async (error: unknown) => {
         throw await blameEmptiness(error, context)

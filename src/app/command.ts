@@ -5,9 +5,13 @@ import type { CommonFlags, Context } from './context.ts'
 /** What a command's file exports: it adds its commands to the program. */
 export type Register = (program: Command, act: Act) => void
 
-/** Runs a command with its context and keeps its exit code; a command that calls another one gives none. */
+/**
+ * Runs a command with its context and keeps its exit code; a command that calls another one gives none. `despiteSettings`: it runs
+ * although `config.json` is wrong, as what corrects it must.
+ */
 export type Act = <Options extends object>(
   run: (context: Context, options: Options & CommonFlags, args: string[]) => Promise<ExitCode | undefined>,
+  how?: { despiteSettings: boolean },
 ) => (this: Command) => Promise<void>
 
 /** The narrowest terminal that help is written for. */

@@ -34,6 +34,8 @@ export interface Context {
   db: string
   /** The `config.json` that was read; null where there is none. */
   settingsFile: string | null
+  /** The environment it all was decided by. */
+  env: NodeJS.ProcessEnv
   format: Format
   /** The moment that is "now" for every rule, ISO 8601 UTC. */
   now: string
@@ -82,11 +84,19 @@ interface Surroundings {
   stdout: NodeJS.WriteStream
   stderr: NodeJS.WriteStream
   clock: () => Date
+  /** Whether a wrong `config.json` counts as none, for what corrects it. */
+  despiteSettings?: boolean
 }
 
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
-export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stderr, clock }: Surroundings): Promise<Context> {
-  const config = await readSettings(env)
+export async function makeContext(
+  flags: CommonFlags,
+  { env, stdin, stdout, stderr, clock, despiteSettings = false }: Surroundings,
+): Promise<Context> {
+  const config = await readSettings(env).catch((error: unknown): Settings => {
+    if (despiteSettings) return {}
+    throw error
+  })
   const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? USUAL.format))
   const color = flags.color === false ? false : undefined
   const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color })
@@ -137,6 +147,7 @@ export async function makeContext(flags: CommonFlags, { env, stdin, stdout, stde
 function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
   const { contractedTerritories: territories, dateOrder } = config
   return {
+    env,
     settingsFile: settingsFile(env),
     region: config.region ?? null,
     repliesFolder: configFolder(env, 'replies'),
@@ -164,7 +175,8 @@ function readNumber(
   const given = firstGiven({ [option]: flag, [`PHD_${option.slice(2).toUpperCase().replace('-', '_')}`]: variable })
   if (given === null) return setting ?? usual
   const [name, value] = given
-  return readCount(name, value, { what: `number of ${unit}`, least: 0, digits: 5, example: `${option} ${usual}` })
+  const example = name === option ? `${option} ${usual}` : `${name}=${usual}`
+  return readCount(name, value, { what: `number of ${unit}`, least: 0, digits: 5, example })
 }
 
 /** A setting by the name it was given under. */

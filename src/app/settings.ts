@@ -15,7 +15,7 @@ import { isZone } from './moments.ts'
 import { USUAL } from './settings/usual.ts'
 
 /** A setting as it is declared. */
-interface Declared {
+export interface Declared {
   /** What it does, in one line. */
   about: string
   /** What it takes, as in "expected a number of days". */
@@ -176,11 +176,11 @@ export const NOT_IN_FILE: Readonly<Record<string, Declared>> = {
   },
 }
 
-type SettingKey = keyof typeof SETTINGS
+export type SettingKey = keyof typeof SETTINGS
 export type Settings = { [K in SettingKey]?: v.InferOutput<(typeof SETTINGS)[K]['schema']> }
 
 /** Every key of `config.json`, as it is listed. */
-const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
 
 const schema = v.strictObject(
   Object.fromEntries(Object.entries(SETTINGS).map(([key, { schema: value }]) => [key, v.optional(value as v.GenericSchema)])),
@@ -192,7 +192,7 @@ export function readConfig(path: string): Settings {
 }
 
 /** What `config.json` holds, unchecked. Throws a usage error where it is not JSON. */
-function readContent(path: string): unknown {
+export function readContent(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
@@ -201,7 +201,7 @@ function readContent(path: string): unknown {
 }
 
 /** Settings, checked; `where` is what the error begins with: the file they are in, if they are in one. */
-function checkSettings(content: unknown, where: string | null): Settings {
+export function checkSettings(content: unknown, where: string | null): Settings {
   const checked = v.safeParse(schema, Array.isArray(content) ? null : content)
   if (checked.success) return checked.output as Settings
   const { message, hint } = problemOf(checked.issues[0], where !== null)
@@ -225,7 +225,7 @@ function problemOf(issue: v.BaseIssue<unknown>, isInFile: boolean): { message: s
 }
 
 /** The usage error for a setting that there is not; its path as it was typed, cut at the dots. */
-function unknownSetting(path: readonly string[], known: readonly string[] = SETTING_KEYS): PhdError {
+export function unknownSetting(path: readonly string[], known: readonly string[] = SETTING_KEYS): PhdError {
   const [key = '', inner] = path
   const typed = path.join('.')
   const { names }: { names?: readonly string[] } = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : {}

@@ -8,6 +8,7 @@ import { audit } from './audit/command.ts'
 import { authorized } from './authorized/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
+import { config } from './config/command.ts'
 import { deal } from './deal/command.ts'
 import { distributor } from './distributor/command.ts'
 import { doctor } from './doctor/command.ts'
@@ -73,6 +74,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   policy,
   audit,
   doctor,
+  config,
 }
 
 /**

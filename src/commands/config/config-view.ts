@@ -1,0 +1,124 @@
+import { atHome } from '../../app/user-files.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { table } from '../../terminal/table.ts'
+
+/** A setting as it counts in this run. */
+export interface DecidedSetting {
+  key: string
+  /** Null: nobody set it, and there is no value that stands for that. */
+  value: unknown
+  origin: 'option' | 'environment' | 'file' | 'default'
+  /** The option, the variable or the file that decided it. */
+  by: string | null
+  about: string
+  option: string | null
+  variable: string | null
+  /** What holds where nobody set it, in words. */
+  otherwise: string
+}
+
+/** A change of `config.json`. */
+export interface SettingChange {
+  key: string
+  before: unknown
+  after: unknown
+  /** Whether the file was written; false in a dry run, and where it said so already. */
+  written: boolean
+}
+
+interface Shown {
+  file: string
+  exists: boolean
+}
+
+/** Prints every setting with what decided it (phd.config/1). */
+export function settingsView({ file, exists }: Shown, settings: readonly DecidedSetting[], io: Pick<Io, 'columns'>): Rendering {
+  const rows = () =>
+    settings.map(({ key, value, origin, by, about, otherwise }) => [
+      key,
+      value === null ? `(${otherwise})` : atHome(plain(value)),
+      origin === 'file' ? 'config.json' : (by ?? 'default'),
+      about,
+    ])
+  const place = `config.json: ${safeText(atHome(file))}${exists ? '' : ' (none yet)'}`
+  return {
+    table: () => `${table(['SETTING', 'VALUE', 'DECIDED BY', 'WHAT IT DECIDES'], rows(), io.columns)}\n${place}\n`,
+    json: () => documentOf({ file, exists }, settings, null),
+    ndjson: () => settings.map((setting) => ({ schema: 'phd.config/1', ...rowOf(setting) })),
+    csv: () => csvOf(settings),
+  }
+}
+
+/** Prints the value of a setting alone; nothing where it has none (phd.config/1). */
+export function valueView(shown: Shown, setting: DecidedSetting): Rendering {
+  return {
+    table: () => (setting.value === null ? '' : `${safeText(plain(setting.value))}\n`),
+    json: () => documentOf(shown, [setting], null),
+    ndjson: () => [{ schema: 'phd.config/1', ...rowOf(setting) }],
+    csv: () => csvOf([setting]),
+  }
+}
+
+/** Prints where the file is (phd.config/1). */
+export function pathView(shown: Shown): Rendering {
+  return {
+    table: () => `${safeText(shown.file)}\n`,
+    json: () => documentOf(shown, [], null),
+    ndjson: () => [{ schema: 'phd.config/1', ...shown }],
+    csv: () =>
+      csvForPeople([
+        ['file', 'exists'],
+        [shown.file, String(shown.exists)],
+      ]),
+  }
+}
+
+/** Prints what was changed in the file (phd.config/1). */
+export function changeView(shown: Shown, change: SettingChange, dryRun: boolean): Rendering {
+  const { key, before, after, written } = change
+  return {
+    table: () => `${safeText(changeSentence(change, atHome(shown.file), dryRun))}\n`,
+    json: () => documentOf(shown, [], change),
+    ndjson: () => [{ schema: 'phd.config/1', ...change }],
+    csv: () =>
+      csvForPeople([
+        ['key', 'before', 'after', 'written'],
+        [key, plain(before), plain(after), String(written)],
+      ]),
+  }
+}
+
+function changeSentence({ key, before, after, written }: SettingChange, file: string, dryRun: boolean): string {
+  const isSame = JSON.stringify(before) === JSON.stringify(after)
+  if (after === null) {
+    if (isSame) return `${key} is not in ${file}; nothing to remove`
+    return written
+      ? `removed ${key} from ${file}; it was ${plain(before)}`
+      : `would remove ${key} (${plain(before)}) from ${file}`
+  }
+  if (isSame) return `${key} is ${plain(after)} in ${file} already`
+  const was = before === null ? '' : `; it was ${plain(before)}`
+  return dryRun ? `would set ${key} to ${plain(after)} in ${file}${was}` : `set ${key} to ${plain(after)} in ${file}${was}`
+}
+
+/** A value as a script takes it: text as it is, an object as JSON on one line. */
+function plain(value: unknown): string {
+  if (value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function rowOf({ otherwise, ...row }: DecidedSetting): object {
+  return row
+}
+
+function documentOf(shown: Shown, settings: readonly DecidedSetting[], change: SettingChange | null): object {
+  return { schema: 'phd.config/1', ...shown, settings: settings.map(rowOf), change }
+}
+
+function csvOf(settings: readonly DecidedSetting[]): string {
+  const rows = settings.map(({ key, value, origin, by, about }) => [key, plain(value), origin, by ?? '', about])
+  return csvForPeople([['key', 'value', 'origin', 'by', 'about'], ...rows])
+}
