@@ -29,6 +29,7 @@ import { priceFile } from './price-file/command.ts'
 import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
 import { role } from './role/command.ts'
+import { today } from './today/command.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -50,6 +51,7 @@ function humanReadable(argument: Argument): string {
 
 /** Every job by its first word, in the order of the help. */
 const JOBS: Readonly<Record<string, Register>> = {
+  today,
   import: importFiles,
   imports,
   inbox,

@@ -61,9 +61,20 @@ export async function indexFor(store: PartnerLookup, rows: Iterable<NamedRow>): 
   })
 }
 
+/** An index, and the partners in it. */
+interface WholeIndex {
+  index: NameIndex<Partner>
+  partners: Partner[]
+}
+
+/** Each index by the accounts it was made of: a store that holds a moment gives the same ones, and one command may ask many lists. */
+const made = new WeakMap<readonly Stored<Account>[], WholeIndex>()
+
 /** The index of all accounts. */
-export async function wholeIndex(store: PartnerLookup): Promise<{ index: NameIndex<Partner>; partners: Partner[] }> {
+export async function wholeIndex(store: PartnerLookup): Promise<WholeIndex> {
   const every = await store.accounts()
+  const known = made.get(every)
+  if (known) return known
   const partners = every.filter(isPartner).map(toPartner)
   const index = new NameIndex({
     partners,
@@ -73,7 +84,9 @@ export async function wholeIndex(store: PartnerLookup): Promise<{ index: NameInd
     former: await store.formerNames(),
     folded: await store.foldedNames(accounts),
   })
-  return { index, partners }
+  const whole = { index, partners }
+  made.set(every, whole)
+  return whole
 }
 
 /** The partner that one row of another source belongs to. */

@@ -1,7 +1,7 @@
 /** What ends soon: letters, and licenses with their add-ons. */
 
 import { sourceOf } from '../partners/facts.ts'
-import { linkOf } from '../partners/linked-names.ts'
+import { linkOf, wholeIndex } from '../partners/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'
 import type { PartnerLookup } from '../partners/partner.ts'
@@ -14,6 +14,7 @@ import { addDays, daysBetween } from '../rules/day.ts'
 import { oldestRunning } from '../rules/license-limits.ts'
 import { lastDayOf } from '../rules/loa.ts'
 import type { License, NfrPolicy } from '../rules/nfr-types.ts'
+import type { Source } from '../rules/verdict.ts'
 import type { RecordReader } from '../store/store.ts'
 import { lettersOf, requestsOf } from './request.ts'
 
@@ -30,6 +31,9 @@ export interface Ending {
   daysLeft: number
   addOn: boolean
   place: string
+  /** The same as data: the line it is on, or the entry of the audit. */
+  source: Source | null
+  entry: number | null
   remarks: string[]
   /** Of a license: id and name of its type, its users, and the address it was sent to. */
   type: string | null
@@ -44,12 +48,15 @@ interface Window {
   /** YYYY-MM-DD. */
   today: string
   within: number
+  /** Whether every account is read at once, to find the partners of many rows. */
+  isWhole?: boolean
 }
 
 type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'requestEntries'>
 
 /** Letters whose last day is today or within the window, soonest first. */
-export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
+export async function expiringLetters(store: Reader, { today, within, isWhole }: Window): Promise<Ending[]> {
+  const ownerOf = await ownersBy(store, isWhole)
   const entries = await store.requestEntries()
   const overridden = new Set(
     requestsOf(entries).flatMap(({ ruling, envelopeId }) => (ruling?.override && envelopeId ? [envelopeId] : [])),
@@ -63,7 +70,7 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
     const remarks = letter.stated !== null && letter.stated !== end ? [`the list says ${letter.stated}`] : []
     if (overridden.has(envelopeId?.trim().toLowerCase() ?? '')) remarks.unshift('OVERRIDE')
     letters.push({
-      ...(await ownerOf(store, accountId, text)),
+      ...(await ownerOf(accountId, text)),
       what: 'letter',
       about: requester ?? requesterEmail ?? '',
       start: letter.date,
@@ -71,6 +78,8 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       daysLeft: daysBetween(today, end),
       addOn: false,
       place: placeOf(sourceOf(row)),
+      source: sourceOf(row),
+      entry: null,
       remarks,
       ...NO_LICENSE,
       isFollowed: false,
@@ -86,13 +95,17 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       daysLeft: daysBetween(today, end),
       addOn: false,
       place: `audit entry ${entry}`,
+      source: null,
+      entry,
       remarks,
       ...NO_LICENSE,
       isFollowed: false,
     })
   }
+  const byPartner = Map.groupBy(letters, ({ partner }) => partner?.id)
   for (const letter of letters) {
-    const newer = letters.find((other) => letter.partner && other.partner?.id === letter.partner.id && other.end > letter.end)
+    const own = letter.partner === null ? [] : (byPartner.get(letter.partner.id) ?? [])
+    const newer = own.find((other) => other.end > letter.end)
     if (newer) {
       letter.isFollowed = true
       letter.remarks.push(`a newer one is good until ${newer.end}`)
@@ -118,8 +131,9 @@ export async function expiringLicenses(
   store: Reader,
   policy: NfrPolicy,
   approved: readonly ApprovedLicense[],
-  { today, within }: Window,
+  { today, within, isWhole }: Window,
 ): Promise<Ending[]> {
+  const ownerOf = await ownersBy(store, isWhole)
   const byOwner = new Map<string, OwnLicense[]>()
   const add = (own: OwnLicense): void => {
     const key = own.owner.partner?.id ?? foldName(own.owner.partnerText).folded
@@ -132,7 +146,7 @@ export async function expiringLicenses(
         license,
         address: row.record.email,
         mark: null,
-        owner: await ownerOf(store, row.record.accountId, row.record.accountName),
+        owner: await ownerOf(row.record.accountId, row.record.accountName),
       })
   }
   for (const [partnerId, ofPartner] of Map.groupBy(approved, (each) => each.partnerId)) {
@@ -182,6 +196,8 @@ function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
       daysLeft: daysBetween(today, end),
       addOn,
       place: source ? placeOf(source) : `request ${approvedAs}`,
+      source,
+      entry: approvedAs,
       remarks,
       type,
       typeText: typeName,
@@ -197,13 +213,15 @@ function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
   return oldest ? withOldest : [...withOldest, ...added.sort(soonest)]
 }
 
-async function ownerOf(
-  store: PartnerLookup,
-  id: string | null,
-  name: string | null,
-): Promise<Pick<Ending, 'partner' | 'partnerText'>> {
-  const { partner } = await linkOf(store, { name, accountId: id })
-  return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? id ?? '' }
+type OwnerOf = (id: string | null, name: string | null) => Promise<Pick<Ending, 'partner' | 'partnerText'>>
+
+/** Finds the partner of a row, by the few accounts that it may be of, or by all. */
+async function ownersBy(store: PartnerLookup, isWhole = false): Promise<OwnerOf> {
+  const whole = isWhole ? (await wholeIndex(store)).index : null
+  return async (accountId, name) => {
+    const { partner } = whole ? whole.link({ name, accountId }) : await linkOf(store, { name, accountId })
+    return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? accountId ?? '' }
+  }
 }
 
 function soonest(a: Ending, b: Ending): number {

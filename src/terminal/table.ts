@@ -52,19 +52,25 @@ function rest(headings: readonly string[], row: readonly string[], from: number)
 
 const ASCII = /^[\x20-\x7e]*$/
 
-function widthOf(text: string): number {
+/** How many columns of a terminal a text takes. */
+export function widthOf(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text)
 }
 
 function cut(text: string): string {
-  if (widthOf(text) <= WIDEST) return text
+  return cutTo(text, WIDEST)
+}
+
+/** A text in so many columns at most, cut by what a reader sees as one character. */
+export function cutTo(text: string, most: number): string {
+  if (widthOf(text) <= most) return text
   let shown = ''
   let width = 0
   // Made only where a cell is cut: making one takes as long as all the rest of a small command.
   const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
   for (const { segment } of graphemes.segment(text)) {
     width += widthOf(segment)
-    if (width >= WIDEST) break
+    if (width >= most) break
     shown += segment
   }
   return `${shown}…`

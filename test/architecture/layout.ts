@@ -37,9 +37,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
     ...['verdicts', 'drafts'],
   ],
+  // What is due, of all jobs together.
+  agenda: [
+    ...['records', 'rules', 'partners', 'requests', 'plans', 'reports', 'terminal', 'files', 'app', 'store (types)'],
+    ...['verdicts', 'decisions'],
+  ],
   commands: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'handbook', 'reference', 'files', 'terminal', 'app', 'store (types)'],
-    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs', 'documents'],
+    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs', 'documents', 'agenda'],
   ],
 }
 

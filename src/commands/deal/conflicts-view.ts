@@ -1,6 +1,7 @@
 /** Registrations that compete for one opportunity, in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
+import type { DealList } from '../../app/lists/deals.ts'
 import { opportunityIdOf } from '../../partners/deals/read-deals.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -8,7 +9,6 @@ import type { Rendering } from '../../terminal/print.ts'
 import { table } from '../../terminal/table.ts'
 import { answerLines, dealsCsv } from './deals-view.ts'
 import { dealJson, listJson } from './json.ts'
-import type { DealList } from './read.ts'
 
 const HEADINGS = ['OPPORTUNITY', 'REGISTRATION', 'TYPE', 'STATUS', 'SUBMITTED', 'APPROVED', 'PARTNER', 'MANAGER']
 

@@ -1,10 +1,10 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { listCode, readDealList } from '../../app/lists/deals.ts'
 import type { ExitCode } from '../../errors.ts'
 import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
 import { compareText } from '../../records/compare.ts'
 import { print } from '../../terminal/print.ts'
 import { conflictsView } from './conflicts-view.ts'
-import { listCode, readDealList } from './read.ts'
 
 /** Lists the opportunities with more than one approved registration of a program, and those registrations. */
 export async function runDealConflicts(context: Context, _flags: CommonFlags): Promise<ExitCode> {

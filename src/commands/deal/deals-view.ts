@@ -1,6 +1,7 @@
 /** Lists of deal registrations, in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
+import type { DealList } from '../../app/lists/deals.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
@@ -16,7 +17,6 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import { dealJson, listJson } from './json.ts'
 import { PROBLEM_SHORT } from './problem-sentences.ts'
-import type { DealList } from './read.ts'
 import { dueWords, PHASE_WORDS } from './sentences.ts'
 
 /** Registrations, late ones first (phd.deals/1). */

@@ -1,6 +1,7 @@
 /** Registrations that end soon, in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
+import type { DealList } from '../../app/lists/deals.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
 import { daysBetween } from '../../rules/day.ts'
 import { extensionOf } from '../../rules/deals/term.ts'
@@ -12,7 +13,6 @@ import { table } from '../../terminal/table.ts'
 import { answerLines, dealsCsv } from './deals-view.ts'
 import { extensionWords } from './extension-words.ts'
 import { dealJson, listJson } from './json.ts'
-import type { DealList } from './read.ts'
 
 /** What ends within some days; `over`: how many ended and are still approved. */
 export interface ExpiringDeals extends DealList {

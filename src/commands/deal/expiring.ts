@@ -1,5 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { listCode, readDealList } from '../../app/lists/deals.ts'
 import { readWithin } from '../../decisions/lists/expiring.ts'
 import type { ExitCode } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
@@ -8,7 +9,6 @@ import { print } from '../../terminal/print.ts'
 import { lastDues } from './dues.ts'
 import { expiringView } from './expiring-view.ts'
 import { tellUnknownManager, wantedBy } from './list.ts'
-import { listCode, readDealList } from './read.ts'
 
 export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
   within: string

@@ -1,9 +1,9 @@
 /** Deal registrations as the contract has them (phd.deals/1), with more beside. */
 
+import type { DealList } from '../../app/lists/deals.ts'
 import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { problemText } from './problem-sentences.ts'
-import type { DealList } from './read.ts'
 import { noteText } from './sentences.ts'
 
 /** One registration. */

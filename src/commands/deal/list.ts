@@ -1,6 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { listCode, readDealList } from '../../app/lists/deals.ts'
 import { givenValue } from '../../app/option-values.ts'
 import type { ExitCode } from '../../errors.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
@@ -13,7 +14,6 @@ import { print } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { dealsView } from './deals-view.ts'
 import { answerDues } from './dues.ts'
-import { listCode, readDealList } from './read.ts'
 
 /** The options that choose among registrations. */
 export interface FilterFlags extends CommonFlags, DueDatesFlags {

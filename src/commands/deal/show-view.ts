@@ -1,5 +1,6 @@
 /** One registration, in every format. */
 
+import type { DealList } from '../../app/lists/deals.ts'
 import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { placeOf } from '../../records/place.ts'
@@ -16,7 +17,6 @@ import { endJson } from './expiring-view.ts'
 import { dealJson, listJson } from './json.ts'
 import { nextSteps } from './next-steps.ts'
 import { problemText } from './problem-sentences.ts'
-import type { DealList } from './read.ts'
 import { noteText } from './sentences.ts'
 
 /** The status a registration had from an import on. */

@@ -1,4 +1,5 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { listCode, readDealList } from '../../app/lists/deals.ts'
 import { ExitCode } from '../../errors.ts'
 import { findDeal } from '../../partners/deals/find-deal.ts'
 import type { Deal } from '../../partners/deals/read-deals.ts'
@@ -6,7 +7,6 @@ import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { daySeen } from '../../records/seen-by.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
-import { listCode, readDealList } from './read.ts'
 import { type StatusEvent, showView } from './show-view.ts'
 
 export interface ShowFlags extends CommonFlags {

@@ -1,6 +1,7 @@
 /** Registrations that are late or due today, in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
+import type { DealList } from '../../app/lists/deals.ts'
 import type { Drafted } from '../../drafts/batch.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -9,7 +10,6 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import { answerLines, dealsCsv, phaseWords } from './deals-view.ts'
 import { dealJson, listJson } from './json.ts'
-import type { DealList } from './read.ts'
 import { dueWords } from './sentences.ts'
 
 /** What is late or due today, the drafts, and how many wait with an unknown due day. */

@@ -1,5 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { type DealList, isCurrent, listCode, readDealList } from '../../app/lists/deals.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { type Drafted, NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode } from '../../errors.ts'
@@ -7,7 +8,6 @@ import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { answerDues } from './dues.ts'
 import { tellUnknownManager, wantedBy } from './list.ts'
-import { type DealList, isCurrent, listCode, readDealList } from './read.ts'
 import { slaView } from './sla-view.ts'
 
 export interface SlaFlags extends CommonFlags, DueDatesFlags {

@@ -1,5 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
+import { doubtOf, readEvaluations } from '../../app/lists/evaluations.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
@@ -13,7 +14,6 @@ import { type EvaluationFacts, evaluationAnswer } from '../../rules/leads/evalua
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { checkView } from './evaluation-view.ts'
-import { doubtOf, readEvaluations } from './read.ts'
 import { registrationsOf } from './registrations.ts'
 import { nameMatch } from './same-name.ts'
 

@@ -1,5 +1,6 @@
 /** Evaluation licenses in every format. */
 
+import type { FoundRegistration, ReadEvaluation, ReadEvaluations } from '../../app/lists/evaluations.ts'
 import { placeOf } from '../../records/place.ts'
 import type { EvaluationAnswer, EvaluationDoubt } from '../../rules/leads/evaluation.ts'
 import type { Citation, Source } from '../../rules/verdict.ts'
@@ -12,7 +13,6 @@ import type { Rendering } from '../../terminal/print.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import type { FoundRegistration, ReadEvaluation, ReadEvaluations } from './read.ts'
 import { doubtText, headline, nextSteps, ordinal, registrationWords, termWords } from './sentences.ts'
 
 type SourceList = ReadEvaluations['list']

@@ -1,5 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { type ReadEvaluation, readEvaluations } from '../../app/lists/evaluations.ts'
 import { ExitCode } from '../../errors.ts'
 import type { Due } from '../../files/calendar-file.ts'
 import { compareText } from '../../records/compare.ts'
@@ -8,7 +9,6 @@ import { placeOf } from '../../records/place.ts'
 import { evaluationAnswer } from '../../rules/leads/evaluation.ts'
 import { print } from '../../terminal/print.ts'
 import { type CustomerRow, evaluationListView } from './evaluation-view.ts'
-import { type ReadEvaluation, readEvaluations } from './read.ts'
 import { nameMatch } from './same-name.ts'
 
 export interface EvaluationListFlags extends CommonFlags, DueDatesFlags {

@@ -1,6 +1,7 @@
 /** The registrations of a customer, by its name. */
 
 import type { Context } from '../../app/context.ts'
+import type { FoundRegistration } from '../../app/lists/evaluations.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import type { NameIndex } from '../../partners/links.ts'
 import type { Partner } from '../../partners/partner.ts'
@@ -9,7 +10,6 @@ import { foldName } from '../../records/name.ts'
 import { type EvaluationPolicy, type RegistrationState, registrationState } from '../../rules/leads/evaluation.ts'
 import { isStale } from '../../rules/verdict.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
-import type { FoundRegistration } from './read.ts'
 import { nameMatch } from './same-name.ts'
 
 interface Sought {

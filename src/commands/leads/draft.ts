@@ -1,4 +1,5 @@
 import type { Context } from '../../app/context.ts'
+import type { ReadLead } from '../../app/lists/leads.ts'
 import { type Drafted, draftEach } from '../../drafts/batch.ts'
 import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
 import { fileSlug } from '../../files/file-slug.ts'
@@ -7,7 +8,6 @@ import type { Partner } from '../../partners/partner.ts'
 import { readReply } from '../../reference/replies.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { ReadLead } from './read.ts'
 import { leadLine } from './sentences.ts'
 
 interface Recalling {

@@ -1,7 +1,7 @@
 /** The days of leads, for a calendar. */
 
+import type { ReadLead } from '../../app/lists/leads.ts'
 import type { Due } from '../../files/calendar-file.ts'
-import type { ReadLead } from './read.ts'
 import { placeWords, whyWords } from './sentences.ts'
 
 /** The first day that each lead may be recalled on. */

@@ -1,6 +1,7 @@
 /** Leads in every format. */
 
 import { partnerWords } from '../../app/link-sentences.ts'
+import type { ReadLead, ReadLeads } from '../../app/lists/leads.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -10,7 +11,6 @@ import type { Rendering } from '../../terminal/print.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
-import type { ReadLead, ReadLeads } from './read.ts'
 import { becauseOf, placeWords, whyWords } from './sentences.ts'
 
 /** What both lists of leads say about their source. */

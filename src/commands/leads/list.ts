@@ -1,11 +1,11 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { isWhole, type ReadLead, readLeads } from '../../app/lists/leads.ts'
 import { ExitCode } from '../../errors.ts'
 import { compareText } from '../../records/compare.ts'
 import { print } from '../../terminal/print.ts'
 import { leadDues } from './dues.ts'
 import { isLate, leadListView, nextDay } from './leads-view.ts'
-import { isWhole, type ReadLead, readLeads } from './read.ts'
 
 export interface LeadListFlags extends CommonFlags, DueDatesFlags {
   partner?: string

@@ -1,5 +1,6 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { isWhole, type ReadLead, readLeads } from '../../app/lists/leads.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode, usageError } from '../../errors.ts'
@@ -10,7 +11,6 @@ import { print } from '../../terminal/print.ts'
 import { draftRecalls } from './draft.ts'
 import { recallDues } from './dues.ts'
 import { recallView } from './leads-view.ts'
-import { isWhole, type ReadLead, readLeads } from './read.ts'
 
 export interface RecallFlags extends CommonFlags, DueDatesFlags {
   partner?: string

@@ -1,10 +1,10 @@
 /** Leads in words. */
 
+import type { ReadLead } from '../../app/lists/leads.ts'
 import { placeOf } from '../../records/place.ts'
 import type { LeadAnswer, LeadDoubt, LeadOut, LeadPolicy } from '../../rules/leads/types.ts'
 import type { Citation } from '../../rules/verdict.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { ReadLead } from './read.ts'
 
 const OUT: Readonly<Record<LeadOut, string>> = {
   not_shared: 'not with the partner yet',

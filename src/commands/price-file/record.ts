@@ -1,5 +1,5 @@
 import { recorder } from '../../decisions/quarters/record.ts'
-import { priceFileWork } from './status.ts'
+import { priceFileWork } from '../../decisions/quarters/works.ts'
 
 /** Records on the steps of price files. */
 export const record = recorder(priceFileWork)

@@ -1,24 +1,17 @@
 import type { Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { runStatus, type StatusFlags } from '../../decisions/quarters/status.ts'
-import { nextOf, type QuarterWork, readQuarter } from '../../decisions/quarters/work.ts'
+import { nextOf, readQuarter } from '../../decisions/quarters/work.ts'
+import { priceFileWork } from '../../decisions/quarters/works.ts'
 import { NO_DRAFTS } from '../../drafts/batch.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
 import { distributorAddresses } from '../../mailbox/distributor-addresses.ts'
-import { type PriceFilePolicy, readPriceFilePolicies } from '../../reference/quarter-work.ts'
-import { policyFor } from '../../rules/policy.ts'
 import { draftMails } from './drafts.ts'
 import { moreOf } from './sentences.ts'
 
 export interface PriceFileFlags extends StatusFlags {
   draft?: string
   set?: readonly string[]
-}
-
-/** The work on price files by the policy of the day. Throws `no_policy`. */
-export function priceFileWork({ today }: Pick<Context, 'today'>): QuarterWork & { policy: PriceFilePolicy } {
-  const policy = policyFor(readPriceFilePolicies(), today, 'price files')
-  return { id: 'price_files', title: 'price files', command: 'price-file', schema: 'phd.price-file/1', policy, offset: 1 }
 }
 
 /** Shows what is due for the price files of a quarter, and drafts the mails to the distributors. */

@@ -52,6 +52,8 @@ interface Reading extends DealRules {
   maxAgeDays: number
   /** The day of a moment in the desk's zone. */
   dayOf(moment: string): string
+  /** Skips whether each partner may register, for which the people of all partners are counted; days do not depend on it. */
+  isDaysOnly?: boolean
 }
 
 /** Every registration, judged. */
@@ -61,7 +63,7 @@ export async function readDeals(store: DealReader, reading: Reading): Promise<De
   const { policy, now, maxAgeDays } = reading
   const isOld = olderThan(now, maxAgeDays)
   const { index } = await wholeIndex(store)
-  const entitlements = await allEntitlements(store, policy, isOld)
+  const entitlements = reading.isDaysOnly ? new Map<string, Entitlement>() : await allEntitlements(store, policy, isOld)
   const opportunities = await opportunityIndex(
     store,
     rows.map(({ record }) => record),

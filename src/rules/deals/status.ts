@@ -38,15 +38,18 @@ function ruleFor(word: string | null, rules: readonly StatusRule[]): StatusRule 
 
 /** Whether a word is one of these; case, spaces, hyphens and invisible characters apart. */
 export function isOneOf(word: string | null, words: readonly string[]): boolean {
-  const folded = foldCode(bareWord(word ?? '').trim())
-  return folded !== '' && words.some((each) => foldedRule(each) === folded)
+  const folded = foldedWord(word ?? '')
+  return folded !== '' && words.some((each) => foldedWord(each) === folded)
 }
 
-/** The words of the rule, folded once however many registrations there are. */
+/** Words of the rule and of registrations, folded once however many registrations there are; a damaged file may have any number. */
 const FOLDED = new Map<string, string>()
+const MOST_FOLDED = 1000
 
-function foldedRule(word: string): string {
-  const folded = FOLDED.get(word) ?? foldCode(word)
-  FOLDED.set(word, folded)
+function foldedWord(word: string): string {
+  const known = FOLDED.get(word)
+  if (known !== undefined) return known
+  const folded = foldCode(bareWord(word).trim())
+  if (FOLDED.size < MOST_FOLDED) FOLDED.set(word, folded)
   return folded
 }

@@ -1,4 +1,3 @@
-import type { Context } from '../../app/context.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
@@ -10,6 +9,7 @@ import { type EvaluationFacts, type EvaluationTerm, type RegistrationState, term
 import { policyFor } from '../../rules/policy.ts'
 import type { Source } from '../../rules/verdict.ts'
 import type { RecordReader } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 
 /** An evaluation license with its term. */
 export interface ReadEvaluation {

@@ -1,8 +1,5 @@
 /** Reads the registrations that a command is about, with the policy and business days of the desk. */
 
-import type { Context } from '../../app/context.ts'
-import { deskCalendar } from '../../app/desk-calendar.ts'
-import { givenValue } from '../../app/option-values.ts'
 import { ExitCode } from '../../errors.ts'
 import { byUrgency } from '../../partners/deals/order.ts'
 import { type Deal, readDeals } from '../../partners/deals/read-deals.ts'
@@ -17,6 +14,9 @@ import type { BusinessDays } from '../../rules/business-days.ts'
 import type { DealPolicy } from '../../rules/deals/types.ts'
 import { policyFor } from '../../rules/policy.ts'
 import type { RecordReader } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+import { deskCalendar } from '../desk-calendar.ts'
+import { givenValue } from '../option-values.ts'
 
 /** A list that answers rest on, and how old it is; `file` null: none was imported. */
 interface DealSource {
@@ -42,14 +42,22 @@ export interface DealList {
 
 const KINDS: readonly Kind[] = [dealRegistrations, accounts, portalUsers, certificationDashboard, opportunities]
 
-/** Every registration, judged by the policy of the day, late ones first; `region`: whose holidays count too. Throws usage errors. */
-export async function readDealList(context: Context, store: RecordReader, region: string | undefined): Promise<DealList> {
+/**
+ * Every registration, judged by the policy of the day, late ones first; `region`: whose holidays count too. With `isDaysOnly`, whether each
+ * partner may register is skipped. Throws usage errors.
+ */
+export async function readDealList(
+  context: Context,
+  store: RecordReader,
+  region: string | undefined,
+  { isDaysOnly = false }: { isDaysOnly?: boolean } = {},
+): Promise<DealList> {
   const { readDealPolicyFile, otherWordsOf } = await import('../../reference/deals.ts')
   const { today, now, asOf, maxAgeDays, dayOf } = context
   const file = readDealPolicyFile()
   const policy = policyFor(file.versions, today, 'deal registrations')
   const days = await deskCalendar(context, store, givenValue('--region', region))
-  const reading = { policy, otherWords: otherWordsOf(file, policy), days, today, now, maxAgeDays, dayOf }
+  const reading = { policy, otherWords: otherWordsOf(file, policy), days, today, now, maxAgeDays, dayOf, isDaysOnly }
   const deals = (await readDeals(store, reading)).sort(byUrgency)
   const rejected = await rejectedOf(store, dealRegistrations)
   return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store), rejected }

@@ -1,6 +1,3 @@
-import { choosePartner } from '../../app/choose-partner.ts'
-import type { Context } from '../../app/context.ts'
-import { givenValue } from '../../app/option-values.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { wholeIndex } from '../../partners/linked-names.ts'
 import { partnersOf, type RowLink } from '../../partners/links.ts'
@@ -14,6 +11,9 @@ import type { LeadAnswer, LeadDays, LeadEvidence, LeadPolicy } from '../../rules
 import { policyFor } from '../../rules/policy.ts'
 import { isStale, type Source } from '../../rules/verdict.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
+import { choosePartner } from '../choose-partner.ts'
+import type { Context } from '../context.ts'
+import { givenValue } from '../option-values.ts'
 
 /** A lead with what the rule says of it. */
 export interface ReadLead {

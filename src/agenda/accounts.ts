@@ -1,0 +1,101 @@
+/** Accounts and rows that no one has or that lead nowhere: without an owner, without a channel manager by the tables, unlinked, rejected. */
+
+import type { Context } from '../app/context.ts'
+import { readChannelManagers } from '../app/owners/channel-managers.ts'
+import { sourceOf } from '../partners/facts.ts'
+import { wholeIndex } from '../partners/linked-names.ts'
+import { rejectedOf } from '../partners/list-state.ts'
+import type { Partner } from '../partners/partner.ts'
+import { unlinkedNames } from '../partners/unlinked.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import { kinds } from '../records/kinds.ts'
+import type { AgendaItem } from '../reports/agenda.ts'
+import { accountOwnership } from '../rules/cam/account.ts'
+import type { RecordReader } from '../store/store.ts'
+import { listDoubts } from './list-doubts.ts'
+import { lineOf, PLAIN } from './places.ts'
+import type { AgendaPart } from './requests.ts'
+
+/** So many lines are named as evidence of a count. */
+const EXAMPLES = 5
+
+/** The accounts without an owner, and those that the tables of channel managers give to nobody. */
+export async function readAccountItems(context: Context, store: RecordReader): Promise<AgendaPart> {
+  const doubts = await listDoubts(context, store, accounts, {
+    unknown: 'who owns which partner',
+    command: 'phd doctor',
+  })
+  const { partners } = await wholeIndex(store)
+  if (partners.length === 0) return { items: [], doubts, policies: [] }
+  const { ownerships, policy } = await readChannelManagers(context, store)
+  const { facts, tables, sets } = ownerships
+  const unowned = partners.filter(({ account: { record } }) => !record.owner?.trim() && record.ownerId === null)
+  const unmapped = partners.filter(
+    (partner) => !sets.has(partner.id) && accountOwnership(facts(partner), tables, policy).decision === 'unmapped',
+  )
+  const { accounts: handbook } = policy.handbook
+  return {
+    items: [
+      ...counted('accounts_unowned', unowned, 'without an owner in Salesforce', 'phd cam owner --all'),
+      ...counted('accounts_unmapped', unmapped, 'that no table gives a channel manager', 'phd cam mapping check'),
+    ].map((item) => ({ ...item, handbook: [handbook] })),
+    doubts,
+    policies: [`cam ${policy.version}`],
+  }
+}
+
+function counted(
+  code: 'accounts_unowned' | 'accounts_unmapped',
+  own: readonly Partner[],
+  what: string,
+  list: string,
+): AgendaItem[] {
+  if (own.length === 0) return []
+  return [
+    {
+      ...PLAIN,
+      code,
+      key: code,
+      count: own.length,
+      what: `${own.length === 1 ? 'account' : 'accounts'} ${what}`,
+      command: list,
+      list,
+      evidence: own.slice(0, EXAMPLES).map(({ account }) => lineOf(sourceOf(account))),
+    },
+  ]
+}
+
+/** The names in rows that lead to no partner, and the rows that were rejected and are not corrected. */
+export async function readLooseEnds(store: RecordReader): Promise<AgendaItem[]> {
+  const items: AgendaItem[] = []
+  const isListed = await store.wasImported(accounts)
+  const unlinked = isListed ? await unlinkedNames(store) : []
+  if (unlinked.length > 0)
+    items.push({
+      ...PLAIN,
+      code: 'names_unlinked',
+      key: 'names_unlinked',
+      count: unlinked.length,
+      what: `${unlinked.length === 1 ? 'name' : 'names'} in rows that no partner has`,
+      command: 'phd partner unlinked',
+      list: 'phd partner unlinked',
+      evidence: unlinked.slice(0, EXAMPLES).map(lineOf),
+    })
+  for (const { id, kind: name, counts, file, lastSeenAt } of await store.newestImports()) {
+    const kind = kinds.find((each) => each.kind === name)
+    const again = kind ? await rejectedOf(store, kind) : null
+    const rows = Math.max(counts.rejected, again?.rows ?? 0)
+    if (rows === 0) continue
+    items.push({
+      ...PLAIN,
+      code: 'rows_rejected',
+      key: `rows_rejected ${name}`,
+      count: rows,
+      what: `${rows === 1 ? 'row' : 'rows'} rejected: ${kind?.title ?? name}`,
+      command: `phd imports show ${id}`,
+      list: `phd imports show ${id}`,
+      evidence: [lineOf({ file: again?.file ?? file, line: null, lastSeenAt })],
+    })
+  }
+  return items
+}

@@ -1,0 +1,107 @@
+/** Deal registrations that wait for someone, end soon, or need a person. */
+
+import type { Context } from '../app/context.ts'
+import { type DealList, isCurrent, readDealList } from '../app/lists/deals.ts'
+import { type Deal, opportunityIdOf } from '../partners/deals/read-deals.ts'
+import { sourceOf } from '../partners/facts.ts'
+import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
+import type { AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
+import type { DealPhase, DealProblem } from '../rules/deals/types.ts'
+import type { RecordReader } from '../store/store.ts'
+import { shellWord } from '../terminal/shell-word.ts'
+import { listDoubts } from './list-doubts.ts'
+import { lineOf, PLAIN } from './places.ts'
+import type { AgendaPart } from './requests.ts'
+
+/** Who a registration waits for, where that is not the desk. */
+const WAITS_FOR: Readonly<Partial<Record<DealPhase, string>>> = {
+  channel_manager: 'channel manager',
+  area_manager: 'area sales manager',
+  partner: 'partner',
+}
+
+/** Registrations that must be answered, with those that end within some days, and those with problems only a person can settle. */
+export async function readDealItems(context: Context, store: RecordReader, last: string): Promise<AgendaPart> {
+  const list = await readDealList(context, store, undefined, { isDaysOnly: true })
+  const isOld = !isCurrent(list)
+  const awaited = list.deals.filter(({ finding }) => finding.isAwaited)
+  const items = list.deals.flatMap((deal) => [
+    ...(deal.finding.isAwaited && deal.finding.due !== null ? [answerItem(deal, isOld)] : []),
+    ...endItem(deal, list, last, isOld),
+    ...deal.finding.problems.flatMap((problem) => problemItem(deal, problem, isOld)),
+  ])
+  return {
+    items,
+    doubts: [
+      ...(await listDoubts(context, store, dealRegistrations, {
+        unknown: 'which registrations are late or end',
+        command: 'phd deal sla',
+      })),
+      ...some('due_unknown', awaited.filter(({ finding }) => finding.due === null).length, {
+        unknown: 'registrations wait, due day unknown',
+        command: 'phd deal list',
+      }),
+      ...some('not_judged', list.deals.filter(({ finding }) => finding.phase === null).length, {
+        unknown: 'registrations have an unknown status',
+        command: 'phd deal list --problem status_unknown',
+      }),
+    ],
+    policies: [`deals ${list.policy.version}`],
+  }
+}
+
+function some(code: 'due_unknown' | 'not_judged', count: number, about: Pick<AgendaDoubt, 'unknown' | 'command'>): AgendaDoubt[] {
+  const { kind, title } = dealRegistrations
+  return count === 0 ? [] : [{ code, kind, title, count, lastSeenAt: null, file: null, ...about }]
+}
+
+function base({ row, record, partner }: Deal, isOld: boolean) {
+  const { manager } = row.record
+  return {
+    ...PLAIN,
+    partner: partner && { id: partner.id, name: partner.name },
+    partnerText: row.record.partner ?? row.record.partnerId,
+    manager: manager?.trim() ? { id: null, name: manager.trim() } : null,
+    evidence: [lineOf(sourceOf(row))],
+    command: `phd deal show ${shellWord(record.name)}`,
+    isOld,
+  }
+}
+
+function answerItem(deal: Deal, isOld: boolean): AgendaItem {
+  const { record, finding } = deal
+  const { phase, due, late, rule } = finding
+  return {
+    ...base(deal, isOld),
+    code: 'deal_answer',
+    key: `deal_answer ${record.name} ${phase}`,
+    due,
+    isLate: late === true,
+    came: record.submitted,
+    waitsFor: (phase && WAITS_FOR[phase]) ?? null,
+    what: record.name,
+    list: late === true ? 'phd deal sla' : 'phd deal list',
+    handbook: rule ? [rule.handbook] : [],
+  }
+}
+
+function endItem(deal: Deal, { policy, today }: DealList, last: string, isOld: boolean): AgendaItem[] {
+  const { record, finding } = deal
+  const { phase, expires } = finding
+  if (phase !== 'running' || expires === null || expires < today || expires > last) return []
+  const what = `${record.name} ends`
+  const own = { code: 'deal_ends' as const, key: `deal_ends ${record.name} ${expires}`, due: expires, what }
+  return [{ ...base(deal, isOld), ...own, list: 'phd deal expiring', handbook: [policy.term.handbook] }]
+}
+
+function problemItem(deal: Deal, { code, handbook }: DealProblem, isOld: boolean): AgendaItem[] {
+  const { record } = deal
+  if (code === 'expired_still_approved') {
+    const own = { code: 'deal_over' as const, key: `deal_over ${record.name}`, what: `${record.name} ended, still approved` }
+    return [{ ...base(deal, isOld), ...own, list: 'phd deal list --problem expired_still_approved', handbook: [handbook] }]
+  }
+  if (code !== 'second_approved' && code !== 'second_service_attach') return []
+  const on = opportunityIdOf(deal)
+  const own = { code: 'deal_conflict' as const, key: `deal_conflict ${record.name} ${on}`, what: `${record.name} is not alone` }
+  return [{ ...base(deal, isOld), ...own, list: 'phd deal conflicts', handbook: [handbook] }]
+}

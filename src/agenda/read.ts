@@ -1,0 +1,99 @@
+/** Everything that is due at the desk, read from one moment of the database. */
+
+import type { Context } from '../app/context.ts'
+import { deskCalendar } from '../app/desk-calendar.ts'
+import { wholeIndex } from '../partners/linked-names.ts'
+import { lettersIssued } from '../records/kinds/letters-issued.ts'
+import { nfrLicenses } from '../records/kinds/nfr-licenses.ts'
+import { nfrRequests } from '../records/kinds/nfr-requests.ts'
+import { kinds } from '../records/kinds.ts'
+import type { AgendaDays, AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
+import { addDays } from '../rules/day.ts'
+import { isStale } from '../rules/verdict.ts'
+import type { RecordReader } from '../store/store.ts'
+import { readAccountItems, readLooseEnds } from './accounts.ts'
+import { readDealItems } from './deals.ts'
+import { readEvaluationItems, readLeadItems } from './leads.ts'
+import { listDoubts } from './list-doubts.ts'
+import { readEndings, readRequests } from './requests.ts'
+import { readArrivals, readPlanItems, readQuarterItems } from './work.ts'
+
+/** "This week": today and the days after it. */
+const WEEK = 7
+/** How far ahead what ends is listed. */
+const AHEAD = 30
+
+/** A list that was imported, and when it was last seen. */
+interface AgendaSource {
+  kind: string
+  title: string
+  file: string
+  lastSeenAt: string
+  isOld: boolean
+}
+
+/** All that is due, what is unknown, and what it rests on. */
+export interface Agenda {
+  items: readonly AgendaItem[]
+  doubts: readonly AgendaDoubt[]
+  days: AgendaDays
+  sources: readonly AgendaSource[]
+  /** The versions of the rules: "loa 2025". */
+  policies: readonly string[]
+}
+
+/** Reads what is due by every rule; nothing is checked partner by partner. Throws `no_policy`, `audit_damaged`. */
+export async function readAgenda(context: Context, store: RecordReader): Promise<Agenda> {
+  const { today } = context
+  const days = await deskCalendar(context, store, undefined)
+  const ahead = addDays(today, AHEAD)
+  let since = addDays(today, -1)
+  while (days.closedFor(since) !== null && since > addDays(today, -AHEAD)) since = addDays(since, -1)
+  const parts = [
+    await readRequests(context, store, days),
+    await readDealItems(context, store, ahead),
+    await readQuarterItems(context, store),
+    await readLeadItems(context, store, ahead),
+    await readEvaluationItems(context, store, ahead),
+    await readAccountItems(context, store),
+  ]
+  const others = [
+    ...(await readEndings(context, store, AHEAD)),
+    ...(await readPlanItems(store)),
+    ...(await readLooseEnds(store)),
+    ...(await readArrivals(context, store, since)),
+  ]
+  return {
+    items: await withManagers(store, [...parts.flatMap(({ items }) => items), ...others]),
+    doubts: [...parts.flatMap(({ doubts }) => doubts), ...(await otherDoubts(context, store))],
+    days: { today, since, until: addDays(today, WEEK) },
+    sources: await sourcesOf(context, store),
+    policies: parts.flatMap(({ policies }) => policies),
+  }
+}
+
+/** Lists that what is asked for and what ends is read from. */
+async function otherDoubts(context: Context, store: RecordReader): Promise<AgendaDoubt[]> {
+  return [
+    ...(await listDoubts(context, store, nfrRequests, { unknown: 'which requests the form has', command: 'phd nfr list' })),
+    ...(await listDoubts(context, store, nfrLicenses, { unknown: 'which licenses end', command: 'phd nfr expiring' })),
+    ...(await listDoubts(context, store, lettersIssued, { unknown: 'which letters end', command: 'phd loa expiring' })),
+  ]
+}
+
+/** Gives each item of a partner the owner of its account, unless its own row names a channel manager. */
+async function withManagers(store: RecordReader, items: readonly AgendaItem[]): Promise<AgendaItem[]> {
+  const { partners } = await wholeIndex(store)
+  const owners = new Map(partners.map(({ id, account: { record } }) => [id, { id: record.ownerId, name: record.owner }]))
+  return items.map((item) => ({ ...item, manager: item.manager ?? (item.partner && owners.get(item.partner.id)) ?? null }))
+}
+
+async function sourcesOf({ now, maxAgeDays }: Context, store: RecordReader): Promise<AgendaSource[]> {
+  const newest = new Map((await store.newestImports()).map((each) => [each.kind, each]))
+  return kinds.flatMap(({ kind, title, whole }) => {
+    const own = newest.get(kind)
+    // A table that people keep stays valid until another one replaces it.
+    if (!own || whole !== null) return []
+    return [{ kind, title, file: own.file, lastSeenAt: own.lastSeenAt, isOld: isStale(own, now, maxAgeDays) }]
+  })
+}

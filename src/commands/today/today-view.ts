@@ -1,0 +1,206 @@
+/** What is due, on one screen or whole, in every format. */
+
+import { doubtCells, doubtJson, ITEM_HEADINGS, itemCells, itemJson } from '../../agenda/json.ts'
+import type { Agenda } from '../../agenda/read.ts'
+import { doubtWords, oneWords, sectionTitle, severalWords, sourceGaps } from '../../agenda/words.ts'
+import {
+  AGENDA_SECTIONS,
+  type AgendaItem,
+  type AgendaSection,
+  countOf,
+  nameOf,
+  nextOf,
+  sectionsOf,
+} from '../../reports/agenda.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
+import { grouped, plural } from '../../terminal/plural.ts'
+import type { Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { cutTo, widthOf } from '../../terminal/table.ts'
+import { shareOut } from './share-out.ts'
+
+export interface TodayPage {
+  agenda: Agenda
+  now: string
+  asOf: string | null
+  isAll: boolean
+}
+
+/** What is due (phd.today/1). */
+export function todayView(page: TodayPage, io: Io): Rendering {
+  const { agenda, now, asOf } = page
+  const { days, doubts, sources, policies } = agenda
+  const { later, ...sections } = sectionsOf(agenda.items, days)
+  const json = (item: AgendaItem) => itemJson(item, { withPeople: true })
+  const next = nextOf(agenda.items, days.today)
+  return {
+    table: () => `${todayLines(page, sections, io).join('\n')}\n`,
+    json: () => ({
+      schema: 'phd.today/1',
+      ...{ today: days.today, asOf, since: days.since, until: days.until },
+      cannotTell: doubts.map((doubt) => doubtJson(doubt, now)),
+      sections: AGENDA_SECTIONS.map((id) => ({
+        id,
+        title: sectionTitle(id, days),
+        count: countOf(sections[id]),
+        items: sections[id].map(json),
+      })),
+      later: countOf(later),
+      next: next && json(next),
+      ...{ sources, policies },
+    }),
+    ndjson: () => [
+      ...doubts.map((doubt) => ({ schema: 'phd.today-item/1', section: 'cannot_tell', ...doubtJson(doubt, now) })),
+      ...AGENDA_SECTIONS.flatMap((section) =>
+        sections[section].map((item) => ({ schema: 'phd.today-item/1', section, ...json(item) })),
+      ),
+    ],
+    csv: () =>
+      csvForPeople([
+        ITEM_HEADINGS,
+        ...doubts.map((doubt) => doubtCells(doubt, now)),
+        ...AGENDA_SECTIONS.flatMap((section) => sections[section].map((item) => itemCells(section, item))),
+      ]),
+  }
+}
+
+/** A line of a section: when, who, what, and what to type. */
+type Row = readonly [due: string, who: string, what: string, command: string]
+
+interface Block {
+  heading: string
+  style: 'red' | 'bold' | 'yellow'
+  rows: readonly Row[]
+  /** Of each row: how many things it stands for, and what lists them all. */
+  counts: readonly number[]
+  lists: readonly string[]
+}
+
+/** How many lines one screen has for all that is due. */
+const LINES = 20
+
+function todayLines({ agenda, now, isAll }: TodayPage, sections: Record<AgendaSection, AgendaItem[]>, io: Io): string[] {
+  const { days, doubts } = agenda
+  const shown = AGENDA_SECTIONS.filter((id) => sections[id].length > 0)
+  const blocks = [...shown.map((id) => blockOf(id, sections[id], days, isAll)), ...doubtBlock(agenda, now, isAll)]
+  const head = [...(isAll ? [] : gapLine(doubts, now, io)), ...headline(agenda, sections, io)]
+  const rows = blocks.map((block) => block.rows.length)
+  // The last line names what shows all.
+  const shares = isAll ? rows : shareOut(rows, LINES - head.length - blocks.length - 1)
+  const isCut = rows.some((count, i) => count > (shares[i] ?? 0))
+  const wide = widthsOf(
+    blocks.flatMap((block, i) => block.rows.slice(0, shares[i])),
+    io.columns,
+  )
+  return [
+    ...head,
+    ...blocks.flatMap((block, i) => [
+      `${io.style(block.style, block.heading)}${moreWords(block, shares[i] ?? 0, io.columns)}`,
+      ...block.rows.slice(0, shares[i]).map((row) => rowLine(row, wide, io.columns)),
+    ]),
+    ...(isCut ? ['all of it: phd today --all'] : []),
+  ]
+}
+
+/** How much is late, due today and due soon; where nothing is, what comes next. A count of nothing is left out, because it may not be known. */
+function headline({ days, items, doubts }: Agenda, sections: Record<AgendaSection, AgendaItem[]>, io: Io): string[] {
+  const [late, today, week] = [countOf(sections.late), countOf(sections.today), countOf(sections.week)]
+  const counts = [
+    ...(late > 0 ? [`${grouped(late)} late`] : []),
+    ...(today > 0 ? [`${grouped(today)} due today`] : []),
+    ...(week > 0 ? [`${grouped(week)} due by ${days.until}`] : []),
+  ]
+  if (late + today > 0) return [io.style(late > 0 ? 'red' : 'bold', `${days.today}: ${counts.join(', ')}`)]
+  const next = nextOf(items, days.today)
+  const none = doubts.length > 0 ? 'nothing that is known is due' : 'nothing is due'
+  const then = next === null ? 'nothing is coming up' : `next: ${next.due} ${oneWords(next)}, ${next.command}`
+  return [io.prose(safeText(`${days.today}: ${none}; ${then}`))]
+}
+
+/** The lists that are missing or too old, in one line. */
+function gapLine(doubts: Agenda['doubts'], now: string, io: Io): string[] {
+  const gaps = sourceGaps(doubts, now)
+  if (gaps === '') return []
+  const whole = safeText(`CANNOT TELL all: ${gaps}`)
+  const count = (code: string): number => doubts.filter((each) => each.code === code).length
+  const [old, never] = [count('too_old'), count('never_imported')]
+  const short = [
+    ...(old > 0 ? [`${plural(old, 'list')} too old`] : []),
+    ...(never > 0 ? [`${plural(never, 'list')} never imported`] : []),
+  ]
+  return [io.style('yellow', widthOf(whole) <= io.columns ? whole : `CANNOT TELL all: ${short.join(', ')}: phd today --all`)]
+}
+
+function blockOf(id: AgendaSection, items: readonly AgendaItem[], days: Agenda['days'], isAll: boolean): Block {
+  const groups = id === 'open' && !isAll ? [...Map.groupBy(items, ({ code }) => code).values()] : items.map((item) => [item])
+  return {
+    style: id === 'late' ? 'red' : 'bold',
+    heading: `${sectionTitle(id, days)}: ${grouped(countOf(items))}`,
+    rows: groups.map(groupRow),
+    counts: groups.map(countOf),
+    lists: groups.map(([first]) => first?.list ?? ''),
+  }
+}
+
+function groupRow(items: readonly AgendaItem[]): Row {
+  const [first, ...more] = items
+  if (first && more.length === 0) return [first.due ?? '', nameOf(first), oneWords(first), first.command]
+  return ['', '', severalWords(items), first?.list ?? '']
+}
+
+/** What is unknown of things that are there; with `isAll` also of lists that are missing or too old. */
+function doubtBlock({ doubts }: Agenda, now: string, isAll: boolean): Block[] {
+  const own = doubts.filter(({ code }) => isAll || code === 'due_unknown' || code === 'not_judged')
+  if (own.length === 0) return []
+  return [
+    {
+      style: 'yellow',
+      heading: 'Cannot tell',
+      rows: own.map((doubt): Row => ['', '', doubtWords(doubt, now), doubt.command]),
+      counts: own.map(({ count }) => count),
+      lists: own.map(({ command }) => command),
+    },
+  ]
+}
+
+/** How many of a section are not on the screen, and what lists them, where there is room for that. */
+function moreWords({ heading, counts, lists }: Block, shown: number, columns: number): string {
+  const left = counts.slice(shown).reduce((sum, count) => sum + count, 0)
+  if (left === 0) return ''
+  const more = `, and ${grouped(left)} more`
+  const named = `${more}: ${[...new Set(lists.slice(shown))].join('; ')}`
+  return widthOf(heading + named) <= columns ? named : more
+}
+
+type Widths = readonly [due: number, who: number, what: number]
+
+/** How wide each column is: the command whole, the others in what is left. A row without a day and a partner has its own room. */
+function widthsOf(all: readonly Row[], columns: number): Widths {
+  const rows = all.filter((row) => !isSummary(row))
+  const widest = (at: 0 | 1 | 2 | 3): number => rows.reduce((most, row) => Math.max(most, widthOf(safeText(row[at]))), 0)
+  const [due, who, what, command] = [widest(0), widest(1), widest(2), widest(3)]
+  const left = columns - due - command - 2 - GAPS
+  if (who + what <= left) return [due, who, what]
+  const whoHas = Math.min(who, Math.max(8, Math.floor(left * 0.45), left - what))
+  return [due, whoHas, Math.max(8, left - whoHas)]
+}
+
+/** The blanks between four columns. */
+const GAPS = 6
+
+function isSummary([due, who]: Row): boolean {
+  return due === '' && who === ''
+}
+
+function rowLine(row: Row, wide: Widths, columns: number): string {
+  const [due, who, what, command] = row.map(safeText) as [string, string, string, string]
+  const cell = (text: string, most: number): string => {
+    const cut = cutTo(text, most)
+    return cut + ' '.repeat(Math.max(0, most - widthOf(cut)))
+  }
+  const [dueWide, whoWide, whatWide] = wide
+  if (!isSummary(row)) return `  ${cell(due, dueWide)}  ${cell(who, whoWide)}  ${cell(what, whatWide)}  ${command}`
+  const room = Math.min(columns - 4 - widthOf(command), Math.max(dueWide + whoWide + whatWide + 4, widthOf(what)))
+  return `  ${cell(what, Math.max(8, room))}  ${command}`
+}
