@@ -38,6 +38,7 @@ const APART = [
   'files/packages/calendar',
   ...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`),
   'records/packages/encoding',
+  'store/sqlite/asking/packages/asker',
   'terminal/packages/chalk',
   'terminal/packages/ora',
 ]

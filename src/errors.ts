@@ -49,7 +49,7 @@ export interface FailureFacts extends CodeFacts {
   kind_unknown: { kinds: readonly string[] }
   no_heading: { expected: readonly string[] }
   no_such_sheet: { sheets: string }
-  nothing_piped: { what: 'export' | 'mail' }
+  nothing_piped: { what: 'export' | 'mail' | 'query' }
   option_not_used: { option: 'sheet' | 'delimiter' }
   other_account: { account: string; accountId: string; name: string }
   several_sheets: { sheet: string }
@@ -67,6 +67,8 @@ export interface FailureFacts extends CodeFacts {
   // Mail and replies.
   missing_values: { names: readonly string[]; isAnyEnough: boolean; isPartnerNamed: boolean }
   not_a_request: { isCompleted: boolean }
+  // Questions in SQL; null: parameters without a name.
+  query_parameter: { name: string | null }
   // Channel managers. `isGuess`: the plan was found by what the results say, not named.
   no_such_plan: { isGuess: boolean }
 }
@@ -177,6 +179,13 @@ type PlainKind =
   | 'not_an_address'
   | 'suspicious_notice'
   | 'too_few_words'
+  // Questions in SQL.
+  | 'bad_query'
+  | 'no_database'
+  | 'no_such_view'
+  | 'not_a_select'
+  | 'query_too_large'
+  | 'query_too_long'
   // Distributors.
   | 'country_not_found'
   // Roles.

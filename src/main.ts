@@ -4,6 +4,7 @@ import { type CommonFlags, type Context, makeContext } from './app/context.ts'
 import { readSettings } from './app/user-files.ts'
 import { buildProgram } from './commands/program.ts'
 import { ExitCode, PhdError } from './errors.ts'
+import { endAtOnce, hasUnendedThread } from './terminal/end.ts'
 import type { Format } from './terminal/print.ts'
 
 /**
@@ -11,6 +12,12 @@ import type { Format } from './terminal/print.ts'
  * with what to do next; anything else is a bug and is printed with its trace.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  const exitCode = await run(argv)
+  if (hasUnendedThread()) await endAtOnce(exitCode)
+  return exitCode
+}
+
+async function run(argv: readonly string[]): Promise<number> {
   process.umask(0o077)
   process.stdout.on('error', whenStdoutFails)
   process.stderr.on('error', () => {})

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
-import type { AsOf, Store, Wait } from '../store/store.ts'
+import type { AsOf, ListedView, SqlAnswer, SqlQuestion, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
@@ -17,6 +17,8 @@ export type Purpose = 'read' | 'change' | 'record' | 'fill'
 export interface Emptiness {
   message: string
   hint: string
+  /** Whether there is a file. */
+  isThere: boolean
 }
 
 interface Opening {
@@ -63,6 +65,17 @@ export async function answerIndexMaker(): Promise<(answers: readonly AnswerTerms
   return (await import('../store/sqlite/answer-index.ts')).makeAnswerIndex
 }
 
+/** The views that a question in SQL can be about. */
+export async function listedViews(): Promise<ListedView[]> {
+  return (await import('../store/sqlite/asking/views.ts')).listedViews(kinds)
+}
+
+/** Asks the database, which must be there and of this program's schema. The caller closes the answer. */
+export async function askInSql(db: string, question: SqlQuestion): Promise<SqlAnswer> {
+  const views = await listedViews()
+  return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, views)
+}
+
 /** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */
 export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
   const wanted = readAsOf(value)
@@ -98,11 +111,12 @@ function isEmptied(db: string): boolean {
 
 function emptinessOf(path: string, isThere: boolean, asOf: string | null): Emptiness {
   const db = atHome(path)
-  if (!isThere) return { message: `no database ${db} yet`, hint: BEGIN }
-  if (asOf === null) return { message: `nothing has been imported into ${db} yet`, hint: BEGIN }
+  if (!isThere) return { message: `no database ${db} yet`, hint: BEGIN, isThere }
+  if (asOf === null) return { message: `nothing has been imported into ${db} yet`, hint: BEGIN, isThere }
   return {
     message: `nothing had been imported into ${db} by ${asOf}`,
     hint: 'use a later time; for import times: phd imports list',
+    isThere,
   }
 }
 

@@ -134,8 +134,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   },
   nothing_piped: {
     ...usage,
-    next: ({ what }) =>
-      what === 'export' ? 'pipe an export in: phd import - < accounts.csv' : 'pipe a mail in: phd mail classify - < mail.eml',
+    next: ({ what }) => PIPED[what],
   },
   option_not_used: { ...refused, next: ({ option }) => `run it without --${option}` },
   other_account: {
@@ -251,6 +250,25 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   suspicious_notice: refused,
   too_few_words: refused,
 
+  // Questions in SQL.
+  bad_query: { exitCode: ExitCode.usage, next: () => 'for the views and their columns: phd query --views' },
+  no_database: notFound,
+  no_such_view: { ...notFound, next: () => 'see all of them: phd query --views' },
+  not_a_select: {
+    ...refused,
+    next: () => 'phd query only reads; records change by phd import, decisions by the commands of each job: phd --help',
+  },
+  query_parameter: {
+    exitCode: ExitCode.usage,
+    next: ({ name }) =>
+      name === null ? 'name them as in :country, and add: --param country=<value>' : `add: --param ${name}=<value>`,
+  },
+  query_too_large: { ...refused, next: () => 'ask for fewer rows or columns, or for a part of the values' },
+  query_too_long: {
+    ...refused,
+    next: () => 'look up by record_key where you can, or allow more: --timeout <seconds>',
+  },
+
   // Distributors.
   country_not_found: { ...notFound, next: () => 'name a country, or its code of two letters: phd distributor DE' },
 
@@ -273,6 +291,12 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   plan_stale: refused,
   too_many_changes: refused,
   user_not_found: notFound,
+}
+
+const PIPED: Readonly<Record<FailureFacts['nothing_piped']['what'], string>> = {
+  export: 'pipe an export in: phd import - < accounts.csv',
+  mail: 'pipe a mail in: phd mail classify - < mail.eml',
+  query: 'pipe a query in: phd query - < question.sql',
 }
 
 const OWN_FOLDER = 'use a folder of your own'

@@ -26,6 +26,7 @@ import { partner } from './partner/command.ts'
 import { poe } from './poe/command.ts'
 import { policy } from './policy/command.ts'
 import { priceFile } from './price-file/command.ts'
+import { query } from './query/command.ts'
 import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
 import { role } from './role/command.ts'
@@ -75,6 +76,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   rebate,
   policy,
   audit,
+  query,
   doctor,
   config,
 }

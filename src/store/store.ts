@@ -35,6 +35,7 @@ import type {
 } from './imports.ts'
 import type { Alias, FormerName, NamedRows, NameTier, PartnerRows, PeopleCount, RejectedRow, Stored, ValueSince } from './rows.ts'
 
+export type * from './asking.ts'
 export * from './audit.ts'
 export type * from './imports.ts'
 export type * from './rows.ts'

@@ -10,10 +10,22 @@ const EACH_OBEYED = new RegExp(OBEYED, 'g')
  */
 export function csvForPeople(rows: ReadonlyArray<readonly string[]>, options: { mark?: boolean } = {}): string {
   return stringify(
-    rows.map((row) => row.map((cell) => guardCell(cell.replace(EACH_OBEYED, safeText)))),
+    rows.map((row) => row.map(harmless)),
     // Its own record delimiter is all that it would quote; a lone line feed must be quoted too.
     { record_delimiter: 'windows', bom: options.mark ?? false, quoted_match: /[\r\n]/ },
   )
+}
+
+/** The same of cells that may have no value: those are blank, and an empty text stands in quotes. */
+export function csvWithGaps(rows: ReadonlyArray<readonly (string | null)[]>): string {
+  return stringify(
+    rows.map((row) => row.map((cell) => cell && harmless(cell))),
+    { record_delimiter: 'windows', quoted_match: /[\r\n]|^$/ },
+  )
+}
+
+function harmless(cell: string): string {
+  return guardCell(cell.replace(EACH_OBEYED, safeText))
 }
 
 /** Separated values for a program that loads them: the cells as they are, LF. */

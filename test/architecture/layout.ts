@@ -86,7 +86,12 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The files that may use a thread: what they read is bounded by ending it. */
-export const MAY_USE_THREADS: readonly string[] = ['documents/pdf.ts', 'documents/packages/pdf.ts']
+export const MAY_USE_THREADS: readonly string[] = [
+  'documents/pdf.ts',
+  'documents/packages/pdf.ts',
+  'store/sqlite/asking/ask.ts',
+  'store/sqlite/asking/packages/asker.ts',
+]
 
 /** The room of a file: its first folder; of one that lies in none, itself. */
 export function roomOf(path: string): string {

@@ -60,14 +60,15 @@ export function checkSchema(file: string, found: readonly SchemaObject[], expect
 }
 
 /**
- * Before anything else is done with a database of an older phd: triggers and views could act while it is upgraded. Throws
- * `foreign_schema`.
+ * Before anything else is done with a database of an older phd: triggers and views could act while it is upgraded. A view by a name
+ * of phd's may be that of an older one; nothing reads it before it is made again. Throws `foreign_schema`.
  */
 export function refuseActing(file: string, found: readonly SchemaObject[], expected: readonly SchemaObject[]): void {
   const known = new Map(expected.map((each) => [keyOf(each), each.sql]))
   const acting = found.find(
     (each) =>
-      (each.type !== 'table' && each.type !== 'index' && known.get(keyOf(each)) !== each.sql) ||
+      (each.type === 'view' && !known.has(keyOf(each))) ||
+      (!['table', 'index', 'view'].includes(each.type) && known.get(keyOf(each)) !== each.sql) ||
       /^CREATE VIRTUAL/i.test(each.sql),
   )
   if (acting) throw foreignSchema(file, acting)

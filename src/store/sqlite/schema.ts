@@ -5,6 +5,7 @@ import { failure } from '../../errors.ts'
 import { flush, flushFolder } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
+import { viewsOf } from './asking/views.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
 import { checkHealth, hardened } from './health.ts'
@@ -98,6 +99,9 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
     db.exec('DROP INDEX IF EXISTS portal_users_partner')
     // What a database is compared with is this program's own by now, not what the database says of itself.
     db.exec("DELETE FROM meta WHERE name = 'schema'")
+  },
+  () => {
+    // The views, which are made with the tables of the kinds. An older phd takes a view for another program's.
   },
 ]
 
@@ -208,16 +212,19 @@ export function computedSchema(kinds: readonly Kind[]): readonly SchemaObject[] 
   }
 }
 
-/** The statements that make the tables of the kinds, as they are remembered. */
+/** The statements that make the tables of the kinds and the views, as they are remembered. */
 function shapeOf(kinds: readonly Kind[]): string {
-  return kinds
+  const made = kinds
     .map(kindSchema)
     .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
-    .join(';\n')
+  return [...made, ...viewsOf(kinds).map(({ sql }) => sql)].join(';\n')
 }
 
 /** Does every step that a database has not had, and makes what the kinds need. */
 function applyAll(db: Database.Database, kinds: readonly Kind[]): void {
+  // Views of an older phd: the engine would hold every change of a table against them.
+  const views = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'view'").pluck().all()
+  for (const view of views) db.exec(`DROP VIEW "${view}"`)
   for (const step of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) step(db, kinds)
   for (const kind of kinds) {
     const { tables, indexes, closed } = kindSchema(kind)
@@ -226,6 +233,7 @@ function applyAll(db: Database.Database, kinds: readonly Kind[]): void {
     for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql), ...closed]) db.exec(statement)
   }
   if (metaOf(db, 'fold') !== String(FOLD_VERSION)) refold(db, kinds)
+  for (const { sql } of viewsOf(kinds)) db.exec(sql)
   const keep = db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
   keep.run('kinds', shapeOf(kinds))
   keep.run('fold', String(FOLD_VERSION))

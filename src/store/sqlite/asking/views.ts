@@ -1,0 +1,69 @@
+/**
+ * The views that people and spreadsheets ask: stable names over tables that may change. Those of the record kinds follow from their
+ * declarations, so that a new kind has its own. A name or a column of a view is a promise, and never goes away.
+ */
+
+import type { Field, Kind } from '../../../records/kind.ts'
+import type { ListedView } from '../../store.ts'
+import { columnOf, seenTable } from '../tables.ts'
+import { DESK_VIEWS } from './desk-views.ts'
+import { type MadeView, made, type ViewColumn } from './planned-view.ts'
+
+const KEY: ViewColumn = ['record_key', 'what makes it the same record in two files; the quickest to look up', 'own.key']
+
+/** Where the record was seen last, as the answers of phd show it. */
+const EVIDENCE: readonly ViewColumn[] = [
+  ['file', 'newest file that had it', 'age.file'],
+  ['line', 'line in that file', 'coalesce(seen.line, own.line)'],
+  ['import_id', 'import of that file', 'age.import_id'],
+  ['last_seen_at', 'how old that file says it is, ISO 8601 in UTC', 'age.last_seen_at'],
+  ['last_seen_by', 'what says so: title, footer, name, stated, file or import', 'age.last_seen_by'],
+]
+
+/** From when to when a version was known. */
+const VALIDITY: readonly ViewColumn[] = [
+  ['valid_from', 'when it was imported, ISO 8601 in UTC', 'opened.imported_at'],
+  ['valid_to', 'when another version took its place, or it was removed; NULL: it is current', 'closed.imported_at'],
+  ['from_import', 'import that brought it', 'own.valid_from'],
+  ['to_import', 'import that ended it', 'own.valid_to'],
+  ['file', 'file that brought it', 'opened.file'],
+  ['line', 'line in that file', 'own.line'],
+]
+
+/** The views of a database, in the order in which they are made and listed. */
+export function viewsOf(kinds: readonly Kind[]): MadeView[] {
+  return [...DESK_VIEWS.map((each) => made(each)), ...kinds.flatMap((kind) => [currentView(kind), historyView(kind)])]
+}
+
+/** What the views say and what their columns mean, without how they are made. */
+export function listedViews(kinds: readonly Kind[]): ListedView[] {
+  return viewsOf(kinds).map(({ name, about, columns }) => ({ name, about, columns }))
+}
+
+function currentView(kind: Kind): MadeView {
+  return made({
+    name: `current_${kind.kind}`,
+    about: `${kind.title}, as they are now`,
+    columns: [KEY, ...fieldColumns(kind), ...EVIDENCE],
+    from: `${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
+      LEFT JOIN evidence_ages age ON age.import_id = coalesce(seen.seen_in, own.valid_from) WHERE own.valid_to IS NULL`,
+  })
+}
+
+function historyView(kind: Kind): MadeView {
+  return made({
+    name: `${kind.kind}_history`,
+    about: `${kind.title}: every version, with from when to when it was known`,
+    columns: [KEY, ...fieldColumns(kind), ...VALIDITY],
+    from: `${kind.kind} own JOIN imports opened ON opened.id = own.valid_from LEFT JOIN imports closed ON closed.id = own.valid_to`,
+  })
+}
+
+function fieldColumns(kind: Kind): ViewColumn[] {
+  return Object.entries(kind.fields).map(([field, declared]) => {
+    const column = columnOf(field)
+    return [column, `${declared.about}${UNITS[declared.type] ?? ''}`, `own.${column}`]
+  })
+}
+
+const UNITS: Partial<Record<Field['type'], string>> = { boolean: ': 1 or 0', date: ' (YYYY-MM-DD)' }
