@@ -13,7 +13,7 @@ export type Cell = string | number | bigint | Uint8Array | null
 export interface SqlQuestion {
   sql: string
   /** The values of its parameters, by name. */
-  params: Readonly<Record<string, string | number>>
+  params: Readonly<Record<string, string | bigint>>
   /** Seconds that the engine may work on it; the time in which nothing more is asked for does not count. */
   seconds: number
   /** Most rows that are given. */

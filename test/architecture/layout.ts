@@ -93,6 +93,9 @@ export const MAY_USE_THREADS: readonly string[] = [
   'store/sqlite/asking/packages/asker.ts',
 ]
 
+/** The files that speak of SQL to a person, and run none: what is typed goes to the store as it is. */
+export const SPEAKS_OF_SQL: readonly string[] = ['commands/query/command.ts', 'commands/query/question.ts']
+
 /** The room of a file: its first folder; of one that lies in none, itself. */
 export function roomOf(path: string): string {
   return path.split('/')[0] ?? ''

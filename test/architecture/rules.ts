@@ -3,7 +3,7 @@
 import { isBuiltin } from 'node:module'
 import { circlesOf } from './circles.ts'
 import { COMPUTED, type Found, type Import, type SourceFile } from './house.ts'
-import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, MAY_USE_THREADS, PACKAGES, roomOf } from './layout.ts'
+import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, MAY_USE_THREADS, PACKAGES, roomOf, SPEAKS_OF_SQL } from './layout.ts'
 
 export interface Offense {
   /** What offends, whatever line it is on. */
@@ -130,7 +130,7 @@ export const RULES: readonly Rule[] = [
     name: 'SQL is in the store alone',
     check: (files) =>
       files
-        .filter(({ path }) => roomOf(path) !== 'store')
+        .filter(({ path }) => roomOf(path) !== 'store' && !SPEAKS_OF_SQL.includes(path))
         .flatMap((file) => [
           ...file.texts.filter(({ text }) => isSql(text)).map((found) => inFile(file, found, 'is SQL', 'ask the store for it')),
           ...ofUses(file, (name) => (/^\.(?:prepare|pragma)\(\)$/.test(name) ? 'it speaks to the engine; ask the store' : null)),

@@ -34,20 +34,21 @@ async function readPiped(): Promise<string> {
   return Buffer.concat(pieces).toString('utf8')
 }
 
-const WHOLE = /^-?(?:0|[1-9]\d{0,14})$/
+/** As a bigint it is bound as a whole number; a number would be bound as 12.0. */
+const WHOLE = /^-?(?:0|[1-9]\d{0,17})$/
 
 /**
  * The values of parameters, each once: a whole number as a number, anything else as text. They are bound, and never become part of
  * the SELECT. Throws usage errors.
  */
-export function readParams(given: readonly string[] = []): Record<string, string | number> {
-  const params = new Map<string, string | number>()
+export function readParams(given: readonly string[] = []): Record<string, string | bigint> {
+  const params = new Map<string, string | bigint>()
   for (const each of given) {
     const [, name, value] = /^[:@$]?([a-z_]\w*)=(.*)$/is.exec(each) ?? []
     if (name === undefined || value === undefined)
       throw usageError(`--param ${each} is not a name and a value`, 'write it as --param country=Germany')
     if (params.has(name)) throw usageError(`--param ${name} was given twice`, 'remove one of them')
-    params.set(name, WHOLE.test(value) ? Number(value) : value)
+    params.set(name, WHOLE.test(value) ? BigInt(value) : value)
   }
   return Object.fromEntries(params)
 }

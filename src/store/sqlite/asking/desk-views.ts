@@ -38,7 +38,7 @@ const UNDONE: PlannedView = {
 
 const AGES: PlannedView = {
   name: 'evidence_ages',
-  about: 'each file that was imported and counts, and how old it says it is, by the last time the same file came',
+  about: 'imported files that count, and how old each says it is',
   columns: [
     ['import_id', 'import that brought the rows', 'source.id'],
     ['kind', 'kind of record', 'source.kind'],
@@ -90,7 +90,7 @@ const IMPORTS: PlannedView = {
 
 const PARTNERS: PlannedView = {
   name: 'partners',
-  about: 'accounts that are partners: of type Partner, or of a type that no export had',
+  about: 'accounts of type Partner, or of no known type',
   columns: asStored({
     id: 'Salesforce id',
     name: 'name',
@@ -132,8 +132,7 @@ const ENTRIES: PlannedView = {
 
 const REQUESTS: PlannedView = {
   name: 'requests',
-  about:
-    'requests for letters and licenses, and what was recorded of each last; what is open and due: phd loa list, phd nfr list',
+  about: 'requests for letters and licenses, and their last entry',
   columns: [
     ['request', 'its number', 'opened.id'],
     ['question', 'loa or nfr', 'substr(opened.action, 1, 3)'],
@@ -197,7 +196,7 @@ const OTHER_NAMES: PlannedView = {
 
 const REJECTED: PlannedView = {
   name: 'rejected_rows',
-  about: 'rows that could not be used, of imports that count, whether or not a later file has their record',
+  about: 'rows that could not be used, of imports that count',
   columns: [
     ['kind', 'kind of record', 'row.kind'],
     ['record_key', 'record it is about, where that could be read', 'row.key'],

@@ -9,7 +9,7 @@ import { columnOf, seenTable } from '../tables.ts'
 import { DESK_VIEWS } from './desk-views.ts'
 import { type MadeView, made, type ViewColumn } from './planned-view.ts'
 
-const KEY: ViewColumn = ['record_key', 'what makes it the same record in two files; the quickest to look up', 'own.key']
+const KEY: ViewColumn = ['record_key', 'what makes it the same record; the quickest to look up', 'own.key']
 
 /** Where the record was seen last, as the answers of phd show it. */
 const EVIDENCE: readonly ViewColumn[] = [
@@ -43,7 +43,7 @@ export function listedViews(kinds: readonly Kind[]): ListedView[] {
 function currentView(kind: Kind): MadeView {
   return made({
     name: `current_${kind.kind}`,
-    about: `${kind.title}, as they are now`,
+    about: `${kind.title}: the current records`,
     columns: [KEY, ...fieldColumns(kind), ...EVIDENCE],
     from: `${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
       LEFT JOIN evidence_ages age ON age.import_id = coalesce(seen.seen_in, own.valid_from) WHERE own.valid_to IS NULL`,
@@ -53,7 +53,7 @@ function currentView(kind: Kind): MadeView {
 function historyView(kind: Kind): MadeView {
   return made({
     name: `${kind.kind}_history`,
-    about: `${kind.title}: every version, with from when to when it was known`,
+    about: `${kind.title}: every version, and when it held`,
     columns: [KEY, ...fieldColumns(kind), ...VALIDITY],
     from: `${kind.kind} own JOIN imports opened ON opened.id = own.valid_from LEFT JOIN imports closed ON closed.id = own.valid_to`,
   })
