@@ -3,7 +3,18 @@
 import { isBuiltin } from 'node:module'
 import { circlesOf } from './circles.ts'
 import { COMPUTED, type Found, type Import, type SourceFile } from './house.ts'
-import { FOR_ALL, isPure, jobOf, KNOWS_NO_COMMAND, MAY_ALSO, MAY_IMPORT, MAY_USE_THREADS, PACKAGES, roomOf, SPEAKS_OF_SQL } from './layout.ts'
+import {
+  FOR_ALL,
+  isPure,
+  jobOf,
+  KNOWS_NO_COMMAND,
+  MAY_ALSO,
+  MAY_IMPORT,
+  MAY_USE_THREADS,
+  PACKAGES,
+  roomOf,
+  SPEAKS_OF_SQL,
+} from './layout.ts'
 
 export interface Offense {
   /** What offends, whatever line it is on. */
