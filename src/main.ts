@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import type { Act } from './app/command.ts'
 import { type CommonFlags, type Context, makeContext } from './app/context.ts'
 import { readSettings } from './app/user-files.ts'
@@ -26,12 +26,15 @@ async function run(argv: readonly string[]): Promise<number> {
   const act: Act = (run, how) =>
     async function () {
       const options = this.optsWithGlobals() as CommonFlags & Parameters<typeof run>[1]
+      if (options.cron) options.quiet = true
       const { env, stdin, stdout, stderr } = process
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date(), ...how })
       format = context.format
-      const code = await run(context, options, this.args).catch(async (error: unknown) => {
-        throw await blameEmptiness(error, context)
-      })
+      const work = (): Promise<ExitCode | undefined> =>
+        run(context, options, this.args).catch(async (error: unknown) => {
+          throw await blameEmptiness(error, context)
+        })
+      const code = context.runs.log === null ? await work() : await withLog(context, this, work)
       if (code !== undefined) exitCode = code
       if (context.nothingImported) {
         context.io.note(`note: ${context.nothingImported.message}`)
@@ -42,8 +45,15 @@ async function run(argv: readonly string[]): Promise<number> {
     await buildProgram(act, argv).parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (error) {
-    return await report(error, format ?? (await configuredFormat()))
+    return await report(error, format ?? (await configuredFormat()), typedOptions(argv).includes('--cron'))
   }
+}
+
+/** Runs a command that is logged; what that takes is loaded for no other. */
+async function withLog(context: Context, command: Command, work: () => Promise<ExitCode | undefined>) {
+  const { logged } = await import('./app/runs/logged.ts')
+  const codeSet = (): ExitCode | undefined => process.exitCode as ExitCode | undefined
+  return await logged(context, command, work, { end: (code) => process.exit(code), codeSet })
 }
 
 /** In an empty database nothing can be found: the error names that as the cause. */
@@ -67,9 +77,9 @@ function whenStdoutFails(error: NodeJS.ErrnoException): void {
   process.exitCode = ExitCode.refused
 }
 
-async function report(error: unknown, format: Format | null): Promise<number> {
+async function report(error: unknown, format: Format | null, inOneLine: boolean): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0
-  const { bugDocument, bugText, errorDocument, errorText } = await import('./terminal/error.ts')
+  const { bugDocument, bugText, errorDocument, errorLine, errorText } = await import('./terminal/error.ts')
   const { explain } = await import('./app/failures.ts')
   const known = error instanceof PhdError ? explain(error) : null
   if (format === 'json' || format === 'ndjson') {
@@ -77,7 +87,8 @@ async function report(error: unknown, format: Format | null): Promise<number> {
     process.stdout.write(`${safeJson(known ? errorDocument(known) : bugDocument(error))}\n`)
   }
   const { isTTY, columns } = process.stderr
-  process.stderr.write(known ? errorText(known, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY) : bugText(error))
+  const width = isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY
+  process.stderr.write(known ? (inOneLine ? errorLine(known) : errorText(known, width)) : bugText(error))
   return known?.exitCode ?? ExitCode.bug
 }
 
@@ -92,10 +103,15 @@ async function configuredFormat(): Promise<Format | null> {
 
 /** The format a command line asks for, read without parsing it, for it may be what is wrong. */
 function formatOf(argv: readonly string[]): Format | null {
-  const end = argv.indexOf('--')
-  const options = end === -1 ? argv : argv.slice(0, end)
+  const options = typedOptions(argv)
   if (options.includes('--json')) return 'json'
   const at = options.findLastIndex((arg) => arg === '--format' || arg.startsWith('--format='))
   const given = at === -1 ? undefined : options[at] === '--format' ? options[at + 1] : options[at]?.slice('--format='.length)
   return given === 'json' || given === 'ndjson' ? given : null
+}
+
+/** A command line up to what ends its options. */
+function typedOptions(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  return end === -1 ? argv : argv.slice(0, end)
 }

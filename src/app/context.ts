@@ -7,6 +7,7 @@ import { FORMATS, type Format } from '../terminal/print.ts'
 import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
 import { readCount } from './option-values.ts'
+import { type RunSettings, runSettings } from './runs/settings.ts'
 import { USUAL } from './settings/usual.ts'
 import type { Settings } from './settings.ts'
 import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
@@ -24,6 +25,8 @@ export interface CommonFlags {
   yes?: boolean
   dryRun?: boolean
   quiet?: boolean
+  cron?: boolean
+  log?: string
   color?: boolean
   actor?: string
 }
@@ -61,6 +64,12 @@ export interface Context {
   /** The field of Contracted Territories in Salesforce, and what it holds for a territory; null: not to be written. */
   contractedTerritories: { field: string; values: Readonly<Record<string, string>> | null } | null
   dryRun: boolean
+  /** How long to wait for another phd, in seconds. */
+  waitSeconds: number
+  /** Where this run is logged, and what is expected of all of them. */
+  runs: RunSettings
+  /** What was done in numbers, for the log of runs; a command adds its own. */
+  counts: Record<string, number>
   /** Whether a person may be asked. */
   interactive: boolean
   /** Who runs the command, for the record. */
@@ -99,8 +108,9 @@ export async function makeContext(
   })
   const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? USUAL.format))
   const color = flags.color === false ? false : undefined
-  const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, color })
-  const noInput = flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
+  const cron = flags.cron ?? false
+  const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, cron, color })
+  const noInput = cron || flags.input === false || isOn(env.PHD_NO_INPUT) || (config.noInput ?? false)
   if (flags.db === '') throw usageError('--db needs a file', 'name the database, or run it without --db')
   if (flags.actor?.trim() === '') throw usageError('--actor needs a name', 'add the name, or run it without --actor')
   const db = flags.db || env.PHD_DB || config.db || defaultDatabase(env)
@@ -119,7 +129,9 @@ export async function makeContext(
   const dryRun = flags.dryRun ?? false
   let nothingImported: Emptiness | null = null
   return {
-    ...{ io, db, format, now, today, dayOf, dryRun },
+    ...{ io, db, format, now, today, dayOf, dryRun, waitSeconds },
+    runs: runSettings(flags, env, config),
+    counts: {},
     nowStated: stated !== null,
     asOf: asOf?.moment ?? null,
     maxAgeDays: readNumber('days', '--max-age', USUAL.maxAge, {

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
-import type { AsOf, ListedView, SqlAnswer, SqlQuestion, Store, Wait } from '../store/store.ts'
+import type { AsOf, ListedView, Locks, SqlAnswer, SqlQuestion, Store, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
@@ -74,6 +74,11 @@ export async function listedViews(): Promise<ListedView[]> {
 export async function askInSql(db: string, question: SqlQuestion): Promise<SqlAnswer> {
   const views = await listedViews()
   return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, views)
+}
+
+/** Locks that end with the process that holds them. */
+export async function locks(): Promise<Locks> {
+  return await import('../store/sqlite/run-lock.ts')
 }
 
 /** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */

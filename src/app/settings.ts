@@ -47,6 +47,8 @@ const KINDS = kinds.map(({ kind }) => kind)
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999))
 const dateOrder = v.picklist(DATE_ORDERS)
+/** The words of a command: inbox run. */
+const COMMAND_WORDS = /^[a-z][a-z-]*(?: [a-z][a-z-]*){0,3}$/
 
 /** One value for each kind of record. */
 const byKind = <const S extends v.GenericSchema>(value: S) =>
@@ -142,6 +144,31 @@ export const SETTINGS = {
     option: '--encoding <name>',
     onlyFor: '`import`',
     names: KINDS,
+  }),
+  log: setting({
+    schema: v.pipe(v.string(), v.minLength(1)),
+    about: 'the file that every run is noted in',
+    expected: 'a file',
+    example: '~/partner-desk/runs.jsonl',
+    otherwise: 'none; with `--cron`: `~/.local/state/phd/runs.jsonl`',
+    option: '--log <file>',
+    variable: 'PHD_LOG',
+    isPath: true,
+  }),
+  logBytes: setting({
+    schema: v.pipe(v.number(), v.integer(), v.minValue(1_000), v.maxValue(100_000_000)),
+    about: 'the size in bytes at which that file gets a number and a new one begins; five are kept',
+    expected: 'a number of bytes from 1000 to 100000000',
+    example: '1000000',
+    otherwise: String(USUAL.logBytes),
+    usual: USUAL.logBytes,
+  }),
+  expectedRuns: setting({
+    schema: v.record(v.pipe(v.string(), v.regex(COMMAND_WORDS)), v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}(?:h|d|w|bd)$/))),
+    about: 'how often each command should run, so that `phd doctor` tells of one that did not',
+    expected: 'an object with a span for each command: 6h, 1d, 1w, or 1bd for business days',
+    example: '\'{"inbox run":"1bd"}\'',
+    otherwise: 'nothing is expected',
   }),
   contractedTerritories: setting({
     schema: v.strictObject({

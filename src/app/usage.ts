@@ -88,6 +88,6 @@ function optionsOf(command: Command): string[] {
 }
 
 /** The words of a command, without "phd". */
-function wordsOf(command: Command): string[] {
+export function wordsOf(command: Command): string[] {
   return command.parent ? [...wordsOf(command.parent), command.name()] : []
 }

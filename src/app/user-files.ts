@@ -31,6 +31,12 @@ export function defaultDatabase(env: NodeJS.ProcessEnv): string {
   throw usageError('no home folder for the database', 'set the database with --db or PHD_DB, or set HOME')
 }
 
+/** What phd notes for itself under a name: logs, locks; null where the user has no home folder. */
+export function stateFolder(env: NodeJS.ProcessEnv, name: string): string | null {
+  const folder = userFolder(env.XDG_STATE_HOME, '.local', 'state')
+  return folder && join(folder, 'phd', name)
+}
+
 /** The login name; in a container the user may have none. */
 export function loginName(): string {
   try {

@@ -30,6 +30,7 @@ import { query } from './query/command.ts'
 import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
 import { role } from './role/command.ts'
+import { runs } from './runs/command.ts'
 import { today } from './today/command.ts'
 
 const EXIT_CODES = `
@@ -79,6 +80,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   query,
   doctor,
   config,
+  runs,
 }
 
 /**
@@ -105,6 +107,8 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     .option('--yes', 'skip confirmation prompts')
     .option('--dry-run', 'show what would be done, write nothing')
     .option('--quiet', 'print only results and errors')
+    .option('--cron', 'for cron: --quiet --no-input, one line per problem, logged, not twice at once')
+    .option('--log <file>', 'append how the run went to this file (PHD_LOG; with --cron by default)')
     .option('--no-color', 'no color (NO_COLOR)')
     .configureHelp({
       showGlobalOptions: true,

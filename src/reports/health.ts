@@ -1,6 +1,7 @@
 /** The health of the database and its sources: facts in, findings out. */
 
 import type { SeenBy } from '../records/seen-by.ts'
+import type { RunFinding } from './runs.ts'
 
 /** `note`: good to know, nothing to do. */
 export type Level = 'ok' | 'note' | 'warning' | 'problem'
@@ -70,6 +71,7 @@ export type Finding =
     }
   | { code: 'sources_fresh'; level: Level }
   | { code: 'names_unlinked'; level: Level; names: number; rows: number }
+  | RunFinding
 
 interface Facts {
   database: DatabaseHealth
@@ -79,10 +81,12 @@ interface Facts {
   audit: { flaws: ReadonlyArray<unknown> }
   /** Files that the audit names and that are not in their places. */
   lostFiles: readonly LostFile[]
+  /** What the log of runs says. */
+  runs: readonly RunFinding[]
 }
 
 /** Every finding, the most serious first. A source that no answer needs may be any age. */
-export function findingsOf({ database, sources, unlinked, audit, lostFiles }: Facts): Finding[] {
+export function findingsOf({ database, sources, unlinked, audit, lostFiles, runs }: Facts): Finding[] {
   const findings = ofDatabase(database)
   if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
   for (const file of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...file })
@@ -93,6 +97,7 @@ export function findingsOf({ database, sources, unlinked, audit, lostFiles }: Fa
     const rows = unlinked.reduce((total, name) => total + name.rows, 0)
     if (unlinked.length > 0) findings.push({ code: 'names_unlinked', level: 'note', names: unlinked.length, rows })
   }
+  findings.push(...runs)
   return findings.sort((a, b) => GRAVITY.indexOf(a.level) - GRAVITY.indexOf(b.level))
 }
 

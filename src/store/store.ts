@@ -40,6 +40,19 @@ export * from './audit.ts'
 export type * from './imports.ts'
 export type * from './rows.ts'
 
+/** A lock that is held until it is released, or the process ends. */
+export interface HeldLock {
+  release(): void
+}
+
+/** Locks between processes, each a file. */
+export interface Locks {
+  /** Takes one; null: another process holds it. Throws what the system says. */
+  tryLock(file: string): HeldLock | null
+  /** Whether a process holds it now. */
+  isLocked(file: string): boolean
+}
+
 /** The moment to answer as of. */
 export interface AsOf {
   /** The last entry in the list of imports that counts; 0: none. */

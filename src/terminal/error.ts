@@ -36,6 +36,11 @@ export function errorText({ message, hint, candidates }: Failure, width: number)
   return `${[wrapText(lines.join('\n'), width), ...list].join('\n')}\n`
 }
 
+/** A failure for cron, which mails it: one line. */
+export function errorLine({ message, hint }: Failure): string {
+  return `phd: ${safeText(hint === null ? message : `${message}; next: ${hint}`)}\n`
+}
+
 /** Partners that may be meant, as a table. */
 export function candidateTable(candidates: readonly Candidate[], room: number): string {
   return table(

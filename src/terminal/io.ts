@@ -11,6 +11,10 @@ export interface Io {
   result(text: string): void
   /** A note or warning; a line on stderr, made safe, left out with --quiet. */
   note(text: string): void
+  /** What needs a person, from a command that cron started: one line on stderr, made safe, also with --quiet. */
+  problem(text: string): void
+  /** Whether cron started the command, so that what is printed is mailed: only what needs a person. */
+  readonly cron: boolean
   style: Paint
   /** How wide the terminal is that results go to; without bound elsewhere, so that files and pipes get whole lines. */
   readonly columns: number
@@ -34,15 +38,18 @@ interface IoOptions {
   stderr: NodeJS.WriteStream
   env: NodeJS.ProcessEnv
   quiet: boolean
+  cron: boolean
   color: boolean | undefined
 }
 
 /** The way out for one run, by its streams and settings. */
-export async function makeIo({ stdin, stdout, stderr, env, quiet, color }: IoOptions): Promise<Io> {
+export async function makeIo({ stdin, stdout, stderr, env, quiet, cron, color }: IoOptions): Promise<Io> {
   const place = quiet ? null : progressPlace(stderr, env, color)
   return {
     result: (text) => void stdout.write(text),
     note: (text) => void (quiet || stderr.write(`${wrapped(safeText(text), stderr)}\n`)),
+    problem: (text) => void stderr.write(`phd: ${safeText(text)}\n`),
+    cron,
     style: (color ?? wantsColor(env, stdout)) ? await inColor() : (_style, text) => text,
     columns: stdout.isTTY && stdout.columns > 0 ? stdout.columns : Number.POSITIVE_INFINITY,
     lines: stdout.isTTY && stdout.rows > 0 ? stdout.rows : Number.POSITIVE_INFINITY,

@@ -10,6 +10,8 @@ export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
 /** One result in each format; only the one asked for is made. */
 export interface Rendering {
   table: () => string
+  /** For cron, in place of the table: one line for each thing that needs a person; none where all is well. */
+  problems?: (() => readonly string[]) | undefined
   /** Of a list: what is listed, and how many. */
   list?: { count: number; one: string; many?: string } | undefined
   json: () => object
@@ -32,6 +34,10 @@ function noteLength(io: Io, text: string, { count, one, many }: NonNullable<Rend
 export function print(io: Io, format: Format, rendering: Rendering): void {
   switch (format) {
     case 'table': {
+      if (io.cron && rendering.problems) {
+        for (const problem of rendering.problems()) io.problem(problem)
+        break
+      }
       const text = rendering.table()
       io.result(text)
       if (rendering.list) noteLength(io, text, rendering.list)

@@ -26,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ['records', 'partners', 'imports', 'reports (types)', 'files', 'store (types)'],
   terminal: ['records'],
   files: ['records', 'terminal', 'store (types)'],
-  app: ['records', 'rules', 'partners', 'plans', 'imports', 'reference', 'terminal', 'files', 'store (types)'],
+  app: ['records', 'rules', 'partners', 'plans', 'imports', 'reference', 'reports', 'terminal', 'files', 'store (types)'],
   verdicts: ['records', 'rules', 'partners', 'requests', 'imports', 'reference', 'terminal', 'app', 'store (types)'],
   drafts: ['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
   mailbox: [

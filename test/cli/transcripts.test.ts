@@ -25,7 +25,7 @@ describe('a transcript is what the program prints', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
     it(file, () =>
       atDesk((desk) => {
-        for (const set of ['desk', 'broken', 'history', 'requests', 'owners', 'deals', 'leads', 'sources', 'proofs'])
+        for (const set of ['desk', 'broken', 'history', 'requests', 'owners', 'deals', 'leads', 'sources', 'proofs', 'runs'])
           desk.putAll(set)
         desk.put(...MAILS)
         const path = join(folder, file)

@@ -1,2 +1,5 @@
-/** What holds where nobody set it: days that evidence may be old, seconds to wait for another phd, how a result is printed. */
-export const USUAL = { maxAge: 7, wait: 30, format: 'table' } as const
+/**
+ * What holds where nobody set it: days that evidence may be old, seconds to wait for another phd, how a result is printed, how long a log
+ * grows.
+ */
+export const USUAL = { maxAge: 7, wait: 30, format: 'table', logBytes: 5_242_880 } as const

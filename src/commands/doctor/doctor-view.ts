@@ -3,6 +3,7 @@ import { atHome } from '../../app/user-files.ts'
 import type { Failure } from '../../errors.ts'
 import type { UnlinkedName } from '../../partners/unlinked.ts'
 import type { DatabaseHealth, Finding, Level, LostFile, SourceHealth } from '../../reports/health.ts'
+import type { RunFinding } from '../../reports/runs.ts'
 import type { AuditFlaw, AuditHead } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -25,6 +26,7 @@ interface Examination {
   unlinked: readonly UnlinkedName[]
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
   lostFiles: readonly LostFile[]
+  runs: readonly RunFinding[]
   findings: readonly Finding[]
   /** Why the database could not be read. */
   error: Failure | null
@@ -45,6 +47,7 @@ export function doctorView(seen: Examination, quiet: boolean, io: Io): Rendering
   const said = sentences(seen)
   return {
     table: () => (quiet ? troubleText(said, io) : wholeText(seen, said, io)),
+    problems: () => said.filter(needsPerson).map(({ message, hint }) => (hint === null ? message : `${message}; next: ${hint}`)),
     json: () => documentOf(seen, said),
     ndjson: () => said.map((finding) => ({ schema: 'phd.doctor/1', ...finding })),
     csv: () =>
@@ -55,7 +58,7 @@ export function doctorView(seen: Examination, quiet: boolean, io: Io): Rendering
   }
 }
 
-function documentOf({ error, findings, ...seen }: Examination, said: readonly Said[]): object {
+function documentOf({ error, findings, runs, ...seen }: Examination, said: readonly Said[]): object {
   const sources = seen.sources.map(({ from, ...source }) => source)
   const lostFiles = seen.lostFiles.map(({ folder, ...file }) => file)
   return { schema: 'phd.doctor/1', ...seen, sources, lostFiles, findings: said }
@@ -111,12 +114,12 @@ function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {
   return `${size}, mode ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state}`
 }
 
+function needsPerson({ level }: Said): boolean {
+  return level === 'problem' || level === 'warning'
+}
+
 function troubleText(said: readonly Said[], io: Io): string {
-  return findingsText(
-    said.filter(({ level }) => level === 'problem' || level === 'warning'),
-    [],
-    io,
-  )
+  return findingsText(said.filter(needsPerson), [], io)
 }
 
 const STYLE: Readonly<Record<Level, 'red' | 'yellow' | 'dim' | 'green'>> = {

@@ -2,6 +2,7 @@ import { type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../../app/context.ts'
 import { exitCodeOf, explain } from '../../app/failures.ts'
+import { runFindings } from '../../app/runs/findings.ts'
 import { ExitCode, failure, PhdError } from '../../errors.ts'
 import { whereabouts } from '../../files/staged-files.ts'
 import { sourceHealth, unlinkedIn } from '../../jobs/doctor.ts'
@@ -23,7 +24,8 @@ export async function examineDatabase(context: Context) {
     signs: [],
   }
   // An empty file is not a database yet, and opening would make it one.
-  if (!there || (there.isFile() && there.size === 0)) return { health: { database, ...NOTHING }, error: null }
+  if (!there || (there.isFile() && there.size === 0))
+    return { health: { database, ...NOTHING, runs: await runFindings(context, null) }, error: null }
   let store: RecordReader | null = null
   try {
     store = await context.openStore('read')
@@ -32,7 +34,8 @@ export async function examineDatabase(context: Context) {
     return { health, error: null }
   } catch (error) {
     if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.refused) throw error
-    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING }, error: explain(error) }
+    const runs = await runFindings(context, null)
+    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING, runs }, error: explain(error) }
   } finally {
     store?.close()
   }
@@ -40,11 +43,13 @@ export async function examineDatabase(context: Context) {
 
 async function healthOf(context: Context, store: RecordReader, database: DatabaseHealth) {
   const { schema, signs } = await store.checkHealth()
-  // What a damaged database says about its sources is worthless.
-  if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING }
+  // What a damaged database says about its sources, or its calendar, is worthless.
+  const runs = await runFindings(context, signs.length > 0 ? null : store)
+  if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING, runs }
   return {
     database: { ...database, schema, state: 'sound' as const },
     sources: await sourceHealth(store, kinds, context),
+    runs,
     unlinked: await unlinkedIn(store),
     audit: await store.verifyAudit(),
     lostFiles: (await store.openPromises()).flatMap((promise) => {

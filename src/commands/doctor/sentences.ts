@@ -1,3 +1,4 @@
+import { runFindingSentence } from '../../app/runs/sentences.ts'
 import type { Finding, SourceHealth } from '../../reports/health.ts'
 import { seenBy } from '../../terminal/last-seen.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -39,6 +40,12 @@ export function findingSentence(finding: Finding, maxAgeDays: number): Sentence 
       return { message: 'every required source is fresh, and no rejected rows need correction', hint: null }
     case 'names_unlinked':
       return unlinkedSentence(finding)
+    case 'run_missing':
+    case 'run_failed':
+    case 'run_did_not_end':
+    case 'log_unreadable':
+    case 'log_damaged':
+      return runFindingSentence(finding)
     default:
       return ofSource(finding, maxAgeDays)
   }

@@ -30,6 +30,8 @@ const NOT_AGAIN = new Set([
   'format',
   'json',
   'quiet',
+  'cron',
+  'log',
   'color',
   'input',
   'now',

@@ -34,6 +34,7 @@ export function inboxView(
       if (!onlyTrouble && parts.length === 0) parts.push(`nothing to import in ${safeText(folder)}\n`)
       return io.prose(parts.join('\n'))
     },
+    problems: () => (onlyTrouble ? files.filter(onlyTrouble) : []).map((file) => problemLine(file, folder)),
     json: () => ({ schema: 'phd.inbox/1', dir: folder, files: files.map(fileJson), left: left.map(leftJson) }),
     ndjson: () =>
       [...files.map(fileJson), ...left.map(leftJson)].map((line) => ({ schema: 'phd.inbox/1', dir: folder, ...line })),
@@ -95,6 +96,19 @@ function fileText(file: InboxFile, io: Io): string {
     lines.push(`  ${io.style('red', safeText(message))}`, ...(hint ? [`  next: ${safeText(hint)}`] : []))
   }
   return `${lines.join('\n')}\n`
+}
+
+/** What is wrong with a file, in one line for cron. */
+function problemLine(file: InboxFile, folder: string): string {
+  const { result, movedTo, reasonFile, fault } = file
+  const place = reasonFile ?? movedTo
+  const see = place === null ? '' : `; see ${folder}/${place}`
+  if (fault) return `${result.file}: ${explained(fault).message}`
+  if ('error' in result) {
+    const what = result.status === 'waits' ? 'not imported, the next run will take it' : 'refused'
+    return `${result.file}: ${what}: ${explained(result.error).message}${see}`
+  }
+  return `${result.file}: ${plural(result.counts.rejected, 'row')} of ${grouped(result.counts.read)} rejected${see}`
 }
 
 function leftText({ file, why }: Left): string {

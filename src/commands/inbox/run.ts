@@ -7,7 +7,7 @@ import { readOptions } from '../../app/read-options.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
 import { RejectsFile } from '../../files/rejects-file.ts'
 import { writeBeside } from '../../files/write-file.ts'
-import { checkedFolder, type InboxFile, runInbox } from '../../jobs/inbox.ts'
+import { checkedFolder, type InboxFile, type InboxRun, runInbox } from '../../jobs/inbox.ts'
 import { kinds } from '../../records/kinds.ts'
 import { print } from '../../terminal/print.ts'
 import { inboxView, reasonText } from './inbox-view.ts'
@@ -47,6 +47,7 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
       writeReason: (path, file) => writeBeside(path, reasonText(file, context.now)),
     })
     bar?.clear()
+    Object.assign(context.counts, countsOf(run))
     print(context.io, context.format, inboxView(run, flags.quiet ? (file) => codeOf(file) !== ExitCode.yes : null, context.io))
     return highestCode([...run.files.map(codeOf), stop.signal.aborted ? ExitCode.interrupted : ExitCode.yes])
   } finally {
@@ -60,4 +61,13 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
 function codeOf({ result, fault }: InboxFile): ExitCode {
   const own = 'error' in result ? exitCodeOf(result.error) : result.counts.rejected > 0 ? ExitCode.no : ExitCode.yes
   return highestCode([own, fault ? exitCodeOf(fault) : ExitCode.yes])
+}
+
+/** The run in numbers, for the log of runs. */
+function countsOf({ files, left }: InboxRun): Record<string, number> {
+  const rows = files.map(({ result }) => ('error' in result ? null : result.counts)).filter((counts) => counts !== null)
+  const sum = (name: 'read' | 'rejected'): number => rows.reduce((total, counts) => total + counts[name], 0)
+  const refused = files.filter(({ result }) => result.status === 'refused').length
+  const skipped = left.length
+  return { files: files.length, refused, skipped, rows: sum('read'), rejected: sum('rejected') }
 }
