@@ -82,6 +82,7 @@ interface Exposure {
 type PlainKind =
   // Commands and their options.
   | 'usage'
+  | 'canceled'
   | 'interrupted'
   // The database.
   | 'as_of_unknown'

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander'
-import type { Act } from './app/command.ts'
+import type { Act, Ended, RunLine } from './app/command.ts'
 import { type CommonFlags, type Context, makeContext } from './app/context.ts'
 import { readSettings } from './app/user-files.ts'
 import { buildProgram } from './commands/program.ts'
@@ -21,6 +21,10 @@ async function run(argv: readonly string[]): Promise<number> {
   process.umask(0o077)
   process.stdout.on('error', whenStdoutFails)
   process.stderr.on('error', () => {})
+  return (await runLine(argv)).code
+}
+
+async function runLine(argv: readonly string[]): Promise<Ended> {
   let exitCode: ExitCode = ExitCode.yes
   let format = formatOf(argv)
   const act: Act = (run, how) =>
@@ -35,17 +39,24 @@ async function run(argv: readonly string[]): Promise<number> {
           throw await blameEmptiness(error, context)
         })
       const code = context.runs.log === null ? await work() : await withLog(context, this, work)
-      if (code !== undefined) exitCode = code
+      // One that only runs others has no answer of its own: each of them ended by itself.
+      if (code === undefined) return
+      exitCode = code
       if (context.nothingImported) {
         context.io.note(`note: ${context.nothingImported.message}`)
         context.io.note(`  ${context.nothingImported.hint}`)
       }
     }
+  const again: RunLine = async (args) => {
+    const ended = await runLine(args)
+    exitCode = ended.code
+    return ended
+  }
   try {
-    await buildProgram(act, argv).parseAsync(argv, { from: 'user' })
-    return exitCode
+    await buildProgram(act, argv, again).parseAsync(argv, { from: 'user' })
+    return { code: exitCode, error: null }
   } catch (error) {
-    return await report(error, format ?? (await configuredFormat()), typedOptions(argv).includes('--cron'))
+    return { code: await report(error, format ?? (await configuredFormat()), typedOptions(argv).includes('--cron')), error }
   }
 }
 
@@ -77,8 +88,8 @@ function whenStdoutFails(error: NodeJS.ErrnoException): void {
   process.exitCode = ExitCode.refused
 }
 
-async function report(error: unknown, format: Format | null, inOneLine: boolean): Promise<number> {
-  if (error instanceof CommanderError && error.exitCode === 0) return 0
+async function report(error: unknown, format: Format | null, inOneLine: boolean): Promise<ExitCode> {
+  if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.yes
   const { bugDocument, bugText, errorDocument, errorLine, errorText } = await import('./terminal/error.ts')
   const { explain } = await import('./app/failures.ts')
   const known = error instanceof PhdError ? explain(error) : null

@@ -1,6 +1,6 @@
 import { PhdError } from '../errors.ts'
 import { candidateOf } from '../partners/partner.ts'
-import { findPartners, hasPartners, noAccounts, noPartnerNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
+import { hasPartners, noAccounts, noPartnerNamed, partnerFinder, type Resolved, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import type { Context } from './context.ts'
 
@@ -29,6 +29,7 @@ export async function choosePartner(
 
 async function ask(store: RecordReader, message: string, typed: string): Promise<Resolved> {
   const { askForPartner } = await import('../terminal/prompts.ts')
-  const id = await askForPartner(message, async (term) => (await findPartners(store, term || typed, 12)).map(candidateOf))
+  const find = await partnerFinder(store)
+  const id = await askForPartner(message, async (term) => find(term || typed, 12).map(candidateOf))
   return resolvePartner(store, id)
 }

@@ -14,6 +14,15 @@ export type Act = <Options extends object>(
   how?: { despiteSettings: boolean },
 ) => (this: Command) => Promise<void>
 
+/** How a command line ended: with this exit code; `error`: what stopped it, which was printed. */
+export interface Ended {
+  code: ExitCode
+  error: unknown
+}
+
+/** Runs a whole command line, as typed after "phd", and prints what it says, errors too. */
+export type RunLine = (args: readonly string[]) => Promise<Ended>
+
 /** The narrowest terminal that help is written for. */
 const HELP_WIDTH = 80
 

@@ -25,6 +25,7 @@ const busy = { exitCode: ExitCode.busy }
 const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   // Commands and their options.
   usage,
+  canceled: usage,
   interrupted: { exitCode: ExitCode.interrupted },
 
   // The database.

@@ -1,5 +1,5 @@
 import { type Argument, Command, Option } from 'commander'
-import { type Act, type Register, withExamples } from '../app/command.ts'
+import { type Act, type Register, type RunLine, withExamples } from '../app/command.ts'
 import type { Context } from '../app/context.ts'
 import { oneOf, throwUsageErrors, unknownCommand } from '../app/usage.ts'
 import { version } from '../app/version.ts'
@@ -21,6 +21,7 @@ import { invoices } from './invoices/command.ts'
 import { leads } from './leads/command.ts'
 import { loa } from './loa/command.ts'
 import { mail } from './mail/command.ts'
+import type { MenuParts } from './menu/command.ts'
 import { nfr } from './nfr/command.ts'
 import { partner } from './partner/command.ts'
 import { poe } from './poe/command.ts'
@@ -85,9 +86,10 @@ const JOBS: Readonly<Record<string, Register>> = {
 
 /**
  * The command line, `typed` as it was: with the job that it names alone, for all of them take as long to set up as a short command to
- * run; with every job where it names none. Nothing is opened here: --help touches no file.
+ * run; with every job where it names none. Nothing is opened here: --help touches no file. `runLine` is for the menu, whose answers are
+ * those of other command lines.
  */
-export function buildProgram(act: Act, typed: readonly string[] = []): Command {
+export function buildProgram(act: Act, typed: readonly string[] = [], runLine: RunLine = noLine): Command {
   const program = new Command('phd')
     .description('The Partner Help Desk’s toolkit: look up partners, decide by the handbook, show the evidence.')
     .version(version, '-V, --version', 'print the version')
@@ -121,18 +123,20 @@ export function buildProgram(act: Act, typed: readonly string[] = []): Command {
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
   for (const register of jobsOf(program, typed)) register(program, act)
   // Only now, because the commands would inherit it: each refuses a word too many by itself.
-  program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, buildProgram(act), words, typed)))
+  program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, words, { program, typed, runLine })))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
   program.addHelpText('after', EXIT_CODES)
   throwUsageErrors(program)
   return program
 }
 
-async function menu(context: Context, program: Command, words: readonly string[], typed: readonly string[]): Promise<undefined> {
-  const [word] = words
+/** Where no line is run, none is needed. */
+const noLine: RunLine = () => Promise.reject(new Error('no way to run another command line'))
+
+async function menu(context: Context, [word]: readonly string[], { program, ...rest }: MenuParts): Promise<undefined> {
   if (word !== undefined) throw unknownCommand(program, word)
-  const { runMenu } = await import('./menu.ts')
-  return runMenu(context, program, typed)
+  const { runMenu } = await import('./menu/command.ts')
+  return runMenu(context, { program, ...rest })
 }
 
 function jobsOf(program: Command, typed: readonly string[]): readonly Register[] {

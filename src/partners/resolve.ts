@@ -12,6 +12,10 @@ import { candidateOf, domainsOf, hostOf, isPartner, named, type Partner, type Pa
 import { rankLike } from './suggest.ts'
 
 const ID = /^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/
+/** Enough of an id to search by. */
+const ID_BEGUN = /^001[A-Za-z0-9]{5,15}$/
+/** Enough of an alias to search by. */
+const LEAST_OF_ALIAS = 2
 
 export interface Resolved {
   partner: Partner
@@ -198,17 +202,37 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
   )
 }
 
-/** Partners whose name, id or domain is like what was typed, best first. */
+/** Partners whose name, id, alias or domain is like what was typed, best first. */
 export async function findPartners(store: PartnerLookup, typed: string, most: number): Promise<Partner[]> {
+  return (await partnerFinder(store))(typed, most)
+}
+
+/** Finds partners like `findPartners`, over and over, as someone types: the store is read once. */
+export async function partnerFinder(store: PartnerLookup): Promise<(typed: string, most: number) => Partner[]> {
   const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  const wanted = typed.trim()
-  const host = hostOf(wanted)
-  const alias = await aliasOf(store, foldName(wanted).folded)
-  const isExact = ({ id, account }: Partner): boolean =>
-    id === wanted || (wanted.length === 15 && id.startsWith(wanted)) || domainsOf(account.record).includes(host)
-  const like = rankLike(wanted, partners, await store.foldedNames(accounts), most)
-  const found = [...partners.filter(isExact), ...partners.filter(({ id }) => id === alias?.accountId), ...like]
-  return [...new Set(found)].slice(0, most)
+  const folded = await store.foldedNames(accounts)
+  const aliases = await store.aliases()
+  return (typed, most) => {
+    const wanted = typed.trim()
+    const host = hostOf(wanted)
+    const { folded: alias } = foldName(wanted)
+    const meant = new Set(aliases.filter((each) => each.folded === alias).map(({ accountId }) => accountId))
+    const begun = new Set(aliases.filter((each) => begins(each.folded, alias)).map(({ accountId }) => accountId))
+    const isExact = ({ id, account }: Partner): boolean =>
+      id === wanted || (ID_BEGUN.test(wanted) && id.startsWith(wanted)) || domainsOf(account.record).includes(host)
+    const found = [
+      ...partners.filter(isExact),
+      ...partners.filter(({ id }) => meant.has(id)),
+      // What an alias begins with has its place even where many names are like it.
+      ...rankLike(wanted, partners, folded, most).slice(0, Math.max(0, most - begun.size)),
+      ...partners.filter(({ id }) => begun.has(id)),
+    ]
+    return [...new Set(found)].slice(0, most)
+  }
+}
+
+function begins(name: string, wanted: string): boolean {
+  return wanted.length >= LEAST_OF_ALIAS && name.startsWith(wanted)
 }
 
 async function aliasOf(store: Pick<PartnerLookup, 'aliases'>, folded: string): Promise<Alias | undefined> {

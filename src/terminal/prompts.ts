@@ -1,59 +1,103 @@
-/** Questions on a terminal. They are drawn on stderr, so that stdout holds results alone. */
+/**
+ * Questions to a person. They are drawn on stderr, so that stdout holds results alone; for a screen reader (ACCESSIBLE=1), and on a
+ * terminal that cannot draw, each is plain lines that stay.
+ */
 
-import input from '@inquirer/input'
-import search from '@inquirer/search'
-import select from '@inquirer/select'
-import { type Candidate, usageError } from '../errors.ts'
+import { type Candidate, failure, type PhdError } from '../errors.ts'
+import type { Leaving, Option, Questions } from './asking/questions.ts'
+import { isOn } from './io.ts'
 import { safeText } from './safe-text.ts'
 
-const drawn = () => ({ output: process.stderr, clearPromptOnDone: true })
-
-/** Lets a person search for a partner while typing; gives its id. */
-export async function askForPartner(message: string, find: (term: string) => Promise<readonly Candidate[]>): Promise<string> {
-  return asked(() =>
-    search(
-      {
-        message: safeText(message),
-        source: async (term) =>
-          (await find(term ?? '')).map(({ id, name, track, status }) => ({
-            value: id,
-            name: safeText(`${name}  (${[track, status, id].filter(Boolean).join(', ')})`),
-          })),
-      },
-      drawn(),
-    ),
-  )
+/** How a question is asked beyond its words. */
+export interface Asking {
+  /** What leaving the question means to the person; without it, the command ends. */
+  leaving?: Leaving
+  /** What was typed before, to begin with. */
+  typed?: string
+  /** Told what is typed, with every key or line, so that nothing of it is lost when the question is left. */
+  keep?: (typed: string) => void
 }
 
-/** Lets a person choose one of a few; gives its value. */
+export interface TextAsking extends Asking {
+  /** Whether nothing may be typed. */
+  optional?: boolean
+  /** What is wrong with an answer; null: nothing. */
+  check?: (typed: string) => string | null
+}
+
+/** Lets a person search for a partner while typing; gives its id. Throws `canceled`. */
+export async function askForPartner(
+  message: string,
+  find: (term: string) => Promise<readonly Candidate[]>,
+  asking: Asking = {},
+): Promise<string> {
+  const options = async (term: string): Promise<Option[]> =>
+    (await find(term)).map(({ id, name, track, status }) => ({
+      value: id,
+      name: `${name}  (${[track, status, id].filter(Boolean).join(', ')})`,
+    }))
+  return askForOne(message, 'part of the name, or an id', options, asking)
+}
+
+/** Lets a person search for one of many while typing; `what` says what to type. Gives its value. Throws `canceled`. */
+export async function askForOne(
+  message: string,
+  what: string,
+  find: (term: string) => Promise<readonly Option[]>,
+  { leaving = 'cancel', typed = '', keep = () => {} }: Asking = {},
+): Promise<string> {
+  const options = async (term: string): Promise<Option[]> =>
+    (await find(term)).map(({ value, name }) => ({ value, name: safeText(name) }))
+  return asked((questions) => questions.search({ message: safeText(message), what, find: options, leaving, typed, keep }))
+}
+
+/** Lets a person choose one of a few, one of which may be marked to begin with; gives its value. Throws `canceled`. */
 export async function askForChoice<T extends string>(
   message: string,
   choices: ReadonlyArray<{ value: T; name: string }>,
+  { leaving = 'cancel', marked }: { leaving?: Leaving; marked?: T | undefined } = {},
 ): Promise<T> {
-  return asked(() => select({ message, choices: [...choices], pageSize: choices.length }, drawn()))
+  const options = choices.map(({ value, name }) => ({ value, name: safeText(name) }))
+  const chosen = await asked((questions) => questions.choose({ message: safeText(message), options, leaving, marked }))
+  return chosen as T
 }
 
-/** Asks whether to go on; anything but yes ends the command with nothing changed. */
+/** Asks whether to go on; anything but yes ends the command with nothing changed. Throws `canceled`. */
 export async function askToGoOn(message: string): Promise<void> {
   const choices = [
     { value: 'no', name: 'No, change nothing' },
     { value: 'yes', name: 'Yes' },
   ] as const
-  if ((await askForChoice(safeText(message), choices)) === 'no')
-    throw usageError('Canceled: nothing was changed', 'run it again when you are sure')
+  if ((await askForChoice(message, choices)) === 'no')
+    throw canceled('Canceled: nothing was changed', 'run it again when you are sure')
 }
 
-/** Lets a person type a line. */
-export async function askForText(message: string): Promise<string> {
-  return asked(() => input({ message, required: true }, drawn()))
+/** Lets a person type a line. Throws `canceled`. */
+export async function askForText(
+  message: string,
+  { leaving = 'cancel', typed = '', keep = () => {}, optional = false, check = () => null }: TextAsking = {},
+): Promise<string> {
+  return asked((questions) => questions.type({ message: safeText(message), leaving, typed, keep, optional, check }))
 }
 
-/** Leaving a question with Ctrl-C is not a bug. */
-async function asked<T>(question: () => Promise<T>): Promise<T> {
-  try {
-    return await question()
-  } catch (error) {
-    if ((error as Error).name === 'ExitPromptError') throw usageError('Canceled', 'run it again, or name it on the command line')
-    throw error
-  }
+/** Says something between two questions: a line that a narrow terminal breaks, not phd, so that it can be copied. */
+export function tell(line: string): void {
+  process.stderr.write(`${safeText(line)}\n`)
+}
+
+function canceled(message: string, hint: string): PhdError {
+  return failure('canceled', message, hint)
+}
+
+/** Leaving a question is not a bug. */
+async function asked<T>(question: (questions: Questions) => Promise<T | null>): Promise<T> {
+  const answer = await question(await questionsHere())
+  if (answer === null) throw canceled('Canceled', 'run it again, or name it on the command line')
+  return answer
+}
+
+async function questionsHere(): Promise<Questions> {
+  const { env, stderr } = process
+  const draws = !isOn(env.ACCESSIBLE) && env.TERM !== 'dumb' && stderr.columns > 0
+  return draws ? (await import('./asking/drawn.ts')).drawn : (await import('./asking/plain.ts')).plain
 }

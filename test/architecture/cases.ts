@@ -132,8 +132,8 @@ export const CASES: Readonly<
     kept: [
       {
         'main.ts': "import { buildProgram } from './commands/program.ts'",
-        'commands/program.ts': "import { loa } from './loa/command.ts'; void import('./menu.ts')",
-        'commands/menu.ts': '',
+        'commands/program.ts': "import { loa } from './loa/command.ts'; void import('./menu/command.ts')",
+        'commands/menu/command.ts': '',
         'commands/loa/command.ts': "import { words } from './sentences.ts'",
       },
     ],

@@ -6,6 +6,9 @@ import { type Desk, root } from './phd.ts'
 
 export const hasTerminal = spawnSync('script', ['--version']).status === 0
 
+/** How long to wait for what is expected before a test says what came instead: longer than the slowest machine needs. */
+const PATIENCE_MS = 25_000
+
 /** Keys to press once the screen shows something, in order. */
 type Answer = readonly [shown: RegExp, keys: string]
 
@@ -41,15 +44,23 @@ export async function atTerminal(
   let screen = ''
   let seen = 0
   const left = [...answers]
+  let stuck: Error | null = null
+  const patience = setTimeout(() => {
+    stuck = new Error(`nothing like ${left[0]?.[0] ?? 'its end'} came on the screen, but:\n${screen.slice(seen).slice(-2000)}`)
+    child.kill()
+  }, PATIENCE_MS)
   child.stdout.setEncoding('utf8').on('data', (text) => {
     screen += text
     const [next] = left
     if (!next?.[0].test(screen.slice(seen))) return
     seen = screen.length
     left.shift()
+    patience.refresh()
     onAnswer?.()
     child.stdin.write(next[1])
   })
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  clearTimeout(patience)
+  if (stuck !== null) throw stuck
   return { screen, code }
 }

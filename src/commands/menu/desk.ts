@@ -1,0 +1,81 @@
+/** What the menu reads from the database to ask better. */
+
+import type { Context } from '../../app/context.ts'
+import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
+import type { Candidate } from '../../errors.ts'
+import { candidateOf } from '../../partners/partner.ts'
+import { partnerFinder, resolvePartner } from '../../partners/resolve.ts'
+import type { FormRequest } from '../../requests/form.ts'
+import { type DeskRequest, isOpen, type Question } from '../../requests/request.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { licensePolicy } from '../../verdicts/license-rule.ts'
+import type { NamedPartner } from './step.ts'
+
+/** As many as can be taken in at a glance. */
+const MOST_FOUND = 12
+
+/** Reads from the database as it is now. */
+export async function reading<T>(context: Context, read: (store: RecordReader) => Promise<T>): Promise<T> {
+  const store = await context.openStore('read')
+  try {
+    return await read(store)
+  } finally {
+    store.close()
+  }
+}
+
+/** What finds partners as someone types. */
+export async function finderOf(context: Context): Promise<(term: string) => Promise<Candidate[]>> {
+  const find = await reading(context, partnerFinder)
+  return async (term) => find(term, MOST_FOUND).map(candidateOf)
+}
+
+/** The partner with an id, with the word that a command line names it by. */
+export async function namedPartner(context: Context, id: string): Promise<NamedPartner> {
+  return reading(context, async (store) => {
+    const { partner } = await resolvePartner(store, id)
+    return { id: partner.id, name: partner.name, word: (await meansIt(store, partner)) ? partner.name : partner.id }
+  })
+}
+
+/** Whether a partner’s name can be typed, and means that partner alone. */
+async function meansIt(store: RecordReader, { id, name }: { id: string; name: string }): Promise<boolean> {
+  if (safeText(name) !== name || name.trim() !== name || name.startsWith('-')) return false
+  try {
+    return (await resolvePartner(store, name)).partner.id === id
+  } catch {
+    return false
+  }
+}
+
+/** What waits for an answer and may be about a partner, and whether the partner was answered today. */
+export interface Waiting {
+  own: readonly DeskRequest[]
+  /** Requests that name no company yet. */
+  unnamed: readonly DeskRequest[]
+  /** Rows of the request form that are not on record. */
+  forms: readonly FormRequest[]
+  decidedToday: 'approved' | 'denied' | null
+}
+
+/** Reads what waits for a partner. */
+export async function waitingFor(context: Context, question: Question, { id }: NamedPartner): Promise<Waiting> {
+  return reading(context, async (store) => {
+    const requests = requestsFor(question, await store.requestEntries())
+    const own = requests.filter(({ partner }) => partner?.id === id)
+    const forms = question === 'nfr' ? await waitingForms(context, store, await licensePolicy(context), requests) : []
+    const today = own.findLast(({ ruling }) => ruling && context.dayOf(ruling.at) === context.today)
+    return {
+      own: own.filter(isOpen),
+      unnamed: requests.filter((each) => isOpen(each) && each.partner === null),
+      forms: forms.filter(({ partner }) => partner?.id === id),
+      decidedToday: today?.ruling?.decision ?? null,
+    }
+  })
+}
+
+/** Whether there is nothing to answer from. */
+export async function isEmptyDesk(context: Context): Promise<boolean> {
+  return reading(context, (store) => store.isEmpty())
+}

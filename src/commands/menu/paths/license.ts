@@ -1,0 +1,137 @@
+/** A request for a not-for-resale license: the partner, the request or what is asked for, the check, the decision. */
+
+import type { Context } from '../../../app/context.ts'
+import { ExitCode } from '../../../errors.ts'
+import { waitingFor } from '../desk.ts'
+import { type Choice, choose, type NamedPartner, run, type Step, type, whichPartner, whichPath } from '../step.ts'
+import { inForm, recorded, whichRequest } from './requests.ts'
+
+/** What is asked for, as options of the command line; the request, where one on record says it. */
+interface Asked {
+  options: readonly string[]
+  request: string | null
+}
+
+/** Begins with the partner. */
+export function license(context: Context): Step {
+  return whichPartner('Which partner asks for a license?', (partner) => whichLicense(context, partner))
+}
+
+/** Asks what the partner wants, unless a request on record says it. */
+export async function whichLicense(context: Context, partner: NamedPartner): Promise<Step> {
+  const { own, forms } = await waitingFor(context, 'nfr', partner)
+  const known: Choice[] = [
+    ...own.flatMap((each) => (each.ask ? [choiceOf({ ...recorded(each), ...each.ask })] : [])),
+    ...forms.flatMap((each) =>
+      each.type && each.users ? [choiceOf({ ...inForm(each), ...each, type: each.type, users: each.users })] : [],
+    ),
+  ]
+  function choiceOf({
+    name,
+    reference,
+    type: kind,
+    users,
+    renewal,
+  }: {
+    name: string
+    reference: string
+    type: string
+    users: number
+    renewal: boolean
+  }): Choice {
+    return {
+      name,
+      leads: () => check(context, partner, { options: optionsOf(kind, String(users), renewal), request: reference }),
+    }
+  }
+  if (known.length === 0) return describe(context, partner)
+  return choose('Which request?', [...known, { name: 'Another one, not on record', leads: () => describe(context, partner) }])
+}
+
+function describe(context: Context, partner: NamedPartner): Step {
+  const users = (kind: string): Step =>
+    type({
+      key: 'users',
+      message: 'For how many users?',
+      check: (text) => (/^[1-9]\d{0,5}$/.test(text) ? null : 'Type a number of users, like 10.'),
+      leads: (count) =>
+        choose('A new license, or a renewal?', [
+          {
+            name: 'New, or more users',
+            leads: () => check(context, partner, { options: optionsOf(kind, count, false), request: null }),
+          },
+          {
+            name: 'A renewal of the running one',
+            leads: () => check(context, partner, { options: optionsOf(kind, count, true), request: null }),
+          },
+        ]),
+    })
+  return choose('Which type?', [
+    { name: 'SaaS (GitLab.com)', leads: () => users('saas') },
+    { name: 'Self-managed', leads: () => users('self-managed') },
+  ])
+}
+
+function optionsOf(kind: string, users: string, isRenewal: boolean): string[] {
+  return ['--type', kind.replace('_', '-'), '--users', users, ...(isRenewal ? ['--renewal'] : [])]
+}
+
+function check(context: Context, partner: NamedPartner, asked: Asked): Step {
+  return run({ words: ['nfr', 'check'], about: [partner.word], options: asked.options }, (code) => [
+    ...decisionsFor(context, partner, asked, code),
+    { name: 'See what is known about the partner', leads: () => run({ words: ['partner', 'show'], about: [partner.word] }) },
+    { name: 'Check another partner', leads: () => license(context) },
+  ])
+}
+
+/** Only what the check allows: against it, the command itself with --override. */
+function decisionsFor(context: Context, partner: NamedPartner, asked: Asked, code: number): Choice[] {
+  if (code === ExitCode.yes)
+    return [
+      { name: 'Approve it, and draft the mail', leads: () => decide(context, partner, asked, { words: ['nfr', 'approve'] }) },
+    ]
+  if (code !== ExitCode.no) return []
+  return [
+    {
+      name: 'Deny it, and draft the mail that says what is missing',
+      leads: () => decide(context, partner, asked, { words: ['nfr', 'deny'] }),
+    },
+    { name: 'Ask for an exception: more than the program allows', leads: () => exception(context, partner, asked) },
+  ]
+}
+
+function exception(context: Context, partner: NamedPartner, asked: Asked): Step {
+  return type({
+    key: 'justification',
+    message: 'Why does the partner need more?',
+    leads: (why) => decide(context, partner, asked, { words: ['nfr', 'exception'], options: ['--justification', why] }),
+  })
+}
+
+function decide(
+  context: Context,
+  partner: NamedPartner,
+  { options: wanted, request }: Asked,
+  { words, options: more = [] }: { words: readonly string[]; options?: readonly string[] },
+): Step | Promise<Step> {
+  const leads = (options: readonly string[]): Step =>
+    whichPath({
+      key: 'drafts',
+      message: 'Folder for the drafts',
+      usual: 'drafts',
+      leads: (folder) => run({ words, about: [partner.word], options: [...options, ...more, '--draft', folder] }),
+    })
+  if (request !== null) return leads(['--request', request])
+  return whichRequest(context, {
+    question: 'nfr',
+    partner,
+    needsRequester: true,
+    leads: (options) => leads(hasKnown(options) ? options : [...wanted, ...options]),
+  })
+}
+
+/** Whether the options name a request on record, which says itself what is asked for. */
+function hasKnown(options: readonly string[]): boolean {
+  const at = options.indexOf('--request')
+  return at !== -1 && options[at + 1] !== 'new'
+}

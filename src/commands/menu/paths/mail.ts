@@ -1,0 +1,43 @@
+/** A mail: where it goes, and what the desk does with it. */
+
+import type { Context } from '../../../app/context.ts'
+import { run, type Step, whichPartner, whichPath } from '../step.ts'
+import { checkLetter } from './letter.ts'
+
+/** Begins with the file of the mail. */
+export function mail(context: Context): Step {
+  return whichPath({ key: 'mail', message: 'The mail, a file ending in .eml', leads: (file) => route(context, file) })
+}
+
+function route(context: Context, file: string): Step {
+  return run({ words: ['mail', 'route'], about: [file] }, () => [
+    { name: 'Draft the answer, and note where it went', leads: () => draft(context, file) },
+    {
+      name: 'See what decided its kind',
+      leads: () => run({ words: ['mail', 'classify'], about: [file], options: ['--explain'] }),
+    },
+    { name: 'It asks for a letter: record the request', leads: () => request(context, file) },
+    { name: 'It has a proof of execution: check it', leads: () => run({ words: ['poe', 'check'], about: [file] }) },
+    { name: 'Another mail', leads: () => mail(context) },
+  ])
+}
+
+function draft(context: Context, file: string): Step {
+  return whichPath({
+    key: 'drafts',
+    message: 'Folder for the drafts',
+    usual: 'drafts',
+    leads: (folder) =>
+      run({ words: ['mail', 'route'], about: [file], options: ['--drafts', folder] }, () => [
+        { name: 'Another mail', leads: () => mail(context) },
+      ]),
+  })
+}
+
+function request(context: Context, file: string): Step {
+  return whichPartner('Which company does the document name?', (partner) =>
+    run({ words: ['loa', 'request'], about: [file], options: ['--partner', partner.word] }, () => [
+      { name: 'Check the partner', leads: () => checkLetter(context, partner) },
+    ]),
+  )
+}

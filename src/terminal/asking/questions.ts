@@ -1,0 +1,42 @@
+/** What there is to ask, whatever a question looks like. Texts in it are safe to print. */
+
+/** What leaving a question does. */
+export type Leaving = 'cancel' | 'go back' | 'leave'
+
+export interface Option {
+  value: string
+  name: string
+}
+
+interface Asked {
+  message: string
+  leaving: Leaving
+}
+
+interface Typing extends Asked {
+  typed: string
+  keep: (typed: string) => void
+}
+
+export interface Search extends Typing {
+  /** What to type. */
+  what: string
+  find: (term: string) => Promise<readonly Option[]>
+}
+
+export interface Choice extends Asked {
+  options: readonly Option[]
+  marked: string | undefined
+}
+
+export interface Text extends Typing {
+  optional: boolean
+  check: (typed: string) => string | null
+}
+
+/** Asks; null: the person left the question. */
+export interface Questions {
+  search(search: Search): Promise<string | null>
+  choose(choice: Choice): Promise<string | null>
+  type(text: Text): Promise<string | null>
+}
