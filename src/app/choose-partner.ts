@@ -30,6 +30,6 @@ export async function choosePartner(
 async function ask(store: RecordReader, message: string, typed: string): Promise<Resolved> {
   const { askForPartner } = await import('../terminal/prompts.ts')
   const find = await partnerFinder(store)
-  const id = await askForPartner(message, async (term) => find(term || typed, 12).map(candidateOf))
+  const id = await askForPartner(message, async (term) => find(term, 12).map(candidateOf), { first: typed })
   return resolvePartner(store, id)
 }

@@ -14,6 +14,8 @@ export interface Asking {
   leaving?: Leaving
   /** What was typed before, to begin with. */
   typed?: string
+  /** What to search for before anything is typed. */
+  first?: string
   /** Told what is typed, with every key or line, so that nothing of it is lost when the question is left. */
   keep?: (typed: string) => void
 }
@@ -44,11 +46,11 @@ export async function askForOne(
   message: string,
   what: string,
   find: (term: string) => Promise<readonly Option[]>,
-  { leaving = 'cancel', typed = '', keep = () => {} }: Asking = {},
+  { leaving = 'cancel', typed = '', first = '', keep = () => {} }: Asking = {},
 ): Promise<string> {
   const options = async (term: string): Promise<Option[]> =>
-    (await find(term)).map(({ value, name }) => ({ value, name: safeText(name) }))
-  return asked((questions) => questions.search({ message: safeText(message), what, find: options, leaving, typed, keep }))
+    (await find(term || first)).map(({ value, name }) => ({ value, name: safeText(name) }))
+  return asked((questions) => questions.search({ message: safeText(message), what, find: options, leaving, typed, first, keep }))
 }
 
 /** Lets a person choose one of a few, one of which may be marked to begin with; gives its value. Throws `canceled`. */

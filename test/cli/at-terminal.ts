@@ -7,7 +7,7 @@ import { type Desk, root } from './phd.ts'
 export const hasTerminal = spawnSync('script', ['--version']).status === 0
 
 /** How long to wait for what is expected before a test says what came instead: longer than the slowest machine needs. */
-const PATIENCE_MS = 25_000
+const PATIENCE_MS = 90_000
 
 /** Keys to press once the screen shows something, in order. */
 type Answer = readonly [shown: RegExp, keys: string]

@@ -5,8 +5,6 @@ import { atTerminal, hasTerminal } from './at-terminal.ts'
 import { atDesk, type Desk } from './phd.ts'
 
 const SIZE = [80, 24] as const
-const ESCAPE = '\u001b'
-const INTERRUPT = '\u0003'
 const ENTER = '\r'
 /** What follows every answer: the same as a line for a shell. */
 const DIRECT = /Without the menu:\r?\n {2}(phd .*?)\r?\n/g
@@ -190,7 +188,13 @@ function equipped(desk: Desk): Desk {
   return desk.equipped().imports('sfdc-opportunities.csv', 'sfdc-registrations.csv')
 }
 
-const pattern = (text: string): RegExp => new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\.\\.\\.', '[\\s\\S]*').replaceAll(' ', '\\s+'))
+const pattern = (text: string): RegExp =>
+  new RegExp(
+    text
+      .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('\\.\\.\\.', '[\\s\\S]*')
+      .replaceAll(' ', '\\s+'),
+  )
 
 /** The keys of a deed where questions are drawn: a search shows what is found before Enter takes it. */
 function drawnKeys([question, what, answer]: Deed): (readonly [RegExp, string])[] {
@@ -212,7 +216,11 @@ function plainKeys([question, what, answer]: Deed): (readonly [RegExp, string])[
   ]
 }
 
-const words = (screen: string): string => screen.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll(/\s+/g, ' ').trim()
+const words = (screen: string): string =>
+  screen
+    .replace(/\u001b\[[\d;?]*[A-Za-z]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 
 const linesOf = (screen: string): string[] => [...screen.matchAll(DIRECT)].map(([, line = '']) => line)
 

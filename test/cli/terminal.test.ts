@@ -42,34 +42,6 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect(code).toBe(0)
     }))
 
-  it('phd alone is a menu, and options before it hold for what is chosen', () =>
-    atDesk(async (desk) => {
-      const { screen, code } = await atTerminal(desk.imported(), 'phd --now 2027-03-01', [
-        [/What would you like to do\?[\s\S]*Show all commands/, ENTER],
-        [/Which partner\?/, 'lumen labs'],
-        [/Lumen Labs 4 Ltd/, ENTER],
-      ])
-      expect(screen).toContain('the evidence is older than 7 days')
-      expect(code).toBe(4)
-    }))
-
-  it('the menu leads on with the arrow keys', () =>
-    atDesk(async (desk) => {
-      const { screen, code } = await atTerminal(desk.imported(), 'phd', [[/Show all commands/, DOWN.repeat(11) + ENTER]])
-      expect(screen).toMatch(/file certification-dashboard\.csv,\s+status\s+imported/)
-      expect(code).toBe(0)
-    }))
-
-  it('the menu asks for what the chosen command needs', () =>
-    atDesk(async (desk) => {
-      const { screen, code } = await atTerminal(desk, 'phd', [
-        [/Find the distributor of a country/, DOWN.repeat(5) + ENTER],
-        [/Which country\?/, 'Thailand\r'],
-      ])
-      expect(screen).toContain('gitlab@got.co.th')
-      expect(code).toBe(0)
-    }))
-
   it('a decision is confirmed, after the verdict was read; No records nothing', () =>
     atDesk(async (desk) => {
       desk.equipped()
@@ -93,13 +65,50 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
       expect([code, screen]).toEqual([0, expect.stringMatching(/for Lumen\s+Labs\s+4\s+Ltd/)])
     }))
 
-  it('leaving a question cancels quietly', () =>
+  it.each([
+    ['Ctrl-C', INTERRUPT],
+    ['Esc', '\u001b'],
+  ])('leaving a question with %s cancels quietly', (_, key) =>
     atDesk(async (desk) => {
-      const { screen, code } = await atTerminal(desk.imported(), 'phd loa check', [[/Which partner\?/, INTERRUPT]])
+      const { screen, code } = await atTerminal(desk.imported(), 'phd loa check', [[/Which partner\?[\s\S]*navigate/, key]])
       expect(screen).toContain('phd: Canceled')
       expect(screen).not.toContain('    at ')
       expect(code).toBe(2)
-    }))
+    }),
+  )
+
+  it.each([
+    ['ACCESSIBLE=1', { ACCESSIBLE: '1' }],
+    ['TERM=dumb', { TERM: 'dumb' }],
+  ])('with %s questions are lines that stay, answered by a number or words', (_, env) =>
+    atDesk(async (desk) => {
+      desk.imported()
+      const partner = await atTerminal(
+        desk,
+        'phd loa check "Cobalt Lab"',
+        [
+          [/1\. Cobalt Labs 1 GmbH[\s\S]*Number, or something else \(.*\): $/, 'cobalt\n'],
+          [/2\. Cobalt Labs 1 GmbH[\s\S]*Number, or something else \(.*\): $/, '2\n'],
+        ],
+        { env },
+      )
+      expect(partner.screen).toMatch(/ {2}2\. Cobalt Labs 1 GmbH {2}\(Open, Authorized, 0014M000AAAAAAMQY5\)/)
+      expect([partner.code, partner.screen]).toEqual([1, expect.stringContaining('NO: not eligible')])
+      const undo = await atTerminal(
+        desk,
+        'phd imports undo 3',
+        [
+          [/1\. No, change nothing\r\n {2}2\. Yes\r\nNumber \(.*\): $/, 'maybe\n'],
+          [/"maybe" is not one of them; type a number from 1 to 2\.\r\nNumber \(.*\): $/, 'y\n'],
+        ],
+        { env },
+      )
+      expect([undo.code, undo.screen]).toEqual([0, expect.stringMatching(/undone\s+by import 4/)])
+      const left = await atTerminal(desk, 'phd imports undo 4', [[/Number \(Enter alone or b: cancel\): $/, '\n']], { env })
+      expect([left.code, left.screen]).toEqual([2, expect.stringContaining('phd: Canceled')])
+      for (const { screen } of [partner, undo, left]) expect(screen.replaceAll('\r\n', '\n')).not.toMatch(/[\u001b\b\r]/)
+    }),
+  )
 
   it('questions are not part of a result that goes to a file', () =>
     atDesk(async (desk) => {

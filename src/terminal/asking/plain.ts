@@ -14,11 +14,11 @@ const LETTERS_WITHIN = 3
 
 /** Questions as plain lines. */
 export const plain: Questions = {
-  async search({ message, what, find, leaving, typed, keep }) {
+  async search({ message, what, first, find, leaving, typed, keep }) {
     write(`${message}\n`)
-    let term = await lineFor(capital(what), leaving, typed)
+    let term = first === '' ? await lineFor(capital(what), leaving, typed) : first
     while (term !== null) {
-      keep(term)
+      if (term !== first) keep(term)
       const found = await find(term)
       writeNumbered(found)
       if (found.length === 0) write(`Nothing found for "${term}".\n`)
@@ -74,15 +74,14 @@ function optionsFor(typed: string, options: readonly Option[]): Option[] {
 async function lineFor(question: string, leaving: Leaving, usual = '', optional = false): Promise<string | null> {
   const alone = usual !== '' ? `Enter: "${usual}"; ` : optional ? 'may stay empty; ' : ''
   const leaves = alone === '' ? `Enter alone or ${BACK}` : BACK
-  write(`${question} (${alone}${leaves}: ${leaving}): `)
-  const line = (await readLine())?.trim()
+  const line = (await readLine(`${question} (${alone}${leaves}: ${leaving}): `))?.trim()
   if (line === undefined || line.toLowerCase() === BACK || line.includes('\u001b')) return null
   if (line !== '') return line
   return usual !== '' ? usual : optional ? '' : null
 }
 
 /** The next line that is typed; undefined where Ctrl-C or the end of the input came instead. The terminal itself shows what is typed. */
-function readLine(): Promise<string | undefined> {
+function readLine(question: string): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   const lines = createInterface({ input: process.stdin, terminal: false })
   let line: string | undefined
@@ -90,6 +89,7 @@ function readLine(): Promise<string | undefined> {
     write('\n')
     lines.close()
   }
+  // Heard before the question can be seen: an answer to it may come at once.
   process.once('SIGINT', stop)
   lines.once('line', (typed) => {
     line = typed
@@ -99,6 +99,7 @@ function readLine(): Promise<string | undefined> {
     process.removeListener('SIGINT', stop)
     resolve(line)
   })
+  write(question)
   return promise
 }
 

@@ -21,6 +21,8 @@ interface Typing extends Asked {
 export interface Search extends Typing {
   /** What to type. */
   what: string
+  /** What is searched for before anything is typed; empty: nothing in particular. */
+  first: string
   find: (term: string) => Promise<readonly Option[]>
 }
 
