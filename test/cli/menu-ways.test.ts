@@ -1,10 +1,11 @@
 /** The ways through the menu: back, past what failed, with nothing imported; and the lines that it names. */
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { atTerminal, hasTerminal } from './at-terminal.ts'
-import { atDesk, type Desk } from './phd.ts'
+import { atDesk, type Desk, root } from './phd.ts'
 
 const SIZE = [80, 24] as const
 const ESCAPE = '\u001b'
@@ -26,6 +27,17 @@ function withPartner(desk: Desk, name: string): Desk {
     .replace('0014M000AAAAAAM', '0014M000ZZZZZZZ')
     .replace('Cobalt Labs 1 GmbH', name.replaceAll('"', '""'))
   return desk.write('more.csv', head, row).imports('more.csv')
+}
+
+/** Lines of the page about the menu. */
+function ofTheDesk(block: RegExp): string[] {
+  const [found = ''] = block.exec(readFileSync(join(root, 'docs', 'a-day-at-the-desk.md'), 'utf8')) ?? []
+  const lines = found
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  expect(lines.length).toBeGreaterThan(3)
+  return lines
 }
 
 describe.skipIf(!hasTerminal)('the menu', () => {
@@ -58,6 +70,7 @@ describe.skipIf(!hasTerminal)('the menu', () => {
         { size: SIZE },
       )
       expect(screen).toContain('left with 1')
+      for (const line of ofTheDesk(/^ {4}\? What came in[\s\S]*?esc leave$/m)) expect(screen).toContain(line)
       expect(screen).not.toContain('phd: Canceled')
       expect(code).toBe(0)
     }),
@@ -84,6 +97,8 @@ describe.skipIf(!hasTerminal)('the menu', () => {
       )
       expect([code, screen]).toEqual([0, expect.stringContaining('left with 0')])
       expect(screen).toContain('Number (Enter alone or b: leave): ')
+      const [, ...shown] = ofTheDesk(/^ {4}Which partner asks[\s\S]*?something else.*$/m)
+      for (const line of shown) expect(screen).toContain(line.replace(/: (?:lumen|1)$/, ''))
       expect(screen).not.toContain('Canceled')
     }))
 
