@@ -16,7 +16,7 @@ import type { NamedPartner } from './step.ts'
 const MOST_FOUND = 12
 
 /** Reads from the database as it is now. */
-export async function reading<T>(context: Context, read: (store: RecordReader) => Promise<T>): Promise<T> {
+async function reading<T>(context: Context, read: (store: RecordReader) => Promise<T>): Promise<T> {
   const store = await context.openStore('read')
   try {
     return await read(store)

@@ -18,7 +18,7 @@ interface Typing extends Asked {
   keep: (typed: string) => void
 }
 
-export interface Search extends Typing {
+interface Search extends Typing {
   /** What to type. */
   what: string
   /** What is searched for before anything is typed; empty: nothing in particular. */
@@ -26,12 +26,12 @@ export interface Search extends Typing {
   find: (term: string) => Promise<readonly Option[]>
 }
 
-export interface Choice extends Asked {
+interface Choice extends Asked {
   options: readonly Option[]
   marked: string | undefined
 }
 
-export interface Text extends Typing {
+interface Text extends Typing {
   optional: boolean
   check: (typed: string) => string | null
 }
