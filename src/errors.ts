@@ -183,6 +183,7 @@ type PlainKind =
   // Questions in SQL.
   | 'bad_query'
   | 'no_database'
+  | 'no_such_person'
   | 'no_such_view'
   | 'not_a_select'
   | 'query_too_large'

@@ -254,6 +254,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   // Questions in SQL.
   bad_query: { exitCode: ExitCode.usage, next: () => 'for the views and their columns: phd query --views' },
   no_database: notFound,
+  no_such_person: { ...notFound, next: () => 'check the spelling; to search by name: phd query --views' },
   no_such_view: { ...notFound, next: () => 'see all of them: phd query --views' },
   not_a_select: {
     ...refused,

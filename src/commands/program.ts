@@ -13,6 +13,7 @@ import { deal } from './deal/command.ts'
 import { distributor } from './distributor/command.ts'
 import { doctor } from './doctor/command.ts'
 import { evaluation } from './evaluation/command.ts'
+import { forget } from './forget/command.ts'
 import { handbook } from './handbook/command.ts'
 import { importFiles } from './import/command.ts'
 import { imports } from './imports/command.ts'
@@ -79,6 +80,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   policy,
   audit,
   query,
+  forget,
   doctor,
   config,
   runs,

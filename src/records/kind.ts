@@ -91,6 +91,11 @@ export interface Kind<F extends Fields = Fields> {
    * which go back so far only.
    */
   endsByList: boolean
+  /**
+   * The people of a record that an address leads to: the field of the address, and those that are about the same person. What is not
+   * named here a person is not forgotten by, so every field of an address is; a test holds that.
+   */
+  people: ReadonlyArray<{ email: keyof F & string; name: (keyof F & string) | null; more: readonly (keyof F & string)[] }>
   /** Fields the store indexes together with the partner's name, for counting over all partners at once. */
   counted: readonly (keyof F & string)[]
 }
@@ -146,6 +151,7 @@ type Optional =
   | 'partnerId'
   | 'whole'
   | 'counted'
+  | 'people'
   | 'endsByList'
 
 /** Declares a kind; the compiler derives the record's type from the fields. */
@@ -162,6 +168,7 @@ export function defineKind<const F extends Fields>(
     partnerId: null,
     whole: null,
     counted: [],
+    people: [],
     endsByList: false,
     pairs: pairsOf(kind),
     ...kind,

@@ -152,6 +152,16 @@ const BODIES = {
     timeStated,
   }),
   mail_lesson_forgotten: v.object({ lesson: v.number(), file: text, kind: text, reason: maybeText, timeStated }),
+  /** Who it was is not said, nor a hash of the address, which could be guessed. */
+  person_forgotten: v.object({
+    /** What stands in place of the person. */
+    id: text,
+    records: count,
+    rejected: count,
+    /** Entries whose words were replaced, and the hash of what they say since. */
+    entries: v.array(v.object({ entry: count, hash: text })),
+    timeStated,
+  }),
   quarter_step_done: v.object({ ...step, note: maybeText }),
   quarter_step_reopened: v.object({ ...step, doneIn: v.number(), reason: text }),
 } as const

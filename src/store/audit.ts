@@ -142,4 +142,6 @@ export interface AuditFlaw {
 export interface AuditCheck {
   head: AuditHead
   flaws: readonly AuditFlaw[]
+  /** Entries whose words were replaced when a person was forgotten, and the entry that says so. */
+  redacted: ReadonlyArray<{ entry: number; by: number }>
 }

@@ -18,9 +18,11 @@ import type {
   InFull,
   NewAuditEntry,
   OpenPromise,
+  Recording,
   RequestEntry,
 } from './audit.ts'
 import type { AuditAction } from './audit-bodies.ts'
+import type { Forgotten } from './forgotten.ts'
 import type {
   GoneAccount,
   ImportDetail,
@@ -37,6 +39,7 @@ import type { Alias, FormerName, NamedRows, NameTier, PartnerRows, PeopleCount, 
 
 export type * from './asking.ts'
 export * from './audit.ts'
+export type * from './forgotten.ts'
 export type * from './imports.ts'
 export type * from './rows.ts'
 
@@ -173,6 +176,15 @@ export interface Store extends RecordReader {
   settlePromises(found: ReadonlyMap<string, 'placed' | 'missing'>): Promise<void>
   /** Notes that a reply to a request was written again, so that a lost one is no longer missed. */
   replacePromise(request: number, reply: string): Promise<void>
+  /**
+   * Takes a person out of everything there is, by the address; null where nothing is about them. The rows stay, without saying who it
+   * was, and the audit with its hashes. Throws `audit_damaged`.
+   */
+  forgetPerson(address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null>
+  /** Whether what was forgotten may still be in the bytes of the file. */
+  isToErase(): Promise<boolean>
+  /** Writes the file anew without what was removed. False where another program keeps the old bytes until it closes the database. */
+  erase(): Promise<boolean>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */
   removeAlias(name: string, by: string, at: string): Promise<boolean>

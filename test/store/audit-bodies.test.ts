@@ -87,6 +87,7 @@ const BODIES: AuditBodies = {
   },
   mail_taught: { file: 'a.eml', sha256: 'ab', kind: 'other', was: { kind: 'po_submission', confidence: 0.5 }, words: 7 },
   mail_lesson_forgotten: { lesson: 7, file: 'a.eml', kind: 'other', reason: null },
+  person_forgotten: { id: 'forgotten-9', records: 1, rejected: 0, entries: [{ entry: 4, hash: 'ab' }], timeStated: true },
   quarter_step_done: { work: 'price_files', quarter: 'FY28-Q1', step: 'upload', note: null },
   quarter_step_reopened: { work: 'rebates', quarter: 'FY28-Q1', step: 'pay', doneIn: 7, reason: 'so' },
 }

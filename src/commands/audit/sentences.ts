@@ -28,6 +28,8 @@ function ownSubject(entry: AuditEntry): string | null {
     case 'cam_verified':
     case 'cam_closed':
       return `plan ${entry.body.plan}`
+    case 'person_forgotten':
+      return entry.body.id
     case 'quarter_step_done':
     case 'quarter_step_reopened':
       return `${WORK[entry.body.work]}, ${entry.body.quarter}`
@@ -75,6 +77,10 @@ function ownRemark(entry: AuditEntry): string {
       const { lesson, kind, reason } = entry.body
       return `the lesson of audit entry ${lesson}: ${kind}${reason === null ? '' : `; ${reason}`}`
     }
+    case 'person_forgotten':
+      return entry.body.entries.length === 0
+        ? ''
+        : `replaced in audit entries ${entry.body.entries.map((each) => each.entry).join(', ')}`
     case 'quarter_step_done':
       return [entry.body.step, entry.body.note].filter(Boolean).join(': ')
     case 'quarter_step_reopened':

@@ -17,9 +17,17 @@ const FLAW: Readonly<Record<AuditFlaw['flaw'], string>> = {
 }
 
 /** Whether the audit is intact (phd.audit-check/1). */
-export function auditCheckView({ head, flaws, expected }: Verified, io: Pick<Io, 'style'>): Rendering {
+export function auditCheckView({ head, flaws, redacted, expected }: Verified, io: Pick<Io, 'style'>): Rendering {
   const isWhole = flaws.length === 0 && expected?.same !== false
-  const json = () => ({ schema: 'phd.audit-check/1', whole: isWhole, entries: head.entries, head: head.hash, flaws, expected })
+  const json = () => ({
+    schema: 'phd.audit-check/1',
+    whole: isWhole,
+    entries: head.entries,
+    head: head.hash,
+    flaws,
+    redacted,
+    expected,
+  })
   return {
     table: () => {
       const lines = isWhole
@@ -32,6 +40,7 @@ export function auditCheckView({ head, flaws, expected }: Verified, io: Pick<Io,
         : [io.style('red', 'THE AUDIT WAS TAMPERED WITH, or is damaged')]
       for (const { entry, flaw } of flaws)
         lines.push(`  ${entry === null ? 'at the end' : `audit entry ${entry}`}: ${FLAW[flaw]}`)
+      if (redacted.length > 0) lines.push(redactedLine(redacted))
       if (expected && !expected.same) lines.push(`  audit entry ${expected.entry}: not the one you noted down`)
       if (expected?.same) lines.push(`audit entry ${expected.entry} is the one you noted down`)
       if (!isWhole) lines.push('next: keep this database as it is, restore a backup beside it, and compare')
@@ -47,4 +56,12 @@ export function auditCheckView({ head, flaws, expected }: Verified, io: Pick<Io,
         ...(expected && !expected.same ? [[String(expected.entry), 'not_as_noted']] : []),
       ]),
   }
+}
+
+/** What was replaced in entries, and by which: their words prove nothing since, but their hashes still chain. */
+function redactedLine(redacted: Verified['redacted']): string {
+  const by = [...new Set(redacted.map((each) => each.by))].join(', ')
+  const entries = redacted.map(({ entry }) => entry).join(', ')
+  const are = redacted.length === 1 ? 'audit entry' : 'audit entries'
+  return `a person was replaced in ${are} ${entries}, as audit entry ${by} records`
 }

@@ -23,11 +23,11 @@ export async function runVerify(context: Context, flags: VerifyFlags): Promise<E
   const store = await context.openStore('read')
   try {
     if (context.asOf !== null) throw usageError('the audit is verified as it is now, not as it was', 'remove --as-of')
-    const { head, flaws } = await store.verifyAudit()
+    const { head, flaws, redacted } = await store.verifyAudit()
     const found = noted ? await store.auditEntry(Number(noted[1])) : null
     const differs = noted !== null && found?.entry.hash !== noted[2]?.toLowerCase()
     const expected = noted ? { entry: Number(noted[1]), same: !differs } : null
-    print(context.io, context.format, auditCheckView({ head, flaws, expected }, context.io))
+    print(context.io, context.format, auditCheckView({ head, flaws, redacted, expected }, context.io))
     return flaws.length > 0 || differs ? ExitCode.no : ExitCode.yes
   } finally {
     store.close()

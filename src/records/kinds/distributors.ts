@@ -33,6 +33,7 @@ export const distributors = defineKind({
   key: ({ country, distributor }) =>
     joinKey(country === null ? null : foldCode(country), distributor === null ? null : foldName(distributor).folded),
   keyFields: ['country', 'distributor'],
+  people: [{ email: 'email', name: null, more: [] }],
 })
 
 export type DistributorRow = RecordOf<(typeof distributors)['fields']>

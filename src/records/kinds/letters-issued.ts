@@ -57,6 +57,7 @@ export const lettersIssued = defineKind({
     return joinKey(foldPartner(accountId, partner), letterDate ?? '', person)
   },
   keyFields: ['envelopeId', 'accountId', 'partner', 'letterDate', 'requester', 'requesterEmail'],
+  people: [{ email: 'requesterEmail', name: 'requester', more: [] }],
   partnerName: 'partner',
   partnerId: 'accountId',
 })

@@ -52,6 +52,7 @@ export const nfrLicenses = defineKind({
       addOn ? 'add-on' : '',
     ),
   keyFields: ['accountId', 'accountName', 'licenseType', 'startDate', 'addOn'],
+  people: [{ email: 'email', name: null, more: [] }],
   partnerName: 'accountName',
   partnerId: 'accountId',
 })

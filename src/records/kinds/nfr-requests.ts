@@ -81,6 +81,7 @@ export const nfrRequests = defineKind({
       licenseType === null ? null : foldCode(licenseType),
     ),
   keyFields: ['timestamp', 'email', 'partner', 'licenseType'],
+  people: [{ email: 'email', name: 'requester', more: [] }],
   partnerName: 'partner',
   partnerId: 'accountId',
 })

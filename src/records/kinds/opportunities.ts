@@ -111,6 +111,10 @@ export const opportunities = defineKind({
   key: (opportunity) => opportunity.id,
   keyFields: ['id'],
   objects: ['Opportunity'],
+  people: [
+    { email: 'ownerEmail', name: 'owner', more: [] },
+    { email: 'isrEmail', name: 'isr', more: [] },
+  ],
   partnerName: 'resalePartner',
   partnerId: 'resalePartnerId',
 })

@@ -44,6 +44,7 @@ export const portalUsers = defineKind({
   reportHeadings: ['Solution Architect Core Training', 'Sales Core Training', 'Sales Professional Accreditation'],
   partnerName: 'accountName',
   partnerId: 'accountId',
+  people: [{ email: 'email', name: 'fullName', more: ['street', 'city', 'state', 'country', 'phone'] }],
   counted: ['activated', 'saVerified', 'salesBadged', 'salesCertified', 'pse2020', 'pse2021'],
 })
 

@@ -31,6 +31,7 @@ export const roles = defineKind({
       outFrom ?? '',
     ),
   keyFields: ['role', 'scope', 'person', 'firstDay', 'outFrom'],
+  people: [{ email: 'email', name: 'person', more: [] }],
   whole: { by: 'role' },
 })
 

@@ -32,6 +32,7 @@ export const salesforceUsers = defineKind({
   },
   key: (user) => user.id,
   keyFields: ['id'],
+  people: [{ email: 'email', name: 'name', more: ['username', 'title'] }],
   objects: ['User'],
 })
 

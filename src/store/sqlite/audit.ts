@@ -17,6 +17,9 @@ import {
 } from '../store.ts'
 import { promise } from './promised-files.ts'
 
+const NOT_CHANGED =
+  "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
+
 /** The table, which the engine itself keeps from being changed; whoever goes round that breaks the chain. */
 export const AUDIT_TABLE = `CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
@@ -31,10 +34,10 @@ export const AUDIT_TABLE = `CREATE TABLE audit (
     evidence TEXT
   ) STRICT;
   CREATE INDEX audit_partner ON audit (partner_id, request);
-  CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+  ${NOT_CHANGED};
   CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;`
 
-interface AuditRow {
+export interface AuditRow {
   id: number
   at: string
   actor: string
@@ -51,7 +54,8 @@ interface AuditRow {
 /** What the first entry is chained to. */
 const BEGINNING = '0'.repeat(64)
 
-function hashOf({ id, at, actor, action, partner_id, request, body, evidence, previous }: Omit<AuditRow, 'hash'>): string {
+/** The hash of what an entry says, and of the one before. */
+export function hashOf({ id, at, actor, action, partner_id, request, body, evidence, previous }: Omit<AuditRow, 'hash'>): string {
   const content = JSON.stringify([id, at, actor, action, partner_id, request, body, evidence, previous])
   // Loaded when it is needed, for reading needs it not, and it takes longer than the rest of a small command.
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(content).digest('hex')
@@ -124,7 +128,8 @@ export function basisOf(db: Database.Database): Basis {
   return { imports, audit: auditHead(db).entries }
 }
 
-function auditHead(db: Database.Database): AuditHead {
+/** The last entry. */
+export function auditHead(db: Database.Database): AuditHead {
   const row = db.prepare<[], Pick<AuditRow, 'id' | 'hash'>>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get()
   return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }
 }
@@ -230,9 +235,24 @@ function notedHead(db: Database.Database): string {
   return db.prepare<[], string>("SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
 }
 
-/** Looks over every entry: whether its content is what was hashed, follows the one before, and none is missing. */
+/**
+ * Lets entries be changed, within the caller's transaction and until the given work is done. Only what a person's data is removed by
+ * may do that, and it records what it changed.
+ */
+export function changingAudit(db: Database.Database, work: () => void): void {
+  db.exec('DROP TRIGGER audit_is_not_changed')
+  work()
+  db.exec(NOT_CHANGED)
+}
+
+/**
+ * Looks over every entry: whether its content is what was hashed, follows the one before, and none is missing. Other content is
+ * sound where a later entry, itself sound, says that it was put there when a person was forgotten, and the newest that names it.
+ */
 export function verifyAudit(db: Database.Database): AuditCheck {
   const flaws: AuditFlaw[] = []
+  const others = new Map<number, string>()
+  const replaced = new Map<number, { by: number; hash: string }>()
   let previous = BEGINNING
   let expected = 1
   // Bytes that are not text all read as the same replacement character, so the bytes are compared too.
@@ -241,13 +261,29 @@ export function verifyAudit(db: Database.Database): AuditCheck {
   for (const row of rows.iterate()) {
     const { id } = row
     const isText = TEXTS.every((column) => row[column] === null || isBytesOf(row[column], row[`raw_${column}`]))
+    const content = isText ? hashOf(row) : ''
     if (id !== expected) flaws.push({ entry: id, flaw: 'missing_before' })
-    if (!isText || row.hash !== hashOf(row)) flaws.push({ entry: id, flaw: 'changed' })
+    if (row.hash !== content) others.set(id, content)
     if (row.previous !== previous) flaws.push({ entry: id, flaw: 'not_chained' })
+    else if (row.hash === content && row.action === 'person_forgotten')
+      for (const { entry, hash } of replacedBy(row)) if (entry < id) replaced.set(entry, { by: id, hash })
     previous = row.hash
     expected = id + 1
   }
+  const redacted: { entry: number; by: number }[] = []
+  for (const [entry, content] of others) {
+    const known = replaced.get(entry)
+    if (known !== undefined && content !== '' && known.hash === content) redacted.push({ entry, by: known.by })
+    else flaws.push({ entry, flaw: 'changed' })
+  }
+  flaws.sort((a, b) => (a.entry ?? 0) - (b.entry ?? 0))
   const head = { entries: expected - 1, hash: previous }
   if (notedHead(db) !== `${head.entries} ${head.hash}`) flaws.push({ entry: null, flaw: 'end_differs' })
-  return { head, flaws }
+  return { head, flaws, redacted }
+}
+
+/** What an entry about a forgotten person says of the entries that it changed. */
+function replacedBy({ body }: AuditRow): ReadonlyArray<{ entry: number; hash: string }> {
+  const { entries } = readObject(body) as { entries?: unknown }
+  return Array.isArray(entries) ? entries : []
 }

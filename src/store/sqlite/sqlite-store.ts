@@ -15,6 +15,7 @@ import type {
   AuditQuery,
   Basis,
   EntryOf,
+  Forgotten,
   FormerName,
   FoundEntry,
   GoneAccount,
@@ -32,6 +33,7 @@ import type {
   PeopleCount,
   RawAuditEntry,
   RecordChange,
+  Recording,
   RecordVersion,
   RejectedRow,
   RequestEntry,
@@ -47,6 +49,7 @@ import type {
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { auditEntries, auditEntry, basisOf, entriesInFull, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
+import { erase, forgetPerson, isToErase } from './forget/forget.ts'
 import { checkHealth, isUnchecked, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
 
@@ -249,6 +252,13 @@ export class SqliteStore implements Store {
 
   replacePromise = (request: number, reply: string): Promise<void> =>
     this.#patiently(() => replaceReply(this.#db, request, reply, this.#today))
+
+  forgetPerson = (address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null> =>
+    this.#patiently(() => forgetPerson(this.#db, this.#kinds, { address, recording, today: this.#today, dryRun }))
+
+  isToErase = (): Promise<boolean> => this.#do(() => isToErase(this.#db))
+
+  erase = (): Promise<boolean> => this.#patiently(() => erase(this.#db))
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#write(() => addAlias(this.#db, alias))
 

@@ -1,0 +1,68 @@
+/** Takes a person out of text: the address, the keys made of it, and, where it is surely this person, the name. */
+
+/** What is looked for, and what stands in its place. */
+export class Scrub {
+  readonly id: string
+  readonly address: string
+  readonly #address: RegExp
+  readonly #keys = new Map<string, string>()
+  readonly #names = new Set<string>()
+
+  constructor(address: string, id: string) {
+    this.address = address
+    this.id = id
+    // Not within a longer address.
+    this.#address = new RegExp(`(?<![\\w.!#$%&'*+/=?^\`{|}~-])${literal(address)}(?![\\w-]|\\.\\w)`, 'gi')
+  }
+
+  get names(): ReadonlySet<string> {
+    return this.#names
+  }
+
+  /** A key of a record that is made of the address, and the one that takes its place. */
+  addKey(before: string, after: string): void {
+    this.#keys.set(before, after)
+  }
+
+  /** One word may be anything, so only a name of two is looked for in text. */
+  addName(name: string | null): void {
+    const plain = name?.trim() ?? ''
+    if (/\S\s+\S/.test(plain)) this.#names.add(plain)
+  }
+
+  /** A text without the address; with the name taken out too, where it is this person's. */
+  text(text: string, withName: boolean): string {
+    const own = this.#keys.get(text) ?? text.replace(this.#address, this.id)
+    return withName ? [...this.#names].reduce((rest, name) => rest.replace(nameIn(name), this.id), own) : own
+  }
+
+  hasName(text: string): boolean {
+    return [...this.#names].some((name) => nameIn(name).test(text))
+  }
+
+  /** The same through a value of JSON. */
+  json(value: unknown, withName: boolean): unknown {
+    if (typeof value === 'string') return this.text(value, withName)
+    if (Array.isArray(value)) return value.map((each) => this.json(each, withName))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [this.text(name, withName), this.json(each, withName)]))
+  }
+
+  /** Learns the name that stands beside the address in an object, as of a requester. */
+  learn(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return
+    const own = Object.values(value)
+    const isPerson = own.some((each) => typeof each === 'string' && each.trim().toLowerCase() === this.address)
+    const { name, fullName } = value as { name?: unknown; fullName?: unknown }
+    if (isPerson) for (const each of [name, fullName]) if (typeof each === 'string') this.addName(each)
+    for (const each of own) this.learn(each)
+  }
+}
+
+function nameIn(name: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${literal(name)}(?![\\p{L}\\p{N}])`, 'giu')
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
