@@ -183,7 +183,7 @@ export interface Store extends RecordReader {
   forgetPerson(address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null>
   /** Whether what was forgotten may still be in the bytes of the file. */
   isToErase(): Promise<boolean>
-  /** Writes the file anew without what was removed. False where another program keeps the old bytes until it closes the database. */
+  /** Rewrites the file without what was removed. False where another program keeps the old bytes until it closes the database. */
   erase(): Promise<boolean>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */

@@ -41,10 +41,12 @@ function forgottenText(done: Done, io: Io): string {
       : `forgotten: recorded as audit entry ${entry}; ${id} stands in place of the person`
   const erased =
     isErased === false ? ['', 'NOT ERASED: another program has the database open; the old bytes go when it closes'] : []
+  const written = isErased === true ? ['  the database file was rewritten without it'] : []
   const left = leftLines(done)
   return `${[
     io.style('bold', head),
     ...placeLines(done).map((line) => `  ${safeText(line)}`),
+    ...written,
     ...erased,
     '',
     io.style('bold', 'Left to do by hand'),

@@ -33,7 +33,7 @@ export async function runForget(context: Context, { yes }: CommonFlags, [typed =
 }
 
 function erase({ io }: Context, store: Store): Promise<boolean> {
-  return io.waiting('Writing the database anew', () => store.erase())
+  return io.waiting('Rewriting the database', () => store.erase())
 }
 
 /** Asks a person; where phd cannot ask, throws the usage error that names --yes. */

@@ -106,7 +106,7 @@ export function isToErase(db: Database.Database): boolean {
 }
 
 /**
- * Writes the file anew without what was removed from it, and empties the log beside it. False where another program still reads what
+ * Rewrites the file without what was removed from it, and empties the log beside it. False where another program still reads what
  * was there before: the log is then emptied when the last one closes the database.
  */
 export function erase(db: Database.Database): boolean {
