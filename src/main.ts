@@ -2,7 +2,7 @@ import { type Command, CommanderError } from 'commander'
 import type { Act, Ended, RunLine } from './app/command.ts'
 import { type CommonFlags, type Context, makeContext } from './app/context.ts'
 import { readSettings } from './app/user-files.ts'
-import { buildProgram } from './commands/program.ts'
+import { buildProgram, completeLine } from './commands/program.ts'
 import { ExitCode, PhdError } from './errors.ts'
 import { endAtOnce, hasUnendedThread } from './terminal/end.ts'
 import type { Format } from './terminal/print.ts'
@@ -21,7 +21,10 @@ async function run(argv: readonly string[]): Promise<number> {
   process.umask(0o077)
   process.stdout.on('error', whenStdoutFails)
   process.stderr.on('error', () => {})
-  return (await runLine(argv)).code
+  if (argv[0] !== 'complete') return (await runLine(argv)).code
+  const today = (process.env.PHD_NOW || new Date().toISOString()).slice(0, 10)
+  process.stdout.write(await completeLine(argv.slice(1), process.env, today))
+  return ExitCode.yes
 }
 
 async function runLine(argv: readonly string[]): Promise<Ended> {

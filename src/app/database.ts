@@ -81,6 +81,16 @@ export async function locks(): Promise<Locks> {
   return await import('../store/sqlite/run-lock.ts')
 }
 
+/** What reads the words that a shell completes; each function throws where the database is not one to read at once. */
+export async function readCompletions() {
+  const { newestPlans, newestRequests, partnersLike } = await import('../store/sqlite/asking/completions.ts')
+  return {
+    partnersLike: (file: string, light: string, most: number) => partnersLike(file, kinds, light, most),
+    newestRequests: (file: string) => newestRequests(file, kinds),
+    newestPlans: (file: string) => newestPlans(file, kinds),
+  }
+}
+
 /** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */
 export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
   const wanted = readAsOf(value)

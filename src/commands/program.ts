@@ -8,6 +8,7 @@ import { audit } from './audit/command.ts'
 import { authorized } from './authorized/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
+import { answerLine, completion } from './completion/command.ts'
 import { config } from './config/command.ts'
 import { deal } from './deal/command.ts'
 import { distributor } from './distributor/command.ts'
@@ -83,6 +84,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   forget,
   doctor,
   config,
+  completion,
   runs,
 }
 
@@ -130,6 +132,11 @@ export function buildProgram(act: Act, typed: readonly string[] = [], runLine: R
   program.addHelpText('after', EXIT_CODES)
   throwUsageErrors(program)
   return program
+}
+
+/** What a shell that completes a line is told (YYYY-MM-DD is today); see `phd completion`. */
+export function completeLine(asked: readonly string[], env: NodeJS.ProcessEnv, today: string): Promise<string> {
+  return answerLine(asked, { env, today, build: (typed) => buildProgram(() => async () => {}, typed) })
 }
 
 /** Where no line is run, none is needed. */
