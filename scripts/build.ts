@@ -7,6 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { kinds } from '../src/records/kinds.ts'
+import { dataHashes } from '../src/reference/overview/shipped-files.ts'
 import { computedSchema } from '../src/store/sqlite/schema.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -105,6 +106,8 @@ const licenses = [...packages].sort().map((name) => {
   return `${name} ${version} (${license})\n\n${text ?? ''}`
 })
 writeFileSync(join(dist, 'licenses.txt'), `phd contains these packages:\n\n${licenses.join('\n----\n\n')}`)
+// What people change in data/ is told from what came with phd.
+writeFileSync(join(dist, 'data-hashes.json'), JSON.stringify(Object.fromEntries(dataHashes(join(root, 'data'))), null, 1))
 
 function readIfThere(path: string): string | null {
   try {

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
-import type { AsOf, ListedView, Locks, SqlAnswer, SqlQuestion, Store, Wait } from '../store/store.ts'
+import type { AsOf, ListedView, Locks, SqlAnswer, SqlQuestion, Store, UnopenedDatabase, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import { readAsOf } from './moments.ts'
@@ -58,6 +58,21 @@ export async function openDatabase(
     store.close()
     throw error
   }
+}
+
+/** Why the engine of the database cannot be loaded, in its own words; null: it can. */
+export async function engineFailure(): Promise<string | null> {
+  try {
+    ;(await import('../store/sqlite/care/inspect.ts')).engineVersion()
+    return null
+  } catch (error) {
+    return ((error as Error).message.split('\n')[0] ?? '').trim()
+  }
+}
+
+/** A database of an older phd, looked over as it is, because opening it brings it up to date; null for any other. */
+export async function olderDatabase(db: string): Promise<UnopenedDatabase | null> {
+  return (await import('../store/sqlite/care/inspect.ts')).olderDatabase(db)
 }
 
 /** What makes the full text of answers, in memory. */

@@ -204,6 +204,12 @@ const LEFTOVERS: ReadonlyArray<readonly [RegExp, days: number]> = [
 /** Folders that this run looked through already. */
 const swept = new Set<string>()
 
+/** Whether a file with this name, last changed then, is one that a run of ours left behind and that no run will need again. */
+export function isLeftover(name: string, changedAt: number, now: number): boolean {
+  const days = LEFTOVERS.find(([pattern]) => pattern.test(name))?.[1]
+  return days !== undefined && changedAt < now - days * DAY
+}
+
 /** Removes what a run of ours that was killed left behind; it need not succeed. */
 function removeLeftovers(folder: string): void {
   const place = resolve(folder)
@@ -211,10 +217,9 @@ function removeLeftovers(folder: string): void {
   swept.add(place)
   try {
     for (const name of readdirSync(folder)) {
-      const days = LEFTOVERS.find(([pattern]) => pattern.test(name))?.[1]
-      if (days === undefined) continue
+      if (!LEFTOVERS.some(([pattern]) => pattern.test(name))) continue
       const there = lstatSync(join(folder, name))
-      if (there.isFile() && there.uid === process.getuid?.() && there.mtimeMs < Date.now() - days * DAY)
+      if (there.isFile() && there.uid === process.getuid?.() && isLeftover(name, there.mtimeMs, Date.now()))
         rmSync(join(folder, name))
     }
   } catch {

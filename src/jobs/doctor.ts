@@ -4,6 +4,7 @@ import { isNewer } from '../partners/facts.ts'
 import { type UnlinkedName, unlinkedNames } from '../partners/unlinked.ts'
 import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
+import { calendar } from '../records/kinds/calendar.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { SourceHealth } from '../reports/health.ts'
@@ -31,7 +32,7 @@ export async function sourceHealth(
   for (const kind of kinds) {
     const { kind: name, title, from, whole } = kind
     const age = ages.get(name)
-    const known = { kind: name, title, from, needed: NEEDED.has(name), lasting: whole !== null }
+    const known = { kind: name, title, from, needed: NEEDED.has(name), lasting: whole !== null || name === calendar.kind }
     if (age)
       health.push({ ...known, ...freshness(age, now, staleBefore), setAside: await setAside(store, kind, age, staleBefore) })
     else if (known.needed)

@@ -1,10 +1,32 @@
 /** The health of the database and its sources: facts in, findings out. */
 
 import type { SeenBy } from '../records/seen-by.ts'
+import {
+  type CalendarFacts,
+  calendarFindings,
+  type DataFacts,
+  type DataFinding,
+  dataFindings,
+  type ReplacedTable,
+  type RuleDays,
+  ruleFindings,
+} from './health/data.ts'
+import type { Level } from './health/level.ts'
+import {
+  type DiskHealth,
+  diskFindings,
+  type Leftovers,
+  leftoverFindings,
+  type Place,
+  type PlaceFinding,
+  placeFindings,
+} from './health/places.ts'
+import { type SettingsFacts, type SettingsFinding, settingsFindings } from './health/settings.ts'
+import { type EngineHealth, engineFindings, type UpkeepFacts, type UpkeepFinding, upkeepFindings } from './health/upkeep.ts'
+import { type UnknownWords, type WordFinding, wordFindings } from './health/words.ts'
 import type { RunFinding } from './runs.ts'
 
-/** `note`: good to know, nothing to do. */
-export type Level = 'ok' | 'note' | 'warning' | 'problem'
+export type { Level } from './health/level.ts'
 
 export interface SourceHealth {
   kind: string
@@ -43,7 +65,7 @@ export interface DatabaseHealth {
   /** Rights, as octal digits: 0600. */
   mode: string | null
   schema: number | null
-  state: 'sound' | 'damaged' | 'unusable' | 'absent'
+  state: 'sound' | 'damaged' | 'indexes_damaged' | 'unusable' | 'absent' | 'older'
   signs: readonly string[]
 }
 
@@ -55,6 +77,20 @@ export interface LostFile {
   about: string
   /** Whether it is written, and only its name is still to be given. */
   waits: boolean
+}
+
+/** An exported plan of which something is left to do. */
+export interface WaitingPlan {
+  id: string
+  exportedAt: string
+  exportedBy: string
+  /** Whole days since. */
+  days: number
+  /** `load`: changes are not loaded, or their results were not read; `verify`: no later export shows them yet. */
+  waitsFor: 'load' | 'verify'
+  /** How many of its changes. */
+  changes: number
+  of: number
 }
 
 export type Finding =
@@ -71,10 +107,31 @@ export type Finding =
     }
   | { code: 'sources_fresh'; level: Level }
   | { code: 'names_unlinked'; level: Level; names: number; rows: number }
+  | { code: 'plan_waits'; level: Level; plan: WaitingPlan }
+  | DataFinding
+  | PlaceFinding
   | RunFinding
+  | SettingsFinding
+  | UpkeepFinding
+  | WordFinding
 
-interface Facts {
+/** What is known without the database. */
+export interface Surroundings {
+  /** YYYY-MM-DD. */
+  today: string
+  engine: EngineHealth
+  places: readonly Place[]
+  disk: DiskHealth | null
+  leftovers: Leftovers
+  settings: SettingsFacts
+  rules: readonly RuleDays[]
+  data: Omit<DataFacts, 'tables'>
+}
+
+/** What the database says; nothing where it could not be read. */
+export interface DatabaseFacts {
   database: DatabaseHealth
+  upkeep: UpkeepFacts
   sources: readonly SourceHealth[]
   unlinked: ReadonlyArray<{ rows: number }>
   /** The audit: signs that it was changed by hand. */
@@ -83,22 +140,49 @@ interface Facts {
   lostFiles: readonly LostFile[]
   /** What the log of runs says. */
   runs: readonly RunFinding[]
+  words: readonly UnknownWords[]
+  plans: readonly WaitingPlan[]
+  tables: readonly ReplacedTable[]
+  calendar: CalendarFacts | null
 }
 
 /** Every finding, the most serious first. A source that no answer needs may be any age. */
-export function findingsOf({ database, sources, unlinked, audit, lostFiles, runs }: Facts): Finding[] {
-  const findings = ofDatabase(database)
+export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[] {
+  const { database, upkeep, sources, unlinked, audit, lostFiles, runs, words, plans, tables, calendar } = facts
+  const { today, engine, places, disk, leftovers, settings, rules, data } = around
+  const { file } = database
+  const findings: Finding[] = [
+    ...engineFindings(engine),
+    ...settingsFindings(settings),
+    ...ofDatabase(database),
+    ...upkeepFindings(file, upkeep),
+  ]
   if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
-  for (const file of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...file })
-  if (database.state === 'sound') {
-    const ofSources = sources.flatMap(ofSource)
-    findings.push(...ofSources)
-    if (ofSources.every(({ level }) => level === 'note')) findings.push({ code: 'sources_fresh', level: 'ok' })
-    const rows = unlinked.reduce((total, name) => total + name.rows, 0)
-    if (unlinked.length > 0) findings.push({ code: 'names_unlinked', level: 'note', names: unlinked.length, rows })
-  }
-  findings.push(...runs)
+  for (const lost of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...lost })
+  if (database.state === 'sound') findings.push(...sourceFindings(sources, unlinked))
+  findings.push(
+    ...runs,
+    ...wordFindings(words),
+    ...plans.map((plan): Finding => ({ code: 'plan_waits', level: plan.days < PATIENCE ? 'note' : 'warning', plan })),
+    ...placeFindings(places),
+    ...diskFindings(file, disk),
+    ...leftoverFindings(leftovers),
+    ...dataFindings({ ...data, tables }),
+    ...(calendar ? calendarFindings(calendar, today) : []),
+    ...ruleFindings(rules, today),
+  )
   return findings.sort((a, b) => GRAVITY.indexOf(a.level) - GRAVITY.indexOf(b.level))
+}
+
+/** After so many days a plan that waits was likely forgotten. */
+const PATIENCE = 2
+
+function sourceFindings(sources: readonly SourceHealth[], unlinked: ReadonlyArray<{ rows: number }>): Finding[] {
+  const findings: Finding[] = sources.flatMap(ofSource)
+  if (findings.every(({ level }) => level === 'note')) findings.push({ code: 'sources_fresh', level: 'ok' })
+  const rows = unlinked.reduce((total, name) => total + name.rows, 0)
+  if (unlinked.length > 0) findings.push({ code: 'names_unlinked', level: 'note', names: unlinked.length, rows })
+  return findings
 }
 
 const GRAVITY: readonly Level[] = ['problem', 'warning', 'note', 'ok']

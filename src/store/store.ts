@@ -136,8 +136,12 @@ export interface RecordReader {
   verifyAudit(): Promise<AuditCheck>
   /** What an answer that is given now rests on. */
   basis(): Promise<Basis>
-  /** Whether the database is sound; reads all of it. */
-  checkHealth(): Promise<Health>
+  /** Every combination of values that the current records of a kind have in some fields. */
+  wordsIn(kind: Kind, fields: readonly string[]): Promise<WordRows[]>
+  /** The folders that files of entries were ever written to. */
+  promisedFolders(): Promise<string[]>
+  /** Whether the database is sound; reads all of it, and with `thorough` compares every index with its table. */
+  checkHealth(options?: { thorough: boolean }): Promise<Health>
   close(): void
 }
 
@@ -146,6 +150,27 @@ export interface Health {
   schema: number
   /** Signs of damage, in the engine's words; none where it is sound. */
   signs: readonly string[]
+  /** The same of indexes that do not fit their tables, where that was looked at. */
+  indexSigns: readonly string[]
+  bytes: number
+  /** Of those, what holds nothing now. */
+  unusedBytes: number
+}
+
+/** A database that was looked over without opening it. */
+export interface UnopenedDatabase {
+  schema: number
+  /** The schema of this program. */
+  current: number
+  signs: readonly string[]
+}
+
+/** Values that some records have in some fields. */
+export interface WordRows {
+  values: (string | null)[]
+  rows: number
+  /** The first of those records. */
+  source: { importId: number; file: string; line: number }
 }
 
 /** What a store waits for, without knowing for how long: another process that writes, or its own look at every page. */
@@ -185,6 +210,10 @@ export interface Store extends RecordReader {
   isToErase(): Promise<boolean>
   /** Rewrites the file without what was removed. False where another program keeps the old bytes until it closes the database. */
   erase(): Promise<boolean>
+  /** Writes the log of changes into the database and empties it; gives whether no one was in the way. */
+  emptyLog(): Promise<boolean>
+  /** Makes every index again, after a checked copy, and gives the path of that. Throws `database_damaged`, with nothing changed. */
+  rebuildIndexes(): Promise<string>
   addAlias(alias: Omit<Alias, 'folded'>): Promise<void>
   /** Gives whether there was such an alias. */
   removeAlias(name: string, by: string, at: string): Promise<boolean>

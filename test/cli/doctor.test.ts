@@ -21,6 +21,11 @@ function doctor(desk: Desk, ...args: string[]): DoctorJson & { code: number | nu
   return { ...JSON.parse(stdout), code }
 }
 
+/** A calendar that reaches far enough, in place of the one that comes with phd, which ends in 2026. */
+function withCalendar(desk: Desk): Desk {
+  return desk.write('calendar.csv', 'Date,Last Day,Name,What,Region', '2028-12-25,,Christmas,Holiday,').imports('calendar.csv')
+}
+
 function codes({ findings }: DoctorJson): string[] {
   return findings.map(({ level, code }) => `${level} ${code}`)
 }
@@ -28,9 +33,9 @@ function codes({ findings }: DoctorJson): string[] {
 describe('phd doctor', () => {
   it('finds nothing where all is well, and says nothing when asked to be quiet', () =>
     atDesk((desk) => {
-      const found = doctor(desk.imported())
-      expect([found.code, codes(found)]).toEqual([0, ['ok database_sound', 'ok sources_fresh']])
-      expect(found.sources.map(({ kind, records, stale }) => [kind, records, stale])).toEqual([
+      const found = doctor(withCalendar(desk.imported()))
+      expect([found.code, codes(found)]).toEqual([0, ['note table_replaced', 'ok database_sound', 'ok sources_fresh']])
+      expect(found.sources.slice(0, 3).map(({ kind, records, stale }) => [kind, records, stale])).toEqual([
         ['accounts', 51, 0],
         ['portal_users', 99, 0],
         ['certification_dashboard', 45, 0],
@@ -41,10 +46,14 @@ describe('phd doctor', () => {
   it('says which needed source is stale or was never imported', () =>
     atDesk((desk) => {
       desk.put('desk/sfdc-accounts.csv', 'desk/nfr-licenses.csv').phd('import', 'sfdc-accounts.csv', 'nfr-licenses.csv')
+      withCalendar(desk)
       const found = doctor(desk, '--now', '2026-12-20')
       expect([found.code, codes(found)]).toEqual([
         1,
-        ['warning source_stale', 'warning never_imported', 'warning never_imported', 'note source_old', 'ok database_sound'],
+        [
+          ...['warning source_stale', 'warning never_imported', 'warning never_imported'],
+          ...['note source_old', 'note table_replaced', 'ok database_sound'],
+        ],
       ])
       expect(found.findings[3]).toMatchObject({ hint: expect.stringMatching(/export it again from .*, then: phd import <file>/) })
       expect(found.sources[0]).toMatchObject({ kind: 'accounts', ageDays: 29, stale: 51 })
@@ -88,8 +97,11 @@ describe('phd doctor', () => {
         ...[1, 2, 3].map((i) => `Nobody Corp,Ann ${i},ann${i}@nobody.example,,,,,,True,False,False,False,True,False,False,False`),
       )
       expect(desk.phd('import', 'names-dashboard.csv', 'users.csv').code).toBe(0)
-      const found = doctor(desk)
-      expect([found.code, codes(found)]).toEqual([0, ['note names_unlinked', 'ok database_sound', 'ok sources_fresh']])
+      const found = doctor(withCalendar(desk))
+      expect([found.code, codes(found)]).toEqual([
+        0,
+        ['note names_unlinked', 'note table_replaced', 'ok database_sound', 'ok sources_fresh'],
+      ])
       expect(found.unlinked[0]).toMatchObject({
         kind: 'portal_users',
         name: 'Nobody Corp',
@@ -108,6 +120,7 @@ describe('phd doctor', () => {
       expect(codes(doctor(desk, '--as-of', 'import:1'))).toEqual([
         'warning never_imported',
         'warning never_imported',
+        'warning calendar_ends',
         'ok database_sound',
       ])
     }))

@@ -169,6 +169,16 @@ describe.skipIf(!mounts)('a disk', { timeout: 1_800_000 }, () => {
       expect(stateOf(desk.db).signature).toBe(before)
     }))
 
+  it('that is nearly full is named by the doctor, with what an upgrade or a backup needs', () =>
+    withDisk('8m', (desk) => {
+      desk.put('desk/sfdc-accounts.csv').phd('import', 'sfdc-accounts.csv')
+      const { findings } = desk.json<{ findings: { code: string; message: string }[] }>('doctor')
+      const nearly = findings.filter(({ code }) => code === 'disk_nearly_full')
+      expect(nearly).toMatchObject([{ message: expect.stringMatching(/^\d\.\d MiB free .* may need 200\.0 MiB$/) }])
+      const elsewhere = desk.run(['doctor', '--json'], { PHD_DB: join(desk.folder, 'phd.db') })
+      expect(elsewhere.stdout).not.toContain('disk_nearly_full')
+    }))
+
   it('that is full of temporary files is spoken of when there is no room for one', () =>
     withDisk('1m', (desk, disk) => {
       desk.put('desk/sfdc-accounts.csv')

@@ -2,7 +2,10 @@ import { whyUnlinked } from '../../app/link-sentences.ts'
 import { atHome } from '../../app/user-files.ts'
 import type { Failure } from '../../errors.ts'
 import type { UnlinkedName } from '../../partners/unlinked.ts'
-import type { DatabaseHealth, Finding, Level, LostFile, SourceHealth } from '../../reports/health.ts'
+import type { CalendarFacts, ReplacedTable } from '../../reports/health/data.ts'
+import type { UpkeepFacts } from '../../reports/health/upkeep.ts'
+import type { UnknownWords } from '../../reports/health/words.ts'
+import type { DatabaseHealth, Finding, Level, LostFile, SourceHealth, WaitingPlan } from '../../reports/health.ts'
 import type { RunFinding } from '../../reports/runs.ts'
 import type { AuditFlaw, AuditHead } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -12,6 +15,8 @@ import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
+import type { FixResult } from './fix.ts'
+import { fixWords } from './fix-sentences.ts'
 import { findingSentence } from './sentences.ts'
 
 interface Examination {
@@ -27,7 +32,14 @@ interface Examination {
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
   lostFiles: readonly LostFile[]
   runs: readonly RunFinding[]
+  words: readonly UnknownWords[]
+  plans: readonly WaitingPlan[]
+  tables: readonly ReplacedTable[]
+  calendar: CalendarFacts | null
+  upkeep: UpkeepFacts
   findings: readonly Finding[]
+  /** What was done about findings; null where that was not asked for. */
+  fixes: readonly FixResult[] | null
   /** Why the database could not be read. */
   error: Failure | null
 }
@@ -36,6 +48,7 @@ interface Said {
   code: string
   level: Level
   message: string
+  details: readonly string[]
   hint: string | null
 }
 
@@ -46,8 +59,7 @@ const NAMES = 10
 export function doctorView(seen: Examination, quiet: boolean, io: Io): Rendering {
   const said = sentences(seen)
   return {
-    table: () => (quiet ? troubleText(said, io) : wholeText(seen, said, io)),
-    problems: () => said.filter(needsPerson).map(({ message, hint }) => (hint === null ? message : `${message}; next: ${hint}`)),
+    table: () => (quiet ? troubleText(seen.fixes, said, io) : wholeText(seen, said, io)),
     json: () => documentOf(seen, said),
     ndjson: () => said.map((finding) => ({ schema: 'phd.doctor/1', ...finding })),
     csv: () =>
@@ -58,20 +70,23 @@ export function doctorView(seen: Examination, quiet: boolean, io: Io): Rendering
   }
 }
 
-function documentOf({ error, findings, runs, ...seen }: Examination, said: readonly Said[]): object {
+function documentOf({ error, findings, fixes, runs, ...seen }: Examination, said: readonly Said[]): object {
   const sources = seen.sources.map(({ from, ...source }) => source)
   const lostFiles = seen.lostFiles.map(({ folder, ...file }) => file)
-  return { schema: 'phd.doctor/1', ...seen, sources, lostFiles, findings: said }
+  const words = seen.words.filter((field) => field.words.length > 0)
+  const fixed = fixes?.map(({ fix, ...outcome }) => ({ ...fix, ...outcome })) ?? null
+  return { schema: 'phd.doctor/1', ...seen, sources, lostFiles, words, fixes: fixed, findings: said }
 }
 
 function sentences({ error, findings, maxAgeDays }: Examination): Said[] {
   const said = findings.map((finding) => ({
     code: finding.code,
     level: finding.level,
+    details: [],
     ...findingSentence(finding, maxAgeDays),
   }))
   if (!error) return said
-  return [{ code: error.code, level: 'problem', message: error.message, hint: error.hint }, ...said]
+  return [{ code: error.code, level: 'problem', message: error.message, details: [], hint: error.hint }, ...said]
 }
 
 /** The names with the most rows, for a reader. */
@@ -105,21 +120,35 @@ function wholeText(seen: Examination, said: readonly Said[], io: Io): string {
     rows.length === 0
       ? []
       : [table(['KIND', 'RECORDS', 'NEWEST FILE', 'LAST SEEN', 'AGE', 'STALE', 'REJECTED'], rows, io.columns)]
-  return [io.prose(head), ...ages, findingsText(said, seen.unlinked, io)].join('\n')
+  return [io.prose(head), ...ages, ...fixesText(seen.fixes, io), findingsText(said, { unlinked: seen.unlinked }, io)].join('\n')
 }
 
 function aboutDatabase({ bytes, mode, schema, state }: DatabaseHealth): string {
   if (state === 'absent') return ' (none yet)'
   const size = bytes === null ? '' : `, ${(bytes / (1 << 20)).toFixed(1)} MiB`
-  return `${size}, mode ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state}`
+  return `${size}, mode ${mode}${schema === null ? '' : `, schema ${schema}`}, ${state.replaceAll('_', ' ')}`
 }
 
 function needsPerson({ level }: Said): boolean {
   return level === 'problem' || level === 'warning'
 }
 
-function troubleText(said: readonly Said[], io: Io): string {
-  return findingsText(said.filter(needsPerson), [], io)
+/** What was done, and what needs a person: a line and its next step each, as cron mails it. */
+function troubleText(fixes: readonly FixResult[] | null, said: readonly Said[], io: Io): string {
+  return [...fixesText(fixes?.length === 0 ? null : fixes, io), findingsText(said.filter(needsPerson), null, io)].join('')
+}
+
+/** What was done, in its own part; nothing where it was not asked for. */
+function fixesText(fixes: readonly FixResult[] | null, io: Io): string[] {
+  if (fixes === null) return []
+  if (fixes.length === 0) return ['nothing that phd can fix by itself\n']
+  const lines = fixes.flatMap(({ fix, state, failure, copy }) => {
+    if (state === 'failed')
+      return [`${io.style('red', 'not fixed')}: ${failure}`, ...fixWords(fix, 'would').map((line) => `  ${line}`)]
+    const [first = '', ...rest] = fixWords(fix, state === 'done' ? 'did' : 'would')
+    return [`${io.style('green', 'fix')}: ${first}`, ...rest, ...(copy === null ? [] : [`  the copy: ${copy}`])]
+  })
+  return [io.prose(lines.map((line) => `${line}\n`).join(''))]
 }
 
 const STYLE: Readonly<Record<Level, 'red' | 'yellow' | 'dim' | 'green'>> = {
@@ -129,10 +158,12 @@ const STYLE: Readonly<Record<Level, 'red' | 'yellow' | 'dim' | 'green'>> = {
   ok: 'green',
 }
 
-function findingsText(said: readonly Said[], unlinked: readonly UnlinkedName[], io: Io): string {
-  const lines = said.flatMap(({ code, level, message, hint }) => [
+/** With `all`, what a finding is about is listed one by one. */
+function findingsText(said: readonly Said[], all: { unlinked: readonly UnlinkedName[] } | null, io: Io): string {
+  const lines = said.flatMap(({ code, level, message, details, hint }) => [
     `${io.style(STYLE[level], level)}: ${safeText(message)}`,
-    ...(code === 'names_unlinked' ? unlinkedLines(unlinked) : []),
+    ...(all && code === 'names_unlinked' ? unlinkedLines(all.unlinked) : []),
+    ...(all ? details.map((detail) => `  - ${safeText(detail)}`) : []),
     ...(hint === null ? [] : [`  next: ${safeText(hint)}`]),
   ])
   return io.prose(lines.map((line) => `${line}\n`).join(''))

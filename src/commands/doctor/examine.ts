@@ -1,62 +1,199 @@
 import { type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Context } from '../../app/context.ts'
+import { engineFailure, olderDatabase } from '../../app/database.ts'
 import { exitCodeOf, explain } from '../../app/failures.ts'
 import { runFindings } from '../../app/runs/findings.ts'
-import { ExitCode, failure, PhdError } from '../../errors.ts'
+import { ExitCode, type Failure, failure, PhdError } from '../../errors.ts'
 import { whereabouts } from '../../files/staged-files.ts'
+import { findLeftovers } from '../../jobs/doctor/leftovers.ts'
+import { diskOf, lookAt } from '../../jobs/doctor/places.ts'
 import { sourceHealth, unlinkedIn } from '../../jobs/doctor.ts'
+import type { UnlinkedName } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
-import type { DatabaseHealth } from '../../reports/health.ts'
-import type { RecordReader } from '../../store/store.ts'
+import type { Place, PlaceOf } from '../../reports/health/places.ts'
+import type { DatabaseFacts, DatabaseHealth, Surroundings } from '../../reports/health.ts'
+import type { AuditFlaw, AuditHead, RecordReader } from '../../store/store.ts'
+import { calendarFacts, dataFacts, replacedTables, settingsFacts, waitingPlans } from './facts.ts'
+import { unknownWords } from './words.ts'
 
-const NOTHING = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [] }
+/** How far to look. */
+interface Depth {
+  thorough: boolean
+}
 
-/** All that can be found out; `error` is why the database could not be read. */
-export async function examineDatabase(context: Context) {
+/** What the database says, with more of it than the findings need. */
+interface Health extends DatabaseFacts {
+  unlinked: readonly UnlinkedName[]
+  audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
+}
+
+export interface Examined {
+  around: Surroundings
+  health: Health
+  /** Why the database could not be read. */
+  error: Failure | null
+}
+
+/** All that can be found out. */
+export async function examine(context: Context, depth: Depth): Promise<Examined> {
+  const engine = { node: process.versions.node, failure: await engineFailure() }
   const there = found(context.db)
+  // Before the database is opened, for closing it may empty its log.
+  const places = placesOf(context)
+  const logBytes = found(`${context.db}-wal`)?.size ?? 0
+  const disk = diskOf(context.db, there?.size ?? 0)
+  const { health, error, drafts, promised } = await examineDatabase(
+    context,
+    there,
+    logBytes,
+    engine.failure === null ? depth : null,
+  )
+  const own = drafts.flatMap((folder) => lookAt(folder, 'drafts') ?? [])
+  const { now, today } = context
+  return {
+    around: {
+      ...{ today, engine, disk },
+      places: [...places, ...own.filter(({ path }) => places.every((each) => each.path !== path))],
+      leftovers: findLeftovers(context.db, drafts, { now, promised }),
+      settings: await settingsFacts(context),
+      rules: await rulesOf(),
+      data: await dataFacts(context),
+    },
+    // What is not sound says nothing about the calendar that runs go by.
+    health: health.database.state === 'sound' ? health : { ...health, runs: await runFindings(context, null) },
+    error,
+  }
+}
+
+/** The days of every rule; none where their files cannot be read, which is a finding of its own. */
+async function rulesOf(): Promise<Surroundings['rules']> {
+  try {
+    return (await import('../../reference/overview/policies.ts')).readPolicies()
+  } catch (error) {
+    if (error instanceof PhdError && error.kind === 'bad_reference_data') return []
+    throw error
+  }
+}
+
+function placesOf({ db, settingsFile, runs }: Pick<Context, 'db' | 'settingsFile' | 'runs'>): Place[] {
+  const places: [string, PlaceOf][] = [
+    [db, 'database'],
+    [`${db}-wal`, 'database_log'],
+    [`${db}-shm`, 'database_log'],
+    [dirname(db), 'database_folder'],
+  ]
+  if (settingsFile !== null) places.push([settingsFile, 'settings'], [dirname(settingsFile), 'settings_folder'])
+  if (runs.readFrom !== null) places.push([runs.readFrom, 'log'])
+  return places.flatMap(([path, of]) => lookAt(path, of) ?? [])
+}
+
+interface Read {
+  health: Health
+  error: Failure | null
+  /** Folders that drafts and other files were written to. */
+  drafts: string[]
+  /** First names of files that the record speaks of. */
+  promised: ReadonlySet<string>
+}
+
+/** `depth` is null where there is no engine to read it with. */
+async function examineDatabase(context: Context, there: Stats | null, logBytes: number, depth: Depth | null): Promise<Read> {
+  const { db } = context
   const database: DatabaseHealth = {
-    file: context.db,
+    file: db,
     bytes: there?.size ?? null,
     mode: there ? `0${(there.mode & 0o777).toString(8).padStart(3, '0')}` : null,
     schema: null,
     state: 'absent',
     signs: [],
   }
+  const nothing = nothingOf(logBytes)
+  const unread = (state: DatabaseHealth, more: Partial<Read> = {}): Read => {
+    return { health: { database: state, ...nothing }, error: null, drafts: [], promised: new Set(), ...more }
+  }
   // An empty file is not a database yet, and opening would make it one.
-  if (!there || (there.isFile() && there.size === 0))
-    return { health: { database, ...NOTHING, runs: await runFindings(context, null) }, error: null }
+  if (!there || (there.isFile() && there.size === 0)) return unread(database)
+  if (!depth) return unread({ ...database, state: 'unusable' })
+  const older = await olderDatabase(db)
+  if (older) {
+    const { signs, ...steps } = older
+    const state = {
+      ...database,
+      schema: older.schema,
+      signs,
+      state: signs.length > 0 ? ('damaged' as const) : ('older' as const),
+    }
+    const upkeep = { ...nothing.upkeep, older: signs.length > 0 ? null : steps }
+    return { ...unread(state), health: { database: state, ...nothing, upkeep } }
+  }
   let store: RecordReader | null = null
   try {
     store = await context.openStore('read')
     const opened = store
-    const health = await context.io.waiting('Checking the database', () => healthOf(context, opened, database))
-    return { health, error: null }
+    return await context.io.waiting('Checking the database', () => readHealth(context, opened, database, { logBytes, ...depth }))
   } catch (error) {
     if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.refused) throw error
-    const runs = await runFindings(context, null)
-    return { health: { database: { ...database, state: 'unusable' as const }, ...NOTHING, runs }, error: explain(error) }
+    return unread({ ...database, state: 'unusable' }, { error: explain(error) })
   } finally {
     store?.close()
   }
 }
 
-async function healthOf(context: Context, store: RecordReader, database: DatabaseHealth) {
-  const { schema, signs } = await store.checkHealth()
-  // What a damaged database says about its sources, or its calendar, is worthless.
-  const runs = await runFindings(context, signs.length > 0 ? null : store)
-  if (signs.length > 0) return { database: { ...database, schema, signs, state: 'damaged' as const }, ...NOTHING, runs }
+function nothingOf(logBytes: number): Omit<Health, 'database'> {
+  const upkeep = { older: null, indexSigns: [], logBytes, bytes: 0, unusedBytes: 0 }
+  const none = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [], runs: [] }
+  return { upkeep, ...none, words: [], plans: [], tables: [], calendar: null }
+}
+
+async function readHealth(
+  context: Context,
+  store: RecordReader,
+  database: DatabaseHealth,
+  { logBytes, thorough }: Depth & { logBytes: number },
+): Promise<Read> {
+  const { schema, signs, indexSigns, bytes, unusedBytes } = await store.checkHealth({ thorough })
+  const upkeep = { older: null, indexSigns, logBytes, bytes, unusedBytes }
+  // What a damaged database says about its sources is worthless.
+  if (signs.length + indexSigns.length > 0) {
+    const state = signs.length > 0 ? ('damaged' as const) : ('indexes_damaged' as const)
+    const health = { ...nothingOf(logBytes), upkeep, database: { ...database, schema, signs: [...signs, ...indexSigns], state } }
+    return { health, error: null, drafts: [], promised: new Set() }
+  }
+  const audit = await store.verifyAudit()
+  const open = await store.openPromises()
   return {
-    database: { ...database, schema, state: 'sound' as const },
-    sources: await sourceHealth(store, kinds, context),
-    runs,
-    unlinked: await unlinkedIn(store),
-    audit: await store.verifyAudit(),
-    lostFiles: (await store.openPromises()).flatMap((promise) => {
-      const state = whereabouts(promise)
-      const { entry, folder, file, about } = promise
-      return state === 'placed' ? [] : [{ entry, path: join(folder, file), folder, about, waits: state === 'waits' }]
-    }),
+    error: null,
+    drafts: await store.promisedFolders(),
+    promised: new Set(open.map(({ staged }) => staged)),
+    health: {
+      database: { ...database, schema, state: 'sound' },
+      upkeep,
+      sources: await sourceHealth(store, kinds, context),
+      unlinked: await unlinkedIn(store),
+      runs: await runFindings(context, store),
+      audit,
+      lostFiles: open.flatMap((promise) => {
+        const state = whereabouts(promise)
+        const { entry, folder, file, about } = promise
+        return state === 'placed' ? [] : [{ entry, path: join(folder, file), folder, about, waits: state === 'waits' }]
+      }),
+      words: await unlessBadData(() => unknownWords(store, context.today), []),
+      // An audit that was tampered with is not believed about plans.
+      plans: audit.flaws.length > 0 ? [] : await waitingPlans(store, context),
+      tables: await replacedTables(store),
+      calendar: await unlessBadData(() => calendarFacts(store, context.region), null),
+    },
+  }
+}
+
+/** Data that cannot be read is a finding of its own. */
+async function unlessBadData<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof PhdError && error.kind === 'bad_reference_data') return otherwise
+    throw error
   }
 }
 

@@ -1,19 +1,42 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { version } from '../../app/version.ts'
-import { ExitCode } from '../../errors.ts'
+import { ExitCode, usageError } from '../../errors.ts'
 import { type Finding, findingsOf } from '../../reports/health.ts'
 import { print } from '../../terminal/print.ts'
 import { doctorView } from './doctor-view.ts'
-import { examineDatabase } from './examine.ts'
+import { examine } from './examine.ts'
+import type { FixResult } from './fix.ts'
 
-export type DoctorFlags = Pick<CommonFlags, 'quiet'>
+export interface DoctorFlags extends Pick<CommonFlags, 'quiet' | 'yes'> {
+  thorough?: boolean
+  fix?: boolean
+}
 
-/** Prints what is wrong with the database and its sources; the exit code is that of the worst finding. */
-export async function runDoctor(context: Context, { quiet }: DoctorFlags): Promise<ExitCode> {
-  const { health, error } = await examineDatabase(context)
-  const findings = findingsOf(health)
+/** Prints what is wrong with phd, its database and its sources; the exit code is that of the worst finding that is left. */
+export async function runDoctor(context: Context, { quiet, yes, thorough = false, fix }: DoctorFlags): Promise<ExitCode> {
+  if (fix && context.asOf !== null) throw usageError('--fix changes what is there now', 'run it without --as-of')
+  let examined = await examine(context, { thorough })
+  let fixes: FixResult[] | null = null
+  if (fix) {
+    const { fixWhatIsSafe } = await import('./fix.ts')
+    fixes = await fixWhatIsSafe(context, examined, yes ?? false)
+    if (fixes.some(({ state }) => state === 'done')) examined = await examine(context, { thorough })
+  }
+  const { around, health, error } = examined
+  const findings = findingsOf(around, health)
   const { now, asOf, maxAgeDays, settingsFile } = context
-  const seen = { version, node: process.versions.node, settings: settingsFile, now, asOf, maxAgeDays, ...health, findings, error }
+  const seen = {
+    version,
+    node: process.versions.node,
+    settings: settingsFile,
+    now,
+    asOf,
+    maxAgeDays,
+    ...health,
+    findings,
+    fixes,
+    error,
+  }
   print(context.io, context.format, doctorView(seen, quiet ?? false, context.io))
   return error ? ExitCode.refused : codeOf(findings)
 }

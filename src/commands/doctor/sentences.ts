@@ -1,53 +1,68 @@
 import { runFindingSentence } from '../../app/runs/sentences.ts'
-import type { Finding, SourceHealth } from '../../reports/health.ts'
+import type { Finding, SourceHealth, WaitingPlan } from '../../reports/health.ts'
 import { seenBy } from '../../terminal/last-seen.ts'
+import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-
-interface Sentence {
-  message: string
-  hint: string | null
-}
+import { DATA_SENTENCES } from './data-sentences.ts'
+import { PLACE_SENTENCES } from './place-sentences.ts'
+import type { Sentence, SentencesOf } from './sentence.ts'
+import { UPKEEP_SENTENCES } from './upkeep-sentences.ts'
 
 /** What a finding means, and what to do about it. */
 export function findingSentence(finding: Finding, maxAgeDays: number): Sentence {
-  switch (finding.code) {
-    case 'no_database':
-      return {
-        message: `no database ${finding.file} yet`,
-        hint: 'import the first exports: phd import <accounts.csv> <users.csv> <dashboard.csv>; or use another file with --db',
-      }
-    case 'database_damaged':
-      return {
-        message: `${finding.file} is damaged: ${finding.signs.join('; ')}`,
-        hint: 'do not write to it: restore a copy from before the damage, or import the exports again into a new one',
-      }
-    case 'database_readable_by_others':
-      return {
-        message: `${finding.file} can be read by other users of this machine (mode ${finding.mode})`,
-        hint: `remove their access: chmod 600 ${shellWord(finding.file)}`,
-      }
-    case 'database_sound':
-      return { message: 'the database is sound', hint: null }
-    case 'audit_broken':
-      return {
-        message: 'the audit was changed by hand or is damaged',
-        hint: 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup',
-      }
-    case 'recorded_file_missing':
-      return missingFileSentence(finding)
-    case 'sources_fresh':
-      return { message: 'every required source is fresh, and no rejected rows need correction', hint: null }
-    case 'names_unlinked':
-      return unlinkedSentence(finding)
-    case 'run_missing':
-    case 'run_failed':
-    case 'run_did_not_end':
-    case 'log_unreadable':
-    case 'log_damaged':
-      return runFindingSentence(finding)
-    default:
-      return ofSource(finding, maxAgeDays)
+  if ('source' in finding) return ofSource(finding, maxAgeDays)
+  // The compiler cannot see that a code and its sentence belong together.
+  return (SENTENCES[finding.code] as (of: Finding) => Sentence)(finding)
+}
+
+const OWN: SentencesOf<Exclude<Finding['code'], OtherCode | SourceCode>> = {
+  no_database: ({ file }) => ({
+    message: `no database ${file} yet`,
+    hint: 'import the first exports: phd import <accounts.csv> <users.csv> <dashboard.csv>; or use another file with --db',
+  }),
+  database_damaged: ({ file, signs }) => ({
+    message: `${file} is damaged: ${signs.join('; ')}`,
+    hint: 'do not write to it: restore a copy from before the damage, or import the exports again into a new one',
+  }),
+  database_readable_by_others: ({ file, mode }) => ({
+    message: `${file} can be read by other users of this machine (mode ${mode})`,
+    hint: `remove their access: phd doctor --fix, or chmod 600 ${shellWord(file)}`,
+  }),
+  database_sound: () => ({ message: 'the database is sound', hint: null }),
+  audit_broken: () => ({
+    message: 'the audit was changed by hand or is damaged',
+    hint: 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup',
+  }),
+  recorded_file_missing: missingFileSentence,
+  sources_fresh: () => ({ message: 'every required source is fresh, and no rejected rows need correction', hint: null }),
+  names_unlinked: unlinkedSentence,
+  plan_waits: planSentence,
+  run_missing: runFindingSentence,
+  run_failed: runFindingSentence,
+  run_did_not_end: runFindingSentence,
+  log_unreadable: runFindingSentence,
+  log_damaged: runFindingSentence,
+}
+
+const SENTENCES = { ...OWN, ...PLACE_SENTENCES, ...UPKEEP_SENTENCES, ...DATA_SENTENCES }
+
+type OtherCode = keyof typeof PLACE_SENTENCES | keyof typeof UPKEEP_SENTENCES | keyof typeof DATA_SENTENCES
+type SourceCode = Extract<Finding, { source: SourceHealth }>['code']
+
+function planSentence({ plan }: { plan: WaitingPlan }): Sentence {
+  const { id, exportedAt, exportedBy, waitsFor, changes, of } = plan
+  const since = `exported ${showMoment(exportedAt)} by ${exportedBy}`
+  const close = `if it was given up: phd cam close ${id} --reason "…"`
+  if (waitsFor === 'load') {
+    return {
+      message: `plan ${id}, ${since}: ${changes} of ${plural(of, 'change')} ${changes === 1 ? 'is' : 'are'} not known to be loaded`,
+      hint: `after loading, read the results: phd cam reconcile <results.csv>; ${close}`,
+    }
+  }
+  return {
+    message: `plan ${id}, ${since}: ${changes} of ${plural(of, 'change')} ${changes === 1 ? 'was' : 'were'} loaded and not verified`,
+    hint: `export the accounts again, import them, then: phd cam verify; ${close}`,
   }
 }
 
@@ -104,7 +119,7 @@ function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, 
   }
 }
 
-function unlinkedSentence({ names, rows }: { names: number; rows: number }) {
+function unlinkedSentence({ names, rows }: { names: number; rows: number }): Sentence {
   return {
     message: `${plural(rows, 'row')} under ${plural(names, 'name')} ${rows === 1 ? 'belongs' : 'belong'} to no partner`,
     hint: 'list them with the commands that link them: phd partner unlinked',

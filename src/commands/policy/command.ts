@@ -29,45 +29,7 @@ export const policy: Register = (program, act) => {
 }
 
 async function policies(): Promise<readonly KnownPolicy[]> {
-  const {
-    readAuthorizedPolicyFile,
-    readCamPolicyFile,
-    readDistributionPolicyFile,
-    readLoaPolicyFile,
-    readMailPolicyFile,
-    readNfrPolicyFile,
-  } = await import('../../reference/reference.ts')
-  const { readDealPolicyFile } = await import('../../reference/deals.ts')
-  const deals = readDealPolicyFile()
-  const { readSourcePolicies } = await import('../../reference/sources.ts')
-  const { readMarketplace } = await import('../../reference/marketplace.ts')
-  const [loa, nfr, cam, mail] = [readLoaPolicyFile(), readNfrPolicyFile(), readCamPolicyFile(), readMailPolicyFile()]
-  const authorized = readAuthorizedPolicyFile()
-  const { readEvaluationPolicyFile, readLeadPolicyFile } = await import('../../reference/leads.ts')
-  const { readProofPolicyFile } = await import('../../reference/proofs.ts')
-  const distribution = readDistributionPolicyFile()
-  const { readPriceFilePolicies, readRebatePolicies } = await import('../../reference/quarter-work.ts')
-  return [
-    { id: 'authorized', title: 'authorized partners', versions: authorized.versions, background: authorized.background },
-    {
-      id: 'distributors',
-      title: 'distributors',
-      versions: distribution.versions,
-      background: distribution.background,
-    },
-    { id: 'loa', title: 'letters of authorization', versions: loa.versions, background: loa.background },
-    { id: 'nfr', title: 'not-for-resale licenses', versions: nfr.versions, background: nfr.background },
-    { id: 'cam', title: 'channel managers', versions: cam.versions, background: cam.background },
-    { id: 'mail', title: 'mail on orders', versions: mail.versions, background: mail.background },
-    { id: 'leads', title: 'shared leads', ...readLeadPolicyFile() },
-    { id: 'evaluations', title: 'evaluation licenses', ...readEvaluationPolicyFile() },
-    { id: 'proof', title: 'proofs of execution', ...readProofPolicyFile() },
-    { id: 'deals', title: 'deal registrations', versions: deals.versions, background: deals.background },
-    { id: 'sources', title: 'the source of opportunities', versions: readSourcePolicies(), background: [] },
-    { id: 'marketplace', title: 'marketplace deals', versions: readMarketplace(), background: [] },
-    { id: 'price-files', title: 'price files', versions: readPriceFilePolicies(), background: [] },
-    { id: 'rebates', title: 'rebates', versions: readRebatePolicies(), background: [] },
-  ]
+  return (await import('../../reference/overview/policies.ts')).readPolicies()
 }
 
 async function runList(context: Context): Promise<ExitCode> {

@@ -35,6 +35,11 @@ export function openPromises(db: Database.Database): OpenPromise[] {
     .all()
 }
 
+/** The folders of all of them, whatever became of them. */
+export function promisedFolders(db: Database.Database): string[] {
+  return db.prepare<[], string>('SELECT DISTINCT folder FROM promised_files ORDER BY folder').pluck().all()
+}
+
 /** Notes what became of files, by the names they were written under first. */
 export function settle(db: Database.Database, found: ReadonlyMap<string, 'placed' | 'missing'>): void {
   const note = db.prepare("UPDATE promised_files SET state = ? WHERE staged = ? AND state IN ('staged', 'missing')")

@@ -8,7 +8,7 @@ import { FOLD_VERSION } from '../../records/name.ts'
 import { viewsOf } from './asking/views.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
-import { checkHealth, hardened } from './health.ts'
+import { checkHealth, hardened, isSound } from './health.ts'
 import { PROMISED_FILES_TABLE } from './promised-files.ts'
 import { refold } from './refold.ts'
 import { checkSchema, refuseActing, type SchemaObject, schemaOf } from './schema-check.ts'
@@ -16,7 +16,7 @@ import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
 /** Says in the file's header that it is a database of phd's: "phd1". */
-const APPLICATION_ID = 0x70686431
+export const APPLICATION_ID = 0x70686431
 
 /** Numbered, forward only: a released step is never edited. */
 const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) => void> = [
@@ -104,6 +104,9 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
     // The views, which are made with the tables of the kinds. An older phd takes a view for another program's.
   },
 ]
+
+/** The number of this program's schema. */
+export const SCHEMA = MIGRATIONS.length
 
 /**
  * How old the rows of an import are (see dating.ts), and what says whether a newer list of the same report ends them (see
@@ -289,7 +292,7 @@ function isGoodCopy(path: string, file: string, version: number): boolean {
   try {
     hardened(copy)
     if (copy.pragma('user_version', { simple: true }) !== version) return false
-    if (checkHealth(copy).signs.length > 0) throw damaged(file)
+    if (!isSound(checkHealth(copy))) throw damaged(file)
     return true
   } finally {
     copy.close()

@@ -44,20 +44,22 @@ import type {
   Stored,
   UndoOutcome,
   ValueSince,
+  WordRows,
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { auditEntries, auditEntry, basisOf, entriesInFull, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
+import { emptyLog, rebuildIndexes } from './care/repair.ts'
+import { wordsIn } from './care/words.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { erase, forgetPerson, isToErase } from './forget/forget.ts'
 import { checkHealth, isUnchecked, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
-
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
 import { importRecords } from './imports/import-records.ts'
 import { undoImport } from './imports/undo.ts'
 import { patiently } from './patience.ts'
-import { openPromises, replaceReply, settle } from './promised-files.ts'
+import { openPromises, promisedFolders, replaceReply, settle } from './promised-files.ts'
 import {
   countPeople,
   currentRecords,
@@ -214,7 +216,15 @@ export class SqliteStore implements Store {
   sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))
 
-  checkHealth = (): Promise<Health> => this.#do(() => checkHealth(this.#db))
+  wordsIn = (kind: Kind, fields: readonly string[]): Promise<WordRows[]> => this.#do(() => wordsIn(this.#view, kind, fields))
+
+  promisedFolders = (): Promise<string[]> => this.#do(() => promisedFolders(this.#db))
+
+  checkHealth = (options?: { thorough: boolean }): Promise<Health> => this.#do(() => checkHealth(this.#db, options))
+
+  emptyLog = (): Promise<boolean> => this.#do(() => emptyLog(this.#db))
+
+  rebuildIndexes = (): Promise<string> => this.#do(() => rebuildIndexes(this.#db))
 
   auditEntries = (of: AuditQuery): Promise<AuditList> =>
     this.#do(async () => {
