@@ -16,7 +16,7 @@ type OfCode<F, C> = F extends { code: infer Own } ? (C extends Own ? F : never) 
 export type SentencesOf<C extends Code> = { readonly [K in C]: (finding: OfCode<Finding, K>) => Sentence }
 
 /** How many of a list are named. */
-export const MOST_NAMED = 10
+const MOST_NAMED = 10
 
 /** The first of a list, and how many more there are. */
 export function named(items: readonly string[]): string[] {

@@ -12,7 +12,7 @@ function addDays(day: string, days: number): string {
 }
 
 /** How the files in `data/` differ from those that came with phd; null where that is unknown. */
-export interface ShippedFiles {
+interface ShippedFiles {
   changed: readonly string[]
   missing: readonly string[]
   added: readonly string[]
