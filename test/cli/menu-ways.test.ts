@@ -126,6 +126,16 @@ describe.skipIf(!hasTerminal)('the menu', () => {
       expect(desk.json<{ requests: unknown[] }>('loa', 'list', '--closed').requests).toEqual([])
     }))
 
+  it('greets with the requests that are late, and is silent where none is known to be', () =>
+    atDesk(async (desk) => {
+      const late = await atTerminal(desk.equipped(), 'phd', [[START, ESCAPE]], { size: SIZE })
+      // By the form of the fixtures one is due on the 19th, the others on the 23rd and 24th.
+      expect(late.screen).toMatch(/^1 request is late: see "What is due"/)
+      const calm = await atTerminal(desk, 'phd --now 2026-11-18', [[START, ESCAPE]], { size: SIZE })
+      expect(calm.screen).not.toMatch(/is late|due today/)
+      expect([late.code, calm.code]).toEqual([0, 0])
+    }))
+
   it.each([
     ['YES', 'lumen labs', /Approve it/, /Deny/],
     ['NO', 'cobalt labs 1', /Deny it/, /Approve/],

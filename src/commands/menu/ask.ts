@@ -83,10 +83,13 @@ function unusable({ optional, check }: TextQuestion, text: string): string | nul
   return check?.(text.trim()) ?? null
 }
 
-/** The options that have every word. */
+/** The options that have every word; first those that are called so. */
 function found(options: ReadonlyArray<{ value: string; name: string }>, term: string): { value: string; name: string }[] {
-  const words = term.toLowerCase().split(/\s+/).filter(Boolean)
-  return options.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+  const wanted = term.toLowerCase().trim()
+  const words = wanted.split(/\s+/)
+  const fitting = options.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+  const isCalled = ({ value }: { value: string }): boolean => value.includes(wanted)
+  return [...fitting.filter(isCalled), ...fitting.filter((each) => !isCalled(each))]
 }
 
 async function orNull<T>(question: () => Promise<T>): Promise<T | null> {

@@ -1,8 +1,10 @@
 /** What the menu reads from the database to ask better. */
 
+import { readRequests } from '../../agenda/requests.ts'
 import type { Context } from '../../app/context.ts'
+import { deskCalendar } from '../../app/desk-calendar.ts'
 import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
-import type { Candidate } from '../../errors.ts'
+import { type Candidate, PhdError } from '../../errors.ts'
 import { candidateOf } from '../../partners/partner.ts'
 import { partnerFinder, resolvePartner } from '../../partners/resolve.ts'
 import type { FormRequest } from '../../requests/form.ts'
@@ -73,6 +75,24 @@ export async function waitingFor(context: Context, question: Question, { id }: N
       decidedToday: today?.ruling?.decision ?? null,
     }
   })
+}
+
+/** What requests for letters and licenses press, as far as known: how many are late, and how many are due today. */
+export async function pressing(context: Context): Promise<{ late: number; dueToday: number }> {
+  try {
+    return await reading(context, async (store) => {
+      const { items } = await readRequests(context, store, await deskCalendar(context, store, undefined))
+      const open = items.filter(({ waitsFor }) => waitsFor === null)
+      return {
+        late: open.filter(({ isLate }) => isLate).length,
+        dueToday: open.filter(({ isLate, due }) => !isLate && due === context.today).length,
+      }
+    })
+  } catch (error) {
+    // The command that lists them says what is wrong; a greeting is not worth it.
+    if (error instanceof PhdError) return { late: 0, dueToday: 0 }
+    throw error
+  }
 }
 
 /** Whether there is nothing to answer from. */

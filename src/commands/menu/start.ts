@@ -3,7 +3,9 @@
 import type { Command } from 'commander'
 import type { Context } from '../../app/context.ts'
 import { atHome } from '../../app/user-files.ts'
-import { isEmptyDesk } from './desk.ts'
+import { plural } from '../../terminal/plural.ts'
+import { tell } from '../../terminal/prompts.ts'
+import { isEmptyDesk, pressing } from './desk.ts'
 import { deals } from './paths/deals.ts'
 import { due } from './paths/due.ts'
 import { everything } from './paths/everything.ts'
@@ -17,6 +19,8 @@ import { partner } from './paths/partner.ts'
 import { report } from './paths/report.ts'
 import { type Choice, choose, type Step } from './step.ts'
 
+const DUE = 'What is due'
+
 /** Makes the first question. */
 export function startOf(context: Context, program: Command): (isFirst: boolean) => Promise<Step> {
   const importing: Choice = { name: 'An export to import', leads: imports }
@@ -29,16 +33,27 @@ export function startOf(context: Context, program: Command): (isFirst: boolean) 
     { name: 'A partner to look up', leads: () => partner(context) },
     { name: 'A deal registration or an opportunity', leads: deals },
     { name: 'A question to the handbook', leads: handbook },
-    { name: 'What is due', leads: () => due(program) },
+    { name: DUE, leads: () => due(program) },
   ]
   const rest: readonly Choice[] = [
     { name: 'Everything else: all commands', leads: () => everything(program) },
     { name: 'Leave', leads: () => 'leave' },
   ]
   return async (isFirst) => {
-    if (!(await isEmptyDesk(context)))
+    if (!(await isEmptyDesk(context))) {
+      if (isFirst) greet(await pressing(context))
       return choose(isFirst ? 'What came in?' : 'Anything else?', [...choices, importing, ...rest])
+    }
     const message = `Nothing is imported yet (${atHome(context.db)}): begin with the exports. What came in?`
     return choose(message, [importing, ...choices, ...rest])
   }
+}
+
+/** Says what presses; where nothing is known to, it says nothing. */
+function greet({ late, dueToday }: { late: number; dueToday: number }): void {
+  const parts = [
+    ...(late > 0 ? [`${plural(late, 'request')} ${late === 1 ? 'is' : 'are'} late`] : []),
+    ...(dueToday > 0 ? [`${plural(dueToday, 'request')} ${dueToday === 1 ? 'is' : 'are'} due today`] : []),
+  ]
+  if (parts.length > 0) tell(`${parts.join(', ')}: see "${DUE}"`)
 }

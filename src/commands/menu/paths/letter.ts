@@ -13,12 +13,16 @@ export function letter(context: Context): Step {
 /** Checks one partner; what comes next is what the check allows. */
 export function checkLetter(context: Context, partner: NamedPartner): Step {
   const { word } = partner
-  return run({ words: ['loa', 'check'], about: [word] }, (code) => [
+  const next = (code: number): Choice[] => [
     ...decisionsFor(context, partner, code),
     { name: 'Record the request from DocuSign’s notice', leads: () => notice(context, partner) },
-    { name: 'See what is known about the partner', leads: () => run({ words: ['partner', 'show'], about: [word] }) },
+    {
+      name: 'See what is known about the partner',
+      leads: () => run({ words: ['partner', 'show'], about: [word] }, () => next(code)),
+    },
     { name: 'Check another partner', leads: () => letter(context) },
-  ])
+  ]
+  return run({ words: ['loa', 'check'], about: [word] }, next)
 }
 
 /** Only what the check allows: against it, the command itself with --override. */

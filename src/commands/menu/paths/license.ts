@@ -77,11 +77,15 @@ function optionsOf(kind: string, users: string, isRenewal: boolean): string[] {
 }
 
 function check(context: Context, partner: NamedPartner, asked: Asked): Step {
-  return run({ words: ['nfr', 'check'], about: [partner.word], options: asked.options }, (code) => [
+  const next = (code: number): Choice[] => [
     ...decisionsFor(context, partner, asked, code),
-    { name: 'See what is known about the partner', leads: () => run({ words: ['partner', 'show'], about: [partner.word] }) },
+    {
+      name: 'See what is known about the partner',
+      leads: () => run({ words: ['partner', 'show'], about: [partner.word] }, () => next(code)),
+    },
     { name: 'Check another partner', leads: () => license(context) },
-  ])
+  ]
+  return run({ words: ['nfr', 'check'], about: [partner.word], options: asked.options }, next)
 }
 
 /** Only what the check allows: against it, the command itself with --override. */

@@ -1,7 +1,7 @@
 /** A mail: where it goes, and what the desk does with it. */
 
 import type { Context } from '../../../app/context.ts'
-import { run, type Step, whichPartner, whichPath } from '../step.ts'
+import { type Choice, run, type Step, whichPartner, whichPath } from '../step.ts'
 import { checkLetter } from './letter.ts'
 
 /** Begins with the file of the mail. */
@@ -10,28 +10,34 @@ export function mail(context: Context): Step {
 }
 
 function route(context: Context, file: string): Step {
-  return run({ words: ['mail', 'route'], about: [file] }, () => [
+  const next = (): Choice[] => [
     { name: 'Draft the answer, and note where it went', leads: () => draft(context, file) },
-    {
-      name: 'See what decided its kind',
-      leads: () => run({ words: ['mail', 'classify'], about: [file], options: ['--explain'] }),
-    },
-    { name: 'It asks for a letter: record the request', leads: () => request(context, file) },
-    { name: 'It has a proof of execution: check it', leads: () => run({ words: ['poe', 'check'], about: [file] }) },
-    { name: 'Another mail', leads: () => mail(context) },
-  ])
+    ...after(context, file, next),
+  ]
+  return run({ words: ['mail', 'route'], about: [file] }, next)
 }
 
 function draft(context: Context, file: string): Step {
+  const next = (): Choice[] => after(context, file, next)
   return whichPath({
     key: 'drafts',
     message: 'Folder for the drafts',
     usual: 'drafts',
-    leads: (folder) =>
-      run({ words: ['mail', 'route'], about: [file], options: ['--drafts', folder] }, () => [
-        { name: 'Another mail', leads: () => mail(context) },
-      ]),
+    leads: (folder) => run({ words: ['mail', 'route'], about: [file], options: ['--drafts', folder] }, next),
   })
+}
+
+/** What a mail may lead to; `next`: what comes after only looking at it. */
+function after(context: Context, file: string, next: () => readonly Choice[]): Choice[] {
+  return [
+    { name: 'It asks for a letter: record the request', leads: () => request(context, file) },
+    { name: 'It has a proof of execution: check it', leads: () => run({ words: ['poe', 'check'], about: [file] }, next) },
+    {
+      name: 'See what decided its kind',
+      leads: () => run({ words: ['mail', 'classify'], about: [file], options: ['--explain'] }, next),
+    },
+    { name: 'Another mail', leads: () => mail(context) },
+  ]
 }
 
 function request(context: Context, file: string): Step {

@@ -34,7 +34,7 @@ function files(planFile: string): Step {
   return whichPath({
     key: 'owner files',
     message: 'Folder for the files',
-    usual: 'owner-change',
+    usual: 'owner-changes',
     leads: (folder) => run({ words: ['cam', 'export'], about: [planFile], options: ['--out', folder] }),
   })
 }
