@@ -163,6 +163,18 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   return lines
 }
 
+/** What is wrong with an imported file, in one line for cron; null where all is well. */
+export function importProblem(result: ImportResult): string | null {
+  if (result.status === 'refused') {
+    const { message, hint } = result.error
+    return `${result.file}: refused: ${message}${hint === null ? '' : `; next: ${hint}`}`
+  }
+  const { file, counts, rejects } = result
+  if (counts.rejected === 0) return null
+  const next = rejects === null ? '' : `; next: correct the rows in ${rejects} and import that file`
+  return `${file}: ${plural(counts.rejected, 'row')} of ${grouped(counts.read)} rejected${next}`
+}
+
 /** What an import did, in numbers. */
 export function countsSentence(counts: ImportCounts, wouldBe: boolean): string {
   const parts = [`${grouped(counts.added)} new`, `${grouped(counts.changed)} changed`, `${grouped(counts.unchanged)} unchanged`]

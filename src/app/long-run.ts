@@ -1,14 +1,24 @@
 /** What a run over many files needs. */
 
+/** Runs that end by themselves when they are asked to, and were not asked yet. */
+const listening = new Set<AbortController>()
+
+/** Whether a run is under way that a signal will end in an orderly way. */
+export function stopsByItself(): boolean {
+  return [...listening].some(({ signal }) => !signal.aborted)
+}
+
 /** A signal that Ctrl-C, or the system asking the program to end, sets; the second time ends the process at once. */
 export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController()
+  listening.add(controller)
   const stop = (): void => controller.abort()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.once(signal, stop)
   return {
     signal: controller.signal,
     dispose: () => {
+      listening.delete(controller)
       for (const signal of signals) process.removeListener(signal, stop)
     },
   }

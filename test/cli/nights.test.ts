@@ -8,6 +8,8 @@ import { atDesk, type Desk, fixtures, type Run } from './phd.ts'
 /** Monday; the month ends on Tuesday, December 1. */
 const FIRST = Date.parse('2026-11-02T00:00:00Z')
 const DAYS = 30
+/** A Monday on which the doctor comes first: the last import was on Friday, one business day before. */
+const EARLY = '2026-11-16'
 /** The night that did not happen: a Wednesday. */
 const MISSED = '2026-11-11'
 /** The night with a file that is not an export: a Tuesday. */
@@ -18,6 +20,8 @@ const TOO_OLD = '2026-11-27'
 
 interface Night {
   day: string
+  /** A look before the night's imports, after a weekend. */
+  early: Run | null
   inbox: Run | null
   doctor: Run
 }
@@ -46,9 +50,10 @@ function put(desk: Desk, day: string, name: string, text: string): void {
 }
 
 function night(desk: Desk, day: string): Night {
+  const early = day === EARLY ? desk.phd('doctor', '--cron', '--now', `${day}T06:00:00Z`) : null
   drop(desk, day)
   const inbox = day === MISSED ? null : desk.phd('inbox', 'run', '--cron', '--settle', '0', 'new', '--now', `${day}T07:00:00Z`)
-  return { day, inbox, doctor: desk.phd('doctor', '--cron', '--now', `${day}T08:00:00Z`) }
+  return { day, early, inbox, doctor: desk.phd('doctor', '--cron', '--now', `${day}T08:00:00Z`) }
 }
 
 /** The days of the month on which the desk works. */
@@ -80,6 +85,7 @@ it(
       }
 
       const [missed, broken, rejected] = troubled.map((day) => nights.find((each) => each.day === day))
+      expect(nights.flatMap(({ early }) => early ?? [])).toEqual([QUIET])
       expect(missed?.inbox).toBeNull()
       expect(missed?.doctor).toMatchObject({ stdout: '', code: 1 })
       expect(missed?.doctor.stderr).toMatch(
@@ -98,7 +104,8 @@ it(
         runs: Array<{ command: string; started: string; exitCode: number }>
         damaged: number
       }>('runs')
-      const expected = nights.flatMap(({ day, inbox, doctor }) => [
+      const expected = nights.flatMap(({ day, early, inbox, doctor }) => [
+        ...(early ? [['doctor', `${day}T06:00:00Z`, early.code]] : []),
         ...(inbox ? [['inbox run', `${day}T07:00:00Z`, inbox.code]] : []),
         ['doctor', `${day}T08:00:00Z`, doctor.code],
       ])

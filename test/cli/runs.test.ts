@@ -94,6 +94,7 @@ describe('with --cron', () => {
         expect.stringMatching(/^phd: nonsense\.csv: refused: unknown kind of export.*; see \S*new\/failed\/\S+\.reason\.txt$/),
       ])
       const one = /^phd: .*; next: .*\n$/
+      expect(desk.phd('import', '--cron', 'nonsense.csv').stderr).toMatch(one)
       for (const args of [
         ['loa', 'check', 'Nobody Ltd'],
         ['inbox', 'run', 'nowhere'],
@@ -103,6 +104,15 @@ describe('with --cron', () => {
       const doctor = desk.phd('doctor', '--cron')
       expect([doctor.code, doctor.stdout]).toEqual([1, ''])
       for (const line of doctor.stderr.trimEnd().split('\n')) expect(`${line}\n`).toMatch(one)
+    }))
+
+  it('so is each imported file that has rejected rows, and one without is silent', () =>
+    atDesk((desk) => {
+      desk.putAll('broken').put('desk/sfdc-accounts.csv')
+      const imported = desk.phd('import', '--cron', 'accounts-with-problems.csv', '--rejects', 'rejects.csv')
+      expect([imported.code, imported.stdout]).toEqual([1, ''])
+      expect(imported.stderr).toMatch(/^phd: accounts-with-problems\.csv: 5 rows of 7 rejected; next: [^\n]*\n$/)
+      expect(desk.phd('import', '--cron', 'sfdc-accounts.csv')).toEqual({ stdout: '', stderr: '', code: 0 })
     }))
 
   it('a result that is a list is printed, for that is what its line is for', () =>
@@ -299,6 +309,8 @@ describe('the log', () => {
         }
         // What was cut off stays a line of its own.
         desk.phd('policy', 'list', '--log', 'runs.jsonl')
+        const last = desk.read('runs.jsonl').trimEnd().split('\n').slice(-2)
+        expect(last.map((line) => (JSON.parse(line) as Line).event)).toEqual(['started', 'ended'])
         const log = desk.json<{ damaged: number; runs: object[] }>('runs', '--log', 'runs.jsonl')
         expect(log.runs[0]).toMatchObject({ outcome: 'done' })
         expect(log.damaged).toBeLessThanOrEqual(1)

@@ -7,6 +7,7 @@ import type { HeldLock } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { locks } from '../database.ts'
 import { explain } from '../failures.ts'
+import { stopsByItself } from '../long-run.ts'
 import { isoSeconds } from '../moments.ts'
 import { version } from '../version.ts'
 import { jobOf, lockFile } from './job.ts'
@@ -61,14 +62,11 @@ export async function logged(
   }
 }
 
-/**
- * Hears what asks the program to end. A command that ends by itself when it is asked to (an import) has ears of its own, and is left to
- * it the first time.
- */
+/** Hears what asks the program to end. A command that ends by itself when it is asked to, as an import, is left to it the first time. */
 function hear(stop: () => void): () => void {
   const heard = SIGNALS.map((signal) => {
     const listener = (): void => {
-      if (process.listenerCount(signal) === 1) stop()
+      if (!stopsByItself()) stop()
     }
     process.on(signal, listener)
     return () => process.removeListener(signal, listener)
