@@ -87,6 +87,7 @@ type PlainKind =
   // The database.
   | 'as_of_unknown'
   | 'audit_damaged'
+  | 'bad_backup'
   | 'busy'
   | 'changed_meanwhile'
   | 'database_damaged'
@@ -95,6 +96,8 @@ type PlainKind =
   | 'disk_full'
   | 'foreign_schema'
   | 'newer_database'
+  | 'no_such_backup'
+  | 'no_database'
   | 'not_a_phd_database'
   // What was imported.
   | 'column_blanked'
@@ -182,7 +185,6 @@ type PlainKind =
   | 'too_few_words'
   // Questions in SQL.
   | 'bad_query'
-  | 'no_database'
   | 'no_such_person'
   | 'no_such_view'
   | 'not_a_select'

@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts'
+import { backupFolder } from '../files/kept-databases.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
 import type { Recording, RecordReader, Store } from '../store/store.ts'
@@ -63,6 +64,8 @@ export interface Context {
   encodings: Readonly<Record<string, string>>
   /** The field of Contracted Territories in Salesforce, and what it holds for a territory; null: not to be written. */
   contractedTerritories: { field: string; values: Readonly<Record<string, string>> | null } | null
+  /** The folder of the database's backups, and for how long they are kept by the settings; null: all are. */
+  readonly backups: { folder: string; keep: string | null }
   dryRun: boolean
   /** How long to wait for another phd, in seconds. */
   waitSeconds: number
@@ -134,6 +137,7 @@ export async function makeContext(
     counts: {},
     nowStated: stated !== null,
     asOf: asOf?.moment ?? null,
+    backups: { folder: config.backups?.folder ?? backupFolder(db), keep: config.backups?.keep ?? null },
     maxAgeDays: readNumber('days', '--max-age', USUAL.maxAge, {
       flag: flags.maxAge,
       variable: env.PHD_MAX_AGE,

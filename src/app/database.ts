@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import { kinds } from '../records/kinds.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
+import type { Copying } from '../store/backups.ts'
 import type { AsOf, ListedView, Locks, SqlAnswer, SqlQuestion, Store, UnopenedDatabase, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
@@ -106,6 +107,23 @@ export async function readCompletions() {
   }
 }
 
+/** What copies, checks and restores whole databases. */
+export async function backupEngine() {
+  const [backup, restore, facts] = await Promise.all([
+    import('../store/sqlite/backups/backup.ts'),
+    import('../store/sqlite/backups/restore.ts'),
+    import('../store/sqlite/backups/facts.ts'),
+  ])
+  const { lookAtPresent, putInPlace } = restore
+  return {
+    ...{ lookAtPresent, putInPlace },
+    open: (file: string, waitSeconds: number) => new backup.BackupSource(file, kinds, waitSeconds),
+    check: (file: string) => facts.checkWhole(file, kinds),
+    glance: facts.glanceAt,
+    take: (file: string, to: string, options: Copying & { upgrade: boolean }) => backup.takeBackup(file, to, kinds, options),
+  }
+}
+
 /** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */
 export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
   const wanted = readAsOf(value)
@@ -150,10 +168,11 @@ function emptinessOf(path: string, isThere: boolean, asOf: string | null): Empti
   }
 }
 
-function emptied(db: string): PhdError {
+/** The failure where a file has no bytes. */
+export function emptied(db: string): PhdError {
   return failure(
     'database_damaged',
     `${db} is empty, not a database`,
-    'if there was one, restore a backup; else remove the empty file and begin with: phd import <accounts.csv>',
+    'if there was one, restore a backup: phd restore; else remove the empty file and begin with: phd import <accounts.csv>',
   )
 }

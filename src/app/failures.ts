@@ -30,10 +30,14 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
 
   // The database.
   as_of_unknown: { ...usage, next: () => 'see: phd imports list' },
-  audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup' },
+  audit_damaged: { ...refused, next: () => 'see what was changed: phd audit verify; then restore a backup: phd restore' },
+  bad_backup: { ...refused, next: () => 'restore another one; to list them: phd restore' },
   busy,
   changed_meanwhile: busy,
-  database_damaged: { ...refused, next: () => 'do not write to it: restore a backup, or use another file with --db' },
+  database_damaged: {
+    ...refused,
+    next: () => 'do not write to it; to list the backups and restore one: phd restore; or use another file with --db',
+  },
   database_exposed: { ...refused, next: closeToOthers },
   database_unreadable: {
     ...refused,
@@ -41,8 +45,16 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
   },
   disk_failed: refused,
   disk_full: refused,
-  foreign_schema: refused,
-  newer_database: refused,
+  foreign_schema: {
+    ...refused,
+    next: () => 'nothing was read or written; restore a backup: phd restore; or make a new database from the exports',
+  },
+  newer_database: {
+    ...refused,
+    next: () => 'update phd, then try again; to go back to what this phd can read, restore a copy from before: phd restore',
+  },
+  no_such_backup: { ...notFound, next: () => 'to list them: phd restore' },
+  no_database: notFound,
   not_a_phd_database: { ...refused, next: () => 'use another file with --db' },
 
   // What was imported.
@@ -253,7 +265,6 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
 
   // Questions in SQL.
   bad_query: { exitCode: ExitCode.usage, next: () => 'for the views and their columns: phd query --views' },
-  no_database: notFound,
   no_such_person: { ...notFound, next: () => 'check the spelling; to search by name: phd query --views' },
   no_such_view: { ...notFound, next: () => 'see all of them: phd query --views' },
   not_a_select: {

@@ -4,11 +4,13 @@
  */
 
 import { readFileSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { type PhdError, usageError } from '../errors.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
 import { kinds } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
+import { readAges } from '../rules/keep-by-age.ts'
 import { FORMATS } from '../terminal/print.ts'
 import { shellWord } from '../terminal/shell-word.ts'
 import { isZone } from './moments.ts'
@@ -169,6 +171,24 @@ export const SETTINGS = {
     expected: 'an object with a span for each command: 6h, 1d, 1w, or 1bd for business days',
     example: '\'{"inbox run":"1bd"}\'',
     otherwise: 'nothing is expected',
+  }),
+  backups: setting({
+    schema: v.strictObject({
+      folder: v.optional(v.pipe(text, v.check(isAbsolute))),
+      keep: v.optional(
+        v.pipe(
+          text,
+          v.check((value) => readAges(value) !== null),
+        ),
+      ),
+    }),
+    about: 'the folder of backups, and for how long they are kept by age',
+    expected: 'an object with "folder", a whole path, and "keep", such as 7d,4w,12m',
+    example: '\'{"folder":"/mnt/safe/phd","keep":"14d,8w,12m"}\'',
+    otherwise: '`backups` beside the database; all are kept',
+    option: '--to <folder>, --keep <ages>',
+    onlyFor: '`backup`',
+    names: ['folder', 'keep'],
   }),
   contractedTerritories: setting({
     schema: v.strictObject({

@@ -6,6 +6,7 @@ import { version } from '../app/version.ts'
 import { FORMATS } from '../terminal/print.ts'
 import { audit } from './audit/command.ts'
 import { authorized } from './authorized/command.ts'
+import { backup } from './backup/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
 import { answerLine, completion } from './completion/command.ts'
@@ -32,6 +33,7 @@ import { priceFile } from './price-file/command.ts'
 import { query } from './query/command.ts'
 import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
+import { restore } from './restore/command.ts'
 import { role } from './role/command.ts'
 import { runs } from './runs/command.ts'
 import { today } from './today/command.ts'
@@ -82,6 +84,8 @@ const JOBS: Readonly<Record<string, Register>> = {
   audit,
   query,
   forget,
+  backup,
+  restore,
   doctor,
   config,
   completion,

@@ -56,9 +56,9 @@ export async function recordOrTry(
   return dryRun ? tried(entries, basis) : store.record(entries, basis)
 }
 
-function tried(entries: readonly NewRequestEntry[], { audit }: Basis): RequestEntry[] {
+function tried(entries: readonly NewRequestEntry[], { audit: { entries: last } }: Basis): RequestEntry[] {
   return entries.map((entry, i) => {
-    const request = typeof entry.request === 'number' ? entry.request : audit + 1
-    return { ...entry, id: audit + 1 + i, request, previous: '', hash: '' }
+    const request = typeof entry.request === 'number' ? entry.request : last + 1
+    return { ...entry, id: last + 1 + i, request, previous: '', hash: '' }
   })
 }

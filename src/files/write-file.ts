@@ -29,14 +29,9 @@ export class FileInMaking {
 
   constructor(path: string) {
     this.#path = path
-    this.#temporary = join(dirname(path), `.phd-${crypto().randomBytes(6).toString('hex')}`)
-    removeLeftovers(dirname(path))
-    try {
-      const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
-      this.#fd = openSync(this.#temporary, flags, 0o600)
-    } catch (error) {
-      throw cannotWrite(path, error)
-    }
+    const made = openTemporary(path)
+    this.#temporary = made.path
+    this.#fd = made.fd
   }
 
   write(text: string): void {
@@ -107,6 +102,34 @@ export class FileInMaking {
       throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? fileExists(this.#path) : cannotWrite(this.#path, error)
     }
   }
+}
+
+/** A new file of ours in the folder of the one it is to become, that only this user may read. Throws the refusal `cannot_write`. */
+function openTemporary(path: string): { path: string; fd: number } {
+  const temporary = join(dirname(path), `.phd-${crypto().randomBytes(6).toString('hex')}`)
+  removeLeftovers(dirname(path))
+  try {
+    const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
+    return { path: temporary, fd: openSync(temporary, flags, 0o600) }
+  } catch (error) {
+    throw cannotWrite(path, error)
+  }
+}
+
+/** An empty temporary file for what something else fills, as the engine does a database. Throws the refusal `cannot_write`. */
+export function makeTemporary(path: string): string {
+  const made = openTemporary(path)
+  closeSync(made.fd)
+  return made.path
+}
+
+/** Gives a file that is written and on the disk its name, unless there is one already: false. Throws what the system says. */
+export function nameIfFree(written: string, path: string): boolean {
+  const outcome = tryName(written, path)
+  if (outcome === 'gone') throw cannotWrite(path, new Error('it was removed'))
+  if (outcome === 'taken') return false
+  flushFolder(dirname(path))
+  return true
 }
 
 /** Writes a file whole or not at all; see {@link FileInMaking}. */
@@ -198,7 +221,7 @@ const crypto = () => process.getBuiltinModule('node:crypto')
 const DAY = 86_400_000
 /** What a run that was killed left, and after how long no one can still be writing it, or come back to give it its name. */
 const LEFTOVERS: ReadonlyArray<readonly [RegExp, days: number]> = [
-  [/^\.phd-[0-9a-f]{12}$/, 1],
+  [/^\.phd-[0-9a-f]{12}(?:-(?:journal|wal|shm|mark))?$/, 1],
   [/^\.phd-[0-9a-f]{12}\.staged$/, 30],
 ]
 /** Folders that this run looked through already. */

@@ -83,7 +83,8 @@ export class MailRecorder {
     const entries = [...waiting.map(({ entry }) => entry), ...opening]
     const { recorded, paths } = await this.#files.record(store, entries, this.#basis)
     // Whatever else is recorded or imported from here on shows at the next time.
-    this.#basis = { ...this.#basis, audit: recorded.at(-1)?.id ?? this.#basis.audit }
+    const last = recorded.at(-1)
+    if (last) this.#basis = { ...this.#basis, audit: { entries: last.id, hash: last.hash } }
     for (const [i, { file, recorded: filledIn }] of waiting.entries()) {
       filledIn.entry = recorded[i]?.id ?? null
       filledIn.draft = file ? (paths.get(file.staged) ?? null) : null

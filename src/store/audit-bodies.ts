@@ -164,6 +164,16 @@ const BODIES = {
   }),
   quarter_step_done: v.object({ ...step, note: maybeText }),
   quarter_step_reopened: v.object({ ...step, doneIn: v.number(), reason: text }),
+  database_restored: v.object({
+    file: text,
+    sha256: text,
+    /** The end of the audit of the backup, and of the database that it replaced, as far as that could be read. */
+    backup: v.object({ entries: count, hash: text }),
+    replaced: v.nullable(v.object({ entries: count, hash: text, imports: count })),
+    /** Where the replaced database was kept. */
+    kept: maybeText,
+    timeStated,
+  }),
 } as const
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T

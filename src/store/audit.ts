@@ -121,10 +121,13 @@ export interface Recording {
   stated: boolean
 }
 
-/** What a decision rests on: the number of the newest import, and of the newest entry of the audit. */
+/**
+ * What a decision rests on: the number of the newest import, and the newest entry of the audit with its hash, because a database that
+ * was restored may have other entries under the same numbers.
+ */
 export interface Basis {
   imports: number
-  audit: number
+  audit: AuditHead
 }
 
 /** The end of the audit: how many entries, and the hash of the last. */

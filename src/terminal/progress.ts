@@ -10,6 +10,14 @@ export interface ProgressPlace {
   colored: boolean
 }
 
+/** What is counted, and what is done with it. */
+export interface Counted {
+  many: string
+  done: string
+}
+
+const ROWS: Counted = { many: 'rows', done: 'read' }
+
 /** How often the bar is drawn, in milliseconds. */
 const EVERY = 100
 const WIDTH = 24
@@ -64,17 +72,17 @@ export class ProgressBar {
     this.#place = place
   }
 
-  /** Takes how far one file is: rows so far, and the share read, from 0 to 1. */
-  progressOf(file: string): (rows: number, share: number) => void {
+  /** Takes how far one file is: rows so far, or what else is counted, and the share of all, from 0 to 1. */
+  progressOf(file: string, counted: Counted = ROWS): (rows: number, share: number) => void {
     const { terminal, plain } = this.#place
-    if (plain) return plainProgress(file, (line) => terminal.write(line))
+    if (plain) return plainProgress(file, (line) => terminal.write(line), counted)
     const begun = performance.now()
     let next = begun + EVERY
     return (rows, share) => {
       const now = performance.now()
       if (now < next) return
       next = now + EVERY
-      this.#draw(progressLine(file, rows, share, (now - begun) / 1000, terminal.columns || 80))
+      this.#draw(progressLine(file, rows, share, (now - begun) / 1000, terminal.columns || 80, counted))
     }
   }
 
@@ -91,22 +99,33 @@ export class ProgressBar {
 }
 
 /** A line for each quarter of a file. */
-export function plainProgress(file: string, write: (line: string) => void): (rows: number, share: number) => void {
+export function plainProgress(
+  file: string,
+  write: (line: string) => void,
+  { many, done }: Counted = ROWS,
+): (rows: number, share: number) => void {
   let told = 0
   return (rows, share) => {
     const quarters = Math.floor(Math.min(1, share) * 4)
     if (quarters <= told) return
     told = quarters
-    write(`${safeText(file)}: ${quarters * 25}% read, ${grouped(rows)} rows\n`)
+    write(`${safeText(file)}: ${quarters * 25}% ${done}, ${grouped(rows)} ${many}\n`)
   }
 }
 
 /** One line, no longer than the terminal is wide. `seconds` is the time since the file was begun. */
-export function progressLine(file: string, rows: number, share: number, seconds: number, columns: number): string {
+export function progressLine(
+  file: string,
+  rows: number,
+  share: number,
+  seconds: number,
+  columns: number,
+  { many }: Counted = ROWS,
+): string {
   const full = Math.round(Math.min(1, share) * WIDTH)
   const rate = seconds > 0 ? Math.round(rows / seconds) : 0
   const left = share > 0 ? Math.ceil((seconds / share) * (1 - Math.min(1, share))) : null
-  const counts = `${grouped(rows)} rows, ${grouped(rate)}/s${left === null ? '' : `, ${clock(left)} left`}`
+  const counts = `${grouped(rows)} ${many}, ${grouped(rate)}/s${left === null ? '' : `, ${clock(left)} left`}`
   const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${counts}  ${safeText(file)}`
   return line.slice(0, Math.max(0, columns - 1))
 }

@@ -90,6 +90,13 @@ const BODIES: AuditBodies = {
   person_forgotten: { id: 'forgotten-9', records: 1, rejected: 0, entries: [{ entry: 4, hash: 'ab' }], timeStated: true },
   quarter_step_done: { work: 'price_files', quarter: 'FY28-Q1', step: 'upload', note: null },
   quarter_step_reopened: { work: 'rebates', quarter: 'FY28-Q1', step: 'pay', doneIn: 7, reason: 'so' },
+  database_restored: {
+    file: 'phd-2026-11-19T220000Z.db',
+    sha256: 'ab',
+    backup: { entries: 7, hash: 'cd' },
+    replaced: { entries: 9, hash: 'ef', imports: 4 },
+    kept: 'phd.db.replaced-2026-11-20T090000Z',
+  },
 }
 const actions = Object.keys(BODIES) as AuditAction[]
 

@@ -1,6 +1,8 @@
 /** What an entry of the audit is about, in a few words. */
 
+import type { AuditBodies } from '../../store/audit-bodies.ts'
 import type { AuditEntry, FoundEntry } from '../../store/store.ts'
+import { plural } from '../../terminal/plural.ts'
 
 /** Who or what an entry is about. */
 export function subjectOf({ state, entry }: FoundEntry): string {
@@ -22,6 +24,8 @@ function ownSubject(entry: AuditEntry): string | null {
     case 'mail_taught':
     case 'mail_lesson_forgotten':
       return entry.body.file
+    case 'database_restored':
+      return entry.body.file.split(/[\\/]/).at(-1) ?? entry.body.file
     case 'cam_planned':
     case 'cam_exported':
     case 'cam_reconciled':
@@ -53,6 +57,8 @@ function ownRemark(entry: AuditEntry): string {
     case 'nfr_approved':
     case 'nfr_denied':
       return decisionRemark(entry.body)
+    case 'database_restored':
+      return restoredRemark(entry.body)
     case 'import_undone':
       return `undoes import ${entry.body.undoes}`
     case 'contract_noted':
@@ -105,6 +111,14 @@ function decisionRemark({
   ]
     .filter(Boolean)
     .join('; ')
+}
+
+/** What a restore replaced, and where that was kept. */
+function restoredRemark({ replaced, kept }: AuditBodies['database_restored']): string {
+  const what = replaced
+    ? `${plural(replaced.entries, 'audit entry', 'audit entries')} and import ${replaced.imports}`
+    : 'a database'
+  return `DATABASE RESTORED from this backup${kept === null ? '' : `; it replaced ${what}, kept in ${kept}`}`
 }
 
 const COUNTED = {

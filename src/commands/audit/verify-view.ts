@@ -43,7 +43,8 @@ export function auditCheckView({ head, flaws, redacted, expected }: Verified, io
       if (redacted.length > 0) lines.push(redactedLine(redacted))
       if (expected && !expected.same) lines.push(`  audit entry ${expected.entry}: not the one you noted down`)
       if (expected?.same) lines.push(`audit entry ${expected.entry} is the one you noted down`)
-      if (!isWhole) lines.push('next: keep this database as it is, restore a backup beside it, and compare')
+      if (!isWhole)
+        lines.push('next: keep this database as it is, write a backup beside it, and compare: phd restore <backup> --to <file>')
       else if (head.entries > 0) lines.push(`to prove it later, note this down elsewhere: ${head.entries}:${head.hash}`)
       return `${lines.join('\n')}\n`
     },

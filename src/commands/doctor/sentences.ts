@@ -23,7 +23,7 @@ const OWN: SentencesOf<Exclude<Finding['code'], OtherCode | SourceCode>> = {
   }),
   database_damaged: ({ file, signs }) => ({
     message: `${file} is damaged: ${signs.join('; ')}`,
-    hint: 'do not write to it: restore a copy from before the damage, or import the exports again into a new one',
+    hint: 'do not write to it: restore a backup from before the damage (phd restore), or import the exports again into a new one',
   }),
   database_readable_by_others: ({ file, mode }) => ({
     message: `${file} can be read by other users of this machine (mode ${mode})`,

@@ -125,10 +125,10 @@ export function record<New extends NewAuditEntry>(
 /** What a decision rests on: the newest import and the newest entry. */
 export function basisOf(db: Database.Database): Basis {
   const imports = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM imports').pluck().get() ?? 0
-  return { imports, audit: auditHead(db).entries }
+  return { imports, audit: auditHead(db) }
 }
 
-/** The last entry. */
+/** The end of the audit. */
 export function auditHead(db: Database.Database): AuditHead {
   const row = db.prepare<[], Pick<AuditRow, 'id' | 'hash'>>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get()
   return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }

@@ -108,14 +108,14 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
 }
 
 /** Where others can replace the database, or put a log beside it, it is not evidence. */
-function refusePlace(file: string): void {
+export function refusePlace(file: string): void {
   refuseExposedPlace(dirname(file), 'database_exposed')
   if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(file))
     refuseExposedPlace(dirname(realpathSync(file)), 'database_exposed')
 }
 
 /** A database that others may write is not evidence. */
-function refuseExposed(file: string): void {
+export function refuseExposed(file: string): void {
   if (process.platform === 'win32') return
   if ((statSync(file).mode & 0o022) !== 0) {
     throw failure('database_exposed', `${file} can be changed by other users of this machine`, {

@@ -75,12 +75,7 @@ export function refuseActing(file: string, found: readonly SchemaObject[], expec
 }
 
 function foreignSchema(file: string, { type, name }: { type: string; name: string }): PhdError {
-  return failure(
-    'foreign_schema',
-    `${file} has a ${type} that is not phd's: ${name}`,
-    'nothing was read or written; restore a backup, or make a new database from the exports',
-    { type, name },
-  )
+  return failure('foreign_schema', `${file} has a ${type} that is not phd's: ${name}`, undefined, { type, name })
 }
 
 function keyOf({ type, name }: { type: string; name: string }): string {

@@ -181,6 +181,15 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
   }).immediate()
 }
 
+/** Brings a copy that nobody else knows of to this program's schema; whoever made it keeps the older one. Throws as {@link migrate}. */
+export function upgradeCopy(db: Database.Database, file: string, kinds: readonly Kind[]): void {
+  checkToRead(db, file, kinds)
+  db.transaction(() => {
+    applyAll(db, kinds)
+    checkSchema(file, schemaOf(db), expectedSchema(kinds))
+  }).immediate()
+}
+
 /** Looks at a database that is only read, without changing it. Throws as {@link migrate}. */
 export function checkToRead(db: Database.Database, file: string, kinds: readonly Kind[]): number {
   const version = knownVersion(db, file)
@@ -248,17 +257,18 @@ function applyAll(db: Database.Database, kinds: readonly Kind[]): void {
  * The number of a database's schema; 0 of an empty file. Throws `not_a_phd_database` and `newer_database`.
  */
 function knownVersion(db: Database.Database, file: string): number {
+  refuseOther(db, file)
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version <= MIGRATIONS.length) return version
+  throw failure('newer_database', `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`)
+}
+
+/** Throws `not_a_phd_database` for a database of another program, however new its schema. */
+export function refuseOther(db: Database.Database, file: string): void {
   const application = db.pragma('application_id', { simple: true }) as number
   if (application !== APPLICATION_ID && !isEmpty(db)) {
     throw failure('not_a_phd_database', `${file} is a database of another program`)
   }
-  const version = db.pragma('user_version', { simple: true }) as number
-  if (version <= MIGRATIONS.length) return version
-  throw failure(
-    'newer_database',
-    `${file} was written by a newer phd (schema ${version}; this one knows ${MIGRATIONS.length})`,
-    'update phd, then try again',
-  )
 }
 
 /**

@@ -1,0 +1,27 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { failure, usageError } from '../../errors.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
+import type { Context } from '../context.ts'
+
+/**
+ * The file of a backup by its path, or by its name where backups and copies lie. Throws `no_such_backup`, `not_a_file`, and a usage
+ * error for the database itself.
+ */
+export function findCopy(typed: string, { db, backups }: Pick<Context, 'db' | 'backups'>): string {
+  if (typed.trim() === '') throw usageError('the backup needs a name', 'to list the backups: phd restore')
+  const places = [typed, ...(basename(typed) === typed ? [join(backups.folder, typed), join(dirname(resolve(db)), typed)] : [])]
+  const path = places.find((place) => existsSync(place))
+  if (path === undefined) throw failure('no_such_backup', `no backup ${typed}`)
+  if (!statSync(path).isFile())
+    throw failure('not_a_file', `${path} is not a regular file`, 'name a backup; to list them: phd restore')
+  if (existsSync(db) && realpathSync(path) === realpathSync(db))
+    throw usageError(`${path} is the database itself`, 'name a backup; to list them: phd restore')
+  return path
+}
+
+/** The shortest word by which {@link findCopy} finds a file again. */
+export function copyWord(path: string, { db, backups }: Pick<Context, 'db' | 'backups'>): string {
+  const folders = [backups.folder, dirname(resolve(db))].map((folder) => resolve(folder))
+  return shellWord(folders.includes(dirname(resolve(path))) ? basename(path) : path)
+}

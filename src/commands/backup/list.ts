@@ -1,0 +1,9 @@
+import { printCopies } from '../../app/backups/list-copies.ts'
+import type { Context } from '../../app/context.ts'
+import type { ExitCode } from '../../errors.ts'
+import { newestBackups } from '../../jobs/backups.ts'
+
+/** Prints every copy that the database can be restored from. */
+export function runList(context: Context): Promise<ExitCode> {
+  return printCopies(context, newestBackups(context.db, context.backups.folder, context.now))
+}
