@@ -14,6 +14,8 @@ import type { Asked, FromThread, ToThread } from './thread.ts'
 
 /** Bytes by which the process may grow meanwhile. */
 const MOST_GROWTH = 512 << 20
+/** MiB of them for the thread's own values; rows go through it in parts. */
+const MOST_VALUES = 256
 /** Milliseconds between two looks at the memory, and until a thread counts as one that cannot be ended. */
 const LOOK = 20
 const PATIENCE = 500
@@ -47,7 +49,13 @@ class Answer implements SqlAnswer {
     this.#file = asked.file
     this.#seconds = seconds
     this.#views = views
-    this.#worker = new Worker(FILE, { workerData: asked, stdout: true, stderr: true })
+    this.#worker = new Worker(FILE, {
+      workerData: asked,
+      resourceLimits: { maxOldGenerationSizeMb: MOST_VALUES, maxYoungGenerationSizeMb: 16 },
+      // What a package prints is not a result.
+      stdout: true,
+      stderr: true,
+    })
     this.#worker.on('error', (error) => this.#tell({ failed: isOutOfMemory(error) ? tooLarge() : error }))
     this.#worker.on('exit', () => this.#tell({ failed: new Error('the thread that asks ended by itself') }))
     this.#worker.on('message', (said: FromThread) =>
