@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: the program in one file, packages that few commands need apart, with the licenses of what is inside. Its modules run when a command first needs
+ * Builds `dist/`: the program in one file, packages that few commands need apart, with the manual page and the licenses of what is inside. Its modules run when a command first needs
  * them. One CommonJS file starts faster than as many ES modules, which the engine finds and links one by one.
  */
 
@@ -9,6 +9,8 @@ import { build, type Plugin } from 'esbuild'
 import { kinds } from '../src/records/kinds.ts'
 import { dataHashes } from '../src/reference/overview/shipped-files.ts'
 import { computedSchema } from '../src/store/sqlite/schema.ts'
+import { licenseList } from './licenses.ts'
+import { manualPage } from './man.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -116,3 +118,5 @@ function readIfThere(path: string): string | null {
     return null
   }
 }
+writeFileSync(join(dist, 'licenses.txt'), licenseList(Object.keys(metafile.inputs)))
+writeFileSync(join(dist, 'phd.1'), manualPage())

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import stringWidth from 'fast-string-width'
 import { describe, expect, it } from 'vitest'
 import { blocksOf, pages, readPage, refreshed, transcriptOf } from '../scripts/docs.ts'
+import { wordsOf } from '../src/commands/completion/shell-words.ts'
 import { buildProgram } from '../src/commands/program.ts'
 import { MAIL_KINDS } from '../src/mail/kinds.ts'
 import { kinds } from '../src/records/kinds.ts'
@@ -29,6 +30,13 @@ function commands(command: Command, path: string): Documented[] {
   return [{ path, command, help }, ...command.commands.flatMap((each) => commands(each, `${path} ${each.name()}`))]
 }
 const all = commands(program, 'phd')
+
+/** The command lines of a help text's examples, whole, without what a shell does with their output. */
+function examplesIn(help: string): string[] {
+  const [, examples = ''] = /\nExamples:\n(.*?)(?:\n\n|$)/s.exec(help) ?? []
+  const lines = [...examples.replace(/ \\\n +/g, ' ').matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
+  return lines.map((line) => (line.split(' | ').find((part) => part.startsWith('phd')) ?? line).replace(/ [><] .*$/, ''))
+}
 
 describe('every job', () => {
   it.each(program.commands.map((command) => command.name()))('%s is set up alone where the line names it', (job) => {
@@ -67,6 +75,15 @@ describe('every command', () => {
 
   it.each(all)('$path has help that fits 80 columns', ({ help }) => {
     expect(help.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([])
+  })
+
+  it.each(all)('$path takes each of its examples as it stands', async ({ path, help }) => {
+    for (const example of examplesIn(help)) {
+      const [program = '', ...words] = wordsOf(example).map(({ text }) => text)
+      expect(program, `${path}: ${example}`).toBe('phd')
+      const read = buildProgram(() => async () => {}, words)
+      await expect(read.parseAsync(words, { from: 'user' }), `${path}: ${example}`).resolves.toBeDefined()
+    }
   })
 
   it.each(all)('$path stands in the README with its options', ({ path, command }) => {
