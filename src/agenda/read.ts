@@ -15,13 +15,14 @@ import { readAccountItems, readLooseEnds } from './accounts.ts'
 import { readDealItems } from './deals.ts'
 import { readEvaluationItems, readLeadItems } from './leads.ts'
 import { listDoubts } from './list-doubts.ts'
+import { type KeptPromises, readPromises } from './promises.ts'
 import { readEndings, readRequests } from './requests.ts'
 import { readArrivals, readPlanItems, readQuarterItems } from './work.ts'
 
 /** "This week": today and the days after it. */
 const WEEK = 7
 /** How far ahead what ends is listed. */
-const AHEAD = 30
+export const AHEAD = 30
 
 /** A list that was imported, and when it was last seen. */
 interface AgendaSource {
@@ -40,6 +41,10 @@ export interface Agenda {
   sources: readonly AgendaSource[]
   /** The versions of the rules: "loa 2025". */
   policies: readonly string[]
+  /** Everyone who owns an account or has a registration, by name. */
+  owners: readonly string[]
+  /** How many requests were answered in time of those answered in the last 30 days. */
+  promises: readonly KeptPromises[]
 }
 
 /** Reads what is due by every rule; nothing is checked partner by partner. Throws `no_policy`, `audit_damaged`. */
@@ -63,12 +68,15 @@ export async function readAgenda(context: Context, store: RecordReader): Promise
     ...(await readLooseEnds(store)),
     ...(await readArrivals(context, store, since)),
   ]
+  const items = await withManagers(store, [...parts.flatMap((part) => part.items), ...others])
   return {
-    items: await withManagers(store, [...parts.flatMap(({ items }) => items), ...others]),
+    items,
     doubts: [...parts.flatMap(({ doubts }) => doubts), ...(await otherDoubts(context, store))],
     days: { today, since, until: addDays(today, WEEK) },
     sources: await sourcesOf(context, store),
     policies: parts.flatMap(({ policies }) => policies),
+    owners: await ownersOf(store, items),
+    promises: await readPromises(context, store, days, AHEAD),
   }
 }
 
@@ -86,6 +94,12 @@ async function withManagers(store: RecordReader, items: readonly AgendaItem[]): 
   const { partners } = await wholeIndex(store)
   const owners = new Map(partners.map(({ id, account: { record } }) => [id, { id: record.ownerId, name: record.owner }]))
   return items.map((item) => ({ ...item, manager: item.manager ?? (item.partner && owners.get(item.partner.id)) ?? null }))
+}
+
+async function ownersOf(store: RecordReader, items: readonly AgendaItem[]): Promise<string[]> {
+  const { partners } = await wholeIndex(store)
+  const names = [...partners.map(({ account }) => account.record.owner), ...items.map(({ manager }) => manager?.name)]
+  return [...new Set(names.flatMap((name) => name?.trim() || []))].sort()
 }
 
 async function sourcesOf({ now, maxAgeDays }: Context, store: RecordReader): Promise<AgendaSource[]> {

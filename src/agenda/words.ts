@@ -32,6 +32,12 @@ export function severalWords(items: readonly AgendaItem[]): string {
   return oneWords(first)
 }
 
+/** What items of a code are called together, without their number. */
+export function kindWords(items: readonly AgendaItem[]): string {
+  const [first] = items
+  return first ? (SEVERAL[first.code] ?? first.what) : ''
+}
+
 /** What one item is, with who is awaited. */
 export function oneWords({ count, what, waitsFor, isOld }: AgendaItem): string {
   const number = count === 1 && !/^(?:account|name|row|file|mail)\b/.test(what) ? '' : `${grouped(count)} `

@@ -7,11 +7,11 @@ export type Register = (program: Command, act: Act) => void
 
 /**
  * Runs a command with its context and keeps its exit code; a command that calls another one gives none. `despiteSettings`: it runs
- * although `config.json` is wrong, as what corrects it must.
+ * although `config.json` is wrong, as what corrects it must. `pages`: it also has the formats of a page.
  */
 export type Act = <Options extends object>(
   run: (context: Context, options: Options & CommonFlags, args: string[]) => Promise<ExitCode | undefined>,
-  how?: { despiteSettings: boolean },
+  how?: { despiteSettings?: boolean; pages?: boolean },
 ) => (this: Command) => Promise<void>
 
 /** How a command line ended: with this exit code; `error`: what stopped it, which was printed. */

@@ -4,7 +4,7 @@ import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
 import type { Recording, RecordReader, Store } from '../store/store.ts'
 import { type Io, isOn, makeIo } from '../terminal/io.ts'
-import { FORMATS, type Format } from '../terminal/print.ts'
+import { FORMATS, type Format, formatMissing, PAGE_FORMATS } from '../terminal/print.ts'
 import { type Emptiness, findImportAsOf, openDatabase, type Purpose } from './database.ts'
 import { dayIn, isoSeconds, readMoment } from './moments.ts'
 import { readCount } from './option-values.ts'
@@ -98,18 +98,20 @@ interface Surroundings {
   clock: () => Date
   /** Whether a wrong `config.json` counts as none, for what corrects it. */
   despiteSettings?: boolean
+  /** Whether the command also has the formats of a page. */
+  pages?: boolean
 }
 
 /** Decides every setting: flag, environment, `config.json`, default. Throws usage errors that name the setting. */
 export async function makeContext(
   flags: CommonFlags,
-  { env, stdin, stdout, stderr, clock, despiteSettings = false }: Surroundings,
+  { env, stdin, stdout, stderr, clock, despiteSettings = false, pages = false }: Surroundings,
 ): Promise<Context> {
   const config = await readSettings(env).catch((error: unknown): Settings => {
     if (despiteSettings) return {}
     throw error
   })
-  const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? USUAL.format))
+  const format = knownFormat(flags.json ? 'json' : (flags.format ?? config.format ?? USUAL.format), pages)
   const color = flags.color === false ? false : undefined
   const cron = flags.cron ?? false
   const io = await makeIo({ stdin, stdout, stderr, env, quiet: flags.quiet ?? false, cron, color })
@@ -175,10 +177,13 @@ function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
   }
 }
 
-function knownFormat(format: string): Format {
-  const known = FORMATS.find((each) => each === format)
-  if (!known) throw usageError(`unknown --format "${format}"${didYouMean(format, FORMATS)}`, `use one of: ${FORMATS.join(', ')}`)
-  return known
+/** Throws a usage error before anything is done. */
+function knownFormat(format: string, pages: boolean): Format {
+  const has: readonly Format[] = pages ? [...FORMATS, ...PAGE_FORMATS] : FORMATS
+  const known = has.find((each) => each === format)
+  if (known) return known
+  if (PAGE_FORMATS.some((each) => each === format)) throw formatMissing(format, has)
+  throw usageError(`unknown --format "${format}"${didYouMean(format, has)}`, `use one of: ${has.join(', ')}`)
 }
 
 /** A whole number by its option, its variable of the environment or its setting. Throws a usage error that names the one that is not. */

@@ -3,7 +3,7 @@ import { type Act, type Register, type RunLine, withExamples } from '../app/comm
 import type { Context } from '../app/context.ts'
 import { oneOf, throwUsageErrors, unknownCommand } from '../app/usage.ts'
 import { version } from '../app/version.ts'
-import { FORMATS } from '../terminal/print.ts'
+import { FORMATS, PAGE_FORMATS } from '../terminal/print.ts'
 import { audit } from './audit/command.ts'
 import { authorized } from './authorized/command.ts'
 import { backup } from './backup/command.ts'
@@ -12,6 +12,7 @@ import { certReport } from './cert-report/command.ts'
 import { answerLine, completion } from './completion/command.ts'
 import { config } from './config/command.ts'
 import { deal } from './deal/command.ts'
+import { digest } from './digest/command.ts'
 import { distributor } from './distributor/command.ts'
 import { doctor } from './doctor/command.ts'
 import { evaluation } from './evaluation/command.ts'
@@ -38,6 +39,8 @@ import { role } from './role/command.ts'
 import { runs } from './runs/command.ts'
 import { today } from './today/command.ts'
 
+const ALL_FORMATS = [...FORMATS, ...PAGE_FORMATS]
+
 const EXIT_CODES = `
 Exit codes:
     0  done; the answer is yes
@@ -59,6 +62,7 @@ function humanReadable(argument: Argument): string {
 /** Every job by its first word, in the order of the help. */
 const JOBS: Readonly<Record<string, Register>> = {
   today,
+  digest,
   import: importFiles,
   imports,
   inbox,
@@ -105,7 +109,8 @@ export function buildProgram(act: Act, typed: readonly string[] = [], runLine: R
     .helpCommand('help [command]', 'show help for a command')
     .option('--db <file>', 'database file (PHD_DB; default ~/.local/share/phd/phd.db)')
     .addOption(
-      new Option('--format <format>', 'output format (default table)').choices(FORMATS).argParser(oneOf('--format', FORMATS)),
+      // The formats of a page are for the commands that have one; the help of those says so.
+      new Option('--format <format>', 'output format (default table)').choices(FORMATS).argParser(oneOf('--format', ALL_FORMATS)),
     )
     .option('--json', 'same as --format json')
     .option('--now <time>', 'time to use as now, ISO 8601 (PHD_NOW; default: the clock)')

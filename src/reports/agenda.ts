@@ -100,7 +100,7 @@ export interface AgendaDays {
 }
 
 /** The section of an item; `later`: nothing to do about it yet. */
-function sectionOf(item: AgendaItem, { today, since, until }: AgendaDays): AgendaSection | 'later' {
+export function sectionOf(item: AgendaItem, { today, since, until }: AgendaDays): AgendaSection | 'later' {
   const { due, came, isLate, waitsFor } = item
   if (isLate) return 'late'
   if (due !== null && due <= today) return 'today'

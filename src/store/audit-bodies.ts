@@ -174,6 +174,8 @@ const BODIES = {
     kept: maybeText,
     timeStated,
   }),
+  /** Whose page was marked, and how many items were on it. */
+  digest_marked: v.object({ audience: text, items: count, timeStated }),
 } as const
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T

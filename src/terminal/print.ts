@@ -1,11 +1,15 @@
+import { usageError } from '../errors.ts'
 import type { Io } from './io.ts'
 import { plural } from './plural.ts'
 import { safeJson } from './safe-text.ts'
 
-export type Format = 'table' | 'json' | 'ndjson' | 'csv'
+/** The formats that every command has, and those of a page, which only some have. */
+export const FORMATS = ['table', 'json', 'ndjson', 'csv'] as const
+export const PAGE_FORMATS = ['md', 'html'] as const
+type PageFormat = (typeof PAGE_FORMATS)[number]
+export type Format = (typeof FORMATS)[number] | PageFormat
 /** How much is written at a time, in characters. */
 const PIECE = 1 << 20
-export const FORMATS: readonly Format[] = ['table', 'json', 'ndjson', 'csv']
 
 /** One result in each format; only the one asked for is made. */
 export interface Rendering {
@@ -18,6 +22,14 @@ export interface Rendering {
   /** Objects, one line each. */
   ndjson: () => Iterable<object>
   csv: () => string
+  /** Of a command that has pages. */
+  md?: (() => string) | undefined
+  html?: (() => string) | undefined
+}
+
+/** The usage error for a format that a command does not have; `has`: those that it has. */
+export function formatMissing(format: string, has: readonly string[]): Error {
+  return usageError(`this command has no --format ${format}`, `use one of: ${has.join(', ')}`)
 }
 
 /** Where a list is longer than the screen, its beginning scrolled away: how long it is, and how much of it is above. */
@@ -52,6 +64,13 @@ export function print(io: Io, format: Format, rendering: Rendering): void {
     case 'csv':
       io.result(rendering.csv())
       break
+    case 'md':
+    case 'html': {
+      const page = rendering[format]
+      if (!page) throw formatMissing(format, FORMATS)
+      io.result(page())
+      break
+    }
   }
 }
 

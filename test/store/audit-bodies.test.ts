@@ -97,6 +97,7 @@ const BODIES: AuditBodies = {
     replaced: { entries: 9, hash: 'ef', imports: 4 },
     kept: 'phd.db.replaced-2026-11-20T090000Z',
   },
+  digest_marked: { audience: 'desk', items: 3 },
 }
 const actions = Object.keys(BODIES) as AuditAction[]
 

@@ -34,6 +34,8 @@ function ownSubject(entry: AuditEntry): string | null {
       return `plan ${entry.body.plan}`
     case 'person_forgotten':
       return entry.body.id
+    case 'digest_marked':
+      return entry.body.audience
     case 'quarter_step_done':
     case 'quarter_step_reopened':
       return `${WORK[entry.body.work]}, ${entry.body.quarter}`
@@ -91,6 +93,8 @@ function ownRemark(entry: AuditEntry): string {
       return [entry.body.step, entry.body.note].filter(Boolean).join(': ')
     case 'quarter_step_reopened':
       return `${entry.body.step} is open again: ${entry.body.reason}`
+    case 'digest_marked':
+      return `${entry.body.items} items`
     case 'mail_routed':
       return `${entry.body.kind}: ${entry.body.to.join(', ') || 'no draft'}`
     default:

@@ -1,0 +1,32 @@
+/** The digest of an audience: its page as data. */
+
+import type { AgendaDoubt } from '../reports/agenda.ts'
+import { type DigestEntry, digestOf, type MarkedItem } from '../reports/digest.ts'
+import { isFor } from './audience.ts'
+import type { Audience, Mark } from './marks.ts'
+import type { Agenda } from './read.ts'
+
+export interface Digest {
+  audience: Audience
+  agenda: Agenda
+  entries: readonly DigestEntry[]
+  gone: readonly MarkedItem[]
+  doubts: readonly AgendaDoubt[]
+  /** The mark that it is compared with; null: none was made, or none is wanted. */
+  mark: Mark | null
+  /** ISO 8601, UTC. */
+  now: string
+  asOf: string | null
+  withPeople: boolean
+  isAll: boolean
+}
+
+/** Puts a digest together from what is due. */
+export function makeDigest(
+  agenda: Agenda,
+  about: Pick<Digest, 'audience' | 'mark' | 'now' | 'asOf' | 'withPeople' | 'isAll'>,
+): Digest {
+  const { audience, mark } = about
+  const items = agenda.items.filter(isFor(audience))
+  return { ...about, agenda, doubts: agenda.doubts, ...digestOf(audience.reader, items, agenda.days, mark?.items ?? null) }
+}

@@ -1,0 +1,105 @@
+import { audienceOf } from '../../agenda/audience.ts'
+import { type Digest, makeDigest } from '../../agenda/digest.ts'
+import { agendaDues } from '../../agenda/dues.ts'
+import { lastMark, markEntry } from '../../agenda/marks.ts'
+import { readAgenda } from '../../agenda/read.ts'
+import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
+import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
+import { givenValue } from '../../app/option-values.ts'
+import { ExitCode, highestCode, usageError } from '../../errors.ts'
+import { marksOf } from '../../reports/digest.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { print } from '../../terminal/print.ts'
+import { digestView } from './digest-view.ts'
+import { type DraftTo, draftDigest } from './draft.ts'
+import { checkOut, outFormat, writeDigest } from './out.ts'
+
+export interface DigestFlags extends CommonFlags, DueDatesFlags {
+  for?: string
+  since?: 'last' | 'none'
+  mark?: boolean
+  out?: string
+  draft?: string
+  to?: string
+  withPeople?: boolean
+  all?: boolean
+  failOnDue?: boolean
+}
+
+/**
+ * Makes the page of what is due. It is marked last, when it is written: what nobody got must not count as told. Throws usage errors,
+ * `user_not_found`, and what writing refuses.
+ */
+export async function runDigest(context: Context, flags: DigestFlags): Promise<ExitCode> {
+  const out = givenValue('--out', flags.out)
+  const draft = givenValue('--draft', flags.draft)
+  const to = givenValue('--to', flags.to)
+  if (to !== undefined && draft === undefined) throw usageError('--to is for the mail', 'add --draft <file.eml>')
+  if (flags.mark && context.asOf !== null) throw usageError('--mark cannot be combined with --as-of', 'mark the digest of today')
+  if (flags.force && out === undefined && draft === undefined && flags.ics === undefined)
+    throw usageError('--force is for files', 'add --out digest.html, or remove --force')
+  const format = out === undefined ? null : outFormat(out)
+  const { digest, draftTo } = await read(context, flags, draft === undefined ? null : (to ?? null))
+  if (out !== undefined) checkOut(out, flags.force ?? false)
+  if (flags.ics !== undefined) await keepDueDates(context, flags, () => agendaDues(digest.entries.map(({ item }) => item)))
+  if (out !== undefined && format !== null) writeDigest(context, digest, { out, format, overwrite: flags.force ?? false })
+  const isDrafted =
+    draft === undefined || (await draftDigest(context, digest, { draft, to: draftTo, overwrite: flags.force ?? false }))
+  if (flags.mark) await mark(context, digest)
+  print(context.io, context.format, digestView(digest, context.io))
+  const isLate = digest.entries.some(({ item }) => item.isLate)
+  return highestCode([
+    flags.failOnDue && isLate ? ExitCode.no : ExitCode.yes,
+    digest.doubts.length > 0 || !isDrafted ? ExitCode.cannotTell : ExitCode.yes,
+  ])
+}
+
+async function read(context: Context, flags: DigestFlags, to: string | null): Promise<{ digest: Digest; draftTo: DraftTo }> {
+  const store = await context.openStore('read')
+  try {
+    const agenda = await readAgenda(context, store)
+    const audience = await audienceOf(context, store, agenda, givenValue('--for', flags.for))
+    const mark = flags.since === 'none' ? null : await lastMark(store, audience, context.now)
+    const { now, asOf } = context
+    const about = { audience, mark, now, asOf, withPeople: flags.withPeople ?? false, isAll: flags.all ?? false }
+    return { digest: makeDigest(agenda, about), draftTo: await recipientOf(context, store, { audience, to }) }
+  } finally {
+    store.close()
+  }
+}
+
+/** Who gets the mail: whoever --to names, else the manager whose page it is; null: it is the desk's own, or unknown. */
+async function recipientOf(
+  context: Context,
+  store: RecordReader,
+  { audience, to }: { audience: Digest['audience']; to: string | null },
+): Promise<DraftTo> {
+  const { directory, reachable } = await import('../../partners/contacts.ts')
+  const named = to ?? audience.manager?.name ?? null
+  if (named === null) return audience.reader === 'desk' ? 'desk' : { name: null, address: null, why: 'no one is named' }
+  const people = await directory(store)
+  const isAddress = named.includes('@')
+  const [user, other] = people.all({
+    id: to === null ? (audience.manager?.id ?? null) : null,
+    name: isAddress ? null : named,
+    address: isAddress ? named : null,
+  })
+  if (other) return { name: named, address: null, why: `several Salesforce users are ${named}` }
+  return reachable(people, { id: user?.id ?? null, name: user?.name ?? named }, context)
+}
+
+/** Records what is on the page. */
+async function mark(context: Context, { audience, entries }: Digest): Promise<void> {
+  const items = marksOf(entries)
+  if (context.dryRun) {
+    context.io.note(`would mark this digest, ${items.length} items`)
+    return
+  }
+  const store = await context.openStore('record')
+  try {
+    const [entry] = await store.record([markEntry(audience, items, recordingOf(context))], null)
+    context.io.note(`marked as audit entry ${entry?.id}; the next digest is compared with it`)
+  } finally {
+    store.close()
+  }
+}
