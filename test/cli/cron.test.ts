@@ -58,7 +58,7 @@ describe('from cron', () => {
 
   it('every line of the pages is one that can be run', () =>
     atDeskOnDisk((desk) => {
-      withCron(desk).imported()
+      withCron(desk).imported().lookingAhead()
       mkdirSync(join(desk.folder, 'partner-desk', 'new'), { recursive: true })
       expect([lines.length > 8, started.length > 1]).toEqual([true, true])
       for (const line of [...lines, ...started]) {

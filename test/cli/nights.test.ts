@@ -74,6 +74,7 @@ it(
       const config = join(desk.folder, '.config', 'phd', 'config.json')
       mkdirSync(dirname(config), { recursive: true })
       writeFileSync(config, JSON.stringify({ expectedRuns: { 'inbox run': '1bd', doctor: '1bd' } }))
+      desk.lookingAhead('2026-11-02T05:00:00Z')
       const nights = weekdays.map((day) => night(desk, day))
       expect(nights).toHaveLength(22)
       const troubled = [MISSED, BROKEN, REJECTED]

@@ -82,6 +82,15 @@ export class Desk {
     return this.put(...files.map((file) => `desk/${file}`)).imports(...files)
   }
 
+  /** With a calendar that goes on into the next year, as at a desk that looks ahead: the one that comes with phd ends with this year. */
+  lookingAhead(now = NOW): this {
+    const calendar = readFileSync(join(root, 'data', 'calendar.csv'), 'utf8').trimEnd()
+    this.write('calendar.csv', calendar, '2027-12-30,,Family and Friends Day,Family and Friends Day,')
+    const { code, stderr, stdout } = this.phd('import', 'calendar.csv', '--now', now)
+    if (code !== 0) throw new Error(stderr || stdout)
+    return this
+  }
+
   /** The exports of the desk, and what its requests need: licenses, staff with managers, the request form, letters, a notice. */
   equipped(): this {
     const exports = ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv', 'staff.csv']

@@ -109,7 +109,7 @@ describe('with --cron', () => {
   it('so is each imported file that has rejected rows, and one without is silent', () =>
     atDesk((desk) => {
       desk.putAll('broken').put('desk/sfdc-accounts.csv')
-      const imported = desk.phd('import', '--cron', 'accounts-with-problems.csv', '--rejects', 'rejects.csv')
+      const imported = desk.phd('import', '--cron', 'accounts-with-problems.csv')
       expect([imported.code, imported.stdout]).toEqual([1, ''])
       expect(imported.stderr).toMatch(/^phd: accounts-with-problems\.csv: 5 rows of 7 rejected; next: [^\n]*\n$/)
       expect(desk.phd('import', '--cron', 'sfdc-accounts.csv')).toEqual({ stdout: '', stderr: '', code: 0 })
@@ -128,7 +128,7 @@ describe('with --cron', () => {
       const first = await started(desk, 'inbox', 'run', '--cron', '--settle', '60', 'new')
       const again = desk.phd('inbox', 'run', '--cron', '--settle', '60', '--wait', '0', join(desk.folder, 'new'))
       expect(again).toEqual({ stdout: '', stderr: 'phd: inbox run is running already; next: see: phd runs\n', code: 6 })
-      expect(desk.phd('inbox', 'run', '--cron', '--settle', '0', '--wait', '0', 'other').code).toBe(0)
+      expect(desk.phd('inbox', 'run', '--cron', '--settle', '0', 'other').code).toBe(0)
       expect(
         desk
           .json<{ runs: object[] }>('runs')
@@ -148,10 +148,10 @@ describe('with --cron', () => {
       await end(first)
       expect(desk.phd('runs', '--failed').stdout).toMatch(/inbox run +did not end: killed/)
       const doctor = desk.phd('doctor', '--cron')
-      expect([doctor.code, doctor.stderr]).toEqual([
-        1,
-        'phd: the last "inbox run" began 2026-11-20 09:00 UTC and did not end: it was killed, or the machine went down; next: run it again: phd inbox run\n',
-      ])
+      expect([doctor.code, doctor.stdout]).toEqual([1, ''])
+      expect(doctor.stderr.split('\n')).toContain(
+        'phd: the last "inbox run" began 2026-11-20 09:00 UTC and did not end: it was killed, or the machine went down; next: run it again: phd inbox run',
+      )
       expect(desk.phd('inbox', 'run', '--cron', '--settle', '0', '--wait', '0', 'new').code).toBe(0)
       expect(desk.json<{ runs: object[] }>('runs', '--command', 'inbox').runs).toMatchObject([
         { outcome: 'done' },

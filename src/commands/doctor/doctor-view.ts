@@ -60,6 +60,10 @@ export function doctorView(seen: Examination, quiet: boolean, io: Io): Rendering
   const said = sentences(seen)
   return {
     table: () => (quiet ? troubleText(seen.fixes, said, io) : wholeText(seen, said, io)),
+    problems: () => [
+      ...(seen.fixes ?? []).flatMap(({ state, failure }) => (state === 'failed' ? [`not fixed: ${failure}`] : [])),
+      ...said.filter(needsPerson).map(({ message, hint }) => (hint === null ? message : `${message}; next: ${hint}`)),
+    ],
     json: () => documentOf(seen, said),
     ndjson: () => said.map((finding) => ({ schema: 'phd.doctor/1', ...finding })),
     csv: () =>
