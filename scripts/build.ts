@@ -96,27 +96,7 @@ const { metafile } = await build({
   metafile: true,
 })
 
-const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
-)
-const licenses = [...packages].sort().map((name) => {
-  const folder = join(root, 'node_modules', name)
-  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const text = ['LICENSE', 'license', 'LICENSE.md', 'LICENSE.txt', 'License.md', 'LICENCE']
-    .map((file) => readIfThere(join(folder, file)))
-    .find((each) => each !== null)
-  return `${name} ${version} (${license})\n\n${text ?? ''}`
-})
-writeFileSync(join(dist, 'licenses.txt'), `phd contains these packages:\n\n${licenses.join('\n----\n\n')}`)
 // What people change in data/ is told from what came with phd.
 writeFileSync(join(dist, 'data-hashes.json'), JSON.stringify(Object.fromEntries(dataHashes(join(root, 'data'))), null, 1))
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
-}
 writeFileSync(join(dist, 'licenses.txt'), licenseList(Object.keys(metafile.inputs)))
 writeFileSync(join(dist, 'phd.1'), manualPage())
