@@ -67,7 +67,8 @@ async function runLine(argv: readonly string[]): Promise<Ended> {
 async function withLog(context: Context, command: Command, work: () => Promise<ExitCode | undefined>) {
   const { logged } = await import('./app/runs/logged.ts')
   const codeSet = (): ExitCode | undefined => process.exitCode as ExitCode | undefined
-  return await logged(context, command, work, { end: (code) => process.exit(code), codeSet })
+  const end = (code: ExitCode): void => (hasUnendedThread() ? void endAtOnce(code) : process.exit(code))
+  return await logged(context, command, work, { end, codeSet })
 }
 
 /** In an empty database nothing can be found: the error names that as the cause. */

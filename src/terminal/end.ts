@@ -5,12 +5,12 @@
 
 let isUnended = false
 
-/** Says that there is such a thread. */
-export function cannotEndThread(): void {
-  isUnended = true
+/** Says whether there is such a thread: one that works, or one that was asked to end and did not. */
+export function threadWorks(does: boolean): void {
+  isUnended = does
 }
 
-/** Whether there is. */
+/** Whether there is one now. */
 export function hasUnendedThread(): boolean {
   return isUnended
 }

@@ -3,7 +3,7 @@ import { askInSql, listedViews } from '../../app/database.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
 import type { Cell, SqlAnswer } from '../../store/store.ts'
-import { cannotEndThread } from '../../terminal/end.ts'
+import { threadWorks } from '../../terminal/end.ts'
 import { plural } from '../../terminal/plural.ts'
 import { print } from '../../terminal/print.ts'
 import { keptApart } from './cells.ts'
@@ -41,10 +41,11 @@ export async function runQuery(context: Context, flags: QueryFlags, [typed]: str
   try {
     if (context.nothingImported?.isThere === false) throw failure('no_database', context.nothingImported.message)
     const answer = await askInSql(context.db, question)
+    threadWorks(true)
     try {
       await (streams ? printParts(context, answer) : printWhole(context, answer))
     } finally {
-      if (!(await answer.close())) cannotEndThread()
+      threadWorks(!(await answer.close()))
     }
     if (answer.more) noteMore(context, question.most)
     return ExitCode.yes
