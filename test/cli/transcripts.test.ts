@@ -43,7 +43,8 @@ function replay(transcript: string, perform: (command: string) => string[]): str
   const lines = transcript.split('\n')
   const out: string[] = []
   for (const [i, line] of lines.entries()) {
-    if (line.startsWith('# ') || (line === '' && (lines[i + 1] ?? '').match(/^[#$] /))) out.push(line)
+    // A comment stands right above a command; a page that is printed may begin with the same mark.
+    if ((line.startsWith('# ') || line === '') && (lines[i + 1] ?? '').match(/^[#$] /)) out.push(line)
     else if (line.startsWith('$ ')) out.push(line, ...perform(line.slice(2)))
   }
   return `${out.join('\n')}\n`
