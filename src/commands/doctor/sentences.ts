@@ -32,7 +32,7 @@ const OWN: SentencesOf<Exclude<Finding['code'], OtherCode | SourceCode>> = {
   database_sound: () => ({ message: 'the database is sound', hint: null }),
   audit_broken: () => ({
     message: 'the audit was changed by hand or is damaged',
-    hint: 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup',
+    hint: 'find the entries: phd audit verify; keep this database as it is, and compare it with a backup: phd restore <backup> --to <file>',
   }),
   recorded_file_missing: missingFileSentence,
   sources_fresh: () => ({ message: 'every required source is fresh, and no rejected rows need correction', hint: null }),

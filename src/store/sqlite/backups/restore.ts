@@ -236,6 +236,8 @@ function isThere(db: Database.Database, { hash }: AuditHead): boolean {
 function flushLog(db: Database.Database): void {
   db.pragma('synchronous = FULL')
   db.pragma('fullfsync = ON')
+  // Who still reads the old state is not waited for.
+  db.pragma('busy_timeout = 0')
   readable(() => db.pragma('wal_checkpoint(TRUNCATE)'))
   for (const path of [`${db.name}-wal`, db.name]) {
     if (existsSync(path)) flushFile(path)
