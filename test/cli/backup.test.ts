@@ -362,6 +362,23 @@ describe('phd restore', () => {
       }
     }))
 
+  it('never leaves the log of the replaced file beside the new one', () =>
+    atDesk((desk) => {
+      const { backup } = movedOn(desk)
+      // A log with a commit in it, as a program that was killed leaves one, and a file that was cut.
+      const writer = new Database(desk.db)
+      writer.pragma('wal_autocheckpoint = 0')
+      writer.exec("UPDATE meta SET value = 'x' WHERE name = 'checked'")
+      const [cut, log] = [readFileSync(desk.db).subarray(0, 8192), readFileSync(`${desk.db}-wal`)]
+      writer.close()
+      writeFileSync(desk.db, Buffer.concat([Buffer.from('not a database'), cut.subarray(14)]), { mode: 0o600 })
+      writeFileSync(`${desk.db}-wal`, log)
+      const { kept } = desk.json<{ kept: string }>('restore', backup, '--yes')
+      expect(withoutRestore(desk.db)).toEqual(withoutRestore(backup))
+      expect(stateOf(desk.db).integrity).toBe('ok')
+      expect(readFileSync(`${kept}-wal`).equals(log)).toBe(true)
+    }))
+
   it('says so where the backup is of another database, and never takes one of another program for the present one', () =>
     atDesk((desk) => {
       const { backup } = movedOn(desk)
