@@ -1,4 +1,4 @@
-/** Measures whole processes against the aims, and prints a table. `npm run bench -- --quick` skips the million rows. */
+/** Measures whole processes against the aims, and prints a table. `npm run bench -- --quick` skips the million rows, `--year` imports every night for a year. */
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,11 @@ import { join } from 'node:path'
 import { withSqlite3, withSqliteUtils } from './alternatives.ts'
 import { decideOften } from './decide-often.ts'
 import { type DeskFiles, writeDesk } from './make-desk.ts'
+
+if (process.argv.includes('--year')) {
+  await import('./year.ts')
+  process.exit()
+}
 
 const root = join(import.meta.dirname, '..')
 const bin = join(root, 'bin', 'phd.cjs')

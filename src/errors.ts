@@ -35,6 +35,8 @@ interface CodeFacts {
 export interface FailureFacts extends CodeFacts {
   // The database.
   database_exposed: Exposure
+  /** `before`: the first day that can be asked for; null where an import was asked for. */
+  history_pruned: { before: string | null; lastImport: number }
   // What was imported.
   already_undone: { undoneBy: number }
   not_the_newest: { newer: number }
@@ -102,6 +104,7 @@ type PlainKind =
   // What was imported.
   | 'column_blanked'
   | 'import_gone'
+  | 'import_pruned'
   | 'no_such_import'
   | 'older_file'
   | 'unknown_kind'

@@ -34,6 +34,7 @@ interface Opening {
 const WAITS: Readonly<Record<Wait, string>> = {
   another_writer: 'Waiting for another phd that is writing',
   check: 'Checking the database',
+  shrink: 'Making the database smaller',
 }
 
 const BEGIN = 'begin with: phd import <accounts.csv>; or use another database with --db'

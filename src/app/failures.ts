@@ -49,6 +49,13 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     ...refused,
     next: () => 'nothing was read or written; restore a backup: phd restore; or make a new database from the exports',
   },
+  history_pruned: {
+    ...cannotTell,
+    next: ({ before, lastImport }) =>
+      before === null
+        ? 'see which are kept: phd imports list'
+        : `use --as-of ${before} or later, or --as-of import:${lastImport}`,
+  },
   newer_database: {
     ...refused,
     next: () => 'update phd, then try again; to go back to what this phd can read, restore a copy from before: phd restore',
@@ -64,6 +71,7 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     next: () => 'check that the report shows the column, and export it again; if it is right, add --allow-shrink',
   },
   import_gone: { ...refused, code: 'no_such_import', next: () => 'see: phd imports list' },
+  import_pruned: { ...refused, next: () => 'see which are kept: phd imports list' },
   no_such_import: notFound,
   not_the_newest: { ...refused, next: ({ newer }) => `undo that one first: phd imports undo ${newer}` },
   older_file: {

@@ -31,6 +31,7 @@ import { partner } from './partner/command.ts'
 import { poe } from './poe/command.ts'
 import { policy } from './policy/command.ts'
 import { priceFile } from './price-file/command.ts'
+import { prune } from './prune/command.ts'
 import { query } from './query/command.ts'
 import { rebate } from './rebate/command.ts'
 import { reply } from './reply/command.ts'
@@ -94,6 +95,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   config,
   completion,
   runs,
+  prune,
 }
 
 /**

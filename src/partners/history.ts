@@ -4,7 +4,7 @@ import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
-import type { ImportEntry, PartnerRows, RecordChange, RecordVersion } from '../store/store.ts'
+import type { ImportEntry, PartnerRows, Pruned, RecordChange, RecordVersion } from '../store/store.ts'
 import { ownSpellings, type SpellingLookup } from './linked-names.ts'
 import type { Partner } from './partner.ts'
 
@@ -16,9 +16,10 @@ export interface PartnerEvent extends RecordChange {
 
 interface HistoryReader extends SpellingLookup {
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
+  prunedHistory(): Promise<Pruned | null>
 }
 
-/** Every change of the partner's account, its dashboard rows and its people, oldest first. */
+/** Every change of the partner's account, its dashboard rows and its people that was not pruned, oldest first. */
 export async function partnerHistory(store: HistoryReader, partner: Partner): Promise<PartnerEvent[]> {
   const rows = { names: await ownSpellings(store, partner), accountId: partner.id }
   const events = [
@@ -26,7 +27,9 @@ export async function partnerHistory(store: HistoryReader, partner: Partner): Pr
     ...eventsOf(certificationDashboard, await store.versions(certificationDashboard, rows)),
     ...eventsOf(portalUsers, await store.versions(portalUsers, rows)),
   ]
-  return events.sort((a, b) => a.entry.id - b.entry.id)
+  // What a record was when an entry before that opened it is known, but not what it was before.
+  const pruned = (await store.prunedHistory())?.lastImport ?? 0
+  return events.filter(({ entry }) => entry.id > pruned).sort((a, b) => a.entry.id - b.entry.id)
 }
 
 /** The changes between the versions of records, oldest first. */

@@ -176,6 +176,7 @@ const BODIES = {
   }),
   /** Whose page was marked, and how many items were on it. */
   digest_marked: v.object({ audience: text, items: count, timeStated }),
+  history_pruned: v.object({ before: day, lastImport: count, versions: count, timeStated }),
 } as const
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T

@@ -178,6 +178,40 @@ export interface UndoOutcome {
   counts: ImportCounts
 }
 
+/** What was removed of the history: no question about a time before the day is answered. */
+export interface Pruned {
+  /** YYYY-MM-DD. */
+  before: string
+  /** The last entry in the list of imports that came before that day. */
+  lastImport: number
+  /** When it was removed. */
+  at: string
+}
+
+export interface PruneRequest {
+  /** The day whose history and later is kept, YYYY-MM-DD. */
+  before: string
+  by: string
+  at: string
+  dryRun: boolean
+}
+
+/** What pruning removed, or would remove. `unchanged`: nothing is that old, or it was removed before. */
+export interface PruneOutcome {
+  status: 'pruned' | 'dry_run' | 'unchanged'
+  before: string
+  lastImport: number
+  /** Imports that came before the day, of all. */
+  imports: number
+  allImports: number
+  /** Earlier versions of records, of all kinds and by kind. */
+  versions: number
+  kinds: readonly { kind: string; versions: number }[]
+  /** The size of the database; after a dry run what it would be, more or less. */
+  bytesBefore: number
+  bytesAfter: number
+}
+
 /** What makes a file the same as an earlier one, and who brought it again. */
 export type SameFile = Pick<
   ImportRequest,

@@ -29,6 +29,9 @@ import type {
   ImportEntry,
   ImportOutcome,
   ImportRequest,
+  Pruned,
+  PruneOutcome,
+  PruneRequest,
   RecordChange,
   RecordVersion,
   SameFile,
@@ -110,11 +113,16 @@ export interface RecordReader {
   ): Promise<PeopleCount[]>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
+  /** What was removed of the history; null where nothing was. */
+  prunedHistory(): Promise<Pruned | null>
   /** One import, or null. */
   importDetail(id: number): Promise<ImportDetail | null>
-  /** What an import changed, record by record, in the order of its file; removed records come last. */
+  /**
+   * What an import changed, record by record, in the order of its file; removed records come last. Throws `history_pruned` where that
+   * was removed.
+   */
   changesOf(id: number): AsyncIterable<RecordChange>
-  /** Every version of the records of one partner, or of one key, oldest first. */
+  /** Every version of the records of one partner, or of one key, oldest first, but for those that were pruned. */
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   /** Since when each record of a kind has had its text in a field, by key: of all records, in one query. What was undone never was. */
   valueSince(kind: Kind, field: string): Promise<Map<string, ValueSince>>
@@ -173,8 +181,8 @@ export interface WordRows {
   source: { importId: number; file: string; line: number }
 }
 
-/** What a store waits for, without knowing for how long: another process that writes, or its own look at every page. */
-export type Wait = 'another_writer' | 'check'
+/** What a store waits for, without knowing for how long: another process that writes, its own look at every page, or writing the file again. */
+export type Wait = 'another_writer' | 'check' | 'shrink'
 
 /** Does work that is waited for, and shows a person meanwhile what it is. */
 export type ShowWait = <T>(wait: Wait, work: () => Promise<T>) => Promise<T>
@@ -189,9 +197,11 @@ export interface Store extends RecordReader {
   importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome>
   /**
    * Restores the records of a kind as they were before its newest import that still counts. It is an entry of its own, and can be
-   * undone itself. Throws `no_such_import`, `already_undone`, `not_the_newest`.
+   * undone itself. Throws `no_such_import`, `already_undone`, `not_the_newest`, `import_pruned`.
    */
   undoImport(id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome>
+  /** Removes what ended before a day, for good, and makes the file smaller; a dry run removes nothing. */
+  prune(request: PruneRequest): Promise<PruneOutcome>
   /**
    * Adds entries to the audit, all or none, and gives them. With a basis, only if nothing was imported or recorded since it was
    * read: else `changed_meanwhile`, and nothing is recorded.

@@ -137,6 +137,13 @@ describe(`kill -9 (seed ${seed})`, { timeout: 4 * 3_600_000 }, () => {
     expect((await killed(kill, Math.round(KILLS * 0.12))).before).toBeGreaterThan(0)
   })
 
+  it('of a pruning', async () => {
+    copyDatabase(path('first.db'), path('second.db'))
+    expect((await run('second.db', ['import', 'second.csv'], null)).code).toBe(1)
+    const prune = ['prune', '--older-than', '2026-11-25', '--yes', '--now', '2026-12-01T09:00:00Z']
+    expect((await killed(await measured('second.db', prune, 0), Math.round(KILLS * 0.1))).before).toBeGreaterThan(0)
+  })
+
   it('of a migration', async () => {
     const kill = await measured('schema-1.db', ['imports', 'list'], 0)
     const { signature: older } = states.of(path('schema-1.db'))

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { PhdError } from '../../src/errors.ts'
@@ -104,6 +105,7 @@ type Step =
     }
   | { do: 'repeat'; which: number; shrink: boolean; late: number; old: number }
   | { do: 'undo'; which: number; late: number }
+  | { do: 'prune'; which: number }
 
 const late = fc.integer({ min: -3, max: 3 })
 /** How many minutes before its import a file was last changed. */
@@ -131,6 +133,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       weight: 4,
       arbitrary: fc.record({ do: fc.constant('undo' as const), which: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 9), late }),
     },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('prune' as const), which: fc.nat(4) }) },
   ),
   { minLength: 1, maxLength: 12, size: 'max' },
 )
@@ -198,6 +201,9 @@ class Pair {
   readonly model = new Model()
   readonly files: GeneratedFile[] = []
   readonly store: Store
+  /** The last entry whose history was pruned, and a database that goes on without having been pruned. */
+  pruned = 0
+  twin: Store | null = null
 
   constructor(name: string) {
     this.db = join(folder, `${name}.db`)
@@ -207,6 +213,7 @@ class Pair {
 
   async take(step: Step): Promise<void> {
     const count = this.model.entries.length
+    if (step.do === 'prune') return this.#prune(this.model.entries[count - step.which]?.at)
     // Not at midnight, which stands for a day whose hour is not known.
     const at = new Date(Date.UTC(2026, 0, 1, 8, 10 + 2 * count + step.late)).toISOString().replace('.000', '')
     if (step.do === 'undo') return this.#undo(count + 1 - step.which, at)
@@ -221,26 +228,10 @@ class Pair {
     const path = join(folder, file.file)
     writeFileSync(path, file.content)
     utimesSync(path, new Date(file.modifiedAt), new Date(file.modifiedAt))
+    const twin = this.twin
+    if (twin) await attemptAsync(async () => importFile(path, twin, this.#options(file)))
     const actual = await attemptAsync(async () => {
-      const { importId, counts, status } = await importFile(path, this.store, {
-        kinds: KINDS,
-        account: null,
-        reading: {},
-        map: undefined,
-        dateOrder: () => ({}),
-        actor: 'tester',
-        at: file.at,
-        dryRun: false,
-        mode: file.mode,
-        scope: file.scope && { ...file.scope, name: 'Acme' },
-        exportedAt: null,
-        allowShrink: file.allowShrink,
-        allowOlder: true,
-        listChanges: 0,
-        signal: undefined,
-        onProgress: undefined,
-        openRejects: () => ({ add() {}, keep: () => '', discard() {} }),
-      })
+      const { importId, counts, status } = await importFile(path, this.store, this.#options(file))
       return { id: importId, counts, status }
     })
     // Whether a file looks like a report with groups is asked before any of it is stored, and not of the model.
@@ -249,9 +240,74 @@ class Pair {
     expect(actual).toMatchObject(typeof expected === 'string' ? { refused: expected } : pick(expected))
   }
 
+  #options(file: GeneratedFile): Parameters<typeof importFile>[2] {
+    return {
+      kinds: KINDS,
+      account: null,
+      reading: {},
+      map: undefined,
+      dateOrder: () => ({}),
+      actor: 'tester',
+      at: file.at,
+      dryRun: false,
+      mode: file.mode,
+      scope: file.scope && { ...file.scope, name: 'Acme' },
+      exportedAt: null,
+      allowShrink: file.allowShrink,
+      allowOlder: true,
+      listChanges: 0,
+      signal: undefined,
+      onProgress: undefined,
+      openRejects: () => ({ add() {}, keep: () => '', discard() {} }),
+    }
+  }
+
+  /** Prunes what came before a moment; a day is only a shorter way to write one. */
+  async #prune(before: string | undefined): Promise<void> {
+    if (before === undefined) return
+    const last = this.model.entries.findLast(({ at }) => at < before)?.id ?? 0
+    if (!this.twin) {
+      const raw = new Database(this.db)
+      raw.pragma('wal_checkpoint(TRUNCATE)')
+      raw.close()
+      copyFileSync(this.db, `${this.db}.twin`)
+      this.twin = openStore(`${this.db}.twin`, KINDS, { waitSeconds: 1, asOf: null, today: '2026-06-01' })
+    }
+    const request = { before, by: 'tester', at: before, dryRun: true }
+    const dry = await this.store.prune(request)
+    const { status, lastImport, versions } = await this.store.prune({ ...request, dryRun: false })
+    const isNew = (await this.store.prunedHistory())?.before === before && status === 'pruned'
+    if (isNew) this.pruned = last
+    expect({ lastImport, versions }).toEqual({ lastImport: dry.lastImport, versions: dry.versions })
+    expect(lastImport).toBe(this.pruned)
+  }
+
+  /** What the model does not know is as in the database that was not pruned. */
+  async checkTwin(): Promise<void> {
+    if (!this.twin) return
+    const ids = [null, ...this.model.entries.map(({ id }) => id).filter((id) => id >= this.pruned)]
+    for (const entry of ids) {
+      const asOf = entry === null ? null : { entry, moment: '2026-06-01T00:00:00Z' }
+      const answers = []
+      for (const file of [this.db, `${this.db}.twin`]) {
+        const store = openStore(file, KINDS, { waitSeconds: 1, asOf, today: '2026-06-01' })
+        answers.push({
+          gone: await store.goneAccounts(),
+          former: await store.formerNames(),
+          since: [...(await store.valueSince(KINDS[0], 'name'))],
+        })
+        store.close()
+      }
+      expect(answers[0], `as of ${entry}`).toEqual(answers[1])
+    }
+  }
+
   async #undo(id: number, at: string): Promise<void> {
+    const isPruned = id > 0 && id <= this.pruned && this.model.undoneBy(id, this.model.entries.length) === null
     const before = await attemptAsync(async () => this.store.undoImport(id, 'tester', at, true))
-    const expected = attempt(() => this.model.undo(id, at))
+    const expected = isPruned ? 'import_pruned' : attempt(() => this.model.undo(id, at))
+    const twin = this.twin
+    if (twin && !isPruned) await attemptAsync(async () => twin.undoImport(id, 'tester', at, false))
     const actual = await attemptAsync(async () => this.store.undoImport(id, 'tester', at, false))
     const wanted = typeof expected === 'string' ? { refused: expected } : { entryId: expected.id, counts: expected.counts }
     expect(actual).toMatchObject(wanted)
@@ -292,7 +348,11 @@ class Pair {
             today: '2026-06-01',
           })
     try {
-      for (const { id: entry } of model.entries.slice(0, upTo)) {
+      for (const { id: entry } of model.entries.slice(0, this.pruned)) {
+        const asked = attemptAsync(async () => ({ first: await store.changesOf(entry)[Symbol.asyncIterator]().next() }))
+        expect(await asked).toEqual({ refused: 'history_pruned' })
+      }
+      for (const { id: entry } of model.entries.slice(this.pruned, upTo)) {
         const changes = []
         for await (const { change, key, line, before, after } of store.changesOf(entry)) {
           changes.push({ change, key, line, before: before && held(before), after: after && held(after) })
@@ -315,6 +375,7 @@ class Pair {
           }))
           const wanted = model
             .versions(kind.kind, key, upTo)
+            .filter(({ to }) => to === null || to > this.pruned)
             .map(({ from, to, line, values, extra }) => ({ from, to, line, values, extra }))
           expect(versions, `versions of ${key} as of ${upTo}`).toEqual(wanted)
         }
@@ -474,11 +535,17 @@ it('any history of imports and undoings reads as the model says, now and as of e
       }
       await pair.checkHistory(null)
       const { length } = pair.model.entries
-      for (let entry = 0; entry < length; entry++) await pair.check(entry)
-      if (length > 0) await pair.checkHistory(pick % length)
+      for (let entry = pair.pruned; entry < length; entry++) await pair.check(entry)
+      const among = length - pair.pruned
+      if (among > 0) await pair.checkHistory(pair.pruned + (pick % among))
+      await pair.checkTwin()
     } finally {
       pair.store.close()
-      for (const suffix of ['', '-wal', '-shm']) rmSync(pair.db + suffix, { force: true })
+      pair.twin?.close()
+      for (const suffix of ['', '-wal', '-shm']) {
+        rmSync(pair.db + suffix, { force: true })
+        rmSync(`${pair.db}.twin${suffix}`, { force: true })
+      }
     }
   })
   // The seed is in the message of a failure; PHD_SEED takes it.

@@ -36,6 +36,8 @@ function ownSubject(entry: AuditEntry): string | null {
       return entry.body.id
     case 'digest_marked':
       return entry.body.audience
+    case 'history_pruned':
+      return `history before ${entry.body.before}`
     case 'quarter_step_done':
     case 'quarter_step_reopened':
       return `${WORK[entry.body.work]}, ${entry.body.quarter}`

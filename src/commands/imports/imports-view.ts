@@ -3,7 +3,7 @@
 import { CHANGE_HEADINGS, changeJson, changeLines, changeRows } from '../../app/changes-view.ts'
 import { COUNTS, countsSentence, inOrder } from '../../app/import-view.ts'
 import type { Kind } from '../../records/kind.ts'
-import type { ImportCounts, ImportDetail, ImportEntry, RecordChange, UndoOutcome } from '../../store/store.ts'
+import type { ImportCounts, ImportDetail, ImportEntry, Pruned, RecordChange, UndoOutcome } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { lastSeen } from '../../terminal/last-seen.ts'
@@ -14,8 +14,8 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 
 /** Prints the list of imports (phd.imports/1), newest last. */
-export function importListView(entries: readonly ImportEntry[], io: Io): Rendering {
-  const json = ({ counts, ...entry }: ImportEntry) => ({ ...entry, rows: counts })
+export function importListView(entries: readonly ImportEntry[], pruned: Pruned | null, io: Io): Rendering {
+  const json = ({ counts, ...entry }: ImportEntry) => ({ ...entry, rows: counts, pruned: isPruned(entry, pruned) })
   return {
     table: () =>
       entries.length === 0
@@ -27,7 +27,7 @@ export function importListView(entries: readonly ImportEntry[], io: Io): Renderi
               showMoment(entry.importedAt),
               entry.kind,
               entry.file,
-              statusOf(entry),
+              statusOf(entry, pruned),
               entry.counts.read,
               entry.counts.added,
               entry.counts.changed,
@@ -42,7 +42,20 @@ export function importListView(entries: readonly ImportEntry[], io: Io): Renderi
     ndjson: () => entries.map((entry) => ({ schema: 'phd.imports/1', ...json(entry) })),
     csv: () =>
       csvForPeople([
-        ['id', 'imported_at', 'kind', 'file', 'status', 'mode', 'undoes', 'undone_by', ...COUNTS, 'last_seen_at', 'sha256'],
+        [
+          'id',
+          'imported_at',
+          'kind',
+          'file',
+          'status',
+          'mode',
+          'undoes',
+          'undone_by',
+          ...COUNTS,
+          'last_seen_at',
+          'sha256',
+          'pruned',
+        ],
         ...entries.map((entry) => [
           String(entry.id),
           entry.importedAt,
@@ -55,28 +68,43 @@ export function importListView(entries: readonly ImportEntry[], io: Io): Renderi
           ...COUNTS.map((name) => String(entry.counts[name])),
           entry.lastSeenAt,
           entry.sha256,
+          String(isPruned(entry, pruned)),
         ]),
       ]),
   }
 }
 
-/** What an import is, in a word or two. */
-function statusOf({ status, mode, undoes, undoneBy }: ImportEntry): string {
+/** What an import is, in a few words. */
+function statusOf(entry: ImportEntry, pruned: Pruned | null): string {
+  return isPruned(entry, pruned) ? `${ownStatus(entry)}, pruned` : ownStatus(entry)
+}
+
+/** Whether what an import changed is no longer known. */
+function isPruned({ id }: Pick<ImportEntry, 'id'>, pruned: Pruned | null): boolean {
+  return pruned !== null && id <= pruned.lastImport
+}
+
+function ownStatus({ status, mode, undoes, undoneBy }: ImportEntry): string {
   if (undoneBy !== null) return `undone by ${undoneBy}`
   if (undoes !== null) return `undid ${undoes}`
   return mode === 'snapshot' && status === 'imported' ? 'imported as complete' : status
 }
 
 /** Prints one import (phd.import-detail/1), with what it changed where that was asked for. */
-export function importDetailView(entry: ImportDetail, kind: Kind, changes: readonly RecordChange[] | null, io: Io): Rendering {
+export function importDetailView(
+  entry: ImportDetail,
+  kind: Kind,
+  { changes, pruned }: { changes: readonly RecordChange[] | null; pruned: Pruned | null },
+  io: Io,
+): Rendering {
   const { counts, ...rest } = entry
   const json = () => ({
     schema: 'phd.import-detail/1',
-    import: { ...rest, rows: inOrder(counts) },
+    import: { ...rest, rows: inOrder(counts), pruned: isPruned(entry, pruned) },
     changes: changes?.map((change) => changeJson(kind, change)) ?? null,
   })
   return {
-    table: () => io.prose(`${detailLines(entry, kind, io, changes).join('\n')}\n`),
+    table: () => io.prose(`${detailLines(entry, kind, { changes, pruned }, io).join('\n')}\n`),
     list: changes ? { count: changes.length, one: 'change' } : undefined,
     json,
     ndjson: () =>
@@ -86,15 +114,20 @@ export function importDetailView(entry: ImportDetail, kind: Kind, changes: reado
         ? csvForPeople([CHANGE_HEADINGS, ...changes.flatMap((change) => changeRows(kind, change))])
         : csvForPeople([
             ['id', 'kind', 'file', 'status', ...COUNTS],
-            [String(entry.id), entry.kind, entry.file, statusOf(entry), ...COUNTS.map((name) => String(counts[name]))],
+            [String(entry.id), entry.kind, entry.file, statusOf(entry, pruned), ...COUNTS.map((name) => String(counts[name]))],
           ]),
   }
 }
 
-function detailLines(entry: ImportDetail, kind: Kind, io: Io, changes: readonly RecordChange[] | null): string[] {
+function detailLines(
+  entry: ImportDetail,
+  kind: Kind,
+  { changes, pruned }: { changes: readonly RecordChange[] | null; pruned: Pruned | null },
+  io: Io,
+): string[] {
   const { id, file, counts } = entry
   const facts: [string, string][] = [
-    ['what', `${kind.title}, ${statusOf(entry)}`],
+    ['what', `${kind.title}, ${statusOf(entry, pruned)}`],
     ['when', `${showMoment(entry.importedAt)}, by ${entry.actor}; ${lastSeen(entry)}`],
     ['file', `${file}, ${grouped(entry.bytes)} bytes, ${entry.encoding}, sha256 ${entry.sha256}`],
     ...(entry.exportedAt === null ? [] : [['exported', showMoment(entry.exportedAt)] as [string, string]]),
@@ -103,7 +136,7 @@ function detailLines(entry: ImportDetail, kind: Kind, io: Io, changes: readonly 
   ]
   const lines = [io.style('bold', `Import ${id}`), ...facts.map(([name, value]) => `  ${name.padEnd(12)}  ${safeText(value)}`)]
   if (changes === null) {
-    if (counts.added + counts.changed + counts.removed > 0)
+    if (counts.added + counts.changed + counts.removed > 0 && !isPruned(entry, pruned))
       lines.push(`  next: phd imports show ${id} --diff, to see what changed`)
   } else
     lines.push('', ...(changes.length > 0 ? changes.flatMap((change) => changeLines(kind, change, io)) : ['  nothing changed']))

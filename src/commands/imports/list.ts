@@ -7,7 +7,7 @@ import { importListView } from './imports-view.ts'
 export async function runList(context: Context): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    print(context.io, context.format, importListView(await store.listImports(), context.io))
+    print(context.io, context.format, importListView(await store.listImports(), await store.prunedHistory(), context.io))
     return ExitCode.yes
   } finally {
     store.close()

@@ -18,7 +18,8 @@ export async function runShow(context: Context, { diff }: ShowFlags, [id = '']: 
     const entry = await readImport(store, number)
     const changes: RecordChange[] = []
     if (diff) for await (const change of store.changesOf(number)) changes.push(change)
-    print(context.io, context.format, importDetailView(entry, kindOf(entry.kind), diff ? changes : null, context.io))
+    const shown = { changes: diff ? changes : null, pruned: await store.prunedHistory() }
+    print(context.io, context.format, importDetailView(entry, kindOf(entry.kind), shown, context.io))
     return ExitCode.yes
   } finally {
     store.close()

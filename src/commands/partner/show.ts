@@ -29,7 +29,11 @@ export async function runShow(context: Context, { history }: ShowFlags, [subject
     if (history) {
       const { partnerHistory } = await import('../../partners/history.ts')
       const { historyView } = await import('./history-view.ts')
-      print(context.io, context.format, historyView(found, await partnerHistory(store, found), context.io))
+      print(
+        context.io,
+        context.format,
+        historyView(found, await partnerHistory(store, found), await store.prunedHistory(), context.io),
+      )
       return ExitCode.yes
     }
     print(context.io, context.format, partnerView(await readCard(store, found, by), context.now, context.io))

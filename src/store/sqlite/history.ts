@@ -14,6 +14,8 @@ import type {
 } from '../store.ts'
 import { importDetail, listImports, newestImports } from './imports/import-entries.ts'
 import { replacedBy } from './imports/lists.ts'
+import { prunedHistory } from './past/prune.ts'
+import { WholeVersions } from './past/thinned.ts'
 import { ofPartner } from './records.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
@@ -25,18 +27,31 @@ type VersionRow = [
   to: number | null,
   line: number,
   extra: string | null,
+  thinned: number | null,
   ...values: unknown[],
 ]
-const FIRST_VALUE = 6
+const FIRST_VALUE = 7
 
 function versionColumns(kind: Kind): string {
-  return `own.version, own.key, own.valid_from, own.valid_to, own.line, own.extra, ${columnsOf(kind)
+  return `own.version, own.key, own.valid_from, own.valid_to, own.line, own.extra, own.thinned, ${columnsOf(kind)
     .map((column) => `own.${column}`)
     .join(', ')}`
 }
 
-function valuesOf(toRecord: (row: readonly unknown[]) => Record<string, Value>, row: VersionRow): VersionValues {
-  return { values: toRecord(row), extra: row[5] === null ? [] : JSON.parse(row[5]) }
+/** Makes the values out of the rows of versions, with what those lack. */
+function valuesMaker(db: Database.Database, kind: Kind): (row: VersionRow) => VersionValues {
+  const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)
+  const columns = columnsOf(kind)
+  const versions = new WholeVersions(db, kind)
+  const values = (row: readonly unknown[], extra: unknown): VersionValues => ({
+    values: toRecord(row),
+    extra: typeof extra === 'string' ? JSON.parse(extra) : [],
+  })
+  return (row) => {
+    if (row[6] === null) return values(row, row[5])
+    const whole = versions.of(row[0])
+    return values([...row.slice(0, FIRST_VALUE), ...columns.map((column) => whole[column] ?? null)], whole.extra)
+  }
 }
 
 /**
@@ -45,7 +60,7 @@ function valuesOf(toRecord: (row: readonly unknown[]) => Record<string, Value>, 
  * them.
  */
 export function* changesOf(db: Database.Database, kind: Kind, id: number): Generator<RecordChange, void, void> {
-  const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)
+  const valuesOf = valuesMaker(db, kind)
   const columns = versionColumns(kind)
   const closed = db
     .prepare<[number, string], VersionRow>(
@@ -67,8 +82,8 @@ export function* changesOf(db: Database.Database, kind: Kind, id: number): Gener
         change: before ? 'changed' : 'added',
         key: row[1],
         line: row[4],
-        before: before ? valuesOf(toRecord, before) : null,
-        after: valuesOf(toRecord, row),
+        before: before ? valuesOf(before) : null,
+        after: valuesOf(row),
       }
     }
     const last = rows.at(-1)
@@ -82,7 +97,7 @@ export function* changesOf(db: Database.Database, kind: Kind, id: number): Gener
     )
     .raw()
   for (const row of gone.all(id, id)) {
-    yield { change: 'removed', key: row[1], line: null, before: valuesOf(toRecord, row), after: null }
+    yield { change: 'removed', key: row[1], line: null, before: valuesOf(row), after: null }
   }
 }
 
@@ -98,9 +113,11 @@ function keysOf(view: View, kind: Kind, of: PartnerRows): string[] {
 /** Every version of the records of one partner, or of one key, oldest first. */
 export function versions(view: View, kind: Kind, of: PartnerRows | { key: string }): RecordVersion[] {
   const { db, upTo } = view
+  // Some that ended before are kept for other questions.
+  const pruned = prunedHistory(db)?.lastImport ?? 0
   const keys = 'key' in of ? [of.key] : keysOf(view, kind, of)
   const entries = new Map(listImports(view).map((entry) => [entry.id, entry]))
-  const toRecord = recordMaker<Record<string, Value>>(kind, FIRST_VALUE)
+  const valuesOf = valuesMaker(db, kind)
   const select = (condition: string): string =>
     `SELECT ${versionColumns(kind)} FROM json_each(?) wanted JOIN ${kind.kind} own ON own.key = wanted.value AND ${condition}`
   const rows = ['valid_to IS NULL', 'valid_to IS NOT NULL'].flatMap((condition) =>
@@ -110,14 +127,14 @@ export function versions(view: View, kind: Kind, of: PartnerRows | { key: string
       .all(JSON.stringify([...new Set(keys)])),
   )
   return rows
-    .filter(([, , from, to]) => (upTo === null || from <= upTo) && from !== to)
+    .filter(([, , from, to]) => (upTo === null || from <= upTo) && from !== to && (to === null || to > pruned))
     .sort(([a], [b]) => a - b)
     .flatMap((row) => {
       const [, key, from, to, line] = row
       const opened = entries.get(from)
       if (!opened) return []
       const closed: ImportEntry | null = to === null ? null : (entries.get(to) ?? null)
-      return [{ key, line, from: opened, to: closed, ...valuesOf(toRecord, row) }]
+      return [{ key, line, from: opened, to: closed, ...valuesOf(row) }]
     })
 }
 

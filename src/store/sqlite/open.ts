@@ -8,6 +8,7 @@ import type { AsOf, ShowWait, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
 import { hardened } from './health.ts'
 import { entryAt, momentOf } from './imports/import-entries.ts'
+import { prunedHistory } from './past/prune.ts'
 import { isBusy } from './patience.ts'
 import { checkToRead, migrate } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -96,10 +97,18 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
     hardened(db)
     const isNew = checkToRead(db, file, kinds) === 0
     if ('moment' in wanted && isNew) return { entry: 0, moment: wanted.moment }
-    if ('moment' in wanted) return { entry: entryAt(db, wanted.moment), moment: wanted.moment }
-    const moment = isNew ? null : momentOf(db, wanted.entry)
-    if (moment === null) throw failure('as_of_unknown', `no import ${wanted.entry}`)
-    return { entry: wanted.entry, moment }
+    const moment = 'moment' in wanted ? wanted.moment : isNew ? null : momentOf(db, wanted.entry)
+    if (moment === null) throw failure('as_of_unknown', `no import ${'entry' in wanted ? wanted.entry : ''}`)
+    const entry = 'entry' in wanted ? wanted.entry : entryAt(db, moment)
+    const pruned = prunedHistory(db)
+    if (pruned && (entry < pruned.lastImport || ('moment' in wanted && moment < pruned.before))) {
+      throw failure(
+        'history_pruned',
+        `nothing can be told as of then: the history before ${pruned.before} was pruned on ${pruned.at.slice(0, 10)}`,
+        { before: pruned.before, lastImport: pruned.lastImport },
+      )
+    }
+    return { entry, moment }
   } catch (error) {
     throw asUserError(error, file, true)
   } finally {

@@ -9,10 +9,12 @@ import { viewsOf } from './asking/views.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
 import { checkHealth, hardened, isSound } from './health.ts'
+import { PRUNED_TABLE } from './past/prune.ts'
+import { type Sighting, writeFirstSightings } from './past/seen-lists.ts'
+import { THINNED_TABLE } from './past/thinned.ts'
 import { PROMISED_FILES_TABLE } from './promised-files.ts'
 import { refold } from './refold.ts'
 import { checkSchema, refuseActing, type SchemaObject, schemaOf } from './schema-check.ts'
-import { type Sighting, SightingWriter } from './sightings.ts'
 import { kindSchema, missingColumns, seenTable } from './tables.ts'
 
 /** Says in the file's header that it is a database of phd's: "phd1". */
@@ -100,13 +102,27 @@ const MIGRATIONS: ReadonlyArray<(db: Database.Database, kinds: readonly Kind[]) 
     // What a database is compared with is this program's own by now, not what the database says of itself.
     db.exec("DELETE FROM meta WHERE name = 'schema'")
   },
-  () => {
-    // The views, which are made with the tables of the kinds. An older phd takes a view for another program's.
+  (db, kinds) => {
+    // The views are made with the tables of the kinds. An older phd takes a view for another program's.
+    keepDifferences(db, kinds)
   },
 ]
 
 /** The number of this program's schema. */
 export const SCHEMA = MIGRATIONS.length
+
+/**
+ * The list of an import may rest on an earlier one (see seen-lists.ts), and a closed version on the one after it (see thinned.ts).
+ * What an older phd kept stays as it is, and is read as it is.
+ */
+function keepDifferences(db: Database.Database, kinds: readonly Kind[]): void {
+  db.exec(`ALTER TABLE sightings ADD COLUMN base INTEGER; ${THINNED_TABLE}; ${PRUNED_TABLE}`)
+  for (const kind of kinds) {
+    const columns = db.pragma(`table_info(${kind.kind})`) as { name: string }[]
+    if (columns.length > 0 && !columns.some(({ name }) => name === 'thinned'))
+      db.exec(`ALTER TABLE ${kind.kind} ADD COLUMN thinned INTEGER`)
+  }
+}
 
 /**
  * How old the rows of an import are (see dating.ts), and what says whether a newer list of the same report ends them (see
@@ -142,13 +158,8 @@ function keepSightingsApart(db: Database.Database, kind: Kind): void {
   for (const suffix of ['current', 'partner', 'partner_id']) db.exec(`DROP INDEX IF EXISTS ${kind.kind}_${suffix}`)
   for (const table of kindSchema(kind).tables) db.exec(table)
   const moved = `SELECT version, seen_in AS seenIn, line FROM ${kind.kind} WHERE seen_in <> valid_from ORDER BY seen_in, version`
-  const writers = new Map<number, SightingWriter>()
-  for (const sighting of db.prepare<[], Sighting>(moved).all()) {
-    const writer = writers.get(sighting.seenIn) ?? new SightingWriter(db, sighting.seenIn)
-    writers.set(sighting.seenIn, writer)
-    writer.add(sighting)
-  }
-  for (const writer of writers.values()) writer.flush()
+  const sightings = Map.groupBy(db.prepare<[], Sighting>(moved).all(), ({ seenIn }) => seenIn)
+  for (const [id, seen] of sightings) writeFirstSightings(db, id, seen)
   db.exec(`INSERT INTO ${seenTable(kind)} (version, seen_in, line)
     SELECT version, seen_in, line FROM ${kind.kind} WHERE seen_in <> valid_from AND valid_to IS NULL;
     ALTER TABLE ${kind.kind} DROP COLUMN seen_in;

@@ -2,6 +2,7 @@
 
 import type { Kind } from '../../records/kind.ts'
 import type { ValueSince } from '../store.ts'
+import { ThinnedSets } from './past/thinned.ts'
 import { columnOf } from './tables.ts'
 import type { View } from './view.ts'
 
@@ -16,18 +17,9 @@ export function valueSince(view: View, kind: Kind, field: string): Map<string, V
   if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
   const column = columnOf(field)
   const imports = importTimes(view, kind)
-  // An undo only repeats what was before, and what an import both opened and closed was never there.
-  const rows = view
-    .prepare<[], [key: string, importId: number, line: number, value: string | null]>(
-      `SELECT key, valid_from, line, ${column} FROM ${kind.kind} own
-       WHERE (valid_to IS NULL OR valid_from < valid_to) AND ${view.counts('valid_from')}
-       ORDER BY key, version`,
-      'raw',
-    )
-    .iterate()
   const found = new Map<string, ValueSince>()
   let last: { key: string; value: string | null } | null = null
-  for (const [key, importId, line, value] of rows) {
+  for (const { key, importId, line, value } of valuesIn(view, kind, column)) {
     const time = imports.get(importId)
     if (!time) continue
     const known = last?.key === key ? found.get(key) : undefined
@@ -38,6 +30,35 @@ export function valueSince(view: View, kind: Kind, field: string): Map<string, V
     last = { key, value }
   }
   return found
+}
+
+interface ValueRow {
+  key: string
+  importId: number
+  line: number
+  value: string | null
+  thinned: number | null
+  counts: 0 | 1
+}
+
+/**
+ * What the versions of each record said in a column, oldest first. An undo only repeats what was before, and what an import both
+ * opened and closed was never there.
+ */
+function valuesIn(view: View, kind: Kind, column: string): ValueRow[] {
+  const rows = view
+    .prepare<[], ValueRow>(
+      `SELECT key, valid_from AS importId, line, ${column} AS value, thinned,
+         (valid_to IS NULL OR valid_from < valid_to) AND ${view.counts('valid_from')} AS counts
+       FROM ${kind.kind} ORDER BY key, version`,
+    )
+    .all()
+  const sets = new ThinnedSets(view.db)
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i]
+    if (row && row.thinned !== null && sets.of(row.thinned).has(column)) row.value = rows[i + 1]?.value ?? null
+  }
+  return rows.filter(({ counts }) => counts === 1)
 }
 
 function sameText(a: string | null, b: string | null): boolean {

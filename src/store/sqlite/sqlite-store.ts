@@ -31,6 +31,9 @@ import type {
   OpenPromise,
   PartnerRows,
   PeopleCount,
+  Pruned,
+  PruneOutcome,
+  PruneRequest,
   RawAuditEntry,
   RecordChange,
   Recording,
@@ -58,6 +61,8 @@ import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './hi
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
 import { importRecords } from './imports/import-records.ts'
 import { undoImport } from './imports/undo.ts'
+import { prune, prunedHistory, refusePruned } from './past/prune.ts'
+import { shrink } from './past/shrink.ts'
 import { patiently } from './patience.ts'
 import { openPromises, promisedFolders, replaceReply, settle } from './promised-files.ts'
 import {
@@ -195,12 +200,23 @@ export class SqliteStore implements Store {
   undoImport = (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> =>
     this.#patiently(() => undoImport(this.#db, this.#kinds, id, by, at, this.#today, dryRun))
 
+  prunedHistory = (): Promise<Pruned | null> => this.#do(() => prunedHistory(this.#db))
+
+  prune = (request: PruneRequest): Promise<PruneOutcome> =>
+    this.#do(async () => {
+      const outcome = await this.#patiently(() => prune(this.#db, this.#kinds, this.#today, request))
+      if (outcome.status !== 'pruned') return outcome
+      const bytesAfter = await patiently(this.#db, () => shrink(this.#db), { showWait: this.#showWait })
+      return { ...outcome, bytesAfter }
+    })
+
   importDetail = (id: number): Promise<ImportDetail | null> => this.#do(() => importDetail(this.#view, id))
 
   async *changesOf(id: number): AsyncGenerator<RecordChange, void, void> {
     const entry = await this.importDetail(id)
     const kind = this.#kinds.find((each) => each.kind === entry?.kind)
     try {
+      refusePruned(this.#db, id, 'ask')
       if (kind) yield* changesOf(this.#db, kind, id)
     } catch (error) {
       throw asDamage(error, this.#db.name)

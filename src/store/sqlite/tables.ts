@@ -5,7 +5,8 @@ import type { Field, Kind, Value } from '../../records/kind.ts'
 
 /**
  * The columns every kind's table has; a version is open while `valid_to` is null. `line` is where it stood in the file that opened
- * it; where a later file had it, the kind's `_seen` table says so. No reference is checked by the engine, because that would be
+ * it; where a later file had it, the kind's `_seen` table says so. `thinned` is the set of columns that a closed version lacks (see
+ * thinned.ts). No reference is checked by the engine, because that would be
  * done for each row; the entries they lead to are never removed.
  */
 const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
@@ -13,7 +14,8 @@ const VERSION_COLUMNS = `version INTEGER PRIMARY KEY,
   valid_from INTEGER NOT NULL,
   valid_to INTEGER,
   line INTEGER NOT NULL,
-  extra TEXT`
+  extra TEXT,
+  thinned INTEGER`
 
 /** `salesBadged` is kept as `sales_badged`. */
 export function columnOf(field: string): string {

@@ -2,8 +2,11 @@ import Database from 'better-sqlite3'
 import type { Kind } from '../../records/kind.ts'
 import { DAY_ONLY } from '../../records/seen-by.ts'
 import { hardened } from './health.ts'
-import { SightingLog } from './sightings.ts'
-import { seenTable } from './tables.ts'
+import { SightingLog } from './past/sightings.ts'
+import { WholeVersions, wholeColumn } from './past/thinned.ts'
+import { columnsOf, seenTable } from './tables.ts'
+
+const STILL_OPEN = 'valid_to IS NULL'
 
 /**
  * The records as they are, or as they were after an earlier entry in the list of imports. Every read asks the view which versions
@@ -14,8 +17,9 @@ export class View {
   /** The last entry that counts; null: all. */
   readonly upTo: number | null
   readonly #logs = new Map<string, SightingLog>()
+  readonly #versions = new Map<string, WholeVersions>()
   readonly #prepared = new Map<string, Database.Statement>()
-  /** The log is asked while a query runs, which one connection cannot do. What it says of earlier entries never changes. */
+  /** The log and earlier versions are asked while a query runs, which one connection cannot do. What they say never changes. */
   #second: Database.Database | null = null
 
   constructor(db: Database.Database, upTo: number | null) {
@@ -24,6 +28,7 @@ export class View {
     if (upTo === null) return
     const placeOf = (kind: unknown, version: unknown) => this.#log(String(kind), upTo).of(Number(version))
     db.function('seen_then', (kind, version, opened) => placeOf(kind, version)?.seenIn ?? opened)
+    db.function('whole_then', (kind, version, column) => this.#whole(String(kind)).of(Number(version))[String(column)] ?? null)
     db.function('line_then', (kind, version, opened) => placeOf(kind, version)?.line ?? opened)
   }
 
@@ -48,14 +53,19 @@ export class View {
       return `(SELECT own.*, coalesce(seen.seen_in, own.valid_from) AS seen_in, coalesce(seen.line, own.line) AS seen_line
         FROM ${table} own LEFT JOIN ${seenTable(kind)} seen USING (version) WHERE own.valid_to IS NULL)`
     }
-    const then = `SELECT *, seen_then('${table}', version, valid_from) AS seen_in, line_then('${table}', version, line) AS seen_line FROM ${table}`
-    return `(${this.open.map((condition) => `${then} WHERE ${condition}`).join(' UNION ALL ')})`
+    const place = `seen_then('${table}', version, valid_from) AS seen_in, line_then('${table}', version, line) AS seen_line`
+    const columns = ['extra', ...columnsOf(kind)]
+    const then = this.open.map((condition) => {
+      const values = condition.startsWith(STILL_OPEN) ? columns : columns.map((column) => wholeColumn(kind, column))
+      return `SELECT version, key, valid_from, valid_to, line, ${values.join(', ')}, ${place} FROM ${table} WHERE ${condition}`
+    })
+    return `(${then.join(' UNION ALL ')})`
   }
 
   /** Conditions of which each open version meets one; each has its indexes. */
   get open(): readonly string[] {
-    if (this.upTo === null) return ['valid_to IS NULL']
-    return ['valid_to IS NULL', `valid_to > ${this.upTo}`].map((condition) => `${condition} AND valid_from <= ${this.upTo}`)
+    if (this.upTo === null) return [STILL_OPEN]
+    return [STILL_OPEN, `valid_to > ${this.upTo}`].map((condition) => `${condition} AND valid_from <= ${this.upTo}`)
   }
 
   /** A condition on a column of entries: those that had come by then, and were not undone. */
@@ -82,13 +92,22 @@ export class View {
   }
 
   #log(kind: string, upTo: number): SightingLog {
-    if (!this.#second) {
-      this.#second = new Database(this.db.name, { readonly: true })
-      hardened(this.#second)
-    }
-    const log = this.#logs.get(kind) ?? new SightingLog(this.#second, kind, upTo)
+    const log = this.#logs.get(kind) ?? new SightingLog(this.#other(), kind, upTo)
     this.#logs.set(kind, log)
     return log
+  }
+
+  #whole(kind: string): WholeVersions {
+    const versions = this.#versions.get(kind) ?? new WholeVersions(this.#other(), { kind })
+    this.#versions.set(kind, versions)
+    return versions
+  }
+
+  #other(): Database.Database {
+    if (this.#second) return this.#second
+    this.#second = new Database(this.db.name, { readonly: true })
+    hardened(this.#second)
+    return this.#second
   }
 }
 

@@ -5,6 +5,7 @@
 
 import type { Field, Kind } from '../../../records/kind.ts'
 import type { ListedView } from '../../store.ts'
+import { thinnable } from '../past/thinned.ts'
 import { columnOf, seenTable } from '../tables.ts'
 import { DESK_VIEWS } from './desk-views.ts'
 import { type MadeView, made, type ViewColumn } from './planned-view.ts'
@@ -54,15 +55,25 @@ function historyView(kind: Kind): MadeView {
   return made({
     name: `${kind.kind}_history`,
     about: `${kind.title}: every version, and when it held`,
-    columns: [KEY, ...fieldColumns(kind), ...VALIDITY],
+    columns: [KEY, ...fieldColumns(kind, wholeValue), ...VALIDITY],
     from: `${kind.kind} own JOIN imports opened ON opened.id = own.valid_from LEFT JOIN imports closed ON closed.id = own.valid_to`,
   })
 }
 
-function fieldColumns(kind: Kind): ViewColumn[] {
+/** What a version says in a column, which it lacks where the next one says the same (see past/thinned.ts). */
+function wholeValue(kind: Kind, column: string): string {
+  if (!thinnable(kind).has(column)) return `own.${column}`
+  return `CASE WHEN own.thinned IS NULL OR own.${column} IS NOT NULL THEN own.${column}
+    WHEN instr((SELECT columns FROM thinned WHERE id = own.thinned), '"${column}"') THEN coalesce(
+      (SELECT later.${column} FROM ${kind.kind} later WHERE later.key = own.key AND later.valid_to IS NOT NULL
+        AND later.version > own.version AND later.${column} IS NOT NULL ORDER BY later.version LIMIT 1),
+      (SELECT later.${column} FROM ${kind.kind} later WHERE later.key = own.key AND later.valid_to IS NULL)) END`
+}
+
+function fieldColumns(kind: Kind, madeBy = (_kind: Kind, column: string): string => `own.${column}`): ViewColumn[] {
   return Object.entries(kind.fields).map(([field, declared]) => {
     const column = columnOf(field)
-    return [column, `${declared.about}${UNITS[declared.type] ?? ''}`, `own.${column}`]
+    return [column, `${declared.about}${UNITS[declared.type] ?? ''}`, madeBy(kind, column)]
   })
 }
 

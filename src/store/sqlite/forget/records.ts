@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import type { Kind, Value } from '../../../records/kind.ts'
+import { makeWhole } from '../past/thinned.ts'
 import { columnOf, columnsOf, recordMaker, seenTable } from '../tables.ts'
 import type { Scrub } from './scrub.ts'
 
@@ -25,6 +26,8 @@ export function forgetInRecords(
     const versions = new Set<number>()
     const keys = new Set<string>()
     for (const person of kind.people) {
+      const isTheirs = `lower(trim(${columnOf(person.email)})) = ?`
+      makeWhole(db, kind, `key IN (SELECT key FROM ${kind.kind} WHERE ${isTheirs})`, scrub.address)
       for (const [version, key, ...rest] of rowsOf(db, kind, person.email, scrub.address)) {
         versions.add(version)
         keys.add(change(db, kind, person, [version, key, ...rest], scrub))

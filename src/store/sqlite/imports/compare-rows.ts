@@ -4,7 +4,9 @@ import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
 import type { ImportRequest, RowToStore } from '../../store.ts'
 import { NameLearner, namePlace } from '../names.ts'
-import { SightingWriter } from '../sightings.ts'
+import { ListReader } from '../past/seen-lists.ts'
+import { SightingWriter } from '../past/sightings.ts'
+import { Closer } from '../past/thinned.ts'
 import { columnsOf, seenTable, toColumn } from '../tables.ts'
 import type { GuardedImport } from './import-guards.ts'
 import { type Column, type Current, type CurrentRow, currentOf, ReadAhead } from './read-ahead.ts'
@@ -43,6 +45,7 @@ export class Comparison {
   readonly #statements
   readonly #ahead: ReadAhead
   readonly #sightings: SightingWriter
+  readonly #closer: Closer
   readonly #names: NameLearner
   readonly #nameAt: number
   readonly #fields: readonly string[]
@@ -61,8 +64,10 @@ export class Comparison {
     this.#importId = importId
     this.#guards = guards
     this.#statements = versionStatements(db, kind)
-    this.#ahead = new ReadAhead(this.#statements.ahead)
+    const lists = new ListReader(db)
+    this.#ahead = new ReadAhead(this.#statements, (id) => lists.listOf(id))
     this.#sightings = new SightingWriter(db, importId)
+    this.#closer = new Closer(db, kind)
     this.#names = new NameLearner(db)
     this.#nameAt = namePlace(kind)
     this.#fields = Object.keys(kind.fields)
@@ -93,13 +98,13 @@ export class Comparison {
   #currentOf(batch: readonly RowToStore[]): Map<string, Current> {
     const { found, others } = this.#ahead.take(batch)
     if (others.length === 0) return found
-    let last = 0
+    let last: CurrentRow | null = null
     for (const row of this.#statements.current.all(JSON.stringify(others))) {
       found.set(row[0], currentOf(row))
-      last = row[1]
-      this.#ahead.forget(last)
+      this.#ahead.forget(row[1])
+      last = row
     }
-    this.#ahead.goOnFrom(last)
+    if (last) this.#ahead.goOnFrom(last[1], last[2])
     return found
   }
 
@@ -132,7 +137,7 @@ export class Comparison {
     }
     this.#counts.changed++
     this.#guards.noteChange(current.seenIn, current.values, values, row.line)
-    this.#statements.close.run(this.#importId, current.version)
+    this.#closer.close(this.#importId, current.version, current, { extra: row.extra, values })
     this.#statements.forget.run(current.version)
     known.set(row.key, this.#open(row, values))
   }
@@ -150,14 +155,16 @@ export class Comparison {
   #open(row: RowToStore, values: readonly Column[]): Current {
     const { lastInsertRowid } = this.#statements.insert.run(versionOf(row, values, this.#importId))
     this.#names.learn(row.values[this.#nameAt])
-    return { version: Number(lastInsertRowid), seenIn: this.#importId, extra: row.extra, values }
+    const version = Number(lastInsertRowid)
+    this.#sightings.add({ version, seenIn: this.#importId, line: row.line })
+    return { version, seenIn: this.#importId, extra: row.extra, values }
   }
 
   #see(current: Current, line: number): void {
-    const { version } = current
+    const { version, seenIn } = current
     current.seenIn = this.#importId
     this.#statements.see.run(version, this.#importId, line)
-    this.#sightings.add({ version, seenIn: this.#importId, line })
+    this.#sightings.add({ version, seenIn: this.#importId, line }, seenIn)
   }
 }
 
@@ -180,14 +187,20 @@ function versionStatements(db: Database.Database, kind: Kind) {
          LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
       )
       .raw(),
-    ahead: db
+    between: db
       .prepare<[number, number], CurrentRow>(
         `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
          FROM ${table} own NOT INDEXED LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version
-         WHERE own.version > ? AND own.valid_to IS NULL ORDER BY own.version LIMIT ?`,
+         WHERE own.version BETWEEN ? AND ? AND own.valid_to IS NULL ORDER BY own.version`,
       )
       .raw(),
-    close: db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`),
+    listed: db
+      .prepare<[string], CurrentRow>(
+        `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
+         FROM json_each(?) wanted CROSS JOIN ${table} own ON own.version = wanted.value AND own.valid_to IS NULL
+         LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
+      )
+      .raw(),
     forget: db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`),
     see: db.prepare(
       `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)

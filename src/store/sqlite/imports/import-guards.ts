@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import { failure } from '../../../errors.ts'
 import { isLater } from '../../../records/seen-by.ts'
 import type { ImportRequest, Seen } from '../../store.ts'
+import { prunedHistory } from '../past/prune.ts'
 import { columnsOf } from '../tables.ts'
 import { View } from '../view.ts'
 import { seenIn } from './dating.ts'
@@ -22,6 +23,8 @@ export class GuardedImport {
   #filled: number[] = []
   /** Records that the file says otherwise than an earlier import, by that import, and the first line that does. */
   readonly #otherwise = new Map<number, { rows: number; line: number | null }>()
+  /** The line of the first record that is not there. */
+  #new: number | null = null
   readonly #hasEnded: boolean
   readonly #ended: Database.Statement<[string], number>
 
@@ -41,6 +44,7 @@ export class GuardedImport {
     this.#blanked = Object.keys(this.#request.kind.fields).map(() => 0)
     this.#filled = this.#blanked.map(() => 0)
     this.#otherwise.clear()
+    this.#new = null
   }
 
   /** Notes that a record, last seen in an earlier import, changes. */
@@ -55,6 +59,7 @@ export class GuardedImport {
 
   /** Notes a record that is not there: a newer complete list may have ended it. */
   noteNew(key: string, line: number): void {
+    this.#new ??= line
     if (!this.#hasEnded) return
     const endedBy = this.#ended.get(key)
     if (endedBy !== undefined) this.#note(endedBy, line)
@@ -89,7 +94,10 @@ export class GuardedImport {
         : []
     })
     const [first] = newer
-    if (!first) return
+    if (!first) {
+      this.#checkPruned(seen)
+      return
+    }
     const rows = newer.reduce((sum, each) => sum + each.rows, 0)
     const { line, importId, theirs } = first
     throw failure(
@@ -97,6 +105,18 @@ export class GuardedImport {
       `${this.#request.file} was ${whenOf(seen, theirs)}, and ${rows === 1 ? 'one record differs' : `${rows} records differ`} from import ${importId}, ${whenOf(theirs, seen)}${line === null ? '' : ` (the first is line ${line})`}`,
       undefined,
       { rows, line, import: importId },
+    )
+  }
+
+  /** Whether a newer list ended a record is no longer known of the time that was pruned. */
+  #checkPruned(seen: Seen): void {
+    const pruned = prunedHistory(this.#db)
+    if (pruned === null || this.#new === null || seen.lastSeenAt >= pruned.before) return
+    throw failure(
+      'older_file',
+      `${this.#request.file} was ${seen.lastSeenBy === 'file' ? 'last changed' : 'exported'} on ${seen.lastSeenAt.slice(0, 10)}, before the history that was pruned (before ${pruned.before}), and the record of line ${this.#new} may have ended since`,
+      undefined,
+      { rows: null, line: this.#new, import: null },
     )
   }
 

@@ -4,6 +4,8 @@ import type { ImportCounts, ImportOutcome, ImportRequest, ShowWait } from '../..
 import { checkBeforeFirstWrite, isUnchecked } from '../health.ts'
 import { changesOf } from '../history.ts'
 import { NameLearner, namePlace } from '../names.ts'
+import { isWorthShrinking, shrinkIfRoom } from '../past/shrink.ts'
+import { SightingWriter } from '../past/sightings.ts'
 import { patiently } from '../patience.ts'
 import { kindSchema } from '../tables.ts'
 import { Comparison } from './compare-rows.ts'
@@ -43,7 +45,9 @@ export async function importRecords(
     if (isUnchecked(db, today)) await showWait('check', async () => checkBeforeFirstWrite(db, today))
     else checkBeforeFirstWrite(db, today)
     const outcome = await run(db, request, signal)
+    const isWorthIt = !request.dryRun && isWorthShrinking(db, request.kind)
     db.exec(request.dryRun ? 'ROLLBACK' : 'COMMIT')
+    if (isWorthIt) await showWait('shrink', async () => shrinkIfRoom(db))
     return outcome
   } finally {
     // The engine may have rolled back by itself, as when the disk is full.
@@ -137,13 +141,24 @@ async function storeIntoEmpty(
   const insert = insertStatement(db, request.kind)
   const names = new NameLearner(db)
   const nameAt = namePlace(request.kind)
+  const sightings = new SightingWriter(db, importId)
   let added = 0
+  // How many rows of lines that follow one another there are since a line.
+  let [line, length] = [0, 0]
   for (const row of request.rows(new Set())) {
     insert.run(versionOf(row, row.values, importId))
+    // The versions of an empty table are counted from 1.
+    if (row.line !== line + length) {
+      sightings.addOpened(added - length + 1, line, length)
+      ;[line, length] = [row.line, 0]
+    }
+    length++
     names.learn(row.values[nameAt])
     if (++added % BREATH === 0) await breathe(signal)
   }
   names.flush()
+  sightings.addOpened(added - length + 1, line, length)
+  sightings.flush()
   for (const { sql } of indexes) db.exec(sql)
   const contradicted = contradictedByRejects(db, request, importId)
   if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))

@@ -8,7 +8,7 @@ import type { Kind } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
 import { isLater } from '../../../records/seen-by.ts'
 import type { ImportRequest, LackingFile } from '../../store.ts'
-import { SightingWriter, sightingsOf } from '../sightings.ts'
+import { SightingWriter, sightingsOf } from '../past/sightings.ts'
 import { seenTable } from '../tables.ts'
 import { View } from '../view.ts'
 import { seenIn } from './dating.ts'
@@ -108,10 +108,19 @@ function linesOf(db: Database.Database, kind: Kind, importId: number): Map<strin
       `SELECT key, line FROM ${kind.kind} WHERE version >= ? AND valid_from = ?`,
     )
     .all(first ?? 0, importId)
-  const lines = new Map(opened.map(({ key, line }) => [key, line]))
-  const keyOf = db.prepare<[number], string>(`SELECT key FROM ${kind.kind} WHERE version = ?`).pluck()
+  const pruned = db
+    .prepare<[string, number], { key: string; line: number }>(
+      `SELECT key, old.line FROM pruned_versions old JOIN ${kind.kind} ON ${kind.kind}.version = later WHERE old.kind = ? AND opened = ?`,
+    )
+    .all(kind.kind, importId)
+  const lines = new Map([...pruned, ...opened].map(({ key, line }) => [key, line]))
+  const keyOf = db
+    .prepare<[number, string, number], string>(
+      `SELECT key FROM ${kind.kind} WHERE version = coalesce((SELECT later FROM pruned_versions WHERE version = ? AND kind = ?), ?)`,
+    )
+    .pluck()
   for (const { version, seenIn: place, line } of sightingsOf(db, importId)) {
-    const key = place === importId ? keyOf.get(version) : undefined
+    const key = place === importId ? keyOf.get(version, kind.kind, version) : undefined
     if (key !== undefined) lines.set(key, line)
   }
   return lines

@@ -3,7 +3,8 @@
 import type Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
 import { isLater } from '../../../records/seen-by.ts'
-import { type Sighting, SightingLog, SightingWriter, sightingsOf } from '../sightings.ts'
+import type { Sighting } from '../past/seen-lists.ts'
+import { SightingLog, SightingWriter, sightingsOf } from '../past/sightings.ts'
 import { View } from '../view.ts'
 import { seenIn } from './dating.ts'
 import { seeStatement } from './lists.ts'
@@ -32,8 +33,8 @@ export function keepNewerSightings(
   const writer = new SightingWriter(db, importId)
   const see = seeStatement(db, kind)
   for (const sighting of sightings) {
-    writer.add(sighting)
     const known = before.of(sighting.version) ?? opening.get(sighting.version)
+    writer.add(sighting, known?.seenIn === importId ? undefined : known?.seenIn)
     if (sighting.seenIn !== importId || !known || !newer.has(known.seenIn)) continue
     see.run(sighting.version, known.seenIn, known.line)
     writer.add({ version: sighting.version, seenIn: known.seenIn, line: known.line })

@@ -3,10 +3,14 @@ import { failure } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
 import type { ImportCounts, ImportEntry, UndoOutcome } from '../../store.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
-import { type Sighting, SightingLog, SightingWriter, sightingsOf } from '../sightings.ts'
+import { refusePruned } from '../past/prune.ts'
+import type { Sighting } from '../past/seen-lists.ts'
+import { SightingLog, SightingWriter, sightingsOf } from '../past/sightings.ts'
+import { WholeVersions } from '../past/thinned.ts'
 import { columnsOf, seenTable } from '../tables.ts'
 import { View } from '../view.ts'
 import { finishImport, insertUndo, listImports } from './import-entries.ts'
+import { insertStatement } from './store-rows.ts'
 
 /**
  * Restores the records of a kind as they were before an entry, by an entry of its own: versions are closed and opened, none is
@@ -48,6 +52,7 @@ function undoable(db: Database.Database, id: number): ImportEntry {
     const message = `import ${id} was already undone, by import ${entry.undoneBy}`
     throw failure('already_undone', message, { undoneBy: entry.undoneBy }, { import: id })
   }
+  refusePruned(db, id, 'undo')
   const repeats = new Set(db.prepare<[number], number>('SELECT id FROM imports WHERE same_as = ?').pluck().all(id))
   const later = entries.findLast(
     (each) =>
@@ -70,13 +75,17 @@ function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: n
   const writer = new SightingWriter(db, undoId)
   const before = new SightingLog(db, kind.kind, id - 1)
   const table = kind.kind
-  const columns = columnsOf(kind).join(', ')
+  const columns = columnsOf(kind)
   const open = db.prepare<[string], number>(`SELECT version FROM ${table} WHERE key = ? AND valid_to IS NULL`).pluck()
   const close = db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`)
   const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
-  const copy = db.prepare(
-    `INSERT INTO ${table} (key, valid_from, line, extra, ${columns}) SELECT key, ?, line, extra, ${columns} FROM ${table} WHERE version = ?`,
-  )
+  const versions = new WholeVersions(db, kind)
+  const insert = insertStatement(db, kind)
+  const copyOf = (version: number): number => {
+    const { key, line, extra, ...values } = versions.of(version)
+    const copy = [key, undoId, line, extra, ...columns.map((column) => values[column] ?? null)]
+    return Number(insert.run(copy).lastInsertRowid)
+  }
   const see = db.prepare(
     `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)
      ON CONFLICT (version) DO UPDATE SET seen_in = excluded.seen_in, line = excluded.line`,
@@ -98,8 +107,7 @@ function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: n
       forget.run(current)
     }
     if (closed !== null) {
-      const { lastInsertRowid } = copy.run(undoId, closed)
-      seenAs(Number(lastInsertRowid), placeBefore(closed))
+      seenAs(copyOf(closed), placeBefore(closed))
     }
     if (closed === null) counts.removed++
     else if (opened === null) counts.added++

@@ -1,0 +1,188 @@
+/**
+ * Pruning: what records were before a day is removed, for good. Every question about that day or later is answered as before, so what
+ * those answers rest on stays: the lists of imports and their lines, and of a few kinds what records were called or said before.
+ */
+
+import type Database from 'better-sqlite3'
+import { failure } from '../../../errors.ts'
+import type { Kind } from '../../../records/kind.ts'
+import type { Pruned, PruneOutcome, PruneRequest } from '../../store.ts'
+import { appendAudit } from '../audit.ts'
+import { checkBeforeFirstWrite } from '../health.ts'
+import { columnOf } from '../tables.ts'
+import { bytesOf, refuseWithoutRoom } from './shrink.ts'
+import { makeWhole, ThinnedSets } from './thinned.ts'
+
+/**
+ * Where a later version of the record is that a pruned version was of: a list that is asked for its records (see lists.ts) may name the
+ * pruned one. `opened` and `line` are where that was read, if no list says so.
+ */
+export const PRUNED_TABLE = `CREATE TABLE pruned_versions (
+    kind TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    later INTEGER NOT NULL,
+    opened INTEGER,
+    line INTEGER,
+    PRIMARY KEY (kind, version)
+  ) STRICT, WITHOUT ROWID`
+
+/** Fields whose former values are asked for: what accounts were called, and since when a registration has its status. */
+const FORMER_VALUES: Readonly<Record<string, string>> = { accounts: 'name', deal_registrations: 'status' }
+
+/** What was pruned last; null where nothing ever was. */
+export function prunedHistory(db: Database.Database): Pruned | null {
+  const value = db.prepare<[], string>("SELECT value FROM meta WHERE name = 'pruned'").pluck().get()
+  return value === undefined ? null : (JSON.parse(value) as Pruned)
+}
+
+/** Throws for an entry whose changes are no longer known: `import_pruned` where an undo wants it, `history_pruned` where it is asked for. */
+export function refusePruned(db: Database.Database, id: number, to: 'undo' | 'ask'): void {
+  const pruned = prunedHistory(db)
+  if (pruned === null || id > pruned.lastImport) return
+  const why = `the history before ${pruned.before} was pruned on ${pruned.at.slice(0, 10)}`
+  if (to === 'undo') throw failure('import_pruned', `import ${id} cannot be undone: ${why}`)
+  throw failure('history_pruned', `what import ${id} changed is no longer known: ${why}`, {
+    before: null,
+    lastImport: pruned.lastImport,
+  })
+}
+
+/**
+ * Removes what ended with an entry before the day. Throws `disk_full` where there is no room to make the file smaller afterwards, and
+ * what writing throws.
+ */
+export function prune(db: Database.Database, kinds: readonly Kind[], today: string, request: PruneRequest): PruneOutcome {
+  const { before, by, at, dryRun } = request
+  const bytes = bytesOf(db)
+  if (!dryRun) refuseWithoutRoom(db)
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    checkBeforeFirstWrite(db, today)
+    const known = prunedHistory(db)
+    const last = lastBefore(db, before)
+    const isNew = last > 0 && (known === null || before > known.before)
+    const pruned = isNew ? kinds.map((kind) => ({ kind: kind.kind, versions: pruneKind(db, kind, last) })) : []
+    const kindsPruned = pruned.filter(({ versions }) => versions > 0)
+    const versions = kindsPruned.reduce((sum, each) => sum + each.versions, 0)
+    if (isNew) notePruning(db, { before, lastImport: last, at }, by, versions)
+    const outcome: PruneOutcome = {
+      status: !isNew ? 'unchanged' : dryRun ? 'dry_run' : 'pruned',
+      before: isNew ? before : (known?.before ?? before),
+      lastImport: isNew ? last : (known?.lastImport ?? 0),
+      imports: db.prepare<[number], number>('SELECT count(*) FROM imports WHERE id <= ?').pluck().get(last) ?? 0,
+      allImports: db.prepare<[], number>('SELECT count(*) FROM imports').pluck().get() ?? 0,
+      versions,
+      kinds: kindsPruned,
+      bytesBefore: bytes,
+      bytesAfter: Math.max(0, bytes - unusedIn(db)),
+    }
+    db.exec(isNew && !dryRun ? 'COMMIT' : 'ROLLBACK')
+    return outcome
+  } finally {
+    if (db.inTransaction) db.exec('ROLLBACK')
+  }
+}
+
+/** The room that would be free: whole pages, and what is left free within pages. */
+function unusedIn(db: Database.Database): number {
+  const pages = (db.pragma('freelist_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
+  return pages + (db.prepare<[], number | null>('SELECT sum(unused) FROM dbstat').pluck().get() ?? 0)
+}
+
+/** The last entry that had come before a day; entries count by their number, whatever the clock said. */
+function lastBefore(db: Database.Database, day: string): number {
+  return db.prepare<[string], number>('SELECT coalesce(max(id), 0) FROM imports WHERE imported_at < ?').pluck().get(day) ?? 0
+}
+
+function notePruning(db: Database.Database, pruned: Pruned, actor: string, versions: number): void {
+  db.prepare("INSERT INTO meta (name, value) VALUES ('pruned', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
+    JSON.stringify(pruned),
+  )
+  appendAudit(db, {
+    at: pruned.at,
+    actor,
+    stated: false,
+    action: 'history_pruned',
+    partnerId: null,
+    request: null,
+    body: { before: pruned.before, lastImport: pruned.lastImport, versions },
+    evidence: null,
+  })
+}
+
+/** Removes the versions of a kind that had ended with an entry; gives how many. */
+function pruneKind(db: Database.Database, kind: Kind, last: number): number {
+  const table = kind.kind
+  db.exec('CREATE TEMP TABLE IF NOT EXISTS kept (version INTEGER PRIMARY KEY)')
+  db.exec('DELETE FROM temp.kept')
+  // New versions are numbered from the last one on, and no number may come twice.
+  db.exec(`INSERT INTO temp.kept SELECT max(version) FROM ${table} WHERE true HAVING max(version) IS NOT NULL`)
+  keepFormerValues(db, kind, last)
+  // What is kept stands for itself: the version after it may go.
+  makeWhole(db, kind, `version IN (SELECT version FROM temp.kept) AND valid_to <= ${last}`)
+  const old = `valid_to IS NOT NULL AND valid_to <= ${last} AND version NOT IN (SELECT version FROM temp.kept)`
+  if (kind.endsByList) notePruned(db, table, last, old)
+  return db.prepare(`DELETE FROM ${table} WHERE ${old}`).run().changes
+}
+
+/** Notes where later versions of those are that a list may be asked for. */
+function notePruned(db: Database.Database, table: string, last: number, old: string): void {
+  db.exec(`INSERT INTO pruned_versions (kind, version, later, opened, line)
+    SELECT '${table}', version, later, CASE WHEN listed THEN NULL ELSE valid_from END, CASE WHEN listed THEN NULL ELSE line END FROM (
+      SELECT version, valid_from, line,
+        coalesce((SELECT version FROM ${table} open WHERE open.key = own.key AND open.valid_to IS NULL),
+          (SELECT min(version) FROM ${table} later WHERE later.key = own.key AND later.valid_to IS NOT NULL AND later.valid_to > ${last})) AS later,
+        EXISTS (SELECT 1 FROM sightings WHERE import_id = valid_from AND base IS NOT NULL) AS listed
+      FROM ${table} own WHERE ${old}) WHERE later IS NOT NULL`)
+  // What an earlier pruning said of a version that goes now, leads further on.
+  db.exec(`UPDATE pruned_versions SET later = coalesce((SELECT next.later FROM pruned_versions next
+      WHERE next.kind = pruned_versions.kind AND next.version = pruned_versions.later), later) WHERE kind = '${table}';
+    DELETE FROM pruned_versions WHERE kind = '${table}' AND later IN (SELECT version FROM ${table} WHERE ${old})`)
+}
+
+interface FormerRow {
+  version: number
+  key: string
+  opened: number
+  closed: number | null
+  value: string | null
+  thinned: number | null
+}
+
+/**
+ * Keeps each version that was the first with its value, and the last of an account that was gone. An import that was ever undone
+ * counts for some moments and not for others, so what it opened is kept, and what came after it.
+ */
+function keepFormerValues(db: Database.Database, { kind: table }: Kind, last: number): void {
+  const field = FORMER_VALUES[table]
+  if (field === undefined) return
+  const column = columnOf(field)
+  const rows = db
+    .prepare<[], FormerRow>(
+      `SELECT version, key, valid_from AS opened, valid_to AS closed, ${column} AS value, thinned FROM ${table} ORDER BY key, version`,
+    )
+    .all()
+  const sets = new ThinnedSets(db)
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i]
+    if (row && row.thinned !== null && sets.of(row.thinned).has(column)) row.value = rows[i + 1]?.value ?? null
+  }
+  const undone = new Set(
+    db
+      .prepare<[], number>(
+        'SELECT undoes FROM imports WHERE undoes IS NOT NULL UNION SELECT id FROM imports WHERE undoes IS NOT NULL',
+      )
+      .pluck()
+      .all(),
+  )
+  const keep = db.prepare('INSERT OR IGNORE INTO temp.kept (version) VALUES (?)')
+  const real = rows.filter(({ opened, closed }) => closed === null || opened < closed)
+  for (const [i, row] of real.entries()) {
+    if (row.closed === null || row.closed > last) continue
+    const before = real[i - 1]
+    const goesOn = before?.key === row.key && before.value === row.value && !undone.has(before.opened) && !undone.has(row.opened)
+    const next = real[i + 1]
+    const isLast = next?.key !== row.key || next.opened > last
+    if (!goesOn || isLast) keep.run(row.version)
+  }
+}
