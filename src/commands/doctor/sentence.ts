@@ -1,4 +1,5 @@
 import type { Finding } from '../../reports/health.ts'
+import { plural } from '../../terminal/plural.ts'
 
 /** What a finding means, and what to do about it. */
 export interface Sentence {
@@ -25,6 +26,7 @@ export function named(items: readonly string[]): string[] {
 
 /** A size as people read it. */
 export function size(bytes: number): string {
+  if (bytes < 2 ** 10) return plural(bytes, 'byte')
   const [unit, one] = bytes >= 2 ** 30 ? ['GiB', 2 ** 30] : bytes >= 2 ** 20 ? ['MiB', 2 ** 20] : ['KiB', 2 ** 10]
   return `${(bytes / (one as number)).toFixed(1)} ${unit}`
 }

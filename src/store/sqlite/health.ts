@@ -19,7 +19,7 @@ const OF_AN_INDEX =
 
 /**
  * Looks at every page, and at what each row must be by its table. That finds an index of another length than its table; `thorough`
- * compares them entry by entry, which takes several times as long.
+ * compares them entry by entry, which takes twice as long.
  */
 export function checkHealth(db: Database.Database, { thorough } = { thorough: false }): Health {
   const quick = signsOf(db, 'quick_check')
