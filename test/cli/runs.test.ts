@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { healthy } from './doctor-desk.ts'
 import { atDesk, atDeskOnDisk, type Desk, root } from './phd.ts'
 
 const LOG = join('.local', 'state', 'phd', 'runs.jsonl')
@@ -142,7 +143,7 @@ describe('with --cron', () => {
 
   it('a run that is killed is told as killed, by the list and by the doctor, and does not block the next', () =>
     atDeskOnDisk(async (desk) => {
-      folder(desk.imported(), 'sfdc-accounts.csv')
+      folder(healthy(desk), 'sfdc-accounts.csv')
       const first = await started(desk, 'inbox', 'run', '--cron', '--settle', '60', 'new')
       first.kill('SIGKILL')
       await end(first)
