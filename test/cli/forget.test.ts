@@ -128,6 +128,49 @@ describe('phd forget', () => {
       expect(hits(desk, ADDRESS)).toBeGreaterThan(0)
     }))
 
+  it('reaches notes, other names, the dictionary and keys, however the address is written there', () =>
+    atDesk((desk) => {
+      desk.equipped()
+      const [headings] = desk.read('nfr-requests.csv').split(/\r?\n/)
+      desk.write(
+        'more-requests.csv',
+        headings ?? '',
+        `11/18/2026 16:44:10,${ADDRESS},${NAME},${ADDRESS},Open,SaaS,10,New,"${NAME} asks, see '${ADDRESS}'",?email=${ADDRESS}&x=1,,,`,
+        `11/18/2026 17:44:10,o@cobaltlabs10.example,One,Cobalt Labs 1 GmbH,Open,SaaS,10,New,|${ADDRESS}|{${ADDRESS}}/${ADDRESS}/,_${ADDRESS}_ ${ADDRESS}-asked,,,`,
+        `11/18/2026 18:44:10,x@cobaltlabs10.example,Two,Cobalt Labs 1 GmbH,Open,SaaS,10,New,x.${ADDRESS} x'${ADDRESS} ${ADDRESS}.de,${ADDRESS}-x.de,,,`,
+      )
+      expect(desk.phd('import', 'more-requests.csv').code).toBe(0)
+      expect(desk.phd('partner', 'alias', 'add', ADDRESS, 'Cobalt Labs 1 GmbH').code).toBe(0)
+      const linked = () =>
+        desk.json<{ requests: { partner: { id: string } }[] }>('nfr', 'list').requests.map(({ partner }) => partner.id)
+      const [before, foreign] = [linked(), 4]
+      const done = JSON.parse(desk.phd('forget', ADDRESS, '--yes', '--json').stdout)
+      expect(done.mentions).toBe(5)
+      expect([hits(desk, ADDRESS), hits(desk, 'meismith0'), hits(desk, NAME)]).toEqual([foreign, 0, 0])
+      const notes = desk.json('query', "SELECT justification, comments FROM current_nfr_requests WHERE requester = 'One'").rows
+      expect(notes).toEqual([
+        { justification: `|${done.id}|{${done.id}}/${done.id}/`, comments: `_${done.id}_ ${done.id}-asked` },
+      ])
+      // The other name still leads to the partner.
+      expect(linked()).toEqual(before)
+    }))
+
+  it('forgets other versions of the same record with the same name, and lists a name in the notes of others', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const staff = (name: string, manager: string, address: string): string =>
+        `"0054M000AAAAAA${name}QY5","${manager === '' ? 'Zoë Ötz' : 'Bo Ray'}","${address}","1","Manager","${manager}"`
+      const headings = '"User ID","Full Name","Email","Active","Title","Manager"'
+      for (const [file, address] of Object.entries({ 'staff-1.csv': 'zoe@old.example', 'staff-2.csv': 'zoe@new.example' })) {
+        desk.write(file, headings, staff('Z', '', address), staff('Y', 'ZOË ÖTZ', 'bo@new.example'))
+        expect(desk.phd('import', file).code).toBe(0)
+      }
+      const done = JSON.parse(desk.phd('forget', 'zoe@new.example', '--yes', '--json').stdout)
+      expect(done.records).toEqual([{ kind: 'salesforce_users', records: 1, versions: 2 }])
+      expect(done.sameName.records).toEqual([{ kind: 'salesforce_users', records: 1 }])
+      expect([hits(desk, 'zoe@'), hits(desk, Buffer.from('Zoë Ötz').toString('latin1'))]).toEqual([0, 0])
+    }))
+
   it('hides no tampering: with what it replaced, with another entry, nor with a made up entry of its own', () =>
     atDesk((desk) => {
       withPerson(desk)

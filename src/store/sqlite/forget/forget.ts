@@ -9,8 +9,9 @@ import type { Recording } from '../../store.ts'
 import { appendAudit, auditHead, verifyAudit } from '../audit.ts'
 import { checkBeforeFirstWrite } from '../health.ts'
 import { forgetInEntries } from './entries.ts'
-import { forgetInNames, forgetInRecords, forgetInRejected, forgetInTexts, sameNameIn } from './records.ts'
+import { forgetInRecords } from './records.ts'
 import { Scrub } from './scrub.ts'
+import { forgetInNames, forgetInRejected, forgetInTexts, sameNameIn } from './texts.ts'
 
 /** Notes that the bytes of what was forgotten may still be in the file. */
 const TO_ERASE = 'to_erase'
@@ -46,8 +47,9 @@ export function forgetPerson(
 
 function forgetEverywhere(db: Database.Database, kinds: readonly Kind[], scrub: Scrub, recording: Recording): Forgotten | null {
   const { of: records, imports } = forgetInRecords(db, kinds, scrub)
-  const rejected = forgetInRejected(db, scrub)
   const mentions = forgetInTexts(db, kinds, scrub)
+  // After the records, whose keys they have.
+  const rejected = forgetInRejected(db, scrub)
   const { entries, sameName } = forgetInEntries(db, scrub)
   if (records.length + rejected + mentions + entries.length === 0) return null
   forgetInNames(db, kinds, scrub)

@@ -3,11 +3,12 @@
 import type Database from 'better-sqlite3'
 import type { Kind, Value } from '../../../records/kind.ts'
 import { makeWhole } from '../past/thinned.ts'
-import { columnOf, columnsOf, recordMaker, seenTable } from '../tables.ts'
+import { columnOf, columnsOf, recordMaker, seenTable, textFields } from '../tables.ts'
 import type { Scrub } from './scrub.ts'
 
-type Row = [version: number, key: string, extra: string | null, ...values: unknown[]]
-type Plain = Record<string, Value>
+export type Row = [version: number, key: string, extra: string | null, ...values: unknown[]]
+export type Plain = Record<string, Value>
+type Person = Kind['people'][number]
 
 export interface OfKind {
   kind: string
@@ -15,7 +16,10 @@ export interface OfKind {
   versions: number
 }
 
-/** Every version of every record with the address, closed ones too; the names and keys that go with it are learned. */
+/**
+ * Every version of every record with the address, closed ones too, and those of the same record that have the name without it; the
+ * names and keys that go with it are learned.
+ */
 export function forgetInRecords(
   db: Database.Database,
   kinds: readonly Kind[],
@@ -25,27 +29,45 @@ export function forgetInRecords(
   const of = kinds.flatMap((kind) => {
     const versions = new Set<number>()
     const keys = new Set<string>()
+    const take = (person: Person, row: Row): void => {
+      const [version] = row
+      versions.add(version)
+      keys.add(change(db, kind, person, row, scrub))
+      for (const seen of seenIn(db, kind, version)) imports.add(seen)
+    }
     for (const person of kind.people) {
-      const isTheirs = `lower(trim(${columnOf(person.email)})) = ?`
-      makeWhole(db, kind, `key IN (SELECT key FROM ${kind.kind} WHERE ${isTheirs})`, scrub.address)
-      for (const [version, key, ...rest] of rowsOf(db, kind, person.email, scrub.address)) {
-        versions.add(version)
-        keys.add(change(db, kind, person, [version, key, ...rest], scrub))
-        for (const seen of seenIn(db, kind, version)) imports.add(seen)
-      }
+      const email = `lower(trim(${columnOf(person.email)}))`
+      makeWhole(db, kind, `key IN (SELECT key FROM ${kind.kind} WHERE ${email} = ?)`, scrub.address)
+      const rows = rowsOf(db, kind, email, scrub.address)
+      const others = sameRecords(db, kind, person, rows)
+      for (const row of [...rows, ...others]) take(person, row)
     }
     return versions.size === 0 ? [] : [{ kind: kind.kind, records: keys.size, versions: versions.size }]
   })
   return { of, imports }
 }
 
-function rowsOf(db: Database.Database, kind: Kind, email: string, address: string): Row[] {
+/** Other versions of the same records with the same name in the same field: of files without the address, or with an older one. */
+function sameRecords(db: Database.Database, kind: Kind, { name }: Person, rows: readonly Row[]): Row[] {
+  if (name === null) return []
+  const known = new Set(rows.map(([version]) => version))
+  const keysOf = new Map<string, Set<string>>()
+  const toRecord = recordMaker<Plain>(kind, 3)
+  for (const row of rows) {
+    const own = toRecord(row)[name]
+    if (typeof own !== 'string' || own.trim() === '') continue
+    keysOf.set(own.trim(), (keysOf.get(own.trim()) ?? new Set()).add(row[1]))
+  }
+  return [...keysOf].flatMap(([own, keys]) =>
+    rowsOf(db, kind, `trim(${columnOf(name)})`, own).filter(([version, key]) => keys.has(key) && !known.has(version)),
+  )
+}
+
+function rowsOf(db: Database.Database, kind: Kind, what: string, is: string): Row[] {
   return db
-    .prepare<[string], Row>(
-      `SELECT version, key, extra, ${columnsOf(kind).join(', ')} FROM ${kind.kind} WHERE lower(trim(${columnOf(email)})) = ?`,
-    )
+    .prepare<[string], Row>(`SELECT version, key, extra, ${columnsOf(kind).join(', ')} FROM ${kind.kind} WHERE ${what} = ?`)
     .raw()
-    .all(address)
+    .all(is)
 }
 
 /** The imports that brought a version, and that last had it. */
@@ -59,16 +81,23 @@ function seenIn(db: Database.Database, kind: Kind, version: number): number[] {
 }
 
 /** Changes one version, and gives its new key. A field that must be filled, or is part of the key, gets the id instead of nothing. */
-function change(db: Database.Database, kind: Kind, person: Kind['people'][number], row: Row, scrub: Scrub): string {
+function change(db: Database.Database, kind: Kind, person: Person, row: Row, scrub: Scrub): string {
   const [version, key, extra] = row
   const record = recordMaker<Plain>(kind, 3)(row)
   const { email, name, more } = person
   if (name !== null) scrub.addName(record[name] as string | null)
-  const fields = [email, ...(name === null ? [] : [name]), ...more]
+  const about = [email, ...(name === null ? [] : [name]), ...more]
+  // A note of the row may have the name. Which partner it is of stays.
+  const notes = textFields(kind).filter(
+    (field) => !about.includes(field) && field !== kind.partnerName && !kind.keyFields.includes(field),
+  )
+  const fields = [...about, ...notes]
   const values = Object.fromEntries(
     fields.map((field) => {
+      const value = record[field] ?? null
+      if (!about.includes(field)) return [field, typeof value === 'string' ? scrub.text(value, true) : value]
       const stays = kind.keyFields.includes(field) || kind.fields[field]?.filled === true
-      return [field, record[field] !== null && stays ? scrub.id : null]
+      return [field, value !== null && stays ? scrub.id : null]
     }),
   )
   const after = fields.some((field) => kind.keyFields.includes(field)) ? (kind.key({ ...record, ...values }) ?? key) : key
@@ -82,61 +111,4 @@ function change(db: Database.Database, kind: Kind, person: Kind['people'][number
     version,
   )
   return after
-}
-
-/** Every other text of a record, a rejected row or an import that has the address in it: a note, the name of a file. */
-export function forgetInTexts(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): number {
-  const places = kinds.flatMap((kind) => {
-    const texts = Object.entries(kind.fields).flatMap(([name, { type }]) =>
-      type === 'boolean' || type === 'count' ? [] : [columnOf(name)],
-    )
-    return ['key', 'extra', ...texts].map((column) => [kind.kind, column] as const)
-  })
-  return [...places, ['imports', 'file'] as const, ['aliases', 'name'] as const].reduce(
-    (sum, [table, column]) => sum + forgetInColumn(db, table, column, scrub),
-    0,
-  )
-}
-
-function forgetInColumn(db: Database.Database, table: string, column: string, scrub: Scrub): number {
-  const found = db
-    .prepare<[string], { rowid: number; text: string }>(
-      `SELECT rowid, ${column} AS text FROM ${table} WHERE instr(lower(${column}), ?) > 0`,
-    )
-    .all(scrub.address)
-    .map(({ rowid, text }) => ({ rowid, text, own: scrub.text(text, false) }))
-    .filter(({ text, own }) => text !== own)
-  const update = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE rowid = ?`)
-  for (const { rowid, own } of found) update.run(own, rowid)
-  return found.length
-}
-
-/** What rejected rows were about: their keys go with those of the records, so that what is in doubt stays so. */
-export function forgetInRejected(db: Database.Database, scrub: Scrub): number {
-  return ['key', 'name'].reduce((sum, column) => sum + forgetInColumn(db, 'set_aside', column, scrub), 0)
-}
-
-/** A spelling in the dictionary that no partner has: it can only be the person's. */
-export function forgetInNames(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): void {
-  const used = kinds.flatMap((kind) =>
-    kind.partnerName ? [`EXISTS (SELECT 1 FROM ${kind.kind} WHERE ${columnOf(kind.partnerName)} = names.name)`] : [],
-  )
-  const remove = db.prepare(`DELETE FROM names WHERE name = ? AND NOT (${used.join(' OR ')})`)
-  for (const name of scrub.names) remove.run(name)
-}
-
-/** Records that still have the name, which may be someone else's. */
-export function sameNameIn(db: Database.Database, kinds: readonly Kind[], scrub: Scrub): { kind: string; records: number }[] {
-  if (scrub.names.size === 0) return []
-  const names = JSON.stringify([...scrub.names].map((name) => name.toLowerCase()))
-  return kinds.flatMap((kind) => {
-    const texts = Object.entries(kind.fields).flatMap(([name, { type }]) => (type === 'text' ? [columnOf(name)] : []))
-    const has = texts.map((column) => `lower(trim(${column})) IN (SELECT value FROM json_each(@names))`).join(' OR ')
-    if (texts.length === 0) return []
-    const records = db
-      .prepare<[{ names: string }], number>(`SELECT count(DISTINCT key) FROM ${kind.kind} WHERE ${has}`)
-      .pluck()
-      .get({ names })
-    return records ? [{ kind: kind.kind, records }] : []
-  })
 }

@@ -1,9 +1,14 @@
 /** Takes a person out of text: the address, the keys made of it, and, where it is surely this person, the name. */
 
+import { KEY_MARK } from '../../../records/key.ts'
+import { foldName } from '../../../records/name.ts'
+
 /** What is looked for, and what stands in its place. */
 export class Scrub {
   readonly id: string
   readonly address: string
+  /** The address as it is in the dictionary of names, and in keys that are made of names. */
+  readonly folded: string
   readonly #address: RegExp
   readonly #keys = new Map<string, string>()
   readonly #names = new Set<string>()
@@ -11,8 +16,12 @@ export class Scrub {
   constructor(address: string, id: string) {
     this.address = address
     this.id = id
-    // Not within a longer address.
-    this.#address = new RegExp(`(?<![\\w.!#$%&'*+/=?^\`{|}~-])${literal(address)}(?![\\w-]|\\.\\w)`, 'gi')
+    // Not within a longer address. What stands before it in quotes, in braces or behind a "?email=" belongs to none.
+    this.#address = new RegExp(
+      `(?<![\\p{L}\\p{N}][.+_'-]*)${literal(address)}(?![\\p{L}\\p{N}]|(?:-[\\p{L}\\p{N}-]*)?\\.[\\p{L}\\p{N}])`,
+      'giu',
+    )
+    this.folded = foldName(address).folded
   }
 
   get names(): ReadonlySet<string> {
@@ -36,6 +45,12 @@ export class Scrub {
     return withName ? [...this.#names].reduce((rest, name) => rest.replace(nameIn(name), this.id), own) : own
   }
 
+  /** The key of a record that may be made of the address: as it is, or folded as a name is. */
+  key(key: string): string {
+    const parts = (): string[] => key.split(KEY_MARK).map((part) => (part === this.folded ? foldName(this.id).folded : part))
+    return this.#keys.get(key) ?? this.text(parts().join(KEY_MARK), false)
+  }
+
   hasName(text: string): boolean {
     return [...this.#names].some((name) => nameIn(name).test(text))
   }
@@ -55,7 +70,11 @@ export class Scrub {
     const isPerson = own.some((each) => typeof each === 'string' && each.trim().toLowerCase() === this.address)
     const { name, fullName } = value as { name?: unknown; fullName?: unknown }
     if (isPerson) for (const each of [name, fullName]) if (typeof each === 'string') this.addName(each)
-    for (const each of own) this.learn(each)
+    for (const each of own) {
+      const [, before, address] = typeof each === 'string' ? (/^"?([^"<]*)"?\s*<([^>]*)>$/.exec(each.trim()) ?? []) : []
+      if (address?.trim().toLowerCase() === this.address) this.addName(before ?? null)
+      this.learn(each)
+    }
   }
 }
 
