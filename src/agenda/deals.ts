@@ -79,7 +79,8 @@ function answerItem(deal: Deal, isOld: boolean): AgendaItem {
     isLate: late === true,
     came: record.submitted,
     waitsFor: (phase && WAITS_FOR[phase]) ?? null,
-    what: record.name,
+    what: `registration ${record.name}`,
+    brief: 'deal',
     list: late === true ? 'phd deal sla' : 'phd deal list',
     handbook: rule ? [rule.handbook] : [],
   }
@@ -89,19 +90,29 @@ function endItem(deal: Deal, { policy, today }: DealList, last: string, isOld: b
   const { record, finding } = deal
   const { phase, expires } = finding
   if (phase !== 'running' || expires === null || expires < today || expires > last) return []
-  const what = `${record.name} ends`
-  const own = { code: 'deal_ends' as const, key: `deal_ends ${record.name} ${expires}`, due: expires, what }
+  const what = `registration ${record.name} ends`
+  const own = { code: 'deal_ends' as const, key: `deal_ends ${record.name} ${expires}`, due: expires, what, brief: 'deal ends' }
   return [{ ...base(deal, isOld), ...own, list: 'phd deal expiring', handbook: [policy.term.handbook] }]
 }
 
 function problemItem(deal: Deal, { code, handbook }: DealProblem, isOld: boolean): AgendaItem[] {
   const { record } = deal
   if (code === 'expired_still_approved') {
-    const own = { code: 'deal_over' as const, key: `deal_over ${record.name}`, what: `${record.name} ended, still approved` }
+    const own = {
+      code: 'deal_over' as const,
+      key: `deal_over ${record.name}`,
+      what: `registration ${record.name} ended, still approved`,
+      brief: 'ended, still approved',
+    }
     return [{ ...base(deal, isOld), ...own, list: 'phd deal list --problem expired_still_approved', handbook: [handbook] }]
   }
   if (code !== 'second_approved' && code !== 'second_service_attach') return []
   const on = opportunityIdOf(deal)
-  const own = { code: 'deal_conflict' as const, key: `deal_conflict ${record.name} ${on}`, what: `${record.name} is not alone` }
+  const own = {
+    code: 'deal_conflict' as const,
+    key: `deal_conflict ${record.name} ${on}`,
+    what: `registration ${record.name} competes for an opportunity`,
+    brief: 'deal competes',
+  }
   return [{ ...base(deal, isOld), ...own, list: 'phd deal conflicts', handbook: [handbook] }]
 }

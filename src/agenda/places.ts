@@ -20,6 +20,7 @@ export const PLAIN = {
   partnerText: null,
   manager: null,
   person: null,
+  brief: null,
   count: 1,
   evidence: [],
   handbook: [],

@@ -57,7 +57,8 @@ function requestItem(request: ListedRequest, evidence: AgendaItem['evidence'][nu
   const { reference, lasting, question, partner, partnerText, requester, received, clock, state } = request
   const list = `phd ${question} list`
   const isException = state === 'waiting'
-  const what = question === 'loa' ? 'letter' : isException ? 'license, exception' : 'license'
+  const kind = question === 'loa' ? 'letter' : 'license'
+  const about = `${kind} request ${reference.startsWith('form:') ? `(${reference})` : reference}`
   return {
     ...PLAIN,
     code: question === 'loa' ? 'letter_request' : isException ? 'exception_request' : 'license_request',
@@ -69,7 +70,8 @@ function requestItem(request: ListedRequest, evidence: AgendaItem['evidence'][nu
     partner,
     partnerText,
     person: requester,
-    what: `${reference.startsWith('form:') ? reference : `request ${reference}`}, ${what}`,
+    what: isException ? `exception for ${about}` : about,
+    brief: isException ? 'exception' : kind,
     command: partner === null || isException ? list : `phd ${question} check ${partner.id.slice(0, 15)}`,
     list,
     evidence: [evidence],
@@ -105,7 +107,8 @@ function endingItem(ending: Ending): AgendaItem {
     partner,
     partnerText,
     person: isLetter ? { name: ending.about || null, address: null } : { name: null, address: ending.address },
-    what: isLetter ? 'letter ends' : `license ends, ${users} ${ending.typeText}`,
+    what: isLetter ? 'letter ends' : `license ends: ${users} ${ending.typeText}`,
+    brief: isLetter ? null : 'license ends',
     command: isLetter ? 'phd loa expiring' : 'phd nfr expiring',
     list: isLetter ? 'phd loa expiring' : 'phd nfr expiring',
     evidence: source ? [lineOf(source)] : entry === null ? [] : [entryOf(entry)],

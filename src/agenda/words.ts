@@ -38,10 +38,29 @@ export function kindWords(items: readonly AgendaItem[]): string {
   return first ? (SEVERAL[first.code] ?? first.what) : ''
 }
 
-/** What one item is, with who is awaited. */
-export function oneWords({ count, what, waitsFor, isOld }: AgendaItem): string {
+/** What the one who is up does with an item; of the others it is in what they are. */
+const TO_DO: Readonly<Partial<Record<AgendaCode, { desk: string; others: string }>>> = {
+  letter_request: { desk: 'check', others: 'answer' },
+  license_request: { desk: 'check', others: 'answer' },
+  exception_request: { desk: 'check', others: 'decide' },
+  deal_answer: { desk: 'check', others: 'answer' },
+}
+
+/** What one item is, and who does what about it: "registration REG10007: channel manager to answer". */
+export function oneWords({ code, count, what, waitsFor, isOld }: AgendaItem): string {
   const number = count === 1 && !/^(?:account|name|row|file|mail)\b/.test(what) ? '' : `${grouped(count)} `
-  return `${number}${what}${waitsFor === null ? '' : `, ${waitsFor}`}${isOld ? ' (old list)' : ''}`
+  const toDo = TO_DO[code]
+  const who = !toDo ? '' : waitsFor === null ? `: yours to ${toDo.desk}` : `: ${waitsFor} to ${toDo.others}`
+  return `${number}${what}${who}${isOld ? ' (old list)' : ''}`
+}
+
+/** The same where there is little room, beside a command with the id: "deal: channel manager". */
+export function briefWords(item: AgendaItem): string {
+  const { code, brief, waitsFor, isOld } = item
+  if (brief === null) return oneWords(item)
+  const toDo = TO_DO[code]
+  const who = !toDo ? '' : waitsFor === null ? `: yours to ${toDo.desk}` : `: ${waitsFor.replace(' sales ', ' ')}`
+  return `${brief}${who}${isOld ? ' (old list)' : ''}`
 }
 
 /** The heading of a section; `since`: what came on that day or later is new. */
@@ -51,8 +70,8 @@ export function sectionTitle(section: AgendaSection, { since, until }: { since: 
     today: 'Due today',
     new: `Came in since ${since}`,
     week: `Due by ${until}`,
-    waiting: 'Waits for someone else',
-    open: 'Open, without a day',
+    waiting: 'Waiting for someone else',
+    open: 'To do, no due day',
   }[section]
 }
 
@@ -73,6 +92,11 @@ export function doubtWords({ code, title, unknown, count, lastSeenAt, file }: Ag
 /** "leads need a look": "lead needs a look". */
 function singular(words: string): string {
   return words.replace(/^(\w+)s (\w+)/, (_, noun: string, verb: string) => `${noun} ${verb === 'have' ? 'has' : `${verb}s`}`)
+}
+
+/** That the answer is not the whole one, why, and where more about it is. */
+export function gapWords(gaps: string): string {
+  return `Cannot tell everything: ${gaps}; see: phd doctor`
 }
 
 /** The lists that are missing or too old, by name: "never imported: shared leads; too old: deal registrations (9 days)". */

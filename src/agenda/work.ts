@@ -18,7 +18,7 @@ export async function readQuarterItems(context: Context, store: RecordReader): P
     policies.push(`${command}s ${policy.version}`)
     for (const { quarter, steps } of await quarterStates(context, store, work, undefined)) {
       for (const step of steps) {
-        const { state, workBy, due, handbook } = step
+        const { state, workBy, due, handbook, title: stepTitle } = step
         if (!['late', 'due', 'ahead'].includes(state)) continue
         items.push({
           ...PLAIN,
@@ -27,7 +27,8 @@ export async function readQuarterItems(context: Context, store: RecordReader): P
           // The day to do it on, until that is over; then the day that the page gives.
           due: state === 'ahead' || (state === 'due' && workBy === context.today) ? workBy : due,
           isLate: state === 'late',
-          what: `${quarter.name} ${title}: ${step.id}`,
+          what: `${title} ${quarter.name}: ${stepTitle}`,
+          brief: `${title}: ${step.id}`,
           command: `phd ${command} status`,
           list: `phd ${command} status`,
           handbook,

@@ -58,8 +58,10 @@ export interface AgendaItem {
   partnerText: string | null
   /** The channel manager: of the registration, else of the account. */
   manager: { id: string | null; name: string | null } | null
-  /** What it is, in a few words. */
+  /** What it is, in a few words: "registration REG10007". */
   what: string
+  /** The same where there is little room, and the command beside it has the id: "deal"; null: it is short already. */
+  brief: string | null
   /** Who asked. */
   person: { name: string | null; address: string | null } | null
   /** How many it stands for. */

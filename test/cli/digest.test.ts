@@ -209,14 +209,14 @@ describe('phd digest', () => {
       expect(desk.phd('digest', ...later).code).toBe(4)
       expect(desk.phd('digest', '--fail-on-due', ...later).code).toBe(4)
       const page = desk.phd('digest', '--format', 'md', ...later).stdout
-      expect(page).toContain('**Cannot tell all: too old: Salesforce deal registrations (15 days)')
+      expect(page).toContain('**Cannot tell everything: too old: Salesforce deal registrations (15 days)')
     }))
 
   it('says of an empty database that it knows nothing, in every format', () =>
     atDesk((desk) => {
       const { stdout, code } = desk.phd('digest')
       expect(code).toBe(4)
-      expect(stdout).toContain('Cannot tell all: never imported: Salesforce deal registrations')
+      expect(stdout).toContain('Cannot tell everything: never imported: Salesforce deal registrations')
       expect(stdout).toContain('Nothing that is known is late or due today.')
       expect(stdout).toContain('late: none known; due today: none known')
       for (const format of ['json', 'ndjson', 'csv', 'md', 'html'])
@@ -279,7 +279,7 @@ describe('a page', () => {
       expect([...tags].filter((tag) => !known.test(tag))).toEqual([])
       expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&apos;&amp;&lt;img src=x onerror=a&gt;')
       expect(html).toMatch(/<th scope="col">What<\/th>/)
-      expect(html).toMatch(/<th scope="row">REG\|30003&lt;b&gt;`x`<\/th>/)
+      expect(html).toMatch(/<th scope="row">registration REG\|30003&lt;b&gt;`x`: yours to check<\/th>/)
       expect(html.match(/<caption>/g)?.length).toBe(html.match(/<table>/g)?.length)
       const md = desk.phd('digest', '--format', 'md').stdout
       const outsideCode = md.replace(/(`+) ?.+?\1(?!`)/g, '')

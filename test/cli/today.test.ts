@@ -126,11 +126,15 @@ describe('phd today', () => {
     atDesk((desk) => {
       const empty = desk.phd('today')
       expect(empty.code).toBe(4)
-      expect(empty.stdout).toContain('CANNOT TELL all: never imported: Salesforce deal registrations')
-      expect(empty.stdout).toContain('2026-11-20: nothing that is known is due; next: 2026-12-01 FY28-Q1 price files: collect')
+      expect(empty.stdout).toContain('CANNOT TELL everything: never imported: Salesforce deal registrations')
+      expect(empty.stdout).toContain(
+        '2026-11-20: nothing that is known is due; next: 2026-12-01 price files FY28-Q1: open the issue',
+      )
       expect(empty.stdout).not.toMatch(/\b0 (?:late|due)/)
       const later = ['today', '--now', '2026-12-05T09:00:00Z'] as const
-      expect(wholeDesk(desk).phd(...later).stdout).toContain('CANNOT TELL all: too old: Salesforce deal registrations (15 days)')
+      expect(wholeDesk(desk).phd(...later).stdout).toContain(
+        'CANNOT TELL everything: too old: Salesforce deal registrations (15 days)',
+      )
       expect(desk.json<Today>(...later).cannotTell).toContainEqual(
         expect.objectContaining({ code: 'too_old', kind: 'deal_registrations', command: 'phd deal sla' }),
       )
@@ -144,7 +148,17 @@ describe('phd today', () => {
       expect(lines).toHaveLength(items + cannotTell.length)
       expect(desk.phd('today', '--format', 'csv').stdout.trimEnd().split('\r\n')).toHaveLength(items + cannotTell.length + 1)
       expect(desk.phd('today', '--ics', 'due.ics', '--quiet').code).toBe(4)
-      expect(desk.read('due.ics')).toContain('SUMMARY:REG30003\\, Polaris Cloud Inc.')
+      expect(desk.read('due.ics')).toContain('SUMMARY:registration REG30003: yours to check\\, Polaris Cloud Inc.')
+    }))
+
+  it('says of each thing what it is and who is up', () =>
+    atDesk((desk) => {
+      const { stdout } = wholeDesk(desk).phd('today')
+      expect(stdout).toMatch(/^2026-11-20: 3 late \(1 yours\), 1 due today/m)
+      expect(stdout).toMatch(/ {2}license request \(form:3\): yours to check {2,}phd nfr check /)
+      expect(stdout).toMatch(/ {2}registration REG30003: yours to check {2,}phd deal show REG30003\n/)
+      expect(stdout).toMatch(/ {2}registration REG30002: channel manager to answer {2,}phd deal show REG30002\n/)
+      expect(stdout).toMatch(/ {2}registration REG30001: area sales manager to answer {2,}phd deal show REG30001\n/)
     }))
 
   it.skipIf(!hasTerminal)('fits a screen of 80 columns and 24 lines, whatever names there are', () =>
@@ -156,6 +170,7 @@ describe('phd today', () => {
       desk.write('registrations-2026-11-20.csv', head, ...rows.filter(Boolean), ...many, wide.replace('REG30003', 'REG $(id)'))
       desk.imports('registrations-2026-11-20.csv')
       const { screen } = await atTerminal(desk, 'phd today', [], { size: [80, 24] })
+      expect(screen).toMatch(/^ {2}2026-11-13 {2}Ørsted.* {2}deal: channel manager +phd deal show REG30002\r?$/m)
       expect(screen).toContain(`phd deal show 'REG $(id)'`)
       const lines = screen.trimEnd().split(/\r?\n/)
       expect(lines.length).toBeLessThanOrEqual(20)

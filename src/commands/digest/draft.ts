@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Digest } from '../../agenda/digest.ts'
 import { digestTitle, figuresOf, findingWords, sinceWords } from '../../agenda/digest-words.ts'
-import { sourceGaps } from '../../agenda/words.ts'
+import { gapWords, sourceGaps } from '../../agenda/words.ts'
 import type { Context } from '../../app/context.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import { makeFolder, writeWhole } from '../../files/write-file.ts'
@@ -66,7 +66,7 @@ function bodyOf(digest: Digest, name: string | null): string {
     ...(digest.mark === null ? [] : [sinceWords(digest)]),
     '',
     ...figuresOf(digest).map(({ label, value, change }) => `- ${label}: ${value}${change === '' ? '' : ` (${change})`}`),
-    ...(gaps === '' ? [] : ['', `Cannot tell all: ${gaps}.`]),
+    ...(gaps === '' ? [] : ['', gapWords(gaps)]),
     '',
     'The whole page is attached; it opens in a browser, and prints on A4.',
     '',

@@ -12,7 +12,7 @@ import {
   promiseWords,
   sinceWords,
 } from '../../agenda/digest-words.ts'
-import { doubtWords, kindWords, oneWords, sourceGaps } from '../../agenda/words.ts'
+import { doubtWords, gapWords, kindWords, oneWords, sourceGaps } from '../../agenda/words.ts'
 import { nameOf } from '../../reports/agenda.ts'
 import {
   DIGEST_SECTIONS,
@@ -38,7 +38,7 @@ export function digestPage(digest: Digest): Page {
   return {
     title: digestTitle(digest),
     parts: [
-      ...(gaps === '' ? [] : [{ kind: 'text', text: `Cannot tell all: ${gaps}.`, isWarning: true } as const]),
+      ...(gaps === '' ? [] : [{ kind: 'text', text: gapWords(gaps), isWarning: true } as const]),
       { kind: 'text', text: findingWords(digest) },
       { kind: 'text', text: sinceWords(digest) },
       { kind: 'figures', figures: figuresOf(digest) },

@@ -2,7 +2,7 @@
 
 import { doubtCells, doubtJson, ITEM_HEADINGS, itemCells, itemJson } from '../../agenda/json.ts'
 import type { Agenda } from '../../agenda/read.ts'
-import { doubtWords, oneWords, sectionTitle, severalWords, sourceGaps } from '../../agenda/words.ts'
+import { briefWords, doubtWords, gapWords, oneWords, sectionTitle, severalWords, sourceGaps } from '../../agenda/words.ts'
 import {
   AGENDA_SECTIONS,
   type AgendaItem,
@@ -68,10 +68,16 @@ export function todayView(page: TodayPage, io: Io): Rendering {
 /** A line of a section: when, who, what, and what to type. */
 type Row = readonly [due: string, who: string, what: string, command: string]
 
+/** A line with what it says where there is little room. */
+interface Entry {
+  row: Row
+  brief: string
+}
+
 interface Block {
   heading: string
   style: 'red' | 'bold' | 'yellow'
-  rows: readonly Row[]
+  rows: readonly Entry[]
   /** Of each row: how many things it stands for, and what lists them all. */
   counts: readonly number[]
   lists: readonly string[]
@@ -82,22 +88,27 @@ const LINES = 20
 
 function todayLines({ agenda, now, isAll }: TodayPage, sections: Record<AgendaSection, AgendaItem[]>, io: Io): string[] {
   const { days, doubts } = agenda
-  const shown = AGENDA_SECTIONS.filter((id) => sections[id].length > 0)
-  const blocks = [...shown.map((id) => blockOf(id, sections[id], days, isAll)), ...doubtBlock(agenda, now, isAll)]
+  const filled = AGENDA_SECTIONS.filter((id) => sections[id].length > 0)
+  const blocks = [...filled.map((id) => blockOf(id, sections[id], days, isAll)), ...doubtBlock(agenda, now, isAll)]
   const head = [...(isAll ? [] : gapLine(doubts, now, io)), ...headline(agenda, sections, io)]
   const rows = blocks.map((block) => block.rows.length)
   // The last line names what shows all.
   const shares = isAll ? rows : shareOut(rows, LINES - head.length - blocks.length - 1)
   const isCut = rows.some((count, i) => count > (shares[i] ?? 0))
-  const wide = widthsOf(
-    blocks.flatMap((block, i) => block.rows.slice(0, shares[i])),
-    io.columns,
-  )
+  const shown = blocks.map((block, i) => block.rows.slice(0, shares[i]))
+  const full = shown.flat().map(({ row }) => row)
+  const isFull = isRoomy(full, io.columns)
+  const lines = shown.map((own) => {
+    const rows = own.map((entry) => (isFull ? entry.row : inBrief(entry)))
+    // Where there is little room, a long command of one section takes none of the others'.
+    const wide = widthsOf(isFull ? full : rows, io.columns)
+    return rows.map((row) => rowLine(row, wide, io.columns))
+  })
   return [
     ...head,
     ...blocks.flatMap((block, i) => [
       `${io.style(block.style, block.heading)}${moreWords(block, shares[i] ?? 0, io.columns)}`,
-      ...block.rows.slice(0, shares[i]).map((row) => rowLine(row, wide, io.columns)),
+      ...(lines[i] ?? []),
     ]),
     ...(isCut ? ['all of it: phd today --all'] : []),
   ]
@@ -107,7 +118,7 @@ function todayLines({ agenda, now, isAll }: TodayPage, sections: Record<AgendaSe
 function headline({ days, items, doubts }: Agenda, sections: Record<AgendaSection, AgendaItem[]>, io: Io): string[] {
   const [late, today, week] = [countOf(sections.late), countOf(sections.today), countOf(sections.week)]
   const counts = [
-    ...(late > 0 ? [`${grouped(late)} late`] : []),
+    ...(late > 0 ? [`${grouped(late)} late${oursOf(sections.late)}`] : []),
     ...(today > 0 ? [`${grouped(today)} due today`] : []),
     ...(week > 0 ? [`${grouped(week)} due by ${days.until}`] : []),
   ]
@@ -118,18 +129,26 @@ function headline({ days, items, doubts }: Agenda, sections: Record<AgendaSectio
   return [io.prose(safeText(`${days.today}: ${none}; ${then}`))]
 }
 
+/** How many of what is late the desk itself can settle, where others have some of it. */
+function oursOf(items: readonly AgendaItem[]): string {
+  const ours = countOf(items.filter(({ waitsFor }) => waitsFor === null))
+  return ours === countOf(items) ? '' : ` (${ours === 0 ? 'none' : grouped(ours)} yours)`
+}
+
 /** The lists that are missing or too old, in one line. */
 function gapLine(doubts: Agenda['doubts'], now: string, io: Io): string[] {
   const gaps = sourceGaps(doubts, now)
   if (gaps === '') return []
-  const whole = safeText(`CANNOT TELL all: ${gaps}`)
+  const whole = safeText(gapWords(gaps).replace('Cannot tell', 'CANNOT TELL'))
   const count = (code: string): number => doubts.filter((each) => each.code === code).length
   const [old, never] = [count('too_old'), count('never_imported')]
   const short = [
     ...(old > 0 ? [`${plural(old, 'list')} too old`] : []),
     ...(never > 0 ? [`${plural(never, 'list')} never imported`] : []),
   ]
-  return [io.style('yellow', widthOf(whole) <= io.columns ? whole : `CANNOT TELL all: ${short.join(', ')}: phd today --all`)]
+  return [
+    io.style('yellow', widthOf(whole) <= io.columns ? whole : `CANNOT TELL everything: ${short.join(', ')}; see: phd doctor`),
+  ]
 }
 
 function blockOf(id: AgendaSection, items: readonly AgendaItem[], days: Agenda['days'], isAll: boolean): Block {
@@ -143,10 +162,21 @@ function blockOf(id: AgendaSection, items: readonly AgendaItem[], days: Agenda['
   }
 }
 
-function groupRow(items: readonly AgendaItem[]): Row {
+function groupRow(items: readonly AgendaItem[]): Entry {
   const [first, ...more] = items
-  if (first && more.length === 0) return [first.due ?? '', nameOf(first), oneWords(first), first.command]
-  return ['', '', severalWords(items), first?.list ?? '']
+  if (first && more.length === 0)
+    return { row: [first.due ?? '', nameOf(first), oneWords(first), first.command], brief: briefWords(first) }
+  const words = severalWords(items)
+  return { ...summary(words, first?.list ?? ''), brief: words.replace('registrations ended, ', 'ended deals ') }
+}
+
+/** A line without a day and a partner. */
+function summary(what: string, command: string): Entry {
+  return { row: ['', '', what, command], brief: what }
+}
+
+function inBrief({ row: [due, who, , command], brief }: Entry): Row {
+  return [due, who, brief, command]
 }
 
 /** What is unknown of things that are there; with `isAll` also of lists that are missing or too old. */
@@ -157,7 +187,7 @@ function doubtBlock({ doubts }: Agenda, now: string, isAll: boolean): Block[] {
     {
       style: 'yellow',
       heading: 'Cannot tell',
-      rows: own.map((doubt): Row => ['', '', doubtWords(doubt, now), doubt.command]),
+      rows: own.map((doubt) => summary(doubtWords(doubt, now), doubt.command)),
       counts: own.map(({ count }) => count),
       lists: own.map(({ command }) => command),
     },
@@ -175,14 +205,24 @@ function moreWords({ heading, counts, lists }: Block, shown: number, columns: nu
 
 type Widths = readonly [due: number, who: number, what: number]
 
-/** How wide each column is: the command whole, the others in what is left. A row without a day and a partner has its own room. */
+/** So much of a partner's name is shown, before what the line is about is said in full. */
+const ENOUGH = 20
+
+/** Whether there is room for what every line is about in full. */
+function isRoomy(rows: readonly Row[], columns: number): boolean {
+  const [due, who, what] = widthsOf(rows, Number.POSITIVE_INFINITY)
+  const command = Math.max(0, ...rows.filter((row) => !isSummary(row)).map((row) => widthOf(safeText(row[3]))))
+  return due + Math.min(who, ENOUGH) + what + command + 2 + GAPS <= columns
+}
+
+/** How wide each column is: the command whole, then what the line is about, and the partner in what is left. A row without a day and a partner has its own room. */
 function widthsOf(all: readonly Row[], columns: number): Widths {
   const rows = all.filter((row) => !isSummary(row))
   const widest = (at: 0 | 1 | 2 | 3): number => rows.reduce((most, row) => Math.max(most, widthOf(safeText(row[at]))), 0)
   const [due, who, what, command] = [widest(0), widest(1), widest(2), widest(3)]
   const left = columns - due - command - 2 - GAPS
   if (who + what <= left) return [due, who, what]
-  const whoHas = Math.min(who, Math.max(8, Math.floor(left * 0.45), left - what))
+  const whoHas = Math.min(who, Math.max(8, left - what))
   return [due, whoHas, Math.max(8, left - whoHas)]
 }
 

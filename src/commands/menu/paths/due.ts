@@ -7,9 +7,10 @@ import { type Choice, choose, run, type Step } from '../step.ts'
 export function due(program: Command): Step {
   const next = (): Choice[] => [{ name: 'Another list', leads: () => due(program) }]
   const list = (name: string, ...words: string[]): Choice => ({ name, leads: () => run({ words }, next) })
-  const hasToday = program.commands.some((each) => each.name() === 'today')
+  const has = (name: string): boolean => program.commands.some((each) => each.name() === name)
   return choose('What is due?', [
-    ...(hasToday ? [list('All of it, on one page', 'today')] : []),
+    ...(has('today') ? [list('All of it, on one screen', 'today')] : []),
+    ...(has('digest') ? [list('All of it as a page, with what it rests on', 'digest')] : []),
     list('Requests for letters', 'loa', 'list'),
     list('Requests for licenses', 'nfr', 'list'),
     list('Deal registrations that are late or due today', 'deal', 'sla'),
