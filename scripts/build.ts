@@ -84,7 +84,7 @@ const { metafile } = await build({
     // The reader of PDFs could fetch: for what is in the program there is no way to.
     fetch: 'undefined',
     WebSocket: 'undefined',
-    PHD_SCHEMA: JSON.stringify(computedSchema(kinds)),
+    PHD_SCHEMA: JSON.stringify(JSON.stringify(computedSchema(kinds))),
   },
   supported: { 'dynamic-import': false },
   legalComments: 'none',

@@ -180,15 +180,15 @@ export function migrate(db: Database.Database, file: string, kinds: readonly Kin
     fold: metaOf(db, 'fold'),
   }))()
   const expected = expectedSchema(kinds)
-  if (version === MIGRATIONS.length && meta.kinds === shapeOf(kinds) && meta.fold === String(FOLD_VERSION)) {
-    checkSchema(file, found, expected)
+  if (version === MIGRATIONS.length && meta.kinds === expected.shape && meta.fold === String(FOLD_VERSION)) {
+    checkSchema(file, found, expected.objects)
     return
   }
-  refuseActing(file, found, expected)
+  refuseActing(file, found, expected.objects)
   if (version > 0 && version < MIGRATIONS.length) keepCopy(db, file, version)
   db.transaction(() => {
     applyAll(db, kinds)
-    checkSchema(file, schemaOf(db), expected)
+    checkSchema(file, schemaOf(db), expected.objects)
   }).immediate()
 }
 
@@ -197,50 +197,61 @@ export function upgradeCopy(db: Database.Database, file: string, kinds: readonly
   checkToRead(db, file, kinds)
   db.transaction(() => {
     applyAll(db, kinds)
-    checkSchema(file, schemaOf(db), expectedSchema(kinds))
+    checkSchema(file, schemaOf(db), expectedSchema(kinds).objects)
   }).immediate()
 }
 
 /** Looks at a database that is only read, without changing it. Throws as {@link migrate}. */
 export function checkToRead(db: Database.Database, file: string, kinds: readonly Kind[]): number {
   const version = knownVersion(db, file)
-  if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shapeOf(kinds))
-    checkSchema(file, schemaOf(db), expectedSchema(kinds))
-  else refuseActing(file, schemaOf(db), expectedSchema(kinds))
+  const { shape, objects } = expectedSchema(kinds)
+  if (version === MIGRATIONS.length && metaOf(db, 'kinds') === shape) checkSchema(file, schemaOf(db), objects)
+  else refuseActing(file, schemaOf(db), objects)
   return version
 }
 
-/** What the build worked out for the kinds that come with the program, because making a database takes longer than a small command. */
-declare const PHD_SCHEMA: readonly SchemaObject[] | undefined
-
-/** All that a database is made of which this program makes. */
-function expectedSchema(kinds: readonly Kind[]): readonly SchemaObject[] {
-  return typeof PHD_SCHEMA === 'undefined' ? computedSchema(kinds) : PHD_SCHEMA
+/** What a database of this program is made of. */
+interface ExpectedSchema {
+  objects: readonly SchemaObject[]
+  /** See {@link shapeOf}. */
+  shape: string
 }
 
-const computed = new WeakMap<readonly Kind[], readonly SchemaObject[]>()
+/**
+ * What the build worked out for the kinds that come with the program, as JSON, because making a database takes longer than a small
+ * command; read only when a database is opened.
+ */
+declare const PHD_SCHEMA: string | undefined
 
-/** The same, worked out by making such a database. */
-export function computedSchema(kinds: readonly Kind[]): readonly SchemaObject[] {
-  const known = computed.get(kinds)
-  if (known) return known
+const known = new WeakMap<readonly Kind[], ExpectedSchema>()
+
+function expectedSchema(kinds: readonly Kind[]): ExpectedSchema {
+  let expected = known.get(kinds)
+  if (!expected) {
+    expected = typeof PHD_SCHEMA === 'undefined' ? computedSchema(kinds) : (JSON.parse(PHD_SCHEMA) as ExpectedSchema)
+    known.set(kinds, expected)
+  }
+  return expected
+}
+
+/** Worked out by making such a database. */
+export function computedSchema(kinds: readonly Kind[]): ExpectedSchema {
   const db = new Database(':memory:')
   try {
     applyAll(db, kinds)
-    const schema = schemaOf(db)
-    computed.set(kinds, schema)
-    return schema
+    return { objects: schemaOf(db), shape: shapeOf(kinds) }
   } finally {
     db.close()
   }
 }
 
-/** The statements that make the tables of the kinds and the views, as they are remembered. */
+/** What tells the statements that make the tables of the kinds and the views from those of another phd. */
 function shapeOf(kinds: readonly Kind[]): string {
   const made = kinds
     .map(kindSchema)
     .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
-  return [...made, ...viewsOf(kinds).map(({ sql }) => sql)].join(';\n')
+  const statements = [...made, ...viewsOf(kinds).map(({ sql }) => sql)].join(';\n')
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(statements).digest('hex')
 }
 
 /** Does every step that a database has not had, and makes what the kinds need. */
