@@ -34,7 +34,14 @@ export function replacedName(db: string, moment: string, number: number): string
 
 /** Every copy of a database, newest first. A folder that is not there holds none; throws what the system says of one that is unreadable. */
 export function keptDatabases(db: string, folder: string): KeptDatabase[] {
-  return [...backupsIn(db, folder), ...copiesBeside(db)].sort((a, b) => (isOlder(a, b) ? 1 : -1))
+  return [...backupsIn(db, folder), ...copiesBeside(db)].sort(newestFirst)
+}
+
+/** Sorts copies: by the time, and within a second by the number in the name. */
+export function newestFirst(a: KeptDatabase, b: KeptDatabase): number {
+  if (a.madeAt !== b.madeAt) return a.madeAt < b.madeAt ? 1 : -1
+  if (a.path.length !== b.path.length) return b.path.length - a.path.length
+  return a.path < b.path ? 1 : -1
 }
 
 /** The backups of a database in a folder, newest first. */
@@ -45,7 +52,7 @@ export function backupsIn(db: string, folder: string): KeptDatabase[] {
       const [, at] = own.exec(basename(path)) ?? []
       return at === undefined ? [] : [{ path, kind: 'backup' as const, madeAt: momentOf(at), bytes: stats.size }]
     })
-    .sort((a, b) => (isOlder(a, b) ? 1 : -1))
+    .sort(newestFirst)
 }
 
 function copiesBeside(db: string): KeptDatabase[] {
@@ -117,12 +124,6 @@ function stamp(moment: string): string {
 
 function momentOf(stamped: string): string {
   return stamped.replace(/T(\d\d)(\d\d)(\d\d)Z$/, 'T$1:$2:$3Z')
-}
-
-/** By the time, and within a second by the number in the name. */
-function isOlder(a: KeptDatabase, b: KeptDatabase): boolean {
-  if (a.madeAt !== b.madeAt) return a.madeAt < b.madeAt
-  return a.path.length === b.path.length ? a.path < b.path : a.path.length < b.path.length
 }
 
 function escaped(text: string): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -201,6 +202,19 @@ describe('backups by age', () => {
     }))
 })
 
+describe('two backups in the same second', () => {
+  it('never remove each other, whichever comes to it first', () =>
+    atDesk((desk) => {
+      desk.imported()
+      const { path } = backUp(desk, '2026-12-01T21:00:00Z')
+      // What another run made between this one's name and its sweep: were both to keep their own alone, none would be left.
+      copyFileSync(path, join(backups(desk), 'phd-2026-12-01T220000Z-2.db'))
+      const made = backUp(desk, '2026-12-01T22:00:00Z', '--keep', '1d')
+      expect(made.removed.map(({ path: old }) => old)).toEqual([path])
+      expect(names(desk)).toEqual(['phd-2026-12-01T220000Z-2.db', 'phd-2026-12-01T220000Z.db'])
+    }))
+})
+
 describe('phd backup verify', () => {
   it('says what a backup holds, and refuses the damaged, the foreign and the cut', () =>
     atDesk((desk) => {
@@ -326,6 +340,13 @@ describe('phd restore', () => {
         code: 5,
         stderr: expect.stringContaining('already exists'),
       })
+      // The log of a database that is gone would be taken for that of the new file.
+      writeFileSync(join(desk.folder, 'gone.db-wal'), 'a log')
+      expect(desk.phd('restore', backup, '--to', 'gone.db')).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining('gone.db-wal'),
+      })
+      expect(existsSync(join(desk.folder, 'gone.db'))).toBe(false)
       expect(stateOf(desk.db)).toEqual(present)
     }))
 
@@ -395,6 +416,32 @@ describe('phd restore', () => {
       expect(desk.phd('restore', backup, '--yes', '--db', 'theirs.db').code).toBe(5)
       expect(readFileSync(join(desk.folder, 'theirs.db')).equals(bytes)).toBe(true)
       expect(desk.phd('restore', desk.db, '--yes').code).toBe(2)
+      // The same file under another name would be read without its log.
+      linkSync(desk.db, join(desk.folder, 'same.db'))
+      expect(desk.phd('restore', 'same.db', '--yes')).toMatchObject({ code: 2, stderr: expect.stringContaining('itself') })
+      // In a folder that two databases share, a list does not offer the other's.
+      copyFileSync(other, join(backups(desk), 'phd-2026-11-21T080000Z.db'))
+      const list = desk.phd('backup', 'list').stdout
+      expect(list).toContain('backup (ANOTHER DATABASE?)')
+      expect(list).toContain('to restore the newest: phd restore phd-2026-11-20T080000Z.db')
+    }))
+
+  it('warns of people who were forgotten since, and come back with it', () =>
+    atDesk((desk) => {
+      const address = 'mei.smith0@cobaltlabs10.example'
+      desk.imported()
+      const { path } = backUp(desk, '2026-11-20T08:00:00Z')
+      const { backups: told, entry } = desk.json<{ backups: string[]; entry: number }>('forget', address, '--yes')
+      expect(told).toEqual([path])
+      const planned = desk.phd('restore', path, '--dry-run').stdout
+      expect(planned).toMatch(new RegExp(`\n.*WARNING: 1 person .* \\(audit entry ${entry}\\)`))
+      const done = desk.phd('restore', path, '--yes').stdout
+      expect(done).toContain('next: forget each of them again')
+      expect(desk.phd('forget', address, '--dry-run').code).toBe(0)
+      // Of what cannot be read, nobody knows who was forgotten.
+      writeFileSync(desk.db, 'no database '.repeat(100), { mode: 0o600 })
+      const run = desk.phd('restore', path, '--yes')
+      expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('whoever was forgotten since the backup')])
     }))
 
   it('through a link to the database replaces what it leads to', () =>

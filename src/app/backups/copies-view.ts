@@ -15,6 +15,8 @@ export interface ListedCopy extends KeptDatabase {
   word: string
   ageDays: number
   holds: Glance | null
+  /** Whether its audit begins as that of the database does; null where that is unknown. */
+  sharesAudit: boolean | null
 }
 
 const KINDS: Readonly<Record<KeptDatabase['kind'], string>> = {
@@ -41,9 +43,17 @@ export function copiesView(copies: readonly ListedCopy[], folder: string, io: Pi
   }
 }
 
-function documentOf({ path, kind, madeAt, ageDays, bytes, holds }: ListedCopy): object {
+function documentOf({ path, kind, madeAt, ageDays, bytes, holds, sharesAudit }: ListedCopy): object {
   const audit = holds?.audit ?? null
-  return { path, kind, madeAt, ageDays, bytes, holds: holds && { schema: holds.schema, imports: holds.imports, audit } }
+  return {
+    path,
+    kind,
+    madeAt,
+    ageDays,
+    bytes,
+    holds: holds && { schema: holds.schema, imports: holds.imports, audit },
+    sharesAudit,
+  }
 }
 
 function noneText(folder: string): string {
@@ -51,16 +61,16 @@ function noneText(folder: string): string {
 }
 
 function listText(copies: readonly ListedCopy[], { columns }: Pick<Io, 'columns'>): string {
-  const rows = copies.map(({ path, kind, madeAt, ageDays, bytes, holds }) => [
+  const rows = copies.map(({ path, kind, madeAt, ageDays, bytes, holds, sharesAudit }) => [
     showMoment(madeAt),
     plural(ageDays, 'day'),
     mebibytes(bytes),
     ...(holds ? [grouped(holds.imports), grouped(holds.audit?.entries ?? 0)] : ['not readable', '']),
-    KINDS[kind],
+    sharesAudit === false ? `${KINDS[kind]} (ANOTHER DATABASE?)` : KINDS[kind],
     atHome(path),
   ])
   const list = table(['MADE', 'AGE', 'SIZE', 'IMPORTS', 'AUDIT', 'KIND', 'FILE'], rows, columns)
-  const newest = copies.find(({ holds }) => holds !== null)
+  const newest = copies.find(({ holds, sharesAudit }) => holds !== null && sharesAudit !== false)
   const next = newest ? `\nto restore the newest: phd restore ${newest.word}\n` : ''
   return `${list}${next}`
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { failure, usageError } from '../../errors.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
@@ -13,9 +13,11 @@ export function findCopy(typed: string, { db, backups }: Pick<Context, 'db' | 'b
   const places = [typed, ...(basename(typed) === typed ? [join(backups.folder, typed), join(dirname(resolve(db)), typed)] : [])]
   const path = places.find((place) => existsSync(place))
   if (path === undefined) throw failure('no_such_backup', `no backup ${typed}`)
-  if (!statSync(path).isFile())
-    throw failure('not_a_file', `${path} is not a regular file`, 'name a backup; to list them: phd restore')
-  if (existsSync(db) && realpathSync(path) === realpathSync(db))
+  const found = statSync(path)
+  if (!found.isFile()) throw failure('not_a_file', `${path} is not a regular file`, 'name a backup; to list them: phd restore')
+  // By another name, a link or a hard link, it would be read without its log.
+  const own = statSync(db, { throwIfNoEntry: false })
+  if (own && own.dev === found.dev && own.ino === found.ino)
     throw usageError(`${path} is the database itself`, 'name a backup; to list them: phd restore')
   return path
 }

@@ -12,7 +12,13 @@ export async function printCopies(
   copies: ReadonlyArray<KeptDatabase & { ageDays: number }>,
 ): Promise<ExitCode> {
   const { glance } = await backupEngine()
-  const listed = copies.map((copy) => ({ ...copy, word: copyWord(copy.path, context), holds: glance(copy.path) }))
+  const own = glance(context.db)?.origin ?? null
+  const listed = copies.map((copy) => {
+    const holds = glance(copy.path)
+    const theirs = holds?.origin ?? null
+    const sharesAudit = own === null || theirs === null ? null : own === theirs
+    return { ...copy, word: copyWord(copy.path, context), holds, sharesAudit }
+  })
   print(context.io, context.format, copiesView(listed, context.backups.folder, context.io))
   return ExitCode.yes
 }

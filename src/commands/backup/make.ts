@@ -9,7 +9,15 @@ import { stopOnSignal } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { refuseExposedPlace } from '../../files/disk.ts'
-import { backupName, backupsIn, discardDatabase, freeBytes, type KeptDatabase, nameNext } from '../../files/kept-databases.ts'
+import {
+  backupName,
+  backupsIn,
+  discardDatabase,
+  freeBytes,
+  type KeptDatabase,
+  nameNext,
+  newestFirst,
+} from '../../files/kept-databases.ts'
 import { makeFolder, makeTemporary, sha256Of } from '../../files/write-file.ts'
 import { type Ages, keptByAge, readAges } from '../../rules/keep-by-age.ts'
 import type { DatabaseFacts, ShowPages } from '../../store/backups.ts'
@@ -144,10 +152,13 @@ function sweep(
   { ages, origin, engine }: { ages: Ages; origin: string | null; engine: Engine },
 ): Swept {
   const there = backupsIn(context.db, folder)
-  const own: KeptDatabase = there.find((each) => each.path === path) ?? { path, kind: 'backup', madeAt: context.now, bytes: 0 }
-  const dated = [own, ...there.filter((each) => each.path !== path)]
-    .sort((a, b) => (a.madeAt < b.madeAt ? 1 : a.madeAt > b.madeAt ? -1 : 0))
-    .map((backup) => ({ backup, day: context.dayOf(backup.madeAt) }))
+  const made = there.find((each) => each.path === path)
+  const own: KeptDatabase = made ?? { path, kind: 'backup', madeAt: context.now, bytes: 0 }
+  // Every run sorts them this way, or two at once could each remove the other's.
+  const dated = (made ? there : [...there, own].sort(newestFirst)).map((backup) => ({
+    backup,
+    day: context.dayOf(backup.madeAt),
+  }))
   const wanted = new Set(keptByAge(dated, ages, context.today).map(({ backup }) => backup))
   // The one just made is kept, whatever the clock said when others were.
   wanted.add(own)
@@ -169,7 +180,8 @@ function sweep(
 
 function whyNotRemoved(path: string): string | null {
   try {
-    rmSync(path)
+    // Another run may just have removed it.
+    rmSync(path, { force: true })
     return null
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? String(error)

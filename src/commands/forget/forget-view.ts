@@ -1,5 +1,6 @@
 /** What was removed of a person, and what is left to do by hand. */
 
+import { atHome } from '../../app/user-files.ts'
 import type { Forgotten } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -10,6 +11,8 @@ import { safeText } from '../../terminal/safe-text.ts'
 interface Done extends Forgotten {
   /** Files beside the database. */
   copies: readonly string[]
+  /** Backups, the newest first. */
+  backups: readonly string[]
   /** Whether the old bytes are gone from the file; null in a dry run. */
   isErased: boolean | null
 }
@@ -71,7 +74,18 @@ function placeLines({ records, rejected, mentions, entries, sameName }: Done): s
   ]
 }
 
-function leftLines({ imports, drafts, copies }: Done): string[] {
+/** How many backups a person is shown; the other formats have all. */
+const BACKUPS = 3
+
+function backupLines(backups: readonly string[]): string[] {
+  if (backups.length <= BACKUPS)
+    return backups.map((path) => `delete this backup, or keep it no longer than needed: ${atHome(path)}`)
+  return [
+    `delete the ${backups.length} backups made before now, or keep them no longer than needed; to list them: phd backup list`,
+  ]
+}
+
+function leftLines({ imports, drafts, copies, backups }: Done): string[] {
   const files = [...new Set(imports.map(({ file }) => file))]
   return [
     'remove the person in the systems that the lists come from, or the next import brings them back',
@@ -79,7 +93,8 @@ function leftLines({ imports, drafts, copies }: Done): string[] {
       ? [`delete the exports that have the person, also in the folders of phd inbox: ${files.join(', ')}`]
       : []),
     ...drafts.map((path) => `look at this draft: ${path}`),
-    ...copies.map((path) => `delete this copy of the database, or keep it no longer than needed: ${path}`),
-    'the same for backups, reports and logs made before now',
+    ...copies.map((path) => `delete this copy of the database, or keep it no longer than needed: ${atHome(path)}`),
+    ...backupLines(backups),
+    `the same for ${backups.length === 0 ? 'backups' : 'backups elsewhere'}, reports and logs made before now`,
   ]
 }

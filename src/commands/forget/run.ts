@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { filesBeside } from '../../files/beside.ts'
+import { backupsIn } from '../../files/kept-databases.ts'
 import { isAddress } from '../../mail/address.ts'
 import type { Forgotten, Store } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
@@ -24,11 +25,20 @@ export async function runForget(context: Context, { yes }: CommonFlags, [typed =
     const forgotten = context.dryRun ? found : await store.forgetPerson(address, recordingOf(context), false)
     if (forgotten === null) throw failure('no_such_person', 'nothing in the database is about that address')
     const isErased = context.dryRun ? null : await erase(context, store)
-    const left = { drafts: forgotten.drafts.filter((path) => existsSync(path)), copies: filesBeside(context.db) }
+    const left = { drafts: forgotten.drafts.filter((path) => existsSync(path)), ...copiesOf(context) }
     print(context.io, context.format, forgottenView({ ...forgotten, ...left, isErased }, context.io))
     return ExitCode.yes
   } finally {
     store.close()
+  }
+}
+
+/** What still has the person: every copy beside the database, and every backup. A folder that cannot be read is named itself. */
+function copiesOf({ db, backups: { folder } }: Context): { copies: string[]; backups: string[] } {
+  try {
+    return { copies: filesBeside(db), backups: backupsIn(db, folder).map(({ path }) => path) }
+  } catch {
+    return { copies: filesBeside(db), backups: [folder] }
   }
 }
 

@@ -51,6 +51,7 @@ function documentOf({ backup, sha256, database, facts, present, kept, dryRun }: 
     restored: { schema, newestImports: imports, audit },
     replaced: { state: present.state, audit: present.head, lacks: present.lacks, sharesPast: present.shared },
     gone: { imports: present.imports, entries: present.entries },
+    forgottenBack: forgottenSince(present),
     dryRun,
   }
 }
@@ -67,6 +68,7 @@ export function planLines({ facts, present }: Pick<Plan, 'facts' | 'present'>): 
       `  - ${kind.replaceAll('_', ' ')}: ${safeText(file)} (import ${id}, ${showMoment(importedAt)})`,
   )
   return [
+    ...warningLines(present),
     `the newest imports in the backup${newest.length === 0 ? ': none' : ':'}`,
     ...newest,
     ...stateLines(present),
@@ -86,12 +88,30 @@ export function planLines({ facts, present }: Pick<Plan, 'facts' | 'present'>): 
   ]
 }
 
-function stateLines({ state, shared, lacks, imports, entries }: Present): string[] {
+/** The entries by which people were forgotten of whom the backup still has everything. */
+function forgottenSince({ entries }: Present): number[] {
+  return entries.filter(({ action }) => action === 'person_forgotten').map(({ id }) => id)
+}
+
+/** What a person must see before all else. */
+function warningLines(present: Present): string[] {
+  const entries = forgottenSince(present)
+  const [people, were] = entries.length === 1 ? ['1 person', 'was'] : [`${entries.length} people`, 'were']
+  return [
+    ...(present.shared === false ? ['WARNING: the backup is of another database: the audits have no entry in common'] : []),
+    ...(entries.length === 0
+      ? []
+      : [
+          `WARNING: ${people} who ${were} forgotten since the backup (audit entry ${entries.join(', ')}) will be in the database again`,
+        ]),
+  ]
+}
+
+function stateLines({ state, lacks, imports, entries }: Present): string[] {
   if (state === 'absent') return ['there is no database in its place']
   if (state === 'unreadable') return ['the database in its place cannot be read: what it has that the backup lacks is unknown']
   if (state === 'damaged')
     return ['the database in its place is damaged: it may have more that the backup lacks than phd can tell']
-  if (shared === false) return ['WARNING: the backup is of another database: the audits have no entry in common']
   const comes = lacks === 0 ? [] : [`${plural(lacks, 'audit entry comes', 'audit entries come')} back`]
   return imports.length + entries.length === 0 ? [...comes, 'the database in its place has nothing that the backup lacks'] : comes
 }
@@ -107,11 +127,18 @@ function goneLines<T>(one: string, many: string, gone: readonly T[], words: (eac
   ]
 }
 
-function footLines({ kept, keptWord, dryRun, word }: Restored): string[] {
+function footLines({ present, kept, keptWord, dryRun, word }: Restored): string[] {
   if (dryRun) return [`to do it: phd restore ${word}`]
   const back =
     kept === null ? [] : [`the replaced database is kept in ${safeText(atHome(kept))}`, `to undo this: phd restore ${keptWord}`]
-  return [...back, 'next: import what came in since, then: phd doctor']
+  return [...back, ...forgetAgain(present), 'next: import what came in since, then: phd doctor']
+}
+
+function forgetAgain(present: Present): string[] {
+  const isKnown = present.state === 'sound'
+  if (isKnown && forgottenSince(present).length === 0) return []
+  const who = isKnown ? 'each of them' : 'whoever was forgotten since the backup'
+  return present.state === 'absent' ? [] : [`next: forget ${who} again, who came back with the backup: phd forget <email> --yes`]
 }
 
 interface Written {

@@ -44,6 +44,7 @@ export async function runRestore(context: Context, flags: RestoreFlags, [typed]:
 /** Writes a backup as it is to a file that is not there yet. */
 async function writeTo(context: Context, backup: string, to: string): Promise<ExitCode> {
   if (lstatSync(to, { throwIfNoEntry: false })) throw taken(to)
+  refuseForeignLog(to)
   checkFree(to, false)
   refuseExposedPlace(dirname(resolve(to)))
   const temporary = makeTemporary(to)
@@ -55,6 +56,13 @@ async function writeTo(context: Context, backup: string, to: string): Promise<Ex
   } finally {
     discardDatabase(temporary)
   }
+}
+
+/** The engine would take the log of a database that is gone for that of the new file, and damage it. */
+function refuseForeignLog(to: string): void {
+  const log = [`${to}-wal`, `${to}-journal`].find((path) => lstatSync(path, { throwIfNoEntry: false }))
+  if (log !== undefined)
+    throw failure('file_exists', `${log} is there, the log of another database`, 'use another file, or move that one away')
 }
 
 function taken(to: string): PhdError {
