@@ -66,10 +66,10 @@ function counted(
 }
 
 /** The names in rows that lead to no partner, and the rows that were rejected and are not corrected. */
-export async function readLooseEnds(store: RecordReader): Promise<AgendaItem[]> {
+export async function readLooseEnds({ notUsed }: Pick<Context, 'notUsed'>, store: RecordReader): Promise<AgendaItem[]> {
   const items: AgendaItem[] = []
   const isListed = await store.wasImported(accounts)
-  const unlinked = isListed ? await unlinkedNames(store) : []
+  const unlinked = isListed ? (await unlinkedNames(store)).filter(({ kind }) => !notUsed.includes(kind)) : []
   if (unlinked.length > 0)
     items.push({
       ...PLAIN,

@@ -5,6 +5,7 @@ import { type DigestEntry, digestOf, type MarkedItem } from '../reports/digest.t
 import { isFor } from './audience.ts'
 import type { Audience, Mark } from './marks.ts'
 import type { Agenda } from './read.ts'
+import { goneOfUsed } from './used-lists.ts'
 
 export interface Digest {
   audience: Audience
@@ -28,5 +29,6 @@ export function makeDigest(
 ): Digest {
   const { audience, mark } = about
   const items = agenda.items.filter(isFor(audience))
-  return { ...about, agenda, doubts: agenda.doubts, ...digestOf(audience.reader, items, agenda.days, mark?.items ?? null) }
+  const { entries, gone } = digestOf(audience.reader, items, agenda.days, mark?.items ?? null)
+  return { ...about, agenda, doubts: agenda.doubts, entries, gone: goneOfUsed(gone, agenda.notUsed) }
 }

@@ -17,6 +17,7 @@ import { readEvaluationItems, readLeadItems } from './leads.ts'
 import { listDoubts } from './list-doubts.ts'
 import { type KeptPromises, readPromises } from './promises.ts'
 import { readEndings, readRequests } from './requests.ts'
+import { usedOnly } from './used-lists.ts'
 import { readArrivals, readPlanItems, readQuarterItems } from './work.ts'
 
 /** "This week": today and the days after it. */
@@ -39,6 +40,8 @@ export interface Agenda {
   doubts: readonly AgendaDoubt[]
   days: AgendaDays
   sources: readonly AgendaSource[]
+  /** The kinds of lists that are left out, because this desk does not use them. */
+  notUsed: readonly string[]
   /** The versions of the rules: "loa 2025". */
   policies: readonly string[]
   /** Everyone who owns an account or has a registration, by name. */
@@ -65,15 +68,15 @@ export async function readAgenda(context: Context, store: RecordReader): Promise
   const others = [
     ...(await readEndings(context, store, AHEAD)),
     ...(await readPlanItems(store)),
-    ...(await readLooseEnds(store)),
+    ...(await readLooseEnds(context, store)),
     ...(await readArrivals(context, store, since)),
   ]
   const items = await withManagers(store, [...parts.flatMap((part) => part.items), ...others])
+  const doubts = [...parts.flatMap((part) => part.doubts), ...(await otherDoubts(context, store))]
   return {
-    items,
-    doubts: [...parts.flatMap(({ doubts }) => doubts), ...(await otherDoubts(context, store))],
+    ...usedOnly({ items, doubts, sources: await sourcesOf(context, store) }, context.notUsed),
+    notUsed: context.notUsed,
     days: { today, since, until: addDays(today, WEEK) },
-    sources: await sourcesOf(context, store),
     policies: parts.flatMap(({ policies }) => policies),
     owners: await ownersOf(store, items),
     promises: await readPromises(context, store, days, AHEAD),

@@ -60,6 +60,8 @@ export interface Context {
   maxAgeDays: number
   /** The same by the settings alone, whatever the command line says. */
   usualMaxAgeDays: number
+  /** The kinds of lists that this desk does not import, by the settings. */
+  notUsed: readonly string[]
   /** The encoding that files of a kind may have where they are not Unicode, by the settings. */
   encodings: Readonly<Record<string, string>>
   /** The field of Contracted Territories in Salesforce, and what it holds for a territory; null: not to be written. */
@@ -171,6 +173,7 @@ function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
     repliesFolder: configFolder(env, 'replies'),
     answersFolder: configFolder(env, 'answers'),
     usualMaxAgeDays: config.maxAge ?? USUAL.maxAge,
+    notUsed: [...new Set(config.notUsed)],
     encodings: config.encodings ?? {},
     contractedTerritories: territories ? { field: territories.field, values: territories.values ?? null } : null,
     dateOrder: (kind: string): DateOrder | undefined => (typeof dateOrder === 'object' ? dateOrder[kind] : dateOrder),

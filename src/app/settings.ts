@@ -8,7 +8,7 @@ import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { type PhdError, usageError } from '../errors.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
-import { kinds } from '../records/kinds.ts'
+import { kinds, optionalLists } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
 import { readAges } from '../rules/keep-by-age.ts'
 import { FORMATS } from '../terminal/print.ts'
@@ -34,6 +34,8 @@ export interface Declared {
   variable?: string
   /** Whether it names a file or a folder, which is kept with its whole path. */
   isPath?: boolean
+  /** Whether it is a list, which may be typed with commas. */
+  isList?: boolean
   /** Of an object: the names it may hold. */
   names?: readonly string[]
 }
@@ -46,6 +48,7 @@ interface Checked<S extends v.GenericSchema> extends Declared {
 const setting = <const S extends v.GenericSchema>(declared: Checked<S>): Checked<S> => declared
 
 const KINDS = kinds.map(({ kind }) => kind)
+const OPTIONAL = optionalLists.map(({ kind }) => kind)
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99_999))
 const dateOrder = v.picklist(DATE_ORDERS)
@@ -146,6 +149,14 @@ export const SETTINGS = {
     option: '--encoding <name>',
     onlyFor: '`import`',
     names: KINDS,
+  }),
+  notUsed: setting({
+    schema: v.array(v.picklist(OPTIONAL)),
+    about: 'lists that this desk does not import: today, digest and doctor leave them out',
+    expected: `a list of any of ${OPTIONAL.join(', ')}`,
+    example: 'leads,evaluation_licenses',
+    otherwise: 'every list counts',
+    isList: true,
   }),
   log: setting({
     schema: v.pipe(v.string(), v.minLength(1)),

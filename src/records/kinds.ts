@@ -45,3 +45,13 @@ export const kinds: readonly Kind[] = [
   roles,
   calendar,
 ]
+
+/** Lists that something falls due by, and that a desk may do without. */
+export const optionalLists: readonly Kind[] = [
+  dealRegistrations,
+  nfrLicenses,
+  nfrRequests,
+  lettersIssued,
+  leads,
+  evaluationLicenses,
+]

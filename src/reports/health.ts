@@ -101,7 +101,14 @@ export type Finding =
   | { code: 'audit_broken'; level: Level; flaws: number }
   | ({ code: 'recorded_file_missing'; level: Level } & LostFile)
   | {
-      code: 'never_imported' | 'source_stale' | 'source_old' | 'records_stale' | 'records_gone' | 'rows_set_aside'
+      code:
+        | 'never_imported'
+        | 'source_stale'
+        | 'source_old'
+        | 'records_stale'
+        | 'records_gone'
+        | 'rows_set_aside'
+        | 'not_used_imported'
       level: Level
       source: SourceHealth
     }
@@ -133,6 +140,8 @@ export interface DatabaseFacts {
   database: DatabaseHealth
   upkeep: UpkeepFacts
   sources: readonly SourceHealth[]
+  /** The kinds of lists that this desk does not use, by its settings. */
+  notUsed: readonly string[]
   unlinked: ReadonlyArray<{ rows: number }>
   /** The audit: signs that it was changed by hand. */
   audit: { flaws: ReadonlyArray<unknown> }
@@ -148,7 +157,7 @@ export interface DatabaseFacts {
 
 /** Every finding, the most serious first. A source that no answer needs may be any age. */
 export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[] {
-  const { database, upkeep, sources, unlinked, audit, lostFiles, runs, words, plans, tables, calendar } = facts
+  const { database, upkeep, audit, lostFiles, runs, words, plans, tables, calendar } = facts
   const { today, engine, places, disk, leftovers, settings, rules, data } = around
   const { file } = database
   const findings: Finding[] = [
@@ -159,7 +168,7 @@ export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[
   ]
   if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
   for (const lost of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...lost })
-  if (database.state === 'sound') findings.push(...sourceFindings(sources, unlinked))
+  if (database.state === 'sound') findings.push(...sourceFindings(facts))
   findings.push(
     ...runs,
     ...wordFindings(words),
@@ -177,8 +186,8 @@ export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[
 /** After so many days a plan that waits was likely forgotten. */
 const PATIENCE = 2
 
-function sourceFindings(sources: readonly SourceHealth[], unlinked: ReadonlyArray<{ rows: number }>): Finding[] {
-  const findings: Finding[] = sources.flatMap(ofSource)
+function sourceFindings({ sources, notUsed, unlinked }: Pick<DatabaseFacts, 'sources' | 'notUsed' | 'unlinked'>): Finding[] {
+  const findings = sources.flatMap((source) => (notUsed.includes(source.kind) ? ofUnused(source) : ofSource(source)))
   if (findings.every(({ level }) => level === 'note')) findings.push({ code: 'sources_fresh', level: 'ok' })
   const rows = unlinked.reduce((total, name) => total + name.rows, 0)
   if (unlinked.length > 0) findings.push({ code: 'names_unlinked', level: 'note', names: unlinked.length, rows })
@@ -196,6 +205,11 @@ function ofDatabase({ file, state, signs, mode }: DatabaseHealth): Finding[] {
     findings.push({ code: 'database_readable_by_others', level: 'warning', file, mode })
   }
   return findings
+}
+
+/** A list that is not used may be as old as it likes; a fresh one is used after all, and would be missed in what is due. */
+function ofUnused(source: SourceHealth): Finding[] {
+  return source.newest && !source.isStale ? [{ code: 'not_used_imported', level: 'note', source }] : []
 }
 
 function ofSource(source: SourceHealth): Finding[] {

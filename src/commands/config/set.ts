@@ -67,13 +67,13 @@ function contentOf(file: string): Content {
   return {}
 }
 
-/** Text as it may be meant: as it is, else as JSON. */
-function valuesOf(text: string, { isPath = false }: Declared): readonly unknown[] {
+/** Text as it may be meant: as it is, else as JSON; of a list, else as its members with commas between them. */
+function valuesOf(text: string, { isPath = false, isList = false }: Declared): readonly unknown[] {
   if (isPath) return [text === '' ? '' : resolve(text.replace(/^~(?=\/)/, homedir))]
   try {
     return [text, JSON.parse(text)]
   } catch {
-    return [text]
+    return isList ? [text.split(',').map((member) => member.trim())] : [text]
   }
 }
 

@@ -51,7 +51,7 @@ function entryJson({ item, change, was }: DigestEntry, { withPeople }: Digest) {
 
 function digestJson(digest: Digest) {
   const { audience, agenda, entries, gone, doubts, mark, now, asOf } = digest
-  const { days, sources, policies, promises } = agenda
+  const { days, sources, policies, promises, notUsed } = agenda
   const isDirector = audience.reader === 'director'
   const { reader, manager } = audience
   return {
@@ -74,6 +74,7 @@ function digestJson(digest: Digest) {
     promises,
     sources,
     policies,
+    notUsed,
   }
 }
 

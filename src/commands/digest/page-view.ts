@@ -12,6 +12,7 @@ import {
   promiseWords,
   sinceWords,
 } from '../../agenda/digest-words.ts'
+import { listTitles } from '../../agenda/used-lists.ts'
 import { doubtWords, gapWords, kindWords, oneWords, sourceGaps } from '../../agenda/words.ts'
 import { nameOf } from '../../reports/agenda.ts'
 import {
@@ -200,6 +201,9 @@ function sourceParts(digest: Digest): PagePart[] {
     ...(withPeople ? [] : ['names and addresses of those who asked']),
     `what is due after ${agenda.days.until} and does not end`,
     ...(audience.reader === 'manager' ? ['what no registration or account of this manager has'] : []),
+    ...(agenda.notUsed.length === 0
+      ? []
+      : [`what these lists say, which this desk does not use by its settings: ${listTitles(agenda.notUsed)}`]),
   ]
   return [
     { kind: 'heading', text: 'What this rests on' },

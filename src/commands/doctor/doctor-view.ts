@@ -28,6 +28,8 @@ interface Examination {
   maxAgeDays: number
   database: DatabaseHealth
   sources: readonly SourceHealth[]
+  /** The kinds of lists that the settings say are not used. */
+  notUsed: readonly string[]
   unlinked: readonly UnlinkedName[]
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
   lostFiles: readonly LostFile[]

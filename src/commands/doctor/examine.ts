@@ -143,7 +143,7 @@ async function examineDatabase(context: Context, there: Stats | null, logBytes: 
 function nothingOf(logBytes: number): Omit<Health, 'database'> {
   const upkeep = { older: null, indexSigns: [], logBytes, bytes: 0, unusedBytes: 0 }
   const none = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [], runs: [] }
-  return { upkeep, ...none, words: [], plans: [], tables: [], calendar: null }
+  return { upkeep, ...none, notUsed: [], words: [], plans: [], tables: [], calendar: null }
 }
 
 async function readHealth(
@@ -162,6 +162,7 @@ async function readHealth(
   }
   const audit = await store.verifyAudit()
   const open = await store.openPromises()
+  const isUsed = ({ kind }: { kind: string }): boolean => !context.notUsed.includes(kind)
   return {
     error: null,
     drafts: await store.promisedFolders(),
@@ -170,7 +171,8 @@ async function readHealth(
       database: { ...database, schema, state: 'sound' },
       upkeep,
       sources: await sourceHealth(store, kinds, context),
-      unlinked: await unlinkedIn(store),
+      notUsed: context.notUsed,
+      unlinked: (await unlinkedIn(store)).filter(isUsed),
       runs: await runFindings(context, store),
       audit,
       lostFiles: open.flatMap((promise) => {
@@ -178,7 +180,7 @@ async function readHealth(
         const { entry, folder, file, about } = promise
         return state === 'placed' ? [] : [{ entry, path: join(folder, file), folder, about, waits: state === 'waits' }]
       }),
-      words: await unlessBadData(() => unknownWords(store, context.today), []),
+      words: (await unlessBadData(() => unknownWords(store, context.today), [])).filter(isUsed),
       // An audit that was tampered with is not believed about plans.
       plans: audit.flaws.length > 0 ? [] : await waitingPlans(store, context),
       tables: await replacedTables(store),

@@ -111,6 +111,11 @@ function ofSource({ code, source }: Extract<Finding, { source: SourceHealth }>, 
         message: `${title}: ${plural(gone, 'record is', 'records are')} missing from the newest list, ${goneFrom?.file} (import ${goneFrom?.importId}), and ${gone === 1 ? 'does' : 'do'} not count`,
         hint: 'if one should be there, find out why the list lacks it; if they are gone for good, import a complete export with --snapshot',
       }
+    case 'not_used_imported':
+      return {
+        message: `${title}: ${newest?.file} was imported (import ${newest?.importId}), but "notUsed" in config.json leaves this list out of phd today and phd digest`,
+        hint: 'if the desk uses it after all, take it out of the setting: phd config get notUsed; phd config set notUsed <the others>, or phd config unset notUsed',
+      }
     case 'rows_set_aside':
       return {
         message: `${title}: ${plural(setAside?.rows ?? 0, 'rejected row')} not corrected yet, the newest in ${setAside?.file} (import ${setAside?.importId})`,

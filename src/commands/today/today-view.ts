@@ -2,6 +2,7 @@
 
 import { doubtCells, doubtJson, ITEM_HEADINGS, itemCells, itemJson } from '../../agenda/json.ts'
 import type { Agenda } from '../../agenda/read.ts'
+import { listTitles } from '../../agenda/used-lists.ts'
 import { briefWords, doubtWords, gapWords, oneWords, sectionTitle, severalWords, sourceGaps } from '../../agenda/words.ts'
 import {
   AGENDA_SECTIONS,
@@ -30,7 +31,7 @@ export interface TodayPage {
 /** What is due (phd.today/1). */
 export function todayView(page: TodayPage, io: Io): Rendering {
   const { agenda, now, asOf } = page
-  const { days, doubts, sources, policies } = agenda
+  const { days, doubts, sources, policies, notUsed } = agenda
   const { later, ...sections } = sectionsOf(agenda.items, days)
   const json = (item: AgendaItem) => itemJson(item, { withPeople: true })
   const next = nextOf(agenda.items, days.today)
@@ -48,7 +49,7 @@ export function todayView(page: TodayPage, io: Io): Rendering {
       })),
       later: countOf(later),
       next: next && json(next),
-      ...{ sources, policies },
+      ...{ sources, policies, notUsed },
     }),
     ndjson: () => [
       ...doubts.map((doubt) => ({ schema: 'phd.today-item/1', section: 'cannot_tell', ...doubtJson(doubt, now) })),
@@ -111,6 +112,9 @@ function todayLines({ agenda, now, isAll }: TodayPage, sections: Record<AgendaSe
       ...(lines[i] ?? []),
     ]),
     ...(isCut ? ['all of it: phd today --all'] : []),
+    ...(isAll && agenda.notUsed.length > 0
+      ? [io.prose(`left out, not used by the settings: ${listTitles(agenda.notUsed)}`)]
+      : []),
   ]
 }
 
