@@ -124,7 +124,21 @@ export function findingsOnRuns(
     ),
     ({ job, command }) => job ?? command,
   )
-  return [...missing, ...[...latest.values()].flatMap(([run]) => (run ? wrong(run) : []))]
+  const standing = [...latest.values()].filter(([run, ...before]) => run && (before.length > 0 || !isReplaced(run, counted)))
+  return [...missing, ...standing.flatMap(([run]) => (run ? wrong(run) : []))]
+}
+
+/** So long after a run of a night comes the next, or it is not a job of each night. */
+const NIGHT = 20 * HOUR
+
+/** A job that ran once is likely a line that was mistyped and corrected, if the same command came to a result on another day since. */
+function isReplaced({ command, started }: Run, runs: readonly Run[]): boolean {
+  return runs.some(
+    (run) =>
+      run.command === command &&
+      (run.outcome === 'done' || run.outcome === 'findings') &&
+      Date.parse(run.started) - Date.parse(started) >= NIGHT,
+  )
 }
 
 function isRecent({ started }: Run, now: string): boolean {

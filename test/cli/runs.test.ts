@@ -151,7 +151,7 @@ describe('with --cron', () => {
       const doctor = desk.phd('doctor', '--cron')
       expect([doctor.code, doctor.stdout]).toEqual([1, ''])
       expect(doctor.stderr.split('\n')).toContain(
-        'phd: the last "inbox run" began 2026-11-20 09:00 UTC and did not end: it was killed, or the machine went down; next: run it again: phd inbox run',
+        'phd: the last "inbox run" began 2026-11-20 09:00 UTC and did not end: it was killed, or the machine went down; next: run its line again: crontab -l',
       )
       expect(desk.phd('inbox', 'run', '--cron', '--settle', '0', '--wait', '0', 'new').code).toBe(0)
       expect(desk.json<{ runs: object[] }>('runs', '--command', 'inbox').runs).toMatchObject([

@@ -139,6 +139,23 @@ describe('what did not run as it should', () => {
     ).toMatchObject([{ code: 'run_failed' }])
   })
 
+  it('a line that failed once and never came again is given up when the same command came to a result another night', () => {
+    const other = { job: 'b'.repeat(16) }
+    const found = (...lines: RunLine[][]) =>
+      findingsOnRuns(
+        runsOf(lines.flat(), () => false),
+        {},
+        at('2026-11-20T08:00:00Z'),
+      ).map(({ code }) => code)
+    const mistyped = night('a', '2026-11-19T07:00:00Z', 5, 'folder_not_found')
+    const corrected = night('b', '2026-11-20T07:00:00Z', 0, null, other)
+    expect(found(mistyped)).toEqual(['run_failed'])
+    expect(found(mistyped, corrected)).toEqual([])
+    expect(found(mistyped, night('b', '2026-11-20T07:00:00Z', 5, 'disk_full', other))).toEqual(['run_failed', 'run_failed'])
+    // A job that ran before is one of each night, and is told for a week.
+    expect(found(night('c', '2026-11-18T07:00:00Z'), mistyped, corrected)).toEqual(['run_failed'])
+  })
+
   it('what a doctor finds is no failure of its own, but an error is', () => {
     const found = (error: string | null) =>
       findingsOnRuns(

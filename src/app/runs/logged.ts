@@ -170,7 +170,7 @@ class RunRecord {
   #warn(error: unknown): void {
     if (this.#isWarned) return
     this.#isWarned = true
-    const { message } = error as Error
-    this.#context.io.problem(`this run is not in the log: ${message}`)
+    const { message, hint } = error instanceof PhdError ? explain(error) : { message: (error as Error).message, hint: null }
+    this.#context.io.problem(`this run is not in the log: ${message}${hint === null ? '' : `; next: ${hint}`}`)
   }
 }

@@ -11,6 +11,9 @@ function spanWords(every: string): string {
   return plural(Number(count), UNITS[unit] ?? unit)
 }
 
+/** A job has arguments that no log keeps; its line has them. */
+const AGAIN = 'run its line again: crontab -l'
+
 /** What a finding about runs means, and what to do about it. */
 export function runFindingSentence(finding: RunFinding): { message: string; hint: string } {
   switch (finding.code) {
@@ -19,7 +22,7 @@ export function runFindingSentence(finding: RunFinding): { message: string; hint
       const since = last === null ? 'none is in the log' : `the last one began ${showMoment(last)}`
       return {
         message: `"${command}" did not run within ${spanWords(every)}: ${since}`,
-        hint: `check its line in the crontab (crontab -l) or its timer (systemctl --user list-timers), or run it now: phd ${command}`,
+        hint: 'check its line in the crontab (crontab -l) or its timer (systemctl --user list-timers), and run that line now',
       }
     }
     case 'run_failed': {
@@ -27,13 +30,13 @@ export function runFindingSentence(finding: RunFinding): { message: string; hint
       const how = exitCode === 130 ? 'was stopped' : `ended with ${exitCode}${error === null ? '' : ` (${error})`}`
       return {
         message: `the last "${command}" ${how}, ${showMoment(started)}`,
-        hint: `correct the cause, then run it again: phd ${command}`,
+        hint: `correct what it printed then (in cron's mail, or journalctl --user); then ${AGAIN}`,
       }
     }
     case 'run_did_not_end':
       return {
         message: `the last "${finding.command}" began ${showMoment(finding.started)} and did not end: it was killed, or the machine went down`,
-        hint: `run it again: phd ${finding.command}`,
+        hint: AGAIN,
       }
     case 'log_unreadable':
       return {

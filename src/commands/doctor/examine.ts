@@ -13,6 +13,7 @@ import type { UnlinkedName } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { Place, PlaceOf } from '../../reports/health/places.ts'
 import type { DatabaseFacts, DatabaseHealth, Surroundings } from '../../reports/health.ts'
+import type { RunFinding } from '../../reports/runs.ts'
 import type { AuditFlaw, AuditHead, RecordReader } from '../../store/store.ts'
 import { calendarFacts, dataFacts, replacedTables, settingsFacts, waitingPlans } from './facts.ts'
 import { unknownWords } from './words.ts'
@@ -60,10 +61,19 @@ export async function examine(context: Context, depth: Depth): Promise<Examined>
       rules: await rulesOf(),
       data: await dataFacts(context),
     },
-    // What is not sound says nothing about the calendar that runs go by.
-    health: health.database.state === 'sound' ? health : { ...health, runs: await runFindings(context, null) },
+    health:
+      health.database.state === 'sound' ? health : { ...health, runs: await runsOfUnsound(context, health.database, error) },
     error,
   }
+}
+
+/**
+ * What the log says where the database cannot be asked: it says nothing about the calendar that runs go by. A run that failed for the
+ * same reason is no finding of its own.
+ */
+async function runsOfUnsound(context: Context, { state }: DatabaseHealth, error: Failure | null): Promise<readonly RunFinding[]> {
+  const cause = error?.code ?? (state === 'damaged' ? 'database_damaged' : null)
+  return (await runFindings(context, null)).filter((run) => run.code !== 'run_failed' || cause === null || run.error !== cause)
 }
 
 /** The days of every rule; none where their files cannot be read, which is a finding of its own. */
