@@ -102,13 +102,22 @@ describe('phd doctor, plans', () => {
 })
 
 describe('phd doctor, calendar, rules and settings', () => {
-  it('warns 60 days before the calendar ends, and of a region that it does not have', () =>
+  it('notes 60 days before that the calendar ends, warns 30 days before, and of a region that it does not have', () =>
     atDesk((desk) => {
       desk.imported()
       expect(found(desk, 'calendar_ends', '--now', '2026-11-01')).toEqual([])
       const [ends] = found(desk, 'calendar_ends', '--now', '2026-11-02')
-      expect(ends).toMatchObject({ level: 'warning', message: expect.stringContaining('no closed days after 2026-12-31') })
-      expect(ends?.hint).toContain('phd import <calendar.csv>')
+      expect(ends).toMatchObject({ level: 'note', message: expect.stringContaining('no closed days after 2026-12-31') })
+      expect(found(desk, 'calendar_ends', '--now', '2026-12-01')).toMatchObject([{ level: 'warning' }])
+      // What it says to do can be done as it stands.
+      const [, shipped = ''] = /^copy it \(cp (\S+) calendar\.csv\)/.exec(ends?.hint ?? '') ?? []
+      expect(ends?.hint).toMatch(/then: phd import calendar\.csv$/)
+      desk.write(
+        'calendar.csv',
+        `${readFileSync(shipped, 'utf8').trimEnd()}\n2027-12-31,,Family and Friends Day,Family and Friends Day,\n`,
+      )
+      expect(desk.phd('import', 'calendar.csv').code).toBe(0)
+      expect(found(desk, 'calendar_ends', '--now', '2026-12-15')).toEqual([])
       healthy(desk)
       expect(found(desk, 'calendar_ends')).toEqual([])
       mkdirSync(join(desk.folder, '.config', 'phd'), { recursive: true, mode: 0o700 })

@@ -120,7 +120,7 @@ describe('phd doctor', () => {
       expect(codes(doctor(desk, '--as-of', 'import:1'))).toEqual([
         'warning never_imported',
         'warning never_imported',
-        'warning calendar_ends',
+        'note calendar_ends',
         'ok database_sound',
       ])
     }))

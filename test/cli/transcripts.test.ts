@@ -9,6 +9,8 @@ import { describe, expect, it } from 'vitest'
 import { atDesk, type Desk, fixtures } from './phd.ts'
 
 const folder = join(fixtures, 'transcripts')
+/** Where the program is, which is not the same on every machine. */
+const PROGRAM = join(fixtures, '..')
 /** The mails that transcripts read. */
 const MAILS = [
   ...['mail-001', 'mail-002', 'mail-003', 'mail-052', 'mail-017'].map((name) => `mails/${name}.eml`),
@@ -90,6 +92,7 @@ function perform(desk: Desk, command: string, isStarted: boolean): string[] {
 function shown(text: string): string[] {
   if (text === '') return []
   return text
+    .replaceAll(PROGRAM, '~/phd')
     .replace(/\r/g, '␍')
     .replace(/\ufeff/g, '‹mark›')
     .replace(/\n$/, '')

@@ -71,9 +71,18 @@ describe('the health of phd', () => {
   })
 
   it('needs a calendar with days to come', () => {
-    const none = { everywhere: null, region: null, isImported: true }
+    const none = { everywhere: null, region: null, isImported: true, shipped: null }
     expect(codes(calendarFindings(none, '2026-11-20'))).toEqual(['warning calendar_ends'])
     const region = { ...none, everywhere: '2028-01-01', region: { name: 'US', last: '2026-12-01' } }
     expect(calendarFindings(region, '2026-11-20')).toMatchObject([{ code: 'calendar_ends', region: 'US', last: '2026-12-01' }])
+  })
+
+  it('only notes an end of the calendar that is more than 30 days ahead', () => {
+    const calendar = { everywhere: '2026-12-31', region: null, isImported: false, shipped: 'calendar.csv' }
+    expect(codes(calendarFindings(calendar, '2026-11-01'))).toEqual([])
+    expect(codes(calendarFindings(calendar, '2026-11-02'))).toEqual(['note calendar_ends'])
+    expect(codes(calendarFindings(calendar, '2026-11-30'))).toEqual(['note calendar_ends'])
+    expect(codes(calendarFindings(calendar, '2026-12-01'))).toEqual(['warning calendar_ends'])
+    expect(codes(calendarFindings(calendar, '2027-02-01'))).toEqual(['warning calendar_ends'])
   })
 })

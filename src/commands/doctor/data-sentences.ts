@@ -50,14 +50,15 @@ export const DATA_SENTENCES: SentencesOf<(DataFinding | WordFinding)['code']> = 
     message: `${title}: ${file} (import ${importId}) counts, and differs from the table that came with this phd`,
     hint: `keep it if it is yours; to use the one that came with phd: phd import ${shellWord(shipped)}`,
   }),
-  calendar_ends: ({ region, last, isImported }) => ({
+  calendar_ends: ({ region, last, shipped }) => ({
     message:
       last === null
         ? 'the calendar has no closed days that hold everywhere'
         : `the calendar has no closed days after ${last}${region === null ? '' : ` for ${region}`}; later due dates count every weekday`,
-    hint: isImported
-      ? 'add the days to your calendar and import it again: phd import <calendar.csv>'
-      : 'copy data/calendar.csv, add the days, and import it: phd import <calendar.csv>',
+    hint:
+      shipped === null
+        ? 'add the days to your calendar and import it again: phd import <calendar.csv>'
+        : `copy it (cp ${shellWord(shipped)} calendar.csv), add the closed days of the next year, then: phd import calendar.csv`,
   }),
   region_unknown: ({ region }) => ({
     message: `"region" in config.json is "${region}", and the calendar has no days of it: only days that hold everywhere count`,

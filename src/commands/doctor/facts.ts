@@ -72,6 +72,7 @@ export async function calendarFacts(store: RecordReader, region: string | null):
     everywhere: lastOf(''),
     region: region === null ? null : { name: region, last: lastOf(folded(region)) },
     isImported,
+    shipped: isImported ? null : (await import('../../reference/cam.ts')).shippedPath('calendar.csv'),
   }
 }
 

@@ -1,6 +1,5 @@
 import type { SettingsFinding } from '../../reports/health/settings.ts'
 import type { UpkeepFinding } from '../../reports/health/upkeep.ts'
-import { shellWord } from '../../terminal/shell-word.ts'
 import { type SentencesOf, size } from './sentence.ts'
 
 /** What to say of the program, of what the database's file needs, and of the settings. */
@@ -27,7 +26,7 @@ export const UPKEEP_SENTENCES: SentencesOf<(UpkeepFinding | SettingsFinding)['co
   }),
   space_unused: ({ file, bytes, unused }) => ({
     message: `${size(unused)} of the ${size(bytes)} of ${file} hold nothing`,
-    hint: `new imports use that space first; to make the file small, copy it: sqlite3 ${shellWord(file)} "VACUUM INTO 'small.db'"`,
+    hint: 'new imports use that space first; removing old history also makes the file small, and first says what that costs: phd prune --older-than 1y --dry-run',
   }),
   settings_unusable: ({ message, hint }) => ({
     message: `${message}; doctor looked without the settings, and other commands refuse to run`,

@@ -4,6 +4,8 @@ import type { Level } from './level.ts'
 
 /** From so many days before the end a calendar or a rule needs someone who renews it. */
 const AHEAD = 60
+/** From so many days before its end a calendar must be renewed: what is asked for then may be due after it. */
+const CALENDAR_DUE = 30
 
 const DAY = 86_400_000
 
@@ -44,6 +46,8 @@ export interface CalendarFacts {
   /** The region of the settings, and the last closed day of its own; null: none is set. */
   region: { name: string; last: string | null } | null
   isImported: boolean
+  /** The file that came with phd, where that is the one that counts. */
+  shipped: string | null
 }
 
 /** The days of a rule's versions. */
@@ -59,7 +63,7 @@ export type DataFinding =
   | { code: 'data_unreadable'; level: Level; message: string; hint: string | null }
   | { code: 'own_files'; level: Level; of: 'reply' | 'answer'; names: readonly string[]; replaces: boolean }
   | { code: 'table_replaced'; level: Level; table: ReplacedTable }
-  | { code: 'calendar_ends'; level: Level; region: string | null; last: string | null; isImported: boolean }
+  | { code: 'calendar_ends'; level: Level; region: string | null; last: string | null; shipped: string | null }
   | { code: 'region_unknown'; level: Level; region: string }
   | { code: 'rule_ends'; level: Level; rule: string; title: string; version: string; to: string }
   | { code: 'rule_missing'; level: Level; rule: string; title: string; today: string }
@@ -79,10 +83,11 @@ export function dataFindings({ shipped, unreadable, own, tables }: DataFacts): D
 }
 
 /** Whether the calendar reaches far enough. */
-export function calendarFindings({ everywhere, region, isImported }: CalendarFacts, today: string): DataFinding[] {
+export function calendarFindings({ everywhere, region, shipped }: CalendarFacts, today: string): DataFinding[] {
+  const isDue = (last: string | null): boolean => last === null || last <= addDays(today, CALENDAR_DUE)
   const ends = (name: string | null, last: string | null): DataFinding[] =>
     last === null || last < addDays(today, AHEAD)
-      ? [{ code: 'calendar_ends', level: 'warning', region: name, last, isImported }]
+      ? [{ code: 'calendar_ends', level: isDue(last) ? 'warning' : 'note', region: name, last, shipped }]
       : []
   if (!region) return ends(null, everywhere)
   const own = region.last === null ? unknownRegion(region.name) : ends(region.name, region.last)
