@@ -114,7 +114,9 @@ export function findingsOnRuns(
   const counted = runs.filter((run) => !run.dryRun && (nowStated || !run.nowStated) && run.started <= now)
   const missing = Object.entries(expected).flatMap(([command, every]): RunFinding[] => {
     const last = counted.find((run) => run.command === command && run.error !== 'busy')?.started ?? null
-    return last !== null && elapsed(last, now, every, days) <= spanOf(every)
+    // A log that began a moment ago cannot have it yet.
+    const since = last ?? counted.at(-1)?.started ?? null
+    return since !== null && elapsed(since, now, every, days) <= spanOf(every)
       ? []
       : [{ code: 'run_missing', level: 'warning', command, every, last }]
   })

@@ -95,11 +95,17 @@ describe('what did not run as it should', () => {
   ])('%s does not count as a run', (_, lines) => {
     expect(
       codes(
-        runsOf(lines, () => false),
+        runsOf([...night('a', '2026-11-18T07:00:00Z', 0, null, { command: 'audit verify' }), ...lines], () => false),
         '1d',
         '2026-11-20T08:00:00Z',
       ),
     ).toContain('run_missing')
+  })
+
+  it('a log that began within the span cannot have it yet', () => {
+    const begun = runsOf(night('a', '2026-11-20T07:00:00Z', 0, null, { command: 'doctor' }), () => false)
+    expect(codes(begun, '1d', '2026-11-21T07:00:00Z')).toEqual([])
+    expect(codes(begun, '1d', '2026-11-21T07:00:01Z')).toEqual(['run_missing'])
   })
 
   it('one that runs now is not missing', () => {
