@@ -69,7 +69,7 @@ export async function examine(context: Context, depth: Depth): Promise<Examined>
 
 /**
  * What the log says where the database cannot be asked: it says nothing about the calendar that runs go by. A run that failed for the
- * same reason is no finding of its own.
+ * same reason is not a finding of its own.
  */
 async function runsOfUnsound(context: Context, { state }: DatabaseHealth, error: Failure | null): Promise<readonly RunFinding[]> {
   const cause = error?.code ?? (state === 'damaged' ? 'database_damaged' : null)
