@@ -9,6 +9,8 @@ type Paint = (style: Style, text: string) => string
 export interface Io {
   /** A result, or a part of one; the caller ends its lines. */
   result(text: string): void
+  /** Whether whoever read the results stopped, as in `| head`, so that more of them are of no use. */
+  isReaderGone(): boolean
   /** A note or warning; a line on stderr, made safe, left out with --quiet. */
   note(text: string): void
   /** What needs a person, from a command that cron started: one line on stderr, made safe, also with --quiet. */
@@ -47,6 +49,7 @@ export async function makeIo({ stdin, stdout, stderr, env, quiet, cron, color }:
   const place = quiet ? null : progressPlace(stderr, env, color)
   return {
     result: (text) => void stdout.write(text),
+    isReaderGone: () => stdout.errored !== null,
     note: (text) => void (quiet || stderr.write(`${wrapped(safeText(text), stderr)}\n`)),
     problem: (text) => void stderr.write(`phd: ${safeText(text)}\n`),
     cron,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -176,6 +176,17 @@ describe('phd query', () => {
       expect(rowsOfFile(desk.phd('query', '--file', 'ask.sql', '--json').stdout)).toEqual([{ n: partners }])
       expect(rowsOfFile(desk.redirected('ask.sql', 'query', '-', '--json').stdout)).toEqual([{ n: partners }])
       expect(desk.phd('query', 'SELECT 1', '--file', 'ask.sql').code).toBe(2)
+      writeFileSync(
+        join(desk.folder, 'latin-1.sql'),
+        Buffer.from("SELECT count(*) FROM partners WHERE country = 'Österreich'", 'latin1'),
+      )
+      expect(desk.redirected('latin-1.sql', 'query', '-').stderr).toContain('not valid UTF-8')
+      // Fewer than a million characters, and more than a million bytes: never cut off before the WHERE.
+      writeFileSync(
+        join(desk.folder, 'long.sql'),
+        `SELECT count(*) FROM partners /* ${'é'.repeat(700_000)} */ WHERE country = 'x'`,
+      )
+      expect(desk.redirected('long.sql', 'query', '-').stderr).toContain('longer than 1 MiB')
       expect(desk.phd('query', '--file', 'none.sql').code).toBe(5)
     }))
 
@@ -223,6 +234,25 @@ describe('a query that does not end', () => {
       expect(code).toBe(5)
       expect(lines.slice(0, 2)).toEqual([{ x: 1 }, { x: 2 }])
       expect(lines.at(-1).error.code).toBe('query_too_long')
+    }))
+
+  it('ends when nobody reads its rows any more, as in | head', () =>
+    atDesk(async (desk) => {
+      desk.imported()
+      const sql = FOREVER.replace('count(*)', 'x')
+      const query = spawn(
+        process.execPath,
+        [join(root, 'bin', 'phd.cjs'), 'query', sql, '--timeout', '600', '--format', 'ndjson'],
+        {
+          env: desk.env(),
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      )
+      const said: Buffer[] = []
+      query.stderr.on('data', (piece: Buffer) => said.push(piece))
+      query.stdout.once('data', () => query.stdout.destroy())
+      const code = await new Promise((resolve) => query.on('exit', resolve))
+      expect([code, Buffer.concat(said).toString()]).toEqual([0, ''])
     }))
 
   it('holds no import up', () =>
@@ -304,6 +334,15 @@ describe('the views', () => {
         expect(undone()).toEqual(listed())
       }
       expect(undone().length).toBeGreaterThan(1)
+      // A version that an undo made again is not from the file that was undone.
+      const histories = 'SELECT DISTINCT from_import, file IS NULL AS by_undo, line IS NULL AS no_line FROM accounts_history'
+      expect(rowsOf(desk, `${histories} ORDER BY 1`)).toEqual([
+        { from_import: 1, by_undo: 0, no_line: 0 },
+        { from_import: 4, by_undo: 0, no_line: 0 },
+        { from_import: 6, by_undo: 1, no_line: 1 },
+        { from_import: 7, by_undo: 1, no_line: 1 },
+        { from_import: 8, by_undo: 1, no_line: 1 },
+      ])
       expect(rowsOf(desk, 'SELECT count(*) AS n FROM current_accounts WHERE file IS NULL OR last_seen_at IS NULL')).toEqual([
         { n: 0 },
       ])

@@ -18,8 +18,12 @@ export async function readSelect(typed: string | undefined, file: string | undef
       'nothing to ask',
       'write a SELECT in quotes: phd query "SELECT name FROM partners"; or see: phd query --views',
     )
-  if (text.length > LONGEST) throw usageError('the SELECT is longer than 1 MiB', 'ask for less at a time')
+  if (text.length > LONGEST) throw tooLong()
   return text
+}
+
+function tooLong(): Error {
+  return usageError('the SELECT is longer than 1 MiB', 'ask for less at a time')
 }
 
 async function readPiped(): Promise<string> {
@@ -29,9 +33,13 @@ async function readPiped(): Promise<string> {
   for await (const piece of process.stdin as AsyncIterable<Buffer>) {
     pieces.push(Buffer.from(piece))
     size += piece.length
-    if (size > LONGEST) break
+    if (size > LONGEST) throw tooLong()
   }
-  return Buffer.concat(pieces).toString('utf8')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
+  } catch {
+    throw usageError('standard input is not valid UTF-8', 'write the SELECT as UTF-8')
+  }
 }
 
 /** As a bigint it is bound as a whole number; a number would be bound as 12.0. */

@@ -62,14 +62,14 @@ async function printWhole(context: Context, answer: SqlAnswer): Promise<void> {
   print(context.io, context.format, answerView({ columns, rows, more: answer.more, seconds }, context.io))
 }
 
-/** Part by part, so that an answer may be longer than memory. */
+/** Part by part, so that an answer may be longer than memory, and as long as someone reads. */
 async function printParts(context: Context, answer: SqlAnswer): Promise<void> {
   const columns = await namedColumns(context, answer)
   let isFirst = true
   for (let part = await answer.next(); isFirst || part.length > 0; part = await answer.next()) {
     print(context.io, context.format, partView(columns, part, isFirst))
     isFirst = false
-    if (part.length === 0) return
+    if (part.length === 0 || context.io.isReaderGone()) return
   }
 }
 

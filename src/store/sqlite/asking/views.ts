@@ -27,8 +27,9 @@ const VALIDITY: readonly ViewColumn[] = [
   ['valid_to', 'when another version took its place, or it was removed; NULL: it is current', 'closed.imported_at'],
   ['from_import', 'import that brought it', 'own.valid_from'],
   ['to_import', 'import that ended it', 'own.valid_to'],
-  ['file', 'file that brought it', 'opened.file'],
-  ['line', 'line in that file', 'own.line'],
+  // An undo has the name of the file that it undoes, which is not where the version is from.
+  ['file', 'file that brought it; NULL: an undo did', 'CASE WHEN opened.undoes IS NULL THEN opened.file END'],
+  ['line', 'line in that file', 'CASE WHEN opened.undoes IS NULL THEN own.line END'],
 ]
 
 /** The views of a database, in the order in which they are made and listed. */
