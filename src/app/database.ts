@@ -89,8 +89,7 @@ export async function listedViews(): Promise<ListedView[]> {
 
 /** Asks the database, which must be there and of this program's schema. The caller closes the answer. */
 export async function askInSql(db: string, question: SqlQuestion): Promise<SqlAnswer> {
-  const views = await listedViews()
-  return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, views)
+  return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, kinds)
 }
 
 /** Locks that end with the process that holds them. */

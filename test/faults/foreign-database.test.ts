@@ -103,7 +103,7 @@ const CHANGED: readonly (readonly [string, (db: Database.Database) => void, stri
   [
     'a column without',
     sql(
-      ...['partners', 'current_accounts', 'accounts_history'].map((view) => `DROP VIEW ${view}`),
+      ...['partners', 'current_accounts', 'decisions'].map((view) => `DROP VIEW ${view}`),
       'ALTER TABLE accounts DROP COLUMN website',
     ),
     'table accounts is not as phd makes it',

@@ -5,7 +5,7 @@ import { failure } from '../../errors.ts'
 import { flush, flushFolder } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
-import { viewsOf } from './asking/views.ts'
+import { keptViews } from './asking/views.ts'
 import { AUDIT_TABLE } from './audit.ts'
 import { damaged } from './engine-errors.ts'
 import { checkHealth, hardened, isSound } from './health.ts'
@@ -250,7 +250,7 @@ function shapeOf(kinds: readonly Kind[]): string {
   const made = kinds
     .map(kindSchema)
     .flatMap(({ tables, indexes, closed }) => [...tables, ...indexes.map(({ sql }) => sql), ...closed])
-  const statements = [...made, ...viewsOf(kinds).map(({ sql }) => sql)].join(';\n')
+  const statements = [...made, ...keptViews(kinds).map(({ sql }) => sql)].join(';\n')
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(statements).digest('hex')
 }
 
@@ -267,7 +267,7 @@ function applyAll(db: Database.Database, kinds: readonly Kind[]): void {
     for (const statement of [...missingColumns(kind, present), ...indexes.map(({ sql }) => sql), ...closed]) db.exec(statement)
   }
   if (metaOf(db, 'fold') !== String(FOLD_VERSION)) refold(db, kinds)
-  for (const { sql } of viewsOf(kinds)) db.exec(sql)
+  for (const { sql } of keptViews(kinds)) db.exec(sql)
   const keep = db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
   keep.run('kinds', shapeOf(kinds))
   keep.run('fold', String(FOLD_VERSION))

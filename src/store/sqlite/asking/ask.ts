@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { failure, type PhdError } from '../../../errors.ts'
+import type { Kind } from '../../../records/kind.ts'
 import { didYouMean } from '../../../records/near.ts'
 import type { Cell, ListedView, SqlAnswer, SqlQuestion } from '../../asking.ts'
 import { asUserError } from '../engine-errors.ts'
 import type { Asked, FromThread, ToThread } from './thread.ts'
+import { historyViews, listedViews } from './views.ts'
 
 /** Bytes by which the process may grow meanwhile. */
 const MOST_GROWTH = 512 << 20
@@ -28,9 +30,10 @@ const FILE = import.meta.filename?.endsWith('.ts')
   ? join(import.meta.dirname, 'packages/asker.ts')
   : join(import.meta.dirname, 'store/sqlite/asking/packages/asker.cjs')
 
-/** A question that is asked of a database file; the caller closes the answer. */
-export function ask(file: string, { seconds, ...question }: SqlQuestion, views: readonly ListedView[]): SqlAnswer {
-  return new Answer({ file, wait: seconds * 1000, ...question }, seconds, views)
+/** A question that is asked of a database file with records of these kinds; the caller closes the answer. */
+export function ask(file: string, { seconds, ...question }: SqlQuestion, kinds: readonly Kind[]): SqlAnswer {
+  const making = historyViews(kinds).map(({ sql }) => sql)
+  return new Answer({ file, wait: seconds * 1000, making, ...question }, seconds, listedViews(kinds))
 }
 
 class Answer implements SqlAnswer {

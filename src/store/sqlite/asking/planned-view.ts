@@ -17,16 +17,18 @@ export interface PlannedView {
   columns: readonly ViewColumn[]
   from: string
   before?: string
+  /** Whether it is of the one who makes it alone, and not in the database. */
+  isTemporary?: boolean
 }
 
 /** The statement of a view; throws where two of its columns have one name. */
-export function made({ name, about, columns, from, before = '' }: PlannedView): MadeView {
+export function made({ name, about, columns, from, before = '', isTemporary = false }: PlannedView): MadeView {
   const names = columns.map(([column]) => column)
   if (new Set(names).size !== names.length) throw new Error(`the view ${name} has two columns of one name`)
   return {
     name,
     about,
     columns: columns.map(([column, meaning]) => ({ name: column, about: meaning })),
-    sql: `CREATE VIEW ${name} (${names.join(', ')}) AS ${before}SELECT ${columns.map(([, , by]) => by).join(', ')} FROM ${from}`,
+    sql: `CREATE ${isTemporary ? 'TEMP ' : ''}VIEW ${name} (${names.join(', ')}) AS ${before}SELECT ${columns.map(([, , by]) => by).join(', ')} FROM ${from}`,
   }
 }

@@ -6,6 +6,8 @@ export interface Asked extends Omit<SqlQuestion, 'seconds'> {
   file: string
   /** Milliseconds to wait for another process. */
   wait: number
+  /** Statements that make what only the question needs. */
+  making: readonly string[]
 }
 
 /** Asks for the next rows. */

@@ -32,14 +32,23 @@ const VALIDITY: readonly ViewColumn[] = [
   ['line', 'line in that file', 'CASE WHEN opened.undoes IS NULL THEN own.line END'],
 ]
 
-/** The views of a database, in the order in which they are made and listed. */
-export function viewsOf(kinds: readonly Kind[]): MadeView[] {
-  return [...DESK_VIEWS.map((each) => made(each)), ...kinds.flatMap((kind) => [currentView(kind), historyView(kind)])]
+/** The views that are in the database itself, for whatever program opens it, in the order in which they are made. */
+export function keptViews(kinds: readonly Kind[]): MadeView[] {
+  return [...DESK_VIEWS.map((each) => made(each)), ...kinds.map(currentView)]
+}
+
+/**
+ * The histories, which only a question in SQL makes for itself: their statements are four times as long as all the others, and every
+ * command that opens the database would have to read them.
+ */
+export function historyViews(kinds: readonly Kind[]): MadeView[] {
+  return kinds.map(historyView)
 }
 
 /** What the views say and what their columns mean, without how they are made. */
 export function listedViews(kinds: readonly Kind[]): ListedView[] {
-  return viewsOf(kinds).map(({ name, about, columns }) => ({ name, about, columns }))
+  const views = [...DESK_VIEWS.map((each) => made(each)), ...kinds.flatMap((kind) => [currentView(kind), historyView(kind)])]
+  return views.map(({ name, about, columns }) => ({ name, about, columns }))
 }
 
 function currentView(kind: Kind): MadeView {
@@ -54,6 +63,7 @@ function currentView(kind: Kind): MadeView {
 
 function historyView(kind: Kind): MadeView {
   return made({
+    isTemporary: true,
     name: `${kind.kind}_history`,
     about: `${kind.title}: every version, and when it held`,
     columns: [KEY, ...fieldColumns(kind, wholeValue), ...VALIDITY],

@@ -22,12 +22,13 @@ function answer(message: FromThread): void {
   parentPort?.postMessage(message)
 }
 
-function open({ file, wait }: Asked): Database.Database {
+function open({ file, wait, making }: Asked): Database.Database {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: wait })
   hardened(db)
-  db.pragma('query_only = ON')
   // A sort leaves nothing on the disk, and what it needs is seen by who watches this thread.
   db.pragma('temp_store = MEMORY')
+  for (const statement of making) db.exec(statement)
+  db.pragma('query_only = ON')
   return db
 }
 
