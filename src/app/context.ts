@@ -1,5 +1,4 @@
 import { usageError } from '../errors.ts'
-import { backupFolder } from '../files/kept-databases.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
 import type { Recording, RecordReader, Store } from '../store/store.ts'
@@ -11,7 +10,7 @@ import { readCount } from './option-values.ts'
 import { type RunSettings, runSettings } from './runs/settings.ts'
 import { USUAL } from './settings/usual.ts'
 import type { Settings } from './settings.ts'
-import { configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
+import { backupFolder, configFolder, defaultDatabase, loginName, readSettings, settingsFile } from './user-files.ts'
 
 /** The options every command takes, as the command line gives them. */
 export interface CommonFlags {

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
-import { join, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { usageError } from '../errors.ts'
 import type { Settings } from './settings.ts'
 
@@ -29,6 +29,11 @@ export function defaultDatabase(env: NodeJS.ProcessEnv): string {
   const folder = userFolder(env.XDG_DATA_HOME, '.local', 'share')
   if (folder) return join(folder, 'phd', 'phd.db')
   throw usageError('no home folder for the database', 'set the database with --db or PHD_DB, or set HOME')
+}
+
+/** The folder for backups where nothing names another: beside the database. */
+export function backupFolder(db: string): string {
+  return join(dirname(resolve(db)), 'backups')
 }
 
 /** What phd notes for itself under a name: logs, locks; null where the user has no home folder. */

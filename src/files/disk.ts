@@ -1,6 +1,17 @@
 /** What every file of phd's needs of the disk: that it is really there, and that no one else can replace it. */
 
-import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statfsSync,
+} from 'node:fs'
 import { dirname, join, parse, resolve, sep } from 'node:path'
 import { failure, type PhdError } from '../errors.ts'
 
@@ -13,6 +24,16 @@ export function flush(fd: number): void {
     fsyncSync(fd)
   } catch (error) {
     if (!UNKNOWN_THERE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+/** The same for a file that something else wrote, as the engine does a database. Throws as {@link flush}, and where it cannot be opened. */
+export function flushFile(path: string): void {
+  const fd = openSync(path, 'r+')
+  try {
+    flush(fd)
+  } finally {
+    closeSync(fd)
   }
 }
 
@@ -40,6 +61,16 @@ export function makeFolders(folder: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   flushFolder(dirname(path))
+}
+
+/** Bytes that may still be written to a folder; null where the file system does not say. */
+export function freeBytes(folder: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    return null
+  }
 }
 
 /** More links than this in one path are a circle. */

@@ -1,6 +1,6 @@
 /** Where copies of a database lie: the backups in their folder, and what an upgrade or a restore kept beside the database. */
 
-import { readdirSync, rmSync, type Stats, statfsSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { cannotWrite, nameIfFree } from './write-file.ts'
 
@@ -16,11 +16,6 @@ export interface KeptDatabase {
 
 /** A moment as the names of such files have it: 2026-12-01T220000Z. */
 const STAMP = String.raw`(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ)(?:-(\d{1,6}))?`
-
-/** The folder for backups where nothing names another: beside the database. */
-export function backupFolder(db: string): string {
-  return join(dirname(resolve(db)), 'backups')
-}
 
 /** The name of the backup of a database at a moment; `number` is for another one in the same second. */
 export function backupName(db: string, moment: string, number: number): string {
@@ -87,16 +82,6 @@ export function nameNext(written: string, pathOf: (number: number) => string): s
 /** Removes a database in making, with what the engine has beside it. */
 export function discardDatabase(path: string): void {
   for (const part of ['', '-journal', '-wal', '-shm', '-mark']) rmSync(path + part, { force: true })
-}
-
-/** Bytes that may still be written to a folder; null where the file system does not say. */
-export function freeBytes(folder: string): number | null {
-  try {
-    const { bavail, bsize } = statfsSync(folder)
-    return bavail * bsize
-  } catch {
-    return null
-  }
 }
 
 function filesIn(folder: string): { path: string; stats: Stats }[] {

@@ -8,16 +8,8 @@ import { backupEngine, emptied } from '../../app/database.ts'
 import { stopOnSignal } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
-import { refuseExposedPlace } from '../../files/disk.ts'
-import {
-  backupName,
-  backupsIn,
-  discardDatabase,
-  freeBytes,
-  type KeptDatabase,
-  nameNext,
-  newestFirst,
-} from '../../files/kept-databases.ts'
+import { freeBytes, refuseExposedPlace } from '../../files/disk.ts'
+import { backupName, backupsIn, discardDatabase, type KeptDatabase, nameNext, newestFirst } from '../../files/kept-databases.ts'
 import { makeFolder, makeTemporary, sha256Of } from '../../files/write-file.ts'
 import { type Ages, keptByAge, readAges } from '../../rules/keep-by-age.ts'
 import type { DatabaseFacts, ShowPages } from '../../store/backups.ts'

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { failure } from '../../errors.ts'
-import { flush, flushFolder } from '../../files/disk.ts'
+import { flushFile, flushFolder } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FOLD_VERSION } from '../../records/name.ts'
 import { keptViews } from './asking/views.ts'
@@ -304,12 +304,7 @@ function keepCopy(db: Database.Database, file: string, version: number): void {
     rmSync(inMaking, { force: true })
     db.prepare('VACUUM INTO ?').run(inMaking)
     if (!isGoodCopy(inMaking, file, version)) return
-    const fd = openSync(inMaking, 'r+')
-    try {
-      flush(fd)
-    } finally {
-      closeSync(fd)
-    }
+    flushFile(inMaking)
     putAside(copy, inMaking)
     renameSync(inMaking, copy)
     flushFolder(dirname(copy))

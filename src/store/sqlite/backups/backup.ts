@@ -7,8 +7,9 @@ import type { Copying, DatabaseFacts } from '../../backups.ts'
 import { asUserError, damaged } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
 import { refuseExposed, refusePlace } from '../open.ts'
+import { bytesOf } from '../past/shrink.ts'
 import { checkToRead, upgradeCopy } from '../schema.ts'
-import { copyMoment, sizeOf } from './copy.ts'
+import { copyMoment } from './copy.ts'
 import { checkWhole, openToLook, originOf } from './facts.ts'
 
 /**
@@ -42,7 +43,7 @@ export class BackupSource {
 
   /** How many bytes a copy takes. */
   get bytes(): number {
-    return sizeOf(this.#db)
+    return bytesOf(this.#db)
   }
 
   /** What all backups of this database have in common. */

@@ -1,21 +1,14 @@
 /** Copies a whole database, page by page, while others read and write it. */
 
-import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { failure } from '../../../errors.ts'
-import { flush } from '../../../files/disk.ts'
+import { flushFile } from '../../../files/disk.ts'
 import type { Copying } from '../../backups.ts'
 import { damaged } from '../engine-errors.ts'
 import { hardened } from '../health.ts'
 
 /** Pages that are copied before the event loop runs: 4 MiB, so that a bar moves and Ctrl-C is heard. */
 const AT_A_TIME = 512
-
-/** How large a database is, in bytes, with what its log adds. Throws what the engine says. */
-export function sizeOf(db: Database.Database): number {
-  const [pages, size] = ['page_count', 'page_size'].map((name) => db.pragma(name, { simple: true }) as number)
-  return (pages ?? 0) * (size ?? 0)
-}
 
 /**
  * Copies a database as it is at one moment into a file that is there and empty. A transaction that only reads holds the moment, so
@@ -69,12 +62,7 @@ function settle(file: string): void {
   } finally {
     db.close()
   }
-  const fd = openSync(file, 'r+')
-  try {
-    flush(fd)
-  } finally {
-    closeSync(fd)
-  }
+  flushFile(file)
 }
 
 function stopped() {

@@ -4,11 +4,11 @@
  * can no longer open it, the file is replaced.
  */
 
-import { closeSync, copyFileSync, existsSync, linkSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { failure, PhdError } from '../../../errors.ts'
-import { flush, flushFolder } from '../../../files/disk.ts'
+import { flushFile, flushFolder } from '../../../files/disk.ts'
 import type { Copying, Present, Restoring } from '../../backups.ts'
 import type { AuditHead } from '../../store.ts'
 import { appendAudit } from '../audit.ts'
@@ -38,13 +38,16 @@ export function lookAtPresent(file: string, ready: string): Present {
   const nothing = { head: null, imports: [], entries: [], lacks: 0, shared: null }
   const db = openPresent(file, 0)
   if (db === 'absent' || db === 'unreadable') return { state: db, ...nothing }
-  const backup = openToLook(ready)
   try {
-    const isSound = readable(() => checkHealth(db).signs.length === 0) ?? false
-    const known = readable(() => ({ head: headOf(db), ...lackingIn(backup, db) }))
-    return { state: isSound && known ? 'sound' : 'damaged', ...(known ?? nothing) }
+    const backup = openToLook(ready)
+    try {
+      const isSound = readable(() => checkHealth(db).signs.length === 0) ?? false
+      const known = readable(() => ({ head: headOf(db), ...lackingIn(backup, db) }))
+      return { state: isSound && known ? 'sound' : 'damaged', ...(known ?? nothing) }
+    } finally {
+      backup.close()
+    }
   } finally {
-    backup.close()
     db.close()
   }
 }
@@ -76,8 +79,13 @@ function openPresent(file: string, waitSeconds: number): Database.Database | 'ab
       looked.close()
     }
     const db = new Database(file, { fileMustExist: true, timeout: waitSeconds * 1000 })
-    hardened(db)
-    return db
+    try {
+      hardened(db)
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
   } catch (error) {
     const known = asUserError(error, file, true)
     if (known instanceof PhdError && known.kind === 'database_damaged') return 'unreadable'
@@ -158,9 +166,10 @@ async function replaceOnce(present: Database.Database, source: Database.Database
 
 /** Keeps the database as it is, while nobody writes to it; gives what changes as soon as someone does. */
 async function copyLocked(present: Database.Database, { copying, keep }: Restoring) {
-  const lock = new Database(present.name, { fileMustExist: true, timeout: copying.waitSeconds * 1000 })
   const temporary = keep.temporary()
+  let lock: Database.Database | null = null
   try {
+    lock = new Database(present.name, { fileMustExist: true, timeout: copying.waitSeconds * 1000 })
     lock.exec('BEGIN IMMEDIATE')
     const version = present.pragma('data_version', { simple: true })
     await copyMoment(present, temporary, copying)
@@ -169,7 +178,7 @@ async function copyLocked(present: Database.Database, { copying, keep }: Restori
     keep.drop(temporary)
     throw error
   } finally {
-    lock.close()
+    lock?.close()
   }
 }
 
@@ -241,15 +250,6 @@ function flushLog(db: Database.Database): void {
   readable(() => db.pragma('wal_checkpoint(TRUNCATE)'))
   for (const path of [`${db.name}-wal`, db.name]) {
     if (existsSync(path)) flushFile(path)
-  }
-}
-
-function flushFile(path: string): void {
-  const fd = openSync(path, 'r+')
-  try {
-    flush(fd)
-  } finally {
-    closeSync(fd)
   }
 }
 

@@ -1,9 +1,9 @@
 /** What may be done for a sound database without touching what it holds. */
 
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { flush, flushFolder } from '../../../files/disk.ts'
+import { flushFile, flushFolder } from '../../../files/disk.ts'
 import { damaged } from '../engine-errors.ts'
 import { checkHealth, hardened, isSound } from '../health.ts'
 
@@ -41,12 +41,7 @@ function keepChecked(db: Database.Database): string {
     } finally {
       made.close()
     }
-    const fd = openSync(inMaking, 'r+')
-    try {
-      flush(fd)
-    } finally {
-      closeSync(fd)
-    }
+    flushFile(inMaking)
     renameSync(inMaking, copy)
     flushFolder(dirname(copy))
     return copy

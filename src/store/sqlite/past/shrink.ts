@@ -3,10 +3,10 @@
  * its page, and nothing else takes the room that it left.
  */
 
-import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
 import { failure } from '../../../errors.ts'
+import { freeBytes } from '../../../files/disk.ts'
 import type { Kind } from '../../../records/kind.ts'
 
 /** A table with fewer versions takes little room, however they lie. */
@@ -14,7 +14,7 @@ const LEAST_VERSIONS = 10_000
 /** When a table has so many times the versions that it had when the file was written again, it is worth it again. */
 const MORE = 1.5
 
-/** The size of the database. */
+/** The size of the database, with what its log adds. Throws what the engine says. */
 export function bytesOf(db: Database.Database): number {
   return (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
 }
@@ -41,8 +41,7 @@ export function refuseWithoutRoom(db: Database.Database): void {
 /** The engine writes the whole file to a temporary one, and then into its log. */
 function roomOf(db: Database.Database): { needed: number; free: number } {
   if (db.memory) return { needed: 0, free: 0 }
-  const { bavail, bsize } = statfsSync(dirname(db.name))
-  return { needed: bytesOf(db) * 2, free: bavail * bsize }
+  return { needed: bytesOf(db) * 2, free: freeBytes(dirname(db.name)) ?? Number.POSITIVE_INFINITY }
 }
 
 /**
