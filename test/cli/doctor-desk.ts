@@ -36,9 +36,8 @@ export function found(desk: Desk, code: string, ...args: string[]): Found[] {
 /** A desk where doctor finds nothing that needs a person: its calendar reaches far. */
 export function healthy(desk: Desk): Desk {
   return desk
-    .imported()
     .write('calendar.csv', 'Date,Last Day,Name,What,Region', '2028-12-25,,Christmas,Holiday,', '2028-07-04,,Fourth,Holiday,US')
-    .imports('calendar.csv')
+    .imported('calendar.csv')
 }
 
 /** Puts the database of an older phd in place of the desk's. */

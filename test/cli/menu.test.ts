@@ -165,7 +165,7 @@ const PATHS: readonly Path[] = [
     name: 'what is due is listed',
     deeds: [
       start('What is due'),
-      ['What is due?', 'choose', 'All of it'],
+      ['What is due?', 'choose', 'All of it, on'],
       next('Another list'),
       ['What is due?', 'choose', 'Requests for licenses'],
       next('Leave'),
@@ -191,7 +191,7 @@ const PATHS: readonly Path[] = [
 ]
 
 function equipped(desk: Desk): Desk {
-  return desk.equipped().imports('sfdc-opportunities.csv', 'sfdc-registrations.csv')
+  return desk.equipped('sfdc-opportunities.csv', 'sfdc-registrations.csv')
 }
 
 const pattern = (text: string): RegExp =>

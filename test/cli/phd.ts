@@ -76,10 +76,10 @@ export class Desk {
     return this.put(...readdirSync(join(fixtures, folder)).map((file) => `${folder}/${file}`))
   }
 
-  /** The exports of the desk, imported. */
-  imported(): this {
+  /** The exports of the desk, imported, and more files of the folder with them: in one go, they are imported once for all tests. */
+  imported(...more: readonly string[]): this {
     const files = ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv']
-    return this.put(...files.map((file) => `desk/${file}`)).imports(...files)
+    return this.put(...files.map((file) => `desk/${file}`)).imports(...files, ...more)
   }
 
   /** With a calendar that goes on into the next year, as at a desk that looks ahead: the one that comes with phd ends with this year. */
@@ -91,12 +91,12 @@ export class Desk {
     return this
   }
 
-  /** The exports of the desk, and what its requests need: licenses, staff with managers, the request form, letters, a notice. */
-  equipped(): this {
+  /** The exports of the desk, and what its requests need: licenses, staff with managers, the request form, letters, a notice. More files as {@link imported}. */
+  equipped(...more: readonly string[]): this {
     const exports = ['sfdc-accounts.csv', 'impartner-users.csv', 'certification-dashboard.csv', 'nfr-licenses.csv', 'staff.csv']
     return this.putAll('desk')
       .putAll('requests')
-      .imports(...exports, 'nfr-requests.csv', 'letters-issued.csv')
+      .imports(...exports, 'nfr-requests.csv', 'letters-issued.csv', ...more)
   }
 
   /**
