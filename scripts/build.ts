@@ -1,6 +1,7 @@
 /**
- * Builds `dist/`: the program in one file, packages that few commands need apart, with the manual page and the licenses of what is inside. Its modules run when a command first needs
- * them. One CommonJS file starts faster than as many ES modules, which the engine finds and links one by one.
+ * Builds `dist/`: the program in one file, packages that few commands need in files of their own, the manual page, and the licenses of
+ * what is inside. A module runs when a command first needs it. One CommonJS file starts faster than many ES modules, which the engine
+ * finds and links one by one.
  */
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -96,7 +97,7 @@ const { metafile } = await build({
   metafile: true,
 })
 
-// What people change in data/ is told from what came with phd.
+// By these, phd knows which files in data/ someone changed.
 writeFileSync(join(dist, 'data-hashes.json'), JSON.stringify(Object.fromEntries(dataHashes(join(root, 'data'))), null, 1))
 writeFileSync(join(dist, 'licenses.txt'), licenseList(Object.keys(metafile.inputs)))
 writeFileSync(join(dist, 'phd.1'), manualPage())

@@ -44,31 +44,43 @@ function noteLength(io: Io, text: string, { count, one, many }: NonNullable<Rend
 
 /** Prints a result in the format asked for. */
 export function print(io: Io, format: Format, rendering: Rendering): void {
+  if (format === 'table' && io.cron && rendering.problems) {
+    for (const problem of rendering.problems()) io.problem(problem)
+    return
+  }
+  let text = ''
+  for (const piece of pieces(format, rendering)) {
+    io.result(piece)
+    text = piece
+  }
+  if (format === 'table' && rendering.list) noteLength(io, text, rendering.list)
+}
+
+/** A result in a format, for a file. */
+export function textIn(format: Format, rendering: Rendering): string {
+  return [...pieces(format, rendering)].join('')
+}
+
+/** A result in a format; only a document or lines of JSON come in more than one piece. */
+function* pieces(format: Format, rendering: Rendering): Generator<string> {
   switch (format) {
-    case 'table': {
-      if (io.cron && rendering.problems) {
-        for (const problem of rendering.problems()) io.problem(problem)
-        break
-      }
-      const text = rendering.table()
-      io.result(text)
-      if (rendering.list) noteLength(io, text, rendering.list)
+    case 'table':
+      yield rendering.table()
       break
-    }
     case 'json':
-      for (const piece of inPieces(documentPieces(rendering.json()))) io.result(piece)
+      yield* inPieces(documentPieces(rendering.json()))
       break
     case 'ndjson':
-      for (const piece of inPieces(lines(rendering.ndjson()))) io.result(piece)
+      yield* inPieces(lines(rendering.ndjson()))
       break
     case 'csv':
-      io.result(rendering.csv())
+      yield rendering.csv()
       break
     case 'md':
     case 'html': {
       const page = rendering[format]
       if (!page) throw formatMissing(format, FORMATS)
-      io.result(page())
+      yield page()
       break
     }
   }

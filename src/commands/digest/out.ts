@@ -4,8 +4,7 @@ import type { Digest } from '../../agenda/digest.ts'
 import type { Context } from '../../app/context.ts'
 import { usageError } from '../../errors.ts'
 import { checkFree, writeWhole } from '../../files/write-file.ts'
-import type { Io } from '../../terminal/io.ts'
-import { type Format, print } from '../../terminal/print.ts'
+import { type Format, textIn } from '../../terminal/print.ts'
 import { digestView } from './digest-view.ts'
 
 const ENDINGS: Readonly<Record<string, Format>> = {
@@ -37,10 +36,8 @@ export function checkOut(file: string, overwrite: boolean): void {
 
 /** What a digest is in a format, whole lines for a file. */
 export function digestText(digest: Digest, format: Format): string {
-  const pieces: string[] = []
   const plain = { columns: Number.POSITIVE_INFINITY, prose: (text: string) => text, style: (_: unknown, text: string) => text }
-  print({ ...plain, result: (text: string) => void pieces.push(text) } as Io, format, digestView(digest, plain))
-  return pieces.join('')
+  return textIn(format, digestView(digest, plain))
 }
 
 /** Writes a digest to a file, and notes it. Throws what {@link writeWhole} refuses. */
