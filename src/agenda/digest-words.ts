@@ -47,7 +47,7 @@ export function figuresOf(digest: Digest): { label: string; value: string; chang
     return {
       label,
       value: isKnown ? grouped(count) : 'none known',
-      change: before === undefined ? '' : changeWords(count - before),
+      change: before === undefined || !isKnown ? '' : changeWords(count - before),
     }
   }
   if (audience.reader === 'director')

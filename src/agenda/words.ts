@@ -59,7 +59,7 @@ export function briefWords(item: AgendaItem): string {
   const { code, brief, waitsFor, isOld } = item
   if (brief === null) return oneWords(item)
   const toDo = TO_DO[code]
-  const who = !toDo ? '' : waitsFor === null ? `: yours to ${toDo.desk}` : `: ${waitsFor.replace(' sales ', ' ')}`
+  const who = !toDo ? '' : waitsFor === null ? ': yours' : `: ${waitsFor.replace(' sales ', ' ')}`
   return `${brief}${who}${isOld ? ' (old list)' : ''}`
 }
 

@@ -9,7 +9,8 @@ export function htmlText(value: string): string {
   return escapeUTF8(safeText(value))
 }
 
-/** Light and dark by the reader's system; on paper always light. A4 is narrower than a small screen, so no rule depends on width. */
+/** Light and dark by the reader's system; on paper always light. A table is not squeezed into a small
+ * screen, but moves sideways; A4 is narrower still, so that is for screens alone. */
 const STYLE = `:root{color-scheme:light dark;--ink:#1d1d1f;--dim:#5f6368;--line:#c8ccd0;--head:#f1f3f4;--warn:#8a4b00;--page:#fff}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#e8eaed;--dim:#a8adb3;--line:#4a4d51;--head:#2a2c30;--warn:#ffb870;--page:#1b1c1f}}
 *{box-sizing:border-box}
@@ -21,7 +22,8 @@ table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--di
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 thead th{background:var(--head)}thead th,.day{white-space:nowrap}tbody th{font-weight:400}code{font:.85em ui-monospace,monospace}
 ul{margin:.3rem 0;padding-left:1.2rem}
-@media print{@page{size:A4;margin:12mm}:root{font-size:11px}body{margin:0;max-width:none;padding:0;font-size:9pt;line-height:1.3}h2{margin:.9rem 0 .3rem}th,td{padding:.12rem .4rem .12rem 0}
+@media screen and (max-width:44rem){section{overflow-x:auto}table{min-width:40rem}}
+@media print{@page{size:A4;margin:12mm}:root{font-size:11px}body{margin:0;max-width:none;padding:0;font-size:9pt;line-height:1.3}h2{margin:.9rem 0 .3rem}th,td{padding:.12rem .6rem .12rem 0}
 thead{display:table-header-group}
 tr,li,.figures,.short{break-inside:avoid}tbody tr:first-child{break-before:avoid}h2,caption{break-after:avoid}thead th{background:none;border-bottom:2px solid var(--ink)}}`
 

@@ -217,6 +217,10 @@ describe('phd digest', () => {
       const { stdout, code } = desk.phd('digest')
       expect(code).toBe(4)
       expect(stdout).toContain('Cannot tell everything: never imported: Salesforce deal registrations')
+      desk.phd('digest', '--mark', '--quiet', '--now', '2026-11-19T09:00:00Z')
+      const { figures } = desk.json<{ figures: { value: string; change: string }[] }>('digest')
+      // What is not known did not change either.
+      expect(figures.filter(({ value }) => value === 'none known').map(({ change }) => change)).not.toContain('unchanged')
       expect(stdout).toContain('Nothing that is known is late or due today.')
       expect(stdout).toContain('late: none known; due today: none known')
       for (const format of ['json', 'ndjson', 'csv', 'md', 'html'])
@@ -280,6 +284,8 @@ describe('a page', () => {
       expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&apos;&amp;&lt;img src=x onerror=a&gt;')
       expect(html).toMatch(/<th scope="col">What<\/th>/)
       expect(html).toMatch(/<th scope="row">registration REG\|30003&lt;b&gt;`x`: yours to check<\/th>/)
+      // On a small screen a table moves sideways; on paper, which is narrower, it must not.
+      expect(html).toMatch(/@media screen and \(max-width:44rem\)\{section\{overflow-x:auto\}/)
       expect(html.match(/<caption>/g)?.length).toBe(html.match(/<table>/g)?.length)
       const md = desk.phd('digest', '--format', 'md').stdout
       const outsideCode = md.replace(/(`+) ?.+?\1(?!`)/g, '')

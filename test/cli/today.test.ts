@@ -175,6 +175,11 @@ describe('phd today', () => {
       const lines = screen.trimEnd().split(/\r?\n/)
       expect(lines.length).toBeLessThanOrEqual(20)
       for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(80)
+      const narrow = (await atTerminal(desk, 'phd today', [], { size: [60, 24] })).screen.trimEnd().split(/\r?\n/)
+      expect(narrow.find((line) => line.includes('REG30002'))).toMatch(
+        /^ {2}2026-11-13 {2}deal: channel.* {2}phd deal show REG30002$/,
+      )
+      for (const line of narrow) expect(stringWidth(line), line).toBeLessThanOrEqual(60)
       expect(screen).toMatch(/^Late: 43, and \d+ more: phd deal sla\r?$/m)
       expect(screen).toMatch(/^all of it: phd today --all/m)
       const all = desk.phd('today', '--all').stdout

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Digest } from '../../agenda/digest.ts'
 import { digestTitle, figuresOf, findingWords, sinceWords } from '../../agenda/digest-words.ts'
-import { gapWords, sourceGaps } from '../../agenda/words.ts'
+import { sourceGaps } from '../../agenda/words.ts'
 import type { Context } from '../../app/context.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import { makeFolder, writeWhole } from '../../files/write-file.ts'
@@ -62,11 +62,11 @@ function bodyOf(digest: Digest, name: string | null): string {
   const lines = [
     first ? `Hi ${first},` : 'Hello,',
     '',
-    `this is what is due on ${digest.agenda.days.today}. ${findingWords(digest)}`,
+    `This is what is due on ${digest.agenda.days.today}. ${findingWords(digest)}`,
     ...(digest.mark === null ? [] : [sinceWords(digest)]),
     '',
     ...figuresOf(digest).map(({ label, value, change }) => `- ${label}: ${value}${change === '' ? '' : ` (${change})`}`),
-    ...(gaps === '' ? [] : ['', gapWords(gaps)]),
+    ...(gaps === '' ? [] : ['', `Cannot tell everything: ${gaps}.`]),
     '',
     'The whole page is attached; it opens in a browser, and prints on A4.',
     '',

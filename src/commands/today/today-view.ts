@@ -126,7 +126,7 @@ function headline({ days, items, doubts }: Agenda, sections: Record<AgendaSectio
     ...(today > 0 ? [`${grouped(today)} due today`] : []),
     ...(week > 0 ? [`${grouped(week)} due by ${days.until}`] : []),
   ]
-  if (late + today > 0) return [io.style(late > 0 ? 'red' : 'bold', `${days.today}: ${counts.join(', ')}`)]
+  if (late + today > 0) return [io.style(late > 0 ? 'red' : 'bold', io.prose(`${days.today}: ${counts.join(', ')}`))]
   const next = nextOf(items, days.today)
   const none = doubts.length > 0 ? 'nothing that is known is due' : 'nothing is due'
   const then = next === null ? 'nothing is coming up' : `next: ${next.due} ${oneWords(next)}, ${next.command}`
@@ -226,12 +226,16 @@ function widthsOf(all: readonly Row[], columns: number): Widths {
   const [due, who, what, command] = [widest(0), widest(1), widest(2), widest(3)]
   const left = columns - due - command - 2 - GAPS
   if (who + what <= left) return [due, who, what]
-  const whoHas = Math.min(who, Math.max(8, left - what))
-  return [due, whoHas, Math.max(8, left - whoHas)]
+  // On a very narrow screen only the command names the partner.
+  if (left < 2 * LEAST) return [due, 0, Math.max(LEAST, left + 2)]
+  const whoHas = Math.min(who, Math.max(LEAST, left - what))
+  return [due, whoHas, Math.max(LEAST, left - whoHas)]
 }
 
 /** The blanks between four columns. */
 const GAPS = 6
+/** What is narrower says nothing. */
+const LEAST = 8
 
 function isSummary([due, who]: Row): boolean {
   return due === '' && who === ''
@@ -244,7 +248,8 @@ function rowLine(row: Row, wide: Widths, columns: number): string {
     return cut + ' '.repeat(Math.max(0, most - widthOf(cut)))
   }
   const [dueWide, whoWide, whatWide] = wide
-  if (!isSummary(row)) return `  ${cell(due, dueWide)}  ${cell(who, whoWide)}  ${cell(what, whatWide)}  ${command}`
+  const whose = whoWide === 0 ? '' : `${cell(who, whoWide)}  `
+  if (!isSummary(row)) return `  ${cell(due, dueWide)}  ${whose}${cell(what, whatWide)}  ${command}`
   const room = Math.min(columns - 4 - widthOf(command), Math.max(dueWide + whoWide + whatWide + 4, widthOf(what)))
   return `  ${cell(what, Math.max(8, room))}  ${command}`
 }
