@@ -150,6 +150,8 @@ export interface RecordReader {
   promisedFolders(): Promise<string[]>
   /** Whether the database is sound; reads all of it, and with `thorough` compares every index with its table. */
   checkHealth(options?: { thorough: boolean }): Promise<Health>
+  /** Whether what was forgotten may still be in the bytes of the file. */
+  isToErase(): Promise<boolean>
   close(): void
 }
 
@@ -216,8 +218,6 @@ export interface Store extends RecordReader {
    * was, and the audit with its hashes. Throws `audit_damaged`.
    */
   forgetPerson(address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null>
-  /** Whether what was forgotten may still be in the bytes of the file. */
-  isToErase(): Promise<boolean>
   /** Rewrites the file without what was removed. False where another program keeps the old bytes until it closes the database. */
   erase(): Promise<boolean>
   /** Writes the log of changes into the database and empties it; gives whether no one was in the way. */

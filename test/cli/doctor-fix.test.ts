@@ -159,6 +159,15 @@ describe('phd doctor --fix', () => {
       }
     }))
 
+  it('erases what was left of a person when a forgetting was stopped', () =>
+    atDeskOnDisk((desk) => {
+      healthy(desk)
+      const other = new Database(desk.db)
+      other.exec("INSERT INTO meta VALUES ('to_erase', '1')")
+      other.close()
+      fixes(desk, 'not_erased', 'erase_forgotten')
+    }))
+
   it('leaves a damaged database, and one whose audit was changed, as they are', () =>
     atDesk((desk) => {
       healthy(desk).phd('partner', 'alias', 'add', 'Lum', 'Lumen Labs 4 Ltd')

@@ -33,10 +33,11 @@ describe('the health of phd', () => {
   })
 
   it('suffers from a long log and from space that holds nothing', () => {
-    const facts = { older: null, indexSigns: [], logBytes: 0, bytes: 300 * MIB, unusedBytes: 0 }
+    const facts = { older: null, indexSigns: [], logBytes: 0, bytes: 300 * MIB, unusedBytes: 0, toErase: false }
     expect(upkeepFindings('phd.db', facts)).toEqual([])
     expect(upkeepFindings('phd.db', { ...facts, logBytes: 64 * MIB })).toEqual([])
     expect(codes(upkeepFindings('phd.db', { ...facts, logBytes: 64 * MIB + 1 }))).toEqual(['warning log_long'])
+    expect(codes(upkeepFindings('phd.db', { ...facts, toErase: true }))).toEqual(['warning not_erased'])
     expect(upkeepFindings('phd.db', { ...facts, unusedBytes: 75 * MIB })).toEqual([])
     expect(codes(upkeepFindings('phd.db', { ...facts, unusedBytes: 76 * MIB }))).toEqual(['note space_unused'])
     expect(upkeepFindings('phd.db', { ...facts, bytes: 100 * MIB, unusedBytes: 60 * MIB })).toEqual([])

@@ -151,7 +151,7 @@ async function examineDatabase(context: Context, there: Stats | null, logBytes: 
 }
 
 function nothingOf(logBytes: number): Omit<Health, 'database'> {
-  const upkeep = { older: null, indexSigns: [], logBytes, bytes: 0, unusedBytes: 0 }
+  const upkeep = { older: null, indexSigns: [], logBytes, bytes: 0, unusedBytes: 0, toErase: false }
   const none = { sources: [], unlinked: [], audit: { head: null, flaws: [] }, lostFiles: [], runs: [] }
   return { upkeep, ...none, notUsed: [], words: [], plans: [], tables: [], calendar: null }
 }
@@ -163,7 +163,14 @@ async function readHealth(
   { logBytes, thorough }: Depth & { logBytes: number },
 ): Promise<Read> {
   const { schema, signs, indexSigns, bytes, unusedBytes } = await store.checkHealth({ thorough })
-  const upkeep = { older: null, indexSigns, logBytes, bytes, unusedBytes }
+  const upkeep = {
+    older: null,
+    indexSigns,
+    logBytes,
+    bytes,
+    unusedBytes,
+    toErase: signs.length === 0 && (await store.isToErase()),
+  }
   // What a damaged database says about its sources is worthless.
   if (signs.length + indexSigns.length > 0) {
     const state = signs.length > 0 ? ('damaged' as const) : ('indexes_damaged' as const)

@@ -20,6 +20,8 @@ export function fixWords(fix: Fix, tense: Tense): string[] {
       return [say('remove', 'removed', `${plural(fix.files.length, 'temporary file')} that stopped runs left behind:`), ...files]
     case 'empty_log':
       return [say('write', 'wrote', `${atHome(fix.file)} into the database, and empty it`)]
+    case 'erase_forgotten':
+      return [say('rewrite', 'rewrote', `${atHome(fix.file)} without the people who were forgotten`)]
     case 'rebuild_indexes':
       return [say('make', 'made', `the indexes of ${atHome(fix.file)} again, after a checked copy`)]
   }

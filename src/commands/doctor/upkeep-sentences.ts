@@ -24,6 +24,10 @@ export const UPKEEP_SENTENCES: SentencesOf<(UpkeepFinding | SettingsFinding)['co
     message: `${file}, what was changed and is not in the database's own file yet, has ${size(bytes)}`,
     hint: 'write it into the database: phd doctor --fix; if that does not help, a program has kept the database open: end it',
   }),
+  not_erased: ({ file }) => ({
+    message: `a person was forgotten, and old bytes may still be in ${file}, because phd was stopped or another program read it`,
+    hint: 'end what has the database open, then rewrite it: phd doctor --fix',
+  }),
   space_unused: ({ file, bytes, unused }) => ({
     message: `${size(unused)} of the ${size(bytes)} of ${file} hold nothing`,
     hint: 'new imports use that space first; removing old history also makes the file small, and first says what that costs: phd prune --older-than 1y --dry-run',

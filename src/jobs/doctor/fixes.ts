@@ -33,6 +33,11 @@ export async function carryOut(fix: Fix, open: () => Promise<Store>): Promise<Fi
         const isEmpty = await store.emptyLog()
         return { fix, failure: isEmpty ? null : 'another program is reading it', copy: null }
       })
+    case 'erase_forgotten':
+      return withStore(open, async (store) => {
+        const isErased = await store.erase()
+        return { fix, failure: isErased ? null : 'another program is reading it', copy: null }
+      })
     case 'rebuild_indexes':
       return withStore(open, async (store) => ({ fix, failure: null, copy: await store.rebuildIndexes() }))
   }

@@ -9,6 +9,7 @@ export type Fix =
   | { code: 'remove_leftovers'; files: readonly string[] }
   | { code: 'empty_log'; file: string }
   | { code: 'rebuild_indexes'; file: string }
+  | { code: 'erase_forgotten'; file: string }
 
 /**
  * What is safe to do. Nothing is done where the database is damaged, and for one whose audit was changed nothing beyond closing it
@@ -28,6 +29,7 @@ export function fixesOf(findings: readonly Finding[], places: readonly Place[], 
   if (waiting.length > 0) fixes.push({ code: 'place_files', files: waiting })
   for (const finding of findings) {
     if (finding.code === 'indexes_damaged') fixes.push({ code: 'rebuild_indexes', file: finding.file })
+    if (finding.code === 'not_erased') fixes.push({ code: 'erase_forgotten', file: finding.file })
     if (finding.code === 'log_long') fixes.push({ code: 'empty_log', file: finding.file })
   }
   return fixes

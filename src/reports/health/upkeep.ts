@@ -27,6 +27,8 @@ export interface UpkeepFacts {
   logBytes: number
   bytes: number
   unusedBytes: number
+  /** Whether bytes of someone who was forgotten may still be in the file. */
+  toErase: boolean
 }
 
 export type UpkeepFinding =
@@ -35,6 +37,7 @@ export type UpkeepFinding =
   | { code: 'schema_older'; level: Level; file: string; schema: number; current: number }
   | { code: 'indexes_damaged'; level: Level; file: string; signs: readonly string[] }
   | { code: 'log_long'; level: Level; file: string; bytes: number }
+  | { code: 'not_erased'; level: Level; file: string }
   | { code: 'space_unused'; level: Level; file: string; bytes: number; unused: number }
 
 /** What is wrong with the program itself. */
@@ -47,11 +50,13 @@ export function engineFindings({ node, failure }: EngineHealth): UpkeepFinding[]
 }
 
 /** What the database's file needs. */
-export function upkeepFindings(file: string, { older, indexSigns, logBytes, bytes, unusedBytes }: UpkeepFacts): UpkeepFinding[] {
+export function upkeepFindings(file: string, facts: UpkeepFacts): UpkeepFinding[] {
+  const { older, indexSigns, logBytes, bytes, unusedBytes, toErase } = facts
   const findings: UpkeepFinding[] = []
   if (older) findings.push({ code: 'schema_older', level: 'warning', file, ...older })
   if (indexSigns.length > 0) findings.push({ code: 'indexes_damaged', level: 'problem', file, signs: indexSigns })
   if (logBytes > LONG_LOG) findings.push({ code: 'log_long', level: 'warning', file: `${file}-wal`, bytes: logBytes })
+  if (toErase) findings.push({ code: 'not_erased', level: 'warning', file })
   if (unusedBytes > UNUSED.bytes && unusedBytes > bytes * UNUSED.part)
     findings.push({ code: 'space_unused', level: 'note', file, bytes, unused: unusedBytes })
   return findings
