@@ -171,6 +171,18 @@ describe('phd forget', () => {
       expect([hits(desk, 'zoe@'), hits(desk, Buffer.from('Zoë Ötz').toString('latin1'))]).toEqual([0, 0])
     }))
 
+  it('leaves the name of someone else at the same partner, and of a partner', () =>
+    atDesk((desk) => {
+      withPerson(desk)
+      const other = 'mei.smith@cobaltlabs10.example'
+      expect(desk.phd('loa', 'request', '--partner', 'Cobalt Labs 1 GmbH', '--requester', NAME, '--email', other).code).toBe(0)
+      const { entries } = desk.json<{ entries: number }>('audit', 'verify')
+      const done = JSON.parse(desk.phd('forget', ADDRESS, '--yes', '--json').stdout)
+      expect([done.entries.length, done.sameName.entries]).toEqual([2, [entries]])
+      expect(desk.json('audit', 'show', String(entries)).body).toMatchObject({ requester: { name: NAME, address: other } })
+      expect(desk.phd('audit', 'verify').code).toBe(0)
+    }))
+
   it('hides no tampering: with what it replaced, with another entry, nor with a made up entry of its own', () =>
     atDesk((desk) => {
       withPerson(desk)

@@ -34,7 +34,8 @@ export function forgetInEntries(db: Database.Database, scrub: Scrub): Redacted {
     const isOwn = own.has(row.id)
     if (!isOwn && !scrub.hasName(`${row.body}\n${row.evidence ?? ''}`)) continue
     const isNear = isOwn || requests.has(row.request ?? 0) || partners.has(row.partner_id ?? '')
-    if (isNear) changed.push({ ...row, body: without(row.body, scrub), evidence: row.evidence && without(row.evidence, scrub) })
+    const after = isNear ? { body: without(row.body, scrub), evidence: row.evidence && without(row.evidence, scrub) } : row
+    if (after.body !== row.body || after.evidence !== row.evidence) changed.push({ ...row, ...after })
     else sameName.push(row.id)
   }
   return { entries: write(db, changed), sameName }

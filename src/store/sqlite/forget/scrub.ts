@@ -60,7 +60,13 @@ export class Scrub {
     if (typeof value === 'string') return this.text(value, withName)
     if (Array.isArray(value)) return value.map((each) => this.json(each, withName))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [this.text(name, withName), this.json(each, withName)]))
+    const ofOther = isOther(value, this.address)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => {
+        const mayBeOther = typeof each === 'string' && (PARTNER.test(name) || (ofOther && NAME.test(name)))
+        return [this.text(name, withName), this.json(each, withName && !mayBeOther)]
+      }),
+    )
   }
 
   /** Learns the name that stands beside the address in an object, as of a requester. */
@@ -76,6 +82,19 @@ export class Scrub {
       this.learn(each)
     }
   }
+}
+
+/** What names of persons, addresses and partners are called in an entry. A partner may be named for a person, and stays the partner. */
+const NAME = /^(?:name|fullName|requester|requester_name|person|owner)$/
+const ADDRESS = /^(?:address|email|requester_email|requesterEmail|ownerEmail)$/
+const PARTNER = /^partner/i
+
+/** Whether an object has the address of someone else, who may have the same name. */
+function isOther(value: object, address: string): boolean {
+  return Object.entries(value).some(
+    ([name, each]) =>
+      ADDRESS.test(name) && typeof each === 'string' && each.includes('@') && each.trim().toLowerCase() !== address,
+  )
 }
 
 function nameIn(name: string): RegExp {
