@@ -82,7 +82,8 @@ export function findingWords({ entries, audience, doubts }: Digest): string {
 }
 
 /** What changed since the mark, in a sentence. */
-export function sinceWords({ mark, entries, gone }: Digest): string {
+export function sinceWords({ mark, entries, gone, isMarking }: Digest): string {
+  if (mark === null && isMarking) return 'Not compared with an earlier digest; the next one is compared with this one.'
   if (mark === null) return 'Not compared with an earlier digest: none is marked. To mark this one: add --mark.'
   const count = (change: DigestEntry['change']): number => entries.filter((each) => each.change === change).length
   return `Since the digest of ${mark.at.slice(0, 10)}, marked by ${mark.actor}: ${grouped(count('new'))} new, ${grouped(count('still'))} still there, ${grouped(gone.length)} gone.`

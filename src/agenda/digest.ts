@@ -19,13 +19,15 @@ export interface Digest {
   now: string
   asOf: string | null
   withPeople: boolean
+  /** Whether it is marked when it is written. */
+  isMarking: boolean
   isAll: boolean
 }
 
 /** Puts a digest together from what is due. */
 export function makeDigest(
   agenda: Agenda,
-  about: Pick<Digest, 'audience' | 'mark' | 'now' | 'asOf' | 'withPeople' | 'isAll'>,
+  about: Pick<Digest, 'audience' | 'mark' | 'now' | 'asOf' | 'withPeople' | 'isMarking' | 'isAll'>,
 ): Digest {
   const { audience, mark } = about
   const items = agenda.items.filter(isFor(audience))

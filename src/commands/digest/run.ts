@@ -60,8 +60,9 @@ async function read(context: Context, flags: DigestFlags, to: string | null): Pr
     const agenda = await readAgenda(context, store)
     const audience = await audienceOf(context, store, agenda, givenValue('--for', flags.for))
     const mark = flags.since === 'none' ? null : await lastMark(store, audience, context.now)
-    const { now, asOf } = context
-    const about = { audience, mark, now, asOf, withPeople: flags.withPeople ?? false, isAll: flags.all ?? false }
+    const { now, asOf, dryRun } = context
+    const isMarking = (flags.mark ?? false) && !dryRun
+    const about = { audience, mark, now, asOf, isMarking, withPeople: flags.withPeople ?? false, isAll: flags.all ?? false }
     return { digest: makeDigest(agenda, about), draftTo: await recipientOf(context, store, { audience, to }) }
   } finally {
     store.close()
