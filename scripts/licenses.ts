@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-/** Installed next to the program, with the engine inside. */
-const BESIDE = ['node_modules/better-sqlite3']
+/** Within the package next to the program: the one has the engine inside, the other comes with it. */
+const BESIDE = ['node_modules/better-sqlite3', 'node_modules/node-addon-api']
 /** The text of a license that pdf.js names without bringing it. */
 const APACHE = 'node_modules/@biomejs/biome/LICENSE-APACHE'
 

@@ -36,19 +36,22 @@ export function manualPage(): string {
     `.SH NAME\nphd \\- ${roff('look up partners, decide by the handbook, show the evidence')}`,
     '.SH SYNOPSIS\n.B phd\n[options] [command]',
     `.SH DESCRIPTION\n${roff(program.description())}\n.PP\nA help text like those below is shown by ${roff('phd help <command>')}.`,
-    `.SH OPTIONS\nEvery command takes these.\n${program.options.map(({ flags, description }) => tagged(flags, description)).join('\n')}`,
+    `.SH OPTIONS\nEvery command takes these.\n${program.options.map(({ flags, description, argChoices }) => tagged(flags, `${description}${argChoices ? `: ${argChoices.join(', ')}` : ''}`)).join('\n')}`,
     `.SH COMMANDS\n${program.commands.flatMap((each) => sections(each, each.name())).join('\n')}`,
     `.SH EXIT STATUS\n${[...codes.matchAll(/^ +(\d+) +(.*)$/gm)].map(([, code = '', what = '']) => tagged(code, what)).join('\n')}`,
     `.SH ENVIRONMENT\n${[
       ...variables,
       tagged('NO_COLOR, FORCE_COLOR', 'no color; color without a terminal'),
-      tagged('ACCESSIBLE', 'progress and waits as plain lines, for a screen reader'),
-      tagged('XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME', 'other places for the files below'),
+      tagged('ACCESSIBLE', 'questions, progress and waits as plain lines, for a screen reader'),
+      tagged('XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_CACHE_HOME', 'other places for the files below'),
     ].join('\n')}`,
     `.SH FILES\n${[
       tagged('~/.local/share/phd/phd.db', 'the database'),
+      tagged('~/.local/share/phd/backups/', 'the backups; see phd backup list'),
       tagged('~/.config/phd/config.json', 'the settings; see phd config list'),
       tagged('~/.config/phd/replies/', 'your own standard replies'),
+      tagged('~/.config/phd/answers/', 'your own answers of the handbook'),
+      tagged('~/.local/state/phd/runs.jsonl', 'what ran with --cron; see phd runs'),
       tagged('~/.cache/phd', 'compiled code; safe to delete'),
     ].join('\n')}`,
     `.SH EXAMPLES\n${literal(examples.replace(/^ {2}/gm, ''))}`,
@@ -62,8 +65,9 @@ function tagged(tag: string, text: string): string {
   return `.TP\n.B ${roff(tag)}\n${roff(text)}`
 }
 
+/** Lines as they are, near the margin: help of 77 columns fits a page of 80. */
 function literal(text: string): string {
-  return `.nf\n${roff(text.trimEnd())}\n.fi`
+  return `.in 3n\n.nf\n${roff(text.trimEnd())}\n.fi\n.in`
 }
 
 /** A command and those within it, each with its own help, without the options of every command. */
@@ -81,7 +85,7 @@ function helpOf(command: Command): string {
     writeOut: (text) => {
       help += text
     },
-    getOutHelpWidth: () => 78,
+    getOutHelpWidth: () => 77,
   })
   command.outputHelp()
   return help

@@ -3,10 +3,10 @@
  * follow from here. To add one, add it to SETTINGS; the context decides what it does.
  */
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
-import { type PhdError, usageError } from '../errors.ts'
+import { PhdError, usageError } from '../errors.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
 import { kinds, optionalLists } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
@@ -36,9 +36,14 @@ export interface Declared {
   isPath?: boolean
   /** Whether it is a list, which may be typed with commas. */
   isList?: boolean
-  /** Of an object: the names it may hold. */
-  names?: readonly string[]
+  /** Of an object: what each name in it takes. */
+  parts?: Readonly<Record<string, Part>>
+  /** Of an object that may hold any name: what each takes. */
+  anyPart?: Part
 }
+
+/** What a part of a setting takes. */
+export type Part = Pick<Declared, 'expected' | 'example' | 'isPath'>
 
 /** A setting of `config.json`, with what checks its value. */
 interface Checked<S extends v.GenericSchema> extends Declared {
@@ -47,6 +52,8 @@ interface Checked<S extends v.GenericSchema> extends Declared {
 
 const setting = <const S extends v.GenericSchema>(declared: Checked<S>): Checked<S> => declared
 
+/** Far more than settings take. */
+const MOST_BYTES = 1_000_000
 const KINDS = kinds.map(({ kind }) => kind)
 const OPTIONAL = optionalLists.map(({ kind }) => kind)
 const text = v.pipe(v.string(), v.trim(), v.minLength(1))
@@ -59,6 +66,7 @@ const COMMAND_WORDS = /^[a-z][a-z-]*(?: [a-z][a-z-]*){0,3}$/
 const byKind = <const S extends v.GenericSchema>(value: S) =>
   v.strictObject(Object.fromEntries(KINDS.map((kind) => [kind, v.optional(value)])))
 const orderByKind = byKind(dateOrder)
+const forEachKind = (part: Part): Readonly<Record<string, Part>> => Object.fromEntries(KINDS.map((kind) => [kind, part]))
 
 /** What `config.json` may hold. */
 export const SETTINGS = {
@@ -138,7 +146,7 @@ export const SETTINGS = {
     otherwise: 'the dates of the file must show it',
     option: '--date-order <order>',
     onlyFor: '`import`',
-    names: KINDS,
+    parts: forEachKind({ expected: 'mdy or dmy', example: 'dmy' }),
   }),
   encodings: setting({
     schema: byKind(text) as v.GenericSchema<Record<string, string>>,
@@ -148,7 +156,7 @@ export const SETTINGS = {
     otherwise: 'UTF-8, or UTF-16 with its mark',
     option: '--encoding <name>',
     onlyFor: '`import`',
-    names: KINDS,
+    parts: forEachKind({ expected: 'the name of an encoding', example: 'windows-1252' }),
   }),
   notUsed: setting({
     schema: v.array(v.picklist(OPTIONAL)),
@@ -182,6 +190,7 @@ export const SETTINGS = {
     expected: 'an object with a span for each command: 6h, 1d, 1w, or 1bd for business days',
     example: '\'{"inbox run":"1bd"}\'',
     otherwise: 'nothing is expected',
+    anyPart: { expected: 'a span: 6h, 1d, 1w, or 1bd for business days', example: '1bd' },
   }),
   backups: setting({
     schema: v.strictObject({
@@ -199,7 +208,10 @@ export const SETTINGS = {
     otherwise: '`backups` beside the database; all are kept',
     option: '--to <folder>, --keep <ages>',
     onlyFor: '`backup`',
-    names: ['folder', 'keep'],
+    parts: {
+      folder: { expected: 'a folder with its whole path', example: '/mnt/safe/phd', isPath: true },
+      keep: { expected: 'ages such as 7d,4w,12m', example: '14d,8w,12m' },
+    },
   }),
   contractedTerritories: setting({
     schema: v.strictObject({
@@ -210,7 +222,10 @@ export const SETTINGS = {
     expected: 'an object with "field", the API name of a field, and perhaps "values"',
     example: '\'{"field":"Contracted_Territories__c"}\'',
     otherwise: 'the field is not written',
-    names: ['field', 'values'],
+    parts: {
+      field: { expected: 'the API name of a field', example: 'Contracted_Territories__c' },
+      values: { expected: 'an object with text for each territory', example: '\'{"DACH":"Germany"}\'' },
+    },
   }),
 }
 
@@ -249,12 +264,28 @@ export function readConfig(path: string): Settings {
   return checkSettings(readContent(path), path)
 }
 
-/** What `config.json` holds, unchecked. Throws a usage error where it is not JSON. */
+/** What `config.json` holds, unchecked. Throws a usage error where it is not JSON, or no file that settings are in. */
 export function readContent(path: string): unknown {
+  const text = textOf(path)
+  if (text.trim() === '') throw usageError(`${path} is empty`, 'write {} in it, or move it away')
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(text)
   } catch (error) {
-    throw usageError(`${path} cannot be read: ${(error as Error).message}`, 'correct the file or move it away')
+    throw usageError(`${path} is not JSON: ${(error as Error).message}`, 'correct it, or move it away')
+  }
+}
+
+/** What a file says, without the mark that some editors begin it with. A pipe would be waited for, and a device never ends. */
+function textOf(path: string): string {
+  const because = (reason: string) => usageError(`${path} cannot be read: ${reason}`, 'correct that, or move it away')
+  try {
+    const there = statSync(path)
+    if (there.isDirectory()) throw because('it is a folder')
+    if (!there.isFile()) throw because('it is not a regular file')
+    if (there.size > MOST_BYTES) throw because('it is larger than 1 MB')
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+  } catch (error) {
+    throw error instanceof PhdError ? error : because((error as Error).message)
   }
 }
 
@@ -268,31 +299,47 @@ export function checkSettings(content: unknown, where: string | null): Settings 
 
 function problemOf(issue: v.BaseIssue<unknown>, isInFile: boolean): { message: string; hint: string } {
   const path = (issue.path ?? []).map(({ key }) => String(key))
-  const [key = ''] = path
   if (path.length === 0) return { message: 'not an object of settings', hint: 'write it as { "maxAge": 14 }' }
   if (issue.expected === 'never') {
     const { message, hint } = unknownSetting(path)
     return { message, hint: isInFile ? `${hint}; to remove it: phd config unset ${shellWord(path.join('.'))}` : (hint ?? '') }
   }
-  const { expected = '', example = '' } = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : {}
+  const typed = path.join('.')
+  const isName = issue.path?.at(-1)?.origin === 'key'
+  const { of, expected, example } = isName ? { of: '', expected: 'a command, such as inbox run', example: '' } : declaredAt(path)
   const value = issue.input === undefined ? 'missing' : JSON.stringify(issue.input)
   return {
-    message: `"${path.join('.')}" is ${value}; expected ${expected}`,
-    hint: `set it as in: phd config set ${key} ${example}`,
+    message: `"${typed}" is ${value}; expected ${expected}`,
+    hint: isName ? 'see: phd --help' : `set it as in: phd config set ${shellWord(of)} ${example}`,
   }
+}
+
+/** What the setting at a path takes, or the part of it that has a name of its own. */
+function declaredAt([key = '', name, ...inner]: readonly string[]): Part & { of: string } {
+  const whole: Declared = SETTINGS[key as SettingKey]
+  const part = name === undefined ? undefined : partOf(whole, name)
+  if (!part) return { ...whole, of: key }
+  const of = [key, name, ...inner].join('.')
+  return inner.length > 0 ? { expected: 'text', example: 'text', of } : { ...part, of }
+}
+
+/** What a part of a setting takes; undefined: it has no such part. */
+export function partOf({ parts = {}, anyPart }: Declared, name: string): Part | undefined {
+  return Object.hasOwn(parts, name) ? parts[name] : name === '' ? undefined : anyPart
 }
 
 /** The usage error for a setting that there is not; its path as it was typed, cut at the dots. */
 export function unknownSetting(path: readonly string[], known: readonly string[] = SETTING_KEYS): PhdError {
   const [key = '', inner] = path
   const typed = path.join('.')
-  const { names }: { names?: readonly string[] } = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : {}
-  if (inner !== undefined && names) {
-    const near = didYouMean(
-      typed,
-      names.map((name) => `${key}.${name}`),
-    )
-    return usageError(`unknown setting "${typed}"${near}`, `use one of: ${names.join(', ')}`)
+  if (Object.hasOwn(NOT_IN_FILE, key) && !known.includes(key)) {
+    const { option = '', variable = '' } = NOT_IN_FILE[key] ?? {}
+    return usageError(`"${key}" is not kept in config.json`, `use ${option} or ${variable}`)
+  }
+  const { parts }: Partial<Declared> = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as SettingKey] : {}
+  if (inner !== undefined && parts) {
+    const names = Object.keys(parts).map((name) => `${key}.${name}`)
+    return usageError(`unknown setting "${typed}"${didYouMean(typed, names)}`, `use one of: ${names.join(', ')}`)
   }
   return usageError(`unknown setting "${typed}"${didYouMean(typed, known)}`, `use one of: ${known.join(', ')}`)
 }

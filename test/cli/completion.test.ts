@@ -1,7 +1,7 @@
 /** Completion as the shells do it: typed at a terminal, with names that would run something if a shell took them for more than names. */
 
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -22,7 +22,7 @@ if (missing.length > 0) process.stderr.write(`completion is not tried in ${missi
 const ZETA = `Zeta "q" 's' $(touch canary) \`touch canary\`; touch canary & !x !! | > canary < * ? [a] {b,c} ~ # ^ \\ \\\\ x: y=z @ %h Ltd`
 const BETA = 'Beta $(touch canary) `touch canary` "x" $HOME \\ \\\\ Ltd'
 const EPSILON = 'Epsilon it’s $(touch canary) "x" \\ it\'s Ltd'
-const NAMES = [ZETA, BETA, EPSILON, 'Lambda Ñandu Ltd', 'Sigma Lambda Ltd', 'Kappa \u202egnp Ltd', '--db=Xi Ltd']
+const NAMES = [ZETA, BETA, EPSILON, 'Lambda Ñandu Ltd', 'Sigma Lambda Ltd', 'Kappa \u202egnp Ltd', '--db=Xi Ltd', 'Omega a@b Ltd']
 const idOf = (name: string): string => {
   const id = `0015Y00002Abc${String(10 + NAMES.indexOf(name))}`
   return id + idSuffix(id)
@@ -87,6 +87,8 @@ const TAB = '\t'
 
 /** What is typed, and what the program must be asked then. */
 const typedIn = (shell: Shell): ReadonlyArray<readonly [line: string, asked: readonly string[]]> => [
+  // In bash "@" breaks words, and is replaced with what follows it all the same.
+  [`phd loa check Omega\\ a@${TAB}`, ['loa', 'check', 'Omega a@b Ltd']],
   [`phd loa check Zeta${TAB}`, ['loa', 'check', ZETA]],
   [`phd loa check "bet${TAB}`, ['loa', 'check', BETA]],
   [`phd loa check 'Eps${TAB}`, ['loa', 'check', EPSILON]],
@@ -146,6 +148,14 @@ describe('what a shell asks', () => {
       expect(words('phd reply show loa-denial')).toEqual(['loa-denial', 'loa-denial-docusign'])
       expect(words('phd rebate status --quarter ')).toEqual(['FY27-Q3', 'FY27-Q4', 'FY28-Q1'])
       expect(words('phd config set dateO')).toEqual(['dateOrder'])
+      expect(words('phd config set backups.')).toEqual(['backups.folder', 'backups.keep'])
+      expect(words('phd digest --format ')).toEqual(['table', 'json', 'ndjson', 'csv', 'md', 'html'])
+      expect(words('phd partner find --limit ')).toEqual([])
+      expect(words('phd query --views current_acc')).toEqual(['current_accounts'])
+      desk.phd('backup')
+      expect(words('phd restore ')).toEqual([expect.stringMatching(/-2026-11-20T\d{6}Z\.db$/)])
+      expect(desk.phd(...inBash('phd backup verify /')).stdout).toBe('files\n')
+      expect(desk.phd(...inBash('phd query --file ')).stdout).toBe('files\n')
       expect(words('phd loa check lumen')).toEqual(['Lumen\\ Labs\\ 4\\ Ltd', 'Lumen\\ Systems\\ 14\\ LLC'])
       expect(words('phd leads list --partner "Lumen L')).toEqual(['Lumen Labs 4 Ltd'])
       expect(words('phd loa check -- lumen\\ l')).toEqual(['Lumen\\ Labs\\ 4\\ Ltd'])
@@ -171,15 +181,23 @@ describe('what a shell asks', () => {
     ['empty', ({ db }) => writeFileSync(db, '')],
     ['damaged', ({ db }) => writeFileSync(db, Buffer.alloc(8192, 7))],
     ['not to be read', ({ db }) => writeFileSync(db, 'no database')],
+    [
+      'a pipe',
+      ({ db }) => {
+        rmSync(db)
+        spawnSync('mkfifo', [db])
+      },
+    ],
     ['newer', ({ db }) => changed(db, 'PRAGMA user_version = 999')],
     ['changed by another program', ({ db }) => changed(db, 'CREATE VIEW mine AS SELECT 1')],
   ])('has no names and no error where the database is %s', (_, spoil) =>
     atDesk((desk) => {
       desk.imported()
       spoil(desk)
-      const before = existsSync(desk.db) ? readFileSync(desk.db) : null
+      const content = () => (statSync(desk.db, { throwIfNoEntry: false })?.isFile() ? readFileSync(desk.db) : null)
+      const before = content()
       expect(desk.phd(...inBash('phd loa check Lumen'))).toEqual({ stdout: 'words\n', stderr: '', code: 0 })
-      expect(existsSync(desk.db) ? readFileSync(desk.db) : null).toEqual(before)
+      expect(content()).toEqual(before)
     }),
   )
 

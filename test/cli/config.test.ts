@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atDesk, type Desk } from './phd.ts'
+import { atDesk, atDeskOnDisk, type Desk, root } from './phd.ts'
 
 interface Listed {
   settings: { key: string; value: unknown; origin: string; by: string | null }[]
@@ -130,6 +131,57 @@ describe('config set', () => {
       written(desk, { maxage: 3 })
       expect(desk.phd('config', 'set', 'wait', '3').stderr).toContain('to remove it: phd config unset maxage')
       expect(contentOf(desk)).toEqual({ maxage: 3 })
+    }))
+
+  it('sets a part of every setting that has parts, and says what a part takes', () =>
+    atDesk((desk) => {
+      expect(desk.phd('config', 'set', 'expectedRuns.inbox run', '1bd').code).toBe(0)
+      expect(desk.phd('config', 'get', 'expectedRuns.inbox run').stdout).toBe('1bd\n')
+      expect(desk.phd('config', 'set', 'expectedRuns.inbox run', 'yearly').stderr).toBe(
+        'phd: "expectedRuns.inbox run" is "yearly"; expected a span: 6h, 1d, 1w, or 1bd for business days\n' +
+          '  set it as in: phd config set "expectedRuns.inbox run" 1bd\n',
+      )
+      expect(desk.phd('config', 'set', 'expectedRuns.Inbox', '1d').stderr).toContain('expected a command, such as inbox run')
+      desk.phd('config', 'set', 'backups.folder', 'safe')
+      expect(contentOf(desk)).toEqual({ expectedRuns: { 'inbox run': '1bd' }, backups: { folder: join(desk.folder, 'safe') } })
+      expect(desk.phd('config', 'set', 'contractedTerritories.values.__proto__', 'x').code).toBe(2)
+      expect(desk.phd('config', 'set', 'now', '2026-11-20').stderr).toContain('use --now <time> or PHD_NOW')
+      expect(desk.phd('config', 'set', 'wait', '3', '--as-of', '2026-11-20').code).toBe(2)
+      written(desk, { dateOrder: { 'a.b': 'mdy' }, wait: 3 })
+      expect(desk.phd('config', 'unset', 'dateOrder.a.b').code).toBe(0)
+      expect(contentOf(desk)).toEqual({ wait: 3 })
+    }))
+
+  it('keeps what each of several at once has set', { timeout: 120_000 }, () =>
+    atDeskOnDisk(async (desk) => {
+      const phd = join(root, 'bin', 'phd.cjs')
+      const set = (key: string, value: string) =>
+        new Promise((resolve) =>
+          execFile(process.execPath, [phd, 'config', 'set', key, value], { cwd: desk.folder, env: desk.env() }, resolve),
+        )
+      const all = { maxAge: 5, wait: 3, logBytes: 2000, region: 'US', noInput: true, zone: 'UTC' }
+      await Promise.all(Object.entries(all).map(([key, value]) => set(key, String(value))))
+      expect(contentOf(desk)).toEqual(all)
+    }),
+  )
+
+  it('reads a file that begins with a mark, and neither waits for a pipe nor reads without end', () =>
+    atDesk((desk) => {
+      written(desk, '\ufeff{"wait":3}')
+      expect(desk.phd('config', 'get', 'wait').stdout).toBe('3\n')
+      const why = (): string => desk.phd('config', 'get', 'wait').stderr
+      written(desk, '')
+      expect(why()).toContain('config.json is empty')
+      written(desk, '{,}')
+      expect(why()).toContain('config.json is not JSON')
+      written(desk, `{"region":"${'x'.repeat(1_000_000)}"}`)
+      expect(why()).toContain('it is larger than 1 MB')
+      rmSync(fileOf(desk))
+      mkdirSync(fileOf(desk))
+      expect(why()).toContain('it is a folder')
+      rmSync(fileOf(desk), { recursive: true })
+      execFileSync('mkfifo', [fileOf(desk)])
+      expect(why()).toContain('it is not a regular file')
     }))
 
   it('corrects a wrong value, and unset removes what phd does not know', () =>

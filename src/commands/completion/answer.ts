@@ -1,8 +1,10 @@
 /** What a shell asks while someone types: answered in words that it can show, or not at all. */
 
+import { homedir } from 'node:os'
+import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { readCompletions } from '../../app/database.ts'
-import { defaultDatabase, readSettings } from '../../app/user-files.ts'
+import { listedViews, readCompletions } from '../../app/database.ts'
+import { backupFolder, defaultDatabase, readSettings } from '../../app/user-files.ts'
 import { foldName } from '../../records/name.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { forBash, oneWord, type RawWord, SHELLS, type Shell, wordsOf } from './shell-words.ts'
@@ -51,7 +53,8 @@ async function answerFor(shell: Shell, asked: readonly string[], around: Surroun
   const begins = found.words.filter(({ value }) => startsAs(value, typed))
   const looked = found.lookup ? await lookUp(found.lookup, typed, found, around) : []
   const all = [...begins, ...looked]
-  const files = found.files || (found.lookup === 'plans' && all.length === 0)
+  const files =
+    (found.files && found.lookup === null) || ((found.lookup === 'plans' || found.lookup === 'backups') && all.length === 0)
   if (files) return 'files\n'
   const shown = all.slice(0, MOST).map(({ value, about }) => ({ value: `${found.prefix}${value}`, about }))
   const written = shown.flatMap(({ value }) => (shell === 'bash' ? (forBash(value, last) ?? []) : value))
@@ -106,7 +109,15 @@ async function lookUp(
       )
     }
     case 'settings':
-      return begins((await import('../../app/settings.ts')).SETTING_KEYS)
+      return begins(await settingsFor(typed))
+    case 'views':
+      return begins((await listedViews()).map(({ name }) => name))
+    case 'backups': {
+      const { keptDatabases } = await import('../../files/kept-databases.ts')
+      const db = await databaseOf(named, env)
+      const { backups } = await readSettings(env)
+      return begins(keptDatabases(db, backups?.folder ?? backupFolder(db)).map(({ path }) => basename(path)))
+    }
     case 'quarters': {
       const { quarterAfter, quarterOf } = await import('../../rules/fiscal.ts')
       return begins([-1, 0, 1].map((quarters) => quarterAfter(quarterOf(today), quarters).name))
@@ -114,10 +125,18 @@ async function lookUp(
   }
 }
 
-/** The database that a command of this line would open. */
+/** Settings, and parts of the one that is named already. */
+async function settingsFor(typed: string): Promise<readonly string[]> {
+  const { SETTING_KEYS, SETTINGS } = await import('../../app/settings.ts')
+  const key = SETTING_KEYS.find((each) => typed.startsWith(`${each}.`))
+  const { parts = {} }: { parts?: object } = key ? SETTINGS[key] : {}
+  return key ? Object.keys(parts).map((name) => `${key}.${name}`) : SETTING_KEYS
+}
+
+/** The database that a command of this line would open; a shell that completes has not put in the home folder yet. */
 async function databaseOf(named: string | null, env: NodeJS.ProcessEnv): Promise<string> {
   const settings = await readSettings(env).catch(() => ({ db: undefined }))
-  return named || env.PHD_DB || settings.db || defaultDatabase(env)
+  return named?.replace(/^~(?=\/)/, homedir) || env.PHD_DB || settings.db || defaultDatabase(env)
 }
 
 /**

@@ -9,7 +9,7 @@ _phd() {
   COMPREPLY=()
   while IFS= read -r line; do
     if [[ -z $kind ]]; then kind=$line; else COMPREPLY+=("$line"); fi
-  done < <(command phd complete bash "$COMP_WORDBREAKS" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+  done < <(command phd complete bash "\${COMP_WORDBREAKS-}" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
   case $kind in
     files) compopt -o default 2>/dev/null ;;
     list) COMPREPLY+=(' ') ;;

@@ -54,7 +54,8 @@ function readWord(line: string, start: number, breaks: string, isAlone = false):
       at++
       text += line[at] ?? ''
     } else {
-      if (open === '' && breaks.includes(char)) from = at + 1 - start
+      // These two bash leaves within what it replaces, although they break words.
+      if (open === '' && breaks.includes(char)) from = at - start + (char === '@' || char === '$' ? 0 : 1)
       text += char
     }
   }

@@ -1,6 +1,7 @@
 /** What may stand at a place of a command line: found by the program's own commands, arguments and options. */
 
 import type { Argument, Command, Option } from 'commander'
+import { PAGE_FORMATS } from '../../terminal/print.ts'
 
 /** A word that may stand there, and what it is. */
 export interface Suggestion {
@@ -9,7 +10,17 @@ export interface Suggestion {
 }
 
 /** What has to be looked up elsewhere. */
-export type Lookup = 'partners' | 'requests' | 'plans' | 'kinds' | 'mail_kinds' | 'replies' | 'quarters' | 'settings'
+export type Lookup =
+  | 'backups'
+  | 'views'
+  | 'partners'
+  | 'requests'
+  | 'plans'
+  | 'kinds'
+  | 'mail_kinds'
+  | 'replies'
+  | 'quarters'
+  | 'settings'
 
 export interface Suggested {
   words: readonly Suggestion[]
@@ -27,7 +38,7 @@ const NOTHING: Omit<Suggested, 'db'> = { words: [], lookup: null, files: false, 
 /** What may stand in place of the last word, of which `typed` is there. */
 export function suggest(program: Command, before: readonly string[], typed: string): Suggested {
   const { command, waiting, place, db, isOver } = walk(program, before)
-  if (waiting) return { ...ofValue(waiting, command), db }
+  if (waiting && !(waiting.optional && typed.startsWith('-'))) return { ...ofValue(waiting, command), db }
   const [, name, value] = /^(--[\w-]+)=(.*)$/s.exec(typed) ?? []
   if (!isOver && name !== undefined && value !== undefined) {
     const option = optionNamed(command, name)
@@ -61,7 +72,7 @@ function walk(program: Command, before: readonly string[]): Walked {
     else {
       const option = optionNamed(walked.command, word.split('=', 1)[0] ?? '')
       if (word.startsWith('--db=')) walked.db = word.slice('--db='.length)
-      else if (option?.required && !word.includes('=')) walked.waiting = option
+      else if ((option?.required || option?.optional) && !word.includes('=')) walked.waiting = option
     }
   }
   return walked
@@ -101,29 +112,39 @@ function argumentAt({ registeredArguments }: Command, place: number): Argument |
   return registeredArguments[place] ?? (last?.variadic ? last : undefined)
 }
 
-const FILES = /file|folder|dir|document|mails|\.(?:eml|json|txt|csv)$|^export$|^results$/
+const FILES = /file|folder|dir|document|mails|\.[a-z]+$|^export$|^results$/
 const LOOKUPS: ReadonlyArray<readonly [RegExp, Lookup]> = [
   [/^(?:partner|account)$/, 'partners'],
   [/^request$/, 'requests'],
   [/^plan$/, 'plans'],
   [/^quarter$/, 'quarters'],
   [/^key$/, 'settings'],
+  [/^view$/, 'views'],
 ]
 
 /** What the value of an option or an argument may be. */
 function ofValue(what: Option | Argument, command: Command): Omit<Suggested, 'db'> {
   const isOption = 'long' in what
-  const choices = what.argChoices ?? listedIn(what.description)
+  const choices = choicesOf(what, command)
   if (choices.length > 0) return { ...NOTHING, words: choices.map((value) => ({ value, about: '' })) }
-  const name = isOption ? (/<([^>]+)>/.exec(what.flags)?.[1] ?? '') : what.name()
+  const name = isOption ? (/[<[]([^>\]]+)[>\]]/.exec(what.flags)?.[1] ?? '') : what.name()
   return { ...NOTHING, lookup: lookupOf(isOption ? (what.long ?? '') : '', name, wordsTo(command)), files: FILES.test(name) }
+}
+
+/** The values that an option or an argument has; those of `--format` also for a command that makes pages. */
+function choicesOf(what: Option | Argument, command: Command): readonly string[] {
+  const choices = what.argChoices ?? listedIn(what.description)
+  if (!('long' in what)) return choices
+  if (what.long === '--for' && wordsTo(command) === 'digest') return ['desk', 'director']
+  return what.long === '--format' && command.description().includes('--format md') ? [...choices, ...PAGE_FORMATS] : choices
 }
 
 function lookupOf(option: string, name: string, path: string): Lookup | null {
   if (option === '--request') return 'requests'
   if (name === 'kind') return path.startsWith('mail') ? 'mail_kinds' : 'kinds'
   if (path.startsWith('reply') && name === 'name') return 'replies'
-  if (path === 'partner find') return 'partners'
+  if (path === 'partner find' && option === '') return 'partners'
+  if (path === 'backup verify' || (path === 'restore' && option === '')) return 'backups'
   return LOOKUPS.find(([pattern]) => pattern.test(name))?.[1] ?? null
 }
 

@@ -29,6 +29,7 @@ export const config: Register = (program, act) => {
     'phd config set maxAge 14',
     'phd config set zone Europe/Berlin',
     'phd config set dateOrder.accounts dmy',
+    'phd config set expectedRuns."inbox run" 1bd',
     `phd config set encodings '{"accounts":"windows-1252"}'`,
   ])
 

@@ -45,7 +45,7 @@ export function settingsView({ file, exists }: Shown, settings: readonly Decided
     ])
   const place = `config.json: ${safeText(atHome(file))}${exists ? '' : ' (none yet)'}`
   return {
-    table: () => `${table(['SETTING', 'VALUE', 'DECIDED BY', 'WHAT IT DECIDES'], rows(), io.columns)}\n${place}\n`,
+    table: () => `${table(['SETTING', 'VALUE', 'DECIDED BY', ''], rows(), io.columns)}\n${place}\n`,
     json: () => documentOf({ file, exists }, settings, null),
     ndjson: () => settings.map((setting) => ({ schema: 'phd.config/1', ...rowOf(setting) })),
     csv: () => csvOf(settings),

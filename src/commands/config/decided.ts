@@ -4,6 +4,7 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import {
   type Declared,
   NOT_IN_FILE,
+  partOf,
   readConfig,
   SETTING_KEYS,
   SETTINGS,
@@ -39,7 +40,7 @@ export function decidedSetting(typed: string, context: Context, flags: CommonFla
   if (!whole) throw unknownSetting(path, [...SETTING_KEYS, ...Object.keys(NOT_IN_FILE)])
   if (inner.length === 0) return whole
   checkInner(path)
-  return { ...whole, key: typed, value: inner.reduce(partOf, whole.value) ?? null }
+  return { ...whole, key: typed, value: inner.reduce(valueWithin, whole.value) ?? null }
 }
 
 /** The parts of a key: the setting, the name within it, and a name within that, which may have dots. */
@@ -51,7 +52,7 @@ export function pathOf(typed: string): string[] {
 /** Throws a usage error where a setting has no such part. */
 export function checkInner(path: readonly string[]): void {
   const [key = '', name] = path
-  if (name !== undefined && !declaredSetting(key).names?.includes(name)) throw unknownSetting(path)
+  if (name !== undefined && (!partOf(declaredSetting(key), name) || path.includes('__proto__'))) throw unknownSetting(path)
 }
 
 function declaredSetting(key: string): Declared {
@@ -62,7 +63,7 @@ function declaredSetting(key: string): Declared {
 }
 
 /** What is said for all holds for each. */
-function partOf(value: unknown, name: string): unknown {
+function valueWithin(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
 }

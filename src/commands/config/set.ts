@@ -1,11 +1,13 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { checkSettings, type Declared, readContent, SETTINGS, type Settings, unknownSetting } from '../../app/settings.ts'
-import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
+import { locks } from '../../app/database.ts'
+import { checkSettings, type Declared, partOf, readContent, SETTINGS, type Settings, unknownSetting } from '../../app/settings.ts'
+import { stateFolder } from '../../app/user-files.ts'
+import { ExitCode, failure, PhdError, usageError } from '../../errors.ts'
 import { refuseExposedPlace } from '../../files/disk.ts'
-import { makeFolder, writeWhole } from '../../files/write-file.ts'
+import { cannotWrite, makeFolder, writeWhole } from '../../files/write-file.ts'
 import { print } from '../../terminal/print.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { changeView, type SettingChange } from './config-view.ts'
@@ -17,26 +19,58 @@ type Content = Readonly<Record<string, unknown>>
 export async function runSet(context: Context, _flags: CommonFlags, [typed = '', text = '']: string[]): Promise<ExitCode> {
   const file = configPath(context)
   const path = pathOf(typed)
-  const [key = ''] = path
+  const [key = '', name] = path
   if (!Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
   checkInner(path)
-  const before = contentOf(file)
-  const { [key]: own, ...others } = before
-  checkSettings(others, file)
   const declared: Declared = SETTINGS[key as keyof Settings]
-  const after = firstRight(valuesOf(text, declared).map((value) => () => placed(before, path, value, declared)))
-  await checkEncodings(key, after)
-  return finish(context, file, { before, after, typed, path })
+  const taken = (name === undefined ? undefined : partOf(declared, name)) ?? declared
+  return alone(context, file, async () => {
+    const before = contentOf(file)
+    const { [key]: own, ...others } = before
+    checkSettings(others, file)
+    const after = firstRight(valuesOf(text, taken).map((value) => () => placed(before, path, value, declared)))
+    await checkEncodings(key, after)
+    return finish(context, file, { before, after, typed, path })
+  })
 }
 
 /** Removes a value from `config.json`, also one that phd does not know. */
 export async function runUnset(context: Context, _flags: CommonFlags, [typed = '']: string[]): Promise<ExitCode> {
   const file = configPath(context)
-  const before = contentOf(file)
-  const path = Object.hasOwn(before, typed) ? [typed] : pathOf(typed)
-  const [key = ''] = path
-  if (!Object.hasOwn(before, key) && !Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
-  return finish(context, file, { before, after: without(before, path), typed, path })
+  return alone(context, file, async () => {
+    const before = contentOf(file)
+    const path = pathIn(before, typed) ?? pathOf(typed)
+    const [key = ''] = path
+    if (!Object.hasOwn(before, key) && !Object.hasOwn(SETTINGS, key)) throw unknownSetting(path)
+    return finish(context, file, { before, after: without(before, path), typed, path })
+  })
+}
+
+/** Reads, changes and writes while no other phd does: what one sets must not undo what another set. */
+async function alone(context: Context, file: string, change: () => Promise<ExitCode>): Promise<ExitCode> {
+  if (context.asOf !== null) throw usageError('settings are changed as they are now', 'run it without --as-of')
+  const place = stateFolder(context.env, 'config.lock')
+  if (context.dryRun || place === null) return change()
+  const { tryLock } = await locks()
+  const until = performance.now() + context.waitSeconds * 1000
+  let lock = orCannotWrite(place, () => tryLock(place))
+  while (!lock) {
+    if (performance.now() >= until) throw failure('busy', `another phd is changing ${file}`, 'run the command again')
+    lock = orCannotWrite(place, () => tryLock(place))
+  }
+  try {
+    return await change()
+  } finally {
+    lock.release()
+  }
+}
+
+function orCannotWrite<T>(path: string, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    throw error instanceof PhdError ? error : cannotWrite(path, error)
+  }
 }
 
 interface Edit {
@@ -68,7 +102,7 @@ function contentOf(file: string): Content {
 }
 
 /** Text as it may be meant: as it is, else as JSON; of a list, else as its members with commas between them. */
-function valuesOf(text: string, { isPath = false, isList = false }: Declared): readonly unknown[] {
+function valuesOf(text: string, { isPath = false, isList = false }: Pick<Declared, 'isPath' | 'isList'>): readonly unknown[] {
   if (isPath) return [text === '' ? '' : resolve(text.replace(/^~(?=\/)/, homedir))]
   try {
     return [text, JSON.parse(text)]
@@ -106,8 +140,8 @@ function inside(there: unknown, path: readonly string[], value: unknown, otherwi
   return { ...object, [name]: inside(Object.hasOwn(object, name) ? object[name] : undefined, rest, value, otherwise) }
 }
 
-function forAll(key: string, there: unknown, { names = [] }: Declared): PhdError {
-  const one = JSON.stringify({ [names[0] ?? '']: there })
+function forAll(key: string, there: unknown, { parts = {} }: Declared): PhdError {
+  const one = JSON.stringify({ [Object.keys(parts)[0] ?? '']: there })
   return usageError(
     `"${key}" is ${JSON.stringify(there)} for all; it cannot have another value for one`,
     `set it for each: phd config set ${key} ${shellWord(one)}; or remove it: phd config unset ${key}`,
@@ -122,6 +156,17 @@ function without(content: Content, path: readonly string[]): Content {
   if (rest.length === 0 || typeof own !== 'object' || own === null) return rest.length === 0 ? others : content
   const left = without(own as Content, rest)
   return Object.keys(left).length === 0 ? others : { ...content, [key]: left }
+}
+
+/** The path by which the content has what was typed, also where a name within it has dots; null: it has no such thing. */
+function pathIn(content: unknown, typed: string): string[] | null {
+  if (typeof content !== 'object' || content === null) return null
+  if (Object.hasOwn(content, typed)) return [typed]
+  for (const [key, value] of Object.entries(content)) {
+    const inner = typed.startsWith(`${key}.`) ? pathIn(value, typed.slice(key.length + 1)) : null
+    if (inner) return [key, ...inner]
+  }
+  return null
 }
 
 function valueAt(content: Content, path: readonly string[]): unknown {
@@ -146,7 +191,7 @@ function save(file: string, before: Content, text: string): void {
   makeFolder(folder)
   if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink())
     throw failure('not_a_file', `${file} is a link; not overwritten`, 'change the file that it leads to by hand')
-  if (existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) !== JSON.stringify(before))
+  if (existsSync(file) && JSON.stringify(readContent(file)) !== JSON.stringify(before))
     throw failure('changed_meanwhile', `${file} was changed meanwhile`, 'run the command again')
   writeWhole(join(folder, 'config.json'), text, { overwrite: true })
 }

@@ -3,6 +3,7 @@
  * would refuse, or has to upgrade, gives nothing but an error.
  */
 
+import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Kind } from '../../../records/kind.ts'
 import { hardened } from '../health.ts'
@@ -63,6 +64,8 @@ export function newestPlans(file: string, kinds: readonly Kind[]): Completion[] 
 }
 
 function reading<T>(file: string, kinds: readonly Kind[], read: (db: Database.Database) => T): T {
+  // A pipe would be waited for.
+  if (!statSync(file).isFile()) throw new Error(`${file} is not a file`)
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     hardened(db)
