@@ -39,7 +39,7 @@ async function runLine(argv: readonly string[]): Promise<Ended> {
       format = context.format
       const work = (): Promise<ExitCode | undefined> =>
         run(context, options, this.args).catch(async (error: unknown) => {
-          throw await blameEmptiness(error, context)
+          throw await nameBackup(await blameEmptiness(error, context), context)
         })
       const code = context.runs.log === null ? await work() : await withLog(context, this, work)
       // One that only runs others has no answer of its own: each of them ended by itself.
@@ -78,6 +78,14 @@ async function blameEmptiness(error: unknown, { nothingImported }: Context): Pro
   const code = exitCodeOf(error)
   if (code !== ExitCode.notFound && code !== ExitCode.cannotTell) return error
   return error.withHint(`${nothingImported.message}; ${nothingImported.hint}`)
+}
+
+/** Of a damaged database the error names the backup to go back to; what finds it is loaded for no other. */
+async function nameBackup(error: unknown, context: Context): Promise<unknown> {
+  if (!(error instanceof PhdError) || error.kind !== 'database_damaged') return error
+  const { newestGoodBackup, restoreGood } = await import('./app/backups/newest-good.ts')
+  const word = await newestGoodBackup(context)
+  return word === null ? error : error.withHint(restoreGood(word))
 }
 
 /**

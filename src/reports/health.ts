@@ -1,6 +1,8 @@
 /** The health of the database and its sources: facts in, findings out. */
 
 import type { SeenBy } from '../records/seen-by.ts'
+import { daysBetween } from '../rules/day.ts'
+import { type CopiesFinding, type CopiesHealth, copiesFindings } from './health/copies.ts'
 import {
   type CalendarFacts,
   calendarFindings,
@@ -95,7 +97,7 @@ export interface WaitingPlan {
 
 export type Finding =
   | { code: 'no_database'; level: Level; file: string }
-  | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[] }
+  | { code: 'database_damaged'; level: Level; file: string; signs: readonly string[]; restorable: string | null }
   | { code: 'database_readable_by_others'; level: Level; file: string; mode: string }
   | { code: 'database_sound'; level: Level }
   | { code: 'audit_broken'; level: Level; flaws: number }
@@ -115,6 +117,7 @@ export type Finding =
   | { code: 'sources_fresh'; level: Level }
   | { code: 'names_unlinked'; level: Level; names: number; rows: number }
   | { code: 'plan_waits'; level: Level; plan: WaitingPlan }
+  | CopiesFinding
   | DataFinding
   | PlaceFinding
   | RunFinding
@@ -130,6 +133,7 @@ export interface Surroundings {
   places: readonly Place[]
   disk: DiskHealth | null
   leftovers: Leftovers
+  backups: CopiesHealth
   settings: SettingsFacts
   rules: readonly RuleDays[]
   data: Omit<DataFacts, 'tables'>
@@ -144,7 +148,7 @@ export interface DatabaseFacts {
   notUsed: readonly string[]
   unlinked: ReadonlyArray<{ rows: number }>
   /** The audit: signs that it was changed by hand. */
-  audit: { flaws: ReadonlyArray<unknown> }
+  audit: { head: { entries: number } | null; flaws: ReadonlyArray<unknown> }
   /** Files that the audit names and that are not in their places. */
   lostFiles: readonly LostFile[]
   /** What the log of runs says. */
@@ -158,17 +162,17 @@ export interface DatabaseFacts {
 /** Every finding, the most serious first. A source that no answer needs may be any age. */
 export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[] {
   const { database, upkeep, audit, lostFiles, runs, words, plans, tables, calendar } = facts
-  const { today, engine, places, disk, leftovers, settings, rules, data } = around
+  const { today, engine, places, disk, leftovers, backups, settings, rules, data } = around
   const { file } = database
   const findings: Finding[] = [
     ...engineFindings(engine),
     ...settingsFindings(settings),
-    ...ofDatabase(database),
+    ...ofDatabase(database, backups.restorable),
     ...upkeepFindings(file, upkeep),
   ]
   if (audit.flaws.length > 0) findings.push({ code: 'audit_broken', level: 'problem', flaws: audit.flaws.length })
   for (const lost of lostFiles) findings.push({ code: 'recorded_file_missing', level: 'warning', ...lost })
-  if (database.state === 'sound') findings.push(...sourceFindings(facts))
+  if (database.state === 'sound') findings.push(...sourceFindings(facts), ...copiesFindings(backups, onRecord(facts, today)))
   findings.push(
     ...runs,
     ...wordFindings(words),
@@ -181,6 +185,12 @@ export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[
     ...ruleFindings(rules, today),
   )
   return findings.sort((a, b) => GRAVITY.indexOf(a.level) - GRAVITY.indexOf(b.level))
+}
+
+/** How much would be lost with the database. */
+function onRecord({ audit, sources }: DatabaseFacts, today: string): { entries: number; days: number | null } {
+  const days = sources.flatMap(({ newest }) => (newest ? daysBetween(newest.importedAt.slice(0, 10), today) : []))
+  return { entries: audit.head?.entries ?? 0, days: days.length === 0 ? null : Math.max(...days) }
 }
 
 /** After so many days a plan that waits was likely forgotten. */
@@ -196,10 +206,10 @@ function sourceFindings({ sources, notUsed, unlinked }: Pick<DatabaseFacts, 'sou
 
 const GRAVITY: readonly Level[] = ['problem', 'warning', 'note', 'ok']
 
-function ofDatabase({ file, state, signs, mode }: DatabaseHealth): Finding[] {
+function ofDatabase({ file, state, signs, mode }: DatabaseHealth, restorable: string | null): Finding[] {
   const findings: Finding[] = []
   if (state === 'absent') findings.push({ code: 'no_database', level: 'warning', file })
-  if (state === 'damaged') findings.push({ code: 'database_damaged', level: 'problem', file, signs })
+  if (state === 'damaged') findings.push({ code: 'database_damaged', level: 'problem', file, signs, restorable })
   if (state === 'sound') findings.push({ code: 'database_sound', level: 'ok' })
   if (mode !== null && /[1-7]/.test(mode.slice(-2))) {
     findings.push({ code: 'database_readable_by_others', level: 'warning', file, mode })

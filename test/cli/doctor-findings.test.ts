@@ -18,6 +18,40 @@ import { atDesk, type Desk, root } from './phd.ts'
 
 const isRoot = process.getuid?.() === 0
 
+describe('phd doctor, backups', () => {
+  it('warns where none was made for a week', () =>
+    atDesk((desk) => {
+      healthy(desk)
+      expect(found(desk, 'backup_missing')).toEqual([])
+      const later = ['--now', '2026-11-29T09:00:00Z']
+      expect(found(desk, 'backup_missing', ...later)).toMatchObject([
+        { level: 'warning', hint: expect.stringContaining('phd backup') },
+      ])
+      expect(desk.phd('backup').code).toBe(0)
+      expect(found(desk, 'backup_missing', ...later).concat(found(desk, 'backup_old', ...later))).toEqual([])
+      expect(desk.phd('partner', 'alias', 'add', 'Lumen', '0014M000AAAAAB9').code).toBe(0)
+      expect(found(desk, 'backup_old', ...later)[0]?.message).toMatch(/is 9 days old and lacks 1 audit entry: .*backups/)
+    }))
+
+  it('names the newest good backup where the database is damaged, as the error of every command does', () =>
+    atDesk((desk) => {
+      healthy(desk)
+      expect(desk.phd('backup', '--now', '2026-11-20T07:00:00Z').code).toBe(0)
+      writeFileSync(join(desk.folder, 'data', 'backups', 'phd-2026-11-20T080000Z.db'), 'cut')
+      const bytes = readFileSync(desk.db)
+      const hint = 'phd restore phd-2026-11-20T070000Z.db'
+      const flipped = Buffer.from(bytes)
+      flipped.fill(0x2a, bytes.length - 8192, bytes.length - 8192 + 16)
+      writeFileSync(desk.db, flipped)
+      expect(found(desk, 'database_damaged')[0]?.hint).toContain(hint)
+      writeFileSync(desk.db, bytes.subarray(0, 5000))
+      expect(desk.phd('loa', 'check', '--all')).toMatchObject({ code: 5, stderr: expect.stringContaining(hint) })
+      expect(found(desk, 'database_damaged')[0]?.hint).toContain(hint)
+      writeFileSync(desk.db, '')
+      expect(desk.phd('loa', 'check', '--all')).toMatchObject({ code: 5, stderr: expect.stringContaining(hint) })
+    }))
+})
+
 describe('phd doctor, words', () => {
   it('lists words that no rule knows, with a place, and knows those that a rule or the list names', () =>
     atDesk((desk) => {

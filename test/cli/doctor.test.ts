@@ -52,10 +52,10 @@ describe('phd doctor', () => {
         1,
         [
           ...['warning source_stale', 'warning never_imported', 'warning never_imported'],
-          ...['note source_old', 'note table_replaced', 'ok database_sound'],
+          ...['warning backup_missing', 'note source_old', 'note table_replaced', 'ok database_sound'],
         ],
       ])
-      expect(found.findings[3]).toMatchObject({ hint: expect.stringMatching(/export it again from .*, then: phd import <file>/) })
+      expect(found.findings[4]).toMatchObject({ hint: expect.stringMatching(/export it again from .*, then: phd import <file>/) })
       expect(found.sources[0]).toMatchObject({ kind: 'accounts', ageDays: 29, stale: 51 })
       expect(doctor(desk, '--now', '2026-12-20', '--max-age', '40').findings[0]?.code).toBe('never_imported')
       expect(codes(doctor(desk, '--now', '2026-11-27T06:02:00Z'))).not.toContain('warning source_stale')

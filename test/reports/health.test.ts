@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diskOf, networkOf } from '../../src/jobs/doctor/places.ts'
+import { copiesFindings } from '../../src/reports/health/copies.ts'
 import { calendarFindings, ruleFindings } from '../../src/reports/health/data.ts'
 import { closedMode, diskFindings, type Place, placeFindings } from '../../src/reports/health/places.ts'
 import { engineFindings, upkeepFindings } from '../../src/reports/health/upkeep.ts'
@@ -41,6 +42,22 @@ describe('the health of phd', () => {
     expect(upkeepFindings('phd.db', { ...facts, unusedBytes: 75 * MIB })).toEqual([])
     expect(codes(upkeepFindings('phd.db', { ...facts, unusedBytes: 76 * MIB }))).toEqual(['note space_unused'])
     expect(upkeepFindings('phd.db', { ...facts, bytes: 100 * MIB, unusedBytes: 60 * MIB })).toEqual([])
+  })
+
+  it('needs a backup after a week, unless the newest has all that is on record', () => {
+    const backups = (ageDays: number | null, entries: number | null = 5, unreadable: string | null = null) => ({
+      ...{ folder: 'backups', unreadable, restorable: null },
+      newest: ageDays === null ? null : { path: 'backups/phd.db', ageDays, entries },
+    })
+    const found = (facts: ReturnType<typeof backups>, days: number | null, entries = 7): string[] =>
+      codes(copiesFindings(facts, { entries, days }))
+    expect([null, 0, 6].map((days) => found(backups(null), days))).toEqual([[], [], []])
+    expect(found(backups(null), 7)).toEqual(['warning backup_missing'])
+    expect(found(backups(6), 100)).toEqual([])
+    expect(found(backups(7), 100)).toEqual(['warning backup_old'])
+    expect(found(backups(7, null), 100)).toEqual(['warning backup_old'])
+    expect(found(backups(100), 100, 5)).toEqual([])
+    expect(found(backups(0, 5, 'EACCES'), 0)).toEqual(['warning backups_unreadable'])
   })
 
   it('closes files to all others, and only takes writing from a folder that phd did not make', () => {

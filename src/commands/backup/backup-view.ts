@@ -3,6 +3,7 @@ import { atHome } from '../../app/user-files.ts'
 import type { KeptDatabase } from '../../files/kept-databases.ts'
 import type { DatabaseFacts } from '../../store/backups.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -31,10 +32,10 @@ interface Seen extends BackupMade {
 }
 
 /** The backup that was made, and what became of older ones (phd.backup/1). A quiet table has only what needs a person. */
-export function backupView(seen: Seen, quiet: boolean): Rendering {
+export function backupView(seen: Seen, quiet: boolean, io: Pick<Io, 'prose'>): Rendering {
   const json = () => documentOf(seen)
   return {
-    table: () => [...(quiet ? [] : madeLines(seen)), ...troubleLines(seen)].map((line) => `${line}\n`).join(''),
+    table: () => io.prose([...(quiet ? [] : madeLines(seen)), ...troubleLines(seen)].map((line) => `${line}\n`).join('')),
     json,
     ndjson: () => [json()],
     csv: () =>

@@ -17,7 +17,7 @@ interface Checked {
 }
 
 /** Whether a backup is sound, and what it holds (phd.backup-check/1). */
-export function checkView({ path, word, sha256, facts, problems }: Checked, io: Pick<Io, 'style'>): Rendering {
+export function checkView({ path, word, sha256, facts, problems }: Checked, io: Pick<Io, 'style' | 'prose'>): Rendering {
   const json = () => ({
     schema: 'phd.backup-check/1',
     path,
@@ -34,7 +34,9 @@ export function checkView({ path, word, sha256, facts, problems }: Checked, io: 
           : io.style('red', `${safeText(atHome(path))} CANNOT BE RESTORED`)
       const next =
         problems.length === 0 ? `to restore it: phd restore ${word}` : 'next: restore another one; to list them: phd restore'
-      return `${[head, ...problems.map((problem) => `  ${safeText(problem)}`), ...(facts ? factLines(facts) : []), next].join('\n')}\n`
+      return io.prose(
+        `${[head, ...problems.map((problem) => `  ${safeText(problem)}`), ...(facts ? factLines(facts) : []), next].join('\n')}\n`,
+      )
     },
     json,
     ndjson: () => [json()],

@@ -53,7 +53,7 @@ export async function runBackup(context: Context, flags: MakeFlags): Promise<Exi
       dryRun: context.dryRun,
       word: copyWord(made.path, context),
     }
-    print(context.io, context.format, backupView(seen, flags.quiet ?? false))
+    print(context.io, context.format, backupView(seen, flags.quiet ?? false, context.io))
     return isWhole && swept.failed.length === 0 ? ExitCode.yes : ExitCode.no
   } finally {
     source.close()

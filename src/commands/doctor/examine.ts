@@ -1,11 +1,13 @@
 import { type Stats, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { newestGoodBackup, restoreGood } from '../../app/backups/newest-good.ts'
 import type { Context } from '../../app/context.ts'
-import { engineFailure, olderDatabase } from '../../app/database.ts'
+import { backupEngine, engineFailure, olderDatabase } from '../../app/database.ts'
 import { exitCodeOf, explain } from '../../app/failures.ts'
 import { runFindings } from '../../app/runs/findings.ts'
 import { ExitCode, type Failure, failure, PhdError } from '../../errors.ts'
 import { whereabouts } from '../../files/staged-files.ts'
+import { newestBackups } from '../../jobs/backups.ts'
 import { findLeftovers } from '../../jobs/doctor/leftovers.ts'
 import { diskOf, lookAt } from '../../jobs/doctor/places.ts'
 import { sourceHealth, unlinkedIn } from '../../jobs/doctor.ts'
@@ -56,7 +58,11 @@ export async function examine(context: Context, depth: Depth): Promise<Examined>
     around: {
       ...{ today, engine, disk },
       places: [...places, ...own.filter(({ path }) => places.every((each) => each.path !== path))],
-      leftovers: findLeftovers(context.db, drafts, { now, promised }),
+      leftovers: findLeftovers(context.db, [...drafts, context.backups.folder], { now, promised }),
+      backups: {
+        ...(await backupsOf(context)),
+        restorable: health.database.state === 'damaged' ? await newestGoodBackup(context) : null,
+      },
       settings: await settingsFacts(context),
       rules: await rulesOf(),
       data: await dataFacts(context),
@@ -74,6 +80,18 @@ export async function examine(context: Context, depth: Depth): Promise<Examined>
 async function runsOfUnsound(context: Context, { state }: DatabaseHealth, error: Failure | null): Promise<readonly RunFinding[]> {
   const cause = error?.code ?? (state === 'damaged' ? 'database_damaged' : null)
   return (await runFindings(context, null)).filter((run) => run.code !== 'run_failed' || cause === null || run.error !== cause)
+}
+
+/** The newest backup, with how much it has; none is checked. */
+async function backupsOf({ db, backups: { folder }, now }: Context): Promise<Omit<Surroundings['backups'], 'restorable'>> {
+  try {
+    const newest = newestBackups(db, folder, now).find(({ kind }) => kind === 'backup')
+    if (!newest) return { folder, newest: null, unreadable: null }
+    const entries = (await backupEngine()).glance(newest.path)?.audit?.entries ?? null
+    return { folder, newest: { path: newest.path, ageDays: newest.ageDays, entries }, unreadable: null }
+  } catch (error) {
+    return { folder, newest: null, unreadable: (error as NodeJS.ErrnoException).code ?? String(error) }
+  }
 }
 
 /** The days of every rule; none where their files cannot be read, which is a finding of its own. */
@@ -144,7 +162,11 @@ async function examineDatabase(context: Context, there: Stats | null, logBytes: 
     return await context.io.waiting('Checking the database', () => readHealth(context, opened, database, { logBytes, ...depth }))
   } catch (error) {
     if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.refused) throw error
-    return unread({ ...database, state: 'unusable' }, { error: explain(error) })
+    const word = error.kind === 'database_damaged' ? await newestGoodBackup(context) : null
+    return unread(
+      { ...database, state: 'unusable' },
+      { error: explain(word === null ? error : error.withHint(restoreGood(word))) },
+    )
   } finally {
     store?.close()
   }

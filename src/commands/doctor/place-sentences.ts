@@ -58,7 +58,7 @@ export const PLACE_SENTENCES: SentencesOf<PlaceFinding['code']> = {
     hint: `remove ${files.length === 1 ? 'it' : 'them'}: phd doctor --fix`,
   }),
   old_copies: ({ files, bytes }) => ({
-    message: `${plural(files.length, 'copy', 'copies')} of the database from before an upgrade or a repair (${size(bytes)})`,
+    message: `${plural(files.length, 'copy', 'copies')} of the database from before an upgrade, a repair or a restore (${size(bytes)})`,
     details: named(files.map(atHome)),
     hint: `once everything works and a newer backup was made, remove ${files.length === 1 ? 'it' : 'them'}: rm ${files.map(shellWord).join(' ')}`,
   }),

@@ -1,3 +1,4 @@
+import { restoreGood } from '../../app/backups/newest-good.ts'
 import { runFindingSentence } from '../../app/runs/sentences.ts'
 import type { Finding, SourceHealth, WaitingPlan } from '../../reports/health.ts'
 import { seenBy } from '../../terminal/last-seen.ts'
@@ -21,9 +22,12 @@ const OWN: SentencesOf<Exclude<Finding['code'], OtherCode | SourceCode>> = {
     message: `no database ${file} yet`,
     hint: 'import the first exports: phd import <accounts.csv> <users.csv> <dashboard.csv>; or use another file with --db',
   }),
-  database_damaged: ({ file, signs }) => ({
+  database_damaged: ({ file, signs, restorable }) => ({
     message: `${file} is damaged: ${signs.join('; ')}`,
-    hint: 'do not write to it: restore a backup from before the damage (phd restore), or import the exports again into a new one',
+    hint:
+      restorable === null
+        ? 'do not write to it: restore a backup from before the damage (phd restore), or import the exports again into a new one'
+        : restoreGood(restorable),
   }),
   database_readable_by_others: ({ file, mode }) => ({
     message: `${file} can be read by other users of this machine (mode ${mode})`,

@@ -1,6 +1,7 @@
 import { atHome } from '../../app/user-files.ts'
 import type { DatabaseFacts, EntryMade, ImportMade, Present } from '../../store/backups.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
+import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
@@ -28,11 +29,11 @@ interface Restored extends Plan {
 const SHOWN = 10
 
 /** What a restore changed, or would (phd.restore/1). */
-export function restoreView(restored: Restored): Rendering {
+export function restoreView(restored: Restored, io: Pick<Io, 'prose'>): Rendering {
   const json = () => documentOf(restored)
   const { imports, entries } = restored.present
   return {
-    table: () => `${[...headLines(restored), ...planLines(restored), ...footLines(restored)].join('\n')}\n`,
+    table: () => io.prose(`${[...headLines(restored), ...planLines(restored), ...footLines(restored)].join('\n')}\n`),
     json,
     ndjson: () => [json()],
     csv: () =>
@@ -135,10 +136,10 @@ function footLines({ present, kept, keptWord, dryRun, word }: Restored): string[
 }
 
 function forgetAgain(present: Present): string[] {
-  const isKnown = present.state === 'sound'
-  if (isKnown && forgottenSince(present).length === 0) return []
-  const who = isKnown ? 'each of them' : 'whoever was forgotten since the backup'
-  return present.state === 'absent' ? [] : [`next: forget ${who} again, who came back with the backup: phd forget <email> --yes`]
+  if (present.state === 'absent') return []
+  if (present.state !== 'sound')
+    return ['next: whoever was forgotten since the backup is in the database again: phd forget <email> --yes']
+  return forgottenSince(present).length === 0 ? [] : ['next: forget each of them again: phd forget <email> --yes']
 }
 
 interface Written {
@@ -150,7 +151,7 @@ interface Written {
 }
 
 /** A backup that was written to another file (phd.restore-to/1). */
-export function writtenView({ backup, to, sha256, facts, dryRun }: Written): Rendering {
+export function writtenView({ backup, to, sha256, facts, dryRun }: Written, io: Pick<Io, 'prose'>): Rendering {
   const { schema, imports, audit } = facts
   const json = () => ({
     schema: 'phd.restore-to/1',
@@ -162,7 +163,9 @@ export function writtenView({ backup, to, sha256, facts, dryRun }: Written): Ren
   })
   return {
     table: () =>
-      `${dryRun ? 'would write' : 'wrote'} ${safeText(atHome(backup))} to ${safeText(to)}; the database is as it was\nto look at it: phd --db ${shellWord(to)} imports list\n`,
+      io.prose(
+        `${dryRun ? 'would write' : 'wrote'} ${safeText(atHome(backup))} to ${safeText(to)}; the database is as it was\nto look at it: phd --db ${shellWord(to)} imports list\n`,
+      ),
     json,
     ndjson: () => [json()],
     csv: () =>

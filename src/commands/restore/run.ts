@@ -51,7 +51,7 @@ async function writeTo(context: Context, backup: string, to: string): Promise<Ex
   try {
     const { facts, sha256 } = await checkedCopy(context, backup, temporary, false)
     if (!context.dryRun && !nameIfFree(temporary, to)) throw taken(to)
-    print(context.io, context.format, writtenView({ backup, to, sha256, facts, dryRun: context.dryRun }))
+    print(context.io, context.format, writtenView({ backup, to, sha256, facts, dryRun: context.dryRun }, context.io))
     return ExitCode.yes
   } finally {
     discardDatabase(temporary)
@@ -104,7 +104,7 @@ async function putBack(context: Context, backup: string, yes: boolean): Promise<
     const present = look()
     const plan = { backup, word: copyWord(backup, context), sha256, database: context.db, facts, present, dryRun: context.dryRun }
     if (context.dryRun) {
-      print(context.io, context.format, restoreView({ ...plan, kept: null, keptWord: null }))
+      print(context.io, context.format, restoreView({ ...plan, kept: null, keptWord: null }, context.io))
       return ExitCode.yes
     }
     if (!yes) await confirm(context, plan)
@@ -115,7 +115,7 @@ async function putBack(context: Context, backup: string, yes: boolean): Promise<
         'nothing was restored; look again: phd restore',
       )
     const { kept } = await replaced(context, db, { path: ready, sha256, facts }, backup)
-    print(context.io, context.format, restoreView({ ...plan, kept, keptWord: kept && copyWord(kept, context) }))
+    print(context.io, context.format, restoreView({ ...plan, kept, keptWord: kept && copyWord(kept, context) }, context.io))
     return ExitCode.yes
   } finally {
     discardDatabase(ready)

@@ -7,8 +7,8 @@ import type { Leftovers } from '../../reports/health/places.ts'
 
 const DAY = 86_400_000
 
-/** Names that phd gives beside a database: a copy of an older schema or of before a repair, and one in the making. */
-const COPY = /^\.(?:schema-\d+|before-reindex)(?:\.\d{1,3})?$/
+/** Names that phd gives beside a database: a copy of an older schema, of before a repair or a restore, and one in the making. */
+const COPY = /^\.(?:(?:schema-\d+|before-reindex)(?:\.\d{1,3})?|replaced-[\dTZ-]+)$/
 const COPY_IN_MAKING = /^\.(?:schema-\d+|before-reindex)\.\d{4,}$/
 
 /**
@@ -50,7 +50,7 @@ function ownFiles(folder: string): Found[] {
     return readdirSync(folder)
       .sort()
       .flatMap((name) => {
-        if (!name.startsWith('.phd-') && !/\.\d+$|\.schema-|\.before-reindex/.test(name)) return []
+        if (!name.startsWith('.phd-') && !/\.\d+$|\.schema-|\.before-reindex|\.replaced-/.test(name)) return []
         const path = join(folder, name)
         const there = lstatSync(path, { throwIfNoEntry: false })
         const isOwn = there?.isFile() && (process.getuid === undefined || there.uid === process.getuid())
