@@ -66,6 +66,7 @@ describe('the package', () => {
       'node_modules/a',
       'node_modules/a/node_modules/@b/c',
       'node_modules/better-sqlite3',
+      'node_modules/node-addon-api',
     ])
   })
 
