@@ -1,7 +1,6 @@
 /** The health of the database and its sources: facts in, findings out. */
 
 import type { SeenBy } from '../records/seen-by.ts'
-import { daysBetween } from '../rules/day.ts'
 import { type CopiesFinding, type CopiesHealth, copiesFindings } from './health/copies.ts'
 import {
   type CalendarFacts,
@@ -187,9 +186,13 @@ export function findingsOf(around: Surroundings, facts: DatabaseFacts): Finding[
   return findings.sort((a, b) => GRAVITY.indexOf(a.level) - GRAVITY.indexOf(b.level))
 }
 
+const DAY = 86_400_000
+
 /** How much would be lost with the database. */
 function onRecord({ audit, sources }: DatabaseFacts, today: string): { entries: number; days: number | null } {
-  const days = sources.flatMap(({ newest }) => (newest ? daysBetween(newest.importedAt.slice(0, 10), today) : []))
+  const days = sources.flatMap(({ newest }) =>
+    newest ? (Date.parse(today) - Date.parse(newest.importedAt.slice(0, 10))) / DAY : [],
+  )
   return { entries: audit.head?.entries ?? 0, days: days.length === 0 ? null : Math.max(...days) }
 }
 

@@ -1,4 +1,4 @@
-import { newestBackups } from '../../jobs/backups.ts'
+import { backupsIn } from '../../files/kept-databases.ts'
 import type { Context } from '../context.ts'
 import { backupEngine } from '../database.ts'
 import { copyWord } from './find-copy.ts'
@@ -7,10 +7,10 @@ import { copyWord } from './find-copy.ts'
 const MOST = 5
 
 /** The newest backup that is sound, as it is typed after phd restore; null where none of the newest is. */
-export async function newestGoodBackup(context: Pick<Context, 'db' | 'backups' | 'now'>): Promise<string | null> {
+export async function newestGoodBackup(context: Pick<Context, 'db' | 'backups'>): Promise<string | null> {
   try {
     const { check } = await backupEngine()
-    const made = newestBackups(context.db, context.backups.folder, context.now).filter(({ kind }) => kind === 'backup')
+    const made = backupsIn(context.db, context.backups.folder)
     const good = made.slice(0, MOST).find(({ path }) => isGood(check, path))
     return good ? copyWord(good.path, context) : null
   } catch {
