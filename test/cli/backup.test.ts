@@ -415,6 +415,10 @@ describe('phd restore', () => {
       const bytes = readFileSync(join(desk.folder, 'theirs.db'))
       expect(desk.phd('restore', backup, '--yes', '--db', 'theirs.db').code).toBe(5)
       expect(readFileSync(join(desk.folder, 'theirs.db')).equals(bytes)).toBe(true)
+      expect(desk.phd('restore', 'theirs.db', '--yes')).toMatchObject({
+        code: 5,
+        stderr: expect.stringContaining('to list them: phd restore'),
+      })
       expect(desk.phd('restore', desk.db, '--yes').code).toBe(2)
       // The same file under another name would be read without its log.
       linkSync(desk.db, join(desk.folder, 'same.db'))

@@ -188,6 +188,8 @@ describe('phd query', () => {
       )
       expect(desk.redirected('long.sql', 'query', '-').stderr).toContain('longer than 1 MiB')
       expect(desk.phd('query', '--file', 'none.sql').code).toBe(5)
+      for (const file of ['none.sql', 'latin-1.sql', '.'])
+        expect(desk.phd('query', '--file', file).stderr, file).toContain('name a text file in UTF-8 with one SELECT')
     }))
 
   it('says that there is no database, and never counts none', () =>

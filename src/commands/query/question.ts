@@ -1,7 +1,7 @@
 /** Reads what is asked from the command line. */
 
 import { givenValue, readCount } from '../../app/option-values.ts'
-import { failure, usageError } from '../../errors.ts'
+import { failure, PhdError, usageError } from '../../errors.ts'
 import { readText } from '../../imports/read/read-text.ts'
 import { STDIN } from '../../imports/read/standard-input.ts'
 
@@ -12,7 +12,7 @@ const LONGEST = 1 << 20
 export async function readSelect(typed: string | undefined, file: string | undefined): Promise<string> {
   const path = givenValue('--file', file)
   if (typed !== undefined && path !== undefined) throw usageError('a SELECT and --file cannot be combined', 'remove one of them')
-  const text = path !== undefined ? readText(path) : typed === STDIN ? await readPiped() : typed
+  const text = path !== undefined ? readFile(path) : typed === STDIN ? await readPiped() : typed
   if (text === undefined)
     throw usageError(
       'nothing to ask',
@@ -20,6 +20,15 @@ export async function readSelect(typed: string | undefined, file: string | undef
     )
   if (text.length > LONGEST) throw tooLong()
   return text
+}
+
+/** What opening a file says is meant for exports: here it is the file of a SELECT. */
+function readFile(path: string): string {
+  try {
+    return readText(path)
+  } catch (error) {
+    throw error instanceof PhdError ? error.withHint('name a text file in UTF-8 with one SELECT: --file people.sql') : error
+  }
 }
 
 function tooLong(): Error {

@@ -7,7 +7,7 @@ import { type CommonFlags, type Context, recordingOf } from '../../app/context.t
 import { backupEngine } from '../../app/database.ts'
 import { stopOnSignal } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
-import { ExitCode, failure, type PhdError, usageError } from '../../errors.ts'
+import { ExitCode, failure, PhdError, usageError } from '../../errors.ts'
 import { freeBytes, makeFolders, refuseExposedPlace } from '../../files/disk.ts'
 import { discardDatabase, nameNext, replacedName } from '../../files/kept-databases.ts'
 import { checkFree, makeTemporary, nameIfFree, sha256Of } from '../../files/write-file.ts'
@@ -82,9 +82,12 @@ async function checkedCopy(
     return await io.waiting('Checking the backup', async () => {
       const sha256 = sha256Of(backup)
       const facts = await take(backup, to, { upgrade, waitSeconds, signal: stop.signal })
-      if (sha256Of(backup) === sha256) return { sha256, facts }
+      if (existsSync(backup) && sha256Of(backup) === sha256) return { sha256, facts }
       throw failure('file_changed', `${backup} was changed while it was read`, 'try again when nobody writes to it')
     })
+  } catch (error) {
+    const isOther = error instanceof PhdError && error.kind === 'not_a_phd_database'
+    throw isOther ? error.withHint('name a backup; to list them: phd restore') : error
   } finally {
     stop.dispose()
   }
