@@ -23,6 +23,7 @@ interface Night {
   /** A look before the night's imports, after a weekend. */
   early: Run | null
   inbox: Run | null
+  backup: Run
   doctor: Run
 }
 
@@ -53,7 +54,8 @@ function night(desk: Desk, day: string): Night {
   const early = day === EARLY ? desk.phd('doctor', '--cron', '--now', `${day}T06:00:00Z`) : null
   drop(desk, day)
   const inbox = day === MISSED ? null : desk.phd('inbox', 'run', '--cron', '--settle', '0', 'new', '--now', `${day}T07:00:00Z`)
-  return { day, early, inbox, doctor: desk.phd('doctor', '--cron', '--now', `${day}T08:00:00Z`) }
+  const backup = desk.phd('backup', '--cron', '--keep', '7d', '--now', `${day}T07:30:00Z`)
+  return { day, early, inbox, backup, doctor: desk.phd('doctor', '--cron', '--now', `${day}T08:00:00Z`) }
 }
 
 /** The days of the month on which the desk works. */
@@ -79,7 +81,8 @@ it(
       expect(nights).toHaveLength(22)
       const troubled = [MISSED, BROKEN, REJECTED]
       const waits = (day: string): boolean => day >= REJECTED && day < TOO_OLD
-      for (const { day, inbox, doctor } of nights) {
+      for (const { day, inbox, backup, doctor } of nights) {
+        expect([day, backup]).toEqual([day, QUIET])
         if (!troubled.includes(day)) expect([day, inbox]).toEqual([day, QUIET])
         if (waits(day)) expect([day, doctor]).toEqual([day, { stdout: '', stderr: expect.stringMatching(UNCORRECTED), code: 1 }])
         else if (!troubled.includes(day)) expect([day, doctor]).toEqual([day, QUIET])
@@ -105,9 +108,10 @@ it(
         runs: Array<{ command: string; started: string; exitCode: number }>
         damaged: number
       }>('runs')
-      const expected = nights.flatMap(({ day, early, inbox, doctor }) => [
+      const expected = nights.flatMap(({ day, early, inbox, backup, doctor }) => [
         ...(early ? [['doctor', `${day}T06:00:00Z`, early.code]] : []),
         ...(inbox ? [['inbox run', `${day}T07:00:00Z`, inbox.code]] : []),
+        ['backup', `${day}T07:30:00Z`, backup.code],
         ['doctor', `${day}T08:00:00Z`, doctor.code],
       ])
       expect(runs.map(({ command, started, exitCode }) => [command, started, exitCode]).reverse()).toEqual(expected)
