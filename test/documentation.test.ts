@@ -82,7 +82,7 @@ describe('every command', () => {
       const [program = '', ...words] = wordsOf(example).map(({ text }) => text)
       expect(program, `${path}: ${example}`).toBe('phd')
       const read = buildProgram(() => async () => {}, words)
-      await expect(read.parseAsync(words, { from: 'user' }), `${path}: ${example}`).resolves.toBeDefined()
+      await expect(read.parseAsync(words, { from: 'user' }), `${path}: ${example}`).resolves.toBe(read)
     }
   })
 

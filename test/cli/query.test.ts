@@ -60,7 +60,7 @@ describe('phd query', () => {
         'SELECT 1) UNION SELECT (2',
         'SELECT 1) SELECT * FROM asked --',
         'SELECT 1), other AS (SELECT 2',
-        "SELECT load_extension('/tmp/x')",
+        "SELECT load_extension('mine')",
         "SELECT readfile('/etc/passwd')",
         'SELECT * FROM sqlite_dbpage',
         'SELECT * FROM pragma_wal_checkpoint',
