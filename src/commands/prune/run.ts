@@ -1,5 +1,5 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { readMoment } from '../../app/moments.ts'
+import { readDay } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import { addDays, addMonths } from '../../rules/day.ts'
 import type { PruneOutcome, Store } from '../../store/store.ts'
@@ -27,10 +27,8 @@ export async function runPrune(context: Context, { olderThan, yes }: PruneFlags)
 /** The day whose history is kept: as it was typed, or so long before today. Throws a usage error. */
 function dayOf(typed: string, today: string): string {
   const [, count = '', unit = ''] = /^(\d{1,4})([dwmy])$/.exec(typed) ?? []
-  const day = count === '' ? readMoment('--older-than', typed) : ''
-  if (count === '' && typed.length !== 10)
-    throw usageError(`--older-than ${typed} is not a day`, 'write it as 2025-11-20, or as 365d')
-  const before = count === '' ? day.slice(0, 10) : ago(today, Number(count), unit)
+  const before = count === '' ? readDay('--older-than', typed, '365d or 2025-11-20') : ago(today, Number(count), unit)
+  if (before === undefined) throw usageError('--older-than needs a value', 'write it as 365d, or as 2025-11-20')
   if (!/^(?:19|20)/.test(before)) throw usageError(`--older-than ${typed} is too long ago`, 'write it as 365d, or as 2025-11-20')
   if (before > today) throw usageError(`--older-than ${typed} has not come yet`, 'write a day before today, or as 365d')
   return before
