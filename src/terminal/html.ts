@@ -1,7 +1,18 @@
 /** Text and whole pages as HTML. It stands alone because only pages need the library. */
 
 import { escapeUTF8 } from 'entities'
-import type { Page, PageCell, PagePart, PageTable } from './page.ts'
+import {
+  cellText,
+  chartTable,
+  headingText,
+  type Page,
+  type PageCell,
+  type PageFigure,
+  type PageHeading,
+  type PagePart,
+  type PageTable,
+  type PageValue,
+} from './page.ts'
 import { safeText } from './safe-text.ts'
 
 /** Escapes markup, and shows characters that a reader could not see by their number. */
@@ -21,6 +32,7 @@ h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:1.8rem 0 .5rem;
 table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--dim);font-size:.85rem;padding:0 0 .25rem;break-after:avoid}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 thead th{background:var(--head)}thead th,.day{white-space:nowrap}tbody th{font-weight:400}code{font:.85em ui-monospace,monospace}
+thead .number,.number{text-align:right;white-space:nowrap}a{color:inherit}
 ul{margin:.3rem 0;padding-left:1.2rem}
 @media screen and (max-width:44rem){section{overflow-x:auto}table{min-width:40rem}}
 @media print{@page{size:A4;margin:12mm}:root{font-size:11px}body{margin:0;max-width:none;padding:0;font-size:9pt;line-height:1.3}h2{margin:.9rem 0 .3rem}th,td{padding:.12rem .6rem .12rem 0}
@@ -42,18 +54,31 @@ export function htmlPage({ title, parts }: Page): string {
 <body>
 <main>
 <h1>${htmlText(title)}</h1>
-${sections(parts)}
+${sections(parts, idsOf(parts))}
 </main>
 </body>
 </html>
 `
 }
 
+/** The ids of the parts of a page as they stand in HTML, by the ids that the page gave them. */
+type Ids = ReadonlyMap<string, string>
+
+function idsOf(parts: readonly PagePart[]): Ids {
+  const ids = new Map<string, string>()
+  for (const part of parts) {
+    if (!('id' in part) || part.id === undefined || ids.has(part.id)) continue
+    const plain = part.id.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+    ids.set(part.id, `part-${ids.size + 1}-${plain}`.slice(0, 60))
+  }
+  return ids
+}
+
 /** A section with so many rows at most stays on one sheet of paper. */
 const SHORT = 15
 
 /** Each heading begins a section with what follows it. */
-function sections(parts: readonly PagePart[]): string {
+function sections(parts: readonly PagePart[], ids: Ids): string {
   const groups: PagePart[][] = [[]]
   for (const part of parts) {
     if (part.kind === 'heading') groups.push([])
@@ -61,7 +86,7 @@ function sections(parts: readonly PagePart[]): string {
   }
   return groups
     .map((own) => {
-      const html = own.map(partHtml).join('\n')
+      const html = own.map((part) => partHtml(part, ids)).join('\n')
       if (own[0]?.kind !== 'heading') return html
       const isShort = own.reduce((sum, part) => sum + linesOf(part), 0) <= SHORT
       return `<section${isShort ? ' class="short"' : ''}>\n${html}\n</section>`
@@ -73,41 +98,56 @@ function linesOf(part: PagePart): number {
   return part.kind === 'table' ? part.rows.length : part.kind === 'list' ? part.items.length : 0
 }
 
-function partHtml(part: PagePart): string {
+function partHtml(part: PagePart, ids: Ids): string {
   switch (part.kind) {
     case 'heading':
       return `<h2>${htmlText(part.text)}</h2>`
     case 'text':
       return `<p${part.isWarning ? ' class="warn"' : ''}>${htmlText(part.text)}</p>`
     case 'figures':
-      return `<dl class="figures">\n${part.figures.map(figureHtml).join('\n')}\n</dl>`
+      return `<dl class="figures">\n${part.figures.map((figure) => figureHtml(figure, ids)).join('\n')}\n</dl>`
     case 'table':
-      return tableHtml(part)
+      return tableHtml(part, ids)
+    case 'chart':
+      return `<p>${htmlText(part.description)}</p>\n${tableHtml({ ...chartTable(part), id: part.id }, ids)}`
     case 'list':
-      return `<ul>\n${part.items.map((item) => `<li>${cellHtml(item)}</li>`).join('\n')}\n</ul>`
+      return `<ul>\n${part.items.map((item) => `<li>${cellHtml(item, ids)}</li>`).join('\n')}\n</ul>`
   }
 }
 
-function figureHtml({ label, value, change }: { label: string; value: string; change: string }): string {
+function figureHtml({ label, value, change, href }: PageFigure, ids: Ids): string {
   const against = change === '' ? '' : ` <small>${htmlText(change)}</small>`
-  return `<div><dt>${htmlText(label)}</dt><dd>${htmlText(value)}${against}</dd></div>`
+  return `<div><dt>${htmlText(label)}</dt><dd>${linked({ text: value, href }, ids)}${against}</dd></div>`
 }
 
-function tableHtml({ caption, headings, rows }: PageTable): string {
-  const head = headings.map((heading) => `<th scope="col">${htmlText(heading)}</th>`).join('')
+/** Text that leads to a part of the page; to one that is not there, it is text alone. */
+function linked({ text, href }: PageValue, ids: Ids): string {
+  const id = href === undefined ? undefined : ids.get(href)
+  return id === undefined ? htmlText(text) : `<a href="#${id}">${htmlText(text)}</a>`
+}
+
+function tableHtml({ id, caption, headings, rows, isFolded }: PageTable, ids: Ids): string {
+  const head = headings.map((heading) => `<th scope="col"${numberClass(heading)}>${htmlText(headingText(heading))}</th>`).join('')
   const body = rows.map(([first = '', ...cells]) => {
-    const others = cells.map((cell) => `<td${isDay(cell) ? ' class="day"' : ''}>${cellHtml(cell)}</td>`).join('')
-    return `<tr><th scope="row">${cellHtml(first)}</th>${others}</tr>`
+    const others = cells.map((cell, i) => `<td${cellClass(cell, headings[i + 1])}>${cellHtml(cell, ids)}</td>`).join('')
+    return `<tr><th scope="row">${cellHtml(first, ids)}</th>${others}</tr>`
   })
-  return `<table>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
+  const own = id === undefined ? '' : ` id="${ids.get(id)}"`
+  const html = `<table${own}>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
+  return isFolded ? `<details>\n<summary>${htmlText(caption)}</summary>\n${html}\n</details>` : html
+}
+
+function numberClass(heading: PageHeading | undefined): string {
+  return typeof heading === 'object' ? ' class="number"' : ''
 }
 
 /** A day is not broken between its numbers. */
-function isDay(cell: PageCell): boolean {
-  return typeof cell === 'string' && /^\d{4}-\d\d-\d\d$/.test(cell)
+function cellClass(cell: PageCell, heading: PageHeading | undefined): string {
+  return /^\d{4}-\d\d-\d\d$/.test(cellText(cell)) ? ' class="day"' : numberClass(heading)
 }
 
-function cellHtml(cell: PageCell): string {
+function cellHtml(cell: PageCell, ids: Ids): string {
   if (typeof cell === 'string') return htmlText(cell)
+  if (!('command' in cell)) return linked(cell, ids)
   return cell.command === '' ? '' : `<code>${htmlText(cell.command)}</code>`
 }

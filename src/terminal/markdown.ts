@@ -1,6 +1,6 @@
 /** A page as Markdown. */
 
-import { cellText, type Page, type PageCell, type PagePart } from './page.ts'
+import { cellText, chartTable, headingText, type Page, type PageCell, type PagePart, type PageTable } from './page.ts'
 import { safeText } from './safe-text.ts'
 
 /** What would become markup or a link, and what stands for it. */
@@ -31,7 +31,7 @@ function code(text: string): string {
 }
 
 function cell(value: PageCell): string {
-  if (typeof value === 'string') return markdownText(value)
+  if (typeof value === 'string' || !('command' in value)) return markdownText(cellText(value))
   return value.command === '' ? '' : code(value.command)
 }
 
@@ -54,16 +54,23 @@ function partText(part: PagePart): string {
         )
         .join('\n')
     case 'table':
-      return [
-        `*${markdownText(part.caption)}*`,
-        '',
-        rowText(part.headings.map(markdownText)),
-        rowText(part.headings.map(() => '---')),
-        ...part.rows.map((row) => rowText(row.map(cell))),
-      ].join('\n')
+      return tableText(part)
+    case 'chart':
+      return [markdownText(part.description), '', tableText(chartTable(part))].join('\n')
     case 'list':
-      return part.items.map((item) => `- ${typeof item === 'string' ? markdownText(item) : code(cellText(item))}`).join('\n')
+      return part.items.map((item) => `- ${cell(item)}`).join('\n')
   }
+}
+
+function tableText({ caption, headings, rows }: PageTable): string {
+  if (rows.length === 0) return `*${markdownText(caption)}*\n\nNone.`
+  return [
+    `*${markdownText(caption)}*`,
+    '',
+    rowText(headings.map((heading) => markdownText(headingText(heading)))),
+    rowText(headings.map((heading) => (typeof heading === 'string' ? '---' : '---:'))),
+    ...rows.map((row) => rowText(row.map(cell))),
+  ].join('\n')
 }
 
 function rowText(cells: readonly string[]): string {

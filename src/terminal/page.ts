@@ -1,25 +1,63 @@
 /** A page in parts, whatever it is written as: Markdown, HTML, or lines for a terminal. */
 
+import { grouped, plural } from './plural.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 
-/** A cell of a table: text, or a command to type. */
-export type PageCell = string | { command: string }
-
-/** A table; its first column names the row. */
-export interface PageTable {
-  kind: 'table'
-  caption: string
-  headings: readonly string[]
-  rows: readonly (readonly PageCell[])[]
+/** Text that leads to a part of the page (`href`: the id of a table or chart); `number`: its exact value, for sorting and workbooks. */
+export interface PageValue {
+  text: string
+  number?: string | undefined
+  href?: string | undefined
 }
 
+/** A cell of a table: text, a command to type, or a value. */
+export type PageCell = string | { command: string } | PageValue
+
+/** A heading of a column; of one with numbers, they stand below each other by their last digit and sort by their value. */
+export type PageHeading = string | { text: string; isNumber: true }
+
+/**
+ * A table; its first column names the row. One that is folded has the rows behind a figure: closed on a screen, open on paper, left out
+ * on a terminal.
+ */
+export interface PageTable {
+  kind: 'table'
+  id?: string
+  caption: string
+  headings: readonly PageHeading[]
+  rows: readonly (readonly PageCell[])[]
+  isFolded?: true
+}
+
+/** A chart, drawn in HTML, with its numbers in a table everywhere. `axis`: what the categories are; a value that is null is not known. */
+export interface PageChart {
+  kind: 'chart'
+  id: string
+  title: string
+  description: string
+  form: 'columns' | 'stacked' | 'lines' | 'bars'
+  axis?: string
+  categories: readonly string[]
+  series: readonly { name: string; values: readonly (number | null)[] }[]
+  unit: string
+}
+
+/** A number that says how it stands; `change`: against the last time; `href`: the id of the table with the rows behind it. */
+export interface PageFigure {
+  label: string
+  value: string
+  change: string
+  href?: string | undefined
+}
+
+/** A part of a page; the first text says what the page found. */
 export type PagePart =
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: string; isWarning?: boolean }
-  /** A few numbers that say how it stands; `change`: against the last time. */
-  | { kind: 'figures'; figures: readonly { label: string; value: string; change: string }[] }
+  | { kind: 'figures'; figures: readonly PageFigure[] }
   | PageTable
+  | PageChart
   | { kind: 'list'; items: readonly PageCell[] }
 
 export interface Page {
@@ -29,7 +67,29 @@ export interface Page {
 
 /** The text of a cell. */
 export function cellText(cell: PageCell): string {
-  return typeof cell === 'string' ? cell : cell.command
+  return typeof cell === 'string' ? cell : 'command' in cell ? cell.command : cell.text
+}
+
+/** The text of the heading of a column. */
+export function headingText(heading: PageHeading): string {
+  return typeof heading === 'string' ? heading : heading.text
+}
+
+/** Stands where a chart has no value. */
+const NOT_KNOWN = 'not known'
+
+/** The numbers of a chart as a table: a row for each category, a column for each series. */
+export function chartTable({ title, unit, axis, categories, series }: PageChart): PageTable {
+  return {
+    kind: 'table',
+    caption: `${title} (${unit})`,
+    headings: [axis ?? 'Of', ...series.map(({ name }) => ({ text: name, isNumber: true }) as const)],
+    rows: categories.map((category, i) => [category, ...series.map(({ values }) => valueCell(values[i] ?? null))]),
+  }
+}
+
+function valueCell(value: number | null): PageCell {
+  return value === null ? NOT_KNOWN : { text: grouped(value), number: String(value) }
 }
 
 /** What a page needs of a terminal. */
@@ -54,16 +114,28 @@ function partText(part: PagePart, { columns, prose, style }: Paper): string {
     }
     case 'figures':
       return `${prose(safeText(part.figures.map(figureText).join('; ')))}\n`
-    case 'table': {
-      const headings = part.headings.map((heading) => heading.toUpperCase())
-      const rows = part.rows.map((row) => row.map(cellText))
-      return table(headings, rows, columns)
-    }
+    case 'table':
+      return tableText(part, { columns, prose })
+    case 'chart':
+      return `\n${prose(safeText(`${part.title} (${part.unit})`))}\n${tableText(chartTable(part), { columns, prose })}`
     case 'list':
       return part.items.map((item) => `${prose(safeText(`- ${cellText(item)}`))}\n`).join('')
   }
 }
 
-function figureText({ label, value, change }: { label: string; value: string; change: string }): string {
+function tableText(
+  { caption, headings, rows, isFolded }: PageTable,
+  { columns, prose }: Pick<Paper, 'columns' | 'prose'>,
+): string {
+  if (isFolded) return `${prose(safeText(`${caption}: ${plural(rows.length, 'row')}; to see them, add --format md`))}\n`
+  if (rows.length === 0) return 'None.\n'
+  return table(
+    headings.map((heading) => headingText(heading).toUpperCase()),
+    rows.map((row) => row.map(cellText)),
+    columns,
+  )
+}
+
+function figureText({ label, value, change }: PageFigure): string {
   return `${label}: ${value}${change === '' ? '' : ` (${change})`}`
 }
