@@ -13,7 +13,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   records: [],
   rules: ['records', 'mail (types)'],
-  reports: ['records'],
+  // Counting by fiscal quarter needs the calendar of the rules.
+  reports: ['records', 'rules'],
   mail: ['records'],
   handbook: ['records', 'store (types)'],
   store: ['records', 'files/disk.ts'],
@@ -37,6 +38,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['records', 'rules', 'partners', 'requests', 'mail', 'reference', 'files', 'terminal', 'app', 'store (types)'],
     ...['verdicts', 'drafts'],
   ],
+  // What pages about partners share: the lists, each row with its partner; and how a page is published.
+  scorecards: [
+    ...['records', 'rules', 'partners', 'reports', 'reference', 'mail', 'files', 'terminal', 'app', 'drafts', 'store (types)'],
+  ],
   // What is due, of all jobs together.
   agenda: [
     ...['records', 'rules', 'partners', 'requests', 'plans', 'reports', 'terminal', 'files', 'app', 'store (types)'],
@@ -44,7 +49,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'handbook', 'reference', 'files', 'terminal', 'app', 'store (types)'],
-    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs', 'documents', 'agenda'],
+    ...['verdicts', 'drafts', 'decisions', 'mailbox', 'reports', 'plans', 'imports', 'jobs', 'documents', 'agenda', 'scorecards'],
   ],
 }
 

@@ -151,6 +151,14 @@ export function recordsNamed<R>(view: View, kind: Kind, tier: NameTier, key: str
   return currentRecords(view, kind, `${columnOf(kind.partnerName ?? '')} IN (SELECT name FROM names WHERE ${tier} = ?)`, [key])
 }
 
+/** Current records that have one of some texts in a field, which the declaration checks. */
+export function recordsWith<R>(view: View, kind: Kind, field: string, texts: Iterable<string>): Stored<R>[] {
+  if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
+  return currentRecords(view, kind, `${columnOf(field)} IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify([...new Set(texts)]),
+  ])
+}
+
 /** The names in the dictionary that share a form. */
 export function spellings(view: View, tier: NameTier, key: string): string[] {
   return view.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`, 'first').all(key)

@@ -72,6 +72,7 @@ import {
   namesInRows,
   ofPartner,
   recordsNamed,
+  recordsWith,
   rejectedRows,
   spellings,
 } from './records.ts'
@@ -169,6 +170,12 @@ export class SqliteStore implements Store {
         JSON.stringify([...new Set(keys)]),
       ]),
     )
+
+  recordsWith = <F extends Fields>(
+    kind: Kind<F>,
+    field: keyof F & string,
+    texts: Iterable<string>,
+  ): Promise<Stored<RecordOf<F>>[]> => this.#do(() => recordsWith<RecordOf<F>>(this.#view, kind, field, texts))
 
   namesInRows = (kind: Kind): Promise<NamedRows[]> => this.#do(() => namesInRows(this.#view, kind))
 

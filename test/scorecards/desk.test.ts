@@ -1,0 +1,79 @@
+/** What a scorecard of one partner counts must be what the scorecards of all count for it: on a real database. */
+
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { wholeIndex } from '../../src/partners/linked-names.ts'
+import { certificationDashboard } from '../../src/records/kinds/certification-dashboard.ts'
+import { kinds } from '../../src/records/kinds.ts'
+import { linkedRows, readDesk } from '../../src/scorecards/desk.ts'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import { atDesk } from '../cli/phd.ts'
+
+const IDS = ['0014M000AAAAAAMQY5', '0014M000AAAAACkQYP', '0014M000AAAAADzQYP'] as const
+const AT = { now: '2026-11-20T09:00:00Z', today: '2026-11-20', maxAgeDays: 7 }
+/** Few stems and forms, so that names meet in every way. */
+const name = fc
+  .tuple(fc.constantFrom('Acme', 'Acme+', 'Bolt'), fc.constantFrom('', ' GmbH', ' Inc.', ' Ltd'))
+  .map((parts) => parts.join(''))
+const world = fc.record({
+  accounts: fc.array(name, { minLength: 3, maxLength: 3 }),
+  rows: fc.array(fc.record({ name, id: fc.option(fc.constantFrom(...IDS, '0014M000AAAAAE1QYP')) }), {
+    minLength: 1,
+    maxLength: 8,
+  }),
+  /** How many rows a newer list has. */
+  kept: fc.nat({ max: 8 }),
+})
+
+it('gives the same rows to a partner alone as among all', { timeout: 120_000 }, () =>
+  fc.assert(
+    fc.asyncProperty(world, ({ accounts, rows, kept }) =>
+      atDesk(async (desk) => {
+        const lines = rows.map((row, i) => `${row.id ?? ''},${row.name},R${i},Yes`)
+        desk.write(
+          'accounts.csv',
+          'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner',
+          ...accounts.map((each, i) => `${IDS[i]},${each},Partner,Authorized,Open,Ana`),
+        )
+        desk.write('before.csv', 'Account ID,Partner,Region,Open Reqs Met?', ...lines)
+        desk.write('now.csv', 'Account ID,Partner,Region,Open Reqs Met?', ...lines.slice(0, Math.max(1, kept)))
+        desk.imports('accounts.csv')
+        desk.imports('before.csv')
+        desk.phd('import', 'now.csv', '--snapshot', '--allow-shrink')
+        const store = openStore(desk.db, kinds, { waitSeconds: 1, asOf: null, today: AT.today })
+        try {
+          const whole = await linkedRows(await readDesk(AT, store), store, certificationDashboard)
+          for (const partner of (await wholeIndex(store)).partners) {
+            const own = await linkedRows(await readDesk(AT, store, partner), store, certificationDashboard)
+            expect(own.of.get(partner.id) ?? []).toEqual(whole.of.get(partner.id) ?? [])
+            const mayBe = whole.unlinked.filter(({ candidates }) => candidates.some(({ id }) => id === partner.id))
+            expect(own.unlinked.map(({ row }) => row.source.line)).toEqual(mayBe.map(({ row }) => row.source.line))
+          }
+        } finally {
+          store.close()
+        }
+      }),
+    ),
+    { numRuns: 12 },
+  ),
+)
+
+it('puts public sector before the country, and knows no region of a blank country', () =>
+  atDesk(async (desk) => {
+    desk.write(
+      'accounts.csv',
+      'Account ID,Account Name,Type,Partner Status,Partner Track,Account Owner,Public Sector Partner,Billing Country',
+      `${IDS[0]},Acme,Partner,Authorized,Open,Ana,Yes,Germany`,
+      `${IDS[1]},Bolt,Partner,Authorized,Open,Ana,No,Japan`,
+      `${IDS[2]},Cobalt,Partner,Authorized,Open,Ana,,`,
+    )
+    desk.imports('accounts.csv')
+    const store = openStore(desk.db, kinds, { waitSeconds: 1, asOf: null, today: AT.today })
+    try {
+      const { partners, regionOf, countryOf } = await readDesk(AT, store)
+      expect(partners.map(regionOf)).toEqual(['PubSec', 'APJ', null])
+      expect(partners.map(countryOf)).toEqual(['DE', 'JP', null])
+    } finally {
+      store.close()
+    }
+  }))
