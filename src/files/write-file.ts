@@ -34,9 +34,9 @@ export class FileInMaking {
     this.#fd = made.fd
   }
 
-  write(text: string): void {
+  write(content: string | Uint8Array): void {
     this.#orDiscard(() => {
-      const bytes = Buffer.from(text)
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
       this.#hash.update(bytes)
     })
@@ -133,7 +133,7 @@ export function nameIfFree(written: string, path: string): boolean {
 }
 
 /** Writes a file whole or not at all; see {@link FileInMaking}. */
-export function writeWhole(path: string, content: string, options: { overwrite: boolean }): void {
+export function writeWhole(path: string, content: string | Uint8Array, options: { overwrite: boolean }): void {
   const file = new FileInMaking(path)
   file.write(content)
   file.publish(options)

@@ -107,3 +107,11 @@ export function reachable(
     return without('the Salesforce users are too old or in doubt; export them again')
   return contact
 }
+
+/** The Salesforce user of a name or an address, if there is just one and the address can be used. See {@link reachable}. */
+export function namedContact(people: Directory, named: string, how: { now: string; maxAgeDays: number }): Contact {
+  const isAddress = named.includes('@')
+  const [user, other] = people.all({ id: null, name: isAddress ? null : named, address: isAddress ? named : null })
+  if (other) return { name: named, address: null, why: `several Salesforce users are ${named}` }
+  return reachable(people, { id: user?.id ?? null, name: user?.name ?? named }, how)
+}

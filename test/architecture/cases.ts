@@ -142,11 +142,11 @@ export const CASES: Readonly<
     broken: [
       [
         { 'decisions/options.ts': "import type { Command } from 'commander'" },
-        ['src/decisions/options.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
+        ['src/decisions/options.ts:1 imports commander: only commands, main.ts, app (types), scorecards (types) may know it;'],
       ],
       [
         { 'app/usage.ts': "import { Command } from 'commander'" },
-        ['src/app/usage.ts:1 imports commander: only commands, main.ts, app (types) may know it;'],
+        ['src/app/usage.ts:1 imports commander: only commands, main.ts, app (types), scorecards (types) may know it;'],
       ],
       [
         { 'partners/resolve.ts': "export const open = () => import('better-sqlite3')" },

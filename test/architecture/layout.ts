@@ -66,7 +66,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   fflate: ['imports'],
   'entities/decode': ['imports'],
-  commander: ['commands', 'main.ts', 'app (types)'],
+  commander: ['commands', 'main.ts', 'app (types)', 'scorecards (types)'],
   'csv-stringify/sync': ['terminal'],
   '@inquirer/search': ['terminal'],
   '@inquirer/select': ['terminal'],

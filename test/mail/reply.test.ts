@@ -407,6 +407,7 @@ describe('a reply that comes with phd', () => {
       'portal-login',
       'price-file',
       'price-file-distributor',
+      'report-page',
       'reseller-order',
       'reseller-order-with-order-operations',
       'reseller-quote',

@@ -1,13 +1,10 @@
 /** A mail with a digest, for a person to check and send. */
 
-import { join } from 'node:path'
 import type { Digest } from '../../agenda/digest.ts'
 import { digestTitle, figuresOf, findingWords, sinceWords } from '../../agenda/digest-words.ts'
 import { sourceGaps } from '../../agenda/words.ts'
 import type { Context } from '../../app/context.ts'
-import { fileSlug } from '../../files/file-slug.ts'
-import { makeFolder, writeWhole } from '../../files/write-file.ts'
-import { isAddress } from '../../mail/address.ts'
+import { draftPage } from '../../drafts/page-mail.ts'
 import { cleanLine } from '../../mail/read/clean.ts'
 import type { Contact } from '../../partners/contacts.ts'
 import { readDesk } from '../../reference/reference.ts'
@@ -22,37 +19,16 @@ export async function draftDigest(
   digest: Digest,
   { draft, to, overwrite }: { draft: string; to: DraftTo; overwrite: boolean },
 ): Promise<boolean> {
-  const { io, dryRun, now } = context
-  const desk = readDesk()
-  const address = to === 'desk' ? desk.mailbox : to.address
-  const name = to === 'desk' ? 'the desk' : (to.name ?? 'the director')
-  if (address === null || !isAddress(address)) {
-    const why = to === 'desk' ? 'no mailbox' : (to.why ?? 'no address')
-    io.note(`no draft for ${name}: ${why}; name a Salesforce user with an address: --to <name>, or import the users again`)
-    return false
-  }
-  const { draftFile } = await import('../../mail/draft.ts')
   const { today } = digest.agenda.days
-  const page = { name: `digest-${today}.html`, type: 'text/html', content: Buffer.from(digestText(digest, 'html')) }
-  const content = await draftFile({
-    from: desk.mailbox,
-    to: [address],
-    cc: [],
-    subject: digestTitle(digest),
-    body: bodyOf(digest, to === 'desk' ? null : to.name),
-    at: now,
-    attachments: [page],
+  const isDesk = to === 'desk'
+  return draftPage(context, {
+    ...{ draft, overwrite },
+    to: isDesk ? { name: 'the desk', address: readDesk().mailbox, why: 'no mailbox' } : to,
+    reader: 'the director',
+    words: async ({ name }) => ({ subject: digestTitle(digest), body: bodyOf(digest, isDesk ? null : name) }),
+    page: { name: `digest-${today}.html`, html: digestText(digest, 'html') },
+    nameFor: (reader) => `digest-${reader}-${today}.eml`,
   })
-  const isFile = /\.eml$/i.test(draft)
-  const file = isFile ? draft : join(draft, `digest-${fileSlug(name)}-${today}.eml`)
-  if (dryRun) {
-    io.note(`would write ${file}`)
-    return true
-  }
-  if (!isFile) makeFolder(draft)
-  writeWhole(file, content, { overwrite })
-  io.note(`wrote ${file}; check it, then send it`)
-  return true
 }
 
 /** What the mail says; the page is attached. */

@@ -6,13 +6,14 @@ import { readAgenda } from '../../agenda/read.ts'
 import { type CommonFlags, type Context, recordingOf } from '../../app/context.ts'
 import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { givenValue } from '../../app/option-values.ts'
+import { checkOut, writeOut } from '../../app/pages/out-file.ts'
 import { ExitCode, highestCode, usageError } from '../../errors.ts'
 import { marksOf } from '../../reports/digest.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { digestView } from './digest-view.ts'
 import { type DraftTo, draftDigest } from './draft.ts'
-import { checkOut, outFormat, writeDigest } from './out.ts'
+import { digestFormat, digestText } from './out.ts'
 
 export interface DigestFlags extends CommonFlags, DueDatesFlags {
   for?: string
@@ -38,11 +39,12 @@ export async function runDigest(context: Context, flags: DigestFlags): Promise<E
   if (flags.mark && context.asOf !== null) throw usageError('--mark cannot be combined with --as-of', 'mark the digest of today')
   if (flags.force && out === undefined && draft === undefined && flags.ics === undefined)
     throw usageError('--force is for files', 'add --out digest.html, or remove --force')
-  const format = out === undefined ? null : outFormat(out)
+  const format = out === undefined ? null : digestFormat(out)
   const { digest, draftTo } = await read(context, flags, draft === undefined ? null : (to ?? null))
   if (out !== undefined) checkOut(out, flags.force ?? false)
   if (flags.ics !== undefined) await keepDueDates(context, flags, () => agendaDues(digest.entries.map(({ item }) => item)))
-  if (out !== undefined && format !== null) writeDigest(context, digest, { out, format, overwrite: flags.force ?? false })
+  if (out !== undefined && format !== null)
+    writeOut(context, out, digestText(digest, format), { overwrite: flags.force ?? false })
   const isDrafted =
     draft === undefined || (await draftDigest(context, digest, { draft, to: draftTo, overwrite: flags.force ?? false }))
   if (flags.mark) await mark(context, digest)
@@ -75,18 +77,10 @@ async function recipientOf(
   store: RecordReader,
   { audience, to }: { audience: Digest['audience']; to: string | null },
 ): Promise<DraftTo> {
-  const { directory, reachable } = await import('../../partners/contacts.ts')
-  const named = to ?? audience.manager?.name ?? null
-  if (named === null) return audience.reader === 'desk' ? 'desk' : { name: null, address: null, why: 'no one is named' }
-  const people = await directory(store)
-  const isAddress = named.includes('@')
-  const [user, other] = people.all({
-    id: to === null ? (audience.manager?.id ?? null) : null,
-    name: isAddress ? null : named,
-    address: isAddress ? named : null,
-  })
-  if (other) return { name: named, address: null, why: `several Salesforce users are ${named}` }
-  return reachable(people, { id: user?.id ?? null, name: user?.name ?? named }, context)
+  const { directory, namedContact, reachable } = await import('../../partners/contacts.ts')
+  if (to !== null) return namedContact(await directory(store), to, context)
+  if (audience.manager !== null) return reachable(await directory(store), audience.manager, context)
+  return audience.reader === 'desk' ? 'desk' : { name: null, address: null, why: 'no one is named' }
 }
 
 /** Records what is on the page. */

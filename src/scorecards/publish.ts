@@ -1,0 +1,83 @@
+/** How every report about partners leaves phd: printed, as a file, as the draft of a mail. All of it comes from one object. */
+
+import type { Command } from 'commander'
+import type { Context } from '../app/context.ts'
+import { givenValue } from '../app/option-values.ts'
+import { checkOut, FILE_PAPER, outFormat, writeOut } from '../app/pages/out-file.ts'
+import { ExitCode, usageError } from '../errors.ts'
+import { csvForPeople } from '../terminal/csv.ts'
+import { htmlPage } from '../terminal/html.ts'
+import type { Io } from '../terminal/io.ts'
+import { markdownPage } from '../terminal/markdown.ts'
+import { pageText } from '../terminal/page.ts'
+import { print, type Rendering, textIn } from '../terminal/print.ts'
+import type { MailedReport } from './draft.ts'
+
+/** A report that is made. */
+export interface Report extends MailedReport {
+  json: object
+  ndjson: () => Iterable<object>
+  /** Rows with their headings first, as they are; publishing makes them safe. */
+  csv: readonly (readonly string[])[]
+}
+
+/** The options of {@link addReportOptions}. */
+export interface PublishFlags {
+  out?: string
+  force?: boolean
+  draft?: string
+  to?: string
+}
+
+const ENDINGS = { html: 'html', md: 'md', csv: 'csv', json: 'json', ndjson: 'ndjson' } as const
+
+/** Adds --out, --force, --draft and --to to a report. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .option('--out <file>', 'also write it to a file, by its ending: .html, .md, .csv, .json, .ndjson')
+    .option('--force', 'overwrite files that exist')
+    .option('--draft <file.eml>', 'file or folder to write a mail with the page to')
+    .option('--to <name>', 'the Salesforce user to draft the mail to, by name or address (default: the account owner)')
+}
+
+/** Throws the usage errors of the options, before a report is made. */
+export function checkPublish(flags: PublishFlags): void {
+  const out = givenValue('--out', flags.out)
+  const draft = givenValue('--draft', flags.draft)
+  if (givenValue('--to', flags.to) !== undefined && draft === undefined)
+    throw usageError('--to is for the mail', 'add --draft <file.eml>')
+  if (flags.force && out === undefined && draft === undefined)
+    throw usageError('--force is for files', 'add --out report.html, or remove --force')
+  if (out === undefined) return
+  outFormat(out, ENDINGS)
+  checkOut(out, flags.force ?? false)
+}
+
+/**
+ * Writes a report to the file and the mail that were asked for, then prints it. Gives 0, or 4 where no mail could be drafted; a
+ * command joins it with its own answer. Throws usage errors, and what writing refuses; then nothing was printed.
+ */
+export async function publish(context: Context, flags: PublishFlags, report: Report): Promise<ExitCode> {
+  checkPublish(flags)
+  const { out, draft, to, force: overwrite = false } = flags
+  if (out !== undefined) writeOut(context, out, textIn(outFormat(out, ENDINGS), rendering(report, FILE_PAPER)), { overwrite })
+  let isDrafted = true
+  if (draft !== undefined) {
+    const { draftReport } = await import('./draft.ts')
+    isDrafted = await draftReport(context, report, { draft, to: to ?? null, overwrite, html: htmlPage(report.page) })
+  }
+  print(context.io, context.format, rendering(report, context.io))
+  return isDrafted ? ExitCode.yes : ExitCode.cannotTell
+}
+
+/** A report in each format. */
+function rendering({ page, json, ndjson, csv }: Report, paper: Pick<Io, 'columns' | 'prose' | 'style'>): Rendering {
+  return {
+    table: () => pageText(page, paper),
+    md: () => markdownPage(page),
+    html: () => htmlPage(page),
+    json: () => json,
+    ndjson,
+    csv: () => csvForPeople(csv),
+  }
+}
