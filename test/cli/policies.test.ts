@@ -125,6 +125,15 @@ describe('a rule in words', () => {
     }),
   )
 
+  it('says what is known of a rule that no version is in force of', () =>
+    atDesk((desk) => {
+      const { code, stdout } = desk.phd('policy', 'show', 'psp')
+      expect(code).toBe(4)
+      expect(stdout).toContain('no rule for designated Professional Services Partners on 2026-11-20')
+      expect(stdout).toContain('Also known, not decisive')
+      expect(stdout).toContain('3 people with PSE')
+    }))
+
   it('says what is only background, and lists every version with its days', () =>
     atDesk((desk) => {
       expect(desk.phd('policy', 'show', 'nfr').stdout).toContain('Also known, not decisive')

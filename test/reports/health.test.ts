@@ -86,6 +86,8 @@ describe('the health of phd', () => {
     expect(on('2026-12-30', [null, '2026-12-31'], ['2027-01-01', null])).toEqual([])
     expect(on('2026-12-30', [null, '2026-12-31'], ['2027-01-02', null])).toEqual(['warning rule_ends'])
     expect(on('2027-01-01', [null, '2026-12-31'])).toEqual(['warning rule_missing'])
+    // What was never in force is background: nothing is missing.
+    expect(on('2026-11-01')).toEqual([])
   })
 
   it('needs a calendar with days to come', () => {

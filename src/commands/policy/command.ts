@@ -21,7 +21,7 @@ export const policy: Register = (program, act) => {
     .description('show one rule in words, as in force today or on another day')
     .argument(
       '<rule>',
-      'authorized, distributors, loa, nfr, cam, mail, proof, deals, sources, marketplace, leads, evaluations, price-files or rebates',
+      'authorized, distributors, loa, nfr, cam, mail, proof, deals, sources, marketplace, leads, evaluations, price-files, rebates or psp',
     )
     .option('--at <day>', 'the day (default: today)')
     .action(act<ShowFlags>(runShow))

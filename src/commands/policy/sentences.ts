@@ -20,6 +20,7 @@ import { checkName } from '../../verdicts/check-sentences.ts'
 import type { Clause } from './clause.ts'
 import { dealClauses } from './deal-sentences.ts'
 import { proofClauses } from './proof-sentences.ts'
+import { type PspVersion, pspClauses } from './psp-sentences.ts'
 import { type QuarterVersion, quarterClauses } from './quarter-sentences.ts'
 import { marketplaceClauses, sourceClauses } from './source-sentences.ts'
 
@@ -49,6 +50,7 @@ export type KnownVersion =
   | MarketplaceVersion
   | QuarterVersion
   | ProofVersion
+  | PspVersion
 
 /** A rule with all its versions. */
 export interface KnownPolicy {
@@ -61,6 +63,7 @@ export interface KnownPolicy {
 /** A version of a rule, sentence by sentence. */
 export function clausesOf(version: KnownVersion): Clause[] {
   if ('steps' in version) return quarterClauses(version)
+  if ('pspFigures' in version) return pspClauses(version)
   if ('serviceAttach' in version) return dealClauses(version)
   if ('partnerGenerated' in version) return sourceClauses(version)
   if ('useCases' in version) return marketplaceClauses(version)

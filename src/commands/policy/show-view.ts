@@ -25,17 +25,18 @@ export function policyView(
   })
   return {
     table: () => {
-      if (!version) return `no rule for ${title} on ${day}\n`
-      const lines = [
-        io.style('bold', `${title}, version ${version.version}, in force on ${day} (${daysWords(version)})`),
-        `  ${version.about}`,
-        io.style('dim', `  from: ${version.source}`),
-        '',
-        ...clauses.flatMap(({ text, handbook }) => [
-          `- ${text}`,
-          ...(handbook ? [io.style('dim', `  handbook: ${handbook.page}, "${handbook.section}"`)] : []),
-        ]),
-      ]
+      const lines = version
+        ? [
+            io.style('bold', `${title}, version ${version.version}, in force on ${day} (${daysWords(version)})`),
+            `  ${version.about}`,
+            io.style('dim', `  from: ${version.source}`),
+            '',
+            ...clauses.flatMap(({ text, handbook }) => [
+              `- ${text}`,
+              ...(handbook ? [io.style('dim', `  handbook: ${handbook.page}, "${handbook.section}"`)] : []),
+            ]),
+          ]
+        : [`no rule for ${title} on ${day}`]
       if (background.length > 0) lines.push('', io.style('bold', 'Also known, not decisive'))
       for (const { version: name, known, source, rule } of background) {
         lines.push(`- ${name} (${known}): ${rule.join(' ')}`, io.style('dim', `  from: ${source}`))

@@ -3,6 +3,7 @@
 import { readDealPolicyFile } from '../deals.ts'
 import { readEvaluationPolicyFile, readLeadPolicyFile } from '../leads.ts'
 import { readMarketplace } from '../marketplace.ts'
+import { readPspPolicyFile } from '../programs/psp.ts'
 import { readProofPolicyFile } from '../proofs.ts'
 import { readPriceFilePolicies, readRebatePolicies } from '../quarter-work.ts'
 import {
@@ -33,5 +34,6 @@ export function readPolicies() {
     { id: 'marketplace', title: 'marketplace deals', versions: readMarketplace(), background: [] },
     { id: 'price-files', title: 'price files', versions: readPriceFilePolicies(), background: [] },
     { id: 'rebates', title: 'rebates', versions: readRebatePolicies(), background: [] },
+    { id: 'psp', title: 'designated Professional Services Partners', ...readPspPolicyFile() },
   ]
 }

@@ -10,6 +10,8 @@ import { readInvoiceGuide } from '../invoices.ts'
 import { readMailRules } from '../mail-rules.ts'
 import { readNfrHelp } from '../nfr-help.ts'
 import { readPlaces } from '../places.ts'
+import { readPspWords } from '../programs/psp.ts'
+import { readRebateWords } from '../programs/rebates.ts'
 import { readProofWords } from '../proofs.ts'
 import { readCourses, readDesk } from '../reference.ts'
 import { readReplies } from '../replies.ts'
@@ -43,6 +45,8 @@ export function unreadableFiles({ replies, answers }: OwnFolders): PhdError[] {
     readNfrHelp,
     readPlaces,
     readProofWords,
+    readPspWords,
+    readRebateWords,
     readCourses,
     readDesk,
     readShippedRoles,

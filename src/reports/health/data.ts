@@ -98,9 +98,10 @@ function unknownRegion(region: string): DataFinding[] {
   return [{ code: 'region_unknown', level: 'warning', region }]
 }
 
-/** Rules that end soon with nothing after them, and those that have no version today. */
+/** Rules that end soon with nothing after them, and those that have no version today; one that never had any is background alone. */
 export function ruleFindings(rules: readonly RuleDays[], today: string): DataFinding[] {
   return rules.flatMap(({ id, title, versions }): DataFinding[] => {
+    if (versions.length === 0) return []
     const isIn = (day: string) => versions.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to))
     const now = isIn(today)
     if (!now) return [{ code: 'rule_missing', level: 'warning', rule: id, title, today }]
