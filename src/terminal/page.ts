@@ -70,6 +70,17 @@ export function cellText(cell: PageCell): string {
   return typeof cell === 'string' ? cell : 'command' in cell ? cell.command : cell.text
 }
 
+/** The exact value of a cell: its own, or in a column of numbers its text ("1,234.50"); null for what is not a number. */
+export function cellNumber(cell: PageCell, heading?: PageHeading): string | null {
+  if (typeof cell === 'object' && 'number' in cell && cell.number !== undefined)
+    return DECIMAL.test(cell.number) ? cell.number : null
+  const text = typeof heading === 'object' ? cellText(cell) : ''
+  return GROUPED.test(text) ? text.replaceAll(',', '') : null
+}
+
+const DECIMAL = /^-?\d+(?:\.\d+)?$/
+const GROUPED = /^-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/
+
 /** The text of the heading of a column. */
 export function headingText(heading: PageHeading): string {
   return typeof heading === 'string' ? heading : heading.text

@@ -64,7 +64,7 @@ export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
 /** Where each package may be known; with "types", its types alone. One that is not named here may be known nowhere. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
-  fflate: ['imports'],
+  fflate: ['imports', 'terminal'],
   'entities/decode': ['imports'],
   commander: ['commands', 'main.ts', 'app (types)', 'scorecards (types)'],
   'csv-stringify/sync': ['terminal'],
