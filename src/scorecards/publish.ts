@@ -29,12 +29,12 @@ export interface PublishFlags {
   to?: string
 }
 
-const ENDINGS = { html: 'html', md: 'md', csv: 'csv', json: 'json', ndjson: 'ndjson' } as const
+const ENDINGS = { html: 'html', md: 'md', csv: 'csv', json: 'json', ndjson: 'ndjson', xlsx: 'xlsx' } as const
 
 /** Adds --out, --force, --draft and --to to a report. */
 export function addReportOptions(command: Command): Command {
   return command
-    .option('--out <file>', 'also write it to a file, by its ending: .html, .md, .csv, .json, .ndjson')
+    .option('--out <file>', 'also write it to a file, by its ending: .html, .md, .csv, .json, .ndjson, .xlsx')
     .option('--force', 'overwrite files that exist')
     .option('--draft <file.eml>', 'file or folder to write a mail with the page to')
     .option('--to <name>', 'the Salesforce user to draft the mail to, by name or address (default: the account owner)')
@@ -60,7 +60,7 @@ export function checkPublish(flags: PublishFlags): void {
 export async function publish(context: Context, flags: PublishFlags, report: Report): Promise<ExitCode> {
   checkPublish(flags)
   const { out, draft, to, force: overwrite = false } = flags
-  if (out !== undefined) writeOut(context, out, textIn(outFormat(out, ENDINGS), rendering(report, FILE_PAPER)), { overwrite })
+  if (out !== undefined) writeOut(context, out, await contentFor(out, report), { overwrite })
   let isDrafted = true
   if (draft !== undefined) {
     const { draftReport } = await import('./draft.ts')
@@ -68,6 +68,14 @@ export async function publish(context: Context, flags: PublishFlags, report: Rep
   }
   print(context.io, context.format, rendering(report, context.io))
   return isDrafted ? ExitCode.yes : ExitCode.cannotTell
+}
+
+/** A report in the format of a file. */
+async function contentFor(out: string, report: Report): Promise<string | Uint8Array> {
+  const format = outFormat(out, ENDINGS)
+  if (format !== 'xlsx') return textIn(format, rendering(report, FILE_PAPER))
+  const { workbook } = await import('../terminal/workbook/workbook.ts')
+  return workbook(report.page)
 }
 
 /** A report in each format. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { Command } from 'commander'
@@ -61,6 +61,8 @@ it('prints and writes the very same in every format, by the ending of the file',
       expect(stdout).toContain('Sales')
     }
     expect(desk.read('a.CSV')).toBe("badge,held\r\n'=Sales,7\r\n")
+    expect((await published(desk, { out: 'a.xlsx' })).stderr).toBe('wrote a.xlsx\n')
+    expect(readFileSync(join(desk.folder, 'a.xlsx')).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
     expect((await published(desk, {})).stdout).toContain('Open is met; 1 certification lapsed.')
   }))
 
