@@ -15,13 +15,13 @@ const QUOTED: readonly { files: RegExp; text: string; why: string }[] = [
     why: 'the name of a reply',
   },
   {
-    files: /^src\/records\/kinds\/(?:distributors|letters-issued)\.ts$|^docs\/(?:record-kinds|importing)\.md$/,
+    files: /^src\/records\/kinds\/(?:distributors|licenses\/letters-issued)\.ts$|^docs\/(?:record-kinds|importing)\.md$/,
     text: 'E-Mail',
     why: 'a heading of the exports',
   },
   { files: /^docs\/scripts-and-cron\.md$/, text: '`licence`', why: 'a value in JSON' },
   {
-    files: /^src\/records\/kinds\/nfr-(?:licenses|requests)\.ts$|^docs\/record-kinds\.md$/,
+    files: /^src\/records\/kinds\/licenses\/nfr-(?:licenses|requests)\.ts$|^docs\/record-kinds\.md$/,
     text: 'Licence Type',
     why: 'a heading of the exports',
   },

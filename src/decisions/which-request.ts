@@ -3,7 +3,7 @@
 import type { Context } from '../app/context.ts'
 import { failure, type PhdError, usageError } from '../errors.ts'
 import type { Partner } from '../partners/partner.ts'
-import { nfrRequests } from '../records/kinds/nfr-requests.ts'
+import { nfrRequests } from '../records/kinds/licenses/nfr-requests.ts'
 import { type FormRequest, openFormRequests } from '../requests/form.ts'
 import { type DeskRequest, isOpen, type Question, requestsOf } from '../requests/request.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'

@@ -1,7 +1,7 @@
 /** What the sources say of a partner, each fact with its place, for the rule on letters of authorization. */
 
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
-import { type LetterIssued, lettersIssued } from '../records/kinds/letters-issued.ts'
+import { type LetterIssued, lettersIssued } from '../records/kinds/licenses/letters-issued.ts'
 import type { NotedContract } from '../rules/checks.ts'
 import type { LoaEvidence, LoaPolicy } from '../rules/loa.ts'
 import type { Stored } from '../store/store.ts'

@@ -1,7 +1,7 @@
 /** What the sources say of a partner, each fact with its place, for the rule on not-for-resale licenses. */
 
 import { certificationDashboard, type DashboardRow } from '../records/kinds/certification-dashboard.ts'
-import { type NfrLicense, nfrLicenses } from '../records/kinds/nfr-licenses.ts'
+import { type NfrLicense, nfrLicenses } from '../records/kinds/licenses/nfr-licenses.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { foldName } from '../records/name.ts'
 import type { NotedContract } from '../rules/checks.ts'

@@ -1,3 +1,4 @@
+import { type DecimalMark, expectedAmount, isNoAmount, parseAmount, settleAmount } from './amount.ts'
 import { bareWord } from './damaged-word.ts'
 import { type DateOrder, expectedDate, parseDate, settleDate } from './date-order.ts'
 import type { Field, Value } from './kind.ts'
@@ -13,6 +14,7 @@ export interface CellProblem {
     | 'bad_boolean'
     | 'bad_email'
     | 'bad_count'
+    | 'bad_amount'
     | 'too_long'
     | 'control_character'
   expected: string
@@ -132,5 +134,18 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
       if (value === '') return null
       return /^\d{1,9}$/.test(value) ? Number(value) : fail('bad_count', 'a whole number')
     }
+    case 'money':
+      return readAmount(cell, field.currency !== null, null)
   }
+}
+
+/**
+ * Reads a cell of money, by the mark of its file where that is known; `mayName` is whether it may name a currency. A dash alone says
+ * that there is no amount.
+ */
+function readAmount(cell: string, mayName: boolean, mark: DecimalMark | null): CellReading {
+  if (isBlank(cell) || (mayName && isNoAmount(cell))) return null
+  const amount = parseAmount(cell)
+  const value = mayName || amount?.currency === null ? settleAmount(amount, mark) : null
+  return value ?? fail('bad_amount', mayName ? expectedAmount(mark) : 'a number as 1.0825, without a currency')
 }

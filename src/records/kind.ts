@@ -40,10 +40,18 @@ interface BooleanField extends FieldBase {
 interface CountField extends FieldBase {
   type: 'count'
 }
-export type Field = TextField | EmailField | IdField | DateField | BooleanField | CountField
+interface MoneyField extends FieldBase {
+  type: 'money'
+  /** The field of the same row that names the currency, where the cell does not; null for a number that is of no currency. */
+  currency: string | null
+}
+export type Field = TextField | EmailField | IdField | DateField | BooleanField | CountField | MoneyField
 export type Fields = Readonly<Record<string, Field>>
 
-/** How a value of each type is kept: text, id, email as text; date as YYYY-MM-DD; blank or absent as null (see `keepsBlank`). */
+/**
+ * How a value of each type is kept: text, id, email as text; date as YYYY-MM-DD; money as "1234.50", with the currency that the cell
+ * names in front ("USD 1234.50"); blank or absent as null (see `keepsBlank`).
+ */
 export type Value = string | number | boolean | null
 type ValueOf<F extends Field> = F extends BooleanField ? boolean | null : F extends CountField ? number | null : string | null
 export type RecordOf<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> }
@@ -139,6 +147,16 @@ export function boolean(headings: readonly string[], about: string, options: Opt
 /** A field of a whole number. */
 export function count(headings: readonly string[], about: string, options: Options = {}): CountField {
   return { type: 'count', ...base(headings, about, options) }
+}
+
+/** A field of an exact amount; `currency` names the field of its currency, "currency" where that is left out. */
+export function money(
+  headings: readonly string[],
+  about: string,
+  options: Options & { currency?: string | null } = {},
+): MoneyField {
+  const { currency = 'currency' } = options
+  return { type: 'money', currency, ...base(headings, about, options) }
 }
 
 type Optional =

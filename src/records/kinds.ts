@@ -2,6 +2,7 @@ import type { Kind } from './kind.ts'
 import { accounts } from './kinds/accounts.ts'
 import { calendar } from './kinds/calendar.ts'
 import { certificationDashboard } from './kinds/certification-dashboard.ts'
+import { certifications } from './kinds/certifications.ts'
 import {
   camAccountsByTerritory,
   camByPartner,
@@ -11,16 +12,21 @@ import {
 } from './kinds/channel-managers.ts'
 import { dealRegistrations } from './kinds/deal-registrations.ts'
 import { distributors } from './kinds/distributors.ts'
-import { evaluationLicenses } from './kinds/evaluation-licenses.ts'
+import { exchangeRates } from './kinds/exchange-rates.ts'
+import { influenceRecords } from './kinds/influence-records.ts'
 import { invoices } from './kinds/invoices.ts'
 import { leads } from './kinds/leads.ts'
-import { lettersIssued } from './kinds/letters-issued.ts'
-import { nfrLicenses } from './kinds/nfr-licenses.ts'
-import { nfrRequests } from './kinds/nfr-requests.ts'
+import { evaluationLicenses } from './kinds/licenses/evaluation-licenses.ts'
+import { lettersIssued } from './kinds/licenses/letters-issued.ts'
+import { nfrLicenses } from './kinds/licenses/nfr-licenses.ts'
+import { nfrRequests } from './kinds/licenses/nfr-requests.ts'
 import { opportunities } from './kinds/opportunities.ts'
 import { portalUsers } from './kinds/portal-users.ts'
+import { pspEligibility } from './kinds/psp-eligibility.ts'
+import { rebateExceptions } from './kinds/rebate-exceptions.ts'
 import { roles } from './kinds/roles.ts'
 import { salesforceUsers } from './kinds/salesforce-users.ts'
+import { vouchers } from './kinds/vouchers.ts'
 
 /** Every record kind phd reads, keeps and documents. */
 export const kinds: readonly Kind[] = [
@@ -36,6 +42,12 @@ export const kinds: readonly Kind[] = [
   invoices,
   leads,
   evaluationLicenses,
+  certifications,
+  vouchers,
+  pspEligibility,
+  influenceRecords,
+  rebateExceptions,
+  exchangeRates,
   camAccountsByTerritory,
   camOpportunitiesBySegment,
   camOpportunitiesByTerritory,

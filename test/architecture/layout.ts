@@ -65,6 +65,7 @@ export const MAY_ALSO: Readonly<Record<string, readonly string[]>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   fflate: ['imports', 'terminal'],
+  'big.js': ['records'],
   'entities/decode': ['imports'],
   commander: ['commands', 'main.ts', 'app (types)', 'scorecards (types)'],
   'csv-stringify/sync': ['terminal'],

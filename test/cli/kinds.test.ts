@@ -20,6 +20,12 @@ const CURRENT: Case[] = [
   ['kinds/invoices.csv', 'invoices', 2, 2, 0],
   ['kinds/leads.csv', 'leads', 3, 3, 0],
   ['kinds/evaluation-licenses.csv', 'evaluation_licenses', 5, 5, 0],
+  ['kinds/certifications.csv', 'certifications', 4, 4, 0],
+  ['kinds/vouchers.csv', 'vouchers', 3, 3, 0],
+  ['kinds/psp-eligibility.csv', 'psp_eligibility', 3, 3, 0],
+  ['kinds/influence-records.csv', 'influence_records', 2, 2, 0],
+  ['kinds/rebate-exceptions.csv', 'rebate_exceptions', 3, 3, 0],
+  ['kinds/exchange-rates.csv', 'exchange_rates', 4, 4, 0],
   ['kinds/cam-accounts-by-territory.csv', 'cam_accounts_by_territory', 9, 1, 8],
   ['kinds/cam-opportunities-by-segment.csv', 'cam_opportunities_by_segment', 3, 3, 0],
   ['kinds/cam-opportunities-by-territory.csv', 'cam_opportunities_by_territory', 3, 3, 0],
@@ -42,6 +48,10 @@ const OTHER: Case[] = [
   ['kinds/letters-issued-docusign.csv', 'letters_issued', 1, 1, 0],
   ['kinds/invoices-data-loader.csv', 'invoices', 1, 1, 0],
   ['kinds/leads-salesforce.csv', 'leads', 1, 1, 0],
+  ['kinds/opportunities-amounts.csv', 'opportunities', 2, 2, 0],
+  ['kinds/certifications-credly.csv', 'certifications', 1, 1, 0],
+  ['kinds/influence-records-data-loader.csv', 'influence_records', 1, 1, 0],
+  ['kinds/exchange-rates-data-loader.csv', 'exchange_rates', 1, 1, 0],
   ['kinds/roles-short.csv', 'roles', 1, 1, 0],
 ]
 const nameOf = (file: string): string => file.split('/').at(-1) ?? file
@@ -109,6 +119,8 @@ describe('one record in two exports', () => {
     ['an invoice', 'kinds/invoices.csv', 'kinds/invoices-data-loader.csv', 0],
     ['a letter', 'kinds/letters-issued.csv', 'kinds/letters-issued-docusign.csv', 0],
     ['a request', 'kinds/nfr-requests.csv', 'kinds/nfr-requests-older.csv', 0],
+    ['a badge', 'kinds/certifications.csv', 'kinds/certifications-credly.csv', 0],
+    ['an opportunity with its amounts', 'desk/sfdc-opportunities.csv', 'kinds/opportunities-amounts.csv', 0],
     ['a license of another year is another license', 'desk/nfr-licenses.csv', 'kinds/nfr-licenses-2021.csv', 1],
   ])('is the same one: %s', (_, first, second, added) =>
     atDesk((desk) => {

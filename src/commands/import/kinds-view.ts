@@ -11,6 +11,7 @@ const HOLDS: Readonly<Record<Field['type'], string>> = {
   date: 'date',
   boolean: 'True or False',
   count: 'whole number',
+  money: 'amount',
 }
 
 const BELOW = `

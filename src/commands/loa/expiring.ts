@@ -4,7 +4,7 @@ import { endingDues } from '../../decisions/lists/dues.ts'
 import { expiringSource, readWithin } from '../../decisions/lists/expiring.ts'
 import { type ExpiringList, expiringView } from '../../decisions/lists/expiring-view.ts'
 import { ExitCode } from '../../errors.ts'
-import { lettersIssued } from '../../records/kinds/letters-issued.ts'
+import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
 import { expiringLetters } from '../../requests/expiring.ts'
 import { print } from '../../terminal/print.ts'
 

@@ -3,7 +3,7 @@ import { type ListFlags, printRequests } from '../../decisions/lists/print-reque
 import { listForm, listRequest } from '../../decisions/lists/rows.ts'
 import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
 import type { ExitCode } from '../../errors.ts'
-import { nfrRequests } from '../../records/kinds/nfr-requests.ts'
+import { nfrRequests } from '../../records/kinds/licenses/nfr-requests.ts'
 import { type DeskRequest, isOpen } from '../../requests/request.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { typeName } from '../../verdicts/license-words.ts'

@@ -1,4 +1,4 @@
-import { date, defineKind, id, text } from '../kind.ts'
+import { date, defineKind, id, money, text } from '../kind.ts'
 
 /** Invoices of the partners, from the list "Invoices" of the account record (Partner Help Desk, Partner Invoices). */
 export const invoices = defineKind({
@@ -22,12 +22,11 @@ export const invoices = defineKind({
     }),
     opportunity: text(['Opportunity Name', 'Opportunity'], 'Opportunity that was invoiced'),
     opportunityId: id('006', ['Opportunity ID'], 'Salesforce id of the opportunity'),
-    // Text: only shown, in whatever way the system prints money.
-    amount: text(['Amount', 'Total Amount', 'Invoice Amount', 'Zuora__TotalAmount__c'], 'Amount, as it is printed', {
+    amount: money(['Amount', 'Total Amount', 'Invoice Amount', 'Zuora__TotalAmount__c'], 'Amount', {
       required: true,
     }),
     currency: text(['Currency', 'Invoice Currency', 'Amount Currency', 'CurrencyIsoCode'], 'Currency'),
-    balance: text(['Balance', 'Amount Due', 'Zuora__Balance2__c'], 'What is still due, as it is printed'),
+    balance: money(['Balance', 'Amount Due', 'Zuora__Balance2__c'], 'What is still due'),
     status: text(['Status', 'Invoice Status', 'Zuora__Status__c'], 'Posted, Paid …'),
     due: date(['Due Date', 'Zuora__DueDate__c'], 'Day it is due'),
   },

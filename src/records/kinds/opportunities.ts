@@ -1,4 +1,4 @@
-import { boolean, date, defineKind, email, id, type RecordOf, text } from '../kind.ts'
+import { boolean, date, defineKind, email, id, money, type RecordOf, text } from '../kind.ts'
 
 /**
  * Opportunities as Salesforce reports and Data Loader print them. Where a report prints a name and Data Loader an id, they are two
@@ -106,6 +106,14 @@ export const opportunities = defineKind({
     pspEngaged: boolean(['PSP Engaged'], 'Whether the service partner is a designated professional services partner'),
     salesLastActivity: date(['Sales Last Activity Date', 'Sales_Last_Activity_Date__c'], 'Day sales last did something'),
     duplicateOf: text(['Duplicate Opportunity', 'Duplicate_Opportunity__c'], 'Opportunity it duplicates'),
+    netArr: money(['Net ARR', 'Net_ARR__c', 'Opportunity Net ARR'], 'Net ARR'),
+    arrBasis: money(['ARR Basis', 'ARR_Basis__c'], 'ARR that a renewal starts from'),
+    amount: money(['Amount', 'Opportunity Amount'], 'Amount'),
+    currency: text(['Currency', 'Opportunity Currency', 'CurrencyIsoCode'], 'Currency of the amounts'),
+    partnerServicesAmount: money(
+      ['Partner Services Amount', 'Partner_Services_Amount__c'],
+      'Net ARR times the attach rate of partner services',
+    ),
     mergedInto: text(['Merged Opportunity', 'Merged_Opportunity__c'], 'Opportunity it was merged into'),
   },
   key: (opportunity) => opportunity.id,

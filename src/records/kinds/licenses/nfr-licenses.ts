@@ -1,5 +1,5 @@
-import { foldCode, foldPartner, joinKey } from '../key.ts'
-import { boolean, count, date, defineKind, email, id, type RecordOf, text } from '../kind.ts'
+import { foldCode, foldPartner, joinKey } from '../../key.ts'
+import { boolean, count, date, defineKind, email, id, type RecordOf, text } from '../../kind.ts'
 
 /** Not-for-resale licenses that were issued to partners (Working with GitLab, Not-for-Resale Program and Policy). */
 export const nfrLicenses = defineKind({

@@ -1,6 +1,7 @@
-import { foldPartner, joinKey } from '../key.ts'
-import { date, defineKind, email, id, type RecordOf, text } from '../kind.ts'
-import { foldName } from '../name.ts'
+import { foldPartner, joinKey } from '../../key.ts'
+import { date, defineKind, email, id, type RecordOf, text } from '../../kind.ts'
+import { foldName } from '../../name.ts'
+import { BADGE_HEADINGS } from '../certifications.ts'
 
 /** Letters of authorization that were issued (Partner Help Desk, Letters of Authorization). */
 export const lettersIssued = defineKind({
@@ -57,6 +58,8 @@ export const lettersIssued = defineKind({
     return joinKey(foldPartner(accountId, partner), letterDate ?? '', person)
   },
   keyFields: ['envelopeId', 'accountId', 'partner', 'letterDate', 'requester', 'requesterEmail'],
+  // A list of badges has the columns of a list of envelopes, too.
+  notWith: BADGE_HEADINGS,
   people: [{ email: 'requesterEmail', name: 'requester', more: [] }],
   partnerName: 'partner',
   partnerId: 'accountId',

@@ -1,6 +1,6 @@
-import { foldCode, joinKey } from '../key.ts'
-import { count, defineKind, email, id, type RecordOf, text } from '../kind.ts'
-import { foldName } from '../name.ts'
+import { foldCode, joinKey } from '../../key.ts'
+import { count, defineKind, email, id, type RecordOf, text } from '../../kind.ts'
+import { foldName } from '../../name.ts'
 
 /**
  * Answers of the license request form (Partner Support, NFR Licenses), and the columns the desk adds to the sheet. The questions of

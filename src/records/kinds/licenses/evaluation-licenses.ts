@@ -1,5 +1,5 @@
-import { foldCode } from '../key.ts'
-import { date, defineKind, id, type RecordOf, text } from '../kind.ts'
+import { foldCode } from '../../key.ts'
+import { date, defineKind, id, type RecordOf, text } from '../../kind.ts'
 
 /** Evaluation licenses of prospects of partners (Channel Partners: Working with GitLab, Evaluation Licenses for Prospects). */
 export const evaluationLicenses = defineKind({
