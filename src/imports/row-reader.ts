@@ -210,7 +210,9 @@ export class RowReader {
   #hasSpoiltKey(fields: readonly string[]): boolean {
     return this.#fields.some(
       ({ name, field, place }) =>
-        place !== -1 && this.#layout.kind.keyFields.includes(name) && isProblem(readCell(field, fields[place] ?? '', true)),
+        place !== -1 &&
+        this.#layout.kind.keyFields.includes(name) &&
+        isProblem(readCell(field, fields[place] ?? '', true, this.#dates.order)),
     )
   }
 
