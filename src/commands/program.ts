@@ -34,11 +34,13 @@ import { priceFile } from './price-file/command.ts'
 import { prune } from './prune/command.ts'
 import { query } from './query/command.ts'
 import { rebate } from './rebate/command.ts'
+import { rebates } from './rebates/command.ts'
 import { reply } from './reply/command.ts'
 import { restore } from './restore/command.ts'
 import { role } from './role/command.ts'
 import { runs } from './runs/command.ts'
 import { today } from './today/command.ts'
+import { vouchers } from './vouchers/command.ts'
 
 const ALL_FORMATS = [...FORMATS, ...PAGE_FORMATS]
 
@@ -77,6 +79,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   evaluation,
   invoices,
   'cert-report': certReport,
+  vouchers,
   cam,
   deal,
   poe,
@@ -85,6 +88,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   handbook,
   'price-file': priceFile,
   rebate,
+  rebates,
   policy,
   audit,
   query,

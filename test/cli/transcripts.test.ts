@@ -27,7 +27,19 @@ describe('a transcript is what the program prints', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt'))) {
     it(file, () =>
       atDesk((desk) => {
-        for (const set of ['desk', 'broken', 'history', 'requests', 'owners', 'deals', 'leads', 'sources', 'proofs', 'runs'])
+        for (const set of [
+          'desk',
+          'broken',
+          'history',
+          'requests',
+          'owners',
+          'deals',
+          'leads',
+          'sources',
+          'proofs',
+          'runs',
+          'lists',
+        ])
           desk.putAll(set)
         desk.put(...MAILS)
         const path = join(folder, file)

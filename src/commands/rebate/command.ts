@@ -5,7 +5,9 @@ import type { StatusFlags } from '../../decisions/quarters/status.ts'
 export const rebate: Register = (program, act) => {
   const group = program
     .command('rebate')
-    .description('show when rebate exceptions are due and when rebates are paid, and record what is done')
+    .description(
+      'show when rebate exceptions are due and when rebates are paid, and record what is done; the exceptions themselves: phd rebates',
+    )
   withExamples(group, ['phd rebate status', 'phd rebate done review'])
   const status = addStatus(
     group,

@@ -1,6 +1,8 @@
 /** How a request for a rebate exception stands on a day (Ecosystem Operations, Partner Rebate Exception Review Process). */
 
+import { failure } from '../../errors.ts'
 import type { FiscalQuarter } from '../fiscal.ts'
+import { quarterSteps, type StepRule } from '../quarters/steps.ts'
 import { isAmong, isBlank } from './words.ts'
 
 /** Whose budget pays an approved rebate. */
@@ -32,8 +34,19 @@ export interface ExceptionDays {
   payBy: string
 }
 
+/** The days of a quarter by the steps of its policy. Throws `bad_reference_data` where a step is not there, or has no day. */
+export function exceptionDays(rules: readonly StepRule[], quarter: FiscalQuarter): ExceptionDays {
+  const steps = quarterSteps(rules, quarter, { today: quarter.last, days: { closedFor: () => null }, doneOf: () => null })
+  const dayOf = (id: string): string => {
+    const due = steps.find((step) => step.id === id)?.due
+    if (!due) throw failure('bad_reference_data', `the rule for rebates has no day for "${id}"`, 'restore data/rebates.json')
+    return due
+  }
+  return { quarter, collectBy: dayOf('collect'), reviewBy: dayOf('review'), payBy: dayOf('pay') }
+}
+
 /** What is doubtful about a request. */
-type ExceptionDoubt =
+export type ExceptionDoubt =
   | 'unknown_outcome'
   | 'unknown_fund'
   | 'funds_disagree'
@@ -46,7 +59,7 @@ type ExceptionDoubt =
   | 'day_to_come'
 
 /** `review_late`: not decided, and its quarter is over. `cannot_tell`: no list says what its outcome means. */
-type ExceptionState = 'overdue' | 'to_pay' | 'review_late' | 'to_review' | 'cannot_tell' | 'paid' | 'rejected'
+export type ExceptionState = 'overdue' | 'to_pay' | 'review_late' | 'to_review' | 'cannot_tell' | 'paid' | 'rejected'
 
 export interface ExceptionFinding {
   state: ExceptionState
