@@ -43,6 +43,7 @@ const APART = [
   ...['composer', 'html', 'liquid', 'parser'].map((name) => `mail/packages/${name}`),
   'records/packages/encoding',
   'store/sqlite/asking/packages/asker',
+  'terminal/charts/packages/shapes',
   'terminal/packages/chalk',
   'terminal/packages/ora',
 ]

@@ -6,7 +6,7 @@ import { givenValue } from '../app/option-values.ts'
 import { checkOut, FILE_PAPER, outFormat, writeOut } from '../app/pages/out-file.ts'
 import { ExitCode, usageError } from '../errors.ts'
 import { csvForPeople } from '../terminal/csv.ts'
-import { htmlPage } from '../terminal/html.ts'
+import { type DrawChart, htmlPage } from '../terminal/html.ts'
 import type { Io } from '../terminal/io.ts'
 import { markdownPage } from '../terminal/markdown.ts'
 import { pageText } from '../terminal/page.ts'
@@ -60,30 +60,36 @@ export function checkPublish(flags: PublishFlags): void {
 export async function publish(context: Context, flags: PublishFlags, report: Report): Promise<ExitCode> {
   checkPublish(flags)
   const { out, draft, to, force: overwrite = false } = flags
-  if (out !== undefined) writeOut(context, out, await contentFor(out, report), { overwrite })
+  const isHtml = draft !== undefined || context.format === 'html' || (out !== undefined && outFormat(out, ENDINGS) === 'html')
+  const draw = isHtml ? (await import('../terminal/charts/draw.ts')).drawChart : undefined
+  if (out !== undefined) writeOut(context, out, await contentFor(out, report, draw), { overwrite })
   let isDrafted = true
   if (draft !== undefined) {
     const { draftReport } = await import('./draft.ts')
-    isDrafted = await draftReport(context, report, { draft, to: to ?? null, overwrite, html: htmlPage(report.page) })
+    isDrafted = await draftReport(context, report, { draft, to: to ?? null, overwrite, html: htmlPage(report.page, draw) })
   }
-  print(context.io, context.format, rendering(report, context.io))
+  print(context.io, context.format, rendering(report, context.io, draw))
   return isDrafted ? ExitCode.yes : ExitCode.cannotTell
 }
 
 /** A report in the format of a file. */
-async function contentFor(out: string, report: Report): Promise<string | Uint8Array> {
+async function contentFor(out: string, report: Report, draw?: DrawChart): Promise<string | Uint8Array> {
   const format = outFormat(out, ENDINGS)
-  if (format !== 'xlsx') return textIn(format, rendering(report, FILE_PAPER))
+  if (format !== 'xlsx') return textIn(format, rendering(report, FILE_PAPER, draw))
   const { workbook } = await import('../terminal/workbook/workbook.ts')
   return workbook(report.page)
 }
 
-/** A report in each format. */
-function rendering({ page, json, ndjson, csv }: Report, paper: Pick<Io, 'columns' | 'prose' | 'style'>): Rendering {
+/** A report in each format; `draw` is there where HTML is wanted. */
+function rendering(
+  { page, json, ndjson, csv }: Report,
+  paper: Pick<Io, 'columns' | 'prose' | 'style'>,
+  draw?: DrawChart,
+): Rendering {
   return {
     table: () => pageText(page, paper),
     md: () => markdownPage(page),
-    html: () => htmlPage(page),
+    html: () => htmlPage(page, draw),
     json: () => json,
     ndjson,
     csv: () => csvForPeople(csv),

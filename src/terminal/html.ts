@@ -1,18 +1,23 @@
 /** Text and whole pages as HTML. It stands alone because only pages need the library. */
 
 import { escapeUTF8 } from 'entities'
+import { pageScript } from './html/script.ts'
+import { STYLE } from './html/style.ts'
 import {
+  cellNumber,
   cellText,
   chartTable,
   headingText,
   type Page,
   type PageCell,
+  type PageChart,
   type PageFigure,
   type PageHeading,
   type PagePart,
   type PageTable,
   type PageValue,
 } from './page.ts'
+import { plural } from './plural.ts'
 import { safeText } from './safe-text.ts'
 
 /** Escapes markup, and shows characters that a reader could not see by their number. */
@@ -20,45 +25,53 @@ export function htmlText(value: string): string {
   return escapeUTF8(safeText(value))
 }
 
-/** Light and dark by the reader's system; on paper always light. A table is not squeezed into a small
- * screen, but moves sideways; A4 is narrower still, so that is for screens alone. */
-const STYLE = `:root{color-scheme:light dark;--ink:#1d1d1f;--dim:#5f6368;--line:#c8ccd0;--head:#f1f3f4;--warn:#8a4b00;--page:#fff}
-@media screen and (prefers-color-scheme:dark){:root{--ink:#e8eaed;--dim:#a8adb3;--line:#4a4d51;--head:#2a2c30;--warn:#ffb870;--page:#1b1c1f}}
-*{box-sizing:border-box}
-body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:var(--ink);background:var(--page)}
-h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:1.8rem 0 .5rem;break-after:avoid}p{margin:.3rem 0}
-.warn{color:var(--warn);font-weight:600}.figures{display:flex;flex-wrap:wrap;gap:.5rem 2rem;margin:.8rem 0;padding:0;break-inside:avoid}
-.figures div{min-width:6rem}dt{color:var(--dim);font-size:.85rem}dd{margin:0;font-size:1.35rem}dd small{font-size:.8rem;color:var(--dim)}
-table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--dim);font-size:.85rem;padding:0 0 .25rem;break-after:avoid}
-th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-thead th{background:var(--head)}thead th,.day{white-space:nowrap}tbody th{font-weight:400}code{font:.85em ui-monospace,monospace}
-thead .number,.number{text-align:right;white-space:nowrap}a{color:inherit}
-ul{margin:.3rem 0;padding-left:1.2rem}
-@media screen and (max-width:44rem){section{overflow-x:auto}table{min-width:40rem}}
-@media print{@page{size:A4;margin:12mm}:root{font-size:11px}body{margin:0;max-width:none;padding:0;font-size:9pt;line-height:1.3}h2{margin:.9rem 0 .3rem}th,td{padding:.12rem .6rem .12rem 0}
-thead{display:table-header-group}
-tr,li,.figures,.short{break-inside:avoid}tbody tr:first-child{break-before:avoid}h2,caption{break-after:avoid}thead th{background:none;border-bottom:2px solid var(--ink)}}`
+/** Draws a chart as SVG, its ids beginning with `id`; null where there is nothing to draw. */
+export type DrawChart = (chart: PageChart, id: string) => string | null
 
-/** The whole page: nothing is loaded from elsewhere, and nothing in it runs. */
-export function htmlPage({ title, parts }: Page): string {
+/**
+ * The whole page: nothing is loaded from elsewhere, and nothing in it runs but what sorts its tables. Without `draw`, charts are their
+ * numbers alone.
+ */
+export function htmlPage({ title, parts }: Page, draw?: DrawChart): string {
+  const script = parts.some(sorts) ? pageScript() : null
+  const paper = { ids: idsOf(parts), draw }
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${script ? `; script-src ${script.source}` : ''}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${htmlText(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<main>
+${skipLink(parts, paper)}<main>
 <h1>${htmlText(title)}</h1>
-${sections(parts, idsOf(parts))}
+${sections(parts, paper)}
 </main>
-</body>
+${script?.html ?? ''}</body>
 </html>
 `
+}
+
+/** What the parts of a page need of it. */
+interface Paper {
+  ids: Ids
+  draw: DrawChart | undefined
+}
+
+/** For those who go by keyboard: past figures and charts to the first table that others lead to. */
+function skipLink(parts: readonly PagePart[], { ids }: Paper): string {
+  const first = parts.find((part) => part.kind === 'table' && part.id !== undefined && !part.isFolded)
+  if (first?.kind !== 'table') return ''
+  return `<a class="skip" href="#${ids.get(first.id ?? '')}">Skip to ${htmlText(first.caption)}</a>\n`
+}
+
+/** Whether a part is a table that sorts: one that has a name or a column of numbers, and more than one row. */
+function sorts(part: PagePart): boolean {
+  if (part.kind !== 'table' || part.rows.length < 2) return false
+  return part.id !== undefined || part.headings.some((heading) => typeof heading === 'object')
 }
 
 /** The ids of the parts of a page as they stand in HTML, by the ids that the page gave them. */
@@ -74,11 +87,14 @@ function idsOf(parts: readonly PagePart[]): Ids {
   return ids
 }
 
+/** A heading of so many characters is not broken. */
+const BRIEF = 18
+
 /** A section with so many rows at most stays on one sheet of paper. */
 const SHORT = 15
 
 /** Each heading begins a section with what follows it. */
-function sections(parts: readonly PagePart[], ids: Ids): string {
+function sections(parts: readonly PagePart[], paper: Paper): string {
   const groups: PagePart[][] = [[]]
   for (const part of parts) {
     if (part.kind === 'heading') groups.push([])
@@ -86,7 +102,7 @@ function sections(parts: readonly PagePart[], ids: Ids): string {
   }
   return groups
     .map((own) => {
-      const html = own.map((part) => partHtml(part, ids)).join('\n')
+      const html = inGroups(own, paper)
       if (own[0]?.kind !== 'heading') return html
       const isShort = own.reduce((sum, part) => sum + linesOf(part), 0) <= SHORT
       return `<section${isShort ? ' class="short"' : ''}>\n${html}\n</section>`
@@ -94,47 +110,103 @@ function sections(parts: readonly PagePart[], ids: Ids): string {
     .join('\n')
 }
 
-function linesOf(part: PagePart): number {
-  return part.kind === 'table' ? part.rows.length : part.kind === 'list' ? part.items.length : 0
+/** Charts that follow each other stand side by side where there is room. */
+function inGroups(parts: readonly PagePart[], paper: Paper): string {
+  const lines: string[] = []
+  for (const [i, part] of parts.entries()) {
+    const isChart = part.kind === 'chart'
+    if (isChart && parts[i - 1]?.kind !== 'chart') lines.push('<div class="charts">')
+    lines.push(partHtml(part, paper))
+    if (isChart && parts[i + 1]?.kind !== 'chart') lines.push('</div>')
+  }
+  return lines.join('\n')
 }
 
-function partHtml(part: PagePart, ids: Ids): string {
+function linesOf(part: PagePart): number {
+  return part.kind === 'table'
+    ? part.rows.length
+    : part.kind === 'list'
+      ? part.items.length
+      : part.kind === 'chart'
+        ? SHORT + 1
+        : 0
+}
+
+function partHtml(part: PagePart, paper: Paper): string {
   switch (part.kind) {
     case 'heading':
       return `<h2>${htmlText(part.text)}</h2>`
     case 'text':
       return `<p${part.isWarning ? ' class="warn"' : ''}>${htmlText(part.text)}</p>`
     case 'figures':
-      return `<dl class="figures">\n${part.figures.map((figure) => figureHtml(figure, ids)).join('\n')}\n</dl>`
+      return `<dl class="figures">\n${part.figures.map((figure) => figureHtml(figure, paper)).join('\n')}\n</dl>`
     case 'table':
-      return tableHtml(part, ids)
+      return tableHtml(part, paper, sorts(part))
     case 'chart':
-      return `<p>${htmlText(part.description)}</p>\n${tableHtml({ ...chartTable(part), id: part.id }, ids)}`
+      return chartHtml(part, paper)
     case 'list':
-      return `<ul>\n${part.items.map((item) => `<li>${cellHtml(item, ids)}</li>`).join('\n')}\n</ul>`
+      return `<ul>\n${part.items.map((item) => `<li>${cellHtml(item, paper)}</li>`).join('\n')}\n</ul>`
   }
 }
 
-function figureHtml({ label, value, change, href }: PageFigure, ids: Ids): string {
+function figureHtml({ label, value, change, href }: PageFigure, paper: Paper): string {
   const against = change === '' ? '' : ` <small>${htmlText(change)}</small>`
-  return `<div><dt>${htmlText(label)}</dt><dd>${linked({ text: value, href }, ids)}${against}</dd></div>`
+  return `<div><dt>${htmlText(label)}</dt><dd>${linked({ text: value, href }, paper)}${against}</dd></div>`
 }
 
 /** Text that leads to a part of the page; to one that is not there, it is text alone. */
-function linked({ text, href }: PageValue, ids: Ids): string {
+function linked({ text, href }: PageValue, { ids }: Paper): string {
   const id = href === undefined ? undefined : ids.get(href)
   return id === undefined ? htmlText(text) : `<a href="#${id}">${htmlText(text)}</a>`
 }
 
-function tableHtml({ id, caption, headings, rows, isFolded }: PageTable, ids: Ids): string {
-  const head = headings.map((heading) => `<th scope="col"${numberClass(heading)}>${htmlText(headingText(heading))}</th>`).join('')
-  const body = rows.map(([first = '', ...cells]) => {
-    const others = cells.map((cell, i) => `<td${cellClass(cell, headings[i + 1])}>${cellHtml(cell, ids)}</td>`).join('')
-    return `<tr><th scope="row">${cellHtml(first, ids)}</th>${others}</tr>`
+/** A chart with its numbers behind it. */
+function chartHtml(chart: PageChart, paper: Paper): string {
+  const id = paper.ids.get(chart.id) ?? ''
+  const drawn = paper.draw?.(chart, id) ?? null
+  const title = htmlText(`${chart.title} (${chart.unit})`)
+  const hasNumbers = chart.categories.length > 0 && chart.series.length > 0
+  const numbers: PageTable = { ...chartTable(chart), isFolded: true }
+  const nothing = hasNumbers ? (paper.draw ? '<p>Not known.</p>' : '') : '<p>None.</p>'
+  return [
+    `<figure id="${id}">`,
+    `<figcaption>${title}</figcaption>`,
+    `<p class="dim">${htmlText(chart.description)}</p>`,
+    drawn === null
+      ? nothing
+      : `<div class="draw" tabindex="0" role="group" aria-label="${htmlText(`Chart: ${chart.title}`)}">\n${drawn}\n</div>`,
+    ...(hasNumbers ? [tableHtml(numbers, paper, false)] : []),
+    '</figure>',
+  ].join('\n')
+}
+
+function tableHtml({ id, caption, headings, rows, isFolded }: PageTable, paper: Paper, doesSort: boolean): string {
+  const own = id === undefined ? '' : ` id="${paper.ids.get(id)}"`
+  if (rows.length === 0) return `<p${own}>${htmlText(caption)}: none</p>`
+  const head = headings.map(headingHtml).join('')
+  const body = rows.map((row) => rowHtml(row, headings, paper))
+  const table = `<table${own}${doesSort ? ' data-sorts' : ''}>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
+  const html = `<div class="scroll${headings.length > 3 ? ' wide' : ''}" tabindex="0" role="group" aria-label="${htmlText(caption)}">\n${table}\n</div>`
+  return isFolded
+    ? `<details>\n<summary>${htmlText(`${caption}: ${plural(rows.length, 'row')}`)}</summary>\n${html}\n</details>`
+    : html
+}
+
+function rowHtml(row: readonly PageCell[], headings: readonly PageHeading[], paper: Paper): string {
+  const cells = row.map((cell, i) => {
+    const number = typeof headings[i] === 'object' ? cellNumber(cell, headings[i]) : null
+    const value = number === null ? '' : ` data-v="${number}"`
+    const [open, close] = i === 0 ? ['th scope="row"', 'th'] : ['td', 'td']
+    return `<${open}${cellClass(cell, headings[i])}${value}>${cellHtml(cell, paper)}</${close}>`
   })
-  const own = id === undefined ? '' : ` id="${ids.get(id)}"`
-  const html = `<table${own}>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
-  return isFolded ? `<details>\n<summary>${htmlText(caption)}</summary>\n${html}\n</details>` : html
+  return `<tr>${cells.join('')}</tr>`
+}
+
+/** A column is no narrower than a heading of a few words. */
+function headingHtml(heading: PageHeading): string {
+  const text = headingText(heading)
+  const names = [...(typeof heading === 'object' ? ['number'] : []), ...(text.length <= BRIEF ? ['brief'] : [])]
+  return `<th scope="col"${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${htmlText(text)}</th>`
 }
 
 function numberClass(heading: PageHeading | undefined): string {
@@ -146,8 +218,8 @@ function cellClass(cell: PageCell, heading: PageHeading | undefined): string {
   return /^\d{4}-\d\d-\d\d$/.test(cellText(cell)) ? ' class="day"' : numberClass(heading)
 }
 
-function cellHtml(cell: PageCell, ids: Ids): string {
+function cellHtml(cell: PageCell, paper: Paper): string {
   if (typeof cell === 'string') return htmlText(cell)
-  if (!('command' in cell)) return linked(cell, ids)
+  if (!('command' in cell)) return linked(cell, paper)
   return cell.command === '' ? '' : `<code>${htmlText(cell.command)}</code>`
 }

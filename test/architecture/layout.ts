@@ -77,6 +77,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fast-string-width': ['terminal'],
   'fast-wrap-ansi': ['terminal'],
   entities: ['terminal'],
+  'd3-array': ['terminal'],
+  'd3-shape': ['terminal'],
   valibot: ['reference', 'imports', 'plans', 'app', 'store'],
   'fastest-levenshtein': ['records', 'imports', 'partners'],
   'i18n-iso-countries/codes.json': ['reference'],

@@ -1,0 +1,22 @@
+/** From numbers to places in a drawing. */
+
+import { nice, ticks } from './packages/shapes.ts'
+
+/** Where numbers stand, and which of them are named. */
+export interface Scale {
+  ticks: readonly number[]
+  /** From 0 for the least to 1 for the most. */
+  at(value: number): number
+}
+
+/** A scale with zero and all values in it, ending at round numbers; of whole values, all its numbers are whole. */
+export function scaleOf(values: readonly number[]): Scale {
+  const least = values.reduce((a, b) => Math.min(a, b), 0)
+  const most = values.reduce((a, b) => Math.max(a, b), 0)
+  const [from, to] = least === most ? [0, 1] : nice(least, most, 5)
+  const isWhole = values.every(Number.isInteger)
+  return {
+    ticks: ticks(from, to, 5).filter((tick) => !isWhole || Number.isInteger(tick)),
+    at: (value) => (value - from) / (to - from),
+  }
+}

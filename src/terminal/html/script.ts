@@ -1,0 +1,32 @@
+/** The script of a page with tables that sort. Without it the page is whole: the headings are then no buttons. */
+
+/**
+ * A button in each heading of a table that sorts. Numbers go by their exact value, however long, everything else by its text; what has
+ * no value stays last. Rows that a link leads to are opened, and on paper all are.
+ */
+const SCRIPT = `'use strict';
+const byText=new Intl.Collator('en',{numeric:true}).compare;
+const digits=(value,places)=>{const [whole,rest='']=value.split('.');return BigInt(whole+rest.padEnd(places,'0'))};
+const sort=(table,at,isNumber,down)=>{
+const body=table.tBodies[0],rows=[...body.rows].map((row)=>{const cell=row.cells[at];return {row,value:isNumber?cell.dataset.v||'':cell.textContent.trim()}});
+const places=isNumber?Math.max(0,...rows.map(({value})=>(value.split('.')[1]||'').length)):0;
+for(const each of rows)if(isNumber&&each.value!=='')each.number=digits(each.value,places);
+rows.sort((a,b)=>{if(a.value===''||b.value==='')return (a.value==='')-(b.value==='');
+const way=isNumber?(a.number<b.number?-1:a.number>b.number?1:0):byText(a.value,b.value);return down?-way:way});
+body.append(...rows.map(({row})=>row))};
+for(const table of document.querySelectorAll('table[data-sorts]'))[...table.tHead.rows[0].cells].forEach((head,at,heads)=>{
+const button=document.createElement('button');button.type='button';button.append(...head.childNodes);head.append(button);
+button.addEventListener('click',()=>{const down=head.getAttribute('aria-sort')==='ascending';
+for(const other of heads)other.removeAttribute('aria-sort');
+head.setAttribute('aria-sort',down?'descending':'ascending');sort(table,at,head.classList.contains('number'),down)})});
+const open=()=>{const to=document.getElementById(decodeURIComponent(location.hash.slice(1)));const box=to&&to.closest('details');if(box&&!box.open){box.open=true;to.scrollIntoView()}};
+addEventListener('hashchange',open);open();
+addEventListener('beforeprint',()=>{for(const box of document.querySelectorAll('details:not([open])')){box.open=true;box.dataset.shut=''}});
+addEventListener('afterprint',()=>{for(const box of document.querySelectorAll('details[data-shut]')){box.open=false;delete box.dataset.shut}});
+`
+
+/** The script as it stands in a page, and by what the policy of the page knows it. */
+export function pageScript(): { html: string; source: string } {
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256').update(SCRIPT).digest('base64')
+  return { html: `<script>${SCRIPT}</script>\n`, source: `'sha256-${hash}'` }
+}
