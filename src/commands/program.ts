@@ -39,6 +39,7 @@ import { reply } from './reply/command.ts'
 import { restore } from './restore/command.ts'
 import { role } from './role/command.ts'
 import { runs } from './runs/command.ts'
+import { scorecard } from './scorecard/command.ts'
 import { today } from './today/command.ts'
 import { vouchers } from './vouchers/command.ts'
 
@@ -80,6 +81,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   invoices,
   'cert-report': certReport,
   vouchers,
+  scorecard,
   cam,
   deal,
   poe,

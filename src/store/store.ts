@@ -124,6 +124,8 @@ export interface RecordReader {
    * was removed.
    */
   changesOf(id: number): AsyncIterable<RecordChange>
+  /** Those of some keys that a record of the kind has or ever had, but for what was undone or pruned. */
+  keysEver(kind: Kind, keys: Iterable<string>): Promise<Set<string>>
   /** Every version of the records of one partner, or of one key, oldest first, but for those that were pruned. */
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
   /** Since when each record of a kind has had its text in a field, by key: of all records, in one query. What was undone never was. */

@@ -39,6 +39,7 @@ describe('a transcript is what the program prints', () => {
           'proofs',
           'runs',
           'lists',
+          'scorecards',
         ])
           desk.putAll(set)
         desk.put(...MAILS)

@@ -110,6 +110,21 @@ function keysOf(view: View, kind: Kind, of: PartnerRows): string[] {
     .all(...values)
 }
 
+/** Those of some keys that a record of the kind has or ever had: what was undone never was, what was pruned is not known. */
+export function keysEver(view: View, kind: Kind, keys: Iterable<string>): Set<string> {
+  const asked = JSON.stringify([...new Set(keys)])
+  const found = ['valid_to IS NULL', 'valid_to IS NOT NULL AND valid_from < valid_to'].flatMap((condition) =>
+    view.db
+      .prepare<[string], string>(
+        `SELECT DISTINCT own.key FROM json_each(?) wanted JOIN ${kind.kind} own ON own.key = wanted.value
+           AND ${condition} AND ${view.counts('own.valid_from')}`,
+      )
+      .pluck()
+      .all(asked),
+  )
+  return new Set(found)
+}
+
 /** Every version of the records of one partner, or of one key, oldest first. */
 export function versions(view: View, kind: Kind, of: PartnerRows | { key: string }): RecordVersion[] {
   const { db, upTo } = view

@@ -57,7 +57,7 @@ import { wordsIn } from './care/words.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { erase, forgetPerson, isToErase } from './forget/forget.ts'
 import { checkHealth, isUnchecked, writeSound } from './health.ts'
-import { changesOf, formerNames, goneAccounts, sourceAges, versions } from './history.ts'
+import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
 import { importRecords } from './imports/import-records.ts'
 import { undoImport } from './imports/undo.ts'
@@ -229,6 +229,8 @@ export class SqliteStore implements Store {
       throw asDamage(error, this.#db.name)
     }
   }
+
+  keysEver = (kind: Kind, keys: Iterable<string>): Promise<Set<string>> => this.#do(() => keysEver(this.#view, kind, keys))
 
   versions = (kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]> =>
     this.#do(() => versions(this.#view, kind, of))

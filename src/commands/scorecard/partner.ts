@@ -1,0 +1,53 @@
+import { choosePartner } from '../../app/choose-partner.ts'
+import type { Context } from '../../app/context.ts'
+import { ExitCode, highestCode } from '../../errors.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { checkPublish, publish, type Report } from '../../scorecards/publish.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
+import { type AskedScorecard, askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
+import { partnerCsv, partnerJson, partnerNdjson } from './json.ts'
+import { partnerPage } from './partner-page.ts'
+import { readScorecards, type ScorecardDesk } from './read.ts'
+import { restsOf } from './rests.ts'
+import { type PartnerScorecard, partnerScorecard } from './scorecard.ts'
+import { partnerFinding } from './sentences.ts'
+
+/** Makes the scorecard of a partner. Gives 4 where it cannot tell whether its requirements are met. Throws usage errors and what finding a partner does. */
+export async function runPartner(context: Context, flags: ScorecardFlags, subject: string | undefined): Promise<ExitCode> {
+  const { badgeNames, ...options } = readAsked(context, flags)
+  checkPublish(flags)
+  const store = await context.openStore('read')
+  try {
+    const { partner } = await choosePartner(context, store, subject)
+    const shared = await readScorecards(context, store, partner)
+    const badges = askedBadges(badgeNames, shared.desk.badges, new Set(shared.certified.rows.map(({ badge }) => badge)))
+    const { scorecard, report } = partnerReport(shared, partner, { ...options, badges, country: null })
+    const isTold = scorecard.finding !== 'cannot_tell'
+    return highestCode([await publish(context, flags, report), isTold ? ExitCode.yes : ExitCode.cannotTell])
+  } finally {
+    store.close()
+  }
+}
+
+/** The scorecard of a partner, and its report in every format; of what was read once for all. */
+export function partnerReport(
+  shared: ScorecardDesk,
+  partner: Partner,
+  asked: AskedScorecard,
+): { scorecard: PartnerScorecard; report: Report } {
+  const scorecard = partnerScorecard(shared, partner, asked)
+  const finding = { code: scorecard.finding, text: partnerFinding(scorecard) }
+  const rests = restsOf(shared, { asked, finding, subject: `partner ${shellWord(partner.id.slice(0, 15))}` })
+  const { ownerId, owner } = partner.account.record
+  return {
+    scorecard,
+    report: {
+      page: partnerPage(scorecard, rests),
+      json: partnerJson(scorecard, rests),
+      ndjson: () => partnerNdjson(scorecard, rests),
+      csv: partnerCsv(scorecard, rests),
+      name: `scorecard-${partner.id}-${asked.quarter.name.toLowerCase()}`,
+      owner: { id: ownerId, name: owner },
+    },
+  }
+}

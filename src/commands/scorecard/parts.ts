@@ -1,0 +1,257 @@
+/** The parts that pages of partners and of regions share. */
+
+import { whyUnlinked } from '../../app/link-sentences.ts'
+import { placeOf } from '../../records/place.ts'
+import type { BadgeFigures, QuarterFigures } from '../../reports/scorecard/figures.ts'
+import { byName, type CertifiedRow } from '../../reports/scorecard/rows.ts'
+import { addDays } from '../../rules/day.ts'
+import { quarterAfter } from '../../rules/fiscal.ts'
+import type { PageCell, PageChart, PageFigure, PagePart, PageTable, PageValue } from '../../terminal/page.ts'
+import { grouped } from '../../terminal/plural.ts'
+import type { Rests } from './rests.ts'
+import type { PartnerScorecard, RegionScorecard } from './scorecard.ts'
+import { LISTS, signed, WHY_NOT } from './sentences.ts'
+
+type Scorecard = PartnerScorecard | RegionScorecard
+
+/** Stands where a figure is not known. */
+export const NOT_KNOWN = 'not known'
+/** The tables that figures lead to. */
+const ROWS = 'rows'
+const EXPIRING = 'expiring'
+const BADGES = 'badges'
+
+/** A heading of a column of numbers. */
+export const numbers = (text: string) => ({ text, isNumber: true }) as const
+
+/** A number as a cell. */
+export function count(number: number | null, href?: string): PageValue {
+  return number === null ? { text: NOT_KNOWN } : { text: grouped(number), number: String(number), ...(href && { href }) }
+}
+
+/** A change as a cell. */
+export function change(number: number | null): PageValue {
+  return number === null ? { text: NOT_KNOWN } : { text: signed(number), number: String(number) }
+}
+
+/** The four figures that say how it stands. */
+export function figuresPart({ figures, totals, asked }: Scorecard): PagePart {
+  const quarter = asked.quarter.name
+  const until = addDays(asked.today, asked.expiringDays)
+  if (figures === null) {
+    const held = totals === null ? NOT_KNOWN : grouped(totals.badges.reduce((sum, { people }) => sum + people, 0))
+    const value = (label: string): PageFigure => ({ label, value: NOT_KNOWN, change: '' })
+    return {
+      kind: 'figures',
+      figures: [
+        {
+          label: 'Certifications held',
+          value: held,
+          change: totals ? `by ${LISTS[totals.by]}` : '',
+          href: totals ? BADGES : undefined,
+        },
+        ...[value('People'), value(`Earned in ${quarter}`), value(`End by ${until}`)],
+      ],
+    }
+  }
+  const { total, people, peopleBefore, expiring } = figures
+  const earnedBefore = total.quarters.at(-2)?.earned ?? 0
+  const before = quarterAfter(asked.quarter, -1).name
+  return {
+    kind: 'figures',
+    figures: [
+      { label: 'Certifications held', value: grouped(total.held), change: `${signed(total.change)} since ${before}`, href: ROWS },
+      { label: 'People', value: grouped(people), change: `${signed(people - peopleBefore)} since ${before}`, href: ROWS },
+      {
+        label: `Earned in ${quarter}`,
+        value: grouped(total.earned),
+        change: `${grouped(earnedBefore)} in ${before}`,
+        href: ROWS,
+      },
+      { label: `End by ${until}`, value: grouped(expiring.length), change: '', href: expiring.length > 0 ? EXPIRING : undefined },
+    ],
+  }
+}
+
+/** Held by quarter and badge; what was gained and lapsed. None where the figures by quarter are not known. */
+export function chartParts({ figures }: Scorecard): PageChart[] {
+  if (figures === null || figures.rows.length === 0) return []
+  const { total, badges } = figures
+  const categories = total.quarters.map(({ quarter }) => quarter)
+  const by = (of: (figures: QuarterFigures) => number) => total.quarters.map(of)
+  return [
+    {
+      ...{ kind: 'chart', id: 'held-by-quarter', title: 'Held at the end of each quarter, by credential', form: 'stacked' },
+      description: `From ${total.quarters[0]?.held ?? 0} at the end of ${categories[0]} to ${total.held} at the end of ${categories.at(-1)}.`,
+      ...{ axis: 'Quarter', categories, series: heldSeries(badges), unit: 'certifications' },
+    },
+    {
+      ...{ kind: 'chart', id: 'gained-by-quarter', title: 'Gained and lapsed in each quarter', form: 'columns' },
+      description: `${categories.at(-1)}: ${total.gained} gained, ${total.lapsed} lapsed.`,
+      ...{ axis: 'Quarter', categories, unit: 'certifications' },
+      series: [
+        { name: 'Gained', values: by(({ gained }) => gained) },
+        { name: 'Lapsed', values: by(({ lapsed }) => lapsed) },
+      ],
+    },
+  ]
+}
+
+/** The badges of each credential together, the one with the most first; those that count for no requirement last. */
+function heldSeries(badges: readonly BadgeFigures[]): PageChart['series'] {
+  const heldOf = (some: readonly BadgeFigures[], i: number): number =>
+    some.reduce((sum, { quarters }) => sum + (quarters[i]?.held ?? 0), 0)
+  return [...Map.groupBy(badges, ({ credential }) => credential)]
+    .map(([credential, own]) => ({
+      name: credential === null ? 'other badges' : credentialName(credential),
+      values: (own[0]?.quarters ?? []).map((_, i) => heldOf(own, i)),
+      order: credential === null ? -1 : own.reduce((sum, { held }) => sum + held, 0),
+    }))
+    .sort((a, b) => b.order - a.order)
+    .map(({ name, values }) => ({ name, values }))
+}
+
+/** What is held of each badge at the end of each quarter. */
+function quarterTable(badges: readonly BadgeFigures[], total: readonly QuarterFigures[]): PageTable {
+  return {
+    ...{ kind: 'table', id: 'by-quarter', caption: 'Held at the end of each quarter, by badge', isFolded: true },
+    headings: ['Badge', ...total.map(({ quarter }) => numbers(quarter))],
+    rows: [
+      ...badges.map(({ badge, quarters }) => [badge, ...quarters.map(({ held }) => count(held))]),
+      ['All', ...total.map(({ held }) => count(held))],
+    ],
+  }
+}
+
+/** The badges, with the figures of the quarter. */
+export function badgeParts({ figures, totals, asked }: Scorecard): PagePart[] {
+  const headings = ['Badge', 'Credential', ...['Held', 'Change', 'Gained', 'Lapsed', 'Earned'].map(numbers)]
+  const rows: PageCell[][] = figures
+    ? figures.badges.map(({ badge, credential, held, change: more, gained, lapsed, earned }) => [
+        ...[badge, credentialName(credential), count(held, ROWS), change(more), count(gained), count(lapsed), count(earned)],
+      ])
+    : (totals?.badges ?? []).map(({ badge, credential, people }) => [
+        ...[badge, credentialName(credential), count(people), change(null), count(null), count(null), count(null)],
+      ])
+  const caption = figures
+    ? `Badges in ${asked.quarter.name}`
+    : totals
+      ? `Badges by ${LISTS[totals.by]}; by quarter: ${NOT_KNOWN}`
+      : 'Badges'
+  if (figures === null && totals === null) return []
+  return [
+    { kind: 'heading', text: 'Badges' },
+    { kind: 'table', id: BADGES, caption, headings, rows },
+    ...(figures && figures.badges.length > 0 ? [quarterTable(figures.badges, figures.total.quarters)] : []),
+  ]
+}
+
+function credentialName(credential: string | null): string {
+  return credential?.replaceAll('_', ' ') ?? ''
+}
+
+/** Who must renew, who moved, who left. */
+export function peopleParts({ figures, asked }: Scorecard, { nameOf }: Rests): PagePart[] {
+  if (figures === null) return []
+  const { expiring, moved, left } = figures
+  const until = addDays(asked.today, asked.expiringDays)
+  return [
+    { kind: 'heading', text: `Ends by ${until}` },
+    ...(expiring.length === 0
+      ? [{ kind: 'text', text: 'Nothing ends by then.' } as const]
+      : [expiringTable(expiring, asked.withAddresses, until)]),
+    ...(moved.length + left.length === 0
+      ? []
+      : [{ kind: 'heading', text: 'Moved or left' } as const, movedTable({ moved, left }, asked.withAddresses, nameOf)]),
+  ]
+}
+
+function movedTable(
+  { moved, left }: Pick<NonNullable<Scorecard['figures']>, 'moved' | 'left'>,
+  withAddresses: boolean,
+  nameOf: Rests['nameOf'],
+): PageTable {
+  return {
+    ...{ kind: 'table', id: 'moved', caption: 'By the newest portal users, against their certifications' },
+    headings: ['Person', 'Badges', 'From', 'To'],
+    rows: [...moved, ...left.map((each) => ({ ...each, to: null }))].map((each) => [
+      ...[personName(each, withAddresses), each.badges.join(', '), nameOf(each.from)],
+      each.to === null ? 'left' : nameOf(each.to),
+    ]),
+  }
+}
+
+function expiringTable(
+  expiring: NonNullable<Scorecard['figures']>['expiring'],
+  withAddresses: boolean,
+  until: string,
+): PageTable {
+  return {
+    ...{ kind: 'table', id: EXPIRING, caption: `Certifications that end by ${until}, unless they are renewed` },
+    headings: ['Person', 'Badge', 'Ends', numbers('Days'), 'Where'],
+    rows: expiring.map((each) => [personName(each, withAddresses), each.badge, each.expires, count(each.days), placeOf(each)]),
+  }
+}
+
+/** A person by name; the address only where it was asked for. */
+function personName({ name, person }: { name: string | null; person: string }, withAddresses: boolean): string {
+  if (!withAddresses) return name ?? 'no name'
+  return name === null ? person : `${name} <${person}>`
+}
+
+/** The rows behind the figures, with file and line. */
+export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests): PagePart[] {
+  if (figures === null) return []
+  const isRegion = of === 'region'
+  const cells = (row: CertifiedRow): PageCell[] => [
+    personName(row, asked.withAddresses),
+    ...(isRegion ? [nameOf(row.now.partner ?? row.partner ?? '')] : []),
+    ...[row.badge, row.earned, row.expires ?? 'no end', row.country ?? NOT_KNOWN],
+  ]
+  return [
+    { kind: 'heading', text: 'Rows behind the figures' },
+    {
+      ...{
+        kind: 'table',
+        id: ROWS,
+        caption: `Certifications, and the figures of ${asked.quarter.name} that each is in`,
+        isFolded: true,
+      },
+      headings: ['Person', ...(isRegion ? ['Partner'] : []), 'Badge', 'Earned', 'Ends', 'Country', 'Counts as', 'Where'],
+      rows: figures.rows.map(({ row, counts, why }) => [
+        ...cells(row),
+        [...counts, ...(why === null ? [] : [`not held: ${WHY_NOT[why]}`])].join(', '),
+        placeOf(row),
+      ]),
+    },
+  ]
+}
+
+/** Rows that count for no one, each with its place. */
+export function leftOutParts({ leftOut, asked }: Scorecard, { nameOf }: Rests): PagePart[] {
+  if (leftOut.length === 0) return []
+  return [
+    {
+      ...{ kind: 'table', id: 'left-out', caption: 'Certifications that are not counted now', isFolded: true },
+      headings: ['Person', 'Names the partner', 'Badge', 'Earned', 'Why', 'May be of', 'Where'],
+      rows: [...leftOut]
+        .sort((a, b) => byName(a.row, b.row))
+        .map(({ row, names, why, candidates }) => [
+          ...[personName(row, asked.withAddresses), names, row.badge, row.earned],
+          why === 'gone' ? 'not in the newest list' : why === 'portal_unlinked' ? WHY_NOT.portal_unlinked : whyUnlinked(why),
+          ...[candidates.map(nameOf).join(', '), placeOf(row)],
+        ]),
+    },
+  ]
+}
+
+/** A list that is too old is told first. */
+export function warningParts({ lists }: Pick<Rests, 'lists'>): PagePart[] {
+  return lists
+    .filter(({ list }) => list?.isOld)
+    .map(({ title, list }) => ({
+      kind: 'text',
+      text: `${title}: ${list?.file} is too old to rely on; export it again.`,
+      isWarning: true,
+    }))
+}

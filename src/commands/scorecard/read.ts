@@ -1,0 +1,100 @@
+/** Reads, once, what every scorecard of a run is made of. */
+
+import type { Context } from '../../app/context.ts'
+import { type NewestList, newestOf } from '../../partners/list-state.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
+import { certifications } from '../../records/kinds/certifications.ts'
+import { portalUsers } from '../../records/kinds/portal-users.ts'
+import { readCourses } from '../../reference/reference.ts'
+import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
+import { olderThan } from '../../rules/checks.ts'
+import type { NfrPolicy } from '../../rules/nfr-types.ts'
+import { policyFor } from '../../rules/policy.ts'
+import { type Certified, type LeftOutRow, readCertified } from '../../scorecards/certified.ts'
+import { type Desk, readDesk } from '../../scorecards/desk.ts'
+import { type CountedBadge, type OtherCounts, readOtherCounts } from '../../scorecards/people-counts.ts'
+import type { RecordReader, RejectedRow } from '../../store/store.ts'
+
+/** A list that scorecards rest on. */
+interface UsedList {
+  kind: string
+  title: string
+  newest: NewestList | null
+}
+
+/** What every scorecard of a run is made of. */
+export interface ScorecardDesk {
+  now: string
+  today: string
+  asOf: string | null
+  desk: Desk
+  policy: NfrPolicy
+  certified: Certified
+  /** The rows that name a partner or whose person is of it now, by the partner's id. */
+  rowsOf: ReadonlyMap<string, readonly CertifiedRow[]>
+  /** Rows that count for no one, by the id of each partner they may be of; and those that may be of none. */
+  leftOutOf: ReadonlyMap<string, readonly LeftOutRow[]>
+  nobodys: readonly LeftOutRow[]
+  rejectedOf: ReadonlyMap<string, readonly RejectedRow[]>
+  /** Rejected rows that name no one. */
+  rejectedOfNobody: readonly RejectedRow[]
+  /** A partner by its id, where it was read. */
+  partnerOf(id: string): Partner | undefined
+  others: ReadonlyMap<string, OtherCounts>
+  lists: readonly UsedList[]
+}
+
+const BY_DASHBOARD: Readonly<Record<string, string>> = {
+  salesCore: 'Sales Core',
+  salesPro: 'Sales Pro',
+  saCore: 'SA Core',
+  pse: 'PSE',
+}
+
+/** Reads it, for one partner or for all. Throws `no_policy`, `bad_reference_data`. */
+export async function readScorecards(context: Context, store: RecordReader, only: Partner | null = null): Promise<ScorecardDesk> {
+  const { readNfrPolicies } = await import('../../reference/reference.ts')
+  const { now, today, asOf, maxAgeDays } = context
+  const desk = await readDesk(context, store, only)
+  const policy = policyFor(readNfrPolicies(), today, 'the requirements of tracks')
+  const certified = await readCertified(desk, store)
+  const badgesBy = (names: Readonly<Record<string, string>>): CountedBadge[] =>
+    Object.entries(names).map(([field, name]) => ({ ...desk.badges.of(name), field }))
+  const others = await readOtherCounts(desk, store, {
+    policy,
+    byUsers: badgesBy(readCourses().courses),
+    byDashboard: badgesBy(BY_DASHBOARD),
+    isOld: olderThan(now, maxAgeDays),
+  })
+  const lists = await Promise.all(
+    [certifications, portalUsers, certificationDashboard, accounts].map(async ({ kind, title }) => ({
+      ...{ kind, title },
+      newest: await newestOf(desk.context, store, { kind }),
+    })),
+  )
+  const partners = new Map(desk.partners.map((partner) => [partner.id, partner]))
+  const partnerOf = (id: string): Partner | undefined => partners.get(id)
+  return { now, today, asOf, desk, policy, certified, others, lists, partnerOf, ...byPartner(certified) }
+}
+
+function byPartner({ rows, leftOut, rejected }: Certified) {
+  const rowsOf = new Map<string, CertifiedRow[]>()
+  const leftOutOf = new Map<string, LeftOutRow[]>()
+  const rejectedOf = new Map<string, RejectedRow[]>()
+  for (const row of rows) for (const id of new Set([row.partner, row.now.partner])) if (id !== null) push(rowsOf, id, row)
+  for (const each of leftOut) for (const id of each.candidates) push(leftOutOf, id, each)
+  for (const { row, candidates } of rejected) for (const id of candidates) push(rejectedOf, id, row)
+  return {
+    ...{ rowsOf, leftOutOf, rejectedOf },
+    nobodys: leftOut.filter(({ candidates }) => candidates.length === 0),
+    rejectedOfNobody: rejected.flatMap(({ row, candidates }) => (candidates.length === 0 ? [row] : [])),
+  }
+}
+
+function push<T>(of: Map<string, T[]>, id: string, value: T): void {
+  const known = of.get(id)
+  if (known) known.push(value)
+  else of.set(id, [value])
+}

@@ -1,0 +1,90 @@
+/** What a scorecard rests on, and what it needs to be written down: names, lists, the command that makes it again. */
+
+import { whyUnlinked } from '../../app/link-sentences.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { certifications } from '../../records/kinds/certifications.ts'
+import { placeOf } from '../../records/place.ts'
+import { quarterOf } from '../../rules/fiscal.ts'
+import type { LeftOutRow } from '../../scorecards/certified.ts'
+import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
+import type { RejectedRow } from '../../store/store.ts'
+import { shellWord } from '../../terminal/shell-word.ts'
+import { type AskedScorecard, EXPIRING_DAYS } from './asked.ts'
+import type { ScorecardDesk } from './read.ts'
+import type { FindingCode } from './scorecard.ts'
+
+/** What every format of a scorecard needs beside the figures. */
+export interface Rests {
+  now: string
+  finding: { code: FindingCode; text: string }
+  sources: ReturnType<typeof sourcesOf>
+  lists: Parameters<typeof leftOutOf>[0]
+  rules: readonly string[]
+  command: string
+  nameOf(id: string): string
+  regionOf(partner: Partner): string | null
+  countryOf(id: string): string | null
+  countryName(code: string): string
+}
+
+/** What a scorecard rests on; `subject` is what its command names. */
+export function restsOf(
+  shared: ScorecardDesk,
+  { asked, finding, subject }: { asked: AskedScorecard; finding: Rests['finding']; subject: string },
+): Rests {
+  const { desk, certified, lists, now, policy } = shared
+  const used = lists.map(({ kind, title, newest }) => ({ kind, title, list: newest, unlinked: [], gone: 0, rejected: null }))
+  return {
+    now,
+    finding,
+    sources: sourcesOf(used),
+    lists: used,
+    rules: [`requirements ${policy.version}`, `regions ${desk.regions.version}`],
+    command: commandOf(subject, asked, now),
+    nameOf: (id) => certified.names.get(id) ?? shared.partnerOf(id)?.name ?? id,
+    regionOf: desk.regionOf,
+    countryOf: (id) => {
+      const partner = shared.partnerOf(id)
+      return partner ? desk.countryOf(partner) : null
+    },
+    countryName: desk.places.countryName,
+  }
+}
+
+function commandOf(subject: string, asked: AskedScorecard, now: string): string {
+  const { quarter, today, badges, country, expiringDays, withAddresses } = asked
+  const parts = [
+    ...(quarter.name === quarterOf(today).name ? [] : [`--quarter ${quarter.name}`]),
+    ...[...(badges ?? [])].map((badge) => `--badge ${shellWord(badge)}`),
+    ...(country === null ? [] : [`--country ${country}`]),
+    ...(expiringDays === EXPIRING_DAYS ? [] : [`--expiring-days ${expiringDays}`]),
+    ...(withAddresses ? ['--with-addresses'] : []),
+  ]
+  return ['phd scorecard', subject, ...parts, `--as-of ${now}`].join(' ')
+}
+
+/** So many places of rows without a partner are named in a sentence; the page lists all of them. */
+const EXAMPLES = 5
+
+/** What does not count, summed up by why. */
+export function leftOutList(
+  { lists }: Pick<Rests, 'lists'>,
+  { leftOut, rejected }: { leftOut: readonly LeftOutRow[]; rejected: readonly RejectedRow[] },
+): ReturnType<typeof leftOutOf> {
+  const gone = leftOut.filter(({ why }) => why === 'gone').length
+  const unlinked = leftOut.flatMap(({ row, why }) =>
+    why === 'gone' || why === 'portal_unlinked' ? [] : [`${placeOf(row)}: ${whyUnlinked(why)}`],
+  )
+  const [first] = rejected
+  const told = leftOutOf(
+    lists.map((list) =>
+      list.kind === certifications.kind
+        ? { ...list, gone, rejected: first ? { rows: rejected.length, file: first.file } : null }
+        : list,
+    ),
+  )
+  const { kind, title } = certifications
+  return unlinked.length === 0
+    ? told
+    : [...told, { code: 'unlinked', kind, title, rows: unlinked.length, places: unlinked.slice(0, EXAMPLES) }]
+}

@@ -1,0 +1,142 @@
+/** Sentences of scorecards, made from codes and figures. */
+
+import type { WhyNot } from '../../reports/scorecard/behind.ts'
+import type { CountedBy, NeededPeople, RequirementVerdict, SourceCount, WhyUnknown } from '../../reports/scorecard/requirement.ts'
+import { grouped, plural } from '../../terminal/plural.ts'
+import type { PartnerScorecard, RegionScorecard } from './scorecard.ts'
+
+/** The lists as a sentence names them. */
+export const LISTS: Readonly<Record<CountedBy, string>> = {
+  certifications: 'the certifications',
+  portal_users: 'the portal users',
+  certification_dashboard: 'the certification dashboard',
+}
+
+/** Why a row is behind no figure of the quarter. */
+export const WHY_NOT: Readonly<Record<WhyNot, string>> = {
+  ended: 'ended before',
+  later: 'earned later',
+  moved_away: 'moved away',
+  moved_here_later: 'moved here later',
+  left: 'left',
+  portal_unlinked: 'portal account of no certain partner',
+}
+
+/** What a partner's reader should know first. */
+export function partnerFinding({
+  partner: { name },
+  finding,
+  requirement,
+  figures,
+  totals,
+  asked,
+  isOld,
+}: PartnerScorecard): string {
+  const ends = figures && !isOld ? endsWords(figures.expiring) : ''
+  const unknownQuarters = figures === null ? '; no certifications were imported, so figures by quarter are not known' : ''
+  const rest = `${pastWords(figures)}${ends}${unknownQuarters}.`
+  const track = requirement.track ?? ''
+  switch (finding) {
+    case 'met':
+      return `${name} meets the ${track} requirements: ${requirement.credentials.map(haveWords).join(' and ')}${rest}`
+    case 'missing':
+      return `${name} does not meet the ${track} requirements: it needs ${requirement.credentials.flatMap(needWords).join(' and ')}${rest}`
+    case 'no_requirement': {
+      const held = figures ? heldWords(figures.total.held, figures.people) : totalsWords(totals)
+      const isOver = figures?.quarter.isNow === false
+      const why = track === '' ? 'its account has no track' : `the track "${track}" has no requirements that phd knows`
+      return `${name} ${isOver ? 'held' : 'holds'} ${held} on ${isOver ? figures?.quarter.end : asked.today}; ${why}${ends}${unknownQuarters}.`
+    }
+    default:
+      return `Cannot tell whether ${name} meets ${track === '' ? 'any' : `the ${track}`} requirements: ${whyUnknown(requirement, { isOld })}${rest}`
+  }
+}
+
+/** What was held at the end of a quarter that is over. */
+function pastWords(figures: PartnerScorecard['figures']): string {
+  if (figures === null || figures.quarter.isNow) return ''
+  return `; at the end of ${figures.quarter.quarter} it held ${plural(figures.total.held, 'certification')}`
+}
+
+function haveWords({ credential, have, needed }: NeededPeople, i: number): string {
+  return `${i === 0 ? plural(have ?? 0, 'person', 'people') : grouped(have ?? 0)} with ${credential} (${grouped(needed)} needed)`
+}
+
+function needWords({ credential, have, needed, missing }: NeededPeople): string[] {
+  if (missing === null || missing === 0) return []
+  return [
+    `${grouped(missing)} more ${missing === 1 ? 'person' : 'people'} with ${credential} (${grouped(have ?? 0)} of ${grouped(needed)})`,
+  ]
+}
+
+/** How many certifications end soon, and the last of their days; nothing where none does. */
+function endsWords(expiring: readonly { expires: string }[]): string {
+  const last = expiring.at(-1)?.expires
+  if (last === undefined) return ''
+  return `; ${plural(expiring.length, 'certification')} ${expiring.length === 1 ? 'ends' : 'end'} by ${last}`
+}
+
+function heldWords(held: number, people: number): string {
+  return `${plural(held, 'certification')} by ${plural(people, 'person', 'people')}`
+}
+
+function totalsWords(totals: PartnerScorecard['totals']): string {
+  if (totals === null) return 'a number of certifications that is not known'
+  const held = totals.badges.reduce((sum, { people }) => sum + people, 0)
+  return `${plural(held, 'certification')} by ${LISTS[totals.by]}`
+}
+
+const WHY: Readonly<Record<Exclude<WhyUnknown, 'sources_disagree'>, (list: string) => string>> = {
+  missing: () => 'no list has its people',
+  stale: (list) => `${list} are too old to rely on`,
+  rejected: (list) => `rows of ${list} that may be of its people were rejected`,
+  unlinked: (list) => `rows of ${list} that may be its own are linked to no partner`,
+  inactive: (list) => `people who are needed have an inactive account by ${list}`,
+  unreadable: (list) => `the answer of ${list} cannot be read`,
+  no_track: () => 'its account has no track',
+}
+
+function whyUnknown({ why, by, sources }: RequirementVerdict, { isOld }: { isOld: boolean }): string {
+  if (why === 'sources_disagree') return `lists contradict each other: ${sources.map(saysWords).join('; ')}`
+  if (why === null) return isOld ? 'the certifications are too old to rely on' : 'no list has its people'
+  return WHY[why](by === null ? 'the lists' : LISTS[by])
+}
+
+/** What a list says of the requirements: "the portal users say yes (2 with sales, 1 with solution architect)". */
+function saysWords({ by, met, have }: SourceCount): string {
+  const counts = Object.entries(have).map(
+    ([id, count]) => `${count === null ? 'not known' : grouped(count)} with ${id.replaceAll('_', ' ')}`,
+  )
+  const says = by === 'certification_dashboard' ? 'says' : 'say'
+  return `${LISTS[by]} ${met === null ? 'cannot tell' : `${says} ${met ? 'yes' : 'no'}`} (${counts.join(', ')})`
+}
+
+/** What a region's reader should know first. */
+export function regionFinding({ region, finding, figures, totals, partners, asked, isOld }: RegionScorecard): string {
+  const place = region === 'Global' ? 'All partners' : `The partners of ${region}`
+  if (finding === 'held' && figures) {
+    const { total, people, quarter, expiring } = figures
+    const holding = partners.filter((each) => (each.figures?.held ?? 0) > 0).length
+    const met = partners.filter(({ requirement }) => requirement.code === 'met').length
+    const asks = partners.filter(
+      ({ requirement }) => requirement.code !== 'no_requirement' && requirement.why !== 'no_track',
+    ).length
+    const change = changeWords(total.change)
+    return `${place} hold ${heldWords(total.held, people)} of ${plural(holding, 'partner')} on ${quarter.end}, ${change} a quarter before; ${grouped(met)} of ${plural(asks, 'partner')} ${met === 1 ? 'meets' : 'meet'} the requirements of the track${endsWords(expiring)}.`
+  }
+  if (finding === 'totals_only')
+    return `${place} hold ${totalsWords(totals)} on ${asked.today}; no certifications were imported, so figures by quarter are not known.`
+  const why = isOld ? 'the certifications are too old to rely on' : 'no certifications were imported'
+  return `Cannot tell what ${region === 'Global' ? 'all partners' : `the partners of ${region}`} hold: ${why}.`
+}
+
+/** A change against the quarter before: "3 more than", "as many as". */
+function changeWords(change: number): string {
+  if (change === 0) return 'as many as'
+  return `${grouped(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`
+}
+
+/** A change as a figure shows it: "+3", "-1", "0". */
+export function signed(change: number): string {
+  return change > 0 ? `+${grouped(change)}` : grouped(change)
+}

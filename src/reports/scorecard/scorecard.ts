@@ -1,0 +1,104 @@
+/** The figures of a scorecard: of a partner, of a region, or of all. Pure: rows with their partner in, figures out. */
+
+import type { FiscalQuarter } from '../../rules/fiscal.ts'
+import { type RowBehind, rowsBehind } from './behind.ts'
+import { type BadgeFigures, badgeFigures, type CountedQuarter, countedQuarters, peopleHolding, totalFigures } from './figures.ts'
+import { type Expiring, expiringOf, heldNow, type Left, leftOf, type Moved, movedOf } from './now.ts'
+import { byName, type CertifiedRow, compare, type Scope } from './rows.ts'
+
+/** What a scorecard is asked about. */
+export interface Asked {
+  /** YYYY-MM-DD. */
+  today: string
+  quarter: FiscalQuarter
+  /** What ends within so many days is listed. */
+  expiringDays: number
+  /** Only these badges, by their usual names; null: all. */
+  badges: ReadonlySet<string> | null
+  /** Only this country, by its code; null: all. */
+  country: string | null
+}
+
+/** What a scorecard counts. */
+export interface ScorecardFigures {
+  quarter: CountedQuarter
+  badges: BadgeFigures[]
+  total: Omit<BadgeFigures, 'badge' | 'credential'>
+  /** People with a certification at the end of the quarter. */
+  people: number
+  /** The same a quarter before. */
+  peopleBefore: number
+  expiring: Expiring[]
+  moved: Moved[]
+  left: Left[]
+  /** People who count now and whom no list of portal users ever had. */
+  notInPortal: number
+  /** People who count now by the portal users alone: their rows name no certain partner. */
+  byPortalAlone: number
+  rows: RowBehind[]
+}
+
+/** A part of a scorecard: a country or a partner. */
+export interface PartFigures {
+  held: number
+  gained: number
+  lapsed: number
+  earned: number
+  change: number
+  people: number
+}
+
+/** Counts a scorecard of the rows that name a partner of the scope, or whose people are of one now. */
+export function countScorecard(all: readonly CertifiedRow[], scope: Scope, asked: Asked): ScorecardFigures {
+  const { today, expiringDays } = asked
+  const rows = rowsAsked(all, asked).sort(byName)
+  const quarters = countedQuarters(asked.quarter, today)
+  const [before, quarter] = lastTwo(quarters)
+  const badges = badgeFigures(rows, scope, quarters)
+  const held = heldNow(rows, scope, today)
+  const expiring = expiringOf(held, today, expiringDays)
+  const people = (of: (row: CertifiedRow) => boolean): number => new Set(held.filter(of).map(({ person }) => person)).size
+  return {
+    quarter,
+    badges,
+    total: totalFigures(badges, quarters),
+    people: peopleHolding(rows, scope, quarter),
+    peopleBefore: peopleHolding(rows, scope, before),
+    expiring,
+    moved: movedOf(rows, scope, today),
+    left: leftOf(rows, scope, today),
+    notInPortal: people(({ now }) => now.by === 'not_in_portal'),
+    byPortalAlone: people(({ now, partner }) => now.by === 'portal' && partner === null),
+    rows: rowsBehind(rows, scope, { before, quarter, expiring }),
+  }
+}
+
+/** Counts one part of a scorecard for the quarter asked for. */
+export function countPart(all: readonly CertifiedRow[], scope: Scope, asked: Asked): PartFigures {
+  const rows = rowsAsked(all, asked)
+  const quarters = countedQuarters(asked.quarter, asked.today).slice(-2)
+  const { held, gained, lapsed, earned, change } = totalFigures(badgeFigures(rows, scope, quarters), quarters)
+  return { held, gained, lapsed, earned, change, people: peopleHolding(rows, scope, lastTwo(quarters)[1]) }
+}
+
+/** The countries of a scope, by code; null last: not known. */
+export function countCountries(
+  all: readonly CertifiedRow[],
+  scope: Scope,
+  asked: Asked,
+): (PartFigures & { country: string | null })[] {
+  return [...Map.groupBy(rowsAsked(all, asked), ({ country }) => country)]
+    .map(([country, rows]) => ({ country, ...countPart(rows, scope, asked) }))
+    .filter(({ held, gained, lapsed, earned }) => held + gained + lapsed + earned > 0)
+    .sort((a, b) => Number(a.country === null) - Number(b.country === null) || compare(a.country ?? '', b.country ?? ''))
+}
+
+function rowsAsked(rows: readonly CertifiedRow[], { badges, country }: Asked): CertifiedRow[] {
+  return rows.filter((row) => (badges === null || badges.has(row.badge)) && (country === null || row.country === country))
+}
+
+function lastTwo(quarters: readonly CountedQuarter[]): [CountedQuarter, CountedQuarter] {
+  const [before, last] = quarters.slice(-2)
+  if (!before || !last) throw new Error('no quarter to count')
+  return [before, last]
+}
