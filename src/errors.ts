@@ -46,6 +46,7 @@ export interface FailureFacts extends CodeFacts {
   bad_encoding: { encoding: string; by: 'cells' | 'zeros' | 'guess' }
   column_missing: { isImport: boolean }
   date_order_contradicted: { order: 'mdy' | 'dmy' }
+  decimal_contradicted: { mark: 'point' | 'comma' }
   delimiter_ambiguous: { names: readonly string[] }
   kind_ambiguous: { kinds: readonly string[] }
   kind_unknown: { kinds: readonly string[] }
@@ -117,6 +118,8 @@ type PlainKind =
   | 'damaged_file'
   | 'date_order_ambiguous'
   | 'date_order_mixed'
+  | 'decimal_ambiguous'
+  | 'decimal_mixed'
   | 'empty_file'
   | 'encrypted'
   | 'file_changed'

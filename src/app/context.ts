@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts'
+import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import { didYouMean } from '../records/near.ts'
 import type { Recording, RecordReader, Store } from '../store/store.ts'
@@ -82,6 +83,9 @@ export interface Context {
   readonly nothingImported: Emptiness | null
   /** The order of month and day that the settings say for files of a kind. */
   dateOrder(kind: string): DateOrder | undefined
+  /** What the settings say stands before the decimals of amounts, and the currency of amounts that name none. */
+  decimal: DecimalMark | undefined
+  currency: string | null
   /**
    * Opens the database. To read, it is held as it is at this moment, or as it was at the time of --as-of. Only to fill it, or to
    * record what needs nothing imported, is one made where there is none; else, and in a dry run, an empty one is used that is never
@@ -175,6 +179,8 @@ function settingsOf(env: NodeJS.ProcessEnv, config: Settings) {
     notUsed: [...new Set(config.notUsed)],
     encodings: config.encodings ?? {},
     contractedTerritories: territories ? { field: territories.field, values: territories.values ?? null } : null,
+    decimal: config.decimal,
+    currency: config.currency ?? null,
     dateOrder: (kind: string): DateOrder | undefined => (typeof dateOrder === 'object' ? dateOrder[kind] : dateOrder),
   }
 }

@@ -119,6 +119,19 @@ const ENDINGS: { readonly [K in FailureKind]: Ending<K> } = {
     next: (_, commandWith) =>
       `correct the file, or export it again; to reject the rows that do not fit, run: ${eitherOrder(commandWith)}`,
   },
+  decimal_ambiguous: {
+    ...refused,
+    next: (_, commandWith) => `look one of them up in the system it comes from, then run: ${eitherMark(commandWith)}`,
+  },
+  decimal_contradicted: {
+    ...refused,
+    next: ({ mark }, commandWith) =>
+      `if a ${mark} stands before the decimals of the others too, run: ${commandWith(`--decimal ${mark}`)}`,
+  },
+  decimal_mixed: {
+    ...refused,
+    next: (_, commandWith) => `correct the file, or export it again; or say how those are meant: ${eitherMark(commandWith)}`,
+  },
   delimiter_ambiguous: {
     ...refused,
     next: ({ names }, commandWith) => `choose one: ${names.map((name) => commandWith(`--delimiter ${name}`)).join(' or ')}`,
@@ -344,6 +357,10 @@ const ORDER = { mdy: 'month first', dmy: 'day first' }
 
 function eitherOrder(commandWith: CommandWith): string {
   return `${commandWith('--date-order mdy')} (month first) or: ${commandWith('--date-order dmy')} (day first)`
+}
+
+function eitherMark(commandWith: CommandWith): string {
+  return `${commandWith('--decimal point')} (1,234.50) or: ${commandWith('--decimal comma')} (1.234,50)`
 }
 
 function importAccounts({ undoing, asOf }: FailureFacts['no_accounts']): string {

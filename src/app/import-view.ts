@@ -43,6 +43,7 @@ export function importJson(result: ImportResult) {
       reason: { code, message, hint: hint ?? null },
       warnings: [],
       dateOrder: null,
+      decimal: null,
       lastSeenAt: null,
       lastSeenBy: null,
       statedBy: null,
@@ -50,7 +51,8 @@ export function importJson(result: ImportResult) {
       changes: [],
     }
   }
-  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, dateOrder, gone, changes, seen } = result
+  const { file, kind, encoding, status, importId, mode, counts, rejects, problems, dateOrder, decimal, gone, changes, seen } =
+    result
   const declared = kinds.find((each) => each.kind === kind)
   return {
     file,
@@ -65,6 +67,7 @@ export function importJson(result: ImportResult) {
     reason: null,
     warnings: warningsOn(result),
     dateOrder,
+    decimal,
     lastSeenAt: seen.lastSeenAt,
     lastSeenBy: seen.lastSeenBy,
     statedBy: seen.statedBy,
@@ -90,6 +93,11 @@ export function importCells(result: ImportResult): string[] {
     rejects ?? '',
     reason?.message ?? '',
   ]
+}
+
+/** The options that say how dates and amounts are written, which rejected rows need again. */
+export function writingOptions({ sayAgain: { order, mark } }: FileImport): string[] {
+  return [...(order === null ? [] : [`--date-order ${order}`]), ...(mark === null ? [] : [`--decimal ${mark}`])]
 }
 
 /** What became of a file, in sentences. `again` holds the options that a rejects file needs as well. */
@@ -140,7 +148,7 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
       `  and ${plural(more, 'more rejected row')} (the first ${grouped(counts.rejected - more)} of ${grouped(counts.rejected)} are shown)`,
     )
   if (result.rejects) {
-    const options = [...again, ...(result.sayOrderAgain ? [`--date-order ${result.dateOrder}`] : [])].join(' ')
+    const options = [...again, ...writingOptions(result)].join(' ')
     lines.push(
       `  next: correct the rows in ${safeText(result.rejects)} and import that file${options === '' ? '' : `, again with ${safeText(options)}`}`,
     )

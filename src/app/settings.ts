@@ -7,6 +7,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import * as v from 'valibot'
 import { PhdError, usageError } from '../errors.ts'
+import { currencyCode, DECIMAL_MARKS } from '../records/amount.ts'
 import { DATE_ORDERS } from '../records/date-order.ts'
 import { kinds, optionalLists } from '../records/kinds.ts'
 import { didYouMean } from '../records/near.ts'
@@ -147,6 +148,25 @@ export const SETTINGS = {
     option: '--date-order <order>',
     onlyFor: '`import`',
     parts: forEachKind({ expected: 'mdy or dmy', example: 'dmy' }),
+  }),
+  decimal: setting({
+    schema: v.picklist(DECIMAL_MARKS),
+    about: 'what stands before the decimals of amounts that could be two numbers',
+    expected: 'point (1,234.50) or comma (1.234,50)',
+    example: 'comma',
+    otherwise: 'the amounts of the file must show it',
+    option: '--decimal <mark>',
+    onlyFor: '`import`',
+  }),
+  currency: setting({
+    schema: v.pipe(
+      text,
+      v.check((code) => currencyCode(code) === code),
+    ),
+    about: 'the currency of amounts that name none',
+    expected: 'the code of a currency in three capitals',
+    example: 'USD',
+    otherwise: 'reports count them apart',
   }),
   encodings: setting({
     schema: byKind(text) as v.GenericSchema<Record<string, string>>,

@@ -4,20 +4,14 @@ import type { Kind, Value } from '../records/kind.ts'
 import type { ImportRequest } from '../store/store.ts'
 import { datingOf } from './dating.ts'
 import { withoutStamps } from './exported-at.ts'
-import type { KnownOrder } from './file-dates.ts'
+import type { KnownWriting } from './file-rows.ts'
 import type { ImportOptions } from './options.ts'
 import type { InputFile } from './read/input.ts'
 import type { Layout } from './read/layout.ts'
 import { reportOf } from './report-name.ts'
 
 /** How old its rows are, according to a file; see {@link datingOf}. */
-export function ageOf(
-  file: InputFile,
-  layout: Layout,
-  known: KnownOrder | null,
-  footer: readonly string[],
-  options: ImportOptions,
-) {
+export function ageOf(file: InputFile, layout: Layout, known: KnownWriting, footer: readonly string[], options: ImportOptions) {
   const { option, setting } = options.dateOrder(layout.kind)
   if (options.exportedAt === 'import') return { dating: { at: options.at, by: 'import' as const }, warnings: [] }
   return datingOf({
@@ -26,7 +20,7 @@ export function ageOf(
     footer,
     modifiedAt: file.modifiedAt,
     stated: options.exportedAt,
-    order: known?.order ?? option ?? setting ?? null,
+    order: known.order?.order ?? option ?? setting ?? null,
     now: options.at,
   })
 }
@@ -54,14 +48,15 @@ export function completeness({ whole }: Kind, { mode }: ImportOptions): Pick<Imp
   return { mode: 'snapshot', completeBy: whole.by }
 }
 
-/** How the columns and dates of the file are read: the same bytes read otherwise are another import. */
+/** How the columns, dates and amounts of the file are read: the same bytes read otherwise are another import. */
 export function readAs(
   layout: Layout,
-  known: KnownOrder | null,
-): Pick<ImportRequest, 'headings' | 'extraHeadings' | 'dateOrder'> {
+  { order, mark }: KnownWriting,
+): Pick<ImportRequest, 'headings' | 'extraHeadings' | 'dateOrder' | 'decimal'> {
   return {
     headings: Object.fromEntries([...layout.columns].map(([field, place]) => [field, layout.headings[place]?.trim() ?? field])),
     extraHeadings: layout.extras.map((place) => layout.headings[place]?.trim() ?? ''),
-    dateOrder: known?.order ?? null,
+    dateOrder: order?.order ?? null,
+    decimal: mark?.mark ?? null,
   }
 }

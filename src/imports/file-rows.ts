@@ -3,6 +3,7 @@
 import { failure, type PhdError } from '../errors.ts'
 import type { Value } from '../records/kind.ts'
 import { dataRecords, type RowTally } from './data-records.ts'
+import { FileAmounts, findDecimalMark, type KnownMark, type SaidMark } from './file-amounts.ts'
 import { FileDates, findDateOrder, type KnownOrder, type SaidOrder } from './file-dates.ts'
 import type { ImportOptions } from './options.ts'
 import type { InputFile } from './read/input.ts'
@@ -16,8 +17,15 @@ import { Scope } from './scope.ts'
 /** Rows between two reports of progress. */
 const PROGRESS_EVERY = 1024
 
+/** How the dates and the amounts of a file are written, where they need to be known. */
+export interface KnownWriting {
+  order: KnownOrder | null
+  mark: KnownMark | null
+}
+
 interface Reading {
   dates: FileDates
+  amounts: FileAmounts
   reader: RowReader
   tally: RowTally & { footer: string[] }
   rejected: RejectedRows
@@ -27,18 +35,13 @@ export class FileRows {
   readonly #file: InputFile
   readonly #source: TableSource
   readonly #given: Readonly<Record<string, Value>>
-  readonly #known: KnownOrder | null
+  readonly #known: KnownWriting
   readonly #options: ImportOptions
   /** The account whose complete list the file is. */
   readonly scope: Scope | null
   #reading: Reading
 
-  constructor(
-    { file, source }: OpenTable,
-    given: Readonly<Record<string, Value>>,
-    known: KnownOrder | null,
-    options: ImportOptions,
-  ) {
+  constructor({ file, source }: OpenTable, given: Readonly<Record<string, Value>>, known: KnownWriting, options: ImportOptions) {
     this.#file = file
     this.#source = source
     this.#given = given
@@ -51,12 +54,14 @@ export class FileRows {
   #begin(): Reading {
     const { layout, traits } = this.#source
     const { dryRun, openRejects } = this.#options
-    const dates = new FileDates(this.#file.name, this.#known)
+    const dates = new FileDates(this.#file.name, this.#known.order)
+    const amounts = new FileAmounts(this.#file.name, this.#known.mark)
     return {
       dates,
-      reader: new RowReader(layout, traits, this.#given, dates),
+      amounts,
+      reader: new RowReader(layout, traits, this.#given, dates, amounts),
       tally: { read: 0, ignored: 0, footer: [] },
-      rejected: new RejectedRows(layout, dates.order, dryRun ? null : openRejects),
+      rejected: new RejectedRows(layout, { order: dates.order, mark: amounts.mark }, dryRun ? null : openRejects),
     }
   }
 
@@ -64,7 +69,7 @@ export class FileRows {
   *read(contradicting: ReadonlySet<string>): Generator<KeyedRow, void, void> {
     this.discard()
     this.#reading = this.#begin()
-    const { dates, reader, tally, rejected } = this.#reading
+    const { dates, amounts, reader, tally, rejected } = this.#reading
     const { onProgress } = this.#options
     for (const record of dataRecords(this.#file.name, this.#source.rows(), this.#source.layout, tally)) {
       if (tally.read % PROGRESS_EVERY === 0) onProgress?.(tally.read, this.#file.position / this.#file.bytes)
@@ -77,10 +82,15 @@ export class FileRows {
       }
     }
     dates.finish()
+    amounts.finish()
   }
 
   get dates(): FileDates {
     return this.#reading.dates
+  }
+
+  get amounts(): FileAmounts {
+    return this.#reading.amounts
   }
 
   get flags(): RowReader['flags'] {
@@ -140,4 +150,16 @@ export function orderOfFile(file: InputFile, { layout, traits, rows: read }: Tab
     for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) yield reader.datesOf(record)
   }
   return findDateOrder(file.name, rows(), said)
+}
+
+/** What stands before the decimals of a file's amounts; null where it has no column of money, or no amount that needs to know. */
+export function markOfFile(file: InputFile, { layout, traits, rows: read }: TableSource, said: SaidMark): KnownMark | null {
+  const hasMoney = Object.entries(layout.kind.fields).some(([name, { type }]) => type === 'money' && layout.columns.has(name))
+  if (!hasMoney) return null
+  const reader = new RowReader(layout, traits, {})
+  const rows = function* () {
+    if (said.setting && !layout.ownRejects) return
+    for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) yield reader.amountsOf(record)
+  }
+  return findDecimalMark(file.name, rows(), said)
 }

@@ -1,5 +1,6 @@
 /** One file from its bytes to the store: decode, find the table, read the rows, keep what can be used, reject what cannot. */
 
+import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import type { Value } from '../records/kind.ts'
 import type {
@@ -12,13 +13,13 @@ import type {
   SameFile,
   Seen,
 } from '../store/store.ts'
-import type { KnownOrder } from './file-dates.ts'
 import { ageOf, completeness, readAs, reportIn, sourceOfRejects } from './file-facts.ts'
-import { FileRows, orderOfFile } from './file-rows.ts'
+import { FileRows, type KnownWriting, markOfFile, orderOfFile } from './file-rows.ts'
 import type { ImportOptions, ImportTarget } from './options.ts'
 import type { InputFile } from './read/input.ts'
 import { type OpenTable, openTable } from './read/open-table.ts'
 import { STDIN } from './read/standard-input.ts'
+import type { Writing } from './rejected-rows.ts'
 import { undatedName } from './report-name.ts'
 import { type Problem, reasonOf } from './row-problems.ts'
 import { checkScope, givenFields } from './scope.ts'
@@ -40,8 +41,10 @@ export interface FileImport {
   warnings: readonly Warning[]
   /** The order in which the file's dates were read; null where none needed one. */
   dateOrder: DateOrder | null
-  /** Whether the order must be said again where rows of the file are imported alone. */
-  sayOrderAgain: boolean
+  /** What stands before the decimals of the file's amounts; null where none needed it. */
+  decimal: DecimalMark | null
+  /** What must be said again where rows of the file are imported alone. */
+  sayAgain: Writing
   /** When its rows were last seen, and how that is known. */
   seen: Seen
   /** When the same bytes came before, when that was. */
@@ -69,7 +72,10 @@ export async function importFile(path: string, target: ImportTarget, options: Im
   try {
     checkScope(file.name, layout, options)
     const given = givenFields(file.name, layout, options)
-    const known = orderOfFile(file, source, options.dateOrder(layout.kind))
+    const known: KnownWriting = {
+      order: orderOfFile(file, source, options.dateOrder(layout.kind)),
+      mark: markOfFile(file, source, options.decimal),
+    }
     const shown = shownPath(path, file)
     const again = await seenAgain(table, given, known, target, options)
     if (again) return repeated(shown, again, known, source.encoding)
@@ -83,7 +89,7 @@ export async function importFile(path: string, target: ImportTarget, options: Im
 async function seenAgain(
   { file, source: { layout, encoding } }: OpenTable,
   given: Record<string, Value>,
-  known: KnownOrder | null,
+  known: KnownWriting,
   target: ImportTarget,
   options: ImportOptions,
 ): ReturnType<ImportTarget['seenAgain']> {
@@ -115,7 +121,7 @@ function shownPath(path: string, file: InputFile): string {
 function repeated(
   path: string,
   { entry, before }: { entry: ImportEntry; before: ImportEntry },
-  known: KnownOrder | null,
+  known: KnownWriting,
   encoding: string,
 ): FileImport {
   return {
@@ -129,8 +135,9 @@ function repeated(
     rejects: null,
     problems: [],
     warnings: [],
-    dateOrder: known?.order ?? null,
-    sayOrderAgain: false,
+    dateOrder: known.order?.order ?? null,
+    decimal: known.mark?.mark ?? null,
+    sayAgain: { order: null, mark: null },
     seen: { lastSeenAt: entry.lastSeenAt, lastSeenBy: entry.lastSeenBy, statedBy: entry.statedBy },
     sameAs: { importId: before.id, importedAt: before.importedAt },
     gone: [],
@@ -143,7 +150,7 @@ async function importRows(
   path: string,
   table: OpenTable,
   given: Record<string, Value>,
-  known: KnownOrder | null,
+  known: KnownWriting,
   target: ImportTarget,
   options: ImportOptions,
 ): Promise<FileImport> {
@@ -179,10 +186,19 @@ async function importRows(
       problems: rows.rejected.first.flatMap(({ line, problems }) => problems.map((problem) => shownProblem(line, problem))),
       warnings: [...warnings(layout, rows.flags, outcome.kept, rows.dates), ...age().warnings],
       dateOrder: rows.dates.order,
-      sayOrderAgain: rows.dates.needed && known !== null && known.by !== 'setting',
+      decimal: rows.amounts.mark,
+      sayAgain: sayAgain(rows, known),
     }
   } finally {
     rows.discard()
+  }
+}
+
+/** How dates and amounts of the file are written, where some needed it and the settings do not say it. */
+function sayAgain({ dates, amounts }: FileRows, { order, mark }: KnownWriting): Writing {
+  return {
+    order: dates.needed && order !== null && order.by !== 'setting' ? order.order : null,
+    mark: amounts.needed && mark !== null && mark.by !== 'setting' ? mark.mark : null,
   }
 }
 
@@ -190,7 +206,7 @@ async function importRows(
 function requestOf(
   { file, source: { layout, encoding } }: OpenTable,
   given: Record<string, Value>,
-  known: KnownOrder | null,
+  known: KnownWriting,
   options: ImportOptions,
 ): Omit<ImportRequest, 'scope' | 'dating' | 'rows' | 'rejectedOwners' | 'ownerless' | 'beforeCommit'> {
   const { allowShrink, allowOlder, listChanges, actor, at, dryRun, exportedAt } = options

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
 import { failure, type PhdError } from '../errors.ts'
+import { DECIMAL_MARKS, type DecimalMark } from '../records/amount.ts'
 import { DATE_ORDERS, type DateOrder } from '../records/date-order.ts'
 import type { Field, Kind } from '../records/kind.ts'
 import { didYouMean } from '../records/near.ts'
@@ -17,6 +18,7 @@ export interface Mapping {
   encoding: string | undefined
   delimiter: string | undefined
   dateOrder: DateOrder | undefined
+  decimal: DecimalMark | undefined
 }
 
 const MAP_SCHEMA = 'phd.map/1'
@@ -37,6 +39,7 @@ const schema = v.strictObject({
   encoding: v.optional(v.string()),
   delimiter: v.optional(v.picklist([...DELIMITERS, ...(Object.keys(DELIMITER_NAMES) as (keyof typeof DELIMITER_NAMES)[])])),
   dateOrder: v.optional(v.picklist(DATE_ORDERS)),
+  decimal: v.optional(v.picklist(DECIMAL_MARKS)),
 })
 
 /** Reads a mapping. Throws a usage error that names the file and everything that is wrong with it. */
@@ -44,9 +47,13 @@ export function readMapping(path: string, kinds: readonly Kind[]): Mapping {
   const checked = v.safeParse(schema, parsed(path))
   if (!checked.success) {
     const problems = checked.issues.map((issue) => `at "${v.getDotPath(issue) ?? ''}": ${issue.message}`)
-    throw badMap(path, problems, 'a map has "kind" and "columns", and may have "ignore", "encoding", "delimiter", "dateOrder"')
+    throw badMap(
+      path,
+      problems,
+      'a map has "kind" and "columns", and may have "ignore", "encoding", "delimiter", "dateOrder", "decimal"',
+    )
   }
-  const { kind: named, columns, ignore = [], encoding, delimiter, dateOrder } = checked.output
+  const { kind: named, columns, ignore = [], encoding, delimiter, dateOrder, decimal } = checked.output
   const kind = kinds.find((each) => each.kind === named)
   if (!kind)
     throw badMap(
@@ -65,7 +72,7 @@ export function readMapping(path: string, kinds: readonly Kind[]): Mapping {
     if (ignored.has(folded)) problems.push(`"${heading}" is both under "columns" and under "ignore"`)
   if (problems.length > 0) throw badMap(path, problems, `the fields of ${kind.kind} are: ${Object.keys(kind.fields).join(', ')}`)
   const separator = delimiter && delimiter in DELIMITER_NAMES ? DELIMITER_NAMES[delimiter as 'comma'] : delimiter
-  return { kind, map: { file: path, columns: fields, ignored }, encoding, delimiter: separator, dateOrder }
+  return { kind, map: { file: path, columns: fields, ignored }, encoding, delimiter: separator, dateOrder, decimal }
 }
 
 function parsed(path: string): unknown {

@@ -2,6 +2,7 @@
 
 import type { Kind } from '../records/kind.ts'
 import type { ImportEntry, ImportMode, ImportOutcome, ImportRequest, PartnerRows, SameFile } from '../store/store.ts'
+import type { SaidMark } from './file-amounts.ts'
 import type { SaidOrder } from './file-dates.ts'
 import type { HeadingMap } from './read/headings.ts'
 import type { ReadOptions } from './read/source.ts'
@@ -23,6 +24,8 @@ export interface ImportOptions {
   map: HeadingMap | undefined
   /** What a person says of the order of month and day, for a file of a kind. */
   dateOrder: (kind: Kind) => SaidOrder
+  /** What a person says of the mark before the decimals of amounts. */
+  decimal: SaidMark
   actor: string
   /** Moment of the import, ISO 8601 UTC. */
   at: string

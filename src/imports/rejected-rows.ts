@@ -1,3 +1,4 @@
+import { type DecimalMark, isUnclearAmount, parseAmount, stateMark } from '../records/amount.ts'
 import { copyText } from '../records/copy-text.ts'
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
@@ -12,6 +13,12 @@ export interface RejectsTarget {
   discard(): void
 }
 
+/** How the dates and the amounts of the file are written, where that is known. */
+export interface Writing {
+  order: DateOrder | null
+  mark: DecimalMark | null
+}
+
 /** How many of the rejected rows are named on the screen; the rejects file has them all. */
 const SHOWN = 5
 
@@ -19,7 +26,7 @@ const SHOWN = 5
 export class RejectedRows {
   readonly #layout: Layout
   readonly #open: (() => RejectsTarget) | null
-  readonly #order: DateOrder | null
+  readonly #writing: Writing
   #file: RejectsTarget | null = null
   readonly first: Pick<Reject, 'line' | 'problems'>[] = []
   readonly owners: (RowOwner & { line: number })[] = []
@@ -28,9 +35,9 @@ export class RejectedRows {
   ownerless = 0
 
   /** `open` is null where nothing is written. */
-  constructor(layout: Layout, order: DateOrder | null, open: ((headings: readonly string[]) => RejectsTarget) | null) {
+  constructor(layout: Layout, writing: Writing, open: ((headings: readonly string[]) => RejectsTarget) | null) {
     this.#layout = layout
-    this.#order = order
+    this.#writing = writing
     this.#open = open && (() => open(rejectHeadings(layout)))
   }
 
@@ -49,7 +56,7 @@ export class RejectedRows {
       })
     }
     this.#file ??= this.#open?.() ?? null
-    this.#file?.add(rejectRow(this.#layout, reject, this.#order))
+    this.#file?.add(rejectRow(this.#layout, reject, this.#writing))
   }
 
   /** Gives the path of the rejects file; null where there is none. */
@@ -70,8 +77,12 @@ export function rejectHeadings(layout: Layout): string[] {
   return [...layout.headings.slice(0, originalWidth(layout)), ...REJECT_HEADINGS]
 }
 
-/** A row of the rejects file, as long as its headings; `order` is that of the file's dates. */
-export function rejectRow(layout: Layout, { line, problems, fields }: Reject, order: DateOrder | null = null): string[] {
+/** A row of the rejects file, as long as its headings. */
+export function rejectRow(
+  layout: Layout,
+  { line, problems, fields }: Reject,
+  { order, mark }: Writing = { order: null, mark: null },
+): string[] {
   const [first] = problems
   return [
     ...Array.from({ length: originalWidth(layout) }, (_, i) => fields[i] ?? ''),
@@ -80,7 +91,9 @@ export function rejectRow(layout: Layout, { line, problems, fields }: Reject, or
     // A row that is rejected again keeps the reason it came with.
     first.code === 'not_corrected'
       ? (first.value ?? '')
-      : [...unseen(fields), ...problems.map(reasonOf), ...datesRead(fields, order)].join('; '),
+      : [...unseen(fields), ...problems.map(reasonOf), ...datesRead(fields, order), ...amountsRead(layout, fields, mark)].join(
+          '; ',
+        ),
   ]
 }
 
@@ -96,6 +109,16 @@ function datesRead(fields: readonly string[], order: DateOrder | null): string[]
   if (order === null) return []
   const isOpen = fields.map(parseDate).some((date) => date !== null && typeof date === 'object' && isAmbiguous(date))
   return isOpen ? [stateOrder(order)] : []
+}
+
+/** The same of amounts that could be two numbers. */
+function amountsRead({ kind, columns }: Layout, fields: readonly string[], mark: DecimalMark | null): string[] {
+  if (mark === null) return []
+  const isOpen = [...columns].some(([field, place]) => {
+    const amount = kind.fields[field]?.type === 'money' ? parseAmount(fields[place] ?? '') : null
+    return amount !== null && isUnclearAmount(amount)
+  })
+  return isOpen ? [stateMark(mark)] : []
 }
 
 /** The columns the file had before phd added its own. */

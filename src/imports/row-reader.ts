@@ -1,6 +1,8 @@
+import { currencyCode } from '../records/amount.ts'
 import { type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
+import { type AmountRow, FileAmounts } from './file-amounts.ts'
 import { type DateRow, FileDates } from './file-dates.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
 import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './read/source.ts'
@@ -33,18 +35,20 @@ export class RowReader {
   readonly #fields: readonly FieldPlace[]
   readonly #given: Readonly<Record<string, Value>>
   readonly #dates: FileDates
+  readonly #amounts: FileAmounts
   readonly #width: number
   /** Columns among the others that have no heading. */
   readonly #headless: readonly number[]
   /** The first line and cell of each flag, and how many rows have it. */
   readonly flags = new Map<FlagCode, { line: number; rows: number; sample: string }>()
 
-  /** `given` holds the values of fields that the command line states for the whole file; `dates` reads those of the file. */
+  /** `given` holds the values of fields that the command line states for the whole file; `dates` and `amounts` read those of the file. */
   constructor(
     layout: Layout,
     traits: TextTraits,
     given: Readonly<Record<string, Value>>,
     dates = new FileDates('the file', null),
+    amounts = new FileAmounts('the file', null),
   ) {
     this.#layout = layout
     this.#traits = traits
@@ -54,6 +58,7 @@ export class RowReader {
     })
     this.#given = given
     this.#dates = dates
+    this.#amounts = amounts
     this.#width = layout.headings.findLastIndex((heading) => heading.trim() !== '') + 1
     this.#headless = layout.headings.flatMap((heading, i) => (i < this.#width && heading.trim() === '' ? [i] : []))
   }
@@ -78,6 +83,7 @@ export class RowReader {
         values.push(null)
       } else values.push(reading)
     }
+    problems.push(...this.#currencies(values, fields))
     const [first, ...others] = problems
     if (first) return { line, owners: this.#owners(fields), problems: [first, ...others], fields }
     this.#flag(fields, line)
@@ -85,17 +91,53 @@ export class RowReader {
   }
 
   #cell({ field, heading }: FieldPlace, cell: string, line: number): CellReading {
-    return field.type === 'date' && !isBlank(cell)
-      ? this.#dates.read(cell, line, heading ?? '')
-      : readCell(field, cell, this.#traits.controls)
+    if (field.type === 'date' && !isBlank(cell)) return this.#dates.read(cell, line, heading ?? '')
+    if (field.type === 'money' && !isBlank(cell)) return this.#amounts.read(cell, field.currency !== null, line, heading ?? '')
+    return readCell(field, cell, this.#traits.controls)
+  }
+
+  /** Keeps with each amount the currency that is its own, and gives the amounts whose currencies contradict each other. */
+  #currencies(values: Value[], fields: readonly string[]): Problem[] {
+    return this.#fields.flatMap(({ field, place, heading }, i) => {
+      const value = values[i]
+      if (field.type !== 'money' || typeof value !== 'string') return []
+      const [, named] = /^([A-Z]{3}) /.exec(value) ?? []
+      const columns = [field.ownCurrency, field.currency].map((name) => this.#currencyIn(name, values))
+      const [own] = columns
+      const code = named ?? own?.code ?? null
+      if (named === undefined && own?.code) values[i] = `${own.code} ${value}`
+      const other = code === null ? undefined : columns.find((each) => each?.code && each.code !== code)
+      if (!other) return []
+      const expected = `an amount in ${other.code}, as the row says under "${other.heading}"`
+      return [{ code: 'other_currency', column: heading, value: `${fields[place] ?? ''}${named ? '' : ` ${code}`}`, expected }]
+    })
+  }
+
+  /** The currency that a row says in a field, by its code, and the heading it stands under. */
+  #currencyIn(name: string | null, values: readonly Value[]): { code: string | null; heading: string } | null {
+    const at = name === null ? -1 : this.#fields.findIndex((each) => each.name === name)
+    const value = values[at]
+    return typeof value === 'string' ? { code: currencyCode(value), heading: this.#fields[at]?.heading ?? '' } : null
+  }
+
+  /** The amounts of a row that is read; none where its cells may have moved. */
+  amountsOf(row: TableRow): AmountRow {
+    const { line, reason, cells } = this.#cellsOf(row, 'money')
+    return { line, reason, amounts: cells }
   }
 
   /** The dates of a row that is read; none where its cells may have moved. */
-  datesOf({ fields: raw, line }: TableRow): DateRow {
+  datesOf(row: TableRow): DateRow {
+    const { line, reason, cells } = this.#cellsOf(row, 'date')
+    return { line, reason, dates: cells }
+  }
+
+  #cellsOf({ fields: raw, line }: TableRow, type: Field['type']) {
     const fields = this.#cells(raw)
     const whole = this.#wrongLength(fields) ?? this.#notCorrected(fields)
-    const places = whole ? [] : this.#fields.filter(({ field, place }) => field.type === 'date' && place !== -1)
-    return { line, reason: this.#reason(fields), dates: places.map(({ heading, place }) => [heading ?? '', fields[place] ?? '']) }
+    const places = whole ? [] : this.#fields.filter(({ field, place }) => field.type === type && place !== -1)
+    const cells = places.map(({ heading, place }) => [heading ?? '', fields[place] ?? ''] as const)
+    return { line, reason: this.#reason(fields), cells }
   }
 
   /** A row with a key that is in the file more than once, with different values. */

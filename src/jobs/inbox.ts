@@ -51,7 +51,7 @@ export interface InboxRun {
 }
 
 export interface InboxOptions
-  extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'actor' | 'at' | 'dryRun' | 'signal'> {
+  extends Pick<ImportOptions, 'kinds' | 'reading' | 'dateOrder' | 'decimal' | 'actor' | 'at' | 'dryRun' | 'signal'> {
   /** Where files are imported into: the store, or a wrapper of it. */
   into: ImportTarget
   /** How long a file must have been the same, in seconds. */
@@ -199,7 +199,7 @@ class Turn {
   }
 
   async #imported(): Promise<FileImport> {
-    const { kinds, reading, dateOrder, actor, at, dryRun, signal } = this.#options
+    const { kinds, reading, dateOrder, decimal, actor, at, dryRun, signal } = this.#options
     const { name, isText, path } = this.#file
     if (!isText) {
       throw failure('name_not_text', `the name of ${name} is not UTF-8, so no command can name the file`, 'give it another name')
@@ -210,6 +210,7 @@ class Turn {
       reading,
       map: undefined,
       dateOrder,
+      decimal,
       actor,
       at,
       dryRun,
@@ -317,7 +318,8 @@ function known(name: string, { entry: { id, kind, mode, counts, importedAt, ...e
       },
     ],
     dateOrder: null,
-    sayOrderAgain: false,
+    decimal: null,
+    sayAgain: { order: null, mark: null },
     seen,
     sameAs: null,
     gone: [],

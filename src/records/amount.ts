@@ -4,6 +4,7 @@ import { bareWord } from './damaged-word.ts'
 
 /** What stands before the decimals: 1,234.50 has a point, 1.234,50 a comma. */
 export type DecimalMark = 'point' | 'comma'
+export const DECIMAL_MARKS: readonly DecimalMark[] = ['point', 'comma']
 
 /** An amount as a cell prints it: what it is by each mark, null where that mark does not fit. */
 export interface PrintedAmount {
@@ -14,7 +15,7 @@ export interface PrintedAmount {
 }
 
 /** How an amount of each mark is written. */
-const MARK_EXAMPLE: Readonly<Record<DecimalMark, string>> = { point: '1,234.50', comma: '1.234,50' }
+export const MARK_EXAMPLE: Readonly<Record<DecimalMark, string>> = { point: '1,234.50', comma: '1.234,50' }
 
 /** Signs that one currency alone has. */
 const OF_ONE: Readonly<Record<string, string>> = {
@@ -126,8 +127,13 @@ export function canonicalAmount(number: string): string {
 }
 
 /** Whether an amount is one number by the one mark and another by the other. */
-function isUnclearAmount({ point, comma }: PrintedAmount): boolean {
+export function isUnclearAmount({ point, comma }: PrintedAmount): boolean {
   return point !== null && comma !== null && point !== comma
+}
+
+/** The mark that an amount proves; null where both explain it. */
+export function markOf({ point, comma }: PrintedAmount): DecimalMark | null {
+  return (point === null) === (comma === null) ? null : point === null ? 'comma' : 'point'
 }
 
 /** Takes an amount for the number it is: where one mark alone explains it, by that one, else by that of its file. */
@@ -141,4 +147,15 @@ export function settleAmount(amount: PrintedAmount | null, mark: DecimalMark | n
 export function expectedAmount(mark: DecimalMark | null): string {
   const shape = mark === null ? `${MARK_EXAMPLE.point} or ${MARK_EXAMPLE.comma}` : MARK_EXAMPLE[mark]
   return `an amount as ${shape}, with its currency as USD or without it`
+}
+
+/** The mark that a reason in a rejects file states, for the amounts beside it; null where it states none. */
+export function statedMark(reason: string): DecimalMark | null {
+  const mark = /amounts here have a (point|comma) before the decimals/.exec(reason)?.[1]
+  return DECIMAL_MARKS.find((each) => each === mark) ?? null
+}
+
+/** Said in a rejects file of a row with amounts that could be two numbers; read back by {@link statedMark}. */
+export function stateMark(mark: DecimalMark): string {
+  return `amounts here have a ${mark} before the decimals`
 }

@@ -15,6 +15,7 @@ export interface CellProblem {
     | 'bad_email'
     | 'bad_count'
     | 'bad_amount'
+    | 'other_currency'
     | 'too_long'
     | 'control_character'
   expected: string
@@ -143,7 +144,7 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
  * Reads a cell of money, by the mark of its file where that is known; `mayName` is whether it may name a currency. A dash alone says
  * that there is no amount.
  */
-function readAmount(cell: string, mayName: boolean, mark: DecimalMark | null): CellReading {
+export function readAmount(cell: string, mayName: boolean, mark: DecimalMark | null): CellReading {
   if (isBlank(cell) || (mayName && isNoAmount(cell))) return null
   const amount = parseAmount(cell)
   const value = mayName || amount?.currency === null ? settleAmount(amount, mark) : null

@@ -44,6 +44,8 @@ interface MoneyField extends FieldBase {
   type: 'money'
   /** The field of the same row that names the currency, where the cell does not; null for a number that is of no currency. */
   currency: string | null
+  /** The field of the currency of this amount alone, which is kept with it: reports print one beside each amount. */
+  ownCurrency: string | null
 }
 export type Field = TextField | EmailField | IdField | DateField | BooleanField | CountField | MoneyField
 export type Fields = Readonly<Record<string, Field>>
@@ -149,14 +151,14 @@ export function count(headings: readonly string[], about: string, options: Optio
   return { type: 'count', ...base(headings, about, options) }
 }
 
-/** A field of an exact amount; `currency` names the field of its currency, "currency" where that is left out. */
+/** A field of an exact amount; `currency` names the field of the row's currency, "currency" where that is left out. */
 export function money(
   headings: readonly string[],
   about: string,
-  options: Options & { currency?: string | null } = {},
+  options: Options & { currency?: string | null; ownCurrency?: string } = {},
 ): MoneyField {
-  const { currency = 'currency' } = options
-  return { type: 'money', currency, ...base(headings, about, options) }
+  const { currency = 'currency', ownCurrency = null } = options
+  return { type: 'money', currency, ownCurrency, ...base(headings, about, options) }
 }
 
 type Optional =

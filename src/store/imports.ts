@@ -1,5 +1,6 @@
 /** Imports: what the store is asked to take, what became of it, and what each one changed. */
 
+import type { DecimalMark } from '../records/amount.ts'
 import type { DateOrder } from '../records/date-order.ts'
 import type { Kind, Value } from '../records/kind.ts'
 import type { Dating } from '../records/seen-by.ts'
@@ -45,6 +46,7 @@ export interface ImportDetail extends ImportEntry {
   encoding: string
   delimiter: string
   dateOrder: string | null
+  decimal: string | null
   headings: Readonly<Record<string, string>>
   extraHeadings: readonly string[]
 }
@@ -118,6 +120,8 @@ export interface ImportRequest {
   completeBy: string | null
   /** The order of day and month in the file's dates, where it matters. */
   dateOrder: DateOrder | null
+  /** What stands before the decimals of the file's amounts, where it matters. */
+  decimal: DecimalMark | null
   /** What identifies the report that the file is an export of; null where another export of it ends nothing. */
   report: string | null
   /** For a rejects file: the file that its rows are from, without its ending; null for any other file. */
@@ -224,6 +228,7 @@ export type SameFile = Pick<
   | 'headings'
   | 'extraHeadings'
   | 'dateOrder'
+  | 'decimal'
   | 'dating'
   | 'file'
   | 'actor'

@@ -6,7 +6,7 @@ function equipped(desk: Desk): Desk {
   return desk.put(...FILES.map((file) => `desk/${file}`), 'leads/partner-invoices.csv').imports(...FILES, 'partner-invoices.csv')
 }
 interface Invoices {
-  invoices: { invoice: string; date: string; amount: string; receiver: string; source: { line: number } }[]
+  invoices: { invoice: string; date: string; amount: string; exact: object; receiver: string; source: { line: number } }[]
   undated: { invoice: string }[]
   unclear: string[]
   withoutInvoice: { id: string; receiver: string; distributor: string | null; sent: { from: string; to: string } | null }[]
@@ -15,7 +15,7 @@ interface Invoices {
 }
 
 describe('phd invoices find', () => {
-  it('finds the invoices of a partner, newest first, with line, day and amount as printed', () =>
+  it('finds the invoices of a partner, newest first, with line, day and exact amount', () =>
     atDesk((desk) => {
       const run = equipped(desk).phd('invoices', 'find', 'Cobalt Consulting 3 Ltd')
       expect(run.code).toBe(0)
@@ -24,9 +24,11 @@ describe('phd invoices find', () => {
       expect(
         invoices.map(({ invoice, date, amount, receiver, source }) => [invoice, date, amount, receiver, source.line]),
       ).toEqual([
-        ['INV00100301', '2026-09-11', 'EUR 12.400,00', 'direct', 3],
-        ['INV00100300', '2026-07-29', 'EUR 980,50', 'direct', 2],
+        ['INV00100301', '2026-09-11', 'EUR 12400', 'direct', 3],
+        ['INV00100300', '2026-07-29', 'EUR 980.50', 'direct', 2],
       ])
+      expect(invoices[0]?.exact).toEqual({ amount: { currency: 'EUR', amount: '12400' }, balance: null })
+      expect(run.stdout).toContain('EUR 12,400.00')
       expect(unclear).toEqual(['Cobalt Consulting 3 GmbH'])
     }))
 

@@ -247,6 +247,7 @@ class Pair {
       reading: {},
       map: undefined,
       dateOrder: () => ({}),
+      decimal: {},
       actor: 'tester',
       at: file.at,
       dryRun: false,

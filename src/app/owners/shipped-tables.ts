@@ -75,6 +75,7 @@ async function importTable(
     account: null,
     reading: {},
     map: undefined,
+    decimal: {},
     dateOrder: () => ({ option: undefined, setting: undefined }),
     actor: context.actor,
     at: context.now,

@@ -1,5 +1,6 @@
 import type { CommonFlags } from '../../app/context.ts'
 import { STDIN } from '../../imports/read/standard-input.ts'
+import type { DecimalMark } from '../../records/amount.ts'
 import type { DateOrder } from '../../records/date-order.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 
@@ -19,6 +20,7 @@ export interface ImportFlags extends CommonFlags {
   diff?: boolean
   kinds?: boolean
   dateOrder?: DateOrder
+  decimal?: DecimalMark
   map?: string
   suggestMap?: boolean
   out?: string

@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { helpColumns, type Register, withExamples } from '../../app/command.ts'
 import { oneOf, unknownValue } from '../../app/usage.ts'
+import { DECIMAL_MARKS } from '../../records/amount.ts'
 import { DATE_ORDERS } from '../../records/date-order.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { ImportFlags } from './command-line.ts'
@@ -30,6 +31,11 @@ export const importFiles: Register = (program, act) => {
         .choices(DATE_ORDERS)
         .argParser(oneOf('--date-order', DATE_ORDERS)),
     )
+    .addOption(
+      new Option('--decimal <mark>', 'point (1,234.50) or comma (1.234,50), if the amounts do not tell')
+        .choices(DECIMAL_MARKS)
+        .argParser(oneOf('--decimal', DECIMAL_MARKS)),
+    )
     .option('--map <file>', 'saved mapping, for a report with other headings')
     .option('--suggest-map', 'print a mapping for one file to complete and save; imports nothing')
     .option('--out <file>', 'write the mapping of --suggest-map to a file')
@@ -48,6 +54,7 @@ export const importFiles: Register = (program, act) => {
     'phd import --kind portal_users --encoding windows-1252 --rejects rejected users.csv',
     'phd import --kinds',
     'phd import --date-order dmy accounts-of-another-region.csv',
+    'phd import --decimal comma opportunities-of-another-region.csv',
     'phd import --suggest-map odd-report.csv --out odd-report.map.json --force',
     'phd import --map odd-report.map.json odd-report.csv',
     'phd import --sheet "Certifications by Partner" tracking.xlsx',

@@ -5,7 +5,7 @@ import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
 /** A mapping as it is saved (phd.map/1). */
-export type SavedMap = SuggestedMap & { encoding: string | undefined; dateOrder: string | undefined }
+export type SavedMap = SuggestedMap & { encoding: string | undefined; dateOrder: string | undefined; decimal: string | undefined }
 
 /** Prints that a mapping was written to a file, or would be. */
 export function writtenMapView(map: SavedMap, out: string, dryRun: boolean): Rendering {

@@ -115,6 +115,7 @@ async function importEach(
           delimiter: reading.delimiter ?? mapping?.delimiter,
         },
         map: mapping?.map,
+        decimal: { option: flags.decimal ?? mapping?.decimal, setting: context.decimal },
         dateOrder: ({ kind }) => ({ option: flags.dateOrder ?? mapping?.dateOrder, setting: context.dateOrder(kind) }),
         actor: context.actor,
         at: context.now,

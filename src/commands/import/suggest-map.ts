@@ -28,10 +28,10 @@ export async function suggestMapping(
     (option) => importCommand({ ...flags, suggestMap: true }, option, path),
     () => openFirstRows(path, reading),
   )
-  const { encoding, dateOrder, force = false } = flags
+  const { encoding, dateOrder, decimal, force = false } = flags
   const next = `phd import --map ${out === undefined ? '<file>' : shellWord(out)} ${shellWord(path)}`
   const { map, missing } = suggestMap(name, readings, kinds)
-  const saved = { ...map, encoding, dateOrder }
+  const saved = { ...map, encoding, dateOrder, decimal }
   if (out === undefined) context.io.result(`${safeJson(saved, context.format === 'ndjson' ? undefined : 2)}\n`)
   else {
     if (context.dryRun) checkFree(out, force)

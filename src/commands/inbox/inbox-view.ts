@@ -1,5 +1,5 @@
 import { explain } from '../../app/failures.ts'
-import { IMPORT_HEADINGS, importCells, importJson, importText } from '../../app/import-view.ts'
+import { IMPORT_HEADINGS, importCells, importJson, importText, writingOptions } from '../../app/import-view.ts'
 import type { Failure, PhdError } from '../../errors.ts'
 import type { InboxFile, InboxRun } from '../../jobs/inbox.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
@@ -131,7 +131,8 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
       `its own name, ${name}; or import it yourself with phd import. After that, delete this note and the file next to it.`,
     )
   }
-  const { counts, problems, rejects, sayOrderAgain, dateOrder } = result
+  const { counts, problems, rejects } = result
+  const writing = writingOptions(result)
   const more = counts.rejected - new Set(problems.map(({ line }) => line)).size
   const number = result.importId === null ? '' : ` (import ${result.importId})`
   return lines(
@@ -141,8 +142,8 @@ export function reasonText({ file, result, movedTo }: InboxFile, at: string): st
     ...(more > 0 ? [`And ${plural(more, 'more rejected row')}; the rejects file has them all.`] : []),
     '',
     `What to do next: correct the rows in ${safeText(rejects?.split('/').at(-1) ?? '')}, next to this note; its last column says what is wrong.`,
-    sayOrderAgain
-      ? `Then import that file yourself, with its date order: phd import --date-order ${dateOrder} ${safeText(shellWord(rejects?.split('/').at(-1) ?? ''))}.`
+    writing.length > 0
+      ? `Then import that file yourself, saying how it is written: phd import ${writing.join(' ')} ${safeText(shellWord(rejects?.split('/').at(-1) ?? ''))}.`
       : 'Then put that file into the drop folder.',
     `The whole export is in ${safeText(movedTo ?? file)}. After that, delete this note.`,
   )

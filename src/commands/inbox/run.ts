@@ -36,6 +36,7 @@ export async function runInboxOf(context: Context, flags: InboxFlags, [dir = '']
       into: importTarget(store, context),
       kinds,
       reading,
+      decimal: { setting: context.decimal },
       dateOrder: ({ kind }) => ({ option: undefined, setting: context.dateOrder(kind) }),
       actor: context.actor,
       at: context.now,

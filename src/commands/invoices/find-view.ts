@@ -1,6 +1,7 @@
 /** The invoices of a partner, in every format. */
 
 import type { NewestList } from '../../partners/list-state.ts'
+import { formatMoney, moneyOf } from '../../records/money.ts'
 import { placeOf } from '../../records/place.ts'
 import type { InvoiceGuide } from '../../reference/invoices.ts'
 import { sentBetween } from '../../rules/invoices.ts'
@@ -29,6 +30,7 @@ function invoiceJson({ record, receiver, distributor, source }: FoundInvoice) {
   const { invoice, invoiceDate, amount, currency, balance, status, due, opportunity, opportunityId } = record
   return {
     ...{ invoice, date: invoiceDate, amount, currency, balance, status, due, opportunity, opportunityId },
+    exact: { amount: moneyOf(amount, currency), balance: moneyOf(balance, currency) },
     ...{ receiver, distributor, source },
   }
 }
@@ -140,9 +142,15 @@ function findText(page: FindPage, io: Io): string {
   return `${[...blocks, io.prose(rest.join('\n'))].join('\n')}\n`
 }
 
+/** An amount as money; one that an older import left unclear, as it was printed. */
+function shownAmount(amount: string | null, currency: string | null): string {
+  const money = moneyOf(amount, currency)
+  return money ? formatMoney(money) : [amount, currency].filter(Boolean).join(' ')
+}
+
 function invoiceTable(invoices: readonly FoundInvoice[], io: Io): string {
   const rows = invoices.map(({ record, receiver, distributor, source }) => [
-    ...[record.invoiceDate, record.invoice, [record.amount, record.currency].filter(Boolean).join(' '), record.status],
+    ...[record.invoiceDate, record.invoice, shownAmount(record.amount, record.currency), record.status],
     ...[record.opportunity ?? record.opportunityId, receiverWords(receiver, distributor), placeOf(source)],
   ])
   return table(['DATE', 'INVOICE', 'AMOUNT', 'STATUS', 'OPPORTUNITY', 'RECEIVED BY', 'WHERE'], rows, io.columns)

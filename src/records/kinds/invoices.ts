@@ -25,7 +25,7 @@ export const invoices = defineKind({
     amount: money(['Amount', 'Total Amount', 'Invoice Amount', 'Zuora__TotalAmount__c'], 'Amount', {
       required: true,
     }),
-    currency: text(['Currency', 'Invoice Currency', 'Amount Currency', 'CurrencyIsoCode'], 'Currency'),
+    currency: text(['Currency', 'Invoice Currency', 'Amount Currency', 'Total Amount Currency', 'CurrencyIsoCode'], 'Currency'),
     balance: money(['Balance', 'Amount Due', 'Zuora__Balance2__c'], 'What is still due'),
     status: text(['Status', 'Invoice Status', 'Zuora__Status__c'], 'Posted, Paid …'),
     due: date(['Due Date', 'Zuora__DueDate__c'], 'Day it is due'),

@@ -117,7 +117,7 @@ export function importDetail(view: View, id: number): ImportDetail | null {
     bytes: row.bytes,
     encoding: row.encoding,
     delimiter: row.delimiter,
-    dateOrder: row.date_order,
+    ...writingIn(row.date_order),
     headings: JSON.parse(row.headings),
     extraHeadings: JSON.parse(row.extra_headings),
   }
@@ -154,10 +154,22 @@ function identity({
   mode,
   scope,
   dateOrder,
+  decimal,
   headings,
   extraHeadings,
 }: Omit<SameFile, 'file' | 'actor' | 'at' | 'dating'>): string {
-  return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, dateOrder ?? null, headings, extraHeadings])
+  const writing = writingText({ dateOrder, decimal })
+  return JSON.stringify([sha256, encoding, given, mode, scope?.accountId ?? null, writing, headings, extraHeadings])
+}
+
+/** How dates and amounts of a file were read, in the one column there is for it: "mdy", "mdy comma", " comma"; null for neither. */
+function writingText({ dateOrder, decimal }: Pick<ImportRequest, 'dateOrder' | 'decimal'>): string | null {
+  return decimal === null ? dateOrder : `${dateOrder ?? ''} ${decimal}`
+}
+
+function writingIn(text: string | null): Pick<ImportDetail, 'dateOrder' | 'decimal'> {
+  const [order = '', decimal = null] = text?.split(' ') ?? []
+  return { dateOrder: order || null, decimal }
 }
 
 /**
@@ -186,7 +198,7 @@ const INSERT = `INSERT INTO imports
 
 /** Opens the entry of an import, without counts; gives its number. */
 export function insertImport(db: Database.Database, request: ImportRequest): number {
-  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, dateOrder, actor, at } = request
+  const { kind, file, sha256, bytes, mode, scope, encoding, delimiter, actor, at } = request
   const added = db.prepare(INSERT).run({
     kind: kind.kind,
     file,
@@ -196,7 +208,7 @@ export function insertImport(db: Database.Database, request: ImportRequest): num
     scope: scope?.accountId ?? null,
     encoding,
     delimiter,
-    dateOrder,
+    dateOrder: writingText(request),
     headings: JSON.stringify(request.headings),
     extraHeadings: JSON.stringify(request.extraHeadings),
     given: JSON.stringify(request.given),
