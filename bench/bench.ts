@@ -6,7 +6,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withSqlite3, withSqliteUtils } from './alternatives.ts'
 import { decideOften } from './decide-often.ts'
-import { type DeskFiles, writeDesk } from './make-desk.ts'
+import { type DeskFiles, writeCertifications, writeDesk } from './make-desk.ts'
 
 if (process.argv.includes('--year')) {
   await import('./year.ts')
@@ -197,6 +197,12 @@ try {
   )
   add('cam plan, 20,000 accounts', `${planned.toFixed(2)} s`, 'under 2 s')
   add('cam owner --all, 20,000 accounts', `${owners.toFixed(2)} s`, '')
+  run([bin, 'import', writeCertifications(join(folder, 'all'), 20_000, 5, 2)], 'all.db')
+  const [scored = 0] = inTurn(3, [[bin, 'scorecard', 'partner', '--all', '--format', 'csv']], 'all.db')
+  add('scorecard partner --all, 20,000 partners, 200,000 certifications', `${scored.toFixed(2)} s`, 'under 10 s')
+  const pages = run([bin, 'scorecard', 'partner', '--all', '--out', 'pages'], 'all.db')
+  const page = (pages.seconds - scored) / 20_000
+  add('a page of it in a folder', `${(page * 1000).toFixed(1)} ms, ${pages.megabytes.toFixed(0)} MB`, 'under 100 ms')
   await routeMails()
   await decideOften(join(folder, 'all.db'), 10_000)
   const [known = 0, listed = 0, verified = 0] = inTurn(

@@ -28,7 +28,7 @@ export type DeskFiles = Record<'accounts' | 'users' | 'dashboard' | 'staff', str
 /** Writes the exports of a desk with so many partners and portal users each, as the systems print them; gives their paths. */
 export function writeDesk(folder: string, partners: number, users: number): DeskFiles {
   mkdirSync(folder, { recursive: true })
-  const name = (i: number): string => `Partner ${i} ${i === 7 ? 'GmbH' : FORMS[i % FORMS.length]}`
+  const name = nameOf
   const paths = {
     accounts: join(folder, 'accounts.csv'),
     users: join(folder, 'users.csv'),
@@ -68,6 +68,33 @@ export function writeDesk(folder: string, partners: number, users: number): Desk
     (i) => `0054M000${id(i)},${MANAGERS[i]},m${i}@vendor.example,true\n`,
   )
   return paths
+}
+
+const BADGES = [
+  'GitLab Certified Sales Core',
+  'GitLab Certified Solution Architect Core',
+  'GitLab Certified Professional Services Engineer',
+  'GitLab Certified Security Specialist',
+]
+
+/** Writes so many certifications for each of the portal users of {@link writeDesk}; gives the path. */
+export function writeCertifications(folder: string, partners: number, users: number, each: number): string {
+  const path = join(folder, 'certifications.csv')
+  const count = partners * users * each
+  write(path, 'Name,Email,Partner,Country,Badge,Earned Date,Expiration Date\n', Array(count).keys(), (i) => {
+    const row = Math.floor(i / each)
+    const partner = Math.floor(row / users)
+    const earned = new Date(Date.UTC(2024, 1, 1) + ((i * 37) % 1_000) * 86_400_000)
+    const expires = new Date(earned.getTime() + 400 * 86_400_000)
+    const day = (date: Date): string => date.toISOString().slice(0, 10)
+    const person = `Łukasz Müller ${row},user${(row * 7919) % 1_000_003}@partner${partner}.example`
+    return `${person},${nameOf(partner)},Germany,${BADGES[i % BADGES.length]},${day(earned)},${i % 5 === 0 ? '' : day(expires)}\n`
+  })
+  return path
+}
+
+function nameOf(i: number): string {
+  return `Partner ${i} ${i === 7 ? 'GmbH' : FORMS[i % FORMS.length]}`
 }
 
 function id(i: number): string {

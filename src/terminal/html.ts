@@ -32,13 +32,13 @@ export type DrawChart = (chart: PageChart, id: string) => string | null
  * The whole page: nothing is loaded from elsewhere, and nothing in it runs but what sorts its tables. Without `draw`, charts are their
  * numbers alone.
  */
-export function htmlPage({ title, parts }: Page, draw?: DrawChart): string {
+export function htmlPage({ title, madeBy, parts }: Page, draw?: DrawChart): string {
   const script = parts.some(sorts) ? pageScript() : null
   const paper = { ids: idsOf(parts), draw }
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+<meta charset="utf-8">${madeBy === undefined ? '' : `\n${madeByMark(madeBy)}`}
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${script ? `; script-src ${script.source}` : ''}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
@@ -72,6 +72,11 @@ function skipLink(parts: readonly PagePart[], { ids }: Paper): string {
 function sorts(part: PagePart): boolean {
   if (part.kind !== 'table' || part.rows.length < 2) return false
   return part.id !== undefined || part.headings.some((heading) => typeof heading === 'object')
+}
+
+/** The line of a page that says what made it; it stands before anything that comes from a file. */
+export function madeByMark(madeBy: string): string {
+  return `<meta name="generator" content="${htmlText(madeBy)}">`
 }
 
 /** The ids of the parts of a page as they stand in HTML, by the ids that the page gave them. */
@@ -220,6 +225,7 @@ function cellClass(cell: PageCell, heading: PageHeading | undefined): string {
 
 function cellHtml(cell: PageCell, paper: Paper): string {
   if (typeof cell === 'string') return htmlText(cell)
+  if ('file' in cell) return `<a href="${encodeURIComponent(cell.file)}">${htmlText(cell.text)}</a>`
   if (!('command' in cell)) return linked(cell, paper)
   return cell.command === '' ? '' : `<code>${htmlText(cell.command)}</code>`
 }

@@ -11,8 +11,14 @@ export interface PageValue {
   href?: string | undefined
 }
 
-/** A cell of a table: text, a command to type, or a value. */
-export type PageCell = string | { command: string } | PageValue
+/** Text that leads to another page in the same folder. */
+interface PageLink {
+  text: string
+  file: string
+}
+
+/** A cell of a table: text, a command to type, a value, or a link. */
+export type PageCell = string | { command: string } | PageValue | PageLink
 
 /** A heading of a column; of one with numbers, they stand below each other by their last digit and sort by their value. */
 export type PageHeading = string | { text: string; isNumber: true }
@@ -62,6 +68,8 @@ export type PagePart =
 
 export interface Page {
   title: string
+  /** What makes pages like it, for finding them again: "phd scorecard". */
+  madeBy?: string
   parts: readonly PagePart[]
 }
 

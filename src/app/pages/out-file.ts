@@ -4,6 +4,7 @@ import { usageError } from '../../errors.ts'
 import { checkFree, writeWhole } from '../../files/write-file.ts'
 import type { Io } from '../../terminal/io.ts'
 import type { Context } from '../context.ts'
+import { givenValue } from '../option-values.ts'
 
 /** What a page is written on when it goes to a file: as wide as its lines, without color. */
 export const FILE_PAPER: Pick<Io, 'columns' | 'prose' | 'style'> = {
@@ -43,4 +44,12 @@ export function writeOut(
   }
   writeWhole(file, content, options)
   io.note(`wrote ${file}`)
+}
+
+/** The folder of an option; the name of a file is refused, which would become a folder by mistake. Throws usage errors. */
+export function givenFolder(option: string, value: string | undefined): string | undefined {
+  const folder = givenValue(option, value)
+  if (folder !== undefined && /\.(?:html?|md|csv|json|ndjson|xlsx|txt)$/i.test(folder))
+    throw usageError(`${option} ${folder} looks like a file; with --all it is a folder`, `name a folder, as ${option} pages`)
+  return folder
 }

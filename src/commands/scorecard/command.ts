@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
 import { collect, type Register, withExamples } from '../../app/command.ts'
+import { usageError } from '../../errors.ts'
 import { addReportOptions } from '../../scorecards/publish.ts'
 import type { ScorecardFlags } from './asked.ts'
+
+interface PartnerFlags extends ScorecardFlags {
+  all?: boolean
+}
 
 export const scorecard: Register = (program, act) => {
   const group = program
@@ -12,11 +17,17 @@ export const scorecard: Register = (program, act) => {
     group
       .command('partner')
       .description('certifications of a partner, and whether it meets the requirements; also --format md and html')
-      .argument('[partner]', 'id, name, alias or email domain of the partner'),
+      .argument('[partner]', 'id, name, alias or email domain of the partner')
+      .option('--all', 'every partner; with --out a folder of pages and an index'),
   ).action(
-    act<ScorecardFlags>(async (context, flags, [subject]) => (await import('./partner.ts')).runPartner(context, flags, subject), {
-      pages: true,
-    }),
+    act<PartnerFlags>(
+      async (context, flags, [subject]) => {
+        if (!flags.all) return (await import('./partner.ts')).runPartner(context, flags, subject)
+        if (subject !== undefined) throw usageError('--all is for every partner', 'name one partner, or use --all')
+        return (await import('./all.ts')).runAll(context, flags)
+      },
+      { pages: true },
+    ),
   )
   withExamples(partner, [
     'phd scorecard partner "Acme GmbH"',
@@ -24,6 +35,8 @@ export const scorecard: Register = (program, act) => {
     'phd scorecard partner acme.example --badge "Sales Core" --badge PSE --json',
     'phd scorecard partner "Acme GmbH" --expiring-days 180 --draft drafts --to "Bo Chen" --force',
     'phd scorecard partner "Acme GmbH" --with-addresses --format md',
+    'phd scorecard partner --all --out pages --force',
+    'phd scorecard partner --all --format csv > partners.csv',
   ])
   const region = addOptions(
     group

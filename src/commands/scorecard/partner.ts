@@ -3,14 +3,12 @@ import type { Context } from '../../app/context.ts'
 import { ExitCode, highestCode } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { checkPublish, publish, type Report } from '../../scorecards/publish.ts'
-import { shellWord } from '../../terminal/shell-word.ts'
 import { type AskedScorecard, askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
 import { partnerCsv, partnerJson, partnerNdjson } from './json.ts'
 import { partnerPage } from './partner-page.ts'
 import { readScorecards, type ScorecardDesk } from './read.ts'
-import { restsOf } from './rests.ts'
+import { partnerRests } from './rests.ts'
 import { type PartnerScorecard, partnerScorecard } from './scorecard.ts'
-import { partnerFinding } from './sentences.ts'
 
 /** Makes the scorecard of a partner. Gives 4 where it cannot tell whether its requirements are met. Throws usage errors and what finding a partner does. */
 export async function runPartner(context: Context, flags: ScorecardFlags, subject: string | undefined): Promise<ExitCode> {
@@ -36,8 +34,7 @@ export function partnerReport(
   asked: AskedScorecard,
 ): { scorecard: PartnerScorecard; report: Report } {
   const scorecard = partnerScorecard(shared, partner, asked)
-  const finding = { code: scorecard.finding, text: partnerFinding(scorecard) }
-  const rests = restsOf(shared, { asked, finding, subject: `partner ${shellWord(partner.id.slice(0, 15))}` })
+  const rests = partnerRests(shared, scorecard)
   const { ownerId, owner } = partner.account.record
   return {
     scorecard,

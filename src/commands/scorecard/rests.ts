@@ -11,7 +11,8 @@ import type { RejectedRow } from '../../store/store.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { type AskedScorecard, EXPIRING_DAYS } from './asked.ts'
 import type { ScorecardDesk } from './read.ts'
-import type { FindingCode } from './scorecard.ts'
+import type { FindingCode, PartnerScorecard } from './scorecard.ts'
+import { partnerFinding } from './sentences.ts'
 
 /** What every format of a scorecard needs beside the figures. */
 export interface Rests {
@@ -49,6 +50,13 @@ export function restsOf(
     },
     countryName: desk.places.countryName,
   }
+}
+
+/** What the scorecard of a partner rests on. */
+export function partnerRests(shared: ScorecardDesk, scorecard: PartnerScorecard): Rests {
+  const finding = { code: scorecard.finding, text: partnerFinding(scorecard) }
+  const subject = `partner ${shellWord(scorecard.partner.id.slice(0, 15))}`
+  return restsOf(shared, { asked: scorecard.asked, finding, subject })
 }
 
 function commandOf(subject: string, asked: AskedScorecard, now: string): string {

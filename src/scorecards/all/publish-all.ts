@@ -1,0 +1,145 @@
+/** How the reports of all partners leave phd: pages in a folder, or the figures of each in one stream. */
+
+import type { Context } from '../../app/context.ts'
+import { givenFolder } from '../../app/pages/out-file.ts'
+import { usageError } from '../../errors.ts'
+import { INDEX } from '../../files/page-folder.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { csvForPeople } from '../../terminal/csv.ts'
+import { htmlPage } from '../../terminal/html.ts'
+import { markdownPage } from '../../terminal/markdown.ts'
+import { type Page, type PageCell, pageText } from '../../terminal/page.ts'
+import { grouped, plural } from '../../terminal/plural.ts'
+import { print, type Rendering } from '../../terminal/print.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import type { PublishFlags } from '../publish.ts'
+import { type WrittenPages, writePages } from './write-pages.ts'
+
+/** The reports of all partners: `Figures` are those of one, from which everything about it is made. */
+export interface AllReports<Figures> {
+  /** What makes the pages: "phd scorecard". */
+  madeBy: string
+  partners: readonly Partner[]
+  figuresOf(partner: Partner): Figures
+  pageOf(figures: Figures): Page
+  /** What the report of the one partner has as JSON. */
+  jsonOf(figures: Figures): object
+  /** A partner on the index and in the JSON and the CSV of all. */
+  shortOf(figures: Figures): Short
+  /** The page with all of them; the first cell of a row leads to the page of the partner, where there is one. */
+  indexOf(rows: readonly IndexRow[]): Page
+  /** The document with all of them. */
+  documentOf(partners: Iterable<object>): object
+  csvHeadings: readonly string[]
+}
+
+/** A partner in one line. */
+export interface Short {
+  name: string
+  /** What stands on the index beside the name. */
+  cells: readonly PageCell[]
+  json: object
+  csv: readonly string[]
+  /** Of the finding, for the sums of the index. */
+  code: string
+}
+
+/** A row of the index. */
+export interface IndexRow {
+  code: string
+  cells: readonly PageCell[]
+}
+
+/** Throws the usage errors of the options that all partners have otherwise than one, before anything is read. */
+export function checkPublishAll({ format }: Pick<Context, 'format'>, flags: PublishFlags): void {
+  const out = givenFolder('--out', flags.out)
+  if (flags.draft !== undefined || flags.to !== undefined)
+    throw usageError('--draft is for the page of one partner', 'name the partner, or remove --all')
+  if (out === undefined) {
+    if (flags.force) throw usageError('--force is for files', 'add --out pages, or remove --force')
+    return
+  }
+  if (format === 'md' || format === 'html')
+    throw usageError(`--format ${format} cannot be combined with --all --out`, 'remove --format: the pages are HTML')
+}
+
+/** Writes the pages that --out asks for and prints which, or prints all partners. Throws what {@link writePages} does. */
+export async function publishAll<F>(context: Context, flags: PublishFlags, all: AllReports<F>): Promise<void> {
+  checkPublishAll(context, flags)
+  const { out, force: overwrite = false } = flags
+  if (out === undefined) {
+    print(context.io, context.format, allView(all, context))
+    return
+  }
+  const written = await writePages(context, {
+    ...{ folder: out, overwrite, madeBy: all.madeBy, partners: all.partners },
+    make: (partner) => {
+      const figures = all.figuresOf(partner)
+      return { page: all.pageOf(figures), made: all.shortOf(figures) }
+    },
+    index: (shorts) => all.indexOf(shorts.map(({ made, file }) => rowOf(made, { text: made.name, file }))),
+  })
+  print(context.io, context.format, writtenView(context, out, { written, partners: all.partners }))
+}
+
+function rowOf({ code, cells }: Short, first: PageCell): IndexRow {
+  return { code, cells: [first, ...cells] }
+}
+
+/** All partners in each format. */
+function allView<F>(all: AllReports<F>, { io }: Pick<Context, 'io'>): Rendering {
+  const { partners, figuresOf } = all
+  const shorts = (): Short[] => partners.map((partner) => all.shortOf(figuresOf(partner)))
+  const index = (): Page => all.indexOf(shorts().map((short) => rowOf(short, short.name)))
+  return {
+    table: () => pageText(index(), io),
+    md: () => markdownPage(index()),
+    html: () => htmlPage({ ...index(), madeBy: all.madeBy }),
+    json: () => all.documentOf(mapped(partners, (partner) => all.shortOf(figuresOf(partner)).json)),
+    ndjson: () => mapped(partners, (partner) => all.jsonOf(figuresOf(partner))),
+    csv: () => csvForPeople([all.csvHeadings, ...shorts().map(({ csv }) => csv)]),
+  }
+}
+
+/** One after the other, so that not all are in memory at once. */
+function* mapped<T>(partners: readonly Partner[], of: (partner: Partner) => T): Generator<T> {
+  for (const partner of partners) yield of(partner)
+}
+
+/** So many names of files are told; a folder may have thousands. */
+const TOLD = 5
+
+/** What was written, in each format (phd.pages/1). */
+function writtenView(
+  { dryRun }: Pick<Context, 'dryRun'>,
+  folder: string,
+  { written, partners }: { written: WrittenPages; partners: readonly Partner[] },
+): Rendering {
+  const { files, replaced, leftOver } = written
+  const pages = partners.map(({ id, name }, i) => ({ id, name, file: files[i] ?? '' }))
+  const verb = dryRun ? 'would write' : 'wrote'
+  const again = replaced > 0 ? `, ${grouped(replaced)} of them in place of older ones` : ''
+  const rest = leftOverWords(folder, leftOver)
+  return {
+    table: () => safeLines([`${verb} ${plural(files.length, 'page')} and ${INDEX} to ${folder}${again}`, ...rest]),
+    problems: () => rest.slice(0, 1),
+    json: () => ({ schema: 'phd.pages/1', folder, index: INDEX, dryRun, replaced, leftOver, pages }),
+    ndjson: () => pages.map((page) => ({ schema: 'phd.page/1', folder, ...page })),
+    csv: () => csvForPeople([['id', 'name', 'file'], ...pages.map(({ id, name, file }) => [id, name, file])]),
+  }
+}
+
+function leftOverWords(folder: string, names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  const more = names.length - TOLD
+  const some = `${names.slice(0, TOLD).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`
+  const belong = names.length === 1 ? 'belongs' : 'belong'
+  return [
+    `${plural(names.length, 'page')} in ${folder} no longer ${belong} to a partner: ${some}`,
+    '  remove what you do not need',
+  ]
+}
+
+function safeLines(lines: readonly string[]): string {
+  return lines.map((line) => `${safeText(line)}\n`).join('')
+}

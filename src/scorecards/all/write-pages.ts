@@ -1,0 +1,105 @@
+/** A page for each partner in a folder, and the index of them, which is written last. Nothing is ever half written. */
+
+import { join } from 'node:path'
+import type { Context } from '../../app/context.ts'
+import { stopOnSignal } from '../../app/long-run.ts'
+import { failure, PhdError } from '../../errors.ts'
+import { INDEX, lookAtPages, type PageFolder, pageFile } from '../../files/page-folder.ts'
+import { makeFolder, writeWhole } from '../../files/write-file.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { htmlPage, madeByMark } from '../../terminal/html.ts'
+import type { Page } from '../../terminal/page.ts'
+import { grouped, plural } from '../../terminal/plural.ts'
+
+/** Pages to write: each is made when its turn comes, and not kept. */
+export interface Pages<Made> {
+  folder: string
+  /** Whether pages of the same making may be replaced. */
+  overwrite: boolean
+  /** What makes them: "phd scorecard". Of other pages in the folder it tells the own ones. */
+  madeBy: string
+  partners: readonly Partner[]
+  /** Makes a page, and what the index says of it. */
+  make(partner: Partner): { page: Page; made: Made }
+  /** The index of all, with the file of each page. */
+  index(all: readonly { made: Made; file: string }[]): Page
+}
+
+/** What was written, or would be. */
+export interface WrittenPages {
+  /** The names of the pages, in the order of the partners. */
+  files: readonly string[]
+  /** How many of them replaced one of the same making. */
+  replaced: number
+  /** Pages of the same making that belong to no partner now. */
+  leftOver: readonly string[]
+}
+
+/** After so long, in milliseconds, the program hears whether it is to stop. */
+const EVERY = 50
+
+/**
+ * Writes the pages; in a dry run none is written. Throws `file_exists` before anything is written, and `cannot_write` or `interrupted`
+ * later: then the pages that are there stay whole, and how many were written is noted.
+ */
+export async function writePages<Made>(context: Context, pages: Pages<Made>): Promise<WrittenPages> {
+  const { folder, overwrite, madeBy, partners } = pages
+  const files = partners.map(pageFile)
+  const { own, others, leftOver } = lookAtPages(folder, new Set([...files, INDEX]), madeByMark(madeBy))
+  refuseOthers(pages, { own, others })
+  if (!context.dryRun) {
+    makeFolder(folder)
+    await writeAll(context, pages, { files, own: new Set(overwrite ? own : []) })
+  }
+  return { files, replaced: own.filter((name) => name !== INDEX).length, leftOver }
+}
+
+function refuseOthers(
+  { folder, overwrite, madeBy }: Omit<Pages<unknown>, 'make' | 'index'>,
+  { own, others }: Pick<PageFolder, 'own' | 'others'>,
+): void {
+  const [other] = others
+  if (other !== undefined)
+    throw failure('file_exists', `${join(folder, other)} is not a page of ${madeBy}; not overwritten`, 'use another folder')
+  if (own.length > 0 && !overwrite)
+    throw failure('file_exists', `${folder} has ${plural(own.length, 'page')} already; not overwritten`)
+}
+
+async function writeAll<Made>(
+  { io, counts }: Context,
+  pages: Pages<Made>,
+  { files, own }: { files: readonly string[]; own: ReadonlySet<string> },
+): Promise<void> {
+  const { folder, madeBy, partners, make } = pages
+  const { drawChart } = await import('../../terminal/charts/draw.ts')
+  const write = (file: string, page: Page): void =>
+    writeWhole(join(folder, file), htmlPage({ ...page, madeBy }, drawChart), { overwrite: own.has(file) })
+  const stop = stopOnSignal()
+  const bar = await io.progressBar()
+  const show = bar?.progressOf(folder, { many: 'pages', done: 'written' })
+  const all: { made: Made; file: string }[] = []
+  let heard = performance.now()
+  try {
+    for (const [i, partner] of partners.entries()) {
+      const file = files[i] ?? ''
+      const { page, made } = make(partner)
+      write(file, page)
+      all.push({ made, file })
+      show?.(all.length, all.length / partners.length)
+      if (performance.now() - heard < EVERY) continue
+      await new Promise<void>((resume) => setImmediate(resume))
+      heard = performance.now()
+      if (stop.signal.aborted) throw failure('interrupted', 'stopped', 'to write them all, run it again with --force')
+    }
+    write(INDEX, pages.index(all))
+  } catch (error) {
+    bar?.clear()
+    if (error instanceof PhdError)
+      io.note(`${grouped(all.length)} of ${plural(partners.length, 'page')} written to ${folder}; ${INDEX} was not`)
+    throw error
+  } finally {
+    counts.pages = all.length
+    bar?.clear()
+    stop.dispose()
+  }
+}
