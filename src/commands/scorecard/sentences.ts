@@ -38,9 +38,9 @@ export function partnerFinding({
   const track = requirement.track ?? ''
   switch (finding) {
     case 'met':
-      return `${name} meets the ${track} requirements: ${requirement.credentials.map(haveWords).join(' and ')}${rest}`
+      return `${name} meets the ${track} requirements: ${listed(requirement.credentials.map(haveWords))}${rest}`
     case 'missing':
-      return `${name} does not meet the ${track} requirements: it needs ${requirement.credentials.flatMap(needWords).join(' and ')}${rest}`
+      return `${name} does not meet the ${track} requirements: it needs ${listed(requirement.credentials.flatMap(needWords))}${rest}`
     case 'no_requirement': {
       const held = figures ? heldWords(figures.total.held, figures.people) : totalsWords(totals)
       const isOver = figures?.quarter.isNow === false
@@ -50,6 +50,11 @@ export function partnerFinding({
     default:
       return `Cannot tell whether ${name} meets ${track === '' ? 'any' : `the ${track}`} requirements: ${whyUnknown(requirement, { isOld })}${rest}`
   }
+}
+
+/** Things in a sentence: "a, b and c". */
+function listed(all: readonly string[]): string {
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }
 
 /** What was held at the end of a quarter that is over. */
