@@ -32,6 +32,7 @@ import { poe } from './poe/command.ts'
 import { policy } from './policy/command.ts'
 import { priceFile } from './price-file/command.ts'
 import { prune } from './prune/command.ts'
+import { psp } from './psp/command.ts'
 import { query } from './query/command.ts'
 import { rebate } from './rebate/command.ts'
 import { rebates } from './rebates/command.ts'
@@ -82,6 +83,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   'cert-report': certReport,
   vouchers,
   scorecard,
+  psp,
   cam,
   deal,
   poe,

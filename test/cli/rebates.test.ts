@@ -93,7 +93,7 @@ describe('phd rebates', () => {
       expect(run.code).toBe(4)
       expect(run.stdout).toContain('CANNOT TELL of 2 requests')
       expect(run.stdout).toContain('"Deferred to Q4"')
-      expect(run.stdout).toContain('approved, funded by "Marketing"')
+      expect(run.stdout).toContain('approved, budget "Marketing"')
       const { rows } = desk.json<Rebates>('rebates', LUMEN)
       expect(rows.flatMap(({ line, doubts }) => doubts.map(({ code }) => [line, code]))).toEqual([
         [10, 'unknown_fund'],

@@ -13,6 +13,7 @@ import { amountWords, doubtsOf, doubtWords, moneyWords, outcomeWords, STATE, ste
 import type { RebateReport } from './shown.ts'
 
 const ROWS = 'requests'
+const BEHIND = 'rows'
 /** So many steps are on the page; the table has all requests. */
 const MOST_STEPS = 25
 const MOST_QUARTERS = 8
@@ -59,6 +60,17 @@ function figureParts(figures: ExceptionFigures, report: RebateReport): PagePart[
     ...stepParts(rows),
     ...doubtParts(rows),
     ...quarterParts(figures),
+    { kind: 'heading', text: 'The rows behind' },
+    {
+      ...{ kind: 'table', id: BEHIND, isFolded: true, caption: 'Requests as the list has them' },
+      headings: ['Opportunity', 'Partner', 'Outcome', 'Funded by', 'Decided', 'Where'],
+      rows: rows.map((row) => [
+        row.opportunity,
+        row.named ?? '',
+        ...[row.outcome, row.fundedBy, row.decided].map((said) => said ?? ''),
+        placeOf(row),
+      ]),
+    },
   ]
 }
 
@@ -118,28 +130,24 @@ function headingsOf({ partner }: RebateReport): PageHeading[] {
     ...(partner === null ? ['Partner'] : []),
     'State',
     'Due',
-    numbers('Days left'),
     'Outcome',
     numbers('Amount'),
     'Requested',
     'Paid',
-    'Where',
   ]
 }
 
 function cellsOf(row: JudgedException, report: RebateReport): PageCell[] {
-  const { opportunity, partner, named, finding, daysLeft, amount, requested, paid } = row
+  const { opportunity, partner, named, finding, amount, requested, paid } = row
   return [
     opportunity,
     ...(report.partner === null ? [partner?.name ?? `${named ?? ''} (not certain)`] : []),
     STATE[finding.state],
     finding.due ?? '',
-    daysLeft === null ? '' : countCell(daysLeft),
     outcomeWords(row),
     amount === null ? 'no amount' : { text: moneyWords(amount), number: amount.amount },
     `${requested ?? NOT_KNOWN}${finding.isLate ? ' (LATE)' : ''}`,
     `${paid ?? ''}${finding.isPaidLate ? ' (LATE)' : ''}`,
-    placeOf(row),
   ]
 }
 
@@ -169,7 +177,6 @@ function doubtParts(rows: readonly JudgedException[]): PagePart[] {
 
 function quarterParts({ quarters, all }: ExceptionFigures): PagePart[] {
   if (quarters.length === 0) return []
-  const names = [...OUTCOMES, ...PAYMENTS]
   const currencies = [...new Set(all.requested.amounts.map(({ currency }) => currency))]
   const parts: ReadonlyArray<readonly [SumName, string]> = [['requested', 'Requested'], ...OUTCOMES, ...PAYMENTS]
   const used = parts.filter(([name]) => all[name].requests > 0)
@@ -181,13 +188,13 @@ function quarterParts({ quarters, all }: ExceptionFigures): PagePart[] {
         'Quarter',
         'Requests until',
         'Pay by',
-        ...['Requested', 'Late', ...names.map(([, label]) => label)].map(numbers),
+        ...['Requested', 'Late', ...PAYMENTS.map(([, label]) => label)].map(numbers),
       ],
       rows: quarters.map(({ quarter, days, sums }) => [
         quarter ?? NOT_KNOWN,
         days?.collectBy ?? '',
         days?.payBy ?? '',
-        ...(['requested', 'late', ...names.map(([name]) => name)] as const).map((name) => countCell(sums[name].requests)),
+        ...(['requested', 'late', ...PAYMENTS.map(([name]) => name)] as const).map((name) => countCell(sums[name].requests)),
       ]),
     },
     { kind: 'heading', text: 'By currency' },

@@ -94,9 +94,9 @@ export function outcomeWords({ finding, outcome, fundedBy }: JudgedException): s
     case 'unknown':
       return `"${outcome ?? ''}"`
     case 'approved': {
-      if (finding.fund === 'global_ecosystem') return 'approved, funded by Global Ecosystem budget'
-      if (finding.fund === 'account_team') return 'approved, funded by the account team’s budget'
-      return finding.doubts.includes('no_fund') ? 'approved, budget not named' : `approved, funded by "${fundedBy ?? ''}"`
+      if (finding.fund === 'global_ecosystem') return 'approved, Global Ecosystem budget'
+      if (finding.fund === 'account_team') return 'approved, account team’s budget'
+      return finding.doubts.includes('no_fund') ? 'approved, budget not named' : `approved, budget "${fundedBy ?? ''}"`
     }
   }
 }

@@ -33,7 +33,7 @@ export interface PspEvidence {
 
 type PspReason = UnknownReason | 'not_imported' | 'blank' | 'unknown_word'
 
-interface PspCheck {
+export interface PspCheck {
   id: 'designation' | 'compliant'
   outcome: 'pass' | 'fail' | 'unknown'
   /** What was found; null where nothing was. */
@@ -54,7 +54,7 @@ export function judgePsp(evidence: PspEvidence, words: PspWords, isOld: IsOld): 
   const compliant = check('compliant', evidence, words.compliant, isOld)
   // Who is not designated need not be compliant.
   if (designation.outcome === 'fail') return { decision: 'no', checks: [designation] }
-  const checks = [designation, compliant]
+  const checks = evidence.rows.length === 0 ? [designation] : [designation, compliant]
   if (designation.outcome === 'unknown') return { decision: 'unknown', checks }
   return { decision: ({ pass: 'yes', fail: 'no', unknown: 'unknown' } as const)[compliant.outcome], checks }
 }
@@ -113,6 +113,8 @@ export interface PspRecords {
   people: number | null
   /** Services approved or accepted in each of four fiscal quarters, oldest first. */
   quarters: ReadonlyArray<{ quarter: string; services: number }> | null
+  /** Services without a day: they may be of any of these quarters. */
+  undated: number
 }
 
 export interface FigureCheck {
@@ -122,19 +124,24 @@ export interface FigureCheck {
   outcome: 'met' | 'unmet' | 'unknown'
 }
 
-/** The records beside the figures; of the quarters the one with the fewest services counts. */
-export function compareFigures(figures: PspFigures, { people, quarters }: PspRecords): FigureCheck[] {
-  const services = quarters?.map((each) => each.services)
-  const least = services ? Math.min(...services) : null
+/**
+ * The records beside the figures; of the quarters the one with the fewest services counts. What services without a day could make up for
+ * is not known.
+ */
+export function compareFigures(figures: PspFigures, { people, quarters, undated }: PspRecords): FigureCheck[] {
+  const { servicesPerQuarter, servicesPerYear } = figures
+  const services = quarters?.map((each) => each.services) ?? null
   const all = services?.reduce((sum, each) => sum + each, 0) ?? null
-  const compared = (id: FigureCheck['id'], needed: number, have: number | null): FigureCheck => ({
+  const lacking = services?.reduce((sum, each) => sum + Math.max(0, servicesPerQuarter - each), 0) ?? null
+  const compared = (id: FigureCheck['id'], needed: number, have: number | null, lacks: number | null): FigureCheck => ({
     ...{ id, needed, have },
-    outcome: have === null ? 'unknown' : have >= needed ? 'met' : 'unmet',
+    outcome: lacks === null ? 'unknown' : lacks <= 0 ? 'met' : id !== 'people' && lacks <= undated ? 'unknown' : 'unmet',
   })
+  const least = services && Math.min(...services)
   return [
-    compared('people', figures.people, people),
-    compared('services_per_quarter', figures.servicesPerQuarter, least),
-    compared('services_per_year', figures.servicesPerYear, all),
+    compared('people', figures.people, people, people === null ? null : figures.people - people),
+    compared('services_per_quarter', servicesPerQuarter, least, lacking),
+    compared('services_per_year', servicesPerYear, all, all === null ? null : servicesPerYear - all),
   ]
 }
 

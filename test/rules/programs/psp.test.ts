@@ -89,7 +89,7 @@ describe('the figures of the program guide', () => {
     [null, [2, 2, 2, 2], [null, 2, 8], null],
     [null, [0, 2, 2, 2], [null, 0, 6], false],
   ])('%j people with PSE and services %j: %j, %j', (people, services, have, reaches) => {
-    const checks = compareFigures(guide.figures, { people, quarters: quarters(...services) })
+    const checks = compareFigures(guide.figures, { people, quarters: quarters(...services), undated: 0 })
     expect(checks.map((each) => each.have)).toEqual(have)
     expect(reachesFigures(checks)).toBe(reaches)
     expect(disagrees({ decision: 'yes' }, checks)).toBe(reaches === false)
@@ -98,7 +98,17 @@ describe('the figures of the program guide', () => {
   })
 
   it('say nothing where no registrations were imported', () => {
-    const checks = compareFigures(guide.figures, { people: 3, quarters: null })
+    const checks = compareFigures(guide.figures, { people: 3, quarters: null, undated: 0 })
     expect(checks.map(({ outcome }) => outcome)).toEqual(['met', 'unknown', 'unknown'])
+  })
+
+  it.each([
+    [[2, 2, 2, 1], 1, ['unknown', 'unknown']],
+    [[2, 2, 1, 1], 1, ['unmet', 'unmet']],
+    [[4, 4, 1, 0], 2, ['unmet', 'met']],
+    [[4, 4, 1, 0], 3, ['unknown', 'met']],
+  ])('services %j, and %i without a day, may be enough: %j', (services, undated, outcomes) => {
+    const checks = compareFigures(guide.figures, { people: 3, quarters: quarters(...services), undated })
+    expect(checks.slice(1).map(({ outcome }) => outcome)).toEqual(outcomes)
   })
 })
