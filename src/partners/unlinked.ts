@@ -4,14 +4,19 @@ import { compareText } from '../records/compare.ts'
 import { isNoName } from '../records/damaged-word.ts'
 import type { Kind } from '../records/kind.ts'
 import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
+import { certifications } from '../records/kinds/certifications.ts'
 import { camByPartner } from '../records/kinds/channel-managers.ts'
 import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
+import { influenceRecords } from '../records/kinds/influence-records.ts'
 import { invoices } from '../records/kinds/invoices.ts'
 import { leads } from '../records/kinds/leads.ts'
 import { lettersIssued } from '../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../records/kinds/licenses/nfr-licenses.ts'
 import { nfrRequests } from '../records/kinds/licenses/nfr-requests.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
+import { pspEligibility } from '../records/kinds/psp-eligibility.ts'
+import { rebateExceptions } from '../records/kinds/rebate-exceptions.ts'
+import { vouchers } from '../records/kinds/vouchers.ts'
 import { foldName } from '../records/name.ts'
 import type { NamedRows } from '../store/store.ts'
 import { wholeIndex } from './linked-names.ts'
@@ -29,6 +34,11 @@ const LINKED_KINDS: readonly Kind[] = [
   leads,
   invoices,
   camByPartner,
+  certifications,
+  vouchers,
+  pspEligibility,
+  influenceRecords,
+  rebateExceptions,
 ]
 
 export interface UnlinkedName extends NamedRows {

@@ -104,6 +104,7 @@ describe('phd vouchers', () => {
       const other = desk.json<Vouchers>('vouchers', 'Cobalt Consulting 3 Ltd')
       expect(other.leftOut).toMatchObject([{ code: 'unlinked', rows: 1 }])
       expect(other.finding.code).toBe('cannot_tell')
+      expect(desk.phd('partner', 'unlinked').stdout).toContain('pse-vouchers.csv')
       expect(desk.phd('vouchers', 'Cobalt Consulting 3 Ltd').code).toBe(4)
       expect(desk.json<Vouchers>('vouchers', 'Delta Labs s.r.o.').finding.text).toBe(
         'No voucher of Delta Labs s.r.o. in the list',
