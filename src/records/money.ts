@@ -65,7 +65,10 @@ export function formatMoney({ currency, amount }: Money): string {
 /** The company's own currency: the one that has the rate 1 in every row it has. Null where there is none, or more than one. */
 export function ownCurrency(rates: readonly DatedRate[]): string | null {
   const isOwn = new Map<string, boolean>()
-  for (const { currency, rate } of rates) isOwn.set(currency, (isOwn.get(currency) ?? true) && compareAmounts(rate, '1') === 0)
+  for (const { currency, rate } of rates) {
+    const code = currencyCode(currency)
+    if (code !== null) isOwn.set(code, (isOwn.get(code) ?? true) && compareAmounts(rate, '1') === 0)
+  }
   const own = [...isOwn].flatMap(([currency, is]) => (is ? [currency] : []))
   return own.length === 1 ? (own[0] ?? null) : null
 }
@@ -76,9 +79,10 @@ export function ownCurrency(rates: readonly DatedRate[]): string | null {
  */
 export function convert({ currency, amount }: Money, day: string, rates: readonly DatedRate[], own: string): Money | null {
   const digits = minorDigits(own)
+  if (currency === null) return null
   if (currency === own) return { currency, amount: canonicalAmount(new Exact(amount).toFixed(digits, 2)) }
   const [latest] = rates
-    .filter((each) => each.currency === currency && each.since <= day)
+    .filter((each) => currencyCode(each.currency) === currency && each.since <= day)
     .sort((a, b) => (a.since < b.since ? 1 : -1))
   if (!latest || compareAmounts(latest.rate, '0') <= 0) return null
   return { currency: own, amount: canonicalAmount(divided(new Exact(amount), new Exact(latest.rate), digits).toFixed()) }

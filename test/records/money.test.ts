@@ -191,7 +191,7 @@ describe('money in the company’s own currency', () => {
     { currency: 'USD', since: '2026-02-01', rate: '1' },
     { currency: 'EUR', since: '2026-02-01', rate: '0.50' },
     { currency: 'EUR', since: '2026-08-01', rate: '0.80' },
-    { currency: 'BAD', since: '2026-02-01', rate: '0' },
+    { currency: 'CHF', since: '2026-02-01', rate: '0' },
   ]
   const inUsd = (currency: string | null, amount: string, day: string) =>
     convert({ currency, amount }, day, rates, 'USD')?.amount ?? null
@@ -206,7 +206,7 @@ describe('money in the company’s own currency', () => {
     expect(inUsd('EUR', '10', '2026-01-31')).toBeNull()
     expect(inUsd(null, '10', '2026-08-01')).toBeNull()
     expect(inUsd('GBP', '10', '2026-08-01')).toBeNull()
-    expect(inUsd('BAD', '10', '2026-08-01')).toBeNull()
+    expect(inUsd('CHF', '10', '2026-08-01')).toBeNull()
   })
 
   it('is rounded half to even, what it is in already too', () => {
@@ -228,5 +228,12 @@ describe('money in the company’s own currency', () => {
     expect(ownCurrency(rates)).toBe('USD')
     expect(ownCurrency([...rates, { currency: 'BMD', since: '2026-02-01', rate: '1' }])).toBeNull()
     expect(ownCurrency([])).toBeNull()
+    expect(ownCurrency([{ currency: 'usd', since: '2026-02-01', rate: '1' }])).toBe('USD')
+    expect(
+      convert({ currency: 'EUR', amount: '1' }, '2026-02-01', [{ currency: 'eur ', since: '2026-02-01', rate: '2' }], 'USD'),
+    ).toEqual({
+      currency: 'USD',
+      amount: '0.50',
+    })
   })
 })

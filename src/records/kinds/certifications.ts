@@ -133,5 +133,4 @@ export const certifications = defineKind({
   partnerId: 'partnerId',
 })
 
-/** @public */
 export type Certification = RecordOf<(typeof certifications)['fields']>

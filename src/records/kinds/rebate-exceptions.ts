@@ -70,5 +70,4 @@ export const rebateExceptions = defineKind({
   partnerId: 'partnerId',
 })
 
-/** @public */
 export type RebateException = RecordOf<(typeof rebateExceptions)['fields']>

@@ -108,5 +108,4 @@ export const vouchers = defineKind({
   partnerId: 'partnerId',
 })
 
-/** @public */
 export type Voucher = RecordOf<(typeof vouchers)['fields']>
