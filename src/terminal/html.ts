@@ -25,6 +25,15 @@ export function htmlText(value: string): string {
   return escapeUTF8(safeText(value))
 }
 
+/** The same for a cell: a long word without blanks may be broken, so that no column is wider than paper. */
+function cellWords(value: string): string {
+  const broken = safeText(value).replace(LONG_WORD, (word) => word.replace(/.{12}(?=.)/g, '$&\u0000'))
+  return escapeUTF8(broken).replaceAll('\u0000', '<wbr>')
+}
+
+/** In other scripts than this, breaks would part what belongs together, or are there anyway. */
+const LONG_WORD = /[!-~]{33,}/g
+
 /** Draws a chart as SVG, its ids beginning with `id`; null where there is nothing to draw. */
 export type DrawChart = (chart: PageChart, id: string) => string | null
 
@@ -162,7 +171,7 @@ function figureHtml({ label, value, change, href }: PageFigure, paper: Paper): s
 /** Text that leads to a part of the page; to one that is not there, it is text alone. */
 function linked({ text, href }: PageValue, { ids }: Paper): string {
   const id = href === undefined ? undefined : ids.get(href)
-  return id === undefined ? htmlText(text) : `<a href="#${id}">${htmlText(text)}</a>`
+  return id === undefined ? cellWords(text) : `<a href="#${id}">${cellWords(text)}</a>`
 }
 
 /** A chart with its numbers behind it. */
@@ -191,7 +200,7 @@ function tableHtml({ id, caption, headings, rows, isFolded }: PageTable, paper: 
   const head = headings.map(headingHtml).join('')
   const body = rows.map((row) => rowHtml(row, headings, paper))
   const table = `<table${own}${doesSort ? ' data-sorts' : ''}>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
-  const html = `<div class="scroll${headings.length > 3 ? ' wide' : ''}" tabindex="0" role="group" aria-label="${htmlText(caption)}">\n${table}\n</div>`
+  const html = `<div class="scroll${widthClass(headings.length)}" tabindex="0" role="group" aria-label="${htmlText(caption)}">\n${table}\n</div>`
   return isFolded
     ? `<details>\n<summary>${htmlText(`${caption}: ${plural(rows.length, 'row')}`)}</summary>\n${html}\n</details>`
     : html
@@ -207,11 +216,16 @@ function rowHtml(row: readonly PageCell[], headings: readonly PageHeading[], pap
   return `<tr>${cells.join('')}</tr>`
 }
 
+/** What fits a small screen, and what fits paper only in smaller letters. */
+function widthClass(columns: number): string {
+  return columns > 14 ? ' wide many most' : columns > 6 ? ' wide many' : columns > 3 ? ' wide' : ''
+}
+
 /** A column is no narrower than a heading of a few words. */
 function headingHtml(heading: PageHeading): string {
   const text = headingText(heading)
   const names = [...(typeof heading === 'object' ? ['number'] : []), ...(text.length <= BRIEF ? ['brief'] : [])]
-  return `<th scope="col"${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${htmlText(text)}</th>`
+  return `<th scope="col"${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${cellWords(text)}</th>`
 }
 
 function numberClass(heading: PageHeading | undefined): string {
@@ -224,8 +238,8 @@ function cellClass(cell: PageCell, heading: PageHeading | undefined): string {
 }
 
 function cellHtml(cell: PageCell, paper: Paper): string {
-  if (typeof cell === 'string') return htmlText(cell)
-  if ('file' in cell) return `<a href="${encodeURIComponent(cell.file)}">${htmlText(cell.text)}</a>`
+  if (typeof cell === 'string') return cellWords(cell)
+  if ('file' in cell) return `<a href="${encodeURIComponent(cell.file)}">${cellWords(cell.text)}</a>`
   if (!('command' in cell)) return linked(cell, paper)
-  return cell.command === '' ? '' : `<code>${htmlText(cell.command)}</code>`
+  return cell.command === '' ? '' : `<code>${cellWords(cell.command)}</code>`
 }

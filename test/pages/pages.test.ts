@@ -1,17 +1,24 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page as Tab } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawChart } from '../../src/terminal/charts/draw.ts'
 import { htmlPage } from '../../src/terminal/html.ts'
 import type { Page } from '../../src/terminal/page.ts'
-import { barriers, CHROMIUM, LOOKS, look, PICTURES, startBrowser } from './browser.ts'
+import { atDesk } from '../cli/phd.ts'
+import { CHROMIUM, HAS_TO_RUN, opened, PICTURES, startBrowser, wrongWith } from './browser.ts'
 import { HOSTILE } from './hostile.ts'
 import { sheetsOf } from './on-paper.ts'
 
-/** In CI a browser that is missing is a failure; elsewhere these tests are left out, and say so. */
-const hasToRun = CHROMIUM !== null || process.env.CI !== undefined
-if (!hasToRun) process.stderr.write('pages are not looked at: no Chromium on this machine (apt-get install chromium)\n')
+const isLookedAt = CHROMIUM !== null || HAS_TO_RUN
+if (!isLookedAt) process.stderr.write('pages are not looked at: no Chromium on this machine (apt-get install chromium)\n')
+
+/** The reports that are pages, how each is asked for, and the lists it needs. */
+const REPORTS: readonly (readonly [name: string, args: readonly string[], lists: readonly string[]])[] = [
+  ['digest', ['digest'], []],
+  ['digest-director', ['digest', '--for', 'director'], []],
+  ['vouchers', ['vouchers'], ['pse-vouchers.csv']],
+  ['rebates', ['rebates'], ['rebate-exceptions.csv']],
+]
 
 const SORTED: Page = {
   title: 'Sorted',
@@ -30,7 +37,7 @@ const SORTED: Page = {
   ],
 }
 
-describe.runIf(hasToRun)('a page in a browser', () => {
+describe.runIf(isLookedAt)('a page in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await startBrowser()
@@ -39,44 +46,26 @@ describe.runIf(hasToRun)('a page in a browser', () => {
     await browser?.close()
   })
 
-  /** Opens a page as a file; `fetched`: what it asked for besides itself. */
-  async function opened(
-    name: string,
-    html: string,
-    hasScript = true,
-  ): Promise<{ tab: Tab; fetched: string[]; errors: string[] }> {
-    const path = join(PICTURES, `${name}.html`)
-    writeFileSync(path, html)
-    const tab = await browser.newPage()
-    await tab.setJavaScriptEnabled(hasScript)
-    const [fetched, errors]: [string[], string[]] = [[], []]
-    tab.on('request', (request) => void (request.url().startsWith(`file://${path}`) || fetched.push(request.url())))
-    tab.on('console', (message) => void errors.push(message.text()))
-    tab.on('pageerror', (error) => void errors.push(String(error)))
-    tab.on('dialog', (dialog) => void errors.push(dialog.message()))
-    await tab.goto(`file://${path}`)
-    return { tab, fetched, errors }
-  }
-
-  it('can be read by everyone in light, dark, narrow and on paper, does not move sideways, and fetches nothing', async () => {
-    const { tab, fetched, errors } = await opened('hostile', htmlPage(HOSTILE, drawChart))
-    for (const how of LOOKS) {
-      await look(tab, how)
-      expect({ how, barriers: await barriers(tab) }).toEqual({ how, barriers: [] })
-      const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
-      expect({ how, wide }).toEqual({ how, wide: 0 })
-      await tab.screenshot({ path: join(PICTURES, `hostile-${how}.png`), fullPage: true })
-    }
-    expect(fetched).toEqual([])
-    expect(errors).toEqual([])
-    await tab.close()
+  it('can be read by everyone in light, dark, narrow and on paper, and fetches nothing, whatever names it has', async () => {
+    expect(await wrongWith(browser, 'hostile', htmlPage(HOSTILE, drawChart))).toEqual([])
   })
+
+  it.each(REPORTS)('of phd %s too', (name, args, lists) =>
+    atDesk(async (desk) => {
+      desk.imported()
+      for (const list of lists) desk.put(`lists/${list}`)
+      if (lists.length > 0) desk.imports(...lists)
+      const html = desk.phd(...args, '--format', 'html').stdout
+      expect(html).toContain('</html>')
+      expect(await wrongWith(browser, name, html)).toEqual([])
+    }),
+  )
 
   it.each([
     ['A4', 'with its script', true],
     ['Letter', 'without it', false],
   ] as const)('has every row and chart whole on %s %s, also what is folded', async (format, _, hasScript) => {
-    const { tab } = await opened('paper', htmlPage(HOSTILE, drawChart), hasScript)
+    const { tab } = await opened(browser, 'paper', htmlPage(HOSTILE, drawChart), hasScript)
     const { texts, outside } = await sheetsOf(await tab.pdf({ format, path: join(PICTURES, `hostile-${format}.pdf`) }))
     expect(outside).toEqual([])
     const isOnOne = (...words: string[]): boolean => texts.some((text) => words.every((word) => text.includes(word)))
@@ -94,7 +83,7 @@ describe.runIf(hasToRun)('a page in a browser', () => {
   })
 
   it('sorts by keyboard: numbers by exact value, days, text; what has no value stays last', async () => {
-    const { tab, errors } = await opened('sorted', htmlPage(SORTED))
+    const { tab, errors } = await opened(browser, 'sorted', htmlPage(SORTED))
     const names = (): Promise<unknown> =>
       tab.evaluate('[...document.querySelectorAll("tbody th")].map((cell) => cell.textContent)')
     const states = (): Promise<unknown> => tab.evaluate('[...document.querySelectorAll("thead th")].map((cell) => cell.ariaSort)')
@@ -125,11 +114,11 @@ describe.runIf(hasToRun)('a page in a browser', () => {
   })
 
   it('is whole without its script, and opens the rows that a figure leads to', async () => {
-    const without = await opened('without', htmlPage(HOSTILE, drawChart), false)
+    const without = await opened(browser, 'without', htmlPage(HOSTILE, drawChart), false)
     expect(await without.tab.$$eval('button', (all) => all.length)).toBe(0)
     expect(await without.tab.$$eval('#part-10-rows-behind tbody tr, table tbody tr', (all) => all.length)).toBeGreaterThan(72)
     await without.tab.close()
-    const { tab } = await opened('with', htmlPage(HOSTILE, drawChart))
+    const { tab } = await opened(browser, 'with', htmlPage(HOSTILE, drawChart))
     const isOpen = (): Promise<unknown> =>
       tab.evaluate('[...document.querySelectorAll("details")].map((box) => box.open).filter(Boolean).length')
     expect(await isOpen()).toBe(0)
@@ -143,7 +132,7 @@ describe.runIf(hasToRun)('a page in a browser', () => {
       '</main>',
       '<script>document.title = "taken"</script><img src="http://127.0.0.1:9/x"></main>',
     )
-    const { tab, errors } = await opened('taken', html)
+    const { tab, errors } = await opened(browser, 'taken', html)
     expect(await tab.title()).not.toBe('taken')
     expect(errors.join()).toMatch(/Content Security Policy/)
     await tab.close()
