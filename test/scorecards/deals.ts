@@ -95,30 +95,33 @@ function rolesOf(dice: Dice, homes: readonly TruePartner[], partners: readonly T
   return roles
 }
 
+const AMOUNTS = ['Amount', 'Net ARR', 'Partner Services Amount'] as const
 const HEADINGS = [
-  ...[
-    'Opportunity ID',
-    'Opportunity Name',
-    'Account Name',
-    'Stage',
-    'Close Date',
-    'Created Date',
-    'Amount',
-    'Opportunity Currency',
-  ],
-  ...['Net ARR', 'Partner Services Amount', 'Order Type', 'Stamped Order Type', 'Sales Qualified Source'],
-  ...['Merged Opportunity', 'Duplicate Opportunity', ...ROLES.flatMap(({ name, id }) => [name, ...(id === null ? [] : [id])])],
+  ...['Opportunity ID', 'Opportunity Name', 'Account Name', 'Stage', 'Close Date', 'Created Date', 'Opportunity Currency'],
+  ...AMOUNTS.flatMap((amount) => [`${amount} Currency`, amount]),
+  ...['Order Type', 'Stamped Order Type', 'Sales Qualified Source', 'Merged Opportunity', 'Duplicate Opportunity'],
+  ...ROLES.flatMap(({ name, id }) => [name, ...(id === null ? [] : [id])]),
 ]
 
+/** The amounts of a deal, with their currency in a column for all, in a column for each, or in each cell. */
+function amountCells(style: Style, { money, netArr, services }: TrueDeal): string[] {
+  const { currency } = money
+  const amounts = [money.amount, netArr, services].flatMap((amount) => {
+    const printed = amount === null ? '' : style.money(amount)
+    if (style.currency === 'each') return [currency ?? '', printed]
+    return ['', style.currency === 'cell' && currency !== null && printed !== '' ? `${currency} ${printed}` : printed]
+  })
+  return [style.currency === 'column' ? (currency ?? '') : '', ...amounts]
+}
+
 function cellsOf(style: Style, deal: TrueDeal): string[] {
-  const amount = (value: bigint | null): string => (value === null ? '' : style.money(value))
   const roles = ROLES.flatMap(({ role, id }) => {
     const label = deal.roles[role]?.label ?? { id: '', name: '' }
     return [style.name(label.name), ...(id === null ? [] : [label.id])]
   })
   return [
     ...[deal.id, deal.name, deal.customer, deal.stage, style.day(deal.close), style.day(deal.created)],
-    ...[amount(deal.money.amount), deal.money.currency ?? '', amount(deal.netArr), amount(deal.services)],
+    ...amountCells(style, deal),
     ...[deal.orderType, deal.stampedOrderType, deal.source],
     ...[deal.fate === 'merged' ? 'Deal 0 - New' : '', deal.fate === 'duplicate' ? 'Deal 0 - New' : '', ...roles],
   ]

@@ -9,6 +9,8 @@ export interface Style {
   mark: '' | '\ufeff'
   day: (day: string) => string
   money: (millionths: bigint) => string
+  /** Where it writes the currency of an amount. */
+  currency: 'column' | 'each' | 'cell'
   /** How it writes the name of a partner. */
   name: (name: string) => string
 }
@@ -62,6 +64,7 @@ export function styleOf(dice: Dice): Style {
     mark: dice.pick(['', '\ufeff'] as const),
     day: dice.pick(DAYS),
     money: dice.pick(MONEYS),
+    currency: dice.pick(['column', 'each', 'cell'] as const),
     name: dice.pick([asIs, asIs, (name) => name.toUpperCase(), (name) => name.toLowerCase()]),
   }
 }
@@ -73,6 +76,7 @@ export const PLAIN: Style = {
   mark: '',
   day: (day) => day,
   money: (amount) => decimals(amount, '.', ''),
+  currency: 'column',
   name: asIs,
 }
 
