@@ -21,6 +21,8 @@ import { handbook } from './handbook/command.ts'
 import { importFiles } from './import/command.ts'
 import { imports } from './imports/command.ts'
 import { inbox } from './inbox/command.ts'
+import { influence } from './influence/command.ts'
+import { insights } from './insights/command.ts'
 import { invoices } from './invoices/command.ts'
 import { leads } from './leads/command.ts'
 import { loa } from './loa/command.ts'
@@ -84,6 +86,8 @@ const JOBS: Readonly<Record<string, Register>> = {
   vouchers,
   scorecard,
   psp,
+  insights,
+  influence,
   cam,
   deal,
   poe,

@@ -40,6 +40,7 @@ describe('a transcript is what the program prints', () => {
           'runs',
           'lists',
           'scorecards',
+          'insights',
         ])
           desk.putAll(set)
         desk.put(...MAILS)

@@ -1,12 +1,12 @@
 /** The page with the scorecards of all partners, a row for each. */
 
 import type { IndexRow } from '../../scorecards/all/publish-all.ts'
+import type { ScorecardDesk } from '../../scorecards/read-scorecards.ts'
+import type { AskedScorecard } from '../../scorecards/scorecards.ts'
 import { leftOutOf, sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageFigure } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
-import type { AskedScorecard } from './asked.ts'
 import { numbers, warningParts } from './parts.ts'
-import type { ScorecardDesk } from './read.ts'
 import { restsOf } from './rests.ts'
 
 const TABLE = 'partners'

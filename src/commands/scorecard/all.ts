@@ -4,15 +4,15 @@ import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { type AllReports, checkPublishAll, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
+import { readScorecards, type ScorecardDesk } from '../../scorecards/read-scorecards.ts'
+import { type AskedScorecard, type PartnerScorecard, partnerScorecard } from '../../scorecards/scorecards.ts'
 import { allPage } from './all-page.ts'
-import { type AskedScorecard, askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
+import { askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
 import { partnerJson } from './json.ts'
 import { partnerPage } from './partner-page.ts'
 import { change, count } from './parts.ts'
-import { readScorecards, type ScorecardDesk } from './read.ts'
 import { verdictWord } from './requirement-part.ts'
 import { partnerRests, type Rests } from './rests.ts'
-import { type PartnerScorecard, partnerScorecard } from './scorecard.ts'
 
 /** A scorecard with what it rests on. */
 interface Figures {

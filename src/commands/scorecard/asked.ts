@@ -5,9 +5,9 @@ import { givenValue, readCount } from '../../app/option-values.ts'
 import { usageError } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
 import type { Badges } from '../../reference/scorecards/badges.ts'
-import type { Asked } from '../../reports/scorecard/scorecard.ts'
 import { type FiscalQuarter, parseQuarter, quarterOf } from '../../rules/fiscal.ts'
 import type { PublishFlags } from '../../scorecards/publish.ts'
+import type { AskedScorecard } from '../../scorecards/scorecards.ts'
 
 /** The options of every scorecard. */
 export interface ScorecardFlags extends CommonFlags, PublishFlags {
@@ -16,11 +16,6 @@ export interface ScorecardFlags extends CommonFlags, PublishFlags {
   country?: string
   expiringDays?: string
   withAddresses?: boolean
-}
-
-/** A scorecard as it is asked for. */
-export interface AskedScorecard extends Asked {
-  withAddresses: boolean
 }
 
 /** What ends within so many days is listed, unless another number is asked for. */

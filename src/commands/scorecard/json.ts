@@ -5,8 +5,8 @@ import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import type { PartFigures } from '../../reports/scorecard/scorecard.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
 import type { LeftOutRow } from '../../scorecards/certified.ts'
+import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { leftOutList, type Rests } from './rests.ts'
-import type { PartnerScorecard, RegionScorecard } from './scorecard.ts'
 
 const SCHEMA = 'phd.scorecard/1'
 

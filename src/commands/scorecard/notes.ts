@@ -1,7 +1,7 @@
 /** Sentences on what the figures of a scorecard mean, for the end of its page. */
 
+import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { PartnerScorecard, RegionScorecard } from './scorecard.ts'
 
 /** What a reader must know to compare the figures with another count. */
 export function notesOf({ figures, asked, leftOut, of }: PartnerScorecard | RegionScorecard): string[] {

@@ -3,12 +3,12 @@ import type { Context } from '../../app/context.ts'
 import { ExitCode, highestCode } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { checkPublish, publish, type Report } from '../../scorecards/publish.ts'
-import { type AskedScorecard, askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
+import { readScorecards, type ScorecardDesk } from '../../scorecards/read-scorecards.ts'
+import { type AskedScorecard, type PartnerScorecard, partnerScorecard } from '../../scorecards/scorecards.ts'
+import { askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
 import { partnerCsv, partnerJson, partnerNdjson } from './json.ts'
 import { partnerPage } from './partner-page.ts'
-import { readScorecards, type ScorecardDesk } from './read.ts'
 import { partnerRests } from './rests.ts'
-import { type PartnerScorecard, partnerScorecard } from './scorecard.ts'
 
 /** Makes the scorecard of a partner. Gives 4 where it cannot tell whether its requirements are met. Throws usage errors and what finding a partner does. */
 export async function runPartner(context: Context, flags: ScorecardFlags, subject: string | undefined): Promise<ExitCode> {

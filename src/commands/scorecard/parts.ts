@@ -6,10 +6,10 @@ import type { BadgeFigures, QuarterFigures } from '../../reports/scorecard/figur
 import { byName, type CertifiedRow } from '../../reports/scorecard/rows.ts'
 import { addDays } from '../../rules/day.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
+import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PageChart, PageFigure, PagePart, PageTable, PageValue } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import type { Rests } from './rests.ts'
-import type { PartnerScorecard, RegionScorecard } from './scorecard.ts'
 import { LISTS, signed, WHY_NOT } from './sentences.ts'
 
 type Scorecard = PartnerScorecard | RegionScorecard

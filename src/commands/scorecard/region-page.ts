@@ -1,5 +1,6 @@
 /** The scorecard of a region as a page. */
 
+import type { PartnerOfRegion, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageCell, PagePart } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
@@ -20,7 +21,6 @@ import {
 } from './parts.ts'
 import { verdictWord } from './requirement-part.ts'
 import { leftOutList, type Rests } from './rests.ts'
-import type { PartnerOfRegion, RegionScorecard } from './scorecard.ts'
 
 /** So many partners are on the screen; all are in the rows behind. */
 const MOST_PARTNERS = 25

@@ -1,11 +1,11 @@
 /** The requirements of a partner's track on its page: what each list says, and what to do. */
 
 import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
+import type { PartnerScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PagePart } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { count, numbers } from './parts.ts'
-import type { PartnerScorecard } from './scorecard.ts'
 import { LISTS } from './sentences.ts'
 
 const HEADINGS = { certifications: 'Certifications', portal_users: 'Portal users', certification_dashboard: 'Dashboard' } as const

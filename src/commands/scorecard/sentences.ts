@@ -2,8 +2,8 @@
 
 import type { WhyNot } from '../../reports/scorecard/behind.ts'
 import type { CountedBy, NeededPeople, RequirementVerdict, SourceCount, WhyUnknown } from '../../reports/scorecard/requirement.ts'
+import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
-import type { PartnerScorecard, RegionScorecard } from './scorecard.ts'
 
 /** The lists as a sentence names them. */
 export const LISTS: Readonly<Record<CountedBy, string>> = {

@@ -28,9 +28,14 @@ export function leadAnswer(lead: LeadEvidence, policy: LeadPolicy, today: string
   return timed
 }
 
+/** What the share status of a lead says; null where it is blank or no word of the policy. */
+export function shareOf({ shareStatus }: Pick<LeadEvidence, 'shareStatus'>, policy: LeadPolicy) {
+  return meaningOf(policy.shareStatus, shareStatus)
+}
+
 /** Whether the share status of a lead says that the partner accepted it. */
-export function isAcceptedShare({ shareStatus }: Pick<LeadEvidence, 'shareStatus'>, policy: LeadPolicy): boolean {
-  return meaningOf(policy.shareStatus, shareStatus) === 'accepted'
+export function isAcceptedShare(lead: Pick<LeadEvidence, 'shareStatus'>, policy: LeadPolicy): boolean {
+  return shareOf(lead, policy) === 'accepted'
 }
 
 /** Whether the cell of the registration names one; a word for none does not, nor does a damaged cell. */

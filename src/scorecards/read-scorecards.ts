@@ -1,21 +1,21 @@
 /** Reads, once, what every scorecard of a run is made of. */
 
-import type { Context } from '../../app/context.ts'
-import { type NewestList, newestOf } from '../../partners/list-state.ts'
-import type { Partner } from '../../partners/partner.ts'
-import { accounts } from '../../records/kinds/accounts.ts'
-import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
-import { certifications } from '../../records/kinds/certifications.ts'
-import { portalUsers } from '../../records/kinds/portal-users.ts'
-import { readCourses } from '../../reference/reference.ts'
-import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
-import { olderThan } from '../../rules/checks.ts'
-import type { NfrPolicy } from '../../rules/nfr-types.ts'
-import { policyFor } from '../../rules/policy.ts'
-import { type Certified, type LeftOutRow, readCertified } from '../../scorecards/certified.ts'
-import { type Desk, readDesk } from '../../scorecards/desk.ts'
-import { type CountedBadge, type OtherCounts, readOtherCounts } from '../../scorecards/people-counts.ts'
-import type { RecordReader, RejectedRow } from '../../store/store.ts'
+import type { Context } from '../app/context.ts'
+import { type NewestList, newestOf } from '../partners/list-state.ts'
+import type { Partner } from '../partners/partner.ts'
+import { accounts } from '../records/kinds/accounts.ts'
+import { certificationDashboard } from '../records/kinds/certification-dashboard.ts'
+import { certifications } from '../records/kinds/certifications.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
+import { readCourses } from '../reference/reference.ts'
+import type { CertifiedRow } from '../reports/scorecard/rows.ts'
+import { olderThan } from '../rules/checks.ts'
+import type { NfrPolicy } from '../rules/nfr-types.ts'
+import { policyFor } from '../rules/policy.ts'
+import type { RecordReader, RejectedRow } from '../store/store.ts'
+import { type Certified, type LeftOutRow, readCertified } from './certified.ts'
+import { type Desk, readDesk } from './desk.ts'
+import { type CountedBadge, type OtherCounts, readOtherCounts } from './people-counts.ts'
 
 /** A list that scorecards rest on. */
 interface UsedList {
@@ -55,7 +55,7 @@ const BY_DASHBOARD: Readonly<Record<string, string>> = {
 
 /** Reads it, for one partner or for all. Throws `no_policy`, `bad_reference_data`. */
 export async function readScorecards(context: Context, store: RecordReader, only: Partner | null = null): Promise<ScorecardDesk> {
-  const { readNfrPolicies } = await import('../../reference/reference.ts')
+  const { readNfrPolicies } = await import('../reference/reference.ts')
   const { now, today, asOf, maxAgeDays } = context
   const desk = await readDesk(context, store, only)
   const policy = policyFor(readNfrPolicies(), today, 'the requirements of tracks')

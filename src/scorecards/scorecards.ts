@@ -1,21 +1,26 @@
 /** A scorecard as data: what the page, the JSON and the table are all made from. */
 
-import type { Partner } from '../../partners/partner.ts'
-import type { RequirementVerdict, SourceCount } from '../../reports/scorecard/requirement.ts'
-import { countCertified, requirementVerdict } from '../../reports/scorecard/requirement.ts'
-import type { Scope } from '../../reports/scorecard/rows.ts'
+import type { Partner } from '../partners/partner.ts'
+import type { RequirementVerdict, SourceCount } from '../reports/scorecard/requirement.ts'
+import { countCertified, requirementVerdict } from '../reports/scorecard/requirement.ts'
+import type { Scope } from '../reports/scorecard/rows.ts'
 import {
+  type Asked,
   countCountries,
   countPart,
   countScorecard,
   type PartFigures,
   type ScorecardFigures,
-} from '../../reports/scorecard/scorecard.ts'
-import type { LeftOutRow } from '../../scorecards/certified.ts'
-import { type BadgeTotal, type OtherCounts, trackOf } from '../../scorecards/people-counts.ts'
-import type { RejectedRow } from '../../store/store.ts'
-import type { AskedScorecard } from './asked.ts'
-import type { ScorecardDesk } from './read.ts'
+} from '../reports/scorecard/scorecard.ts'
+import type { RejectedRow } from '../store/store.ts'
+import type { LeftOutRow } from './certified.ts'
+import { type BadgeTotal, type OtherCounts, trackOf } from './people-counts.ts'
+import type { ScorecardDesk } from './read-scorecards.ts'
+
+/** A scorecard as it is asked for. */
+export interface AskedScorecard extends Asked {
+  withAddresses: boolean
+}
 
 /** What the reader should know first, as a code. */
 export type FindingCode =

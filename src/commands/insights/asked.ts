@@ -1,0 +1,35 @@
+/** What is asked for: which days. */
+
+import { givenValue, readDay } from '../../app/option-values.ts'
+import { usageError } from '../../errors.ts'
+import { daysAsked, type Period, yearEndingWith } from '../../reports/insights/periods.ts'
+import { parseQuarter, quarterOf } from '../../rules/fiscal.ts'
+
+/** The options of days. */
+export interface DayFlags {
+  quarter?: string
+  from?: string
+  until?: string
+}
+
+/** The days of the options, by the day of the answer. Throws usage errors. */
+export function readPeriod({ quarter, from, until }: DayFlags, today: string): Period {
+  const named = givenValue('--quarter', quarter)
+  const [first, last] = [readDay('--from', from, '2026-02-01'), readDay('--until', until, '2026-07-31')]
+  if (named !== undefined && (first !== undefined || last !== undefined))
+    throw usageError('--quarter cannot be combined with --from and --until', 'use one or the other')
+  if (first === undefined && last !== undefined) throw usageError('--until needs a first day', 'add --from 2026-02-01')
+  if (first !== undefined) return daysFrom(first, last ?? today, today)
+  if (named === undefined) return yearEndingWith(quarterOf(today), today)
+  const found = parseQuarter(named)
+  if (found === null) throw usageError(`--quarter ${named} is not a fiscal quarter`, 'write it as --quarter FY27-Q3')
+  if (found.first > today)
+    throw usageError(`--quarter ${named} has not begun by ${today}`, `use --quarter ${quarterOf(today).name}`)
+  return yearEndingWith(found, today)
+}
+
+function daysFrom(first: string, last: string, today: string): Period {
+  if (first > last) throw usageError(`--from ${first} is after the last day, ${last}`, 'exchange them')
+  if (last > today) throw usageError(`--until ${last} is in the future`, `use --until ${today}`)
+  return daysAsked(first, last)
+}

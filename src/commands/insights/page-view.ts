@@ -1,0 +1,147 @@
+/** Insights as a page: the finding, figures, charts, tables, who must do what, the rows behind, and what it rests on. */
+
+import { formatMoney } from '../../records/money.ts'
+import { placeOf } from '../../records/place.ts'
+import { oneSum, type Total } from '../../reports/insights/totals.ts'
+import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
+import { totalWords } from '../../scorecards/total-words.ts'
+import type { Page, PageFigure, PagePart } from '../../terminal/page.ts'
+import { plural } from '../../terminal/plural.ts'
+import { chartParts } from './charts-view.ts'
+import { dealParts } from './deals-view.ts'
+import { findingSentence, notJudgedWords } from './finding-sentences.ts'
+import { otherParts } from './others-view.ts'
+import type { InsightReport } from './report.ts'
+import { behindParts } from './rows-view.ts'
+import { waitingParts } from './waiting-view.ts'
+import { ROLE_WORDS, rateWords } from './words.ts'
+
+/** The page of a partner's insights. */
+export function insightsPage(report: InsightReport): Page {
+  const { partner, period, isForPartner } = report
+  return {
+    title: `Partner insights: ${partner.name}, ${period.isYear ? period.quarter.name : `${period.first} to ${period.last}`}`,
+    parts: [
+      { kind: 'text', text: findingWords(report) },
+      { kind: 'text', text: aboutWords(report) },
+      { kind: 'figures', figures: figuresOf(report) },
+      ...findingParts(report),
+      ...chartParts(report),
+      ...dealParts(report),
+      ...otherParts(report),
+      ...waitingParts(report),
+      ...behindParts(report),
+      ...(isForPartner ? partnerSources(report) : deskSources(report)),
+    ],
+  }
+}
+
+/** What the page found, in one sentence. */
+export function findingWords({
+  insights: { findings, notJudged },
+  partner,
+}: Pick<InsightReport, 'insights' | 'partner'>): string {
+  const count = (kind: string): number => findings.filter((each) => each.kind === kind).length
+  const well = count('well') === 1 ? '1 figure goes well' : `${count('well')} figures go well`
+  const few = notJudged.length === 0 ? '' : `; ${plural(notJudged.length, 'figure')} with too little to judge by`
+  return `${partner.name}: ${well}, ${count('improve')} to improve${few}.`
+}
+
+/** What the figures are of. */
+function aboutWords({ period, day, insights, isForPartner, partner }: InsightReport): string {
+  const against = period.before ? `, compared with ${period.before.first} to ${period.before.last}` : ''
+  const who = [partner.track && `track ${partner.track}`, partner.region && `region ${partner.region}`].filter(Boolean).join(', ')
+  const reader = isForPartner
+    ? ''
+    : ' For inside only: leave this page in the company, and give the partner the one that --for partner makes.'
+  return `${period.first} to ${period.last}${against}. Deals with the partner as ${ROLE_WORDS[insights.role]}; open pipeline and what is in force on ${day}${who ? `; ${who}` : ''}.${reader}`
+}
+
+function figuresOf({ insights, period }: InsightReport): PageFigure[] {
+  const { closed, before, newLogos, pipeline } = insights
+  const { won, lost, rate } = closed
+  const of = won.deals + lost
+  const points =
+    rate !== null && before?.rate != null
+      ? `${signed(rate - before.rate)} points, from ${before.rate}% of ${before.won.deals + before.lost}`
+      : ''
+  const year = period.isYear ? 'four quarters' : 'the period'
+  return [
+    {
+      label: `Won Net ARR, ${year}`,
+      value: totalWords(won),
+      change: before ? moneyChange(won, before.won) : '',
+      href: 'won-deals',
+    },
+    { label: 'Win rate', value: rateWords(rate, won.deals, of), change: points, href: 'closed-deals' },
+    {
+      label: 'New logos',
+      value: String(newLogos.now.deals),
+      change: newLogos.before ? `${signed(newLogos.now.deals - newLogos.before.deals)}, from ${newLogos.before.deals}` : '',
+      href: 'won-deals',
+    },
+    { label: 'Open pipeline', value: totalWords(pipeline.open), change: plural(pipeline.open.deals, 'deal'), href: 'open-deals' },
+  ]
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${value}` : String(value)
+}
+
+/** How a sum changed, in percent; only where both are of one currency and no amount lacks. */
+function moneyChange(now: Total, before: Total): string {
+  if (before.deals === 0) return 'nothing won a year before'
+  const [one, other] = [oneSum(now), oneSum(before)]
+  if (other && one?.currency === other.currency && other.currency !== null && Number(other.amount) > 0) {
+    const percent = Math.round((Number(one.amount) / Number(other.amount) - 1) * 100)
+    return `${signed(percent)}%, from ${formatMoney(other)}`
+  }
+  return `from ${totalWords(before)}`
+}
+
+function findingParts({ insights: { findings, notJudged } }: InsightReport): PagePart[] {
+  const items = (kind: 'well' | 'improve'): string[] =>
+    findings
+      .filter((each) => each.kind === kind)
+      .map((each) => `${findingSentence(each)}${each.isInside ? ' [inside only]' : ''}`)
+  const list = (text: string, found: string[]): PagePart[] => [
+    { kind: 'heading', text },
+    found.length === 0 ? { kind: 'text', text: 'Nothing by these figures.' } : { kind: 'list', items: found },
+  ]
+  return [
+    ...list('What goes well', items('well')),
+    ...list('What to improve', items('improve')),
+    ...(notJudged.length === 0 ? [] : [{ kind: 'text', text: `Too little to judge by: ${notJudgedWords(notJudged)}.` } as const]),
+  ]
+}
+
+function deskSources(report: InsightReport): PagePart[] {
+  const { sources, rules, command, now } = report
+  const notes = notesOf(report)
+  return sourceParts({ sources: sourcesOf(sources), leftOut: leftOutOf(sources), rules, notes, command, now })
+}
+
+/** What a partner is told of the lists: their days, without files, lines and commands of the desk. */
+function partnerSources(report: InsightReport): PagePart[] {
+  const lists = sourcesOf(report.sources).map(({ title, lastSeenAt }) => `${title}: as of ${lastSeenAt.slice(0, 10)}`)
+  return [
+    { kind: 'heading', text: 'What this rests on' },
+    { kind: 'list', items: [...lists, ...notesOf(report)] },
+  ]
+}
+
+function notesOf({ ratesFile, insights, isForPartner }: InsightReport): string[] {
+  const { withoutRate, leftOut } = insights
+  return [
+    ratesFile === null
+      ? 'amounts of different currencies are never added up: no exchange rates were imported'
+      : `exchange rates of ${isForPartner ? 'the company' : ratesFile}, each amount at the rate of its close date`,
+    ...withoutRate.map(
+      ({ name, outcome, place }) =>
+        `${outcome === 'open' ? 'open' : 'won'} deals stay in their own currencies: ${name} has no currency, no close date or no rate${isForPartner ? '' : ` (${placeOf(place)})`}`,
+    ),
+    ...(leftOut.length > 0
+      ? [`${plural(leftOut.length, 'opportunity', 'opportunities')} not counted: duplicates and others, listed above`]
+      : []),
+  ]
+}

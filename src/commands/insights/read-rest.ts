@@ -1,0 +1,97 @@
+/** Influence records, leads, evaluations, letters, licenses and rates, as insights count them. */
+
+import type { Context } from '../../app/context.ts'
+import { readEvaluations } from '../../app/lists/evaluations.ts'
+import { type ReadLead, readLeads } from '../../app/lists/leads.ts'
+import type { InsightEvaluation, InsightLead, InsightTerm } from '../../reports/insights/types.ts'
+import { approvedLicenses } from '../../requests/approved.ts'
+import { type Ending, expiringLetters, expiringLicenses } from '../../requests/expiring.ts'
+import { requestsOf } from '../../requests/request.ts'
+import { shareOf } from '../../rules/leads/recall.ts'
+import type { LeadPolicy } from '../../rules/leads/types.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { licensePolicy } from '../../verdicts/license-rule.ts'
+
+/** Things of partners, by the partner's id. */
+export type ById<T> = ReadonlyMap<string, readonly T[]>
+
+/** Reads the leads that were shared with partners, with the list; null: none was ever imported. */
+export async function leadsById(context: Context, store: RecordReader) {
+  const { leads, policy, list, rejected } = await readLeads(context, store, undefined)
+  const rows = leads.filter(({ evidence }) => !evidence.isGone)
+  return { list, rejected, gone: leads.length - rows.length, byId: byPartner(rows, (lead) => leadOf(lead, policy)) }
+}
+
+function leadOf({ record, evidence, answer, source }: ReadLead, policy: LeadPolicy): InsightLead {
+  const share = shareOf(evidence, policy)
+  const states = {
+    pending: 'pending',
+    accepted: 'accepted',
+    rejected: 'rejected',
+    recalled: 'recalled',
+    notShared: 'unknown',
+  } as const
+  return {
+    lead: record.lead ?? '',
+    company: record.company,
+    state: share === null ? 'unknown' : states[share],
+    isConverted: answer.outcome === 'out' && answer.why === 'converted',
+    created: record.created,
+    place: { file: source.file, line: source.line ?? 0 },
+  }
+}
+
+/** Reads the evaluation licenses of partners' customers. */
+export async function evaluationsById(context: Context, store: RecordReader) {
+  const { all, list, rejected } = await readEvaluations(context, store)
+  const byId = byPartner(
+    all,
+    ({ record, term, source }): InsightEvaluation => ({
+      evaluation: record.evaluation ?? '',
+      customer: record.customer,
+      start: record.startDate,
+      end: term.end,
+      place: { file: source.file, line: source.line ?? 0 },
+    }),
+  )
+  return { list, rejected, byId }
+}
+
+/** So many days ahead is everything that is in force. */
+const FOREVER = 36_500
+
+/** Reads letters and not-for-resale licenses in force, from the lists and from what the desk approved. */
+export async function termsById(context: Context, store: RecordReader): Promise<ById<InsightTerm>> {
+  const letters = await expiringLetters(store, { today: context.today, within: FOREVER })
+  const policy = await licensePolicy(context)
+  const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
+  const licenses = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within: FOREVER })
+  return byPartner(
+    [...letters, ...licenses].filter((each) => each.start === null || each.start <= context.today),
+    termOf,
+  )
+}
+
+function termOf({ what, about, users, start, end, source }: Ending): InsightTerm {
+  const isLetter = what === 'letter'
+  return {
+    kind: isLetter ? 'letter' : 'license',
+    // The list names the person who asked for a letter; an insight does not need them.
+    about: isLetter ? 'letter of authorization' : about,
+    users: isLetter ? null : users,
+    start,
+    last: end,
+    place: source && { file: source.file, line: source.line ?? 0 },
+  }
+}
+
+function byPartner<Item extends { partner: { id: string } | null }, T>(items: readonly Item[], make: (item: Item) => T): ById<T> {
+  const byId = new Map<string, T[]>()
+  for (const item of items) {
+    if (item.partner === null) continue
+    const own = byId.get(item.partner.id)
+    if (own) own.push(make(item))
+    else byId.set(item.partner.id, [make(item)])
+  }
+  return byId
+}

@@ -1,0 +1,89 @@
+/** Reads all that insights rest on, once; then gives the evidence of any partner. */
+
+import type { Context } from '../../app/context.ts'
+import type { Partner } from '../../partners/partner.ts'
+import type { Kind } from '../../records/kind.ts'
+import { leads } from '../../records/kinds/leads.ts'
+import { evaluationLicenses } from '../../records/kinds/licenses/evaluation-licenses.ts'
+import { readDealPolicyFile } from '../../reference/deals.ts'
+import type { InsightCertifications, InsightEvidence } from '../../reports/insights/types.ts'
+import { policyFor } from '../../rules/policy.ts'
+import type { Desk, LinkedRows } from '../../scorecards/desk.ts'
+import { dealOf, influenceOf, readInfluence, readOpportunities } from '../../scorecards/role-deals.ts'
+import type { OfPartner, RoleRows } from '../../scorecards/role-rows.ts'
+import type { RecordReader } from '../../store/store.ts'
+import { evaluationsById, leadsById, termsById } from './read-rest.ts'
+import { readRegistrations, registrationOf } from './registrations.ts'
+
+/** A list that insights rest on, and what of it does not count for the partner. */
+export type InsightSource = Omit<LinkedRows<unknown>, 'of'>
+
+/** The evidence of one partner, and what it rests on. */
+interface PartnerEvidence {
+  evidence: InsightEvidence
+  sources: readonly InsightSource[]
+}
+
+/** Gives the evidence of a partner. */
+export type EvidenceOf = (partner: Partner) => PartnerEvidence
+
+/** How certifications are asked for a partner; null: none were imported. */
+export interface CertificationReader {
+  /** The versions of the rules. */
+  rules: readonly string[]
+  of(partner: Partner): { certifications: InsightCertifications | null; source: InsightSource }
+}
+
+/** Reads every list for the desk's partner, or for all. */
+export async function readEvidence(
+  context: Context,
+  store: RecordReader,
+  desk: Desk,
+  certified: CertificationReader,
+): Promise<EvidenceOf> {
+  const policy = policyFor(readDealPolicyFile().versions, context.today, 'deal registrations')
+  const deals = await readOpportunities(desk, store)
+  const registrations = await readRegistrations(desk, store)
+  const influence = await readInfluence(desk, store)
+  const sharedLeads = await leadsById(context, store)
+  const evaluations = await evaluationsById(context, store)
+  const terms = await termsById(context, store)
+  return (partner) => {
+    const { id } = partner
+    const [ownDeals, ownRegistrations, ownInfluence] = [deals.of(id), registrations.of(id), influence.of(id)]
+    const { certifications, source } = certified.of(partner)
+    return {
+      evidence: {
+        deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, null)),
+        registrations: registrations.list && ownRegistrations.rows.map(({ row }) => registrationOf(row, policy)),
+        influence: influence.list && ownInfluence.rows.map(({ row }) => influenceOf(row)),
+        leads: sharedLeads.list && (sharedLeads.byId.get(id) ?? []),
+        evaluations: evaluations.list && (evaluations.byId.get(id) ?? []),
+        terms: terms.get(id) ?? [],
+        certifications,
+      },
+      sources: [
+        sourceOf(deals, ownDeals),
+        sourceOf(registrations, ownRegistrations),
+        sourceOf(influence, ownInfluence),
+        source,
+        plainSource(leads as unknown as Kind, sharedLeads),
+        plainSource(evaluationLicenses as unknown as Kind, evaluations),
+      ],
+    }
+  }
+}
+
+function sourceOf<R, Name extends string>(
+  { kind, title, list }: RoleRows<R, Name>,
+  { gone, rejected, unlinked }: OfPartner<R, Name>,
+): InsightSource {
+  return { kind, title, list, gone, rejected, unlinked }
+}
+
+function plainSource(
+  kind: Kind,
+  { list, rejected, gone = 0 }: Partial<InsightSource> & Pick<InsightSource, 'list'>,
+): InsightSource {
+  return { kind: kind.kind, title: kind.title, list, gone, rejected: rejected ?? null, unlinked: [] }
+}
