@@ -6,6 +6,7 @@ import { version } from '../app/version.ts'
 import { FORMATS, PAGE_FORMATS } from '../terminal/print.ts'
 import { audit } from './audit/command.ts'
 import { authorized } from './authorized/command.ts'
+import { awards } from './awards/command.ts'
 import { backup } from './backup/command.ts'
 import { cam } from './cam/command.ts'
 import { certReport } from './cert-report/command.ts'
@@ -91,6 +92,7 @@ const JOBS: Readonly<Record<string, Register>> = {
   cam,
   deal,
   poe,
+  awards,
   mail,
   reply,
   handbook,

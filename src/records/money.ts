@@ -50,8 +50,15 @@ export function compareAmounts(a: string, b: string): number {
 
 /** The digits behind the point that a currency is paid in, by CLDR as Node has it: 2 of USD, 0 of JPY, 3 of KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  const known = DIGITS.get(currency)
+  if (known !== undefined) return known
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  DIGITS.set(currency, digits)
+  return digits
 }
+
+/** There are as many as codes of three letters; asking Node for each amount takes longer than all else. */
+const DIGITS = new Map<string, number>()
 
 /** Money as a person reads it: "USD 1,234.50"; every digit that there is, and at least those that the currency is paid in. */
 export function formatMoney({ currency, amount }: Money): string {

@@ -80,18 +80,14 @@ async function contentFor(out: string, report: Report, draw?: DrawChart): Promis
   return workbook(report.page)
 }
 
-/** A report in each format; `draw` is there where HTML is wanted. */
-function rendering(
-  { page, json, ndjson, csv }: Report,
-  paper: Pick<Io, 'columns' | 'prose' | 'style'>,
-  draw?: DrawChart,
-): Rendering {
+/** A report in each format, which is made only when it is asked for; `draw` is there where HTML is wanted. */
+function rendering(report: Report, paper: Pick<Io, 'columns' | 'prose' | 'style'>, draw?: DrawChart): Rendering {
   return {
-    table: () => pageText(page, paper),
-    md: () => markdownPage(page),
-    html: () => htmlPage(page, draw),
-    json: () => json,
-    ndjson,
-    csv: () => csvForPeople(csv),
+    table: () => pageText(report.page, paper),
+    md: () => markdownPage(report.page),
+    html: () => htmlPage(report.page, draw),
+    json: () => report.json,
+    ndjson: () => report.ndjson(),
+    csv: () => csvForPeople(report.csv),
   }
 }

@@ -38,6 +38,7 @@ describe('a transcript is what the program prints', () => {
           'sources',
           'proofs',
           'runs',
+          'awards',
           'lists',
           'scorecards',
           'insights',

@@ -177,6 +177,18 @@ export class SqliteStore implements Store {
     texts: Iterable<string>,
   ): Promise<Stored<RecordOf<F>>[]> => this.#do(() => recordsWith<RecordOf<F>>(this.#view, kind, field, texts))
 
+  recordsAfter = <F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]> =>
+    this.#do(() => {
+      if (entry === this.#view.upTo) return currentRecords<RecordOf<F>>(this.#view, kind)
+      refusePruned(this.#db, entry + 1, 'ask')
+      const then = new View(this.#db, entry)
+      try {
+        return currentRecords<RecordOf<F>>(then, kind)
+      } finally {
+        then.close()
+      }
+    })
+
   namesInRows = (kind: Kind): Promise<NamedRows[]> => this.#do(() => namesInRows(this.#view, kind))
 
   rejectedRows = (kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> => this.#do(() => rejectedRows(this.#view, kind, of))

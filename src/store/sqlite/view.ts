@@ -27,9 +27,13 @@ export class View {
     this.upTo = upTo
     if (upTo === null) return
     const placeOf = (kind: unknown, version: unknown) => this.#log(String(kind), upTo).of(Number(version))
-    db.function('seen_then', (kind, version, opened) => placeOf(kind, version)?.seenIn ?? opened)
-    db.function('whole_then', (kind, version, column) => this.#whole(String(kind)).of(Number(version))[String(column)] ?? null)
-    db.function('line_then', (kind, version, opened) => placeOf(kind, version)?.line ?? opened)
+    // A connection may have views of several entries.
+    db.function(`seen_then_${upTo}`, (kind, version, opened) => placeOf(kind, version)?.seenIn ?? opened)
+    db.function(
+      `whole_then_${upTo}`,
+      (kind, version, column) => this.#whole(String(kind)).of(Number(version))[String(column)] ?? null,
+    )
+    db.function(`line_then_${upTo}`, (kind, version, opened) => placeOf(kind, version)?.line ?? opened)
   }
 
   /** A statement, prepared once: a list of names asks the same over and over. `as` says how its rows come. */
@@ -53,10 +57,11 @@ export class View {
       return `(SELECT own.*, coalesce(seen.seen_in, own.valid_from) AS seen_in, coalesce(seen.line, own.line) AS seen_line
         FROM ${table} own LEFT JOIN ${seenTable(kind)} seen USING (version) WHERE own.valid_to IS NULL)`
     }
-    const place = `seen_then('${table}', version, valid_from) AS seen_in, line_then('${table}', version, line) AS seen_line`
+    const whole = `whole_then_${this.upTo}`
+    const place = `seen_then_${this.upTo}('${table}', version, valid_from) AS seen_in, line_then_${this.upTo}('${table}', version, line) AS seen_line`
     const columns = ['extra', ...columnsOf(kind)]
     const then = this.open.map((condition) => {
-      const values = condition.startsWith(STILL_OPEN) ? columns : columns.map((column) => wholeColumn(kind, column))
+      const values = condition.startsWith(STILL_OPEN) ? columns : columns.map((column) => wholeColumn(kind, column, whole))
       return `SELECT version, key, valid_from, valid_to, line, ${values.join(', ')}, ${place} FROM ${table} WHERE ${condition}`
     })
     return `(${then.join(' UNION ALL ')})`

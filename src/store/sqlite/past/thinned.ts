@@ -178,10 +178,10 @@ export function makeWhole(db: Database.Database, kind: Kind, condition: string, 
   }
 }
 
-/** How a column of a closed version reads in a query, where the function `whole_then` gives what is left out. */
-export function wholeColumn(kind: Kind, column: string): string {
+/** How a column of a closed version reads in a query, where a function of the connection gives what is left out. */
+export function wholeColumn(kind: Kind, column: string, whole: string): string {
   if (column !== 'extra' && !thinnable(kind).has(column)) return column
-  return `CASE WHEN thinned IS NULL THEN ${column} ELSE whole_then('${kind.kind}', version, '${column}') END AS ${column}`
+  return `CASE WHEN thinned IS NULL THEN ${column} ELSE ${whole}('${kind.kind}', version, '${column}') END AS ${column}`
 }
 
 function damagedVersion(): Error {
