@@ -95,6 +95,22 @@ describe('phd insights', () => {
       expect(page).toContain('open deals stay in their own currencies: Maple next year has no currency, no close date or no rate')
     }))
 
+  it('takes the currency of the settings for amounts that name none', () =>
+    atDesk((desk) => {
+      equipped(desk, 'review-exchange-rates.csv')
+      expect(desk.phd('config', 'set', 'currency', 'EUR').code).toBe(0)
+      // 50 / 0.8 = 62.5, beside 300 / 0.8 = 375 and 5000.
+      expect(desk.json('insights', ALDER)).toMatchObject({
+        pipeline: {
+          money: [
+            { currency: 'EUR', amount: '350' },
+            { currency: 'USD', amount: '5000' },
+          ],
+          converted: { currency: 'USD', amount: '5437.50' },
+        },
+      })
+    }))
+
   it('tells each role apart, and names what is not counted', () =>
     atDesk((desk) => {
       const found = equipped(desk).json<Insights>('insights', 'Alder Systems GmbH')

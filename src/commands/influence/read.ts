@@ -19,6 +19,7 @@ export interface ReadInfluence {
 
 /** Reads the records of one partner, or of all. */
 export async function readInfluenceOf(context: Context, store: RecordReader, only: Partner | null): Promise<ReadInfluence> {
+  const { currency } = context
   const desk: Desk = await readDesk(context, store, only)
   const records = await readInfluence(desk, store)
   const deals = await readInfluencePartners(desk, store)
@@ -29,6 +30,7 @@ export async function readInfluenceOf(context: Context, store: RecordReader, onl
   const known = await dealsOf(
     store,
     all.map(({ row }) => influenceOf(row)),
+    currency,
   )
   const named = (partner: Partner | null) => partner && { id: partner.id, name: partner.name }
   const influenced = [
@@ -50,7 +52,7 @@ export async function readInfluenceOf(context: Context, store: RecordReader, onl
     deals:
       deals.list &&
       influenced.map(({ row, partner }) => ({
-        ...dealOf(row, ['influence'], null),
+        ...dealOf(row, ['influence'], currency),
         partner: named(partner),
         partnerText: row.record.influencePartner ?? row.record.influencePartnerId,
       })),
@@ -59,8 +61,14 @@ export async function readInfluenceOf(context: Context, store: RecordReader, onl
 }
 
 /** The opportunities of records by their id. */
-async function dealsOf(store: RecordReader, records: readonly InsightInfluence[]): Promise<Map<string, InsightDeal>> {
+async function dealsOf(
+  store: RecordReader,
+  records: readonly InsightInfluence[],
+  currency: string | null,
+): Promise<Map<string, InsightDeal>> {
   const ids = records.flatMap(({ opportunityId }) => opportunityId ?? [])
   const rows = await store.recordsWithKeys(opportunities, ids)
-  return new Map(rows.filter(({ source }) => !source.gone).map((row) => [row.record.id ?? '', dealOf(row, ['influence'], null)]))
+  return new Map(
+    rows.filter(({ source }) => !source.gone).map((row) => [row.record.id ?? '', dealOf(row, ['influence'], currency)]),
+  )
 }

@@ -54,7 +54,7 @@ export async function readEvidence(
     const { certifications, source } = certified.of(partner)
     return {
       evidence: {
-        deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, null)),
+        deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, context.currency)),
         registrations: registrations.list && ownRegistrations.rows.map(({ row }) => registrationOf(row, policy)),
         influence: influence.list && ownInfluence.rows.map(({ row }) => influenceOf(row)),
         leads: sharedLeads.list && (sharedLeads.byId.get(id) ?? []),
