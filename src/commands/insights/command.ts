@@ -1,17 +1,23 @@
 import { Option } from 'commander'
 import { type Register, withExamples } from '../../app/command.ts'
 import { oneOf } from '../../app/usage.ts'
+import { usageError } from '../../errors.ts'
 import { addReportOptions } from '../../scorecards/publish.ts'
 import type { InsightFlags } from './run.ts'
 
 const ROLE_NAMES = ['resale', 'registration', 'distributor', 'influence', 'service'] as const
 const READERS = ['inside', 'partner'] as const
 
+interface AllFlags extends InsightFlags {
+  all?: boolean
+}
+
 export const insights: Register = (program, act) => {
   const command = program
     .command('insights')
     .description('make the page for a business review with a partner: revenue, pipeline, registrations, certifications …')
     .argument('[partner]', 'id, name, alias or email domain')
+    .option('--all', 'every partner; with --out a folder of pages and an index')
     .option('--quarter <quarter>', 'the four quarters that end with this one, as FY27-Q3 (default: the current one)')
     .option('--from <day>', 'first day, instead of a quarter')
     .option('--until <day>', 'last day (default: today)')
@@ -26,9 +32,14 @@ export const insights: Register = (program, act) => {
         .argParser(oneOf('--for', READERS)),
     )
     .action(
-      act<InsightFlags>(async (context, flags, [partner]) => (await import('./run.ts')).runInsights(context, flags, partner), {
-        pages: true,
-      }),
+      act<AllFlags>(
+        async (context, flags, [partner]) => {
+          if (!flags.all) return (await import('./run.ts')).runInsights(context, flags, partner)
+          if (partner !== undefined) throw usageError('--all is for every partner', 'name one partner, or use --all')
+          return (await import('./all.ts')).runAllInsights(context, flags)
+        },
+        { pages: true },
+      ),
     )
   withExamples(addReportOptions(command), [
     'phd insights "Acme GmbH"',
@@ -37,5 +48,6 @@ export const insights: Register = (program, act) => {
     'phd insights "Acme GmbH" --from 2026-02-01 --until 2026-07-31 --json',
     'phd insights "Acme GmbH" --role distributor --format md',
     'phd insights "Acme GmbH" --draft drafts --to "Ann Lee"',
+    'phd insights --all --out reviews --force',
   ])
 }

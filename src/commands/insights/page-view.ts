@@ -24,7 +24,7 @@ export function insightsPage(report: InsightReport): Page {
     parts: [
       { kind: 'text', text: findingWords(report) },
       { kind: 'text', text: aboutWords(report) },
-      { kind: 'figures', figures: figuresOf(report) },
+      { kind: 'figures', figures: insightFigures(report) },
       ...findingParts(report),
       ...chartParts(report),
       ...dealParts(report),
@@ -57,7 +57,8 @@ function aboutWords({ period, day, insights, isForPartner, partner }: InsightRep
   return `${period.first} to ${period.last}${against}. Deals with the partner as ${ROLE_WORDS[insights.role]}; open pipeline and what is in force on ${day}${who ? `; ${who}` : ''}.${reader}`
 }
 
-function figuresOf({ insights, period }: InsightReport): PageFigure[] {
+/** The four figures that say how it stands. */
+export function insightFigures({ insights, period }: InsightReport): PageFigure[] {
   const { closed, before, newLogos, pipeline } = insights
   const { won, lost, rate } = closed
   const of = won.deals + lost

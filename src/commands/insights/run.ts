@@ -1,7 +1,6 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
-import type { Partner } from '../../partners/partner.ts'
 import type { Role } from '../../reports/insights/types.ts'
 import { type Desk, readDesk } from '../../scorecards/desk.ts'
 import { checkPublish, type PublishFlags, publish, type Report } from '../../scorecards/publish.ts'
@@ -29,7 +28,7 @@ export async function runInsights(context: Context, flags: InsightFlags, subject
     const desk: Desk = await readDesk(context, store, partner)
     const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
     const make: MakeInsights = await readInsights(context, store, desk, asked)
-    report = make(partner, commandOf(partner, flags))
+    report = make(partner, commandOf(partner.id, flags))
   } finally {
     store.close()
   }
@@ -53,13 +52,14 @@ export function published(report: InsightReport): Report {
 }
 
 /** Cannot tell without opportunities that can be relied on. */
-function answerCode({ sources }: InsightReport): ExitCode {
+export function answerCode({ sources }: InsightReport): ExitCode {
   const [deals] = sources
   return deals?.list && !deals.list.isOld && deals.rejected === null ? ExitCode.yes : ExitCode.cannotTell
 }
 
-function commandOf({ id }: Partner, { quarter, from, until, role, for: reader, asOf }: InsightFlags): string {
+/** The command that makes insights again; `subject`: the id of the partner, or --all. */
+export function commandOf(subject: string, { quarter, from, until, role, for: reader, asOf }: InsightFlags): string {
   const options = { quarter, from, until, role, for: reader, 'as-of': asOf }
   const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`]))
-  return ['phd insights', id, ...given].join(' ')
+  return ['phd insights', subject, ...given].join(' ')
 }

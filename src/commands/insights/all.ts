@@ -1,0 +1,113 @@
+/** The insights of all partners: pages in a folder with an index, or the figures of each in one stream. */
+
+import type { Context } from '../../app/context.ts'
+import { ExitCode } from '../../errors.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { type AllReports, checkPublishAll, type IndexRow, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
+import { readDesk } from '../../scorecards/desk.ts'
+import type { Page, PageHeading } from '../../terminal/page.ts'
+import { plural } from '../../terminal/plural.ts'
+import { readPeriod } from './asked.ts'
+import { insightsJson } from './json.ts'
+import { readInsights } from './make.ts'
+import { findingWords, insightFigures, insightsPage } from './page-view.ts'
+import type { InsightReport } from './report.ts'
+import { answerCode, commandOf, type InsightFlags } from './run.ts'
+
+/** Makes the insights of all partners. Gives 4 where none of them can be told. Throws usage errors and what writing pages does. */
+export async function runAllInsights(context: Context, flags: InsightFlags): Promise<ExitCode> {
+  checkPublishAll(context, flags)
+  const period = readPeriod(flags, context.today)
+  const store = await context.openStore('read')
+  try {
+    const desk = await readDesk(context, store)
+    const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
+    const make = await context.io.waiting('Reading the lists', () => readInsights(context, store, desk, asked))
+    let isTold = false
+    const figuresOf = (partner: Partner): InsightReport => {
+      const report = make(partner, commandOf(partner.id, flags))
+      if (answerCode(report) === ExitCode.yes) isTold = true
+      return report
+    }
+    const days = period.isYear ? period.quarter.name : `${period.first} to ${period.last}`
+    const index = { days, command: commandOf('--all', flags) }
+    await publishAll(context, flags, { ...ALL, partners: desk.partners, figuresOf, indexOf: (rows) => indexPage(rows, index) })
+    return isTold ? ExitCode.yes : ExitCode.cannotTell
+  } finally {
+    store.close()
+  }
+}
+
+const CSV_HEADINGS = [
+  'id',
+  'partner',
+  'region',
+  'track',
+  'first',
+  'last',
+  'well',
+  'improve',
+  'wonNetArr',
+  'winRate',
+  'newLogos',
+  'openPipeline',
+]
+
+/** What every format is made from. */
+const ALL: Omit<AllReports<InsightReport>, 'partners' | 'figuresOf' | 'indexOf'> = {
+  madeBy: 'phd insights',
+  pageOf: insightsPage,
+  jsonOf: insightsJson,
+  shortOf,
+  documentOf: (partners) => ({ schema: 'phd.insights-all/1', partners }),
+  csvHeadings: CSV_HEADINGS,
+}
+
+/** A partner in one line: on the index, in the JSON and the CSV of all. */
+function shortOf(report: InsightReport): Short {
+  const { partner, period, insights } = report
+  const { id, name, region, track } = partner
+  const count = (kind: string): number => insights.findings.filter((each) => each.kind === kind).length
+  const [well, improve] = [count('well'), count('improve')]
+  const figures = insightFigures(report)
+  const values = figures.map(({ value }) => value)
+  const { first, last } = period
+  return {
+    ...{ name, code: insights.findings.length === 0 ? 'nothing_to_judge' : 'judged' },
+    cells: [
+      ...[region ?? 'not known', track ?? 'not known'],
+      ...[well, improve].map((number) => ({ text: String(number), number: String(number) })),
+      ...values,
+    ],
+    json: {
+      ...{ id, name, region, track, period: { first, last }, well, improve, finding: findingWords(report) },
+      figures: figures.map(({ label, value, change }) => ({ label, value, change })),
+    },
+    csv: [id, name, region ?? '', track ?? '', first, last, String(well), String(improve), ...values],
+  }
+}
+
+const HEADINGS: readonly PageHeading[] = [
+  ...['Partner', 'Region', 'Track'],
+  ...['Goes well', 'To improve'].map((text) => ({ text, isNumber: true }) as const),
+  ...['Won Net ARR', 'Win rate', 'New logos', 'Open pipeline'],
+]
+
+/** The page with all of them, a row for each. */
+function indexPage(rows: readonly IndexRow[], { days, command }: { days: string; command: string }): Page {
+  const judged = rows.filter(({ code }) => code === 'judged').length
+  return {
+    title: `Partner insights: all partners, ${days}`,
+    parts: [
+      { kind: 'text', text: `${plural(judged, 'partner')} of ${rows.length} with figures to judge by.` },
+      {
+        kind: 'table',
+        id: 'partners',
+        caption: plural(rows.length, 'partner'),
+        headings: HEADINGS,
+        rows: rows.map(({ cells }) => cells),
+      },
+      { kind: 'list', items: [{ command }] },
+    ],
+  }
+}
