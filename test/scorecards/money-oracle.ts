@@ -10,7 +10,7 @@ export interface DatedMoney extends TrueMoney {
   day: string
 }
 
-interface Sum {
+export interface Sum {
   currency: string | null
   amount: bigint
 }
