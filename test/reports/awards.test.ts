@@ -39,7 +39,9 @@ function deal(more: Partial<AwardDeal> = {}): AwardDeal {
   return {
     ...{ id: 'd', name: 'Deal', outcome: 'won', closes: '2023-06-01', created: null, resale: null, sourced: null },
     ...{ distributor: null, service: null, isFirstOrder: false, isPartnerGenerated: false },
-    ...{ amount: { currency: 'USD', amount: '100' }, servicesAmount: null, place: place(), ...more },
+    ...{ amount: { currency: 'USD', amount: '100' }, servicesAmount: null, place: place() },
+    namesResale: (more.resale ?? null) !== null,
+    ...more,
   }
 }
 
@@ -231,6 +233,15 @@ describe('Emerging Partner of the Year', () => {
       ['a', ['pipeline USD', '100', '0', '100', 'new']],
       ['b', ['pipeline USD', '100', '50', '50', '100.0']],
     ])
+  })
+
+  it('gives a deal whose resale partner is not known to no one, and not to the partner of its registration', () => {
+    const deals = [
+      deal({ namesResale: true, sourced: 'b', created: '2023-03-01' }),
+      deal({ resale: 'a', created: '2023-03-01' }),
+      OLD,
+    ]
+    expect(shown(compile({ deals }), 'emea_emerging')?.map(([id]) => id)).toEqual(['a'])
   })
 
   it('is in the order of the growth of revenue, and says who is new by the day of the contract', () => {

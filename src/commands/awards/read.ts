@@ -141,6 +141,7 @@ function dealOf(
   return {
     ...{ id: record.id ?? '', name: record.name?.trim() ?? '', outcome, closes, created },
     resale: linker.link('resale', { name: record.resalePartner, accountId: record.resalePartnerId }, source, counts),
+    namesResale: Boolean(record.resalePartner?.trim() || record.resalePartnerId),
     sourced: linker.link('sourced', { name: record.drPartner, accountId: record.drPartnerId }, source, counts),
     distributor: linker.link('distributor', distributorOf(record), source, counts),
     service: linker.link('service', { name: record.serviceAttachPartner }, source, counts),

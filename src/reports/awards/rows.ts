@@ -13,9 +13,13 @@ export function isPipeline({ outcome }: Pick<AwardDeal, 'outcome'>): boolean {
   return outcome === 'won' || outcome === 'lost' || outcome === 'open'
 }
 
-/** The partner that a deal is with: its resale partner; while it has none, the partner of its registration. */
-export function partnerOf({ resale, sourced }: Pick<AwardDeal, 'resale' | 'sourced'>): string | null {
-  return resale ?? sourced
+/** The partner that a deal is with: its resale partner; while it names none, the partner of its registration. Null: not known which. */
+export function partnerOf({
+  resale,
+  namesResale,
+  sourced,
+}: Pick<AwardDeal, 'resale' | 'namesResale' | 'sourced'>): string | null {
+  return namesResale ? resale : sourced
 }
 
 /** Takes opportunities; gives a row for each partner, year and amount that one counts for. */

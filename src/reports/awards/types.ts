@@ -50,6 +50,8 @@ export interface AwardDeal {
   closes: string | null
   created: string | null
   resale: string | null
+  /** Whether the row names a resale partner, known or not. */
+  namesResale: boolean
   sourced: string | null
   distributor: string | null
   service: string | null
