@@ -14,7 +14,12 @@ import { kinds } from '../src/records/kinds.ts'
 const root = join(import.meta.dirname, '..')
 
 /** Every page, by its path in the repository. */
-export const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)]
+export const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+]
 
 export function readPage(page: string): string {
   return readFileSync(join(root, page), 'utf8')

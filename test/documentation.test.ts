@@ -126,6 +126,7 @@ describe('the documentation', () => {
     const led = [...readme.matchAll(/\]\((docs\/[a-z-]+\.md)\)/g)].map(([, page]) => page)
     expect([...new Set(led)].sort()).toEqual(
       readdirSync(join(root, 'docs'))
+        .filter((file) => file.endsWith('.md'))
         .map((page) => `docs/${page}`)
         .sort(),
     )

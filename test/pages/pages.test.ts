@@ -8,17 +8,10 @@ import { atDesk } from '../cli/phd.ts'
 import { CHROMIUM, HAS_TO_RUN, opened, PICTURES, startBrowser, wrongWith } from './browser.ts'
 import { HOSTILE } from './hostile.ts'
 import { sheetsOf } from './on-paper.ts'
+import { pageOf, REPORTS } from './reports.ts'
 
 const isLookedAt = CHROMIUM !== null || HAS_TO_RUN
 if (!isLookedAt) process.stderr.write('pages are not looked at: no Chromium on this machine (apt-get install chromium)\n')
-
-/** The reports that are pages, how each is asked for, and the lists it needs. */
-const REPORTS: readonly (readonly [name: string, args: readonly string[], lists: readonly string[]])[] = [
-  ['digest', ['digest'], []],
-  ['digest-director', ['digest', '--for', 'director'], []],
-  ['vouchers', ['vouchers'], ['pse-vouchers.csv']],
-  ['rebates', ['rebates'], ['rebate-exceptions.csv']],
-]
 
 const SORTED: Page = {
   title: 'Sorted',
@@ -50,14 +43,11 @@ describe.runIf(isLookedAt)('a page in a browser', () => {
     expect(await wrongWith(browser, 'hostile', htmlPage(HOSTILE, drawChart))).toEqual([])
   })
 
-  it.each(REPORTS)('of phd %s too', (name, args, lists) =>
+  it.each(REPORTS)('of phd $name too', (report) =>
     atDesk(async (desk) => {
-      desk.imported()
-      for (const list of lists) desk.put(`lists/${list}`)
-      if (lists.length > 0) desk.imports(...lists)
-      const html = desk.phd(...args, '--format', 'html').stdout
+      const html = pageOf(desk, report)
       expect(html).toContain('</html>')
-      expect(await wrongWith(browser, name, html)).toEqual([])
+      expect(await wrongWith(browser, report.name, html)).toEqual([])
     }),
   )
 
