@@ -15,6 +15,11 @@ export function foldCode(code: string): string {
     .replace(/-$/, '')
 }
 
+/** An email address as it is compared: case means nothing; empty for none. */
+export function foldAddress(address: string | null): string {
+  return address?.trim().toLowerCase() ?? ''
+}
+
 /** The account a row belongs to: by its id, else by its folded name; null where it has neither. */
 export function foldPartner(accountId: string | null, name: string | null): string | null {
   return accountId ?? (name === null ? null : foldName(name).folded)

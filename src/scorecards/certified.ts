@@ -7,7 +7,7 @@ import { indexFor, spellingsOf, wholeIndex } from '../partners/linked-names.ts'
 import { type NameIndex, partnersOf, type RowLink, type WhyUnlinked } from '../partners/links.ts'
 import { type NewestList, newestOf } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
-import { foldCode } from '../records/key.ts'
+import { foldAddress, foldCode } from '../records/key.ts'
 import { type Certification, certifications } from '../records/kinds/certifications.ts'
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { Badges } from '../reference/scorecards/badges.ts'
@@ -93,10 +93,6 @@ async function hadBefore(store: RecordReader, { rows, users }: Read): Promise<Se
 
 function byAddress(users: readonly Stored<PortalUser>[]): Map<string, Stored<PortalUser>> {
   return new Map(users.map((user) => [foldAddress(user.record.email), user]))
-}
-
-function foldAddress(address: string | null): string {
-  return address?.trim().toLowerCase() ?? ''
 }
 
 function namedBy({ record }: Stored<Certification>): { name: string | null; accountId: string | null } {

@@ -5,7 +5,7 @@
 
 import type { Context } from '../app/context.ts'
 import { indexFor, spellingsOf, wholeIndex } from '../partners/linked-names.ts'
-import { type NameIndex, partnersOf, type WhyUnlinked } from '../partners/links.ts'
+import { type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from '../partners/links.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
 import { bareWord } from '../records/damaged-word.ts'
@@ -142,10 +142,8 @@ async function indexOf<F extends Fields>(
 /** For more rows than this the index of all accounts is made sooner than one of what they name. */
 const FEW = 500
 
-function namedBy<F extends Fields>(
-  record: RecordOf<F>,
-  { name, id }: Role<F>,
-): { name: string | null; accountId: string | null } {
+/** How a row names its partner in a role. */
+export function namedBy<F extends Fields>(record: RecordOf<F>, { name, id }: Role<F>): NamedRow {
   const text = (field: string | null): string | null =>
     field === null ? null : ((record as Record<string, unknown>)[field] as string | null)
   return { name: text(name), accountId: text(id) }

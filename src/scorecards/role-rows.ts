@@ -10,7 +10,7 @@ import type { Partner } from '../partners/partner.ts'
 import type { Fields, Kind, RecordOf } from '../records/kind.ts'
 import { foldName } from '../records/name.ts'
 import type { RecordReader, RejectedRow, Stored } from '../store/store.ts'
-import type { Desk, Role } from './desk.ts'
+import { type Desk, namedBy, type Role } from './desk.ts'
 
 /** A row of a partner, and what the partner is in it. */
 interface RoleRow<R, Name extends string> {
@@ -103,12 +103,6 @@ async function nameTest(store: RecordReader, partner: Partner): Promise<(name: s
     tested.set(name, is)
     return is
   }
-}
-
-function namedBy<F extends Fields>(record: RecordOf<F>, { name, id }: Role<F>): NamedRow {
-  const text = (field: string | null): string | null =>
-    field === null ? null : ((record as Record<string, unknown>)[field] as string | null)
-  return { name: text(name), accountId: text(id) }
 }
 
 interface Gathered<R, Name extends string> {

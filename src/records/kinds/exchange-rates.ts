@@ -36,5 +36,4 @@ export const exchangeRates = defineKind({
   objects: ['Dated Conversion Rate'],
 })
 
-/** @public */
 export type ExchangeRate = RecordOf<(typeof exchangeRates)['fields']>

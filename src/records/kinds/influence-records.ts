@@ -96,5 +96,4 @@ export const influenceRecords = defineKind({
   partnerId: 'partnerId',
 })
 
-/** @public */
 export type InfluenceRecord = RecordOf<(typeof influenceRecords)['fields']>

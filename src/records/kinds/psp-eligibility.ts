@@ -63,5 +63,4 @@ export const pspEligibility = defineKind({
   partnerId: 'partnerId',
 })
 
-/** @public */
 export type PspEligibility = RecordOf<(typeof pspEligibility)['fields']>
