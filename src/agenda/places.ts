@@ -33,5 +33,6 @@ export const HANDBOOK = {
   letterEnds: { page: 'Ecosystem Operations', section: 'Letters of Authorization' },
   licenseRequest: { page: 'Channel Partners: Working with GitLab', section: 'Not-for-Resale (NFR) Program and Policy' },
   licenseException: { page: 'Partner Support', section: 'NFR Requests Outside of Program Guidelines' },
+  voucherEnds: { page: 'Ecosystem Operations', section: 'GitLab Ecosystem Certification Dashboard' },
   licenseEnds: { page: 'Channel Partners: Working with GitLab', section: 'NFR Renewals' },
 } as const

@@ -15,6 +15,7 @@ import { readAccountItems, readLooseEnds } from './accounts.ts'
 import { readDealItems } from './deals.ts'
 import { readEvaluationItems, readLeadItems } from './leads.ts'
 import { listDoubts } from './list-doubts.ts'
+import { readRebateItems, readVoucherItems } from './lists.ts'
 import { type KeptPromises, readPromises } from './promises.ts'
 import { readEndings, readRequests } from './requests.ts'
 import { usedOnly } from './used-lists.ts'
@@ -63,6 +64,8 @@ export async function readAgenda(context: Context, store: RecordReader): Promise
     await readQuarterItems(context, store),
     await readLeadItems(context, store, ahead),
     await readEvaluationItems(context, store, ahead),
+    await readVoucherItems(context, store, AHEAD),
+    await readRebateItems(context, store),
     await readAccountItems(context, store),
   ]
   const others = [

@@ -18,6 +18,8 @@ const FALLS_DUE: Readonly<Record<string, readonly AgendaCode[]>> = {
   letters_issued: ['letter_ends'],
   leads: ['lead_recall'],
   evaluation_licenses: ['evaluation_ends'],
+  vouchers: ['voucher_ends'],
+  rebate_exceptions: ['rebate_pay', 'rebate_review'],
 }
 
 /** All but what comes from the lists of some kinds. */

@@ -66,4 +66,6 @@ export const optionalLists: readonly Kind[] = [
   lettersIssued,
   leads,
   evaluationLicenses,
+  vouchers,
+  rebateExceptions,
 ]

@@ -29,7 +29,7 @@ export interface DigestEntry {
   was: { section: string; count: number } | null
 }
 
-const ENDS: ReadonlySet<string> = new Set(['letter_ends', 'license_ends', 'deal_ends', 'evaluation_ends'])
+const ENDS: ReadonlySet<string> = new Set(['letter_ends', 'license_ends', 'deal_ends', 'evaluation_ends', 'voucher_ends'])
 /** What only a person with authority can settle. */
 const DECISIONS: ReadonlySet<string> = new Set(['exception_request', 'deal_conflict', 'deal_over', 'plan_load'])
 /** What came in is told once, and not followed. */

@@ -45,7 +45,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // What is due, of all jobs together.
   agenda: [
     ...['records', 'rules', 'partners', 'requests', 'plans', 'reports', 'terminal', 'files', 'app', 'store (types)'],
-    ...['verdicts', 'decisions'],
+    ...['verdicts', 'decisions', 'scorecards'],
   ],
   commands: [
     ...['records', 'rules', 'partners', 'requests', 'mail', 'handbook', 'reference', 'files', 'terminal', 'app', 'store (types)'],

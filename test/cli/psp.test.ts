@@ -45,6 +45,26 @@ describe('phd psp check', () => {
     }),
   )
 
+  it('cannot tell of one that is designated only later, or has a question mark', () =>
+    atDesk((desk) => {
+      desk
+        .put('desk/sfdc-accounts.csv')
+        .write(
+          'psp-eligibility.csv',
+          'Partner,PSP,PSP Since,Compliant',
+          `${LUMEN},PSP,2026-11-21,Yes`,
+          'Cobalt Labs 1 GmbH,PSP,2026-11-20,Yes',
+          'Delta Labs s.r.o.,PSP,2024-06-01,Yes?',
+        )
+      desk.imports('sfdc-accounts.csv', 'psp-eligibility.csv')
+      const later = desk.phd('psp', 'check', LUMEN)
+      expect([later.code, later.stdout]).toEqual([4, expect.stringContaining('it is one since 2026-11-21, a day to come')])
+      expect(desk.phd('psp', 'check', LUMEN, '--now', '2026-11-21').code).toBe(0)
+      expect(desk.phd('psp', 'check', 'Cobalt Labs 1 GmbH').code).toBe(0)
+      const doubtful = desk.phd('psp', 'check', 'Delta Labs s.r.o.')
+      expect([doubtful.code, doubtful.stdout]).toEqual([4, expect.stringContaining('unknown word "Yes?"')])
+    }))
+
   it('shows its evidence with file, line and column, and when it was seen', () =>
     atDesk((desk) => {
       const { checks } = equipped(desk).json<Checked>('psp', 'check', LUMEN)

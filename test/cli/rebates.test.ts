@@ -160,6 +160,72 @@ describe('phd rebates', () => {
       expect([old.code, old.stdout]).toEqual([4, expect.stringContaining('too old to rely on')])
     }))
 
+  it('takes an amount without a currency for that of the settings, and says so; a currency that it cannot read stays unknown', () =>
+    atDesk((desk) => {
+      desk
+        .put('desk/sfdc-accounts.csv')
+        .write(
+          'rebate-exceptions.csv',
+          'Opportunity,Partner,Requested,Outcome,Funded By,Rebate Amount,Currency',
+          `One,${LUMEN},2026-10-01,Approved,Ecosystem,100.25,`,
+          `Two,${LUMEN},2026-10-01,Approved,Ecosystem,50.00,Euro`,
+          `Three,${LUMEN},2026-10-01,Approved,Ecosystem,USD 7.00,`,
+          `Four,${LUMEN},2026-10-01,Approved,Ecosystem,1.75,eur`,
+          `Five,${LUMEN},2026-10-01,Approved,Ecosystem,,`,
+          `Six,${LUMEN},2026-10-01,Approved,Ecosystem,(9.00),EUR`,
+        )
+      desk.imports('sfdc-accounts.csv', 'rebate-exceptions.csv')
+      const amounts = () =>
+        desk.json<Rebates>('rebates', LUMEN).figures?.toPay?.amounts.map(({ currency, amount }) => [currency, amount])
+      expect(amounts()).toEqual([
+        ['EUR', '-7.25'],
+        ['USD', '7'],
+        [null, '150.25'],
+      ])
+      expect(desk.phd('config', 'set', 'currency', 'EUR').code).toBe(0)
+      expect(amounts()).toEqual([
+        ['EUR', '93'],
+        ['USD', '7'],
+        [null, '50'],
+      ])
+      const { stdout } = desk.phd('rebates', LUMEN)
+      expect(stdout).toContain('- 1 amount without a currency, taken for EUR by the setting currency')
+      expect(stdout).toContain('unknown currency "Euro"; write its code, such as EUR')
+      expect(stdout).toContain('EUR -9.00 is nothing to pay')
+      expect(stdout).toContain('- find the amount, and pay it by 2026-12-15: Five, Lumen Labs 4 Ltd')
+    }))
+
+  it('doubts a request that is there twice under other spellings, and one that the lists since do not have', () =>
+    atDesk((desk) => {
+      const heading = 'Opportunity,Opportunity ID,Partner,Requested,Outcome,Funded By,Rebate Amount,Currency'
+      desk
+        .put('desk/sfdc-accounts.csv')
+        .write(
+          'asked.csv',
+          heading,
+          `Big Deal,,${LUMEN},2026-10-01,Approved,Ecosystem,100.00,EUR`,
+          `BIG DEAL,0064M000AAAAAB9,${LUMEN},2026-10-01,Approved,Ecosystem,100.00,EUR`,
+          `Other Deal,0064M000AAAAAC1,${LUMEN},2026-10-01,Approved,Ecosystem,100.00,EUR`,
+          `Other Deal,0064M000AAAAAC2,${LUMEN},2026-10-01,Approved,Ecosystem,100.00,EUR`,
+          'Big Deal,,Cobalt Labs 1 GmbH,2026-10-01,Approved,Ecosystem,100.00,EUR',
+        )
+      desk.imports('sfdc-accounts.csv', 'asked.csv')
+      const doubts = (...at: string[]) =>
+        desk
+          .json<Rebates>('rebates', ...at)
+          .rows.flatMap(({ line, doubts: own }) => own.map(({ code, text }) => [line, code, text]))
+      expect(doubts()).toEqual([
+        [2, 'listed_again', 'the same request? see asked.csv, line 3'],
+        [3, 'listed_again', 'the same request? see asked.csv, line 2'],
+      ])
+      desk.write('later.csv', heading, `New Deal,,${LUMEN},2026-12-01,,,5.00,EUR`).touch('later.csv', '2026-12-04T09:00:00Z')
+      const at = ['--now', '2026-12-05T09:00:00Z']
+      expect(desk.phd('import', 'later.csv', ...at).code).toBe(0)
+      const lines = doubts(...at).filter(([, code]) => code === 'not_seen_lately')
+      expect(lines.map(([line]) => line).sort()).toEqual([2, 3, 4, 5, 6])
+      expect(lines[0]?.[2]).toBe('last seen on 2026-11-20; the lists since do not have it')
+    }))
+
   it('its help and that of the days of the quarter name each other', () =>
     atDesk((desk) => {
       expect(desk.phd('rebates', '--help').stdout.replace(/\s+/g, ' ')).toContain('phd rebate status')

@@ -114,12 +114,15 @@ function ownRows<R>(data: PartnerData, kind: string): Stored<R>[] {
   return (data.others.get(kind)?.own ?? []) as unknown as Stored<R>[]
 }
 
-function evidenceOf(data: PartnerData, { isImported }: Reading): PspEvidence {
+function evidenceOf(data: PartnerData, { isImported, desk, isOld }: Reading): PspEvidence {
   const own = ownRows<PspEligibility>(data, pspEligibility.kind)
   const { unsure = [], setAside = [] } = data.others.get(pspEligibility.kind) ?? {}
   const newer = setAside.filter((row) => own.every(({ source }) => row.importId === source.importId || isNewer(row, source)))
+  const since = own.filter(({ source }) => !isOld(source)).map(({ record }) => record.since ?? '')
+  const [first] = since.sort()
   return {
     isImported,
+    sinceToCome: first !== undefined && first > desk.context.today ? first : null,
     rows: own.map((row) => ({
       designation: factIfThere(row, 'designation', row.record.designation),
       compliant: factIfThere(row, 'compliant', row.record.compliant),

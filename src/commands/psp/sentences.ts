@@ -68,6 +68,8 @@ export function unknownWords({ reason, detail, found }: PspCheck, maxAgeDays: nu
       return `the list contradicts itself: ${detail}`
     case 'blank':
       return 'the cell is blank'
+    case 'since_to_come':
+      return `by the list it is one since ${detail}, a day to come`
     case 'unknown_word':
       return `unknown word "${found?.value ?? ''}"`
     case 'no_column':
@@ -114,6 +116,8 @@ function unknownSteps({ reason }: PspCheck, id: string): string[] {
       return ['ask what the word means; then correct the list, or add the word to data/psp-words.json']
     case 'blank':
       return ['ask who keeps the list to fill in the cell, and import it again']
+    case 'since_to_come':
+      return ['ask who keeps the list whether it is one already, and since when']
     case 'contradictory':
       return ['find out which row is right, correct the list and import it again']
     default:

@@ -20,7 +20,9 @@ const MOST_QUARTERS = 8
 
 /** The finding, four figures, two charts, the requests, what to do, doubts, the quarters with their days, and what it rests on. */
 export function rebatePage(report: RebateReport): Page {
-  const { partner, quarter, figures, finding, sources, leftOut, command, now, today, counted, undated, policy } = report
+  const { partner, quarter, figures, finding, sources, leftOut, command, now, today, counted, undated, policy, usualCurrency } =
+    report
+  const usual = figures?.rows.filter(({ isUsualCurrency }) => isUsualCurrency).length ?? 0
   return {
     title: `Rebate exceptions${partner === null ? '' : ` of ${partner.name}`}${quarter === null ? '' : `, ${quarter.name}`}, ${today}`,
     parts: [
@@ -38,6 +40,9 @@ export function rebatePage(report: RebateReport): Page {
             : []),
           ...(figures?.rows.some((row) => isUnclear(row.finding))
             ? ['a word that phd does not know: correct the list, or add the word to data/rebate-words.json']
+            : []),
+          ...(usual > 0
+            ? [`${plural(usual, 'amount')} without a currency, taken for ${usualCurrency} by the setting currency`]
             : []),
           ...(undated > 0 ? [`${plural(undated, 'request')} without a day, of no quarter: phd rebates lists them`] : []),
         ],

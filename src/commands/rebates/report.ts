@@ -45,6 +45,7 @@ function rebateJson(report: RebateReport) {
     days: states.flatMap(({ quarter: of, steps }) =>
       steps.map(({ id, title, due, state }) => ({ quarter: of.name, step: id, title, due, state })),
     ),
+    usualCurrency: report.usualCurrency,
     withoutPartner: counted,
     withoutDay: undated,
     ...{ policy, leftOut, sources, command },
@@ -65,6 +66,7 @@ function rowJson(row: JudgedException) {
     ...{ quarter, requested, isLate: finding.isLate },
     outcome: { said: outcome, fundedBy, means: finding.outcome, fund: finding.fund },
     amount,
+    isUsualCurrency: row.isUsualCurrency,
     ...{ decided, paid, isPaidLate: finding.isPaidLate, state: finding.state, due: finding.due, daysLeft },
     next: stepWords(row),
     doubts: doubtsOf(row).map((code) => ({ code, text: doubtWords(code, row) })),

@@ -4,16 +4,13 @@ import { quarterStates } from '../../decisions/quarters/work.ts'
 import { rebateWork } from '../../decisions/quarters/works.ts'
 import { ExitCode } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
-import { type RebateException, rebateExceptions } from '../../records/kinds/rebate-exceptions.ts'
-import { moneyOf } from '../../records/money.ts'
-import { placeOf } from '../../records/place.ts'
-import { readRebateWords } from '../../reference/programs/rebates.ts'
-import { countExceptions, type ExceptionRow } from '../../reports/rebates/rebates.ts'
+import type { ExceptionRow } from '../../reports/rebates/rebates.ts'
 import { quarterOf } from '../../rules/fiscal.ts'
-import { exceptionDays, isUnclear } from '../../rules/programs/rebate-exception.ts'
+import { isUnclear } from '../../rules/programs/rebate-exception.ts'
 import { askedQuarter } from '../../scorecards/asked.ts'
 import { readDesk } from '../../scorecards/desk.ts'
-import { type ListRow, leftOutLists, listRows } from '../../scorecards/list-rows.ts'
+import { judgeExceptions, readExceptions } from '../../scorecards/exceptions.ts'
+import { leftOutLists } from '../../scorecards/list-rows.ts'
 import { checkPublish, type PublishFlags, publish } from '../../scorecards/publish.ts'
 import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
@@ -34,18 +31,12 @@ export async function runRebates(context: Context, flags: RebatesFlags, named: s
   try {
     const partner: Partner | null = named === undefined ? null : (await choosePartner(context, store, named)).partner
     const desk = await readDesk(context, store, partner)
-    const list = await listRows(desk, store, rebateExceptions)
+    const { list, rows } = await readExceptions(desk, store, context.currency)
     const lists = [leftOutLists(desk, list)]
-    const rows = list.rows.map(exceptionRow)
     const isAsked = ({ requested }: ExceptionRow): boolean =>
       quarter === null || (requested !== null && quarterOf(requested).name === quarter.name)
-    const counting = {
-      daysOf: (requested: string) => exceptionDays(work.policy.steps, quarterOf(requested)),
-      words: readRebateWords(),
-      today,
-    }
     const { list: newest, unlinked, rejected } = list.linked
-    const figures = newest === null ? null : countExceptions(rows.filter(isAsked), counting)
+    const figures = newest === null ? null : judgeExceptions(rows.filter(isAsked), work.policy.steps, today)
     const finding = findingOf({
       ...{ figures, partner, quarter },
       isOld: newest?.isOld ?? false,
@@ -55,6 +46,7 @@ export async function runRebates(context: Context, flags: RebatesFlags, named: s
     const report = rebateReport({
       ...{ partner, quarter, figures, finding, now, today },
       counted: partner === null ? rows.filter((row) => row.partner === null).length : 0,
+      usualCurrency: context.currency,
       undated: quarter === null ? 0 : rows.filter(({ requested }) => requested === null).length,
       states: await quarterStates(context, store, work, quarter ?? undefined),
       policy: `${work.id} ${work.policy.version}`,
@@ -66,20 +58,6 @@ export async function runRebates(context: Context, flags: RebatesFlags, named: s
     return finding.isKnown ? code : ExitCode.cannotTell
   } finally {
     store.close()
-  }
-}
-
-function exceptionRow({ row, partner, named }: ListRow<RebateException>): ExceptionRow {
-  const { record, source, doubt } = row
-  const { opportunity, opportunityId, requested, outcome, fundedBy, decided, paid, amount, currency } = record
-  return {
-    ...{ opportunityId, requested, outcome, fundedBy, decided, paid, named },
-    opportunity: opportunity?.trim() || (opportunityId ?? ''),
-    partner: partner && { id: partner.id, name: partner.name },
-    amount: moneyOf(amount, currency),
-    file: source.file,
-    line: source.line,
-    rejected: doubt && placeOf(doubt),
   }
 }
 

@@ -101,9 +101,12 @@ export function outcomeWords({ finding, outcome, fundedBy }: JudgedException): s
   }
 }
 
+/** What is doubtful about a request, or about its place in the lists. */
+export type DoubtCode = ExceptionDoubt | 'newer_rejected' | 'listed_again' | 'not_seen_lately'
+
 /** What is doubtful about a request. */
-export function doubtWords(doubt: ExceptionDoubt | 'newer_rejected', row: JudgedException): string {
-  const { requested, decided, paid, outcome, fundedBy, rejected } = row
+export function doubtWords(doubt: DoubtCode, row: JudgedException): string {
+  const { requested, decided, paid, outcome, fundedBy, rejected, amount, currencyText, again, lastSeen } = row
   switch (doubt) {
     case 'unknown_outcome':
       return `unknown outcome "${outcome ?? ''}"`
@@ -114,7 +117,7 @@ export function doubtWords(doubt: ExceptionDoubt | 'newer_rejected', row: Judged
     case 'no_fund':
       return 'approved, and the list does not say whose budget pays'
     case 'no_request_day':
-      return 'no day of the request, so its quarter and its last day to pay are not known'
+      return 'no day of the request: no quarter, and no last day to pay'
     case 'decided_without_outcome':
       return `decided on ${decided}, but without an outcome`
     case 'paid_without_approval':
@@ -125,26 +128,41 @@ export function doubtWords(doubt: ExceptionDoubt | 'newer_rejected', row: Judged
       return `paid on ${paid}, before ${decided === null ? `it was requested on ${requested}` : `it was decided on ${decided}`}`
     case 'day_to_come':
       return 'a day of it is still to come'
+    case 'nothing_to_pay':
+      return `${moneyWords(amount)} is nothing to pay`
+    case 'unknown_currency':
+      return `unknown currency "${currencyText ?? ''}"; write its code, such as EUR`
+    case 'listed_again':
+      return `the same request? see ${again.join('; ')}`
+    case 'not_seen_lately':
+      return `last seen on ${lastSeen}; the lists since do not have it`
     case 'newer_rejected':
       return `its newer row was rejected (${rejected}), so this may no longer be true`
   }
 }
 
 /** Every doubt about a request. */
-export function doubtsOf({ finding, rejected }: JudgedException): (ExceptionDoubt | 'newer_rejected')[] {
-  return [...finding.doubts, ...(rejected === null ? [] : (['newer_rejected'] as const))]
+export function doubtsOf({ finding, rejected, again, lastSeen }: JudgedException): DoubtCode[] {
+  const isOpen = finding.state !== 'paid' && finding.state !== 'rejected'
+  return [
+    ...finding.doubts,
+    ...(again.length === 0 ? [] : (['listed_again'] as const)),
+    ...(lastSeen === null || !isOpen ? [] : (['not_seen_lately'] as const)),
+    ...(rejected === null ? [] : (['newer_rejected'] as const)),
+  ]
 }
 
 /** What a person does about a request; null where nothing is left to do. */
 export function stepWords(row: JudgedException): string | null {
   const { finding, opportunity, partner, named, amount, outcome } = row
-  const whose = `${opportunity}, ${partner?.name ?? named ?? 'no partner'}`
+  const whose = `${opportunity}, ${partner?.name ?? `${named ?? 'no partner'} (not certain)`}`
+  const pay = amount === null ? 'find the amount, and pay it' : `pay ${moneyWords(amount)}`
   const by = finding.due
   switch (finding.state) {
     case 'overdue':
-      return `pay ${moneyWords(amount)} now, it was due on ${by}: ${whose}`
+      return `${pay} now, it was due on ${by}: ${whose}`
     case 'to_pay':
-      return `pay ${moneyWords(amount)} ${by === null ? '(the last day is not known)' : `by ${by}`}: ${whose}`
+      return `${pay} ${by === null ? '(the last day is not known)' : `by ${by}`}: ${whose}`
     case 'review_late':
       return `ask for the outcome, the review was around ${by}: ${whose}`
     case 'to_review':

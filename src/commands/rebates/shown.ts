@@ -16,6 +16,8 @@ export interface RebateReport {
   finding: Finding
   /** Requests of no certain partner, which are counted. */
   counted: number
+  /** The currency of amounts that name none, by the settings; null: they do not say. */
+  usualCurrency: string | null
   /** Requests without a day, which are of no quarter that was asked for. */
   undated: number
   /** The days of the quarters. */

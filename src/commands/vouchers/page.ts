@@ -40,7 +40,7 @@ export function voucherPage(report: VoucherReport): Page {
 }
 
 function figureParts(figures: VoucherFigures, report: VoucherReport): PagePart[] {
-  const { rows, usedBy, endBy } = figures
+  const { rows, usedBy, endBy, endLater } = figures
   const isOpen = ({ state }: JudgedVoucher): boolean => state === 'ends_soon' || state === 'unused' || state === 'no_end'
   return [
     { kind: 'figures', figures: figuresOf(figures, report) },
@@ -48,8 +48,8 @@ function figureParts(figures: VoucherFigures, report: VoucherReport): PagePart[]
       ...{ kind: 'chart', id: 'end-chart', form: 'columns', unit: 'vouchers', axis: 'Quarter' },
       title: 'Unused vouchers by the quarter they end in',
       description: 'How many vouchers that are not used yet end in each fiscal quarter',
-      categories: endBy.map(({ quarter }) => quarter),
-      series: [{ name: 'Vouchers', values: endBy.map(({ vouchers }) => vouchers) }],
+      categories: [...endBy.map(({ quarter }) => quarter), ...(endLater > 0 ? ['later'] : [])],
+      series: [{ name: 'Vouchers', values: [...endBy.map(({ vouchers }) => vouchers), ...(endLater > 0 ? [endLater] : [])] }],
     },
     {
       ...{ kind: 'chart', id: 'used-chart', form: 'columns', unit: 'vouchers', axis: 'Quarter' },
@@ -161,6 +161,12 @@ function partnerTable({ partners }: VoucherFigures): PagePart[] {
   ]
 }
 
+/** A code in a sentence; of a short one nothing is shown, so its place says which it is. */
+function stepCode(row: JudgedVoucher, report: VoucherReport): string {
+  const code = shownCode(row.code, report)
+  return code.endsWith('…') ? `${code} (${placeOf(row)})` : code
+}
+
 function stepParts(rows: readonly JudgedVoucher[], report: VoucherReport): PagePart[] {
   const soon = rows.filter(({ state }) => state === 'ends_soon')
   if (soon.length === 0) return []
@@ -170,7 +176,7 @@ function stepParts(rows: readonly JudgedVoucher[], report: VoucherReport): PageP
     {
       kind: 'list',
       items: [
-        ...soon.slice(0, MOST_STEPS).map((row) => stepWords(row, shownCode(row.code, report))),
+        ...soon.slice(0, MOST_STEPS).map((row) => stepWords(row, stepCode(row, report))),
         ...(more > 0 ? [`and ${grouped(more)} more`] : []),
       ],
     },
@@ -187,7 +193,7 @@ function doubtParts(rows: readonly JudgedVoucher[], report: VoucherReport): Page
         placeOf(row),
       ]),
     ),
-    ...report.repeated.map((each) => [shownCode(each.code, report), repeatedWords(each), '', each.places[0] ?? '']),
+    ...report.repeated.map((each) => [shownCode(each.code, report), repeatedWords(each), '', each.places.join('; ')]),
   ]
   if (doubts.length === 0) return []
   return [

@@ -42,6 +42,7 @@ function voucherJson(report: VoucherReport) {
     },
     usedByQuarter: figures?.usedBy ?? null,
     endByQuarter: figures?.endBy ?? null,
+    endLater: figures?.endLater ?? null,
     partners: figures?.partners.map(({ partner: of, counts }) => ({ ...of, ...counts })) ?? null,
     rows: (figures?.rows ?? []).map((row) => rowJson(row, report)),
     repeatedCodes: repeated.map((each) => ({

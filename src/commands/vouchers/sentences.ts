@@ -68,12 +68,14 @@ export function doubtWords(doubt: DoubtCode, { issued, used, expires, holder, ho
 
 /** What is wrong with a code that a list has more than once. */
 export function repeatedWords({ places }: RepeatedCode): string {
-  return `the list has this code more than once (${places.join('; ')}): correct the list, and import it again`
+  return `${places.length} rows of the list have this code: correct the list`
 }
 
 /** What a person does about a voucher that ends soon. */
-export function stepWords({ expires, holder, partner, named }: JudgedVoucher, code: string): string {
-  const whose = partner?.name ?? named ?? 'no partner'
+export function stepWords({ expires, holder, partner, named, holderNow }: JudgedVoucher, code: string): string {
+  const whose = partner?.name ?? (named === null ? 'no partner' : `${named} (not certain)`)
+  if (holderNow !== null)
+    return `${whose}: ask who is to use ${code} by ${expires}; ${holder ?? 'its holder'} is in the portal under ${holderNow} now`
   return holder === null
     ? `${whose}: find someone to use ${code} by ${expires}`
     : `${whose}: remind ${holder} to use ${code} by ${expires}, or give it to someone else`

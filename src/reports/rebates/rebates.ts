@@ -2,6 +2,8 @@
 
 import { compareText } from '../../records/compare.ts'
 import { addByCurrency, type Money } from '../../records/money.ts'
+import { foldName } from '../../records/name.ts'
+import { placeOf } from '../../records/place.ts'
 import { daysBetween } from '../../rules/day.ts'
 import {
   type ExceptionDays,
@@ -19,12 +21,15 @@ export interface ExceptionRow extends ExceptionFacts {
   /** Null: it names no partner for certain; `named` says what it names. */
   partner: { id: string; name: string } | null
   named: string | null
-  /** Null: the list has no amount. */
   amount: Money | null
+  /** Whether the settings say its currency, because the list does not. */
+  isUsualCurrency: boolean
   file: string
   line: number
   /** The place of a newer row of it that was rejected. */
   rejected: string | null
+  /** The day it was last seen, where that is longer ago than evidence may be though the newest list is not that old. */
+  lastSeen: string | null
 }
 
 export interface JudgedException extends ExceptionRow {
@@ -33,6 +38,8 @@ export interface JudgedException extends ExceptionRow {
   finding: ExceptionFinding
   /** Calendar days until something is due; negative where it is over, null where nothing is due. */
   daysLeft: number | null
+  /** The places of other rows that are of the same opportunity and partner. */
+  again: readonly string[]
 }
 
 /** So many requests, with their amounts: a sum for each currency. */
@@ -74,12 +81,13 @@ export function countExceptions(
   { daysOf, words, today }: { daysOf: (requested: string) => ExceptionDays; words: RebateWords; today: string },
 ): ExceptionFigures {
   const known = new Map<string, ExceptionDays>()
+  const again = repeatedRows(rows)
   const judged = rows.map((row): JudgedException => {
     const days = row.requested === null ? null : daysOf(row.requested)
     if (days) known.set(days.quarter.name, days)
     const finding = judgeException(row, days, words, today)
     const daysLeft = finding.due === null ? null : daysBetween(today, finding.due)
-    return { ...row, quarter: days?.quarter.name ?? null, finding, daysLeft }
+    return { ...row, quarter: days?.quarter.name ?? null, finding, daysLeft, again: again.get(row) ?? [] }
   })
   const quarters = [...Map.groupBy(judged, ({ quarter }) => quarter)].map(([quarter, own]) => ({
     quarter,
@@ -91,6 +99,42 @@ export function countExceptions(
     quarters: quarters.sort((a, b) => compareText(b.days?.quarter.first ?? null, a.days?.quarter.first ?? null)),
     rows: judged.sort(byUrgency),
   }
+}
+
+/**
+ * Rows of one opportunity and partner, which a list may have under two spellings, or with and without the id of the opportunity: each with
+ * the places of the others.
+ */
+function repeatedRows(rows: readonly ExceptionRow[]): Map<ExceptionRow, string[]> {
+  const again = new Map<ExceptionRow, string[]>()
+  for (const keyOf of [nameKey, idKey]) {
+    for (const own of Map.groupBy(rows, keyOf).values()) {
+      if (own.length < 2 || own.some((row) => keyOf(row) === null)) continue
+      for (const row of own) {
+        const others = own.filter((other) => other !== row && !areApart(row, other)).map(placeOf)
+        if (others.length > 0) again.set(row, [...new Set([...(again.get(row) ?? []), ...others])])
+      }
+    }
+  }
+  return again
+}
+
+function partnerKey({ partner, named }: ExceptionRow): string {
+  return partner?.id ?? foldName(named ?? '').folded
+}
+
+function nameKey(row: ExceptionRow): string | null {
+  const { folded } = foldName(row.opportunity)
+  return folded === '' ? null : JSON.stringify([partnerKey(row), folded])
+}
+
+function idKey(row: ExceptionRow): string | null {
+  return row.opportunityId === null ? null : JSON.stringify([partnerKey(row), row.opportunityId])
+}
+
+/** Two opportunities of one name that have ids of their own. */
+function areApart(a: ExceptionRow, b: ExceptionRow): boolean {
+  return a.opportunityId !== null && b.opportunityId !== null && a.opportunityId !== b.opportunityId
 }
 
 /** The states in the order that a person works through them. */

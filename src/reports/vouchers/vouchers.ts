@@ -59,6 +59,8 @@ export interface VoucherFigures {
   usedBy: readonly { quarter: string; vouchers: number }[]
   /** Unused vouchers by the quarter they end in, from the one of the day on. */
   endBy: readonly { quarter: string; vouchers: number }[]
+  /** Those that end after these quarters. */
+  endLater: number
   partners: readonly { partner: { id: string | null; name: string }; counts: VoucherCounts }[]
   /** By the day they end, those without one last. */
   rows: readonly JudgedVoucher[]
@@ -97,6 +99,7 @@ export function countAll(all: readonly VoucherRow[], { quarter, today, expiringD
       quarter: name,
       vouchers: open.filter(({ expires }) => expires !== null && first <= expires && expires <= last).length,
     })),
+    endLater: open.filter(({ expires }) => expires !== null && expires > (ahead.at(-1)?.last ?? '')).length,
     partners: byPartner(rows),
     rows,
   }

@@ -29,9 +29,11 @@ export interface PspEvidence {
   candidates: readonly CandidateReason[]
   /** A row of it, newer than its own ones, that was rejected. */
   rejected: RejectedRow | null
+  /** The day since when it is one, where that is still to come. */
+  sinceToCome: string | null
 }
 
-type PspReason = UnknownReason | 'not_imported' | 'blank' | 'unknown_word'
+type PspReason = UnknownReason | 'not_imported' | 'blank' | 'unknown_word' | 'since_to_come'
 
 export interface PspCheck {
   id: 'designation' | 'compliant'
@@ -61,7 +63,7 @@ export function judgePsp(evidence: PspEvidence, words: PspWords, isOld: IsOld): 
 
 function check(
   id: PspCheck['id'],
-  { isImported, rows, candidates, rejected }: PspEvidence,
+  { isImported, rows, candidates, rejected, sinceToCome }: PspEvidence,
   words: { yes: readonly string[]; no: readonly string[] },
   isOld: IsOld,
 ): PspCheck {
@@ -87,6 +89,7 @@ function check(
   const outcomes = new Set(fresh.map(({ value }) => wordOutcome(value, words)))
   const [outcome] = outcomes
   if (outcomes.size > 1) return unknown('contradictory', found, fresh.map(({ value }) => `"${value ?? ''}"`).join(', '))
+  if (id === 'designation' && outcome === 'pass' && sinceToCome !== null) return unknown('since_to_come', found, sinceToCome)
   return outcome === 'pass' || outcome === 'fail'
     ? { id, outcome, found, reason: null, detail: null }
     : unknown(outcome ?? 'blank', found)

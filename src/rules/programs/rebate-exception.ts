@@ -21,6 +21,10 @@ export interface ExceptionFacts {
   fundedBy: string | null
   decided: string | null
   paid: string | null
+  /** The exact number; null: the list has none. */
+  amount: { currency: string | null; amount: string } | null
+  /** What the list has for the currency. */
+  currencyText: string | null
 }
 
 /** The days of a quarter's requests, by the policy in force. */
@@ -57,6 +61,8 @@ export type ExceptionDoubt =
   | 'decided_before_requested'
   | 'paid_before_decided'
   | 'day_to_come'
+  | 'nothing_to_pay'
+  | 'unknown_currency'
 
 /** `review_late`: not decided, and its quarter is over. `cannot_tell`: no list says what its outcome means. */
 export type ExceptionState = 'overdue' | 'to_pay' | 'review_late' | 'to_review' | 'cannot_tell' | 'paid' | 'rejected'
@@ -92,7 +98,7 @@ export function judgeException(
     isLate: requested === null || days === null ? null : requested > days.collectBy,
     isPaidLate: isPaid && days !== null && paid > days.payBy,
     due: days === null ? null : dueOf(state, days),
-    doubts: [...doubts, ...dayDoubts(facts, outcome, day)],
+    doubts: [...doubts, ...dayDoubts(facts, outcome, day), ...amountDoubts(facts)],
   }
 }
 
@@ -141,6 +147,15 @@ function dayDoubts(
     ...(isBefore(decided, requested) ? ['decided_before_requested' as const] : []),
     ...(isBefore(paid, decided ?? requested) ? ['paid_before_decided' as const] : []),
     ...([requested, decided, paid].some((each) => each !== null && each > day) ? ['day_to_come' as const] : []),
+  ]
+}
+
+/** An amount of nothing or less, and a currency that nobody can read. */
+function amountDoubts({ amount, currencyText }: ExceptionFacts): ExceptionDoubt[] {
+  if (amount === null) return []
+  return [
+    ...(/^-|^[0.]*$/.test(amount.amount) ? ['nothing_to_pay' as const] : []),
+    ...(amount.currency === null && !isBlank(currencyText) ? ['unknown_currency' as const] : []),
   ]
 }
 

@@ -5,7 +5,10 @@ export function isBlank(text: string | null): boolean {
   return bareWord(text ?? '').trim() === ''
 }
 
-/** Whether a text is one of some words; case, punctuation, spaces and invisible characters apart. A blank is not one. */
+/**
+ * Whether a text is one of some words; case, punctuation, spaces and invisible characters apart. A blank is not one, nor is what has a
+ * question mark: whoever wrote that was not sure.
+ */
 export function isAmong(text: string | null, words: readonly string[]): boolean {
   const folded = foldWords(text ?? '')
   return folded !== '' && words.some((word) => foldWords(word) === folded)
@@ -16,6 +19,6 @@ function foldWords(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}?]+/gu, ' ')
     .trim()
 }

@@ -23,7 +23,7 @@ function row(designation: string | null, compliant: string | null, how: Paramete
   return { designation: fact(designation, how), compliant: fact(compliant, how) }
 }
 function judged(evidence: Partial<PspEvidence>) {
-  return judgePsp({ isImported: true, rows: [], candidates: [], rejected: null, ...evidence }, words, isOld)
+  return judgePsp({ isImported: true, rows: [], candidates: [], rejected: null, sinceToCome: null, ...evidence }, words, isOld)
 }
 
 describe('what the list says', () => {
@@ -56,6 +56,7 @@ describe('what the list says', () => {
     ['a newer version of its row that was rejected', { rows: [row('PSP', 'Yes', { doubt: true })] }, 'set_aside'],
     ['an old list', { rows: [row('PSP', 'Yes', { lastSeenAt: '2026-11-06T08:59:59Z' })] }, 'stale'],
     ['a list it left', { rows: [row('PSP', 'Yes', { isGone: true })] }, 'gone_from_list'],
+    ['a day to come, since when it is one', { rows: [row('PSP', 'Yes')], sinceToCome: '2027-02-01' }, 'since_to_come'],
     ['two rows that differ', { rows: [row('PSP', 'Yes'), row('No', 'Yes')] }, 'contradictory'],
     ['no such column', { rows: [{ designation: null, compliant: null }] }, 'no_column'],
   ])('cannot tell by %s', (_, evidence, reason) => {

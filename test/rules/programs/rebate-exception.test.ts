@@ -8,7 +8,15 @@ const quarter = parseQuarter('FY27-Q3')
 if (!quarter) throw new Error('no quarter')
 /** Counted on a calendar: the 15th of October, and 45 days after the 31st. */
 const DAYS = { quarter, collectBy: '2026-10-15', reviewBy: '2026-10-15', payBy: '2026-12-15' }
-const ASKED: ExceptionFacts = { requested: '2026-10-15', outcome: null, fundedBy: null, decided: null, paid: null }
+const ASKED: ExceptionFacts = {
+  requested: '2026-10-15',
+  outcome: null,
+  fundedBy: null,
+  decided: null,
+  paid: null,
+  amount: null,
+  currencyText: null,
+}
 function judged(facts: Partial<ExceptionFacts>, day = '2026-11-20') {
   return judgeException({ ...ASKED, ...facts }, DAYS, words, day)
 }
@@ -31,6 +39,8 @@ describe('the words of an outcome', () => {
     ['Deferred to Q4', null, 'unknown', null, ['unknown_outcome']],
     ['Not approved', 'Account team', 'rejected', null, []],
     ['approved?? ask Bo', null, 'unknown', null, ['unknown_outcome']],
+    ['Approved?', 'Account team', 'unknown', null, ['unknown_outcome']],
+    ['Approved', 'Account team?', 'approved', null, ['unknown_fund']],
   ])('%j, funded by %j: %s, %s', (outcome, fundedBy, expected, fund, doubts) => {
     const finding = judged({ outcome, fundedBy })
     expect(finding).toMatchObject({ outcome: expected, fund, doubts })
@@ -65,6 +75,11 @@ describe('a request of FY27-Q3', () => {
     [{ outcome: 'Rejected', decided: '2026-10-14' }, ['decided_before_requested']],
     [{ outcome: 'Approved', fundedBy: 'Account team', decided: '2026-10-20', paid: '2026-10-19' }, ['paid_before_decided']],
     [{ outcome: 'Rejected', decided: '2026-11-21' }, ['day_to_come']],
+    [{ outcome: 'Rejected', amount: { currency: 'EUR', amount: '-12' } }, ['nothing_to_pay']],
+    [{ outcome: 'Rejected', amount: { currency: 'EUR', amount: '0' } }, ['nothing_to_pay']],
+    [{ outcome: 'Rejected', amount: { currency: 'EUR', amount: '0.05' } }, []],
+    [{ outcome: 'Rejected', amount: { currency: null, amount: '5' } }, []],
+    [{ outcome: 'Rejected', amount: { currency: null, amount: '5' }, currencyText: 'Euro' }, ['unknown_currency']],
   ])('%j is doubtful: %j', (facts, doubts) => {
     expect(judged(facts).doubts).toEqual(doubts)
   })

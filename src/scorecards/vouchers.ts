@@ -1,15 +1,15 @@
 /** Reads the list of vouchers, and whose its holders are now. */
 
-import { indexFor } from '../../partners/linked-names.ts'
-import { partnersOf } from '../../partners/links.ts'
-import { foldCode } from '../../records/key.ts'
-import { portalUsers } from '../../records/kinds/portal-users.ts'
-import { type Voucher, vouchers } from '../../records/kinds/vouchers.ts'
-import { placeOf } from '../../records/place.ts'
-import type { RepeatedCode, VoucherRow } from '../../reports/vouchers/vouchers.ts'
-import type { Desk } from '../../scorecards/desk.ts'
-import { type ListRow, type ListRows, listRows } from '../../scorecards/list-rows.ts'
-import type { RecordReader, RejectedRow } from '../../store/store.ts'
+import { indexFor } from '../partners/linked-names.ts'
+import { partnersOf } from '../partners/links.ts'
+import { foldCode } from '../records/key.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
+import { type Voucher, vouchers } from '../records/kinds/vouchers.ts'
+import { placeOf } from '../records/place.ts'
+import type { RepeatedCode, VoucherRow } from '../reports/vouchers/vouchers.ts'
+import type { RecordReader, RejectedRow } from '../store/store.ts'
+import type { Desk } from './desk.ts'
+import { type ListRow, type ListRows, listRows } from './list-rows.ts'
 
 export interface ReadVouchers {
   list: ListRows<Voucher>
