@@ -4,7 +4,7 @@ const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const lengthOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (MONTHS[month - 1] ?? 0))
 const two = (number: number): string => String(number).padStart(2, '0')
-const dayOf = (year: number, month: number, day: number): string => `${year}-${two(month)}-${two(day)}`
+export const dayOf = (year: number, month: number, day: number): string => `${year}-${two(month)}-${two(day)}`
 export const partsOf = (day: string): [number, number, number] => {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
   return [year, month, date]

@@ -18,24 +18,25 @@ export const dealsOf = ({ deals }: World, partner: TruePartner, role: Role): Tru
   deals.filter(({ fate, roles }) => fate === 'counts' && roles[role]?.partner === partner)
 
 /** A period is not longer than to the day that is asked on. */
-const within =
+export const within =
   ({ day }: World, { first, last }: Days) =>
   ({ close }: TrueDeal): boolean =>
     close >= first && close <= last && close <= day
 
-const isWon = ({ state }: TrueDeal): boolean => state === 'won'
+export const isWon = ({ state }: TrueDeal): boolean => state === 'won'
 const isLost = ({ state }: TrueDeal): boolean => state === 'lost'
 const isOpen = ({ state }: TrueDeal): boolean => state === 'open'
 const orderTypeOf = ({ orderType, stampedOrderType }: TrueDeal): string => stampedOrderType || orderType
-const isNewLogo = (deal: TrueDeal): boolean => isWon(deal) && orderTypeOf(deal) === '1. New - First Order'
-const isSourced = ({ source }: TrueDeal): boolean => source === 'Partner Generated' || source === 'Channel Generated'
+export const isNewLogo = (deal: TrueDeal): boolean => isWon(deal) && orderTypeOf(deal) === '1. New - First Order'
+export const isSourced = ({ source }: TrueDeal): boolean => source === 'Partner Generated' || source === 'Channel Generated'
 
 type AmountOf = (deal: TrueDeal) => bigint | null
+export const amount: AmountOf = ({ money }) => money.amount
 const netArr: AmountOf = (deal) => deal.netArr
-const services: AmountOf = (deal) => deal.services
+export const services: AmountOf = (deal) => deal.services
 
 /** How many deals, and their amounts, each at the rate of its close date. */
-function totalOf({ rates }: World, deals: readonly TrueDeal[], of: AmountOf): Total {
+export function totalOf({ rates }: World, deals: readonly TrueDeal[], of: AmountOf): Total {
   const money = deals.map((deal) => ({ amount: of(deal), currency: deal.money.currency, day: deal.close }))
   return { deals: deals.length, ...sumOf(money, rates) }
 }
