@@ -191,6 +191,8 @@ describe('phd rebates', () => {
       const { stdout } = desk.phd('rebates', LUMEN)
       expect(stdout).toContain('- 1 amount without a currency, taken for EUR by the setting currency')
       expect(stdout).toContain('unknown currency "Euro"; write its code, such as EUR')
+      expect(stdout).toMatch(/^Requested +6 +93\.00 +7\.00 +50\.00 +1$/m)
+      expect(stdout).toMatch(/^Two .* 50\.00 \(currency\?\)/m)
       expect(stdout).toContain('EUR -9.00 is nothing to pay')
       expect(stdout).toContain('- find the amount, and pay it by 2026-12-15: Five, Lumen Labs 4 Ltd')
     }))

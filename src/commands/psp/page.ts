@@ -106,7 +106,7 @@ function compareParts({ versions }: CheckedPartner): PagePart[] {
     { kind: 'heading', text: inForce ? `Figures in force: ${version}` : `Beside it: figures of ${version}, background` },
     {
       ...{ kind: 'table', id: `figures-${version}`, caption: `From: ${source}` },
-      headings: ['Figure', numbers('Asked for'), numbers('In the records'), ''],
+      headings: ['Figure', numbers('Asked for'), numbers('In the records'), 'Result'],
       rows: checks.map(figureCells),
     },
   ])

@@ -150,7 +150,9 @@ function cellsOf(row: JudgedException, report: RebateReport): PageCell[] {
     STATE[finding.state],
     finding.due ?? '',
     outcomeWords(row),
-    amount === null ? 'no amount' : { text: moneyWords(amount), number: amount.amount },
+    amount === null
+      ? 'no amount'
+      : { text: moneyWords(amount).replace('(currency not known)', '(currency?)'), number: amount.amount },
     `${requested ?? NOT_KNOWN}${finding.isLate ? ' (LATE)' : ''}`,
     `${paid ?? ''}${finding.isPaidLate ? ' (LATE)' : ''}`,
   ]
@@ -216,7 +218,8 @@ function quarterParts({ quarters, all }: ExceptionFigures): PagePart[] {
         countCell(all[name].requests),
         ...currencies.map((currency): PageCell => {
           const found = all[name].amounts.find((each) => each.currency === currency)
-          return found ? { text: formatMoney(found), number: found.amount } : ''
+          // The heading has the currency.
+          return found ? { text: formatMoney(found).replace(/^[A-Z]{3} | \(.*\)$/g, ''), number: found.amount } : ''
         }),
         countCell(all[name].noAmount),
       ]),
