@@ -17,7 +17,7 @@ export function askedQuarter(value: string | undefined, today: string): FiscalQu
 }
 
 /** What ends within so many days is listed, unless another number is asked for. */
-const EXPIRING_DAYS = 90
+export const EXPIRING_DAYS = 90
 
 /** The number of --expiring-days. Throws a usage error. */
 export function askedDays(value: string | undefined): number {

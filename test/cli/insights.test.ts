@@ -273,6 +273,17 @@ describe('phd influence', () => {
       )
     }))
 
+  it('names the command that makes the same page again, on a later day too', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      for (const asked of [['insights', ALDER], ['influence', ALDER], ['influence']]) {
+        const { command, ...page } = desk.json<{ command: string }>(...asked)
+        const [, ...words] = command.split(' ')
+        const again = desk.run([...words, '--json'], { PHD_NOW: '2027-03-01T09:00:00Z' })
+        expect(JSON.parse(again.stdout)).toEqual({ command, ...page })
+      }
+    }))
+
   it('is of one partner, or of one quarter', () =>
     atDesk((desk) => {
       const found = equipped(desk).json<{ rows: object[] }>('influence', ALDER, '--quarter', 'FY27-Q3')

@@ -83,9 +83,9 @@ function readAmountField(typed: string | undefined): 'amount' | 'netArr' {
   throw unknownValue(`unknown --revenue "${text}"`, text, Object.keys(FIELDS))
 }
 
-/** The command that gives the same figures. */
-function commandAgain(year: string, { region, category, revenue }: AwardsFlags, { today, asOf }: Context): string {
+/** The command that gives the same figures again, as they were known then. */
+function commandAgain(year: string, { region, category, revenue }: AwardsFlags, { now }: Context): string {
   const options = { '--region': region, '--category': category, '--revenue': revenue }
   const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name, shellWord(value.trim())]))
-  return ['phd awards', year, ...given, ...(asOf === null ? ['--now', today] : ['--as-of', asOf])].join(' ')
+  return ['phd awards', year, ...given, '--as-of', now].join(' ')
 }

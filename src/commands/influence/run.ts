@@ -1,10 +1,10 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue } from '../../app/option-values.ts'
-import { ExitCode, usageError } from '../../errors.ts'
+import { ExitCode } from '../../errors.ts'
 import { readInfluenceWords } from '../../reference/scorecards/insights.ts'
 import { influencedOf } from '../../reports/insights/influenced.ts'
-import { type FiscalQuarter, parseQuarter, quarterOf } from '../../rules/fiscal.ts'
+import { askedQuarter } from '../../scorecards/asked.ts'
 import { checkPublish, type PublishFlags, publish } from '../../scorecards/publish.ts'
 import { readRates } from '../../scorecards/rates.ts'
 import { influenceCells, influenceJson, influenceLines } from './json.ts'
@@ -19,7 +19,7 @@ export interface InfluenceFlags extends CommonFlags, PublishFlags {
 /** Makes the page of the influence of one partner, or of all. */
 export async function runInfluence(context: Context, flags: InfluenceFlags, subject: string | undefined): Promise<ExitCode> {
   checkPublish(flags)
-  const quarter = readQuarter(flags.quarter, context.today)
+  const quarter = flags.quarter === undefined ? null : askedQuarter(flags.quarter, context.today)
   const store = await context.openStore('read')
   let page: InfluencePage
   let owner: { id: string | null; name: string | null } | null = null
@@ -35,7 +35,9 @@ export async function runInfluence(context: Context, flags: InfluenceFlags, subj
       quarter: quarter?.name ?? null,
       ...{ day: context.today, now: context.now, sources, ratesFile: rates?.file ?? null },
       influence: records && influencedOf(records, deals, asked),
-      command: ['phd influence', partner?.id, quarter && `--quarter ${quarter.name}`].filter(Boolean).join(' '),
+      command: ['phd influence', partner?.id, quarter && `--quarter ${quarter.name}`, `--as-of ${context.now}`]
+        .filter(Boolean)
+        .join(' '),
     }
   } finally {
     store.close()
@@ -52,14 +54,4 @@ export async function runInfluence(context: Context, flags: InfluenceFlags, subj
 function answerCode({ sources }: InfluencePage): ExitCode {
   const [records] = sources
   return records?.list && !records.list.isOld && records.rejected === null ? ExitCode.yes : ExitCode.cannotTell
-}
-
-function readQuarter(value: string | undefined, today: string): FiscalQuarter | null {
-  const text = givenValue('--quarter', value)
-  if (text === undefined) return null
-  const quarter = parseQuarter(text)
-  if (quarter === null) throw usageError(`--quarter ${text} is not a fiscal quarter`, 'write it as --quarter FY27-Q3')
-  if (quarter.first > today)
-    throw usageError(`--quarter ${text} has not begun by ${today}`, `use --quarter ${quarterOf(today).name}`)
-  return quarter
 }

@@ -25,12 +25,12 @@ export async function runAllInsights(context: Context, flags: InsightFlags): Pro
     const make = await context.io.waiting('Reading the lists', () => readInsights(context, store, desk, asked))
     let isTold = false
     const figuresOf = (partner: Partner): InsightReport => {
-      const report = make(partner, commandOf(partner.id, flags))
+      const report = make(partner, commandOf(partner.id, flags, context.now))
       if (answerCode(report) === ExitCode.yes) isTold = true
       return report
     }
     const days = period.isYear ? period.quarter.name : `${period.first} to ${period.last}`
-    const index = { days, command: commandOf('--all', flags) }
+    const index = { days, command: commandOf('--all', flags, context.now) }
     await publishAll(context, flags, { ...ALL, partners: desk.partners, figuresOf, indexOf: (rows) => indexPage(rows, index) })
     return isTold ? ExitCode.yes : ExitCode.cannotTell
   } finally {

@@ -28,7 +28,7 @@ export async function runInsights(context: Context, flags: InsightFlags, subject
     const desk: Desk = await readDesk(context, store, partner)
     const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
     const make: MakeInsights = await readInsights(context, store, desk, asked)
-    report = make(partner, commandOf(partner.id, flags))
+    report = make(partner, commandOf(partner.id, flags, context.now))
   } finally {
     store.close()
   }
@@ -57,9 +57,9 @@ export function answerCode({ sources }: InsightReport): ExitCode {
   return deals?.list && !deals.list.isOld && deals.rejected === null ? ExitCode.yes : ExitCode.cannotTell
 }
 
-/** The command that makes insights again; `subject`: the id of the partner, or --all. */
-export function commandOf(subject: string, { quarter, from, until, role, for: reader, asOf }: InsightFlags): string {
-  const options = { quarter, from, until, role, for: reader, 'as-of': asOf }
+/** The command that makes the same insights again, as they were known then; `subject`: the id of the partner, or --all. */
+export function commandOf(subject: string, { quarter, from, until, role, for: reader }: InsightFlags, now: string): string {
+  const options = { quarter, from, until, role, for: reader, 'as-of': now }
   const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`]))
   return ['phd insights', subject, ...given].join(' ')
 }

@@ -1,11 +1,11 @@
 /** What a scorecard is asked for on the command line. */
 
 import type { CommonFlags, Context } from '../../app/context.ts'
-import { givenValue, readCount } from '../../app/option-values.ts'
+import { givenValue } from '../../app/option-values.ts'
 import { usageError } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
 import type { Badges } from '../../reference/scorecards/badges.ts'
-import { type FiscalQuarter, parseQuarter, quarterOf } from '../../rules/fiscal.ts'
+import { askedDays, askedQuarter } from '../../scorecards/asked.ts'
 import type { PublishFlags } from '../../scorecards/publish.ts'
 import type { AskedScorecard } from '../../scorecards/scorecards.ts'
 
@@ -18,36 +18,18 @@ export interface ScorecardFlags extends CommonFlags, PublishFlags {
   withAddresses?: boolean
 }
 
-/** What ends within so many days is listed, unless another number is asked for. */
-export const EXPIRING_DAYS = 90
-
 /** Reads the options. Throws usage errors that name the option. */
 export function readAsked(
   { today }: Pick<Context, 'today'>,
   flags: ScorecardFlags,
 ): Omit<AskedScorecard, 'badges' | 'country'> & { badgeNames: readonly string[] } {
-  const days = givenValue('--expiring-days', flags.expiringDays)
   return {
     today,
     quarter: askedQuarter(flags.quarter, today),
-    expiringDays:
-      days === undefined
-        ? EXPIRING_DAYS
-        : readCount('--expiring-days', days, { what: 'number of days', least: 0, digits: 4, example: '--expiring-days 90' }),
+    expiringDays: askedDays(flags.expiringDays),
     badgeNames: (flags.badge ?? []).flatMap((each) => givenValue('--badge', each) ?? []),
     withAddresses: flags.withAddresses ?? false,
   }
-}
-
-function askedQuarter(value: string | undefined, today: string): FiscalQuarter {
-  const now = quarterOf(today)
-  const text = givenValue('--quarter', value)
-  if (text === undefined) return now
-  const quarter = parseQuarter(text)
-  if (!quarter) throw usageError(`--quarter ${text} is not a fiscal quarter`, `write it as --quarter ${now.name}`)
-  if (quarter.first > today)
-    throw usageError(`--quarter ${quarter.name} begins on ${quarter.first}, after ${today}`, `use ${now.name} or an earlier one`)
-  return quarter
 }
 
 /** The badges that are asked for, by their usual names; null: all. Throws a usage error for one that neither the table nor a row has. */
