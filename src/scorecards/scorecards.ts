@@ -121,12 +121,12 @@ export function regionScorecard(shared: ScorecardDesk, region: string, asked: As
   const isOld = certified.list?.isOld ?? false
   const rows = [...new Set(inRegion.flatMap(({ id }) => rowsOf.get(id) ?? []))]
   const totals = isKnown ? null : askedTotals(addTotals(inRegion.flatMap(({ id }) => others.get(id)?.totals ?? [])), asked)
-  const partners = inRegion.map((partner) => partOf(shared, partner, asked)).filter(isTold)
+  const partners = inRegion.map((partner) => partOf(shared, partner, asked)).filter((part) => isTold(part, asked))
   return {
     ...{ of: 'region', region, asked, totals, isOld, partners },
     finding: isKnown && !isOld ? 'held' : totals !== null ? 'totals_only' : 'cannot_tell',
     figures: isKnown ? countScorecard(rows, scope, asked) : null,
-    countries: isKnown ? countCountries(rows, scope, asked) : null,
+    countries: isKnown ? countCountries(rows, scope, { ...asked, nameOf: desk.places.countryName }) : null,
     unplaced: desk.partners.filter((partner) => desk.regionOf(partner) === null),
     leftOut: [...new Set([...inRegion.flatMap(({ id }) => leftOutOf.get(id) ?? []), ...nobodys])],
     rejected: [...new Set([...inRegion.flatMap(({ id }) => rejectedOf.get(id) ?? []), ...shared.rejectedOfNobody])],
@@ -139,10 +139,10 @@ function partOf(shared: ScorecardDesk, partner: Partner, asked: AskedScorecard):
   return { partner, figures, requirement: requirementOf(shared, partner) }
 }
 
-/** Whether a partner has anything to tell: a figure, or a list that counts its people. */
-function isTold({ figures, requirement }: PartnerOfRegion): boolean {
+/** Whether a partner has anything to tell: a figure, or where all countries are asked for, a list that counts its people. */
+function isTold({ figures, requirement }: PartnerOfRegion, { country }: AskedScorecard): boolean {
   const isCounted = figures !== null && figures.held + figures.gained + figures.lapsed + figures.earned > 0
-  return isCounted || requirement.sources.some(({ by }) => by !== 'certifications')
+  return isCounted || country !== null ? isCounted : requirement.sources.some(({ by }) => by !== 'certifications')
 }
 
 /** Totals of several partners, by badge; null: of none. Those of one list only: lists are never mixed. */

@@ -3,7 +3,7 @@
 import { whyUnlinked } from '../app/link-sentences.ts'
 import { placeOf } from '../records/place.ts'
 import { showAge } from '../terminal/moment.ts'
-import type { PagePart } from '../terminal/page.ts'
+import type { PageCell, PagePart } from '../terminal/page.ts'
 import { grouped, plural } from '../terminal/plural.ts'
 import { rejectedWords } from '../terminal/rejected-words.ts'
 import type { LinkedRows } from './desk.ts'
@@ -86,7 +86,7 @@ export function sourceParts({
   /** The versions of the rules and tables: "regions 2025". */
   rules: readonly string[]
   /** Further sentences on what the figures mean. */
-  notes?: readonly string[]
+  notes?: readonly PageCell[]
   command: string
   now: string
 }): PagePart[] {

@@ -163,15 +163,16 @@ function partHtml(part: PagePart, paper: Paper): string {
   }
 }
 
-function figureHtml({ label, value, change, href }: PageFigure, paper: Paper): string {
+function figureHtml({ label, value, change, href, only }: PageFigure, paper: Paper): string {
   const against = change === '' ? '' : ` <small>${htmlText(change)}</small>`
-  return `<div><dt>${htmlText(label)}</dt><dd>${linked({ text: value, href }, paper)}${against}</dd></div>`
+  return `<div><dt>${htmlText(label)}</dt><dd>${linked({ text: value, href, only }, paper)}${against}</dd></div>`
 }
 
 /** Text that leads to a part of the page; to one that is not there, it is text alone. */
-function linked({ text, href }: PageValue, { ids }: Paper): string {
+function linked({ text, href, only = [] }: PageValue, { ids }: Paper): string {
   const id = href === undefined ? undefined : ids.get(href)
-  return id === undefined ? cellWords(text) : `<a href="#${id}">${cellWords(text)}</a>`
+  const rows = only.length === 0 ? '' : ` data-only="${htmlText(only.join(' '))}"`
+  return id === undefined ? cellWords(text) : `<a href="#${id}"${rows}>${cellWords(text)}</a>`
 }
 
 /** A chart with its numbers behind it. */
@@ -194,11 +195,11 @@ function chartHtml(chart: PageChart, paper: Paper): string {
   ].join('\n')
 }
 
-function tableHtml({ id, caption, headings, rows, isFolded }: PageTable, paper: Paper, doesSort: boolean): string {
+function tableHtml({ id, caption, headings, rows, isFolded, marks }: PageTable, paper: Paper, doesSort: boolean): string {
   const own = id === undefined ? '' : ` id="${paper.ids.get(id)}"`
   if (rows.length === 0) return `<p${own}>${htmlText(caption)}: none</p>`
   const head = headings.map(headingHtml).join('')
-  const body = rows.map((row) => rowHtml(row, headings, paper))
+  const body = rows.map((row, i) => rowHtml(row, { headings, marks: marks?.[i] }, paper))
   const table = `<table${own}${doesSort ? ' data-sorts' : ''}>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
   const html = `<div class="scroll${widthClass(headings.length)}" tabindex="0" role="group" aria-label="${htmlText(caption)}">\n${table}\n</div>`
   return isFolded
@@ -206,14 +207,18 @@ function tableHtml({ id, caption, headings, rows, isFolded }: PageTable, paper: 
     : html
 }
 
-function rowHtml(row: readonly PageCell[], headings: readonly PageHeading[], paper: Paper): string {
+function rowHtml(
+  row: readonly PageCell[],
+  { headings, marks = [] }: Pick<PageTable, 'headings'> & { marks: readonly string[] | undefined },
+  paper: Paper,
+): string {
   const cells = row.map((cell, i) => {
     const number = typeof headings[i] === 'object' ? cellNumber(cell, headings[i]) : null
     const value = number === null ? '' : ` data-v="${number}"`
     const [open, close] = i === 0 ? ['th scope="row"', 'th'] : ['td', 'td']
     return `<${open}${cellClass(cell, headings[i])}${value}>${cellHtml(cell, paper)}</${close}>`
   })
-  return `<tr>${cells.join('')}</tr>`
+  return `<tr${marks.length === 0 ? '' : ` data-marks="${htmlText(marks.join(' '))}"`}>${cells.join('')}</tr>`
 }
 
 /** What fits a small screen, and what fits paper only in smaller letters. */

@@ -4,11 +4,15 @@ import { grouped, plural } from './plural.ts'
 import { safeText } from './safe-text.ts'
 import { table } from './table.ts'
 
-/** Text that leads to a part of the page (`href`: the id of a table or chart); `number`: its exact value, for sorting and workbooks. */
+/**
+ * Text that leads to a part of the page (`href`: the id of a table or chart), of a table to the rows with all of these marks (`only`);
+ * `number`: its exact value, for sorting and workbooks.
+ */
 export interface PageValue {
   text: string
   number?: string | undefined
   href?: string | undefined
+  only?: readonly string[] | undefined
 }
 
 /** Text that leads to another page in the same folder. */
@@ -25,11 +29,12 @@ export type PageHeading = string | { text: string; isNumber: true }
 
 /**
  * A table; its first column names the row. One that is folded has the rows behind a figure: closed on a screen, open on paper, left out
- * on a terminal.
+ * on a terminal. `marks` has for each row, in their order, what {@link PageValue} finds it by: words of small letters and digits.
  */
 export interface PageTable {
   kind: 'table'
   id?: string
+  marks?: readonly (readonly string[])[]
   caption: string
   headings: readonly PageHeading[]
   rows: readonly (readonly PageCell[])[]
@@ -49,12 +54,13 @@ export interface PageChart {
   unit: string
 }
 
-/** A number that says how it stands; `change`: against the last time; `href`: the id of the table with the rows behind it. */
+/** A number that says how it stands; `change`: against the last time; `href`, `only`: the table with the rows behind it, as of {@link PageValue}. */
 export interface PageFigure {
   label: string
   value: string
   change: string
   href?: string | undefined
+  only?: readonly string[] | undefined
 }
 
 /** A part of a page; the first text says what the page found. */

@@ -23,7 +23,7 @@ interface Card {
     code: string
     why: string | null
     by: string | null
-    credentials: { id: string; have: number | null }[]
+    credentials: { credential: string; have: number | null }[]
     sources: { by: string; met: boolean | null }[]
   }
   total: { held: number; gained: number; lapsed: number; earned: number; change: number } | null
@@ -323,8 +323,8 @@ describe('phd scorecard region', () => {
       expect(card.total).toMatchObject({ held: 6, gained: 1, lapsed: 2, earned: 1, change: -1 })
       expect(card.people).toBe(4)
       expect(card.countries.map(({ country, held, people }) => [country, held, people])).toEqual([
-        ['AT', 2, 1],
         ['DE', 4, 3],
+        ['AT', 2, 1],
       ])
       expect(card.partners.map(({ name, held, requirement }) => [name, held, requirement])).toEqual([
         ['Acme GmbH', 5, 'met'],

@@ -117,6 +117,44 @@ describe.runIf(isLookedAt)('a page in a browser', () => {
     await tab.close()
   })
 
+  it('shows the rows that a figure leads to, all of them when asked, and all of them on paper', async () => {
+    const rows = ['Ann', 'Bo', 'Cy'].map((name, i) => [name, String(i)])
+    const page: Page = {
+      title: 'Rows',
+      parts: [
+        { kind: 'figures', figures: [{ label: 'Held', value: '2', change: '', href: 'rows', only: ['h'] }] },
+        {
+          ...{ kind: 'table', id: 'badges', caption: 'Badges', headings: ['Badge', { text: 'Gained', isNumber: true }] },
+          rows: [['PSE', { text: '1', number: '1', href: 'rows', only: ['h', 'g'] }]],
+        },
+        {
+          ...{ kind: 'table', id: 'rows', caption: 'Rows', headings: ['Person', 'Row'], rows, isFolded: true },
+          marks: [['h'], ['h', 'g'], ['l']],
+        },
+      ],
+    }
+    const { tab, errors } = await opened('some-rows', htmlPage(page))
+    const seen = (): Promise<unknown> =>
+      tab.evaluate(
+        '[...document.querySelectorAll("details tbody tr")].filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent)',
+      )
+    expect(await seen()).toEqual([])
+    await tab.click('.figures a')
+    expect(await seen()).toEqual(['Ann', 'Bo'])
+    expect(await tab.$eval('[role=status]', (note) => note.textContent)).toBe('Held: 2 of 3 rows Show all')
+    await tab.click('td a')
+    expect(await seen()).toEqual(['Bo'])
+    expect(await tab.$eval('[role=status]', (note) => note.textContent)).toBe('PSE, Gained: 1 of 3 rows Show all')
+    await tab.emulateMediaType('print')
+    expect(await seen()).toEqual(['Ann', 'Bo', 'Cy'])
+    await tab.emulateMediaType('screen')
+    await tab.click('[role=status] button')
+    expect(await seen()).toEqual(['Ann', 'Bo', 'Cy'])
+    expect(await barriers(tab)).toEqual([])
+    expect(errors).toEqual([])
+    await tab.close()
+  })
+
   it('runs no script but its own', async () => {
     const html = htmlPage(HOSTILE, drawChart).replace(
       '</main>',

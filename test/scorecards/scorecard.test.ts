@@ -14,7 +14,7 @@ interface Scorecard {
   expiring: { name: string; badge: string; expires: string; days: number }[]
   moved: { name: string }[]
   left: { name: string }[]
-  requirement: { code: string; credentials: { id: string; needed: number; have: number | null }[] } | null
+  requirement: { code: string; credentials: { credential: string; needed: number; have: number | null }[] } | null
   countries: ({ country: string | null } & Figures)[]
   partners: ({ id: string } & Figures)[]
 }
@@ -109,7 +109,7 @@ describe.for(SEEDS)('scorecards of a made desk (seed %i)', (seed) => {
       const isMet = needs.every(({ needed, have }) => have >= needed)
       expect([isMet ? 'met' : 'missing', 'cannot_tell'], `${partner.name} ${JSON.stringify(needs)}`).toContain(code)
       if (code === 'cannot_tell') continue
-      const said = requirement?.credentials.map(({ id: credential, needed, have }) => ({ credential, needed, have }))
+      const said = requirement?.credentials.map(({ credential, needed, have }) => ({ credential, needed, have }))
       expect(sorted(said ?? []), partner.name).toEqual(sorted(needs))
     }
     // A program that always said "cannot tell" would pass; where every row can be read, this one decides.

@@ -8,7 +8,7 @@ import { readScorecards, type ScorecardDesk } from '../../scorecards/read-scorec
 import { type AskedScorecard, type PartnerScorecard, partnerScorecard } from '../../scorecards/scorecards.ts'
 import { allPage } from './all-page.ts'
 import { askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
-import { partnerJson } from './json.ts'
+import { credentialsJson, partnerJson } from './json.ts'
 import { partnerPage } from './partner-page.ts'
 import { change, count } from './parts.ts'
 import { verdictWord } from './requirement-part.ts'
@@ -87,7 +87,7 @@ function shortOf({ scorecard, rests }: Figures): Short {
     ],
     json: {
       ...{ id, name, ...place, finding: rests.finding },
-      ...{ requirement: requirement.code, credentials: requirement.credentials, ...known },
+      ...{ requirement: requirement.code, credentials: credentialsJson(requirement), ...known },
     },
     csv: [
       ...[asked.quarter.name, asked.today, id, name, place.region ?? '', place.country ?? '', place.track ?? ''],

@@ -1,6 +1,7 @@
 /** Scorecards in JSON (phd.scorecard/1), from the same figures as the pages. */
 
 import { type BadgeFigures, QUARTERS } from '../../reports/scorecard/figures.ts'
+import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import type { PartFigures } from '../../reports/scorecard/scorecard.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
@@ -23,7 +24,7 @@ export function partnerJson(scorecard: PartnerScorecard, rests: Rests): object {
   return {
     ...{ schema: SCHEMA, of: 'partner', partner: { id, name, track: account.record.track, region: rests.regionOf(partner) } },
     ...head(scorecard, rests),
-    requirement: { ...verdict, by },
+    requirement: { ...verdict, credentials: credentialsJson(requirement), by },
     ...figuresJson(scorecard, rests),
     ...tail(scorecard, rests),
   }
@@ -43,11 +44,16 @@ export function regionJson(scorecard: RegionScorecard, rests: Rests): object {
       ...{ id, name, track: requirement.track, country: rests.countryOf(id) },
       ...(figures ?? NOTHING_KNOWN),
       requirement: requirement.code,
-      credentials: requirement.credentials,
+      credentials: credentialsJson(requirement),
     })),
     regionNotKnown: unplaced.map(({ id, name }) => ({ id, name })),
     ...tail(scorecard, rests),
   }
+}
+
+/** The people that each credential needs; a credential has the same word as with the badges. */
+export function credentialsJson({ credentials }: Pick<RequirementVerdict, 'credentials'>): object[] {
+  return credentials.map(({ id, needed, have, missing }) => ({ credential: id, needed, have, missing }))
 }
 
 const NOTHING_KNOWN: Readonly<Record<keyof PartFigures, null>> = {

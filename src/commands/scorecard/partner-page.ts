@@ -24,7 +24,7 @@ export function partnerPage(scorecard: PartnerScorecard, rests: Rests): Page {
       ...nextParts(scorecard),
       ...rowParts(scorecard, rests),
       ...leftOutParts(scorecard, rests),
-      ...sourceParts({ ...rests, leftOut: leftOutList(rests, scorecard), notes: notesOf(scorecard) }),
+      ...sourceParts({ ...rests, leftOut: leftOutList(rests, scorecard), notes: notesOf(scorecard, rests) }),
     ],
   }
 }

@@ -3,6 +3,7 @@
 import { whyUnlinked } from '../../app/link-sentences.ts'
 import { placeOf } from '../../records/place.ts'
 import type { BadgeFigures, QuarterFigures } from '../../reports/scorecard/figures.ts'
+import { figureMark, MARKS, type MarkedFigure, type Part, rowMarks } from '../../reports/scorecard/marks.ts'
 import { byName, type CertifiedRow } from '../../reports/scorecard/rows.ts'
 import { addDays } from '../../rules/day.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
@@ -17,21 +18,28 @@ type Scorecard = PartnerScorecard | RegionScorecard
 /** Stands where a figure is not known. */
 export const NOT_KNOWN = 'not known'
 /** The tables that figures lead to. */
-const ROWS = 'rows'
+export const ROWS = 'rows'
 const EXPIRING = 'expiring'
 const BADGES = 'badges'
+export const MOVED = 'moved'
+export const LEFT_OUT = 'left-out'
 
 /** A heading of a column of numbers. */
 export const numbers = (text: string) => ({ text, isNumber: true }) as const
 
-/** A number as a cell. */
-export function count(number: number | null, href?: string): PageValue {
-  return number === null ? { text: NOT_KNOWN } : { text: grouped(number), number: String(number), ...(href && { href }) }
+/** A number as a cell; with marks it leads to the rows that have them. */
+export function count(number: number | null, ...marks: readonly string[]): PageValue {
+  return number === null ? { text: NOT_KNOWN } : { text: grouped(number), number: String(number), ...behind(number, marks) }
 }
 
-/** A change as a cell. */
-export function change(number: number | null): PageValue {
-  return number === null ? { text: NOT_KNOWN } : { text: signed(number), number: String(number) }
+/** A change as a cell; with marks it leads to the rows that have them. */
+export function change(number: number | null, ...marks: readonly string[]): PageValue {
+  return number === null ? { text: NOT_KNOWN } : { text: signed(number), number: String(number), ...behind(1, marks) }
+}
+
+/** Where the rows behind a number are; nowhere where there are none. */
+function behind(number: number, marks: readonly string[]): Pick<PageValue, 'href' | 'only'> {
+  return number === 0 || marks.length === 0 ? {} : { href: ROWS, only: marks }
 }
 
 /** The four figures that say how it stands. */
@@ -57,16 +65,27 @@ export function figuresPart({ figures, totals, asked }: Scorecard): PagePart {
   const { total, people, peopleBefore, expiring } = figures
   const earnedBefore = total.quarters.at(-2)?.earned ?? 0
   const before = quarterAfter(asked.quarter, -1).name
+  const held = [figureMark('held')]
   return {
     kind: 'figures',
     figures: [
-      { label: 'Certifications held', value: grouped(total.held), change: `${signed(total.change)} since ${before}`, href: ROWS },
-      { label: 'People', value: grouped(people), change: `${signed(people - peopleBefore)} since ${before}`, href: ROWS },
+      {
+        label: 'Certifications held',
+        value: grouped(total.held),
+        change: `${signed(total.change)} since ${before}`,
+        ...behind(total.held, held),
+      },
+      {
+        label: 'People',
+        value: grouped(people),
+        change: `${signed(people - peopleBefore)} since ${before}`,
+        ...behind(people, held),
+      },
       {
         label: `Earned in ${quarter}`,
         value: grouped(total.earned),
         change: `${grouped(earnedBefore)} in ${before}`,
-        href: ROWS,
+        ...behind(total.earned, [figureMark('earned')]),
       },
       { label: `End by ${until}`, value: grouped(expiring.length), change: '', href: expiring.length > 0 ? EXPIRING : undefined },
     ],
@@ -75,7 +94,7 @@ export function figuresPart({ figures, totals, asked }: Scorecard): PagePart {
 
 /** Held by quarter and badge; what was gained and lapsed. None where the figures by quarter are not known. */
 export function chartParts({ figures }: Scorecard): PageChart[] {
-  if (figures === null || figures.rows.length === 0) return []
+  if (figures === null || figures.badges.length === 0) return []
   const { total, badges } = figures
   const categories = total.quarters.map(({ quarter }) => quarter)
   const by = (of: (figures: QuarterFigures) => number) => total.quarters.map(of)
@@ -117,8 +136,11 @@ function quarterTable(badges: readonly BadgeFigures[], total: readonly QuarterFi
     ...{ kind: 'table', id: 'by-quarter', caption: 'Held at the end of each quarter, by badge', isFolded: true },
     headings: ['Badge', ...total.map(({ quarter }) => numbers(quarter))],
     rows: [
-      ...badges.map(({ badge, quarters }) => [badge, ...quarters.map(({ held }) => count(held))]),
-      ['All', ...total.map(({ held }) => count(held))],
+      ...badges.map(({ badge, quarters }, i) => [
+        badge,
+        ...quarters.map(({ held }, quarter) => count(held, MARKS.quarter(quarter), MARKS.badge(i))),
+      ]),
+      ['All', ...total.map(({ held }, quarter) => count(held, MARKS.quarter(quarter)))],
     ],
   }
 }
@@ -127,9 +149,7 @@ function quarterTable(badges: readonly BadgeFigures[], total: readonly QuarterFi
 export function badgeParts({ figures, totals, asked }: Scorecard): PagePart[] {
   const headings = ['Badge', 'Credential', ...['Held', 'Change', 'Gained', 'Lapsed', 'Earned'].map(numbers)]
   const rows: PageCell[][] = figures
-    ? figures.badges.map(({ badge, credential, held, change: more, gained, lapsed, earned }) => [
-        ...[badge, credentialName(credential), count(held, ROWS), change(more), count(gained), count(lapsed), count(earned)],
-      ])
+    ? figures.badges.map((each, i) => [each.badge, credentialName(each.credential), ...figureCells(each, '', MARKS.badge(i))])
     : (totals?.badges ?? []).map(({ badge, credential, people }) => [
         ...[badge, credentialName(credential), count(people), change(null), count(null), count(null), count(null)],
       ])
@@ -143,6 +163,21 @@ export function badgeParts({ figures, totals, asked }: Scorecard): PagePart[] {
     { kind: 'heading', text: 'Badges' },
     { kind: 'table', id: BADGES, caption, headings, rows },
     ...(figures && figures.badges.length > 0 ? [quarterTable(figures.badges, figures.total.quarters)] : []),
+  ]
+}
+
+/** The figures of the quarter as cells that lead to their rows: of the part that `prefix` names, with the other marks too. */
+export function figureCells(
+  figures: Readonly<Record<MarkedFigure, number>> | null,
+  prefix: string,
+  ...others: readonly string[]
+): PageCell[] {
+  const marks = (of: MarkedFigure): string[] => [figureMark(of, prefix), ...others]
+  const more = figures && figures.gained + figures.lapsed > 0 ? marks('change') : []
+  return [
+    count(figures?.held ?? null, ...marks('held')),
+    change(figures?.change ?? null, ...more),
+    ...(['gained', 'lapsed', 'earned'] as const).map((of) => count(figures?.[of] ?? null, ...marks(of))),
   ]
 }
 
@@ -172,11 +207,15 @@ function movedTable(
   nameOf: Rests['nameOf'],
 ): PageTable {
   return {
-    ...{ kind: 'table', id: 'moved', caption: 'By the newest portal users, against their certifications' },
+    ...{ kind: 'table', id: MOVED, caption: 'By the newest portal users, against their certifications' },
     headings: ['Person', 'Badges', 'From', 'To'],
-    rows: [...moved, ...left.map((each) => ({ ...each, to: null }))].map((each) => [
-      ...[personName(each, withAddresses), each.badges.join(', '), nameOf(each.from)],
-      each.to === null ? 'left' : nameOf(each.to),
+    rows: [
+      ...moved.map((each, i) => ({ ...each, mark: MARKS.moved(i) })),
+      ...left.map((each, i) => ({ ...each, to: null, mark: MARKS.left(i) })),
+    ].map((each) => [
+      personName(each, withAddresses),
+      { text: each.badges.join(', '), href: ROWS, only: [each.mark] },
+      ...[nameOf(each.from), each.to === null ? 'left' : nameOf(each.to)],
     ]),
   }
 }
@@ -200,12 +239,12 @@ function personName({ name, person }: { name: string | null; person: string }, w
 }
 
 /** The rows behind the figures, with file and line. */
-export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests): PagePart[] {
+export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests, parts: readonly Part[] = []): PagePart[] {
   if (figures === null) return []
   const isRegion = of === 'region'
   const cells = (row: CertifiedRow): PageCell[] => [
     personName(row, asked.withAddresses),
-    ...(isRegion ? [nameOf(row.now.partner ?? row.partner ?? '')] : []),
+    ...(isRegion ? [partnerWords(row, nameOf)] : []),
     ...[row.badge, row.earned, row.expires ?? 'no end', row.country ?? NOT_KNOWN],
   ]
   return [
@@ -216,6 +255,7 @@ export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests): 
         id: ROWS,
         caption: `Certifications, and the figures of ${asked.quarter.name} that each is in`,
         isFolded: true,
+        marks: rowMarks(figures, asked.today, parts),
       },
       headings: ['Person', ...(isRegion ? ['Partner'] : []), 'Badge', 'Earned', 'Ends', 'Country', 'Counts as', 'Where'],
       rows: figures.rows.map(({ row, counts, why }) => [
@@ -227,12 +267,18 @@ export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests): 
   ]
 }
 
+/** Whose person it is now, and whose by the certification where that is another. */
+function partnerWords({ partner, now }: CertifiedRow, nameOf: Rests['nameOf']): string {
+  if (now.partner === null || partner === null || now.partner === partner) return nameOf(now.partner ?? partner ?? '')
+  return `${nameOf(now.partner)}, moved from ${nameOf(partner)}`
+}
+
 /** Rows that count for no one, each with its place. */
 export function leftOutParts({ leftOut, asked }: Scorecard, { nameOf }: Rests): PagePart[] {
   if (leftOut.length === 0) return []
   return [
     {
-      ...{ kind: 'table', id: 'left-out', caption: 'Certifications that are not counted now', isFolded: true },
+      ...{ kind: 'table', id: LEFT_OUT, caption: 'Certifications that are not counted now', isFolded: true },
       headings: ['Person', 'Names the partner', 'Badge', 'Earned', 'Why', 'May be of', 'Where'],
       rows: [...leftOut]
         .sort((a, b) => byName(a.row, b.row))

@@ -1,5 +1,7 @@
 /** The scorecard of a region as a page. */
 
+import { figureMark, type Part } from '../../reports/scorecard/marks.ts'
+import { type CertifiedRow, compare } from '../../reports/scorecard/rows.ts'
 import type { PartnerOfRegion, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageCell, PagePart } from '../../terminal/page.ts'
@@ -8,9 +10,9 @@ import { shellWord } from '../../terminal/shell-word.ts'
 import { notesOf } from './notes.ts'
 import {
   badgeParts,
-  change,
   chartParts,
   count,
+  figureCells,
   figuresPart,
   leftOutParts,
   NOT_KNOWN,
@@ -43,10 +45,10 @@ export function regionPage(scorecard: RegionScorecard, rests: Rests): Page {
       ...partnerParts(scorecard),
       ...peopleParts(scorecard, rests),
       ...missingParts(scorecard),
-      ...rowParts(scorecard, rests),
+      ...rowParts(scorecard, rests, partsOf(scorecard)),
       ...leftOutParts(scorecard, rests),
       ...unplacedParts(scorecard),
-      ...sourceParts({ ...rests, leftOut: leftOutList(rests, scorecard), notes: notesOf(scorecard) }),
+      ...sourceParts({ ...rests, leftOut: leftOutList(rests, scorecard), notes: notesOf(scorecard, rests) }),
     ],
   }
 }
@@ -64,20 +66,35 @@ function countryParts({ countries, asked }: RegionScorecard, { countryName }: Re
         caption: `By the country of the person, else of the partner, in ${asked.quarter.name}`,
       },
       headings: ['Country', ...FIGURES],
-      rows: countries.map(({ country, ...each }) => [country === null ? NOT_KNOWN : countryName(country), ...partCells(each)]),
+      rows: countries.map(({ country, ...each }, i) => [
+        country === null ? NOT_KNOWN : countryName(country),
+        ...partCells(each, countryPrefix(i)),
+      ]),
     },
   ]
 }
 
-function partCells(figures: PartnerOfRegion['figures']): PageCell[] {
+/** What the marks of a country, and of a partner, begin with. */
+const countryPrefix = (i: number): string => `c${i}`
+const partnerPrefix = (i: number): string => `p${i}`
+
+/** The countries and partners, for the marks of their rows. */
+function partsOf({ countries, partners, figures }: RegionScorecard): Part[] {
+  if (figures === null) return []
   return [
-    count(figures?.held ?? null),
-    change(figures?.change ?? null),
-    count(figures?.gained ?? null),
-    count(figures?.lapsed ?? null),
-    count(figures?.earned ?? null),
-    count(figures?.people ?? null),
+    ...(countries ?? []).map(({ country }, i) => ({
+      ...{ prefix: countryPrefix(i), scope: figures.scope },
+      has: (row: CertifiedRow) => row.country === country,
+    })),
+    ...partners.map(({ partner: { id } }, i) => ({
+      ...{ prefix: partnerPrefix(i), scope: (of: string) => of === id },
+      has: ({ partner, now }: CertifiedRow) => partner === id || now.partner === id,
+    })),
   ]
+}
+
+function partCells(figures: PartnerOfRegion['figures'], prefix: string): PageCell[] {
+  return [...figureCells(figures, prefix), count(figures?.people ?? null, figureMark('held', prefix))]
 }
 
 function partnerParts({ partners, asked }: RegionScorecard): PagePart[] {
@@ -86,12 +103,15 @@ function partnerParts({ partners, asked }: RegionScorecard): PagePart[] {
       { kind: 'heading', text: 'Partners' },
       { kind: 'text', text: 'No partner with certifications.' },
     ]
-  const most = [...partners].sort((a, b) => (b.figures?.held ?? 0) - (a.figures?.held ?? 0))
+  const places = new Map(partners.map((each, i) => [each, i]))
+  const most = [...partners].sort(
+    (a, b) => (b.figures?.held ?? 0) - (a.figures?.held ?? 0) || compare(a.partner.name, b.partner.name),
+  )
   const headings = ['Partner', 'Track', 'Requirements', ...FIGURES]
   const rows = (some: readonly PartnerOfRegion[]): PageCell[][] =>
-    some.map(({ partner, figures, requirement }) => [
-      ...[partner.name, requirement.track ?? '', verdictWord(requirement)],
-      ...partCells(figures),
+    some.map((each) => [
+      ...[each.partner.name, each.requirement.track ?? '', verdictWord(each.requirement)],
+      ...partCells(each.figures, partnerPrefix(places.get(each) ?? 0)),
     ])
   const isLong = most.length > MOST_PARTNERS
   const caption = isLong

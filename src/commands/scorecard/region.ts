@@ -41,7 +41,7 @@ export function regionReport(
   asked: AskedScorecard,
 ): { scorecard: RegionScorecard; report: Report } {
   const scorecard = regionScorecard(shared, region, asked)
-  const finding = { code: scorecard.finding, text: regionFinding(scorecard) }
+  const finding = { code: scorecard.finding, text: regionFinding(scorecard, shared.desk.places.countryName) }
   const rests = restsOf(shared, { asked, finding, subject: `region ${shellWord(region)}` })
   return {
     scorecard,

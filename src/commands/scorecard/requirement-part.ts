@@ -1,5 +1,6 @@
 /** The requirements of a partner's track on its page: what each list says, and what to do. */
 
+import { MARKS } from '../../reports/scorecard/marks.ts'
 import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
 import type { PartnerScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PagePart } from '../../terminal/page.ts'
@@ -17,13 +18,17 @@ export function verdictWord({ code }: Pick<RequirementVerdict, 'code'>): string 
 }
 
 /** What the track needs, and how many people each list has; none where the track asks nothing. */
-export function requirementParts({ requirement, asked }: PartnerScorecard): PagePart[] {
+export function requirementParts({ requirement, asked, figures }: PartnerScorecard): PagePart[] {
   const { track, credentials, sources, policy } = requirement
   if (credentials.length === 0) return []
+  // The requirements count all badges; the rows are of those that are asked for.
+  const isListed = figures !== null && asked.badges === null
   const rows = credentials.map(({ id, credential, needed, missing }): PageCell[] => [
     credential,
     count(needed),
-    ...sources.map(({ have }) => count(have[id] ?? null)),
+    ...sources.map(({ by, have }) =>
+      count(have[id] ?? null, ...(by === 'certifications' && isListed ? [MARKS.credential(id)] : [])),
+    ),
     count(missing),
   ])
   const says = sources.map(({ met, why }) => (met === null ? `cannot tell${why ? ` (${why})` : ''}` : met ? 'met' : 'not met'))

@@ -117,7 +117,10 @@ function saysWords({ by, met, have }: SourceCount): string {
 }
 
 /** What a region's reader should know first. */
-export function regionFinding({ region, finding, figures, totals, partners, asked, isOld }: RegionScorecard): string {
+export function regionFinding(
+  { region, finding, figures, totals, partners, asked, isOld }: RegionScorecard,
+  countryName: (code: string) => string,
+): string {
   const place = region === 'Global' ? 'All partners' : `The partners of ${region}`
   if (finding === 'held' && figures) {
     const { total, people, quarter, expiring } = figures
@@ -127,7 +130,11 @@ export function regionFinding({ region, finding, figures, totals, partners, aske
       ({ requirement }) => requirement.code !== 'no_requirement' && requirement.why !== 'no_track',
     ).length
     const change = changeWords(total.change)
-    return `${place} hold ${heldWords(total.held, people)} of ${plural(holding, 'partner')} on ${quarter.end}, ${change} a quarter before; ${grouped(met)} of ${plural(asks, 'partner')} ${met === 1 ? 'meets' : 'meet'} the requirements of the track${endsWords(expiring)}.`
+    const country = asked.country === null ? '' : ` of ${countryName(asked.country)}`
+    const held = `${plural(total.held, 'certification')}${country} by ${plural(people, 'person', 'people')}`
+    const meets = `; ${grouped(met)} of ${plural(asks, 'partner')} ${met === 1 ? 'meets' : 'meet'} the requirements of the track`
+    const verb = quarter.isNow ? 'hold' : 'held'
+    return `${place} ${verb} ${held} of ${plural(holding, 'partner')} on ${quarter.end}, ${change} a quarter before${asks === 0 ? '' : meets}${endsWords(expiring)}.`
   }
   if (finding === 'totals_only')
     return `${place} hold ${totalsWords(totals)} on ${asked.today}; no certifications were imported, so figures by quarter are not known.`

@@ -5,7 +5,7 @@ import type { Expiring } from './now.ts'
 import { type CertifiedRow, isHeld, isOf, pairOf, type Scope } from './rows.ts'
 
 /** A figure that a row is behind. */
-type CountsFor = 'held' | 'gained' | 'lapsed' | 'earned' | 'expiring'
+export type CountsFor = 'held' | 'gained' | 'lapsed' | 'earned' | 'expiring'
 
 /** Why a row is behind none. */
 export type WhyNot =

@@ -21,7 +21,13 @@ export interface Asked {
 
 /** What a scorecard counts. */
 export interface ScorecardFigures {
+  /** The partners it counts. */
+  scope: Scope
   quarter: CountedQuarter
+  /** The quarter before it. */
+  before: CountedQuarter
+  /** Those of the figures by quarter, oldest first. */
+  quarters: readonly CountedQuarter[]
   badges: BadgeFigures[]
   total: Omit<BadgeFigures, 'badge' | 'credential'>
   /** People with a certification at the end of the quarter. */
@@ -59,7 +65,7 @@ export function countScorecard(all: readonly CertifiedRow[], scope: Scope, asked
   const expiring = expiringOf(held, today, expiringDays)
   const people = (of: (row: CertifiedRow) => boolean): number => new Set(held.filter(of).map(({ person }) => person)).size
   return {
-    quarter,
+    ...{ scope, quarter, before, quarters: quarters.slice(1) },
     badges,
     total: totalFigures(badges, quarters),
     people: peopleHolding(rows, scope, quarter),
@@ -81,16 +87,19 @@ export function countPart(all: readonly CertifiedRow[], scope: Scope, asked: Ask
   return { held, gained, lapsed, earned, change, people: peopleHolding(rows, scope, lastTwo(quarters)[1]) }
 }
 
-/** The countries of a scope, by code; null last: not known. */
+/** The countries of a scope, the one with the most first, then by name; null last: not known. */
 export function countCountries(
   all: readonly CertifiedRow[],
   scope: Scope,
-  asked: Asked,
+  { nameOf, ...asked }: Asked & { nameOf: (code: string) => string },
 ): (PartFigures & { country: string | null })[] {
   return [...Map.groupBy(rowsAsked(all, asked), ({ country }) => country)]
     .map(([country, rows]) => ({ country, ...countPart(rows, scope, asked) }))
     .filter(({ held, gained, lapsed, earned }) => held + gained + lapsed + earned > 0)
-    .sort((a, b) => Number(a.country === null) - Number(b.country === null) || compare(a.country ?? '', b.country ?? ''))
+    .sort((a, b) => {
+      if (a.country === null || b.country === null) return Number(a.country === null) - Number(b.country === null)
+      return b.held - a.held || compare(nameOf(a.country), nameOf(b.country))
+    })
 }
 
 function rowsAsked(rows: readonly CertifiedRow[], { badges, country }: Asked): CertifiedRow[] {

@@ -2,7 +2,8 @@
 
 /**
  * A button in each heading of a table that sorts. Numbers go by their exact value, however long, everything else by its text; what has
- * no value stays last. Rows that a link leads to are opened, and on paper all are.
+ * no value stays last. Rows that a link leads to are opened, and the other rows of their table hidden until all are asked for; on paper
+ * all are there.
  */
 const SCRIPT = `'use strict';
 const byText=new Intl.Collator('en',{numeric:true}).compare;
@@ -19,6 +20,19 @@ const button=document.createElement('button');button.type='button';button.append
 button.addEventListener('click',()=>{const down=head.getAttribute('aria-sort')==='ascending';
 for(const other of heads)other.removeAttribute('aria-sort');
 head.setAttribute('aria-sort',down?'descending':'ascending');sort(table,at,head.classList.contains('number'),down)})});
+const show=(table,only,words)=>{const box=table.closest('.scroll'),rows=[...table.tBodies[0].rows];
+for(const row of rows){const marks=(row.dataset.marks||'').split(' ');row.hidden=!only.every((mark)=>marks.includes(mark))}
+if(box.previousElementSibling&&box.previousElementSibling.matches('.only'))box.previousElementSibling.remove();
+if(only.length===0)return;
+const note=document.createElement('p'),all=document.createElement('button'),shown=rows.filter((row)=>!row.hidden).length;
+note.className='only';note.setAttribute('role','status');all.type='button';all.textContent='Show all';all.addEventListener('click',()=>show(table,[],''));
+note.append(words+': '+shown+' of '+rows.length+(rows.length===1?' row ':' rows '),all);box.before(note)};
+const wordsOf=(link)=>{const cell=link.closest('td,th'),figure=link.closest('.figures div');
+if(figure)return figure.querySelector('dt').textContent;if(!cell)return 'Shown';
+return cell.parentNode.cells[0].textContent+', '+cell.closest('table').tHead.rows[0].cells[cell.cellIndex].textContent};
+addEventListener('click',({target})=>{const link=target.closest('a[href^="#"]'),to=link&&document.getElementById(link.hash.slice(1));
+if(!to||!to.matches('table'))return;
+show(to,link.dataset.only?link.dataset.only.split(' '):[],wordsOf(link));const box=to.closest('details');if(box)box.open=true});
 const open=()=>{const to=document.getElementById(decodeURIComponent(location.hash.slice(1)));const box=to&&to.closest('details');if(box&&!box.open){box.open=true;to.scrollIntoView()}};
 addEventListener('hashchange',open);open();
 addEventListener('beforeprint',()=>{for(const box of document.querySelectorAll('details:not([open])')){box.open=true;box.dataset.shut=''}});

@@ -23,9 +23,10 @@ th button::after{content:" \\2195";color:var(--dim)}[aria-sort=ascending] button
 ul{margin:.3rem 0;padding-left:1.2rem}.scroll{overflow-x:auto}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem 2rem}
 figure{margin:.8rem 0;min-width:0}figcaption{font-weight:600}.draw{overflow-x:auto;break-inside:avoid}.draw svg{display:block;width:100%;max-width:44rem;height:auto}
+tr[hidden]{display:none}.only button{font:inherit;color:var(--ink);background:var(--head);border:1px solid var(--line);border-radius:.2rem;padding:.1rem .5rem;cursor:pointer}
 details{margin:.4rem 0}summary{cursor:pointer;break-after:avoid}details caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media screen and (max-width:44rem){.wide table{min-width:40rem}.draw svg{min-width:29rem}}
 @media print{@page{margin:12mm}:root{font-size:11px}body{margin:0;max-width:none;padding:0;font-size:9pt;line-height:1.3}h2{margin:.9rem 0 .3rem}th,td{padding:.12rem .6rem .12rem 0}
 .skip,th button::after{display:none!important}th button{display:contents}figure>.dim{break-after:avoid}.scroll,.draw{overflow:visible}.charts{display:block}.draw svg{max-width:46rem}a{color:inherit;text-decoration:none}
-thead{display:table-header-group}.brief,[data-v]{white-space:normal}.many table{font-size:7.5pt}.most :is(th,td){overflow-wrap:anywhere}details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none;color:var(--dim);font-size:.85rem}
+tr[hidden]{display:table-row!important}.only{display:none!important}thead{display:table-header-group}.brief,[data-v]{white-space:normal}.many table{font-size:7.5pt}.most :is(th,td){overflow-wrap:anywhere}details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none;color:var(--dim);font-size:.85rem}
 tr,li,.figures,.short,figcaption{break-inside:avoid}tbody tr:first-child{break-before:avoid}h2,caption,summary,figcaption{break-after:avoid}thead th{background:none;border-bottom:2px solid var(--ink)}}`

@@ -46,11 +46,20 @@ it('counts only the badges and the country that are asked for', () => {
   expect(countScorecard(rows, only('acme'), asked({ country: 'DE' })).total.held).toBe(2)
 })
 
-it('lists countries by code, the unknown one last, and counts people once in each', () => {
-  const rows = [row(), row({ ...ARCHITECT }), row({ ...bo, country: null }), row({ ...bo, ...ARCHITECT, country: 'AT' })]
-  expect(countCountries(rows, only('acme'), asked()).map(({ country, held, people }) => [country, held, people])).toEqual([
-    ['AT', 1, 1],
+it('lists countries with the most first, then by name, the unknown one last, and counts people once in each', () => {
+  const rows = [
+    row(),
+    row({ ...ARCHITECT }),
+    row({ ...bo, country: null }),
+    row({ ...bo, ...ARCHITECT, country: 'AT' }),
+    row({ ...bo, country: 'CH' }),
+  ]
+  const names: Record<string, string> = { AT: 'Austria', CH: 'A Swiss name', DE: 'Germany' }
+  const counted = countCountries(rows, only('acme'), { ...asked(), nameOf: (code) => names[code] ?? code })
+  expect(counted.map(({ country, held, people }) => [country, held, people])).toEqual([
     ['DE', 2, 1],
+    ['CH', 1, 1],
+    ['AT', 1, 1],
     [null, 1, 1],
   ])
 })
