@@ -159,7 +159,9 @@ function importedLines(result: FileImport, io: Io, again: readonly string[]): st
   if (result.gone.length > 0) {
     const more = counts.removed - result.gone.length
     const rest = more > 0 ? ` and ${grouped(more)} more` : ''
-    lines.push(`  ${io.style('yellow', going)}: ${safeText(result.gone.join(', '))}${rest}`)
+    lines.push(
+      `  ${io.style('yellow', going)}: ${safeText(result.gone.map((key) => key.replaceAll('\u001f', ' / ')).join(', '))}${rest}`,
+    )
   }
   if (result.spared > 0) {
     const many = plural(result.spared, 'record that the file lacks was', 'records that the file lacks were')

@@ -2,7 +2,7 @@
 
 import type { Kind } from '../records/kind.ts'
 import { isStale } from '../rules/verdict.ts'
-import type { ImportEntry, RecordReader } from '../store/store.ts'
+import type { ImportEntry, RecordReader, RejectedRow } from '../store/store.ts'
 import type { NameIndex } from './links.ts'
 import { partnersOf } from './links.ts'
 import type { Partner } from './partner.ts'
@@ -26,6 +26,13 @@ export async function newestOf(
   return newest ? { file: newest.file, lastSeenAt: newest.lastSeenAt, isOld: isStale(newest, now, maxAgeDays) } : null
 }
 
+/** Rejected rows, those of a file that was imported again once. */
+export function rejectedOnce(rows: readonly RejectedRow[]): RejectedRow[] {
+  const placeOf = ({ file, line, key, name, lastSeenAt }: RejectedRow): string =>
+    JSON.stringify([file, line, key, name, lastSeenAt])
+  return [...new Map(rows.map((row) => [placeOf(row), row])).values()]
+}
+
 /**
  * The rejected rows of a kind; null where there are none. With `of` those that are or may be a partner's: a row that names no partner may be
  * anyone's.
@@ -35,7 +42,7 @@ export async function rejectedOf(
   kind: Kind,
   of?: { partner: Partner; index: NameIndex<Partner> },
 ): Promise<RejectedRows | null> {
-  const all = await store.rejectedRows(kind)
+  const all = rejectedOnce(await store.rejectedRows(kind))
   const [first, ...more] = of
     ? all.filter((row) => isNobodys(row) || partnersOf(of.index.link(row)).some(({ id }) => id === of.partner.id))
     : all

@@ -5,7 +5,7 @@
 
 import { indexFor, spellingsOf, wholeIndex } from '../partners/linked-names.ts'
 import { type NameIndex, partnersOf, type RowLink, type WhyUnlinked } from '../partners/links.ts'
-import { type NewestList, newestOf } from '../partners/list-state.ts'
+import { type NewestList, newestOf, rejectedOnce } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
 import { foldAddress, foldCode } from '../records/key.ts'
 import { type Certification, certifications } from '../records/kinds/certifications.ts'
@@ -20,8 +20,8 @@ export interface LeftOutRow {
   row: CertifiedRow
   /** As the row names its partner. */
   names: string
-  /** `gone`: the newest list no longer has the row. */
-  why: WhyUnlinked | 'gone' | 'portal_unlinked'
+  /** `gone`: the newest list no longer has the row; `unnamed`: it names no partner. */
+  why: WhyUnlinked | 'gone' | 'portal_unlinked' | 'unnamed'
   candidates: readonly string[]
 }
 
@@ -46,7 +46,7 @@ export async function readCertified(desk: Desk, store: RecordReader): Promise<Ce
   const all = await store.records(certifications)
   const read =
     desk.only === null ? { rows: all, users: byAddress(await store.records(portalUsers)) } : await readOne(store, desk.only, all)
-  const rejects = await store.rejectedRows(certifications)
+  const rejects = rejectedOnce(await store.rejectedRows(certifications))
   const index =
     desk.only === null
       ? (await wholeIndex(store)).index
@@ -164,7 +164,7 @@ class RowMaker {
     }
     if (link.partner !== null || is.partner !== null) this.rows.push(row)
     if (is.now.by === 'portal_unlinked') leaveOut('portal_unlinked')
-    else if (link.partner === null && is.partner === null) leaveOut(link.why)
+    else if (link.partner === null && is.partner === null) leaveOut(partner?.trim() || partnerId ? link.why : 'unnamed')
   }
 
   /** By the newest portal users where there are any, else by the row. */

@@ -44,6 +44,8 @@ export interface ScorecardDesk {
   partnerOf(id: string): Partner | undefined
   others: ReadonlyMap<string, OtherCounts>
   lists: readonly UsedList[]
+  /** What the newest complete list of certifications ended, of all partners; null: nothing. */
+  ended: { rows: number; place: string } | null
 }
 
 const BY_DASHBOARD: Readonly<Record<string, string>> = {
@@ -76,7 +78,14 @@ export async function readScorecards(context: Context, store: RecordReader, only
   )
   const partners = new Map(desk.partners.map((partner) => [partner.id, partner]))
   const partnerOf = (id: string): Partner | undefined => partners.get(id)
-  return { now, today, asOf, desk, policy, certified, others, lists, partnerOf, ...byPartner(certified) }
+  const ended = await endedByNewest(store)
+  return { now, today, asOf, desk, policy, certified, others, lists, ended, partnerOf, ...byPartner(certified) }
+}
+
+async function endedByNewest(store: RecordReader): Promise<ScorecardDesk['ended']> {
+  const newest = (await store.newestImports()).find(({ kind }) => kind === certifications.kind)
+  const rows = newest?.counts.removed ?? 0
+  return newest && rows > 0 ? { rows, place: `${newest.file} (import ${newest.id})` } : null
 }
 
 function byPartner({ rows, leftOut, rejected }: Certified) {

@@ -22,7 +22,8 @@ interface ReportSource {
 
 /** Rows that do not count, or a list that was never imported; in JSON as it is. */
 interface LeftOut {
-  code: 'never_imported' | 'gone' | 'rejected' | 'unlinked' | 'too_old'
+  /** `ended`: rows, of whichever partner, that the newest complete list ended. */
+  code: 'never_imported' | 'gone' | 'ended' | 'rejected' | 'unlinked' | 'too_old'
   kind: string
   title: string
   /** How many rows; null where that is not known. */
@@ -67,6 +68,8 @@ export function leftOutWords({ code, title, rows, places }: LeftOut): string {
     }
     case 'gone':
       return `${title}: ${plural(rows ?? 0, 'row')} not counted, because the newest list, ${places.join(', ')}, no longer has them`
+    case 'ended':
+      return `${title}: ${plural(rows ?? 0, 'row')} of all partners not counted any more: the newest complete list, ${places.join(', ')}, no longer has them`
     case 'rejected':
       return `${title}: ${rejectedWords({ rows: rows ?? 0, file: places.join(', ') })}`
   }

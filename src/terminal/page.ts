@@ -152,7 +152,10 @@ function tableText(
   { caption, headings, rows, isFolded }: PageTable,
   { columns, prose }: Pick<Paper, 'columns' | 'prose'>,
 ): string {
-  if (isFolded) return `${prose(safeText(`${caption}: ${plural(rows.length, 'row')}; to see them, add --format md`))}\n`
+  if (isFolded) {
+    const many = rows.length === 0 ? 'none' : `${plural(rows.length, 'row')}; to see them, add --format md`
+    return `${prose(safeText(`${caption}: ${many}`))}\n`
+  }
   if (rows.length === 0) return 'None.\n'
   return table(
     headings.map((heading) => headingText(heading).toUpperCase()),

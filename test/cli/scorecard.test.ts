@@ -293,6 +293,50 @@ describe('what a scorecard cannot know', () => {
       expect(region(at, 'Global').leftOutRows.map(({ why }) => why)).toContain('nobody')
     }))
 
+  it('does not count what the newest complete list lacks, and tells it', () =>
+    atDesk((at) => {
+      at.put('scorecards/badge-accounts.csv')
+      const ann = 'Ann,ann@x.example,Zeta Labs GmbH,,Sales Core,2026-01-01,'
+      const bo = 'Bo,bo@x.example,Zeta Labs GmbH,,Sales Core,2026-11-01,2026-12-01'
+      at.write('badges-2026-11-18.csv', BADGES, ann, bo).write('badges-2026-11-19.csv', BADGES, ann)
+      at.imports('badge-accounts.csv').imports('--snapshot', 'badges-2026-11-18.csv')
+      expect(partner(at, 'Zeta Labs GmbH').total).toMatchObject({ held: 2, earned: 1 })
+      expect(at.phd('import', '--snapshot', '--allow-shrink', 'badges-2026-11-19.csv').stdout).toContain(
+        'gone: bo@x.example / sales-core / 2026-11-01',
+      )
+      const card = partner(at, 'Zeta Labs GmbH')
+      expect(card.total).toMatchObject({ held: 1, gained: 0, earned: 0 })
+      expect(card.expiring).toEqual([])
+      expect(card.leftOut).toContainEqual(expect.objectContaining({ code: 'ended', kind: 'certifications', rows: 1 }))
+      expect(at.phd('scorecard', 'region', 'EMEA').stdout).toContain('certifications: 1 row of all partners not counted any more')
+      expect(at.phd('scorecard', 'partner', '--all').stdout).toContain('badges-2026-11-19.csv (import 3), no longer has them')
+      expect(partner(at, 'Zeta Labs GmbH', '--as-of', 'import:2').total?.held).toBe(2)
+    }))
+
+  it('tells a rejected row once, however often its file is imported, and that a row names no partner', () =>
+    atDesk((at) => {
+      at.put('scorecards/badge-accounts.csv')
+      at.write(
+        'badges.csv',
+        BADGES,
+        'Ann,ann@x.example,Zeta Labs GmbH,,Sales Core,2026-01-01,',
+        'Mo,mo@x.example,Zeta Labs GmbH,,SA Core,31 Foo 2026,',
+        'No,no@x.example,,,SA Core,2026-01-01,',
+      )
+      at.imports('badge-accounts.csv')
+      for (let i = 0; i < 2; i++) at.phd('import', 'badges.csv')
+      const card = partner(at, 'Zeta Labs GmbH')
+      expect(card.leftOut.find(({ code }) => code === 'rejected')).toMatchObject({ rows: 1 })
+      expect(card.leftOutRows.filter(({ why }) => why === 'rejected')).toHaveLength(1)
+      expect(region(at, 'Global').leftOutRows.map(({ why }) => why)).toContain('unnamed')
+      const { stdout } = at.phd('scorecard', 'partner', 'Zeta Labs GmbH')
+      expect(stdout).toMatch(/^sales +2 +1 +1 or fewer$/m)
+      expect(stdout).toContain('cannot tell (rejected rows)')
+      const all = at.phd('scorecard', 'partner', '--all').stdout
+      expect(all).toContain('certifications: 1 row of badges.csv was rejected')
+      expect(all).toContain('badges.csv, line 4: it names no partner')
+    }))
+
   it('does not guess whose a row is', () =>
     atDesk((at) => {
       desk(at)
@@ -334,7 +378,7 @@ describe('phd scorecard region', () => {
       expect(card.moved).toEqual([])
       expect(card.left).toMatchObject([{ name: 'Di Eng' }])
       expect(card.finding.text).toBe(
-        'The partners of EMEA hold 6 certifications by 4 people of 2 partners on 2026-11-20, 1 fewer than a quarter before; 1 of 2 partners meets the requirements of the track; 2 certifications end by 2027-01-15.',
+        'The partners of EMEA hold 6 certifications by 4 people of 2 partners on 2026-11-20, 1 fewer than a quarter before; 1 of the 2 partners listed meets the requirements of the track; 2 certifications end by 2027-01-15.',
       )
     }))
 
@@ -354,6 +398,10 @@ describe('phd scorecard region', () => {
       desk(at)
       expect(region(at, 'EMEA', '--country', 'Austria').total).toMatchObject({ held: 2, change: 0 })
       expect(region(at, 'Global', '--country', 'GB').total).toMatchObject({ held: 1, gained: 1, earned: 1 })
+      const austria = region(at, 'EMEA', '--country', 'AT')
+      expect(austria.finding.text).toContain('hold 2 certifications of Austria by 1 person of 1 partner on')
+      expect(austria.partners.map(({ name }) => name)).toEqual(['Acme GmbH'])
+      expect(region(at, 'EMEA', '--country', 'Japan')).toMatchObject({ partners: [], total: { held: 0 } })
     }))
 
   it('gives each partner the figures of its own scorecard', () =>
@@ -383,6 +431,14 @@ describe('what is typed', () => {
       expect(stderr).toContain(hint)
     }),
   )
+
+  it('has no chart of a time before every certification', () =>
+    atDesk((at) => {
+      const { stdout, code } = desk(at).phd('scorecard', 'partner', 'Acme GmbH', '--quarter', 'FY12-Q1')
+      expect(code).toBe(0)
+      expect(stdout).toContain('at the end of FY12-Q1 it held 0 certifications')
+      expect(stdout).not.toContain('FY10-Q2')
+    }))
 
   it('makes what a file says harmless', () =>
     atDesk((at) => {

@@ -3,11 +3,11 @@
 import type { IndexRow } from '../../scorecards/all/publish-all.ts'
 import type { ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import type { AskedScorecard } from '../../scorecards/scorecards.ts'
-import { leftOutOf, sourceParts } from '../../scorecards/sources.ts'
+import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageFigure } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import { numbers, warningParts } from './parts.ts'
-import { restsOf } from './rests.ts'
+import { leftOutList, restsOf } from './rests.ts'
 
 const TABLE = 'partners'
 
@@ -16,6 +16,7 @@ export function allPage(shared: ScorecardDesk, asked: AskedScorecard, rows: read
   const counted = (code: string): number => rows.filter((row) => row.code === code).length
   const [met, missing, unknown, none] = ['met', 'missing', 'cannot_tell', 'no_requirement'].map(counted)
   const text = findingWords(rows.length, { met: met ?? 0, missing: missing ?? 0, unknown: unknown ?? 0 })
+  const { leftOut, rejected } = shared.certified
   const rests = restsOf(shared, { asked, finding: { code: 'held', text }, subject: 'partner --all' })
   const figure = (label: string, value: number | undefined): PageFigure => ({
     ...{ label, value: grouped(value ?? 0), change: '', href: TABLE },
@@ -43,7 +44,7 @@ export function allPage(shared: ScorecardDesk, asked: AskedScorecard, rows: read
         ],
         rows: rows.map(({ cells }) => cells),
       },
-      ...sourceParts({ ...rests, leftOut: leftOutOf(rests.lists) }),
+      ...sourceParts({ ...rests, leftOut: leftOutList(rests, { leftOut, rejected: rejected.map(({ row }) => row) }) }),
     ],
   }
 }

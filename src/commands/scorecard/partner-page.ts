@@ -4,9 +4,10 @@ import type { PartnerScorecard } from '../../scorecards/scorecards.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page } from '../../terminal/page.ts'
 import { notesOf } from './notes.ts'
-import { badgeParts, chartParts, figuresPart, leftOutParts, peopleParts, rowParts, warningParts } from './parts.ts'
+import { badgeParts, chartParts, figuresPart, peopleParts, warningParts } from './parts.ts'
 import { nextParts, requirementParts } from './requirement-part.ts'
 import { leftOutList, type Rests } from './rests.ts'
+import { leftOutParts, rowParts } from './row-parts.ts'
 
 /** The page of a partner. */
 export function partnerPage(scorecard: PartnerScorecard, rests: Rests): Page {

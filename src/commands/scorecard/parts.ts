@@ -1,19 +1,18 @@
 /** The parts that pages of partners and of regions share. */
 
-import { whyUnlinked } from '../../app/link-sentences.ts'
 import { placeOf } from '../../records/place.ts'
 import type { BadgeFigures, QuarterFigures } from '../../reports/scorecard/figures.ts'
-import { figureMark, MARKS, type MarkedFigure, type Part, rowMarks } from '../../reports/scorecard/marks.ts'
-import { byName, type CertifiedRow } from '../../reports/scorecard/rows.ts'
+import { figureMark, MARKS, type MarkedFigure } from '../../reports/scorecard/marks.ts'
 import { addDays } from '../../rules/day.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
 import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PageChart, PageFigure, PagePart, PageTable, PageValue } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import type { Rests } from './rests.ts'
-import { LISTS, signed, WHY_NOT } from './sentences.ts'
+import { LISTS, signed } from './sentences.ts'
 
-type Scorecard = PartnerScorecard | RegionScorecard
+/** A scorecard of either kind. */
+export type Scorecard = PartnerScorecard | RegionScorecard
 
 /** Stands where a figure is not known. */
 export const NOT_KNOWN = 'not known'
@@ -233,62 +232,9 @@ function expiringTable(
 }
 
 /** A person by name; the address only where it was asked for. */
-function personName({ name, person }: { name: string | null; person: string }, withAddresses: boolean): string {
+export function personName({ name, person }: { name: string | null; person: string }, withAddresses: boolean): string {
   if (!withAddresses) return name ?? 'no name'
   return name === null ? person : `${name} <${person}>`
-}
-
-/** The rows behind the figures, with file and line. */
-export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests, parts: readonly Part[] = []): PagePart[] {
-  if (figures === null) return []
-  const isRegion = of === 'region'
-  const cells = (row: CertifiedRow): PageCell[] => [
-    personName(row, asked.withAddresses),
-    ...(isRegion ? [partnerWords(row, nameOf)] : []),
-    ...[row.badge, row.earned, row.expires ?? 'no end', row.country ?? NOT_KNOWN],
-  ]
-  return [
-    { kind: 'heading', text: 'Rows behind the figures' },
-    {
-      ...{
-        kind: 'table',
-        id: ROWS,
-        caption: `Certifications, and the figures of ${asked.quarter.name} that each is in`,
-        isFolded: true,
-        marks: rowMarks(figures, asked.today, parts),
-      },
-      headings: ['Person', ...(isRegion ? ['Partner'] : []), 'Badge', 'Earned', 'Ends', 'Country', 'Counts as', 'Where'],
-      rows: figures.rows.map(({ row, counts, why }) => [
-        ...cells(row),
-        [...counts, ...(why === null ? [] : [`not held: ${WHY_NOT[why]}`])].join(', '),
-        placeOf(row),
-      ]),
-    },
-  ]
-}
-
-/** Whose person it is now, and whose by the certification where that is another. */
-function partnerWords({ partner, now }: CertifiedRow, nameOf: Rests['nameOf']): string {
-  if (now.partner === null || partner === null || now.partner === partner) return nameOf(now.partner ?? partner ?? '')
-  return `${nameOf(now.partner)}, moved from ${nameOf(partner)}`
-}
-
-/** Rows that count for no one, each with its place. */
-export function leftOutParts({ leftOut, asked }: Scorecard, { nameOf }: Rests): PagePart[] {
-  if (leftOut.length === 0) return []
-  return [
-    {
-      ...{ kind: 'table', id: LEFT_OUT, caption: 'Certifications that are not counted now', isFolded: true },
-      headings: ['Person', 'Names the partner', 'Badge', 'Earned', 'Why', 'May be of', 'Where'],
-      rows: [...leftOut]
-        .sort((a, b) => byName(a.row, b.row))
-        .map(({ row, names, why, candidates }) => [
-          ...[personName(row, asked.withAddresses), names, row.badge, row.earned],
-          why === 'gone' ? 'not in the newest list' : why === 'portal_unlinked' ? WHY_NOT.portal_unlinked : whyUnlinked(why),
-          ...[candidates.map(nameOf).join(', '), placeOf(row)],
-        ]),
-    },
-  ]
 }
 
 /** A list that is too old is told first. */

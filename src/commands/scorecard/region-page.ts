@@ -14,15 +14,14 @@ import {
   count,
   figureCells,
   figuresPart,
-  leftOutParts,
   NOT_KNOWN,
   numbers,
   peopleParts,
-  rowParts,
   warningParts,
 } from './parts.ts'
 import { verdictWord } from './requirement-part.ts'
 import { leftOutList, type Rests } from './rests.ts'
+import { leftOutParts, rowParts } from './row-parts.ts'
 
 /** So many partners are on the screen; all are in the rows behind. */
 const MOST_PARTNERS = 25
@@ -160,11 +159,12 @@ function missingParts({ partners }: RegionScorecard): PagePart[] {
 function unplacedParts({ unplaced }: RegionScorecard): PagePart[] {
   if (unplaced.length === 0) return []
   return [
+    { kind: 'heading', text: 'Region not known' },
     {
       ...{
         kind: 'table',
         id: 'unplaced',
-        caption: 'Partners whose region is not known: in no region but Global',
+        caption: 'Partners in no region but Global',
         isFolded: true,
       },
       headings: ['Partner', 'ID', 'Billing Country'],

@@ -1,7 +1,7 @@
 /** The requirements of a partner's track on its page: what each list says, and what to do. */
 
 import { MARKS } from '../../reports/scorecard/marks.ts'
-import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
+import type { RequirementVerdict, WhyUnknown } from '../../reports/scorecard/requirement.ts'
 import type { PartnerScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PagePart } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
@@ -11,6 +11,18 @@ import { LISTS } from './sentences.ts'
 
 const HEADINGS = { certifications: 'Certifications', portal_users: 'Portal users', certification_dashboard: 'Dashboard' } as const
 const WORDS = { met: 'met', missing: 'not met', cannot_tell: 'cannot tell', no_requirement: 'none' } as const
+
+/** Why a list cannot tell, in a word or two. */
+const DOUBTS: Readonly<Record<WhyUnknown, string>> = {
+  missing: 'not in it',
+  stale: 'too old',
+  rejected: 'rejected rows',
+  unlinked: 'rows of no certain partner',
+  inactive: 'inactive accounts',
+  unreadable: 'cannot be read',
+  no_track: 'no track',
+  sources_disagree: 'lists contradict each other',
+}
 
 /** The verdict in a word or two. */
 export function verdictWord({ code }: Pick<RequirementVerdict, 'code'>): string {
@@ -29,9 +41,11 @@ export function requirementParts({ requirement, asked, figures }: PartnerScoreca
     ...sources.map(({ by, have }) =>
       count(have[id] ?? null, ...(by === 'certifications' && isListed ? [MARKS.credential(id)] : [])),
     ),
-    count(missing),
+    missingCell(requirement, missing),
   ])
-  const says = sources.map(({ met, why }) => (met === null ? `cannot tell${why ? ` (${why})` : ''}` : met ? 'met' : 'not met'))
+  const says = sources.map(({ met, why }) =>
+    met === null ? `cannot tell${why ? ` (${DOUBTS[why]})` : ''}` : met ? 'met' : 'not met',
+  )
   return [
     { kind: 'heading', text: `${track} requirements: ${verdictWord(requirement)}` },
     {
@@ -42,6 +56,13 @@ export function requirementParts({ requirement, asked, figures }: PartnerScoreca
       rows: [...rows, ['By this list', '', ...says, '']],
     },
   ]
+}
+
+/** How many people are missing; where some may be in rows that do not count, no more than that; where a list cannot be relied on, not known. */
+function missingCell({ code, why }: RequirementVerdict, missing: number | null): PageCell {
+  if (code !== 'cannot_tell' || missing === null) return count(missing)
+  if (why !== 'rejected' && why !== 'unlinked' && why !== 'inactive') return count(null)
+  return missing === 0 ? count(0) : { text: `${grouped(missing)} or fewer`, number: String(missing) }
 }
 
 /** What to do, and who does it. */

@@ -1,6 +1,5 @@
 /** What a scorecard rests on, and what it needs to be written down: names, lists, the command that makes it again. */
 
-import { whyUnlinked } from '../../app/link-sentences.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { certifications } from '../../records/kinds/certifications.ts'
 import { placeOf } from '../../records/place.ts'
@@ -12,7 +11,7 @@ import type { AskedScorecard, FindingCode, PartnerScorecard } from '../../scorec
 import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
 import type { RejectedRow } from '../../store/store.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-import { partnerFinding } from './sentences.ts'
+import { partnerFinding, whyLeftOut } from './sentences.ts'
 
 /** What every format of a scorecard needs beside the figures. */
 export interface Rests {
@@ -20,6 +19,7 @@ export interface Rests {
   finding: { code: FindingCode; text: string }
   sources: ReturnType<typeof sourcesOf>
   lists: Parameters<typeof leftOutOf>[0]
+  ended: ScorecardDesk['ended']
   rules: readonly string[]
   command: string
   nameOf(id: string): string
@@ -40,6 +40,7 @@ export function restsOf(
     finding,
     sources: sourcesOf(used),
     lists: used,
+    ended: shared.ended,
     rules: [`requirements ${policy.version}`, `regions ${desk.regions.version}`],
     command: commandOf(subject, asked, now),
     nameOf: (id) => certified.names.get(id) ?? shared.partnerOf(id)?.name ?? id,
@@ -76,12 +77,12 @@ const EXAMPLES = 5
 
 /** What does not count, summed up by why. */
 export function leftOutList(
-  { lists }: Pick<Rests, 'lists'>,
+  { lists, ended }: Pick<Rests, 'lists' | 'ended'>,
   { leftOut, rejected }: { leftOut: readonly LeftOutRow[]; rejected: readonly RejectedRow[] },
 ): ReturnType<typeof leftOutOf> {
   const gone = leftOut.filter(({ why }) => why === 'gone').length
   const unlinked = leftOut.flatMap(({ row, why }) =>
-    why === 'gone' || why === 'portal_unlinked' ? [] : [`${placeOf(row)}: ${whyUnlinked(why)}`],
+    why === 'gone' || why === 'portal_unlinked' ? [] : [`${placeOf(row)}: ${whyLeftOut(why)}`],
   )
   const [first] = rejected
   const told = leftOutOf(
@@ -92,7 +93,11 @@ export function leftOutList(
     ),
   )
   const { kind, title } = certifications
-  return unlinked.length === 0
-    ? told
-    : [...told, { code: 'unlinked', kind, title, rows: unlinked.length, places: unlinked.slice(0, EXAMPLES) }]
+  return [
+    ...told,
+    ...(ended === null ? [] : [{ code: 'ended', kind, title, rows: ended.rows, places: [ended.place] } as const]),
+    ...(unlinked.length === 0
+      ? []
+      : [{ code: 'unlinked', kind, title, rows: unlinked.length, places: unlinked.slice(0, EXAMPLES) } as const]),
+  ]
 }

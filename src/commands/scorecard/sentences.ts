@@ -1,7 +1,9 @@
 /** Sentences of scorecards, made from codes and figures. */
 
+import { whyUnlinked } from '../../app/link-sentences.ts'
 import type { WhyNot } from '../../reports/scorecard/behind.ts'
 import type { CountedBy, NeededPeople, RequirementVerdict, SourceCount, WhyUnknown } from '../../reports/scorecard/requirement.ts'
+import type { LeftOutRow } from '../../scorecards/certified.ts'
 import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 
@@ -20,6 +22,13 @@ export const WHY_NOT: Readonly<Record<WhyNot, string>> = {
   moved_here_later: 'moved here later',
   left: 'left',
   portal_unlinked: 'portal account of no certain partner',
+}
+
+/** Why a row counts for no one. */
+export function whyLeftOut(why: LeftOutRow['why']): string {
+  if (why === 'gone') return 'not in the newest list'
+  if (why === 'unnamed') return 'it names no partner'
+  return why === 'portal_unlinked' ? WHY_NOT.portal_unlinked : whyUnlinked(why)
 }
 
 /** What a partner's reader should know first. */
@@ -132,7 +141,7 @@ export function regionFinding(
     const change = changeWords(total.change)
     const country = asked.country === null ? '' : ` of ${countryName(asked.country)}`
     const held = `${plural(total.held, 'certification')}${country} by ${plural(people, 'person', 'people')}`
-    const meets = `; ${grouped(met)} of ${plural(asks, 'partner')} ${met === 1 ? 'meets' : 'meet'} the requirements of the track`
+    const meets = `; ${grouped(met)} of the ${plural(asks, 'partner')} listed ${met === 1 ? 'meets' : 'meet'} the requirements of the track`
     const verb = quarter.isNow ? 'hold' : 'held'
     return `${place} ${verb} ${held} of ${plural(holding, 'partner')} on ${quarter.end}, ${change} a quarter before${asks === 0 ? '' : meets}${endsWords(expiring)}.`
   }
