@@ -69,7 +69,7 @@ export function leftOutWords({ code, title, rows, places }: LeftOut): string {
     case 'gone':
       return `${title}: ${plural(rows ?? 0, 'row')} not counted, because the newest list, ${places.join(', ')}, no longer has them`
     case 'ended':
-      return `${title}: ${plural(rows ?? 0, 'row')} of all partners not counted any more: the newest complete list, ${places.join(', ')}, no longer has them`
+      return `${title}: ${plural(rows ?? 0, 'row')} of all partners not counted, because the newest complete list, ${places.join(', ')}, no longer has them`
     case 'rejected':
       return `${title}: ${rejectedWords({ rows: rows ?? 0, file: places.join(', ') })}`
   }
