@@ -196,7 +196,7 @@ describe('phd insights', () => {
         before: { first: '2025-01-31', last: '2025-02-01' },
       })
       expect(desk.phd('insights', ALDER, '--quarter', 'FY28-Q1').stderr).toContain(
-        '--quarter FY28-Q1 has not begun by 2026-11-20',
+        '--quarter FY28-Q1 begins on 2027-02-01, after 2026-11-20',
       )
       for (const wrong of [
         ['--quarter', 'Q3'],

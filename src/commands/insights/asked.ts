@@ -3,7 +3,7 @@
 import { givenValue, readDay } from '../../app/option-values.ts'
 import { usageError } from '../../errors.ts'
 import { daysAsked, type Period, yearEndingWith } from '../../reports/insights/periods.ts'
-import { parseQuarter, quarterOf } from '../../rules/fiscal.ts'
+import { askedQuarter } from '../../scorecards/asked.ts'
 
 /** The options of days. */
 export interface DayFlags {
@@ -20,12 +20,7 @@ export function readPeriod({ quarter, from, until }: DayFlags, today: string): P
     throw usageError('--quarter cannot be combined with --from and --until', 'use one or the other')
   if (first === undefined && last !== undefined) throw usageError('--until needs a first day', 'add --from 2026-02-01')
   if (first !== undefined) return daysFrom(first, last ?? today, today)
-  if (named === undefined) return yearEndingWith(quarterOf(today), today)
-  const found = parseQuarter(named)
-  if (found === null) throw usageError(`--quarter ${named} is not a fiscal quarter`, 'write it as --quarter FY27-Q3')
-  if (found.first > today)
-    throw usageError(`--quarter ${named} has not begun by ${today}`, `use --quarter ${quarterOf(today).name}`)
-  return yearEndingWith(found, today)
+  return yearEndingWith(askedQuarter(named, today), today)
 }
 
 function daysFrom(first: string, last: string, today: string): Period {
