@@ -93,7 +93,11 @@ describe('phd scorecard partner --all', () => {
   it('writes nothing in a dry run, and refuses what makes no sense for all', () =>
     atDesk((at) => {
       desk(at)
-      expect(all(at, '--out', 'pages', '--dry-run').stdout).toMatch(/^would write \d+ pages and index\.html to pages\n$/)
+      const dry = all(at, '--out', 'pages', '--dry-run')
+      expect([dry.code, dry.stdout]).toMatchObject([
+        0,
+        expect.stringMatching(/^would write \d+ pages and index\.html to pages\n$/),
+      ])
       expect(readdirSync(at.folder)).not.toContain('pages')
       for (const args of [
         ['Acme GmbH'],
@@ -105,6 +109,19 @@ describe('phd scorecard partner --all', () => {
         expect([args, all(at, ...args).code]).toEqual([args, 2])
       at.write('file', 'x')
       expect(all(at, '--out', 'file').stderr).toContain('file is not a folder')
+    }))
+
+  it('says which list is missing where there are no partners, and leaves the pages of before as they are', () =>
+    atDesk((at) => {
+      for (const job of [['scorecard', 'partner'], ['insights']]) {
+        const { code, stderr } = at.phd(...job, '--all', '--out', 'none')
+        expect([code, stderr]).toMatchObject([3, expect.stringContaining('phd import <accounts.csv>')])
+      }
+      desk(at)
+      all(at, '--out', 'pages')
+      const index = at.read('pages/index.html')
+      expect(all(at, '--out', 'pages', '--force', '--as-of', '2020-01-01').code).toBe(3)
+      expect([at.read('pages/index.html'), readdirSync(at.folder).includes('none')]).toEqual([index, false])
     }))
 
   it('gives two partners with one name, and hostile names, a page each with a safe name', () =>

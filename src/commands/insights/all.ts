@@ -3,6 +3,7 @@
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
+import { noAccounts } from '../../partners/resolve.ts'
 import { type AllReports, checkPublishAll, type IndexRow, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
 import { readDesk } from '../../scorecards/desk.ts'
 import type { Page, PageHeading } from '../../terminal/page.ts'
@@ -14,13 +15,14 @@ import { findingWords, insightFigures, insightsPage } from './page-view.ts'
 import type { InsightReport } from './report.ts'
 import { answerCode, commandOf, type InsightFlags } from './run.ts'
 
-/** Makes the insights of all partners. Gives 4 where none of them can be told. Throws usage errors and what writing pages does. */
+/** Makes the insights of all partners. Gives 4 where none of them can be told. Throws usage errors, `no_accounts` and what writing pages does. */
 export async function runAllInsights(context: Context, flags: InsightFlags): Promise<ExitCode> {
   checkPublishAll(context, flags)
   const period = readPeriod(flags, context.today)
   const store = await context.openStore('read')
   try {
     const desk = await readDesk(context, store)
+    if (desk.partners.length === 0) throw await noAccounts(store)
     const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
     const make = await context.io.waiting('Reading the lists', () => readInsights(context, store, desk, asked))
     let isTold = false

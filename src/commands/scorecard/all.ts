@@ -3,6 +3,7 @@
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
 import type { Partner } from '../../partners/partner.ts'
+import { noAccounts } from '../../partners/resolve.ts'
 import { type AllReports, checkPublishAll, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
 import { readScorecards, type ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import { type AskedScorecard, type PartnerScorecard, partnerScorecard } from '../../scorecards/scorecards.ts'
@@ -20,13 +21,14 @@ interface Figures {
   rests: Rests
 }
 
-/** Makes the scorecards of all partners. Gives 4 where none of them can be told. Throws usage errors and what writing pages does. */
+/** Makes the scorecards of all partners. Gives 4 where none of them can be told. Throws usage errors, `no_accounts` and what writing pages does. */
 export async function runAll(context: Context, flags: ScorecardFlags): Promise<ExitCode> {
   const { badgeNames, ...options } = readAsked(context, flags)
   checkPublishAll(context, flags)
   const store = await context.openStore('read')
   try {
     const shared = await context.io.waiting('Reading the certifications', () => readScorecards(context, store))
+    if (shared.desk.partners.length === 0) throw await noAccounts(store)
     const badges = askedBadges(badgeNames, shared.desk.badges, new Set(shared.certified.rows.map(({ badge }) => badge)))
     let isTold = false
     const all = allScorecards(shared, { ...options, badges, country: null }, ({ finding }) => {

@@ -47,7 +47,10 @@ export async function writePages<Made>(context: Context, pages: Pages<Made>): Pr
   const files = partners.map(pageFile)
   const { own, others, leftOver } = lookAtPages(folder, new Set([...files, INDEX]), madeByMark(madeBy))
   refuseOthers(pages, { own, others })
-  if (!context.dryRun) {
+  if (context.dryRun) {
+    // The figures are made all the same, so that the answer is the one of the run.
+    for (const partner of partners) pages.make(partner)
+  } else {
     makeFolder(folder)
     await writeAll(context, pages, { files, own: new Set(overwrite ? own : []) })
   }
@@ -62,7 +65,11 @@ function refuseOthers(
   if (other !== undefined)
     throw failure('file_exists', `${join(folder, other)} is not a page of ${madeBy}; not overwritten`, 'use another folder')
   if (own.length > 0 && !overwrite)
-    throw failure('file_exists', `${folder} has ${plural(own.length, 'page')} already; not overwritten`)
+    throw failure(
+      'file_exists',
+      `${folder} has ${plural(own.length, 'page')} of ${madeBy} already; not overwritten`,
+      'use another folder, or add --force',
+    )
 }
 
 async function writeAll<Made>(
