@@ -23,13 +23,14 @@ export interface PageMail {
   nameFor: (reader: string) => string
 }
 
-/** Writes the mail; without an address none is written, and why is noted. Gives whether it was. Throws what writing refuses. */
+/** Writes the mail; without an address none is written, and why is noted, also for cron. Gives whether it was. Throws what writing refuses. */
 export async function draftPage({ io, dryRun, now }: Context, mail: PageMail): Promise<boolean> {
   const { draft, overwrite, to, words, page, nameFor } = mail
   const reader = to.name ?? mail.reader
   if (to.address === null || !isAddress(to.address)) {
     const next = 'name a Salesforce user with an address: --to <name>, or import the users again'
-    io.note(`no draft for ${reader}: ${to.why ?? 'no address'}; ${next}`)
+    const tell = io.cron ? io.problem : io.note
+    tell(`no draft for ${reader}: ${to.why ?? 'no address'}; ${next}`)
     return false
   }
   const { subject, body } = await words(to)

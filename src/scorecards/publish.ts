@@ -9,7 +9,7 @@ import { csvForPeople } from '../terminal/csv.ts'
 import { type DrawChart, htmlPage } from '../terminal/html.ts'
 import type { Io } from '../terminal/io.ts'
 import { markdownPage } from '../terminal/markdown.ts'
-import { pageText } from '../terminal/page.ts'
+import { pageText, warningsOf } from '../terminal/page.ts'
 import { print, type Rendering, textIn } from '../terminal/print.ts'
 import type { MailedReport } from './draft.ts'
 
@@ -62,12 +62,13 @@ export async function publish(context: Context, flags: PublishFlags, report: Rep
   const { out, draft, to, force: overwrite = false } = flags
   const isHtml = draft !== undefined || context.format === 'html' || (out !== undefined && outFormat(out, ENDINGS) === 'html')
   const draw = isHtml ? (await import('../terminal/charts/draw.ts')).drawChart : undefined
-  if (out !== undefined) writeOut(context, out, await contentFor(out, report, draw), { overwrite })
   let isDrafted = true
+  // First the mail, whose name is known only now: where it exists, nothing is written. The file of --out was looked at before.
   if (draft !== undefined) {
     const { draftReport } = await import('./draft.ts')
     isDrafted = await draftReport(context, report, { draft, to: to ?? null, overwrite, html: htmlPage(report.page, draw) })
   }
+  if (out !== undefined) writeOut(context, out, await contentFor(out, report, draw), { overwrite })
   print(context.io, context.format, rendering(report, context.io, draw))
   return isDrafted ? ExitCode.yes : ExitCode.cannotTell
 }
@@ -84,6 +85,7 @@ async function contentFor(out: string, report: Report, draw?: DrawChart): Promis
 function rendering(report: Report, paper: Pick<Io, 'columns' | 'prose' | 'style'>, draw?: DrawChart): Rendering {
   return {
     table: () => pageText(report.page, paper),
+    problems: () => warningsOf(report.page),
     md: () => markdownPage(report.page),
     html: () => htmlPage(report.page, draw),
     json: () => report.json,

@@ -55,10 +55,10 @@ export function leftOutOf(lists: Lists): LeftOut[] {
 }
 
 /** What does not count, in a sentence that says what to do. */
-export function leftOutWords({ code, title, rows, places }: LeftOut): string {
+export function leftOutWords({ code, kind, title, rows, places }: LeftOut): string {
   switch (code) {
     case 'never_imported':
-      return `${title}: never imported, so what they say is not known`
+      return `${title}: never imported, so what they say is not known; where to get them: phd import --kinds --kind ${kind}`
     case 'too_old':
       return `${title}: too old to rely on; export them again`
     case 'unlinked': {

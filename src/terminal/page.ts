@@ -124,6 +124,11 @@ interface Paper {
   style(style: 'bold' | 'yellow', text: string): string
 }
 
+/** What a page warns of: all that cron is told of it. */
+export function warningsOf({ parts }: Page): string[] {
+  return parts.flatMap((part) => (part.kind === 'text' && part.isWarning ? [part.text] : []))
+}
+
 /** A page as a terminal shows it. */
 export function pageText({ title, parts }: Page, paper: Paper): string {
   return `${paper.style('bold', safeText(title))}\n${parts.map((part) => partText(part, paper)).join('')}`

@@ -21,6 +21,7 @@ it('gives for each partner what its own command gives, in a stream and as pages 
     expect(desk.phd('insights', '--all', '--out', 'pages').stdout).toContain(`${cards.length} page`)
     const files = readdirSync(join(desk.folder, 'pages'))
     const index = desk.read('pages/index.html')
+    expect(index).toContain('review-opportunities.csv')
     for (const { partner } of cards) {
       const file = files.find((each) => each.endsWith(`-${partner.id.toLowerCase()}.html`)) ?? ''
       expect(index).toContain(`href="${file}"`)

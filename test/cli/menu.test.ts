@@ -98,6 +98,18 @@ const PATHS: readonly Path[] = [
     ends: 'wrote 3 people to lumen-labs-4-ltd-certifications.csv',
   },
   {
+    name: 'a scorecard is written as a page to forward',
+    deeds: [
+      start('A page about a partner'),
+      ['A page about which partner?', 'find', 'lumen labs'],
+      ['Which page?', 'choose', 'Its scorecard'],
+      ['Where should it go?', 'choose', 'Into a file'],
+      ['The file to write', 'type', ''],
+      next('Leave'),
+    ],
+    ends: 'wrote lumen-labs-4-ltd-scorecard.html',
+  },
+  {
     name: 'a mail is routed, and its request recorded',
     deeds: [
       start('A mail'),

@@ -124,6 +124,14 @@ describe('phd scorecard partner --all', () => {
       expect([at.read('pages/index.html'), readdirSync(at.folder).includes('none')]).toEqual([index, false])
     }))
 
+  it('tells cron alone what needs a person: lists that are too old', () =>
+    atDesk((at) => {
+      desk(at)
+      expect(all(at, '--out', 'pages', '--cron')).toMatchObject({ code: 0, stdout: '', stderr: '' })
+      const { code, stdout, stderr } = all(at, '--out', 'pages', '--force', '--cron', '--now', '2027-03-01T09:00:00Z')
+      expect([code, stdout, stderr]).toEqual([4, '', expect.stringMatching(/^(?:phd: .* too old .*\n)+$/)])
+    }))
+
   it('gives two partners with one name, and hostile names, a page each with a safe name', () =>
     atDesk((at) => {
       const names = ['Acme', 'Acme', '../../x', 'CON', '<b>"x"</b>', 'acme', '=1+1', 'a\u202eb', '株式会社']

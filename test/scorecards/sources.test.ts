@@ -28,7 +28,12 @@ describe('what a page rests on', () => {
     ])
   })
   it.each([
-    [{ list: null }, ['certifications: never imported, so what they say is not known']],
+    [
+      { list: null },
+      [
+        'certifications: never imported, so what they say is not known; where to get them: phd import --kinds --kind certifications',
+      ],
+    ],
     [{ list: { ...list, isOld: true } }, ['certifications: too old to rely on; export them again']],
     [
       { gone: 2, rejected: { rows: 1, file: 'certs.csv' } },

@@ -6,7 +6,8 @@ import type { Partner } from '../../partners/partner.ts'
 import { noAccounts } from '../../partners/resolve.ts'
 import { type AllReports, checkPublishAll, type IndexRow, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
 import { readDesk } from '../../scorecards/desk.ts'
-import type { Page, PageHeading } from '../../terminal/page.ts'
+import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
+import type { Page, PageHeading, PagePart } from '../../terminal/page.ts'
 import { plural } from '../../terminal/plural.ts'
 import { readPeriod } from './asked.ts'
 import { insightsJson } from './json.ts'
@@ -26,14 +27,17 @@ export async function runAllInsights(context: Context, flags: InsightFlags): Pro
     const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
     const make = await context.io.waiting('Reading the lists', () => readInsights(context, store, desk, asked))
     let isTold = false
+    let made: InsightReport | null = null
     const figuresOf = (partner: Partner): InsightReport => {
       const report = make(partner, commandOf(partner.id, flags, context.now))
+      made ??= report
       if (answerCode(report) === ExitCode.yes) isTold = true
       return report
     }
     const days = period.isYear ? period.quarter.name : `${period.first} to ${period.last}`
-    const index = { days, command: commandOf('--all', flags, context.now) }
-    await publishAll(context, flags, { ...ALL, partners: desk.partners, figuresOf, indexOf: (rows) => indexPage(rows, index) })
+    const command = commandOf('--all', flags, context.now)
+    const indexOf = (rows: readonly IndexRow[]): Page => indexPage(rows, days, made === null ? [] : restParts(made, command))
+    await publishAll(context, flags, { ...ALL, partners: desk.partners, figuresOf, indexOf })
     return isTold ? ExitCode.yes : ExitCode.cannotTell
   } finally {
     store.close()
@@ -95,13 +99,23 @@ const HEADINGS: readonly PageHeading[] = [
   ...['Won Net ARR', 'Win rate', 'New logos', 'Open pipeline'],
 ]
 
-/** The page with all of them, a row for each. */
-function indexPage(rows: readonly IndexRow[], { days, command }: { days: string; command: string }): Page {
+/** The lists that all of them rest on, by one of them; what it leaves out for itself is on its own page. */
+function restParts({ sources: own, rules, now, isForPartner }: InsightReport, command: string): PagePart[] {
+  if (isForPartner) return [{ kind: 'list', items: [{ command }] }]
+  const lists = own.map(({ kind, title, list }) => ({ kind, title, list, unlinked: [], gone: 0, rejected: null }))
+  return sourceParts({ sources: sourcesOf(lists), leftOut: leftOutOf(lists), rules, command, now })
+}
+
+/** The page with all of them, a row for each, and what they rest on. */
+function indexPage(rows: readonly IndexRow[], days: string, rests: readonly PagePart[]): Page {
   const judged = rows.filter(({ code }) => code === 'judged').length
   return {
     title: `Partner insights: all partners, ${days}`,
     parts: [
-      { kind: 'text', text: `${plural(judged, 'partner')} of ${rows.length} with figures to judge by.` },
+      {
+        ...{ kind: 'text', text: `${plural(judged, 'partner')} of ${rows.length} with figures to judge by.` },
+        ...(judged === 0 && { isWarning: true }),
+      },
       {
         kind: 'table',
         id: 'partners',
@@ -109,7 +123,7 @@ function indexPage(rows: readonly IndexRow[], { days, command }: { days: string;
         headings: HEADINGS,
         rows: rows.map(({ cells }) => cells),
       },
-      { kind: 'list', items: [{ command }] },
+      ...rests,
     ],
   }
 }

@@ -15,6 +15,7 @@ import { letter } from './paths/letter.ts'
 import { license } from './paths/license.ts'
 import { mail } from './paths/mail.ts'
 import { owner } from './paths/owner.ts'
+import { pages } from './paths/pages.ts'
 import { partner } from './paths/partner.ts'
 import { report } from './paths/report.ts'
 import { type Choice, choose, type Step } from './step.ts'
@@ -28,6 +29,7 @@ export function startOf(context: Context, program: Command): (isFirst: boolean) 
     { name: 'A request for a letter of authorization', leads: () => letter(context) },
     { name: 'A request for a not-for-resale license', leads: () => license(context) },
     { name: 'A certification report is wanted', leads: report },
+    { name: 'A page about a partner: scorecard, business review', leads: pages },
     { name: 'A mail: where does it go, and who sent it?', leads: () => mail(context) },
     { name: 'An owner change: who should own an account?', leads: owner },
     { name: 'A partner to look up', leads: () => partner(context) },

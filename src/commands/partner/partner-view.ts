@@ -171,6 +171,10 @@ const OTHERS: Readonly<Record<string, { title: string; command: string }>> = {
   nfr_licenses: { title: 'Not-for-resale licenses', command: 'phd nfr check' },
   leads: { title: 'Shared leads', command: 'phd leads list --closed --partner' },
   invoices: { title: 'Invoices', command: 'phd invoices find' },
+  certifications: { title: 'Certifications', command: 'phd scorecard partner' },
+  vouchers: { title: 'PSE vouchers', command: 'phd vouchers' },
+  psp_eligibility: { title: 'PSP eligibility', command: 'phd psp check' },
+  rebate_exceptions: { title: 'Rebate exceptions', command: 'phd rebates' },
 }
 
 /** What the newest file had a column for, blank or not, and what an earlier one said. */

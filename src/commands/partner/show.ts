@@ -7,10 +7,14 @@ import type { Partner } from '../../partners/partner.ts'
 import type { Resolved } from '../../partners/resolve.ts'
 import { CAM_ACTION, ownerSets } from '../../plans/entries.ts'
 import type { Kind } from '../../records/kind.ts'
+import { certifications } from '../../records/kinds/certifications.ts'
 import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { invoices } from '../../records/kinds/invoices.ts'
 import { leads } from '../../records/kinds/leads.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
+import { pspEligibility } from '../../records/kinds/psp-eligibility.ts'
+import { rebateExceptions } from '../../records/kinds/rebate-exceptions.ts'
+import { vouchers } from '../../records/kinds/vouchers.ts'
 import { requestsOf } from '../../requests/request.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
@@ -44,7 +48,10 @@ export async function runShow(context: Context, { history }: ShowFlags, [subject
 }
 
 /** Further rows of a partner, which commands of their own are about. */
-const OTHER_KINDS: readonly Kind[] = [dealRegistrations, nfrLicenses, leads, invoices]
+const OTHER_KINDS: readonly Kind[] = [
+  ...[dealRegistrations, nfrLicenses, leads, invoices],
+  ...[certifications, vouchers, pspEligibility, rebateExceptions],
+]
 
 /** All that is known about a partner. */
 async function readCard(store: RecordReader, partner: Partner, by: Resolved['by']): Promise<PartnerCard> {

@@ -8,7 +8,7 @@ import type { Partner } from '../../partners/partner.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { htmlPage } from '../../terminal/html.ts'
 import { markdownPage } from '../../terminal/markdown.ts'
-import { type Page, type PageCell, pageText } from '../../terminal/page.ts'
+import { type Page, type PageCell, pageText, warningsOf } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import { print, type Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -93,6 +93,7 @@ function allView<F>(all: AllReports<F>, { io }: Pick<Context, 'io'>): Rendering 
   const index = (): Page => all.indexOf(shorts().map((short) => rowOf(short, short.name)))
   return {
     table: () => pageText(index(), io),
+    problems: () => warningsOf(index()),
     md: () => markdownPage(index()),
     html: () => htmlPage({ ...index(), madeBy: all.madeBy }),
     json: () => all.documentOf(mapped(partners, (partner) => all.shortOf(figuresOf(partner)).json)),
@@ -115,14 +116,14 @@ function writtenView(
   folder: string,
   { written, partners }: { written: WrittenPages; partners: readonly Partner[] },
 ): Rendering {
-  const { files, replaced, leftOver } = written
+  const { files, replaced, leftOver, warnings } = written
   const pages = partners.map(({ id, name }, i) => ({ id, name, file: files[i] ?? '' }))
   const verb = dryRun ? 'would write' : 'wrote'
   const again = replaced > 0 ? `, ${grouped(replaced)} of them in place of older ones` : ''
   const rest = leftOverWords(folder, leftOver)
   return {
     table: () => safeLines([`${verb} ${plural(files.length, 'page')} and ${INDEX} to ${folder}${again}`, ...rest]),
-    problems: () => rest.slice(0, 1),
+    problems: () => [...warnings, ...rest.slice(0, 1)],
     json: () => ({ schema: 'phd.pages/1', folder, index: INDEX, dryRun, replaced, leftOver, pages }),
     ndjson: () => pages.map((page) => ({ schema: 'phd.page/1', folder, ...page })),
     csv: () => csvForPeople([['id', 'name', 'file'], ...pages.map(({ id, name, file }) => [id, name, file])]),

@@ -8,7 +8,7 @@ import { INDEX, lookAtPages, type PageFolder, pageFile } from '../../files/page-
 import { makeFolder, writeWhole } from '../../files/write-file.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { htmlPage, madeByMark } from '../../terminal/html.ts'
-import type { Page } from '../../terminal/page.ts'
+import { type Page, warningsOf } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 
 /** Pages to write: each is made when its turn comes, and not kept. */
@@ -33,6 +33,8 @@ export interface WrittenPages {
   replaced: number
   /** Pages of the same making that belong to no partner now. */
   leftOver: readonly string[]
+  /** What the index warns of. */
+  warnings: readonly string[]
 }
 
 /** After so long, in milliseconds, the program hears whether it is to stop. */
@@ -47,14 +49,15 @@ export async function writePages<Made>(context: Context, pages: Pages<Made>): Pr
   const files = partners.map(pageFile)
   const { own, others, leftOver } = lookAtPages(folder, new Set([...files, INDEX]), madeByMark(madeBy))
   refuseOthers(pages, { own, others })
+  let warnings: string[] = []
   if (context.dryRun) {
     // The figures are made all the same, so that the answer is the one of the run.
     for (const partner of partners) pages.make(partner)
   } else {
     makeFolder(folder)
-    await writeAll(context, pages, { files, own: new Set(overwrite ? own : []) })
+    warnings = warningsOf(await writeAll(context, pages, { files, own: new Set(overwrite ? own : []) }))
   }
-  return { files, replaced: own.filter((name) => name !== INDEX).length, leftOver }
+  return { files, replaced: own.filter((name) => name !== INDEX).length, leftOver, warnings }
 }
 
 function refuseOthers(
@@ -76,7 +79,7 @@ async function writeAll<Made>(
   { io, counts }: Context,
   pages: Pages<Made>,
   { files, own }: { files: readonly string[]; own: ReadonlySet<string> },
-): Promise<void> {
+): Promise<Page> {
   const { folder, madeBy, partners, make } = pages
   const { drawChart } = await import('../../terminal/charts/draw.ts')
   const write = (file: string, page: Page): void =>
@@ -98,7 +101,9 @@ async function writeAll<Made>(
       heard = performance.now()
       if (stop.signal.aborted) throw failure('interrupted', 'stopped', 'to write them all, run it again with --force')
     }
-    write(INDEX, pages.index(all))
+    const index = pages.index(all)
+    write(INDEX, index)
+    return index
   } catch (error) {
     bar?.clear()
     if (error instanceof PhdError)

@@ -5,6 +5,7 @@ import { type Choice, type NamedPartner, run, type Step, whichPartner } from '..
 import { checkLetter } from './letter.ts'
 import { whichLicense } from './license.ts'
 import { ownerOf } from './owner.ts'
+import { whichPage } from './pages.ts'
 import { reportOf } from './report.ts'
 
 /** Begins with the partner. */
@@ -25,6 +26,7 @@ function checksOf(context: Context, found: NamedPartner): Choice[] {
     { name: 'Is it eligible for a not-for-resale license?', leads: () => whichLicense(context, found) },
     { name: 'What may it do: transact, register, quote?', leads: () => run({ words: ['authorized'], about: [word] }, next) },
     { name: 'Its certification report', leads: () => reportOf(found) },
+    { name: 'A page about it: scorecard, business review', leads: () => whichPage(found) },
     { name: 'Who should own its account?', leads: () => ownerOf(found) },
     { name: 'Its deal registrations', leads: () => ofPartner('deal', 'list') },
     { name: 'Its mail', leads: () => ofPartner('mail', 'list') },
