@@ -83,13 +83,13 @@ describe.skipIf(!hasTerminal)('the menu', () => {
         // The shell hears Ctrl-C too.
         'trap : INT; phd; echo left with $?',
         [
-          [asks('What came in\\?'), '6\n'],
+          [asks('What came in\\?'), '7\n'],
           [asks('Which partner\\?'), 'lumen\n'],
           [asks('Number, or something else'), 'b\n'],
-          [asks('What came in\\?'), '6\n'],
+          [asks('What came in\\?'), '7\n'],
           [/Part of the name, or an id \(Enter: "lumen"; b: go back\): $/, '\n'],
           [asks('Number, or something else'), '\n'],
-          [asks('What came in\\?'), '6\n'],
+          [asks('What came in\\?'), '7\n'],
           [asks('Which partner\\?'), INTERRUPT],
           [asks('What came in\\?'), INTERRUPT],
         ],

@@ -108,6 +108,7 @@ const PATHS: readonly Path[] = [
       next('Leave'),
     ],
     ends: 'wrote lumen-labs-4-ltd-scorecard.html',
+    code: 4,
   },
   {
     name: 'a mail is routed, and its request recorded',

@@ -39,7 +39,7 @@ function whereTo(partner: NamedPartner, { words, slug, options }: (typeof PAGES)
       leads: () =>
         whichPath({
           key: `${slug} of ${word}`,
-          message: 'The file to write (.html, .xlsx, .csv, .md)',
+          message: 'The file to write',
           usual: `${fileSlug(name)}-${slug}.html`,
           leads: (file) => run({ ...line, options: [...options, '--out', file] }, next),
         }),
