@@ -99,7 +99,7 @@ const HEADINGS: readonly PageHeading[] = [
   ...['Won Net ARR', 'Win rate', 'New logos', 'Open pipeline'],
 ]
 
-/** The lists that all of them rest on, by one of them; what it leaves out for itself is on its own page. */
+/** The lists that all of them rest on, by one of them; rows of one alone that do not count are on its own page. */
 function restParts({ sources: own, rules, now, isForPartner }: InsightReport, command: string): PagePart[] {
   if (isForPartner) return [{ kind: 'list', items: [{ command }] }]
   const lists = own.map(({ kind, title, list }) => ({ kind, title, list, unlinked: [], gone: 0, rejected: null }))
