@@ -2,7 +2,7 @@
 
 import { indexFor } from '../partners/linked-names.ts'
 import { partnersOf } from '../partners/links.ts'
-import { foldCode } from '../records/key.ts'
+import { foldAddress, foldCode } from '../records/key.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { type Voucher, vouchers } from '../records/kinds/vouchers.ts'
 import { placeOf } from '../records/place.ts'
@@ -32,10 +32,6 @@ export async function readVouchers(desk: Desk, store: RecordReader): Promise<Rea
 interface NowAt {
   id: string
   name: string
-}
-
-function foldAddress(address: string | null): string {
-  return address?.trim().toLowerCase() ?? ''
 }
 
 /** The partner that the newest portal users have each holder under, by address; none where they have none, or not for certain. */
