@@ -42,6 +42,7 @@ export function dealOf({ record, source }: Stored<Opportunity>, roles: readonly 
     source: record.salesQualifiedSource,
     amount: moneyOf(record.netArr, own),
     servicesAmount: moneyOf(record.partnerServicesAmount, own),
+    reseller: record.resalePartner?.trim() || record.resalePartnerId,
     servicePartner: record.serviceAttachPartner,
     registrationStatus: record.drStatus,
     place: { file: source.file, line: source.line },

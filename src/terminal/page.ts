@@ -41,7 +41,10 @@ export interface PageTable {
   isFolded?: true
 }
 
-/** A chart, drawn in HTML, with its numbers in a table everywhere. `axis`: what the categories are; a value that is null is not known. */
+/**
+ * A chart, drawn in HTML, with its numbers in a table everywhere. `axis`: what the categories are; a value that is null is not known.
+ * `exact`: what the table has for each value, where that is more than the number, as with money.
+ */
 export interface PageChart {
   kind: 'chart'
   id: string
@@ -50,7 +53,7 @@ export interface PageChart {
   form: 'columns' | 'stacked' | 'lines' | 'bars'
   axis?: string
   categories: readonly string[]
-  series: readonly { name: string; values: readonly (number | null)[] }[]
+  series: readonly { name: string; values: readonly (number | null)[]; exact?: readonly (PageValue | null)[] }[]
   unit: string
 }
 
@@ -109,7 +112,10 @@ export function chartTable({ title, unit, axis, categories, series }: PageChart)
     kind: 'table',
     caption: `${title} (${unit})`,
     headings: [axis ?? 'Of', ...series.map(({ name }) => ({ text: name, isNumber: true }) as const)],
-    rows: categories.map((category, i) => [category, ...series.map(({ values }) => valueCell(values[i] ?? null))]),
+    rows: categories.map((category, i) => [
+      category,
+      ...series.map(({ values, exact }) => exact?.[i] ?? valueCell(values[i] ?? null)),
+    ]),
   }
 }
 

@@ -91,6 +91,11 @@ describe('phd insights', () => {
       expect(found.closed.won.converted).toEqual({ currency: 'USD', amount: '2750.81' })
       expect(found).toMatchObject({ ratesFile: 'review-exchange-rates.csv', pipeline: { converted: null } })
       const page = desk.phd('insights', 'Alder Systems GmbH').stdout
+      expect(desk.json<{ finding: { text: string } }>('insights', ALDER).finding.text).toBe(
+        'Alder Systems GmbH won USD 2,750.81 (and 1 deal without an amount) in four quarters, 77% more than the year before; first of 5 to improve: 3 people with sales, 1 with solution architect and 1 with professional services engineer are missing for Select.',
+      )
+      // The table behind a chart of money has it to the last digit.
+      expect(page).toMatch(/^FY27-Q1 +USD 1,500\.50$/m)
       expect(page).toContain('Won Net ARR, four quarters: USD 2,750.81 (1 without amount) (+77%, from USD 1,555.56)')
       expect(page).toContain('open deals stay in their own currencies: Maple next year has no currency, no close date or no rate')
     }))
@@ -127,7 +132,7 @@ describe('phd insights', () => {
         ['influence', 1, 0, 1],
         ['service', 1, 0, 0],
       ])
-      expect(found.leftOut.map(({ code, opportunity }) => [code, opportunity])).toEqual([
+      expect(found.leftOut.filter(({ opportunity }) => opportunity).map(({ code, opportunity }) => [code, opportunity])).toEqual([
         ['closes_after_the_day', 'Garnet tomorrow'],
         ['duplicate', 'Cobalt again'],
         ['closed_otherwise', 'Juniper unqualified'],
@@ -176,7 +181,7 @@ describe('phd insights', () => {
         'improve requirement',
         'improve certifications_expiring',
       ])
-      expect(findings[0]?.text).toBe('win rate 67%: 4 won of 6 won and lost (at least 50%)')
+      expect(findings[0]?.text).toBe('win rate 67%, 4 won of 6 won and lost (at least 50%)')
       expect(notJudged[0]).toEqual({ code: 'won_revenue', why: 'no_amount', have: 1, least: 0 })
       expect(rules).toContain('insights 2026-12')
     }))
@@ -220,6 +225,15 @@ describe('phd insights', () => {
         expect([word, outside.map((text) => text.includes(word))]).toEqual([word, outside.map(() => false)])
         expect([word, inside.some((text) => text.includes(word))]).toEqual([word, true])
       }
+      // What another partner sells is not on its page, although it registered the deal; nor are lists of the desk's own.
+      for (const text of outside)
+        expect(text.replaceAll('"influence": null', '')).not.toMatch(/influence|past|check the source|Birch/i)
+      expect(desk.json('insights', ALDER, '--for', 'partner')).toMatchObject({
+        pipeline: { overdue: [], stages: [] },
+        bySource: { disagree: [] },
+        services: { won: null, servicesAmount: null },
+      })
+      expect(desk.phd('insights', ALDER, '--for', 'partner', '--role', 'influence').code).toBe(2)
       // No address of a person is on either.
       for (const text of [...inside, ...outside]) expect(text).not.toContain('alder.example')
     }))
@@ -231,12 +245,33 @@ describe('phd insights', () => {
       expect(code).toBe(4)
       expect(stdout).toContain('Not known: no deal registrations were imported.')
       expect(stdout).toContain('Salesforce opportunities: never imported')
-      expect(desk.json('insights', ALDER)).toMatchObject({
-        registrations: null,
-        services: null,
-        certifications: null,
-        leads: null,
-      })
+      expect(stdout).toContain(
+        'What Alder Systems GmbH won is not known, because no opportunities were imported; no other figure can be judged or stands out.',
+      )
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        'Won Net ARR, four quarters: not known; Win rate: not known; New logos: not known; Open pipeline: not known',
+      )
+      expect(stdout).not.toMatch(/^No |: none| 0\b/m)
+      const found = desk.json('insights', ALDER)
+      expect(found).toMatchObject({ registrations: null, services: null, certifications: null, leads: null, evaluations: null })
+      for (const field of ['revenue', 'closed', 'closedBefore', 'roles', 'bySource', 'newLogos', 'orderTypes', 'pipeline'])
+        expect([field, found[field]]).toEqual([field, null])
+      const cells = desk.phd('insights', ALDER, '--csv').stdout
+      expect(cells.trimEnd().split('\n')).toHaveLength(1)
+    }))
+
+  it('says of letters and licenses that it does not know them where no list was imported, and none where one has none', () =>
+    atDesk((desk) => {
+      equipped(desk)
+      const words = (): string => desk.phd('insights', ALDER).stdout.replaceAll(/\s+/g, ' ')
+      expect(words()).toContain(
+        'Not known: letters of authorization in force on 2026-11-20, because no list of them was imported; what was decided in phd has none.',
+      )
+      expect(words()).toContain('Not known: not-for-resale licenses in force')
+      expect(desk.json('insights', ALDER)).toMatchObject({ terms: [], termsListed: { letter: false, license: false } })
+      desk.write('letters.csv', 'Partner,Requester,Letter Date', 'Birch Works Ltd,Ann Lee,2026-01-05').imports('letters.csv')
+      expect(words()).toContain('No letter of authorization in force on 2026-11-20.')
+      expect(words()).toContain('Not known: not-for-resale licenses in force')
     }))
 
   it('does not count rows that a newer complete list lacks, and gives an unclear name to no partner', () =>

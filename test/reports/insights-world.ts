@@ -15,7 +15,13 @@ export function deal(about: Partial<InsightDeal> = {}): InsightDeal {
       closeDate: '2026-05-10',
     },
     ...{ roles: ['resale'], orderType: '3. Growth', source: 'AE Generated', amount: { currency: 'USD', amount: '100' } },
-    ...{ servicesAmount: null, servicePartner: null, registrationStatus: null, place: { file: 'opps.csv', line: next } },
+    ...{
+      servicesAmount: null,
+      servicePartner: null,
+      reseller: null,
+      registrationStatus: null,
+      place: { file: 'opps.csv', line: next },
+    },
     ...about,
   }
 }
@@ -41,6 +47,7 @@ export function registration(about: Partial<InsightRegistration> = {}): InsightR
 export function evidence(about: Partial<InsightEvidence> = {}): InsightEvidence {
   return {
     ...{ deals: null, registrations: null, influence: null, leads: null, evaluations: null, terms: [], certifications: null },
+    listed: { letter: true, license: true },
     ...about,
   }
 }

@@ -294,6 +294,7 @@ describe('what goes well and what to improve', () => {
     const certifications = {
       quarters,
       isMet: false,
+      track: 'Select',
       missing: [{ credential: 'solution architect', missing: 1 }],
       expiring: [{ name: 'Ada', badge: 'PSE', expires: '2026-12-01', place: null }],
     }

@@ -4,6 +4,7 @@ import { formatMoney } from '../../records/money.ts'
 import { amountIn, type Figure, figureOf, sumOf } from '../../reports/awards/figures.ts'
 import { MEASURES } from '../../reports/awards/measures.ts'
 import type { AwardRow, Measure, WhichYear } from '../../reports/awards/types.ts'
+import { moneySeries } from '../../scorecards/chart-money.ts'
 import type { PageChart, PageFigure } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import type { MadeAwards } from './made.ts'
@@ -99,9 +100,12 @@ function chartOf(made: MadeAwards, measure: Measure): PageChart {
   const valuesOf = (which: WhichYear) =>
     sums.map((sum) => {
       if (report.notKnown.some((each) => each.measure === measure && each.which === which)) return null
-      const value = amountIn(sum[which], measure, currency)
-      return value === null ? null : Number(value)
+      return amountIn(sum[which], measure, currency)
     })
+  const seriesOf = (name: string, amounts: (string | null)[]): PageChart['series'][number] =>
+    isMoney
+      ? moneySeries(name, amounts, currency)
+      : { name, values: amounts.map((each) => (each === null ? null : Number(each))) }
   const unit = isMoney ? (currency ?? 'currency not known') : 'number'
   return {
     kind: 'chart',
@@ -111,10 +115,7 @@ function chartOf(made: MadeAwards, measure: Measure): PageChart {
     form: 'columns',
     axis: 'Region',
     categories: regions.map((region) => regionNames[region] ?? region),
-    series: [
-      { name: years.before.name, values: valuesOf('before') },
-      { name: years.judged.name, values: valuesOf('judged') },
-    ],
+    series: [seriesOf(years.before.name, valuesOf('before')), seriesOf(years.judged.name, valuesOf('judged'))],
     unit,
   }
 }

@@ -20,23 +20,13 @@ interface InsightCell {
 const EMPTY = { quarter: null, count: null, currency: null, amount: null, text: null, file: null, line: null }
 
 /** Every figure of a report as a row, then the rows behind them. */
-export function insightCells({ insights, isForPartner }: InsightReport): InsightCell[] {
-  const { findings, revenue, roles, sources, orderTypes, pipeline, registrations, certifications, closed } = insights
+export function insightCells(report: InsightReport): InsightCell[] {
+  const { insights, isForPartner } = report
+  const { findings, pipeline, registrations, certifications, closed } = insights
   const place = (of: { file: string; line: number }) => (isForPartner ? {} : of)
   return [
     ...findings.map((each) => ({ ...EMPTY, section: each.kind, item: each.code, text: findingSentence(each) })),
-    ...revenue.flatMap(({ quarter, won }) => totalCells('revenue', 'won', won, quarter.name)),
-    ...roles.flatMap(({ role, closed: own, open }) => [
-      ...totalCells('role', `${role} won`, own.won),
-      { ...EMPTY, section: 'role', item: `${role} lost`, count: own.lost },
-      ...totalCells('role', `${role} open`, open),
-    ]),
-    ...totalCells('source', 'sourced', sources.sourced),
-    ...totalCells('source', 'co-sell', sources.coSell),
-    ...totalCells('source', 'not known', sources.notKnown),
-    ...orderTypes.flatMap(({ orderType, won }) => totalCells('order type', orderType ?? 'not known', won)),
-    ...pipeline.stages.flatMap(({ stage, open }) => totalCells('stage', stage, open)),
-    ...pipeline.quarters.flatMap(({ quarter, open }) => totalCells('pipeline', 'open', open, quarter)),
+    ...(insights.hasDeals ? dealCells(report) : []),
     ...(registrations?.quarters ?? []).flatMap(({ quarter, submitted }) =>
       Object.entries(submitted.outcomes).map(([item, count]) => ({
         ...EMPTY,
@@ -59,6 +49,25 @@ export function insightCells({ insights, isForPartner }: InsightReport): Insight
       ...{ ...EMPTY, section: `${outcome} deal`, item: name, text: closeDate },
       ...{ currency: amount?.currency ?? null, amount: amount?.amount ?? null, ...place(at) },
     })),
+  ]
+}
+
+/** The figures of deals. */
+function dealCells({ insights }: InsightReport): InsightCell[] {
+  const { revenue, roles, sources, orderTypes, pipeline } = insights
+  return [
+    ...revenue.flatMap(({ quarter, won }) => totalCells('revenue', 'won', won, quarter.name)),
+    ...roles.flatMap(({ role, closed: own, open }) => [
+      ...totalCells('role', `${role} won`, own.won),
+      { ...EMPTY, section: 'role', item: `${role} lost`, count: own.lost },
+      ...totalCells('role', `${role} open`, open),
+    ]),
+    ...totalCells('source', 'sourced', sources.sourced),
+    ...totalCells('source', 'co-sell', sources.coSell),
+    ...totalCells('source', 'not known', sources.notKnown),
+    ...orderTypes.flatMap(({ orderType, won }) => totalCells('order type', orderType ?? 'not known', won)),
+    ...pipeline.stages.flatMap(({ stage, open }) => totalCells('stage', stage, open)),
+    ...pipeline.quarters.flatMap(({ quarter, open }) => totalCells('pipeline', 'open', open, quarter)),
   ]
 }
 

@@ -42,9 +42,10 @@ export async function readCertifications(
 
 function ofScorecard({ figures, requirement }: PartnerScorecard): InsightCertifications | null {
   if (figures === null) return null
-  const { code, credentials } = requirement
+  const { code, credentials, track } = requirement
   return {
     quarters: figures.total.quarters,
+    track,
     isMet: code === 'met' ? true : code === 'missing' ? false : null,
     missing:
       code === 'missing' ? credentials.flatMap(({ credential, missing }) => (missing ? [{ credential, missing }] : [])) : [],

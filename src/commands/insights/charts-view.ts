@@ -2,6 +2,7 @@
 
 import type { QuarterRevenue } from '../../reports/insights/deals.ts'
 import { REGISTRATION_OUTCOMES } from '../../reports/insights/types.ts'
+import { moneySeries } from '../../scorecards/chart-money.ts'
 import type { PageChart, PagePart } from '../../terminal/page.ts'
 import type { InsightReport } from './report.ts'
 import { OUTCOME_WORDS } from './words.ts'
@@ -62,15 +63,21 @@ function revenueChart(
     form: 'columns',
     axis: 'Quarter',
     categories: revenue.map(({ quarter }) => quarter.name),
-    series: [{ name, values: revenue.map((each) => chartValue(each, amountOf(each))) }],
+    series: [
+      moneySeries(
+        name,
+        revenue.map((each) => chartAmount(each, amountOf(each))),
+        currency,
+      ),
+    ],
     unit: name,
   }
 }
 
 /** Nothing won is 0; won deals of which none has an amount are not known. */
-function chartValue({ won }: QuarterRevenue, amount: string | undefined): number | null {
-  if (amount !== undefined) return Number(amount)
-  return won.deals > 0 && won.noAmount === won.deals ? null : 0
+function chartAmount({ won }: QuarterRevenue, amount: string | undefined): string | null {
+  if (amount !== undefined) return amount
+  return won.deals > 0 && won.noAmount === won.deals ? null : '0'
 }
 
 function registrationChart({ insights: { registrations } }: InsightReport): PageChart {

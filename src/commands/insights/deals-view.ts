@@ -18,6 +18,11 @@ function numberCell(value: number): PageCell {
 export function dealParts(report: InsightReport): PagePart[] {
   const { isForPartner, insights, day } = report
   const { roles, closed, pipeline } = insights
+  if (!insights.hasDeals)
+    return [
+      { kind: 'heading', text: 'Deals' },
+      { kind: 'text', text: 'Not known: no opportunities were imported.' },
+    ]
   const under = (text: string, table: PageTable): PagePart[] => [{ kind: 'heading', text }, table]
   return [
     ...under('Won by quarter', revenueTable(report)),

@@ -5,12 +5,12 @@ import type { Total } from '../../reports/insights/totals.ts'
 import type { InsightDeal } from '../../reports/insights/types.ts'
 import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
 import { findingSentence } from './finding-sentences.ts'
-import { findingWords } from './page-view.ts'
+import { findingWords } from './headline-words.ts'
 import type { InsightReport } from './report.ts'
 
 /** A report as an object; null: not known. Money has a sum for each currency. */
 export function insightsJson(report: InsightReport) {
-  const { partner, period, day, insights, terms, isForPartner, ratesFile, sources, rules, command } = report
+  const { partner, period, day, insights, terms, listed, isForPartner, ratesFile, sources, rules, command } = report
   const { findings, notJudged, role } = insights
   const count = (kind: string): number => findings.filter((each) => each.kind === kind).length
   return {
@@ -26,9 +26,10 @@ export function insightsJson(report: InsightReport) {
     },
     findings: findings.map((each) => ({ ...each, text: findingSentence(each) })),
     notJudged,
-    ...dealsJson(insights),
+    ...(insights.hasDeals ? dealsJson(insights) : NO_DEALS),
     ...listsJson(report),
     terms: terms.map((each) => outside(each, isForPartner)),
+    termsListed: listed,
     next: insights.next.map((each) => outside(each, isForPartner)),
     rows: rowsJson(report),
     leftOut: [
@@ -44,6 +45,12 @@ export function insightsJson(report: InsightReport) {
 /** Without its place, where the page is for the partner. */
 function outside<Row extends { place: unknown }>(row: Row, isForPartner: boolean): Row {
   return isForPartner ? { ...row, place: null } : row
+}
+
+/** Without a list of opportunities nothing of these is known. */
+const NO_DEALS = {
+  ...{ revenue: null, closed: null, closedBefore: null, roles: null },
+  ...{ bySource: null, newLogos: null, orderTypes: null, pipeline: null },
 }
 
 function closedJson({ won, lost, rate }: Closed) {
@@ -90,8 +97,8 @@ function listsJson({ insights, isForPartner }: InsightReport) {
       noDay: registrations.noDay.map(({ name }) => name),
     },
     services: services && {
-      won: services.delivered.won,
-      servicesAmount: services.delivered.services,
+      won: services.delivered?.won ?? null,
+      servicesAmount: services.delivered?.services ?? null,
       attached: services.attached,
       registrations: services.statuses,
     },
@@ -128,7 +135,7 @@ function rowsJson({ insights, isForPartner }: InsightReport) {
   }))
   const own = (registrations?.rows ?? []).map(({ name, outcome, status, submitted, approved, place }) => ({
     list: 'deal_registrations',
-    ...{ name, outcome, status, submitted, approved, ...where(place) },
+    ...{ name, outcome, ...(isForPartner ? {} : { status }), submitted, approved, ...where(place) },
   }))
   return [...deals, ...own]
 }

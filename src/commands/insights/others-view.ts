@@ -1,7 +1,8 @@
 /** The parts on registrations, services, influence, certifications, leads, evaluations, and what is in force. */
 
+import type { InsightTerm } from '../../reports/insights/types.ts'
 import { totalWords } from '../../scorecards/total-words.ts'
-import type { PagePart } from '../../terminal/page.ts'
+import type { PagePart, PageTable } from '../../terminal/page.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { InsightReport } from './report.ts'
 import { rateWords } from './words.ts'
@@ -57,7 +58,11 @@ function services({ insights: { services: found } }: InsightReport): PagePart[] 
       kind: 'list',
       items: [
         `won deals with a Service Attach Partner, whoever it is: ${rateWords(attached.rate, attached.won, attached.of)}`,
-        `won with this partner as Service Attach Partner: ${delivered.won.deals === 0 ? 'none' : `${plural(delivered.won.deals, 'deal')}, Partner Services Amount ${totalWords(delivered.services)}`}`,
+        ...(delivered === null
+          ? []
+          : [
+              `won with this partner as Service Attach Partner: ${delivered.won.deals === 0 ? 'none' : `${plural(delivered.won.deals, 'deal')}, Partner Services Amount ${totalWords(delivered.services)}`}`,
+            ]),
         `service registrations submitted in the period: ${statuses.map(({ status, registrations: own }) => `${own} ${status || 'without status'}`).join(', ') || 'none'}`,
       ],
     },
@@ -103,19 +108,42 @@ function leads({ insights: { leads: found, evaluations } }: InsightReport): Page
   return [{ kind: 'list', items: [shared, licenses] }]
 }
 
-function inForce({ terms, day }: InsightReport): PagePart[] {
-  if (terms.length === 0) return [{ kind: 'text', text: `No letter and no not-for-resale license in force on ${day}.` }]
-  return [
-    {
-      kind: 'table',
-      id: 'in-force',
-      caption: `Letters and not-for-resale licenses in force on ${day}`,
-      headings: ['What', 'From', 'Until'],
-      rows: terms.map(({ kind, about, start, last }) => [
-        kind === 'letter' ? about : `not-for-resale license: ${about}`,
-        start ?? 'not known',
-        last,
-      ]),
-    },
+/** What is in force; of what was never listed, only what the desk itself decided is known. */
+function inForce(report: InsightReport): PagePart[] {
+  const { terms, day } = report
+  const unlisted = TERM_KINDS.filter((kind) => !report.listed[kind])
+  const without = TERM_KINDS.filter((kind) => report.listed[kind] && !terms.some((each) => each.kind === kind))
+  const texts = [
+    ...(without.length > 0 ? [`No ${without.map((kind) => TERM_NAMES[kind].one).join(' and no ')} in force on ${day}.`] : []),
+    ...unlisted.map((kind) => unlistedWords(report, kind)),
   ]
+  return [...texts.map((text) => ({ kind: 'text', text }) as const), ...(terms.length > 0 ? [termTable(report)] : [])]
+}
+
+const TERM_KINDS = ['letter', 'license'] as const
+const TERM_NAMES = {
+  letter: { one: 'letter of authorization', many: 'letters of authorization' },
+  license: { one: 'not-for-resale license', many: 'not-for-resale licenses' },
+} as const
+
+function unlistedWords({ terms, day, isForPartner }: InsightReport, kind: InsightTerm['kind']): string {
+  const own = terms.filter((each) => each.kind === kind).length
+  const name = TERM_NAMES[kind].many
+  if (isForPartner) return own > 0 ? `Whether there are more ${name} is not known.` : `Not known: ${name} in force.`
+  const decided = own > 0 ? `has ${own}, listed below` : 'has none'
+  return `Not known: ${name} in force on ${day}, because no list of them was imported; what was decided in phd ${decided}.`
+}
+
+function termTable({ terms, day }: InsightReport): PageTable {
+  return {
+    kind: 'table',
+    id: 'in-force',
+    caption: `Letters and not-for-resale licenses in force on ${day}`,
+    headings: ['What', 'From', 'Until'],
+    rows: terms.map(({ kind, about, start, last }) => [
+      kind === 'letter' ? about : `not-for-resale license: ${about}`,
+      start ?? 'not known',
+      last,
+    ]),
+  }
 }

@@ -2,7 +2,7 @@
 
 import { formatMoney } from '../../records/money.ts'
 import { placeOf } from '../../records/place.ts'
-import { oneSum, type Total } from '../../reports/insights/totals.ts'
+import { changeOf, oneSum, type Total } from '../../reports/insights/totals.ts'
 import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
 import { totalWords } from '../../scorecards/total-words.ts'
 import type { Page, PageFigure, PagePart } from '../../terminal/page.ts'
@@ -10,6 +10,7 @@ import { plural } from '../../terminal/plural.ts'
 import { chartParts } from './charts-view.ts'
 import { dealParts } from './deals-view.ts'
 import { findingSentence, notJudgedWords } from './finding-sentences.ts'
+import { findingWords } from './headline-words.ts'
 import { otherParts } from './others-view.ts'
 import type { InsightReport } from './report.ts'
 import { behindParts } from './rows-view.ts'
@@ -36,17 +37,6 @@ export function insightsPage(report: InsightReport): Page {
   }
 }
 
-/** What the page found, in one sentence. */
-export function findingWords({
-  insights: { findings, notJudged },
-  partner,
-}: Pick<InsightReport, 'insights' | 'partner'>): string {
-  const count = (kind: string): number => findings.filter((each) => each.kind === kind).length
-  const well = count('well') === 1 ? '1 figure goes well' : `${count('well')} figures go well`
-  const few = notJudged.length === 0 ? '' : `; ${plural(notJudged.length, 'figure')} with too little to judge by`
-  return `${partner.name}: ${well}, ${count('improve')} to improve${few}.`
-}
-
 /** What the figures are of. */
 function aboutWords({ period, day, insights, isForPartner, partner }: InsightReport): string {
   const against = period.before ? `, compared with ${period.before.first} to ${period.before.last}` : ''
@@ -59,7 +49,7 @@ function aboutWords({ period, day, insights, isForPartner, partner }: InsightRep
 
 /** The four figures that say how it stands. */
 export function insightFigures({ insights, period }: InsightReport): PageFigure[] {
-  const { closed, before, newLogos, pipeline } = insights
+  const { closed, before, newLogos, pipeline, hasDeals } = insights
   const { won, lost, rate } = closed
   const of = won.deals + lost
   const points =
@@ -67,6 +57,12 @@ export function insightFigures({ insights, period }: InsightReport): PageFigure[
       ? `${signed(rate - before.rate)} points, from ${before.rate}% of ${before.won.deals + before.lost}`
       : ''
   const year = period.isYear ? 'four quarters' : 'the period'
+  if (!hasDeals)
+    return [`Won Net ARR, ${year}`, 'Win rate', 'New logos', 'Open pipeline'].map((label) => ({
+      label,
+      value: 'not known',
+      change: '',
+    }))
   return [
     {
       label: `Won Net ARR, ${year}`,
@@ -89,15 +85,11 @@ function signed(value: number): string {
   return value > 0 ? `+${value}` : String(value)
 }
 
-/** How a sum changed, in percent; only where both are of one currency and no amount lacks. */
+/** How a sum changed, in percent where that can be told. */
 function moneyChange(now: Total, before: Total): string {
   if (before.deals === 0) return 'nothing won a year before'
-  const [one, other] = [oneSum(now), oneSum(before)]
-  if (other && one?.currency === other.currency && other.currency !== null && Number(other.amount) > 0) {
-    const percent = Math.round((Number(one.amount) / Number(other.amount) - 1) * 100)
-    return `${signed(percent)}%, from ${formatMoney(other)}`
-  }
-  return `from ${totalWords(before)}`
+  const [percent, other] = [changeOf(now, before), oneSum(before)]
+  return percent === null || other === null ? `from ${totalWords(before)}` : `${signed(percent)}%, from ${formatMoney(other)}`
 }
 
 function findingParts({ insights: { findings, notJudged } }: InsightReport): PagePart[] {

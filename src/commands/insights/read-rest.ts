@@ -3,6 +3,10 @@
 import type { Context } from '../../app/context.ts'
 import { readEvaluations } from '../../app/lists/evaluations.ts'
 import { type ReadLead, readLeads } from '../../app/lists/leads.ts'
+import { type NewestList, newestOf } from '../../partners/list-state.ts'
+import type { Kind } from '../../records/kind.ts'
+import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
+import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
 import type { InsightEvaluation, InsightLead, InsightTerm } from '../../reports/insights/types.ts'
 import { approvedLicenses } from '../../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../../requests/expiring.ts'
@@ -60,16 +64,21 @@ export async function evaluationsById(context: Context, store: RecordReader) {
 /** So many days ahead is everything that is in force. */
 const FOREVER = 36_500
 
-/** Reads letters and not-for-resale licenses in force, from the lists and from what the desk approved. */
-export async function termsById(context: Context, store: RecordReader): Promise<ById<InsightTerm>> {
+/** Reads letters and not-for-resale licenses in force, from the lists and from what the desk approved; a list is null where none was imported. */
+export async function termsById(
+  context: Context,
+  store: RecordReader,
+): Promise<{ byId: ById<InsightTerm>; lists: Readonly<Record<InsightTerm['kind'], NewestList | null>> }> {
   const letters = await expiringLetters(store, { today: context.today, within: FOREVER })
   const policy = await licensePolicy(context)
   const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
   const licenses = await expiringLicenses(store, policy, approved, { today: context.now.slice(0, 10), within: FOREVER })
-  return byPartner(
-    [...letters, ...licenses].filter((each) => each.start === null || each.start <= context.today),
-    termOf,
-  )
+  const begun = [...letters, ...licenses].filter((each) => each.start === null || each.start <= context.today)
+  const lists = {
+    letter: await newestOf(context, store, lettersIssued as unknown as Kind),
+    license: await newestOf(context, store, nfrLicenses as unknown as Kind),
+  }
+  return { byId: byPartner(begun, termOf), lists }
 }
 
 function termOf({ what, about, users, start, end, source }: Ending): InsightTerm {

@@ -5,6 +5,8 @@ import type { Partner } from '../../partners/partner.ts'
 import type { Kind } from '../../records/kind.ts'
 import { leads } from '../../records/kinds/leads.ts'
 import { evaluationLicenses } from '../../records/kinds/licenses/evaluation-licenses.ts'
+import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
+import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
 import { readDealPolicyFile } from '../../reference/deals.ts'
 import type { InsightCertifications, InsightEvidence } from '../../reports/insights/types.ts'
 import { policyFor } from '../../rules/policy.ts'
@@ -59,7 +61,8 @@ export async function readEvidence(
         influence: influence.list && ownInfluence.rows.map(({ row }) => influenceOf(row)),
         leads: sharedLeads.list && (sharedLeads.byId.get(id) ?? []),
         evaluations: evaluations.list && (evaluations.byId.get(id) ?? []),
-        terms: terms.get(id) ?? [],
+        terms: terms.byId.get(id) ?? [],
+        listed: { letter: terms.lists.letter !== null, license: terms.lists.license !== null },
         certifications,
       },
       sources: [
@@ -69,6 +72,8 @@ export async function readEvidence(
         source,
         plainSource(leads as unknown as Kind, sharedLeads),
         plainSource(evaluationLicenses as unknown as Kind, evaluations),
+        plainSource(lettersIssued as unknown as Kind, { list: terms.lists.letter }),
+        plainSource(nfrLicenses as unknown as Kind, { list: terms.lists.license }),
       ],
     }
   }

@@ -2,7 +2,7 @@
 
 import type { Period } from '../../reports/insights/periods.ts'
 import type { Insights } from '../../reports/insights/report.ts'
-import type { InsightTerm } from '../../reports/insights/types.ts'
+import type { InsightEvidence, InsightTerm } from '../../reports/insights/types.ts'
 import type { InsightSource } from './read.ts'
 
 /** What the page, the JSON and the rows are made of. */
@@ -15,6 +15,8 @@ export interface InsightReport {
   insights: Insights
   /** Letters and licenses in force. */
   terms: readonly InsightTerm[]
+  /** Whether lists of them were ever imported. */
+  listed: InsightEvidence['listed']
   /** The page for the partner: without what is for the company alone. */
   isForPartner: boolean
   /** The file of the exchange rates; null: none were imported. */

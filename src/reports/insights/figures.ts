@@ -37,6 +37,8 @@ export interface FiguresOptions {
 
 /** What a partner's lists come to. Null: such a list was never imported. */
 export interface Figures {
+  /** Whether opportunities were ever imported; without them, no figure of deals is known. */
+  hasDeals: boolean
   role: Role
   /** Deals of that role that count. */
   main: readonly InsightDeal[]
@@ -79,6 +81,7 @@ export function figuresOf(evidence: InsightEvidence, options: FiguresOptions): F
   const pipeline = pipelineOf(main, day, convertOpen)
   const registrations = evidence.registrations
   return {
+    hasDeals: evidence.deals !== null,
     ...{ role, main, closed, before, pipeline, leftOut },
     withoutRate: [lacking, lackingOpen].filter((each) => each !== null),
     revenue: revenueOf(main, period, convert),

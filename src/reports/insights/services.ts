@@ -7,8 +7,8 @@ import type { Convert, InsightDeal, InsightRegistration } from './types.ts'
 
 /** What a partner's services come to. */
 export interface Services {
-  /** Won deals of the period with the partner as Service Attach Partner, and their Partner Services Amount. */
-  delivered: { won: Total; services: Total }
+  /** Won deals of the period with the partner as Service Attach Partner, and their Partner Services Amount; null: left out. */
+  delivered: { won: Total; services: Total } | null
   /** Won deals of the partner's main role that have any Service Attach Partner. */
   attached: { won: number; of: number; rate: number | null }
   /** Service registrations submitted in the period, by status as it is written. */

@@ -51,6 +51,18 @@ function convertedSum(amounts: readonly { money: Money; day: string | null }[], 
   return addByCurrency(all)[0] ?? null
 }
 
+/**
+ * How a sum changed, in whole percent; null where the two are not of one currency, where the earlier one is nothing or lacks amounts,
+ * and where a loss may only be an amount that is not there.
+ */
+export function changeOf(now: Total, before: Total | null): number | null {
+  const [one, other] = [oneSum(now), before && oneSum(before)]
+  if (!before || !one || !other || one.currency !== other.currency || other.currency === null) return null
+  if (before.noAmount > 0 || Number(other.amount) <= 0) return null
+  const percent = Math.round((Number(one.amount) / Number(other.amount) - 1) * 100) + 0
+  return now.noAmount > 0 && percent <= 0 ? null : percent
+}
+
 /** The one sum that a total comes to: converted, or of its only currency; null where there are several, or none. */
 export function oneSum({ money, converted }: Pick<Total, 'money' | 'converted'>): Money | null {
   if (converted) return converted

@@ -29,6 +29,8 @@ export interface InsightDeal {
   amount: Money | null
   /** Partner Services Amount; null: none. */
   servicesAmount: Money | null
+  /** Who transacts it, as the list has it; null: nobody is named. */
+  reseller: string | null
   /** Who delivers an attached service, whoever that is. */
   servicePartner: string | null
   /** Status of the registration, as the opportunity has it. */
@@ -105,6 +107,7 @@ export interface InsightCertifications {
   quarters: readonly { quarter: string; held: number; gained: number; lapsed: number; earned: number }[]
   /** Whether the requirement of the track is met; null: cannot tell. */
   isMet: boolean | null
+  track: string | null
   missing: readonly { credential: string; missing: number }[]
   expiring: readonly { name: string; badge: string; expires: string; place: Place | null }[]
 }
@@ -117,6 +120,8 @@ export interface InsightEvidence {
   leads: readonly InsightLead[] | null
   evaluations: readonly InsightEvaluation[] | null
   terms: readonly InsightTerm[]
+  /** Whether a list of letters, of licenses was ever imported; without one, `terms` has only what the desk itself decided. */
+  listed: Readonly<Record<InsightTerm['kind'], boolean>>
   certifications: InsightCertifications | null
 }
 

@@ -2,6 +2,7 @@
 
 import type { Thresholds } from '../../../rules/insights/thresholds.ts'
 import type { Figures } from '../figures.ts'
+import type { InsightCertifications } from '../types.ts'
 import { finding, type Judged, ofShare } from './judged.ts'
 
 /** Judges the certifications and the leads of a partner. */
@@ -11,13 +12,12 @@ export function peopleFindings(figures: Figures, thresholds: Thresholds): Judged
 
 function certifications({ certifications: found }: Figures, { endsWithin }: Thresholds): Judged {
   if (found === null) return []
-  const { isMet, missing, expiring, quarters } = found
+  const { isMet, track, missing, expiring, quarters } = found
   const judged: Judged = []
-  if (isMet === true) judged.push(finding('requirement', 'well', { missing: 0 }))
+  if (isMet === true) judged.push(finding('requirement', 'well', { missing: 0, track }))
   if (isMet === false) {
     const people = missing.reduce((sum, each) => sum + each.missing, 0)
-    const what = missing.map((each) => `${each.missing} ${each.credential}`).join(', ')
-    judged.push(finding('requirement', 'improve', { missing: people, what }))
+    judged.push(finding('requirement', 'improve', { missing: people, what: missingPeople(missing), track }))
   }
   const year = quarters.slice(-4)
   const [gained, lapsed] = [sum(year.map((each) => each.gained)), sum(year.map((each) => each.lapsed))]
@@ -30,6 +30,14 @@ function certifications({ certifications: found }: Figures, { endsWithin }: Thre
       finding('certifications_expiring', 'improve', { expiring: expiring.length, days: endsWithin }, { behind: 'next' }),
     )
   return judged
+}
+
+/** Who is missing, in words: "3 people with sales and 1 with solution architect". */
+export function missingPeople(missing: InsightCertifications['missing']): string {
+  const each = missing.map(({ credential, missing: people }, i) =>
+    i === 0 ? `${people} ${people === 1 ? 'person' : 'people'} with ${credential}` : `${people} with ${credential}`,
+  )
+  return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1)}`
 }
 
 function sum(numbers: readonly number[]): number {
