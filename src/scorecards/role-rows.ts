@@ -40,6 +40,8 @@ export interface RoleRows<R, Name extends string> {
   title: string
   /** The newest list; null: none was ever imported, so nothing is known. */
   list: NewestList | null
+  /** The roles that any row of the whole list names a partner in; a list without the column of a role names none. */
+  named: ReadonlySet<Name>
   /** What it has of a partner, by the partner's id. */
   of(partnerId: string): OfPartner<R, Name>
   /** What of all rows that were read is certain for no partner or does not count. */
@@ -55,7 +57,8 @@ export async function roleRows<F extends Fields, Name extends string>(
 ): Promise<RoleRows<RecordOf<F>, Name>> {
   const plain = kind as unknown as Kind
   const fields = Object.entries(roles) as [Name, Role<F>][]
-  const rows = await rowsFor(desk, store, kind, fields)
+  const all = await store.records(kind)
+  const rows = await rowsFor(desk, store, all, fields)
   const rejects = await store.rejectedRows(plain)
   const named = rows.flatMap(({ record }) => fields.map(([, role]) => namedBy(record, role)))
   const index = desk.only === null ? (await wholeIndex(store)).index : await indexFor(store, [...named, ...rejects])
@@ -67,17 +70,23 @@ export async function roleRows<F extends Fields, Name extends string>(
     )
   const list = await newestOf(desk.context, store, plain)
   const { kind: id, title } = kind
-  return { kind: id, title, list, of: (partner) => byPartner.of(partner), leftOut: byPartner.leftOut(desk.only) }
+  const known = new Set(
+    fields.filter(([, role]) => all.some(({ record }) => isNamed(namedBy(record, role)))).map(([name]) => name),
+  )
+  return { kind: id, title, list, named: known, of: (partner) => byPartner.of(partner), leftOut: byPartner.leftOut(desk.only) }
+}
+
+function isNamed({ name, accountId }: NamedRow): boolean {
+  return accountId !== null || Boolean(name?.trim())
 }
 
 /** All rows; for one partner those that name it in any role, by its id or by a name that it may go by. */
 async function rowsFor<F extends Fields>(
   { only }: Desk,
   store: RecordReader,
-  kind: Kind<F>,
+  rows: Stored<RecordOf<F>>[],
   fields: readonly (readonly [string, Role<F>])[],
 ): Promise<Stored<RecordOf<F>>[]> {
-  const rows = await store.records(kind)
   if (only === null) return rows
   const isName = await nameTest(store, only)
   return rows.filter(({ record }) =>

@@ -260,6 +260,27 @@ describe('phd insights', () => {
       expect(cells.trimEnd().split('\n')).toHaveLength(1)
     }))
 
+  it('does not take columns that a list lacks for new logos and services that a partner does not have', () =>
+    atDesk((desk) => {
+      const rows = [1, 2, 3, 4, 5].map(
+        (n) => `0064M000INS000${n}QYB,Deal ${n},Atlas,8-Closed Won,2026-05-0${n},Alder Systems GmbH`,
+      )
+      desk.put('insights/review-accounts.csv').imports('review-accounts.csv')
+      desk
+        .write('opps.csv', 'Opportunity ID,Opportunity Name,Account Name,Stage,Close Date,Resale Partner', ...rows)
+        .imports('opps.csv')
+      const found = desk.json<Insights>('insights', ALDER)
+      expect(found.findings.map(({ code }) => code)).toEqual(['win_rate', 'open_pipeline'])
+      expect(found).toMatchObject({
+        newLogos: { deals: 0, withoutOrderType: 5 },
+        services: { won: null, attached: { won: null, rate: null }, registrations: null },
+      })
+      const page = desk.phd('insights', ALDER).stdout.replaceAll(/\s+/g, ' ')
+      expect(page).toContain('New logos: not known (5 without order type)')
+      expect(page).toContain('Service Attach Partner, whoever it is: not known')
+      expect(page).toContain('service registrations submitted in the period: not known')
+    }))
+
   it('says of letters and licenses that it does not know them where no list was imported, and none where one has none', () =>
     atDesk((desk) => {
       equipped(desk)

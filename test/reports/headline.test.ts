@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findingWords } from '../../src/commands/insights/headline-words.ts'
+import { findingWords } from '../../src/commands/insights/sentences/headline-words.ts'
 import type { Money } from '../../src/records/money.ts'
 import { readThresholds } from '../../src/reference/scorecards/insights.ts'
 import { yearEndingWith } from '../../src/reports/insights/periods.ts'

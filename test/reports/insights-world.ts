@@ -47,6 +47,7 @@ export function registration(about: Partial<InsightRegistration> = {}): InsightR
 export function evidence(about: Partial<InsightEvidence> = {}): InsightEvidence {
   return {
     ...{ deals: null, registrations: null, influence: null, leads: null, evaluations: null, terms: [], certifications: null },
+    namesServices: true,
     listed: { letter: true, license: true },
     ...about,
   }

@@ -10,12 +10,12 @@ import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
 import type { Page, PageHeading, PagePart } from '../../terminal/page.ts'
 import { plural } from '../../terminal/plural.ts'
 import { readPeriod } from './asked.ts'
-import { findingWords } from './headline-words.ts'
 import { insightsJson } from './json.ts'
 import { readInsights } from './make.ts'
 import { insightFigures, insightsPage } from './page-view.ts'
 import type { InsightReport } from './report.ts'
 import { answerCode, commandOf, type InsightFlags } from './run.ts'
+import { findingWords } from './sentences/headline-words.ts'
 
 /** Makes the insights of all partners. Gives 4 where none of them can be told. Throws usage errors, `no_accounts` and what writing pages does. */
 export async function runAllInsights(context: Context, flags: InsightFlags): Promise<ExitCode> {

@@ -1,8 +1,8 @@
 /** Insights as rows: of a spreadsheet, and of NDJSON. */
 
 import type { Total } from '../../reports/insights/totals.ts'
-import { findingSentence } from './finding-sentences.ts'
 import type { InsightReport } from './report.ts'
+import { findingSentence } from './sentences/finding-sentences.ts'
 
 /** One figure or row, flat. */
 interface InsightCell {

@@ -4,9 +4,9 @@ import type { Closed } from '../../reports/insights/deals.ts'
 import type { Total } from '../../reports/insights/totals.ts'
 import type { InsightDeal } from '../../reports/insights/types.ts'
 import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
-import { findingSentence } from './finding-sentences.ts'
-import { findingWords } from './headline-words.ts'
 import type { InsightReport } from './report.ts'
+import { findingSentence } from './sentences/finding-sentences.ts'
+import { findingWords } from './sentences/headline-words.ts'
 
 /** A report as an object; null: not known. Money has a sum for each currency. */
 export function insightsJson(report: InsightReport) {
@@ -69,7 +69,7 @@ function dealsJson({ revenue, closed, before, roles, sources, newLogos, orderTyp
       notKnown: sources.notKnown,
       disagree: sources.disagree.map(idOf),
     },
-    newLogos: { ...newLogos.now, before: newLogos.before },
+    newLogos: { ...newLogos.now, before: newLogos.before, withoutOrderType: newLogos.blank },
     orderTypes: orderTypes.map(({ orderType, won }) => ({ orderType, ...won })),
     pipeline: {
       ...pipeline.open,

@@ -37,7 +37,7 @@ export async function readInsights(
   if (isForPartner && role !== null && !OWN_ROLES.includes(role))
     throw usageError(
       `--role ${role} is for inside only`,
-      'leave out --for partner, or use --role resale, registration or distributor',
+      'remove --for partner, or use --role resale, registration or distributor',
     )
   const { today: day, now } = context
   const { version, thresholds } = policyFor(readThresholds(), day, 'partner insights')

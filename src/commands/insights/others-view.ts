@@ -57,13 +57,13 @@ function services({ insights: { services: found } }: InsightReport): PagePart[] 
     {
       kind: 'list',
       items: [
-        `won deals with a Service Attach Partner, whoever it is: ${rateWords(attached.rate, attached.won, attached.of)}`,
+        `won deals with a Service Attach Partner, whoever it is: ${attached.won === null ? 'not known, no opportunity of the list names one' : rateWords(attached.rate, attached.won, attached.of)}`,
         ...(delivered === null
           ? []
           : [
               `won with this partner as Service Attach Partner: ${delivered.won.deals === 0 ? 'none' : `${plural(delivered.won.deals, 'deal')}, Partner Services Amount ${totalWords(delivered.services)}`}`,
             ]),
-        `service registrations submitted in the period: ${statuses.map(({ status, registrations: own }) => `${own} ${status || 'without status'}`).join(', ') || 'none'}`,
+        `service registrations submitted in the period: ${statuses === null ? 'not known, no registrations were imported' : statuses.map(({ status, registrations: own }) => `${own} ${status || 'without status'}`).join(', ') || 'none'}`,
       ],
     },
   ]

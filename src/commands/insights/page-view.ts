@@ -9,11 +9,11 @@ import type { Page, PageFigure, PagePart } from '../../terminal/page.ts'
 import { plural } from '../../terminal/plural.ts'
 import { chartParts } from './charts-view.ts'
 import { dealParts } from './deals-view.ts'
-import { findingSentence, notJudgedWords } from './finding-sentences.ts'
-import { findingWords } from './headline-words.ts'
 import { otherParts } from './others-view.ts'
 import type { InsightReport } from './report.ts'
 import { behindParts } from './rows-view.ts'
+import { findingSentence, notJudgedWords } from './sentences/finding-sentences.ts'
+import { findingWords } from './sentences/headline-words.ts'
 import { waitingParts } from './waiting-view.ts'
 import { ROLE_WORDS, rateWords } from './words.ts'
 
@@ -73,12 +73,21 @@ export function insightFigures({ insights, period }: InsightReport): PageFigure[
     { label: 'Win rate', value: rateWords(rate, won.deals, of), change: points, href: 'closed-deals' },
     {
       label: 'New logos',
-      value: String(newLogos.now.deals),
-      change: newLogos.before ? `${signed(newLogos.now.deals - newLogos.before.deals)}, from ${newLogos.before.deals}` : '',
+      value: logoWords(newLogos, won.deals),
+      change:
+        newLogos.before && newLogos.blank === 0
+          ? `${signed(newLogos.now.deals - newLogos.before.deals)}, from ${newLogos.before.deals}`
+          : '',
       href: 'won-deals',
     },
     { label: 'Open pipeline', value: totalWords(pipeline.open), change: plural(pipeline.open.deals, 'deal'), href: 'open-deals' },
   ]
+}
+
+/** Deals without an order type may be new logos. */
+function logoWords({ now, blank }: InsightReport['insights']['newLogos'], won: number): string {
+  if (blank > 0 && blank === won) return `not known (${blank} without order type)`
+  return blank > 0 ? `${now.deals} (${blank} without order type)` : String(now.deals)
 }
 
 function signed(value: number): string {

@@ -57,6 +57,7 @@ export async function readEvidence(
     return {
       evidence: {
         deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, context.currency)),
+        namesServices: deals.named.has('service'),
         registrations: registrations.list && ownRegistrations.rows.map(({ row }) => registrationOf(row, policy)),
         influence: influence.list && ownInfluence.rows.map(({ row }) => influenceOf(row)),
         leads: sharedLeads.list && (sharedLeads.byId.get(id) ?? []),

@@ -47,7 +47,8 @@ export interface Figures {
   before: Closed | null
   roles: readonly RoleFigures[]
   sources: Sources
-  newLogos: { now: Total; before: Total | null }
+  /** `blank`: won deals of the period without an order type, which may be new logos. */
+  newLogos: { now: Total; before: Total | null; blank: number }
   orderTypes: readonly OrderType[]
   pipeline: Pipeline
   registrations: Registrations | null
@@ -88,12 +89,13 @@ export function figuresOf(evidence: InsightEvidence, options: FiguresOptions): F
     roles: rolesOf(counted, period, { convert, convertOpen }),
     sources: sourcesOf(closed.wonDeals, convert),
     newLogos: {
+      blank: closed.wonDeals.filter(({ orderType }) => !orderType?.trim()).length,
       now: totalOf(closed.wonDeals.filter(isNewLogo), convert),
       before: before && totalOf(before.wonDeals.filter(isNewLogo), convert),
     },
     orderTypes: orderTypesOf(closed.wonDeals, convert),
     registrations: registrations && registrationsOf(registrations, period),
-    services: evidence.deals && servicesOf(counted, main, { registrations: registrations ?? [], period, convert }),
+    services: evidence.deals && servicesOf(counted, main, { registrations, isNamed: evidence.namesServices, period, convert }),
     influence: evidence.influence?.filter(({ created }) => isIn(created, period)) ?? null,
     unrecorded: evidence.deals && evidence.influence && unrecordedOf(dealsOf(counted, 'influence'), evidence.influence),
     leads: evidence.leads && leadsOf(evidence.leads, period),

@@ -36,7 +36,7 @@ export function insightsForPartner(insights: Insights): Insights {
     notJudged: insights.notJudged.filter(({ code }) => code !== 'approval_days'),
     pipeline: { ...pipeline, stages: [], overdue: [] },
     sources: { ...sources, disagree: [] },
-    services: services && { ...services, delivered: null, statuses: byOutcome(services.registrations) },
+    services: services && { ...services, delivered: null, statuses: services.statuses && byOutcome(services.registrations) },
     registrations: registrations && { ...registrations, approval: noTimes },
     unrecorded: null,
     leftOut: [],

@@ -1,4 +1,4 @@
-/** What the first sentence of a page says: what was won, then what is to be improved first. Figures in, data out. */
+/** What the first sentence of a page says: what was won, then what to improve first. Figures in, data out. */
 
 import type { FindingCode, InsightFinding } from './findings/types.ts'
 import type { Insights } from './report.ts'
@@ -9,7 +9,7 @@ export interface Headline {
   /** What is known of won deals: nothing without a list; `none_closed`: neither won nor lost; `no_amounts`: won, amounts not known. */
   money: 'no_list' | 'none_closed' | 'none_won' | 'no_amounts' | 'won'
   won: Total
-  /** Against the same days of the year before, in whole percent; null where that cannot be told. */
+  /** Against the same days of the year before, in whole percent; null where that is not known. */
   percent: number | null
   /** Whether it is known that nothing was won on those days. */
   isFirst: boolean

@@ -115,6 +115,8 @@ export interface InsightCertifications {
 /** All that is known of one partner; null: such a list was never imported. */
 export interface InsightEvidence {
   deals: readonly InsightDeal[] | null
+  /** Whether any opportunity of the whole list names a Service Attach Partner; else the list may lack the column. */
+  namesServices: boolean
   registrations: readonly InsightRegistration[] | null
   influence: readonly InsightInfluence[] | null
   leads: readonly InsightLead[] | null

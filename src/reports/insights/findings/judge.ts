@@ -61,18 +61,20 @@ function winRate({ closed, before }: Figures, { winRate: share }: Thresholds): J
   return [...judged, finding('win_rate_change', points > 0 ? 'well' : 'improve', figures, { behind: 'closed-deals' })]
 }
 
-function mix({ closed, before, sources }: Figures, { sourced, newLogos }: Thresholds): Judged {
+function mix({ closed, before, sources, newLogos: { blank } }: Figures, { sourced, newLogos }: Thresholds): Judged {
   const { deals } = sources.sourced
   const rate = percent(deals, sources.known)
   const logos = closed.wonDeals.filter(isNewLogo).length
   const logosBefore = before ? before.wonDeals.filter(isNewLogo).length : null
-  const of = closed.won.deals
+  const of = closed.won.deals - blank
   const judged = ofShare('partner_sourced', rate, sources.known, sourced, { figures: { deals }, behind: 'won-deals' })
   const figures = { logos, before: logosBefore, of }
   if (logos >= newLogos.well && (logosBefore === null || logos > logosBefore))
     return [...judged, finding('new_logos', 'well', { ...figures, threshold: newLogos.well }, { behind: 'won-deals' })]
   if (logos === 0 && of >= newLogos.noneOf)
     return [...judged, finding('new_logos', 'improve', { ...figures, threshold: newLogos.noneOf }, { behind: 'won-deals' })]
+  if (logos === 0 && of < newLogos.noneOf && of + blank >= newLogos.noneOf)
+    return [...judged, { code: 'new_logos', why: 'too_few', have: of, least: newLogos.noneOf }]
   return judged
 }
 

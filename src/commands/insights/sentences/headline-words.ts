@@ -1,16 +1,16 @@
 /** The first sentence of a page. */
 
-import { formatMoney } from '../../records/money.ts'
-import { type Headline, headlineOf } from '../../reports/insights/headline.ts'
-import { grouped, plural } from '../../terminal/plural.ts'
+import { formatMoney } from '../../../records/money.ts'
+import { type Headline, headlineOf } from '../../../reports/insights/headline.ts'
+import { grouped, plural } from '../../../terminal/plural.ts'
+import type { InsightReport } from '../report.ts'
+import { ROLE_WORDS } from '../words.ts'
 import { shortSentence } from './finding-sentences.ts'
-import type { InsightReport } from './report.ts'
-import { ROLE_WORDS } from './words.ts'
 
 /** So many currencies are in the sentence; the figures have all. */
 const MOST_CURRENCIES = 3
 
-/** What the page found: what was won, and what is to be improved first. */
+/** What the page found: what was won, and what to improve first. */
 export function findingWords({
   insights,
   partner,

@@ -1,8 +1,8 @@
 /** What goes well and what to improve, in sentences made of the figures. */
 
-import { formatMoney } from '../../records/money.ts'
-import type { FindingCode, InsightFinding, NotJudged } from '../../reports/insights/findings/types.ts'
-import { plural } from '../../terminal/plural.ts'
+import { formatMoney } from '../../../records/money.ts'
+import type { FindingCode, InsightFinding, NotJudged } from '../../../reports/insights/findings/types.ts'
+import { plural } from '../../../terminal/plural.ts'
 
 type Values = InsightFinding['figures']
 
