@@ -14,7 +14,7 @@ export function countCell(number: number | null): PageValue {
   return number === null ? { text: NOT_KNOWN } : { text: grouped(number), number: String(number) }
 }
 
-/** A change with its sign: "+2", "−1", "±0". */
-export function signed(number: number): string {
-  return number === 0 ? '±0' : `${number > 0 ? '+' : '−'}${grouped(Math.abs(number))}`
+/** A change with its sign: "+2", "-1", "0". */
+export function signed(change: number): string {
+  return change > 0 ? `+${grouped(change)}` : grouped(change)
 }

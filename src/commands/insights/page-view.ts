@@ -3,6 +3,7 @@
 import { formatMoney } from '../../records/money.ts'
 import { placeOf } from '../../records/place.ts'
 import { changeOf, oneSum, type Total } from '../../reports/insights/totals.ts'
+import { signed } from '../../scorecards/cells.ts'
 import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
 import { totalWords } from '../../scorecards/total-words.ts'
 import type { Page, PageFigure, PagePart } from '../../terminal/page.ts'
@@ -88,10 +89,6 @@ export function insightFigures({ insights, period }: InsightReport): PageFigure[
 function logoWords({ now, blank }: InsightReport['insights']['newLogos'], won: number): string {
   if (blank > 0 && blank === won) return `not known (${blank} without order type)`
   return blank > 0 ? `${now.deals} (${blank} without order type)` : String(now.deals)
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${value}` : String(value)
 }
 
 /** How a sum changed, in percent where that can be told. */

@@ -1,12 +1,13 @@
 /** The page with the scorecards of all partners, a row for each. */
 
 import type { IndexRow } from '../../scorecards/all/publish-all.ts'
+import { numbers } from '../../scorecards/cells.ts'
 import type { ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import type { AskedScorecard } from '../../scorecards/scorecards.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageFigure } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
-import { numbers, warningParts } from './parts.ts'
+import { warningParts } from './parts.ts'
 import { leftOutList, restsOf } from './rests.ts'
 
 const TABLE = 'partners'

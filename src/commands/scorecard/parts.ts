@@ -5,26 +5,22 @@ import type { BadgeFigures, QuarterFigures } from '../../reports/scorecard/figur
 import { figureMark, MARKS, type MarkedFigure } from '../../reports/scorecard/marks.ts'
 import { addDays } from '../../rules/day.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
+import { NOT_KNOWN, numbers, signed } from '../../scorecards/cells.ts'
 import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PageChart, PageFigure, PagePart, PageTable, PageValue } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import type { Rests } from './rests.ts'
-import { LISTS, signed } from './sentences.ts'
+import { LISTS } from './sentences.ts'
 
 /** A scorecard of either kind. */
 export type Scorecard = PartnerScorecard | RegionScorecard
 
-/** Stands where a figure is not known. */
-export const NOT_KNOWN = 'not known'
 /** The tables that figures lead to. */
 export const ROWS = 'rows'
 const EXPIRING = 'expiring'
 const BADGES = 'badges'
 export const MOVED = 'moved'
 export const LEFT_OUT = 'left-out'
-
-/** A heading of a column of numbers. */
-export const numbers = (text: string) => ({ text, isNumber: true }) as const
 
 /** A number as a cell; with marks it leads to the rows that have them. */
 export function count(number: number | null, ...marks: readonly string[]): PageValue {

@@ -2,23 +2,14 @@
 
 import { figureMark, type Part } from '../../reports/scorecard/marks.ts'
 import { type CertifiedRow, compare } from '../../reports/scorecard/rows.ts'
+import { NOT_KNOWN, numbers } from '../../scorecards/cells.ts'
 import type { PartnerOfRegion, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageCell, PagePart } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { notesOf } from './notes.ts'
-import {
-  badgeParts,
-  chartParts,
-  count,
-  figureCells,
-  figuresPart,
-  NOT_KNOWN,
-  numbers,
-  peopleParts,
-  warningParts,
-} from './parts.ts'
+import { badgeParts, chartParts, count, figureCells, figuresPart, peopleParts, warningParts } from './parts.ts'
 import { verdictWord } from './requirement-part.ts'
 import { leftOutList, type Rests } from './rests.ts'
 import { leftOutParts, rowParts } from './row-parts.ts'

@@ -2,11 +2,12 @@
 
 import { MARKS } from '../../reports/scorecard/marks.ts'
 import type { RequirementVerdict, WhyUnknown } from '../../reports/scorecard/requirement.ts'
+import { numbers } from '../../scorecards/cells.ts'
 import type { PartnerScorecard } from '../../scorecards/scorecards.ts'
 import type { PageCell, PagePart } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
-import { count, numbers } from './parts.ts'
+import { count } from './parts.ts'
 import { LISTS } from './sentences.ts'
 
 const HEADINGS = { certifications: 'Certifications', portal_users: 'Portal users', certification_dashboard: 'Dashboard' } as const

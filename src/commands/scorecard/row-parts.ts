@@ -3,8 +3,9 @@
 import { placeOf } from '../../records/place.ts'
 import { type Part, rowMarks } from '../../reports/scorecard/marks.ts'
 import { byName, type CertifiedRow } from '../../reports/scorecard/rows.ts'
+import { NOT_KNOWN } from '../../scorecards/cells.ts'
 import type { PageCell, PagePart } from '../../terminal/page.ts'
-import { LEFT_OUT, NOT_KNOWN, personName, ROWS, type Scorecard } from './parts.ts'
+import { LEFT_OUT, personName, ROWS, type Scorecard } from './parts.ts'
 import type { Rests } from './rests.ts'
 import { WHY_NOT, whyLeftOut } from './sentences.ts'
 

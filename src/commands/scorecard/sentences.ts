@@ -156,8 +156,3 @@ function changeWords(change: number): string {
   if (change === 0) return 'as many as'
   return `${grouped(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`
 }
-
-/** A change as a figure shows it: "+3", "-1", "0". */
-export function signed(change: number): string {
-  return change > 0 ? `+${grouped(change)}` : grouped(change)
-}

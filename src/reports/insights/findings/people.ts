@@ -33,7 +33,7 @@ function certifications({ certifications: found }: Figures, { endsWithin }: Thre
 }
 
 /** Who is missing, in words: "3 people with sales and 1 with solution architect". */
-export function missingPeople(missing: InsightCertifications['missing']): string {
+function missingPeople(missing: InsightCertifications['missing']): string {
   const each = missing.map(({ credential, missing: people }, i) =>
     i === 0 ? `${people} ${people === 1 ? 'person' : 'people'} with ${credential}` : `${people} with ${credential}`,
   )
