@@ -242,9 +242,14 @@ function cellClass(cell: PageCell, heading: PageHeading | undefined): string {
   return /^\d{4}-\d\d-\d\d$/.test(cellText(cell)) ? ' class="day"' : numberClass(heading)
 }
 
+/** What stands below a value. */
+function noteHtml({ note }: PageValue): string {
+  return note === undefined ? '' : ` <small>${cellWords(note.text)}</small>`
+}
+
 function cellHtml(cell: PageCell, paper: Paper): string {
   if (typeof cell === 'string') return cellWords(cell)
   if ('file' in cell) return `<a href="${encodeURIComponent(cell.file)}">${cellWords(cell.text)}</a>`
-  if (!('command' in cell)) return linked(cell, paper)
+  if (!('command' in cell)) return `${linked(cell, paper)}${noteHtml(cell)}`
   return cell.command === '' ? '' : `<code>${cellWords(cell.command)}</code>`
 }

@@ -13,6 +13,13 @@ export interface PageValue {
   number?: string | undefined
   href?: string | undefined
   only?: readonly string[] | undefined
+  note?: PageNote | undefined
+}
+
+/** What stands below a value in smaller letters; in a workbook it has columns of its own, a cell for each of the heading's `notes`. */
+interface PageNote {
+  text: string
+  cells: readonly PageCell[]
 }
 
 /** Text that leads to another page in the same folder. */
@@ -24,8 +31,11 @@ interface PageLink {
 /** A cell of a table: text, a command to type, a value, or a link. */
 export type PageCell = string | { command: string } | PageValue | PageLink
 
-/** A heading of a column; of one with numbers, they stand below each other by their last digit and sort by their value. */
-export type PageHeading = string | { text: string; isNumber: true }
+/**
+ * A heading of a column; of one with numbers, they stand below each other by their last digit and sort by their value. `notes`: the
+ * headings of what its values have as a note, in a workbook.
+ */
+export type PageHeading = string | { text: string; isNumber: true; notes?: readonly PageHeading[] }
 
 /**
  * A table; its first column names the row. One that is folded has the rows behind a figure: closed on a screen, open on paper, left out
@@ -82,9 +92,30 @@ export interface Page {
   parts: readonly PagePart[]
 }
 
-/** The text of a cell. */
+/** The text of a cell, with its note. */
 export function cellText(cell: PageCell): string {
-  return typeof cell === 'string' ? cell : 'command' in cell ? cell.command : cell.text
+  if (typeof cell === 'string') return cell
+  if ('command' in cell) return cell.command
+  return 'note' in cell && cell.note ? `${cell.text} (${cell.note.text})` : cell.text
+}
+
+/** A table with the notes of its values in columns of their own. */
+export function withNotesApart(given: PageTable): PageTable {
+  const notesOf = (heading: PageHeading | undefined): readonly PageHeading[] =>
+    typeof heading === 'object' ? (heading.notes ?? []) : []
+  if (given.headings.every((heading) => notesOf(heading).length === 0)) return given
+  const apart = (cell: PageCell, at: number): PageCell[] => {
+    const notes = notesOf(given.headings[at])
+    if (notes.length === 0) return [cell]
+    const note = typeof cell === 'object' && 'note' in cell ? cell.note : undefined
+    const own = typeof cell === 'object' && 'note' in cell ? { ...cell, note: undefined } : cell
+    return [own, ...notes.map((_, i) => note?.cells[i] ?? '')]
+  }
+  return {
+    ...given,
+    headings: given.headings.flatMap((heading) => [heading, ...notesOf(heading)]),
+    rows: given.rows.map((row) => row.flatMap(apart)),
+  }
 }
 
 /** The exact value of a cell: its own, or in a column of numbers its text ("1,234.50"); null for what is not a number. */

@@ -226,6 +226,55 @@ describe('what it is printed as', () => {
       expect(new Set(objects.map(({ schema }) => schema))).toEqual(new Set(['phd.awards-figure/1', 'phd.awards-row/1']))
     }))
 
+  it('leads the figures at the top to the partners behind them, whatever these are counted from', () =>
+    atDesk((desk) => {
+      desk
+        .putAll('awards')
+        .imports(
+          ...LISTS.filter((list) => !list.includes('certifications')),
+          'awards-dashboard-2023-01.csv',
+          'awards-dashboard-2024-01.csv',
+        )
+      const args = ['awards', 'FY25', '--region', 'EMEA', '--category', 'distributor'] as const
+      expect(desk.phd(...args).stdout).toContain('Accreditations: 11 (+4, +57.1%)')
+      const html = desk.phd(...args, '--format', 'html').stdout
+      const [, id = ''] = /<dt>Accreditations<\/dt><dd><a href="#([^"]+)">11</.exec(html) ?? []
+      const behind = new RegExp(`<table id="${id}".*?</table>`, 's').exec(html)?.[0] ?? ''
+      expect(behind).toMatch(/<th scope="row">Ginkgo Distribution BV<\/th><td>EMEA<\/td>.*">11<\/a> <small>\+4, \+57.1%<\/small>/)
+    }))
+
+  it('has each change below its figure', () =>
+    atDesk((desk) => {
+      withLists(desk)
+      const args = ['awards', 'FY25', '--region', 'EMEA', '--category', 'partner'] as const
+      expect(desk.phd(...args, '--format', 'html').stdout).toMatch(/>3,000.30<\/a> <small>\+100.0% from 1,500.15<\/small>/)
+      expect(desk.phd(...args, '--format', 'md').stdout).toContain('3,000.30 (+100.0% from 1,500.15)')
+    }))
+
+  it('is the same page by the command at its end, also when something else was imported since', () =>
+    atDesk((desk) => {
+      const before = withLists(desk).phd('awards', 'FY25', '--format', 'md').stdout
+      expect(desk.phd('import', 'awards-exchange-rates.csv', '--now', '2026-11-21T09:00:00Z').code).toBe(0)
+      expect(desk.phd('awards', 'FY25', '--format', 'md').stdout).not.toBe(before)
+      const again = /phd (awards FY25 --as-of \S+?)`?$/m.exec(before)?.[1]?.split(' ') ?? []
+      expect(again).toHaveLength(4)
+      expect(desk.phd(...again, '--format', 'md').stdout).toBe(before)
+    }))
+
+  it('counts amounts without a currency in that of the settings', () =>
+    atDesk((desk) => {
+      desk.write(
+        'deals.csv',
+        'Opportunity ID,Opportunity Name,Stage,Close Date,Created Date,Resale Partner,Amount',
+        '0064M000AWD0001,One,Closed Won,2023-06-01,2023-02-01,Alder Systems GmbH,100.00',
+      )
+      desk.putAll('awards').imports('awards-accounts.csv', 'deals.csv')
+      const columns = () => Object.keys(shown(desk.json<Awards>('awards', 'FY25'), 'emea_partner')['Alder Systems GmbH'] ?? {})
+      expect(columns()).toContain('revenue')
+      desk.phd('config', 'set', 'currency', 'EUR')
+      expect(columns()).toContain('revenue EUR')
+    }))
+
   it('writes the page to a file', () =>
     atDesk((desk) => {
       withLists(desk, ...DASHBOARDS)

@@ -18,6 +18,12 @@ const BADGES = [
   ),
 ]
 
+const AWARDS = [
+  ...['accounts', 'opportunities', 'registrations', 'certifications', 'dashboard-2023-01', 'dashboard-2024-01'].map(
+    (list) => `awards/awards-${list}.csv`,
+  ),
+]
+
 export const REPORTS: readonly ReportPage[] = [
   { name: 'digest', args: ['digest'], files: DESK },
   { name: 'digest-director', args: ['digest', '--for', 'director'], files: DESK },
@@ -30,6 +36,7 @@ export const REPORTS: readonly ReportPage[] = [
     files: [...DESK, 'lists/psp-eligibility.csv', 'lists/pse-badges.csv', 'lists/services.csv'],
   },
   { name: 'rebates', args: ['rebates'], files: [...DESK, 'lists/rebate-exceptions.csv'], isSample: true },
+  { name: 'awards', args: ['awards', 'FY25'], files: AWARDS, isSample: true },
 ]
 
 /** The page of a report as HTML, on a desk that has its lists. */

@@ -179,3 +179,31 @@ it('keeps the headings in sight, filters by them, and is the same each time', as
   expect(xml).toContain('<autoFilter ref="A1:A3"/>')
   expect(Buffer.from(await workbook(page)).equals(Buffer.from(await workbook(page)))).toBe(true)
 })
+
+it('gives the notes below values columns of their own', async () => {
+  const value = {
+    text: '3,000.30',
+    number: '3000.30',
+    note: { text: '+100.0% from 1,500.15', cells: [{ text: '1,500.15', number: '1500.15' }, 'new'] },
+  }
+  const headings = ['Partner', { text: 'Total', isNumber: true as const, notes: ['Before', 'Growth'] }, 'Day']
+  const sheets = await readBack({
+    title: 'Page',
+    parts: [
+      {
+        kind: 'table',
+        caption: 'Rows',
+        headings,
+        rows: [
+          ['Alder', value, '2026-01-31'],
+          ['Birch', 'not known', ''],
+        ],
+      },
+    ],
+  })
+  expect(sheets.Rows).toEqual([
+    ['Partner', 'Total', 'Before', 'Growth', 'Day'],
+    ['Alder', '3000.30', '1500.15', 'new', '2026-01-31'],
+    ['Birch', 'not known'],
+  ])
+})

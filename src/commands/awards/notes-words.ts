@@ -63,11 +63,10 @@ function complianceText({ dashboards: { start, end } }: Basis): string {
 }
 
 /** What the figures rest on beyond the lists. */
-export function sourceNotes({ asOf, amountField }: { asOf: string | null; amountField: 'amount' | 'netArr' }): string[] {
+export function sourceNotes({ amountField }: { amountField: 'amount' | 'netArr' }): string[] {
   return [
     'the awards and their criteria: Ecosystem Operations, "Partner Award Program"',
     `revenue and pipeline are counted by ${amountField === 'amount' ? 'Amount; for Net ARR: --revenue net-arr' : 'Net ARR'}`,
-    ...(asOf === null ? [] : [`as it was known at ${asOf}`]),
   ]
 }
 

@@ -11,6 +11,8 @@ import type { MadeAwards } from './made.ts'
 import { definitionTexts, leftOutTexts, sourceNotes, unlinkedCells } from './notes-words.ts'
 import {
   blankHeading,
+  changeCells,
+  changeHeadings,
   changeText,
   columnHeading,
   findingText,
@@ -19,7 +21,7 @@ import {
   notKnownTexts,
   valueText,
 } from './sentences.ts'
-import { chartsOf, figuresOf } from './totals-view.ts'
+import { chartsOf, figuresOf, partnersTable } from './totals-view.ts'
 
 /** So many rows behind the figures of a group stand on a page; JSON has all. */
 const MOST_ROWS = 1000
@@ -42,6 +44,7 @@ export function awardsPage(made: MadeAwards): Page {
       ...peopleParts(made),
       { kind: 'heading', text: 'How it is counted' },
       { kind: 'list', items: definitionTexts(tables, { ...report, amountField: made.amountField }) },
+      ...partnerParts(made),
       ...groupsOf(made).flatMap((group) => rowParts(group, made)),
       ...gapParts(made),
       ...sourceParts({
@@ -82,9 +85,9 @@ function awardParts(table: AwardTable, { report: { years } }: MadeAwards): PageP
   const hasStanding = criteria.some(({ isStanding }) => isStanding)
   const headings: PageHeading[] = [
     'Partner',
-    ...columns.flatMap((column) => columnHeadings(column, years.before.name)),
+    ...columns.map((column) => headingOf(column, years.before.name)),
     ...(hasStanding ? ['New partner'] : []),
-    ...blanks.map(({ label }) => blankHeading(label)),
+    ...blanks.map(blankHeading),
   ]
   return [
     heading,
@@ -95,7 +98,7 @@ function awardParts(table: AwardTable, { report: { years } }: MadeAwards): PageP
       headings,
       rows: rows.map((row) => [
         row.partner.name,
-        ...columns.flatMap((column, at) => cellsOf(row, column, at, rowsId(award.group))),
+        ...columns.map((column, at) => figureCell(row, column, at, rowsId(award.group))),
         ...(hasStanding ? [newnessText(row.partner, row.newness, years)] : []),
         ...blanks.map(() => ''),
       ]),
@@ -103,19 +106,19 @@ function awardParts(table: AwardTable, { report: { years } }: MadeAwards): PageP
   ]
 }
 
-function columnHeadings(column: Column, before: string): PageHeading[] {
+function headingOf(column: Column, before: string): PageHeading {
   const own = { text: columnHeading(column), isNumber: true } as const
-  return MEASURES[column.measure].compares ? [own, `from ${before}`] : [own]
+  return MEASURES[column.measure].compares ? { ...own, notes: changeHeadings(column, before) } : own
 }
 
-function cellsOf({ cells }: TableRow, column: Column, at: number, href: string): PageCell[] {
+/** A figure that leads to the rows behind it, with the change below it. */
+function figureCell({ cells }: TableRow, column: Column, at: number, href: string): PageCell {
   const cell = cells[at]
-  if (!cell) return []
-  const text = valueText(cell, column)
-  const own: PageCell = cell.value === null ? { text, href } : { text, number: cell.value, href }
-  if (!MEASURES[column.measure].compares) return [own]
-  const change = changeText(cell, column)
-  return [own, cell.change === null ? change : { text: change, number: cell.change }]
+  if (!cell) return ''
+  const note = MEASURES[column.measure].compares
+    ? { text: changeText(cell, column), cells: changeCells(cell, column) }
+    : undefined
+  return { text: valueText(cell, column), number: cell.value ?? undefined, href, note }
 }
 
 /** What people must do: fill in, and approve. */
@@ -131,6 +134,11 @@ function peopleParts({ report: { blanks, years } }: MadeAwards): PagePart[] {
       ],
     },
   ]
+}
+
+function partnerParts(made: MadeAwards): PagePart[] {
+  const table = partnersTable(made, rowsId)
+  return table === null ? [] : [{ kind: 'heading', text: 'Partners with figures' }, table]
 }
 
 function rowParts(group: string, made: MadeAwards): PagePart[] {

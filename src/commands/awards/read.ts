@@ -64,13 +64,12 @@ export async function readAwards(context: Context, store: RecordReader, desk: De
   const rates = await listOf(context, store, exchangeRates)
   const points = [years.judged.until, years.judged.first].map((day) => dashboardOn(day, context, store, index))
   const [end = null, start = null] = await Promise.all(points)
-  const currency: string | null = null
   const evidence: AwardEvidence = {
     partners: desk.partners.map((partner) => {
       const { country, signedContract } = partner.account.record
       return { id: partner.id, name: partner.name, region: desk.regionOf(partner), country, signed: signedContract }
     }),
-    deals: deals.state.list && deals.rows.map((row) => dealOf(row, linker, wanted, currency)),
+    deals: deals.state.list && deals.rows.map((row) => dealOf(row, linker, wanted, context.currency)),
     registrations: registrations.state.list && registrations.rows.map((row) => registrationOf(row, linker, wanted)),
     certifications:
       certified.state.list &&

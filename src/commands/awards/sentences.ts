@@ -4,8 +4,9 @@ import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { opportunities } from '../../records/kinds/opportunities.ts'
 import { formatMoney } from '../../records/money.ts'
 import type { AwardsReport, NotKnown } from '../../reports/awards/compile.ts'
-import type { Cell, Column, Newness } from '../../reports/awards/tables.ts'
+import type { Cell, Column, Criterion, Newness } from '../../reports/awards/tables.ts'
 import type { AwardPartner, AwardYears, Measure, WhyUnknown } from '../../reports/awards/types.ts'
+import type { PageCell, PageHeading } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 
 /** What each figure is called. */
@@ -63,16 +64,38 @@ export function valueText({ value, noAmount }: Cell, column: Column): string {
   return `${numberText(value, column)}${noAmount > 0 ? `, ${grouped(noAmount)} without amount` : ''}`
 }
 
-/** How a figure compares with the year before. */
+/** How a figure compares with the year before, short enough to stand below it. */
 export function changeText(cell: Cell, column: Column): string {
   const { before, change, growth, noAmountBefore } = cell
-  if (before === null) return noAmountBefore > 0 ? `not known: ${grouped(noAmountBefore)} without amount before` : 'not known'
-  if (change === null) return `not known; was ${numberText(before, column)}`
   const lacking = noAmountBefore > 0 ? `, ${grouped(noAmountBefore)} without amount before` : ''
+  if (before === null) return noAmountBefore > 0 ? `before: no amount (${grouped(noAmountBefore)})` : 'change not known'
+  if (change === null) return `before: ${numberText(before, column)}${lacking}`
   if (growth === 'new') return `new${lacking}`
   if (/^-?[0.]+$/.test(change)) return `no change${lacking}`
-  const percent = growth === null ? '' : ` (${signed(growth)}%)`
-  return `${signed(numberText(change, column))}${percent} from ${numberText(before, column)}${lacking}`
+  const by = growth === null ? numberText(change, column) : `${growth}%`
+  return `${signed(by)} from ${numberText(before, column)}${lacking}`
+}
+
+/** The headings of what `changeCells` gives, where each has a column. */
+export function changeHeadings(column: Column, before: string): PageHeading[] {
+  const heading = columnHeading(column)
+  return [
+    { text: `${heading}: ${before}`, isNumber: true },
+    { text: `${heading}: change`, isNumber: true },
+    { text: `${heading}: change in %`, isNumber: true },
+  ]
+}
+
+/** The year before, the change and the growth, each for itself. */
+export function changeCells(cell: Cell, column: Column): PageCell[] {
+  const { before, change, growth, noAmountBefore } = cell
+  const of = (number: string | null, words = 'not known'): PageCell =>
+    number === null ? words : { text: numberText(number, column), number }
+  return [
+    of(before, noAmountBefore > 0 ? `no amount (${grouped(noAmountBefore)})` : 'not known'),
+    of(change),
+    growth === null ? (change === null ? 'not known' : '') : growth === 'new' ? 'new' : { text: growth, number: growth },
+  ]
 }
 
 function signed(number: string): string {
@@ -129,7 +152,7 @@ function headingOf(field: string): string {
   return fields[field]?.headings[0] ?? field
 }
 
-/** A criterion that is left blank, short enough for the heading of a column. */
-export function blankHeading(label: string): string {
-  return `${label.split(/,| - /)[0]} (for the director)`
+/** The heading of a criterion that is left blank; the caption of the table has its whole label. */
+export function blankHeading({ label, short }: Criterion): string {
+  return `${short ?? label} (for the director)`
 }

@@ -1,11 +1,12 @@
 /** The four figures and the two charts of the page: the sums over the partners that are shown. */
 
+import { compareText } from '../../records/compare.ts'
 import { formatMoney } from '../../records/money.ts'
 import { amountIn, type Figure, figureOf, sumOf } from '../../reports/awards/figures.ts'
 import { MEASURES } from '../../reports/awards/measures.ts'
-import type { AwardRow, Measure, WhichYear } from '../../reports/awards/types.ts'
+import type { AwardPartner, Measure, WhichYear } from '../../reports/awards/types.ts'
 import { moneySeries } from '../../scorecards/chart-money.ts'
-import type { PageChart, PageFigure } from '../../terminal/page.ts'
+import type { PageCell, PageChart, PageFigure, PageTable } from '../../terminal/page.ts'
 import { grouped } from '../../terminal/plural.ts'
 import type { MadeAwards } from './made.ts'
 import { MEASURE_NAMES } from './sentences.ts'
@@ -25,22 +26,68 @@ function measuresOf({ report: { tables } }: MadeAwards): Measure[] {
   return first.filter((each) => shown.has(each)).slice(0, 3)
 }
 
-/** The figures: how many partners, and the sums of the first criteria. */
+/** The id of the table that the figures lead to. */
+const PARTNERS = 'partners'
+/** So many partners stand in it; the tables of the awards have all. */
+const MOST_PARTNERS = 1000
+
+/** The figures: how many partners, and the sums of the first criteria; each leads to the partners it is of. */
 export function figuresOf(made: MadeAwards): PageFigure[] {
-  const { report } = made
-  const { finding, years } = report
+  const all = [...shownBy(made).keys()].map(({ id }) => id)
   return [
-    { label: 'Partners with figures', value: grouped(finding.partners), change: '' },
-    ...measuresOf(made).map((measure) => {
-      const figures = totalsOf(made, measure, report.rows)
-      const texts = figures.map((each) => totalText(each))
-      return {
-        label: MEASURE_NAMES[measure],
-        value: texts.map(({ value }) => value).join('; '),
-        change: texts.map(({ change }) => change).join('; ') || `${years.before.name} not known`,
-      }
-    }),
+    { label: 'Partners with figures', value: grouped(all.length), change: '', href: PARTNERS },
+    ...measuresOf(made).map((measure) => ({
+      label: MEASURE_NAMES[measure],
+      ...totalTexts(totalsOf(made, measure, all)),
+      href: PARTNERS,
+    })),
   ]
+}
+
+/** The partners that the tables show, with the group of the first table that has each. */
+function shownBy({ report: { tables } }: MadeAwards): Map<AwardPartner, string> {
+  const shown = new Map<AwardPartner, string>()
+  for (const { award, rows } of tables) {
+    for (const { partner } of rows) if (!shown.has(partner)) shown.set(partner, award.group)
+  }
+  return shown
+}
+
+/** The partners behind the figures of the head, each with its own; these lead to the rows of its group, by `rowsId`. */
+export function partnersTable(made: MadeAwards, rowsId: (group: string) => string): PageTable | null {
+  const measures = measuresOf(made)
+  const shown = [...shownBy(made)].sort(([a], [b]) => compareText(a.name, b.name) || compareText(a.id, b.id))
+  if (shown.length === 0) return null
+  const most = shown.length > MOST_PARTNERS ? `, the first ${grouped(MOST_PARTNERS)} of ${grouped(shown.length)}` : ''
+  return {
+    kind: 'table',
+    id: PARTNERS,
+    caption: `Partners behind the figures at the top${most}`,
+    headings: ['Partner', 'Region', ...measures.map((measure) => ({ text: MEASURE_NAMES[measure], isNumber: true }) as const)],
+    rows: shown.slice(0, MOST_PARTNERS).map(([{ id, name, region }, group]) => [
+      name,
+      made.regionNames[region ?? ''] ?? '',
+      ...measures.map((measure): PageCell => {
+        const totals = totalsOf(made, measure, [id])
+        const [only, ...others] = totals
+        const number = others.length === 0 ? (only?.value ?? undefined) : undefined
+        const { value, change } = totalTexts(totals)
+        return { text: value, number, href: rowsId(group), note: { text: change, cells: [] } }
+      }),
+    ]),
+    isFolded: true,
+  }
+}
+
+function totalTexts(totals: readonly Total[]): { value: string; change: string } {
+  const texts = totals.map(totalText)
+  const [first] = texts
+  // Said once, where it is the same of every currency.
+  const isSame = texts.every(({ change }) => change === first?.change)
+  return {
+    value: texts.map(({ value }) => value).join('; '),
+    change: isSame ? (first?.change ?? '') : texts.map(({ change }) => change).join('; '),
+  }
 }
 
 interface Total extends Figure {
@@ -48,8 +95,8 @@ interface Total extends Figure {
   isMoney: boolean
 }
 
-function totalsOf({ report: { notKnown } }: MadeAwards, measure: Measure, rows: Iterable<AwardRow>): Total[] {
-  const both = sumOf(rows, measure)
+function totalsOf({ report: { notKnown, sums } }: MadeAwards, measure: Measure, partners: Iterable<string>): Total[] {
+  const both = sumOf(sums, partners, measure)
   const isUnknown = (which: WhichYear): boolean => notKnown.some((each) => each.measure === measure && each.which === which)
   const { isMoney } = MEASURES[measure]
   const known = [...(both.judged.amounts ?? []), ...(both.before.amounts ?? [])].map(({ currency }) => currency)
@@ -89,14 +136,17 @@ export function chartsOf(made: MadeAwards): PageChart[] {
 function chartOf(made: MadeAwards, measure: Measure): PageChart {
   const { report, regionNames } = made
   const { years } = report
-  const regionOf = new Map(
-    report.tables.flatMap(({ rows }) => rows.map(({ partner }) => [partner.id, partner.region ?? ''] as const)),
-  )
-  const by = Map.groupBy(report.rows, ({ partner }) => regionOf.get(partner) ?? '')
+  const by = Map.groupBy(shownBy(made).keys(), ({ region }) => region ?? '')
   const regions = [...new Set(report.tables.flatMap(({ award }) => award.regions))]
   const { isMoney } = MEASURES[measure]
   const currency = isMoney ? mostUsed(report.rows) : null
-  const sums = regions.map((region) => sumOf(by.get(region) ?? [], measure))
+  const sums = regions.map((region) =>
+    sumOf(
+      report.sums,
+      (by.get(region) ?? []).map(({ id }) => id),
+      measure,
+    ),
+  )
   const valuesOf = (which: WhichYear) =>
     sums.map((sum) => {
       if (report.notKnown.some((each) => each.measure === measure && each.which === which)) return null
@@ -120,7 +170,7 @@ function chartOf(made: MadeAwards, measure: Measure): PageChart {
   }
 }
 
-function mostUsed(rows: readonly AwardRow[]): string | null {
+function mostUsed(rows: MadeAwards['report']['rows']): string | null {
   const counts = new Map<string, number>()
   for (const { amount } of rows) {
     if (amount?.currency != null) counts.set(amount.currency, (counts.get(amount.currency) ?? 0) + 1)

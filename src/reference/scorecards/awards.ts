@@ -23,6 +23,7 @@ const MEASURES = [
 const criteria = v.array(
   v.object({
     label: text,
+    short: v.optional(v.nullable(text), null),
     shows: v.array(v.picklist(MEASURES)),
     isBlank: v.optional(v.boolean(), false),
     isStanding: v.optional(v.boolean(), false),

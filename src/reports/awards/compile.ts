@@ -52,6 +52,8 @@ export interface AwardsReport {
   years: AwardYears
   finding: { code: FindingCode; partners: number; regions: number; blanks: number; noAmount: number }
   tables: readonly AwardTable[]
+  /** The sums of every partner, also of those that are in no table. */
+  sums: Sums
   /** The rows behind the figures of these tables. */
   rows: readonly AwardRow[]
   /** Criteria that no list has data for, in the handbook's words. */
@@ -102,7 +104,7 @@ export function compileAwards(
       blanks: blanks.length,
       noAmount: leftOut.noAmount,
     },
-    ...{ tables, rows, blanks, notKnown, leftOut, conversion },
+    ...{ tables, sums, rows, blanks, notKnown, leftOut, conversion },
     noRegion: evidence.partners
       .filter(({ id, region }) => region === null && sums.has(id))
       .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id)),

@@ -52,11 +52,18 @@ export function sumRows(rows: Iterable<AwardRow>): Sums {
   )
 }
 
-/** Takes rows of any partners; gives their sums for one figure together. */
-export function sumOf(rows: Iterable<AwardRow>, measure: Measure): Readonly<Record<WhichYear, Sum>> {
-  const both = { judged: empty(), before: empty() }
-  for (const row of rows) if (row.measures.includes(measure)) addTo(both[row.year], row, measure)
-  return { judged: added(both.judged), before: added(both.before) }
+/** Takes the sums of partners; gives those of some of them for one figure together. */
+export function sumOf(sums: Sums, partners: Iterable<string>, measure: Measure): Readonly<Record<WhichYear, Sum>> {
+  const all = [...partners].flatMap((id) => sums.get(id)?.get(measure) ?? [])
+  const together = (which: WhichYear): Sum => {
+    const own = all.map((both) => both[which])
+    return {
+      rows: own.reduce<number | null>((sum, { rows }) => (sum === null || rows === null ? null : sum + rows), 0),
+      amounts: addByCurrency(own.flatMap(({ amounts }) => amounts)),
+      noAmount: own.reduce((sum, { noAmount }) => sum + noAmount, 0),
+    }
+  }
+  return { judged: together('judged'), before: together('before') }
 }
 
 function empty(): Collected {

@@ -9,6 +9,8 @@ import type { AwardCategory, AwardPartner, AwardYears, Measure, WhichYear, WhyUn
 /** A criterion as the handbook words it. */
 export interface Criterion {
   label: string
+  /** What a column is called that is left blank; null: its label. */
+  short: string | null
   shows: readonly Measure[]
   /** Whether no list has what it is about: it is left blank for the director, whatever figures stand beside it. */
   isBlank: boolean

@@ -16,8 +16,8 @@ a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:
 .figures div{min-width:6rem}dt{color:var(--dim);font-size:.85rem}dd{margin:0;font-size:1.35rem}dd small{font-size:.8rem;color:var(--dim)}
 table{border-collapse:collapse;width:100%}caption,figcaption{text-align:left;break-after:avoid}caption{color:var(--dim);font-size:.85rem;padding:0 0 .25rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;border-bottom:1px solid var(--line);overflow-wrap:break-word}
-thead th{background:var(--head);vertical-align:bottom}.brief,.day{white-space:nowrap}tbody th{font-weight:400}code{font:.85em ui-monospace,monospace}
-table .number{text-align:right;font-variant-numeric:tabular-nums}[data-v]{white-space:nowrap}
+thead th{background:var(--head);vertical-align:bottom}.brief,.day{white-space:nowrap}.many .brief{white-space:normal}tbody th{font-weight:400}code{font:.85em ui-monospace,monospace}
+table .number{text-align:right;font-variant-numeric:tabular-nums}[data-v]{white-space:nowrap}td small{display:block;white-space:normal;color:var(--dim);font-size:.8rem}
 th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
 th button::after{content:" \\2195";color:var(--dim)}[aria-sort=ascending] button::after{content:" \\2191"}[aria-sort=descending] button::after{content:" \\2193"}
 ul{margin:.3rem 0;padding-left:1.2rem}.scroll{overflow-x:auto}
@@ -28,5 +28,5 @@ details{margin:.4rem 0}summary{cursor:pointer;break-after:avoid}details caption{
 @media screen and (max-width:44rem){.wide table{min-width:40rem}.draw svg{min-width:29rem}}
 @media print{@page{margin:12mm}:root{font-size:11px}body{margin:0;max-width:none;padding:0;font-size:9pt;line-height:1.3}h2{margin:.9rem 0 .3rem}th,td{padding:.12rem .6rem .12rem 0}
 .skip,th button::after{display:none!important}th button{display:contents}figure>.dim{break-after:avoid}.scroll,.draw{overflow:visible}.charts{display:block}.draw svg{max-width:46rem}a{color:inherit;text-decoration:none}
-tr[hidden]{display:table-row!important}.only{display:none!important}thead{display:table-header-group}.brief,[data-v]{white-space:normal}.many table{font-size:7.5pt}.most :is(th,td){overflow-wrap:anywhere}details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none;color:var(--dim);font-size:.85rem}
+tr[hidden]{display:table-row!important}.only{display:none!important}thead{display:table-header-group}.brief,[data-v]{white-space:normal}.many table{font-size:7.5pt}.most :is(th,td){overflow-wrap:anywhere}td small{font-size:.9em}details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none;color:var(--dim);font-size:.85rem}
 tr,li,.figures,.short,figcaption{break-inside:avoid}tbody tr:first-child{break-before:avoid}h2,caption,summary,figcaption{break-after:avoid}thead th{background:none;border-bottom:2px solid var(--ink)}}`

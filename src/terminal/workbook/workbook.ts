@@ -1,6 +1,15 @@
 /** A page as an Excel workbook: what it says on the first sheet, each table and chart on a sheet of its own. */
 
-import { cellText, chartTable, headingText, type Page, type PageCell, type PagePart, type PageTable } from '../page.ts'
+import {
+  cellText,
+  chartTable,
+  headingText,
+  type Page,
+  type PageCell,
+  type PagePart,
+  type PageTable,
+  withNotesApart,
+} from '../page.ts'
 import { grouped, plural } from '../plural.ts'
 import { widthOf } from '../table.ts'
 import { type SheetCell, sheetCell } from './cells.ts'
@@ -34,7 +43,7 @@ function sheetsOf(page: Page): Sheet[] {
   for (const part of page.parts) {
     if (part.kind === 'heading') heading = part.text
     if (part.kind !== 'table' && part.kind !== 'chart') continue
-    const table = part.kind === 'chart' ? chartTable(part) : part
+    const table = part.kind === 'chart' ? chartTable(part) : withNotesApart(part)
     own.push({ part, table, name: sheetName(part.kind === 'chart' ? part.title : (heading ?? part.caption), taken) })
     if (part.kind === 'table') heading = null
   }
