@@ -82,10 +82,16 @@ export async function readScorecards(context: Context, store: RecordReader, only
   return { now, today, asOf, desk, policy, certified, others, lists, ended, partnerOf, ...byPartner(certified) }
 }
 
+/** What the newest list ended when it was first imported; imported again, it ends nothing more. */
 async function endedByNewest(store: RecordReader): Promise<ScorecardDesk['ended']> {
   const newest = (await store.newestImports()).find(({ kind }) => kind === certifications.kind)
-  const rows = newest?.counts.removed ?? 0
-  return newest && rows > 0 ? { rows, place: `${newest.file} (import ${newest.id})` } : null
+  if (newest?.mode !== 'snapshot') return null
+  const same = (await store.listImports()).filter(
+    ({ kind, sha256, undoneBy, undoes, counts }) =>
+      kind === newest.kind && sha256 === newest.sha256 && undoneBy === null && undoes === null && counts.removed > 0,
+  )
+  const rows = same.reduce((sum, { counts }) => sum + counts.removed, 0)
+  return same[0] ? { rows, place: `${newest.file} (import ${same[0].id})` } : null
 }
 
 function byPartner({ rows, leftOut, rejected }: Certified) {

@@ -311,6 +311,9 @@ describe('what a scorecard cannot know', () => {
       expect(at.phd('scorecard', 'region', 'EMEA').stdout).toContain('certifications: 1 row of all partners not counted, because')
       expect(at.phd('scorecard', 'partner', '--all').stdout).toContain('badges-2026-11-19.csv (import 3), no longer has them')
       expect(partner(at, 'Zeta Labs GmbH', '--as-of', 'import:2').total?.held).toBe(2)
+      const told = card.leftOut
+      at.phd('import', '--snapshot', 'badges-2026-11-19.csv')
+      expect(partner(at, 'Zeta Labs GmbH').leftOut).toEqual(told)
     }))
 
   it('tells a rejected row once, however often its file is imported, and that a row names no partner', () =>
