@@ -24,6 +24,11 @@ const AWARDS = [
   ),
 ]
 
+const REVIEW = [
+  ...['accounts', 'certifications', 'deal-registrations', 'evaluations', 'exchange-rates', 'influence-records'],
+  ...['opportunities', 'prospects'],
+].map((list) => `insights/review-${list}.csv`)
+
 export const REPORTS: readonly ReportPage[] = [
   { name: 'digest', args: ['digest'], files: DESK },
   { name: 'digest-director', args: ['digest', '--for', 'director'], files: DESK },
@@ -36,6 +41,9 @@ export const REPORTS: readonly ReportPage[] = [
     files: [...DESK, 'lists/psp-eligibility.csv', 'lists/pse-badges.csv', 'lists/services.csv'],
   },
   { name: 'rebates', args: ['rebates'], files: [...DESK, 'lists/rebate-exceptions.csv'], isSample: true },
+  { name: 'insights', args: ['insights', 'Alder Systems GmbH'], files: REVIEW, isSample: true },
+  { name: 'insights-for-partner', args: ['insights', 'Alder Systems GmbH', '--for', 'partner'], files: REVIEW },
+  { name: 'influence', args: ['influence'], files: REVIEW },
   { name: 'awards', args: ['awards', 'FY25'], files: AWARDS, isSample: true },
 ]
 
