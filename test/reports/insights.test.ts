@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Money } from '../../src/records/money.ts'
 import { readThresholds } from '../../src/reference/scorecards/insights.ts'
-import { dealOutcome } from '../../src/reports/insights/outcome.ts'
+import { dealOutcome } from '../../src/reports/deals/words.ts'
 import { daysAsked, median, yearEndingWith } from '../../src/reports/insights/periods.ts'
 import { insightsOf } from '../../src/reports/insights/report.ts'
 import type { Convert, InsightEvidence, Role } from '../../src/reports/insights/types.ts'

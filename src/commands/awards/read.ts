@@ -12,10 +12,10 @@ import { type ExchangeRate, exchangeRates } from '../../records/kinds/exchange-r
 import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
 import { convert, type DatedRate, moneyOf, ownCurrency } from '../../records/money.ts'
 import type { AwardRules } from '../../reference/scorecards/awards.ts'
-import { isFirstOrder, isPartnerGenerated, outcomeOf } from '../../reports/awards/deal-words.ts'
 import type { Convert } from '../../reports/awards/rates.ts'
 import { yearOf } from '../../reports/awards/rows.ts'
 import type { AwardCertification, AwardDeal, AwardEvidence, AwardRegistration, AwardYears } from '../../reports/awards/types.ts'
+import { dealOutcome, isFirstOrder, isPartnerGenerated } from '../../reports/deals/words.ts'
 import { decidingWord, isApproved, isOneOf, programOf } from '../../rules/deals/status.ts'
 import type { DealPolicy } from '../../rules/deals/types.ts'
 import type { Desk } from '../../scorecards/desk.ts'
@@ -133,7 +133,7 @@ function dealOf(
   { years, amountField }: Wanted,
   usual: string | null,
 ): AwardDeal {
-  const outcome = outcomeOf(record)
+  const outcome = dealOutcome(record)
   const { closeDate: closes, created } = record
   const counts = outcome !== 'duplicate' && (yearOf(closes, years) !== null || yearOf(created, years) !== null)
   const currency = record.currency?.trim() ? record.currency : usual
@@ -145,7 +145,7 @@ function dealOf(
     distributor: linker.link('distributor', distributorOf(record), source, counts),
     service: linker.link('service', { name: record.serviceAttachPartner }, source, counts),
     isFirstOrder: isFirstOrder(record.stampedOrderType?.trim() ? record.stampedOrderType : record.orderType),
-    isPartnerGenerated: isPartnerGenerated(record.salesQualifiedSource),
+    isPartnerGenerated: isPartnerGenerated(record.salesQualifiedSource) === true,
     amount: moneyOf(record[amountField], currency),
     servicesAmount: moneyOf(record.partnerServicesAmount, currency),
     place: placeOf(source),

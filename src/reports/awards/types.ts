@@ -1,6 +1,7 @@
 /** What the reports for the partner awards are made of, and what they are: data, no sentences. Days are YYYY-MM-DD. */
 
 import type { Money } from '../../records/money.ts'
+import type { DealOutcome } from '../deals/words.ts'
 
 /** The kinds of awards (Ecosystem Operations, Partner Award Program). */
 export const AWARD_CATEGORIES = ['partner', 'emerging', 'services', 'distributor'] as const
@@ -46,7 +47,7 @@ export interface AwardDeal {
   id: string
   name: string
   /** `closed`: closed in a way that counts nowhere. */
-  outcome: 'won' | 'lost' | 'open' | 'closed' | 'duplicate' | 'unknown'
+  outcome: DealOutcome
   closes: string | null
   created: string | null
   resale: string | null

@@ -1,7 +1,6 @@
 /** Who brought the won deals, what kind of orders they are, and which are new logos. */
 
-import { bareWord } from '../../records/damaged-word.ts'
-import { foldCode } from '../../records/key.ts'
+import { isFirstOrder, isPartnerGenerated } from '../deals/words.ts'
 import { type Total, totalOf } from './totals.ts'
 import type { Convert, InsightDeal } from './types.ts'
 
@@ -23,18 +22,9 @@ export interface OrderType {
   won: Total
 }
 
-/** The source of a deal that a partner brought, today's label and the one before. */
-const SOURCED = ['Partner Generated', 'Channel Generated'].map(foldCode)
-
-/** Whether a partner brought the deal, by its Sales Qualified Source; null where that is blank. */
-function isSourced({ source }: Pick<InsightDeal, 'source'>): boolean | null {
-  const word = foldCode(bareWord(source ?? '').trim())
-  return word === '' ? null : SOURCED.includes(word)
-}
-
 /** Splits won deals by who brought them (Ecosystem Operations, Partner Co-Sell). */
 export function sourcesOf(won: readonly InsightDeal[], convert: Convert | null): Sources {
-  const by = Map.groupBy(won, isSourced)
+  const by = Map.groupBy(won, ({ source }) => isPartnerGenerated(source))
   const coSell = by.get(false) ?? []
   const sourced = by.get(true) ?? []
   return {
@@ -48,16 +38,8 @@ export function sourcesOf(won: readonly InsightDeal[], convert: Convert | null):
 
 /** Whether a deal is the first order of a customer: "1. New - First Order". */
 export function isNewLogo({ orderType }: Pick<InsightDeal, 'orderType'>): boolean {
-  return (
-    foldCode(
-      bareWord(orderType ?? '')
-        .trim()
-        .replace(/^[\d.\s]+/, ''),
-    ) === NEW_LOGO
-  )
+  return isFirstOrder(orderType)
 }
-
-const NEW_LOGO = foldCode('New - First Order')
 
 /** Won deals by order type, as it is written, in its order; blank ones last. */
 export function orderTypesOf(won: readonly InsightDeal[], convert: Convert | null): OrderType[] {

@@ -1,7 +1,7 @@
 /** What a partner's insights are worked out from, and what they are: data, no sentences. Days are YYYY-MM-DD. */
 
 import type { Money } from '../../records/money.ts'
-import type { DealOutcome } from './outcome.ts'
+import type { DealOutcome } from '../deals/words.ts'
 
 /** Where a row is. */
 export interface Place {

@@ -1,11 +1,13 @@
-/** What the words of an opportunity mean for the awards. */
+/** What the words of an opportunity mean, as reports count deals. */
 
 import { bareWord, isDamagedWord } from '../../records/damaged-word.ts'
 import { foldCode } from '../../records/key.ts'
-import type { AwardDeal } from './types.ts'
+
+/** `closed`: closed in some other way (Unqualified …); it counts nowhere. `duplicate`: or merged into another one. `unknown`: its stage says nothing. */
+export type DealOutcome = 'won' | 'lost' | 'open' | 'closed' | 'duplicate' | 'unknown'
 
 /** Takes the stage and the links of an opportunity; gives what it counts as. Stages may be numbered: "8-Closed Won". */
-export function outcomeOf({
+export function dealOutcome({
   stage,
   duplicateOf,
   mergedInto,
@@ -13,24 +15,26 @@ export function outcomeOf({
   stage: string | null
   duplicateOf: string | null
   mergedInto: string | null
-}): AwardDeal['outcome'] {
+}): DealOutcome {
   if (duplicateOf?.trim() || mergedInto?.trim()) return 'duplicate'
   const word = foldedWord(stage)
   if (!/\p{L}/u.test(word) || isDamagedWord(stage)) return 'unknown'
-  if (word.startsWith('closed-won')) return 'won'
-  if (word.startsWith('closed-lost') || word.startsWith('lost')) return 'lost'
-  if (word.startsWith('duplicate') || word.startsWith('merged')) return 'duplicate'
-  return word.startsWith('closed') || word.startsWith('unqualified') ? 'closed' : 'open'
+  const begins = (...words: string[]): boolean => words.some((each) => word.startsWith(each))
+  if (begins('closed-won')) return 'won'
+  if (begins('closed-lost', 'lost')) return 'lost'
+  if (begins('duplicate', 'merged')) return 'duplicate'
+  return begins('closed', 'unqualified') ? 'closed' : 'open'
 }
 
 /** Whether an order type says the first order of a customer: "1. New - First Order". */
 export function isFirstOrder(orderType: string | null): boolean {
-  return foldedWord(orderType) === foldCode('New - First Order')
+  return foldedWord(orderType) === 'new-first-order'
 }
 
-/** Whether a partner brought the deal, by its Sales Qualified Source: today's label, or the one before. */
-export function isPartnerGenerated(source: string | null): boolean {
-  return ['partner-generated', 'channel-generated'].includes(foldedWord(source))
+/** Whether a partner brought the deal, by its Sales Qualified Source: today's label, or the one before. Null where that is blank. */
+export function isPartnerGenerated(source: string | null): boolean | null {
+  const word = foldedWord(source)
+  return word === '' ? null : ['partner-generated', 'channel-generated'].includes(word)
 }
 
 /** Words that were folded before; a list has few of them. */
