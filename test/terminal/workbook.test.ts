@@ -136,7 +136,7 @@ it('names sheets as every spreadsheet takes them, none twice', async () => {
   for (const name of sheets) expect(name.length).toBeLessThanOrEqual(31)
 })
 
-it('begins with the finding, the figures and where the tables are; a value that is not known is no zero', async () => {
+it('begins with the finding, the figures and where the tables are; an unknown value says so, and is not 0', async () => {
   const sheets = await readBack({
     title: 'Scorecard',
     parts: [
