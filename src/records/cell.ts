@@ -148,5 +148,8 @@ export function readAmount(cell: string, mayName: boolean, mark: DecimalMark | n
   if (isBlank(cell) || (mayName && isNoAmount(cell))) return null
   const amount = parseAmount(cell)
   const value = mayName || amount?.currency === null ? settleAmount(amount, mark) : null
-  return value ?? fail('bad_amount', mayName ? expectedAmount(mark) : 'a number as 1.0825, without a currency')
+  if (mayName) return value ?? fail('bad_amount', expectedAmount(mark))
+  // What has no currency is a rate, and amounts are divided by it.
+  const isAboveZero = value !== null && !value.startsWith('-') && /[1-9]/.test(value)
+  return isAboveZero ? value : fail('bad_amount', 'a number above 0 as 1.0825, without a currency')
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isBlank, isProblem, readBoolean, readCell } from '../../src/records/cell.ts'
 import { boolean, count, date, email, id, text } from '../../src/records/kind.ts'
+import { exchangeRates } from '../../src/records/kinds/exchange-rates.ts'
 
 describe('reading a checkbox', () => {
   it.each([
@@ -212,5 +213,16 @@ describe('reading a cell by its declaration', () => {
   it('tells a value from a problem', () => {
     expect([null, '', 0, false, 'text'].some(isProblem)).toBe(false)
     expect(isProblem({ code: 'blank', expected: 'a value' })).toBe(true)
+  })
+})
+
+describe('an exchange rate', () => {
+  const { rate } = exchangeRates.fields
+  it.each(['1.0825', '1', '0.0067'])('is %s', (cell) => {
+    expect(isProblem(readCell(rate, cell, true))).toBe(false)
+  })
+  it.each(['0', '0.00', '-1.08', '(1.08)', 'EUR 1.08', 'soon'])('is never %s', (cell) => {
+    const expected = 'a number above 0 as 1.0825, without a currency'
+    expect(readCell(rate, cell, true)).toEqual({ code: 'bad_amount', expected })
   })
 })
