@@ -93,6 +93,81 @@ export function writeCertifications(folder: string, partners: number, users: num
   return path
 }
 
+/** The lists of what the partners do: one opportunity for each, and of every few partners a registration, a license, a lead and more. */
+export function writeWork(folder: string, partners: number): string[] {
+  const every = (step: number): Iterable<number> => Array(Math.floor(partners / step)).keys()
+  const day = (i: number): string => new Date(Date.UTC(2026, 7, 1) + (i % 110) * 86_400_000).toISOString().slice(0, 10)
+  const list = (name: string, heading: string, step: number, row: (i: number) => string): string => {
+    const path = join(folder, `${name}.csv`)
+    write(path, `${heading}\n`, every(step), (at) => `${row(at * step)}\n`)
+    return path
+  }
+  const opportunity = (i: number): string => `0064M000${id(i)}`
+  return [
+    list(
+      'opportunities',
+      'Opportunity ID,Opportunity Name,Account Name,Stage,Close Date,Created Date,Resale Partner,DR - Partner,Order Type,Sales Qualified Source,Channel Manager,Currency,Amount,Net ARR',
+      1,
+      (i) => {
+        const [stage, source] = [i % 3 === 0 ? '8-Closed Won' : '4-Proposal', i % 2 === 0 ? 'Partner Generated' : 'AE Generated']
+        const names = `Customer ${i} - New,Customer ${i} Motors,${stage},${day(i)},2026-05-01,${nameOf(i)},${nameOf(i)}`
+        return `${opportunity(i)},${names},1. New - First Order,${source},Joe McAninch,USD,${i % 50_000}.50,${i % 40_000}.25`
+      },
+    ),
+    list(
+      'registrations',
+      'Registration Name,DR - Deal ID,Deal Registration Type,DR-Status,Partner Account,Customer Account,Linked Opportunity ID,Ecosystem Sales Manager,Submitted Date,Approved Date,Expiration Date',
+      2,
+      (i) => {
+        const approved = i % 4 === 0 ? day(i) : ''
+        const names = `${nameOf(i)},Customer ${i} Motors,${opportunity(i)},Joe McAninch`
+        return `REG${i},DR-${i},Resale,${approved ? 'Approved' : 'Pending Sales Review'},${names},${day(i)},${approved},`
+      },
+    ),
+    list(
+      'nfr-licenses',
+      'Account ID,Account Name,License Type,Level,Users,Start Date,Expiration Date,Add-On',
+      5,
+      (i) => `0014M000${id(i)},${nameOf(i)},Self-Managed,Ultimate,10,2026-03-26,2027-03-26,False`,
+    ),
+    list(
+      'leads',
+      'Prospect ID,Partner Account,Company,Prospect Name,Prospect Share Status,Partner Prospect Status,Created Date,Accepted Date,Last Updated,GitLab Owned,Campaign',
+      2,
+      (i) =>
+        `P-${i},${nameOf(i)},Company ${i},Ute Weber,${i % 4 === 0 ? 'Accepted' : 'Pending'},,${day(i)},${i % 4 === 0 ? day(i) : ''},${day(i)},Yes,Day`,
+    ),
+    list(
+      'invoices',
+      'Invoice: Invoice Number,Invoice Date,Account Name,Opportunity Name,Opportunity ID,Total Amount,Status,Due Date',
+      3,
+      (i) => `INV${i},${day(i)},${nameOf(i)},Customer ${i} - New,${opportunity(i)},USD ${i}.50,Posted,${day(i + 30)}`,
+    ),
+    list(
+      'letters-issued',
+      'Partner,Requester,Requester Email,Letter Date,Expiry,Status',
+      10,
+      (i) => `${nameOf(i)},Noah Smith,user@partner${i}.example,2026-03-02,2027-03-02,Completed`,
+    ),
+    list('vouchers', 'Partner,Voucher Code,Used By,Used By Email,Issued,Used,Expiration Date', 5, (i) =>
+      [nameOf(i), `PSE-2026-${i}`, 'Mei Smith', `user@partner${i}.example`, '2026-07-01', '2026-08-20', '2026-12-31'].join(','),
+    ),
+    list(
+      'influence',
+      'Influence Partner Record,Opportunity Name,Opportunity ID,Influence Partner,Influence Type,Influence Details,Created Date',
+      5,
+      (i) => `IP-${i},Customer ${i} - New,${opportunity(i)},${nameOf(i)},Customer executive engagement and advocacy,,2026-08-03`,
+    ),
+    list('psp', 'Partner,PSP,PSP Since,Compliant,Last Reviewed', 5, (i) => `${nameOf(i)},Yes,2025-03-01,Yes,2026-10-15`),
+    list(
+      'evaluations',
+      'Evaluation License,Customer,Partner Account,License Type,Plan,Start Date,Expiration Date,Deal ID',
+      5,
+      (i) => [`EV-${i}`, `Customer ${i} Motors`, nameOf(i), 'Self-Managed,Ultimate', day(i), day(i + 30), `DR-${i}`].join(','),
+    ),
+  ]
+}
+
 function nameOf(i: number): string {
   return `Partner ${i} ${i === 7 ? 'GmbH' : FORMS[i % FORMS.length]}`
 }
