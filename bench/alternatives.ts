@@ -6,26 +6,25 @@ import { join } from 'node:path'
 
 const KEY = 'User: Email'
 
-interface Times {
+interface Upserts {
   first: number
   again: number | null
 }
 
 /**
- * Seconds that `sqlite3` needs to import the users into a table with a key; null if it is not installed. It can only add, so it
- * cannot import the same people twice.
+ * Seconds that `sqlite3` needs to import the users into a table with a key; null if it is not installed. It can only add, so it cannot
+ * import the same people twice.
  */
-export function withSqlite3(folder: string, users: string, headings: readonly string[]): Times | null {
+export function withSqlite3(folder: string, users: string, headings: readonly string[]): number | null {
   const db = fresh(folder, 'sqlite3.db')
   const columns = headings.map((heading) => `"${heading}" TEXT${heading === KEY ? ' PRIMARY KEY' : ''}`)
   const script = join(folder, 'import.sql')
   writeFileSync(script, `CREATE TABLE users (${columns.join(', ')});\n.import --csv --skip 1 ${users} users\n`)
-  const first = seconds('sqlite3', [db, `.read ${script}`])
-  return first === null ? null : { first, again: null }
+  return seconds('sqlite3', [db, `.read ${script}`])
 }
 
 /** Seconds that `sqlite-utils upsert` needs for the users, and for a newer export of them; null where it is not installed. */
-export function withSqliteUtils(folder: string, users: string, again: string): Times | null {
+export function withSqliteUtils(folder: string, users: string, again: string): Upserts | null {
   const db = fresh(folder, 'sqlite-utils.db')
   const upsert = (file: string): number | null =>
     seconds('sqlite-utils', ['upsert', db, 'users', file, '--csv', '--pk', KEY, '--encoding', 'utf-8-sig', '--silent'])

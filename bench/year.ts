@@ -107,6 +107,8 @@ try {
     }
   }
   process.stdout.write(`the first ten imports took ${median(times.slice(0, 10)).toFixed(2)} s\n`)
+  const grown = (megabytes('year.db') - empty) / one
+  process.stdout.write(`the database: ${grown.toFixed(2)} times one import (goal: under 4; met: ${grown < 4 ? 'yes' : 'no'})\n`)
   const before = new Map(sizes('first.db'))
   for (const [name, size] of sizes('year.db')) {
     if (size > one / 200) process.stdout.write(`  ${name}: ${(before.get(name) ?? 0).toFixed(2)} -> ${size.toFixed(2)} MB\n`)
