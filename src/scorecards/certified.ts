@@ -12,7 +12,7 @@ import { type Certification, certifications } from '../records/kinds/certificati
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { Badges } from '../reference/scorecards/badges.ts'
 import type { CertifiedRow, NowBy } from '../reports/scorecard/rows.ts'
-import type { RecordReader, RejectedRow, Stored } from '../store/store.ts'
+import type { PartnerRows, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import type { Desk } from './desk.ts'
 
 /** A row that counts for no one, and the partners it may be of. */
@@ -43,16 +43,17 @@ export interface Certified {
 export async function readCertified(desk: Desk, store: RecordReader): Promise<Certified> {
   const [list, portal] = [await newestOf(desk.context, store, certifications), await newestOf(desk.context, store, portalUsers)]
   if (list === null) return { list, portal, rows: [], names: new Map(), leftOut: [], rejected: [] }
-  const all = await store.records(certifications)
   const read =
-    desk.only === null ? { rows: all, users: byAddress(await store.records(portalUsers)) } : await readOne(store, desk.only, all)
+    desk.only === null
+      ? { rows: await store.records(certifications), users: byAddress(await store.records(portalUsers)) }
+      : await readOne(store, desk.only)
   const rejects = rejectedOnce(await store.rejectedRows(certifications))
   const index =
     desk.only === null
       ? (await wholeIndex(store)).index
       : await indexFor(store, [...read.rows.map(namedBy), ...[...read.users.values()].map(accountOf), ...rejects])
   const maker = new RowMaker(
-    { ...desk, badgeOf: badgesOf(desk, all) },
+    { ...desk, badgeOf: badgesOf(desk, await store.textsIn(certifications, 'badge')) },
     index,
     portal === null ? null : { now: read.users, had: await hadBefore(store, read) },
   )
@@ -73,14 +74,12 @@ interface Read {
 }
 
 /** Of one partner: the rows with its names or id, those of its portal users, and the portal users of all these people. */
-async function readOne(store: RecordReader, partner: Partner, all: readonly Stored<Certification>[]): Promise<Read> {
-  const names = await spellingsOf(store, partner)
-  const own = await store.portalUsers({ names, accountId: partner.id, whateverId: true })
-  const people = new Set(own.map(({ record }) => foldAddress(record.email)))
-  const spelled = new Set(names)
-  const rows = all.filter(
-    ({ record }) => record.partnerId === partner.id || spelled.has(record.partner ?? '') || people.has(foldAddress(record.email)),
-  )
+async function readOne(store: RecordReader, partner: Partner): Promise<Read> {
+  const of: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
+  const own = await store.portalUsers(of)
+  const people = [...new Set(own.map(({ record }) => foldAddress(record.email)))]
+  // The key of a certification begins with the address of its person.
+  const rows = await store.records(certifications, { ...of, keysFrom: people })
   const addresses = new Set(rows.map(({ record }) => foldAddress(record.email)))
   return { rows, users: byAddress(await store.recordsWithKeys(portalUsers, addresses)) }
 }
@@ -110,10 +109,10 @@ function rejectedFor(link: RowLink<Partner>): string[] {
 }
 
 /** Finds a badge by a cell. One that the table does not have may be written in several ways: it goes by the first of them. */
-function badgesOf({ badges }: Desk, rows: readonly Stored<Certification>[]): Badges['of'] {
+function badgesOf({ badges }: Desk, cells: readonly string[]): Badges['of'] {
   const spellings = new Map<string, string>()
-  for (const { record } of rows) {
-    const spelling = badges.of(record.badge ?? '').badge
+  for (const cell of cells) {
+    const spelling = badges.of(cell).badge
     const known = spellings.get(foldCode(spelling))
     if (known === undefined || spelling < known) spellings.set(foldCode(spelling), spelling)
   }

@@ -94,7 +94,8 @@ async function endedByNewest(store: RecordReader): Promise<ScorecardDesk['ended'
   return same[0] ? { rows, place: `${newest.file} (import ${same[0].id})` } : null
 }
 
-function byPartner({ rows, leftOut, rejected }: Certified) {
+/** Certifications by the partners that each is or may be of. */
+export function byPartner({ rows, leftOut, rejected }: Certified) {
   const rowsOf = new Map<string, CertifiedRow[]>()
   const leftOutOf = new Map<string, LeftOutRow[]>()
   const rejectedOf = new Map<string, RejectedRow[]>()

@@ -103,6 +103,8 @@ export interface PartnerRows {
   accountId: string
   /** Also rows of these spellings that have another id. */
   whateverId?: true
+  /** Also rows whose key begins with one of these parts: those of some people, in a list with a row for each of their badges. */
+  keysFrom?: readonly string[]
 }
 
 /** Since when a record has had the value of a field that it has now. */

@@ -103,6 +103,8 @@ export interface RecordReader {
   recordsWithKeys<F extends Fields>(kind: Kind<F>, keys: Iterable<string>): Promise<Stored<RecordOf<F>>[]>
   /** The current records of a kind that have one of some texts in a field. */
   recordsWith<F extends Fields>(kind: Kind<F>, field: keyof F & string, texts: Iterable<string>): Promise<Stored<RecordOf<F>>[]>
+  /** Each text that the current records of a kind have in a field, in no order. */
+  textsIn<F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]>
   /** The records of a kind as they were after an entry in the list of imports, whatever came later. Throws `history_pruned` where that was removed. */
   recordsAfter<F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]>
   /** The names and ids that a kind's rows have; rows that have neither are skipped. */

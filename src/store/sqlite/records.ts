@@ -1,6 +1,7 @@
 /** Reading current records, each with its place. */
 
 import type Database from 'better-sqlite3'
+import { KEY_MARK } from '../../records/key.ts'
 import type { Kind } from '../../records/kind.ts'
 import { type FoldedName, foldName } from '../../records/name.ts'
 import type {
@@ -81,7 +82,7 @@ export function currentRecords<R>(view: View, kind: Kind, condition = 'TRUE', va
   const rows = view
     .prepare<unknown[], [line: number, seenIn: number, extra: string | null, doubt: string | null, ...unknown[]]>(
       `SELECT seen_line, seen_in, extra, ${doubtOf(view)}, ${columnsOf(kind).join(', ')}
-       FROM ${view.source(kind)} own WHERE ${condition} ORDER BY seen_in, seen_line, version`,
+       FROM ${view.source(kind, condition === 'TRUE')} own WHERE ${condition} ORDER BY seen_in, seen_line, version`,
       'raw',
     )
     .all(kind.kind, ...values)
@@ -107,6 +108,9 @@ function goneFrom(lacking: Lacking | null, name: string | null, rejectedIn: numb
   return { importId: lacking.importId, file: lacking.file }
 }
 
+/** The character after the mark between the parts of a key. */
+const AFTER_MARK = String.fromCharCode(KEY_MARK.charCodeAt(0) + 1)
+
 /** The condition that picks the rows of one partner: any of its spellings, or its id. `open` says which versions are asked for. */
 export function ofPartner(
   view: View,
@@ -122,8 +126,13 @@ export function ofPartner(
   // Each part has its index; asked with OR, the engine would rather read every row of the table.
   const versions = open.flatMap((isOpen) => wanted.map((each) => `SELECT version FROM ${kind.kind} WHERE ${isOpen} AND ${each}`))
   const own = of.whateverId ? [of.accountId, of.accountId] : [of.accountId]
-  const values = id === null ? [JSON.stringify(of.names)] : [JSON.stringify(of.names), ...own]
-  return { condition: `version IN (${versions.join(' UNION ALL ')})`, values: open.flatMap(() => values) }
+  const values: unknown[] = open.flatMap(() => (id === null ? [JSON.stringify(of.names)] : [JSON.stringify(of.names), ...own]))
+  for (const isOpen of of.keysFrom ? open : []) {
+    versions.push(`SELECT version FROM json_each(?) first JOIN ${kind.kind} of_key ON ${isOpen}
+      AND of_key.key > first.value || '${KEY_MARK}' AND of_key.key < first.value || '${AFTER_MARK}'`)
+    values.push(JSON.stringify(of.keysFrom))
+  }
+  return { condition: `version IN (${versions.join(' UNION ALL ')})`, values }
 }
 
 /** Rejected rows, of one partner or of all, unless a later file has their record. */
@@ -157,6 +166,15 @@ export function recordsWith<R>(view: View, kind: Kind, field: string, texts: Ite
   return currentRecords(view, kind, `${columnOf(field)} IN (SELECT value FROM json_each(?))`, [
     JSON.stringify([...new Set(texts)]),
   ])
+}
+
+/** Each text that current records of a kind have in a field, which the declaration checks. */
+export function textsIn(view: View, kind: Kind, field: string): string[] {
+  if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
+  const column = columnOf(field)
+  // Where a row was last seen does not matter, and looking that up takes most of the time.
+  const rows = view.upTo === null ? `(SELECT * FROM ${kind.kind} NOT INDEXED WHERE ${view.open[0]})` : view.source(kind)
+  return view.prepare<[], string>(`SELECT DISTINCT ${column} FROM ${rows} WHERE ${column} IS NOT NULL`, 'first').all()
 }
 
 /** The names in the dictionary that share a form. */

@@ -75,6 +75,7 @@ import {
   recordsWith,
   rejectedRows,
   spellings,
+  textsIn,
 } from './records.ts'
 import { valueSince } from './since.ts'
 import { View } from './view.ts'
@@ -176,6 +177,9 @@ export class SqliteStore implements Store {
     field: keyof F & string,
     texts: Iterable<string>,
   ): Promise<Stored<RecordOf<F>>[]> => this.#do(() => recordsWith<RecordOf<F>>(this.#view, kind, field, texts))
+
+  textsIn = <F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]> =>
+    this.#do(() => textsIn(this.#view, kind, field))
 
   recordsAfter = <F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]> =>
     this.#do(() => {

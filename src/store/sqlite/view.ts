@@ -50,12 +50,15 @@ export class View {
     return statement
   }
 
-  /** A table of the open versions: the kind's own columns, and `seen_in` and `seen_line` of the newest file that had them. */
-  source(kind: Kind): string {
+  /**
+   * A table of the open versions: the kind's own columns, and `seen_in` and `seen_line` of the newest file that had them. `isWhole`: for
+   * reading all of it, which the engine would do by an index, in another order than the file's.
+   */
+  source(kind: Kind, isWhole = false): string {
     const table = kind.kind
     if (this.upTo === null) {
       return `(SELECT own.*, coalesce(seen.seen_in, own.valid_from) AS seen_in, coalesce(seen.line, own.line) AS seen_line
-        FROM ${table} own LEFT JOIN ${seenTable(kind)} seen USING (version) WHERE own.valid_to IS NULL)`
+        FROM ${table} own ${isWhole ? 'NOT INDEXED ' : ''}LEFT JOIN ${seenTable(kind)} seen USING (version) WHERE own.valid_to IS NULL)`
     }
     const whole = `whole_then_${this.upTo}`
     const place = `seen_then_${this.upTo}('${table}', version, valid_from) AS seen_in, line_then_${this.upTo}('${table}', version, line) AS seen_line`
