@@ -2,7 +2,8 @@
 
 import type { NotedContract } from '../rules/checks.ts'
 import { type AuthorizedEvidence, type AuthorizedPolicy, type OtherPolicies, SALES } from '../rules/standing/authorized-types.ts'
-import { type EvidenceReader, gatherAll, gatherOne, type PartnerData, type Wanted } from './gather.ts'
+import { gatherAll } from './every/gather-all.ts'
+import { type EvidenceReader, gatherOne, type PartnerData, type Wanted } from './gather.ts'
 import { letterEvidenceOf, wantedForLetter } from './loa-evidence.ts'
 import { licenseEvidenceOf, surroundings, wantedForLicense } from './nfr-evidence.ts'
 import type { Partner } from './partner.ts'

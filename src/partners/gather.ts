@@ -6,13 +6,14 @@ import { certificationDashboard, type DashboardRow } from '../records/kinds/cert
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { Candidate, CandidateReason } from '../rules/verdict.ts'
 import type { ImportEntry, PartnerRows, PeopleCount, RecordReader, RejectedRow, Stored } from '../store/store.ts'
+import type { EveryReader } from './every/reader.ts'
 import { isNewer, type NewestReject, newest } from './facts.ts'
-import { indexFor, type SpellingLookup, spellingsOf, wholeIndex } from './linked-names.ts'
-import { type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from './links.ts'
+import { indexFor, type SpellingLookup, spellingsOf } from './linked-names.ts'
+import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type Unlinked, type WhyUnlinked } from './links.ts'
 import type { Partner } from './partner.ts'
 
 /** What gathering evidence needs of the store. */
-export interface EvidenceReader extends SpellingLookup {
+export interface EvidenceReader extends SpellingLookup, EveryReader {
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   records: RecordReader['records']
   rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
@@ -59,7 +60,8 @@ interface OtherRows<R> {
   setAside: RejectedRow[]
 }
 
-function noData({ kinds }: Wanted): PartnerData {
+/** A partner without any rows, to be filled. */
+export function noData({ kinds }: Wanted): PartnerData {
   return {
     dashboard: [],
     unsureDashboard: [],
@@ -87,7 +89,7 @@ export function rejectedAccountRow({ account }: Partner, data: PartnerData): New
   return newest(data.setAside.accounts.filter((row) => isNewer(row, account.source)))
 }
 
-function labelOf({ id, name }: Partner): string {
+function labelOf({ id, name }: NamedPartner): string {
   return `${name} (${id})`
 }
 
@@ -114,7 +116,7 @@ async function readRows(store: EvidenceReader, { holding, lines, kinds }: Wanted
 }
 
 /** A row of a kind as it names its partner. */
-function namedBy({ partnerName, partnerId }: Kind, record: Readonly<Record<string, unknown>>): NamedRow {
+export function namedBy({ partnerName, partnerId }: Kind, record: Readonly<Record<string, unknown>>): NamedRow {
   const textOf = (field: string | null): string | null => (field === null ? null : ((record[field] as string | null) ?? null))
   return { name: textOf(partnerName), accountId: textOf(partnerId) }
 }
@@ -160,28 +162,41 @@ class HandOut {
       if (data) listsOf(data).own.push(row)
       return
     }
-    const why = CANDIDATE_WHY[link.why]
-    if (why === undefined) return
-    for (const { id } of link.candidates) {
+    for (const { id } of mayBeOf(link)) {
       const data = this.#dataOf(id)
-      const of = link.candidates.filter((rival) => rival.id !== id).map(labelOf)
-      if (data) listsOf(data).unsure.push({ row, name: named.name, accountId: named.accountId, why, of })
+      if (data) listsOf(data).unsure.push(unsureOf(row, named, link, id))
     }
   }
 
-  /** A rejected row casts doubt on each partner that it may be of. */
   #rejected(kind: Kind, row: RejectedRow): void {
-    const link = this.#index.link(namedByReject(kind, row))
-    // Another company's row decides nothing, and one that could not be read decides no more than that.
-    if (link.partner === null && link.why === 'other_legal_form') return
-    for (const { id } of partnersOf(link)) {
+    for (const { id } of doubted(this.#index, kind, row)) {
       const data = this.#dataOf(id)
       if (data) rejectedOf(kind, data).push(row)
     }
   }
 }
 
-function rejectedOf(kind: Kind, data: PartnerData): RejectedRow[] {
+/** The partners that an unlinked row may be of; none where it is certainly not theirs. */
+export function mayBeOf<P extends NamedPartner>(link: Unlinked<P>): readonly P[] {
+  return CANDIDATE_WHY[link.why] === undefined ? [] : link.candidates
+}
+
+/** A row that may be of one of several partners, as that one sees it. */
+export function unsureOf<R>(row: R, { name, accountId }: NamedRow, link: Unlinked<NamedPartner>, partnerId: string): Unsure<R> {
+  const why = CANDIDATE_WHY[link.why]
+  if (why === undefined) throw new Error(`nobody may own a row that is ${link.why}`)
+  return { row, name, accountId, why, of: link.candidates.filter(({ id }) => id !== partnerId).map(labelOf) }
+}
+
+/** The partners that a rejected row casts doubt on: each that it may be of. */
+export function doubted<P extends NamedPartner>(index: NameIndex<P>, kind: Kind, row: RejectedRow): readonly P[] {
+  const link = index.link(namedByReject(kind, row))
+  // Another company's row decides nothing, and one that could not be read decides no more than that.
+  return 'why' in link && link.why === 'other_legal_form' ? [] : partnersOf(link)
+}
+
+/** Where the rejected rows of a kind belong. */
+export function rejectedOf(kind: Kind, data: PartnerData): RejectedRow[] {
   if (kind.kind === accounts.kind) return data.setAside.accounts
   if (kind.kind === certificationDashboard.kind) return data.setAside.dashboard
   return kind.kind === portalUsers.kind ? data.setAside.users : rowsOf(data, kind).setAside
@@ -203,19 +218,4 @@ export async function gatherOne(store: EvidenceReader, partner: Partner, wanted:
   const data = noData(wanted)
   new HandOut(await indexFor(store, namesIn(rows)), (id) => (id === partner.id ? data : undefined)).all(rows)
   return data
-}
-
-/** The rows of every partner, in order of name, then id; each source is read once. */
-export async function* gatherAll(store: EvidenceReader, wanted: Wanted): AsyncGenerator<{ partner: Partner; data: PartnerData }> {
-  const { index, partners } = await wholeIndex(store)
-  const data = new Map<string, PartnerData>(partners.map(({ id }) => [id, noData(wanted)]))
-  new HandOut(index, (id) => data.get(id)).all(await readRows(store, wanted))
-  const forms = await store.foldedNames(accounts)
-  const sortKey = (name: string): string => forms.get(name)?.light ?? name
-  const inOrder = partners.map((partner) => ({ partner, sort: sortKey(partner.name) }))
-  inOrder.sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.partner.id < b.partner.id ? -1 : 1))
-  for (const { partner } of inOrder) {
-    const found = data.get(partner.id)
-    if (found) yield { partner, data: found }
-  }
 }

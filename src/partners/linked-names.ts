@@ -102,6 +102,6 @@ export async function ownSpellings(store: SpellingLookup, partner: Partner): Pro
 }
 
 /** From the folded alias to the account it means. */
-function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
+export function aliasTargets(aliases: readonly Alias[]): Map<string, string> {
   return new Map(aliases.map(({ folded, accountId }) => [folded, accountId]))
 }

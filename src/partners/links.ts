@@ -40,7 +40,14 @@ export type WhyUnlinked =
 /** The partner a row belongs to, and how that is known; or why it is not known, and which partners it may be of. */
 export type RowLink<P extends NamedPartner> =
   | { partner: P; by: 'id' | 'name' | 'name_without_legal_form' | 'alias' }
-  | { partner: null; why: WhyUnlinked; candidates: readonly P[] }
+  | Unlinked<P>
+
+/** A row that is linked to no partner. */
+export interface Unlinked<P extends NamedPartner> {
+  partner: null
+  why: WhyUnlinked
+  candidates: readonly P[]
+}
 
 /** What is known of accounts and their names. */
 export interface KnownNames<P extends NamedPartner> {
@@ -56,10 +63,16 @@ export interface KnownNames<P extends NamedPartner> {
   folded?: ReadonlyMap<string, FoldedName>
 }
 
+/** One of a kind, or several: most names are one partner's, and a list for each would take more room than all the rest. */
+type Some<T> = T | T[]
+
+/** So many links are remembered: rows of one name mostly come close together. */
+const MOST_LINKS = 20_000
+
 /** Names of partners, ready to look one up, and to find the partner a row belongs to. */
 export class NameIndex<P extends NamedPartner> {
-  readonly #full = new Map<string, P[]>()
-  readonly #core = new Map<string, P[]>()
+  readonly #full = new Map<string, Some<P>>()
+  readonly #core = new Map<string, Some<P>>()
   readonly #byId = new Map<string, P>()
   readonly #aliases: ReadonlyMap<string, string>
   readonly #otherIds = new Set<string>()
@@ -67,7 +80,7 @@ export class NameIndex<P extends NamedPartner> {
   readonly #otherNames = new Set<string>()
   readonly #goneNames = new Set<string>()
   /** From a folded former name to the ids of accounts. */
-  readonly #former = new Map<string, string[]>()
+  readonly #former = new Map<string, Some<string>>()
   readonly #folded: ReadonlyMap<string, FoldedName>
   readonly #links = new Map<string, RowLink<P>>()
 
@@ -82,7 +95,7 @@ export class NameIndex<P extends NamedPartner> {
     }
     for (const { id, name } of others) {
       this.#otherIds.add(id)
-      this.#otherNames.add(foldName(name).folded)
+      this.#otherNames.add(this.#fold(name).folded)
     }
     for (const { id, name } of gone) {
       this.#goneIds.add(id)
@@ -99,10 +112,10 @@ export class NameIndex<P extends NamedPartner> {
    */
   find(name: string): NameMatch<P> {
     const forms = this.#fold(name)
-    const full = this.#full.get(forms.folded)
+    const full = all(this.#full.get(forms.folded))
     if (full)
       return full[0] && full.length === 1 ? { found: 'one', partner: full[0], by: 'name' } : { found: 'several', partners: full }
-    const core = this.#isOthers(forms) ? undefined : this.#core.get(forms.core)
+    const core = this.#isOthers(forms) ? undefined : all(this.#core.get(forms.core))
     const [only, second] = core ?? []
     const alias = this.#aliasOf(forms)
     if (alias && only && !second && only !== alias) return { found: 'several', partners: [only, alias] }
@@ -122,6 +135,7 @@ export class NameIndex<P extends NamedPartner> {
     const known = this.#links.get(place)
     if (known) return known
     const link = accountId === null ? this.#byName(name ?? '') : this.#byAccountId(accountId, name)
+    if (this.#links.size >= MOST_LINKS) this.#links.clear()
     this.#links.set(place, link)
     return link
   }
@@ -154,17 +168,17 @@ export class NameIndex<P extends NamedPartner> {
     if (alias !== undefined) return alias === partner.id
     if (this.#isOthers(forms)) return false
     if (own.core === forms.core && !differInLegalForm(own, forms)) return true
-    return this.#former.get(forms.folded)?.includes(partner.id) ?? false
+    return all(this.#former.get(forms.folded))?.includes(partner.id) ?? false
   }
 
   #byName(name: string): RowLink<P> {
     const forms = this.#fold(name)
     if (forms.folded === '') return unlinked('nobody')
-    const full = this.#full.get(forms.folded)
+    const full = all(this.#full.get(forms.folded))
     if (full) {
       // A row written back then may mean the partner that had the name before.
-      const all = [...full, ...this.#formerly(forms, full)]
-      return full[0] && all.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', all)
+      const every = [...full, ...this.#formerly(forms, full)]
+      return full[0] && every.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', every)
     }
     const alias = this.#aliases.get(forms.folded)
     const meant = this.#byId.get(alias ?? '')
@@ -173,20 +187,20 @@ export class NameIndex<P extends NamedPartner> {
     if (alias !== undefined)
       return unlinked(this.#otherIds.has(alias) ? 'no_partner' : this.#goneIds.has(alias) ? 'gone' : 'unknown_id')
     if (this.#isOthers(forms)) return unlinked(this.#otherNames.has(forms.folded) ? 'no_partner' : 'gone')
-    const core = this.#core.get(forms.core) ?? []
+    const core = all(this.#core.get(forms.core)) ?? []
     const former = this.#formerly(forms, core)
     if (core.length === 0) return former.length > 0 ? unlinked('former_name', former) : unlinked('nobody')
     const [only, ...others] = core
     const isAlike = core.some((partner) => !differInLegalForm(this.#fold(partner.name), forms))
     if (!isAlike) return unlinked('other_legal_form', [...core, ...former])
-    const wasGone = this.#former.get(forms.folded)?.some((id) => this.#goneIds.has(id)) ?? false
+    const wasGone = all(this.#former.get(forms.folded))?.some((id) => this.#goneIds.has(id)) ?? false
     if (only && others.length + former.length === 0 && !wasGone) return { partner: only, by: 'name_without_legal_form' }
     return unlinked('several', [...core, ...former])
   }
 
   /** Partners that had a full name before, without those already known for it. */
   #formerly({ folded }: FoldedName, besides: readonly P[]): P[] {
-    const had = (this.#former.get(folded) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
+    const had = (all(this.#former.get(folded)) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
     return [...new Set(had)].filter((partner) => !besides.includes(partner))
   }
 
@@ -214,8 +228,13 @@ function unlinked<P extends NamedPartner>(why: WhyUnlinked, candidates: readonly
   return { partner: null, why, candidates: byId }
 }
 
-function add<T>(index: Map<string, T[]>, key: string, value: T): void {
+function add<T extends object | string>(index: Map<string, Some<T>>, key: string, value: T): void {
   const same = index.get(key)
-  if (same) same.push(value)
-  else index.set(key, [value])
+  if (same === undefined) index.set(key, value)
+  else if (Array.isArray(same)) same.push(value)
+  else index.set(key, [same, value])
+}
+
+function all<T extends object | string>(some: Some<T> | undefined): T[] | undefined {
+  return some === undefined || Array.isArray(some) ? some : [some]
 }

@@ -10,8 +10,9 @@ import { type License, type NfrDashboardRow, type NfrEvidence, type NfrPolicy, T
 import type { Source } from '../rules/verdict.ts'
 import type { ImportEntry, Stored } from '../store/store.ts'
 import { countsOf, dashboardView } from './dashboard.ts'
+import { gatherAll } from './every/gather-all.ts'
 import { fact, factIfThere, markIfThere, newest, sourceOf } from './facts.ts'
-import { type EvidenceReader, gatherAll, gatherOne, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
+import { type EvidenceReader, gatherOne, type PartnerData, rejectedAccountRow, rowsOf, type Wanted } from './gather.ts'
 import type { Partner } from './partner.ts'
 import { peopleOf, seenSince, unsurePeopleOf } from './people.ts'
 

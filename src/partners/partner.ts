@@ -28,7 +28,12 @@ export interface Partner extends NamedPartner {
 
 /** Only accounts of type Partner are partners; where no export had the column, all are taken for partners (the import says so). */
 export function isPartner({ record }: Stored<Account>): boolean {
-  return record.type === null || bareWord(record.type).trim().toLowerCase() === 'partner'
+  return isPartnerType(record.type)
+}
+
+/** The same by the type of an account alone. */
+export function isPartnerType(type: string | null): boolean {
+  return type === null || bareWord(type).trim().toLowerCase() === 'partner'
 }
 
 /** An account of type Partner as the partner it is. */

@@ -1,8 +1,9 @@
 /** What portal users and the dashboard say of a partner's people: totals now, and whether the requirements of its track are met. */
 
 import { countsOf, dashboardView } from '../partners/dashboard.ts'
+import { gatherAll } from '../partners/every/gather-all.ts'
 import { factIfThere } from '../partners/facts.ts'
-import { type EvidenceReader, gatherAll, gatherOne, type PartnerData, type Wanted } from '../partners/gather.ts'
+import { type EvidenceReader, gatherOne, type PartnerData, type Wanted } from '../partners/gather.ts'
 import type { Partner } from '../partners/partner.ts'
 import { peopleOf } from '../partners/people.ts'
 import type { DashboardRow } from '../records/kinds/certification-dashboard.ts'

@@ -80,6 +80,22 @@ export interface FormerName {
   name: string
 }
 
+/** An account of any type as an index of all accounts holds it: without the rest of its record. */
+export interface AccountName extends FoldedName {
+  version: number
+  id: string
+  name: string
+  type: string | null
+  /** Its number in the order of all accounts, by name, then id. */
+  place: number
+}
+
+/** The fields by which a row names a partner; null: the kind has no such field. */
+export interface NameFields {
+  name: string | null
+  id: string | null
+}
+
 /** A folded form of a name to look accounts up by. */
 export type NameTier = Exclude<keyof FoldedName, 'light'>
 

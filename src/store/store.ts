@@ -38,7 +38,19 @@ import type {
   SourceAge,
   UndoOutcome,
 } from './imports.ts'
-import type { Alias, FormerName, NamedRows, NameTier, PartnerRows, PeopleCount, RejectedRow, Stored, ValueSince } from './rows.ts'
+import type {
+  AccountName,
+  Alias,
+  FormerName,
+  NamedRows,
+  NameFields,
+  NameTier,
+  PartnerRows,
+  PeopleCount,
+  RejectedRow,
+  Stored,
+  ValueSince,
+} from './rows.ts'
 
 export type * from './asking.ts'
 export * from './audit.ts'
@@ -77,6 +89,8 @@ export interface RecordReader {
   /** Accounts of any type whose name folds to the key. */
   accountsNamed(tier: NameTier, key: string): Promise<Stored<Account>[]>
   accounts(): Promise<Stored<Account>[]>
+  /** Every account by its names alone, in order of name, then id; at most a few hundred bytes each. */
+  accountNames(): Promise<AccountName[]>
   /** Accounts that a complete list no longer had: all of them, or those of an id or of a folded name. */
   goneAccounts(of?: { id: string } | { folded: string }): Promise<GoneAccount[]>
   /** Former names of accounts: all of them, or those of an id or of a folded name. */
@@ -97,6 +111,19 @@ export interface RecordReader {
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
   /** The current records of any kind: all, or one partner's. */
   records<F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]>
+  /**
+   * Names the partner of every current record, without holding any: calls `visit` with its version, name and id. Those of one
+   * spelling come together, unless other fields than the kind's own are asked for.
+   */
+  eachRowName(
+    kind: Kind,
+    visit: (version: number, name: string | null, accountId: string | null) => void,
+    by?: NameFields,
+  ): Promise<void>
+  /** The current records that have some versions, by version, in the order of `records`. */
+  recordsOfVersions<F extends Fields>(kind: Kind<F>, versions: Iterable<number>): Promise<Map<number, Stored<RecordOf<F>>>>
+  /** The current records of any kind, in the order of `records`, some hundreds at a time. */
+  recordBatches<F extends Fields>(kind: Kind<F>): AsyncIterable<Stored<RecordOf<F>>[]>
   /** The current record of a kind with a key, or null. */
   recordWithKey<F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null>
   /** The current records of a kind with any of some keys, in one query. */
@@ -117,6 +144,12 @@ export interface RecordReader {
     of?: PartnerRows,
     options?: { lines: boolean },
   ): Promise<PeopleCount[]>
+  /** Also counts the people of all partners, without holding the counts: those of one import share their source. */
+  eachPeopleCount(
+    holding: Readonly<Record<string, readonly string[]>>,
+    options: { lines: boolean },
+    visit: (count: PeopleCount) => void,
+  ): Promise<void>
   /** From here to the end, what is read is the database of this one moment, whatever others write meanwhile. */
   holdMoment(): Promise<void>
   /** What was removed of the history; null where nothing was. */

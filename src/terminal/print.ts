@@ -33,8 +33,7 @@ export function formatMissing(format: string, has: readonly string[]): Error {
 }
 
 /** Where a list is longer than the screen, its beginning scrolled away: how long it is, and how much of it is above. */
-function noteLength(io: Io, text: string, { count, one, many }: NonNullable<Rendering['list']>): void {
-  const lines = text.trimEnd().split('\n').length
+export function noteLength(io: Io, lines: number, { count, one, many }: NonNullable<Rendering['list']>): void {
   // The note itself takes two lines, and the prompt of the shell one.
   const above = lines - (io.lines - 3)
   if (above <= 0) return
@@ -53,7 +52,7 @@ export function print(io: Io, format: Format, rendering: Rendering): void {
     io.result(piece)
     text = piece
   }
-  if (format === 'table' && rendering.list) noteLength(io, text, rendering.list)
+  if (format === 'table' && rendering.list) noteLength(io, text.trimEnd().split('\n').length, rendering.list)
 }
 
 /** A result in a format, for a file. */
@@ -95,13 +94,23 @@ function* lines(objects: Iterable<object>): Generator<string> {
  * the memory of the text, and a list may be a generator, whose items are made as they are printed.
  */
 function* documentPieces(document: object): Generator<string> {
+  for (const part of documentParts(document)) {
+    if (typeof part !== 'string') throw new Error('a list that is still to come is printed by printRows')
+    yield part
+  }
+}
+
+/** The same, with lists that are still to come as they are; a value that is a function is asked for when it is its turn. */
+export function* documentParts(document: object): Generator<string | AsyncIterable<unknown>> {
   if (Array.isArray(document)) return yield `${safeJson(document, 2)}\n`
   let opened = false
-  for (const [name, value] of Object.entries(document)) {
+  for (const [name, given] of Object.entries(document)) {
+    const value = typeof given === 'function' ? given() : given
     if (value === undefined) continue
     yield `${opened ? ',' : '{'}\n  ${safeJson(name)}: `
     opened = true
-    if (isList(value)) yield* listPieces(value)
+    if (isToCome(value)) yield value
+    else if (isList(value)) yield* listPieces(value)
     else yield indented(value, 2)
   }
   yield opened ? '\n}\n' : '{}\n'
@@ -110,14 +119,23 @@ function* documentPieces(document: object): Generator<string> {
 function* listPieces(items: Iterable<unknown>): Generator<string> {
   let opened = false
   for (const item of items) {
-    yield `${opened ? ',' : '['}\n    ${indented(item ?? null, 4)}`
+    yield itemPiece(item, opened)
     opened = true
   }
   yield opened ? '\n  ]' : '[]'
 }
 
+/** An item of a list of a document; `opened`: not the first. */
+export function itemPiece(item: unknown, opened: boolean): string {
+  return `${opened ? ',' : '['}\n    ${indented(item ?? null, 4)}`
+}
+
 function isList(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+function isToCome(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 
 /** Line breaks of the layout are the only ones: those in values are escaped. */

@@ -15,20 +15,52 @@ export function table(
   rows: ReadonlyArray<readonly (string | number | null)[]>,
   room = Number.POSITIVE_INFINITY,
 ): string {
-  const texts = [headings, ...rows].map((row) => row.map((cell) => safeText(cell === null ? '' : String(cell))))
-  const cells = texts.map((row) => row.map(cut))
-  const widths = headings.map((_, i) => cells.reduce((widest, row) => Math.max(widest, widthOf(row[i] ?? '')), 0))
-  const fitting = columnsWithin(widths, room)
-  const lines = cells.flatMap((row, i) => {
-    const first = row.slice(0, fitting)
-    const line = first
-      .map((cell, at) => (at === first.length - 1 ? cell : cell + ' '.repeat((widths[at] ?? 0) - widthOf(cell))))
+  const kept = new TableRows(headings)
+  for (const row of rows) kept.add(row)
+  return [...kept.lines(room)].join('')
+}
+
+/** Between the cells of a kept row: no safe text has it. */
+const BETWEEN = '\u0000'
+
+/** The rows of a table, each kept as one text until the widths of all columns are known. */
+export class TableRows {
+  readonly #headings: readonly string[]
+  readonly #widths: number[]
+  readonly #rows: string[] = []
+
+  constructor(headings: readonly string[]) {
+    this.#headings = headings.map(safeText)
+    this.#widths = this.#headings.map((heading) => widthOf(cut(heading)))
+  }
+
+  add(row: readonly (string | number | null)[]): void {
+    const texts = row.map((cell) => safeText(cell === null ? '' : String(cell)))
+    for (const [i, widest] of this.#widths.entries()) {
+      const width = widthOf(cut(texts[i] ?? ''))
+      if (width > widest) this.#widths[i] = width
+    }
+    this.#rows.push(texts.join(BETWEEN))
+  }
+
+  /** The lines of the table, headings first. */
+  *lines(room: number): Generator<string, void, void> {
+    const fitting = columnsWithin(this.#widths, room)
+    yield `${this.#line(this.#headings, fitting)}\n`
+    for (const row of this.#rows) {
+      const texts = row.split(BETWEEN)
+      const below = fitting < texts.length ? rest(this.#headings, texts, fitting) : ''
+      yield `${this.#line(texts, fitting)}\n${below === '' ? '' : `${wrapText(`    ${below}`, room)}\n`}`
+    }
+  }
+
+  #line(texts: readonly string[], fitting: number): string {
+    const first = texts.slice(0, fitting).map(cut)
+    return first
+      .map((cell, at) => (at === first.length - 1 ? cell : cell + ' '.repeat((this.#widths[at] ?? 0) - widthOf(cell))))
       .join('  ')
       .trimEnd()
-    const below = i === 0 ? '' : rest(headings, texts[i] ?? [], fitting)
-    return below === '' ? [line] : [line, wrapText(`    ${below}`, room)]
-  })
-  return `${lines.join('\n')}\n`
+  }
 }
 
 /** How many of the first columns stand side by side. */

@@ -1,8 +1,9 @@
 /** Reads what the list of PSPs says of partners, and what the records show of their people and services. */
 
 import type { Context } from '../../app/context.ts'
+import { gatherAll } from '../../partners/every/gather-all.ts'
 import { factIfThere, isNewer, newest, sourceOf } from '../../partners/facts.ts'
-import { gatherAll, gatherOne, type PartnerData, type Wanted } from '../../partners/gather.ts'
+import { gatherOne, type PartnerData, type Wanted } from '../../partners/gather.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { peopleOf } from '../../partners/people.ts'
 import { compareText } from '../../records/compare.ts'

@@ -77,29 +77,53 @@ function doubtOf(view: View): string {
 
 /** Reads the current records of a kind that meet a condition. The condition is the caller's own SQL, its values are bound. */
 export function currentRecords<R>(view: View, kind: Kind, condition = 'TRUE', values: readonly unknown[] = []): Stored<R>[] {
+  const found: Stored<R>[] = []
+  eachRecord<R>(view, kind, condition, values, (stored) => found.push(stored))
+  return found
+}
+
+/** The current records of some versions, by version. */
+export function recordsOfVersions<R>(view: View, kind: Kind, versions: Iterable<number>): Map<number, Stored<R>> {
+  const found = new Map<number, Stored<R>>()
+  eachRecord<R>(view, kind, 'version IN (SELECT value FROM json_each(?))', [JSON.stringify([...versions])], (stored, version) =>
+    found.set(version, stored),
+  )
+  return found
+}
+
+type RecordRow = [version: number, line: number, seenIn: number, extra: string | null, doubt: string | null, ...unknown[]]
+
+function eachRecord<R>(
+  view: View,
+  kind: Kind,
+  condition: string,
+  values: readonly unknown[],
+  visit: (stored: Stored<R>, version: number) => void,
+): void {
   const sources = new Sources(view)
-  const toRecord = recordMaker<R>(kind, 4)
+  const toRecord = recordMaker<R>(kind, 5)
   const rows = view
-    .prepare<unknown[], [line: number, seenIn: number, extra: string | null, doubt: string | null, ...unknown[]]>(
-      `SELECT seen_line, seen_in, extra, ${doubtOf(view)}, ${columnsOf(kind).join(', ')}
+    .prepare<unknown[], RecordRow>(
+      `SELECT version, seen_line, seen_in, extra, ${doubtOf(view)}, ${columnsOf(kind).join(', ')}
        FROM ${view.source(kind, condition === 'TRUE')} own WHERE ${condition} ORDER BY seen_in, seen_line, version`,
       'raw',
     )
     .all(kind.kind, ...values)
-  return rows.map((row) => {
-    const [line, lastIn, extra, rejected] = row
+  for (const row of rows) {
+    const [version, line, lastIn, extra, rejected] = row
     const { lacking, ...seen } = sources.of(lastIn)
     const record = toRecord(row)
     const doubt: ({ importId: number } & NonNullable<Stored<R>['doubt']>) | null = rejected === null ? null : JSON.parse(rejected)
     const name = kind.partnerName === null ? null : ((record as Record<string, string | null>)[kind.partnerName] ?? null)
     const source: RowSource = { kind: kind.kind, line, ...seen, gone: goneFrom(lacking, name, doubt?.importId ?? null) }
-    return {
+    const stored = {
       record,
       source,
       doubt: doubt && { file: doubt.file, line: doubt.line },
       extra: extra === null ? [] : JSON.parse(extra),
     }
-  })
+    visit(stored, version)
+  }
 }
 
 /** The list that lacks a record; null where the list, or a newer one, only rejected a row of it. */
@@ -234,6 +258,19 @@ export function countPeople(
   of?: PartnerRows,
   lines = false,
 ): PeopleCount[] {
+  const counts: PeopleCount[] = []
+  eachPeopleCount(view, kind, holding, { of, lines }, (count) => counts.push(count))
+  return counts
+}
+
+/** The same, one count at a time; those of one import share their source. */
+export function eachPeopleCount(
+  view: View,
+  kind: Kind,
+  holding: Readonly<Record<string, readonly string[]>>,
+  { of, lines }: { of?: PartnerRows | undefined; lines: boolean },
+  visit: (count: PeopleCount) => void,
+): void {
   const wanted = Object.entries(holding)
   for (const field of wanted.flatMap(([, fields]) => fields)) {
     if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
@@ -260,23 +297,36 @@ export function countPeople(
   const name = columnOf(kind.partnerName ?? '')
   const accountId = columnOf(kind.partnerId ?? '')
   const { condition, values } = of ? ofPartner(view, kind, of) : { condition: 'TRUE', values: [] }
-  const sources = new Sources(view)
-  return view
+  const sourceOf = countSources(view, kind)
+  const rows = view
     .prepare<unknown[], CountRow>(
       `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people ${sums.join('')}
        FROM ${view.source(kind)} WHERE ${condition} GROUP BY ${name}, ${accountId}, seen_in`,
     )
-    .all(...values)
-    .map((row) => {
-      const { lacking, headings, extraHeadings, ...seen } = sources.of(row.seen_in)
-      return {
-        name: row.name,
-        accountId: row.account_id,
-        people: row.people,
-        holding: Object.fromEntries(wanted.map(([id], i) => [id, row[`holding_${i}`] as number])),
-        inactive: Object.fromEntries(wanted.map(([id], i) => [id, row[`inactive_${i}`] as number])),
-        lines: Object.fromEntries(wanted.map(([id], i) => [id, (row[`line_${i}`] as number | null | undefined) ?? null])),
-        source: { kind: kind.kind, ...seen, gone: goneFrom(lacking, row.name, null) },
-      }
+    .iterate(...values)
+  for (const row of rows) {
+    visit({
+      name: row.name,
+      accountId: row.account_id,
+      people: row.people,
+      holding: Object.fromEntries(wanted.map(([id], i) => [id, row[`holding_${i}`] as number])),
+      inactive: Object.fromEntries(wanted.map(([id], i) => [id, row[`inactive_${i}`] as number])),
+      lines: Object.fromEntries(wanted.map(([id], i) => [id, (row[`line_${i}`] as number | null | undefined) ?? null])),
+      source: sourceOf(row.seen_in, row.name),
     })
+  }
+}
+
+/** The source of people by the import that had them last and their partner's name, made once for each. */
+function countSources(view: View, { kind }: Kind): (seenIn: number, name: string | null) => PeopleCount['source'] {
+  const sources = new Sources(view)
+  const known = new Map<string, PeopleCount['source']>()
+  return (seenIn, name) => {
+    const { lacking, headings, extraHeadings, ...seen } = sources.of(seenIn)
+    const gone = goneFrom(lacking, name, null)
+    const place = `${seenIn} ${gone?.importId}`
+    const source = known.get(place) ?? { kind, ...seen, gone }
+    known.set(place, source)
+    return source
+  }
 }

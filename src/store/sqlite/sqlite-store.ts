@@ -7,6 +7,7 @@ import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.t
 import type { FoldedName } from '../../records/name.ts'
 import type { AuditAction } from '../audit-bodies.ts'
 import type {
+  AccountName,
   Alias,
   AsOf,
   AuditCheck,
@@ -26,6 +27,7 @@ import type {
   ImportRequest,
   InFull,
   NamedRows,
+  NameFields,
   NameTier,
   NewAuditEntry,
   OpenPromise,
@@ -68,17 +70,23 @@ import { openPromises, promisedFolders, replaceReply, settle } from './promised-
 import {
   countPeople,
   currentRecords,
+  eachPeopleCount,
   foldedNames,
   namesInRows,
   ofPartner,
   recordsNamed,
+  recordsOfVersions,
   recordsWith,
   rejectedRows,
   spellings,
   textsIn,
 } from './records.ts'
+import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
 import { valueSince } from './since.ts'
 import { View } from './view.ts'
+
+/** So many records are read at a time. */
+const BATCH = 500
 
 /** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */
 export class SqliteStore implements Store {
@@ -121,6 +129,8 @@ export class SqliteStore implements Store {
 
   accounts = (): Promise<Stored<Account>[]> => this.#once('accounts', () => currentRecords<Account>(this.#view, accounts))
 
+  accountNames = (): Promise<AccountName[]> => this.#once('account names', () => accountNames(this.#view))
+
   goneAccounts = (of?: { id: string } | { folded: string }): Promise<GoneAccount[]> =>
     of
       ? this.#do(() => goneAccounts(this.#view, accounts, of))
@@ -162,6 +172,23 @@ export class SqliteStore implements Store {
   records = <F extends Fields>(kind: Kind<F>, of?: PartnerRows): Promise<Stored<RecordOf<F>>[]> =>
     this.#do(() => this.#rows<RecordOf<F>>(kind, of))
 
+  eachRowName = (
+    kind: Kind,
+    visit: (version: number, name: string | null, accountId: string | null) => void,
+    by?: NameFields,
+  ): Promise<void> => this.#do(() => eachRowName(this.#view, kind, visit, by))
+
+  recordsOfVersions = <F extends Fields>(kind: Kind<F>, versions: Iterable<number>): Promise<Map<number, Stored<RecordOf<F>>>> =>
+    this.#do(() => recordsOfVersions<RecordOf<F>>(this.#view, kind, versions))
+
+  async *recordBatches<F extends Fields>(kind: Kind<F>): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
+    const versions = await this.#do(() => versionsInOrder(this.#view, kind))
+    for (let at = 0; at < versions.length; at += BATCH) {
+      const batch = await this.recordsOfVersions(kind, versions.subarray(at, at + BATCH))
+      yield [...batch.values()]
+    }
+  }
+
   recordWithKey = <F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null> =>
     this.#do(() => currentRecords<RecordOf<F>>(this.#view, kind, 'key = ?', [key])[0] ?? null)
 
@@ -202,6 +229,12 @@ export class SqliteStore implements Store {
     of?: PartnerRows,
     { lines } = { lines: false },
   ): Promise<PeopleCount[]> => this.#do(() => countPeople(this.#view, portalUsers, holding, of, lines))
+
+  eachPeopleCount = (
+    holding: Readonly<Record<string, readonly string[]>>,
+    { lines }: { lines: boolean },
+    visit: (count: PeopleCount) => void,
+  ): Promise<void> => this.#do(() => eachPeopleCount(this.#view, portalUsers, holding, { lines }, visit))
 
   seenAgain = (request: SameFile, signal?: AbortSignal): Promise<{ entry: ImportEntry; before: ImportEntry } | null> => {
     const check = (): void => {

@@ -1,0 +1,57 @@
+/** Brings together the rows of the other sources for every partner, as `gatherOne` does for one. */
+
+import type { Kind } from '../../records/kind.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
+import { portalUsers } from '../../records/kinds/portal-users.ts'
+import type { RejectedRow, Stored } from '../../store/store.ts'
+import {
+  doubted,
+  type EvidenceReader,
+  noData,
+  type PartnerData,
+  rejectedOf,
+  rowsOf,
+  type Unsure,
+  type Wanted,
+} from '../gather.ts'
+import type { Partner } from '../partner.ts'
+import { everyPartner } from './every-partner.ts'
+import { partnerIndex } from './partner-index.ts'
+import { peopleByPlace } from './people-by-place.ts'
+
+/** The rows of every partner, in order of name, then id; a partner's are read when its turn comes, so keep what you need of them only. */
+export async function* gatherAll(store: EvidenceReader, wanted: Wanted): AsyncGenerator<{ partner: Partner; data: PartnerData }> {
+  const { kinds } = wanted
+  const peopleOf = await peopleByPlace(store, wanted)
+  const rejects = await rejectsByPlace(store, [accounts, certificationDashboard, portalUsers, ...kinds])
+  for await (const turn of everyPartner(store, [certificationDashboard, ...kinds])) {
+    const { partner, place } = turn
+    const data: PartnerData = { ...noData(wanted), ...peopleOf(place) }
+    const dashboard = turn.rowsOf(certificationDashboard)
+    data.dashboard = dashboard.own as unknown as Stored<DashboardRow>[]
+    data.unsureDashboard = dashboard.unsure as unknown as Unsure<Stored<DashboardRow>>[]
+    for (const kind of kinds) Object.assign(rowsOf(data, kind), turn.rowsOf(kind))
+    for (const { kind, row } of rejects.get(place) ?? []) rejectedOf(kind, data).push(row)
+    yield { partner, data }
+  }
+}
+
+/** The rejected rows of some kinds by each partner that they may be of. */
+async function rejectsByPlace(
+  store: EvidenceReader,
+  kinds: readonly Kind[],
+): Promise<Map<number, { kind: Kind; row: RejectedRow }[]>> {
+  const { index } = await partnerIndex(store)
+  const byPlace = new Map<number, { kind: Kind; row: RejectedRow }[]>()
+  for (const kind of new Set(kinds)) {
+    for (const row of await store.rejectedRows(kind)) {
+      for (const { place } of doubted(index, kind, row)) {
+        const known = byPlace.get(place)
+        if (known) known.push({ kind, row })
+        else byPlace.set(place, [{ kind, row }])
+      }
+    }
+  }
+  return byPlace
+}

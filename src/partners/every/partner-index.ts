@@ -1,0 +1,38 @@
+/** All partners by their names alone, ready to find the partner of a row: what a list of every partner holds, however long it is. */
+
+import type { AccountName } from '../../store/store.ts'
+import { aliasTargets } from '../linked-names.ts'
+import { NameIndex } from '../links.ts'
+import { isPartnerType } from '../partner.ts'
+import type { PartnerNames } from './reader.ts'
+
+interface PartnerIndex {
+  /** Links rows as the index of whole accounts does. */
+  index: NameIndex<AccountName>
+  /** In order of name, then id. */
+  partners: readonly AccountName[]
+  /** How many accounts have a place. */
+  places: number
+}
+
+/** Each index by the names it was made of: a store that holds a moment gives the same ones, and one command may ask many lists. */
+const made = new WeakMap<readonly AccountName[], PartnerIndex>()
+
+/** The index of all partners. */
+export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
+  const every = await store.accountNames()
+  const known = made.get(every)
+  if (known) return known
+  const partners = every.filter(({ type }) => isPartnerType(type))
+  const index = new NameIndex({
+    partners,
+    aliases: aliasTargets(await store.aliases()),
+    others: every.filter(({ type }) => !isPartnerType(type)),
+    gone: await store.goneAccounts(),
+    former: await store.formerNames(),
+    folded: new Map(every.map((account) => [account.name, account])),
+  })
+  const whole = { index, partners, places: every.length }
+  made.set(every, whole)
+  return whole
+}

@@ -1,0 +1,162 @@
+/** Prints a list whose rows are made as they are printed, so that memory does not grow with the list. */
+
+import { csvForPeople } from './csv.ts'
+import type { Io } from './io.ts'
+import { documentParts, FORMATS, type Format, formatMissing, itemPiece, noteLength } from './print.ts'
+import { safeJson } from './safe-text.ts'
+import { TableRows } from './table.ts'
+
+/** A list, and what each format shows of a row; only what the one asked for shows is made. */
+export interface Listing<T> {
+  rows: AsyncIterable<T>
+  /** What is listed. */
+  list: { one: string; many?: string }
+  table: {
+    headings: readonly string[]
+    cells(row: T): readonly (string | number | null)[]
+    /** What stands below, once all rows are made. */
+    after?(): string
+  }
+  csv: {
+    /** By the first row; undefined where there is none. */
+    headings(first: T | undefined): readonly string[]
+    cells(row: T): readonly string[]
+  }
+  /** The document with the list in its place; a value that is a function is asked for once all before it is made. */
+  json(items: AsyncIterable<object>): object
+  /** A row as an object, in a document or on a line of its own. */
+  object(row: T): object
+  /** A row as a line of its own, where that is another object. */
+  line?: ((row: T) => object) | undefined
+  /** For cron, in place of the table: what of a row needs a person. */
+  problems?: ((row: T) => readonly string[]) | undefined
+}
+
+/** How much is written at a time, in characters. */
+const PIECE = 1 << 20
+/** So much is held back: a failure up to there prints nothing of the result. A table is held back whole. */
+const HELD = 1 << 24
+/** So many rows are made into separated values at a time. */
+const BATCH = 500
+
+/** Prints a list in the format asked for, and gives how many rows it had. */
+export async function printRows<T>(io: Io, format: Format, listing: Listing<T>): Promise<number> {
+  let count = 0
+  const counted = async function* (): AsyncGenerator<T> {
+    for await (const row of listing.rows) {
+      count++
+      yield row
+    }
+  }
+  const rows = counted()
+  if (format === 'table' && io.cron && listing.problems) await printProblems(io, rows, listing.problems)
+  else if (format === 'table') await printTable(io, rows, listing)
+  else await printPieces(io, pieces(format, rows, listing))
+  return count
+}
+
+async function printProblems<T>(io: Io, rows: AsyncIterable<T>, problemsOf: (row: T) => readonly string[]): Promise<void> {
+  const problems: string[] = []
+  for await (const row of rows) problems.push(...problemsOf(row))
+  for (const problem of problems) io.problem(problem)
+}
+
+async function printTable<T>(io: Io, rows: AsyncIterable<T>, { table, list }: Listing<T>): Promise<void> {
+  const kept = new TableRows(table.headings)
+  let count = 0
+  for await (const row of rows) {
+    kept.add(table.cells(row))
+    count++
+  }
+  const writer = new PieceWriter(io, 0)
+  for (const line of kept.lines(io.columns)) writer.add(line)
+  writer.add(table.after?.() ?? '')
+  writer.end()
+  noteLength(io, writer.lines, { count, ...list })
+}
+
+async function printPieces(io: Io, texts: AsyncIterable<string>): Promise<void> {
+  const writer = new PieceWriter(io, HELD)
+  for await (const text of texts) {
+    if (io.isReaderGone()) return
+    writer.add(text)
+  }
+  writer.end()
+}
+
+/** Writes small texts together, so that each write is worth it; holds back so many characters at first. */
+class PieceWriter {
+  readonly #io: Io
+  #held: number
+  #pieces: string[] = []
+  #piece = ''
+  /** How many lines were added. */
+  lines = 0
+
+  constructor(io: Io, held: number) {
+    this.#io = io
+    this.#held = held
+  }
+
+  add(text: string): void {
+    this.#piece += text
+    if (this.#piece.length >= PIECE) this.#flush()
+  }
+
+  end(): void {
+    this.#held = 0
+    this.#flush()
+  }
+
+  #flush(): void {
+    const piece = this.#piece
+    this.#piece = ''
+    if (this.#io.lines < Number.POSITIVE_INFINITY) this.lines += piece.split('\n').length - 1
+    if (piece !== '') this.#pieces.push(piece)
+    this.#held -= piece.length
+    if (this.#held > 0) return
+    for (const each of this.#pieces) this.#io.result(each)
+    this.#pieces = []
+  }
+}
+
+/** A list in a format, in pieces of any length. */
+async function* pieces<T>(format: Format, rows: AsyncIterable<T>, listing: Listing<T>): AsyncGenerator<string> {
+  const { csv, object, line = object } = listing
+  if (format === 'json') yield* documentPieces(listing.json(objects(rows, object)))
+  else if (format === 'ndjson') for await (const row of rows) yield `${safeJson(line(row))}\n`
+  else if (format === 'csv') yield* csvPieces(rows, csv)
+  else throw formatMissing(format, FORMATS)
+}
+
+async function* objects<T>(rows: AsyncIterable<T>, objectOf: (row: T) => object): AsyncGenerator<object> {
+  for await (const row of rows) yield objectOf(row)
+}
+
+async function* csvPieces<T>(rows: AsyncIterable<T>, { headings, cells }: Listing<T>['csv']): AsyncGenerator<string> {
+  let some: (readonly string[])[] | null = null
+  for await (const row of rows) {
+    some ??= [headings(row)]
+    some.push(cells(row))
+    if (some.length < BATCH) continue
+    yield csvForPeople(some)
+    some = []
+  }
+  some ??= [headings(undefined)]
+  if (some.length > 0) yield csvForPeople(some)
+}
+
+async function* documentPieces(document: object): AsyncGenerator<string> {
+  for (const part of documentParts(document)) {
+    if (typeof part === 'string') {
+      yield part
+      continue
+    }
+    let opened = false
+    for await (const item of part) {
+      yield itemPiece(item, opened)
+      opened = true
+    }
+    yield opened ? '\n  ]' : '[]'
+  }
+}
