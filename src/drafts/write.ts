@@ -67,7 +67,7 @@ export async function writeDrafts(
   try {
     const staged = new StagedFiles(folder)
     for (const { reply, name, content } of prepared) staged.add(name, content, reply.name)
-    const paths = staged.publish()
+    const paths = await staged.publish()
     if (store && request !== null) await replaceLost(store, request, prepared)
     return prepared.map(({ reply }, i) => ({ reply: reply.name, file: paths[i] ?? '' }))
   } finally {

@@ -3,6 +3,7 @@
 import {
   closeSync,
   existsSync,
+  fsync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -25,6 +26,16 @@ export function flush(fd: number): void {
   } catch (error) {
     if (!UNKNOWN_THERE.has((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
+}
+
+/**
+ * The same without stopping the program: what is flushed at the same time is written together, which takes a fraction of the time of
+ * one after the other.
+ */
+export function flushMeanwhile(fd: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fsync(fd, (error) => (error === null || UNKNOWN_THERE.has(error.code ?? '') ? resolve() : reject(error)))
+  })
 }
 
 /** The same for a file that something else wrote, as the engine does a database. Throws as {@link flush}, and where it cannot be opened. */

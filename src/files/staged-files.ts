@@ -9,12 +9,19 @@ import { basename, isAbsolute, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
 import type { Basis, EntryOf, NewAuditEntry, OpenPromise, PromisedFile, Store } from '../store/store.ts'
 import { flushFolder, refuseExposedPlace } from './disk.ts'
-import { cannotWrite, FileInMaking, makeFolder, placeBeside, sha256Of } from './write-file.ts'
+import { cannotWrite, FileInMaking, makeFolder, nameBeside, placeBeside, sha256Of } from './write-file.ts'
+
+/** A file that is written; `done` once it is on the disk. */
+interface Staged {
+  promised: PromisedFile
+  making: FileInMaking
+  done: Promise<void>
+}
 
 /** Files of one folder that are written and have not got their names yet. */
 export class StagedFiles {
   readonly #folder: string
-  #files: PromisedFile[] = []
+  #files: Staged[] = []
 
   /** Makes the folder where there is none. Throws `cannot_write`, `not_a_folder`, and what an exposed place is refused with. */
   constructor(folder: string) {
@@ -23,13 +30,19 @@ export class StagedFiles {
     this.#folder = folder
   }
 
-  /** Writes a file that is to have a name; `about`: what it is of. Throws the refusal `cannot_write`. */
+  /**
+   * Writes a file that is to have a name; `about`: what it is of. It is brought onto the disk meanwhile, and what fails there is thrown
+   * when the files are recorded or published. Throws the refusal `cannot_write`.
+   */
   add(file: string, content: string, about: string): PromisedFile {
     try {
       const making = new FileInMaking(join(this.#folder, file))
       making.write(content)
-      const promised = { folder: resolve(this.#folder), file, about, ...making.stage() }
-      this.#files.push(promised)
+      const { done, ...staged } = making.stage()
+      // Whoever waits for it is told.
+      done.catch(() => {})
+      const promised = { folder: resolve(this.#folder), file, about, ...staged }
+      this.#files.push({ promised, making, done })
       return promised
     } catch (error) {
       this.discard()
@@ -45,19 +58,16 @@ export class StagedFiles {
   ): Promise<{ recorded: EntryOf<New['action']>[]; paths: Map<string, string> }> {
     let recorded: EntryOf<New['action']>[]
     try {
+      await this.#written()
       this.#flush()
       recorded = await store.record(entries, basis)
     } catch (error) {
       this.discard()
       throw error
     }
-    // From here on they are spoken of, and must stay whatever happens.
-    const files = this.#files
-    this.#files = []
-    const paths = new Map<string, string>()
-    for (const file of files) paths.set(file.staged, join(this.#folder, basename(place(file, PUT_LATER))))
+    const paths = this.#place(PUT_LATER)
     try {
-      await store.settlePromises(new Map(files.map(({ staged }) => [staged, 'placed'])))
+      await store.settlePromises(new Map([...paths.keys()].map((staged) => [staged, 'placed'])))
     } catch (error) {
       // Another program is writing for a long time; the next run finds the files in place.
       if (!(error instanceof PhdError) || error.kind !== 'busy') throw error
@@ -66,10 +76,18 @@ export class StagedFiles {
   }
 
   /** Gives the files their names where no entry speaks of them; gives their paths. */
-  publish(): string[] {
-    const files = this.#files
-    this.#files = []
-    return files.map((file) => join(this.#folder, basename(place(file, 'use another folder'))))
+  async publish(): Promise<string[]> {
+    try {
+      await this.#written()
+    } catch (error) {
+      this.discard()
+      throw error
+    }
+    return [...this.#place('use another folder').values()]
+  }
+
+  async #written(): Promise<void> {
+    await Promise.all(this.#files.map(({ done }) => done))
   }
 
   /** The names of what was written are on the disk only when the folder is. */
@@ -82,25 +100,51 @@ export class StagedFiles {
     }
   }
 
+  /** Gives the files their names, and waits until these are on the disk; gives each path by its first name. */
+  #place(hint: string): Map<string, string> {
+    // From here on they are spoken of, and must stay whatever happens.
+    const files = this.#files
+    this.#files = []
+    const paths = new Map<string, string>()
+    for (const { promised } of files) paths.set(promised.staged, join(this.#folder, basename(place(promised, hint))))
+    const [first] = paths.values()
+    if (first === undefined) return paths
+    try {
+      flushFolder(this.#folder)
+    } catch (error) {
+      throw notInPlace(first, error, hint)
+    }
+    return paths
+  }
+
   /** Throws away what was not recorded. */
   discard(): void {
-    for (const { folder, staged } of this.#files) rmSync(join(folder, staged), { force: true })
+    for (const { promised, making } of this.#files) {
+      making.discard()
+      rmSync(join(promised.folder, promised.staged), { force: true })
+    }
     this.#files = []
   }
 }
 
 const PUT_LATER = 'it is recorded; the next run of phd that records something puts it there'
 
+/** The name is on the disk only when the folder is. */
 function place(file: PromisedFile, hint: string): string {
   const path = join(file.folder, file.file)
-  let code = 'it was removed'
+  let placed: ReturnType<typeof nameBeside>
   try {
-    const placed = placeBeside(join(file.folder, file.staged), path, file.sha256)
-    if (placed !== null) return placed
+    placed = nameBeside(join(file.folder, file.staged), path, file.sha256)
   } catch (error) {
-    code = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw notInPlace(path, error, hint)
   }
-  throw failure('cannot_write', `${path} cannot be put in place (${code})`, hint)
+  if (placed !== null) return placed.path
+  throw failure('cannot_write', `${path} cannot be put in place (it was removed)`, hint)
+}
+
+function notInPlace(path: string, error: unknown, hint: string): PhdError {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error)
+  return failure('cannot_write', `${path} cannot be put in place (${code})`, hint)
 }
 
 /** What became of the files of runs that were killed. */

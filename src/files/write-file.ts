@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { failure, PhdError } from '../errors.ts'
-import { flush, flushFolder, makeFolders } from './disk.ts'
+import { flush, flushFolder, flushMeanwhile, makeFolders } from './disk.ts'
 
 /**
  * A file that is written in pieces, and gets its own name only when it is complete: until then it is a temporary file of
@@ -66,15 +66,22 @@ export class FileInMaking {
 
   /**
    * Leaves the file, whole and on the disk, under a name at which no run takes it for a leftover soon: until {@link placeBeside}
-   * gives it its own. Gives that name and the hash of what it holds.
+   * gives it its own. Gives that name and the hash of what it holds at once; it is there once `done` is.
    */
-  stage(): { staged: string; sha256: string } {
-    return this.#orDiscard(() => {
-      this.#finish()
-      const staged = `${this.#temporary}.staged`
-      renameSync(this.#temporary, staged)
-      return { staged: basename(staged), sha256: this.#hash.digest('hex') }
-    })
+  stage(): { staged: string; sha256: string; done: Promise<void> } {
+    const staged = `${this.#temporary}.staged`
+    const done = flushMeanwhile(this.#fd).then(
+      () =>
+        this.#orDiscard(() => {
+          this.#close()
+          renameSync(this.#temporary, staged)
+        }),
+      (error: unknown) =>
+        this.#orDiscard(() => {
+          throw error
+        }),
+    )
+    return { staged: basename(staged), sha256: this.#hash.digest('hex'), done }
   }
 
   discard(): void {
@@ -145,19 +152,23 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
  * where the content is nowhere. Throws what the system says.
  */
 export function placeBeside(written: string, path: string, sha256: string): string | null {
+  const placed = nameBeside(written, path, sha256)
+  if (placed?.isNew) flushFolder(dirname(path))
+  return placed?.path ?? null
+}
+
+/** The same for one of several files; the new name is on the disk once the caller has flushed the folder. */
+export function nameBeside(written: string, path: string, sha256: string): { path: string; isNew: boolean } | null {
   for (let number = 1; ; number++) {
     const wanted = number === 1 ? path : path.replace(/(\.[^.]*)?$/, `.${number}$1`)
     if (!lstatSync(wanted, { throwIfNoEntry: false })) {
       const outcome = tryName(written, wanted)
       if (outcome === 'gone') return null
-      if (outcome === 'named') {
-        flushFolder(dirname(wanted))
-        return wanted
-      }
+      if (outcome === 'named') return { path: wanted, isNew: true }
     }
     if (holds(wanted, sha256)) {
       rmSync(written, { force: true })
-      return wanted
+      return { path: wanted, isNew: false }
     }
   }
 }

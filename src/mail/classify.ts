@@ -11,7 +11,7 @@ import {
   type Signal,
 } from './kinds.ts'
 import { type LessonBook, lessonWords } from './lessons.ts'
-import { contains, fold, LOOKED_AT, searchable, spaced } from './terms.ts'
+import { contains, fold, inWords, LOOKED_AT, searchable, spaced, together } from './terms.ts'
 import { ANSWER, bareOf, withoutEnding } from './trim.ts'
 
 /** The kind of a mail, by its text, the rules and what the desk taught. */
@@ -56,16 +56,13 @@ interface Said {
   isAnswer: boolean
 }
 
-/** No term has it, so that none goes from one place into the next. */
-const BETWEEN = '\u2022'
-
 function saidBy(mail: MailText, { rules, endings }: ClassifyRules): Said {
   const written = {
-    subject: ` ${spaced(bareOf(fold(mail.subject)))} `,
+    subject: inWords(spaced(bareOf(fold(mail.subject)))),
     body: searchable(withoutEnding(mail.fresh.slice(0, LOOKED_AT), endings)),
-    attachment: mail.attachments.map(searchable).join(BETWEEN),
+    attachment: together(mail.attachments.map(searchable)),
   }
-  const places = { ...written, any: `${written.subject}${BETWEEN}${written.body}` }
+  const places = { ...written, any: together([written.subject, written.body]) }
   // The subject of an answer belongs to what it answers.
   const isAnswer = ANSWER.test(mail.subject)
   const scores = new Map<MailKind, number>()

@@ -4,7 +4,7 @@ import { failure } from '../errors.ts'
 import { isAddress } from './address.ts'
 import { cleanLine, cleanText } from './read/clean.ts'
 import type { Reply } from './reply.ts'
-import { badTemplate, templateEngine } from './template.ts'
+import { badTemplate, templateOf } from './template.ts'
 import { NO_PARTNER } from './values.ts'
 
 /** What a reply is filled with. A blank value counts as missing. */
@@ -37,10 +37,9 @@ export function fillReply(
       { reply: reply.name, missing: reply.needs },
     )
   }
-  const engine = templateEngine()
   const render = (part: string): string => {
     try {
-      return engine.parseAndRenderSync(part, values)
+      return templateOf(part).fill(values)
     } catch (error) {
       throw badTemplate(reply.file, error)
     }
@@ -50,7 +49,9 @@ export function fillReply(
   // Each part is filled in alone, so that no value can add a second address.
   const addresses = (parts: readonly string[]): string[] =>
     parts.flatMap((part) => {
-      const isDropped = engine.globalVariablesSync(part).some((name) => optional.has(name) && values[name] === undefined)
+      const isDropped = templateOf(part)
+        .names()
+        .some((name) => optional.has(name) && values[name] === undefined)
       if (isDropped) return []
       const address = render(part).trim()
       checkAddress(reply, part, address, neverWriteTo)

@@ -13,13 +13,24 @@ export function bareOf(subject: string): string {
 
 /** A text without its signature and disclaimer, whose slogans say nothing about the mail. */
 export function withoutEnding(text: string, { closings, disclaimers }: ClassifyRules['endings']): string {
-  const ends = new Set(closings.map((closing) => fold(closing)))
+  const ends = foldedOnce(closings)
   const lines = text.split('\n')
   const at = lines.findIndex((line, i) => {
     if (i === 0) return false
     const searched = searchable(line)
     // An item of a list is not a closing.
-    return (ends.has(searched.trim()) && !line.includes('\u2022')) || disclaimers.some((term) => contains(searched, term))
+    return (ends.has(searched.text.trim()) && !line.includes('\u2022')) || disclaimers.some((term) => contains(searched, term))
   })
   return at === -1 ? text : lines.slice(0, at).join('\n')
+}
+
+/** Closings by their list, folded once for many mails. */
+const folded = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function foldedOnce(closings: readonly string[]): ReadonlySet<string> {
+  const known = folded.get(closings)
+  if (known) return known
+  const ends = new Set(closings.map((closing) => fold(closing)))
+  folded.set(closings, ends)
+  return ends
 }

@@ -253,7 +253,10 @@ function withFlushing(desk: Desk, answer: string, args: readonly string[]): Run 
   const file = join(desk.folder, 'flushing.cjs')
   writeFileSync(
     file,
-    `require('node:fs').fsyncSync = () => { throw Object.assign(new Error('${answer}'), { code: '${answer}', syscall: 'fsync' }) }\n`,
+    `const fs = require('node:fs')
+    const answer = () => Object.assign(new Error('${answer}'), { code: '${answer}', syscall: 'fsync' })
+    fs.fsyncSync = () => { throw answer() }
+    fs.fsync = (fd, done) => setImmediate(done, answer())\n`,
   )
   return desk.run(args, { NODE_OPTIONS: `--require ${file}` })
 }

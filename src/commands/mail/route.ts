@@ -2,6 +2,7 @@ import { type CommonFlags, type Context, recordingOf } from '../../app/context.t
 import { keepMemoryFlat } from '../../app/long-run.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { type ExitCode, usageError } from '../../errors.ts'
+import { askedOnce } from '../../mailbox/asked-once.ts'
 import { processMails } from '../../mailbox/process-mails.ts'
 import { MailRecorder } from '../../mailbox/record.ts'
 import { type MailReport, reportOf } from './report.ts'
@@ -30,8 +31,9 @@ export async function runRoute(context: Context, flags: RouteFlags, paths: strin
   const store = writer ?? (await context.openStore('read'))
   try {
     const basis = await store.basis()
-    const sorting = await openSorting(context, store, { forgets: flags.again ?? false })
-    const router = await openRouting(context, store, sorting)
+    const asked = askedOnce(store)
+    const sorting = await openSorting(context, asked, { forgets: flags.again ?? false })
+    const router = await openRouting(context, asked, sorting)
     const recorder =
       writer && folder !== undefined
         ? new MailRecorder({

@@ -15,7 +15,8 @@ import {
   type RawAuditEntry,
   REQUEST_ACTIONS,
 } from '../store.ts'
-import { promise } from './promised-files.ts'
+import { prepared } from './recording/prepared.ts'
+import { promise } from './recording/promised-files.ts'
 
 const NOT_CHANGED =
   "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END"
@@ -84,14 +85,16 @@ export function appendAudit(db: Database.Database, entry: NewAuditEntry, opened:
     previous: last.hash,
   }
   const whole: AuditRow = { ...row, hash: hashOf(row) }
-  db.prepare<AuditRow>(
+  prepared<AuditRow>(
+    db,
     `INSERT INTO audit (id, at, actor, action, partner_id, request, body, previous, hash, evidence)
       VALUES (@id, @at, @actor, @action, @partner_id, @request, @body, @previous, @hash, @evidence)`,
   ).run(whole)
   // The chain alone would not show that the last entries were cut off.
-  db.prepare("INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(
-    `${whole.id} ${whole.hash}`,
-  )
+  prepared<[string]>(
+    db,
+    "INSERT INTO meta (name, value) VALUES ('audit', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  ).run(`${whole.id} ${whole.hash}`)
   return toEntry(whole) as AuditEntry
 }
 
@@ -130,7 +133,7 @@ export function basisOf(db: Database.Database): Basis {
 
 /** The end of the audit. */
 export function auditHead(db: Database.Database): AuditHead {
-  const row = db.prepare<[], Pick<AuditRow, 'id' | 'hash'>>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get()
+  const row = prepared<[], Pick<AuditRow, 'id' | 'hash'>>(db, 'SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1').get()
   return row ? { entries: row.id, hash: row.hash } : { entries: 0, hash: BEGINNING }
 }
 
@@ -232,7 +235,7 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
 
 /** The end of the audit as it was noted beside it, where the last entries cut off would show. */
 function notedHead(db: Database.Database): string {
-  return db.prepare<[], string>("SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
+  return prepared<[], string>(db, "SELECT value FROM meta WHERE name = 'audit'").pluck().get() ?? `0 ${BEGINNING}`
 }
 
 /**

@@ -6,7 +6,7 @@ import { AUDIT_TABLE } from './audit.ts'
 import { PRUNED_TABLE } from './past/prune.ts'
 import { type Sighting, writeFirstSightings } from './past/seen-lists.ts'
 import { THINNED_TABLE } from './past/thinned.ts'
-import { PROMISED_FILES_TABLE } from './promised-files.ts'
+import { PROMISED_FILES_TABLE } from './recording/promised-files.ts'
 import { kindSchema, seenTable } from './tables.ts'
 
 /** Numbered, forward only: a released step is never edited. */

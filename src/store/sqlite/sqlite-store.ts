@@ -66,7 +66,7 @@ import { undoImport } from './imports/undo.ts'
 import { prune, prunedHistory, refusePruned } from './past/prune.ts'
 import { shrink } from './past/shrink.ts'
 import { patiently } from './patience.ts'
-import { openPromises, promisedFolders, replaceReply, settle } from './promised-files.ts'
+import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
 import {
   countPeople,
   currentRecords,

@@ -1,8 +1,9 @@
 /** Files that entries of the audit speak of: noted with the entry, and settled once they are in their places. */
 
 import type Database from 'better-sqlite3'
-import type { AuditEntry, OpenPromise, PromisedFile } from '../store.ts'
-import { writeSound } from './health.ts'
+import type { AuditEntry, OpenPromise, PromisedFile } from '../../store.ts'
+import { writeSound } from '../health.ts'
+import { prepared } from './prepared.ts'
 
 export const PROMISED_FILES_TABLE = `CREATE TABLE promised_files (
     id INTEGER PRIMARY KEY,
@@ -21,7 +22,8 @@ export function promise(db: Database.Database, { id, request }: AuditEntry, file
   for (const { folder, staged, file, sha256, about: what } of files) {
     const about = request === null ? what : ofRequest(request, what)
     replaceMissing(db, about)
-    db.prepare(
+    prepared<unknown[]>(
+      db,
       "INSERT INTO promised_files (entry, folder, staged, file, sha256, about, state) VALUES (?, ?, ?, ?, ?, ?, 'staged')",
     ).run(id, folder, staged, file, sha256, about)
   }
@@ -60,5 +62,5 @@ export function replaceReply(db: Database.Database, request: number, reply: stri
 }
 
 function replaceMissing(db: Database.Database, about: string): void {
-  db.prepare("UPDATE promised_files SET state = 'replaced' WHERE about = ? AND state = 'missing'").run(about)
+  prepared<[string]>(db, "UPDATE promised_files SET state = 'replaced' WHERE about = ? AND state = 'missing'").run(about)
 }
