@@ -104,6 +104,11 @@ export class NameIndex<P extends NamedPartner> {
     for (const { id, name } of former) add(this.#former, foldName(name).folded, id)
   }
 
+  /** The partners that have a name in full, however it is spelled. */
+  named(name: string): readonly P[] {
+    return all(this.#full.get(this.#fold(name).folded)) ?? []
+  }
+
   /**
    * Finds the partner that a person means by a name: by full name (case, width, accents, punctuation and spaces apart), then
    * without the legal form, then by alias. A full name that matches several partners is ambiguous. A name without its legal form

@@ -11,6 +11,8 @@ export interface Listing<T> {
   rows: AsyncIterable<T>
   /** What is listed. */
   list: { one: string; many?: string }
+  /** What a person at a terminal waits for while rows are made. */
+  waiting?: string | undefined
   table: {
     headings: readonly string[]
     cells(row: T): readonly (string | number | null)[]
@@ -24,8 +26,8 @@ export interface Listing<T> {
   }
   /** The document with the list in its place; a value that is a function is asked for once all before it is made. */
   json(items: AsyncIterable<object>): object
-  /** A row as an object, in a document or on a line of its own. */
-  object(row: T): object
+  /** A row as an object, in a document or on a line of its own; null: the list of the document does not have it. */
+  object(row: T): object | null
   /** A row as a line of its own, where that is another object. */
   line?: ((row: T) => object) | undefined
   /** For cron, in place of the table: what of a row needs a person. */
@@ -49,53 +51,73 @@ export async function printRows<T>(io: Io, format: Format, listing: Listing<T>):
     }
   }
   const rows = counted()
-  if (format === 'table' && io.cron && listing.problems) await printProblems(io, rows, listing.problems)
+  if (format === 'table' && io.cron && listing.problems) await printProblems(io, rows, listing)
   else if (format === 'table') await printTable(io, rows, listing)
-  else await printPieces(io, pieces(format, rows, listing))
+  else await printPieces(io, pieces(format, rows, listing), listing)
   return count
 }
 
-async function printProblems<T>(io: Io, rows: AsyncIterable<T>, problemsOf: (row: T) => readonly string[]): Promise<void> {
+type Wait = Pick<Listing<unknown>, 'waiting'>
+
+async function whileWaiting(io: Io, { waiting }: Wait, work: () => Promise<void>): Promise<void> {
+  await (waiting === undefined ? work() : io.waiting(waiting, work))
+}
+
+async function printProblems<T>(io: Io, rows: AsyncIterable<T>, listing: Listing<T>): Promise<void> {
   const problems: string[] = []
-  for await (const row of rows) problems.push(...problemsOf(row))
+  await whileWaiting(io, listing, async () => {
+    for await (const row of rows) problems.push(...(listing.problems?.(row) ?? []))
+  })
   for (const problem of problems) io.problem(problem)
 }
 
-async function printTable<T>(io: Io, rows: AsyncIterable<T>, { table, list }: Listing<T>): Promise<void> {
+async function printTable<T>(io: Io, rows: AsyncIterable<T>, listing: Listing<T>): Promise<void> {
+  const { table, list } = listing
   const kept = new TableRows(table.headings)
   let count = 0
-  for await (const row of rows) {
-    kept.add(table.cells(row))
-    count++
-  }
-  const writer = new PieceWriter(io, 0)
+  await whileWaiting(io, listing, async () => {
+    for await (const row of rows) {
+      kept.add(table.cells(row))
+      count++
+    }
+  })
+  const writer = new PieceWriter(io)
+  writer.open()
   for (const line of kept.lines(io.columns)) writer.add(line)
   writer.add(table.after?.() ?? '')
   writer.end()
   noteLength(io, writer.lines, { count, ...list })
 }
 
-async function printPieces(io: Io, texts: AsyncIterable<string>): Promise<void> {
-  const writer = new PieceWriter(io, HELD)
-  for await (const text of texts) {
-    if (io.isReaderGone()) return
-    writer.add(text)
+async function printPieces(io: Io, texts: AsyncGenerator<string>, listing: Wait): Promise<void> {
+  const writer = new PieceWriter(io)
+  let isDone = false
+  const addUntil = async (isEnough: () => boolean): Promise<void> => {
+    while (!isDone && !isEnough()) {
+      const next = await texts.next()
+      if (next.done) isDone = true
+      else writer.add(next.value)
+    }
   }
+  await whileWaiting(io, listing, () => addUntil(() => writer.held >= HELD))
+  writer.open()
+  await addUntil(() => io.isReaderGone())
   writer.end()
 }
 
-/** Writes small texts together, so that each write is worth it; holds back so many characters at first. */
+/** Writes small texts together, so that each write is worth it; holds them all back until it is opened. */
 class PieceWriter {
   readonly #io: Io
-  #held: number
+  #isOpen = false
   #pieces: string[] = []
   #piece = ''
-  /** How many lines were added. */
+  /** How many characters are held back. */
+  held = 0
+  /** How many lines were added, where a screen has a bound. */
   lines = 0
 
-  constructor(io: Io, held: number) {
+  constructor(io: Io) {
     this.#io = io
-    this.#held = held
   }
 
   add(text: string): void {
@@ -103,20 +125,23 @@ class PieceWriter {
     if (this.#piece.length >= PIECE) this.#flush()
   }
 
+  open(): void {
+    for (const piece of this.#pieces) this.#io.result(piece)
+    this.#pieces = []
+    this.#isOpen = true
+  }
+
   end(): void {
-    this.#held = 0
-    this.#flush()
+    if (this.#piece !== '') this.#flush()
   }
 
   #flush(): void {
     const piece = this.#piece
     this.#piece = ''
+    this.held += piece.length
     if (this.#io.lines < Number.POSITIVE_INFINITY) this.lines += piece.split('\n').length - 1
-    if (piece !== '') this.#pieces.push(piece)
-    this.#held -= piece.length
-    if (this.#held > 0) return
-    for (const each of this.#pieces) this.#io.result(each)
-    this.#pieces = []
+    if (this.#isOpen) this.#io.result(piece)
+    else this.#pieces.push(piece)
   }
 }
 
@@ -124,13 +149,20 @@ class PieceWriter {
 async function* pieces<T>(format: Format, rows: AsyncIterable<T>, listing: Listing<T>): AsyncGenerator<string> {
   const { csv, object, line = object } = listing
   if (format === 'json') yield* documentPieces(listing.json(objects(rows, object)))
-  else if (format === 'ndjson') for await (const row of rows) yield `${safeJson(line(row))}\n`
+  else if (format === 'ndjson') yield* linePieces(rows, line)
   else if (format === 'csv') yield* csvPieces(rows, csv)
   else throw formatMissing(format, FORMATS)
 }
 
-async function* objects<T>(rows: AsyncIterable<T>, objectOf: (row: T) => object): AsyncGenerator<object> {
-  for await (const row of rows) yield objectOf(row)
+async function* objects<T>(rows: AsyncIterable<T>, objectOf: (row: T) => object | null): AsyncGenerator<object> {
+  for await (const row of rows) {
+    const object = objectOf(row)
+    if (object !== null) yield object
+  }
+}
+
+async function* linePieces<T>(rows: AsyncIterable<T>, lineOf: (row: T) => object | null): AsyncGenerator<string> {
+  for await (const row of objects(rows, lineOf)) yield `${safeJson(row)}\n`
 }
 
 async function* csvPieces<T>(rows: AsyncIterable<T>, { headings, cells }: Listing<T>['csv']): AsyncGenerator<string> {

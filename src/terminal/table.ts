@@ -37,7 +37,10 @@ export class TableRows {
   add(row: readonly (string | number | null)[]): void {
     const texts = row.map((cell) => safeText(cell === null ? '' : String(cell)))
     for (const [i, widest] of this.#widths.entries()) {
-      const width = widthOf(cut(texts[i] ?? ''))
+      const text = texts[i] ?? ''
+      // Most cells are shorter than what the column has already: nothing takes more than two columns.
+      if (text.length * 2 <= widest) continue
+      const width = widthOf(cut(text))
       if (width > widest) this.#widths[i] = width
     }
     this.#rows.push(texts.join(BETWEEN))
@@ -82,24 +85,28 @@ function rest(headings: readonly string[], row: readonly string[], from: number)
   return named.filter(Boolean).join(', ')
 }
 
-const ASCII = /^[\x20-\x7e]*$/
+/** Latin letters and the usual signs: each character is one that a reader sees, and takes one column. */
+const NARROW = /^[\x20-\x7e\xa0-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/
 
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text)
+  return NARROW.test(text) ? text.length : stringWidth(text)
 }
 
 function cut(text: string): string {
   return cutTo(text, WIDEST)
 }
 
+let graphemes: Intl.Segmenter | undefined
+
 /** A text in so many columns at most, cut by what a reader sees as one character. */
 export function cutTo(text: string, most: number): string {
-  if (widthOf(text) <= most) return text
+  if (NARROW.test(text)) return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1))}…`
+  if (stringWidth(text) <= most) return text
   let shown = ''
   let width = 0
   // Made only where a cell is cut: making one takes as long as all the rest of a small command.
-  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   for (const { segment } of graphemes.segment(text)) {
     width += widthOf(segment)
     if (width >= most) break

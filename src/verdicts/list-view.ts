@@ -1,4 +1,4 @@
-/** The verdicts on many partners, and verdicts as CSV. */
+/** The verdicts on many partners, and one as CSV. */
 
 import type { Failure } from '../errors.ts'
 import type { Decision } from '../rules/verdict.ts'
@@ -6,8 +6,7 @@ import { csvForPeople } from '../terminal/csv.ts'
 import { errorDocument } from '../terminal/error.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
-import type { Rendering } from '../terminal/print.ts'
-import { table } from '../terminal/table.ts'
+import type { Listing } from '../terminal/print-rows.ts'
 import { verdictJson } from './json.ts'
 import { sentencesOf } from './sentences.ts'
 import type { AnyVerdict } from './verdict.ts'
@@ -19,19 +18,18 @@ export interface UnresolvedName {
   error: Failure
 }
 
-function verdictTable(
-  question: AnyVerdict['question'],
-  verdicts: readonly AnyVerdict[],
-  unresolved: readonly UnresolvedName[],
-  room: number,
-): string {
-  const rows: (string | null)[][] = verdicts.map((verdict) => {
-    const { id, name, account } = verdict.partner
-    const { headline, why } = sentencesOf(verdict)
-    return [name, id, account.record.track, headline.word, why]
-  })
-  rows.push(...unresolved.map(({ name, line, error }) => [name, '', '', 'NOT FOUND', `line ${line}: ${inList(error)}`]))
-  return table(['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'], rows, room)
+/** A row of the list: a verdict, or a name that matches no partner. */
+type Listed = AnyVerdict | UnresolvedName
+
+function isVerdict(row: Listed): row is AnyVerdict {
+  return 'question' in row
+}
+
+function tableCells(row: Listed): (string | null)[] {
+  if (!isVerdict(row)) return [row.name, '', '', 'NOT FOUND', `line ${row.line}: ${inList(row.error)}`]
+  const { id, name, account } = row.partner
+  const { headline, why } = sentencesOf(row)
+  return [name, id, account.record.track, headline.word, why]
 }
 
 /** A list has no table of candidates, so they are named here. */
@@ -40,39 +38,55 @@ function inList({ message, candidates }: Failure): string {
   return `${message.replace(/; did you mean one of these\?$/, '')}; similar: ${candidates.map(({ name }) => name).join(', ')}`
 }
 
-/** Verdicts as CSV, and the names in a list that match no partner. */
-export function verdictCsv(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): string {
-  const own = verdicts[0] ? ownCells(verdicts[0]).map(([heading]) => heading) : []
-  return csvForPeople([
-    ['id', 'name', 'track', 'decision', 'failed', 'unknown', 'missing', 'warnings', 'stale', 'policy', 'evaluated_at', ...own],
-    ...verdicts.map((verdict) => {
-      const { question, policy, partner, decision, checks, stale, evaluatedAt } = verdict
-      const { missing, notes } = sentencesOf(verdict)
-      const ids = (outcome: string): string =>
-        checks
-          .filter((check) => check.outcome === outcome)
-          .map(({ id }) => id)
-          .join(' ')
-      return [
-        partner.id,
-        partner.name,
-        partner.account.record.track ?? '',
-        decision,
-        ids('fail'),
-        ids('unknown'),
-        missing.map(({ requirement }) => requirement).join('; '),
-        notes
-          .filter(({ level }) => level === 'warning')
-          .map(({ code }) => code)
-          .join(' '),
-        String(stale),
-        `${question} ${policy.version}`,
-        evaluatedAt,
-        ...ownCells(verdict).map(([, cell]) => cell),
-      ]
-    }),
-    ...unresolved.map(({ name, error }) => ['', name, '', error.code, '', '', '', '', '', '', '', ...own.map(() => '')]),
-  ])
+const CSV_HEADINGS = [
+  'id',
+  'name',
+  'track',
+  'decision',
+  'failed',
+  'unknown',
+  'missing',
+  'warnings',
+  'stale',
+  'policy',
+  'evaluated_at',
+] as const
+
+/** The headings, with those of the columns that only the rule of the verdicts has. */
+function csvHeadings(first: Listed | undefined): string[] {
+  return [...CSV_HEADINGS, ...(first && isVerdict(first) ? ownCells(first).map(([heading]) => heading) : [])]
+}
+
+function csvCells(verdict: AnyVerdict): string[] {
+  const { question, policy, partner, decision, checks, stale, evaluatedAt } = verdict
+  const { missing, notes } = sentencesOf(verdict)
+  const ids = (outcome: string): string =>
+    checks
+      .filter((check) => check.outcome === outcome)
+      .map(({ id }) => id)
+      .join(' ')
+  return [
+    partner.id,
+    partner.name,
+    partner.account.record.track ?? '',
+    decision,
+    ids('fail'),
+    ids('unknown'),
+    missing.map(({ requirement }) => requirement).join('; '),
+    notes
+      .filter(({ level }) => level === 'warning')
+      .map(({ code }) => code)
+      .join(' '),
+    String(stale),
+    `${question} ${policy.version}`,
+    evaluatedAt,
+    ...ownCells(verdict).map(([, cell]) => cell),
+  ]
+}
+
+/** One verdict as CSV. */
+export function verdictCsv(verdict: AnyVerdict): string {
+  return csvForPeople([csvHeadings(verdict), csvCells(verdict)])
 }
 
 /** What only one rule answers: what the partner may do; or for each license type the most by the rule, what is held, what is left. */
@@ -89,35 +103,55 @@ function ownCells(verdict: AnyVerdict): (readonly [heading: string, cell: string
   })
 }
 
-/** The verdicts on many partners, and the names in a list that match no partner. */
-export function verdictsView(
+/**
+ * The verdicts on many partners, and after them the names in a list that match no partner. Each is counted and dropped once it is
+ * printed: all of them at once take several times the memory of the text.
+ */
+export function verdictsListing(
   question: AnyVerdict['question'],
-  verdicts: readonly AnyVerdict[],
-  unresolved: readonly UnresolvedName[],
-  io: Pick<Io, 'columns' | 'prose'>,
-): Rendering {
+  rows: AsyncIterable<Listed>,
+  io: Pick<Io, 'prose'>,
+): Listing<Listed> {
+  const tally: Tally = { eligible: 0, not_eligible: 0, needs_review: 0 }
+  const unresolved: UnresolvedName[] = []
+  let width: number = CSV_HEADINGS.length
+  const counted = async function* (): AsyncGenerator<Listed> {
+    for await (const row of rows) {
+      if (isVerdict(row)) tally[row.decision]++
+      else unresolved.push(row)
+      yield row
+    }
+  }
   return {
-    list: { count: verdicts.length + unresolved.length, one: 'partner' },
-    table: () => `${verdictTable(question, verdicts, unresolved, io.columns)}\n${io.prose(summary(verdicts, unresolved))}\n`,
-    json: () => ({
+    rows: counted(),
+    list: { one: 'partner' },
+    waiting: 'Checking all partners',
+    table: {
+      headings: ['PARTNER', 'ID', 'TRACK', question.toUpperCase(), 'WHY'],
+      cells: tableCells,
+      after: () => `\n${io.prose(summary(tally, unresolved.length))}\n`,
+    },
+    csv: {
+      headings: (first) => {
+        const headings = csvHeadings(first)
+        width = headings.length
+        return headings
+      },
+      cells: (row) => (isVerdict(row) ? csvCells(row) : ['', row.name, '', row.error.code, ...Array(width - 4).fill('')]),
+    },
+    json: (verdicts) => ({
       schema: 'phd.verdicts/1',
       question,
-      // Made as they are printed: all of them at once take several times the memory of the text.
-      verdicts: verdictObjects(verdicts),
-      unresolved: unresolved.map(unresolvedJson),
+      verdicts,
+      unresolved: () => unresolved.map(unresolvedJson),
     }),
-    ndjson: () => verdictLines(verdicts, unresolved),
-    csv: () => verdictCsv(verdicts, unresolved),
+    object: (row) => (isVerdict(row) ? verdictJson(row) : null),
+    line: (row) => (isVerdict(row) ? verdictJson(row) : unresolvedLine(row)),
   }
 }
 
-function* verdictObjects(verdicts: readonly AnyVerdict[]): Generator<object> {
-  for (const verdict of verdicts) yield verdictJson(verdict)
-}
-
-function* verdictLines(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): Generator<object> {
-  yield* verdictObjects(verdicts)
-  for (const { line, name, error } of unresolved) yield { ...errorDocument(error), subject: { line, name } }
+function unresolvedLine({ line, name, error }: UnresolvedName): object {
+  return { ...errorDocument(error), subject: { line, name } }
 }
 
 function unresolvedJson({ line, name, error }: UnresolvedName): object {
@@ -125,8 +159,11 @@ function unresolvedJson({ line, name, error }: UnresolvedName): object {
   return { line, name, error: { code, message, hint, candidates } }
 }
 
-function summary(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): string {
-  const count = (decision: Decision): number => verdicts.filter((verdict) => verdict.decision === decision).length
-  const names = unresolved.length > 0 ? `; ${plural(unresolved.length, 'name')} not found` : ''
-  return `${plural(verdicts.length, 'partner')}: ${count('eligible')} yes, ${count('not_eligible')} no, ${count('needs_review')} cannot tell${names}`
+/** How many verdicts there are of each decision. */
+type Tally = Record<Decision, number>
+
+function summary({ eligible, not_eligible, needs_review }: Tally, unresolved: number): string {
+  const names = unresolved > 0 ? `; ${plural(unresolved, 'name')} not found` : ''
+  const all = eligible + not_eligible + needs_review
+  return `${plural(all, 'partner')}: ${eligible} yes, ${not_eligible} no, ${needs_review} cannot tell${names}`
 }

@@ -2,8 +2,8 @@
 
 import type { Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
+import { partnerIndex } from '../partners/every/partner-index.ts'
 import { isPartner, type Partner } from '../partners/partner.ts'
-import { accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { contractsOf } from '../requests/contracts.ts'
 import { lettersOf, type Question, requestsOf } from '../requests/request.ts'
@@ -30,9 +30,10 @@ export function recordLookup(context: Context, store: RecordReader, question: Qu
       return { ...request, clock: runs ? clockOf(context.dayOf(request.received), slaBusinessDays, context.today, days) : null }
     })
     const byPartner = Map.groupBy(timed, ({ partner }) => partner?.id ?? '')
+    const lettersTo = Map.groupBy(letters, ({ partner }) => partner.id)
     return ({ id, name }: Partner): OnRecord => ({
       requests: byPartner.get(id) ?? [],
-      letters: letters.filter(({ partner }) => partner.id === id),
+      letters: lettersTo.get(id) ?? [],
       contract: contracts.get(id) ?? null,
       hasNamesake: hasNamesake(name),
     })
@@ -48,9 +49,6 @@ export function recordLookup(context: Context, store: RecordReader, question: Qu
 
 /** Whether several partners have a name. */
 async function namesakes(store: RecordReader): Promise<(name: string) => boolean> {
-  const forms = await store.foldedNames(accounts)
-  const foldedOf = (name: string): string => (forms.get(name) ?? foldName(name)).folded
-  const partners = (await store.accounts()).filter(isPartner)
-  const byName = Map.groupBy(partners, ({ record }) => foldedOf(record.name ?? ''))
-  return (name) => (byName.get(foldedOf(name))?.length ?? 0) > 1
+  const { index } = await partnerIndex(store)
+  return (name) => index.named(name).length > 1
 }

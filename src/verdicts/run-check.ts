@@ -8,7 +8,8 @@ import { ExitCode, failure, highestCode, PhdError, usageError } from '../errors.
 import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import { print } from '../terminal/print.ts'
-import { type UnresolvedName, verdictsView } from './list-view.ts'
+import { printRows } from '../terminal/print-rows.ts'
+import { type UnresolvedName, verdictsListing } from './list-view.ts'
 import type { Rule } from './rule.ts'
 import type { AnyVerdict } from './verdict.ts'
 import { verdictView } from './view.ts'
@@ -51,30 +52,45 @@ export async function runCheck(
 }
 
 async function checkAll(context: Context, store: RecordReader, rule: Rule<AnyVerdict>): Promise<ExitCode> {
-  const verdicts: AnyVerdict[] = []
-  await context.io.waiting('Checking all partners', async () => {
-    for await (const verdict of rule.checkAll()) verdicts.push(verdict)
-  })
-  if (verdicts.length === 0) throw await noAccounts(store)
-  print(context.io, context.format, verdictsView(rule.question, verdicts, [], context.io))
-  return highest(verdicts, [])
+  let highest: ExitCode = ExitCode.yes
+  const verdicts = async function* (): AsyncGenerator<AnyVerdict> {
+    let isNone = true
+    for await (const verdict of rule.checkAll()) {
+      isNone = false
+      highest = highestCode([highest, EXIT_OF[verdict.decision]])
+      yield verdict
+    }
+    if (isNone) throw await noAccounts(store)
+  }
+  await printRows(context.io, context.format, verdictsListing(rule.question, verdicts(), context.io))
+  return highest
 }
 
 async function checkFile(context: Context, store: RecordReader, rule: Rule<AnyVerdict>, file: string): Promise<ExitCode> {
-  const verdicts: AnyVerdict[] = []
-  const unresolved: UnresolvedName[] = []
+  const codes: ExitCode[] = []
   if (!(await hasPartners(store))) throw await noAccounts(store)
-  for (const { line, name } of await namesIn(file)) {
-    try {
-      const { partner, by } = await resolvePartner(store, name)
-      verdicts.push(await rule.check(partner, by))
-    } catch (error) {
-      if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.notFound) throw error
-      unresolved.push({ line, name, error: explain(error) })
+  const names = await namesIn(file)
+  const found = async function* (): AsyncGenerator<AnyVerdict | UnresolvedName> {
+    const unresolved: UnresolvedName[] = []
+    for (const { line, name } of names) {
+      try {
+        const { partner, by } = await resolvePartner(store, name)
+        const verdict = await rule.check(partner, by)
+        codes.push(EXIT_OF[verdict.decision])
+        yield verdict
+      } catch (error) {
+        if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.notFound) throw error
+        codes.push(ExitCode.notFound)
+        unresolved.push({ line, name, error: explain(error) })
+      }
     }
+    yield* unresolved
   }
-  print(context.io, context.format, verdictsView(rule.question, verdicts, unresolved, context.io))
-  return highest(verdicts, unresolved)
+  await printRows(context.io, context.format, {
+    ...verdictsListing(rule.question, found(), context.io),
+    waiting: undefined,
+  })
+  return highestCode(codes)
 }
 
 /** The names of a list, one per line; blank lines are skipped. */
@@ -87,8 +103,4 @@ async function namesIn(file: string): Promise<{ line: number; name: string }[]> 
     .filter(({ name }) => name !== '')
   if (names.length === 0) throw failure('empty_file', `${file} names no partners`, 'write one partner per line')
   return names
-}
-
-function highest(verdicts: readonly AnyVerdict[], unresolved: readonly UnresolvedName[]): ExitCode {
-  return highestCode([...verdicts.map(({ decision }) => EXIT_OF[decision]), ...unresolved.map(() => ExitCode.notFound)])
 }

@@ -21,7 +21,7 @@ export function verdictView(verdict: AnyVerdict, io: Io): Rendering {
     table: () => io.prose(verdictText(verdict, io)),
     json: () => verdictJson(verdict),
     ndjson: () => [verdictJson(verdict)],
-    csv: () => verdictCsv([verdict], []),
+    csv: () => verdictCsv(verdict),
   }
 }
 
