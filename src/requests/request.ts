@@ -67,12 +67,15 @@ export interface DeskRequest {
 /** Every request in the entries, oldest first. */
 export function requestsOf(entries: readonly RequestEntry[]): DeskRequest[] {
   const requests = new Map<number, DeskRequest>()
-  for (const entry of entries) {
-    if (entry.action === 'loa_requested' || entry.action === 'nfr_requested') requests.set(entry.id, opened(entry))
-    const request = requests.get(entry.request ?? -1)
-    if (request) follow(request, entry)
-  }
+  for (const entry of entries) addTo(requests, entry)
   return [...requests.values()]
+}
+
+/** What an entry opens, or changes of a request by its number. */
+function addTo(requests: Map<number, DeskRequest>, entry: RequestEntry): void {
+  if (entry.action === 'loa_requested' || entry.action === 'nfr_requested') requests.set(entry.id, opened(entry))
+  const request = requests.get(entry.request ?? -1)
+  if (request) follow(request, entry)
 }
 
 function opened({ id, action, partnerId, body }: EntryOf<'loa_requested' | 'nfr_requested'>): DeskRequest {
@@ -178,16 +181,19 @@ export interface RecordedLetter {
 
 /** The letters that were recorded. A letter approved against the check stays marked, whatever was decided later. */
 export function lettersOf(entries: readonly RequestEntry[]): RecordedLetter[] {
-  const letters = entries.flatMap((entry, i) => {
+  const letters: RecordedLetter[] = []
+  const requests = new Map<number, DeskRequest>()
+  const newest = new Map<number, number>()
+  for (const entry of entries) {
     const { id, partnerId, request } = entry
-    if (entry.action !== 'letter_issued' || partnerId === null) return []
-    const { partnerName, date, requester } = entry.body
-    const before = requestsOf(entries.slice(0, i).filter((each) => each.request === request))
-    const override = request !== null && before.some(({ ruling }) => Boolean(ruling?.override))
-    return [{ entry: id, request, partner: { id: partnerId, name: partnerName }, date, requester, override }]
-  })
+    if (entry.action === 'letter_issued' && partnerId !== null) {
+      const { partnerName, date, requester } = entry.body
+      const override = request !== null && Boolean(requests.get(request)?.ruling?.override)
+      letters.push({ entry: id, request, partner: { id: partnerId, name: partnerName }, date, requester, override })
+      if (request !== null) newest.set(request, id)
+    }
+    addTo(requests, entry)
+  }
   // Of a request there is one letter: the one that was recorded last.
-  return letters.filter(
-    ({ entry, request }) => request === null || !letters.some((later) => later.request === request && later.entry > entry),
-  )
+  return letters.filter(({ entry, request }) => request === null || newest.get(request) === entry)
 }
