@@ -67,7 +67,8 @@ function checkedOn(db: Database.Database): string | undefined {
   return db.prepare<[], string>("SELECT value FROM meta WHERE name = 'checked'").pluck().get()
 }
 
-function isFilled(db: Database.Database): boolean {
+/** Whether anything was ever recorded. */
+export function isFilled(db: Database.Database): boolean {
   return db.prepare('SELECT 1 FROM imports UNION ALL SELECT 1 FROM audit LIMIT 1').get() !== undefined
 }
 

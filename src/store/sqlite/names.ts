@@ -15,13 +15,16 @@ const HELD = 50_000
 export class NameLearner {
   readonly #insert: Database.Statement
   readonly #held = new Set<string>()
+  #last: unknown = null
 
   constructor(db: Database.Database) {
     this.#insert = db.prepare('INSERT INTO names (name, light, folded, core) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
   }
 
   learn(name: unknown): void {
-    if (typeof name !== 'string' || this.#held.has(name)) return
+    if (name === this.#last || typeof name !== 'string') return
+    this.#last = name
+    if (this.#held.has(name)) return
     this.#held.add(copyText(name))
     if (this.#held.size >= HELD) this.flush()
   }

@@ -93,6 +93,7 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
   try {
     refusePlace(file)
     refuseExposed(file)
+    finishKilled(file)
     db = new Database(file, { readonly: true, fileMustExist: true })
     hardened(db)
     const isNew = checkToRead(db, file, kinds) === 0
@@ -113,6 +114,17 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
     throw asUserError(error, file, true)
   } finally {
     db?.close()
+  }
+}
+
+/** What a killed first import left in the file is taken back by whoever opens the file to write. */
+function finishKilled(file: string): void {
+  if (!existsSync(`${file}-journal`)) return
+  const db = new Database(file, { fileMustExist: true })
+  try {
+    db.pragma('schema_version')
+  } finally {
+    db.close()
   }
 }
 

@@ -44,8 +44,8 @@ function typeOf(field: Field): string {
 interface KindSchema {
   /** Statements that make the tables; they do nothing where the tables already exist. */
   tables: string[]
-  /** The indexes on open versions, which a big import makes at its end. */
-  indexes: { name: string; sql: string }[]
+  /** The indexes on open versions, which a big import makes at its end; of those on rows that have a value: its column. */
+  indexes: { name: string; sql: string; needs: string | null }[]
   /** The indexes on closed versions, which are few. */
   closed: string[]
 }
@@ -53,32 +53,32 @@ interface KindSchema {
 /** The tables of a kind and their indexes. */
 export function kindSchema(kind: Kind): KindSchema {
   const columns = Object.entries(kind.fields).map(([name, field]) => `${columnOf(name)} ${typeOf(field)}`)
-  const wanted: [suffix: string, on: string, where: string, unique: string][] = [['current', 'key', '', 'UNIQUE ']]
+  const wanted: [suffix: string, on: string, needs: string | null, unique: string][] = [['current', 'key', null, 'UNIQUE ']]
   if (kind.partnerName) {
     const indexed = [kind.partnerName, ...(kind.partnerId ? [kind.partnerId] : []), ...kind.counted].map(columnOf)
-    wanted.push(['partner', indexed.join(', '), '', ''])
+    wanted.push(['partner', indexed.join(', '), null, ''])
   }
   if (kind.partnerId) {
     const column = columnOf(kind.partnerId)
-    wanted.push(['partner_id', column, ` AND ${column} IS NOT NULL`, ''])
+    wanted.push(['partner_id', column, column, ''])
   }
-  const index = (name: string, unique: string, on: string, where: string): string =>
-    `CREATE ${unique}INDEX IF NOT EXISTS ${name} ON ${kind.kind} (${on}) WHERE ${where}`
+  const index = (name: string, unique: string, on: string, which: string, needs: string | null): string =>
+    `CREATE ${unique}INDEX IF NOT EXISTS ${name} ON ${kind.kind} (${on}) WHERE ${which}${needs === null ? '' : ` AND ${needs} IS NOT NULL`}`
   return {
     tables: [
       `CREATE TABLE IF NOT EXISTS ${kind.kind} (${VERSION_COLUMNS}, ${columns.join(', ')}) STRICT`,
       `CREATE TABLE IF NOT EXISTS ${seenTable(kind)} (version INTEGER PRIMARY KEY,
          seen_in INTEGER NOT NULL, line INTEGER NOT NULL) STRICT`,
     ],
-    indexes: wanted.map(([suffix, on, where, unique]) => {
+    indexes: wanted.map(([suffix, on, needs, unique]) => {
       const name = `${kind.kind}_${suffix}`
-      return { name, sql: index(name, unique, on, `valid_to IS NULL${where}`) }
+      return { name, sql: index(name, unique, on, 'valid_to IS NULL', needs), needs }
     }),
     closed: [
-      ...wanted.map(([suffix, on, where]) =>
-        index(`${kind.kind}_closed_${suffix}`, '', on.split(', ', 1).join(''), `valid_to IS NOT NULL${where}`),
+      ...wanted.map(([suffix, on, needs]) =>
+        index(`${kind.kind}_closed_${suffix}`, '', on.split(', ', 1).join(''), 'valid_to IS NOT NULL', needs),
       ),
-      index(`${kind.kind}_closed`, '', 'valid_to', 'valid_to IS NOT NULL'),
+      index(`${kind.kind}_closed`, '', 'valid_to', 'valid_to IS NOT NULL', null),
     ],
   }
 }

@@ -1,24 +1,18 @@
 import type Database from 'better-sqlite3'
 import { copyText } from '../../../records/copy-text.ts'
-import type { Kind } from '../../../records/kind.ts'
+import type { Kind, Value } from '../../../records/kind.ts'
 import { foldName } from '../../../records/name.ts'
 import type { ImportRequest, RowToStore } from '../../store.ts'
 import { NameLearner, namePlace } from '../names.ts'
 import { ListReader } from '../past/seen-lists.ts'
 import { SightingWriter } from '../past/sightings.ts'
 import { Closer } from '../past/thinned.ts'
-import { columnsOf, seenTable, toColumn } from '../tables.ts'
+import { columnOf, columnsOf, kindSchema, seenTable, toColumn } from '../tables.ts'
 import type { GuardedImport } from './import-guards.ts'
-import { type Column, type Current, type CurrentRow, currentOf, ReadAhead } from './read-ahead.ts'
-import {
-  BREATH,
-  breathe,
-  Contradiction,
-  contradictedByRejects,
-  insertStatement,
-  type RowResult,
-  versionOf,
-} from './store-rows.ts'
+import { Opener } from './opener.ts'
+import { type Column, type CurrentRow, FIRST_VALUE, ReadAhead } from './read-ahead.ts'
+import { PLACE, SeenNow } from './seen-now.ts'
+import { BREATH, breathe, Contradiction, contradictedByRejects, hasVersions, type RowResult } from './store-rows.ts'
 
 /** Rows that are compared with the records there at once: few, because what outlives a sweep of young values stays in memory long. */
 const BATCH = 64
@@ -45,6 +39,8 @@ export class Comparison {
   readonly #statements
   readonly #ahead: ReadAhead
   readonly #sightings: SightingWriter
+  readonly #seen: SeenNow
+  readonly #opener: Opener
   readonly #closer: Closer
   readonly #names: NameLearner
   readonly #nameAt: number
@@ -67,6 +63,8 @@ export class Comparison {
     const lists = new ListReader(db)
     this.#ahead = new ReadAhead(this.#statements, (id) => lists.listOf(id))
     this.#sightings = new SightingWriter(db, importId)
+    this.#seen = new SeenNow(db, kind, importId)
+    this.#opener = new Opener(db, kind, importId)
     this.#closer = new Closer(db, kind)
     this.#names = new NameLearner(db)
     this.#nameAt = namePlace(kind)
@@ -84,9 +82,74 @@ export class Comparison {
 
   async storeRows(contradicting: ReadonlySet<string>, signal: AbortSignal | undefined): Promise<RowResult> {
     for await (const batch of batches(this.#request.rows(contradicting), signal)) {
-      const current = this.#currentOf(batch)
-      for (const row of batch) this.#store(row, current)
+      const found = this.#ahead.take(batch)
+      const others = found.includes(null) ? this.#lookUp(batch, found) : null
+      for (const [i, row] of batch.entries()) {
+        const current = others ? others.get(row.key) : found[i]
+        if (!current) this.#guards.noteNew(row.key, row.line)
+        const opened = current ? this.#compare(row, current) : this.#add(row)
+        if (opened) others?.set(row.key, opened)
+      }
     }
+    return this.#finished()
+  }
+
+  /**
+   * The same for a table that has few records beside those that come: they are found in memory, and the indexes made at the end. A
+   * new key that comes twice fails the index on keys.
+   */
+  async fill(signal: AbortSignal | undefined): Promise<RowResult> {
+    const isEmpty = !hasVersions(this.#db, this.#request.kind)
+    const known = openKeys(this.#db, this.#request.kind)
+    const indexes = this.#dropIndexes()
+    const changed = new Map<number, CurrentRow>()
+    let untilBreath = BREATH
+    for (const row of this.#request.rows(new Set())) {
+      const version = isEmpty ? undefined : known.get(row.key)
+      if (version === undefined) {
+        if (!isEmpty) this.#guards.noteNew(row.key, row.line)
+        this.#add(row)
+      } else {
+        const current = changed.get(version) ?? this.#statements.one.get(version)
+        const opened = current ? this.#compare(row, current) : null
+        if (opened) changed.set(version, opened)
+      }
+      if (--untilBreath > 0) continue
+      untilBreath = BREATH
+      await breathe(signal)
+    }
+    for (const sql of indexes) this.#db.exec(sql)
+    return this.#finished()
+  }
+
+  /** Drops the indexes that would change with each row, and gives what makes them again. */
+  #dropIndexes(): string[] {
+    const { kind } = this.#request
+    const absent = this.#absent.map((place) => columnOf(this.#fields[place] ?? ''))
+    return kindSchema(kind).indexes.flatMap(({ name, sql, needs }) => {
+      if (needs !== null && absent.includes(needs)) return []
+      this.#db.exec(`DROP INDEX ${name}`)
+      return [sql]
+    })
+  }
+
+  /** The records of a batch that were not read ahead, looked up at once; with those that were, for a key may come twice. */
+  #lookUp(batch: readonly RowToStore[], found: readonly (CurrentRow | null)[]): Map<string, CurrentRow> {
+    const known = new Map<string, CurrentRow>()
+    const keys = batch.flatMap(({ key }, i) => (found[i] ? [] : [key]))
+    let last: CurrentRow | null = null
+    for (const row of this.#statements.current.all(JSON.stringify(keys))) {
+      known.set(row[0], row)
+      this.#ahead.forget(row[1])
+      last = row
+    }
+    if (last) this.#ahead.goOnFrom(last[1], last[2])
+    for (const row of found) if (row) known.set(row[0], row)
+    return known
+  }
+
+  #finished(): RowResult {
+    this.#seen.flush(this.#counts.added + this.#counts.changed)
     this.#sightings.flush()
     this.#names.flush()
     for (const key of contradictedByRejects(this.#db, this.#request, this.#importId)) this.#contradicting.add(key)
@@ -94,52 +157,42 @@ export class Comparison {
     return { ...this.#counts, seenBefore: this.#seenBefore, kept: [...this.#kept] }
   }
 
-  /** The open versions of the records of a batch, by key: those read ahead, and the others looked up at once. */
-  #currentOf(batch: readonly RowToStore[]): Map<string, Current> {
-    const { found, others } = this.#ahead.take(batch)
-    if (others.length === 0) return found
-    let last: CurrentRow | null = null
-    for (const row of this.#statements.current.all(JSON.stringify(others))) {
-      found.set(row[0], currentOf(row))
-      this.#ahead.forget(row[1])
-      last = row
-    }
-    if (last) this.#ahead.goOnFrom(last[1], last[2])
-    return found
-  }
-
-  #store(row: RowToStore, known: Map<string, Current>): void {
-    const current = known.get(row.key)
-    if (!current) {
-      this.#counts.added++
-      this.#guards.noteNew(row.key, row.line)
-      known.set(row.key, this.#open(row, row.values.map(toColumn)))
-      return
-    }
-    const values = row.values.map(toColumn)
-    for (const place of this.#absent) {
-      if (current.values[place] === null || this.#isOutdated(place, current.values, values)) continue
-      values[place] = current.values[place] ?? null
-      this.#kept.add(this.#fields[place] ?? '')
-    }
-    const same = current.extra === row.extra && current.values.every((value, i) => value === values[i])
-    if (current.seenIn === this.#importId) {
-      if (same) this.#counts.unchanged++
+  /** Compares a row with the record that is there; gives the new version where it differs. */
+  #compare(row: RowToStore, current: CurrentRow): CurrentRow | null {
+    const [, version, seenIn, place] = current
+    const isHere = seenIn === this.#importId || this.#seen.has(version)
+    const after = isSame(row, current) ? null : this.#changed(row, current)
+    if (isHere) {
+      if (after === null) this.#counts.unchanged++
       else this.#contradicting.add(copyText(row.key))
-      return
+      return null
     }
     this.#counts.met++
-    this.#seenBefore.set(current.seenIn, (this.#seenBefore.get(current.seenIn) ?? 0) + 1)
-    if (same) {
+    this.#seenBefore.set(seenIn, (this.#seenBefore.get(seenIn) ?? 0) + 1)
+    if (after === null) {
       this.#counts.unchanged++
-      this.#see(current, row.line)
-      return
+      this.#seen.note(version, row.line, place)
+      this.#sightings.see(version, row.line, seenIn)
+      return null
     }
     this.#counts.changed++
-    this.#guards.noteChange(current.seenIn, current.values, values, row.line)
-    this.#closer.close(this.#importId, current.version, current, { extra: row.extra, values })
-    this.#statements.forget.run(current.version)
-    known.set(row.key, this.#open(row, values))
+    const before = current.slice(FIRST_VALUE) as Column[]
+    this.#guards.noteChange(seenIn, before, after, row.line)
+    this.#closer.close(this.#importId, version, { extra: current[4], values: before }, { extra: row.extra, values: after })
+    this.#statements.forget.run(version)
+    return this.#open(row, after)
+  }
+
+  /** The values of a row with those that stay because the file lacks their column; null where none is another then. */
+  #changed(row: RowToStore, current: CurrentRow): Column[] | null {
+    const before = current.slice(FIRST_VALUE) as Column[]
+    const values = row.values.map(toColumn)
+    for (const place of this.#absent) {
+      if (before[place] === null || this.#isOutdated(place, before, values)) continue
+      values[place] = before[place] ?? null
+      this.#kept.add(this.#fields[place] ?? '')
+    }
+    return current[4] === row.extra && before.every((value, i) => value === values[i]) ? null : values
   }
 
   /** Whether the file changes what an absent column says in another way: the id of a partner that a person has left no longer holds. */
@@ -152,20 +205,33 @@ export class Comparison {
     })
   }
 
-  #open(row: RowToStore, values: readonly Column[]): Current {
-    const { lastInsertRowid } = this.#statements.insert.run(versionOf(row, values, this.#importId))
-    this.#names.learn(row.values[this.#nameAt])
-    const version = Number(lastInsertRowid)
-    this.#sightings.add({ version, seenIn: this.#importId, line: row.line })
-    return { version, seenIn: this.#importId, extra: row.extra, values }
+  #add(row: RowToStore): CurrentRow {
+    this.#counts.added++
+    return this.#open(row, row.values)
   }
 
-  #see(current: Current, line: number): void {
-    const { version, seenIn } = current
-    current.seenIn = this.#importId
-    this.#statements.see.run(version, this.#importId, line)
-    this.#sightings.add({ version, seenIn: this.#importId, line }, seenIn)
+  #open(row: RowToStore, values: readonly Value[]): CurrentRow {
+    const version = this.#opener.open(row.key, row.line, row.extra, values)
+    this.#names.learn(row.values[this.#nameAt])
+    this.#sightings.see(version, row.line)
+    return [row.key, version, this.#importId, row.line * 2, row.extra, ...values.map(toColumn)]
   }
+}
+
+/** Whether a row says just what its record says. */
+function isSame({ values, extra }: RowToStore, current: CurrentRow): boolean {
+  if (extra !== current[4]) return false
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    const stored = current[i + FIRST_VALUE]
+    if (value !== stored && (typeof value !== 'boolean' || stored !== (value ? 1 : 0))) return false
+  }
+  return true
+}
+
+/** The open versions of a kind, by their records' keys. */
+function openKeys(db: Database.Database, { kind }: Kind): Map<string, number> {
+  return new Map(db.prepare<[], [string, number]>(`SELECT key, version FROM ${kind} WHERE valid_to IS NULL`).raw().all())
 }
 
 /** Whether two names are one, however they are spelled. */
@@ -175,36 +241,35 @@ function sameName(a: Column, b: Column): boolean {
 
 function versionStatements(db: Database.Database, kind: Kind) {
   const table = kind.kind
-  const own = columnsOf(kind)
-    .map((column) => `own.${column}`)
-    .join(', ')
+  const own = ['extra', ...columnsOf(kind)].map((column) => `own.${column}`)
+  const columns = `own.key, own.version, coalesce(seen.seen_in, own.valid_from), ${PLACE}, ${own.join(', ')}`
   return {
-    insert: insertStatement(db, kind),
     current: db
       .prepare<[string], CurrentRow>(
-        `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
+        `SELECT ${columns}
          FROM json_each(?) wanted JOIN ${table} own ON own.key = wanted.value AND own.valid_to IS NULL
          LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
       )
       .raw(),
+    one: db
+      .prepare<[number], CurrentRow>(
+        `SELECT ${columns} FROM ${table} own LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version WHERE own.version = ?`,
+      )
+      .raw(),
     between: db
       .prepare<[number, number], CurrentRow>(
-        `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
+        `SELECT ${columns}
          FROM ${table} own NOT INDEXED LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version
          WHERE own.version BETWEEN ? AND ? AND own.valid_to IS NULL ORDER BY own.version`,
       )
       .raw(),
     listed: db
       .prepare<[string], CurrentRow>(
-        `SELECT own.key, own.version, coalesce(seen.seen_in, own.valid_from), own.extra, ${own}
+        `SELECT ${columns}
          FROM json_each(?) wanted CROSS JOIN ${table} own ON own.version = wanted.value AND own.valid_to IS NULL
          LEFT JOIN ${seenTable(kind)} seen ON seen.version = own.version`,
       )
       .raw(),
     forget: db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`),
-    see: db.prepare(
-      `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)
-       ON CONFLICT (version) DO UPDATE SET seen_in = excluded.seen_in, line = excluded.line`,
-    ),
   }
 }

@@ -3,37 +3,38 @@ import { interrupted } from '../../../errors.ts'
 import type { ImportCounts, ImportOutcome, ImportRequest, ShowWait } from '../../store.ts'
 import { checkBeforeFirstWrite, isUnchecked } from '../health.ts'
 import { changesOf } from '../history.ts'
-import { NameLearner, namePlace } from '../names.ts'
+import { NameLearner } from '../names.ts'
 import { isWorthShrinking, shrinkIfRoom } from '../past/shrink.ts'
-import { SightingWriter } from '../past/sightings.ts'
 import { patiently } from '../patience.ts'
-import { kindSchema } from '../tables.ts'
 import { Comparison } from './compare-rows.ts'
 import { weighed } from './dating.ts'
+import { filledWithoutLog } from './first-fill.ts'
 import { dateImport, finishImport, insertImport, newestImport } from './import-entries.ts'
 import { GuardedImport } from './import-guards.ts'
 import { replaceLists } from './lists.ts'
 import { closeMissing } from './missing.ts'
 import { keepNewerSightings } from './older-imports.ts'
-import {
-  BREATH,
-  breathe,
-  Contradiction,
-  contradictedByRejects,
-  insertStatement,
-  type RowResult,
-  versionOf,
-} from './store-rows.ts'
+import { Contradiction, isWorthFilling, type RowResult } from './store-rows.ts'
+
+interface Running {
+  today: string
+  showWait: ShowWait
+  signal: AbortSignal | undefined
+}
 
 /**
  * Imports one file in one transaction: rows whose record is new or differs open a version and close the one before; the others are
  * noted as seen. Everything is undone when anything throws, when the dry run is over, or when `signal` says to give up. Between
  * batches it lets the program take a breath, for a bar to move and Ctrl-C to be heard; nothing else uses this database meanwhile.
  */
-export async function importRecords(
+export function importRecords(db: Database.Database, request: ImportRequest, running: Running): Promise<ImportOutcome> {
+  return filledWithoutLog(db, request.bytes, () => importInOne(db, request, running))
+}
+
+async function importInOne(
   db: Database.Database,
   request: ImportRequest,
-  { today, showWait, signal }: { today: string; showWait: ShowWait; signal: AbortSignal | undefined },
+  { today, showWait, signal }: Running,
 ): Promise<ImportOutcome> {
   // Rows are added in order, so a big cache only costs: 8 MiB was the fastest of those tried.
   db.pragma('cache_size = -8192')
@@ -106,15 +107,13 @@ async function storeAgreeing(
   guards: GuardedImport,
   signal: AbortSignal | undefined,
 ): Promise<RowResult> {
-  const isEmpty = db.prepare(`SELECT 1 FROM ${request.kind.kind} LIMIT 1`).get() === undefined
   let contradicting: ReadonlySet<string> = new Set()
-  for (let tryFast = isEmpty; ; tryFast = false) {
+  for (let tryFast = isWorthFilling(db, request); ; tryFast = false) {
     db.exec('SAVEPOINT rows')
     guards.begin()
     try {
-      return await (tryFast
-        ? storeIntoEmpty(db, request, importId, signal)
-        : new Comparison(db, request, importId, guards).storeRows(contradicting, signal))
+      const rows = new Comparison(db, request, importId, guards)
+      return await (tryFast ? rows.fill(signal) : rows.storeRows(contradicting, signal))
     } catch (error) {
       if (!db.inTransaction) throw error
       db.exec('ROLLBACK TO rows')
@@ -124,43 +123,4 @@ async function storeAgreeing(
       if (db.inTransaction) db.exec('RELEASE rows')
     }
   }
-}
-
-/**
- * Fills an empty table without asking for each row, the indexes made at the end: several times as fast. A key that appears twice
- * fails the index on keys.
- */
-async function storeIntoEmpty(
-  db: Database.Database,
-  request: ImportRequest,
-  importId: number,
-  signal: AbortSignal | undefined,
-): Promise<RowResult> {
-  const { indexes } = kindSchema(request.kind)
-  for (const { name } of indexes) db.exec(`DROP INDEX ${name}`)
-  const insert = insertStatement(db, request.kind)
-  const names = new NameLearner(db)
-  const nameAt = namePlace(request.kind)
-  const sightings = new SightingWriter(db, importId)
-  let added = 0
-  // How many rows of lines that follow one another there are since a line.
-  let [line, length] = [0, 0]
-  for (const row of request.rows(new Set())) {
-    insert.run(versionOf(row, row.values, importId))
-    // The versions of an empty table are counted from 1.
-    if (row.line !== line + length) {
-      sightings.addOpened(added - length + 1, line, length)
-      ;[line, length] = [row.line, 0]
-    }
-    length++
-    names.learn(row.values[nameAt])
-    if (++added % BREATH === 0) await breathe(signal)
-  }
-  names.flush()
-  sightings.addOpened(added - length + 1, line, length)
-  sightings.flush()
-  for (const { sql } of indexes) db.exec(sql)
-  const contradicted = contradictedByRejects(db, request, importId)
-  if (contradicted.length > 0) throw new Contradiction(new Set(contradicted))
-  return { added, changed: 0, unchanged: 0, met: 0, seenBefore: new Map(), kept: [] }
 }

@@ -5,20 +5,11 @@ import type { SeenList } from '../past/seen-lists.ts'
 /** A value as a column holds it. */
 export type Column = string | number | null
 
-/** The open version of a record, as a row is compared with it. */
-export interface Current {
-  version: number
-  seenIn: number
-  extra: string | null
-  values: readonly Column[]
-}
+/** The open version of a record, as it is read: raw, because there is one for each row of a file. `place` is its PLACE. */
+export type CurrentRow = [key: string, version: number, seenIn: number, place: number, extra: string | null, ...values: Column[]]
 
-/** The version of a row as it is read. */
-export function currentOf([, version, seenIn, extra, ...values]: CurrentRow): Current {
-  return { version, seenIn, extra, values }
-}
-
-export type CurrentRow = [key: string, version: number, seenIn: number, extra: string | null, ...values: Column[]]
+/** Where the values begin in a {@link CurrentRow}. */
+export const FIRST_VALUE = 5
 
 /** Records that are read ahead at once, and how many of them may be passed over before one is looked up instead. */
 const AHEAD = 128
@@ -62,22 +53,16 @@ export class ReadAhead {
     this.#listOf = listOf
   }
 
-  /** Takes the records of a batch that were read ahead, and gives the keys of the others. */
-  take(batch: readonly RowToStore[]): { found: Map<string, Current>; others: string[] } {
-    const found = new Map<string, Current>()
+  /** The records of a batch that were read ahead, by their rows' places; null for those to look up. */
+  take(batch: readonly RowToStore[]): (CurrentRow | null)[] {
     if (this.#pause > 0) {
       this.#pause--
       this.#isLost = true
-      return { found, others: batch.map(({ key }) => key) }
+      return batch.map(() => null)
     }
-    const others: string[] = []
-    for (const { key } of batch) {
-      const row = this.#next(key)
-      if (row) found.set(key, currentOf(row))
-      else if (!found.has(key)) others.push(key)
-    }
-    if (found.size === 0) this.#pause = PAUSE
-    return { found, others }
+    const found = batch.map(({ key }) => this.#next(key))
+    if (found.every((row) => row === null)) this.#pause = PAUSE
+    return found
   }
 
   /** Where the file has gone on elsewhere, so will the reading: behind a version, in the list of the import that had it last. */

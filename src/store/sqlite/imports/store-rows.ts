@@ -3,9 +3,8 @@
 import type Database from 'better-sqlite3'
 import { interrupted } from '../../../errors.ts'
 import type { Kind } from '../../../records/kind.ts'
-import type { ImportCounts, ImportOutcome, ImportRequest, RowToStore } from '../../store.ts'
-import { columnsOf, seenTable, toColumn } from '../tables.ts'
-import type { Column } from './read-ahead.ts'
+import type { ImportCounts, ImportOutcome, ImportRequest } from '../../store.ts'
+import { seenTable } from '../tables.ts'
 
 /** Which rows contradict each other is known only when all are read: undo, and read again without them. */
 export class Contradiction extends Error {
@@ -47,18 +46,26 @@ export function contradictedByRejects(
   return [...rejectedOwners()].flatMap(({ key }) => (key !== null && taken.get(key, importId) !== undefined ? [key] : []))
 }
 
-/** A new version as the insert statement takes it. */
-export function versionOf({ key, line, extra }: RowToStore, values: readonly unknown[], importId: number): Column[] {
-  const version: Column[] = [key, importId, line, extra]
-  for (const value of values) version.push(toColumn(value as Column))
-  return version
+/** Whether a kind has, or had, any record; `most`: or more versions than that. */
+export function hasVersions(db: Database.Database, { kind }: Kind, most = 0): boolean {
+  return db.prepare(`SELECT 1 FROM ${kind} LIMIT 1 OFFSET ?`).get(most) !== undefined
 }
 
-/** Opens a version; takes what {@link versionOf} gives. */
-export function insertStatement(db: Database.Database, kind: Kind): Database.Statement {
-  const columns = columnsOf(kind)
-  const places = columns.map(() => '?').join(', ')
-  return db.prepare(
-    `INSERT INTO ${kind.kind} (key, valid_from, line, extra, ${columns.join(', ')}) VALUES (?, ?, ?, ?, ${places})`,
-  )
+/** A table with more versions is never filled: their keys would have to be held in memory. */
+const MOST_FILLED = 50_000
+/** A file that has so many times the records that are there is quicker stored with the indexes made at the end. */
+const TIMES_MORE = 2
+
+/** Whether the file probably has many more records than its table, so that it is worth making the indexes again. */
+export function isWorthFilling(db: Database.Database, { kind, bytes }: ImportRequest): boolean {
+  if (!hasVersions(db, kind)) return true
+  if (hasVersions(db, kind, MOST_FILLED)) return false
+  const versions = db.prepare<[], number>(`SELECT count(*) FROM ${kind.kind}`).pluck().get() ?? 0
+  const perRow = db
+    .prepare<[string], number>(
+      'SELECT bytes * 1.0 / rows_read FROM imports WHERE kind = ? AND rows_read > 0 ORDER BY id DESC LIMIT 1',
+    )
+    .pluck()
+    .get(kind.kind)
+  return perRow !== undefined && bytes / perRow > versions * TIMES_MORE
 }

@@ -10,7 +10,7 @@ import { WholeVersions } from '../past/thinned.ts'
 import { columnsOf, seenTable } from '../tables.ts'
 import { View } from '../view.ts'
 import { finishImport, insertUndo, listImports } from './import-entries.ts'
-import { insertStatement } from './store-rows.ts'
+import { Opener } from './opener.ts'
 
 /**
  * Restores the records of a kind as they were before an entry, by an entry of its own: versions are closed and opened, none is
@@ -80,11 +80,15 @@ function restoreRecords(db: Database.Database, kind: Kind, id: number, undoId: n
   const close = db.prepare(`UPDATE ${table} SET valid_to = ? WHERE version = ?`)
   const forget = db.prepare(`DELETE FROM ${seenTable(kind)} WHERE version = ?`)
   const versions = new WholeVersions(db, kind)
-  const insert = insertStatement(db, kind)
+  const opener = new Opener(db, kind, undoId)
   const copyOf = (version: number): number => {
     const { key, line, extra, ...values } = versions.of(version)
-    const copy = [key, undoId, line, extra, ...columns.map((column) => values[column] ?? null)]
-    return Number(insert.run(copy).lastInsertRowid)
+    return opener.open(
+      key,
+      line as number,
+      extra as string | null,
+      columns.map((column) => values[column] ?? null),
+    )
   }
   const see = db.prepare(
     `INSERT INTO ${seenTable(kind)} (version, seen_in, line) VALUES (?, ?, ?)

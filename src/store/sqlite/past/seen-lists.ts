@@ -59,22 +59,25 @@ export class ListPacker {
   #begin: [number, number, number] = [0, 0, 0]
   #at = 0
   #shift = 0
-  #last: Sighting
+  /** The last that is of no other list. */
+  #version = 0
+  #line = 0
+  #seenIn: number
 
   constructor(importId: number, base: SeenList | null) {
     this.#importId = importId
     this.#base = base
-    this.#last = { version: 0, seenIn: importId, line: 0 }
+    this.#seenIn = importId
     const versions = base?.versions ?? new Float64Array()
     this.#places = new Int32Array(versions.reduce((most, version) => Math.max(most, version + 1), 0))
     for (let i = 0; i < versions.length; i++) this.#places[versions[i] ?? 0] = i + 1
   }
 
-  add(sighting: Sighting): void {
+  add(version: number, seenIn: number, line: number): void {
     this.#rows++
-    const place = sighting.seenIn === this.#importId ? (this.#places[sighting.version] ?? 0) - 1 : -1
-    if (place >= 0) this.#copy(place, sighting.line - (this.#base?.lines[place] ?? 0))
-    else this.#say(sighting)
+    const place = seenIn === this.#importId && version < this.#places.length ? (this.#places[version] ?? 0) - 1 : -1
+    if (place >= 0) this.#copy(place, line - (this.#base?.lines[place] ?? 0))
+    else this.#say(version, seenIn, line)
   }
 
   /** What was added, packed. */
@@ -96,27 +99,17 @@ export class ListPacker {
     this.#shift = shift
   }
 
-  /** Versions and lines that follow one another, of a list that rests on no other. */
-  addRun(first: Sighting, length: number): void {
-    this.#rows += length
-    this.#say(first)
-    this.#length += length - 1
-    this.#last = { version: first.version + length - 1, seenIn: first.seenIn, line: first.line + length - 1 }
-  }
-
-  #say(sighting: Sighting): void {
-    const steps: [number, number, number] = [
-      sighting.version - this.#last.version - 1,
-      sighting.line - this.#last.line - 1,
-      sighting.seenIn - this.#last.seenIn,
-    ]
-    if (this.#copies || this.#length === 0 || steps.some((step) => step !== 0)) {
+  #say(version: number, seenIn: number, line: number): void {
+    const [first, second, third] = [version - this.#version - 1, line - this.#line - 1, seenIn - this.#seenIn]
+    if (this.#copies || this.#length === 0 || first !== 0 || second !== 0 || third !== 0) {
       this.#end()
       this.#copies = false
-      this.#begin = steps
+      this.#begin = [first, second, third]
     }
     this.#length++
-    this.#last = sighting
+    this.#version = version
+    this.#line = line
+    this.#seenIn = seenIn
   }
 
   #end(): void {

@@ -35,24 +35,24 @@ export class SightingWriter {
   }
 
   /** `before` is the import that had the version last. */
-  add(sighting: Sighting, before = 0): void {
-    this.#first = Math.min(this.#first, sighting.version)
-    this.#last = Math.max(this.#last, sighting.version)
+  add({ version, seenIn, line }: Sighting, before = 0): void {
+    this.#add(version, seenIn, line, before)
+  }
+
+  /** A version that the import itself saw; `before` is the import that had it last. */
+  see(version: number, line: number, before = 0): void {
+    this.#add(version, this.#importId, line, before)
+  }
+
+  #add(version: number, seenIn: number, line: number, before: number): void {
+    if (version < this.#first) this.#first = version
+    if (version > this.#last) this.#last = version
     if (this.#packer) {
-      this.#packer.add(sighting)
+      this.#packer.add(version, seenIn, line)
       return
     }
     if (before !== 0) this.#before.set(before, (this.#before.get(before) ?? 0) + 1)
-    if (this.#held.push(sighting) >= HELD) this.#packHeld()
-  }
-
-  /** Versions that an import opened one after the other, from lines that follow one another. */
-  addOpened(version: number, line: number, length: number): void {
-    if (length === 0) return
-    this.#first = Math.min(this.#first, version)
-    this.#last = Math.max(this.#last, version + length - 1)
-    const packer = this.#packer ?? this.#packHeld()
-    packer.addRun({ version, seenIn: this.#importId, line }, length)
+    if (this.#held.push({ version, seenIn, line }) >= HELD) this.#packHeld()
   }
 
   /** Writes what was added; to be called once at the end. */
@@ -68,7 +68,7 @@ export class SightingWriter {
     const base = this.#findBase()
     this.#base = base?.id ?? 0
     this.#packer = new ListPacker(this.#importId, base?.list ?? null)
-    for (const sighting of this.#held) this.#packer.add(sighting)
+    for (const { version, seenIn, line } of this.#held) this.#packer.add(version, seenIn, line)
     this.#held = []
     return this.#packer
   }
