@@ -84,9 +84,17 @@ function isFooter({ fields }: TableRow): boolean {
 
 /** Whether at most one cell is filled. */
 function isSingle(fields: readonly string[]): boolean {
+  return !hasFilled(fields, 2)
+}
+
+/** Whether so many cells are filled. */
+export function hasFilled(fields: readonly string[], count: number): boolean {
   let filled = 0
-  for (const field of fields) if (field !== '' && field.trim() !== '' && ++filled > 1) return false
-  return true
+  for (const field of fields) {
+    const first = field.charCodeAt(0)
+    if (((first > 32 && first < 127) || field.trim() !== '') && ++filled >= count) return true
+  }
+  return false
 }
 
 /** Throws `record_count_mismatch` where a footer states another count than was read. */

@@ -1,11 +1,12 @@
-import { currencyCode } from '../records/amount.ts'
 import { type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
+import { Currencies } from './currencies.ts'
 import { type AmountRow, FileAmounts } from './file-amounts.ts'
 import { type DateRow, FileDates } from './file-dates.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
-import { INVISIBLE, MOJIBAKE, type TableRow, type TextTraits } from './read/source.ts'
+import type { TableRow } from './read/source.ts'
+import { INVISIBLE, MOJIBAKE, type TextTraits } from './read/traits.ts'
 import { needsAPerson, type Problem, type Reject, type RowOwner } from './row-problems.ts'
 
 /** A row as the store takes it: the values in the order of the kind's fields. */
@@ -26,6 +27,14 @@ interface FieldPlace {
   /** Column number, -1 where the file has no such column. */
   place: number
   heading: string | null
+  /** Which of the values of a row is the field's. */
+  at: number
+}
+
+/** A field that the file has, with the cell read last: rows that follow one another often say the same. */
+interface Column extends FieldPlace {
+  cell: string | null
+  reading: CellReading
 }
 
 /** Turns records into rows of one kind. Make one for each reading of a file. */
@@ -33,6 +42,12 @@ export class RowReader {
   readonly #layout: Layout
   readonly #traits: TextTraits
   readonly #fields: readonly FieldPlace[]
+  readonly #columns: readonly Column[]
+  /** The values of a row before its cells are read. */
+  readonly #blank: readonly Value[]
+  readonly #currencies: Currencies
+  readonly #keyFields: readonly FieldPlace[]
+  readonly #keyRecord: Record<string, Value> = {}
   readonly #given: Readonly<Record<string, Value>>
   readonly #dates: FileDates
   readonly #amounts: FileAmounts
@@ -52,10 +67,14 @@ export class RowReader {
   ) {
     this.#layout = layout
     this.#traits = traits
-    this.#fields = Object.entries(layout.kind.fields).map(([name, field]) => {
+    this.#fields = Object.entries(layout.kind.fields).map(([name, field], at) => {
       const place = layout.columns.get(name) ?? -1
-      return { name, field, place, heading: layout.headings[place]?.trim() ?? null }
+      return { name, field, place, heading: layout.headings[place]?.trim() ?? null, at }
     })
+    this.#columns = this.#fields.filter(({ place }) => place !== -1).map((each) => ({ ...each, cell: null, reading: null }))
+    this.#blank = this.#fields.map(({ name, place }) => (place === -1 ? (given[name] ?? null) : null))
+    this.#currencies = new Currencies(this.#fields)
+    this.#keyFields = this.#fields.filter(({ name }) => layout.kind.keyFields.includes(name))
     this.#given = given
     this.#dates = dates
     this.#amounts = amounts
@@ -67,23 +86,19 @@ export class RowReader {
     const fields = this.#cells(raw)
     const whole = this.#wrongLength(fields) ?? this.#errorCell(fields, errors) ?? this.#notCorrected(fields)
     if (whole) return { line, owners: this.#owners(fields), problems: [whole], fields }
-    const values: Value[] = []
+    const values = this.#blank.slice()
     const problems: Problem[] = []
-    for (const each of this.#fields) {
-      const { name, place, heading } = each
-      if (place === -1) {
-        values.push(this.#given[name] ?? null)
-        continue
+    for (const column of this.#columns) {
+      const cell = fields[column.place] ?? ''
+      if (cell !== column.cell) {
+        column.reading = this.#cell(column, cell, line)
+        column.cell = cell
       }
-      const cell = fields[place] ?? ''
-      const reading = this.#cell(each, cell, line)
-      if (isProblem(reading)) {
-        const { code, expected } = reading
-        problems.push({ code, expected, column: heading, value: cell })
-        values.push(null)
-      } else values.push(reading)
+      const { reading, heading } = column
+      if (isProblem(reading)) problems.push({ code: reading.code, expected: reading.expected, column: heading, value: cell })
+      else values[column.at] = reading
     }
-    problems.push(...this.#currencies(values, fields))
+    this.#currencies.settle(values, fields, problems)
     const [first, ...others] = problems
     if (first) return { line, owners: this.#owners(fields), problems: [first, ...others], fields }
     this.#flag(fields, line)
@@ -94,30 +109,6 @@ export class RowReader {
     if (field.type === 'date' && !isBlank(cell)) return this.#dates.read(cell, line, heading ?? '')
     if (field.type === 'money' && !isBlank(cell)) return this.#amounts.read(cell, field.currency !== null, line, heading ?? '')
     return readCell(field, cell, this.#traits.controls)
-  }
-
-  /** Keeps with each amount the currency that is its own, and gives the amounts whose currencies contradict each other. */
-  #currencies(values: Value[], fields: readonly string[]): Problem[] {
-    return this.#fields.flatMap(({ field, place, heading }, i) => {
-      const value = values[i]
-      if (field.type !== 'money' || typeof value !== 'string') return []
-      const [, named] = /^([A-Z]{3}) /.exec(value) ?? []
-      const columns = [field.ownCurrency, field.currency].map((name) => this.#currencyIn(name, values))
-      const [own] = columns
-      const code = named ?? own?.code ?? null
-      if (named === undefined && own?.code) values[i] = `${own.code} ${value}`
-      const other = code === null ? undefined : columns.find((each) => each?.code && each.code !== code)
-      if (!other) return []
-      const expected = `an amount in ${other.code}, as the row says under "${other.heading}"`
-      return [{ code: 'other_currency', column: heading, value: `${fields[place] ?? ''}${named ? '' : ` ${code}`}`, expected }]
-    })
-  }
-
-  /** The currency that a row says in a field, by its code, and the heading it stands under. */
-  #currencyIn(name: string | null, values: readonly Value[]): { code: string | null; heading: string } | null {
-    const at = name === null ? -1 : this.#fields.findIndex((each) => each.name === name)
-    const value = values[at]
-    return typeof value === 'string' ? { code: currencyCode(value), heading: this.#fields[at]?.heading ?? '' } : null
   }
 
   /** The amounts of a row that is read; none where its cells may have moved. */
@@ -161,6 +152,7 @@ export class RowReader {
 
   /** Surplus cells are allowed where they are empty and have no heading. */
   #wrongLength(fields: readonly string[]): Problem | null {
+    if (fields.length === this.#width && this.#headless.length === 0) return null
     const surplus = fields.length > this.#width ? fields.slice(this.#width).filter((cell) => cell !== '') : []
     const headless = this.#headless.find((place) => (fields[place] ?? '').trim() !== '')
     if (headless !== undefined) {
@@ -202,8 +194,8 @@ export class RowReader {
   }
 
   #key(values: readonly Value[]): string {
-    const record: Record<string, Value> = {}
-    for (let i = 0; i < values.length; i++) record[this.#fields[i]?.name ?? ''] = values[i] ?? null
+    const record = this.#keyRecord
+    for (const { name, at } of this.#keyFields) record[name] = values[at] ?? null
     const key = this.#layout.kind.key(record)
     if (key === null) throw new Error(`a row of ${this.#layout.kind.kind} without a key`)
     return key
@@ -260,7 +252,7 @@ export class RowReader {
 
   #extra(fields: readonly string[]): string | null {
     const { extras, headings } = this.#layout
-    if (extras.length === 0 || extras.every((place) => (fields[place] ?? '') === '')) return null
+    if (extras.every((place) => (fields[place] ?? '') === '')) return null
     return JSON.stringify(extras.map((place) => [headings[place]?.trim(), fields[place] ?? '']))
   }
 

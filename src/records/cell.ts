@@ -54,10 +54,11 @@ export function readBoolean(cell: string): boolean | null {
 
 /** Blank for a person: spaces of any width and invisible characters count as nothing. */
 export function isBlank(cell: string): boolean {
-  return (
-    cell === '' || (cell.charCodeAt(0) <= 32 || cell.charCodeAt(0) > 126 ? cell.replace(/[\s\p{Cf}\u00a0]+/gu, '') === '' : false)
-  )
+  const first = cell.charCodeAt(0)
+  return !(first > 32 && first < 127) && !SEEN.test(cell)
 }
+
+const SEEN = /[^\s\p{Cf}\u00a0]/u
 
 const EMAIL = /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]{1,255}$/
 /** An address as most are, for which the slower look at every letter is not needed. */
@@ -98,6 +99,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
       if (cell === '') return field.keepsBlank ? cell : null
       return field.isWord ? bareWord(cell) : cell
     case 'boolean': {
+      if (cell === 'True') return true
+      if (cell === 'False') return false
       if (isBlank(cell)) return null
       const value = readBoolean(cell)
       return value === null ? fail('bad_boolean', 'True or False (also Yes/No, 1/0, X)') : value

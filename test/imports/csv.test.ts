@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CsvRecord, MAX_RECORD, readCsv } from '../../src/imports/read/csv.ts'
+import { type CsvRecord, MAX_RECORD, readCsv } from '../../src/imports/read/csv/csv.ts'
+import { noTraits, type TextTraits } from '../../src/imports/read/traits.ts'
 import { failing } from '../failing.ts'
 
 function read(text: string | string[], delimiter = ','): CsvRecord[] {
@@ -92,6 +93,69 @@ describe('any valid text', () => {
       ),
       { numRuns: 3000, seed: 4 },
     )
+  })
+})
+
+describe('bytes of UTF-8', () => {
+  const odd = fc.string({
+    unit: fc.constantFrom(
+      'a',
+      '"',
+      '""',
+      ',',
+      '\n',
+      '\r',
+      '\r\n',
+      ' ',
+      'é',
+      '漢',
+      '😀',
+      'Ã¼',
+      '\u200b',
+      '\u0007',
+      '\u0085',
+      '\ufeff',
+    ),
+    maxLength: 12,
+  })
+  const traitsOf = (chunks: Iterable<string | Buffer>): TextTraits => {
+    const traits = noTraits()
+    for (const _ of readCsv(chunks, ',', 'f', traits));
+    return traits
+  }
+
+  it('read as their text does, however they are cut between characters, and have the same noted of them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(odd, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
+        places,
+        fc.boolean(),
+        (table, cuts, quoted) => {
+          const text = stringify(table, { quoted, quoted_match: /[\r\n]/ })
+          const chunks = cut(text, cuts).map((part) => part.replace(/[\ud800-\udbff]$|^[\udc00-\udfff]/, '?'))
+          const bytes = chunks.map((part) => Buffer.from(part))
+          expect([...readCsv(bytes, ',')]).toEqual([...readCsv([chunks.join('')], ',')])
+          expect(traitsOf(bytes)).toEqual(traitsOf([chunks.join('')]))
+        },
+      ),
+      { numRuns: 2000, seed: 5 },
+    )
+  })
+  it('may change once the next are asked for', () => {
+    const place = Buffer.alloc(16)
+    const chunks = function* (): Generator<Buffer> {
+      for (const part of ['ä,b\nc', '1,d\n"e', 'ü",f']) yield place.subarray(0, place.fill('#').write(part))
+    }
+    expect(fieldsOf([...readCsv(chunks(), ',')])).toEqual([
+      ['ä', 'b'],
+      ['c1', 'd'],
+      ['eü', 'f'],
+    ])
+  })
+  it('are a record of 1 MiB by their characters', () => {
+    const long = 'é'.repeat(MAX_RECORD - 1)
+    expect(fieldsOf([...readCsv([Buffer.from(`${long}\n`)], ',')])).toEqual([[long]])
+    expect(() => [...readCsv([Buffer.from(`${long}é\n`)], ',')]).toThrow(failing({ code: 'record_too_long' }))
   })
 })
 

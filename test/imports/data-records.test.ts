@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dataRecords } from '../../src/imports/data-records.ts'
-import { readCsv } from '../../src/imports/read/csv.ts'
+import { readCsv } from '../../src/imports/read/csv/csv.ts'
 import { findLayout } from '../../src/imports/read/layout.ts'
 import { kinds } from '../../src/records/kinds.ts'
 import { failing } from '../failing.ts'

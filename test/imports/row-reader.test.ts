@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
-import type { TextTraits } from '../../src/imports/read/source.ts'
+import type { TextTraits } from '../../src/imports/read/traits.ts'
 import { rejectHeadings, rejectRow } from '../../src/imports/rejected-rows.ts'
 import type { Reject } from '../../src/imports/row-problems.ts'
 import { isReject, RowReader } from '../../src/imports/row-reader.ts'

@@ -2,16 +2,16 @@ import { isUtf8 } from 'node:buffer'
 import { failure } from '../../errors.ts'
 import { decoderOf, encodingNamed, loadEncodings } from '../../records/encoding.ts'
 import { didYouMean } from '../../records/near.ts'
-import { MAX_RECORD } from './csv.ts'
+import { MAX_RECORD } from './csv/csv.ts'
 import type { InputFile } from './input.ts'
-import { noTraits, note, type TextTraits } from './source.ts'
 
 export interface DecodedFile {
   /** Its name in the Encoding Standard. */
   encoding: string
-  traits: TextTraits
   /** The text from its beginning, without its byte order mark. Throws the refusal `bad_encoding`. */
-  text: () => Generator<string, void, void>
+  text: () => Iterable<string>
+  /** The same as bytes of UTF-8, which change once the next are asked for; text where the file is in another encoding. */
+  parts: () => Iterable<string | Buffer>
 }
 
 /** What a refusal says of bytes that are not in the encoding: the line of the first of them, counted from 1. */
@@ -52,38 +52,69 @@ function known(named: string, setting: string | null = null): string {
  */
 export function decodeFile(file: InputFile, named: string | undefined, explain?: ExplainEncoding): DecodedFile {
   const encoding = markOf(file.head) ?? (named === undefined ? 'utf-8' : known(named))
-  const traits = noTraits()
   const bad = explain ?? ((_, line) => notIn(file.name, encoding, line))
-  return {
-    encoding,
-    traits,
-    *text() {
-      for (const text of withoutEndMark(decoded(file, encoding, bad))) {
-        note(traits, text)
-        yield text
-      }
-    },
-  }
+  const parts = () => withoutEndMark(encoding === 'utf-8' ? utf8Of(file, bad) : decoded(file, encoding, bad))
+  return { encoding, parts, text: () => asText(parts()) }
 }
 
 function* decoded(file: InputFile, encoding: string, bad: ExplainEncoding): Generator<string, void, void> {
   const decoder = decoderOf(encoding, { strict: true })
-  let line = 1
-  for (const bytes of encoding === 'utf-8' ? wholeLines(file.chunks()) : file.chunks()) {
-    let text: string
+  const next = (bytes?: Buffer): string => {
     try {
-      text = decoder.decode(bytes, { stream: true })
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true })
     } catch {
-      throw bad(encoding, encoding === 'utf-8' ? line + linesBefore(bytes) : 0)
+      throw bad(encoding, 0)
     }
-    if (encoding === 'utf-8') line += countLineFeeds(bytes)
-    yield text
   }
+  for (const bytes of file.chunks()) yield next(bytes)
+  yield next()
+}
+
+/** The bytes of a file in UTF-8 without its mark, in whole characters and mostly in whole lines; they change once the next are asked for. */
+function* utf8Of(file: InputFile, bad: ExplainEncoding): Generator<Buffer, void, void> {
+  let before = 0
+  let cut: Buffer = Buffer.alloc(0)
+  for (const bytes of wholeLines(file.chunks())) {
+    const piece = cut.length === 0 ? bytes : Buffer.concat([cut, bytes])
+    const end = isUtf8(piece) ? piece.length : wholeCharacters(piece)
+    if (end === null) throw bad('utf-8', linesUpTo(file, before) + linesBefore(piece))
+    cut = Buffer.from(piece.subarray(end))
+    yield piece.subarray(before === 0 && piece.indexOf(MARK) === 0 ? MARK.length : 0, end)
+    before += bytes.length
+  }
+  if (cut.length > 0) throw bad('utf-8', linesUpTo(file, before))
+}
+
+const MARK = Buffer.from('\ufeff')
+
+/** Where the last character of a piece begins that goes on in the next; null where the piece is not UTF-8. */
+function wholeCharacters(piece: Buffer): number | null {
+  let end = piece.length
+  while (end > 0 && piece.length - end < 4 && ((piece[end - 1] ?? 0) & 0xc0) === 0x80) end--
+  end = Math.max(0, end - 1)
   try {
-    yield decoder.decode()
+    new TextDecoder('utf-8', { fatal: true }).decode(piece.subarray(end), { stream: true })
+    return isUtf8(piece.subarray(0, end)) ? end : null
   } catch {
-    throw bad(encoding, line)
+    return null
   }
+}
+
+/** The line that a place of a file is on, counted from 1. */
+function linesUpTo(file: InputFile, place: number): number {
+  let line = 1
+  let left = place
+  for (const chunk of file.chunks()) {
+    line += countLineFeeds(chunk.subarray(0, left))
+    left -= chunk.length
+    if (left <= 0) break
+  }
+  return line
+}
+
+function* asText(parts: Iterable<string | Buffer>): Generator<string, void, void> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  for (const part of parts) yield typeof part === 'string' ? part : decoder.decode(part)
 }
 
 /** Programs of DOS end a text with Ctrl-Z, and may fill the rest of a block with it. */
@@ -91,13 +122,17 @@ const END_MARK = '\u001a'
 const LONGEST_END = 1 << 16
 
 /** A text without the marks of its end, where only blanks and line ends follow them. */
-function* withoutEndMark(parts: Iterable<string>): Generator<string, void, void> {
+function* withoutEndMark(parts: Iterable<string | Buffer>): Generator<string | Buffer, void, void> {
   let held = ''
   for (const part of parts) {
-    const text = held + part
-    const at = text.includes(END_MARK) ? endMarkIn(text) : text.length
+    if (held === '' && !part.includes(END_MARK)) {
+      if (part.length > 0) yield part
+      continue
+    }
+    const text = held + part.toString()
+    const at = endMarkIn(text)
     held = text.slice(at)
-    if (at > 0) yield text.slice(0, at)
+    if (at > 0) yield typeof part === 'string' ? text.slice(0, at) : Buffer.from(text.slice(0, at))
   }
 }
 
@@ -121,33 +156,35 @@ export function notIn(name: string, encoding: string, line: number): Error {
 
 /** Whether the whole file is UTF-8. */
 export function isWholeUtf8(file: InputFile): boolean {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const other = new Error('not UTF-8')
   try {
-    for (const bytes of file.chunks()) decoder.decode(bytes, { stream: true })
-    decoder.decode()
+    for (const _ of utf8Of(file, () => other));
     return true
   } catch (error) {
-    if (error instanceof TypeError) return false
+    if (error === other) return false
     throw error
   }
 }
 
 /**
- * Cuts the pieces of a file after a line feed, so that few records lie across two of them: a text put together of two is slower
- * to read than one.
+ * Cuts the pieces of a file after a line feed, so that few records lie across two of them: what is put together of two is read slower
+ * than one. They are all in one place, and change once the next is asked for.
  */
 function* wholeLines(chunks: Iterable<Buffer>): Generator<Buffer, void, void> {
-  let rest: Buffer = Buffer.alloc(0)
+  let place = Buffer.alloc(0)
+  let length = 0
   for (const chunk of chunks) {
-    const end = chunk.lastIndexOf(10) + 1
-    if (end > 0) yield rest.length > 0 ? Buffer.concat([rest, chunk.subarray(0, end)]) : chunk.subarray(0, end)
-    rest = end > 0 ? Buffer.from(chunk.subarray(end)) : Buffer.concat([rest, chunk])
-    if (rest.length > MAX_RECORD) {
-      yield rest
-      rest = Buffer.alloc(0)
-    }
+    if (length + chunk.length > place.length) place = Buffer.concat([place.subarray(0, length)], 2 * (length + chunk.length))
+    chunk.copy(place, length)
+    length += chunk.length
+    const lines = chunk.lastIndexOf(10) + 1
+    const end = lines > 0 ? length - chunk.length + lines : length > MAX_RECORD ? length : 0
+    if (end === 0) continue
+    yield place.subarray(0, end)
+    place.copyWithin(0, end, length)
+    length -= end
   }
-  if (rest.length > 0) yield rest
+  if (length > 0) yield place.subarray(0, length)
 }
 
 /** The encoding that the first bytes say the file is in; null where they say nothing. */

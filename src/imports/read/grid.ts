@@ -2,7 +2,8 @@
 
 import { failure } from '../../errors.ts'
 import { MAX_TOKEN } from './markup.ts'
-import { note, type TableRow, type TextTraits } from './source.ts'
+import type { TableRow } from './source.ts'
+import { note, type TextTraits } from './traits.ts'
 
 const MAX_ROWS = 1_048_576
 const MAX_COLUMNS = 16_384

@@ -113,13 +113,22 @@ export class HeadingWatch {
   readonly #folded: readonly string[]
   readonly #known: ReadonlySet<string>
   readonly #longest: number
+  /** The first and last letters of the known headings, by their number in ASCII. */
+  readonly #firsts = new Uint8Array(128)
+  readonly #lasts = new Uint8Array(128)
   /** The column that is looked at first: one the kind needs. */
   readonly #probe: number
+  /** The last of it that is not a heading. */
+  #last = ''
 
   constructor(kind: Kind, headings: readonly string[], columns: ReadonlyMap<string, number>) {
     this.#folded = headings.map(foldHeading)
     this.#known = new Set([...headingsOf(kind).keys(), ...this.#folded].filter((heading) => heading !== ''))
     this.#longest = Math.max(...[...this.#known].map((heading) => heading.length)) + 8
+    for (const heading of this.#known) {
+      this.#firsts[heading.charCodeAt(0)] = 1
+      this.#lasts[heading.charCodeAt(heading.length - 1)] = 1
+    }
     const needed = Object.entries(kind.fields).find(([field, { required }]) => required !== false && columns.has(field))
     this.#probe = columns.get(needed?.[0] ?? '') ?? 0
   }
@@ -127,9 +136,30 @@ export class HeadingWatch {
   /** Whether a row is the headings again, or headings of another table: one word that is a heading may be a name. */
   see(fields: readonly string[]): 'again' | 'other' | null {
     const cell = fields[this.#probe] ?? ''
-    if (cell.length > this.#longest || !this.#known.has(foldHeading(cell))) return null
+    if (cell === this.#last || !this.#mayBeKnown(cell) || !this.#known.has(foldHeading(cell))) {
+      this.#last = cell
+      return null
+    }
     const folded = fields.map(foldHeading)
     if (this.#folded.every((heading, place) => heading === (folded[place] ?? ''))) return 'again'
     return folded.filter((each) => this.#known.has(each)).length > 1 ? 'other' : null
   }
+
+  /** Whether a cell has the length, and where they are ASCII the first and last letters, of a heading. */
+  #mayBeKnown(cell: string): boolean {
+    if (cell.length > this.#longest) return false
+    const [first, second, last] = [cell.charCodeAt(0), cell.charCodeAt(1), cell.charCodeAt(cell.length - 1)]
+    // An accent behind a letter becomes one with it, and blanks and a question mark are left out.
+    if (isFirm(first) && !(second > 127) && this.#firsts[lowered(first)] === 0) return false
+    return !(isFirm(last) && last !== 63 && this.#lasts[lowered(last)] === 0)
+  }
+}
+
+/** Whether a letter is one that folding keeps, in small. */
+function isFirm(code: number): boolean {
+  return code > 32 && code < 127
+}
+
+function lowered(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code
 }

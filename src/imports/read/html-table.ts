@@ -4,7 +4,8 @@ import { decodeHTML } from 'entities/decode'
 import { failure } from '../../errors.ts'
 import { Grid } from './grid.ts'
 import { MAX_TOKEN, Markup } from './markup.ts'
-import type { TableRow, TextTraits } from './source.ts'
+import type { TableRow } from './source.ts'
+import type { TextTraits } from './traits.ts'
 
 /** A table within a table within a table: no report goes deeper. */
 const MAX_DEPTH = 16

@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein'
 import { failure, PhdError, usageError } from '../../errors.ts'
 import { unguardCell } from '../../records/formula.ts'
 import type { Kind } from '../../records/kind.ts'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv/csv.ts'
 import { foldHeading, type HeadingMap, type HeadingMatch, matchHeadings, missingHeadings } from './headings.ts'
 
 export interface Layout {

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import { failure, PhdError } from '../../errors.ts'
 import { decoderOf, encodingNamed } from '../../records/encoding.ts'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv/csv.ts'
 import { markOf, notIn } from './decode.ts'
 import type { InputFile } from './input.ts'
 import { findLayout, type LayoutOptions } from './layout.ts'

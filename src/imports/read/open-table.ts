@@ -1,14 +1,15 @@
 import { failure, PhdError } from '../../errors.ts'
 import { encodingNamed, loadEncodings } from '../../records/encoding.ts'
 import { containerOf, refuseOtherArchives, unmarked } from './container.ts'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv/csv.ts'
 import { type DecodedFile, decodeFile, isWholeUtf8, markOf, unmarkedUtf16 } from './decode.ts'
 import { type InputFile, openInput } from './input.ts'
 import { DELIMITERS, findLayout, findLayoutIn, type Layout, type LayoutOptions, readDelimiter, SEARCHED } from './layout.ts'
 import { badEncoding } from './odd-cells.ts'
 import type { SheetBook } from './sheets.ts'
-import { noTraits, type ReadOptions, standardInput, type TableSource } from './source.ts'
+import { type ReadOptions, standardInput, type TableSource } from './source.ts'
 import { STDIN } from './standard-input.ts'
+import { noTraits } from './traits.ts'
 
 /** The headings are within so many characters. */
 const HEAD = 1 << 16
@@ -153,8 +154,11 @@ function csvSource(file: InputFile, decoded: DecodedFile, options: ReadOptions, 
   }
   const delimiter = options.delimiter === undefined ? undefined : readDelimiter(options.delimiter)
   const layout = findLayout(file.name, head, layoutOptions, delimiter)
-  const { encoding, traits, text } = decoded
-  return { encoding, traits, layout, rows: () => readCsv(text(), layout.delimiter, file.name) }
+  const { encoding, parts, text } = decoded
+  const traits = noTraits()
+  // Bytes are read faster, but only one of them can be a separator.
+  const read = layout.delimiter.charCodeAt(0) < 128 ? parts : text
+  return { encoding, traits, layout, rows: () => readCsv(read(), layout.delimiter, file.name, traits) }
 }
 
 /** The first rows of a file of whatever headings: of text with each delimiter it may have, of a workbook sheet by sheet. */

@@ -2,7 +2,7 @@
 
 import { failure } from '../../errors.ts'
 import type { LoaderResult } from '../../records/kinds/loader-result.ts'
-import { readCsv } from './csv.ts'
+import { readCsv } from './csv/csv.ts'
 import { decodeFile } from './decode.ts'
 import { openInput } from './input.ts'
 import { DELIMITERS } from './layout.ts'

@@ -4,7 +4,8 @@ import { failure, PhdError } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
 import type { InputFile } from './input.ts'
 import { findLayoutIn, type Layout, type LayoutOptions, SEARCHED } from './layout.ts'
-import { noTraits, type ReadOptions, type TableRow, type TableSource, type TextTraits } from './source.ts'
+import type { ReadOptions, TableRow, TableSource } from './source.ts'
+import { noTraits, type TextTraits } from './traits.ts'
 
 interface Sheet {
   name: string

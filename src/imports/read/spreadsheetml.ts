@@ -6,7 +6,8 @@ import type { InputFile } from './input.ts'
 import { Markup, xmlText } from './markup.ts'
 import { dateOfText, plainDecimal } from './number-format.ts'
 import type { SheetBook } from './sheets.ts'
-import { noTraits, type TableRow, type TextTraits } from './source.ts'
+import type { TableRow } from './source.ts'
+import { noTraits, type TextTraits } from './traits.ts'
 
 /** Opens a workbook; `text` gives the file's text from its beginning. Throws the refusals of reading it. */
 export function openSpreadsheetMl(file: InputFile, encoding: string, text: () => Iterable<string>): SheetBook {

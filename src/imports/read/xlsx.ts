@@ -10,7 +10,8 @@ import type { InputFile } from './input.ts'
 import { Markup, xmlText } from './markup.ts'
 import { dateOfSerial, dateOfText, isBuiltInDate, isDateFormat, plainDecimal } from './number-format.ts'
 import type { SheetBook } from './sheets.ts'
-import { noTraits, note, type TableRow, type TextTraits } from './source.ts'
+import type { TableRow } from './source.ts'
+import { noTraits, note, type TextTraits } from './traits.ts'
 import { damaged, partBytes, type ZipPart } from './zip.ts'
 
 /** Caps on what comes out of each part. A sheet flows through; the texts and styles are held in memory. */
