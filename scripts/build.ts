@@ -4,12 +4,16 @@
  * finds and links one by one.
  */
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { kinds } from '../src/records/kinds.ts'
 import { dataHashes } from '../src/reference/overview/shipped-files.ts'
 import { computedSchema } from '../src/store/sqlite/schema.ts'
+import { cutInto, linked } from './build/link.ts'
+import { piecesOf } from './build/pieces.ts'
+import { shortened, wrapped } from './build/shorten.ts'
 import { licenseList } from './licenses.ts'
 import { manualPage } from './man.ts'
 
@@ -28,14 +32,6 @@ const leftOut: Plugin = {
   },
 }
 
-/** The start turns the cache of compiled code on, so what it begins must be a file of its own. */
-const mainApart: Plugin = {
-  name: 'main-apart',
-  setup(made) {
-    made.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.cjs', external: true }))
-  },
-}
-
 /** Packages that few commands need are as long as all the rest: each is a file of its own, read when one of those runs. */
 const APART = [
   'documents/packages/pdf',
@@ -47,6 +43,8 @@ const APART = [
   'terminal/packages/chalk',
   'terminal/packages/ora',
 ]
+/** Those that are threads: Node reads them by itself. */
+const WORKERS = ['documents/packages/pdf', 'store/sqlite/asking/packages/asker']
 const packagesApart: Plugin = {
   name: 'packages-apart',
   setup(made) {
@@ -69,12 +67,9 @@ const byTheStandard: Plugin = {
   },
 }
 
-rmSync(dist, { recursive: true, force: true })
-const { metafile } = await build({
+/** How every file is built. */
+const common = {
   absWorkingDir: root,
-  entryPoints: ['src/start.ts', 'src/main.ts', ...APART.map((name) => `src/${name}.ts`)],
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -90,15 +85,43 @@ const { metafile } = await build({
   },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  // A shorter file is read sooner; its lines stay short enough for a stack trace to show one.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  lineLimit: 160,
-  plugins: [leftOut, mainApart, packagesApart, byTheStandard],
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
   metafile: true,
+  write: false,
+} satisfies BuildOptions
+const plugins = [leftOut, packagesApart, byTheStandard]
+
+rmSync(dist, { recursive: true, force: true })
+const { metafile: whole } = await build({ ...common, entryPoints: ['src/main.ts'], plugins })
+const pieces = piecesOf(whole.inputs)
+const cut = await build({
+  ...common,
+  entryPoints: [...new Set(pieces.values())].map((name) => ({ in: `piece:${name}`, out: name })),
+  plugins: [leftOut, cutInto(pieces, whole.inputs, root), packagesApart, byTheStandard],
 })
+const apart = await build({ ...common, entryPoints: APART.map((name) => `src/${name}.ts`), outbase: 'src', plugins })
+const files = new Map<string, string>()
+for (const { path, text } of cut.outputFiles) files.set(path, wrapped(await shortened(linked(text, whole.inputs))))
+for (const { path, text } of apart.outputFiles) {
+  const short = await shortened(text)
+  files.set(path, WORKERS.some((name) => path.endsWith(`/${name}.cjs`)) ? short : wrapped(short))
+}
+const hash = createHash('sha256')
+  .update(JSON.stringify([...files.values()]))
+  .digest('hex')
+const start = await build({
+  ...common,
+  entryPoints: ['src/start.ts'],
+  define: { ...common.define, PHD_BUILD: JSON.stringify(hash.slice(0, 16)) },
+})
+for (const { path, text } of start.outputFiles) files.set(path, await shortened(text))
+for (const [path, text] of files) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
 
 // By these, phd knows which files in data/ someone changed.
 writeFileSync(join(dist, 'data-hashes.json'), JSON.stringify(Object.fromEntries(dataHashes(join(root, 'data'))), null, 1))
-writeFileSync(join(dist, 'licenses.txt'), licenseList(Object.keys(metafile.inputs)))
-writeFileSync(join(dist, 'phd.1'), manualPage())
+writeFileSync(join(dist, 'licenses.txt'), licenseList([whole, apart.metafile].flatMap(({ inputs }) => Object.keys(inputs))))
+writeFileSync(join(dist, 'phd.1'), await manualPage())

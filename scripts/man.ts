@@ -24,8 +24,8 @@ export function roff(text: string): string {
 }
 
 /** The whole page. */
-export function manualPage(): string {
-  const program = buildProgram(() => async () => {})
+export async function manualPage(): Promise<string> {
+  const program = await buildProgram(() => async () => {})
   const help = helpOf(program)
   const [, examples = '', codes = ''] = /\nExamples:\n(.*?)\n\nExit codes:\n(.*)$/s.exec(help) ?? []
   const variables = Object.values({ ...SETTINGS, ...NOT_IN_FILE }).flatMap(

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import type { Act, Ended, RunLine } from './app/command.ts'
 import { type CommonFlags, type Context, makeContext } from './app/context.ts'
+import { wordsOf } from './app/usage.ts'
 import { readSettings } from './app/user-files.ts'
 import { buildProgram, completeLine } from './commands/program.ts'
 import { ExitCode, PhdError } from './errors.ts'
@@ -8,31 +9,35 @@ import { endAtOnce, hasUnendedThread } from './terminal/end.ts'
 import type { Format } from './terminal/print.ts'
 
 /**
- * Runs one command line (without "node" and the script) and gives its exit code. The one place that catches: a PhdError is printed
- * with what to do next; anything else is a bug and is printed with its trace.
+ * Runs one command line (without "node" and the script) and gives its exit code; `ran` is told which command that is, with the names of
+ * its options. The one place that catches: a PhdError is printed with what to do next; anything else is a bug and is printed with its
+ * trace.
  */
-export async function main(argv: readonly string[]): Promise<number> {
-  const exitCode = await run(argv)
+export async function main(argv: readonly string[], ran: Ran = () => {}): Promise<number> {
+  const exitCode = await run(argv, ran)
   if (hasUnendedThread()) await endAtOnce(exitCode)
   return exitCode
 }
 
-async function run(argv: readonly string[]): Promise<number> {
+type Ran = (command: string) => void
+
+async function run(argv: readonly string[], ran: Ran): Promise<number> {
   process.umask(0o077)
   process.stdout.on('error', whenStdoutFails)
   process.stderr.on('error', () => {})
-  if (argv[0] !== 'complete') return (await runLine(argv)).code
+  if (argv[0] !== 'complete') return (await runLine(argv, ran)).code
   const today = (process.env.PHD_NOW || new Date().toISOString()).slice(0, 10)
   process.stdout.write(await completeLine(argv.slice(1), process.env, today))
   return ExitCode.yes
 }
 
-async function runLine(argv: readonly string[]): Promise<Ended> {
+async function runLine(argv: readonly string[], ran: Ran): Promise<Ended> {
   let exitCode: ExitCode = ExitCode.yes
   let format = formatOf(argv)
   const act: Act = (run, how) =>
     async function () {
       const options = this.optsWithGlobals() as CommonFlags & Parameters<typeof run>[1]
+      ran(commandOf(this, options))
       if (options.cron) options.quiet = true
       const { env, stdin, stdout, stderr } = process
       const context = await makeContext(options, { env, stdin, stdout, stderr, clock: () => new Date(), ...how })
@@ -51,16 +56,22 @@ async function runLine(argv: readonly string[]): Promise<Ended> {
       }
     }
   const again: RunLine = async (args) => {
-    const ended = await runLine(args)
+    const ended = await runLine(args, ran)
     exitCode = ended.code
     return ended
   }
   try {
-    await buildProgram(act, argv, again).parseAsync(argv, { from: 'user' })
+    await (await buildProgram(act, argv, again)).parseAsync(argv, { from: 'user' })
     return { code: exitCode, error: null }
   } catch (error) {
     return { code: await report(error, format ?? (await configuredFormat()), typedOptions(argv).includes('--cron')), error }
   }
+}
+
+/** A command by its words, and by the options that the command line names. */
+function commandOf(command: Command, options: object): string {
+  const named = Object.keys(options).filter((name) => command.getOptionValueSourceWithGlobals(name) === 'cli')
+  return [...wordsOf(command), ...named.sort()].join(' ')
 }
 
 /** Runs a command that is logged; what that takes is loaded for no other. */

@@ -11,7 +11,7 @@ import { kinds } from '../src/records/kinds.ts'
 import { root } from './cli/phd.ts'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const program = buildProgram(() => async () => {})
+const program = await buildProgram(() => async () => {})
 
 interface Documented {
   path: string
@@ -39,8 +39,8 @@ function examplesIn(help: string): string[] {
 }
 
 describe('every job', () => {
-  it.each(program.commands.map((command) => command.name()))('%s is set up alone where the line names it', (job) => {
-    const { commands: own } = buildProgram(() => async () => {}, ['--db', 'deal', '--format=csv', job, 'audit'])
+  it.each(program.commands.map((command) => command.name()))('%s is set up alone where the line names it', async (job) => {
+    const { commands: own } = await buildProgram(() => async () => {}, ['--db', 'deal', '--format=csv', job, 'audit'])
     expect(own.map((command) => command.name())).toEqual([job])
   })
 
@@ -52,8 +52,8 @@ describe('every job', () => {
     [['--within', '30', 'loa']],
     [['lao', 'check']],
     [['--', 'loa']],
-  ])('all are set up for %j', (typed) => {
-    const { commands: own } = buildProgram(() => async () => {}, typed)
+  ])('all are set up for %j', async (typed) => {
+    const { commands: own } = await buildProgram(() => async () => {}, typed)
     expect(own).toHaveLength(program.commands.length)
   })
 })
@@ -81,7 +81,7 @@ describe('every command', () => {
     for (const example of examplesIn(help)) {
       const [program = '', ...words] = wordsOf(example).map(({ text }) => text)
       expect(program, `${path}: ${example}`).toBe('phd')
-      const read = buildProgram(() => async () => {}, words)
+      const read = await buildProgram(() => async () => {}, words)
       await expect(read.parseAsync(words, { from: 'user' }), `${path}: ${example}`).resolves.toBe(read)
     }
   })

@@ -60,10 +60,7 @@ function help(command: Command, path: string): Place[] {
 const PLACES: readonly Place[] = [
   ...filesOf('{src,scripts,bench}/**/*.ts').map((path) => ({ room: dirname(path), path, texts: textsOf(path, read(path)) })),
   ...['README.md', 'CHANGELOG.md', ...filesOf('docs/*.md'), ...filesOf('fixtures/transcripts/*.txt')].map(page),
-  ...help(
-    buildProgram(() => async () => {}),
-    'phd',
-  ),
+  ...help(await buildProgram(() => async () => {}), 'phd'),
 ]
 
 /** Where a text has a phrase: file, line, the phrase, and what to write. */

@@ -4,48 +4,7 @@ import type { Context } from '../app/context.ts'
 import { oneOf, throwUsageErrors, unknownCommand } from '../app/usage.ts'
 import { version } from '../app/version.ts'
 import { FORMATS, PAGE_FORMATS } from '../terminal/print.ts'
-import { audit } from './audit/command.ts'
-import { authorized } from './authorized/command.ts'
-import { awards } from './awards/command.ts'
-import { backup } from './backup/command.ts'
-import { cam } from './cam/command.ts'
-import { certReport } from './cert-report/command.ts'
-import { answerLine, completion } from './completion/command.ts'
-import { config } from './config/command.ts'
-import { deal } from './deal/command.ts'
-import { digest } from './digest/command.ts'
-import { distributor } from './distributor/command.ts'
-import { doctor } from './doctor/command.ts'
-import { evaluation } from './evaluation/command.ts'
-import { forget } from './forget/command.ts'
-import { handbook } from './handbook/command.ts'
-import { importFiles } from './import/command.ts'
-import { imports } from './imports/command.ts'
-import { inbox } from './inbox/command.ts'
-import { influence } from './influence/command.ts'
-import { insights } from './insights/command.ts'
-import { invoices } from './invoices/command.ts'
-import { leads } from './leads/command.ts'
-import { loa } from './loa/command.ts'
-import { mail } from './mail/command.ts'
 import type { MenuParts } from './menu/command.ts'
-import { nfr } from './nfr/command.ts'
-import { partner } from './partner/command.ts'
-import { poe } from './poe/command.ts'
-import { policy } from './policy/command.ts'
-import { priceFile } from './price-file/command.ts'
-import { prune } from './prune/command.ts'
-import { psp } from './psp/command.ts'
-import { query } from './query/command.ts'
-import { rebate } from './rebate/command.ts'
-import { rebates } from './rebates/command.ts'
-import { reply } from './reply/command.ts'
-import { restore } from './restore/command.ts'
-import { role } from './role/command.ts'
-import { runs } from './runs/command.ts'
-import { scorecard } from './scorecard/command.ts'
-import { today } from './today/command.ts'
-import { vouchers } from './vouchers/command.ts'
 
 const ALL_FORMATS = [...FORMATS, ...PAGE_FORMATS]
 
@@ -67,49 +26,49 @@ function humanReadable(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`
 }
 
-/** Every job by its first word, in the order of the help. */
-const JOBS: Readonly<Record<string, Register>> = {
-  today,
-  digest,
-  import: importFiles,
-  imports,
-  inbox,
-  partner,
-  authorized,
-  distributor,
-  role,
-  loa,
-  nfr,
-  leads,
-  evaluation,
-  invoices,
-  'cert-report': certReport,
-  vouchers,
-  scorecard,
-  psp,
-  insights,
-  influence,
-  cam,
-  deal,
-  poe,
-  awards,
-  mail,
-  reply,
-  handbook,
-  'price-file': priceFile,
-  rebate,
-  rebates,
-  policy,
-  audit,
-  query,
-  forget,
-  backup,
-  restore,
-  doctor,
-  config,
-  completion,
-  runs,
-  prune,
+/** Every job by its first word, in the order of the help; what says how it is called is read for no other. */
+const JOBS: Readonly<Record<string, () => Promise<Register>>> = {
+  today: async () => (await import('./today/command.ts')).today,
+  digest: async () => (await import('./digest/command.ts')).digest,
+  import: async () => (await import('./import/command.ts')).importFiles,
+  imports: async () => (await import('./imports/command.ts')).imports,
+  inbox: async () => (await import('./inbox/command.ts')).inbox,
+  partner: async () => (await import('./partner/command.ts')).partner,
+  authorized: async () => (await import('./authorized/command.ts')).authorized,
+  distributor: async () => (await import('./distributor/command.ts')).distributor,
+  role: async () => (await import('./role/command.ts')).role,
+  loa: async () => (await import('./loa/command.ts')).loa,
+  nfr: async () => (await import('./nfr/command.ts')).nfr,
+  leads: async () => (await import('./leads/command.ts')).leads,
+  evaluation: async () => (await import('./evaluation/command.ts')).evaluation,
+  invoices: async () => (await import('./invoices/command.ts')).invoices,
+  'cert-report': async () => (await import('./cert-report/command.ts')).certReport,
+  vouchers: async () => (await import('./vouchers/command.ts')).vouchers,
+  scorecard: async () => (await import('./scorecard/command.ts')).scorecard,
+  psp: async () => (await import('./psp/command.ts')).psp,
+  insights: async () => (await import('./insights/command.ts')).insights,
+  influence: async () => (await import('./influence/command.ts')).influence,
+  cam: async () => (await import('./cam/command.ts')).cam,
+  deal: async () => (await import('./deal/command.ts')).deal,
+  poe: async () => (await import('./poe/command.ts')).poe,
+  awards: async () => (await import('./awards/command.ts')).awards,
+  mail: async () => (await import('./mail/command.ts')).mail,
+  reply: async () => (await import('./reply/command.ts')).reply,
+  handbook: async () => (await import('./handbook/command.ts')).handbook,
+  'price-file': async () => (await import('./price-file/command.ts')).priceFile,
+  rebate: async () => (await import('./rebate/command.ts')).rebate,
+  rebates: async () => (await import('./rebates/command.ts')).rebates,
+  policy: async () => (await import('./policy/command.ts')).policy,
+  audit: async () => (await import('./audit/command.ts')).audit,
+  query: async () => (await import('./query/command.ts')).query,
+  forget: async () => (await import('./forget/command.ts')).forget,
+  backup: async () => (await import('./backup/command.ts')).backup,
+  restore: async () => (await import('./restore/command.ts')).restore,
+  doctor: async () => (await import('./doctor/command.ts')).doctor,
+  config: async () => (await import('./config/command.ts')).config,
+  completion: async () => (await import('./completion/command.ts')).completion,
+  runs: async () => (await import('./runs/command.ts')).runs,
+  prune: async () => (await import('./prune/command.ts')).prune,
 }
 
 /**
@@ -117,7 +76,7 @@ const JOBS: Readonly<Record<string, Register>> = {
  * run; with every job where it names none. Nothing is opened here: --help touches no file. `runLine` is for the menu, whose answers are
  * those of other command lines.
  */
-export function buildProgram(act: Act, typed: readonly string[] = [], runLine: RunLine = noLine): Command {
+export async function buildProgram(act: Act, typed: readonly string[] = [], runLine: RunLine = noLine): Promise<Command> {
   const program = new Command('phd')
     .description('The Partner Help Desk’s toolkit: look up partners, decide by the handbook, show the evidence.')
     .version(version, '-V, --version', 'print the version')
@@ -150,7 +109,8 @@ export function buildProgram(act: Act, typed: readonly string[] = [], runLine: R
     })
     .showHelpAfterError(false)
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
-  for (const register of jobsOf(program, typed)) register(program, act)
+  const jobs = await Promise.all(jobsOf(program, typed).map((load) => load()))
+  for (const register of jobs) register(program, act)
   // Only now, because the commands would inherit it: each refuses a word too many by itself.
   program.allowExcessArguments(true).action(act((context, _options, words) => menu(context, words, { program, typed, runLine })))
   withExamples(program, ['phd import exports/*.csv', 'phd loa check "Acme GmbH"', 'phd cert-report "Acme GmbH" --out acme.csv'])
@@ -160,7 +120,8 @@ export function buildProgram(act: Act, typed: readonly string[] = [], runLine: R
 }
 
 /** What a shell that completes a line is told (YYYY-MM-DD is today); see `phd completion`. */
-export function completeLine(asked: readonly string[], env: NodeJS.ProcessEnv, today: string): Promise<string> {
+export async function completeLine(asked: readonly string[], env: NodeJS.ProcessEnv, today: string): Promise<string> {
+  const { answerLine } = await import('./completion/command.ts')
   return answerLine(asked, { env, today, build: (typed) => buildProgram(() => async () => {}, typed) })
 }
 
@@ -173,7 +134,7 @@ async function menu(context: Context, [word]: readonly string[], { program, ...r
   return runMenu(context, { program, ...rest })
 }
 
-function jobsOf(program: Command, typed: readonly string[]): readonly Register[] {
+function jobsOf(program: Command, typed: readonly string[]): ReadonlyArray<() => Promise<Register>> {
   const [only = '', another] = typed
   if (another === undefined && ['--version', '-V'].includes(only)) return []
   const word = firstWord(program, typed) ?? ''

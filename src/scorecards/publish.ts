@@ -1,6 +1,5 @@
 /** How every report about partners leaves phd: printed, as a file, as the draft of a mail. All of it comes from one object. */
 
-import type { Command } from 'commander'
 import type { Context } from '../app/context.ts'
 import { givenValue } from '../app/option-values.ts'
 import { checkOut, FILE_PAPER, outFormat, writeOut } from '../app/pages/out-file.ts'
@@ -21,7 +20,7 @@ export interface Report extends MailedReport {
   csv: readonly (readonly string[])[]
 }
 
-/** The options of {@link addReportOptions}. */
+/** The options that every report has; see options.ts. */
 export interface PublishFlags {
   out?: string
   force?: boolean
@@ -30,15 +29,6 @@ export interface PublishFlags {
 }
 
 const ENDINGS = { html: 'html', md: 'md', csv: 'csv', json: 'json', ndjson: 'ndjson', xlsx: 'xlsx' } as const
-
-/** Adds --out, --force, --draft and --to to a report. */
-export function addReportOptions(command: Command): Command {
-  return command
-    .option('--out <file>', 'also write it to a file, by its ending: .html, .md, .csv, .json, .ndjson, .xlsx')
-    .option('--force', 'overwrite files that exist')
-    .option('--draft <file.eml>', 'file or folder to write a mail with the page to')
-    .option('--to <name>', 'the Salesforce user to draft the mail to, by name or address (default: the account owner)')
-}
 
 /** Throws the usage errors of the options, before a report is made. */
 export function checkPublish(flags: PublishFlags): void {

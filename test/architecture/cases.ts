@@ -339,7 +339,7 @@ export const CASES: Readonly<
     ],
     kept: [
       {
-        'start.ts': "import { enableCompileCache } from 'node:module'",
+        'pieces.ts': "import { Module } from 'node:module'\nimport { Script } from 'node:vm'",
         'mail/body.ts': "const url = 'http://example.com' // fetch(url)\nexport const body = message.fetch() as Function",
       },
     ],

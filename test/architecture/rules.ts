@@ -106,7 +106,8 @@ export const RULES: readonly Rule[] = [
         .flatMap((file) => [
           ...ofUses(file, (name) => {
             // The start ends with the exit code that it was given.
-            if (file.path === 'start.ts' && name === 'process.exitCode') return null
+            // All of the program that `phd --version` needs.
+            if (file.path === 'start.ts' && /^process\.(?:exitCode$|stdout\.)/.test(name)) return null
             const prints =
               /^(?:console(?:\.|$)|process\.(?:stdout|stderr|exit|exitCode|abort|reallyExit|kill|emitWarning)\b|process$)/
             return prints.test(name) ? 'give text back, or print through the Io that the command was given' : null
@@ -174,7 +175,8 @@ export const RULES: readonly Rule[] = [
         ),
         ...ofImports([file], ({ path }, { to }) => {
           if (to === COMPUTED) return 'name the module as a plain string, so that it can be seen what is loaded'
-          if (to === 'node:module' && path === 'start.ts') return null
+          // It reads the pieces of the program.
+          if ((to === 'node:module' || to === 'node:vm') && path === 'pieces.ts') return null
           if (to === 'node:worker_threads' && MAY_USE_THREADS.includes(path)) return null
           return OUTSIDE.test(to) ? 'nothing phones home, starts a program or makes code; leave it out' : null
         }),

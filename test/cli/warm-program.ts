@@ -5,9 +5,9 @@
  */
 
 import { readdirSync, readlinkSync, readSync, writeSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
+import { requireOfPieces } from '../../src/pieces.ts'
 
 export interface Asked {
   args: readonly string[]
@@ -28,9 +28,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtE
 /** The usual mask of a shell; the program sets its own. */
 const USUAL_MASK = 0o022
 
-const { main } = createRequire(import.meta.url)(join(import.meta.dirname, '..', '..', 'dist', 'main.cjs')) as {
-  main: (argv: readonly string[]) => Promise<number>
-}
+const dist = join(import.meta.dirname, '..', '..', 'dist')
+const { main } = requireOfPieces(dist, null, () => '')('./main.cjs') as { main: (argv: readonly string[]) => Promise<number> }
 
 /** A pipe that is read to its end. */
 class Pipe extends Writable {

@@ -60,8 +60,8 @@ describe('the answers', () => {
   })
 })
 
-it('names only commands that there are', () => {
-  const program = buildProgram(() => async () => {})
+it('names only commands that there are', async () => {
+  const program = await buildProgram(() => async () => {})
   const missing = answers.flatMap(({ name, commands }) =>
     commands.flatMap((line) => {
       let command: Command | undefined = program

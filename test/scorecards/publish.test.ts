@@ -4,7 +4,8 @@ import { Writable } from 'node:stream'
 import { Command } from 'commander'
 import { expect, it } from 'vitest'
 import { type CommonFlags, makeContext } from '../../src/app/context.ts'
-import { addReportOptions, checkPublish, type PublishFlags, publish, type Report } from '../../src/scorecards/publish.ts'
+import { addReportOptions } from '../../src/scorecards/options.ts'
+import { checkPublish, type PublishFlags, publish, type Report } from '../../src/scorecards/publish.ts'
 import { atDesk, type Desk } from '../cli/phd.ts'
 
 const REPORT: Report = {

@@ -1,5 +1,5 @@
 import { type Register, withExamples } from '../../app/command.ts'
-import { addReportOptions } from '../../scorecards/publish.ts'
+import { addReportOptions } from '../../scorecards/options.ts'
 import type { AwardsFlags } from './run.ts'
 
 export const awards: Register = (program, act) => {

@@ -22,7 +22,7 @@ export interface Surroundings {
   /** YYYY-MM-DD. */
   today: string
   /** The program, with the job that a line names. */
-  build: (typed: readonly string[]) => Command
+  build: (typed: readonly string[]) => Promise<Command>
 }
 
 /**
@@ -48,7 +48,7 @@ function askedWords(shell: Shell, asked: readonly string[]): { before: string[];
 
 async function answerFor(shell: Shell, asked: readonly string[], around: Surroundings): Promise<string> {
   const { before, last } = askedWords(shell, asked)
-  const found = suggest(around.build(before[0] === 'help' ? [] : before), before, last.text)
+  const found = suggest(await around.build(before[0] === 'help' ? [] : before), before, last.text)
   const typed = last.text.slice(found.prefix.length)
   const begins = found.words.filter(({ value }) => startsAs(value, typed))
   const looked = found.lookup ? await lookUp(found.lookup, typed, found, around) : []

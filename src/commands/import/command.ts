@@ -5,7 +5,6 @@ import { DECIMAL_MARKS } from '../../records/amount.ts'
 import { DATE_ORDERS } from '../../records/date-order.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { ImportFlags } from './command-line.ts'
-import { runImport } from './run.ts'
 
 export const importFiles: Register = (program, act) => {
   const command = program
@@ -40,7 +39,7 @@ export const importFiles: Register = (program, act) => {
     .option('--suggest-map', 'print a mapping for one file to complete and save; imports nothing')
     .option('--out <file>', 'write the mapping of --suggest-map to a file')
     .option('--force', 'overwrite the --out file')
-    .action(act<ImportFlags>(runImport))
+    .action(act<ImportFlags>(async (...args) => (await import('./run.ts')).runImport(...args)))
   withExamples(command, [
     'phd import sfdc-accounts.csv impartner-users.csv certification-dashboard.csv',
     'phd import --dry-run exports/*.csv',

@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { type Register, withExamples } from '../../app/command.ts'
 import { oneOf } from '../../app/usage.ts'
 import { usageError } from '../../errors.ts'
-import { addReportOptions } from '../../scorecards/publish.ts'
+import { addReportOptions } from '../../scorecards/options.ts'
 import type { InsightFlags } from './run.ts'
 
 const ROLE_NAMES = ['resale', 'registration', 'distributor', 'influence', 'service'] as const

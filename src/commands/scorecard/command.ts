@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { collect, type Register, withExamples } from '../../app/command.ts'
 import { usageError } from '../../errors.ts'
-import { addReportOptions } from '../../scorecards/publish.ts'
+import { addReportOptions } from '../../scorecards/options.ts'
 import type { ScorecardFlags } from './asked.ts'
 
 interface PartnerFlags extends ScorecardFlags {

@@ -1,0 +1,119 @@
+/**
+ * Reads the pieces of the program as the code that an earlier run compiled. Node's own cache keeps what is compiled when a file is read, which
+ * is next to nothing: functions are compiled when they are first called. This one keeps those too.
+ */
+
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { Module } from 'node:module'
+import { dirname, join } from 'node:path'
+import { Script } from 'node:vm'
+
+interface Piece {
+  script: Script
+  /** Its place in the cache. */
+  kept: string
+  /** The commands that the kept code has the functions of, one a line. */
+  commands: string
+}
+
+/** Before the code: the commands it is of, padded with blanks to where code may begin. */
+const HEAD = 4096
+/** After so many milliseconds the engine may have thrown code away that was not needed for a while. */
+const LONG = 5000
+const MONTH = 30 * 86_400_000
+
+/**
+ * A `require` of the pieces in a folder. What a run compiled is kept in `cache` as it ends, if nothing is kept of such a command yet; a null cache
+ * keeps nothing.
+ */
+export function requireOfPieces(folder: string, cache: string | null, commandRun: () => string): NodeJS.Require {
+  const pieces: Piece[] = []
+  const outside = Module.createRequire(join(folder, 'pieces.cjs'))
+  const requireFrom = (from: string): NodeJS.Require =>
+    Object.assign((name: string): unknown => (name.startsWith('.') ? read(join(from, name)) : outside(name)), outside)
+  const read = (file: string): unknown => {
+    const known = outside.cache[file]
+    if (known) return known.exports
+    const module = new Module(file)
+    module.filename = file
+    outside.cache[file] = module
+    const piece = compiled(file, cache && join(cache, file.slice(folder.length + 1).replaceAll(/[\\/]/g, '-')))
+    if (piece.kept) pieces.push(piece)
+    const run = piece.script.runInThisContext() as (...parts: unknown[]) => void
+    run(module.exports, requireFrom(dirname(file)), module, file, dirname(file))
+    module.loaded = true
+    return module.exports
+  }
+  if (cache) process.once('exit', () => keepAll(cache, pieces, commandRun()))
+  return requireFrom(folder)
+}
+
+function compiled(filename: string, kept: string | null): Piece {
+  const code = kept === null ? null : readKept(kept)
+  // Every piece is written in ASCII, as a function.
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(code && { cachedData: code.subarray(HEAD) }) })
+  const isUsed = code && !script.cachedDataRejected
+  return { script, kept: kept ?? '', commands: isUsed ? code.toString('latin1', 0, HEAD).trimEnd() : '' }
+}
+
+function readKept(file: string): Buffer | null {
+  try {
+    return readFileSync(file)
+  } catch {
+    return null
+  }
+}
+
+/** Keeps the code of pieces that lacks what a command needs. It costs nothing but time where that fails. */
+function keepAll(cache: string, pieces: readonly Piece[], command: string): void {
+  const lacking = pieces.filter(
+    ({ commands }) => !commands.split('\n').includes(command) && commands.length + command.length < HEAD,
+  )
+  if (lacking.length === 0 || performance.now() > LONG) return
+  try {
+    makeRoom(cache)
+    for (const piece of lacking) keep(piece, command)
+  } catch {
+    // A full disk, or a folder that cannot be written.
+  }
+}
+
+/** The engine believes the code that it is given: it is on the disk, whole, before it has its name. */
+function keep({ script, kept, commands }: Piece, command: string): void {
+  const partial = `${kept}.${process.pid}`
+  const head = Buffer.from(`${commands}${commands && '\n'}${command}`.padEnd(HEAD), 'latin1')
+  const code = Buffer.concat([head, script.createCachedData()])
+  try {
+    const file = openSync(partial, 'wx', 0o600)
+    try {
+      for (let at = 0; at < code.length; ) at += writeSync(file, code, at)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(partial, kept)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
+}
+
+/** Makes the folder of this build's code. Then what no build used for a month is of no use. */
+function makeRoom(cache: string): void {
+  if (mkdirSync(cache, { recursive: true, mode: 0o700 }) === undefined) return
+  const folder = dirname(cache)
+  for (const each of readdirSync(folder).map((name) => join(folder, name))) {
+    if (statSync(each).mtimeMs < Date.now() - MONTH) rmSync(each, { recursive: true, force: true })
+  }
+}
