@@ -67,6 +67,18 @@ const byTheStandard: Plugin = {
   },
 }
 
+/** The engine's own files are inside, and only the engine itself is beside the program: to find each of them takes a while. */
+const engineBeside: Plugin = {
+  name: 'engine-beside',
+  setup(made) {
+    made.onLoad({ filter: /better-sqlite3\/lib\/binding\.js$/ }, ({ path }) => ({
+      contents: `const PACKAGE = 'better-sqlite3'\nconst HERE = ${ENGINE}\n${readFileSync(path, 'utf8').replaceAll('__dirname', 'HERE')}`,
+    }))
+  },
+}
+const ENGINE = `[require('path').join(__dirname, '../node_modules/better-sqlite3/lib')]
+  .find((folder) => require('fs').existsSync(folder)) ?? require('path').dirname(require.resolve(PACKAGE))`
+
 /** How every file is built. */
 const common = {
   absWorkingDir: root,
@@ -74,7 +86,6 @@ const common = {
   format: 'cjs',
   platform: 'node',
   target: 'node24',
-  external: ['better-sqlite3'],
   define: {
     'import.meta.dirname': '__dirname',
     'import.meta.filename': '__filename',
@@ -90,7 +101,7 @@ const common = {
   metafile: true,
   write: false,
 } satisfies BuildOptions
-const plugins = [leftOut, packagesApart, byTheStandard]
+const plugins = [leftOut, packagesApart, byTheStandard, engineBeside]
 
 rmSync(dist, { recursive: true, force: true })
 const { metafile: whole } = await build({ ...common, entryPoints: ['src/main.ts'], plugins })
@@ -98,9 +109,15 @@ const pieces = piecesOf(whole.inputs)
 const cut = await build({
   ...common,
   entryPoints: [...new Set(pieces.values())].map((name) => ({ in: `piece:${name}`, out: name })),
-  plugins: [leftOut, cutInto(pieces, whole.inputs, root), packagesApart, byTheStandard],
+  plugins: [leftOut, cutInto(pieces, whole.inputs, root), packagesApart, byTheStandard, engineBeside],
 })
-const apart = await build({ ...common, entryPoints: APART.map((name) => `src/${name}.ts`), outbase: 'src', plugins })
+const apart = await build({
+  ...common,
+  entryPoints: APART.map((name) => `src/${name}.ts`),
+  outbase: 'src',
+  external: ['better-sqlite3'],
+  plugins,
+})
 const files = new Map<string, string>()
 for (const { path, text } of cut.outputFiles) files.set(path, wrapped(await shortened(linked(text, whole.inputs))))
 for (const { path, text } of apart.outputFiles) {

@@ -26,9 +26,9 @@ export type RunLine = (args: readonly string[]) => Promise<Ended>
 /** The narrowest terminal that help is written for. */
 const HELP_WIDTH = 80
 
-/** Adds runnable examples to a command's help. */
+/** Adds runnable examples to a command's help; only the help lays them out. */
 export function withExamples(command: Command, examples: readonly string[]): Command {
-  return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${continued(example)}`).join('\n')}`)
+  return command.addHelpText('after', () => `\nExamples:\n${examples.map((example) => `  $ ${continued(example)}`).join('\n')}`)
 }
 
 /** A long command continues on the next line, before an option, as a shell takes it. */

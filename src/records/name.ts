@@ -55,6 +55,9 @@ const ASCII = /^[\x20-\x7e]*$/
 /** "C++ Labs" is not "C Labs": these signs are part of a name. */
 const SIGNS = /[+#&@]+/g
 const WORD = /(?:(?![\ufe00-\ufe0f])[\p{L}\p{N}\p{M}+#&@])+/gu
+/** The same where there is nothing but ASCII: the engine takes a while to make the others. */
+const ASCII_WORD = /[A-Za-z0-9+#&@]+/g
+const ASCII_BETWEEN_WORDS = /[^A-Za-z0-9+#&@]+/g
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}+#&@]+|[\ufe00-\ufe0f]+/gu
 /** The accents of Latin, Greek and Cyrillic; the marks of Japanese, Thai or Hebrew are part of the letter. */
 const DIACRITICS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+/gu
@@ -86,7 +89,7 @@ export function foldName(name: string): FoldedName {
           .normalize('NFKC'),
       )
   const light = plain.replace(/\s+/g, ' ').trim()
-  const folded = light.replace(BETWEEN_WORDS, '')
+  const folded = light.replace(ASCII.test(light) ? ASCII_BETWEEN_WORDS : BETWEEN_WORDS, '')
   return { light, folded: folded || light, core: withoutLegalForm(light) || folded || light }
 }
 
@@ -133,7 +136,7 @@ interface Word {
 
 function wordsOf(light: string): Word[] {
   let end = 0
-  return [...light.matchAll(WORD)].map(({ 0: text, index }) => {
+  return [...light.matchAll(ASCII.test(light) ? ASCII_WORD : WORD)].map(({ 0: text, index }) => {
     const isJoined = light.slice(end, index) === '.'
     end = index + text.length
     return { text, isJoined }
