@@ -23,7 +23,7 @@ interface Piece {
   script: Script
   /** Its place in the cache. */
   kept: string
-  /** The commands that the kept code has the functions of, one a line. */
+  /** The commands that the kept code has the functions of, one per line. */
   commands: string
 }
 

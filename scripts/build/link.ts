@@ -68,7 +68,7 @@ async function namesOf(path: string, pieces: ReadonlyMap<string, string>, graph:
       : (some ?? '').matchAll(/(\w+)(?: as \w+)?/g))
       names.add(name)
   }
-  // Types are no more in the program.
+  // A type is not in the program.
   const exported: object = await import(join(root, path))
   return [...names].filter((name) => Object.hasOwn(exported, name)).sort()
 }
