@@ -1,7 +1,9 @@
 /** What ends soon: letters, and licenses with their add-ons. */
 
+import { partnerIndex } from '../partners/every/partner-index.ts'
+import type { PartnerNames } from '../partners/every/reader.ts'
 import { sourceOf } from '../partners/facts.ts'
-import { linkOf, wholeIndex } from '../partners/linked-names.ts'
+import { linkOf } from '../partners/linked-names.ts'
 import { letterOf } from '../partners/loa-evidence.ts'
 import { type ApprovedLicense, inList, licenseOf } from '../partners/nfr-evidence.ts'
 import type { PartnerLookup } from '../partners/partner.ts'
@@ -52,7 +54,7 @@ interface Window {
   isWhole?: boolean
 }
 
-type Reader = PartnerLookup & Pick<RecordReader, 'records' | 'requestEntries'>
+type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'records' | 'requestEntries'>
 
 /** Letters whose last day is today or within the window, soonest first. */
 export async function expiringLetters(store: Reader, { today, within, isWhole }: Window): Promise<Ending[]> {
@@ -216,8 +218,8 @@ function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
 type OwnerOf = (id: string | null, name: string | null) => Promise<Pick<Ending, 'partner' | 'partnerText'>>
 
 /** Finds the partner of a row, by the few accounts that it may be of, or by all. */
-async function ownersBy(store: PartnerLookup, isWhole = false): Promise<OwnerOf> {
-  const whole = isWhole ? (await wholeIndex(store)).index : null
+async function ownersBy(store: PartnerLookup & PartnerNames, isWhole = false): Promise<OwnerOf> {
+  const whole = isWhole ? (await partnerIndex(store)).index : null
   return async (accountId, name) => {
     const { partner } = whole ? whole.link({ name, accountId }) : await linkOf(store, { name, accountId })
     return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? accountId ?? '' }

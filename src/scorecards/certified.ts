@@ -3,63 +3,61 @@
  * partner or for all; both ways give a row to the same partner.
  */
 
-import { indexFor, spellingsOf, wholeIndex } from '../partners/linked-names.ts'
-import { type NameIndex, partnersOf, type RowLink, type WhyUnlinked } from '../partners/links.ts'
+import { partnerIndex } from '../partners/every/partner-index.ts'
+import { indexFor, spellingsOf } from '../partners/linked-names.ts'
+import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../partners/links.ts'
 import { type NewestList, newestOf, rejectedOnce } from '../partners/list-state.ts'
 import type { Partner } from '../partners/partner.ts'
 import { foldAddress, foldCode } from '../records/key.ts'
+import { accounts } from '../records/kinds/accounts.ts'
 import { type Certification, certifications } from '../records/kinds/certifications.ts'
 import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
 import type { Badges } from '../reference/scorecards/badges.ts'
 import type { CertifiedRow, NowBy } from '../reports/scorecard/rows.ts'
 import type { PartnerRows, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import type { Desk } from './desk.ts'
-
-/** A row that counts for no one, and the partners it may be of. */
-export interface LeftOutRow {
-  row: CertifiedRow
-  /** As the row names its partner. */
-  names: string
-  /** `gone`: the newest list no longer has the row; `unnamed`: it names no partner. */
-  why: WhyUnlinked | 'gone' | 'portal_unlinked' | 'unnamed'
-  candidates: readonly string[]
-}
+import { CertifiedLists, type CertifiedOf, type LeftOutRow } from './packed/certified-lists.ts'
 
 /** The certifications of partners. */
-export interface Certified {
+export interface Certified extends CertifiedOf {
   /** The newest list; null: none was ever imported, so nothing is known. */
   list: NewestList | null
   /** The newest list of portal users; null: none was ever imported. */
   portal: NewestList | null
-  rows: readonly CertifiedRow[]
-  /** The names of the partners of the rows, by id. */
-  names: ReadonlyMap<string, string>
-  leftOut: readonly LeftOutRow[]
+  /** The name of a partner that a row names; null: none does. */
+  nameOf(id: string): string | null
   /** Rows that were rejected and not corrected since, and the partners each is or may be of. */
   rejected: readonly { row: RejectedRow; candidates: readonly string[] }[]
 }
 
-/** Reads the certifications of the desk's partners, and whose their people are now. */
+/** What no certifications come to. */
+const NOTHING: Omit<Certified, 'list' | 'portal'> = {
+  badges: new Set(),
+  rowsOf: () => [],
+  leftOutOf: () => [],
+  leftOut: () => [],
+  nobodys: () => [],
+  nameOf: () => null,
+  rejected: [],
+}
+
+/** Reads the certifications of the desk's partners, and where their people are now. */
 export async function readCertified(desk: Desk, store: RecordReader): Promise<Certified> {
   const [list, portal] = [await newestOf(desk.context, store, certifications), await newestOf(desk.context, store, portalUsers)]
-  if (list === null) return { list, portal, rows: [], names: new Map(), leftOut: [], rejected: [] }
-  const read =
-    desk.only === null
-      ? { rows: await store.records(certifications), users: byAddress(await store.records(portalUsers)) }
-      : await readOne(store, desk.only)
+  if (list === null) return { list, portal, ...NOTHING }
   const rejects = rejectedOnce(await store.rejectedRows(certifications))
-  const index =
-    desk.only === null
-      ? (await wholeIndex(store)).index
-      : await indexFor(store, [...read.rows.map(namedBy), ...[...read.users.values()].map(accountOf), ...rejects])
-  const maker = new RowMaker(
-    { ...desk, badgeOf: badgesOf(desk, await store.textsIn(certifications, 'badge')) },
-    index,
-    portal === null ? null : { now: read.users, had: await hadBefore(store, read) },
-  )
-  for (const row of read.rows) maker.add(row)
+  const badgeOf = badgesOf(desk, await store.textsIn(certifications, 'badge'))
+  const { index, countryOf, reads } =
+    desk.only === null ? await readAll(desk, store) : await readOne({ ...desk, only: desk.only }, store, rejects)
+  const lists = new CertifiedLists(countryOf)
+  const maker = new RowMaker({ ...desk, badgeOf }, index, lists)
+  for await (const { certified, users } of reads) {
+    const known = portal === null ? null : { now: users, had: await hadBefore(store, { certified, users }) }
+    for (const row of certified) maker.add(row, known)
+  }
   const rejected = rejects.map((row) => ({ row, candidates: rejectedFor(index.link(row)) }))
-  return { list, portal, rows: maker.rows, names: maker.names, leftOut: maker.leftOut, rejected }
+  const nameOf = (id: string): string | null => index.link({ name: null, accountId: id }).partner?.name ?? null
+  return { list, portal, ...lists.lists(), nameOf, rejected }
 }
 
 /** Portal users by address: those of now, also where the newest list lacks them; and whom a list had that was replaced as a whole. */
@@ -68,30 +66,84 @@ interface Users {
   had: ReadonlySet<string>
 }
 
+/** Certifications, and the portal users of their people. */
 interface Read {
-  rows: readonly Stored<Certification>[]
+  certified: readonly Stored<Certification>[]
   users: ReadonlyMap<string, Stored<PortalUser>>
 }
 
+/** What is read, and what finds the partner of each row. */
+interface Reading {
+  index: NameIndex<NamedPartner>
+  /** The country of a partner by its id. */
+  countryOf(id: string): string | null
+  reads: AsyncIterable<Read> | Iterable<Read>
+}
+
+/** Of all partners: some hundreds of rows at a time. */
+async function readAll({ places }: Desk, store: RecordReader): Promise<Reading> {
+  const { index } = await partnerIndex(store)
+  const countries = new Map<string, string>()
+  const reads = async function* (): AsyncGenerator<Read> {
+    let isCountryLacking = false
+    for await (const certified of store.recordBatches(certifications)) {
+      isCountryLacking ||= certified.some(({ record }) => !record.country?.trim())
+      yield { certified, users: await usersOf(store, certified) }
+    }
+    if (isCountryLacking) await readCountries(store, countries)
+  }
+  const countryOf = (id: string): string | null => {
+    const country = countries.get(id)
+    return country === undefined ? null : places.country(country)
+  }
+  return { index, countryOf, reads: reads() }
+}
+
+/** The countries of all accounts, by id; each text is kept once. */
+async function readCountries(store: RecordReader, countries: Map<string, string>): Promise<void> {
+  const texts = new Map<string, string>()
+  const visit = (_: number, country: string | null, id: string | null): void => {
+    if (id === null || !country?.trim()) return
+    const text = texts.get(country) ?? country
+    texts.set(text, text)
+    countries.set(id, text)
+  }
+  await store.eachRowName(accounts, visit, { name: 'country', id: 'id' })
+}
+
 /** Of one partner: the rows with its names or id, those of its portal users, and the portal users of all these people. */
-async function readOne(store: RecordReader, partner: Partner): Promise<Read> {
-  const of: PartnerRows = { names: await spellingsOf(store, partner), accountId: partner.id, whateverId: true }
+async function readOne(
+  { only, countryOf }: Desk & { only: Partner },
+  store: RecordReader,
+  rejects: readonly RejectedRow[],
+): Promise<Reading> {
+  const of: PartnerRows = { names: await spellingsOf(store, only), accountId: only.id, whateverId: true }
   const own = await store.portalUsers(of)
   const people = [...new Set(own.map(({ record }) => foldAddress(record.email)))]
   // The key of a certification begins with the address of its person.
-  const rows = await store.records(certifications, { ...of, keysFrom: people })
-  const addresses = new Set(rows.map(({ record }) => foldAddress(record.email)))
-  return { rows, users: byAddress(await store.recordsWithKeys(portalUsers, addresses)) }
+  const certified = await store.records(certifications, { ...of, keysFrom: people })
+  const users = await usersOf(store, certified)
+  const index = await indexFor(store, [...certified.map(namedBy), ...[...users.values()].map(accountOf), ...rejects])
+  const country = (id: string): string | null => {
+    const { partner } = index.link({ name: null, accountId: id })
+    return partner && countryOf(partner)
+  }
+  return { index, countryOf: country, reads: [{ certified, users }] }
+}
+
+/** The portal users of certified people, by address. */
+async function usersOf(store: RecordReader, rows: readonly Stored<Certification>[]): Promise<Map<string, Stored<PortalUser>>> {
+  const users = await store.recordsWithKeys(
+    portalUsers,
+    rows.map(({ record }) => foldAddress(record.email)),
+  )
+  return new Map(users.map((user) => [foldAddress(user.record.email), user]))
 }
 
 /** Whom an earlier list of portal users had, and no list now. */
-async function hadBefore(store: RecordReader, { rows, users }: Read): Promise<Set<string>> {
-  const addresses = rows.map(({ record }) => foldAddress(record.email)).filter((address) => !users.has(address))
-  return store.keysEver(portalUsers, addresses)
-}
-
-function byAddress(users: readonly Stored<PortalUser>[]): Map<string, Stored<PortalUser>> {
-  return new Map(users.map((user) => [foldAddress(user.record.email), user]))
+async function hadBefore(store: RecordReader, { certified, users }: Read): Promise<ReadonlySet<string>> {
+  const addresses = certified.map(({ record }) => foldAddress(record.email)).filter((address) => !users.has(address))
+  return addresses.length === 0 ? new Set() : store.keysEver(portalUsers, addresses)
 }
 
 function namedBy({ record }: Stored<Certification>): { name: string | null; accountId: string | null } {
@@ -103,7 +155,7 @@ function accountOf({ record }: Stored<PortalUser>): { name: string | null; accou
 }
 
 /** The partners that a rejected row is or may be of; another company's decides nothing. */
-function rejectedFor(link: RowLink<Partner>): string[] {
+function rejectedFor(link: RowLink<NamedPartner>): string[] {
   if (link.partner === null && link.why === 'other_legal_form') return []
   return partnersOf(link).map(({ id }) => id)
 }
@@ -125,68 +177,59 @@ function badgesOf({ badges }: Desk, cells: readonly string[]): Badges['of'] {
 /** The partner a person is of now, and how that is known. */
 interface NowOf {
   now: CertifiedRow['now']
-  partner: Partner | null
+  partner: NamedPartner | null
 }
-
-/** What making rows needs of the desk. */
-type RowDesk = Pick<Desk, 'places' | 'countryOf'> & { badgeOf: Badges['of'] }
 
 /** Gives each row to the partner it names, and to the one the person is of now. */
 class RowMaker {
-  readonly rows: CertifiedRow[] = []
-  readonly leftOut: LeftOutRow[] = []
-  /** The names of the partners of the rows, by id. */
-  readonly names = new Map<string, string>()
-  readonly #desk: RowDesk
-  readonly #index: NameIndex<Partner>
-  readonly #users: Users | null
+  readonly #desk: Pick<Desk, 'places'> & { badgeOf: Badges['of'] }
+  readonly #index: NameIndex<NamedPartner>
+  readonly #lists: CertifiedLists
 
-  constructor(desk: RowDesk, index: NameIndex<Partner>, users: Users | null) {
+  constructor(desk: Pick<Desk, 'places'> & { badgeOf: Badges['of'] }, index: NameIndex<NamedPartner>, lists: CertifiedLists) {
     this.#desk = desk
     this.#index = index
-    this.#users = users
+    this.#lists = lists
   }
 
-  add(stored: Stored<Certification>): void {
+  /** `users`: null where no list of them was ever imported. */
+  add(stored: Stored<Certification>, users: Users | null): void {
     const link = this.#index.link(namedBy(stored))
-    const is = this.#nowOf(stored, link.partner)
-    const { partner, partnerId } = stored.record
+    const is = this.#nowOf(stored, link.partner, users)
+    const { partner, partnerId, country } = stored.record
     const row = this.#rowOf(stored, link.partner, is)
-    const candidates = partnersOf(link)
-    for (const { id, name } of is.partner === null ? candidates : [...candidates, is.partner]) this.names.set(id, name)
+    const number = this.#lists.add(row, Boolean(country?.trim()))
     const leaveOut = (why: LeftOutRow['why']): void => {
-      this.leftOut.push({ row, names: partner ?? partnerId ?? '', why, candidates: candidates.map(({ id }) => id) })
+      this.#lists.leaveOut(number, why, partner ?? partnerId ?? '', partnersOf(link))
     }
     if (stored.source.gone) {
       leaveOut('gone')
       return
     }
-    if (link.partner !== null || is.partner !== null) this.rows.push(row)
+    if (link.partner !== null || is.partner !== null) this.#lists.count(number, row)
     if (is.now.by === 'portal_unlinked') leaveOut('portal_unlinked')
     else if (link.partner === null && is.partner === null) leaveOut(partner?.trim() || partnerId ? link.why : 'unnamed')
   }
 
   /** By the newest portal users where there are any, else by the row. */
-  #nowOf({ record }: Stored<Certification>, partner: Partner | null): NowOf {
-    const of = (by: NowBy, is: Partner | null): NowOf => ({ now: { partner: is?.id ?? null, by }, partner: is })
-    if (this.#users === null) return of('row', partner)
-    const user = this.#users.now.get(foldAddress(record.email))
-    if (!user) return this.#users.had.has(foldAddress(record.email)) ? of('left', null) : of('not_in_portal', partner)
+  #nowOf({ record }: Stored<Certification>, partner: NamedPartner | null, users: Users | null): NowOf {
+    const of = (by: NowBy, is: NamedPartner | null): NowOf => ({ now: { partner: is?.id ?? null, by }, partner: is })
+    if (users === null) return of('row', partner)
+    const user = users.now.get(foldAddress(record.email))
+    if (!user) return users.had.has(foldAddress(record.email)) ? of('left', null) : of('not_in_portal', partner)
     if (user.source.gone) return of('left', null)
     const link = this.#index.link(accountOf(user))
     return of(link.partner === null ? 'portal_unlinked' : 'portal', link.partner)
   }
 
-  #rowOf({ record, source, doubt }: Stored<Certification>, partner: Partner | null, is: NowOf): CertifiedRow {
-    const own = record.country?.trim() ? this.#desk.places.country(record.country) : null
-    const account = partner ?? is.partner
+  #rowOf({ record, source, doubt }: Stored<Certification>, partner: NamedPartner | null, is: NowOf): CertifiedRow {
     return {
       person: foldAddress(record.email),
       name: record.name?.trim() || null,
       ...this.#desk.badgeOf(record.badge ?? ''),
       earned: record.earned ?? '',
       expires: record.expires,
-      country: record.country?.trim() ? own : account && this.#desk.countryOf(account),
+      country: record.country?.trim() ? this.#desk.places.country(record.country) : null,
       partner: partner?.id ?? null,
       now: is.now,
       file: source.file,

@@ -1,5 +1,6 @@
 /** The requests for rebate exceptions as the lists have them, each with its partner, and how they are judged. */
 
+import { newestOf } from '../partners/list-state.ts'
 import { type RebateException, rebateExceptions } from '../records/kinds/rebate-exceptions.ts'
 import { moneyOf } from '../records/money.ts'
 import { placeOf } from '../records/place.ts'
@@ -15,21 +16,20 @@ import { type ListRow, type ListRows, listRows } from './list-rows.ts'
 
 /** The list of requests, and its rows with their partner. */
 export interface ReadExceptions {
-  list: ListRows<RebateException>
+  list: ListRows<ExceptionRow>
   rows: ExceptionRow[]
 }
 
 /** The requests of the desk's partner, or of all; `currency`: that of amounts that name none, null where nobody says it. */
 export async function readExceptions(desk: Desk, store: RecordReader, currency: string | null): Promise<ReadExceptions> {
-  const list = await listRows(desk, store, rebateExceptions)
   const { now, maxAgeDays } = desk.context
   // Of an old list the page says so once.
-  const isListOld = list.linked.list?.isOld ?? true
-  const rows = list.rows.map((each) => {
+  const isListOld = (await newestOf(desk.context, store, rebateExceptions))?.isOld ?? true
+  const list = await listRows(desk, store, rebateExceptions, (each) => {
     const { source } = each.row
     return exceptionRow(each, currency, isListOld || !isStale(source, now, maxAgeDays) ? null : source.lastSeenAt.slice(0, 10))
   })
-  return { list, rows }
+  return { list, rows: list.rows }
 }
 
 /** Judges requests as they stand on a day, by the steps of the policy in force. */

@@ -50,14 +50,19 @@ export function trackOf({ account }: Partner, { tracks }: NfrPolicy): { name: st
   return found ? { name: found[0], track: found[1] } : null
 }
 
-/** What other lists say of the desk's partners, by the partner's id. */
-export async function readOtherCounts(desk: Desk, store: EvidenceReader, by: CountBy): Promise<Map<string, OtherCounts>> {
+/** A partner, and what other lists say of its people. */
+export interface CountedPartner {
+  partner: Partner
+  others: OtherCounts
+}
+
+/** The desk's partners in the order of their accounts' file, one after the other, with what other lists say of each. */
+export async function* eachCounted(desk: Desk, store: EvidenceReader, by: CountBy): AsyncGenerator<CountedPartner> {
   const { only } = desk
   const wanted = wantedFor(by)
-  if (only !== null) return new Map([[only.id, otherCounts(only, await gatherOne(store, only, wanted), by)]])
-  const all = new Map<string, OtherCounts>()
-  for await (const { partner, data } of gatherAll(store, wanted)) all.set(partner.id, otherCounts(partner, data, by))
-  return all
+  if (only !== null) return yield { partner: only, others: otherCounts(only, await gatherOne(store, only, wanted), by) }
+  for await (const { partner, data } of gatherAll(store, wanted, 'file'))
+    yield { partner, others: otherCounts(partner, data, by) }
 }
 
 /** Where the count of a field is kept beside those of the requirements. */

@@ -8,14 +8,13 @@ import { certificationDashboard } from '../records/kinds/certification-dashboard
 import { certifications } from '../records/kinds/certifications.ts'
 import { portalUsers } from '../records/kinds/portal-users.ts'
 import { readCourses } from '../reference/reference.ts'
-import type { CertifiedRow } from '../reports/scorecard/rows.ts'
 import { olderThan } from '../rules/checks.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'
 import { policyFor } from '../rules/policy.ts'
 import type { RecordReader, RejectedRow } from '../store/store.ts'
-import { type Certified, type LeftOutRow, readCertified } from './certified.ts'
+import { type Certified, readCertified } from './certified.ts'
 import { type Desk, readDesk } from './desk.ts'
-import { type CountedBadge, type OtherCounts, readOtherCounts } from './people-counts.ts'
+import { type CountBy, type CountedBadge, type CountedPartner, eachCounted } from './people-counts.ts'
 
 /** A list that scorecards rest on. */
 interface UsedList {
@@ -32,17 +31,11 @@ export interface ScorecardDesk {
   desk: Desk
   policy: NfrPolicy
   certified: Certified
-  /** The rows that name a partner or whose person is of it now, by the partner's id. */
-  rowsOf: ReadonlyMap<string, readonly CertifiedRow[]>
-  /** Rows that count for no one, by the id of each partner they may be of; and those that may be of none. */
-  leftOutOf: ReadonlyMap<string, readonly LeftOutRow[]>
-  nobodys: readonly LeftOutRow[]
+  /** Rejected rows by the partners they may be of, and those that name no one. */
   rejectedOf: ReadonlyMap<string, readonly RejectedRow[]>
-  /** Rejected rows that name no one. */
   rejectedOfNobody: readonly RejectedRow[]
-  /** A partner by its id, where it was read. */
-  partnerOf(id: string): Partner | undefined
-  others: ReadonlyMap<string, OtherCounts>
+  /** The desk's partners, in the order of their accounts' file; each is read when its turn comes. */
+  partners(): AsyncIterable<CountedPartner>
   lists: readonly UsedList[]
   /** What the newest complete list of certifications ended, of all partners; null: nothing. */
   ended: { rows: number; place: string } | null
@@ -64,22 +57,21 @@ export async function readScorecards(context: Context, store: RecordReader, only
   const certified = await readCertified(desk, store)
   const badgesBy = (names: Readonly<Record<string, string>>): CountedBadge[] =>
     Object.entries(names).map(([field, name]) => ({ ...desk.badges.of(name), field }))
-  const others = await readOtherCounts(desk, store, {
+  const by: CountBy = {
     policy,
     byUsers: badgesBy(readCourses().courses),
     byDashboard: badgesBy(BY_DASHBOARD),
     isOld: olderThan(now, maxAgeDays),
-  })
+  }
   const lists = await Promise.all(
     [certifications, portalUsers, certificationDashboard, accounts].map(async ({ kind, title }) => ({
       ...{ kind, title },
       newest: await newestOf(desk.context, store, { kind }),
     })),
   )
-  const partners = new Map(desk.partners.map((partner) => [partner.id, partner]))
-  const partnerOf = (id: string): Partner | undefined => partners.get(id)
   const ended = await endedByNewest(store)
-  return { now, today, asOf, desk, policy, certified, others, lists, ended, partnerOf, ...byPartner(certified) }
+  const partners = () => eachCounted(desk, store, by)
+  return { now, today, asOf, desk, policy, certified, partners, lists, ended, ...rejectedBy(certified) }
 }
 
 /** What the newest list ended when it was first imported; imported again, it ends nothing more. */
@@ -94,23 +86,14 @@ async function endedByNewest(store: RecordReader): Promise<ScorecardDesk['ended'
   return same[0] ? { rows, place: `${newest.file} (import ${same[0].id})` } : null
 }
 
-/** Certifications by the partners that each is or may be of. */
-export function byPartner({ rows, leftOut, rejected }: Certified) {
-  const rowsOf = new Map<string, CertifiedRow[]>()
-  const leftOutOf = new Map<string, LeftOutRow[]>()
+function rejectedBy({ rejected }: Certified): Pick<ScorecardDesk, 'rejectedOf' | 'rejectedOfNobody'> {
   const rejectedOf = new Map<string, RejectedRow[]>()
-  for (const row of rows) for (const id of new Set([row.partner, row.now.partner])) if (id !== null) push(rowsOf, id, row)
-  for (const each of leftOut) for (const id of each.candidates) push(leftOutOf, id, each)
-  for (const { row, candidates } of rejected) for (const id of candidates) push(rejectedOf, id, row)
-  return {
-    ...{ rowsOf, leftOutOf, rejectedOf },
-    nobodys: leftOut.filter(({ candidates }) => candidates.length === 0),
-    rejectedOfNobody: rejected.flatMap(({ row, candidates }) => (candidates.length === 0 ? [row] : [])),
+  for (const { row, candidates } of rejected) {
+    for (const id of candidates) {
+      const known = rejectedOf.get(id)
+      if (known) known.push(row)
+      else rejectedOf.set(id, [row])
+    }
   }
-}
-
-function push<T>(of: Map<string, T[]>, id: string, value: T): void {
-  const known = of.get(id)
-  if (known) known.push(value)
-  else of.set(id, [value])
+  return { rejectedOf, rejectedOfNobody: rejected.flatMap(({ row, candidates }) => (candidates.length === 0 ? [row] : [])) }
 }

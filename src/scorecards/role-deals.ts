@@ -1,5 +1,6 @@
 /** Opportunities by the partners of each role, and the records of partners' influence on them. */
 
+import type { NamedPartner } from '../partners/links.ts'
 import { type InfluenceRecord, influenceRecords } from '../records/kinds/influence-records.ts'
 import { type Opportunity, opportunities } from '../records/kinds/opportunities.ts'
 import { moneyOf } from '../records/money.ts'
@@ -7,8 +8,9 @@ import { dealOutcome } from '../reports/deals/words.ts'
 import { detailsOf } from '../reports/insights/influence.ts'
 import type { InsightDeal, InsightInfluence, Role } from '../reports/insights/types.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
-import type { Desk, Role as RoleFields } from './desk.ts'
-import { type RoleRows, roleRows } from './role-rows.ts'
+import type { Desk } from './desk.ts'
+import type { Role as RoleFields } from './linked-rows.ts'
+import { everyRow, type RoleRows, roleRows } from './role-rows.ts'
 
 /** The fields that name a partner in each role; the service attach partner has no id in any export. */
 const ROLE_FIELDS: Readonly<Record<Role, RoleFields<(typeof opportunities)['fields']>>> = {
@@ -24,9 +26,13 @@ export function readOpportunities(desk: Desk, store: RecordReader): Promise<Role
   return roleRows(desk, store, opportunities, ROLE_FIELDS)
 }
 
-/** Reads opportunities by their Influence Partner alone. */
-export function readInfluencePartners(desk: Desk, store: RecordReader): Promise<RoleRows<Opportunity, 'influence'>> {
-  return roleRows(desk, store, opportunities, { influence: ROLE_FIELDS.influence })
+/** Every opportunity with an Influence Partner. */
+export function everyInfluenced<T>(
+  desk: Desk,
+  store: RecordReader,
+  make: (row: Stored<Opportunity>, partner: NamedPartner | null) => T,
+) {
+  return everyRow(desk, store, opportunities, { role: ROLE_FIELDS.influence, make })
 }
 
 /** An opportunity in which a partner has roles; `currency`: that of amounts that name none. */
@@ -51,8 +57,19 @@ export function dealOf({ record, source }: Stored<Opportunity>, roles: readonly 
 
 /** Reads influence records by partner. */
 export function readInfluence(desk: Desk, store: RecordReader): Promise<RoleRows<InfluenceRecord, 'partner'>> {
-  return roleRows(desk, store, influenceRecords, { partner: { name: 'partner', id: 'partnerId' } })
+  return roleRows(desk, store, influenceRecords, { partner: INFLUENCE_FIELDS })
 }
+
+/** Every influence record. */
+export function everyInfluence<T>(
+  desk: Desk,
+  store: RecordReader,
+  make: (row: Stored<InfluenceRecord>, partner: NamedPartner | null) => T,
+) {
+  return everyRow(desk, store, influenceRecords, { role: INFLUENCE_FIELDS, make })
+}
+
+const INFLUENCE_FIELDS = { name: 'partner', id: 'partnerId' } as const
 
 /** A record of influence, its details apart. */
 export function influenceOf({ record, source }: Stored<InfluenceRecord>): InsightInfluence {

@@ -1,9 +1,10 @@
 /** A scorecard as data: what the page, the JSON and the table are all made from. */
 
+import type { NamedPartner } from '../partners/links.ts'
 import type { Partner } from '../partners/partner.ts'
 import type { RequirementVerdict, SourceCount } from '../reports/scorecard/requirement.ts'
 import { countCertified, requirementVerdict } from '../reports/scorecard/requirement.ts'
-import type { Scope } from '../reports/scorecard/rows.ts'
+import type { CertifiedRow, Scope } from '../reports/scorecard/rows.ts'
 import {
   type Asked,
   countCountries,
@@ -13,8 +14,8 @@ import {
   type ScorecardFigures,
 } from '../reports/scorecard/scorecard.ts'
 import type { RejectedRow } from '../store/store.ts'
-import type { LeftOutRow } from './certified.ts'
-import { type BadgeTotal, type OtherCounts, trackOf } from './people-counts.ts'
+import type { LeftOutRow } from './packed/certified-lists.ts'
+import { type BadgeTotal, type CountedPartner, type OtherCounts, trackOf } from './people-counts.ts'
 import type { ScorecardDesk } from './read-scorecards.ts'
 
 /** A scorecard as it is asked for. */
@@ -54,11 +55,19 @@ export interface PartnerScorecard extends Scorecard {
   requirement: RequirementVerdict
 }
 
+/** A partner of a region, without the rest of its account: of a region they are many. */
+export interface PlacedPartner extends NamedPartner {
+  owner: string | null
+  /** The code of its country, and as its account has it. */
+  country: string | null
+  billingCountry: string | null
+}
+
 /** A partner on the scorecard of its region; `figures` null: not known. */
 export interface PartnerOfRegion {
-  partner: Partner
+  partner: PlacedPartner
   figures: PartFigures | null
-  requirement: RequirementVerdict
+  requirement: Pick<RequirementVerdict, 'code' | 'why' | 'track' | 'credentials'>
 }
 
 /** The scorecard of a region. */
@@ -69,24 +78,36 @@ export interface RegionScorecard extends Scorecard {
   /** Those with any figure, or whose requirements can be told. */
   partners: PartnerOfRegion[]
   /** Partners whose region is not known. */
-  unplaced: readonly Partner[]
+  unplaced: readonly PlacedPartner[]
 }
 
 /** The scorecard of a partner, of what was read for all. */
-export function partnerScorecard(shared: ScorecardDesk, partner: Partner, asked: AskedScorecard): PartnerScorecard {
-  const { certified, rowsOf, leftOutOf, rejectedOf, rejectedOfNobody, others } = shared
-  const requirement = requirementOf(shared, partner)
+export function partnerScorecard(shared: ScorecardDesk, counted: CountedPartner, asked: AskedScorecard): PartnerScorecard {
+  const { certified, rejectedOf, rejectedOfNobody } = shared
+  const { partner, others } = counted
+  const own = ownRows(shared, partner)
+  const requirement = requirementOf(shared, counted, own)
   const isKnown = certified.list !== null
   const scope: Scope = (id) => id === partner.id
   const isOld = certified.list?.isOld ?? false
-  const figures = isKnown ? countScorecard(rowsOf.get(partner.id) ?? [], scope, asked) : null
-  const totals = isKnown ? null : askedTotals(others.get(partner.id)?.totals ?? null, asked)
+  const figures = isKnown ? countScorecard(own.rows, scope, asked) : null
+  const totals = isKnown ? null : askedTotals(others.totals, asked)
   return {
     ...{ of: 'partner', partner, asked, requirement, figures, totals, isOld },
     finding: findingOf(requirement, { isKnown: isKnown ? !isOld : totals !== null }),
-    leftOut: leftOutOf.get(partner.id) ?? [],
+    leftOut: own.leftOut,
     rejected: [...(rejectedOf.get(partner.id) ?? []), ...rejectedOfNobody],
   }
+}
+
+/** The certifications of one partner. */
+interface OwnRows {
+  rows: readonly CertifiedRow[]
+  leftOut: readonly LeftOutRow[]
+}
+
+function ownRows({ certified }: ScorecardDesk, { id }: Partner): OwnRows {
+  return { rows: certified.rowsOf([id]), leftOut: certified.leftOutOf([id]) }
 }
 
 function findingOf({ code, why }: RequirementVerdict, { isKnown }: { isKnown: boolean }): FindingCode {
@@ -95,52 +116,79 @@ function findingOf({ code, why }: RequirementVerdict, { isKnown }: { isKnown: bo
 }
 
 /** The requirements of a partner's track, by all lists. */
-function requirementOf(shared: ScorecardDesk, partner: Partner): RequirementVerdict {
-  const { certified, policy, others, rowsOf, leftOutOf, rejectedOf, today } = shared
+function requirementOf(
+  { certified, policy, rejectedOf, today }: ScorecardDesk,
+  { partner, others }: CountedPartner,
+  { rows, leftOut }: OwnRows,
+): RequirementVerdict {
   const found = trackOf(partner, policy)
   const track = found?.name ?? (partner.account.record.track?.trim() || null)
   const needed = found?.track.requirements ?? null
   const sources: SourceCount[] = []
   if (certified.list !== null && needed !== null) {
     const { file, lastSeenAt, isOld } = certified.list
-    const unsure = (leftOutOf.get(partner.id) ?? []).filter(({ why }) => why !== 'gone').map(({ row }) => row)
+    const unsure = leftOut.filter(({ why }) => why !== 'gone').map(({ row }) => row)
     const doubts = { unsure, isRejected: rejectedOf.has(partner.id), isOld, file, lastSeenAt }
-    sources.push(countCertified(rowsOf.get(partner.id) ?? [], (id) => id === partner.id, today, needed, doubts))
+    sources.push(countCertified(rows, (id) => id === partner.id, today, needed, doubts))
   }
-  sources.push(...(others.get(partner.id)?.sources ?? []))
+  sources.push(...others.sources)
   return requirementVerdict({ track, policy: policy.version, needed }, sources)
 }
 
 /** The scorecard of a region, or of all partners. */
-export function regionScorecard(shared: ScorecardDesk, region: string, asked: AskedScorecard): RegionScorecard {
-  const { certified, desk, rowsOf, leftOutOf, rejectedOf, others, nobodys } = shared
-  const inRegion = desk.partners.filter((partner) => region === 'Global' || desk.regionOf(partner) === region)
-  const ids = new Set(inRegion.map(({ id }) => id))
-  const scope: Scope = (id) => ids.has(id)
+export async function regionScorecard(shared: ScorecardDesk, region: string, asked: AskedScorecard): Promise<RegionScorecard> {
+  const { certified, desk, rejectedOf } = shared
+  const ids = new Set<string>()
+  const partners: PartnerOfRegion[] = []
+  const unplaced: PlacedPartner[] = []
+  const allTotals: NonNullable<OtherCounts['totals']>[] = []
   const isKnown = certified.list !== null
+  for await (const counted of shared.partners()) {
+    const { partner, others } = counted
+    const own = desk.regionOf(partner)
+    if (own === null) unplaced.push(placed(shared, partner))
+    if (region !== 'Global' && own !== region) continue
+    ids.add(partner.id)
+    if (!isKnown && others.totals !== null) allTotals.push(others.totals)
+    const part = partOf(shared, counted, asked)
+    if (part !== null) partners.push(part)
+  }
+  const scope: Scope = (id) => ids.has(id)
   const isOld = certified.list?.isOld ?? false
-  const rows = [...new Set(inRegion.flatMap(({ id }) => rowsOf.get(id) ?? []))]
-  const totals = isKnown ? null : askedTotals(addTotals(inRegion.flatMap(({ id }) => others.get(id)?.totals ?? [])), asked)
-  const partners = inRegion.map((partner) => partOf(shared, partner, asked)).filter((part) => isTold(part, asked))
+  const rows = certified.rowsOf(ids)
+  const totals = isKnown ? null : askedTotals(addTotals(allTotals), asked)
   return {
-    ...{ of: 'region', region, asked, totals, isOld, partners },
+    ...{ of: 'region', region, asked, totals, isOld, partners, unplaced },
     finding: isKnown && !isOld ? 'held' : totals !== null ? 'totals_only' : 'cannot_tell',
     figures: isKnown ? countScorecard(rows, scope, asked) : null,
     countries: isKnown ? countCountries(rows, scope, { ...asked, nameOf: desk.places.countryName }) : null,
-    unplaced: desk.partners.filter((partner) => desk.regionOf(partner) === null),
-    leftOut: [...new Set([...inRegion.flatMap(({ id }) => leftOutOf.get(id) ?? []), ...nobodys])],
-    rejected: [...new Set([...inRegion.flatMap(({ id }) => rejectedOf.get(id) ?? []), ...shared.rejectedOfNobody])],
+    leftOut: [...certified.leftOutOf(ids), ...certified.nobodys()],
+    rejected: [...new Set([...[...ids].flatMap((id) => rejectedOf.get(id) ?? []), ...shared.rejectedOfNobody])],
   }
 }
 
-function partOf(shared: ScorecardDesk, partner: Partner, asked: AskedScorecard): PartnerOfRegion {
-  const rows = shared.rowsOf.get(partner.id) ?? []
-  const figures = shared.certified.list === null ? null : countPart(rows, (id) => id === partner.id, asked)
-  return { partner, figures, requirement: requirementOf(shared, partner) }
+function placed({ desk }: ScorecardDesk, partner: Partner): PlacedPartner {
+  const { id, name, account } = partner
+  const { owner, country } = account.record
+  return { id, name, owner, country: desk.countryOf(partner), billingCountry: country }
+}
+
+/** A partner as its region has it; null where there is nothing to tell. */
+function partOf(shared: ScorecardDesk, counted: CountedPartner, asked: AskedScorecard): PartnerOfRegion | null {
+  const { partner } = counted
+  const own = ownRows(shared, partner)
+  const figures = shared.certified.list === null ? null : countPart(own.rows, (id) => id === partner.id, asked)
+  const requirement = requirementOf(shared, counted, own)
+  if (!isTold({ figures, requirement }, asked)) return null
+  const { code, why, track, credentials } = requirement
+  return { partner: placed(shared, partner), figures, requirement: { code, why, track, credentials } }
 }
 
 /** Whether a partner has anything to tell: a figure, or where all countries are asked for, a list that counts its people. */
-function isTold({ figures, requirement }: PartnerOfRegion, { country }: AskedScorecard): boolean {
+function isTold(
+  { figures, requirement }: { figures: PartFigures | null; requirement: RequirementVerdict },
+  { country }: AskedScorecard,
+): boolean {
   const isCounted = figures !== null && figures.held + figures.gained + figures.lapsed + figures.earned > 0
   return isCounted || country !== null ? isCounted : requirement.sources.some(({ by }) => by !== 'certifications')
 }

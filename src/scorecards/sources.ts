@@ -1,15 +1,10 @@
 /** What a page rests on, and what of it does not count: the last part of every page. */
 
-import { whyUnlinked } from '../app/link-sentences.ts'
-import { placeOf } from '../records/place.ts'
 import { showAge } from '../terminal/moment.ts'
 import type { PageCell, PagePart } from '../terminal/page.ts'
 import { grouped, plural } from '../terminal/plural.ts'
 import { rejectedWords } from '../terminal/rejected-words.ts'
-import type { LinkedRows } from './desk.ts'
-
-/** So many places of rows without a partner are named; `phd partner unlinked` has all. */
-const EXAMPLES = 5
+import type { LinkedList } from './linked-rows.ts'
 
 /** A list that figures were counted from, with when its rows were last seen (ISO 8601, UTC). */
 interface ReportSource {
@@ -32,7 +27,7 @@ interface LeftOut {
   places: readonly string[]
 }
 
-type Lists = readonly Omit<LinkedRows<unknown>, 'of'>[]
+type Lists = readonly LinkedList[]
 
 /** The lists that were imported, in the order given. */
 export function sourcesOf(lists: Lists): ReportSource[] {
@@ -44,10 +39,9 @@ export function leftOutOf(lists: Lists): LeftOut[] {
   return lists.flatMap(({ kind, title, list, unlinked, gone, rejected }): LeftOut[] => {
     const about = { kind, title }
     if (list === null) return [{ ...about, code: 'never_imported', rows: null, places: [] }]
-    const places = unlinked.slice(0, EXAMPLES).map(({ row, why }) => `${placeOf(row.source)}: ${whyUnlinked(why)}`)
     return [
       ...(list.isOld ? [{ ...about, code: 'too_old', rows: null, places: [list.file] } as const] : []),
-      ...(unlinked.length > 0 ? [{ ...about, code: 'unlinked', rows: unlinked.length, places } as const] : []),
+      ...(unlinked.rows > 0 ? [{ ...about, code: 'unlinked', rows: unlinked.rows, places: unlinked.places } as const] : []),
       ...(gone > 0 ? [{ ...about, code: 'gone', rows: gone, places: [list.file] } as const] : []),
       ...(rejected ? [{ ...about, code: 'rejected', rows: rejected.rows, places: [rejected.file] } as const] : []),
     ]

@@ -1,5 +1,6 @@
 /** Reads the list of vouchers, and whose its holders are now. */
 
+import { partnerIndex } from '../partners/every/partner-index.ts'
 import { indexFor } from '../partners/linked-names.ts'
 import { partnersOf } from '../partners/links.ts'
 import { foldAddress, foldCode } from '../records/key.ts'
@@ -12,50 +13,47 @@ import type { Desk } from './desk.ts'
 import { type ListRow, type ListRows, listRows } from './list-rows.ts'
 
 export interface ReadVouchers {
-  list: ListRows<Voucher>
+  list: ListRows<VoucherRow>
   rows: VoucherRow[]
   repeated: RepeatedCode[]
 }
 
+/** So many holders are looked up at a time. */
+const BATCH = 500
+
 /** The vouchers of the desk's partner, or of all. */
 export async function readVouchers(desk: Desk, store: RecordReader): Promise<ReadVouchers> {
-  const list = await listRows(desk, store, vouchers)
-  const holders = await holdersNow(store, list.rows)
-  return {
-    list,
-    rows: list.rows.map((each) => voucherRow(each, holders)),
-    repeated: await repeatedCodes(desk, store, list.rows),
+  const list = await listRows(desk, store, vouchers, voucherRow)
+  const { rows } = list
+  for (let at = 0; at < rows.length; at += BATCH) await sayHolders(desk, store, rows.slice(at, at + BATCH))
+  return { list, rows, repeated: await repeatedCodes(desk, store, rows) }
+}
+
+/** Says of vouchers the partner that the newest portal users have each holder under, where that is another one for certain. */
+async function sayHolders({ only }: Desk, store: RecordReader, rows: readonly VoucherRow[]): Promise<void> {
+  const addresses = new Set(rows.map(({ holderEmail }) => foldAddress(holderEmail)).filter(Boolean))
+  const users = (await store.recordsWithKeys(portalUsers, addresses)).filter(({ source }) => source.gone === null)
+  const named = users.map(({ record }) => ({ name: record.accountName, accountId: record.accountId }))
+  const index = only === null ? (await partnerIndex(store)).index : await indexFor(store, named)
+  const holders = new Map(
+    users.flatMap(({ record }, i) => {
+      const { partner } = index.link(named[i] ?? { name: null, accountId: null })
+      return partner === null ? [] : [[foldAddress(record.email), partner] as const]
+    }),
+  )
+  for (const row of rows) {
+    const now = holders.get(foldAddress(row.holderEmail))
+    if (row.partner !== null && now !== undefined && now.id !== row.partner.id) row.holderNow = now.name
   }
 }
 
-/** A partner, as a portal user is one of its people. */
-interface NowAt {
-  id: string
-  name: string
-}
-
-/** The partner that the newest portal users have each holder under, by address; none where they have none, or not for certain. */
-async function holdersNow(store: RecordReader, rows: readonly ListRow<Voucher>[]): Promise<Map<string, NowAt>> {
-  const addresses = new Set(rows.map(({ row }) => foldAddress(row.record.holderEmail)).filter(Boolean))
-  const users = (await store.recordsWithKeys(portalUsers, addresses)).filter(({ source }) => source.gone === null)
-  const named = users.map(({ record }) => ({ name: record.accountName, accountId: record.accountId }))
-  const index = await indexFor(store, named)
-  return new Map(
-    users.flatMap(({ record }, i) => {
-      const link = index.link(named[i] ?? { name: null, accountId: null })
-      return link.partner === null ? [] : [[foldAddress(record.email), { id: link.partner.id, name: link.partner.name }] as const]
-    }),
-  )
-}
-
-function voucherRow({ row, partner, named }: ListRow<Voucher>, holders: ReadonlyMap<string, NowAt>): VoucherRow {
+function voucherRow({ row, partner, named }: ListRow<Voucher>): VoucherRow {
   const { record, source, doubt } = row
   const { code, holder, holderEmail, issued, used, expires } = record
-  const now = holders.get(foldAddress(holderEmail))
   return {
     ...{ code: code?.trim() ?? '', holder: holder?.trim() || null, holderEmail, issued, used, expires, named },
     partner: partner && { id: partner.id, name: partner.name },
-    holderNow: partner !== null && now !== undefined && now.id !== partner.id ? now.name : null,
+    holderNow: null,
     file: source.file,
     line: source.line,
     rejected: doubt && placeOf(doubt),
@@ -63,16 +61,17 @@ function voucherRow({ row, partner, named }: ListRow<Voucher>, holders: Readonly
 }
 
 /** Codes that rejected rows have more than once, or beside a row that counts; of one partner, those that are or may be its. */
-async function repeatedCodes(desk: Desk, store: RecordReader, rows: readonly ListRow<Voucher>[]): Promise<RepeatedCode[]> {
-  const { only } = desk
+async function repeatedCodes({ only }: Desk, store: RecordReader, rows: readonly VoucherRow[]): Promise<RepeatedCode[]> {
   const rejected = (await store.rejectedRows(vouchers)).filter(({ key }) => key !== null)
-  const index = await indexFor(store, rejected)
-  const isAsked = (row: RejectedRow): boolean => only === null || partnersOf(index.link(row)).some(({ id }) => id === only.id)
-  const known = new Map(rows.map(({ row }) => [foldCode(row.record.code?.trim() ?? ''), row]))
-  return [...Map.groupBy(rejected, ({ key }) => key ?? '')].flatMap(([code, own]): RepeatedCode[] => {
+  if (rejected.length === 0) return []
+  const index = only === null ? null : await indexFor(store, rejected)
+  const isAsked = (row: RejectedRow): boolean => !index || partnersOf(index.link(row)).some(({ id }) => id === only?.id)
+  const byCode = Map.groupBy(rejected, ({ key }) => key ?? '')
+  const known = new Map(rows.flatMap((row) => (byCode.has(foldCode(row.code)) ? [[foldCode(row.code), row] as const] : [])))
+  return [...byCode].flatMap(([code, own]): RepeatedCode[] => {
     const row = known.get(code)
     if ((own.length < 2 && !row) || (!row && !own.some(isAsked))) return []
-    const places = [...own, ...(row ? [row.source] : [])].map(placeOf)
-    return [{ code: row?.record.code?.trim() ?? code, places: [...new Set(places)] }]
+    const places = [...own, ...(row ? [row] : [])].map(placeOf)
+    return [{ code: row?.code ?? code, places: [...new Set(places)] }]
   })
 }

@@ -122,6 +122,8 @@ export interface RecordReader {
   ): Promise<void>
   /** The current records that have some versions, by version, in the order of `records`. */
   recordsOfVersions<F extends Fields>(kind: Kind<F>, versions: Iterable<number>): Promise<Map<number, Stored<RecordOf<F>>>>
+  /** The versions of the current records of a kind, in the order of `records`. */
+  versionsInOrder(kind: Kind): Promise<Int32Array>
   /** The current records of any kind, in the order of `records`, some hundreds at a time. */
   recordBatches<F extends Fields>(kind: Kind<F>): AsyncIterable<Stored<RecordOf<F>>[]>
   /** The current record of a kind with a key, or null. */

@@ -2,7 +2,7 @@
 
 import { grouped, plural } from './plural.ts'
 import { safeText } from './safe-text.ts'
-import { table } from './table.ts'
+import { TableRows } from './table.ts'
 
 /**
  * Text that leads to a part of the page (`href`: the id of a table or chart), of a table to the rows with all of these marks (`only`);
@@ -47,8 +47,15 @@ export interface PageTable {
   marks?: readonly (readonly string[])[]
   caption: string
   headings: readonly PageHeading[]
-  rows: readonly (readonly PageCell[])[]
+  rows: PageRows
   isFolded?: true
+}
+
+/** The rows of a table: an array, or what makes them when they are asked for. */
+export interface PageRows extends Iterable<readonly PageCell[]> {
+  readonly length: number
+  map<T>(make: (row: readonly PageCell[], i: number) => T): T[]
+  slice(from: number, to: number): readonly (readonly PageCell[])[]
 }
 
 /**
@@ -199,11 +206,9 @@ function tableText(
     return `${prose(safeText(`${caption}: ${many}`))}\n`
   }
   if (rows.length === 0) return 'None.\n'
-  return table(
-    headings.map((heading) => headingText(heading).toUpperCase()),
-    rows.map((row) => row.map(cellText)),
-    columns,
-  )
+  const kept = new TableRows(headings.map((heading) => headingText(heading).toUpperCase()))
+  for (const row of rows) kept.add(row.map(cellText))
+  return [...kept.lines(columns)].join('')
 }
 
 function figureText({ label, value, change }: PageFigure): string {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { NONE_UNLINKED, UnlinkedCount } from '../../src/scorecards/linked-rows.ts'
 import { leftOutOf, leftOutWords, sourceParts, sourcesOf } from '../../src/scorecards/sources.ts'
+import type { RowSource } from '../../src/store/store.ts'
 
 const list = { file: 'certs.csv', lastSeenAt: '2026-11-18T09:00:00Z', isOld: false }
-const whole = { kind: 'certifications', title: 'certifications', list, unlinked: [], gone: 0, rejected: null }
-const unlinked = Array.from({ length: 7 }, (_, i) => ({
-  row: { source: { file: 'certs.csv', line: i + 2 } },
-  why: 'nobody',
-  candidates: [],
-})) as never
+const whole = { kind: 'certifications', title: 'certifications', list, unlinked: NONE_UNLINKED, gone: 0, rejected: null }
+const unlinked = new UnlinkedCount()
+for (let line = 2; line < 9; line++) unlinked.add({ source: { file: 'certs.csv', line } as RowSource }, 'nobody')
 
 describe('what a page rests on', () => {
   it('is each imported list with its age, and the command that makes it again', () => {

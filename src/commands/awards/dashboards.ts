@@ -1,8 +1,7 @@
 /** The certification dashboard as it was on a day, by the history that phd keeps. */
 
 import type { Context } from '../../app/context.ts'
-import type { NameIndex } from '../../partners/links.ts'
-import type { Partner } from '../../partners/partner.ts'
+import type { NamedPartner, NameIndex } from '../../partners/links.ts'
 import { bareWord, isDamagedWord } from '../../records/damaged-word.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { daySeen } from '../../records/seen-by.ts'
@@ -18,7 +17,7 @@ export async function dashboardOn(
   day: string,
   { dayOf }: Pick<Context, 'dayOf'>,
   store: RecordReader,
-  index: NameIndex<Partner>,
+  index: NameIndex<NamedPartner>,
 ): Promise<DashboardPoint | null> {
   const seenOn = ({ lastSeenAt }: ImportEntry): string => daySeen(lastSeenAt, dayOf)
   const known = (await store.prunedHistory())?.lastImport ?? 0

@@ -1,7 +1,6 @@
 /** Gives the rows of opportunities and registrations to the partners they name, and keeps what could not be given to one. */
 
-import type { NameIndex, WhyUnlinked } from '../../partners/links.ts'
-import type { Partner } from '../../partners/partner.ts'
+import type { NamedPartner, NameIndex, WhyUnlinked } from '../../partners/links.ts'
 import { compareText } from '../../records/compare.ts'
 
 /** What a row names a partner as. */
@@ -21,10 +20,10 @@ export interface UnlinkedName {
 
 /** Links names, and remembers those that led nowhere. */
 export class Linker {
-  readonly #index: NameIndex<Partner>
+  readonly #index: NameIndex<NamedPartner>
   readonly #unlinked = new Map<string, UnlinkedName>()
 
-  constructor(index: NameIndex<Partner>) {
+  constructor(index: NameIndex<NamedPartner>) {
     this.#index = index
   }
 

@@ -4,6 +4,7 @@ import { formatMoney } from '../../records/money.ts'
 import { MEASURES } from '../../reports/awards/measures.ts'
 import type { AwardTable, Column, TableRow } from '../../reports/awards/tables.ts'
 import type { AwardRow } from '../../reports/awards/types.ts'
+import { NONE_UNLINKED } from '../../scorecards/linked-rows.ts'
 import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
 import type { Page, PageCell, PageHeading, PagePart, PageTable } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
@@ -59,7 +60,7 @@ export function awardsPage(made: MadeAwards): Page {
 
 /** The lists as every report tells them; the names that lead to no partner have a table of their own. */
 export function listsOf({ lists }: Pick<MadeAwards, 'lists'>) {
-  const all = lists.map((each) => ({ ...each, unlinked: [] }))
+  const all = lists.map((each) => ({ ...each, unlinked: NONE_UNLINKED }))
   return { sources: sourcesOf(all), leftOut: leftOutOf(all) }
 }
 

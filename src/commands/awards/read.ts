@@ -1,8 +1,9 @@
 /** Reads what the reports for the awards are made from; each list is read once. */
 
 import type { Context } from '../../app/context.ts'
-import { wholeIndex } from '../../partners/linked-names.ts'
+import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
+import { isPartner, toPartner } from '../../partners/partner.ts'
 import type { Fields, Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
@@ -14,7 +15,14 @@ import { convert, type DatedRate, moneyOf, ownCurrency } from '../../records/mon
 import type { AwardRules } from '../../reference/scorecards/awards.ts'
 import type { Convert } from '../../reports/awards/rates.ts'
 import { yearOf } from '../../reports/awards/rows.ts'
-import type { AwardCertification, AwardDeal, AwardEvidence, AwardRegistration, AwardYears } from '../../reports/awards/types.ts'
+import type {
+  AwardCertification,
+  AwardDeal,
+  AwardEvidence,
+  AwardPartner,
+  AwardRegistration,
+  AwardYears,
+} from '../../reports/awards/types.ts'
 import { dealOutcome, isFirstOrder, isPartnerGenerated } from '../../reports/deals/words.ts'
 import { decidingWord, isApproved, isOneOf, programOf } from '../../rules/deals/status.ts'
 import type { DealPolicy } from '../../rules/deals/types.ts'
@@ -55,7 +63,7 @@ type Row<R> = Stored<R>
 
 /** Reads all lists for the awards of a year. */
 export async function readAwards(context: Context, store: RecordReader, desk: Desk, wanted: Wanted): Promise<Reading> {
-  const { index } = await wholeIndex(store)
+  const { index } = await partnerIndex(store)
   const linker = new Linker(index)
   const { years, amountField } = wanted
   const deals = await listOf(context, store, opportunities)
@@ -64,11 +72,15 @@ export async function readAwards(context: Context, store: RecordReader, desk: De
   const rates = await listOf(context, store, exchangeRates)
   const points = [years.judged.until, years.judged.first].map((day) => dashboardOn(day, context, store, index))
   const [end = null, start = null] = await Promise.all(points)
-  const evidence: AwardEvidence = {
-    partners: desk.partners.map((partner) => {
+  const partners: AwardPartner[] = []
+  for await (const some of store.recordBatches(accounts)) {
+    for (const partner of some.filter(isPartner).map(toPartner)) {
       const { country, signedContract } = partner.account.record
-      return { id: partner.id, name: partner.name, region: desk.regionOf(partner), country, signed: signedContract }
-    }),
+      partners.push({ id: partner.id, name: partner.name, region: desk.regionOf(partner), country, signed: signedContract })
+    }
+  }
+  const evidence: AwardEvidence = {
+    partners,
     deals: deals.state.list && deals.rows.map((row) => dealOf(row, linker, wanted, context.currency)),
     registrations: registrations.state.list && registrations.rows.map((row) => registrationOf(row, linker, wanted)),
     certifications:

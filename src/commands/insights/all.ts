@@ -2,10 +2,12 @@
 
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
-import type { Partner } from '../../partners/partner.ts'
+import { partnersInFileOrder } from '../../partners/every/every-partner.ts'
 import { noAccounts } from '../../partners/resolve.ts'
-import { type AllReports, checkPublishAll, type IndexRow, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
+import type { IndexRows } from '../../scorecards/all/index-rows.ts'
+import { type AllReports, checkPublishAll, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
 import { readDesk } from '../../scorecards/desk.ts'
+import { NONE_UNLINKED } from '../../scorecards/linked-rows.ts'
 import { leftOutOf, sourceParts, sourcesOf } from '../../scorecards/sources.ts'
 import type { Page, PageHeading, PagePart } from '../../terminal/page.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -24,21 +26,22 @@ export async function runAllInsights(context: Context, flags: InsightFlags): Pro
   const store = await context.openStore('read')
   try {
     const desk = await readDesk(context, store)
-    if (desk.partners.length === 0) throw await noAccounts(store)
+    if (desk.isEmpty) throw await noAccounts(store)
     const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
-    const make = await context.io.waiting('Reading the lists', () => readInsights(context, store, desk, asked))
+    const again = (id: string): string => commandOf(id, flags, context.now)
+    const read = await context.io.waiting('Reading the lists', () => readInsights(context, store, desk, asked, again))
     let isTold = false
     let made: InsightReport | null = null
-    const figuresOf = (partner: Partner): InsightReport => {
-      const report = make(partner, commandOf(partner.id, flags, context.now))
-      made ??= report
-      if (answerCode(report) === ExitCode.yes) isTold = true
-      return report
+    const each = async function* (): AsyncGenerator<InsightReport> {
+      for await (const report of read()) {
+        made ??= report
+        if (answerCode(report) === ExitCode.yes) isTold = true
+        yield report
+      }
     }
     const days = period.isYear ? period.quarter.name : `${period.first} to ${period.last}`
-    const command = commandOf('--all', flags, context.now)
-    const indexOf = (rows: readonly IndexRow[]): Page => indexPage(rows, days, made === null ? [] : restParts(made, command))
-    await publishAll(context, flags, { ...ALL, partners: desk.partners, figuresOf, indexOf })
+    const indexOf = (rows: IndexRows): Page => indexPage(rows, days, made === null ? [] : restParts(made, again('--all')))
+    await publishAll(context, flags, { ...ALL, partners: await partnersInFileOrder(store), each, indexOf })
     return isTold ? ExitCode.yes : ExitCode.cannotTell
   } finally {
     store.close()
@@ -61,7 +64,7 @@ const CSV_HEADINGS = [
 ]
 
 /** What every format is made from. */
-const ALL: Omit<AllReports<InsightReport>, 'partners' | 'figuresOf' | 'indexOf'> = {
+const ALL: Omit<AllReports<InsightReport>, 'partners' | 'each' | 'indexOf'> = {
   madeBy: 'phd insights',
   pageOf: insightsPage,
   jsonOf: insightsJson,
@@ -81,16 +84,16 @@ function shortOf(report: InsightReport): Short {
   const { first, last } = period
   return {
     ...{ name, code: insights.findings.length === 0 ? 'nothing_to_judge' : 'judged' },
-    cells: [
+    cells: () => [
       ...[region ?? 'not known', track ?? 'not known'],
       ...[well, improve].map((number) => ({ text: String(number), number: String(number) })),
       ...values,
     ],
-    json: {
+    json: () => ({
       ...{ id, name, region, track, period: { first, last }, well, improve, finding: findingWords(report) },
       figures: figures.map(({ label, value, change }) => ({ label, value, change })),
-    },
-    csv: [id, name, region ?? '', track ?? '', first, last, String(well), String(improve), ...values],
+    }),
+    csv: () => [id, name, region ?? '', track ?? '', first, last, String(well), String(improve), ...values],
   }
 }
 
@@ -103,13 +106,13 @@ const HEADINGS: readonly PageHeading[] = [
 /** The lists that all of them rest on, by one of them; rows of one alone that do not count are on its own page. */
 function restParts({ sources: own, rules, now, isForPartner }: InsightReport, command: string): PagePart[] {
   if (isForPartner) return [{ kind: 'list', items: [{ command }] }]
-  const lists = own.map(({ kind, title, list }) => ({ kind, title, list, unlinked: [], gone: 0, rejected: null }))
+  const lists = own.map(({ kind, title, list }) => ({ kind, title, list, unlinked: NONE_UNLINKED, gone: 0, rejected: null }))
   return sourceParts({ sources: sourcesOf(lists), leftOut: leftOutOf(lists), rules, command, now })
 }
 
 /** The page with all of them, a row for each, and what they rest on. */
-function indexPage(rows: readonly IndexRow[], days: string, rests: readonly PagePart[]): Page {
-  const judged = rows.filter(({ code }) => code === 'judged').length
+function indexPage(rows: IndexRows, days: string, rests: readonly PagePart[]): Page {
+  const judged = rows.of('judged')
   return {
     title: `Partner insights: all partners, ${days}`,
     parts: [
@@ -122,7 +125,7 @@ function indexPage(rows: readonly IndexRow[], days: string, rests: readonly Page
         id: 'partners',
         caption: plural(rows.length, 'partner'),
         headings: HEADINGS,
-        rows: rows.map(({ cells }) => cells),
+        rows,
       },
       ...rests,
     ],

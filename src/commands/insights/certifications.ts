@@ -5,6 +5,7 @@ import { certifications } from '../../records/kinds/certifications.ts'
 import type { Period } from '../../reports/insights/periods.ts'
 import type { InsightCertifications } from '../../reports/insights/types.ts'
 import type { Desk } from '../../scorecards/desk.ts'
+import { NONE_UNLINKED } from '../../scorecards/linked-rows.ts'
 import { readScorecards } from '../../scorecards/read-scorecards.ts'
 import { type PartnerScorecard, partnerScorecard } from '../../scorecards/scorecards.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -25,15 +26,16 @@ export async function readCertifications(
   const { kind, title } = certifications
   return {
     rules: [`requirements ${shared.policy.version}`],
-    of: (partner) => {
-      const scorecard = partnerScorecard(shared, partner, asked)
+    partners: shared.partners,
+    of: (counted) => {
+      const scorecard = partnerScorecard(shared, counted, asked)
       const { leftOut, rejected } = scorecard
       const [first] = rejected
       const source = {
         ...{ kind, title, list: shared.certified.list },
         gone: leftOut.filter(({ why }) => why === 'gone').length,
         rejected: first ? { rows: rejected.length, file: first.file } : null,
-        unlinked: [],
+        unlinked: NONE_UNLINKED,
       }
       return { certifications: ofScorecard(scorecard), source }
     },

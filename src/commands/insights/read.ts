@@ -1,7 +1,6 @@
 /** Reads all that insights rest on, once; then gives the evidence of any partner. */
 
 import type { Context } from '../../app/context.ts'
-import type { Partner } from '../../partners/partner.ts'
 import type { Kind } from '../../records/kind.ts'
 import { leads } from '../../records/kinds/leads.ts'
 import { evaluationLicenses } from '../../records/kinds/licenses/evaluation-licenses.ts'
@@ -10,7 +9,9 @@ import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
 import { readDealPolicyFile } from '../../reference/deals.ts'
 import type { InsightCertifications, InsightEvidence } from '../../reports/insights/types.ts'
 import { policyFor } from '../../rules/policy.ts'
-import type { Desk, LinkedRows } from '../../scorecards/desk.ts'
+import type { Desk } from '../../scorecards/desk.ts'
+import { type LinkedList, NONE_UNLINKED } from '../../scorecards/linked-rows.ts'
+import type { CountedPartner } from '../../scorecards/people-counts.ts'
 import { dealOf, influenceOf, readInfluence, readOpportunities } from '../../scorecards/role-deals.ts'
 import type { OfPartner, RoleRows } from '../../scorecards/role-rows.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -18,7 +19,7 @@ import { evaluationsById, leadsById, termsById } from './read-rest.ts'
 import { readRegistrations, registrationOf } from './registrations.ts'
 
 /** A list that insights rest on, and what of it does not count for the partner. */
-export type InsightSource = Omit<LinkedRows<unknown>, 'of'>
+export type InsightSource = LinkedList
 
 /** The evidence of one partner, and what it rests on. */
 interface PartnerEvidence {
@@ -26,23 +27,25 @@ interface PartnerEvidence {
   sources: readonly InsightSource[]
 }
 
-/** Gives the evidence of a partner. */
-export type EvidenceOf = (partner: Partner) => PartnerEvidence
+/** Gives the evidence of a partner, with what other lists say of its people. */
+export type EvidenceOf = (counted: CountedPartner) => PartnerEvidence
 
-/** How certifications are asked for a partner; null: none were imported. */
+/** How certifications are asked for a partner. */
 export interface CertificationReader {
   /** The versions of the rules. */
   rules: readonly string[]
-  of(partner: Partner): { certifications: InsightCertifications | null; source: InsightSource }
+  /** The desk's partners, one after the other. */
+  partners(): AsyncIterable<CountedPartner>
+  of(counted: CountedPartner): { certifications: InsightCertifications | null; source: InsightSource }
 }
 
-/** Reads every list for the desk's partner, or for all. */
+/** Reads every list for the desk's partner, or for all; what of them is of some partners is read when it is asked for. */
 export async function readEvidence(
   context: Context,
   store: RecordReader,
   desk: Desk,
   certified: CertificationReader,
-): Promise<EvidenceOf> {
+): Promise<(partnerIds: readonly string[]) => Promise<EvidenceOf>> {
   const policy = policyFor(readDealPolicyFile().versions, context.today, 'deal registrations')
   const deals = await readOpportunities(desk, store)
   const registrations = await readRegistrations(desk, store)
@@ -50,32 +53,37 @@ export async function readEvidence(
   const sharedLeads = await leadsById(context, store)
   const evaluations = await evaluationsById(context, store)
   const terms = await termsById(context, store)
-  return (partner) => {
-    const { id } = partner
-    const [ownDeals, ownRegistrations, ownInfluence] = [deals.of(id), registrations.of(id), influence.of(id)]
-    const { certifications, source } = certified.of(partner)
-    return {
-      evidence: {
-        deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, context.currency)),
-        namesServices: deals.named.has('service'),
-        registrations: registrations.list && ownRegistrations.rows.map(({ row }) => registrationOf(row, policy)),
-        influence: influence.list && ownInfluence.rows.map(({ row }) => influenceOf(row)),
-        leads: sharedLeads.list && (sharedLeads.byId.get(id) ?? []),
-        evaluations: evaluations.list && (evaluations.byId.get(id) ?? []),
-        terms: terms.byId.get(id) ?? [],
-        listed: { letter: terms.lists.letter !== null, license: terms.lists.license !== null },
-        certifications,
-      },
-      sources: [
-        sourceOf(deals, ownDeals),
-        sourceOf(registrations, ownRegistrations),
-        sourceOf(influence, ownInfluence),
-        source,
-        plainSource(leads as unknown as Kind, sharedLeads),
-        plainSource(evaluationLicenses as unknown as Kind, evaluations),
-        plainSource(lettersIssued as unknown as Kind, { list: terms.lists.letter }),
-        plainSource(nfrLicenses as unknown as Kind, { list: terms.lists.license }),
-      ],
+  return async (partnerIds) => {
+    const dealsOf = await deals.read(partnerIds)
+    const registrationsOf = await registrations.read(partnerIds)
+    const influenceBy = await influence.read(partnerIds)
+    return (counted) => {
+      const { id } = counted.partner
+      const [ownDeals, ownRegistrations, ownInfluence] = [dealsOf(id), registrationsOf(id), influenceBy(id)]
+      const { certifications, source } = certified.of(counted)
+      return {
+        evidence: {
+          deals: deals.list && ownDeals.rows.map(({ row, roles }) => dealOf(row, roles, context.currency)),
+          namesServices: deals.named.has('service'),
+          registrations: registrations.list && ownRegistrations.rows.map(({ row }) => registrationOf(row, policy)),
+          influence: influence.list && ownInfluence.rows.map(({ row }) => influenceOf(row)),
+          leads: sharedLeads.list && (sharedLeads.byId.get(id) ?? []),
+          evaluations: evaluations.list && (evaluations.byId.get(id) ?? []),
+          terms: terms.byId.get(id) ?? [],
+          listed: { letter: terms.lists.letter !== null, license: terms.lists.license !== null },
+          certifications,
+        },
+        sources: [
+          sourceOf(deals, ownDeals),
+          sourceOf(registrations, ownRegistrations),
+          sourceOf(influence, ownInfluence),
+          source,
+          plainSource(leads as unknown as Kind, sharedLeads),
+          plainSource(evaluationLicenses as unknown as Kind, evaluations),
+          plainSource(lettersIssued as unknown as Kind, { list: terms.lists.letter }),
+          plainSource(nfrLicenses as unknown as Kind, { list: terms.lists.license }),
+        ],
+      }
     }
   }
 }
@@ -91,5 +99,5 @@ function plainSource(
   kind: Kind,
   { list, rejected, gone = 0 }: Partial<InsightSource> & Pick<InsightSource, 'list'>,
 ): InsightSource {
-  return { kind: kind.kind, title: kind.title, list, gone, rejected: rejected ?? null, unlinked: [] }
+  return { kind: kind.kind, title: kind.title, list, gone, rejected: rejected ?? null, unlinked: NONE_UNLINKED }
 }

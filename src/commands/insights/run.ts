@@ -8,7 +8,7 @@ import { shellWord } from '../../terminal/shell-word.ts'
 import { type DayFlags, readPeriod } from './asked.ts'
 import { cellRows, insightCells } from './cells.ts'
 import { insightsJson } from './json.ts'
-import { type MakeInsights, readInsights } from './make.ts'
+import { readInsights } from './make.ts'
 import { insightsPage } from './page-view.ts'
 import type { InsightReport } from './report.ts'
 
@@ -27,8 +27,10 @@ export async function runInsights(context: Context, flags: InsightFlags, subject
     const { partner } = await choosePartner(context, store, subject)
     const desk: Desk = await readDesk(context, store, partner)
     const asked = { period, role: flags.role ?? null, isForPartner: flags.for === 'partner' }
-    const make: MakeInsights = await readInsights(context, store, desk, asked)
-    report = make(partner, commandOf(partner.id, flags, context.now))
+    const each = await readInsights(context, store, desk, asked, (id) => commandOf(id, flags, context.now))
+    const made = await each().next()
+    if (made.done) throw new Error('no insights of the one partner')
+    report = made.value
   } finally {
     store.close()
   }

@@ -24,7 +24,6 @@ import { judgePsp, type PspEvidence, type PspWords } from '../../rules/programs/
 import { type Certified, readCertified } from '../../scorecards/certified.ts'
 import type { Desk } from '../../scorecards/desk.ts'
 import { listIfThere } from '../../scorecards/list-rows.ts'
-import { byPartner } from '../../scorecards/read-scorecards.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
 import type { CheckedPartner } from './shown.ts'
 
@@ -41,8 +40,6 @@ interface Reading {
   deals: DealPolicy
   versions: readonly FigureVersion[]
   certified: Certified
-  /** The certifications of each partner, by its id. */
-  rowsOf: ReadonlyMap<string, readonly CertifiedRow[]>
   /** Whether each list was imported, and is not too old. */
   isFresh: Readonly<Record<string, boolean>>
   /** Whether the list of PSPs was ever imported. */
@@ -66,7 +63,6 @@ async function readingOf({ now, maxAgeDays, today }: Context, desk: Desk, store:
     return [kind.kind, list?.list?.isOld === false]
   }
   const { versions, background } = readPspPolicyFile()
-  const certified = await readCertified(desk, store)
   const inForce = versions.filter((version) => isOn(version, today))
   return {
     desk,
@@ -79,20 +75,19 @@ async function readingOf({ now, maxAgeDays, today }: Context, desk: Desk, store:
       })),
       ...background.map(({ version, source, rule, figures }) => ({ version, source, inForce: false, rule, figures })),
     ],
-    certified,
-    ...byPartner(certified),
+    certified: await readCertified(desk, store),
     isFresh: Object.fromEntries(await Promise.all([certifications, dealRegistrations, portalUsers].map(freshness))),
     isImported: await store.wasImported(pspEligibility),
   }
 }
 
 function checked(partner: Partner, data: PartnerData, reading: Reading): CheckedPartner {
-  const { desk, isOld, words, versions, rowsOf, isFresh } = reading
+  const { desk, isOld, words, versions, certified, isFresh } = reading
   const { today } = desk.context
   const evidence = evidenceOf(data, reading)
   const finding = judgePsp(evidence, words, isOld)
   const rows = ownRows<PspEligibility>(data, pspEligibility.kind)
-  const holders = heldNow(rowsOf.get(partner.id) ?? [], (id) => id === partner.id, today).filter(
+  const holders = heldNow(certified.rowsOf([partner.id]), (id) => id === partner.id, today).filter(
     ({ credential }) => credential === 'pse',
   )
   const users = freshPart(peopleOf(data), isOld)

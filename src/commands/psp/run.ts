@@ -6,7 +6,8 @@ import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { portalUsers } from '../../records/kinds/portal-users.ts'
 import { pspEligibility } from '../../records/kinds/psp-eligibility.ts'
 import { answerOf } from '../../reports/psp/psp.ts'
-import { type Desk, linkedRows, readDesk } from '../../scorecards/desk.ts'
+import { type Desk, readDesk } from '../../scorecards/desk.ts'
+import { eachLinked } from '../../scorecards/linked-rows.ts'
 import { listIfThere } from '../../scorecards/list-rows.ts'
 import { checkPublish, type PublishFlags, publish } from '../../scorecards/publish.ts'
 import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
@@ -58,7 +59,7 @@ function exitOf({ finding, versions }: CheckedPartner): ExitCode {
 
 /** The lists that the answer and what stands beside it rest on; what the list of PSPs itself lacks is told. */
 async function listsOf(desk: Desk, store: RecordReader): Promise<Parameters<typeof leftOutOf>[0]> {
-  const { of: _, ...sheet } = await linkedRows(desk, store, pspEligibility)
+  const sheet = await eachLinked(desk, store, pspEligibility)
   const others = await Promise.all([certifications, portalUsers, dealRegistrations].map((kind) => listIfThere(desk, store, kind)))
   return [sheet, ...others.flat()]
 }

@@ -40,7 +40,7 @@ export async function runRebates(context: Context, flags: RebatesFlags, named: s
     const finding = findingOf({
       ...{ figures, partner, quarter },
       isOld: newest?.isOld ?? false,
-      mayBeMore: rejected !== null || (partner !== null && unlinked.length > 0),
+      mayBeMore: rejected !== null || (partner !== null && unlinked.rows > 0),
       unclear: figures?.rows.filter((row) => isUnclear(row.finding)).length ?? 0,
     })
     const report = rebateReport({

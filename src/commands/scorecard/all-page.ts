@@ -1,6 +1,6 @@
 /** The page with the scorecards of all partners, a row for each. */
 
-import type { IndexRow } from '../../scorecards/all/publish-all.ts'
+import type { IndexRows } from '../../scorecards/all/index-rows.ts'
 import { numbers } from '../../scorecards/cells.ts'
 import type { ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import type { AskedScorecard } from '../../scorecards/scorecards.ts'
@@ -13,9 +13,8 @@ import { leftOutList, restsOf } from './rests.ts'
 const TABLE = 'partners'
 
 /** The page, of the rows of all partners. */
-export function allPage(shared: ScorecardDesk, asked: AskedScorecard, rows: readonly IndexRow[]): Page {
-  const counted = (code: string): number => rows.filter((row) => row.code === code).length
-  const [met, missing, unknown, none] = ['met', 'missing', 'cannot_tell', 'no_requirement'].map(counted)
+export function allPage(shared: ScorecardDesk, asked: AskedScorecard, rows: IndexRows): Page {
+  const [met, missing, unknown, none] = ['met', 'missing', 'cannot_tell', 'no_requirement'].map((code) => rows.of(code))
   const text = findingWords(rows.length, { met: met ?? 0, missing: missing ?? 0, unknown: unknown ?? 0 })
   const { leftOut, rejected } = shared.certified
   const rests = restsOf(shared, { asked, finding: { code: 'held', text }, subject: 'partner --all' })
@@ -43,9 +42,9 @@ export function allPage(shared: ScorecardDesk, asked: AskedScorecard, rows: read
           ...['Partner', 'Region', 'Track', 'Finding', 'Requirements'],
           ...['People', 'Held', 'Change', `Ends in ${asked.expiringDays} days`].map(numbers),
         ],
-        rows: rows.map(({ cells }) => cells),
+        rows,
       },
-      ...sourceParts({ ...rests, leftOut: leftOutList(rests, { leftOut, rejected: rejected.map(({ row }) => row) }) }),
+      ...sourceParts({ ...rests, leftOut: leftOutList(rests, { leftOut: leftOut(), rejected: rejected.map(({ row }) => row) }) }),
     ],
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
+import { partnersInFileOrder } from '../../partners/every/every-partner.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { noAccounts } from '../../partners/resolve.ts'
 import { type AllReports, checkPublishAll, publishAll, type Short } from '../../scorecards/all/publish-all.ts'
@@ -28,13 +29,14 @@ export async function runAll(context: Context, flags: ScorecardFlags): Promise<E
   const store = await context.openStore('read')
   try {
     const shared = await context.io.waiting('Reading the certifications', () => readScorecards(context, store))
-    if (shared.desk.partners.length === 0) throw await noAccounts(store)
-    const badges = askedBadges(badgeNames, shared.desk.badges, new Set(shared.certified.rows.map(({ badge }) => badge)))
+    if (shared.desk.isEmpty) throw await noAccounts(store)
+    const badges = askedBadges(badgeNames, shared.desk.badges, shared.certified.badges)
     let isTold = false
-    const all = allScorecards(shared, { ...options, badges, country: null }, ({ finding }) => {
+    const seen = ({ finding }: PartnerScorecard): void => {
       if (finding !== 'cannot_tell') isTold = true
-    })
-    await publishAll(context, flags, all)
+    }
+    const all = allScorecards(shared, { ...options, badges, country: null }, seen)
+    await publishAll(context, flags, { ...all, partners: await partnersInFileOrder(store) })
     return isTold ? ExitCode.yes : ExitCode.cannotTell
   } finally {
     store.close()
@@ -51,15 +53,16 @@ function allScorecards(
   shared: ScorecardDesk,
   asked: AskedScorecard,
   seen: (scorecard: PartnerScorecard) => void,
-): AllReports<Figures> {
+): Omit<AllReports<Figures>, 'partners'> {
   const head = { quarter: asked.quarter.name, day: asked.today, expiringDays: asked.expiringDays }
   return {
     madeBy: 'phd scorecard',
-    partners: shared.desk.partners,
-    figuresOf: (partner) => {
-      const scorecard = partnerScorecard(shared, partner, asked)
-      seen(scorecard)
-      return { scorecard, rests: partnerRests(shared, scorecard) }
+    each: async function* () {
+      for await (const counted of shared.partners()) {
+        const scorecard = partnerScorecard(shared, counted, asked)
+        seen(scorecard)
+        yield { scorecard, rests: partnerRests(shared, scorecard) }
+      }
     },
     pageOf: ({ scorecard, rests }) => partnerPage(scorecard, rests),
     jsonOf: ({ scorecard, rests }) => partnerJson(scorecard, rests),
@@ -83,15 +86,15 @@ function shortOf({ scorecard, rests }: Figures): Short {
   const text = rests.finding.text
   return {
     ...{ name, code: finding },
-    cells: [
+    cells: () => [
       ...[place.region ?? 'not known', place.track ?? 'not known', text, verdictWord(requirement)],
       ...[count(people), count(held), change(more), count(expiring)],
     ],
-    json: {
+    json: () => ({
       ...{ id, name, ...place, finding: rests.finding },
       ...{ requirement: requirement.code, credentials: credentialsJson(requirement), ...known },
-    },
-    csv: [
+    }),
+    csv: () => [
       ...[asked.quarter.name, asked.today, id, name, place.region ?? '', place.country ?? '', place.track ?? ''],
       ...[finding, requirement.code, missing],
       ...Object.values(known).map((number) => (number === null ? '' : String(number))),
@@ -101,5 +104,5 @@ function shortOf({ scorecard, rests }: Figures): Short {
 
 function placeOf(partner: Partner, { regionOf, countryOf }: Rests) {
   const track = partner.account.record.track?.trim() || null
-  return { region: regionOf(partner), country: countryOf(partner.id), track }
+  return { region: regionOf(partner), country: countryOf(partner), track }
 }

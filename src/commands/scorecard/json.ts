@@ -5,7 +5,7 @@ import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import type { PartFigures } from '../../reports/scorecard/scorecard.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
-import type { LeftOutRow } from '../../scorecards/certified.ts'
+import type { LeftOutRow } from '../../scorecards/packed/certified-lists.ts'
 import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { leftOutList, type Rests } from './rests.ts'
 
@@ -40,8 +40,8 @@ export function regionJson(scorecard: RegionScorecard, rests: Rests): object {
     ...figuresJson(scorecard, rests),
     countries:
       countries?.map(({ country, ...figures }) => ({ country, name: country && rests.countryName(country), ...figures })) ?? null,
-    partners: partners.map(({ partner: { id, name }, figures, requirement }) => ({
-      ...{ id, name, track: requirement.track, country: rests.countryOf(id) },
+    partners: partners.map(({ partner: { id, name, country: of }, figures, requirement }) => ({
+      ...{ id, name, track: requirement.track, country: of },
       ...(figures ?? NOTHING_KNOWN),
       requirement: requirement.code,
       credentials: credentialsJson(requirement),

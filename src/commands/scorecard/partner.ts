@@ -1,7 +1,7 @@
 import { choosePartner } from '../../app/choose-partner.ts'
 import type { Context } from '../../app/context.ts'
 import { ExitCode, highestCode } from '../../errors.ts'
-import type { Partner } from '../../partners/partner.ts'
+import type { CountedPartner } from '../../scorecards/people-counts.ts'
 import { checkPublish, publish, type Report } from '../../scorecards/publish.ts'
 import { readScorecards, type ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import { type AskedScorecard, type PartnerScorecard, partnerScorecard } from '../../scorecards/scorecards.ts'
@@ -18,8 +18,10 @@ export async function runPartner(context: Context, flags: ScorecardFlags, subjec
   try {
     const { partner } = await choosePartner(context, store, subject)
     const shared = await readScorecards(context, store, partner)
-    const badges = askedBadges(badgeNames, shared.desk.badges, new Set(shared.certified.rows.map(({ badge }) => badge)))
-    const { scorecard, report } = partnerReport(shared, partner, { ...options, badges, country: null })
+    const badges = askedBadges(badgeNames, shared.desk.badges, shared.certified.badges)
+    const counted = await shared.partners()[Symbol.asyncIterator]().next()
+    if (counted.done) throw new Error('no counts of the one partner')
+    const { scorecard, report } = partnerReport(shared, counted.value, { ...options, badges, country: null })
     const isTold = scorecard.finding !== 'cannot_tell'
     return highestCode([await publish(context, flags, report), isTold ? ExitCode.yes : ExitCode.cannotTell])
   } finally {
@@ -28,14 +30,14 @@ export async function runPartner(context: Context, flags: ScorecardFlags, subjec
 }
 
 /** The scorecard of a partner, and its report in every format; of what was read once for all. */
-export function partnerReport(
+function partnerReport(
   shared: ScorecardDesk,
-  partner: Partner,
+  counted: CountedPartner,
   asked: AskedScorecard,
 ): { scorecard: PartnerScorecard; report: Report } {
-  const scorecard = partnerScorecard(shared, partner, asked)
+  const scorecard = partnerScorecard(shared, counted, asked)
   const rests = partnerRests(shared, scorecard)
-  const { ownerId, owner } = partner.account.record
+  const { ownerId, owner } = counted.partner.account.record
   return {
     scorecard,
     report: {
@@ -43,7 +45,7 @@ export function partnerReport(
       json: partnerJson(scorecard, rests),
       ndjson: () => partnerNdjson(scorecard, rests),
       csv: partnerCsv(scorecard, rests),
-      name: `scorecard-${partner.id}-${asked.quarter.name.toLowerCase()}`,
+      name: `scorecard-${counted.partner.id}-${asked.quarter.name.toLowerCase()}`,
       owner: { id: ownerId, name: owner },
     },
   }

@@ -140,7 +140,7 @@ function missingParts({ partners }: RegionScorecard): PagePart[] {
           .filter((each) => (each.missing ?? 0) > 0)
           .map((each) => `${each.missing} with ${each.credential}`)
           .join(', '),
-        partner.account.record.owner ?? '',
+        partner.owner ?? '',
         { command: `phd scorecard partner ${shellWord(partner.id.slice(0, 15))}` },
       ]),
     },
@@ -159,7 +159,7 @@ function unplacedParts({ unplaced }: RegionScorecard): PagePart[] {
         isFolded: true,
       },
       headings: ['Partner', 'ID', 'Billing Country'],
-      rows: unplaced.map(({ id, name, account }) => [name, id, account.record.country ?? '']),
+      rows: unplaced.map(({ id, name, billingCountry }) => [name, id, billingCountry ?? '']),
     },
   ]
 }

@@ -7,11 +7,12 @@ import type { Regions } from '../../reference/scorecards/regions.ts'
 import { checkPublish, publish, type Report } from '../../scorecards/publish.ts'
 import { readScorecards, type ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import { type AskedScorecard, type RegionScorecard, regionScorecard } from '../../scorecards/scorecards.ts'
+import type { Page } from '../../terminal/page.ts'
 import { shellWord } from '../../terminal/shell-word.ts'
 import { askedBadges, readAsked, type ScorecardFlags } from './asked.ts'
 import { regionCsv, regionJson, regionNdjson } from './json.ts'
 import { regionPage } from './region-page.ts'
-import { restsOf } from './rests.ts'
+import { type Rests, restsOf } from './rests.ts'
 import { regionFinding } from './sentences.ts'
 
 /** Makes the scorecard of a region. Gives 4 where what is held is not known. Throws usage errors, `no_accounts`. */
@@ -23,10 +24,10 @@ export async function runRegion(context: Context, flags: ScorecardFlags, subject
     const shared = await readScorecards(context, store)
     const { desk, certified } = shared
     const region = askedRegion(desk.regions, subject)
-    if (desk.partners.length === 0) throw await noAccounts(store)
-    const badges = askedBadges(badgeNames, desk.badges, new Set(certified.rows.map(({ badge }) => badge)))
+    if (desk.isEmpty) throw await noAccounts(store)
+    const badges = askedBadges(badgeNames, desk.badges, certified.badges)
     const asked = { ...options, badges, country: askedCountry(shared, flags.country) }
-    const { scorecard, report } = regionReport(shared, region, asked)
+    const { scorecard, report } = await regionReport(shared, region, asked)
     const isTold = scorecard.finding !== 'cannot_tell'
     return highestCode([await publish(context, flags, report), isTold ? ExitCode.yes : ExitCode.cannotTell])
   } finally {
@@ -35,23 +36,36 @@ export async function runRegion(context: Context, flags: ScorecardFlags, subject
 }
 
 /** The scorecard of a region, and its report in every format; of what was read once for all. */
-export function regionReport(
+async function regionReport(
   shared: ScorecardDesk,
   region: string,
   asked: AskedScorecard,
-): { scorecard: RegionScorecard; report: Report } {
-  const scorecard = regionScorecard(shared, region, asked)
+): Promise<{ scorecard: RegionScorecard; report: Report }> {
+  const scorecard = await regionScorecard(shared, region, asked)
   const finding = { code: scorecard.finding, text: regionFinding(scorecard, shared.desk.places.countryName) }
   const rests = restsOf(shared, { asked, finding, subject: `region ${shellWord(region)}` })
   return {
     scorecard,
-    report: {
-      page: regionPage(scorecard, rests),
-      json: regionJson(scorecard, rests),
-      ndjson: () => regionNdjson(scorecard, rests),
-      csv: regionCsv(scorecard, rests),
-      name: `scorecard-${region.toLowerCase()}-${asked.quarter.name.toLowerCase()}`,
+    report: reportOf(scorecard, rests),
+  }
+}
+
+/** Each form is made only where it is asked for: of a region they are large. */
+function reportOf(scorecard: RegionScorecard, rests: Rests): Report {
+  let page: Page | null = null
+  return {
+    get page() {
+      page ??= regionPage(scorecard, rests)
+      return page
     },
+    get json() {
+      return regionJson(scorecard, rests)
+    },
+    ndjson: () => regionNdjson(scorecard, rests),
+    get csv() {
+      return regionCsv(scorecard, rests)
+    },
+    name: `scorecard-${scorecard.region.toLowerCase()}-${scorecard.asked.quarter.name.toLowerCase()}`,
   }
 }
 

@@ -5,7 +5,8 @@ import { certifications } from '../../records/kinds/certifications.ts'
 import { placeOf } from '../../records/place.ts'
 import { quarterOf } from '../../rules/fiscal.ts'
 import { EXPIRING_DAYS } from '../../scorecards/asked.ts'
-import type { LeftOutRow } from '../../scorecards/certified.ts'
+import { NONE_UNLINKED } from '../../scorecards/linked-rows.ts'
+import type { LeftOutRow } from '../../scorecards/packed/certified-lists.ts'
 import type { ScorecardDesk } from '../../scorecards/read-scorecards.ts'
 import type { AskedScorecard, FindingCode, PartnerScorecard } from '../../scorecards/scorecards.ts'
 import { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
@@ -24,7 +25,7 @@ export interface Rests {
   command: string
   nameOf(id: string): string
   regionOf(partner: Partner): string | null
-  countryOf(id: string): string | null
+  countryOf(partner: Partner): string | null
   countryName(code: string): string
 }
 
@@ -34,7 +35,14 @@ export function restsOf(
   { asked, finding, subject }: { asked: AskedScorecard; finding: Rests['finding']; subject: string },
 ): Rests {
   const { desk, certified, lists, now, policy } = shared
-  const used = lists.map(({ kind, title, newest }) => ({ kind, title, list: newest, unlinked: [], gone: 0, rejected: null }))
+  const used = lists.map(({ kind, title, newest }) => ({
+    kind,
+    title,
+    list: newest,
+    unlinked: NONE_UNLINKED,
+    gone: 0,
+    rejected: null,
+  }))
   return {
     now,
     finding,
@@ -43,12 +51,9 @@ export function restsOf(
     ended: shared.ended,
     rules: [`requirements ${policy.version}`, `regions ${desk.regions.version}`],
     command: commandOf(subject, asked, now),
-    nameOf: (id) => certified.names.get(id) ?? shared.partnerOf(id)?.name ?? id,
+    nameOf: (id) => certified.nameOf(id) ?? id,
     regionOf: desk.regionOf,
-    countryOf: (id) => {
-      const partner = shared.partnerOf(id)
-      return partner ? desk.countryOf(partner) : null
-    },
+    countryOf: desk.countryOf,
     countryName: desk.places.countryName,
   }
 }
@@ -78,12 +83,15 @@ const EXAMPLES = 5
 /** What does not count, summed up by why. */
 export function leftOutList(
   { lists, ended }: Pick<Rests, 'lists' | 'ended'>,
-  { leftOut, rejected }: { leftOut: readonly LeftOutRow[]; rejected: readonly RejectedRow[] },
+  { leftOut, rejected }: { leftOut: Iterable<LeftOutRow>; rejected: readonly RejectedRow[] },
 ): ReturnType<typeof leftOutOf> {
-  const gone = leftOut.filter(({ why }) => why === 'gone').length
-  const unlinked = leftOut.flatMap(({ row, why }) =>
-    why === 'gone' || why === 'portal_unlinked' ? [] : [`${placeOf(row)}: ${whyLeftOut(why)}`],
-  )
+  let gone = 0
+  let unlinked = 0
+  const places: string[] = []
+  for (const { row, why } of leftOut) {
+    if (why === 'gone') gone++
+    else if (why !== 'portal_unlinked' && unlinked++ < EXAMPLES) places.push(`${placeOf(row)}: ${whyLeftOut(why)}`)
+  }
   const [first] = rejected
   const told = leftOutOf(
     lists.map((list) =>
@@ -96,8 +104,6 @@ export function leftOutList(
   return [
     ...told,
     ...(ended === null ? [] : [{ code: 'ended', kind, title, rows: ended.rows, places: [ended.place] } as const]),
-    ...(unlinked.length === 0
-      ? []
-      : [{ code: 'unlinked', kind, title, rows: unlinked.length, places: unlinked.slice(0, EXAMPLES) } as const]),
+    ...(unlinked === 0 ? [] : [{ code: 'unlinked', kind, title, rows: unlinked, places } as const]),
   ]
 }

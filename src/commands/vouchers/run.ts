@@ -34,7 +34,7 @@ export async function runVouchers(context: Context, flags: VoucherFlags, named: 
     const lists = [leftOutLists(desk, list), ...(await listIfThere(desk, store, portalUsers))]
     const { list: newest, unlinked, rejected } = list.linked
     const figures = newest === null ? null : countAll(rows, asked)
-    const mayBeMore = rejected !== null || (partner !== null && unlinked.length > 0)
+    const mayBeMore = rejected !== null || (partner !== null && unlinked.rows > 0)
     const finding = findingOf({ figures, partner, isOld: newest?.isOld ?? false, mayBeMore })
     const report = voucherReport({
       ...{ asked, ...shown, partner, figures, repeated, finding, now },

@@ -2,11 +2,11 @@
 
 import type { Kind } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
-import type { AccountName, Stored } from '../../store/store.ts'
+import type { AccountName, RecordReader, Stored } from '../../store/store.ts'
 import { mayBeOf, namedBy, type Unsure, unsureOf } from '../gather.ts'
 import { type Partner, toPartner } from '../partner.ts'
 import { partnerIndex } from './partner-index.ts'
-import type { EveryReader } from './reader.ts'
+import type { EveryReader, PartnerNames } from './reader.ts'
 import { linkRows, type RowLinks } from './row-links.ts'
 
 type Row = Stored<Record<string, unknown>>
@@ -28,9 +28,16 @@ interface PartnerTurn {
 /** So many partners are read at a time. */
 const BATCH = 500
 
-/** Every partner, in order of name, then id, with its rows of some kinds. */
-export async function* everyPartner(store: EveryReader, kinds: readonly Kind[]): AsyncGenerator<PartnerTurn> {
-  const { partners } = await partnerIndex(store)
+/** In which order partners come: of name, then id; or of the file of their accounts. */
+export type PartnerOrder = 'name' | 'file'
+
+/** Every partner with its rows of some kinds. */
+export async function* everyPartner(
+  store: EveryReader,
+  kinds: readonly Kind[],
+  order: PartnerOrder = 'name',
+): AsyncGenerator<PartnerTurn> {
+  const partners = order === 'name' ? (await partnerIndex(store)).partners : await partnersInFileOrder(store)
   const links = new Map<Kind, RowLinks>()
   for (const kind of kinds) links.set(kind, await linkRows(store, kind, { mayBe: (link) => mayBeOf(link).length > 0 }))
   for (let at = 0; at < partners.length; at += BATCH) {
@@ -47,6 +54,18 @@ export async function* everyPartner(store: EveryReader, kinds: readonly Kind[]):
       yield { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
     }
   }
+}
+
+/** All partners in the order of their accounts' file. */
+export async function partnersInFileOrder(store: PartnerNames & Pick<RecordReader, 'versionsInOrder'>): Promise<AccountName[]> {
+  const { partners } = await partnerIndex(store)
+  const byVersion = new Map(partners.map((partner) => [partner.version, partner]))
+  const inOrder: AccountName[] = []
+  for (const version of await store.versionsInOrder(accounts)) {
+    const partner = byVersion.get(version)
+    if (partner) inOrder.push(partner)
+  }
+  return inOrder
 }
 
 /** The rows of a kind of some partners, by their places. */

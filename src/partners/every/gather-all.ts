@@ -16,16 +16,20 @@ import {
   type Wanted,
 } from '../gather.ts'
 import type { Partner } from '../partner.ts'
-import { everyPartner } from './every-partner.ts'
+import { everyPartner, type PartnerOrder } from './every-partner.ts'
 import { partnerIndex } from './partner-index.ts'
 import { peopleByPlace } from './people-by-place.ts'
 
-/** The rows of every partner, in order of name, then id; a partner's are read when its turn comes, so keep what you need of them only. */
-export async function* gatherAll(store: EvidenceReader, wanted: Wanted): AsyncGenerator<{ partner: Partner; data: PartnerData }> {
+/** The rows of every partner, by default in order of name, then id; a partner's are read when its turn comes, so keep what you need of them only. */
+export async function* gatherAll(
+  store: EvidenceReader,
+  wanted: Wanted,
+  order: PartnerOrder = 'name',
+): AsyncGenerator<{ partner: Partner; data: PartnerData }> {
   const { kinds } = wanted
   const peopleOf = await peopleByPlace(store, wanted)
   const rejects = await rejectsByPlace(store, [accounts, certificationDashboard, portalUsers, ...kinds])
-  for await (const turn of everyPartner(store, [certificationDashboard, ...kinds])) {
+  for await (const turn of everyPartner(store, [certificationDashboard, ...kinds], order)) {
     const { partner, place } = turn
     const data: PartnerData = { ...noData(wanted), ...peopleOf(place) }
     const dashboard = turn.rowsOf(certificationDashboard)

@@ -4,50 +4,48 @@ import type { Context } from '../../app/context.ts'
 import { givenFolder } from '../../app/pages/out-file.ts'
 import { usageError } from '../../errors.ts'
 import { INDEX } from '../../files/page-folder.ts'
-import type { Partner } from '../../partners/partner.ts'
+import type { NamedPartner } from '../../partners/links.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import { htmlPage } from '../../terminal/html.ts'
 import { markdownPage } from '../../terminal/markdown.ts'
 import { type Page, type PageCell, pageText, warningsOf } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import { print, type Rendering } from '../../terminal/print.ts'
+import { type Listing, printRows } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { PublishFlags } from '../publish.ts'
+import { IndexRows } from './index-rows.ts'
 import { type WrittenPages, writePages } from './write-pages.ts'
 
 /** The reports of all partners: `Figures` are those of one, from which everything about it is made. */
 export interface AllReports<Figures> {
   /** What makes the pages: "phd scorecard". */
   madeBy: string
-  partners: readonly Partner[]
-  figuresOf(partner: Partner): Figures
+  /** All partners, in the order of their reports. */
+  partners: readonly NamedPartner[]
+  /** The figures of each partner, made when its turn comes. */
+  each(): AsyncIterable<Figures>
   pageOf(figures: Figures): Page
   /** What the report of the one partner has as JSON. */
   jsonOf(figures: Figures): object
   /** A partner on the index and in the JSON and the CSV of all. */
   shortOf(figures: Figures): Short
   /** The page with all of them; the first cell of a row leads to the page of the partner, where there is one. */
-  indexOf(rows: readonly IndexRow[]): Page
+  indexOf(rows: IndexRows): Page
   /** The document with all of them. */
-  documentOf(partners: Iterable<object>): object
+  documentOf(partners: AsyncIterable<object>): object
   csvHeadings: readonly string[]
 }
 
-/** A partner in one line. */
+/** A partner in one line, of which only what is asked for is made. */
 export interface Short {
   name: string
-  /** What stands on the index beside the name. */
-  cells: readonly PageCell[]
-  json: object
-  csv: readonly string[]
   /** Of the finding, for the sums of the index. */
   code: string
-}
-
-/** A row of the index. */
-export interface IndexRow {
-  code: string
-  cells: readonly PageCell[]
+  /** What stands on the index beside the name. */
+  cells(): readonly PageCell[]
+  json(): object
+  csv(): readonly string[]
 }
 
 /** Throws the usage errors of the options that all partners have otherwise than one, before anything is read. */
@@ -68,43 +66,56 @@ export async function publishAll<F>(context: Context, flags: PublishFlags, all: 
   checkPublishAll(context, flags)
   const { out, force: overwrite = false } = flags
   if (out === undefined) {
-    print(context.io, context.format, allView(all, context))
+    await printAll(context, all)
     return
   }
+  const rows = new IndexRows()
   const written = await writePages(context, {
-    ...{ folder: out, overwrite, madeBy: all.madeBy, partners: all.partners },
-    make: (partner) => {
-      const figures = all.figuresOf(partner)
-      return { page: all.pageOf(figures), made: all.shortOf(figures) }
+    ...{ folder: out, overwrite, madeBy: all.madeBy, partners: all.partners, each: all.each() },
+    make: (figures, file) => {
+      const short = all.shortOf(figures)
+      rows.add(short.code, [{ text: short.name, file }, ...short.cells()])
+      return all.pageOf(figures)
     },
-    index: (shorts) => all.indexOf(shorts.map(({ made, file }) => rowOf(made, { text: made.name, file }))),
+    index: () => all.indexOf(rows),
   })
   print(context.io, context.format, writtenView(context, out, { written, partners: all.partners }))
 }
 
-function rowOf({ code, cells }: Short, first: PageCell): IndexRow {
-  return { code, cells: [first, ...cells] }
-}
-
-/** All partners in each format. */
-function allView<F>(all: AllReports<F>, { io }: Pick<Context, 'io'>): Rendering {
-  const { partners, figuresOf } = all
-  const shorts = (): Short[] => partners.map((partner) => all.shortOf(figuresOf(partner)))
-  const index = (): Page => all.indexOf(shorts().map((short) => rowOf(short, short.name)))
-  return {
-    table: () => pageText(index(), io),
-    problems: () => warningsOf(index()),
-    md: () => markdownPage(index()),
-    html: () => htmlPage({ ...index(), madeBy: all.madeBy }),
-    json: () => all.documentOf(mapped(partners, (partner) => all.shortOf(figuresOf(partner)).json)),
-    ndjson: () => mapped(partners, (partner) => all.jsonOf(figuresOf(partner))),
-    csv: () => csvForPeople([all.csvHeadings, ...shorts().map(({ csv }) => csv)]),
+/** Prints all partners: as a page, or each as it is made. */
+async function printAll<F>({ io, format }: Context, all: AllReports<F>): Promise<void> {
+  if (format === 'json' || format === 'ndjson' || format === 'csv') {
+    await printRows(io, format, listing(all))
+    return
   }
+  const rows = new IndexRows()
+  for await (const figures of all.each()) {
+    const short = all.shortOf(figures)
+    rows.add(short.code, [short.name, ...short.cells()])
+  }
+  const page = all.indexOf(rows)
+  print(io, format, {
+    table: () => pageText(page, io),
+    problems: () => warningsOf(page),
+    md: () => markdownPage(page),
+    html: () => htmlPage({ ...page, madeBy: all.madeBy }),
+    json: () => page,
+    ndjson: () => [],
+    csv: () => '',
+  })
 }
 
-/** One after the other, so that not all are in memory at once. */
-function* mapped<T>(partners: readonly Partner[], of: (partner: Partner) => T): Generator<T> {
-  for (const partner of partners) yield of(partner)
+/** All partners as a list that is printed as it is made. */
+function listing<F>(all: AllReports<F>): Listing<F> {
+  return {
+    rows: all.each(),
+    list: { one: 'partner' },
+    table: { headings: [], cells: () => [] },
+    csv: { headings: () => all.csvHeadings, cells: (figures) => all.shortOf(figures).csv() },
+    json: (items) => all.documentOf(items),
+    object: (figures) => all.shortOf(figures).json(),
+    line: (figures) => all.jsonOf(figures),
+  }
 }
 
 /** So many names of files are told; a folder may have thousands. */
@@ -114,7 +125,7 @@ const TOLD = 5
 function writtenView(
   { dryRun }: Pick<Context, 'dryRun'>,
   folder: string,
-  { written, partners }: { written: WrittenPages; partners: readonly Partner[] },
+  { written, partners }: { written: WrittenPages; partners: readonly NamedPartner[] },
 ): Rendering {
   const { files, replaced, leftOver, warnings } = written
   const pages = partners.map(({ id, name }, i) => ({ id, name, file: files[i] ?? '' }))

@@ -6,23 +6,25 @@ import { stopOnSignal } from '../../app/long-run.ts'
 import { failure, PhdError } from '../../errors.ts'
 import { INDEX, lookAtPages, type PageFolder, pageFile } from '../../files/page-folder.ts'
 import { makeFolder, writeWhole } from '../../files/write-file.ts'
-import type { Partner } from '../../partners/partner.ts'
+import type { NamedPartner } from '../../partners/links.ts'
 import { htmlPage, madeByMark } from '../../terminal/html.ts'
 import { type Page, warningsOf } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 
 /** Pages to write: each is made when its turn comes, and not kept. */
-export interface Pages<Made> {
+export interface Pages<Figures> {
   folder: string
   /** Whether pages of the same making may be replaced. */
   overwrite: boolean
   /** What makes them: "phd scorecard". Of other pages in the folder it tells the own ones. */
   madeBy: string
-  partners: readonly Partner[]
-  /** Makes a page, and what the index says of it. */
-  make(partner: Partner): { page: Page; made: Made }
-  /** The index of all, with the file of each page. */
-  index(all: readonly { made: Made; file: string }[]): Page
+  /** Whose pages they are, and what each is made from, in the same order. */
+  partners: readonly NamedPartner[]
+  each: AsyncIterable<Figures>
+  /** Makes the page that is written to a file. */
+  make(figures: Figures, file: string): Page
+  /** The index of all. */
+  index(): Page
 }
 
 /** What was written, or would be. */
@@ -44,7 +46,7 @@ const EVERY = 50
  * Writes the pages; in a dry run none is written. Throws `file_exists` before anything is written, and `cannot_write` or `interrupted`
  * later: then the pages that are there stay whole, and how many were written is noted.
  */
-export async function writePages<Made>(context: Context, pages: Pages<Made>): Promise<WrittenPages> {
+export async function writePages<Figures>(context: Context, pages: Pages<Figures>): Promise<WrittenPages> {
   const { folder, overwrite, madeBy, partners } = pages
   const files = partners.map(pageFile)
   const { own, others, leftOver } = lookAtPages(folder, new Set([...files, INDEX]), madeByMark(madeBy))
@@ -52,7 +54,8 @@ export async function writePages<Made>(context: Context, pages: Pages<Made>): Pr
   let warnings: string[] = []
   if (context.dryRun) {
     // The figures are made all the same, so that the answer is the one of the run.
-    for (const partner of partners) pages.make(partner)
+    let made = 0
+    for await (const figures of pages.each) pages.make(figures, files[made++] ?? '')
   } else {
     makeFolder(folder)
     warnings = warningsOf(await writeAll(context, pages, { files, own: new Set(overwrite ? own : []) }))
@@ -61,7 +64,7 @@ export async function writePages<Made>(context: Context, pages: Pages<Made>): Pr
 }
 
 function refuseOthers(
-  { folder, overwrite, madeBy }: Omit<Pages<unknown>, 'make' | 'index'>,
+  { folder, overwrite, madeBy }: Pick<Pages<unknown>, 'folder' | 'overwrite' | 'madeBy'>,
   { own, others }: Pick<PageFolder, 'own' | 'others'>,
 ): void {
   const [other] = others
@@ -75,9 +78,9 @@ function refuseOthers(
     )
 }
 
-async function writeAll<Made>(
+async function writeAll<Figures>(
   { io, counts }: Context,
-  pages: Pages<Made>,
+  pages: Pages<Figures>,
   { files, own }: { files: readonly string[]; own: ReadonlySet<string> },
 ): Promise<Page> {
   const { folder, madeBy, partners, make } = pages
@@ -87,30 +90,29 @@ async function writeAll<Made>(
   const stop = stopOnSignal()
   const bar = await io.progressBar()
   const show = bar?.progressOf(folder, { many: 'pages', done: 'written' })
-  const all: { made: Made; file: string }[] = []
+  let made = 0
   let heard = performance.now()
   try {
-    for (const [i, partner] of partners.entries()) {
-      const file = files[i] ?? ''
-      const { page, made } = make(partner)
-      write(file, page)
-      all.push({ made, file })
-      show?.(all.length, all.length / partners.length)
+    for await (const figures of pages.each) {
+      const file = files[made] ?? ''
+      write(file, make(figures, file))
+      made++
+      show?.(made, made / partners.length)
       if (performance.now() - heard < EVERY) continue
       await new Promise<void>((resume) => setImmediate(resume))
       heard = performance.now()
       if (stop.signal.aborted) throw failure('interrupted', 'stopped', 'to write them all, run it again with --force')
     }
-    const index = pages.index(all)
+    const index = pages.index()
     write(INDEX, index)
     return index
   } catch (error) {
     bar?.clear()
     if (error instanceof PhdError)
-      io.note(`${grouped(all.length)} of ${plural(partners.length, 'page')} written to ${folder}; ${INDEX} was not`)
+      io.note(`${grouped(made)} of ${plural(partners.length, 'page')} written to ${folder}; ${INDEX} was not`)
     throw error
   } finally {
-    counts.pages = all.length
+    counts.pages = made
     bar?.clear()
     stop.dispose()
   }

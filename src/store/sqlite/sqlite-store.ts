@@ -181,8 +181,10 @@ export class SqliteStore implements Store {
   recordsOfVersions = <F extends Fields>(kind: Kind<F>, versions: Iterable<number>): Promise<Map<number, Stored<RecordOf<F>>>> =>
     this.#do(() => recordsOfVersions<RecordOf<F>>(this.#view, kind, versions))
 
+  versionsInOrder = (kind: Kind): Promise<Int32Array> => this.#do(() => versionsInOrder(this.#view, kind))
+
   async *recordBatches<F extends Fields>(kind: Kind<F>): AsyncGenerator<Stored<RecordOf<F>>[], void, void> {
-    const versions = await this.#do(() => versionsInOrder(this.#view, kind))
+    const versions = await this.versionsInOrder(kind)
     for (let at = 0; at < versions.length; at += BATCH) {
       const batch = await this.recordsOfVersions(kind, versions.subarray(at, at + BATCH))
       yield [...batch.values()]

@@ -7,20 +7,24 @@ import type { AccountName, NameFields } from '../../store.ts'
 import { columnOf } from '../tables.ts'
 import type { View } from '../view.ts'
 
-/** The open versions of a kind; where the view is of now, without what an index on names lacks. */
-function openRows(view: View, kind: Kind): { from: string; where: string } {
-  return view.upTo === null ? { from: kind.kind, where: 'own.valid_to IS NULL' } : { from: view.source(kind), where: 'TRUE' }
+/**
+ * The open versions of a kind; where the view is of now, without what an index on names lacks. `isWhole`: in the order of the table,
+ * where more is asked than an index on names has.
+ */
+function openRows(view: View, kind: Kind, isWhole: boolean): { from: string; where: string } {
+  if (view.upTo !== null) return { from: `${view.source(kind)} own`, where: 'TRUE' }
+  return { from: `${kind.kind} own${isWhole ? ' NOT INDEXED' : ''}`, where: 'own.valid_to IS NULL' }
 }
 
 type NameRow = [version: number, id: string | null, name: string | null, type: string | null, ...forms: (string | null)[]]
 
 /** Every account by its names, in order of name, then id. */
 export function accountNames(view: View): AccountName[] {
-  const { from, where } = openRows(view, accounts)
+  const { from, where } = openRows(view, accounts, true)
   const rows = view
     .prepare<[], NameRow>(
       `SELECT own.version, own.id, own.name, own.type, light, folded, core
-       FROM ${from} own LEFT JOIN names ON names.name = own.name WHERE ${where}`,
+       FROM ${from} LEFT JOIN names ON names.name = own.name WHERE ${where}`,
       'raw',
     )
     .iterate()
@@ -58,11 +62,11 @@ export function eachRowName(
   for (const field of [name, id])
     if (field !== null && !(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
   const columns = [name, id].map((field) => (field === null ? 'NULL' : `own.${columnOf(field)}`))
-  const { from, where } = openRows(view, kind)
+  const { from, where } = openRows(view, kind, by !== undefined)
   const order = by ? '' : 'ORDER BY 2, 3'
   const rows = view
     .prepare<[], [version: number, name: string | null, accountId: string | null]>(
-      `SELECT own.version, ${columns.join(', ')} FROM ${from} own WHERE ${where} ${order}`,
+      `SELECT own.version, ${columns.join(', ')} FROM ${from} WHERE ${where} ${order}`,
       'raw',
     )
     .iterate()
@@ -72,7 +76,7 @@ export function eachRowName(
 /** The versions of the current records of a kind, in the order of their files. */
 export function versionsInOrder(view: View, kind: Kind): Int32Array {
   const versions = view
-    .prepare<[], number>(`SELECT version FROM ${view.source(kind)} own ORDER BY seen_in, seen_line, version`, 'first')
+    .prepare<[], number>(`SELECT version FROM ${view.source(kind, true)} own ORDER BY seen_in, seen_line, version`, 'first')
     .iterate()
   return Int32Array.from(versions)
 }
