@@ -102,7 +102,7 @@ export class FileAmounts {
       else if (mark === this.mark) this.#agreeing ??= { line, column, value: cell }
       else this.#contradicting ??= { line, column, value: cell }
     }
-    return readAmount(cell, mayName, this.mark)
+    return readAmount(cell, mayName, this.mark, amount)
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   decidedBy,
   expectedDate,
   isAmbiguous,
+  isPlainDay,
   ORDER_NAME,
   type OrderedDate,
   parseDate,
@@ -123,6 +124,10 @@ export class FileDates {
 
   /** Reads a date. Throws `date_order_mixed` where the file's dates are in both orders, and no one has said which one is meant. */
   read(cell: string, line: number, column: string): CellReading {
+    if (isPlainDay(cell)) {
+      this.hasClear = true
+      return cell
+    }
     const read = this.#readings.get(cell)
     if (read !== undefined) return read
     const date = parseDate(cell)

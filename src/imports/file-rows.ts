@@ -147,7 +147,9 @@ export function orderOfFile(file: InputFile, { layout, traits, rows: read }: Tab
   const rows = function* () {
     // The settings speak for every file but one that says it itself.
     if (said.setting && !layout.ownRejects) return
-    for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) yield reader.datesOf(record)
+    for (const record of dataRecords(file.name, read(), layout, { read: 0, ignored: 0 })) {
+      if (reader.mayShowOrder(record)) yield reader.datesOf(record)
+    }
   }
   return findDateOrder(file.name, rows(), said)
 }

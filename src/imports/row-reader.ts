@@ -1,4 +1,5 @@
 import { type CellReading, isBlank, isProblem, readCell } from '../records/cell.ts'
+import { isPlainDay } from '../records/date-order.ts'
 import { unguardCell } from '../records/formula.ts'
 import type { Field, Value } from '../records/kind.ts'
 import { Currencies } from './currencies.ts'
@@ -45,6 +46,7 @@ export class RowReader {
   readonly #columns: readonly Column[]
   /** The values of a row before its cells are read. */
   readonly #blank: readonly Value[]
+  readonly #dateColumns: readonly Column[]
   readonly #currencies: Currencies
   readonly #keyFields: readonly FieldPlace[]
   readonly #keyRecord: Record<string, Value> = {}
@@ -72,6 +74,7 @@ export class RowReader {
       return { name, field, place, heading: layout.headings[place]?.trim() ?? null, at }
     })
     this.#columns = this.#fields.filter(({ place }) => place !== -1).map((each) => ({ ...each, cell: null, reading: null }))
+    this.#dateColumns = this.#columns.filter(({ field }) => field.type === 'date')
     this.#blank = this.#fields.map(({ name, place }) => (place === -1 ? (given[name] ?? null) : null))
     this.#currencies = new Currencies(this.#fields)
     this.#keyFields = this.#fields.filter(({ name }) => layout.kind.keyFields.includes(name))
@@ -115,6 +118,16 @@ export class RowReader {
   amountsOf(row: TableRow): AmountRow {
     const { line, reason, cells } = this.#cellsOf(row, 'money')
     return { line, reason, amounts: cells }
+  }
+
+  /** Whether the dates of a row may show their order: most files have none but plain days. */
+  mayShowOrder({ fields }: TableRow): boolean {
+    if (this.#layout.ownRejects) return true
+    for (const { place } of this.#dateColumns) {
+      const cell = fields[place] ?? ''
+      if (cell !== '' && !isPlainDay(cell)) return true
+    }
+    return false
   }
 
   /** The dates of a row that is read; none where its cells may have moved. */
@@ -178,6 +191,7 @@ export class RowReader {
 
   /** In a rejects file, cells may be under the wrong headings; clearing the reason says that a person checked them. */
   #notCorrected(fields: readonly string[]): Problem | null {
+    if (!this.#layout.ownRejects) return null
     const reason = this.#reason(fields)
     if (!needsAPerson(reason)) return null
     return {

@@ -73,6 +73,25 @@ export function isNoAmount(cell: string): boolean {
 /** Reads the text of a cell; null where neither mark fits, or where it says its sign or currency twice. */
 export function parseAmount(cell: string): PrintedAmount | null {
   if (cell.length > LONGEST) return null
+  return plainAmount(cell) ?? parsePrinted(cell)
+}
+
+/** Digits with at most two decimals behind a point, and the code of a currency before them or none: as most amounts are. */
+const PLAIN = /^(?:([A-Z]{3}) )?(?:0*)(\d{1,30}?)(?:\.(\d)(\d?))?$/
+
+/** Reads an amount that is written as most are; null for any other. */
+function plainAmount(cell: string): PrintedAmount | null {
+  const plain = PLAIN.exec(cell)
+  if (!plain) return null
+  const [, currency, whole = '', tenths, hundredths = ''] = plain
+  if (currency !== undefined && !CODES.has(currency)) return null
+  const decimals =
+    tenths === undefined || (tenths === '0' && (hundredths === '' || hundredths === '0')) ? '' : `.${tenths}${hundredths || '0'}`
+  const point = whole + decimals
+  return { currency: currency ?? null, point, comma: tenths === undefined ? point : null }
+}
+
+function parsePrinted(cell: string): PrintedAmount | null {
   // Blanks of any width, and the apostrophes of Switzerland, are one each.
   const text = bareWord(cell.normalize('NFKC'))
     .replace(/[\s\u00a0\u202f]+/gu, ' ')

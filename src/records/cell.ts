@@ -61,8 +61,6 @@ export function isBlank(cell: string): boolean {
 const SEEN = /[^\s\p{Cf}\u00a0]/u
 
 const EMAIL = /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]{1,255}$/
-/** An address as most are, for which the slower look at every letter is not needed. */
-const PLAIN_EMAIL = /^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,255}$/
 const HOST = /^[\p{L}\p{M}\p{N}._-]+$/u
 
 const BROKEN_HOST = /^[-._]|\.[-._]|[-_]\.|[-._]$/
@@ -72,9 +70,44 @@ function isBrokenHost(host: string): boolean {
   return !host.includes('.') || BROKEN_HOST.test(host) || (host.length > 63 && /[^.]{64}/.test(host))
 }
 
+/** What a character of ASCII may be part of in an address as most are. */
+const IN_MAILBOX = 1
+const IN_HOST = 2
+const IN_ADDRESS = new Uint8Array(128)
+for (const [characters, place] of [
+  ['abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-', IN_MAILBOX | IN_HOST],
+  ["_%+'", IN_MAILBOX],
+] as const) {
+  for (const character of characters) IN_ADDRESS[character.charCodeAt(0)] = place
+}
+const DOT = 46
+const HYPHEN = 45
+
+/** Whether a text is an address as most are, for which the slower look at every letter is not needed. */
+function isPlainEmail(value: string): boolean {
+  const at = value.indexOf('@')
+  // No part of so short a host is too long.
+  if (at < 1 || at > 64 || value.length - at > 64) return false
+  for (let i = 0; i < at; i++) if (!isIn(value.charCodeAt(i), IN_MAILBOX)) return false
+  let before = DOT
+  let dots = 0
+  for (let i = at + 1; i < value.length; i++) {
+    const code = value.charCodeAt(i)
+    if (!isIn(code, IN_HOST)) return false
+    if ((code === DOT && before === HYPHEN) || ((code === DOT || code === HYPHEN) && before === DOT)) return false
+    if (code === DOT) dots++
+    before = code
+  }
+  return dots > 0 && before !== DOT && before !== HYPHEN
+}
+
+function isIn(code: number, place: number): boolean {
+  return code < 128 && ((IN_ADDRESS[code] as number) & place) !== 0
+}
+
 /** Whether a text is one email address as people have them: a mailbox, and a host of at least two parts. */
 function isEmail(value: string): boolean {
-  if (PLAIN_EMAIL.test(value)) return !isBrokenHost(value.slice(value.indexOf('@') + 1))
+  if (isPlainEmail(value)) return true
   if (!EMAIL.test(value) || /[\p{Cc}\p{Cf}]/u.test(value)) return false
   const host = value.slice(value.indexOf('@') + 1)
   return HOST.test(host) && !isBrokenHost(host)
@@ -147,9 +180,8 @@ export function readCell(field: Field, cell: string, checkControls: boolean, ord
  * Reads a cell of money, by the mark of its file where that is known; `mayName` is whether it may name a currency. A dash alone says
  * that there is no amount.
  */
-export function readAmount(cell: string, mayName: boolean, mark: DecimalMark | null): CellReading {
-  if (isBlank(cell) || (mayName && isNoAmount(cell))) return null
-  const amount = parseAmount(cell)
+export function readAmount(cell: string, mayName: boolean, mark: DecimalMark | null, amount = parseAmount(cell)): CellReading {
+  if (amount === null && (isBlank(cell) || (mayName && isNoAmount(cell)))) return null
   const value = mayName || amount?.currency === null ? settleAmount(amount, mark) : null
   if (mayName) return value ?? fail('bad_amount', expectedAmount(mark))
   // What has no currency is a rate, and amounts are divided by it.

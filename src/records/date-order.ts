@@ -48,6 +48,7 @@ const TIME =
  * time behind the date is ignored; the day stays as it is, whatever the zone.
  */
 export function parseDate(cell: string): string | OrderedDate | null {
+  if (isPlainDay(cell)) return cell
   const text = bareWord(cell).trim()
   const numbers = NUMBERS.exec(text)
   if (numbers) {
@@ -61,6 +62,22 @@ export function parseDate(cell: string): string | OrderedDate | null {
   const [year, month, day, time] = clearParts(text)
   return year === undefined || !isTime(time) ? null : dayOf(Number(year), Number(month), Number(day))
 }
+
+/** Whether a cell is a day as YYYY-MM-DD, which is read as it stands. */
+export function isPlainDay(cell: string): boolean {
+  if (cell.length !== 10 || cell.charCodeAt(4) !== HYPHEN || cell.charCodeAt(7) !== HYPHEN) return false
+  let day = 0
+  for (let i = 0; i < 10; i++) {
+    if (i === 4 || i === 7) continue
+    const digit = cell.charCodeAt(i) - 48
+    if (!(digit >= 0 && digit <= 9)) return false
+    day = day * 10 + digit
+  }
+  // Later days of a month are looked up.
+  return day >= FIRST_YEAR * 10_000 && day % 100 >= 1 && day % 100 <= 28 && day % 10_000 >= 100 && day % 10_000 < 1300
+}
+
+const HYPHEN = 45
 
 type Parts = readonly (string | number | undefined)[]
 

@@ -1,5 +1,6 @@
 /** What keys of several fields are made of: see `key` of a {@link Kind}. */
 
+import { copyText } from './copy-text.ts'
 import { foldName } from './name.ts'
 
 /** Between the parts of a key: no cell that may be in one has it. */
@@ -7,6 +8,18 @@ export const KEY_MARK = '\u001f'
 
 /** A code as it is compared: case, and spaces, hyphens and underlines for one another, mean nothing ("Mid-Market_AMER" is "MID MARKET-amer"). */
 export function foldCode(code: string): string {
+  const folded = FOLDED.get(code)
+  if (folded !== undefined) return folded
+  const made = foldedCode(code)
+  if (FOLDED.size < REMEMBERED) FOLDED.set(copyText(code), made)
+  return made
+}
+
+/** A file says the same few codes over and over. */
+const FOLDED = new Map<string, string>()
+const REMEMBERED = 256
+
+function foldedCode(code: string): string {
   return code
     .normalize('NFKC')
     .toLowerCase()

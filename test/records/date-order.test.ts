@@ -6,6 +6,18 @@ import { type DateOrder, decidedBy, expectedDate, isAmbiguous, parseDate, settle
 
 const read = (cell: string, order: DateOrder | null = null) => settleDate(parseDate(cell), order)
 
+describe('a day as YYYY-MM-DD', () => {
+  it('is the same whether it is read at once or, with a time behind it, part by part', () => {
+    const part = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'))
+    fc.assert(
+      fc.property(fc.constantFrom('0000', '1899', '1900', '2023', '2024', '9999'), part(14), part(33), (year, month, day) => {
+        expect(parseDate(`${year}-${month}-${day}`)).toBe(parseDate(`${year}-${month}-${day}T00:00`))
+      }),
+      { numRuns: 2000, seed: 1 },
+    )
+  })
+})
+
 describe('a date that is clear by itself', () => {
   it.each([
     ['2026-01-02', '2026-01-02'],

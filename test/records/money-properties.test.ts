@@ -53,6 +53,19 @@ describe('money, whatever it is', () => {
     )
   })
 
+  it('of plain digits is read at once as it is read part by part', () => {
+    const digits = fc.string({ unit: fc.constantFrom('0', '1', '9'), maxLength: 5 })
+    const cells = fc.tuple(fc.constantFrom('', 'USD ', 'XYZ ', 'KR '), digits, fc.constantFrom('', '.', ','), digits)
+    fc.assert(
+      fc.property(cells, (parts) => {
+        const cell = parts.join('')
+        // A blank before it is not plain.
+        expect(parseAmount(cell)).toEqual(parseAmount(` ${cell}`))
+      }),
+      { numRuns: 3000, seed: 7 },
+    )
+  })
+
   it('adds up to the whole number of its smallest parts, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ each: parts, currency }), { maxLength: 20 }), (list) => {

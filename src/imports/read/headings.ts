@@ -113,9 +113,9 @@ export class HeadingWatch {
   readonly #folded: readonly string[]
   readonly #known: ReadonlySet<string>
   readonly #longest: number
-  /** The first and last letters of the known headings, by their number in ASCII. */
+  /** The letters that the known headings begin with, and those that they have, by their number in ASCII. */
   readonly #firsts = new Uint8Array(128)
-  readonly #lasts = new Uint8Array(128)
+  readonly #letters = new Uint8Array(128)
   /** The column that is looked at first: one the kind needs. */
   readonly #probe: number
   /** The last of it that is not a heading. */
@@ -127,7 +127,7 @@ export class HeadingWatch {
     this.#longest = Math.max(...[...this.#known].map((heading) => heading.length)) + 8
     for (const heading of this.#known) {
       this.#firsts[heading.charCodeAt(0)] = 1
-      this.#lasts[heading.charCodeAt(heading.length - 1)] = 1
+      for (let i = 0; i < heading.length; i++) this.#letters[heading.charCodeAt(i)] = 1
     }
     const needed = Object.entries(kind.fields).find(([field, { required }]) => required !== false && columns.has(field))
     this.#probe = columns.get(needed?.[0] ?? '') ?? 0
@@ -145,21 +145,19 @@ export class HeadingWatch {
     return folded.filter((each) => this.#known.has(each)).length > 1 ? 'other' : null
   }
 
-  /** Whether a cell has the length, and where they are ASCII the first and last letters, of a heading. */
+  /** Whether a cell has the length and, as far as it is ASCII up to there, the letters of a heading. */
   #mayBeKnown(cell: string): boolean {
     if (cell.length > this.#longest) return false
-    const [first, second, last] = [cell.charCodeAt(0), cell.charCodeAt(1), cell.charCodeAt(cell.length - 1)]
-    // An accent behind a letter becomes one with it, and blanks and a question mark are left out.
-    if (isFirm(first) && !(second > 127) && this.#firsts[lowered(first)] === 0) return false
-    return !(isFirm(last) && last !== 63 && this.#lasts[lowered(last)] === 0)
+    for (let i = 0; i < cell.length; i++) {
+      const code = cell.charCodeAt(i)
+      // Blanks and a question mark may be left out; a letter becomes one with an accent behind it.
+      if (code <= 32 || code === QUESTION_MARK) continue
+      if (code > 126 || cell.charCodeAt(i + 1) > 126) return true
+      const letter = code >= 65 && code <= 90 ? code + 32 : code
+      if ((i === 0 ? this.#firsts : this.#letters)[letter] === 0) return false
+    }
+    return true
   }
 }
 
-/** Whether a letter is one that folding keeps, in small. */
-function isFirm(code: number): boolean {
-  return code > 32 && code < 127
-}
-
-function lowered(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code
-}
+const QUESTION_MARK = 63
