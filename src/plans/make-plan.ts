@@ -30,12 +30,18 @@ export async function makePlan(
   { at, actor }: Pick<Recording, 'at' | 'actor'>,
 ): Promise<Plan> {
   const [only, without] = [new Set(scope.only.map(({ id }) => id)), new Set(scope.without.map(({ id }) => id))]
-  const wanted = (await partnersInOrder(store)).filter(({ id }) => (only.size === 0 || only.has(id)) && !without.has(id))
-  const owned = wanted
-    .map((partner) => ownerships.account(partner))
-    .filter(({ finding }) => scope.regions.length === 0 || scope.regions.includes(finding.ownership.region ?? 'none'))
-  const { changes, held } = changesOf(owned)
-  const right = owned.length - changes.length - held.length
+  const changes: PlanEntry[] = []
+  const held: PlanEntry[] = []
+  const shared = sharing()
+  let right = 0
+  for await (const partner of partnersInOrder(store)) {
+    if ((only.size > 0 && !only.has(partner.id)) || without.has(partner.id)) continue
+    const owned = ownerships.account(partner)
+    if (scope.regions.length > 0 && !scope.regions.includes(owned.finding.ownership.region ?? 'none')) continue
+    const part = partOf(owned)
+    if (part === null) right++
+    else (part.isHeld ? held : changes).push(shared(part.entry))
+  }
   return sealPlan({
     schema: 'phd.plan/1',
     version: 1,
@@ -44,23 +50,45 @@ export async function makePlan(
     policy: { id: 'cam', version: policy.version },
     madeFrom: await sourcesOf(store),
     scope: { regions: scope.regions, only: [...only].sort(), without: [...without].sort() },
-    counts: { accounts: owned.length, right, changes: changes.length, held: held.length },
+    counts: { accounts: right + changes.length + held.length, right, changes: changes.length, held: held.length },
     changes,
     held,
   })
 }
 
-function changesOf(owned: readonly OwnedAccount[]): { changes: PlanEntry[]; held: PlanEntry[] } {
-  const changes: PlanEntry[] = []
-  const held: PlanEntry[] = []
-  for (const each of owned) {
-    const state = stateOf(each.finding)
-    if (state === 'differs') changes.push(entryOf(each))
-    // The tables say one thing, and something in Salesforce speaks against it.
-    else if (state === 'blocked' || state === 'contradicted') held.push({ ...entryOf(each), decision: 'conflict' })
-    else if (state !== 'right') held.push(entryOf(each))
+/** So many different parts of entries are known at a time. */
+const MOST_PARTS = 10_000
+
+/** Gives entries the parts that others have too: few owners and reasons are those of most accounts. */
+function sharing(): (entry: PlanEntry) => PlanEntry {
+  const known = new Map<string, unknown>()
+  const one = <T>(part: T): T => {
+    if (typeof part !== 'object' || part === null) return part
+    const text = JSON.stringify(part)
+    if (known.size >= MOST_PARTS) known.clear()
+    if (!known.has(text)) known.set(text, part)
+    return known.get(text) as T
   }
-  return { changes, held }
+  return (entry) => ({
+    ...entry,
+    owner: one(entry.owner),
+    current: one(entry.current),
+    via: one(entry.via),
+    contractedTerritories: one(entry.contractedTerritories),
+    reasons: one(entry.reasons),
+    reasonCodes: one(entry.reasonCodes),
+    blocked: one(entry.blocked),
+  })
+}
+
+/** What a plan has of an account; null where its owner is right. */
+function partOf(owned: OwnedAccount): { isHeld: boolean; entry: PlanEntry } | null {
+  const state = stateOf(owned.finding)
+  if (state === 'right') return null
+  if (state === 'differs') return { isHeld: false, entry: entryOf(owned) }
+  // The tables say one thing, and something in Salesforce speaks against it.
+  const isAgainst = state === 'blocked' || state === 'contradicted'
+  return { isHeld: true, entry: isAgainst ? { ...entryOf(owned), decision: 'conflict' } : entryOf(owned) }
 }
 
 /** An account as a plan has it. */

@@ -4,6 +4,7 @@ import { ExitCode } from '../../errors.ts'
 import { partnersInOrder } from '../../plans/accounts.ts'
 import { accountOwnership } from '../../rules/cam/account.ts'
 import { mappingFindings } from '../../rules/cam/mapping.ts'
+import type { AccountFacts, Ownership } from '../../rules/cam/types.ts'
 import { print } from '../../terminal/print.ts'
 import { mappingCheckView, mappingView } from './mapping-view.ts'
 
@@ -13,10 +14,11 @@ export async function runMappingCheck(context: Context): Promise<ExitCode> {
   try {
     const { ownerships, policy, places } = await readChannelManagers(context, store)
     const { facts, tables, rows, users } = ownerships
-    const accounts = (await partnersInOrder(store)).map((partner) => {
+    const accounts: { facts: AccountFacts; byTable: Ownership }[] = []
+    for await (const partner of partnersInOrder(store)) {
       const own = facts(partner)
-      return { facts: own, byTable: accountOwnership(own, tables, policy) }
-    })
+      accounts.push({ facts: own, byTable: accountOwnership(own, tables, policy) })
+    }
     const findings = mappingFindings(rows, tables, accounts, { policy, places, users })
     const check = { findings, places, usersKnown: users.known, accounts: accounts.length }
     print(context.io, context.format, mappingCheckView(check, context.io))

@@ -9,8 +9,9 @@ import { readSalesforceId } from '../../records/salesforce-id.ts'
 import { type Finding, stateOf } from '../../rules/cam/finding.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
+import { printRows } from '../../terminal/print-rows.ts'
 import { ownerView } from './owner-view.ts'
-import { ownersView } from './owners-view.ts'
+import { ownersListing } from './owners-view.ts'
 
 export interface OwnerFlags extends CommonFlags {
   all?: boolean
@@ -31,17 +32,18 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
 }
 
 async function answerAll(context: Context, store: RecordReader): Promise<ExitCode> {
-  const answers = await context.io.waiting('Checking all accounts', () => answersForAll(context, store))
-  print(context.io, context.format, ownersView(answers, context.io))
-  return highestCode(answers.map(({ finding }) => exitOf(finding)))
-}
-
-async function answersForAll(context: Context, store: RecordReader): Promise<OwnerAnswer[]> {
-  const { ownerships, policy } = await readChannelManagers(context, store)
-  const frame = { policy, evaluatedAt: context.now, asOf: context.asOf }
-  return (await partnersInOrder(store)).map((partner) => {
-    return { ...frame, subject: { kind: 'account', partner, by: null }, finding: ownerships.account(partner).finding }
-  })
+  let highest: ExitCode = ExitCode.yes
+  const answers = async function* (): AsyncGenerator<OwnerAnswer> {
+    const { ownerships, policy } = await readChannelManagers(context, store)
+    const frame = { policy, evaluatedAt: context.now, asOf: context.asOf }
+    for await (const partner of partnersInOrder(store)) {
+      const { finding } = ownerships.account(partner)
+      highest = highestCode([highest, exitOf(finding)])
+      yield { ...frame, subject: { kind: 'account', partner, by: null }, finding }
+    }
+  }
+  await printRows(context.io, context.format, ownersListing(answers(), context.io))
+  return highest
 }
 
 async function answerOne(context: Context, store: RecordReader, subject: string | undefined): Promise<OwnerAnswer> {

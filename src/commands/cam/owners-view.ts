@@ -8,18 +8,30 @@ import { type FindingState, stateOf } from '../../rules/cam/finding.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { Rendering } from '../../terminal/print.ts'
-import { table } from '../../terminal/table.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 
-/** The answers for every account (phd.cams/1). */
-export function ownersView(answers: readonly OwnerAnswer[], io: Pick<Io, 'columns' | 'prose'>): Rendering {
+/** The answers for every account (phd.cams/1), each dropped once it is printed. */
+export function ownersListing(answers: AsyncIterable<OwnerAnswer>, io: Pick<Io, 'prose'>): Listing<OwnerAnswer> {
+  const tally = new Map<FindingState, number>()
+  const counted = async function* (): AsyncGenerator<OwnerAnswer> {
+    for await (const answer of answers) {
+      const state = stateOf(answer.finding)
+      tally.set(state, (tally.get(state) ?? 0) + 1)
+      yield answer
+    }
+  }
   return {
-    table: () =>
-      `${table(['PARTNER', 'ID', '', 'SHOULD BE', 'IS', 'BY'], answers.map(cells), io.columns)}\n${io.prose(summary(answers))}\n`,
-    list: { count: answers.length, one: 'account' },
-    json: () => ({ schema: 'phd.cams/1', accounts: answers.map(ownerJson) }),
-    ndjson: () => answers.map(ownerJson),
-    csv: () => ownersCsv(answers),
+    rows: counted(),
+    list: { one: 'account' },
+    waiting: 'Checking all accounts',
+    table: {
+      headings: ['PARTNER', 'ID', '', 'SHOULD BE', 'IS', 'BY'],
+      cells,
+      after: () => `\n${io.prose(summary(tally))}\n`,
+    },
+    json: (accounts) => ({ schema: 'phd.cams/1', accounts }),
+    object: ownerJson,
+    csv: { headings: () => CSV_HEADINGS, cells: csvRow },
   }
 }
 
@@ -54,9 +66,9 @@ const STATE_WORD: Readonly<Record<FindingState, string>> = {
   needs_review: 'CANNOT TELL',
 }
 
-function summary(answers: readonly OwnerAnswer[]): string {
-  const states = answers.map(({ finding }) => stateOf(finding))
-  const count = (...of: FindingState[]): number => states.filter((state) => of.includes(state)).length
+function summary(tally: ReadonlyMap<FindingState, number>): string {
+  const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, number) => all + number, 0)
+  const count = (...of: FindingState[]): number => sum(of.map((state) => tally.get(state) ?? 0))
   const counts = [
     `${count('right')} right`,
     `${count('differs')} differ`,
@@ -64,7 +76,7 @@ function summary(answers: readonly OwnerAnswer[]): string {
     `${count('unmapped')} without an owner`,
     `${count('conflict', 'needs_review', 'contradicted')} to review`,
   ]
-  return `${plural(answers.length, 'account')}: ${counts.join(', ')}`
+  return `${plural(sum(tally.values()), 'account')}: ${counts.join(', ')}`
 }
 
 const CSV_HEADINGS = [

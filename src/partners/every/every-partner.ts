@@ -26,7 +26,7 @@ interface PartnerTurn {
 }
 
 /** So many partners are read at a time. */
-const BATCH = 500
+const BATCH = 250
 
 /** In which order partners come: of name, then id; or of the file of their accounts. */
 export type PartnerOrder = 'name' | 'file'
