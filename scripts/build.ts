@@ -10,7 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { kinds } from '../src/records/kinds.ts'
 import { dataHashes } from '../src/reference/overview/shipped-files.ts'
-import { computedSchema } from '../src/store/sqlite/schema.ts'
+import { schemaToWrite } from '../src/store/sqlite/schema.ts'
 import { cutInto, linked } from './build/link.ts'
 import { piecesOf } from './build/pieces.ts'
 import { shortened, wrapped } from './build/shorten.ts'
@@ -92,7 +92,6 @@ const common = {
     // The reader of PDFs could fetch: for what is in the program there is no way to.
     fetch: 'undefined',
     WebSocket: 'undefined',
-    PHD_SCHEMA: JSON.stringify(JSON.stringify(computedSchema(kinds))),
   },
   supported: { 'dynamic-import': false },
   legalComments: 'none',
@@ -138,6 +137,8 @@ for (const [path, text] of files) {
   writeFileSync(path, text)
 }
 
+// A database that has this schema needs nothing done before it is used.
+writeFileSync(join(dist, 'schema.txt'), schemaToWrite(kinds))
 // By these, phd knows which files in data/ someone changed.
 writeFileSync(join(dist, 'data-hashes.json'), JSON.stringify(Object.fromEntries(dataHashes(join(root, 'data'))), null, 1))
 writeFileSync(join(dist, 'licenses.txt'), licenseList([whole, apart.metafile].flatMap(({ inputs }) => Object.keys(inputs))))

@@ -16,12 +16,13 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   [MAIN]: [
     'main',
     'commands/loa/command',
-    'store/sqlite/open',
+    'store/sqlite/up-to-date',
     'verdicts/run-check',
     'verdicts/letter-rule',
     'reference/reference',
   ],
   checks: ['commands/nfr/command', 'commands/nfr/ask', 'commands/authorized/command', 'verdicts/standing-rule'],
+  kinds: ['records/kinds'],
   importing: [
     ...['commands/import/command', 'commands/import/run', 'imports/import-file', 'imports/read/decode', 'imports/read/layout'],
     ...['app/owners/shipped-tables', 'files/rejects-file'],

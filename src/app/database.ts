@@ -2,9 +2,10 @@
 
 import { existsSync, statSync } from 'node:fs'
 import { failure, type PhdError, usageError } from '../errors.ts'
-import { kinds } from '../records/kinds.ts'
+import type { Kind } from '../records/kind.ts'
 import type { AnswerIndex, AnswerTerms } from '../store/answers.ts'
 import type { Copying } from '../store/backups.ts'
+import type { OpenOptions } from '../store/sqlite/up-to-date.ts'
 import type { AsOf, ListedView, Locks, SqlAnswer, SqlQuestion, Store, UnopenedDatabase, Wait } from '../store/store.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
@@ -45,12 +46,11 @@ export async function openDatabase(
   { purpose, asOf, waitSeconds, today, dryRun, io }: Opening,
 ): Promise<{ store: Store; emptiness: Emptiness | null }> {
   if (asOf && purpose !== 'read') throw usageError('--as-of only works with commands that read', 'run it without --as-of')
-  const { openStore } = await import('../store/sqlite/open.ts')
   const makes = (purpose === 'fill' || purpose === 'record') && !dryRun
   const isThere = existsSync(db)
   if (purpose !== 'fill' && isEmptied(db)) throw emptied(db)
   const showWait = <T>(wait: Wait, work: () => Promise<T>): Promise<T> => io.waiting(WAITS[wait], work)
-  const store = openStore(makes || isThere ? db : ':memory:', kinds, { waitSeconds, asOf, today, showWait })
+  const store = await openStore(makes || isThere ? db : ':memory:', { waitSeconds, asOf, today, showWait })
   try {
     if (purpose === 'read') await store.holdMoment()
     else if (!dryRun && existsSync(db)) await finishKilledRun(store, io)
@@ -60,6 +60,15 @@ export async function openDatabase(
     store.close()
     throw error
   }
+}
+
+/** The kinds are declared at length, and reading needs few of them. */
+const loadKinds = async (): Promise<readonly Kind[]> => (await import('../records/kinds.ts')).kinds
+
+async function openStore(file: string, options: OpenOptions): Promise<Store> {
+  const { openUpToDate } = await import('../store/sqlite/up-to-date.ts')
+  const store = openUpToDate(file, loadKinds, options)
+  return store ?? (await import('../store/sqlite/open.ts')).openStore(file, await loadKinds(), options)
 }
 
 /** Why the engine of the database cannot be loaded, in its own words; null: it can. */
@@ -84,12 +93,12 @@ export async function answerIndexMaker(): Promise<(answers: readonly AnswerTerms
 
 /** The views that a question in SQL can be about. */
 export async function listedViews(): Promise<ListedView[]> {
-  return (await import('../store/sqlite/asking/views.ts')).listedViews(kinds)
+  return (await import('../store/sqlite/asking/views.ts')).listedViews(await loadKinds())
 }
 
 /** Asks the database, which must be there and of this program's schema. The caller closes the answer. */
 export async function askInSql(db: string, question: SqlQuestion): Promise<SqlAnswer> {
-  return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, kinds)
+  return (await import('../store/sqlite/asking/ask.ts')).ask(db, question, await loadKinds())
 }
 
 /** Locks that end with the process that holds them. */
@@ -100,6 +109,7 @@ export async function locks(): Promise<Locks> {
 /** What reads the words that a shell completes; each function throws where the database is not one to read at once. */
 export async function readCompletions() {
   const { newestPlans, newestRequests, partnersLike } = await import('../store/sqlite/asking/completions.ts')
+  const kinds = await loadKinds()
   return {
     partnersLike: (file: string, light: string, most: number) => partnersLike(file, kinds, light, most),
     newestRequests: (file: string) => newestRequests(file, kinds),
@@ -115,6 +125,7 @@ export async function backupEngine() {
     import('../store/sqlite/backups/facts.ts'),
   ])
   const { lookAtPresent, putInPlace } = restore
+  const kinds = await loadKinds()
   return {
     ...{ lookAtPresent, putInPlace },
     open: (file: string, waitSeconds: number) => new backup.BackupSource(file, kinds, waitSeconds),
@@ -127,7 +138,7 @@ export async function backupEngine() {
 /** The import that --as-of asks for, with its moment. Throws usage errors, and what opening the database throws. */
 export async function findImportAsOf(value: string, db: string): Promise<AsOf> {
   const wanted = readAsOf(value)
-  if (existsSync(db)) return (await import('../store/sqlite/open.ts')).findAsOf(db, kinds, wanted)
+  if (existsSync(db)) return (await import('../store/sqlite/open.ts')).findAsOf(db, await loadKinds(), wanted)
   if ('moment' in wanted) return { entry: 0, moment: wanted.moment }
   throw usageError(`no import ${wanted.entry}`, `no database ${atHome(db)} yet; ${BEGIN}`)
 }

@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { failure } from '../../errors.ts'
-import { makeFolders, refuseExposedPlace } from '../../files/disk.ts'
+import { makeFolders } from '../../files/disk.ts'
 import type { Kind } from '../../records/kind.ts'
-import type { AsOf, ShowWait, Store } from '../store.ts'
+import type { AsOf, Store } from '../store.ts'
 import { asUserError } from './engine-errors.ts'
 import { hardened } from './health.ts'
 import { entryAt, momentOf } from './imports/import-entries.ts'
@@ -12,16 +12,7 @@ import { prunedHistory } from './past/prune.ts'
 import { isBusy } from './patience.ts'
 import { checkToRead, migrate } from './schema.ts'
 import { SqliteStore } from './sqlite-store.ts'
-
-interface OpenOptions {
-  /** How long a writer waits for another one, in seconds. */
-  waitSeconds: number
-  asOf: AsOf | null
-  /** The day on which it is opened, YYYY-MM-DD. */
-  today: string
-  /** Shows a person what is waited for; left out, nothing is shown. */
-  showWait?: ShowWait | undefined
-}
+import { type OpenOptions, refuseExposed, refusePlace, tune } from './up-to-date.ts'
 
 /**
  * Opens the database, making it (0600, in a folder of 0700) where there is none.
@@ -40,7 +31,7 @@ export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, a
       if (isNew) chmodSync(file, 0o600)
       hardened(db)
       migrateAndTune(db, file, kinds, waitSeconds)
-      return new SqliteStore(db, kinds, { asOf, today, showWait })
+      return new SqliteStore(db, async () => kinds, { asOf, today, showWait })
     } catch (error) {
       db.close()
       throw error
@@ -51,11 +42,7 @@ export function openStore(file: string, kinds: readonly Kind[], { waitSeconds, a
 }
 
 function migrateAndTune(db: Database.Database, file: string, kinds: readonly Kind[], waitSeconds: number): void {
-  db.pragma('foreign_keys = ON')
-  // What was recorded is on the disk: each write is one transaction, so that it costs little.
-  db.pragma('synchronous = FULL')
-  // A Mac keeps what is flushed in the disk's own memory, unless it is asked so. Elsewhere it says nothing.
-  db.pragma('fullfsync = ON')
+  tune(db)
   if (db.pragma('journal_mode', { simple: true }) !== 'wal') {
     // Rows are long: pages of twice the usual size make a big import a fifth faster.
     db.pragma('page_size = 8192')
@@ -125,22 +112,5 @@ function finishKilled(file: string): void {
     db.pragma('schema_version')
   } finally {
     db.close()
-  }
-}
-
-/** Where others can replace the database, or put a log beside it, it is not evidence. */
-export function refusePlace(file: string): void {
-  refuseExposedPlace(dirname(file), 'database_exposed')
-  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() && existsSync(file))
-    refuseExposedPlace(dirname(realpathSync(file)), 'database_exposed')
-}
-
-/** A database that others may write is not evidence. */
-export function refuseExposed(file: string): void {
-  if (process.platform === 'win32') return
-  if ((statSync(file).mode & 0o022) !== 0) {
-    throw failure('database_exposed', `${file} can be changed by other users of this machine`, {
-      chmod: { mode: '600', path: file },
-    })
   }
 }

@@ -2,6 +2,7 @@
 
 import type Database from 'better-sqlite3'
 import { failure, type PhdError } from '../../errors.ts'
+import { OBJECTS } from './up-to-date.ts'
 
 /** A table, an index, a trigger or a view, with the statement that made it. */
 export interface SchemaObject {
@@ -10,17 +11,9 @@ export interface SchemaObject {
   sql: string
 }
 
-/** What the engine keeps by itself: what it counted for its plans. Its own indexes have no statement. */
-const OF_THE_ENGINE = "'sqlite_stat1', 'sqlite_stat4', 'sqlite_sequence'"
-
 /** All that a database says it is made of. */
 export function schemaOf(db: Database.Database): SchemaObject[] {
-  return db
-    .prepare<[], SchemaObject>(
-      `SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_schema
-        WHERE NOT (type = 'index' AND sql IS NULL) AND NOT (type = 'table' AND name IN (${OF_THE_ENGINE}))`,
-    )
-    .all()
+  return db.prepare<[], SchemaObject>(`SELECT type, name, coalesce(sql, '') AS sql FROM ${OBJECTS}`).all()
 }
 
 interface SchemaDifference {

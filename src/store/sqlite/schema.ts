@@ -10,9 +10,7 @@ import { MIGRATIONS } from './migrations.ts'
 import { refold } from './refold.ts'
 import { checkSchema, refuseActing, type SchemaObject, schemaOf } from './schema-check.ts'
 import { kindSchema, missingColumns } from './tables.ts'
-
-/** Says in the file's header that it is a database of phd's: "phd1". */
-export const APPLICATION_ID = 0x70686431
+import { APPLICATION_ID, BETWEEN_OBJECTS, BETWEEN_PARTS, schemaText, writtenSchema } from './up-to-date.ts'
 
 /** The number of this program's schema. */
 export const SCHEMA = MIGRATIONS.length
@@ -67,25 +65,42 @@ interface ExpectedSchema {
   shape: string
 }
 
-/**
- * What the build worked out for the kinds that come with the program, as JSON, because making a database takes longer than a small
- * command; read only when a database is opened.
- */
-declare const PHD_SCHEMA: string | undefined
-
 const known = new WeakMap<readonly Kind[], ExpectedSchema>()
 
 function expectedSchema(kinds: readonly Kind[]): ExpectedSchema {
   let expected = known.get(kinds)
   if (!expected) {
-    expected = typeof PHD_SCHEMA === 'undefined' ? computedSchema(kinds) : (JSON.parse(PHD_SCHEMA) as ExpectedSchema)
+    expected = readSchema() ?? computedSchema(kinds)
     known.set(kinds, expected)
   }
   return expected
 }
 
+/** What the build worked out, because making a database takes longer than a small command; null where the program was not built. */
+function readSchema(): ExpectedSchema | null {
+  const written = writtenSchema()
+  if (written === null) return null
+  const [, text = ''] = written.text.split(/\n(.*)/s)
+  const objects = text.split(BETWEEN_OBJECTS).map((object) => {
+    const [type = '', name = '', sql = ''] = object.split(BETWEEN_PARTS)
+    return { type, name, sql }
+  })
+  return { objects, shape: written.shape }
+}
+
+/** What the build writes down for {@link writtenSchema}. */
+export function schemaToWrite(kinds: readonly Kind[]): string {
+  const db = new Database(':memory:')
+  try {
+    applyAll(db, kinds)
+    return `${shapeOf(kinds)}\n${schemaText(db)}`
+  } finally {
+    db.close()
+  }
+}
+
 /** Worked out by making such a database. */
-export function computedSchema(kinds: readonly Kind[]): ExpectedSchema {
+function computedSchema(kinds: readonly Kind[]): ExpectedSchema {
   const db = new Database(':memory:')
   try {
     applyAll(db, kinds)

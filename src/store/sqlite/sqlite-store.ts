@@ -54,17 +54,11 @@ import type {
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
 import { auditEntries, auditEntry, basisOf, entriesInFull, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
-import { emptyLog, rebuildIndexes } from './care/repair.ts'
-import { wordsIn } from './care/words.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
-import { erase, forgetPerson, isToErase } from './forget/forget.ts'
 import { checkHealth, isUnchecked, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
 import { importDetail, isEmpty, listImports, newestImports, seenAgain, wasImported } from './imports/import-entries.ts'
-import { importRecords } from './imports/import-records.ts'
-import { undoImport } from './imports/undo.ts'
 import { prune, prunedHistory, refusePruned } from './past/prune.ts'
-import { shrink } from './past/shrink.ts'
 import { patiently } from './patience.ts'
 import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
 import {
@@ -82,16 +76,18 @@ import {
   textsIn,
 } from './records.ts'
 import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
-import { valueSince } from './since.ts'
 import { View } from './view.ts'
 
 /** So many records are read at a time. */
 const BATCH = 500
 
+/** Gives the kinds that the program knows. Reading needs none but those that are asked for. */
+export type LoadKinds = () => Promise<readonly Kind[]>
+
 /** The store on SQLite. Each method is one statement or transaction behind a promise; all but an import are synchronous. */
 export class SqliteStore implements Store {
   readonly #db: Database.Database
-  readonly #kinds: readonly Kind[]
+  readonly #kinds: LoadKinds
   readonly #view: View
   readonly #asOf: AsOf | null
   /** YYYY-MM-DD: before the first write of a day the database is looked over. */
@@ -102,7 +98,7 @@ export class SqliteStore implements Store {
 
   constructor(
     db: Database.Database,
-    kinds: readonly Kind[],
+    kinds: LoadKinds,
     { asOf, today, showWait }: { asOf: AsOf | null; today: string; showWait?: ShowWait | undefined },
   ) {
     this.#db = db
@@ -249,20 +245,24 @@ export class SqliteStore implements Store {
 
   async importRecords(request: ImportRequest, signal?: AbortSignal): Promise<ImportOutcome> {
     try {
+      const { importRecords } = await import('./imports/import-records.ts')
       return await importRecords(this.#db, request, { today: this.#today, showWait: this.#showWait, signal })
     } catch (error) {
       throw asUserError(error, this.#db.name)
     }
   }
 
-  undoImport = (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> =>
-    this.#patiently(() => undoImport(this.#db, this.#kinds, id, by, at, this.#today, dryRun))
+  undoImport = async (id: number, by: string, at: string, dryRun: boolean): Promise<UndoOutcome> => {
+    const [{ undoImport }, kinds] = await Promise.all([import('./imports/undo.ts'), this.#kinds()])
+    return this.#patiently(() => undoImport(this.#db, kinds, id, by, at, this.#today, dryRun))
+  }
 
   prunedHistory = (): Promise<Pruned | null> => this.#do(() => prunedHistory(this.#db))
 
   prune = (request: PruneRequest): Promise<PruneOutcome> =>
     this.#do(async () => {
-      const outcome = await this.#patiently(() => prune(this.#db, this.#kinds, this.#today, request))
+      const [{ shrink }, kinds] = await Promise.all([import('./past/shrink.ts'), this.#kinds()])
+      const outcome = await this.#patiently(() => prune(this.#db, kinds, this.#today, request))
       if (outcome.status !== 'pruned') return outcome
       const bytesAfter = await patiently(this.#db, () => shrink(this.#db), { showWait: this.#showWait })
       return { ...outcome, bytesAfter }
@@ -272,7 +272,7 @@ export class SqliteStore implements Store {
 
   async *changesOf(id: number): AsyncGenerator<RecordChange, void, void> {
     const entry = await this.importDetail(id)
-    const kind = this.#kinds.find((each) => each.kind === entry?.kind)
+    const kind = (await this.#kinds()).find((each) => each.kind === entry?.kind)
     try {
       refusePruned(this.#db, id, 'ask')
       if (kind) yield* changesOf(this.#db, kind, id)
@@ -287,20 +287,21 @@ export class SqliteStore implements Store {
     this.#do(() => versions(this.#view, kind, of))
 
   valueSince = (kind: Kind, field: string): Promise<Map<string, ValueSince>> =>
-    this.#do(() => valueSince(this.#view, kind, field))
+    this.#do(async () => (await import('./since.ts')).valueSince(this.#view, kind, field))
 
   sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))
 
-  wordsIn = (kind: Kind, fields: readonly string[]): Promise<WordRows[]> => this.#do(() => wordsIn(this.#view, kind, fields))
+  wordsIn = (kind: Kind, fields: readonly string[]): Promise<WordRows[]> =>
+    this.#do(async () => (await import('./care/words.ts')).wordsIn(this.#view, kind, fields))
 
   promisedFolders = (): Promise<string[]> => this.#do(() => promisedFolders(this.#db))
 
   checkHealth = (options?: { thorough: boolean }): Promise<Health> => this.#do(() => checkHealth(this.#db, options))
 
-  emptyLog = (): Promise<boolean> => this.#do(() => emptyLog(this.#db))
+  emptyLog = (): Promise<boolean> => this.#do(async () => (await import('./care/repair.ts')).emptyLog(this.#db))
 
-  rebuildIndexes = (): Promise<string> => this.#do(() => rebuildIndexes(this.#db))
+  rebuildIndexes = (): Promise<string> => this.#do(async () => (await import('./care/repair.ts')).rebuildIndexes(this.#db))
 
   auditEntries = (of: AuditQuery): Promise<AuditList> =>
     this.#do(async () => {
@@ -339,12 +340,17 @@ export class SqliteStore implements Store {
   replacePromise = (request: number, reply: string): Promise<void> =>
     this.#patiently(() => replaceReply(this.#db, request, reply, this.#today))
 
-  forgetPerson = (address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null> =>
-    this.#patiently(() => forgetPerson(this.#db, this.#kinds, { address, recording, today: this.#today, dryRun }))
+  forgetPerson = async (address: string, recording: Recording, dryRun: boolean): Promise<Forgotten | null> => {
+    const [{ forgetPerson }, kinds] = await Promise.all([import('./forget/forget.ts'), this.#kinds()])
+    return this.#patiently(() => forgetPerson(this.#db, kinds, { address, recording, today: this.#today, dryRun }))
+  }
 
-  isToErase = (): Promise<boolean> => this.#do(() => isToErase(this.#db))
+  isToErase = (): Promise<boolean> => this.#do(async () => (await import('./forget/forget.ts')).isToErase(this.#db))
 
-  erase = (): Promise<boolean> => this.#patiently(() => erase(this.#db))
+  erase = async (): Promise<boolean> => {
+    const { erase } = await import('./forget/forget.ts')
+    return this.#patiently(() => erase(this.#db))
+  }
 
   addAlias = (alias: Omit<Alias, 'folded'>): Promise<void> => this.#write(() => addAlias(this.#db, alias))
 

@@ -4,7 +4,8 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { UnopenedDatabase } from '../../store.ts'
 import { checkHealth, hardened } from '../health.ts'
-import { APPLICATION_ID, SCHEMA } from '../schema.ts'
+import { SCHEMA } from '../schema.ts'
+import { APPLICATION_ID } from '../up-to-date.ts'
 
 /** Where the header of a database has its two numbers, of four bytes each (https://sqlite.org/fileformat.html). */
 const VERSION_AT = 60
