@@ -93,7 +93,8 @@ const common = {
     fetch: 'undefined',
     WebSocket: 'undefined',
   },
-  supported: { 'dynamic-import': false },
+  // A module of another piece is read when it is imported. The engine knows the properties of Unicode.
+  supported: { 'dynamic-import': false, 'regexp-unicode-property-escapes': true },
   legalComments: 'none',
   outdir: dist,
   outExtension: { '.js': '.cjs' },

@@ -7,7 +7,7 @@ import { transform } from 'esbuild'
 export async function shortened(text: string): Promise<string> {
   const { code } = await transform(text, {
     ...{ minifyWhitespace: true, minifySyntax: true, minifyIdentifiers: true, legalComments: 'none' },
-    ...{ target: 'node24', platform: 'node', lineLimit: 160 },
+    ...{ target: 'node24', supported: { 'regexp-unicode-property-escapes': true }, platform: 'node', lineLimit: 160 },
   })
   return code.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -54,14 +54,14 @@ const FORM_WORDS = 7
 const ASCII = /^[\x20-\x7e]*$/
 /** "C++ Labs" is not "C Labs": these signs are part of a name. */
 const SIGNS = /[+#&@]+/g
-const WORD = /(?:(?![\ufe00-\ufe0f])[\p{L}\p{N}\p{M}+#&@])+/gu
-/** The same where there is nothing but ASCII: the engine takes a while to make the others. */
+/** These are made when a text needs them: to look up what Unicode says takes longer than to fold a name. */
+const wordsIn = (text: string) => text.matchAll(/(?:(?![\ufe00-\ufe0f])[\p{L}\p{N}\p{M}+#&@])+/gu)
+const betweenWordsOut = (text: string): string => text.replace(/[^\p{L}\p{N}\p{M}+#&@]+|[\ufe00-\ufe0f]+/gu, '')
+/** The same where there is nothing but ASCII. */
 const ASCII_WORD = /[A-Za-z0-9+#&@]+/g
 const ASCII_BETWEEN_WORDS = /[^A-Za-z0-9+#&@]+/g
-const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}+#&@]+|[\ufe00-\ufe0f]+/gu
 /** The accents of Latin, Greek and Cyrillic; the marks of Japanese, Thai or Hebrew are part of the letter. */
 const DIACRITICS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+/gu
-const INVISIBLE = /[\p{Cf}\p{Cc}]+/gu
 
 function removeAccents(text: string): string {
   return text
@@ -85,11 +85,11 @@ export function foldName(name: string): FoldedName {
     : removeAccents(
         name
           .replace(/[\t\r\n]+/g, ' ')
-          .replace(INVISIBLE, '')
+          .replace(/[\p{Cf}\p{Cc}]+/gu, '')
           .normalize('NFKC'),
       )
   const light = plain.replace(/\s+/g, ' ').trim()
-  const folded = light.replace(ASCII.test(light) ? ASCII_BETWEEN_WORDS : BETWEEN_WORDS, '')
+  const folded = ASCII.test(light) ? light.replace(ASCII_BETWEEN_WORDS, '') : betweenWordsOut(light)
   return { light, folded: folded || light, core: withoutLegalForm(light) || folded || light }
 }
 
@@ -136,7 +136,7 @@ interface Word {
 
 function wordsOf(light: string): Word[] {
   let end = 0
-  return [...light.matchAll(ASCII.test(light) ? ASCII_WORD : WORD)].map(({ 0: text, index }) => {
+  return [...(ASCII.test(light) ? light.matchAll(ASCII_WORD) : wordsIn(light))].map(({ 0: text, index }) => {
     const isJoined = light.slice(end, index) === '.'
     end = index + text.length
     return { text, isJoined }
