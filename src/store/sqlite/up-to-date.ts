@@ -55,7 +55,7 @@ export function writtenSchema(): { shape: string; text: string } | null {
   return { shape, text: rest.join('\n') }
 }
 
-/** Whether a database has the schema that the build wrote down. Where not, its parts are to be compared. */
+/** Whether a database has the schema that the build wrote down. Where it has not, its parts say more. */
 export function isUpToDate(db: Database.Database): boolean {
   const written = writtenSchema()
   if (written === null || schemaText(db) !== written.text) return false
@@ -65,7 +65,7 @@ export function isUpToDate(db: Database.Database): boolean {
   return known.pluck().get(written.shape, String(FOLD_VERSION)) === 2
 }
 
-/** Opens a database, or gives null where something is to be done first; see `openStore`, which throws the same. */
+/** Opens a database, or gives null where it needs something first; see `openStore`, which throws the same. */
 export function openUpToDate(file: string, loadKinds: LoadKinds, { waitSeconds, ...rest }: OpenOptions): Store | null {
   // An empty file is not a database yet.
   if (file === ':memory:' || !existsSync(file) || statSync(file).size === 0) return null
