@@ -87,7 +87,7 @@ export class Comparison {
       for (const [i, row] of batch.entries()) {
         const current = others ? others.get(row.key) : found[i]
         if (!current) this.#guards.noteNew(row.key, row.line)
-        const opened = current ? this.#compare(row, current) : this.#add(row)
+        const opened = current ? this.#compare(row, current) : this.#add(row, others !== null)
         if (opened) others?.set(row.key, opened)
       }
     }
@@ -108,7 +108,7 @@ export class Comparison {
       const version = isEmpty ? undefined : known.get(row.key)
       if (version === undefined) {
         if (!isEmpty) this.#guards.noteNew(row.key, row.line)
-        this.#add(row)
+        this.#add(row, false)
       } else {
         const current = changed.get(version) ?? this.#statements.one.get(version)
         const opened = current ? this.#compare(row, current) : null
@@ -180,7 +180,7 @@ export class Comparison {
     this.#guards.noteChange(seenIn, before, after, row.line)
     this.#closer.close(this.#importId, version, { extra: current[4], values: before }, { extra: row.extra, values: after })
     this.#statements.forget.run(version)
-    return this.#open(row, after)
+    return openedRow(this.#open(row, after), this.#importId, row, after)
   }
 
   /** The values of a row with those that stay because the file lacks their column; null where none is another then. */
@@ -205,17 +205,24 @@ export class Comparison {
     })
   }
 
-  #add(row: RowToStore): CurrentRow {
+  /** Opens the record of a row; gives its version where it is asked for again. */
+  #add(row: RowToStore, mayComeAgain: boolean): CurrentRow | null {
     this.#counts.added++
-    return this.#open(row, row.values)
+    const version = this.#open(row, row.values)
+    return mayComeAgain ? openedRow(version, this.#importId, row, row.values) : null
   }
 
-  #open(row: RowToStore, values: readonly Value[]): CurrentRow {
+  #open(row: RowToStore, values: readonly Value[]): number {
     const version = this.#opener.open(row.key, row.line, row.extra, values)
     this.#names.learn(row.values[this.#nameAt])
     this.#sightings.see(version, row.line)
-    return [row.key, version, this.#importId, row.line * 2, row.extra, ...values.map(toColumn)]
+    return version
   }
+}
+
+/** A version that was just opened, as it would be read. */
+function openedRow(version: number, importId: number, { key, line, extra }: RowToStore, values: readonly Value[]): CurrentRow {
+  return [key, version, importId, line * 2, extra, ...values.map(toColumn)]
 }
 
 /** Whether a row says just what its record says. */
