@@ -1,5 +1,4 @@
 import { type DecimalMark, isUnclearAmount, parseAmount, stateMark } from '../records/amount.ts'
-import { copyText } from '../records/copy-text.ts'
 import { type DateOrder, isAmbiguous, parseDate, stateOrder } from '../records/date-order.ts'
 import { OBEYED } from '../records/formula.ts'
 import { type Layout, REJECT_HEADINGS } from './read/layout.ts'
@@ -22,6 +21,8 @@ export interface Writing {
 /** How many of the rejected rows are named on the screen; the rejects file has them all. */
 const SHOWN = 5
 
+type RejectedOwner = RowOwner & { line: number }
+
 /** The rejected rows of one reading: the first to show, their owners, and all of them in the rejects file. */
 export class RejectedRows {
   readonly #layout: Layout
@@ -29,7 +30,7 @@ export class RejectedRows {
   readonly #writing: Writing
   #file: RejectsTarget | null = null
   readonly first: Pick<Reject, 'line' | 'problems'>[] = []
-  readonly owners: (RowOwner & { line: number })[] = []
+  readonly owners = new RejectedOwners()
   count = 0
   /** Rows without any known owner. */
   ownerless = 0
@@ -47,14 +48,7 @@ export class RejectedRows {
     // Where cells may have moved, what is in the column of the name says nothing.
     const mayHaveMoved = problems[0].code === 'wrong_length' && owners.every(({ key }) => key === null)
     if (owners.length === 0 || mayHaveMoved) this.ownerless++
-    for (const { key, name, accountId } of owners) {
-      this.owners.push({
-        key: key && copyText(key),
-        name: name && copyText(name),
-        accountId: accountId && copyText(accountId),
-        line,
-      })
-    }
+    for (const owner of owners) this.owners.add({ ...owner, line })
     this.#file ??= this.#open?.() ?? null
     this.#file?.add(rejectRow(this.#layout, reject, this.#writing))
   }
@@ -70,6 +64,35 @@ export class RejectedRows {
     this.#file?.discard()
     this.#file = null
   }
+}
+
+/** Loaded when a file has so many. */
+const zlib = () => process.getBuiltinModule('node:zlib')
+/** How many owners are packed together. */
+const PACKED = 1024
+
+/** The owners of rejected rows, packed: of a big file with nothing else, they would need more memory than all the rest. */
+class RejectedOwners implements Iterable<RejectedOwner> {
+  readonly #packs: Buffer[] = []
+  #open: string[] = []
+
+  add({ key, name, accountId, line }: RejectedOwner): void {
+    // As text it is a copy of what was cut from the file.
+    this.#open.push(JSON.stringify([key, name, accountId, line]))
+    if (this.#open.length < PACKED) return
+    this.#packs.push(zlib().deflateRawSync(`[${this.#open.join()}]`, { level: 1 }))
+    this.#open = []
+  }
+
+  *[Symbol.iterator](): Generator<RejectedOwner, void, void> {
+    for (const pack of this.#packs) yield* unpacked(zlib().inflateRawSync(pack).toString())
+    yield* unpacked(`[${this.#open.join()}]`)
+  }
+}
+
+function* unpacked(text: string): Generator<RejectedOwner, void, void> {
+  const owners: [RowOwner['key'], RowOwner['name'], RowOwner['accountId'], number][] = JSON.parse(text)
+  for (const [key, name, accountId, line] of owners) yield { key, name, accountId, line }
 }
 
 /** The headings of the rejects file. */

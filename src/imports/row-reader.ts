@@ -34,8 +34,18 @@ interface FieldPlace {
 
 /** A field that the file has, with the cell read last: rows that follow one another often say the same. */
 interface Column extends FieldPlace {
+  /** Text that is taken as it is, whatever it is. */
+  isFree: boolean
+  isBoolean: boolean
   cell: string | null
   reading: CellReading
+}
+
+function columnOf(each: FieldPlace): Column {
+  const { field } = each
+  const isFree =
+    field.type === 'text' && field.max === null && !(field.required || field.filled || field.keepsBlank || field.isWord)
+  return { ...each, isFree, isBoolean: field.type === 'boolean', cell: null, reading: null }
 }
 
 /** Turns records into rows of one kind. Make one for each reading of a file. */
@@ -73,7 +83,7 @@ export class RowReader {
       const place = layout.columns.get(name) ?? -1
       return { name, field, place, heading: layout.headings[place]?.trim() ?? null, at }
     })
-    this.#columns = this.#fields.filter(({ place }) => place !== -1).map((each) => ({ ...each, cell: null, reading: null }))
+    this.#columns = this.#fields.flatMap((each) => (each.place === -1 ? [] : [columnOf(each)]))
     this.#dateColumns = this.#columns.filter(({ field }) => field.type === 'date')
     this.#blank = this.#fields.map(({ name, place }) => (place === -1 ? (given[name] ?? null) : null))
     this.#currencies = new Currencies(this.#fields)
@@ -93,6 +103,14 @@ export class RowReader {
     const problems: Problem[] = []
     for (const column of this.#columns) {
       const cell = fields[column.place] ?? ''
+      if (column.isFree) {
+        values[column.at] = cell === '' ? null : cell
+        continue
+      }
+      if (column.isBoolean && (cell === 'True' || cell === 'False')) {
+        values[column.at] = cell === 'True'
+        continue
+      }
       if (cell !== column.cell) {
         column.reading = this.#cell(column, cell, line)
         column.cell = cell

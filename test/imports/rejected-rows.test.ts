@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findLayout, type Layout } from '../../src/imports/read/layout.ts'
-import { rejectHeadings, rejectRow } from '../../src/imports/rejected-rows.ts'
+import { RejectedRows, rejectHeadings, rejectRow } from '../../src/imports/rejected-rows.ts'
 import { type Problem, type Reject, reasonOf } from '../../src/imports/row-problems.ts'
 import { kinds } from '../../src/records/kinds.ts'
 
@@ -46,6 +46,21 @@ describe('the reason of a reject', () => {
     ],
   ])('names %s', (_, over, reason) => {
     expect(reasonOf(problem(over))).toBe(reason)
+  })
+})
+
+describe('the owners of rejected rows', () => {
+  it('come back as they were and in order, however many there are, and more than once', () => {
+    const owners = Array.from({ length: 2500 }, (_, i) => ({
+      key: i % 3 === 0 ? null : `kéy\u001f${i}`,
+      name: i % 2 === 0 ? null : `Ω "${i}" \ud800`,
+      accountId: i % 5 === 0 ? null : `001${i}`,
+    }))
+    const rejected = new RejectedRows(EXPORT, { order: null, mark: null }, null)
+    for (const [i, owner] of owners.entries()) rejected.add(reject({ line: i, owners: [owner] }))
+    const expected = owners.map((owner, line) => ({ ...owner, line }))
+    expect([...rejected.owners]).toEqual(expected)
+    expect([...rejected.owners]).toEqual(expected)
   })
 })
 

@@ -122,7 +122,9 @@ class CsvReader implements IterableIterator<CsvRecord, undefined> {
   }
 
   #oddCell({ starts, ends, has, startShifts, endShifts }: RecordScan, i: number): string {
-    const [start = 0, end = 0, what = 0] = [starts[i], ends[i], has[i]]
+    const start = starts[i] as number
+    const end = ends[i] as number
+    const what = has[i] as number
     const isWide = (what & HAS_WIDE) !== 0
     const cell = isWide
       ? this.#unread.wide(start, end, startShifts[i] ?? 0, endShifts[i] ?? 0)

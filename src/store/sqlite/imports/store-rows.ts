@@ -43,7 +43,9 @@ export function contradictedByRejects(
     `SELECT 1 FROM ${kind.kind} own LEFT JOIN ${seenTable(kind)} seen USING (version)
      WHERE key = ? AND valid_to IS NULL AND coalesce(seen.seen_in, valid_from) = ?`,
   )
-  return [...rejectedOwners()].flatMap(({ key }) => (key !== null && taken.get(key, importId) !== undefined ? [key] : []))
+  const keys: string[] = []
+  for (const { key } of rejectedOwners()) if (key !== null && taken.get(key, importId) !== undefined) keys.push(key)
+  return keys
 }
 
 /** Whether a kind has, or had, any record; `most`: or more versions than that. */
