@@ -4,15 +4,16 @@ import type { Context } from '../../app/context.ts'
 import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { isPartner, toPartner } from '../../partners/partner.ts'
-import type { Fields, Kind } from '../../records/kind.ts'
+import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
-import { certifications } from '../../records/kinds/certifications.ts'
+import { type Certification, certifications } from '../../records/kinds/certifications.ts'
 import { type DealRegistration, dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { type ExchangeRate, exchangeRates } from '../../records/kinds/exchange-rates.ts'
 import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
 import { convert, type DatedRate, moneyOf, ownCurrency } from '../../records/money.ts'
 import type { AwardRules } from '../../reference/scorecards/awards.ts'
+import { partnersOfDistributors } from '../../reports/awards/distribution.ts'
 import type { Convert } from '../../reports/awards/rates.ts'
 import { yearOf } from '../../reports/awards/rows.ts'
 import type {
@@ -61,51 +62,46 @@ export interface Wanted {
 
 type Row<R> = Stored<R>
 
-/** Reads all lists for the awards of a year. */
+/** Reads all lists for the awards of a year; of each only the rows that may count are kept. */
 export async function readAwards(context: Context, store: RecordReader, desk: Desk, wanted: Wanted): Promise<Reading> {
   const { index } = await partnerIndex(store)
   const linker = new Linker(index)
   const { years, amountField } = wanted
-  const deals = await listOf(context, store, opportunities)
-  const registrations = await listOf(context, store, dealRegistrations)
-  const certified = await listOf(context, store, certifications)
-  const rates = await listOf(context, store, exchangeRates)
+  const isDated = datedWithin(years)
+  const deals = await listOf(context, store, opportunities, (row) =>
+    isDated(row.record.closeDate, row.record.created) ? dealOf(row, linker, wanted, context.currency) : null,
+  )
+  const registrations = await listOf(context, store, dealRegistrations, (row) => {
+    const made = registrationOf(row, linker, wanted)
+    return isDated(made.approved, made.submitted) || (made.isApproved && made.approved === null) ? made : null
+  })
+  const ofDistributors = new Set(
+    [...partnersOfDistributors({ deals: deals.rows, registrations: registrations.rows }, years).values()].flatMap(
+      ({ judged, before }) => [...judged, ...before],
+    ),
+  )
+  const certified = await listOf(context, store, certifications, (row) => {
+    const made = certificationOf(row, linker, { desk, years })
+    return made !== null && ofDistributors.has(made.partner) ? made : null
+  })
+  const rates = await listOf(context, store, exchangeRates, ({ record }) => record)
   const points = [years.judged.until, years.judged.first].map((day) => dashboardOn(day, context, store, index))
   const [end = null, start = null] = await Promise.all(points)
-  const partners: AwardPartner[] = []
-  for await (const some of store.recordBatches(accounts)) {
-    for (const partner of some.filter(isPartner).map(toPartner)) {
-      const { country, signedContract } = partner.account.record
-      partners.push({ id: partner.id, name: partner.name, region: desk.regionOf(partner), country, signed: signedContract })
-    }
-  }
   const evidence: AwardEvidence = {
-    partners,
-    deals: deals.state.list && deals.rows.map((row) => dealOf(row, linker, wanted, context.currency)),
-    registrations: registrations.state.list && registrations.rows.map((row) => registrationOf(row, linker, wanted)),
-    certifications:
-      certified.state.list &&
-      certified.rows.flatMap(
-        ({ record: { email, badge, earned, expires, partner, partnerId }, source: place }): AwardCertification[] => {
-          const counts = earned !== null && earned <= years.judged.until
-          const id = linker.link('certification', { name: partner, accountId: partnerId }, place, counts)
-          if (id === null || earned === null) return []
-          const holder = email?.trim().toLowerCase() ?? ''
-          return [
-            { ...{ partner: id, holder, earned, expires }, badge: desk.badges.of(badge ?? '').badge, place: placeOf(place) },
-          ]
-        },
-      ),
+    partners: await readPartners(store, desk),
+    deals: deals.state.list && deals.rows,
+    registrations: registrations.state.list && registrations.rows,
+    certifications: certified.state.list && certified.rows,
     dashboards: { start, end },
-    columns: { deals: columnsOf(deals.rows), registrations: columnsOf(registrations.rows) },
+    columns: { deals: deals.columns, registrations: registrations.columns },
     amountField,
   }
-  const others = [await stateOf(context, store, accounts, 0), deals, registrations, certified]
   return {
     evidence,
-    convert: converterOf(rates.rows.map(({ record }) => record)),
+    convert: converterOf(rates.rows),
     lists: [
-      ...others.map((each) => ('state' in each ? each.state : each)),
+      await stateOf(context, store, accounts, 0),
+      ...[deals, registrations, certified].map(({ state }) => state),
       dashboardState(await stateOf(context, store, certificationDashboard, 0)),
       rates.state,
     ],
@@ -113,16 +109,62 @@ export async function readAwards(context: Context, store: RecordReader, desk: De
   }
 }
 
+/** Whether any of some days is in the two years, also after the day that is asked for: a list that goes that far is not known to lack rows. */
+function datedWithin({ before, judged }: AwardYears): (...days: (string | null)[]) => boolean {
+  return (...days) => days.some((day) => day !== null && before.first <= day && day <= judged.last)
+}
+
+async function readPartners(store: RecordReader, desk: Desk): Promise<AwardPartner[]> {
+  const partners: AwardPartner[] = []
+  for await (const some of store.recordBatches(accounts)) {
+    for (const partner of some.filter(isPartner).map(toPartner)) {
+      const { country, signedContract } = partner.account.record
+      partners.push({ id: partner.id, name: partner.name, region: desk.regionOf(partner), country, signed: signedContract })
+    }
+  }
+  return partners
+}
+
+function certificationOf(
+  { record: { email, badge, earned, expires, partner, partnerId }, source: place }: Row<Certification>,
+  linker: Linker,
+  { desk, years }: { desk: Desk; years: AwardYears },
+): AwardCertification | null {
+  const counts = earned !== null && earned <= years.judged.until
+  const id = linker.link('certification', { name: partner, accountId: partnerId }, place, counts)
+  if (id === null || earned === null) return null
+  const holder = email?.trim().toLowerCase() ?? ''
+  return { ...{ partner: id, holder, earned, expires }, badge: desk.badges.of(badge ?? '').badge, place: placeOf(place) }
+}
+
 /** What counts is the dashboard of then, so that the newest one is old does not matter. */
 function dashboardState({ list, ...state }: ListState): ListState {
   return { ...state, list: list && { ...list, isOld: false } }
 }
 
-/** The rows that the newest list of a kind still has. */
-async function listOf<F extends Fields>(context: Context, store: RecordReader, kind: Kind<F>) {
-  const all = await store.records(kind)
-  const rows = all.filter(({ source }) => source.gone === null)
-  return { rows, state: await stateOf(context, store, kind as unknown as Kind, all.length - rows.length) }
+/** What is made of the rows that the newest list of a kind still has, but for those of which nothing is, and the columns of its files. */
+async function listOf<F extends Fields, T>(
+  context: Context,
+  store: RecordReader,
+  kind: Kind<F>,
+  make: (row: Row<RecordOf<F>>) => T | null,
+) {
+  const rows: T[] = []
+  const files = new Set<object>()
+  let gone = 0
+  for await (const some of store.recordBatches(kind)) {
+    for (const row of some) {
+      if (row.source.gone !== null) {
+        gone++
+        continue
+      }
+      files.add(row.source.headings)
+      const made = make(row)
+      if (made !== null) rows.push(made)
+    }
+  }
+  const columns = new Set([...files].flatMap((headings) => Object.keys(headings)))
+  return { rows, columns, state: await stateOf(context, store, kind as unknown as Kind, gone) }
 }
 
 async function stateOf(context: Context, store: RecordReader, kind: Kind, gone: number): Promise<ListState> {
@@ -132,11 +174,6 @@ async function stateOf(context: Context, store: RecordReader, kind: Kind, gone: 
 
 function placeOf({ file, line }: { file: string; line: number }): { file: string; line: number } {
   return { file, line }
-}
-
-function columnsOf(rows: readonly Row<object>[]): Set<string> {
-  const files = new Set(rows.map(({ source }) => source.headings))
-  return new Set([...files].flatMap((headings) => Object.keys(headings)))
 }
 
 function dealOf(

@@ -125,7 +125,7 @@ function indexPage(rows: IndexRows, days: string, rests: readonly PagePart[]): P
         id: 'partners',
         caption: plural(rows.length, 'partner'),
         headings: HEADINGS,
-        rows,
+        rows: rows.cells,
       },
       ...rests,
     ],

@@ -3,6 +3,7 @@
 import { placeOf } from '../../records/place.ts'
 import { answerOf } from '../../reports/psp/psp.ts'
 import { countCell, numbers } from '../../scorecards/cells.ts'
+import type { Listed } from '../../scorecards/packed/packed-list.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageFigure, PagePart } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
@@ -15,11 +16,17 @@ const MOST_STEPS = 25
 
 const answer = ({ finding, versions }: CheckedPartner): keyof typeof ANSWER => answerOf(finding, versions)
 
+function countOf(checked: Listed<CheckedPartner>, is: (each: CheckedPartner) => boolean): number {
+  let count = 0
+  for (const each of checked) if (is(each)) count++
+  return count
+}
+
 /** How many partners are what, in one sentence. */
-export function allWords(checked: readonly CheckedPartner[]): string {
+export function allWords(checked: Listed<CheckedPartner>): string {
   if (checked.length === 0) return 'CANNOT TELL: no list of PSP eligibility has a partner for certain'
-  const count = (is: keyof typeof ANSWER): number => checked.filter((each) => answer(each) === is).length
-  const differ = checked.filter(({ versions }) => versions.some((version) => version.disagrees)).length
+  const count = (is: keyof typeof ANSWER): number => countOf(checked, (each) => answer(each) === is)
+  const differ = countOf(checked, ({ versions }) => versions.some((version) => version.disagrees))
   const beside = differ === 0 ? '' : `; of ${grouped(differ)} the records beside it say otherwise`
   return `${plural(checked.length, 'partner')} on the list: ${grouped(count('yes'))} designated and compliant, ${grouped(count('no'))} not, ${grouped(count('unknown'))} cannot tell${beside}`
 }
@@ -27,8 +34,14 @@ export function allWords(checked: readonly CheckedPartner[]): string {
 /** The finding, four figures, the partners, what to do, and what it rests on. */
 export function allPage(report: PspReport): Page {
   const { checked, today, sources, leftOut, rules, command, now, maxAgeDays } = report
-  const steps = checked.flatMap((each) => stepsOf(each).map((step) => `${each.partner.name}: ${step}`))
-  const more = steps.length - MOST_STEPS
+  const steps: string[] = []
+  let more = 0
+  for (const each of checked) {
+    for (const step of stepsOf(each)) {
+      if (steps.length < MOST_STEPS) steps.push(`${each.partner.name}: ${step}`)
+      else more++
+    }
+  }
   return {
     title: `PSP check of all partners on the list, ${today}`,
     parts: [
@@ -42,7 +55,7 @@ export function allPage(report: PspReport): Page {
             { kind: 'heading', text: 'What to do' } as const,
             {
               kind: 'list',
-              items: [...steps.slice(0, MOST_STEPS), ...(more > 0 ? [`and ${grouped(more)} more`] : [])],
+              items: [...steps, ...(more > 0 ? [`and ${grouped(more)} more`] : [])],
             } as const,
           ]),
       { kind: 'heading', text: 'Each answer' },
@@ -61,9 +74,9 @@ export function allPage(report: PspReport): Page {
   }
 }
 
-function figuresOf(checked: readonly CheckedPartner[]): PageFigure[] {
+function figuresOf(checked: Listed<CheckedPartner>): PageFigure[] {
   const figure = (label: string, is: (each: CheckedPartner) => boolean): PageFigure => ({
-    ...{ label, value: grouped(checked.filter(is).length), change: '', href: LIST },
+    ...{ label, value: grouped(countOf(checked, is)), change: '', href: LIST },
   })
   return [
     figure('Designated and compliant', (each) => findingCode(each) === 'designated_compliant'),
@@ -73,7 +86,7 @@ function figuresOf(checked: readonly CheckedPartner[]): PageFigure[] {
   ]
 }
 
-function partnerTable(checked: readonly CheckedPartner[]): PagePart {
+function partnerTable(checked: Listed<CheckedPartner>): PagePart {
   return {
     ...{ kind: 'table', id: LIST, caption: 'What the list says, beside the records' },
     headings: [

@@ -24,6 +24,7 @@ import { judgePsp, type PspEvidence, type PspWords } from '../../rules/programs/
 import { type Certified, readCertified } from '../../scorecards/certified.ts'
 import type { Desk } from '../../scorecards/desk.ts'
 import { listIfThere } from '../../scorecards/list-rows.ts'
+import { type Listed, PackedList } from '../../scorecards/packed/packed-list.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
 import type { CheckedPartner } from './shown.ts'
 
@@ -47,11 +48,11 @@ interface Reading {
 }
 
 /** The desk's partner, or every partner on the list, by name. */
-export async function readPsp(context: Context, desk: Desk, store: RecordReader): Promise<CheckedPartner[]> {
+export async function readPsp(context: Context, desk: Desk, store: RecordReader): Promise<Listed<CheckedPartner>> {
   const reading = await readingOf(context, desk, store)
   const { only } = desk
   if (only !== null) return [checked(only, await gatherOne(store, only, WANTED), reading)]
-  const all: CheckedPartner[] = []
+  const all = new PackedList<CheckedPartner>()
   for await (const { partner, data } of gatherAll(store, WANTED))
     if ((data.others.get(pspEligibility.kind)?.own.length ?? 0) > 0) all.push(checked(partner, data, reading))
   return all
@@ -98,15 +99,21 @@ function checked(partner: Partner, data: PartnerData, reading: Reading): Checked
   const services = isFresh[dealRegistrations.kind] ? countServices(servicesOf(data, reading), today) : null
   const [row] = rows.filter((each) => !isOld(each.source))
   return {
-    partner,
+    partner: { id: partner.id, name: partner.name },
     finding,
-    row: row ?? rows[0] ?? null,
+    row: sheetRow(row ?? rows[0]),
     people,
     inactive: users?.inactive.pse ?? 0,
     holders,
     services,
     versions: compareVersions(versions, finding, people, services),
   }
+}
+
+function sheetRow(row: Stored<PspEligibility> | undefined): CheckedPartner['row'] {
+  if (!row) return null
+  const { file, line, lastSeenAt, headings } = row.source
+  return { record: row.record, source: { file, line, lastSeenAt, headings } }
 }
 
 function peopleIn(rows: readonly CertifiedRow[]): number {

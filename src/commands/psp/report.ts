@@ -2,7 +2,9 @@
 
 import { fileSlug } from '../../files/file-slug.ts'
 import { answerOf } from '../../reports/psp/psp.ts'
+import type { Listed } from '../../scorecards/packed/packed-list.ts'
 import type { Report } from '../../scorecards/publish.ts'
+import type { Page } from '../../terminal/page.ts'
 import { allPage, allWords } from './all-page.ts'
 import { pspPage } from './page.ts'
 import { findingCode, foundWords, headline, stepsOf, unknownWords } from './sentences.ts'
@@ -21,15 +23,23 @@ export function pspReport(report: PspReport): Report {
       ? { ...partnerJson(one, report), ...rests }
       : {
           finding: { code: 'all', text: allWords(checked) },
-          partners: checked.map((each) => partnerJson(each, report)),
+          partners: mapped(checked, (each) => partnerJson(each, report)),
           ...rests,
         }),
   })
+  let page: Page | null = null
   return {
-    page: only !== null && one ? pspPage(one, report) : allPage(report),
-    json: json(),
-    ndjson: () => checked.map((each) => ({ schema: 'phd.psp/1', of: 'partner', day: today, ...partnerJson(each, report) })),
-    csv: pspCsv(checked, report),
+    get page() {
+      page ??= only !== null && one ? pspPage(one, report) : allPage(report)
+      return page
+    },
+    get json() {
+      return json()
+    },
+    ndjson: () => mapped(checked, (each) => ({ schema: 'phd.psp/1', of: 'partner', day: today, ...partnerJson(each, report) })),
+    get csv() {
+      return pspCsv(checked, report)
+    },
     name: `psp-${only === null ? 'all' : fileSlug(only.name)}`,
     owner: only && { id: only.account.record.ownerId, name: only.account.record.owner },
   }
@@ -68,7 +78,12 @@ function partnerJson(checked: CheckedPartner, { maxAgeDays, withAddresses }: Psp
   }
 }
 
-function pspCsv(checked: readonly CheckedPartner[], { maxAgeDays }: PspReport): string[][] {
+/** One after the other, so that not all are in memory at once. */
+function* mapped<Made>(checked: Iterable<CheckedPartner>, make: (each: CheckedPartner) => Made): Generator<Made> {
+  for (const each of checked) yield make(each)
+}
+
+function pspCsv(checked: Listed<CheckedPartner>, { maxAgeDays }: PspReport): string[][] {
   return [
     [
       ...[

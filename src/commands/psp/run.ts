@@ -40,14 +40,14 @@ export async function runPspCheck(context: Context, flags: PspFlags, named: stri
       ...{ checked, only, withAddresses, maxAgeDays, now, today },
       sources: sourcesOf(lists),
       leftOut: leftOutOf(lists),
-      rules: (checked[0]?.versions ?? []).map(
+      rules: (checked.slice(0, 1)[0]?.versions ?? []).map(
         ({ version, inForce }) => `psp ${version} (${inForce ? 'in force' : 'background'})`,
       ),
       command: ['phd psp check', subject, ...(withAddresses ? ['--with-addresses'] : []), `--as-of ${now}`].join(' '),
     })
     const code = await publish(context, flags, report)
-    const own = checked.map(exitOf)
-    return Math.max(code, ...own, own.length === 0 ? ExitCode.cannotTell : ExitCode.yes) as ExitCode
+    const own = new Set(checked.map(exitOf))
+    return Math.max(code, ...own, own.size === 0 ? ExitCode.cannotTell : ExitCode.yes) as ExitCode
   } finally {
     store.close()
   }

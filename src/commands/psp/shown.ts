@@ -1,19 +1,27 @@
 /** What a report on PSPs shows. */
 
+import type { NamedPartner } from '../../partners/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { PspEligibility } from '../../records/kinds/psp-eligibility.ts'
 import type { ComparedVersion, PsePeople, Services } from '../../reports/psp/psp.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import type { PspFinding } from '../../rules/programs/psp.ts'
+import type { Listed } from '../../scorecards/packed/packed-list.ts'
 import type { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
-import type { Stored } from '../../store/store.ts'
+import type { RowSource } from '../../store/store.ts'
+
+/** A row of the list, and where it is. */
+export interface SheetRow {
+  record: PspEligibility
+  source: Pick<RowSource, 'file' | 'line' | 'lastSeenAt' | 'headings'>
+}
 
 /** A partner with what the list says, and what the records show. */
 export interface CheckedPartner {
-  partner: Partner
+  partner: NamedPartner
   finding: PspFinding
   /** Its row of the list; null: it has none for certain. */
-  row: Stored<PspEligibility> | null
+  row: SheetRow | null
   people: PsePeople
   /** People with PSE whose portal account is not activated; they do not count. */
   inactive: number
@@ -25,7 +33,7 @@ export interface CheckedPartner {
 
 /** What every report on PSPs needs. */
 export interface PspReport {
-  checked: readonly CheckedPartner[]
+  checked: Listed<CheckedPartner>
   /** Null: of every partner on the list. */
   only: Partner | null
   withAddresses: boolean

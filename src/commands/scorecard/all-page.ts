@@ -42,7 +42,7 @@ export function allPage(shared: ScorecardDesk, asked: AskedScorecard, rows: Inde
           ...['Partner', 'Region', 'Track', 'Finding', 'Requirements'],
           ...['People', 'Held', 'Change', `Ends in ${asked.expiringDays} days`].map(numbers),
         ],
-        rows,
+        rows: rows.cells,
       },
       ...sourceParts({ ...rests, leftOut: leftOutList(rests, { leftOut: leftOut(), rejected: rejected.map(({ row }) => row) }) }),
     ],
