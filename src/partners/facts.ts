@@ -11,10 +11,11 @@ export function fact<T>(stored: Stored<object>, field: string, value: T): Fact<T
 
 /** The place of a row, or of one of its fields. */
 export function sourceOf(
-  { source: { kind, importId, file, line, headings, extraHeadings, ...seen } }: Stored<object>,
+  { source: { kind, importId, file, line, headings, lastSeenAt, lastSeenBy, statedBy, gone } }: Stored<object>,
   field?: string,
 ): Source {
-  return { kind, importId, file, line, column: field === undefined ? null : (headings[field] ?? null), ...seen }
+  const column = field === undefined ? null : (headings[field] ?? null)
+  return { kind, importId, file, line, column, lastSeenAt, lastSeenBy, statedBy, gone }
 }
 
 /** A fact only where the file that the record was last seen in has the column: what an earlier one said there may be outdated. */

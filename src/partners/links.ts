@@ -66,6 +66,8 @@ export interface KnownNames<P extends NamedPartner> {
 /** One of a kind, or several: most names are one partner's, and a list for each would take more room than all the rest. */
 type Some<T> = T | T[]
 
+const NONE: readonly never[] = []
+
 /** So many links are remembered: rows of one name mostly come close together. */
 const MOST_LINKS = 20_000
 
@@ -181,6 +183,7 @@ export class NameIndex<P extends NamedPartner> {
     if (forms.folded === '') return unlinked('nobody')
     const full = all(this.#full.get(forms.folded))
     if (full) {
+      if (full.length === 1 && full[0] && !this.#former.has(forms.folded)) return { partner: full[0], by: 'name' }
       // A row written back then may mean the partner that had the name before.
       const every = [...full, ...this.#formerly(forms, full)]
       return full[0] && every.length === 1 ? { partner: full[0], by: 'name' } : unlinked('several', every)
@@ -204,8 +207,10 @@ export class NameIndex<P extends NamedPartner> {
   }
 
   /** Partners that had a full name before, without those already known for it. */
-  #formerly({ folded }: FoldedName, besides: readonly P[]): P[] {
-    const had = (all(this.#former.get(folded)) ?? []).flatMap((id) => this.#byId.get(id) ?? [])
+  #formerly({ folded }: FoldedName, besides: readonly P[]): readonly P[] {
+    const ids = all(this.#former.get(folded))
+    if (!ids) return NONE
+    const had = ids.flatMap((id) => this.#byId.get(id) ?? [])
     return [...new Set(had)].filter((partner) => !besides.includes(partner))
   }
 

@@ -37,6 +37,13 @@ export function unsurePeopleOf({ unsurePeople }: PartnerData): (PeopleView & { c
 }
 
 function together(people: readonly PeopleCount[]): PeopleView | null {
+  const [only, second] = people
+  // Most partners have people of one spelling, in one list.
+  if (only && !second && !only.source.gone) {
+    const { holding, inactive, source } = only
+    const { file, lastSeenAt } = source
+    return { holding, inactive, file, lastSeenAt, gone: null, fresher: null, left: null }
+  }
   const left = people.filter(({ source }) => source.gone)
   // Who left the newest list is not counted; where all did, nothing else is known.
   const listed = left.length < people.length ? people.filter(({ source }) => !source.gone) : people

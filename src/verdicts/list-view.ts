@@ -7,8 +7,9 @@ import { errorDocument } from '../terminal/error.ts'
 import type { Io } from '../terminal/io.ts'
 import { plural } from '../terminal/plural.ts'
 import type { Listing } from '../terminal/print-rows.ts'
+import { headlineOf } from './headline.ts'
 import { verdictJson } from './json.ts'
-import { sentencesOf } from './sentences.ts'
+import { missingOf, notesOf, whyOf } from './sentences.ts'
 import type { AnyVerdict } from './verdict.ts'
 
 /** A name in a list that matches no partner, and why. */
@@ -28,8 +29,7 @@ function isVerdict(row: Listed): row is AnyVerdict {
 function tableCells(row: Listed): (string | null)[] {
   if (!isVerdict(row)) return [row.name, '', '', 'NOT FOUND', `line ${row.line}: ${inList(row.error)}`]
   const { id, name, account } = row.partner
-  const { headline, why } = sentencesOf(row)
-  return [name, id, account.record.track, headline.word, why]
+  return [name, id, account.record.track, headlineOf(row).word, whyOf(row)]
 }
 
 /** A list has no table of candidates, so they are named here. */
@@ -59,7 +59,6 @@ function csvHeadings(first: Listed | undefined): string[] {
 
 function csvCells(verdict: AnyVerdict): string[] {
   const { question, policy, partner, decision, checks, stale, evaluatedAt } = verdict
-  const { missing, notes } = sentencesOf(verdict)
   const ids = (outcome: string): string =>
     checks
       .filter((check) => check.outcome === outcome)
@@ -72,8 +71,10 @@ function csvCells(verdict: AnyVerdict): string[] {
     decision,
     ids('fail'),
     ids('unknown'),
-    missing.map(({ requirement }) => requirement).join('; '),
-    notes
+    missingOf(verdict)
+      .map(({ requirement }) => requirement)
+      .join('; '),
+    notesOf(verdict)
       .filter(({ level }) => level === 'warning')
       .map(({ code }) => code)
       .join(' '),

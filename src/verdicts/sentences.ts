@@ -28,7 +28,7 @@ export function sentencesOf(verdict: AnyVerdict): VerdictSentences {
       return headlineOf(verdict)
     },
     get why() {
-      return whyInShort(verdict, notesOf(verdict))
+      return whyOf(verdict)
     },
     get section() {
       return sectionOf(verdict)
@@ -45,17 +45,24 @@ export function sentencesOf(verdict: AnyVerdict): VerdictSentences {
   }
 }
 
+/** Why it is not a plain yes, in a few words, for a list. */
+export function whyOf(verdict: AnyVerdict): string {
+  return whyInShort(verdict, notesOf(verdict))
+}
+
 function sectionOf(verdict: AnyVerdict): VerdictSentences['section'] {
   if (verdict.question === 'authorized') return standingSection(verdict)
   return verdict.question === 'loa' ? null : licenseSection(verdict)
 }
 
-function missingOf(verdict: AnyVerdict): Missing[] {
+/** What the partner lacks. */
+export function missingOf(verdict: AnyVerdict): Missing[] {
   if (verdict.question === 'authorized') return standingMissing(verdict)
   return verdict.question === 'loa' ? letterMissing(verdict) : licenseMissing(verdict)
 }
 
-function notesOf(verdict: AnyVerdict): Note[] {
+/** What else a person should know. */
+export function notesOf(verdict: AnyVerdict): Note[] {
   return [...ownNotes(verdict), ...recordNotes(verdict)]
 }
 

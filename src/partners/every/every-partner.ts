@@ -79,8 +79,8 @@ async function rowsOfSome(
   const mayBe = new Map<number, AccountName[]>()
   const byPlace = new Map<number, KindRows>()
   for (const partner of partners) {
-    for (const version of own.of(partner.place)) ownerOf.set(version, partner.place)
-    for (const version of unsure.of(partner.place)) mayBe.set(version, [...(mayBe.get(version) ?? []), partner])
+    own.each(partner.place, (version) => ownerOf.set(version, partner.place))
+    unsure.each(partner.place, (version) => mayBe.set(version, [...(mayBe.get(version) ?? []), partner]))
   }
   if (ownerOf.size === 0 && mayBe.size === 0) return byPlace
   const listOf = (place: number): KindRows => {
@@ -92,8 +92,8 @@ async function rowsOfSome(
   for (const [version, row] of await store.recordsOfVersions(kind, [...ownerOf.keys(), ...mayBe.keys()])) {
     const owner = ownerOf.get(version)
     if (owner !== undefined) listOf(owner).own.push(row)
-    const named = namedBy(kind, row.record)
     for (const { id, place } of mayBe.get(version) ?? []) {
+      const named = namedBy(kind, row.record)
       const link = index.link(named)
       if (link.partner === null) listOf(place).unsure.push(unsureOf(row, named, link, id))
     }

@@ -27,6 +27,13 @@ export class NumbersByPlace {
     return this.#numbers.subarray(starts[place], starts[place + 1])
   }
 
+  /** Visits the numbers of a place, without making a list of them. */
+  each(place: number, visit: (number: number) => void): void {
+    const starts = this.#starts ?? this.#inOrder()
+    const end = starts[place + 1] ?? 0
+    for (let i = starts[place] ?? 0; i < end; i++) visit(this.#numbers[i] ?? 0)
+  }
+
   #inOrder(): Int32Array {
     const starts = new Int32Array(this.#places + 1)
     const places = this.#at.subarray(0, this.#count)
@@ -35,7 +42,8 @@ export class NumbersByPlace {
     const next = starts.slice()
     const sorted = new Int32Array(this.#count)
     const at = new Int32Array(this.#count)
-    for (const [i, place] of places.entries()) {
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] ?? 0
       const to = next[place] ?? 0
       next[place] = to + 1
       sorted[to] = this.#numbers[i] ?? 0

@@ -28,10 +28,11 @@ export async function peopleByPlace(store: EveryReader, { holding, lines }: Want
       else unsure.set(place, [each])
     }
   })
-  return (place) => ({
-    people: Array.from(own.of(place), (number) => packed.get(number)),
-    unsurePeople: unsure.get(place) ?? [],
-  })
+  return (place) => {
+    const people: PeopleCount[] = []
+    own.each(place, (number) => people.push(packed.get(number)))
+    return { people, unsurePeople: unsure.get(place) ?? [] }
+  }
 }
 
 /** Counts in a few dozen bytes each. */

@@ -68,10 +68,12 @@ class Sources {
   }
 }
 
-/** The newest rejected row of the record since the record was last seen, as JSON; the kind is bound first. */
-function doubtOf(view: View): string {
+/** The newest rejected row of the record since the record was last seen, as JSON. The name of a kind is the declaration's own. */
+function doubtOf(view: View, { kind }: Kind): string {
+  const hasRejects = view.prepare<[string], 1>('SELECT 1 FROM set_aside WHERE kind = ? LIMIT 1', 'first').get(kind) !== undefined
+  if (!hasRejects) return 'NULL'
   return `(SELECT json_object('file', i.file, 'line', s.line, 'importId', i.id) FROM set_aside s JOIN imports i ON i.id = s.import_id
-    WHERE s.kind = ? AND s.key = own.key AND ${view.counts('s.import_id')} AND ${view.isNewer('s.import_id', 'own.seen_in')}
+    WHERE s.kind = '${kind}' AND s.key = own.key AND ${view.counts('s.import_id')} AND ${view.isNewer('s.import_id', 'own.seen_in')}
     ORDER BY ${view.datedAt('s.import_id')} DESC, s.import_id DESC, s.line LIMIT 1)`
 }
 
@@ -104,18 +106,20 @@ function eachRecord<R>(
   const toRecord = recordMaker<R>(kind, 5)
   const rows = view
     .prepare<unknown[], RecordRow>(
-      `SELECT version, seen_line, seen_in, extra, ${doubtOf(view)}, ${columnsOf(kind).join(', ')}
+      `SELECT version, seen_line, seen_in, extra, ${doubtOf(view, kind)}, ${columnsOf(kind).join(', ')}
        FROM ${view.source(kind, condition === 'TRUE')} own WHERE ${condition} ORDER BY seen_in, seen_line, version`,
       'raw',
     )
-    .all(kind.kind, ...values)
+    .all(...values)
   for (const row of rows) {
     const [version, line, lastIn, extra, rejected] = row
-    const { lacking, ...seen } = sources.of(lastIn)
+    const { importId, file, lastSeenAt, lastSeenBy, statedBy, lacking, headings, extraHeadings } = sources.of(lastIn)
     const record = toRecord(row)
     const doubt: ({ importId: number } & NonNullable<Stored<R>['doubt']>) | null = rejected === null ? null : JSON.parse(rejected)
     const name = kind.partnerName === null ? null : ((record as Record<string, string | null>)[kind.partnerName] ?? null)
-    const source: RowSource = { kind: kind.kind, line, ...seen, gone: goneFrom(lacking, name, doubt?.importId ?? null) }
+    const gone = goneFrom(lacking, name, doubt?.importId ?? null)
+    const seen = { importId, file, lastSeenAt, lastSeenBy, statedBy, headings, extraHeadings }
+    const source: RowSource = { kind: kind.kind, line, ...seen, gone }
     const stored = {
       record,
       source,
