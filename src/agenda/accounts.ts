@@ -2,16 +2,16 @@
 
 import type { Context } from '../app/context.ts'
 import { readChannelManagers } from '../app/owners/channel-managers.ts'
+import { partnerIndex } from '../partners/every/partner-index.ts'
 import { sourceOf } from '../partners/facts.ts'
-import { wholeIndex } from '../partners/linked-names.ts'
 import { rejectedOf } from '../partners/list-state.ts'
-import type { Partner } from '../partners/partner.ts'
+import { isPartner, toPartner } from '../partners/partner.ts'
 import { unlinkedNames } from '../partners/unlinked.ts'
-import { accounts } from '../records/kinds/accounts.ts'
+import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { kinds } from '../records/kinds.ts'
 import type { AgendaItem } from '../reports/agenda.ts'
 import { accountOwnership } from '../rules/cam/account.ts'
-import type { RecordReader } from '../store/store.ts'
+import type { RecordReader, Stored } from '../store/store.ts'
 import { listDoubts } from './list-doubts.ts'
 import { lineOf, PLAIN } from './places.ts'
 import type { AgendaPart } from './requests.ts'
@@ -25,14 +25,19 @@ export async function readAccountItems(context: Context, store: RecordReader): P
     unknown: 'who owns which partner',
     command: 'phd doctor',
   })
-  const { partners } = await wholeIndex(store)
+  const { partners } = await partnerIndex(store)
   if (partners.length === 0) return { items: [], doubts, policies: [] }
   const { ownerships, policy } = await readChannelManagers(context, store)
   const { facts, tables, sets } = ownerships
-  const unowned = partners.filter(({ account: { record } }) => !record.owner?.trim() && record.ownerId === null)
-  const unmapped = partners.filter(
-    (partner) => !sets.has(partner.id) && accountOwnership(facts(partner), tables, policy).decision === 'unmapped',
-  )
+  const unowned = new Counted()
+  const unmapped = new Counted()
+  for await (const some of store.recordBatches(accounts))
+    for (const account of some) {
+      if (!isPartner(account)) continue
+      const partner = toPartner(account)
+      if (!account.record.owner?.trim() && account.record.ownerId === null) unowned.add(account)
+      if (!sets.has(partner.id) && accountOwnership(facts(partner), tables, policy).decision === 'unmapped') unmapped.add(account)
+    }
   const { accounts: handbook } = policy.handbook
   return {
     items: [
@@ -44,23 +49,34 @@ export async function readAccountItems(context: Context, store: RecordReader): P
   }
 }
 
+/** How many accounts there are, with the first few. */
+class Counted {
+  count = 0
+  readonly examples: Stored<Account>[] = []
+
+  add(account: Stored<Account>): void {
+    this.count++
+    if (this.examples.length < EXAMPLES) this.examples.push(account)
+  }
+}
+
 function counted(
   code: 'accounts_unowned' | 'accounts_unmapped',
-  own: readonly Partner[],
+  { count, examples }: Counted,
   what: string,
   list: string,
 ): AgendaItem[] {
-  if (own.length === 0) return []
+  if (count === 0) return []
   return [
     {
       ...PLAIN,
       code,
       key: code,
-      count: own.length,
-      what: `${own.length === 1 ? 'account' : 'accounts'} ${what}`,
+      count,
+      what: `${count === 1 ? 'account' : 'accounts'} ${what}`,
       command: list,
       list,
-      evidence: own.slice(0, EXAMPLES).map(({ account }) => lineOf(sourceOf(account))),
+      evidence: examples.map((account) => lineOf(sourceOf(account))),
     },
   ]
 }

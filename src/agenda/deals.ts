@@ -22,9 +22,16 @@ const WAITS_FOR: Readonly<Partial<Record<DealPhase, string>>> = {
 
 /** Registrations that must be answered, with those that end within some days, and those with problems only a person can settle. */
 export async function readDealItems(context: Context, store: RecordReader, last: string): Promise<AgendaPart> {
-  const list = await readDealList(context, store, undefined, { isDaysOnly: true })
+  let [undated, unjudged] = [0, 0]
+  const { today } = context
+  const isKept = ({ finding: { isAwaited, due, phase, expires, problems } }: Deal): boolean => {
+    if (isAwaited && due === null) undated++
+    if (phase === null) unjudged++
+    const ends = phase === 'running' && expires !== null && expires >= today && expires <= last
+    return isAwaited || ends || problems.length > 0
+  }
+  const list = await readDealList(context, store, undefined, { isDaysOnly: true, isKept })
   const isOld = !isCurrent(list)
-  const awaited = list.deals.filter(({ finding }) => finding.isAwaited)
   const items = list.deals.flatMap((deal) => [
     ...(deal.finding.isAwaited && deal.finding.due !== null ? [answerItem(deal, isOld)] : []),
     ...endItem(deal, list, last, isOld),
@@ -37,11 +44,11 @@ export async function readDealItems(context: Context, store: RecordReader, last:
         unknown: 'which registrations are late or end',
         command: 'phd deal sla',
       })),
-      ...some('due_unknown', awaited.filter(({ finding }) => finding.due === null).length, {
+      ...some('due_unknown', undated, {
         unknown: 'registrations wait, due day unknown',
         command: 'phd deal list',
       }),
-      ...some('not_judged', list.deals.filter(({ finding }) => finding.phase === null).length, {
+      ...some('not_judged', unjudged, {
         unknown: 'registrations have an unknown status',
         command: 'phd deal list --problem status_unknown',
       }),

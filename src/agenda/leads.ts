@@ -14,9 +14,16 @@ import type { AgendaPart } from './requests.ts'
 
 /** Leads that may be recalled today, or from a day up to the last one. */
 export async function readLeadItems(context: Context, store: RecordReader, last: string): Promise<AgendaPart> {
-  const { leads: all, policy, list } = await readLeads(context, store, undefined)
+  let unknown = 0
+  const {
+    leads: all,
+    policy,
+    list,
+  } = await readLeads(context, store, undefined, ({ answer, days }) => {
+    if (answer.outcome === 'unknown') unknown++
+    return answer.outcome === 'recall' || (answer.outcome === 'not_yet' && days.recallFrom !== null && days.recallFrom <= last)
+  })
   const isOld = list?.isOld ?? false
-  const unknown = all.filter(({ answer }) => answer.outcome === 'unknown').length
   return {
     items: all.flatMap((lead) => leadItem(lead, policy, last, isOld)),
     doubts: [

@@ -2,7 +2,6 @@
 
 import type { Context } from '../app/context.ts'
 import { deskCalendar } from '../app/desk-calendar.ts'
-import { wholeIndex } from '../partners/linked-names.ts'
 import { lettersIssued } from '../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../records/kinds/licenses/nfr-licenses.ts'
 import { nfrRequests } from '../records/kinds/licenses/nfr-requests.ts'
@@ -16,6 +15,7 @@ import { readDealItems } from './deals.ts'
 import { readEvaluationItems, readLeadItems } from './leads.ts'
 import { listDoubts } from './list-doubts.ts'
 import { readRebateItems, readVoucherItems } from './lists.ts'
+import { readOwners } from './owners.ts'
 import { type KeptPromises, readPromises } from './promises.ts'
 import { readEndings, readRequests } from './requests.ts'
 import { usedOnly } from './used-lists.ts'
@@ -74,14 +74,14 @@ export async function readAgenda(context: Context, store: RecordReader): Promise
     ...(await readLooseEnds(context, store)),
     ...(await readArrivals(context, store, since)),
   ]
-  const items = await withManagers(store, [...parts.flatMap((part) => part.items), ...others])
+  const { items, owners } = await withOwners(store, [...parts.flatMap((part) => part.items), ...others])
   const doubts = [...parts.flatMap((part) => part.doubts), ...(await otherDoubts(context, store))]
   return {
     ...usedOnly({ items, doubts, sources: await sourcesOf(context, store) }, context.notUsed),
     notUsed: context.notUsed,
     days: { today, since, until: addDays(today, WEEK) },
     policies: parts.flatMap(({ policies }) => policies),
-    owners: await ownersOf(store, items),
+    owners,
     promises: await readPromises(context, store, days, AHEAD),
   }
 }
@@ -95,17 +95,16 @@ async function otherDoubts(context: Context, store: RecordReader): Promise<Agend
   ]
 }
 
-/** Gives each item of a partner the owner of its account, unless its own row names a channel manager. */
-async function withManagers(store: RecordReader, items: readonly AgendaItem[]): Promise<AgendaItem[]> {
-  const { partners } = await wholeIndex(store)
-  const owners = new Map(partners.map(({ id, account: { record } }) => [id, { id: record.ownerId, name: record.owner }]))
-  return items.map((item) => ({ ...item, manager: item.manager ?? (item.partner && owners.get(item.partner.id)) ?? null }))
-}
-
-async function ownersOf(store: RecordReader, items: readonly AgendaItem[]): Promise<string[]> {
-  const { partners } = await wholeIndex(store)
-  const names = [...partners.map(({ account }) => account.record.owner), ...items.map(({ manager }) => manager?.name)]
-  return [...new Set(names.flatMap((name) => name?.trim() || []))].sort()
+/** Gives each item of a partner the owner of its account, unless its own row names a channel manager; and the names of all owners. */
+async function withOwners(
+  store: RecordReader,
+  given: readonly AgendaItem[],
+): Promise<{ items: AgendaItem[]; owners: readonly string[] }> {
+  const partners = new Set(given.flatMap(({ partner }) => partner?.id ?? []))
+  const { names, of } = await readOwners(store, partners)
+  const items = given.map((item) => ({ ...item, manager: item.manager ?? (item.partner && of.get(item.partner.id)) ?? null }))
+  const managers = items.flatMap(({ manager }) => manager?.name?.trim() || [])
+  return { items, owners: [...new Set([...names, ...managers])].sort() }
 }
 
 async function sourcesOf({ now, maxAgeDays }: Context, store: RecordReader): Promise<AgendaSource[]> {

@@ -89,9 +89,9 @@ export async function readEndings(context: Context, store: RecordReader, within:
   const { today, now } = context
   const policy = await licensePolicy(context)
   const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
-  const letters = await expiringLetters(store, { today, within, isWhole: true })
+  const letters = await expiringLetters(store, { today, within })
   // A license ends at midnight UTC, wherever the desk is.
-  const licenses = await expiringLicenses(store, policy, approved, { today: now.slice(0, 10), within, isWhole: true })
+  const licenses = await expiringLicenses(store, policy, approved, { today: now.slice(0, 10), within })
   return [...letters, ...licenses].filter(({ addOn, isFollowed }) => !addOn && !isFollowed).map(endingItem)
 }
 

@@ -3,9 +3,8 @@
 import type { Kind } from '../records/kind.ts'
 import { isStale } from '../rules/verdict.ts'
 import type { ImportEntry, RecordReader, RejectedRow } from '../store/store.ts'
-import type { NameIndex } from './links.ts'
+import type { NamedPartner, NameIndex } from './links.ts'
 import { partnersOf } from './links.ts'
-import type { Partner } from './partner.ts'
 
 /** The newest list of a kind; `isOld`: older than evidence may be. */
 export type NewestList = Pick<ImportEntry, 'file' | 'lastSeenAt'> & { isOld: boolean }
@@ -37,10 +36,10 @@ export function rejectedOnce(rows: readonly RejectedRow[]): RejectedRow[] {
  * The rejected rows of a kind; null where there are none. With `of` those that are or may be a partner's: a row that names no partner may be
  * anyone's.
  */
-export async function rejectedOf(
+export async function rejectedOf<P extends NamedPartner>(
   store: Pick<RecordReader, 'rejectedRows'>,
   kind: Kind,
-  of?: { partner: Partner; index: NameIndex<Partner> },
+  of?: { partner: NamedPartner; index: NameIndex<P> },
 ): Promise<RejectedRows | null> {
   const all = rejectedOnce(await store.rejectedRows(kind))
   const [first, ...more] = of

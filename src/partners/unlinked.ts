@@ -19,7 +19,8 @@ import { rebateExceptions } from '../records/kinds/rebate-exceptions.ts'
 import { vouchers } from '../records/kinds/vouchers.ts'
 import { foldName } from '../records/name.ts'
 import type { NamedRows } from '../store/store.ts'
-import { wholeIndex } from './linked-names.ts'
+import { partnerIndex } from './every/partner-index.ts'
+import type { PartnerNames } from './every/reader.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'
 import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
@@ -50,13 +51,13 @@ export interface UnlinkedName extends NamedRows {
   aliasOf: string | null
 }
 
-interface UnlinkedReader extends PartnerLookup {
+interface UnlinkedReader extends PartnerNames {
   namesInRows(kind: Kind): Promise<NamedRows[]>
 }
 
 /** The names and ids in the rows of other sources that lead to no one partner, those with the most rows first. */
 export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName[]> {
-  const { index } = await wholeIndex(store)
+  const { index } = await partnerIndex(store)
   const found: UnlinkedName[] = []
   for (const kind of LINKED_KINDS) {
     for (const named of await store.namesInRows(kind)) {

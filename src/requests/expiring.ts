@@ -50,21 +50,19 @@ interface Window {
   /** YYYY-MM-DD. */
   today: string
   within: number
-  /** Whether every account is read at once, to find the partners of many rows. */
-  isWhole?: boolean
 }
 
-type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'records' | 'requestEntries'>
+type Reader = PartnerLookup & PartnerNames & Pick<RecordReader, 'recordBatches' | 'records' | 'requestEntries'>
 
 /** Letters whose last day is today or within the window, soonest first. */
-export async function expiringLetters(store: Reader, { today, within, isWhole }: Window): Promise<Ending[]> {
-  const ownerOf = await ownersBy(store, isWhole)
+export async function expiringLetters(store: Reader, { today, within }: Window): Promise<Ending[]> {
+  const ownerOf = ownersBy(store)
   const entries = await store.requestEntries()
   const overridden = new Set(
     requestsOf(entries).flatMap(({ ruling, envelopeId }) => (ruling?.override && envelopeId ? [envelopeId] : [])),
   )
   const letters: Ending[] = []
-  for (const row of await store.records(lettersIssued)) {
+  for await (const row of eachOf(store.recordBatches(lettersIssued))) {
     const [letter] = letterOf(row)
     const end = letter && lastDayOf(letter)
     if (!letter || !end) continue
@@ -87,8 +85,10 @@ export async function expiringLetters(store: Reader, { today, within, isWhole }:
       isFollowed: false,
     })
   }
+  const dates = new Set(letters.map((letter) => `${letter.partner?.id} ${letter.start}`))
   for (const { entry, partner, date, requester, override } of lettersOf(entries)) {
-    if (letters.some((letter) => letter.partner?.id === partner.id && letter.start === date)) continue
+    if (dates.has(`${partner.id} ${date}`)) continue
+    dates.add(`${partner.id} ${date}`)
     const end = lastDayOf({ date, stated: null }) ?? date
     const remarks = override ? ['OVERRIDE'] : []
     const base = { what: 'letter', partner, partnerText: partner.name, about: requester ?? '', start: date, end } as const
@@ -133,15 +133,17 @@ export async function expiringLicenses(
   store: Reader,
   policy: NfrPolicy,
   approved: readonly ApprovedLicense[],
-  { today, within, isWhole }: Window,
+  { today, within }: Window,
 ): Promise<Ending[]> {
-  const ownerOf = await ownersBy(store, isWhole)
+  const ownerOf = ownersBy(store)
   const byOwner = new Map<string, OwnLicense[]>()
   const add = (own: OwnLicense): void => {
     const key = own.owner.partner?.id ?? foldName(own.owner.partnerText).folded
-    byOwner.set(key, [...(byOwner.get(key) ?? []), own])
+    const known = byOwner.get(key)
+    if (known) known.push(own)
+    else byOwner.set(key, [own])
   }
-  for (const row of await store.records(nfrLicenses)) {
+  for await (const row of eachOf(store.recordBatches(nfrLicenses))) {
     const [license] = licenseOf(row, policy)
     if (license)
       add({
@@ -217,13 +219,21 @@ function endingsOf(own: readonly OwnLicense[], today: string): Ending[] {
 
 type OwnerOf = (id: string | null, name: string | null) => Promise<Pick<Ending, 'partner' | 'partnerText'>>
 
-/** Finds the partner of a row, by the few accounts that it may be of, or by all. */
-async function ownersBy(store: PartnerLookup & PartnerNames, isWhole = false): Promise<OwnerOf> {
-  const whole = isWhole ? (await partnerIndex(store)).index : null
+/** For more rows than this, an index of all accounts is faster. */
+const FEW = 100
+
+/** Finds the partner of a row: of the first ones by the few accounts that each may be of. */
+function ownersBy(store: Reader): OwnerOf {
+  let rows = 0
   return async (accountId, name) => {
-    const { partner } = whole ? whole.link({ name, accountId }) : await linkOf(store, { name, accountId })
+    const row = { name, accountId }
+    const { partner } = ++rows > FEW ? (await partnerIndex(store)).index.link(row) : await linkOf(store, row)
     return { partner: partner && { id: partner.id, name: partner.name }, partnerText: name ?? accountId ?? '' }
   }
+}
+
+async function* eachOf<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const batch of batches) yield* batch
 }
 
 function soonest(a: Ending, b: Ending): number {

@@ -44,13 +44,13 @@ const KINDS: readonly Kind[] = [dealRegistrations, accounts, portalUsers, certif
 
 /**
  * Every registration, judged by the policy of the day, late ones first; `region`: whose holidays count too. With `isDaysOnly`, whether each
- * partner may register is skipped. Throws usage errors.
+ * partner may register is skipped. Only those that `isKept` says are in the list. Throws usage errors.
  */
 export async function readDealList(
   context: Context,
   store: RecordReader,
   region: string | undefined,
-  { isDaysOnly = false }: { isDaysOnly?: boolean } = {},
+  { isDaysOnly = false, isKept = () => true }: { isDaysOnly?: boolean; isKept?: (deal: Deal) => boolean } = {},
 ): Promise<DealList> {
   const { readDealPolicyFile, otherWordsOf } = await import('../../reference/deals.ts')
   const { today, now, asOf, maxAgeDays, dayOf } = context
@@ -58,7 +58,7 @@ export async function readDealList(
   const policy = policyFor(file.versions, today, 'deal registrations')
   const days = await deskCalendar(context, store, givenValue('--region', region))
   const reading = { policy, otherWords: otherWordsOf(file, policy), days, today, now, maxAgeDays, dayOf, isDaysOnly }
-  const deals = (await readDeals(store, reading)).sort(byUrgency)
+  const deals = (await readDeals(store, reading, isKept)).sort(byUrgency)
   const rejected = await rejectedOf(store, dealRegistrations)
   return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store), rejected }
 }

@@ -1,5 +1,5 @@
+import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import { wholeIndex } from '../../partners/linked-names.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { compareText } from '../../records/compare.ts'
 import { type EvaluationLicense, evaluationLicenses } from '../../records/kinds/licenses/evaluation-licenses.ts'
@@ -8,7 +8,7 @@ import { type EvaluationPolicyFile, readEvaluationPolicyFile } from '../../refer
 import { type EvaluationFacts, type EvaluationTerm, type RegistrationState, termOf } from '../../rules/leads/evaluation.ts'
 import { policyFor } from '../../rules/policy.ts'
 import type { Source } from '../../rules/verdict.ts'
-import type { RecordReader } from '../../store/store.ts'
+import type { RecordReader, Stored } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 
 /** An evaluation license with its term. */
@@ -49,8 +49,8 @@ export interface ReadEvaluations {
 export async function readEvaluations(context: Context, store: RecordReader): Promise<ReadEvaluations> {
   const policy = policyFor(readEvaluationPolicyFile().versions, context.today, 'evaluation licenses')
   const today = context.now.slice(0, 10)
-  const { index } = await wholeIndex(store)
-  const all = (await store.records(evaluationLicenses)).map((row) => {
+  const { index } = await partnerIndex(store)
+  const judged = (row: Stored<EvaluationLicense>): ReadEvaluation => {
     const { customer, partner: name, partnerId: accountId, startDate: start, endDate: end } = row.record
     const { partner } = name === null && accountId === null ? { partner: null } : index.link({ name, accountId })
     return {
@@ -61,7 +61,9 @@ export async function readEvaluations(context: Context, store: RecordReader): Pr
       source: sourceOf(row),
       isInDoubt: row.doubt !== null,
     }
-  })
+  }
+  const all: ReadEvaluation[] = []
+  for await (const rows of store.recordBatches(evaluationLicenses)) for (const row of rows) all.push(judged(row))
   const list = await newestOf(context, store, evaluationLicenses)
   return { all: all.sort(byStart), policy, list, rejected: await rejectedOf(store, evaluationLicenses), today }
 }

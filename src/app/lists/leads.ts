@@ -1,6 +1,6 @@
+import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import { wholeIndex } from '../../partners/linked-names.ts'
-import { partnersOf, type RowLink } from '../../partners/links.ts'
+import { type NamedPartner, partnersOf, type RowLink } from '../../partners/links.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { compareText } from '../../records/compare.ts'
@@ -19,7 +19,7 @@ import { givenValue } from '../option-values.ts'
 export interface ReadLead {
   record: Lead
   /** The partner its row belongs to; null where that is not known. */
-  partner: Partner | null
+  partner: NamedPartner | null
   evidence: LeadEvidence
   answer: LeadAnswer
   days: LeadDays
@@ -39,16 +39,24 @@ export interface ReadLeads {
 }
 
 /** Reads the leads, all or those of the partner that `--partner` names, and judges each by the rule of today. Throws usage errors, `no_policy`, and what finding the partner throws. */
-export async function readLeads(context: Context, store: RecordReader, named: string | undefined): Promise<ReadLeads> {
+export async function readLeads(
+  context: Context,
+  store: RecordReader,
+  named: string | undefined,
+  isKept: (lead: ReadLead) => boolean = () => true,
+): Promise<ReadLeads> {
   const subject = givenValue('--partner', named)
   const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
   const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
-  const { index } = await wholeIndex(store)
-  const read = (await store.records(leads)).flatMap((row) => {
-    const link = index.link({ name: row.record.partner, accountId: row.record.partnerId })
-    const isAsked = partner === null || partnersOf(link).some(({ id }) => id === partner.id)
-    return isAsked ? [judged(context, row, link, { policy, isOfOne: partner !== null })] : []
-  })
+  const { index } = await partnerIndex(store)
+  const read: ReadLead[] = []
+  for await (const rows of store.recordBatches(leads))
+    for (const row of rows) {
+      const link = index.link({ name: row.record.partner, accountId: row.record.partnerId })
+      if (partner !== null && !partnersOf(link).some(({ id }) => id === partner.id)) continue
+      const lead = judged(context, row, link, { policy, isOfOne: partner !== null })
+      if (isKept(lead)) read.push(lead)
+    }
   return {
     leads: read.sort((a, b) => compareText(a.record.lead, b.record.lead)),
     policy,
@@ -62,7 +70,7 @@ export async function readLeads(context: Context, store: RecordReader, named: st
 function judged(
   { now, maxAgeDays, today }: Context,
   row: Stored<Lead>,
-  link: RowLink<Partner>,
+  link: RowLink<NamedPartner>,
   { policy, isOfOne }: { policy: LeadPolicy; isOfOne: boolean },
 ): ReadLead {
   const { record, source, doubt } = row

@@ -3,9 +3,11 @@
 import type { DealList } from '../../app/lists/deals.ts'
 import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
 import { sourceOf } from '../../partners/facts.ts'
+import type { Account } from '../../records/kinds/accounts.ts'
 import { placeOf } from '../../records/place.ts'
 import type { Entitlement } from '../../rules/deals/types.ts'
 import type { Citation, Source } from '../../rules/verdict.ts'
+import type { Stored } from '../../store/store.ts'
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
 import { showMoment } from '../../terminal/moment.ts'
@@ -29,8 +31,14 @@ export interface StatusEvent {
   importId: number
 }
 
+/** What is shown of a registration beside what the rules say: the statuses it had, and the account of its partner. */
+interface Shown {
+  history: readonly StatusEvent[]
+  account: Stored<Account> | null
+}
+
 /** All that is known of one registration (phd.deals/1). */
-export function showView(list: DealList, deal: Deal, history: readonly StatusEvent[], io: Io): Rendering {
+export function showView(list: DealList, deal: Deal, { history, account }: Shown, io: Io): Rendering {
   const json = () => ({
     ...dealJson(deal),
     ...(deal.finding.rule?.term ? endJson(deal, list.today, list.policy) : {}),
@@ -38,14 +46,14 @@ export function showView(list: DealList, deal: Deal, history: readonly StatusEve
     nextSteps: nextSteps(deal, list.policy, list.today),
   })
   return {
-    table: () => io.prose(showText(list, deal, history, io)),
+    table: () => io.prose(showText(list, deal, { history, account }, io)),
     json: () => ({ ...listJson(list), deals: [json()] }),
     ndjson: () => [{ schema: 'phd.deal/1', ...json() }],
     csv: () => dealsCsv([deal]),
   }
 }
 
-function showText(list: DealList, deal: Deal, history: readonly StatusEvent[], io: Io): string {
+function showText(list: DealList, deal: Deal, { history, account }: Shown, io: Io): string {
   const { row, record, partner, finding } = deal
   const { dealId } = row.record
   const title = [record.name, dealId, record.type ?? 'no type', partner?.name ?? 'no partner'].filter(Boolean).join(', ')
@@ -54,7 +62,7 @@ function showText(list: DealList, deal: Deal, history: readonly StatusEvent[], i
     io.style('bold', safeText(title)),
     io.style(finding.late || finding.phase === null ? 'red' : 'bold', headline(deal, list)),
     '',
-    ...factLines(deal, io),
+    ...factLines(deal, account, io),
     ...(finding.rule ? [io.style('dim', `  handbook: ${citation(finding.rule.handbook)}`)] : []),
     ...(finding.problems.length > 0 ? ['', 'Problems'] : []),
     ...finding.problems.flatMap((problem) => [
@@ -99,7 +107,7 @@ function headline({ finding: { rule, due, late, isAwaited, phase, expires } }: D
 }
 
 /** Every fact with its line. */
-function factLines(deal: Deal, io: Io): string[] {
+function factLines(deal: Deal, account: Stored<Account> | null, io: Io): string[] {
   const { row, record, partner, entitlement, opportunity, opportunityName, finding } = deal
   const { manager, customer, partner: named } = row.record
   const id = opportunityIdOf(deal)
@@ -109,9 +117,9 @@ function factLines(deal: Deal, io: Io): string[] {
     [
       'partner',
       partner ? `${partner.name} (${partner.id})` : `${named ?? 'blank'} (no partner)`,
-      partner && sourceOf(partner.account, 'status'),
+      account && sourceOf(account, 'status'),
     ],
-    ...(partner ? [['', `Partner Status: ${partner.account.record.status ?? 'blank'}`, null] as [string, string, null]] : []),
+    ...(account ? [['', `Partner Status: ${account.record.status ?? 'blank'}`, null] as [string, string, null]] : []),
     ...(entitlement ? [['', trainingWords(entitlement.training), null] as [string, string, null]] : []),
     ['customer', customer ?? 'blank', null],
     [

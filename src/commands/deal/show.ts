@@ -20,7 +20,8 @@ export async function runDealShow(context: Context, { region }: ShowFlags, [subj
     const list = await readDealList(context, store, region)
     const deal = findDeal(list.deals, subject)
     const history = await statusHistory(context, store, deal)
-    print(context.io, context.format, showView({ ...list, deals: [deal] }, deal, history, context.io))
+    const account = deal.partner && (await store.account(deal.partner.id))
+    print(context.io, context.format, showView({ ...list, deals: [deal] }, deal, { history, account }, context.io))
     return codeOf(deal) ?? listCode(list)
   } finally {
     store.close()

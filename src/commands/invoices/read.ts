@@ -1,7 +1,7 @@
 import type { Context } from '../../app/context.ts'
+import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import { wholeIndex } from '../../partners/linked-names.ts'
-import { type NameIndex, partnersOf } from '../../partners/links.ts'
+import { type NamedPartner, type NameIndex, partnersOf } from '../../partners/links.ts'
 import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { compareText } from '../../records/compare.ts'
@@ -64,7 +64,7 @@ export async function readInvoices(
   sought: Sought,
   won: InvoiceGuide['sent']['won'],
 ): Promise<FoundInvoices> {
-  const { index } = await wholeIndex(store)
+  const { index } = await partnerIndex(store)
   const deals = await store.records(opportunities)
   const found: FoundInvoice[] = []
   const undated: FoundInvoice[] = []
@@ -142,13 +142,13 @@ function isSought({ record }: Stored<Opportunity>, { month, opportunity }: Sough
 
 function ofPartner(
   { resalePartner: name, resalePartnerId: accountId }: Opportunity,
-  index: NameIndex<Partner>,
+  index: NameIndex<NamedPartner>,
   partner: Partner,
 ): boolean {
   return (name !== null || accountId !== null) && index.link({ name, accountId }).partner?.id === partner.id
 }
 
-function openDeal(context: Context, deal: Stored<Opportunity>, partner: Partner, index: NameIndex<Partner>): OpenDeal {
+function openDeal(context: Context, deal: Stored<Opportunity>, partner: Partner, index: NameIndex<NamedPartner>): OpenDeal {
   const { id, name, closeDate } = deal.record
   return {
     id: id ?? '',
@@ -164,7 +164,7 @@ function receiving(
   { now, maxAgeDays }: Context,
   deal: Stored<Opportunity> | null,
   partner: Partner,
-  index: NameIndex<Partner>,
+  index: NameIndex<NamedPartner>,
   isInvoiced: boolean,
 ): { receiver: Receiver; distributor: string | null } {
   if (!deal) {

@@ -4,7 +4,7 @@ import { type Drafted, draftEach } from '../../drafts/batch.ts'
 import { checkSet, prepareReply, readSet } from '../../drafts/replies.ts'
 import { fileSlug } from '../../files/file-slug.ts'
 import { directory, reachable } from '../../partners/contacts.ts'
-import type { Partner } from '../../partners/partner.ts'
+import type { NamedPartner } from '../../partners/links.ts'
 import { readReply } from '../../reference/replies.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { plural } from '../../terminal/plural.ts'
@@ -26,7 +26,7 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
   const byAddress = new Map<string, { name: string; address: string; leads: ReadLead[] }>()
   const undrafted: string[] = []
   for (const lead of leads) {
-    const manager = lead.partner && reachable(people, ownerOf(lead.partner), context)
+    const manager = lead.partner && reachable(people, await ownerOf(store, lead.partner), context)
     const address = manager?.address ?? null
     if (manager === null || address === null) {
       undrafted.push(
@@ -56,6 +56,7 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
 }
 
 /** Who owns the account of a partner: its channel manager. */
-function ownerOf({ account: { record } }: Partner): { id: string | null; name: string | null } {
-  return { id: record.ownerId, name: record.owner }
+async function ownerOf(store: RecordReader, { id }: NamedPartner): Promise<{ id: string | null; name: string | null }> {
+  const account = await store.account(id)
+  return { id: account?.record.ownerId ?? null, name: account?.record.owner ?? null }
 }

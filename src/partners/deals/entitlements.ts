@@ -40,14 +40,15 @@ function trainingEvidence(data: PartnerData): TrainingEvidence {
   }
 }
 
-/** Whether each partner may register deals, by account id; each source is read once. */
-export async function allEntitlements(
+/** Whether partners may register deals, by account id; each source is read once. */
+export async function entitlementsOf(
   store: EvidenceReader,
   policy: DealPolicy,
   isOld: IsOld,
+  isAsked: (id: string) => boolean,
 ): Promise<Map<string, Entitlement>> {
   const found = new Map<string, Entitlement>()
   for await (const { partner, data } of gatherAll(store, wantedBy(policy)))
-    found.set(partner.id, entitlementOf(partner, data, policy, isOld))
+    if (isAsked(partner.id)) found.set(partner.id, entitlementOf(partner, data, policy, isOld))
   return found
 }

@@ -1,5 +1,6 @@
 /** Which opportunity a registration is linked to: by its id, else by a name that only one opportunity has. */
 
+import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { type Opportunity, opportunities } from '../../records/kinds/opportunities.ts'
 import type { IsOld } from '../../rules/checks.ts'
 import type { DealPolicy, LinkedOpportunity } from '../../rules/deals/types.ts'
@@ -59,20 +60,56 @@ function nameKey(name: string | null): string {
   return (name ?? '').normalize('NFC').trim().toLowerCase()
 }
 
-/** The opportunities that registrations are linked to; all of them, where one is linked by its name alone. */
-export async function opportunityIndex(
-  store: Pick<RecordReader, 'records' | 'recordsWithKeys' | 'wasImported'>,
-  links: readonly Named[],
-  policy: Pick<DealPolicy, 'stages'>,
-  isOld: IsOld,
-): Promise<OpportunityIndex> {
-  const isImported = await store.wasImported(opportunities)
-  const isByName = links.some(({ opportunityId: id, opportunity: name }) => id === null && name?.trim())
-  const rows = isByName
-    ? await store.records(opportunities)
-    : await store.recordsWithKeys(
-        opportunities,
-        links.flatMap(({ opportunityId: id }) => id ?? []),
-      )
-  return new OpportunityIndex(isImported ? rows : [], isImported, policy, isOld)
+type Lookup = Pick<RecordReader, 'eachRowName' | 'recordsOfVersions' | 'recordsWithKeys' | 'wasImported'>
+
+/** Reads the opportunities that some registrations are linked to, however many there are. */
+export class OpportunityReader {
+  readonly #store: Lookup
+  readonly #stages: Pick<DealPolicy, 'stages'>
+  readonly #isOld: IsOld
+  /** The versions of opportunities by the names that registrations without an id have; read when first needed. */
+  #named: Promise<ReadonlyMap<string, number[]>> | null = null
+
+  constructor(store: Lookup, stages: Pick<DealPolicy, 'stages'>, isOld: IsOld) {
+    this.#store = store
+    this.#stages = stages
+    this.#isOld = isOld
+  }
+
+  /** Those of some registrations, ready to look one up. */
+  async of(links: readonly Named[]): Promise<OpportunityIndex> {
+    const isImported = await this.#store.wasImported(opportunities)
+    if (!isImported) return new OpportunityIndex([], false, this.#stages, this.#isOld)
+    const ids = links.flatMap(({ opportunityId: id }) => id ?? [])
+    const names = links.flatMap((link) => (isByName(link) ? [nameKey(link.opportunity)] : []))
+    const rows = new Map((await this.#store.recordsWithKeys(opportunities, ids)).map((row) => [row.record.id, row]))
+    if (names.length > 0) {
+      this.#named ??= this.#readNames()
+      const named = await this.#named
+      const versions = names.flatMap((name) => named.get(name) ?? [])
+      for (const row of (await this.#store.recordsOfVersions(opportunities, versions)).values()) rows.set(row.record.id, row)
+    }
+    return new OpportunityIndex([...rows.values()], true, this.#stages, this.#isOld)
+  }
+
+  async #readNames(): Promise<ReadonlyMap<string, number[]>> {
+    const wanted = new Map<string, number[]>()
+    const byName = { name: 'opportunity', id: 'opportunityId' }
+    await this.#store.eachRowName(
+      dealRegistrations,
+      (_version, opportunity, opportunityId) => {
+        if (isByName({ opportunity, opportunityId })) wanted.set(nameKey(opportunity), [])
+      },
+      byName,
+    )
+    await this.#store.eachRowName(opportunities, (version, name) => wanted.get(nameKey(name))?.push(version), {
+      name: 'name',
+      id: 'id',
+    })
+    return wanted
+  }
+}
+
+function isByName({ opportunity, opportunityId }: Named): boolean {
+  return opportunityId === null && Boolean(opportunity?.trim())
 }

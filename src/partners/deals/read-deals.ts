@@ -18,13 +18,12 @@ import type {
 } from '../../rules/deals/types.ts'
 import type { Source } from '../../rules/verdict.ts'
 import type { RecordReader, Stored, ValueSince } from '../../store/store.ts'
+import { partnerIndex } from '../every/partner-index.ts'
 import { sourceOf } from '../facts.ts'
 import type { EvidenceReader } from '../gather.ts'
-import { wholeIndex } from '../linked-names.ts'
-import type { RowLink, WhyUnlinked } from '../links.ts'
-import type { Partner } from '../partner.ts'
-import { allEntitlements } from './entitlements.ts'
-import { type OpportunityIndex, opportunityIndex } from './opportunities.ts'
+import type { NamedPartner, RowLink, WhyUnlinked } from '../links.ts'
+import { entitlementsOf } from './entitlements.ts'
+import { type OpportunityIndex, OpportunityReader } from './opportunities.ts'
 
 type Row = Stored<DealRegistration>
 
@@ -32,8 +31,8 @@ type Row = Stored<DealRegistration>
 export interface Deal {
   row: Row
   record: DealRecord
-  partner: Partner | null
-  unlinked: { why: WhyUnlinked; candidates: readonly Partner[] } | null
+  partner: NamedPartner | null
+  unlinked: { why: WhyUnlinked; candidates: readonly NamedPartner[] } | null
   opportunity: LinkedOpportunity
   /** The name of the opportunity, by its own record, else by the registration's. */
   opportunityName: string | null
@@ -43,7 +42,7 @@ export interface Deal {
 }
 
 /** What reading registrations needs of the store. */
-type DealReader = EvidenceReader & Pick<RecordReader, 'recordsWithKeys' | 'valueSince'>
+type DealReader = EvidenceReader & Pick<RecordReader, 'recordBatches' | 'recordsWithKeys' | 'valueSince' | 'wasImported'>
 
 /** How registrations are read and judged. */
 interface Reading extends DealRules {
@@ -56,29 +55,53 @@ interface Reading extends DealRules {
   isDaysOnly?: boolean
 }
 
-/** Every registration, judged. */
-export async function readDeals(store: DealReader, reading: Reading): Promise<Deal[]> {
-  const rows = await store.records(dealRegistrations)
-  if (rows.length === 0) return []
+/** So many registrations are kept while the others of their opportunities are looked for; more are read twice. */
+const MOST_KEPT = 5_000
+
+/** Every registration, judged; of those that are not kept nothing stays in memory. */
+export async function readDeals(
+  store: DealReader,
+  reading: Reading,
+  isKept: (deal: Deal) => boolean = () => true,
+): Promise<Deal[]> {
   const { policy, now, maxAgeDays } = reading
   const isOld = olderThan(now, maxAgeDays)
-  const { index } = await wholeIndex(store)
-  const entitlements = reading.isDaysOnly ? new Map<string, Entitlement>() : await allEntitlements(store, policy, isOld)
-  const opportunities = await opportunityIndex(
-    store,
-    rows.map(({ record }) => record),
-    policy,
-    isOld,
-  )
+  const rivals = new Rivals(policy)
+  const partners = new Set<string>()
+  let kept: Linked[] | null = []
+  for await (const linked of linkedBatches(store, policy, isOld)) {
+    for (const each of linked) {
+      rivals.add(each)
+      if (each.partner) partners.add(each.partner.id)
+    }
+    if (kept && kept.length + linked.length <= MOST_KEPT) kept.push(...linked)
+    else kept = null
+  }
+  if (kept?.length === 0) return []
+  const entitlements = reading.isDaysOnly
+    ? new Map<string, Entitlement>()
+    : await entitlementsOf(store, policy, isOld, (id) => partners.has(id))
   const since = await store.valueSince(dealRegistrations, 'status')
-  const linked = rows.map((row) => linkedRow(row, index.link(namedBy(row)), opportunities))
-  const rivals = rivalsOf(linked, policy)
-  return linked.map((each) => {
-    const began = since.get(dealRegistrations.key(each.row.record) ?? '')
-    const context = { isOld, entitlements, rivals: rivals(each), since: began ? sinceOf(began, reading) : null }
-    const entitlement = each.partner && (entitlements.get(each.partner.id) ?? null)
-    return { ...each, entitlement, since: context.since, finding: judgeDeal(evidenceOf(each, context), reading) }
-  })
+  const found: Deal[] = []
+  for await (const linked of kept ? [kept] : linkedBatches(store, policy, isOld))
+    for (const each of linked) {
+      const began = since.get(dealRegistrations.key(each.row.record) ?? '')
+      const context = { isOld, entitlements, rivals: rivals.of(each), since: began ? sinceOf(began, reading) : null }
+      const entitlement = each.partner && (entitlements.get(each.partner.id) ?? null)
+      const deal = { ...each, entitlement, since: context.since, finding: judgeDeal(evidenceOf(each, context), reading) }
+      if (isKept(deal)) found.push(deal)
+    }
+  return found
+}
+
+/** The registrations in the order of their files, with what each is linked to, some hundreds at a time. */
+async function* linkedBatches(store: DealReader, policy: DealPolicy, isOld: IsOld): AsyncGenerator<Linked[]> {
+  const { index } = await partnerIndex(store)
+  const reader = new OpportunityReader(store, policy, isOld)
+  for await (const rows of store.recordBatches(dealRegistrations)) {
+    const opportunities = await reader.of(rows.map(({ record }) => record))
+    yield rows.map((row) => linkedRow(row, index.link(namedBy(row)), opportunities))
+  }
 }
 
 type Linked = Omit<Deal, 'finding' | 'since' | 'entitlement'>
@@ -87,7 +110,7 @@ function namedBy({ record: { partner, partnerId } }: Row): { name: string | null
   return { name: partner, accountId: partnerId }
 }
 
-function linkedRow(row: Row, link: RowLink<Partner>, opportunities: OpportunityIndex): Linked {
+function linkedRow(row: Row, link: RowLink<NamedPartner>, opportunities: OpportunityIndex): Linked {
   const { record } = row
   const opportunity = opportunities.link(record)
   const known = opportunity.found === 'one' ? opportunities.get(opportunity.id) : null
@@ -151,22 +174,39 @@ export function opportunityIdOf({ row, opportunity }: Pick<Deal, 'row' | 'opport
   return row.record.opportunityId ?? (opportunity.found === 'one' ? opportunity.id : null)
 }
 
-/** Finds the other approved registrations on the opportunity of each. */
-function rivalsOf(deals: readonly Linked[], policy: DealPolicy): (deal: Linked) => DealEvidence['rivals'] {
-  const approved = Map.groupBy(
-    deals.filter((deal) => isApproved(deal.record, policy)),
-    opportunityIdOf,
-  )
-  return (deal) => {
+/** The approved registrations of each opportunity. */
+class Rivals {
+  readonly #policy: DealPolicy
+  readonly #approved = new Map<string, { key: string; program: ReturnType<typeof programOf>; rival: Rival }[]>()
+
+  constructor(policy: DealPolicy) {
+    this.#policy = policy
+  }
+
+  add(deal: Linked): void {
     const id = opportunityIdOf(deal)
-    const others = id === null ? [] : (approved.get(id) ?? []).filter((other) => other !== deal)
-    const of = (program: 'partnerSourced' | 'serviceAttach'): Rival[] =>
+    if (id === null || !isApproved(deal.record, this.#policy)) return
+    const own = { key: keyOf(deal), program: programOf(deal.record, this.#policy), rival: rivalOf(deal, this.#policy) }
+    const known = this.#approved.get(id)
+    if (known) known.push(own)
+    else this.#approved.set(id, [own])
+  }
+
+  /** The others on the opportunity of a registration. */
+  of(deal: Linked): DealEvidence['rivals'] {
+    const id = opportunityIdOf(deal)
+    const others = id === null ? [] : (this.#approved.get(id) ?? []).filter(({ key }) => key !== keyOf(deal))
+    const of = (wanted: 'partnerSourced' | 'serviceAttach'): Rival[] =>
       others
-        .filter(({ record }) => programOf(record, policy) === program)
-        .map((other) => rivalOf(other, policy))
+        .filter(({ program }) => program === wanted)
+        .map(({ rival }) => rival)
         .sort((a, b) => compareText(a.name, b.name))
     return { partnerSourced: of('partnerSourced'), serviceAttach: of('serviceAttach') }
   }
+}
+
+function keyOf({ row }: Linked): string {
+  return dealRegistrations.key(row.record) ?? ''
 }
 
 function rivalOf({ row, record, partner }: Linked, policy: DealPolicy): Rival {

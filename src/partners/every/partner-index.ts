@@ -25,7 +25,8 @@ export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
   if (known) return known
   const partners = every.filter(({ type }) => isPartnerType(type))
   const index = new NameIndex({
-    partners,
+    // Where several are meant, they are named in the order of their file.
+    partners: partners.toSorted((a, b) => a.version - b.version),
     aliases: aliasTargets(await store.aliases()),
     others: every.filter(({ type }) => !isPartnerType(type)),
     gone: await store.goneAccounts(),
