@@ -69,13 +69,12 @@ export async function termsById(
   context: Context,
   store: RecordReader,
 ): Promise<{ byId: ById<InsightTerm>; lists: Readonly<Record<InsightTerm['kind'], NewestList | null>> }> {
-  const letters = await expiringLetters(store, { today: context.today, within: FOREVER, isWhole: true })
+  const letters = await expiringLetters(store, { today: context.today, within: FOREVER })
   const policy = await licensePolicy(context)
   const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
   const licenses = await expiringLicenses(store, policy, approved, {
     today: context.now.slice(0, 10),
     within: FOREVER,
-    isWhole: true,
   })
   const begun = [...letters, ...licenses].filter((each) => each.start === null || each.start <= context.today)
   const lists = {
