@@ -104,6 +104,12 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       isFollowed: false,
     })
   }
+  markFollowed(letters)
+  return letters.filter(({ end }) => end >= today && end <= addDays(today, within)).sort(soonest)
+}
+
+/** Notes of each letter whether its partner has a newer one. */
+function markFollowed(letters: readonly Ending[]): void {
   const byPartner = Map.groupBy(letters, ({ partner }) => partner?.id)
   for (const letter of letters) {
     const own = letter.partner === null ? [] : (byPartner.get(letter.partner.id) ?? [])
@@ -113,7 +119,6 @@ export async function expiringLetters(store: Reader, { today, within }: Window):
       letter.remarks.push(`a newer one is good until ${newer.end}`)
     }
   }
-  return letters.filter(({ end }) => end >= today && end <= addDays(today, within)).sort(soonest)
 }
 
 const NO_LICENSE = { type: null, typeText: '', users: 0, address: null } as const
