@@ -1,7 +1,8 @@
 /**
- * Builds `dist/`: the program in one file, packages that few commands need in files of their own, the manual page, and the licenses of
- * what is inside. A module runs when a command first needs it. One CommonJS file starts faster than many ES modules, which the engine
- * finds and links one by one.
+ * Builds `dist/`: the program in pieces, packages that few commands need in files of their own, the schema of a database, the manual page, and the
+ * licenses of what is inside. A command reads the piece that all need, and seldom more than two others; a module runs when it is first needed. The
+ * start reads the pieces with what an earlier run compiled of them (src/pieces.ts). Many ES modules would take longer: the engine finds and links
+ * each of them.
  */
 
 import { createHash } from 'node:crypto'

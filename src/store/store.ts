@@ -83,6 +83,8 @@ export interface RecordReader {
   /** The moment whose knowledge is read, ISO 8601 UTC; null: all that is known. */
   readonly asOf: string | null
   listImports(): Promise<ImportEntry[]>
+  /** Whether any import counts no longer, because it was undone. */
+  hasUndone(): Promise<boolean>
   /** The newest import of each kind that was not undone. */
   newestImports(): Promise<ImportEntry[]>
   account(id: string): Promise<Stored<Account> | null>

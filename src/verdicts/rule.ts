@@ -26,7 +26,8 @@ export async function readRunFacts(context: Context, store: RecordReader, kinds:
     asOf: context.asOf,
     maxAgeDays: context.maxAgeDays,
     sources: kinds.map(({ kind, title }) => ({ kind, title, newest: newest.find((entry) => entry.kind === kind) ?? null })),
-    undone: undoneImports(await store.listImports(), kinds, newest),
+    // After a year the list is long.
+    undone: (await store.hasUndone()) ? undoneImports(await store.listImports(), kinds, newest) : [],
     desk: { mailbox, loaLabel, nfrLabel, portal, badgeDays: readCourses().badgeDelay.businessDays },
   }
 }

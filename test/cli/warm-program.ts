@@ -29,7 +29,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit', 'uncaughtE
 const USUAL_MASK = 0o022
 
 const dist = join(import.meta.dirname, '..', '..', 'dist')
-const { main } = requireOfPieces(dist, null, () => '')('./main.cjs') as { main: (argv: readonly string[]) => Promise<number> }
+type Program = { main: (argv: readonly string[]) => Promise<number> }
+const { main }: Program =
+  process.argv[2] === 'as written'
+    ? await import('../../src/main.ts')
+    : (requireOfPieces(dist, null, () => '')('./main.cjs') as Program)
 
 /** A pipe that is read to its end. */
 class Pipe extends Writable {

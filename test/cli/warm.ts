@@ -12,12 +12,13 @@ export class WarmProgram {
   readonly #asked: number
   readonly #answered: number
 
-  constructor(env: NodeJS.ProcessEnv) {
+  /** `as written`: its modules as they are in src/, and not the pieces that were built of them. */
+  constructor(env: NodeJS.ProcessEnv, ...how: 'as written'[]) {
     const folder = mkdtempSync(join(tmpdir(), 'phd-warm-'))
     try {
       const [asked, answered] = [pipe(join(folder, 'asked')), pipe(join(folder, 'answered'))]
       const stdio = ['ignore', 'ignore', 'inherit', asked.out, answered.into] as const
-      spawn(process.execPath, [join(import.meta.dirname, 'warm-program.ts')], { env, stdio: [...stdio] }).unref()
+      spawn(process.execPath, [join(import.meta.dirname, 'warm-program.ts'), ...how], { env, stdio: [...stdio] }).unref()
       for (const end of [asked.out, answered.into]) closeSync(end)
       this.#asked = asked.into
       this.#answered = answered.out

@@ -165,6 +165,8 @@ export function ofPartner(
 
 /** Rejected rows, of one partner or of all, unless a later file has their record. */
 export function rejectedRows(view: View, kind: Kind, of?: PartnerRows): RejectedRow[] {
+  // Mostly there are none, and the statement that reads them is a long one.
+  if (view.prepare('SELECT 1 FROM set_aside WHERE kind = ? LIMIT 1').get(kind.kind) === undefined) return []
   const rows = (condition: string, ...values: unknown[]): RejectedRow[] =>
     view
       .prepare<unknown[], RejectedRow>(

@@ -76,7 +76,7 @@ import {
   textsIn,
 } from './records.ts'
 import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
-import { View } from './view.ts'
+import { undoneEntries, View } from './view.ts'
 
 /** So many records are read at a time. */
 const BATCH = 500
@@ -114,6 +114,8 @@ export class SqliteStore implements Store {
   }
 
   listImports = (): Promise<ImportEntry[]> => this.#do(() => listImports(this.#view))
+
+  hasUndone = (): Promise<boolean> => this.#do(() => undoneEntries(this.#view).size > 0)
 
   newestImports = (): Promise<ImportEntry[]> => this.#do(() => newestImports(this.#view))
 
