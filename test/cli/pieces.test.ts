@@ -11,13 +11,13 @@ import { buildProgram } from '../../src/commands/program.ts'
 import { atDesk, atDeskOnDisk, type Desk, root } from './phd.ts'
 import { WarmProgram } from './warm.ts'
 
-/** The command lines of a text, each once, without what a shell does with their output. */
+/** The command lines of a text, each once, without what a shell does with their output; none that names a folder of the whole machine. */
 function commandLines(text: string): string[] {
   const whole = text.replace(/ \\\n +/g, ' ')
   const lines = [...whole.matchAll(/^ {0,4}(?:\$ )?(?:.* \| )?(phd [^\n|]*?)(?: [|><#;]| &&|$)/gm)].map(([, line = '']) =>
     line.trim(),
   )
-  return [...new Set(lines)]
+  return [...new Set(lines)].filter((line) => !/[ ="]\//.test(line))
 }
 
 /** The help of a command and of all within it. */
@@ -28,7 +28,12 @@ function helps(command: Command): string[] {
   return [written.join(''), ...command.commands.flatMap(helps)]
 }
 
-const PAGES = ['README.md', ...readdirSync(join(root, 'docs')).map((page) => `docs/${page}`)]
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((page) => page.endsWith('.md'))
+    .map((page) => `docs/${page}`),
+]
 const TEXTS: ReadonlyArray<readonly [string, string]> = [
   ...PAGES.map((page) => [page, readFileSync(join(root, page), 'utf8')] as const),
   ...(await buildProgram(() => async () => {})).commands.map(

@@ -74,10 +74,10 @@ export function dataFindings({ shipped, unreadable, own, tables }: DataFacts): D
   if (shipped && shipped.missing.length > 0) findings.push({ code: 'data_missing', level: 'warning', files: shipped.missing })
   if (shipped && shipped.changed.length + shipped.added.length > 0)
     findings.push({ code: 'data_changed', level: 'note', changed: shipped.changed, added: shipped.added })
-  for (const of of ['reply', 'answer'] as const)
+  for (const what of ['reply', 'answer'] as const)
     for (const replaces of [true, false]) {
-      const names = own.filter((each) => each.of === of && each.replaces === replaces).map(({ name }) => name)
-      if (names.length > 0) findings.push({ code: 'own_files', level: 'note', of, names, replaces })
+      const names = own.filter((each) => each.of === what && each.replaces === replaces).map(({ name }) => name)
+      if (names.length > 0) findings.push({ code: 'own_files', level: 'note', of: what, names, replaces })
     }
   return [...findings, ...tables.map((table): DataFinding => ({ code: 'table_replaced', level: 'note', table }))]
 }
