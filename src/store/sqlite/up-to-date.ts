@@ -56,7 +56,7 @@ export function writtenSchema(): { shape: string; text: string } | null {
 }
 
 /** Whether a database has the schema that the build wrote down. Where it has not, its parts say more. */
-export function isUpToDate(db: Database.Database): boolean {
+function isUpToDate(db: Database.Database): boolean {
   const written = writtenSchema()
   if (written === null || schemaText(db) !== written.text) return false
   const known = db.prepare<[string, string], number>(
