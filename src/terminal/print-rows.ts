@@ -9,6 +9,8 @@ import { TableRows } from './table.ts'
 /** A list, and what each format shows of a row; only what the one asked for shows is made. */
 export interface Listing<T> {
   rows: AsyncIterable<T>
+  /** Told of each row once, before it is printed. */
+  each?: ((row: T) => void) | undefined
   /** What is listed. */
   list: { one: string; many?: string }
   /** What a person at a terminal waits for while rows are made. */
@@ -44,18 +46,20 @@ const BATCH = 500
 /** Prints a list in the format asked for, and gives how many rows it had. */
 export async function printRows<T>(io: Io, format: Format, listing: Listing<T>): Promise<number> {
   let count = 0
-  const counted = async function* (): AsyncGenerator<T> {
-    for await (const row of listing.rows) {
-      count++
-      yield row
-    }
+  // Not a generator of its own: for each row one more costs as much as a rule.
+  const each = (row: T): void => {
+    count++
+    listing.each?.(row)
   }
-  const rows = counted()
-  if (format === 'table' && io.cron && listing.problems) await printProblems(io, rows, listing)
-  else if (format === 'table') await printTable(io, rows, listing)
-  else await printPieces(io, pieces(format, rows, listing), listing)
+  const counted = { ...listing, each }
+  if (format === 'table' && io.cron && listing.problems) await printProblems(io, counted)
+  else if (format === 'table') await printTable(io, counted)
+  else await printPieces(io, pieces(format, counted), listing)
   return count
 }
+
+/** A list whose rows are each told of once. */
+type Counted<T> = Listing<T> & { each(row: T): void }
 
 type Wait = Pick<Listing<unknown>, 'waiting'>
 
@@ -63,20 +67,24 @@ async function whileWaiting(io: Io, { waiting }: Wait, work: () => Promise<void>
   await (waiting === undefined ? work() : io.waiting(waiting, work))
 }
 
-async function printProblems<T>(io: Io, rows: AsyncIterable<T>, listing: Listing<T>): Promise<void> {
+async function printProblems<T>(io: Io, listing: Counted<T>): Promise<void> {
   const problems: string[] = []
   await whileWaiting(io, listing, async () => {
-    for await (const row of rows) problems.push(...(listing.problems?.(row) ?? []))
+    for await (const row of listing.rows) {
+      listing.each(row)
+      problems.push(...(listing.problems?.(row) ?? []))
+    }
   })
   for (const problem of problems) io.problem(problem)
 }
 
-async function printTable<T>(io: Io, rows: AsyncIterable<T>, listing: Listing<T>): Promise<void> {
-  const { table, list } = listing
+async function printTable<T>(io: Io, listing: Counted<T>): Promise<void> {
+  const { table, list, rows } = listing
   const kept = new TableRows(table.headings)
   let count = 0
   await whileWaiting(io, listing, async () => {
     for await (const row of rows) {
+      listing.each(row)
       kept.add(table.cells(row))
       count++
     }
@@ -147,28 +155,39 @@ class PieceWriter {
 }
 
 /** A list in a format, in pieces of any length. */
-async function* pieces<T>(format: Format, rows: AsyncIterable<T>, listing: Listing<T>): AsyncGenerator<string> {
-  const { csv, object, line = object } = listing
-  if (format === 'json') yield* documentPieces(listing.json(objects(rows, object)))
-  else if (format === 'ndjson') yield* linePieces(rows, line)
-  else if (format === 'csv') yield* csvPieces(rows, csv)
+async function* pieces<T>(format: Format, listing: Counted<T>): AsyncGenerator<string> {
+  const { object, line = object } = listing
+  if (format === 'json') yield* documentPieces(listing.json(objects(listing, object)))
+  else if (format === 'ndjson') yield* linePieces(listing, line)
+  else if (format === 'csv') yield* csvPieces(listing)
   else throw formatMissing(format, FORMATS)
 }
 
-async function* objects<T>(rows: AsyncIterable<T>, objectOf: (row: T) => object | null): AsyncGenerator<object> {
+async function* objects<T>({ rows, each }: Counted<T>, objectOf: (row: T) => object | null): AsyncGenerator<object> {
   for await (const row of rows) {
+    each(row)
     const object = objectOf(row)
     if (object !== null) yield object
   }
 }
 
-async function* linePieces<T>(rows: AsyncIterable<T>, lineOf: (row: T) => object | null): AsyncGenerator<string> {
-  for await (const row of objects(rows, lineOf)) yield `${safeJson(row)}\n`
+async function* linePieces<T>({ rows, each }: Counted<T>, lineOf: (row: T) => object | null): AsyncGenerator<string> {
+  let text = ''
+  for await (const row of rows) {
+    each(row)
+    const object = lineOf(row)
+    if (object !== null) text += `${safeJson(object)}\n`
+    if (text.length < PIECE) continue
+    yield text
+    text = ''
+  }
+  if (text !== '') yield text
 }
 
-async function* csvPieces<T>(rows: AsyncIterable<T>, { headings, cells }: Listing<T>['csv']): AsyncGenerator<string> {
+async function* csvPieces<T>({ rows, each, csv: { headings, cells } }: Counted<T>): AsyncGenerator<string> {
   let some: (readonly string[])[] | null = null
   for await (const row of rows) {
+    each(row)
     some ??= [headings(row)]
     some.push(cells(row))
     if (some.length < BATCH) continue

@@ -116,15 +116,12 @@ export function verdictsListing(
   const tally: Tally = { eligible: 0, not_eligible: 0, needs_review: 0 }
   const unresolved: UnresolvedName[] = []
   let width: number = CSV_HEADINGS.length
-  const counted = async function* (): AsyncGenerator<Listed> {
-    for await (const row of rows) {
+  return {
+    rows,
+    each: (row) => {
       if (isVerdict(row)) tally[row.decision]++
       else unresolved.push(row)
-      yield row
-    }
-  }
-  return {
-    rows: counted(),
+    },
     list: { one: 'partner' },
     waiting: 'Checking all partners',
     table: {

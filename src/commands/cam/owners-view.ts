@@ -13,15 +13,12 @@ import type { Listing } from '../../terminal/print-rows.ts'
 /** The answers for every account (phd.cams/1), each dropped once it is printed. */
 export function ownersListing(answers: AsyncIterable<OwnerAnswer>, io: Pick<Io, 'prose'>): Listing<OwnerAnswer> {
   const tally = new Map<FindingState, number>()
-  const counted = async function* (): AsyncGenerator<OwnerAnswer> {
-    for await (const answer of answers) {
-      const state = stateOf(answer.finding)
-      tally.set(state, (tally.get(state) ?? 0) + 1)
-      yield answer
-    }
-  }
   return {
-    rows: counted(),
+    rows: answers,
+    each: ({ finding }) => {
+      const state = stateOf(finding)
+      tally.set(state, (tally.get(state) ?? 0) + 1)
+    },
     list: { one: 'account' },
     waiting: 'Checking all accounts',
     table: {

@@ -63,28 +63,40 @@ class PackedCounts {
     const numbers = this.#numbers
     numbers[from] = this.#sourceNumber(source)
     numbers[from + 1] = people
-    for (const [i, id] of this.#ids.entries()) {
-      numbers[from + 2 + 3 * i] = holding[id] ?? 0
-      numbers[from + 3 + 3 * i] = inactive[id] ?? 0
+    let at = from + 2
+    for (const id of this.#ids) {
+      numbers[at] = holding[id] ?? 0
+      numbers[at + 1] = inactive[id] ?? 0
       // A line is counted from 1.
-      numbers[from + 4 + 3 * i] = lines[id] ?? 0
+      numbers[at + 2] = lines[id] ?? 0
+      at += 3
     }
     return number
   }
 
   get(number: number): PeopleCount {
-    const from = number * this.#width
-    const value = (at: number): number => this.#numbers[from + at] ?? 0
-    const each = <T>(at: (i: number) => T): Record<string, T> => Object.fromEntries(this.#ids.map((id, i) => [id, at(i)]))
-    const source = this.#sources[value(0)]
+    const numbers = this.#numbers
+    let at = number * this.#width
+    const source = this.#sources[numbers[at] ?? 0]
     if (!source) throw new Error(`no count has the number ${number}`)
+    const people = numbers[at + 1] ?? 0
+    const holding: Record<string, number> = {}
+    const inactive: Record<string, number> = {}
+    const lines: Record<string, number | null> = {}
+    at += 2
+    for (const id of this.#ids) {
+      holding[id] = numbers[at] ?? 0
+      inactive[id] = numbers[at + 1] ?? 0
+      lines[id] = numbers[at + 2] || null
+      at += 3
+    }
     return {
       name: this.#names[number] ?? null,
       accountId: this.#accountIds[number] ?? null,
-      people: value(1),
-      holding: each((i) => value(2 + 3 * i)),
-      inactive: each((i) => value(3 + 3 * i)),
-      lines: each((i) => value(4 + 3 * i) || null),
+      people,
+      holding,
+      inactive,
+      lines,
       source,
     }
   }

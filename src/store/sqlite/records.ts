@@ -21,7 +21,7 @@ import { type Lacking, replacedBy } from './imports/lists.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
 
-type CountRow = Record<string, unknown> & { name: string | null; account_id: string | null; seen_in: number; people: number }
+type CountRow = [name: string | null, accountId: string | null, seenIn: number, people: number, ...numbers: (number | null)[]]
 
 interface SeenIn extends Seen {
   importId: number
@@ -291,35 +291,36 @@ export function eachPeopleCount(
   const isActive = isKnown('activated')
   const holds = wanted.map(([, fields]) => `(${fields.map(isTrue).join(' OR ')})`)
   const actives = wanted.map(([, fields]) => `((${fields.map(isKnown).join(' OR ')}) AND ${isActive})`)
-  const sums = holds.map((held, i) => `, sum(${actives[i]}) AS holding_${i}, sum(${held} AND NOT ${actives[i]}) AS inactive_${i}`)
+  const sums = holds.map((held, i) => `, sum(${actives[i]}), sum(${held} AND NOT ${actives[i]})`)
   // A line is not part of the index that counting needs, so it is read only where it is asked for.
   if (lines)
     sums.push(
       ...holds.map(
-        (held, i) =>
-          `, coalesce(min(CASE WHEN ${actives[i]} THEN seen_line END), min(CASE WHEN ${held} THEN seen_line END)) AS line_${i}`,
+        (held, i) => `, coalesce(min(CASE WHEN ${actives[i]} THEN seen_line END), min(CASE WHEN ${held} THEN seen_line END))`,
       ),
     )
   const name = columnOf(kind.partnerName ?? '')
   const accountId = columnOf(kind.partnerId ?? '')
   const { condition, values } = of ? ofPartner(view, kind, of) : { condition: 'TRUE', values: [] }
   const sourceOf = countSources(view, kind)
+  const ids = wanted.map(([id]) => id)
   const rows = view
     .prepare<unknown[], CountRow>(
-      `SELECT ${name} AS name, ${accountId} AS account_id, seen_in, count(*) AS people ${sums.join('')}
+      `SELECT ${name}, ${accountId}, seen_in, count(*) ${sums.join('')}
        FROM ${view.source(kind)} WHERE ${condition} GROUP BY ${name}, ${accountId}, seen_in`,
+      'raw',
     )
     .iterate(...values)
-  for (const row of rows) {
-    visit({
-      name: row.name,
-      accountId: row.account_id,
-      people: row.people,
-      holding: Object.fromEntries(wanted.map(([id], i) => [id, row[`holding_${i}`] as number])),
-      inactive: Object.fromEntries(wanted.map(([id], i) => [id, row[`inactive_${i}`] as number])),
-      lines: Object.fromEntries(wanted.map(([id], i) => [id, (row[`line_${i}`] as number | null | undefined) ?? null])),
-      source: sourceOf(row.seen_in, row.name),
-    })
+  for (const [named, id, seenIn, people, ...numbers] of rows) {
+    const count: Record<'holding' | 'inactive', Record<string, number>> = { holding: {}, inactive: {} }
+    const first: Record<string, number | null> = {}
+    for (let i = 0; i < ids.length; i++) {
+      const each = ids[i] ?? ''
+      count.holding[each] = numbers[2 * i] ?? 0
+      count.inactive[each] = numbers[2 * i + 1] ?? 0
+      first[each] = numbers[2 * ids.length + i] ?? null
+    }
+    visit({ name: named, accountId: id, people, ...count, lines: first, source: sourceOf(seenIn, named) })
   }
 }
 
