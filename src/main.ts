@@ -26,6 +26,7 @@ async function run(argv: readonly string[], ran: Ran): Promise<number> {
   process.stdout.on('error', whenStdoutFails)
   process.stderr.on('error', () => {})
   if (argv[0] !== 'complete') return (await runLine(argv, ran)).code
+  ran('complete')
   const today = (process.env.PHD_NOW || new Date().toISOString()).slice(0, 10)
   process.stdout.write(await completeLine(argv.slice(1), process.env, today))
   return ExitCode.yes

@@ -6,6 +6,7 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -34,10 +35,11 @@ const LONG = 5000
 const MONTH = 30 * 86_400_000
 
 /**
- * A `require` of the pieces in a folder. What a run compiled is kept in `cache` as it ends, if nothing is kept of such a command yet; a null cache
- * keeps nothing.
+ * A `require` of the pieces in a folder. What a run compiled is kept in the folder `wanted` as it ends, if nothing is kept of such a command yet;
+ * where that is null, or another user may write there, nothing is kept.
  */
-export function requireOfPieces(folder: string, cache: string | null, commandRun: () => string): NodeJS.Require {
+export function requireOfPieces(folder: string, wanted: string | null, commandRun: () => string): NodeJS.Require {
+  const cache = wanted !== null && mayBelieve(wanted) ? wanted : null
   const pieces: Piece[] = []
   const outside = Module.createRequire(join(folder, 'pieces.cjs'))
   const requireFrom = (from: string): NodeJS.Require =>
@@ -57,6 +59,17 @@ export function requireOfPieces(folder: string, cache: string | null, commandRun
   }
   if (cache) process.once('exit', () => keepAll(cache, pieces, commandRun()))
   return requireFrom(folder)
+}
+
+/** Whether kept code from a folder may be run. The engine checks nothing of it: whoever writes there could have this user run anything. */
+function mayBelieve(folder: string): boolean {
+  try {
+    const there = lstatSync(folder, { throwIfNoEntry: false })
+    if (!there || !process.getuid) return true
+    return there.isDirectory() && there.uid === process.getuid() && (there.mode & 0o022) === 0
+  } catch {
+    return false
+  }
 }
 
 function compiled(filename: string, kept: string | null): Piece {
@@ -109,7 +122,7 @@ function keep({ script, kept, commands }: Piece, command: string): void {
   }
 }
 
-/** Makes the folder of this build's code. Then what no build used for a month is of no use. */
+/** Makes the folder of this build's code. The code of a build for which nothing was kept in a month is likely of no more use. */
 function makeRoom(cache: string): void {
   if (mkdirSync(cache, { recursive: true, mode: 0o700 }) === undefined) return
   const folder = dirname(cache)

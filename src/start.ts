@@ -18,7 +18,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else run()
 
 function run(): void {
-  let ran = ''
+  // What names no command: the help, and a line that is refused.
+  let ran = 'help'
   const load = requireOfPieces(import.meta.dirname, cacheFolder(), () => ran)
   const { main } = load('./main.cjs') as typeof import('./main.ts')
   void main(args, (command) => {

@@ -17,6 +17,7 @@ export function askedOnce(store: RecordReader): RecordReader {
       return store.asOf
     },
     changesOf: (id) => store.changesOf(id),
+    recordBatches: (kind) => store.recordBatches(kind),
     close: () => store.close(),
     account: once((...asked: Parameters<RecordReader['account']>) => store.account(...asked)),
     accountsNamed: once((...asked: Parameters<RecordReader['accountsNamed']>) => store.accountsNamed(...asked)),

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { failure } from '../../errors.ts'
@@ -106,7 +106,8 @@ export function findAsOf(file: string, kinds: readonly Kind[], wanted: { moment:
 
 /** What a killed first import left in the file is taken back by whoever opens the file to write. */
 function finishKilled(file: string): void {
-  if (!existsSync(`${file}-journal`)) return
+  // The engine keeps it beside the file itself, not beside a link to it.
+  if (!existsSync(`${realpathSync(file)}-journal`)) return
   const db = new Database(file, { fileMustExist: true })
   try {
     db.pragma('schema_version')
