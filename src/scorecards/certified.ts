@@ -11,10 +11,10 @@ import type { Partner } from '../partners/partner.ts'
 import { foldAddress, foldCode } from '../records/key.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import { type Certification, certifications } from '../records/kinds/certifications.ts'
-import { type PortalUser, portalUsers } from '../records/kinds/portal-users.ts'
+import { portalUsers } from '../records/kinds/portal-users.ts'
 import type { Badges } from '../reference/scorecards/badges.ts'
 import type { CertifiedRow, NowBy } from '../reports/scorecard/rows.ts'
-import type { PartnerRows, RecordReader, RejectedRow, Stored } from '../store/store.ts'
+import type { KeyedName, PartnerRows, RecordReader, RejectedRow, Stored } from '../store/store.ts'
 import type { Desk } from './desk.ts'
 import { CertifiedLists, type CertifiedOf, type LeftOutRow } from './packed/certified-lists.ts'
 
@@ -62,14 +62,14 @@ export async function readCertified(desk: Desk, store: RecordReader): Promise<Ce
 
 /** Portal users by address: those of now, also where the newest list lacks them; and whom a list had that was replaced as a whole. */
 interface Users {
-  now: ReadonlyMap<string, Stored<PortalUser>>
+  now: ReadonlyMap<string, KeyedName>
   had: ReadonlySet<string>
 }
 
 /** Certifications, and the portal users of their people. */
 interface Read {
   certified: readonly Stored<Certification>[]
-  users: ReadonlyMap<string, Stored<PortalUser>>
+  users: ReadonlyMap<string, KeyedName>
 }
 
 /** What is read, and what finds the partner of each row. */
@@ -123,7 +123,7 @@ async function readOne(
   // The key of a certification begins with the address of its person.
   const certified = await store.records(certifications, { ...of, keysFrom: people })
   const users = await usersOf(store, certified)
-  const index = await indexFor(store, [...certified.map(namedBy), ...[...users.values()].map(accountOf), ...rejects])
+  const index = await indexFor(store, [...certified.map(namedBy), ...users.values(), ...rejects])
   const country = (id: string): string | null => {
     const { partner } = index.link({ name: null, accountId: id })
     return partner && countryOf(partner)
@@ -131,13 +131,12 @@ async function readOne(
   return { index, countryOf: country, reads: [{ certified, users }] }
 }
 
-/** The portal users of certified people, by address. */
-async function usersOf(store: RecordReader, rows: readonly Stored<Certification>[]): Promise<Map<string, Stored<PortalUser>>> {
-  const users = await store.recordsWithKeys(
+/** The portal users of certified people, by address: the key of each is its address. */
+function usersOf(store: RecordReader, rows: readonly Stored<Certification>[]): Promise<ReadonlyMap<string, KeyedName>> {
+  return store.namesOfKeys(
     portalUsers,
     rows.map(({ record }) => foldAddress(record.email)),
   )
-  return new Map(users.map((user) => [foldAddress(user.record.email), user]))
 }
 
 /** Whom an earlier list of portal users had, and no list now. */
@@ -148,10 +147,6 @@ async function hadBefore(store: RecordReader, { certified, users }: Read): Promi
 
 function namedBy({ record }: Stored<Certification>): { name: string | null; accountId: string | null } {
   return { name: record.partner, accountId: record.partnerId }
-}
-
-function accountOf({ record }: Stored<PortalUser>): { name: string | null; accountId: string | null } {
-  return { name: record.accountName, accountId: record.accountId }
 }
 
 /** The partners that a rejected row is or may be of; another company's decides nothing. */
@@ -217,8 +212,8 @@ class RowMaker {
     if (users === null) return of('row', partner)
     const user = users.now.get(foldAddress(record.email))
     if (!user) return users.had.has(foldAddress(record.email)) ? of('left', null) : of('not_in_portal', partner)
-    if (user.source.gone) return of('left', null)
-    const link = this.#index.link(accountOf(user))
+    if (user.isGone) return of('left', null)
+    const link = this.#index.link(user)
     return of(link.partner === null ? 'portal_unlinked' : 'portal', link.partner)
   }
 

@@ -90,6 +90,13 @@ export interface AccountName extends FoldedName {
   place: number
 }
 
+/** The partner that a record names, and whether a newer list lacks the record. */
+export interface KeyedName {
+  name: string | null
+  accountId: string | null
+  isGone: boolean
+}
+
 /** The fields by which a row names a partner; null: the kind has no such field. */
 export interface NameFields {
   name: string | null

@@ -42,6 +42,7 @@ import type {
   AccountName,
   Alias,
   FormerName,
+  KeyedName,
   NamedRows,
   NameFields,
   NameTier,
@@ -132,6 +133,8 @@ export interface RecordReader {
   recordWithKey<F extends Fields>(kind: Kind<F>, key: string): Promise<Stored<RecordOf<F>> | null>
   /** The current records of a kind with any of some keys, in one query. */
   recordsWithKeys<F extends Fields>(kind: Kind<F>, keys: Iterable<string>): Promise<Stored<RecordOf<F>>[]>
+  /** The partners that the current records of some keys name, by key. */
+  namesOfKeys(kind: Kind, keys: Iterable<string>): Promise<Map<string, KeyedName>>
   /** The current records of a kind that have one of some texts in a field. */
   recordsWith<F extends Fields>(kind: Kind<F>, field: keyof F & string, texts: Iterable<string>): Promise<Stored<RecordOf<F>>[]>
   /** Each text that the current records of a kind have in a field, in no order. */

@@ -37,15 +37,19 @@ export interface BadgeFigures {
 /** So many quarters are on a scorecard. */
 export const QUARTERS = 8
 
+/** The quarters last made by the one they end with: those of all partners are the same. */
+const made = new WeakMap<FiscalQuarter, { today: string; quarters: CountedQuarter[] }>()
+
 /** The quarters up to one, oldest first, and before them the one that the first is compared with. */
-export function countedQuarters(last: FiscalQuarter, today: string): CountedQuarter[] {
+export function countedQuarters(last: FiscalQuarter, today: string): readonly CountedQuarter[] {
+  const known = made.get(last)
+  if (known?.today === today) return known.quarters
   const now = quarterOf(today).name
-  return Array.from({ length: QUARTERS + 1 }, (_, i) => quarterAfter(last, i - QUARTERS)).map(({ name, first, last: end }) => ({
-    quarter: name,
-    first,
-    end: end < today ? end : today,
-    isNow: name === now,
-  }))
+  const quarters = Array.from({ length: QUARTERS + 1 }, (_, i) => quarterAfter(last, i - QUARTERS)).map(
+    ({ name, first, last: end }) => ({ quarter: name, first, end: end < today ? end : today, isNow: name === now }),
+  )
+  made.set(last, { today, quarters })
+  return quarters
 }
 
 /**

@@ -60,14 +60,15 @@ export class CertifiedLists {
 
   /** Counts a row for the partners that it names or whose person it is. */
   count(number: number, { badge }: CertifiedRow): void {
-    this.#counted.add(number)
+    this.#counted.add([number])
     this.#badges.add(badge)
   }
 
   /** Keeps a row that counts for no one, with the partners that it may be of. */
   leaveOut(number: number, why: LeftOutRow['why'], names: string, candidates: readonly NamedPartner[]): void {
-    this.#leftOut.add(number, this.#whys.numberOf(why), this.#names.add(names), this.#candidates.count, candidates.length)
-    for (const { id } of candidates) this.#candidates.add(this.#ids.numberOf(id))
+    const [first, count] = [this.#candidates.count, candidates.length]
+    this.#leftOut.add([number, this.#whys.numberOf(why), this.#names.add(names), first, count])
+    for (const { id } of candidates) this.#candidates.add([this.#ids.numberOf(id)])
   }
 
   lists(): CertifiedOf {

@@ -40,7 +40,7 @@ export class CertifiedRows {
   /** Adds a row, whose country is left to its partner where `hasCountry` is false; gives its number. */
   add(row: CertifiedRow, hasCountry: boolean): number {
     const word = (text: string | null): number => this.#words.numberOf(text)
-    return this.#numbers.add(
+    return this.#numbers.add([
       this.#texts.add(row.person),
       // 0 says that there is no name.
       row.name === null ? 0 : this.#texts.add(row.name) + 1,
@@ -55,7 +55,7 @@ export class CertifiedRows {
       word(row.file),
       row.line,
       Number(row.isDoubtful),
-    )
+    ])
   }
 
   at(row: number): CertifiedRow {

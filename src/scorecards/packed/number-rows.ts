@@ -13,14 +13,14 @@ export class NumberRows {
   }
 
   /** Adds a row, and gives its number. */
-  add(...numbers: readonly number[]): number {
+  add(numbers: readonly number[]): number {
     const from = this.#count * this.#width
     if (from + this.#width > this.#numbers.length) {
       const more = new Int32Array(this.#numbers.length * 2)
       more.set(this.#numbers)
       this.#numbers = more
     }
-    this.#numbers.set(numbers, from)
+    for (let i = 0; i < this.#width; i++) this.#numbers[from + i] = numbers[i] ?? 0
     return this.#count++
   }
 

@@ -26,6 +26,7 @@ import type {
   ImportOutcome,
   ImportRequest,
   InFull,
+  KeyedName,
   NamedRows,
   NameFields,
   NameTier,
@@ -75,6 +76,7 @@ import {
   spellings,
   textsIn,
 } from './records.ts'
+import { namesOfKeys } from './rows/keyed-names.ts'
 import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
 import { undoneEntries, View } from './view.ts'
 
@@ -198,6 +200,9 @@ export class SqliteStore implements Store {
         JSON.stringify([...new Set(keys)]),
       ]),
     )
+
+  namesOfKeys = (kind: Kind, keys: Iterable<string>): Promise<Map<string, KeyedName>> =>
+    this.#do(() => namesOfKeys(this.#view, kind, keys))
 
   recordsWith = <F extends Fields>(
     kind: Kind<F>,
