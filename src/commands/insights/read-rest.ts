@@ -4,26 +4,35 @@ import type { Context } from '../../app/context.ts'
 import { readEvaluations } from '../../app/lists/evaluations.ts'
 import { type ReadLead, readLeads } from '../../app/lists/leads.ts'
 import { type NewestList, newestOf } from '../../partners/list-state.ts'
+import { compareText } from '../../records/compare.ts'
 import type { Kind } from '../../records/kind.ts'
 import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
+import { readLeadPolicyFile } from '../../reference/leads.ts'
 import type { InsightEvaluation, InsightLead, InsightTerm } from '../../reports/insights/types.ts'
 import { approvedLicenses } from '../../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../../requests/expiring.ts'
 import { requestsOf } from '../../requests/request.ts'
 import { shareOf } from '../../rules/leads/recall.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
+import { policyFor } from '../../rules/policy.ts'
+import { PackedById } from '../../scorecards/packed/packed-by-id.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 
-/** Things of partners, by the partner's id. */
-export type ById<T> = ReadonlyMap<string, readonly T[]>
-
 /** Reads the leads that were shared with partners, with the list; null: none was ever imported. */
 export async function leadsById(context: Context, store: RecordReader) {
-  const { leads, policy, list, rejected } = await readLeads(context, store, undefined)
-  const rows = leads.filter(({ evidence }) => !evidence.isGone)
-  return { list, rejected, gone: leads.length - rows.length, byId: byPartner(rows, (lead) => leadOf(lead, policy)) }
+  const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
+  const byId = new PackedById<InsightLead>()
+  let gone = 0
+  // None is kept as it was read: of all partners they are many.
+  const { list, rejected } = await readLeads(context, store, undefined, (lead) => {
+    if (lead.evidence.isGone) gone++
+    else if (lead.partner !== null) byId.add(lead.partner.id, leadOf(lead, policy))
+    return false
+  })
+  const of = (id: string): InsightLead[] => byId.of(id).sort((a, b) => compareText(a.lead, b.lead))
+  return { list, rejected, gone, of }
 }
 
 function leadOf({ record, evidence, answer, source }: ReadLead, policy: LeadPolicy): InsightLead {
@@ -58,7 +67,7 @@ export async function evaluationsById(context: Context, store: RecordReader) {
       place: { file: source.file, line: source.line ?? 0 },
     }),
   )
-  return { list, rejected, byId }
+  return { list, rejected, of: (id: string) => byId.of(id) }
 }
 
 /** So many days ahead is everything that is in force. */
@@ -68,7 +77,7 @@ const FOREVER = 36_500
 export async function termsById(
   context: Context,
   store: RecordReader,
-): Promise<{ byId: ById<InsightTerm>; lists: Readonly<Record<InsightTerm['kind'], NewestList | null>> }> {
+): Promise<{ of(id: string): InsightTerm[]; lists: Readonly<Record<InsightTerm['kind'], NewestList | null>> }> {
   const letters = await expiringLetters(store, { today: context.today, within: FOREVER })
   const policy = await licensePolicy(context)
   const approved = approvedLicenses(requestsOf(await store.requestEntries()), policy)
@@ -81,7 +90,8 @@ export async function termsById(
     letter: await newestOf(context, store, lettersIssued as unknown as Kind),
     license: await newestOf(context, store, nfrLicenses as unknown as Kind),
   }
-  return { byId: byPartner(begun, termOf), lists }
+  const byId = byPartner(begun, termOf)
+  return { of: (id) => byId.of(id), lists }
 }
 
 function termOf({ what, about, users, start, end, source }: Ending): InsightTerm {
@@ -97,13 +107,11 @@ function termOf({ what, about, users, start, end, source }: Ending): InsightTerm
   }
 }
 
-function byPartner<Item extends { partner: { id: string } | null }, T>(items: readonly Item[], make: (item: Item) => T): ById<T> {
-  const byId = new Map<string, T[]>()
-  for (const item of items) {
-    if (item.partner === null) continue
-    const own = byId.get(item.partner.id)
-    if (own) own.push(make(item))
-    else byId.set(item.partner.id, [make(item)])
-  }
+function byPartner<Item extends { partner: { id: string } | null }, T>(
+  items: readonly Item[],
+  make: (item: Item) => T,
+): PackedById<T> {
+  const byId = new PackedById<T>()
+  for (const item of items) if (item.partner !== null) byId.add(item.partner.id, make(item))
   return byId
 }

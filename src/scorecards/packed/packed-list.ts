@@ -19,19 +19,19 @@ export class PackedList<T> implements Listed<T> {
   }
 
   *[Symbol.iterator](): Generator<T> {
-    for (let i = 0; i < this.length; i++) yield this.#at(i)
+    for (let i = 0; i < this.length; i++) yield this.at(i)
   }
 
   map<Made>(make: (item: T, i: number) => Made): Made[] {
-    return Array.from({ length: this.length }, (_, i) => make(this.#at(i), i))
+    return Array.from({ length: this.length }, (_, i) => make(this.at(i), i))
   }
 
   slice(from: number, to: number): T[] {
     const last = Math.min(to, this.length)
-    return Array.from({ length: Math.max(0, last - from) }, (_, i) => this.#at(from + i))
+    return Array.from({ length: Math.max(0, last - from) }, (_, i) => this.at(from + i))
   }
 
-  #at(i: number): T {
+  at(i: number): T {
     return JSON.parse(this.#texts.at(i)) as T
   }
 }
