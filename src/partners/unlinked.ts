@@ -18,7 +18,7 @@ import { pspEligibility } from '../records/kinds/psp-eligibility.ts'
 import { rebateExceptions } from '../records/kinds/rebate-exceptions.ts'
 import { vouchers } from '../records/kinds/vouchers.ts'
 import { foldName } from '../records/name.ts'
-import type { NamedRows } from '../store/store.ts'
+import type { NamedRows, RecordReader } from '../store/store.ts'
 import { partnerIndex } from './every/partner-index.ts'
 import type { PartnerNames } from './every/reader.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'
@@ -52,7 +52,7 @@ export interface UnlinkedName extends NamedRows {
 }
 
 interface UnlinkedReader extends PartnerNames {
-  namesInRows(kind: Kind): Promise<NamedRows[]>
+  namesInRows: RecordReader['namesInRows']
 }
 
 /** The names and ids in the rows of other sources that lead to no one partner, those with the most rows first. */
@@ -60,7 +60,7 @@ export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName
   const { index } = await partnerIndex(store)
   const found: UnlinkedName[] = []
   for (const kind of LINKED_KINDS) {
-    for (const named of await store.namesInRows(kind)) {
+    for (const named of await store.namesInRows(kind, (each) => index.link(each).partner === null)) {
       const link = index.link(named)
       if (link.partner !== null) continue
       const candidates = link.candidates.map(({ id, name }) => ({ id, name }))

@@ -141,8 +141,8 @@ export interface RecordReader {
   textsIn<F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]>
   /** The records of a kind as they were after an entry in the list of imports, whatever came later. Throws `history_pruned` where that was removed. */
   recordsAfter<F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]>
-  /** The names and ids that a kind's rows have; rows that have neither are skipped. */
-  namesInRows(kind: Kind): Promise<NamedRows[]>
+  /** Those names and ids of a kind's rows that are asked for; rows that have neither are skipped. */
+  namesInRows(kind: Kind, isAsked: (named: Pick<NamedRows, 'name' | 'accountId'>) => boolean): Promise<NamedRows[]>
   /** Rejected rows of a kind, of one partner or of all, unless their record came in a later file. */
   rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
   /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them is. */

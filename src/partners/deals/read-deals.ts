@@ -55,7 +55,7 @@ interface Reading extends DealRules {
   isDaysOnly?: boolean
 }
 
-/** So many registrations are kept while the others of their opportunities are looked for; more are read twice. */
+/** So many rows are kept while the approved ones are looked for; more are read twice. */
 const MOST_KEPT = 5_000
 
 /** Every registration, judged; of those that are not kept nothing stays in memory. */
@@ -66,16 +66,19 @@ export async function readDeals(
 ): Promise<Deal[]> {
   const { policy, now, maxAgeDays } = reading
   const isOld = olderThan(now, maxAgeDays)
+  const { index } = await partnerIndex(store)
+  const opportunities = new OpportunityReader(store, policy, isOld)
+  const linkOf = (row: Row): RowLink<NamedPartner> => index.link(namedBy(row))
   const rivals = new Rivals(policy)
   const partners = new Set<string>()
-  let kept: Linked[] | null = []
-  for await (const linked of linkedBatches(store, policy, isOld)) {
-    for (const each of linked) {
-      rivals.add(each)
-      if (each.partner) partners.add(each.partner.id)
-    }
-    if (kept && kept.length + linked.length <= MOST_KEPT) kept.push(...linked)
-    else kept = null
+  let kept: Row[] | null = []
+  for await (const rows of store.recordBatches(dealRegistrations)) {
+    const approved = rows.filter(({ record }) => isApproved(record, policy))
+    // An id says by itself which opportunity it is.
+    const named = await opportunities.of(approved.flatMap(({ record }) => (record.opportunityId === null ? [record] : [])))
+    for (const row of approved) rivals.add(linkedRow(row, linkOf(row), named))
+    if (!reading.isDaysOnly) for (const row of rows) partners.add(linkOf(row).partner?.id ?? '')
+    kept = kept && kept.length + rows.length <= MOST_KEPT ? [...kept, ...rows] : null
   }
   if (kept?.length === 0) return []
   const entitlements = reading.isDaysOnly
@@ -83,25 +86,31 @@ export async function readDeals(
     : await entitlementsOf(store, policy, isOld, (id) => partners.has(id))
   const since = await store.valueSince(dealRegistrations, 'status')
   const found: Deal[] = []
-  for await (const linked of kept ? [kept] : linkedBatches(store, policy, isOld))
-    for (const each of linked) {
-      const began = since.get(dealRegistrations.key(each.row.record) ?? '')
-      const context = { isOld, entitlements, rivals: rivals.of(each), since: began ? sinceOf(began, reading) : null }
-      const entitlement = each.partner && (entitlements.get(each.partner.id) ?? null)
-      const deal = { ...each, entitlement, since: context.since, finding: judgeDeal(evidenceOf(each, context), reading) }
+  for await (const rows of kept ? [kept] : store.recordBatches(dealRegistrations)) {
+    const known = await opportunities.of(rows.map(({ record }) => record))
+    for (const row of rows) {
+      const deal = judged(linkedRow(row, linkOf(row), known), { isOld, entitlements, rivals, since, reading })
       if (isKept(deal)) found.push(deal)
     }
+  }
   return found
 }
 
-/** The registrations in the order of their files, with what each is linked to, some hundreds at a time. */
-async function* linkedBatches(store: DealReader, policy: DealPolicy, isOld: IsOld): AsyncGenerator<Linked[]> {
-  const { index } = await partnerIndex(store)
-  const reader = new OpportunityReader(store, policy, isOld)
-  for await (const rows of store.recordBatches(dealRegistrations)) {
-    const opportunities = await reader.of(rows.map(({ record }) => record))
-    yield rows.map((row) => linkedRow(row, index.link(namedBy(row)), opportunities))
-  }
+/** What every registration is judged with. */
+interface Judging {
+  isOld: IsOld
+  entitlements: ReadonlyMap<string, Entitlement>
+  rivals: Rivals
+  since: ReadonlyMap<string, ValueSince>
+  reading: Reading
+}
+
+function judged(linked: Linked, { isOld, entitlements, rivals, since: all, reading }: Judging): Deal {
+  const began = all.get(keyOf(linked))
+  const since = began ? sinceOf(began, reading) : null
+  const entitlement = linked.partner && (entitlements.get(linked.partner.id) ?? null)
+  const evidence = evidenceOf(linked, { isOld, entitlements, rivals: rivals.of(linked), since })
+  return { ...linked, entitlement, since, finding: judgeDeal(evidence, reading) }
 }
 
 type Linked = Omit<Deal, 'finding' | 'since' | 'entitlement'>

@@ -230,19 +230,25 @@ export function foldedNames(view: View, kind: Kind): Map<string, FoldedName> {
   )
 }
 
-/** The names and ids that a kind's current rows have, and where the newest row of each is. */
-export function namesInRows(view: View, kind: Kind): NamedRows[] {
+/** Those names and ids of a kind's current rows that are asked for, and where the newest row of each is. */
+export function namesInRows(
+  view: View,
+  kind: Kind,
+  isAsked: (named: Pick<NamedRows, 'name' | 'accountId'>) => boolean,
+): NamedRows[] {
   const name = columnOf(kind.partnerName ?? '')
   const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL'
   const sources = new Sources(view)
-  return view.db
+  const found: NamedRows[] = []
+  const rows = view.db
     .prepare<[], Omit<NamedRows, 'file'> & { seenIn: number }>(
       // Beside max() are the values of the row that has it.
       `SELECT ${name} AS name, ${id} AS accountId, count(*) AS rows, max(seen_in) AS seenIn, seen_line AS line
        FROM ${view.source(kind)} WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2`,
     )
-    .all()
-    .map(({ seenIn, ...named }) => ({ ...named, file: sources.of(seenIn).file }))
+    .iterate()
+  for (const { seenIn, ...named } of rows) if (isAsked(named)) found.push({ ...named, file: sources.of(seenIn).file })
+  return found
 }
 
 /** The imports of a kind whose files had no column for a field, of those fields that some file lacked. */

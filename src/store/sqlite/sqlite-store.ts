@@ -225,7 +225,8 @@ export class SqliteStore implements Store {
       }
     })
 
-  namesInRows = (kind: Kind): Promise<NamedRows[]> => this.#do(() => namesInRows(this.#view, kind))
+  namesInRows = (kind: Kind, isAsked: (named: Pick<NamedRows, 'name' | 'accountId'>) => boolean): Promise<NamedRows[]> =>
+    this.#do(() => namesInRows(this.#view, kind, isAsked))
 
   rejectedRows = (kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> => this.#do(() => rejectedRows(this.#view, kind, of))
 
