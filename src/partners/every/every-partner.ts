@@ -1,5 +1,6 @@
 /** Every partner in turn with its rows: some hundreds of partners are read at a time, so that memory does not grow with the desk. */
 
+import { failure } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import type { AccountName, RecordReader, Stored } from '../../store/store.ts'
@@ -50,7 +51,8 @@ export async function* everyPartner(
     for (const [kind, of] of links) rows.set(kind, await rowsOfSome(store, kind, of, some))
     for (const { version, place } of some) {
       const account = found.get(version) as Stored<Account> | undefined
-      if (!account) continue
+      if (!account)
+        throw failure('changed_meanwhile', 'accounts were imported while all partners were read', 'run the command again')
       yield { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
     }
   }

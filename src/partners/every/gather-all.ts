@@ -20,7 +20,7 @@ import { everyPartner, type PartnerOrder } from './every-partner.ts'
 import { partnerIndex } from './partner-index.ts'
 import { peopleByPlace } from './people-by-place.ts'
 
-/** The rows of every partner, by default in order of name, then id; a partner's are read when its turn comes, so keep what you need of them only. */
+/** The rows of every partner, by default in order of name, then id; a partner's are read when its turn comes, so keep only what you need. */
 export async function* gatherAll(
   store: EvidenceReader,
   wanted: Wanted,

@@ -64,10 +64,11 @@ function makesLog(path: string): boolean {
 
 /**
  * Opens a file to read it alone, trusting nothing in it. A log beside it stays as it is; where there is none but will be one, who may
- * write takes it away again.
+ * write takes it away again. A journal beside it is of a first import that was killed: it is taken back, for the file is unreadable before.
  */
 export function openToLook(path: string): Database.Database {
-  const db = new Database(path, { readonly: existsSync(`${path}-wal`) || !makesLog(path), fileMustExist: true })
+  const readonly = existsSync(`${path}-wal`) || (!makesLog(path) && !existsSync(`${path}-journal`))
+  const db = new Database(path, { readonly, fileMustExist: true })
   try {
     hardened(db)
     return db

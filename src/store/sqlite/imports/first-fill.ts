@@ -18,8 +18,15 @@ export async function filledWithoutLog<T>(db: Database.Database, bytes: number, 
   try {
     return await work()
   } finally {
-    switchTo(db, 'wal')
+    backToLog(db)
   }
+}
+
+/** What became of the work stays what it is told to be: where there is no way back now, the next to open the database takes it. */
+function backToLog(db: Database.Database): void {
+  try {
+    switchTo(db, 'wal')
+  } catch {}
 }
 
 /** Gives whether it was possible: another process may use the database. */
