@@ -126,7 +126,8 @@ for (const { path, text } of apart.outputFiles) {
   files.set(path, WORKERS.some((name) => path.endsWith(`/${name}.cjs`)) ? short : wrapped(short))
 }
 const hash = createHash('sha256')
-  .update(JSON.stringify([...files.values()]))
+  // What is kept of a build is as that says, too.
+  .update(JSON.stringify([...files.values(), readFileSync(join(root, 'src/pieces.ts'), 'utf8')]))
   .digest('hex')
 const start = await build({
   ...common,

@@ -5,6 +5,7 @@
 
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -13,6 +14,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -28,8 +30,9 @@ interface Piece {
   commands: string
 }
 
-/** Before the code: the commands it is of, padded with blanks to where code may begin. */
+/** Before the code: a checksum of all that follows it, and the commands the code is of, padded with blanks to where code may begin. */
 const HEAD = 4096
+const SUM = 8
 /** After so many milliseconds the engine may have thrown code away that was not needed for a while. */
 const LONG = 5000
 const MONTH = 30 * 86_400_000
@@ -77,21 +80,40 @@ function compiled(filename: string, kept: string | null): Piece {
   // Every piece is written in ASCII, as a function.
   const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(code && { cachedData: code.subarray(HEAD) }) })
   const isUsed = code && !script.cachedDataRejected
-  return { script, kept: kept ?? '', commands: isUsed ? code.toString('latin1', 0, HEAD).trimEnd() : '' }
+  return { script, kept: kept ?? '', commands: isUsed ? code.toString('latin1', SUM, HEAD).trimEnd() : '' }
 }
 
+/** What was kept, if it is as this user wrote it: of damaged code the engine dies, or does something else. */
 function readKept(file: string): Buffer | null {
   try {
-    return readFileSync(file)
+    const opened = openSync(file, 'r')
+    try {
+      const kept = isOwn(fstatSync(opened)) ? readFileSync(opened) : null
+      return kept && kept.toString('latin1', 0, SUM) === sumOf(kept) ? kept : null
+    } finally {
+      closeSync(opened)
+    }
   } catch {
     return null
   }
 }
 
+function sumOf(kept: Buffer): string {
+  const { crc32 } = process.getBuiltinModule('node:zlib')
+  return crc32(kept.subarray(SUM)).toString(16).padStart(SUM, '0')
+}
+
+/** No other user could have put it there. */
+function isOwn({ uid, mode }: Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
+}
+
 /** Keeps the code of pieces that lacks what a command needs. It costs nothing but time where that fails. */
 function keepAll(cache: string, pieces: readonly Piece[], command: string): void {
+  // Help, and what is typed wrong.
+  if (command === '') return
   const lacking = pieces.filter(
-    ({ commands }) => !commands.split('\n').includes(command) && commands.length + command.length < HEAD,
+    ({ commands }) => !commands.split('\n').includes(command) && SUM + commands.length + command.length < HEAD,
   )
   if (lacking.length === 0 || performance.now() > LONG) return
   try {
@@ -105,8 +127,9 @@ function keepAll(cache: string, pieces: readonly Piece[], command: string): void
 /** The engine believes the code that it is given: it is on the disk, whole, before it has its name. */
 function keep({ script, kept, commands }: Piece, command: string): void {
   const partial = `${kept}.${process.pid}`
-  const head = Buffer.from(`${commands}${commands && '\n'}${command}`.padEnd(HEAD), 'latin1')
-  const code = Buffer.concat([head, script.createCachedData()])
+  const head = `${' '.repeat(SUM)}${commands}${commands && '\n'}${command}`.padEnd(HEAD)
+  const code = Buffer.concat([Buffer.from(head, 'latin1'), script.createCachedData()])
+  code.write(sumOf(code), 'latin1')
   try {
     const file = openSync(partial, 'wx', 0o600)
     try {
@@ -124,7 +147,10 @@ function keep({ script, kept, commands }: Piece, command: string): void {
 
 /** Makes the folder of this build's code. The code of a build for which nothing was kept in a month is likely of no more use. */
 function makeRoom(cache: string): void {
-  if (mkdirSync(cache, { recursive: true, mode: 0o700 }) === undefined) return
+  if (mkdirSync(cache, { recursive: true, mode: 0o700 }) === undefined) {
+    if (!isOwn(statSync(cache))) throw new Error('the folder of another user')
+    return
+  }
   const folder = dirname(cache)
   for (const each of readdirSync(folder).map((name) => join(folder, name))) {
     if (statSync(each).mtimeMs < Date.now() - MONTH) rmSync(each, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { version } from './app/version.ts'
 import { requireOfPieces } from './pieces.ts'
 
@@ -38,6 +38,8 @@ function cacheFolder(): string | null {
   if (env.NODE_DISABLE_COMPILE_CACHE) return null
   try {
     const folder = env.NODE_COMPILE_CACHE || env.XDG_CACHE_HOME || join(homedir(), '.cache')
+    // One that is relative would be another for every working folder.
+    if (!isAbsolute(folder)) return null
     return join(folder, 'phd', `${process.version}-${process.arch}-${PHD_BUILD}`)
   } catch {
     return null
