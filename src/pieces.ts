@@ -116,8 +116,11 @@ function keepAll(cache: string, pieces: readonly Piece[], command: string): void
     ({ commands }) => !commands.split('\n').includes(command) && SUM + commands.length + command.length < HEAD,
   )
   if (lacking.length === 0 || performance.now() > LONG) return
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
   try {
     makeRoom(cache)
+    // A long run sets this (app/long-run.ts). The engine takes no code that was kept under other flags than its own.
+    setFlagsFromString('--semi-space-growth-factor=2')
     for (const piece of lacking) keep(piece, command)
   } catch {
     // A full disk, or a folder that cannot be written.
