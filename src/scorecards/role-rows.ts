@@ -256,7 +256,7 @@ class RejectsByPartner {
 }
 
 /** Rejected rows, counted; null: none. */
-export function rejectedRows(rows: readonly RejectedRow[]): RejectedRows | null {
+function rejectedRows(rows: readonly RejectedRow[]): RejectedRows | null {
   const [first] = rows
   return first ? { rows: rows.length, file: first.file } : null
 }

@@ -56,7 +56,7 @@ export interface PartnerScorecard extends Scorecard {
 }
 
 /** A partner of a region, without the rest of its account: of a region they are many. */
-export interface PlacedPartner extends NamedPartner {
+interface PlacedPartner extends NamedPartner {
   owner: string | null
   /** The code of its country, and as its account has it. */
   country: string | null

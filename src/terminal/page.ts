@@ -52,7 +52,7 @@ export interface PageTable {
 }
 
 /** The rows of a table: an array, or what makes them when they are asked for. */
-export interface PageRows extends Iterable<readonly PageCell[]> {
+interface PageRows extends Iterable<readonly PageCell[]> {
   readonly length: number
   map<T>(make: (row: readonly PageCell[], i: number) => T): T[]
   slice(from: number, to: number): readonly (readonly PageCell[])[]

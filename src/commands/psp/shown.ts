@@ -11,7 +11,7 @@ import type { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
 import type { RowSource } from '../../store/store.ts'
 
 /** A row of the list, and where it is. */
-export interface SheetRow {
+interface SheetRow {
   record: PspEligibility
   source: Pick<RowSource, 'file' | 'line' | 'lastSeenAt' | 'headings'>
 }
