@@ -112,8 +112,8 @@ function checked(partner: Partner, data: PartnerData, reading: Reading): Checked
 
 function sheetRow(row: Stored<PspEligibility> | undefined): CheckedPartner['row'] {
   if (!row) return null
-  const { file, line, lastSeenAt, headings } = row.source
-  return { record: row.record, source: { file, line, lastSeenAt, headings } }
+  const { file, line, lastSeenAt, lastSeenBy, statedBy, headings } = row.source
+  return { record: row.record, source: { file, line, lastSeenAt, lastSeenBy, statedBy, headings } }
 }
 
 function peopleIn(rows: readonly CertifiedRow[]): number {

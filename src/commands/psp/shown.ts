@@ -13,7 +13,7 @@ import type { RowSource } from '../../store/store.ts'
 /** A row of the list, and where it is. */
 interface SheetRow {
   record: PspEligibility
-  source: Pick<RowSource, 'file' | 'line' | 'lastSeenAt' | 'headings'>
+  source: Pick<RowSource, 'file' | 'line' | 'lastSeenAt' | 'lastSeenBy' | 'statedBy' | 'headings'>
 }
 
 /** A partner with what the list says, and what the records show. */
