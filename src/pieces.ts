@@ -110,8 +110,6 @@ function isOwn({ uid, mode }: Stats): boolean {
 
 /** Keeps the code of pieces that lacks what a command needs. It costs nothing but time where that fails. */
 function keepAll(cache: string, pieces: readonly Piece[], command: string): void {
-  // Help, and what is typed wrong.
-  if (command === '') return
   const lacking = pieces.filter(
     ({ commands }) => !commands.split('\n').includes(command) && SUM + commands.length + command.length < HEAD,
   )

@@ -103,8 +103,7 @@ describe('the page on adding a job', () => {
   it('has a job that compiles, keeps the rules of the house, runs, and is documented in plain words', () => {
     const example = exampleOf(page)
       .edit('src/commands/program.ts', [
-        [/^(?=import .* from '\.\/reply\/)/m, "import { tracks } from './tracks/command.ts'\n"],
-        [/(?<=^const JOBS: .* = \{\n)/m, '  tracks,\n'],
+        [/(?<=^const JOBS: .* = \{\n)/m, "  tracks: async () => (await import('./tracks/command.ts')).tracks,\n"],
       ])
       .edit('README.md', [[/^(?=\| `phd doctor`)/m, blocksOf(page, 'md')[0] ?? '']])
     expect(example.files).toEqual([
