@@ -3,7 +3,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take as long as many others, the longest first: begun last, one of them would go on alone. */
 const LONG = [
-  ...['faults/kill', 'adversary/adversary', 'cli/transcripts', 'faults/kill-windows', 'store/model', 'faults/attacks'],
+  ...[
+    'faults/memory',
+    'faults/kill',
+    'adversary/adversary',
+    'cli/transcripts',
+    'faults/kill-windows',
+    'store/model',
+    'faults/attacks',
+  ],
   ...['cli/mail', 'imports/hostile-containers', 'faults/many', 'faults/disk', 'faults/places', 'cli/terminal', 'cli/package'],
 ]
 

@@ -1,0 +1,68 @@
+/** A desk of 100,000 partners, asked with 128 MB for what the program holds: more would end it with a trace of the engine. */
+
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeCertifications, writeDesk, writeWork } from '../../bench/make-desk.ts'
+import { Desk, root } from '../cli/phd.ts'
+
+const HEAP = '--max-old-space-size=128'
+const PARTNERS = 100_000
+const USERS_EACH = 2
+
+/** Yes, no, not found, cannot tell: all of them are answers. */
+const ANSWERS = [0, 1, 3, 4]
+
+/** Questions about all partners, people or licenses, and some about one of them. */
+const QUESTIONS: readonly (readonly string[])[] = [
+  ['loa', 'check', '--all'],
+  ['loa', 'check', 'Partner 7 GmbH'],
+  ['loa', 'expiring'],
+  ['nfr', 'check', '--all', '--format', 'csv'],
+  ['nfr', 'expiring'],
+  ['authorized', '--all'],
+  ['evaluation', 'list'],
+  ['doctor'],
+  ['scorecard', 'partner', '--all', '--format', 'csv'],
+  ['scorecard', 'partner', 'Partner 8 Inc.'],
+  ['influence'],
+  ['vouchers'],
+  ['query', 'select * from current_portal_users', '--format', 'csv'],
+  ['forget', 'user7919@partner0.example', '--dry-run'],
+]
+
+let desk: Desk
+
+/** Runs a command with little memory; gives its exit code and the start of what it said. Its answer is not kept. */
+function ask(line: readonly string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [HEAP, join(root, 'bin', 'phd.cjs'), ...line], { cwd: desk.folder, env: desk.env() })
+  let said = ''
+  child.stdout.resume()
+  child.stderr.on('data', (piece) => {
+    said = `${said}${piece}`.slice(0, 2000)
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })))
+}
+
+beforeAll(async () => {
+  desk = new Desk()
+  const { accounts, users, dashboard, staff } = writeDesk(desk.folder, PARTNERS, USERS_EACH)
+  const certifications = writeCertifications(desk.folder, PARTNERS, USERS_EACH, 1)
+  const files = [accounts, users, dashboard, staff, certifications, ...writeWork(desk.folder, PARTNERS)]
+  const { code, said } = await ask(['import', ...files])
+  if (code !== 0) throw new Error(said)
+}, 600_000)
+
+afterAll(() => desk.remove())
+
+describe('128 MB are enough at 100,000 partners', () => {
+  for (const line of QUESTIONS) {
+    it(`phd ${line.join(' ')}`, async () => {
+      const { code, said } = await ask(line)
+      expect({ isAnswer: ANSWERS.includes(code ?? -1), said }).toEqual({
+        isAnswer: true,
+        said: expect.not.stringContaining('FATAL'),
+      })
+    })
+  }
+})
