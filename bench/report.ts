@@ -13,12 +13,14 @@ const REFERENCE_SECONDS = 0.95
 
 export class Report {
   readonly #rows: string[][] = []
-  #slower = 1
+  /** Null: sqlite3 did not run, so nothing is known of this machine. */
+  #slower: number | null = null
 
   /** The goals in seconds are for the machine they were set on: `sqlite3Seconds` is what sqlite3 takes on this one. */
   scaleBy(sqlite3Seconds: number): void {
-    this.#slower = sqlite3Seconds / REFERENCE_SECONDS
-    this.add('this machine', `takes ${times(this.#slower)} as long as the one that the goals in seconds are from`)
+    const slower = sqlite3Seconds / REFERENCE_SECONDS
+    this.#slower = slower
+    this.add('this machine', `takes ${times(slower)} as long as the one that the goals in seconds are from`)
   }
 
   add(what: string, measured: string, goal: Goal | null = null): void {
@@ -27,10 +29,11 @@ export class Report {
     process.stderr.write(`${what}: ${measured}${goal ? ` (goal: ${goal.words}; met: ${met})` : ''}\n`)
   }
 
-  /** A goal in seconds, as long as this machine takes for them. */
-  within(seconds: number, figure: number): Goal {
+  /** A goal in seconds, as long as this machine takes for them; null where that is not known. */
+  within(seconds: number, figure: number): Goal | null {
+    if (this.#slower === null) return null
     const atMost = seconds * this.#slower
-    return { figure, atMost, words: this.#slower === 1 ? `${seconds} s` : `${seconds} s, here ${atMost.toFixed(1)} s` }
+    return { figure, atMost, words: `${seconds} s, here ${atMost.toFixed(1)} s` }
   }
 
   text(): string {
