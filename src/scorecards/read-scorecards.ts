@@ -12,7 +12,7 @@ import { olderThan } from '../rules/checks.ts'
 import type { NfrPolicy } from '../rules/nfr-types.ts'
 import { policyFor } from '../rules/policy.ts'
 import type { RecordReader, RejectedRow } from '../store/store.ts'
-import { type Certified, readCertified } from './certified.ts'
+import { type Certified, readCertified } from './certified/certified.ts'
 import { type Desk, readDesk } from './desk.ts'
 import { type CountBy, type CountedBadge, type CountedPartner, eachCounted } from './people-counts.ts'
 

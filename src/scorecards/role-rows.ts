@@ -3,8 +3,8 @@
  * all; both ways give a row to the same partner, and tell the same of what is left out.
  */
 
+import { NumbersByPlace } from '../packed/numbers-by-place.ts'
 import { partnersInFileOrder } from '../partners/every/every-partner.ts'
-import { NumbersByPlace } from '../partners/every/numbers-by-place.ts'
 import { partnerIndex } from '../partners/every/partner-index.ts'
 import { indexFor } from '../partners/linked-names.ts'
 import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from '../partners/links.ts'

@@ -14,7 +14,7 @@ import {
   type ScorecardFigures,
 } from '../reports/scorecard/scorecard.ts'
 import type { RejectedRow } from '../store/store.ts'
-import type { LeftOutRow } from './packed/certified-lists.ts'
+import type { LeftOutRow } from './certified/lists.ts'
 import { type BadgeTotal, type CountedPartner, type OtherCounts, trackOf } from './people-counts.ts'
 import type { ScorecardDesk } from './read-scorecards.ts'
 

@@ -1,9 +1,9 @@
 /** The page of every partner on the list of PSPs, in parts. */
 
+import type { Listed } from '../../packed/packed-list.ts'
 import { placeOf } from '../../records/place.ts'
 import { answerOf } from '../../reports/psp/psp.ts'
 import { countCell, numbers } from '../../scorecards/cells.ts'
-import type { Listed } from '../../scorecards/packed/packed-list.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
 import type { Page, PageFigure, PagePart } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'

@@ -1,6 +1,7 @@
 /** Reads what the list of PSPs says of partners, and what the records show of their people and services. */
 
 import type { Context } from '../../app/context.ts'
+import { type Listed, PackedList } from '../../packed/packed-list.ts'
 import { gatherAll } from '../../partners/every/gather-all.ts'
 import { factIfThere, isNewer, newest, sourceOf } from '../../partners/facts.ts'
 import { gatherOne, type PartnerData, type Wanted } from '../../partners/gather.ts'
@@ -21,10 +22,9 @@ import { decidingWord, isApproved, programOf } from '../../rules/deals/status.ts
 import type { DealPolicy } from '../../rules/deals/types.ts'
 import { isOn, policyFor } from '../../rules/policy.ts'
 import { judgePsp, type PspEvidence, type PspWords } from '../../rules/programs/psp.ts'
-import { type Certified, readCertified } from '../../scorecards/certified.ts'
+import { type Certified, readCertified } from '../../scorecards/certified/certified.ts'
 import type { Desk } from '../../scorecards/desk.ts'
 import { listIfThere } from '../../scorecards/list-rows.ts'
-import { type Listed, PackedList } from '../../scorecards/packed/packed-list.ts'
 import type { RecordReader, Stored } from '../../store/store.ts'
 import type { CheckedPartner } from './shown.ts'
 

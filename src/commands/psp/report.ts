@@ -1,8 +1,8 @@
 /** The report on PSPs: page, JSON and tables of one object. */
 
 import { fileSlug } from '../../files/file-slug.ts'
+import type { Listed } from '../../packed/packed-list.ts'
 import { answerOf } from '../../reports/psp/psp.ts'
-import type { Listed } from '../../scorecards/packed/packed-list.ts'
 import type { Report } from '../../scorecards/publish.ts'
 import type { Page } from '../../terminal/page.ts'
 import { allPage, allWords } from './all-page.ts'

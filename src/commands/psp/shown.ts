@@ -1,12 +1,12 @@
 /** What a report on PSPs shows. */
 
+import type { Listed } from '../../packed/packed-list.ts'
 import type { NamedPartner } from '../../partners/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import type { PspEligibility } from '../../records/kinds/psp-eligibility.ts'
 import type { ComparedVersion, PsePeople, Services } from '../../reports/psp/psp.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import type { PspFinding } from '../../rules/programs/psp.ts'
-import type { Listed } from '../../scorecards/packed/packed-list.ts'
 import type { leftOutOf, sourcesOf } from '../../scorecards/sources.ts'
 import type { RowSource } from '../../store/store.ts'
 

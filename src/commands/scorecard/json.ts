@@ -5,7 +5,7 @@ import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import type { PartFigures } from '../../reports/scorecard/scorecard.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
-import type { LeftOutRow } from '../../scorecards/packed/certified-lists.ts'
+import type { LeftOutRow } from '../../scorecards/certified/lists.ts'
 import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { leftOutList, type Rests } from './rests.ts'
 

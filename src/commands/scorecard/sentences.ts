@@ -3,7 +3,7 @@
 import { whyUnlinked } from '../../app/link-sentences.ts'
 import type { WhyNot } from '../../reports/scorecard/behind.ts'
 import type { CountedBy, NeededPeople, RequirementVerdict, SourceCount, WhyUnknown } from '../../reports/scorecard/requirement.ts'
-import type { LeftOutRow } from '../../scorecards/packed/certified-lists.ts'
+import type { LeftOutRow } from '../../scorecards/certified/lists.ts'
 import type { PartnerScorecard, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 

@@ -1,8 +1,8 @@
 /** The people of every partner, counted once and kept as numbers. */
 
+import { NumbersByPlace } from '../../packed/numbers-by-place.ts'
 import type { PeopleCount } from '../../store/store.ts'
 import { mayBeOf, type Unsure, unsureOf, type Wanted } from '../gather.ts'
-import { NumbersByPlace } from './numbers-by-place.ts'
 import { partnerIndex } from './partner-index.ts'
 import type { EveryReader } from './reader.ts'
 

@@ -1,9 +1,9 @@
 /** The partner of every row of a kind, linked once and kept as numbers; the rows themselves are read when their partner's turn comes. */
 
+import { NumbersByPlace } from '../../packed/numbers-by-place.ts'
 import type { Kind } from '../../records/kind.ts'
 import type { AccountName, NameFields } from '../../store/store.ts'
 import type { RowLink, Unlinked } from '../links.ts'
-import { NumbersByPlace } from './numbers-by-place.ts'
 import { partnerIndex } from './partner-index.ts'
 import type { RowLinker } from './reader.ts'
 

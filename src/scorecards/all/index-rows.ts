@@ -1,7 +1,7 @@
 /** The rows of an index of all partners. */
 
+import { PackedList } from '../../packed/packed-list.ts'
 import type { PageCell } from '../../terminal/page.ts'
-import { PackedList } from '../packed/packed-list.ts'
 
 /** Rows, and how many there are of each finding. */
 export class IndexRows {

@@ -1,12 +1,12 @@
 /** Certifications by the partners that each is, or may be, of: those that count, and those that count for no one. */
 
-import { NumbersByPlace } from '../../partners/every/numbers-by-place.ts'
+import { NumberRows } from '../../packed/number-rows.ts'
+import { NumbersByPlace } from '../../packed/numbers-by-place.ts'
+import { TextPool } from '../../packed/text-pool.ts'
+import { Words } from '../../packed/words.ts'
 import type { NamedPartner, WhyUnlinked } from '../../partners/links.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
-import { CertifiedRows } from './certified-rows.ts'
-import { NumberRows } from './number-rows.ts'
-import { TextPool } from './text-pool.ts'
-import { Words } from './words.ts'
+import { CertifiedRows } from './rows.ts'
 
 /** A row that counts for no one, and the partners it may be of. */
 export interface LeftOutRow {

@@ -1,9 +1,9 @@
 /** Certifications in some dozens of bytes each: what reports of all partners hold of them. */
 
+import { NumberRows } from '../../packed/number-rows.ts'
+import { TextPool } from '../../packed/text-pool.ts'
+import { Words } from '../../packed/words.ts'
 import type { CertifiedRow, NowBy } from '../../reports/scorecard/rows.ts'
-import { NumberRows } from './number-rows.ts'
-import { TextPool } from './text-pool.ts'
-import { Words } from './words.ts'
 
 /** Stands in the column of the country where the row has none: it is that of the row's partner. */
 const OF_PARTNER = -1

@@ -3,20 +3,20 @@
  * partner or for all; both ways give a row to the same partner.
  */
 
-import { partnerIndex } from '../partners/every/partner-index.ts'
-import { indexFor, spellingsOf } from '../partners/linked-names.ts'
-import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../partners/links.ts'
-import { type NewestList, newestOf, rejectedOnce } from '../partners/list-state.ts'
-import type { Partner } from '../partners/partner.ts'
-import { foldAddress, foldCode } from '../records/key.ts'
-import { accounts } from '../records/kinds/accounts.ts'
-import { type Certification, certifications } from '../records/kinds/certifications.ts'
-import { portalUsers } from '../records/kinds/portal-users.ts'
-import type { Badges } from '../reference/scorecards/badges.ts'
-import type { CertifiedRow, NowBy } from '../reports/scorecard/rows.ts'
-import type { KeyedName, PartnerRows, RecordReader, RejectedRow, Stored } from '../store/store.ts'
-import type { Desk } from './desk.ts'
-import { CertifiedLists, type CertifiedOf, type LeftOutRow } from './packed/certified-lists.ts'
+import { partnerIndex } from '../../partners/every/partner-index.ts'
+import { indexFor, spellingsOf } from '../../partners/linked-names.ts'
+import { type NamedPartner, type NameIndex, partnersOf, type RowLink } from '../../partners/links.ts'
+import { type NewestList, newestOf, rejectedOnce } from '../../partners/list-state.ts'
+import type { Partner } from '../../partners/partner.ts'
+import { foldAddress, foldCode } from '../../records/key.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import { type Certification, certifications } from '../../records/kinds/certifications.ts'
+import { portalUsers } from '../../records/kinds/portal-users.ts'
+import type { Badges } from '../../reference/scorecards/badges.ts'
+import type { CertifiedRow, NowBy } from '../../reports/scorecard/rows.ts'
+import type { KeyedName, PartnerRows, RecordReader, RejectedRow, Stored } from '../../store/store.ts'
+import type { Desk } from '../desk.ts'
+import { CertifiedLists, type CertifiedOf, type LeftOutRow } from './lists.ts'
 
 /** The certifications of partners. */
 export interface Certified extends CertifiedOf {

@@ -1,6 +1,6 @@
 /** Plain data of partners, by the partner's id, kept outside the heap and made again when it is asked for. */
 
-import { NumbersByPlace } from '../../partners/every/numbers-by-place.ts'
+import { NumbersByPlace } from './numbers-by-place.ts'
 import { PackedList } from './packed-list.ts'
 import { Words } from './words.ts'
 
