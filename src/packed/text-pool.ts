@@ -1,35 +1,59 @@
+/** So many bytes are asked for at a time: one piece for all would be copied whenever it grows. */
+const PIECE = 1 << 20
+
 /** Texts of many rows, kept as bytes outside the engine's heap; of each four bytes more than it has. */
 export class TextPool {
-  #bytes = Buffer.allocUnsafe(1 << 16)
+  /** The bytes, by what their place is divided by the size of a piece. A text that is longer than a piece has one of several sizes. */
+  readonly #pieces: { bytes: Buffer; from: number }[] = []
+  /** Where the newest piece ends, and where the next text goes. */
+  #room = 0
+  #next = 0
   #ends = new Uint32Array(1024)
   #count = 0
 
   /** Keeps a text, and gives its number. */
   add(text: string): number {
-    const from = this.#endOf(this.#count - 1)
     // No character takes more than three bytes for each of its units.
-    if (from + text.length * 3 > this.#bytes.length) this.#bytes = longer(this.#bytes, from + text.length * 3)
+    const most = text.length * 3
+    if (this.#next + most > this.#room) this.#addPiece(most)
     if (this.#count === this.#ends.length) {
       const ends = new Uint32Array(this.#count * 2)
       ends.set(this.#ends)
       this.#ends = ends
     }
-    this.#ends[this.#count] = from + this.#bytes.write(text, from)
+    if (text !== '') {
+      const { bytes, from } = this.#pieceAt(this.#next)
+      this.#next += bytes.write(text, this.#next - from)
+    }
+    this.#ends[this.#count] = this.#next
     return this.#count++
   }
 
   /** The text of a number. */
   at(number: number): string {
-    return this.#bytes.toString('utf8', this.#endOf(number - 1), this.#endOf(number))
+    const end = this.#endOf(number)
+    const before = this.#endOf(number - 1)
+    if (end === before) return ''
+    const { bytes, from } = this.#pieceAt(end - 1)
+    // A text that had no room in the piece before begins its own.
+    return bytes.toString('utf8', Math.max(before, from) - from, end - from)
+  }
+
+  #addPiece(least: number): void {
+    const sizes = Math.max(1, Math.ceil(least / PIECE))
+    const piece = { bytes: Buffer.allocUnsafe(sizes * PIECE), from: this.#pieces.length * PIECE }
+    for (let i = 0; i < sizes; i++) this.#pieces.push(piece)
+    this.#next = piece.from
+    this.#room = piece.from + piece.bytes.length
+  }
+
+  #pieceAt(place: number): { bytes: Buffer; from: number } {
+    const piece = this.#pieces[Math.floor(place / PIECE)]
+    if (!piece) throw new Error(`there is no text at ${place}`)
+    return piece
   }
 
   #endOf(number: number): number {
     return this.#ends[number] ?? 0
   }
-}
-
-function longer(bytes: Buffer, needed: number): Buffer<ArrayBuffer> {
-  const more = Buffer.allocUnsafe(Math.max(bytes.length * 2, needed))
-  bytes.copy(more)
-  return more
 }
