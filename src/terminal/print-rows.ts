@@ -8,18 +8,20 @@ import { TableRows } from './table.ts'
 
 /** A list, and what each format shows of a row; only what the one asked for shows is made. */
 export interface Listing<T> {
-  rows: AsyncIterable<T>
+  rows: AsyncIterable<T> | Iterable<T>
   /** Told of each row once, before it is printed. */
   each?: ((row: T) => void) | undefined
-  /** What is listed. */
-  list: { one: string; many?: string }
+  /** What is listed; `count`: how many, where the table has more than the rows. */
+  list: { one: string; many?: string; count?: number }
   /** What a person at a terminal waits for while rows are made. */
   waiting?: string | undefined
   table: {
     headings: readonly string[]
     cells(row: T): readonly (string | number | null)[]
     /** What stands below, once all rows are made. */
-    after?(): string
+    after?(): string | Iterable<string>
+    /** Whether the headings are left out where there are no rows. */
+    isBare?: boolean
   }
   csv: {
     /** By the first row; undefined where there is none. */
@@ -91,8 +93,9 @@ async function printTable<T>(io: Io, listing: Counted<T>): Promise<void> {
   })
   const writer = new PieceWriter(io)
   writer.open()
-  for (const line of kept.lines(io.columns)) writer.add(line)
-  writer.add(table.after?.() ?? '')
+  if (count > 0 || !table.isBare) for (const line of kept.lines(io.columns)) writer.add(line)
+  const after = table.after?.() ?? ''
+  for (const text of typeof after === 'string' ? [after] : after) writer.add(text)
   writer.end()
   noteLength(io, writer.lines, { count, ...list })
 }

@@ -162,8 +162,10 @@ describe('who owns the lead', () => {
 })
 
 describe('the days of a lead', () => {
+  const daysOf = (lead: LeadEvidence) => leadDays(lead, policy, leadAnswer(lead, policy, TODAY))
+
   it('of one that is Pending: a day to reply, 5 to accept, the 16th day to recall', () => {
-    expect(leadDays({ ...PENDING, created: '2026-11-19' }, policy, TODAY)).toEqual({
+    expect(daysOf({ ...PENDING, created: '2026-11-19' })).toEqual({
       replyBy: '2026-11-20',
       acceptBy: '2026-11-24',
       actBy: null,
@@ -171,7 +173,7 @@ describe('the days of a lead', () => {
     })
   })
   it('of one that was accepted: 10 to act, the 11th to recall', () => {
-    expect(leadDays({ ...ACCEPTED, accepted: '2026-11-10' }, policy, TODAY)).toEqual({
+    expect(daysOf({ ...ACCEPTED, accepted: '2026-11-10' })).toEqual({
       replyBy: null,
       acceptBy: null,
       actBy: '2026-11-20',
@@ -180,8 +182,8 @@ describe('the days of a lead', () => {
   })
   it('of one that is out or unclear: none', () => {
     const none = { replyBy: null, acceptBy: null, actBy: null, recallFrom: null }
-    expect(leadDays({ ...PENDING, status: 'Qualified' }, policy, TODAY)).toEqual(none)
-    expect(leadDays({ ...PENDING, created: null }, policy, TODAY)).toEqual(none)
+    expect(daysOf({ ...PENDING, status: 'Qualified' })).toEqual(none)
+    expect(daysOf({ ...PENDING, created: null })).toEqual(none)
   })
 })
 

@@ -38,27 +38,44 @@ export interface ReadLeads {
   rejected: RejectedRows | null
 }
 
-/** Reads the leads, all or those of the partner that `--partner` names, and judges each by the rule of today. Throws usage errors, `no_policy`, and what finding the partner throws. */
+/** What leads were read from. */
+export type LeadsAbout = Omit<ReadLeads, 'leads'>
+
+/** Reads the leads that are kept, in the order of their ids; see {@link eachLead}. */
 export async function readLeads(
   context: Context,
   store: RecordReader,
   named: string | undefined,
-  isKept: (lead: ReadLead) => boolean = () => true,
+  isKept: (lead: ReadLead) => boolean,
 ): Promise<ReadLeads> {
+  const read: ReadLead[] = []
+  const about = await eachLead(context, store, named, (lead) => {
+    if (isKept(lead)) read.push(lead)
+  })
+  return { leads: read.sort((a, b) => compareText(a.record.lead, b.record.lead)), ...about }
+}
+
+/**
+ * Judges the leads, all or those of the partner that `--partner` names, by the rule of today, and shows each to `visit`, without keeping
+ * any. Throws usage errors, `no_policy`, and what finding the partner throws.
+ */
+export async function eachLead(
+  context: Context,
+  store: RecordReader,
+  named: string | undefined,
+  visit: (lead: ReadLead, policy: LeadPolicy) => void,
+): Promise<LeadsAbout> {
   const subject = givenValue('--partner', named)
   const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
   const partner = subject === undefined ? null : (await choosePartner(context, store, subject)).partner
   const { index } = await partnerIndex(store)
-  const read: ReadLead[] = []
   for await (const rows of store.recordBatches(leads))
     for (const row of rows) {
       const link = index.link({ name: row.record.partner, accountId: row.record.partnerId })
       if (partner !== null && !partnersOf(link).some(({ id }) => id === partner.id)) continue
-      const lead = judged(context, row, link, { policy, isOfOne: partner !== null })
-      if (isKept(lead)) read.push(lead)
+      visit(judged(context, row, link, { policy, isOfOne: partner !== null }), policy)
     }
   return {
-    leads: read.sort((a, b) => compareText(a.record.lead, b.record.lead)),
     policy,
     partner,
     list: await newestOf(context, store, leads),
@@ -86,10 +103,10 @@ function judged(
   const isUnclear = isOfOne && link.partner === null && (answer.outcome === 'recall' || answer.outcome === 'not_yet')
   return {
     record,
-    partner: link.partner,
+    partner: link.partner && { id: link.partner.id, name: link.partner.name },
     evidence,
     answer: isUnclear ? { outcome: 'unknown', why: 'partner', found: record.partner ?? record.partnerId } : answer,
-    days: leadDays(evidence, policy, today),
+    days: leadDays(evidence, policy, answer),
     source: sourceOf(row),
   }
 }

@@ -2,34 +2,30 @@
 
 import type { Context } from '../../app/context.ts'
 import { readEvaluations } from '../../app/lists/evaluations.ts'
-import { type ReadLead, readLeads } from '../../app/lists/leads.ts'
+import { eachLead, type ReadLead } from '../../app/lists/leads.ts'
 import { PackedById } from '../../packed/packed-by-id.ts'
 import { type NewestList, newestOf } from '../../partners/list-state.ts'
 import { compareText } from '../../records/compare.ts'
 import type { Kind } from '../../records/kind.ts'
 import { lettersIssued } from '../../records/kinds/licenses/letters-issued.ts'
 import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
-import { readLeadPolicyFile } from '../../reference/leads.ts'
 import type { InsightEvaluation, InsightLead, InsightTerm } from '../../reports/insights/types.ts'
 import { approvedLicenses } from '../../requests/approved.ts'
 import { type Ending, expiringLetters, expiringLicenses } from '../../requests/expiring.ts'
 import { requestsOf } from '../../requests/request.ts'
 import { shareOf } from '../../rules/leads/recall.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
-import { policyFor } from '../../rules/policy.ts'
 import type { RecordReader } from '../../store/store.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 
 /** Reads the leads that were shared with partners, with the list; null: none was ever imported. */
 export async function leadsById(context: Context, store: RecordReader) {
-  const policy = policyFor(readLeadPolicyFile().versions, context.today, 'shared leads')
   const byId = new PackedById<InsightLead>()
   let gone = 0
   // None is kept as it was read: of all partners they are many.
-  const { list, rejected } = await readLeads(context, store, undefined, (lead) => {
+  const { list, rejected } = await eachLead(context, store, undefined, (lead, policy) => {
     if (lead.evidence.isGone) gone++
     else if (lead.partner !== null) byId.add(lead.partner.id, leadOf(lead, policy))
-    return false
   })
   const of = (id: string): InsightLead[] => byId.of(id).sort((a, b) => compareText(a.lead, b.lead))
   return { list, rejected, gone, of }

@@ -11,7 +11,7 @@ import { plural } from '../../terminal/plural.ts'
 import { leadLine } from './sentences.ts'
 
 interface Recalling {
-  leads: readonly ReadLead[]
+  leads: Iterable<ReadLead>
   folder: string
   /** What --set says. */
   typed: readonly string[] | undefined
@@ -23,7 +23,7 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
   const set = readSet(typed)
   await checkSet(set, [reply])
   const people = await directory(store)
-  const byAddress = new Map<string, { name: string; address: string; leads: ReadLead[] }>()
+  const byAddress = new Map<string, { name: string; address: string; leads: { id: string | null; line: string }[] }>()
   const undrafted: string[] = []
   for (const lead of leads) {
     const manager = lead.partner && reachable(people, await ownerOf(store, lead.partner), context)
@@ -36,7 +36,7 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
     }
     const key = address.toLowerCase()
     const own = byAddress.get(key) ?? { name: manager.name ?? address, address, leads: [] }
-    own.leads.push(lead)
+    own.leads.push({ id: lead.record.lead, line: leadLine(lead) })
     byAddress.set(key, own)
   }
   const drafted = await draftEach(context, folder, byAddress.values(), {
@@ -45,12 +45,12 @@ export async function draftRecalls(context: Context, store: RecordReader, { lead
         manager_name: name,
         manager_email: address,
         lead_count: plural(own.length, 'shared lead'),
-        leads: own.map(leadLine),
+        leads: own.map(({ line }) => line),
       }
       const draft = await prepareReply(context, store, reply, { partner: null, known, set })
       return { ...draft, name: `${reply.name}-${fileSlug(name)}.eml` }
     },
-    unfilled: ({ name, leads: own }, { message }) => `${own.map(({ record }) => record.lead).join(', ')}: ${name}: ${message}`,
+    unfilled: ({ name, leads: own }, { message }) => `${own.map(({ id }) => id).join(', ')}: ${name}: ${message}`,
   })
   return { ...drafted, undrafted: [...undrafted, ...drafted.undrafted] }
 }

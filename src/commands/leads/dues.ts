@@ -5,16 +5,16 @@ import type { Due } from '../../files/calendar-file.ts'
 import { placeWords, whyWords } from './sentences.ts'
 
 /** The first day that each lead may be recalled on. */
-export function recallDues(leads: readonly ReadLead[]): Due[] {
-  return leads.flatMap((lead) => dueOf(lead, lead.days.recallFrom, 'recall', 'May be recalled'))
+export function* recallDues(leads: Iterable<ReadLead>): Generator<Due> {
+  for (const lead of leads) yield* dueOf(lead, lead.days.recallFrom, 'recall', 'May be recalled')
 }
 
 /** The day that the partner of each lead has for its next step: to accept it, or to act on it. */
-export function leadDues(leads: readonly ReadLead[]): Due[] {
-  return leads.flatMap((lead) => [
-    ...dueOf(lead, lead.days.acceptBy, 'accept', 'Last day to accept'),
-    ...dueOf(lead, lead.days.actBy, 'act', 'Last day to act'),
-  ])
+export function* leadDues(leads: Iterable<ReadLead>): Generator<Due> {
+  for (const lead of leads) {
+    yield* dueOf(lead, lead.days.acceptBy, 'accept', 'Last day to accept')
+    yield* dueOf(lead, lead.days.actBy, 'act', 'Last day to act')
+  }
 }
 
 function dueOf(lead: ReadLead, day: string | null, step: string, title: string): Due[] {

@@ -3,14 +3,14 @@
 import { partnerWords } from '../../app/link-sentences.ts'
 import type { ReadLead, ReadLeads } from '../../app/lists/leads.ts'
 import type { LeadPolicy } from '../../rules/leads/types.ts'
-import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showAge, showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { Rendering } from '../../terminal/print.ts'
+import type { Format } from '../../terminal/print.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { table } from '../../terminal/table.ts'
+import { TableRows } from '../../terminal/table.ts'
 import { becauseOf, placeWords, whyWords } from './sentences.ts'
 
 /** What both lists of leads say about their source. */
@@ -20,12 +20,19 @@ export interface LeadPage extends Pick<ReadLeads, 'policy' | 'partner' | 'list' 
   asOf: string | null
 }
 
+/** Leads in an order, each made when it is asked for. */
+type Leads = Iterable<ReadLead> & { readonly length: number }
+
 export interface RecallPage extends LeadPage {
   phase: number | null
-  recall: readonly ReadLead[]
-  cannotTell: readonly ReadLead[]
+  recall: Leads
+  cannotTell: Leads
   /** Leads that become due later, the next ones first. */
-  next: readonly ReadLead[]
+  next: Leads
+  /** The first day on which some become due, and how many then; null: none does. */
+  soonest: { day: string; leads: number } | null
+  /** Whether the list tells the owner of every lead that may be recalled. */
+  tellsOwnership: boolean
   drafts: readonly { reply: string; file: string }[]
   undrafted: readonly string[]
 }
@@ -97,43 +104,65 @@ function csvRow(lead: ReadLead, policy: LeadPolicy): string[] {
 }
 
 /** The leads that may be recalled, those that need review, and the next ones (phd.leads/1). */
-export function recallView(page: RecallPage, io: Io): Rendering {
+export function recallListing(page: RecallPage, io: Io, format: Format): Listing<ReadLead> {
   const { policy, phase, recall, cannotTell, next, today, asOf, partner, list, rejected, drafts, undrafted } = page
   const json = (lead: ReadLead) => leadJson(lead, policy)
   return {
-    table: () => recallText(page, io),
-    list: { count: recall.length + cannotTell.length, one: 'lead' },
-    json: () => ({
+    // A table has those that need review in one of its own, and so has a document.
+    rows: format === 'csv' || format === 'ndjson' ? eachOf(recall, cannotTell) : recall,
+    list: { one: 'lead', count: recall.length + cannotTell.length },
+    table: {
+      headings: ['PHASE', 'LEAD', 'PARTNER', 'COMPANY', 'WHY', 'WHERE'],
+      cells: (lead) => [
+        lead.answer.outcome === 'recall' ? lead.answer.phases.join(', ') : '',
+        ...[lead.record.lead, partnerName(lead), lead.record.company, whyWords(lead.answer), placeWords(lead)],
+      ],
+      isBare: true,
+      after: () => belowRecall(page, io),
+    },
+    csv: { headings: () => CSV_HEAD, cells: (lead) => csvRow(lead, policy) },
+    object: json,
+    line: (lead) => ({ schema: 'phd.lead/1', ...json(lead) }),
+    json: (items) => ({
       schema: 'phd.leads/1',
       ...{ today, asOf, phase },
       partner: partner && { id: partner.id, name: partner.name },
       policy: { id: 'leads', version: policy.version },
-      recall: recall.map(json),
-      cannotTell: cannotTell.map(json),
-      next: next.map(json),
+      recall: items,
+      cannotTell: made(cannotTell, json),
+      next: made(next, json),
       ...{ list, rejectedRows: rejected, drafts, undrafted },
     }),
-    ndjson: () => [...recall, ...cannotTell].map((lead) => ({ schema: 'phd.lead/1', ...json(lead) })),
-    csv: () => csvForPeople([CSV_HEAD, ...[...recall, ...cannotTell].map((lead) => csvRow(lead, policy))]),
   }
 }
 
-function recallText(page: RecallPage, io: Io): string {
-  const { recall, cannotTell, next, phase, drafts, undrafted } = page
-  const blocks: string[] = []
-  if (recall.length > 0) {
-    const rows = recall.map((lead) => [
-      lead.answer.outcome === 'recall' ? lead.answer.phases.join(', ') : '',
-      ...[lead.record.lead, partnerName(lead), lead.record.company, whyWords(lead.answer), placeWords(lead)],
-    ])
-    blocks.push(table(['PHASE', 'LEAD', 'PARTNER', 'COMPANY', 'WHY', 'WHERE'], rows, io.columns))
+function* eachOf(...lists: readonly Leads[]): Generator<ReadLead> {
+  for (const list of lists) yield* list
+}
+
+function* made(leads: Leads, make: (lead: ReadLead) => object): Generator<object> {
+  for (const lead of leads) yield make(lead)
+}
+
+/** What stands below the leads that may be recalled: those that need review, and what the list says. */
+function* belowRecall(page: RecallPage, io: Io): Generator<string> {
+  const { recall, cannotTell } = page
+  if (recall.length > 0) yield '\n'
+  if (cannotTell.length > 0) {
+    const kept = new TableRows(['LEAD', 'PARTNER', 'WHY', 'WHERE'])
+    for (const lead of cannotTell) kept.add(doubtRow(lead))
+    yield 'Cannot tell\n'
+    yield* kept.lines(io.columns)
+    yield '\n'
   }
-  if (cannotTell.length > 0)
-    blocks.push(`Cannot tell\n${table(['LEAD', 'PARTNER', 'WHY', 'WHERE'], cannotTell.map(doubtRow), io.columns)}`)
+  yield `${io.prose(recallLines(page, io).join('\n'))}\n`
+}
+
+function recallLines(page: RecallPage, io: Io): string[] {
+  const { recall, cannotTell, soonest, phase, drafts, undrafted } = page
   const what = `${plural(recall.length, 'lead')} may be recalled today${phase === null ? '' : ` in phase ${phase}`}`
   const doubt = doubtWords(page)
-  const [soonest] = next
-  const lines = [
+  return [
     ...(doubt === null ? [] : [io.style('yellow', safeText(`CANNOT TELL: ${doubt}`))]),
     // Of a list that is missing or too old no lead is known: a number would be read as an answer.
     ...(page.list === null || page.list.isOld
@@ -141,14 +170,8 @@ function recallText(page: RecallPage, io: Io): string {
         ? [`cannot tell for ${plural(cannotTell.length, 'lead')}`]
         : []
       : [io.style('bold', cannotTell.length > 0 ? `${what}; cannot tell for ${cannotTell.length}` : what)]),
-    ...(soonest
-      ? [
-          `next: ${plural(next.filter(({ days }) => days.recallFrom === soonest.days.recallFrom).length, 'lead')} on ${soonest.days.recallFrom}`,
-        ]
-      : []),
-    ...(recall.some(({ evidence }) => !evidence.tellsOwnership)
-      ? ['the list does not tell who owns the leads: recall only those that GitLab owns']
-      : []),
+    ...(soonest ? [`next: ${plural(soonest.leads, 'lead')} on ${soonest.day}`] : []),
+    ...(page.tellsOwnership ? [] : ['the list does not tell who owns the leads: recall only those that GitLab owns']),
     ...sourceLines(page),
     ...(recall.length > 0 && drafts.length === 0 && undrafted.length === 0
       ? ['to write to their channel managers: phd leads recall --draft <folder>']
@@ -156,7 +179,6 @@ function recallText(page: RecallPage, io: Io): string {
     ...drafts.map(({ file }) => safeText(`wrote ${file}`)),
     ...undrafted.map((each) => safeText(`no mail for ${each}`)),
   ]
-  return `${[...blocks, io.prose(lines.join('\n'))].join('\n')}\n`
 }
 
 function doubtRow(lead: ReadLead): (string | null)[] {
@@ -188,43 +210,50 @@ function sourceLines({ list, now, policy }: LeadPage): string[] {
 }
 
 /** The leads that wait for their partner, and all others if they are asked for (phd.leads/1). */
-export function leadListView(page: LeadPage & { leads: readonly ReadLead[] }, io: Io): Rendering {
+export function leadListing(page: LeadPage & { leads: Leads }, io: Io): Listing<ReadLead> {
   const { leads, policy, today, asOf, partner, list, rejected } = page
   const json = (lead: ReadLead) => leadJson(lead, policy)
+  let late = 0
   return {
-    table: () => listText(page, io),
-    list: { count: leads.length, one: 'lead' },
-    json: () => ({
+    rows: leads,
+    each: (lead) => {
+      if (isLate(lead, today)) late++
+    },
+    list: { one: 'lead' },
+    table: {
+      headings: ['DUE', 'LEAD', 'PARTNER', 'COMPANY', 'STATUS', 'WHY', 'WHERE'],
+      cells: (lead) => [
+        dueWords(lead, today),
+        ...[lead.record.lead, partnerName(lead), lead.record.company],
+        [lead.record.shareStatus, lead.record.status].filter((word) => word?.trim()).join(', '),
+        ...[whyWords(lead.answer), placeWords(lead)],
+      ],
+      isBare: true,
+      after: () => `${leads.length > 0 ? '\n' : ''}${io.prose(listLines(page, late, io).join('\n'))}\n`,
+    },
+    csv: { headings: () => CSV_HEAD, cells: (lead) => csvRow(lead, policy) },
+    object: json,
+    line: (lead) => ({ schema: 'phd.lead/1', ...json(lead) }),
+    json: (items) => ({
       schema: 'phd.leads/1',
       ...{ today, asOf },
       partner: partner && { id: partner.id, name: partner.name },
       policy: { id: 'leads', version: policy.version },
-      leads: leads.map(json),
+      leads: items,
       ...{ list, rejectedRows: rejected },
     }),
-    ndjson: () => leads.map((lead) => ({ schema: 'phd.lead/1', ...json(lead) })),
-    csv: () => csvForPeople([CSV_HEAD, ...leads.map((lead) => csvRow(lead, policy))]),
   }
 }
 
-function listText(page: LeadPage & { leads: readonly ReadLead[] }, io: Io): string {
-  const { leads, today, policy } = page
-  const rows = leads.map((lead) => [
-    dueWords(lead, today),
-    ...[lead.record.lead, partnerName(lead), lead.record.company],
-    [lead.record.shareStatus, lead.record.status].filter((word) => word?.trim()).join(', '),
-    ...[whyWords(lead.answer), placeWords(lead)],
-  ])
-  const late = leads.filter((lead) => isLate(lead, today)).length
+function listLines(page: LeadPage & { leads: Leads }, late: number, io: Io): string[] {
+  const { leads, policy } = page
   const doubt = doubtWords(page)
-  const lines = [
+  return [
     ...(doubt === null ? [] : [io.style('yellow', safeText(`CANNOT TELL: ${doubt}`))]),
     ...(page.list === null ? [] : [io.style(late > 0 ? 'red' : 'bold', `${plural(leads.length, 'lead')}, ${late} late`)]),
     `new leads: best practice is a reply within ${policy.replyWithinHours} hours; partners have ${plural(policy.acceptWithinDays, 'day')} to accept; handbook: "${policy.handbook.reply.section}", "${policy.handbook.accept.section}"`,
     ...sourceLines(page),
   ]
-  const head = ['DUE', 'LEAD', 'PARTNER', 'COMPANY', 'STATUS', 'WHY', 'WHERE']
-  return `${rows.length > 0 ? `${table(head, rows, io.columns)}\n` : ''}${io.prose(lines.join('\n'))}\n`
 }
 
 /** Whether the day that the partner has for its next step is over. */

@@ -100,11 +100,10 @@ function phased(since: LeadStart, day: string, policy: LeadPolicy, today: string
 
 /**
  * The days of a lead that is with its partner: to reply by (the day that has the end of the 24 hours, for the file has no hours), to
- * accept by, to act by. A lead that is out, or of which the days are unknown, has none.
+ * accept by, to act by, by what the rule answers of it. A lead that is out, or of which the days are unknown, has none.
  */
-export function leadDays(lead: LeadEvidence, policy: LeadPolicy, today: string): LeadDays {
+export function leadDays(lead: LeadEvidence, policy: LeadPolicy, answer: LeadAnswer): LeadDays {
   const none = { replyBy: null, acceptBy: null, actBy: null, recallFrom: null }
-  const answer = leadAnswer(lead, policy, today)
   if (answer.outcome !== 'recall' && answer.outcome !== 'not_yet') return none
   const { since } = answer
   const day = lead[since]
