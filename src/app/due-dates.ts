@@ -26,7 +26,7 @@ export function withDueDates(command: Command): Command {
 export async function keepDueDates(
   { io, now, dryRun }: Pick<Context, 'io' | 'now' | 'dryRun'>,
   { ics, force }: DueDatesFlags,
-  dues: () => readonly Due[],
+  dues: () => Iterable<Due>,
 ): Promise<void> {
   const file = givenValue('--ics', ics)
   if (file === undefined) {

@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reference: ['records', 'rules (types)', 'partners (types)', 'mail', 'handbook'],
   jobs: ['records', 'partners', 'imports', 'reports (types)', 'files', 'store (types)'],
   terminal: ['records'],
-  files: ['records', 'terminal', 'store (types)'],
+  files: ['records', 'packed', 'terminal', 'store (types)'],
   app: [
     'records',
     'rules',
