@@ -2,7 +2,7 @@
 
 import type { Context } from '../app/context.ts'
 import { type DealList, isCurrent, readDealList } from '../app/lists/deals.ts'
-import { type Deal, opportunityIdOf } from '../partners/deals/read-deals.ts'
+import { type Deal, opportunityIdOf } from '../partners/deals/deal.ts'
 import { sourceOf } from '../partners/facts.ts'
 import { dealRegistrations } from '../records/kinds/deal-registrations.ts'
 import type { AgendaDoubt, AgendaItem } from '../reports/agenda.ts'
@@ -32,7 +32,7 @@ export async function readDealItems(context: Context, store: RecordReader, last:
   }
   const list = await readDealList(context, store, undefined, { isDaysOnly: true, isKept })
   const isOld = !isCurrent(list)
-  const items = list.deals.flatMap((deal) => [
+  const items = [...list.deals].flatMap((deal) => [
     ...(deal.finding.isAwaited && deal.finding.due !== null ? [answerItem(deal, isOld)] : []),
     ...endItem(deal, list, last, isOld),
     ...deal.finding.problems.flatMap((problem) => problemItem(deal, problem, isOld)),

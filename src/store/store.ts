@@ -172,8 +172,8 @@ export interface RecordReader {
   keysEver(kind: Kind, keys: Iterable<string>): Promise<Set<string>>
   /** Every version of the records of one partner, or of one key, oldest first, but for those that were pruned. */
   versions(kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]>
-  /** Since when each record of a kind has had its text in a field, by key: of all records, in one query. What was undone never was. */
-  valueSince(kind: Kind, field: string): Promise<Map<string, ValueSince>>
+  /** Since when the records of some keys have had their text in a field, by key. What was undone never was. */
+  valueSince(kind: Kind, field: string, keys: Iterable<string>): Promise<Map<string, ValueSince>>
   /** How fresh each imported kind is; a record last seen before `staleBefore` (ISO 8601) is stale. */
   sourceAges(kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]>
   /** The entries that are asked for, damaged ones too, without what they rest on. */

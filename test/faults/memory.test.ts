@@ -22,6 +22,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['nfr', 'expiring'],
   ['authorized', '--all'],
   ['evaluation', 'list'],
+  ['deal', 'list'],
   ['doctor'],
   ['scorecard', 'partner', '--all', '--format', 'csv'],
   ['scorecard', 'partner', 'Partner 8 Inc.'],

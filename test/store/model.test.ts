@@ -295,7 +295,7 @@ class Pair {
         answers.push({
           gone: await store.goneAccounts(),
           former: await store.formerNames(),
-          since: [...(await store.valueSince(KINDS[0], 'name'))],
+          since: [...(await store.valueSince(KINDS[0], 'name', IDS_18))],
         })
         store.close()
       }

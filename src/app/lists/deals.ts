@@ -1,8 +1,8 @@
 /** Reads the registrations that a command is about, with the policy and business days of the desk. */
 
 import { ExitCode } from '../../errors.ts'
-import { byUrgency } from '../../partners/deals/order.ts'
-import { type Deal, readDeals } from '../../partners/deals/read-deals.ts'
+import type { Deals } from '../../partners/deals/packed-deals.ts'
+import { type DealChoice, readDeals } from '../../partners/deals/read-deals.ts'
 import { newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import type { Kind } from '../../records/kind.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
@@ -29,7 +29,7 @@ interface DealSource {
 
 /** Registrations, late ones first, and what they were judged by. */
 export interface DealList {
-  deals: readonly Deal[]
+  deals: Deals
   policy: DealPolicy
   days: BusinessDays
   today: string
@@ -43,14 +43,14 @@ export interface DealList {
 const KINDS: readonly Kind[] = [dealRegistrations, accounts, portalUsers, certificationDashboard, opportunities]
 
 /**
- * Every registration, judged by the policy of the day, late ones first; `region`: whose holidays count too. With `isDaysOnly`, whether each
- * partner may register is skipped. Only those that `isKept` says are in the list. Throws usage errors.
+ * The registrations of a choice, judged by the policy of the day, late ones first unless it has an order; `region`: whose holidays count
+ * too. With `isDaysOnly`, whether each partner may register is skipped. Throws usage errors.
  */
-export async function readDealList(
+export async function readDealList<Key = null>(
   context: Context,
   store: RecordReader,
   region: string | undefined,
-  { isDaysOnly = false, isKept = () => true }: { isDaysOnly?: boolean; isKept?: (deal: Deal) => boolean } = {},
+  { isDaysOnly = false, ...choice }: DealChoice<Key> & { isDaysOnly?: boolean } = {},
 ): Promise<DealList> {
   const { readDealPolicyFile, otherWordsOf } = await import('../../reference/deals.ts')
   const { today, now, asOf, maxAgeDays, dayOf } = context
@@ -58,7 +58,7 @@ export async function readDealList(
   const policy = policyFor(file.versions, today, 'deal registrations')
   const days = await deskCalendar(context, store, givenValue('--region', region))
   const reading = { policy, otherWords: otherWordsOf(file, policy), days, today, now, maxAgeDays, dayOf, isDaysOnly }
-  const deals = (await readDeals(store, reading, isKept)).sort(byUrgency)
+  const deals = await readDeals(store, reading, choice)
   const rejected = await rejectedOf(store, dealRegistrations)
   return { deals, policy, days, today, now, asOf, sources: await sourcesOf(context, store), rejected }
 }

@@ -1,18 +1,18 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { listCode, readDealList } from '../../app/lists/deals.ts'
 import type { ExitCode } from '../../errors.ts'
-import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
+import { type Deal, opportunityIdOf } from '../../partners/deals/deal.ts'
+import type { DealOrder } from '../../partners/deals/packed-deals.ts'
 import { compareText } from '../../records/compare.ts'
-import { print } from '../../terminal/print.ts'
+import { printRows } from '../../terminal/print-rows.ts'
 import { conflictsView } from './conflicts-view.ts'
 
 /** Lists the opportunities with more than one approved registration of a program, and those registrations. */
 export async function runDealConflicts(context: Context, _flags: CommonFlags): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    const list = await readDealList(context, store, undefined)
-    const deals = list.deals.filter(isConflict).sort(byOpportunity)
-    print(context.io, context.format, conflictsView({ ...list, deals }, context.io))
+    const list = await readDealList(context, store, undefined, { isKept: isConflict, order: BY_OPPORTUNITY })
+    await printRows(context.io, context.format, conflictsView(list, context.io))
     return listCode(list)
   } finally {
     store.close()
@@ -24,12 +24,13 @@ function isConflict({ finding }: Deal): boolean {
 }
 
 /** Those of one opportunity together, of each program in the order they were approved. */
-function byOpportunity(a: Deal, b: Deal): number {
-  const program = ({ finding }: Deal): number => (finding.problems.some(({ code }) => code === 'second_approved') ? 0 : 1)
-  return (
-    compareText(opportunityIdOf(a), opportunityIdOf(b)) ||
-    program(a) - program(b) ||
-    compareText(a.record.approved, b.record.approved) ||
-    compareText(a.record.name, b.record.name)
-  )
+const BY_OPPORTUNITY: DealOrder<{ on: string | null; program: 0 | 1; approved: string | null; name: string }> = {
+  keyOf: (deal) => ({
+    on: opportunityIdOf(deal),
+    program: deal.finding.problems.some(({ code }) => code === 'second_approved') ? 0 : 1,
+    approved: deal.record.approved,
+    name: deal.record.name,
+  }),
+  compare: (a, b) =>
+    compareText(a.on, b.on) || a.program - b.program || compareText(a.approved, b.approved) || compareText(a.name, b.name),
 }

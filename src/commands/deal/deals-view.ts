@@ -2,7 +2,7 @@
 
 import { partnerWords } from '../../app/link-sentences.ts'
 import type { DealList } from '../../app/lists/deals.ts'
-import type { Deal } from '../../partners/deals/read-deals.ts'
+import type { Deal } from '../../partners/deals/deal.ts'
 import { accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard } from '../../records/kinds/certification-dashboard.ts'
 import { opportunities } from '../../records/kinds/opportunities.ts'
@@ -11,62 +11,87 @@ import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { showAge } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { Rendering } from '../../terminal/print.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 import { rejectedWords } from '../../terminal/rejected-words.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { table } from '../../terminal/table.ts'
 import { dealJson, listJson } from './json.ts'
 import { PROBLEM_SHORT } from './problem-sentences.ts'
 import { dueWords, PHASE_WORDS } from './sentences.ts'
 
-/** Registrations, late ones first (phd.deals/1). */
-export function dealsView(list: DealList, io: Io): Rendering {
+/** What a list of registrations shows beside what all of them do. */
+interface Own {
+  headings: readonly string[]
+  cells(deal: Deal): readonly string[]
+  /** Told of each before it is printed. */
+  each?: ((deal: Deal) => void) | undefined
+  /** What the list answers, once all were told of; and what stands below that. */
+  answer(): readonly string[]
+  below?(): readonly string[]
+  /** What its document has before the registrations, and behind them. */
+  before?: object
+  behind?: object
+  object?(deal: Deal): object
+}
+
+/** A list of registrations in every format (phd.deals/1). */
+export function dealsListing(list: DealList, io: Pick<Io, 'prose'>, own: Own): Listing<Deal> {
+  const { deals } = list
+  const { headings, cells, each, answer, below = () => [], before = {}, behind = {}, object = dealJson } = own
   return {
-    table: () => `${rowsText(list, io)}${io.prose(summaryLines(list).join('\n'))}\n`,
-    list: { count: list.deals.length, one: 'registration' },
-    json: () => ({ ...listJson(list), deals: list.deals.map(dealJson) }),
-    ndjson: () => list.deals.map((deal) => ({ schema: 'phd.deal/1', ...dealJson(deal) })),
-    csv: () => dealsCsv(list.deals),
+    rows: eachOf(deals),
+    each,
+    list: { one: 'registration' },
+    table: {
+      headings,
+      cells,
+      after: () => `${deals.length > 0 ? '\n' : ''}${io.prose([...answerLines(list, answer()), ...below()].join('\n'))}\n`,
+      isBare: true,
+    },
+    json: (items) => ({ ...listJson(list), ...before, deals: items, ...behind }),
+    object,
+    line: (deal) => ({ schema: 'phd.deal/1', ...object(deal) }),
+    csv: { headings: () => CSV_HEADINGS, cells: csvCells },
   }
+}
+
+async function* eachOf(deals: Iterable<Deal>): AsyncGenerator<Deal> {
+  yield* deals
 }
 
 const HEADINGS = ['DUE (DAYS LEFT)', 'REGISTRATION', 'STATUS', 'PARTNER', 'MANAGER', 'PROBLEMS']
 
-/** The rows of a list, as a table; empty where there are none. */
-function rowsText({ deals, today, days }: DealList, io: Pick<Io, 'columns'>): string {
-  if (deals.length === 0) return ''
-  const rows = deals.map(({ row, record, partner, finding }) => [
-    dueWords(finding, today, finding.due === null ? null : days.between(today, finding.due)),
-    record.name,
-    statusWords(record),
-    partnerWords(partner, row.record.partner ?? row.record.partnerId),
-    row.record.manager ?? '',
-    finding.problems.map(({ code }) => PROBLEM_SHORT[code]).join('; '),
-  ])
-  return `${table(HEADINGS, rows, io.columns)}\n`
+/** Registrations, late ones first. */
+export function dealsView(list: DealList, io: Io): Listing<Deal> {
+  const { deals, today, days } = list
+  let [late, dueToday, troubled] = [0, 0, 0]
+  return dealsListing(list, io, {
+    headings: HEADINGS,
+    cells: ({ row, record, partner, finding }) => [
+      dueWords(finding, today, finding.due === null ? null : days.between(today, finding.due)),
+      record.name,
+      statusWords(record),
+      partnerWords(partner, row.record.partner ?? row.record.partnerId),
+      row.record.manager ?? '',
+      finding.problems.map(({ code }) => PROBLEM_SHORT[code]).join('; '),
+    ],
+    each: ({ finding }) => {
+      if (finding.late === true) late++
+      if (finding.due === today) dueToday++
+      if (finding.problems.length > 0) troubled++
+    },
+    answer: () => [`${plural(deals.length, 'registration')}: ${late} late, ${dueToday} due today, ${troubled} with problems`],
+  })
 }
 
 function statusWords({ status, serviceAttachStatus }: Deal['record']): string {
   return [status?.trim() || 'blank', serviceAttachStatus?.trim()].filter(Boolean).join(' / ')
 }
 
-/** The counts of a list, and how old it is. */
-function summaryLines(list: DealList): string[] {
-  const { deals, today } = list
-  const count = (is: (deal: Deal) => boolean): number => deals.filter(is).length
-  const late = count(({ finding }) => finding.late === true)
-  const dueToday = count(({ finding }) => finding.due === today)
-  const troubled = count(({ finding }) => finding.problems.length > 0)
-  return answerLines(list, [
-    `${plural(deals.length, 'registration')}: ${late} late, ${dueToday} due today, ${troubled} with problems`,
-  ])
-}
-
 /**
  * What a list answers, and how old it is. Where the registrations are missing or too old, that comes first, and an answer without rows is
  * left out: a number, or "none", would read as one.
  */
-export function answerLines(list: DealList, answer: readonly string[]): string[] {
+function answerLines(list: DealList, answer: readonly string[]): string[] {
   const [registrations] = list.sources
   const age = registrationLine(registrations, list.now)
   const others = sourceLines(list).filter((line) => line !== age)
@@ -115,19 +140,20 @@ const CSV_HEADINGS = [
   ...['file', 'line'],
 ]
 
-/** Registrations for a spreadsheet, one row each. */
-export function dealsCsv(deals: readonly Deal[]): string {
-  const rows = deals.map((deal) => {
-    const { partner, partnerText, opportunity, problems, notes, source, ...json } = dealJson(deal)
-    return [
-      ...[json.id, json.dealId, json.type, json.status, json.serviceAttachStatus, json.phase, json.due],
-      ...[json.late === null ? null : String(json.late), partner?.id, partner?.name ?? partnerText, json.customer],
-      ...[opportunity?.id, opportunity?.name, json.manager, json.submitted, json.approved, json.expires],
-      ...[problems.map(({ code }) => code).join('; '), notes.map(({ text }) => text).join('; ')],
-      ...[source.file, String(source.line)],
-    ].map((cell) => cell ?? '')
-  })
-  return csvForPeople([CSV_HEADINGS, ...rows])
+/** One registration for a spreadsheet. */
+export function dealCsv(deal: Deal): string {
+  return csvForPeople([CSV_HEADINGS, csvCells(deal)])
+}
+
+function csvCells(deal: Deal): string[] {
+  const { partner, partnerText, opportunity, problems, notes, source, ...json } = dealJson(deal)
+  return [
+    ...[json.id, json.dealId, json.type, json.status, json.serviceAttachStatus, json.phase, json.due],
+    ...[json.late === null ? null : String(json.late), partner?.id, partner?.name ?? partnerText, json.customer],
+    ...[opportunity?.id, opportunity?.name, json.manager, json.submitted, json.approved, json.expires],
+    ...[problems.map(({ code }) => code).join('; '), notes.map(({ text }) => text).join('; ')],
+    ...[source.file, String(source.line)],
+  ].map((cell) => cell ?? '')
 }
 
 /** The words for a phase; a status that phd does not know has none. */

@@ -3,17 +3,24 @@ import { type DueDatesFlags, keepDueDates } from '../../app/due-dates.ts'
 import { listCode, readDealList } from '../../app/lists/deals.ts'
 import { readWithin } from '../../decisions/lists/expiring.ts'
 import type { ExitCode } from '../../errors.ts'
+import type { Deal } from '../../partners/deals/deal.ts'
+import type { DealOrder } from '../../partners/deals/packed-deals.ts'
 import { compareText } from '../../records/compare.ts'
 import { addDays } from '../../rules/day.ts'
-import { print } from '../../terminal/print.ts'
+import { printRows } from '../../terminal/print-rows.ts'
 import { lastDues } from './dues.ts'
 import { expiringView } from './expiring-view.ts'
-import { tellUnknownManager, wantedBy } from './list.ts'
+import { ManagerNames, wantedBy } from './list.ts'
 
 export interface ExpiringFlags extends CommonFlags, DueDatesFlags {
   within: string
   partner?: string
   manager?: string
+}
+
+const BY_LAST_DAY: DealOrder<{ expires: string | null; name: string }> = {
+  keyOf: ({ finding: { expires }, record: { name } }) => ({ expires, name }),
+  compare: (a, b) => compareText(a.expires, b.expires) || compareText(a.name, b.name),
 }
 
 /** Lists running registrations whose last day is near, soonest first, and what an extension needs. */
@@ -26,16 +33,20 @@ export async function runDealExpiring(context: Context, flags: ExpiringFlags): P
       ...(partner !== undefined && { partner }),
       ...(manager !== undefined && { manager }),
     })
-    const list = await readDealList(context, store, undefined)
-    tellUnknownManager(context, list.deals, manager)
+    const managers = new ManagerNames(manager)
     const last = addDays(context.today, within)
-    const wanted = list.deals.filter(isWanted)
-    const deals = wanted
-      .filter(({ finding: { phase, expires } }) => phase === 'running' && expires !== null && expires <= last)
-      .sort((a, b) => compareText(a.finding.expires, b.finding.expires) || compareText(a.record.name, b.record.name))
-    const over = wanted.filter(({ finding }) => finding.problems.some(({ code }) => code === 'expired_still_approved')).length
-    await keepDueDates(context, flags, () => lastDues(deals))
-    print(context.io, context.format, expiringView({ ...list, deals, within, over }, context.io))
+    let over = 0
+    const isKept = (deal: Deal): boolean => {
+      const { phase, expires, problems } = deal.finding
+      managers.add(deal)
+      if (!isWanted(deal)) return false
+      if (problems.some(({ code }) => code === 'expired_still_approved')) over++
+      return phase === 'running' && expires !== null && expires <= last
+    }
+    const list = await readDealList(context, store, undefined, { isKept, order: BY_LAST_DAY })
+    managers.tellUnknown(context)
+    await keepDueDates(context, flags, () => lastDues(list.deals))
+    await printRows(context.io, context.format, expiringView({ ...list, within, over }, context.io))
     return listCode(list)
   } finally {
     store.close()

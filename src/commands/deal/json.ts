@@ -1,7 +1,7 @@
 /** Deal registrations as the contract has them (phd.deals/1), with more beside. */
 
 import type { DealList } from '../../app/lists/deals.ts'
-import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
+import { type Deal, opportunityIdOf } from '../../partners/deals/deal.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import { problemText } from './problem-sentences.ts'
 import { noteText } from './sentences.ts'

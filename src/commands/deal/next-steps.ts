@@ -1,7 +1,7 @@
 /** What to do next about a registration, in words. */
 
 import { aliasCommand } from '../../app/link-sentences.ts'
-import type { Deal } from '../../partners/deals/read-deals.ts'
+import type { Deal } from '../../partners/deals/deal.ts'
 import { extensionOf } from '../../rules/deals/term.ts'
 import type { DealPolicy, DealProblem } from '../../rules/deals/types.ts'
 import { extensionWords } from './extension-words.ts'

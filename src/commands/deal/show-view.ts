@@ -1,7 +1,7 @@
 /** One registration, in every format. */
 
 import type { DealList } from '../../app/lists/deals.ts'
-import { type Deal, opportunityIdOf } from '../../partners/deals/read-deals.ts'
+import { type Deal, opportunityIdOf } from '../../partners/deals/deal.ts'
 import { sourceOf } from '../../partners/facts.ts'
 import type { Account } from '../../records/kinds/accounts.ts'
 import { placeOf } from '../../records/place.ts'
@@ -14,7 +14,7 @@ import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { dealsCsv, phaseWords, sourceLines } from './deals-view.ts'
+import { dealCsv, phaseWords, sourceLines } from './deals-view.ts'
 import { endJson } from './expiring-view.ts'
 import { dealJson, listJson } from './json.ts'
 import { nextSteps } from './next-steps.ts'
@@ -49,7 +49,7 @@ export function showView(list: DealList, deal: Deal, { history, account }: Shown
     table: () => io.prose(showText(list, deal, { history, account }, io)),
     json: () => ({ ...listJson(list), deals: [json()] }),
     ndjson: () => [{ schema: 'phd.deal/1', ...json() }],
-    csv: () => dealsCsv([deal]),
+    csv: () => dealCsv(deal),
   }
 }
 

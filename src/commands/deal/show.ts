@@ -1,8 +1,8 @@
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { listCode, readDealList } from '../../app/lists/deals.ts'
 import { ExitCode } from '../../errors.ts'
-import { findDeal } from '../../partners/deals/find-deal.ts'
-import type { Deal } from '../../partners/deals/read-deals.ts'
+import type { Deal } from '../../partners/deals/deal.ts'
+import { DealSearch } from '../../partners/deals/find-deal.ts'
 import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { daySeen } from '../../records/seen-by.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -17,11 +17,12 @@ export interface ShowFlags extends CommonFlags {
 export async function runDealShow(context: Context, { region }: ShowFlags, [subject = '']: string[]): Promise<ExitCode> {
   const store = await context.openStore('read')
   try {
-    const list = await readDealList(context, store, region)
-    const deal = findDeal(list.deals, subject)
+    const search = new DealSearch(subject)
+    const list = await readDealList(context, store, region, { isKept: (each) => search.isFound(each) })
+    const deal = search.only(list.deals)
     const history = await statusHistory(context, store, deal)
     const account = deal.partner && (await store.account(deal.partner.id))
-    print(context.io, context.format, showView({ ...list, deals: [deal] }, deal, { history, account }, context.io))
+    print(context.io, context.format, showView(list, deal, { history, account }, context.io))
     return codeOf(deal) ?? listCode(list)
   } finally {
     store.close()

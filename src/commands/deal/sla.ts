@@ -4,10 +4,11 @@ import { type DealList, isCurrent, listCode, readDealList } from '../../app/list
 import { givenValue } from '../../app/option-values.ts'
 import { type Drafted, NO_DRAFTS } from '../../drafts/batch.ts'
 import { ExitCode } from '../../errors.ts'
+import type { Deal } from '../../partners/deals/deal.ts'
 import type { RecordReader } from '../../store/store.ts'
-import { print } from '../../terminal/print.ts'
+import { printRows } from '../../terminal/print-rows.ts'
 import { answerDues } from './dues.ts'
-import { tellUnknownManager, wantedBy } from './list.ts'
+import { ManagerNames, wantedBy } from './list.ts'
 import { slaView } from './sla-view.ts'
 
 export interface SlaFlags extends CommonFlags, DueDatesFlags {
@@ -23,23 +24,29 @@ export async function runDealSla(context: Context, flags: SlaFlags): Promise<Exi
   const store = await context.openStore('read')
   try {
     const isWanted = await wantedBy(context, store, { ...(flags.manager !== undefined && { manager: flags.manager }) })
-    const all = await readDealList(context, store, flags.region)
-    tellUnknownManager(context, all.deals, flags.manager)
-    const awaited = all.deals.filter((deal) => deal.finding.isAwaited && isWanted(deal))
-    const deals = awaited.filter(({ finding: { due, late } }) => late === true || due === all.today)
-    const list: DealList = { ...all, deals }
-    const code = listCode(all)
-    await keepDueDates(context, flags, () => answerDues(deals))
+    const managers = new ManagerNames(flags.manager)
+    let [unknown, late] = [0, 0]
+    const isKept = (deal: Deal): boolean => {
+      const { finding } = deal
+      managers.add(deal)
+      if (!finding.isAwaited || !isWanted(deal)) return false
+      if (finding.due === null) unknown++
+      if (finding.late === true) late++
+      return finding.late === true || finding.due === context.today
+    }
+    const list = await readDealList(context, store, flags.region, { isKept })
+    managers.tellUnknown(context)
+    const code = listCode(list)
+    await keepDueDates(context, flags, () => answerDues(list.deals))
     const drafted = folder === undefined ? NO_DRAFTS : await draftsFor(context, store, list, folder)
-    const unknown = awaited.filter(({ finding }) => finding.due === null).length
     // What an old list says is late decides no mail.
-    const draftable = folder === undefined && isCurrent(all) ? (await import('./reminders.ts')).lateManagers(deals) : 0
-    print(context.io, context.format, slaView({ ...list, ...drafted, unknown, draftable }, context.io))
+    const draftable = folder === undefined && isCurrent(list) ? (await import('./reminders.ts')).lateManagers(list.deals) : 0
+    await printRows(context.io, context.format, slaView({ ...list, ...drafted, unknown, late, draftable }, context.io))
     // A file of rows has no place for them.
     if (context.format === 'ndjson' || context.format === 'csv')
       for (const each of drafted.undrafted) context.io.note(`no draft for ${each}`)
     if (code !== ExitCode.yes) return code
-    return flags.failOnDue && deals.some(({ finding }) => finding.late === true) ? ExitCode.no : ExitCode.yes
+    return flags.failOnDue && late > 0 ? ExitCode.no : ExitCode.yes
   } finally {
     store.close()
   }

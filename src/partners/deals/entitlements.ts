@@ -1,5 +1,6 @@
 /** Which partners may register deals, by their accounts, the portal users and the dashboard; of all partners at once. */
 
+import { PackedById } from '../../packed/packed-by-id.ts'
 import { type IsOld, partnerAuthorized } from '../../rules/checks.ts'
 import { type TrainingEvidence, trainingOf } from '../../rules/deals/entitlement.ts'
 import type { DealPolicy, Entitlement } from '../../rules/deals/types.ts'
@@ -40,15 +41,15 @@ function trainingEvidence(data: PartnerData): TrainingEvidence {
   }
 }
 
-/** Whether partners may register deals, by account id; each source is read once. */
+/** Whether partners may register deals, by account id, kept outside the heap; each source is read once. */
 export async function entitlementsOf(
   store: EvidenceReader,
   policy: DealPolicy,
   isOld: IsOld,
   isAsked: (id: string) => boolean,
-): Promise<Map<string, Entitlement>> {
-  const found = new Map<string, Entitlement>()
+): Promise<PackedById<Entitlement>> {
+  const found = new PackedById<Entitlement>()
   for await (const { partner, data } of gatherAll(store, wantedBy(policy)))
-    if (isAsked(partner.id)) found.set(partner.id, entitlementOf(partner, data, policy, isOld))
+    if (isAsked(partner.id)) found.add(partner.id, entitlementOf(partner, data, policy, isOld))
   return found
 }

@@ -1,33 +1,51 @@
 import { failure } from '../../errors.ts'
 import { didYouMean } from '../../records/near.ts'
-import type { Deal } from './read-deals.ts'
+import type { Deal } from './deal.ts'
+import { byUrgency, type DealUrgency, urgencyOf } from './order.ts'
+import type { Deals } from './packed-deals.ts'
 
-/**
- * Finds a registration by its name, its deal id, or its Salesforce id; case apart, but for Salesforce ids. Throws `deal_not_found` and
- * `deal_ambiguous`.
- */
-export function findDeal(deals: readonly Deal[], subject: string): Deal {
-  const wanted = subject.trim().toUpperCase()
-  const found = deals.filter(({ record, row }) => {
+/** Looks for a registration by its name, its deal id, or its Salesforce id while all are read; case apart, but for Salesforce ids. */
+export class DealSearch {
+  readonly #subject: string
+  /** What could have been meant, where nothing is found. */
+  readonly #known: { urgency: DealUrgency; dealId: string | null }[] = []
+
+  constructor(subject: string) {
+    this.#subject = subject
+  }
+
+  /** Whether a registration is one that may be meant. */
+  isFound(deal: Deal): boolean {
+    const { record, row } = deal
     const { dealId, recordId } = row.record
-    const isRecord = recordId !== null && (recordId === subject.trim() || recordId.slice(0, 15) === subject.trim())
-    return isRecord || [record.name, dealId].some((each) => each?.trim().toUpperCase() === wanted)
-  })
-  const [deal] = found
-  if (!deal) {
-    const known = deals.flatMap(({ record, row }) => [record.name, ...(row.record.dealId ? [row.record.dealId] : [])])
-    throw failure('deal_not_found', `no registration has the name or deal id "${subject}"${didYouMean(wanted, known)}`)
+    this.#known.push({ urgency: urgencyOf(deal), dealId })
+    const asked = this.#subject.trim()
+    const isRecord = recordId !== null && (recordId === asked || recordId.slice(0, 15) === asked)
+    return isRecord || [record.name, dealId].some((each) => each?.trim().toUpperCase() === asked.toUpperCase())
   }
-  if (found.length > 1) {
-    const names = found.map(({ record }) => record.name)
-    throw failure(
-      'deal_ambiguous',
-      `${found.length} registrations have the deal id "${subject}"`,
-      `name one of them: ${names.join(', ')}`,
-      {
-        registrations: names,
-      },
-    )
+
+  /** The only one of those that were found. Throws `deal_not_found` and `deal_ambiguous`. */
+  only(found: Deals): Deal {
+    const subject = this.#subject
+    if (found.length === 0) {
+      const sorted = this.#known.sort((a, b) => byUrgency(a.urgency, b.urgency))
+      const known = sorted.flatMap(({ urgency: { name }, dealId }) => [name, ...(dealId ? [dealId] : [])])
+      throw failure(
+        'deal_not_found',
+        `no registration has the name or deal id "${subject}"${didYouMean(subject.trim().toUpperCase(), known)}`,
+      )
+    }
+    if (found.length > 1) {
+      const names = Array.from(found, ({ record }) => record.name)
+      throw failure(
+        'deal_ambiguous',
+        `${found.length} registrations have the deal id "${subject}"`,
+        `name one of them: ${names.join(', ')}`,
+        {
+          registrations: names,
+        },
+      )
+    }
+    return found.at(0)
   }
-  return deal
 }

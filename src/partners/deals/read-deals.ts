@@ -1,45 +1,25 @@
 /** Deal registrations with all that is known of each, judged by the rules; each source is read once for all of them. */
 
+import { PackedById } from '../../packed/packed-by-id.ts'
 import { compareText } from '../../records/compare.ts'
-import { type DealRegistration, dealRegistrations } from '../../records/kinds/deal-registrations.ts'
+import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { daySeen } from '../../records/seen-by.ts'
 import { type IsOld, olderThan } from '../../rules/checks.ts'
 import { type DealRules, judgeDeal } from '../../rules/deals/judge.ts'
 import { decidingWord, isApproved, programOf } from '../../rules/deals/status.ts'
-import type {
-  DealEvidence,
-  DealFinding,
-  DealPolicy,
-  DealRecord,
-  Entitlement,
-  LinkedOpportunity,
-  Rival,
-  StatusSince,
-} from '../../rules/deals/types.ts'
+import type { DealEvidence, DealPolicy, Entitlement, Rival, StatusSince } from '../../rules/deals/types.ts'
 import type { Source } from '../../rules/verdict.ts'
-import type { RecordReader, Stored, ValueSince } from '../../store/store.ts'
+import type { RecordReader, ValueSince } from '../../store/store.ts'
 import { partnerIndex } from '../every/partner-index.ts'
 import { sourceOf } from '../facts.ts'
 import type { EvidenceReader } from '../gather.ts'
-import type { NamedPartner, RowLink, WhyUnlinked } from '../links.ts'
+import type { NamedPartner, RowLink } from '../links.ts'
+import { type Deal, opportunityIdOf, recordOf } from './deal.ts'
 import { entitlementsOf } from './entitlements.ts'
 import { type OpportunityIndex, OpportunityReader } from './opportunities.ts'
+import { type DealOrder, PackedDeals } from './packed-deals.ts'
 
-type Row = Stored<DealRegistration>
-
-/** A registration, what it is linked to, and what the rules say. */
-export interface Deal {
-  row: Row
-  record: DealRecord
-  partner: NamedPartner | null
-  unlinked: { why: WhyUnlinked; candidates: readonly NamedPartner[] } | null
-  opportunity: LinkedOpportunity
-  /** The name of the opportunity, by its own record, else by the registration's. */
-  opportunityName: string | null
-  entitlement: Entitlement | null
-  since: StatusSince | null
-  finding: DealFinding
-}
+type Row = Deal['row']
 
 /** What reading registrations needs of the store. */
 type DealReader = EvidenceReader & Pick<RecordReader, 'recordBatches' | 'recordsWithKeys' | 'valueSince' | 'wasImported'>
@@ -55,15 +35,23 @@ interface Reading extends DealRules {
   isDaysOnly?: boolean
 }
 
+/** So many rows that were kept are judged at a time. */
+const BATCH = 500
 /** So many rows are kept while the approved ones are looked for; more are read twice. */
 const MOST_KEPT = 5_000
 
-/** Every registration, judged; of those that are not kept nothing stays in memory. */
-export async function readDeals(
+/** Which registrations are kept, and in which order; the others leave nothing in memory. */
+export interface DealChoice<Key> {
+  isKept?: ((deal: Deal) => boolean) | undefined
+  order?: DealOrder<Key> | undefined
+}
+
+/** Every registration, judged, late ones first unless another order is given. */
+export async function readDeals<Key = null>(
   store: DealReader,
   reading: Reading,
-  isKept: (deal: Deal) => boolean = () => true,
-): Promise<Deal[]> {
+  { isKept = () => true, order }: DealChoice<Key> = {},
+): Promise<PackedDeals<Key>> {
   const { policy, now, maxAgeDays } = reading
   const isOld = olderThan(now, maxAgeDays)
   const { index } = await partnerIndex(store)
@@ -71,6 +59,7 @@ export async function readDeals(
   const linkOf = (row: Row): RowLink<NamedPartner> => index.link(namedBy(row))
   const rivals = new Rivals(policy)
   const partners = new Set<string>()
+  const found = new PackedDeals<Key>(policy, order ?? null)
   let kept: Row[] | null = []
   for await (const rows of store.recordBatches(dealRegistrations)) {
     const approved = rows.filter(({ record }) => isApproved(record, policy))
@@ -80,36 +69,38 @@ export async function readDeals(
     if (!reading.isDaysOnly) for (const row of rows) partners.add(linkOf(row).partner?.id ?? '')
     kept = kept && kept.length + rows.length <= MOST_KEPT ? [...kept, ...rows] : null
   }
-  if (kept?.length === 0) return []
-  const entitlements = reading.isDaysOnly
-    ? new Map<string, Entitlement>()
-    : await entitlementsOf(store, policy, isOld, (id) => partners.has(id))
-  const since = await store.valueSince(dealRegistrations, 'status')
-  const found: Deal[] = []
-  for await (const rows of kept ? [kept] : store.recordBatches(dealRegistrations)) {
+  if (kept?.length === 0) return found
+  const entitlements = reading.isDaysOnly ? null : await entitlementsOf(store, policy, isOld, (id) => partners.has(id))
+  for await (const rows of kept ? inBatches(kept) : store.recordBatches(dealRegistrations)) {
     const known = await opportunities.of(rows.map(({ record }) => record))
+    const since = await store.valueSince(dealRegistrations, 'status', rows.map(keyOf))
     for (const row of rows) {
       const deal = judged(linkedRow(row, linkOf(row), known), { isOld, entitlements, rivals, since, reading })
-      if (isKept(deal)) found.push(deal)
+      if (isKept(deal)) found.add(deal)
     }
   }
-  return found
+  return found.sort()
+}
+
+function* inBatches(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH)
 }
 
 /** What every registration is judged with. */
 interface Judging {
   isOld: IsOld
-  entitlements: ReadonlyMap<string, Entitlement>
+  /** By the partner's id; null: not asked for. */
+  entitlements: PackedById<Entitlement> | null
   rivals: Rivals
   since: ReadonlyMap<string, ValueSince>
   reading: Reading
 }
 
 function judged(linked: Linked, { isOld, entitlements, rivals, since: all, reading }: Judging): Deal {
-  const began = all.get(keyOf(linked))
+  const began = all.get(keyOf(linked.row))
   const since = began ? sinceOf(began, reading) : null
-  const entitlement = linked.partner && (entitlements.get(linked.partner.id) ?? null)
-  const evidence = evidenceOf(linked, { isOld, entitlements, rivals: rivals.of(linked), since })
+  const entitlement = linked.partner && (entitlements?.of(linked.partner.id)[0] ?? null)
+  const evidence = evidenceOf(linked, { isOld, entitlement, rivals: rivals.of(linked), since })
   return { ...linked, entitlement, since, finding: judgeDeal(evidence, reading) }
 }
 
@@ -125,7 +116,7 @@ function linkedRow(row: Row, link: RowLink<NamedPartner>, opportunities: Opportu
   const known = opportunity.found === 'one' ? opportunities.get(opportunity.id) : null
   return {
     row,
-    record: { ...record, name: record.name?.trim() ?? '' },
+    record: recordOf(row),
     partner: link.partner,
     unlinked: link.partner === null ? { why: link.why, candidates: link.candidates } : null,
     opportunity,
@@ -156,14 +147,14 @@ function placeIn(row: Row): (field: string) => Source {
 
 interface JudgedWith {
   isOld: IsOld
-  entitlements: ReadonlyMap<string, Entitlement>
+  entitlement: Entitlement | null
   rivals: DealEvidence['rivals']
   since: StatusSince | null
 }
 
 function evidenceOf(
-  { row, record, partner, unlinked, opportunity }: Linked,
-  { isOld, entitlements, rivals, since }: JudgedWith,
+  { row, record, unlinked, opportunity }: Linked,
+  { isOld, entitlement, rivals, since }: JudgedWith,
 ): DealEvidence {
   return {
     record,
@@ -172,21 +163,23 @@ function evidenceOf(
     doubt: row.doubt,
     since,
     unlinked: unlinked && { named: row.record.partner ?? row.record.partnerId, why: unlinked.why },
-    entitlement: partner && (entitlements.get(partner.id) ?? null),
+    entitlement,
     opportunity,
     rivals,
   }
 }
 
-/** The id that registrations of one opportunity share; null where it is not known which it is. */
-export function opportunityIdOf({ row, opportunity }: Pick<Deal, 'row' | 'opportunity'>): string | null {
-  return row.record.opportunityId ?? (opportunity.found === 'one' ? opportunity.id : null)
+/** An approved registration, as the others on its opportunity need it. */
+interface Approved {
+  key: string
+  program: ReturnType<typeof programOf>
+  rival: Rival
 }
 
 /** The approved registrations of each opportunity. */
 class Rivals {
   readonly #policy: DealPolicy
-  readonly #approved = new Map<string, { key: string; program: ReturnType<typeof programOf>; rival: Rival }[]>()
+  readonly #approved = new PackedById<Approved>()
 
   constructor(policy: DealPolicy) {
     this.#policy = policy
@@ -195,16 +188,14 @@ class Rivals {
   add(deal: Linked): void {
     const id = opportunityIdOf(deal)
     if (id === null || !isApproved(deal.record, this.#policy)) return
-    const own = { key: keyOf(deal), program: programOf(deal.record, this.#policy), rival: rivalOf(deal, this.#policy) }
-    const known = this.#approved.get(id)
-    if (known) known.push(own)
-    else this.#approved.set(id, [own])
+    const program = programOf(deal.record, this.#policy)
+    this.#approved.add(id, { key: keyOf(deal.row), program, rival: rivalOf(deal, this.#policy) })
   }
 
   /** The others on the opportunity of a registration. */
   of(deal: Linked): DealEvidence['rivals'] {
     const id = opportunityIdOf(deal)
-    const others = id === null ? [] : (this.#approved.get(id) ?? []).filter(({ key }) => key !== keyOf(deal))
+    const others = id === null ? [] : this.#approved.of(id).filter(({ key }) => key !== keyOf(deal.row))
     const of = (wanted: 'partnerSourced' | 'serviceAttach'): Rival[] =>
       others
         .filter(({ program }) => program === wanted)
@@ -214,8 +205,8 @@ class Rivals {
   }
 }
 
-function keyOf({ row }: Linked): string {
-  return dealRegistrations.key(row.record) ?? ''
+function keyOf({ record }: Row): string {
+  return dealRegistrations.key(record) ?? ''
 }
 
 function rivalOf({ row, record, partner }: Linked, policy: DealPolicy): Rival {

@@ -294,8 +294,8 @@ export class SqliteStore implements Store {
   versions = (kind: Kind, of: PartnerRows | { key: string }): Promise<RecordVersion[]> =>
     this.#do(() => versions(this.#view, kind, of))
 
-  valueSince = (kind: Kind, field: string): Promise<Map<string, ValueSince>> =>
-    this.#do(async () => (await import('./since.ts')).valueSince(this.#view, kind, field))
+  valueSince = (kind: Kind, field: string, keys: Iterable<string>): Promise<Map<string, ValueSince>> =>
+    this.#do(async () => (await import('./since.ts')).valueSince(this.#view, kind, field, keys))
 
   sourceAges = (kinds: readonly Kind[], staleBefore: string): Promise<SourceAge[]> =>
     this.#do(() => sourceAges(this.#view, kinds, staleBefore))
