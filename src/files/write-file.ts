@@ -139,10 +139,19 @@ export function nameIfFree(written: string, path: string): boolean {
   return true
 }
 
+/** What a file is to hold: as a whole, or in pieces that are made as they are written. */
+export type Content = string | Uint8Array | Iterable<string>
+
 /** Writes a file whole or not at all; see {@link FileInMaking}. */
-export function writeWhole(path: string, content: string | Uint8Array, options: { overwrite: boolean }): void {
+export function writeWhole(path: string, content: Content, options: { overwrite: boolean }): void {
   const file = new FileInMaking(path)
-  file.write(content)
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array
+  try {
+    for (const piece of isWhole ? [content] : content) file.write(piece)
+  } catch (error) {
+    file.discard()
+    throw error
+  }
   file.publish(options)
 }
 

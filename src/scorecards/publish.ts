@@ -4,12 +4,13 @@ import type { Context } from '../app/context.ts'
 import { givenValue } from '../app/option-values.ts'
 import { checkOut, FILE_PAPER, outFormat, writeOut } from '../app/pages/out-file.ts'
 import { ExitCode, usageError } from '../errors.ts'
-import { csvForPeople } from '../terminal/csv.ts'
-import { type DrawChart, htmlPage } from '../terminal/html.ts'
+import type { Content } from '../files/write-file.ts'
+import { csvPieces } from '../terminal/csv.ts'
+import { type DrawChart, htmlPage, htmlPieces } from '../terminal/html.ts'
 import type { Io } from '../terminal/io.ts'
-import { markdownPage } from '../terminal/markdown.ts'
-import { pageText, warningsOf } from '../terminal/page.ts'
-import { print, type Rendering, textIn } from '../terminal/print.ts'
+import { markdownPieces } from '../terminal/markdown.ts'
+import { pagePieces, warningsOf } from '../terminal/page.ts'
+import { pieces, print, type Rendering } from '../terminal/print.ts'
 import type { MailedReport } from './draft.ts'
 
 /** A report that is made. */
@@ -17,7 +18,7 @@ export interface Report extends MailedReport {
   json: object
   ndjson: () => Iterable<object>
   /** Rows with their headings first, as they are; publishing makes them safe. */
-  csv: readonly (readonly string[])[]
+  csv: Iterable<readonly string[]>
 }
 
 /** The options that every report has; see options.ts. */
@@ -64,9 +65,9 @@ export async function publish(context: Context, flags: PublishFlags, report: Rep
 }
 
 /** A report in the format of a file. */
-async function contentFor(out: string, report: Report, draw?: DrawChart): Promise<string | Uint8Array> {
+async function contentFor(out: string, report: Report, draw?: DrawChart): Promise<Content> {
   const format = outFormat(out, ENDINGS)
-  if (format !== 'xlsx') return textIn(format, rendering(report, FILE_PAPER, draw))
+  if (format !== 'xlsx') return pieces(format, rendering(report, FILE_PAPER, draw))
   const { workbook } = await import('../terminal/workbook/workbook.ts')
   return workbook(report.page)
 }
@@ -74,12 +75,12 @@ async function contentFor(out: string, report: Report, draw?: DrawChart): Promis
 /** A report in each format, which is made only when it is asked for; `draw` is there where HTML is wanted. */
 function rendering(report: Report, paper: Pick<Io, 'columns' | 'prose' | 'style'>, draw?: DrawChart): Rendering {
   return {
-    table: () => pageText(report.page, paper),
+    table: () => pagePieces(report.page, paper),
     problems: () => warningsOf(report.page),
-    md: () => markdownPage(report.page),
-    html: () => htmlPage(report.page, draw),
+    md: () => markdownPieces(report.page),
+    html: () => htmlPieces(report.page, draw),
     json: () => report.json,
     ndjson: () => report.ndjson(),
-    csv: () => csvForPeople(report.csv),
+    csv: () => csvPieces(report.csv),
   }
 }

@@ -16,6 +16,21 @@ export function csvForPeople(rows: ReadonlyArray<readonly string[]>, options: { 
   )
 }
 
+/** So many rows are made at a time. */
+const BATCH = 500
+
+/** The same of many rows, in pieces. */
+export function* csvPieces(rows: Iterable<readonly string[]>): Generator<string> {
+  let some: (readonly string[])[] = []
+  for (const row of rows) {
+    some.push(row)
+    if (some.length < BATCH) continue
+    yield csvForPeople(some)
+    some = []
+  }
+  if (some.length > 0) yield csvForPeople(some)
+}
+
 /** The same of cells that may have no value: those are blank, and an empty text stands in quotes. */
 export function csvWithGaps(rows: ReadonlyArray<readonly (string | null)[]>): string {
   return stringify(

@@ -41,10 +41,15 @@ export type DrawChart = (chart: PageChart, id: string) => string | null
  * The whole page: nothing is loaded from elsewhere, and nothing in it runs but what sorts its tables. Without `draw`, charts are their
  * numbers alone.
  */
-export function htmlPage({ title, madeBy, parts }: Page, draw?: DrawChart): string {
+export function htmlPage(page: Page, draw?: DrawChart): string {
+  return [...htmlPieces(page, draw)].join('')
+}
+
+/** The same in pieces: a page with many rows is written as it is made. */
+export function* htmlPieces({ title, madeBy, parts }: Page, draw?: DrawChart): Generator<string> {
   const script = parts.some(sorts) ? pageScript() : null
   const paper = { ids: idsOf(parts), draw }
-  return `<!DOCTYPE html>
+  yield `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">${madeBy === undefined ? '' : `\n${madeByMark(madeBy)}`}
@@ -57,7 +62,9 @@ export function htmlPage({ title, madeBy, parts }: Page, draw?: DrawChart): stri
 <body>
 ${skipLink(parts, paper)}<main>
 <h1>${htmlText(title)}</h1>
-${sections(parts, paper)}
+`
+  yield* sections(parts, paper)
+  yield `
 </main>
 ${script?.html ?? ''}</body>
 </html>
@@ -108,32 +115,35 @@ const BRIEF = 18
 const SHORT = 15
 
 /** Each heading begins a section with what follows it. */
-function sections(parts: readonly PagePart[], paper: Paper): string {
+function* sections(parts: readonly PagePart[], paper: Paper): Generator<string> {
   const groups: PagePart[][] = [[]]
   for (const part of parts) {
     if (part.kind === 'heading') groups.push([])
     groups.at(-1)?.push(part)
   }
-  return groups
-    .map((own) => {
-      const html = inGroups(own, paper)
-      if (own[0]?.kind !== 'heading') return html
-      const isShort = own.reduce((sum, part) => sum + linesOf(part), 0) <= SHORT
-      return `<section${isShort ? ' class="short"' : ''}>\n${html}\n</section>`
-    })
-    .join('\n')
+  for (const [i, own] of groups.entries()) {
+    if (i > 0) yield '\n'
+    if (own[0]?.kind !== 'heading') {
+      yield* inGroups(own, paper)
+      continue
+    }
+    const isShort = own.reduce((sum, part) => sum + linesOf(part), 0) <= SHORT
+    yield `<section${isShort ? ' class="short"' : ''}>\n`
+    yield* inGroups(own, paper)
+    yield '\n</section>'
+  }
 }
 
 /** Charts that follow each other stand side by side where there is room. */
-function inGroups(parts: readonly PagePart[], paper: Paper): string {
-  const lines: string[] = []
+function* inGroups(parts: readonly PagePart[], paper: Paper): Generator<string> {
   for (const [i, part] of parts.entries()) {
     const isChart = part.kind === 'chart'
-    if (isChart && parts[i - 1]?.kind !== 'chart') lines.push('<div class="charts">')
-    lines.push(partHtml(part, paper))
-    if (isChart && parts[i + 1]?.kind !== 'chart') lines.push('</div>')
+    if (i > 0) yield '\n'
+    if (isChart && parts[i - 1]?.kind !== 'chart') yield '<div class="charts">\n'
+    if (part.kind === 'table') yield* tableHtml(part, paper, sorts(part))
+    else yield partHtml(part, paper)
+    if (isChart && parts[i + 1]?.kind !== 'chart') yield '\n</div>'
   }
-  return lines.join('\n')
 }
 
 function linesOf(part: PagePart): number {
@@ -146,7 +156,7 @@ function linesOf(part: PagePart): number {
         : 0
 }
 
-function partHtml(part: PagePart, paper: Paper): string {
+function partHtml(part: Exclude<PagePart, PageTable>, paper: Paper): string {
   switch (part.kind) {
     case 'heading':
       return `<h2>${htmlText(part.text)}</h2>`
@@ -154,8 +164,6 @@ function partHtml(part: PagePart, paper: Paper): string {
       return `<p${part.isWarning ? ' class="warn"' : ''}>${htmlText(part.text)}</p>`
     case 'figures':
       return `<dl class="figures">\n${part.figures.map((figure) => figureHtml(figure, paper)).join('\n')}\n</dl>`
-    case 'table':
-      return tableHtml(part, paper, sorts(part))
     case 'chart':
       return chartHtml(part, paper)
     case 'list':
@@ -190,21 +198,28 @@ function chartHtml(chart: PageChart, paper: Paper): string {
     drawn === null
       ? nothing
       : `<div class="draw" tabindex="0" role="group" aria-label="${htmlText(`Chart: ${chart.title}`)}">\n${drawn}\n</div>`,
-    ...(hasNumbers ? [tableHtml(numbers, paper, false)] : []),
+    ...(hasNumbers ? [[...tableHtml(numbers, paper, false)].join('')] : []),
     '</figure>',
   ].join('\n')
 }
 
-function tableHtml({ id, caption, headings, rows, isFolded, marks }: PageTable, paper: Paper, doesSort: boolean): string {
+function* tableHtml(
+  { id, caption, headings, rows, isFolded, marks }: PageTable,
+  paper: Paper,
+  doesSort: boolean,
+): Generator<string> {
   const own = id === undefined ? '' : ` id="${paper.ids.get(id)}"`
-  if (rows.length === 0) return `<p${own}>${htmlText(caption)}: none</p>`
-  const head = headings.map(headingHtml).join('')
-  const body = rows.map((row, i) => rowHtml(row, { headings, marks: marks?.[i] }, paper))
-  const table = `<table${own}${doesSort ? ' data-sorts' : ''}>\n<caption>${htmlText(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`
-  const html = `<div class="scroll${widthClass(headings.length)}" tabindex="0" role="group" aria-label="${htmlText(caption)}">\n${table}\n</div>`
-  return isFolded
-    ? `<details>\n<summary>${htmlText(`${caption}: ${plural(rows.length, 'row')}`)}</summary>\n${html}\n</details>`
-    : html
+  if (rows.length === 0) {
+    yield `<p${own}>${htmlText(caption)}: none</p>`
+    return
+  }
+  if (isFolded) yield `<details>\n<summary>${htmlText(`${caption}: ${plural(rows.length, 'row')}`)}</summary>\n`
+  yield `<div class="scroll${widthClass(headings.length)}" tabindex="0" role="group" aria-label="${htmlText(caption)}">\n`
+  yield `<table${own}${doesSort ? ' data-sorts' : ''}>\n<caption>${htmlText(caption)}</caption>\n`
+  yield `<thead><tr>${headings.map(headingHtml).join('')}</tr></thead>\n<tbody>\n`
+  let i = 0
+  for (const row of rows) yield `${rowHtml(row, { headings, marks: marks?.at(i++) }, paper)}\n`
+  yield `</tbody>\n</table>\n</div>${isFolded ? '\n</details>' : ''}`
 }
 
 function rowHtml(

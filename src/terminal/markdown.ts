@@ -36,11 +36,22 @@ function cell(value: PageCell): string {
 }
 
 /** The whole page. */
-export function markdownPage({ title, parts }: Page): string {
-  return `${[`# ${markdownText(title)}`, ...parts.map(partText)].join('\n\n')}\n`
+export function markdownPage(page: Page): string {
+  return [...markdownPieces(page)].join('')
 }
 
-function partText(part: PagePart): string {
+/** The same in pieces: a page with many rows is printed as it is made. */
+export function* markdownPieces({ title, parts }: Page): Generator<string> {
+  yield `# ${markdownText(title)}`
+  for (const part of parts) {
+    yield '\n\n'
+    if (part.kind === 'table') yield* tablePieces(part)
+    else yield partText(part)
+  }
+  yield '\n'
+}
+
+function partText(part: Exclude<PagePart, PageTable>): string {
   switch (part.kind) {
     case 'heading':
       return `## ${markdownText(part.text)}`
@@ -53,24 +64,22 @@ function partText(part: PagePart): string {
             `- ${markdownText(label)}: **${markdownText(value)}**${change === '' ? '' : ` (${markdownText(change)})`}`,
         )
         .join('\n')
-    case 'table':
-      return tableText(part)
     case 'chart':
-      return [markdownText(part.description), '', tableText(chartTable(part))].join('\n')
+      return `${markdownText(part.description)}\n\n${[...tablePieces(chartTable(part))].join('')}`
     case 'list':
       return part.items.map((item) => `- ${cell(item)}`).join('\n')
   }
 }
 
-function tableText({ caption, headings, rows }: PageTable): string {
-  if (rows.length === 0) return `*${markdownText(caption)}*\n\nNone.`
-  return [
-    `*${markdownText(caption)}*`,
-    '',
-    rowText(headings.map((heading) => markdownText(headingText(heading)))),
-    rowText(headings.map((heading) => (typeof heading === 'string' ? '---' : '---:'))),
-    ...rows.map((row) => rowText(row.map(cell))),
-  ].join('\n')
+function* tablePieces({ caption, headings, rows }: PageTable): Generator<string> {
+  yield `*${markdownText(caption)}*\n\n`
+  if (rows.length === 0) {
+    yield 'None.'
+    return
+  }
+  yield rowText(headings.map((heading) => markdownText(headingText(heading))))
+  yield `\n${rowText(headings.map((heading) => (typeof heading === 'string' ? '---' : '---:')))}`
+  for (const row of rows) yield `\n${rowText(row.map(cell))}`
 }
 
 function rowText(cells: readonly string[]): string {

@@ -44,11 +44,16 @@ export type PageHeading = string | { text: string; isNumber: true; notes?: reado
 export interface PageTable {
   kind: 'table'
   id?: string
-  marks?: readonly (readonly string[])[]
+  marks?: PageMarks
   caption: string
   headings: readonly PageHeading[]
   rows: PageRows
   isFolded?: true
+}
+
+/** What each row is found by: an array, or what makes it when it is asked for. */
+interface PageMarks {
+  at(i: number): readonly string[] | undefined
 }
 
 /** The rows of a table: an array, or what makes them when they are asked for. */
@@ -174,11 +179,20 @@ export function warningsOf({ parts }: Page): string[] {
 }
 
 /** A page as a terminal shows it. */
-export function pageText({ title, parts }: Page, paper: Paper): string {
-  return `${paper.style('bold', safeText(title))}\n${parts.map((part) => partText(part, paper)).join('')}`
+export function pageText(page: Page, paper: Paper): string {
+  return [...pagePieces(page, paper)].join('')
 }
 
-function partText(part: PagePart, { columns, prose, style }: Paper): string {
+/** The same in pieces: a page with many rows is printed as it is made. */
+export function* pagePieces({ title, parts }: Page, paper: Paper): Generator<string> {
+  yield `${paper.style('bold', safeText(title))}\n`
+  for (const part of parts) {
+    if (part.kind === 'table') yield* tablePieces(part, paper)
+    else yield partText(part, paper)
+  }
+}
+
+function partText(part: Exclude<PagePart, PageTable>, { columns, prose, style }: Paper): string {
   switch (part.kind) {
     case 'heading':
       return `\n${style('bold', safeText(part.text))}\n`
@@ -188,27 +202,31 @@ function partText(part: PagePart, { columns, prose, style }: Paper): string {
     }
     case 'figures':
       return `${prose(safeText(part.figures.map(figureText).join('; ')))}\n`
-    case 'table':
-      return tableText(part, { columns, prose })
-    case 'chart':
-      return `\n${prose(safeText(`${part.title} (${part.unit})`))}\n${tableText(chartTable(part), { columns, prose })}`
+    case 'chart': {
+      const numbers = [...tablePieces(chartTable(part), { columns, prose })].join('')
+      return `\n${prose(safeText(`${part.title} (${part.unit})`))}\n${numbers}`
+    }
     case 'list':
       return part.items.map((item) => `${prose(safeText(`- ${cellText(item)}`))}\n`).join('')
   }
 }
 
-function tableText(
+function* tablePieces(
   { caption, headings, rows, isFolded }: PageTable,
   { columns, prose }: Pick<Paper, 'columns' | 'prose'>,
-): string {
+): Generator<string> {
   if (isFolded) {
     const many = rows.length === 0 ? 'none' : `${plural(rows.length, 'row')}; to see them, add --format md`
-    return `${prose(safeText(`${caption}: ${many}`))}\n`
+    yield `${prose(safeText(`${caption}: ${many}`))}\n`
+    return
   }
-  if (rows.length === 0) return 'None.\n'
+  if (rows.length === 0) {
+    yield 'None.\n'
+    return
+  }
   const kept = new TableRows(headings.map((heading) => headingText(heading).toUpperCase()))
   for (const row of rows) kept.add(row.map(cellText))
-  return [...kept.lines(columns)].join('')
+  yield* kept.lines(columns)
 }
 
 function figureText({ label, value, change }: PageFigure): string {

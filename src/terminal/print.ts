@@ -11,9 +11,12 @@ export type Format = (typeof FORMATS)[number] | PageFormat
 /** How much is written at a time, in characters. */
 const PIECE = 1 << 20
 
+/** A text, or its pieces one after the other, where it is too long to be held whole. */
+type Text = string | Iterable<string>
+
 /** One result in each format; only the one asked for is made. */
 export interface Rendering {
-  table: () => string
+  table: () => Text
   /** For cron, in place of the table: one line for each thing that needs a person; none where all is well. */
   problems?: (() => readonly string[]) | undefined
   /** Of a list: what is listed, and how many. */
@@ -21,10 +24,10 @@ export interface Rendering {
   json: () => object
   /** Objects, one line each. */
   ndjson: () => Iterable<object>
-  csv: () => string
+  csv: () => Text
   /** Of a command that has pages. */
-  md?: (() => string) | undefined
-  html?: (() => string) | undefined
+  md?: (() => Text) | undefined
+  html?: (() => Text) | undefined
 }
 
 /** The usage error for a format that a command does not have; `has`: those that it has. */
@@ -47,24 +50,20 @@ export function print(io: Io, format: Format, rendering: Rendering): void {
     for (const problem of rendering.problems()) io.problem(problem)
     return
   }
-  let text = ''
+  let breaks = 0
+  const isCounted = format === 'table' && rendering.list !== undefined
   for (const piece of pieces(format, rendering)) {
     io.result(piece)
-    text = piece
+    if (isCounted) breaks += piece.trimEnd().split('\n').length
   }
-  if (format === 'table' && rendering.list) noteLength(io, text.trimEnd().split('\n').length, rendering.list)
+  if (isCounted && rendering.list) noteLength(io, breaks, rendering.list)
 }
 
-/** A result in a format, for a file. */
-export function textIn(format: Format, rendering: Rendering): string {
-  return [...pieces(format, rendering)].join('')
-}
-
-/** A result in a format; only a document or lines of JSON come in more than one piece. */
-function* pieces(format: Format, rendering: Rendering): Generator<string> {
+/** A result in a format, in pieces that are worth a write each. */
+export function* pieces(format: Format, rendering: Rendering): Generator<string> {
   switch (format) {
     case 'table':
-      yield rendering.table()
+      yield* textPieces(rendering.table())
       break
     case 'json':
       yield* inPieces(documentPieces(rendering.json()))
@@ -73,20 +72,51 @@ function* pieces(format: Format, rendering: Rendering): Generator<string> {
       yield* inPieces(lines(rendering.ndjson()))
       break
     case 'csv':
-      yield rendering.csv()
+      yield* textPieces(rendering.csv())
       break
     case 'md':
     case 'html': {
       const page = rendering[format]
       if (!page) throw formatMissing(format, FORMATS)
-      yield page()
+      yield* textPieces(page())
       break
     }
   }
 }
 
+function* textPieces(text: Text): Generator<string> {
+  if (typeof text === 'string') yield text
+  else yield* inPieces(text)
+}
+
 function* lines(objects: Iterable<object>): Generator<string> {
-  for (const object of objects) yield `${safeJson(object)}\n`
+  for (const object of objects) yield* linePieces(object)
+}
+
+/** An object as a line; its lists that are not arrays are made as they are printed. */
+function* linePieces(object: object): Generator<string> {
+  if (!Object.values(object).some(isMade)) {
+    yield `${safeJson(object)}\n`
+    return
+  }
+  let before = '{'
+  for (const [name, value] of Object.entries(object)) {
+    if (value === undefined) continue
+    yield `${before}${safeJson(name)}:`
+    before = ','
+    if (isMade(value)) yield* madePieces(value)
+    else yield safeJson(value)
+  }
+  yield '}\n'
+}
+
+function* madePieces(items: Iterable<unknown>): Generator<string> {
+  let before = '['
+  for (const item of items) {
+    yield `${before}${safeJson(item ?? null)}`
+    before = ','
+  }
+  yield before === '[' ? '[]' : ']'
 }
 
 /**
@@ -134,6 +164,10 @@ function isList(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
+function isMade(value: unknown): value is Iterable<unknown> {
+  return isList(value) && !Array.isArray(value)
+}
+
 function isToCome(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
@@ -144,7 +178,7 @@ function indented(value: unknown, by: number): string {
 }
 
 /** Small texts together, so that each write is worth it. */
-function* inPieces(texts: Iterable<string>): Generator<string> {
+export function* inPieces(texts: Iterable<string>): Generator<string> {
   let piece = ''
   for (const text of texts) {
     piece += text

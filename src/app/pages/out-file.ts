@@ -1,7 +1,7 @@
 /** A page or a report as a file, in the format that its ending names. */
 
 import { usageError } from '../../errors.ts'
-import { checkFree, writeWhole } from '../../files/write-file.ts'
+import { type Content, checkFree, writeWhole } from '../../files/write-file.ts'
 import type { Io } from '../../terminal/io.ts'
 import type { Context } from '../context.ts'
 import { givenValue } from '../option-values.ts'
@@ -35,7 +35,7 @@ export function checkOut(file: string, overwrite: boolean): void {
 export function writeOut(
   { io, dryRun }: Pick<Context, 'io' | 'dryRun'>,
   file: string,
-  content: string | Uint8Array,
+  content: Content,
   options: { overwrite: boolean },
 ): void {
   if (dryRun) {

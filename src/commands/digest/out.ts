@@ -2,7 +2,7 @@
 
 import type { Digest } from '../../agenda/digest.ts'
 import { FILE_PAPER, outFormat } from '../../app/pages/out-file.ts'
-import { type Format, textIn } from '../../terminal/print.ts'
+import { type Format, pieces } from '../../terminal/print.ts'
 import { digestView } from './digest-view.ts'
 
 const ENDINGS: Readonly<Record<string, Format>> = {
@@ -21,5 +21,5 @@ export function digestFormat(file: string): Format {
 
 /** What a digest is in a format, whole lines for a file. */
 export function digestText(digest: Digest, format: Format): string {
-  return textIn(format, digestView(digest, FILE_PAPER))
+  return [...pieces(format, digestView(digest, FILE_PAPER))].join('')
 }

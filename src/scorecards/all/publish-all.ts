@@ -6,9 +6,9 @@ import { usageError } from '../../errors.ts'
 import { INDEX } from '../../files/page-folder.ts'
 import type { NamedPartner } from '../../partners/links.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { htmlPage } from '../../terminal/html.ts'
-import { markdownPage } from '../../terminal/markdown.ts'
-import { type Page, type PageCell, pageText, warningsOf } from '../../terminal/page.ts'
+import { htmlPieces } from '../../terminal/html.ts'
+import { markdownPieces } from '../../terminal/markdown.ts'
+import { type Page, type PageCell, pagePieces, warningsOf } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
 import { print, type Rendering } from '../../terminal/print.ts'
 import { type Listing, printRows } from '../../terminal/print-rows.ts'
@@ -95,10 +95,10 @@ async function printAll<F>({ io, format }: Context, all: AllReports<F>): Promise
   }
   const page = all.indexOf(rows)
   print(io, format, {
-    table: () => pageText(page, io),
+    table: () => pagePieces(page, io),
     problems: () => warningsOf(page),
-    md: () => markdownPage(page),
-    html: () => htmlPage({ ...page, madeBy: all.madeBy }),
+    md: () => markdownPieces(page),
+    html: () => htmlPieces({ ...page, madeBy: all.madeBy }),
     json: () => page,
     ndjson: () => [],
     csv: () => '',

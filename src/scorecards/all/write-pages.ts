@@ -7,9 +7,10 @@ import { failure, PhdError } from '../../errors.ts'
 import { INDEX, lookAtPages, type PageFolder, pageFile } from '../../files/page-folder.ts'
 import { makeFolder, writeWhole } from '../../files/write-file.ts'
 import type { NamedPartner } from '../../partners/links.ts'
-import { htmlPage, madeByMark } from '../../terminal/html.ts'
+import { htmlPieces, madeByMark } from '../../terminal/html.ts'
 import { type Page, warningsOf } from '../../terminal/page.ts'
 import { grouped, plural } from '../../terminal/plural.ts'
+import { inPieces } from '../../terminal/print.ts'
 
 /** Pages to write: each is made when its turn comes, and not kept. */
 export interface Pages<Figures> {
@@ -86,7 +87,7 @@ async function writeAll<Figures>(
   const { folder, madeBy, partners, make } = pages
   const { drawChart } = await import('../../terminal/charts/draw.ts')
   const write = (file: string, page: Page): void =>
-    writeWhole(join(folder, file), htmlPage({ ...page, madeBy }, drawChart), { overwrite: own.has(file) })
+    writeWhole(join(folder, file), inPieces(htmlPieces({ ...page, madeBy }, drawChart)), { overwrite: own.has(file) })
   const stop = stopOnSignal()
   const bar = await io.progressBar()
   const show = bar?.progressOf(folder, { many: 'pages', done: 'written' })
