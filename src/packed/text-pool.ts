@@ -10,9 +10,12 @@ export class TextPool {
   #next = 0
   #ends = new Uint32Array(1024)
   #count = 0
+  /** Whether a text has characters of two units: bytes have those in another order than texts. */
+  #hasPairs = false
 
   /** Keeps a text, and gives its number. */
   add(text: string): number {
+    this.#hasPairs ||= PAIR.test(text)
     // No character takes more than three bytes for each of its units.
     const most = text.length * 3
     if (this.#next + most > this.#room) this.#addPiece(most)
@@ -31,12 +34,8 @@ export class TextPool {
 
   /** The text of a number. */
   at(number: number): string {
-    const end = this.#endOf(number)
-    const before = this.#endOf(number - 1)
-    if (end === before) return ''
-    const { bytes, from } = this.#pieceAt(end - 1)
-    // A text that had no room in the piece before begins its own.
-    return bytes.toString('utf8', Math.max(before, from) - from, end - from)
+    const { bytes, start, end } = this.#bytesOf(number)
+    return bytes.toString('utf8', start, end)
   }
 
   #addPiece(least: number): void {
@@ -53,7 +52,27 @@ export class TextPool {
     return piece
   }
 
+  /** The order of the texts of two numbers, as `<` has it. */
+  compare(a: number, b: number): number {
+    if (this.#hasPairs) return this.at(a) < this.at(b) ? -1 : this.at(a) > this.at(b) ? 1 : 0
+    const [one, other] = [this.#bytesOf(a), this.#bytesOf(b)]
+    return one.bytes.compare(other.bytes, other.start, other.end, one.start, one.end)
+  }
+
+  /** Where the bytes of a text are. */
+  #bytesOf(number: number): { bytes: Buffer; start: number; end: number } {
+    const end = this.#endOf(number)
+    const before = this.#endOf(number - 1)
+    if (end === before) return { bytes: NO_BYTES, start: 0, end: 0 }
+    const { bytes, from } = this.#pieceAt(end - 1)
+    // A text that had no room in the piece before begins its own.
+    return { bytes, start: Math.max(before, from) - from, end: end - from }
+  }
+
   #endOf(number: number): number {
     return this.#ends[number] ?? 0
   }
 }
+
+const NO_BYTES = Buffer.alloc(0)
+const PAIR = /[\ud800-\udbff]/

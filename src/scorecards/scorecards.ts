@@ -1,15 +1,18 @@
 /** A scorecard as data: what the page, the JSON and the table are all made from. */
 
+import { type Listed, PackedList } from '../packed/packed-list.ts'
 import type { NamedPartner } from '../partners/links.ts'
 import type { Partner } from '../partners/partner.ts'
+import { type Countries, countMany } from '../reports/scorecard/many.ts'
 import type { RequirementVerdict, SourceCount } from '../reports/scorecard/requirement.ts'
 import { countCertified, requirementVerdict } from '../reports/scorecard/requirement.ts'
 import type { CertifiedRow, Scope } from '../reports/scorecard/rows.ts'
 import {
   type Asked,
-  countCountries,
+  type CountedFigures,
   countPart,
   countScorecard,
+  isAsked,
   type PartFigures,
   type ScorecardFigures,
 } from '../reports/scorecard/scorecard.ts'
@@ -43,7 +46,7 @@ interface Scorecard {
   figures: ScorecardFigures | null
   /** The totals of now by another list, where no certifications were imported; null: none has any. */
   totals: OtherCounts['totals']
-  leftOut: readonly LeftOutRow[]
+  leftOut: Listed<LeftOutRow>
   rejected: readonly RejectedRow[]
   isOld: boolean
 }
@@ -52,6 +55,8 @@ interface Scorecard {
 export interface PartnerScorecard extends Scorecard {
   of: 'partner'
   partner: Partner
+  figures: CountedFigures | null
+  leftOut: readonly LeftOutRow[]
   requirement: RequirementVerdict
 }
 
@@ -74,11 +79,11 @@ export interface PartnerOfRegion {
 export interface RegionScorecard extends Scorecard {
   of: 'region'
   region: string
-  countries: (PartFigures & { country: string | null })[] | null
+  countries: Countries | null
   /** Those with any figure, or whose requirements can be told. */
-  partners: PartnerOfRegion[]
+  partners: Listed<PartnerOfRegion>
   /** Partners whose region is not known. */
-  unplaced: readonly PlacedPartner[]
+  unplaced: Listed<PlacedPartner>
 }
 
 /** The scorecard of a partner, of what was read for all. */
@@ -139,9 +144,9 @@ function requirementOf(
 export async function regionScorecard(shared: ScorecardDesk, region: string, asked: AskedScorecard): Promise<RegionScorecard> {
   const { certified, desk, rejectedOf } = shared
   const ids = new Set<string>()
-  const partners: PartnerOfRegion[] = []
-  const unplaced: PlacedPartner[] = []
-  const allTotals: NonNullable<OtherCounts['totals']>[] = []
+  const partners = new PackedList<PartnerOfRegion>()
+  const unplaced = new PackedList<PlacedPartner>()
+  const allTotals = new AllTotals()
   const isKnown = certified.list !== null
   for await (const counted of shared.partners()) {
     const { partner, others } = counted
@@ -149,20 +154,22 @@ export async function regionScorecard(shared: ScorecardDesk, region: string, ask
     if (own === null) unplaced.push(placed(shared, partner))
     if (region !== 'Global' && own !== region) continue
     ids.add(partner.id)
-    if (!isKnown && others.totals !== null) allTotals.push(others.totals)
+    if (!isKnown && others.totals !== null) allTotals.add(others.totals)
     const part = partOf(shared, counted, asked)
     if (part !== null) partners.push(part)
   }
   const scope: Scope = (id) => ids.has(id)
   const isOld = certified.list?.isOld ?? false
-  const rows = certified.rowsOf(ids)
-  const totals = isKnown ? null : askedTotals(addTotals(allTotals), asked)
+  const isAll = asked.badges === null && asked.country === null
+  const rows = certified.orderedOf(ids, isAll ? null : (row) => isAsked(row, asked))
+  const counted = isKnown ? countMany(rows, scope, { ...asked, nameOf: desk.places.countryName }) : null
+  const totals = isKnown ? null : askedTotals(allTotals.sum(), asked)
   return {
     ...{ of: 'region', region, asked, totals, isOld, partners, unplaced },
     finding: isKnown && !isOld ? 'held' : totals !== null ? 'totals_only' : 'cannot_tell',
-    figures: isKnown ? countScorecard(rows, scope, asked) : null,
-    countries: isKnown ? countCountries(rows, scope, { ...asked, nameOf: desk.places.countryName }) : null,
-    leftOut: [...certified.leftOutOf(ids), ...certified.nobodys()],
+    figures: counted?.figures ?? null,
+    countries: counted?.countries ?? null,
+    leftOut: certified.leftOutOfMany(ids),
     rejected: [...new Set([...[...ids].flatMap((id) => rejectedOf.get(id) ?? []), ...shared.rejectedOfNobody])],
   }
 }
@@ -193,16 +200,30 @@ function isTold(
   return isCounted || country !== null ? isCounted : requirement.sources.some(({ by }) => by !== 'certifications')
 }
 
-/** Totals of several partners, by badge; null: of none. Those of one list only: lists are never mixed. */
-function addTotals(all: readonly NonNullable<OtherCounts['totals']>[]): OtherCounts['totals'] {
-  const byUsers = all.filter(({ by }) => by === 'portal_users')
-  const counted = byUsers.length > 0 ? byUsers : all
-  const [first] = counted
-  if (!first) return null
-  const badges = new Map<string, BadgeTotal>()
-  for (const { badge, credential, people } of counted.flatMap((each) => each.badges))
-    badges.set(badge, { badge, credential, people: people + (badges.get(badge)?.people ?? 0) })
-  return { by: first.by, file: first.file, badges: [...badges.values()] }
+type Totals = NonNullable<OtherCounts['totals']>
+
+/** Totals of several partners, by badge. Those of one list only: lists are never mixed. */
+class AllTotals {
+  readonly #byList = new Map<Totals['by'], { file: string; badges: Map<string, BadgeTotal> }>()
+
+  add({ by, file, badges: more }: Totals): void {
+    const { badges } = this.#byList.get(by) ?? this.#begin(by, file)
+    for (const { badge, credential, people } of more)
+      badges.set(badge, { badge, credential, people: people + (badges.get(badge)?.people ?? 0) })
+  }
+
+  /** Null: of none. */
+  sum(): OtherCounts['totals'] {
+    const by = this.#byList.has('portal_users') ? 'portal_users' : 'certification_dashboard'
+    const own = this.#byList.get(by)
+    return own ? { by, file: own.file, badges: [...own.badges.values()] } : null
+  }
+
+  #begin(by: Totals['by'], file: string) {
+    const own = { file, badges: new Map<string, BadgeTotal>() }
+    this.#byList.set(by, own)
+    return own
+  }
 }
 
 /** The totals of the badges that are asked for; by country they are not known. */

@@ -26,6 +26,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
   ['doctor'],
   ['scorecard', 'partner', '--all', '--format', 'csv'],
   ['scorecard', 'partner', 'Partner 8 Inc.'],
+  ['scorecard', 'region', 'EMEA', '--format', 'html'],
   ['influence'],
   ['vouchers'],
   ['query', 'select * from current_portal_users', '--format', 'csv'],

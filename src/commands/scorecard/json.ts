@@ -1,5 +1,6 @@
 /** Scorecards in JSON (phd.scorecard/1), from the same figures as the pages. */
 
+import { both, madeOf } from '../../packed/made-list.ts'
 import { type BadgeFigures, QUARTERS } from '../../reports/scorecard/figures.ts'
 import type { RequirementVerdict } from '../../reports/scorecard/requirement.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
@@ -40,13 +41,13 @@ export function regionJson(scorecard: RegionScorecard, rests: Rests): object {
     ...figuresJson(scorecard, rests),
     countries:
       countries?.map(({ country, ...figures }) => ({ country, name: country && rests.countryName(country), ...figures })) ?? null,
-    partners: partners.map(({ partner: { id, name, country: of }, figures, requirement }) => ({
+    partners: madeOf(partners, ({ partner: { id, name, country: of }, figures, requirement }) => ({
       ...{ id, name, track: requirement.track, country: of },
       ...(figures ?? NOTHING_KNOWN),
       requirement: requirement.code,
       credentials: credentialsJson(requirement),
     })),
-    regionNotKnown: unplaced.map(({ id, name }) => ({ id, name })),
+    regionNotKnown: madeOf(unplaced, ({ id, name }) => ({ id, name })),
     ...tail(scorecard, rests),
   }
 }
@@ -72,21 +73,24 @@ function figuresJson({ figures, totals, asked }: PartnerScorecard | RegionScorec
     totalsBy: totals?.by ?? null,
     people: figures?.people ?? null,
     expiring:
-      figures?.expiring.map(({ name, person, ...rest }) => ({ ...personOf({ name, person }, withAddresses), ...rest })) ?? null,
+      figures &&
+      madeOf(figures.expiring, ({ name, person, ...rest }) => ({ ...personOf({ name, person }, withAddresses), ...rest })),
     moved:
-      figures?.moved.map(({ name, person, badges, from, to }) => ({
+      figures &&
+      madeOf(figures.moved, ({ name, person, badges, from, to }) => ({
         ...personOf({ name, person }, withAddresses),
         badges,
         from: { id: from, name: nameOf(from) },
         to: { id: to, name: nameOf(to) },
-      })) ?? null,
+      })),
     left:
-      figures?.left.map(({ name, person, badges, from }) => ({
+      figures &&
+      madeOf(figures.left, ({ name, person, badges, from }) => ({
         ...personOf({ name, person }, withAddresses),
         badges,
         from: { id: from, name: nameOf(from) },
-      })) ?? null,
-    rows: figures?.rows.map(({ row, counts, why }) => ({ ...rowJson(row, withAddresses, nameOf), counts, why })) ?? null,
+      })),
+    rows: figures && madeOf(figures.rows, ({ row, counts, why }) => ({ ...rowJson(row, withAddresses, nameOf), counts, why })),
   }
 }
 
@@ -117,13 +121,20 @@ function rowJson(row: CertifiedRow, withAddresses: boolean, nameOf: Rests['nameO
 function tail({ leftOut, rejected, asked }: PartnerScorecard | RegionScorecard, rests: Rests) {
   return {
     leftOut: leftOutList(rests, { leftOut, rejected }),
-    leftOutRows: [
-      ...leftOut.map((each) => leftOutJson(each, asked.withAddresses, rests.nameOf)),
-      ...rejected.map(({ file, line, name }) => ({ why: 'rejected', names: name, file, line })),
-    ],
+    leftOutRows: leftOutRows({ leftOut, rejected, asked }, rests),
     sources: rests.sources.map(({ kind, file, lastSeenAt, isOld }) => ({ kind, file, lastSeenAt, isOld })),
     command: rests.command,
   }
+}
+
+/** Rows that count for no one, then those that were rejected: an array where they are one. */
+function leftOutRows(
+  { leftOut, rejected, asked }: Pick<RegionScorecard, 'leftOut' | 'rejected' | 'asked'>,
+  { nameOf }: Rests,
+): Iterable<object> {
+  const own = madeOf(leftOut, (each) => leftOutJson(each, asked.withAddresses, nameOf))
+  const others = rejected.map(({ file, line, name }) => ({ why: 'rejected', names: name, file, line }))
+  return Array.isArray(own) ? [...own, ...others] : both(own, others)
 }
 
 function leftOutJson({ row, names, why, candidates }: LeftOutRow, withAddresses: boolean, nameOf: Rests['nameOf']) {
@@ -148,29 +159,30 @@ export function* regionNdjson(scorecard: RegionScorecard, rests: Rests): Iterabl
 }
 
 function* inLines(json: object): Iterable<object> {
-  const { rows, ...rest } = json as { rows: readonly object[] | null }
+  const { rows, ...rest } = json as { rows: Iterable<object> | null }
   yield { type: 'scorecard', ...rest }
   for (const row of rows ?? []) yield { schema: SCHEMA, type: 'row', ...row }
 }
 
 /** The rows behind the figures as a table: a line for each certification. */
-export function partnerCsv(scorecard: PartnerScorecard, rests: Rests): string[][] {
+export function partnerCsv(scorecard: PartnerScorecard, rests: Rests): Iterable<string[]> {
   return rowsCsv(scorecard, rests)
 }
 
 /** The same of a region. */
-export function regionCsv(scorecard: RegionScorecard, rests: Rests): string[][] {
+export function regionCsv(scorecard: RegionScorecard, rests: Rests): Iterable<string[]> {
   return rowsCsv(scorecard, rests)
 }
 
-function rowsCsv({ figures, asked }: PartnerScorecard | RegionScorecard, { nameOf }: Rests): string[][] {
+function* rowsCsv({ figures, asked }: PartnerScorecard | RegionScorecard, { nameOf }: Rests): Generator<string[]> {
   const { withAddresses, quarter } = asked
   const headings = ['quarter', 'name', ...(withAddresses ? ['email'] : []), 'badge', 'credential', 'earned', 'expires', 'country']
-  const rows = (figures?.rows ?? []).map(({ row, counts, why }) => [
-    ...[quarter.name, row.name ?? '', ...(withAddresses ? [row.person] : [])],
-    ...[row.badge, row.credential ?? '', row.earned, row.expires ?? '', row.country ?? ''],
-    ...[row.partner === null ? '' : nameOf(row.partner), row.now.partner === null ? '' : nameOf(row.now.partner), row.now.by],
-    ...[counts.join(' '), why ?? '', row.file, String(row.line)],
-  ])
-  return [[...headings, 'partner', 'partnerNow', 'nowBy', 'counts', 'why', 'file', 'line'], ...rows]
+  yield [...headings, 'partner', 'partnerNow', 'nowBy', 'counts', 'why', 'file', 'line']
+  for (const { row, counts, why } of figures?.rows ?? [])
+    yield [
+      ...[quarter.name, row.name ?? '', ...(withAddresses ? [row.person] : [])],
+      ...[row.badge, row.credential ?? '', row.earned, row.expires ?? '', row.country ?? ''],
+      ...[row.partner === null ? '' : nameOf(row.partner), row.now.partner === null ? '' : nameOf(row.now.partner), row.now.by],
+      ...[counts.join(' '), why ?? '', row.file, String(row.line)],
+    ]
 }

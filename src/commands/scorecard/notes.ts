@@ -20,7 +20,8 @@ export function notesOf(scorecard: Scorecard, { countryName }: Pick<Rests, 'coun
   ]
   if (figures === null) return filters
   const { notInPortal, byPortalAlone } = figures
-  const elsewhere = leftOut.filter(({ why }) => why === 'portal_unlinked').length
+  let elsewhere = 0
+  for (const { why } of leftOut) if (why === 'portal_unlinked') elsewhere++
   const note = (number: number, text: string, to: { href: string; only?: readonly string[] }): PageCell[] =>
     number === 0 ? [] : [{ text, ...to }]
   return [

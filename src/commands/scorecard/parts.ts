@@ -1,8 +1,10 @@
 /** The parts that pages of partners and of regions share. */
 
+import { both, madeOf } from '../../packed/made-list.ts'
 import { placeOf } from '../../records/place.ts'
 import type { BadgeFigures, QuarterFigures } from '../../reports/scorecard/figures.ts'
 import { figureMark, MARKS, type MarkedFigure } from '../../reports/scorecard/marks.ts'
+import type { Left } from '../../reports/scorecard/now.ts'
 import { addDays } from '../../rules/day.ts'
 import { quarterAfter } from '../../rules/fiscal.ts'
 import { NOT_KNOWN, numbers, signed } from '../../scorecards/cells.ts'
@@ -201,17 +203,18 @@ function movedTable(
   withAddresses: boolean,
   nameOf: Rests['nameOf'],
 ): PageTable {
+  const cells = (each: Left & { to: string | null; mark: string }): PageCell[] => [
+    personName(each, withAddresses),
+    { text: each.badges.join(', '), href: ROWS, only: [each.mark] },
+    ...[nameOf(each.from), each.to === null ? 'left' : nameOf(each.to)],
+  ]
   return {
     ...{ kind: 'table', id: MOVED, caption: 'By the newest portal users, against their certifications' },
     headings: ['Person', 'Badges', 'From', 'To'],
-    rows: [
-      ...moved.map((each, i) => ({ ...each, mark: MARKS.moved(i) })),
-      ...left.map((each, i) => ({ ...each, to: null, mark: MARKS.left(i) })),
-    ].map((each) => [
-      personName(each, withAddresses),
-      { text: each.badges.join(', '), href: ROWS, only: [each.mark] },
-      ...[nameOf(each.from), each.to === null ? 'left' : nameOf(each.to)],
-    ]),
+    rows: both(
+      madeOf(moved, (each, i) => cells({ ...each, mark: MARKS.moved(i) })),
+      madeOf(left, (each, i) => cells({ ...each, to: null, mark: MARKS.left(i) })),
+    ),
   }
 }
 
@@ -223,7 +226,9 @@ function expiringTable(
   return {
     ...{ kind: 'table', id: EXPIRING, caption: `Certifications that end by ${until}, unless they are renewed` },
     headings: ['Person', 'Badge', 'Ends', numbers('Days'), 'Where'],
-    rows: expiring.map((each) => [personName(each, withAddresses), each.badge, each.expires, count(each.days), placeOf(each)]),
+    rows: madeOf(expiring, (each) => [
+      ...[personName(each, withAddresses), each.badge, each.expires, count(each.days), placeOf(each)],
+    ]),
   }
 }
 

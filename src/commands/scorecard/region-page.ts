@@ -1,7 +1,8 @@
 /** The scorecard of a region as a page. */
 
-import { figureMark, type Part } from '../../reports/scorecard/marks.ts'
-import { type CertifiedRow, compare } from '../../reports/scorecard/rows.ts'
+import { MadeList, madeOf } from '../../packed/made-list.ts'
+import { inOrder, ordered } from '../../packed/order.ts'
+import { figureMark, type PartsOf } from '../../reports/scorecard/marks.ts'
 import { NOT_KNOWN, numbers } from '../../scorecards/cells.ts'
 import type { PartnerOfRegion, RegionScorecard } from '../../scorecards/scorecards.ts'
 import { sourceParts } from '../../scorecards/sources.ts'
@@ -68,19 +69,21 @@ function countryParts({ countries, asked }: RegionScorecard, { countryName }: Re
 const countryPrefix = (i: number): string => `c${i}`
 const partnerPrefix = (i: number): string => `p${i}`
 
-/** The countries and partners, for the marks of their rows. */
-function partsOf({ countries, partners, figures }: RegionScorecard): Part[] {
-  if (figures === null) return []
-  return [
-    ...(countries ?? []).map(({ country }, i) => ({
-      ...{ prefix: countryPrefix(i), scope: figures.scope },
-      has: (row: CertifiedRow) => row.country === country,
-    })),
-    ...partners.map(({ partner: { id } }, i) => ({
-      ...{ prefix: partnerPrefix(i), scope: (of: string) => of === id },
-      has: ({ partner, now }: CertifiedRow) => partner === id || now.partner === id,
-    })),
-  ]
+/** The countries and partners that a row is in, for its marks. */
+function partsOf({ countries, partners, figures }: RegionScorecard): PartsOf {
+  if (figures === null) return () => []
+  const byCountry = new Map((countries ?? []).map(({ country }, i) => [country, i]))
+  const byPartner = new Map<string, number>()
+  for (const { partner } of partners) byPartner.set(partner.id, byPartner.size)
+  const { scope } = figures
+  return ({ country, partner, now }) => {
+    const place = byCountry.get(country)
+    const own = [...new Set([partner, now.partner])].flatMap((id) => {
+      const i = id === null ? undefined : byPartner.get(id)
+      return i === undefined ? [] : [{ i, prefix: partnerPrefix(i), scope: (of: string) => of === id }]
+    })
+    return [...(place === undefined ? [] : [{ prefix: countryPrefix(place), scope }]), ...own.sort((a, b) => a.i - b.i)]
+  }
 }
 
 function partCells(figures: PartnerOfRegion['figures'], prefix: string): PageCell[] {
@@ -93,20 +96,25 @@ function partnerParts({ partners, asked }: RegionScorecard): PagePart[] {
       { kind: 'heading', text: 'Partners' },
       { kind: 'text', text: 'No partner with certifications.' },
     ]
-  const places = new Map(partners.map((each, i) => [each, i]))
-  const most = [...partners].sort(
-    (a, b) => (b.figures?.held ?? 0) - (a.figures?.held ?? 0) || compare(a.partner.name, b.partner.name),
-  )
+  const at = (i: number): PartnerOfRegion => partners.slice(i, i + 1)[0] as PartnerOfRegion
+  const held = partners.map(({ figures }) => figures?.held ?? 0)
+  const most = held.reduce((known, each) => Math.max(known, each), 0)
+  const order = inOrder(partners.length, (i) => [ordered(most - (held[i] ?? 0)), at(i).partner.name])
   const headings = ['Partner', 'Track', 'Requirements', ...FIGURES]
-  const rows = (some: readonly PartnerOfRegion[]): PageCell[][] =>
-    some.map((each) => [
-      ...[each.partner.name, each.requirement.track ?? '', verdictWord(each.requirement)],
-      ...partCells(each.figures, partnerPrefix(places.get(each) ?? 0)),
-    ])
-  const isLong = most.length > MOST_PARTNERS
+  const rowAt = (place: number): PageCell[] => {
+    const { partner, requirement, figures } = at(order[place] ?? 0)
+    return [
+      partner.name,
+      requirement.track ?? '',
+      verdictWord(requirement),
+      ...partCells(figures, partnerPrefix(order[place] ?? 0)),
+    ]
+  }
+  const rows = new MadeList(order.length, rowAt)
+  const isLong = rows.length > MOST_PARTNERS
   const caption = isLong
-    ? `The ${MOST_PARTNERS} partners with the most, of ${grouped(most.length)}`
-    : plural(most.length, 'partner')
+    ? `The ${MOST_PARTNERS} partners with the most, of ${grouped(rows.length)}`
+    : plural(rows.length, 'partner')
   return [
     { kind: 'heading', text: 'Partners' },
     {
@@ -114,27 +122,29 @@ function partnerParts({ partners, asked }: RegionScorecard): PagePart[] {
       id: 'partners',
       caption: `${caption}, in ${asked.quarter.name}`,
       headings,
-      rows: rows(most.slice(0, MOST_PARTNERS)),
+      rows: rows.slice(0, MOST_PARTNERS),
     },
-    ...(isLong
-      ? [{ kind: 'table', id: 'all-partners', caption: 'All partners', headings, rows: rows(most), isFolded: true } as const]
-      : []),
+    ...(isLong ? [{ kind: 'table', id: 'all-partners', caption: 'All partners', headings, rows, isFolded: true } as const] : []),
   ]
 }
 
 /** The partners whose requirements are not met, and the command that says who is needed. */
 function missingParts({ partners }: RegionScorecard): PagePart[] {
-  const missing = partners.filter(({ requirement }) => requirement.code === 'missing')
-  if (missing.length === 0) return []
-  const more = missing.length - MOST_MISSING
+  const missing: PartnerOfRegion[] = []
+  let all = 0
+  for (const each of partners) {
+    if (each.requirement.code === 'missing' && all++ < MOST_MISSING) missing.push(each)
+  }
+  if (all === 0) return []
+  const more = all - MOST_MISSING
   return [
     { kind: 'heading', text: 'Requirements not met' },
     {
       kind: 'table',
       id: 'missing',
-      caption: `${plural(missing.length, 'partner')}${more > 0 ? `, the first ${MOST_MISSING}; ${grouped(more)} more are in the rows above` : ''}`,
+      caption: `${plural(all, 'partner')}${more > 0 ? `, the first ${MOST_MISSING}; ${grouped(more)} more are in the rows above` : ''}`,
       headings: ['Partner', 'Needs', 'Owner', 'See'],
-      rows: missing.slice(0, MOST_MISSING).map(({ partner, requirement }) => [
+      rows: missing.map(({ partner, requirement }) => [
         partner.name,
         requirement.credentials
           .filter((each) => (each.missing ?? 0) > 0)
@@ -159,7 +169,7 @@ function unplacedParts({ unplaced }: RegionScorecard): PagePart[] {
         isFolded: true,
       },
       headings: ['Partner', 'ID', 'Billing Country'],
-      rows: unplaced.map(({ id, name, billingCountry }) => [name, id, billingCountry ?? '']),
+      rows: madeOf(unplaced, ({ id, name, billingCountry }) => [name, id, billingCountry ?? '']),
     },
   ]
 }

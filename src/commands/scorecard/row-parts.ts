@@ -1,16 +1,18 @@
 /** The rows behind the figures of a scorecard, and those that count for no one. */
 
+import { madeOf } from '../../packed/made-list.ts'
 import { placeOf } from '../../records/place.ts'
-import { type Part, rowMarks } from '../../reports/scorecard/marks.ts'
-import { byName, type CertifiedRow } from '../../reports/scorecard/rows.ts'
+import type { PartsOf } from '../../reports/scorecard/marks.ts'
+import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
 import { NOT_KNOWN } from '../../scorecards/cells.ts'
+import { inNameOrder } from '../../scorecards/certified/left-out.ts'
 import type { PageCell, PagePart } from '../../terminal/page.ts'
 import { LEFT_OUT, personName, ROWS, type Scorecard } from './parts.ts'
 import type { Rests } from './rests.ts'
 import { WHY_NOT, whyLeftOut } from './sentences.ts'
 
 /** The rows behind the figures, with file and line. */
-export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests, parts: readonly Part[] = []): PagePart[] {
+export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests, parts: PartsOf = () => []): PagePart[] {
   if (figures === null) return []
   const isRegion = of === 'region'
   const cells = (row: CertifiedRow): PageCell[] => [
@@ -26,10 +28,10 @@ export function rowParts({ figures, asked, of }: Scorecard, { nameOf }: Rests, p
         id: ROWS,
         caption: `Certifications, and the figures of ${asked.quarter.name} that each is in`,
         isFolded: true,
-        marks: rowMarks(figures, asked.today, parts),
+        marks: figures.marks(parts),
       },
       headings: ['Person', ...(isRegion ? ['Partner'] : []), 'Badge', 'Earned', 'Ends', 'Country', 'Counts as', 'Where'],
-      rows: figures.rows.map(({ row, counts, why }) => [
+      rows: madeOf(figures.rows, ({ row, counts, why }) => [
         ...cells(row),
         [...counts, ...(why === null ? [] : [`not held: ${WHY_NOT[why]}`])].join(', '),
         placeOf(row),
@@ -51,13 +53,11 @@ export function leftOutParts({ leftOut, asked }: Scorecard, { nameOf }: Rests): 
     {
       ...{ kind: 'table', id: LEFT_OUT, caption: 'Certifications that are not counted now', isFolded: true },
       headings: ['Person', 'Names the partner', 'Badge', 'Earned', 'Why', 'May be of', 'Where'],
-      rows: [...leftOut]
-        .sort((a, b) => byName(a.row, b.row))
-        .map(({ row, names, why, candidates }) => [
-          ...[personName(row, asked.withAddresses), names, row.badge, row.earned],
-          whyLeftOut(why),
-          ...[candidates.map(nameOf).join(', '), placeOf(row)],
-        ]),
+      rows: madeOf(inNameOrder(leftOut), ({ row, names, why, candidates }) => [
+        ...[personName(row, asked.withAddresses), names, row.badge, row.earned],
+        whyLeftOut(why),
+        ...[candidates.map(nameOf).join(', '), placeOf(row)],
+      ]),
     },
   ]
 }

@@ -1,6 +1,7 @@
 /** Sentences of scorecards, made from codes and figures. */
 
 import { whyUnlinked } from '../../app/link-sentences.ts'
+import type { Listed } from '../../packed/packed-list.ts'
 import type { WhyNot } from '../../reports/scorecard/behind.ts'
 import type { CountedBy, NeededPeople, RequirementVerdict, SourceCount, WhyUnknown } from '../../reports/scorecard/requirement.ts'
 import type { LeftOutRow } from '../../scorecards/certified/lists.ts'
@@ -84,9 +85,9 @@ function needWords({ credential, have, needed, missing }: NeededPeople): string[
 }
 
 /** How many certifications end soon, and the last of their days; nothing where none does. */
-function endsWords(expiring: readonly { expires: string }[]): string {
-  const last = expiring.at(-1)?.expires
-  if (last === undefined) return ''
+function endsWords(expiring: Listed<{ expires: string }>): string {
+  if (expiring.length === 0) return ''
+  const last = expiring.slice(expiring.length - 1, expiring.length)[0]?.expires ?? ''
   return `; ${plural(expiring.length, 'certification')} ${expiring.length === 1 ? 'ends' : 'end'} by ${last}`
 }
 
@@ -133,11 +134,12 @@ export function regionFinding(
   const place = region === 'Global' ? 'All partners' : `The partners of ${region}`
   if (finding === 'held' && figures) {
     const { total, people, quarter, expiring } = figures
-    const holding = partners.filter((each) => (each.figures?.held ?? 0) > 0).length
-    const met = partners.filter(({ requirement }) => requirement.code === 'met').length
-    const asks = partners.filter(
-      ({ requirement }) => requirement.code !== 'no_requirement' && requirement.why !== 'no_track',
-    ).length
+    let [holding, met, asks] = [0, 0, 0]
+    for (const { figures: own, requirement } of partners) {
+      if ((own?.held ?? 0) > 0) holding++
+      if (requirement.code === 'met') met++
+      if (requirement.code !== 'no_requirement' && requirement.why !== 'no_track') asks++
+    }
     const change = changeWords(total.change)
     const country = asked.country === null ? '' : ` of ${countryName(asked.country)}`
     const held = `${plural(total.held, 'certification')}${country} by ${plural(people, 'person', 'people')}`

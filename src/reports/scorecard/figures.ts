@@ -121,3 +121,10 @@ export function totalFigures(
 export function peopleHolding(rows: readonly CertifiedRow[], scope: Scope, quarter: CountedQuarter): number {
   return holders(rows, scope, quarter).size
 }
+
+/** Adds figures of the same badge and quarters to others. */
+export function addFigures(to: BadgeFigures, more: BadgeFigures): void {
+  for (const figure of ['held', 'gained', 'lapsed', 'earned', 'change'] as const) to[figure] += more[figure]
+  for (const [i, quarter] of to.quarters.entries())
+    for (const figure of ['held', 'gained', 'lapsed', 'earned'] as const) quarter[figure] += more.quarters[i]?.[figure] ?? 0
+}

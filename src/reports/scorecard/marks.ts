@@ -1,8 +1,9 @@
 /** The marks by which a figure of a page finds the rows behind it, so that each row is listed once. Pure. */
 
-import { type CountsFor, rowsBehind } from './behind.ts'
+import { type CountsFor, type RowBehind, rowsBehind } from './behind.ts'
+import type { CountedQuarter } from './figures.ts'
+import type { Left, Moved } from './now.ts'
 import { type CertifiedRow, isHeld, isOf, type Scope } from './rows.ts'
-import type { ScorecardFigures } from './scorecard.ts'
 
 /** What a figure counts; `change`: what was gained or lapsed. */
 export type MarkedFigure = Exclude<CountsFor, 'expiring'> | 'change'
@@ -10,12 +11,14 @@ export type MarkedFigure = Exclude<CountsFor, 'expiring'> | 'change'
 const LETTERS: Readonly<Record<MarkedFigure, string>> = { held: 'h', gained: 'g', lapsed: 'l', earned: 'e', change: 'd' }
 
 /** A country or a partner, whose figures are counted apart. */
-export interface Part {
+interface Part {
   /** Begins its marks: letters and a number. */
   prefix: string
   scope: Scope
-  has(row: CertifiedRow): boolean
 }
+
+/** The parts that a row is in, in the order of the page. */
+export type PartsOf = (row: CertifiedRow) => readonly Part[]
 
 /** The mark of what a figure counts: of a part, or of the whole scorecard. */
 export function figureMark(figure: MarkedFigure, prefix = ''): string {
@@ -33,17 +36,29 @@ export const MARKS = {
   byPortalAlone: 'y',
 } as const
 
-/** The marks of each row of a scorecard, in the order of its rows. */
-export function rowMarks(figures: ScorecardFigures, today: string, parts: readonly Part[]): string[][] {
-  const { rows, badges, quarters, scope } = figures
+/** What marks are made by: those who moved or left each with its place on the page. */
+export interface MarkedBy {
+  scope: Scope
+  before: CountedQuarter
+  quarter: CountedQuarter
+  quarters: readonly CountedQuarter[]
+  badges: readonly { badge: string }[]
+  today: string
+  moved: readonly (readonly [number, Moved])[]
+  left: readonly (readonly [number, Left])[]
+}
+
+/** The marks of each row of a scorecard, in the order of its rows: of all rows of some people. */
+export function rowMarks(rows: readonly RowBehind[], by: MarkedBy, parts: PartsOf): string[][] {
+  const { badges, quarters, scope } = by
   const places = new Map(badges.map(({ badge }, i) => [badge, i]))
-  const byPart = parts.map((part) => partMarks(figures, part))
+  const byPart = partMarks(rows, by, parts)
   return rows.map(({ row, counts }) => [
     ...figureMarks(counts, ''),
     ...(places.has(row.badge) ? [MARKS.badge(places.get(row.badge) ?? 0)] : []),
     ...quarters.flatMap(({ end, isNow }, i) => (isHeld(row, end) && isOf(row, scope, isNow) ? [MARKS.quarter(i)] : [])),
-    ...todaysMarks(row, figures, today),
-    ...byPart.flatMap((marks) => marks.get(row) ?? []),
+    ...todaysMarks(row, by),
+    ...parts(row).flatMap(({ prefix }) => byPart.get(prefix)?.get(row) ?? []),
   ])
 }
 
@@ -52,15 +67,29 @@ function figureMarks(counts: readonly CountsFor[], prefix: string): string[] {
   return counts.includes('gained') || counts.includes('lapsed') ? [...some, figureMark('change', prefix)] : some
 }
 
-function partMarks({ rows, before, quarter }: ScorecardFigures, { prefix, scope, has }: Part): Map<CertifiedRow, string[]> {
-  const own = rows.map(({ row }) => row).filter(has)
-  return new Map(
-    rowsBehind(own, scope, { before, quarter, expiring: [] }).map(({ row, counts }) => [row, figureMarks(counts, prefix)]),
-  )
+/** The marks of the rows of each part, by its prefix. */
+function partMarks(
+  rows: readonly RowBehind[],
+  { before, quarter }: Pick<MarkedBy, 'before' | 'quarter'>,
+  parts: PartsOf,
+): Map<string, Map<CertifiedRow, string[]>> {
+  const own = new Map<string, { scope: Scope; rows: CertifiedRow[] }>()
+  for (const { row } of rows) {
+    for (const { prefix, scope } of parts(row)) {
+      const known = own.get(prefix)
+      if (known) known.rows.push(row)
+      else own.set(prefix, { scope, rows: [row] })
+    }
+  }
+  const marks = ([prefix, { scope, rows: some }]: [string, { scope: Scope; rows: CertifiedRow[] }]) => {
+    const behind = rowsBehind(some, scope, { before, quarter, expiring: [] })
+    return [prefix, new Map(behind.map(({ row, counts }) => [row, figureMarks(counts, prefix)]))] as const
+  }
+  return new Map([...own].map(marks))
 }
 
 /** What is held on the day asked for: for the requirements, by whom no list of portal users had, of whom moved or left. */
-function todaysMarks(row: CertifiedRow, { scope, moved, left }: ScorecardFigures, today: string): string[] {
+function todaysMarks(row: CertifiedRow, { scope, moved, left, today }: MarkedBy): string[] {
   if (!isHeld(row, today)) return []
   const { person, credential, partner, now } = row
   const isTheirs = (each: { person: string; from: string }): boolean => each.person === person && each.from === partner
@@ -71,7 +100,7 @@ function todaysMarks(row: CertifiedRow, { scope, moved, left }: ScorecardFigures
   ]
   return [
     ...(isOf(row, scope, true) ? own : []),
-    ...moved.flatMap((each, i) => (isTheirs(each) && each.to === now.partner ? [MARKS.moved(i)] : [])),
-    ...left.flatMap((each, i) => (isTheirs(each) && now.by === 'left' ? [MARKS.left(i)] : [])),
+    ...moved.flatMap(([i, each]) => (isTheirs(each) && each.to === now.partner ? [MARKS.moved(i)] : [])),
+    ...left.flatMap(([i, each]) => (isTheirs(each) && now.by === 'left' ? [MARKS.left(i)] : [])),
   ]
 }

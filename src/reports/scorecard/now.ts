@@ -61,9 +61,9 @@ export function expiringOf(held: readonly CertifiedRow[], day: string, within: n
 export function movedOf(rows: readonly CertifiedRow[], scope: Scope, day: string): Moved[] {
   const moved = new Map<string, Moved>()
   for (const row of [...rows].sort(byName)) {
+    if (!hasMoved(row, scope, day)) continue
     const { person, name, badge, partner: from, now } = row
     const to = now.partner
-    if (to === null || from === null || to === from || scope(from) === scope(to) || !isHeld(row, day)) continue
     const known = moved.get(`${person}\u0000${from}`)
     if (!known) moved.set(`${person}\u0000${from}`, { person, name, badges: [badge], from, to })
     else if (!known.badges.includes(badge)) known.badges.push(badge)
@@ -71,15 +71,32 @@ export function movedOf(rows: readonly CertifiedRow[], scope: Scope, day: string
   return [...moved.values()]
 }
 
+/** Whether a row says that its person moved. */
+export function hasMoved(row: CertifiedRow, scope: Scope, day: string): row is CertifiedRow & MovedRow {
+  const { partner: from, now } = row
+  const to = now.partner
+  return to !== null && from !== null && to !== from && scope(from) !== scope(to) && isHeld(row, day)
+}
+
+interface MovedRow {
+  partner: string
+  now: { partner: string }
+}
+
 /** Who left: what they hold on the day names a partner of the scope, and the newest list of portal users no longer has them. */
 export function leftOf(rows: readonly CertifiedRow[], scope: Scope, day: string): Left[] {
   const left = new Map<string, Left>()
   for (const row of [...rows].sort(byName)) {
-    const { person, name, badge, partner: from, now } = row
-    if (now.by !== 'left' || from === null || !scope(from) || !isHeld(row, day)) continue
+    if (!hasLeft(row, scope, day)) continue
+    const { person, name, badge, partner: from } = row
     const known = left.get(`${person}\u0000${from}`)
     if (!known) left.set(`${person}\u0000${from}`, { person, name, badges: [badge], from })
     else if (!known.badges.includes(badge)) known.badges.push(badge)
   }
   return [...left.values()]
+}
+
+/** Whether a row says that its person left. */
+export function hasLeft(row: CertifiedRow, scope: Scope, day: string): row is CertifiedRow & { partner: string } {
+  return row.now.by === 'left' && row.partner !== null && scope(row.partner) && isHeld(row, day)
 }

@@ -1,8 +1,10 @@
 /** The figures of a scorecard: of a partner, of a region, or of all. Pure: rows with their partner in, figures out. */
 
+import type { Listed } from '../../packed/packed-list.ts'
 import type { FiscalQuarter } from '../../rules/fiscal.ts'
 import { type RowBehind, rowsBehind } from './behind.ts'
 import { type BadgeFigures, badgeFigures, type CountedQuarter, countedQuarters, peopleHolding, totalFigures } from './figures.ts'
+import { type PartsOf, rowMarks } from './marks.ts'
 import { type Expiring, expiringOf, heldNow, type Left, leftOf, type Moved, movedOf } from './now.ts'
 import { byName, type CertifiedRow, compare, type Scope } from './rows.ts'
 
@@ -34,14 +36,24 @@ export interface ScorecardFigures {
   people: number
   /** The same a quarter before. */
   peopleBefore: number
-  expiring: Expiring[]
-  moved: Moved[]
-  left: Left[]
+  expiring: Listed<Expiring>
+  moved: Listed<Moved>
+  left: Listed<Left>
   /** People who count now and whom no list of portal users ever had. */
   notInPortal: number
   /** People who count now by the portal users alone: their rows name no certain partner. */
   byPortalAlone: number
-  rows: RowBehind[]
+  rows: Listed<RowBehind>
+  /** What each row is found by; see {@link rowMarks}. */
+  marks(parts: PartsOf): { at(i: number): readonly string[] | undefined }
+}
+
+/** The same of rows that are all there. */
+export interface CountedFigures extends ScorecardFigures {
+  expiring: readonly Expiring[]
+  moved: readonly Moved[]
+  left: readonly Left[]
+  rows: readonly RowBehind[]
 }
 
 /** A part of a scorecard: a country or a partner. */
@@ -55,7 +67,7 @@ export interface PartFigures {
 }
 
 /** Counts a scorecard of the rows that name a partner of the scope, or whose people are of one now. */
-export function countScorecard(all: readonly CertifiedRow[], scope: Scope, asked: Asked): ScorecardFigures {
+export function countScorecard(all: readonly CertifiedRow[], scope: Scope, asked: Asked): CountedFigures {
   const { today, expiringDays } = asked
   const rows = rowsAsked(all, asked).sort(byName)
   const quarters = countedQuarters(asked.quarter, today)
@@ -64,18 +76,22 @@ export function countScorecard(all: readonly CertifiedRow[], scope: Scope, asked
   const held = heldNow(rows, scope, today)
   const expiring = expiringOf(held, today, expiringDays)
   const people = (of: (row: CertifiedRow) => boolean): number => new Set(held.filter(of).map(({ person }) => person)).size
+  const moved = movedOf(rows, scope, today)
+  const left = leftOf(rows, scope, today)
+  const behind = rowsBehind(rows, scope, { before, quarter, expiring })
+  const about = { scope, quarter, before, quarters: quarters.slice(1), badges }
   return {
-    ...{ scope, quarter, before, quarters: quarters.slice(1) },
-    badges,
+    ...about,
     total: totalFigures(badges, quarters),
     people: peopleHolding(rows, scope, quarter),
     peopleBefore: peopleHolding(rows, scope, before),
     expiring,
-    moved: movedOf(rows, scope, today),
-    left: leftOf(rows, scope, today),
+    moved,
+    left,
     notInPortal: people(({ now }) => now.by === 'not_in_portal'),
     byPortalAlone: people(({ now, partner }) => now.by === 'portal' && partner === null),
-    rows: rowsBehind(rows, scope, { before, quarter, expiring }),
+    rows: behind,
+    marks: (parts) => rowMarks(behind, { ...about, today, moved: [...moved.entries()], left: [...left.entries()] }, parts),
   }
 }
 
@@ -93,8 +109,17 @@ export function countCountries(
   scope: Scope,
   { nameOf, ...asked }: Asked & { nameOf: (code: string) => string },
 ): (PartFigures & { country: string | null })[] {
-  return [...Map.groupBy(rowsAsked(all, asked), ({ country }) => country)]
-    .map(([country, rows]) => ({ country, ...countPart(rows, scope, asked) }))
+  const countries = Map.groupBy(rowsAsked(all, asked), ({ country }) => country)
+  return countriesInOrder(new Map([...countries].map(([country, rows]) => [country, countPart(rows, scope, asked)])), nameOf)
+}
+
+/** Countries with their figures: those with any, the one with the most first. */
+export function countriesInOrder(
+  countries: ReadonlyMap<string | null, PartFigures>,
+  nameOf: (code: string) => string,
+): (PartFigures & { country: string | null })[] {
+  return [...countries]
+    .map(([country, figures]) => ({ country, ...figures }))
     .filter(({ held, gained, lapsed, earned }) => held + gained + lapsed + earned > 0)
     .sort((a, b) => {
       if (a.country === null || b.country === null) return Number(a.country === null) - Number(b.country === null)
@@ -102,11 +127,17 @@ export function countCountries(
     })
 }
 
-function rowsAsked(rows: readonly CertifiedRow[], { badges, country }: Asked): CertifiedRow[] {
-  return rows.filter((row) => (badges === null || badges.has(row.badge)) && (country === null || row.country === country))
+function rowsAsked(rows: readonly CertifiedRow[], asked: Asked): CertifiedRow[] {
+  return rows.filter((row) => isAsked(row, asked))
 }
 
-function lastTwo(quarters: readonly CountedQuarter[]): [CountedQuarter, CountedQuarter] {
+/** Whether a row has a badge and a country that are asked for. */
+export function isAsked(row: CertifiedRow, { badges, country }: Pick<Asked, 'badges' | 'country'>): boolean {
+  return (badges === null || badges.has(row.badge)) && (country === null || row.country === country)
+}
+
+/** The quarter asked for, and the one before it. */
+export function lastTwo(quarters: readonly CountedQuarter[]): [CountedQuarter, CountedQuarter] {
   const [before, last] = quarters.slice(-2)
   if (!before || !last) throw new Error('no quarter to count')
   return [before, last]

@@ -31,20 +31,14 @@ export interface Certified extends CertifiedOf {
 }
 
 /** What no certifications come to. */
-const NOTHING: Omit<Certified, 'list' | 'portal'> = {
-  badges: new Set(),
-  rowsOf: () => [],
-  leftOutOf: () => [],
-  leftOut: () => [],
-  nobodys: () => [],
-  nameOf: () => null,
-  rejected: [],
+function nothing(): Omit<Certified, 'list' | 'portal'> {
+  return { ...new CertifiedLists(() => null).lists(), nameOf: () => null, rejected: [] }
 }
 
 /** Reads the certifications of the desk's partners, and where their people are now. */
 export async function readCertified(desk: Desk, store: RecordReader): Promise<Certified> {
   const [list, portal] = [await newestOf(desk.context, store, certifications), await newestOf(desk.context, store, portalUsers)]
-  if (list === null) return { list, portal, ...NOTHING }
+  if (list === null) return { list, portal, ...nothing() }
   const rejects = rejectedOnce(await store.rejectedRows(certifications))
   const badgeOf = badgesOf(desk, await store.textsIn(certifications, 'badge'))
   const { index, countryOf, reads } =

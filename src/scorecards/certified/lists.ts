@@ -1,11 +1,15 @@
 /** Certifications by the partners that each is, or may be, of: those that count, and those that count for no one. */
 
+import { MadeList } from '../../packed/made-list.ts'
 import { NumberRows } from '../../packed/number-rows.ts'
 import { NumbersByPlace } from '../../packed/numbers-by-place.ts'
+import type { Listed } from '../../packed/packed-list.ts'
 import { TextPool } from '../../packed/text-pool.ts'
 import { Words } from '../../packed/words.ts'
 import type { NamedPartner, WhyUnlinked } from '../../partners/links.ts'
+import type { OrderedRows } from '../../reports/scorecard/many.ts'
 import type { CertifiedRow } from '../../reports/scorecard/rows.ts'
+import { orderedRows } from './ordered.ts'
 import { CertifiedRows } from './rows.ts'
 
 /** A row that counts for no one, and the partners it may be of. */
@@ -24,11 +28,14 @@ export interface CertifiedOf {
   badges: ReadonlySet<string>
   /** The rows that name one of some partners, or whose person is of it now: each once, in the order of the partners, then of the list. */
   rowsOf(ids: Iterable<string>): CertifiedRow[]
+  /** The same of many partners, those that are asked for, in the order of a page; each is made when it is asked for. */
+  orderedOf(ids: Iterable<string>, isAsked: ((row: CertifiedRow) => boolean) | null): OrderedRows
   /** Rows that count for no one, of those that may be of one of some partners. */
   leftOutOf(ids: Iterable<string>): LeftOutRow[]
-  /** All of them; and those that may be of no partner. */
+  /** Those of many partners, and those that may be of no partner; each is made when it is asked for. */
+  leftOutOfMany(ids: Iterable<string>): Listed<LeftOutRow>
+  /** All of them. */
   leftOut(): Iterable<LeftOutRow>
-  nobodys(): LeftOutRow[]
 }
 
 const ROW = 0
@@ -87,9 +94,18 @@ export class CertifiedLists {
     return {
       badges: this.#badges,
       rowsOf: (ids) => this.#each(own, ids).map((row) => this.#rows.at(row)),
+      orderedOf: (ids, isAsked) => {
+        const numbers = this.#all(own, ids, this.#rows.count)
+        const at = (row: number): CertifiedRow => this.#rows.at(row)
+        return orderedRows(isAsked === null ? numbers : numbers.filter((row) => isAsked(at(row))), at)
+      },
       leftOutOf: (ids) => this.#each(mayBe, ids).map((row) => this.#leftOutAt(row)),
+      leftOutOfMany: (ids) => {
+        const some = this.#all(mayBe, ids, this.#leftOut.count)
+        const at = (i: number): number => some[i] ?? nobodys[i - some.length] ?? 0
+        return new MadeList(some.length + nobodys.length, (i) => this.#leftOutAt(at(i)))
+      },
       leftOut: () => this.#everyLeftOut(),
-      nobodys: () => nobodys.map((row) => this.#leftOutAt(row)),
     }
   }
 
@@ -101,6 +117,21 @@ export class CertifiedLists {
       if (partner !== undefined) for (const number of of.of(partner)) found.add(number)
     }
     return [...found]
+  }
+
+  /** The same of many: `count` is how many numbers there are. */
+  #all(of: NumbersByPlace, ids: Iterable<string>, count: number): Int32Array {
+    const found = new Int32Array(count)
+    const isIn = new Uint8Array(count)
+    let length = 0
+    for (const id of ids) {
+      of.each(this.#ids.find(id) ?? 0, (number) => {
+        if (isIn[number] === 1) return
+        isIn[number] = 1
+        found[length++] = number
+      })
+    }
+    return found.subarray(0, length)
   }
 
   *#everyLeftOut(): Generator<LeftOutRow> {

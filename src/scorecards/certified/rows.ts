@@ -37,6 +37,10 @@ export class CertifiedRows {
     this.#countryOf = countryOf
   }
 
+  get count(): number {
+    return this.#numbers.count
+  }
+
   /** Adds a row, whose country is left to its partner where `hasCountry` is false; gives its number. */
   add(row: CertifiedRow, hasCountry: boolean): number {
     const word = (text: string | null): number => this.#words.numberOf(text)
