@@ -3,7 +3,7 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { doubtOf, readEvaluations } from '../../app/lists/evaluations.ts'
 import { givenValue } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
-import { wholeIndex } from '../../partners/linked-names.ts'
+import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { leads } from '../../records/kinds/leads.ts'
@@ -31,7 +31,7 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
     const read = await readEvaluations(context, store)
     const { policy, all } = read
     const partner = named === undefined ? null : (await choosePartner(context, store, named)).partner
-    const { index } = await wholeIndex(store)
+    const { index } = await partnerIndex(store)
     const own = all.filter((each) => each.folded === wanted.folded)
     const others = all.filter(
       (each) => nameMatch(wanted, foldName(each.record.customer ?? '')) !== 'other' && !own.includes(each),
@@ -40,8 +40,9 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
     const deals = await registrationsOf(context, store, { customer, partner, policy, index })
     const list = await newestOf(context, store, dealRegistrations)
     const rejected = await rejectedOf(store, dealRegistrations, partner ? { partner, index } : undefined)
-    const names = [...all.flatMap(({ record }) => record.customer ?? []), ...deals.names, ...(await otherNames(store))]
-    const isKnown = names.some((name) => foldName(name).folded === wanted.folded)
+    const ofLicenses = all.flatMap(({ record }) => record.customer ?? [])
+    const names = new Set([...ofLicenses, ...deals.names, ...(await otherNames(store))])
+    const isKnown = [...names].some((name) => foldName(name).folded === wanted.folded)
     const answer = evaluationAnswer(
       {
         issued: own.length,
@@ -65,10 +66,14 @@ export async function runEvaluationCheck(context: Context, flags: EvaluationFlag
 }
 
 /** Names of customers in the lists that the answer does not rest on: opportunities and shared leads. */
-async function otherNames(store: RecordReader): Promise<string[]> {
-  const ofDeals = (await store.records(opportunities)).flatMap(({ record }) => record.customer ?? [])
-  const ofLeads = (await store.records(leads)).flatMap(({ record }) => record.company ?? [])
-  return [...ofDeals, ...ofLeads]
+async function otherNames(store: RecordReader): Promise<Set<string>> {
+  const names = new Set<string>()
+  const add = (name: string | null): void => {
+    if (name !== null) names.add(name)
+  }
+  for await (const some of store.recordBatches(opportunities)) for (const { record } of some) add(record.customer)
+  for await (const some of store.recordBatches(leads)) for (const { record } of some) add(record.company)
+  return names
 }
 
 /** Why there may be a registration that is not known. */

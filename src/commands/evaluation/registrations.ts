@@ -3,7 +3,7 @@
 import type { Context } from '../../app/context.ts'
 import type { FoundRegistration } from '../../app/lists/evaluations.ts'
 import { sourceOf } from '../../partners/facts.ts'
-import type { NameIndex } from '../../partners/links.ts'
+import type { NamedPartner, NameIndex } from '../../partners/links.ts'
 import type { Partner } from '../../partners/partner.ts'
 import { type DealRegistration, dealRegistrations } from '../../records/kinds/deal-registrations.ts'
 import { foldName } from '../../records/name.ts'
@@ -17,7 +17,7 @@ interface Sought {
   /** Whose registrations count; null: everyone's. */
   partner: Partner | null
   policy: EvaluationPolicy
-  index: NameIndex<Partner>
+  index: NameIndex<NamedPartner>
 }
 
 /** What the list of registrations says of a customer. */
@@ -28,7 +28,7 @@ export interface CustomerRegistrations {
   /** Whether one that would count is of a name that may be the same customer: one of the two has no legal form. */
   hasMaybe: boolean
   /** Every name of a customer in the list. */
-  names: readonly string[]
+  names: ReadonlySet<string>
 }
 
 /** The registrations of a customer by its folded name. */
@@ -40,22 +40,23 @@ export async function registrationsOf(
   const wanted = foldName(customer)
   const found: FoundRegistration[] = []
   const otherForms: string[] = []
-  const names: string[] = []
+  const names = new Set<string>()
   let hasMaybe = false
-  for (const row of await store.records(dealRegistrations)) {
+  const look = (row: Stored<DealRegistration>): void => {
     const { customer: name, partner: partnerText, partnerId: accountId } = row.record
-    if (name === null) continue
-    names.push(name)
+    if (name === null) return
+    names.add(name)
     const match = nameMatch(wanted, foldName(name))
-    if (match === 'other') continue
+    if (match === 'other') return
     if (match !== 'same') otherForms.push(name)
     const link = index.link({ name: partnerText, accountId })
-    if (partner !== null && link.partner !== null && link.partner.id !== partner.id) continue
+    if (partner !== null && link.partner !== null && link.partner.id !== partner.id) return
     // A registration that may be another partner's does not count for this one.
     const state = stateOf(context, row, policy, partner !== null && link.partner === null)
     if (match === 'same') found.push(asFound(row, state))
     else if (match === 'maybe' && (state === 'registered' || state === 'unknown')) hasMaybe = true
   }
+  for await (const some of store.recordBatches(dealRegistrations)) some.forEach(look)
   return { found, otherForms, hasMaybe, names }
 }
 

@@ -6,14 +6,14 @@ import { draftReply } from '../../drafts/one-reply.ts'
 import { readSet } from '../../drafts/replies.ts'
 import { ExitCode, usageError } from '../../errors.ts'
 import type { ReplyValues } from '../../mail/fill-reply.ts'
-import { wholeIndex } from '../../partners/linked-names.ts'
+import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { licenseOf } from '../../partners/nfr-evidence.ts'
 import type { Partner } from '../../partners/partner.ts'
-import { nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
+import { type NfrLicense, nfrLicenses } from '../../records/kinds/licenses/nfr-licenses.ts'
 import { type NfrHelpTopic, readNfrHelp } from '../../reference/nfr-help.ts'
 import { isStale } from '../../rules/verdict.ts'
-import type { RecordReader } from '../../store/store.ts'
+import type { RecordReader, Stored } from '../../store/store.ts'
 import { print } from '../../terminal/print.ts'
 import { licensePolicy } from '../../verdicts/license-rule.ts'
 import { type HeldLicense, helpTopicsView, helpView } from './help-view.ts'
@@ -91,10 +91,14 @@ async function heldBy(
   partner: Partner,
 ): Promise<{ licenses: HeldLicense[]; rejected: RejectedRows | null }> {
   const policy = await licensePolicy({ today })
-  const { index } = await wholeIndex(store)
-  const licenses = (await store.records(nfrLicenses))
-    .filter(({ source }) => source.gone === null)
-    .filter(({ record }) => index.link({ name: record.accountName, accountId: record.accountId }).partner?.id === partner.id)
+  const { index } = await partnerIndex(store)
+  const own: Stored<NfrLicense>[] = []
+  for await (const some of store.recordBatches(nfrLicenses))
+    for (const row of some) {
+      const link = index.link({ name: row.record.accountName, accountId: row.record.accountId })
+      if (row.source.gone === null && link.partner?.id === partner.id) own.push(row)
+    }
+  const licenses = own
     .flatMap((row) =>
       licenseOf(row, policy).map((license) => ({
         license,
