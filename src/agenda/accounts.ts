@@ -85,7 +85,7 @@ function counted(
 export async function readLooseEnds({ notUsed }: Pick<Context, 'notUsed'>, store: RecordReader): Promise<AgendaItem[]> {
   const items: AgendaItem[] = []
   const isListed = await store.wasImported(accounts)
-  const unlinked = isListed ? (await unlinkedNames(store)).filter(({ kind }) => !notUsed.includes(kind)) : []
+  const unlinked = isListed ? await unlinkedNames(store, notUsed) : []
   if (unlinked.length > 0)
     items.push({
       ...PLAIN,

@@ -1,6 +1,7 @@
 import { PhdError } from '../errors.ts'
+import { partnerFinder, wholePartners } from '../partners/every/finder.ts'
 import { candidateOf } from '../partners/partner.ts'
-import { hasPartners, noAccounts, noPartnerNamed, partnerFinder, type Resolved, resolvePartner } from '../partners/resolve.ts'
+import { hasPartners, noAccounts, noPartnerNamed, type Resolved, resolvePartner } from '../partners/resolve.ts'
 import type { RecordReader } from '../store/store.ts'
 import type { Context } from './context.ts'
 
@@ -30,6 +31,10 @@ export async function choosePartner(
 async function ask(store: RecordReader, message: string, typed: string): Promise<Resolved> {
   const { askForPartner } = await import('../terminal/prompts.ts')
   const find = await partnerFinder(store)
-  const id = await askForPartner(message, async (term) => find(term, 12).map(candidateOf), { first: typed })
+  const id = await askForPartner(
+    message,
+    async (term) => (await wholePartners(store, await find(store, term, 12))).map(candidateOf),
+    { first: typed },
+  )
   return resolvePartner(store, id)
 }

@@ -1,7 +1,7 @@
 /** Looks the database over: is it sound, how old is each source, what waits for a person. */
 
 import { isNewer } from '../partners/facts.ts'
-import { type UnlinkedName, unlinkedNames } from '../partners/unlinked.ts'
+import { type UnlinkedList, unlinkedNames } from '../partners/unlinked.ts'
 import type { Kind } from '../records/kind.ts'
 import { accounts } from '../records/kinds/accounts.ts'
 import { calendar } from '../records/kinds/calendar.ts'
@@ -87,6 +87,6 @@ async function setAside(
 }
 
 /** Names that lead to no partner; none where there are no accounts to lead to, for then that is what has to be mended. */
-export async function unlinkedIn(store: RecordReader): Promise<UnlinkedName[]> {
-  return (await store.wasImported(accounts)) ? unlinkedNames(store) : []
+export async function unlinkedIn(store: RecordReader, notUsed: readonly string[]): Promise<UnlinkedList> {
+  return (await store.wasImported(accounts)) ? unlinkedNames(store, notUsed) : []
 }

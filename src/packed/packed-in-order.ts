@@ -1,8 +1,8 @@
 /** Plain data in an order that is settled once all of it is there: only what each item is ordered by stays in the heap. */
 
-import { PackedList } from './packed-list.ts'
+import { type Listed, PackedList } from './packed-list.ts'
 
-export class PackedInOrder<T, Key> {
+export class PackedInOrder<T, Key> implements Listed<T> {
   readonly #items = new PackedList<T>()
   readonly #keys: Key[] = []
   #order: Uint32Array | null = null
@@ -37,5 +37,14 @@ export class PackedInOrder<T, Key> {
 
   *[Symbol.iterator](): Generator<T> {
     for (let i = 0; i < this.length; i++) yield this.at(i)
+  }
+
+  map<Made>(make: (item: T, i: number) => Made): Made[] {
+    return Array.from(this, make)
+  }
+
+  slice(from: number, to: number): T[] {
+    const last = Math.min(to, this.length)
+    return Array.from({ length: Math.max(0, last - from) }, (_, i) => this.at(from + i))
   }
 }

@@ -1,9 +1,9 @@
 /** What linking a row to its partner needs to know, read for a few rows or for all; see {@link NameIndex}. */
 
-import { type Account, accounts } from '../records/kinds/accounts.ts'
+import type { Account } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import type { Alias, FormerName, GoneAccount, RecordReader, Stored } from '../store/store.ts'
-import { type NamedRow, NameIndex, type RowLink } from './links.ts'
+import { type NamedPartner, type NamedRow, NameIndex, type RowLink } from './links.ts'
 import { isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 /** What finding spellings needs of the store. */
@@ -13,7 +13,7 @@ export type SpellingLookup = PartnerLookup & Pick<RecordReader, 'spellings'>
  * The spellings of names that rows of a partner may have, without its id: its name, with and without its legal form, its
  * aliases and its former names. The index decides whether such a row is the partner's.
  */
-export async function spellingsOf(store: SpellingLookup, partner: Partner): Promise<string[]> {
+export async function spellingsOf(store: SpellingLookup, partner: NamedPartner): Promise<string[]> {
   const { folded: full, core } = foldName(partner.name)
   const names = new Set([...(await store.spellings('folded', full)), ...(await store.spellings('core', core))])
   const aliases = (await store.aliases()).filter(({ accountId }) => accountId === partner.id).map(({ folded }) => folded)
@@ -61,41 +61,13 @@ export async function indexFor(store: PartnerLookup, rows: Iterable<NamedRow>): 
   })
 }
 
-/** An index, and the partners in it. */
-interface WholeIndex {
-  index: NameIndex<Partner>
-  partners: Partner[]
-}
-
-/** Each index by the accounts it was made of: a store that holds a moment gives the same ones, and one command may ask many lists. */
-const made = new WeakMap<readonly Stored<Account>[], WholeIndex>()
-
-/** The index of all accounts. */
-export async function wholeIndex(store: PartnerLookup): Promise<WholeIndex> {
-  const every = await store.accounts()
-  const known = made.get(every)
-  if (known) return known
-  const partners = every.filter(isPartner).map(toPartner)
-  const index = new NameIndex({
-    partners,
-    aliases: aliasTargets(await store.aliases()),
-    others: every.filter((account) => !isPartner(account)).map(named),
-    gone: await store.goneAccounts(),
-    former: await store.formerNames(),
-    folded: await store.foldedNames(accounts),
-  })
-  const whole = { index, partners }
-  made.set(every, whole)
-  return whole
-}
-
 /** The partner that one row of another source belongs to. */
 export async function linkOf(store: PartnerLookup, row: NamedRow): Promise<RowLink<Partner>> {
   return (await indexFor(store, [row])).link(row)
 }
 
 /** The spellings that mean one partner where a row has no id. */
-export async function ownSpellings(store: SpellingLookup, partner: Partner): Promise<string[]> {
+export async function ownSpellings(store: SpellingLookup, partner: NamedPartner): Promise<string[]> {
   const rows = (await spellingsOf(store, partner)).map((name) => ({ name, accountId: null }))
   const index = await indexFor(store, rows)
   return rows.filter((row) => index.link(row).partner?.id === partner.id).map(({ name }) => name)

@@ -13,13 +13,15 @@ export type PartnerLookup = Pick<
   | 'listImports'
   | 'account'
   | 'accountsNamed'
-  | 'accounts'
+  | 'accountNames'
+  | 'eachRowName'
+  | 'recordsOfVersions'
+  | 'versionsInOrder'
   | 'goneAccounts'
   | 'formerNames'
   | 'accountsOfDomain'
   | 'portalUserByEmail'
   | 'aliases'
-  | 'foldedNames'
 >
 
 export interface Partner extends NamedPartner {

@@ -6,16 +6,24 @@ import { type Account, accounts } from '../records/kinds/accounts.ts'
 import { foldName } from '../records/name.ts'
 import { readSalesforceId } from '../records/salesforce-id.ts'
 import type { Alias, GoneAccount, Stored } from '../store/store.ts'
+import { wholePartners } from './every/finder.ts'
+import { partnersInFileOrder } from './every/partner-index.ts'
 import { linkOf } from './linked-names.ts'
 import { NameIndex, type NameMatch } from './links.ts'
-import { candidateOf, domainsOf, hostOf, isPartner, named, type Partner, type PartnerLookup, toPartner } from './partner.ts'
+import {
+  candidateOf,
+  domainsOf,
+  hostOf,
+  isPartner,
+  isPartnerType,
+  named,
+  type Partner,
+  type PartnerLookup,
+  toPartner,
+} from './partner.ts'
 import { rankLike } from './suggest.ts'
 
 const ID = /^001[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/
-/** Enough of an id to search by. */
-const ID_BEGUN = /^001[A-Za-z0-9]{5,15}$/
-/** Enough of an alias to search by. */
-const LEAST_OF_ALIAS = 2
 
 export interface Resolved {
   partner: Partner
@@ -58,8 +66,13 @@ export async function noAccounts(store: Pick<PartnerLookup, 'asOf' | 'listImport
 }
 
 /** Whether there is any partner to look among. */
-export async function hasPartners(store: Pick<PartnerLookup, 'accounts'>): Promise<boolean> {
-  return (await store.accounts()).some(isPartner)
+export async function hasPartners(store: Pick<PartnerLookup, 'eachRowName'>): Promise<boolean> {
+  let has = false
+  const visit = (_version: number, type: string | null): void => {
+    has ||= isPartnerType(type)
+  }
+  await store.eachRowName(accounts, visit, { name: 'type', id: null })
+  return has
 }
 
 async function byId(store: PartnerLookup, typed: string): Promise<Partner> {
@@ -173,16 +186,16 @@ function ambiguous(typed: string, partners: readonly Partner[]): PhdError {
 }
 
 async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> {
-  const partners = (await store.accounts()).filter(isPartner).map(toPartner)
+  const partners = await partnersInFileOrder(store)
   if (partners.length === 0) return noAccounts(store)
   const { folded, core } = foldName(typed)
   const before = new Set((await store.formerNames({ folded })).map(({ id }) => id))
-  const renamed = partners.filter(({ id }) => before.has(id)).map(candidateOf)
+  const renamed = partners.filter(({ id }) => before.has(id))
   const gone = (await store.goneAccounts()).filter(({ name }) => foldName(name).core === core)
   if (gone[0] && gone.length === 1) return goneAccount(gone[0])
-  const like = rankLike(typed, partners, await store.foldedNames(accounts)).map(candidateOf)
   // A former name is a better match than a similar one.
-  const suggestions = renamed.length > 0 ? renamed : like
+  const suggested = renamed.length > 0 ? renamed : rankLike(typed, partners)
+  const suggestions = (await wholePartners(store, suggested)).map(candidateOf)
   const [first] = suggestions
   const only = first && suggestions.length === 1 ? first : null
   const asked =
@@ -200,39 +213,6 @@ async function notFound(store: PartnerLookup, typed: string): Promise<PhdError> 
     {},
     suggestions,
   )
-}
-
-/** Partners whose name, id, alias or domain is like what was typed, best first. */
-export async function findPartners(store: PartnerLookup, typed: string, most: number): Promise<Partner[]> {
-  return (await partnerFinder(store))(typed, most)
-}
-
-/** Finds partners like `findPartners`, over and over, as someone types: the store is read once. */
-export async function partnerFinder(store: PartnerLookup): Promise<(typed: string, most: number) => Partner[]> {
-  const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  const folded = await store.foldedNames(accounts)
-  const aliases = await store.aliases()
-  return (typed, most) => {
-    const wanted = typed.trim()
-    const host = hostOf(wanted)
-    const { folded: alias } = foldName(wanted)
-    const meant = new Set(aliases.filter((each) => each.folded === alias).map(({ accountId }) => accountId))
-    const begun = new Set(aliases.filter((each) => begins(each.folded, alias)).map(({ accountId }) => accountId))
-    const isExact = ({ id, account }: Partner): boolean =>
-      id === wanted || (ID_BEGUN.test(wanted) && id.startsWith(wanted)) || domainsOf(account.record).includes(host)
-    const found = [
-      ...partners.filter(isExact),
-      ...partners.filter(({ id }) => meant.has(id)),
-      // What an alias begins with has its place even where many names are like it.
-      ...rankLike(wanted, partners, folded, most).slice(0, Math.max(0, most - begun.size)),
-      ...partners.filter(({ id }) => begun.has(id)),
-    ]
-    return [...new Set(found)].slice(0, most)
-  }
-}
-
-function begins(name: string, wanted: string): boolean {
-  return wanted.length >= LEAST_OF_ALIAS && name.startsWith(wanted)
 }
 
 async function aliasOf(store: Pick<PartnerLookup, 'aliases'>, folded: string): Promise<Alias | undefined> {

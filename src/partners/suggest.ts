@@ -7,19 +7,14 @@ const LEAST_LIKE = 0.55
 
 /**
  * Ranks choices by how like their names are to what was typed, best first; those not like it are dropped. A suggestion is only ever
- * that: nothing is decided by it. `folded` has the forms of names that were folded before.
+ * that: nothing is decided by it.
  */
-export function rankLike<T extends { name: string }>(
-  typed: string,
-  choices: Iterable<T>,
-  folded: ReadonlyMap<string, FoldedName>,
-  most = MOST,
-): T[] {
+export function rankLike<T extends FoldedName & { name: string }>(typed: string, choices: Iterable<T>, most = MOST): T[] {
   const wanted = foldName(typed)
   const words = wordsOf(wanted.light)
   const ranked: { choice: T; score: number }[] = []
   for (const choice of choices) {
-    const score = likeness(wanted, words, folded.get(choice.name) ?? foldName(choice.name))
+    const score = likeness(wanted, words, choice)
     if (score >= LEAST_LIKE) ranked.push({ choice, score })
   }
   ranked.sort((a, b) => b.score - a.score || (a.choice.name < b.choice.name ? -1 : a.choice.name > b.choice.name ? 1 : 0))

@@ -1,5 +1,7 @@
-/** Rows of the other sources that are linked to no partner, and partners that may be one: kept, listed, never guessed. */
+/** Rows of the other sources that are linked to no partner: kept, listed, never guessed. */
 
+import { PackedInOrder } from '../packed/packed-in-order.ts'
+import type { Listed } from '../packed/packed-list.ts'
 import { compareText } from '../records/compare.ts'
 import { isNoName } from '../records/damaged-word.ts'
 import type { Kind } from '../records/kind.ts'
@@ -22,7 +24,6 @@ import type { NamedRows, RecordReader } from '../store/store.ts'
 import { partnerIndex } from './every/partner-index.ts'
 import type { PartnerNames } from './every/reader.ts'
 import type { NamedPartner, WhyUnlinked } from './links.ts'
-import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from './partner.ts'
 
 /** The kinds whose rows belong to partners. */
 const LINKED_KINDS: readonly Kind[] = [
@@ -52,22 +53,42 @@ export interface UnlinkedName extends NamedRows {
 }
 
 interface UnlinkedReader extends PartnerNames {
-  namesInRows: RecordReader['namesInRows']
+  eachNameInRows: RecordReader['eachNameInRows']
 }
 
-/** The names and ids in the rows of other sources that lead to no one partner, those with the most rows first. */
-export async function unlinkedNames(store: UnlinkedReader): Promise<UnlinkedName[]> {
+/** What unlinked names are ordered and counted by. */
+interface UnlinkedKey {
+  rows: number
+  kind: string
+  name: string
+  why: WhyUnlinked
+}
+
+/** Unlinked names in their order, kept outside the heap: all rows of a list may be of partners that no export has. */
+export type UnlinkedNames = PackedInOrder<UnlinkedName, UnlinkedKey>
+
+/** The same, as what only lists them has it. */
+export type UnlinkedList = Listed<UnlinkedName>
+
+/** The names and ids in the rows of other sources that lead to no one partner, those with the most rows first; without those of `skipped` kinds. */
+export async function unlinkedNames(store: UnlinkedReader, skipped: readonly string[] = []): Promise<UnlinkedNames> {
   const { index } = await partnerIndex(store)
-  const found: UnlinkedName[] = []
+  const found: UnlinkedNames = new PackedInOrder()
   for (const kind of LINKED_KINDS) {
-    for (const named of await store.namesInRows(kind, (each) => index.link(each).partner === null)) {
+    if (skipped.includes(kind.kind)) continue
+    await store.eachNameInRows(kind, (named) => {
       const link = index.link(named)
-      if (link.partner !== null) continue
+      if (link.partner !== null) return
+      const { why } = link
       const candidates = link.candidates.map(({ id, name }) => ({ id, name }))
-      found.push({ ...named, kind: kind.kind, why: link.why, candidates, aliasOf: aliasFor(named.name, link.why, candidates) })
-    }
+      const { rows, name } = named
+      found.push(
+        { ...named, kind: kind.kind, why, candidates, aliasOf: aliasFor(name, why, candidates) },
+        { rows, kind: kind.kind, name: name ?? '', why },
+      )
+    })
   }
-  return found.sort((a, b) => b.rows - a.rows || compareText(a.kind, b.kind) || compareText(a.name ?? '', b.name ?? ''))
+  return found.sort((a, b) => b.rows - a.rows || compareText(a.kind, b.kind) || compareText(a.name, b.name))
 }
 
 /** The partner a name becomes an alias of if its rows are that partner's: the only one it may be of, unless the name is another partner's own. */
@@ -75,48 +96,4 @@ function aliasFor(name: string | null, why: WhyUnlinked, candidates: readonly Na
   const [only, ...others] = candidates
   if (name === null || isNoName(name) || only === undefined || others.length > 0) return null
   return why === 'unknown_id' || foldName(only.name).folded === foldName(name).folded ? null : only.id
-}
-
-/** A domain that more partners have belongs to no one company, such as that of a directory or a mail service. */
-const MOST_OF_A_DOMAIN = 10
-
-/** Partners that share what should distinguish them. */
-export interface Duplicates {
-  why: 'same_name' | 'same_name_without_legal_form' | 'same_domain'
-  /** What they share, as it is compared. */
-  shared: string
-  partners: readonly Partner[]
-}
-
-/** Partners with one name, one name except the legal form, or one domain: one company twice, or two to distinguish. */
-export async function duplicatePartners(store: PartnerLookup): Promise<Duplicates[]> {
-  const partners = (await store.accounts()).filter(isPartner).map(toPartner)
-  const sameName = groups(partners, ({ name }) => [foldName(name).folded])
-  const sameCore = groups(partners, ({ name }) => [foldName(name).core])
-  const sameDomain = groups(partners, ({ account }) => [...new Set(domainsOf(account.record))])
-  const listed = new Set<string>()
-  const found: Duplicates[] = []
-  const note = (why: Duplicates['why'], [shared, alike]: [string, Partner[]]): void => {
-    const whom = alike.map(({ id }) => id).join(' ')
-    if (listed.has(whom)) return
-    listed.add(whom)
-    found.push({ why, shared, partners: alike })
-  }
-  for (const group of sameName) note('same_name', group)
-  for (const group of sameCore) note('same_name_without_legal_form', group)
-  for (const group of sameDomain) if (group[1].length <= MOST_OF_A_DOMAIN) note('same_domain', group)
-  return found
-}
-
-/** Partners by what they share, where several do. */
-function groups(partners: readonly Partner[], keysOf: (partner: Partner) => readonly string[]): [string, Partner[]][] {
-  const byKey = new Map<string, Partner[]>()
-  for (const partner of partners) {
-    for (const key of keysOf(partner)) {
-      const same = byKey.get(key)
-      if (same) same.push(partner)
-      else if (key !== '') byKey.set(key, [partner])
-    }
-  }
-  return [...byKey].filter(([, alike]) => alike.length > 1).sort(([a], [b]) => compareText(a, b))
 }

@@ -145,7 +145,7 @@ export interface DatabaseFacts {
   sources: readonly SourceHealth[]
   /** The kinds of lists that this desk does not use, by its settings. */
   notUsed: readonly string[]
-  unlinked: ReadonlyArray<{ rows: number }>
+  unlinked: Iterable<{ rows: number }> & { readonly length: number }
   /** The audit: signs that it was changed by hand. */
   audit: { head: { entries: number } | null; flaws: ReadonlyArray<unknown> }
   /** Files that the audit names and that are not in their places. */
@@ -202,7 +202,8 @@ const PATIENCE = 2
 function sourceFindings({ sources, notUsed, unlinked }: Pick<DatabaseFacts, 'sources' | 'notUsed' | 'unlinked'>): Finding[] {
   const findings = sources.flatMap((source) => (notUsed.includes(source.kind) ? ofUnused(source) : ofSource(source)))
   if (findings.every(({ level }) => level === 'note')) findings.push({ code: 'sources_fresh', level: 'ok' })
-  const rows = unlinked.reduce((total, name) => total + name.rows, 0)
+  let rows = 0
+  for (const name of unlinked) rows += name.rows
   if (unlinked.length > 0) findings.push({ code: 'names_unlinked', level: 'note', names: unlinked.length, rows })
   return findings
 }

@@ -4,8 +4,7 @@
  */
 
 import { NumbersByPlace } from '../packed/numbers-by-place.ts'
-import { partnersInFileOrder } from '../partners/every/every-partner.ts'
-import { partnerIndex } from '../partners/every/partner-index.ts'
+import { partnerIndex, partnersInFileOrder } from '../partners/every/partner-index.ts'
 import { indexFor } from '../partners/linked-names.ts'
 import { type NamedPartner, type NamedRow, type NameIndex, partnersOf, type WhyUnlinked } from '../partners/links.ts'
 import { type NewestList, newestOf, type RejectedRows } from '../partners/list-state.ts'

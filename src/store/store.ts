@@ -7,7 +7,6 @@ import type { Fields, Kind, RecordOf } from '../records/kind.ts'
 import type { Account } from '../records/kinds/accounts.ts'
 import type { DashboardRow } from '../records/kinds/certification-dashboard.ts'
 import type { PortalUser } from '../records/kinds/portal-users.ts'
-import type { FoldedName } from '../records/name.ts'
 import type {
   AuditCheck,
   AuditList,
@@ -108,8 +107,6 @@ export interface RecordReader {
   isEmpty(): Promise<boolean>
   /** Whether any file of the kind was ever imported. */
   wasImported(kind: Kind): Promise<boolean>
-  /** The folded forms of every name a kind's current records hold. */
-  foldedNames(kind: Kind): Promise<Map<string, FoldedName>>
   dashboardRows(of?: PartnerRows): Promise<Stored<DashboardRow>[]>
   portalUsers(of: PartnerRows): Promise<Stored<PortalUser>[]>
   /** The current records of any kind: all, or one partner's. */
@@ -141,8 +138,8 @@ export interface RecordReader {
   textsIn<F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]>
   /** The records of a kind as they were after an entry in the list of imports, whatever came later. Throws `history_pruned` where that was removed. */
   recordsAfter<F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]>
-  /** Those names and ids of a kind's rows that are asked for; rows that have neither are skipped. */
-  namesInRows(kind: Kind, isAsked: (named: Pick<NamedRows, 'name' | 'accountId'>) => boolean): Promise<NamedRows[]>
+  /** Visits each name and id of a kind's rows, without holding any; rows that have neither are skipped. */
+  eachNameInRows(kind: Kind, visit: (named: NamedRows) => void): Promise<void>
   /** Rejected rows of a kind, of one partner or of all, unless their record came in a later file. */
   rejectedRows(kind: Kind, of?: PartnerRows): Promise<RejectedRow[]>
   /** Counts people who hold any of some certification fields, for one partner or for all; with `lines`, where the first of them is. */

@@ -41,11 +41,15 @@ export function errorLine({ message, hint }: Failure): string {
   return `phd: ${safeText(hint === null ? message : `${message}; next: ${hint}`)}\n`
 }
 
+/** What a table of partners has of each. */
+export const CANDIDATE_HEAD = ['ID', 'NAME', 'TRACK', 'STATUS']
+
+/** The cells of a partner in such a table. */
+export function candidateCells({ id, name, track, status }: Candidate): string[] {
+  return [id, name, track ?? '', status ?? '']
+}
+
 /** Partners that may be meant, as a table. */
-export function candidateTable(candidates: readonly Candidate[], room: number): string {
-  return table(
-    ['ID', 'NAME', 'TRACK', 'STATUS'],
-    candidates.map(({ id, name, track, status }) => [id, name, track ?? '', status ?? '']),
-    room,
-  )
+function candidateTable(candidates: readonly Candidate[], room: number): string {
+  return table(CANDIDATE_HEAD, candidates.map(candidateCells), room)
 }

@@ -15,14 +15,7 @@ export interface Listing<T> {
   list: { one: string; many?: string; count?: number }
   /** What a person at a terminal waits for while rows are made. */
   waiting?: string | undefined
-  table: {
-    headings: readonly string[]
-    cells(row: T): readonly (string | number | null)[]
-    /** What stands below, once all rows are made. */
-    after?(): string | Iterable<string>
-    /** Whether the headings are left out where there are no rows. */
-    isBare?: boolean
-  }
+  table: Columns<T> | Sections<T>
   csv: {
     /** By the first row; undefined where there is none. */
     headings(first: T | undefined): readonly string[]
@@ -36,6 +29,23 @@ export interface Listing<T> {
   line?: ((row: T) => object) | undefined
   /** For cron, in place of the table: what of a row needs a person. */
   problems?: ((row: T) => readonly string[]) | undefined
+}
+
+/** Rows under headings. */
+interface Columns<T> {
+  headings: readonly string[]
+  cells(row: T): readonly (string | number | null)[]
+  /** What stands below, once all rows are made. */
+  after?(): string | Iterable<string>
+  /** Whether the headings are left out where there are no rows. */
+  isBare?: boolean
+}
+
+/** Some lines for each row. */
+interface Sections<T> {
+  section(row: T): string
+  /** What stands below, once all rows are made. */
+  after(): string
 }
 
 /** How much is written at a time, in characters. */
@@ -55,7 +65,7 @@ export async function printRows<T>(io: Io, format: Format, listing: Listing<T>):
   }
   const counted = { ...listing, each }
   if (format === 'table' && io.cron && listing.problems) await printProblems(io, counted)
-  else if (format === 'table') await printTable(io, counted)
+  else if (format === 'table') await printTable(io, counted, counted.table)
   else await printPieces(io, pieces(format, counted), listing)
   return count
 }
@@ -71,33 +81,40 @@ async function whileWaiting(io: Io, { waiting }: Wait, work: () => Promise<void>
 
 async function printProblems<T>(io: Io, listing: Counted<T>): Promise<void> {
   const problems: string[] = []
-  await whileWaiting(io, listing, async () => {
-    for await (const row of listing.rows) {
-      listing.each(row)
-      problems.push(...(listing.problems?.(row) ?? []))
-    }
-  })
+  await eachWaiting(io, listing, (row) => problems.push(...(listing.problems?.(row) ?? [])))
   for (const problem of problems) io.problem(problem)
 }
 
-async function printTable<T>(io: Io, listing: Counted<T>): Promise<void> {
-  const { table, list, rows } = listing
+async function printTable<T>(io: Io, listing: Counted<T>, table: Columns<T> | Sections<T>): Promise<void> {
+  const writer = new PieceWriter(io)
+  if ('section' in table) {
+    await eachWaiting(io, listing, (row) => writer.add(table.section(row)))
+    writer.open()
+    writer.add(table.after())
+    writer.end()
+    return
+  }
   const kept = new TableRows(table.headings)
   let count = 0
-  await whileWaiting(io, listing, async () => {
-    for await (const row of rows) {
-      listing.each(row)
-      kept.add(table.cells(row))
-      count++
-    }
+  await eachWaiting(io, listing, (row) => {
+    kept.add(table.cells(row))
+    count++
   })
-  const writer = new PieceWriter(io)
   writer.open()
   if (count > 0 || !table.isBare) for (const line of kept.lines(io.columns)) writer.add(line)
   const after = table.after?.() ?? ''
   for (const text of typeof after === 'string' ? [after] : after) writer.add(text)
   writer.end()
-  noteLength(io, writer.lines, { count, ...list })
+  noteLength(io, writer.lines, { count, ...listing.list })
+}
+
+async function eachWaiting<T>(io: Io, listing: Counted<T>, use: (row: T) => void): Promise<void> {
+  await whileWaiting(io, listing, async () => {
+    for await (const row of listing.rows) {
+      listing.each(row)
+      use(row)
+    }
+  })
 }
 
 async function printPieces(io: Io, texts: AsyncGenerator<string>, listing: Wait): Promise<void> {

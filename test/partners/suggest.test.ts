@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { rankLike } from '../../src/partners/suggest.ts'
+import { foldName } from '../../src/records/name.ts'
 
 const NAMES = ['Acme GmbH', 'Acme Labs', 'Northwind Acme', 'Müller & Söhne AG', 'Northwind Traders', 'Ace Metals', 'Zenith']
 const like = (typed: string, names: readonly string[] = NAMES, most?: number): string[] =>
   rankLike(
     typed,
-    names.map((name) => ({ name })),
-    new Map(),
+    names.map((name) => ({ name, ...foldName(name) })),
     most,
   ).map(({ name }) => name)
 
@@ -43,8 +43,8 @@ describe('suggestions', () => {
     expect(like('acme', names, 3)).toEqual(['Acme 0', 'Acme 1', 'Acme 10'])
   })
   it('are the choices themselves', () => {
-    const choice = { id: 1, name: 'Acme' }
-    expect(rankLike('acme', new Set([choice]), new Map())[0]).toBe(choice)
+    const choice = { id: 1, name: 'Acme', ...foldName('Acme') }
+    expect(rankLike('acme', new Set([choice]))[0]).toBe(choice)
   })
   it('of nothing are nothing', () => {
     expect(like('acme', [])).toEqual([])

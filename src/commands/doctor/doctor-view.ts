@@ -1,7 +1,7 @@
 import { whyUnlinked } from '../../app/link-sentences.ts'
 import { atHome } from '../../app/user-files.ts'
 import type { Failure } from '../../errors.ts'
-import type { UnlinkedName } from '../../partners/unlinked.ts'
+import type { UnlinkedList } from '../../partners/unlinked.ts'
 import type { CalendarFacts, ReplacedTable } from '../../reports/health/data.ts'
 import type { UpkeepFacts } from '../../reports/health/upkeep.ts'
 import type { UnknownWords } from '../../reports/health/words.ts'
@@ -30,7 +30,7 @@ interface Examination {
   sources: readonly SourceHealth[]
   /** The kinds of lists that the settings say are not used. */
   notUsed: readonly string[]
-  unlinked: readonly UnlinkedName[]
+  unlinked: UnlinkedList
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
   lostFiles: readonly LostFile[]
   runs: readonly RunFinding[]
@@ -96,7 +96,7 @@ function sentences({ error, findings, maxAgeDays }: Examination): Said[] {
 }
 
 /** The names with the most rows, for a reader. */
-function unlinkedLines(unlinked: readonly UnlinkedName[]): string[] {
+function unlinkedLines(unlinked: UnlinkedList): string[] {
   const lines = unlinked.slice(0, NAMES).map(({ kind, name, accountId, rows, why }) => {
     const what = name === null ? (accountId ?? '') : `"${name}"`
     return `  - ${safeText(what)} (${kind.replaceAll('_', ' ')}, ${plural(rows, 'row')}): ${whyUnlinked(why)}`
@@ -165,7 +165,7 @@ const STYLE: Readonly<Record<Level, 'red' | 'yellow' | 'dim' | 'green'>> = {
 }
 
 /** With `all`, what a finding is about is listed one by one. */
-function findingsText(said: readonly Said[], all: { unlinked: readonly UnlinkedName[] } | null, io: Io): string {
+function findingsText(said: readonly Said[], all: { unlinked: UnlinkedList } | null, io: Io): string {
   const lines = said.flatMap(({ code, level, message, details, hint }) => [
     `${io.style(STYLE[level], level)}: ${safeText(message)}`,
     ...(all && code === 'names_unlinked' ? unlinkedLines(all.unlinked) : []),

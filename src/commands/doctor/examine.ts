@@ -11,7 +11,7 @@ import { newestBackups } from '../../jobs/backups.ts'
 import { findLeftovers } from '../../jobs/doctor/leftovers.ts'
 import { diskOf, lookAt } from '../../jobs/doctor/places.ts'
 import { sourceHealth, unlinkedIn } from '../../jobs/doctor.ts'
-import type { UnlinkedName } from '../../partners/unlinked.ts'
+import type { UnlinkedList } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
 import type { Place, PlaceOf } from '../../reports/health/places.ts'
 import type { DatabaseFacts, DatabaseHealth, Surroundings } from '../../reports/health.ts'
@@ -27,7 +27,7 @@ interface Depth {
 
 /** What the database says, with more of it than the findings need. */
 interface Health extends DatabaseFacts {
-  unlinked: readonly UnlinkedName[]
+  unlinked: UnlinkedList
   audit: { head: AuditHead | null; flaws: readonly AuditFlaw[] }
 }
 
@@ -211,7 +211,7 @@ async function readHealth(
       upkeep,
       sources: await sourceHealth(store, kinds, context),
       notUsed: context.notUsed,
-      unlinked: (await unlinkedIn(store)).filter(isUsed),
+      unlinked: await unlinkedIn(store, context.notUsed),
       runs: await runFindings(context, store),
       audit,
       lostFiles: open.flatMap((promise) => {

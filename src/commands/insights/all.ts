@@ -2,7 +2,7 @@
 
 import type { Context } from '../../app/context.ts'
 import { ExitCode } from '../../errors.ts'
-import { partnersInFileOrder } from '../../partners/every/every-partner.ts'
+import { partnersInFileOrder } from '../../partners/every/partner-index.ts'
 import { noAccounts } from '../../partners/resolve.ts'
 import type { IndexRows } from '../../scorecards/all/index-rows.ts'
 import { type AllReports, checkPublishAll, publishAll, type Short } from '../../scorecards/all/publish-all.ts'

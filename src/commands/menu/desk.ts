@@ -5,8 +5,9 @@ import type { Context } from '../../app/context.ts'
 import { deskCalendar } from '../../app/desk-calendar.ts'
 import { requestsFor, waitingForms } from '../../decisions/which-request.ts'
 import { type Candidate, PhdError } from '../../errors.ts'
+import { partnerFinder, wholePartners } from '../../partners/every/finder.ts'
 import { candidateOf } from '../../partners/partner.ts'
-import { partnerFinder, resolvePartner } from '../../partners/resolve.ts'
+import { resolvePartner } from '../../partners/resolve.ts'
 import type { FormRequest } from '../../requests/form.ts'
 import { type DeskRequest, isOpen, type Question } from '../../requests/request.ts'
 import type { RecordReader } from '../../store/store.ts'
@@ -30,7 +31,8 @@ async function reading<T>(context: Context, read: (store: RecordReader) => Promi
 /** What finds partners as someone types. */
 export async function finderOf(context: Context): Promise<(term: string) => Promise<Candidate[]>> {
   const find = await reading(context, partnerFinder)
-  return async (term) => find(term, MOST_FOUND).map(candidateOf)
+  return (term) =>
+    reading(context, async (store) => (await wholePartners(store, await find(store, term, MOST_FOUND))).map(candidateOf))
 }
 
 /** The partner with an id, with the word that a command line names it by. */

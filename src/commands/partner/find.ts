@@ -2,9 +2,10 @@ import { choosePartner } from '../../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../../app/context.ts'
 import { readCount } from '../../app/option-values.ts'
 import { ExitCode, usageError } from '../../errors.ts'
-import { findPartners, hasPartners, noAccounts } from '../../partners/resolve.ts'
-import { print } from '../../terminal/print.ts'
-import { foundView } from './partner-view.ts'
+import { eachPartner, partnerFinder } from '../../partners/every/finder.ts'
+import { hasPartners, noAccounts } from '../../partners/resolve.ts'
+import { printRows } from '../../terminal/print-rows.ts'
+import { foundListing } from './partner-view.ts'
 
 export interface FindFlags extends CommonFlags {
   limit: string
@@ -18,12 +19,13 @@ export async function runFind(context: Context, { limit }: FindFlags, [text]: st
   try {
     if (text === undefined) {
       // Without a text, a person types what to search for.
-      print(context.io, context.format, foundView('', [(await choosePartner(context, store, undefined)).partner], context.io))
+      const { partner } = await choosePartner(context, store, undefined)
+      await printRows(context.io, context.format, foundListing('', [partner]))
       return ExitCode.yes
     }
-    const found = await findPartners(store, text, most)
+    const found = await (await partnerFinder(store))(store, text, most)
     if (found.length === 0 && !(await hasPartners(store))) throw await noAccounts(store)
-    print(context.io, context.format, foundView(text, found, context.io))
+    await printRows(context.io, context.format, foundListing(text, eachPartner(store, found)))
     return found.length > 0 ? ExitCode.yes : ExitCode.notFound
   } finally {
     store.close()

@@ -14,43 +14,46 @@ import type { OwnerSet } from '../../rules/cam/finding.ts'
 import { type NotedContract, notLinked } from '../../rules/checks.ts'
 import type { Alias, PeopleCount, RowSource, Stored } from '../../store/store.ts'
 import { csvForPeople } from '../../terminal/csv.ts'
-import { candidateTable } from '../../terminal/error.ts'
+import { CANDIDATE_HEAD, candidateCells } from '../../terminal/error.ts'
 import type { Io } from '../../terminal/io.ts'
 import { goneWords, lastSeen } from '../../terminal/last-seen.ts'
 import { showAge } from '../../terminal/moment.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { table } from '../../terminal/table.ts'
 import { reopenedWords, rulingSentence } from '../../verdicts/request-sentences.ts'
 import { contractLine } from './contract-view.ts'
 
-/** Prints a list of partners (phd.partners/1). */
-export function foundView(text: string, partners: readonly Partner[], io: Io): Rendering {
-  const found = partners.map((partner) => ({
-    ...candidateOf(partner),
-    owner: partner.account.record.owner,
-    country: partner.account.record.country,
-  }))
+/** A list of partners, as many as were found (phd.partners/1). */
+export function foundListing(text: string, partners: Iterable<Partner> | AsyncIterable<Partner>): Listing<Partner> {
+  let isNone = true
+  const json = (partner: Partner) => {
+    const { owner, country } = partner.account.record
+    return { ...candidateOf(partner), owner, country }
+  }
   return {
-    table: () =>
-      found.length > 0
-        ? candidateTable(found, io.columns)
-        : `no partner matches "${safeText(text)}"; try a shorter part of the name\n`,
-    list: { count: found.length, one: 'partner' },
-    json: () => ({ schema: 'phd.partners/1', query: text, partners: found }),
-    ndjson: () => found.map((each) => ({ schema: 'phd.partners/1', ...each })),
-    csv: () =>
-      csvForPeople([
-        ['id', 'name', 'track', 'status', 'owner', 'country'],
-        ...found.map(({ id, name, track, status, owner, country }) => [
-          id,
-          name,
-          track ?? '',
-          status ?? '',
-          owner ?? '',
-          country ?? '',
-        ]),
-      ]),
+    rows: partners,
+    each: () => {
+      isNone = false
+    },
+    list: { one: 'partner' },
+    table: {
+      headings: CANDIDATE_HEAD,
+      cells: (partner) => candidateCells(candidateOf(partner)),
+      isBare: true,
+      after: () => (isNone ? `no partner matches "${safeText(text)}"; try a shorter part of the name\n` : ''),
+    },
+    csv: {
+      headings: () => ['id', 'name', 'track', 'status', 'owner', 'country'],
+      cells: (partner) => {
+        const { id, name, track, status, owner, country } = json(partner)
+        return [id, name, track ?? '', status ?? '', owner ?? '', country ?? '']
+      },
+    },
+    object: json,
+    line: (partner) => ({ schema: 'phd.partners/1', ...json(partner) }),
+    json: (items) => ({ schema: 'phd.partners/1', query: text, partners: items }),
   }
 }
 

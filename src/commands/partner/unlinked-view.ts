@@ -1,14 +1,16 @@
 /** Prints the rows that are linked to no partner, by reason, and partners that may be the same company. */
 
 import { aliasCommand, whyUnlinked } from '../../app/link-sentences.ts'
+import type { Duplicates } from '../../partners/every/duplicates.ts'
 import type { WhyUnlinked } from '../../partners/links.ts'
-import type { Duplicates, UnlinkedName } from '../../partners/unlinked.ts'
+import type { Partner } from '../../partners/partner.ts'
+import type { UnlinkedName, UnlinkedNames } from '../../partners/unlinked.ts'
 import { kinds } from '../../records/kinds.ts'
 import { placeOf } from '../../records/place.ts'
-import { csvForPeople } from '../../terminal/csv.ts'
 import type { Io } from '../../terminal/io.ts'
 import { plural } from '../../terminal/plural.ts'
-import type { Rendering } from '../../terminal/print.ts'
+import type { Format } from '../../terminal/print.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
 /** What to do about the rows of a reason, where no command does it. */
@@ -22,40 +24,74 @@ const WHAT_TO_DO: Readonly<Partial<Record<WhyUnlinked, string>>> = {
   nobody: 'if it is a partner under another name: phd partner alias add "<the name>" <partner>',
 }
 
-/** Prints the names and ids that belong to no partner (phd.unlinked/1). */
-export function unlinkedView(unlinked: readonly UnlinkedName[], io: Io): Rendering {
+/** The names and ids that belong to no partner, in their order or, as a table, by reason (phd.unlinked/1). */
+export function unlinkedListing(unlinked: UnlinkedNames, io: Io, format: Format): Listing<UnlinkedName> {
   const json = (each: UnlinkedName) => ({ ...each, accept: acceptCommand(each) })
+  const reasons = byReason(unlinked)
   return {
-    table: () => {
-      if (unlinked.length === 0) return 'every row is linked to a partner\n'
-      const byReason = [...Map.groupBy(unlinked, ({ why }) => why)]
-      const rows = unlinked.reduce((sum, each) => sum + each.rows, 0)
-      const sections = byReason.map(([why, names]) => [
-        `${io.style('bold', whyUnlinked(why))}: ${plural(names.length, 'name')}`,
-        ...names.flatMap(unlinkedLines),
-        ...(WHAT_TO_DO[why] ? [`  to do: ${WHAT_TO_DO[why]}`] : []),
-        '',
-      ])
-      const total = `${plural(rows, 'row')} under ${plural(unlinked.length, 'name')}, linked to no partner`
-      return io.prose(`${[...sections.flat(), total].join('\n')}\n`)
+    rows: format === 'table' ? inOrder(unlinked, reasons) : unlinked,
+    list: { one: 'name' },
+    table: reasonSections(unlinked, reasons, io),
+    json: (items) => ({ schema: 'phd.unlinked/1', unlinked: items }),
+    object: json,
+    line: (each) => ({ schema: 'phd.unlinked/1', ...json(each) }),
+    csv: {
+      headings: () => ['kind', 'name', 'account id', 'rows', 'file', 'line', 'why', 'candidates', 'accept'],
+      cells: (each) => [
+        each.kind,
+        each.name ?? '',
+        each.accountId ?? '',
+        String(each.rows),
+        each.file,
+        String(each.line),
+        each.why,
+        each.candidates.map(({ id, name }) => `${name} (${id})`).join('; '),
+        acceptCommand(each) ?? '',
+      ],
     },
-    json: () => ({ schema: 'phd.unlinked/1', unlinked: unlinked.map(json) }),
-    ndjson: () => unlinked.map((each) => ({ schema: 'phd.unlinked/1', ...json(each) })),
-    csv: () =>
-      csvForPeople([
-        ['kind', 'name', 'account id', 'rows', 'file', 'line', 'why', 'candidates', 'accept'],
-        ...unlinked.map((each) => [
-          each.kind,
-          each.name ?? '',
-          each.accountId ?? '',
-          String(each.rows),
-          each.file,
-          String(each.line),
-          each.why,
-          each.candidates.map(({ id, name }) => `${name} (${id})`).join('; '),
-          acceptCommand(each) ?? '',
-        ]),
-      ]),
+  }
+}
+
+/** The places of names by the reason that no partner has them. */
+type Reasons = ReadonlyMap<WhyUnlinked, readonly number[]>
+
+function byReason(unlinked: UnlinkedNames): Reasons {
+  const places = new Map<WhyUnlinked, number[]>()
+  for (let i = 0; i < unlinked.length; i++) {
+    const { why } = unlinked.keyAt(i)
+    const same = places.get(why)
+    if (same) same.push(i)
+    else places.set(why, [i])
+  }
+  return places
+}
+
+function* inOrder(unlinked: UnlinkedNames, reasons: Reasons): Generator<UnlinkedName> {
+  for (const places of reasons.values()) for (const place of places) yield unlinked.at(place)
+}
+
+/** Each reason with its names, and what to do about them. */
+function reasonSections(unlinked: UnlinkedNames, reasons: Reasons, io: Io) {
+  const lines = (...some: string[]): string => io.prose(some.map((line) => `${line}\n`).join(''))
+  const toDo = (why: WhyUnlinked): string[] => (WHAT_TO_DO[why] ? [`  to do: ${WHAT_TO_DO[why]}`] : [])
+  let last: WhyUnlinked | null = null
+  let left = 0
+  let rows = 0
+  return {
+    section: (each: UnlinkedName) => {
+      const { why } = each
+      const isFirst = why !== last
+      if (isFirst) left = reasons.get(why)?.length ?? 0
+      const heading = isFirst ? [`${io.style('bold', whyUnlinked(why))}: ${plural(left, 'name')}`] : []
+      last = why
+      left--
+      rows += each.rows
+      return lines(...heading, ...unlinkedLines(each), ...(left === 0 ? [...toDo(why), ''] : []))
+    },
+    after: () =>
+      unlinked.length === 0
+        ? 'every row is linked to a partner\n'
+        : lines(`${plural(rows, 'row')} under ${plural(unlinked.length, 'name')}, linked to no partner`),
   }
 }
 
@@ -81,9 +117,14 @@ const SHARED: Readonly<Record<Duplicates['why'], string>> = {
   same_domain: 'same domain',
 }
 
-/** Prints partners that may be one company (phd.duplicates/1). */
-export function duplicatesView(found: readonly Duplicates[], io: Io): Rendering {
-  const json = ({ why, shared, partners }: Duplicates) => ({
+/** Partners that may be one company, as many groups as there are (phd.duplicates/1). */
+export function duplicatesListing(
+  groups: AsyncIterable<Duplicates<Partner>>,
+  count: number,
+  io: Io,
+  format: Format,
+): Listing<Duplicates<Partner>> {
+  const json = ({ why, shared, partners }: Duplicates<Partner>) => ({
     why,
     shared,
     partners: partners.map(({ id, name, account: { record, source } }) => ({
@@ -95,27 +136,35 @@ export function duplicatesView(found: readonly Duplicates[], io: Io): Rendering 
       line: source.line,
     })),
   })
+  const next = 'rows that name them without an id may belong to no partner: phd partner unlinked'
   return {
-    table: () => {
-      if (found.length === 0) return 'no two partners share a name or a domain\n'
-      const sections = found.map(({ why, shared, partners }) => [
-        io.style('bold', safeText(`${SHARED[why]}: ${shared}`)),
-        ...partners.map(({ id, name, account: { record, source } }) =>
+    rows: format === 'csv' ? byPartner(groups) : groups,
+    list: { one: 'group' },
+    table: {
+      section: ({ why, shared, partners }) => {
+        const lines = partners.map(({ id, name, account: { record, source } }) =>
           safeText(`  ${id}  ${name} (${record.status ?? 'no status'}, ${placeOf(source)})`),
-        ),
-        '',
-      ])
-      const next = 'rows that name them without an id may belong to no partner: phd partner unlinked'
-      return io.prose(`${[...sections.flat(), `${plural(found.length, 'group')}; ${next}`].join('\n')}\n`)
+        )
+        return io.prose(`${[io.style('bold', safeText(`${SHARED[why]}: ${shared}`)), ...lines, ''].join('\n')}\n`)
+      },
+      after: () =>
+        count === 0 ? 'no two partners share a name or a domain\n' : io.prose(`${plural(count, 'group')}; ${next}\n`),
     },
-    json: () => ({ schema: 'phd.duplicates/1', duplicates: found.map(json) }),
-    ndjson: () => found.map((each) => ({ schema: 'phd.duplicates/1', ...json(each) })),
-    csv: () =>
-      csvForPeople([
-        ['why', 'shared', 'id', 'name', 'status'],
-        ...found.flatMap(({ why, shared, partners }) =>
-          partners.map(({ id, name, account }) => [why, shared, id, name, account.record.status ?? '']),
-        ),
-      ]),
+    json: (items) => ({ schema: 'phd.duplicates/1', duplicates: items }),
+    object: json,
+    line: (each) => ({ schema: 'phd.duplicates/1', ...json(each) }),
+    csv: {
+      headings: () => ['why', 'shared', 'id', 'name', 'status'],
+      cells: ({ why, shared, partners: [partner] }) => [
+        why,
+        shared,
+        ...(partner ? [partner.id, partner.name, partner.account.record.status ?? ''] : []),
+      ],
+    },
   }
+}
+
+/** Each partner of a group as a group of its own: separated values have a line for each. */
+async function* byPartner(groups: AsyncIterable<Duplicates<Partner>>): AsyncGenerator<Duplicates<Partner>> {
+  for await (const { partners, ...group } of groups) for (const partner of partners) yield { ...group, partners: [partner] }
 }

@@ -3,11 +3,11 @@
 import { failure } from '../../errors.ts'
 import type { Kind } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
-import type { AccountName, RecordReader, Stored } from '../../store/store.ts'
+import type { AccountName, Stored } from '../../store/store.ts'
 import { mayBeOf, namedBy, type Unsure, unsureOf } from '../gather.ts'
 import { type Partner, toPartner } from '../partner.ts'
-import { partnerIndex } from './partner-index.ts'
-import type { EveryReader, PartnerNames } from './reader.ts'
+import { partnerIndex, partnersInFileOrder } from './partner-index.ts'
+import type { EveryReader } from './reader.ts'
 import { linkRows, type RowLinks } from './row-links.ts'
 
 type Row = Stored<Record<string, unknown>>
@@ -56,18 +56,6 @@ export async function* everyPartner(
       yield { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
     }
   }
-}
-
-/** All partners in the order of their accounts' file. */
-export async function partnersInFileOrder(store: PartnerNames & Pick<RecordReader, 'versionsInOrder'>): Promise<AccountName[]> {
-  const { partners } = await partnerIndex(store)
-  const byVersion = new Map(partners.map((partner) => [partner.version, partner]))
-  const inOrder: AccountName[] = []
-  for (const version of await store.versionsInOrder(accounts)) {
-    const partner = byVersion.get(version)
-    if (partner) inOrder.push(partner)
-  }
-  return inOrder
 }
 
 /** The rows of a kind of some partners, by their places. */

@@ -1,6 +1,7 @@
 /** All partners by their names alone, ready to find the partner of a row: what a list of every partner holds, however long it is. */
 
-import type { AccountName } from '../../store/store.ts'
+import { accounts } from '../../records/kinds/accounts.ts'
+import type { AccountName, RecordReader } from '../../store/store.ts'
 import { aliasTargets } from '../linked-names.ts'
 import { NameIndex } from '../links.ts'
 import { isPartnerType } from '../partner.ts'
@@ -36,4 +37,16 @@ export async function partnerIndex(store: PartnerNames): Promise<PartnerIndex> {
   const whole = { index, partners, places: every.length }
   made.set(every, whole)
   return whole
+}
+
+/** All partners in the order of their accounts' file. */
+export async function partnersInFileOrder(store: Pick<RecordReader, 'accountNames' | 'versionsInOrder'>): Promise<AccountName[]> {
+  const byVersion = new Map<number, AccountName>()
+  for (const account of await store.accountNames()) if (isPartnerType(account.type)) byVersion.set(account.version, account)
+  const inOrder: AccountName[] = []
+  for (const version of await store.versionsInOrder(accounts)) {
+    const partner = byVersion.get(version)
+    if (partner) inOrder.push(partner)
+  }
+  return inOrder
 }

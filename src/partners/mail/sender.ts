@@ -2,8 +2,8 @@
 
 import { domainToUnicode } from 'node:url'
 import { distance } from 'fastest-levenshtein'
-import type { Account } from '../../records/kinds/accounts.ts'
-import type { RowSource, Stored } from '../../store/store.ts'
+import { type Account, accounts as everyAccount } from '../../records/kinds/accounts.ts'
+import type { RecordReader, RowSource, Stored } from '../../store/store.ts'
 import { linkOf } from '../linked-names.ts'
 import { domainsOf, isPartner, type Partner, type PartnerLookup, toPartner } from '../partner.ts'
 
@@ -56,14 +56,16 @@ export interface KnownDomains {
   distributors: readonly KnownDistributor[]
 }
 
+type SenderLookup = PartnerLookup & Pick<RecordReader, 'recordBatches'>
+
 /** Finds who a sender is. The accounts are read once, when the first mail needs them. */
 export class MailSenders {
-  readonly #store: PartnerLookup
+  readonly #store: SenderLookup
   readonly #known: KnownDomains
   readonly #found = new Map<string, Promise<MailSender>>()
-  #domains: Promise<Map<string, Stored<Account>[]>> | null = null
+  #domains: Promise<Map<string, string[]>> | null = null
 
-  constructor(store: PartnerLookup, known: KnownDomains) {
+  constructor(store: SenderLookup, known: KnownDomains) {
     this.#store = store
     this.#known = known
   }
@@ -86,7 +88,7 @@ export class MailSenders {
     if (distributor) return { role: 'distributor', distributor }
     // "hotmail.*" is a name under whatever ending.
     const isPublic = this.#known.public.some((each) => each === domain || each === `${domain.split('.')[0]}.*`)
-    const accounts = isPublic ? [] : ((await this.#byDomain()).get(domain) ?? [])
+    const accounts = isPublic ? [] : await this.#accountsOf(domain)
     const partners = accounts.filter(isPartner).map(toPartner)
     const user = await this.#userOf(address)
     if (user !== null && 'several' in user) return unknown({ domain, several: user.several, isUser: true })
@@ -123,19 +125,33 @@ export class MailSenders {
     return { partner: link.partner, source: user.source, isInDoubt: user.doubt !== null }
   }
 
-  #byDomain(): Promise<Map<string, Stored<Account>[]>> {
-    this.#domains ??= this.#store.accounts().then((accounts) => {
-      const byDomain = new Map<string, Stored<Account>[]>()
-      for (const account of accounts) {
-        for (const domain of new Set(domainsOf(account.record))) {
+  async #accountsOf(domain: string): Promise<Stored<Account>[]> {
+    const accounts: Stored<Account>[] = []
+    for (const id of (await this.#byDomain()).get(domain) ?? []) {
+      const account = await this.#store.account(id)
+      if (account) accounts.push(account)
+    }
+    return accounts
+  }
+
+  /** The ids of accounts by their domains, which take little of what the accounts do. */
+  #byDomain(): Promise<Map<string, string[]>> {
+    this.#domains ??= this.#readDomains()
+    return this.#domains
+  }
+
+  async #readDomains(): Promise<Map<string, string[]>> {
+    const byDomain = new Map<string, string[]>()
+    for await (const some of this.#store.recordBatches(everyAccount)) {
+      for (const { record } of some) {
+        for (const domain of new Set(domainsOf(record))) {
           const same = byDomain.get(domain)
-          if (same) same.push(account)
-          else byDomain.set(domain, [account])
+          if (same) same.push(record.id ?? '')
+          else byDomain.set(domain, [record.id ?? ''])
         }
       }
-      return byDomain
-    })
-    return this.#domains
+    }
+    return byDomain
   }
 
   async #allDomains(): Promise<string[]> {

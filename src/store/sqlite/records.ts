@@ -3,7 +3,6 @@
 import type Database from 'better-sqlite3'
 import { KEY_MARK } from '../../records/key.ts'
 import type { Kind } from '../../records/kind.ts'
-import { type FoldedName, foldName } from '../../records/name.ts'
 import type {
   LackingFile,
   NamedRows,
@@ -212,34 +211,11 @@ export function spellings(view: View, tier: NameTier, key: string): string[] {
   return view.prepare<[string], string>(`SELECT name FROM names WHERE ${tier} = ?`, 'first').all(key)
 }
 
-/** The folded forms of every name that a kind's current records hold. */
-export function foldedNames(view: View, kind: Kind): Map<string, FoldedName> {
-  const column = columnOf(kind.partnerName ?? '')
-  const names = view.open.map((open) => `SELECT ${column} AS name FROM ${kind.kind} WHERE ${open} AND ${column} IS NOT NULL`)
-  const rows = view.db
-    .prepare<[], { name: string } & Partial<FoldedName>>(
-      `SELECT own.name AS name, light, folded, core
-       FROM (SELECT DISTINCT name FROM (${names.join(' UNION ALL ')})) own LEFT JOIN names USING (name)`,
-    )
-    .all()
-  return new Map(
-    rows.map(({ name, light, folded, core }) => [
-      name,
-      light === undefined || !folded || !core ? foldName(name) : { light, folded, core },
-    ]),
-  )
-}
-
-/** Those names and ids of a kind's current rows that are asked for, and where the newest row of each is. */
-export function namesInRows(
-  view: View,
-  kind: Kind,
-  isAsked: (named: Pick<NamedRows, 'name' | 'accountId'>) => boolean,
-): NamedRows[] {
+/** Visits each name and id of a kind's current rows, with where the newest row of it is. */
+export function eachNameInRows(view: View, kind: Kind, visit: (named: NamedRows) => void): void {
   const name = columnOf(kind.partnerName ?? '')
   const id = kind.partnerId ? columnOf(kind.partnerId) : 'NULL'
   const sources = new Sources(view)
-  const found: NamedRows[] = []
   const rows = view.db
     .prepare<[], Omit<NamedRows, 'file'> & { seenIn: number }>(
       // Beside max() are the values of the row that has it.
@@ -247,8 +223,7 @@ export function namesInRows(
        FROM ${view.source(kind)} WHERE ${name} IS NOT NULL OR ${id} IS NOT NULL GROUP BY 1, 2`,
     )
     .iterate()
-  for (const { seenIn, ...named } of rows) if (isAsked(named)) found.push({ ...named, file: sources.of(seenIn).file })
-  return found
+  for (const { seenIn, ...named } of rows) visit({ ...named, file: sources.of(seenIn).file })
 }
 
 /** The imports of a kind whose files had no column for a field, of those fields that some file lacked. */

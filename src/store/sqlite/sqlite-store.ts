@@ -4,7 +4,6 @@ import type { Fields, Kind, RecordOf } from '../../records/kind.ts'
 import { type Account, accounts } from '../../records/kinds/accounts.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
 import { type PortalUser, portalUsers } from '../../records/kinds/portal-users.ts'
-import type { FoldedName } from '../../records/name.ts'
 import type { AuditAction } from '../audit-bodies.ts'
 import type {
   AccountName,
@@ -65,9 +64,8 @@ import { openPromises, promisedFolders, replaceReply, settle } from './recording
 import {
   countPeople,
   currentRecords,
+  eachNameInRows,
   eachPeopleCount,
-  foldedNames,
-  namesInRows,
   ofPartner,
   recordsNamed,
   recordsOfVersions,
@@ -157,9 +155,6 @@ export class SqliteStore implements Store {
 
   spellings = (tier: NameTier, key: string): Promise<string[]> => this.#do(() => spellings(this.#view, tier, key))
 
-  foldedNames = (kind: Kind): Promise<Map<string, FoldedName>> =>
-    this.#once(`names of ${kind.kind}`, () => foldedNames(this.#view, kind))
-
   isEmpty = (): Promise<boolean> => this.#do(() => isEmpty(this.#view))
 
   wasImported = (kind: Kind): Promise<boolean> => this.#once(`was ${kind.kind} imported`, () => wasImported(this.#view, kind))
@@ -225,8 +220,8 @@ export class SqliteStore implements Store {
       }
     })
 
-  namesInRows = (kind: Kind, isAsked: (named: Pick<NamedRows, 'name' | 'accountId'>) => boolean): Promise<NamedRows[]> =>
-    this.#do(() => namesInRows(this.#view, kind, isAsked))
+  eachNameInRows = (kind: Kind, visit: (named: NamedRows) => void): Promise<void> =>
+    this.#do(() => eachNameInRows(this.#view, kind, visit))
 
   rejectedRows = (kind: Kind, of?: PartnerRows): Promise<RejectedRow[]> => this.#do(() => rejectedRows(this.#view, kind, of))
 
