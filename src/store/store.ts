@@ -136,8 +136,8 @@ export interface RecordReader {
   recordsWith<F extends Fields>(kind: Kind<F>, field: keyof F & string, texts: Iterable<string>): Promise<Stored<RecordOf<F>>[]>
   /** Each text that the current records of a kind have in a field, in no order. */
   textsIn<F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]>
-  /** The records of a kind as they were after an entry in the list of imports, whatever came later. Throws `history_pruned` where that was removed. */
-  recordsAfter<F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]>
+  /** Visits the records of a kind as they were after an entry in the list of imports, whatever came later. Throws `history_pruned` where that was removed. */
+  eachRecordAfter<F extends Fields>(kind: Kind<F>, entry: number, visit: (row: Stored<RecordOf<F>>) => void): Promise<void>
   /** Visits each name and id of a kind's rows, without holding any; rows that have neither are skipped. */
   eachNameInRows(kind: Kind, visit: (named: NamedRows) => void): Promise<void>
   /** Rejected rows of a kind, of one partner or of all, unless their record came in a later file. */

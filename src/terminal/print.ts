@@ -146,13 +146,35 @@ export function* documentParts(document: object): Generator<string | AsyncIterab
   yield opened ? '\n}\n' : '{}\n'
 }
 
-function* listPieces(items: Iterable<unknown>): Generator<string> {
+/** `by`: how far the line is indented that the list begins on. */
+function* listPieces(items: Iterable<unknown>, by = 2): Generator<string> {
   let opened = false
   for (const item of items) {
-    yield itemPiece(item, opened)
+    yield `${opened ? ',' : '['}\n${' '.repeat(by + 2)}`
+    yield* valuePieces(item ?? null, by + 2)
     opened = true
   }
-  yield opened ? '\n  ]' : '[]'
+  yield opened ? `\n${' '.repeat(by)}]` : '[]'
+}
+
+/** A value whose own lists are made as they are printed. */
+function* valuePieces(value: unknown, by: number): Generator<string> {
+  if (isMade(value)) {
+    yield* listPieces(value, by)
+    return
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.values(value).some(isMade)) {
+    yield indented(value, by)
+    return
+  }
+  let before = '{'
+  for (const [name, own] of Object.entries(value)) {
+    if (own === undefined) continue
+    yield `${before}\n${' '.repeat(by + 2)}${safeJson(name)}: `
+    before = ','
+    yield* valuePieces(own, by + 2)
+  }
+  yield `\n${' '.repeat(by)}}`
 }
 
 /** An item of a list of a document; `opened`: not the first. */

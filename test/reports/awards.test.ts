@@ -282,7 +282,7 @@ describe('Services Partner of the Year', () => {
       [true, []],
     ])
     expect(shown(report, 'emea_services')?.[0]?.slice(0, 2)).toEqual(['a', ['services_amount USD', '12.50', '0', '12.50', 'new']])
-    expect(report.rows.filter(({ partner: id }) => id === 'a').map(({ amount, measures }) => [amount, measures])).toEqual([
+    expect([...report.rows].filter(({ partner: id }) => id === 'a').map(({ amount, measures }) => [amount, measures])).toEqual([
       [services, ['services_amount']],
     ])
     expect(report.finding.blanks).toBe(3)

@@ -31,6 +31,15 @@ describe('a document is printed in parts as it would be whole', () => {
     expect(printed({ items: made, more: 1 })).toBe(`${JSON.stringify({ items: [{ a: 1 }, 'b'], more: 1 }, null, 2)}\n`)
   })
 
+  it('with lists within its items that are made as they are printed, in a document and on a line', () => {
+    const made = new Set([{ c: 1 }, 'd'])
+    const json = (list: Iterable<unknown>) => ({ a: [{ b: 1, list, none: undefined }, { list: [] }], list })
+    expect(printed(json(made))).toBe(`${JSON.stringify(json([...made]), null, 2)}\n`)
+    const parts: string[] = []
+    print(io(parts), 'ndjson', rendering({ a: 1, none: undefined, list: made, empty: new Set() }))
+    expect(parts.join('')).toBe(`${JSON.stringify({ a: 1, list: [...made], empty: [] })}\n`)
+  })
+
   it('a long list in several parts, each whole lines in ndjson', () => {
     const parts: string[] = []
     const lines = Array.from({ length: 50_000 }, (_, i) => ({ i, text: 'x'.repeat(40) }))

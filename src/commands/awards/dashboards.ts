@@ -1,6 +1,7 @@
 /** The certification dashboard as it was on a day, by the history that phd keeps. */
 
 import type { Context } from '../../app/context.ts'
+import { PackedById } from '../../packed/packed-by-id.ts'
 import type { NamedPartner, NameIndex } from '../../partners/links.ts'
 import { bareWord, isDamagedWord } from '../../records/damaged-word.ts'
 import { certificationDashboard, type DashboardRow } from '../../records/kinds/certification-dashboard.ts'
@@ -26,33 +27,37 @@ export async function dashboardOn(
     .filter((entry) => entry.id >= known && seenOn(entry) <= day && seenOn(entry) >= addDays(day, -MOST_DAYS))
     .sort((a, b) => (seenOn(a) === seenOn(b) ? b.id - a.id : seenOn(a) < seenOn(b) ? 1 : -1))
   if (!newest) return null
-  const of = new Map<string, Stored<DashboardRow>[]>()
-  for (const row of await store.recordsAfter(certificationDashboard, newest.id)) {
+  const said = new PackedById<Standing>()
+  await store.eachRecordAfter(certificationDashboard, newest.id, (row) => {
     const { partner } = index.link({ name: row.record.partner, accountId: row.record.accountId })
-    if (partner === null || row.source.gone) continue
-    const own = of.get(partner.id)
-    if (own) own.push(row)
-    else of.set(partner.id, [row])
-  }
-  const standings = [...of].flatMap(([id, rows]) => {
-    const standing = standingOf(rows)
-    return standing === null ? [] : [[id, standing] as const]
+    if (partner !== null && row.source.gone === null) said.add(partner.id, saidBy(row))
   })
-  return { day, file: newest.file, seen: seenOn(newest), of: new Map(standings) }
+  return { day, file: newest.file, seen: seenOn(newest), of: { get: (id) => standingOf(said.of(id)) } }
+}
+
+/** What one row says of its partner. */
+function saidBy(row: Stored<DashboardRow>): Standing {
+  const { track, openReqsMet, selectReqsMet } = row.record
+  const { file, line } = row.source
+  return {
+    track,
+    ...{ openMet: yesOrNo(openReqsMet), selectMet: yesOrNo(selectReqsMet), accreditations: countOf(row) },
+    place: { file, line },
+  }
 }
 
 /** What a partner's rows say together, one for each of its regions; where they disagree, nothing. */
-function standingOf(rows: readonly Stored<DashboardRow>[]): Standing | null {
+function standingOf(rows: readonly Standing[]): Standing | undefined {
   const [first] = rows
-  if (!first) return null
-  const tracks = new Set(rows.flatMap(({ record }) => record.track?.trim().toLowerCase() || []))
-  const counts = rows.map(countOf)
+  if (!first) return undefined
+  const tracks = new Set(rows.flatMap(({ track }) => track?.trim().toLowerCase() || []))
+  const counts = rows.map(({ accreditations }) => accreditations)
   return {
-    track: tracks.size > 1 ? null : (rows.find(({ record }) => record.track?.trim())?.record.track ?? null),
-    openMet: together(rows.map(({ record }) => yesOrNo(record.openReqsMet))),
-    selectMet: together(rows.map(({ record }) => yesOrNo(record.selectReqsMet))),
+    track: tracks.size > 1 ? null : (rows.find(({ track }) => track?.trim())?.track ?? null),
+    openMet: together(rows.map(({ openMet }) => openMet)),
+    selectMet: together(rows.map(({ selectMet }) => selectMet)),
     accreditations: counts.reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0),
-    place: { file: first.source.file, line: first.source.line },
+    place: first.place,
   }
 }
 

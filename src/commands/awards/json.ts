@@ -1,5 +1,6 @@
 /** The reports for the awards as data: the same figures as on the page. */
 
+import { madeOf } from '../../packed/made-list.ts'
 import { MEASURES } from '../../reports/awards/measures.ts'
 import type { AwardTable, Column, TableRow } from '../../reports/awards/tables.ts'
 import type { AwardRow } from '../../reports/awards/types.ts'
@@ -22,7 +23,7 @@ export function awardsJson(made: MadeAwards): object {
     tables: tables.map(tableJson),
     blanks,
     notKnown,
-    rows: rows.map((row) => rowJson(row, made)),
+    rows: madeOf(rows, (row) => rowJson(row, made)),
     leftOut: {
       ...leftOut,
       noRegion: noRegion.map(({ id, name, country }) => ({ id, name, country })),
@@ -39,7 +40,7 @@ function tableJson({ award, criteria, columns, rows }: AwardTable): object {
   return {
     ...award,
     criteria: criteria.map(({ label, shows, isBlank }) => ({ label, figures: shows, isBlank })),
-    partners: rows.map((row) => ({
+    partners: madeOf(rows, (row) => ({
       id: row.partner.id,
       name: row.partner.name,
       region: row.partner.region,
@@ -93,20 +94,19 @@ const HEADINGS = [
 ]
 
 /** One line for each figure of a partner; what is left to the director is there, and blank. */
-export function awardsCsv({ report, regionNames }: MadeAwards): string[][] {
-  const lines = report.tables.flatMap(({ award, criteria, columns, rows }) =>
-    rows.flatMap((row) => {
+export function* awardsCsv({ report, regionNames }: MadeAwards): Generator<string[]> {
+  yield HEADINGS
+  for (const { award, criteria, columns, rows } of report.tables) {
+    for (const row of rows) {
       const { name, id, region } = row.partner
       const first = [award.title, award.category, regionNames[region ?? ''] ?? '', name, id]
-      const figures = columns.map((column, at) => [...first, ...figureCells(row, column, at)])
-      const others = criteria.flatMap(({ label, isBlank, isStanding }) => {
-        if (isStanding) return [[...first, label, '', '', ...NO_FIGURES, newnessText(row.partner, row.newness, report.years)]]
-        return isBlank ? [[...first, label, '', '', ...NO_FIGURES, 'for the director']] : []
-      })
-      return [...figures, ...others]
-    }),
-  )
-  return [HEADINGS, ...lines]
+      for (const [at, column] of columns.entries()) yield [...first, ...figureCells(row, column, at)]
+      for (const { label, isBlank, isStanding } of criteria) {
+        if (isStanding) yield [...first, label, '', '', ...NO_FIGURES, newnessText(row.partner, row.newness, report.years)]
+        else if (isBlank) yield [...first, label, '', '', ...NO_FIGURES, 'for the director']
+      }
+    }
+  }
 }
 
 const NO_FIGURES = ['', '', '', '', '']

@@ -1,6 +1,8 @@
 /** The reports for the awards as a page. */
 
+import { madeOf } from '../../packed/made-list.ts'
 import { formatMoney } from '../../records/money.ts'
+import { someOf } from '../../reports/awards/all-rows.ts'
 import { MEASURES } from '../../reports/awards/measures.ts'
 import type { AwardTable, Column, TableRow } from '../../reports/awards/tables.ts'
 import type { AwardRow } from '../../reports/awards/types.ts'
@@ -97,7 +99,7 @@ function awardParts(table: AwardTable, { report: { years } }: MadeAwards): PageP
       id: award.id,
       caption: `${plural(rows.length, 'partner')} with any figure, by ${criteria.map(({ label }) => label).join('; ')}`,
       headings,
-      rows: rows.map((row) => [
+      rows: madeOf(rows, (row) => [
         row.partner.name,
         ...columns.map((column, at) => figureCell(row, column, at, rowsId(award.group))),
         ...(hasStanding ? [newnessText(row.partner, row.newness, years)] : []),
@@ -144,10 +146,9 @@ function partnerParts(made: MadeAwards): PagePart[] {
 
 function rowParts(group: string, made: MadeAwards): PagePart[] {
   const { report, nameOf } = made
-  const own = new Set(
-    report.tables.filter(({ award }) => award.group === group).flatMap(({ rows }) => rows.map(({ partner }) => partner.id)),
-  )
-  const rows = report.rows.filter(({ partner }) => own.has(partner))
+  const own = new Set<string>()
+  for (const { award, partners } of report.tables) if (award.group === group) for (const { id } of partners) own.add(id)
+  const rows = someOf(report.rows, ({ partner }) => own.has(partner))
   if (rows.length === 0) return []
   const shown = rows.slice(0, MOST_ROWS)
   const table: PageTable = {

@@ -1,6 +1,7 @@
 /** Reads what the reports for the awards are made from; each list is read once. */
 
 import type { Context } from '../../app/context.ts'
+import { type Listed, PackedList } from '../../packed/packed-list.ts'
 import { partnerIndex } from '../../partners/every/partner-index.ts'
 import { type NewestList, newestOf, type RejectedRows, rejectedOf } from '../../partners/list-state.ts'
 import { isPartner, toPartner } from '../../partners/partner.ts'
@@ -49,6 +50,8 @@ export interface Reading {
   convert: Convert | null
   lists: readonly ListState[]
   unlinked: readonly UnlinkedName[]
+  /** The name of any partner by its id. */
+  nameOf(id: string): string
 }
 
 /** How it is read. */
@@ -106,6 +109,7 @@ export async function readAwards(context: Context, store: RecordReader, desk: De
       rates.state,
     ],
     unlinked: linker.unlinked,
+    nameOf: (id) => index.link({ name: null, accountId: id }).partner?.name ?? id,
   }
 }
 
@@ -114,8 +118,8 @@ function datedWithin({ before, judged }: AwardYears): (...days: (string | null)[
   return (...days) => days.some((day) => day !== null && before.first <= day && day <= judged.last)
 }
 
-async function readPartners(store: RecordReader, desk: Desk): Promise<AwardPartner[]> {
-  const partners: AwardPartner[] = []
+async function readPartners(store: RecordReader, desk: Desk): Promise<Listed<AwardPartner>> {
+  const partners = new PackedList<AwardPartner>()
   for await (const some of store.recordBatches(accounts)) {
     for (const partner of some.filter(isPartner).map(toPartner)) {
       const { country, signedContract } = partner.account.record
@@ -149,7 +153,7 @@ async function listOf<F extends Fields, T>(
   kind: Kind<F>,
   make: (row: Row<RecordOf<F>>) => T | null,
 ) {
-  const rows: T[] = []
+  const rows = new PackedList<T>()
   const files = new Set<object>()
   let gone = 0
   for await (const some of store.recordBatches(kind)) {
@@ -231,8 +235,8 @@ function registrationOf(
 }
 
 /** Converts to the company's own currency, which is the one with the rate 1; null where no rate says which that is. */
-function converterOf(rows: readonly ExchangeRate[]): Convert | null {
-  const rates = rows.flatMap(({ currency, since, rate }): DatedRate[] => {
+function converterOf(rows: Iterable<ExchangeRate>): Convert | null {
+  const rates = [...rows].flatMap(({ currency, since, rate }): DatedRate[] => {
     const amount = moneyOf(rate, null)?.amount
     return currency === null || since === null || amount === undefined
       ? []

@@ -34,17 +34,17 @@ export async function runAwards(context: Context, flags: AwardsFlags, year: stri
     const desk = await readDesk(context, store)
     const region = readRegion(flags.region, desk.regions)
     const policies = readDealPolicyFile().versions
-    const { evidence, convert, lists, unlinked } = await readAwards(context, store, desk, { years, rules, policies, amountField })
+    const reading = await readAwards(context, store, desk, { years, rules, policies, amountField })
+    const { evidence, convert, lists, unlinked, nameOf } = reading
     const awards = rules.awards.filter(
       (award) => (region === null || award.regions.includes(region)) && (category === null || award.category === category),
     )
     const report = compileAwards({ awards, criteria: rules.criteria }, evidence, years, convert)
     const regionNames = Object.fromEntries(desk.regions.regions.map(({ id, award }) => [id, award]))
-    const names = new Map(evidence.partners.map(({ id, name }) => [id, name]))
     const made: MadeAwards = {
       ...{ report, category, amountField, regionNames, lists, unlinked },
       region: region === null ? null : { id: region, name: regionNames[region] ?? region },
-      nameOf: (id) => names.get(id) ?? id,
+      nameOf,
       rules: [`awards ${rules.version}`, `regions ${desk.regions.version}`],
       ...{ today: context.today, now: context.now, asOf: context.asOf },
       command: commandAgain(years.awards, flags, context),

@@ -1,6 +1,7 @@
 /** The four figures and the two charts of the page: the sums over the partners that are shown. */
 
-import { compareText } from '../../records/compare.ts'
+import { inOrder } from '../../packed/order.ts'
+import type { Listed } from '../../packed/packed-list.ts'
 import { formatMoney } from '../../records/money.ts'
 import { amountIn, type Figure, figureOf, sumOf } from '../../reports/awards/figures.ts'
 import { MEASURES } from '../../reports/awards/measures.ts'
@@ -31,9 +32,16 @@ const PARTNERS = 'partners'
 /** So many partners stand in it; the tables of the awards have all. */
 const MOST_PARTNERS = 1000
 
+/** A partner among those of a table. */
+interface Shown {
+  group: string
+  partners: Listed<AwardPartner>
+  place: number
+}
+
 /** The figures: how many partners, and the sums of the first criteria; each leads to the partners it is of. */
 export function figuresOf(made: MadeAwards): PageFigure[] {
-  const all = [...shownBy(made).keys()].map(({ id }) => id)
+  const all = [...shownBy(made).keys()]
   return [
     { label: 'Partners with figures', value: grouped(all.length), change: '', href: PARTNERS },
     ...measuresOf(made).map((measure) => ({
@@ -44,11 +52,15 @@ export function figuresOf(made: MadeAwards): PageFigure[] {
   ]
 }
 
-/** The partners that the tables show, with the group of the first table that has each. */
-function shownBy({ report: { tables } }: MadeAwards): Map<AwardPartner, string> {
-  const shown = new Map<AwardPartner, string>()
-  for (const { award, rows } of tables) {
-    for (const { partner } of rows) if (!shown.has(partner)) shown.set(partner, award.group)
+/** The partners that the tables show, by their ids, and the group and the place in the first table that has each. */
+function shownBy({ report: { tables } }: MadeAwards): Map<string, Shown> {
+  const shown = new Map<string, Shown>()
+  for (const { award, partners } of tables) {
+    let place = 0
+    for (const { id } of partners) {
+      if (!shown.has(id)) shown.set(id, { group: award.group, partners, place })
+      place++
+    }
   }
   return shown
 }
@@ -56,27 +68,35 @@ function shownBy({ report: { tables } }: MadeAwards): Map<AwardPartner, string> 
 /** The partners behind the figures of the head, each with its own; these lead to the rows of its group, by `rowsId`. */
 export function partnersTable(made: MadeAwards, rowsId: (group: string) => string): PageTable | null {
   const measures = measuresOf(made)
-  const shown = [...shownBy(made)].sort(([a], [b]) => compareText(a.name, b.name) || compareText(a.id, b.id))
+  const shown = [...shownBy(made).values()]
   if (shown.length === 0) return null
+  const partnerOf = ({ partners, place }: Shown): AwardPartner => partners.slice(place, place + 1)[0] as AwardPartner
+  const order = inOrder(shown.length, (i) => {
+    const { name, id } = partnerOf(shown[i] as Shown)
+    return [name, id]
+  })
   const most = shown.length > MOST_PARTNERS ? `, the first ${grouped(MOST_PARTNERS)} of ${grouped(shown.length)}` : ''
   return {
     kind: 'table',
     id: PARTNERS,
     caption: `Partners behind the figures at the top${most}`,
     headings: ['Partner', 'Region', ...measures.map((measure) => ({ text: MEASURE_NAMES[measure], isNumber: true }) as const)],
-    rows: shown.slice(0, MOST_PARTNERS).map(([{ id, name, region }, group]) => [
-      name,
-      made.regionNames[region ?? ''] ?? '',
-      ...measures.map((measure): PageCell => {
-        const totals = totalsOf(made, measure, [id])
-        const [only, ...others] = totals
-        const number = others.length === 0 ? (only?.value ?? undefined) : undefined
-        const { value, change } = totalTexts(totals)
-        return { text: value, number, href: rowsId(group), note: { text: change, cells: [] } }
-      }),
-    ]),
+    rows: Array.from(order.subarray(0, MOST_PARTNERS), (i) => {
+      const one = shown[i] as Shown
+      const { id, name, region } = partnerOf(one)
+      const href = rowsId(one.group)
+      return [name, made.regionNames[region ?? ''] ?? '', ...measures.map((measure) => totalCell(made, measure, id, href))]
+    }),
     isFolded: true,
   }
+}
+
+function totalCell(made: MadeAwards, measure: Measure, id: string, href: string): PageCell {
+  const totals = totalsOf(made, measure, [id])
+  const [only, ...others] = totals
+  const number = others.length === 0 ? (only?.value ?? undefined) : undefined
+  const { value, change } = totalTexts(totals)
+  return { text: value, number, href, note: { text: change, cells: [] } }
 }
 
 function totalTexts(totals: readonly Total[]): { value: string; change: string } {
@@ -136,17 +156,11 @@ export function chartsOf(made: MadeAwards): PageChart[] {
 function chartOf(made: MadeAwards, measure: Measure): PageChart {
   const { report, regionNames } = made
   const { years } = report
-  const by = Map.groupBy(shownBy(made).keys(), ({ region }) => region ?? '')
+  const by = regionsOf(made)
   const regions = [...new Set(report.tables.flatMap(({ award }) => award.regions))]
   const { isMoney } = MEASURES[measure]
   const currency = isMoney ? mostUsed(report.rows) : null
-  const sums = regions.map((region) =>
-    sumOf(
-      report.sums,
-      (by.get(region) ?? []).map(({ id }) => id),
-      measure,
-    ),
-  )
+  const sums = regions.map((region) => sumOf(report.sums, by.get(region) ?? [], measure))
   const valuesOf = (which: WhichYear) =>
     sums.map((sum) => {
       if (report.notKnown.some((each) => each.measure === measure && each.which === which)) return null
@@ -168,6 +182,18 @@ function chartOf(made: MadeAwards, measure: Measure): PageChart {
     series: [seriesOf(years.before.name, valuesOf('before')), seriesOf(years.judged.name, valuesOf('judged'))],
     unit,
   }
+}
+
+/** The ids of the partners that the tables show, by region. */
+function regionsOf({ report: { tables } }: MadeAwards): Map<string, Set<string>> {
+  const by = new Map<string, Set<string>>()
+  for (const { partners } of tables) {
+    for (const { id, region } of partners) {
+      const own = by.get(region ?? '') ?? new Set()
+      by.set(region ?? '', own.add(id))
+    }
+  }
+  return by
 }
 
 function mostUsed(rows: MadeAwards['report']['rows']): string | null {

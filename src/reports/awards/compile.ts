@@ -1,12 +1,14 @@
 /** The reports for the partner awards of a year, compiled from all that is known. They judge nothing. */
 
+import type { Listed } from '../../packed/packed-list.ts'
 import { compareText } from '../../records/compare.ts'
+import { AllRows } from './all-rows.ts'
 import { dashboardAccreditations, distributorRows, partnersOfDistributors } from './distribution.ts'
-import { type Sum, type Sums, sumRows } from './figures.ts'
+import type { OwnSums, Sum, Sums } from './figures.ts'
 import { whyUnknown } from './measures.ts'
 import { type Conversion, type Convert, convertDeals } from './rates.ts'
 import { dealRows, registrationRows, yearOf } from './rows.ts'
-import { type Award, type AwardTable, awardTable, type Criterion } from './tables.ts'
+import { type Award, type AwardTable, awardTables, type Criterion } from './tables.ts'
 import type {
   AwardCategory,
   AwardEvidence,
@@ -55,7 +57,7 @@ export interface AwardsReport {
   /** The sums of every partner, also of those that are in no table. */
   sums: Sums
   /** The rows behind the figures of these tables. */
-  rows: readonly AwardRow[]
+  rows: Listed<AwardRow>
   /** Criteria that no list has data for, in the handbook's words. */
   blanks: readonly string[]
   notKnown: readonly NotKnown[]
@@ -78,18 +80,22 @@ export function compileAwards(
 ): AwardsReport {
   const { deals, conversion } = convertDeals(given.deals ?? [], years, convert)
   const evidence = given.deals === null ? given : { ...given, deals }
-  const all = [
-    ...dealRows(deals, years),
-    ...registrationRows(evidence.registrations ?? [], years),
-    ...distributorRows(evidence, years),
-  ]
+  const all = new AllRows()
+  all.add(dealRows(deals, years))
+  all.add(registrationRows(evidence.registrations ?? [], years))
+  all.add(distributorRows(evidence, years))
   const unknown = memoized(years, evidence)
-  const sums = withDashboardCounts(sumRows(all), evidence, years)
-  const tables = awards.map((award) =>
-    awardTable(award, criteria[award.category], { sums, partners: evidence.partners, years, unknown }),
-  )
+  const sums = all.sums(dashboardCounts(evidence, years))
+  const tables = awardTables(awards, criteria, { sums, partners: evidence.partners, years, unknown })
   const measures = [...new Set(tables.flatMap((table) => table.criteria.flatMap((each) => each.shows)))]
-  const shown = new Map(tables.flatMap(({ rows }) => rows.map(({ partner }) => [partner.id, partner] as const)))
+  const shown = new Set<string>()
+  const regions = new Set<string | null>()
+  for (const { partners } of tables) {
+    for (const { id, region } of partners) {
+      shown.add(id)
+      regions.add(region)
+    }
+  }
   const rows = all.filter((row) => shown.has(row.partner) && row.measures.some((measure) => measures.includes(measure)))
   const leftOut = leftOutOf(rows, evidence, years)
   const blanks = [...new Set(tables.flatMap((table) => table.criteria.flatMap(({ isBlank, label }) => (isBlank ? label : []))))]
@@ -100,17 +106,22 @@ export function compileAwards(
     finding: {
       code: canTell ? (shown.size > 0 ? 'compiled' : 'no_figures') : 'cannot_tell',
       partners: shown.size,
-      regions: new Set([...shown.values()].map(({ region }) => region)).size,
+      regions: regions.size,
       blanks: blanks.length,
       noAmount: leftOut.noAmount,
     },
     ...{ tables, sums, rows, blanks, notKnown, leftOut, conversion },
-    noRegion: evidence.partners
-      .filter(({ id, region }) => region === null && sums.has(id))
-      .sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id)),
+    noRegion: noRegionOf(evidence.partners, sums),
     accreditationsBy: accreditationsBy(evidence),
     dashboards: { start: pointOf(evidence.dashboards.start), end: pointOf(evidence.dashboards.end) },
   }
+}
+
+/** Partners with figures whose region is not known, by name. */
+function noRegionOf(partners: Iterable<AwardPartner>, sums: Sums): AwardPartner[] {
+  const found: AwardPartner[] = []
+  for (const partner of partners) if (partner.region === null && sums.has(partner.id)) found.push(partner)
+  return found.sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id))
 }
 
 function pointOf(point: DashboardPoint | null): AwardsReport['dashboards']['start'] {
@@ -143,32 +154,36 @@ function notKnownOf(measure: Measure, unknown: (measure: Measure, which: WhichYe
 }
 
 /** Without certifications the dashboard says how many people have a credential. */
-function withDashboardCounts(sums: Sums, evidence: AwardEvidence, years: AwardYears): Sums {
-  if (evidence.certifications !== null) return sums
-  const counted = new Map([...sums].map(([id, own]) => [id, new Map(own)]))
+function dashboardCounts(evidence: AwardEvidence, years: AwardYears): Map<string, OwnSums> {
+  const counted = new Map<string, OwnSums>()
+  if (evidence.certifications !== null) return counted
   const sumOf = (count: number | null): Sum => ({ rows: count, amounts: [], noAmount: 0 })
   for (const [id, { judged, before }] of dashboardAccreditations(evidence, partnersOfDistributors(evidence, years))) {
     if ((judged ?? 0) + (before ?? 0) === 0) continue
-    const own = counted.get(id) ?? new Map<Measure, Record<WhichYear, Sum>>()
-    counted.set(id, new Map(own).set('accreditations', { judged: sumOf(judged), before: sumOf(before) }))
+    counted.set(id, new Map([['accreditations', { judged: sumOf(judged), before: sumOf(before) }]]))
   }
   return counted
 }
 
 const WON: readonly Measure[] = ['revenue', 'sourced_revenue', 'new_logos', 'distributor_revenue']
 
-function leftOutOf(rows: readonly AwardRow[], { deals, registrations }: AwardEvidence, years: AwardYears): LeftOut {
-  const lacking = rows.filter(
-    ({ year, amount, measures }) => year === 'judged' && amount === null && measures.some((each) => WON.includes(each)),
-  )
-  const closing = (deals ?? []).filter(({ closes }) => yearOf(closes, years) === 'judged')
-  const approved = (registrations ?? []).filter((each) => yearOf(each.approved, years) === 'judged')
-  return {
-    noAmount: new Set(lacking.map(({ place }) => `${place.line} ${place.file}`)).size,
-    duplicates: closing.filter(({ outcome }) => outcome === 'duplicate').length,
-    unknownStage: closing.filter(({ outcome }) => outcome === 'unknown').length,
-    noApprovalDay: (registrations ?? []).filter((each) => each.isApproved && each.approved === null).length,
-    unknownType: approved.filter(({ program }) => program === null).length,
-    refused: approved.filter(({ isRefused }) => isRefused).length,
+function leftOutOf(rows: Iterable<AwardRow>, { deals, registrations }: AwardEvidence, years: AwardYears): LeftOut {
+  const lacking = new Set<string>()
+  for (const { year, amount, measures, place } of rows) {
+    if (year === 'judged' && amount === null && measures.some((each) => WON.includes(each)))
+      lacking.add(`${place.line} ${place.file}`)
   }
+  const found = { noAmount: lacking.size, duplicates: 0, unknownStage: 0, noApprovalDay: 0, unknownType: 0, refused: 0 }
+  for (const { closes, outcome } of deals ?? []) {
+    if (yearOf(closes, years) !== 'judged') continue
+    if (outcome === 'duplicate') found.duplicates++
+    if (outcome === 'unknown') found.unknownStage++
+  }
+  for (const { approved, isApproved, program, isRefused } of registrations ?? []) {
+    if (isApproved && approved === null) found.noApprovalDay++
+    if (yearOf(approved, years) !== 'judged') continue
+    if (program === null) found.unknownType++
+    if (isRefused) found.refused++
+  }
+  return found
 }

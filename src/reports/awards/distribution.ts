@@ -1,5 +1,6 @@
 /** The figures of a distributor that come from its partners: who they are, what they must meet, and what they hold. */
 
+import { PackedById } from '../../packed/packed-by-id.ts'
 import { partnerOf, yearOf } from './rows.ts'
 import type {
   AwardCertification,
@@ -46,9 +47,10 @@ export function partnersOfDistributors(
 }
 
 /** Takes the evidence; gives the rows of the dashboard and the certifications that count for distributors. */
-export function distributorRows(evidence: AwardEvidence, years: AwardYears): AwardRow[] {
+export function* distributorRows(evidence: AwardEvidence, years: AwardYears): Generator<AwardRow> {
   const partners = partnersOfDistributors(evidence, years)
-  return [...standingRows(evidence, partners), ...accreditationRows(evidence, partners, years)]
+  yield* standingRows(evidence, partners)
+  yield* accreditationRows(evidence, partners, years)
 }
 
 /** A partner meets its requirements where those of its track are met: of Select those of Select, of every other those of Open. */
@@ -60,22 +62,20 @@ function isTrack(track: string | null, word: string): boolean {
   return track?.trim().toLowerCase() === word
 }
 
-function standingRows({ dashboards: { start, end } }: AwardEvidence, partners: PartnersOf): AwardRow[] {
-  const rows: AwardRow[] = []
+function* standingRows({ dashboards: { start, end } }: AwardEvidence, partners: PartnersOf): Generator<AwardRow> {
   for (const [distributor, own] of partners) {
     for (const about of own.judged) {
       const [was, is] = [start?.of.get(about), end?.of.get(about)]
       if (!is || end === null) continue
       const measures: Measure[] = [...improvement(was, is), ...(meetsOwn(is) === true ? ['compliant' as const] : [])]
-      if (measures.length > 0) rows.push(dashboardRow(distributor, 'judged', measures, { about, point: end, standing: is }))
+      if (measures.length > 0) yield dashboardRow(distributor, 'judged', measures, { about, point: end, standing: is })
     }
     for (const about of own.before) {
       const was = start?.of.get(about)
       if (start === null || !was || meetsOwn(was) !== true) continue
-      rows.push(dashboardRow(distributor, 'before', ['compliant'], { about, point: start, standing: was }))
+      yield dashboardRow(distributor, 'before', ['compliant'], { about, point: start, standing: was })
     }
   }
-  return rows
 }
 
 /** What became of a partner that was an Open partner at the beginning, and is known on both days. */
@@ -101,14 +101,14 @@ function dashboardRow(
 }
 
 /** The certifications that the distributors' partners held at the end of each year: a person counts once for a badge. */
-function accreditationRows({ certifications }: AwardEvidence, partners: PartnersOf, years: AwardYears): AwardRow[] {
-  if (certifications === null) return []
-  const of = Map.groupBy(certifications, ({ partner }) => partner)
-  const rows: AwardRow[] = []
+function* accreditationRows({ certifications }: AwardEvidence, partners: PartnersOf, years: AwardYears): Generator<AwardRow> {
+  if (certifications === null) return
+  const of = new PackedById<AwardCertification>()
+  for (const row of certifications) of.add(row.partner, row)
   for (const [distributor, own] of partners) {
     for (const year of ['judged', 'before'] as const) {
       for (const about of own[year]) {
-        for (const { badge, earned, place } of heldOn(of.get(about) ?? [], years[year].until)) {
+        for (const { badge, earned, place } of heldOn(of.of(about), years[year].until)) {
           const row = {
             partner: distributor,
             year,
@@ -118,12 +118,11 @@ function accreditationRows({ certifications }: AwardEvidence, partners: Partners
             place,
             about,
           }
-          rows.push({ ...row, kind: 'certifications', amount: null })
+          yield { ...row, kind: 'certifications', amount: null }
         }
       }
     }
   }
-  return rows
 }
 
 /** Takes certifications; gives those held on a day, of a person and badge the one that was earned last. */

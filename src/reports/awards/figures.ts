@@ -23,7 +23,13 @@ export interface Sum {
 }
 
 /** The sums of every partner, by its id and figure. */
-export type Sums = ReadonlyMap<string, ReadonlyMap<Measure, Readonly<Record<WhichYear, Sum>>>>
+export interface Sums {
+  has(id: string): boolean
+  get(id: string): OwnSums | undefined
+}
+
+/** The sums of a partner, by figure. */
+export type OwnSums = ReadonlyMap<Measure, Readonly<Record<WhichYear, Sum>>>
 
 interface Collected {
   rows: number
@@ -32,7 +38,7 @@ interface Collected {
 }
 
 /** Takes the rows that count; gives the sums of each partner for each figure and year. */
-export function sumRows(rows: Iterable<AwardRow>): Sums {
+export function sumRows(rows: Iterable<AwardRow>): ReadonlyMap<string, OwnSums> {
   const collected = new Map<string, Map<Measure, Record<WhichYear, Collected>>>()
   for (const row of rows) {
     const { partner, year, measures } = row
@@ -54,16 +60,35 @@ export function sumRows(rows: Iterable<AwardRow>): Sums {
 
 /** Takes the sums of partners; gives those of some of them for one figure together. */
 export function sumOf(sums: Sums, partners: Iterable<string>, measure: Measure): Readonly<Record<WhichYear, Sum>> {
-  const all = [...partners].flatMap((id) => sums.get(id)?.get(measure) ?? [])
-  const together = (which: WhichYear): Sum => {
-    const own = all.map((both) => both[which])
-    return {
-      rows: own.reduce<number | null>((sum, { rows }) => (sum === null || rows === null ? null : sum + rows), 0),
-      amounts: addByCurrency(own.flatMap(({ amounts }) => amounts)),
-      noAmount: own.reduce((sum, { noAmount }) => sum + noAmount, 0),
-    }
+  const together = { judged: new Together(), before: new Together() }
+  for (const id of partners) {
+    const own = sums.get(id)?.get(measure)
+    if (!own) continue
+    together.judged.add(own.judged)
+    together.before.add(own.before)
   }
-  return { judged: together('judged'), before: together('before') }
+  return { judged: together.judged.sum(), before: together.before.sum() }
+}
+
+/** So many amounts are added at a time. */
+const BATCH = 1000
+
+/** Sums that are added one after the other. */
+class Together {
+  #rows: number | null = 0
+  #noAmount = 0
+  #amounts: Money[] = []
+
+  add({ rows, amounts, noAmount }: Sum): void {
+    this.#rows = this.#rows === null || rows === null ? null : this.#rows + rows
+    this.#noAmount += noAmount
+    this.#amounts.push(...amounts)
+    if (this.#amounts.length >= BATCH) this.#amounts = addByCurrency(this.#amounts)
+  }
+
+  sum(): Sum {
+    return { rows: this.#rows, amounts: addByCurrency(this.#amounts), noAmount: this.#noAmount }
+  }
 }
 
 function empty(): Collected {

@@ -85,7 +85,11 @@ function whyNoDashboard(
 /** Whether any row of the list is of the year, whoever it is of: else the list may not go that far back. */
 function hasRowsIn(measure: Measure, year: AwardYear, { deals, registrations }: AwardEvidence): boolean {
   const isIn = (day: string | null): boolean => day !== null && year.first <= day && day <= year.last
-  if (MEASURES[measure].list === 'registrations') return registrations?.some(({ approved }) => isIn(approved)) ?? false
+  if (MEASURES[measure].list === 'registrations') {
+    for (const { approved } of registrations ?? []) if (isIn(approved)) return true
+    return false
+  }
   const isPipeline = measure === 'pipeline' || measure === 'distributor_pipeline'
-  return deals?.some(({ created, closes }) => isIn(isPipeline ? created : closes)) ?? false
+  for (const { created, closes } of deals ?? []) if (isIn(isPipeline ? created : closes)) return true
+  return false
 }

@@ -1,5 +1,6 @@
 /** Amounts in one currency, where the rates that were imported hold for every one of them. */
 
+import { type Listed, PackedList } from '../../packed/packed-list.ts'
 import type { Money } from '../../records/money.ts'
 import { isPipeline, yearOf } from './rows.ts'
 import type { AwardDeal, AwardYears, Place } from './types.ts'
@@ -15,12 +16,12 @@ export type Conversion =
 
 /** Takes opportunities and the rates; gives them with every amount that counts converted, or all of them as they are. */
 export function convertDeals(
-  deals: readonly AwardDeal[],
+  deals: Listed<AwardDeal>,
   years: AwardYears,
   convert: Convert | null,
-): { deals: readonly AwardDeal[]; conversion: Conversion } {
+): { deals: Listed<AwardDeal>; conversion: Conversion } {
   if (convert === null) return { deals, conversion: { code: 'none' } }
-  const converted: AwardDeal[] = []
+  const converted = new PackedList<AwardDeal>()
   for (const deal of deals) {
     const day = deal.closes ?? deal.created
     if (day === null || !counts(deal, years)) {

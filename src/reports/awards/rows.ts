@@ -23,8 +23,8 @@ export function partnerOf({
 }
 
 /** Takes opportunities; gives a row for each partner, year and amount that one counts for. */
-export function dealRows(deals: readonly AwardDeal[], years: AwardYears): AwardRow[] {
-  return deals.flatMap((deal) => (isPipeline(deal) ? rowsOfDeal(deal, years) : []))
+export function* dealRows(deals: Iterable<AwardDeal>, years: AwardYears): Generator<AwardRow> {
+  for (const deal of deals) if (isPipeline(deal)) yield* rowsOfDeal(deal, years)
 }
 
 function rowsOfDeal(deal: AwardDeal, years: AwardYears): AwardRow[] {
@@ -61,11 +61,11 @@ function isOfAmount({ measures }: AwardRow): boolean {
 }
 
 /** Takes registrations; gives a row for each that was approved in one of the years, and is not refused now. */
-export function registrationRows(registrations: readonly AwardRegistration[], years: AwardYears): AwardRow[] {
-  return registrations.flatMap(({ name, program, approved, isRefused, partner, place }): AwardRow[] => {
+export function* registrationRows(registrations: Iterable<AwardRegistration>, years: AwardYears): Generator<AwardRow> {
+  for (const { name, program, approved, isRefused, partner, place } of registrations) {
     const year = yearOf(approved, years)
-    if (year === null || partner === null || program === null || isRefused) return []
+    if (year === null || partner === null || program === null || isRefused) continue
     const measures: Measure[] = [program === 'service_attach' ? 'service_attach' : 'registrations']
-    return [{ partner, year, measures, kind: 'deal_registrations', name, day: approved, amount: null, about: null, place }]
-  })
+    yield { partner, year, measures, kind: 'deal_registrations', name, day: approved, amount: null, about: null, place }
+  }
 }

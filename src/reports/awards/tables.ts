@@ -1,8 +1,10 @@
 /** The tables of the awards: for each one the partners with any figure, by criterion. No ranks, and no winner. */
 
+import { MadeList } from '../../packed/made-list.ts'
+import type { Listed } from '../../packed/packed-list.ts'
 import { compareText } from '../../records/compare.ts'
 import { compareAmounts } from '../../records/money.ts'
-import { amountIn, type Figure, figureOf, type Sum, type Sums } from './figures.ts'
+import { amountIn, type Figure, figureOf, type OwnSums, type Sum, type Sums } from './figures.ts'
 import { MEASURES } from './measures.ts'
 import type { AwardCategory, AwardPartner, AwardYears, Measure, WhichYear, WhyUnknown } from './types.ts'
 
@@ -59,61 +61,128 @@ export interface AwardTable {
   award: Award
   criteria: readonly Criterion[]
   columns: readonly Column[]
-  rows: readonly TableRow[]
+  rows: Listed<TableRow>
+  /** The partners of these rows, without their figures. */
+  partners: Listed<AwardPartner>
 }
 
 /** What tables are made from. */
 export interface TableInput {
   sums: Sums
-  partners: readonly AwardPartner[]
+  partners: Listed<AwardPartner>
   years: AwardYears
   unknown(measure: Measure, which: WhichYear): WhyUnknown | null
 }
 
 type Both = Readonly<Record<WhichYear, Sum>>
 
-/** Takes an award with its criteria and the sums; gives its table, in the order of the first figure, largest first, then of names. */
-export function awardTable(award: Award, criteria: readonly Criterion[], input: TableInput): AwardTable {
-  const { sums, partners, years } = input
-  const measures = [...new Set(criteria.flatMap((each) => each.shows))]
-  const own = partners.filter(
-    ({ id, region }) =>
-      region !== null && award.regions.includes(region) && measures.some((measure) => hasRows(sums.get(id)?.get(measure))),
-  )
-  const sumOf = ({ id }: AwardPartner, measure: Measure): Both | undefined => sums.get(id)?.get(measure)
-  const columns = criteria.flatMap(({ label, shows: some }) =>
-    some.flatMap((measure) =>
-      currenciesOf(own.flatMap((partner) => sumOf(partner, measure) ?? [])).map((currency) => ({
-        ...{ criterion: label, measure, currency: currency ?? null, lacksCurrency: currency === null },
-        unknown: { judged: input.unknown(measure, 'judged'), before: input.unknown(measure, 'before') },
-      })),
-    ),
-  )
-  const rows = own.map((partner) => ({
-    partner,
-    cells: columns.map((column, at) =>
-      cellOf(column, sumOf(partner, column.measure), columns[at - 1]?.measure !== column.measure),
-    ),
-    newness: newnessOf(partner, years),
-  }))
-  return { award, criteria, columns, rows: rows.sort(inOrder(award, criteria, columns)) }
+/** What the table of an award is made from: its partners, by their places, and the currencies of its figures. */
+class Members {
+  readonly award: Award
+  readonly criteria: readonly Criterion[]
+  readonly measures: readonly Measure[]
+  readonly places: number[] = []
+  readonly #currencies = new Map<Measure, Currencies>()
+
+  constructor(award: Award, criteria: readonly Criterion[]) {
+    this.award = award
+    this.criteria = criteria
+    this.measures = [...new Set(criteria.flatMap((each) => each.shows))]
+  }
+
+  /** Takes a partner that has any figure. */
+  add(place: number, { region }: AwardPartner, own: OwnSums): void {
+    if (region === null || !this.award.regions.includes(region)) return
+    if (!this.measures.some((measure) => hasRows(own.get(measure)))) return
+    this.places.push(place)
+    for (const measure of this.measures) {
+      const both = own.get(measure)
+      if (both) this.#of(measure).add(both)
+    }
+  }
+
+  columns(unknown: TableInput['unknown']): Column[] {
+    return this.criteria.flatMap(({ label, shows }) =>
+      shows.flatMap((measure) =>
+        this.#of(measure)
+          .inOrder()
+          .map((currency) => ({
+            ...{ criterion: label, measure, currency: currency ?? null, lacksCurrency: currency === null },
+            unknown: { judged: unknown(measure, 'judged'), before: unknown(measure, 'before') },
+          })),
+      ),
+    )
+  }
+
+  #of(measure: Measure): Currencies {
+    const known = this.#currencies.get(measure) ?? new Currencies()
+    this.#currencies.set(measure, known)
+    return known
+  }
+}
+
+/** Takes awards with their criteria and the sums; gives the table of each, in the order of the first figure, largest first, then of names. */
+export function awardTables(
+  awards: readonly Award[],
+  criteria: Readonly<Record<AwardCategory, readonly Criterion[]>>,
+  input: TableInput,
+): AwardTable[] {
+  const all = awards.map((award) => new Members(award, criteria[award.category]))
+  let place = 0
+  for (const partner of input.partners) {
+    const own = partner.region === null ? undefined : input.sums.get(partner.id)
+    if (own) for (const members of all) members.add(place, partner, own)
+    place++
+  }
+  return all.map((members) => tableOf(members, input))
+}
+
+function tableOf(members: Members, { sums, partners, years, unknown }: TableInput): AwardTable {
+  const { award, criteria, places } = members
+  const columns = members.columns(unknown)
+  const partnerAt = (at: number): AwardPartner => partners.slice(at, at + 1)[0] as AwardPartner
+  const cellAt = (own: OwnSums | undefined, at: number): Cell => {
+    const column = columns[at] as Column
+    return cellOf(column, own?.get(column.measure), columns[at - 1]?.measure !== column.measure)
+  }
+  const deciding = decidingColumns(criteria, columns)
+  const keys = places.map((at): Key => {
+    const { id, name } = partnerAt(at)
+    const own = sums.get(id)
+    return { at, id, name, amounts: deciding.map((column) => amountOf(award, columns[column] as Column, cellAt(own, column))) }
+  })
+  const order = Int32Array.from(keys.sort(inOrder), ({ at }) => at)
+  return {
+    ...{ award, criteria, columns },
+    partners: new MadeList(order.length, (i) => partnerAt(order[i] ?? 0)),
+    rows: new MadeList(order.length, (i) => {
+      const partner = partnerAt(order[i] ?? 0)
+      const own = sums.get(partner.id)
+      return { partner, cells: columns.map((_, at) => cellAt(own, at)), newness: newnessOf(partner, years) }
+    }),
+  }
 }
 
 function hasRows(both: Both | undefined): boolean {
   return both !== undefined && (both.judged.rows ?? 0) + (both.before.rows ?? 0) > 0
 }
 
-/** The currencies of sums, the one that most partners have first; null: amounts without one. Undefined alone where there are no amounts. */
-function currenciesOf(sums: readonly Both[]): (string | null | undefined)[] {
-  const counts = new Map<string | null, number>()
-  for (const { judged, before } of sums) {
+/** The currencies of sums. */
+class Currencies {
+  readonly #counts = new Map<string | null, number>()
+
+  add({ judged, before }: Both): void {
     for (const currency of new Set([...judged.amounts, ...before.amounts].map((each) => each.currency)))
-      counts.set(currency, (counts.get(currency) ?? 0) + 1)
+      this.#counts.set(currency, (this.#counts.get(currency) ?? 0) + 1)
   }
-  if (counts.size === 0) return [undefined]
-  return [...counts]
-    .sort(([a, one], [b, other]) => other - one || (a === null ? 1 : b === null ? -1 : compareText(a, b)))
-    .map(([each]) => each)
+
+  /** The one that most partners have first; null: amounts without one. Undefined alone where there are no amounts. */
+  inOrder(): (string | null | undefined)[] {
+    if (this.#counts.size === 0) return [undefined]
+    return [...this.#counts]
+      .sort(([a, one], [b, other]) => other - one || (a === null ? 1 : b === null ? -1 : compareText(a, b)))
+      .map(([each]) => each)
+  }
 }
 
 function cellOf({ measure, currency, unknown }: Column, both: Both | undefined, isFirst: boolean): Cell {
@@ -129,22 +198,33 @@ function newnessOf({ signed }: AwardPartner, { judged }: AwardYears): Newness {
   return signed < judged.first ? 'earlier' : signed > judged.until ? 'later' : 'new'
 }
 
-/** By the first criterion that has a figure; of emerging partners by what it grew, where that is known. What is not known comes last. */
-function inOrder({ category }: Award, criteria: readonly Criterion[], columns: readonly Column[]) {
+/** What the rows of a table are in order by. */
+interface Key {
+  /** The place of the partner among all. */
+  at: number
+  id: string
+  name: string
+  amounts: readonly (string | null)[]
+}
+
+/** The columns of the first criterion that has a figure. */
+function decidingColumns(criteria: readonly Criterion[], columns: readonly Column[]): number[] {
   const first = criteria.find(({ isBlank, shows }) => !isBlank && shows.length > 0)?.shows[0]
-  const places = columns.flatMap(({ measure }, at) => (measure === first ? [at] : []))
-  const key = (row: TableRow, at: number): string | null => {
-    const cell = row.cells[at]
-    const isGrowth = category === 'emerging' && columns[at]?.unknown.before === null
-    return (isGrowth ? cell?.change : cell?.value) ?? null
+  return columns.flatMap(({ measure }, at) => (measure === first ? [at] : []))
+}
+
+/** What decides of a figure: of emerging partners what it grew, where that is known. */
+function amountOf({ category }: Award, { unknown }: Column, { change, value }: Cell): string | null {
+  return category === 'emerging' && unknown.before === null ? change : value
+}
+
+/** What is not known comes last. */
+function inOrder(a: Key, b: Key): number {
+  for (const [at, amount] of a.amounts.entries()) {
+    const order = largestFirst(amount, b.amounts[at] ?? null)
+    if (order !== 0) return order
   }
-  return (a: TableRow, b: TableRow): number => {
-    for (const at of places) {
-      const order = largestFirst(key(a, at), key(b, at))
-      if (order !== 0) return order
-    }
-    return compareText(a.partner.name, b.partner.name) || compareText(a.partner.id, b.partner.id)
-  }
+  return compareText(a.name, b.name) || compareText(a.id, b.id)
 }
 
 function largestFirst(a: string | null, b: string | null): number {

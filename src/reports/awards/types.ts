@@ -1,5 +1,6 @@
 /** What the reports for the partner awards are made of, and what they are: data, no sentences. Days are YYYY-MM-DD. */
 
+import type { Listed } from '../../packed/packed-list.ts'
 import type { Money } from '../../records/money.ts'
 import type { DealOutcome } from '../deals/words.ts'
 
@@ -104,15 +105,15 @@ export interface DashboardPoint {
   day: string
   file: string
   seen: string
-  of: ReadonlyMap<string, Standing>
+  of: { get(id: string): Standing | undefined }
 }
 
 /** All that the reports are made from. A list that is null was never imported. */
 export interface AwardEvidence {
-  partners: readonly AwardPartner[]
-  deals: readonly AwardDeal[] | null
-  registrations: readonly AwardRegistration[] | null
-  certifications: readonly AwardCertification[] | null
+  partners: Listed<AwardPartner>
+  deals: Listed<AwardDeal> | null
+  registrations: Listed<AwardRegistration> | null
+  certifications: Listed<AwardCertification> | null
   /** The dashboard at the end of the judged year, and at its beginning. */
   dashboards: { end: DashboardPoint | null; start: DashboardPoint | null }
   /** Fields that the lists have a column for, by list. */

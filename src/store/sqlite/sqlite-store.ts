@@ -81,6 +81,13 @@ import { undoneEntries, View } from './view.ts'
 /** So many records are read at a time. */
 const BATCH = 500
 
+/** Visits all records of a view, some hundreds of which are held at a time. */
+function visitInBatches<R>(view: View, kind: Kind, visit: (row: Stored<R>) => void): void {
+  const versions = versionsInOrder(view, kind)
+  for (let at = 0; at < versions.length; at += BATCH)
+    for (const row of recordsOfVersions<R>(view, kind, versions.subarray(at, at + BATCH)).values()) visit(row)
+}
+
 /** Gives the kinds that the program knows. Reading needs none but those that are asked for. */
 export type LoadKinds = () => Promise<readonly Kind[]>
 
@@ -208,13 +215,13 @@ export class SqliteStore implements Store {
   textsIn = <F extends Fields>(kind: Kind<F>, field: keyof F & string): Promise<string[]> =>
     this.#do(() => textsIn(this.#view, kind, field))
 
-  recordsAfter = <F extends Fields>(kind: Kind<F>, entry: number): Promise<Stored<RecordOf<F>>[]> =>
+  eachRecordAfter = <F extends Fields>(kind: Kind<F>, entry: number, visit: (row: Stored<RecordOf<F>>) => void): Promise<void> =>
     this.#do(() => {
-      if (entry === this.#view.upTo) return currentRecords<RecordOf<F>>(this.#view, kind)
+      if (entry === this.#view.upTo) return visitInBatches<RecordOf<F>>(this.#view, kind, visit)
       refusePruned(this.#db, entry + 1, 'ask')
       const then = new View(this.#db, entry)
       try {
-        return currentRecords<RecordOf<F>>(then, kind)
+        visitInBatches<RecordOf<F>>(then, kind, visit)
       } finally {
         then.close()
       }
