@@ -70,8 +70,10 @@ export interface AuditQuery {
 }
 
 export interface AuditList {
-  /** Oldest first. */
-  entries: readonly FoundEntry[]
+  /** Oldest first, read as they are asked for. */
+  entries: AsyncIterable<FoundEntry>
+  /** How many these are. */
+  count: number
   /** How many entries match, and how many there are. */
   matching: number
   all: number

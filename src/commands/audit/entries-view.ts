@@ -6,43 +6,45 @@ import type { Io } from '../../terminal/io.ts'
 import { showMoment } from '../../terminal/moment.ts'
 import { plural } from '../../terminal/plural.ts'
 import type { Rendering } from '../../terminal/print.ts'
+import type { Listing } from '../../terminal/print-rows.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { table } from '../../terminal/table.ts'
 import { remarkOf, subjectOf } from './sentences.ts'
 
 function entryJson({ entry: { id, at, actor, action, partnerId, request, body, previous, hash } }: FoundEntry) {
   return { id, at, actor, action, partnerId, request, body, previous, hash }
 }
 
-/** Entries (phd.audit/1). */
-export function auditView(list: AuditList, io: Pick<Io, 'columns'>): Rendering {
-  const { entries: found } = list
+/** Entries, as many as there are (phd.audit/1). */
+export function auditListing(list: AuditList): Listing<FoundEntry> {
   return {
-    table: () => listText(list, io.columns),
-    list: { count: found.length, one: 'audit entry', many: 'audit entries' },
-    json: () => ({ schema: 'phd.audit/1', entries: found.map(entryJson) }),
-    ndjson: () => found.map((each) => ({ schema: 'phd.audit-entry/1', ...entryJson(each) })),
-    csv: () =>
-      csvForPeople([
-        ['entry', 'at', 'actor', 'action', 'partner_id', 'subject', 'request', 'remark', 'hash'],
-        ...found.map((each) => {
-          const { id, at, actor, action, partnerId, request, hash } = each.entry
-          return [String(id), at, actor, action, partnerId ?? '', subjectOf(each), String(request ?? ''), remarkOf(each), hash]
-        }),
-      ]),
+    rows: list.entries,
+    list: { one: 'audit entry', many: 'audit entries' },
+    table: {
+      headings: ['ENTRY', 'WHEN', 'WHO', 'WHAT', 'ABOUT', 'REQUEST', ''],
+      cells: (each) => {
+        const { id, at, actor, action, request } = each.entry
+        return [String(id), showMoment(at), actor, action, subjectOf(each), String(request ?? ''), remarkOf(each)]
+      },
+      isBare: true,
+      after: () => belowList(list),
+    },
+    json: (items) => ({ schema: 'phd.audit/1', entries: items }),
+    object: entryJson,
+    line: (each) => ({ schema: 'phd.audit-entry/1', ...entryJson(each) }),
+    csv: {
+      headings: () => ['entry', 'at', 'actor', 'action', 'partner_id', 'subject', 'request', 'remark', 'hash'],
+      cells: (each) => {
+        const { id, at, actor, action, partnerId, request, hash } = each.entry
+        return [String(id), at, actor, action, partnerId ?? '', subjectOf(each), String(request ?? ''), remarkOf(each), hash]
+      },
+    },
   }
 }
 
-function listText({ entries: found, matching, all }: AuditList, columns: number): string {
-  if (found.length === 0)
-    return all === 0 ? 'nothing was recorded\n' : `no match among ${plural(all, 'audit entry', 'audit entries')}\n`
-  const rows = found.map((each) => {
-    const { id, at, actor, action, request } = each.entry
-    return [String(id), showMoment(at), actor, action, subjectOf(each), String(request ?? ''), remarkOf(each)]
-  })
-  const older = matching - found.length
-  const left = older > 0 ? `\n${plural(older, 'older audit entry', 'older audit entries')} not shown\n` : ''
-  return `${table(['ENTRY', 'WHEN', 'WHO', 'WHAT', 'ABOUT', 'REQUEST', ''], rows, columns)}${left}`
+function belowList({ count, matching, all }: AuditList): string {
+  if (count === 0) return all === 0 ? 'nothing was recorded\n' : `no match among ${plural(all, 'audit entry', 'audit entries')}\n`
+  const older = matching - count
+  return older > 0 ? `\n${plural(older, 'older audit entry', 'older audit entries')} not shown\n` : ''
 }
 
 /** One entry with all it holds (phd.audit-entry/1). */

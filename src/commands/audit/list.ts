@@ -3,7 +3,8 @@ import type { CommonFlags, Context } from '../../app/context.ts'
 import { givenValue, readCount } from '../../app/option-values.ts'
 import { ExitCode, failure, usageError } from '../../errors.ts'
 import { print } from '../../terminal/print.ts'
-import { auditEntryView, auditView } from './entries-view.ts'
+import { printRows } from '../../terminal/print-rows.ts'
+import { auditEntryView, auditListing } from './entries-view.ts'
 
 export interface ListFlags extends CommonFlags {
   partner?: string
@@ -26,7 +27,7 @@ export async function runList(context: Context, flags: ListFlags): Promise<ExitC
       action: action ?? null,
       limit,
     })
-    print(context.io, context.format, auditView(entries, context.io))
+    await printRows(context.io, context.format, auditListing(entries))
     return ExitCode.yes
   } finally {
     store.close()

@@ -139,22 +139,31 @@ export function auditHead(db: Database.Database): AuditHead {
 
 const IN_SHORT = 'id, at, actor, action, partner_id, request, body, previous, hash'
 
-/** The entries that are asked for, oldest first, out of all or of those made up to a moment (ISO 8601, UTC). */
-export function auditEntries(
+/** The numbers of the entries that are asked for, oldest first, out of all or of those made up to a moment (ISO 8601, UTC). */
+export function auditNumbers(
   db: Database.Database,
   until: string | null,
   { partnerId, action, limit }: AuditQuery,
-): { entries: RawAuditEntry[]; matching: number; all: number } {
+): { ids: Int32Array; matching: number; all: number } {
   const bound = { until, partnerId, action }
   const asked = `(@partnerId IS NULL OR partner_id = @partnerId) AND (@action IS NULL OR instr(action, @action) > 0) AND ${NO_LATER}`
   const count = (condition: string): number =>
     db.prepare<[typeof bound], number>(`SELECT count(*) FROM audit WHERE ${condition}`).pluck().get(bound) ?? 0
-  const rows = db
-    .prepare<[typeof bound & { limit: number }], Omit<AuditRow, 'evidence'>>(
-      `SELECT ${IN_SHORT} FROM audit WHERE ${asked} ORDER BY id DESC LIMIT @limit`,
-    )
-    .all({ ...bound, limit: limit ?? -1 })
-  return { entries: rows.reverse().map(toEntry), matching: count(asked), all: count(NO_LATER) }
+  const ids = db
+    .prepare<[typeof bound & { limit: number }], number>(`SELECT id FROM audit WHERE ${asked} ORDER BY id DESC LIMIT @limit`)
+    .pluck()
+    .iterate({ ...bound, limit: limit ?? -1 })
+  return { ids: Int32Array.from(ids).reverse(), matching: count(asked), all: count(NO_LATER) }
+}
+
+/** The entries of some numbers, oldest first. */
+export function entriesNumbered(db: Database.Database, ids: Iterable<number>): RawAuditEntry[] {
+  return prepared<[string], Omit<AuditRow, 'evidence'>>(
+    db,
+    `SELECT ${IN_SHORT} FROM audit WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+  )
+    .all(JSON.stringify([...ids]))
+    .map(toEntry)
 }
 
 /** The entries of requests and letters: all, or one partner's, with all that happened to its requests. */

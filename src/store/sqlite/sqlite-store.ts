@@ -53,7 +53,17 @@ import type {
 } from '../store.ts'
 
 import { addAlias, listAliases, removeAlias } from './aliases.ts'
-import { auditEntries, auditEntry, basisOf, entriesInFull, entriesOf, record, requestEntries, verifyAudit } from './audit.ts'
+import {
+  auditEntry,
+  auditNumbers,
+  basisOf,
+  entriesInFull,
+  entriesNumbered,
+  entriesOf,
+  record,
+  requestEntries,
+  verifyAudit,
+} from './audit.ts'
 import { asDamage, asUserError } from './engine-errors.ts'
 import { checkHealth, isUnchecked, writeSound } from './health.ts'
 import { changesOf, formerNames, goneAccounts, keysEver, sourceAges, versions } from './history.ts'
@@ -314,10 +324,15 @@ export class SqliteStore implements Store {
   rebuildIndexes = (): Promise<string> => this.#do(async () => (await import('./care/repair.ts')).rebuildIndexes(this.#db))
 
   auditEntries = (of: AuditQuery): Promise<AuditList> =>
-    this.#do(async () => {
-      const list = auditEntries(this.#db, this.asOf, of)
-      return { ...list, entries: await found(list.entries) }
+    this.#do(() => {
+      const { ids, ...counts } = auditNumbers(this.#db, this.asOf, of)
+      return { ...counts, count: ids.length, entries: this.#entries(ids) }
     })
+
+  async *#entries(ids: Int32Array): AsyncGenerator<FoundEntry, void, void> {
+    for (let at = 0; at < ids.length; at += BATCH)
+      yield* await this.#do(() => found(entriesNumbered(this.#db, ids.subarray(at, at + BATCH))))
+  }
 
   auditEntry = (id: number): Promise<FoundEntry | null> =>
     this.#do(async () => {
