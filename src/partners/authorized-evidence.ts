@@ -43,14 +43,13 @@ export async function authorizedEvidence(
   return evidenceOf(partner, await gatherOne(store, partner, wantedBy(policies)), contractNoted)
 }
 
-/** The evidence for every partner, in order of name, then id; each source is read once. */
+/** The evidence for every partner, some hundreds at a time, in order of name, then id; each source is read once. */
 export async function* allAuthorizedEvidence(
   store: EvidenceReader,
   policies: Policies,
   contractOf: (partner: Partner) => NotedContract | null,
-): AsyncGenerator<{ partner: Partner; evidence: AuthorizedEvidence }> {
+): AsyncGenerator<IteratorObject<{ partner: Partner; evidence: AuthorizedEvidence }>> {
   const evidenceOf = await readerOf(store, policies)
-  for await (const { partner, data } of gatherAll(store, wantedBy(policies))) {
-    yield { partner, evidence: evidenceOf(partner, data, contractOf(partner)) }
-  }
+  for await (const some of gatherAll(store, wantedBy(policies)))
+    yield some.map(({ partner, data }) => ({ partner, evidence: evidenceOf(partner, data, contractOf(partner)) }))
 }

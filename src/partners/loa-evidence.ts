@@ -75,14 +75,16 @@ export async function loaEvidence(
   return letterEvidenceOf(partner, data, await store.wasImported(certificationDashboard), contractNoted)
 }
 
-/** The evidence for every partner, in order of name, then id; each source is read once. */
+/** The evidence for every partner, some hundreds at a time, in order of name, then id; each source is read once. */
 export async function* allLoaEvidence(
   store: EvidenceReader,
   policy: LoaPolicy,
   contractOf: (partner: Partner) => NotedContract | null,
-): AsyncGenerator<{ partner: Partner; evidence: LoaEvidence }> {
+): AsyncGenerator<IteratorObject<{ partner: Partner; evidence: LoaEvidence }>> {
   const dashboardImported = await store.wasImported(certificationDashboard)
-  for await (const { partner, data } of gatherAll(store, wantedForLetter(policy))) {
-    yield { partner, evidence: letterEvidenceOf(partner, data, dashboardImported, contractOf(partner)) }
-  }
+  for await (const some of gatherAll(store, wantedForLetter(policy)))
+    yield some.map(({ partner, data }) => ({
+      partner,
+      evidence: letterEvidenceOf(partner, data, dashboardImported, contractOf(partner)),
+    }))
 }

@@ -237,14 +237,16 @@ export async function nfrEvidence(
   return licenseEvidenceOf(partner, data, recorded, await surroundings(store, policy))
 }
 
-/** The evidence for every partner, in order of name, then id; each source is read once. */
+/** The evidence for every partner, some hundreds at a time, in order of name, then id; each source is read once. */
 export async function* allNfrEvidence(
   store: EvidenceReader,
   policy: NfrPolicy,
   recordedFor: (partner: Partner) => Recorded,
-): AsyncGenerator<{ partner: Partner; evidence: NfrEvidence }> {
+): AsyncGenerator<IteratorObject<{ partner: Partner; evidence: NfrEvidence }>> {
   const around = await surroundings(store, policy)
-  for await (const { partner, data } of gatherAll(store, wantedForLicense(policy))) {
-    yield { partner, evidence: licenseEvidenceOf(partner, data, recordedFor(partner), around) }
-  }
+  for await (const some of gatherAll(store, wantedForLicense(policy)))
+    yield some.map(({ partner, data }) => ({
+      partner,
+      evidence: licenseEvidenceOf(partner, data, recordedFor(partner), around),
+    }))
 }

@@ -6,12 +6,12 @@ import { noAccounts } from '../partners/resolve.ts'
 import { type Account, accounts } from '../records/kinds/accounts.ts'
 import type { RecordReader, Stored } from '../store/store.ts'
 
-/** Every partner, in order of name, then id; some hundreds are read at a time. Throws `no_accounts` where there are none. */
-export async function* partnersInOrder(store: RecordReader): AsyncGenerator<Partner> {
+/** Every partner, some hundreds at a time, in order of name, then id. Throws `no_accounts` where there are none. */
+export async function* partnersInOrder(store: RecordReader): AsyncGenerator<IteratorObject<Partner>> {
   let isNone = true
-  for await (const { partner } of everyPartner(store, [])) {
+  for await (const some of everyPartner(store, [])) {
     isNone = false
-    yield partner
+    yield some.map(({ partner }) => partner)
   }
   if (isNone) throw await noAccounts(store)
 }

@@ -34,14 +34,15 @@ export async function makePlan(
   const held: PlanEntry[] = []
   const shared = sharing()
   let right = 0
-  for await (const partner of partnersInOrder(store)) {
-    if ((only.size > 0 && !only.has(partner.id)) || without.has(partner.id)) continue
-    const owned = ownerships.account(partner)
-    if (scope.regions.length > 0 && !scope.regions.includes(owned.finding.ownership.region ?? 'none')) continue
-    const part = partOf(owned)
-    if (part === null) right++
-    else (part.isHeld ? held : changes).push(shared(part.entry))
-  }
+  for await (const some of partnersInOrder(store))
+    for (const partner of some) {
+      if ((only.size > 0 && !only.has(partner.id)) || without.has(partner.id)) continue
+      const owned = ownerships.account(partner)
+      if (scope.regions.length > 0 && !scope.regions.includes(owned.finding.ownership.region ?? 'none')) continue
+      const part = partOf(owned)
+      if (part === null) right++
+      else (part.isHeld ? held : changes).push(shared(part.entry))
+    }
   return sealPlan({
     schema: 'phd.plan/1',
     version: 1,

@@ -61,8 +61,8 @@ export async function* eachCounted(desk: Desk, store: EvidenceReader, by: CountB
   const { only } = desk
   const wanted = wantedFor(by)
   if (only !== null) return yield { partner: only, others: otherCounts(only, await gatherOne(store, only, wanted), by) }
-  for await (const { partner, data } of gatherAll(store, wanted, 'file'))
-    yield { partner, others: otherCounts(partner, data, by) }
+  for await (const some of gatherAll(store, wanted, 'file'))
+    for (const { partner, data } of some) yield { partner, others: otherCounts(partner, data, by) }
 }
 
 /** Where the count of a field is kept beside those of the requirements. */

@@ -8,7 +8,8 @@ import { TableRows } from './table.ts'
 
 /** A list, and what each format shows of a row; only what the one asked for shows is made. */
 export interface Listing<T> {
-  rows: AsyncIterable<T> | Iterable<T>
+  /** One after the other; or, where they are waited for, some at a time: to wait for each alone takes as long as to make it. */
+  rows: Iterable<T> | AsyncIterable<Iterable<T>>
   /** Told of each row once, before it is printed. */
   each?: ((row: T) => void) | undefined
   /** What is listed; `count`: how many, where the table has more than the rows. */
@@ -22,7 +23,7 @@ export interface Listing<T> {
     cells(row: T): readonly string[]
   }
   /** The document with the list in its place; a value that is a function is asked for once all before it is made. */
-  json(items: AsyncIterable<object>): object
+  json(items: AsyncIterable<readonly object[]>): object
   /** A row as an object, in a document or on a line of its own; null: the list of the document does not have it. */
   object(row: T): object | null
   /** A row as a line of its own, where that is another object. */
@@ -52,8 +53,6 @@ interface Sections<T> {
 const PIECE = 1 << 18
 /** So much is held back: a failure up to there prints nothing of the result. A table is held back whole. */
 const HELD = 1 << 24
-/** So many rows are made into separated values at a time. */
-const BATCH = 500
 
 /** Prints a list in the format asked for, and gives how many rows it had. */
 export async function printRows<T>(io: Io, format: Format, listing: Listing<T>): Promise<number> {
@@ -110,11 +109,16 @@ async function printTable<T>(io: Io, listing: Counted<T>, table: Columns<T> | Se
 
 async function eachWaiting<T>(io: Io, listing: Counted<T>, use: (row: T) => void): Promise<void> {
   await whileWaiting(io, listing, async () => {
-    for await (const row of listing.rows) {
-      listing.each(row)
-      use(row)
-    }
+    for await (const some of inSome(listing.rows))
+      for (const row of some) {
+        listing.each(row)
+        use(row)
+      }
   })
+}
+
+function inSome<T>(rows: Listing<T>['rows']): AsyncIterable<Iterable<T>> | Iterable<Iterable<T>> {
+  return Symbol.asyncIterator in rows ? rows : [rows]
 }
 
 async function printPieces(io: Io, texts: AsyncGenerator<string>, listing: Wait): Promise<void> {
@@ -183,39 +187,45 @@ async function* pieces<T>(format: Format, listing: Counted<T>): AsyncGenerator<s
   else throw formatMissing(format, FORMATS)
 }
 
-async function* objects<T>({ rows, each }: Counted<T>, objectOf: (row: T) => object | null): AsyncGenerator<object> {
-  for await (const row of rows) {
-    each(row)
-    const object = objectOf(row)
-    if (object !== null) yield object
+async function* objects<T>({ rows, each }: Counted<T>, objectOf: (row: T) => object | null): AsyncGenerator<object[]> {
+  for await (const some of inSome(rows)) {
+    const made: object[] = []
+    for (const row of some) {
+      each(row)
+      const object = objectOf(row)
+      if (object !== null) made.push(object)
+    }
+    yield made
   }
 }
 
 async function* linePieces<T>({ rows, each }: Counted<T>, lineOf: (row: T) => object | null): AsyncGenerator<string> {
-  let text = ''
-  for await (const row of rows) {
-    each(row)
-    const object = lineOf(row)
-    if (object !== null) text += `${safeJson(object)}\n`
-    if (text.length < PIECE) continue
-    yield text
-    text = ''
+  for await (const some of inSome(rows)) {
+    let text = ''
+    for (const row of some) {
+      each(row)
+      const object = lineOf(row)
+      if (object !== null) text += `${safeJson(object)}\n`
+      if (text.length < PIECE) continue
+      yield text
+      text = ''
+    }
+    if (text !== '') yield text
   }
-  if (text !== '') yield text
 }
 
 async function* csvPieces<T>({ rows, each, csv: { headings, cells } }: Counted<T>): AsyncGenerator<string> {
-  let some: (readonly string[])[] | null = null
-  for await (const row of rows) {
-    each(row)
-    some ??= [headings(row)]
-    some.push(cells(row))
-    if (some.length < BATCH) continue
-    yield csvForPeople(some)
-    some = []
+  let lines: (readonly string[])[] | null = null
+  for await (const some of inSome(rows)) {
+    for (const row of some) {
+      each(row)
+      lines ??= [headings(row)]
+      lines.push(cells(row))
+    }
+    if (lines && lines.length > 0) yield csvForPeople(lines)
+    if (lines) lines = []
   }
-  some ??= [headings(undefined)]
-  if (some.length > 0) yield csvForPeople(some)
+  if (lines === null) yield csvForPeople([headings(undefined)])
 }
 
 async function* documentPieces(document: object): AsyncGenerator<string> {
@@ -225,9 +235,16 @@ async function* documentPieces(document: object): AsyncGenerator<string> {
       continue
     }
     let opened = false
-    for await (const item of part) {
-      yield itemPiece(item, opened)
-      opened = true
+    for await (const some of part) {
+      let text = ''
+      for (const item of some) {
+        text += itemPiece(item, opened)
+        opened = true
+        if (text.length < PIECE) continue
+        yield text
+        text = ''
+      }
+      if (text !== '') yield text
     }
     yield opened ? '\n  ]' : '[]'
   }

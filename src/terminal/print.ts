@@ -131,7 +131,7 @@ function* documentPieces(document: object): Generator<string> {
 }
 
 /** The same, with lists that are still to come as they are; a value that is a function is asked for when it is its turn. */
-export function* documentParts(document: object): Generator<string | AsyncIterable<unknown>> {
+export function* documentParts(document: object): Generator<string | AsyncIterable<readonly unknown[]>> {
   if (Array.isArray(document)) return yield `${safeJson(document, 2)}\n`
   let opened = false
   for (const [name, given] of Object.entries(document)) {
@@ -190,7 +190,7 @@ function isMade(value: unknown): value is Iterable<unknown> {
   return isList(value) && !Array.isArray(value)
 }
 
-function isToCome(value: unknown): value is AsyncIterable<unknown> {
+function isToCome(value: unknown): value is AsyncIterable<readonly unknown[]> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 

@@ -37,8 +37,8 @@ export async function letterRule(context: Context, store: RecordReader): Promise
     },
     async *checkAll() {
       const recordOf = await records.ofAll()
-      for await (const { partner, evidence } of allLoaEvidence(store, policy, (of) => recordOf(of).contract))
-        yield decide(partner, null, evidence, recordOf(partner))
+      for await (const some of allLoaEvidence(store, policy, (of) => recordOf(of).contract))
+        yield some.map(({ partner, evidence }) => decide(partner, null, evidence, recordOf(partner)))
     },
   }
 }

@@ -54,8 +54,8 @@ export async function licenseRule(
         const { requests, contract } = recordOf(partner)
         return { licenses: approvedLicenses(requests, policy), contract }
       }
-      for await (const { partner, evidence } of allNfrEvidence(store, policy, recordedFor))
-        yield decide(partner, null, evidence, recordOf(partner))
+      for await (const some of allNfrEvidence(store, policy, recordedFor))
+        yield some.map(({ partner, evidence }) => decide(partner, null, evidence, recordOf(partner)))
     },
   }
 }

@@ -110,7 +110,7 @@ function ownCells(verdict: AnyVerdict): (readonly [heading: string, cell: string
  */
 export function verdictsListing(
   question: AnyVerdict['question'],
-  rows: AsyncIterable<Listed>,
+  rows: AsyncIterable<Iterable<Listed>>,
   io: Pick<Io, 'prose'>,
 ): Listing<Listed> {
   const tally: Tally = { eligible: 0, not_eligible: 0, needs_review: 0 }

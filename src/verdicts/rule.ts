@@ -11,8 +11,8 @@ export interface Rule<V extends AnyVerdict> {
   question: V['question']
   policy: V['policy']
   check(partner: Partner, by: Resolved['by'] | null): Promise<V>
-  /** Checks every partner, by name. */
-  checkAll(): AsyncGenerator<V>
+  /** Checks every partner, by name, some hundreds at a time. */
+  checkAll(): AsyncGenerator<IteratorObject<V>>
 }
 
 /** Reads what all verdicts of a run have in common; `kinds` are those that a verdict uses. */

@@ -53,12 +53,14 @@ export async function runCheck(
 
 async function checkAll(context: Context, store: RecordReader, rule: Rule<AnyVerdict>): Promise<ExitCode> {
   let highest: ExitCode = ExitCode.yes
-  const verdicts = async function* (): AsyncGenerator<AnyVerdict> {
+  const verdicts = async function* (): AsyncGenerator<IteratorObject<AnyVerdict>> {
     let isNone = true
-    for await (const verdict of rule.checkAll()) {
+    for await (const some of rule.checkAll()) {
       isNone = false
-      highest = highestCode([highest, EXIT_OF[verdict.decision]])
-      yield verdict
+      yield some.map((verdict) => {
+        highest = highestCode([highest, EXIT_OF[verdict.decision]])
+        return verdict
+      })
     }
     if (isNone) throw await noAccounts(store)
   }
@@ -70,21 +72,21 @@ async function checkFile(context: Context, store: RecordReader, rule: Rule<AnyVe
   const codes: ExitCode[] = []
   if (!(await hasPartners(store))) throw await noAccounts(store)
   const names = await namesIn(file)
-  const found = async function* (): AsyncGenerator<AnyVerdict | UnresolvedName> {
+  const found = async function* (): AsyncGenerator<readonly (AnyVerdict | UnresolvedName)[]> {
     const unresolved: UnresolvedName[] = []
     for (const { line, name } of names) {
       try {
         const { partner, by } = await resolvePartner(store, name)
         const verdict = await rule.check(partner, by)
         codes.push(EXIT_OF[verdict.decision])
-        yield verdict
+        yield [verdict]
       } catch (error) {
         if (!(error instanceof PhdError) || exitCodeOf(error) !== ExitCode.notFound) throw error
         codes.push(ExitCode.notFound)
         unresolved.push({ line, name, error: explain(error) })
       }
     }
-    yield* unresolved
+    yield unresolved
   }
   await printRows(context.io, context.format, {
     ...verdictsListing(rule.question, found(), context.io),

@@ -43,8 +43,8 @@ export async function standingRule(context: Context, store: RecordReader): Promi
     },
     async *checkAll() {
       const recordOf = await records.ofAll()
-      for await (const { partner, evidence } of allAuthorizedEvidence(store, policies, (of) => recordOf(of).contract))
-        yield decide(partner, null, evidence, recordOf(partner))
+      for await (const some of allAuthorizedEvidence(store, policies, (of) => recordOf(of).contract))
+        yield some.map(({ partner, evidence }) => decide(partner, null, evidence, recordOf(partner)))
     },
   }
 }

@@ -15,10 +15,11 @@ export async function runMappingCheck(context: Context): Promise<ExitCode> {
     const { ownerships, policy, places } = await readChannelManagers(context, store)
     const { facts, tables, rows, users } = ownerships
     const accounts: { facts: AccountFacts; byTable: Ownership }[] = []
-    for await (const partner of partnersInOrder(store)) {
-      const own = facts(partner)
-      accounts.push({ facts: own, byTable: accountOwnership(own, tables, policy) })
-    }
+    for await (const some of partnersInOrder(store))
+      for (const partner of some) {
+        const own = facts(partner)
+        accounts.push({ facts: own, byTable: accountOwnership(own, tables, policy) })
+      }
     const findings = mappingFindings(rows, tables, accounts, { policy, places, users })
     const check = { findings, places, usersKnown: users.known, accounts: accounts.length }
     print(context.io, context.format, mappingCheckView(check, context.io))

@@ -33,14 +33,15 @@ export async function runOwner(context: Context, { all }: OwnerFlags, subject: s
 
 async function answerAll(context: Context, store: RecordReader): Promise<ExitCode> {
   let highest: ExitCode = ExitCode.yes
-  const answers = async function* (): AsyncGenerator<OwnerAnswer> {
+  const answers = async function* (): AsyncGenerator<IteratorObject<OwnerAnswer>> {
     const { ownerships, policy } = await readChannelManagers(context, store)
     const frame = { policy, evaluatedAt: context.now, asOf: context.asOf }
-    for await (const partner of partnersInOrder(store)) {
-      const { finding } = ownerships.account(partner)
-      highest = highestCode([highest, exitOf(finding)])
-      yield { ...frame, subject: { kind: 'account', partner, by: null }, finding }
-    }
+    for await (const some of partnersInOrder(store))
+      yield some.map((partner) => {
+        const { finding } = ownerships.account(partner)
+        highest = highestCode([highest, exitOf(finding)])
+        return { ...frame, subject: { kind: 'account', partner, by: null }, finding }
+      })
   }
   await printRows(context.io, context.format, ownersListing(answers(), context.io))
   return highest

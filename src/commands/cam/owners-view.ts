@@ -11,7 +11,7 @@ import { plural } from '../../terminal/plural.ts'
 import type { Listing } from '../../terminal/print-rows.ts'
 
 /** The answers for every account (phd.cams/1), each dropped once it is printed. */
-export function ownersListing(answers: AsyncIterable<OwnerAnswer>, io: Pick<Io, 'prose'>): Listing<OwnerAnswer> {
+export function ownersListing(answers: AsyncIterable<Iterable<OwnerAnswer>>, io: Pick<Io, 'prose'>): Listing<OwnerAnswer> {
   const tally = new Map<FindingState, number>()
   return {
     rows: answers,

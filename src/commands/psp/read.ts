@@ -53,8 +53,9 @@ export async function readPsp(context: Context, desk: Desk, store: RecordReader)
   const { only } = desk
   if (only !== null) return [checked(only, await gatherOne(store, only, WANTED), reading)]
   const all = new PackedList<CheckedPartner>()
-  for await (const { partner, data } of gatherAll(store, WANTED))
-    if ((data.others.get(pspEligibility.kind)?.own.length ?? 0) > 0) all.push(checked(partner, data, reading))
+  for await (const some of gatherAll(store, WANTED))
+    for (const { partner, data } of some)
+      if ((data.others.get(pspEligibility.kind)?.own.length ?? 0) > 0) all.push(checked(partner, data, reading))
   return all
 }
 

@@ -49,7 +49,8 @@ export async function entitlementsOf(
   isAsked: (id: string) => boolean,
 ): Promise<PackedById<Entitlement>> {
   const found = new PackedById<Entitlement>()
-  for await (const { partner, data } of gatherAll(store, wantedBy(policy)))
-    if (isAsked(partner.id)) found.add(partner.id, entitlementOf(partner, data, policy, isOld))
+  for await (const some of gatherAll(store, wantedBy(policy)))
+    for (const { partner, data } of some)
+      if (isAsked(partner.id)) found.add(partner.id, entitlementOf(partner, data, policy, isOld))
   return found
 }

@@ -19,7 +19,7 @@ interface KindRows {
 }
 
 /** A partner with its rows. */
-interface PartnerTurn {
+export interface PartnerTurn {
   partner: Partner
   /** Its number among all accounts. */
   place: number
@@ -32,12 +32,15 @@ const BATCH = 250
 /** In which order partners come: of name, then id; or of the file of their accounts. */
 export type PartnerOrder = 'name' | 'file'
 
-/** Every partner with its rows of some kinds. */
+/**
+ * Every partner with its rows of some kinds. Some hundreds are read at a time, for to wait for each alone takes as long as to judge it; each of
+ * them is made when it is asked for, and gone when the next one is.
+ */
 export async function* everyPartner(
   store: EveryReader,
   kinds: readonly Kind[],
   order: PartnerOrder = 'name',
-): AsyncGenerator<PartnerTurn> {
+): AsyncGenerator<IteratorObject<PartnerTurn>> {
   const partners = order === 'name' ? (await partnerIndex(store)).partners : await partnersInFileOrder(store)
   const links = new Map<Kind, RowLinks>()
   for (const kind of kinds) links.set(kind, await linkRows(store, kind, { mayBe: (link) => mayBeOf(link).length > 0 }))
@@ -49,12 +52,12 @@ export async function* everyPartner(
     )
     const rows = new Map<Kind, Map<number, KindRows>>()
     for (const [kind, of] of links) rows.set(kind, await rowsOfSome(store, kind, of, some))
-    for (const { version, place } of some) {
+    yield some.values().map(({ version, place }) => {
       const account = found.get(version) as Stored<Account> | undefined
       if (!account)
         throw failure('changed_meanwhile', 'accounts were imported while all partners were read', 'run the command again')
-      yield { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
-    }
+      return { partner: toPartner(account), place, rowsOf: (kind) => rows.get(kind)?.get(place) ?? { own: [], unsure: [] } }
+    })
   }
 }
 

@@ -16,29 +16,35 @@ import {
   type Wanted,
 } from '../gather.ts'
 import type { Partner } from '../partner.ts'
-import { everyPartner, type PartnerOrder } from './every-partner.ts'
+import { everyPartner, type PartnerOrder, type PartnerTurn } from './every-partner.ts'
 import { partnerIndex } from './partner-index.ts'
 import { peopleByPlace } from './people-by-place.ts'
 
-/** The rows of every partner, by default in order of name, then id; a partner's are read when its turn comes, so keep only what you need. */
+/** A partner with its rows of the other sources. */
+export interface Gathered {
+  partner: Partner
+  data: PartnerData
+}
+
+/** The rows of every partner, some hundreds at a time, by default in order of name, then id; they are read when their turn comes, so keep only what you need. */
 export async function* gatherAll(
   store: EvidenceReader,
   wanted: Wanted,
   order: PartnerOrder = 'name',
-): AsyncGenerator<{ partner: Partner; data: PartnerData }> {
+): AsyncGenerator<IteratorObject<Gathered>> {
   const { kinds } = wanted
   const peopleOf = await peopleByPlace(store, wanted)
   const rejects = await rejectsByPlace(store, [accounts, certificationDashboard, portalUsers, ...kinds])
-  for await (const turn of everyPartner(store, [certificationDashboard, ...kinds], order)) {
-    const { partner, place } = turn
+  const gathered = ({ partner, place, rowsOf: turnRows }: PartnerTurn): Gathered => {
     const data: PartnerData = { ...noData(wanted), ...peopleOf(place) }
-    const dashboard = turn.rowsOf(certificationDashboard)
+    const dashboard = turnRows(certificationDashboard)
     data.dashboard = dashboard.own as unknown as Stored<DashboardRow>[]
     data.unsureDashboard = dashboard.unsure as unknown as Unsure<Stored<DashboardRow>>[]
-    for (const kind of kinds) Object.assign(rowsOf(data, kind), turn.rowsOf(kind))
+    for (const kind of kinds) Object.assign(rowsOf(data, kind), turnRows(kind))
     for (const { kind, row } of rejects.get(place) ?? []) rejectedOf(kind, data).push(row)
-    yield { partner, data }
+    return { partner, data }
   }
+  for await (const some of everyPartner(store, [certificationDashboard, ...kinds], order)) yield some.map(gathered)
 }
 
 /** The rejected rows of some kinds by each partner that they may be of. */

@@ -33,7 +33,7 @@ export interface AllReports<Figures> {
   /** The page with all of them; the first cell of a row leads to the page of the partner, where there is one. */
   indexOf(rows: IndexRows): Page
   /** The document with all of them. */
-  documentOf(partners: AsyncIterable<object>): object
+  documentOf(partners: AsyncIterable<readonly object[]>): object
   csvHeadings: readonly string[]
 }
 
@@ -105,10 +105,15 @@ async function printAll<F>({ io, format }: Context, all: AllReports<F>): Promise
   })
 }
 
+/** The figures of a partner are printed before the next ones are made: they are big. */
+async function* oneByOne<F>(all: AsyncIterable<F>): AsyncGenerator<readonly F[]> {
+  for await (const figures of all) yield [figures]
+}
+
 /** All partners as a list that is printed as it is made. */
 function listing<F>(all: AllReports<F>): Listing<F> {
   return {
-    rows: all.each(),
+    rows: oneByOne(all.each()),
     list: { one: 'partner' },
     table: { headings: [], cells: () => [] },
     csv: { headings: () => all.csvHeadings, cells: (figures) => all.shortOf(figures).csv() },
