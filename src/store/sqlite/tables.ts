@@ -103,8 +103,10 @@ export function recordMaker<R>(kind: Kind, first: number): (row: readonly unknow
     stored: type === 'boolean' || type === 'count' ? 'number' : 'string',
     place: first + i,
   }))
+  const blank: Readonly<Record<string, Value>> = Object.fromEntries(fields.map(({ name }) => [name, null]))
   return (row) => {
-    const record: Record<string, Value> = {}
+    // To add the fields one by one would make the record over and over.
+    const record = { ...blank }
     for (const { name, isBoolean, stored, place } of fields) {
       const value = row[place] as string | number | null
       // A flipped bit can make a number of a text.

@@ -91,6 +91,8 @@ export function openUpToDate(file: string, loadKinds: LoadKinds, { waitSeconds, 
 /** How every connection that may write works. */
 export function tune(db: Database.Database): void {
   db.pragma('foreign_keys = ON')
+  // Pages that many questions need are few, and the others are read once: 16 MB, as the engine is built, take longer to get than to do without.
+  db.pragma('cache_size = -2000')
   // What was recorded is on the disk: each write is one transaction, so that it costs little.
   db.pragma('synchronous = FULL')
   // A Mac keeps what is flushed in the disk's own memory, unless it is asked so. Elsewhere it says nothing.
