@@ -117,8 +117,9 @@ function keepAll(cache: string, pieces: readonly Piece[], command: string): void
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
   try {
     makeRoom(cache)
-    // A long run sets this (app/long-run.ts). The engine takes no code that was kept under other flags than its own.
+    // A long run sets these (app/long-run.ts). The engine takes no code that was kept under other flags than its own.
     setFlagsFromString('--semi-space-growth-factor=2')
+    setFlagsFromString('--turbofan')
     for (const piece of lacking) keep(piece, command)
   } catch {
     // A full disk, or a folder that cannot be written.

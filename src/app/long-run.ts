@@ -24,24 +24,31 @@ export function stopOnSignal(): { signal: AbortSignal; dispose: () => void } {
   }
 }
 
-/** Room for young values where each row leaves much behind. */
-export const ROOM_FOR_VERDICTS = 16 << 20
-
 /**
  * Keeps the engine from giving ever more room to young values. Over a million rows, some of which it keeps for long-lived ones, it
- * would end up with twice the memory and be no faster. `room`, in bytes, is what they get before: with as little as at the start, the engine
- * would clean up hundreds of times.
+ * would end up with twice the memory and be no faster.
  */
-export function keepMemoryFlat(room = 0): void {
+export function keepMemoryFlat(): void {
   // Loaded here, because most commands never need it.
-  const { setFlagsFromString, getHeapSpaceStatistics } = process.getBuiltinModule('node:v8')
-  const given = (): number => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? room
-  // The engine gives more room only when much outlives a cleaning up.
-  const outliving: number[][] = []
-  while (given() < room && outliving.length < MOST_OUTLIVING)
-    for (let i = 0; i < 16; i++) outliving.push(new Array<number>(1000).fill(0))
-  setFlagsFromString('--semi-space-growth-factor=1')
+  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
 }
 
+/** Room for young values, in bytes, where each row leaves much behind. */
+const ROOM = 16 << 20
 /** An engine that counts otherwise is left alone after so many lists of 8 KB. */
 const MOST_OUTLIVING = 2000
+
+/**
+ * Readies the engine to judge all partners. Young values get some room at once, and no more later: with as little as at the start, it would clean
+ * up hundreds of times. Code is compiled by the quicker compiler only: the thorough one takes longer, beside the run, than it saves.
+ */
+export function readyForAll(): void {
+  const { setFlagsFromString, getHeapSpaceStatistics } = process.getBuiltinModule('node:v8')
+  const room = (): number => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space')?.space_size ?? ROOM
+  // The engine gives more room only when much outlives a cleaning up.
+  const outliving: number[][] = []
+  while (room() < ROOM && outliving.length < MOST_OUTLIVING)
+    for (let i = 0; i < 16; i++) outliving.push(new Array<number>(1000).fill(0))
+  keepMemoryFlat()
+  setFlagsFromString('--no-turbofan')
+}

@@ -136,15 +136,20 @@ export class NameIndex<P extends NamedPartner> {
    * or an alias); else its name, as a person's does, but that a row of another legal form is another company's until a person says
    * otherwise by an alias. What is not certain is never linked: `candidates` are the partners it may be of.
    */
-  link({ name: cell, accountId }: NamedRow): RowLink<P> {
-    const name = cell !== null && isNoName(cell) ? null : cell
-    const place = `${accountId ?? ''} ${name ?? ''}`
+  link(row: NamedRow): RowLink<P> {
+    const place = `${row.accountId ?? ''} ${row.name ?? ''}`
     const known = this.#links.get(place)
     if (known) return known
-    const link = accountId === null ? this.#byName(name ?? '') : this.#byAccountId(accountId, name)
+    const link = this.linkOnce(row)
     if (this.#links.size >= MOST_LINKS) this.#links.clear()
     this.#links.set(place, link)
     return link
+  }
+
+  /** The same, not remembered: for rows that come by name, each name once. */
+  linkOnce({ name: cell, accountId }: NamedRow): RowLink<P> {
+    const name = cell !== null && isNoName(cell) ? null : cell
+    return accountId === null ? this.#byName(name ?? '') : this.#byAccountId(accountId, name)
   }
 
   #byAccountId(accountId: string, name: string | null): RowLink<P> {

@@ -3,7 +3,7 @@
 import { choosePartner } from '../app/choose-partner.ts'
 import type { CommonFlags, Context } from '../app/context.ts'
 import { exitCodeOf, explain } from '../app/failures.ts'
-import { keepMemoryFlat, ROOM_FOR_VERDICTS } from '../app/long-run.ts'
+import { readyForAll } from '../app/long-run.ts'
 import { givenValue } from '../app/option-values.ts'
 import { ExitCode, failure, highestCode, PhdError, usageError } from '../errors.ts'
 import { hasPartners, noAccounts, resolvePartner } from '../partners/resolve.ts'
@@ -53,7 +53,7 @@ export async function runCheck(
 }
 
 async function checkAll(context: Context, store: RecordReader, rule: Rule<AnyVerdict>): Promise<ExitCode> {
-  keepMemoryFlat(ROOM_FOR_VERDICTS)
+  readyForAll()
   let highest: ExitCode = ExitCode.yes
   const verdicts = async function* (): AsyncGenerator<IteratorObject<AnyVerdict>> {
     let isNone = true

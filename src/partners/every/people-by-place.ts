@@ -19,7 +19,7 @@ export async function peopleByPlace(store: EveryReader, { holding, lines }: Want
   const packed = new PackedCounts(Object.keys(holding))
   const unsure = new Map<number, Unsure<PeopleCount>[]>()
   await store.eachPeopleCount(holding, { lines }, (count) => {
-    const link = index.link(count)
+    const link = index.linkOnce(count)
     if (link.partner !== null) return own.add(link.partner.place, packed.add(count, link.partner.name))
     for (const { id, place } of mayBeOf(link)) {
       const known = unsure.get(place)

@@ -26,7 +26,7 @@ export async function linkRows(
   const visit = (version: number, name: string | null, accountId: string | null): void => {
     // Rows of one spelling come together.
     if (last === null || last.name !== name || last.accountId !== accountId)
-      last = { name, accountId, link: index.link({ name, accountId }) }
+      last = { name, accountId, link: by ? index.link({ name, accountId }) : index.linkOnce({ name, accountId }) }
     const { link } = last
     if (link.partner !== null) links.own.add(link.partner.place, version)
     else if (mayBe(link)) for (const { place } of link.candidates) links.unsure.add(place, version)

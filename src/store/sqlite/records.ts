@@ -3,24 +3,12 @@
 import type Database from 'better-sqlite3'
 import { KEY_MARK } from '../../records/key.ts'
 import type { Kind } from '../../records/kind.ts'
-import type {
-  LackingFile,
-  NamedRows,
-  NameTier,
-  PartnerRows,
-  PeopleCount,
-  RejectedRow,
-  RowSource,
-  Seen,
-  Stored,
-} from '../store.ts'
+import type { LackingFile, NamedRows, NameTier, PartnerRows, RejectedRow, RowSource, Seen, Stored } from '../store.ts'
 import { damaged } from './engine-errors.ts'
 import { seenIn } from './imports/dating.ts'
 import { type Lacking, replacedBy } from './imports/lists.ts'
 import { columnOf, columnsOf, recordMaker } from './tables.ts'
 import type { View } from './view.ts'
-
-type CountRow = [name: string | null, accountId: string | null, seenIn: number, people: number, ...numbers: (number | null)[]]
 
 interface SeenIn extends Seen {
   importId: number
@@ -31,7 +19,7 @@ interface SeenIn extends Seen {
 }
 
 /** Looks each import up once, however many records it brought. */
-class Sources {
+export class Sources {
   readonly #statement: Database.Statement<
     [number],
     { file: string; imported_at: string; headings: string; extra_headings: string }
@@ -134,7 +122,7 @@ function sourceIn({ kind }: Kind, line: number, seen: SeenIn, gone: LackingFile 
 }
 
 /** The list that lacks a record; null where the list, or a newer one, only rejected a row of it. */
-function goneFrom(lacking: Lacking | null, name: string | null, rejectedIn: number | null): LackingFile | null {
+export function goneFrom(lacking: Lacking | null, name: string | null, rejectedIn: number | null): LackingFile | null {
   if (!lacking || lacking.mayHave(name) || (rejectedIn !== null && rejectedIn >= lacking.importId)) return null
   return { importId: lacking.importId, file: lacking.file }
 }
@@ -228,97 +216,4 @@ export function eachNameInRows(view: View, kind: Kind, visit: (named: NamedRows)
     )
     .iterate()
   for (const { seenIn, ...named } of rows) visit({ ...named, file: sources.of(seenIn).file })
-}
-
-/** The imports of a kind whose files had no column for a field, of those fields that some file lacked. */
-function columnsLacked(view: View, kind: Kind, fields: readonly string[]): Map<string, number[]> {
-  const lacked = new Map<string, number[]>()
-  const imports = view.prepare<[string], { id: number; headings: string }>('SELECT id, headings FROM imports WHERE kind = ?')
-  for (const { id, headings } of imports.all(kind.kind)) {
-    const has = JSON.parse(headings) as Record<string, string>
-    for (const field of new Set(fields)) if (!(field in has)) lacked.set(field, [...(lacked.get(field) ?? []), id])
-  }
-  return lacked
-}
-
-/** Counts current people by spelling of their partner's name; `holding` names fields of the kind, which the declaration checks. */
-export function countPeople(
-  view: View,
-  kind: Kind,
-  holding: Readonly<Record<string, readonly string[]>>,
-  of?: PartnerRows,
-  lines = false,
-): PeopleCount[] {
-  const counts: PeopleCount[] = []
-  eachPeopleCount(view, kind, holding, { of, lines }, (count) => counts.push(count))
-  return counts
-}
-
-/** The same, one count at a time; those of one import share their source. */
-export function eachPeopleCount(
-  view: View,
-  kind: Kind,
-  holding: Readonly<Record<string, readonly string[]>>,
-  { of, lines }: { of?: PartnerRows | undefined; lines: boolean },
-  visit: (count: PeopleCount) => void,
-): void {
-  const wanted = Object.entries(holding)
-  for (const field of wanted.flatMap(([, fields]) => fields)) {
-    if (!(field in kind.fields)) throw new Error(`${kind.kind} has no field ${field}`)
-  }
-  const lacks = columnsLacked(view, kind, ['activated', ...wanted.flatMap(([, fields]) => fields)])
-  const isTrue = (field: string): string => `coalesce(${columnOf(field)}, 0)`
-  // What an older file said in a column that the newer one lacks may be outdated.
-  const isKnown = (field: string): string => {
-    const without = lacks.get(field) ?? []
-    return without.length === 0 ? isTrue(field) : `(${isTrue(field)} AND seen_in NOT IN (${without.join(', ')}))`
-  }
-  const isActive = isKnown('activated')
-  const holds = wanted.map(([, fields]) => `(${fields.map(isTrue).join(' OR ')})`)
-  const actives = wanted.map(([, fields]) => `((${fields.map(isKnown).join(' OR ')}) AND ${isActive})`)
-  const sums = holds.map((held, i) => `, sum(${actives[i]}), sum(${held} AND NOT ${actives[i]})`)
-  // A line is not part of the index that counting needs, so it is read only where it is asked for.
-  if (lines)
-    sums.push(
-      ...holds.map(
-        (held, i) => `, coalesce(min(CASE WHEN ${actives[i]} THEN seen_line END), min(CASE WHEN ${held} THEN seen_line END))`,
-      ),
-    )
-  const name = columnOf(kind.partnerName ?? '')
-  const accountId = columnOf(kind.partnerId ?? '')
-  const { condition, values } = of ? ofPartner(view, kind, of) : { condition: 'TRUE', values: [] }
-  const sourceOf = countSources(view, kind)
-  const ids = wanted.map(([id]) => id)
-  const rows = view
-    .prepare<unknown[], CountRow>(
-      `SELECT ${name}, ${accountId}, seen_in, count(*) ${sums.join('')}
-       FROM ${view.source(kind)} WHERE ${condition} GROUP BY ${name}, ${accountId}, seen_in`,
-      'raw',
-    )
-    .iterate(...values)
-  for (const [named, id, seenIn, people, ...numbers] of rows) {
-    const count: Record<'holding' | 'inactive', Record<string, number>> = { holding: {}, inactive: {} }
-    const first: Record<string, number | null> = {}
-    for (let i = 0; i < ids.length; i++) {
-      const each = ids[i] ?? ''
-      count.holding[each] = numbers[2 * i] ?? 0
-      count.inactive[each] = numbers[2 * i + 1] ?? 0
-      first[each] = numbers[2 * ids.length + i] ?? null
-    }
-    visit({ name: named, accountId: id, people, ...count, lines: first, source: sourceOf(seenIn, named) })
-  }
-}
-
-/** The source of people by the import that had them last and their partner's name, made once for each. */
-function countSources(view: View, { kind }: Kind): (seenIn: number, name: string | null) => PeopleCount['source'] {
-  const sources = new Sources(view)
-  const known = new Map<string, PeopleCount['source']>()
-  return (seenIn, name) => {
-    const { lacking, headings, extraHeadings, ...seen } = sources.of(seenIn)
-    const gone = goneFrom(lacking, name, null)
-    const place = `${seenIn} ${gone?.importId}`
-    const source = known.get(place) ?? { kind, ...seen, gone }
-    known.set(place, source)
-    return source
-  }
 }

@@ -72,10 +72,8 @@ import { prune, prunedHistory, refusePruned } from './past/prune.ts'
 import { patiently } from './patience.ts'
 import { openPromises, promisedFolders, replaceReply, settle } from './recording/promised-files.ts'
 import {
-  countPeople,
   currentRecords,
   eachNameInRows,
-  eachPeopleCount,
   ofPartner,
   recordsNamed,
   recordsOfVersions,
@@ -85,6 +83,7 @@ import {
   textsIn,
 } from './records.ts'
 import { namesOfKeys } from './rows/keyed-names.ts'
+import { countPeople, eachPeopleCount } from './rows/people-counts.ts'
 import { accountNames, eachRowName, versionsInOrder } from './rows/row-names.ts'
 import { undoneEntries, View } from './view.ts'
 
