@@ -38,7 +38,7 @@ export function dealsListing(list: DealList, io: Pick<Io, 'prose'>, own: Own): L
   const { deals } = list
   const { headings, cells, each, answer, below = () => [], before = {}, behind = {}, object = dealJson } = own
   return {
-    rows: eachOf(deals),
+    rows: deals,
     each,
     list: { one: 'registration' },
     table: {
@@ -52,10 +52,6 @@ export function dealsListing(list: DealList, io: Pick<Io, 'prose'>, own: Own): L
     line: (deal) => ({ schema: 'phd.deal/1', ...object(deal) }),
     csv: { headings: () => CSV_HEADINGS, cells: csvCells },
   }
-}
-
-async function* eachOf(deals: Iterable<Deal>): AsyncGenerator<Deal> {
-  yield* deals
 }
 
 const HEADINGS = ['DUE (DAYS LEFT)', 'REGISTRATION', 'STATUS', 'PARTNER', 'MANAGER', 'PROBLEMS']

@@ -26,7 +26,7 @@ import { reopenedWords, rulingSentence } from '../../verdicts/request-sentences.
 import { contractLine } from './contract-view.ts'
 
 /** A list of partners, as many as were found (phd.partners/1). */
-export function foundListing(text: string, partners: Iterable<Partner> | AsyncIterable<Partner>): Listing<Partner> {
+export function foundListing(text: string, partners: Listing<Partner>['rows']): Listing<Partner> {
   let isNone = true
   const json = (partner: Partner) => {
     const { owner, country } = partner.account.record

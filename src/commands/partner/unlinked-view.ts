@@ -119,7 +119,7 @@ const SHARED: Readonly<Record<Duplicates['why'], string>> = {
 
 /** Partners that may be one company, as many groups as there are (phd.duplicates/1). */
 export function duplicatesListing(
-  groups: AsyncIterable<Duplicates<Partner>>,
+  groups: AsyncIterable<readonly Duplicates<Partner>[]>,
   count: number,
   io: Io,
   format: Format,
@@ -165,6 +165,7 @@ export function duplicatesListing(
 }
 
 /** Each partner of a group as a group of its own: separated values have a line for each. */
-async function* byPartner(groups: AsyncIterable<Duplicates<Partner>>): AsyncGenerator<Duplicates<Partner>> {
-  for await (const { partners, ...group } of groups) for (const partner of partners) yield { ...group, partners: [partner] }
+async function* byPartner(groups: AsyncIterable<readonly Duplicates<Partner>[]>): AsyncGenerator<Duplicates<Partner>[]> {
+  for await (const some of groups)
+    yield some.flatMap(({ partners, ...group }) => partners.map((partner) => ({ ...group, partners: [partner] })))
 }

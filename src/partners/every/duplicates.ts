@@ -43,15 +43,15 @@ const BATCH = 200
 export async function* wholeDuplicates(
   store: Pick<RecordReader, 'recordsOfVersions'>,
   groups: readonly Duplicates[],
-): AsyncGenerator<Duplicates<Partner>> {
+): AsyncGenerator<readonly Duplicates<Partner>[]> {
   for (let at = 0; at < groups.length; at += BATCH) {
     const some = groups.slice(at, at + BATCH)
     const versions = some.flatMap(({ partners }) => partners.map(({ version }) => version))
     const found = await store.recordsOfVersions(accounts, versions)
-    for (const group of some) {
-      const whole = group.partners.flatMap(({ version }) => found.get(version) ?? [])
-      yield { ...group, partners: whole.map(toPartner) }
-    }
+    yield some.map((group) => ({
+      ...group,
+      partners: group.partners.flatMap(({ version }) => found.get(version) ?? []).map(toPartner),
+    }))
   }
 }
 

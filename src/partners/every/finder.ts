@@ -50,14 +50,14 @@ export async function partnerFinder(store: Finding): Promise<Finder> {
 export async function* eachPartner(
   store: Pick<RecordReader, 'recordsOfVersions'>,
   names: readonly AccountName[],
-): AsyncGenerator<Partner> {
+): AsyncGenerator<readonly Partner[]> {
   for (let at = 0; at < names.length; at += BATCH) {
     const versions = names.slice(at, at + BATCH).map(({ version }) => version)
     const found = await store.recordsOfVersions(accounts, versions)
-    for (const version of versions) {
+    yield versions.flatMap((version) => {
       const account = found.get(version)
-      if (account) yield toPartner(account)
-    }
+      return account ? [toPartner(account)] : []
+    })
   }
 }
 
@@ -67,7 +67,7 @@ export async function wholePartners(
   names: readonly AccountName[],
 ): Promise<Partner[]> {
   const whole: Partner[] = []
-  for await (const partner of eachPartner(store, names)) whole.push(partner)
+  for await (const some of eachPartner(store, names)) whole.push(...some)
   return whole
 }
 

@@ -1,0 +1,66 @@
+/** People are counted by name in one pass; who was last seen in which import must come out as if each row were looked at. */
+
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { kinds } from '../../src/records/kinds.ts'
+import { openStore } from '../../src/store/sqlite/open.ts'
+import type { PeopleCount } from '../../src/store/store.ts'
+import { atDesk } from '../cli/phd.ts'
+
+const HEADINGS =
+  'Account Name,User: Full Name,User: Email,User: Mailing Street,User: Mailing City,User: Mailing State,User: Mailing Country,User: Phone,User: Account Activated,User: Display on Partner Locator?,User: Administrative Privileges,User: SA Verified,User: Sales Badged,User: Sales Certified,User: PSE Certified 2020,User: PSE Certified 2021'
+const PARTNERS = ['Acme GmbH', 'Bolt AG'] as const
+const HOLDING = { sales: ['salesCertified'], any: ['salesCertified', 'saVerified'] }
+
+/** A person as a file has them: of which partner, active or not, with which certifications. */
+const person = fc.record({
+  number: fc.nat(5),
+  partner: fc.constantFrom(...PARTNERS),
+  active: fc.boolean(),
+  sales: fc.boolean(),
+  technical: fc.boolean(),
+})
+const file = fc.uniqueArray(person, { minLength: 1, maxLength: 6, selector: ({ number }) => number })
+
+const word = (is: boolean): string => (is ? 'True' : 'False')
+const withoutLines = ({ lines: _, ...count }: PeopleCount): unknown => count
+
+it('people of a name who were last seen in different imports are counted apart', { timeout: 120_000 }, () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), (files) =>
+      atDesk(async (desk) => {
+        for (const [i, people] of files.entries()) {
+          const rows = people.map(
+            ({ number, partner, active, sales, technical }) =>
+              `${partner},Person ${number},p${number}@x.example,,,,,,${word(active)},False,False,${word(technical)},False,${word(sales)},False,False`,
+          )
+          desk.write(`users-${i}.csv`, HEADINGS, ...rows).touch(`users-${i}.csv`, `2026-11-1${i}T06:00:00Z`)
+          expect(desk.phd('import', `users-${i}.csv`, '--allow-shrink')).toMatchObject({ code: 0 })
+        }
+        const store = openStore(desk.db, kinds, { waitSeconds: 1, asOf: null, today: '2026-11-20' })
+        try {
+          const counted = async (lines: boolean): Promise<PeopleCount[]> => {
+            const counts: PeopleCount[] = []
+            await store.eachPeopleCount(HOLDING, { lines }, (count) => counts.push(count))
+            return counts
+          }
+          const fast = await counted(false)
+          // With lines, every row is looked at.
+          expect(fast.map(withoutLines)).toEqual((await counted(true)).map(withoutLines))
+          const newest = new Map(files.flatMap((people, i) => people.map((each) => [each.number, { ...each, i }] as const)))
+          const expected = Map.groupBy([...newest.values()], ({ partner, i }) => `${partner}, users-${i}.csv`)
+          expect(
+            fast.map(({ name, source: { file: of }, people, holding: { sales } }) => [`${name}, ${of}`, people, sales]),
+          ).toEqual(
+            [...expected]
+              .map(([place, all]) => [place, all.length, all.filter(({ active, sales }) => active && sales).length])
+              .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+          )
+        } finally {
+          store.close()
+        }
+      }),
+    ),
+    { numRuns: 15 },
+  ),
+)
