@@ -70,8 +70,8 @@ export interface AuditQuery {
 }
 
 export interface AuditList {
-  /** Oldest first, read as they are asked for. */
-  entries: AsyncIterable<FoundEntry>
+  /** Oldest first, some hundreds at a time, read as they are asked for. */
+  entries: AsyncIterable<readonly FoundEntry[]>
   /** How many these are. */
   count: number
   /** How many entries match, and how many there are. */

@@ -328,9 +328,9 @@ export class SqliteStore implements Store {
       return { ...counts, count: ids.length, entries: this.#entries(ids) }
     })
 
-  async *#entries(ids: Int32Array): AsyncGenerator<FoundEntry, void, void> {
+  async *#entries(ids: Int32Array): AsyncGenerator<FoundEntry[], void, void> {
     for (let at = 0; at < ids.length; at += BATCH)
-      yield* await this.#do(() => found(entriesNumbered(this.#db, ids.subarray(at, at + BATCH))))
+      yield await this.#do(() => found(entriesNumbered(this.#db, ids.subarray(at, at + BATCH))))
   }
 
   auditEntry = (id: number): Promise<FoundEntry | null> =>
